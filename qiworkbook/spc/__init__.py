@@ -1,0 +1,1 @@
+"""Statistical process control: numbers in, a `Reading` out. Standard library only."""

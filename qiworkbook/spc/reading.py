@@ -1,0 +1,232 @@
+"""What a chart says: the one object that chart, icon, sentence, slide and JSON all read.
+
+Everything here is frozen and holds values, never words to be parsed: a signal has a rule and a
+side, and its label is derived from them (see `qiworkbook.spc.words`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+class Better(StrEnum):
+    """Which way is improvement."""
+
+    INCREASE = "increase"
+    DECREASE = "decrease"
+    NEITHER = "neither"
+
+
+class ChartType(StrEnum):
+    """A kind of chart, by the name that people write in `chart = "..."`."""
+
+    RUN = "run"
+    XMR = "xmr"
+    MR = "mr"
+    P = "p"
+    P_PRIME = "p-prime"
+    U = "u"
+    U_PRIME = "u-prime"
+    C = "c"
+    G = "g"
+    T = "t"
+    XBAR = "xbar"
+    S = "s"
+
+
+class Rule(StrEnum):
+    """A test for special cause."""
+
+    OUTSIDE = "outside"  # a point beyond a process limit
+    SHIFT = "shift"  # a run of points on one side of the centre
+    TREND = "trend"  # a run of points all rising or all falling
+    TWO_IN_THREE = "two-in-three"  # two of three points close to a limit
+    FOUR_IN_FIVE = "four-in-five"  # four of five points beyond one sigma
+    FIFTEEN_WITHIN = "fifteen-within"  # fifteen points hugging the centre
+    EIGHT_BEYOND = "eight-beyond"  # eight points, none within one sigma
+    ALTERNATING = "alternating"  # points that zig-zag
+    LONG_RUN = "long-run"  # Anhøj: the longest run is longer than chance allows
+    FEW_CROSSINGS = "few-crossings"  # Anhøj: the centre is crossed too seldom
+    RUN_COUNT = "run-count"  # IHI: too few or too many runs
+    ASTRONOMICAL = "astronomical"  # IHI: an obviously, blatantly different value
+
+
+class Side(StrEnum):
+    """Where a signal lies, or where it heads."""
+
+    ABOVE = "above"
+    BELOW = "below"
+    INCREASING = "increasing"
+    DECREASING = "decreasing"
+    NEITHER = "neither"  # the rule has no side: too few crossings, for example
+
+
+class Variation(StrEnum):
+    """What the latest point says about the process, in Making Data Count's meanings."""
+
+    TOO_EARLY = "too-early"
+    COMMON_CAUSE = "common-cause"
+    IMPROVEMENT_HIGH = "improvement-high"
+    IMPROVEMENT_LOW = "improvement-low"
+    CONCERN_HIGH = "concern-high"
+    CONCERN_LOW = "concern-low"
+    NEUTRAL_HIGH = "neutral-high"
+    NEUTRAL_LOW = "neutral-low"
+    SIGNAL = "signal"  # not random, with no direction: run-chart tests of the whole series
+
+
+class Assurance(StrEnum):
+    """Whether the process, as it is now, can be expected to meet its target."""
+
+    NONE = "none"  # no target, no direction, or no limits to compare with
+    PASS = "pass"  # the target will be met, by chance alone
+    FAIL = "fail"  # the target will not be met without a change
+    HIT_OR_MISS = "hit-or-miss"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSetName:
+    """The name and the version that a chart prints: "Making Data Count 2023"."""
+
+    id: str
+    title: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One special cause: which rule found it, which points it involves, which of them it marks.
+
+    `points` and `marked` are indices into `Reading.points`. `numbers` says what was compared,
+    such as `("run", 8), ("limit", 7)`: the explanation is written from them.
+    """
+
+    rule: Rule
+    side: Side
+    points: tuple[int, ...]
+    marked: tuple[int, ...]
+    numbers: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPoint:
+    """One place on the chart. `value` is None where there are no data: a gap, never a zero.
+
+    `value`, `centre`, `lower`, `upper` and `target` are in the unit of the measure (a percentage
+    is 0 to 100). `near_lower` and `near_upper` lie two thirds of the way to the limits.
+    `excluded` is the reason this point is left out of centre and limits, or "".
+    """
+
+    index: int
+    when: date | None
+    label: str
+    value: float | None
+    phase: int
+    numerator: float | None = None
+    denominator: float | None = None
+    centre: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    near_lower: float | None = None
+    near_upper: float | None = None
+    target: float | None = None
+    excluded: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPhase:
+    """A stretch of the chart with its own centre and limits. `first` and `last` are indices."""
+
+    first: int
+    last: int
+    reason: str
+    cycle: str
+    counted: int  # points that centre and limits were calculated from
+    baseline: int | None  # only the first n points were used, when not None
+    trial: bool  # fewer points than the rule set asks for: limits are trial limits
+    centre: float | None  # at the last point of the phase
+    lower: float | None
+    upper: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something to draw on the chart at a date: the start of a PDSA cycle, for example."""
+
+    when: date
+    label: str
+    cycle: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A stretch in which nobody measured, with the reason: shaded, never joined."""
+
+    start: date
+    end: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One analysed measure. Built by `qiworkbook.spc.analyse`; nothing that shows it recomputes.
+
+    `cautions` are plain sentences about the data themselves (tiny denominators, more than half
+    zeros, a constant series). `chosen_because` says why this chart was chosen, or "" if a person
+    chose it. `conventions` is what the chart's foot prints after the rule set: how limits were
+    made.
+    """
+
+    name: str
+    unit: str
+    chart: ChartType
+    better: Better
+    rule_set: RuleSetName
+    points: tuple[ReadPoint, ...]
+    phases: tuple[ReadPhase, ...]
+    signals: tuple[Signal, ...]
+    variation: Variation
+    assurance: Assurance
+    target: float | None = None
+    events: tuple[Event, ...] = ()
+    pauses: tuple[Pause, ...] = ()
+    cautions: tuple[str, ...] = ()
+    chosen_because: str = ""
+    conventions: str = ""
+    decimals: int = 1
+    every: str = ""
+    measure: str = ""
+    project: str = ""
+    centre_name: str = "mean"
+    source: str = ""
+
+    @property
+    def useful(self) -> tuple[ReadPoint, ...]:
+        """The points that have a value."""
+        return tuple(point for point in self.points if point.value is not None)
+
+    @property
+    def latest(self) -> ReadPoint | None:
+        """The last point that has a value, or None when there are no data."""
+        return next((point for point in reversed(self.points) if point.value is not None), None)
+
+    @property
+    def phase_now(self) -> ReadPhase | None:
+        """The phase that the latest point belongs to."""
+        latest = self.latest
+        return None if latest is None else self.phases[latest.phase]
+
+    def signals_at(self, index: int) -> tuple[Signal, ...]:
+        """Every signal that marks the point at `index`, in the rule set's order of priority."""
+        return tuple(signal for signal in self.signals if index in signal.marked)
+
+    @property
+    def has_limits(self) -> bool:
+        """Whether any point has process limits."""
+        return any(p.lower is not None or p.upper is not None for p in self.points)
