@@ -1,0 +1,79 @@
+"""A `Problem` is a value: something to put right, and where. A `WorkbookError` stops a command."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a problem matters."""
+
+    ERROR = "error"  # something could not be read, or contradicts itself
+    QUESTION = "question"  # everything was read; a person is asked to look
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A file in the workbook, as a path from its root with `/`, and where in it (1 is first)."""
+
+    file: str
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        return self.file if self.line is None else f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in somebody's workbook: a code, a plain sentence, a place and a next step.
+
+    `plugin` names the plugin that found it, and is empty for the core's own. Problems sort by
+    file, line, code and message, so that a list of them always comes out in the same order.
+    """
+
+    code: str
+    message: str
+    place: Place
+    severity: Severity = Severity.ERROR
+    hint: str = ""
+    plugin: str = ""
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, str, str, str, str, str]:
+        """What problems are ordered by; a problem of the whole file comes before its lines."""
+        return (
+            self.place.file,
+            self.place.line or 0,
+            self.place.column or 0,
+            self.code,
+            self.message,
+            self.severity,
+            self.hint,
+            self.plugin,
+        )
+
+    def __lt__(self, other: Problem) -> bool:
+        return self.sort_key < other.sort_key
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}"
+
+
+class WorkbookError(Exception):
+    """A command cannot go on. `message` says why, `hint` what to do next, in plain words.
+
+    `problems` are the reasons that have a place, if there are any.
+    """
+
+    def __init__(self, message: str, hint: str = "", problems: tuple[Problem, ...] = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.problems = problems
+
+    @classmethod
+    def of(cls, problem: Problem) -> WorkbookError:
+        """The error that one problem amounts to, when it is the reason to stop."""
+        return cls(str(problem), problem.hint, (problem,))

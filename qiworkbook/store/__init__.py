@@ -1,0 +1,1 @@
+"""A folder on disk, read and edited: one function decides what path may be touched."""

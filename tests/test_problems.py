@@ -1,0 +1,49 @@
+"""Problems sort, print and stop a command."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from qiworkbook.problems import Place, Problem, Severity, WorkbookError
+
+
+def test_a_place_reads_as_file_and_line() -> None:
+    assert str(Place("projects/willow/project.toml", 12, 3)) == "projects/willow/project.toml:12"
+    assert str(Place("workbook.toml")) == "workbook.toml"
+
+
+def test_problems_come_out_by_file_line_code_and_message() -> None:
+    def at(file: str, line: int | None, code: str, message: str) -> Problem:
+        return Problem(code, message, Place(file, line))
+
+    expected = [
+        at("a.toml", None, "z", "the whole file"),
+        at("a.toml", 2, "z", "second line"),
+        at("a.toml", 10, "a", "b"),
+        at("a.toml", 10, "a", "c"),
+        at("a.toml", 10, "b", "a"),
+        at("b.toml", 1, "a", "a"),
+    ]
+    assert sorted(reversed(expected)) == expected
+
+
+def test_problems_that_differ_only_in_the_end_still_have_one_order() -> None:
+    error = Problem("a", "m", Place("f", 1))
+    question = dataclasses.replace(error, severity=Severity.QUESTION)
+    assert sorted([question, error]) == sorted([error, question]) == [error, question]
+
+
+def test_a_problem_is_an_error_unless_it_says_otherwise() -> None:
+    assert Problem("a", "m", Place("f")).severity == "error"
+
+
+def test_an_error_shows_its_message_and_keeps_its_problems() -> None:
+    problem = Problem("no-date", "no date here", Place("f.csv", 3), hint="Write 2024-02-05.")
+    error = WorkbookError.of(problem)
+    assert str(error) == error.message == "f.csv:3: no date here"
+    assert error.hint == "Write 2024-02-05."
+    assert error.problems == (problem,)
+    with pytest.raises(WorkbookError, match="stop"):
+        raise WorkbookError("stop")
