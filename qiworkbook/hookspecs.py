@@ -1,0 +1,59 @@
+"""The hooks: where a plugin joins in. Few, typed, and every one returns values.
+
+A plugin implements a hook by a function of the same name, marked with `hookimpl`. Hooks take no
+arguments: they return values (see `qiworkbook.extensions`) that hold functions, and those get
+one typed argument, so that a later version can say more without breaking anybody.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pluggy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from qiworkbook.extensions import (
+        Check,
+        CommandRef,
+        QuestionMaker,
+        RecordType,
+        SectionMaker,
+        Starter,
+    )
+
+NAME = "qiworkbook"
+
+hookspec = pluggy.HookspecMarker(NAME)
+hookimpl = pluggy.HookimplMarker(NAME)
+
+
+@hookspec
+def qiworkbook_records() -> Iterable[RecordType]:  # type: ignore[empty-body]
+    """Name the files that this plugin owns. Asked for before a workbook is read."""
+
+
+@hookspec
+def qiworkbook_checks() -> Iterable[Check]:  # type: ignore[empty-body]
+    """Give checks. Each is run on every project by `check`, and never writes."""
+
+
+@hookspec
+def qiworkbook_questions() -> Iterable[QuestionMaker]:  # type: ignore[empty-body]
+    """Give coach questions. Asked for by `coach` and for the speaker notes of a deck."""
+
+
+@hookspec
+def qiworkbook_sections() -> Iterable[SectionMaker]:  # type: ignore[empty-body]
+    """Give sections. Asked for when a report or a deck is composed."""
+
+
+@hookspec
+def qiworkbook_commands() -> Iterable[CommandRef]:  # type: ignore[empty-body]
+    """Name commands. Asked for at every start: import nothing heavy to answer."""
+
+
+@hookspec
+def qiworkbook_starters() -> Iterable[Starter]:  # type: ignore[empty-body]
+    """Give starters for `new --from`. Asked for by `new` and by its help."""

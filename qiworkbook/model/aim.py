@@ -1,0 +1,60 @@
+"""The aim: what, how much, by when; absolute or relative to where the team started."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from qiworkbook.model.base import Choice, Table, Words
+
+_RELATIVE = re.compile(r"([+-])\s*(\d+(?:\.\d+)?)\s*%")
+
+
+def _absolute_or_relative(target: float | str) -> float | str:
+    if isinstance(target, str) and not _RELATIVE.fullmatch(target.strip()):
+        message = 'write a number, or a change from the baseline such as "-25%"'
+        raise ValueError(message)
+    return target
+
+
+class Met(StrEnum):
+    """What the team says of its aim, once it is over."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
+class Aim(Table):
+    """What the project sets out to achieve. `target` is a number, or a change such as "-25%"."""
+
+    statement: Words
+    measure: str = ""
+    baseline: float | None = None
+    target: Annotated[float | str, AfterValidator(_absolute_or_relative)] | None = None
+    by: date | None = None
+    met: Choice[Met] | None = None
+    learned: str = ""
+
+    @property
+    def is_relative(self) -> bool:
+        """Whether the target is a change from the baseline."""
+        return isinstance(self.target, str)
+
+    @property
+    def goal(self) -> float | None:
+        """The number to reach, in the unit of the measure; None when it cannot be worked out.
+
+        A relative target is worked out from the baseline: 40 with "-25%" is 30.
+        """
+        if not isinstance(self.target, str):
+            return self.target
+        found = _RELATIVE.fullmatch(self.target.strip())
+        if found is None or self.baseline is None:
+            return None
+        change = float(found[2]) / 100
+        return self.baseline * (1 + change if found[1] == "+" else 1 - change)

@@ -1,0 +1,54 @@
+"""What every table of a workbook file has in common: frozen, strict, nothing unknown."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+T = TypeVar("T")
+
+FORMAT = 1
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+SLUG_LENGTH = 60
+
+
+class Table(BaseModel):
+    """A TOML table. Numbers are numbers and dates are dates: nothing is coerced from text."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, use_enum_values=False)
+
+
+def _slug(text: str) -> str:
+    if len(text) > SLUG_LENGTH or not SLUG.fullmatch(text):
+        message = "use small letters, digits and single hyphens, at most 60 of them"
+        raise ValueError(message)
+    return text
+
+
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        message = "it is empty"
+        raise ValueError(message)
+    return text
+
+
+Slug = Annotated[str, AfterValidator(_slug)]
+"""An id: small letters, digits and hyphens, unique among its kind."""
+
+Words = Annotated[str, AfterValidator(_not_blank)]
+"""Text that must say something."""
+
+Several = Annotated[tuple[T, ...], Field(strict=False)]
+"""A TOML array. Strictness is lifted for the list itself, never for what is in it."""
+
+Choice = Annotated[T, Field(strict=False)]
+"""One word out of an enumeration, written as that word."""
+
+
+class FileTable(Table):
+    """A whole file: it starts with the version of the format."""
+
+    format: Annotated[int, Field(ge=1)] = FORMAT

@@ -1,0 +1,117 @@
+"""A project as it could be read: its file, its cycles, its data, what plugins own, its problems."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from qiworkbook.model.base import FileTable
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from qiworkbook.model.aim import Aim
+    from qiworkbook.model.cycle import CycleFile, Stage
+    from qiworkbook.model.measure import Measure, Series
+    from qiworkbook.model.project_file import (
+        About,
+        Coproduction,
+        Learning,
+        NextStep,
+        Progress,
+        TeamMember,
+    )
+    from qiworkbook.model.theory import Driver, Idea
+    from qiworkbook.places import Source
+    from qiworkbook.problems import Problem
+
+R = TypeVar("R", bound=FileTable)
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """One PDSA cycle: what its file says, and where the file is. Its id is the file's name."""
+
+    id: str
+    file: CycleFile
+    source: Source
+
+    @property
+    def title(self) -> str:
+        """The name of the cycle."""
+        return self.file.title
+
+    @property
+    def stage(self) -> Stage:
+        """Where the cycle is."""
+        return self.file.stage
+
+    @property
+    def start(self) -> date | None:
+        """When the test began, or is planned to begin."""
+        return self.file.do.started or self.file.plan.start
+
+
+@dataclass(frozen=True, slots=True)
+class Record(Generic[R]):
+    """One file that a plugin owns: what it says, and where it is. Its id is the file's name."""
+
+    id: str
+    file: R
+    source: Source
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project as it could be read. `problems` holds whatever could not.
+
+    `id` is the folder's name. `series` maps a measure's id to its data. `records` maps the name
+    of a record type to the files that a plugin owns.
+    """
+
+    id: str
+    source: Source
+    about: About
+    aim: Aim | None = None
+    coproduction: Coproduction | None = None
+    team: tuple[TeamMember, ...] = ()
+    drivers: tuple[Driver, ...] = ()
+    ideas: tuple[Idea, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    learning: tuple[Learning, ...] = ()
+    next_steps: tuple[NextStep, ...] = ()
+    progress: tuple[Progress, ...] = ()
+    cycles: tuple[Cycle, ...] = ()
+    series: dict[str, Series] = field(default_factory=dict)
+    records: dict[str, tuple[Record[FileTable], ...]] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The project's title."""
+        return self.about.title
+
+    def measure(self, id_: str) -> Measure | None:
+        """The measure with this id, if there is one."""
+        return next((measure for measure in self.measures if measure.id == id_), None)
+
+    def idea(self, id_: str) -> Idea | None:
+        """The change idea with this id, if there is one."""
+        return next((idea for idea in self.ideas if idea.id == id_), None)
+
+    def driver(self, id_: str) -> Driver | None:
+        """The driver with this id, if there is one."""
+        return next((driver for driver in self.drivers if driver.id == id_), None)
+
+    def cycle(self, id_: str) -> Cycle | None:
+        """The PDSA cycle with this id, if there is one."""
+        return next((cycle for cycle in self.cycles if cycle.id == id_), None)
+
+    def records_of(self, model: type[R]) -> tuple[Record[R], ...]:
+        """The records whose files are read into `model`, by id."""
+        return tuple(
+            record  # type: ignore[misc]  # isinstance narrows the file, not the generic around it
+            for records in self.records.values()
+            for record in records
+            if isinstance(record.file, model)
+        )
