@@ -47,6 +47,13 @@ def index(text: str) -> dict[Path, Position]:
     return _Scanner(text).scan()
 
 
+def repeats(text: str) -> tuple[tuple[Path, Position, Position], ...]:
+    """Every key or table that is written a second time: its path, the first place, the second."""
+    scanner = _Scanner(text)
+    scanner.scan()
+    return tuple(scanner.repeated)
+
+
 @dataclass(frozen=True)  # without slots: the index is built on first use and kept
 class Source:
     """The text of one TOML file, able to say where in the file a value stands."""
@@ -80,6 +87,8 @@ class _Scanner:
         self.at = 0
         self.lines = [0, *(found.end() for found in re.finditer("\n", text))]
         self.found: dict[Path, Position] = {(): (1, 1)}
+        self.written: dict[Path, Position] = {}  # explicitly, not as a part of a longer name
+        self.repeated: list[tuple[Path, Position, Position]] = []
         self.sizes: dict[Path, int] = {}  # how many tables an array of tables has so far
 
     def scan(self) -> dict[Path, Position]:
@@ -111,8 +120,11 @@ class _Scanner:
         path = (*path, last)
         if is_array:
             self.found.setdefault(path, position)
+            if path not in self.sizes:
+                self._write(path, position)
             self.sizes[path] = self.sizes.get(path, 0) + 1
             path = (*path, self.sizes[path] - 1)
+        self._write(path, position)
         self.found[path] = position
         return path
 
@@ -121,15 +133,15 @@ class _Scanner:
         for key, position in self._keys():
             path = (*path, key)
             self.found.setdefault(path, position)
-        self._skip(_SPACE)
+        self._write(path, position)
         self._expect("=")
         self._skip(_SPACE)
         self._value(path, depth)
 
     def _keys(self) -> list[tuple[str, Position]]:
         """A key, with its parts if it is dotted."""
-        keys = []
-        while True:
+        keys: list[tuple[str, Position]] = []
+        while len(keys) < _DEEPEST:
             self._skip(_SPACE)
             start, raw = self.at, self._take(_KEY)
             keys.append((_plain(raw), self._position(start)))
@@ -137,6 +149,12 @@ class _Scanner:
             if not self._next_is("."):
                 return keys
             self.at += 1
+        raise _LostError
+
+    def _write(self, path: Path, position: Position) -> None:
+        if path in self.written:
+            self.repeated.append((path, self.written[path], position))
+        self.written.setdefault(path, position)
 
     def _value(self, path: Path, depth: int) -> None:
         if depth > _DEEPEST:

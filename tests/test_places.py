@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qiworkbook.places import Path, Source, index
+from qiworkbook.places import Path, Source, index, repeats
 from qiworkbook.problems import Place
 
 PROJECT = """\
@@ -102,6 +102,18 @@ def test_after_a_broken_line_the_rest_is_still_found() -> None:
     assert found[("e", "i")] == (11, 1)
 
 
+def test_what_is_written_twice_is_named_with_both_places() -> None:
+    text = "a = 1\n[b]\nc = 1\nc = 2\n[b]\nd = 1\n[[e]]\nf = 1\n[[e]]\nf = 1\n[e]\n[a]\n[[b]]\n"
+    assert repeats(text) == (
+        (("b", "c"), (3, 1), (4, 1)),
+        (("b",), (2, 2), (5, 2)),
+        (("e",), (7, 3), (11, 2)),
+        (("a",), (1, 1), (12, 2)),
+        (("b",), (2, 2), (13, 3)),
+    )
+    assert repeats(PROJECT) == ()
+
+
 @given(st.text(alphabet="ab.=[]{}\"'\\\n\r\t #,1é"))
 def test_any_text_is_read_without_complaint(text: str) -> None:
     lines = text.count("\n") + 1
@@ -113,6 +125,7 @@ def test_very_deep_and_very_long_texts_end() -> None:
     assert ("a",) in index(deep)
     many = "a = [" + "{b='c'}," * 50_000 + "]\nz = 1"
     assert index(many)[("z",)] == (2, 1)
+    assert index("[" + "a." * 500_000 + "a]\nz = 1")[("z",)] == (2, 1)
     assert index('a = """' + '"" \\"' * 200_000)[("a",)] == (1, 1)
 
 
@@ -201,6 +214,7 @@ def test_every_path_that_tomllib_knows_stands_on_the_line_of_its_key(
 ) -> None:
     text = Writer(data, newline).document()
     found = index(text)
+    assert repeats(text) == ()
     lines = text.split("\n")
     for path in paths(tomllib.loads(text))[1:]:
         line, column = found[path]
