@@ -11,6 +11,32 @@ from typing import TYPE_CHECKING, Any
 
 API_VERSION = 1
 
+__all__ = [
+    "API_VERSION",
+    "Check",
+    "Choice",
+    "CoachQuestion",
+    "CommandRef",
+    "FileTable",
+    "Output",
+    "Place",
+    "Problem",
+    "ProjectView",
+    "QuestionMaker",
+    "RecordType",
+    "Scope",
+    "SectionMaker",
+    "Several",
+    "Severity",
+    "Slug",
+    "Source",
+    "Starter",
+    "Table",
+    "Words",
+    "WorkbookError",
+    "hookimpl",
+]
+
 _HOMES = {
     "qiworkbook.hookspecs": ("hookimpl",),
     "qiworkbook.extensions": (

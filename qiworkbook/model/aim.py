@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from qiworkbook.model.base import Choice, Table, Words
+from qiworkbook.model.base import Choice, Table
 
 _RELATIVE = re.compile(r"([+-])\s*(\d+(?:\.\d+)?)\s*%")
 
@@ -32,7 +32,7 @@ class Met(StrEnum):
 class Aim(Table):
     """What the project sets out to achieve. `target` is a number, or a change such as "-25%"."""
 
-    statement: Words
+    statement: str = ""
     measure: str = ""
     baseline: float | None = None
     target: Annotated[float | str, AfterValidator(_absolute_or_relative)] | None = None

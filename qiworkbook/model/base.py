@@ -30,7 +30,7 @@ def _slug(text: str) -> str:
 
 def _not_blank(text: str) -> str:
     if not text.strip():
-        message = "it is empty"
+        message = "write something here"
         raise ValueError(message)
     return text
 

@@ -116,7 +116,7 @@ class Act(Table):
 class CycleFile(FileTable):
     """One PDSA cycle, as in `pdsa/DATE-SLUG.toml`."""
 
-    title: Words
+    title: str = ""
     idea: str = ""
     follows: str = ""
     purpose: Choice[Purpose] | None = None

@@ -38,8 +38,8 @@ class Cycle:
 
     @property
     def title(self) -> str:
-        """The name of the cycle."""
-        return self.file.title
+        """The name of the cycle; its id while it has none."""
+        return self.file.title or self.id
 
     @property
     def stage(self) -> Stage:
@@ -88,8 +88,8 @@ class Project:
 
     @property
     def title(self) -> str:
-        """The project's title."""
-        return self.about.title
+        """The project's title; the name of its folder while it has none."""
+        return self.about.title or self.id
 
     def measure(self, id_: str) -> Measure | None:
         """The measure with this id, if there is one."""

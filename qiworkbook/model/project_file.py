@@ -61,7 +61,7 @@ class Role(StrEnum):
 class About(Table):
     """Who and where. `illustrative` says so when the project is invented."""
 
-    title: Words
+    title: str = ""
     organisation: str = ""
     unit: str = ""
     setting: Choice[Setting] | None = None

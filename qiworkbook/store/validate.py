@@ -1,0 +1,128 @@
+"""Plain TOML data become a model: every fault told at once, and all the rest still read.
+
+A model refuses a whole file for one wrong word. Here the wrong word is reported and left out,
+and what remains is read again, so that one slip in a driver never hides the other drivers.
+"""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from pydantic import ValidationError
+
+from qiworkbook.model.base import FORMAT, FileTable
+from qiworkbook.problems import Problem
+from qiworkbook.store.explain import explain
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+    from qiworkbook.places import Source
+
+M = TypeVar("M", bound=FileTable)
+
+Path = tuple[str | int, ...]
+
+# Each round leaves something out, so rounds end; more faults than this in one file is a file
+# that a person should look at as a whole.
+_ROUNDS = 200
+
+# Left out, a thing without a name would turn every link to it into a second fault.
+_STAND_INS = ("name", "what", "title", "ask", "reason")
+
+
+@dataclass(frozen=True, slots=True)
+class Validated(Generic[M]):
+    """What could be read of a file (None when nothing could), and what could not."""
+
+    value: M | None
+    problems: tuple[Problem, ...] = ()
+
+
+def validate(data: dict[str, Any], source: Source, model: type[M]) -> Validated[M]:
+    """Read `data`, the content of `source`, into `model`."""
+    newer = _newer_format(data, source)
+    if newer:
+        return Validated(None, (newer,))
+    faults = _faults(data, model)
+    if not faults:
+        return Validated(model.model_validate(data))
+    problems = tuple(explain(fault, data, source, model) for fault in faults)
+    return Validated(_salvage(copy.deepcopy(data), model), problems)
+
+
+def _newer_format(data: dict[str, Any], source: Source) -> Problem | None:
+    written = data.get("format")
+    if not isinstance(written, int) or isinstance(written, bool) or written <= FORMAT:
+        return None
+    return Problem(
+        "format-newer",
+        f"this file is written in format {written}, and this version reads up to {FORMAT}",
+        source.place("format"),
+        hint="Install a newer qiworkbook to open it. Nothing has been changed.",
+    )
+
+
+def _faults(data: dict[str, Any], model: type[M]) -> list[ErrorDetails]:
+    try:
+        model.model_validate(data)
+    except ValidationError as error:
+        return error.errors(include_url=False)
+    return []
+
+
+def _salvage(data: dict[str, Any], model: type[M]) -> M | None:
+    for _ in range(_ROUNDS):
+        faults = _faults(data, model)
+        if not faults:
+            return model.model_validate(data)
+        if not _mend(data, faults):
+            return None
+    return None
+
+
+def _mend(data: dict[str, Any], faults: list[ErrorDetails]) -> bool:
+    """Leave out, or stand in for, what is at fault. False when nothing is left to leave out."""
+    to_leave_out: set[Path] = set()
+    for fault in faults:
+        path: Path = fault["loc"]
+        if fault["type"] == "missing" and path[-1] in _STAND_INS:
+            _step_to(data, path[:-1])[path[-1]] = f"(no {path[-1]} yet)"
+        else:
+            to_leave_out.add(path[:-1] if fault["type"] == "missing" else path)
+    # From the last to the first, so that indices into arrays stay true while we leave out.
+    for path in sorted(to_leave_out, key=_late_first):
+        _leave_out(data, path)
+    return () not in to_leave_out
+
+
+def _late_first(path: Path) -> tuple[tuple[int, int | str], ...]:
+    return tuple((0, -part) if isinstance(part, int) else (1, part) for part in path)
+
+
+def _leave_out(data: Any, path: Path) -> None:
+    """Remove the value at `path`; what is not there any more has gone with a parent of it."""
+    if not path:
+        return
+    data = _step_to(data, path[:-1])
+    last = path[-1]
+    if isinstance(data, dict):
+        data.pop(last, None)
+    elif isinstance(data, list) and isinstance(last, int) and last < len(data):
+        del data[last]
+
+
+def _step_to(data: Any, path: Path) -> Any:
+    for part in path:
+        data = _step(data, part)
+    return data
+
+
+def _step(data: Any, part: str | int) -> Any:
+    if isinstance(data, dict):
+        return data.get(part)
+    if isinstance(data, list) and isinstance(part, int) and part < len(data):
+        return data[part]
+    return None
