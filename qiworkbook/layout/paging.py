@@ -1,0 +1,173 @@
+"""How large the text of a diagram can be, and on how many pages it goes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from qiworkbook.layout.lettering import text_width
+from qiworkbook.layout.ordering import columns_of, in_good_order, links_of
+from qiworkbook.layout.placing import Sheet, boxes_on, height_of, most_columns, place, titles_on
+from qiworkbook.layout.shapes import DiagramLayout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from qiworkbook.content import Diagram, Node
+    from qiworkbook.layout.lettering import MeasureText
+
+
+def lay_out(
+    diagram: Diagram,
+    width: float,
+    height: float | None = None,
+    *,
+    smallest: float = 10.0,
+    largest: float = 14.0,
+    measure_text: MeasureText = text_width,
+) -> DiagramLayout:
+    """The whole diagram on one page, all lengths in points.
+
+    The text is as large as fits, between `smallest` and `largest`. With no `height` the page is
+    as high as it needs to be. A diagram that does not fit even in the smallest text loses the
+    ends of its longest texts ("…"): where that matters, use `pages`.
+    """
+    if not diagram.nodes:
+        return DiagramLayout(width, height or 0.0, largest, (), (), (), diagram.alt)
+    ordered = _ordered(diagram)
+    size = _size_that_fits(ordered, width, height, smallest, largest, measure_text)
+    return _page(ordered, Sheet(width, size or smallest, measure_text), height)
+
+
+def pages(
+    diagram: Diagram,
+    width: float,
+    height: float,
+    *,
+    smallest: float = 10.0,
+    largest: float = 14.0,
+    measure_text: MeasureText = text_width,
+) -> tuple[DiagramLayout, ...]:
+    """The diagram on as few pages as let its text stay at `smallest` points or more.
+
+    A box that has nothing to its right is shown on one page, together with everything that leads
+    to it from the left, which is repeated where needed. All pages have one font size.
+    """
+    if not diagram.nodes:
+        return ()
+    sheet = Sheet(width, smallest, measure_text)
+    parts = [
+        part
+        for strip in _strips(_ordered(diagram), sheet)
+        for part in _balanced(strip, sheet, height)
+    ]
+    fitting = (
+        _size_that_fits(part, width, height, smallest, largest, measure_text) for part in parts
+    )
+    size = min((size or smallest for size in fitting), default=smallest)
+    return tuple(_page(part, replace(sheet, size=size), height) for part in parts)
+
+
+def _ordered(diagram: Diagram) -> Diagram:
+    nodes = tuple(node for column in in_good_order(diagram) for node in column)
+    return replace(diagram, nodes=nodes)
+
+
+def _fits(diagram: Diagram, sheet: Sheet, height: float | None) -> bool:
+    boxes = boxes_on(sheet, columns_of(diagram.nodes))
+    titles = titles_on(sheet, diagram, boxes)
+    top = titles[0].h if titles else 0.0
+    return height is None or top + height_of(sheet, boxes) <= height
+
+
+def _size_that_fits(
+    diagram: Diagram,
+    width: float,
+    height: float | None,
+    smallest: float,
+    largest: float,
+    measure: MeasureText,
+) -> float | None:
+    size = largest
+    while size >= smallest:
+        sheet = Sheet(width, size, measure)
+        wide_enough = len(columns_of(diagram.nodes)) <= most_columns(sheet)
+        if wide_enough and _fits(diagram, sheet, height):
+            return size
+        size -= 0.5
+    return None
+
+
+def _page(diagram: Diagram, sheet: Sheet, height: float | None) -> DiagramLayout:
+    """One page; texts are shortened, line by line, only when the page cannot hold them."""
+    columns = columns_of(diagram.nodes)
+    boxes = boxes_on(sheet, columns)
+    longest = max(len(box.lines) for column in boxes for box in column)
+    for most in range(longest, 0, -1):
+        shorter = replace(sheet, most_lines=most)
+        if most == 1 or _fits(diagram, shorter, height):
+            boxes = boxes_on(shorter, columns)
+            break
+    return place(sheet, diagram, boxes, height)
+
+
+def _strips(diagram: Diagram, sheet: Sheet) -> list[Diagram]:
+    """Pages side by side for a diagram with too many columns; each begins with the last column
+    of the one before, so that the thread can be followed."""
+    columns = columns_of(diagram.nodes)
+    most = max(most_columns(sheet), 2)
+    if len(columns) <= most:
+        return [diagram]
+    return [
+        replace(diagram, nodes=tuple(n for column in columns[first : first + most] for n in column))
+        for first in range(0, len(columns) - 1, most - 1)
+    ]
+
+
+def _balanced(diagram: Diagram, sheet: Sheet, height: float) -> list[Diagram]:
+    """As few pages as possible, about equally full."""
+    fewest = _split(diagram, sheet, height)
+    for share in (0.5, 0.6, 0.7, 0.8, 0.9):
+        even = _split(diagram, sheet, height * share)
+        if len(even) == len(fewest):
+            return even
+    return fewest
+
+
+def _split(diagram: Diagram, sheet: Sheet, height: float) -> list[Diagram]:
+    lineages = _lineages(diagram)
+    done: list[Diagram] = []
+    shown: set[str] = set()
+    for lineage in lineages:
+        together = _only(diagram, shown | lineage)
+        if shown and not _fits(together, sheet, height):
+            done.append(_only(diagram, shown))
+            shown = set()
+        shown |= lineage
+    return [*done, _only(diagram, shown)]
+
+
+def _only(diagram: Diagram, ids: Iterable[str]) -> Diagram:
+    keep = set(ids)
+    return replace(diagram, nodes=tuple(node for node in diagram.nodes if node.id in keep))
+
+
+def _lineages(diagram: Diagram) -> list[set[str]]:
+    """For each box with nothing to its right: that box and all that leads to it, in an order
+    that keeps the children of one parent together."""
+    links = links_of(diagram)
+    place = {node.id: position for position, node in enumerate(diagram.nodes)}
+    ends = [node for node in diagram.nodes if not links.children.get(node.id)]
+    found = [_ancestry(node, links.parents) for node in ends]
+    return sorted(found, key=lambda lineage: sorted(place[i] for i in lineage))
+
+
+def _ancestry(node: Node, parents: Mapping[str, tuple[str, ...]]) -> set[str]:
+    found: set[str] = set()
+    waiting = [node.id]
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            waiting.extend(parents.get(one, ()))
+    return found

@@ -1,0 +1,235 @@
+"""Where each box of one page stands: widths, lines, heights, and the lines between boxes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from qiworkbook.content import NodeKind
+from qiworkbook.layout.lettering import wrap
+from qiworkbook.layout.ordering import Columns, Links, links_of, usable_arrows
+from qiworkbook.layout.shapes import LINE, MARK_SIZE, PAD, Box, Connector, DiagramLayout, Title
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qiworkbook.content import Diagram, Node
+    from qiworkbook.layout.lettering import MeasureText
+
+_BOLD = 1.08
+_NARROWEST = 8.0  # a column is at least so many font sizes wide
+_WIDEST = 22.0  # a box is at most so many font sizes wide: longer lines are hard to read
+_GAP = 0.5  # least room between two boxes of a column, in font sizes
+_LOOSE_GAP = 2.0  # most room
+ColumnOfBoxes = tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page to fill: its width, the font size, how texts are measured, lines a box may have."""
+
+    width: float
+    size: float
+    measure: MeasureText
+    most_lines: int | None = None
+
+    @property
+    def pad(self) -> float:
+        """Room between a box's edge and its text."""
+        return PAD * self.size
+
+    @property
+    def gap(self) -> float:
+        """Least room between two boxes of a column."""
+        return _GAP * self.size
+
+
+def column_gap(width: float, columns: int) -> float:
+    """Room for the lines between two columns."""
+    return min(48.0, max(18.0, 0.16 * width / max(columns, 1)))
+
+
+def most_columns(sheet: Sheet) -> int:
+    """How many columns stand side by side without being too narrow to read."""
+    gap = column_gap(0, 1)
+    return max(1, int((sheet.width + gap) / (_NARROWEST * sheet.size + gap)))
+
+
+def boxes_on(sheet: Sheet, columns: Columns) -> tuple[ColumnOfBoxes, ...]:
+    """The boxes with their width, lines and height, all standing at the top of their column."""
+    count = len(columns)
+    gap = column_gap(sheet.width, count)
+    narrowest, widest = _NARROWEST * sheet.size, _WIDEST * sheet.size
+    w = min(max((sheet.width - gap * (count - 1)) / count, narrowest), widest)
+    left = max((sheet.width - count * w - gap * (count - 1)) / 2, 0.0)
+    return tuple(
+        tuple(_box(sheet, node, left + number * (w + gap), w) for node in column)
+        for number, column in enumerate(columns)
+    )
+
+
+def _box(sheet: Sheet, node: Node, x: float, w: float) -> Box:
+    inner = w - 2 * sheet.pad
+    lines = wrap(node.text, inner, sheet.size, sheet.measure, sheet.most_lines)
+    small = MARK_SIZE * sheet.size
+    mark = wrap(node.mark, inner, small, sheet.measure, 1)[0]
+    h = 2 * sheet.pad + LINE * (len(lines) * sheet.size + (small if mark else 0))
+    return Box(node, x, 0.0, w, h, lines, mark)
+
+
+def height_of(sheet: Sheet, columns: Sequence[ColumnOfBoxes]) -> float:
+    """The height that the tallest column needs."""
+    if is_ramp(columns):
+        return max(box.h for (box,) in columns) + _step(sheet) * (len(columns) - 1)
+    return max(sum(b.h for b in column) + sheet.gap * (len(column) - 1) for column in columns)
+
+
+def is_ramp(columns: Sequence[ColumnOfBoxes]) -> bool:
+    """Cycles one after the other, drawn as a staircase that climbs to the right."""
+    return len(columns) > 1 and all(
+        len(column) == 1 and column[0].node.kind is NodeKind.CYCLE for column in columns
+    )
+
+
+def _step(sheet: Sheet) -> float:
+    return 1.5 * sheet.size
+
+
+def titles_on(
+    sheet: Sheet, diagram: Diagram, columns: Sequence[ColumnOfBoxes]
+) -> tuple[Title, ...]:
+    """The headings of the columns that are on this page, all of one height."""
+    found = [
+        (wrap(diagram.headings[box.node.column], box.w / _BOLD, sheet.size, sheet.measure, 3), box)
+        for box in (column[0] for column in columns)
+        if box.node.column < len(diagram.headings)
+    ]
+    if not any(any(lines) for lines, _ in found):
+        return ()
+    h = max(len(lines) for lines, _ in found) * LINE * sheet.size + sheet.gap
+    return tuple(Title(lines, box.x, 0.0, box.w, h) for lines, box in found)
+
+
+def place(
+    sheet: Sheet, diagram: Diagram, columns: Sequence[ColumnOfBoxes], height: float | None
+) -> DiagramLayout:
+    """Put boxes that fit at their heights, and draw the connectors."""
+    titles = titles_on(sheet, diagram, columns)
+    top = titles[0].h if titles else 0.0
+    needed = height_of(sheet, columns)
+    bottom = top + needed if height is None else height
+    placed = (
+        _climbing(sheet, columns, top, bottom)
+        if is_ramp(columns)
+        else _levelled(sheet, columns, links_of(diagram), top, bottom)
+    )
+    boxes = tuple(box for column in placed for box in column)
+    return DiagramLayout(
+        max(sheet.width, *(box.x + box.w for box in boxes)),
+        bottom,
+        sheet.size,
+        boxes,
+        _connectors(diagram, placed),
+        titles,
+        diagram.alt,
+    )
+
+
+def _climbing(
+    sheet: Sheet, columns: Sequence[ColumnOfBoxes], top: float, bottom: float
+) -> list[ColumnOfBoxes]:
+    tallest = max(box.h for (box,) in columns)
+    room = bottom - top - tallest
+    step = min(max(room / (len(columns) - 1), 0.0), 2 * _step(sheet))
+    base = (top + bottom + tallest + step * (len(columns) - 1)) / 2
+    return [
+        (replace(box, y=base - number * step - box.h),) for number, (box,) in enumerate(columns)
+    ]
+
+
+def _levelled(
+    sheet: Sheet, columns: Sequence[ColumnOfBoxes], links: Links, top: float, bottom: float
+) -> list[ColumnOfBoxes]:
+    """Start from the fullest column; in the others, each box stands level with what it joins."""
+    fullest = max(range(len(columns)), key=lambda i: sum(box.h for box in columns[i]))
+    placed = list(columns)
+    placed[fullest] = _spread(sheet, columns[fullest], top, bottom)
+    middles = {box.node.id: box.middle for box in placed[fullest]}
+    outwards = [*range(fullest - 1, -1, -1), *range(fullest + 1, len(columns))]
+    for number in outwards:
+        joined = links.children if number < fullest else links.parents
+        loose = _spread(sheet, columns[number], top, bottom)
+        wanted = []
+        for box in loose:
+            others = [middles[i] for i in joined.get(box.node.id, ()) if i in middles]
+            wanted.append(sum(others) / len(others) if others else box.middle)
+        placed[number] = _settle(sheet, columns[number], wanted, top, bottom)
+        middles.update({box.node.id: box.middle for box in placed[number]})
+    return placed
+
+
+def _spread(sheet: Sheet, column: ColumnOfBoxes, top: float, bottom: float) -> ColumnOfBoxes:
+    """The boxes one under the other, with even room between, in the middle of the page."""
+    filled = sum(box.h for box in column)
+    spaces = max(len(column) - 1, 1)
+    gap = min(max((bottom - top - filled) / spaces, sheet.gap), _LOOSE_GAP * sheet.size)
+    y = max(top, (top + bottom - filled - gap * (len(column) - 1)) / 2)
+    done = []
+    for box in column:
+        done.append(replace(box, y=y))
+        y += box.h + gap
+    return tuple(done)
+
+
+def _settle(
+    sheet: Sheet, column: ColumnOfBoxes, wanted: list[float], top: float, bottom: float
+) -> ColumnOfBoxes:
+    """As near to the wanted middles as order, gaps and page allow."""
+    ys = [middle - box.h / 2 for box, middle in zip(column, wanted, strict=True)]
+    floor = top
+    for i, box in enumerate(column):
+        ys[i] = max(ys[i], floor)
+        floor = ys[i] + box.h + sheet.gap
+    ceiling = bottom
+    for i in reversed(range(len(column))):
+        ys[i] = min(ys[i], ceiling - column[i].h)
+        ceiling = ys[i] - sheet.gap
+    return tuple(replace(box, y=y) for box, y in zip(column, ys, strict=True))
+
+
+def _connectors(diagram: Diagram, columns: Sequence[ColumnOfBoxes]) -> tuple[Connector, ...]:
+    where = {box.node.id: (i, box) for i, column in enumerate(columns) for box in column}
+    found = []
+    for arrow in usable_arrows(diagram):
+        if arrow.start not in where or arrow.end not in where:
+            continue
+        (i, start), (j, end) = where[arrow.start], where[arrow.end]
+        if i <= j:
+            points = _path(start, end, columns[i + 1 : j])
+        else:
+            points = _path(end, start, columns[j + 1 : i])[::-1]
+        found.append(Connector(start, end, arrow.weak, points))
+    return tuple(found)
+
+
+def _path(
+    left: Box, right: Box, between: Sequence[ColumnOfBoxes]
+) -> tuple[tuple[float, float], ...]:
+    """From edge to edge; past the columns between, through the nearest gap between boxes."""
+    if left.x == right.x:
+        upper, lower = sorted((left, right), key=lambda box: box.y)
+        x = upper.x + upper.w / 2
+        ends = ((x, upper.y + upper.h), (x, lower.y))
+        return ends if upper is left else ends[::-1]
+    points = [(left.x + left.w, left.middle)]
+    for column in between:
+        y = _nearest_gap(column, (points[-1][1] + right.middle) / 2)
+        points += [(column[0].x, y), (column[0].x + column[0].w, y)]
+    return (*points, (right.x, right.middle))
+
+
+def _nearest_gap(column: ColumnOfBoxes, y: float) -> float:
+    gaps = [column[0].y - 4, column[-1].y + column[-1].h + 4]
+    gaps += [(a.y + a.h + b.y) / 2 for a, b in pairwise(column)]
+    return min(gaps, key=lambda gap: abs(gap - y))

@@ -1,0 +1,66 @@
+"""What a laid-out diagram is made of. Every length is in points, from the top left corner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qiworkbook.content import Node
+
+LINE = 1.22  # height of a line of text, in font sizes
+MARK_SIZE = 0.86  # the mark of a box is set a little smaller than its text
+PAD = 0.5  # room between a box's edge and its text, in font sizes
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A node with its place. Write `lines` one under the other, then `mark`, if there is one,
+    on a line of its own at `MARK_SIZE` of the font size."""
+
+    node: Node
+    x: float
+    y: float
+    w: float
+    h: float
+    lines: tuple[str, ...]
+    mark: str = ""
+
+    @property
+    def middle(self) -> float:
+        """The height of the middle of the box."""
+        return self.y + self.h / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Connector:
+    """A line between two boxes, through `points`: it never runs through a third box."""
+
+    start: Box
+    end: Box
+    weak: bool
+    points: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The heading over a column; each line is set bold."""
+
+    lines: tuple[str, ...]
+    x: float
+    y: float
+    w: float
+    h: float
+
+
+@dataclass(frozen=True, slots=True)
+class DiagramLayout:
+    """One page of a diagram. `size` is the font size of everything but the marks."""
+
+    width: float
+    height: float
+    size: float
+    boxes: tuple[Box, ...]
+    connectors: tuple[Connector, ...]
+    headings: tuple[Title, ...]
+    alt: str = ""
