@@ -1,0 +1,159 @@
+"""Text files read whole or explained, and files written whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import stat
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qiworkbook.problems import WorkbookError
+from qiworkbook.store.atomic import make_folder, pour, replace_whole, unwritten
+from qiworkbook.store.paths import FileError, inside, read_bytes, shown
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_MERGE_MARKER = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: |\r?$)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text file as it was read: `text` has its own line ends, but no byte order mark.
+
+    `sha256` is of the bytes on disk; `newline` is the line end that most of its lines have.
+    """
+
+    text: str
+    sha256: str
+    newline: str
+    bom: bool
+
+
+def read_text(root: Path, relative: str, limit: int) -> Text:
+    """A UTF-8 text file inside the workbook, of at most `limit` bytes.
+
+    Raises FileError with one problem: those of `paths.read_bytes`, `file-encoding` for anything
+    that is not UTF-8 text, `merge-unresolved` where git left its markers.
+    """
+    content = read_bytes(root, relative, limit)
+    file = shown(relative)
+    text = _decoded(content, file)
+    marker = _MERGE_MARKER.search(text)
+    if marker:
+        line = text.count("\n", 0, marker.start()) + 1
+        raise FileError(
+            "merge-unresolved",
+            file,
+            f"unresolved merge in {file} line {line}",
+            "Keep the right lines, and delete those that begin with <<<<<<<, ======= and >>>>>>>.",
+            line,
+        )
+    return Text(text, sha256(content), newline_of(text), content.startswith(b"\xef\xbb\xbf"))
+
+
+def sha256(content: bytes) -> str:
+    """The fingerprint by which a change of a file is noticed."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def newline_of(text: str) -> str:
+    """The line end of most lines, LF where there are none."""
+    windows = text.count("\r\n")
+    return "\r\n" if windows > text.count("\n") - windows else "\n"
+
+
+def _decoded(content: bytes, file: str) -> str:
+    if content.startswith(b"PK\x03\x04"):
+        raise FileError(
+            "file-encoding",
+            file,
+            "this is an Excel or Word file",
+            "Save it as “CSV UTF-8” or as text.",
+        )
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise _not_utf8(file, "the file is saved as UTF-16 (“Unicode text”)")
+    if b"\0" in content:
+        line = content.count(b"\n", 0, content.index(b"\0")) + 1
+        raise FileError(
+            "file-encoding", file, "this is not a text file: it has a zero byte", "", line
+        )
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise _not_utf8(file, "there is a character here that is not UTF-8", line) from None
+
+
+def _not_utf8(file: str, message: str, line: int = 0) -> FileError:
+    hint = "Save it again as UTF-8 (in Excel: “CSV UTF-8”)."
+    return FileError("file-encoding", file, message, hint, line)
+
+
+def write_text(root: Path, relative: str, text: str, expected_sha256: str | None) -> str:
+    """Write a file of the workbook, whole or not at all, and return its new sha256.
+
+    `expected_sha256` is the fingerprint of the file as it was read; None means that the file is
+    not there yet. If it is otherwise by now, or if the disk refuses, a WorkbookError is raised
+    and the file is as it was. Line ends are written as they are in `text`, without a byte order
+    mark. File mode and owner are kept. Call it inside `locks.locked`.
+    """
+    content = _encoded(text, relative)
+    path = inside(root, relative)
+    before = _fingerprint(path, shown(relative))
+    if before != expected_sha256:
+        raise _changed(shown(relative), expected_sha256, before)
+    make_folder(path.parent, shown(relative))
+    replace_whole(path, content, shown(relative))
+    return sha256(content)
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write an output (a deck, a report) to a path that the person named, whole or not at all.
+
+    Folders on the way are made. A link is not followed and a folder not replaced: WorkbookError.
+    """
+    name = shown(str(path))
+    try:
+        mode = path.lstat().st_mode
+    except FileNotFoundError:
+        mode = stat.S_IFREG
+    except (OSError, ValueError) as error:
+        raise unwritten(name, error) from None
+    if stat.S_ISREG(mode):
+        make_folder(path.parent, name)
+        replace_whole(path, content, name)
+    elif stat.S_ISCHR(mode) or stat.S_ISFIFO(mode):
+        pour(path, content, name)
+    else:
+        what = "a folder" if stat.S_ISDIR(mode) else "a link or a device"
+        raise WorkbookError(f"{name} is {what}, so nothing was written.", "Name another file.")
+
+
+def _encoded(text: str, relative: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        line = text.count("\n", 0, error.start) + 1
+        message = "there is half a character here, which no file can hold; nothing was written"
+        raise FileError("file-encoding", shown(relative), message, line=line) from None
+
+
+def _fingerprint(path: Path, file: str) -> str | None:
+    try:
+        return sha256(path.read_bytes())
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise unwritten(file, error) from None
+
+
+def _changed(file: str, expected: str | None, before: str | None) -> WorkbookError:
+    if expected is None:
+        return WorkbookError(f"{file} is already there, so nothing was written.")
+    state = "has changed since it was read" if before else "is no longer there"
+    return WorkbookError(
+        f"{file} {state}, so nothing was written.",
+        "Somebody else may be working on it. Look at it, then try again.",
+    )
