@@ -1,0 +1,1 @@
+"""The command line: a command parses, calls one function, says what happened and what is next."""

@@ -1,0 +1,52 @@
+"""A group that knows its commands by name, and imports one only when it is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A command that has not been imported: where it is, and its line in the help."""
+
+    target: str
+    help: str
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are `Entry`s; `--help` prints their lines and imports none."""
+
+    def entries(self, ctx: click.Context) -> Mapping[str, Entry]:
+        """The commands by name, in the order of the help."""
+        raise NotImplementedError
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of the commands."""
+        return list(self.entries(ctx))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, imported now."""
+        entry = self.entries(ctx).get(cmd_name)
+        return None if entry is None else load(entry.target)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands from the lines that are at hand."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry.help) for name, entry in self.entries(ctx).items()])
+
+
+def load(target: str) -> click.Command:
+    """The command at "package.module:name"."""
+    module, _, name = target.partition(":")
+    command = getattr(import_module(module), name)
+    if not isinstance(command, click.Command):
+        message = f"{target} is not a click command"
+        raise TypeError(message)
+    return command

@@ -1,0 +1,62 @@
+"""How the command line speaks: plain lines, safe on any terminal."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from qiworkbook.problems import Problem, WorkbookError
+
+_KEPT = "\n\t"
+
+
+def clean(text: str) -> str:
+    """The text with control characters shown as a sign: a file cannot steer the terminal.
+
+    Bidirectional overrides go too: they can make a line read as what it is not.
+    """
+    return "".join("\N{REPLACEMENT CHARACTER}" if _steers(sign) else sign for sign in text)
+
+
+def _steers(sign: str) -> bool:
+    return sign not in _KEPT and (
+        unicodedata.category(sign) in ("Cc", "Cs")
+        or "\u202a" <= sign <= "\u202e"
+        or "\u2066" <= sign <= "\u2069"
+    )
+
+
+def say(text: str = "") -> None:
+    """One line, or several, to the reader."""
+    click.echo(clean(text))
+
+
+def say_problem(problem: Problem) -> None:
+    """A problem as one line: file, line, what it says, what it could say."""
+    hint = f". {problem.hint}" if problem.hint else ""
+    say(f"{problem.place}: {problem.message.rstrip('.')}{hint}")
+
+
+def say_error(error: WorkbookError) -> None:
+    """Why a command could not go on, with what to do next."""
+    click.echo(clean(f"{error.message}\n{error.hint}".strip()), err=True)
+
+
+def table(rows: Iterable[Sequence[str]], headings: Sequence[str] = ()) -> str:
+    """Rows as aligned columns, two spaces apart."""
+    lines = [tuple(headings)] * bool(headings) + [tuple(row) for row in rows]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)] if lines else []
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    )
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """`1 cycle`, `3 cycles`."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"

@@ -1,0 +1,43 @@
+"""Where things lie in a workbook: the names of its files and folders, written once."""
+
+from __future__ import annotations
+
+WORKBOOK = "workbook.toml"
+RESOURCES = "resources.toml"
+PROJECTS = "projects"
+LEARNING_SETS = "learning-sets"
+TEMPLATES = "templates"
+
+PROJECT = "project.toml"
+CYCLES = "pdsa"
+DATA = "data"
+
+
+def project_folder(project: str) -> str:
+    """The folder of a project, from the workbook's root."""
+    return f"{PROJECTS}/{project}"
+
+
+def project_file(project: str) -> str:
+    """The file that says who, aim, theory, ideas and measures."""
+    return f"{PROJECTS}/{project}/{PROJECT}"
+
+
+def cycle_file(project: str, cycle: str) -> str:
+    """The file of one PDSA cycle."""
+    return f"{PROJECTS}/{project}/{CYCLES}/{cycle}.toml"
+
+
+def data_file(project: str, measure: str) -> str:
+    """The file of one measure's data."""
+    return f"{PROJECTS}/{project}/{DATA}/{measure}.csv"
+
+
+def learning_set_file(learning_set: str) -> str:
+    """The file of one learning set."""
+    return f"{LEARNING_SETS}/{learning_set}.toml"
+
+
+def stem(path: str) -> str:
+    """The name of a file without folder and ending: the id of what it holds."""
+    return path.rpartition("/")[2].rpartition(".")[0]

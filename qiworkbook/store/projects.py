@@ -1,0 +1,151 @@
+"""A project's folder becomes a `Project`. What can be read is read; the rest are problems."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qiworkbook.extensions import Scope
+from qiworkbook.model import About, Cycle, CycleFile, Point, Project, ProjectFile, Record, Series
+from qiworkbook.places import Source
+from qiworkbook.problems import Problem
+from qiworkbook.store import layout
+from qiworkbook.store.files import read_text
+from qiworkbook.store.paths import DATA_BYTES, FileError, files_in
+from qiworkbook.store.rows import read_rows
+from qiworkbook.store.toml_file import read_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from qiworkbook.extensions import RecordType
+    from qiworkbook.model import FileTable
+    from qiworkbook.store.rows import Row
+
+
+def read_project(root: Path, id_: str, record_types: Sequence[RecordType] = ()) -> Project:
+    """The project in `projects/ID`, as far as it can be read."""
+    read = read_toml(root, layout.project_file(id_), ProjectFile)
+    file = read.value or ProjectFile()
+    cycles, cycle_problems = _cycles(root, id_)
+    series, data_problems = _series(root, id_)
+    records, record_problems = read_records(
+        root, layout.project_folder(id_), record_types, Scope.PROJECT
+    )
+    return Project(
+        id=id_,
+        source=read.source,
+        about=file.project or About(),
+        aim=file.aim,
+        coproduction=file.coproduction,
+        team=file.team,
+        drivers=file.driver,
+        ideas=file.idea,
+        measures=file.measure,
+        learning=file.learning,
+        next_steps=file.next,
+        progress=file.progress,
+        cycles=cycles,
+        series=series,
+        records=records,
+        problems=(
+            *(_kinder(problem, id_) for problem in read.problems),
+            *cycle_problems,
+            *data_problems,
+            *record_problems,
+        ),
+    )
+
+
+def _kinder(problem: Problem, id_: str) -> Problem:
+    """A folder without a project.toml may be there by mistake."""
+    if problem.code != "file-missing":
+        return problem
+    return Problem(
+        "project-missing",
+        f"the folder {layout.project_folder(id_)} has no {layout.PROJECT}, so it is no project yet",
+        problem.place,
+        hint=f"Start one there with: qiworkbook new {id_}. Or move the folder out of "
+        f"{layout.PROJECTS}/.",
+    )
+
+
+def _cycles(root: Path, id_: str) -> tuple[tuple[Cycle, ...], tuple[Problem, ...]]:
+    cycles: list[Cycle] = []
+    problems: list[Problem] = []
+    for path in _files(root, f"{layout.project_folder(id_)}/{layout.CYCLES}", ".toml", problems):
+        read = read_toml(root, path, CycleFile)
+        problems += read.problems
+        if read.value is not None:
+            cycles.append(Cycle(layout.stem(path), read.value, read.source))
+    return tuple(cycles), tuple(problems)
+
+
+def _series(root: Path, id_: str) -> tuple[dict[str, Series], tuple[Problem, ...]]:
+    series: dict[str, Series] = {}
+    problems: list[Problem] = []
+    for path in _files(root, f"{layout.project_folder(id_)}/{layout.DATA}", ".csv", problems):
+        try:
+            text = read_text(root, path, DATA_BYTES).text
+        except FileError as error:
+            problems.append(error.problem)
+            continue
+        rows, row_problems = read_rows(text, path)
+        problems += row_problems
+        series[layout.stem(path)] = _as_series(layout.stem(path), Source(path, text), rows)
+    return series, tuple(problems)
+
+
+def _as_series(measure: str, source: Source, rows: Sequence[Row]) -> Series:
+    has_denominator = any(row.denominator is not None for row in rows)
+    return Series(
+        measure,
+        tuple(
+            Point(
+                row.when,
+                row.numerator if has_denominator else row.value,
+                row.denominator,
+                row.note,
+                row.excluded,
+                row.line,
+            )
+            for row in rows
+        ),
+        source,
+        has_denominator,
+    )
+
+
+def read_records(
+    root: Path, folder: str, record_types: Sequence[RecordType], scope: Scope
+) -> tuple[dict[str, tuple[Record[FileTable], ...]], tuple[Problem, ...]]:
+    """The files below `folder` that plugins own, by the name of their type."""
+    records: dict[str, tuple[Record[FileTable], ...]] = {}
+    problems: list[Problem] = []
+    for kind in record_types:
+        if kind.scope is not scope:
+            continue
+        found: list[Record[FileTable]] = []
+        for path in _places(root, f"{folder}/{kind.where}".lstrip("/"), problems):
+            read = read_toml(root, path, kind.model)
+            problems += read.problems
+            if read.value is not None:
+                found.append(Record(layout.stem(path), read.value, read.source))
+        records[kind.name] = tuple(found)
+    return records, tuple(problems)
+
+
+def _places(root: Path, where: str, problems: list[Problem]) -> tuple[str, ...]:
+    """The files that `where` stands for: one by name, or all `*.toml` of a folder."""
+    folder, _, name = where.rpartition("/")
+    if name.startswith("*"):
+        return _files(root, folder, name[1:], problems)
+    return tuple(path for path in _files(root, folder, ".toml", problems) if path == where)
+
+
+def _files(root: Path, folder: str, ending: str, problems: list[Problem]) -> tuple[str, ...]:
+    try:
+        return files_in(root, folder, ending)
+    except FileError as error:
+        problems.append(error.problem)
+        return ()

@@ -1,0 +1,66 @@
+"""A workbook's folder becomes a `Workbook`: its settings, projects, learning sets and library."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qiworkbook.extensions import Scope
+from qiworkbook.model import LearningSet, LearningSetFile, ResourcesFile, Workbook, WorkbookFile
+from qiworkbook.store import layout
+from qiworkbook.store.paths import FileError, files_in, folders_in
+from qiworkbook.store.projects import read_project, read_records
+from qiworkbook.store.toml_file import read_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from qiworkbook.extensions import RecordType
+    from qiworkbook.problems import Problem
+
+
+def project_ids(root: Path) -> tuple[str, ...]:
+    """The names of the folders in `projects/`, sorted."""
+    return tuple(path.rpartition("/")[2] for path in folders_in(root, layout.PROJECTS))
+
+
+def read_workbook(
+    root: Path, record_types: Sequence[RecordType] = (), only: Sequence[str] = ()
+) -> Workbook:
+    """The workbook at `root`; with `only`, just these of its projects are read."""
+    settings = read_toml(root, layout.WORKBOOK, WorkbookFile)
+    library = read_toml(root, layout.RESOURCES, ResourcesFile)
+    sets, set_problems = _learning_sets(root)
+    records, record_problems = read_records(root, "", record_types, Scope.WORKBOOK)
+    ids = [id_ for id_ in project_ids(root) if not only or id_ in only]
+    return Workbook(
+        file=settings.value or WorkbookFile(),
+        source=settings.source,
+        projects=tuple(read_project(root, id_, record_types) for id_ in ids),
+        learning_sets=sets,
+        resources=library.value.resource if library.value else (),
+        resources_source=library.source,
+        records=records,
+        problems=(
+            *settings.problems,
+            # A workbook needs no library: only a file that is there can be wrong.
+            *(problem for problem in library.problems if problem.code != "file-missing"),
+            *set_problems,
+            *record_problems,
+        ),
+    )
+
+
+def _learning_sets(root: Path) -> tuple[tuple[LearningSet, ...], tuple[Problem, ...]]:
+    sets: list[LearningSet] = []
+    problems: list[Problem] = []
+    try:
+        paths = files_in(root, layout.LEARNING_SETS, ".toml")
+    except FileError as error:
+        return (), (error.problem,)
+    for path in paths:
+        read = read_toml(root, path, LearningSetFile)
+        problems += read.problems
+        if read.value is not None:
+            sets.append(LearningSet(layout.stem(path), read.value, read.source))
+    return tuple(sets), tuple(problems)

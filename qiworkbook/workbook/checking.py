@@ -1,0 +1,57 @@
+"""Every problem of a workbook: those found while reading, then those that checks find."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qiworkbook.problems import Place, Problem, Severity
+from qiworkbook.store import layout
+from qiworkbook.store.edit import shape_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from qiworkbook.model import Project
+    from qiworkbook.plugins import Plugins
+    from qiworkbook.view import ProjectView
+    from qiworkbook.workbook.opening import OpenWorkbook
+
+
+def problems_of(opened: OpenWorkbook, ids: Sequence[str] = ()) -> tuple[Problem, ...]:
+    """The problems of the projects named, or of the whole workbook; sorted by file and line.
+
+    A plugin that could not do its part is a problem too, named as such.
+    """
+    found = [problem for view in opened.views_of(ids) for problem in _of_view(view, opened.plugins)]
+    if not ids:
+        found += opened.workbook.problems
+    found += _of_plugins(opened.plugins)
+    return tuple(sorted(set(found)))
+
+
+def _of_view(view: ProjectView, plugins: Plugins) -> Iterator[Problem]:
+    yield from view.project.problems
+    yield from _out_of_shape(view.project)
+    for check in plugins.checks():
+        doing = f"check {check.value.code}"
+        yield from plugins.run(check.plugin, doing, check.value.find, view, of=Problem)
+
+
+def _out_of_shape(project: Project) -> Iterator[Problem]:
+    """Files that can be read but not edited without harm to their form."""
+    unread = {problem.place.file for problem in project.problems if problem.code.startswith("toml")}
+    for source in (project.source, *(cycle.source for cycle in project.cycles)):
+        if source.text and source.file not in unread:
+            yield from shape_problems(source.text, source.file)
+
+
+def _of_plugins(plugins: Plugins) -> Iterator[Problem]:
+    for trouble in plugins.troubles:
+        yield Problem(
+            "plugin-trouble",
+            f"{trouble}",
+            Place(layout.WORKBOOK),
+            Severity.QUESTION,
+            "Everything else was checked. Tell whoever looks after the plugin.",
+            trouble.plugin,
+        )
