@@ -15,8 +15,8 @@ def files_in(root: Path, folder: str, ending: str = "") -> tuple[str, ...]:
     """What a folder of the workbook has that ends in `ending`, sorted, as paths from the root.
 
     Hidden names are left out, and sub-folders too unless one has that ending: reading it then
-    says what is the matter with it. A folder that is not there is empty. Raises FileError if the
-    folder leads out of the workbook or can't be read.
+    says what is the matter with it. A folder that is not there is empty, and "" is the workbook
+    itself. Raises FileError if the folder leads out of the workbook or can't be read.
     """
     return tuple(
         _joined(folder, entry.name)
@@ -48,7 +48,7 @@ def files_below(root: Path, folder: str, ending: str = "") -> tuple[str, ...]:
 
 
 def _entries(root: Path, folder: str) -> list[os.DirEntry[str]]:
-    path = inside(root, folder)
+    path = inside(root, folder or ".")
     try:
         with os.scandir(path) as entries:
             visible = [entry for entry in entries if not entry.name.startswith(".")]
@@ -68,4 +68,4 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def _joined(folder: str, name: str) -> str:
-    return name if folder == "." else f"{folder}/{name}"
+    return name if folder in ("", ".") else f"{folder}/{name}"
