@@ -7,7 +7,7 @@ the plugin, and the rest goes on.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -15,10 +15,14 @@ import pluggy
 
 from qiworkbook import extensions, hookspecs
 from qiworkbook.api import API_VERSION
+from qiworkbook.content import Section
 from qiworkbook.entry_points import EntryPoint, installed
+from qiworkbook.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from qiworkbook.view import ProjectView
 
 T = TypeVar("T")
 
@@ -81,18 +85,38 @@ class Plugins:
         """The files that plugins own."""
         return self._unique("records", extensions.RecordType, lambda record: record.name)
 
-    def checks(self) -> tuple[Owned[extensions.Check], ...]:
-        """The checks, the core's first."""
-        return self._unique("checks", extensions.Check, lambda check: check.code)
+    def checks(self) -> tuple[extensions.Check, ...]:
+        """The checks, the core's first. What one of them raises is noted, and it finds nothing."""
+        return tuple(
+            replace(given.value, find=self._signed(given.plugin, given.value))
+            for given in self._unique("checks", extensions.Check, lambda check: check.code)
+        )
 
-    def questions(self) -> tuple[Owned[extensions.QuestionMaker], ...]:
-        """The makers of coach questions, the core's first."""
-        return self._unique("questions", extensions.QuestionMaker, lambda maker: maker.code)
+    def questions(self) -> tuple[extensions.QuestionMaker, ...]:
+        """The makers of coach questions, the core's first; isolated like checks."""
+        kind, answer = extensions.QuestionMaker, extensions.CoachQuestion
+        return tuple(
+            replace(
+                maker.value,
+                ask=self._isolated(
+                    maker.plugin, f"asking {maker.value.code}", maker.value.ask, answer
+                ),
+            )
+            for maker in self._unique("questions", kind, lambda maker: maker.code)
+        )
 
-    def sections(self) -> tuple[Owned[extensions.SectionMaker], ...]:
-        """The makers of sections, in the order in which the sections stand."""
+    def sections(self) -> tuple[extensions.SectionMaker, ...]:
+        """The makers of sections, in the order in which they stand; isolated like checks."""
         makers = self._unique("sections", extensions.SectionMaker, lambda maker: maker.id)
-        return tuple(sorted(makers, key=lambda maker: maker.value.order))
+        return tuple(
+            replace(
+                maker.value,
+                make=self._isolated(
+                    maker.plugin, f"making {maker.value.id}", maker.value.make, Section
+                ),
+            )
+            for maker in sorted(makers, key=lambda maker: maker.value.order)
+        )
 
     def commands(self) -> tuple[Owned[extensions.CommandRef], ...]:
         """The commands of plugins. None of them is imported."""
@@ -102,16 +126,26 @@ class Plugins:
         """What a new project can begin with."""
         return self._unique("starters", extensions.Starter, lambda starter: starter.id)
 
-    def run(
-        self, plugin: str, doing: str, work: Callable[..., Iterable[T]], *given: Any, of: type[T]
-    ) -> tuple[T, ...]:
-        """What a plugin's function gives, as a tuple of `of`; () when it could not, and why is
-        noted in `troubles`."""
-        return tuple(
-            value
-            for value in self._guarded(plugin, doing, work, *given)
-            if self._is_a(of, value, plugin, doing)
-        )
+    def _isolated(
+        self, plugin: str, doing: str, work: Callable[[ProjectView], Iterable[T]], kind: type[T]
+    ) -> Callable[[ProjectView], tuple[T, ...]]:
+        """`work`, giving () when it fails and leaving out what is not a `kind`, both noted."""
+
+        def isolated(view: ProjectView) -> tuple[T, ...]:
+            about = f"{doing} for {view.project.id}"
+            values = self._guarded(plugin, about, work, view)
+            return tuple(value for value in values if self._is_a(kind, value, plugin, about))
+
+        return isolated
+
+    def _signed(
+        self, plugin: str, check: extensions.Check
+    ) -> Callable[[ProjectView], tuple[Problem, ...]]:
+        """The check, isolated, its problems bearing the plugin's name."""
+        find = self._isolated(plugin, f"checking {check.code}", check.find, Problem)
+        if plugin == CORE:
+            return find
+        return lambda view: tuple(replace(problem, plugin=plugin) for problem in find(view))
 
     def _distinct(self) -> list[EntryPoint]:
         kept: dict[str, EntryPoint] = {}

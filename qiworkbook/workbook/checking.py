@@ -33,8 +33,7 @@ def _of_view(view: ProjectView, plugins: Plugins) -> Iterator[Problem]:
     yield from view.project.problems
     yield from _out_of_shape(view.project)
     for check in plugins.checks():
-        doing = f"check {check.value.code}"
-        yield from plugins.run(check.plugin, doing, check.value.find, view, of=Problem)
+        yield from check.find(view)
 
 
 def _out_of_shape(project: Project) -> Iterator[Problem]:
