@@ -180,7 +180,8 @@ class Reading:
     `cautions` are plain sentences about the data themselves (tiny denominators, more than half
     zeros, a constant series). `chosen_because` says why this chart was chosen, or "" if a person
     chose it. `conventions` is what the chart's foot prints after the rule set: how limits were
-    made.
+    made. `counts` says what is counted ("incidents"), and `needed` how many points the rule set
+    asks for before it judges a chart of this kind.
     """
 
     name: str
@@ -205,6 +206,8 @@ class Reading:
     project: str = ""
     centre_name: str = "mean"
     source: str = ""
+    counts: str = ""
+    needed: int = 0
 
     @property
     def useful(self) -> tuple[ReadPoint, ...]:

@@ -1,0 +1,94 @@
+"""The chart for somebody who cannot see it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qiworkbook.spc.charts import CHARTS
+from qiworkbook.spc.explain import RULES, name_of, over, value_of
+from qiworkbook.spc.numbers import day, stretch
+from qiworkbook.spc.reading import Side
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qiworkbook.spc.reading import Reading, Signal
+
+SIDES = {
+    Side.ABOVE: ", above",
+    Side.BELOW: ", below",
+    Side.INCREASING: ", rising",
+    Side.DECREASING: ", falling",
+    Side.NEITHER: "",
+}
+
+
+def alt_text(reading: Reading) -> str:
+    """Chart type, span, latest value, centre, limits, signals, gaps, target and phases."""
+    return " ".join(f"{sentence}." for sentence in sentences(reading))
+
+
+def sentences(reading: Reading) -> Iterator[str]:
+    """One thing at a time, the most important first."""
+    title = CHARTS[reading.chart].title
+    title = f"{title[0].upper()}{title[1:]}" + (f" of {reading.name}" if reading.name else "")
+    latest = reading.latest
+    if latest is None:
+        yield f"{title}: no data yet"
+        return
+    points = reading.points
+    span = stretch(len(points), reading.every)
+    if len(points) > 1:
+        span += f" from {name_of(points[0])} to {name_of(points[-1])}"
+    yield f"{title}, {span}"
+    yield f"The latest value is {value_of(reading, latest.value)} ({name_of(latest)})"
+    yield from lines(reading)
+    yield from found(reading)
+    yield from gaps(reading)
+    if reading.target is not None:
+        yield f"The target is {value_of(reading, reading.target)}"
+
+
+def lines(reading: Reading) -> Iterator[str]:
+    """Centre and limits, of each phase where there are several."""
+    several = len(reading.phases) > 1
+    for phase in reading.phases:
+        if phase.centre is None:
+            continue
+        where = ""
+        if several:
+            where = f"From {name_of(reading.points[phase.first])}"
+            where += f" ({phase.reason}): " if phase.reason else ": "
+        text = f"{reading.centre_name} {value_of(reading, phase.centre)}"
+        if phase.lower is not None and phase.upper is not None:
+            kind = "trial limits" if phase.trial else "process limits"
+            low, high = value_of(reading, phase.lower), value_of(reading, phase.upper)
+            text += f", {kind} {low} to {high}"
+        yield f"{where}{text if where else text[0].upper() + text[1:]}"
+
+
+def found(reading: Reading) -> Iterator[str]:
+    """The signals, or that there are none."""
+    if not reading.signals:
+        yield "No signals"
+        return
+    told = [brief(reading, signal) for signal in reading.signals[:5]]
+    more = len(reading.signals) - len(told)
+    yield f"Signals: {'; '.join(told)}" + (f"; and {more} more" if more > 0 else "")
+
+
+def brief(reading: Reading, signal: Signal) -> str:
+    """One signal in a few words."""
+    what = f"{RULES[signal.rule].lower()}{SIDES[signal.side]}"
+    if len(signal.points) == 1:
+        return f"{what}, {name_of(reading.points[signal.points[0]])}"
+    return f"{what}, {over(reading, signal)}"
+
+
+def gaps(reading: Reading) -> Iterator[str]:
+    """Points with no data, and pauses with their reason."""
+    missing = sum(1 for point in reading.points if point.value is None)
+    if missing:
+        yield "1 gap with no data" if missing == 1 else f"{missing} gaps with no data"
+    for pause in reading.pauses:
+        yield f"Paused from {day(pause.start)} to {day(pause.end)}: {pause.reason}"

@@ -1,0 +1,145 @@
+"""From observations and a plan to a Reading: the one place where a chart is worked out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from qiworkbook.spc import judge
+from qiworkbook.spc.cautions import cautions_on, conventions
+from qiworkbook.spc.charts import CHARTS
+from qiworkbook.spc.choose import choose
+from qiworkbook.spc.columns import Columns
+from qiworkbook.spc.lines import Lines
+from qiworkbook.spc.observations import SpcError
+from qiworkbook.spc.packaged import RULE_SETS
+from qiworkbook.spc.phases import spans
+from qiworkbook.spc.reading import Assurance, Reading, ReadPhase, ReadPoint, Variation
+from qiworkbook.spc.rows import in_order, numbers_only, ready
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from qiworkbook.spc.observations import Observation, Plan
+    from qiworkbook.spc.phases import Span
+    from qiworkbook.spc.reading import Signal
+    from qiworkbook.spc.rule_sets import RuleSet
+
+
+def analyse(
+    observations: Sequence[Observation],
+    plan: Plan,
+    rule_sets: Mapping[str, RuleSet] | None = None,
+) -> Reading:
+    """What the chart of these observations says, by the plan and its rule set.
+
+    Rows may come in any order. `rule_sets` are looked in before the packaged ones. Raises
+    SpcError, a plain sentence, for an unknown rule set and for rows that cannot both be true or
+    cannot be at all; anything else, down to no rows at all, is a Reading.
+    """
+    rule_set = screening(find(plan.rule_set, rule_sets or {}), plan)
+    rows, odd = numbers_only(in_order(observations))
+    chart, because = choose(rows, plan)
+    columns = Columns.of(ready(rows, chart), chart, plan)
+    phases, late = spans(columns.rows, plan)
+    read = [read_phase(columns, span, i, rule_set) for i, span in enumerate(phases)]
+    points = tuple([point for phase in read for point in phase.points])
+    latest = next((point for point in reversed(points) if point.value is not None), None)
+    now = None if latest is None else read[latest.phase]
+    found = tuple([signal for phase in read for signal in phase.signals])
+    return Reading(
+        plan.name,
+        plan.unit,
+        chart,
+        plan.better,
+        rule_set.name,
+        points,
+        tuple([phase.told for phase in read]),
+        found,
+        variation_of(latest, now, plan),
+        assurance_of(latest, now, plan),
+        None if latest is None else latest.target,
+        plan.events,
+        plan.pauses,
+        (*late, *cautions_on(columns.rows, points, chart, odd, plan)),
+        because,
+        conventions(chart, rule_set),
+        plan.decimals,
+        plan.every,
+        plan.measure,
+        plan.project,
+        CHARTS[chart].centre_name,
+        plan.source,
+        plan.counts,
+        judge.needed(rule_set, chart),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One phase worked out; `enough` is whether it has points enough to be judged."""
+
+    told: ReadPhase
+    points: list[ReadPoint]
+    signals: list[Signal]
+    enough: bool
+
+
+def find(name: str, rule_sets: Mapping[str, RuleSet]) -> RuleSet:
+    """The rule set of that name, or an SpcError that lists those there are."""
+    found = rule_sets.get(name) or RULE_SETS.get(name)
+    if found is None:
+        known = ", ".join(sorted({*rule_sets, *RULE_SETS}))
+        raise SpcError(f"There is no rule set called {name!r}. There are: {known}.")
+    return found
+
+
+def screening(rule_set: RuleSet, plan: Plan) -> RuleSet:
+    """The rule set with large moving ranges left out or kept, where the plan says which."""
+    if plan.screen is None or plan.screen == rule_set.limits.screened:
+        return rule_set
+    return replace(rule_set, limits=replace(rule_set.limits, screened=plan.screen))
+
+
+def read_phase(columns: Columns, span: Span, number: int, rule_set: RuleSet) -> Phase:
+    """Centre, limits, points and signals of one phase."""
+    stretch = columns.stretch(span)
+    counted = len(stretch.based())
+    lines = CHARTS[columns.chart].lines(stretch, rule_set.limits)
+    if counted < rule_set.limits_from:
+        lines = [Lines(at.centre) for at in lines]
+    values, lines = columns.in_unit(stretch.values, lines)
+    places = list(range(span.first, span.last + 1))
+    series = judge.Series.of(places, values, lines)
+    excluded = {i for i, at in enumerate(places) if columns.rows[at].excluded}
+    signals = judge.signals(series, rule_set, columns.chart, excluded)
+    points = columns.points(span, number, values, lines)
+    drawn = next((p for p in reversed(points) if p.upper is not None), points[-1])
+    told = ReadPhase(
+        span.first,
+        span.last,
+        span.reason,
+        span.cycle,
+        counted,
+        span.baseline,
+        counted < rule_set.trial_below and drawn.upper is not None,
+        drawn.centre,
+        drawn.lower,
+        drawn.upper,
+    )
+    enough = judge.enough(series.without(excluded), rule_set, columns.chart)
+    return Phase(told, points, signals, enough)
+
+
+def variation_of(latest: ReadPoint | None, now: Phase | None, plan: Plan) -> Variation:
+    """What the latest point says, once its phase has points enough."""
+    if latest is None or now is None or not now.enough:
+        return Variation.TOO_EARLY
+    return judge.variation(now.signals, latest.index, plan.better)
+
+
+def assurance_of(latest: ReadPoint | None, now: Phase | None, plan: Plan) -> Assurance:
+    """Whether the process as it is now can meet its target, once there are points enough."""
+    if latest is None or now is None or not now.enough:
+        return Assurance.NONE
+    return judge.assurance(latest, plan.better)

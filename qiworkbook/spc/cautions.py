@@ -1,0 +1,99 @@
+"""Plain sentences about the data themselves, and about how limits were made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qiworkbook.spc.charts import CHARTS
+from qiworkbook.spc.reading import ChartType
+from qiworkbook.spc.sums import beside
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qiworkbook.spc.observations import Observation, Plan
+    from qiworkbook.spc.reading import ReadPoint
+    from qiworkbook.spc.rule_sets import RuleSet
+
+
+def cautions_on(
+    rows: Sequence[Observation],
+    points: Sequence[ReadPoint],
+    chart: ChartType,
+    odd: int,
+    plan: Plan,
+) -> tuple[str, ...]:
+    """Everything about these data that a reader of the chart should know."""
+    values = [point.value for point in points if point.value is not None]
+    found = (
+        not_numbers(odd),
+        without_denominator(rows, points),
+        small_groups(points, chart, plan),
+        all_alike(values) or mostly_zeros(values, chart),
+    )
+    return tuple(sentence for sentence in found if sentence)
+
+
+def not_numbers(odd: int) -> str:
+    """Values such as infinity."""
+    return f"{rows_are(odd)} not a finite number and drawn as gaps." if odd else ""
+
+
+def rows_are(count: int) -> str:
+    """The beginning of a sentence about some rows."""
+    return "1 row is" if count == 1 else f"{count} rows are"
+
+
+def without_denominator(rows: Sequence[Observation], points: Sequence[ReadPoint]) -> str:
+    """Numerators that could not be divided."""
+    lost = sum(
+        1
+        for row, point in zip(rows, points, strict=True)
+        if row.value is not None and point.value is None and not row.denominator
+    )
+    return f"{rows_are(lost)} without a denominator and drawn as gaps." if lost else ""
+
+
+def small_groups(points: Sequence[ReadPoint], chart: ChartType, plan: Plan) -> str:
+    """Percentages of a handful of people."""
+    if chart not in (ChartType.P, ChartType.P_PRIME):
+        return ""
+    small = sum(1 for p in points if p.denominator and p.denominator < plan.min_denominator)
+    if not small:
+        return ""
+    are = "1 point is" if small == 1 else f"{small} points are"
+    return (
+        f"{are} based on fewer than {plan.min_denominator:g}. "
+        "One person more or less moves such a percentage a long way."
+    )
+
+
+def all_alike(values: Sequence[float]) -> str:
+    """A constant series has no variation to judge."""
+    if len(values) < 2 or any(beside(value, values[0]) for value in values):
+        return ""
+    return f"All {len(values)} values are the same, so there is no variation to make limits from."
+
+
+def mostly_zeros(values: Sequence[float], chart: ChartType) -> str:
+    """Run rules mean nothing when the middle value is 0."""
+    zeros = sum(1 for value in values if value == 0)
+    if 2 * zeros <= len(values) or chart in (ChartType.MR, ChartType.S):
+        return ""
+    return (
+        f"{zeros} of {len(values)} values are 0, so runs about the centre mean nothing and are "
+        "not looked for. A chart of the days between events shows more."
+    )
+
+
+def conventions(chart: ChartType, rule_set: RuleSet) -> str:
+    """How the limits of that chart are made, for its foot."""
+    told = CHARTS[chart]
+    if not told.formula:
+        return ""
+    words = f"Limits: {told.formula.format(constant=f'{rule_set.limits.constant:.5g}')}"
+    if not told.moving_ranges:
+        return words
+    if rule_set.limits.screened:
+        return f"{words}; moving ranges of 3.267 times their mean or more left out"
+    return f"{words}; every moving range kept"

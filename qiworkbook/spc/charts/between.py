@@ -1,0 +1,48 @@
+"""G and T charts, for rare events: how many cases, or how much time, between one and the next."""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import TYPE_CHECKING
+
+from qiworkbook.spc.charts.xmr import ranges_of
+from qiworkbook.spc.lines import Lines, Stretch, around
+from qiworkbook.spc.sums import mean, mean_range, median
+
+if TYPE_CHECKING:
+    from qiworkbook.spc.lines import Convention
+
+NELSON_POWER = 3.6
+
+
+def g(stretch: Stretch, _convention: Convention) -> list[Lines]:
+    """m ± 3 x sqrt(m (m + 1)), not below 0, m being the mean number of cases between events.
+
+    The event itself is not counted. The line drawn is the median, because half the points of a
+    skewed distribution do not lie above its mean (Benneyan 2001, Health Care Management Science
+    4:305; Provost & Murray 2011 for the median).
+    """
+    values = stretch.based()
+    typical, centre = mean(values), median(values)
+    if typical is None or centre is None:
+        return stretch.same(Lines())
+    limits = around(typical, sqrt(typical * (typical + 1)), floor=0.0)
+    return stretch.same(limits._replace(centre=centre))
+
+
+def t(stretch: Stretch, convention: Convention) -> list[Lines]:
+    """An XmR chart of time ** (1 / 3.6), drawn back on the scale of time.
+
+    The power makes exponential waiting times nearly normal (Nelson 1994, Journal of Quality
+    Technology 26:239). A lower limit below 0 is 0.
+    """
+    powered = [None if value is None else value ** (1 / NELSON_POWER) for value in stretch.values]
+    normal = Stretch(powered, stretch.base)
+    centre = mean(normal.based())
+    if centre is None:
+        return stretch.same(Lines())
+    typical = mean_range(ranges_of(normal, convention), screened=convention.screened)
+    if typical is None:
+        return stretch.same(Lines(centre**NELSON_POWER))
+    limits = around(centre, typical / 1.128, floor=0.0)
+    return stretch.same(Lines(*(None if at is None else at**NELSON_POWER for at in limits)))

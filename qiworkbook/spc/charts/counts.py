@@ -1,0 +1,20 @@
+"""The C chart: counts of events in equal stretches of time."""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import TYPE_CHECKING
+
+from qiworkbook.spc.lines import Lines, around
+from qiworkbook.spc.sums import mean
+
+if TYPE_CHECKING:
+    from qiworkbook.spc.lines import Convention, Stretch
+
+
+def c(stretch: Stretch, _convention: Convention) -> list[Lines]:
+    """Mean ± 3 x sqrt(mean), not below 0 (Montgomery, ch. 7.3: the Poisson distribution)."""
+    centre = mean(stretch.based())
+    if centre is None:
+        return stretch.same(Lines())
+    return stretch.same(around(centre, sqrt(centre), floor=0.0))

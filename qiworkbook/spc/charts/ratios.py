@@ -1,0 +1,91 @@
+"""P, P′, U and U′ charts: a numerator over a denominator, with limits that follow its size."""
+
+from __future__ import annotations
+
+from math import fsum, sqrt
+from typing import TYPE_CHECKING
+
+from qiworkbook.spc.lines import Lines, around
+from qiworkbook.spc.sums import mean_range, moving_ranges
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qiworkbook.spc.lines import Convention, Stretch
+
+
+def p(stretch: Stretch, _convention: Convention) -> list[Lines]:
+    """p̄ ± 3 x sqrt(p̄ (1 - p̄) / n), within 0 and 1 (Montgomery, ch. 7.2: the binomial)."""
+    return by_size(stretch, binomial, 1.0, 1.0)
+
+
+def u(stretch: Stretch, _convention: Convention) -> list[Lines]:
+    """ū ± 3 x sqrt(ū / n), not below 0 (Montgomery, ch. 7.3: the Poisson per unit)."""
+    return by_size(stretch, poisson, None, 1.0)
+
+
+def p_prime(stretch: Stretch, convention: Convention) -> list[Lines]:
+    """The P chart with its sigma stretched to the variation between points (Laney 2002)."""
+    return by_size(stretch, binomial, 1.0, stretching(stretch, binomial, convention))
+
+
+def u_prime(stretch: Stretch, convention: Convention) -> list[Lines]:
+    """The U chart with its sigma stretched to the variation between points (Laney 2002)."""
+    return by_size(stretch, poisson, None, stretching(stretch, poisson, convention))
+
+
+def binomial(centre: float) -> float:
+    """The standard deviation of one trial."""
+    return sqrt(max(0.0, centre * (1 - centre)))
+
+
+def poisson(centre: float) -> float:
+    """The standard deviation of the count in one unit of exposure."""
+    return sqrt(centre)
+
+
+def pooled(stretch: Stretch) -> float | None:
+    """All numerators over all denominators of the baseline."""
+    rows = [i for i in stretch.base if stretch.values[i] is not None]
+    bottom = fsum(stretch.bottoms[i] or 0.0 for i in rows)
+    return fsum(stretch.tops[i] or 0.0 for i in rows) / bottom if bottom else None
+
+
+def by_size(
+    stretch: Stretch,
+    deviation: Callable[[float], float],
+    ceiling: float | None,
+    factor: float | None,
+) -> list[Lines]:
+    """Lines at every point from its own denominator; a point without one has the centre alone."""
+    centre = pooled(stretch)
+    if centre is None:
+        return stretch.same(Lines())
+    spread = None if factor is None else deviation(centre) * factor
+    return [
+        Lines(centre)
+        if value is None or not size or spread is None
+        else around(centre, spread / sqrt(size), 0.0, ceiling)
+        for value, size in zip(stretch.values, stretch.bottoms, strict=True)
+    ]
+
+
+def stretching(
+    stretch: Stretch, deviation: Callable[[float], float], convention: Convention
+) -> float | None:
+    """Laney's sigma-z: the mean moving range of the z-values / 1.128; None when all are alike.
+
+    Laney 2002, Quality Engineering 14:531. Ranges are screened where the convention says so.
+    """
+    centre = pooled(stretch)
+    spread = 0.0 if centre is None else deviation(centre)
+    if centre is None or spread == 0:
+        return None
+    z_values = [
+        None if value is None or not size else (value - centre) * sqrt(size) / spread
+        for value, size in ((stretch.values[i], stretch.bottoms[i]) for i in stretch.base)
+    ]
+    if convention.bridge_gaps:
+        z_values = [z for z in z_values if z is not None]
+    typical = mean_range(moving_ranges(z_values), screened=convention.screened)
+    return None if typical is None else typical / 1.128

@@ -1,0 +1,52 @@
+"""The XmR chart: individual values, and their moving ranges."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from qiworkbook.spc.lines import Lines, around
+from qiworkbook.spc.sums import mean, mean_range, moving_ranges
+
+if TYPE_CHECKING:
+    from qiworkbook.spc.lines import Convention, Stretch
+
+
+def xmr(stretch: Stretch, convention: Convention) -> list[Lines]:
+    """Mean ± constant x mean moving range (Wheeler 1993, Understanding Variation; 2.66 there).
+
+    3 / 1.128 is the same constant unrounded: d2 of two points is 1.128 (Montgomery, Introduction
+    to Statistical Quality Control, appendix VI). An excluded point is taken out first, so that its
+    neighbours meet; a gap is not bridged unless the convention says so. Never cut off at 0.
+    """
+    centre = mean(stretch.based())
+    if centre is None:
+        return stretch.same(Lines())
+    typical = mean_range(ranges_of(stretch, convention), screened=convention.screened)
+    if typical is None:
+        return stretch.same(Lines(centre))
+    return stretch.same(around(centre, convention.constant * typical / 3))
+
+
+def ranges_of(stretch: Stretch, convention: Convention) -> list[float]:
+    """The moving ranges of the baseline."""
+    if convention.bridge_gaps:
+        return moving_ranges(stretch.based())
+    return moving_ranges([stretch.values[i] for i in stretch.base])
+
+
+def mr(stretch: Stretch, _convention: Convention) -> list[Lines]:
+    """Upper limit 3.267 x the mean range, lower limit 0 (D4 and D3 of two points; Montgomery)."""
+    centre = mean(stretch.based())
+    if centre is None:
+        return stretch.same(Lines())
+    limits = around(centre, (3.267 - 1) * centre / 3, floor=0.0)
+    return stretch.same(limits._replace(upper=3.267 * centre, lower=0.0))
+
+
+def plot_ranges(values: list[float | None]) -> list[float | None]:
+    """What an MR chart plots: each value's distance from the one before, the first having none."""
+    return [None] * min(1, len(values)) + [
+        None if earlier is None or later is None else abs(later - earlier)
+        for earlier, later in pairwise(values)
+    ]

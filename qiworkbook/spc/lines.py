@@ -1,0 +1,71 @@
+"""The lines of a chart at one point, and the stretch of data that they are calculated from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Lines(NamedTuple):
+    """Centre, process limits, and the lines two thirds and one third of the way to them."""
+
+    centre: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    near_lower: float | None = None
+    near_upper: float | None = None
+    inner_lower: float | None = None
+    inner_upper: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Convention:
+    """How limits are made, where good sources differ.
+
+    `constant` is how many mean moving ranges lie between centre and limit of an XmR chart: 2.66
+    (Making Data Count) or 3 / 1.128 (the unrounded value used by statistical software). The two
+    are never mixed in one chart. `screened` leaves very large moving ranges out, once.
+    `bridge_gaps` treats the values on both sides of a gap as neighbours. `always_pool` estimates
+    the spread of an X̄ or S chart from the pooled variance even when subgroups are of one size.
+    """
+
+    constant: float = 2.66
+    screened: bool = False
+    bridge_gaps: bool = False
+    always_pool: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """One phase, as columns of one length; nothing is scaled yet.
+
+    `tops` are counts or numerators, `bottoms` denominators, `groups` subgroups. `base` holds the
+    positions that centre and limits come from: in the baseline and not excluded, gaps included.
+    """
+
+    values: list[float | None]
+    base: list[int]
+    tops: list[float | None] = field(default_factory=list)
+    bottoms: list[float | None] = field(default_factory=list)
+    groups: list[tuple[float, ...]] = field(default_factory=list)
+
+    def based(self) -> list[float]:
+        """The values that centre and limits come from."""
+        values = self.values
+        return [value for i in self.base if (value := values[i]) is not None]
+
+    def same(self, lines: Lines) -> list[Lines]:
+        """The same lines at every point."""
+        return [lines] * len(self.values)
+
+
+def around(
+    centre: float, sigma: float, floor: float | None = None, ceiling: float | None = None
+) -> Lines:
+    """Lines one, two and three sigma either side of the centre, kept between floor and ceiling."""
+    cuts = []
+    for distance in (3 * sigma, 2 * sigma, sigma):
+        low, high = centre - distance, centre + distance
+        cuts.append(low if floor is None else max(floor, low))
+        cuts.append(high if ceiling is None else min(ceiling, high))
+    return Lines(centre, *cuts)

@@ -1,0 +1,57 @@
+"""Numbers, dates and stretches of time as people read them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+PERIODS = {
+    "day": "days",
+    "week": "weeks",
+    "fortnight": "fortnights",
+    "month": "months",
+    "quarter": "quarters",
+    "year": "years",
+}
+
+
+def show(value: float | None, unit: str = "", decimals: int = 1) -> str:
+    """A value with its unit: "61%", "4.2 per 1,000 bed days", "£12", "no data".
+
+    A whole number has no decimals, and a number that is not zero is never shown as one.
+    """
+    if value is None:
+        return "no data"
+    number = bare(value, decimals)
+    unit = unit.strip()
+    if unit.startswith("%"):
+        return f"{number}{unit}"
+    if unit in ("£", "€", "$"):
+        return f"{unit}{number}"
+    return f"{number} {unit}".strip()
+
+
+def bare(value: float, decimals: int = 1) -> str:
+    """The number alone, with commas between thousands."""
+    text = f"{value:,.{max(0, decimals)}f}"
+    if not float(text.replace(",", "")):
+        return f"{value:.1g}" if value else "0"
+    whole, _, rest = text.partition(".")
+    return f"{whole}.{rest}" if rest.strip("0") else whole
+
+
+def day(when: date) -> str:
+    """A date as it is said: "5 February 2024"."""
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+
+
+def stretch(count: int, every: str = "") -> str:
+    """So many points, by how often they come: "9 weeks", "1 month", "7 points"."""
+    plural = PERIODS.get(every.strip().casefold(), "points")
+    return f"{count} {plural[:-1] if count == 1 else plural}"

@@ -1,0 +1,62 @@
+"""Where each phase begins and ends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qiworkbook.spc.observations import Observation, PhaseStart, Plan
+
+
+class Span(NamedTuple):
+    """The rows `first` to `last` of one phase, and what a person said about it."""
+
+    first: int
+    last: int
+    reason: str = ""
+    cycle: str = ""
+    baseline: int | None = None
+
+
+def spans(rows: Sequence[Observation], plan: Plan) -> tuple[list[Span], list[str]]:
+    """The phases in order, and a sentence on every phase that could not begin as asked."""
+    if not rows:
+        return [], []
+    begun: dict[int, PhaseStart] = {}
+    cautions = []
+    for phase in sorted(plan.phases, key=lambda phase: str(phase.start).rjust(12)):
+        first = first_row(rows, phase)
+        if first is None:
+            cautions.append(f"There are no data yet for the phase that starts on {phase.start}.")
+            continue
+        if first in begun:
+            cautions.append(
+                f"The phases that start on {begun[first].start} and {phase.start} begin at the "
+                "same point. The later one is used."
+            )
+        begun[first] = phase
+    firsts = sorted({0, *begun})
+    ends = [*(first - 1 for first in firsts[1:]), len(rows) - 1]
+    return [
+        span(first, last, begun.get(first), plan) for first, last in zip(firsts, ends, strict=True)
+    ], cautions
+
+
+def span(first: int, last: int, phase: PhaseStart | None, plan: Plan) -> Span:
+    """One phase; the plan's own baseline is that of the first."""
+    if phase is None:
+        return Span(first, last, baseline=plan.baseline)
+    baseline = phase.baseline if phase.baseline or first else plan.baseline
+    return Span(first, last, phase.reason, phase.cycle, baseline)
+
+
+def first_row(rows: Sequence[Observation], phase: PhaseStart) -> int | None:
+    """The first row on or after the start, or None when there is none yet."""
+    start = phase.start
+    if isinstance(start, int):
+        return max(0, start) if start < len(rows) else None
+    return next(
+        (i for i, row in enumerate(rows) if row.when is not None and row.when >= start), None
+    )

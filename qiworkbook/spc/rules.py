@@ -1,0 +1,234 @@
+"""The tests for special cause, one short function per rule: numbers in, what was found out.
+
+Positions count from 0 within the sequence given. `sides` holds 1 above the centre, -1 below, 0 on
+it, None for a gap. A gap ends every run.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from qiworkbook.spc.anhoej import runs_test
+from qiworkbook.spc.reading import Side
+from qiworkbook.spc.run_table import runs_expected
+from qiworkbook.spc.sums import beside
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    Numbers = tuple[tuple[str, float], ...]
+
+OVER = {1: Side.ABOVE, -1: Side.BELOW}
+HEADING = {1: Side.INCREASING, -1: Side.DECREASING}
+
+
+class Found(NamedTuple):
+    """One signal: its side, the points it involves, those it marks, and what was compared."""
+
+    side: Side
+    points: tuple[int, ...]
+    marked: tuple[int, ...]
+    numbers: Numbers = ()
+
+
+def outside(
+    values: Sequence[float | None],
+    lowers: Sequence[float | None],
+    uppers: Sequence[float | None],
+) -> list[Found]:
+    """Each point beyond a process limit; a point on the limit is not (Shewhart 1931)."""
+    found = []
+    for i, value in enumerate(values):
+        if value is None:
+            continue
+        lower, upper = lowers[i], uppers[i]
+        if upper is not None and value > upper and beside(value, upper) > 0:
+            found.append(Found(Side.ABOVE, (i,), (i,), (("value", value), ("limit", upper))))
+        elif lower is not None and value < lower and beside(value, lower) < 0:
+            found.append(Found(Side.BELOW, (i,), (i,), (("value", value), ("limit", lower))))
+    return found
+
+
+def shift(sides: Sequence[int | None], points: int, *, skip_centre: bool = False) -> list[Found]:
+    """Each run of at least `points` successive points on one side of the centre.
+
+    A point on the centre ends the run (Making Data Count), or is passed over with `skip_centre`
+    (Perla 2011: it neither makes nor breaks a shift).
+    """
+    found = []
+    for side, run in one_side_runs(sides, skip_centre=skip_centre):
+        if len(run) >= points:
+            found.append(Found(OVER[side], run, run, (("run", len(run)), ("needed", points))))
+    return found
+
+
+def one_side_runs(
+    sides: Sequence[int | None], *, skip_centre: bool
+) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """The runs of points on one side, each with its side."""
+    run: list[int] = []
+    current = 0
+    for i, side in enumerate(sides):
+        if side == 0 and skip_centre:
+            continue
+        if side != current:
+            if current and run:
+                yield current, tuple(run)
+            run, current = [], side or 0
+        run.append(i)
+    if current and run:
+        yield current, tuple(run)
+
+
+def trend(values: Sequence[float | None], points: int, *, skip_ties: bool = False) -> list[Found]:
+    """Each run of at least `points` successive points all rising or all falling.
+
+    Two equal values end the run (Making Data Count), or count as one with `skip_ties` (Perla
+    2011). A peak shared by two runs is marked by the later one: the direction it is leaving in.
+    """
+    runs = [run for run in one_way_runs(values, skip_ties=skip_ties) if len(run[1]) >= points]
+    found = []
+    for i, (heading, run) in enumerate(runs):
+        shared = i + 1 < len(runs) and runs[i + 1][1][0] == run[-1]
+        numbers = (("run", len(run)), ("needed", points))
+        found.append(Found(HEADING[heading], run, run[:-1] if shared else run, numbers))
+    return found
+
+
+def one_way_runs(
+    values: Sequence[float | None], *, skip_ties: bool
+) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """The runs of steps in one direction, each with its direction and its points."""
+    run: list[int] = []
+    current = 0
+    for i, value in enumerate(values):
+        earlier = values[run[-1]] if run else None
+        if value is None or earlier is None:
+            step = 0
+            ended, begun = True, [] if value is None else [i]
+        else:
+            step = beside(value, earlier)
+            if step == 0 and skip_ties:
+                continue
+            ended, begun = step != current, [i] if step == 0 else [run[-1], i]
+        if not ended:
+            run.append(i)
+            continue
+        if current:
+            yield current, tuple(run)
+        run, current = begun, step
+    if current:
+        yield current, tuple(run)
+
+
+def close_together(
+    zones: Sequence[int | None],
+    sides: Sequence[int | None],
+    points: int,
+    window: int,
+    *,
+    one_side: bool = False,
+) -> list[Found]:
+    """At least `points` of `window` successive points in the zone of one side.
+
+    `zones` holds 1 in the upper zone, -1 in the lower, 0 in neither. With `one_side` the whole
+    window must lie on that side of the centre. Windows that overlap are told as one signal; only
+    points in the zone are marked.
+    """
+    found: list[Found] = []
+    for side in (1, -1):
+        merged: list[tuple[set[int], set[int]]] = []
+        for start in range(len(zones) - window + 1):
+            places = range(start, start + window)
+            hits = {i for i in places if zones[i] == side}
+            if len(hits) < points or any(zones[i] is None for i in places):
+                continue
+            if one_side and any(sides[i] != side for i in places):
+                continue
+            if merged and start in merged[-1][0]:
+                merged[-1][0].update(places)
+                merged[-1][1].update(hits)
+            else:
+                merged.append((set(places), hits))
+        for involved, hits in merged:
+            numbers = (("close", len(hits)), ("needed", points), ("window", window))
+            found.append(Found(OVER[side], tuple(sorted(involved)), tuple(sorted(hits)), numbers))
+    return found
+
+
+def hugging(inner: Sequence[int | None], points: int, *, within: bool) -> list[Found]:
+    """Each run of at least `points` points all within one sigma of the centre, or none within it.
+
+    `inner` holds 0 within one sigma, 1 or -1 beyond it. Nelson 1984, J Quality Technology 16:237.
+    """
+    found, run = [], []
+    for i, zone in enumerate([*inner, None]):
+        if zone is not None and (zone == 0) == within:
+            run.append(i)
+            continue
+        if len(run) >= points:
+            numbers = (("run", len(run)), ("needed", points))
+            found.append(Found(Side.NEITHER, tuple(run), tuple(run), numbers))
+        run = []
+    return found
+
+
+def alternating(values: Sequence[float | None], points: int) -> list[Found]:
+    """Each run of at least `points` points that go up and down in turn (Nelson 1984)."""
+    found, run, last = [], [], 0
+    for i, value in enumerate([*values, None]):
+        earlier = values[i - 1] if i else None
+        step = 0 if value is None or earlier is None else beside(value, earlier)
+        if step and step == -last:
+            run.append(i)
+        else:
+            if len(run) >= points:
+                numbers = (("run", len(run)), ("needed", points))
+                found.append(Found(Side.NEITHER, tuple(run), tuple(run), numbers))
+            run = [i - 1, i] if step else [i]
+        last = step
+    return found
+
+
+def long_run(sides: Sequence[int | None]) -> list[Found]:
+    """The longest run, when it is longer than chance allows (Anhøj)."""
+    test = runs_test(sides)
+    if test is None or not test.too_long:
+        return []
+    numbers = (("run", test.longest_run), ("most", test.longest_run_max), ("useful", test.useful))
+    return [
+        Found(OVER[side], run, run, numbers)
+        for side, run in useful_runs(sides)
+        if len(run) == test.longest_run
+    ]
+
+
+def useful_runs(sides: Sequence[int | None]) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """The runs of useful points: on across gaps and across points on the centre."""
+    useful = [i for i, side in enumerate(sides) if side]
+    for side, run in one_side_runs([sides[i] for i in useful], skip_centre=False):
+        yield side, tuple(useful[i] for i in run)
+
+
+def few_crossings(sides: Sequence[int | None]) -> list[Found]:
+    """The whole series, when it crosses the centre less often than chance allows (Anhøj)."""
+    test = runs_test(sides)
+    if test is None or not test.too_few:
+        return []
+    numbers = (
+        ("crossings", test.crossings),
+        ("least", test.crossings_min),
+        ("useful", test.useful),
+    )
+    return [Found(Side.NEITHER, tuple(i for i, side in enumerate(sides) if side), (), numbers)]
+
+
+def run_count(sides: Sequence[int | None]) -> list[Found]:
+    """The whole series, when it has fewer or more runs than chance allows (Perla 2011)."""
+    useful = tuple(i for i, side in enumerate(sides) if side)
+    runs = sum(1 for _ in useful_runs(sides))
+    least, most = runs_expected(len(useful))
+    if not useful or least <= runs <= most:
+        return []
+    numbers = (("runs", runs), ("least", least), ("most", most), ("useful", len(useful)))
+    return [Found(Side.NEITHER, useful, (), numbers)]

@@ -1,0 +1,61 @@
+"""The arithmetic under every chart: exact means, medians, moving ranges, and what "equal" means."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from math import fsum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+TOLERANCE = 1e-12
+
+
+def beside(value: float, line: float) -> int:
+    """1 above the line, -1 below it, 0 on it.
+
+    A value is on the line when they differ by rounding alone: by 1e-12 of the larger, or by 1e-12
+    where both are below 1. Fifteen weeks of 0.7 have a mean that is 0.7, whatever binary says.
+    """
+    difference = value - line
+    if abs(difference) <= TOLERANCE * max(1.0, abs(value), abs(line)):
+        return 0
+    return 1 if difference > 0 else -1
+
+
+def mean(numbers: Sequence[float]) -> float | None:
+    """The mean, summed exactly; None of nothing."""
+    return fsum(numbers) / len(numbers) if numbers else None
+
+
+def median(numbers: Sequence[float]) -> float | None:
+    """The middle value, or half-way between the middle two; None of nothing."""
+    if not numbers:
+        return None
+    ordered = sorted(numbers)
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
+
+
+def moving_ranges(values: Sequence[float | None]) -> list[float]:
+    """How far each value is from the one before; a gap loses both of its ranges."""
+    return [
+        abs(later - earlier)
+        for earlier, later in pairwise(values)
+        if earlier is not None and later is not None
+    ]
+
+
+def mean_range(ranges: Sequence[float], *, screened: bool) -> float | None:
+    """The mean moving range, very large ranges left out once when `screened`.
+
+    A range of 3.267 times the mean or more is beyond the upper limit of the moving-range chart
+    (D4 for two points; Nelson 1982, Journal of Quality Technology 14:172). Where that would leave
+    nothing, as in a constant series, nothing is left out.
+    """
+    average = mean(ranges)
+    if average is None or not screened:
+        return average
+    kept = [size for size in ranges if beside(size, 3.267 * average) < 0]
+    return mean(kept) if kept else average
