@@ -1,7 +1,7 @@
 """What a project is: aim, theory of change, change ideas, measures, cycles. All of it frozen."""
 
 from qiworkbook.model.aim import Aim, Met
-from qiworkbook.model.base import FORMAT, FileTable, Slug, Table
+from qiworkbook.model.base import FORMAT, Choice, FileTable, Several, Slug, Table, Words
 from qiworkbook.model.cycle import (
     Act,
     Consequence,
@@ -63,6 +63,7 @@ __all__ = [
     "Act",
     "AgendaItem",
     "Aim",
+    "Choice",
     "Commitment",
     "Consequence",
     "Coproduction",
@@ -106,6 +107,7 @@ __all__ = [
     "Role",
     "Series",
     "Setting",
+    "Several",
     "Slug",
     "Stage",
     "Status",
@@ -114,6 +116,7 @@ __all__ = [
     "Table",
     "Task",
     "TeamMember",
+    "Words",
     "Workbook",
     "WorkbookFile",
 ]
