@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import sqrt
 from typing import TYPE_CHECKING
 
 from qiworkbook.content import NodeKind
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _BOLD = 1.08
 _NARROWEST = 8.0  # a column is at least so many font sizes wide
 _WIDEST = 22.0  # a box is at most so many font sizes wide: longer lines are hard to read
+_SLIMMEST, _BROADEST = 0.8, 1.5  # of the mean width of a column
 _GAP = 0.5  # least room between two boxes of a column, in font sizes
 _LOOSE_GAP = 2.0  # most room
 ColumnOfBoxes = tuple[Box, ...]
@@ -58,15 +60,24 @@ def most_columns(sheet: Sheet) -> int:
 
 def boxes_on(sheet: Sheet, columns: Columns) -> tuple[ColumnOfBoxes, ...]:
     """The boxes with their width, lines and height, all standing at the top of their column."""
-    count = len(columns)
-    gap = column_gap(sheet.width, count)
+    gap = column_gap(sheet.width, len(columns))
+    widths = _widths(sheet, columns, gap)
+    x = max((sheet.width - sum(widths) - gap * (len(columns) - 1)) / 2, 0.0)
+    done = []
+    for column, w in zip(columns, widths, strict=True):
+        done.append(tuple(_box(sheet, node, x, w) for node in column))
+        x += w + gap
+    return tuple(done)
+
+
+def _widths(sheet: Sheet, columns: Columns, gap: float) -> list[float]:
+    """A column with much to say is wider: it would be the one that fills the page."""
+    needs = [sqrt(sum(len(node.text) + 20 for node in column)) for column in columns]
+    mean = sum(needs) / len(needs)
+    shares = [min(max(need / mean, _SLIMMEST), _BROADEST) for need in needs]
+    room = max(sheet.width - gap * (len(columns) - 1), 0.0) / sum(shares)
     narrowest, widest = _NARROWEST * sheet.size, _WIDEST * sheet.size
-    w = min(max((sheet.width - gap * (count - 1)) / count, narrowest), widest)
-    left = max((sheet.width - count * w - gap * (count - 1)) / 2, 0.0)
-    return tuple(
-        tuple(_box(sheet, node, left + number * (w + gap), w) for node in column)
-        for number, column in enumerate(columns)
-    )
+    return [min(max(share * room, narrowest), widest) for share in shares]
 
 
 def _box(sheet: Sheet, node: Node, x: float, w: float) -> Box:

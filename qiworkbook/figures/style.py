@@ -1,0 +1,102 @@
+"""One style for every picture: colours, marks and letters that mean something.
+
+The meanings of blue, orange, grey and purple are Making Data Count's. Every colour keeps at least
+3:1 contrast on white, and none stands alone: each meaning also has its own marker and words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from qiworkbook.content import NodeKind, Tone
+from qiworkbook.spc.reading import Variation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FONTS = ("Arial", "Liberation Sans", "DejaVu Sans", "sans-serif")
+FONT_FAMILY = "Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
+
+INK = "#212B32"
+QUIET = "#4C6272"  # secondary text: 6.3:1 on white
+FAINT = "#AEB7BD"  # frames and grid, never text
+PALE = "#E8EDEE"
+PAPER = "#FFFFFF"
+
+BLUE = "#005EB8"
+ORANGE = "#C75300"
+GREY = "#6B7780"
+PURPLE = "#6A2C91"
+TARGET = "#AE2573"
+
+
+class Meaning(StrEnum):
+    """What a point, an icon or a label stands for."""
+
+    COMMON = "common"
+    IMPROVEMENT = "improvement"
+    CONCERN = "concern"
+    NEUTRAL = "neutral"
+    SIGNAL = "signal"
+    EARLY = "early"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a meaning looks: its colour, its marker (matplotlib's letter), its words."""
+
+    colour: str
+    marker: str
+    words: str
+
+
+LOOKS: Mapping[Meaning, Look] = {
+    Meaning.COMMON: Look(GREY, "o", "Common cause"),
+    Meaning.IMPROVEMENT: Look(BLUE, "D", "Special cause: improvement"),
+    Meaning.CONCERN: Look(ORANGE, "s", "Special cause: concern"),
+    Meaning.NEUTRAL: Look(PURPLE, "^", "Special cause: neither better nor worse"),
+    Meaning.SIGNAL: Look(PURPLE, "P", "Not random"),
+    Meaning.EARLY: Look(GREY, "o", "Too early to say"),
+}
+
+MEANING_OF: Mapping[Variation, Meaning] = {
+    Variation.TOO_EARLY: Meaning.EARLY,
+    Variation.COMMON_CAUSE: Meaning.COMMON,
+    Variation.IMPROVEMENT_HIGH: Meaning.IMPROVEMENT,
+    Variation.IMPROVEMENT_LOW: Meaning.IMPROVEMENT,
+    Variation.CONCERN_HIGH: Meaning.CONCERN,
+    Variation.CONCERN_LOW: Meaning.CONCERN,
+    Variation.NEUTRAL_HIGH: Meaning.NEUTRAL,
+    Variation.NEUTRAL_LOW: Meaning.NEUTRAL,
+    Variation.SIGNAL: Meaning.SIGNAL,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BoxLook:
+    """How a box of a diagram looks."""
+
+    fill: str
+    edge: str
+    text: str = INK
+
+
+BOXES: Mapping[NodeKind, BoxLook] = {
+    NodeKind.AIM: BoxLook(BLUE, BLUE, PAPER),
+    NodeKind.PRIMARY: BoxLook("#D5E6F5", BLUE),
+    NodeKind.SECONDARY: BoxLook("#EAF3FA", "#5B93C4"),
+    NodeKind.IDEA: BoxLook(PAPER, "#5B93C4"),
+    NodeKind.MEASURE: BoxLook("#F3ECF7", PURPLE),
+    NodeKind.CYCLE: BoxLook("#EAF3FA", BLUE),
+}
+
+TONES: Mapping[Tone, str] = {
+    Tone.PLAIN: QUIET,
+    Tone.GOOD: BLUE,
+    Tone.WATCH: PURPLE,
+    Tone.CONCERN: ORANGE,
+    Tone.DONE: BLUE,
+    Tone.UNKNOWN: GREY,
+}
