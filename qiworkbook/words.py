@@ -1,0 +1,66 @@
+"""Words that are put together in many places: dates, lists, counts, ends of sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qiworkbook.spc.numbers import day as day  # so that a chart and a page say it alike
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_NUMBERS = (
+    *("no", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
+
+
+def listed(items: Iterable[str], last: str = "and") -> str:
+    """The items as a person would list them: "a, b and c"."""
+    *first, end = list(items) or [""]
+    return f"{', '.join(first)} {last} {end}" if first else end
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """A number in figures with its noun: "1 cycle", "3 cycles"."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def spelt(number: int, noun: str, plural: str = "") -> str:
+    """A small number in words with its noun: "one cycle", "three cycles", "no cycles"."""
+    if not 0 <= number < len(_NUMBERS):
+        return counted(number, noun, plural)
+    return f"{_NUMBERS[number]} {noun if number == 1 else plural or noun + 's'}"
+
+
+def capital(text: str) -> str:
+    """The text with a capital to begin with; the rest is left alone."""
+    return text[:1].upper() + text[1:]
+
+
+def one_line(text: str) -> str:
+    """The text on one line: every run of blanks and line ends becomes one blank."""
+    return " ".join(text.split())
+
+
+def short(text: str, most: int = 60) -> str:
+    """The text on one line and at most `most` characters long, ended by "…" where it was cut."""
+    line = one_line(text)
+    return line if len(line) <= most else line[: most - 1].rstrip(" ,.;:") + "…"
+
+
+def quoted(text: str, most: int = 60) -> str:
+    """The text, shortened, between quotation marks."""
+    return f'"{short(text, most)}"'
+
+
+def sentence(text: str) -> str:
+    """The text on one line, as a sentence: a capital first, a stop last; "" stays ""."""
+    line = capital(one_line(text))
+    return line if not line or line[-1] in ".!?…:" else line + "."
+
+
+def no_stop(text: str) -> str:
+    """The text on one line without the stop at its end: for titles."""
+    line = one_line(text)
+    return line[:-1] if line.endswith(".") and not line.endswith("..") else line
