@@ -33,12 +33,25 @@ class Aim(Table):
     """What the project sets out to achieve. `target` is a number, or a change such as "-25%"."""
 
     statement: str = ""
+    """What the project sets out to achieve: what, how much, by when, for whom."""
+
     measure: str = ""
+    """The id of the outcome measure that shows it."""
+
     baseline: float | None = None
+    """Where the measure stood at the start."""
+
     target: Annotated[float | str, AfterValidator(_absolute_or_relative)] | None = None
+    """The number to reach, or a change from the baseline such as "-25%"."""
+
     by: date | None = None
+    """The date by which it is to be reached."""
+
     met: Choice[Met] | None = None
+    """What the team says once it is over: yes, partly or no."""
+
     learned: str = ""
+    """What was learned on the way, whether or not the aim was met."""
 
     @property
     def is_relative(self) -> bool:

@@ -52,3 +52,4 @@ class FileTable(Table):
     """A whole file: it starts with the version of the format."""
 
     format: Annotated[int, Field(ge=1)] = FORMAT
+    """The version of the file format: 1."""

@@ -58,73 +58,142 @@ class Question(Table):
     """A question the test answers, what was predicted, what happened."""
 
     ask: Words
+    """What the test is to answer."""
+
     predict: str = ""
+    """What the team thinks will happen, written before the test."""
+
     answer: str = ""
+    """What happened."""
+
     held: Choice[Held] = Held.NOT_YET
+    """Whether the prediction held: yes, partly or no."""
 
 
 class Task(Table):
     """Who does what, by when."""
 
     what: Words
+    """What is to be done."""
+
     who: str = ""
+    """A role or a job title."""
+
     by: date | None = None
+    """The date."""
 
 
 class Plan(Table):
     """Plan: the objective, the predictions, who and when."""
 
     objective: str = ""
+    """What the cycle is to find out."""
+
     predicted_on: date | None = None
+    """The day on which the predictions were written."""
+
     start: date | None = None
+    """The first day of the test."""
+
     end: date | None = None
+    """The last day."""
+
     scale: str = ""
+    """How large the test is: one nurse, one morning handover."""
+
     conditions: str = ""
+    """Under which conditions: a weekday, a night shift."""
+
     belief: Choice[Level] | None = None
+    """How sure the team is that it will help."""
+
     consequence: Choice[Consequence] | None = None
+    """How much it would matter if it failed."""
+
     contingency: str = ""
+    """What the team does if it goes wrong."""
+
     data: str = ""
+    """What is written down, by whom, how."""
+
     measures: Several[str] = ()
+    """The ids of the measures it should move."""
+
     question: Several[Question] = ()
+    """The questions, each with a prediction."""
+
     task: Several[Task] = ()
+    """Who does what, by when."""
 
 
 class Do(Table):
     """Do: what happened when it was tried."""
 
     started: date | None = None
+    """The day it began, if not as planned."""
+
     ended: date | None = None
+    """The day it ended."""
+
     as_planned: bool | None = None
+    """Whether it was carried out as planned."""
+
     observations: str = ""
+    """What was seen, the unexpected too; never about one patient."""
 
 
 class Study(Table):
     """Study: what the predictions were worth, and what was learned."""
 
     compared: str = ""
+    """How what happened compares with the predictions."""
+
     summary: str = ""
+    """What the data and the observations say."""
+
     learning: str = ""
+    """What the team knows now that it did not know before."""
 
 
 class Act(Table):
     """Act: adopt, adapt or abandon, and what comes next."""
 
     decision: Choice[Decision] = Decision.NOT_YET
+    """Adopt, adapt or abandon."""
+
     next: str = ""
+    """What comes next."""
 
 
 class CycleFile(FileTable):
     """One PDSA cycle, as in `pdsa/DATE-SLUG.toml`."""
 
     title: str = ""
+    """The cycle in a few words."""
+
     idea: str = ""
+    """The id of the change idea that it tests."""
+
     follows: str = ""
+    """The id of the cycle that it builds on; empty for the first of a ramp."""
+
     purpose: Choice[Purpose] | None = None
+    """To learn, develop, test, implement or spread."""
+
     people_involved: str = ""
+    """How people who use the ward took part."""
+
     plan: Plan = Plan()
+    """Before the test."""
+
     do: Do = Do()
+    """During the test."""
+
     study: Study = Study()
+    """After the test."""
+
     act: Act = Act()
+    """What to do with it."""
 
     @property
     def stage(self) -> Stage:

@@ -47,61 +47,128 @@ class Phase(Table):
     """A recalculation of the limits: made by a person, from a date, for a reason."""
 
     start: date
+    """The first day of the new limits."""
+
     reason: Words
+    """Why they are recalculated: what changed in the process."""
+
     pdsa: str = ""
+    """The id of the cycle that changed it."""
+
     baseline: Annotated[int, Field(ge=1)] | None = None
+    """Calculate from the first n points of the phase only."""
 
 
 class Pause(Table):
     """A stretch in which nobody measured, and why."""
 
     start: date
+    """The first day without measuring."""
+
     end: date
+    """The last day."""
+
     reason: Words
+    """Why nobody measured."""
 
 
 class Exclusion(Table):
     """A point that is shown but left out of the limits, and why."""
 
     date: datetime.date
+    """The date of the point."""
+
     reason: Words
+    """Why centre and limits leave it out."""
 
 
 class TargetFrom(Table):
     """A target that holds from a date on."""
 
     start: date
+    """The day from which it holds."""
+
     value: float
+    """The target."""
 
 
 class Measure(Table):
     """A measure and its operational definition."""
 
     id: Slug
+    """A short id; the data are in data/ID.csv."""
+
     name: Words
+    """What is measured, as people say it."""
+
     kind: Choice[MeasureKind]
+    """Outcome, process or balancing."""
+
     definition: str = ""
+    """The operational definition: what counts, who is asked, when."""
+
     numerator: str = ""
+    """What is counted above the line."""
+
     denominator: str = ""
+    """What is counted below the line."""
+
     counts: Choice[CountingUnit] | None = None
+    """What one count is."""
+
     better: Choice[Better] | None = None
+    """Which way is improvement; neither for counts that better reporting can raise."""
+
     chart: Choice[ChartType] | None = None
+    """The kind of chart; left out, it is chosen from the data and the choice is explained."""
+
     rule_set: str = ""
+    """The rules that mark points; left out, the workbook's."""
+
     unit: str = ""
+    """The unit of a value: "%", "incidents"."""
+
     per: Annotated[float, Field(gt=0)] | None = None
+    """Multiplies numerator / denominator: 1000 for "per 1,000 bed days"."""
+
     decimals: Annotated[int, Field(ge=0, le=6)] | None = None
+    """How many decimals to show."""
+
     target: float | None = None
+    """What the measure should reach."""
+
     targets: Annotated[tuple[TargetFrom, ...], Field(strict=False)] = ()
+    """A target that moves: values, each from a date on."""
+
     shows: Several[str] = ()
+    """What it shows: "aim", or the ids of drivers."""
+
     every: Choice[Frequency] | None = None
+    """How often a point is collected."""
+
     source: str = ""
+    """Where the data come from."""
+
     collected_by: str = ""
+    """Who collects them: a role or a job title."""
+
     baseline: Annotated[int, Field(ge=1)] | None = None
+    """Calculate the first limits from the first n points only."""
+
     smallest_denominator: Annotated[float, Field(gt=0)] | None = None
+    """Below this, a percentage is called fragile (10 if left out)."""
+
     paired_with: str = ""
+    """The measure to show beside it: a perception measure beside a count of incidents."""
+
     phase: Several[Phase] = ()
+    """Recalculations of the limits, each with its reason."""
+
     pause: Several[Pause] = ()
+    """Stretches in which nobody measured."""
+
     exclude: Several[Exclusion] = ()
+    """Points that are shown but left out of centre and limits."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,66 +62,127 @@ class About(Table):
     """Who and where. `illustrative` says so when the project is invented."""
 
     title: str = ""
+    """The project's title."""
+
     organisation: str = ""
+    """The trust."""
+
     unit: str = ""
+    """The ward or unit."""
+
     setting: Choice[Setting] | None = None
+    """The kind of ward."""
+
     status: Choice[Status] = Status.ACTIVE
+    """Active, paused or closed."""
+
     start: datetime.date | None = None
+    """The day it began."""
+
     problem: str = ""
+    """Why the project is needed."""
+
     pause_reason: str = ""
+    """Why it is paused."""
+
     illustrative: str = ""
+    """Says so when ward, trust or content is invented; printed on every output."""
 
 
 class Coproduction(Table):
     """Who with lived experience shapes the project, and how."""
 
     level: Choice[CoproductionLevel] | None = None
+    """How far people with lived experience share in the decisions."""
+
     how: str = ""
+    """Who takes part, and how."""
 
 
 class TeamMember(Table):
     """A role and a job title; a person's name is optional, and best left out."""
 
     role: Choice[Role]
+    """The role in the project."""
+
     title: str = ""
+    """A job title."""
+
     name: str = ""
+    """A person's name: best left out."""
 
 
 class Learning(Table):
     """Something the team learned, whether or not it worked."""
 
     what: Words
+    """What was learned."""
+
     date: datetime.date | None = None
+    """When."""
+
     worked: bool | None = None
+    """Whether what was tried worked; what did not is learning too."""
 
 
 class NextStep(Table):
     """What the team does next, or asks of others."""
 
     what: Words
+    """What comes next."""
+
     by: datetime.date | None = None
+    """The date."""
+
     ask: bool = False
+    """Whether it is something asked of others."""
 
 
 class Progress(Table):
     """A progress score (0.5 to 5, the IHI scale), as the team and its coach see it."""
 
     date: datetime.date
+    """When it was scored."""
+
     self: Annotated[float, Field(ge=0.5, le=5, multiple_of=0.5)] | None = None
+    """The score of the team, 0.5 to 5."""
+
     coach: Annotated[float, Field(ge=0.5, le=5, multiple_of=0.5)] | None = None
+    """The score of the coach."""
+
     reason: str = ""
+    """What the scores rest on."""
 
 
 class ProjectFile(FileTable):
     """All that `project.toml` may hold."""
 
     project: About | None = None
+    """Who and where."""
+
     aim: Aim | None = None
+    """What, how much, by when."""
+
     coproduction: Coproduction | None = None
+    """Who with lived experience shapes the project."""
+
     team: Several[TeamMember] = ()
+    """The people, by role."""
+
     driver: Several[Driver] = ()
+    """The drivers."""
+
     idea: Several[Idea] = ()
+    """The change ideas."""
+
     measure: Several[Measure] = ()
+    """The measures."""
+
     learning: Several[Learning] = ()
+    """What the team learned."""
+
     next: Several[NextStep] = ()
+    """What comes next."""
+
     progress: Several[Progress] = ()
+    """Progress scores."""

@@ -11,9 +11,16 @@ class Driver(Table):
     """Something that has to change for the aim to be reached. Without `part_of` it is primary."""
 
     id: Slug
+    """A short id that other entries refer to."""
+
     name: Words
+    """What has to change, in a few words."""
+
     part_of: Several[str] = ()
+    """The drivers that this one is part of; left out, it is a primary driver."""
+
     note: str = ""
+    """Anything that helps to understand it."""
 
     @property
     def is_primary(self) -> bool:
@@ -55,11 +62,28 @@ class Idea(Table):
     """A change to test. Its name reads on from "to test ..."."""
 
     id: Slug
+    """A short id that cycles refer to."""
+
     name: Words
+    """The change, so that it reads on from "to test ..."."""
+
     drives: Several[str] = ()
+    """The drivers that it acts on."""
+
     source: Choice[IdeaSource] | None = None
+    """Whose idea it was."""
+
     status: Choice[IdeaStatus] = IdeaStatus.PROPOSED
+    """How far it has come."""
+
     status_reason: str = ""
+    """Why it was parked, abandoned, adopted."""
+
     impact: Choice[Level] | None = None
+    """How much it could change."""
+
     effort: Choice[Level] | None = None
+    """How much work it is."""
+
     belief: Choice[Level] | None = None
+    """How sure the team is that it will help."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 import re
 from enum import Enum
-from typing import TYPE_CHECKING, Any, get_args, get_origin
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
+from qiworkbook.model.annotations import classes_in
 from qiworkbook.problems import Problem
 from qiworkbook.suggest_words import did_you_mean
 
@@ -175,23 +176,15 @@ def _annotation(model: type[BaseModel], key: str) -> Any:
 
 
 def _models(annotation: Any) -> Iterator[type[BaseModel]]:
-    for kind in _kinds(annotation):
+    for kind in classes_in(annotation):
         if issubclass(kind, BaseModel):
             yield kind
-
-
-def _kinds(annotation: Any) -> Iterator[type]:
-    """Every class inside an annotation: of `tuple[Annotated[Driver, ...], ...]`, Driver."""
-    if isinstance(annotation, type) and get_origin(annotation) is None:
-        yield annotation
-    for inner in get_args(annotation):
-        yield from _kinds(inner)
 
 
 def _kinds_at(model: type[BaseModel], path: tuple[str | int, ...]) -> tuple[type, ...]:
     keys = [part for part in path if isinstance(part, str)]
     owner = _model_at(model, tuple(keys[:-1]))
-    return tuple(_kinds(_annotation(owner, keys[-1]))) if owner and keys else ()
+    return tuple(classes_in(_annotation(owner, keys[-1]))) if owner and keys else ()
 
 
 def _words(model: type[BaseModel], path: tuple[str | int, ...]) -> Iterator[str]:

@@ -1,0 +1,63 @@
+"""What each key of a file means: read from the docstrings that stand under the fields.
+
+JSON Schemas, which help people while they type, and the documentation of the format both come
+from here, so that neither can fall behind the model.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+
+from qiworkbook.model.annotations import classes_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def meanings(model: type[BaseModel]) -> dict[str, str]:
+    """The meaning of each key of a table, by the key as it is written in a file."""
+    told: dict[str, str] = {}
+    for owner in reversed(model.__mro__):
+        if issubclass(owner, BaseModel) and owner is not BaseModel:
+            told |= dict(_docstrings(owner))
+    return {
+        info.alias or name: told[name] for name, info in model.model_fields.items() if name in told
+    }
+
+
+def _docstrings(owner: type) -> Iterator[tuple[str, str]]:
+    (definition,) = ast.parse(textwrap.dedent(inspect.getsource(owner))).body
+    for field, below in pairwise(ast.iter_child_nodes(definition)):
+        match field, below:
+            case (
+                ast.AnnAssign(target=ast.Name(id=name)),
+                ast.Expr(value=ast.Constant(value=str(text))),
+            ):
+                yield name, inspect.cleandoc(text)
+
+
+def schema_of(model: type[BaseModel]) -> dict[str, Any]:
+    """The JSON Schema of a file, with the meaning of every key as its description."""
+    schema = model.model_json_schema(by_alias=True)
+    for kind in _models_in(model, set()):
+        table = schema if kind is model else schema.get("$defs", {}).get(kind.__name__, {})
+        for key, meaning in meanings(kind).items():
+            table.get("properties", {}).get(key, {})["description"] = meaning
+    return schema
+
+
+def _models_in(model: type[BaseModel], seen: set[type]) -> Iterator[type[BaseModel]]:
+    """The model, and every model that is inside it, each once."""
+    if model not in seen:
+        seen.add(model)
+        yield model
+        for info in model.model_fields.values():
+            for kind in classes_in(info.annotation):
+                if issubclass(kind, BaseModel):
+                    yield from _models_in(kind, seen)
