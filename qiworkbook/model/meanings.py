@@ -45,19 +45,20 @@ def _docstrings(owner: type) -> Iterator[tuple[str, str]]:
 def schema_of(model: type[BaseModel]) -> dict[str, Any]:
     """The JSON Schema of a file, with the meaning of every key as its description."""
     schema = model.model_json_schema(by_alias=True)
-    for kind in _models_in(model, set()):
+    for kind in models_in(model):
         table = schema if kind is model else schema.get("$defs", {}).get(kind.__name__, {})
         for key, meaning in meanings(kind).items():
             table.get("properties", {}).get(key, {})["description"] = meaning
     return schema
 
 
-def _models_in(model: type[BaseModel], seen: set[type]) -> Iterator[type[BaseModel]]:
+def models_in(model: type[BaseModel], seen: set[type] | None = None) -> Iterator[type[BaseModel]]:
     """The model, and every model that is inside it, each once."""
+    seen = set() if seen is None else seen
     if model not in seen:
         seen.add(model)
         yield model
         for info in model.model_fields.values():
             for kind in classes_in(info.annotation):
                 if issubclass(kind, BaseModel):
-                    yield from _models_in(kind, seen)
+                    yield from models_in(kind, seen)
