@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from qiworkbook.content import Section
-    from qiworkbook.model import FileTable
+    from qiworkbook.model import FileTable, Measure, Project, Series
     from qiworkbook.problems import Place, Problem
     from qiworkbook.view import ProjectView
 
@@ -40,6 +40,19 @@ class RecordType:
     model: type[FileTable]
     what: str
     scope: Scope = Scope.PROJECT
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureMaker:
+    """Derives measures, each with its data, from what a project holds.
+
+    Derived measures stand after the project's own: they are charted, checked and shown like any
+    other. Their ids must be new; one that is taken is left out and named.
+    """
+
+    id: str
+    what: str
+    derive: Callable[[Project], Iterable[tuple[Measure, Series]]]
 
 
 @dataclass(frozen=True, slots=True)

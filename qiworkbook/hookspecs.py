@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from qiworkbook.extensions import (
         Check,
         CommandRef,
+        MeasureMaker,
         QuestionMaker,
         RecordType,
         SectionMaker,
@@ -32,6 +33,11 @@ hookimpl = pluggy.HookimplMarker(NAME)
 @hookspec
 def qiworkbook_records() -> Iterable[RecordType]:  # type: ignore[empty-body]
     """Name the files that this plugin owns. Asked for before a workbook is read."""
+
+
+@hookspec
+def qiworkbook_measures() -> Iterable[MeasureMaker]:  # type: ignore[empty-body]
+    """Give makers of measures. Asked for when a workbook has been read."""
 
 
 @hookspec

@@ -22,6 +22,7 @@ from qiworkbook.problems import Problem
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from qiworkbook.model import Measure, Project, Series
     from qiworkbook.view import ProjectView
 
 T = TypeVar("T")
@@ -84,6 +85,23 @@ class Plugins:
     def records(self) -> tuple[Owned[extensions.RecordType], ...]:
         """The files that plugins own."""
         return self._unique("records", extensions.RecordType, lambda record: record.name)
+
+    def measures(self, project: Project) -> tuple[tuple[Measure, Series], ...]:
+        """The measures that plugins derive from a project, new ids only."""
+        taken = {measure.id for measure in project.measures}
+        derived: list[tuple[Measure, Series]] = []
+        for maker in self._unique("measures", extensions.MeasureMaker, lambda maker: maker.id):
+            doing = f"deriving {maker.value.id} for {project.id}"
+            for pair in self._guarded(maker.plugin, doing, maker.value.derive, project):
+                if not self._is_a(tuple, pair, maker.plugin, doing):
+                    continue
+                measure, _ = pair
+                if measure.id in taken:
+                    self._note(maker.plugin, doing, f"the project has a {measure.id} of its own")
+                else:
+                    taken.add(measure.id)
+                    derived.append(pair)
+        return tuple(derived)
 
     def checks(self) -> tuple[extensions.Check, ...]:
         """The checks, the core's first. What one of them raises is noted, and it finds nothing."""

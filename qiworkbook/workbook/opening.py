@@ -1,13 +1,12 @@
-"""Find a workbook, open it, and see its projects whole."""
+"""Open a workbook, and see its projects whole."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store import layout
 from qiworkbook.store.workbooks import project_ids, read_workbook
 from qiworkbook.suggest_words import did_you_mean
 from qiworkbook.view import ProjectView
@@ -19,22 +18,6 @@ if TYPE_CHECKING:
 
     from qiworkbook.model import Project, Workbook
     from qiworkbook.plugins import Plugins
-
-
-def find_root(start: Path, *, named: bool = False) -> Path:
-    """The folder of the workbook: `start`, or the first above it that has a workbook.toml.
-
-    With `named`, `start` was named by a person, and only it will do. Raises WorkbookError.
-    """
-    folders = (start,) if named else (start, *start.resolve().parents)
-    for folder in folders:
-        if (folder / layout.WORKBOOK).is_file():
-            return folder.resolve()
-    where = f"{start} is not a workbook" if named else "there is no workbook here, nor above"
-    raise WorkbookError(
-        f"{where}: no {layout.WORKBOOK} was found.",
-        "Make one with: qiworkbook init. Or name the folder of yours with --workbook.",
-    )
 
 
 @dataclass(frozen=True)
@@ -85,7 +68,21 @@ def open_workbook(
         if id_ not in there:
             raise no_such_project(id_, there)
     record_types = tuple(owned.value for owned in plugins.records())
-    return OpenWorkbook(root, plugins, today, read_workbook(root, record_types, only))
+    workbook = read_workbook(root, record_types, only)
+    projects = tuple(_with_derived(project, plugins) for project in workbook.projects)
+    return OpenWorkbook(root, plugins, today, replace(workbook, projects=projects))
+
+
+def _with_derived(project: Project, plugins: Plugins) -> Project:
+    """The project with the measures that plugins derive from its records."""
+    derived = plugins.measures(project)
+    if not derived:
+        return project
+    return replace(
+        project,
+        measures=(*project.measures, *(measure for measure, _ in derived)),
+        series=project.series | {measure.id: series for measure, series in derived},
+    )
 
 
 def no_such_project(id_: str, there: Sequence[str]) -> WorkbookError:
