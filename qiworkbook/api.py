@@ -12,174 +12,70 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from qiworkbook.content import (
         Arrow as Arrow,
-    )
-    from qiworkbook.content import (
         Bar as Bar,
-    )
-    from qiworkbook.content import (
         Block as Block,
-    )
-    from qiworkbook.content import (
         Bullets as Bullets,
-    )
-    from qiworkbook.content import (
         Callout as Callout,
-    )
-    from qiworkbook.content import (
         Cell as Cell,
-    )
-    from qiworkbook.content import (
         Chart as Chart,
-    )
-    from qiworkbook.content import (
         DayCell as DayCell,
-    )
-    from qiworkbook.content import (
         Diagram as Diagram,
-    )
-    from qiworkbook.content import (
         Distribution as Distribution,
-    )
-    from qiworkbook.content import (
         Document as Document,
-    )
-    from qiworkbook.content import (
         Facts as Facts,
-    )
-    from qiworkbook.content import (
         Heading as Heading,
-    )
-    from qiworkbook.content import (
         IconRow as IconRow,
-    )
-    from qiworkbook.content import (
         Icons as Icons,
-    )
-    from qiworkbook.content import (
         Link as Link,
-    )
-    from qiworkbook.content import (
         Links as Links,
-    )
-    from qiworkbook.content import (
         Node as Node,
-    )
-    from qiworkbook.content import (
         NodeKind as NodeKind,
-    )
-    from qiworkbook.content import (
         Paragraph as Paragraph,
-    )
-    from qiworkbook.content import (
         Quote as Quote,
-    )
-    from qiworkbook.content import (
         SafetyCross as SafetyCross,
-    )
-    from qiworkbook.content import (
         Section as Section,
-    )
-    from qiworkbook.content import (
         SectionKind as SectionKind,
-    )
-    from qiworkbook.content import (
         SmallMultiples as SmallMultiples,
-    )
-    from qiworkbook.content import (
         Table as _GridInADocument,
-    )
-    from qiworkbook.content import (
         Tone as Tone,
     )
     from qiworkbook.extensions import (
         Check as Check,
-    )
-    from qiworkbook.extensions import (
         CoachQuestion as CoachQuestion,
-    )
-    from qiworkbook.extensions import (
         CommandRef as CommandRef,
-    )
-    from qiworkbook.extensions import (
         MeasureMaker as MeasureMaker,
-    )
-    from qiworkbook.extensions import (
         Output as Output,
-    )
-    from qiworkbook.extensions import (
         QuestionMaker as QuestionMaker,
-    )
-    from qiworkbook.extensions import (
         RecordType as RecordType,
-    )
-    from qiworkbook.extensions import (
         Scope as Scope,
-    )
-    from qiworkbook.extensions import (
         SectionMaker as SectionMaker,
-    )
-    from qiworkbook.extensions import (
         Starter as Starter,
     )
     from qiworkbook.hookspecs import hookimpl as hookimpl
     from qiworkbook.model import (
         Choice as Choice,
-    )
-    from qiworkbook.model import (
         Cycle as Cycle,
-    )
-    from qiworkbook.model import (
         FileTable as FileTable,
-    )
-    from qiworkbook.model import (
         Idea as Idea,
-    )
-    from qiworkbook.model import (
         Measure as Measure,
-    )
-    from qiworkbook.model import (
         Point as Point,
-    )
-    from qiworkbook.model import (
         Project as Project,
-    )
-    from qiworkbook.model import (
         Record as Record,
-    )
-    from qiworkbook.model import (
         Series as Series,
-    )
-    from qiworkbook.model import (
         Several as Several,
-    )
-    from qiworkbook.model import (
         Slug as Slug,
-    )
-    from qiworkbook.model import (
         Table as Table,
-    )
-    from qiworkbook.model import (
         Words as Words,
-    )
-    from qiworkbook.model import (
         Workbook as Workbook,
     )
     from qiworkbook.places import Source as Source
     from qiworkbook.problems import (
         Place as Place,
-    )
-    from qiworkbook.problems import (
         Problem as Problem,
-    )
-    from qiworkbook.problems import (
         Severity as Severity,
-    )
-    from qiworkbook.problems import (
         WorkbookError as WorkbookError,
     )
-    from qiworkbook.spc.reading import Better as Better
-    from qiworkbook.spc.reading import ChartType as ChartType
-    from qiworkbook.spc.reading import Reading as Reading
+    from qiworkbook.spc.reading import Better as Better, ChartType as ChartType, Reading as Reading
     from qiworkbook.suggest_words import did_you_mean as did_you_mean
     from qiworkbook.thread import Thread as Thread
     from qiworkbook.view import ProjectView as ProjectView
