@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.charts import CHARTS
+from qiworkbook.spc.data import as_data
+from qiworkbook.spc.explain import explained
+from qiworkbook.spc.funnel import Funnel, FunnelKind, FunnelLimits, FunnelPoint, Ward, funnel
 from qiworkbook.spc.numbers import show
 from qiworkbook.spc.observations import Observation, PhaseStart, Plan, SpcError, TargetFrom
 from qiworkbook.spc.packaged import RULE_SETS
+from qiworkbook.spc.rare import days_between
 from qiworkbook.spc.reading import (
     Assurance,
     Better,
@@ -21,7 +26,9 @@ from qiworkbook.spc.reading import (
     Signal,
     Variation,
 )
+from qiworkbook.spc.rule_files import rule_set_from
 from qiworkbook.spc.rule_sets import RuleSet, RuleUse
+from qiworkbook.spc.suggest import Suggestion, suggest_phase
 from qiworkbook.spc.words import (
     alt_text,
     assurance_words,
@@ -34,11 +41,16 @@ from qiworkbook.spc.words import (
 )
 
 __all__ = [
+    "CHARTS",
     "RULE_SETS",
     "Assurance",
     "Better",
     "ChartType",
     "Event",
+    "Funnel",
+    "FunnelKind",
+    "FunnelLimits",
+    "FunnelPoint",
     "Observation",
     "Pause",
     "PhaseStart",
@@ -53,15 +65,23 @@ __all__ = [
     "Side",
     "Signal",
     "SpcError",
+    "Suggestion",
     "TargetFrom",
     "Variation",
+    "Ward",
     "alt_text",
     "analyse",
+    "as_data",
     "assurance_words",
+    "days_between",
+    "explained",
+    "funnel",
     "headline",
     "limits_words",
+    "rule_set_from",
     "rule_set_words",
     "show",
+    "suggest_phase",
     "variation_words",
     "verdict",
     "why",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from qiworkbook.spc import judge
+from qiworkbook.spc import judge, meaning
 from qiworkbook.spc.cautions import cautions_on, conventions
 from qiworkbook.spc.charts import CHARTS
 from qiworkbook.spc.choose import choose
@@ -16,6 +16,7 @@ from qiworkbook.spc.packaged import RULE_SETS
 from qiworkbook.spc.phases import spans
 from qiworkbook.spc.reading import Assurance, Reading, ReadPhase, ReadPoint, Variation
 from qiworkbook.spc.rows import in_order, numbers_only, ready
+from qiworkbook.spc.series import Series
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,7 +62,7 @@ def analyse(
         None if latest is None else latest.target,
         plan.events,
         plan.pauses,
-        (*late, *cautions_on(columns.rows, points, chart, odd, plan)),
+        (*late, *cautions_on(columns.rows, points, chart, odd, plan, rule_set)),
         because,
         conventions(chart, rule_set),
         plan.decimals,
@@ -110,7 +111,7 @@ def read_phase(columns: Columns, span: Span, number: int, rule_set: RuleSet) -> 
         lines = [Lines(at.centre) for at in lines]
     values, lines = columns.in_unit(stretch.values, lines)
     places = list(range(span.first, span.last + 1))
-    series = judge.Series.of(places, values, lines)
+    series = Series.of(places, values, lines)
     excluded = {i for i, at in enumerate(places) if columns.rows[at].excluded}
     signals = judge.signals(series, rule_set, columns.chart, excluded)
     points = columns.points(span, number, values, lines)
@@ -135,11 +136,11 @@ def variation_of(latest: ReadPoint | None, now: Phase | None, plan: Plan) -> Var
     """What the latest point says, once its phase has points enough."""
     if latest is None or now is None or not now.enough:
         return Variation.TOO_EARLY
-    return judge.variation(now.signals, latest.index, plan.better)
+    return meaning.variation(now.signals, latest.index, plan.better)
 
 
 def assurance_of(latest: ReadPoint | None, now: Phase | None, plan: Plan) -> Assurance:
     """Whether the process as it is now can meet its target, once there are points enough."""
     if latest is None or now is None or not now.enough:
         return Assurance.NONE
-    return judge.assurance(latest, plan.better)
+    return meaning.assurance(latest, plan.better)

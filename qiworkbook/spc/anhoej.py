@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import groupby
-from math import log2
+from math import ceil, log2, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+MANY = 20_000
 
 
 class RunsTest(NamedTuple):
@@ -60,9 +62,11 @@ def crossings_min(useful: int) -> int:
     """The 5 % point of a binomial with n - 1 tries at even odds: fewer crossings are a signal.
 
     The smallest k with P(X <= k) >= 0.05 (Chen 2010, Epidemiology 21:895, after David 1947),
-    in whole numbers so that no rounding can move it.
+    in whole numbers so that no rounding can move it; from 20,000 points by the normal curve.
     """
     tries = useful - 1
+    if useful >= MANY:
+        return ceil(tries / 2 - 1.6448536 * sqrt(tries) / 2 - 0.5)
     k, ways, at_most = 0, 1, 1
     while 20 * at_most < 1 << tries:
         ways = ways * (tries - k) // (k + 1)

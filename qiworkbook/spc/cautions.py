@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.spc.charts import CHARTS
+from qiworkbook.spc.judge import ZERO_CHARTS
 from qiworkbook.spc.reading import ChartType
-from qiworkbook.spc.sums import beside
+from qiworkbook.spc.sums import beside, mostly_zero
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +23,7 @@ def cautions_on(
     chart: ChartType,
     odd: int,
     plan: Plan,
+    rule_set: RuleSet,
 ) -> tuple[str, ...]:
     """Everything about these data that a reader of the chart should know."""
     values = [point.value for point in points if point.value is not None]
@@ -29,7 +31,7 @@ def cautions_on(
         not_numbers(odd),
         without_denominator(rows, points),
         small_groups(points, chart, plan),
-        all_alike(values) or mostly_zeros(values, chart),
+        all_alike(values) or mostly_zeros(points, chart, rule_set),
     )
     return tuple(sentence for sentence in found if sentence)
 
@@ -75,15 +77,22 @@ def all_alike(values: Sequence[float]) -> str:
     return f"All {len(values)} values are the same, so there is no variation to make limits from."
 
 
-def mostly_zeros(values: Sequence[float], chart: ChartType) -> str:
-    """Run rules mean nothing when the middle value is 0."""
-    zeros = sum(1 for value in values if value == 0)
-    if 2 * zeros <= len(values) or chart in (ChartType.MR, ChartType.S):
+def mostly_zeros(points: Sequence[ReadPoint], chart: ChartType, rule_set: RuleSet) -> str:
+    """Run rules mean nothing in a phase whose middle value is 0: the latest such phase."""
+    if chart not in ZERO_CHARTS:
         return ""
-    return (
-        f"{zeros} of {len(values)} values are 0, so runs about the centre mean nothing and are "
-        "not looked for. A chart of the days between events shows more."
-    )
+    for phase in reversed(range(points[-1].phase + 1 if points else 0)):
+        there = [p for p in points if p.phase == phase and not p.excluded]
+        values = [p.value for p in there if p.value is not None]
+        if mostly_zero(values):
+            runs = "are not looked for" if rule_set.refuse_runs_of_zeros else "mean nothing"
+            zeros = sum(1 for value in values if value == 0)
+            centre = CHARTS[chart].centre_name
+            return (
+                f"{zeros} of {len(values)} values are 0, so runs about the {centre} {runs}. "
+                "A chart of the days between events shows more."
+            )
+    return ""
 
 
 def conventions(chart: ChartType, rule_set: RuleSet) -> str:

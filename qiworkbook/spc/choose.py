@@ -34,9 +34,21 @@ def what_is_missing(rows: Sequence[Observation], chart: ChartType) -> str:
         return ""
     if needs is Needs.RATIO and not any(row.denominator for row in rows):
         return f"A {title} needs a denominator, and the data have none."
+    if needs is Needs.SUBGROUP and not has_subgroups(rows):
+        return f"An {title} needs several measurements for each point."
+    if chart is ChartType.T and any(row.value == 0 for row in rows):
+        return "A T chart needs times above 0 (write 0.5 for two events on one day)."
     if needs is not Needs.SUBGROUP and all(row.value is None for row in rows):
         return f"A {title} needs one value a row, and the data are subgroups."
     return ""
+
+
+def has_subgroups(rows: Sequence[Observation]) -> bool:
+    """Whether any point has several measurements, in one row or in rows of one date or label."""
+    if any(len(row.subgroup) > 1 for row in rows):
+        return True
+    names = [row.when or row.label for row in rows if row.when or row.label]
+    return len(set(names)) < len(names)
 
 
 def has_data(row: Observation) -> bool:

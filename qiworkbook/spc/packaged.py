@@ -147,7 +147,7 @@ POWERBI_SPC = RuleSet(
         OUTSIDE,
         RuleUse(Rule.SHIFT, 7, charts=EVERY_CHART),
         RuleUse(Rule.TREND, 5, charts=EVERY_CHART),
-        RuleUse(Rule.TWO_IN_THREE, 2, 3, charts=LIMITS),
+        RuleUse(Rule.TWO_IN_THREE, 2, 3, charts=LIMITS, opposite_cancels=True),
     ),
     source="PowerBI-SPC at commit 478773a, with its default numbers and every rule switched on. "
     "Gaps are closed up; the spread of X̄ and S charts is always pooled.",

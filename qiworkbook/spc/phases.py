@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from qiworkbook.spc.numbers import day
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -26,15 +28,15 @@ def spans(rows: Sequence[Observation], plan: Plan) -> tuple[list[Span], list[str
         return [], []
     begun: dict[int, PhaseStart] = {}
     cautions = []
-    for phase in sorted(plan.phases, key=lambda phase: str(phase.start).rjust(12)):
+    for phase in sorted(plan.phases, key=order):
         first = first_row(rows, phase)
         if first is None:
-            cautions.append(f"There are no data yet for the phase that starts on {phase.start}.")
+            cautions.append(f"There are no data yet for the phase that starts {at(phase)}.")
             continue
         if first in begun:
             cautions.append(
-                f"The phases that start on {begun[first].start} and {phase.start} begin at the "
-                "same point. The later one is used."
+                f"The phases that start {at(begun[first])} and {at(phase)} begin at the same "
+                "point. The later one is used."
             )
         begun[first] = phase
     firsts = sorted({0, *begun})
@@ -50,6 +52,20 @@ def span(first: int, last: int, phase: PhaseStart | None, plan: Plan) -> Span:
         return Span(first, last, baseline=plan.baseline)
     baseline = phase.baseline if phase.baseline or first else plan.baseline
     return Span(first, last, phase.reason, phase.cycle, baseline)
+
+
+def order(phase: PhaseStart) -> tuple[int, str]:
+    """Phases by place or by date, whichever they were given."""
+    if isinstance(phase.start, int):
+        return phase.start, ""
+    return 0, phase.start.isoformat()
+
+
+def at(phase: PhaseStart) -> str:
+    """How a sentence says where a phase starts."""
+    if isinstance(phase.start, int):
+        return f"at point {phase.start + 1}"
+    return f"on {day(phase.start)}"
 
 
 def first_row(rows: Sequence[Observation], phase: PhaseStart) -> int | None:

@@ -86,8 +86,6 @@ def ready(rows: list[Observation], chart: ChartType) -> list[Observation]:
         refuse_negative(rows)
     if chart in (ChartType.P, ChartType.P_PRIME):
         refuse_over_one(rows)
-    if chart is ChartType.T:
-        refuse_no_time(rows)
     return rows
 
 
@@ -114,16 +112,6 @@ def refuse_over_one(rows: list[Observation]) -> None:
             raise SpcError(
                 f"{name_of(row)} says {shown(row.value)} out of {shown(row.denominator)}. "
                 "The first number cannot be the larger."
-            )
-
-
-def refuse_no_time(rows: list[Observation]) -> None:
-    """The power of a T chart needs time that has passed."""
-    for row in rows:
-        if row.value == 0:
-            raise SpcError(
-                f"{name_of(row)} is 0. A T chart needs times above 0: "
-                "write 0.5 for two events on one day."
             )
 
 

@@ -22,7 +22,8 @@ class RuleUse:
     not independent of each other, so run tests leave MR charts alone unless `charts` names them.
     `skip_centre` and `skip_ties`: points on the centre, or equal to the one before, are passed
     over rather than ending a run. `one_side`: the whole window lies on one side of the centre.
-    `beyond_limit_counts`: a point outside the limits also counts as close to them.
+    `opposite_cancels`: a point close to the other limit takes one away. `beyond_limit_counts`: a
+    point outside the limits also counts as close to them.
     """
 
     rule: Rule
@@ -32,6 +33,7 @@ class RuleUse:
     skip_centre: bool = False
     skip_ties: bool = False
     one_side: bool = False
+    opposite_cancels: bool = False
     beyond_limit_counts: bool = True
 
 

@@ -128,11 +128,13 @@ def close_together(
     window: int,
     *,
     one_side: bool = False,
+    opposite_cancels: bool = False,
 ) -> list[Found]:
     """At least `points` of `window` successive points in the zone of one side.
 
     `zones` holds 1 in the upper zone, -1 in the lower, 0 in neither. With `one_side` the whole
-    window must lie on that side of the centre. Windows that overlap are told as one signal; only
+    window must lie on that side of the centre; with `opposite_cancels` a point in the zone of the
+    other side takes one away. Windows that overlap are told as one signal; only
     points in the zone are marked.
     """
     found: list[Found] = []
@@ -142,6 +144,8 @@ def close_together(
             places = range(start, start + window)
             hits = {i for i in places if zones[i] == side}
             if len(hits) < points or any(zones[i] is None for i in places):
+                continue
+            if opposite_cancels and len(hits) - sum(zones[i] == -side for i in places) < points:
                 continue
             if one_side and any(sides[i] != side for i in places):
                 continue

@@ -59,3 +59,8 @@ def mean_range(ranges: Sequence[float], *, screened: bool) -> float | None:
         return average
     kept = [size for size in ranges if beside(size, 3.267 * average) < 0]
     return mean(kept) if kept else average
+
+
+def mostly_zero(values: Sequence[float]) -> bool:
+    """Whether more than half of the values are 0."""
+    return 2 * sum(1 for value in values if value == 0) > len(values)

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.spc.alt import alt_text
 from qiworkbook.spc.explain import centre_of, explained, value_of, why
+from qiworkbook.spc.meaning import leading
 from qiworkbook.spc.numbers import stretch
 from qiworkbook.spc.reading import Assurance, Better, ChartType, Rule, Side, Variation
+from qiworkbook.spc.sums import beside
 
 if TYPE_CHECKING:
-    from qiworkbook.spc.reading import Reading, Signal
+    from qiworkbook.spc.reading import Reading, ReadPoint, Signal
 
 __all__ = [
     "alt_text",
@@ -36,7 +38,7 @@ VARIATIONS = {
 }
 ASSURANCES = {
     Assurance.NONE: "No target to compare with",
-    Assurance.PASS: "The target will be met",
+    Assurance.PASS: "The target can be expected to be met",
     Assurance.FAIL: "The target will not be met without a change",
     Assurance.HIT_OR_MISS: "The target will be met at some times and missed at others",
 }
@@ -91,11 +93,22 @@ def counts_events(reading: Reading) -> bool:
 def too_early(reading: Reading) -> str:
     """How far there is to go."""
     now = reading.phase_now
-    have = sum(1 for p in reading.useful if now and now.first <= p.index <= now.last)
+    have = sum(
+        1
+        for p in reading.useful
+        if now and now.first <= p.index <= now.last and not p.excluded and not on_median(reading, p)
+    )
     if have >= reading.needed:
         return "too early to say"
     here = " since the limits were last recalculated" if now and now.first else ""
     return f"too early to say, with {have} of {reading.needed} points{here}"
+
+
+def on_median(reading: Reading, point: ReadPoint) -> bool:
+    """Whether the run chart's tests pass over the point."""
+    if reading.chart is not ChartType.RUN or point.value is None or point.centre is None:
+        return False
+    return beside(point.value, point.centre) == 0
 
 
 def steady(reading: Reading) -> str:
@@ -105,9 +118,11 @@ def steady(reading: Reading) -> str:
     target = value_of(reading, reading.target)
     match reading.assurance:
         case Assurance.FAIL:
-            return f"steady at about {centre}: the target of {target} needs a change to reach it"
+            return (
+                f"steady at about {centre}: the target of {target} will not be met without a change"
+            )
         case Assurance.PASS:
-            return f"steady at about {centre}: the target of {target} will be met"
+            return f"steady at about {centre}: the target of {target} can be expected to be met"
         case Assurance.HIT_OR_MISS:
             return (
                 f"no sign of change, around {centre}: "
@@ -118,12 +133,11 @@ def steady(reading: Reading) -> str:
 
 
 def evidence(reading: Reading) -> str:
-    """The most important signal at the latest point, or of its phase."""
-    latest = reading.latest
-    at = reading.signals_at(latest.index) if latest else ()
-    phase = reading.phase_now
-    leading = at or [s for s in reading.signals if phase and s.points[0] >= phase.first]
-    return told(reading, leading[0])
+    """The signal that decides what the latest point says."""
+    latest, phase = reading.latest, reading.phase_now
+    there = [s for s in reading.signals if phase and s.points[0] >= phase.first]
+    deciding = leading(there, latest.index) if latest else None
+    return "" if deciding is None else told(reading, deciding)
 
 
 def told(reading: Reading, signal: Signal) -> str:

@@ -33,14 +33,11 @@ def spread_of(stretch: Stretch, convention: Convention) -> float | None:
     The mean of the standard deviations where all subgroups are of one size (Montgomery, ch. 6.3),
     else, or always where the convention says so, the pooled one. Neither is divided by c4 here.
     """
-    pairs = [
-        (len(group), spread)
-        for group in (stretch.groups[i] for i in stretch.base)
-        if (spread := deviation(group)) is not None
-    ]
+    groups = [group for i in stretch.base if (group := stretch.groups[i])]
+    pairs = [(len(group), spread) for group in groups if (spread := deviation(group)) is not None]
     if not pairs:
         return None
-    if not convention.always_pool and len({size for size, _ in pairs}) == 1:
+    if not convention.always_pool and len({len(group) for group in groups}) == 1:
         return mean([spread for _, spread in pairs])
     freedom = fsum(size - 1 for size, _ in pairs)
     return sqrt(fsum((size - 1) * spread**2 for size, spread in pairs) / freedom)

@@ -36,12 +36,15 @@ def ranges_of(stretch: Stretch, convention: Convention) -> list[float]:
 
 
 def mr(stretch: Stretch, _convention: Convention) -> list[Lines]:
-    """Upper limit 3.267 x the mean range, lower limit 0 (D4 and D3 of two points; Montgomery)."""
+    """Upper limit 3.267 x the mean range, lower limit 0 (D4 and D3 of two points; Montgomery).
+
+    Nearer lines are thirds of the upper limit itself, for a range has no room below its mean.
+    """
     centre = mean(stretch.based())
     if centre is None:
         return stretch.same(Lines())
-    limits = around(centre, (3.267 - 1) * centre / 3, floor=0.0)
-    return stretch.same(limits._replace(upper=3.267 * centre, lower=0.0))
+    limit = 3.267 * centre
+    return stretch.same(Lines(centre, 0.0, limit, 0.0, limit * 2 / 3, 0.0, limit / 3))
 
 
 def plot_ranges(values: list[float | None]) -> list[float | None]:

@@ -1,0 +1,161 @@
+"""A funnel: wards compared in one period, each allowed the chance variation of its own size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from math import exp, fsum, lgamma, log, sqrt
+from typing import TYPE_CHECKING, NamedTuple
+
+from qiworkbook.spc.observations import SpcError
+from qiworkbook.spc.reading import Side
+from qiworkbook.spc.sums import beside
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+TAILS = (0.001, 0.025, 0.975, 0.999)  # 99.8 % and 95 % of what chance does
+
+
+class FunnelKind(StrEnum):
+    """What is compared."""
+
+    P = "p"  # a share of people or cases
+    U = "u"  # events per unit of exposure
+
+
+@dataclass(frozen=True, slots=True)
+class Ward:
+    """One place in the period: its numerator and denominator."""
+
+    name: str
+    numerator: float
+    denominator: float
+
+
+class FunnelLimits(NamedTuple):
+    """What chance allows at one size: 99.8 % of it within the outer pair, 95 % within the inner."""
+
+    lower: float
+    near_lower: float
+    near_upper: float
+    upper: float
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelPoint:
+    """One ward and the limits for its size; `side` says where it leaves the outer pair, or None."""
+
+    name: str
+    value: float
+    denominator: float
+    limits: FunnelLimits
+    side: Side | None
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """The wards in the order of their size, and the value of all of them together.
+
+    `curve` holds sizes and limits for drawing the lines. `left_out` names wards without a
+    denominator.
+    """
+
+    kind: FunnelKind
+    centre: float
+    points: tuple[FunnelPoint, ...]
+    curve: tuple[tuple[float, FunnelLimits], ...]
+    left_out: tuple[str, ...] = ()
+
+
+def funnel(wards: Sequence[Ward], kind: FunnelKind, per: float = 1.0, steps: int = 40) -> Funnel:
+    """Compare wards in one period; values and limits are multiplied by `per`.
+
+    Exact binomial or Poisson limits, interpolated between whole counts, as in Spiegelhalter 2005,
+    Statistics in Medicine 24:1185, appendix A.1. Not a league table: inside the limits the order
+    of wards is chance. Raises SpcError when no ward has a denominator, or a count is negative or
+    larger than its denominator.
+    """
+    counted = sorted(
+        (ward for ward in wards if ward.denominator > 0), key=lambda w: (w.denominator, w.name)
+    )
+    left_out = tuple(sorted(ward.name for ward in wards if ward.denominator <= 0))
+    if not counted:
+        raise SpcError("A funnel needs at least one ward with a denominator.")
+    for ward in counted:
+        refuse_impossible(ward, kind)
+    centre = fsum(w.numerator for w in counted) / fsum(w.denominator for w in counted)
+    points = tuple(point(ward, kind, centre, per) for ward in counted)
+    smallest, largest = counted[0].denominator, counted[-1].denominator
+    sizes = [smallest + (largest - smallest) * i / steps for i in range(steps + 1)]
+    curve = tuple((size, scaled(limits_at(kind, centre, size), per)) for size in sizes)
+    return Funnel(kind, centre * per, points, curve, left_out)
+
+
+def refuse_impossible(ward: Ward, kind: FunnelKind) -> None:
+    """Counts below 0, and more than all."""
+    if ward.numerator < 0 or (kind is FunnelKind.P and ward.numerator > ward.denominator):
+        raise SpcError(f"{ward.name}: {ward.numerator:g} out of {ward.denominator:g} cannot be.")
+
+
+def point(ward: Ward, kind: FunnelKind, centre: float, per: float) -> FunnelPoint:
+    """One ward against the limits for its size."""
+    value = ward.numerator / ward.denominator
+    limits = limits_at(kind, centre, ward.denominator)
+    over, under = beside(value, limits.upper) > 0, beside(value, limits.lower) < 0
+    side = Side.ABOVE if over else Side.BELOW if under else None
+    return FunnelPoint(ward.name, value * per, ward.denominator, scaled(limits, per), side)
+
+
+def scaled(limits: FunnelLimits, per: float) -> FunnelLimits:
+    """The limits in the unit of the measure."""
+    return FunnelLimits(*(limit * per for limit in limits))
+
+
+def limits_at(kind: FunnelKind, centre: float, size: float) -> FunnelLimits:
+    """What chance allows a ward of that size, when all wards are alike."""
+    if centre <= 0 or (kind is FunnelKind.P and centre >= 1):
+        return FunnelLimits(centre, centre, centre, centre)
+    if kind is FunnelKind.P:
+        trials = max(1, round(size))
+        expected, spread = trials * centre, sqrt(trials * centre * (1 - centre))
+        found = quantiles(binomial(trials, centre), expected, spread, trials)
+        return FunnelLimits(*(count / trials for count in found))
+    expected = centre * size
+    found = quantiles(poisson(expected), expected, sqrt(expected), None)
+    return FunnelLimits(*(count / size for count in found))
+
+
+def binomial(trials: int, chance: float) -> Callable[[int], float]:
+    """The chance of exactly k."""
+
+    def exactly(k: int) -> float:
+        ways = lgamma(trials + 1) - lgamma(k + 1) - lgamma(trials - k + 1)
+        return exp(ways + k * log(chance) + (trials - k) * log(1 - chance))
+
+    return exactly
+
+
+def poisson(expected: float) -> Callable[[int], float]:
+    """The chance of exactly k."""
+    return lambda k: exp(k * log(expected) - expected - lgamma(k + 1))
+
+
+def quantiles(
+    exactly: Callable[[int], float], middle: float, spread: float, most: int | None
+) -> list[float]:
+    """The counts below which each of the TAILS lies, interpolated between whole counts.
+
+    With r the smallest count with P(X <= r) >= p, the limit is r - (P(X <= r) - p) / P(X = r).
+    Counts more than ten standard deviations from the middle are as good as impossible.
+    """
+    count = max(0, int(middle - 10 * spread - 10))
+    chance = at_most = exactly(count)
+    found = []
+    for tail in TAILS:
+        while at_most < tail and (most is None or count < most):
+            count += 1
+            chance = exactly(count)
+            at_most += chance
+        found.append(max(0.0, count - (at_most - tail) / chance))
+    return found
