@@ -1,0 +1,58 @@
+"""docs/hooks.md: every hook, with its signature, in one shape, with lines that work."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from qiworkbook import hookspecs
+from qiworkbook.entry_points import EntryPoint
+from qiworkbook.plugins import Plugins
+from qiworkbook.testing import SMALL_PROJECT, make_workbook
+
+PAGE = (Path(__file__).parents[1] / "docs" / "hooks.md").read_text(encoding="utf-8")
+PARTS = dict(re.findall(r"^## `(\w+)[^\n]*\n(.*?)(?=^## |\Z)", PAGE, re.DOTALL | re.MULTILINE))
+HOOKS = {
+    name: spec
+    for name, spec in vars(hookspecs).items()
+    if name.startswith("qiworkbook_") and callable(spec)
+}
+
+
+def test_the_page_has_the_hooks_and_no_others() -> None:
+    assert sorted(PARTS) == sorted(HOOKS)
+
+
+@pytest.mark.parametrize("hook", HOOKS)
+def test_signature_and_shape(hook: str) -> None:
+    returns = inspect.get_annotations(HOOKS[hook])["return"]
+    assert f"## `{hook}() -> {returns}`" in PAGE
+    for part in ("**When it runs:**", "**What to return:**", "```python", "**Who uses it:**"):
+        assert PARTS[hook].count(part) == 1, part
+
+
+@pytest.mark.parametrize("hook", HOOKS)
+def test_the_example_works(hook: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (code,) = re.findall(r"```python\n(.*?)```", PARTS[hook], re.DOTALL)
+    module = ModuleType(f"example_of_{hook}")
+    exec(code, vars(module))  # the page's own lines are what is tested
+    monkeypatch.setitem(__import__("sys").modules, module.__name__, module)
+    plugins = Plugins([EntryPoint("example", module.__name__)])
+    workbook = make_workbook(tmp_path, {"projects/elm/project.toml": SMALL_PROJECT})
+    opened = workbook.open(plugins)
+    view = opened.view("elm")
+    if hook == "qiworkbook_measures":
+        assert "cycles-a-month" in view.readings
+    else:
+        assert getattr(plugins, hook.removeprefix("qiworkbook_"))()
+    for check in plugins.checks():
+        check.find(view)
+    for maker in plugins.questions():
+        maker.ask(view)
+    for section in plugins.sections():
+        section.make(view)
+    assert plugins.troubles_of("example") == ()
