@@ -1,0 +1,91 @@
+"""The lines of a CSV file as cells, one record at a time: a broken one does not hide the next."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MOST_LINES = 1_000_000
+
+# A quote that is never closed would swallow the rows below; a note of more lines is unlikely.
+_MOST_LINES_OF_A_ROW = 20
+_BEGINS_WITH_A_DATE = re.compile(r'"?[0-9]{1,4}[-/][0-9]')
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The cells of one row. `line` is its first line (1 is the first), `lines` how many it has.
+
+    `fault` says in plain words why there are no cells.
+    """
+
+    line: int
+    cells: tuple[str, ...]
+    lines: int = 1
+    fault: str = ""
+
+
+def split_lines(text: str) -> list[str]:
+    """The lines of a text, without line ends of any kind."""
+    if "\n" not in text:
+        return text.split("\r")
+    return [line.removesuffix("\r") for line in text.split("\n")]
+
+
+def delimiter_of(lines: list[str]) -> str:
+    """The character between the cells of the heading: a comma, a semicolon or a tab."""
+    heading = next((line for line in lines if line.strip()), "")
+    return max((",", ";", "\t"), key=heading.count)
+
+
+def records(text: str) -> Iterator[Record]:
+    """Every row that has anything in it; blank lines, and those with commas only, are passed by."""
+    lines = split_lines(text.removeprefix("\ufeff"))
+    delimiter = delimiter_of(lines)
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        if '"' in line or len(line) > csv.field_size_limit():
+            record = _quoted(lines, at, delimiter)
+        else:
+            record = Record(at + 1, tuple(line.split(delimiter)))
+        if record.fault or any(cell and not cell.isspace() for cell in record.cells):
+            yield record
+        at += record.lines
+
+
+def _quoted(lines: list[str], at: int, delimiter: str) -> Record:
+    last = min(at + _MOST_LINES_OF_A_ROW, len(lines))
+    for end in range(at + 1, last + 1):
+        if end > at + 1 and _BEGINS_WITH_A_DATE.match(lines[end - 1]):
+            break
+        try:
+            joined = "\n".join(lines[at:end])
+            cells = next(csv.reader([joined], delimiter=delimiter, strict=True))
+        except csv.Error as error:
+            if "unexpected end" not in str(error):
+                return Record(at + 1, (), fault=_fault(str(error)))
+        else:
+            return Record(at + 1, tuple(cells), end - at)
+    return Record(at + 1, (), fault='a quote (") opens in this row and does not close')
+
+
+def _fault(error: str) -> str:
+    if "field limit" in error:
+        return f"a cell of this row has more than {csv.field_size_limit():,} characters"
+    return 'there is more text after the closing quote (") of a cell'
+
+
+def row_text(cells: tuple[str, ...], delimiter: str) -> str:
+    """The cells as one line, quoted where they need it."""
+    return delimiter.join(
+        f'"{cell.replace(chr(34), chr(34) * 2)}"'
+        if re.search(rf'["\r\n{delimiter}]', cell)
+        else cell
+        for cell in cells
+    )

@@ -1,0 +1,204 @@
+"""The rows of a measure's data file: every row is read, or named with its line and a reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qiworkbook.problems import Place, Problem, Severity
+from qiworkbook.store.cells import CellError, day, number, plain, written
+from qiworkbook.store.columns import Columns, read_heading
+from qiworkbook.store.csv_lines import MOST_LINES, Record, records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+_MOST_PROBLEMS = 1000
+
+_TOTALS = {"total", "totals", "grand total", "sum", "average", "mean", "median", "overall", "all"}
+_YES = {"yes", "y", "true", "1", "x"}
+_NO = {"no", "n", "false", "0"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: `value`, or `numerator` and `denominator`; None is "no data", 0 is zero.
+
+    `excluded` is the reason why the row is left out of centre and limits, or "".
+    """
+
+    line: int
+    when: date
+    value: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    note: str = ""
+    excluded: str = ""
+
+    @property
+    def said(self) -> str:
+        """The row's numbers as people write them: "71", "7 of 10", "no data"."""
+        if self.denominator is not None:
+            return f"{written(self.numerator) or 'no data'} of {written(self.denominator)}"
+        return written(self.value if self.numerator is None else self.numerator) or "no data"
+
+
+def read_rows(text: str, file: str) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
+    """The rows of a CSV text in order of date, and what there is to say about the others.
+
+    The heading is `date,value` or `date,numerator,denominator`, with `note` and `excluded` if
+    wanted. Two rows of one date are both read and named (`data-same-date`): some charts have
+    several values a day, and the caller knows. A row without a usable denominator is read as no
+    data. Questions are `data-order`, `data-column`, `data-denominator`, `data-above` and
+    `data-excluded`; everything else is an error.
+    """
+    if text.count("\n") > MOST_LINES:
+        message = f"the file has more than {MOST_LINES:,} lines, so it was not read"
+        return (), (Problem("file-too-large", message, Place(file)),)
+    report = _Report(file)
+    found = records(text)
+    columns, problems = read_heading(next(found, None), file)
+    report.problems += problems
+    if columns is None:
+        return (), tuple(sorted(report.problems))
+    rows = list(_rows(found, columns, report))
+    _compare_dates(rows, report)
+    rows.sort(key=lambda row: (row.when, row.line))
+    return tuple(rows), report.sorted()
+
+
+class _Report:
+    """The problems of one file."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+        self.unlisted = 0
+
+    def error(self, line: int, code: str, message: str, hint: str = "") -> None:
+        self._add(Problem(code, message, Place(self.file, line), hint=hint))
+
+    def ask(self, line: int, code: str, message: str, hint: str = "") -> None:
+        self._add(Problem(code, message, Place(self.file, line), Severity.QUESTION, hint))
+
+    def _add(self, problem: Problem) -> None:
+        if len(self.problems) < _MOST_PROBLEMS:
+            self.problems.append(problem)
+        else:
+            self.unlisted += 1
+
+    def sorted(self) -> tuple[Problem, ...]:
+        listed = sorted(self.problems)
+        if self.unlisted:
+            message = f"there are {self.unlisted:,} more problems, which are not listed"
+            listed.append(Problem("data-more", message, Place(self.file)))
+        return tuple(listed)
+
+
+def _rows(found: Iterator[Record], columns: Columns, report: _Report) -> Iterator[Row]:
+    for record in found:
+        if record.fault:
+            hint = "Put notes that have a comma or a quote between quotes."
+            report.error(record.line, "data-quote", record.fault, hint)
+        elif columns.cell(record, columns.date).casefold() == "date":
+            again, _ = read_heading(record, report.file)
+            if again != columns:
+                message = "there is a second heading here, so the rows below were not read"
+                report.error(
+                    record.line, "data-heading", message, "Put them in a file of their own."
+                )
+                return
+            message = "the heading stands here again"
+            report.error(record.line, "data-heading", message, "Delete this line.")
+        else:
+            row = _row(record, columns, report)
+            if row is not None:
+                yield row
+
+
+def _row(record: Record, columns: Columns, report: _Report) -> Row | None:
+    extra = [cell for cell in record.cells[columns.count :] if cell.strip()]
+    if extra:
+        message = f"this row has {len(record.cells)} cells; the heading has {columns.count}"
+        hint = "Write 1000, not 1,000, and put a note with a comma between quotes."
+        report.error(record.line, "data-cells", message, hint)
+        return None
+    written_day = columns.cell(record, columns.date)
+    if written_day.casefold().rstrip(":") in _TOTALS:
+        message = f"“{written_day}” is no date: rows of totals are not data"
+        report.error(record.line, "data-total", message, "Delete this line.")
+        return None
+    try:
+        row = Row(
+            record.line,
+            day(written_day),
+            number(columns.cell(record, columns.value)),
+            number(columns.cell(record, columns.numerator)),
+            number(columns.cell(record, columns.denominator)),
+            plain(columns.cell(record, columns.note)),
+            _reason(record, columns, report),
+        )
+    except CellError as error:
+        report.error(record.line, "data-cell", error.message, error.hint)
+        return None
+    return _looked_at(row, columns, report)
+
+
+def _reason(record: Record, columns: Columns, report: _Report) -> str:
+    reason = plain(columns.cell(record, columns.excluded))
+    if reason.casefold() in _NO:
+        message = f"“{reason}” as the reason to exclude is read as: not excluded"
+        report.ask(record.line, "data-excluded", message, "Leave the cell empty.")
+        return ""
+    if reason.casefold() in _YES:
+        message = "this row is left out of the limits, but no reason is given"
+        report.ask(record.line, "data-excluded", message, f"Write why in place of “{reason}”.")
+    return reason
+
+
+def _looked_at(row: Row, columns: Columns, report: _Report) -> Row | None:
+    """The row if its numbers go together; as no data where they give none."""
+    if row.value is not None and len(row.note) == 3 and row.note.isdigit():
+        message = f"a value of {row.said} with the note {row.note} looks like {row.said},{row.note}"
+        hint = f"Write {row.said}{row.note}, or more words in the note."
+        report.error(row.line, "data-cells", message, hint)
+        return None
+    if columns.numerator is None or (row.numerator is None and row.denominator is None):
+        return row
+    if min(row.numerator or 0, row.denominator or 0) < 0:
+        report.error(row.line, "data-cell", f"{row.said} can't be counts", "Check the sign.")
+        return None
+    if row.numerator is None:
+        message = "the numerator is empty, so this row is no data"
+        report.ask(row.line, "data-denominator", message, "Write 0 if there were none.")
+    elif not row.denominator:
+        state = "empty" if row.denominator is None else "0"
+        message = f"the denominator is {state}, so this row is no data"
+        report.ask(row.line, "data-denominator", message, "Write how many there were in all.")
+        return Row(row.line, row.when, None, None, row.denominator, row.note, row.excluded)
+    elif row.numerator > row.denominator:
+        message = f"the numerator is larger than the denominator: {row.said}"
+        report.ask(row.line, "data-above", message, "Check both.")
+    return row
+
+
+def _compare_dates(rows: list[Row], report: _Report) -> None:
+    first: dict[date, Row] = {}
+    in_order = True
+    for before, row in zip([None, *rows], rows, strict=False):
+        other = first.setdefault(row.when, row)
+        if other is not row:
+            report.error(row.line, "data-same-date", _two_rows(other, row), "Keep one.")
+        if before and row.when < before.when and in_order:
+            in_order = False
+            message = f"{row.when} stands below {before.when}: is that date right?"
+            hint = "The rows are shown in order of date, wherever they stand."
+            report.ask(row.line, "data-order", message, hint)
+
+
+def _two_rows(first: Row, second: Row) -> str:
+    return (
+        f"two rows for {first.when}, {first.said} (line {first.line}) "
+        f"and {second.said} (line {second.line})"
+    )

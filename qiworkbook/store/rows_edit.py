@@ -1,0 +1,173 @@
+"""A row added to a measure's data file, or put in place of another; no other line changes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from qiworkbook.problems import WorkbookError
+from qiworkbook.store.cells import guarded, written
+from qiworkbook.store.columns import Columns, read_heading
+from qiworkbook.store.csv_lines import Record, delimiter_of, records, row_text, split_lines
+from qiworkbook.store.files import newline_of, read_text, write_text
+from qiworkbook.store.locks import locked
+from qiworkbook.store.paths import DATA_BYTES, FileError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qiworkbook.store.rows import Row
+
+
+def save_row(root: Path, relative: str, row: Row, *, replace: bool = False) -> None:
+    """Add a row to a data file of the workbook, which is made if it is not there yet.
+
+    Raises WorkbookError, and writes nothing, where `add_row` does or the file can't be used.
+    """
+    with locked(root):
+        try:
+            before = read_text(root, relative, DATA_BYTES)
+        except FileError as error:
+            if error.problem.code != "file-missing":
+                raise
+            write_text(root, relative, add_row("", row, relative), None)
+        else:
+            after = add_row(before.text, row, relative, replace=replace)
+            write_text(root, relative, after, before.sha256)
+
+
+def add_row(text: str, row: Row, file: str, *, replace: bool = False) -> str:
+    """The text with one more row, in order of date; every other line stays byte for byte.
+
+    A column `note` or `excluded` is added to the heading when the row needs it. With `replace`,
+    the row of that date gets the new numbers and keeps its note unless there is a new one; without
+    it, a second row for a date is refused. Raises WorkbookError, naming line and value.
+    """
+    table = _Table.of(text if text.strip() else _heading(row), file)
+    table.check_fit(row)
+    same = table.rows_of(row)
+    if len(same) > 1:
+        lines = " and ".join(str(record.line) for record in same)
+        message = f"{file} has {len(same)} rows for {row.when}, in lines {lines}."
+        raise WorkbookError(message, "Keep one of them, then try again.")
+    if same and not replace:
+        said = " of ".join(cell for cell in table.numbers(same[0]) if cell) or "no data"
+        message = f"{file} line {same[0].line} already has a row for {row.when}: {said}."
+        raise WorkbookError(message, "If that one is wrong, ask to replace it.")
+    return table.with_row(row, same[0] if same else None)
+
+
+def _heading(row: Row) -> str:
+    by_parts = row.numerator is not None or row.denominator is not None
+    return "date,numerator,denominator\n" if by_parts else "date,value\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A data file as records and as the raw lines that they came from."""
+
+    file: str
+    newline: str
+    lines: tuple[str, ...]
+    delimiter: str
+    columns: Columns
+    heading: Record
+    rows: tuple[Record, ...]
+
+    @classmethod
+    def of(cls, text: str, file: str) -> _Table:
+        heading, *rows = records(text)
+        columns, problems = read_heading(heading, file)
+        if columns is None:
+            raise WorkbookError.of(problems[0])
+        if "\r" in text and "\n" not in text:
+            message = f"{file} has line ends of an old kind, so nothing was changed."
+            raise WorkbookError(message, "Save it with line ends LF or CRLF.")
+        lines = tuple(re.findall(r"[^\n]*\n|[^\n]+", text))
+        delimiter = delimiter_of(split_lines(text))
+        return cls(file, newline_of(text), lines, delimiter, columns, heading, tuple(rows))
+
+    def check_fit(self, row: Row) -> None:
+        if any(n is not None and not isfinite(n) for n in _numbers(row)):
+            raise WorkbookError(f"The row for {row.when} has no number that can be written.")
+        by_parts = row.numerator is not None or row.denominator is not None
+        if by_parts and self.columns.numerator is None:
+            message = f"{self.file} has one value to a row, not a numerator and a denominator."
+            raise WorkbookError(message, "Give one value.")
+        if row.value is not None and self.columns.value is None:
+            message = f"{self.file} has a numerator and a denominator in each row, not one value."
+            raise WorkbookError(message, "Give both.")
+
+    def rows_of(self, row: Row) -> list[Record]:
+        return [one for one in self.rows if self._day(one) == row.when.isoformat()]
+
+    def numbers(self, record: Record) -> tuple[str, ...]:
+        columns = (self.columns.value, self.columns.numerator, self.columns.denominator)
+        return tuple(self.columns.cell(record, column) for column in columns)
+
+    def with_row(self, row: Row, old: Record | None) -> str:
+        heading = self._heading_for(row)
+        cells = self._cells(row, heading, old)
+        at, taken = (old.line - 1, old.lines) if old else (self._place_for(row), 0)
+        lines = list(self.lines)
+        if lines and not lines[-1].endswith("\n") and at >= len(lines) - taken:
+            lines[-1] += self.newline
+        lines[at : at + taken] = [row_text(cells, self.delimiter) + self.newline]
+        if heading != self.heading.cells:
+            first = self.heading.line - 1
+            more = self.delimiter.join(heading[len(self.heading.cells) :])
+            body = lines[first].rstrip("\r\n")
+            lines[first] = f"{body}{self.delimiter}{more}{lines[first][len(body) :]}"
+        return self._checked("".join(lines), heading, cells, old)
+
+    def _day(self, record: Record) -> str:
+        return self.columns.cell(record, self.columns.date)
+
+    def _heading_for(self, row: Row) -> tuple[str, ...]:
+        added = []
+        if row.note and self.columns.note is None:
+            added.append("note")
+        if row.excluded and self.columns.excluded is None:
+            added.append("excluded")
+        return (*self.heading.cells, *added)
+
+    def _cells(self, row: Row, heading: tuple[str, ...], old: Record | None) -> tuple[str, ...]:
+        names = [name.strip().casefold() for name in heading]
+        cells = [*(old.cells if old else ())][: len(names)]
+        cells += [""] * (len(names) - len(cells))
+        value, numerator, denominator = (written(number) for number in _numbers(row))
+        new = {"date": row.when.isoformat(), "value": value}
+        new |= {"numerator": numerator, "denominator": denominator}
+        new |= {"note": guarded(row.note)} if row.note else {}
+        new |= {"excluded": guarded(row.excluded)} if row.excluded else {}
+        return tuple(new.get(name, cell) for name, cell in zip(names, cells, strict=True))
+
+    def _place_for(self, row: Row) -> int:
+        """The index of the line before which the row goes."""
+        when = row.when.isoformat()
+        dated = [one for one in self.rows if re.fullmatch(r"\d{4}-\d\d-\d\d", self._day(one))]
+        newest_first = len(dated) > 1 and self._day(dated[0]) > self._day(dated[-1])
+        if newest_first:
+            before = [one for one in dated if self._day(one) > when]
+        else:
+            before = [one for one in dated if self._day(one) < when]
+        last = before[-1] if before else self.heading
+        return last.line - 1 + last.lines
+
+    def _checked(
+        self, text: str, heading: tuple[str, ...], cells: tuple[str, ...], old: Record | None
+    ) -> str:
+        """The text, if read again it is what it was with this one row: nothing else is written."""
+        rest = [one.cells for one in self.rows if one is not old]
+        first, *others = (record.cells for record in records(text))
+        others.remove(cells)
+        if first != heading or others != rest:
+            message = f"{self.file} can't be changed safely, so nothing was written."
+            raise WorkbookError(message, "Add the row by hand.")
+        return text
+
+
+def _numbers(row: Row) -> tuple[float | None, float | None, float | None]:
+    return row.value, row.numerator, row.denominator

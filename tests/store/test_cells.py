@@ -1,0 +1,144 @@
+"""Numbers and days are read strictly, and what people write instead gets a kind answer."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given, strategies as st
+
+from qiworkbook.store.cells import CellError, day, guarded, number, plain, written
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("", None),
+        ("  ", None),
+        ("0", 0.0),
+        ("61", 61.0),
+        (" 61.5\u00a0", 61.5),
+        ("-3", -3.0),
+        ("+.5", 0.5),
+        ("5.", 5.0),
+        ("1E+05", 100000.0),
+    ],
+)
+def test_a_number_is_read(text: str, value: float | None) -> None:
+    assert number(text) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("1,000", "Write 1000."),
+        ("1,234,567.8", "Write 1234567.8."),
+        ("1 000", "Write 1000."),
+        ("1_000", "Write 1000."),
+        ("61,5", "Write 61.5 if the comma is a decimal point."),
+        ("61%", "Write the number alone: 61."),
+        ("£5", "Write the number alone: 5."),
+        ("5 mins", "Write the number alone: 5."),
+        ("12*", "Write the number alone: 12."),
+        ("~5", "Write the number alone: 5."),
+        ("<5", "Write the true count, or leave it empty and say why in a note."),
+        ("≤ 5", "Write the true count, or leave it empty and say why in a note."),
+        ("n/a", "Leave the cell empty for no data; 0 is zero."),
+        ("NaN", "Leave the cell empty for no data; 0 is zero."),
+        ("-", "Leave the cell empty for no data; 0 is zero."),
+        ("#DIV/0!", "Leave the cell empty for no data; 0 is zero."),
+        ("inf", "Write a number, or leave the cell empty for no data."),
+        ("1.2.3", "Write a number, or leave the cell empty for no data."),
+        ("6 1", "Write a number, or leave the cell empty for no data."),
+        ("٦١", "Write it with the digits 0 to 9."),
+        ("\uff16\uff11", "Write it with the digits 0 to 9."),
+        ("1e999", "Check it."),
+        ("9" * 400, "Check it."),
+    ],
+)
+def test_what_is_not_a_number_is_answered(text: str, hint: str) -> None:
+    with pytest.raises(CellError) as caught:
+        number(text)
+    assert caught.value.hint == hint
+
+
+def test_a_day_is_read() -> None:
+    assert day(" 2024-02-29 ") == date(2024, 2, 29)
+    assert day("0001-01-01") == date.min
+    assert day("9999-12-31") == date.max
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        ("05/02/2024", "could be 5 February 2024 or 2 May 2024", "2024-02-05 or 2024-05-02"),
+        ("5.2.24", "could be 5 February 2024 or 2 May 2024", "2024-02-05 or 2024-05-02"),
+        ("25/02/2024", "not how a date is written", "Write 2024-02-25."),
+        ("2/25/2024", "not how a date is written", "Write 2024-02-25."),
+        ("02/02/2024", "not how a date is written", "Write 2024-02-02."),
+        ("2024/2/5", "not how a date is written", "Write 2024-02-05."),
+        ("2024-02-05 00:00:00", "not how a date is written", "Write 2024-02-05."),
+        ("2024-02-05T09:30", "not how a date is written", "Write 2024-02-05."),
+        ("2024-02-30", "2024-02-30 is not in the calendar", "day and month"),
+        ("2023-02-29", "2023-02-29 is not in the calendar", "day and month"),
+        ("29/02/2023", "is not a date", "year, month, day"),
+        # Excel's help: 1 January 2008 is serial number 39448
+        ("39448", "Excel's number for a day", "Write 2008-01-01."),
+        ("Feb 2024", "“Feb 2024” is not a date", "year, month, day"),
+        ("٢٠٢٤-٠٢-٠٥", "is not a date", "year, month, day"),
+        ("99999999999/1/1", "is not a date", "year, month, day"),
+        ("", "this row has no date", "2024-02-05"),
+    ],
+)
+def test_what_is_not_a_day_is_asked_about(text: str, message: str, hint: str) -> None:
+    with pytest.raises(CellError) as caught:
+        day(text)
+    assert message in caught.value.message
+    assert hint in caught.value.hint
+
+
+@given(st.text())
+def test_any_cell_is_read_or_answered_in_one_line(text: str) -> None:
+    for read in (number, day):
+        answer = ""
+        try:
+            read(text)
+        except CellError as error:
+            answer = error.message + error.hint
+        assert answer.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("=1+1", "'=1+1"),
+        ("-5 beds", "'-5 beds"),
+        ("@home", "'@home"),
+        ("\t=1", "'=1"),
+        ("two\nlines\r\n\there", "two lines here"),
+        ("it's fine", "it's fine"),
+        ("'=kept", "''=kept"),
+        ("bell\x07\x9b31m", "bell31m"),
+        ("👩\u200d⚕️ שלום", "👩\u200d⚕️ שלום"),
+    ],
+)
+def test_a_text_cannot_run_in_a_spreadsheet(text: str, cell: str) -> None:
+    assert guarded(text) == cell
+
+
+@given(st.text(alphabet="'=+-@ ab,\""))
+def test_a_guarded_text_is_read_back_as_it_was(text: str) -> None:
+    assert plain(guarded(text)) == " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(None, ""), (61.0, "61"), (0.0, "0"), (0.1, "0.1"), (-2.5, "-2.5"), (1e22, "1e+22")],
+)
+def test_a_number_is_written_as_people_do(value: float | None, text: str) -> None:
+    assert written(value) == text
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_a_written_number_is_read_back_as_it_was(value: float) -> None:
+    assert number(written(value)) == value
