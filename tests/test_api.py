@@ -1,0 +1,44 @@
+"""The plugin interface: light to import, true to its list, and what type checkers see."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from qiworkbook import api
+
+
+def test_every_name_is_there() -> None:
+    for name in api.__all__:
+        assert getattr(api, name) is not None
+
+
+def test_type_checkers_see_the_same_names() -> None:
+    tree = ast.parse(Path(str(api.__file__)).read_text(encoding="utf-8"))
+    (block,) = [node for node in tree.body if isinstance(node, ast.If)]
+    seen = {
+        alias.asname
+        for node in block.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if alias.asname == alias.name
+    }
+    assert seen | {"Grid", "API_VERSION"} == set(api.__all__)
+
+
+def test_a_name_that_is_not_there_is_told() -> None:
+    with pytest.raises(AttributeError, match=r"qiworkbook\.api has no 'Chek'"):
+        api.Chek  # noqa: B018  # looking it up is the test
+
+
+def test_importing_it_costs_nothing() -> None:
+    code = (
+        "import sys, qiworkbook.api\n"
+        "print([m for m in ('pydantic', 'click', 'jinja2', 'matplotlib') if m in sys.modules])"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"
