@@ -10,7 +10,8 @@ from qiworkbook.places import Source
 from qiworkbook.problems import Problem
 from qiworkbook.store import layout
 from qiworkbook.store.files import read_text
-from qiworkbook.store.paths import DATA_BYTES, FileError, files_in
+from qiworkbook.store.folders import files_in
+from qiworkbook.store.paths import DATA_BYTES, FileError
 from qiworkbook.store.rows import read_rows
 from qiworkbook.store.toml_file import read_toml
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from qiworkbook.extensions import Scope
 from qiworkbook.model import LearningSet, LearningSetFile, ResourcesFile, Workbook, WorkbookFile
 from qiworkbook.store import layout
-from qiworkbook.store.paths import FileError, files_in, folders_in
+from qiworkbook.store.folders import files_in, folders_in
+from qiworkbook.store.paths import FileError
 from qiworkbook.store.projects import read_project, read_records
 from qiworkbook.store.toml_file import read_toml
 
