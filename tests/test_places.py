@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from qiworkbook.places import Path, Source, index, repeats
+from qiworkbook.places import Source, index
 from qiworkbook.problems import Place
+from qiworkbook.toml_scan import Path, scan
 
 PROJECT = """\
 format = 1   # a comment with [brackets] and = signs
@@ -99,18 +100,6 @@ def test_after_a_broken_line_the_rest_is_still_found() -> None:
     found = index(broken)
     assert found[("e", "f")] == (8, 1)
     assert found[("e", "i")] == (11, 1)
-
-
-def test_what_is_written_twice_is_named_with_both_places() -> None:
-    text = "a = 1\n[b]\nc = 1\nc = 2\n[b]\nd = 1\n[[e]]\nf = 1\n[[e]]\nf = 1\n[e]\n[a]\n[[b]]\n"
-    assert repeats(text) == (
-        (("b", "c"), (3, 1), (4, 1)),
-        (("b",), (2, 2), (5, 2)),
-        (("e",), (7, 3), (11, 2)),
-        (("a",), (1, 1), (12, 2)),
-        (("b",), (2, 2), (13, 3)),
-    )
-    assert repeats(PROJECT) == ()
 
 
 @given(st.text(alphabet="ab.=[]{}\"'\\\n\r\t #,1é"))
@@ -213,7 +202,7 @@ def test_every_path_that_tomllib_knows_stands_on_the_line_of_its_key(
 ) -> None:
     text = Writer(data, newline).document()
     found = index(text)
-    assert repeats(text) == ()
+    assert scan(text).repeated == []
     lines = text.split("\n")
     for path in paths(tomllib.loads(text))[1:]:
         line, column = found[path]

@@ -10,8 +10,8 @@ import re
 import tomllib
 from typing import TYPE_CHECKING, Any
 
-from qiworkbook.places import index, repeats
 from qiworkbook.problems import Place, Problem
+from qiworkbook.toml_scan import scan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +45,7 @@ def _explain(error: str, text: str, file: str) -> Problem:
     coordinates = _COORDINATES.search(error)
     if coordinates is None:
         return _long_number(text, file)
-    twice = repeats(text)
+    twice = scan(text).repeated
     if twice and re.match("Cannot|Duplicate", error):
         return _twice(twice[0], file)
     lines = text.rstrip().split("\n") or [""]
@@ -81,7 +81,7 @@ class _Spot:
         self.value = self.line.partition("=")[2].strip()
         before = [
             (position, path[-1])
-            for path, position in index(text).items()
+            for path, position in scan(text).positions.items()
             if path and isinstance(path[-1], str) and position <= (line, column)
         ]
         (self.key_line, _), self.key = max(before, default=((line, 1), ""))
