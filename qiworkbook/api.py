@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from qiworkbook.hookspecs import hookimpl as hookimpl
     from qiworkbook.model import (
         Choice as Choice,
+        CoproductionLevel as CoproductionLevel,
         Cycle as Cycle,
         FileTable as FileTable,
         Idea as Idea,
@@ -75,10 +76,27 @@ if TYPE_CHECKING:
         Severity as Severity,
         WorkbookError as WorkbookError,
     )
+    from qiworkbook.sheets import (
+        Book as Book,
+        CellKind as CellKind,
+        Column as Column,
+        ReadCell as ReadCell,
+        ReadSheet as ReadSheet,
+        Sheet as Sheet,
+    )
     from qiworkbook.spc.reading import Better as Better, ChartType as ChartType, Reading as Reading
     from qiworkbook.suggest_words import did_you_mean as did_you_mean
     from qiworkbook.thread import Thread as Thread
     from qiworkbook.view import ProjectView as ProjectView
+    from qiworkbook.words import (
+        capital as capital,
+        counted as counted,
+        day as day,
+        listed as listed,
+        sentence as sentence,
+        short as short,
+        spelt as spelt,
+    )
 
     Grid = _GridInADocument
 
@@ -96,15 +114,17 @@ _HOMES = {
     "qiworkbook.view": "ProjectView",
     "qiworkbook.thread": "Thread",
     "qiworkbook.model": (
-        "Choice Cycle FileTable Idea Measure Point Project Record Series Several Slug Table "
-        "Words Workbook "
+        "Choice CoproductionLevel Cycle FileTable Idea Measure Point Project Record Series "
+        "Several Slug Table Words Workbook "
     ),
     "qiworkbook.content": (
         "Arrow Bar Block Bullets Callout Cell Chart DayCell Diagram Distribution Document "
         "Facts Heading IconRow Icons Link Links Node NodeKind Paragraph Quote SafetyCross "
         "Section SectionKind SmallMultiples Tone "
     ),
+    "qiworkbook.sheets": "Book CellKind Column ReadCell ReadSheet Sheet",
     "qiworkbook.spc.reading": "Better ChartType Reading",
+    "qiworkbook.words": "capital counted day listed sentence short spelt",
 }
 
 _HOME_OF = {name: (home, name) for home, names in _HOMES.items() for name in names.split()}

@@ -1,0 +1,85 @@
+"""The nouns of a spreadsheet: what people fill in, and what comes back with its cell named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+from enum import StrEnum
+
+Value = str | float | int | bool | date | None
+"""What a cell holds. None is an empty cell."""
+
+
+class CellKind(StrEnum):
+    """What belongs into the cells of a column."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its heading, and what people may write below it.
+
+    `choices` become a list to pick from. A `locked` column is there to be read, not changed.
+    `hint` is shown when somebody enters a cell. `width` is in characters.
+    """
+
+    heading: str
+    kind: CellKind = CellKind.TEXT
+    choices: tuple[str, ...] = ()
+    locked: bool = False
+    hint: str = ""
+    width: int = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: a row of headings, rows, and `spare` empty rows to fill in below them."""
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...] = ()
+    spare: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A spreadsheet file. `instructions` stand on a first sheet of their own."""
+
+    title: str
+    sheets: tuple[Sheet, ...]
+    instructions: tuple[str, ...] = ()
+    protect: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCell:
+    """A cell that was read: where it is ("B7") and what it holds."""
+
+    at: str
+    value: Value | time
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSheet:
+    """A sheet that was read: all rows down to the last that holds anything, of equal length."""
+
+    name: str
+    rows: tuple[tuple[ReadCell, ...], ...]
+
+
+def letters(column: int) -> str:
+    """The name of a column, counted from 0: 0 is A, 26 is AA."""
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
+
+
+def cell_name(row: int, column: int) -> str:
+    """The name of a cell, row and column counted from 0: (6, 1) is B7."""
+    return f"{letters(column)}{row + 1}"
