@@ -1,0 +1,87 @@
+"""What the HTML report and the HTML deck share: a trust's colours, and what a page may load."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qiworkbook.spc.numbers import day
+from qiworkbook.templates import Markup
+from qiworkbook.writers.contrast import ink_of, text_on
+from qiworkbook.writers.logo import data_uri
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qiworkbook.content import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A trust's two colours, each with the text that can be read on it, and for use as text."""
+
+    colour: str
+    on_colour: str
+    accent: str
+    on_accent: str
+    ink: str  # the first colour, dark enough for text on white
+
+    @classmethod
+    def of(cls, document: Document) -> Look:
+        """The look of a document's brand."""
+        colour, accent = document.brand.colour, document.brand.accent
+        return cls(colour, text_on(colour), accent, text_on(accent), ink_of(colour))
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """The top of a document: `logo` is a `data:` address or "", `made_on` is in words or ""."""
+
+    title: str
+    subtitle: str
+    organisation: str
+    made_on: str
+    logo: str
+    logo_words: str
+
+    @classmethod
+    def of(cls, document: Document, logo: bytes | Path | None) -> Masthead:
+        """The masthead of a document."""
+        brand = document.brand
+        return cls(
+            document.title,
+            document.subtitle,
+            brand.organisation,
+            day(document.made_on) if document.made_on else "",
+            data_uri(logo) if logo else "",
+            brand.logo_words or brand.organisation,
+        )
+
+
+def css_string(text: str) -> Markup:
+    """A text as a string in CSS: everything but ASCII letters, digits and spaces is escaped.
+
+    That leaves nothing that could end the string, or the `style` element it stands in.
+    """
+    plain = (c if c.isascii() and (c.isalnum() or c == " ") else f"\\{ord(c):x} " for c in text)
+    return Markup(f'"{"".join(plain)}"')
+
+
+def may_load(style: str, script: str = "") -> str:
+    """A Content-Security-Policy: this style, this script, pictures within the file, no more."""
+    rules = [
+        "default-src 'none'",
+        "img-src data:",
+        f"style-src '{_fingerprint(style)}'",
+        *([f"script-src '{_fingerprint(script)}'"] if script else []),
+        "base-uri 'none'",
+        "form-action 'none'",
+    ]
+    return "; ".join(rules)
+
+
+def _fingerprint(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"sha256-{base64.b64encode(digest).decode('ascii')}"

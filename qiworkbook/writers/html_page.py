@@ -1,0 +1,103 @@
+"""A document as one HTML page: read on a screen or a phone, printed, sent on; no network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qiworkbook.content import SectionKind
+from qiworkbook.templates import Markup, open_templates
+from qiworkbook.writers.anchors import anchors
+from qiworkbook.writers.clean import cleaned
+from qiworkbook.writers.html_frame import Look, Masthead, css_string, may_load
+from qiworkbook.writers.html_pen import HtmlPen
+from qiworkbook.writers.parts import in_parts, is_headed, is_project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qiworkbook.content import Document, Section
+    from qiworkbook.templates import Templates
+
+_FEW_PARTS = 3  # so many parts can have all their sections in the list of contents
+
+
+@dataclass(frozen=True, slots=True)
+class PageSection:
+    """A section, written. `message` is "" where it would only repeat the heading.
+
+    `heading` is "" for a cover, which the top of the page stands for.
+    """
+
+    anchor: str
+    level: int
+    heading: str
+    message: str
+    body: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Sections that belong together. `opening` is the first of them, if it is a divider.
+
+    On top of a part that `is_project`, the document's labels stand.
+    """
+
+    opening: PageSection | None
+    sections: tuple[PageSection, ...]
+    is_project: bool
+
+
+def write_page(
+    document: Document,
+    *,
+    workbook_templates: Path | None = None,
+    plugin_templates: tuple[Path, ...] = (),
+    logo: bytes | Path | None = None,
+) -> str:
+    """The whole page as text. Speaker notes are left out: they are for the deck.
+
+    `logo` is a PNG, JPEG or SVG picture. Raises WorkbookError for a template with a mistake, and
+    for a logo that can't be shown.
+    """
+    document = cleaned(document)
+    templates = open_templates(workbook_templates, plugin_templates)
+    parts = _parts(document, templates)
+    style = templates.fill(
+        "page.css",
+        look=Look.of(document),
+        running_head=css_string(" – ".join((document.title, *document.labels))),
+        running_foot=css_string(document.brand.footer),
+    )
+    return templates.fill(
+        "page.html.j2",
+        document=document,
+        masthead=Masthead.of(document, logo),
+        parts=parts,
+        few_parts=len([part for part in parts if part.opening]) <= _FEW_PARTS,
+        style=style,
+        may_load=may_load(style),
+    )
+
+
+def _parts(document: Document, templates: Templates) -> tuple[Part, ...]:
+    names = anchors(document.sections)
+    anchor, pen = iter(names.names), HtmlPen(templates, names)
+    found: list[Part] = []
+    for part in in_parts(document.sections):
+        levels = (2, *[3 if is_headed(part) else 2] * (len(part) - 1))
+        written = tuple(
+            _section(section, next(anchor), level, pen)
+            for section, level in zip(part, levels, strict=True)
+        )
+        opening, rest = (written[0], written[1:]) if is_headed(part) else (None, written)
+        found.append(Part(opening, rest, is_project(part)))
+    return tuple(found)
+
+
+def _section(section: Section, anchor: str, level: int, pen: HtmlPen) -> PageSection:
+    heading = section.heading or section.message
+    if section.kind is SectionKind.COVER:  # the masthead is the cover of a page
+        heading = ""
+    message = "" if section.message == heading else section.message
+    return PageSection(anchor, level, heading, message, pen.body(section, level))

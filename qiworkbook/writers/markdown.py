@@ -1,0 +1,187 @@
+"""A document as Markdown (CommonMark with tables), with its figures as files beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from qiworkbook.content import Chart, Diagram, Figure, Icons
+from qiworkbook.spc.numbers import day
+from qiworkbook.writers.addresses import safe_address
+from qiworkbook.writers.anchors import anchors, slug, unique
+from qiworkbook.writers.blocks import put
+from qiworkbook.writers.clean import cleaned
+from qiworkbook.writers.figure_words import in_words, kind_of, name_of_figure
+from qiworkbook.writers.markdown_text import in_cell, in_line, in_lines
+from qiworkbook.writers.parts import in_parts, is_headed, is_project
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from qiworkbook.content import (
+        Block,
+        Bullets,
+        Callout,
+        Cell,
+        Document,
+        Facts,
+        Heading,
+        Links,
+        Paragraph,
+        Quote,
+        Section,
+        Table,
+    )
+    from qiworkbook.writers.anchors import Anchors
+
+
+def figures_of(document: Document) -> tuple[tuple[str, Figure], ...]:
+    """Every figure of the document with a name for its file, without an ending.
+
+    The name says the section and the measure, so that it stays when others come and go:
+    "willow-ward-measures-feels-safe".
+    """
+    sections = cleaned(document).sections
+    found = [
+        (f"{anchor}-{_kind(block)}", block)
+        for anchor, section in zip(anchors(sections).names, sections, strict=True)
+        for block in section.blocks
+        if isinstance(block, Figure)
+    ]
+    names = unique(slug(name) for name, _ in found)
+    return tuple(zip(names, (figure for _, figure in found), strict=True))
+
+
+def write_markdown(document: Document, figure_link: Callable[[Figure, str], str]) -> str:
+    """The whole document as Markdown. Speaker notes are left out: they are for the deck.
+
+    `figure_link(figure, name)` gives the path to the figure's file, from where the text will be;
+    figures and names are those of `figures_of`. The numbers behind charts come at the end.
+    """
+    document = cleaned(document)
+    named = figures_of(document)
+    pen = MarkdownPen(
+        anchors(document.sections), iter([figure_link(figure, name) for name, figure in named])
+    )
+    anchor = iter(pen.anchors.names)
+    pieces = list(_masthead(document))
+    for part in in_parts(document.sections):
+        if is_project(part):
+            pieces.append(_labels(document))
+        for section in part:
+            pen.level = 3 if is_headed(part) and section is not part[0] else 2
+            pieces += _section(section, next(anchor), pen)
+    pieces += [*pen.numbers(), in_lines(document.brand.footer)]
+    return "\n\n".join(piece for piece in pieces if piece not in ("", "&nbsp;")) + "\n"
+
+
+class MarkdownPen:
+    """Writes blocks as Markdown, and keeps what belongs to the end: the numbers behind figures."""
+
+    def __init__(self, anchors: Anchors, files: Iterator[str]) -> None:
+        self.anchors = anchors
+        self.files = files
+        self.level = 2
+        self.behind: list[Figure] = []
+
+    def all(self, blocks: Iterable[Block]) -> list[str]:
+        """Blocks, each a piece of Markdown."""
+        return [put(self, block) for block in blocks]
+
+    def paragraph(self, block: Paragraph) -> str:
+        """A paragraph."""
+        return in_lines(block.text)
+
+    def heading(self, block: Heading) -> str:
+        """A heading one level below its section's."""
+        return _heading(self.level + 1, block.text)
+
+    def bullets(self, block: Bullets) -> str:
+        """A list."""
+        signs = [f"{i}. " if block.ordered else "- " for i in range(1, len(block.items) + 1)]
+        return "\n".join(
+            sign + in_lines(item, " " * len(sign))
+            for sign, item in zip(signs, block.items, strict=True)
+        )
+
+    def quote(self, block: Quote) -> str:
+        """A quotation with who said it."""
+        who = f"\n>\n> — {in_line(block.who)}" if block.who else ""
+        return f"> {in_lines(block.text, '> ')}{who}"
+
+    def callout(self, block: Callout) -> str:
+        """A quotation that stands apart from the text."""
+        return f"> {in_lines(block.text, '> ')}"
+
+    def facts(self, block: Facts) -> str:
+        """A list of labels and values."""
+        return "\n".join(
+            f"- **{in_line(label)}:** {in_lines(value, '  ')}" for label, value in block.pairs
+        )
+
+    def table(self, block: Table) -> str:
+        """A table under its caption."""
+        caption = f"{in_line(block.caption)}\n\n" if block.caption else ""
+        rows = [[self._cell(cell) for cell in row] for row in block.rows]
+        lines = [[in_cell(column) for column in block.columns], ["---"] * len(block.columns), *rows]
+        return caption + "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+    def links(self, block: Links) -> str:
+        """A list of links; an address that may not be one stays text."""
+        lines = []
+        for link in block.items:
+            title, address = in_line(link.title), safe_address(link.address)
+            linked = f"[{title}](<{address}>)" if address else f"{title} {in_line(link.address)}"
+            lines.append(f"- {linked} {in_line(link.note)}".rstrip())
+        return "\n".join(lines)
+
+    def figure(self, block: Figure) -> str:
+        """The figure's file with its alt text; its words below it, or at the end."""
+        picture = f"![{in_line(block.alt)}](<{quote(next(self.files))}>)"
+        if isinstance(block, Icons | Diagram):
+            return "\n\n".join([picture, *self.all(in_words(block))])
+        self.behind.append(block)
+        return picture
+
+    def numbers(self) -> list[str]:
+        """The last part: the numbers behind the figures, in their order."""
+        self.level = 3
+        pieces = [_heading(2, "The numbers behind the figures")] if self.behind else []
+        for figure in self.behind:
+            pieces += [_heading(3, name_of_figure(figure)), *self.all(in_words(figure))]
+        return pieces
+
+    def _cell(self, cell: Cell) -> str:
+        text, target = in_cell(cell.text), self.anchors.of(cell.link)
+        return f"[{text}](#{target})" if target and text else text
+
+
+def _kind(figure: Figure) -> str:
+    measure = figure.reading.measure if isinstance(figure, Chart) else ""
+    return measure or kind_of(figure)
+
+
+def _masthead(document: Document) -> Iterator[str]:
+    yield _heading(1, document.title)
+    yield in_lines(document.subtitle)
+    yield in_line(document.brand.organisation)
+    yield f"Made on {day(document.made_on)}" if document.made_on else ""
+    if not any(is_project(part) for part in in_parts(document.sections)[:1]):
+        yield _labels(document)
+
+
+def _labels(document: Document) -> str:
+    return "\n>\n".join(f"> **{in_line(label)}**" for label in document.labels if label.strip())
+
+
+def _section(section: Section, anchor: str, pen: MarkdownPen) -> Iterator[str]:
+    heading = section.heading or section.message
+    yield f'<a id="{anchor}"></a>'
+    yield _heading(pen.level, heading)
+    if section.message != heading:
+        yield f"**{in_line(section.message)}**" if section.message.strip() else ""
+    yield from pen.all(section.blocks)
+
+
+def _heading(level: int, text: str) -> str:
+    return f"{'#' * level} {in_line(text)}"

@@ -1,0 +1,71 @@
+// Keys and buttons to go from slide to slide. Without it the deck is one long page.
+(() => {
+  "use strict";
+  const slides = [...document.querySelectorAll(".slide")];
+  const byId = (id) => document.getElementById(id);
+  const notes = [...document.querySelectorAll("details.notes")];
+
+  // The slide that fills most of the window.
+  const current = () => {
+    const middle = innerHeight / 2;
+    const at = slides.findIndex((slide) => slide.getBoundingClientRect().bottom > middle);
+    return at < 0 ? slides.length - 1 : at;
+  };
+
+  const show = (wanted) => {
+    const at = Math.max(0, Math.min(slides.length - 1, wanted));
+    slides[at].scrollIntoView({ behavior: "instant", block: "start" });
+    byId(slides[at].id + "-title").focus({ preventScroll: true });
+    history.replaceState(null, "", "#" + slides[at].id);
+    byId("said").textContent = `Slide ${at + 1} of ${slides.length}`;
+    tell();
+  };
+
+  const tell = () => {
+    byId("where").textContent = `${current() + 1} of ${slides.length}`;
+  };
+
+  const toggleNotes = () => {
+    const open = byId("notes").getAttribute("aria-pressed") !== "true";
+    const at = current();
+    for (const one of notes) one.open = open;
+    byId("notes").setAttribute("aria-pressed", String(open));
+    byId("said").textContent = open ? "Speaker notes shown" : "Speaker notes hidden";
+    slides[at].scrollIntoView({ behavior: "instant", block: "nearest" });
+  };
+
+  // A slide that is higher than the window is read to its end before the next one comes.
+  const step = (way) => {
+    const box = slides[current()].getBoundingClientRect();
+    const left = way > 0 ? box.bottom - innerHeight : -box.top;
+    if (left < 2) show(current() + way);
+    else scrollBy({ top: way * Math.min(left, innerHeight * 0.8), behavior: "instant" });
+  };
+
+  const keys = {
+    ArrowRight: () => show(current() + 1),
+    ArrowLeft: () => show(current() - 1),
+    ArrowDown: () => step(1),
+    ArrowUp: () => step(-1),
+    PageDown: () => step(1),
+    PageUp: () => step(-1),
+    Home: () => show(0),
+    End: () => show(slides.length - 1),
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+    if (event.target.closest("input, .scroll") && event.key !== "Home" && event.key !== "End") return;
+    if (event.key.toLowerCase() === "n" && byId("letter").checked) toggleNotes();
+    else if (Object.hasOwn(keys, event.key)) {
+      event.preventDefault();
+      keys[event.key]();
+    }
+  });
+  byId("previous").addEventListener("click", () => show(current() - 1));
+  byId("next").addEventListener("click", () => show(current() + 1));
+  byId("notes").addEventListener("click", toggleNotes);
+  addEventListener("scroll", tell, { passive: true });
+  byId("tools").hidden = false;
+  tell();
+})();

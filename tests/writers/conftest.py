@@ -1,0 +1,165 @@
+"""A document with every kind of block, and a text in every place where a person may write."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+import pytest
+
+from qiworkbook.content import (
+    Arrow,
+    Bar,
+    Block,
+    Brand,
+    Bullets,
+    Callout,
+    Cell,
+    Chart,
+    DayCell,
+    Diagram,
+    Distribution,
+    Document,
+    Facts,
+    Heading,
+    IconRow,
+    Icons,
+    Link,
+    Links,
+    Node,
+    NodeKind,
+    Paragraph,
+    Quote,
+    SafetyCross,
+    Section,
+    SectionKind,
+    SmallMultiples,
+    Table,
+    Tone,
+)
+from qiworkbook.spc import Event, Observation, Pause, PhaseStart, Plan, Reading, TargetFrom, analyse
+
+# Breaks out of attributes, elements, code, links and formulas; turns the direction of writing;
+# holds two characters that no XML file may hold, an emoji, and Hebrew.
+AWKWARD = (
+    "\"><script>alert(1)</script> & ' ` * _ | [x](javascript:alert(1)) = + - @ "
+    "\u202e \ufffe \u0007 😀 עברית"
+)
+
+
+@dataclass
+class Texts:
+    """Gives texts that can be told apart, and remembers them: "t1 ...", "t2 ..."."""
+
+    end: str = ""
+    given: list[str] = field(default_factory=list)
+
+    def __call__(self) -> str:
+        self.given.append(f"t{len(self.given) + 1}. {self.end}".strip())
+        return self.given[-1]
+
+
+def reading(text: Texts, weeks: int = 12) -> Reading:
+    """A chart with everything that a chart can carry: phases, an event, a pause, notes."""
+    rows = [
+        Observation(date(2024, 1 + week // 4, 1 + 7 * (week % 4)), 60.0 + week % 5, note=text())
+        for week in range(weeks)
+    ]
+    return analyse(
+        rows,
+        Plan(
+            name=text(),
+            unit="%",
+            targets=(TargetFrom(None, 90),),
+            phases=(PhaseStart(date(2024, 2, 1), text()),),
+            events=(Event(date(2024, 1, 8), text()),),
+            pauses=(Pause(date(2024, 4, 1), date(2024, 4, 8), text()),),
+            source=text(),
+        ),
+    )
+
+
+def every_block(text: Texts) -> tuple[Block, ...]:
+    """One of each block, with a text of its own in every field for texts."""
+    return (
+        Paragraph(text()),
+        Heading(text()),
+        Bullets((text(), text())),
+        Bullets((text(), text()), ordered=True),
+        Quote(text(), text()),
+        *(Callout(text(), tone) for tone in Tone),
+        Facts(((text(), text()), (text(), text()))),
+        Table(
+            (text(), text()),
+            ((Cell(text()), Cell(text(), Tone.GOOD)), (Cell(text(), link="s2"), Cell(text()))),
+            text(),
+        ),
+        Links(
+            (
+                Link(text(), "https://example.org/a", text()),
+                Link(text(), "mailto:ward@example.org", text()),
+                Link(text(), "javascript:alert(1)", text()),
+            )
+        ),
+        Chart(reading(text), text()),
+        SmallMultiples((reading(text), reading(text)), (text(), text()), text()),
+        Icons((IconRow(text(), text(), reading(Texts()), "s2", text()),), text()),
+        Diagram(
+            (
+                Node("a", text(), NodeKind.AIM, 0),
+                Node("b", text(), NodeKind.PRIMARY, 1, text(), Tone.WATCH),
+                Node("c", text(), NodeKind.IDEA, 2),
+            ),
+            (Arrow("a", "b"), Arrow("b", "c", weak=True)),
+            text(),
+            (text(), text()),
+        ),
+        Distribution(
+            (text(), text()),
+            (Bar(text(), (40.0, 60.0), 25), Bar(text(), (), None, text())),
+            text(),
+        ),
+        SafetyCross(
+            (DayCell(date(2024, 5, 1), 0), DayCell(date(2024, 5, 2), None, text())), text()
+        ),
+    )
+
+
+def full_document(text: Texts) -> Document:
+    """A cover, a divider and a section of one project, and a section that has every block."""
+    return Document(
+        title=text(),
+        subtitle=text(),
+        sections=(
+            Section("s0", "", text(), (Paragraph(text()),), kind=SectionKind.COVER),
+            Section("s1", text(), text(), kind=SectionKind.DIVIDER, project="willow"),
+            Section("s2", text(), text(), every_block(text), (text(), text()), project="willow"),
+        ),
+        made_on=date(2024, 6, 3),
+        labels=(text(), text()),
+        brand=Brand(organisation=text(), footer=text()),
+    )
+
+
+@pytest.fixture
+def texts() -> Texts:
+    """Plain texts: "t1.", "t2." ..."""
+    return Texts()
+
+
+@pytest.fixture
+def awkward() -> Texts:
+    """Texts that each try to be more than text."""
+    return Texts(AWKWARD)
+
+
+@pytest.fixture
+def document(texts: Texts) -> Document:
+    """Every block, with plain texts."""
+    return full_document(texts)
+
+
+@pytest.fixture
+def awkward_document(awkward: Texts) -> Document:
+    """Every block, with awkward texts; `awkward.given` are those that must come back."""
+    return full_document(awkward)
