@@ -21,16 +21,19 @@ def listed(items: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(first)} {last} {end}" if first else end
 
 
-def counted(number: int, noun: str, plural: str = "") -> str:
+def counted(amount: int, noun: str, plural: str = "") -> str:
     """A number in figures with its noun: "1 cycle", "3 cycles"."""
-    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+    return f"{amount} {noun if amount == 1 else plural or noun + 's'}"
 
 
-def spelt(number: int, noun: str, plural: str = "") -> str:
+def spelt(amount: int, noun: str, plural: str = "") -> str:
     """A small number in words with its noun: "one cycle", "three cycles", "no cycles"."""
-    if not 0 <= number < len(_NUMBERS):
-        return counted(number, noun, plural)
-    return f"{_NUMBERS[number]} {noun if number == 1 else plural or noun + 's'}"
+    return f"{number(amount)} {noun if amount == 1 else plural or noun + 's'}"
+
+
+def number(amount: int) -> str:
+    """A small number in words, any other in figures: "three", "13"."""
+    return _NUMBERS[amount] if 0 <= amount < len(_NUMBERS) else str(amount)
 
 
 def capital(text: str) -> str:
@@ -44,9 +47,12 @@ def one_line(text: str) -> str:
 
 
 def short(text: str, most: int = 60) -> str:
-    """The text on one line and at most `most` characters long, ended by "…" where it was cut."""
+    """The text on one line and at most `most` characters long, cut between words, then "…"."""
     line = one_line(text)
-    return line if len(line) <= most else line[: most - 1].rstrip(" ,.;:") + "…"
+    if len(line) <= most:
+        return line
+    whole_words, _, _ = line[:most].rpartition(" ")
+    return (whole_words or line[: most - 1]).rstrip(" ,.;:–(") + "…"
 
 
 def quoted(text: str, most: int = 60) -> str:

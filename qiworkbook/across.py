@@ -1,0 +1,113 @@
+"""What is said across projects: one page of icons, and who tried which idea."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from qiworkbook.content import Callout, Cell, IconRow, Icons, Section, Table, Tone
+from qiworkbook.model import IdeaStatus
+from qiworkbook.spc import Assurance, Variation, assurance_words, variation_words
+from qiworkbook.telling import STATUS_TONE, in_unit, ward_of
+from qiworkbook.timing import has_begun
+from qiworkbook.words import capital, counted, day, listed, no_stop
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from qiworkbook.model import Idea, Measure
+    from qiworkbook.view import ProjectView
+
+_MOST_IDEAS = 20
+_KINDS = (
+    ("improving", (Variation.IMPROVEMENT_HIGH, Variation.IMPROVEMENT_LOW)),
+    ("of concern", (Variation.CONCERN_HIGH, Variation.CONCERN_LOW)),
+    ("with a signal", (Variation.NEUTRAL_HIGH, Variation.NEUTRAL_LOW, Variation.SIGNAL)),
+    ("with no sign of change", (Variation.COMMON_CAUSE,)),
+    ("too early to say", (Variation.TOO_EARLY,)),
+)
+
+
+def summary(views: Sequence[ProjectView], *, only_aims: bool = False) -> Section:
+    """Variation and assurance icons for the measures of many projects, each leading to its chart.
+
+    With `only_aims`, one measure a project: the one that shows its aim.
+    """
+    rows = tuple(
+        _icon(view, measure)
+        for view in views
+        for measure in view.project.measures
+        if not only_aims or measure == view.thread.outcome
+    )
+    message = summary_message(rows, only_aims=only_aims)
+    if not rows:
+        return Section("summary", "Summary", message)
+    icons = Icons(rows, _alt(rows))
+    notes = ("Icons are for asking, not for ranking: every ward began from another place.",)
+    return Section("summary", "Summary", message, (icons,), notes)
+
+
+def summary_message(rows: Sequence[IconRow], *, only_aims: bool = False) -> str:
+    """How many measures are improving, of concern, unchanged, too early to judge."""
+    if not rows:
+        return "There are no measures yet"
+    found = Counter(row.reading.variation for row in rows)
+    counts = [(name, sum(found[v] for v in kinds)) for name, kinds in _KINDS]
+    told = listed([f"{count} {name}" for name, count in counts if count])
+    what = "measure that shows an aim" if only_aims else "measure"
+    plural = "measures that show an aim" if only_aims else "measures"
+    return f"{counted(len(rows), what, plural)}: {told}"
+
+
+def _icon(view: ProjectView, measure: Measure) -> IconRow:
+    reading = view.readings[measure.id]
+    latest = reading.latest
+    said = "No data yet" if latest is None else in_unit(reading, latest.value)
+    if latest and latest.when:
+        said += f" ({day(latest.when)})"
+    there = f"chart-{measure.id}" if latest else "chart-none-yet"
+    link = f"{view.project.id}-{there}"
+    return IconRow(measure.name, said, reading, link, ward_of(view.project))
+
+
+def _alt(rows: Sequence[IconRow]) -> str:
+    told = []
+    for row in rows:
+        variation = variation_words(row.reading.variation)
+        told.append(f"{row.group}, {row.name}: {row.latest}. {variation}.")
+        if row.reading.assurance is not Assurance.NONE:
+            told.append(f"{assurance_words(row.reading.assurance)}.")
+    return " ".join(told)
+
+
+def ideas_across(views: Sequence[ProjectView]) -> Iterator[Section]:
+    """Which wards tried which idea, those of several wards first; nothing for one project."""
+    tried: dict[str, list[tuple[ProjectView, Idea]]] = {}
+    for view in views:
+        for idea in view.project.ideas:
+            if idea.status is not IdeaStatus.PROPOSED or _is_begun(view, idea):
+                tried.setdefault(idea.id, []).append((view, idea))
+    if len(views) < 2 or not tried:
+        return
+    by_wards = sorted(tried.values(), key=lambda found: -len(found))
+    shared = sum(1 for found in by_wards if len(found) > 1)
+    rows = tuple(_idea_row(found) for found in by_wards[:_MOST_IDEAS])
+    left_out = len(by_wards) - len(rows)
+    message = f"{counted(len(tried), 'change idea')} tried in {counted(len(views), 'ward')}"
+    if shared:
+        message += f", {shared} of them in more than one"
+    more = (Callout(f"{counted(left_out, 'more idea')} tried in one ward each."),) * bool(left_out)
+    notes = ("Who else would like to try one of these? Note it down before the session ends.",)
+    table = Table(("Change idea", "Where, and how far"), rows)
+    yield Section("ideas-across", "Who tried which idea", message, (table, *more), notes)
+
+
+def _is_begun(view: ProjectView, idea: Idea) -> bool:
+    return any(has_begun(cycle, view.today) for cycle in view.thread.cycles_of(idea))
+
+
+def _idea_row(found: list[tuple[ProjectView, Idea]]) -> tuple[Cell, ...]:
+    _, idea = found[0]
+    where = "; ".join(f"{ward_of(view.project)}: {one.status}" for view, one in found)
+    tone = STATUS_TONE[idea.status] if len(found) == 1 else Tone.PLAIN
+    return Cell(capital(no_stop(idea.name))), Cell(where, tone)

@@ -1,0 +1,140 @@
+"""How the sections of one or of many projects become a document: what report and deck share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from qiworkbook.content import Brand, Callout, Cell, Document, Section, SectionKind, Table, Tone
+from qiworkbook.problems import Severity
+from qiworkbook.telling import section, ward_of
+from qiworkbook.words import counted, listed, no_stop, sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from qiworkbook.extensions import Output, SectionMaker
+    from qiworkbook.problems import Problem
+    from qiworkbook.view import ProjectView
+
+_NAMED_WARDS = 3
+
+
+def document(
+    views: Sequence[ProjectView],
+    sections: Iterable[Section],
+    title: str,
+    subtitle: str,
+    today: date,
+) -> Document:
+    """The document on these projects: no two messages alike, invented projects labelled."""
+    workbook = views[0].workbook if views else None
+    return Document(
+        title,
+        subtitle,
+        told_apart(sections, views),
+        language=workbook.file.workbook.language if workbook else "en-GB",
+        made_on=today,
+        labels=labels_of(views),
+        brand=brand_of(views),
+    )
+
+
+def titles_of(views: Sequence[ProjectView], untitled: str) -> tuple[str, str]:
+    """Title and subtitle: the project's own, or the programme's when there are several."""
+    if len(views) == 1:
+        project = views[0].project
+        subtitle = ", ".join(filter(None, [ward_of(project), project.about.organisation]))
+        return no_stop(project.title) or ward_of(project), subtitle
+    if not views:
+        return untitled, ""
+    programme = views[0].workbook.file.workbook
+    return no_stop(programme.name) or untitled, programme.organisation
+
+
+def sections_of(
+    view: ProjectView, makers: Iterable[SectionMaker], output: Output
+) -> tuple[Section, ...]:
+    """What could not be read, if anything, then the sections of one project in their order."""
+    in_order = sorted(makers, key=lambda maker: maker.order)
+    made = [s for maker in in_order if output in maker.outputs for s in maker.make(view)]
+    return (*unread(view), *made)
+
+
+def divider(view: ProjectView) -> Section:
+    """What opens a project's part."""
+    project = view.project
+    title = no_stop(project.title or ward_of(project))
+    kind = SectionKind.DIVIDER
+    return Section(project.id, ward_of(project), title, kind=kind, project=project.id)
+
+
+def unread(view: ProjectView) -> Iterator[Section]:
+    """Says plainly what of a project could not be read; nothing when all could."""
+    problems = [p for p in sorted(view.project.problems) if p.severity is Severity.ERROR]
+    if problems:
+        files = len({problem.place.file for problem in problems})
+        where = counted(len(problems), "place")
+        yield section(
+            view,
+            "unread",
+            "What could not be read",
+            f"Part of this project could not be read: {where} in {counted(files, 'file')}",
+            (
+                Callout("Everything else is shown. What stands below is missing.", Tone.WATCH),
+                Table(("Where", "What", "What to do"), tuple(_row(p) for p in problems)),
+            ),
+            ("Do not guess at what is missing. It can be put right after the session.",),
+        )
+
+
+def _row(problem: Problem) -> tuple[Cell, ...]:
+    return (Cell(str(problem.place)), Cell(sentence(problem.message)), Cell(problem.hint or "—"))
+
+
+def told_apart(sections: Iterable[Section], views: Sequence[ProjectView]) -> tuple[Section, ...]:
+    """The sections with no two messages alike: the second gets the ward's name, or a number."""
+    wards = {view.project.id: ward_of(view.project) for view in views}
+    used: set[str] = set()
+    apart = []
+    for one in sections:
+        message = one.message
+        if message in used and one.project:
+            message = f"{wards.get(one.project, one.project)}: {message}"
+        number = 1
+        while message in used:
+            number += 1
+            message = f"{one.message} ({number})"
+        used.add(message)
+        apart.append(one if message == one.message else replace(one, message=message))
+    return tuple(apart)
+
+
+def labels_of(views: Sequence[ProjectView]) -> tuple[str, ...]:
+    """What every page says of invented projects."""
+    invented = [view for view in views if view.project.about.illustrative.strip()]
+    if not invented:
+        return ()
+    if len(invented) <= _NAMED_WARDS:
+        return (f"Illustrative: {listed([ward_of(view.project) for view in invented])}",)
+    if len(invented) == len(views):
+        return ("Illustrative: every project here is an example",)
+    return (f"Illustrative: {len(invented)} of {len(views)} projects",)
+
+
+def brand_of(views: Sequence[ProjectView]) -> Brand:
+    """What a trust has made its own."""
+    if not views:
+        return Brand()
+    file = views[0].workbook.file
+    style = file.house_style
+    return Brand(
+        file.workbook.organisation,
+        style.colour,
+        style.accent,
+        style.footer,
+        style.logo,
+        style.logo_words,
+        style.template,
+    )

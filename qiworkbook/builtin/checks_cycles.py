@@ -1,0 +1,178 @@
+"""Checks of single cycles: what they test, how they are measured, whether they are waiting."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from qiworkbook.builtin.asking import Finding, asks, faults
+from qiworkbook.model import Consequence, Frequency, Purpose, Stage
+from qiworkbook.timing import last_day, values_between
+from qiworkbook.words import counted, day, listed, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qiworkbook.model import Cycle, Measure
+    from qiworkbook.view import ProjectView
+
+_WAITING = timedelta(days=14)
+_LONG_TEST = timedelta(days=28)  # shorter tests have hardly time for three weekly points
+_ENOUGH_POINTS = 3
+_AT_SCALE = (Purpose.IMPLEMENT, Purpose.SPREAD)
+
+
+@asks(
+    "cycle-no-idea",
+    "The idea is what ties the test to the theory of change, and so to the aim.",
+)
+def no_idea(view: ProjectView) -> Iterator[Finding]:
+    """A cycle tests no idea."""
+    for cycle in view.project.cycles:
+        if not cycle.file.idea:
+            ideas = view.project.ideas
+            example = ideas[0].id if ideas else "safety-huddle"
+            yield Finding(
+                cycle.source.place("idea"),
+                "nothing says which change idea this cycle tests",
+                f'Add, for example: idea = "{example}"',
+            )
+
+
+@faults(
+    "cycle-dates-backwards",
+    "The dates place the cycle on the charts; turned round, it would be drawn in the wrong weeks.",
+)
+def dates_backwards(view: ProjectView) -> Iterator[Finding]:
+    """A cycle ends before it begins."""
+    for cycle in view.project.cycles:
+        plan, do = cycle.file.plan, cycle.file.do
+        stretches = (("plan", "end", plan.start, plan.end), ("do", "ended", do.started, do.ended))
+        for table, key, first, last in stretches:
+            if first and last and last < first:
+                yield Finding(
+                    cycle.source.place(table, key),
+                    f"the test ends before it begins ({first} to {last})",
+                    "Which of the two dates is right?",
+                )
+
+
+@asks(
+    "cycle-not-measured",
+    "Without something to look at, the study step can only say how it felt. A tally on a sheet "
+    "of paper is plenty for a first test.",
+)
+def not_measured(view: ProjectView) -> Iterator[Finding]:
+    """A test has no measure and no other data to learn from."""
+    for cycle in view.project.cycles:
+        plan, purpose = cycle.file.plan, cycle.file.purpose
+        if plan.measures or (plan.data.strip() and purpose not in _AT_SCALE):
+            continue
+        if purpose in (Purpose.LEARN, Purpose.DEVELOP):
+            continue
+        more = "" if purpose in _AT_SCALE else ', or data = "a tally on the huddle sheet"'
+        yield Finding(
+            cycle.source.place("plan"),
+            "nothing says what you will look at to see whether it worked",
+            f'Add, for example: measures = ["{_likely_measure(view)}"]{more}',
+        )
+
+
+def _likely_measure(view: ProjectView) -> str:
+    measures = view.project.measures
+    return measures[0].id if measures else "feels-safe"
+
+
+@asks(
+    "cycle-few-points",
+    "Two points can't tell a change from an ordinary week. Data at least every month, better "
+    "every week, let the team learn while the test runs.",
+)
+def few_points(view: ProjectView) -> Iterator[Finding]:
+    """A test of four weeks or more has fewer than three points on its measures, or they are
+    counted less often than every month.
+    """
+    for cycle in view.project.cycles:
+        measures = [m for m in view.project.measures if m.id in cycle.file.plan.measures]
+        if not measures:
+            continue
+        place = cycle.source.place("plan", "measures")
+        names = listed(quoted(m.name, 40) for m in measures)
+        if all(m.every is Frequency.QUARTER for m in measures):
+            yield Finding(
+                place,
+                f"{names} is counted every quarter, too seldom to learn from a test",
+                "What could be counted every week, on paper if need be?",
+            )
+        elif (most := _most_points(view, cycle, measures)) is not None and most < _ENOUGH_POINTS:
+            yield Finding(
+                place,
+                f"the weeks of this test hold {counted(most, 'point')} of {names}",
+                "Are there data still to be added?",
+            )
+
+
+def _most_points(view: ProjectView, cycle: Cycle, measures: list[Measure]) -> int | None:
+    """The points on the fullest of the measures, for a long test that is over."""
+    first, last = cycle.start, last_day(cycle)
+    if first is None or last is None or last >= view.today or last - first < _LONG_TEST:
+        return None
+    return max(values_between(view, measure.id, first, last) for measure in measures)
+
+
+@asks(
+    "major-no-contingency",
+    "People on the ward carry the risk of a test. A plan to stop early is part of asking them.",
+)
+def no_contingency(view: ProjectView) -> Iterator[Finding]:
+    """Failing would matter a lot, and nothing says what you would do then."""
+    for cycle in view.project.cycles:
+        plan = cycle.file.plan
+        if plan.consequence is Consequence.MAJOR and not plan.contingency.strip():
+            yield Finding(
+                cycle.source.place("plan", "consequence"),
+                "it would matter a lot if this failed, and nothing says what you would do then",
+                'Add when you would stop, and how: contingency = "..."',
+            )
+
+
+@asks(
+    "cycle-waiting",
+    "What people remember of a test fades within days. Ten minutes now saves the learning.",
+    at_work=True,
+)
+def waiting(view: ProjectView) -> Iterator[Finding]:
+    """A cycle has been waiting for its next step for two weeks."""
+    for cycle in view.project.cycles:
+        step = _next_step(cycle)
+        over = last_day(cycle)
+        if step and over and over + _WAITING < view.today:
+            did = "was to begin" if step == "do" else "ended"
+            when = cycle.start if step == "do" else over
+            yield Finding(
+                cycle.source.place(step),
+                f"the test {did} on {day(when or over)}, and {_EMPTY[step]}",
+                f"When you are ready: qiworkbook pdsa {step} {view.project.id} {cycle.id}",
+            )
+
+
+_EMPTY = {
+    "do": "nothing says yet what happened",
+    "study": "nothing says yet what you learned from it",
+    "act": "nothing is decided yet",
+}
+
+
+def _next_step(cycle: Cycle) -> str:
+    steps = {Stage.DO: "do", Stage.STUDY: "study", Stage.ACT: "act"}
+    return steps.get(cycle.stage, "")
+
+
+CHECKS = (
+    no_idea,
+    dates_backwards,
+    not_measured,
+    few_points,
+    no_contingency,
+    waiting,
+)

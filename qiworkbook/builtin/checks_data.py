@@ -1,0 +1,109 @@
+"""Checks of the data: whether they are there, in time, and possible."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qiworkbook.builtin.asking import Finding, asks, faults
+from qiworkbook.measuring import is_impossible
+from qiworkbook.problems import Place
+from qiworkbook.spc import show
+from qiworkbook.timing import is_late
+from qiworkbook.words import counted, day, listed, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qiworkbook.model import Measure, Point, Series
+    from qiworkbook.view import ProjectView
+
+_NAMED = 3
+
+
+@asks(
+    "measure-no-data",
+    "Four points tell more than a perfect form with none. If nobody has time to collect it, a "
+    "simpler measure may do.",
+    at_work=True,
+)
+def no_data(view: ProjectView) -> Iterator[Finding]:
+    """A measure has no data."""
+    for measure in view.thread.measures_without_data:
+        if measure == view.thread.outcome:
+            continue  # `aim-measure-no-data` asks for these
+        yield Finding(
+            view.project.source.place("measure", view.project.measures.index(measure)),
+            f"{quoted(measure.name)} has no data yet",
+            f"Add the first point: qiworkbook data add {view.project.id} {measure.id}",
+        )
+
+
+@asks(
+    "data-late",
+    "A chart that stops three weeks ago can't help today's test. Knowing why they stopped often "
+    "says more than the missing points.",
+    at_work=True,
+)
+def late(view: ProjectView) -> Iterator[Finding]:
+    """A point should have come by now: two intervals have passed, and some days of grace."""
+    for measure, series in _with_data(view):
+        latest = series.latest
+        if latest and is_late(measure, series, view.today):
+            yield Finding(
+                Place(series.source.file, latest.line or None),
+                f"the last data are of {day(latest.when)}, and a point is expected "
+                f"every {measure.every}",
+                f"Add what there is: qiworkbook data add {view.project.id} {measure.id} "
+                "Or say why it stopped, in a [[measure.pause]]",
+            )
+
+
+@faults(
+    "data-impossible",
+    "A number that cannot be true moves the centre line and the limits of everything else.",
+)
+def impossible(view: ProjectView) -> Iterator[Finding]:
+    """A row cannot be true on its chart: below zero, or more yeses than people asked."""
+    for measure, series in _with_data(view):
+        for point in series.points:
+            if is_impossible(point.value, point.denominator, measure.chart, measure.unit):
+                yield Finding(
+                    Place(series.source.file, point.line or None),
+                    _what_is_wrong(point),
+                    "It is drawn as a gap until it is put right.",
+                )
+
+
+def _what_is_wrong(point: Point) -> str:
+    value, whole = show(point.value, decimals=6), show(point.denominator, decimals=6)
+    if point.denominator is not None:
+        return f"{value} of {whole} can't be: check both numbers of {day(point.when)}"
+    return f"{value} for {day(point.when)} can't be on this chart"
+
+
+@asks(
+    "data-in-future",
+    "A point from next month is nearly always a slip of the year or of day and month.",
+)
+def in_future(view: ProjectView) -> Iterator[Finding]:
+    """A row has a date after today."""
+    for _, series in _with_data(view):
+        ahead = [p for p in series.points if p.when > view.today and p.value is not None]
+        if ahead:
+            dates = listed([day(point.when) for point in ahead[:_NAMED]])
+            more = f", and {len(ahead) - _NAMED} more" if len(ahead) > _NAMED else ""
+            yield Finding(
+                Place(series.source.file, ahead[0].line or None),
+                f"{counted(len(ahead), 'row')} of the future: {dates}{more}",
+                "Is the date right?",
+            )
+
+
+def _with_data(view: ProjectView) -> Iterator[tuple[Measure, Series]]:
+    for measure in view.project.measures:
+        series = view.project.series.get(measure.id)
+        if series and series.points:
+            yield measure, series
+
+
+CHECKS = (no_data, late, impossible, in_future)

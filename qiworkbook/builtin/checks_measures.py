@@ -1,0 +1,152 @@
+"""Checks of the measures: a balanced family, each defined, each tied to the theory."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from qiworkbook.builtin.asking import Finding, asks
+from qiworkbook.measuring import EVENT_COUNTS
+from qiworkbook.model import MeasureKind
+from qiworkbook.words import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qiworkbook.model import Measure
+    from qiworkbook.problems import Place
+    from qiworkbook.view import ProjectView
+
+_EVENT = re.compile(r"\b(incidents?|reports?|assaults?|restraints?|harassment)\b", re.IGNORECASE)
+
+
+@asks(
+    "outcome-missing",
+    "Process measures say whether we do the new thing; only an outcome says whether it helps "
+    "anybody.",
+)
+def no_outcome(view: ProjectView) -> Iterator[Finding]:
+    """No measure shows an outcome."""
+    measures = view.project.measures
+    if any(measure.kind is MeasureKind.OUTCOME for measure in measures):
+        return
+    lacking = "no measure is an outcome" if measures else "the project has no measures yet"
+    yield Finding(
+        view.project.source.place("aim") if view.project.aim else view.project.source.place(),
+        lacking,
+        f"What would people notice? Add it: qiworkbook measure add {view.project.id}",
+    )
+
+
+@asks(
+    "balancing-missing",
+    "A change that makes one thing better can make another worse. One balancing measure, chosen "
+    "with the people it would touch, tells you early.",
+)
+def no_balancing(view: ProjectView) -> Iterator[Finding]:
+    """No measure watches for harm done elsewhere."""
+    measures = view.project.measures
+    if measures and not any(measure.kind is MeasureKind.BALANCING for measure in measures):
+        yield Finding(
+            view.project.source.place("measure"),
+            "no measure is a balancing one",
+            "What could get worse while this gets better? Ask patients and staff, and count that.",
+        )
+
+
+@asks(
+    "definition-missing",
+    "When two people count differently, the chart shows who was on shift and not how the ward is.",
+)
+def no_definition(view: ProjectView) -> Iterator[Finding]:
+    """A measure has no operational definition."""
+    for measure in view.project.measures:
+        if not measure.definition.strip():
+            yield Finding(
+                _place(view, measure),
+                f"nothing says how {quoted(measure.name)} is counted",
+                "Write it so that a new colleague would count the same: "
+                'definition = "Of the ..., the share who ..."',
+            )
+
+
+@asks(
+    "measure-shows-nothing",
+    "Collecting data costs time on the ward; each measure should answer a question of the theory.",
+)
+def shows_nothing(view: ProjectView) -> Iterator[Finding]:
+    """A measure shows neither the aim nor a driver."""
+    for measure in view.project.measures:
+        balancing = measure.kind is MeasureKind.BALANCING
+        if not measure.shows and not balancing and measure not in view.thread.aim_measures:
+            yield Finding(
+                _place(view, measure),
+                f"nothing says what {quoted(measure.name)} shows",
+                'Add shows = ["aim"], or the ids of the drivers it shows.',
+            )
+
+
+@asks(
+    "direction-missing",
+    "Without it the chart can say that something changed, and not whether that is good news.",
+)
+def no_direction(view: ProjectView) -> Iterator[Finding]:
+    """A measure does not say which way is better."""
+    for measure in view.project.measures:
+        if measure.better is not None:
+            continue
+        if measure.counts in EVENT_COUNTS:
+            hint = 'More reports can mean more trust. Say better = "neither", unless you are sure.'
+        else:
+            hint = 'Add better = "increase", "decrease" or "neither"'
+        yield Finding(
+            _place(view, measure), f"nothing says which way {quoted(measure.name)} is better", hint
+        )
+
+
+@asks(
+    "counting-unit-missing",
+    "One report can hold several incidents. Two wards that count differently can't learn from "
+    "each other's charts.",
+)
+def no_counting_unit(view: ProjectView) -> Iterator[Finding]:
+    """A measure of incidents does not say what one count is."""
+    for measure in view.project.measures:
+        if measure.counts is None and _EVENT.search(f"{measure.name} {measure.unit}"):
+            yield Finding(
+                _place(view, measure),
+                f"nothing says what is counted in {quoted(measure.name)}",
+                'Add counts = "incidents", "reports" or "people"',
+            )
+
+
+@asks(
+    "incidents-alone",
+    "Rising reports can mean more harm, or more trust in telling. How safe people feel is what "
+    "tells the two apart.",
+)
+def incidents_alone(view: ProjectView) -> Iterator[Finding]:
+    """A measure of incidents or reports is not read beside what people say."""
+    for measure in view.project.measures:
+        watched = measure.counts in EVENT_COUNTS and measure.kind is not MeasureKind.BALANCING
+        if watched and not measure.paired_with:
+            yield Finding(
+                _place(view, measure),
+                f"{quoted(measure.name)} stands alone",
+                'Which measure of how people feel goes with it? Add: paired_with = "..."',
+            )
+
+
+def _place(view: ProjectView, measure: Measure) -> Place:
+    return view.project.source.place("measure", view.project.measures.index(measure))
+
+
+CHECKS = (
+    no_outcome,
+    no_balancing,
+    no_definition,
+    shows_nothing,
+    no_direction,
+    no_counting_unit,
+    incidents_alone,
+)

@@ -1,0 +1,144 @@
+"""Checks of cycles together: ramps that start too large, stop early, or never get harder."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from qiworkbook.builtin.asking import Finding, asks, faults
+from qiworkbook.builtin.checks_ideas import SET_ASIDE
+from qiworkbook.builtin.scale import is_large, same_words
+from qiworkbook.model import Decision, Level
+from qiworkbook.timing import last_day
+from qiworkbook.words import counted, one_line, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qiworkbook.model import Cycle
+    from qiworkbook.view import ProjectView
+
+_ALONE_AFTER = timedelta(days=30)
+
+
+@asks(
+    "cycle-alone",
+    "One test is one swallow. What makes a change trustworthy is the second and third test, on "
+    "other shifts and with other people.",
+)
+def alone(view: ProjectView) -> Iterator[Finding]:
+    """A cycle ended a month ago and stands alone: nothing came before it and nothing follows."""
+    for ramp in view.thread.ramps:
+        cycle = ramp[0]
+        over = last_day(cycle)
+        if len(ramp) > 1 or _is_set_aside(view, cycle) or over is None:
+            continue
+        # Before a decision, `cycle-waiting` asks for the next step.
+        if cycle.file.act.decision and over + _ALONE_AFTER < view.today:
+            yield Finding(
+                cycle.source.place("follows"),
+                "this test ended over a month ago, and stands alone",
+                _how_to_go_on(view, cycle),
+            )
+
+
+def _is_set_aside(view: ProjectView, cycle: Cycle) -> bool:
+    idea = view.project.idea(cycle.file.idea)
+    return cycle.file.act.decision is Decision.ABANDON or (
+        idea is not None and idea.status in SET_ASIDE
+    )
+
+
+def _how_to_go_on(view: ProjectView, cycle: Cycle) -> str:
+    idea = view.project.idea(cycle.file.idea)
+    others = [c for c in view.thread.cycles_of(idea) if c.id != cycle.id] if idea else []
+    if others:
+        return f"{others[0].id} tests the same idea. If one builds on the other, say so in: follows"
+    if cycle.file.act.decision is Decision.ADOPT:
+        return "Would it also work on another shift, with other people? A second test would tell."
+    return f"What comes next? qiworkbook pdsa plan {view.project.id}"
+
+
+@asks(
+    "first-test-not-small",
+    "The less sure we are, the smaller the test: one person, one shift, one day costs little "
+    "when it goes wrong, and something always does.",
+)
+def first_not_small(view: ProjectView) -> Iterator[Finding]:
+    """The first test of an idea is large, although the team is not sure that it will help."""
+    for ramp in view.thread.ramps:
+        cycle = ramp[0]
+        plan = cycle.file.plan
+        if plan.belief is not Level.LOW or cycle.file.follows:
+            continue
+        if not plan.scale.strip():
+            yield Finding(
+                cycle.source.place("plan"),
+                "you are not sure yet that this will help, and nothing says how small the test is",
+                'Add, for example: scale = "one nurse, one morning handover"',
+            )
+        elif is_large(plan.scale):
+            yield Finding(
+                cycle.source.place("plan", "scale"),
+                "you are not sure yet that this will help, and the first test is "
+                f"{quoted(plan.scale)}",
+                "Could it start with one person, on one shift?",
+            )
+
+
+@asks(
+    "ramp-never-harder",
+    "What works with the keen nurse on a quiet morning has to work at night and at the weekend "
+    "before the ward can rely on it.",
+)
+def never_harder(view: ProjectView) -> Iterator[Finding]:
+    """A change was adopted, and every test of it was under the same conditions."""
+    for ramp in view.thread.ramps:
+        adopted = [c for c in ramp if c.file.act.decision is Decision.ADOPT]
+        if len(ramp) < 2 or not adopted:
+            continue
+        circumstances = [f"{c.file.plan.scale} / {c.file.plan.conditions}" for c in ramp]
+        if same_words(circumstances):
+            yield Finding(
+                adopted[0].source.place("plan", "scale"),
+                f"all {counted(len(ramp), 'test')} before adopting were alike",
+                "What if it is busy, at night, or without the people who thought of it?",
+            )
+
+
+@asks(
+    "follows-a-later-cycle",
+    "A ramp is read from left to right; this one would run backwards.",
+)
+def follows_later(view: ProjectView) -> Iterator[Finding]:
+    """A cycle follows one that began after it."""
+    for cycle in view.project.cycles:
+        before = view.project.cycle(cycle.file.follows)
+        if before and before.start and cycle.start and before.start > cycle.start:
+            yield Finding(
+                cycle.source.place("follows"),
+                f"this cycle began on {cycle.start}, and follows one that began on {before.start}",
+                "Which came first?",
+            )
+
+
+@faults(
+    "cycle-written-twice",
+    "Both would stand on the slides and be counted, and only one of them goes on being filled in.",
+)
+def written_twice(view: ProjectView) -> Iterator[Finding]:
+    """Two files hold the same cycle: title, idea and start are equal."""
+    first: dict[tuple[object, ...], Cycle] = {}
+    for cycle in view.project.cycles:
+        known_by = (one_line(cycle.title).casefold(), cycle.file.idea, cycle.start)
+        if known_by in first:
+            yield Finding(
+                cycle.source.place("title"),
+                f"the cycle {quoted(cycle.title)} is already in {first[known_by].source.file}",
+                "Keep one of the two, with everything that was learned.",
+            )
+        elif cycle.start:
+            first[known_by] = cycle
+
+
+CHECKS = (alone, first_not_small, never_harder, follows_later, written_twice)

@@ -1,0 +1,147 @@
+"""Coach questions that a chart raises: what happened there, what it means, what comes next."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from qiworkbook.builtin.checks_ideas import IN_USE
+from qiworkbook.builtin.wondering import wonders
+from qiworkbook.extensions import CoachQuestion
+from qiworkbook.measuring import EVENT_COUNTS
+from qiworkbook.model import Frequency
+from qiworkbook.spc import Side, Variation
+from qiworkbook.spc.suggest import suggest_phase
+from qiworkbook.timing import DAYS_BETWEEN
+from qiworkbook.words import counted, day, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from qiworkbook.model import Measure
+    from qiworkbook.problems import Place
+    from qiworkbook.spc import Reading, Signal
+    from qiworkbook.view import ProjectView
+
+_UP = (Side.ABOVE, Side.INCREASING)
+
+
+def _read(view: ProjectView) -> list[tuple[Measure, Reading]]:
+    """Measures with their readings, the aim's own first."""
+    first = view.thread.aim_measures
+    order = sorted(view.project.measures, key=lambda m: m not in first)
+    return [(measure, view.readings[measure.id]) for measure in order]
+
+
+def _place(view: ProjectView, measure: Measure) -> Place:
+    return view.project.source.place("measure", view.project.measures.index(measure))
+
+
+@wonders(
+    "measure-unexplained",
+    "A signal is the process telling you something. The people who were there often know what, "
+    "for a few weeks.",
+)
+def unexplained(view: ProjectView) -> Iterator[CoachQuestion]:
+    """The latest points are a signal, and no cycle or phase began near its first point."""
+    for measure, reading in _read(view):
+        latest = reading.latest
+        signal = next(iter(reading.signals_at(latest.index)), None) if latest else None
+        since = reading.points[signal.points[0]].when if signal else None
+        if signal is None or since is None or _is_explained(measure, reading, since):
+            continue
+        if suggest_phase(reading):
+            continue  # `measure-new-limits` asks what changed there
+        yield CoachQuestion(
+            "measure-unexplained",
+            _what_happened(view, measure, signal, since),
+            "The chart shows a signal there, and no cycle or phase begins near it.",
+            _place(view, measure),
+            measure=measure.id,
+        )
+
+
+def _is_explained(measure: Measure, reading: Reading, since: date) -> bool:
+    """Whether a cycle or a phase began in the four intervals before the signal, or soon after."""
+    between = timedelta(days=DAYS_BETWEEN[measure.every or Frequency.WEEK])
+    near = [event.when for event in reading.events]
+    near += [phase.start for phase in measure.phase]
+    return any(since - 4 * between <= when <= since + between for when in near)
+
+
+def _what_happened(view: ProjectView, measure: Measure, signal: Signal, since: date) -> str:
+    if measure.counts not in EVENT_COUNTS:
+        return f"What happened around {day(since)} that could have moved {quoted(measure.name)}?"
+    beside = view.project.measure(measure.paired_with)
+    what = "More" if signal.side in _UP else "Fewer"
+    meaning = "harm, or more trust" if signal.side in _UP else "harm, or less trust"
+    hint = f" What does {quoted(beside.name)} say?" if beside else ""
+    less = "more" if signal.side in _UP else "less"
+    return (
+        f"{what} {measure.counts} were reported since {day(since)}. Is it {less} {meaning} in "
+        f"telling?{hint}"
+    )
+
+
+@wonders(
+    "measure-new-limits",
+    "When a change is known, meant and holding, new limits show how the ward works now. Only the "
+    "team knows whether it is.",
+)
+def new_limits(view: ProjectView) -> Iterator[CoachQuestion]:
+    """A shift has held long enough for limits of its own."""
+    for measure, reading in _read(view):
+        suggestion = suggest_phase(reading)
+        if suggestion is None or suggestion.when is None:
+            continue
+        yield CoachQuestion(
+            "measure-new-limits",
+            f"{quoted(measure.name)} has held since {day(suggestion.when)}. Do you know why, and "
+            "is it meant to last? Then new limits could start there.",
+            suggestion.why,
+            _place(view, measure),
+            measure=measure.id,
+        )
+
+
+@wonders(
+    "measure-no-change",
+    "When ideas are in use and the outcome stays, either the theory or the measure needs a look.",
+)
+def no_change(view: ProjectView) -> Iterator[CoachQuestion]:
+    """Ideas are in use, and the outcome shows no sign of change."""
+    outcome, measure = view.outcome, view.thread.outcome
+    used = [idea for idea in view.project.ideas if idea.status in IN_USE]
+    if measure is None or outcome is None or len(used) < 2:
+        return
+    if outcome.variation is Variation.COMMON_CAUSE and len(outcome.phases) == 1:
+        yield CoachQuestion(
+            "measure-no-change",
+            f"{counted(len(used), 'idea')} are in use, and {quoted(measure.name)} has not moved. "
+            "Is it too soon, or would you draw the driver diagram differently now?",
+            "The chart shows common cause alone.",
+            _place(view, measure),
+            measure=measure.id,
+        )
+
+
+@wonders(
+    "measure-too-early",
+    "The first months are for collecting. Deciding on a handful of points is deciding on chance.",
+)
+def too_early(view: ProjectView) -> Iterator[CoachQuestion]:
+    """The chart of the aim has too few points to say anything."""
+    outcome, measure = view.outcome, view.thread.outcome
+    if measure is None or outcome is None or outcome.variation is not Variation.TOO_EARLY:
+        return
+    have = len(outcome.useful)
+    if 0 < have < outcome.needed:
+        yield CoachQuestion(
+            "measure-too-early",
+            f"What would make it easy to keep asking until {quoted(measure.name)} has "
+            f"{outcome.needed} points?",
+            f"There are {have} so far, and it is too early to say.",
+            _place(view, measure),
+            measure=measure.id,
+        )

@@ -1,0 +1,132 @@
+"""The section on the aim: from what to what, by when, where it is now, and how it went."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qiworkbook.content import Callout, Facts, Heading, Paragraph, Quote
+from qiworkbook.model import Met
+from qiworkbook.spc import Variation, verdict
+from qiworkbook.telling import in_unit, section, typed
+from qiworkbook.words import day, no_stop, sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qiworkbook.content import Section
+    from qiworkbook.model import Aim
+    from qiworkbook.spc import Reading
+    from qiworkbook.view import ProjectView
+
+_HOW_IT_WENT = {
+    Met.YES: "The aim was reached",
+    Met.PARTLY: "The aim was reached in part",
+    Met.NO: "The aim was not reached",
+}
+
+
+def aim(view: ProjectView) -> Iterator[Section]:
+    """What the project sets out to achieve, and how far it has come."""
+    found = view.project.aim
+    if found is None:
+        message = "The aim is still to be agreed"
+        blocks = [Callout("An aim says what will be different, for whom, how much, by when.")]
+        yield section(view, "aim", "Aim", message, blocks)
+        return
+    yield section(
+        view,
+        "aim",
+        "Aim",
+        message_of(view, found),
+        (
+            Quote(found.statement),
+            Facts(tuple(_facts(view, found))),
+            Heading("What we learned") if found.learned.strip() else None,
+            Paragraph(sentence(found.learned)) if found.learned.strip() else None,
+        ),
+        _notes(view, found),
+    )
+
+
+def message_of(view: ProjectView, aim: Aim) -> str:
+    """The aim in one sentence, the same way whether it was reached, missed, or is under way."""
+    way, now = _way(view, aim), now_of(view.outcome)
+    by = f" by {day(aim.by)}" if aim.by else ""
+    if not way:
+        return no_stop(aim.statement)
+    if aim.met:
+        went = f"{_HOW_IT_WENT[aim.met]}: {way}{by}"
+    elif aim.by and aim.by < view.today:
+        went = f"The aim ran to {day(aim.by)}: {way}"
+    else:
+        went = f"{way[:1].upper()}{way[1:]}{by}"
+    return f"{went}; {now}" if now else went
+
+
+def _unit(view: ProjectView) -> str:
+    measure = view.thread.outcome
+    return measure.unit if measure else ""
+
+
+def _way(view: ProjectView, aim: Aim) -> str:
+    """From what to what: "from 61% to 90%", "25% less than 40, which is 30"."""
+    unit, change = _unit(view), _change(aim)
+    if aim.goal is None:
+        return f"{change} than at the start" if change else ""
+    goal = typed(aim.goal, unit) + (f" ({change})" if change else "")
+    return f"to {goal}" if aim.baseline is None else f"from {typed(aim.baseline, unit)} to {goal}"
+
+
+def _change(aim: Aim) -> str:
+    """A relative target in words: "25% less"; "" for an absolute one."""
+    if not isinstance(aim.target, str):
+        return ""
+    target = aim.target.strip()
+    return f"{target[1:].strip()} {'more' if target[0] == '+' else 'less'}"
+
+
+def now_of(reading: Reading | None) -> str:
+    """Where the measure of the aim is: its centre line, or its latest value while it is early."""
+    if reading is None or reading.latest is None:
+        return "no data yet"
+    phase = reading.phase_now
+    if phase is None or phase.centre is None or reading.variation is Variation.TOO_EARLY:
+        return f"the latest is {in_unit(reading, reading.latest.value)}, and it is too early to say"
+    return f"the {reading.centre_name} is now {in_unit(reading, phase.centre)}"
+
+
+def _facts(view: ProjectView, aim: Aim) -> Iterator[tuple[str, str]]:
+    unit, outcome = _unit(view), view.thread.outcome
+    if aim.baseline is not None:
+        yield "Baseline", typed(aim.baseline, unit)
+    if aim.goal is not None:
+        change = f", {_change(aim)} than the baseline" if aim.is_relative else ""
+        yield "Target", f"{typed(aim.goal, unit)}{change}"
+    if aim.by:
+        yield "By", day(aim.by)
+    if outcome:
+        yield "Shown by", outcome.name
+        yield from _now(view.readings[outcome.id])
+    if aim.met:
+        yield "How it went", _HOW_IT_WENT[aim.met]
+
+
+def _now(reading: Reading) -> Iterator[tuple[str, str]]:
+    latest, phase = reading.latest, reading.phase_now
+    if latest is None or phase is None:
+        yield "Now", "No data yet"
+        return
+    when = f" ({day(latest.when)})" if latest.when else ""
+    yield "Latest", f"{in_unit(reading, latest.value)}{when}"
+    if phase.centre is not None:
+        start = reading.points[phase.first].when
+        since = f" since {day(start)}" if start else ""
+        yield reading.centre_name.capitalize(), f"{in_unit(reading, phase.centre)}{since}"
+
+
+def _notes(view: ProjectView, aim: Aim) -> Iterator[str]:
+    if view.outcome is not None:
+        yield f"What the chart says: {verdict(view.outcome)}"
+    if aim.met in (Met.NO, Met.PARTLY):
+        yield "Tell it plainly. Nobody is to blame for an aim that was missed and learned from."
+    yield "Who agreed this aim, and would the people on the ward choose the same one?"

@@ -1,0 +1,142 @@
+"""The sections with charts: one per measure, with why points are marked and what to beware of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qiworkbook.content import Bullets, Callout, Chart, Heading, Paragraph, Tone
+from qiworkbook.measuring import EVENT_COUNTS
+from qiworkbook.model import MeasureKind
+from qiworkbook.spc import alt_text, headline, limits_words, rule_set_words, verdict
+from qiworkbook.spc.explain import explained
+from qiworkbook.telling import in_unit, section
+from qiworkbook.words import capital, day, listed, no_stop, sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qiworkbook.content import Block, Section
+    from qiworkbook.model import Measure
+    from qiworkbook.spc import Reading
+    from qiworkbook.view import ProjectView
+
+_REASONS_ON_A_SLIDE = 2
+
+
+def charts(view: ProjectView) -> Iterator[Section]:
+    """A slide per measure that has data: the chart, and why its latest points are marked."""
+    yield from _sections(view, in_full=False)
+
+
+def charts_in_full(view: ProjectView) -> Iterator[Section]:
+    """Every chart with every marked point explained, its phases, and how its limits were made."""
+    yield from _sections(view, in_full=True)
+
+
+def in_order(view: ProjectView) -> tuple[Measure, ...]:
+    """The measures as they are shown: the aim's own first, then outcome, process, balancing."""
+    order = list(MeasureKind)
+    outcome = view.thread.outcome
+    return tuple(sorted(view.project.measures, key=lambda m: (m != outcome, order.index(m.kind))))
+
+
+def _sections(view: ProjectView, *, in_full: bool) -> Iterator[Section]:
+    empty = [m for m in in_order(view) if view.readings[m.id].latest is None]
+    for measure in in_order(view):
+        if measure not in empty:
+            yield _chart(view, measure, in_full=in_full)
+    if empty:
+        yield _no_data(view, empty)
+
+
+def _chart(view: ProjectView, measure: Measure, *, in_full: bool) -> Section:
+    reading = view.readings[measure.id]
+    blocks: list[Block] = [Chart(reading, alt_text(reading))]
+    if in_full:
+        blocks += _in_full(reading)
+    else:
+        reasons = _reasons(reading)[:_REASONS_ON_A_SLIDE]
+        blocks += [Bullets(tuple(reasons))] if reasons else []
+    blocks += [Callout(sentence(caution), Tone.WATCH) for caution in reading.cautions]
+    blocks += [Callout(said) for said in _beside(view, measure)]
+    return section(
+        view,
+        f"chart-{measure.id}",
+        measure.name,
+        headline(reading),
+        blocks,
+        _notes(measure, reading),
+    )
+
+
+def _reasons(reading: Reading) -> list[str]:
+    """Why points are marked, the latest first."""
+    latest_first = sorted(reading.signals, key=lambda signal: -max(signal.points))
+    return [explained(reading, signal) for signal in latest_first]
+
+
+def _in_full(reading: Reading) -> Iterator[Block]:
+    yield Paragraph(f"{sentence(limits_words(reading))} {sentence(rule_set_words(reading))}")
+    if reading.chosen_because:
+        yield Paragraph(f"Why this chart: {reading.chosen_because}")
+    reasons = _reasons(reading)
+    if reasons:
+        yield Heading("Why points are marked")
+        yield Bullets(tuple(reasons))
+    phases = [phase for phase in reading.phases if phase.reason]
+    if phases:
+        yield Heading("Why the limits were recalculated")
+        yield Bullets(
+            tuple(f"{_when(reading, phase.first)}: {sentence(phase.reason)}" for phase in phases)
+        )
+    left_out = [point for point in reading.points if point.excluded]
+    if left_out:
+        yield Heading("Left out of the limits")
+        yield Bullets(tuple(f"{_when(reading, p.index)}: {sentence(p.excluded)}" for p in left_out))
+
+
+def _when(reading: Reading, index: int) -> str:
+    point = reading.points[index]
+    return day(point.when) if point.when else point.label or f"Point {index + 1}"
+
+
+def _beside(view: ProjectView, measure: Measure) -> Iterator[str]:
+    """What belongs beside a count of incidents: how people feel, and what a count cannot say."""
+    if measure.counts not in EVENT_COUNTS or measure.kind is MeasureKind.BALANCING:
+        return
+    other = view.project.measure(measure.paired_with)
+    reading = view.reading(measure.paired_with)
+    if other and reading and reading.latest:
+        latest = in_unit(reading, reading.latest.value)
+        yield f"Read it beside “{no_stop(other.name)}”: the latest there is {latest}."
+    else:
+        yield (
+            "More reports can mean more harm, or more trust in telling. Read them beside how safe "
+            "people say they feel."
+        )
+
+
+def _notes(measure: Measure, reading: Reading) -> Iterator[str]:
+    yield verdict(reading)
+    if measure.definition.strip():
+        yield f"How it is counted: {sentence(measure.definition)}"
+    if reading.chosen_because:
+        yield f"Why this chart: {reading.chosen_because}"
+    events = [f"{day(event.when)}, {event.label}" for event in reading.events]
+    if events:
+        yield f"Marked on the chart: {'; '.join(events)}."
+
+
+def _no_data(view: ProjectView, empty: list[Measure]) -> Section:
+    names = listed([f"“{no_stop(measure.name)}”" for measure in empty])
+    every = [f"{capital(m.name)}: {f'every {m.every}' if m.every else 'when?'}" for m in empty]
+    return section(
+        view,
+        "chart-none-yet",
+        "Measures without data",
+        f"No data yet for {names}"
+        if len(empty) == 1
+        else f"{len(empty)} measures have no data yet",
+        (Bullets(tuple(every)),),
+        ("What would make the first points easy to collect?",),
+    )

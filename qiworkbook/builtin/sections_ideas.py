@@ -1,0 +1,107 @@
+"""The section on the change ideas: which are in use, which are being tested, which were let go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qiworkbook.builtin.checks_ideas import IN_USE, SET_ASIDE
+from qiworkbook.content import Callout, Cell, Facts, Table
+from qiworkbook.model import IdeaStatus
+from qiworkbook.telling import STATUS_TONE, section
+from qiworkbook.words import capital, counted, listed, no_stop, sentence, short
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qiworkbook.content import Section
+    from qiworkbook.model import Idea
+    from qiworkbook.view import ProjectView
+
+_REASON_ON_A_SLIDE = 160
+_ORDER = (
+    *(IdeaStatus.SPREAD, IdeaStatus.SUSTAINED, IdeaStatus.IMPLEMENTED, IdeaStatus.ADOPTED),
+    *(IdeaStatus.TESTING, IdeaStatus.PROPOSED, IdeaStatus.PARKED, IdeaStatus.ABANDONED),
+)
+
+
+def ideas(view: ProjectView) -> Iterator[Section]:
+    """The change ideas with their status, those in use first."""
+    rows = tuple(
+        (
+            Cell(capital(no_stop(idea.name))),
+            Cell(capital(idea.status), STATUS_TONE[idea.status]),
+            Cell(short(idea.status_reason, _REASON_ON_A_SLIDE) or "—"),
+        )
+        for idea in _in_order(view)
+    )
+    yield _section(view, Table(("Change idea", "How far", "Why"), rows))
+
+
+def ideas_in_full(view: ProjectView) -> Iterator[Section]:
+    """The change ideas with what each acts on, how often it was tested, and why it stands there."""
+    rows = tuple(
+        (
+            Cell(capital(no_stop(idea.name))),
+            Cell("; ".join(d.name for d in view.project.drivers if d.id in idea.drives) or "—"),
+            Cell(capital(idea.status), STATUS_TONE[idea.status]),
+            Cell(_tests(view, idea)),
+            Cell(sentence(idea.status_reason) or "—"),
+            Cell(capital((idea.source or "—").replace("-", " "))),
+        )
+        for idea in _in_order(view)
+    )
+    columns = ("Change idea", "Acts on", "How far", "Cycles", "Why", "Whose idea")
+    yield _section(view, Table(columns, rows))
+
+
+def _tests(view: ProjectView, idea: Idea) -> str:
+    cycles = view.thread.cycles_of(idea)
+    return counted(len(cycles), "cycle") if cycles else "Not tested yet"
+
+
+def _in_order(view: ProjectView) -> list[Idea]:
+    return sorted(view.project.ideas, key=lambda idea: _ORDER.index(idea.status))
+
+
+def _section(view: ProjectView, table: Table) -> Section:
+    if not view.project.ideas:
+        missing = Callout('A change idea reads on from "to test ...".')
+        return section(view, "ideas", "Change ideas", "No change ideas yet", (missing,))
+    return section(
+        view,
+        "ideas",
+        "Change ideas",
+        message_of(view),
+        (Facts(tuple(_counts(view))), table),
+        ("Which of these surprised you most, whichever way it went?",),
+    )
+
+
+def _groups(view: ProjectView) -> list[tuple[str, int]]:
+    """How many ideas are in use, being tested, waiting, set aside."""
+    found = view.project.ideas
+    groups = (
+        ("in use", IN_USE),
+        ("being tested", (IdeaStatus.TESTING,)),
+        ("not tested yet", (IdeaStatus.PROPOSED,)),
+        ("set aside", SET_ASIDE),
+    )
+    counts = [(name, sum(1 for i in found if i.status in those)) for name, those in groups]
+    return [(name, count) for name, count in counts if count]
+
+
+def message_of(view: ProjectView) -> str:
+    """The ideas in one sentence: "Of 10 ideas, 6 are in use, 2 being tested and 2 set aside"."""
+    total, groups = len(view.project.ideas), _groups(view)
+    if len(groups) == 1:
+        name, _ = groups[0]
+        all_of_them = "The one change idea is" if total == 1 else f"All {total} change ideas are"
+        return f"{all_of_them} {name}"
+    first, *rest = (f"{count} {name}" for name, count in groups)
+    verb = "is" if groups[0][1] == 1 else "are"
+    return f"Of {total} change ideas, {listed([first.replace(' ', f' {verb} ', 1), *rest])}"
+
+
+def _counts(view: ProjectView) -> Iterator[tuple[str, str]]:
+    for name, count in _groups(view):
+        yield capital(name), str(count)

@@ -1,0 +1,145 @@
+"""The sections that look back and ahead: what was learned, what comes next, how far we are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qiworkbook.content import Bullets, Callout, Cell, Heading, Table
+from qiworkbook.model import IdeaStatus
+from qiworkbook.telling import section
+from qiworkbook.words import capital, day, no_stop, number, sentence, spelt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qiworkbook.content import Block, Section
+    from qiworkbook.model import Learning, NextStep
+    from qiworkbook.view import ProjectView
+
+_CYCLES_TOLD = 5
+_SCALE = (
+    "Scores run from 0.5 (an intention) to 5 (outstanding, sustained results), after the "
+    "assessment scale of the Institute for Healthcare Improvement. A score is something to talk "
+    "about, and the team gives its own."
+)
+
+
+def learning(view: ProjectView) -> Iterator[Section]:
+    """What was learned, what did not work included."""
+    worked = [one for one in view.project.learning if one.worked]
+    not_worked = [one for one in view.project.learning if one.worked is False]
+    rest = [one for one in view.project.learning if one.worked is None]
+    let_go = [
+        f"{capital(no_stop(idea.name))}: {sentence(idea.status_reason)}"
+        for idea in view.project.ideas
+        if idea.status is IdeaStatus.ABANDONED and idea.status_reason.strip()
+    ]
+    from_cycles = () if view.project.learning else _from_cycles(view)
+    groups = (
+        ("What worked", _told(worked)),
+        ("What did not work, and what it taught us", (*_told(not_worked), *let_go)),
+        ("What else we learned", _told(rest)),
+        ("What the latest tests taught us", from_cycles),
+    )
+    blocks: list[Block] = []
+    for name, items in groups:
+        if items:
+            blocks += (Heading(name), Bullets(items))
+    if blocks:
+        taught = len(not_worked) + len(let_go)
+        message = _message(len(worked), taught, len(rest) + len(from_cycles))
+        notes = ("Tell what did not work first. It is what the others can use most.",)
+        yield section(view, "learning", "Learning", message, blocks, notes)
+
+
+def _message(worked: int, taught: int, rest: int) -> str:
+    if worked and taught:
+        succeeded = spelt(worked, "thing")
+        return f"We learned from {succeeded} that worked and {number(taught)} that did not"
+    if taught:
+        return f"We learned from {spelt(taught, 'thing')} that did not work"
+    return f"{capital(spelt(worked + rest, 'thing'))} we have learned so far"
+
+
+def _from_cycles(view: ProjectView) -> tuple[str, ...]:
+    """Where nobody has drawn the learning together yet: what the latest cycles say."""
+    said = [
+        f"{no_stop(cycle.title)}: {sentence(cycle.file.study.learning)}"
+        for cycle in reversed(view.thread.cycles_by_date)
+        if cycle.file.study.learning.strip()
+    ]
+    return tuple(said[:_CYCLES_TOLD])
+
+
+def _told(entries: list[Learning]) -> tuple[str, ...]:
+    latest_first = sorted(entries, key=lambda one: one.date.toordinal() if one.date else 0)
+    return tuple(
+        sentence(one.what) + (f" ({day(one.date)})" if one.date else "")
+        for one in reversed(latest_first)
+    )
+
+
+def next_steps(view: ProjectView) -> Iterator[Section]:
+    """What the team does next, and what it asks of others."""
+    asks = [step for step in view.project.next_steps if step.ask]
+    steps = [step for step in view.project.next_steps if not step.ask]
+    if not asks and not steps:
+        return
+    blocks: list[Block] = []
+    if steps:
+        blocks += (Heading("What we do next"), Bullets(tuple(_step(step) for step in steps)))
+    if asks:
+        blocks += (Heading("What we ask of you"), Bullets(tuple(_step(step) for step in asks)))
+    notes = ("End on the ask, and wait. Somebody in the room may have the answer.",) * bool(asks)
+    yield section(view, "next", "Next steps", _ahead(steps, asks), blocks, notes)
+
+
+def _ahead(steps: list[NextStep], asks: list[NextStep]) -> str:
+    planned = spelt(len(steps), "next step")
+    wished = f"{spelt(len(asks), 'thing')} we would like help with"
+    if not asks:
+        return capital(f"{planned} from here")
+    return capital(f"{planned}, and {wished}" if steps else wished)
+
+
+def _step(step: NextStep) -> str:
+    return f"{no_stop(step.what)} (by {day(step.by)})" if step.by else sentence(step.what)
+
+
+def progress(view: ProjectView) -> Iterator[Section]:
+    """The progress score over time, as the team and its coach see it."""
+    scores = sorted(view.project.progress, key=lambda score: score.date)
+    if not scores:
+        return
+    rows = tuple(
+        (
+            Cell(day(score.date)),
+            Cell(_score(score.self)),
+            Cell(_score(score.coach)),
+            Cell(sentence(score.reason) or "—"),
+        )
+        for score in scores
+    )
+    latest = scores[-1]
+    yield section(
+        view,
+        "progress",
+        "Progress",
+        _seen(latest.self, latest.coach),
+        (Table(("Date", "Team", "Coach", "Why"), rows), Callout(_SCALE)),
+        ("Where the two scores differ, what does each of us see that the other does not?",),
+    )
+
+
+def _score(score: float | None) -> str:
+    return "—" if score is None else f"{score:.1f}"
+
+
+def _seen(team: float | None, coach: float | None) -> str:
+    if team is None:
+        return f"Our coach sees us at {_score(coach)} of 5"
+    if coach is None:
+        return f"We see ourselves at {_score(team)} of 5"
+    if team == coach:
+        return f"We and our coach both see us at {_score(team)} of 5"
+    return f"We see ourselves at {_score(team)} of 5, our coach at {_score(coach)}"

@@ -1,0 +1,93 @@
+"""The section on the measures: what is counted, how, how often, and which way is better."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from qiworkbook.content import Callout, Cell, Facts, Heading, Table
+from qiworkbook.model import MeasureKind
+from qiworkbook.telling import section, typed
+from qiworkbook.words import capital, counted, listed, sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qiworkbook.content import Block, Section
+    from qiworkbook.model import Measure
+    from qiworkbook.view import ProjectView
+
+_BETTER = {"increase": "Higher is better", "decrease": "Lower is better", "neither": "Neither"}
+
+
+def measures(view: ProjectView) -> Iterator[Section]:
+    """A table of the measures with their operational definitions."""
+    yield _section(view, _table(view.project.measures))
+
+
+def measures_in_full(view: ProjectView) -> Iterator[Section]:
+    """Every measure with all that its definition says."""
+    blocks: list[Block] = []
+    for measure in view.project.measures:
+        blocks += (Heading(measure.name), Facts(tuple(_facts(view, measure))))
+    yield _section(view, *blocks)
+
+
+def _section(view: ProjectView, *blocks: Block) -> Section:
+    if not view.project.measures:
+        missing = Callout("An outcome, a few process measures and a balancing one make a family.")
+        message = "What will be counted is still to be agreed"
+        return section(view, "measures", "Measures", message, (missing,))
+    return section(
+        view,
+        "measures",
+        "Measures",
+        _message(view.project.measures),
+        blocks,
+        ("Would a new colleague, with these words alone, count the same?",),
+    )
+
+
+def _message(measures: tuple[Measure, ...]) -> str:
+    kinds = Counter(measure.kind for measure in measures)
+    family = listed([f"{kinds[kind]} {kind}" for kind in MeasureKind if kinds[kind]])
+    return f"{counted(len(measures), 'measure')}: {family}"
+
+
+def _table(measures: tuple[Measure, ...]) -> Table:
+    rows = tuple(
+        (
+            Cell(measure.name),
+            Cell(capital(measure.kind)),
+            Cell(sentence(measure.definition) or "Not defined yet"),
+            Cell(capital(f"every {measure.every}") if measure.every else "—"),
+        )
+        for measure in measures
+    )
+    return Table(("Measure", "Kind", "How it is counted", "How often"), rows)
+
+
+def _facts(view: ProjectView, measure: Measure) -> Iterator[tuple[str, str]]:
+    yield "Kind", capital(measure.kind)
+    yield "How it is counted", sentence(measure.definition) or "Not defined yet"
+    shown = [d.name for d in view.project.drivers if d.id in measure.shows]
+    if measure in view.thread.aim_measures:
+        shown.insert(0, "the aim")
+    others = {
+        "Numerator": measure.numerator,
+        "Denominator": measure.denominator,
+        "What is counted": measure.counts or "",
+        "Which way is better": _BETTER[measure.better] if measure.better else "Not said yet",
+        "Target": "" if measure.target is None else typed(measure.target, measure.unit),
+        "How often": f"every {measure.every}" if measure.every else "",
+        "Shows": listed(shown),
+        "Source": measure.source,
+        "Who counts": measure.collected_by,
+        "Read beside": _paired(view, measure),
+    }
+    yield from ((name, capital(said)) for name, said in others.items() if said.strip())
+
+
+def _paired(view: ProjectView, measure: Measure) -> str:
+    beside = view.project.measure(measure.paired_with)
+    return beside.name if beside else ""

@@ -1,0 +1,93 @@
+"""The section on the team: which ward, why this work, who is on it, who decides with whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qiworkbook.content import Callout, Cell, Facts, Heading, Paragraph, Table, Tone
+from qiworkbook.model import CoproductionLevel, Role, Setting, Status
+from qiworkbook.telling import section, ward_of
+from qiworkbook.words import capital, day, sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qiworkbook.content import Section
+    from qiworkbook.model import Project
+    from qiworkbook.view import ProjectView
+
+_TOGETHER = {
+    CoproductionLevel.INFORMED: "people with lived experience are informed about this work",
+    CoproductionLevel.CONSULTED: "people with lived experience are consulted on this work",
+    CoproductionLevel.ENGAGED: "people with lived experience are engaged in this work",
+    CoproductionLevel.CO_DESIGNED: "this work is co-designed with people with lived experience",
+    CoproductionLevel.CO_PRODUCED: "this work is co-produced with people with lived experience",
+}
+_SETTINGS = {
+    Setting.PICU: "psychiatric intensive care",
+    Setting.CAMHS: "children and young people (CAMHS)",
+}
+
+
+def team(view: ProjectView) -> Iterator[Section]:
+    """Which ward, why this work, who is on the team, and how far decisions are shared."""
+    project = view.project
+    together = project.coproduction
+    yield section(
+        view,
+        "team",
+        "Team and co-production",
+        f"{ward_of(project)}: {_shared(project)}",
+        (
+            Callout(project.about.illustrative) if project.about.illustrative else None,
+            _pause(project),
+            Paragraph(project.about.problem) if project.about.problem.strip() else None,
+            Facts(tuple(_facts(project))),
+            Heading("How decisions are shared") if together and together.how.strip() else None,
+            Paragraph(together.how) if together and together.how.strip() else None,
+            _members(project),
+        ),
+        (
+            "Say in one sentence why this matters to the people on the ward.",
+            "Let somebody with lived experience speak first, if they would like to.",
+        ),
+    )
+
+
+def _shared(project: Project) -> str:
+    together = project.coproduction
+    if together and together.level:
+        return _TOGETHER[together.level]
+    if any(member.role is Role.LIVED_EXPERIENCE for member in project.team):
+        return "people with lived experience are on the team"
+    return "who with lived experience shapes this work is still to be agreed"
+
+
+def _pause(project: Project) -> Callout | None:
+    if project.about.status is not Status.PAUSED:
+        return None
+    reason = project.about.pause_reason.strip()
+    return Callout(f"Paused: {sentence(reason)}" if reason else "Paused.", Tone.WATCH)
+
+
+def _facts(project: Project) -> Iterator[tuple[str, str]]:
+    about = project.about
+    if about.organisation:
+        yield "Organisation", about.organisation
+    if about.setting:
+        yield "Setting", capital(_SETTINGS.get(about.setting, about.setting.replace("-", " ")))
+    if about.start:
+        yield "Began", day(about.start)
+    yield "Status", capital(about.status)
+
+
+def _members(project: Project) -> Table | None:
+    if not project.team:
+        return None
+    return Table(
+        ("Role", "Who"),
+        tuple(
+            (Cell(capital(member.role.replace("-", " "))), Cell(member.title or member.name or "—"))
+            for member in project.team
+        ),
+    )

@@ -1,0 +1,75 @@
+"""What sections about a project have in common: their ids, the name of a ward, numbers in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qiworkbook.content import Section, Tone
+from qiworkbook.model import IdeaStatus, Stage
+from qiworkbook.spc import show
+from qiworkbook.words import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from qiworkbook.content import Block
+    from qiworkbook.model import Cycle, Project
+    from qiworkbook.spc import Reading
+    from qiworkbook.view import ProjectView
+
+STATUS_TONE = {
+    IdeaStatus.PROPOSED: Tone.PLAIN,
+    IdeaStatus.TESTING: Tone.WATCH,
+    IdeaStatus.ADOPTED: Tone.GOOD,
+    IdeaStatus.IMPLEMENTED: Tone.DONE,
+    IdeaStatus.SUSTAINED: Tone.DONE,
+    IdeaStatus.SPREAD: Tone.DONE,
+    IdeaStatus.ABANDONED: Tone.UNKNOWN,
+    IdeaStatus.PARKED: Tone.UNKNOWN,
+}
+_STEP = {
+    Stage.PLAN: "being planned",
+    Stage.DO: "being tested",
+    Stage.STUDY: "to be studied",
+    Stage.ACT: "to be decided",
+}
+
+
+def section(
+    view: ProjectView,
+    name: str,
+    heading: str,
+    message: str,
+    blocks: Iterable[Block | None],
+    notes: Iterable[str] = (),
+) -> Section:
+    """A section of one project. Its id is the project's and `name`: "willow-ward-aim"."""
+    return Section(
+        id=f"{view.project.id}-{name}",
+        heading=heading,
+        message=one_line(message),
+        blocks=tuple(block for block in blocks if block is not None),
+        notes=tuple(note for note in notes if note),
+        project=view.project.id,
+    )
+
+
+def ward_of(project: Project) -> str:
+    """How people speak of the place: the unit, or else the project's title."""
+    return one_line(project.about.unit or project.about.title) or project.id
+
+
+def typed(value: float, unit: str = "") -> str:
+    """A number that a person wrote, with the decimals they wrote: "61%", "27.75"."""
+    decimals = len(f"{value:.10g}".partition(".")[2])
+    return show(value, unit, decimals)
+
+
+def in_unit(reading: Reading, value: float | None) -> str:
+    """A number of a reading, in the unit and with the decimals of its measure."""
+    return show(value, reading.unit, reading.decimals)
+
+
+def outcome_of(cycle: Cycle) -> str:
+    """What became of a cycle, in a word or two: the decision, or the step it is at."""
+    return str(cycle.file.act.decision or _STEP[cycle.stage])
