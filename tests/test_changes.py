@@ -1,0 +1,143 @@
+"""What happened is told as an improver would, from two versions or from dates."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qiworkbook.changes import changes_between, changes_since
+from qiworkbook.store.projects import read_project
+from qiworkbook.testing import SMALL_PROJECT, make_workbook
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qiworkbook.model import Project
+
+CYCLE = """\
+format = 1
+title = "Ask at one handover"
+idea = "huddle"
+[plan]
+objective = "Find out"
+predicted_on = 2024-02-01
+start = 2024-02-05
+[[plan.question]]
+ask = "Two minutes?"
+predict = "Three"
+"""
+STUDIED = (
+    CYCLE.replace('predict = "Three"', 'predict = "Three"\nanswer = "Four"\nheld = "no"')
+    + '[do]\nas_planned = true\n[study]\nlearning = "x"\n[act]\ndecision = "adapt"\n'
+)
+DATA = "date,value\n2024-01-01,60\n2024-01-08,\n"
+
+
+def project(
+    folder: Path, toml: str = SMALL_PROJECT, cycle: str = CYCLE, data: str = DATA
+) -> Project:
+    made = make_workbook(
+        folder,
+        {
+            "projects/elm/project.toml": toml,
+            "projects/elm/pdsa/2024-02-05-ask.toml": cycle,
+            "projects/elm/data/feels-safe.csv": data,
+        },
+    )
+    found = read_project(made.root, "elm")
+    assert found.problems == ()
+    return found
+
+
+def test_nothing_new_is_nothing_told(tmp_path: Path) -> None:
+    assert changes_between(project(tmp_path), project(tmp_path)) == ()
+
+
+@pytest.mark.parametrize(
+    ("was", "is_now", "told"),
+    [
+        ("target = 90", "target = 95", "the aim's target went from 90 to 95"),
+        (
+            "by = 2025-03-31",
+            "by = 2025-06-30",
+            "the aim's date went from 31 March 2025 to 30 June 2025",
+        ),
+        ("baseline = 61", "", "the aim's baseline went from 61 to nothing"),
+        ('status = "active"', 'status = "paused"', "the project is now paused"),
+        (
+            'status = "testing"',
+            'status = "abandoned"\nstatus_reason = "nobody had time"',
+            "a two-minute question at the morning huddle went from testing to abandoned: "
+            "nobody had time",
+        ),
+        (
+            'every = "week"',
+            'every = "week"\n[[measure.phase]]\nstart = 2024-06-03\nreason = "every shift"',
+            "limits of People who felt safe this week were recalculated from 3 June 2024: "
+            "every shift",
+        ),
+        (
+            "who answer yes.",
+            "who answer yes or often.",
+            "People who felt safe this week was defined anew: is it still one series?",
+        ),
+    ],
+)
+def test_a_change_is_one_sentence(was: str, is_now: str, told: str, tmp_path: Path) -> None:
+    before = project(tmp_path / "a")
+    now = project(tmp_path / "b", toml=SMALL_PROJECT.replace(was, is_now))
+    assert [change.words for change in changes_between(before, now)] == [told]
+
+
+def test_new_things_and_things_taken_out(tmp_path: Path) -> None:
+    before = project(tmp_path / "a")
+    more = SMALL_PROJECT + (
+        '[[idea]]\nid = "poster"\nname = "a poster"\ndrives = ["talking"]\n'
+        '[[driver]]\nid = "place"\nname = "A place to talk"\n'
+        '[[learning]]\nwhat = "Nights differ"\n'
+    )
+    now = project(tmp_path / "b", toml=more)
+    words = [change.words for change in changes_between(before, now)]
+    assert words == [
+        "a new driver: A place to talk",
+        "a new idea: to test a poster",
+        "Nights differ",
+    ]
+    back = [change.words for change in changes_between(now, before)]
+    assert back == ["a driver was taken out: A place to talk"]
+
+
+def test_a_cycle_that_was_studied_tells_what_its_predictions_were_worth(tmp_path: Path) -> None:
+    before, now = project(tmp_path / "a"), project(tmp_path / "b", cycle=STUDIED)
+    (change,) = changes_between(before, now)
+    assert change.words == "Ask at one handover: to be adapted, 0 of 1 prediction held"
+
+
+def test_new_points_are_counted_and_corrections_are_not_hidden(tmp_path: Path) -> None:
+    before = project(tmp_path / "a")
+    data = "date,value\n2024-01-01,62\n2024-01-08,\n2024-01-15,0\n2024-01-22,70\n2024-01-29,\n"
+    now = project(tmp_path / "b", data=data)
+    assert [change.words for change in changes_between(before, now)] == [
+        "2 new values of People who felt safe this week, up to 22 January 2024",
+        "1 value of People who felt safe this week corrected",
+    ]
+
+
+def test_a_project_that_was_not_there_began(tmp_path: Path) -> None:
+    words = [change.words for change in changes_between(None, project(tmp_path))]
+    assert words == ["the project began", "1 change idea", "1 cycle", "1 measure"]
+
+
+def test_without_history_the_dates_in_the_files_speak(tmp_path: Path) -> None:
+    one = project(tmp_path)
+    assert [c.words for c in changes_since(one, date(2024, 2, 1))] == [
+        "Ask at one handover: planned"
+    ]
+    assert [c.words for c in changes_since(one, date(2024, 1, 1))] == [
+        "the project began",
+        "Ask at one handover: planned",
+        "1 new value of People who felt safe this week, up to 1 January 2024",
+    ]
+    assert changes_since(one, date(2024, 3, 1)) == ()
