@@ -38,7 +38,7 @@ def cautions_on(
 
 def not_numbers(odd: int) -> str:
     """Values such as infinity."""
-    return f"{rows_are(odd)} not a finite number and drawn as gaps." if odd else ""
+    return f"{rows_are(odd)} not a number that a chart can show, and drawn as gaps." if odd else ""
 
 
 def rows_are(count: int) -> str:

@@ -29,18 +29,23 @@ def choose(rows: Sequence[Observation], plan: Plan) -> tuple[ChartType, str]:
 
 def what_is_missing(rows: Sequence[Observation], chart: ChartType) -> str:
     """What the data lack for the chart that was asked for, as a sentence, or ""."""
-    needs, title = CHARTS[chart].needs, CHARTS[chart].title
+    needs, it = CHARTS[chart].needs, with_article(CHARTS[chart].title)
     if not any(has_data(row) for row in rows):
         return ""
     if needs is Needs.RATIO and not any(row.denominator for row in rows):
-        return f"A {title} needs a denominator, and the data have none."
+        return f"{it} needs a denominator, and the data have none."
     if needs is Needs.SUBGROUP and not has_subgroups(rows):
-        return f"An {title} needs several measurements for each point."
+        return f"{it} needs several measurements for each point."
     if chart is ChartType.T and any(row.value == 0 for row in rows):
         return "A T chart needs times above 0 (write 0.5 for two events on one day)."
     if needs is not Needs.SUBGROUP and all(row.value is None for row in rows):
-        return f"A {title} needs one value a row, and the data are subgroups."
+        return f"{it} needs one value a row, and the data are subgroups."
     return ""
+
+
+def with_article(title: str) -> str:
+    """ "An XmR chart", "A P chart"."""
+    return f"{'An' if title[0] in 'XS' else 'A'} {title}"
 
 
 def has_subgroups(rows: Sequence[Observation]) -> bool:

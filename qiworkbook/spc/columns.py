@@ -45,7 +45,7 @@ class Columns:
     def stretch(self, span: Span) -> Stretch:
         """The columns of one phase."""
         rows = self.rows[span.first : span.last + 1]
-        end = len(rows) if span.baseline is None else span.baseline
+        end = span.baseline if span.baseline and span.baseline > 0 else len(rows)
         base = [i for i, row in enumerate(rows[:end]) if not row.excluded]
         if CHARTS[self.chart].needs is Needs.SUBGROUP:
             groups = [row.subgroup for row in rows]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from math import exp, fsum, lgamma, log, sqrt
+from math import exp, fsum, inf, lgamma, log, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 from qiworkbook.spc.observations import SpcError
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 TAILS = (0.001, 0.025, 0.975, 0.999)  # 99.8 % and 95 % of what chance does
+NORMAL = (-3.0902323, -1.9599640, 1.9599640, 3.0902323)  # the same on the normal curve
+LARGE = 200  # counts with a larger standard deviation follow it closely enough
 
 
 class FunnelKind(StrEnum):
@@ -76,10 +78,8 @@ def funnel(wards: Sequence[Ward], kind: FunnelKind, per: float = 1.0, steps: int
     of wards is chance. Raises SpcError when no ward has a denominator, or a count is negative or
     larger than its denominator.
     """
-    counted = sorted(
-        (ward for ward in wards if ward.denominator > 0), key=lambda w: (w.denominator, w.name)
-    )
-    left_out = tuple(sorted(ward.name for ward in wards if ward.denominator <= 0))
+    counted = sorted(filter(has_size, wards), key=lambda ward: (ward.denominator, ward.name))
+    left_out = tuple(sorted(ward.name for ward in wards if not has_size(ward)))
     if not counted:
         raise SpcError("A funnel needs at least one ward with a denominator.")
     for ward in counted:
@@ -92,9 +92,16 @@ def funnel(wards: Sequence[Ward], kind: FunnelKind, per: float = 1.0, steps: int
     return Funnel(kind, centre * per, points, curve, left_out)
 
 
+def has_size(ward: Ward) -> bool:
+    """Whether the ward has a denominator to compare by."""
+    return 0 < ward.denominator < inf
+
+
 def refuse_impossible(ward: Ward, kind: FunnelKind) -> None:
-    """Counts below 0, and more than all."""
-    if ward.numerator < 0 or (kind is FunnelKind.P and ward.numerator > ward.denominator):
+    """Counts below 0, endless or undefined, and more than all."""
+    if not 0 <= ward.numerator < inf or (
+        kind is FunnelKind.P and ward.numerator > ward.denominator
+    ):
         raise SpcError(f"{ward.name}: {ward.numerator:g} out of {ward.denominator:g} cannot be.")
 
 
@@ -149,6 +156,8 @@ def quantiles(
     With r the smallest count with P(X <= r) >= p, the limit is r - (P(X <= r) - p) / P(X = r).
     Counts more than ten standard deviations from the middle are as good as impossible.
     """
+    if spread > LARGE:
+        return [middle + z * spread for z in NORMAL]
     count = max(0, int(middle - 10 * spread - 10))
     chance = at_most = exactly(count)
     found = []

@@ -34,10 +34,7 @@ def spans(rows: Sequence[Observation], plan: Plan) -> tuple[list[Span], list[str
             cautions.append(f"There are no data yet for the phase that starts {at(phase)}.")
             continue
         if first in begun:
-            cautions.append(
-                f"The phases that start {at(begun[first])} and {at(phase)} begin at the same "
-                "point. The later one is used."
-            )
+            cautions.append(clash(begun[first], phase))
         begun[first] = phase
     firsts = sorted({0, *begun})
     ends = [*(first - 1 for first in firsts[1:]), len(rows) - 1]
@@ -59,6 +56,16 @@ def order(phase: PhaseStart) -> tuple[int, str]:
     if isinstance(phase.start, int):
         return phase.start, ""
     return 0, phase.start.isoformat()
+
+
+def clash(earlier: PhaseStart, later: PhaseStart) -> str:
+    """Two phases that would begin at one point."""
+    if at(earlier) == at(later):
+        return f"Two phases start {at(later)}. The last one written is used."
+    return (
+        f"The phases that start {at(earlier)} and {at(later)} begin at the same point. "
+        "The later one is used."
+    )
 
 
 def at(phase: PhaseStart) -> str:

@@ -13,6 +13,7 @@ from qiworkbook.spc.observations import Observation, SpcError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+MOST = 1000  # events in one row; more are not rare
 LENGTHS = {"": 1, "day": 1, "week": 7, "fortnight": 14}
 
 
@@ -26,7 +27,7 @@ def days_between(
     it holds several events they are spread evenly over it, because nobody wrote down when they
     happened: two in one week are 3.5 days apart, two on one day half a day. Rows left out with a
     reason, and rows with no count, have no events. Raises SpcError for a row without a date, or a
-    count that is not a whole number of 0 or more.
+    count that is not a whole number from 0 to 1000.
     """
     events: Counter[date] = Counter()
     for row in counts:
@@ -46,10 +47,13 @@ def dated(row: Observation | date) -> tuple[date, int]:
         return row, 1
     if row.when is None:
         raise SpcError("Days between events need a date on every row.")
-    value = 0 if row.value is None or row.excluded else row.value
-    if value < 0 or value != int(value):
-        raise SpcError(f"The row for {row.when} counts {value:.12g} events. Write a whole number.")
-    return row.when, int(value)
+    number = 0 if row.value is None or row.excluded else row.value
+    if number not in range(MOST + 1):
+        raise SpcError(
+            f"The row for {row.when} counts {number:.12g} events. "
+            f"Days between events need whole numbers from 0 to {MOST}."
+        )
+    return row.when, int(number)
 
 
 def spread(start: date, events: int, every: str) -> list[float]:

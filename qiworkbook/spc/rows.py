@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
-from math import isfinite
 from typing import TYPE_CHECKING
 
 from qiworkbook.spc.charts import CHARTS, Needs
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.spc.observations import Observation
 
+REACH = 1e100  # so that no square of a number can overflow
 EVENT_CHARTS = (ChartType.G, ChartType.T)  # a row is an event, and a day may have several
 
 
@@ -40,7 +40,7 @@ def date_of(row: Observation) -> date:
 
 
 def numbers_only(rows: list[Observation]) -> tuple[list[Observation], int]:
-    """The rows with endless and undefined numbers turned into gaps, and how many there were."""
+    """The rows with numbers that no chart can show turned into gaps, and how many there were."""
     odd = [i for i, row in enumerate(rows) if not usable(row)]
     for i in odd:
         rows[i] = replace(rows[i], value=None, denominator=None, subgroup=())
@@ -48,13 +48,11 @@ def numbers_only(rows: list[Observation]) -> tuple[list[Observation], int]:
 
 
 def usable(row: Observation) -> bool:
-    """Whether every number of the row is finite."""
-    value, denominator = row.value, row.denominator
-    if value is not None and not isfinite(value):
-        return False
-    if denominator is not None and not isfinite(denominator):
-        return False
-    return not row.subgroup or all(isfinite(number) for number in row.subgroup)
+    """Whether every number of the row is 0 or within reach: not endless, not undefined."""
+    return all(
+        number is None or number == 0 or 1 / REACH < abs(number) < REACH
+        for number in (row.value, row.denominator, *row.subgroup)
+    )
 
 
 def gathered(rows: list[Observation]) -> list[Observation]:

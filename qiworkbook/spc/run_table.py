@@ -14,8 +14,8 @@ def runs_expected(useful: int) -> tuple[int, int]:
     """The fewest and the most runs that chance allows among `useful` points.
 
     Swed & Eisenhart 1943 (Annals of Mathematical Statistics 14:66), at 5 % two-sided, for a
-    median that halves the points; calculated here, not copied from a printed table. The table in
-    Perla 2011 is of this kind, and rounds differently by one run at some numbers of points.
+    median that halves the points. Calculated here, not copied from a printed table: printed
+    tables for run charts may differ by one run at some numbers of points.
     """
     if useful < 2:
         return 0, useful

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.spc.alt import alt_text
+from qiworkbook.spc.choose import EVENTS
 from qiworkbook.spc.explain import centre_of, explained, value_of, why
 from qiworkbook.spc.meaning import leading
 from qiworkbook.spc.numbers import stretch
@@ -51,8 +52,7 @@ CLAIMS = {
     Variation.NEUTRAL_LOW: "a signal",
     Variation.SIGNAL: "a signal",
 }
-EVENTS = ("incidents", "reports", "events", "harms", "falls")
-EVENT_CHARTS = (ChartType.C, ChartType.U, ChartType.U_PRIME, ChartType.G, ChartType.T)
+RARE_OR_COUNTED = (ChartType.C, ChartType.U, ChartType.U_PRIME, ChartType.G, ChartType.T)
 
 
 def variation_words(variation: Variation) -> str:
@@ -87,7 +87,7 @@ def claim(reading: Reading) -> str:
 
 def counts_events(reading: Reading) -> bool:
     """Whether more could mean more openness, rather than more harm."""
-    return reading.counts.casefold() in EVENTS or reading.chart in EVENT_CHARTS
+    return reading.counts.casefold() in EVENTS or reading.chart in RARE_OR_COUNTED
 
 
 def too_early(reading: Reading) -> str:

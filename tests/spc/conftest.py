@@ -1,0 +1,42 @@
+"""Small series, so that each test shows its numbers."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from qiworkbook.spc import Observation, Plan, analyse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from qiworkbook.spc import Reading
+
+MONDAY = date(2024, 1, 1)
+
+
+def weekly(values: Sequence[float | None], sizes: Sequence[float | None] = ()) -> list[Observation]:
+    """One row a week from 1 January 2024."""
+    return [
+        Observation(MONDAY + timedelta(weeks=i), value, sizes[i] if sizes else None)
+        for i, value in enumerate(values)
+    ]
+
+
+@pytest.fixture
+def weeks() -> Callable[..., list[Observation]]:
+    return weekly
+
+
+@pytest.fixture
+def read() -> Callable[..., Reading]:
+    """`read([values], [denominators], field=value...)`: weekly values, read by that plan."""
+
+    def reading(
+        values: Sequence[float | None], sizes: Sequence[float | None] = (), **plan: Any
+    ) -> Reading:
+        return analyse(weekly(values, sizes), Plan(**{"every": "week", **plan}))
+
+    return reading

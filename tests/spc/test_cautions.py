@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qiworkbook.spc import ChartType, PhaseStart
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qiworkbook.spc import Reading
+
+    Read = Callable[..., Reading]
+
+
+def test_nothing_to_say_about_ordinary_data(read: Read) -> None:
+    assert read([5, 6, 7, 5]).cautions == ()
+
+
+def test_numerators_without_a_denominator(read: Read) -> None:
+    reading = read([5, 6, 7], [10, 0, None], chart=ChartType.P)
+    assert "2 rows are without a denominator and drawn as gaps." in reading.cautions
+
+
+def test_percentages_of_a_handful(read: Read) -> None:
+    reading = read([3, 4, 60], [5, 9, 100], chart=ChartType.P)
+    assert reading.cautions == (
+        "2 points are based on fewer than 10. "
+        "One person more or less moves such a percentage a long way.",
+    )
+    assert read([3, 4], [5, 9], chart=ChartType.P, min_denominator=5).cautions == ()
+    assert read([3, 4], [5, 9], chart=ChartType.U).cautions == ()
+
+
+def test_a_constant_series(read: Read) -> None:
+    assert read([0.7] * 15).cautions == (
+        "All 15 values are the same, so there is no variation to make limits from.",
+    )
+
+
+def test_more_than_half_zeros(read: Read) -> None:
+    zeros = [0, 0, 0, 1, 0, 2]
+    assert read(zeros).cautions == (
+        "4 of 6 values are 0, so runs about the mean are not looked for. "
+        "A chart of the days between events shows more.",
+    )
+    assert "mean nothing" in read(zeros, rule_set="powerbi-spc").cautions[0]
+    assert read([0, 0, 1, 2]).cautions == ()  # half is not more than half
+    assert read(zeros, chart=ChartType.G).cautions == ()  # there a 0 is two events in a row
+
+
+def test_zeros_are_counted_in_each_phase(read: Read) -> None:
+    reading = read([5, 6, 7, 8, 5, 6, 0, 0, 1], phases=(PhaseStart(6, "x"),))
+    assert reading.cautions[0].startswith("2 of 3 values are 0")
+
+
+def test_conventions(read: Read) -> None:
+    assert read([1, 2]).conventions == (
+        "Limits: mean ± 2.66 × mean moving range; every moving range kept"
+    )
+    assert read([1, 2], rule_set="qicharts2").conventions == (
+        "Limits: mean ± 2.6596 × mean moving range; "
+        "moving ranges of 3.267 times their mean or more left out"
+    )
+    assert read([1, 2], [4, 4], chart=ChartType.P).conventions == "Limits: 3 sigma, binomial"
+    assert read([1, 2], chart=ChartType.RUN).conventions == ""

@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from qiworkbook.spc import ChartType, Observation, Plan, analyse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qiworkbook.spc import Reading
+
+    Read = Callable[..., Reading]
+
+
+@pytest.mark.parametrize(
+    ("values", "sizes", "plan", "chart", "because"),
+    [
+        ([], [], {}, ChartType.RUN, "Run chart: there are no data yet to choose by."),
+        ([6, 7], [10, 12], {"unit": "%"}, ChartType.P, "P chart: a share of those counted."),
+        (
+            [6, 7],
+            [500, 520],
+            {"per": 1000},
+            ChartType.U,
+            "U chart: events per unit of exposure.",
+        ),
+        ([6, 7], [5, 5], {}, ChartType.U, "U chart: events per unit of exposure."),
+        (
+            [6, 7],
+            [10, 10],
+            {"counts": "incidents"},
+            ChartType.U,
+            "U chart: events per unit of exposure.",
+        ),
+        (
+            [600, 700],
+            [9000, 9100],
+            {"unit": "%"},
+            ChartType.P_PRIME,
+            "P′ chart: a share of those counted, "
+            "with limits widened because the denominators are large.",
+        ),
+        (
+            [3, 2],
+            [],
+            {"counts": "incidents"},
+            ChartType.C,
+            "C chart: incidents counted in equal stretches of time.",
+        ),
+        ([3, 2.5], [], {"counts": "incidents"}, ChartType.XMR, "XmR chart: one value at a time."),
+        ([61, 62], [], {"unit": "%"}, ChartType.XMR, "XmR chart: one value at a time."),
+        (
+            [30, 12],
+            [],
+            {"unit": "days between incidents"},
+            ChartType.T,
+            "T chart: time between rare events.",
+        ),
+        (
+            [30, 0],
+            [],
+            {"unit": "admissions between falls"},
+            ChartType.G,
+            "G chart: cases between rare events.",
+        ),
+    ],
+)
+def test_the_chart_follows_the_data(
+    read: Read,
+    values: list[float],
+    sizes: list[float],
+    plan: dict[str, Any],
+    chart: ChartType,
+    because: str,
+) -> None:
+    reading = read(values, sizes, **plan)
+    assert (reading.chart, reading.chosen_because) == (chart, because)
+
+
+def test_subgroups_have_an_x_bar_chart() -> None:
+    reading = analyse([Observation(date(2024, 1, 1), None, subgroup=(1.0, 2.0))], Plan())
+    assert reading.chart is ChartType.XBAR
+
+
+def test_a_chart_that_a_person_chose_needs_no_reason(read: Read) -> None:
+    reading = read([3, 2], chart=ChartType.RUN)
+    assert (reading.chart, reading.chosen_because) == (ChartType.RUN, "")
+
+
+@pytest.mark.parametrize(
+    ("chart", "values", "drawn", "because"),
+    [
+        (
+            ChartType.P,
+            [3, 4],
+            ChartType.XMR,
+            "A P chart needs a denominator, and the data have none. "
+            "XmR chart: one value at a time.",
+        ),
+        (
+            ChartType.XBAR,
+            [3, 4],
+            ChartType.XMR,
+            "An X̄ chart needs several measurements for each point. XmR chart: one value at a time.",
+        ),
+        (
+            ChartType.T,
+            [3, 0],
+            ChartType.XMR,
+            "A T chart needs times above 0 (write 0.5 for two events on one day). "
+            "XmR chart: one value at a time.",
+        ),
+    ],
+)
+def test_a_chart_that_cannot_be_drawn_gives_way_to_one_that_can(
+    read: Read, chart: ChartType, values: list[float], drawn: ChartType, because: str
+) -> None:
+    reading = read(values, chart=chart)
+    assert (reading.chart, reading.chosen_because) == (drawn, because)
+
+
+def test_single_values_cannot_be_had_from_subgroups() -> None:
+    rows = [Observation(date(2024, 1, 1), None, subgroup=(1.0, 2.0))]
+    reading = analyse(rows, Plan(chart=ChartType.XMR))
+    assert reading.chart is ChartType.XBAR
+    assert reading.chosen_because.startswith("An XmR chart needs one value a row")

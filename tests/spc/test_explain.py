@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qiworkbook.spc import (
+    RULE_SETS,
+    ChartType,
+    Observation,
+    Plan,
+    Reading,
+    Rule,
+    Side,
+    Signal,
+    analyse,
+    explained,
+    why,
+)
+from qiworkbook.spc.explain import REASONS, RULES
+from qiworkbook.spc.judge import TESTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Read = Callable[..., Reading]
+
+CALM = [50.0, 52.0] * 9
+
+
+@pytest.mark.parametrize(
+    ("more", "rule_set", "expected"),
+    [
+        (
+            [60.0],
+            "mdc",
+            "Outside the limits: 60% (6 May 2024) is above the upper limit of 56.3%.",
+        ),
+        (
+            [40.0],
+            "mdc",
+            "Outside the limits: 40% (6 May 2024) is below the lower limit of 45.7%.",
+        ),
+        (
+            [50.5] * 7,
+            "mdc",
+            "Shift: 7 weeks in a row are below the mean of 51%, "
+            "from 6 May 2024 to 17 June 2024. The rule needs 7.",
+        ),
+        (
+            [46.0 + i for i in range(7)],
+            "mdc",
+            "Trend: 7 weeks in a row, each higher than the one before, "
+            "from 6 May 2024 to 17 June 2024. The rule needs 7.",
+        ),
+        (
+            [55.0, 52.0, 55.0],
+            "mdc",
+            "Two in three: 6 May 2024 and 20 May 2024 lie close to the upper limit or beyond it. "
+            "The rule needs 2 of 3 points in a row.",
+        ),
+        (
+            [53.5, 53.5, 50.0, 53.5, 53.5],
+            "nelson",
+            "Four in five: 6 May 2024, 13 May 2024, 27 May 2024 and 3 June 2024 lie more than a "
+            "third of the way to the upper limit. The rule needs 4 of 5 points in a row.",
+        ),
+    ],
+)
+def test_why_this_point(read: Read, more: list[float], rule_set: str, expected: str) -> None:
+    reading = read([*CALM, *more], unit="%", baseline=18, rule_set=rule_set)
+    assert expected in why(reading, len(reading.points) - 1)
+
+
+def test_nothing_marks_an_ordinary_point(read: Read) -> None:
+    assert why(read(CALM), 3) == ()
+
+
+def test_zigzag_and_hugging(read: Read) -> None:
+    reading = read(CALM, unit="%", rule_set="nelson")
+    assert why(reading, 17) == (
+        "Up and down in turn: 18 weeks in a row go up and down in turn, "
+        "from 1 January 2024 to 29 April 2024. The rule needs 14.",
+        "Hugging the centre: 18 weeks in a row lie within a third of the way to the limits, "
+        "from 1 January 2024 to 29 April 2024. The rule needs 15.",
+    )
+
+
+def test_avoiding_the_centre(read: Read) -> None:
+    reading = read([*CALM, *[54.0, 48.0] * 4], rule_set="nelson", baseline=18)
+    assert any(
+        sentence.startswith("Avoiding the centre: 8 weeks in a row lie at least a third")
+        for sentence in why(reading, 25)
+    )
+
+
+def test_the_tests_of_a_whole_series(read: Read) -> None:
+    reading = read([*[9, 8] * 6, *[1, 2] * 6], chart=ChartType.RUN, unit="%")
+    assert [explained(reading, signal) for signal in reading.signals] == [
+        "Long run: 12 weeks in a row are above the median of 5%, "
+        "from 1 January 2024 to 18 March 2024. "
+        "Chance allows 8 among 24 points that are not on the line.",
+        "Long run: 12 weeks in a row are below the median of 5%, "
+        "from 25 March 2024 to 10 June 2024. "
+        "Chance allows 8 among 24 points that are not on the line.",
+        "Few crossings: the line crosses the median of 5% once, "
+        "from 1 January 2024 to 10 June 2024. "
+        "Chance gives at least 8 crossings among 24 points that are not on it.",
+    ]
+    reading = read([*[9, 8] * 6, *[1, 2] * 6], chart=ChartType.RUN, rule_set="ihi")
+    assert any(
+        explained(reading, signal).startswith("Number of runs: there are 2 runs about the median")
+        for signal in reading.signals
+    )
+
+
+def test_points_without_dates_go_by_label_or_number() -> None:
+    rows = [Observation(None, value) for value in CALM]
+    rows.append(Observation(None, 99.0, label="week of the move"))
+    reading = analyse(rows, Plan(baseline=18))
+    assert why(reading, 18)[0].startswith("Outside the limits: 99 (week of the move)")
+    assert reading.signals[0].rule is Rule.OUTSIDE
+    labelled = analyse([*rows[:18], Observation(None, 99.0)], Plan(baseline=18))
+    assert "(point 19)" in why(labelled, 18)[0]
+
+
+def test_every_rule_can_be_explained(read: Read) -> None:
+    assert set(REASONS) == set(RULES) == set(Rule)
+    reading = read(CALM)
+    astronomical = Signal(Rule.ASTRONOMICAL, Side.ABOVE, (3,), (3,))
+    assert explained(reading, astronomical) == (
+        "Astronomical point: 52 (22 January 2024) is unlike all the others."
+    )
+
+
+def test_every_packaged_rule_has_a_test_behind_it() -> None:
+    used = {use.rule for rule_set in RULE_SETS.values() for use in rule_set.rules}
+    assert used == set(TESTS)

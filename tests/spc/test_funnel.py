@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import pytest
+
+from qiworkbook.spc import FunnelKind, Side, SpcError, Ward, funnel
+from qiworkbook.spc.funnel import limits_at
+
+WARDS = [Ward("Rowan", 40, 100), Ward("Ash", 5, 10), Ward("Elm", 90, 100), Ward("Oak", 55, 90)]
+
+
+def test_binomial_limits_by_hand() -> None:
+    # ten tosses: P(X <= 1) = 11/1024, P(X <= 2) = 56/1024, P(X = 2) = 45/1024
+    limits = limits_at(FunnelKind.P, 0.5, 10)
+    assert limits.near_lower == pytest.approx((2 - (56 / 1024 - 0.025) / (45 / 1024)) / 10)
+    # P(X <= 0) = 1/1024 is just below 0.001; P(X <= 1) = 11/1024
+    assert limits.lower == pytest.approx((1 - (11 / 1024 - 0.001) / (10 / 1024)) / 10)
+
+
+def test_poisson_limits_by_hand() -> None:
+    # mean 1: P(X <= 3) = (16/6)/e = 0.98101, P(X = 3) = 0.06131
+    limits = limits_at(FunnelKind.U, 1, 1)
+    assert limits.near_upper == pytest.approx(3 - (0.981011843 - 0.975) / 0.0613132402, rel=1e-6)
+    assert limits.lower == limits.near_lower == 0
+
+
+def test_large_wards_come_close_to_the_normal_curve() -> None:
+    limits = limits_at(FunnelKind.P, 0.5, 10_000)
+    assert limits.near_upper == pytest.approx(0.5 + 1.96 * 0.005, abs=1e-4)
+    assert limits.upper == pytest.approx(0.5 + 3.09 * 0.005, abs=1e-4)
+    limits = limits_at(FunnelKind.U, 4, 10_000)
+    assert limits.upper == pytest.approx(4 + 3.09 * 0.02, abs=1e-3)
+
+
+def test_very_large_wards_follow_the_normal_curve() -> None:
+    limits = limits_at(FunnelKind.U, 10, 1e9)
+    assert limits.upper == pytest.approx(10 + 3.0902323 * (10 / 1e9) ** 0.5)
+    before, after = limits_at(FunnelKind.U, 4, 9_990), limits_at(FunnelKind.U, 4, 10_010)
+    assert after.upper == pytest.approx(before.upper, abs=2e-4)
+
+
+def test_wards_come_by_size_and_the_far_ones_are_named() -> None:
+    found = funnel(WARDS, FunnelKind.P, per=100)
+    assert [point.name for point in found.points] == ["Ash", "Oak", "Elm", "Rowan"]
+    assert found.centre == pytest.approx(190 / 300 * 100)
+    assert [point.side for point in found.points] == [None, None, Side.ABOVE, Side.BELOW]
+    assert found.points[0].value == 50
+
+
+def test_the_curve_narrows() -> None:
+    curve = funnel(WARDS, FunnelKind.P).curve
+    assert (curve[0][0], curve[-1][0]) == (10, 100)
+    widths = [limits.upper - limits.lower for _, limits in curve]
+    assert widths[0] > widths[20] > widths[-1]
+
+
+def test_nobody_and_everybody() -> None:
+    none = funnel([Ward("Ash", 0, 10), Ward("Elm", 0, 40)], FunnelKind.P)
+    assert none.points[0].limits.upper == 0
+    assert none.points[0].side is None
+    everybody = funnel([Ward("Ash", 10, 10)], FunnelKind.P)
+    assert everybody.points[0].limits.lower == 1
+
+
+def test_wards_without_a_denominator_are_named() -> None:
+    found = funnel([*WARDS, Ward("Yew", 0, 0)], FunnelKind.P)
+    assert found.left_out == ("Yew",)
+    assert len(found.points) == 4
+
+
+@pytest.mark.parametrize(
+    ("wards", "message"),
+    [
+        ([], "A funnel needs at least one ward with a denominator."),
+        ([Ward("Ash", 12, 10)], "Ash: 12 out of 10 cannot be."),
+        ([Ward("Ash", -1, 10)], "Ash: -1 out of 10 cannot be."),
+        ([Ward("Ash", float("nan"), 10)], "Ash: nan out of 10 cannot be."),
+    ],
+)
+def test_what_cannot_be(wards: list[Ward], message: str) -> None:
+    with pytest.raises(SpcError) as error:
+        funnel(wards, FunnelKind.P)
+    assert str(error.value) == message

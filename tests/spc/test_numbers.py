@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from qiworkbook.spc.numbers import day, show, stretch
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "decimals", "text"),
+    [
+        (61.0, "%", 1, "61%"),
+        (61.04, "%", 1, "61%"),
+        (58.41666, "%", 1, "58.4%"),
+        (4.2, "per 1,000 bed days", 1, "4.2 per 1,000 bed days"),
+        (4.25, "", 2, "4.25"),
+        (4.20, "", 2, "4.20"),
+        (12, "£", 0, "£12"),
+        (1234567.8, "", 1, "1,234,567.8"),
+        (-0.72, "", 2, "-0.72"),
+        (-0.0, "%", 1, "0%"),
+        (0.0, "", 0, "0"),
+        (0.003, "", 1, "0.003"),
+        (-0.003, "", 1, "-0.003"),
+        (None, "%", 1, "no data"),
+        (7.6, "days", 0, "8 days"),
+    ],
+)
+def test_values_as_people_read_them(
+    value: float | None, unit: str, decimals: int, text: str
+) -> None:
+    assert show(value, unit, decimals) == text
+
+
+def test_dates_as_people_say_them() -> None:
+    assert day(date(2024, 2, 5)) == "5 February 2024"
+    assert day(date(1, 12, 31)) == "31 December 1"
+
+
+@pytest.mark.parametrize(
+    ("count", "every", "text"),
+    [(9, "week", "9 weeks"), (1, "Month", "1 month"), (7, "", "7 points"), (2, "moon", "2 points")],
+)
+def test_stretches_of_time(count: int, every: str, text: str) -> None:
+    assert stretch(count, every) == text

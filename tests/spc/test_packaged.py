@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import pytest
+
+from qiworkbook.spc import RULE_SETS, ChartType, Rule, RuleSet
+from qiworkbook.spc.rule_sets import RuleUse
+
+RUN, XMR, MR = ChartType.RUN, ChartType.XMR, ChartType.MR
+
+
+def numbers(rule_set: RuleSet, chart: ChartType) -> list[tuple[Rule, int]]:
+    return [(use.rule, use.points) for use in rule_set.uses(chart)]
+
+
+def test_every_set_says_where_it_comes_from() -> None:
+    for name, rule_set in RULE_SETS.items():
+        assert rule_set.id == name
+        assert rule_set.title
+        assert rule_set.version
+        assert rule_set.source
+
+
+@pytest.mark.parametrize("name", ["mdc", "mdc-nhsr-0.2.2"])
+def test_making_data_count(name: str) -> None:
+    assert numbers(RULE_SETS[name], XMR) == [
+        (Rule.OUTSIDE, 1),
+        (Rule.TREND, 7),
+        (Rule.TWO_IN_THREE, 2),
+        (Rule.SHIFT, 7),
+    ]
+    assert [rule for rule, _ in numbers(RULE_SETS[name], RUN)] == [
+        Rule.LONG_RUN,
+        Rule.FEW_CROSSINGS,
+    ]
+    assert RULE_SETS[name].limits.constant == 2.66
+
+
+def test_the_two_differ_in_screening_and_in_two_in_three() -> None:
+    new, old = RULE_SETS["mdc"], RULE_SETS["mdc-nhsr-0.2.2"]
+    assert (new.limits.screened, old.limits.screened) == (False, True)
+    different = [(a, b) for a, b in zip(new.rules, old.rules, strict=True) if a != b]
+    assert [a.rule for a, _ in different] == [Rule.TWO_IN_THREE]
+
+
+def test_ihi_run_chart_rules() -> None:
+    assert numbers(RULE_SETS["ihi"], RUN) == [
+        (Rule.SHIFT, 6),
+        (Rule.TREND, 5),
+        (Rule.RUN_COUNT, 1),
+    ]
+
+
+def test_western_electric_and_nelson() -> None:
+    assert numbers(RULE_SETS["western-electric"], XMR) == [
+        (Rule.OUTSIDE, 1),
+        (Rule.TWO_IN_THREE, 2),
+        (Rule.FOUR_IN_FIVE, 4),
+        (Rule.SHIFT, 8),
+    ]
+    assert dict(numbers(RULE_SETS["nelson"], XMR)) == {
+        Rule.OUTSIDE: 1,
+        Rule.SHIFT: 9,
+        Rule.TREND: 6,
+        Rule.ALTERNATING: 14,
+        Rule.TWO_IN_THREE: 2,
+        Rule.FOUR_IN_FIVE: 4,
+        Rule.FIFTEEN_WITHIN: 15,
+        Rule.EIGHT_BEYOND: 8,
+    }
+
+
+def test_moving_ranges_are_only_held_against_their_limit() -> None:
+    for name, rule_set in RULE_SETS.items():
+        if name != "powerbi-spc":
+            assert [use.rule for use in rule_set.uses(MR)] == [Rule.OUTSIDE]
+
+
+def test_two_constants_are_never_mixed() -> None:
+    for rule_set in RULE_SETS.values():
+        assert rule_set.limits.constant in (2.66, 3 / 1.128)
+
+
+def test_a_rule_set_cannot_be_changed_in_place() -> None:
+    with pytest.raises(AttributeError):
+        RULE_SETS["mdc"].rules = (RuleUse(Rule.OUTSIDE),)  # type: ignore[misc]
+    with pytest.raises(TypeError):
+        RULE_SETS["mdc"] = RULE_SETS["nelson"]  # type: ignore[index]

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from itertools import pairwise, permutations
+
+import pytest
+
+from qiworkbook.spc.run_table import EXACT_TO, by_normal, chance_of, runs_expected
+
+
+def test_chances_by_counting_every_order() -> None:
+    orders = set(permutations("aaabbb"))
+    runs = [1 + sum(x != y for x, y in pairwise(order)) for order in orders]
+    for count in range(2, 7):
+        assert chance_of(count, 6) == pytest.approx(runs.count(count) / len(orders))
+
+
+@pytest.mark.parametrize(
+    ("above", "fewest", "most"),
+    # Swed & Eisenhart 1943, tables II and III, equal halves: this few or this many is a signal
+    [(5, 2, 10), (6, 3, 11), (7, 3, 13), (8, 4, 14), (9, 5, 15), (10, 6, 16), (12, 7, 19)],
+)
+def test_printed_critical_values(above: int, fewest: int, most: int) -> None:
+    assert runs_expected(2 * above) == (fewest + 1, most - 1)
+
+
+def test_hardly_any_points_cannot_have_too_few_runs() -> None:
+    assert runs_expected(0) == (0, 0)
+    assert runs_expected(1) == (0, 1)
+
+
+def test_the_normal_curve_takes_over_within_one_run() -> None:
+    exact, normal = runs_expected(EXACT_TO), by_normal(EXACT_TO)
+    assert all(abs(a - b) <= 1 for a, b in zip(exact, normal, strict=True))

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import pytest
+
+from qiworkbook.spc.sums import beside, mean, mean_range, median, moving_ranges
+
+
+@pytest.mark.parametrize(
+    ("value", "line", "side"),
+    [
+        (0.1 + 0.2, 0.3, 0),
+        (0.3 + 1e-11, 0.3, 1),
+        (0.3 - 1e-11, 0.3, -1),
+        (1e9 + 1e-4, 1e9, 0),
+        (1e9 + 1, 1e9, 1),
+        (0.0, 0.0, 0),
+    ],
+)
+def test_on_the_line_is_equal_but_for_rounding(value: float, line: float, side: int) -> None:
+    assert beside(value, line) == side
+
+
+def test_fifteen_times_0_7_has_the_mean_0_7() -> None:
+    average = mean([0.7] * 15)
+    assert average is not None
+    assert beside(0.7, average) == 0
+
+
+def test_middles() -> None:
+    assert median([3, 1, 2]) == 2
+    assert median([4, 1, 2, 3]) == 2.5
+    assert median([]) is None
+    assert mean([]) is None
+
+
+def test_a_gap_loses_both_of_its_ranges() -> None:
+    assert moving_ranges([1, 4, None, 5, 7]) == [3, 2]
+    assert moving_ranges([1]) == []
+
+
+def test_very_large_ranges_are_left_out_once() -> None:
+    # mean of nine 1s and a 20 is 2.9; 20 is more than 3.267 x 2.9 = 9.47
+    ranges = [1.0] * 9 + [20.0]
+    assert mean_range(ranges, screened=False) == 2.9
+    assert mean_range(ranges, screened=True) == 1.0
+
+
+def test_a_constant_series_keeps_its_ranges_of_zero() -> None:
+    assert mean_range([0.0] * 11, screened=True) == 0.0
+    assert mean_range([], screened=True) is None

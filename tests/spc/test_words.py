@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from qiworkbook.spc import (
+    Assurance,
+    Better,
+    ChartType,
+    PhaseStart,
+    TargetFrom,
+    Variation,
+    assurance_words,
+    headline,
+    limits_words,
+    rule_set_words,
+    variation_words,
+    verdict,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qiworkbook.spc import Reading
+
+    Read = Callable[..., Reading]
+
+CALM = [50.0, 52.0] * 9
+BETTER = {"name": "Feeling safe", "unit": "%", "better": Better.INCREASE, "baseline": 18}
+
+
+def ninety(**more: Any) -> dict[str, Any]:
+    return {**BETTER, "targets": (TargetFrom(None, 90),), **more}
+
+
+@pytest.mark.parametrize(
+    ("values", "plan", "text"),
+    [
+        ([], BETTER, "Feeling safe – no data yet"),
+        (CALM[:6], BETTER, "Feeling safe – too early to say, with 6 of 12 points"),
+        (
+            [*CALM, *[54.0] * 8],
+            BETTER,
+            "Feeling safe – a change for the better: the last 9 weeks are above the mean of 51%",
+        ),
+        (
+            [*[52.0, 50.0] * 9, *[48.0] * 8],
+            BETTER,
+            "Feeling safe – a concern: the last 9 weeks are below the mean of 51%",
+        ),
+        (
+            [*CALM, 60.0],
+            BETTER,
+            "Feeling safe – a change for the better: "
+            "the latest value, 60%, is above the upper limit of 56.3%",
+        ),
+        (
+            [*CALM, *[46.0 + i for i in range(7)]],
+            BETTER,
+            "Feeling safe – a change for the better: a rise over the last 7 weeks",
+        ),
+        (
+            [*CALM, 55.0, 55.0],
+            BETTER,
+            "Feeling safe – a change for the better: "
+            "2 of the last 3 weeks are close to the upper limit",
+        ),
+        (CALM, BETTER, "Feeling safe – no sign of change, around a mean of 51%"),
+        (
+            CALM,
+            ninety(),
+            "Feeling safe – steady at about 51%: "
+            "the target of 90% will not be met without a change",
+        ),
+        (
+            CALM,
+            ninety(targets=(TargetFrom(None, 40),)),
+            "Feeling safe – steady at about 51%: the target of 40% can be expected to be met",
+        ),
+        (
+            CALM,
+            ninety(targets=(TargetFrom(None, 52),)),
+            "Feeling safe – no sign of change, around 51%: "
+            "the target of 52% will be met at some times and missed at others",
+        ),
+        (CALM, {}, "No sign of change, around a mean of 51"),
+    ],
+)
+def test_headlines(read: Read, values: list[float], plan: dict[str, Any], text: str) -> None:
+    assert headline(read(values, **plan)) == text
+
+
+def test_counts_of_incidents_are_never_better_or_worse(read: Read) -> None:
+    reading = read(
+        [*[3, 4] * 9, *[9] * 8], name="Incidents", counts="incidents", chart=ChartType.XMR
+    )
+    said = headline(reading)
+    assert said.startswith("Incidents – a signal: think about reporting culture.")
+    everything = f"{said} {verdict(reading)} {variation_words(reading.variation)}".casefold()
+    assert not any(word in everything for word in ("worse:", "concern", "improve", "the better"))
+
+
+def test_other_measures_without_direction(read: Read) -> None:
+    reading = read([*CALM, *[54.0] * 8], name="Bed days", baseline=18)
+    assert headline(reading) == ("Bed days – a signal: the last 9 weeks are above the mean of 51")
+
+
+def test_a_new_phase_counts_its_own_points(read: Read) -> None:
+    reading = read([*CALM, 60, 61, 62], **{**BETTER, "phases": (PhaseStart(18, "x"),)})
+    assert headline(reading) == (
+        "Feeling safe – too early to say, "
+        "with 3 of 12 points since the limits were last recalculated"
+    )
+
+
+def test_a_run_chart_counts_points_off_the_median(read: Read) -> None:
+    reading = read([1, 2, 3, 3, 3, 4, 5], chart=ChartType.RUN, name="Asked")
+    assert headline(reading) == "Asked – too early to say, with 4 of 10 points"
+
+
+def test_a_constant_run_chart_says_no_number_of_points(read: Read) -> None:
+    zeros = [0, 0, 1, 0, 0, 2, 0, 0, 0, 3, *[0, 1, 2, 3] * 3, *[0] * 12]
+    reading = read(zeros, chart=ChartType.RUN, name="Incidents")
+    assert headline(reading) == "Incidents – too early to say"
+
+
+def test_a_signal_of_the_whole_series(read: Read) -> None:
+    values = [*[9, 8] * 6, *[1, 2] * 5, 9, 1]
+    reading = read(values, chart=ChartType.RUN, name="Asked")
+    assert headline(reading) == (
+        "Asked – a signal: 10 weeks in a row are below the median of 8, "
+        "from 25 March 2024 to 27 May 2024"
+    )
+
+
+def test_a_verdict_adds_the_target_and_trial_limits(read: Read) -> None:
+    reading = read([*CALM, *[54.0] * 8], **ninety())
+    assert verdict(reading) == (
+        "Feeling safe – a change for the better: the last 9 weeks are above the mean of 51%. "
+        "The target will not be met without a change (target 90%)."
+    )
+    assert verdict(read(CALM[:6], name="Asked")) == (
+        "Asked – too early to say, with 6 of 12 points. "
+        "Mean 51, trial limits 45.7 to 56.3, from 6 points."
+    )
+
+
+def test_limits_in_words(read: Read) -> None:
+    assert limits_words(read(CALM, **BETTER)) == (
+        "Mean 51%, process limits 45.7% to 56.3%, from 18 points"
+    )
+    assert limits_words(read([], **BETTER)) == "No centre line yet"
+    assert limits_words(read([5], **BETTER)) == "Mean 5%, from 1 point"
+    assert limits_words(read([1, 2, 3], chart=ChartType.RUN)) == "Median 2, from 3 points"
+
+
+def test_the_foot_names_the_rule_set(read: Read) -> None:
+    assert rule_set_words(read(CALM)) == (
+        "Rules: Making Data Count 2023. "
+        "Limits: mean ± 2.66 × mean moving range; every moving range kept"
+    )
+    assert rule_set_words(read(CALM, chart=ChartType.RUN)) == "Rules: Making Data Count 2023"
+
+
+def test_every_icon_has_words() -> None:
+    assert len({variation_words(variation) for variation in Variation}) == len(Variation)
+    assert len({assurance_words(assurance) for assurance in Assurance}) == len(Assurance)
+    assert variation_words(Variation.TOO_EARLY) == "Too early to say"
+
+
+@pytest.mark.parametrize("better", list(Better))
+@pytest.mark.parametrize("rule_set", ["mdc", "anhoej", "ihi", "western-electric", "nelson"])
+@pytest.mark.parametrize("chart", [ChartType.XMR, ChartType.RUN])
+@pytest.mark.parametrize("turn", range(6))
+def test_every_kind_of_signal_can_be_told(
+    read: Read, better: Better, rule_set: str, chart: ChartType, turn: int
+) -> None:
+    series = [
+        [*CALM, *[53.0] * 9],
+        [*CALM, *[55.0, 49.0] * 8],
+        [*CALM, *[51.0 + i for i in range(10)]],
+        [*CALM, *[51.2, 50.8] * 9],
+        [*CALM, 56.0, 50.0, 56.0],
+        [*CALM, 53.5, 53.5, 50.0, 53.5, 53.5],
+    ][turn]
+    reading = read(series, rule_set=rule_set, chart=chart, better=better, name="It", baseline=18)
+    for words in (headline(reading), verdict(reading)):
+        assert "None" not in words
+        assert "  " not in words
+        assert ": ." not in words
+        assert not words.endswith((": ", ", "))
