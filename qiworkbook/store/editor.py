@@ -1,0 +1,178 @@
+"""A TOML text in the middle of an edit: the text, and the plain data that it is meant to say."""
+
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING
+
+from qiworkbook.problems import Place, Problem, WorkbookError
+from qiworkbook.store import splice
+from qiworkbook.store.files import newline_of
+from qiworkbook.store.shape import shown
+from qiworkbook.store.toml_values import cleaned, key_text, table_text, value_text
+from qiworkbook.toml_scan import scan
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from qiworkbook.store.toml_values import Plain
+    from qiworkbook.toml_scan import Path
+
+
+def alike(one: Plain, other: Plain) -> bool:
+    """Whether two TOML values are the same, types included: 1 is neither 1.0 nor true."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(alike(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(alike, one, other))
+    return type(one) is type(other) and (one == other or repr(one) == repr(other))
+
+
+class Editor:
+    """What a change is made with. `text` is the file by now, `data` what it is meant to say.
+
+    A path is what leads to a value in `data`: `("aim", "by")`, `("driver", 0, "name")`. Values
+    are texts, numbers, dates, true or false, and lists of them. What can't be done in the plain
+    shape raises WorkbookError with its line.
+    """
+
+    def __init__(self, text: str, file: str, data: dict[str, Plain]) -> None:
+        self.text = text
+        self.file = file
+        self.data = copy.deepcopy(data)
+        self._newline = newline_of(text)
+
+    def find(self, array: Path, key: str, value: str) -> Path:
+        """The path of the one table in an array of tables whose `key` is `value`."""
+        tables = self._get(array) or []
+        found = [(*array, at) for at, table in enumerate(tables) if table.get(key) == value]
+        if len(found) == 1:
+            return found[0]
+        what = f"{shown(array)} with {key} “{value}”"
+        if not found:
+            raise WorkbookError(f"{self.file} has no {what}.")
+        lines = " and ".join(str(self._line(path)) for path in found)
+        message = f"{self.file} has more than one {what}, in lines {lines}."
+        raise WorkbookError(message, f"Give each one a {key} of its own, then try again.")
+
+    def set(self, path: Path, value: Plain) -> None:
+        """Give a key a value. A key that is not there, or its table, is added."""
+        value = cleaned(value)
+        old = self._get(path)
+        if old is None and isinstance(value, dict):
+            self._put_table(path, value, is_array=False)
+        elif old is None:
+            self._need_heading(path[:-1], path[-1])
+            pair = f"{key_text(str(path[-1]))} = {value_text(value)}"
+            self.text = splice.put_pair(self.text, path[:-1], self._ended(pair), self._newline)
+        elif not alike(old, value):
+            self._replace(path, old, value)
+        self._container(path)[path[-1]] = value
+
+    def add(self, array: Path, table: Mapping[str, Plain]) -> Path:
+        """Add a table at the end of an array of tables, and return its path."""
+        tables = self._get(array)
+        if array in scan(self.text).values:
+            if tables:
+                raise self._cannot(array, "is a list in brackets, which no table can be added to")
+            self.text = splice.take_pair(self.text, array)
+        new = cleaned(table)
+        self._put_table(array, new, is_array=True)
+        tables = self._container(array).setdefault(array[-1], [])
+        tables.append(new)
+        return (*array, len(tables) - 1)
+
+    def remove(self, path: Path) -> None:
+        """Take away a key, a table, or one table of an array, with all that is in it."""
+        found = scan(self.text)
+        if any(pair.path == path for pair in found.pairs):
+            self.text = splice.take_pair(self.text, path)
+        elif any(heading.path[: len(path)] == path for heading in found.headings):
+            self.text = splice.take_tables(self.text, path)
+        elif self._get(path) is None:
+            raise WorkbookError(f"{self.file} has no {path[-1]} that could be taken away.")
+        else:
+            raise self._cannot(path, "is part of a value in brackets")
+        self._forget(path)
+
+    def _replace(self, path: Path, old: Plain, value: Plain) -> None:
+        span = scan(self.text).values.get(path)
+        if span is None:
+            raise self._cannot(path, "is a table, which no value can take the place of")
+        if isinstance(old, list) and isinstance(value, list) and old:
+            if alike(value[: len(old)], old):
+                items = [self._ended(value_text(item)) for item in value[len(old) :]]
+                self.text = splice.add_items(self.text, path, items)
+                return
+            if len(value) != len(old) and splice.has_remarks(self.text, path):
+                raise self._cannot(path, "is a list with remarks in it, which would be lost")
+            if len(value) == len(old):
+                self._replace_items(path, old, value)
+                return
+        new = value_text(value, self.text[span[0] : span[1]].replace("\r\n", "\n"))
+        self.text = splice.replace_value(self.text, path, self._ended(new))
+
+    def _replace_items(self, path: Path, old: list[Plain], value: list[Plain]) -> None:
+        for at, (before, after) in enumerate(zip(old, value, strict=True)):
+            if not alike(before, after):
+                self._replace((*path, at), before, after)
+
+    def _put_table(self, path: Path, table: dict[str, Plain], *, is_array: bool) -> None:
+        self._check_open(path[:-1])
+        heading = ".".join(key_text(part) for part in path if isinstance(part, str))
+        block = self._ended(table_text(heading, table, is_array=is_array))
+        self.text = splice.put_table(self.text, path, block, self._newline)
+
+    def _need_heading(self, table: Path, key: str | int) -> None:
+        self._check_open(table)
+        if table and all(heading.path != table for heading in scan(self.text).headings):
+            if isinstance(table[-1], int):
+                raise WorkbookError(f"{self.file} has no place for {key}.")
+            self._put_table(table, {}, is_array=False)
+
+    def _check_open(self, table: Path) -> None:
+        """Names can be added to a table with a heading, and to one that is not there yet."""
+        values = scan(self.text).values
+        for length in range(1, len(table) + 1):
+            if table[:length] in values:
+                raise self._cannot(
+                    table[:length], "is written in brackets, where none can be added"
+                )
+
+    def _ended(self, text: str) -> str:
+        return text.replace("\n", self._newline)
+
+    def _get(self, path: Path) -> Plain:
+        value: Plain = self.data
+        for part in path:
+            try:
+                value = value[part]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return value
+
+    def _container(self, path: Path) -> Plain:
+        """The dict or list that the last part of `path` is in; dicts on the way are made."""
+        value: Plain = self.data
+        for part in path[:-1]:
+            value = value[part] if isinstance(part, int) else value.setdefault(part, {})
+        return value
+
+    def _forget(self, path: Path) -> None:
+        """Take `path` out of the data, with each parent that had no heading of its own."""
+        del self._container(path)[path[-1]]
+        parent = path[:-1]
+        if parent and self._get(parent) in ({}, []) and parent not in scan(self.text).positions:
+            self._forget(parent)
+
+    def _line(self, path: Path) -> int:
+        positions = scan(self.text).positions
+        while path not in positions:
+            path = path[:-1]
+        return positions[path][0]
+
+    def _cannot(self, path: Path, reason: str) -> WorkbookError:
+        message = f"`{path[-1]}` {reason}, so nothing was changed"
+        place = Place(self.file, self._line(path))
+        hint = "Change it in a text editor."
+        return WorkbookError.of(Problem("toml-shape", message, place, hint=hint))

@@ -1,0 +1,156 @@
+"""Cuts in a TOML text: one value, line or table goes in or out, all else stays byte for byte.
+
+Every function takes a text and gives the new text. What is put in already has the text's own
+line ends. Comments stay with what they touch: a line of remark above a heading belongs to that
+heading, one directly below a table's last key belongs to that table.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from qiworkbook.toml_scan import scan
+
+if TYPE_CHECKING:
+    from qiworkbook.toml_scan import Heading, Pair, Path, Scan
+
+
+def replace_value(text: str, path: Path, new: str) -> str:
+    """The value at `path` is now `new`."""
+    start, end = scan(text).values[path]
+    return text[:start] + new + text[end:]
+
+
+def add_items(text: str, path: Path, items: list[str]) -> str:
+    """More items at the end of the list at `path`, which has at least one."""
+    found = scan(text)
+    start, end = found.values[path]
+    spans = [found.values[one] for one in found.values if one[:-1] == path]
+    first, last = spans[0][0], spans[-1][1]
+    if "\n" not in text[start:first]:
+        return text[:last] + "".join(f", {item}" for item in items) + text[last:]
+    gap = text[text.rindex("\n", 0, spans[-1][0]) + 1 : spans[-1][0]]
+    gap = _newline_before(text, spans[-1][0]) + (gap if gap.isspace() else "  ")
+    rest = re.match(r"([ \t]*,)?[ \t]*(#[^\r\n]*)?", text[last:end])
+    after, has_comma = (rest.end(), bool(rest[1])) if rest else (0, False)
+    more = f",{gap}".join(items) + ("," if has_comma else "")
+    comma = "" if has_comma else ","
+    return text[:last] + comma + text[last : last + after] + gap + more + text[last + after :]
+
+
+def has_remarks(text: str, path: Path) -> bool:
+    """Whether the list at `path` has comments between its items."""
+    found = scan(text)
+    at, end = found.values[path]
+    for one, span in found.values.items():
+        if one[:-1] == path:
+            if "#" in text[at : span[0]]:
+                return True
+            at = span[1]
+    return "#" in text[at:end]
+
+
+def put_pair(text: str, table: Path, pair: str, newline: str) -> str:
+    """One more `name = value`, below the last one of the table with that heading."""
+    found, lines = scan(text), _lines(text)
+    pairs = [one for one in found.pairs if one.table == table]
+    if pairs:
+        at = _last_line(text, pairs[-1])
+    elif table:
+        at = next(heading.line for heading in found.headings if heading.path == table)
+    else:
+        at = _after_first_remark(lines)
+    needs_gap = not pairs and not table and at < len(lines) and lines[at].strip()
+    return _put(lines, at, [pair + newline, *([newline] if needs_gap else [])], newline)
+
+
+def put_table(text: str, path: Path, block: str, newline: str) -> str:
+    """One more table, with a blank line before: below those of its array, else of its parent."""
+    found, lines = scan(text), _lines(text)
+    below = [one for one in found.headings if one.path[: len(path)] == path]
+    around = [one for one in found.headings if one.path[: len(path) - 1] == path[:-1]]
+    if below and not below[0].is_array and len(below[0].path) > len(path):
+        at = _remark_above(lines, below[0].line - 1)  # only its inner tables had a heading
+    elif below or (around and len(path) > 1):
+        at = _end(text, found, lines, (below or around)[-1])
+    else:
+        at = max((n for n, line in enumerate(lines, 1) if line.strip()), default=0)
+    before = [newline] if at and lines[at - 1].strip() else []
+    after = [newline] if at < len(lines) and lines[at].strip() else []
+    return _put(lines, at, [*before, *_lines(block), *after], newline)
+
+
+def take_pair(text: str, path: Path) -> str:
+    """The statement at `path` is gone, with the remark in its line."""
+    pair = next(one for one in scan(text).pairs if one.path == path)
+    lines = _lines(text)
+    _take(lines, text.count("\n", 0, pair.start), _last_line(text, pair))
+    return "".join(lines)
+
+
+def take_tables(text: str, path: Path) -> str:
+    """Every table at or below `path` is gone; the remarks between them stay."""
+    found, lines = scan(text), _lines(text)
+    for heading in reversed(found.headings):
+        if heading.path[: len(path)] == path:
+            _take(lines, heading.line - 1, _end(text, found, lines, heading))
+    return "".join(lines)
+
+
+def _lines(text: str) -> list[str]:
+    return re.findall(r"[^\n]*\n|[^\n]+", text)
+
+
+def _last_line(text: str, pair: Pair) -> int:
+    """The number of the line that a statement ends in."""
+    return text.count("\n", 0, pair.end) + 1
+
+
+def _newline_before(text: str, at: int) -> str:
+    newline = text.rindex("\n", 0, at)
+    return text[newline - 1 : newline + 1] if text[newline - 1] == "\r" else "\n"
+
+
+def _end(text: str, found: Scan, lines: list[str], heading: Heading) -> int:
+    """The number of the last line of a table: its last key, or the remark right below that."""
+    pairs = [pair for pair in found.pairs if pair.table == heading.path]
+    last = _last_line(text, pairs[-1]) if pairs else heading.line
+    after = last
+    while after < len(lines) and lines[after].lstrip().startswith("#"):
+        after += 1
+    touches_next = after < len(lines) and lines[after].strip()
+    return last if touches_next else after
+
+
+def _remark_above(lines: list[str], at: int) -> int:
+    """The index of the first line of the remark that touches line `at` from above."""
+    while at and lines[at - 1].lstrip().startswith("#"):
+        at -= 1
+    return at
+
+
+def _after_first_remark(lines: list[str]) -> int:
+    """Below the remark that a file begins with, unless it is that of the first heading."""
+    at = 0
+    while at < len(lines) and lines[at].lstrip().startswith("#"):
+        at += 1
+    return 0 if at < len(lines) and lines[at].strip() else at
+
+
+def _put(lines: list[str], at: int, new: list[str], newline: str) -> str:
+    before = lines[:at]
+    if before and not before[-1].endswith("\n"):
+        before[-1] += newline
+    return "".join([*before, *new, *lines[at:]])
+
+
+def _take(lines: list[str], start: int, end: int) -> None:
+    """Lines go, and one of the two blank lines that would then meet."""
+    del lines[start:end]
+    if start and lines[start - 1].strip():
+        return
+    if start < len(lines) and not lines[start].strip():
+        del lines[start]
+    elif start == len(lines) and start:
+        del lines[start - 1]
