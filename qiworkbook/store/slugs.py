@@ -1,0 +1,61 @@
+"""Names for files and ids: short, plain, and good on every system that a workbook travels to."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from qiworkbook.problems import WorkbookError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+LONGEST = 60
+
+_RESERVED = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
+_LETTERS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ": "d", "&": " and "}
+)
+
+
+def slug(text: str) -> str:
+    """The text as an id of `[a-z0-9-]`, at most 60 long: "Feels safe?" is `feels-safe`.
+
+    Accents are dropped; an apostrophe joins, everything else separates. The same text gives the
+    same slug however its accents are encoded. Raises WorkbookError where nothing is left.
+    """
+    folded = unicodedata.normalize(
+        "NFKD", unicodedata.normalize("NFKD", text).casefold()
+    ).translate(_LETTERS)
+    bare = "".join(one for one in folded if not unicodedata.combining(one) and one not in "'’ʼ")
+    words = re.sub(r"[^a-z0-9]+", "-", bare).strip("-")
+    if not words:
+        message = f"“{text}” has no letters or digits that a file name can have."
+        raise WorkbookError(message, "Give it a name with letters from a to z.")
+    short = words if len(words) <= LONGEST else _cut(words)
+    return f"{short}-1" if _RESERVED.fullmatch(short) else short
+
+
+def unique_slug(text: str, taken: Iterable[str]) -> str:
+    """A slug that is not among `taken`, upper and lower case being the same: `huddle-2`."""
+    folded = {one.casefold() for one in taken}
+    base = candidate = slug(text)
+    number = 1
+    while candidate in folded:
+        number += 1
+        end = f"-{number}"
+        candidate = base[: LONGEST - len(end)].rstrip("-") + end
+    return candidate
+
+
+def is_slug(text: str) -> bool:
+    """Whether a text, as it stands, is an id that works everywhere."""
+    plain = re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", text)
+    return bool(plain) and len(text) <= LONGEST and not _RESERVED.fullmatch(text)
+
+
+def _cut(words: str) -> str:
+    """Whole words up to the limit, or as much of one endless word."""
+    short = words[: LONGEST + 1]
+    return short.rpartition("-")[0] if "-" in short else short[:LONGEST]
