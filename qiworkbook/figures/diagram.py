@@ -6,7 +6,7 @@ from math import atan2, cos, pi, sin
 from typing import TYPE_CHECKING
 
 from qiworkbook.content import NodeKind, Tone
-from qiworkbook.figures.sketch import Area, Line, Rect, Sketch, Words, moved
+from qiworkbook.figures.sketch import DASHED, SOLID, Area, Line, Rect, Sketch, Words, moved
 from qiworkbook.figures.style import BOXES, GREY, QUIET, TONES
 from qiworkbook.figures.svg import draw_svg
 from qiworkbook.layout import DiagramLayout, lay_out
@@ -58,7 +58,17 @@ def sketch_diagram(diagram: Diagram | DiagramLayout) -> Sketch:
 def _box(box: Box, size: float) -> Iterator[Shape]:
     look = BOXES[box.node.kind]
     abandoned = box.node.tone is Tone.UNKNOWN
-    yield Rect(box.x, box.y, box.w, box.h, look.fill, look.edge, 1.2, 4, dashed=abandoned)
+    yield Rect(
+        box.x,
+        box.y,
+        box.w,
+        box.h,
+        look.fill,
+        look.edge,
+        1.2,
+        4,
+        dash=DASHED if abandoned else SOLID,
+    )
     x, y = box.x + PAD * size, box.y + PAD * size
     for number, line in enumerate(box.lines):
         yield Words(x, y + (number * LINE + _ASCENT) * size, line, size, look.text)
@@ -75,7 +85,7 @@ def _title(title: Title, size: float) -> Iterator[Shape]:
 
 
 def _connector(connector: Connector) -> Iterator[Shape]:
-    yield Line(connector.points, GREY, 1.2, connector.weak)
+    yield Line(connector.points, GREY, 1.2, DASHED if connector.weak else SOLID)
     if connector.end.node.kind is NodeKind.CYCLE:
         yield Area(_head(connector.points[-2], connector.points[-1]), GREY)
 

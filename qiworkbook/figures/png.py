@@ -5,33 +5,41 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.lines import Line2D
-from matplotlib.patches import Circle as CirclePatch
-from matplotlib.patches import FancyBboxPatch, Polygon, Rectangle
+from matplotlib.patches import Circle as CirclePatch, FancyBboxPatch, Polygon, Rectangle
+from matplotlib.path import Path
 from matplotlib.text import Text
 
-from qiworkbook.figures.canvas import blank, to_png
-from qiworkbook.figures.sketch import Area, Circle, Line, Rect, Words
+from qiworkbook.figures.canvas import blank, our_settings, to_png
+from qiworkbook.figures.sketch import Area, Circle, Line, Marks, Rect, Words, corners
 from qiworkbook.figures.svg import plain
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
+    from matplotlib.figure import Figure
 
     from qiworkbook.figures.sketch import Shape, Sketch
+    from qiworkbook.figures.style import Marker
 
-_DASHES = (0, (4, 3))
 _ANCHORS = {"start": "left", "middle": "center", "end": "right"}
 
 
 def draw_png(sketch: Sketch, dpi: float = 150) -> bytes:
     """A sketch as PNG on white."""
-    figure = blank(sketch.width / 72, sketch.height / 72)
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_xlim(0, sketch.width)
-    axes.set_ylim(sketch.height, 0)
-    axes.set_axis_off()
-    for shape in sketch.shapes:
-        axes.add_artist(_artist(shape))
-    return to_png(figure, dpi)
+    return to_png(draw_figure(sketch), dpi)
+
+
+def draw_figure(sketch: Sketch) -> Figure:
+    """A sketch as a matplotlib figure."""
+    with our_settings():
+        figure = blank(sketch.width, sketch.height)
+        axes = figure.add_axes((0, 0, 1, 1))
+        axes.set_xlim(0, sketch.width)
+        axes.set_ylim(sketch.height, 0)
+        axes.set_axis_off()
+        for height, shape in enumerate(sketch.shapes):
+            if not isinstance(shape, Marks) or shape.points:
+                axes.add_artist(_artist(shape)).set_zorder(height)
+    return figure
 
 
 def _artist(shape: Shape) -> Artist:
@@ -45,7 +53,7 @@ def _artist(shape: Shape) -> Artist:
                 facecolor=shape.fill,
                 edgecolor=shape.edge,
                 linewidth=shape.edge_width,
-                linestyle=_DASHES if shape.dashed else "solid",
+                linestyle=_dashes(shape.dash, shape.edge_width),
             )
         case Line():
             xs, ys = zip(*shape.points, strict=True)
@@ -54,12 +62,29 @@ def _artist(shape: Shape) -> Artist:
                 ys,
                 color=shape.colour,
                 linewidth=shape.width,
-                linestyle=_DASHES if shape.dashed else "solid",
+                linestyle=_dashes(shape.dash, shape.width),
                 dash_capstyle="butt",
                 solid_capstyle="butt",
             )
         case Area():
-            return Polygon(shape.points, facecolor=shape.fill, edgecolor="none")
+            return Polygon(
+                shape.points,
+                facecolor=shape.fill,
+                edgecolor=shape.edge,
+                linewidth=shape.edge_width,
+            )
+        case Marks():
+            xs, ys = zip(*shape.points, strict=True)
+            return Line2D(
+                xs,
+                ys,
+                linestyle="none",
+                marker=_marker(shape.marker),
+                markersize=2 * _reach(shape),
+                markerfacecolor=shape.fill,
+                markeredgecolor=shape.edge,
+                markeredgewidth=shape.edge_width,
+            )
         case Words():
             return Text(
                 shape.x,
@@ -70,8 +95,27 @@ def _artist(shape: Shape) -> Artist:
                 fontweight="bold" if shape.bold else "normal",
                 ha=_ANCHORS[shape.anchor],
                 va="baseline",
+                rotation=90 if shape.turned else 0,
+                rotation_mode="anchor",
                 parse_math=False,
             )
+
+
+def _dashes(dash: tuple[float, ...], width: float) -> Any:
+    """matplotlib counts dashes in widths of the line, SVG in points."""
+    return (0, tuple(length / width for length in dash)) if dash else "solid"
+
+
+def _marker(marker: Marker) -> Any:
+    """matplotlib's markers have y upwards."""
+    around = [(x, -y) for x, y in corners(marker, 1)]
+    return Path([*around, around[0]], closed=True) if around else "o"
+
+
+def _reach(marks: Marks) -> float:
+    """How far the marker's farthest corner lies from its middle: matplotlib's half size."""
+    around = corners(marks.marker, marks.r)
+    return max((abs(side) for place in around for side in place), default=marks.r)
 
 
 def _rectangle(shape: Rect) -> Rectangle | FancyBboxPatch:
@@ -79,7 +123,7 @@ def _rectangle(shape: Rect) -> Rectangle | FancyBboxPatch:
         "facecolor": shape.fill,
         "edgecolor": shape.edge,
         "linewidth": shape.edge_width,
-        "linestyle": _DASHES if shape.dashed else "solid",
+        "linestyle": _dashes(shape.dash, shape.edge_width),
     }
     if not shape.radius:
         return Rectangle((shape.x, shape.y), shape.w, shape.h, **look)

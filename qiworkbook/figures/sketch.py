@@ -1,13 +1,23 @@
-"""A picture as a list of shapes, before any pen has touched it. Lengths in points, y downwards."""
+"""A picture as a list of shapes, before any pen has touched it. Lengths in points, y downwards.
+
+Everything is drawn this way, once, and two pens write it: `svg` (text and nothing else) and
+`png` (matplotlib).
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from qiworkbook.figures.style import INK
+from qiworkbook.figures.style import INK, PAPER, Marker
 
 Anchor = Literal["start", "middle", "end"]
+Place = tuple[float, float]
+
+SOLID: tuple[float, ...] = ()
+DASHED = (5.0, 3.0)
+DOTTED = (1.5, 2.5)
+DASH_DOT = (7.0, 2.5, 1.5, 2.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +32,7 @@ class Rect:
     edge: str = "none"
     edge_width: float = 1.0
     radius: float = 0.0
-    dashed: bool = False
+    dash: tuple[float, ...] = SOLID
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,30 +45,49 @@ class Circle:
     fill: str = "none"
     edge: str = "none"
     edge_width: float = 1.0
-    dashed: bool = False
+    dash: tuple[float, ...] = SOLID
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line through points."""
 
-    points: tuple[tuple[float, float], ...]
+    points: tuple[Place, ...]
     colour: str = INK
     width: float = 1.0
-    dashed: bool = False
+    dash: tuple[float, ...] = SOLID
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
     """A filled shape with corners at the points."""
 
-    points: tuple[tuple[float, float], ...]
+    points: tuple[Place, ...]
     fill: str
+    edge: str = "none"
+    edge_width: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Points of a chart that look alike; `r` is half the width of the marker. `tips`, one for
+    each point or none at all, appear under the pointer where a pen can do that."""
+
+    points: tuple[Place, ...]
+    marker: Marker
+    r: float
+    fill: str
+    edge: str = PAPER
+    edge_width: float = 0.6
+    tips: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One line of text; (x, y) is where its baseline starts, has its middle, or ends."""
+    """One line of text; (x, y) is where its baseline starts, has its middle, or ends.
+
+    `turned` text reads upwards.
+    """
 
     x: float
     y: float
@@ -67,9 +96,10 @@ class Words:
     colour: str = INK
     anchor: Anchor = "start"
     bold: bool = False
+    turned: bool = False
 
 
-Shape = Rect | Circle | Line | Area | Words
+Shape = Rect | Circle | Line | Area | Marks | Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +115,23 @@ class Sketch:
 
 def moved(shape: Shape, dx: float, dy: float) -> Shape:
     """The same shape somewhere else."""
-    match shape:
-        case Rect(x, y, w, h, fill, edge, edge_width, radius, dashed):
-            return Rect(x + dx, y + dy, w, h, fill, edge, edge_width, radius, dashed)
-        case Circle(x, y, r, fill, edge, edge_width, dashed):
-            return Circle(x + dx, y + dy, r, fill, edge, edge_width, dashed)
-        case Line(points, colour, width, dashed):
-            return Line(_all_moved(points, dx, dy), colour, width, dashed)
-        case Area(points, fill):
-            return Area(_all_moved(points, dx, dy), fill)
-        case Words(x, y, text, size, colour, anchor, bold):
-            return Words(x + dx, y + dy, text, size, colour, anchor, bold)
+    if isinstance(shape, Line | Area | Marks):
+        return replace(shape, points=tuple((x + dx, y + dy) for x, y in shape.points))
+    return replace(shape, x=shape.x + dx, y=shape.y + dy)
 
 
-def _all_moved(
-    points: tuple[tuple[float, float], ...], dx: float, dy: float
-) -> tuple[tuple[float, float], ...]:
-    return tuple((x + dx, y + dy) for x, y in points)
+_CORNERS: dict[Marker, tuple[Place, ...]] = {
+    Marker.DIAMOND: ((0, -1.25), (1.25, 0), (0, 1.25), (-1.25, 0)),
+    Marker.SQUARE: ((-1, -1), (1, -1), (1, 1), (-1, 1)),
+    Marker.TRIANGLE: ((0, -1.3), (1.25, 1), (-1.25, 1)),
+    Marker.CROSS: (
+        *((-0.45, -1.25), (0.45, -1.25), (0.45, -0.45), (1.25, -0.45), (1.25, 0.45), (0.45, 0.45)),
+        *((0.45, 1.25), (-0.45, 1.25), (-0.45, 0.45), (-1.25, 0.45), (-1.25, -0.45)),
+        (-0.45, -0.45),
+    ),
+}
+
+
+def corners(marker: Marker, r: float) -> tuple[Place, ...]:
+    """The corners of a marker around (0, 0); a circle has none."""
+    return tuple((x * r, y * r) for x, y in _CORNERS.get(marker, ()))

@@ -16,7 +16,6 @@ from qiworkbook.spc.reading import Variation
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-FONTS = ("Arial", "Liberation Sans", "DejaVu Sans", "sans-serif")
 FONT_FAMILY = "Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 
 INK = "#212B32"
@@ -32,6 +31,16 @@ PURPLE = "#6A2C91"
 TARGET = "#AE2573"
 
 
+class Marker(StrEnum):
+    """The shape of a point on a chart."""
+
+    CIRCLE = "circle"
+    DIAMOND = "diamond"
+    SQUARE = "square"
+    TRIANGLE = "triangle"
+    CROSS = "cross"
+
+
 class Meaning(StrEnum):
     """What a point, an icon or a label stands for."""
 
@@ -45,20 +54,20 @@ class Meaning(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a meaning looks: its colour, its marker (matplotlib's letter), its words."""
+    """How a meaning looks: its colour, the marker of its points, its words in a legend."""
 
     colour: str
-    marker: str
+    marker: Marker
     words: str
 
 
 LOOKS: Mapping[Meaning, Look] = {
-    Meaning.COMMON: Look(GREY, "o", "Common cause"),
-    Meaning.IMPROVEMENT: Look(BLUE, "D", "Special cause: improvement"),
-    Meaning.CONCERN: Look(ORANGE, "s", "Special cause: concern"),
-    Meaning.NEUTRAL: Look(PURPLE, "^", "Special cause: neither better nor worse"),
-    Meaning.SIGNAL: Look(PURPLE, "P", "Not random"),
-    Meaning.EARLY: Look(GREY, "o", "Too early to say"),
+    Meaning.COMMON: Look(GREY, Marker.CIRCLE, "Common cause"),
+    Meaning.IMPROVEMENT: Look(BLUE, Marker.DIAMOND, "Special cause: improvement"),
+    Meaning.CONCERN: Look(ORANGE, Marker.SQUARE, "Special cause: concern"),
+    Meaning.NEUTRAL: Look(PURPLE, Marker.TRIANGLE, "Special cause: neither better nor worse"),
+    Meaning.SIGNAL: Look(PURPLE, Marker.CROSS, "Not random"),
+    Meaning.EARLY: Look(GREY, Marker.CIRCLE, "Too early to say"),
 }
 
 MEANING_OF: Mapping[Variation, Meaning] = {

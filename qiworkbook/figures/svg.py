@@ -6,15 +6,14 @@ from hashlib import sha256
 from html import escape
 from typing import TYPE_CHECKING
 
-from qiworkbook.figures.sketch import Area, Circle, Line, Rect, Words
-from qiworkbook.figures.style import FONT_FAMILY
+from qiworkbook.figures.sketch import Area, Circle, Line, Marks, Rect, Words, corners
+from qiworkbook.figures.style import FONT_FAMILY, Marker
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from qiworkbook.figures.sketch import Shape, Sketch
 
-_DASHES = "4 3"
 _NOT_XML = dict.fromkeys(
     (*(c for c in range(32) if c not in (9, 10, 13)), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF),
     "\ufffd",
@@ -103,7 +102,7 @@ def shape_svg(shape: Shape) -> Svg:
                 height=shape.h,
                 rx=shape.radius or None,
                 fill=shape.fill,
-                **_edge(shape.edge, shape.edge_width, dashed=shape.dashed),
+                **_edge(shape.edge, shape.edge_width, dash=shape.dash),
             )
         case Circle():
             return element(
@@ -112,17 +111,24 @@ def shape_svg(shape: Shape) -> Svg:
                 cy=shape.y,
                 r=shape.r,
                 fill=shape.fill,
-                **_edge(shape.edge, shape.edge_width, dashed=shape.dashed),
+                **_edge(shape.edge, shape.edge_width, dash=shape.dash),
             )
         case Line():
             return element(
                 "polyline",
                 points=_points(shape.points),
                 fill="none",
-                **_edge(shape.colour, shape.width, dashed=shape.dashed),
+                **_edge(shape.colour, shape.width, dash=shape.dash),
             )
         case Area():
-            return element("polygon", points=_points(shape.points), fill=shape.fill)
+            return element(
+                "polygon",
+                points=_points(shape.points),
+                fill=shape.fill,
+                **_edge(shape.edge, shape.edge_width),
+            )
+        case Marks():
+            return _marks(shape)
         case Words():
             return element(
                 "text",
@@ -133,16 +139,43 @@ def shape_svg(shape: Shape) -> Svg:
                 fill=shape.colour,
                 text_anchor=None if shape.anchor == "start" else shape.anchor,
                 font_weight="bold" if shape.bold else None,
+                transform=f"rotate(-90 {number(shape.x)} {number(shape.y)})"
+                if shape.turned
+                else None,
             )
 
 
-def _edge(colour: str, width: float, *, dashed: bool) -> dict[str, str | float | None]:
+def _marks(marks: Marks) -> Svg:
+    """One path for all points, or one each where each has words of its own."""
+    if not marks.points:
+        return Svg("")
+    look = {"fill": marks.fill, **_edge(marks.edge, marks.edge_width)}
+    paths = [_marker(marks, x, y) for x, y in marks.points]
+    if not marks.tips:
+        return element("path", d="".join(paths), **look)
+    tipped = (
+        element("path", element("title", tip), d=path)
+        for path, tip in zip(paths, marks.tips, strict=True)
+    )
+    return element("g", *tipped, **look)
+
+
+def _marker(marks: Marks, x: float, y: float) -> str:
+    r = marks.r
+    if marks.marker is Marker.CIRCLE:
+        half = f"a{number(r)} {number(r)} 0 1 0 "
+        return f"M{number(x - r)} {number(y)}{half}{number(2 * r)} 0{half}{number(-2 * r)} 0z"
+    around = (f"{number(x + dx)} {number(y + dy)}" for dx, dy in corners(marks.marker, r))
+    return f"M{'L'.join(around)}z"
+
+
+def _edge(colour: str, width: float, dash: tuple[float, ...] = ()) -> dict[str, str | float | None]:
     if colour == "none":
         return {}
     return {
         "stroke": colour,
         "stroke_width": width,
-        "stroke_dasharray": _DASHES if dashed else None,
+        "stroke_dasharray": " ".join(map(number, dash)) or None,
     }
 
 

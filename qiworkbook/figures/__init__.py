@@ -1,0 +1,76 @@
+"""A figure drawn: every figure a document can hold, as SVG for a page and as PNG for a slide.
+
+matplotlib is imported only when a PNG is asked for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from qiworkbook.content import (
+    Chart,
+    Diagram,
+    Distribution,
+    Icons,
+    SafetyCross,
+    SmallMultiples,
+)
+from qiworkbook.figures.cache import find_a_cache
+
+if TYPE_CHECKING:
+    from qiworkbook.content import Figure
+    from qiworkbook.figures.sketch import Sketch
+
+__all__ = ["figure_png", "figure_svg", "sketch"]
+
+find_a_cache()
+
+
+def figure_svg(figure: Figure, *, prefix: str = "") -> str:
+    """The figure as one <svg> element that can stand in a page.
+
+    Everything written by people is escaped. `prefix` begins every id: give one of your own when
+    a page shows the same figure twice.
+    """
+    from qiworkbook.figures.svg import draw_svg
+
+    return draw_svg(sketch(figure), prefix)
+
+
+def figure_png(figure: Figure, dpi: float = 150) -> bytes:
+    """The figure as PNG on white, its texts large enough for a slide."""
+    from qiworkbook.figures.png import draw_png
+
+    return draw_png(sketch(figure, for_slides=True), dpi)
+
+
+def sketch(figure: Figure, *, for_slides: bool = False) -> Sketch:
+    """The figure as shapes, before any pen has touched it."""
+    match figure:
+        case Chart():
+            from qiworkbook.figures.control_chart import FOR_SLIDES, sketch_chart
+
+            scale = FOR_SLIDES if for_slides else 1.0
+            return sketch_chart(figure.reading, figure.alt, scale=scale)
+        case SmallMultiples():
+            from qiworkbook.figures.small_multiples import sketch_small_multiples
+
+            return sketch_small_multiples(figure)
+        case Icons():
+            from qiworkbook.figures.icon_table import sketch_icons
+
+            return sketch_icons(figure)
+        case Diagram():
+            from qiworkbook.figures.diagram import sketch_diagram
+
+            return sketch_diagram(figure)
+        case Distribution():
+            from qiworkbook.figures.distribution import sketch_distribution
+
+            return sketch_distribution(figure)
+        case SafetyCross():
+            from qiworkbook.figures.safety_cross import sketch_safety_cross
+
+            return sketch_safety_cross(figure)
+        case _:
+            assert_never(figure)

@@ -1,0 +1,145 @@
+"""Answers on a scale as diverging bars: agreement to the right, disagreement to the left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qiworkbook.figures.sketch import DASHED, Line, Rect, Sketch, Words
+from qiworkbook.figures.style import INK, PAPER, QUIET
+from qiworkbook.figures.svg import draw_svg
+from qiworkbook.layout import text_width, wrap
+from qiworkbook.layout.shapes import LINE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from qiworkbook.content import Bar, Distribution
+    from qiworkbook.figures.sketch import Shape
+
+_WIDTH = 720.0
+_LABELS = 220.0
+_COUNTS = 52.0
+_MARGIN = 8.0
+_SIZE = 10.5
+_BAR = 22.0
+_LOW, _MIDDLE, _HIGH = "#C75300", "#D8DDE0", "#005EB8"
+_PALEST = 0.62  # how far towards white the inner level of each side goes
+
+
+def distribution_svg(distribution: Distribution, prefix: str = "") -> str:
+    """The bars as one <svg> element."""
+    return draw_svg(sketch_distribution(distribution), prefix)
+
+
+def distribution_png(distribution: Distribution, dpi: float = 150) -> bytes:
+    """The bars as PNG on white."""
+    from qiworkbook.figures.png import draw_png
+
+    return draw_png(sketch_distribution(distribution), dpi)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """Where shares are drawn: `middle` is the line between the two sides, in points."""
+
+    middle: float
+    per_cent: float  # points for one percent
+    colours: tuple[str, ...]
+
+
+def sketch_distribution(distribution: Distribution) -> Sketch:
+    """A legend of the levels, then a bar for each item, all about one line.
+
+    The first level is the lowest. With an odd number of levels, half of the middle one lies on
+    either side.
+    """
+    levels = len(distribution.levels)
+    scale = _scale(distribution.bars, levels)
+    shapes, y = _legend(distribution.levels, scale.colours)
+    top = y
+    for bar in distribution.bars:
+        lines = wrap(bar.label, _LABELS - 2 * _MARGIN, _SIZE, most=4)
+        height = max(_BAR, len(lines) * LINE * _SIZE) + 10
+        shapes.extend(_label(lines, y, height))
+        shapes.extend(_bar(bar, scale, y + (height - _BAR) / 2))
+        y += height
+    shapes.append(Line(((scale.middle, top), (scale.middle, y)), QUIET, 1.0, DASHED))
+    return Sketch(_WIDTH, y + _MARGIN, tuple(shapes), "Answers", distribution.alt)
+
+
+def _sides(shares: Sequence[float]) -> tuple[float, float]:
+    """The shares left and right of the middle."""
+    half = len(shares) // 2
+    middle = shares[half] / 2 if len(shares) % 2 else 0.0
+    return sum(shares[:half]) + middle, sum(shares[len(shares) - half :]) + middle
+
+
+def _scale(bars: Sequence[Bar], levels: int) -> _Scale:
+    sides = [_sides(bar.shares) for bar in bars if bar.shares]
+    left = max((side[0] for side in sides), default=50.0)
+    right = max((side[1] for side in sides), default=50.0)
+    room = _WIDTH - _LABELS - _COUNTS - _MARGIN
+    per_cent = room / max(left + right, 1.0)
+    return _Scale(_LABELS + left * per_cent, per_cent, _colours(levels))
+
+
+def _colours(levels: int) -> tuple[str, ...]:
+    """Strong at the ends, pale towards the middle; grey for a middle level."""
+    half = levels // 2
+    paleness = [_PALEST * i / max(half - 1, 1) for i in range(half)]
+    low = [_mixed(_LOW, pale) for pale in paleness]
+    high = [_mixed(_HIGH, pale) for pale in reversed(paleness)]
+    return (*low, *([_MIDDLE] if levels % 2 else []), *high)
+
+
+def _mixed(colour: str, pale: float) -> str:
+    parts = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(part + (255 - part) * pale):02X}" for part in parts)
+
+
+def _on(colour: str) -> str:
+    """Black or white text, whichever reads better on the colour (by its perceived lightness)."""
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return INK if 0.299 * red + 0.587 * green + 0.114 * blue > 140 else PAPER
+
+
+def _legend(levels: Sequence[str], colours: Sequence[str]) -> tuple[list[Shape], float]:
+    shapes: list[Shape] = []
+    x, y = _MARGIN, _MARGIN
+    for level, colour in zip(levels, colours, strict=True):
+        text = wrap(level, _WIDTH - 4 * _MARGIN, _SIZE, most=1)[0]
+        wide = text_width(text, _SIZE) + 30
+        if x + wide > _WIDTH and x > _MARGIN:
+            x, y = _MARGIN, y + 18
+        shapes.append(Rect(x, y, 12, 12, colour, QUIET, 0.6, 2))
+        shapes.append(Words(x + 16, y + 10, text, _SIZE, INK))
+        x += wide
+    return shapes, y + 26
+
+
+def _label(lines: Sequence[str], y: float, height: float) -> Iterator[Shape]:
+    top = y + (height - len(lines) * LINE * _SIZE) / 2
+    for number, line in enumerate(lines):
+        baseline = top + (number * LINE + 0.93) * _SIZE
+        yield Words(_MARGIN, baseline, line, _SIZE, INK)
+
+
+def _bar(bar: Bar, scale: _Scale, y: float) -> Iterator[Shape]:
+    baseline = y + _BAR / 2 + 0.35 * _SIZE
+    if not bar.shares:
+        room = _WIDTH - _LABELS - _MARGIN
+        said = wrap(bar.hidden or "Too few answers to show", room, _SIZE, most=1)[0]
+        yield Words(_LABELS, baseline, said, _SIZE, QUIET)
+        return
+    x = scale.middle - _sides(bar.shares)[0] * scale.per_cent
+    for share, colour in zip(bar.shares, scale.colours, strict=True):
+        w = share * scale.per_cent
+        if share > 0:
+            yield Rect(x, y, w, _BAR, colour, PAPER, 0.8)
+        text = f"{share:.0f}%"
+        if w > text_width(text, _SIZE) + 3:
+            yield Words(x + w / 2, baseline, text, _SIZE, _on(colour), "middle")
+        x += w
+    if bar.n is not None:
+        yield Words(_WIDTH - _MARGIN, baseline, f"n = {bar.n}", _SIZE, QUIET, "end")

@@ -1,0 +1,118 @@
+"""The safety cross: a month of days in the shape of a cross, filled in day by day on the ward."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from qiworkbook.figures.sketch import DOTTED, SOLID, Rect, Sketch, Words, moved
+from qiworkbook.figures.style import FAINT, GREY, INK, ORANGE, PAPER, QUIET
+from qiworkbook.figures.svg import draw_svg
+from qiworkbook.layout import wrap
+from qiworkbook.spc.numbers import MONTHS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from qiworkbook.content import DayCell, SafetyCross
+    from qiworkbook.figures.sketch import Place, Shape
+
+_CELL = 34.0
+_MARGIN = 8.0
+_TITLE = 28.0
+_KEY = 30.0
+_SIDE_BY_SIDE = 2  # months
+_ROWS = (3, 3, 7, 7, 7, 3, 1)  # days in each row of the cross, from the top: 31 in all
+_WIDEST = max(_ROWS)
+_MONTH_WIDTH = _WIDEST * _CELL + 3 * _MARGIN
+_MONTH_HEIGHT = _TITLE + len(_ROWS) * _CELL + 2 * _MARGIN
+_NONE_FILL, _SOME_FILL = "#E3EEF8", "#F9DFCB"
+
+
+def safety_cross_svg(cross: SafetyCross, prefix: str = "") -> str:
+    """The months as one <svg> element."""
+    return draw_svg(sketch_safety_cross(cross), prefix)
+
+
+def safety_cross_png(cross: SafetyCross, dpi: float = 150) -> bytes:
+    """The months as PNG on white."""
+    from qiworkbook.figures.png import draw_png
+
+    return draw_png(sketch_safety_cross(cross), dpi)
+
+
+def sketch_safety_cross(cross: SafetyCross) -> Sketch:
+    """One cross for each month that has a day, two side by side."""
+    days = sorted(cross.days, key=lambda cell: cell.day)
+    months = [list(cells) for _, cells in groupby(days, key=lambda cell: cell.day.replace(day=1))]
+    shapes: list[Shape] = []
+    for number, cells in enumerate(months):
+        row, column = divmod(number, _SIDE_BY_SIDE)
+        x, y = column * _MONTH_WIDTH, row * _MONTH_HEIGHT
+        shapes.extend(moved(shape, x, y) for shape in _month(cells))
+    height = -(-len(months) // _SIDE_BY_SIDE) * _MONTH_HEIGHT
+    shapes.extend(moved(shape, _MARGIN, height) for shape in _key())
+    width = max(min(len(months), _SIDE_BY_SIDE), 1) * _MONTH_WIDTH
+    return Sketch(width, height + _KEY + _MARGIN, tuple(shapes), _title(months), cross.alt)
+
+
+def _title(months: list[list[DayCell]]) -> str:
+    if not months:
+        return "Safety cross"
+    first, last = _name(months[0][0].day), _name(months[-1][0].day)
+    return f"Safety cross, {first}" + (f" to {last}" if first != last else "")
+
+
+def _name(day: date) -> str:
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
+def _month(cells: list[DayCell]) -> Iterator[Shape]:
+    first = cells[0].day.replace(day=1)
+    yield Words(_MARGIN, _MARGIN + 12, _name(first), 13, INK, bold=True)
+    recorded: Mapping[int, DayCell] = {cell.day.day: cell for cell in cells}
+    for day in range(1, monthrange(first.year, first.month)[1] + 1):
+        yield from _day(day, recorded.get(day), _place_of(day))
+
+
+def _place_of(day: int) -> Place:
+    """The top left corner of a day: rows are centred, as in a cross."""
+    before = 0
+    for row, many in enumerate(_ROWS):
+        if day <= before + many:
+            left = (_WIDEST - max(many, _ROWS[0])) / 2 + (day - before - 1)
+            return _MARGIN + left * _CELL, _MARGIN + _TITLE + row * _CELL
+        before += many
+    raise ValueError(f"There is no day {day} in a month.")
+
+
+def _day(day: int, cell: DayCell | None, place: Place) -> Iterator[Shape]:
+    x, y = place
+    count = cell.count if cell else None
+    fill = PAPER if count is None else _SOME_FILL if count else _NONE_FILL
+    edge = FAINT if count is None else ORANGE if count else GREY
+    inner = _CELL - 3
+    dash = DOTTED if count is None else SOLID
+    yield Rect(x, y, inner, inner, fill, edge, 1.6 if count else 0.9, 3, dash)
+    yield Words(x + 3, y + 9.5, str(day), 9, QUIET)
+    middle = x + inner / 2
+    if cell is not None:
+        text = "–" if count is None else str(count)
+        yield Words(middle, y + 22, text, 14, INK if count else QUIET, "middle", bold=bool(count))
+        mark = wrap(cell.mark, inner - 2, 9, most=1)[0]
+        yield Words(middle, y + inner - 1.5, mark, 9, QUIET, "middle")
+
+
+def _key() -> Iterator[Shape]:
+    x = 0.0
+    for count, words in ((0, "None"), (2, "How many"), (None, "Nobody recorded")):
+        fill = PAPER if count is None else _SOME_FILL if count else _NONE_FILL
+        edge = FAINT if count is None else ORANGE if count else GREY
+        dash = DOTTED if count is None else SOLID
+        yield Rect(x, 4, 16, 16, fill, edge, 1.2, 3, dash)
+        sign = "–" if count is None else str(count)
+        yield Words(x + 8, 16, sign, 10, INK, "middle", bold=bool(count))
+        yield Words(x + 21, 16, words, 10, INK)
+        x += 80

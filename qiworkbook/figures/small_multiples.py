@@ -1,0 +1,156 @@
+"""Many measures side by side, drawn small and on one kind of axis, so that they compare."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from qiworkbook.figures.legend import Entry, draw_legend
+from qiworkbook.figures.plot import Frame, data_line, grid, lines, values_shown
+from qiworkbook.figures.points import meanings_of, points
+from qiworkbook.figures.sketch import Rect, Sketch, Words, moved
+from qiworkbook.figures.style import FAINT, INK, LOOKS, MEANING_OF, QUIET, Meaning
+from qiworkbook.figures.svg import draw_svg
+from qiworkbook.figures.ticks import date_ticks, symbol, value_axis
+from qiworkbook.figures.timeline import timeline_of
+from qiworkbook.layout import text_width, wrap
+from qiworkbook.layout.shapes import LINE
+from qiworkbook.spc.words import rule_set_words, variation_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from qiworkbook.content import SmallMultiples
+    from qiworkbook.figures.sketch import Shape
+    from qiworkbook.figures.ticks import ValueAxis
+    from qiworkbook.figures.timeline import Timeline
+    from qiworkbook.spc.reading import Reading
+
+_WIDTH = 720.0
+_MARGIN = 8.0
+_CELL_HEIGHT = 148.0
+_SIZE = 9.0
+
+
+def small_multiples_svg(figure: SmallMultiples, prefix: str = "") -> str:
+    """The grid as one <svg> element, 720 points wide and as high as it needs to be."""
+    return draw_svg(sketch_small_multiples(figure), prefix)
+
+
+def small_multiples_png(figure: SmallMultiples, dpi: float = 150) -> bytes:
+    """The grid as PNG on white."""
+    from qiworkbook.figures.png import draw_png
+
+    return draw_png(sketch_small_multiples(figure), dpi)
+
+
+def sketch_small_multiples(figure: SmallMultiples) -> Sketch:
+    """The charts in rows, in the order given. Charts of one unit share their vertical axis, and
+    charts by date share their time."""
+    columns = 3 if len(figure.readings) != 4 else 2
+    cell = (_WIDTH - 2 * _MARGIN) / columns
+    shapes, top = draw_legend(_kinds(figure.readings), _MARGIN, _MARGIN, _WIDTH, _SIZE)
+    axis = _shared_axis(figure.readings)
+    span = _shared_span(figure.readings)
+    for number, (reading, title) in enumerate(zip(figure.readings, figure.titles, strict=True)):
+        row, column = divmod(number, columns)
+        x, y = _MARGIN + column * cell, top + row * _CELL_HEIGHT
+        drawn = _chart(reading, title, cell - 14, axis, span)
+        shapes.extend(moved(shape, x, y) for shape in drawn)
+    rows = -(-len(figure.readings) // columns)
+    foot, height = _foot(figure.readings, top + rows * _CELL_HEIGHT + 4)
+    return Sketch(_WIDTH, height, (*shapes, *foot), "Small charts", figure.alt)
+
+
+def _kinds(readings: Sequence[Reading]) -> tuple[Entry, ...]:
+    found = {meaning for reading in readings for meaning in meanings_of(reading).values()}
+    looks = (LOOKS[meaning] for meaning in sorted(found - {Meaning.COMMON}))
+    return tuple(Entry(look.words, look.marker, look.colour) for look in looks)
+
+
+def _shared_axis(readings: Sequence[Reading]) -> ValueAxis | None:
+    if len({reading.unit for reading in readings}) != 1:
+        return None
+    values = (value for reading in readings for value in values_shown(reading))
+    return value_axis(values, readings[0].unit, most=4)
+
+
+def _shared_span(readings: Sequence[Reading]) -> tuple[float, float] | None:
+    timelines = [timeline_of(reading) for reading in readings if reading.points]
+    if not timelines or not all(timeline.by_date for timeline in timelines):
+        return None
+    return min(t.low for t in timelines), max(t.high for t in timelines)
+
+
+def _chart(
+    reading: Reading,
+    title: str,
+    width: float,
+    axis: ValueAxis | None,
+    span: tuple[float, float] | None,
+) -> Iterator[Shape]:
+    step = LINE * _SIZE
+    for number, line in enumerate(wrap(title, width / 1.1, _SIZE, most=2)):
+        yield Words(0, (number + 0.8) * step, line, _SIZE, INK, bold=True)
+    top, bottom = 3.2 * step, _CELL_HEIGHT - 2.4 * step
+    if reading.latest is None:
+        yield Rect(0, top, width, bottom - top, "#F6F8F9", FAINT, 0.8, 4)
+        middle = (top + bottom) / 2 + 3
+        yield Words(width / 2, middle, "No data yet", _SIZE, QUIET, "middle")
+        return
+    colour = LOOKS[MEANING_OF[reading.variation]].colour
+    said = wrap(variation_words(reading.variation), width, _SIZE, most=1)[0]
+    yield Words(0, 2.8 * step, said, _SIZE, colour)
+    frame = _frame(reading, width, top + 4, bottom, axis, span)
+    yield from grid(frame)
+    yield from _axes(frame)
+    yield from lines(reading, frame, 0.9)
+    yield from data_line(reading, frame, 1.1)
+    yield from points(reading, frame, 0.75, tips=False)
+
+
+def _frame(
+    reading: Reading,
+    width: float,
+    top: float,
+    bottom: float,
+    axis: ValueAxis | None,
+    span: tuple[float, float] | None,
+) -> Frame:
+    own = axis or value_axis(values_shown(reading), reading.unit, most=4)
+    timeline = timeline_of(reading)
+    if span is not None:
+        timeline = replace(timeline, low=span[0], high=span[1])
+    left = max(text_width(tick.label, _SIZE) for tick in own.ticks) + 4
+    return Frame(left, top, width, bottom, timeline, own)
+
+
+def _axes(frame: Frame) -> Iterator[Shape]:
+    for tick in frame.axis.ticks:
+        yield Words(frame.left - 4, frame.y(tick.at) + 3, tick.label, _SIZE, QUIET, "end")
+    if frame.timeline.by_date:
+        yield from _dates(frame.timeline, frame)
+
+
+def _dates(timeline: Timeline, frame: Frame) -> Iterator[Shape]:
+    first, last = timeline.whens[0], timeline.whens[-1]
+    room = (frame.x(last.toordinal()) - frame.x(first.toordinal())) / (3.6 * _SIZE)
+    y = frame.bottom + LINE * _SIZE
+    for tick in date_ticks(first, last, max(2, int(room))):
+        x = min(frame.x(tick.at), frame.right - 8)
+        yield Words(x, y, tick.label, _SIZE, QUIET, "middle")
+        if tick.under:
+            yield Words(x, y + LINE * _SIZE, tick.under, _SIZE, QUIET, "middle")
+
+
+def _foot(readings: Sequence[Reading], top: float) -> tuple[list[Shape], float]:
+    """By which rules these charts were read, each said once, and their units."""
+    said = list(dict.fromkeys(rule_set_words(reading) for reading in readings if reading.latest))
+    units = dict.fromkeys(r.unit for r in readings if r.unit and r.unit != symbol(r.unit))
+    said += [f"Unit: {', '.join(units)}"] if units else []
+    texts = wrap(". ".join(said), _WIDTH - 2 * _MARGIN, _SIZE, most=4)
+    step = LINE * _SIZE
+    shapes: list[Shape] = [
+        Words(_MARGIN, top + (n + 0.8) * step, text, _SIZE, QUIET) for n, text in enumerate(texts)
+    ]
+    return shapes, top + len(texts) * step + _MARGIN

@@ -1,0 +1,128 @@
+"""Where the marks of an axis go: round values, and dates that people count by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import ceil, floor, inf, log10
+from typing import TYPE_CHECKING
+
+from qiworkbook.spc.numbers import MONTHS, show
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_HAIR = 1e-9  # what adding and dividing can lose
+_ROOM = 0.04  # of the range, above the highest value
+_COUNTABLE = 1e15  # larger numbers have no decimals to speak of
+_FROM_ZERO = 0.55  # an axis starts at zero unless that would leave more than so much of it empty
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A mark on an axis: where, its label, and a second line under the label."""
+
+    at: float
+    label: str
+    under: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ValueAxis:
+    """The range of a vertical axis and its marks."""
+
+    low: float
+    high: float
+    ticks: tuple[Tick, ...]
+
+    @property
+    def from_zero(self) -> bool:
+        """Whether the axis starts at zero or goes through it."""
+        return self.low <= 0 <= self.high
+
+
+def value_axis(values: Iterable[float], unit: str, *, most: int = 6) -> ValueAxis:
+    """A readable range around the values, in the unit of the measure.
+
+    It starts at zero unless the values lie far above it, and then at a round value. A percentage
+    ends at 100 where the values do; whole numbers get whole marks.
+    """
+    found = list(values)
+    low, high = min(found, default=0.0), max(found, default=1.0)
+    if 0 <= low <= _FROM_ZERO * high or low == high:
+        low, high = min(low, 0.0), max(high, 0.0)
+    if high == low:
+        high = 1.0
+    step = _nice((high - low) / (most - 1))
+    if all(value == int(value) for value in found if abs(value) < _COUNTABLE):
+        step = max(step, 1.0)
+    low = floor(low / step + _HAIR) * step if low >= 0 else low - _ROOM * (high - low)
+    percent = symbol(unit) == "%" and 0 <= high <= 100
+    high = min(high + _ROOM * (high - low), 100.0 if percent else inf)
+    return ValueAxis(low, high, tuple(_marks(low, high, step, unit)))
+
+
+def _marks(low: float, high: float, step: float, unit: str) -> Iterator[Tick]:
+    places = max(0, 1 - floor(log10(step)))
+    for n in range(ceil(low / step - _HAIR), floor(high / step + _HAIR) + 1):
+        yield Tick(n * step, show(round(n * step, places), symbol(unit), places))
+
+
+def symbol(unit: str) -> str:
+    """The sign that goes with every number; "" for a unit in words, which the title names."""
+    sign = unit.strip()
+    return "%" if sign.startswith("%") else sign if sign in ("£", "€", "$") else ""
+
+
+def _nice(step: float) -> float:
+    power = 10.0 ** floor(log10(step))
+    return next(
+        (nice * power for nice in (1, 2, 2.5, 5) if step <= nice * power * 1.0001), 10 * power
+    )
+
+
+def date_ticks(first: date, last: date, most: int) -> tuple[Tick, ...]:
+    """At most `most` dates from first to last, by days, weeks, months or years."""
+    days = (last - first).days
+    for step in (1, 2, 7, 14):
+        if days // step + 1 <= most:
+            return tuple(_with_years([first + timedelta(n) for n in range(0, days + 1, step)]))
+    months = 12 * (last.year - first.year) + last.month - first.month
+    for step in (1, 2, 3, 6):
+        if months // step + 1 <= most:
+            return tuple(_with_years(_month_starts(first, last, step), by_month=True))
+    years = next(
+        n * p
+        for p in (1, 10, 100, 1000)
+        for n in (1, 2, 5)
+        if (last.year - first.year) / (n * p) < most
+    )
+    starts = [date(year, 1, 1) for year in range(first.year, last.year + 1) if year % years == 0]
+    return tuple(Tick(d.toordinal(), str(d.year)) for d in starts if first <= d <= last)
+
+
+def _month_starts(first: date, last: date, step: int) -> list[date]:
+    numbers = range(12 * first.year + first.month - 1, 12 * last.year + last.month)
+    starts = (date(n // 12, n % 12 + 1, 1) for n in numbers if n % 12 % step == 0)
+    return [start for start in starts if first <= start <= last]
+
+
+def _with_years(dates: Sequence[date], *, by_month: bool = False) -> Iterator[Tick]:
+    """The year stands under the first date and under the first of each new year."""
+    year = None
+    for when in dates:
+        month = MONTHS[when.month - 1][:3]
+        label = month if by_month else f"{when.day} {month}"
+        yield Tick(when.toordinal(), label, str(when.year) if when.year != year else "")
+        year = when.year
+
+
+def short_day(when: date) -> str:
+    """A date in few letters: "5 Feb 24"."""
+    return f"{when.day} {MONTHS[when.month - 1][:3]} {when.year % 100:02}"
+
+
+def numbered_ticks(labels: Sequence[str], most: int) -> tuple[Tick, ...]:
+    """Every so many labels, so that at most `most` are shown."""
+    step = max(1, ceil(len(labels) / max(most, 1)))
+    return tuple(Tick(i, labels[i]) for i in range(0, len(labels), step))
