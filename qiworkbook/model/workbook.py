@@ -54,6 +54,9 @@ class Programme(Table):
     language: str = "en-GB"
     """The language of the outputs, such as en-GB."""
 
+    as_of: datetime.date | None = None
+    """Look at everything as on this day: for examples, and for work that is over."""
+
     illustrative: str = ""
     """Says so when the content is invented; printed on every output."""
 

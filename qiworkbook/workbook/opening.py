@@ -60,6 +60,7 @@ def open_workbook(
 ) -> OpenWorkbook:
     """Read the workbook at `root`. With `only`, just these projects are read.
 
+    The day is `today`, unless the workbook says that it stands as of another.
     Raises WorkbookError for a project in `only` that is not there, for nothing else: whatever
     cannot be read is a problem of the workbook or of a project.
     """
@@ -69,8 +70,9 @@ def open_workbook(
             raise no_such_project(id_, there)
     record_types = tuple(owned.value for owned in plugins.records())
     workbook = read_workbook(root, record_types, only)
+    day = workbook.file.workbook.as_of or today
     projects = tuple(_with_derived(project, plugins) for project in workbook.projects)
-    return OpenWorkbook(root, plugins, today, replace(workbook, projects=projects))
+    return OpenWorkbook(root, plugins, day, replace(workbook, projects=projects))
 
 
 def _with_derived(project: Project, plugins: Plugins) -> Project:
