@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from qiworkbook.content import Figure
     from qiworkbook.figures.sketch import Sketch
 
-__all__ = ["figure_png", "figure_svg", "sketch"]
+__all__ = ["figure_png", "figure_svg", "sketch_of"]
 
 find_a_cache()
 
@@ -34,17 +34,17 @@ def figure_svg(figure: Figure, *, prefix: str = "") -> str:
     """
     from qiworkbook.figures.svg import draw_svg
 
-    return draw_svg(sketch(figure), prefix)
+    return draw_svg(sketch_of(figure), prefix)
 
 
 def figure_png(figure: Figure, dpi: float = 150) -> bytes:
     """The figure as PNG on white, its texts large enough for a slide."""
     from qiworkbook.figures.png import draw_png
 
-    return draw_png(sketch(figure, for_slides=True), dpi)
+    return draw_png(sketch_of(figure, for_slides=True), dpi)
 
 
-def sketch(figure: Figure, *, for_slides: bool = False) -> Sketch:
+def sketch_of(figure: Figure, *, for_slides: bool = False) -> Sketch:
     """The figure as shapes, before any pen has touched it."""
     match figure:
         case Chart():
