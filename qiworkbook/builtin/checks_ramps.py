@@ -31,7 +31,7 @@ def alone(view: ProjectView) -> Iterator[Finding]:
     for ramp in view.thread.ramps:
         cycle = ramp[0]
         over = last_day(cycle)
-        if len(ramp) > 1 or _is_set_aside(view, cycle) or over is None:
+        if len(ramp) > 1 or cycle.file.follows or _is_set_aside(view, cycle) or over is None:
             continue
         # Before a decision, `cycle-waiting` asks for the next step.
         if cycle.file.act.decision and over + _ALONE_AFTER < view.today:
@@ -112,8 +112,9 @@ def never_harder(view: ProjectView) -> Iterator[Finding]:
 )
 def follows_later(view: ProjectView) -> Iterator[Finding]:
     """A cycle follows one that began after it."""
+    circling = {id_ for circle in view.thread.cycle_circles for id_ in circle}
     for cycle in view.project.cycles:
-        before = view.project.cycle(cycle.file.follows)
+        before = view.project.cycle(cycle.file.follows) if cycle.id not in circling else None
         if before and before.start and cycle.start and before.start > cycle.start:
             yield Finding(
                 cycle.source.place("follows"),
