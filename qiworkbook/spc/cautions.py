@@ -28,12 +28,20 @@ def cautions_on(
     """Everything about these data that a reader of the chart should know."""
     values = [point.value for point in points if point.value is not None]
     found = (
+        without_rules(chart, rule_set),
         not_numbers(odd),
         without_denominator(rows, points),
         small_groups(points, chart, plan),
         all_alike(values) or mostly_zeros(points, chart, rule_set),
     )
     return tuple(sentence for sentence in found if sentence)
+
+
+def without_rules(chart: ChartType, rule_set: RuleSet) -> str:
+    """A rule set of somebody's own that does not mention the chart."""
+    if rule_set.uses(chart):
+        return ""
+    return f"The rule set {rule_set.title} has no rules for a {CHARTS[chart].title}."
 
 
 def not_numbers(odd: int) -> str:

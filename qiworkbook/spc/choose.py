@@ -62,7 +62,10 @@ def has_data(row: Observation) -> bool:
 
 
 def suitable(rows: Sequence[Observation], plan: Plan) -> tuple[ChartType, str]:
-    """The chart for data of this kind."""
+    """The chart for data of this kind.
+
+    Making Data Count's own tools draw an XmR chart of all of these; `chart = "xmr"` does as they do.
+    """
     values = [row.value for row in rows if row.value is not None]
     if any(len(row.subgroup) > 1 for row in rows):
         return ChartType.XBAR, "X̄ chart: each point is the mean of several measurements."

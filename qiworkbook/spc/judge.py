@@ -83,7 +83,9 @@ def needed(rule_set: RuleSet, chart: ChartType) -> int:
 
 
 def enough(series: Series, rule_set: RuleSet, chart: ChartType) -> bool:
-    """Whether there are points enough to judge the phase at all."""
+    """Whether there are points enough, and rules, to judge the phase at all."""
+    if not rule_set.uses(chart):
+        return False
     if chart is not ChartType.RUN:
         return series.counted >= rule_set.too_early_below
     return series.useful >= rule_set.run_test_from and not no_runs(series, rule_set, chart)

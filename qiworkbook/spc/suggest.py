@@ -28,18 +28,16 @@ class Suggestion:
 def suggest_phase(reading: Reading) -> Suggestion | None:
     """A phase to think about, when a shift holds: None most of the time.
 
-    A shift holds when it reaches the latest point, does not begin where its phase begins, and is
-    as long as the rule set needs to judge a phase by itself: a shorter one would turn the chart
-    grey.
+    A shift holds when it reaches the latest point and is as long as the rule set needs to judge
+    a phase by itself: a shorter one would turn the chart grey.
     """
-    latest, phase = reading.latest, reading.phase_now
-    if latest is None or phase is None:
+    latest = reading.latest
+    if latest is None:
         return None
     for signal in reading.signals_at(latest.index):
         first = signal.points[0]
-        if signal.rule not in (Rule.SHIFT, Rule.LONG_RUN) or first == phase.first:
-            continue
-        if len(signal.points) >= reading.needed:
+        holds = signal.rule in (Rule.SHIFT, Rule.LONG_RUN) and len(signal.points) >= reading.needed
+        if holds:
             return Suggestion(first, reading.points[first].when, signal, reason(reading, signal))
     return None
 

@@ -2,7 +2,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.spc import ChartType, PhaseStart
+from qiworkbook.spc import (
+    ChartType,
+    Observation,
+    PhaseStart,
+    Plan,
+    Rule,
+    RuleSet,
+    RuleUse,
+    Variation,
+    analyse,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,6 +61,14 @@ def test_more_than_half_zeros(read: Read) -> None:
 def test_zeros_are_counted_in_each_phase(read: Read) -> None:
     reading = read([5, 6, 7, 8, 5, 6, 0, 0, 1], phases=(PhaseStart(6, "x"),))
     assert reading.cautions[0].startswith("2 of 3 values are 0")
+
+
+def test_a_rule_set_without_rules_for_the_chart_judges_nothing() -> None:
+    own = RuleSet("own", "Our own", "1", (RuleUse(Rule.OUTSIDE, charts=frozenset({ChartType.C})),))
+    rows = [Observation(None, value) for value in range(24)]
+    reading = analyse(rows, Plan(chart=ChartType.RUN, rule_set="own"), {"own": own})
+    assert reading.cautions == ("The rule set Our own has no rules for a run chart.",)
+    assert reading.variation is Variation.TOO_EARLY
 
 
 def test_conventions(read: Read) -> None:

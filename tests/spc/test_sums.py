@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from qiworkbook.spc.sums import beside, mean, mean_range, median, moving_ranges
+from qiworkbook.spc.sums import beside, mean, mean_range, median, mostly_zero, moving_ranges
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,21 @@ def test_very_large_ranges_are_left_out_once() -> None:
     ranges = [1.0] * 9 + [20.0]
     assert mean_range(ranges, screened=False) == 2.9
     assert mean_range(ranges, screened=True) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("largest", "expected"),
+    # nine 1s and one more: 4.3 is 3.233 times their mean, 4.4 is 3.284 times
+    [(4.3, 1.33), (4.4, 1.0)],
+)
+def test_very_large_is_3_267_times_the_mean(largest: float, expected: float) -> None:
+    assert mean_range([1.0] * 9 + [largest], screened=True) == pytest.approx(expected)
+
+
+def test_more_than_half_is_not_half() -> None:
+    assert mostly_zero([0.0] * 11 + [1.0] * 10)
+    assert not mostly_zero([0.0] * 10 + [1.0] * 10)
+    assert not mostly_zero([])
 
 
 def test_a_constant_series_keeps_its_ranges_of_zero() -> None:

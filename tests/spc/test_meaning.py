@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import pytest
+
+from qiworkbook.spc import Assurance, Better, ReadPoint, Rule, Side, Signal, Variation
+from qiworkbook.spc.meaning import assurance, leading, variation
+
+
+def signal(rule: Rule, side: Side, *marked: int) -> Signal:
+    return Signal(rule, side, marked or (0, 1, 2), marked)
+
+
+SHIFT = signal(Rule.SHIFT, Side.ABOVE, 1, 2, 3)
+HUGGING = signal(Rule.FIFTEEN_WITHIN, Side.NEITHER, 1, 2, 3)
+FALLING = signal(Rule.TREND, Side.DECREASING, 2, 3)
+CROSSINGS = signal(Rule.FEW_CROSSINGS, Side.NEITHER)
+
+
+@pytest.mark.parametrize(
+    ("signals", "latest", "expected"),
+    [
+        ([], 3, None),
+        ([SHIFT], 3, SHIFT),
+        ([SHIFT], 4, None),  # over by then
+        ([FALLING, SHIFT], 3, FALLING),  # the order is the priority
+        ([HUGGING, SHIFT], 3, SHIFT),  # a signal with a side says more
+        ([HUGGING], 3, HUGGING),
+        ([CROSSINGS], 9, CROSSINGS),  # a test of the whole series marks no point
+        ([CROSSINGS, SHIFT], 3, SHIFT),
+    ],
+)
+def test_the_signal_that_decides(
+    signals: list[Signal], latest: int, expected: Signal | None
+) -> None:
+    assert leading(signals, latest) is expected
+
+
+@pytest.mark.parametrize(
+    ("signals", "better", "expected"),
+    [
+        ([], Better.INCREASE, Variation.COMMON_CAUSE),
+        ([SHIFT], Better.INCREASE, Variation.IMPROVEMENT_HIGH),
+        ([SHIFT], Better.DECREASE, Variation.CONCERN_HIGH),
+        ([SHIFT], Better.NEITHER, Variation.NEUTRAL_HIGH),
+        ([FALLING], Better.INCREASE, Variation.CONCERN_LOW),
+        ([FALLING], Better.DECREASE, Variation.IMPROVEMENT_LOW),
+        ([FALLING], Better.NEITHER, Variation.NEUTRAL_LOW),
+        ([HUGGING], Better.INCREASE, Variation.SIGNAL),
+        ([CROSSINGS], Better.INCREASE, Variation.SIGNAL),
+    ],
+)
+def test_what_the_latest_point_says(
+    signals: list[Signal], better: Better, expected: Variation
+) -> None:
+    assert variation(signals, 3, better) is expected
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        (0.1 + 0.2, Assurance.HIT_OR_MISS),  # 0.30000000000000004 is on the limit of 0.3
+        (0.3 + 1e-9, Assurance.FAIL),
+        (0.1, Assurance.HIT_OR_MISS),
+        (0.1 - 1e-9, Assurance.PASS),
+    ],
+)
+def test_a_target_on_a_limit_is_inside(target: float, expected: Assurance) -> None:
+    point = ReadPoint(0, None, "", 0.2, 0, lower=0.1, upper=0.3, target=target)
+    assert assurance(point, Better.INCREASE) is expected
+
+
+def test_no_limits_or_no_direction_say_nothing_of_a_target() -> None:
+    bare = ReadPoint(0, None, "", 0.2, 0, target=0.5)
+    assert assurance(bare, Better.INCREASE) is Assurance.NONE
+    limited = ReadPoint(0, None, "", 0.2, 0, lower=0.1, upper=0.3, target=0.5)
+    assert assurance(limited, Better.NEITHER) is Assurance.NONE
