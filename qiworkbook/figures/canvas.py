@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 # machine has them, bring Chinese, Japanese and Korean. A letter comes from the first that has it.
 _FAMILIES = ("Arial", "Liberation Sans", "DejaVu Sans", "Microsoft YaHei", "Noto Sans CJK SC")
 _INSTALLED = {font.name for font in fontManager.ttflist}
+# The bundled font is wider than Arial, by which places for texts are measured: it is set smaller.
+FONT_SCALE = 1.0 if _INSTALLED & {"Arial", "Liberation Sans"} else 0.86
 
 _NOT_ABOUT_DRAWING = ("backend", "interactive", "toolbar", "timezone", "tk.", "webagg.")
 _SETTINGS: dict[Any, Any] = {

@@ -56,16 +56,18 @@ def sketch_distribution(distribution: Distribution) -> Sketch:
     """
     levels = len(distribution.levels)
     scale = _scale(distribution.bars, levels)
-    shapes, y = _legend(distribution.levels, scale.colours)
-    top = y
+    legend, top = _legend(distribution.levels, scale.colours)
+    shapes: list[Shape] = []
+    y = top
     for bar in distribution.bars:
         lines = wrap(bar.label, _LABELS - 2 * _MARGIN, _SIZE, most=4)
         height = max(_BAR, len(lines) * LINE * _SIZE) + 10
         shapes.extend(_label(lines, y, height))
         shapes.extend(_bar(bar, scale, y + (height - _BAR) / 2))
         y += height
-    shapes.append(Line(((scale.middle, top), (scale.middle, y)), QUIET, 1.0, DASHED))
-    return Sketch(_WIDTH, y + _MARGIN, tuple(shapes), "Answers", distribution.alt)
+    middle = Line(((scale.middle, top), (scale.middle, y)), QUIET, 1.0, DASHED)
+    drawn = (*legend, middle, *shapes)
+    return Sketch(_WIDTH, y + _MARGIN, drawn, "Answers", distribution.alt)
 
 
 def _sides(shares: Sequence[float]) -> tuple[float, float]:
@@ -130,6 +132,7 @@ def _bar(bar: Bar, scale: _Scale, y: float) -> Iterator[Shape]:
     if not bar.shares:
         room = _WIDTH - _LABELS - _MARGIN
         said = wrap(bar.hidden or "Too few answers to show", room, _SIZE, most=1)[0]
+        yield Rect(_LABELS, y, text_width(said, _SIZE) + 4, _BAR, PAPER)
         yield Words(_LABELS, baseline, said, _SIZE, QUIET)
         return
     x = scale.middle - _sides(bar.shares)[0] * scale.per_cent

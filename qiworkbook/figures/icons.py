@@ -1,15 +1,17 @@
 """Variation and assurance icons: Making Data Count's meanings, in our own drawing.
 
-A round icon is about variation, a square one about assurance. Each has a letter or a sign beside
-its colour, so that it also reads in grey, and always stands with its words.
+A square icon is about assurance, any other about variation: improvement is a full disc, concern
+an octagon, and the rest are rings. Each has a letter or a sign as well, so that it reads in grey,
+and it always stands with its words.
 """
 
 from __future__ import annotations
 
+from math import cos, pi, sin
 from typing import TYPE_CHECKING
 
 from qiworkbook.figures.sketch import DASHED, SOLID, Area, Circle, Line, Rect, Sketch, Words
-from qiworkbook.figures.style import BLUE, GREY, INK, LOOKS, MEANING_OF, ORANGE, PAPER
+from qiworkbook.figures.style import BLUE, GREY, INK, LOOKS, MEANING_OF, ORANGE, PAPER, Meaning
 from qiworkbook.figures.svg import draw_svg
 from qiworkbook.spc.reading import Assurance, Variation
 from qiworkbook.spc.words import assurance_words, variation_words
@@ -61,15 +63,25 @@ def assurance_png(assurance: Assurance, dpi: float = 150) -> bytes:
 
 def variation_sketch(variation: Variation) -> Sketch:
     """What the latest point says about the process."""
-    colour = LOOKS[MEANING_OF[variation]].colour
-    early = variation is Variation.TOO_EARLY
-    middle = SIDE / 2
-    ring = Circle(middle, middle, middle - _RING, PAPER, colour, _RING, DASHED if early else SOLID)
-    inside = tuple(_variation_sign(variation, colour))
-    return Sketch(SIDE, SIDE, (ring, *inside), variation_words(variation))
+    shapes = (_outline(variation), *_variation_sign(variation))
+    return Sketch(SIDE, SIDE, shapes, variation_words(variation))
 
 
-def _variation_sign(variation: Variation, colour: str) -> Iterator[Shape]:
+def _outline(variation: Variation) -> Shape:
+    meaning = MEANING_OF[variation]
+    colour, middle, r = LOOKS[meaning].colour, SIDE / 2, SIDE / 2 - _RING
+    if meaning is Meaning.CONCERN:
+        turns = (pi / 8 + pi / 4 * n for n in range(8))
+        corners = tuple((middle + r * 1.06 * cos(a), middle + r * 1.06 * sin(a)) for a in turns)
+        return Area(corners, PAPER, colour, _RING)
+    fill = colour if meaning is Meaning.IMPROVEMENT else PAPER
+    dash = DASHED if meaning is Meaning.EARLY else SOLID
+    return Circle(middle, middle, r, fill, colour, _RING, dash)
+
+
+def _variation_sign(variation: Variation) -> Iterator[Shape]:
+    meaning = MEANING_OF[variation]
+    colour = PAPER if meaning is Meaning.IMPROVEMENT else LOOKS[meaning].colour
     match variation:
         case Variation.TOO_EARLY:
             yield from (Circle(x, 22, 2.4, colour) for x in (14, 22, 30))
@@ -77,8 +89,8 @@ def _variation_sign(variation: Variation, colour: str) -> Iterator[Shape]:
             yield from (Line(((8, y), (36, y)), colour, 1.0, DASHED) for y in (14, 30))
             yield Line(_WAVE, colour, 2.2)
         case Variation.SIGNAL:
-            yield Line(((8, 28), (15, 25), (21, 27), (27, 15), (36, 14)), colour, 2.2)
-            yield Words(22, 38, "!", 11, colour, "middle", bold=True)
+            yield Line(((16, 29), (22, 26), (27, 28), (31, 16), (37, 15)), colour, 2.2)
+            yield Words(12, 29, "!", 19, colour, "middle", bold=True)
         case _:
             high = variation in _HIGH
             yield from _arrow(colour, up=high)
@@ -110,8 +122,10 @@ def _assurance_sign(assurance: Assurance, colour: str) -> Iterator[Shape]:
             yield Line(((21, 16), (10, 28)), colour, 3.2)
             yield Words(31, 28, "F", 16, colour, "middle", bold=True)
         case Assurance.HIT_OR_MISS:
-            yield Line(((8, 22), (26, 22)), colour, 1.2, DASHED)
-            yield Line(((8, 28), (13, 15), (19, 29), (26, 14)), colour, 2.0)
+            yield Line(((7, 22), (26, 22)), colour, 1.4, DASHED)
+            yield from (
+                Circle(x, y, 2.2, colour) for x, y in ((9, 15), (14, 28), (19, 16), (24, 29))
+            )
             yield Words(32, 28, "?", 16, INK, "middle", bold=True)
         case Assurance.NONE:
             yield Line(((15, 22), (29, 22)), colour, 2.4)

@@ -9,7 +9,7 @@ from matplotlib.patches import Circle as CirclePatch, FancyBboxPatch, Polygon, R
 from matplotlib.path import Path
 from matplotlib.text import Text
 
-from qiworkbook.figures.canvas import blank, our_settings, to_png
+from qiworkbook.figures.canvas import FONT_SCALE, blank, our_settings, to_png
 from qiworkbook.figures.sketch import Area, Circle, Line, Marks, Rect, Words, corners
 from qiworkbook.figures.svg import plain
 
@@ -91,7 +91,7 @@ def _artist(shape: Shape) -> Artist:
                 shape.y,
                 plain(shape.text),
                 color=shape.colour,
-                fontsize=shape.size,
+                fontsize=shape.size * FONT_SCALE,
                 fontweight="bold" if shape.bold else "normal",
                 ha=_ANCHORS[shape.anchor],
                 va="baseline",

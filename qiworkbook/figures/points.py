@@ -49,7 +49,7 @@ def points(reading: Reading, frame: Frame, scale: float, *, tips: bool) -> Itera
         yield Marks(
             tuple(place_of(point, frame) for point in shown),
             look.marker,
-            max(small, 1.4 * scale) if common else large,
+            max(small, (2.0 if small < 1 else 1.4) * scale) if common else large,
             PAPER if hollow else look.colour,
             look.colour if hollow else PAPER,
             1.3 * scale if hollow else 0.6,

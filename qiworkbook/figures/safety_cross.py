@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from qiworkbook.figures.sketch import DOTTED, SOLID, Rect, Sketch, Words, moved
-from qiworkbook.figures.style import FAINT, GREY, INK, ORANGE, PAPER, QUIET
+from qiworkbook.figures.style import FAINT, GREY, INK, PAPER, PURPLE, QUIET
 from qiworkbook.figures.svg import draw_svg
 from qiworkbook.layout import wrap
 from qiworkbook.spc.numbers import MONTHS
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from qiworkbook.content import DayCell, SafetyCross
     from qiworkbook.figures.sketch import Place, Shape
 
-_CELL = 34.0
+_CELL = 42.0
 _MARGIN = 8.0
 _TITLE = 28.0
 _KEY = 30.0
@@ -28,7 +28,8 @@ _ROWS = (3, 3, 7, 7, 7, 3, 1)  # days in each row of the cross, from the top: 31
 _WIDEST = max(_ROWS)
 _MONTH_WIDTH = _WIDEST * _CELL + 3 * _MARGIN
 _MONTH_HEIGHT = _TITLE + len(_ROWS) * _CELL + 2 * _MARGIN
-_NONE_FILL, _SOME_FILL = "#E3EEF8", "#F9DFCB"
+# More reports can mean more trust as well as more harm, so a day with some has a neutral colour.
+_NONE_FILL, _SOME_FILL = "#E3EEF8", "#EADFF1"
 
 
 def safety_cross_svg(cross: SafetyCross, prefix: str = "") -> str:
@@ -92,24 +93,24 @@ def _day(day: int, cell: DayCell | None, place: Place) -> Iterator[Shape]:
     x, y = place
     count = cell.count if cell else None
     fill = PAPER if count is None else _SOME_FILL if count else _NONE_FILL
-    edge = FAINT if count is None else ORANGE if count else GREY
+    edge = FAINT if count is None else PURPLE if count else GREY
     inner = _CELL - 3
     dash = DOTTED if count is None else SOLID
     yield Rect(x, y, inner, inner, fill, edge, 1.6 if count else 0.9, 3, dash)
-    yield Words(x + 3, y + 9.5, str(day), 9, QUIET)
+    yield Words(x + 3, y + 10, str(day), 9, QUIET)
     middle = x + inner / 2
     if cell is not None:
         text = "–" if count is None else str(count)
-        yield Words(middle, y + 22, text, 14, INK if count else QUIET, "middle", bold=bool(count))
+        yield Words(middle, y + 25, text, 15, INK if count else QUIET, "middle", bold=bool(count))
         mark = wrap(cell.mark, inner - 2, 9, most=1)[0]
-        yield Words(middle, y + inner - 1.5, mark, 9, QUIET, "middle")
+        yield Words(middle, y + inner - 3, mark, 9, QUIET, "middle")
 
 
 def _key() -> Iterator[Shape]:
     x = 0.0
     for count, words in ((0, "None"), (2, "How many"), (None, "Nobody recorded")):
         fill = PAPER if count is None else _SOME_FILL if count else _NONE_FILL
-        edge = FAINT if count is None else ORANGE if count else GREY
+        edge = FAINT if count is None else PURPLE if count else GREY
         dash = DOTTED if count is None else SOLID
         yield Rect(x, 4, 16, 16, fill, edge, 1.2, 3, dash)
         sign = "–" if count is None else str(count)

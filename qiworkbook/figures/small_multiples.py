@@ -50,6 +50,7 @@ def sketch_small_multiples(figure: SmallMultiples) -> Sketch:
     columns = 3 if len(figure.readings) != 4 else 2
     cell = (_WIDTH - 2 * _MARGIN) / columns
     shapes, top = draw_legend(_kinds(figure.readings), _MARGIN, _MARGIN, _WIDTH, _SIZE)
+    top += _MARGIN
     axis = _shared_axis(figure.readings)
     span = _shared_span(figure.readings)
     for number, (reading, title) in enumerate(zip(figure.readings, figure.titles, strict=True)):
@@ -90,7 +91,8 @@ def _chart(
     span: tuple[float, float] | None,
 ) -> Iterator[Shape]:
     step = LINE * _SIZE
-    for number, line in enumerate(wrap(title, width / 1.1, _SIZE, most=2)):
+    titles = wrap(title, width / 1.1, _SIZE, most=2)
+    for number, line in enumerate(titles):
         yield Words(0, (number + 0.8) * step, line, _SIZE, INK, bold=True)
     top, bottom = 3.2 * step, _CELL_HEIGHT - 2.4 * step
     if reading.latest is None:
@@ -100,7 +102,7 @@ def _chart(
         return
     colour = LOOKS[MEANING_OF[reading.variation]].colour
     said = wrap(variation_words(reading.variation), width, _SIZE, most=1)[0]
-    yield Words(0, 2.8 * step, said, _SIZE, colour)
+    yield Words(0, (len(titles) + 0.8) * step, said, _SIZE, colour)
     frame = _frame(reading, width, top + 4, bottom, axis, span)
     yield from grid(frame)
     yield from _axes(frame)
@@ -145,10 +147,12 @@ def _dates(timeline: Timeline, frame: Frame) -> Iterator[Shape]:
 
 def _foot(readings: Sequence[Reading], top: float) -> tuple[list[Shape], float]:
     """By which rules these charts were read, each said once, and their units."""
-    said = list(dict.fromkeys(rule_set_words(reading) for reading in readings if reading.latest))
+    with_data = [reading for reading in readings if reading.latest]
+    rules = (rule_set_words(replace(reading, conventions="")) for reading in with_data)
+    said = list(dict.fromkeys((*rules, *(reading.conventions for reading in with_data))))
     units = dict.fromkeys(r.unit for r in readings if r.unit and r.unit != symbol(r.unit))
     said += [f"Unit: {', '.join(units)}"] if units else []
-    texts = wrap(". ".join(said), _WIDTH - 2 * _MARGIN, _SIZE, most=4)
+    texts = wrap(". ".join(filter(None, said)), _WIDTH - 2 * _MARGIN, _SIZE, most=4)
     step = LINE * _SIZE
     shapes: list[Shape] = [
         Words(_MARGIN, top + (n + 0.8) * step, text, _SIZE, QUIET) for n, text in enumerate(texts)

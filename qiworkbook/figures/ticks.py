@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _HAIR = 1e-9  # what adding and dividing can lose
 _ROOM = 0.04  # of the range, above the highest value
+_ALL_ALIKE = 1.25  # so far from zero that a constant line does not lie on the edge
 _COUNTABLE = 1e15  # larger numbers have no decimals to speak of
 _FROM_ZERO = 0.55  # an axis starts at zero unless that would leave more than so much of it empty
 
@@ -49,10 +50,10 @@ def value_axis(values: Iterable[float], unit: str, *, most: int = 6) -> ValueAxi
     """
     found = list(values)
     low, high = min(found, default=0.0), max(found, default=1.0)
-    if 0 <= low <= _FROM_ZERO * high or low == high:
-        low, high = min(low, 0.0), max(high, 0.0)
-    if high == low:
-        high = 1.0
+    if low == high:
+        low, high = min(low * _ALL_ALIKE, 0.0), max(high * _ALL_ALIKE, 0.0) or 1.0
+    if 0 <= low <= _FROM_ZERO * high:
+        low = 0.0
     step = _nice((high - low) / (most - 1))
     if all(value == int(value) for value in found if abs(value) < _COUNTABLE):
         step = max(step, 1.0)
@@ -90,7 +91,8 @@ def date_ticks(first: date, last: date, most: int) -> tuple[Tick, ...]:
     months = 12 * (last.year - first.year) + last.month - first.month
     for step in (1, 2, 3, 6):
         if months // step + 1 <= most:
-            return tuple(_with_years(_month_starts(first, last, step), by_month=True))
+            starts = _month_starts(first, last, step)
+            return tuple(_with_years(starts, by_month=True) if starts else _with_years([first]))
     years = next(
         n * p
         for p in (1, 10, 100, 1000)
