@@ -64,7 +64,7 @@ def has_data(row: Observation) -> bool:
 def suitable(rows: Sequence[Observation], plan: Plan) -> tuple[ChartType, str]:
     """The chart for data of this kind.
 
-    Making Data Count's own tools draw an XmR chart of all of these; `chart = "xmr"` does as they do.
+    Making Data Count's own tools draw an XmR chart of all of these, and so does `chart = "xmr"`.
     """
     values = [row.value for row in rows if row.value is not None]
     if any(len(row.subgroup) > 1 for row in rows):

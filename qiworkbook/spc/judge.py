@@ -103,10 +103,9 @@ def signals(
 
     Excluded positions are still held against the limits; every other test passes over them.
     """
-    if rule_set.limits.bridge_gaps:
-        gaps = {i for i, value in enumerate(series.values) if value is None}
-        series, excluded = series.without(gaps), set()
-    counted = series.without(excluded)
+    bridged = rule_set.limits.bridge_gaps
+    gaps = {i for i, value in enumerate(series.values) if bridged and value is None}
+    counted = series.without(excluded | gaps)
     if not enough(counted, rule_set, chart):
         return []
     refused = no_runs(counted, rule_set, chart)

@@ -267,6 +267,23 @@ def test_excluded_points_count_for_nothing_but_can_be_outside(weeks: Weeks) -> N
     assert [(s.rule, s.marked) for s in reading.signals] == [(Rule.OUTSIDE, (18,))]
 
 
+@pytest.mark.parametrize("rule_set", ["mdc", "powerbi-spc"])
+def test_an_excluded_point_is_in_no_run(weeks: Weeks, rule_set: str) -> None:
+    rows = weeks([*UP_AND_DOWN, *[55.0] * 8])
+    rows[20] = Observation(rows[20].when, 55.0, excluded="power cut")
+    reading = analyse(rows, Plan(baseline=18, rule_set=rule_set))
+    shift = next(s for s in reading.signals if s.rule is Rule.SHIFT)
+    assert 20 not in shift.points
+    assert len(shift.points) == 8
+
+
+def test_excluded_points_are_not_enough(weeks: Weeks) -> None:
+    rows = weeks([50.0, 52.0] * 6)
+    assert analyse(rows, Plan()).variation is Variation.COMMON_CAUSE
+    rows[3] = Observation(rows[3].when, 52.0, excluded="power cut")
+    assert analyse(rows, Plan()).variation is Variation.TOO_EARLY
+
+
 def test_runs_pass_over_an_excluded_point(weeks: Weeks) -> None:
     rows = weeks([*UP_AND_DOWN, 54.0, 54.0, 54.0, 40.0, 54.0, 54.0, 54.0, 54.0])
     rows[21] = Observation(rows[21].when, 40.0, excluded="power cut")

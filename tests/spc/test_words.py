@@ -101,6 +101,20 @@ def test_counts_of_incidents_are_never_better_or_worse(read: Read) -> None:
     assert not any(word in everything for word in ("worse:", "concern", "improve", "the better"))
 
 
+def test_counts_with_a_direction_are_told_like_any_measure(read: Read) -> None:
+    reading = read(
+        [*[3, 4] * 9, *[9] * 8],
+        name="Restraints",
+        counts="incidents",
+        chart=ChartType.XMR,
+        better=Better.DECREASE,
+        baseline=18,
+    )
+    assert headline(reading) == (
+        "Restraints – a concern: the latest value, 9, is above the upper limit of 6.2"
+    )
+
+
 def test_other_measures_without_direction(read: Read) -> None:
     reading = read([*CALM, *[54.0] * 8], name="Bed days", baseline=18)
     assert headline(reading) == ("Bed days – a signal: the last 9 weeks are above the mean of 51")
