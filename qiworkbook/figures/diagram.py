@@ -9,7 +9,7 @@ from qiworkbook.content import NodeKind, Tone
 from qiworkbook.figures.sketch import DASHED, SOLID, Area, Line, Rect, Sketch, Words, moved
 from qiworkbook.figures.style import BOXES, GREY, QUIET, TONES
 from qiworkbook.figures.svg import draw_svg
-from qiworkbook.layout import DiagramLayout, lay_out
+from qiworkbook.layout import DiagramLayout, pages
 from qiworkbook.layout.shapes import LINE, MARK_SIZE, PAD
 
 if TYPE_CHECKING:
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from qiworkbook.layout import Box, Connector, Title
 
 WIDTH = 760.0
+_SMALLEST, _LARGEST = 10.5, 12.0
 _MARGIN = 2.0
+_BETWEEN = 18.0  # the strips of a diagram with too many columns
 _ASCENT = 0.93  # from the top of a line of text to its baseline, in font sizes
 
 
@@ -38,21 +40,34 @@ def diagram_png(diagram: Diagram | DiagramLayout, dpi: float = 150) -> bytes:
 
 
 def sketch_diagram(diagram: Diagram | DiagramLayout) -> Sketch:
-    """The shapes of the diagram: connectors behind, boxes in front."""
-    layout = diagram if isinstance(diagram, DiagramLayout) else lay_out(diagram, WIDTH, largest=12)
-    shapes = (
-        *(shape for connector in layout.connectors for shape in _connector(connector)),
-        *(shape for box in layout.boxes for shape in _box(box, layout.size)),
-        *(shape for title in layout.headings for shape in _title(title, layout.size)),
-    )
-    is_ramp = all(box.node.kind is NodeKind.CYCLE for box in layout.boxes)
-    return Sketch(
-        layout.width + 2 * _MARGIN,
-        layout.height + 2 * _MARGIN,
-        tuple(moved(shape, _MARGIN, _MARGIN) for shape in shapes),
-        "Cycles" if is_ramp else "Driver diagram",
-        layout.alt,
-    )
+    """The shapes of the diagram. A row of boxes that is too long goes on below."""
+    if isinstance(diagram, DiagramLayout):
+        layouts: tuple[DiagramLayout, ...] = (diagram,)
+    else:
+        layouts = pages(diagram, WIDTH, None, smallest=_SMALLEST, largest=_LARGEST)
+    shapes: list[Shape] = []
+    y = _MARGIN
+    for layout in layouts:
+        shapes.extend(moved(shape, _MARGIN, y) for shape in _drawn(layout))
+        y += layout.height + _BETWEEN
+    width = max((layout.width for layout in layouts), default=WIDTH)
+    height = y - _BETWEEN + _MARGIN if layouts else 2 * _MARGIN
+    return Sketch(width + 2 * _MARGIN, height, tuple(shapes), _title(layouts), diagram.alt)
+
+
+def _title(layouts: tuple[DiagramLayout, ...]) -> str:
+    kinds = {box.node.kind for layout in layouts for box in layout.boxes}
+    return "Cycles" if kinds == {NodeKind.CYCLE} else "Driver diagram"
+
+
+def _drawn(layout: DiagramLayout) -> Iterator[Shape]:
+    """Connectors behind, boxes in front."""
+    for connector in layout.connectors:
+        yield from _connector(connector)
+    for box in layout.boxes:
+        yield from _box(box, layout.size)
+    for title in layout.headings:
+        yield from _heading(title, layout.size)
 
 
 def _box(box: Box, size: float) -> Iterator[Shape]:
@@ -78,7 +93,7 @@ def _box(box: Box, size: float) -> Iterator[Shape]:
         yield Words(x, y, box.mark, MARK_SIZE * size, colour, bold=True)
 
 
-def _title(title: Title, size: float) -> Iterator[Shape]:
+def _heading(title: Title, size: float) -> Iterator[Shape]:
     for number, line in enumerate(title.lines):
         y = title.y + (number * LINE + _ASCENT) * size
         yield Words(title.x, y, line, size, QUIET, bold=True)

@@ -42,7 +42,7 @@ def lay_out(
 def pages(
     diagram: Diagram,
     width: float,
-    height: float,
+    height: float | None,
     *,
     smallest: float = 10.0,
     largest: float = 14.0,
@@ -51,7 +51,9 @@ def pages(
     """The diagram on as few pages as let its text stay at `smallest` points or more.
 
     A box that has nothing to its right is shown on one page, together with everything that leads
-    to it from the left, which is repeated where needed. All pages have one font size.
+    to it from the left, which is repeated where needed. All pages have one font size. With no
+    `height`, pages are as high as they need to be, and there are several only where there are
+    too many columns to stand side by side.
     """
     if not diagram.nodes:
         return ()
@@ -124,8 +126,10 @@ def _strips(diagram: Diagram, sheet: Sheet) -> list[Diagram]:
     ]
 
 
-def _balanced(diagram: Diagram, sheet: Sheet, height: float) -> list[Diagram]:
+def _balanced(diagram: Diagram, sheet: Sheet, height: float | None) -> list[Diagram]:
     """As few pages as possible, about equally full."""
+    if height is None:
+        return [diagram]
     fewest = _split(diagram, sheet, height)
     for share in (0.5, 0.6, 0.7, 0.8, 0.9):
         even = _split(diagram, sheet, height * share)
