@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
+
+from qiworkbook.cli.command import Group
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A command that has not been imported: where it is, and its line in the help."""
+class Entry(NamedTuple):
+    """A command that has not been imported: "package.module:name", and its line in the help."""
 
     target: str
     help: str
 
 
-class LazyGroup(click.Group):
+class LazyGroup(Group):
     """A group whose commands are `Entry`s; `--help` prints their lines and imports none."""
 
-    def entries(self, ctx: click.Context) -> Mapping[str, Entry]:
+    def __init__(
+        self, *args: Any, entries: Mapping[str, Entry] | None = None, **kwargs: Any
+    ) -> None:
+        """Make the group; `entries` are its commands by name, in the order of the help."""
+        super().__init__(*args, **kwargs)
+        self._entries = entries or {}
+
+    def entries(self, ctx: click.Context) -> Mapping[str, Entry]:  # noqa: ARG002  # Main needs it
         """The commands by name, in the order of the help."""
-        raise NotImplementedError
+        return self._entries
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of the commands."""

@@ -38,8 +38,14 @@ def say(text: str = "") -> None:
 
 def say_problem(problem: Problem) -> None:
     """A problem as one line: file, line, what it says, what it could say."""
-    hint = f". {problem.hint}" if problem.hint else ""
-    say(f"{problem.place}: {problem.message.rstrip('.')}{hint}")
+    say(f"{problem.place}: {sentences(problem.message, problem.hint)}")
+
+
+def sentences(message: str, hint: str) -> str:
+    """What is the matter and what to do, with a stop between them and none at the end."""
+    if not hint:
+        return message.removesuffix(".")
+    return f"{message} {hint}" if message.endswith((".", "?", "!")) else f"{message}. {hint}"
 
 
 def say_error(error: WorkbookError) -> None:
@@ -60,3 +66,16 @@ def table(rows: Iterable[Sequence[str]], headings: Sequence[str] = ()) -> str:
 def count(number: int, noun: str, plural: str = "") -> str:
     """`1 cycle`, `3 cycles`."""
     return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def say_json(data: object) -> None:
+    """Data for a machine: two spaces deep, every sign beyond ASCII escaped, so any pipe will do."""
+    import json
+
+    click.echo(json.dumps(data, indent=2, default=str))
+
+
+def say_next(*steps: str) -> None:
+    """What to type next: one step a line."""
+    for at, step in enumerate(steps):
+        say(f"{'      ' if at else 'Next: '}{step}")

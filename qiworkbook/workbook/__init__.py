@@ -1,6 +1,30 @@
-"""The use cases: what the command line, or any other front end, asks of a workbook."""
+"""The use cases: what the command line, or any other front end, asks of a workbook.
 
-from qiworkbook.workbook.checking import problems_of
-from qiworkbook.workbook.opening import OpenWorkbook, find_root, open_workbook
+Names are looked up when they are first used: finding a workbook must not wait for reading one.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from qiworkbook.workbook.checking import problems_of
+    from qiworkbook.workbook.finding import find_root
+    from qiworkbook.workbook.opening import OpenWorkbook, open_workbook
 
 __all__ = ["OpenWorkbook", "find_root", "open_workbook", "problems_of"]
+
+_HOMES = {
+    "OpenWorkbook": "opening",
+    "find_root": "finding",
+    "open_workbook": "opening",
+    "problems_of": "checking",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        message = f"qiworkbook.workbook has no {name!r}"
+        raise AttributeError(message)
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

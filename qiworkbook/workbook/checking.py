@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.problems import Place, Problem, Severity
 from qiworkbook.store import layout
-from qiworkbook.store.edit import shape_problems
+from qiworkbook.store.shape import shape_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -1,0 +1,69 @@
+"""Questions at a terminal, and what to say when there is nobody to answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from qiworkbook.cli.params import Word
+
+
+def missing(*names: str) -> click.UsageError:
+    """The usage error that names what was not given."""
+    told = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    verb = "is" if len(names) == 1 else "are"
+    return click.UsageError(f"{told} {verb} missing.", click.get_current_context())
+
+
+def ask(question: str, default: str = "") -> str:
+    """A line of text; Enter alone gives the default."""
+    said: str = click.prompt(question, default=default, show_default=bool(default))
+    return said.strip()
+
+
+def ask_needed(question: str) -> str:
+    """A line of text that must say something."""
+    while True:
+        said: str = click.prompt(question)
+        if said.strip():
+            return said.strip()
+
+
+def ask_word(question: str, words: Word, default: str = "") -> str:
+    """One of the words of an enumeration; "" for Enter alone, unless there is a default."""
+    choices = "/".join(words.words)
+    while True:
+        said = ask(f"{question} ({choices})", default)
+        if not said:
+            return ""
+        try:
+            return words.convert(said, None, None)
+        except click.BadParameter as error:
+            click.echo(error.message)
+
+
+def ask_day(question: str, default: date | None = None) -> date | None:
+    """A day, or None for Enter alone when there is no default."""
+    from qiworkbook.cli.params import Day
+
+    while True:
+        said = ask(question, str(default or ""))
+        if not said:
+            return None
+        try:
+            return Day().convert(said, None, click.get_current_context())
+        except click.BadParameter as error:
+            click.echo(error.message)
+
+
+def ask_yes(question: str) -> bool | None:
+    """Yes or no; None for Enter alone."""
+    while True:
+        said = ask(f"{question} (yes/no)").casefold()
+        if said in ("", "y", "yes", "n", "no"):
+            return None if not said else said.startswith("y")
+        click.echo("Please answer yes or no, or press Enter to leave it for later.")

@@ -1,0 +1,86 @@
+"""`qiworkbook chart`: one measure as a chart, as words, or as data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from qiworkbook.cli.command import Command
+from qiworkbook.cli.params import Day, measure_argument, project_argument
+from qiworkbook.cli.paths import near
+from qiworkbook.cli.say import say, say_json, say_next
+from qiworkbook.cli.session import session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from qiworkbook.spc.reading import Reading
+
+
+@click.command(
+    cls=Command,
+    example="""
+    qiworkbook chart willow-ward feels-safe -o feels-safe.svg
+    qiworkbook chart willow-ward feels-safe --why 2024-06-03
+    """,
+)
+@project_argument
+@measure_argument
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="FILE.svg or FILE.png.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Points, limits, signals and words as data.")
+@click.option("--why", type=Day(), help="Why the point of this date is marked, or is not.")
+def chart(project: str, measure: str, target: Path | None, as_json: bool, why: date | None) -> None:
+    """Read MEASURE of PROJECT as a chart: what it says, drawn into a file, or as data."""
+    from qiworkbook.workbook.charting import reading_of, write_chart
+
+    reading = reading_of(session().view(project), measure)
+    if as_json:
+        from qiworkbook.spc.data import as_data
+
+        say_json(as_data(reading))
+    elif why:
+        for line in _why(reading, why):
+            say(line)
+    elif target:
+        say(f"The chart is in {near(write_chart(reading, target))}")
+    else:
+        for line in _words(reading):
+            say(line)
+        say_next(f"qiworkbook chart {project} {measure} -o {measure}.svg")
+
+
+def _words(reading: Reading) -> Iterator[str]:
+    from qiworkbook.spc import limits_words, rule_set_words, verdict
+
+    yield verdict(reading)
+    yield limits_words(reading)
+    marked = [p for p in reading.points if reading.signals_at(p.index)]
+    if marked:
+        yield f"Marked: {', '.join(str(p.when or p.label) for p in marked)} (ask with --why)"
+    yield from (f"! {caution}" for caution in reading.cautions)
+    if reading.chosen_because:
+        yield reading.chosen_because
+    yield rule_set_words(reading)
+
+
+def _why(reading: Reading, when: date) -> Iterator[str]:
+    from qiworkbook.spc import show, why
+    from qiworkbook.workbook.charting import point_on
+
+    point = point_on(reading, when)
+    yield f"{when}: {show(point.value, reading.unit, reading.decimals)}"
+    reasons = why(reading, point.index)
+    yield from reasons
+    if point.excluded:
+        yield f"It is left out of centre and limits: {point.excluded}"
+    if not reasons:
+        yield "No rule marks this point: it is what chance alone would give."

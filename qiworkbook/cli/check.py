@@ -1,0 +1,131 @@
+"""`qiworkbook check`: every problem, with where it is and what to do. Never writes."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from qiworkbook.cli.command import Command
+from qiworkbook.cli.params import projects_argument
+from qiworkbook.cli.say import count, say, say_json, say_problem, sentences
+from qiworkbook.cli.session import session
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qiworkbook.problems import Problem
+    from qiworkbook.workbook import OpenWorkbook
+
+
+@click.command(
+    cls=Command,
+    example="""
+    qiworkbook check
+    qiworkbook check willow-ward --format json
+    """,
+)
+@projects_argument
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="github: as annotations of a pull request.",
+)
+@click.option("--json", "form", flag_value="json", help="The same as --format json.")
+def check(projects: tuple[str, ...], form: str) -> int:
+    """Say what should be put right, in the named projects or in all.
+
+    Errors could not be read or contradict themselves; questions ask a person to look. The exit
+    code is 1 when there is an error. Nothing is ever written.
+    """
+    from qiworkbook.problems import Severity
+    from qiworkbook.workbook import problems_of
+
+    opened = session().open(projects)
+    problems = problems_of(opened, projects)
+    if form == "json":
+        say_json([as_data(problem) for problem in problems])
+    elif form == "github":
+        for problem in problems:
+            say(annotation(problem, _from_repository(opened.root)))
+    else:
+        for problem in problems:
+            say_problem(problem)
+        say(_summary(opened, problems))
+    return 1 if any(problem.severity is Severity.ERROR for problem in problems) else 0
+
+
+def as_data(problem: Problem) -> dict[str, object]:
+    """A problem for a machine."""
+    return {
+        "file": problem.place.file,
+        "line": problem.place.line,
+        "column": problem.place.column,
+        "severity": str(problem.severity),
+        "code": problem.code,
+        "message": problem.message,
+        "hint": problem.hint,
+        "plugin": problem.plugin,
+    }
+
+
+def annotation(problem: Problem, folder: str = "") -> str:
+    """A problem as GitHub Actions reads it: a workflow command, escaped as its manual says.
+
+    https://docs.github.com/actions/reference/workflow-commands-for-github-actions
+    """
+    from qiworkbook.problems import Severity
+
+    level = "error" if problem.severity is Severity.ERROR else "warning"
+    file = f"{folder}/{problem.place.file}" if folder else problem.place.file
+    places = {"file": file, "line": problem.place.line, "col": problem.place.column}
+    where = ",".join(f"{key}={_property(str(at))}" for key, at in places.items() if at)
+    text = _text(sentences(problem.message, problem.hint))
+    return f"::{level} {where},title={_property(problem.code)}::{text}"
+
+
+def _text(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _text(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _from_repository(root: Path) -> str:
+    """Where the workbook lies in the repository, or "" where it is the repository."""
+    home = Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd())
+    try:
+        relative = root.relative_to(home.resolve()).as_posix()
+    except ValueError:
+        return ""
+    return "" if relative == "." else relative
+
+
+def _summary(opened: OpenWorkbook, problems: Sequence[Problem]) -> str:
+    from qiworkbook.problems import Severity
+
+    if not problems:
+        return f"No problems found in {count(len(opened.views), 'project')}."
+    errors = sum(1 for problem in problems if problem.severity is Severity.ERROR)
+    questions = len(problems) - errors
+    kinds = [count(errors, "error")] * bool(errors) + [count(questions, "question")] * bool(
+        questions
+    )
+    return f"{count(len(problems), 'problem')} in {_where(opened, problems)}: {', '.join(kinds)}"
+
+
+def _where(opened: OpenWorkbook, problems: Sequence[Problem]) -> str:
+    from qiworkbook.store import layout
+
+    folders = [f"{layout.project_folder(view.project.id)}/" for view in opened.views]
+    files = {problem.place.file for problem in problems}
+    inside = [folder for folder in folders if any(file.startswith(folder) for file in files)]
+    beside = any(not file.startswith(tuple(folders)) for file in files)
+    parts = [count(len(inside), "project")] * bool(inside) + ["the workbook's own files"] * beside
+    return " and ".join(parts)

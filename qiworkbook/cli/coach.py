@@ -1,0 +1,59 @@
+"""`qiworkbook coach`: the next questions to ask, kindly."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from qiworkbook.cli.command import Command
+from qiworkbook.cli.params import projects_argument
+from qiworkbook.cli.say import say, say_json
+from qiworkbook.cli.session import session
+
+if TYPE_CHECKING:
+    from qiworkbook.extensions import CoachQuestion
+
+
+@click.command(
+    cls=Command,
+    example="""
+    qiworkbook coach
+    qiworkbook coach willow-ward --all
+    """,
+)
+@projects_argument
+@click.option("--all", "everything", is_flag=True, help="Every question, not only a handful.")
+@click.option("--json", "as_json", is_flag=True, help="The questions for a machine, all of them.")
+def coach(projects: tuple[str, ...], everything: bool, as_json: bool) -> None:
+    """Ask what a coach would ask next, of the named projects or of all."""
+    from qiworkbook.workbook.coaching import questions_of
+
+    opened = session().open(projects)
+    whole = everything or as_json
+    asked = {
+        view.project.id: questions_of(opened, view, everything=whole)
+        for view in opened.views_of(projects)
+    }
+    if as_json:
+        say_json({id_: [_as_data(one) for one in questions] for id_, questions in asked.items()})
+        return
+    for id_, questions in asked.items():
+        say(opened.view(id_).project.title)
+        for question in questions:
+            say(f"  - {question.ask}")
+            say(f"    {question.because} ({question.place})")
+        if not questions:
+            say("  Nothing to ask just now: the next cycle will bring questions of its own.")
+
+
+def _as_data(question: CoachQuestion) -> dict[str, object]:
+    return {
+        "code": question.code,
+        "ask": question.ask,
+        "because": question.because,
+        "file": question.place.file,
+        "line": question.place.line,
+        "cycle": question.cycle,
+        "measure": question.measure,
+    }

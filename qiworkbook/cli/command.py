@@ -1,0 +1,115 @@
+"""What every command has: the options that stand everywhere, and an example in its help."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qiworkbook.cli.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def common_options() -> list[click.Option]:
+    """The options that stand everywhere, before or after the name of a command."""
+    return [
+        click.Option(
+            ["-w", "--workbook"],
+            type=click.Path(path_type=Path, file_okay=False),
+            expose_value=False,
+            is_eager=True,
+            callback=_keep("folder"),
+            help="The workbook's folder; otherwise the one above this folder.",
+        ),
+        click.Option(
+            ["--no-plugins"],
+            is_flag=True,
+            expose_value=False,
+            is_eager=True,
+            callback=_keep("no_plugins"),
+            help="Leave every plugin out.",
+        ),
+        click.Option(
+            ["--debug"],
+            is_flag=True,
+            expose_value=False,
+            is_eager=True,
+            callback=_keep("debug"),
+            help="Show where in the program a fault happened.",
+        ),
+    ]
+
+
+def _keep(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
+    def keep(ctx: click.Context, _: click.Parameter, value: Any) -> None:
+        if value:
+            setattr(ctx.ensure_object(Session), name, value)
+
+    return keep
+
+
+class Command(click.Command):
+    """A command with the options that stand everywhere, and an example or several, one a line."""
+
+    def __init__(self, *args: Any, example: str = "", **kwargs: Any) -> None:
+        """Make the command, and add the options."""
+        super().__init__(*args, **kwargs)
+        self.example = example
+        self.params.extend(common_options())
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the example below the options."""
+        _write_example(self.example, formatter)
+        super().format_epilog(ctx, formatter)
+
+
+class Group(click.Group):
+    """A group of such commands, which says which one was probably meant: `pdsa plan`, `pdsa do`."""
+
+    command_class = Command
+    group_class = type
+
+    def __init__(self, *args: Any, example: str = "", **kwargs: Any) -> None:
+        """Make the group, and add the options."""
+        super().__init__(*args, **kwargs)
+        self.example = example
+        self.params.extend(common_options())
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the example below the commands."""
+        _write_example(self.example, formatter)
+        super().format_epilog(ctx, formatter)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command, or a usage error with a guess."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from qiworkbook.suggest_words import did_you_mean
+
+            names = self.list_commands(ctx)
+            guess = did_you_mean(args[0], names)
+            hint = f"Did you mean {guess}?" if guess else f"There are: {', '.join(names)}."
+            raise click.UsageError(f"There is no command {args[0]!r}. {hint}", ctx) from error
+
+
+def _write_example(example: str, formatter: click.HelpFormatter) -> None:
+    if example:
+        lines = example.strip().splitlines()
+        with formatter.section("Example" if len(lines) == 1 else "Examples"):
+            for line in lines:
+                formatter.write(f"{'':>{formatter.current_indent}}{line.strip()}\n")
+
+
+def equip(command: click.Command) -> click.Command:
+    """A plugin's command, with the options that stand everywhere where it has none."""
+    taken = {name for param in command.params for name in param.opts}
+    command.params.extend(o for o in common_options() if not taken & {*o.opts})
+    for inner in getattr(command, "commands", {}).values():
+        equip(inner)
+    return command

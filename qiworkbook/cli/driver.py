@@ -1,0 +1,57 @@
+"""`qiworkbook driver`: what has to change for the aim to be reached."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from qiworkbook.cli.command import Group
+from qiworkbook.cli.fields import given
+from qiworkbook.cli.params import project_argument
+from qiworkbook.cli.say import say, say_json, say_next, table
+from qiworkbook.cli.session import session
+
+
+@click.group(cls=Group, example="qiworkbook driver list willow-ward")
+def driver() -> None:
+    """Add a driver to the theory of change, or list the drivers."""
+
+
+@driver.command(
+    example="""
+    qiworkbook driver add willow-ward "Sexual safety is talked about openly"
+    qiworkbook driver add willow-ward "Staff feel confident to start" --part-of talked-about
+    """
+)
+@project_argument
+@click.argument("name")
+@click.option("--id", "id_", help="Its id; otherwise made from the name.")
+@click.option("--part-of", multiple=True, help="The id of a driver it is part of. Can be repeated.")
+@click.option("--note", help="A remark.")
+def add(project: str, name: str, id_: str | None, **options: Any) -> None:
+    """Add a driver called NAME to PROJECT. Without --part-of it is a primary driver."""
+    from qiworkbook.workbook.editing import Kind, add_to_project
+
+    found = session().view(project).project
+    fields = given(id=id_, name=name, **options)
+    made = add_to_project(session().root, found, Kind.DRIVER, fields)
+    say(f"Added the driver {made} to {project}.")
+    say_next(f'qiworkbook idea add {project} "a change to test" --drives {made}')
+
+
+@driver.command("list", example="qiworkbook driver list willow-ward")
+@project_argument
+@click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
+def list_(project: str, as_json: bool) -> None:
+    """List the drivers of PROJECT."""
+    drivers = session().view(project).project.drivers
+    if as_json:
+        say_json([one.model_dump(mode="json") for one in drivers])
+    elif drivers:
+        rows = [(one.id, ", ".join(one.part_of) or "primary", one.name) for one in drivers]
+        say(table(rows, ("driver", "part of", "name")))
+        say_next(f"qiworkbook theory {project}")
+    else:
+        say("There is no driver yet.")
+        say_next(f'qiworkbook driver add {project} "What has to change"')

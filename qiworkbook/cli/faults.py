@@ -1,0 +1,75 @@
+"""Errors become words, in one place, and words an exit code."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from qiworkbook.cli.say import clean, say_error
+
+if TYPE_CHECKING:
+    from qiworkbook.cli.session import Session
+
+COULD_NOT, WRONG_USAGE, OUR_FAULT, INTERRUPTED = 1, 2, 3, 130
+
+
+def told(error: BaseException, session: Session) -> int:
+    """Say what happened on the error stream. Gives the exit code."""
+    from qiworkbook.problems import WorkbookError
+
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        error.show()
+        return WRONG_USAGE
+    if isinstance(error, click.UsageError):
+        _say_usage(error)
+        return WRONG_USAGE
+    if isinstance(error, KeyboardInterrupt | click.Abort | EOFError):
+        click.echo("Stopped. Nothing more was changed.", err=True)
+        return INTERRUPTED
+    if isinstance(error, BrokenPipeError):
+        sys.stderr.close()  # whoever read our output has gone: there is nobody to tell
+        return COULD_NOT
+    if session.debug:
+        import traceback
+
+        traceback.print_exception(error)
+    if isinstance(error, WorkbookError):
+        say_error(error)
+        return COULD_NOT
+    if not session.debug:
+        _say_our_fault(error)
+    return OUR_FAULT
+
+
+def _say_usage(error: click.UsageError) -> None:
+    lines = [_said(error)]
+    if error.ctx is not None:
+        example = getattr(error.ctx.command, "example", "").strip().partition("\n")[0]
+        lines += [f"For example: {example}"] * bool(example)
+        lines.append(f"More: {error.ctx.command_path} --help")
+    click.echo(clean("\n".join(lines)), err=True)
+
+
+def _said(error: click.UsageError) -> str:
+    if isinstance(error, click.MissingParameter) and error.param is not None:
+        return f"{_name(error.param)} is missing."
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        return f"{_name(error.param)}: {error.message}"
+    return error.format_message()
+
+
+def _name(param: click.Parameter) -> str:
+    """What the person typed, or should have: `--kind`, PROJECT."""
+    return param.opts[-1] if isinstance(param, click.Option) else param.human_readable_name
+
+
+def _say_our_fault(error: BaseException) -> None:
+    click.echo(
+        f"Something went wrong inside qiworkbook ({type(error).__name__}: {clean(str(error))}).\n"
+        "This is a fault of the program, not of yours. Your files are as they were.\n"
+        "Run the command again with --debug and send what it prints to whoever looks after "
+        "qiworkbook for you.",
+        err=True,
+    )

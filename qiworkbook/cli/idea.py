@@ -1,0 +1,113 @@
+"""`qiworkbook idea`: changes to test."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from qiworkbook.cli.command import Group
+from qiworkbook.cli.fields import given
+from qiworkbook.cli.params import Word, project_argument
+from qiworkbook.cli.say import say, say_json, say_next, table
+from qiworkbook.cli.session import session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+F = TypeVar("F", bound="Callable[..., Any]")
+
+
+@click.group(cls=Group, example="qiworkbook idea list willow-ward")
+def idea() -> None:
+    """Add, list or update the change ideas of a project."""
+
+
+def _about(command: F) -> F:
+    """The options that `add` and `set` have in common, the last of them first."""
+    for option in (
+        click.option("--belief", type=Word("theory:Level"), help="How sure you are it will help."),
+        click.option("--effort", type=Word("theory:Level"), help="How much work it is."),
+        click.option("--impact", type=Word("theory:Level"), help="How much it could change."),
+        click.option("--reason", "status_reason", help="Why it has this status."),
+        click.option("--status", type=Word("theory:IdeaStatus"), help="How far it has come."),
+        click.option("--source", type=Word("theory:IdeaSource"), help="Whose idea it was."),
+        click.option("--drives", multiple=True, help="The id of a driver. Can be repeated."),
+    ):
+        command = option(command)
+    return command
+
+
+@idea.command(
+    example="""
+    qiworkbook idea add willow-ward "a question at the morning huddle" --drives staff-confidence
+    """
+)
+@project_argument
+@click.argument("name")
+@click.option("--id", "id_", help="Its id; otherwise made from the name.")
+@_about
+def add(project: str, name: str, id_: str | None, **options: Any) -> None:
+    """Add a change idea to PROJECT. Its NAME reads on from "to test ..."."""
+    from qiworkbook.workbook.editing import Kind, add_to_project
+
+    found = session().view(project).project
+    fields = given(id=id_, name=name, **options)
+    made = add_to_project(session().root, found, Kind.IDEA, fields)
+    say(f"Added the change idea {made} to {project}: to test {name}.")
+    if not options["drives"] and found.drivers:
+        ids = ", ".join(one.id for one in found.drivers)
+        say(f"Which driver does it act on? There are: {ids}.")
+        say_next(f"qiworkbook idea set {project} {made} --drives {found.drivers[0].id}")
+    else:
+        say_next(f'qiworkbook pdsa plan {project} "The first small test" --idea {made}')
+
+
+@idea.command("set", example="qiworkbook idea set willow-ward safety-huddle --status testing")
+@project_argument
+@click.argument("idea", metavar="IDEA")
+@click.option("--name", help="What it is called.")
+@_about
+def set_(project: str, idea: str, **options: Any) -> None:
+    """Change what is said of IDEA, named by its id; what you do not name stays as it is."""
+    from qiworkbook.workbook.editing import set_idea
+
+    fields = given(**options)
+    if not fields:
+        ctx = click.get_current_context()
+        raise click.UsageError("Nothing to set: name a part, such as --status.", ctx)
+    set_idea(session().root, session().view(project).project, idea, fields)
+    told = ", ".join(f"{key} is {_told(value)}" for key, value in fields.items())
+    say(f"{idea}: {told}.")
+    if fields.get("status") in ("abandoned", "parked") and "status_reason" not in fields:
+        say_next(f'qiworkbook idea set {project} {idea} --reason "What we learned"')
+
+
+def _told(value: Any) -> str:
+    return ", ".join(value) if isinstance(value, list) else str(value)
+
+
+@idea.command("list", example="qiworkbook idea list willow-ward")
+@project_argument
+@click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
+def list_(project: str, as_json: bool) -> None:
+    """List the change ideas of PROJECT."""
+    view = session().view(project)
+    ideas = view.project.ideas
+    if as_json:
+        say_json([one.model_dump(mode="json") for one in ideas])
+    elif ideas:
+        rows = [
+            (
+                one.id,
+                str(one.status),
+                str(len(view.thread.cycles_of(one))),
+                ", ".join(one.drives) or "-",
+                one.name,
+            )
+            for one in ideas
+        ]
+        say(table(rows, ("idea", "status", "cycles", "drives", "to test ...")))
+    else:
+        say("There is no change idea yet.")
+        say_next(f'qiworkbook idea add {project} "a change to test"')

@@ -1,0 +1,89 @@
+"""`qiworkbook list`: every project on one line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import click
+
+from qiworkbook.cli.command import Command
+from qiworkbook.cli.say import count, say, say_json, say_next, table
+from qiworkbook.cli.session import session
+
+if TYPE_CHECKING:
+    from qiworkbook.spc.reading import Reading
+    from qiworkbook.workbook.overview import AimNow, Overview
+
+_HEADINGS = ("project", "status", "aim", "last data", "last cycle", "signals")
+
+
+@click.command("list", cls=Command, example="qiworkbook list")
+@click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
+def list_projects(as_json: bool) -> None:
+    """Show every project on one line: status, how far its aim is, the last data and cycle."""
+    from qiworkbook.workbook.overview import overview_of
+
+    found = [overview_of(view) for view in session().open().views]
+    if as_json:
+        say_json([_as_data(one) for one in found])
+    elif found:
+        say(table([_line(one) for one in found], _HEADINGS))
+        say_next(f"qiworkbook show {found[0].id}")
+    else:
+        say("There is no project yet.")
+        say_next("qiworkbook new my-ward")
+
+
+def _line(one: Overview) -> tuple[str, ...]:
+    cycle = one.latest_cycle
+    return (
+        one.id,
+        str(one.status),
+        _how_far(one.aim),
+        str(one.latest_data or "none yet"),
+        f"{cycle.start} {cycle.file.act.decision or cycle.stage}" if cycle else "none yet",
+        ", ".join(count(many, what) for what, many in _kinds(one.signals).items()) or "none",
+    )
+
+
+def _how_far(aim: AimNow | None) -> str:
+    """From what to what and where it is now: "61% to 90% by 2025-03-31, now 78%"."""
+    from qiworkbook.spc import show
+
+    if aim is None or aim.goal is None:
+        return "to be agreed"
+    start, now, goal = (
+        show(value, aim.unit, aim.decimals) for value in (aim.baseline, aim.now, aim.goal)
+    )
+    way = goal if aim.baseline is None else f"{start} to {goal}"
+    by = f" by {aim.by}" if aim.by else ""
+    return f"{way}{by}, now {now}" if aim.now is not None else f"{way}{by}"
+
+
+def _kinds(signals: tuple[Reading, ...]) -> Counter[str]:
+    """How many measures say improvement, concern, or just a signal."""
+    kinds = (reading.variation.value.partition("-")[0] for reading in signals)
+    return Counter(kind if kind in ("improvement", "concern") else "signal" for kind in kinds)
+
+
+def _as_data(one: Overview) -> dict[str, object]:
+    aim, cycle = one.aim, one.latest_cycle
+    return {
+        "id": one.id,
+        "title": one.title,
+        "status": str(one.status),
+        "aim": {
+            "baseline": aim.baseline,
+            "now": aim.now,
+            "goal": aim.goal,
+            "unit": aim.unit,
+            "by": aim.by,
+            "way": aim.way,
+        }
+        if aim
+        else None,
+        "latest_data": one.latest_data,
+        "latest_cycle": cycle.id if cycle else None,
+        "signals": {reading.measure: str(reading.variation) for reading in one.signals},
+    }

@@ -1,0 +1,141 @@
+"""`qiworkbook measure`: what is counted, and how it is defined."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qiworkbook.cli.command import Group
+from qiworkbook.cli.fields import given
+from qiworkbook.cli.params import Number, Word, measure_argument, project_argument
+from qiworkbook.cli.say import say, say_json, say_next, table
+from qiworkbook.cli.session import session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qiworkbook.model import Measure
+    from qiworkbook.spc.reading import Reading
+
+
+@click.group(cls=Group, example="qiworkbook measure list willow-ward")
+def measure() -> None:
+    """Add, list or show the measures of a project."""
+
+
+@measure.command(
+    example="""
+    qiworkbook measure add willow-ward "People who felt safe this week" --id feels-safe \
+--kind outcome --better increase --unit % --shows aim --every week
+    """
+)
+@project_argument
+@click.argument("name")
+@click.option("--id", "id_", help="Its id; otherwise made from the name.")
+@click.option("--kind", type=Word("measure:MeasureKind"), help="Why it is kept.")
+@click.option("--definition", help="What exactly is counted, so that anybody would count alike.")
+@click.option("--numerator", help="What is counted, in words.")
+@click.option("--denominator", help="Out of what, in words.")
+@click.option("--counts", type=Word("measure:CountingUnit"), help="What one count is.")
+@click.option("--better", type=Word("measure:Better"), help="Which way is improvement.")
+@click.option("--chart", type=Word("measure:ChartType"), help="Left out, it is chosen and told.")
+@click.option("--rule-set", help="How the chart is read, where it differs from the workbook.")
+@click.option("--unit", help="Such as %.")
+@click.option("--per", type=Number(), help="A rate per so many, such as 1000.")
+@click.option("--decimals", type=click.IntRange(0, 6), help="How many decimals to show.")
+@click.option("--target", type=Number(), help="The value to reach.")
+@click.option("--shows", multiple=True, help="aim, or the id of a driver. Can be repeated.")
+@click.option("--every", type=Word("measure:Frequency"), help="How often a point is collected.")
+@click.option("--source", help="Where the numbers come from.")
+@click.option("--collected-by", help="Which role collects them.")
+@click.option("--baseline", type=click.IntRange(1), help="Limits from the first so many points.")
+@click.option("--paired-with", help="The id of a measure that is shown beside it.")
+def add(project: str, name: str, id_: str | None, kind: str | None, **options: Any) -> None:
+    """Add a measure called NAME to PROJECT."""
+    from qiworkbook.cli.ask import ask_word, missing
+    from qiworkbook.workbook.editing import Kind, add_to_project
+
+    if kind is None:
+        if not session().terminal:
+            raise missing("--kind")
+        kind = ask_word("Why is it kept?", Word("measure:MeasureKind"), "outcome")
+    found = session().view(project).project
+    fields = given(id=id_, name=name, kind=kind, **options)
+    made = add_to_project(session().root, found, Kind.MEASURE, fields)
+    say(f"Added the measure {made} to {project}.")
+    if not options["definition"]:
+        say("Its definition is still to be written: what exactly is counted, and how.")
+    say_next(f"qiworkbook data add {project} {made} VALUE")
+
+
+@measure.command("list", example="qiworkbook measure list willow-ward")
+@project_argument
+@click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
+def list_(project: str, as_json: bool) -> None:
+    """List the measures of PROJECT, each with its latest value."""
+    from qiworkbook.spc import show as shown, variation_words
+
+    view = session().view(project)
+    measures = view.project.measures
+    if as_json:
+        say_json([one.model_dump(mode="json") for one in measures])
+    elif measures:
+        rows = []
+        for one in measures:
+            reading = view.readings[one.id]
+            latest = reading.latest
+            value = shown(latest.value, reading.unit, reading.decimals) if latest else "no data"
+            when = str(latest.when or latest.label) if latest else ""
+            rows.append((one.id, str(one.kind), value, when, variation_words(reading.variation)))
+        say(table(rows, ("measure", "kind", "latest", "on", "variation")))
+        say_next(f"qiworkbook measure show {project} {measures[0].id}")
+    else:
+        say("There is no measure yet.")
+        say_next(f'qiworkbook measure add {project} "What you will count" --kind outcome')
+
+
+@measure.command(example="qiworkbook measure show willow-ward feels-safe")
+@project_argument
+@measure_argument
+@click.option("--json", "as_json", is_flag=True, help="The definition for a machine.")
+def show(project: str, measure: str, as_json: bool) -> None:
+    """Show how MEASURE is defined, and what its chart says."""
+    from qiworkbook.workbook.named import the_measure
+
+    view = session().view(project)
+    found = the_measure(view.project, measure)
+    if as_json:
+        say_json(found.model_dump(mode="json"))
+        return
+    for line in _lines(found, view.readings[found.id]):
+        say(line)
+    say_next(f"qiworkbook chart {project} {measure}")
+
+
+def _lines(found: Measure, reading: Reading) -> Iterator[str]:
+    from qiworkbook.spc import headline, limits_words, rule_set_words
+
+    yield found.name
+    facts = {
+        "kind": found.kind,
+        "definition": found.definition or "still to be written",
+        "numerator": found.numerator,
+        "denominator": found.denominator,
+        "counts": found.counts,
+        "better": found.better,
+        "target": found.target,
+        "shows": ", ".join(found.shows),
+        "every": found.every,
+        "source": found.source,
+        "collected by": found.collected_by,
+        "paired with": found.paired_with,
+    }
+    yield table([(f"  {key}", str(said)) for key, said in facts.items() if said not in (None, "")])
+    yield ""
+    yield headline(reading)
+    yield limits_words(reading)
+    yield rule_set_words(reading)
+    yield from (f"! {caution}" for caution in reading.cautions)
+    if reading.chosen_because:
+        yield reading.chosen_because

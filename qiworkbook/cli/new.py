@@ -1,0 +1,70 @@
+"""`qiworkbook new`: a project from a starter."""
+
+from __future__ import annotations
+
+import click
+
+from qiworkbook.cli.command import Command
+from qiworkbook.cli.paths import near
+from qiworkbook.cli.say import say, say_next
+from qiworkbook.cli.session import session
+
+
+@click.command(
+    cls=Command,
+    example="""
+    qiworkbook new willow-ward --title "Feeling safe on Willow Ward"
+    qiworkbook new willow-ward --from blank
+    """,
+)
+@click.argument("project")
+@click.option(
+    "--from", "starter", default="blank", show_default=True, help="What it begins with, by name."
+)
+@click.option("--title", default="", help="What the project is called.")
+@click.option("--organisation", default="", help="Whose it is; otherwise as in workbook.toml.")
+@click.option("--unit", default="", help="The ward or unit.")
+def new(project: str, starter: str, title: str, organisation: str, unit: str) -> None:
+    """Start PROJECT, a new folder in projects/.
+
+    Its name is in small letters, digits and hyphens, such as willow-ward.
+    """
+    id_, title = named(project, title)
+    start(id_, title, starter, organisation, unit)
+    say_next(
+        f'qiworkbook aim set {id_} --statement "By when, how much, for whom"',
+        f'qiworkbook driver add {id_} "What has to change for that"',
+    )
+
+
+def named(project: str, title: str) -> tuple[str, str]:
+    """The id and the title that a person means; asks when the name given cannot be an id."""
+    from qiworkbook.problems import WorkbookError
+    from qiworkbook.workbook.starting import slug_for
+
+    id_ = slug_for(project)
+    if id_ == project:
+        return id_, title or project.replace("-", " ").capitalize()
+    title = title or project
+    message = f"{project!r} cannot name a folder, but {id_} can."
+    if not session().terminal:
+        raise WorkbookError(message, f'Try: qiworkbook new {id_} --title "{title}"')
+    say(message)
+    if not click.confirm(f"Shall it be {id_}?", default=True):
+        raise click.Abort
+    return id_, title
+
+
+def start(id_: str, title: str, starter: str, organisation: str = "", unit: str = "") -> None:
+    """Start the project, and say what was made."""
+    from qiworkbook.workbook.starting import Heading, start_project, starter_named
+
+    shared = session()
+    chosen = starter_named(shared.plugins, starter)
+    heading = Heading(title, organisation, unit)
+    started = start_project(shared.root, id_, chosen, heading, shared.today)
+    say(f"Started {title} ({id_}) from {chosen.id}:")
+    for path in started.made:
+        say(f"  {near(shared.root / path)}")
+    if started.kept:
+        say(f"As it was: {', '.join(started.kept)}")

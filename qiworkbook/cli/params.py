@@ -1,0 +1,171 @@
+"""What can be typed: days, numbers, words of the model, ids; each told kindly when it is not."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+from click.shell_completion import CompletionItem
+
+from qiworkbook.cli.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+    from enum import StrEnum
+
+F = TypeVar("F", bound="Callable[..., Any]")
+
+
+class Word(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks alone
+    """One word of an enumeration of the model, which is imported when somebody asks for it."""
+
+    name = "word"
+
+    def __init__(self, where: str) -> None:
+        """The words of `where`, such as "theory:IdeaStatus", in `qiworkbook.model`."""
+        self.where = where
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words, in the order of the model."""
+        module, _, name = self.where.partition(":")
+        choices: type[StrEnum] = getattr(import_module(f"qiworkbook.model.{module}"), name)
+        return tuple(str(choice.value) for choice in choices if choice.value)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002
+        """The words, for the help."""
+        return "[" + "|".join(self.words) + "]"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The word, in small letters; a usage error that lists the words for any other."""
+        from qiworkbook.suggest_words import did_you_mean
+
+        said = str(value).strip().casefold()
+        if said not in self.words:
+            guess = did_you_mean(said, self.words)
+            question = f"Did you mean {guess}? " if guess else ""
+            choices = ", ".join(self.words)
+            message = f'"{value}" is not one of the words. {question}It could be: {choices}.'
+            self.fail(message, param, ctx)
+        return said
+
+    def shell_complete(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        param: click.Parameter,  # noqa: ARG002
+        incomplete: str,
+    ) -> list[CompletionItem]:
+        """The words that begin so."""
+        return [CompletionItem(word) for word in self.words if word.startswith(incomplete)]
+
+
+class Day(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks alone
+    """A day: 2024-02-05, or "today" or "yesterday"."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day; a usage error that says how to write it otherwise."""
+        from datetime import date, timedelta
+
+        from qiworkbook.store.cells import CellError, day
+
+        if isinstance(value, date):
+            return value
+        today = (ctx.ensure_object(Session) if ctx else Session()).today
+        if value in ("today", "yesterday"):
+            return today - timedelta(days=value == "yesterday")
+        try:
+            return day(value)
+        except CellError as error:
+            self.fail(f"{error.message}. {error.hint}", param, ctx)
+
+
+class Number(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks alone
+    """A number as a person writes it: 61, 0.5, or 61%."""
+
+    name = "number"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """The number, whole where it was written so; a usage error otherwise."""
+        from qiworkbook.store.cells import CellError, number
+
+        if not isinstance(value, str):
+            return float(value)
+        try:
+            found = number(value.strip().removesuffix("%"))
+        except CellError as error:
+            self.fail(f"{error.message}. {error.hint}", param, ctx)
+        if found is None:
+            self.fail("write a number.", param, ctx)
+        return int(found) if found == int(found) and abs(found) < 1e15 else found
+
+
+class Change(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks alone
+    """A number, or a change from where one started, such as -25%."""
+
+    name = "number or change"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float | str:
+        """The number, or the change as it was written: the model reads it."""
+        if isinstance(value, str) and value.strip().startswith(("+", "-")) and "%" in value:
+            return value.strip()
+        return Number().convert(value, param, ctx)
+
+
+def project_argument(command: F) -> F:
+    """The argument PROJECT: the name of a folder in projects/."""
+    return click.argument("project", shell_complete=_projects)(command)
+
+
+def projects_argument(command: F) -> F:
+    """The argument PROJECT...: any number of them, none meaning all."""
+    return click.argument("projects", nargs=-1, metavar="[PROJECT]...", shell_complete=_projects)(
+        command
+    )
+
+
+def measure_argument(command: F) -> F:
+    """The argument MEASURE: the id of a measure of PROJECT."""
+    return click.argument("measure", shell_complete=_measures)(command)
+
+
+def cycle_argument(command: F) -> F:
+    """The argument CYCLE: the name of a cycle's file, or enough of it to know which."""
+    return click.argument("cycle", required=False, shell_complete=_cycles)(command)
+
+
+def _projects(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
+    from qiworkbook.problems import WorkbookError
+    from qiworkbook.store.workbooks import project_ids
+
+    try:
+        ids = project_ids(ctx.ensure_object(Session).root)
+    except WorkbookError:
+        return []
+    return [id_ for id_ in ids if id_.startswith(incomplete)]
+
+
+def _measures(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
+    return _of_project(ctx, "measures", incomplete)
+
+
+def _cycles(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
+    return _of_project(ctx, "cycles", incomplete)
+
+
+def _of_project(ctx: click.Context, kind: str, incomplete: str) -> list[str]:
+    from qiworkbook.problems import WorkbookError
+    from qiworkbook.store.projects import read_project
+
+    try:
+        project = read_project(ctx.ensure_object(Session).root, ctx.params.get("project", ""))
+    except WorkbookError:
+        return []
+    return [thing.id for thing in getattr(project, kind) if thing.id.startswith(incomplete)]

@@ -1,0 +1,46 @@
+"""`qiworkbook pdsa`: a cycle, from plan to act."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qiworkbook.cli.lazy import Entry, LazyGroup
+
+if TYPE_CHECKING:
+    from qiworkbook.model import Cycle, Project
+
+pdsa = LazyGroup(
+    "pdsa",
+    help="Walk a PDSA cycle: plan, do, study, act. Numbers are worked out, never stored.",
+    example="qiworkbook pdsa list willow-ward",
+    entries={
+        name: Entry(f"qiworkbook.cli.pdsa_{name}:{function}", line)
+        for name, function, line in (
+            ("plan", "plan", "Plan a cycle: what you want to learn, and what you predict."),
+            ("do", "do", "Say what happened when it was tried."),
+            ("study", "study", "Hold what happened against what was predicted."),
+            ("act", "act", "Adopt, adapt or abandon; and what is next."),
+            ("list", "list_", "Every ramp, cycle by cycle."),
+            ("show", "show", "One cycle."),
+        )
+    },
+)
+
+
+def cycle_at(project: Project, said: str | None, stage: str) -> Cycle:
+    """The cycle that was named; otherwise the only one whose next step is this one."""
+    from qiworkbook.problems import WorkbookError
+    from qiworkbook.workbook.named import the_cycle
+
+    if said:
+        return the_cycle(project, said)
+    waiting = [cycle for cycle in project.cycles if cycle.stage == stage]
+    if len(waiting) == 1:
+        return waiting[0]
+    if waiting:
+        ids = ", ".join(cycle.id for cycle in waiting)
+        raise WorkbookError("Which cycle? Several wait for this step.", f"Name one: {ids}.")
+    raise WorkbookError(
+        f"No cycle of {project.id} waits for this step.",
+        f"Look at them with: qiworkbook pdsa list {project.id}",
+    )

@@ -1,0 +1,154 @@
+"""`qiworkbook pdsa plan`: what you want to learn, and what you predict."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qiworkbook.cli.command import Command
+from qiworkbook.cli.fields import given
+from qiworkbook.cli.params import Day, Word, project_argument
+from qiworkbook.cli.paths import near
+from qiworkbook.cli.say import say, say_next
+from qiworkbook.cli.session import session
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qiworkbook.view import ProjectView
+
+_TOP = ("title", "idea", "follows", "purpose", "people_involved")
+
+
+@click.command(
+    cls=Command,
+    example="""
+    qiworkbook pdsa plan willow-ward
+    qiworkbook pdsa plan willow-ward "Ask at one handover" --idea safety-huddle \
+--objective "Can it be asked in two minutes?" --question "How long does it take?" \
+--predict "Three minutes the first time" --scale "one nurse, one morning"
+    qiworkbook pdsa plan willow-ward --cycle handover --question "Who asks?" --predict "The nurse"
+    """,
+)
+@project_argument
+@click.argument("title", required=False)
+@click.option("--idea", help="The id of the change idea that is tested.")
+@click.option("--objective", help="What you want to find out.")
+@click.option(
+    "--question", multiple=True, help="A question that the test answers. Can be repeated."
+)
+@click.option("--predict", multiple=True, help="What you predict, one for each question, in order.")
+@click.option("--predicted-on", type=Day(), help="When you did; otherwise today.")
+@click.option("--start", type=Day(), help="When the test begins; otherwise today.")
+@click.option("--end", type=Day(), help="When it ends.")
+@click.option("--scale", help="As small as will teach you something: one person, one shift.")
+@click.option("--conditions", help="Where and when it is tested.")
+@click.option("--belief", type=Word("theory:Level"), help="How sure you are that it will help.")
+@click.option("--consequence", type=Word("cycle:Consequence"), help="How bad if it goes wrong.")
+@click.option("--contingency", help="What you do then.")
+@click.option("--data", help="What you will write down, and how.")
+@click.option("--measure", "measures", multiple=True, help="A measure it should move. Repeatable.")
+@click.option("--purpose", type=Word("cycle:Purpose"), help="Why it is run.")
+@click.option("--people-involved", help="Who with lived experience takes part, and how.")
+@click.option("--follows", help="The cycle that it builds on, or enough of its name.")
+@click.option("--cycle", help="Go on with the plan of this cycle instead of making one.")
+def plan(
+    project: str,
+    cycle: str | None,
+    question: tuple[str, ...],
+    predict: tuple[str, ...],
+    **options: Any,
+) -> None:
+    """Plan a cycle for PROJECT, called TITLE.
+
+    At a terminal you are asked for what you leave out. Nothing needs to be complete: what is
+    missing can be added later.
+    """
+    questions = _pairs(question, predict)
+    fields = given(**options)
+    view = session().view(project)
+    if cycle:
+        _go_on(view, cycle, fields, questions)
+    else:
+        plan_one(view, fields, questions)
+
+
+def plan_one(view: ProjectView, fields: dict[str, Any], questions: list[dict[str, str]]) -> None:
+    """Make a cycle of what was given, asking for the rest where somebody can answer."""
+    from qiworkbook.cli.ask import missing
+    from qiworkbook.cli.pdsa_ask import ask_for_plan
+    from qiworkbook.workbook.cycles import plan_cycle
+
+    shared = session()
+    lacking = [name for name in ("title", "idea", "objective") if name not in fields]
+    if lacking and shared.terminal:
+        ask_for_plan(view, fields, questions)
+    elif lacking:
+        raise missing(*("TITLE" if name == "title" else f"--{name}" for name in lacking))
+    fields.setdefault("start", shared.today)
+    id_ = plan_cycle(shared.root, view.project, _as_file(fields, questions), shared.today)
+    _say_planned(view.project.id, id_)
+
+
+def _go_on(
+    view: ProjectView, said: str, fields: dict[str, Any], questions: list[dict[str, str]]
+) -> None:
+    from qiworkbook.workbook.cycles import fill_in
+    from qiworkbook.workbook.named import the_cycle
+
+    found = the_cycle(view.project, said)
+    if not fields and not questions:
+        ctx = click.get_current_context()
+        raise click.UsageError("Nothing to add: give a question, or another option.", ctx)
+    if found.file.plan.predicted_on:
+        fields.setdefault("predicted_on", found.file.plan.predicted_on)
+    whole = _as_file(fields, questions)
+    whole.get("plan", {}).pop("question", None)
+    fill_in(session().root, view.project, found, whole, questions)
+    _say_planned(view.project.id, found.id)
+
+
+def _pairs(questions: Sequence[str], predictions: Sequence[str]) -> list[dict[str, str]]:
+    if len(predictions) > len(questions):
+        raise click.UsageError(
+            "Each --predict goes with a --question, and there are more predictions than questions.",
+            click.get_current_context(),
+        )
+    padded = [*predictions, *[""] * (len(questions) - len(predictions))]
+    return [
+        {"ask": question, "predict": prediction}
+        for question, prediction in zip(questions, padded, strict=True)
+    ]
+
+
+def _as_file(fields: dict[str, Any], questions: list[dict[str, str]]) -> dict[str, Any]:
+    """What was given as the keys of a cycle's file. A prediction without a date is of today."""
+    top = {key: value for key, value in fields.items() if key in _TOP}
+    inner = {key: value for key, value in fields.items() if key not in _TOP}
+    if any(question["predict"] for question in questions):
+        inner.setdefault("predicted_on", session().today)
+    if questions:
+        inner["question"] = questions
+    return {**top, "plan": inner} if inner else top
+
+
+def _say_planned(project: str, id_: str) -> None:
+    """What was made, and one kind word about what is missing."""
+    from qiworkbook.store import layout
+
+    shared = session()
+    view = shared.view(project)
+    cycle = next(one for one in view.project.cycles if one.id == id_)
+    say(f"Planned: {cycle.title} (cycle {view.thread.number(cycle)} of its ramp)")
+    say(f"  {near(shared.root / layout.cycle_file(project, id_))}")
+    if not any(question.predict for question in cycle.file.plan.question):
+        say("What do you think will happen? A guess is enough, and makes the test a lesson:")
+        again = f"qiworkbook pdsa plan {project} --cycle {id_}"
+        say_next(f'{again} --question "..." --predict "..."')
+        return
+    idea = view.project.idea(cycle.file.idea)
+    steps = [f"qiworkbook pdsa do {project} {id_}"]
+    if idea and idea.status == "proposed":
+        steps.insert(0, f"qiworkbook idea set {project} {idea.id} --status testing")
+    say_next(*steps)

@@ -1,0 +1,95 @@
+"""`qiworkbook pdsa show`: one cycle, step by step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from qiworkbook.cli.command import Command
+from qiworkbook.cli.params import cycle_argument, project_argument
+from qiworkbook.cli.paths import near
+from qiworkbook.cli.say import say, say_json, say_next, table
+from qiworkbook.cli.session import session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from qiworkbook.model import Cycle, Stage
+    from qiworkbook.view import ProjectView
+
+
+@click.command(cls=Command, example="qiworkbook pdsa show willow-ward one-handover")
+@project_argument
+@cycle_argument
+@click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
+def show(project: str, cycle: str | None, as_json: bool) -> None:
+    """Show CYCLE of PROJECT; left out, it is the latest."""
+    from qiworkbook.workbook.named import the_cycle
+
+    shared = session()
+    view = shared.view(project)
+    by_date = view.thread.cycles_by_date
+    found = by_date[-1] if by_date and not cycle else the_cycle(view.project, cycle or "")
+    if as_json:
+        number = view.thread.number(found)
+        data = found.file.model_dump(mode="json")
+        say_json({"id": found.id, "number": number, "stage": str(found.stage), **data})
+        return
+    for line in _lines(view, found):
+        say(line)
+    say(f"\n{near(shared.root / found.source.file)}")
+    step = _step(found.stage)
+    if step:
+        say_next(f"qiworkbook pdsa {step} {project} {found.id}")
+
+
+def _step(stage: Stage) -> str:
+    return str(stage) if stage in ("do", "study", "act") else ""
+
+
+def _lines(view: ProjectView, cycle: Cycle) -> Iterator[str]:
+    file, ramp = cycle.file, view.thread.ramp_of(cycle)
+    idea = view.project.idea(file.idea)
+    yield cycle.title
+    yield f"Cycle {view.thread.number(cycle)} of {len(ramp)} in its ramp" + (
+        f", to test {idea.name}" if idea else ""
+    )
+    yield from _part(
+        "Plan",
+        {
+            "objective": file.plan.objective,
+            "when": _span(file.plan.start, file.plan.end),
+            "scale": file.plan.scale,
+            "conditions": file.plan.conditions,
+            "belief": file.plan.belief,
+            "measures": ", ".join(file.plan.measures),
+        },
+    )
+    for question in file.plan.question:
+        yield f"  ? {question.ask}"
+        yield f"    predicted: {question.predict or 'nothing yet'}"
+        if question.answer:
+            yield f"    happened:  {question.answer}" + (
+                f" (held: {question.held})" if question.held else ""
+            )
+    done = {None: None, True: "yes", False: "no"}[file.do.as_planned]
+    when = _span(file.do.started, file.do.ended)
+    seen = file.do.observations
+    yield from _part("Do", {"when": when, "as planned": done, "seen": seen})
+    study = file.study
+    facts = {"compared": study.compared, "summary": study.summary, "learned": study.learning}
+    yield from _part("Study", facts)
+    yield from _part("Act", {"decision": file.act.decision, "next": file.act.next})
+
+
+def _part(name: str, facts: Mapping[str, object]) -> Iterator[str]:
+    rows = [(f"  {key}", str(said)) for key, said in facts.items() if said]
+    yield ""
+    yield name if rows else f"{name}: nothing yet"
+    if rows:
+        yield table(rows)
+
+
+def _span(start: object, end: object) -> str:
+    return f"{start} to {end}" if start and end and start != end else str(start or end or "")

@@ -1,0 +1,48 @@
+"""`qiworkbook report`: everything about the projects, on one page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from qiworkbook.cli.command import Command
+from qiworkbook.cli.params import projects_argument
+from qiworkbook.cli.paths import near
+from qiworkbook.cli.say import say
+from qiworkbook.cli.session import session
+
+
+@click.command(
+    cls=Command,
+    example="""
+    qiworkbook report
+    qiworkbook report willow-ward -o for-the-board --format markdown
+    """,
+)
+@projects_argument
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder to write into; otherwise output/ in the workbook.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["html", "markdown"]),
+    default="html",
+    show_default=True,
+    help="html is one file that any browser shows and prints.",
+)
+def report(projects: tuple[str, ...], folder: Path | None, form: str) -> None:
+    """Write the report on the named projects, or on all."""
+    from qiworkbook.workbook.composing import OUTPUT, ReportFormat, write_report
+
+    opened = session().open(projects)
+    target = folder or opened.root / OUTPUT
+    made = write_report(opened, projects, target, ReportFormat(form))
+    say(f"The report is in {near(made[0])}")
+    if len(made) > 1:
+        say(f"Its {len(made) - 1} figures are in {near(made[1].parent)}")

@@ -1,0 +1,137 @@
+"""`qiworkbook show`: one project on one screen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import click
+
+from qiworkbook.cli.command import Command
+from qiworkbook.cli.params import project_argument
+from qiworkbook.cli.say import count, say, say_json, say_next, table
+from qiworkbook.cli.session import session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qiworkbook.view import ProjectView
+    from qiworkbook.workbook import OpenWorkbook
+
+_FIRST = 5  # what is under way, so that it stays one screen
+
+
+@click.command(cls=Command, example="qiworkbook show willow-ward")
+@project_argument
+@click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
+def show(project: str, as_json: bool) -> None:
+    """Show PROJECT on one screen: aim, measures, ideas, the cycles under way, what is next."""
+    opened = session().open([project])
+    view = opened.view(project)
+    if as_json:
+        say_json(_as_data(opened, view))
+        return
+    for line in _lines(view):
+        say(line)
+    _say_closing(opened, view)
+
+
+def _lines(view: ProjectView) -> Iterator[str]:
+    about, project = view.project.about, view.project
+    yield project.title
+    yield ", ".join(filter(None, (about.unit, about.organisation, str(about.status))))
+    if about.illustrative:
+        yield f"({about.illustrative})"
+    yield ""
+    yield from _aim(view)
+    yield from _measures(view)
+    yield from _theory(view)
+    yield from _cycles(view)
+
+
+def _aim(view: ProjectView) -> Iterator[str]:
+    from qiworkbook.builtin.sections_aim import message_of
+
+    aim = view.project.aim
+    if aim is None or not aim.statement.strip():
+        yield "Aim     to be agreed"
+    else:
+        yield f"Aim     {aim.statement}"
+    if aim is not None and aim.target is not None:
+        yield f"        {message_of(view, aim)}"
+    yield ""
+
+
+def _measures(view: ProjectView) -> Iterator[str]:
+    from qiworkbook.spc.words import headline
+
+    yield f"{count(len(view.project.measures), 'measure')}"
+    for reading in view.readings.values():
+        yield f"  {headline(reading)}"
+    yield ""
+
+
+def _theory(view: ProjectView) -> Iterator[str]:
+    project = view.project
+    ideas = Counter(str(idea.status) for idea in project.ideas)
+    told = ", ".join(f"{many} {status}" for status, many in ideas.items())
+    drivers = count(len(project.drivers), "driver")
+    yield f"{drivers}, {count(len(project.ideas), 'change idea')}{f': {told}' if told else ''}"
+    yield ""
+
+
+def _cycles(view: ProjectView) -> Iterator[str]:
+    from qiworkbook.model import Stage
+
+    cycles = view.thread.cycles_by_date
+    under_way = [cycle for cycle in cycles if cycle.stage is not Stage.DONE]
+    ramps = count(len(view.thread.ramps), "ramp")
+    yield f"{count(len(cycles), 'cycle')} in {ramps}, {len(under_way)} under way"
+    rows = [(f"  {c.start or 'no date'}", f"next: {c.stage}", c.title) for c in under_way[-_FIRST:]]
+    if rows:
+        yield table(rows)
+
+
+def _say_closing(opened: OpenWorkbook, view: ProjectView) -> None:
+    from qiworkbook.workbook import problems_of
+    from qiworkbook.workbook.coaching import questions_of
+
+    id_ = view.project.id
+    problems = problems_of(opened, [id_])
+    say("")
+    if problems:
+        say(f"{count(len(problems), 'problem')}: qiworkbook check {id_}")
+    asked = questions_of(opened, view)
+    if asked:
+        say(f"A coach would ask: {asked[0].ask}")
+    say_next(f"qiworkbook coach {id_}")
+
+
+def _as_data(opened: OpenWorkbook, view: ProjectView) -> dict[str, object]:
+    from qiworkbook.cli.check import as_data as problem_as_data
+    from qiworkbook.workbook import problems_of
+
+    project = view.project
+    return {
+        "id": project.id,
+        "title": project.title,
+        "about": project.about.model_dump(mode="json"),
+        "aim": project.aim.model_dump(mode="json") if project.aim else None,
+        "drivers": [driver.model_dump(mode="json") for driver in project.drivers],
+        "ideas": [idea.model_dump(mode="json") for idea in project.ideas],
+        "measures": [
+            {"id": id_, "name": reading.name, "variation": reading.variation.value}
+            for id_, reading in view.readings.items()
+        ],
+        "cycles": [
+            {
+                "id": cycle.id,
+                "title": cycle.title,
+                "idea": cycle.file.idea,
+                "number": view.thread.number(cycle),
+                "stage": str(cycle.stage),
+            }
+            for cycle in view.thread.cycles_by_date
+        ],
+        "problems": [problem_as_data(problem) for problem in problems_of(opened, [project.id])],
+    }

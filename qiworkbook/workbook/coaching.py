@@ -1,0 +1,22 @@
+"""The next questions that a coach would ask of a project, from the core and from plugins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qiworkbook.coaching import next_questions
+
+if TYPE_CHECKING:
+    from qiworkbook.extensions import CoachQuestion
+    from qiworkbook.view import ProjectView
+    from qiworkbook.workbook.opening import OpenWorkbook
+
+
+def questions_of(
+    opened: OpenWorkbook, view: ProjectView, *, everything: bool = False
+) -> tuple[CoachQuestion, ...]:
+    """A handful of questions about one project, the kindest and most useful first; or all."""
+    makers = opened.plugins.questions()
+    if everything:
+        return tuple(question for maker in makers for question in maker.ask(view))
+    return next_questions(view, makers)

@@ -1,0 +1,127 @@
+"""Edit a project's file as commands do: add a driver, an idea, a measure; set what they say.
+
+Fields are named and written as in project.toml. They are validated by the model before the file
+is touched, so that a wrong word gets the same message here as from `check`; and the edit changes
+only its own lines.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from qiworkbook.model import Aim, Driver, Idea, Measure, ProjectFile, Table
+from qiworkbook.places import Source
+from qiworkbook.problems import WorkbookError
+from qiworkbook.store import layout
+from qiworkbook.store.edit import edit_toml
+from qiworkbook.store.slugs import slug
+from qiworkbook.store.validate import validate
+from qiworkbook.thread import AIM
+from qiworkbook.workbook.named import the_driver, the_idea, the_measure
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from qiworkbook.model import FileTable, Project
+    from qiworkbook.problems import Problem
+    from qiworkbook.store.editor import Editor
+
+
+class Kind(StrEnum):
+    """What can be added to a project, by the name of its table."""
+
+    DRIVER = "driver"
+    IDEA = "idea"
+    MEASURE = "measure"
+
+
+_MODELS: dict[Kind, type[Table]] = {Kind.DRIVER: Driver, Kind.IDEA: Idea, Kind.MEASURE: Measure}
+_LINKS = {Kind.DRIVER: "part_of", Kind.IDEA: "drives", Kind.MEASURE: "shows"}
+
+
+def add_to_project(root: Path, project: Project, kind: Kind, fields: Mapping[str, Any]) -> str:
+    """Add a driver, an idea or a measure at the end of its kind. Gives its id.
+
+    Without an `id` one is made from the name. Raises WorkbookError when there is one of that id
+    already, when a driver it names is not there, or when a field is not what the model wants.
+    """
+    id_ = str(fields.get("id") or slug(str(fields.get("name", ""))))
+    table = in_order({**fields, "id": id_}, _MODELS[kind])
+    _refuse_again(project, kind, table)
+    _check_links(project, kind, table)
+    check_model({kind.value: [table]}, ProjectFile)
+
+    def change(editor: Editor) -> None:
+        editor.add((kind.value,), table)
+
+    edit_toml(root, layout.project_file(project.id), change)
+    return id_
+
+
+def set_idea(root: Path, project: Project, id_: str, fields: Mapping[str, Any]) -> None:
+    """Change what the file says of a change idea. Raises WorkbookError as `add_to_project`."""
+    idea = the_idea(project, id_)
+    table = {"id": idea.id, "name": idea.name, **fields}
+    _check_links(project, Kind.IDEA, table)
+    check_model({Kind.IDEA.value: [table]}, ProjectFile)
+
+    def change(editor: Editor) -> None:
+        at = editor.find((Kind.IDEA.value,), "id", idea.id)
+        for key, value in in_order(fields, Idea).items():
+            editor.set((*at, key), value)
+
+    edit_toml(root, layout.project_file(project.id), change)
+
+
+def set_aim(root: Path, project: Project, fields: Mapping[str, Any]) -> None:
+    """Change what the file says of the aim. Raises WorkbookError as `add_to_project`."""
+    if fields.get("measure"):
+        the_measure(project, str(fields["measure"]))
+    check_model({"aim": dict(fields)}, ProjectFile)
+
+    def change(editor: Editor) -> None:
+        for key, value in in_order(fields, Aim).items():
+            editor.set(("aim", key), value)
+
+    edit_toml(root, layout.project_file(project.id), change)
+
+
+def check_model(data: Mapping[str, Any], model: type[FileTable]) -> None:
+    """Raise WorkbookError for the first thing in `data` that the model refuses."""
+    problems = validate(dict(data), Source("", ""), model).problems
+    if problems:
+        raise _told(problems)
+
+
+def in_order(fields: Mapping[str, Any], model: type[Table]) -> dict[str, Any]:
+    """The fields in the order of the model, so that files look alike whoever typed what first."""
+    order = [info.alias or name for name, info in model.model_fields.items()]
+    known = [name for name in order if name in fields]
+    return {name: fields[name] for name in (*known, *(fields.keys() - set(order)))}
+
+
+def _told(problems: Sequence[Problem]) -> WorkbookError:
+    sentences = [" ".join(filter(None, (f"{p.message.rstrip('.')}.", p.hint))) for p in problems]
+    return WorkbookError("\n".join(sentences), "Nothing was written.")
+
+
+def _refuse_again(project: Project, kind: Kind, table: Mapping[str, Any]) -> None:
+    there: dict[Kind, Sequence[Driver | Idea | Measure]] = {
+        Kind.DRIVER: project.drivers,
+        Kind.IDEA: project.ideas,
+        Kind.MEASURE: project.measures,
+    }
+    for thing in there[kind]:
+        if thing.id == table["id"]:
+            raise WorkbookError(
+                f'{project.id} has a {kind} "{thing.id}" already: {thing.name}.',
+                "Nothing was written. If yours is another one, give it an id of its own with --id.",
+            )
+
+
+def _check_links(project: Project, kind: Kind, table: Mapping[str, Any]) -> None:
+    for id_ in table.get(_LINKS[kind], ()):
+        if not (kind is Kind.MEASURE and id_ == AIM):
+            the_driver(project, str(id_))

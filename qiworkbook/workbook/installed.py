@@ -1,0 +1,72 @@
+"""What the installed plugins are, what each gives, and what is wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qiworkbook.plugins import Plugins
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from qiworkbook.entry_points import EntryPoint
+    from qiworkbook.plugins import Trouble
+
+Gives = tuple[tuple[str, tuple[str, ...]], ...]
+"""The kinds of parts, each with their names: ("checks", ("charter-visitors", ...))."""
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """A plugin that is installed. `state` is "in use", "left out" or "broken"."""
+
+    name: str
+    package: str
+    version: str
+    state: str
+    gives: Gives
+    troubles: tuple[Trouble, ...]
+
+
+def installed_plugins(plugins: Plugins) -> tuple[Installed, ...]:
+    """Every installed plugin, by name, those that workbook.toml leaves out among them."""
+    core = _parts(Plugins((), only_core=True))
+    return tuple(_installed(entry_point, plugins, core) for entry_point in plugins.entry_points)
+
+
+def _installed(
+    entry_point: EntryPoint, plugins: Plugins, core: Mapping[str, frozenset[str]]
+) -> Installed:
+    left_out = plugins.only_core or entry_point.name in plugins.disabled
+    gives: Gives = ()
+    troubles: list[Trouble] = []
+    if not left_out:
+        alone = Plugins([entry_point])  # by itself, so that what it gives is told from the rest
+        gives = tuple(
+            (kind, tuple(sorted(names - core[kind])))
+            for kind, names in _parts(alone).items()
+            if names - core[kind]
+        )
+        troubles = [*alone.troubles_of(entry_point.name), *plugins.troubles_of(entry_point.name)]
+    in_use = entry_point.name in plugins.loaded
+    state = "left out" if left_out else "in use" if in_use else "broken"
+    return Installed(
+        entry_point.name,
+        entry_point.package,
+        entry_point.version,
+        state,
+        gives,
+        tuple(dict.fromkeys(troubles)),
+    )
+
+
+def _parts(plugins: Plugins) -> dict[str, frozenset[str]]:
+    return {
+        "records": frozenset(owned.value.name for owned in plugins.records()),
+        "checks": frozenset(check.code for check in plugins.checks()),
+        "questions": frozenset(maker.code for maker in plugins.questions()),
+        "sections": frozenset(maker.id for maker in plugins.sections()),
+        "commands": frozenset(owned.value.name for owned in plugins.commands()),
+        "starters": frozenset(owned.value.id for owned in plugins.starters()),
+    }

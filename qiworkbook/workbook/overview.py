@@ -1,0 +1,93 @@
+"""A project at a glance: status, how far the aim is, the latest data and cycle, the signals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qiworkbook.spc.reading import Variation
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from qiworkbook.model import Cycle, Status
+    from qiworkbook.spc.reading import Reading
+    from qiworkbook.view import ProjectView
+
+_NO_SIGNAL = {Variation.TOO_EARLY, Variation.COMMON_CAUSE}
+
+
+@dataclass(frozen=True, slots=True)
+class AimNow:
+    """How far the aim is: where the team started, is, and wants to be, in the measure's unit.
+
+    `now` is the centre line of the latest phase, or the latest value while it is too early.
+    `way` is the share of the way from baseline to goal that has been covered: 0.5 is half, more
+    than 1 is beyond, less than 0 is away from it; None when one of the three is missing.
+    """
+
+    baseline: float | None
+    now: float | None
+    goal: float | None
+    unit: str
+    by: date | None
+    decimals: int
+
+    @property
+    def way(self) -> float | None:
+        """The share of the way covered."""
+        if self.baseline is None or self.now is None or self.goal is None:
+            return None
+        whole = self.goal - self.baseline
+        return (self.now - self.baseline) / whole if whole else None
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """One project on one line. `signals` are the readings that say more than chance."""
+
+    id: str
+    title: str
+    status: Status
+    aim: AimNow | None
+    latest_data: date | None
+    latest_cycle: Cycle | None
+    signals: tuple[Reading, ...]
+
+
+def overview_of(view: ProjectView) -> Overview:
+    """The project at a glance."""
+    project = view.project
+    points = [series.latest for series in project.series.values()]
+    started = [cycle for cycle in view.thread.cycles_by_date if cycle.start is not None]
+    return Overview(
+        id=project.id,
+        title=project.title,
+        status=project.about.status,
+        aim=_aim(view),
+        latest_data=max((point.when for point in points if point), default=None),
+        latest_cycle=started[-1] if started else None,
+        signals=tuple(r for r in view.readings.values() if r.variation not in _NO_SIGNAL),
+    )
+
+
+def _aim(view: ProjectView) -> AimNow | None:
+    aim, reading = view.project.aim, view.outcome
+    if aim is None:
+        return None
+    return AimNow(
+        baseline=aim.baseline,
+        now=_now(reading) if reading else None,
+        goal=aim.goal,
+        unit=reading.unit if reading else "",
+        by=aim.by,
+        decimals=reading.decimals if reading else 1,
+    )
+
+
+def _now(reading: Reading) -> float | None:
+    phase, latest = reading.phase_now, reading.latest
+    if phase is None or latest is None:
+        return None
+    early = reading.variation is Variation.TOO_EARLY or phase.centre is None
+    return latest.value if early else phase.centre

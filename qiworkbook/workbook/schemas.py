@@ -1,0 +1,87 @@
+"""JSON Schemas of every file of a workbook, from the models that read them, for editors."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from qiworkbook.model import (
+    CycleFile,
+    LearningSetFile,
+    ProjectFile,
+    ResourcesFile,
+    WorkbookFile,
+)
+from qiworkbook.store.files import write_bytes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qiworkbook.model import FileTable
+    from qiworkbook.plugins import Plugins
+
+Schema = dict[str, Any]
+
+_CORE: tuple[tuple[str, str, type[FileTable]], ...] = (
+    ("workbook", "workbook.toml", WorkbookFile),
+    ("project", "projects/*/project.toml", ProjectFile),
+    ("cycle", "projects/*/pdsa/*.toml", CycleFile),
+    ("learning-set", "learning-sets/*.toml", LearningSetFile),
+    ("resources", "resources.toml", ResourcesFile),
+)
+
+
+def schemas(plugins: Plugins) -> dict[str, Schema]:
+    """The schema of each kind of file by its name, those of plugins after ours."""
+    made = {name: _schema(model, name, where) for name, where, model in _CORE}
+    for owned in plugins.records():
+        record = owned.value
+        where = f"{'projects/*/' if record.scope == 'project' else ''}{record.where}"
+        made.setdefault(record.name, _schema(record.model, record.name, where))
+    return made
+
+
+def write_schemas(plugins: Plugins, folder: Path) -> tuple[Path, ...]:
+    """Write each schema as NAME.schema.json into `folder`. Gives the files."""
+    files = []
+    for name, schema in schemas(plugins).items():
+        path = folder / f"{name}.schema.json"
+        write_bytes(path, (json.dumps(schema, indent=2, ensure_ascii=False) + "\n").encode())
+        files.append(path)
+    return tuple(files)
+
+
+def _schema(model: type[FileTable], name: str, where: str) -> Schema:
+    made = model.model_json_schema(by_alias=True)
+    made["$defs"] = {key: _readable(value) for key, value in made.get("$defs", {}).items()}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"{name.replace('-', ' ').capitalize()} ({where})",
+        "description": made.get("description", ""),
+        **{key: value for key, value in _readable(made).items() if key not in _SAID},
+    }
+
+
+_SAID = ("title", "description")
+
+
+def _readable(table: Schema) -> Schema:
+    """A table with titles in words, and each key that is a table described by what it is."""
+    if "properties" not in table:
+        return {key: value for key, value in table.items() if key != "title"}
+    properties = {
+        key: {"title": key.replace("_", " ").replace("-", " "), **_without_null(value)}
+        for key, value in table["properties"].items()
+    }
+    title = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", table.get("title", "")).lower()
+    return {**table, "title": title, "properties": properties}
+
+
+def _without_null(value: Schema) -> Schema:
+    """What a key may be. TOML has no null: a key that says nothing is left out."""
+    kept = {key: one for key, one in value.items() if key != "title" and one is not None}
+    choices = [one for one in kept.pop("anyOf", []) if one != {"type": "null"}]
+    if len(choices) == 1:
+        return {**choices[0], **kept}
+    return {"anyOf": choices, **kept} if choices else kept

@@ -1,0 +1,158 @@
+"""Start a workbook, or a project in one: files that are not there yet are made, others kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qiworkbook.model import WorkbookFile
+from qiworkbook.packaged import packaged
+from qiworkbook.problems import WorkbookError
+from qiworkbook.starters import filled, starters
+from qiworkbook.store import layout
+from qiworkbook.store.atomic import make_folder
+from qiworkbook.store.files import write_text
+from qiworkbook.store.locks import locked
+from qiworkbook.store.paths import inside
+from qiworkbook.store.slugs import slug
+from qiworkbook.store.toml_file import read_toml
+from qiworkbook.suggest_words import did_you_mean
+from qiworkbook.workbook.finding import find_root
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from qiworkbook.extensions import Starter
+    from qiworkbook.plugins import Plugins
+
+_WORKBOOK_FILES = {
+    layout.WORKBOOK: "workbook.toml",
+    ".gitattributes": "gitattributes",
+    ".gitignore": "gitignore",
+    ".pre-commit-config.yaml": "pre-commit-config.yaml",
+}
+_WORKBOOK_FOLDERS = (layout.PROJECTS, layout.LEARNING_SETS)
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """What was made, and what was there already and is as it was; paths from the root."""
+
+    made: tuple[str, ...]
+    kept: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands at the head of a new project; the organisation is the workbook's if empty."""
+
+    title: str
+    organisation: str = ""
+    unit: str = ""
+
+
+def start_workbook(folder: Path, name: str = "", organisation: str = "") -> Started:
+    """Make `folder` a workbook. Without a name it is called after the folder.
+
+    Raises WorkbookError inside another workbook, and where the disk refuses.
+    """
+    _refuse_inside_another(folder)
+    _make(folder)
+    words = {"name": name or folder.resolve().name, "organisation": organisation}
+    texts = {
+        path: filled(path, packaged("new-workbook", text).read_text(encoding="utf-8"), words)
+        for path, text in _WORKBOOK_FILES.items()
+    }
+    with locked(folder):
+        new = [folder_ for folder_ in _WORKBOOK_FOLDERS if not (folder / folder_).is_dir()]
+        for relative in new:
+            _make(folder / relative)
+        started = _write_new(folder, texts)
+    return Started((*started.made, *(f"{name}/" for name in new)), started.kept)
+
+
+def start_project(root: Path, id_: str, starter: Starter, heading: Heading, today: date) -> Started:
+    """Start the project `projects/ID` from a starter. What is there already is kept.
+
+    Raises WorkbookError if there is such a project, or if the id is none (see `slug_for`).
+    """
+    if slug_for(id_) != id_:
+        raise WorkbookError(
+            f"{id_!r} cannot name a folder: small letters, digits and single hyphens can.",
+            f"How about {slug_for(id_)}?",
+        )
+    folder = layout.project_folder(id_)
+    if inside(root, layout.project_file(id_)).exists():
+        raise WorkbookError(
+            f"There is a project {id_} already, and it is as it was.",
+            f"Look at it with: qiworkbook show {id_}. Or choose another name.",
+        )
+    words = {
+        "project": id_,
+        "title": heading.title,
+        "organisation": heading.organisation or _organisation(root),
+        "unit": heading.unit,
+        "today": today.isoformat(),
+    }
+    texts = {f"{folder}/{path}": filled(path, text, words) for path, text in starter.files.items()}
+    with locked(root):
+        return _write_new(root, texts)
+
+
+def starter_named(plugins: Plugins, id_: str) -> Starter:
+    """The starter with this id. Raises WorkbookError that lists those there are."""
+    found = {starter.id: starter for starter in starters(plugins)}
+    if id_ in found:
+        return found[id_]
+    guess = did_you_mean(id_, found)
+    there = "; ".join(f"{starter.id} ({starter.what})" for starter in found.values())
+    question = f"Did you mean {guess}? " if guess else ""
+    raise WorkbookError(f"There is no starter {id_!r}.", f"{question}There are: {there}.")
+
+
+def slug_for(name: str) -> str:
+    """The name of a folder for a project of this name: "Willow Ward" is `willow-ward`.
+
+    Raises WorkbookError for a name with no letter or digit in it.
+    """
+    made = slug(name)
+    if not made:
+        raise WorkbookError(
+            f"{name!r} has no letter or digit to make a short name of.",
+            "Choose another, such as willow-ward.",
+        )
+    return made
+
+
+def _organisation(root: Path) -> str:
+    settings = read_toml(root, layout.WORKBOOK, WorkbookFile).value
+    return settings.workbook.organisation if settings else ""
+
+
+def _refuse_inside_another(folder: Path) -> None:
+    try:
+        outer = find_root(folder.resolve().parent)
+    except WorkbookError:
+        return
+    raise WorkbookError(
+        f"{folder} lies inside a workbook already: {outer}.",
+        "Start a project there with: qiworkbook new NAME. Or make the new workbook elsewhere.",
+    )
+
+
+def _make(folder: Path) -> None:
+    make_folder(folder, str(folder))
+
+
+def _write_new(root: Path, texts: Mapping[str, str]) -> Started:
+    made: list[str] = []
+    kept: list[str] = []
+    for path, text in texts.items():
+        if inside(root, path).exists():
+            kept.append(path)
+        else:
+            write_text(root, path, text, None)
+            made.append(path)
+    return Started(tuple(made), tuple(kept))
