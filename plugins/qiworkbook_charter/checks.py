@@ -1,0 +1,12 @@
+"""Every check of a charter, in the order in which a coach would look."""
+
+from __future__ import annotations
+
+from qiworkbook_charter import checks_life, checks_lines, checks_making, checks_words
+
+CHECKS = (
+    *checks_lines.CHECKS,
+    *checks_words.CHECKS,
+    *checks_making.CHECKS,
+    *checks_life.CHECKS,
+)

@@ -1,0 +1,192 @@
+"""`qiworkbook charter`: show, agree, review and print a ward's charter, or begin one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from qiworkbook.api import (
+    Day,
+    Group,
+    WorkbookError,
+    counted,
+    day,
+    desk,
+    listed,
+    project_argument,
+    say,
+    say_json,
+    say_next,
+)
+from qiworkbook_charter.finding import the_charter, the_charter_with_lines
+from qiworkbook_charter.model import ReviewReason
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from qiworkbook_charter.poster import Kind, Poster
+    from qiworkbook_charter.typeset import Paper
+
+
+@click.group(cls=Group, example="qiworkbook charter show willow-ward")
+def charter() -> None:
+    """What patients, staff and visitors of a ward expect of each other."""
+
+
+@charter.command(example="qiworkbook charter show willow-ward")
+@project_argument
+@click.option("--json", "as_json", is_flag=True, help="As data.")
+def show(project: str, as_json: bool) -> None:
+    """The charter of PROJECT on one screen."""
+    from qiworkbook_charter.telling import as_data, told
+
+    view = desk().view(project)
+    found = the_charter(view).file
+    if as_json:
+        say_json(as_data(view, found))
+    else:
+        say("\n".join(told(view, found)))
+
+
+@charter.command(example="qiworkbook charter new willow-ward")
+@project_argument
+def new(project: str) -> None:
+    """Begin a charter for PROJECT: example words to write over together."""
+    from qiworkbook_charter.records import RECORDS, template
+
+    made = desk().add_record(project, RECORDS[0], template())
+    say(f"Made {made}. Its words are examples, and say so: write over them together.")
+    say_next(f"qiworkbook charter poster {project}    (a draft for the wall, with a pen beside it)")
+
+
+@charter.command(example='qiworkbook charter agree willow-ward --by "community meeting"')
+@project_argument
+@click.option("--by", multiple=True, required=True, help="Which meeting or role. Repeatable.")
+@click.option("--on", type=Day(), default=None, help="The day; otherwise today.")
+def agree(project: str, by: tuple[str, ...], on: date | None) -> None:
+    """Record that the words of PROJECT's charter were agreed."""
+    from qiworkbook_charter.keeping import agreeing
+
+    at = desk()
+    view = at.view(project)
+    record = the_charter_with_lines(view)
+    when = on or view.today
+    at.edit_record(record, agreeing(record.file, by, when, view.today))
+    now = the_charter(at.view(project)).file
+    say(
+        f"{record.source.file}: version {now.version} was agreed on {day(when)} by {listed(by)}.\n"
+        "If a word changes from now on, `check` says so until it is agreed again."
+    )
+    say_next(f"qiworkbook charter poster {project}")
+
+
+@charter.command(
+    example="""
+    qiworkbook charter review willow-ward --heard "..." --did "..." --next 2025-12-01
+    """
+)
+@project_argument
+@click.option("--heard", required=True, help="You said: what people told you.")
+@click.option("--did", required=True, help="We did: what came of it, or why nothing could.")
+@click.option(
+    "--why",
+    type=click.Choice([reason.value for reason in ReviewReason]),
+    default=ReviewReason.DATE.value,
+    show_default=True,
+    help="New people, a theme, or its date.",
+)
+@click.option("--by", multiple=True, help="Which meeting or role took part. Repeatable.")
+@click.option("--changed", default="", help="Which words were changed.")
+@click.option("--on", type=Day(), default=None, help="The day; otherwise today.")
+@click.option("--next", "due", type=Day(), default=None, help="The day of the next review.")
+def review(
+    project: str,
+    heard: str,
+    did: str,
+    why: str,
+    by: tuple[str, ...],
+    changed: str,
+    on: date | None,
+    due: date | None,
+) -> None:
+    """Record that PROJECT's charter was read again: you said, we did."""
+    from qiworkbook_charter.keeping import next_steps, reviewing
+
+    at = desk()
+    view = at.view(project)
+    record = the_charter(view)
+    when = on or view.today
+    reason = ReviewReason(why)
+    change = reviewing(reason, heard, did, when, view.today, by=by, changed=changed, due=due)
+    at.edit_record(record, change)
+    now = the_charter(at.view(project)).file
+    say(f"{record.source.file}: read again on {day(when)}.")
+    if now.review_due is None or now.review_due <= when:
+        say("When is it read again? Say so with --next next time, or write review_due = ...")
+    else:
+        say(f"It is read again by {day(now.review_due)}.")
+    say_next(*next_steps(project, now))
+
+
+@charter.command(example="qiworkbook charter poster willow-ward --size a3 -o poster.pptx")
+@project_argument
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A file ending in .html or .pptx; otherwise HTML in output/.",
+)
+@click.option(
+    "--size", type=click.Choice(["a3", "a4"]), default="a4", show_default=True, help="The paper."
+)
+@click.option("--easy-read", is_flag=True, help="One idea a line, with room for pictures.")
+@click.option("--welcome-pack", is_flag=True, help="A page to read in the hand.")
+def poster(
+    project: str, output: Path | None, size: str, easy_read: bool, welcome_pack: bool
+) -> None:
+    """Print the charter of PROJECT on one page."""
+    from qiworkbook_charter.poster import poster_of
+    from qiworkbook_charter.typeset import Paper, typeset
+
+    kind = _kind(easy_read=easy_read, welcome_pack=welcome_pack)
+    at = desk()
+    view = at.view(project)
+    page = poster_of(view, the_charter_with_lines(view).file, kind)
+    paper = Paper(size)
+    name = f"{view.project.id}-charter-{kind.value}-{paper.value}.html"
+    written = at.write_output(_content(page, paper, output), name, output)
+    sheets = len(typeset(page, paper))
+    say(f"{written}: {counted(sheets, 'page')} of {paper.value.upper()}.")
+    if sheets > 1:
+        say("It does not fit on one page in type that can be read. Fewer words, or --size a3?")
+    for label in page.labels:
+        say(label)
+
+
+def _kind(*, easy_read: bool, welcome_pack: bool) -> Kind:
+    from qiworkbook_charter.poster import Kind
+
+    if easy_read and welcome_pack:
+        message = "--easy-read and --welcome-pack are two pages: ask for one, then for the other."
+        raise click.UsageError(message)
+    if easy_read:
+        return Kind.EASY_READ
+    return Kind.WELCOME_PACK if welcome_pack else Kind.POSTER
+
+
+def _content(page: Poster, paper: Paper, output: Path | None) -> bytes | str:
+    ending = output.suffix.lower() if output else ".html"
+    if ending in (".html", ".htm"):
+        from qiworkbook_charter.poster_html import poster_html
+
+        return poster_html(page, paper)
+    if ending == ".pptx":
+        from qiworkbook_charter.poster_pptx import poster_pptx
+
+        return poster_pptx(page, paper)
+    raise WorkbookError(
+        f"A poster is written as .html or .pptx, and {output} ends in {ending or 'nothing'}.",
+        "For a PDF, open the .html and print it to a file.",
+    )

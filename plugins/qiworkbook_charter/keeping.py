@@ -1,0 +1,104 @@
+"""What `charter agree` and `charter review` change in the file, and nothing else of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qiworkbook.api import WorkbookError, day
+from qiworkbook_charter.fingerprint import fingerprint
+from qiworkbook_charter.life import is_agreed, newest_agreement, words_changed
+from qiworkbook_charter.model import Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from qiworkbook.api import Editor
+    from qiworkbook_charter.model import Charter, ReviewReason
+
+
+def agreeing(
+    charter: Charter, by: Sequence[str], on: date, today: date
+) -> Callable[[Editor], object]:
+    """The change that records an agreement to the words of today.
+
+    Words that changed since the last agreement become the next version. Raises WorkbookError for
+    a day that has not come, for one before the newest agreement, and for one recorded already.
+    """
+    _refuse_to_look_ahead(on, today)
+    newest = newest_agreement(charter)
+    if newest and on < newest.on:
+        raise WorkbookError(
+            f"The charter was agreed on {day(newest.on)}, which is later than {day(on)}.",
+            "Is the day right?",
+        )
+    same = is_agreed(charter)
+    if newest and same and (newest.on, tuple(newest.by)) == (on, tuple(by)):
+        raise WorkbookError("That agreement is written down already; nothing was changed.")
+    version = charter.version
+    if newest:
+        version = newest.version if same else max(charter.version, newest.version + 1)
+    hangs = any(same or shown.since >= on for shown in charter.displayed)
+    stage = Stage.DISPLAYED if hangs else Stage.AGREED
+    entry = {
+        "on": on,
+        "by": list(by),
+        "version": version,
+        "fingerprint": fingerprint(charter),
+    }
+
+    def change(editor: Editor) -> None:
+        editor.set(("status",), stage.value)
+        editor.set(("version",), version)
+        editor.add(("agreement",), entry)
+
+    return change
+
+
+def reviewing(
+    why: ReviewReason,
+    heard: str,
+    did: str,
+    on: date,
+    today: date,
+    *,
+    by: Sequence[str] = (),
+    changed: str = "",
+    due: date | None = None,
+) -> Callable[[Editor], object]:
+    """The change that records a review, and the day of the next one if it is given.
+
+    Raises WorkbookError for a review on a day that has not come, and for a next one that is past.
+    """
+    _refuse_to_look_ahead(on, today)
+    if due is not None and due <= on:
+        raise WorkbookError(
+            f"The next review, {day(due)}, would not be after this one, {day(on)}.",
+            "Is the day right?",
+        )
+    entry: dict[str, Any] = {"date": on, "why": why.value}
+    entry |= {"by": list(by)} if by else {}
+    entry |= {"heard": heard, "did": did}
+    entry |= {"changed": changed} if changed else {}
+
+    def change(editor: Editor) -> None:
+        if due is not None:
+            editor.set(("review_due",), due)
+        editor.add(("review",), entry)
+
+    return change
+
+
+def next_steps(project: str, charter: Charter) -> tuple[str, ...]:
+    """What to type after a review."""
+    if words_changed(charter):
+        return (f'qiworkbook charter agree {project} --by "community meeting"',)
+    return (f"qiworkbook check {project}",)
+
+
+def _refuse_to_look_ahead(on: date, today: date) -> None:
+    if on > today:
+        raise WorkbookError(
+            f"{day(on)} has not come yet, so nothing was written.",
+            "Write things down when they have happened.",
+        )

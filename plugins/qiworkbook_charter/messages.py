@@ -1,0 +1,97 @@
+"""The one sentence to leave with, for each section about a charter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qiworkbook.api import capital, counted, day, listed, spelt
+from qiworkbook_charter.life import (
+    from_patients,
+    is_overdue,
+    newest_agreement,
+    next_review,
+    unanswered,
+    words_changed,
+)
+from qiworkbook_charter.wording import GROUPS
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from qiworkbook_charter.model import Charter
+
+
+def lines_message(charter: Charter) -> str:
+    """How many lines, whether they are agreed, and in how many patients had a hand."""
+    lines = capital(spelt(len(charter.expectation), "expectation"))
+    return f"{lines} {_standing(charter)}; {_hand_of_patients(charter)}"
+
+
+def _standing(charter: Charter) -> str:
+    newest = newest_agreement(charter)
+    if newest is None:
+        return "in draft"
+    if words_changed(charter):
+        return f"changed since {day(newest.on)}, and to be agreed again"
+    return f"of each other, agreed on {day(newest.on)}"
+
+
+def _hand_of_patients(charter: Charter) -> str:
+    theirs = from_patients(charter)
+    if not theirs:
+        return "what would patients add?"
+    if theirs == len(charter.expectation):
+        return "patients had a hand in each"
+    return f"patients had a hand in {spelt(theirs, 'of them', 'of them')}"
+
+
+def made_message(charter: Charter) -> str:
+    """On how many occasions it was made, and on how many of them each group was there."""
+    occasions = spelt(len(charter.made), "occasion")
+    there = [
+        group
+        for group in GROUPS
+        if any(getattr(made, group) not in (None, 0) for made in charter.made)
+    ]
+    if not there:
+        return f"The charter was made on {occasions}; nobody wrote down who took part"
+    return f"{capital(listed(there))} made the charter, on {occasions}"
+
+
+def life_message(charter: Charter, today: date) -> str:
+    """Whether the charter is read again, and when next."""
+    heard = counted(len(charter.review), "thing")
+    if is_overdue(charter, today) and charter.review_due:
+        return f"The charter was to be read again by {day(charter.review_due)}, and waits for it"
+    if unanswered(charter):
+        return "Something has changed on the ward: it is time to read the charter again"
+    due = next_review(charter, today)
+    onward = f"; we read it again by {day(due)}" if due else ""
+    if charter.review:
+        return f"We have read the charter again, and heard {heard}{onward}"
+    return f"The charter has not been read again yet{onward}"
+
+
+def lines_notes(charter: Charter) -> tuple[str, ...]:
+    """What to remember when the lines are shown."""
+    notes = ["Read one line out, and say whose idea it was."]
+    if words_changed(charter):
+        notes.append("Say that the words are open again, and where people can write on them.")
+    return tuple(notes)
+
+
+def made_notes(charter: Charter) -> tuple[str, ...]:
+    """What to remember when it is told how the charter was made."""
+    absent = [
+        group for group in GROUPS if all(getattr(made, group) in (None, 0) for made in charter.made)
+    ]
+    if absent:
+        return (f"Say plainly who was not there yet: {listed(absent)}.",)
+    return ("Let somebody who was there tell it.",)
+
+
+def life_notes(charter: Charter) -> tuple[str, ...]:
+    """What to remember when it is told what came of it."""
+    if charter.review:
+        return ("“You said” comes first: let somebody from the ward tell it.",)
+    return ("Ask the room how they keep a charter alive.",)

@@ -1,0 +1,247 @@
+"""What `charter.toml` may hold: what a ward expects of everybody, and how that was agreed."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import Field, PlainValidator
+
+from qiworkbook.api import Choice, CoproductionLevel, FileTable, Several, Slug, Table, Words
+
+_FEWER_THAN = re.compile(r"fewer than [1-9]\d*")
+
+
+def _head_count(value: Any) -> Any:
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return value
+    if isinstance(value, str) and _FEWER_THAN.fullmatch(value):
+        return value
+    message = 'write how many came, such as 6, or "fewer than 5" for a small group'
+    raise ValueError(message)
+
+
+HeadCount = Annotated[
+    int | str, PlainValidator(_head_count, json_schema_input_type=Annotated[int, Field(ge=0)] | str)
+]
+"""How many people came: a whole number, or "fewer than 5"."""
+
+
+class Stage(StrEnum):
+    """Where a charter is in its life."""
+
+    DRAFT = "draft"
+    CONSULTING = "consulting"
+    AGREED = "agreed"
+    DISPLAYED = "displayed"
+    UNDER_REVIEW = "under-review"
+    RETIRED = "retired"
+
+
+class Audience(StrEnum):
+    """Of whom something is expected."""
+
+    EVERYONE = "everyone"
+    PATIENTS = "patients"
+    STAFF = "staff"
+    VISITORS = "visitors"
+
+
+class Origin(StrEnum):
+    """Whose idea a line was. `both` is patients and staff together."""
+
+    PATIENTS = "patients"
+    STAFF = "staff"
+    BOTH = "both"
+    VISITORS = "visitors"
+
+
+class Form(StrEnum):
+    """A form in which a charter is shown."""
+
+    POSTER = "poster"
+    EASY_READ = "easy-read"
+    TRANSLATED = "translated"
+    WELCOME_PACK = "welcome-pack"
+
+
+class ReviewReason(StrEnum):
+    """Why a charter is read again: new people, something that keeps coming up, or its date."""
+
+    TURNOVER = "turnover"
+    THEME = "theme"
+    DATE = "date"
+
+
+class Expectation(Table):
+    """One line of the charter: something that is expected of somebody."""
+
+    id: Slug
+    """A short id, for instance "knock-and-wait"."""
+
+    who: Annotated[Choice[Audience], Field(alias="for")]
+    """Of whom it is expected: patients, staff, visitors or everyone."""
+
+    text: Words
+    """The line, as it was agreed."""
+
+    plain: str = ""
+    """The same in easy-read words: short sentences, one idea in each."""
+
+    picture: str = ""
+    """What the picture beside the easy-read words could show."""
+
+    origin: Choice[Origin] | None = None
+    """Whose idea it was: patients, staff, both or visitors."""
+
+
+class Making(Table):
+    """One occasion on which the charter was made: who was there by group, never by name."""
+
+    date: datetime.date
+    """When it was."""
+
+    event: Words
+    """What it was: a community meeting, a visitors' afternoon, a draft on the wall."""
+
+    patients: HeadCount | None = None
+    """How many patients took part."""
+
+    staff: HeadCount | None = None
+    """How many members of staff took part."""
+
+    visitors: HeadCount | None = None
+    """How many visitors, families and friends took part."""
+
+    level: Choice[CoproductionLevel] | None = None
+    """How far people shared in the decision, from informed to co-produced."""
+
+    note: str = ""
+    """What came of it, in a sentence."""
+
+
+class Agreement(Table):
+    """The words were agreed. `charter agree` writes this, with the fingerprint of the words."""
+
+    on: datetime.date
+    """The day."""
+
+    by: Several[Words] = ()
+    """Which meetings or roles agreed, never whose names."""
+
+    version: Annotated[int, Field(ge=1)] = 1
+    """Which version of the words this was."""
+
+    fingerprint: str = ""
+    """What changes as soon as a word does. It is computed; nobody types it."""
+
+
+class Display(Table):
+    """One place where the charter can be read."""
+
+    where: Words
+    """The place: the ward entrance, the welcome pack."""
+
+    form: Annotated[Choice[Form], Field(alias="format")] = Form.POSTER
+    """poster, easy-read, translated or welcome-pack."""
+
+    since: datetime.date
+    """The day from which it has been there, with the words of that day."""
+
+    language: str = ""
+    """The language of a translation."""
+
+
+class Noted(Table):
+    """Something that calls for reading the charter again, noted when it was seen."""
+
+    on: datetime.date
+    """The day."""
+
+    why: Choice[ReviewReason]
+    """turnover, theme or date."""
+
+    what: str = ""
+    """What was seen, about the ward and never about a person."""
+
+
+class Review(Table):
+    """The charter was read again: what was heard, and what was done about it."""
+
+    date: datetime.date
+    """The day."""
+
+    why: Choice[ReviewReason]
+    """turnover, theme or date."""
+
+    by: Several[Words] = ()
+    """Which meetings or roles took part."""
+
+    heard: Words
+    """You said: what people told us."""
+
+    did: str = ""
+    """We did: what came of it."""
+
+    changed: str = ""
+    """Which words were changed; left out if none were."""
+
+
+class Charter(FileTable):
+    """All that `charter.toml` may hold."""
+
+    title: str = ""
+    """What the charter is called."""
+
+    status: Choice[Stage] = Stage.DRAFT
+    """draft, consulting, agreed, displayed, under-review or retired."""
+
+    version: Annotated[int, Field(ge=1)] = 1
+    """Which version of the words this is."""
+
+    idea: str = ""
+    """The change idea of the project that this charter is."""
+
+    commitment: str = ""
+    """The commitment to everybody's sexual safety."""
+
+    context: str = ""
+    """Why this ward made a charter."""
+
+    understanding: str = ""
+    """How behaviour on the ward may differ from what is expected, and what is done then."""
+
+    conversation: str = ""
+    """How the charter begins conversations and improvement."""
+
+    if_not_met: str = ""
+    """What anybody can do, and whom to tell, when an expectation is not met."""
+
+    support: Several[Words] = ()
+    """Where there is support: roles and services, never a person's own number."""
+
+    review_due: datetime.date | None = None
+    """The day by which the charter is read again."""
+
+    illustrative: str = ""
+    """Says so when the charter is an example."""
+
+    expectation: Several[Expectation] = ()
+    """What is expected of whom."""
+
+    made: Several[Making] = ()
+    """How the charter was made together."""
+
+    agreement: Several[Agreement] = ()
+    """Each time that its words were agreed; the newest one counts."""
+
+    displayed: Several[Display] = ()
+    """Where it can be read."""
+
+    noted: Several[Noted] = ()
+    """What calls for reading it again before its date."""
+
+    review: Several[Review] = ()
+    """Each time that it was read again, one entry for each thing that was heard."""

@@ -1,0 +1,140 @@
+"""What a coach would ask about a charter: kindly, and from what the file says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qiworkbook.api import CoachQuestion, QuestionMaker, day, short
+from qiworkbook_charter.asking import Looking, look
+from qiworkbook_charter.life import (
+    STANDING,
+    is_overdue,
+    newest_agreement,
+    unanswered,
+    words_changed,
+)
+from qiworkbook_charter.model import Audience, Origin, ReviewReason
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from qiworkbook.api import ProjectView
+
+    Ask = Callable[[Looking], Iterator[CoachQuestion]]
+
+
+def _maker(code: str, summary: str, why: str, ask: Ask) -> QuestionMaker:
+    def asked(view: ProjectView) -> Iterator[CoachQuestion]:
+        looking = look(view)
+        if looking:
+            yield from ask(looking)
+
+    return QuestionMaker(code, summary, why, asked)
+
+
+def _changed(at: Looking) -> Iterator[CoachQuestion]:
+    newest = newest_agreement(at.charter)
+    if newest and words_changed(at.charter):
+        yield CoachQuestion(
+            "charter-ask-changed",
+            "Who agreed to the old words, and how will they meet the new ones?",
+            f"The words have changed since {day(newest.on)}.",
+            at.place("agreement", at.charter.agreement.index(newest)),
+        )
+
+
+def _new_people(at: Looking) -> Iterator[CoachQuestion]:
+    for noted in unanswered(at.charter):
+        if noted.why is ReviewReason.TURNOVER:
+            ask = "Who is new on the ward, and what would they add to the charter?"
+        else:
+            ask = "Which line of the charter would have helped, and what does it lack?"
+        yield CoachQuestion(
+            "charter-ask-new-people",
+            ask,
+            f"Noted on {day(noted.on)}: {short(noted.what, 80) or noted.why.value}.",
+            at.place("noted", at.charter.noted.index(noted)),
+        )
+
+
+def _quiet_voices(at: Looking) -> Iterator[CoachQuestion]:
+    lines = at.charter.expectation
+    origins = {line.origin for line in lines}
+    if not lines:
+        return
+    if not origins & {Origin.PATIENTS, Origin.BOTH}:
+        who = "patients"
+    elif Origin.VISITORS not in origins and _never_came(at):
+        who = "visitors"
+    else:
+        return
+    yield CoachQuestion(
+        "charter-ask-voices",
+        f"What would {who} have said, and where would it be easy for them to say it?",
+        f"No line of the charter is the idea of {who}.",
+        at.place("expectation"),
+    )
+
+
+def _never_came(at: Looking) -> bool:
+    return all(made.visitors in (None, 0) for made in at.charter.made)
+
+
+def _in_use(at: Looking) -> Iterator[CoachQuestion]:
+    charter = at.charter
+    if charter.status not in STANDING or not charter.displayed:
+        return
+    of_staff = next((line for line in charter.expectation if line.who is Audience.STAFF), None)
+    line = of_staff or next(iter(charter.expectation), None)
+    if line and not is_overdue(charter, at.view.today):
+        yield CoachQuestion(
+            "charter-ask-in-use",
+            f'When did somebody last use the line "{short(line.text, 60)}", and how did it go?',
+            "A charter lives in conversations; the wall only reminds of them.",
+            at.place("expectation", charter.expectation.index(line)),
+        )
+
+
+def _overdue(at: Looking) -> Iterator[CoachQuestion]:
+    due = at.charter.review_due
+    if due and is_overdue(at.charter, at.view.today):
+        yield CoachQuestion(
+            "charter-ask-overdue",
+            "Which line would people who are here today change first?",
+            f"The charter was to be read again by {day(due)}.",
+            at.place("review_due"),
+        )
+
+
+QUESTIONS = (
+    _maker(
+        "charter-ask-changed",
+        "Changed words: who has to agree again?",
+        "People agreed to particular words.",
+        _changed,
+    ),
+    _maker(
+        "charter-ask-new-people",
+        "New people, or a theme, and no review since.",
+        "A charter is the agreement of those who are here.",
+        _new_people,
+    ),
+    _maker(
+        "charter-ask-overdue",
+        "The review is overdue.",
+        "Reading one line together is a good beginning of a meeting.",
+        _overdue,
+    ),
+    _maker(
+        "charter-ask-voices",
+        "No line came from patients, or visitors were never there.",
+        "Those who were not asked are seldom against; they are absent.",
+        _quiet_voices,
+    ),
+    _maker(
+        "charter-ask-in-use",
+        "The charter hangs: is it used?",
+        "A poster changes nothing by itself.",
+        _in_use,
+    ),
+)
