@@ -10,6 +10,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from qiworkbook.cli.command import Group as Group
+    from qiworkbook.cli.desk import Desk as Desk, desk as desk
+    from qiworkbook.cli.params import Day as Day, project_argument as project_argument
+    from qiworkbook.cli.say import say as say, say_json as say_json, say_next as say_next
     from qiworkbook.content import (
         Arrow as Arrow,
         Bar as Bar,
@@ -52,6 +56,7 @@ if TYPE_CHECKING:
         Starter as Starter,
     )
     from qiworkbook.hookspecs import hookimpl as hookimpl
+    from qiworkbook.layout.lettering import text_width as text_width, wrap as wrap
     from qiworkbook.model import (
         Choice as Choice,
         CoproductionLevel as CoproductionLevel,
@@ -85,6 +90,7 @@ if TYPE_CHECKING:
         Sheet as Sheet,
     )
     from qiworkbook.spc.reading import Better as Better, ChartType as ChartType, Reading as Reading
+    from qiworkbook.store.editor import Editor as Editor
     from qiworkbook.suggest_words import did_you_mean as did_you_mean
     from qiworkbook.thread import Thread as Thread
     from qiworkbook.view import ProjectView as ProjectView
@@ -124,6 +130,13 @@ _HOMES = {
     ),
     "qiworkbook.sheets": "Book CellKind Column ReadCell ReadSheet Sheet",
     "qiworkbook.spc.reading": "Better ChartType Reading",
+    "qiworkbook.layout.lettering": "text_width wrap",
+    "qiworkbook.store.editor": "Editor",
+    # For commands, which are imported when they are asked for.
+    "qiworkbook.cli.command": "Group",
+    "qiworkbook.cli.desk": "Desk desk",
+    "qiworkbook.cli.params": "Day project_argument",
+    "qiworkbook.cli.say": "say say_json say_next",
     "qiworkbook.words": "capital counted day listed sentence short spelt",
 }
 
