@@ -1,13 +1,15 @@
-"""What many tests share: a project seen whole, made from the texts of its files, with no disk."""
+"""What many tests share: a project seen whole, with no disk, and documents as lines of text."""
 
 from __future__ import annotations
 
 import tomllib
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from qiworkbook import content
 from qiworkbook.model import About, Cycle, CycleFile, Point, Project, ProjectFile, Series, Workbook
 from qiworkbook.places import Source
 from qiworkbook.store.rows import read_rows
@@ -16,6 +18,7 @@ from qiworkbook.view import ProjectView
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from qiworkbook.content import Document
     from qiworkbook.problems import Problem
 
 TODAY = date(2025, 4, 10)
@@ -82,3 +85,62 @@ def _series(measure: str, text: str, folder: str) -> Series:
         for row in rows
     )
     return Series(measure, points, source, divided)
+
+
+@pytest.fixture
+def outline() -> Callable[[Document], str]:
+    """Give a document; get its sections as lines of text, to read and to compare."""
+    return _outline
+
+
+def _outline(document: Document) -> str:
+    lines = [document.title, document.subtitle, *document.labels]
+    for section in document.sections:
+        kind = "" if section.kind is content.SectionKind.BODY else f" ({section.kind})"
+        lines += ["", f"# {section.id}{kind}: {section.heading}", f"= {section.message}"]
+        lines += [line for block in section.blocks for line in _lines(block)]
+        lines += [f"  notes: {note}" for note in section.notes]
+    return "\n".join(lines) + "\n"
+
+
+def _lines(block: content.Block) -> list[str]:
+    name = type(block).__name__
+    match block:
+        case content.Bullets(items):
+            return [f"- {item}" for item in items]
+        case content.Facts(pairs):
+            return [f"{label}: {value}" for label, value in pairs]
+        case content.Table(columns, rows):
+            return [" | ".join(columns), *(" | ".join(cell.text for cell in row) for row in rows)]
+        case content.Links(items):
+            return [f"{link.title} <{link.address}> {link.note}".rstrip() for link in items]
+        case content.Diagram(nodes, arrows, alt):
+            boxes = [f"{n.column} [{n.text}] {n.mark}".rstrip() for n in nodes]
+            return [f"Diagram: {alt}", *boxes, *(f"{a.start} -> {a.end}" for a in arrows)]
+        case content.Paragraph(text) | content.Heading(text) | content.Callout(text):
+            return [f"{name}: {text}"]
+        case content.Quote(text):
+            return [f"{name}: {text}"]
+        case _:
+            return [f"{name}: {content.alt_of(block)}"]
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Give the name of a file in tests/golden and a text; they have to be the same.
+
+    `pytest --write-golden` writes the files instead: look at the difference before you keep it.
+    """
+
+    def compare(name: str, text: str) -> None:
+        path = Path(__file__).parent / "golden" / name
+        if request.config.getoption("--write-golden"):
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        assert text == path.read_text(encoding="utf-8")
+
+    return compare
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--write-golden", action="store_true", help="Write the golden files anew.")

@@ -64,14 +64,14 @@ def late(view: ProjectView) -> Iterator[Finding]:
 )
 def impossible(view: ProjectView) -> Iterator[Finding]:
     """A row cannot be true on its chart: below zero, or more yeses than people asked."""
+    told = {problem.place for problem in view.project.problems}
     for measure, series in _with_data(view):
         for point in series.points:
-            if is_impossible(point.value, point.denominator, measure.chart, measure.unit):
-                yield Finding(
-                    Place(series.source.file, point.line or None),
-                    _what_is_wrong(point),
-                    "It is drawn as a gap until it is put right.",
-                )
+            place = Place(series.source.file, point.line or None)
+            wrong = is_impossible(point.value, point.denominator, measure.chart, measure.unit)
+            if wrong and place not in told:  # the reader of the file has named some already
+                hint = "It is drawn as a gap until it is put right."
+                yield Finding(place, _what_is_wrong(point), hint)
 
 
 def _what_is_wrong(point: Point) -> str:

@@ -9,7 +9,7 @@ from qiworkbook.builtin.checks_ideas import IN_USE
 from qiworkbook.builtin.wondering import wonders
 from qiworkbook.extensions import CoachQuestion
 from qiworkbook.measuring import EVENT_COUNTS
-from qiworkbook.model import Frequency
+from qiworkbook.model import CountingUnit, Frequency
 from qiworkbook.spc import Side, Variation
 from qiworkbook.spc.suggest import suggest_phase
 from qiworkbook.timing import DAYS_BETWEEN
@@ -78,8 +78,9 @@ def _what_happened(view: ProjectView, measure: Measure, signal: Signal, since: d
     meaning = "harm, or more trust" if signal.side in _UP else "harm, or less trust"
     hint = f" What does {quoted(beside.name)} say?" if beside else ""
     less = "more" if signal.side in _UP else "less"
+    came = "came in" if measure.counts is CountingUnit.REPORTS else "were reported"
     return (
-        f"{what} {measure.counts} were reported since {day(since)}. Is it {less} {meaning} in "
+        f"{what} {measure.counts} {came} since {day(since)}. Is it {less} {meaning} in "
         f"telling?{hint}"
     )
 

@@ -1,0 +1,219 @@
+"""The coach's questions: each from a state of the project, in its words, and none without cause."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qiworkbook.builtin.questions import QUESTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qiworkbook.extensions import CoachQuestion
+    from qiworkbook.view import ProjectView
+
+    Spoil = Callable[..., ProjectView]
+
+P, FIRST, WEEK, SAFE = "project", "2025-03-03-first", "2025-04-07-week", "safe"
+HEADING = "date,numerator,denominator\n"
+CARD = '\n[[idea]]\nid = "card"\nname = "a card"\ndrives = ["confidence"]\n'
+ADOPTED = CARD + 'status = "adopted"\n' + CARD.replace("card", "sign") + 'status = "adopted"\n'
+AHEAD = (
+    (WEEK, "start = 2025-04-07", "start = 2025-05-07"),
+    (WEEK, "end = 2025-04-13", "end = 2025-05-13"),
+)
+
+
+def weeks(*numerators: int, start: int = 1) -> str:
+    """Weekly rows out of ten, from the first Monday of 2025."""
+    from datetime import date, timedelta
+
+    first = date(2024, 12, 30)
+    days = (first + timedelta(7 * (start + n)) for n in range(len(numerators)))
+    return HEADING + "".join(f"{d},{n},10\n" for d, n in zip(days, numerators, strict=True))
+
+
+def data(text: str) -> tuple[str, str, str]:
+    return (SAFE, BASE_DATA, text)
+
+
+BASE_DATA = HEADING + "2025-03-17,6,10\n2025-03-24,7,10\n2025-03-31,8,10\n2025-04-07,8,10\n"
+SHIFT = weeks(*[5, 4, 6, 5, 4, 6] * 2, *[9] * 12)  # 12 at a mean of 5, then 12 at 9
+XMR = (P, 'chart = "p"', 'chart = "xmr"')
+
+
+def asked_in(view: ProjectView) -> list[CoachQuestion]:
+    return [question for maker in QUESTIONS for question in maker.ask(view)]
+
+
+CASES: tuple[tuple[str, tuple[tuple[str, str, str], ...], str], ...] = (
+    (
+        "ramp-compare",
+        (
+            (FIRST, 'answer = "Two minutes"', 'answer = ""'),
+            (FIRST, 'compared = "Quicker than we thought"\n', ""),
+        ),
+        'In "Ask at one handover" you predicted "Three minutes". What happened?',
+    ),
+    (
+        "ramp-decide",
+        ((FIRST, 'decision = "adapt"', 'decision = ""'),),
+        'After what "Ask at one handover" showed, will you adopt the change, adapt it or let it',
+    ),
+    (
+        "ramp-large",
+        (
+            *AHEAD,
+            (WEEK, 'belief = "medium"', 'belief = "low"'),
+            (WEEK, "seven mornings", "every shift"),
+        ),
+        '"Ask all week" is planned with every shift. What is the smallest test',
+    ),
+    (
+        "ramp-learning",
+        ((FIRST, 'learning = "Ask first, not last"', ""),),
+        'What do you know since "Ask at one handover" that you did not know before?',
+    ),
+    (
+        "measure-no-change",
+        (data(weeks(*[5, 6, 4] * 5)), (P, "", ADOPTED)),
+        '2 ideas are in use, and "People who felt safe" has not moved.',
+    ),
+    (
+        "measure-unexplained",
+        (data(weeks(*[5, 4, 6, 5] * 3, 10)), XMR),
+        'What happened around 31 March 2025 that could have moved "People who felt safe"?',
+    ),
+    (
+        "measure-unexplained",
+        (
+            data(weeks(*[5, 4, 6, 5] * 3, 10)),
+            XMR,
+            (P, 'better = "increase"', 'counts = "incidents"\npaired_with = "strict"'),
+        ),
+        "More incidents were reported since 31 March 2025. Is it more harm, or more trust in "
+        'telling? What does "People who found us too strict" say?',
+    ),
+    (
+        "measure-unexplained",
+        (
+            data(weeks(*[9, 8, 10, 9] * 3, 0)),
+            XMR,
+            (P, 'better = "increase"', 'counts = "reports"'),
+        ),
+        "Fewer reports came in since 31 March 2025. Is it less harm, or less trust in telling?",
+    ),
+    (
+        "measure-new-limits",
+        (data(SHIFT), XMR),
+        '"People who felt safe" has held since 31 March 2025. Do you know why',
+    ),
+    (
+        "aim-past",
+        ((P, "by = 2025-06-30", "by = 2025-03-31"),),
+        "How did it go with the aim, and what will you tell the people who helped?",
+    ),
+    (
+        "aim-past",
+        ((P, "by = 2025-06-30", 'by = 2025-03-31\nmet = "no"'),),
+        "What do you know now that you would tell a ward with the same aim?",
+    ),
+    (
+        "team-lived-experience",
+        ((P, 'role = "lived-experience"', 'role = "member"'),),
+        "Who has lived on this ward and could help to choose the next test?",
+    ),
+    (
+        "team-lived-experience",
+        ((P, "", ADOPTED + ADOPTED.replace("card", "two").replace("sign", "three")),),
+        "What would the people on the ward test, if it were theirs to choose?",
+    ),
+    (
+        "ideas-untested",
+        ((P, "", CARD),),
+        'What would a first test of "a card" look like, with one person, tomorrow?',
+    ),
+    (
+        "ideas-untested",
+        ((P, "", CARD + CARD.replace("card", "sign")),),
+        "Which of the 2 untested ideas would teach you most",
+    ),
+    (
+        "theory-unmeasured",
+        ((P, 'shows = ["aim", "talking"]', 'shows = ["aim"]'),),
+        'How would you notice that "Safety is talked about" is coming true?',
+    ),
+)
+ALWAYS = {"measure-too-early", "aim-near"}  # what the unspoilt project is asked
+
+
+def test_the_unspoilt_project_is_asked_about_its_first_points_and_its_date(spoil: Spoil) -> None:
+    asked = asked_in(spoil())
+    assert [(question.code, question.ask) for question in asked] == [
+        ("aim-near", "The aim runs to 30 June 2025. Which one test before then would help most?"),
+        (
+            "measure-too-early",
+            'What would make it easy to keep asking until "People who felt safe" has 12 points?',
+        ),
+    ]
+    assert asked[0].because == "That is 81 days from now."  # 20 in April, 31 in May, 30 in June
+
+
+@pytest.mark.parametrize(("code", "edits", "says"), CASES)
+def test_a_state_of_the_project_raises_its_question(
+    spoil: Spoil, code: str, edits: tuple[tuple[str, str, str], ...], says: str
+) -> None:
+    view = spoil(*edits)
+    asked = asked_in(view)
+    found = [question for question in asked if question.code == code]
+    assert len(found) == 1, [question.ask for question in asked]
+    assert says in found[0].ask
+    assert found[0].because.endswith(".")
+    assert found[0].place.file.startswith("projects/elm-ward/")
+    assert {question.code for question in asked} - ALWAYS == {code}
+
+
+@pytest.mark.parametrize(("code", "edits", "_says"), CASES)
+def test_a_closed_project_is_asked_nothing(
+    spoil: Spoil, code: str, edits: tuple[tuple[str, str, str], ...], _says: str
+) -> None:
+    assert code
+    assert asked_in(spoil(*edits, (P, 'status = "active"', 'status = "closed"'))) == []
+
+
+def test_a_paused_project_is_asked_what_would_start_it_again(spoil: Spoil) -> None:
+    asked = asked_in(spoil((P, 'status = "active"', 'status = "paused"')))
+    assert [question.code for question in asked] == ["next-paused"]
+
+
+def test_every_question_has_a_case() -> None:
+    told = {code for code, _, _ in CASES} | ALWAYS | {"next-paused", "ramp-stopped"}
+    assert {maker.code for maker in QUESTIONS} == told
+
+
+def test_a_ramp_that_stopped_after_adapt_is_asked_for_its_next_test(
+    see: Callable[..., ProjectView], spoil: Spoil
+) -> None:
+    view = spoil()
+    project, first = view.project.source.text, view.project.cycles[0]
+    alone = see(project, {first.id: first.source.text})
+    asked = [q for q in asked_in(alone) if q.code == "ramp-stopped"]
+    assert [question.ask for question in asked] == [
+        '"Ask at one handover" ended with the decision to adapt. What would the next small test be?'
+    ]
+    let_go = see(
+        project.replace('status = "testing"', 'status = "abandoned"'), {first.id: first.source.text}
+    )
+    assert [q.code for q in asked_in(let_go) if q.code.startswith("ramp")] == []
+
+
+def test_a_signal_near_a_cycle_or_a_phase_is_explained(spoil: Spoil) -> None:
+    high = (data(weeks(*[5, 4, 6, 5] * 3, 10)), XMR)
+    on_the_chart = (FIRST, 'data = "a stopwatch"', 'measures = ["safe"]')
+    codes = {q.code for q in asked_in(spoil(*high, on_the_chart))}
+    assert "measure-unexplained" not in codes  # 3 March is within four weeks of 31 March
+    phase = '\n[[measure.phase]]\nstart = 2025-03-31\nreason = "The huddle"\n'
+    decided = (P, 'shows = ["aim", "talking"]', f'shows = ["aim", "talking"]{phase}')
+    assert "measure-unexplained" not in {q.code for q in asked_in(spoil(*high, decided))}
