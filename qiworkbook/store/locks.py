@@ -42,7 +42,8 @@ def locked(root: Path, patience: float = PATIENCE) -> Iterator[None]:
         yield
     finally:
         mine.discard(home)
-        os.close(descriptor)  # which also unlocks
+        with contextlib.suppress(OSError):
+            os.close(descriptor)  # which also unlocks
 
 
 def _open(root: Path) -> int:
@@ -51,6 +52,9 @@ def _open(root: Path) -> int:
         if not Path(root).is_dir():
             raise NotADirectoryError
         path.parent.mkdir(exist_ok=True)
+        ignore = path.parent / ".gitignore"
+        if not ignore.exists():
+            ignore.write_text("*\n")  # the folder never shows up in anybody's git
         return os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
     except OSError as error:
         raise WorkbookError(

@@ -7,6 +7,7 @@ from a file to the folder of a workbook.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import re
@@ -72,7 +73,8 @@ def read_bytes(root: Path, relative: str, limit: int) -> bytes:
     except OSError as error:
         raise FileError("file-unreadable", file, f"the file can't be read: {why(error)}") from None
     finally:
-        os.close(descriptor)
+        with contextlib.suppress(OSError):  # all that was wanted has been read
+            os.close(descriptor)
     if content is None or len(content) > limit:
         size = f"{limit // 1024 // 1024} MB" if limit >= 1024 * 1024 else f"{limit} bytes"
         raise FileError(

@@ -162,7 +162,8 @@ class _Table:
         """The text, if read again it is what it was with this one row: nothing else is written."""
         rest = [one.cells for one in self.rows if one is not old]
         first, *others = (record.cells for record in records(text))
-        others.remove(cells)
+        if cells in others:
+            others.remove(cells)
         if first != heading or others != rest:
             message = f"{self.file} can't be changed safely, so nothing was written."
             raise WorkbookError(message, "Add the row by hand.")

@@ -83,6 +83,15 @@ def test_the_lock_is_given_back_when_an_edit_fails(tmp_path: Path) -> None:
         pass
 
 
+def test_git_does_not_see_the_lock(tmp_path: Path) -> None:
+    git = ["git", "-C", str(tmp_path)]
+    subprocess.run([*git, "init", "--quiet"], check=True)
+    with locked(tmp_path):
+        status = subprocess.run([*git, "status", "--short"], check=True, capture_output=True)
+    assert (tmp_path / ".qiworkbook" / "lock").exists()
+    assert status.stdout == b""
+
+
 def test_a_folder_that_cannot_be_written_is_said_so(somebodys_folder: Path) -> None:
     somebodys_folder.chmod(0o555)
     with (

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from qiworkbook.problems import WorkbookError
+from qiworkbook.store import rows_edit
 from qiworkbook.store.rows import Row, read_rows
 from qiworkbook.store.rows_edit import add_row, save_row
 
@@ -114,6 +115,12 @@ def test_a_row_that_does_not_fit_is_refused(text: str, row: Row, message: str) -
     with pytest.raises(WorkbookError) as caught:
         add_row(text, row, "a.csv")
     assert message in caught.value.message
+
+
+def test_what_would_not_be_read_as_meant_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows_edit, "row_text", lambda cells, _: ",".join(cells[::-1]))
+    with pytest.raises(WorkbookError, match=r"a\.csv can't be changed safely"):
+        add_row(DATA, on(8), "a.csv")
 
 
 LINES = st.lists(
