@@ -28,7 +28,10 @@ class Anchors:
 
 
 def anchors(sections: Iterable[Section]) -> Anchors:
-    """Anchors from the sections' ids: small letters, digits and hyphens."""
+    """Anchors from the sections' ids: small letters, digits and hyphens.
+
+    Never an underscore: a writer's own names have one, and so are never taken.
+    """
     ids = tuple(section.id for section in sections)
     names = unique(slug(one) or "section" for one in ids)
     # Reversed, because with an id that comes twice a link leads to the first.

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
+from qiworkbook.problems import WorkbookError
+
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+
 BLACK = "#000000"
 WHITE = "#FFFFFF"
 READABLE = 4.5  # WCAG 2.2, 1.4.3 Contrast (Minimum), for text of any size
@@ -42,5 +48,7 @@ def _linear(value: float) -> float:
 
 
 def _channels(colour: str) -> tuple[int, int, int]:
+    if not _COLOUR.fullmatch(colour):
+        raise WorkbookError(f"“{colour}” is not a colour.", 'Write six digits, such as "#005EB8".')
     digits = colour.removeprefix("#")
     return int(digits[0:2], 16), int(digits[2:4], 16), int(digits[4:6], 16)

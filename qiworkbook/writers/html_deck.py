@@ -9,10 +9,10 @@ from qiworkbook.content import Section, SectionKind
 from qiworkbook.packaged import packaged
 from qiworkbook.templates import Markup, open_templates
 from qiworkbook.writers.anchors import anchors
-from qiworkbook.writers.clean import cleaned
 from qiworkbook.writers.html_frame import Look, Masthead, may_load
 from qiworkbook.writers.html_pen import HtmlPen
-from qiworkbook.writers.long_tables import in_slides
+from qiworkbook.writers.ready import ready
+from qiworkbook.writers.slide_room import in_slides
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,12 +45,12 @@ def write_html_deck(
     A document that does not begin with a cover gets one. `logo` is a PNG, JPEG or SVG picture.
     Raises WorkbookError for a template with a mistake, and for a logo that can't be shown.
     """
-    document = cleaned(document)
+    document = ready(document)
     templates = open_templates(workbook_templates, plugin_templates)
     style = templates.fill("deck.css", look=Look.of(document))
     # Only ours: a script that came with a workbook would run for everybody who opens the deck.
     script = Markup(packaged("html", "deck.js").read_text("utf-8"))
-    return templates.fill(
+    text = templates.fill(
         "deck.html.j2",
         document=document,
         masthead=Masthead.of(document, logo),
@@ -59,6 +59,7 @@ def write_html_deck(
         script=script,
         may_load=may_load(style, script),
     )
+    return str(text)  # no longer marked as safe to put into HTML
 
 
 def _slides(document: Document, templates: Templates) -> tuple[Slide, ...]:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from qiworkbook.content import SectionKind
 from qiworkbook.templates import Markup, open_templates
 from qiworkbook.writers.anchors import anchors
-from qiworkbook.writers.clean import cleaned
 from qiworkbook.writers.html_frame import Look, Masthead, css_string, may_load
 from qiworkbook.writers.html_pen import HtmlPen
 from qiworkbook.writers.parts import in_parts, is_headed, is_project
+from qiworkbook.writers.ready import ready
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,7 +60,7 @@ def write_page(
     `logo` is a PNG, JPEG or SVG picture. Raises WorkbookError for a template with a mistake, and
     for a logo that can't be shown.
     """
-    document = cleaned(document)
+    document = ready(document)
     templates = open_templates(workbook_templates, plugin_templates)
     parts = _parts(document, templates)
     style = templates.fill(
@@ -69,7 +69,7 @@ def write_page(
         running_head=css_string(" – ".join((document.title, *document.labels))),
         running_foot=css_string(document.brand.footer),
     )
-    return templates.fill(
+    text = templates.fill(
         "page.html.j2",
         document=document,
         masthead=Masthead.of(document, logo),
@@ -78,6 +78,7 @@ def write_page(
         style=style,
         may_load=may_load(style),
     )
+    return str(text)  # no longer marked as safe to put into HTML
 
 
 def _parts(document: Document, templates: Templates) -> tuple[Part, ...]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qiworkbook.content import Icons
+from qiworkbook.figures import figure_svg
 from qiworkbook.templates import Markup
 from qiworkbook.writers.addresses import safe_address
 from qiworkbook.writers.blocks import put
 from qiworkbook.writers.figure_words import in_words, kind_of, name_of_figure
+from qiworkbook.writers.html_summary import summary_groups
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -99,16 +102,17 @@ class HtmlPen:
 
     def figure(self, block: Figure) -> Markup:
         """A drawing with its alt text, and behind a summary the same in words and numbers."""
-        from qiworkbook.figures import figure_svg
-
-        self.figures += 1  # so that no two drawings share an id
-        drawing = figure_svg(block, prefix=f"figure-{self.figures}")
+        self.figures += 1
+        prefix = f"figure_{self.figures}"  # no two drawings share an id
+        if isinstance(block, Icons):
+            groups = summary_groups(block, self._target, prefix)
+            return self._fill("summary", block=block, groups=groups)
         return self._fill(
             "figure",
             block=block,
             kind=kind_of(block),
             called=name_of_figure(block),
-            drawing=Markup(drawing),  # escaped where it was drawn
+            drawing=Markup(figure_svg(block, prefix=prefix)),  # escaped where it was drawn
             words=self.all(in_words(block)),
         )
 

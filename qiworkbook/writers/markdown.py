@@ -10,10 +10,10 @@ from qiworkbook.spc.numbers import day
 from qiworkbook.writers.addresses import safe_address
 from qiworkbook.writers.anchors import anchors, slug, unique
 from qiworkbook.writers.blocks import put
-from qiworkbook.writers.clean import cleaned
 from qiworkbook.writers.figure_words import in_words, kind_of, name_of_figure
 from qiworkbook.writers.markdown_text import in_cell, in_line, in_lines
 from qiworkbook.writers.parts import in_parts, is_headed, is_project
+from qiworkbook.writers.ready import ready
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -41,7 +41,7 @@ def figures_of(document: Document) -> tuple[tuple[str, Figure], ...]:
     The name says the section and the measure, so that it stays when others come and go:
     "willow-ward-measures-feels-safe".
     """
-    sections = cleaned(document).sections
+    sections = ready(document).sections
     found = [
         (f"{anchor}-{_kind(block)}", block)
         for anchor, section in zip(anchors(sections).names, sections, strict=True)
@@ -58,7 +58,7 @@ def write_markdown(document: Document, figure_link: Callable[[Figure, str], str]
     `figure_link(figure, name)` gives the path to the figure's file, from where the text will be;
     figures and names are those of `figures_of`. The numbers behind charts come at the end.
     """
-    document = cleaned(document)
+    document = ready(document)
     named = figures_of(document)
     pen = MarkdownPen(
         anchors(document.sections), iter([figure_link(figure, name) for name, figure in named])

@@ -6,10 +6,10 @@ import re
 
 from qiworkbook.writers.clean import isolated
 
-# Whatever could begin emphasis, code, a link, HTML, an entity, a table, a formula.
-_MARKUP = re.compile(r"[\\`*_\[\]<>&~|$]")
-# What is markup only where a line begins: headings, lists, rules, underlines of headings.
-_AT_START = re.compile(r"^(?:[#+=:-]|\d+(?=[.)]))")
+# Whatever could begin or end emphasis, code, a link, HTML, an entity, a table, a heading.
+_MARKUP = re.compile(r"[\\`*_\[\]<>&~|$#]")
+# What is markup only where a line begins: lists, rules, underlines of headings.
+_AT_START = re.compile(r"^(?:[+=:-]|\d+(?=[.)]))")
 # GitHub makes links of bare addresses. A deck's own links are written as such; a text has none.
 _ADDRESS = re.compile(r"(?i)(?<=:)(?=//)|(?<=www)(?=\.)")
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from qiworkbook.content import Diagram, Icons
 from qiworkbook.spc.numbers import day
 from qiworkbook.writers.blocks import put
-from qiworkbook.writers.clean import cleaned, isolated
+from qiworkbook.writers.clean import isolated
 from qiworkbook.writers.figure_words import in_words, name_of_figure
 from qiworkbook.writers.parts import in_parts, is_headed, is_project
+from qiworkbook.writers.ready import ready
 from qiworkbook.writers.text_columns import WIDTH, table, width_of, wrapped
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def write_text(document: Document) -> str:
 
     Figures stand where they are by their alt text; the numbers behind charts come at the end.
     """
-    document = cleaned(document)
+    document = ready(document)
     pen = TextPen()
     pieces = list(_masthead(document))
     number = 0
@@ -85,8 +86,8 @@ class TextPen:
         return wrapped(f"“{isolated(block.text)}”", first="    ", rest="    ") + who
 
     def callout(self, block: Callout) -> str:
-        """With a bar at its side."""
-        return wrapped(block.text, first="! ", rest="! ")
+        """With an exclamation mark before it."""
+        return wrapped(block.text, first="! ", rest="  ")
 
     def facts(self, block: Facts) -> str:
         """Label and value, a line each."""
@@ -140,7 +141,7 @@ def _masthead(document: Document) -> Iterator[str]:
 
 
 def _labels(document: Document) -> list[str]:
-    return [wrapped(label, first="! ", rest="! ") for label in document.labels]
+    return [wrapped(label, first="! ", rest="  ") for label in document.labels]
 
 
 def _section(section: Section, number: int, pen: TextPen, underline: str) -> Iterator[str]:

@@ -15,22 +15,22 @@
   const show = (wanted) => {
     const at = Math.max(0, Math.min(slides.length - 1, wanted));
     slides[at].scrollIntoView({ behavior: "instant", block: "start" });
-    byId(slides[at].id + "-title").focus({ preventScroll: true });
+    byId(slides[at].id + "_title").focus({ preventScroll: true });
     history.replaceState(null, "", "#" + slides[at].id);
-    byId("said").textContent = `Slide ${at + 1} of ${slides.length}`;
+    byId("said_").textContent = `Slide ${at + 1} of ${slides.length}`;
     tell();
   };
 
   const tell = () => {
-    byId("where").textContent = `${current() + 1} of ${slides.length}`;
+    byId("where_").textContent = `${current() + 1} of ${slides.length}`;
   };
 
   const toggleNotes = () => {
-    const open = byId("notes").getAttribute("aria-pressed") !== "true";
+    const open = byId("notes_").getAttribute("aria-pressed") !== "true";
     const at = current();
     for (const one of notes) one.open = open;
-    byId("notes").setAttribute("aria-pressed", String(open));
-    byId("said").textContent = open ? "Speaker notes shown" : "Speaker notes hidden";
+    byId("notes_").setAttribute("aria-pressed", String(open));
+    byId("said_").textContent = open ? "Speaker notes shown" : "Speaker notes hidden";
     slides[at].scrollIntoView({ behavior: "instant", block: "nearest" });
   };
 
@@ -56,16 +56,16 @@
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
     if (event.target.closest("input, .scroll") && event.key !== "Home" && event.key !== "End") return;
-    if (event.key.toLowerCase() === "n" && byId("letter").checked) toggleNotes();
+    if (event.key.toLowerCase() === "n" && byId("letter_").checked) toggleNotes();
     else if (Object.hasOwn(keys, event.key)) {
       event.preventDefault();
       keys[event.key]();
     }
   });
-  byId("previous").addEventListener("click", () => show(current() - 1));
-  byId("next").addEventListener("click", () => show(current() + 1));
-  byId("notes").addEventListener("click", toggleNotes);
+  byId("previous_").addEventListener("click", () => show(current() - 1));
+  byId("next_").addEventListener("click", () => show(current() + 1));
+  byId("notes_").addEventListener("click", toggleNotes);
   addEventListener("scroll", tell, { passive: true });
-  byId("tools").hidden = false;
+  byId("tools_").hidden = false;
   tell();
 })();

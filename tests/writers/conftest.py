@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from html.parser import HTMLParser
 
 import pytest
 
@@ -163,3 +164,64 @@ def document(texts: Texts) -> Document:
 def awkward_document(awkward: Texts) -> Document:
     """Every block, with awkward texts; `awkward.given` are those that must come back."""
     return full_document(awkward)
+
+
+@dataclass
+class Element:
+    """An HTML element as it was read: its attributes, and the text in it."""
+
+    tag: str
+    attributes: dict[str, str]
+    text: str = ""
+
+
+class Page(HTMLParser):
+    """HTML read by the parser of the standard library: elements in order, text, style, script."""
+
+    EMPTY = ("meta", "img", "input", "hr", "br")
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[Element] = []
+        self.loose: list[tuple[str, str]] = []  # texts with no direction of their own, and where
+        self._open: list[Element] = []
+        self.text = ""
+        self.feed(html)
+        self.close()
+        self.left_open = [element.tag for element in self._open]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = Element(tag, {name: value or "" for name, value in attrs})
+        self.elements.append(element)
+        if tag not in self.EMPTY:
+            self._open.append(element)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append(Element(tag, {name: value or "" for name, value in attrs}))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open, f"nothing is open, and </{tag}> closes something"
+        assert self._open[-1].tag == tag, f"</{tag}> closes <{self._open[-1].tag}>"
+        self._open.pop()
+
+    def handle_data(self, data: str) -> None:
+        for element in self._open:
+            element.text += data
+        if not self._open or self._open[-1].tag not in ("script", "style"):
+            self.text += data
+        if not any(e.tag == "bdi" or e.attributes.get("dir") == "auto" for e in self._open):
+            self.loose.append((data, " ".join(e.tag for e in self._open)))
+
+    def all(self, *tags: str) -> list[Element]:
+        """The elements of these names, in order."""
+        return [element for element in self.elements if element.tag in tags]
+
+    def values(self, attribute: str) -> list[str]:
+        """What stands in every attribute of this name."""
+        return [e.attributes[attribute] for e in self.elements if attribute in e.attributes]
+
+
+@pytest.fixture
+def read_html() -> type[Page]:
+    """Reads HTML, and refuses elements that are not closed in their order."""
+    return Page

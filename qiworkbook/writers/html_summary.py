@@ -1,0 +1,61 @@
+"""Measures with their icons, made ready for a table that can be read and followed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from qiworkbook.figures.icons import assurance_svg, variation_svg
+from qiworkbook.spc.words import assurance_words, variation_words
+from qiworkbook.templates import Markup
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qiworkbook.content import IconRow, Icons
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """An icon as SVG, and the words that stand beside it."""
+
+    icon: Markup
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryRow:
+    """A measure; `target` is the address of the section with its chart, or ""."""
+
+    name: str
+    target: str
+    latest: str
+    variation: Sign
+    assurance: Sign
+
+
+Groups = tuple[tuple[str, tuple[SummaryRow, ...]], ...]
+
+
+def summary_groups(icons: Icons, target_of: Callable[[str], str], prefix: str) -> Groups:
+    """The rows under the names of their groups. `prefix` begins every id of the icons."""
+    rows = [
+        (row.group, _row(row, target_of, f"{prefix}-{number}"))
+        for number, row in enumerate(icons.rows)
+    ]
+    return tuple(
+        (group, tuple(row for _, row in found))
+        for group, found in groupby(rows, key=lambda pair: pair[0])
+    )
+
+
+def _row(row: IconRow, target_of: Callable[[str], str], prefix: str) -> SummaryRow:
+    variation, assurance = row.reading.variation, row.reading.assurance
+    return SummaryRow(
+        row.name,
+        target_of(row.link),
+        row.latest,
+        Sign(Markup(variation_svg(variation, f"{prefix}-v")), variation_words(variation)),
+        Sign(Markup(assurance_svg(assurance, f"{prefix}-a")), assurance_words(assurance)),
+    )

@@ -1,0 +1,70 @@
+"""A section with more to say than one slide has room for, as several slides."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+from qiworkbook.content import Figure, Heading, Icons, Table
+
+if TYPE_CHECKING:
+    from qiworkbook.content import Block, Section
+
+MOST_ROWS = 6
+FEW_ROWS = 3  # a table this short leaves room for something else that is large
+
+Row = TypeVar("Row")
+
+
+def in_slides(section: Section) -> tuple[Section, ...]:
+    """The section itself, or as many as it needs: one figure or long table on each.
+
+    A long table goes on with its header. Texts stay with what they follow, a heading with what
+    it heads. Notes are on the first slide. Titles say which slide of how many it is.
+    """
+    pages = _pages(section)
+    if len(pages) == 1:
+        return (section,)
+    return tuple(
+        replace(
+            section,
+            id=section.id if number == 1 else f"{section.id}-{number}",
+            message=f"{section.message or section.heading} ({number} of {len(pages)})",
+            blocks=tuple(blocks),
+            notes=section.notes if number == 1 else (),
+        )
+        for number, blocks in enumerate(pages, start=1)
+    )
+
+
+def _pages(section: Section) -> list[list[Block]]:
+    pages: list[list[Block]] = [[]]
+    for block in section.blocks:
+        first, *rest = _pieces(block)
+        last = pages[-1]
+        if _is_large(block) and any(_is_large(other) for other in last):
+            pages.append([last.pop()] if isinstance(last[-1], Heading) else [])
+        pages[-1].append(first)
+        pages += [[piece] for piece in rest]
+    return pages
+
+
+def _is_large(block: Block) -> bool:
+    return len(block.rows) > FEW_ROWS if isinstance(block, Table) else isinstance(block, Figure)
+
+
+def _pieces(block: Block) -> tuple[Block, ...]:
+    match block:
+        case Table():
+            return tuple(replace(block, rows=rows) for rows in _even(block.rows))
+        case Icons():
+            return tuple(replace(block, rows=rows) for rows in _even(block.rows))
+        case _:
+            return (block,)
+
+
+def _even(rows: tuple[Row, ...]) -> tuple[tuple[Row, ...], ...]:
+    """Rows in about equal pieces, so that none is left with a single one."""
+    count = max(1, -(-len(rows) // MOST_ROWS))
+    size = max(1, -(-len(rows) // count))
+    return tuple(rows[start : start + size] for start in range(0, len(rows), size)) or ((),)

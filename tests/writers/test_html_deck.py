@@ -1,0 +1,192 @@
+"""The HTML deck: slides that are also one long page, a script that is ours alone, and notes."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from qiworkbook.content import (
+    Bullets,
+    Cell,
+    Document,
+    Heading,
+    Paragraph,
+    Section,
+    SectionKind,
+    Table,
+)
+from qiworkbook.writers.html_deck import write_html_deck
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Reader = Callable[[str], Any]
+
+
+def section(id_: str, *blocks: Any, **more: Any) -> Section:
+    return Section(id_, f"Heading {id_}", f"Message {id_}", blocks, **more)
+
+
+def titles(page: Any) -> list[tuple[str, str]]:
+    return [(e.tag, e.text) for e in page.all("h1", "h2", "h3")]
+
+
+def slides(page: Any) -> list[Any]:
+    return [e for e in page.all("section") if "slide" in e.attributes["class"].split()]
+
+
+def test_every_section_is_a_slide_with_its_message_as_title(read_html: Reader) -> None:
+    document = Document(
+        "Willow",
+        sections=(
+            section("ward", kind=SectionKind.DIVIDER),
+            section("aim", Heading("Why")),
+            Section("ask", "Asks", ""),
+        ),
+    )
+    page = read_html(write_html_deck(document))
+    assert titles(page) == [
+        ("h1", "Willow"),
+        ("h2", "Message ward"),
+        ("h2", "Message aim"),
+        ("h3", "Why"),
+        ("h2", "Asks"),
+    ]
+    assert [e.attributes["class"] for e in slides(page)] == [
+        "slide cover",
+        "slide divider",
+        "slide body",
+        "slide body",
+    ]
+    assert [e.attributes["id"] for e in slides(page)] == ["cover", "ward", "aim", "ask"]
+
+
+def test_a_cover_of_its_own_is_used(read_html: Reader) -> None:
+    cover = Section("c", "Cover", "Nine wards", (Paragraph("hello"),), kind=SectionKind.COVER)
+    page = read_html(write_html_deck(Document("Learning set", sections=(cover, section("a")))))
+    assert len(slides(page)) == 2
+    first = slides(page)[0]
+    assert titles(page)[0] == ("h1", "Learning set")
+    assert "Nine wards" in first.text
+    assert "hello" in first.text
+
+
+def test_a_second_cover_is_a_slide_like_others(read_html: Reader) -> None:
+    covers = tuple(section(i, kind=SectionKind.COVER) for i in "ab")
+    page = read_html(write_html_deck(Document("T", sections=covers)))
+    assert titles(page) == [("h1", "T"), ("h2", "Message b")]
+
+
+def test_it_loads_nothing_and_runs_one_script(
+    awkward_document: Document, read_html: Reader
+) -> None:
+    page = read_html(write_html_deck(awkward_document))
+    assert page.left_open == []
+    assert page.all("link", "iframe", "object", "form", "base") == []
+    assert [name for e in page.elements for name in e.attributes if name.startswith("on")] == []
+    (script,), (style,) = page.all("script"), page.all("style")
+    assert script.attributes == {}
+    (policy,) = [
+        e.attributes["content"]
+        for e in page.all("meta")
+        if e.attributes.get("http-equiv") == "Content-Security-Policy"
+    ]
+    prints = [
+        base64.b64encode(hashlib.sha256(e.text.encode()).digest()).decode() for e in (style, script)
+    ]
+    assert policy == (
+        f"default-src 'none'; img-src data:; style-src 'sha256-{prints[0]}'; "
+        f"script-src 'sha256-{prints[1]}'; base-uri 'none'; form-action 'none'"
+    )
+
+
+def test_a_workbook_can_not_bring_its_own_script(tmp_path: Path, read_html: Reader) -> None:
+    own = tmp_path / "templates" / "html" / "deck.js"
+    own.parent.mkdir(parents=True)
+    own.write_text("alert(1)", "utf-8")
+    written = write_html_deck(Document("T"), workbook_templates=tmp_path / "templates")
+    assert "alert(1)" not in written
+    assert "ArrowRight" in read_html(written).all("script")[0].text
+
+
+def test_what_the_script_looks_for_is_there(read_html: Reader) -> None:
+    """Ids and classes in deck.js, which are the deck's, and hidden until the script runs."""
+    document = Document("T", sections=(section("a", notes=("Ask why",)),))
+    page = read_html(write_html_deck(document))
+    ids = page.values("id")
+    for name in ("said_", "where_", "notes_", "letter_", "previous_", "next_", "tools_"):
+        assert f'byId("{name}")' in page.all("script")[0].text
+        assert ids.count(name) == 1
+    assert all(f"{e.attributes['id']}_title" in ids for e in slides(page))
+    tools = next(e for e in page.elements if e.attributes.get("id") == "tools_")
+    assert "hidden" in tools.attributes
+    assert (
+        next(e for e in page.elements if e.attributes.get("id") == "said_").attributes["role"]
+        == "status"
+    )
+
+
+def test_sections_can_not_take_the_names_of_the_tools(read_html: Reader) -> None:
+    document = Document("T", sections=(section("notes"), section("next"), section("cover")))
+    ids = read_html(write_html_deck(document)).values("id")
+    assert len(ids) == len(set(ids))
+
+
+def test_screen_readers_keep_their_own_keys(document: Document) -> None:
+    assert "application" not in write_html_deck(document)
+
+
+def test_notes_are_there_without_a_script(read_html: Reader) -> None:
+    document = Document("T", sections=(section("a", notes=("Ask why", "Then wait")), section("b")))
+    page = read_html(write_html_deck(document))
+    (notes,) = [e for e in page.all("details") if e.attributes.get("class") == "notes"]
+    assert "open" not in notes.attributes
+    assert notes.text.split() == ["Speaker", "notes", "Ask", "why", "Then", "wait"]
+
+
+def test_labels_and_number_stand_on_every_slide(read_html: Reader) -> None:
+    document = Document("T", sections=(section("a"), section("b")), labels=("Invented ward",))
+    for number, slide in enumerate(slides(read_html(write_html_deck(document))), start=1):
+        assert "Invented ward" in slide.text
+        assert f"{number} of 3" in slide.text
+
+
+def table(rows: int) -> Table:
+    return Table(("Idea", "n"), tuple((Cell(f"idea {i};"), Cell("1")) for i in range(rows)), "All")
+
+
+def test_a_long_table_goes_on_over_slides_with_its_header(read_html: Reader) -> None:
+    document = Document("T", sections=(section("a", table(13), notes=("Ask",)), section("b")))
+    page = read_html(write_html_deck(document))
+    assert [text for _, text in titles(page)] == [
+        "T",
+        "Message a (1 of 3)",
+        "Message a (2 of 3)",
+        "Message a (3 of 3)",
+        "Message b",
+    ]
+    parts = slides(page)[1:4]
+    assert [slide.text.count(";") for slide in parts] == [5, 5, 3]
+    assert all("Idea" in slide.text for slide in parts)
+    assert ["Ask" in slide.text for slide in parts] == [True, False, False]
+
+
+def test_one_figure_a_slide(document: Document, read_html: Reader) -> None:
+    figures = tuple(b for b in document.sections[-1].blocks if hasattr(b, "alt"))
+    blocks = (figures[0], Heading("Next:"), figures[1], Bullets(("after",)))
+    page = read_html(write_html_deck(replace(document, sections=(section("a", *blocks),))))
+    first, second = slides(page)[1:]
+    assert "Next:" not in first.text
+    assert "Next:" in second.text
+    assert "after" in second.text
+    assert (
+        first.text.count("in words and numbers") == second.text.count("in words and numbers") == 1
+    )
+
+
+def test_short_tables_share_a_slide(read_html: Reader) -> None:
+    page = read_html(write_html_deck(Document("T", sections=(section("a", table(3), table(3)),))))
+    assert len(slides(page)) == 2
