@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from qiworkbook.cli.desk import Desk as Desk, desk as desk
     from qiworkbook.cli.params import Day as Day, project_argument as project_argument
     from qiworkbook.cli.say import say as say, say_json as say_json, say_next as say_next
+    from qiworkbook.command_ref import CommandRef as CommandRef
     from qiworkbook.content import (
         Arrow as Arrow,
         Bar as Bar,
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
     from qiworkbook.extensions import (
         Check as Check,
         CoachQuestion as CoachQuestion,
-        CommandRef as CommandRef,
         MeasureMaker as MeasureMaker,
         Output as Output,
         QuestionMaker as QuestionMaker,
@@ -110,8 +110,9 @@ API_VERSION = 1
 
 _HOMES = {
     "qiworkbook.hookspecs": "hookimpl",
+    "qiworkbook.command_ref": "CommandRef",
     "qiworkbook.extensions": (
-        "Check CoachQuestion CommandRef MeasureMaker Output QuestionMaker RecordType Scope "
+        "Check CoachQuestion MeasureMaker Output QuestionMaker RecordType Scope "
         "SectionMaker Starter "
     ),
     "qiworkbook.problems": "Place Problem Severity WorkbookError",

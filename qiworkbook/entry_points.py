@@ -1,8 +1,9 @@
 """Which plugins are installed: the entry points of the group `qiworkbook`, and nothing else.
 
 `importlib.metadata` answers the same question, at the cost of importing its mail parser and of
-reading every package's metadata: half of what `qiworkbook --help` takes. This reads the one
-small file that matters. `tests/test_entry_points.py` holds the two answers side by side.
+reading every package's metadata: half of what `qiworkbook --help` takes. This reads the one small
+file that matters, without pathlib, which help does not need. `tests/test_entry_points.py` holds
+the two answers side by side.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -49,15 +49,16 @@ def _declarations(folder: str) -> Iterator[tuple[str, str, str]]:
     for name in names:
         stem, dot, ending = name.rpartition(".")
         if dot and ending in ("dist-info", "egg-info"):
-            text = _read(Path(folder, name, "entry_points.txt"))
+            text = _read(os.path.join(folder, name, "entry_points.txt"))  # noqa: PTH118
             if f"[{GROUP}]" in text:
                 package, _, version = stem.partition("-")
                 yield package, version, text
 
 
-def _read(path: Path) -> str:
+def _read(path: str) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        with open(path, encoding="utf-8") as stream:  # noqa: PTH123
+            return stream.read()
     except (OSError, UnicodeDecodeError):
         return ""
 

@@ -114,18 +114,6 @@ class SectionMaker:
 
 
 @dataclass(frozen=True, slots=True)
-class CommandRef:
-    """A command of a plugin: `target` is "package.module:function", imported only when asked for.
-
-    `help` is the line that `qiworkbook --help` shows.
-    """
-
-    name: str
-    target: str
-    help: str
-
-
-@dataclass(frozen=True, slots=True)
 class Starter:
     """What `qiworkbook new NAME --from ID` begins with: file paths below the project, and texts.
 

@@ -14,9 +14,9 @@ import pluggy
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from qiworkbook.command_ref import CommandRef
     from qiworkbook.extensions import (
         Check,
-        CommandRef,
         MeasureMaker,
         QuestionMaker,
         RecordType,

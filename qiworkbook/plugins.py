@@ -2,7 +2,8 @@
 
 Nothing else in the program calls a hook. A façade method for each hook gives back typed values,
 each with the name of the plugin it came from; whatever goes wrong becomes a `Trouble` that names
-the plugin, and the rest goes on.
+the plugin, and the rest goes on. What plugins give is looked up in `api` when it is asked for, so
+that a start of the command line imports none of it but the names of commands.
 """
 
 from __future__ import annotations
@@ -13,11 +14,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import pluggy
 
-from qiworkbook import extensions, hookspecs
-from qiworkbook.api import API_VERSION
-from qiworkbook.content import Section
+from qiworkbook import api, hookspecs
 from qiworkbook.entry_points import EntryPoint, installed
-from qiworkbook.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -82,15 +80,15 @@ class Plugins:
         """What went wrong with the plugin of this name."""
         return tuple(trouble for trouble in self.troubles if trouble.plugin == name)
 
-    def records(self) -> tuple[Owned[extensions.RecordType], ...]:
+    def records(self) -> tuple[Owned[api.RecordType], ...]:
         """The files that plugins own."""
-        return self._unique("records", extensions.RecordType, lambda record: record.name)
+        return self._unique("records", api.RecordType, lambda record: record.name)
 
     def measures(self, project: Project) -> tuple[tuple[Measure, Series], ...]:
         """The measures that plugins derive from a project, new ids only."""
         taken = {measure.id for measure in project.measures}
         derived: list[tuple[Measure, Series]] = []
-        for maker in self._unique("measures", extensions.MeasureMaker, lambda maker: maker.id):
+        for maker in self._unique("measures", api.MeasureMaker, lambda maker: maker.id):
             doing = f"deriving {maker.value.id} for {project.id}"
             for pair in self._guarded(maker.plugin, doing, maker.value.derive, project):
                 if not self._is_a(tuple, pair, maker.plugin, doing):
@@ -103,16 +101,16 @@ class Plugins:
                     derived.append(pair)
         return tuple(derived)
 
-    def checks(self) -> tuple[extensions.Check, ...]:
+    def checks(self) -> tuple[api.Check, ...]:
         """The checks, the core's first. What one of them raises is noted, and it finds nothing."""
         return tuple(
             replace(given.value, find=self._signed(given.plugin, given.value))
-            for given in self._unique("checks", extensions.Check, lambda check: check.code)
+            for given in self._unique("checks", api.Check, lambda check: check.code)
         )
 
-    def questions(self) -> tuple[extensions.QuestionMaker, ...]:
+    def questions(self) -> tuple[api.QuestionMaker, ...]:
         """The makers of coach questions, the core's first; isolated like checks."""
-        kind, answer = extensions.QuestionMaker, extensions.CoachQuestion
+        kind, answer = api.QuestionMaker, api.CoachQuestion
         return tuple(
             replace(
                 maker.value,
@@ -123,26 +121,26 @@ class Plugins:
             for maker in self._unique("questions", kind, lambda maker: maker.code)
         )
 
-    def sections(self) -> tuple[extensions.SectionMaker, ...]:
+    def sections(self) -> tuple[api.SectionMaker, ...]:
         """The makers of sections, in the order in which they stand; isolated like checks."""
-        makers = self._unique("sections", extensions.SectionMaker, lambda maker: maker.id)
+        makers = self._unique("sections", api.SectionMaker, lambda maker: maker.id)
         return tuple(
             replace(
                 maker.value,
                 make=self._isolated(
-                    maker.plugin, f"making {maker.value.id}", maker.value.make, Section
+                    maker.plugin, f"making {maker.value.id}", maker.value.make, api.Section
                 ),
             )
             for maker in sorted(makers, key=lambda maker: maker.value.order)
         )
 
-    def commands(self) -> tuple[Owned[extensions.CommandRef], ...]:
+    def commands(self) -> tuple[Owned[api.CommandRef], ...]:
         """The commands of plugins. None of them is imported."""
-        return self._unique("commands", extensions.CommandRef, lambda command: command.name)
+        return self._unique("commands", api.CommandRef, lambda command: command.name)
 
-    def starters(self) -> tuple[Owned[extensions.Starter], ...]:
+    def starters(self) -> tuple[Owned[api.Starter], ...]:
         """What a new project can begin with."""
-        return self._unique("starters", extensions.Starter, lambda starter: starter.id)
+        return self._unique("starters", api.Starter, lambda starter: starter.id)
 
     def _isolated(
         self, plugin: str, doing: str, work: Callable[[ProjectView], Iterable[T]], kind: type[T]
@@ -157,10 +155,10 @@ class Plugins:
         return isolated
 
     def _signed(
-        self, plugin: str, check: extensions.Check
-    ) -> Callable[[ProjectView], tuple[Problem, ...]]:
+        self, plugin: str, check: api.Check
+    ) -> Callable[[ProjectView], tuple[api.Problem, ...]]:
         """The check, isolated, its problems bearing the plugin's name."""
-        find = self._isolated(plugin, f"checking {check.code}", check.find, Problem)
+        find = self._isolated(plugin, f"checking {check.code}", check.find, api.Problem)
         if plugin == CORE:
             return find
         return lambda view: tuple(replace(problem, plugin=plugin) for problem in find(view))
@@ -182,13 +180,13 @@ class Plugins:
 
     def _load(self, entry_point: EntryPoint) -> None:
         for module in self._guarded(entry_point.name, "loading", _imported, entry_point.module):
-            wanted = getattr(module, "QIWORKBOOK_API", API_VERSION)
-            if not isinstance(wanted, int) or wanted > API_VERSION:
+            wanted = getattr(module, "QIWORKBOOK_API", api.API_VERSION)
+            if not isinstance(wanted, int) or wanted > api.API_VERSION:
                 self._note(
                     entry_point.name,
                     "loading",
                     f"it needs version {wanted} of the plugin interface, and this qiworkbook "
-                    f"has {API_VERSION}. Install a newer qiworkbook",
+                    f"has {api.API_VERSION}. Install a newer qiworkbook",
                 )
             else:
                 self._register(entry_point.name, module)

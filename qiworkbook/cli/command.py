@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,7 +17,7 @@ def common_options() -> list[click.Option]:
     return [
         click.Option(
             ["-w", "--workbook"],
-            type=click.Path(path_type=Path, file_okay=False),
+            type=click.Path(file_okay=False),
             expose_value=False,
             is_eager=True,
             callback=_keep("folder"),

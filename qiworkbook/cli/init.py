@@ -59,6 +59,6 @@ def _start(folder: Path, project: str) -> None:
     from qiworkbook.cli.new import named, start
 
     shared = session()
-    shared.folder = folder
+    shared.folder = str(folder)
     id_, title = named(project, "")
     start(id_, title, "blank")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +12,13 @@ if TYPE_CHECKING:
     from qiworkbook.problems import Problem, WorkbookError
 
 _KEPT = "\n\t"
+_STEERING = (
+    ("\x00", "\x1f"),  # control characters, with escape among them
+    ("\x7f", "\x9f"),
+    ("\u202a", "\u202e"),  # bidirectional overrides
+    ("\u2066", "\u2069"),
+    ("\ud800", "\udfff"),  # half characters, which no terminal can print
+)
 
 
 def clean(text: str) -> str:
@@ -24,11 +30,7 @@ def clean(text: str) -> str:
 
 
 def _steers(sign: str) -> bool:
-    return sign not in _KEPT and (
-        unicodedata.category(sign) in ("Cc", "Cs")
-        or "\u202a" <= sign <= "\u202e"
-        or "\u2066" <= sign <= "\u2069"
-    )
+    return sign not in _KEPT and any(first <= sign <= last for first, last in _STEERING)
 
 
 def say(text: str = "") -> None:

@@ -1,18 +1,22 @@
-"""What every command shares: which workbook, which plugins, which day."""
+"""What every command shares: which workbook, which plugins, which day.
+
+Imported at every start, so without pathlib: see `qiworkbook.workbook.finding`.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 import sys
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from qiworkbook.plugins import Plugins
     from qiworkbook.view import ProjectView
@@ -28,7 +32,7 @@ class Session:
 
     def __init__(self, *, terminal: bool | None = None) -> None:
         """Start as nobody had given an option; `terminal` is found out unless it is given."""
-        self.folder: Path | None = None
+        self.folder: str | None = None
         self.no_plugins = False
         self.debug = False
         self.plugins_loaded = False
@@ -78,13 +82,23 @@ class Session:
 
     def _disabled(self) -> tuple[str, ...]:
         """What workbook.toml leaves out, found without the model: help must not wait for it."""
-        from qiworkbook.problems import WorkbookError
+        from qiworkbook.workbook.finding import root_above
 
+        root = self.folder or root_above(here())
         try:
-            text = (self.root / "workbook.toml").read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError, WorkbookError):
+            text = _read(os.path.join(root, "workbook.toml")) if root else ""  # noqa: PTH118
+        except (OSError, UnicodeDecodeError):
             return ()
-        return _named_as_disabled(text) if "disabled" in text else ()
+        return _named_as_disabled(text) if _NAMES_SOME.search(text) else ()
+
+
+def _read(path: str) -> str:
+    with open(path, encoding="utf-8-sig") as stream:  # noqa: PTH123
+        return stream.read()
+
+
+# A list with something in it. Most workbooks leave nothing out, and need no parser to say so.
+_NAMES_SOME = re.compile(r"""disabled["']?\s*=\s*\[[^\]]*["']""")
 
 
 def _named_as_disabled(text: str) -> tuple[str, ...]:
@@ -98,10 +112,10 @@ def _named_as_disabled(text: str) -> tuple[str, ...]:
     return tuple(name for name in names if isinstance(name, str))
 
 
-def here() -> Path:
+def here() -> str:
     """The current folder. Raises WorkbookError when it has been deleted meanwhile."""
     try:
-        return Path.cwd()
+        return os.getcwd()  # noqa: PTH109
     except OSError:
         from qiworkbook.problems import WorkbookError
 
