@@ -24,7 +24,7 @@ class Anchors:
 
     def of(self, link: str) -> str:
         """The anchor of the first section with this id, or "" when there is none."""
-        return self.by_id.get(link, "")
+        return self.by_id.get(link, "") if link else ""
 
 
 def anchors(sections: Iterable[Section]) -> Anchors:
