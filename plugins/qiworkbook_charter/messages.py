@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import capital, counted, day, listed, spelt
+from qiworkbook.api import capital, day, listed, spelt
 from qiworkbook_charter.life import (
     from_patients,
     is_overdue,
@@ -59,17 +59,24 @@ def made_message(charter: Charter) -> str:
 
 
 def life_message(charter: Charter, today: date) -> str:
-    """Whether the charter is read again, and when next."""
-    heard = counted(len(charter.review), "thing")
+    """Whether the charter is read again and answers what is heard, and when it is next read."""
     if is_overdue(charter, today) and charter.review_due:
         return f"The charter was to be read again by {day(charter.review_due)}, and waits for it"
     if unanswered(charter):
         return "Something has changed on the ward: it is time to read the charter again"
     due = next_review(charter, today)
-    onward = f"; we read it again by {day(due)}" if due else ""
-    if charter.review:
-        return f"We have read the charter again, and heard {heard}{onward}"
-    return f"The charter has not been read again yet{onward}"
+    onward = f"; the charter is read again by {day(due)}" if due else ""
+    if not charter.review:
+        return f"Nobody has read the charter again yet{onward}"
+    return f"{_heard(charter)}{onward}"
+
+
+def _heard(charter: Charter) -> str:
+    heard = capital(spelt(len(charter.review), "thing"))
+    answered = sum(bool(review.did.strip()) for review in charter.review)
+    if answered == len(charter.review):
+        return f"{heard} heard, and answered"
+    return f"{heard} heard, and {spelt(answered, 'answered', 'answered')}"
 
 
 def lines_notes(charter: Charter) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from qiworkbook.api import (
     counted,
     day,
     listed,
+    sentence,
 )
 from qiworkbook_charter.life import (
     is_overdue,
@@ -37,7 +38,7 @@ from qiworkbook_charter.messages import (
     made_notes,
 )
 from qiworkbook_charter.model import Charter, Stage
-from qiworkbook_charter.records import charter_of, label_of
+from qiworkbook_charter.records import charter_of
 from qiworkbook_charter.wording import (
     AUDIENCES,
     ORIGINS,
@@ -90,12 +91,12 @@ def _when_there(
 def _lines(view: ProjectView, charter: Charter) -> Iterator[Section]:
     if charter.expectation:
         message = lines_message(charter)
-        blocks, notes = _line_blocks(view, charter), lines_notes(charter)
+        blocks, notes = _line_blocks(charter), lines_notes(charter)
         yield _section(view, "charter", "Our charter", message, blocks, notes)
 
 
-def _line_blocks(view: ProjectView, charter: Charter) -> Iterator[Block]:
-    yield from _example(view, charter)
+def _line_blocks(charter: Charter) -> Iterator[Block]:
+    yield from _example(charter)
     if words_changed(charter):
         yield Callout("The words have changed, and are to be agreed again.", Tone.WATCH)
     yield Grid(
@@ -117,7 +118,7 @@ def _words(view: ProjectView, charter: Charter) -> Iterator[Section]:
             "charter-words",
             "What the charter says",
             charter.title or "What our charter says",
-            (*_example(view, charter), *blocks),
+            (*_example(charter), *blocks),
         )
 
 
@@ -148,19 +149,19 @@ def _made(view: ProjectView, charter: Charter) -> Iterator[Section]:
             "charter-made",
             "How we made our charter",
             made_message(charter),
-            _made_blocks(view, charter),
+            _made_blocks(charter),
             made_notes(charter),
         )
 
 
-def _made_blocks(view: ProjectView, charter: Charter) -> Iterator[Block]:
-    yield from _example(view, charter)
+def _made_blocks(charter: Charter) -> Iterator[Block]:
+    yield from _example(charter)
     yield Grid(
         ("When", "What", "Patients", "Staff", "Visitors", "How far shared"),
         tuple(
             (
                 Cell(day(made.date)),
-                Cell(f"{made.event}: {made.note}" if made.note else made.event),
+                Cell(f"{sentence(made.event)} {sentence(made.note)}".strip()),
                 Cell(head_count(made.patients)),
                 Cell(head_count(made.staff)),
                 Cell(head_count(made.visitors)),
@@ -184,7 +185,7 @@ def _life(view: ProjectView, charter: Charter) -> Iterator[Section]:
 
 
 def _life_blocks(view: ProjectView, charter: Charter) -> Iterator[Block]:
-    yield from _example(view, charter)
+    yield from _example(charter)
     if charter.review:
         yield Grid(
             ("When", "Why", "You said", "We did"),
@@ -222,10 +223,10 @@ def _facts(view: ProjectView, charter: Charter, today: date) -> Iterator[tuple[s
     yield "To be read again by", f"{day(due)}{late}" if due else "no day set"
 
 
-def _example(view: ProjectView, charter: Charter) -> Iterator[Block]:
-    label = label_of(view, charter)
-    if label:
-        yield Callout(f"Illustrative: {label}", Tone.PLAIN)
+def _example(charter: Charter) -> Iterator[Block]:
+    """The document says on every page that a project is invented; of a charter alone we say it."""
+    if charter.illustrative:
+        yield Callout(f"Illustrative: {charter.illustrative}")
 
 
 SECTIONS = (

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.problems import Problem
 from qiworkbook.testing import SMALL_PROJECT, WorkbookFolder, make_workbook
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qiworkbook.problems import Problem
 
 CHARTER = """\
 format = 1
@@ -110,14 +113,3 @@ def elm(unagreed: Elm) -> Elm:
     )
     assert ran.exit_code == 0, ran
     return unagreed
-
-
-@pytest.fixture
-def line_of(elm: Elm) -> Callable[[str], int]:
-    """The line of the file on which a text stands."""
-
-    def find(text: str) -> int:
-        lines = elm.text.splitlines()
-        return next(at for at, line in enumerate(lines, start=1) if text in line)
-
-    return find
