@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.content import NodeKind, Tone
 from qiworkbook.figures.sketch import DASHED, SOLID, Area, Line, Rect, Sketch, Words, moved
-from qiworkbook.figures.style import BOXES, GREY, QUIET, TONES
+from qiworkbook.figures.style import BOXES, GREY, PAPER, QUIET, TONES
 from qiworkbook.figures.svg import draw_svg
 from qiworkbook.layout import DiagramLayout, pages
 from qiworkbook.layout.shapes import LINE, MARK_SIZE, PAD
@@ -89,7 +89,7 @@ def _box(box: Box, size: float) -> Iterator[Shape]:
         yield Words(x, y + (number * LINE + _ASCENT) * size, line, size, look.text)
     if box.mark:
         y += len(box.lines) * LINE * size + _ASCENT * MARK_SIZE * size
-        colour = look.text if box.node.kind is NodeKind.AIM else TONES[box.node.tone]
+        colour = TONES[box.node.tone] if look.fill == PAPER else look.text  # readable on both
         yield Words(x, y, box.mark, MARK_SIZE * size, colour, bold=True)
 
 

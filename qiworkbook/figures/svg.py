@@ -38,7 +38,8 @@ def escaped(text: str) -> Svg:
 
 def number(value: float) -> str:
     """A length in as few characters as a hundredth of a point needs."""
-    return f"{value:.2f}".rstrip("0").rstrip(".") if value % 1 else f"{value:.0f}"
+    rounded = round(value, 2) + 0.0  # adding turns -0.0 into 0.0
+    return f"{rounded:.2f}".rstrip("0").rstrip(".") if rounded % 1 else f"{rounded:.0f}"
 
 
 def element(name: str, *children: str, **attributes: str | float | None) -> Svg:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _HAIR = 1e-9  # what adding and dividing can lose
 _ROOM = 0.04  # of the range, above the highest value
 _ALL_ALIKE = 1.25  # so far from zero that a constant line does not lie on the edge
+_MOST_DECIMALS = 300
 _COUNTABLE = 1e15  # larger numbers have no decimals to speak of
 _FROM_ZERO = 0.55  # an axis starts at zero unless that would leave more than so much of it empty
 
@@ -57,14 +58,14 @@ def value_axis(values: Iterable[float], unit: str, *, most: int = 6) -> ValueAxi
     step = _nice((high - low) / (most - 1))
     if all(value == int(value) for value in found if abs(value) < _COUNTABLE):
         step = max(step, 1.0)
-    low = floor(low / step + _HAIR) * step if low >= 0 else low - _ROOM * (high - low)
+    low = min(low, floor(low / step + _HAIR) * step) if low >= 0 else low - _ROOM * (high - low)
     percent = symbol(unit) == "%" and 0 <= high <= 100
     high = min(high + _ROOM * (high - low), 100.0 if percent else inf)
     return ValueAxis(low, high, tuple(_marks(low, high, step, unit)))
 
 
 def _marks(low: float, high: float, step: float, unit: str) -> Iterator[Tick]:
-    places = max(0, 1 - floor(log10(step)))
+    places = next(n for n in range(_MOST_DECIMALS) if abs(round(step, n) - step) <= _HAIR * step)
     for n in range(ceil(low / step - _HAIR), floor(high / step + _HAIR) + 1):
         yield Tick(n * step, show(round(n * step, places), symbol(unit), places))
 

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qiworkbook.content import SmallMultiples
+from qiworkbook.figures.plot import LINE_COLOUR
+from qiworkbook.figures.sketch import Line, Sketch, Words
+from qiworkbook.figures.small_multiples import sketch_small_multiples
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qiworkbook.spc import Reading
+
+
+def grid_of(*readings: Reading) -> Sketch:
+    titles = tuple(f"Ward {i + 1}" for i in range(len(readings)))
+    return sketch_small_multiples(SmallMultiples(readings, titles, "words"))
+
+
+def texts(sketch: Sketch) -> list[str]:
+    return [shape.text for shape in sketch.shapes if isinstance(shape, Words)]
+
+
+def heights(sketch: Sketch) -> list[list[float]]:
+    lines = [s for s in sketch.shapes if isinstance(s, Line) and s.colour == LINE_COLOUR]
+    return [[y for _, y in line.points] for line in lines]
+
+
+def test_charts_of_one_unit_share_their_axis(read: Callable[..., Reading]) -> None:
+    low, high = heights(grid_of(read([10.0, 12.0]), read([80.0, 82.0])))
+    assert min(low) > max(high) + 20
+    assert texts(grid_of(read([10.0, 12.0]), read([80.0, 82.0]))).count("0%") == 2
+
+
+def test_charts_of_two_units_have_their_own(read: Callable[..., Reading]) -> None:
+    found = texts(grid_of(read([10.0, 12.0]), read([800.0, 820.0], unit="minutes")))
+    assert "800" in found
+    assert "Unit: minutes" in " ".join(found)
+
+
+def test_each_says_in_words_what_it_shows(readings: dict[str, Reading]) -> None:
+    found = texts(grid_of(readings["concern"], readings["none"], readings["one"]))
+    assert {"Special cause: concern, lower", "No data yet", "Too early to say"} <= set(found)
+    assert {"Ward 1", "Ward 2", "Ward 3"} <= set(found)
+
+
+def test_the_rules_are_named_once(readings: dict[str, Reading]) -> None:
+    found = " ".join(texts(grid_of(*[readings["plain"]] * 6)))
+    assert found.count("Rules: ") == 1
+
+
+def test_many_wards_make_a_higher_picture_with_no_smaller_text(
+    readings: dict[str, Reading],
+) -> None:
+    sketch = grid_of(*[readings["plain"]] * 69)
+    assert sketch.height > 3000
+    assert min(s.size for s in sketch.shapes if isinstance(s, Words)) >= 9
