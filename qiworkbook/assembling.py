@@ -45,8 +45,9 @@ def titles_of(views: Sequence[ProjectView], untitled: str) -> tuple[str, str]:
     """Title and subtitle: the project's own, or the programme's when there are several."""
     if len(views) == 1:
         project = views[0].project
-        subtitle = ", ".join(filter(None, [ward_of(project), project.about.organisation]))
-        return no_stop(project.title) or ward_of(project), subtitle
+        title = no_stop(project.title) or ward_of(project)
+        where = dict.fromkeys([ward_of(project), project.about.organisation])
+        return title, ", ".join(one for one in where if one and one != title)
     if not views:
         return untitled, ""
     programme = views[0].workbook.file.workbook
@@ -95,13 +96,13 @@ def _row(problem: Problem) -> tuple[Cell, ...]:
 
 def told_apart(sections: Iterable[Section], views: Sequence[ProjectView]) -> tuple[Section, ...]:
     """The sections with no two messages alike: the second gets the ward's name, or a number."""
-    wards = {view.project.id: ward_of(view.project) for view in views}
+    wards = {view.project.id: ward_of(view.project) for view in views} if len(views) > 1 else {}
     used: set[str] = set()
     apart = []
     for one in sections:
         message = one.message
-        if message in used and one.project:
-            message = f"{wards.get(one.project, one.project)}: {message}"
+        if message in used and one.project in wards:
+            message = f"{wards[one.project]}: {message}"
         number = 1
         while message in used:
             number += 1

@@ -118,7 +118,7 @@ def _now(reading: Reading) -> Iterator[tuple[str, str]]:
         return
     when = f" ({day(latest.when)})" if latest.when else ""
     yield "Latest", f"{in_unit(reading, latest.value)}{when}"
-    if phase.centre is not None:
+    if phase.centre is not None and reading.variation is not Variation.TOO_EARLY:
         start = reading.points[phase.first].when
         since = f" since {day(start)}" if start else ""
         yield reading.centre_name.capitalize(), f"{in_unit(reading, phase.centre)}{since}"

@@ -129,7 +129,7 @@ def _notes(measure: Measure, reading: Reading) -> Iterator[str]:
 
 def _no_data(view: ProjectView, empty: list[Measure]) -> Section:
     names = listed([f"“{no_stop(measure.name)}”" for measure in empty])
-    every = [f"{capital(m.name)}: {f'every {m.every}' if m.every else 'when?'}" for m in empty]
+    every = [f"{capital(no_stop(measure.name))}: {_how_often(measure)}" for measure in empty]
     return section(
         view,
         "chart-none-yet",
@@ -140,3 +140,7 @@ def _no_data(view: ProjectView, empty: list[Measure]) -> Section:
         (Bullets(tuple(every)),),
         ("What would make the first points easy to collect?",),
     )
+
+
+def _how_often(measure: Measure) -> str:
+    return f"every {measure.every}" if measure.every else "how often is not said yet"

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.builtin.sections_ramp import message_of
 from qiworkbook.content import Bullets, Cell, Facts, Heading, Paragraph, Table
 from qiworkbook.telling import outcome_of, section
-from qiworkbook.words import capital, day, listed, no_stop, sentence, short
+from qiworkbook.words import capital, day, listed, no_stop, sentence, short, spelt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +28,7 @@ def cycles(view: ProjectView) -> Iterator[Section]:
             view,
             f"cycles-{ramp[0].id}",
             f"Cycles: {name}",
-            message_of(view, ramp),
+            f"{name}: {spelt(len(ramp), 'cycle')} in full",
             (block for cycle in ramp for block in _blocks(view, cycle)),
         )
 

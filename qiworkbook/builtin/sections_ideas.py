@@ -56,7 +56,8 @@ def ideas_in_full(view: ProjectView) -> Iterator[Section]:
 
 def _tests(view: ProjectView, idea: Idea) -> str:
     cycles = view.thread.cycles_of(idea)
-    return counted(len(cycles), "cycle") if cycles else "Not tested yet"
+    untested = "Never tested" if idea.status in SET_ASIDE else "Not tested yet"
+    return counted(len(cycles), "cycle") if cycles else untested
 
 
 def _in_order(view: ProjectView) -> list[Idea]:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 _MOST_CYCLES = 8
 _SCALE = 60
-_BRIEF = 25
 _CELL = 130
 _TONES = {
     Decision.NOT_YET: Tone.WATCH,
@@ -87,9 +86,8 @@ def message_of(view: ProjectView, ramp: Ramp) -> str:
 
 
 def _in_brief(scale: str) -> str:
-    """The first part of a long scale: "one nurse" of "one nurse, one morning handover"."""
-    line = no_stop(scale)
-    return short(re.split(r"[,;:(]", line)[0] if len(line) > _BRIEF else line, _SCALE)
+    """The first part of a scale: "one nurse" of "one nurse, one morning handover"."""
+    return short(re.split(r"[,;:(]", no_stop(scale))[0], _SCALE)
 
 
 def diagram(view: ProjectView, ramp: Ramp) -> Diagram:

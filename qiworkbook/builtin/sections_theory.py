@@ -66,11 +66,11 @@ def diagram(view: ProjectView) -> Diagram:
     """
     project = view.project
     depth = {driver.id: depth_of(view, driver) for driver in project.drivers}
-    last = max([2, *depth.values()]) + 1 if project.ideas else max([1, *depth.values()])
-    columns = last + 1
-    headings = [*_FIRST[:columns], *["Behind them"] * (columns - len(_FIRST))]
+    deepest = max(depth.values(), default=0)
+    last = deepest + 1
+    headings = [*_FIRST[:last], *["Behind them"] * (last - len(_FIRST))]
     if project.ideas:
-        headings[-1] = "Change ideas"
+        headings.append("Change ideas")
     nodes = [
         _aim_node(view),
         *(_driver_node(view, driver, depth[driver.id]) for driver in project.drivers),

@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from qiworkbook.builtin.sections import SECTIONS
+from qiworkbook.extensions import Output
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from qiworkbook.content import Section
     from qiworkbook.view import ProjectView
 
 PROJECT = """\
@@ -175,3 +179,25 @@ def spoil(see: Callable[..., ProjectView]) -> Callable[..., ProjectView]:
         return see(files["project"], cycles, data, **more)
 
     return made
+
+
+@pytest.fixture
+def told() -> Callable[..., Section]:
+    """Give a view and the name of a section; get that section of the deck, or of a report."""
+
+    def found(view: ProjectView, name: str, output: Output = Output.STORYBOARD) -> Section:
+        id_ = f"{view.project.id}-{name}"
+        made = [s for maker in SECTIONS if output in maker.outputs for s in maker.make(view)]
+        return next(section for section in made if section.id == id_)
+
+    return found
+
+
+@pytest.fixture
+def texts_of() -> Callable[[Section], list[str]]:
+    """Give a section; get the texts of its headings, paragraphs, quotes and callouts."""
+
+    def texts(section: Section) -> list[str]:
+        return [text for block in section.blocks if (text := getattr(block, "text", ""))]
+
+    return texts

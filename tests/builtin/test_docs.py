@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from qiworkbook.builtin.checks import CHECKS
 from qiworkbook.builtin.questions import QUESTIONS
 from qiworkbook.builtin.sections import SECTIONS
-from qiworkbook.extensions import Check, QuestionMaker
+
+if TYPE_CHECKING:
+    from qiworkbook.extensions import Check, QuestionMaker
 
 ROOT = Path(__file__).parents[2]
 PROBLEMS = (ROOT / "docs" / "problems.md").read_text("utf-8")
@@ -20,9 +23,8 @@ CASES = tomllib.loads((Path(__file__).parent / "checks.toml").read_text("utf-8")
 PART = re.compile(r"^### `([a-z-]+)`\n\n(.*?)(?=^#|\Z)", re.DOTALL | re.MULTILINE)
 TOLD = dict(PART.findall(PROBLEMS))
 READER = (ROOT / "qiworkbook" / "store", ROOT / "qiworkbook" / "workbook")
-CODE = re.compile(
-    r'"((?:toml|data|file|format|path|plugin|project|unknown|missing|wrong)-[a-z-]+)"'
-)
+BEGIN = "toml|data|file|format|path|plugin|project|unknown|missing|wrong"
+CODE = re.compile(rf'"((?:{BEGIN})-[a-z-]+)"')
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.code)

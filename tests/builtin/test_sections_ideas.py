@@ -1,0 +1,51 @@
+"""Which ideas are in use, which are being tested, which were let go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qiworkbook.content import Section
+    from qiworkbook.view import ProjectView
+
+    Spoil = Callable[..., ProjectView]
+    Told = Callable[..., Section]
+
+P = "project"
+
+
+@pytest.mark.parametrize(
+    ("statuses", "message"),
+    [
+        ([], "The one change idea is being tested"),
+        (["testing"], "All 2 change ideas are being tested"),
+        (["spread"], "Of 2 change ideas, 1 is in use and 1 being tested"),
+        (
+            ["adopted", "sustained", "proposed", "parked", "abandoned"],
+            "Of 6 change ideas, 2 are in use, 1 being tested, 1 not tested yet and 2 set aside",
+        ),
+    ],
+)
+def test_the_ideas_are_told_by_how_far_they_are(
+    told: Told, spoil: Spoil, statuses: list[str], message: str
+) -> None:
+    more = "".join(
+        f'\n[[idea]]\nid = "i{n}"\nname = "idea {n}"\nstatus = "{status}"\n'
+        for n, status in enumerate(statuses)
+    )
+    assert told(spoil((P, "", more)), "ideas").message == message
+
+
+def test_ideas_in_use_come_first_and_those_let_go_last(told: Told, spoil: Spoil) -> None:
+    more = '\n[[idea]]\nid = "a"\nname = "let go"\nstatus = "abandoned"\n'
+    more += '\n[[idea]]\nid = "b"\nname = "kept"\nstatus = "sustained"\n'
+    table = told(spoil((P, "", more)), "ideas").blocks[1]
+    assert [row[0].text for row in getattr(table, "rows", ())] == [
+        "Kept",
+        "A two-minute question at the huddle",
+        "Let go",
+    ]

@@ -1,0 +1,65 @@
+"""What was learned, what comes next, how far the team is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qiworkbook.content import Section
+    from qiworkbook.view import ProjectView
+
+    Spoil = Callable[..., ProjectView]
+    Told = Callable[..., Section]
+    Texts = Callable[[Section], list[str]]
+
+P = "project"
+
+
+@pytest.mark.parametrize(
+    ("learning", "message"),
+    [
+        ([True], "One thing we have learned so far"),
+        ([None, None], "Two things we have learned so far"),
+        ([False], "We learned from one thing that did not work"),
+        ([True, True, False], "We learned from two things that worked and one that did not"),
+    ],
+)
+def test_what_did_not_work_is_told_with_what_did(
+    told: Told, spoil: Spoil, learning: list[bool | None], message: str
+) -> None:
+    entries = "".join(
+        f'\n[[learning]]\nwhat = "Thing {n}"\n'
+        + ("" if worked is None else f"worked = {str(worked).lower()}\n")
+        for n, worked in enumerate(learning)
+    )
+    assert told(spoil((P, "", entries)), "learning").message == message
+
+
+def test_without_learning_of_its_own_a_project_tells_what_its_cycles_taught(
+    texts_of: Texts, told: Told, spoil: Spoil
+) -> None:
+    section = told(spoil(), "learning")
+    assert texts_of(section) == ["What the latest tests taught us"]
+    assert getattr(section.blocks[1], "items", ()) == ("Ask at one handover: Ask first, not last.",)
+
+
+@pytest.mark.parametrize(
+    ("scores", "message"),
+    [
+        ("self = 2.5\ncoach = 2.0", "We see ourselves at 2.5 of 5, our coach at 2.0"),
+        ("self = 3\ncoach = 3.0", "We and our coach both see us at 3.0 of 5"),
+        ("self = 3", "We see ourselves at 3.0 of 5"),
+        ("coach = 1.5", "Our coach sees us at 1.5 of 5"),
+    ],
+)
+def test_progress_is_the_teams_score_beside_the_coachs(
+    texts_of: Texts, told: Told, spoil: Spoil, scores: str, message: str
+) -> None:
+    entry = f"\n[[progress]]\ndate = 2025-03-31\n{scores}\n"
+    section = told(spoil((P, "", entry)), "progress")
+    assert section.message == message
+    assert any("Institute for Healthcare Improvement" in text for text in texts_of(section))

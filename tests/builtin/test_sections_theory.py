@@ -1,0 +1,69 @@
+"""The driver diagram: columns, arrows, marks, and the same in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qiworkbook.content import Diagram
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qiworkbook.content import Section
+    from qiworkbook.view import ProjectView
+
+    Spoil = Callable[..., ProjectView]
+    Told = Callable[..., Section]
+
+P = "project"
+
+
+def diagram_of(section: Section) -> Diagram:
+    return next(block for block in section.blocks if isinstance(block, Diagram))
+
+
+def test_a_driver_stands_in_the_column_of_its_longest_way_from_the_aim(
+    told: Told, spoil: Spoil
+) -> None:
+    more = '\n[[driver]]\nid = "deep"\nname = "Deep"\npart_of = ["talking", "confidence"]\n'
+    diagram = diagram_of(told(spoil((P, "", more)), "theory"))
+    assert {node.id: node.column for node in diagram.nodes} == {
+        "aim": 0,
+        "driver-talking": 1,
+        "driver-confidence": 2,
+        "driver-deep": 3,
+        "idea-huddle": 4,
+    }
+    assert diagram.headings == (
+        "Aim",
+        "Primary drivers",
+        "Secondary drivers",
+        "Behind them",
+        "Change ideas",
+    )
+    arrows = [(arrow.start, arrow.end) for arrow in diagram.arrows]
+    assert ("driver-talking", "driver-deep") in arrows
+    assert ("driver-confidence", "driver-deep") in arrows
+    assert ("aim", "driver-deep") not in arrows
+
+
+def test_links_that_lead_nowhere_and_circles_still_make_a_diagram(told: Told, spoil: Spoil) -> None:
+    circle = (P, 'name = "Safety is talked about"', 'name = "Talk"\npart_of = ["confidence"]')
+    diagram = diagram_of(told(spoil(circle), "theory"))
+    ids = {node.id for node in diagram.nodes}
+    assert all({arrow.start, arrow.end} <= ids for arrow in diagram.arrows)
+    dangling = (P, 'drives = ["confidence"]', 'drives = ["nowhere"]')
+    alone = diagram_of(told(spoil(dangling), "theory"))
+    assert "Ideas that act on no driver: a two-minute question at the huddle." in alone.alt
+
+
+def test_marks_say_how_many_measures_show_a_part_and_how_far_an_idea_is(
+    told: Told, spoil: Spoil
+) -> None:
+    diagram = diagram_of(told(spoil(), "theory"))
+    assert {node.id: node.mark for node in diagram.nodes} == {
+        "aim": "1 measure",
+        "driver-talking": "1 measure",
+        "driver-confidence": "",
+        "idea-huddle": "testing",
+    }

@@ -1,0 +1,288 @@
+"""A deck as lines of text: one team's storyboard, and what a learning set puts around several."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qiworkbook.builtin.questions import QUESTIONS
+from qiworkbook.builtin.sections import SECTIONS
+from qiworkbook.content import Diagram, Icons, SectionKind, figures_without_words
+from qiworkbook.model import (
+    LearningSet,
+    LearningSetFile,
+    ResourcesFile,
+    Workbook,
+    WorkbookFile,
+)
+from qiworkbook.places import Source
+from qiworkbook.problems import Place, Problem
+from qiworkbook.storyboard import compose_deck
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qiworkbook.content import Document
+    from qiworkbook.view import ProjectView
+
+    See = Callable[..., ProjectView]
+
+TODAY = date(2025, 4, 10)
+
+ELM = """
+[project]
+title = "Feeling safe on Elm Ward"
+unit = "Elm Ward"
+
+[aim]
+statement = "90% feel safe by 30 June 2025."
+measure = "safe"
+target = 90
+by = 2025-06-30
+
+[[driver]]
+id = "talking"
+name = "Safety is talked about"
+
+[[idea]]
+id = "huddle"
+name = "a question at the huddle"
+drives = ["talking"]
+status = "testing"
+
+[[idea]]
+id = "card"
+name = "a card"
+drives = ["talking"]
+
+[[measure]]
+id = "safe"
+name = "People who felt safe"
+kind = "outcome"
+unit = "%"
+chart = "p"
+better = "increase"
+shows = ["aim"]
+
+[[measure]]
+id = "talked"
+name = "Talks"
+kind = "process"
+shows = ["talking"]
+"""
+
+HUDDLE = """
+title = "Ask at one handover"
+idea = "huddle"
+[plan]
+start = 2025-03-03
+[[plan.question]]
+ask = "How long?"
+predict = "Three minutes"
+"""
+
+SET = """
+date = 2025-04-10
+title = "Second learning set."
+mode = "in-person"
+theme = "Evenings"
+objectives = ["Hear what was tested", "Leave with one test"]
+next = 2025-06-12
+contact = "qi@example.org"
+illustrative = "invented"
+source = "made up for this test"
+
+[[agenda]]
+start = "13:00"
+end = "13:10"
+title = "Welcome"
+lead = "Coach"
+
+[[agenda]]
+start = "13:10"
+title = "Stories"
+
+[[story]]
+project = "elm-ward"
+asks = ["Has anybody kept this going?"]
+offers = ["A visit"]
+
+[[commitment]]
+project = "elm-ward"
+what = "will test a card"
+by = 2025-05-01
+"""
+
+EARLIER = """
+date = 2025-02-06
+
+[[commitment]]
+project = "elm-ward"
+idea = "huddle"
+what = "will ask at one handover"
+by = 2025-03-10
+
+[[commitment]]
+project = "elm-ward"
+idea = "card"
+what = "will try a card"
+
+[[commitment]]
+project = "gone-ward"
+what = "will visit Elm Ward"
+"""
+
+LIBRARY = """
+[[resource]]
+id = "ssc"
+title = "The Collaborative"
+link = "https://example.org/ssc"
+note = "69 wards"
+
+[[resource]]
+id = "book"
+title = "A book on a shelf"
+
+[[resource]]
+id = "odd"
+title = "An odd link"
+link = "javascript:alert(1)"
+"""
+
+DATA = {"safe": "date,numerator,denominator\n2025-03-24,7,10\n2025-03-31,8,10\n"}
+
+
+def gathering(text: str, id_: str = "2025-04-10") -> LearningSet:
+    file = LearningSetFile.model_validate(tomllib.loads(text))
+    return LearningSet(id_, file, Source(f"learning-sets/{id_}.toml", text))
+
+
+def deck(*views: ProjectView, learning_set: LearningSet | None = None) -> Document:
+    return compose_deck(
+        views, SECTIONS, today=TODAY, learning_set=learning_set, questions=QUESTIONS
+    )
+
+
+@pytest.fixture
+def elm(see: See) -> Callable[..., ProjectView]:
+    """Elm Ward in a workbook with a library and two learning sets."""
+
+    def made(id_: str = "elm-ward", **more: object) -> ProjectView:
+        own = see(ELM, {"2025-03-03-huddle": HUDDLE}, DATA, id_=id_)
+        file = WorkbookFile.model_validate({"workbook": {"organisation": "Northmoor"}})
+        workbook = Workbook(
+            file=file,
+            projects=(own.project,),
+            learning_sets=(gathering(EARLIER, "2025-02-06"), gathering(SET)),
+            resources=ResourcesFile.model_validate(tomllib.loads(LIBRARY)).resource,
+        )
+        text = ELM.replace("Elm Ward", "Oak Ward") if id_ == "oak-ward" else ELM
+        cycles = {"2025-03-03-huddle": HUDDLE}
+        return see(text, cycles, DATA, id_=id_, workbook=workbook, **more)
+
+    return made
+
+
+def test_a_learning_set_is_told_from_the_cover_to_the_close(
+    elm: Callable[..., ProjectView],
+    outline: Callable[[Document], str],
+    golden: Callable[[str, str], None],
+) -> None:
+    document = deck(elm(), learning_set=gathering(SET))
+    golden("deck.txt", outline(document))
+    assert figures_without_words(document) == ()
+
+
+def test_one_project_alone_has_its_cover_and_no_divider(elm: Callable[..., ProjectView]) -> None:
+    document = deck(elm())
+    kinds = [section.kind for section in document.sections]
+    assert kinds[0] is SectionKind.COVER
+    assert SectionKind.DIVIDER not in kinds
+    assert document.sections[0].message == document.title == "Feeling safe on Elm Ward"
+    ids = [section.id for section in document.sections]
+    assert "summary" not in ids
+    assert "close" not in ids
+    assert ids[-1] == "resources"
+
+
+def test_across_several_teams_there_are_icons_and_who_tried_what(
+    elm: Callable[..., ProjectView],
+) -> None:
+    document = deck(elm(), elm("oak-ward"))
+    by_id = {section.id: section for section in document.sections}
+    icons = by_id["summary"].blocks[0]
+    assert isinstance(icons, Icons)
+    assert [(row.group, row.name) for row in icons.rows] == [
+        ("Elm Ward", "People who felt safe"),
+        ("Elm Ward", "Talks"),
+        ("Oak Ward", "People who felt safe"),
+        ("Oak Ward", "Talks"),
+    ]
+    tried = by_id["ideas-across"]
+    assert tried.message == "1 change idea tried in 2 wards, 1 of them in more than one"
+    rows = [[cell.text for cell in row] for row in getattr(tried.blocks[0], "rows", ())]
+    assert rows == [["A question at the huddle", "Elm Ward: testing; Oak Ward: testing"]]
+
+
+def test_for_many_teams_the_icons_are_of_the_aims_alone(elm: Callable[..., ProjectView]) -> None:
+    views = [elm(f"ward-{n}") for n in range(5)]
+    summary = next(s for s in deck(*views).sections if s.id == "summary")
+    icons = summary.blocks[0]
+    assert isinstance(icons, Icons)
+    assert [row.name for row in icons.rows] == ["People who felt safe"] * 5
+    assert summary.message == "5 measures that show an aim: 5 too early to say"
+
+
+def test_no_two_slides_have_one_title(elm: Callable[..., ProjectView]) -> None:
+    document = deck(elm(), elm("oak-ward"), learning_set=gathering(SET))
+    titles = [section.message for section in document.sections]
+    assert sorted(titles) == sorted(set(titles))
+    ids = [section.id for section in document.sections]
+    assert sorted(ids) == sorted(set(ids))
+
+
+def test_a_team_with_a_broken_file_says_so_and_the_others_are_complete(
+    elm: Callable[..., ProjectView],
+) -> None:
+    problem = Problem("toml-syntax", "text needs quotes", Place("projects/oak/project.toml", 3))
+    whole = deck(elm(), elm("oak-ward"))
+    broken = deck(elm(), elm("oak-ward", problems=(problem,)))
+    added = [s for s in broken.sections if s not in whole.sections]
+    assert [section.id for section in added] == ["oak-ward-unread"]
+    ids = [section.id for section in broken.sections]
+    assert ids[ids.index("oak-ward-unread") - 1] == "oak-ward"
+
+
+def test_questions_stand_in_the_notes_of_the_slide_they_fit(
+    elm: Callable[..., ProjectView],
+) -> None:
+    by_id = {section.id: section for section in deck(elm()).sections}
+    assert by_id["elm-ward-ramp"].notes[-1] == (
+        'Ask: In "Ask at one handover" you predicted "Three minutes". What happened?'
+    )
+    assert any("has 12 points?" in note for note in by_id["elm-ward-chart-safe"].notes)
+
+
+def test_a_long_ramp_is_told_by_its_first_and_latest_cycles(see: See) -> None:
+    cycles = {"c000": HUDDLE}
+    for n in range(1, 100):
+        later = HUDDLE.replace("[plan]", f'follows = "c{n - 1:03}"\n[plan]')
+        cycles[f"c{n:03}"] = later.replace("Ask at one handover", f"Test {n}")
+    ramp = next(s for s in deck(see(ELM, cycles)).sections if s.id == "elm-ward-ramp")
+    diagram = ramp.blocks[0]
+    assert isinstance(diagram, Diagram)
+    assert [node.id for node in diagram.nodes] == ["c000", *(f"c{n:03}" for n in range(93, 100))]
+    assert [node.column for node in diagram.nodes] == list(range(8))
+    assert ramp.message == "A question at the huddle: 100 cycles"
+    assert [getattr(block, "text", "") for block in ramp.blocks][-1] == (
+        "92 cycles in between not shown here."
+    )
+
+
+def test_no_projects_at_all_still_make_a_deck() -> None:
+    document = deck()
+    assert [section.id for section in document.sections] == ["cover"]
+    assert document.title == "Learning set"
