@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
@@ -11,17 +12,19 @@ from qiworkbook.figures.labels import spread
 from qiworkbook.figures.sketch import DOTTED, Area, Line, Rect, Words
 from qiworkbook.figures.style import FAINT, INK, PALE, PAPER, QUIET, TARGET
 from qiworkbook.figures.ticks import symbol
-from qiworkbook.layout import text_width, wrap
+from qiworkbook.layout import BOLD, text_width, wrap
 from qiworkbook.layout.shapes import LINE
 from qiworkbook.spc.numbers import show
 from qiworkbook.words import capital
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from qiworkbook.figures.plot import Frame
     from qiworkbook.figures.sketch import Shape
     from qiworkbook.spc.reading import Pause, Reading
+
+_WIDE = 6.0  # font sizes: a narrower pause has its reason written upwards
 
 
 def event_flags(reading: Reading, frame: Frame, right: float, size: float, rows: int) -> Flags:
@@ -38,7 +41,8 @@ def phase_flags(reading: Reading, frame: Frame, right: float, size: float, rows:
         for phase in reading.phases
         if phase.reason or phase.first
     ]
-    return flags_for(labels, right, size, rows, _letters(len(labels)))
+    names = _letters(len(labels))
+    return flags_for(labels, right, size * BOLD, rows, names, longest=inf)
 
 
 def _letters(count: int) -> list[str]:
@@ -79,28 +83,47 @@ def draw_phases(
         yield Words(flag.x + 4, y, flag.text, size, QUIET, bold=True)
 
 
-def draw_pauses(reading: Reading, frame: Frame, size: float) -> Iterator[Shape]:
-    """A shade over each stretch in which nobody measured, with the reason in it."""
+def shade_pauses(reading: Reading, frame: Frame) -> Iterator[Shape]:
+    """A shade over each stretch in which nobody measured."""
+    for _, x, w in _pauses(reading, frame):
+        yield Rect(x, frame.top, w, frame.bottom - frame.top, PALE)
+
+
+def name_pauses(reading: Reading, frame: Frame, size: float) -> Iterator[Shape]:
+    """The reason of each pause, over the lines that run through its shade."""
+    for pause, x, w in _pauses(reading, frame):
+        text = f"Paused: {pause.reason}" if pause.reason else "Paused"
+        lines = wrap(text, w - GAP, size, most=6)
+        if w > _WIDE * size and not lines[-1].endswith("…"):
+            yield from _level(lines, frame, x + w / 2, size)
+        elif w > LINE * size:
+            room = frame.bottom - frame.top - 2 * GAP
+            lines = wrap(text, room, size, most=int(w / (LINE * size)))
+            yield from _upright(lines, frame, x + w / 2, size)
+
+
+def _pauses(reading: Reading, frame: Frame) -> Iterator[tuple[Pause, float, float]]:
+    """Each pause that touches the chart, with where it begins and how wide it is."""
     for pause in reading.pauses:
         left, right = frame.timeline.clamped(pause.start), frame.timeline.clamped(pause.end)
-        if left is None or right is None or left >= right:
-            continue
-        x, w = frame.x(left), frame.x(right) - frame.x(left)
-        yield Rect(x, frame.top, w, frame.bottom - frame.top, PALE)
-        yield from _reason(pause, frame, x, w, size)
+        if left is not None and right is not None and left < right:
+            yield pause, frame.x(left), frame.x(right) - frame.x(left)
 
 
-def _reason(pause: Pause, frame: Frame, x: float, w: float, size: float) -> Iterator[Shape]:
-    text = f"Paused: {pause.reason}" if pause.reason else "Paused"
-    middle = x + w / 2
-    lines = wrap(text, w - GAP, size, most=6)
-    if w > 6 * size and not lines[-1].endswith("…"):
-        for number, line in enumerate(lines):
-            y = frame.bottom - (len(lines) - number - 0.5) * LINE * size
-            yield Words(middle, y, line, size, QUIET, "middle")
-    elif w > size:
-        line = wrap(text, frame.bottom - frame.top - GAP, size, most=1)[0]
-        yield Words(middle + 0.35 * size, frame.bottom - GAP, line, size, QUIET, turned=True)
+def _level(lines: Sequence[str], frame: Frame, middle: float, size: float) -> Iterator[Shape]:
+    top = frame.bottom - (len(lines) + 0.5) * LINE * size
+    for number, line in enumerate(lines):
+        y, w = top + number * LINE * size, text_width(line, size)
+        yield Rect(middle - w / 2, y, w, LINE * size, PALE)
+        yield Words(middle, y + 0.9 * size, line, size, QUIET, "middle")
+
+
+def _upright(lines: Sequence[str], frame: Frame, middle: float, size: float) -> Iterator[Shape]:
+    left, bottom = middle - len(lines) * LINE * size / 2, frame.bottom - GAP
+    for number, line in enumerate(lines):
+        x, h = left + number * LINE * size, text_width(line, size)
+        yield Rect(x, bottom - h, LINE * size, h, PALE)
+        yield Words(x + 0.9 * size, bottom, line, size, QUIET, turned=True)
 
 
 @dataclass(frozen=True, slots=True)

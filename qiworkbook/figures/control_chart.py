@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from qiworkbook.figures.annotations import (
     draw_edge,
     draw_events,
-    draw_pauses,
     draw_phases,
     edge_labels,
     edge_width,
     event_flags,
+    name_pauses,
     phase_flags,
+    shade_pauses,
 )
 from qiworkbook.figures.axes import axes
 from qiworkbook.figures.legend import draw_legend, entries
@@ -102,12 +103,13 @@ def _drawn(reading: Reading, sheet: Sheet) -> Iterator[Shape]:
     events = event_flags(reading, frame, sheet.width - MARGIN, sheet.label, 4)
     phases = phase_flags(reading, frame, sheet.width - MARGIN, sheet.label, 2)
     frame, top, foot = _fitted(reading, sheet, frame, events, phases)
-    yield from draw_pauses(reading, frame, sheet.small)
+    yield from shade_pauses(reading, frame)
     yield from grid(frame)
     yield from axes(reading, frame, sheet.label)
     yield from draw_events(events, replace(frame, top=top), sheet.label)
     yield from draw_phases(phases, reading, frame, top, sheet.label)
     yield from lines(reading, frame, 1.3 * sheet.scale)
+    yield from name_pauses(reading, frame, sheet.small)
     yield from data_line(reading, frame, sheet.scale * min(1.6, 0.6 + frame.spacing))
     yield from points(reading, frame, sheet.scale, tips=True)
     yield from draw_edge(labels, frame, sheet.label)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 GAP = 7.0
-_LONGEST = 30.0  # font sizes; a longer label is cut
+LONGEST = 30.0  # font sizes; a longer label is cut
 _SHORTEST = 6.0  # font sizes; a label cut shorter than this says nothing
 
 
@@ -42,23 +42,28 @@ class Flags:
 
 
 def flags_for(
-    labels: Sequence[tuple[float, str]], right: float, size: float, rows: int, names: Sequence[str]
+    labels: Sequence[tuple[float, str]],
+    right: float,
+    size: float,
+    rows: int,
+    names: Sequence[str],
+    longest: float = LONGEST,
 ) -> Flags:
-    """Labels, from left to right, that must end before `right`.
+    """Labels, from left to right, that must end before `right` and `longest` font sizes.
 
     Where they do not fit into that many rows of words, each gets the next of `names` ("1", "2"),
     and the key tells them apart. Names that would touch are drawn together: "3–5".
     """
-    in_words = _in_words(labels, right, size, rows)
+    in_words = _in_words(labels, right, size, rows, longest)
     return in_words or _by_name(labels, size, names)
 
 
 def _in_words(
-    labels: Sequence[tuple[float, str]], right: float, size: float, rows: int
+    labels: Sequence[tuple[float, str]], right: float, size: float, rows: int, longest: float
 ) -> Flags | None:
     texts = []
     for x, text in labels:
-        room = min(right - x - GAP / 2, _LONGEST * size)
+        room = min(right - x - GAP, longest * size)
         cut = wrap(one_line(text), room, size, most=1)[0] if room > 0 else "…"
         if cut.endswith("…") and text_width(cut, size) < _SHORTEST * size:
             return None

@@ -9,7 +9,7 @@ from qiworkbook.figures.flags import key_lines
 from qiworkbook.figures.sketch import Shape, Words
 from qiworkbook.figures.style import INK, QUIET
 from qiworkbook.figures.ticks import symbol
-from qiworkbook.layout import wrap
+from qiworkbook.layout import BOLD, wrap
 from qiworkbook.layout.shapes import LINE
 from qiworkbook.spc.numbers import show
 from qiworkbook.spc.words import rule_set_words
@@ -57,7 +57,7 @@ class Sheet:
 def title_of(reading: Reading, sheet: Sheet) -> tuple[list[Shape], float]:
     """The name of the measure; how far down it reaches."""
     unit = f" ({reading.unit})" if _unit_in_title(reading) else ""
-    texts = wrap(reading.name + unit, sheet.inner / 1.1, sheet.title, most=2)
+    texts = wrap(reading.name + unit, sheet.inner / BOLD, sheet.title, most=2)
     step = LINE * sheet.title
     shapes: list[Shape] = [
         Words(MARGIN, MARGIN + (n + 0.8) * step, text, sheet.title, INK, bold=True)

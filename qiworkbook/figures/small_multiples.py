@@ -13,7 +13,7 @@ from qiworkbook.figures.style import FAINT, INK, LOOKS, MEANING_OF, QUIET, Meani
 from qiworkbook.figures.svg import draw_svg
 from qiworkbook.figures.ticks import date_ticks, symbol, value_axis
 from qiworkbook.figures.timeline import timeline_of
-from qiworkbook.layout import text_width, wrap
+from qiworkbook.layout import BOLD, text_width, wrap
 from qiworkbook.layout.shapes import LINE
 from qiworkbook.spc.words import rule_set_words, variation_words
 
@@ -91,7 +91,7 @@ def _chart(
     span: tuple[float, float] | None,
 ) -> Iterator[Shape]:
     step = LINE * _SIZE
-    titles = wrap(title, width / 1.1, _SIZE, most=2)
+    titles = wrap(title, width / BOLD, _SIZE, most=2)
     for number, line in enumerate(titles):
         yield Words(0, (number + 0.8) * step, line, _SIZE, INK, bold=True)
     top, bottom = 3.2 * step, _CELL_HEIGHT - 2.4 * step

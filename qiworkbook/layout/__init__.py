@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from qiworkbook.layout.lettering import MeasureText, text_width, wrap
+from qiworkbook.layout.lettering import BOLD, MeasureText, text_width, wrap
 from qiworkbook.layout.paging import lay_out, pages
 from qiworkbook.layout.shapes import Box, Connector, DiagramLayout, Title
 
 __all__ = [
+    "BOLD",
     "Box",
     "Connector",
     "DiagramLayout",

@@ -40,7 +40,7 @@ _UNKNOWN = 750  # Cyrillic, Greek, Arabic, Hebrew: none is wider on average
 _WIDE = 1000  # Chinese, Japanese, Korean
 _EMOJI = 1370  # Noto Color Emoji, the widest in common use
 _MARGIN = 1.03
-_BOLD = 1.08
+BOLD = 1.08  # how much wider than regular
 
 
 @lru_cache(maxsize=4096)
@@ -60,7 +60,7 @@ def _letter_width(letter: str) -> int:
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """The width of one line of text at a font size, both in points; rather too wide than not."""
     thousandths = sum(_letter_width(letter) for letter in text)
-    return thousandths / 1000 * size * _MARGIN * (_BOLD if bold else 1)
+    return thousandths / 1000 * size * _MARGIN * (BOLD if bold else 1)
 
 
 def wrap(
@@ -89,7 +89,7 @@ def wrap(
     lines.append(line)
     if most is None or len(lines) <= most:
         return tuple(lines)
-    return (*lines[: most - 1], _ending(lines[most - 1], width, size, measure))
+    return (*lines[: most - 1], _ending(lines[most - 1 :], width, size, measure))
 
 
 def _break_word(word: str, width: float, size: float, measure: MeasureText) -> list[str]:
@@ -101,7 +101,14 @@ def _break_word(word: str, width: float, size: float, measure: MeasureText) -> l
     return parts
 
 
-def _ending(line: str, width: float, size: float, measure: MeasureText) -> str:
-    while line and measure(line + "…", size) > width:
-        line = line[:-1]
-    return line.rstrip() + "…"
+def _ending(lines: list[str], width: float, size: float, measure: MeasureText) -> str:
+    """As much of the lines as fits on one, and "…"."""
+    first, rest = lines[0], " ".join(["", *lines[1:]])
+    while first and measure(first + "…", size) > width:
+        first = first[:-1]
+    if first == lines[0]:
+        for letter in rest:
+            if measure(first + letter + "…", size) > width:
+                break
+            first += letter
+    return first.rstrip() + "…"

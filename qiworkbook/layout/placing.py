@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.content import NodeKind
 from qiworkbook.layout.connecting import connectors_on
-from qiworkbook.layout.lettering import wrap
+from qiworkbook.layout.lettering import BOLD, wrap
 from qiworkbook.layout.ordering import Columns, Links, links_of
 from qiworkbook.layout.shapes import LINE, MARK_SIZE, PAD, Box, DiagramLayout, Title
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from qiworkbook.content import Diagram, Node
     from qiworkbook.layout.lettering import MeasureText
 
-_BOLD = 1.08
 _NARROWEST = 8.0  # a column is at least so many font sizes wide
 _WIDEST = 22.0  # a box is at most so many font sizes wide: longer lines are hard to read
 _SLIMMEST, _BROADEST = 0.8, 1.5  # of the mean width of a column
@@ -112,7 +111,7 @@ def titles_on(
 ) -> tuple[Title, ...]:
     """The headings of the columns that are on this page, all of one height."""
     found = [
-        (wrap(diagram.headings[box.node.column], box.w / _BOLD, sheet.size, sheet.measure, 3), box)
+        (wrap(diagram.headings[box.node.column], box.w / BOLD, sheet.size, sheet.measure, 3), box)
         for box in (column[0] for column in columns)
         if box.node.column < len(diagram.headings)
     ]

@@ -85,7 +85,7 @@ def test_a_pause_is_shaded_with_its_reason_and_never_crossed(
 ) -> None:
     pause = Pause(date(2024, 1, 9), date(2024, 1, 13), "norovirus")  # between 8 and 15 January
     sketch = sketch_chart(read([50.0, 51, 52, 50, 53, 51], pauses=(pause,)))
-    (shade,) = (s for s in sketch.shapes if isinstance(s, Rect) and s.fill == PALE)
+    shade = next(s for s in sketch.shapes if isinstance(s, Rect) and s.fill == PALE)
     before, after = data(sketch)
     assert (len(before.points), len(after.points)) == (2, 4)
     assert before.points[-1][0] < shade.x < shade.x + shade.w < after.points[0][0]

@@ -70,6 +70,7 @@ def test_what_does_not_fit_ends_with_three_dots() -> None:
 
     assert wrap("one two three", 4, 1, letters, most=2) == ("one", "two…")
     assert wrap("one two three", 3, 1, letters, most=2) == ("one", "tw…")
+    assert wrap("a bcdefgh", 6, 1, letters, most=1) == ("a bcd…",)  # the line is filled
 
 
 def test_nothing_is_one_empty_line_and_blanks_of_any_kind_are_one() -> None:
