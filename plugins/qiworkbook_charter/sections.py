@@ -106,7 +106,6 @@ def _line_blocks(charter: Charter) -> Iterator[Block]:
             for who, lines in by_audience(charter)
             for line in lines
         ),
-        "Expectations by audience",
     )
 
 
@@ -169,7 +168,6 @@ def _made_blocks(charter: Charter) -> Iterator[Block]:
             )
             for made in sorted(charter.made, key=lambda made: made.date)
         ),
-        "How the charter was made together",
     )
 
 
@@ -198,7 +196,6 @@ def _life_blocks(view: ProjectView, charter: Charter) -> Iterator[Block]:
                 )
                 for review in sorted(charter.review, key=lambda review: review.date)
             ),
-            "You said, we did",
         )
     for noted in unanswered(charter):
         said = f": {noted.what}" if noted.what else ""

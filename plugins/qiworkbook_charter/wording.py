@@ -74,7 +74,7 @@ def level(made: Making) -> str:
 def place_and_form(shown: Display) -> str:
     """Where the charter can be read, and in which form: "Ward entrance (poster)"."""
     form = f"{FORMS[shown.form]}, {shown.language}" if shown.language else FORMS[shown.form]
-    return f"{shown.where} ({form})"
+    return shown.where if form in shown.where.lower() else f"{shown.where} ({form})"
 
 
 def by_audience(charter: Charter) -> tuple[tuple[Audience, tuple[Expectation, ...]], ...]:

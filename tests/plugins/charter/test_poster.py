@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -55,6 +56,17 @@ def test_a_usual_charter_is_one_page_inside_its_margins(elm: Elm, kind: Kind, pa
     assert tops[0] == pytest.approx(paper.margin)
     assert all(end <= top + 1e-6 for end, top in zip(ends, tops[1:], strict=False))
     assert ends[-1] <= paper.height - paper.margin + 1e-6
+
+
+@KINDS
+@PAPERS
+def test_the_type_is_the_largest_that_fits(elm: Elm, kind: Kind, paper: Paper) -> None:
+    page = poster(elm, kind)
+    (sheet,) = typeset(page, paper)
+    larger = replace(sheet.setting, base=sheet.setting.base + 0.25)
+    too_large = {Kind.POSTER: 30, Kind.EASY_READ: 30, Kind.WELCOME_PACK: 16}[kind]
+    at_its_limit = sheet.setting.base >= too_large * paper.width / Paper.A4.width - 1e-6
+    assert at_its_limit or larger.total(page.pieces) > larger.room
 
 
 @KINDS
