@@ -53,8 +53,8 @@ def late(view: ProjectView) -> Iterator[Finding]:
                 Place(series.source.file, latest.line or None),
                 f"the last data are of {day(latest.when)}, and a point is expected "
                 f"every {measure.every}",
-                f"Add what there is: qiworkbook data add {view.project.id} {measure.id} "
-                "Or say why it stopped, in a [[measure.pause]]",
+                "If it has stopped, say why in a [[measure.pause]]. Otherwise: "
+                f"qiworkbook data add {view.project.id} {measure.id}",
             )
 
 

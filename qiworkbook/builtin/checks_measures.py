@@ -34,7 +34,8 @@ def no_outcome(view: ProjectView) -> Iterator[Finding]:
     yield Finding(
         view.project.source.place("aim") if view.project.aim else view.project.source.place(),
         lacking,
-        f"What would people notice? Add it: qiworkbook measure add {view.project.id}",
+        "What would people notice? Count that: "
+        f'qiworkbook measure add {view.project.id} "what people notice" --kind outcome',
     )
 
 

@@ -24,7 +24,7 @@ def missing(view: ProjectView) -> Iterator[Finding]:
         yield Finding(
             view.project.source.place("aim"),
             "nothing says yet what has to change for the aim to be reached",
-            f"Add a first driver: qiworkbook driver add {view.project.id}",
+            f'Add a first one: qiworkbook driver add {view.project.id} "what has to change"',
         )
 
 

@@ -82,12 +82,11 @@ def _facts(project: Project) -> Iterator[tuple[str, str]]:
 
 
 def _members(project: Project) -> Table | None:
+    """Roles and job titles. Names stay in the file: a deck goes to more people than it does."""
     if not project.team:
         return None
-    return Table(
-        ("Role", "Who"),
-        tuple(
-            (Cell(capital(member.role.replace("-", " "))), Cell(member.title or member.name or "—"))
-            for member in project.team
-        ),
+    rows = tuple(
+        (Cell(capital(member.role.replace("-", " "))), Cell(member.title or "—"))
+        for member in project.team
     )
+    return Table(("Role", "Who"), rows)

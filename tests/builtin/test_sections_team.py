@@ -43,6 +43,11 @@ def test_the_team_is_told_by_how_decisions_are_shared(
     assert told(spoil(edit), "team").message == message
 
 
+def test_a_person_is_never_named(told: Told, spoil: Spoil) -> None:
+    view = spoil((P, 'title = "Ward manager"', 'name = "Sam Example"'))
+    assert "Sam Example" not in str(told(view, "team"))
+
+
 def test_a_paused_team_says_so_with_its_reason(told: Told, spoil: Spoil) -> None:
     paused = 'status = "paused"\npause_reason = "the ward is moving"'
     section = told(spoil((P, 'status = "active"', paused)), "team")
