@@ -1,4 +1,4 @@
-"""What a learning set adds: commitments beside what the files show, links that are safe, a close."""
+"""What a learning set adds: commitments beside what the files show, safe links, a close."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.content import Bullets, Links, Tone
+from qiworkbook.content import Bullets, Links, Table, Tone
 from qiworkbook.gathering import closing, commitments, cover, library, opening, said_last_time
 from qiworkbook.model import LearningSet, LearningSetFile, Resource, Workbook
 from qiworkbook.places import Source
@@ -50,7 +50,9 @@ def test_a_commitment_is_held_against_the_cycles_since(
     workbook = Workbook(projects=(project,), learning_sets=(later, now, before))
     (section,) = said_last_time(workbook, now, TODAY)
     assert rows_of(section) == [["Elm Ward", "Will test a card", "—", said]]
-    assert getattr(section.blocks[0], "rows", ())[0][3].tone is tone
+    table = section.blocks[0]
+    assert isinstance(table, Table)
+    assert table.rows[0][3].tone is tone
     kept = "1" if tone is Tone.DONE else "none"
     assert section.message == (
         f"Of 1 commitment made on 6 February 2025, {kept} can be seen in the files so far"
