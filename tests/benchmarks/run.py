@@ -1,0 +1,80 @@
+"""Times the commands as whole processes, and prints least, median and most."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import collaborative
+
+ROOT = Path(__file__).parents[2]
+BIN = Path(sys.executable).parent
+HELLO = "import click\n@click.command()\ndef hello():\n    'Say hello.'\nhello()\n"
+
+
+def timed(command: list[str], folder: Path, peak: list[int]) -> float:
+    """Seconds of one run; the peak of memory in KiB is noted."""
+    before = time.perf_counter()
+    process = subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - before
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in (0, 1):
+        raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
+    peak.append(usage.ru_maxrss)
+    return seconds
+
+
+def show(what: str, command: list[str], folder: Path, runs: int) -> float:
+    """Time a command several times, print a line, give the median."""
+    peak: list[int] = []
+    if runs > 1:
+        timed(command, folder, peak)
+    seconds = sorted(timed(command, folder, peak) for _ in range(runs))
+    median = statistics.median(seconds)
+    spread = f"{seconds[0]:.3f} to {seconds[-1]:.3f}"
+    print(f"{what:<44} {median:7.3f} s ({spread}), peak {max(peak) // 1024} MB", flush=True)
+    return median
+
+
+def main() -> None:
+    """Run what was asked for."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--wards", type=int, default=0)
+    parser.add_argument("--runs", type=int, default=9)
+    asked = parser.parse_args()
+    qiworkbook = str(BIN / "qiworkbook")
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder)
+        hello = out / "hello.py"
+        hello.write_text(HELLO, encoding="utf-8")
+        bare = show("click hello --help", [sys.executable, str(hello), "--help"], ROOT, asked.runs)
+        ours = show("qiworkbook --help", [qiworkbook, "--help"], ROOT, asked.runs)
+        print(f"{'':<44} {ours / bare:7.2f} x")
+        show("check, three projects", [qiworkbook, "check"], ROOT, asked.runs)
+        slides = [qiworkbook, "slides", "-o", str(out / "deck.pptx")]
+        show("slides, three projects", slides, ROOT, asked.runs)
+        show("report, three projects", [qiworkbook, "report", "-o", str(out)], ROOT, asked.runs)
+        if asked.wards:
+            book = out / "book"
+            collaborative.make(book, asked.wards)
+            many = f"{asked.wards} wards"
+            show(f"check, {many}", [qiworkbook, "check"], book, 1)
+            deck = [qiworkbook, "slides", "--learning-set", "2025-03-12"]
+            show(f"slides, {many}, first time", deck, book, 1)
+            data = next(iter(sorted(book.glob("projects/*/data/feels-safe.csv"))))
+            data.write_text(data.read_text() + "2025-03-03,9,12\n")
+            show(f"slides, {many}, one project changed", deck, book, 1)
+            show(f"report, {many}", [qiworkbook, "report"], book, 1)
+
+
+if __name__ == "__main__":
+    main()
