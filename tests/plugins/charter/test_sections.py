@@ -28,9 +28,10 @@ heard = "We did not know that page"
 """
 
 
-def sections(elm: Elm) -> dict[str, Section]:
+def sections(elm: Elm, output: Output = Output.REPORT) -> dict[str, Section]:
     view = elm.folder.view("elm")
-    return {made.id: made for maker in SECTIONS for made in maker.make(view)}
+    makers = [maker for maker in SECTIONS if output in maker.outputs]
+    return {made.id: made for maker in makers for made in maker.make(view)}
 
 
 def rows(section: Section) -> list[tuple[str, ...]]:
@@ -141,12 +142,20 @@ def test_the_message_of_its_life(elm: Elm, old: str, new: str, message: str) -> 
     assert sections(elm)["elm-charter-life"].message.startswith(message)
 
 
-def test_the_report_has_all_words_and_the_deck_has_not(elm: Elm) -> None:
-    outputs = {maker.id: maker.outputs for maker in SECTIONS}
-    assert outputs["charter-words"] == {Output.REPORT}
-    said = repr(sections(elm)["elm-charter-words"].blocks)
-    for text in ("We all have the right", "evenings felt uneasy", "Knock. Wait", "named nurse"):
-        assert text in said
+def test_the_report_has_all_words_and_the_deck_the_few_that_are_shown(elm: Elm) -> None:
+    elm.add(REVIEWS)
+    elm.change('level = "co-produced"', 'level = "co-produced"\nnote = "Lines on a large sheet"')
+    report, deck = (repr(sections(elm, output)) for output in Output)
+    everywhere = ("We ask before we go in.", "Community meeting", "Evenings are loud")
+    in_full = ("We all have the right", "uneasy", "Knock. Wait", "named nurse", "Lines on a large")
+    assert all(text in report for text in (*everywhere, *in_full, "On the wall, version 1"))
+    assert all(text in deck for text in everywhere)
+    assert not any(text in deck for text in (*in_full, "On the wall, version 1"))
+
+
+def test_a_deck_without_a_review_says_where_the_charter_stands(elm: Elm) -> None:
+    section = sections(elm, Output.STORYBOARD)["elm-charter-life"]
+    assert "On the wall, version 1" in repr(section.blocks)
 
 
 def test_an_example_says_so_in_every_section(elm: Elm) -> None:

@@ -33,5 +33,6 @@ def test_it_joins_in_without_trouble() -> None:
     assert mine["records"] == mine["commands"] == ["charter"]
     assert len(mine["checks"]) == 24
     assert len(mine["questions"]) == 5
-    assert mine["sections"] == ["charter", "charter-words", "charter-made", "charter-life"]
+    assert mine["sections"][:2] == ["charter", "charter-words"]
+    assert len(mine["sections"]) == 6
     assert plugins.troubles_of("charter") == ()
