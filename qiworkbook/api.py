@@ -91,6 +91,8 @@ if TYPE_CHECKING:
     )
     from qiworkbook.spc.reading import Better as Better, ChartType as ChartType, Reading as Reading
     from qiworkbook.store.editor import Editor as Editor
+    from qiworkbook.store.slugs import slug as slug, unique_slug as unique_slug
+    from qiworkbook.store.toml_values import body_text as _body_text
     from qiworkbook.suggest_words import did_you_mean as did_you_mean
     from qiworkbook.thread import Thread as Thread
     from qiworkbook.view import ProjectView as ProjectView
@@ -103,8 +105,10 @@ if TYPE_CHECKING:
         short as short,
         spelt as spelt,
     )
+    from qiworkbook.writers.sheet import write_book as write_book
 
     Grid = _GridInADocument
+    toml_text = _body_text
 
 API_VERSION = 1
 
@@ -133,6 +137,8 @@ _HOMES = {
     "qiworkbook.spc.reading": "Better ChartType Reading",
     "qiworkbook.layout.lettering": "text_width wrap",
     "qiworkbook.store.editor": "Editor",
+    "qiworkbook.store.slugs": "slug unique_slug",
+    "qiworkbook.writers.sheet": "write_book",
     # For commands, which are imported when they are asked for.
     "qiworkbook.cli.command": "Group",
     "qiworkbook.cli.desk": "Desk desk",
@@ -144,6 +150,7 @@ _HOMES = {
 _HOME_OF = {name: (home, name) for home, names in _HOMES.items() for name in names.split()}
 # In a document a table is a `Grid`, so that `Table` can be what it is in a file.
 _HOME_OF["Grid"] = ("qiworkbook.content", "Table")
+_HOME_OF["toml_text"] = ("qiworkbook.store.toml_values", "body_text")
 
 __all__ = ["API_VERSION", *sorted(_HOME_OF)]
 

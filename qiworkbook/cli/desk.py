@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.extensions import RecordType
-    from qiworkbook.model import FileTable, Record
+    from qiworkbook.model import FileTable, Record, Workbook
+    from qiworkbook.sheets import ReadSheet
     from qiworkbook.store.editor import Editor
     from qiworkbook.view import ProjectView
 
@@ -38,6 +39,10 @@ class Desk:
         """One project seen whole, read now."""
         return self._session.view(project)
 
+    def workbook(self) -> Workbook:
+        """The whole workbook, read now."""
+        return self._session.open().workbook
+
     def edit_record(self, record: Record[R], change: Callable[[Editor], object]) -> None:
         """Change a file that the plugin owns; comments, order and blank lines stay.
 
@@ -51,13 +56,29 @@ class Desk:
     def add_record(self, project: str, kind: RecordType, text: str, id_: str = "") -> str:
         """Write a new file of this kind for a project, and give its path from the root.
 
-        `id_` takes the place of the * in the kind's `where`. A file that is there stays.
+        `id_` takes the place of the * in the kind's `where`. A file that is there stays. For a
+        kind that lies beside the projects, `project` is "".
         """
+        from qiworkbook.extensions import Scope
         from qiworkbook.workbook.records import add_record
 
-        file = f"projects/{self.view(project).project.id}/{kind.where.replace('*', id_)}"
+        file = kind.where.replace("*", id_)
+        if kind.scope is Scope.PROJECT:
+            file = f"projects/{self.view(project).project.id}/{file}"
         add_record(self._session.root, file, text, kind.model)
         return file
+
+    def add_idea(self, project: str, **fields: object) -> str:
+        """Add a change idea to a project's file, fields named as there, and give its id."""
+        from qiworkbook.workbook.editing import Kind, add_to_project
+
+        return add_to_project(self._session.root, self.view(project).project, Kind.IDEA, fields)
+
+    def read_sheets(self, path: Path) -> tuple[ReadSheet, ...]:
+        """The sheets of an Excel file, or the one of a CSV file, with the place of each cell."""
+        from qiworkbook.workbook.sheets_in import read_sheets
+
+        return read_sheets(path)
 
     def write_output(self, content: bytes | str, name: str, chosen: Path | None = None) -> str:
         """Write an output whole or not at all: where the person chose, or output/NAME.

@@ -1,0 +1,75 @@
+"""Benchmarking: how a ward stands against a set of standards, with evidence, over time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qiworkbook.api import hookimpl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from qiworkbook.api import (
+        Check,
+        CommandRef,
+        MeasureMaker,
+        QuestionMaker,
+        RecordType,
+        SectionMaker,
+    )
+
+QIWORKBOOK_API = 1
+
+
+@hookimpl
+def qiworkbook_records() -> Iterable[RecordType]:
+    """Assessments, a trust's own standards sets, and the trauma-informed grid."""
+    from qiworkbook_benchmark.records import RECORDS
+
+    return RECORDS
+
+
+@hookimpl
+def qiworkbook_measures() -> Iterable[MeasureMaker]:
+    """The share of standards shown to be met."""
+    from qiworkbook_benchmark.measures import MEASURES
+
+    return MEASURES
+
+
+@hookimpl
+def qiworkbook_checks() -> Iterable[Check]:
+    """Check that "met" is shown, that gaps have actions, and that people take part."""
+    from qiworkbook_benchmark.checks import CHECKS
+
+    return CHECKS
+
+
+@hookimpl
+def qiworkbook_questions() -> Iterable[QuestionMaker]:
+    """Ask what a coach would ask about an assessment."""
+    from qiworkbook_benchmark.questions import QUESTIONS
+
+    return QUESTIONS
+
+
+@hookimpl
+def qiworkbook_sections() -> Iterable[SectionMaker]:
+    """Tell of assessments and of the grid in the report and in the deck."""
+    from qiworkbook_benchmark.sections import SECTIONS
+
+    return SECTIONS
+
+
+@hookimpl
+def qiworkbook_commands() -> Iterable[CommandRef]:
+    """`qiworkbook benchmark ...`."""
+    from qiworkbook.api import CommandRef
+
+    return [
+        CommandRef(
+            "benchmark",
+            "qiworkbook_benchmark.commands:benchmark",
+            "Where the ward stands against a set of standards.",
+        )
+    ]

@@ -1,0 +1,103 @@
+"""How the checks of this plugin are written: a function that finds, and what surrounds it.
+
+Errors are told always. Questions are not asked of a project that is closed: its work is over.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from qiworkbook.api import Check, Problem, Severity
+from qiworkbook_benchmark.assessment import Assessment
+from qiworkbook_benchmark.tracks import Track, tracks_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from qiworkbook.api import Place, ProjectView, Record
+    from qiworkbook_benchmark.assessment import Item
+
+    Find = Callable[["Looking"], Iterable["Finding"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found: where, what, and what could be done next."""
+
+    place: Place
+    message: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One standard of one assessment, and where in the file it stands."""
+
+    record: Record[Assessment]
+    at: int
+
+    @property
+    def item(self) -> Item:
+        """What the file says of the standard."""
+        return self.record.file.item[self.at]
+
+    def place(self, *path: str | int) -> Place:
+        """Where in the file a part of it stands."""
+        return self.record.source.place("item", self.at, *path)
+
+
+@dataclass(frozen=True)  # without slots: the tracks are found on first use and kept
+class Looking:
+    """What a check looks at: a project with all its assessments."""
+
+    view: ProjectView
+
+    @property
+    def closed(self) -> bool:
+        """Whether the project is over."""
+        return self.view.project.about.status == "closed"
+
+    @property
+    def records(self) -> tuple[Record[Assessment], ...]:
+        """Every assessment, in the order of the files."""
+        return self.view.project.records_of(Assessment)
+
+    @cached_property
+    def tracks(self) -> tuple[Track, ...]:
+        """The assessments by set, over time."""
+        return tracks_of(self.view)
+
+    @property
+    def newest(self) -> tuple[Record[Assessment], ...]:
+        """The newest assessment against each set."""
+        return tuple(track.newest for track in self.tracks)
+
+
+def spots(records: Iterable[Record[Assessment]]) -> Iterator[Spot]:
+    """Every standard of these assessments."""
+    for record in records:
+        for at in range(len(record.file.item)):
+            yield Spot(record, at)
+
+
+def faults(code: str, summary: str, why: str) -> Callable[[Find], Check]:
+    """Make a check whose findings are errors: things that cannot be right."""
+    return lambda find: _check(code, summary, why, Severity.ERROR, find)
+
+
+def asks(code: str, summary: str, why: str) -> Callable[[Find], Check]:
+    """Make a check whose findings are questions: a person is asked to look."""
+    return lambda find: _check(code, summary, why, Severity.QUESTION, find)
+
+
+def _check(code: str, summary: str, why: str, severity: Severity, find: Find) -> Check:
+    def problems(view: ProjectView) -> Iterator[Problem]:
+        looking = Looking(view)
+        if severity is Severity.QUESTION and looking.closed:
+            return
+        for found in find(looking):
+            yield Problem(code, found.message, found.place, severity, found.hint)
+
+    return Check(code, summary, why, problems)

@@ -1,0 +1,170 @@
+"""What an assessment holds: how a unit stands against a set of standards on one day, and why."""
+
+from __future__ import annotations
+
+import datetime
+from enum import StrEnum
+
+from qiworkbook.api import Choice, FileTable, Several, Slug, Table, Words
+
+
+class Method(StrEnum):
+    """Who assesses."""
+
+    SELF = "self"
+    PEER = "peer"
+    EXTERNAL = "external"
+
+
+class Rating(StrEnum):
+    """How far a standard is met. `unknown` is not the same as `not-met`."""
+
+    NOT_MET = "not-met"
+    PARTLY = "partly"
+    MET = "met"
+    EXCEEDS = "exceeds"
+    UNKNOWN = "unknown"
+
+
+class EvidenceKind(StrEnum):
+    """What kind of evidence it is."""
+
+    POLICY = "policy"
+    AUDIT = "audit"
+    DATA = "data"
+    OBSERVATION = "observation"
+    PATIENT_FEEDBACK = "patient-feedback"
+    STAFF_FEEDBACK = "staff-feedback"
+    DOCUMENT = "document"
+
+
+class Strength(StrEnum):
+    """How much the evidence can carry."""
+
+    STRONG = "strong"
+    FAIR = "fair"
+    WEAK = "weak"
+
+
+class Risk(StrEnum):
+    """What it would mean for people if the gap stayed."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class Brag(StrEnum):
+    """How an action goes: done and shown, off track, at risk, on track. For actions only."""
+
+    BLUE = "blue"
+    RED = "red"
+    AMBER = "amber"
+    GREEN = "green"
+
+
+class Assessor(Table):
+    """One of those who assessed: a role, never a name."""
+
+    role: Words
+    """The role, for instance "Ward manager"."""
+
+    lived_experience: bool = False
+    """Whether they bring lived experience of care."""
+
+
+class Evidence(Table):
+    """One thing that shows how far a standard is met."""
+
+    kind: Choice[EvidenceKind]
+    """policy, audit, data, observation, patient-feedback, staff-feedback or document."""
+
+    what: Words
+    """What it is, and where it can be seen. Never about one person."""
+
+    date: datetime.date
+    """Of when it is."""
+
+    strength: Choice[Strength] | None = None
+    """strong, fair or weak."""
+
+
+class Action(Table):
+    """What is to be done about a gap."""
+
+    what: Words
+    """What will be done."""
+
+    lead: str = ""
+    """Who leads it: a role, never a name."""
+
+    due: datetime.date | None = None
+    """By when."""
+
+    status: Choice[Brag] | None = None
+    """blue (done and shown), red (off track), amber (at risk) or green (on track)."""
+
+    idea: str = ""
+    """The id of the change idea of the project that this action has become."""
+
+
+class Item(Table):
+    """One standard, as it was assessed."""
+
+    standard: Slug
+    """The id of the standard in its set."""
+
+    applicable: bool = True
+    """Whether it applies here. If it does not, `reason` says why, and it leaves the count."""
+
+    reason: str = ""
+    """Why it does not apply here."""
+
+    rating: Choice[Rating] = Rating.UNKNOWN
+    """not-met, partly, met, exceeds or unknown."""
+
+    rationale: str = ""
+    """Why this rating."""
+
+    patient_view: str = ""
+    """What patients say about it, as a group."""
+
+    gap: str = ""
+    """What is lacking."""
+
+    risk: Choice[Risk] | None = None
+    """What it means for people if the gap stays: low, medium or high."""
+
+    evidence: Several[Evidence] = ()
+    """What shows it, each with its date."""
+
+    action: Several[Action] = ()
+    """What is to be done about the gap."""
+
+
+class Assessment(FileTable):
+    """All that `benchmark/DATE.toml` may hold."""
+
+    set: Slug
+    """The id of the standards set."""
+
+    date: datetime.date
+    """The day of the assessment."""
+
+    unit: str = ""
+    """What was assessed; left out, the project's unit."""
+
+    method: Choice[Method] = Method.SELF
+    """self, peer or external."""
+
+    shows: Several[str] = ("aim",)
+    """What the share of standards met shows: "aim", or the ids of drivers."""
+
+    illustrative: str = ""
+    """Says so when the assessment is an example."""
+
+    assessor: Several[Assessor] = ()
+    """Who assessed: roles, never names."""
+
+    item: Several[Item] = ()
+    """The standards, one by one."""

@@ -1,0 +1,182 @@
+"""Checks of what is said of each standard: that it is in the set, and that "met" is shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qiworkbook.api import day, listed
+from qiworkbook_benchmark.asking import Finding, Looking, asks, faults, spots
+from qiworkbook_benchmark.assessment import Rating
+from qiworkbook_benchmark.library import all_sets, find_set, guess
+from qiworkbook_benchmark.standing import is_recent, newest_evidence, says_met, year_before
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@faults(
+    "benchmark-set-unknown",
+    "An assessment names a standards set that there is not.",
+    "Without the set nobody can read what was assessed.",
+)
+def _unknown_set(at: Looking) -> Iterator[Finding]:
+    ids = [one.id for one in all_sets(at.view.workbook)]
+    for record in at.records:
+        if record.file.set not in ids:
+            yield Finding(
+                record.source.place("set"),
+                f'there is no standards set "{record.file.set}"',
+                guess(record.file.set, ids),
+            )
+
+
+@faults(
+    "benchmark-standard-unknown",
+    "An assessment names a standard that its set has not got.",
+    "Its rating would be counted for nothing that anybody can read.",
+)
+def _unknown_standard(at: Looking) -> Iterator[Finding]:
+    for spot in spots(at.records):
+        standards = find_set(at.view.workbook, spot.record.file.set)
+        ids = [one.id for one in standards.standard] if standards else []
+        if standards and spot.item.standard not in ids:
+            yield Finding(
+                spot.place("standard"),
+                f'the set {standards.id} has no standard "{spot.item.standard}"',
+                guess(spot.item.standard, ids),
+            )
+
+
+@faults(
+    "benchmark-standard-twice",
+    "An assessment has two entries for one standard.",
+    "The two can say different things, and only the first is counted.",
+)
+def _standard_twice(at: Looking) -> Iterator[Finding]:
+    for spot in spots(at.records):
+        ids = [item.standard for item in spot.record.file.item]
+        first = ids.index(spot.item.standard)
+        if first < spot.at:
+            line = spot.record.source.place("item", first, "standard").line
+            yield Finding(
+                spot.place("standard"),
+                f'"{spot.item.standard}" already stands in line {line}',
+                "Make one of the two.",
+            )
+
+
+@faults(
+    "benchmark-met-no-evidence",
+    "A standard is rated as met, and nothing shows it.",
+    "A board, an inspector or a patient will ask how you know. Without evidence it is counted as "
+    "said, not as met.",
+)
+def _met_without_evidence(at: Looking) -> Iterator[Finding]:
+    for spot in spots(at.records):
+        if says_met(spot.item) and not spot.item.evidence:
+            yield Finding(
+                spot.place("rating"),
+                f'"{spot.item.standard}" is rated {spot.item.rating.value}, and has no evidence',
+                "Add an [[item.evidence]] with kind, what and date, or say partly or unknown.",
+            )
+
+
+@faults(
+    "benchmark-met-old-evidence",
+    "A standard is rated as met, and all its evidence is older than 12 months.",
+    "Wards change in a year. What was so then may not be so now.",
+)
+def _met_on_old_evidence(at: Looking) -> Iterator[Finding]:
+    for spot in spots(at.records):
+        assessed, newest = spot.record.file.date, newest_evidence(spot.item)
+        if not says_met(spot.item) or newest is None or newest >= year_before(assessed):
+            continue
+        old = listed(f"{one.what} ({day(one.date)})" for one in spot.item.evidence)
+        yield Finding(
+            spot.place("rating"),
+            f'"{spot.item.standard}" is rated {spot.item.rating.value}, and its evidence is older '
+            f"than 12 months on {day(assessed)}: {old}",
+            "Look again, and add what you find; or say partly or unknown.",
+        )
+
+
+@asks(
+    "benchmark-old-evidence",
+    "Some of the evidence is older than 12 months.",
+    "It may still be true. Somebody should look before it is shown to others.",
+)
+def _old_evidence(at: Looking) -> Iterator[Finding]:
+    for spot in spots(at.newest):
+        assessed = spot.record.file.date
+        all_old = says_met(spot.item) and not any(
+            is_recent(e, assessed) for e in spot.item.evidence
+        )
+        for index, one in enumerate(spot.item.evidence):
+            if one.date < year_before(assessed) and not all_old:
+                yield Finding(
+                    spot.place("evidence", index, "date"),
+                    f'evidence for "{item.standard}" is older than 12 months: {one.what} '
+                    f"({day(one.date)})",
+                    "Is it still so? Add what is newer.",
+                )
+
+
+@faults(
+    "benchmark-evidence-later",
+    "Evidence is dated after the assessment that rests on it.",
+    "Nobody can have seen it on that day: one of the two dates is wrong.",
+)
+def _later_evidence(at: Looking) -> Iterator[Finding]:
+    for spot in spots(at.records):
+        for index, one in enumerate(spot.item.evidence):
+            if one.date > spot.record.file.date:
+                yield Finding(
+                    spot.place("evidence", index, "date"),
+                    f"this evidence is of {day(one.date)}, and the assessment of "
+                    f"{day(spot.record.file.date)}",
+                    "Which date is right? What came later belongs in the next assessment.",
+                )
+
+
+@faults(
+    "benchmark-not-applicable-no-reason",
+    "A standard is said not to apply, and nothing says why.",
+    "Without a reason, leaving a standard out looks like leaving it undone.",
+)
+def _no_reason(at: Looking) -> Iterator[Finding]:
+    for spot in spots(at.records):
+        if not spot.item.applicable and not spot.item.reason.strip():
+            yield Finding(
+                spot.place("applicable"),
+                f'"{spot.item.standard}" is said not to apply, and nothing says why',
+                'Add reason = "...", or take applicable = false away.',
+            )
+
+
+@faults(
+    "benchmark-not-applicable-rated",
+    "A standard is said not to apply, and is rated all the same.",
+    "It leaves the count: whoever rated it should know.",
+)
+def _not_applicable_rated(at: Looking) -> Iterator[Finding]:
+    for spot in spots(at.records):
+        if not spot.item.applicable and spot.item.rating is not Rating.UNKNOWN:
+            yield Finding(
+                spot.place("rating"),
+                f'"{spot.item.standard}" is said not to apply, and is rated '
+                f"{spot.item.rating.value}",
+                "Take away the one that is not so.",
+            )
+
+
+CHECKS = (
+    _unknown_set,
+    _unknown_standard,
+    _standard_twice,
+    _met_without_evidence,
+    _met_on_old_evidence,
+    _old_evidence,
+    _later_evidence,
+    _no_reason,
+    _not_applicable_rated,
+)

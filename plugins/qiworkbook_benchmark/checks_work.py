@@ -1,0 +1,216 @@
+"""Checks of an assessment as a piece of work: who took part, what follows, when the next is due."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qiworkbook.api import day, listed, short, spelt
+from qiworkbook_benchmark.asking import Finding, Looking, asks, faults, spots
+from qiworkbook_benchmark.library import guess
+from qiworkbook_benchmark.standing import (
+    GAPS,
+    is_open,
+    is_overdue,
+    items_of,
+    standing_of,
+    standings,
+    year_after,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_NAMED = 3
+
+
+@asks(
+    "benchmark-no-lived-experience",
+    "Nobody with lived experience is among those who assessed.",
+    "Those who live on a ward know what those who work there do not see.",
+)
+def _no_lived_experience(at: Looking) -> Iterator[Finding]:
+    for record in at.newest:
+        if not any(one.lived_experience for one in record.file.assessor):
+            yield Finding(
+                record.source.place("assessor"),
+                "nobody with lived experience is among those who assessed",
+                "Whom could you ask to look at it with you? Then add an [[assessor]] with "
+                "lived_experience = true.",
+            )
+
+
+@asks(
+    "benchmark-not-assessed",
+    "Standards of the set are missing from the assessment.",
+    "They are counted as not known, and nobody has said so.",
+)
+def _not_assessed(at: Looking) -> Iterator[Finding]:
+    for track in at.tracks:
+        there = items_of(track.newest.file)
+        listed_in_set = track.standards.standard if track.standards else ()
+        missing = [one.id for one in listed_in_set if one.id not in there]
+        if missing:
+            rest = len(missing) - _NAMED
+            names = [*missing[:_NAMED], *([f"{rest} more"] if rest > 0 else [])]
+            yield Finding(
+                track.newest.source.place("item"),
+                f"{spelt(len(missing), 'standard')} of {len(listed_in_set)} "
+                f"{'is' if len(missing) == 1 else 'are'} missing: {listed(names)}",
+                'Add an [[item]] for each; rating = "unknown" is an answer.',
+            )
+
+
+@asks(
+    "benchmark-gap-no-action",
+    "A standard is not met, or partly, and nothing is planned.",
+    "A gap with nothing to do about it is still there at the next assessment.",
+)
+def _gap_without_action(at: Looking) -> Iterator[Finding]:
+    for spot in spots(at.newest):
+        standing = standing_of(spot.item, spot.record.file.date)
+        if standing in GAPS and not spot.item.action:
+            yield Finding(
+                spot.place("rating"),
+                f'"{spot.item.standard}" has a gap, and no action',
+                "What is the smallest next step? Add an [[item.action]] with what, lead and due.",
+            )
+
+
+@asks(
+    "benchmark-action-overdue",
+    "The day of an action has passed, and it is not blue.",
+    "An old date teaches people that dates do not count.",
+)
+def _overdue(at: Looking) -> Iterator[Finding]:
+    for spot in spots(at.newest):
+        for index, one in enumerate(spot.item.action):
+            if one.due and is_overdue(one, at.view.today):
+                yield Finding(
+                    spot.place("action", index, "due"),
+                    f'"{short(one.what, 60)}" was due on {day(one.due)}',
+                    'Is it done and shown? Then status = "blue". Else agree a new day.',
+                )
+
+
+@asks(
+    "benchmark-action-loose",
+    "An action has nobody to lead it, or no day.",
+    "What everybody is to do some day is done by nobody.",
+)
+def _loose_action(at: Looking) -> Iterator[Finding]:
+    for spot in spots(at.newest):
+        for index, one in enumerate(spot.item.action):
+            lacking = [
+                name
+                for name, missing in (("lead", not one.lead.strip()), ("due", one.due is None))
+                if missing
+            ]
+            if is_open(one) and lacking:
+                yield Finding(
+                    spot.place("action", index),
+                    f'"{short(one.what, 60)}" has no {listed(lacking, "and no")}',
+                    "Add a role as lead, and a day as due.",
+                )
+
+
+@asks(
+    "benchmark-action-lost",
+    "An open action of the last assessment is not in the new one.",
+    "It was done, or dropped for a reason: either is worth a line.",
+)
+def _lost_action(at: Looking) -> Iterator[Finding]:
+    for track in at.tracks:
+        if track.previous is None:
+            continue
+        there = {(i.standard, a.what) for i in track.newest.file.item for a in i.action}
+        for spot in spots([track.previous]):
+            for index, one in enumerate(spot.item.action):
+                if is_open(one) and (spot.item.standard, one.what) not in there:
+                    yield Finding(
+                        spot.place("action", index),
+                        f'"{short(one.what, 60)}" was open, and is not in the assessment of '
+                        f"{day(track.newest.file.date)}",
+                        'Take it over there, or close it here with status = "blue".',
+                    )
+
+
+@faults(
+    "benchmark-idea-unknown",
+    "An action names a change idea that the project has not got.",
+    "The thread from the gap to the test breaks there.",
+)
+def _unknown_idea(at: Looking) -> Iterator[Finding]:
+    ideas = [idea.id for idea in at.view.project.ideas]
+    for spot in spots(at.records):
+        for index, one in enumerate(spot.item.action):
+            if one.idea and one.idea not in ideas:
+                yield Finding(
+                    spot.place("action", index, "idea"),
+                    f'the project has no change idea "{one.idea}"',
+                    guess(one.idea, ideas),
+                )
+
+
+@asks(
+    "benchmark-due",
+    "The last assessment is more than a year old.",
+    "Evidence goes stale in a year. A yearly look keeps it honest, and shows what moved.",
+)
+def _due(at: Looking) -> Iterator[Finding]:
+    for track in at.tracks:
+        record = track.newest
+        due = year_after(record.file.date)
+        if due < at.view.today:
+            yield Finding(
+                record.source.place("date"),
+                f"the last assessment against {track.set_id} is of {day(record.file.date)}: the "
+                f"next was due by {day(due)}",
+                f"Begin it: qiworkbook benchmark start {at.view.project.id} --set {track.set_id}",
+            )
+
+
+@faults(
+    "benchmark-date-ahead",
+    "An assessment is dated on a day that has not come.",
+    "It would be the newest for ever after.",
+)
+def _ahead(at: Looking) -> Iterator[Finding]:
+    for record in at.records:
+        if record.file.date > at.view.today and any(
+            one.value != "unknown" for one in standings(record.file).values()
+        ):
+            yield Finding(
+                record.source.place("date"),
+                f"{day(record.file.date)} has not come yet, and standards are rated",
+                "Is the day right?",
+            )
+
+
+@asks(
+    "benchmark-other-unit",
+    "An assessment is of another unit than the project.",
+    "Side by side, two units soon become a league table. Each is better in a project of its own.",
+)
+def _other_unit(at: Looking) -> Iterator[Finding]:
+    for track in at.tracks:
+        if not track.own:
+            yield Finding(
+                track.newest.source.place("unit"),
+                f"this assessment is of {track.unit}, and the project of "
+                f"{at.view.project.about.unit or 'no unit'}",
+                "Is it the same place? Then give it the same name, or leave unit out.",
+            )
+
+
+CHECKS = (
+    _unknown_idea,
+    _ahead,
+    _no_lived_experience,
+    _not_assessed,
+    _gap_without_action,
+    _overdue,
+    _loose_action,
+    _lost_action,
+    _other_unit,
+    _due,
+)

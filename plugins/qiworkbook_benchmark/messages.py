@@ -1,0 +1,84 @@
+"""The one sentence to leave with, for each section about an assessment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qiworkbook.api import capital, day, listed, spelt
+from qiworkbook_benchmark.assessment import Brag
+from qiworkbook_benchmark.standing import is_open, is_overdue, standings, tally
+from qiworkbook_benchmark.tracks import moves
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from qiworkbook_benchmark.assessment import Action
+    from qiworkbook_benchmark.standing import Tally
+    from qiworkbook_benchmark.tracks import Track
+
+
+def tally_of(track: Track) -> Tally:
+    """The count of the newest assessment."""
+    return tally(standings(track.newest.file, track.standards).values())
+
+
+def summary(track: Track) -> str:
+    """How many standards are shown to be met, of how many rated, and what is counted apart."""
+    counted = tally_of(track)
+    apart = listed(_apart(counted))
+    tail = f"; {apart}" if apart else ""
+    if not counted.rated:
+        return f"No standard has been rated yet{tail}"
+    noun = "standard" if counted.rated == 1 else "standards"
+    share = f"({100 * counted.shown / counted.rated:.0f}%)"
+    met = f"{counted.shown} of {counted.rated} rated {noun} {share}"
+    return f"{met} {'is' if counted.shown == 1 else 'are'} shown to be met{tail}"
+
+
+def _apart(counted: Tally) -> Iterator[str]:
+    if counted.unknown:
+        yield f"{counted.unknown} not known"
+    if counted.not_applicable:
+        n = counted.not_applicable
+        yield f"{n} {'does' if n == 1 else 'do'} not apply"
+
+
+def moved(track: Track) -> str:
+    """How many standards moved up and down since the assessment before."""
+    found = moves(track)
+    before = track.records[-2].file.date
+    if not found:
+        return f"Nothing has moved since {day(before)}"
+    up = sum(move.up is True for move in found)
+    down = sum(move.up is False for move in found)
+    other = len(found) - up - down
+    parts = [
+        *([f"{spelt(up, 'standard')} moved up"] if up else []),
+        *([f"{spelt(down, 'standard')} moved down"] if down else []),
+        *([f"{spelt(other, 'standard')} moved into or out of the count"] if other else []),
+    ]
+    return capital(f"{listed(parts)} since {day(before)}")
+
+
+def gaps(number: int, planned: int) -> str:
+    """How many gaps there are, and for how many something is planned."""
+    if not number:
+        return "No gap is known"
+    what = spelt(number, "gap")
+    if planned == number:
+        return capital(f"{what}, each with an action")
+    return capital(f"{what}, {planned} with an action")
+
+
+def actions(found: Sequence[Action], today: date) -> str:
+    """How many actions are open and overdue, and how many are done."""
+    still = [one for one in found if is_open(one)]
+    late = sum(is_overdue(one, today) for one in still)
+    done = sum(one.status is Brag.BLUE for one in found)
+    parts = [
+        f"{spelt(len(still), 'action')} {'is' if len(still) == 1 else 'are'} open",
+        *([f"{late} overdue"] if late else []),
+        *([f"{done} done and shown"] if done else []),
+    ]
+    return capital(listed(parts))

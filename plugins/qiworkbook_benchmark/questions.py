@@ -1,0 +1,159 @@
+"""What a coach would ask about benchmarking: kindly, and from what the files say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qiworkbook.api import CoachQuestion, QuestionMaker, day, short, spelt
+from qiworkbook_benchmark.asking import Looking, spots
+from qiworkbook_benchmark.assessment import Risk
+from qiworkbook_benchmark.records import grid_of
+from qiworkbook_benchmark.standing import GAPS, Standing, standing_of, standings, tally
+from qiworkbook_benchmark.tracks import moves
+from qiworkbook_benchmark.wording import PRINCIPLES, STANDINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from qiworkbook.api import Place, ProjectView
+    from qiworkbook_benchmark.tracks import Move, Track
+
+    Ask = Callable[[Looking], Iterator[CoachQuestion]]
+
+
+def _maker(code: str, summary: str, why: str, ask: Ask) -> QuestionMaker:
+    def asked(view: ProjectView) -> Iterator[CoachQuestion]:
+        looking = Looking(view)
+        if not looking.closed:
+            yield from ask(looking)
+
+    return QuestionMaker(code, summary, why, asked)
+
+
+def _slipped(at: Looking) -> Iterator[CoachQuestion]:
+    for track in at.tracks:
+        for move in moves(track):
+            if move.up is False:
+                yield CoachQuestion(
+                    "benchmark-ask-slipped",
+                    f'What made "{short(track.text_of(move.standard), 60)}" harder, and who could '
+                    "help?",
+                    f"It was {STANDINGS[move.before].lower()}, and is now "
+                    f"{STANDINGS[move.now].lower()}.",
+                    _place(track, move),
+                )
+
+
+def _moved(at: Looking) -> Iterator[CoachQuestion]:
+    for track in at.tracks:
+        for move in moves(track):
+            if move.up and move.now in (Standing.MET, Standing.EXCEEDS):
+                yield CoachQuestion(
+                    "benchmark-ask-moved",
+                    f'What made "{short(track.text_of(move.standard), 60)}" move, and who should '
+                    "hear of it?",
+                    f"It is {STANDINGS[move.now].lower()} since the assessment of "
+                    f"{day(track.newest.file.date)}.",
+                    _place(track, move),
+                )
+
+
+def _place(track: Track, move: Move) -> Place:
+    ids = [item.standard for item in track.newest.file.item]
+    at = (ids.index(move.standard),) if move.standard in ids else ()
+    return track.newest.source.place("item", *at)
+
+
+def _small_test(at: Looking) -> Iterator[CoachQuestion]:
+    for track in at.tracks:
+        for spot in spots([track.newest]):
+            standing = standing_of(spot.item, spot.record.file.date)
+            has_idea = any(one.idea for one in spot.item.action)
+            if standing in GAPS and spot.item.risk is Risk.HIGH and not has_idea:
+                yield CoachQuestion(
+                    "benchmark-ask-small-test",
+                    f'What could you test next week about "{short(spot.item.gap, 60)}"?'
+                    if spot.item.gap
+                    else f'What could you test next week about "{spot.item.standard}"?',
+                    "It is a gap with a high risk, and no change idea belongs to it yet. "
+                    f"qiworkbook benchmark idea {at.view.project.id} {spot.item.standard} "
+                    "makes one of its action.",
+                    spot.place("rating"),
+                )
+
+
+def _patients(at: Looking) -> Iterator[CoachQuestion]:
+    for track in at.tracks:
+        items = track.newest.file.item
+        if items and not any(item.patient_view.strip() for item in items):
+            yield CoachQuestion(
+                "benchmark-ask-patients",
+                "Which three of these standards would patients rate otherwise than staff?",
+                "No standard has the view of patients beside it.",
+                track.newest.source.place("item"),
+            )
+
+
+def _unknown(at: Looking) -> Iterator[CoachQuestion]:
+    for track in at.tracks:
+        unknown = tally(standings(track.newest.file, track.standards).values()).unknown
+        if unknown:
+            yield CoachQuestion(
+                "benchmark-ask-unknown",
+                "Who would know about the standards that nobody could rate?",
+                f"Of {track.title}, {spelt(unknown, 'standard')} "
+                f"{'is' if unknown == 1 else 'are'} not known.",
+                track.newest.source.place("item"),
+            )
+
+
+def _grid(at: Looking) -> Iterator[CoachQuestion]:
+    record = grid_of(at.view)
+    for index, row in enumerate(record.file.row if record else ()):
+        if record and row.patients_say.strip() and row.staff_say.strip() and not row.idea:
+            yield CoachQuestion(
+                "benchmark-ask-grid",
+                f"What small thing could people try about {PRINCIPLES[row.principle].lower()}?",
+                "Patients and staff have both said how it is, and no idea follows yet.",
+                record.source.place("row", index),
+            )
+
+
+QUESTIONS = (
+    _maker(
+        "benchmark-ask-slipped",
+        "A standard stands lower than at the last assessment.",
+        "What slipped is no fault. It shows what rested on one person or one place.",
+        _slipped,
+    ),
+    _maker(
+        "benchmark-ask-small-test",
+        "A gap with a high risk has no change idea.",
+        "An action plan asks for work; an idea asks to be tested.",
+        _small_test,
+    ),
+    _maker(
+        "benchmark-ask-patients",
+        "No standard has the patients' view beside it.",
+        "The difference between two views is worth more than either.",
+        _patients,
+    ),
+    _maker(
+        "benchmark-ask-moved",
+        "A standard is newly met.",
+        "What worked here may help the next ward.",
+        _moved,
+    ),
+    _maker(
+        "benchmark-ask-unknown",
+        "Some standards are not known.",
+        "Not knowing is an honest answer, and somebody can find out.",
+        _unknown,
+    ),
+    _maker(
+        "benchmark-ask-grid",
+        "A principle of trauma-informed care has two voices and no idea.",
+        "A conversation that leads to nothing is harder to have again.",
+        _grid,
+    ),
+)
