@@ -65,7 +65,7 @@ def write_html_deck(
 def _slides(document: Document, templates: Templates) -> tuple[Slide, ...]:
     sections = _with_cover(document)
     names = anchors(sections)
-    pen = HtmlPen(templates, names)
+    pen = HtmlPen(templates, names, for_slides=True)
     cover = Slide(
         names.names[0],
         SectionKind.COVER,

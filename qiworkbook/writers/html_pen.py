@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qiworkbook.content import Icons
+from qiworkbook.content import Chart, Icons
 from qiworkbook.figures import figure_svg
+from qiworkbook.figures.control_chart import FOR_SLIDES, chart_svg
 from qiworkbook.templates import Markup
 from qiworkbook.writers.addresses import safe_address
 from qiworkbook.writers.blocks import put
@@ -33,6 +34,11 @@ if TYPE_CHECKING:
     from qiworkbook.writers.anchors import Anchors
 
 
+_WIDE = (9.6, 4.0)  # inches: the part of a slide that is below its title
+_MOST_TILES = 5
+_TILE = 36  # letters that stand on two or three lines of a tile
+
+
 @dataclass(frozen=True, slots=True)
 class ShownLink:
     """A link for its template: `address` is "" when it may not be one, `shown` is as written."""
@@ -44,9 +50,13 @@ class ShownLink:
 
 
 class HtmlPen:
-    """Writes the blocks of one document. Escaping is done by the templates, and only there."""
+    """Writes the blocks of one document. Escaping is done by the templates, and only there.
 
-    def __init__(self, templates: Templates, anchors: Anchors) -> None:
+    `for_slides` draws charts wide, with texts that can be read from the back of a room.
+    """
+
+    def __init__(self, templates: Templates, anchors: Anchors, *, for_slides: bool = False) -> None:
+        self.for_slides = for_slides
         self.templates = templates
         self.anchors = anchors
         self.level = 2
@@ -84,8 +94,10 @@ class HtmlPen:
         return self._fill("callout", block=block)
 
     def facts(self, block: Facts) -> Markup:
-        """A `dl`."""
-        return self._fill("facts", block=block)
+        """A `dl`: as tiles that catch the eye, or as rows when there is much to read."""
+        few = len(block.pairs) <= _MOST_TILES
+        short = all(len(value) <= _TILE for _, value in block.pairs)
+        return self._fill("facts", block=block, shape="tiles" if few and short else "rows")
 
     def table(self, block: Table) -> Markup:
         """A table with a caption, in a box that scrolls sideways where the page is narrow."""
@@ -112,9 +124,16 @@ class HtmlPen:
             block=block,
             kind=kind_of(block),
             called=name_of_figure(block),
-            drawing=Markup(figure_svg(block, prefix=prefix)),  # escaped where it was drawn
+            drawing=Markup(self._drawn(block, prefix)),  # escaped where it was drawn
             words=self.all(in_words(block)),
         )
+
+    def _drawn(self, figure: Figure, prefix: str) -> str:
+        if self.for_slides and isinstance(figure, Chart):
+            return chart_svg(
+                figure.reading, figure.alt, size=_WIDE, scale=FOR_SLIDES, prefix=prefix
+            )
+        return figure_svg(figure, prefix=prefix)
 
     def _fill(self, name: str, **values: object) -> Markup:
         return self.templates.fill(f"blocks/{name}.html.j2", **values)

@@ -34,12 +34,18 @@
     slides[at].scrollIntoView({ behavior: "instant", block: "nearest" });
   };
 
-  // A slide that is higher than the window is read to its end before the next one comes.
+  // Where a slide has said all: above closed details, closed notes and its foot.
+  const endOf = (slide) => {
+    const said = slide.querySelectorAll(".content > :not(.figure), .figure > .scroll, details[open]");
+    return Math.max(0, ...[...said].map((one) => one.getBoundingClientRect().bottom));
+  };
+
+  // What does not fit into the window is read to its end before the next slide comes.
   const step = (way) => {
-    const box = slides[current()].getBoundingClientRect();
-    const left = way > 0 ? box.bottom - innerHeight : -box.top;
+    const slide = slides[current()];
+    const left = way > 0 ? endOf(slide) - innerHeight : -slide.getBoundingClientRect().top;
     if (left < 2) show(current() + way);
-    else scrollBy({ top: way * Math.min(left, innerHeight * 0.8), behavior: "instant" });
+    else scrollBy({ top: way * Math.min(left + (way > 0 ? 24 : 0), innerHeight * 0.8), behavior: "instant" });
   };
 
   const keys = {
