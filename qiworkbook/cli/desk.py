@@ -39,6 +39,15 @@ class Desk:
         """One project seen whole, read now."""
         return self._session.view(project)
 
+    @property
+    def terminal(self) -> bool:
+        """Whether questions can be asked."""
+        return self._session.terminal
+
+    def holds(self, path: Path) -> bool:
+        """Whether a file lies inside the workbook's folder."""
+        return path.resolve().is_relative_to(self._session.root.resolve())
+
     def workbook(self) -> Workbook:
         """The whole workbook, read now."""
         return self._session.open().workbook
