@@ -107,12 +107,11 @@ def _met_on_old_evidence(at: Looking) -> Iterator[Finding]:
 )
 def _old_evidence(at: Looking) -> Iterator[Finding]:
     for spot in spots(at.newest):
-        assessed = spot.record.file.date
-        all_old = says_met(spot.item) and not any(
-            is_recent(e, assessed) for e in spot.item.evidence
-        )
-        for index, one in enumerate(spot.item.evidence):
-            if one.date < year_before(assessed) and not all_old:
+        item, assessed = spot.item, spot.record.file.date
+        if says_met(item) and not any(is_recent(one, assessed) for one in item.evidence):
+            continue  # an error, told above
+        for index, one in enumerate(item.evidence):
+            if one.date < year_before(assessed):
                 yield Finding(
                     spot.place("evidence", index, "date"),
                     f'evidence for "{item.standard}" is older than 12 months: {one.what} '

@@ -115,17 +115,23 @@ def _loose_action(at: Looking) -> Iterator[Finding]:
 
 @asks(
     "benchmark-action-lost",
-    "An open action of the last assessment is not in the new one.",
+    "An open action of the last assessment is not in the new one, and its gap is still there.",
     "It was done, or dropped for a reason: either is worth a line.",
 )
 def _lost_action(at: Looking) -> Iterator[Finding]:
     for track in at.tracks:
         if track.previous is None:
             continue
-        there = {(i.standard, a.what) for i in track.newest.file.item for a in i.action}
+        there = {
+            (item.standard, one.what) for item in track.newest.file.item for one in item.action
+        }
+        now = standings(track.newest.file)
         for spot in spots([track.previous]):
+            if now.get(spot.item.standard) not in GAPS:
+                continue
             for index, one in enumerate(spot.item.action):
-                if is_open(one) and (spot.item.standard, one.what) not in there:
+                # What became a change idea is followed there.
+                if is_open(one) and not one.idea and (spot.item.standard, one.what) not in there:
                     yield Finding(
                         spot.place("action", index),
                         f'"{short(one.what, 60)}" was open, and is not in the assessment of '
