@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qiworkbook.cli.say import clean
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -21,16 +23,23 @@ def missing(*names: str) -> click.UsageError:
 
 def ask(question: str, default: str = "") -> str:
     """A line of text; Enter alone gives the default."""
-    said: str = click.prompt(question, default=default, show_default=bool(default))
+    return _prompt(question, default)
+
+
+def _prompt(question: str, default: str = "") -> str:
+    ends = " " if question.endswith("?") and not default else ": "
+    said: str = click.prompt(
+        clean(question), default=default, show_default=bool(default), prompt_suffix=ends
+    )
     return said.strip()
 
 
 def ask_needed(question: str) -> str:
-    """A line of text that must say something."""
+    """A line of text that must say something: asked again until it does."""
     while True:
-        said: str = click.prompt(question)
-        if said.strip():
-            return said.strip()
+        said = _prompt(question)
+        if said:
+            return said
 
 
 def ask_word(question: str, words: Word, default: str = "") -> str:

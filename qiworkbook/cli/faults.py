@@ -55,8 +55,8 @@ def _say_usage(error: click.UsageError) -> None:
 def _said(error: click.UsageError) -> str:
     if isinstance(error, click.MissingParameter) and error.param is not None:
         return f"{_name(error.param)} is missing."
-    if isinstance(error, click.BadParameter) and error.param is not None:
-        return f"{_name(error.param)}: {error.message}"
+    if isinstance(error, click.BadParameter):
+        return f"{_name(error.param)}: {error.message}" if error.param else error.message
     return error.format_message()
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 OUTPUT = "output"
 _LOGO_BYTES = 2 * 1024 * 1024
+_TEMPLATE_BYTES = 100 * 1024 * 1024
 _DECKS = (".pptx", ".html", ".txt")
 
 
@@ -94,14 +95,15 @@ def _write_deck(opened: OpenWorkbook, document: Document, target: Path, brand: P
         case ".pptx":
             from qiworkbook.writers.deck import write_deck
 
-            return _written(target, write_deck(document, brand or _template(opened)))
+            deck = write_deck(document, _template(opened, brand), _photograph(_logo(opened)))
+            return _written(target, deck)
         case ".html":
             from qiworkbook.writers.html_deck import write_html_deck
 
-            deck = write_html_deck(
+            page = write_html_deck(
                 document, workbook_templates=_templates(opened), logo=_logo(opened)
             )
-            return _written(target, deck)
+            return _written(target, page)
         case _:
             from qiworkbook.writers.plain_text import write_text
 
@@ -137,10 +139,17 @@ def _logo(opened: OpenWorkbook) -> bytes | None:
     return read_bytes(opened.root, logo, _LOGO_BYTES) if logo else None
 
 
-def _template(opened: OpenWorkbook) -> Path | None:
-    """The trust's own PowerPoint file, when workbook.toml names one."""
+def _template(opened: OpenWorkbook, brand: Path | None) -> bytes | None:
+    """The PowerPoint file that the person named, or else the one of workbook.toml."""
+    if brand is not None:
+        return read_bytes(brand.resolve().parent, brand.name, _TEMPLATE_BYTES)
     template = opened.workbook.file.house_style.template
-    return inside(opened.root, template) if template else None
+    return read_bytes(opened.root, template, _TEMPLATE_BYTES) if template else None
+
+
+def _photograph(logo: bytes | None) -> bytes | None:
+    """The logo unless it is a drawing (SVG), which PowerPoint takes for no picture."""
+    return None if logo is None or logo.lstrip().startswith(b"<") else logo
 
 
 def _learning_set(opened: OpenWorkbook, id_: str) -> LearningSet:

@@ -17,7 +17,7 @@ _HEAD = """\
 """
 Keys = tuple[tuple[str, str | None], ...]
 
-_NOTE_AT = 30  # the column where notes begin, where the value leaves room
+_NOTE_AT = 30  # the column where notes begin; what is filled in needs none
 
 # What stands in a new file: the key, and a note. A key that cannot be empty, such as a date, stands
 # there when it has a value, and is named in a line of notes otherwise.
@@ -103,5 +103,5 @@ def _pairs(said: dict[str, Any], keys: Keys) -> Iterator[str]:
     for key, note in keys:
         if key in said:
             pair = f"{key} = {value_text(said[key])}"
-            fits = note and "\n" not in pair and len(pair) < _NOTE_AT
+            fits = note and not said[key]
             yield f"{pair:<{_NOTE_AT}} # {note}" if fits else pair

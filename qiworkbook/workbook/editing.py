@@ -116,7 +116,7 @@ def _refuse_again(project: Project, kind: Kind, table: Mapping[str, Any]) -> Non
     for thing in there[kind]:
         if thing.id == table["id"]:
             raise WorkbookError(
-                f'{project.id} has a {kind} "{thing.id}" already: {thing.name}.',
+                f'{project.id} has the {kind} "{thing.id}" already: {thing.name}.',
                 "Nothing was written. If yours is another one, give it an id of its own with --id.",
             )
 
