@@ -41,7 +41,10 @@ def figures_of(document: Document) -> tuple[tuple[str, Figure], ...]:
     The name says the section and the measure, so that it stays when others come and go:
     "willow-ward-measures-feels-safe".
     """
-    sections = ready(document).sections
+    return _named(ready(document).sections)
+
+
+def _named(sections: tuple[Section, ...]) -> tuple[tuple[str, Figure], ...]:
     found = [
         (f"{anchor}-{_kind(block)}", block)
         for anchor, section in zip(anchors(sections).names, sections, strict=True)
@@ -59,7 +62,7 @@ def write_markdown(document: Document, figure_link: Callable[[Figure, str], str]
     figures and names are those of `figures_of`. The numbers behind charts come at the end.
     """
     document = ready(document)
-    named = figures_of(document)
+    named = _named(document.sections)
     pen = MarkdownPen(
         anchors(document.sections), iter([figure_link(figure, name) for name, figure in named])
     )
@@ -72,7 +75,7 @@ def write_markdown(document: Document, figure_link: Callable[[Figure, str], str]
             pen.level = 3 if is_headed(part) and section is not part[0] else 2
             pieces += _section(section, next(anchor), pen)
     pieces += [*pen.numbers(), in_lines(document.brand.footer)]
-    return "\n\n".join(piece for piece in pieces if piece not in ("", "&nbsp;")) + "\n"
+    return "\n\n".join(piece for piece in pieces if piece) + "\n"
 
 
 class MarkdownPen:
@@ -122,6 +125,8 @@ class MarkdownPen:
     def table(self, block: Table) -> str:
         """A table under its caption."""
         caption = f"{in_line(block.caption)}\n\n" if block.caption else ""
+        if not block.columns:
+            return caption.strip()
         rows = [[self._cell(cell) for cell in row] for row in block.rows]
         lines = [[in_cell(column) for column in block.columns], ["---"] * len(block.columns), *rows]
         return caption + "\n".join(f"| {' | '.join(line)} |" for line in lines)

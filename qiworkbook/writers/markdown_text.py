@@ -21,6 +21,8 @@ def in_line(text: str) -> str:
 
 def in_lines(text: str, prefix: str = "") -> str:
     """A text as a paragraph that keeps its own line ends; `prefix` stands before each line."""
+    if not text.strip():
+        return ""
     lines = [_line(isolated(line.strip())) for line in text.strip().split("\n")]
     # A blank line would end a list or a quotation, so it is a line with a space that stays.
     return ("\\\n" + prefix).join(line or "&nbsp;" for line in lines)

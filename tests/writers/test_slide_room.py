@@ -1,0 +1,71 @@
+"""A section with more than one slide has room for."""
+
+from __future__ import annotations
+
+import pytest
+
+from qiworkbook.content import (
+    Block,
+    Cell,
+    Heading,
+    IconRow,
+    Icons,
+    Paragraph,
+    SafetyCross,
+    Section,
+    Table,
+)
+from qiworkbook.spc import Plan, analyse
+from qiworkbook.writers.slide_room import in_slides
+
+
+def table(rows: int) -> Table:
+    return Table(("n",), tuple((Cell(str(i)),) for i in range(rows)))
+
+
+def shapes(*blocks: Block) -> list[list[str]]:
+    return [
+        [type(block).__name__ for block in slide.blocks]
+        for slide in in_slides(Section("a", "Heading", "Message", blocks))
+    ]
+
+
+def test_what_fits_is_left_as_it_is() -> None:
+    section = Section("a", "Heading", "Message", (Paragraph("x"), table(6), Paragraph("y")))
+    assert in_slides(section) == (section,)
+    assert in_slides(Section("a", "", "")) == (Section("a", "", ""),)
+
+
+@pytest.mark.parametrize(
+    ("rows", "sizes"), [(0, [0]), (6, [6]), (7, [4, 3]), (13, [5, 5, 3]), (40, [6] * 6 + [4])]
+)
+def test_rows_are_shared_out_evenly_and_none_is_lost(rows: int, sizes: list[int]) -> None:
+    slides = in_slides(Section("a", "Heading", "Message", (table(rows),)))
+    found = [block.rows for slide in slides for block in slide.blocks if isinstance(block, Table)]
+    assert [len(rows) for rows in found] == sizes
+    assert [row[0].text for rows in found for row in rows] == [str(i) for i in range(rows)]
+
+
+def test_a_summary_of_many_measures_goes_on_like_a_table() -> None:
+    row = IconRow("Falls", "3", analyse((), Plan()))
+    slides = in_slides(Section("a", "H", "M", (Icons((row,) * 8, "alt"),)))
+    assert [len(b.rows) for s in slides for b in s.blocks if isinstance(b, Icons)] == [4, 4]
+    assert all(b.alt == "alt" for s in slides for b in s.blocks if isinstance(b, Icons))
+
+
+def test_figures_part_and_texts_stay_with_what_they_follow() -> None:
+    cross = SafetyCross((), "alt")
+    assert shapes(Paragraph("x"), cross, Paragraph("y"), Heading("h"), cross, Paragraph("z")) == [
+        ["Paragraph", "SafetyCross", "Paragraph"],
+        ["Heading", "SafetyCross", "Paragraph"],
+    ]
+    assert shapes(cross, table(3)) == [["SafetyCross", "Table"]]
+    assert shapes(cross, table(4)) == [["SafetyCross"], ["Table"]]
+
+
+def test_titles_and_ids_tell_the_slides_apart() -> None:
+    section = Section("a", "Heading", "", (table(9),), ("note",))
+    assert [(s.id, s.message, s.notes) for s in in_slides(section)] == [
+        ("a", "Heading (1 of 2)", ("note",)),
+        ("a-2", "Heading (2 of 2)", ()),
+    ]
