@@ -1,7 +1,7 @@
 """A list that somebody keeps or sends, Excel or CSV, as cells that each say where they stand.
 
-For files that a person names on the command line: read without trust. What is said about a file never repeats what
-stands in its cells: it may be about people.
+For files that a person names on the command line: read without trust. What is said about a file
+never repeats what stands in its cells: it may be about people.
 """
 
 from __future__ import annotations
