@@ -114,7 +114,7 @@ def texts_in(value: object) -> Iterator[str]:
 
 def left_out(name: str, document: Document) -> set[str]:
     """What a writer leaves out: notes are for speakers; a slide's chart shows no notes of points,
-    and a box on a slide shortens what is too long for it."""
+    and the line over a title and a box of a diagram shorten what is too long for them."""
     if name in ("page", "markdown"):
         return {note for section in document.sections for note in section.notes}
     if name != "deck":
@@ -125,7 +125,7 @@ def left_out(name: str, document: Document) -> set[str]:
         for figure in figures
         for one in ("reading", "readings", "nodes", "headings")
     ]
-    return set(texts_in(tuple(inner)))
+    return set(texts_in((*inner, *(section.heading for section in document.sections))))
 
 
 def words(text: str) -> str:
@@ -176,8 +176,9 @@ def test_every_text_of_every_block_is_written(
     assert sorted(text for text in expected if words(clean_text(text)) not in found) == []
 
 
-def test_texts_that_fit_stand_in_the_boxes_of_a_slide(document: Document) -> None:
+def test_texts_that_fit_are_whole_on_a_slide(document: Document) -> None:
     found = text_of_deck(write_deck(document))
+    assert [s.heading for s in document.sections if s.heading not in found] == []
     (diagram,) = (b for b in document.sections[-1].blocks if isinstance(b, Diagram))
     assert [text for text in texts_in((diagram.headings,)) if text not in found] == []
     assert [node.text for node in diagram.nodes if node.text not in found] == []
