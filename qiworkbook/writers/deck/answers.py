@@ -1,0 +1,166 @@
+"""Answers on a scale, as native stacked bars about one line: the low levels left of it.
+
+An invisible first column of the sheet pushes each bar to its place, so that every number that is
+shown is a true one and can be edited.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from qiworkbook.figures.style import BLUE, ORANGE
+from qiworkbook.words import one_line
+from qiworkbook.writers.deck.bars_xml import BarChart, BarSeries, bar_chart_xml
+from qiworkbook.writers.deck.chart_parts import Within
+from qiworkbook.writers.deck.charts import chart_part, no_data
+from qiworkbook.writers.deck.face import LINE
+from qiworkbook.writers.deck.piece import Split
+from qiworkbook.writers.deck.sheet_of_chart import sheet_of_chart
+from qiworkbook.writers.deck.text import Par, Run
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qiworkbook.content import Bar, Distribution
+    from qiworkbook.writers.deck.canvas import Canvas
+    from qiworkbook.writers.deck.face import Face
+    from qiworkbook.writers.deck.geometry import Area
+
+_LABELS = 0.4  # of the width, for what was asked
+_SIZE = 14.0
+_LEAST_BAR, _ROOM = 30.0, 12.0
+_MIDDLE = "#D8DDE0"
+_PALEST = 0.62
+_NARROWEST = 6.0  # percent: a narrower segment has no room for its number
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The bars of a survey's questions."""
+
+    figure: Distribution
+    face: Face
+
+    @property
+    def grows(self) -> bool:
+        """Bars may be as high as there is room."""
+        return True
+
+    def _names(self, width: float) -> tuple[str, ...]:
+        """What was asked, in lines, with how many answered, or why nothing is shown."""
+        return tuple(
+            "\n".join(self.face.lines(_asked(bar), _LABELS * width - 14, _SIZE))
+            for bar in self.figure.bars
+        )
+
+    def _legend(self) -> Par:
+        """The levels of the scale, each behind a square of its colour."""
+        colours = _colours(len(self.figure.levels))
+        squares = (
+            (Run("■ ", colour=colour), Run(f"{one_line(level)}    "))
+            for level, colour in zip(self.figure.levels, colours, strict=True)
+        )
+        return Par(tuple(run for pair in squares for run in pair), _SIZE, before=0)
+
+    def _top(self, width: float) -> float:
+        return self._legend().height(width, self.face) + 4
+
+    def _heights(self, width: float) -> list[float]:
+        names = self._names(width)
+        return [max((n.count("\n") + 1) * LINE * _SIZE, _LEAST_BAR) + _ROOM for n in names]
+
+    def height(self, width: float) -> float:
+        """Legend and bars."""
+        return self._top(width) + sum(self._heights(width))
+
+    def split(self, width: float, room: float, *, fresh: bool) -> Split:
+        """Between two bars."""
+        if not fresh:
+            return Split(None, self)
+        used, count = self._top(width), 0
+        for height in self._heights(width):
+            used += height
+            if used > room:
+                break
+            count += 1
+        count = max(count, 1)
+        return Split(self._only(slice(count)), self._only(slice(count, None)))
+
+    def _only(self, which: slice) -> Answers:
+        return replace(self, figure=replace(self.figure, bars=self.figure.bars[which]))
+
+    def draw(self, canvas: Canvas, area: Area) -> None:
+        """One native chart."""
+        canvas.say(self.figure.alt)
+        if not self.figure.bars:
+            no_data(canvas, area, "Answers")
+            return
+        area = area.upper(min(area.height, 1.6 * self.height(area.width)))
+        legend = self._legend()
+        high = legend.height(area.width, self.face)
+        canvas.box("Legend", area.upper(high), (legend,))
+        area = area.below(high + 4)
+        names = self._names(area.width)
+        series = _series(self.figure)
+        chart = BarChart(
+            names,
+            series,
+            middle=max((_left(bar.shares) for bar in self.figure.bars), default=50.0),
+            high=_high(series),
+            plot=Within(_LABELS, 0.01, 0.99 - _LABELS, 0.98),
+            size=_SIZE,
+        )
+        columns = [(one.name, *one.values) for one in series]
+        part = chart_part(canvas, bar_chart_xml(chart), sheet_of_chart(names, columns))
+        canvas.chart("Answers", self.figure.alt, area, part)
+
+
+def _asked(bar: Bar) -> str:
+    label = one_line(bar.label)
+    if not bar.shares:
+        return f"{label}: {one_line(bar.hidden) or 'too few answers to show'}"
+    return f"{label} (n = {bar.n})" if bar.n is not None else label
+
+
+def _left(shares: Sequence[float]) -> float:
+    """What lies left of the line: the low levels, and half of a middle one."""
+    half = len(shares) // 2
+    return sum(shares[:half]) + (shares[half] / 2 if len(shares) % 2 else 0.0)
+
+
+def _series(figure: Distribution) -> tuple[BarSeries, ...]:
+    furthest = max((_left(bar.shares) for bar in figure.bars), default=0.0)
+    space = tuple(furthest - _left(bar.shares) if bar.shares else 0.0 for bar in figure.bars)
+    colours = _colours(len(figure.levels))
+    levels = (
+        BarSeries(level, tuple(_share(bar, i) for bar in figure.bars), colours[i], _NARROWEST)
+        for i, level in enumerate(figure.levels)
+    )
+    return (BarSeries("(space)", space, ""), *levels)
+
+
+def _share(bar: Bar, level: int) -> float | None:
+    return bar.shares[level] if level < len(bar.shares) else None
+
+
+def _high(series: Sequence[BarSeries]) -> float:
+    """How far the longest bar reaches."""
+    reach = (
+        sum(value or 0.0 for value in row) for row in zip(*(s.values for s in series), strict=True)
+    )
+    return max(max(reach, default=0.0), 1.0)
+
+
+def _colours(levels: int) -> tuple[str, ...]:
+    """Strong at the ends, pale towards the middle; grey for a middle level."""
+    half = levels // 2
+    pale = [_PALEST * i / max(half - 1, 1) for i in range(half)]
+    low = [_mixed(ORANGE, share) for share in pale]
+    high = [_mixed(BLUE, share) for share in reversed(pale)]
+    return (*low, *([_MIDDLE] if levels % 2 else []), *high)
+
+
+def _mixed(colour: str, pale: float) -> str:
+    parts = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(part + (255 - part) * pale):02X}" for part in parts)

@@ -1,0 +1,106 @@
+"""One slide while it is being drawn: what is added to it, in reading order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import quoteattr
+
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
+
+from qiworkbook.writers.addresses import safe_address
+from qiworkbook.writers.deck.shapes import PLAIN, Look, box_xml
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pptx.opc.package import Part
+    from pptx.oxml.xmlchemy import BaseOxmlElement
+    from pptx.slide import Slide
+
+    from qiworkbook.writers.deck.geometry import Area
+    from qiworkbook.writers.deck.text import Par
+
+_NAMESPACES = nsdecls("a", "p", "r")
+_CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+_TABLE = "http://schemas.openxmlformats.org/drawingml/2006/table"
+
+
+@dataclass
+class Canvas:
+    """A slide, and where links may lead: `slides` are the first slides of sections, by id."""
+
+    slide: Slide
+    slides: Mapping[str, Slide] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    _last: int = 0
+
+    def __post_init__(self) -> None:
+        numbers = (int(found) for found in self.slide.shapes.element.xpath("//p:cNvPr/@id"))
+        self._last = max(numbers, default=1)
+
+    def number(self) -> int:
+        """The number of the next shape, as no other shape of the slide has it."""
+        self._last += 1
+        return self._last
+
+    def add(self, xml: str) -> BaseOxmlElement:
+        """Put a shape, said in XML without namespaces, in front of the others."""
+        element: BaseOxmlElement = parse_xml(xml.replace(">", f" {_NAMESPACES}>", 1))
+        self.slide.shapes.element.insert_element_before(element, "p:extLst")
+        return element
+
+    def box(
+        self,
+        name: str,
+        area: Area,
+        pars: Sequence[Par] = (),
+        look: Look = PLAIN,
+        alt: str = "",
+    ) -> None:
+        """Put a shape with text."""
+        number = self.number()
+        self.add(box_xml(number, name, area, pars, look, alt=alt, link_xml=self.link_xml))
+
+    def ornament(self, area: Area, colour: str) -> None:
+        """Put a coloured band that says nothing: screen readers pass it over."""
+        self.add(box_xml(self.number(), "Band", area, (), Look(colour), ornament=True))
+
+    def table(self, name: str, alt: str, area: Area, tbl: str) -> None:
+        """Put a table of PowerPoint's own."""
+        self._frame(name, alt, area, _TABLE, tbl)
+
+    def chart(self, name: str, alt: str, area: Area, part: Part) -> None:
+        """Put a chart of PowerPoint's own."""
+        link = self.slide.part.relate_to(part, RT.CHART)
+        xml = f'<c:chart xmlns:c="{_CHART}" r:id="{link}"/>'
+        self._frame(name, alt, area, _CHART, xml)
+
+    def _frame(self, name: str, alt: str, area: Area, kind: str, xml: str) -> None:
+        self.add(
+            f"<p:graphicFrame><p:nvGraphicFramePr>"
+            f'<p:cNvPr id="{self.number()}" name={quoteattr(name)} descr={quoteattr(alt)}/>'
+            '<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/>'
+            f"</p:nvGraphicFramePr>{area.xfrm('p:xfrm')}<a:graphic>"
+            f'<a:graphicData uri="{kind}">{xml}</a:graphicData></a:graphic></p:graphicFrame>'
+        )
+
+    def say(self, alt: str) -> None:
+        """Let the notes carry what a figure shows, for whoever speaks, or listens to them."""
+        self.notes.append(f"What the figure shows: {alt}")
+
+    def link_xml(self, link: str) -> str:
+        """What makes a run a link: to an address that is safe, or to a section's first slide."""
+        if link.startswith("#"):
+            target = self.slides.get(link[1:])
+            if target is None or target is self.slide:
+                return ""
+            relation = self.slide.part.relate_to(target.part, RT.SLIDE)
+            return f'<a:hlinkClick r:id="{relation}" action="ppaction://hlinksldjump"/>'
+        address = safe_address(link)
+        if not address:
+            return ""
+        relation = self.slide.part.relate_to(address, RT.HYPERLINK, is_external=True)
+        return f'<a:hlinkClick r:id="{relation}"/>'

@@ -1,0 +1,109 @@
+"""The axes of a native chart: values that people round to, and dates that people count by."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from datetime import date
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from qiworkbook.figures.plot import values_shown
+from qiworkbook.figures.ticks import symbol, value_axis
+from qiworkbook.figures.timeline import timeline_of
+from qiworkbook.spc.explain import name_of
+from qiworkbook.writers.deck.chart_parts import TimeScale, ValueScale
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from qiworkbook.spc.reading import Reading, ReadPoint
+
+_FIRST_DAY = date(1900, 3, 1)  # before it, spreadsheets count days differently
+_YEARS = tuple(n * p for p in (1, 10, 100, 1000) for n in (1, 2, 5))
+
+
+def value_scale(readings: Iterable[Reading]) -> tuple[ValueScale, int]:
+    """One vertical axis for readings with one unit, and how many letters its longest label has."""
+    found = tuple(readings)
+    values = [v for reading in found for v in values_shown(reading) if isfinite(v)]
+    unit = found[0].unit if found else ""
+    axis = value_axis(values, unit)
+    ticks = axis.ticks
+    step = ticks[1].at - ticks[0].at if len(ticks) > 1 else axis.high - axis.low or 1.0
+    scale = ValueScale(axis.low, axis.high, round(step, 9), _number_format(symbol(unit), step))
+    return scale, max(len(tick.label) for tick in ticks) if ticks else 1
+
+
+def with_band(scale: ValueScale, band: float, height: float) -> ValueScale:
+    """The axis with room above its highest mark: `band` points of the plot's `height`.
+
+    Never so much that another mark would be shown there.
+    """
+    values = scale.high - scale.low
+    wanted = values * band / max(height - band, 1.0)
+    return replace(scale, high=round(scale.high + min(wanted, 0.95 * scale.step), 9))
+
+
+def _number_format(sign: str, step: float) -> str:
+    places = 0
+    while places < 6 and abs(step * 10**places - round(step * 10**places)) > 1e-9:
+        places += 1
+    number = "#,##0" + ("." + "0" * places if places else "")
+    if sign == "%":
+        return f'{number}"%"'
+    return f'"{sign}"{number}' if sign else number
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of the chart's sheet: one for each of `dates`, or, without any, of `names`.
+
+    `by_point` says in which row each point stands, by its index.
+    """
+
+    by_point: dict[int, int]
+    dates: tuple[date, ...] = ()
+    names: tuple[str, ...] = ()
+
+    @property
+    def by_date(self) -> bool:
+        """Whether the axis is one of dates."""
+        return bool(self.dates)
+
+    @property
+    def categories(self) -> tuple[date, ...] | tuple[str, ...]:
+        """What stands in the first column."""
+        return self.dates or self.names
+
+    def row_at(self, at: float) -> int:
+        """The row of a day, counted as Python counts them, or of the nearest point."""
+        if self.dates:
+            return bisect_left(self.dates, date.fromordinal(round(at)))
+        return min(max(round(at), 0), len(self.names) - 1)
+
+
+def rows_of(reading: Reading, points: Sequence[ReadPoint], also: Iterable[date] = ()) -> Rows:
+    """A row for every point, and, on an axis of dates, for every other date that is marked."""
+    dates = {point.when for point in points if point.when is not None}
+    unique = len(dates) == len(points)
+    if timeline_of(reading).by_date and unique and min(dates) >= _FIRST_DAY:
+        rows = tuple(sorted(dates | {when for when in also if when >= _FIRST_DAY}))
+        number = {when: row for row, when in enumerate(rows)}
+        return Rows({p.index: number[p.when] for p in points if p.when}, dates=rows)
+    by_point = {point.index: row for row, point in enumerate(points)}
+    return Rows(by_point, names=tuple(name_of(point) for point in points))
+
+
+def time_scale(first: date, last: date, most: int) -> TimeScale:
+    """At most `most` marks from first to last: by days, weeks, months or years."""
+    days = (last - first).days
+    for every in (1, 2, 7, 14):
+        if days // every + 1 <= most:
+            return TimeScale(every, "days", "d mmm")
+    months = 12 * (last.year - first.year) + last.month - first.month
+    for every in (1, 2, 3, 6):
+        if months // every + 1 <= most:
+            return TimeScale(every, "months", "mmm yy", first.replace(day=1))
+    every = next(n for n in _YEARS if (last.year - first.year) / n < most)
+    return TimeScale(every, "years", "yyyy")

@@ -1,0 +1,116 @@
+"""What a native chart is made of, before it is written: series, axes, and what they look like."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date  # noqa: TC003  # isinstance
+from enum import StrEnum
+
+
+class Dash(StrEnum):
+    """A style of line, by PowerPoint's name."""
+
+    SOLID = "solid"
+    DASHED = "dash"
+    DOTTED = "sysDot"
+    DASH_DOT = "lgDashDot"
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A line: colour "#RRGGBB", width in points."""
+
+    colour: str
+    width: float
+    dash: Dash = Dash.SOLID
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The sign of a point: PowerPoint's name of its form, size in points, fill and edge."""
+
+    form: str
+    size: int
+    fill: str
+    edge: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Words at one point. `down` moves them, as a share of the chart's height."""
+
+    index: int
+    text: str
+    colour: str
+    side: str  # "r" right, "t" above
+    bold: bool = False
+    down: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A column of the chart's sheet, and how it is drawn. `None` is a gap.
+
+    `drop` draws a line of that length, in the values' unit, down from each point.
+    """
+
+    name: str
+    values: tuple[float | None, ...]
+    stroke: Stroke | None = None
+    mark: Mark | None = None
+    labels: tuple[Label, ...] = ()
+    drop: float | None = None
+    drop_stroke: Stroke | None = None
+    in_legend: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A part of the chart's frame, as shares of its width and height."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+
+
+@dataclass(frozen=True, slots=True)
+class ValueScale:
+    """The vertical axis."""
+
+    low: float
+    high: float
+    step: float
+    number_format: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimeScale:
+    """The marks of an axis of dates: every so many days, months or years, from `first`."""
+
+    every: int
+    unit: str  # "days", "months", "years"
+    number_format: str
+    first: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LineChart:
+    """A line chart. `time` None is an axis of names, of which every `skip`-th is shown."""
+
+    title: tuple[str, ...]
+    categories: tuple[date, ...] | tuple[str, ...]
+    series: tuple[Series, ...]
+    values: ValueScale
+    plot: Within
+    time: TimeScale | None = None
+    skip: int = 1
+    shade: Series | None = None  # stretches that are shaded, behind everything else
+    legend: Within | None = None
+    title_size: float = 16.0
+    size: float = 14.0
+
+    @property
+    def columns(self) -> tuple[Series, ...]:
+        """Every column of the sheet, in its order."""
+        return (*((self.shade,) if self.shade else ()), *self.series)

@@ -1,0 +1,140 @@
+"""A reading on a slide: a native chart that can be edited, the key to it, and how it was made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from pptx.opc.constants import CONTENT_TYPE as CT
+from pptx.parts.chart import ChartPart
+
+from qiworkbook.figures.style import FAINT, QUIET
+from qiworkbook.figures.ticks import symbol
+from qiworkbook.spc.numbers import show
+from qiworkbook.spc.words import rule_set_words
+from qiworkbook.words import counted, sentence
+from qiworkbook.writers.deck.chart_axes import value_scale
+from qiworkbook.writers.deck.chart_plan import MOST_POINTS, plan
+from qiworkbook.writers.deck.chart_xml import line_chart_xml
+from qiworkbook.writers.deck.face import LINE, Face
+from qiworkbook.writers.deck.piece import Whole
+from qiworkbook.writers.deck.shapes import Edge, Look
+from qiworkbook.writers.deck.sheet_of_chart import sheet_of_chart
+from qiworkbook.writers.deck.text import SMALL_PRINT, par
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qiworkbook.spc.reading import Reading
+    from qiworkbook.writers.deck.canvas import Canvas
+    from qiworkbook.writers.deck.chart_parts import LineChart
+    from qiworkbook.writers.deck.geometry import Area
+
+_LEAST = 230.0
+_KEY, _KEY_LINES, _FOOT_LINES = 14.0, 4, 3
+
+
+@dataclass(frozen=True, slots=True)
+class ControlChart(Whole):
+    """A run chart or a control chart."""
+
+    reading: Reading
+    alt: str
+    face: Face
+
+    @property
+    def grows(self) -> bool:
+        """A chart is read from the back of a room."""
+        return True
+
+    def height(self, width: float) -> float:
+        """The least height at which a chart can be read, with what stands under it."""
+        return _LEAST + (_below(self.reading, width, self.face) if self.reading.latest else 0.0)
+
+    def draw(self, canvas: Canvas, area: Area) -> None:
+        """The chart, the key to its signs, its foot; all of it in words in the notes."""
+        canvas.say(self.alt)
+        name = self.reading.name or "Chart"
+        if self.reading.latest is None:
+            no_data(canvas, area, name)
+            return
+        said, foot = _small_print(self.reading, area.width, self.face)
+        below = _below(self.reading, area.width, self.face)
+        place = area.upper(area.height - below)
+        planned = plan(self.reading, place.width, place.height, self.face)
+        canvas.chart(name, self.alt, place, native(canvas, planned.chart))
+        _put_small_print(canvas, area.below(place.height), said, foot)
+        canvas.notes.extend(["On the chart:", *planned.key] if planned.key else [])
+
+
+Lines = tuple[str, ...]
+
+
+@lru_cache(maxsize=256)
+def _small_print(reading: Reading, width: float, face: Face) -> tuple[Lines, Lines]:
+    """The key and the foot in lines. What does not fit stands in the notes."""
+    key = plan(reading, width, _LEAST, face).key
+    foot = ". ".join(_made(reading))
+    return (
+        _at_most(_KEY_LINES, face.lines(" · ".join(key), width, _KEY) if key else ()),
+        _at_most(_FOOT_LINES, face.lines(foot, width, SMALL_PRINT)),
+    )
+
+
+def _at_most(most: int, lines: Lines) -> Lines:
+    return lines if len(lines) <= most else (*lines[: most - 1], lines[most - 1] + " …")
+
+
+def _below(reading: Reading, width: float, face: Face) -> float:
+    """The room that key and foot take."""
+    key, foot = _small_print(reading, width, face)
+    return LINE * (len(key) * _KEY + len(foot) * SMALL_PRINT) + (4 if key else 0)
+
+
+def _put_small_print(canvas: Canvas, area: Area, key: Lines, foot: Lines) -> None:
+    high = len(key) * LINE * _KEY + 4 if key else 0.0
+    if key:
+        canvas.box("Key to the chart", area.upper(high), (par(" ".join(key), _KEY),))
+    words = par(" ".join(foot), SMALL_PRINT)
+    canvas.box("How the chart was made", area.below(high), (words,))
+
+
+def _made(reading: Reading) -> Iterator[str]:
+    """What the chart's foot says, in sentences without a stop."""
+    count = len(reading.points)
+    if count > MOST_POINTS:
+        yield f"The last {MOST_POINTS} of {count} points"
+    low = value_scale((reading,))[0].low
+    if low > 0:
+        yield f"The axis starts at {show(low, symbol(reading.unit))}, not at zero"
+    phase = reading.phase_now
+    if phase is not None and phase.trial:
+        yield f"Trial limits, from {counted(phase.counted, 'point')}"
+    yield rule_set_words(reading).rstrip(".")
+    if reading.source:
+        yield sentence(f"Source: {reading.source}").rstrip(".")
+
+
+def no_data(canvas: Canvas, area: Area, name: str) -> None:
+    """A place kept for a chart that begins with the first value."""
+    words = (
+        par(name, 18, bold=True, align="ctr", colour=QUIET),
+        par("No data yet. The chart begins with the first value.", 18, align="ctr", colour=QUIET),
+    )
+    canvas.box("No data yet", area, words, Look("#F6F8F9", Edge(FAINT), anchor="ctr", pad=12))
+
+
+def native(canvas: Canvas, chart: LineChart) -> ChartPart:
+    """The chart as a part of the deck, with its sheet inside."""
+    columns = [(series.name, *series.values) for series in chart.columns]
+    return chart_part(canvas, line_chart_xml(chart), sheet_of_chart(chart.categories, columns))
+
+
+def chart_part(canvas: Canvas, xml: bytes, sheet: bytes) -> ChartPart:
+    """A chart said in XML, and the .xlsx that people edit it with."""
+    package = canvas.slide.part.package
+    name = package.next_partname(ChartPart.partname_template)
+    part: ChartPart = ChartPart.load(name, CT.DML_CHART, package, xml)
+    part.chart_workbook.update_from_xlsx_blob(sheet)
+    return part

@@ -1,0 +1,186 @@
+"""Diagrams as native boxes, with connectors that hold on to them, laid out as everywhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from qiworkbook.content import NodeKind, Tone
+from qiworkbook.figures.style import BOXES, GREY, TONES
+from qiworkbook.layout import lay_out, pages
+from qiworkbook.layout.shapes import MARK_SIZE, PAD
+from qiworkbook.writers.deck.geometry import Area
+from qiworkbook.writers.deck.piece import Split
+from qiworkbook.writers.deck.shapes import (
+    Edge,
+    Glue,
+    Look,
+    box_xml,
+    connector_xml,
+    group_xml,
+    path_xml,
+)
+from qiworkbook.writers.deck.text import par
+from qiworkbook.writers.figure_words import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qiworkbook.content import Diagram
+    from qiworkbook.layout import Box, Connector, DiagramLayout
+    from qiworkbook.writers.deck.canvas import Canvas
+    from qiworkbook.writers.deck.face import Face
+
+# A theory seen whole is worth text of 14 points; with 18 even a small one breaks apart.
+_SMALLEST, _LARGEST = 14.0, 18.0
+_LEAST = 160.0
+
+
+@dataclass(frozen=True, slots=True)
+class Boxes:
+    """A diagram that still has to be laid out for its slide."""
+
+    diagram: Diagram
+    face: Face
+
+    @property
+    def grows(self) -> bool:
+        """A diagram takes all the room there is."""
+        return True
+
+    def height(self, width: float) -> float:
+        """The least height at which the whole of it can be read."""
+        return max(_natural_height(self.diagram, width, self.face), _LEAST)
+
+    def split(self, width: float, room: float, *, fresh: bool) -> Split:
+        """Several slides, each with all that leads to what is on it."""
+        if not fresh:
+            return Split(None, self)
+        parts = pages(
+            self.diagram,
+            width,
+            room,
+            smallest=_SMALLEST,
+            largest=_LARGEST,
+            measure_text=self.face.width,
+        )
+        count = len(parts)
+        many = tuple(
+            replace(part, alt=f"{part.alt} (part {n} of {count})" if count > 1 else part.alt)
+            for n, part in enumerate(parts, start=1)
+        )
+        first, *rest = many
+        return Split(LaidOut((first,)), LaidOut(tuple(rest)))
+
+    def draw(self, canvas: Canvas, area: Area) -> None:
+        """The whole diagram, its text as large as fits."""
+        canvas.say(self.diagram.alt)
+        if not self.diagram.nodes:
+            words = (par("Nothing here yet.", 18, align="ctr"),)
+            canvas.box("Diagram", area, words, Look(anchor="ctr"))
+            return
+        layout = lay_out(
+            self.diagram,
+            area.width,
+            area.height,
+            smallest=_SMALLEST,
+            largest=_LARGEST,
+            measure_text=self.face.width,
+        )
+        draw_layout(canvas, layout, area)
+
+
+@lru_cache(maxsize=64)
+def _natural_height(diagram: Diagram, width: float, face: Face) -> float:
+    layout = lay_out(diagram, width, smallest=_SMALLEST, largest=_SMALLEST, measure_text=face.width)
+    # Wider than the slide: too many columns for text of this size.
+    return layout.height if layout.width <= width + 1 else float("inf")
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """The slides of a diagram that needs several: each takes a whole slide."""
+
+    parts: tuple[DiagramLayout, ...]
+
+    @property
+    def grows(self) -> bool:
+        """It was laid out for the room there is."""
+        return True
+
+    def height(self, width: float) -> float:  # noqa: ARG002  # laid out already
+        """Its own height; that of a whole slide while there are more."""
+        return self.parts[0].height if len(self.parts) == 1 else float("inf")
+
+    def split(self, width: float, room: float, *, fresh: bool) -> Split:  # noqa: ARG002
+        """One now, the others later."""
+        if not fresh:
+            return Split(None, self)
+        return Split(LaidOut(self.parts[:1]), LaidOut(self.parts[1:]))
+
+    def draw(self, canvas: Canvas, area: Area) -> None:
+        """The only part that is left."""
+        canvas.say(self.parts[0].alt)
+        draw_layout(canvas, self.parts[0], area)
+
+
+def draw_layout(canvas: Canvas, layout: DiagramLayout, area: Area) -> None:
+    """Connectors behind, boxes in front, headings over the columns: one group."""
+    pen = _Pen(area.left, area.top, layout.size)
+    number = canvas.number()
+    numbers = {box.node.id: canvas.number() for box in layout.boxes}
+    children = [
+        *(pen.connector(canvas.number(), one, numbers) for one in layout.connectors),
+        *pen.headings(canvas, layout),
+        *(pen.box(numbers[box.node.id], box) for box in layout.boxes),
+    ]
+    place = Area(area.left, area.top, layout.width, layout.height)
+    canvas.add(group_xml(number, "Diagram", layout.alt, place, children))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pen:
+    left: float
+    top: float
+    size: float
+
+    def _area(self, x: float, y: float, w: float, h: float) -> Area:
+        return Area(self.left + x, self.top + y, w, h)
+
+    def box(self, number: int, box: Box) -> str:
+        look, size = BOXES[box.node.kind], self.size
+        abandoned = box.node.tone is Tone.UNKNOWN
+        said = [replace(par(" ".join(box.lines), size, colour=look.text), before=0)]
+        if box.mark:
+            colour = look.text if box.node.kind is NodeKind.AIM else TONES[box.node.tone]
+            mark = par(box.mark, max(MARK_SIZE * size, 12.0), bold=True, colour=colour)
+            said.append(replace(mark, before=0))
+        style = Look(
+            look.fill,
+            Edge(look.edge, 1.5, abandoned),
+            "roundRect",
+            pad=PAD * size,
+            rounding=round(100000 * 4 / max(min(box.w, box.h), 8)),
+        )
+        name = KINDS[box.node.kind]
+        return box_xml(number, name, self._area(box.x, box.y, box.w, box.h), said, style)
+
+    def headings(self, canvas: Canvas, layout: DiagramLayout) -> Iterator[str]:
+        for title in layout.headings:
+            if any(title.lines):
+                text = par(" ".join(title.lines), self.size, bold=True)
+                place = self._area(title.x, title.y, title.w, title.h)
+                yield box_xml(canvas.number(), "Heading", place, (text,))
+
+    def connector(self, number: int, one: Connector, numbers: dict[str, int]) -> str:
+        follows = one.end.node.kind is NodeKind.CYCLE
+        edge = Edge(GREY, 1.5, one.weak, arrow=follows)
+        points = [(self.left + x, self.top + y) for x, y in one.points]
+        if len(points) > 2:
+            return path_xml(number, "Link", points, edge)
+        (x1, y1), (x2, y2) = points
+        sites = (3, 1) if x1 < x2 else (1, 3) if x2 < x1 else (2, 0) if y1 < y2 else (0, 2)
+        ends = (numbers[one.start.node.id], numbers[one.end.node.id])
+        glue = (Glue(ends[0], sites[0]), Glue(ends[1], sites[1]))
+        return connector_xml(number, "Link", points[0], points[1], edge, glue)

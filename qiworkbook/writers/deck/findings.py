@@ -1,0 +1,26 @@
+"""What a look at a trust's template found, placeholder by placeholder, in plain words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Standing(StrEnum):
+    """What a deck will do with a part of the template."""
+
+    FOUND = "found"
+    IMPROVISED = "improvised"
+    MISSING = "missing"
+    UNUSED = "unused"
+
+
+@dataclass(frozen=True, slots=True)
+class BrandFinding:
+    """One thing about a template. `layout` and `placeholder` are the names they have in
+    PowerPoint, or "" where there is none; `words` is a sentence for whoever keeps the template."""
+
+    standing: Standing
+    layout: str
+    placeholder: str
+    words: str

@@ -1,0 +1,89 @@
+"""The summary of many measures: a native table with variation and assurance as native icons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from qiworkbook.content import Cell, IconRow, Table
+from qiworkbook.figures.icons import assurance_sketch, variation_sketch
+from qiworkbook.spc.words import assurance_words, variation_words
+from qiworkbook.writers.deck.geometry import Area
+from qiworkbook.writers.deck.native_sketch import draw_sketch
+from qiworkbook.writers.deck.piece import Split
+from qiworkbook.writers.deck.tables import Grille
+
+if TYPE_CHECKING:
+    from qiworkbook.writers.deck.canvas import Canvas
+    from qiworkbook.writers.deck.face import Face
+
+_SIDE = 36.0
+_LEAD = _SIDE + 8
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A row for each measure; the first of its group on a slide begins with the group's name."""
+
+    rows: tuple[IconRow, ...]
+    alt: str
+    face: Face
+
+    @property
+    def grows(self) -> bool:
+        """A table is as high as its rows."""
+        return False
+
+    def _grille(self) -> Grille:
+        grouped = any(row.group for row in self.rows)
+        heads = ("Measure", "Latest", "Variation", "Assurance")
+        rows = tuple(self._cells(row, grouped=grouped) for row in self.rows)
+        if not rows:
+            rows = ((Cell("No measures yet"), Cell(""), Cell(""), Cell("")),)
+        return Grille(Table(heads, rows), self.face, (0.0, 0.0, _LEAD, _LEAD))
+
+    def _cells(self, row: IconRow, *, grouped: bool) -> tuple[Cell, ...]:
+        first = grouped and self._opens(row)
+        name = f"{row.group}\n{row.name}" if first and row.group else row.name
+        return (
+            Cell(name, link=row.link),
+            Cell(row.latest),
+            Cell(variation_words(row.reading.variation)),
+            Cell(assurance_words(row.reading.assurance)),
+        )
+
+    def _opens(self, row: IconRow) -> bool:
+        firsts = (next(rows) for _, rows in groupby(self.rows, key=lambda one: one.group))
+        return any(first is row for first in firsts)
+
+    def height(self, width: float) -> float:
+        """The table's height."""
+        return self._grille().height(width)
+
+    def split(self, width: float, room: float, *, fresh: bool) -> Split:
+        """Between two rows."""
+        parts = self._grille().split(width, room, fresh=fresh)
+        count = len(parts.now.table.rows) if isinstance(parts.now, Grille) else 0
+        if not count:
+            return Split(None, self)
+        count = min(count, len(self.rows) - 1) or 1
+        return Split(replace(self, rows=self.rows[:count]), replace(self, rows=self.rows[count:]))
+
+    def draw(self, canvas: Canvas, area: Area) -> None:
+        """The table, and an icon in front of its words."""
+        canvas.say(self.alt)
+        grille = self._grille()
+        grid = grille.grid(area.width)
+        grille.draw(canvas, area)
+        top = area.top + grid.heights[0]
+        left = area.left + grid.widths[0] + grid.widths[1] + 6
+        for row, height in zip(self.rows, grid.heights[1:], strict=False):
+            middle = top + (height - _SIDE) / 2
+            signs = (
+                variation_sketch(row.reading.variation),
+                assurance_sketch(row.reading.assurance),
+            )
+            for sign, x in zip(signs, (left, left + grid.widths[2]), strict=True):
+                draw_sketch(canvas, sign, Area(x, middle, _SIDE, _SIDE), sign.title)
+            top += height

@@ -1,0 +1,144 @@
+"""The blocks of a section as pieces for slides, in a given size of text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, assert_never
+
+from qiworkbook.content import (
+    Cell,
+    Chart,
+    Diagram,
+    Distribution,
+    Icons,
+    SafetyCross,
+    SmallMultiples,
+    Table,
+)
+from qiworkbook.writers.addresses import safe_address
+from qiworkbook.writers.blocks import put
+from qiworkbook.writers.deck.answers import Answers
+from qiworkbook.writers.deck.charts import ControlChart
+from qiworkbook.writers.deck.cross import Cross
+from qiworkbook.writers.deck.diagrams import Boxes
+from qiworkbook.writers.deck.icons import Summary
+from qiworkbook.writers.deck.multiples import small_charts
+from qiworkbook.writers.deck.tables import Grille, grilles
+from qiworkbook.writers.deck.text import SMALLEST, Par, Run, par
+from qiworkbook.writers.deck.words import Cards, Text, callout, quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from qiworkbook.content import (
+        Block,
+        Bullets,
+        Callout,
+        Facts,
+        Figure,
+        Heading,
+        Links,
+        Paragraph,
+        Quote,
+    )
+    from qiworkbook.writers.deck.face import Face
+    from qiworkbook.writers.deck.piece import Piece
+
+Made = tuple["Par | Piece", ...]
+
+
+def pieces_of(blocks: Iterable[Block], size: float, width: float, face: Face) -> list[Piece]:
+    """The pieces in the blocks' order; text that follows text becomes one piece."""
+    maker = Maker(size, width, face)
+    found: list[Piece] = []
+    waiting: list[Par] = []
+    for block in blocks:
+        for made in put(maker, block):
+            if isinstance(made, Par):
+                waiting.append(made)
+                continue
+            found.extend(_text(waiting, face))
+            waiting = []
+            found.append(made)
+    found.extend(_text(waiting, face))
+    return found
+
+
+def _text(pars: list[Par], face: Face) -> list[Piece]:
+    return [Text(tuple(pars), face)] if pars else []
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Writes each block as paragraphs or as pieces of their own."""
+
+    size: float
+    width: float
+    face: Face
+
+    def paragraph(self, block: Paragraph) -> Made:
+        """A paragraph."""
+        return (par(block.text, self.size),) if block.text.strip() else ()
+
+    def heading(self, block: Heading) -> Made:
+        """A heading, which stays with what it is the heading of."""
+        return (Par((Run(block.text, bold=True),), self.size, before=0.7, title=True),)
+
+    def bullets(self, block: Bullets) -> Made:
+        """A list; its numbers are PowerPoint's own."""
+        marks = (str(n) if block.ordered else "•" for n in range(1, len(block.items) + 1))
+        return tuple(
+            Par((Run(item),), self.size, mark)
+            for item, mark in zip(block.items, marks, strict=True)
+        )
+
+    def quote(self, block: Quote) -> Made:
+        """Somebody's words."""
+        return (quote(block.text, block.who, self.size, self.face),)
+
+    def callout(self, block: Callout) -> Made:
+        """A remark that must not be missed."""
+        return (callout(block.text, block.tone, self.size, self.face),)
+
+    def facts(self, block: Facts) -> Made:
+        """Cards if the values are short, else a table of two columns."""
+        if not block.pairs:
+            return ()
+        for size in (min(self.size, 20.0), SMALLEST):
+            cards = Cards(block.pairs, size, self.face)
+            if cards.fits(self.width):
+                return (cards,)
+        rows = tuple((Cell(label), Cell(value)) for label, value in block.pairs)
+        return (Grille(Table(("", ""), rows), self.face),)
+
+    def table(self, block: Table) -> Made:
+        """A native table."""
+        return grilles(block, self.width, self.face)
+
+    def links(self, block: Links) -> Made:
+        """A list of links; an address that may not be one stays text."""
+        found = []
+        for link in block.items:
+            shown = () if safe_address(link.address) else (Run(f" ({link.address})"),)
+            note = (Run(f" – {link.note}"),) if link.note.strip() else ()
+            title = Run(link.title or link.address, link=link.address)
+            found.append(Par((title, *shown, *note), self.size, "•"))
+        return tuple(found)
+
+    def figure(self, block: Figure) -> Made:
+        """Charts, diagrams and icons, all of PowerPoint's own making."""
+        match block:
+            case Chart():
+                return (ControlChart(block.reading, block.alt, self.face),)
+            case SmallMultiples():
+                return (small_charts(block.readings, block.titles, block.alt, self.face),)
+            case Icons():
+                return (Summary(block.rows, block.alt, self.face),)
+            case Diagram():
+                return (Boxes(block, self.face),)
+            case Distribution():
+                return (Answers(block, self.face),)
+            case SafetyCross():
+                return (Cross(block),)
+            case _:
+                assert_never(block)

@@ -1,0 +1,101 @@
+"""Which pieces go on which slide, and where on it each stands."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+from qiworkbook.writers.deck.geometry import Area
+from qiworkbook.writers.deck.words import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from qiworkbook.writers.deck.piece import Piece
+
+GAP = 12.0
+_TEXT_SHARE = 0.34  # of the width, for text that stands beside a figure
+_BETWEEN = 24.0
+
+Placed = tuple["Piece", Area]
+
+
+def flow(pieces: Iterable[Piece], area: Area) -> list[list[Piece]]:
+    """The pieces in their order, on as many slides as they need."""
+    pages: list[list[Piece]] = [[]]
+    room = area.height
+    waiting = deque(pieces)
+    while waiting:
+        piece, fresh = waiting.popleft(), not pages[-1]
+        gap = 0.0 if fresh else GAP
+        height = piece.height(area.width)
+        if height + gap <= room:
+            pages[-1].append(piece)
+            room -= height + gap
+            continue
+        waiting.extendleft(_put_what_fits(pages[-1], piece, area.width, room - gap))
+        pages.append([])
+        room = area.height
+    return [page for page in pages if page]
+
+
+def _put_what_fits(page: list[Piece], piece: Piece, width: float, room: float) -> list[Piece]:
+    """Put a part of the piece on the page, and give back what is left, the last part first."""
+    parts = piece.split(width, room, fresh=not page)
+    if parts.now is not None:
+        page.append(parts.now)
+        return [parts.later]
+    if not page:
+        page.append(piece)  # nothing smaller can be made of it
+        return []
+    return [parts.later, *_left_alone(page)]
+
+
+def _left_alone(page: list[Piece]) -> tuple[Piece, ...]:
+    """A title that would stand at the foot of a slide, away from what it is the title of."""
+    last = page[-1]
+    if not isinstance(last, Text):
+        return ()
+    kept, title = last.without_last_title()
+    if title is None or (kept is None and len(page) == 1):
+        return ()
+    page[-1:] = [kept] if kept else []
+    return (title,)
+
+
+def stacked(page: Sequence[Piece], area: Area) -> list[Placed]:
+    """One under the other; figures share the room that is left over."""
+    heights = [piece.height(area.width) for piece in page]
+    growing = sum(piece.grows for piece in page)
+    spare = area.height - sum(heights) - GAP * (len(page) - 1)
+    placed, rest = [], area
+    for piece, least in zip(page, heights, strict=True):
+        height = least + (max(spare, 0.0) / growing if piece.grows else 0.0)
+        placed.append((piece, rest.upper(height)))
+        rest = rest.below(height + GAP)
+    return placed
+
+
+def beside(pieces: Sequence[Piece], area: Area) -> list[Placed] | None:
+    """All on one slide, with the words to the left of the only figure; None if that can't be."""
+    figures = [piece for piece in pieces if piece.grows]
+    words = [piece for piece in pieces if not piece.grows]
+    if len(figures) != 1 or not words:
+        return None
+    left = Area(area.left, area.top, _TEXT_SHARE * area.width, area.height)
+    x = left.right + _BETWEEN
+    right = Area(x, area.top, area.right - x, area.height)
+    needed = sum(piece.height(left.width) for piece in words) + GAP * (len(words) - 1)
+    if needed > area.height or figures[0].height(right.width) > area.height:
+        return None
+    return [*stacked(words, left), (figures[0], right)]
+
+
+def arranged(pieces: Sequence[Piece], area: Area) -> list[list[Placed]]:
+    """The slides of a section, each as pieces with their places."""
+    pages = flow(pieces, area)
+    if len(pages) > 1:
+        side_by_side = beside(pieces, area)
+        if side_by_side:
+            return [side_by_side]
+    return [stacked(page, area) for page in pages]

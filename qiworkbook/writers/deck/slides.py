@@ -1,0 +1,138 @@
+"""The slides of a document before they are drawn: what stands on each, and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qiworkbook.content import SectionKind
+from qiworkbook.spc.numbers import day
+from qiworkbook.writers.deck.furniture import label_height, label_width
+from qiworkbook.writers.deck.geometry import Area
+from qiworkbook.writers.deck.looks import Role
+from qiworkbook.writers.deck.making import pieces_of
+from qiworkbook.writers.deck.pages import arranged
+from qiworkbook.writers.deck.text import BODY_SIZES, SMALLEST, par
+from qiworkbook.writers.deck.words import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qiworkbook.content import Block, Document, Section
+    from qiworkbook.writers.deck.face import Face
+    from qiworkbook.writers.deck.looks import Look, Looks
+    from qiworkbook.writers.deck.pages import Placed
+    from qiworkbook.writers.deck.piece import Piece
+
+_LABEL_GAP = 6.0
+_OPENING_SIZES = (24.0, 22.0, 20.0, 18.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One slide. `text`, which may be one of those placed, goes into the placeholder for text."""
+
+    section: Section
+    look: Look
+    title: str
+    text: Text | None
+    placed: tuple[Placed, ...]
+    labels: Area
+    is_first: bool = True  # of its section
+
+    @property
+    def opens(self) -> bool:
+        """Whether it is the first slide of a deck or of a part."""
+        return self.look.role in (Role.COVER, Role.DIVIDER)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Turns sections into pages for the looks of one template."""
+
+    document: Document
+    looks: Looks
+    face: Face
+
+    def pages(self) -> list[Page]:
+        """Every page, in order; a document without sections is its cover."""
+        sections = self.document.sections
+        return [page for section in sections for page in self._pages(section)]
+
+    def _pages(self, section: Section) -> list[Page]:
+        if section.kind is SectionKind.BODY:
+            return self._body(section, section.blocks, is_first=True)
+        role = Role.COVER if section.kind is SectionKind.COVER else Role.DIVIDER
+        return self._opening(section, self.looks[role])
+
+    def _opening(self, section: Section, look: Look) -> list[Page]:
+        """Its first words beside the title; anything more on slides that follow."""
+        room, labels = self._room(look)
+        words = [par(line, SMALLEST) for line in self._subtitle(section, look.role)]
+        for size in _OPENING_SIZES:
+            pieces = pieces_of(section.blocks, size, room.width, self.face)
+            first = pieces[0] if pieces and isinstance(pieces[0], Text) else None
+            if first is None or first.height(room.width) <= room.height:
+                break
+        text = first if first and first.height(room.width) <= room.height else None
+        rest = pieces[1:] if text else pieces
+        if text is None and words:
+            text = Text(tuple(par(one.text, 22.0) for one in words), self.face)
+        page = Page(section, look, self._title(section), (text, room) if text else None, (), labels)
+        return [page, *(self._arranged(section, rest, is_first=False) if rest else ())]
+
+    def _subtitle(self, section: Section, role: Role) -> list[str]:
+        """What a cover says when its section does not."""
+        document = self.document
+        if role is not Role.COVER:
+            heading = section.heading
+            return [heading] if heading and heading != self._title(section) else []
+        made = day(document.made_on) if document.made_on else ""
+        return [one for one in (document.subtitle, document.brand.organisation, made) if one]
+
+    def _body(self, section: Section, blocks: Sequence[Block], *, is_first: bool) -> list[Page]:
+        """In the largest text that needs no more slides than the smallest."""
+        found: list[list[Page]] = []
+        for size in BODY_SIZES:
+            pieces = pieces_of(blocks, size, self._room(self.looks[Role.TEXT])[0].width, self.face)
+            has_figure = any(piece.grows for piece in pieces)
+            if has_figure and size > SMALLEST:
+                continue  # a figure gets the room
+            found.append(self._arranged(section, pieces, is_first=is_first))
+            if len(found[-1]) == 1:
+                break
+        fewest = len(found[-1])
+        return next(pages for pages in found if len(pages) == fewest)
+
+    def _arranged(self, section: Section, pieces: Sequence[Piece], *, is_first: bool) -> list[Page]:
+        look = self.looks[Role.TEXT]
+        room, labels = self._room(look)
+        slides = arranged(pieces, room) or [[]]
+        return [
+            self._page(section, placed, labels, is_first=is_first and number == 0)
+            for number, placed in enumerate(slides)
+        ]
+
+    def _page(
+        self, section: Section, placed: Sequence[Placed], labels: Area, *, is_first: bool
+    ) -> Page:
+        text = next((piece for piece, _ in placed if isinstance(piece, Text)), None)
+        look = self.looks[Role.TEXT if text else Role.FIGURE]
+        return Page(section, look, self._title(section), text, tuple(placed), labels, is_first)
+
+    def _title(self, section: Section) -> str:
+        return section.message.strip() or section.heading.strip() or self.document.title
+
+    def _room(self, look: Look) -> tuple[Area, Area]:
+        """The room for content, and the strip below it for the document's labels."""
+        area, labels = look.area, self.document.labels
+        notice = look.notice_area
+        if labels and notice and label_width(labels, self.face) <= notice.width:
+            return area, notice
+        high = label_height(labels, area.width, self.face)
+        strip = Area(area.left, area.bottom - high, area.width, high)
+        if look.role in (Role.COVER, Role.DIVIDER):
+            floor = min(self.looks[Role.TEXT].area.bottom, self.looks.height)
+            strip = Area(area.left, floor - high, area.width, high)
+            return area.upper(min(area.height, strip.top - _LABEL_GAP - area.top)), strip
+        return area.upper(area.height - (high + _LABEL_GAP if high else 0.0)), strip

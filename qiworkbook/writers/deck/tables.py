@@ -1,0 +1,236 @@
+"""Tables of PowerPoint's own, split between rows, each part with the header."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from qiworkbook.content import Cell, Table, Tone
+from qiworkbook.figures.style import INK, TONES
+from qiworkbook.writers.deck.face import LINE, Face
+from qiworkbook.writers.deck.geometry import EMU
+from qiworkbook.writers.deck.grid import PAD_X, PAD_Y, fits, grid_of, lines_of
+from qiworkbook.writers.deck.piece import Split
+from qiworkbook.writers.deck.text import Par, Run, par, pars_xml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qiworkbook.writers.deck.canvas import Canvas
+    from qiworkbook.writers.deck.geometry import Area
+    from qiworkbook.writers.deck.grid import Grid
+    from qiworkbook.writers.deck.text import LinkXml
+
+_NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's "No Style, No Grid"
+_HEADER, _RULE = "#E8EDEE", "#AEB7BD"
+_TINTS = {Tone.PLAIN: "#FFFFFF", Tone.UNKNOWN: "#F0F2F3"}
+_CAPTION = 16.0
+_LEFT_ALONE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Grille:
+    """A table on its way to a slide. `leads` keeps room for signs; no `columns`, no header."""
+
+    table: Table
+    face: Face
+    leads: tuple[float, ...] = ()
+    continued: bool = False
+
+    @property
+    def grows(self) -> bool:
+        """A table is as high as its rows."""
+        return False
+
+    @property
+    def _headed(self) -> bool:
+        return any(self.table.columns)
+
+    def grid(self, width: float) -> Grid:
+        """The measures of the table at this width."""
+        rows = (tuple(cell.text for cell in row) for row in self.table.rows)
+        return grid_of((self.table.columns, *rows), width, self.face, self.leads)
+
+    def _top(self, width: float) -> float:
+        """The height of the caption."""
+        if not self.table.caption:
+            return 0.0
+        return self.face.height(self._caption, width, _CAPTION, bold=True) + 6
+
+    @property
+    def _caption(self) -> str:
+        return f"{self.table.caption} (continued)" if self.continued else self.table.caption
+
+    def _heights(self, width: float) -> tuple[float, ...]:
+        header, *rows = self.grid(width).heights
+        return (header, *rows) if self._headed else tuple(rows)
+
+    def height(self, width: float) -> float:
+        """Caption, header and rows."""
+        return self._top(width) + sum(self._heights(width))
+
+    def split(self, width: float, room: float, *, fresh: bool) -> Split:
+        """As many rows as fit under the header, two or more unless there is no other way."""
+        header, *rows = self.grid(width).heights
+        used = self._top(width) + (header if self._headed else 0.0)
+        count = 0
+        for height in rows:
+            used += height
+            if used > room:
+                break
+            count += 1
+        if count < min(2, len(rows)) and not fresh:
+            return Split(None, self)
+        if len(rows) - count < _LEFT_ALONE and count > 2 * _LEFT_ALONE:
+            count -= _LEFT_ALONE - 1  # no slide for a last row alone
+        if count:
+            return Split(self._part(0, count), self._part(count, None))
+        return self._within_row(width, room)
+
+    def _part(self, first: int, last: int | None) -> Grille:
+        rows = self.table.rows[first:last]
+        return replace(
+            self, table=replace(self.table, rows=rows), continued=self.continued or first > 0
+        )
+
+    def _within_row(self, width: float, room: float) -> Split:
+        """A row that no slide could hold goes on in a second row."""
+        grid, row = self.grid(width), self.table.rows[0]
+        free = room - self._top(width) - (grid.heights[0] if self._headed else 0.0) - 2 * PAD_Y
+        most = max(1, int(free / (LINE * grid.size)))
+        leads = self.leads or (0.0,) * len(row)
+        lines = [
+            lines_of(cell.text, wide, grid.size, self.face, lead)
+            for cell, wide, lead in zip(row, grid.widths, leads, strict=True)
+        ]
+        halves = (
+            tuple(
+                replace(cell, text=" ".join(part[half]))
+                for cell, part in zip(row, lines, strict=True)
+            )
+            for half in (slice(most), slice(most, None))
+        )
+        now, later = halves
+        return Split(
+            replace(self, table=replace(self.table, rows=(now,))),
+            replace(
+                self,
+                table=replace(self.table, rows=(later, *self.table.rows[1:])),
+                continued=True,
+            ),
+        )
+
+    def draw(self, canvas: Canvas, area: Area) -> None:
+        """The caption and the table."""
+        top = self._top(area.width)
+        if top:
+            canvas.box("Caption", area.upper(top), (par(self._caption, _CAPTION, bold=True),))
+        place = area.below(top).upper(sum(self._heights(area.width)))
+        canvas.table("Table", self.alt, place, self._xml(area.width, canvas.link_xml))
+
+    @property
+    def alt(self) -> str:
+        """What the table is, in words."""
+        heads = ", ".join(filter(None, self.table.columns))
+        count = len(self.table.rows)
+        rows = "1 row" if count == 1 else f"{count} rows"
+        about = f"{self._caption}: table" if self.table.caption else "Table"
+        return f"{about} of {rows} with the columns {heads}" if heads else f"{about} of {rows}"
+
+    def _xml(self, width: float, link_xml: LinkXml) -> str:
+        grid = self.grid(width)
+        columns = "".join(f'<a:gridCol w="{round(EMU * one)}"/>' for one in grid.widths)
+        return (
+            f'<a:tbl><a:tblPr firstRow="{int(self._headed)}" bandRow="0" '
+            f'firstCol="{int(not self._headed)}"><a:tableStyleId>{_NO_STYLE}</a:tableStyleId>'
+            f"</a:tblPr><a:tblGrid>{columns}</a:tblGrid>"
+            f"{''.join(self._rows_xml(grid, link_xml))}</a:tbl>"
+        )
+
+    def _rows_xml(self, grid: Grid, link_xml: LinkXml) -> Iterator[str]:
+        leads = self.leads or (0.0,) * len(grid.widths)
+        if self._headed:
+            heads = (
+                _cell_xml(_header(text, grid.size), _HEADER, lead, link_xml)
+                for text, lead in zip(self.table.columns, leads, strict=True)
+            )
+            yield _row_xml("".join(heads), grid.heights[0])
+        for row, height in zip(self.table.rows, grid.heights[1:], strict=True):
+            cells = (
+                _cell_xml(
+                    self._text(cell, grid.size, place), _tint(cell.tone), leads[place], link_xml
+                )
+                for place, cell in enumerate(row)
+            )
+            yield _row_xml("".join(cells), height)
+
+    def _text(self, cell: Cell, size: float, place: int) -> Par:
+        """What a cell says; in a summary, the name of a group comes first, on its own line."""
+        link = f"#{cell.link}" if cell.link else ""
+        group, line_end, name = cell.text.partition("\n")
+        if self.leads and place == 0 and line_end:
+            runs = (Run(f"{group}\n", bold=True, colour=INK), Run(name, link=link, colour=INK))
+            return Par(runs, size, before=0)
+        bold = not self._headed and place == 0
+        return Par((Run(cell.text, bold=bold, link=link, colour=INK),), size, before=0)
+
+
+def grilles(table: Table, width: float, face: Face) -> tuple[Grille, ...]:
+    """The table, or several side by side in thought: a very wide one goes on with other columns,
+    the first one repeated."""
+    table = _squared(table)
+    texts = (table.columns, *(tuple(cell.text for cell in row) for row in table.rows))
+    count = len(table.columns)
+    if count <= 3 or fits(texts, width, face):
+        return (Grille(table, face),)
+    most = next(
+        (n for n in range(count - 1, 2, -1) if fits(tuple(t[:n] for t in texts), width, face)), 3
+    )
+    head, tail = (*range(most),), (0, *range(most, count))
+    rest = grilles(_only(table, tail), width, face)
+    return (Grille(_only(table, head), face), *(replace(one, continued=True) for one in rest))
+
+
+def _only(table: Table, places: tuple[int, ...]) -> Table:
+    rows = tuple(tuple(row[i] for i in places) for row in table.rows)
+    return replace(table, columns=tuple(table.columns[i] for i in places), rows=rows)
+
+
+def _squared(table: Table) -> Table:
+    """Every row with as many cells as there are columns, and at least one of each."""
+    count = max(len(table.columns), *(len(row) for row in table.rows), 1)
+    columns = (*table.columns, *[""] * count)[:count]
+    rows = table.rows or ((Cell("Nothing here yet"),),)
+    return replace(
+        table,
+        columns=columns,
+        rows=tuple((*row, *[Cell("")] * count)[:count] for row in rows),
+    )
+
+
+def _tint(tone: Tone) -> str:
+    """A pale shade of the tone's colour, on which dark text can be read."""
+    if tone in _TINTS:
+        return _TINTS[tone]
+    channels = (int(TONES[tone][i : i + 2], 16) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(value * 0.15 + 255 * 0.85):02X}" for value in channels)
+
+
+def _header(text: str, size: float) -> Par:
+    return replace(par(text, size, bold=True, colour=INK), before=0)
+
+
+def _row_xml(cells: str, height: float) -> str:
+    return f'<a:tr h="{round(EMU * height)}">{cells}</a:tr>'
+
+
+def _cell_xml(text: Par, fill: str, lead: float, link_xml: LinkXml) -> str:
+    anchor = "ctr" if lead else "t"
+    left, x, y = (round(EMU * one) for one in (PAD_X + lead, PAD_X, PAD_Y))
+    none = "".join(f"<a:{side}><a:noFill/></a:{side}>" for side in ("lnL", "lnR", "lnT"))
+    return (
+        f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{pars_xml((text,), link_xml)}</a:txBody>"
+        f'<a:tcPr marL="{left}" marR="{x}" marT="{y}" marB="{y}" anchor="{anchor}">{none}'
+        f'<a:lnB w="9525"><a:solidFill><a:srgbClr val="{_RULE[1:]}"/></a:solidFill></a:lnB>'
+        f'<a:solidFill><a:srgbClr val="{fill[1:]}"/></a:solidFill></a:tcPr></a:tc>'
+    )

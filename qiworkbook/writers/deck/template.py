@@ -1,0 +1,142 @@
+"""Opens a template: our own, or a trust's .pptx or .potx, without the slides that are in it."""
+
+from __future__ import annotations
+
+import zipfile
+from collections import Counter
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from pptx.exc import PythonPptxError
+from pptx.opc.constants import CONTENT_TYPE as CT, RELATIONSHIP_TYPE as RT
+from pptx.opc.packuri import PackURI
+from pptx.package import Package
+from pptx.parts.presentation import PresentationPart
+
+from qiworkbook.packaged import packaged
+from qiworkbook.problems import WorkbookError
+
+if TYPE_CHECKING:
+    from pptx.opc.package import _Relationships
+    from pptx.presentation import Presentation
+
+_LARGEST = 300 * 1024 * 1024  # unpacked
+_MOST_PARTS = 20_000
+_TYPES = "[Content_Types].xml"
+_AS_DECK = {
+    CT.PML_TEMPLATE_MAIN.encode(): CT.PML_PRESENTATION_MAIN.encode(),
+    CT.PML_SLIDESHOW_MAIN.encode(): CT.PML_PRESENTATION_MAIN.encode(),
+}
+_HINT = "Open the file in PowerPoint, save it as a .pptx or .potx, and name that file."
+
+
+class DeckPackage(Package):
+    """A package that counts its parts, where python-pptx walks through all of them each time:
+    with a thousand slides that walk takes longer than everything else together."""
+
+    def next_partname(self, tmpl: str) -> PackURI:
+        """A name that no part has yet."""
+        if not hasattr(self, "_counts"):
+            self._counts: Counter[str] = Counter()
+            self._taken = {str(part.partname) for part in self.iter_parts()}
+        while True:
+            self._counts[tmpl] += 1
+            name = tmpl % self._counts[tmpl]
+            if name not in self._taken:
+                return PackURI(name)
+
+
+def neutral() -> bytes:
+    """The template that comes with the workbook."""
+    return packaged("deck", "neutral.pptx").read_bytes()
+
+
+def open_template(content: bytes) -> Presentation:
+    """The template as a deck without slides; a WorkbookError says what is wrong with a file."""
+    presentation = load(content)
+    _remove_slides(presentation)
+    return presentation
+
+
+def load(content: bytes) -> Presentation:
+    """The file as it is, with the slides that are in it."""
+    package = _package(content)
+    part = package.main_document_part
+    if not isinstance(part, PresentationPart):
+        raise WorkbookError("The template is an Office file, but not a PowerPoint one.", _HINT)
+    presentation: Presentation = part.presentation
+    if not len(presentation.slide_layouts):
+        raise WorkbookError("The template has no slide layouts.", _HINT)
+    return presentation
+
+
+def _package(content: bytes) -> DeckPackage:
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            _check_size(archive)
+        return DeckPackage.open(BytesIO(_as_deck(content)))
+    except (
+        zipfile.BadZipFile,
+        PythonPptxError,
+        SyntaxError,  # of XML
+        KeyError,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,  # an encrypted entry
+    ) as error:
+        raise WorkbookError("The template can't be read as a PowerPoint file.", _HINT) from error
+
+
+def _check_size(archive: zipfile.ZipFile) -> None:
+    entries = archive.infolist()
+    if len(entries) > _MOST_PARTS or sum(entry.file_size for entry in entries) > _LARGEST:
+        raise WorkbookError(
+            "The template is too large: more than 300 MB when it is unpacked.",
+            "Leave large pictures and films out of it.",
+        )
+    if any(entry.filename.lower().endswith("vbaproject.bin") for entry in entries):
+        raise WorkbookError(
+            "The template has macros in it, and a deck made from it would carry them along.",
+            _HINT,
+        )
+
+
+def _as_deck(content: bytes) -> bytes:
+    """A .potx or a .ppsx as a .pptx: python-pptx opens nothing else."""
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        types = archive.read(_TYPES)
+        if not any(kind in types for kind in _AS_DECK):
+            return content
+        for kind, deck in _AS_DECK.items():
+            types = types.replace(kind, deck)
+        rewritten = BytesIO()
+        with zipfile.ZipFile(rewritten, "w", zipfile.ZIP_DEFLATED) as copy:
+            for entry in archive.infolist():
+                data = types if entry.filename == _TYPES else archive.read(entry)
+                copy.writestr(entry.filename, data)
+    return rewritten.getvalue()
+
+
+def _remove_slides(presentation: Presentation) -> None:
+    """Drop every slide, and whatever else of the presentation names slides: sections, custom
+    shows, the state of PowerPoint's windows. A leftover makes PowerPoint offer a repair."""
+    part, element = presentation.part, presentation.part._element
+    for slide in list(element.xpath("./p:sldIdLst/p:sldId")):
+        part.drop_rel(slide.rId)
+        slide.getparent().remove(slide)
+    leftovers = "./p:custShowLst | ./p:extLst/p:ext[descendant::*[local-name()='sectionLst']]"
+    for leftover in element.xpath(leftovers):
+        leftover.getparent().remove(leftover)
+    _forget(part.rels, RT.VIEW_PROPS, RT.PRES_PROPS)
+    _forget(part.package._rels, RT.EXTENDED_PROPERTIES, RT.THUMBNAIL, RT.CUSTOM_PROPERTIES)
+    if any(str(one.partname).startswith("/ppt/slides/") for one in part.package.iter_parts()):
+        raise WorkbookError(
+            "A layout or the master of the template links to one of its slides.",
+            "Remove that link, or the slides, from the template in PowerPoint.",
+        )
+
+
+def _forget(relations: _Relationships, *kinds: str) -> None:
+    """Drop parts that speak of the template itself: its windows, its thumbnail, its statistics."""
+    for key in [key for key, one in relations.items() if one.reltype in kinds]:
+        relations.pop(key)

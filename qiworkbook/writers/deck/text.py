@@ -1,0 +1,169 @@
+"""Paragraphs: how high they stand, where they may be split, and how a file says them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape, quoteattr
+
+from qiworkbook.writers.clean import reads_right_to_left
+from qiworkbook.writers.deck.face import LINE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from qiworkbook.writers.deck.face import Face
+
+    LinkXml = Callable[[str], str]
+
+INDENT = 1.2  # how far a list stands in, in font sizes
+LANGUAGE = "en-GB"
+BODY_SIZES = (24.0, 22.0, 20.0, 18.0)
+SMALLEST = BODY_SIZES[-1]
+SMALL_PRINT = 12.0  # feet of charts, footers, numbers of slides: never what is being said
+INK = "tx1"  # the theme's own colour for text
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one style. `link` is an address, or "#" and the id of a section.
+
+    `colour` is a name of the theme, or "#RRGGBB", or "" for that of the placeholder; so is
+    `bold` None.
+    """
+
+    text: str
+    bold: bool | None = False
+    link: str = ""
+    colour: str = INK
+
+
+@dataclass(frozen=True, slots=True)
+class Par:
+    """A paragraph. `mark` is "•", or the number of an item in a list that has an order.
+
+    `before` is the room above it, in font sizes; `title` keeps it with what comes next.
+    """
+
+    runs: tuple[Run, ...]
+    size: float
+    mark: str = ""
+    before: float = 0.35
+    align: str = "l"  # "" for that of the placeholder
+    title: bool = False
+
+    @property
+    def text(self) -> str:
+        """The words."""
+        return "".join(run.text for run in self.runs)
+
+    @property
+    def indent(self) -> float:
+        """How far in the text stands, in points."""
+        return INDENT * self.size * (1 + 0.3 * (len(self.mark) - 1)) if self.mark else 0.0
+
+    @property
+    def above(self) -> float:
+        """The room above it, in points."""
+        return self.before * self.size
+
+    def height(self, width: float, face: Face) -> float:
+        """The height it takes, without the room above it."""
+        bold = all(run.bold for run in self.runs)
+        return face.height(self.text, width - self.indent, self.size, bold=bold)
+
+
+def par(text: str, size: float, *, bold: bool = False, colour: str = INK, align: str = "l") -> Par:
+    """A paragraph in one style."""
+    return Par((Run(text, bold=bold, colour=colour),), size, align=align)
+
+
+def height_of(pars: Iterable[Par], width: float, face: Face) -> float:
+    """The height of paragraphs one under the other; the first has no room above it."""
+    heights = [(one.above, one.height(width, face)) for one in pars]
+    return sum(above + height for above, height in heights) - (heights[0][0] if heights else 0.0)
+
+
+def split_pars(
+    pars: tuple[Par, ...], width: float, room: float, face: Face, *, fresh: bool
+) -> tuple[tuple[Par, ...], tuple[Par, ...]]:
+    """What fits into `room`, and what is left: whole paragraphs, never a title at the end.
+
+    On a `fresh` slide something always fits, if need be some lines of a long paragraph.
+    """
+    heights = [one.above + one.height(width, face) for one in pars]
+    fits = sum(1 for reached in accumulate(heights) if reached <= room + pars[0].above)
+    while 0 < fits < len(pars) and pars[fits - 1].title:
+        fits -= 1
+    if fits or not fresh:
+        return pars[:fits], pars[fits:]
+    now, more = _split_lines(pars[0], width, room, face)
+    return (now,), (more, *pars[1:]) if more else pars[1:]
+
+
+def _split_lines(one: Par, width: float, room: float, face: Face) -> tuple[Par, Par | None]:
+    """As many lines of one paragraph as fit, at least one, and the rest of it."""
+    lines = face.lines(one.text, width - one.indent, one.size)
+    most = max(1, int(room / (LINE * one.size)))
+    if len(lines) <= most:
+        return one, None
+    style = replace(one.runs[0], link="")
+    first, rest = (
+        replace(one, runs=(replace(style, text=" ".join(part)),))
+        for part in (lines[:most], lines[most:])
+    )
+    return first, replace(rest, mark="")
+
+
+def _no_link(_link: str) -> str:
+    return ""
+
+
+def pars_xml(pars: Iterable[Par], link_xml: LinkXml = _no_link) -> str:
+    """The paragraphs for a text body; a body has at least one. `link_xml` makes a run a link."""
+    return "".join(_par_xml(one, link_xml) for one in pars) or "<a:p/>"
+
+
+def _par_xml(one: Par, link_xml: LinkXml) -> str:
+    right = reads_right_to_left(one.text)
+    align = {"l": "r", "r": "l"}.get(one.align, one.align) if right else one.align
+    aligned = f' algn="{align}"' if align else ""
+    indent = round(12700 * one.indent)
+    return (
+        f'<a:p><a:pPr marL="{indent}" indent="{-indent}"{aligned} rtl="{int(right)}">'
+        '<a:lnSpc><a:spcPct val="100000"/></a:lnSpc>'
+        f'<a:spcBef><a:spcPts val="{round(100 * one.above)}"/></a:spcBef>'
+        f'<a:spcAft><a:spcPts val="0"/></a:spcAft>{_mark_xml(one.mark)}</a:pPr>'
+        f"{''.join(_run_xml(run, one.size, link_xml) for run in one.runs)}</a:p>"
+    )
+
+
+def _mark_xml(mark: str) -> str:
+    if not mark:
+        return "<a:buNone/>"
+    if mark.isdecimal():
+        return f'<a:buFont typeface="+mj-lt"/><a:buAutoNum type="arabicPeriod" startAt="{mark}"/>'
+    return f'<a:buFont typeface="Arial"/><a:buChar char={quoteattr(mark)}/>'
+
+
+def _run_xml(run: Run, size: float, link_xml: LinkXml) -> str:
+    bold = "" if run.bold is None else f' b="{int(run.bold)}"'
+    colour = f"<a:solidFill>{colour_xml(run.colour)}</a:solidFill>" if run.colour else ""
+    style = (
+        f'lang="{LANGUAGE}" sz="{round(100 * size)}"{bold} dirty="0">{colour}'
+        f"{link_xml(run.link) if run.link else ''}"
+    )
+    lines = (f"<a:r><a:rPr {style}</a:rPr><a:t>{escape(t)}</a:t></a:r>" for t in _lines(run.text))
+    return f"<a:br><a:rPr {style}</a:rPr></a:br>".join(lines)
+
+
+def _lines(text: str) -> list[str]:
+    return text.replace("\t", " ").split("\n")
+
+
+def colour_xml(colour: str) -> str:
+    """A colour: "#RRGGBB", or the name of one of the theme's."""
+    if colour.startswith("#"):
+        return f'<a:srgbClr val="{colour[1:]}"/>'
+    return f'<a:schemeClr val="{colour}"/>'

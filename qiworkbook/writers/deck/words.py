@@ -1,0 +1,194 @@
+"""Text, quotes, callouts and facts on a slide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from qiworkbook.figures.style import INK, PALE, PAPER, TONES
+from qiworkbook.writers.deck.face import LINE, Face
+from qiworkbook.writers.deck.geometry import Area
+from qiworkbook.writers.deck.piece import Split
+from qiworkbook.writers.deck.shapes import Edge, Look
+from qiworkbook.writers.deck.text import Par, height_of, par, split_pars
+
+if TYPE_CHECKING:
+    from qiworkbook.content import Tone
+    from qiworkbook.writers.deck.canvas import Canvas
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Paragraphs, lists and headings: on most slides, what stands in the body placeholder."""
+
+    pars: tuple[Par, ...]
+    face: Face
+
+    @property
+    def grows(self) -> bool:
+        """Text takes the room it needs."""
+        return False
+
+    def height(self, width: float) -> float:
+        """The height of the paragraphs."""
+        return height_of(self.pars, width, self.face)
+
+    def split(self, width: float, room: float, *, fresh: bool) -> Split:
+        """Between two paragraphs, or within one that no slide could hold."""
+        now, later = split_pars(self.pars, width, room, self.face, fresh=fresh)
+        return Split(replace(self, pars=now) if now else None, replace(self, pars=later))
+
+    def without_last_title(self) -> tuple[Text | None, Text | None]:
+        """The text and the title at its end, apart; None where there is none."""
+        kept = list(self.pars)
+        while kept and kept[-1].title:
+            kept.pop()
+        titles = self.pars[len(kept) :]
+        return (
+            replace(self, pars=tuple(kept)) if kept else None,
+            replace(self, pars=titles) if titles else None,
+        )
+
+    def draw(self, canvas: Canvas, area: Area) -> None:
+        """A text box, for text that has no placeholder."""
+        canvas.box("Text", area, self.pars)
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Words set apart: a callout on a tint with a bar of its tone, a quote with a bar alone."""
+
+    pars: tuple[Par, ...]
+    face: Face
+    name: str
+    bar: str
+    fill: str = ""
+
+    @property
+    def grows(self) -> bool:
+        """Text takes the room it needs."""
+        return False
+
+    @property
+    def _pad(self) -> float:
+        return 10.0 if self.fill else 2.0
+
+    @property
+    def _bar(self) -> float:
+        return 6.0 if self.fill else 16.0
+
+    def _inner(self, width: float) -> float:
+        return width - 2 * self._pad - self._bar
+
+    def height(self, width: float) -> float:
+        """The height of the words and of the tint around them."""
+        return height_of(self.pars, self._inner(width), self.face) + 2 * self._pad
+
+    def split(self, width: float, room: float, *, fresh: bool) -> Split:
+        """Long words go on in a second panel."""
+        if not fresh:
+            return Split(None, self)
+        inner, inside = self._inner(width), room - 2 * self._pad
+        now, later = split_pars(self.pars, inner, inside, self.face, fresh=True)
+        return Split(replace(self, pars=now), replace(self, pars=later))
+
+    def draw(self, canvas: Canvas, area: Area) -> None:
+        """The words, and a bar to their left."""
+        left = area.left + self._bar
+        words = Area(left, area.top, area.width - self._bar, area.height)
+        look = Look(fill=self.fill, anchor="ctr", pad=self._pad)
+        canvas.box(self.name, words, self.pars, look)
+        canvas.ornament(Area(area.left, area.top, 6, area.height), self.bar)
+
+
+def callout(text: str, tone: Tone, size: float, face: Face) -> Panel:
+    """A remark that must not be missed."""
+    return Panel((par(text, size, colour=INK),), face, "Callout", TONES[tone], "#F0F4F5")
+
+
+def quote(text: str, who: str, size: float, face: Face) -> Panel:
+    """Somebody's words, a little larger than the text around them."""
+    said = par(f"“{text.strip()}”", size + 2)
+    by = (par(f"– {who}", size),) if who.strip() else ()
+    return Panel((said, *by), face, "Quote", "accent1")
+
+
+_ACROSS = 4  # cards in a row
+_BETWEEN = 14.0
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """Labelled values, each on a card of its own."""
+
+    pairs: tuple[tuple[str, str], ...]
+    size: float
+    face: Face
+
+    @property
+    def grows(self) -> bool:
+        """Cards are as high as their words."""
+        return False
+
+    def _rows(self) -> tuple[tuple[tuple[str, str], ...], ...]:
+        """About equally many in each row."""
+        rows = -(-len(self.pairs) // _ACROSS)
+        across = -(-len(self.pairs) // rows)
+        numbered = groupby(enumerate(self.pairs), key=lambda pair: pair[0] // across)
+        return tuple(tuple(pair for _, pair in row) for _, row in numbered)
+
+    def _card_width(self, width: float) -> float:
+        across = max(len(row) for row in self._rows())
+        return min((width - _BETWEEN * (across - 1)) / across, 0.5 * width)
+
+    def _pars(self, pair: tuple[str, str]) -> tuple[Par, ...]:
+        label, value = pair
+        return (par(label, self.size, colour=INK), par(value, self.size + 2, bold=True, colour=INK))
+
+    def _row_height(self, row: tuple[tuple[str, str], ...], width: float) -> float:
+        inner = self._card_width(width) - 20
+        return max(height_of(self._pars(pair), inner, self.face) for pair in row) + 16
+
+    def fits(self, width: float) -> bool:
+        """Whether every label and value has room on its card, in two lines at the most."""
+        inner = self._card_width(width) - 20
+        label, value = 2.1 * LINE * self.size, 2.1 * LINE * (self.size + 2)
+        return all(
+            self._pars(pair)[0].height(inner, self.face) <= label
+            and self._pars(pair)[1].height(inner, self.face) <= value
+            for pair in self.pairs
+        )
+
+    def height(self, width: float) -> float:
+        """The height of all rows."""
+        rows = self._rows()
+        heights = (self._row_height(row, width) for row in rows)
+        return sum(heights) + _BETWEEN * (len(rows) - 1)
+
+    def split(self, width: float, room: float, *, fresh: bool) -> Split:
+        """Between two rows."""
+        rows, used, fits = self._rows(), 0.0, 0
+        for row in rows:
+            used += self._row_height(row, width) + (_BETWEEN if fits else 0)
+            if used > room:
+                break
+            fits += 1
+        if not fits and not fresh:
+            return Split(None, self)
+        first = sum(len(row) for row in rows[: max(fits, 1)])
+        return Split(
+            replace(self, pairs=self.pairs[:first]), replace(self, pairs=self.pairs[first:])
+        )
+
+    def draw(self, canvas: Canvas, area: Area) -> None:
+        """The cards, row by row."""
+        wide, top = self._card_width(area.width), area.top
+        for row in self._rows():
+            high = self._row_height(row, area.width)
+            for place, pair in enumerate(row):
+                left = area.left + place * (wide + _BETWEEN)
+                look = Look(PAPER, Edge(PALE, 1.5), pad=8)
+                canvas.box("Fact", Area(left, top, wide, high), self._pars(pair), look)
+                canvas.ornament(Area(left, top, wide, 4), "accent1")
+            top += high + _BETWEEN

@@ -1,0 +1,70 @@
+"""A document becomes a deck: check, plan, draw, save."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from qiworkbook.content import Section, SectionKind, figures_without_words
+from qiworkbook.problems import WorkbookError
+from qiworkbook.words import listed
+from qiworkbook.writers.clean import cleaned
+from qiworkbook.writers.deck.canvas import Canvas
+from qiworkbook.writers.deck.drawing import draw_page
+from qiworkbook.writers.deck.face import Face
+from qiworkbook.writers.deck.furniture import add_logo
+from qiworkbook.writers.deck.looks import Role, looks_of
+from qiworkbook.writers.deck.notes import write_notes
+from qiworkbook.writers.deck.saving import describe, save
+from qiworkbook.writers.deck.slides import Plan
+from qiworkbook.writers.deck.template import neutral, open_template
+from qiworkbook.writers.deck.theme import colour_with, typeface
+from qiworkbook.writers.deck.titles import numbered
+
+if TYPE_CHECKING:
+    from pptx.slide import Slide
+
+    from qiworkbook.content import Document
+
+
+def write(document: Document, template: bytes | None, logo: bytes | None) -> bytes:
+    """The deck's bytes."""
+    document = _with_a_section(cleaned(document))
+    _refuse_figures_without_words(document)
+    presentation = open_template(neutral() if template is None else template)
+    if template is None:
+        colour_with(presentation, document.brand)
+    looks, face = looks_of(presentation), Face.named(typeface(presentation))
+    pages = Plan(document, looks, face).pages()
+    slides = [presentation.slides.add_slide(page.look.layout) for page in pages]
+    firsts: dict[str, Slide] = {}
+    for page, slide in zip(pages, slides, strict=True):
+        firsts.setdefault(page.section.id, slide)
+    numbers = numbered([page.title for page in pages])
+    for page, slide, (_, number) in zip(pages, slides, numbers, strict=True):
+        canvas = Canvas(slide, firsts)
+        draw_page(canvas, page, number, document, looks, face)
+        if logo is not None and page.look.role is Role.COVER:
+            words = document.brand.logo_words or document.brand.organisation
+            add_logo(canvas, logo, words, looks.width)
+        own = page.section.notes if page.is_first else ()
+        write_notes(slide, (*own, *canvas.notes))
+    describe(presentation, document)
+    return save(presentation)
+
+
+def _with_a_section(document: Document) -> Document:
+    """A document without sections is a deck of one slide, its cover."""
+    if document.sections:
+        return document
+    cover = Section("cover", "", document.title, kind=SectionKind.COVER)
+    return replace(document, sections=(cover,))
+
+
+def _refuse_figures_without_words(document: Document) -> None:
+    found = figures_without_words(document)
+    if found:
+        raise WorkbookError(
+            f"A figure has no words for those who can't see it, in {listed(found)}.",
+            "Give the figure an alt text: one or two sentences that say what it shows.",
+        )
