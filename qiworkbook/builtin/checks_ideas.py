@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from qiworkbook.builtin.asking import Finding, asks, faults
@@ -31,6 +32,7 @@ _TASK = re.compile(
     re.IGNORECASE,
 )
 _NAMED_ONE_BY_ONE = 3
+_BEGINNING = timedelta(days=90)
 
 
 @faults(
@@ -80,7 +82,10 @@ def skips_a_driver(view: ProjectView) -> Iterator[Finding]:
     "could be parked with a reason.",
 )
 def never_tested(view: ProjectView) -> Iterator[Finding]:
-    """No cycle tests a change idea."""
+    """No cycle tests a change idea, though the project is three months old."""
+    start = view.project.about.start
+    if start and view.today - start < _BEGINNING:
+        return  # to begin with one idea at a time is good method
     waiting = [i for i in view.thread.untested_ideas if i.status is IdeaStatus.PROPOSED]
     plan = f"Plan a first small test: qiworkbook pdsa plan {view.project.id}"
     if len(waiting) > _NAMED_ONE_BY_ONE:
