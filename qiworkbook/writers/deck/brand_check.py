@@ -126,9 +126,5 @@ def _unused(presentation: Presentation, looks: Looks) -> Iterator[BrandFinding]:
     used = {looks[role].layout.name for role in Role}
     for layout in presentation.slide_layouts:
         if layout.name not in used:
-            pictures = sum(
-                one.placeholder_format.type == PH.PICTURE for one in placeholders(layout)
-            )
             words = "Not used: a deck needs nothing of its kind."
-            words += " Its picture stays empty if you choose it later." if pictures else ""
             yield BrandFinding(Standing.UNUSED, layout.name, "", words)

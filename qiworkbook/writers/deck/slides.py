@@ -78,7 +78,7 @@ class Plan:
         rest = pieces[1:] if text else pieces
         if text is None and words:
             text = Text(tuple(par(one.text, 22.0) for one in words), self.face)
-        page = Page(section, look, self._title(section), (text, room) if text else None, (), labels)
+        page = Page(section, look, self._title(section), text, (), labels)
         return [page, *(self._arranged(section, rest, is_first=False) if rest else ())]
 
     def _subtitle(self, section: Section, role: Role) -> list[str]:
