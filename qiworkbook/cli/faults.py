@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -28,9 +27,8 @@ def told(error: BaseException, session: Session) -> int:
     if isinstance(error, KeyboardInterrupt | click.Abort | EOFError):
         click.echo("Stopped. Nothing more was changed.", err=True)
         return INTERRUPTED
-    if isinstance(error, BrokenPipeError):
-        sys.stderr.close()  # whoever read our output has gone: there is nobody to tell
-        return COULD_NOT
+    if isinstance(error, SystemExit):  # click's, when whoever read our output has gone
+        return error.code if isinstance(error.code, int) else COULD_NOT
     if session.debug:
         import traceback
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.paths import near
+from qiworkbook.cli.paths import near, typed
 from qiworkbook.cli.say import say, say_next
 from qiworkbook.cli.session import session
+
+if TYPE_CHECKING:
+    from qiworkbook.workbook.starting import Started
 
 _ABOUT = {
     "workbook.toml": "its name, and how its reports look",
@@ -38,27 +42,24 @@ def init(folder: Path, name: str, organisation: str, project: str) -> None:
     Whatever is there already stays as it is. Git is not needed; with git, the workbook remembers
     who changed what, and when.
     """
+    from qiworkbook.cli.new import named, start
     from qiworkbook.workbook.starting import start_workbook
 
-    started = start_workbook(folder, name, organisation)
-    if started.made:
-        say(f"Made a workbook in {near(folder) or 'this folder'}:")
-        for path in started.made:
-            say(f"  {path:24}  {_ABOUT.get(path, '')}".rstrip())
-    else:
+    id_, title = named(project, "") if project else ("", "")
+    _say_started(folder, start_workbook(folder, name, organisation))
+    if id_:
+        session().folder = str(folder)
+        start(id_, title, "blank")
+    go = "" if folder.resolve() == Path.cwd() else f"cd {typed(near(folder))}, then: "
+    say_next(f"{go}qiworkbook {f'show {id_}' if id_ else 'new my-ward'}")
+
+
+def _say_started(folder: Path, started: Started) -> None:
+    if not started.made:
         say("This folder is a workbook already. Nothing was changed.")
-    if started.made and started.kept:
+        return
+    say(f"Made a workbook in {near(folder) or 'this folder'}:")
+    for path in started.made:
+        say(f"  {path:24}  {_ABOUT[path]}")
+    if started.kept:
         say(f"As it was: {', '.join(started.kept)}")
-    if project:
-        _start(folder, project)
-    go = "" if folder.resolve() == Path.cwd() else f"cd {near(folder)}, then: "
-    say_next(f"{go}qiworkbook {f'show {project}' if project else 'new my-ward'}")
-
-
-def _start(folder: Path, project: str) -> None:
-    from qiworkbook.cli.new import named, start
-
-    shared = session()
-    shared.folder = str(folder)
-    id_, title = named(project, "")
-    start(id_, title, "blank")

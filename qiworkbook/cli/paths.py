@@ -22,3 +22,8 @@ def near(path: Path) -> str:
     if relative == ".":
         return ""
     return str(whole) if relative.startswith(os.path.join("..", "..")) else relative  # noqa: PTH118
+
+
+def typed(word: str) -> str:
+    """A word as it is typed in any shell: in quotes when it has a blank in it."""
+    return f'"{word}"' if " " in word else word

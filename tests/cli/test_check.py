@@ -1,0 +1,216 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from qiworkbook.cli.check import annotation
+from qiworkbook.problems import Place, Problem, Severity
+
+if TYPE_CHECKING:
+    import pytest
+
+    from qiworkbook.testing import WorkbookFolder
+
+# A project with nothing to ask about, so that a test can put one thing wrong.
+WHOLE = """\
+format = 1
+
+[project]
+title = "Feeling safe on Oak Ward"
+unit = "Oak Ward"
+status = "active"
+start = 2024-12-02
+
+[aim]
+statement = "By 31 March 2026, 90% of people on Oak Ward say they feel safe."
+measure = "feels-safe"
+baseline = 61
+target = 90
+by = 2026-03-31
+
+[coproduction]
+level = "co-produced"
+how = "Two people from the community meeting sit on the project team"
+
+[[team]]
+role = "lead"
+title = "Ward manager"
+
+[[team]]
+role = "lived-experience"
+title = "Peer worker"
+
+[[driver]]
+id = "talking"
+name = "Safety is talked about openly"
+
+[[idea]]
+id = "huddle"
+name = "a question at the morning huddle"
+drives = ["talking"]
+status = "proposed"
+
+[[measure]]
+id = "feels-safe"
+name = "People who felt safe this week"
+kind = "outcome"
+definition = "Of the people asked at the community meeting, the share who answer yes."
+counts = "people"
+better = "increase"
+unit = "%"
+target = 90
+shows = ["aim", "talking"]
+every = "week"
+
+[[measure]]
+id = "too-strict"
+name = "People who found the ward too strict"
+kind = "balancing"
+definition = "Of the people asked at the community meeting, the share who answer yes."
+counts = "people"
+better = "decrease"
+unit = "%"
+shows = ["talking"]
+every = "week"
+
+[[measure]]
+id = "asked"
+name = "Huddles at which the question was asked"
+kind = "process"
+definition = "Of the huddles of the week, the share at which the question was asked."
+counts = "shifts"
+better = "increase"
+unit = "%"
+shows = ["talking"]
+every = "week"
+"""
+DATA = "date,value\n2025-01-06,61\n2025-01-13,62\n"
+CYCLE = """\
+format = 1
+title = "Ask at one handover"
+idea = "huddle"
+purpose = "test"
+
+[plan]
+objective = "Find out whether it takes two minutes"
+predicted_on = 2025-01-13
+start = 2025-01-20
+end = 2025-01-20
+scale = "one nurse, one morning"
+belief = "low"
+measures = ["feels-safe"]
+
+[[plan.question]]
+ask = "How long does it take?"
+predict = "Three minutes"
+"""
+
+
+def oak(workbook: WorkbookFolder) -> WorkbookFolder:
+    """The folder, with that one project in it and no other."""
+    (workbook.root / "projects/elm/project.toml").unlink()
+    (workbook.root / "projects/elm").rmdir()
+    workbook.write("projects/oak/project.toml", WHOLE)
+    for measure in ("feels-safe", "too-strict", "asked"):
+        workbook.write(f"projects/oak/data/{measure}.csv", DATA)
+    workbook.write("projects/oak/pdsa/2025-01-20-one-handover.toml", CYCLE)
+    return workbook
+
+
+def test_clean(elm: WorkbookFolder) -> None:
+    ran = oak(elm).run("check", "--no-plugins")
+    assert (ran.out, ran.exit_code) == ("No problems found in 1 project.\n", 0)
+
+
+def test_questions_do_not_fail(elm: WorkbookFolder) -> None:
+    workbook = oak(elm)
+    workbook.write("projects/oak/project.toml", WHOLE.replace("by = 2026-03-31\n", "", 1))
+    ran = workbook.run("check", "oak", "--no-plugins")
+    assert ran.exit_code == 0
+    assert "projects/oak/project.toml:9: the aim has no date. Add, for example: by = " in ran.out
+    assert ran.out.endswith("1 problem in 1 project: 1 question\n")
+
+
+def test_errors_fail_and_all_are_told_at_once(elm: WorkbookFolder) -> None:
+    workbook = oak(elm)
+    text = WHOLE.replace('status = "active"', 'status = "actif"').replace("target = 90\nby", "by")
+    workbook.write("projects/oak/project.toml", text)
+    workbook.write(
+        "projects/oak/data/feels-safe.csv", "date,value\n2025-01-06,61\n2025-01-13,lots\n"
+    )
+    ran = workbook.run("check", "--no-plugins")
+    assert ran.exit_code == 1
+    *lines, last = ran.out.splitlines()
+    assert last == "3 problems in 1 project: 2 errors, 1 question"
+    assert lines[0].startswith("projects/oak/data/feels-safe.csv:3: “lots” is not a number.")
+    assert 'Did you mean "active"?' in lines[1]
+    assert lines[1].startswith("projects/oak/project.toml:6: ")
+
+
+def test_the_workbooks_own_files_are_counted_apart(elm: WorkbookFolder) -> None:
+    workbook = oak(elm)
+    workbook.write("workbook.toml", "format = 1\n[workbok]\n")
+    ran = workbook.run("check", "--no-plugins")
+    assert ran.exit_code == 1
+    assert 'workbook.toml:2: this file has no key "workbok". Did you mean "workbook"?' in ran.out
+    assert ran.out.endswith("1 problem in the workbook's own files: 1 error\n")
+
+
+def test_one_broken_project_does_not_hide_the_other(elm: WorkbookFolder) -> None:
+    workbook = oak(elm)
+    workbook.write("projects/ash/project.toml", "format = 1\n[project\ntitle = 1\n")
+    ran = workbook.run("check", "--no-plugins")
+    assert ran.exit_code == 1
+    assert "projects/ash/project.toml:2" in ran.out
+    assert workbook.run("check", "oak", "--no-plugins").exit_code == 0
+
+
+def test_it_never_writes(elm: WorkbookFolder) -> None:
+    before = {path: elm.read(path) for path in elm.files()}
+    elm.run("check")
+    assert {path: elm.read(path) for path in elm.files()} == before
+    assert not (elm.root / ".qiworkbook").exists()
+
+
+def test_for_a_machine(elm: WorkbookFolder) -> None:
+    workbook = oak(elm)
+    workbook.write("projects/oak/data/asked.csv", "date,value\n2025-01-06,x\n")
+    for args in (("--format", "json"), ("--json",)):
+        ran = workbook.run("check", "--no-plugins", *args)
+        assert ran.exit_code == 1
+        (problem, *_) = json.loads(ran.out)
+        assert problem == {
+            "file": "projects/oak/data/asked.csv",
+            "line": 2,
+            "column": None,
+            "severity": "error",
+            "code": "data-cell",
+            "message": "“x” is not a number",
+            "hint": "Write a number, or leave the cell empty for no data.",
+            "plugin": "",
+        }
+
+
+def test_an_annotation_is_escaped_as_github_asks() -> None:
+    # Escapes from the toolkit's source: % \r \n in data, : and , in properties as well.
+    # https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts
+    problem = Problem(
+        "a:b", "61% is\nnot 90%", Place("p,q/x.toml", 3, 5), Severity.QUESTION, "Look."
+    )
+    assert annotation(problem) == (
+        "::warning file=p%2Cq/x.toml,line=3,col=5,title=a%3Ab::61%25 is%0Anot 90%25. Look."
+    )
+    error = Problem("c", "no", Place("x.toml"))
+    assert annotation(error, "sub") == "::error file=sub/x.toml,title=c::no"
+
+
+def test_annotations_name_files_from_the_repository(
+    elm: WorkbookFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workbook = oak(elm)
+    workbook.write("projects/oak/data/asked.csv", "date,value\n2025-01-06,x\n")
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(elm.root.parent))
+    ran = workbook.run("check", "--no-plugins", "--format", "github")
+    assert ran.out.startswith(
+        f"::error file={elm.root.name}/projects/oak/data/asked.csv,line=2,title=data-cell::"
+    )

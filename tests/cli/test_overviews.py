@@ -1,0 +1,138 @@
+"""`list`, `show`, `coach`: what there is, read from a project that has something of everything."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qiworkbook.testing import WorkbookFolder, make_workbook
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# Ten weeks around 60, then ten around 80. By hand: the mean is 70 and each moving range is 10, so the
+# limits are 70 ± 26.6 and nothing comes near them; the last ten weeks lie above the mean, and seven
+# are a shift.
+WEEKS = [
+    *(f"2024-08-{5 + 7 * i:02d}" for i in range(4)),
+    *(f"2024-09-{2 + 7 * i:02d}" for i in range(5)),
+    *(f"2024-10-{7 + 7 * i:02d}" for i in range(4)),
+    *(f"2024-11-{4 + 7 * i:02d}" for i in range(4)),
+    *(f"2024-12-{2 + 7 * i:02d}" for i in range(3)),
+]
+VALUES = [55, 65] * 5 + [75, 85] * 5
+DATA = "date,value\n" + "".join(f"{d},{v}\n" for d, v in zip(WEEKS, VALUES, strict=True))
+CYCLE = """\
+format = 1
+title = "Ask at one handover"
+idea = "huddle"
+
+[plan]
+objective = "Find out whether it takes two minutes"
+predicted_on = 2024-10-04
+start = 2024-10-07
+
+[[plan.question]]
+ask = "How long does it take?"
+predict = "Three minutes"
+"""
+
+
+@pytest.fixture
+def lived(elm: WorkbookFolder) -> WorkbookFolder:
+    """The workbook, with twenty weeks of data and a cycle whose test is over."""
+    elm.write("projects/elm/data/feels-safe.csv", DATA)
+    elm.write("projects/elm/pdsa/2024-10-07-one-handover.toml", CYCLE)
+    return elm
+
+
+def test_every_project_on_one_line(lived: WorkbookFolder) -> None:
+    lived.run("new", "oak")
+    assert lived.run("list").out.splitlines() == [
+        "project  status  aim                                last data   last cycle     signals",
+        "elm      active  61% to 90% by 2025-03-31, now 70%  2024-12-16  2024-10-07 do"
+        "  1 improvement",
+        "oak      active  to be agreed                       none yet    none yet       none",
+        "Next: qiworkbook show elm",
+    ]
+
+
+def test_the_list_for_a_machine(lived: WorkbookFolder) -> None:
+    (found,) = json.loads(lived.run("list", "--json").out)
+    assert found["aim"] == {
+        "baseline": 61,
+        "now": 70.0,
+        "goal": 90,
+        "unit": "%",
+        "by": "2025-03-31",
+        "way": pytest.approx(9 / 29),  # from 61 to 70, of the way from 61 to 90
+    }
+    assert found["signals"] == {"feels-safe": "improvement-high"}
+    assert found["latest_cycle"] == "2024-10-07-one-handover"
+
+
+def test_a_workbook_without_projects(tmp_path: Path) -> None:
+    ran = make_workbook(tmp_path).run("list")
+    assert ran.out == "There is no project yet.\nNext: qiworkbook new my-ward\n"
+
+
+def test_one_project_on_one_screen(lived: WorkbookFolder) -> None:
+    out = lived.run("show", "elm").out
+    assert len(out.splitlines()) <= 24
+    assert out.startswith(
+        "Feeling safe on Elm Ward\nElm Ward, Northmoor NHS Foundation Trust, active\n"
+    )
+    assert "Aim     90% of people on Elm Ward say they feel safe by 31 March 2025.\n" in out
+    assert "the last 10 weeks are above the mean of 70%" in out
+    assert "2 drivers, 1 change idea: 1 testing\n" in out
+    assert "1 cycle in 1 ramp, 1 under way\n  2024-10-07  next: do  Ask at one handover\n" in out
+    assert "qiworkbook check elm" in out
+    assert "A coach would ask: " in out
+
+
+def test_show_for_a_machine(lived: WorkbookFolder) -> None:
+    found = json.loads(lived.run("show", "elm", "--json").out)
+    assert found["aim"]["target"] == 90
+    assert [driver["id"] for driver in found["drivers"]] == ["talking", "confidence"]
+    assert found["cycles"] == [
+        {
+            "id": "2024-10-07-one-handover",
+            "title": "Ask at one handover",
+            "idea": "huddle",
+            "number": 1,
+            "stage": "do",
+        }
+    ]
+    assert found["measures"][0]["variation"] == "improvement-high"
+
+
+def test_show_of_an_empty_project(elm: WorkbookFolder) -> None:
+    elm.write("projects/bare/project.toml", "format = 1\n")
+    ran = elm.run("show", "bare")
+    assert ran.exit_code == 0
+    assert "Aim     to be agreed" in ran.out
+    assert "0 measures" in ran.out
+
+
+def test_a_broken_project_is_shown_as_far_as_it_can_be(lived: WorkbookFolder) -> None:
+    lived.write("projects/elm/project.toml", "format = 1\n[project\n")
+    ran = lived.run("show", "elm")
+    assert ran.exit_code == 0
+    assert "1 cycle in 1 ramp" in ran.out
+    assert lived.run("list").exit_code == 0
+
+
+def test_the_coach_asks_kindly_and_says_where_from(lived: WorkbookFolder) -> None:
+    out = lived.run("coach", "elm").out
+    assert out.startswith("Feeling safe on Elm Ward\n  - ")
+    assert "(projects/elm/" in out
+    assert len(lived.run("coach", "elm", "--all").out) >= len(out)
+
+
+def test_the_coach_for_a_machine(lived: WorkbookFolder) -> None:
+    asked = json.loads(lived.run("coach", "--json").out)["elm"]
+    assert all(one["ask"].endswith("?") for one in asked)
+    assert {one["cycle"] for one in asked} >= {"2024-10-07-one-handover"}
+    assert all(one["file"].startswith("projects/elm/") for one in asked)
