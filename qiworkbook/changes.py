@@ -37,10 +37,14 @@ class About(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that happened, as a sentence without a full stop."""
+    """One thing that happened, as a sentence without a full stop.
+
+    `id` is the cycle, idea or measure that it happened to, where it is one.
+    """
 
     about: About
     words: str
+    id: str = ""
 
 
 def changes_between(before: Project | None, now: Project) -> tuple[Change, ...]:
@@ -110,19 +114,20 @@ def _drivers(before: Project, now: Project) -> Iterator[Change]:
 
 def _ideas(before: Project, now: Project) -> Iterator[Change]:
     for idea in _new(before.ideas, now.ideas, lambda i: i.id):
-        yield Change(About.IDEA, f"a new idea: to test {idea.name}")
+        yield Change(About.IDEA, f"a new idea: to test {idea.name}", idea.id)
     for old, idea in _both(before.ideas, now.ideas, lambda i: i.id):
         if old.status != idea.status:
             why = f": {idea.status_reason}" if idea.status_reason else ""
-            yield Change(About.IDEA, f"{idea.name} went from {old.status} to {idea.status}{why}")
+            words = f"{idea.name} went from {old.status} to {idea.status}{why}"
+            yield Change(About.IDEA, words, idea.id)
 
 
 def _cycles(before: Project, now: Project) -> Iterator[Change]:
     for cycle in _new(before.cycles, now.cycles, lambda c: c.id):
-        yield Change(About.CYCLE, f"a new cycle, {cycle.title}: {_how_far(cycle)}")
+        yield Change(About.CYCLE, f"a new cycle, {cycle.title}: {_how_far(cycle)}", cycle.id)
     for old, cycle in _both(before.cycles, now.cycles, lambda c: c.id):
         if old.stage is not cycle.stage:
-            yield Change(About.CYCLE, f"{cycle.title}: {_how_far(cycle)}")
+            yield Change(About.CYCLE, f"{cycle.title}: {_how_far(cycle)}", cycle.id)
 
 
 def _how_far(cycle: Cycle) -> str:
@@ -146,10 +151,11 @@ def _how_far(cycle: Cycle) -> str:
 
 def _measures(before: Project, now: Project) -> Iterator[Change]:
     for measure in _new(before.measures, now.measures, lambda m: m.id):
-        yield Change(About.MEASURE, f"a new measure: {measure.name}")
+        yield Change(About.MEASURE, f"a new measure: {measure.name}", measure.id)
     for old, measure in _both(before.measures, now.measures, lambda m: m.id):
         if old.definition and old.definition != measure.definition:
-            yield Change(About.MEASURE, f"{measure.name} was defined anew: is it still one series?")
+            words = f"{measure.name} was defined anew: is it still one series?"
+            yield Change(About.MEASURE, words, measure.id)
         yield from _phases(old, measure)
 
 
@@ -159,6 +165,7 @@ def _phases(old: Measure, measure: Measure) -> Iterator[Change]:
         yield Change(
             About.MEASURE,
             f"limits of {measure.name} were recalculated from {start}: {phase.reason}",
+            measure.id,
         )
 
 
@@ -169,11 +176,11 @@ def _data(before: Project, now: Project) -> Iterator[Change]:
         added = [p for p in (new.points if new else ()) if p.value is not None]
         added = [point for point in added if point.when not in known]
         if added:
-            yield Change(About.DATA, _points(measure, len(added), added[-1].when))
+            yield Change(About.DATA, _points(measure, len(added), added[-1].when), measure.id)
         corrected = _corrected(old, new)
         if corrected:
             words = f"{counted(corrected, 'value')} of {measure.name} corrected"
-            yield Change(About.DATA, words)
+            yield Change(About.DATA, words, measure.id)
 
 
 def _corrected(old: Series | None, new: Series | None) -> int:
@@ -200,16 +207,17 @@ def _dated(project: Project, since: date) -> Iterator[Change]:
         plan, do = cycle.file.plan, cycle.file.do
         dates = (plan.predicted_on, plan.start, plan.end, do.started, do.ended)
         if any(one and one >= since for one in dates):
-            yield Change(About.CYCLE, f"{cycle.title}: {_how_far(cycle)}")
+            yield Change(About.CYCLE, f"{cycle.title}: {_how_far(cycle)}", cycle.id)
     for measure in project.measures:
         for phase in measure.phase:
             if phase.start >= since:
-                yield Change(About.MEASURE, f"new limits for {measure.name}: {phase.reason}")
+                words = f"new limits for {measure.name}: {phase.reason}"
+                yield Change(About.MEASURE, words, measure.id)
         series = project.series.get(measure.id)
         points = [p for p in (series.points if series else ()) if p.value is not None]
         added = [point for point in points if point.when >= since]
         if added:
-            yield Change(About.DATA, _points(measure, len(added), added[-1].when))
+            yield Change(About.DATA, _points(measure, len(added), added[-1].when), measure.id)
     for learning in project.learning:
         if learning.date and learning.date >= since:
             yield Change(About.LEARNING, learning.what)
