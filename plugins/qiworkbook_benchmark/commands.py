@@ -1,12 +1,6 @@
-"""`qiworkbook benchmark`: where a ward stands against a set of standards."""
+"""`qiworkbook benchmark` with all its commands: importing them is what adds them to the group."""
 
 from __future__ import annotations
 
-import click
-
-from qiworkbook.api import Group
-
-
-@click.group(cls=Group, example="qiworkbook benchmark show willow-ward")
-def benchmark() -> None:
-    """Where a ward stands against a set of standards, with evidence, over time."""
+from qiworkbook_benchmark import commands_excel as commands_excel, commands_work as commands_work
+from qiworkbook_benchmark.group import benchmark as benchmark

@@ -100,9 +100,10 @@ def labels(standards: StandardsSet) -> tuple[str, ...]:
 
 
 def source(standards: StandardsSet) -> str:
-    """Publisher, title, year: "NHS England, Sexual safety charter (2023)"."""
-    named = ", ".join(filter(None, (standards.publisher, standards.title)))
-    return f"{named} ({standards.year})" if standards.year else named
+    """Who published it, when and where: "NHS England (2023), https://..."."""
+    who = standards.publisher or standards.title
+    dated = f"{who} ({standards.year})" if standards.year else who
+    return ", ".join(filter(None, (dated, standards.url)))
 
 
 _WORDING = {

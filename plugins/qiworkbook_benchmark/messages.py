@@ -56,7 +56,7 @@ def moved(track: Track) -> str:
     parts = [
         *([f"{spelt(up, 'standard')} moved up"] if up else []),
         *([f"{spelt(down, 'standard')} moved down"] if down else []),
-        *([f"{spelt(other, 'standard')} moved into or out of the count"] if other else []),
+        *([f"{spelt(other, 'standard')} into or out of the count"] if other else []),
     ]
     return capital(f"{listed(parts)} since {day(before)}")
 

@@ -70,11 +70,10 @@ def _small_test(at: Looking) -> Iterator[CoachQuestion]:
             standing = standing_of(spot.item, spot.record.file.date)
             has_idea = any(one.idea for one in spot.item.action)
             if standing in GAPS and spot.item.risk is Risk.HIGH and not has_idea:
+                about = short(spot.item.gap, 60).rstrip(".") or spot.item.standard
                 yield CoachQuestion(
                     "benchmark-ask-small-test",
-                    f'What could you test next week about "{short(spot.item.gap, 60)}"?'
-                    if spot.item.gap
-                    else f'What could you test next week about "{spot.item.standard}"?',
+                    f'What could you test next week about "{about}"?',
                     "It is a gap with a high risk, and no change idea belongs to it yet. "
                     f"qiworkbook benchmark idea {at.view.project.id} {spot.item.standard} "
                     "makes one of its action.",

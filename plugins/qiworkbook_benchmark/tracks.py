@@ -10,8 +10,6 @@ from qiworkbook_benchmark.library import find_set
 from qiworkbook_benchmark.standing import Standing, height, items_of, standings
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from qiworkbook.api import Project, ProjectView, Record
     from qiworkbook_benchmark.assessment import Evidence
     from qiworkbook_benchmark.standards import StandardsSet
@@ -129,11 +127,6 @@ def moves_between(
 
 def _new_evidence(standard: str, before: Assessment, after: Assessment) -> tuple[Evidence, ...]:
     old, new = items_of(before).get(standard), items_of(after).get(standard)
-    known = set(old.evidence) if old else set()
-    found = [one for one in (new.evidence if new else ()) if one not in known]
+    known = {(one.what, one.date) for one in old.evidence} if old else set()
+    found = [one for one in (new.evidence if new else ()) if (one.what, one.date) not in known]
     return tuple(sorted(found, key=lambda one: one.date))
-
-
-def days_of(track: Track) -> tuple[date, ...]:
-    """The days of the assessments."""
-    return tuple(record.file.date for record in track.records)

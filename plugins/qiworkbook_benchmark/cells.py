@@ -1,0 +1,153 @@
+"""Cells of a sheet that was read, as values; what is wrong with one is told with its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from qiworkbook.api import did_you_mean, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from qiworkbook.api import ReadCell, ReadSheet
+
+T = TypeVar("T")
+
+
+def text_of(cell: ReadCell | None) -> str:
+    """What a person sees in the cell, as text; "" for an empty one."""
+    value = cell.value if cell else None
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, float):
+        return repr(value)
+    return value.isoformat() if isinstance(value, date) else str(value).strip()
+
+
+@dataclass
+class Faults:
+    """What is wrong with a file, a sentence each, with sheet and cell."""
+
+    told: list[str] = field(default_factory=list)
+
+    def tell(self, sheet: str, cell: ReadCell | None, message: str) -> None:
+        """One more."""
+        place = f"{sheet}, cell {cell.at}" if cell and cell.at else sheet
+        self.told.append(f"{place}: {message}")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a sheet, its cells by the headings above them."""
+
+    sheet: str
+    cells: Mapping[str, ReadCell]
+    faults: Faults
+
+    def is_blank(self, but: Iterable[str] = ()) -> bool:
+        """Whether nothing is in it, the columns `but` aside."""
+        left = set(self.cells) - set(but)
+        return not any(text_of(self.cells[heading]) for heading in left)
+
+    def text(self, heading: str) -> str:
+        """The text of a cell."""
+        return text_of(self.cells.get(heading))
+
+    def needed(self, heading: str) -> str:
+        """The text of a cell that must say something."""
+        text = self.text(heading)
+        if not text:
+            self.fault(heading, f"this row needs something under “{heading}”.")
+        return text
+
+    def choice(self, heading: str, words: Mapping[T, str], *, needed: bool = False) -> T | None:
+        """What a word of a list stands for, in capitals or not; the file's own word will do too."""
+        text = self.needed(heading) if needed else self.text(heading)
+        if not text:
+            return None
+        for meaning, word in words.items():
+            if text.casefold() in (word.casefold(), str(meaning).casefold()):
+                return meaning
+        guess = did_you_mean(text, words.values())
+        question = f"Did you mean “{guess}”? " if guess else ""
+        choices = listed(f"“{word}”" for word in words.values())
+        self.fault(heading, f"“{text}” is not in the list. {question}It has {choices}.")
+        return None
+
+    def one_of(self, heading: str, known: Iterable[str]) -> str:
+        """An id that must be known; "" for an empty cell, or for one that is not."""
+        ids, text = list(known), self.text(heading)
+        if not text or text in ids:
+            return text
+        guess = did_you_mean(text, ids)
+        question = f" Did you mean “{guess}”?" if guess else ""
+        self.fault(heading, f"there is no “{text}”.{question}")
+        return ""
+
+    def day(self, heading: str, *, needed: bool = False) -> date | None:
+        """The day of a cell."""
+        cell = self.cells.get(heading)
+        value = cell.value if cell else None
+        if isinstance(value, datetime):
+            return value.date()
+        if isinstance(value, date):
+            return value
+        text = self.needed(heading) if needed else text_of(cell)
+        if not text:
+            return None
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            self.fault(heading, f"“{text}” is not a date. Write it as 2025-03-31.")
+            return None
+
+    def fault(self, heading: str, message: str) -> None:
+        """Something is wrong with a cell of this row."""
+        self.faults.tell(self.sheet, self.cells.get(heading), message)
+
+
+def rows_of(
+    sheets: Iterable[ReadSheet], name: str, headings: Iterable[str], faults: Faults
+) -> tuple[Row, ...]:
+    """The rows of the sheet of that name which hold anything, its columns found by their names.
+
+    A sheet or a column that is not there is a fault; so is a column that nobody asked for, when
+    something stands in it: it would be lost.
+    """
+    there = list(sheets)
+    sheet = next((one for one in there if one.name.strip().casefold() == name.casefold()), None)
+    if sheet is None or not sheet.rows:
+        have = listed(one.name for one in there)
+        faults.tell(name, None, f"there is no sheet of this name. The file has {have or 'none'}.")
+        return ()
+    columns = _columns(sheet, headings, faults)
+    found = (
+        Row(sheet.name, {heading: row[at] for heading, at in columns.items()}, faults)
+        for row in sheet.rows[1:]
+    )
+    return tuple(row for row in found if not row.is_blank())
+
+
+def _columns(sheet: ReadSheet, headings: Iterable[str], faults: Faults) -> dict[str, int]:
+    written = [text_of(cell) for cell in sheet.rows[0]]
+    folded = [heading.casefold() for heading in written]
+    columns: dict[str, int] = {}
+    for heading in headings:
+        if heading.casefold() in folded:
+            columns[heading] = folded.index(heading.casefold())
+        else:
+            guess = did_you_mean(heading, [one for one in written if one])
+            question = f" Is it “{guess}”?" if guess else ""
+            faults.tell(sheet.name, None, f"there is no column “{heading}”.{question}")
+    for at, cell in enumerate(sheet.rows[0]):
+        filled = next((row[at] for row in sheet.rows[1:] if text_of(row[at])), None)
+        if filled and at not in columns.values():
+            label = f"the column “{written[at]}”" if written[at] else "a column without a heading"
+            faults.tell(
+                sheet.name, cell if written[at] else filled, f"{label} has no place in the form."
+            )
+    return columns

@@ -1,0 +1,86 @@
+"""The assessment that a command was asked about, or a sentence that says what to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qiworkbook.api import WorkbookError, day, listed
+from qiworkbook_benchmark.library import guess
+from qiworkbook_benchmark.tracks import Track, tracks_of
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from qiworkbook.api import ProjectView, Record
+    from qiworkbook_benchmark.assessment import Assessment
+
+FOLDER = "benchmark"
+
+
+def the_tracks(view: ProjectView, set_id: str = "") -> tuple[Track, ...]:
+    """A project's assessments by set; with `set_id`, against this one only.
+
+    Raises WorkbookError when there are none, or none that can be read.
+    """
+    tracks = tracks_of(view)
+    if not tracks:
+        for problem in view.project.problems:
+            if f"{view.project.id}/{FOLDER}/" in problem.place.file:
+                raise WorkbookError.of(problem)
+        raise WorkbookError(
+            f"{view.project.id} has no assessment yet.",
+            f"See the sets: qiworkbook benchmark sets. Then: qiworkbook benchmark start "
+            f"{view.project.id} --set ID",
+        )
+    found = tuple(track for track in tracks if not set_id or track.set_id == set_id)
+    if not found:
+        there = sorted({track.set_id for track in tracks})
+        raise WorkbookError(
+            f"{view.project.id} has no assessment against {set_id}.", guess(set_id, there)
+        )
+    return found
+
+
+def the_track(view: ProjectView, set_id: str = "", on: date | None = None) -> Track:
+    """The one track that is meant; up to the assessment of that day, when a day is named.
+
+    Raises WorkbookError when there is none, or when it could be several.
+    """
+    tracks = the_tracks(view, set_id)
+    if on is not None:
+        tracks = tuple(cut for track in tracks if (cut := _until(track, on)))
+        if not tracks:
+            days = sorted({r.file.date for track in the_tracks(view) for r in track.records})
+            raise WorkbookError(
+                f"{view.project.id} has no assessment of {day(on)}.",
+                f"There is one of {listed(map(day, days))}.",
+            )
+    if len(tracks) > 1:
+        ids = sorted({track.set_id for track in tracks})
+        if len(ids) > 1:
+            message = f"{view.project.id} is assessed against {listed(ids)}."
+            raise WorkbookError(message, f"Say which: --set {ids[0]}")
+        return next((track for track in tracks if track.own), tracks[0])
+    return tracks[0]
+
+
+def _until(track: Track, on: date) -> Track | None:
+    """The track as it was after the assessment of that day; None when there is none."""
+    from dataclasses import replace
+
+    records = tuple(record for record in track.records if record.file.date <= on)
+    if not records or records[-1].file.date != on:
+        return None
+    return replace(track, records=records)
+
+
+def the_item(track: Track, standard: str) -> tuple[Record[Assessment], int]:
+    """Where a standard stands in the newest assessment. Raises WorkbookError when it does not."""
+    record = track.newest
+    ids = [item.standard for item in record.file.item]
+    if standard in ids:
+        return record, ids.index(standard)
+    raise WorkbookError(
+        f"The assessment of {day(record.file.date)} has no standard {standard}.",
+        guess(standard, ids),
+    )

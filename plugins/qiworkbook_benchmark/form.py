@@ -1,0 +1,171 @@
+"""An assessment as an Excel form that people fill in: lists to pick from, headings kept safe."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qiworkbook.api import Book, CellKind, Column, Sheet, day
+from qiworkbook_benchmark.form_words import (
+    ACTIONS,
+    ASSESSORS,
+    BRAG,
+    EVIDENCE,
+    KINDS,
+    METHODS,
+    RATINGS,
+    RISKS,
+    STANDARDS,
+    STRENGTHS,
+    THIS,
+    YES_NO,
+)
+from qiworkbook_benchmark.library import labels
+from qiworkbook_benchmark.standing import items_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from qiworkbook_benchmark.assessment import Assessment, Item
+    from qiworkbook_benchmark.standards import StandardsSet
+
+    Cells = tuple[str | date | None, ...]
+
+_SPARE = {ASSESSORS: 12, EVIDENCE: 120, ACTIONS: 80}
+
+
+def form(
+    assessment: Assessment, standards: StandardsSet, project: str, ideas: tuple[str, ...]
+) -> Book:
+    """The form of an assessment: with the answers that it has, and room for more."""
+    ids = tuple(dict.fromkeys((*(s.id for s in standards.standard), *items_of(assessment))))
+    items = items_of(assessment)
+    return Book(
+        f"{standards.title}: {project}, {day(assessment.date)}",
+        (
+            Sheet(THIS, _THIS_COLUMNS, (_this(assessment),)),
+            Sheet(
+                ASSESSORS,
+                _ASSESSOR_COLUMNS,
+                tuple((one.role, _yes(one.lived_experience)) for one in assessment.assessor),
+                _SPARE[ASSESSORS],
+            ),
+            Sheet(
+                STANDARDS,
+                _STANDARD_COLUMNS,
+                tuple(_standard(id_, items.get(id_), standards) for id_ in ids),
+            ),
+            Sheet(EVIDENCE, _evidence_columns(ids), tuple(_evidence(items)), _SPARE[EVIDENCE]),
+            Sheet(ACTIONS, _action_columns(ids, ideas), tuple(_actions(items)), _SPARE[ACTIONS]),
+        ),
+        _instructions(standards, project),
+        protect=True,
+    )
+
+
+def _instructions(standards: StandardsSet, project: str) -> tuple[str, ...]:
+    return (
+        *labels(standards),
+        "",
+        f"1. {THIS}: the day, and how it was done.",
+        f"2. {ASSESSORS}: roles, never names. Somebody with lived experience sees what others do "
+        "not.",
+        f"3. {STANDARDS}: one row each. “Not known” is an honest answer, and is not the same as "
+        "“Not met”. What does not apply needs a reason.",
+        f"4. {EVIDENCE}: one row for each thing that shows a standard. “Met” needs at least one of "
+        "the last 12 months. Never write about one person.",
+        f"5. {ACTIONS}: what will be done, who leads (a role), by when. Blue is done and shown, "
+        "red off track, amber at risk, green on track.",
+        "",
+        "Grey cells and headings are locked, so that the file can be read back. Leave a cell empty "
+        "for “nothing to say”.",
+        f"When you are done: qiworkbook benchmark read {project} THIS-FILE.xlsx",
+    )
+
+
+def _this(assessment: Assessment) -> Cells:
+    return (assessment.set, assessment.date, assessment.unit or None, METHODS[assessment.method])
+
+
+def _standard(id_: str, item: Item | None, standards: StandardsSet) -> Cells:
+    themes = {theme.id: theme.title for theme in standards.theme}
+    found = next((one for one in standards.standard if one.id == id_), None)
+    words = f"{found.ref} {found.text}".strip() if found else "(not in the set)"
+    theme = themes.get(found.theme, found.theme) if found else ""
+    if item is None:
+        return (id_, theme, words, *[None] * 7)
+    return (
+        id_,
+        theme,
+        words,
+        _yes(item.applicable),
+        item.reason or None,
+        RATINGS[item.rating],
+        item.rationale or None,
+        item.patient_view or None,
+        item.gap or None,
+        RISKS[item.risk] if item.risk else None,
+    )
+
+
+def _evidence(items: dict[str, Item]) -> Iterator[Cells]:
+    for item in items.values():
+        for one in item.evidence:
+            strength = STRENGTHS[one.strength] if one.strength else None
+            yield (item.standard, KINDS[one.kind], one.what, one.date, strength)
+
+
+def _actions(items: dict[str, Item]) -> Iterator[Cells]:
+    for item in items.values():
+        for one in item.action:
+            status = BRAG[one.status] if one.status else None
+            yield (item.standard, one.what, one.lead or None, one.due, status, one.idea or None)
+
+
+def _yes(answer: bool) -> str:
+    return YES_NO[answer]
+
+
+_THIS_COLUMNS = (
+    Column("Standards set", locked=True, width=30),
+    Column("Date", CellKind.DATE, hint="The day of the assessment.", width=14),
+    Column("Unit", hint="What was assessed. Empty: the project's own unit."),
+    Column("Method", choices=tuple(METHODS.values()), width=22),
+)
+_ASSESSOR_COLUMNS = (
+    Column("Role", hint="A role, never a name.", width=40),
+    Column("Lived experience", choices=tuple(YES_NO.values()), width=18),
+)
+_STANDARD_COLUMNS = (
+    Column("Id", locked=True, width=22),
+    Column("Theme", locked=True, width=22),
+    Column("Standard", locked=True, width=60),
+    Column("Applies", choices=tuple(YES_NO.values()), width=10),
+    Column("Why not", hint="Why it does not apply here.", width=24),
+    Column("Rating", choices=tuple(RATINGS.values()), hint="Met needs evidence.", width=14),
+    Column("Why this rating", width=36),
+    Column("What patients say", hint="As a group, never one person.", width=36),
+    Column("What is lacking", width=36),
+    Column("Risk", choices=tuple(RISKS.values()), hint="If the gap stays.", width=10),
+)
+
+
+def _evidence_columns(ids: tuple[str, ...]) -> tuple[Column, ...]:
+    return (
+        Column("Standard", choices=ids, hint="The id in the sheet Standards.", width=26),
+        Column("Kind", choices=tuple(KINDS.values()), width=18),
+        Column("What", hint="What it is, and where it can be seen.", width=60),
+        Column("Date", CellKind.DATE, hint="Of when it is.", width=14),
+        Column("Strength", choices=tuple(STRENGTHS.values()), width=12),
+    )
+
+
+def _action_columns(ids: tuple[str, ...], ideas: tuple[str, ...]) -> tuple[Column, ...]:
+    return (
+        Column("Standard", choices=ids, hint="The id in the sheet Standards.", width=26),
+        Column("What", width=50),
+        Column("Lead", hint="A role, never a name.", width=26),
+        Column("Due", CellKind.DATE, width=14),
+        Column("Status", choices=tuple(BRAG.values()), width=24),
+        Column("Change idea", choices=ideas, hint="The change idea it became.", width=26),
+    )

@@ -1,0 +1,121 @@
+"""What came back in a form goes into the file: only what differs, so that remarks stay."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qiworkbook.api import Table, toml_text
+from qiworkbook_benchmark.assessment import Assessment, Item
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from qiworkbook.api import Editor
+
+_LISTS = ("evidence", "action")
+
+
+def as_text(assessment: Assessment) -> str:
+    """A new file for an assessment."""
+    return toml_text({"format": 1, **_said(assessment), "item": _all(assessment.item)})
+
+
+def keeping(before: Assessment, after: Assessment) -> Callable[[Editor], object]:
+    """The change that makes of a file which says `before` one that says `after`.
+
+    What a form does not hold (what the measure shows, whether it is an example) stays as it is.
+    """
+
+    def change(editor: Editor) -> None:
+        for key in ("unit", "method"):
+            _set(editor, (key,), _plain(before).get(key), _plain(after).get(key))
+        if _all(before.assessor) != _all(after.assessor):
+            _replace(editor, ("assessor",), len(before.assessor), _all(after.assessor))
+        _keep_items(editor, before, after)
+
+    return change
+
+
+def differences(before: Assessment, after: Assessment) -> tuple[str, ...]:
+    """What of each standard is other than before: "asked-again: rating, evidence"."""
+    old = {item.standard: _plain(item) for item in before.item}
+    new = {item.standard: _plain(item) for item in after.item}
+    told = []
+    for id_ in dict.fromkeys((*old, *new)):
+        one, other = old.get(id_, {}), new.get(id_, {})
+        keys = [
+            key.replace("_", " ")
+            for key in Item.model_fields
+            if one.get(key) != other.get(key) and key != "standard"
+        ]
+        if keys or not (one and other):
+            what = ", ".join(keys) if one and other else "new" if other else "left empty"
+            told.append(f"{id_}: {what}")
+    if _all(before.assessor) != _all(after.assessor):
+        told.append("who assessed")
+    return tuple(told)
+
+
+def _keep_items(editor: Editor, before: Assessment, after: Assessment) -> None:
+    places = {item.standard: at for at, item in enumerate(before.item)}
+    for item in after.item:
+        at = places.pop(item.standard, None)
+        if at is None:
+            editor.add(("item",), _plain(item))
+        else:
+            _keep_item(editor, ("item", at), before.item[at], item)
+    for at in sorted(places.values(), reverse=True):
+        editor.remove(("item", at))
+
+
+def _keep_item(editor: Editor, path: tuple[str | int, ...], before: Item, after: Item) -> None:
+    old, new = _plain(before), _plain(after)
+    for key in Item.model_fields:
+        if key not in _LISTS:
+            _set(editor, (*path, key), old.get(key), new.get(key))
+    for key in _LISTS:
+        if old.get(key, []) != new.get(key, []):
+            _replace(editor, (*path, key), len(old.get(key, [])), new.get(key, []))
+
+
+def _set(editor: Editor, path: tuple[str | int, ...], old: Any, new: Any) -> None:
+    if old == new:
+        return
+    if new is None:
+        editor.remove(path)
+    else:
+        editor.set(path, new)
+
+
+def _replace(editor: Editor, path: tuple[str | int, ...], old: int, new: Sequence[Any]) -> None:
+    for at in reversed(range(old)):
+        editor.remove((*path, at))
+    for one in new:
+        editor.add(path, one)
+
+
+def _said(assessment: Assessment) -> dict[str, Any]:
+    plain = _plain(assessment)
+    plain.pop("item", None)
+    return {"set": assessment.set, "date": assessment.date, **plain, "format": 1}
+
+
+def _all(tables: Sequence[Table]) -> list[dict[str, Any]]:
+    return [_plain(one) for one in tables]
+
+
+def _plain(table: Table) -> dict[str, Any]:
+    """What a table says, as TOML has it, what is as if unsaid left out."""
+    said: dict[str, Any] = {}
+    for key, field in type(table).model_fields.items():
+        value = getattr(table, key)
+        if isinstance(value, str):
+            value = str(value).strip() if type(value) is str else value.value  # type: ignore[attr-defined]
+        elif isinstance(value, tuple) and value and isinstance(value[0], Table):
+            value = _all(value)
+        elif isinstance(value, tuple):
+            value = list(value)
+        default = field.get_default()
+        if value not in (None, "", []) and (field.is_required() or getattr(table, key) != default):
+            said[key] = value
+    return said

@@ -1,0 +1,218 @@
+"""A trust's own list of standards, in Excel or as CSV, becomes a standards set."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from qiworkbook.api import WorkbookError, counted, short, slug, toml_text, unique_slug
+from qiworkbook_benchmark.cells import text_of
+from qiworkbook_benchmark.standards import Audience, Level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from enum import StrEnum
+
+    from qiworkbook.api import ReadCell, ReadSheet
+
+NAMES = {
+    "text": (
+        *("standard text", "text", "statement", "standard statement", "description", "wording"),
+        *("requirement", "criterion", "criteria", "recommendation", "commitment", "expectation"),
+        *("standards", "standard"),
+    ),
+    "ref": (
+        *("ref", "ref no", "reference", "no", "number", "standard no", "standard number"),
+        *("standard ref", "#", "nr", "standard"),
+    ),
+    "theme": ("theme", "domain", "section", "category", "heading", "area", "chapter", "topic"),
+    "id": ("id", "code", "standard id"),
+    "audience": ("audience", "for", "who for", "applies to"),
+    "level": ("level",),
+}
+"""The headings by which each column is known, the surest first."""
+
+_HEADING_WITHIN = 25  # rows, for titles above the table
+_MOST_TOLD = 40
+
+
+@dataclass
+class Taken:
+    """What was found: themes by id, standards as TOML has them, and where the columns stood."""
+
+    sheet: str
+    columns: dict[str, str]
+    themes: dict[str, str] = field(default_factory=dict)
+    standards: list[dict[str, Any]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
+def take(sheets: Sequence[ReadSheet], file: str, chosen: Mapping[str, str]) -> Taken:
+    """The standards of the first sheet that has a column of them.
+
+    `chosen` names columns that are called otherwise. Raises WorkbookError with every fault, each
+    with its cell or line, when there is one.
+    """
+    for sheet in sheets:
+        for at in range(min(len(sheet.rows), _HEADING_WITHIN)):
+            columns = _columns(sheet.rows[at], chosen)
+            if "text" in columns:
+                return _checked(_taken(sheet, at, columns), file)
+    headings = [text_of(cell) for sheet in sheets[:1] for cell in _fullest(sheet)]
+    have = f"It has: {', '.join(one for one in headings if one)}. " if any(headings) else ""
+    wanted = chosen.get("text")
+    missing = f"no column “{wanted}”" if wanted else "no column of standards"
+    raise WorkbookError(
+        f"{file} has {missing}, so nothing was written.",
+        f'{have}Name the column with --text-column "...".',
+    )
+
+
+def set_text(about: Mapping[str, Any], taken: Taken) -> str:
+    """The file of the set."""
+    table: dict[str, Any] = {"format": 1, **{k: v for k, v in about.items() if v not in ("", None)}}
+    table["theme"] = [{"id": id_, "title": title} for title, id_ in taken.themes.items()]
+    table["standard"] = taken.standards
+    return toml_text(table)
+
+
+def _fullest(sheet: ReadSheet) -> Sequence[ReadCell]:
+    rows = sheet.rows[:_HEADING_WITHIN]
+    return max(rows, key=lambda row: sum(bool(text_of(cell)) for cell in row), default=())
+
+
+def _columns(row: Sequence[ReadCell], chosen: Mapping[str, str]) -> dict[str, int]:
+    """Which column is what, each used once; the text is looked for first."""
+    headings = [_folded(text_of(cell)) for cell in row]
+    found: dict[str, int] = {}
+    for part, names in NAMES.items():
+        wanted = (_folded(chosen[part]),) if chosen.get(part) else names
+        for name in wanted:
+            if name in headings and headings.index(name) not in found.values():
+                found[part] = headings.index(name)
+                break
+    return found
+
+
+def _folded(heading: str) -> str:
+    return re.sub(r"[^\w#]+", " ", heading.casefold()).strip()
+
+
+def _taken(sheet: ReadSheet, heading: int, columns: Mapping[str, int]) -> Taken:
+    names = {part: text_of(sheet.rows[heading][at]) for part, at in columns.items()}
+    taken = Taken(sheet.name, names)
+    theme = ""
+    ids: dict[str, ReadCell] = {}
+    refs: dict[str, ReadCell] = {}
+    for row in sheet.rows[heading + 1 :]:
+        cells = {part: row[at] for part, at in columns.items()}
+        if not any(text_of(cell) for cell in row):
+            continue
+        theme = text_of(cells.get("theme")) or theme
+        text = text_of(cells["text"])
+        if text:
+            _add(taken, cells, theme, ids, refs)
+        elif "theme" not in columns and sum(bool(text_of(cell)) for cell in row) == 1:
+            theme = next(text_of(cell) for cell in row if text_of(cell))
+        elif any(text_of(cell) for part, cell in cells.items() if part != "theme"):
+            filled = next(cell for cell in row if text_of(cell))
+            message = f"“{short(text_of(filled), 40)}” stands here, and {cells['text'].at} is empty"
+            taken.faults.append(f"{_place(taken, filled)}: {message}.")
+    return taken
+
+
+def _add(
+    taken: Taken,
+    cells: Mapping[str, ReadCell],
+    theme: str,
+    ids: dict[str, ReadCell],
+    refs: dict[str, ReadCell],
+) -> None:
+    text, ref = text_of(cells["text"]), text_of(cells.get("ref"))
+    if ref and "T" not in ref and re.fullmatch(r"\d{4}-\d\d-\d\d", ref):
+        _fault(taken, cells["ref"], f"Excel has made the date {ref} of a number. Type it as text.")
+    if ref and ref in refs:
+        _fault(
+            taken,
+            cells["ref"],
+            f"the number {ref} already stands in {refs[ref].at}. (Excel makes 1.1 of 1.10, unless "
+            "the column is text.)",
+        )
+    refs.setdefault(ref, cells.get("ref", cells["text"]))
+    given = text_of(cells.get("id"))
+    id_ = _id(taken, cells, given, ref or text, ids)
+    ids.setdefault(id_, cells["text"])
+    audience = [
+        one
+        for word in re.split(r"[,;/]| and ", text_of(cells.get("audience")))
+        if word.strip() and (one := _word(taken, cells["audience"], word, Audience))
+    ]
+    level = text_of(cells.get("level"))
+    entry = {
+        "id": id_,
+        "theme": _theme(taken, theme),
+        "ref": ref,
+        "text": text,
+        "audience": audience,
+        "level": _word(taken, cells["level"], level, Level) if level else "",
+    }
+    taken.standards.append({key: value for key, value in entry.items() if value})
+
+
+def _id(
+    taken: Taken, cells: Mapping[str, ReadCell], given: str, name: str, ids: Mapping[str, ReadCell]
+) -> str:
+    if given:
+        made = _slug(given)
+        if made in ids:
+            _fault(taken, cells["id"], f"the id {made} already stands in {ids[made].at}.")
+        return made
+    return unique_slug(_slug(short(name, 40)), ids)
+
+
+def _slug(text: str) -> str:
+    try:
+        return slug(text)
+    except WorkbookError:  # nothing in it from a to z
+        return "standard"
+
+
+def _theme(taken: Taken, title: str) -> str:
+    if title and title not in taken.themes:
+        taken.themes[title] = unique_slug(_slug(title), taken.themes.values())
+    return taken.themes.get(title, "")
+
+
+def _word(taken: Taken, cell: ReadCell, word: str, known: type[StrEnum]) -> str:
+    folded = word.strip().casefold()
+    for one in known:
+        if folded.rstrip("s") == one.value.rstrip("s"):
+            return one.value
+    choices = ", ".join(one.value for one in known)
+    _fault(taken, cell, f"“{word.strip()}” is not one of: {choices}.")
+    return ""
+
+
+def _fault(taken: Taken, cell: ReadCell, message: str) -> None:
+    taken.faults.append(f"{_place(taken, cell)}: {message}")
+
+
+def _place(taken: Taken, cell: ReadCell) -> str:
+    return cell.at if cell.at.startswith("line") else f"{taken.sheet}, cell {cell.at}"
+
+
+def _checked(taken: Taken, file: str) -> Taken:
+    if not taken.standards and not taken.faults:
+        raise WorkbookError(f"{file} has no standards below its headings: nothing was written.")
+    if not taken.faults:
+        return taken
+    more = len(taken.faults) - _MOST_TOLD
+    lines = [f"{file}: {one}" for one in _first(taken.faults)]
+    lines += [f"... and {counted(more, 'more')}"] if more > 0 else []
+    raise WorkbookError("\n".join(lines), "Nothing was written: put them right, then try again.")
+
+
+def _first(faults: Iterable[str]) -> list[str]:
+    return list(faults)[:_MOST_TOLD]
