@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from qiworkbook.content import Document, Section
     from qiworkbook.templates import Templates
 
+_TITLE_ON_PAPER = 70  # letters of the title in the head of a printed page
 _FEW_PARTS = 3  # so many parts can have all their sections in the list of contents
 
 
@@ -66,7 +67,7 @@ def write_page(
     style = templates.fill(
         "page.css",
         look=Look.of(document),
-        running_head=css_string(" – ".join((document.title, *document.labels))),
+        running_head=css_string(_running_head(document)),
         running_foot=css_string(document.brand.footer),
     )
     text = templates.fill(
@@ -79,6 +80,13 @@ def write_page(
         may_load=may_load(style),
     )
     return str(text)  # no longer marked as safe to put into HTML
+
+
+def _running_head(document: Document) -> str:
+    """What stands on every printed page: the labels whole, the title as far as there is room."""
+    title = " ".join(document.title.split())
+    short = title if len(title) <= _TITLE_ON_PAPER else f"{title[: _TITLE_ON_PAPER - 1]}…"
+    return " – ".join((short, *document.labels))
 
 
 def _parts(document: Document, templates: Templates) -> tuple[Part, ...]:

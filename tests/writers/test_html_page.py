@@ -208,6 +208,13 @@ def test_labels_stand_on_every_part_and_in_the_head_of_every_printed_page(
     assert '@top-left { content: "T \\2013  Illustrative\\3a  a ward"' in style
 
 
+def test_a_long_title_leaves_room_for_the_labels_on_paper(read_html: Reader) -> None:
+    page = read_html(write_page(Document("long " * 40, labels=("Invented",))))
+    head = page.all("style")[0].text.partition("@top-left { content: ")[2].partition(";")[0]
+    assert len(head) < 100
+    assert head.endswith('Invented"')
+
+
 def test_labels_stand_on_top_when_no_part_is_a_project(read_html: Reader) -> None:
     page = read_html(write_page(Document("T", sections=(section("a"),), labels=("Invented",))))
     assert len([e for e in page.all("li") if e.text == "Invented"]) == 1
