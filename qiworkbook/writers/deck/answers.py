@@ -14,7 +14,6 @@ from qiworkbook.words import one_line
 from qiworkbook.writers.deck.bars_xml import BarChart, BarSeries, bar_chart_xml
 from qiworkbook.writers.deck.chart_parts import Within
 from qiworkbook.writers.deck.charts import chart_part, no_data
-from qiworkbook.writers.deck.face import LINE
 from qiworkbook.writers.deck.piece import Split
 from qiworkbook.writers.deck.sheet_of_chart import sheet_of_chart
 from qiworkbook.writers.deck.text import Par, Run
@@ -68,7 +67,8 @@ class Answers:
 
     def _heights(self, width: float) -> list[float]:
         names = self._names(width)
-        return [max((n.count("\n") + 1) * LINE * _SIZE, _LEAST_BAR) + _ROOM for n in names]
+        line = self.face.line * _SIZE
+        return [max((name.count("\n") + 1) * line, _LEAST_BAR) + _ROOM for name in names]
 
     def height(self, width: float) -> float:
         """Legend and bars."""

@@ -13,7 +13,6 @@ from qiworkbook.writers.deck.chart_axes import Rows, rows_of, time_scale, value_
 from qiworkbook.writers.deck.chart_lines import Columns, markers
 from qiworkbook.writers.deck.chart_marks import Marks, marks_of
 from qiworkbook.writers.deck.chart_parts import Label, LineChart, Series, TimeScale, Within
-from qiworkbook.writers.deck.face import LINE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,9 +91,9 @@ def plan(
         width,
         height,
         left=face.width("0" * letters, style.size) + 10,
-        top=len(lines) * LINE * style.title + 8,
+        top=len(lines) * face.line * style.title + 12,
         right=width - _edge_width(edges, face, style),
-        bottom=height - LINE * style.size - 10,
+        bottom=height - face.line * style.size - 10,
     )
     marks = marks_of(reading, plot.right - plot.left, style.size) if style.annotated else Marks()
     rows = rows_of(reading, points, marks.dates())
@@ -131,7 +130,7 @@ def _title(reading: Reading, title: str, width: float, face: Face, style: Style)
     unit = one_line(reading.unit)
     shown = "" if not unit or unit == symbol(unit) else f" ({unit})"
     said = one_line(title or reading.name) + ("" if title else shown)
-    lines = face.lines(said, width, style.title, bold=True)
+    lines = face.lines(said, 0.93 * width, style.title, bold=True)
     return lines if len(lines) <= 2 else (lines[0], lines[1].rstrip(" ,.;:") + " …")
 
 
@@ -162,7 +161,7 @@ def _labelled(
 ) -> tuple[Series, ...]:
     """Each line with its name and value at its right end, moved apart where lines lie close."""
     wanted = [plot.y(one.value, scale) for one in edges]
-    heights = [LINE * FULL.size] * len(edges)
+    heights = [1.2 * FULL.size] * len(edges)
     places = spread(wanted, heights, plot.top - 8, plot.bottom + 8)
     labelled = list(lines)
     for edge, at, place in zip(edges, wanted, places, strict=True):

@@ -17,7 +17,6 @@ from qiworkbook.words import counted, sentence
 from qiworkbook.writers.deck.chart_axes import value_scale
 from qiworkbook.writers.deck.chart_plan import MOST_POINTS, plan
 from qiworkbook.writers.deck.chart_xml import line_chart_xml
-from qiworkbook.writers.deck.face import LINE, Face
 from qiworkbook.writers.deck.piece import Whole
 from qiworkbook.writers.deck.shapes import Edge, Look
 from qiworkbook.writers.deck.sheet_of_chart import sheet_of_chart
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from qiworkbook.spc.reading import Reading
     from qiworkbook.writers.deck.canvas import Canvas
     from qiworkbook.writers.deck.chart_parts import LineChart
+    from qiworkbook.writers.deck.face import Face
     from qiworkbook.writers.deck.geometry import Area
 
 _LEAST = 230.0
@@ -64,7 +64,7 @@ class ControlChart(Whole):
         place = area.upper(area.height - below)
         planned = plan(self.reading, place.width, place.height, self.face)
         canvas.chart(name, self.alt, place, native(canvas, planned.chart))
-        _put_small_print(canvas, area.below(place.height), said, foot)
+        _put_small_print(canvas, area.below(place.height), said, foot, self.face)
         canvas.notes.extend(["On the chart:", *planned.key] if planned.key else [])
 
 
@@ -89,11 +89,11 @@ def _at_most(most: int, lines: Lines) -> Lines:
 def _below(reading: Reading, width: float, face: Face) -> float:
     """The room that key and foot take."""
     key, foot = _small_print(reading, width, face)
-    return LINE * (len(key) * _KEY + len(foot) * SMALL_PRINT) + (4 if key else 0)
+    return face.line * (len(key) * _KEY + len(foot) * SMALL_PRINT) + (4 if key else 0)
 
 
-def _put_small_print(canvas: Canvas, area: Area, key: Lines, foot: Lines) -> None:
-    high = len(key) * LINE * _KEY + 4 if key else 0.0
+def _put_small_print(canvas: Canvas, area: Area, key: Lines, foot: Lines, face: Face) -> None:
+    high = len(key) * face.line * _KEY + 4 if key else 0.0
     if key:
         canvas.box("Key to the chart", area.upper(high), (par(" ".join(key), _KEY),))
     words = par(" ".join(foot), SMALL_PRINT)

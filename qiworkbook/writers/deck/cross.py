@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
     from qiworkbook.content import DayCell, SafetyCross
     from qiworkbook.writers.deck.canvas import Canvas
-    from qiworkbook.writers.deck.text import Par
+    from qiworkbook.writers.deck.face import Face
 
 _ROWS = (3, 3, 7, 7, 7, 3, 1)  # days in each row, from the top: 31 in all
 _ACROSS = max(_ROWS)
 _SIDE_BY_SIDE = 2
 _TITLE, _KEY = 26.0, 28.0
 _LEAST_CELL, _LARGEST_CELL = 36.0, 46.0
-_NUMBER, _COUNT = 12.0, 18.0
+_NAME, _NUMBER, _COUNT = 18.0, 12.0, 14.0
 # More reports can mean more trust as well as more harm, so a day with some has a neutral colour.
 _NONE, _SOME = "#E3EEF8", "#EADFF1"
 
@@ -37,6 +37,7 @@ class Cross:
     """One cross for each month that has a day."""
 
     figure: SafetyCross
+    face: Face
 
     @property
     def grows(self) -> bool:
@@ -62,7 +63,10 @@ class Cross:
         last = self._months()[fit - 1][-1].day
         now = tuple(cell for cell in self.figure.days if cell.day <= last)
         later = tuple(cell for cell in self.figure.days if cell.day > last)
-        return Split(Cross(replace(self.figure, days=now)), Cross(replace(self.figure, days=later)))
+        return Split(
+            replace(self, figure=replace(self.figure, days=now)),
+            replace(self, figure=replace(self.figure, days=later)),
+        )
 
     def draw(self, canvas: Canvas, area: Area) -> None:
         """The months, and a key to their colours."""
@@ -84,12 +88,12 @@ class Cross:
     def _month(self, canvas: Canvas, area: Area, days: list[DayCell], cell: float) -> None:
         first = days[0].day.replace(day=1)
         name = f"{MONTHS[first.month - 1]} {first.year}"
-        canvas.box("Month", area.upper(_TITLE), (par(name, _COUNT, bold=True),))
+        canvas.box("Month", area.upper(_TITLE), (par(name, _NAME, bold=True),))
         number = canvas.number()
         recorded = {one.day.day: one for one in days}
         last = monthrange(first.year, first.month)[1]
         children = [
-            _day(canvas.number(), number_of_day, recorded.get(number_of_day), place)
+            _day(canvas.number(), number_of_day, recorded.get(number_of_day), place, self.face)
             for number_of_day, place in zip(
                 range(1, last + 1), _places(area.below(_TITLE), cell), strict=False
             )
@@ -114,13 +118,12 @@ def _look(count: int | None) -> Look:
     return Look(fill, edge, "roundRect", anchor="ctr", pad=1, rounding=8000)
 
 
-def _day(number: int, of_month: int, cell: DayCell | None, place: Area) -> str:
+def _day(number: int, of_month: int, cell: DayCell | None, place: Area, face: Face) -> str:
     count = cell.count if cell else None
     said = "–" if count is None else str(count)
-    words: tuple[Par, ...] = (
-        replace(par(str(of_month), _NUMBER, colour=QUIET, align="l"), before=0),
-        replace(par(said, 14, bold=bool(count), colour=INK, align="ctr"), before=0),
-    )
+    number_of_day = par(str(of_month), _NUMBER, colour=QUIET)
+    how_many = par(said, _COUNT, bold=bool(count), colour=INK, align="ctr")
+    words = [replace(one, before=0, spacing=face.closer) for one in (number_of_day, how_many)]
     return box_xml(number, f"Day {of_month}", place, words, _look(count))
 
 

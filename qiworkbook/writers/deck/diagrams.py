@@ -71,7 +71,7 @@ class Boxes:
             for n, part in enumerate(parts, start=1)
         )
         first, *rest = many
-        return Split(LaidOut((first,)), LaidOut(tuple(rest)))
+        return Split(LaidOut((first,), self.face), LaidOut(tuple(rest), self.face))
 
     def draw(self, canvas: Canvas, area: Area) -> None:
         """The whole diagram, its text as large as fits."""
@@ -88,7 +88,7 @@ class Boxes:
             largest=_LARGEST,
             measure_text=self.face.width,
         )
-        draw_layout(canvas, layout, area)
+        draw_layout(canvas, layout, area, self.face)
 
 
 @lru_cache(maxsize=64)
@@ -103,6 +103,7 @@ class LaidOut:
     """The slides of a diagram that needs several: each takes a whole slide."""
 
     parts: tuple[DiagramLayout, ...]
+    face: Face
 
     @property
     def grows(self) -> bool:
@@ -117,17 +118,17 @@ class LaidOut:
         """One now, the others later."""
         if not fresh:
             return Split(None, self)
-        return Split(LaidOut(self.parts[:1]), LaidOut(self.parts[1:]))
+        return Split(replace(self, parts=self.parts[:1]), replace(self, parts=self.parts[1:]))
 
     def draw(self, canvas: Canvas, area: Area) -> None:
         """The only part that is left."""
         canvas.say(self.parts[0].alt)
-        draw_layout(canvas, self.parts[0], area)
+        draw_layout(canvas, self.parts[0], area, self.face)
 
 
-def draw_layout(canvas: Canvas, layout: DiagramLayout, area: Area) -> None:
+def draw_layout(canvas: Canvas, layout: DiagramLayout, area: Area, face: Face) -> None:
     """Connectors behind, boxes in front, headings over the columns: one group."""
-    pen = _Pen(area.left, area.top, layout.size)
+    pen = _Pen(area.left, area.top, layout.size, face.closer)
     number = canvas.number()
     numbers = {box.node.id: canvas.number() for box in layout.boxes}
     children = [
@@ -144,6 +145,7 @@ class _Pen:
     left: float
     top: float
     size: float
+    spacing: float
 
     def _area(self, x: float, y: float, w: float, h: float) -> Area:
         return Area(self.left + x, self.top + y, w, h)
@@ -151,11 +153,12 @@ class _Pen:
     def box(self, number: int, box: Box) -> str:
         look, size = BOXES[box.node.kind], self.size
         abandoned = box.node.tone is Tone.UNKNOWN
-        said = [replace(par(" ".join(box.lines), size, colour=look.text), before=0)]
+        text = par(" ".join(box.lines), size, colour=look.text)
+        said = [replace(text, before=0, spacing=self.spacing)]
         if box.mark:
             colour = look.text if box.node.kind is NodeKind.AIM else TONES[box.node.tone]
             mark = par(box.mark, max(MARK_SIZE * size, 12.0), bold=True, colour=colour)
-            said.append(replace(mark, before=0))
+            said.append(replace(mark, before=0, spacing=self.spacing))
         style = Look(
             look.fill,
             Edge(look.edge, 1.5, abandoned),
@@ -169,7 +172,9 @@ class _Pen:
     def headings(self, canvas: Canvas, layout: DiagramLayout) -> Iterator[str]:
         for title in layout.headings:
             if any(title.lines):
-                text = par(" ".join(title.lines), self.size, bold=True)
+                text = replace(
+                    par(" ".join(title.lines), self.size, bold=True), spacing=self.spacing
+                )
                 place = self._area(title.x, title.y, title.w, title.h)
                 yield box_xml(canvas.number(), "Heading", place, (text,))
 

@@ -45,7 +45,7 @@ def draw_page(
     add_labels(canvas, page.look, document.labels, page.labels, face)
     remove_unfilled(canvas.slide)
     footer = document.brand.footer or document.brand.organisation
-    add_footer(canvas, page.look, one_line(footer), (looks.width, looks.height))
+    add_footer(canvas, page.look, one_line(footer), (looks.width, looks.height), face)
 
 
 def _draw_text(canvas: Canvas, page: Page, text: Text, area: Area | None) -> None:

@@ -88,10 +88,14 @@ def remove_unfilled(slide: Slide) -> None:
             shape._element.getparent().remove(shape._element)
 
 
-def add_footer(canvas: Canvas, look: LayoutLook, text: str, size: tuple[float, float]) -> None:
+def add_footer(
+    canvas: Canvas, look: LayoutLook, text: str, size: tuple[float, float], face: Face
+) -> None:
     """The trust's footer and the number of the slide, where the template has places for them."""
     width, height = size
     if text.strip():
+        room = look.footer_area or Area(0, 0, width - 150, 20)
+        text = _that_fits(text, room, face)
         if look.footer:
             _clone(canvas, look, PH.FOOTER, f"<a:r>{_style()}<a:t>{_escaped(text)}</a:t></a:r>")
         else:
@@ -111,6 +115,14 @@ def add_footer(canvas: Canvas, look: LayoutLook, text: str, size: tuple[float, f
             f'<p:txBody>{body_xml()}<a:lstStyle/><a:p><a:pPr algn="r"/>{field}</a:p></p:txBody>'
             "</p:sp>"
         )
+
+
+def _that_fits(text: str, area: Area, face: Face) -> str:
+    """The footer in as many lines as its place has; cut at a word, with an ellipsis."""
+    most = max(1, int((area.height + 5) / (face.line * SMALL_PRINT)))
+    lines = face.lines(text, area.width - 16, SMALL_PRINT)
+    shown = " ".join(lines[:most])
+    return shown if len(lines) <= most else f"{shown.rsplit(' ', 1)[0]}…"
 
 
 def _style() -> str:

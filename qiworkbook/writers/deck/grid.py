@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from math import sqrt
 from typing import TYPE_CHECKING
-
-from qiworkbook.writers.deck.face import LINE, Face
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from qiworkbook.writers.deck.face import Face
 
 PAD_X, PAD_Y = 6.0, 4.0
 _WITH_SIGN = 44.0  # the least height of a row that has a sign in it
@@ -86,7 +85,8 @@ def _shared(
     leads: Sequence[float],
     least: Sequence[float],
 ) -> list[float]:
-    """Short columns get what they need on one line; long ones share the rest by their length."""
+    """No word is broken; beyond that, columns share by their longest text, so that the cells of
+    a row have about equally many lines."""
     if sum(least) > width:
         return [width * one / sum(least) for one in least]
     whole = [
@@ -96,15 +96,8 @@ def _shared(
     if sum(whole) <= width:
         return [width * one / sum(whole) for one in whole]
     wanted = [max(full - small, 0.0) for full, small in zip(whole, least, strict=True)]
-    widths, room = list(least), width - sum(least)
-    by_need = sorted(range(len(wanted)), key=wanted.__getitem__)
-    for place, column in enumerate(by_need):
-        weights = [sqrt(wanted[other]) for other in by_need[place:]]
-        share = room * weights[0] / sum(weights) if sum(weights) else 0.0
-        more = min(wanted[column], share)
-        widths[column] += more
-        room -= more
-    return widths
+    room, total = width - sum(least), sum(wanted) or 1.0
+    return [one + room * want / total for one, want in zip(least, wanted, strict=True)]
 
 
 def _row_height(
@@ -120,4 +113,4 @@ def _row_height(
         len(face.lines(text, width - 2 * PAD_X - lead, size, bold=bold))
         for text, width, lead in zip(row, widths, leads, strict=True)
     )
-    return most * LINE * size + 2 * PAD_Y
+    return most * face.line * size + 2 * PAD_Y

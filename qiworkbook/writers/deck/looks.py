@@ -75,6 +75,7 @@ class Look:
     notice: int | None = None
     notice_area: Area | None = None
     footer: bool = False
+    footer_area: Area | None = None
     number: bool = False
 
 
@@ -127,6 +128,7 @@ def _look(
         notice.placeholder_format.idx if notice else None,
         _area(notice),
         PH.FOOTER in places,
+        _area(places.get(PH.FOOTER)),
         PH.SLIDE_NUMBER in places,
     )
 

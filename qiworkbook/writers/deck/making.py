@@ -139,6 +139,6 @@ class Maker:
             case Distribution():
                 return (Answers(block, self.face),)
             case SafetyCross():
-                return (Cross(block),)
+                return (Cross(block, self.face),)
             case _:
                 assert_never(block)

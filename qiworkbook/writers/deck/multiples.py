@@ -10,7 +10,6 @@ from qiworkbook.words import sentence
 from qiworkbook.writers.deck.chart_axes import value_scale
 from qiworkbook.writers.deck.chart_plan import SMALL, plan
 from qiworkbook.writers.deck.charts import native, no_data
-from qiworkbook.writers.deck.face import LINE
 from qiworkbook.writers.deck.geometry import Area
 from qiworkbook.writers.deck.piece import Split
 from qiworkbook.writers.deck.text import SMALL_PRINT, par
@@ -49,7 +48,7 @@ class SmallCharts:
 
     def height(self, width: float) -> float:  # noqa: ARG002  # as wide as it may be
         """The least height at which they can be told apart."""
-        return self._down() * (_LEAST + _BETWEEN) + 2 * LINE * SMALL_PRINT
+        return self._down() * (_LEAST + _BETWEEN) + 2 * self.face.line * SMALL_PRINT
 
     def split(self, width: float, room: float, *, fresh: bool) -> Split:  # noqa: ARG002
         """Six on a slide, and the rest on others, about equally many on each."""
@@ -68,7 +67,7 @@ class SmallCharts:
         if not self.charts:
             no_data(canvas, area, self.alt)
             return
-        foot = 2 * LINE * SMALL_PRINT
+        foot = 2 * self.face.line * SMALL_PRINT
         across, down = self._across(), self._down()
         wide = (area.width - _BETWEEN * (across - 1)) / across
         high = (area.height - foot - _BETWEEN * (down - 1) - 4) / down
@@ -86,7 +85,7 @@ class SmallCharts:
         if reading.latest is None:
             no_data(canvas, area, name)
             return
-        words = LINE * _WORDS + 2
+        words = self.face.line * _WORDS + 2
         place = area.upper(area.height - words)
         planned = plan(
             reading, place.width, place.height, self.face, title=name, style=SMALL, scale=self.scale

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qiworkbook.content import SectionKind
+from qiworkbook.content import Callout, Facts, Paragraph, SectionKind
 from qiworkbook.spc.numbers import day
 from qiworkbook.writers.deck.furniture import label_height, label_width
 from qiworkbook.writers.deck.geometry import Area
 from qiworkbook.writers.deck.looks import Role
 from qiworkbook.writers.deck.making import pieces_of
 from qiworkbook.writers.deck.pages import arranged
-from qiworkbook.writers.deck.text import BODY_SIZES, SMALLEST, par
+from qiworkbook.writers.deck.text import BODY_SIZES, SMALLEST
 from qiworkbook.writers.deck.words import Text
 
 if TYPE_CHECKING:
@@ -68,27 +68,26 @@ class Plan:
     def _opening(self, section: Section, look: Look) -> list[Page]:
         """Its first words beside the title; anything more on slides that follow."""
         room, labels = self._room(look)
-        words = [par(line, SMALLEST) for line in self._subtitle(section, look.role)]
+        blocks = (*self._subtitle(section, look.role), *section.blocks)
         for size in _OPENING_SIZES:
-            pieces = pieces_of(section.blocks, size, room.width, self.face)
+            pieces = pieces_of(map(_in_words, blocks), size, room.width, self.face)
             first = pieces[0] if pieces and isinstance(pieces[0], Text) else None
             if first is None or first.height(room.width) <= room.height:
                 break
         text = first if first and first.height(room.width) <= room.height else None
         rest = pieces[1:] if text else pieces
-        if text is None and words:
-            text = Text(tuple(par(one.text, 22.0) for one in words), self.face)
         page = Page(section, look, self._title(section), text, (), labels)
         return [page, *(self._arranged(section, rest, is_first=False) if rest else ())]
 
-    def _subtitle(self, section: Section, role: Role) -> list[str]:
-        """What a cover says when its section does not."""
+    def _subtitle(self, section: Section, role: Role) -> tuple[Paragraph, ...]:
+        """What the document says of itself, under the title of its cover."""
         document = self.document
         if role is not Role.COVER:
-            heading = section.heading
-            return [heading] if heading and heading != self._title(section) else []
-        made = day(document.made_on) if document.made_on else ""
-        return [one for one in (document.subtitle, document.brand.organisation, made) if one]
+            said = [section.heading] if section.heading != self._title(section) else []
+        else:
+            made = day(document.made_on) if document.made_on and not section.blocks else ""
+            said = [document.subtitle, document.brand.organisation, made]
+        return tuple(Paragraph(one) for one in dict.fromkeys(said) if one)
 
     def _body(self, section: Section, blocks: Sequence[Block], *, is_first: bool) -> list[Page]:
         """In the largest text that needs no more slides than the smallest."""
@@ -136,3 +135,14 @@ class Plan:
             strip = Area(area.left, floor - high, area.width, high)
             return area.upper(min(area.height, strip.top - _LABEL_GAP - area.top)), strip
         return area.upper(area.height - (high + _LABEL_GAP if high else 0.0)), strip
+
+
+def _in_words(block: Block) -> Block:
+    """Small things as lines of text: an opening slide has room for nothing else."""
+    match block:
+        case Facts():
+            return Paragraph("\n".join(f"{label}: {value}" for label, value in block.pairs))
+        case Callout():
+            return Paragraph(block.text)
+        case _:
+            return block

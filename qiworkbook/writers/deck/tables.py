@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.content import Cell, Table, Tone
 from qiworkbook.figures.style import INK, TONES
-from qiworkbook.writers.deck.face import LINE, Face
 from qiworkbook.writers.deck.geometry import EMU
 from qiworkbook.writers.deck.grid import PAD_X, PAD_Y, fits, grid_of, lines_of
 from qiworkbook.writers.deck.piece import Split
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qiworkbook.writers.deck.canvas import Canvas
+    from qiworkbook.writers.deck.face import Face
     from qiworkbook.writers.deck.geometry import Area
     from qiworkbook.writers.deck.grid import Grid
     from qiworkbook.writers.deck.text import LinkXml
@@ -97,7 +97,7 @@ class Grille:
         """A row that no slide could hold goes on in a second row."""
         grid, row = self.grid(width), self.table.rows[0]
         free = room - self._top(width) - (grid.heights[0] if self._headed else 0.0) - 2 * PAD_Y
-        most = max(1, int(free / (LINE * grid.size)))
+        most = max(1, int(free / (self.face.line * grid.size)))
         leads = self.leads or (0.0,) * len(row)
         lines = [
             lines_of(cell.text, wide, grid.size, self.face, lead)

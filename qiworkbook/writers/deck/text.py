@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from qiworkbook.writers.clean import reads_right_to_left
-from qiworkbook.writers.deck.face import LINE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -52,6 +51,7 @@ class Par:
     before: float = 0.35
     align: str = "l"  # "" for that of the placeholder
     title: bool = False
+    spacing: float = 1.0  # of its lines, next to the typeface's own
 
     @property
     def text(self) -> str:
@@ -105,7 +105,7 @@ def split_pars(
 def _split_lines(one: Par, width: float, room: float, face: Face) -> tuple[Par, Par | None]:
     """As many lines of one paragraph as fit, at least one, and the rest of it."""
     lines = face.lines(one.text, width - one.indent, one.size)
-    most = max(1, int(room / (LINE * one.size)))
+    most = max(1, int(room / (face.line * one.size)))
     if len(lines) <= most:
         return one, None
     style = replace(one.runs[0], link="")
@@ -132,7 +132,7 @@ def _par_xml(one: Par, link_xml: LinkXml) -> str:
     indent = round(12700 * one.indent)
     return (
         f'<a:p><a:pPr marL="{indent}" indent="{-indent}"{aligned} rtl="{int(right)}">'
-        '<a:lnSpc><a:spcPct val="100000"/></a:lnSpc>'
+        f'<a:lnSpc><a:spcPct val="{round(100000 * one.spacing)}"/></a:lnSpc>'
         f'<a:spcBef><a:spcPts val="{round(100 * one.above)}"/></a:spcBef>'
         f'<a:spcAft><a:spcPts val="0"/></a:spcAft>{_mark_xml(one.mark)}</a:pPr>'
         f"{''.join(_run_xml(run, one.size, link_xml) for run in one.runs)}</a:p>"

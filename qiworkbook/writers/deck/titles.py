@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qiworkbook.words import one_line
-from qiworkbook.writers.deck.face import LINE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,4 +67,4 @@ def _cut(words: Sequence[str]) -> str:
 
 def _fits(text: str, width: float, height: float, size: float, face: Face) -> bool:
     lines = face.lines(text, width, size, bold=True)
-    return len(lines) <= _LINES and len(lines) * LINE * size <= height
+    return len(lines) <= _LINES and len(lines) * face.line * size <= height

@@ -7,7 +7,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from qiworkbook.figures.style import INK, PALE, PAPER, TONES
-from qiworkbook.writers.deck.face import LINE, Face
 from qiworkbook.writers.deck.geometry import Area
 from qiworkbook.writers.deck.piece import Split
 from qiworkbook.writers.deck.shapes import Edge, Look
@@ -16,6 +15,7 @@ from qiworkbook.writers.deck.text import Par, height_of, par, split_pars
 if TYPE_CHECKING:
     from qiworkbook.content import Tone
     from qiworkbook.writers.deck.canvas import Canvas
+    from qiworkbook.writers.deck.face import Face
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ class Cards:
     def fits(self, width: float) -> bool:
         """Whether every label and value has room on its card, in two lines at the most."""
         inner = self._card_width(width) - 20
-        label, value = 2.1 * LINE * self.size, 2.1 * LINE * (self.size + 2)
+        label, value = 2.1 * self.face.line * self.size, 2.1 * self.face.line * (self.size + 2)
         return all(
             self._pars(pair)[0].height(inner, self.face) <= label
             and self._pars(pair)[1].height(inner, self.face) <= value
