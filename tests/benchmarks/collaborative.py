@@ -13,22 +13,10 @@ from pathlib import Path
 
 START = date(2023, 9, 4)
 WEEKS = 78
-_TREES = [
-    "Alder",
-    "Ash",
-    "Aspen",
-    "Beech",
-    "Birch",
-    "Cedar",
-    "Elm",
-    "Fir",
-    "Hazel",
-    "Holly",
-    "Juniper",
-    "Larch",
-    "Maple",
-    "Oak",
-]
+_TREES = (
+    *("Alder", "Ash", "Aspen", "Beech", "Birch", "Cedar", "Elm"),
+    *("Fir", "Hazel", "Holly", "Juniper", "Larch", "Maple", "Oak"),
+)
 _DRIVERS = (
     ("talking", "Safety is talked about openly", ""),
     ("place", "The ward is a place where people can be private", ""),
@@ -95,8 +83,8 @@ def _ward(folder: Path, name: str, number: int, chance: random.Random) -> None:
             f'unit = "{unit}"\nshows = ["{shows}"]\nevery = "week"'
         )
     _write(folder / "project.toml", "\n".join(lines) + "\n")
-    for measure in _MEASURES:
-        _write(folder / "data" / f"{measure[0]}.csv", _data(measure[0], chance))
+    for id_, *_ in _MEASURES:
+        _write(folder / "data" / f"{id_}.csv", _data(id_, chance))
     for ramp, cycles in (("huddle", 4), ("welcome", 3)):
         _ramp(folder / "pdsa", ramp, cycles, chance)
 
