@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from qiworkbook.builtin.sections_theory import diagram as _diagram
     from qiworkbook.cli.command import Group as Group
     from qiworkbook.cli.desk import Desk as Desk, desk as desk
     from qiworkbook.cli.params import Day as Day, project_argument as project_argument
@@ -89,7 +90,16 @@ if TYPE_CHECKING:
         ReadSheet as ReadSheet,
         Sheet as Sheet,
     )
-    from qiworkbook.spc.reading import Better as Better, ChartType as ChartType, Reading as Reading
+    from qiworkbook.spc.observations import SpcError as SpcError
+    from qiworkbook.spc.reading import (
+        Better as Better,
+        ChartType as ChartType,
+        Reading as Reading,
+        Rule as Rule,
+    )
+    from qiworkbook.spc.rule_files import rule_set_from as rule_set_from
+    from qiworkbook.spc.rule_sets import RuleSet as RuleSet, RuleUse as RuleUse
+    from qiworkbook.spc.words import alt_text as alt_text, headline as headline, verdict as verdict
     from qiworkbook.store.editor import Editor as Editor
     from qiworkbook.store.slugs import slug as slug, unique_slug as unique_slug
     from qiworkbook.store.toml_values import body_text as _body_text
@@ -101,6 +111,7 @@ if TYPE_CHECKING:
         counted as counted,
         day as day,
         listed as listed,
+        no_stop as no_stop,
         sentence as sentence,
         short as short,
         spelt as spelt,
@@ -108,6 +119,7 @@ if TYPE_CHECKING:
     from qiworkbook.writers.sheet import write_book as write_book
 
     Grid = _GridInADocument
+    theory_diagram = _diagram
     toml_text = _body_text
 
 API_VERSION = 1
@@ -134,7 +146,11 @@ _HOMES = {
         "Section SectionKind SmallMultiples Tone "
     ),
     "qiworkbook.sheets": "Book CellKind Column ReadCell ReadSheet Sheet",
-    "qiworkbook.spc.reading": "Better ChartType Reading",
+    "qiworkbook.spc.observations": "SpcError",
+    "qiworkbook.spc.reading": "Better ChartType Reading Rule",
+    "qiworkbook.spc.rule_files": "rule_set_from",
+    "qiworkbook.spc.rule_sets": "RuleSet RuleUse",
+    "qiworkbook.spc.words": "alt_text headline verdict",
     "qiworkbook.layout.lettering": "text_width wrap",
     "qiworkbook.store.editor": "Editor",
     "qiworkbook.store.slugs": "slug unique_slug",
@@ -144,12 +160,13 @@ _HOMES = {
     "qiworkbook.cli.desk": "Desk desk",
     "qiworkbook.cli.params": "Day project_argument",
     "qiworkbook.cli.say": "say say_json say_next",
-    "qiworkbook.words": "capital counted day listed sentence short spelt",
+    "qiworkbook.words": "capital counted day listed no_stop sentence short spelt",
 }
 
 _HOME_OF = {name: (home, name) for home, names in _HOMES.items() for name in names.split()}
 # In a document a table is a `Grid`, so that `Table` can be what it is in a file.
 _HOME_OF["Grid"] = ("qiworkbook.content", "Table")
+_HOME_OF["theory_diagram"] = ("qiworkbook.builtin.sections_theory", "diagram")
 _HOME_OF["toml_text"] = ("qiworkbook.store.toml_values", "body_text")
 
 __all__ = ["API_VERSION", *sorted(_HOME_OF)]

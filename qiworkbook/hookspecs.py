@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         SectionMaker,
         Starter,
     )
+    from qiworkbook.spc.rule_sets import RuleSet
 
 NAME = "qiworkbook"
 
@@ -63,3 +64,8 @@ def qiworkbook_commands() -> Iterable[CommandRef]:  # type: ignore[empty-body]
 @hookspec
 def qiworkbook_starters() -> Iterable[Starter]:  # type: ignore[empty-body]
     """Give starters for `new --from`. Asked for by `new` and by its help."""
+
+
+@hookspec
+def qiworkbook_rule_sets() -> Iterable[RuleSet]:  # type: ignore[empty-body]
+    """Give ways to read charts. Asked for when a workbook is opened."""

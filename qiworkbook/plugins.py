@@ -1,21 +1,21 @@
-"""Plugins: found, loaded and called one by one, so that a broken one costs only its own part.
+"""Plugins: asked one by one, so that a broken one costs only its own part and is named.
 
 Nothing else in the program calls a hook. A façade method for each hook gives back typed values,
-each with the name of the plugin it came from; whatever goes wrong becomes a `Trouble` that names
-the plugin, and the rest goes on. What plugins give is looked up in `api` when it is asked for, so
-that a start of the command line imports none of it but the names of commands.
+each with the name of the plugin it came from; whatever goes wrong becomes a `Trouble`, and the
+rest goes on. What plugins give is looked up in `api` when it is asked for, so that a start of the
+command line imports none of it but the names of commands.
 """
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, replace
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
-
-import pluggy
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from qiworkbook import api, hookspecs
 from qiworkbook.entry_points import EntryPoint, installed
+from qiworkbook.isolation import CORE, Guard, Trouble
+from qiworkbook.loading import CORE_ENTRY, Loaded, load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -25,20 +25,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-CORE = "core"
-CORE_MODULE = "qiworkbook.builtin"
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """Something that a plugin did wrong: which plugin, when, and what, in one plain sentence."""
-
-    plugin: str
-    doing: str
-    what: str
-
-    def __str__(self) -> str:
-        return f"plugin {self.plugin}, {self.doing}: {self.what}"
+__all__ = ["CORE", "Owned", "Plugins", "Trouble"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +45,25 @@ class Plugins:
         *,
         disabled: Iterable[str] = (),
         only_core: bool = False,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Load the core and the installed plugins; `disabled` ones are not even imported."""
-        self.troubles: list[Trouble] = []
-        self._loaded: list[tuple[str, pluggy.PluginManager]] = []
+        self._guard = Guard(clock)
         self.entry_points = tuple(installed() if entry_points is None else entry_points)
         self.disabled = frozenset(disabled)
         self.only_core = only_core
-        self._load(EntryPoint(CORE, CORE_MODULE))
-        if not only_core:
-            for entry_point in self._distinct():
-                if entry_point.name not in self.disabled:
-                    self._load(entry_point)
+        wanted = () if only_core else (e for e in self.entry_points if e.name not in self.disabled)
+        self._loaded: tuple[Loaded, ...] = tuple(load((CORE_ENTRY, *wanted), self._guard))
+
+    @property
+    def troubles(self) -> list[Trouble]:
+        """What went wrong so far."""
+        return self._guard.troubles
 
     @property
     def loaded(self) -> tuple[str, ...]:
         """The names of the plugins in use, the core's own parts aside."""
-        return tuple(name for name, _ in self._loaded if name != CORE)
+        return tuple(one.name for one in self._loaded if one.name != CORE)
 
     def troubles_of(self, name: str) -> tuple[Trouble, ...]:
         """What went wrong with the plugin of this name."""
@@ -90,14 +79,12 @@ class Plugins:
         derived: list[tuple[Measure, Series]] = []
         for maker in self._unique("measures", api.MeasureMaker, lambda maker: maker.id):
             doing = f"deriving {maker.value.id} for {project.id}"
-            for pair in self._guarded(maker.plugin, doing, maker.value.derive, project):
-                if not self._is_a(tuple, pair, maker.plugin, doing):
-                    continue
-                measure, _ = pair
-                if measure.id in taken:
-                    self._note(maker.plugin, doing, f"the project has a {measure.id} of its own")
+            for pair in self._guard.call(maker.plugin, doing, maker.value.derive, project):
+                wrong = _wrong_pair(pair, taken)
+                if wrong:
+                    self._guard.note(maker.plugin, doing, wrong)
                 else:
-                    taken.add(measure.id)
+                    taken.add(pair[0].id)
                     derived.append(pair)
         return tuple(derived)
 
@@ -125,12 +112,7 @@ class Plugins:
         """The makers of sections, in the order in which they stand; isolated like checks."""
         makers = self._unique("sections", api.SectionMaker, lambda maker: maker.id)
         return tuple(
-            replace(
-                maker.value,
-                make=self._isolated(
-                    maker.plugin, f"making {maker.value.id}", maker.value.make, api.Section
-                ),
-            )
+            replace(maker.value, make=self._tried(maker.plugin, maker.value))
             for maker in sorted(makers, key=lambda maker: maker.value.order)
         )
 
@@ -142,6 +124,14 @@ class Plugins:
         """What a new project can begin with."""
         return self._unique("starters", api.Starter, lambda starter: starter.id)
 
+    def rule_sets(self) -> tuple[Owned[api.RuleSet], ...]:
+        """The ways to read charts, the core's first."""
+        return self._unique("rule_sets", api.RuleSet, lambda rule_set: rule_set.id)
+
+    def packs(self) -> tuple[Owned[str], ...]:
+        """The folders of data files that installed packages bring: those with a pack.toml."""
+        return tuple(Owned(one.name, one.pack) for one in self._loaded if one.pack)
+
     def _isolated(
         self, plugin: str, doing: str, work: Callable[[ProjectView], Iterable[T]], kind: type[T]
     ) -> Callable[[ProjectView], tuple[T, ...]]:
@@ -149,7 +139,7 @@ class Plugins:
 
         def isolated(view: ProjectView) -> tuple[T, ...]:
             about = f"{doing} for {view.project.id}"
-            values = self._guarded(plugin, about, work, view)
+            values = self._guard.call(plugin, about, work, view)
             return tuple(value for value in values if self._is_a(kind, value, plugin, about))
 
         return isolated
@@ -163,115 +153,79 @@ class Plugins:
             return find
         return lambda view: tuple(replace(problem, plugin=plugin) for problem in find(view))
 
-    def _distinct(self) -> list[EntryPoint]:
-        kept: dict[str, EntryPoint] = {}
-        for entry_point in self.entry_points:
-            if entry_point.name in kept or entry_point.name == CORE:
-                who = kept[entry_point.name].package if entry_point.name in kept else "qiworkbook"
-                self._note(
-                    entry_point.name,
-                    "loading",
-                    f"the name is taken by {who}; the one from "
-                    f"{entry_point.package or entry_point.module} was left out",
-                )
-            else:
-                kept[entry_point.name] = entry_point
-        return list(kept.values())
+    def _tried(
+        self, plugin: str, maker: api.SectionMaker
+    ) -> Callable[[ProjectView], tuple[api.Section, ...]]:
+        """The maker, isolated; a section that cannot be written as text is left out."""
+        make = self._isolated(plugin, f"making {maker.id}", maker.make, api.Section)
+        if plugin == CORE:
+            return make
 
-    def _load(self, entry_point: EntryPoint) -> None:
-        for module in self._guarded(entry_point.name, "loading", _imported, entry_point.module):
-            wanted = getattr(module, "QIWORKBOOK_API", api.API_VERSION)
-            if not isinstance(wanted, int) or wanted > api.API_VERSION:
-                self._note(
-                    entry_point.name,
-                    "loading",
-                    f"it needs version {wanted} of the plugin interface, and this qiworkbook "
-                    f"has {api.API_VERSION}. Install a newer qiworkbook",
-                )
-            else:
-                self._register(entry_point.name, module)
+        def tried(view: ProjectView) -> tuple[api.Section, ...]:
+            about = f"writing {maker.id} for {view.project.id}"
+            return tuple(
+                section
+                for made in make(view)
+                for section in self._guard.call(plugin, about, _writable, made)
+            )
 
-    def _register(self, name: str, module: Any) -> None:
-        """Give the plugin a manager of its own: what it does wrong stays there."""
-        for manager in self._guarded(name, "loading", _managed, name, module):
-            self._loaded.append((name, manager))
-            self._guarded(name, "loading", _no_unknown_hooks, manager)
+        return tried
 
     def _unique(
         self, hook: str, kind: type[T], name_of: Callable[[T], str]
     ) -> tuple[Owned[T], ...]:
         kept: dict[str, Owned[T]] = {}
-        for plugin, manager in self._loaded:
-            for value in self._values(plugin, manager, hook, kind):
+        doing = f"giving {hook}"
+        for one in self._loaded:
+            for value in self._values(one, hook, kind, doing):
                 name = name_of(value)
                 if name in kept:
-                    self._note(
-                        plugin,
-                        f"giving {hook}",
-                        f'"{name}" is already given by {kept[name].plugin}',
-                    )
+                    taken = f'"{name}" is already given by {kept[name].plugin}'
+                    self._guard.note(one.name, doing, taken)
                 else:
-                    kept[name] = Owned(plugin, value)
+                    kept[name] = Owned(one.name, value)
         return tuple(kept.values())
 
-    def _values(
-        self, plugin: str, manager: pluggy.PluginManager, hook: str, kind: type[T]
-    ) -> list[T]:
-        caller = getattr(manager.hook, f"{hookspecs.NAME}_{hook}")
-        doing = f"giving {hook}"
+    def _values(self, one: Loaded, hook: str, kind: type[T], doing: str) -> list[T]:
+        caller = getattr(one.manager.hook, f"{hookspecs.NAME}_{hook}")
         return [
             value
             for impl in caller.get_hookimpls()
-            for value in self._guarded(plugin, doing, impl.function)
-            if self._is_a(kind, value, plugin, doing)
+            for value in self._guard.call(one.name, doing, impl.function)
+            if self._is_a(kind, value, one.name, doing)
         ]
 
     def _is_a(self, kind: type[T], value: object, plugin: str, doing: str) -> bool:
-        if isinstance(value, kind):
+        if plugin == CORE:
             return True
-        self._note(
-            plugin, doing, f"it gave a {type(value).__name__} where a {kind.__name__} belongs"
-        )
-        return False
-
-    def _guarded(
-        self, plugin: str, doing: str, work: Callable[..., Iterable[T]], *given: Any
-    ) -> list[T]:
-        try:
-            return list(work(*given))
-        except KeyboardInterrupt:
-            raise
-        except BaseException as fault:  # noqa: BLE001  # SystemExit too: isolation is the point
-            self._note(plugin, doing, _told(fault))
-            return []
-
-    def _note(self, plugin: str, doing: str, what: str) -> None:
-        trouble = Trouble(plugin, doing, what)
-        if trouble not in self.troubles:
-            self.troubles.append(trouble)
+        wrong = _misfit_of(kind, value)
+        if wrong:
+            self._guard.note(plugin, doing, wrong)
+        return not wrong
 
 
-def _imported(target: str) -> list[Any]:
-    """The module, or the object in it, that an entry point names."""
-    module, _, attribute = target.partition(":")
-    found: Any = import_module(module)
-    for part in filter(None, attribute.split(".")):
-        found = getattr(found, part)
-    return [found]
+def _misfit_of(kind: type, value: object) -> str:
+    """What is wrong with a value that should be a `kind`; "" when it will do."""
+    from qiworkbook.fitting import misfit
+
+    if not isinstance(value, kind):
+        return f"it gave a {type(value).__name__} where a {kind.__name__} belongs"
+    wrong = misfit(value)
+    return f"it gave a {kind.__name__} whose {wrong}" if wrong else ""
 
 
-def _managed(name: str, module: Any) -> list[pluggy.PluginManager]:
-    manager = pluggy.PluginManager(hookspecs.NAME)
-    manager.add_hookspecs(hookspecs)
-    manager.register(module, name)
-    return [manager]
+def _wrong_pair(pair: object, taken: set[str]) -> str:
+    if not isinstance(pair, tuple) or len(pair) != 2:
+        return f"it gave a {type(pair).__name__} where a Measure and its Series belong"
+    measure, series = pair
+    wrong = _misfit_of(api.Measure, measure) or _misfit_of(api.Series, series)
+    if not wrong and measure.id in taken:
+        return f"the project has a {measure.id} of its own"
+    return wrong
 
 
-def _no_unknown_hooks(manager: pluggy.PluginManager) -> list[object]:
-    manager.check_pending()
-    return []
+def _writable(section: api.Section) -> list[api.Section]:
+    from qiworkbook.writers.plain_text import write_text
 
-
-def _told(fault: BaseException) -> str:
-    kind, said = type(fault).__name__, " ".join(str(fault).split())
-    return f"{kind}: {said}" if said else kind
+    write_text(api.Document("", sections=(section,)))
+    return [section]

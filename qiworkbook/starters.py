@@ -1,4 +1,4 @@
-"""What a new project can begin with: the starters of the package, then those of plugins."""
+"""What a new project can begin with: starters of the workbook, packs, plugins, the package."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.extensions import Starter
 from qiworkbook.packaged import packaged
+from qiworkbook.packs.homes import homes_of
+from qiworkbook.packs.starters import starter_folders
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,10 +24,23 @@ _WHAT = {BLANK: "an empty project, with a note at every line"}
 _BLANK_TO_FILL = re.compile(r"\{\{ ?(\w+) ?\}\}")
 
 
-def starters(plugins: Plugins) -> tuple[Starter, ...]:
-    """Every starter there is, the packaged ones first, each id once."""
-    given = (*_packaged(), *(owned.value for owned in plugins.starters()))
-    return tuple({starter.id: starter for starter in reversed(given)}.values())[::-1]
+def starters(root: Path, plugins: Plugins) -> tuple[Starter, ...]:
+    """Every starter for the workbook at `root`, each id once: the nearest one wins.
+
+    Near are those of the workbook itself, then those of packs, of plugins, of the package.
+    """
+    folders = [(owned.plugin, owned.value) for owned in plugins.packs()]
+    nearest = starter_folders(homes_of(root, folders, []), [])
+    given = (
+        *(found.starter for found in nearest),
+        *(owned.value for owned in plugins.starters()),
+        *_packaged(),
+    )
+    return tuple(sorted({one.id: one for one in reversed(given)}.values(), key=_in_order))
+
+
+def _in_order(starter: Starter) -> tuple[bool, str]:
+    return starter.id != BLANK, starter.id
 
 
 def filled(path: str, text: str, values: Mapping[str, str]) -> str:

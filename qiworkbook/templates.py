@@ -48,8 +48,8 @@ def open_templates(workbook: Path | None = None, plugins: tuple[Path, ...] = ())
     """Templates that escape every text they are given.
 
     `workbook` is a workbook's `templates` folder, or None to leave it out: whoever passes it has
-    decided to use what it holds. Its templates run in a sandbox, which keeps them from calling
-    anything but not from running long. `plugins` are folders of installed packages.
+    decided to use what it holds. `plugins` are folders of installed packages. Templates from
+    either run in a sandbox, which keeps them from calling anything but not from running long.
     """
     own = [workbook] if workbook else []
     loader = ChoiceLoader(
@@ -60,7 +60,7 @@ def open_templates(workbook: Path | None = None, plugins: tuple[Path, ...] = ())
             FileSystemLoader(packaged(_FORMAT)),
         ]
     )
-    kind = ImmutableSandboxedEnvironment if workbook else Environment
+    kind = ImmutableSandboxedEnvironment if workbook or plugins else Environment
     environment = kind(
         loader=loader,
         autoescape=True,

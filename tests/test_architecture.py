@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 
 ROOMS = {
     "click": ("cli/", "testing.py"),
-    "pluggy": ("plugins.py", "hookspecs.py"),
+    "pluggy": ("loading.py", "hookspecs.py"),
     "tomlkit": ("store/",),
     "jinja2": ("templates.py",),
     "markupsafe": ("templates.py", "writers/", "figures/"),

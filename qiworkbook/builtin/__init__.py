@@ -9,7 +9,7 @@ from qiworkbook.api import hookimpl
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from qiworkbook.api import Check, QuestionMaker, SectionMaker
+    from qiworkbook.api import Check, QuestionMaker, RuleSet, SectionMaker
 
 
 @hookimpl
@@ -34,3 +34,11 @@ def qiworkbook_sections() -> Iterable[SectionMaker]:
     from qiworkbook.builtin.sections import SECTIONS
 
     return SECTIONS
+
+
+@hookimpl
+def qiworkbook_rule_sets() -> Iterable[RuleSet]:
+    """The published rule sets, each with its source."""
+    from qiworkbook.spc import RULE_SETS
+
+    return RULE_SETS.values()

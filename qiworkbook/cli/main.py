@@ -104,4 +104,4 @@ def _tell_troubles(session: Session) -> None:
     if not session.plugins_loaded:
         return
     for trouble in session.plugins.troubles:
-        click.echo(clean(f"! {trouble}. Everything else went on without it."), err=True)
+        click.echo(clean(f"! {trouble}. {trouble.outcome}"), err=True)

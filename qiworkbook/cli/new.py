@@ -60,7 +60,7 @@ def start(id_: str, title: str, starter: str, organisation: str = "", unit: str 
     from qiworkbook.workbook.starting import Heading, start_project, starter_named
 
     shared = session()
-    chosen = starter_named(shared.plugins, starter)
+    chosen = starter_named(shared.root, shared.plugins, starter)
     heading = Heading(title, organisation, unit)
     started = start_project(shared.root, id_, chosen, heading, shared.today)
     say(f"Started {title} ({id_}) from {chosen.id}:")

@@ -61,8 +61,8 @@ class Programme(Table):
     """Says so when the content is invented; printed on every output."""
 
 
-class HouseStyle(Table):
-    """How a trust's own outputs look."""
+class Look(Table):
+    """Colours, a footer, a logo, a PowerPoint template."""
 
     colour: Colour = "#005EB8"
     """The main colour, such as "#005EB8"."""
@@ -81,6 +81,13 @@ class HouseStyle(Table):
 
     template: str = ""
     """The path of a PowerPoint template in the workbook."""
+
+
+class HouseStyle(Look):
+    """How a trust's own outputs look."""
+
+    pack: str = ""
+    """The data pack whose `brand.toml` says what is not said here."""
 
 
 class Defaults(Table):
@@ -282,7 +289,10 @@ class LearningSet:
 
 @dataclass(frozen=True)
 class Workbook:
-    """A workbook as it could be read. `problems` holds what lies beside the projects."""
+    """A workbook as it could be read. `problems` holds what lies beside the projects.
+
+    `ids` names every project of the workbook; `projects` holds those that were read now.
+    """
 
     file: WorkbookFile = field(default_factory=WorkbookFile)
     source: Source = field(default_factory=lambda: Source("workbook.toml", ""))
@@ -292,6 +302,7 @@ class Workbook:
     resources_source: Source = field(default_factory=lambda: Source("resources.toml", ""))
     records: dict[str, tuple[Record[FileTable], ...]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    ids: tuple[str, ...] = ()
 
     def project(self, id_: str) -> Project | None:
         """The project in this folder, if there is one."""

@@ -7,10 +7,17 @@ RESOURCES = "resources.toml"
 PROJECTS = "projects"
 LEARNING_SETS = "learning-sets"
 TEMPLATES = "templates"
+PACKS = "packs"
+RULE_SETS = "rule-sets"
+STARTERS = "starters"
 
 PROJECT = "project.toml"
 CYCLES = "pdsa"
 DATA = "data"
+
+PACK = "pack.toml"
+BRAND = "brand.toml"
+STARTER = "starter.toml"
 
 
 def project_folder(project: str) -> str:

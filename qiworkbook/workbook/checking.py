@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.problems import Place, Problem, Severity
 from qiworkbook.store import layout
 from qiworkbook.store.shape import shape_problems
+from qiworkbook.workbook.pack_checks import pack_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,6 +26,7 @@ def problems_of(opened: OpenWorkbook, ids: Sequence[str] = ()) -> tuple[Problem,
     found = [problem for view in opened.views_of(ids) for problem in _of_view(view, opened.plugins)]
     if not ids:
         found += opened.workbook.problems
+        found += pack_problems(opened)
     found += _of_plugins(opened.plugins)
     return tuple(sorted(set(found)))
 
@@ -51,6 +53,6 @@ def _of_plugins(plugins: Plugins) -> Iterator[Problem]:
             f"{trouble}",
             Place(layout.WORKBOOK),
             Severity.QUESTION,
-            "Everything else was checked. Tell whoever looks after the plugin.",
+            f"{trouble.outcome} Tell whoever looks after the plugin.",
             trouble.plugin,
         )

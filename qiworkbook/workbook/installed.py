@@ -69,4 +69,6 @@ def _parts(plugins: Plugins) -> dict[str, frozenset[str]]:
         "sections": frozenset(maker.id for maker in plugins.sections()),
         "commands": frozenset(owned.value.name for owned in plugins.commands()),
         "starters": frozenset(owned.value.id for owned in plugins.starters()),
+        "rule sets": frozenset(owned.value.id for owned in plugins.rule_sets()),
+        "data packs": frozenset(owned.plugin for owned in plugins.packs()),
     }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from qiworkbook.packs import Branded, Packs, branded, read_packs
 from qiworkbook.problems import WorkbookError
+from qiworkbook.store import layout
 from qiworkbook.store.workbooks import project_ids, read_workbook
 from qiworkbook.suggest_words import did_you_mean
 from qiworkbook.view import ProjectView
@@ -17,7 +19,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.model import Project, Workbook
+    from qiworkbook.packs.reading import Records
     from qiworkbook.plugins import Plugins
+    from qiworkbook.spc import RuleSet
 
 
 @dataclass(frozen=True)
@@ -28,12 +32,31 @@ class OpenWorkbook:
     plugins: Plugins
     today: date
     workbook: Workbook
+    packs: Packs = field(default_factory=Packs)
+    brand: Branded | None = None
+
+    @cached_property
+    def rule_sets(self) -> dict[str, RuleSet]:
+        """The ways to read charts, by id: of the core, of plugins and of packs."""
+        given = {owned.value.id: owned.value for owned in self.plugins.rule_sets()}
+        return given | self.packs.rule_sets
+
+    def home_of(self, key: str) -> Path:
+        """The folder that a path of the house style starts from: `logo` or `template`."""
+        return self.brand.home_of(key, self.root) if self.brand else self.root
+
+    @cached_property
+    def plugin_templates(self) -> tuple[Path, ...]:
+        """The templates that installed packages bring; those of the workbook come before them."""
+        brought = (home.root / layout.TEMPLATES for home in self.packs.homes if home.plugin)
+        return tuple(folder for folder in brought if folder.is_dir())
 
     @cached_property
     def views(self) -> tuple[ProjectView, ...]:
         """Every project seen whole, by the name of its folder."""
         return tuple(
-            ProjectView(project, self.today, self.workbook) for project in self.workbook.projects
+            ProjectView(project, self.today, self.workbook, self.rule_sets)
+            for project in self.workbook.projects
         )
 
     def views_of(self, ids: Sequence[str]) -> tuple[ProjectView, ...]:
@@ -70,9 +93,28 @@ def open_workbook(
             raise no_such_project(id_, there)
     record_types = tuple(owned.value for owned in plugins.records())
     workbook = read_workbook(root, record_types, only)
+    packs = read_packs(
+        root,
+        [(owned.plugin, owned.value) for owned in plugins.packs()],
+        record_types,
+        {owned.value.id for owned in plugins.rule_sets()},
+    )
+    problems = list(packs.problems)
+    brand = branded(workbook.file.house_style, packs.homes, workbook.source, problems)
+    workbook = replace(
+        workbook,
+        file=workbook.file.model_copy(update={"house_style": brand.style}),
+        projects=tuple(_with_derived(project, plugins) for project in workbook.projects),
+        records=_together(workbook, packs),
+        problems=(*workbook.problems, *problems),
+    )
     day = workbook.file.workbook.as_of or today
-    projects = tuple(_with_derived(project, plugins) for project in workbook.projects)
-    return OpenWorkbook(root, plugins, day, replace(workbook, projects=projects))
+    return OpenWorkbook(root, plugins, day, workbook, packs, brand)
+
+
+def _together(workbook: Workbook, packs: Packs) -> Records:
+    """The files beside the projects, then those of packs."""
+    return {name: (*own, *packs.records.get(name, ())) for name, own in workbook.records.items()}
 
 
 def _with_derived(project: Project, plugins: Plugins) -> Project:

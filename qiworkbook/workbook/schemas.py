@@ -13,6 +13,7 @@ from qiworkbook.model import (
     ResourcesFile,
     WorkbookFile,
 )
+from qiworkbook.model.pack import BrandFile, PackFile, RuleSetFile, StarterFile
 from qiworkbook.store.files import write_bytes
 
 if TYPE_CHECKING:
@@ -29,6 +30,10 @@ _CORE: tuple[tuple[str, str, type[FileTable]], ...] = (
     ("cycle", "projects/*/pdsa/*.toml", CycleFile),
     ("learning-set", "learning-sets/*.toml", LearningSetFile),
     ("resources", "resources.toml", ResourcesFile),
+    ("rule-set", "rule-sets/*.toml", RuleSetFile),
+    ("starter", "starters/*/starter.toml", StarterFile),
+    ("pack", "packs/*/pack.toml", PackFile),
+    ("brand", "packs/*/brand.toml", BrandFile),
 )
 
 

@@ -101,15 +101,37 @@ def start_project(root: Path, id_: str, starter: Starter, heading: Heading, toda
         return _write_new(root, texts)
 
 
-def starter_named(plugins: Plugins, id_: str) -> Starter:
+def starter_named(root: Path, plugins: Plugins, id_: str) -> Starter:
     """The starter with this id. Raises WorkbookError that lists those there are."""
-    found = {starter.id: starter for starter in starters(plugins)}
+    found = {starter.id: starter for starter in starters(root, plugins)}
     if id_ in found:
         return found[id_]
     guess = did_you_mean(id_, found)
     there = "; ".join(f"{starter.id} ({starter.what})" for starter in found.values())
     question = f"Did you mean {guess}? " if guess else ""
     raise WorkbookError(f"There is no starter {id_!r}.", f"{question}There are: {there}.")
+
+
+def add_starter(root: Path, id_: str, files: Mapping[str, str]) -> str:
+    """Write a starter into `starters/ID`, and give that path.
+
+    Raises WorkbookError, and writes nothing, when there is one, or when the id cannot be one.
+    """
+    if slug_for(id_) != id_:
+        raise WorkbookError(
+            f"{id_!r} cannot name a starter: small letters, digits and single hyphens can.",
+            f"How about {slug_for(id_)}?",
+        )
+    folder = f"{layout.STARTERS}/{id_}"
+    with locked(root):
+        if inside(root, folder).exists():
+            raise WorkbookError(
+                f"There is a starter {id_} already, and it is as it was.",
+                f"Choose another name, or delete the folder {folder} first.",
+            )
+        for path, text in files.items():
+            write_text(root, f"{folder}/{path}", text, None)
+    return folder
 
 
 def slug_for(name: str) -> str:

@@ -1,0 +1,127 @@
+"""What the files of a data pack may hold: whose it is, a brand, a rule set, a starter's name."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from qiworkbook.model.base import Choice, FileTable, Several, Table, Words
+from qiworkbook.model.workbook import Look
+from qiworkbook.spc.reading import Rule
+
+Count = Annotated[int, Field(ge=0)]
+
+
+class PackFile(FileTable):
+    """All that `pack.toml` may hold."""
+
+    title: Words
+    """What the pack is called."""
+
+    what: str = ""
+    """What it brings, in a sentence."""
+
+    publisher: str = ""
+    """Who looks after it."""
+
+    licence: str = ""
+    """How it may be used."""
+
+    source: str = ""
+    """Where its content comes from."""
+
+    illustrative: str = ""
+    """Says so when the content is invented."""
+
+
+class BrandFile(FileTable, Look):
+    """All that `brand.toml` may hold. Paths are paths in the pack."""
+
+
+class StarterFile(FileTable):
+    """All that `starters/NAME/starter.toml` may hold."""
+
+    what: Words
+    """What the starter is for, in a line."""
+
+
+class RuleEntry(Table):
+    """One rule and its numbers. The first rule that marks a point gives its reason."""
+
+    rule: Choice[Rule]
+    """Which rule, such as "outside", "shift" or "trend"."""
+
+    points: Annotated[int, Field(ge=2)] | None = None
+    """How many points it takes."""
+
+    window: Annotated[int, Field(ge=2)] | None = None
+    """Of how many in a row, for "two-in-three" and "four-in-five"."""
+
+    charts: Several[str] = ()
+    """The charts it is for: their names, "all", "limits" (all but run charts) or "shewhart"."""
+
+    skip_centre: bool = False
+    """Points on the centre line are passed over."""
+
+    skip_ties: bool = False
+    """Points equal to the one before are passed over."""
+
+    one_side: bool = False
+    """The whole window lies on one side of the centre."""
+
+    opposite_cancels: bool = False
+    """A point close to the other limit takes one away."""
+
+    beyond_limit_counts: bool = True
+    """A point outside the limits also counts as close to them."""
+
+
+class LimitsEntry(Table):
+    """How process limits are worked out."""
+
+    constant: Annotated[float, Field(gt=0, strict=False)] = 2.66
+    """What the mean moving range is multiplied by."""
+
+    screened: bool = False
+    """Very large moving ranges are left out."""
+
+    bridge_gaps: bool = False
+    """A moving range reaches over a gap."""
+
+    always_pool: bool = False
+    """The spread of X̄ and S charts is pooled even when subgroups differ in size."""
+
+
+class RuleSetFile(FileTable):
+    """All that `rule-sets/NAME.toml` may hold. NAME is what `rule_set = "NAME"` asks for."""
+
+    title: Words
+    """What the foot of a chart calls it."""
+
+    version: Words
+    """Which version of it, in quotes."""
+
+    source: str = ""
+    """Where it comes from."""
+
+    rule: Several[RuleEntry]
+    """The rules; their order is their priority."""
+
+    limits: LimitsEntry | None = None
+    """How process limits are worked out; Making Data Count's way when left out."""
+
+    trial_below: Count = 12
+    """Limits from fewer points are called trial limits."""
+
+    too_early_below: Count = 12
+    """A phase with fewer points is drawn and not judged."""
+
+    run_test_from: Count = 10
+    """Points off the centre that a run chart needs to be judged."""
+
+    limits_from: Count = 5
+    """Points without which no limits are drawn."""
+
+    refuse_runs_of_zeros: bool = True
+    """No run rules where more than half the values are 0."""

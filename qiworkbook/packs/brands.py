@@ -1,0 +1,77 @@
+"""The house style of a workbook that takes its brand from a pack."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qiworkbook.model.pack import BrandFile
+from qiworkbook.model.workbook import HouseStyle, Look
+from qiworkbook.problems import Problem
+from qiworkbook.store import layout
+from qiworkbook.suggest_words import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from qiworkbook.packs.homes import Home
+    from qiworkbook.places import Source
+
+_PATHS = ("logo", "template")
+
+
+@dataclass(frozen=True, slots=True)
+class Branded:
+    """A house style, filled in; `home` is the folder that the paths in `from_pack` start from."""
+
+    style: HouseStyle
+    home: Path | None = None
+    from_pack: frozenset[str] = frozenset()
+
+    def home_of(self, key: str, root: Path) -> Path:
+        """The folder that the path under this key starts from."""
+        return self.home if self.home and key in self.from_pack else root
+
+
+def branded(
+    style: HouseStyle, homes: Iterable[Home], source: Source, problems: list[Problem]
+) -> Branded:
+    """What workbook.toml says, then what the brand of its pack says, then what is usual."""
+    if not style.pack:
+        return Branded(style)
+    packs = {home.pack: home for home in reversed([*homes]) if home.pack}
+    home = packs.get(style.pack)
+    if home is None:
+        place = source.place("house-style", "pack")
+        problems.append(
+            Problem("pack-missing", _no_pack(style.pack), place, hint=_hint(style.pack, [*packs]))
+        )
+        return Branded(style)
+    read = home.read(layout.BRAND, BrandFile)
+    problems += read.problems
+    return Branded(style) if read.value is None else _filled(style, read.value, home)
+
+
+def _filled(style: HouseStyle, brand: BrandFile, home: Home) -> Branded:
+    own = set(style.model_fields_set)
+    if "logo" in own:
+        own.add("logo_words")  # those of the pack's logo would describe another picture
+    filled = {
+        name: getattr(brand, name)
+        for name in Look.model_fields
+        if name in brand.model_fields_set and name not in own
+    }
+    filled |= {key: home.path(filled[key]) for key in _PATHS if filled.get(key)}
+    return Branded(style.model_copy(update=filled), home.root, frozenset(filled))
+
+
+def _no_pack(name: str) -> str:
+    return f'there is no data pack "{name}" in {layout.PACKS}/, nor is one installed'
+
+
+def _hint(name: str, there: list[str]) -> str:
+    guess = did_you_mean(name, there)
+    if guess:
+        return f'Did you mean "{guess}"?'
+    return f"There are: {', '.join(sorted(there))}." if there else "There is none yet."
