@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import click
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from qiworkbook.model import Project
     from qiworkbook.store.rows import Row
+
+_LIKE_A_DATE = re.compile(r"\d[-/.]\d+[-/.]\d|day$")
 
 
 @click.command(
@@ -55,8 +58,8 @@ def add(
     from qiworkbook.store.rows import Row
     from qiworkbook.workbook.points import add_point
 
-    when, value = _point(point, gap, numerator is not None or denominator is not None)
-    _check_shape(value, numerator, denominator, gap)
+    value_wanted = _wants_value(numerator, denominator, gap)
+    when, value = _point(point, value_wanted)
     row = Row(0, when, value, numerator, denominator, note)
     shared = session()
     found = shared.view(project).project
@@ -67,35 +70,33 @@ def add(
     say_reading(project, measure)
 
 
-def _point(words: tuple[str, ...], gap: bool, by_parts: bool) -> tuple[date, float | None]:
+def _wants_value(numerator: float | None, denominator: float | None, gap: bool) -> bool:
+    """Whether a value is to be among the words: not for a gap, nor with its parts given."""
+    given = [number is not None for number in (numerator, denominator)]
+    if gap and any(given):
+        raise _wrong("Either --gap or numbers, not both.")
+    if any(given) and not all(given):
+        raise _wrong("A numerator and a denominator go together.")
+    return not gap and not any(given)
+
+
+def _point(words: tuple[str, ...], value_wanted: bool) -> tuple[date, float | None]:
     """The day and the value among the words that were typed."""
     ctx = click.get_current_context()
     strange = [word for word in words if word.startswith("--")]
     if strange:
-        raise click.UsageError(f"There is no option {strange[0]}.", ctx)
-    most = 1 if gap or by_parts else 2
-    if len(words) > most:
-        extra = " ".join(words[most:])
-        raise click.UsageError(f"There is more than a date and a value: {extra}", ctx)
-    has_date = len(words) == most
-    when = Day().convert(words[0], None, ctx) if has_date else session().today
-    rest = words[has_date:]
-    return when, Number().convert(rest[0], None, ctx) if rest else None
+        raise _wrong(f"There is no option {strange[0]}.")
+    dates, values = (words[:-1], words[-1:]) if value_wanted else (words, ())
+    if value_wanted and (not values or _LIKE_A_DATE.search(values[0])):
+        raise _wrong("Give a value, or --numerator and --denominator, or --gap for no data.")
+    if len(dates) > 1:
+        raise _wrong(f"There is more than a date and a value: {' '.join(words)}")
+    when = Day().convert(dates[0], None, ctx) if dates else session().today
+    return when, Number().convert(values[0], None, ctx) if values else None
 
 
-def _check_shape(
-    value: float | None, numerator: float | None, denominator: float | None, gap: bool
-) -> None:
-    by_parts = (numerator, denominator)
-    if gap and by_parts != (None, None):
-        raise click.UsageError("Either --gap or numbers, not both.", click.get_current_context())
-    if gap or value is not None:
-        return
-    if None in by_parts:
-        raise click.UsageError(
-            "Give a value, or --numerator and --denominator, or --gap for no data.",
-            click.get_current_context(),
-        )
+def _wrong(message: str) -> click.UsageError:
+    return click.UsageError(message, click.get_current_context())
 
 
 def _may_replace(project: Project, measure: str, row: Row) -> bool:

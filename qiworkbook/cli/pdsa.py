@@ -38,7 +38,7 @@ def cycle_at(project: Project, said: str | None, stage: str) -> Cycle:
     if len(waiting) == 1:
         return waiting[0]
     if waiting:
-        ids = ", ".join(cycle.id for cycle in waiting)
+        ids = ", ".join(sorted(cycle.id for cycle in waiting))
         raise WorkbookError("Which cycle? Several wait for this step.", f"Name one: {ids}.")
     raise WorkbookError(
         f"No cycle of {project.id} waits for this step.",

@@ -27,10 +27,10 @@ def point_on(reading: Reading, when: date) -> ReadPoint:
         if point.when == when:
             return point
     dated = [point.when for point in reading.points if point.when]
-    near = sorted(sorted(dated, key=lambda day: abs((day - when).days))[:2])
+    around = [*[day for day in dated if day < when][-1:], *[day for day in dated if day > when][:1]]
     raise WorkbookError(
         f"There is no point on {when}.",
-        f"Nearest: {' and '.join(map(str, near))}." if near else "There are no data yet.",
+        f"Nearest: {' and '.join(map(str, around))}." if around else "There are no data yet.",
     )
 
 

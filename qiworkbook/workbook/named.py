@@ -44,7 +44,7 @@ def the_cycle(project: Project, said: str) -> Cycle:
     if len(exact or like) == 1:
         return (exact or like)[0]
     if like:
-        ids = ", ".join(cycle.id for cycle in like)
+        ids = ", ".join(sorted(cycle.id for cycle in like))
         raise WorkbookError(f"Several cycles have {said!r} in their name.", f"Name one: {ids}.")
     return _the(project.cycles, said, "cycle", project, f'pdsa plan {project.id} "..."')
 

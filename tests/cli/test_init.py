@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import tomllib
 from typing import TYPE_CHECKING
 
@@ -30,7 +29,7 @@ def run(folder: Path, *args: str) -> int:
 
 def test_a_new_workbook_in_this_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(tmp_path, "init", "--name", 'Our "safe" wards', "--organisation", "Northmoor") == 0
-    assert sorted(os.listdir(tmp_path)) == FILES
+    assert sorted(path.name for path in tmp_path.iterdir()) == FILES
     said = tomllib.loads((tmp_path / "workbook.toml").read_text(encoding="utf-8"))
     assert said["format"] == 1
     assert said["workbook"] == {"name": 'Our "safe" wards', "organisation": "Northmoor"}

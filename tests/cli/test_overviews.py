@@ -12,9 +12,9 @@ from qiworkbook.testing import WorkbookFolder, make_workbook
 if TYPE_CHECKING:
     from pathlib import Path
 
-# Ten weeks around 60, then ten around 80. By hand: the mean is 70 and each moving range is 10, so the
-# limits are 70 ± 26.6 and nothing comes near them; the last ten weeks lie above the mean, and seven
-# are a shift.
+# Ten weeks around 60, then ten around 80. By hand: the mean is 70 and each moving range is 10, so
+# the limits are 70 ± 26.6 and nothing comes near them; the last ten weeks lie above the mean, and
+# seven are a shift.
 WEEKS = [
     *(f"2024-08-{5 + 7 * i:02d}" for i in range(4)),
     *(f"2024-09-{2 + 7 * i:02d}" for i in range(5)),

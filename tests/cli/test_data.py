@@ -1,0 +1,256 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from click.testing import Result
+
+    from qiworkbook.testing import WorkbookFolder
+
+FILE = "projects/elm/data/feels-safe.csv"
+
+
+def add(elm: WorkbookFolder, *args: str) -> None:
+    ran = elm.run("data", "add", "elm", "feels-safe", *args)
+    assert (ran.exit_code, ran.err) == (0, "")
+
+
+def test_the_first_point_makes_the_file(elm: WorkbookFolder) -> None:
+    ran = elm.run("data", "add", "elm", "feels-safe", "2025-01-06", "61%")
+    assert ran.out == (
+        "2025-01-06: 61\n"
+        "People who felt safe this week – too early to say, with 1 of 12 points\n"
+        "Next: qiworkbook chart elm feels-safe\n"
+    )
+    assert elm.read(FILE) == "date,value\n2025-01-06,61\n"
+
+
+def test_without_a_date_it_is_todays(elm: WorkbookFolder) -> None:
+    add(elm, "61.5")
+    assert elm.read(FILE) == "date,value\n2025-01-15,61.5\n"
+
+
+@pytest.mark.parametrize(
+    ("args", "row"),
+    [
+        (("yesterday", "0"), "2025-01-14,0"),
+        (("2025-01-06", "-3"), "2025-01-06,-3"),
+        (("2025-01-06", "--gap"), "2025-01-06,"),
+        (("--gap",), "2025-01-15,"),
+    ],
+)
+def test_one_value(elm: WorkbookFolder, args: tuple[str, ...], row: str) -> None:
+    add(elm, *args)
+    assert elm.read(FILE) == f"date,value\n{row}\n"
+
+
+def test_how_many_out_of_how_many(elm: WorkbookFolder) -> None:
+    add(elm, "2025-01-06", "--numerator", "18", "--denominator", "25", "--note", "two on leave")
+    assert elm.read(FILE) == "date,numerator,denominator,note\n2025-01-06,18,25,two on leave\n"
+
+
+def test_a_note_that_a_spreadsheet_would_run_is_made_safe(elm: WorkbookFolder) -> None:
+    add(elm, "2025-01-06", "61", "--note", '=cmd|" /C calc"!A0, or so')
+    assert "\n2025-01-06,61,\"'=cmd" in elm.read(FILE)
+
+
+def test_twelve_points_and_the_chart_speaks(elm: WorkbookFolder) -> None:
+    for at in range(12):
+        add(elm, f"2024-{at + 1:02d}-05", str(60 + at % 2))
+    out = elm.run("data", "add", "elm", "feels-safe", "61").out
+    assert "steady at about 61%" in out  # six of 60 and seven of 61 have a mean of 60.5
+
+
+def test_a_date_that_is_there_is_not_overwritten(elm: WorkbookFolder) -> None:
+    add(elm, "2025-01-06", "61")
+    ran = elm.run("data", "add", "elm", "feels-safe", "2025-01-06", "74")
+    assert ran.exit_code == 1
+    assert ran.err == (
+        "feels-safe has a point for 2025-01-06 already: 61.\n"
+        "Nothing was written. To put yours in its place: --replace\n"
+    )
+    add(elm, "2025-01-06", "74", "--replace")
+    assert elm.read(FILE) == "date,value\n2025-01-06,74\n"
+
+
+def test_at_a_terminal_one_is_asked(elm: WorkbookFolder, talk: Callable[..., Result]) -> None:
+    add(elm, "2025-01-06", "61")
+    args = ("data", "add", "elm", "feels-safe", "2025-01-06", "74")
+    assert "Put 74 in its place? [y/N]" in talk(*args, answers=("n",)).output
+    assert elm.read(FILE) == "date,value\n2025-01-06,61\n"
+    talk(*args, answers=("y",))
+    assert elm.read(FILE) == "date,value\n2025-01-06,74\n"
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        ((), "Give a value, or --numerator and --denominator, or --gap for no data."),
+        (("--numerator", "3"), "A numerator and a denominator go together."),
+        (("2025-01-06",), "Give a value, or --numerator and --denominator"),
+        (("06/01/2025", "61"), "06/01/2025 could be 6 January 2025 or 1 June 2025."),
+        (("2025-02-30", "61"), "2025-02-30 is not in the calendar"),
+        (("2025-01-06", "lots"), "“lots” is not a number."),
+        (("2025-01-06", "1,5"), "Write 1.5 if the comma is a decimal point."),
+        (("2025-01-06", "61", "62"), "There is more than a date and a value: 2025-01-06 61 62"),
+        (("2025-01-06", "61", "--not", "x"), "There is no option --not."),
+        (("61", "--gap"), "“61” is not a date."),
+        (("--gap", "--numerator", "3"), "Either --gap or numbers, not both."),
+    ],
+)
+def test_what_cannot_be_a_point(elm: WorkbookFolder, args: tuple[str, ...], said: str) -> None:
+    ran = elm.run("data", "add", "elm", "feels-safe", *args)
+    assert ran.exit_code == 2
+    assert said in ran.err
+    assert FILE not in elm.files()
+
+
+def test_a_measure_that_is_not_there(elm: WorkbookFolder) -> None:
+    ran = elm.run("data", "add", "elm", "feel-safe", "61")
+    assert (ran.exit_code, ran.err) == (
+        1,
+        "elm has no measure 'feel-safe'.\nDid you mean feels-safe?\n",
+    )
+
+
+def test_a_value_where_the_file_has_parts(elm: WorkbookFolder) -> None:
+    elm.write(FILE, "date,numerator,denominator\n2025-01-06,18,25\n")
+    ran = elm.run("data", "add", "elm", "feels-safe", "2025-01-13", "61")
+    assert ran.exit_code == 1
+    assert "has a numerator and a denominator in each row, not one value." in ran.err
+    assert elm.read(FILE) == "date,numerator,denominator\n2025-01-06,18,25\n"
+
+
+EXPORT = "Week,Felt safe,Asked,Remark\n2025-01-06,18,25,\n2025-01-13,20,24,two on leave\n"
+COLUMNS = (
+    *("--date-column", "week", "--numerator-column", "Felt safe"),
+    *("--denominator-column", "asked", "--note-column", "Remark"),
+)
+
+
+def bring(elm: WorkbookFolder, text: str, *args: str, name: str = "in.csv") -> tuple[int, str]:
+    elm.write(name, text)
+    ran = elm.run("data", "import", "elm", "feels-safe", name, *args)
+    return ran.exit_code, ran.out + ran.err
+
+
+def test_a_file_is_previewed_first(elm: WorkbookFolder) -> None:
+    code, said = bring(elm, "date,value\n2025-01-06,61\n2025-01-13,\n")
+    assert (code, said) == (
+        0,
+        "2 new points\n"
+        "2025-01-06  61\n"
+        "2025-01-13  no data\n"
+        "Nothing was written yet.\n"
+        "Next: look at the points above, then the same again with --yes\n",
+    )
+    assert FILE not in elm.files()
+
+
+def test_and_taken_in_afterwards(elm: WorkbookFolder) -> None:
+    code, said = bring(elm, "date,value\n2025-01-13,65\n2025-01-06,61\n", "--yes")
+    assert code == 0
+    assert "Wrote 2 points.\nPeople who felt safe this week – too early to say" in said
+    assert elm.read(FILE) == "date,value\n2025-01-06,61\n2025-01-13,65\n"
+
+
+def test_columns_by_the_names_they_have(elm: WorkbookFolder) -> None:
+    code, _ = bring(elm, EXPORT, *COLUMNS, "--yes")
+    assert code == 0
+    assert elm.read(FILE) == (
+        "date,numerator,denominator,note\n2025-01-06,18,25,\n2025-01-13,20,24,two on leave\n"
+    )
+
+
+def test_a_column_that_is_not_there(elm: WorkbookFolder) -> None:
+    code, said = bring(elm, EXPORT, "--date-column", "Day")
+    assert code == 1
+    assert "in.csv has no column 'Day'.\nIt has: Week, Felt safe, Asked, Remark." in said
+
+
+def test_every_row_that_is_left_out_is_named_and_nothing_written(elm: WorkbookFolder) -> None:
+    text = "date,value\n2025-01-06,61\n03/02/2025,62\n2025-01-20,<5\nTotal,123\n2025-01-06,7\n"
+    code, said = bring(elm, text, "--yes")
+    assert code == 1
+    assert "in.csv:3: 03/02/2025 could be 3 February 2025 or 2 March 2025." in said
+    assert "in.csv:4: “<5” is not a number." in said
+    assert "in.csv:5: “Total” is no date: rows of totals are not data." in said
+    assert "in.csv:6: two rows for 2025-01-06, 61 (line 2) and 7 (line 6)." in said
+    assert "Nothing was written: 4 rows could not be read." in said
+    assert FILE not in elm.files()
+
+
+def test_or_left_out_knowingly(elm: WorkbookFolder) -> None:
+    text = "date,value\n2025-01-06,61\n2025-01-13,lots\n"
+    code, said = bring(elm, text, "--leave-out", "--yes")
+    assert code == 0
+    assert "in.csv:3: “lots” is not a number." in said
+    assert elm.read(FILE) == "date,value\n2025-01-06,61\n"
+
+
+def test_points_that_are_there_stay_unless_replaced(elm: WorkbookFolder) -> None:
+    elm.write(FILE, "date,value,note\n2025-01-06,61,ours\n2025-01-13,65,\n")
+    text = "date,value\n2025-01-06,99\n2025-01-13,65\n2025-01-20,70\n"
+    code, said = bring(elm, text, "--yes")
+    assert code == 0
+    assert "2025-01-06: 61 stays (--replace would make it) 99\n" in said
+    assert "1 point there already, with the same numbers\n" in said
+    assert elm.read(FILE) == "date,value,note\n2025-01-06,61,ours\n2025-01-13,65,\n2025-01-20,70,\n"
+    bring(elm, text, "--yes", "--replace")
+    assert "2025-01-06,99,ours\n" in elm.read(FILE)
+
+
+def test_nothing_new(elm: WorkbookFolder) -> None:
+    elm.write(FILE, "date,value\n2025-01-06,61\n")
+    code, said = bring(elm, "date,value\n2025-01-06,61\n", "--yes")
+    assert code == 0
+    assert "there is nothing new in the file." in said
+
+
+def test_a_long_file_is_shown_from_both_ends(elm: WorkbookFolder) -> None:
+    rows = "".join(f"2024-{month:02d}-05,{month}\n" for month in range(1, 13))
+    _, said = bring(elm, "date,value\n" + rows)
+    assert said.splitlines()[:13] == [
+        "12 new points",
+        *(f"2024-{month:02d}-05  {month}" for month in range(1, 6)),
+        "...",
+        *(f"2024-{month:02d}-05  {month}" for month in range(8, 13)),
+        "Nothing was written yet.",
+    ]
+
+
+def test_at_a_terminal_one_says_yes(elm: WorkbookFolder, talk: Callable[..., Result]) -> None:
+    elm.write("in.csv", "date,value\n2025-01-06,61\n")
+    args = ("data", "import", "elm", "feels-safe", "in.csv")
+    talk(*args, answers=("n",))
+    assert FILE not in elm.files()
+    assert "Write 1 point? [Y/n]" in talk(*args, answers=("",)).output
+    assert elm.read(FILE) == "date,value\n2025-01-06,61\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "the file is empty"),
+        ("date,value\n2025-01-06,61\n".encode("utf-16"), "UTF-16"),
+        (b"PK\x03\x04 an Excel file", "this is an Excel or Word file"),
+        (b"date;value\n2025-01-06;\xe9\n", "not UTF-8"),
+    ],
+)
+def test_a_file_that_is_none(elm: WorkbookFolder, content: bytes, said: str) -> None:
+    (elm.root / "in.csv").write_bytes(content)
+    ran = elm.run("data", "import", "elm", "feels-safe", "in.csv", "--yes")
+    assert ran.exit_code == 1
+    assert said in ran.out + ran.err
+    assert "in.csv" in ran.out + ran.err
+    assert FILE not in elm.files()
+
+
+def test_a_file_that_is_not_there(elm: WorkbookFolder) -> None:
+    ran = elm.run("data", "import", "elm", "feels-safe", "nowhere.csv")
+    assert ran.exit_code == 1
+    assert "nowhere.csv: the file is not there" in ran.err

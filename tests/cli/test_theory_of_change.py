@@ -1,0 +1,273 @@
+"""`aim`, `driver`, `idea`, `measure`, `theory`: the theory of change, without an editor."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from qiworkbook.testing import SMALL_PROJECT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from click.testing import Result
+
+    from qiworkbook.testing import WorkbookFolder
+
+FILE = "projects/elm/project.toml"
+
+
+def said(elm: WorkbookFolder) -> dict[str, Any]:
+    return tomllib.loads(elm.read(FILE))
+
+
+def added(elm: WorkbookFolder) -> str:
+    """The lines that a command added, when it changed nothing else."""
+    before, after = SMALL_PROJECT, elm.read(FILE)
+    assert after.startswith(before)
+    return after.removeprefix(before)
+
+
+def test_a_driver(elm: WorkbookFolder) -> None:
+    ran = elm.run("driver", "add", "elm", "Doors are knocked on", "--part-of", "talking")
+    assert (ran.exit_code, ran.err) == (0, "")
+    assert ran.out == (
+        "Added the driver doors-are-knocked-on to elm.\n"
+        'Next: qiworkbook idea add elm "a change to test" --drives doors-are-knocked-on\n'
+    )
+    assert said(elm)["driver"][-1] == {
+        "id": "doors-are-knocked-on",
+        "name": "Doors are knocked on",
+        "part_of": ["talking"],
+    }
+
+
+def test_what_is_added_leaves_every_other_line_alone(elm: WorkbookFolder) -> None:
+    elm.run("measure", "add", "elm", "Staff who feel sure", "--kind", "process", "--every", "month")
+    assert added(elm) == (
+        "\n[[measure]]\n"
+        'id = "staff-who-feel-sure"\n'
+        'name = "Staff who feel sure"\n'
+        'kind = "process"\n'
+        'every = "month"\n'
+    )
+
+
+def test_keys_stand_in_one_order_whatever_was_typed_first(elm: WorkbookFolder) -> None:
+    elm.run("measure", "add", "elm", "N", "--every", "week", "--unit", "%", "--kind", "outcome")
+    assert list(said(elm)["measure"][-1]) == ["id", "name", "kind", "unit", "every"]
+
+
+def test_comments_and_windows_line_ends_survive(elm: WorkbookFolder) -> None:
+    text = "# ours\r\n" + SMALL_PROJECT.replace("\n", "\r\n").replace(
+        "target = 90", "target = 90   # agreed in May"
+    )
+    elm.write(FILE, text)
+    assert elm.run("aim", "set", "elm", "--target", "85").exit_code == 0
+    assert elm.read(FILE) == text.replace("target = 90 ", "target = 85 ")
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        (
+            ("driver", "add", "elm", "Talk", "--id", "talking"),
+            'elm has the driver "talking" already: Safety is talked about.',
+        ),
+        (
+            ("idea", "add", "elm", "A huddle", "--id", "huddle"),
+            'elm has the idea "huddle" already: a two-minute question at the morning huddle.',
+        ),
+        (
+            ("measure", "add", "elm", "Safe", "--id", "feels-safe", "--kind", "outcome"),
+            'elm has the measure "feels-safe" already: People who felt safe this week.',
+        ),
+        (
+            ("idea", "add", "elm", "x", "--drives", "talkin"),
+            "elm has no driver 'talkin'.\nDid you mean talking?",
+        ),
+        (
+            ("driver", "add", "elm", "x", "--part-of", "zzz"),
+            "elm has no driver 'zzz'.\nThere are: talking, confidence.",
+        ),
+        (
+            ("measure", "add", "elm", "x", "--kind", "outcome", "--shows", "aims"),
+            "elm has no driver 'aims'.",
+        ),
+        (
+            ("aim", "set", "elm", "--measure", "feel-safe"),
+            "elm has no measure 'feel-safe'.\nDid you mean feels-safe?",
+        ),
+        (
+            ("idea", "set", "elm", "hudle", "--status", "parked"),
+            "elm has no change idea 'hudle'.\nDid you mean huddle?",
+        ),
+        (
+            ("driver", "add", "elm", "Two words", "--id", "Two Words"),
+            'driver "Two Words": id is the text "Two Words". Use small letters, digits and single '
+            "hyphens, at most 60 of them.",
+        ),
+        (("idea", "add", "elm", "🙂"), "has no letters or digits"),
+        (("idea", "add", "elm", " ", "--id", "x"), "Write something here."),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_written(
+    elm: WorkbookFolder, typed: tuple[str, ...], message: str
+) -> None:
+    ran = elm.run(*typed)
+    assert ran.exit_code == 1
+    assert message in ran.err
+    assert elm.read(FILE) == SMALL_PROJECT
+
+
+def test_an_awkward_name_is_kept(elm: WorkbookFolder) -> None:
+    name = 'a "quoted" \\ idea – ünïcode 🙂 [x] # no comment\nof two lines'
+    assert elm.run("idea", "add", "elm", name, "--id", "x", "--drives", "confidence").exit_code == 0
+    assert said(elm)["idea"][-1]["name"] == name
+    assert elm.run("check", "elm").exit_code == 0
+
+
+def test_a_file_that_cannot_be_read_is_left_alone(elm: WorkbookFolder) -> None:
+    elm.write(FILE, "format = 1\n[project\n")
+    ran = elm.run("driver", "add", "elm", "x")
+    assert ran.exit_code == 1
+    assert "projects/elm/project.toml:2" in ran.err
+    assert elm.read(FILE) == "format = 1\n[project\n"
+
+
+def test_an_idea_without_a_driver_is_asked_about(elm: WorkbookFolder) -> None:
+    out = elm.run("idea", "add", "elm", "a poster").out
+    assert "Which driver does it act on? There are: talking, confidence." in out
+    assert "Next: qiworkbook idea set elm a-poster --drives talking" in out
+
+
+def test_an_idea_moves_on(elm: WorkbookFolder) -> None:
+    args = ("idea", "set", "elm", "huddle", "--status", "abandoned", "--reason", "Took too long")
+    ran = elm.run(*args, "--drives", "talking", "--drives", "confidence")
+    assert ran.exit_code == 0
+    assert said(elm)["idea"] == [
+        {
+            "id": "huddle",
+            "name": "a two-minute question at the morning huddle",
+            "drives": ["talking", "confidence"],
+            "status": "abandoned",
+            "status_reason": "Took too long",
+        }
+    ]
+
+
+def test_an_abandoned_idea_wants_a_reason(elm: WorkbookFolder) -> None:
+    out = elm.run("idea", "set", "elm", "huddle", "--status", "abandoned").out
+    assert 'Next: qiworkbook idea set elm huddle --reason "What we learned"' in out
+
+
+@pytest.mark.parametrize("command", [("idea", "set", "elm", "huddle"), ("aim", "set", "elm")])
+def test_nothing_to_set(elm: WorkbookFolder, command: tuple[str, ...]) -> None:
+    ran = elm.run(*command)
+    assert ran.exit_code == 2
+    assert "Nothing to set: name a part, such as --st" in ran.err
+
+
+def test_the_aim(elm: WorkbookFolder) -> None:
+    args = (
+        "--statement",
+        "25% fewer",
+        "--baseline",
+        "40",
+        "--target",
+        "-25%",
+        "--by",
+        "2025-06-30",
+    )
+    ran = elm.run("aim", "set", "elm", *args)
+    assert ran.exit_code == 0
+    aim = said(elm)["aim"]
+    assert (aim["target"], aim["baseline"], str(aim["by"])) == ("-25%", 40, "2025-06-30")
+    assert "25% less" in ran.out
+    assert json.loads(elm.run("aim", "show", "elm", "--json").out)["target"] == "-25%"
+
+
+def test_an_aim_that_is_still_to_be_agreed(elm: WorkbookFolder) -> None:
+    elm.write(FILE, 'format = 1\n[project]\ntitle = "Elm"\n')
+    out = elm.run("aim", "show", "elm").out
+    assert out.startswith("The aim has no words yet.\nNext: qiworkbook aim set elm --statement")
+    assert elm.run("aim", "set", "elm", "--statement", "90% feel safe").exit_code == 0
+    assert said(elm)["aim"] == {"statement": "90% feel safe"}
+
+
+def test_the_lists(elm: WorkbookFolder) -> None:
+    elm.write("projects/elm/data/feels-safe.csv", "date,value\n2025-01-06,61\n2025-01-13,\n")
+    assert elm.run("driver", "list", "elm").out.splitlines() == [
+        "driver      part of  name",
+        "talking     primary  Safety is talked about",
+        "confidence  talking  Staff feel confident to start the conversation",
+        "Next: qiworkbook theory elm",
+    ]
+    assert elm.run("idea", "list", "elm").out.splitlines()[1] == (
+        "huddle  testing  0       confidence  a two-minute question at the morning huddle"
+    )
+    assert elm.run("measure", "list", "elm").out.splitlines()[:2] == [
+        "measure     kind     latest  on          variation",
+        "feels-safe  outcome  61%     2025-01-06  Too early to say",
+    ]
+
+
+@pytest.mark.parametrize("noun", ["driver", "idea", "measure"])
+def test_the_lists_for_a_machine_and_empty(elm: WorkbookFolder, noun: str) -> None:
+    found = json.loads(elm.run(noun, "list", "elm", "--json").out)
+    assert [one["id"] for one in found] == [one["id"] for one in said(elm)[noun]]
+    elm.write(FILE, "format = 1\n")
+    ran = elm.run(noun, "list", "elm")
+    assert (ran.exit_code, json.loads(elm.run(noun, "list", "elm", "--json").out)) == (0, [])
+    assert f"Next: qiworkbook {noun} add elm " in ran.out
+
+
+def test_a_measure_shown(elm: WorkbookFolder) -> None:
+    elm.write("projects/elm/data/feels-safe.csv", "date,value\n2025-01-06,61\n2025-01-13,65\n")
+    out = elm.run("measure", "show", "elm", "feels-safe").out
+    assert "  definition  Of the people asked at the community meeting" in out
+    assert "too early to say" in out
+    assert "Rules: Making Data Count" in out
+    found = json.loads(elm.run("measure", "show", "elm", "feels-safe", "--json").out)
+    assert found["shows"] == ["aim", "talking"]
+
+
+def test_a_measure_without_a_kind(elm: WorkbookFolder, talk: Callable[..., Result]) -> None:
+    ran = elm.run("measure", "add", "elm", "Too strict")
+    assert (ran.exit_code, ran.err.splitlines()[0]) == (2, "--kind is missing.")
+    asked = talk("measure", "add", "elm", "Too strict", answers=("balance", "balancing"))
+    assert "Did you mean balancing?" in asked.output
+    assert said(elm)["measure"][-1]["kind"] == "balancing"
+
+
+def test_the_driver_diagram_in_words(elm: WorkbookFolder) -> None:
+    assert elm.run("theory", "elm").out == (
+        "Aim: 90% of people on Elm Ward say they feel safe by 31 March 2025.\n"
+        "  - Safety is talked about (talking, 1 measure)\n"
+        "    - Staff feel confident to start the conversation (confidence)\n"
+        "      - to test a two-minute question at the morning huddle (huddle, testing)\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        ("t.svg", b"<svg"),
+        ("t.png", b"\x89PNG"),
+        ("t.txt", b"Aim: 90% of people"),
+        ("t.md", b"# Feeling safe on Elm Ward\n\nAim: 90% of people"),
+    ],
+)
+def test_the_driver_diagram_in_a_file(elm: WorkbookFolder, name: str, begins: bytes) -> None:
+    ran = elm.run("theory", "elm", "-o", name)
+    assert ran.out == f"The theory of change is in {name}\n"
+    assert (elm.root / name).read_bytes().startswith(begins)
+
+
+def test_a_diagram_of_another_kind(elm: WorkbookFolder) -> None:
+    ran = elm.run("theory", "elm", "-o", "t.pdf")
+    assert ran.exit_code == 1
+    assert "t.pdf is none of them.\nTry: t.svg" in ran.err
