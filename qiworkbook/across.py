@@ -1,16 +1,17 @@
-"""What is said across projects: one page of icons, and who tried which idea."""
+"""What is said across projects: icons, the aims side by side, and who tried which idea."""
 
 from __future__ import annotations
 
-from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qiworkbook.content import Callout, Cell, IconRow, Icons, Section, Table, Tone
+from qiworkbook.content import Callout, Cell, IconRow, Icons, Section, SmallMultiples, Table, Tone
+from qiworkbook.folding import told_in_counts
 from qiworkbook.model import IdeaStatus
-from qiworkbook.spc import Assurance, Variation, assurance_words, variation_words
+from qiworkbook.spc import Assurance, alt_text, assurance_words, variation_words
 from qiworkbook.telling import STATUS_TONE, in_unit, ward_of
 from qiworkbook.timing import has_begun
-from qiworkbook.words import capital, counted, day, listed, no_stop
+from qiworkbook.words import capital, counted, day, no_stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,13 +20,6 @@ if TYPE_CHECKING:
     from qiworkbook.view import ProjectView
 
 _MOST_IDEAS = 20
-_KINDS = (
-    ("improving", (Variation.IMPROVEMENT_HIGH, Variation.IMPROVEMENT_LOW)),
-    ("of concern", (Variation.CONCERN_HIGH, Variation.CONCERN_LOW)),
-    ("with a signal", (Variation.NEUTRAL_HIGH, Variation.NEUTRAL_LOW, Variation.SIGNAL)),
-    ("with no sign of change", (Variation.COMMON_CAUSE,)),
-    ("too early to say", (Variation.TOO_EARLY,)),
-)
 
 
 def summary(views: Sequence[ProjectView], *, only_aims: bool = False) -> Section:
@@ -51,9 +45,7 @@ def summary_message(rows: Sequence[IconRow], *, only_aims: bool = False) -> str:
     """How many measures are improving, of concern, unchanged, too early to judge."""
     if not rows:
         return "There are no measures yet"
-    found = Counter(row.reading.variation for row in rows)
-    counts = [(name, sum(found[v] for v in kinds)) for name, kinds in _KINDS]
-    told = listed([f"{count} {name}" for name, count in counts if count])
+    told = told_in_counts(row.reading for row in rows)
     what = "measure that shows an aim" if only_aims else "measure"
     plural = "measures that show an aim" if only_aims else "measures"
     return f"{counted(len(rows), what, plural)}: {told}"
@@ -78,6 +70,50 @@ def _alt(rows: Sequence[IconRow]) -> str:
         if row.reading.assurance is not Assurance.NONE:
             told.append(f"{assurance_words(row.reading.assurance)}.")
     return " ".join(told)
+
+
+def leading_to_slides(section: Section, slides: Sequence[Section]) -> Section:
+    """The summary, each row leading to the slide that shows its chart, small or large, if any."""
+    ids = {one.id for one in slides}
+    small = {
+        (one.project, reading.measure): one.id
+        for one in slides
+        for block in one.blocks
+        if isinstance(block, SmallMultiples)
+        for reading in block.readings
+    }
+
+    def led(row: IconRow) -> IconRow:
+        if row.link in ids:
+            return row
+        return replace(row, link=small.get((row.reading.project, row.reading.measure), ""))
+
+    blocks = (
+        replace(block, rows=tuple(map(led, block.rows))) if isinstance(block, Icons) else block
+        for block in section.blocks
+    )
+    return replace(section, blocks=tuple(blocks))
+
+
+def aims_side_by_side(views: Sequence[ProjectView]) -> Iterator[Section]:
+    """The measure of each aim, drawn small: several wards on a slide, none above another."""
+    shown = [
+        (view, reading)
+        for view in views
+        for reading in [view.outcome]
+        if reading is not None and reading.latest is not None
+    ]
+    if len(shown) < 2:
+        return
+    readings = tuple(reading for _, reading in shown)
+    titles = tuple(f"{ward_of(view.project)}: {no_stop(reading.name)}" for view, reading in shown)
+    alts = (f"{title}. {alt_text(one)}" for title, one in zip(titles, readings, strict=True))
+    figure = SmallMultiples(readings, titles, " ".join(alts))
+    message = f"The measures of {counted(len(shown), 'aim')}, side by side"
+    notes = (
+        "Every ward counts in its own way and began from another place. Compare each with itself.",
+    )
+    yield Section("aims-across", "Aims side by side", message, (figure,), notes)
 
 
 def ideas_across(views: Sequence[ProjectView]) -> Iterator[Section]:

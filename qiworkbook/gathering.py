@@ -1,7 +1,8 @@
-"""What a learning set adds to a deck: cover, agenda, what we said last time, resources, close."""
+"""What a learning set adds to a deck: cover, agenda, asks and offers, resources, close."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qiworkbook.content import (
@@ -12,38 +13,39 @@ from qiworkbook.content import (
     Heading,
     Link,
     Links,
+    Paragraph,
     Section,
     SectionKind,
     Table,
-    Tone,
 )
-from qiworkbook.telling import ward_of
-from qiworkbook.timing import has_begun
-from qiworkbook.words import capital, counted, day, no_stop, sentence
+from qiworkbook.telling import ASKS
+from qiworkbook.words import capital, counted, day, listed, no_stop, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
     from qiworkbook.content import Block
-    from qiworkbook.model import AgendaItem, Commitment, Cycle, LearningSet, Resource, Workbook
+    from qiworkbook.model import AgendaItem, LearningSet, Resource, Story
 
 _SAFE = ("https://", "http://", "mailto:")
+_ASKS = Heading(ASKS)
 
 
 def cover(title: str, subtitle: str, today: date, gathering: LearningSet | None) -> Section:
-    """The first slide: what this is, and when."""
+    """The first slide: what this is, whose, when, and how we meet."""
     file = gathering.file if gathering else None
-    facts = [("Date", day(file.date if file else today))]
+    when = [day(file.date if file else today)]
     if file and file.mode:
-        facts.append(("How we meet", capital(file.mode.replace("-", " "))))
+        when.append(capital(file.mode.replace("-", " ")))
+    lines = [" · ".join(when), no_stop(subtitle)]
     if file and file.theme.strip():
-        facts.append(("Theme", file.theme))
-    blocks: list[Block] = [Facts(tuple(facts))]
+        lines.insert(1, no_stop(file.theme))
     if file and file.illustrative.strip():
-        blocks.append(Callout(sentence(file.illustrative)))
+        lines.append(sentence(file.illustrative))
+    blocks = tuple(Paragraph(line) for line in lines if line)
     heading = no_stop(subtitle) or "Welcome"
-    return Section("cover", heading, no_stop(title), tuple(blocks), kind=SectionKind.COVER)
+    return Section("cover", heading, no_stop(title), blocks, kind=SectionKind.COVER)
 
 
 def opening(gathering: LearningSet) -> Iterator[Section]:
@@ -72,111 +74,72 @@ def _hours(agenda: Sequence[AgendaItem]) -> str:
     return f"From {agenda[0].start}{until}, in {counted(len(agenda), 'part')}"
 
 
-def said_last_time(workbook: Workbook, gathering: LearningSet, today: date) -> Iterator[Section]:
-    """The commitments of the set before, beside what the files show since."""
-    earlier = [one for one in workbook.learning_sets if one.file.date < gathering.file.date]
-    before = max(earlier, key=lambda one: one.file.date, default=None)
-    if before is None or not before.file.commitment:
-        return
-    shown = [(c, *_since(workbook, c, before.file.date, today)) for c in before.file.commitment]
-    kept = sum(1 for _, tone, _ in shown if tone is Tone.DONE)
-    rows = tuple(
-        (
-            Cell(_ward(workbook, commitment.project)),
-            Cell(capital(no_stop(commitment.what))),
-            Cell(day(commitment.by) if commitment.by else "—"),
-            Cell(found, tone),
-        )
-        for commitment, tone, found in shown
-    )
-    yield Section(
-        "said-last-time",
-        "What we said last time",
-        f"Of {counted(len(rows), 'commitment')} made on {day(before.file.date)}, "
-        f"{kept or 'none'} can be seen in the files so far",
-        (Table(("Team", "What they said", "By", "What the files show"), rows),),
-        ("Something that was not tested has a reason worth hearing. Ask for it kindly.",),
-    )
+def with_story(
+    sections: Sequence[Section], gathering: LearningSet, project: str
+) -> tuple[Section, ...]:
+    """The sections of a team, with what it asks and offers on the slide of its next steps.
 
-
-def _since(
-    workbook: Workbook, commitment: Commitment, since: date, today: date
-) -> tuple[Tone, str]:
-    """What the cycles of the idea show since a date: tested, planned, or nothing."""
-    project = workbook.project(commitment.project)
-    cycles = project.cycles if project and commitment.idea else ()
-    of_idea = [c for c in cycles if c.file.idea == commitment.idea and _on_or_after(c, since)]
-    begun = [cycle for cycle in of_idea if has_begun(cycle, today)]
-    if begun:
-        return Tone.DONE, f"Tested: {no_stop(begun[0].title)}"
-    if of_idea:
-        when = of_idea[0].start
-        on = f" for {day(when)}" if when else ""
-        return Tone.WATCH, f"Planned{on}: {no_stop(of_idea[0].title)}"
-    return Tone.UNKNOWN, "Not in the files: ask the team"
-
-
-def _on_or_after(cycle: Cycle, since: date) -> bool:
-    return cycle.start is not None and cycle.start >= since
-
-
-def _ward(workbook: Workbook, id_: str) -> str:
-    project = workbook.project(id_)
-    return ward_of(project) if project else id_
-
-
-def story(gathering: LearningSet, project: str) -> Iterator[Section]:
-    """What a team asks of the others, and what it offers them."""
-    for told in gathering.file.story:
-        if told.project != project or not (told.asks or told.offers):
-            continue
-        blocks: list[Block] = []
-        if told.asks:
-            blocks += (Heading("We ask"), Bullets(told.asks))
-        if told.offers:
-            blocks += (Heading("We offer"), Bullets(told.offers))
+    A team that names no next steps gets a slide of its own for them.
+    """
+    told = next((one for one in gathering.file.story if one.project == project), None)
+    if told is None or not (told.asks or told.offers):
+        return tuple(sections)
+    id_, found = f"{project}-next", False
+    kept = []
+    for one in sections:
+        found = found or one.id == id_
+        kept.append(_with(one, told) if one.id == id_ else one)
+    if not found:
         both = told.asks and told.offers
         message = "What we ask of you, and what we offer" if both else _one_sided(bool(told.asks))
-        id_ = f"{project}-story"
-        yield Section(id_, "Asks and offers", message, tuple(blocks), project=project)
+        alone = Section(f"{project}-story", "Asks and offers", message, project=project)
+        kept.append(_with(alone, told))
+    return tuple(kept)
+
+
+def _with(section: Section, told: Story) -> Section:
+    """Asks after those the section has already, then offers."""
+    blocks = list(section.blocks)
+    if told.asks:
+        asked = [at for at, block in enumerate(blocks) if block == _ASKS]
+        if asked:
+            there = blocks[asked[0] + 1]
+            items = there.items if isinstance(there, Bullets) else ()
+            blocks[asked[0] + 1] = Bullets(tuple(dict.fromkeys((*items, *told.asks))))
+        else:
+            blocks += (_ASKS, Bullets(told.asks))
+    if told.offers:
+        blocks += (Heading("What we offer"), Bullets(told.offers))
+    return replace(section, blocks=tuple(blocks))
 
 
 def _one_sided(asks: bool) -> str:
     return "What we ask of you" if asks else "What we offer you"
 
 
-def commitments(workbook: Workbook, gathering: LearningSet) -> Iterator[Section]:
-    """What teams say today that they will test."""
-    found = gathering.file.commitment
-    if found:
-        rows = tuple(
-            (
-                Cell(_ward(workbook, one.project)),
-                Cell(capital(no_stop(one.what))),
-                Cell(day(one.by) if one.by else "—"),
-            )
-            for one in found
-        )
-        message = f"{counted(len(rows), 'test')} before we meet again"
-        table = Table(("Team", "Will test", "By"), rows)
-        yield Section("commitments", "What we will test", capital(message), (table,))
-
-
-def library(resources: Sequence[Resource]) -> Iterator[Section]:
-    """The resources of the workbook, with their links."""
+def library(resources: Sequence[Resource], *, in_full: bool = False) -> Iterator[Section]:
+    """The resources of the workbook, with their links; `in_full` says whom each one serves too."""
     if not resources:
         return
-    links = tuple(
-        Link(no_stop(r.title), r.link, sentence(r.note))
-        for r in resources
-        if r.link.startswith(_SAFE)
-    )
-    loose = [f"{no_stop(r.title)}. {sentence(r.note)}".strip() for r in resources]
-    loose = [text for text, r in zip(loose, resources, strict=True) if not r.link.startswith(_SAFE)]
-    blocks: list[Block] = [Links(links)] if links else []
+    links: list[Link] = []
+    loose: list[str] = []
+    for one in resources:
+        note = _worth(one) if in_full else sentence(one.note)
+        if one.link.startswith(_SAFE):
+            links.append(Link(no_stop(one.title), one.link, note))
+        else:
+            loose.append(f"{no_stop(one.title)}. {note}".strip())
+    blocks: list[Block] = [Links(tuple(links))] if links else []
     blocks += [Bullets(tuple(loose))] if loose else []
     message = f"{counted(len(resources), 'thing')} worth reading"
     yield Section("resources", "Resources", message, tuple(blocks))
+
+
+def _worth(one: Resource) -> str:
+    serves = f"for {listed(one.serves)}" if one.serves else ""
+    licence = f"licence: {no_stop(one.licence)}" if one.licence.strip() else ""
+    about = "; ".join(part for part in (no_stop(one.theme), serves, licence) if part)
+    return " ".join(sentence(part) for part in (one.note, about) if part.strip())
 
 
 def closing(gathering: LearningSet) -> Section:

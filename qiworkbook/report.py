@@ -9,6 +9,7 @@ from qiworkbook.assembling import divider, document, sections_of, titles_of
 from qiworkbook.coaching import next_questions
 from qiworkbook.content import Cell, Table
 from qiworkbook.extensions import Output
+from qiworkbook.gathering import library
 from qiworkbook.telling import section
 from qiworkbook.words import counted
 
@@ -33,7 +34,7 @@ def compose_report(
     """The report on these projects, as content that a writer can turn into any format.
 
     A project of which something could not be read begins with a section that says what. The
-    coach's `questions` stand at the end of each project.
+    coach's `questions` stand at the end of each project, and the library at the end of all.
     """
     several = len(views) > 1
     sections = [summary(views)] if several else []
@@ -42,6 +43,8 @@ def compose_report(
             sections.append(divider(view))
         sections += sections_of(view, makers, Output.REPORT)
         sections += _coach(view, questions)
+    if views:
+        sections += library(views[0].workbook.resources, in_full=True)
     return document(views, sections, *titles_of(views, UNTITLED), today)
 
 

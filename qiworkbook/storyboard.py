@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from qiworkbook.across import ideas_across, summary
+from qiworkbook.across import aims_side_by_side, ideas_across, leading_to_slides, summary
 from qiworkbook.assembling import divider, document, sections_of, titles_of
+from qiworkbook.choosing import Length, in_short, only_new
 from qiworkbook.coaching import next_questions, with_questions
 from qiworkbook.extensions import Output
-from qiworkbook.gathering import (
-    closing,
-    commitments,
-    cover,
-    library,
-    opening,
-    said_last_time,
-    story,
-)
+from qiworkbook.folding import folded
+from qiworkbook.gathering import closing, cover, library, opening, with_story
+from qiworkbook.looking_back import said_last_time, told_us, told_us_last_time, will_test
+from qiworkbook.news import since_last_time
 from qiworkbook.words import no_stop
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from qiworkbook.content import Document, Section
     from qiworkbook.extensions import QuestionMaker, SectionMaker
-    from qiworkbook.model import LearningSet
+    from qiworkbook.model import LearningSet, Workbook
+    from qiworkbook.news import News
     from qiworkbook.view import ProjectView
+
+    Track = Callable[[Sequence[ProjectView]], Iterable[ProjectView]]
 
 UNTITLED = "Learning set"
 _EVERY_MEASURE_UP_TO = 4  # projects; with more, the summary shows the measures of the aims alone
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What a deck is for: the learning set, how much of each team, and the news by project."""
+
+    learning_set: LearningSet | None = None
+    length: Length = Length.FULL
+    news: Mapping[str, News] = field(default_factory=dict)
 
 
 def compose_deck(
@@ -37,32 +46,31 @@ def compose_deck(
     makers: Sequence[SectionMaker],
     *,
     today: date,
-    learning_set: LearningSet | None = None,
+    occasion: Occasion | None = None,
     questions: Sequence[QuestionMaker] = (),
+    track: Track = iter,
 ) -> Document:
     """The deck on these projects, in the order given, as content for any writer.
 
     With a learning set it opens with purpose and agenda and closes with the next date. The
     coach's `questions` stand in the speaker notes of the slide that each fits. A project of which
-    something could not be read says so on a slide of its own; the others are complete.
+    something could not be read says so on a slide of its own; the others are complete. `track`
+    hands the projects on one by one, and may say how far it is.
     """
+    occasion = occasion or Occasion()
+    gathering = occasion.learning_set
     workbook = views[0].workbook if views else None
-    title, subtitle = _titles(views, learning_set)
-    sections = [cover(title, subtitle, today, learning_set)]
-    if learning_set:
-        sections += opening(learning_set)
+    title, subtitle = _titles(views, gathering)
+    sections = [cover(title, subtitle, today, gathering)]
+    if gathering:
+        sections += opening(gathering)
         if workbook:
-            sections += said_last_time(workbook, learning_set, today)
-    for view in views:
-        sections += _storyboard(view, makers, questions, learning_set, alone=len(views) == 1)
-    if len(views) > 1:
-        sections.append(summary(views, only_aims=len(views) > _EVERY_MEASURE_UP_TO))
-        sections += ideas_across(views)
-    if workbook:
-        sections += commitments(workbook, learning_set) if learning_set else ()
-        sections += library(workbook.resources)
-    if learning_set:
-        sections.append(closing(learning_set))
+            sections += said_last_time(workbook, gathering, today)
+            sections += told_us_last_time(workbook, gathering)
+    for view in track(views):
+        sections += _storyboard(view, makers, questions, occasion, alone=len(views) == 1)
+    sections += _across(views, sections)
+    sections += _at_the_end(workbook, gathering)
     return document(views, sections, title, subtitle, today)
 
 
@@ -70,17 +78,49 @@ def _storyboard(
     view: ProjectView,
     makers: Sequence[SectionMaker],
     questions: Sequence[QuestionMaker],
-    learning_set: LearningSet | None,
+    occasion: Occasion,
     *,
     alone: bool,
 ) -> Iterator[Section]:
     """One team's part; alone in a deck, its cover is its divider."""
-    if not alone or learning_set:
+    gathering, news = occasion.learning_set, occasion.news.get(view.project.id)
+    if not alone or gathering:
         yield divider(view)
     sections = sections_of(view, makers, Output.STORYBOARD)
-    if learning_set:
-        sections += tuple(story(learning_set, view.project.id))
+    if gathering:
+        sections = with_story(sections, gathering, view.project.id)
+    match occasion.length:
+        case Length.SHORT:
+            sections = in_short(view, sections)
+        case Length.ONLY_NEW if news:
+            sections = only_new(view, sections, news)
+        case _:
+            sections = folded(view, sections, news.since if news else None)
+    if news and occasion.length is not Length.SHORT:
+        unread = [one for one in sections if one.id.endswith("-unread")]
+        rest = [one for one in sections if one not in unread]
+        sections = (*unread, since_last_time(view, news), *rest)
     yield from with_questions(sections, view.project.id, next_questions(view, questions))
+
+
+def _across(views: Sequence[ProjectView], slides: Sequence[Section]) -> Iterator[Section]:
+    """Icons, the aims side by side, and who tried what; nothing for one project."""
+    if len(views) > 1:
+        icons = summary(views, only_aims=len(views) > _EVERY_MEASURE_UP_TO)
+        yield leading_to_slides(icons, slides)
+        yield from aims_side_by_side(views)
+        yield from ideas_across(views)
+
+
+def _at_the_end(workbook: Workbook | None, gathering: LearningSet | None) -> Iterator[Section]:
+    """What teams will test, what to read, how it went, and when we meet again."""
+    if workbook:
+        if gathering:
+            yield from will_test(workbook, gathering)
+        yield from library(workbook.resources)
+    if gathering:
+        yield from told_us(gathering)
+        yield closing(gathering)
 
 
 def _titles(views: Sequence[ProjectView], learning_set: LearningSet | None) -> tuple[str, str]:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from qiworkbook.spc import Reading
     from qiworkbook.view import ProjectView
 
+ASKS = "What we ask of you"
+"""The heading over what a team asks of others."""
+
 STATUS_TONE = {
     IdeaStatus.PROPOSED: Tone.PLAIN,
     IdeaStatus.TESTING: Tone.WATCH,

@@ -10,6 +10,7 @@ import pytest
 
 from qiworkbook.builtin.questions import QUESTIONS
 from qiworkbook.builtin.sections import SECTIONS
+from qiworkbook.choosing import Length
 from qiworkbook.content import Diagram, Icons, SectionKind, figures_without_words
 from qiworkbook.model import (
     LearningSet,
@@ -20,12 +21,13 @@ from qiworkbook.model import (
 )
 from qiworkbook.places import Source
 from qiworkbook.problems import Place, Problem
-from qiworkbook.storyboard import compose_deck
+from qiworkbook.storyboard import Occasion, compose_deck
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from qiworkbook.content import Document
+    from qiworkbook.news import News
     from qiworkbook.view import ProjectView
 
     See = Callable[..., ProjectView]
@@ -160,9 +162,18 @@ def gathering(text: str, id_: str = "2025-04-10") -> LearningSet:
     return LearningSet(id_, file, Source(f"learning-sets/{id_}.toml", text))
 
 
-def deck(*views: ProjectView, learning_set: LearningSet | None = None) -> Document:
+def deck(
+    *views: ProjectView,
+    learning_set: LearningSet | None = None,
+    length: Length = Length.FULL,
+    news: dict[str, News] | None = None,
+) -> Document:
     return compose_deck(
-        views, SECTIONS, today=TODAY, learning_set=learning_set, questions=QUESTIONS
+        views,
+        SECTIONS,
+        today=TODAY,
+        occasion=Occasion(learning_set, length, news or {}),
+        questions=QUESTIONS,
     )
 
 

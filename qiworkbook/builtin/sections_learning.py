@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.content import Bullets, Callout, Cell, Heading, Table
 from qiworkbook.model import IdeaStatus
-from qiworkbook.telling import section
+from qiworkbook.telling import ASKS, section
 from qiworkbook.words import capital, day, no_stop, number, sentence, spelt
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def next_steps(view: ProjectView) -> Iterator[Section]:
     if steps:
         blocks += (Heading("What we do next"), Bullets(tuple(_step(step) for step in steps)))
     if asks:
-        blocks += (Heading("What we ask of you"), Bullets(tuple(_step(step) for step in asks)))
+        blocks += (Heading(ASKS), Bullets(tuple(_step(step) for step in asks)))
     notes = ("End on the ask, and wait. Somebody in the room may have the answer.",) * bool(asks)
     yield section(view, "next", "Next steps", _ahead(steps, asks), blocks, notes)
 

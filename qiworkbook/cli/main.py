@@ -15,7 +15,11 @@ from qiworkbook.cli.say import clean
 from qiworkbook.cli.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    from qiworkbook.command_ref import CommandRef
+    from qiworkbook.entry_points import EntryPoint
+    from qiworkbook.plugins import Owned
 
 COMMANDS: Mapping[str, Entry] = {
     name: Entry(f"qiworkbook.cli.{target}", line)
@@ -36,6 +40,9 @@ COMMANDS: Mapping[str, Entry] = {
         ("theory", "theory:theory", "The driver diagram."),
         ("report", "report:report", "Write the report."),
         ("slides", "slides:slides", "Write the learning-set deck."),
+        ("learning-set", "learning_set:learning_set", "Plan a learning set; say how it went."),
+        ("resources", "resources:resources", "The library: add, list."),
+        ("changes", "changes:changes", "What happened since the last learning set."),
         ("plugins", "plugins:plugins", "What is installed."),
         ("schema", "schema:schema", "JSON Schemas, so that editors help."),
     )
@@ -47,16 +54,35 @@ class Main(LazyGroup):
 
     def entries(self, ctx: click.Context) -> Mapping[str, Entry]:
         """The commands by name."""
-        given = sorted(ctx.ensure_object(Session).plugins.commands(), key=lambda c: c.value.name)
-        theirs = {c.value.name: Entry(c.value.target, c.value.help) for c in given}
-        return {**COMMANDS, **{name: theirs[name] for name in theirs if name not in COMMANDS}}
+        plugins = ctx.ensure_object(Session).plugins
+        given = sorted(plugins.commands(COMMANDS), key=lambda c: c.value.name)
+        return {**COMMANDS, **{c.value.name: Entry(c.value.target, c.value.help) for c in given}}
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """One of ours without a look at the plugins; otherwise one of theirs."""
         if cmd_name in COMMANDS:
             return load(COMMANDS[cmd_name].target)
-        theirs = super().get_command(ctx, cmd_name)
-        return None if theirs is None else equip(theirs)
+        given = ctx.ensure_object(Session).plugins.commands(COMMANDS)
+        theirs = next((c for c in given if c.value.name == cmd_name), None)
+        return None if theirs is None else _theirs(theirs, ctx.ensure_object(Session))
+
+
+def _theirs(given: Owned[CommandRef], session: Session) -> click.Command:
+    """The command of a plugin. What is wrong with it is told as the plugin's, not as ours."""
+    session.plugin = given.plugin
+    try:
+        return equip(load(given.value.target))
+    except KeyboardInterrupt:
+        raise
+    except BaseException as fault:  # also an exit while it is imported
+        from qiworkbook.isolation import told
+        from qiworkbook.problems import WorkbookError
+
+        raise WorkbookError(
+            f"{given.value.name} is a command of the plugin {given.plugin}, and could not be "
+            f"started: {told(fault)}",
+            "Tell whoever looks after the plugin. Every other command works.",
+        ) from fault
 
 
 @click.command(
@@ -77,13 +103,13 @@ def run() -> NoReturn:
     sys.exit(main(sys.argv[1:]))
 
 
-def main(args: list[str]) -> int:
-    """Run one command line. Gives the exit code.
+def main(args: list[str], entry_points: Sequence[EntryPoint] | None = None) -> int:
+    """Run one command line, with the installed plugins unless others are given.
 
-    0 done; 1 the workbook has errors, or the command could not; 2 wrong usage; 3 a fault of
-    ours; 130 interrupted.
+    Gives the exit code: 0 done; 1 the workbook has errors, or the command could not; 2 wrong
+    usage; 3 a fault of ours or of a plugin; 130 interrupted.
     """
-    session = Session()
+    session = Session(entry_points=entry_points)
     try:
         code = _ran(args, session)
     except BaseException as error:  # noqa: BLE001  # the one place where errors become words

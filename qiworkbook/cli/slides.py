@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +13,13 @@ from qiworkbook.cli.paths import near
 from qiworkbook.cli.say import say
 from qiworkbook.cli.session import session
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from qiworkbook.view import ProjectView
+
+_MANY = 8  # teams; fewer are done before a bar can be read
+
 
 @click.command(
     cls=Command,
@@ -19,29 +27,86 @@ from qiworkbook.cli.session import session
     qiworkbook slides
     qiworkbook slides willow-ward -o storyboard.pptx
     qiworkbook slides --learning-set 2025-04-10 --brand our-trust.potx
+    qiworkbook slides --learning-set 2025-04-10 --short
+    qiworkbook slides --check-brand our-trust.potx
     """,
 )
 @projects_argument
 @click.option("--learning-set", default="", help="The date of a set: agenda first, its teams next.")
+@click.option("--team", multiple=True, help="Only this team, by its project. Can be repeated.")
+@click.option("--short", is_flag=True, help="About eight slides a team.")
+@click.option("--only-new", is_flag=True, help="Only what is new since the learning set before.")
 @click.option(
     "--brand",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Your trust's .pptx or .potx; otherwise as workbook.toml says.",
 )
 @click.option(
+    "--check-brand",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Say what a deck would do with each layout of this file, and make none.",
+)
+@click.option(
     "-o",
     "--output",
     "target",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="FILE.pptx, .html or .txt; otherwise a .pptx and its text in output/.",
+    help="FILE.pptx, .html or .txt; otherwise all three in output/.",
 )
 def slides(
-    projects: tuple[str, ...], learning_set: str, brand: Path | None, target: Path | None
+    projects: tuple[str, ...],
+    learning_set: str,
+    team: tuple[str, ...],
+    short: bool,
+    only_new: bool,
+    brand: Path | None,
+    check_brand: Path | None,
+    target: Path | None,
 ) -> None:
     """Write the deck on the named projects, or on all: a storyboard for each team."""
-    from qiworkbook.workbook.composing import write_slides
+    from qiworkbook.choosing import Length
+    from qiworkbook.workbook.slides import Wanted, write_slides
 
-    made = write_slides(session().open(projects), projects, target, learning_set, brand)
+    if check_brand is not None:
+        _say_brand(check_brand)
+        return
+    if short and only_new:
+        ctx = click.get_current_context()
+        raise click.UsageError("--short and --only-new can't go together: choose one.", ctx)
+    length = Length.SHORT if short else Length.ONLY_NEW if only_new else Length.FULL
+    ids = (*projects, *team)
+    wanted = Wanted(ids, learning_set, length, brand)
+    opened = session().open(ids)
+    made = write_slides(opened, wanted, target, _tracked)
     say(f"The deck is in {near(made[0])}")
     for path in made[1:]:
-        say(f"The same as plain text is in {near(path)}")
+        what = "a page for any browser" if path.suffix == ".html" else "plain text"
+        say(f"The same as {what} is in {near(path)}")
+
+
+def _tracked(views: Sequence[ProjectView]) -> Iterator[ProjectView]:
+    """Hands teams on, with a bar on the error stream when they are many and somebody looks."""
+    stream = click.get_text_stream("stderr")
+    if len(views) < _MANY or not stream.isatty():
+        yield from views
+        return
+    with click.progressbar(views, label="Storyboards", file=stream) as bar:
+        yield from bar
+    click.echo("Writing the deck ...", err=True)
+
+
+def _say_brand(path: Path) -> None:
+    from qiworkbook.workbook.slides import brand_findings
+
+    findings = brand_findings(path)
+    layouts = dict.fromkeys(finding.layout for finding in findings)
+    for layout in layouts:
+        say(f"Layout “{layout}”" if layout else "The file")
+        for finding in findings:
+            if finding.layout == layout:
+                name = f"{finding.placeholder}: " if finding.placeholder else ""
+                say(f"  {finding.standing}: {name}{finding.words}")
+    odd = sum(1 for one in findings if one.standing in ("improvised", "missing"))
+    say("")
+    say(f"{odd} to look at." if odd else "Everything that a deck needs was found.")
+    say(f"Make a deck with it: qiworkbook slides --brand {path}")

@@ -1,0 +1,62 @@
+"""How much of a team's storyboard a deck shows: all, the short form, or only what is new."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from qiworkbook.changes import About
+from qiworkbook.content import Chart, Diagram
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qiworkbook.content import Section
+    from qiworkbook.news import News
+    from qiworkbook.view import ProjectView
+
+
+class Length(StrEnum):
+    """How much of each team is shown."""
+
+    FULL = "full"
+    SHORT = "short"
+    ONLY_NEW = "only-new"
+
+
+_IN_SHORT = ("unread", "team", "aim", "theory", "ideas", "ramp", "learning", "next", "story")
+_ALWAYS = ("unread", "since", "next", "story")
+_TELLS = {
+    About.PROJECT: ("team", "progress"),
+    About.AIM: ("aim",),
+    About.THEORY: ("theory",),
+    About.IDEA: ("ideas",),
+    About.MEASURE: ("measures",),
+    About.LEARNING: ("learning",),
+}
+
+
+def in_short(view: ProjectView, sections: Sequence[Section]) -> tuple[Section, ...]:
+    """About eight slides: context, aim, theory, the aim's chart, ideas, a ramp, learning, next."""
+    outcome = view.thread.outcome
+    names = {*_IN_SHORT, f"chart-{outcome.id}" if outcome else "chart-none-yet"}
+    return tuple(one for one in sections if _name(view, one) in names)
+
+
+def only_new(view: ProjectView, sections: Sequence[Section], news: News) -> tuple[Section, ...]:
+    """What the news are about: charts with new values, a ramp with a cycle that moved on."""
+    names = {*_ALWAYS, *(name for about in news.abouts for name in _TELLS.get(about, ()))}
+    measures = news.ids(About.DATA) | news.ids(About.MEASURE)
+    cycles = news.ids(About.CYCLE)
+    return tuple(
+        one
+        for one in sections
+        if _name(view, one) in names
+        or measures & {b.reading.measure for b in one.blocks if isinstance(b, Chart)}
+        or cycles & {n.id for b in one.blocks if isinstance(b, Diagram) for n in b.nodes}
+    )
+
+
+def _name(view: ProjectView, section: Section) -> str:
+    """What a section is called in every project: "aim" of "willow-ward-aim"."""
+    return section.id.removeprefix(f"{view.project.id}-")

@@ -1,0 +1,183 @@
+"""`qiworkbook learning-set`: plan a learning set, look at it, and say how it went."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qiworkbook.cli.command import Group
+from qiworkbook.cli.fields import given
+from qiworkbook.cli.params import Day, Word, project_argument
+from qiworkbook.cli.say import count, say, say_json, say_next
+from qiworkbook.cli.session import session
+
+if TYPE_CHECKING:
+    from datetime import date
+
+_PART = re.compile(r"(?P<start>\S+?)(?:\s*(?:-|–|to)\s*(?P<end>\d\d?:\d\d))?\s+(?P<title>.+)")
+
+
+@click.group(cls=Group, example="qiworkbook learning-set show")
+def learning_set() -> None:
+    """Plan a learning set, look at it, and say how it went."""
+
+
+@learning_set.command(
+    example="""
+    qiworkbook learning-set new 2025-06-12 --title "Third learning set" --mode virtual \
+--objective "Hear what each team tested" --agenda "13:00-13:15 Welcome | Coach"
+    """
+)
+@click.argument("day", metavar="DATE", type=Day())
+@click.option("--title", help="What it is called.")
+@click.option("--mode", type=Word("workbook:Mode"), help="How you meet.")
+@click.option("--theme", help="What it is about.")
+@click.option("--objective", multiple=True, help="What people leave with. Can be repeated.")
+@click.option("--agenda", multiple=True, help='A part: "13:00-13:15 Welcome | Who leads".')
+@click.option("--team", multiple=True, help="A project that presents; otherwise all that go on.")
+@click.option("--next", "next_", type=Day(), help="When you meet again.")
+@click.option("--contact", help="A shared mailbox.")
+def new(
+    day: date,
+    objective: tuple[str, ...],
+    agenda: tuple[str, ...],
+    team: tuple[str, ...],
+    next_: date | None,
+    **options: Any,
+) -> None:
+    """Write the file of the learning set on DATE."""
+    from qiworkbook.workbook.learning_sets import start_set
+
+    opened = session().open()
+    going_on = [p.id for p in opened.workbook.projects if p.about.status != "closed"]
+    fields = given(
+        **options,
+        objectives=objective,
+        next=next_,
+        teams=team or tuple(going_on),
+        agenda=tuple(_part(one) for one in agenda),
+    )
+    made = start_set(opened, day, fields)
+    say(f"The learning set is in {made}.")
+    if not agenda:
+        say("Its agenda is still to be written: the file says how.")
+    say_next(
+        f"qiworkbook learning-set show {day.isoformat()}",
+        f"qiworkbook slides --learning-set {day.isoformat()}",
+    )
+
+
+def _part(said: str) -> dict[str, str]:
+    """A part of the agenda as it is typed: "13:00-13:15 Welcome | Coach"."""
+    found = _PART.fullmatch(said.strip())
+    if found is None:
+        message = f'"{said}" has no time and title. Write, for example: "13:00-13:15 Welcome"'
+        raise click.BadParameter(message, param_hint="--agenda")
+    title, _, lead = found["title"].partition("|")
+    return given(start=found["start"], end=found["end"], title=title.strip(), lead=lead.strip())
+
+
+@learning_set.command(example="qiworkbook learning-set show 2025-04-10")
+@click.argument("day", metavar="[DATE]", required=False)
+@click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
+def show(day: str | None, as_json: bool) -> None:
+    """Show the learning set on DATE; without one, the next, or else the latest."""
+    from qiworkbook.cli.learning_set_words import as_data, lines
+    from qiworkbook.workbook.learning_sets import next_set, the_set
+
+    opened = session().open()
+    found = the_set(opened, day) if day else next_set(opened)
+    if as_json:
+        say_json(as_data(opened, found))
+        return
+    for line in lines(opened, found):
+        say(line)
+    say_next(f"qiworkbook slides --learning-set {found.id}")
+
+
+@learning_set.command(
+    example="""
+    qiworkbook learning-set commit willow-ward "will test the evening presence at weekends" \
+--idea evening-presence --by 2025-06-12
+    """
+)
+@project_argument
+@click.argument("what")
+@click.option("--idea", help="The id of the change idea, so that the next set can find it.")
+@click.option("--by", type=Day(), help="By when.")
+@click.option("--on", "day", default="", help="The date of the set; otherwise the next one.")
+def commit(project: str, what: str, idea: str | None, by: date | None, day: str) -> None:
+    """Write down what the team of PROJECT says it will test: WHAT."""
+    from qiworkbook.workbook.learning_sets import commit_to, next_set, the_set
+
+    opened = session().open()
+    found = the_set(opened, day) if day else next_set(opened)
+    commit_to(opened, found, given(project=project, idea=idea, what=what, by=by))
+    say(f"Written down in {found.source.file}: {project} {what}.")
+    if not idea:
+        say("Without --idea the next set can't find it in the files.")
+
+
+@learning_set.command(
+    example="""
+    qiworkbook learning-set evaluate 2025-04-10 --responses 12 --confidence 0,0,0,0,0,1,2,4,3,1,1
+    qiworkbook learning-set evaluate 2025-04-10 --next-time "More time in small groups" --cleared
+    """
+)
+@click.argument("day", metavar="DATE")
+@click.option("--responses", type=click.IntRange(0), help="How many people answered.")
+@click.option("--confidence", help="How many chose each answer from 0 to 10: eleven counts.")
+@click.option("--most-helpful", multiple=True, help="A cleared comment. Can be repeated.")
+@click.option("--least-helpful", multiple=True, help="A cleared comment. Can be repeated.")
+@click.option("--next-time", multiple=True, help="A cleared comment. Can be repeated.")
+@click.option("--cleared", is_flag=True, help="Somebody has read them: they name nobody.")
+def evaluate(
+    day: str,
+    responses: int | None,
+    confidence: str | None,
+    cleared: bool,
+    **comments: tuple[str, ...],
+) -> None:
+    """Write down how the learning set on DATE went: counts, and comments that were cleared."""
+    from qiworkbook.cli.ask import ask, missing
+    from qiworkbook.workbook.learning_sets import evaluate as write_down, the_set
+
+    opened = session().open()
+    found = the_set(opened, day)
+    if any(comments.values()) and not cleared:
+        message = (
+            "Comments can name people without meaning to. Once somebody has read them, add "
+            "--cleared."
+        )
+        raise click.UsageError(message, click.get_current_context())
+    if responses is None and confidence is None and not any(comments.values()):
+        if not session().terminal:
+            raise missing("--responses")
+        responses = click.prompt("How many people answered?", type=click.IntRange(0))
+        confidence = ask("How many chose each answer from 0 to 10? Eleven counts, with commas")
+    counts = tuple(_count(one) for one in (confidence or "").split(",") if one.strip())
+    write_down(opened, found, given(responses=responses, confidence=counts, **comments))
+    say(f"Written down in {found.source.file}.")
+    _say_heard(day)
+
+
+def _count(said: str) -> int:
+    if not said.strip().isdecimal():
+        message = f'"{said.strip()}" is not a count. Write eleven whole numbers with commas.'
+        raise click.BadParameter(message, param_hint="--confidence")
+    return int(said)
+
+
+def _say_heard(day: str) -> None:
+    from qiworkbook.evaluation import heard
+    from qiworkbook.workbook.learning_sets import the_set
+
+    found = heard(the_set(session().open(), day).file.evaluation)
+    if found is not None:
+        say(f"{found.message}." if not found.hidden else f"{found.hidden}.")
+        if found.confidence:
+            say(f"{found.confidence}.")
+        kept = sum(len(said) for _, said in found.comments)
+        say(f"{count(kept, 'comment')} will be shown.") if kept else None

@@ -1,0 +1,158 @@
+"""Learning sets: find one, start one, and write down what was promised and how it went."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qiworkbook.commitments import set_before
+from qiworkbook.evaluation import FEWEST, SCORES
+from qiworkbook.model import Evaluation, LearningSetFile, Record
+from qiworkbook.problems import WorkbookError
+from qiworkbook.store import layout
+from qiworkbook.store.toml_values import body_text, cleaned
+from qiworkbook.suggest_words import did_you_mean
+from qiworkbook.workbook.editing import check_model, in_order
+from qiworkbook.workbook.named import the_idea
+from qiworkbook.workbook.records import add_record, edit_record
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from qiworkbook.model import LearningSet
+    from qiworkbook.store.editor import Editor
+    from qiworkbook.workbook.opening import OpenWorkbook
+
+_HEAD = """\
+# One learning set. Roles rather than names, please: everybody may read this file.
+"""
+_AGENDA = """
+# The agenda, one table for each part:
+# [[agenda]]
+# start = "13:00"
+# end = "13:15"
+# title = "Welcome"
+# lead = "Quality improvement coach"
+
+# What teams ask and offer, and what they will test:
+# [[story]]
+# project = "a-ward"
+# asks = ["..."]
+# offers = ["..."]
+"""
+_COMMENTS = ("most_helpful", "least_helpful", "next_time")
+
+
+def the_set(opened: OpenWorkbook, said: str) -> LearningSet:
+    """The learning set with this date. Raises WorkbookError that lists those there are."""
+    found = opened.workbook.learning_set(said)
+    if found:
+        return found
+    ids = [one.id for one in opened.workbook.learning_sets]
+    guess = did_you_mean(said, ids)
+    if guess:
+        hint = f"Did you mean {guess}?"
+    elif ids:
+        hint = f"There are: {', '.join(ids)}."
+    else:
+        hint = f"Write one with: qiworkbook learning-set new {said}"
+    raise WorkbookError(f"There is no learning set {said!r}.", hint)
+
+
+def next_set(opened: OpenWorkbook) -> LearningSet:
+    """The first learning set from today on, or the latest one. Raises WorkbookError for none."""
+    sets = sorted(opened.workbook.learning_sets, key=lambda one: one.file.date)
+    if not sets:
+        message = "There is no learning set yet."
+        raise WorkbookError(message, "Write one with: qiworkbook learning-set new DATE")
+    return next((one for one in sets if one.file.date >= opened.today), sets[-1])
+
+
+def before_today(opened: OpenWorkbook) -> LearningSet:
+    """The latest learning set before today. Raises WorkbookError when there is none."""
+    found = set_before(opened.workbook, opened.today)
+    if found is None:
+        message = f"There was no learning set before {opened.today.isoformat()}."
+        raise WorkbookError(message, "Name a date instead: --since 2025-02-06")
+    return found
+
+
+def start_set(opened: OpenWorkbook, day: date, fields: Mapping[str, Any]) -> str:
+    """Write the file of a new learning set, named after its day; gives its path.
+
+    `fields` are the keys of the file. The teams are those named, which must be there. Raises
+    WorkbookError when there is such a set already, or a field is not what the model wants.
+    """
+    for team in fields.get("teams", ()):
+        opened.view(team)
+    table = in_order({**fields, "date": day}, LearningSetFile)
+    check_model(table, LearningSetFile)
+    text = f"{_HEAD}format = 1\n{body_text(cleaned(table))}"
+    text += "" if "agenda" in table else _AGENDA
+    file = layout.learning_set_file(day.isoformat())
+    add_record(opened.root, file, text, LearningSetFile)
+    return file
+
+
+def commit_to(opened: OpenWorkbook, gathering: LearningSet, fields: Mapping[str, Any]) -> None:
+    """Add a commitment to a learning set: `project`, `what`, and perhaps `idea` and `by`.
+
+    Raises WorkbookError for a project or an idea that is not there.
+    """
+    project = opened.project(str(fields["project"]))
+    if fields.get("idea"):
+        the_idea(project, str(fields["idea"]))
+    check_model({"date": gathering.file.date, "commitment": [dict(fields)]}, LearningSetFile)
+
+    def change(editor: Editor) -> None:
+        editor.add(("commitment",), dict(fields))
+
+    _edit(opened, gathering, change)
+
+
+def evaluate(opened: OpenWorkbook, gathering: LearningSet, fields: Mapping[str, Any]) -> None:
+    """Write down how a learning set went: counts, and comments that somebody has cleared.
+
+    Comments are added to those that are there; counts take the place of earlier ones. Raises
+    WorkbookError for counts that don't add up, and for comments of so few that people could be
+    recognised.
+    """
+    evaluation = {**_there(gathering), **fields}
+    check_model({"date": gathering.file.date, "evaluation": evaluation}, LearningSetFile)
+    _refuse_odd_counts(evaluation)
+    if evaluation.get("responses", 0) < FEWEST and any(fields.get(key) for key in _COMMENTS):
+        raise WorkbookError(
+            f"With fewer than {FEWEST} answers people could be recognised by their comments.",
+            "Leave the comments out. Nothing was written.",
+        )
+
+    def change(editor: Editor) -> None:
+        for key, value in in_order(evaluation, Evaluation).items():
+            editor.set(("evaluation", key), value)
+
+    _edit(opened, gathering, change)
+
+
+def _there(gathering: LearningSet) -> dict[str, Any]:
+    there = gathering.file.evaluation
+    if there is None:
+        return {}
+    return cleaned(there.model_dump(exclude_defaults=True))  # type: ignore[no-any-return]  # plain TOML
+
+
+def _refuse_odd_counts(evaluation: Mapping[str, Any]) -> None:
+    counts, responses = evaluation.get("confidence") or (), evaluation.get("responses", 0)
+    if counts and len(counts) != SCORES:
+        raise WorkbookError(
+            f"Confidence has {len(counts)} counts, and there are {SCORES} answers, from 0 to 10.",
+            "Give how many people chose each: 0,0,0,0,0,1,1,3,2,1,1. Nothing was written.",
+        )
+    if sum(counts) > responses:
+        raise WorkbookError(
+            f"{sum(counts)} people scored their confidence, and {responses} answered at all.",
+            "Count again, or give the number with --responses. Nothing was written.",
+        )
+
+
+def _edit(opened: OpenWorkbook, gathering: LearningSet, change: Any) -> None:
+    edit_record(opened.root, Record(gathering.id, gathering.file, gathering.source), change)

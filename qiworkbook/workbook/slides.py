@@ -1,0 +1,149 @@
+"""Projects become a deck, and the deck becomes files: PowerPoint, HTML, and plain text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qiworkbook.choosing import Length
+from qiworkbook.commitments import set_before
+from qiworkbook.problems import WorkbookError
+from qiworkbook.store.paths import read_bytes
+from qiworkbook.storyboard import Occasion, compose_deck
+from qiworkbook.workbook.changing import Since, news_since
+from qiworkbook.workbook.composing import OUTPUT, logo_of, templates_of, written
+from qiworkbook.workbook.learning_sets import before_today, the_set
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qiworkbook.content import Document
+    from qiworkbook.model import LearningSet
+    from qiworkbook.storyboard import Track
+    from qiworkbook.workbook.opening import OpenWorkbook
+    from qiworkbook.writers.deck import BrandFinding
+
+TWIN = ".txt"
+_DECKS = (".pptx", ".html", TWIN)
+_TEMPLATE_BYTES = 100 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a person asked for: projects, a learning set (its date), how much, on which template.
+
+    Without projects, they are the teams of the set, or all. `brand` is a PowerPoint file.
+    """
+
+    ids: tuple[str, ...] = ()
+    learning_set: str = ""
+    length: Length = Length.FULL
+    brand: Path | None = None
+
+
+def write_slides(
+    opened: OpenWorkbook, wanted: Wanted, target: Path | None = None, track: Track = iter
+) -> tuple[Path, ...]:
+    """Write the deck that is wanted. Gives the files.
+
+    The ending of `target` says what it is: .pptx, .html or .txt; its twin in plain text goes
+    beside it. Without a target, all three go to the workbook's output folder. `track` hands the
+    projects on one by one, and may say how far it is.
+    """
+    if target is not None and target.suffix.lower() not in _DECKS:
+        raise WorkbookError(
+            f"A deck can be one of {', '.join(_DECKS)}, and {target.name} is none of them.",
+            f"Try: {target.stem}.pptx",
+        )
+    gathering = the_set(opened, wanted.learning_set) if wanted.learning_set else None
+    template = _template(opened, wanted.brand)
+    document = _composed(opened, wanted, gathering, track)
+    name = f"deck-{gathering.id}" if gathering else "deck"
+    stem = target.with_suffix("") if target else opened.root / OUTPUT / name
+    endings = dict.fromkeys((target.suffix, TWIN) if target else _DECKS)
+    contents = {
+        stem.with_name(stem.name + ending): _content(opened, document, ending.lower(), template)
+        for ending in endings
+    }
+    return tuple(written(path, content) for path, content in contents.items())
+
+
+def brand_findings(path: Path) -> tuple[BrandFinding, ...]:
+    """What a deck would do with each layout and placeholder of a PowerPoint file."""
+    from qiworkbook.writers.deck import check_brand
+
+    return check_brand(_bytes_of(path))
+
+
+def _composed(
+    opened: OpenWorkbook, wanted: Wanted, gathering: LearningSet | None, track: Track
+) -> Document:
+    ids = wanted.ids or (gathering.file.teams if gathering else ())
+    views = opened.views_of(ids)
+    since = _since(opened, gathering, wanted.length)
+    return compose_deck(
+        views,
+        opened.plugins.sections(),
+        today=opened.today,
+        occasion=Occasion(
+            gathering,
+            wanted.length,
+            news_since(opened, since, [view.project.id for view in views]) if since else {},
+        ),
+        questions=opened.plugins.questions(),
+        track=track,
+    )
+
+
+def _since(opened: OpenWorkbook, gathering: LearningSet | None, length: Length) -> Since | None:
+    """Since when the news are told: the set before this one, or before today."""
+    if gathering is None:
+        new = length is Length.ONLY_NEW
+        return Since("", before_today(opened).file.date) if new else None
+    before = set_before(opened.workbook, gathering.file.date)
+    if before is None and length is Length.ONLY_NEW:
+        raise WorkbookError(
+            f"{gathering.id} is the first learning set, so everything is new.",
+            "Leave --only-new out.",
+        )
+    return Since(before.id, before.file.date) if before else None
+
+
+def _content(
+    opened: OpenWorkbook, document: Document, ending: str, template: bytes | None
+) -> str | bytes:
+    if ending == ".pptx":
+        from qiworkbook.writers.deck import write_deck
+
+        return write_deck(document, template, _photograph(logo_of(opened)))
+    if ending == ".html":
+        from qiworkbook.writers.html_deck import write_html_deck
+
+        return write_html_deck(
+            document,
+            workbook_templates=templates_of(opened),
+            plugin_templates=opened.plugin_templates,
+            logo=logo_of(opened),
+        )
+    from qiworkbook.writers.plain_text import write_text
+
+    return write_text(document)
+
+
+def _template(opened: OpenWorkbook, brand: Path | None) -> bytes | None:
+    """The PowerPoint file that somebody named, or else the one that workbook.toml names."""
+    if brand is not None:
+        return _bytes_of(brand)
+    template = opened.workbook.file.house_style.template
+    home = opened.home_of("template")
+    return read_bytes(home, template, _TEMPLATE_BYTES) if template else None
+
+
+def _photograph(logo: bytes | None) -> bytes | None:
+    """The logo unless it is a drawing (SVG), which PowerPoint takes for no picture."""
+    return None if logo is None or logo.lstrip().startswith(b"<") else logo
+
+
+def _bytes_of(path: Path) -> bytes:
+    whole = path.expanduser().resolve()
+    return read_bytes(whole.parent, whole.name, _TEMPLATE_BYTES)
