@@ -9,6 +9,7 @@ from qiworkbook_benchmark.asking import Finding, Looking, asks, faults, spots
 from qiworkbook_benchmark.library import guess
 from qiworkbook_benchmark.standing import (
     GAPS,
+    Standing,
     is_open,
     is_overdue,
     items_of,
@@ -68,7 +69,8 @@ def _not_assessed(at: Looking) -> Iterator[Finding]:
 def _gap_without_action(at: Looking) -> Iterator[Finding]:
     for spot in spots(at.newest):
         standing = standing_of(spot.item, spot.record.file.date)
-        if standing in GAPS and not spot.item.action:
+        # What is rated as met and not shown is an error of its own.
+        if standing in (Standing.NOT_MET, Standing.PARTLY) and not spot.item.action:
             yield Finding(
                 spot.place("rating"),
                 f'"{spot.item.standard}" has a gap, and no action',

@@ -29,8 +29,7 @@ def keeping(before: Assessment, after: Assessment) -> Callable[[Editor], object]
     def change(editor: Editor) -> None:
         for key in ("unit", "method"):
             _set(editor, (key,), _plain(before).get(key), _plain(after).get(key))
-        if _all(before.assessor) != _all(after.assessor):
-            _replace(editor, ("assessor",), len(before.assessor), _all(after.assessor))
+        _keep_list(editor, ("assessor",), _all(before.assessor), _all(after.assessor))
         _keep_items(editor, before, after)
 
     return change
@@ -74,8 +73,7 @@ def _keep_item(editor: Editor, path: tuple[str | int, ...], before: Item, after:
         if key not in _LISTS:
             _set(editor, (*path, key), old.get(key), new.get(key))
     for key in _LISTS:
-        if old.get(key, []) != new.get(key, []):
-            _replace(editor, (*path, key), len(old.get(key, [])), new.get(key, []))
+        _keep_list(editor, (*path, key), old.get(key, []), new.get(key, []))
 
 
 def _set(editor: Editor, path: tuple[str | int, ...], old: Any, new: Any) -> None:
@@ -87,11 +85,20 @@ def _set(editor: Editor, path: tuple[str | int, ...], old: Any, new: Any) -> Non
         editor.set(path, new)
 
 
-def _replace(editor: Editor, path: tuple[str | int, ...], old: int, new: Sequence[Any]) -> None:
-    for at in reversed(range(old)):
+def _keep_list(
+    editor: Editor,
+    path: tuple[str | int, ...],
+    old: Sequence[dict[str, Any]],
+    new: Sequence[dict[str, Any]],
+) -> None:
+    """One by one: what is there twice is compared, what is left over goes, what is new is added."""
+    for at, (one, other) in enumerate(zip(old, new, strict=False)):
+        for key in dict.fromkeys((*one, *other)):
+            _set(editor, (*path, at, key), one.get(key), other.get(key))
+    for at in reversed(range(len(new), len(old))):
         editor.remove((*path, at))
-    for one in new:
-        editor.add(path, one)
+    for table in new[len(old) :]:
+        editor.add(path, table)
 
 
 def _said(assessment: Assessment) -> dict[str, Any]:

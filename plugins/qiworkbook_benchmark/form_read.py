@@ -22,7 +22,7 @@ from qiworkbook_benchmark.form_words import (
     THIS,
     YES_NO,
 )
-from qiworkbook_benchmark.standing import is_recent, says_met
+from qiworkbook_benchmark.standing import year_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -97,10 +97,10 @@ class _Reader:
         for id_, item in items.items():
             item["evidence"] = evidence.get(id_, [])
             item["action"] = actions.get(id_, [])
+        for id_, item in items.items():
+            self._contradictions(rows[id_], item)
         answered = {id_: item for id_, item in items.items() if _is_answered(rows[id_], item)}
         data["item"] = list(answered.values())
-        if not self.faults.told:
-            self._contradictions(Assessment.model_validate(data), rows)
         return data
 
     def _rows(self, sheet: str, headings: Sequence[str]) -> tuple[Row, ...]:
@@ -116,7 +116,8 @@ class _Reader:
         when = row.day("Date", needed=True)
         if when and when > self.expected.today:
             row.fault("Date", f"{day(when)} has not come yet. Is the day right?")
-        self.assessed = when
+        else:
+            self.assessed = when
         method = row.choice("Method", METHODS, needed=True)
         return {
             "set": self.expected.set_id,
@@ -188,21 +189,27 @@ class _Reader:
             "idea": row.one_of("Change idea", self.expected.ideas),
         }
 
-    def _contradictions(self, assessment: Assessment, rows: dict[str, Row]) -> None:
+    def _contradictions(self, row: Row, item: dict[str, Any]) -> None:
         """What each cell allows, and both together do not."""
-        for item in assessment.item:
-            row = rows[item.standard]
-            if not item.applicable and not item.reason:
-                row.fault("Why not", f"“{item.standard}” does not apply: say why.")
-            if not item.applicable and row.text("Rating") not in ("", RATINGS[Rating.UNKNOWN]):
-                row.fault("Rating", f"“{item.standard}” does not apply, and is rated.")
-            if says_met(item) and not item.evidence:
-                row.fault("Rating", f"“{item.standard}” is met, and the sheet Evidence has none.")
-            elif says_met(item) and not any(is_recent(e, assessment.date) for e in item.evidence):
+        id_, rating = item["standard"], item.get("rating")
+        if not item["applicable"]:
+            if not item["reason"]:
+                row.fault("Why not", f"“{id_}” does not apply: say why.")
+            if rating not in (None, Rating.UNKNOWN):
+                row.fault("Rating", f"“{id_}” does not apply, and is rated.")
+        elif rating in (Rating.MET, Rating.EXCEEDS):
+            self._needs_evidence(row, id_, [one["date"] for one in item["evidence"]])
+
+    def _needs_evidence(self, row: Row, id_: str, days: list[date | None]) -> None:
+        if not days:
+            row.fault("Rating", f"“{id_}” is met, and the sheet {EVIDENCE} has none for it.")
+        elif self.assessed and None not in days:
+            since = year_before(self.assessed)
+            if not any(one and since <= one <= self.assessed for one in days):
+                until = day(self.assessed)
                 row.fault(
                     "Rating",
-                    f"“{item.standard}” is met, and none of its evidence is of the 12 months up to "
-                    f"{day(assessment.date)}.",
+                    f"“{id_}” is met, and no evidence is of the 12 months up to {until}.",
                 )
 
 

@@ -67,7 +67,7 @@ def gaps(number: int, planned: int) -> str:
         return "No gap is known"
     what = spelt(number, "gap")
     if planned == number:
-        return capital(f"{what}, each with an action")
+        return capital(f"{what}, {'each ' if number > 1 else ''}with an action")
     return capital(f"{what}, {planned} with an action")
 
 

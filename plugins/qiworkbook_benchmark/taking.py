@@ -53,7 +53,7 @@ def take(sheets: Sequence[ReadSheet], file: str, chosen: Mapping[str, str]) -> T
     """The standards of the first sheet that has a column of them.
 
     `chosen` names columns that are called otherwise. Raises WorkbookError with every fault, each
-    with its cell or line, when there is one.
+    with its cell, when there is one.
     """
     for sheet in sheets:
         for at in range(min(len(sheet.rows), _HEADING_WITHIN)):
@@ -118,8 +118,8 @@ def _taken(sheet: ReadSheet, heading: int, columns: Mapping[str, int]) -> Taken:
             theme = next(text_of(cell) for cell in row if text_of(cell))
         elif any(text_of(cell) for part, cell in cells.items() if part != "theme"):
             filled = next(cell for cell in row if text_of(cell))
-            message = f"“{short(text_of(filled), 40)}” stands here, and {cells['text'].at} is empty"
-            taken.faults.append(f"{_place(taken, filled)}: {message}.")
+            said = short(text_of(filled), 40)
+            _fault(taken, filled, f"“{said}” stands here, and {cells['text'].at} is empty.")
     return taken
 
 
@@ -196,11 +196,7 @@ def _word(taken: Taken, cell: ReadCell, word: str, known: type[StrEnum]) -> str:
 
 
 def _fault(taken: Taken, cell: ReadCell, message: str) -> None:
-    taken.faults.append(f"{_place(taken, cell)}: {message}")
-
-
-def _place(taken: Taken, cell: ReadCell) -> str:
-    return cell.at if cell.at.startswith("line") else f"{taken.sheet}, cell {cell.at}"
+    taken.faults.append(f"{taken.sheet}, cell {cell.at}: {message}")
 
 
 def _checked(taken: Taken, file: str) -> Taken:

@@ -1,0 +1,156 @@
+"""What report and deck say of assessments, in every output."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qiworkbook.content import Callout, Section, Table, Tone
+from qiworkbook_benchmark.sections import SECTIONS
+
+if TYPE_CHECKING:
+    from tests.plugins.benchmark.conftest import Elm
+
+
+def sections(elm: Elm) -> dict[str, Section]:
+    """All sections of this plugin, by id."""
+    view = elm.folder.view("elm")
+    return {one.id: one for maker in SECTIONS for one in maker.make(view)}
+
+
+def rows(section: Section) -> list[list[str]]:
+    """The words of the section's table."""
+    (table,) = (block for block in section.blocks if isinstance(block, Table))
+    return [[cell.text for cell in row] for row in table.rows]
+
+
+def test_one_assessment_has_no_moves_and_no_trauma_grid(elm: Elm) -> None:
+    assert list(sections(elm)) == [
+        "elm-benchmark",
+        "elm-benchmark-standards",
+        "elm-benchmark-gaps",
+        "elm-benchmark-actions",
+    ]
+
+
+def test_every_section_says_whose_words_the_standards_are(twice: Elm) -> None:
+    for section in sections(twice).values():
+        first = section.blocks[0]
+        assert isinstance(first, Callout)
+        assert "Wording: local, not a published text. Source: Northmoor." in first.text
+
+
+def test_an_example_set_says_so_in_every_section(twice: Elm) -> None:
+    twice.change(
+        'wording = "local"',
+        'wording = "local"\nillustrative = "only to try."',
+        "standards/ours.toml",
+    )
+    for section in sections(twice).values():
+        first = section.blocks[0]
+        assert isinstance(first, Callout)
+        assert "Illustrative: only to try." in first.text
+
+
+def test_the_sentence_has_n_and_counts_the_rest_apart(elm: Elm) -> None:
+    assert sections(elm)["elm-benchmark"].message == (
+        "1 of 2 rated standards (50%) is shown to be met; 1 not known and 1 does not apply"
+    )
+
+
+def test_themes_are_counted(elm: Elm) -> None:
+    # Met, said only, partly, not met, not known, does not apply, share.
+    assert rows(sections(elm)["elm-benchmark"]) == [
+        ["Asking", "1", "0", "1", "0", "0", "0", "1 of 2 (50%)"],
+        ["Staff", "0", "0", "0", "0", "1", "1", "none rated yet"],
+    ]
+
+
+def test_the_heat_map_has_words_beside_its_tones(twice: Elm) -> None:
+    section = sections(twice)["elm-benchmark-standards"]
+    assert rows(section) == [
+        ["Asking", "1.1 Everybody is asked.", "Met", "Partly met", "7 October 2024"],
+        ["Asking", "1.2 Everybody is asked again.", "Partly met", "Met", "30 December 2024"],
+        ["Staff", "2.1 Staff are ready.", "Not known", "Not met", "None"],
+        ["Staff", "2.2 Screens are agreed on.", "Does not apply", "Does not apply", "None"],
+    ]
+    (table,) = (block for block in section.blocks if isinstance(block, Table))
+    assert [cell.tone for cell in table.rows[0][2:4]] == [Tone.GOOD, Tone.WATCH]
+
+
+def test_what_moved_comes_with_the_evidence_that_is_new(twice: Elm) -> None:
+    section = sections(twice)["elm-benchmark-moved"]
+    assert section.message == (
+        "One standard moved up, one standard moved down and one standard into or out of the count "
+        "since 4 November 2024"
+    )
+    assert rows(section) == [
+        ["1.1 Everybody is asked.", "Met", "Partly met", "None new"],
+        ["1.2 Everybody is asked again.", "Partly met", "Met", "data, 30 December 2024: Chart"],
+        ["2.1 Staff are ready.", "Not known", "Not met", "None new"],
+    ]
+
+
+def test_gaps_leave_out_what_is_not_known(elm: Elm) -> None:
+    section = sections(elm)["elm-benchmark-gaps"]
+    assert section.message == "One gap, with an action"
+    assert rows(section) == [
+        ["1.2 Everybody is asked again.", "Partly met", "Room changes", "High", "Not asked yet"]
+    ]
+
+
+def test_actions_have_a_colour_in_words(elm: Elm) -> None:
+    elm.change("due = 2025-03-31", "due = 2025-01-14")
+    elm.change('status = "green"', 'status = "green"\nidea = "huddle"')
+    section = sections(elm)["elm-benchmark-actions"]
+    assert section.message == "One action is open and 1 overdue"
+    assert rows(section) == [
+        [
+            "Ask on the day of a room change",
+            "1.2 Everybody is asked again.",
+            "Night nurse",
+            "14 January 2025, overdue",
+            "Green: on track",
+            "a two-minute question at the morning huddle (testing)",
+        ]
+    ]
+
+
+def test_other_methods_are_not_taken_for_change(twice: Elm) -> None:
+    twice.change('method = "self"', 'method = "peer"', "projects/elm/benchmark/2025-01-06.toml")
+    words = [
+        b.text for b in sections(twice)["elm-benchmark-moved"].blocks if isinstance(b, Callout)
+    ]
+    assert "Self-assessment then, peer assessment now: some of the change may be that." in words
+
+
+def test_a_set_that_cannot_be_read_leaves_the_rest(elm: Elm) -> None:
+    elm.folder.write("standards/ours.toml", "format = 1\nid = ")
+    made = sections(elm)
+    assert "1 of 2 rated standards" in made["elm-benchmark"].message
+    assert "elm-benchmark-standards" not in made
+
+
+def test_two_units_are_told_apart_and_not_in_one_table(elm: Elm) -> None:
+    other = elm.text.replace('method = "self"', 'method = "self"\nunit = "Oak Ward"')
+    elm.add("projects/elm/benchmark/2024-11-05-oak.toml", other)
+    made = sections(elm)
+    assert made["elm-benchmark-ours-2"].blocks[0] != made["elm-benchmark"].blocks[0]
+    assert not any("Oak" in word for row in rows(made["elm-benchmark"]) for word in row)
+
+
+def test_the_grid_has_two_voices_and_no_score(elm: Elm) -> None:
+    elm.add(
+        "projects/elm/trauma-informed.toml",
+        'format = 1\n\n[[row]]\nprinciple = "trust"\npatients_say = "We wait."\nidea = "huddle"\n',
+    )
+    section = sections(elm)["elm-trauma-informed"]
+    assert section.message == "One principle talked through, and one idea to test"
+    assert rows(section) == [
+        [
+            "Trust",
+            "We wait.",
+            "Not asked yet",
+            "Nothing yet",
+            "a two-minute question at the morning huddle (testing)",
+        ]
+    ]
