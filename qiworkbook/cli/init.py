@@ -59,7 +59,7 @@ def _say_started(folder: Path, started: Started) -> None:
         say("This folder is a workbook already. Nothing was changed.")
         return
     say(f"Made a workbook in {near(folder) or 'this folder'}:")
-    for path in started.made:
+    for path in (path for path in _ABOUT if path in started.made):
         say(f"  {path:24}  {_ABOUT[path]}")
     if started.kept:
         say(f"As it was: {', '.join(started.kept)}")

@@ -40,9 +40,9 @@ def new(project: str, starter: str, title: str, organisation: str, unit: str) ->
 def named(project: str, title: str) -> tuple[str, str]:
     """The id and the title that a person means; asks when the name given cannot be an id."""
     from qiworkbook.problems import WorkbookError
-    from qiworkbook.workbook.starting import slug_for
+    from qiworkbook.store.slugs import slug
 
-    id_ = slug_for(project)
+    id_ = slug(project)
     if id_ == project:
         return id_, title or project.replace("-", " ").capitalize()
     title = title or project

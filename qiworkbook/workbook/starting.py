@@ -27,11 +27,13 @@ if TYPE_CHECKING:
     from qiworkbook.extensions import Starter
     from qiworkbook.plugins import Plugins
 
+# The file that makes a folder a workbook, or a project, is written last: what is interrupted can
+# be begun again.
 _WORKBOOK_FILES = {
-    layout.WORKBOOK: "workbook.toml",
     ".gitattributes": "gitattributes",
     ".gitignore": "gitignore",
     ".pre-commit-config.yaml": "pre-commit-config.yaml",
+    layout.WORKBOOK: "workbook.toml",
 }
 _WORKBOOK_FOLDERS = (layout.PROJECTS, layout.LEARNING_SETS)
 
@@ -76,12 +78,12 @@ def start_workbook(folder: Path, name: str = "", organisation: str = "") -> Star
 def start_project(root: Path, id_: str, starter: Starter, heading: Heading, today: date) -> Started:
     """Start the project `projects/ID` from a starter. What is there already is kept.
 
-    Raises WorkbookError if there is such a project, or if the id is none (see `slug_for`).
+    Raises WorkbookError if there is such a project, or if the id is none (see `store.slugs`).
     """
-    if slug_for(id_) != id_:
+    if slug(id_) != id_:
         raise WorkbookError(
             f"{id_!r} cannot name a folder: small letters, digits and single hyphens can.",
-            f"How about {slug_for(id_)}?",
+            f"How about {slug(id_)}?",
         )
     folder = layout.project_folder(id_)
     if inside(root, layout.project_file(id_)).exists():
@@ -96,7 +98,8 @@ def start_project(root: Path, id_: str, starter: Starter, heading: Heading, toda
         "unit": heading.unit,
         "today": today.isoformat(),
     }
-    texts = {f"{folder}/{path}": filled(path, text, words) for path, text in starter.files.items()}
+    files = sorted(starter.files.items(), key=lambda file: (file[0] == layout.PROJECT, file[0]))
+    texts = {f"{folder}/{path}": filled(path, text, words) for path, text in files}
     with locked(root):
         return _write_new(root, texts)
 
@@ -117,10 +120,10 @@ def add_starter(root: Path, id_: str, files: Mapping[str, str]) -> str:
 
     Raises WorkbookError, and writes nothing, when there is one, or when the id cannot be one.
     """
-    if slug_for(id_) != id_:
+    if slug(id_) != id_:
         raise WorkbookError(
             f"{id_!r} cannot name a starter: small letters, digits and single hyphens can.",
-            f"How about {slug_for(id_)}?",
+            f"How about {slug(id_)}?",
         )
     folder = f"{layout.STARTERS}/{id_}"
     with locked(root):
@@ -132,20 +135,6 @@ def add_starter(root: Path, id_: str, files: Mapping[str, str]) -> str:
         for path, text in files.items():
             write_text(root, f"{folder}/{path}", text, None)
     return folder
-
-
-def slug_for(name: str) -> str:
-    """The name of a folder for a project of this name: "Willow Ward" is `willow-ward`.
-
-    Raises WorkbookError for a name with no letter or digit in it.
-    """
-    made = slug(name)
-    if not made:
-        raise WorkbookError(
-            f"{name!r} has no letter or digit to make a short name of.",
-            "Choose another, such as willow-ward.",
-        )
-    return made
 
 
 def _organisation(root: Path) -> str:
