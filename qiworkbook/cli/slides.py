@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -86,7 +87,7 @@ def slides(
 
 def _tracked(views: Sequence[ProjectView]) -> Iterator[ProjectView]:
     """Hands teams on, with a bar on the error stream when they are many and somebody looks."""
-    stream = click.get_text_stream("stderr")
+    stream = sys.stderr
     if len(views) < _MANY or not stream.isatty():
         yield from views
         return
