@@ -116,9 +116,15 @@ class Plugins:
             for maker in sorted(makers, key=lambda maker: maker.value.order)
         )
 
-    def commands(self) -> tuple[Owned[api.CommandRef], ...]:
-        """The commands of plugins. None of them is imported."""
-        return self._unique("commands", api.CommandRef, lambda command: command.name)
+    def commands(self, ours: Iterable[str] = ()) -> tuple[Owned[api.CommandRef], ...]:
+        """The commands of plugins. None is imported, and none may have the name of one of ours."""
+        given = self._unique("commands", api.CommandRef, lambda command: command.name)
+        taken = frozenset(ours)
+        for one in given:
+            if one.value.name in taken:
+                wrong = f'"{one.value.name}" is a command of qiworkbook'
+                self._guard.note(one.plugin, "giving commands", wrong)
+        return tuple(one for one in given if one.value.name not in taken)
 
     def starters(self) -> tuple[Owned[api.Starter], ...]:
         """What a new project can begin with."""

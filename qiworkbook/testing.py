@@ -3,7 +3,8 @@
 Our own tests and those of plugin authors use it alike:
 
     def test_my_check(tmp_path):
-        workbook = make_workbook(tmp_path, {"projects/elm/project.toml": PROJECT})
+        files = {"projects/elm/project.toml": SMALL_PROJECT}
+        workbook = make_workbook(tmp_path, files, plugins=[my_plugin])
         ran = workbook.run("check", "elm")
         assert "my sentence" in ran.out
 """
@@ -17,63 +18,35 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from qiworkbook.contract import contract
+from qiworkbook.contract.samples import AWKWARD, SMALL_PROJECT
+from qiworkbook.entry_points import EntryPoint
+from qiworkbook.extensions import Output
 from qiworkbook.plugins import Plugins
 from qiworkbook.workbook import OpenWorkbook, open_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
+    from types import ModuleType
 
     from qiworkbook.problems import Problem
     from qiworkbook.view import ProjectView
 
+__all__ = [
+    "AWKWARD",
+    "SMALL_PROJECT",
+    "TODAY",
+    "Output",
+    "Ran",
+    "WorkbookFolder",
+    "check_contract",
+    "compare_golden",
+    "make_workbook",
+]
+
 TODAY = date(2025, 1, 15)
 """The day on which commands run by this kit take place, unless a test says otherwise."""
-
-SMALL_PROJECT = """\
-format = 1
-
-[project]
-title = "Feeling safe on Elm Ward"
-organisation = "Northmoor NHS Foundation Trust"
-unit = "Elm Ward"
-status = "active"
-start = 2024-01-08
-illustrative = "An invented ward in an invented trust."
-
-[aim]
-statement = "90% of people on Elm Ward say they feel safe by 31 March 2025."
-measure = "feels-safe"
-baseline = 61
-target = 90
-by = 2025-03-31
-
-[[driver]]
-id = "talking"
-name = "Safety is talked about"
-
-[[driver]]
-id = "confidence"
-name = "Staff feel confident to start the conversation"
-part_of = ["talking"]
-
-[[idea]]
-id = "huddle"
-name = "a two-minute question at the morning huddle"
-drives = ["confidence"]
-status = "testing"
-
-[[measure]]
-id = "feels-safe"
-name = "People who felt safe this week"
-kind = "outcome"
-definition = "Of the people asked at the community meeting, the share who answer yes."
-better = "increase"
-unit = "%"
-shows = ["aim", "talking"]
-every = "week"
-"""
-"""A project with one of everything that a thread needs, cycles and data aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +60,10 @@ class Ran:
 
 @dataclass(frozen=True, slots=True)
 class WorkbookFolder:
-    """A workbook on disk, made for a test."""
+    """A workbook on disk, made for a test. `plugins` are those in use; None: the installed ones."""
 
     root: Path
+    plugins: tuple[EntryPoint, ...] | None = None
 
     def write(self, path: str, text: str) -> Path:
         """Write a file of the workbook, with the folders on the way."""
@@ -120,12 +94,12 @@ class WorkbookFolder:
             contextlib.redirect_stdout(out),
             contextlib.redirect_stderr(err),
         ):
-            code = main(list(args))
+            code = main(list(args), self.plugins)
         return Ran(code, out.getvalue(), err.getvalue())
 
     def open(self, plugins: Plugins | None = None, today: date = TODAY) -> OpenWorkbook:
-        """The workbook, read; with the installed plugins unless others are given."""
-        return open_workbook(self.root, plugins or Plugins(), today)
+        """The workbook, read; with its own plugins unless others are given."""
+        return open_workbook(self.root, plugins or Plugins(self.plugins), today)
 
     def view(self, project: str, plugins: Plugins | None = None) -> ProjectView:
         """One project seen whole: what a check or a section gets."""
@@ -137,14 +111,66 @@ class WorkbookFolder:
 
         return problems_of(self.open(plugins), projects)
 
+    def text(self, output: Output, *projects: str) -> str:
+        """The report or the storyboard of projects, or of all, as plain text: for golden files."""
+        from qiworkbook.report import compose_report
+        from qiworkbook.storyboard import compose_deck
+        from qiworkbook.writers.plain_text import write_text
 
-def make_workbook(folder: Path, files: Mapping[str, str] | None = None) -> WorkbookFolder:
-    """A workbook in `folder` with these files; a workbook.toml is added when there is none."""
-    made = WorkbookFolder(folder)
+        opened = self.open()
+        compose = compose_report if output is Output.REPORT else compose_deck
+        views, makers = opened.views_of(projects), opened.plugins.sections()
+        return write_text(compose(views, makers, today=opened.today))
+
+
+def make_workbook(
+    folder: Path,
+    files: Mapping[str, str] | None = None,
+    plugins: Iterable[ModuleType | str] | None = None,
+) -> WorkbookFolder:
+    """A workbook in `folder` with these files; a workbook.toml is added when there is none.
+
+    `plugins` are modules, or their names: with them nothing has to be installed. Without them the
+    installed plugins are in use.
+    """
+    used = None if plugins is None else tuple(_entry_point(plugin) for plugin in plugins)
+    made = WorkbookFolder(folder, used)
     made.write("workbook.toml", 'format = 1\n\n[workbook]\nname = "A test workbook"\n')
     for path, text in (files or {}).items():
         made.write(path, text)
     return made
+
+
+def check_contract(
+    plugin: ModuleType | str, *, example: Path | None = None, page: Path | None = None
+) -> None:
+    """Fail, naming each promise that a plugin does not keep; see docs/testing-plugins.md.
+
+    `example` is a folder of files as they stand below a project's folder, otherwise `example` in
+    the package. `page` documents the plugin, when its README does not.
+    """
+    broken = contract(_entry_point(plugin), example, page)
+    assert not broken, "\n".join(["the contract of plugins is not kept:", *map(str, broken)])
+
+
+def compare_golden(path: Path, text: str) -> None:
+    """Fail unless the file at `path` holds exactly this text.
+
+    With QIWORKBOOK_WRITE_GOLDEN set the file is written instead: look at the difference before
+    you keep it.
+    """
+    if os.environ.get("QIWORKBOOK_WRITE_GOLDEN"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    assert path.is_file(), f"{path} is not there yet; QIWORKBOOK_WRITE_GOLDEN=1 writes it"
+    assert text == path.read_text(encoding="utf-8")
+
+
+def _entry_point(plugin: ModuleType | str) -> EntryPoint:
+    """As if the module were installed under its own name, without `qiworkbook_` before it."""
+    module = plugin if isinstance(plugin, str) else plugin.__name__
+    name = module.rpartition(".")[2].removeprefix("qiworkbook_").replace("_", "-")
+    return EntryPoint(name, module)
 
 
 @contextlib.contextmanager

@@ -37,7 +37,7 @@ def told(error: BaseException, session: Session) -> int:
         say_error(error)
         return COULD_NOT
     if not session.debug:
-        _say_our_fault(error)
+        _say_fault(error, session.plugin)
     return OUR_FAULT
 
 
@@ -63,11 +63,17 @@ def _name(param: click.Parameter) -> str:
     return param.opts[-1] if isinstance(param, click.Option) else param.human_readable_name
 
 
-def _say_our_fault(error: BaseException) -> None:
+def _say_fault(error: BaseException, plugin: str) -> None:
+    """Whose fault it is: ours, or that of the plugin whose command was running."""
+    from qiworkbook.isolation import told as in_a_line
+
+    where = f"the plugin {plugin}" if plugin else "qiworkbook"
+    whose = "plugin" if plugin else "program"
+    keeper = "the plugin" if plugin else "qiworkbook for you"
     click.echo(
-        f"Something went wrong inside qiworkbook ({type(error).__name__}: {clean(str(error))}).\n"
-        "This is a fault of the program, not of yours. Your files are as they were.\n"
-        "Run the command again with --debug and send what it prints to whoever looks after "
-        "qiworkbook for you.",
+        f"Something went wrong inside {where} ({clean(in_a_line(error))}).\n"
+        f"This is a fault of the {whose}, not of yours. Your files are as they were.\n"
+        f"Run the command again with --debug and send what it prints to whoever looks after "
+        f"{keeper}.",
         err=True,
     )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from qiworkbook.cli.command import Group
-from qiworkbook.cli.say import say, say_json, table
+from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import session
 
 if TYPE_CHECKING:
+    from qiworkbook.entry_points import EntryPoint
     from qiworkbook.workbook.installed import Installed
 
 _NAMED = 3  # of a kind; more are counted
@@ -18,7 +20,7 @@ _NAMED = 3  # of a kind; more are counted
 
 @click.group(cls=Group, example="qiworkbook plugins list")
 def plugins() -> None:
-    """Look at the plugins that are installed."""
+    """Look at the plugins that are installed, try them out, start one of your own."""
 
 
 @plugins.command("list", example="qiworkbook plugins list")
@@ -39,6 +41,66 @@ def list_(as_json: bool) -> None:
     for one in found:
         for trouble in one.troubles:
             say(f"! {trouble}")
+
+
+@plugins.command(example="qiworkbook plugins check charter")
+@click.argument("names", metavar="[NAME]...", nargs=-1)
+def check(names: tuple[str, ...]) -> int:
+    """Try plugins out, and say which promises each keeps: those named, or all in use.
+
+    The exit code is 1 when one is not kept. docs/plugin-promise.md tells what each means.
+    """
+    from qiworkbook.workbook.installed import entry_points_named
+
+    code = 0
+    for entry_point in entry_points_named(session().plugins, names):
+        code |= _tried(entry_point)
+    return code
+
+
+def _tried(entry_point: EntryPoint) -> int:
+    from qiworkbook.contract import PROMISES, contract
+
+    broken = contract(entry_point)
+    say(f"{entry_point.name} ({entry_point.package} {entry_point.version})")
+    for promise, words in PROMISES.items():
+        found = [one.what for one in broken if one.promise == promise]
+        say(f"  {'no ' if found else 'yes'}  {words}")
+        for what in found:
+            say(f"         {what}")
+    return 1 if broken else 0
+
+
+@plugins.command(
+    example="""
+    qiworkbook plugins new hand-hygiene
+    qiworkbook plugins new hand-hygiene --folder ../plugins/hand-hygiene
+    """
+)
+@click.argument("name")
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where to put it; otherwise a new folder here, qiworkbook-NAME.",
+)
+def new(name: str, folder: Path | None) -> None:
+    """Start a plugin of your own: a complete package, with tests that pass.
+
+    It is used once it is installed: nothing is ever run from a workbook's folder.
+    """
+    from qiworkbook.workbook.plugin_starting import named, start_plugin
+
+    plugin = named(name, [one.name for one in session().plugins.entry_points])
+    target = folder or Path(plugin.package)
+    say(f"Started the plugin {plugin.name}:")
+    for path in start_plugin(plugin, target):
+        say(f"  {(target / path).as_posix()}")
+    say_next(
+        f"cd {target.as_posix()}",
+        'pip install -e ".[test]"',
+        "pytest",
+        f"qiworkbook plugins check {plugin.name}",
+    )
 
 
 def _gives(one: Installed) -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from qiworkbook.entry_points import EntryPoint
     from qiworkbook.plugins import Plugins
     from qiworkbook.view import ProjectView
     from qiworkbook.workbook import OpenWorkbook
@@ -27,16 +28,23 @@ class Session:
     """What the options that stand everywhere said. The workbook is opened on first use.
 
     `terminal` is whether somebody is there to answer questions. `plugins_loaded` is whether
-    plugins have been asked for yet.
+    plugins have been asked for yet. `plugin` is whose command is running, "" for ours.
     """
 
-    def __init__(self, *, terminal: bool | None = None) -> None:
-        """Start as nobody had given an option; `terminal` is found out unless it is given."""
+    def __init__(
+        self, *, terminal: bool | None = None, entry_points: Sequence[EntryPoint] | None = None
+    ) -> None:
+        """Start as nobody had given an option.
+
+        `terminal` is found out unless it is given; so are the plugins that are installed.
+        """
         self.folder: str | None = None
         self.no_plugins = False
         self.debug = False
         self.plugins_loaded = False
+        self.plugin = ""
         self._terminal = terminal
+        self._entry_points = entry_points
 
     @cached_property
     def terminal(self) -> bool:
@@ -68,7 +76,7 @@ class Session:
         from qiworkbook.plugins import Plugins
 
         self.plugins_loaded = True
-        return Plugins(disabled=self._disabled(), only_core=self.no_plugins)
+        return Plugins(self._entry_points, disabled=self._disabled(), only_core=self.no_plugins)
 
     def open(self, only: Sequence[str] = ()) -> OpenWorkbook:
         """The workbook, read now; with `only`, just these of its projects."""

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qiworkbook.plugins import Plugins
+from qiworkbook.problems import WorkbookError
+from qiworkbook.suggest_words import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from qiworkbook.entry_points import EntryPoint
     from qiworkbook.plugins import Trouble
@@ -33,6 +35,20 @@ def installed_plugins(plugins: Plugins) -> tuple[Installed, ...]:
     """Every installed plugin, by name, those that workbook.toml leaves out among them."""
     core = _parts(Plugins((), only_core=True))
     return tuple(_installed(entry_point, plugins, core) for entry_point in plugins.entry_points)
+
+
+def entry_points_named(plugins: Plugins, names: Sequence[str]) -> tuple[EntryPoint, ...]:
+    """The plugins of these names, or all but those left out. Raises WorkbookError for no plugin."""
+    there = {one.name: one for one in plugins.entry_points}
+    for name in names:
+        if name not in there:
+            guess = did_you_mean(name, there)
+            known = f"There are: {', '.join(there)}." if there else "None is installed."
+            raise WorkbookError(
+                f"There is no plugin {name}.", f"Did you mean {guess}?" if guess else known
+            )
+    wanted = names or [name for name in there if name not in plugins.disabled]
+    return tuple(there[name] for name in wanted)
 
 
 def _installed(

@@ -189,11 +189,25 @@ def test_a_plugin_cannot_take_the_name_of_a_command_of_ours(broken: WorkbookFold
     assert "Feeling safe on Elm Ward" in broken.run("show", "elm").out
 
 
-def test_a_fault_of_the_program_is_owned_up_to(broken: WorkbookFolder) -> None:
-    ran = broken.run("rain")
+def test_a_fault_of_the_program_is_owned_up_to(
+    elm: WorkbookFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("drop by drop")
+
+    monkeypatch.setattr("qiworkbook.workbook.overview.overview_of", fail)
+    ran = elm.run("list")
     assert ran.exit_code == 3
     assert "Something went wrong inside qiworkbook (ZeroDivisionError: drop by drop)." in ran.err
     assert "a fault of the program, not of yours" in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_a_fault_of_a_plugins_command_is_told_as_its_own(broken: WorkbookFolder) -> None:
+    ran = broken.run("rain")
+    assert ran.exit_code == 3
+    assert "Something went wrong inside the plugin broken (ZeroDivisionError: drop" in ran.err
+    assert "a fault of the plugin, not of yours" in ran.err
     assert "Traceback" not in ran.err
 
 

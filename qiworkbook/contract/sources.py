@@ -1,0 +1,63 @@
+"""What a plugin's own files import."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from qiworkbook.contract.promises import IMPORTS, LIGHT, Broken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+HEAVY = ("click", "jinja2", "matplotlib", "pptx", "pydantic", "tomlkit", "xlsxwriter")
+_ALLOWED = "qiworkbook.api"
+_LIGHTLY = """
+import importlib, sys
+sys.path[:0] = {path!r}
+importlib.import_module({module!r})
+print(*[name for name in {heavy!r} if name in sys.modules])
+"""
+
+
+def strangers(files: tuple[Path, ...], home: Path) -> Iterator[Broken]:
+    """Imports of qiworkbook that are not the api."""
+    for file in files:
+        try:
+            tree = ast.parse(file.read_bytes())
+        except (SyntaxError, ValueError):
+            continue  # importing it says so
+        for node in ast.walk(tree):
+            for name in _names(node):
+                if _is_private(name):
+                    where = f"{file.relative_to(home).as_posix()}:{getattr(node, 'lineno', 1)}"
+                    yield Broken(IMPORTS, f"{where} imports {name}")
+
+
+def _names(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom) and node.module == "qiworkbook":
+        return [f"qiworkbook.{alias.name}" for alias in node.names]
+    if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+        return [node.module]
+    return []
+
+
+def _is_private(name: str) -> bool:
+    return name.split(".")[0] == "qiworkbook" and name != _ALLOWED
+
+
+def heavy_imports(module: str) -> Iterator[Broken]:
+    """What importing the plugin's top module loads that it should not; in a process of its own."""
+    code = _LIGHTLY.format(path=[*filter(None, sys.path)], module=module, heavy=HEAVY)
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60
+    )
+    loaded = ran.stdout.split() if ran.returncode == 0 else []
+    if loaded:
+        hint = "import what needs it inside the hooks"
+        yield Broken(LIGHT, f"importing {module} loads {', '.join(loaded)}: {hint}")
