@@ -1,0 +1,160 @@
+"""The one door from a wave's file to any output: what stands there, less what must be hidden.
+
+A file can be written by hand, or its smallest group raised later, so everything is looked at again
+each time. Sections, measures, commands and questions see `ShownWave`s and no others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qiworkbook_survey.model import Kind
+from qiworkbook_survey.records import waves_of
+from qiworkbook_survey.scales import is_scale, top_two
+from qiworkbook_survey.suppression import (
+    DEFAULT_LEAST,
+    Answers,
+    Round,
+    seen_twice,
+    shown,
+    split,
+)
+from qiworkbook_survey.telltale import may_be_somebody
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from qiworkbook.api import Project, Record
+    from qiworkbook_survey.model import Comment, Counted, Wave
+
+HIDDEN = "Not shown, to protect the people who answered"
+"""What stands for every hidden answer, whatever the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownItem:
+    """A question of a wave. `answers` is None when they are hidden; `groups` only if all can be."""
+
+    item: Counted
+    answers: Answers | None
+    groups: tuple[tuple[str, Answers], ...] = ()
+
+    @property
+    def top_two(self) -> int | None:
+        """How many chose one of the two best answers of a scale."""
+        if self.answers is None or not is_scale(self.item.kind):
+            return None
+        return top_two(self.answers.counts, reverse=self.item.reverse)
+
+    @property
+    def share(self) -> float | None:
+        """The top-two share in percent."""
+        top = self.top_two
+        return None if top is None or self.answers is None else 100 * top / self.answers.answered
+
+
+@dataclass(frozen=True, slots=True)
+class ShownWave:
+    """A wave as it may be shown. `returned` is None when nothing of it is, and `twice` names the
+    wave with nearly the same people in it, when that is why."""
+
+    record: Record[Wave]
+    least: int
+    returned: int | None
+    items: tuple[ShownItem, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    twice: str = ""
+
+    @property
+    def wave(self) -> Wave:
+        """What the file says."""
+        return self.record.file
+
+    @property
+    def rate(self) -> float | None:
+        """The response rate in percent, where it is known."""
+        eligible = self.wave.eligible
+        if self.returned is None or not eligible or eligible < self.returned:
+            return None
+        return 100 * self.returned / eligible
+
+    def item(self, id_: str) -> ShownItem | None:
+        """The question with this id, if it was asked."""
+        return next((one for one in self.items if one.item.id == id_), None)
+
+
+def least_of(wave: Wave) -> int:
+    """The smallest group that holds: below 11 only with a reason."""
+    if wave.min_group < DEFAULT_LEAST and not wave.min_group_reason.strip():
+        return DEFAULT_LEAST
+    return wave.min_group
+
+
+def shown_waves(project: Project) -> tuple[ShownWave, ...]:
+    """Every wave of a project as it may be shown, the oldest first."""
+    seen: list[ShownWave] = []
+    for record in waves_of(project):
+        one = _shown(record)
+        twin = _twin(one, seen)
+        seen.append(ShownWave(record, one.least, None, twice=twin) if twin else one)
+    return tuple(seen)
+
+
+def as_round(one: ShownWave) -> Round | None:
+    """A wave as it is compared with others; None when nothing of it is shown."""
+    if one.returned is None:
+        return None
+    answers = {item.item.id: item.answers for item in one.items if item.answers}
+    return Round(one.wave.opened, one.wave.closed, one.returned, answers)
+
+
+def stored(item: Counted) -> Answers:
+    """The counts as the file has them, to be looked at by checks."""
+    return Answers(item.counts, item.answered, item.kind is Kind.MULTI)
+
+
+def stored_groups(item: Counted) -> tuple[tuple[str, Answers], ...]:
+    """The counts of each group as the file has them."""
+    several = item.kind is Kind.MULTI
+    return tuple((one.name, Answers(one.counts, one.answered, several)) for one in item.group)
+
+
+def is_cleared(comment: Comment) -> bool:
+    """Whether a person has cleared the words, and nothing in them looks like somebody."""
+    cleared = bool(comment.cleared_by.strip()) and comment.cleared_on is not None
+    return cleared and not may_be_somebody(comment.text)
+
+
+def _shown(record: Record[Wave]) -> ShownWave:
+    wave, least = record.file, least_of(record.file)
+    if not isinstance(wave.returned, int) or wave.returned < least:
+        return ShownWave(record, least, None)
+    stand = {one.id: stored(one) for one in wave.item if not one.withheld and _fits(one)}
+    answers = shown(wave.returned, stand, least)
+    items = tuple(_item(one, answers.get(one.id), least) for one in wave.item)
+    # By their words, not in the order in which they came: that could tell who wrote first.
+    comments = sorted(filter(is_cleared, wave.comment), key=lambda one: (one.item, one.text))
+    return ShownWave(record, least, wave.returned, items, tuple(comments))
+
+
+def _fits(item: Counted) -> bool:
+    return len(item.counts) == len(item.levels)
+
+
+def _item(item: Counted, answers: Answers | None, least: int) -> ShownItem:
+    groups = stored_groups(item)
+    safe = answers is not None and split(answers, [group for _, group in groups], least)
+    return ShownItem(item, answers, groups if safe else ())
+
+
+def _twin(one: ShownWave, before: Iterable[ShownWave]) -> str:
+    """The id of an earlier wave with which this one could be compared person by person."""
+    this = as_round(one)
+    for other in before:
+        that = as_round(other)
+        if this and that and other.wave.questionnaire == one.wave.questionnaire:
+            least = max(one.least, other.least)
+            if seen_twice(that, this, least):
+                return other.record.id
+    return ""
