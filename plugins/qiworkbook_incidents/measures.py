@@ -1,0 +1,151 @@
+"""The ready family of measures: weekly counts of each kind, and the days between assaults.
+
+A week counts when all seven of its days were recorded: a day that nobody filled in is not a day
+on which nothing happened. Days between are a history. The time since the last one is not in it,
+because a running count of days "without" can keep people from telling.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from qiworkbook.api import Measure, MeasureMaker, Point, Series
+from qiworkbook_incidents.definitions import DEFINITIONS, SOURCE
+from qiworkbook_incidents.records import counting, days
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qiworkbook.api import Project
+    from qiworkbook_incidents.definitions import Definition
+    from qiworkbook_incidents.model import Counting, Day
+
+_WEEK = timedelta(days=7)
+_PLUGIN = "incidents"
+
+
+def weekly(project: Project) -> Iterator[tuple[Measure, Series]]:
+    """A measure for each kind, with a point for each week from Monday to Sunday."""
+    weeks = _by_week(days(project))
+    if not any(len(week) == 7 for week in weeks.values()):
+        return
+    for kind in DEFINITIONS:
+        id_ = f"{kind.key}-a-week"
+        points = tuple(
+            Point(monday, _total(week, kind) if len(week) == 7 else None, note=_note(week))
+            for monday, week in weeks.items()
+        )
+        yield _weekly_measure(project, kind, id_), Series(id_, points, derived_by=_PLUGIN)
+
+
+def between(project: Project) -> Iterator[tuple[Measure, Series]]:
+    """The days from one sexual assault to the next, where every day between was recorded."""
+    recorded = {day.on: day for day in days(project)}
+    dates = [on for on, day in recorded.items() for _ in range(day.assault)]
+    if len(dates) < 2:
+        return
+    id_ = "days-between-assaults"
+    points = tuple(
+        Point(later, *_interval(earlier, later, recorded))
+        for earlier, later in pairwise(dates)
+        if later > earlier
+    )
+    yield _between_measure(project, id_), Series(id_, points, derived_by=_PLUGIN)
+
+
+MEASURES = (
+    MeasureMaker("incidents-weekly", "incidents of each kind, week by week", weekly),
+    MeasureMaker("incidents-between", "the days between sexual assaults, as history", between),
+)
+
+
+def _by_week(recorded: tuple[Day, ...]) -> dict[date, list[Day]]:
+    """Every week from the first day to the last, also those in which nothing was recorded."""
+    weeks: dict[date, list[Day]] = {}
+    for day in recorded:
+        monday = _monday(day.on)
+        while weeks and (following := max(weeks) + _WEEK) < monday:
+            weeks[following] = []
+        weeks.setdefault(monday, []).append(day)
+    return weeks
+
+
+def _monday(on: date) -> date:
+    return on - timedelta(days=on.weekday())
+
+
+def _total(week: list[Day], kind: Definition) -> float:
+    return float(sum(getattr(day, kind.key) for day in week))
+
+
+def _note(week: list[Day]) -> str:
+    return "" if len(week) == 7 else f"{len(week)} of 7 days were recorded"
+
+
+def _interval(
+    earlier: date, later: date, recorded: dict[date, Day]
+) -> tuple[float | None, None, str]:
+    length = (later - earlier).days
+    known = sum(earlier < on <= later for on in recorded)
+    if known < length:
+        return None, None, f"{length - known} days between were not recorded"
+    return float(length), None, ""
+
+
+def _weekly_measure(project: Project, kind: Definition, id_: str) -> Measure:
+    return Measure.model_validate(
+        {
+            "id": id_,
+            "name": f"{kind.name}: {_counted(counting(project))} a week",
+            "kind": "outcome",
+            "definition": f"{kind.counts} {SOURCE}",
+            "counts": counting(project).value,
+            "better": "neither",
+            "unit": counting(project).value,
+            "every": "week",
+            "shows": ["aim"],
+            "decimals": 0,
+            "source": "The ward's safety cross",
+            "paired_with": perception(project),
+        }
+    )
+
+
+def _between_measure(project: Project, id_: str) -> Measure:
+    return Measure.model_validate(
+        {
+            "id": id_,
+            "name": "Days between sexual assaults",
+            "kind": "outcome",
+            "definition": "Days from one sexual assault to the next, for history alone: the days "
+            "since the last one are not counted. " + SOURCE,
+            "counts": "days",
+            "better": "neither",
+            "chart": "t",
+            "unit": "days",
+            "shows": ["aim"],
+            "decimals": 0,
+            "source": "The ward's safety cross",
+            "paired_with": perception(project),
+        }
+    )
+
+
+def _counted(what: Counting) -> str:
+    return what.value
+
+
+def perception(project: Project) -> str:
+    """The id of the measure of what people say, to be read beside the counts; "" without one.
+
+    The aim's own measure when it counts people, otherwise the first outcome that does.
+    """
+    asked = [
+        measure.id
+        for measure in project.measures
+        if measure.counts == "people" and measure.kind == "outcome"
+    ]
+    named = project.aim.measure if project.aim else ""
+    return named if named in asked else next(iter(asked), "")

@@ -1,0 +1,56 @@
+"""The files that this plugin owns, and the days in them, in order."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from qiworkbook.api import RecordType
+from qiworkbook_incidents.model import Counting, Month
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qiworkbook.api import Project, Record
+    from qiworkbook_incidents.model import Day
+
+MONTH = RecordType(
+    "incidents",
+    "incidents/*.toml",
+    Month,
+    "how many incidents of each kind, on each day of a month",
+)
+RECORDS = (MONTH,)
+
+
+def months(project: Project) -> tuple[Record[Month], ...]:
+    """The months that were recorded, the earliest first."""
+    return tuple(sorted(project.records_of(Month), key=lambda record: record.id))
+
+
+def days(project: Project) -> tuple[Day, ...]:
+    """The days that were recorded, each once, the earliest first."""
+    recorded = {day.on: day for record in months(project) for day in record.file.day}
+    return tuple(recorded[on] for on in sorted(recorded))
+
+
+def counting(project: Project) -> Counting:
+    """What one count is; incidents when the months do not agree, which a check asks about."""
+    said = {record.file.counting for record in months(project)}
+    return said.pop() if len(said) == 1 else Counting.INCIDENTS
+
+
+def first_of(id_: str) -> date | None:
+    """The first day of the month that a file's name says, such as 2024-01; None for another."""
+    try:
+        return date.fromisoformat(f"{id_}-01")
+    except ValueError:
+        return None
+
+
+def days_of_month(first: date) -> Iterator[date]:
+    """Every day of the month that begins on `first`."""
+    ordinal = first.toordinal()
+    while date.fromordinal(ordinal).month == first.month:
+        yield date.fromordinal(ordinal)
+        ordinal += 1

@@ -1,0 +1,113 @@
+"""The safety cross in report and deck, with what is counted and how to read it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qiworkbook.api import (
+    Callout,
+    Cell,
+    DayCell,
+    Grid,
+    Output,
+    Paragraph,
+    SafetyCross,
+    Section,
+    SectionMaker,
+    Tone,
+    counted,
+    listed,
+)
+from qiworkbook_incidents.definitions import DEFINITIONS, REPORTING_CULTURE, SOURCE
+from qiworkbook_incidents.records import counting, days_of_month, first_of, months
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from qiworkbook.api import ProjectView, Record
+    from qiworkbook_incidents.model import Day, Month
+
+_NOTES = (
+    "Say what one count is, and that quiet days are filled in too.",
+    "Ask: what do people on the ward say about the same weeks?",
+    "Do not count days since the last one: nobody should be the reason that a number goes to zero.",
+)
+
+
+def _cross(view: ProjectView) -> Iterator[Section]:
+    shown = [record for record in months(view.project) if first_of(record.id)]
+    if shown:
+        record = shown[-1]
+        first = first_of(record.id)
+        assert first is not None
+        yield Section(
+            f"{view.project.id}-safety-cross",
+            "Safety cross",
+            _message(record, first, view),
+            (
+                SafetyCross(tuple(_cells(record, first)), _alt(record, first, view)),
+                Callout(REPORTING_CULTURE, Tone.WATCH),
+            ),
+            _NOTES,
+            project=view.project.id,
+        )
+
+
+def _definitions(view: ProjectView) -> Iterator[Section]:
+    if months(view.project):
+        rows = tuple(
+            (Cell(f"{kind.name} ({kind.letter})"), Cell(kind.counts)) for kind in DEFINITIONS
+        )
+        unit = counting(view.project)
+        yield Section(
+            f"{view.project.id}-incident-kinds",
+            "What is counted",
+            f"Three kinds, each counted as {unit}, and no kind twice",
+            (Grid(("Kind", "What counts"), rows), Paragraph(SOURCE)),
+            project=view.project.id,
+        )
+
+
+def _message(record: Record[Month], first: date, view: ProjectView) -> str:
+    total = sum(day.total for day in record.file.day)
+    unit = counting(view.project).value
+    noun = unit[:-1] if total == 1 else unit
+    recorded = counted(len(record.file.day), "day")
+    return f"{first:%B %Y}: {total or 'no'} {noun} on {recorded} that were filled in"
+
+
+def _cells(record: Record[Month], first: date) -> Iterator[DayCell]:
+    by_date = {day.on: day for day in record.file.day}
+    for on in days_of_month(first):
+        day = by_date.get(on)
+        yield DayCell(on, day.total if day else None, _mark(day) if day else "")
+
+
+def _mark(day: Day) -> str:
+    """The letters of the kinds that happened."""
+    return "".join(kind.letter for kind in DEFINITIONS if getattr(day, kind.key))
+
+
+def _alt(record: Record[Month], first: date, view: ProjectView) -> str:
+    unit = counting(view.project).value
+    kinds = [
+        f"{sum(getattr(day, kind.key) for day in record.file.day)} {kind.name.lower()}"
+        for kind in DEFINITIONS
+    ]
+    every = list(days_of_month(first))
+    missing = len(every) - len({day.on for day in record.file.day})
+    gaps = f" {counted(missing, 'day')} not filled in." if missing else " Every day is filled in."
+    return f"Safety cross of {first:%B %Y}, counting {unit}: {listed(kinds)}.{gaps}"
+
+
+SECTIONS = (
+    SectionMaker("safety-cross", 540, "The safety cross of the latest month", _cross),
+    SectionMaker(
+        "incident-kinds",
+        545,
+        "What is counted, kind by kind",
+        _definitions,
+        frozenset({Output.REPORT}),
+    ),
+)
