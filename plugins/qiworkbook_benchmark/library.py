@@ -96,18 +96,19 @@ def by_theme(standards: StandardsSet) -> tuple[ThemeOfSet, ...]:
 def labels(standards: StandardsSet) -> tuple[str, ...]:
     """What every output says of a set: whether it is an example, and whose words these are."""
     said = [f"Illustrative: {standards.illustrative}"] if standards.illustrative else []
-    return (*said, _WORDING[standards.wording.value].format(source=source(standards)))
+    wording = _WORDING[standards.wording.value]
+    see = f" See {standards.url}" if standards.url else ""
+    return (*said, f"Wording: {wording}. Source: {source(standards)}.{see}")
 
 
 def source(standards: StandardsSet) -> str:
-    """Who published it, when and where: "NHS England (2023), https://..."."""
+    """Who published it, and when: "NHS England (2023)"."""
     who = standards.publisher or standards.title
-    dated = f"{who} ({standards.year})" if standards.year else who
-    return ", ".join(filter(None, (dated, standards.url)))
+    return f"{who} ({standards.year})" if standards.year else who
 
 
 _WORDING = {
-    "paraphrase": "Wording: a paraphrase, not the published text. Source: {source}.",
-    "verbatim": "Wording: as published. Source: {source}.",
-    "local": "Wording: local, not a published text. Source: {source}.",
+    "paraphrase": "a paraphrase, not the published text",
+    "verbatim": "as published",
+    "local": "local, not a published text",
 }

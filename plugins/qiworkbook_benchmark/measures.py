@@ -36,7 +36,7 @@ def _measure(track: Track, title: str) -> Measure:
     return Measure.model_validate(
         {
             "id": f"benchmark-{track.set_id}"[:60].rstrip("-"),
-            "name": f"Standards shown to be met: {title}",
+            "name": f"Standards shown to be met ({title})",
             "kind": "process",
             "definition": _DEFINITION,
             "numerator": "Standards shown to be met",

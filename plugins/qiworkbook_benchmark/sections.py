@@ -14,15 +14,17 @@ from qiworkbook.api import (
     Section,
     SectionMaker,
     Tone,
+    counted,
     day,
     listed,
 )
-from qiworkbook_benchmark import messages
+from qiworkbook_benchmark import messages, sections_deck
 from qiworkbook_benchmark.library import by_theme, labels
 from qiworkbook_benchmark.records import example_label
 from qiworkbook_benchmark.sections_grid import grid
 from qiworkbook_benchmark.sections_lists import action_table, gap_table, gaps_of
-from qiworkbook_benchmark.standing import Standing, items_of, newest_evidence, standings, tally
+from qiworkbook_benchmark.sections_themes import theme_rows
+from qiworkbook_benchmark.standing import items_of, newest_evidence, standings
 from qiworkbook_benchmark.tracks import moves, tracks_of
 from qiworkbook_benchmark.wording import KINDS, METHODS, STANDINGS, TONES
 
@@ -30,19 +32,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from qiworkbook.api import Block, ProjectView
-    from qiworkbook_benchmark.library import ThemeOfSet
     from qiworkbook_benchmark.tracks import Move, Track
 
 _COLUMNS = 3  # assessments side by side, the newest last
-
-_COUNTED = (
-    Standing.MET,
-    Standing.UNSHOWN,
-    Standing.PARTLY,
-    Standing.NOT_MET,
-    Standing.UNKNOWN,
-    Standing.NOT_APPLICABLE,
-)
 
 
 def _of_tracks(
@@ -83,13 +75,13 @@ def _section(
 
 
 def _labels(view: ProjectView, track: Track) -> Iterator[Block]:
-    if track.standards:
-        yield Callout(" ".join((f"{track.title}.", *labels(track.standards))))
-    else:
+    if track.standards is None:
         yield Callout(f"The standards set {track.set_id} cannot be read.", Tone.WATCH)
+    said = [f"{track.title}.", *(labels(track.standards) if track.standards else ())]
     example = example_label(view, track.newest.file.illustrative)
     if example:
-        yield Callout(f"Illustrative assessment: {example}")
+        said.append(f"Illustrative assessment: {example}")
+    yield Callout(" ".join(said))
 
 
 def _summary(view: ProjectView, track: Track) -> Iterator[Section]:
@@ -117,22 +109,9 @@ def _summary(view: ProjectView, track: Track) -> Iterator[Section]:
 
 
 def _theme_table(track: Track) -> Iterator[Block]:
-    if track.standards is None:
-        return
-    stands = standings(track.newest.file, track.standards)
-    rows = tuple(_theme_row(theme, stands) for theme in by_theme(track.standards))
-    heads = ("Theme", *(STANDINGS[one] for one in _COUNTED), "Shown to be met, of those rated")
-    yield Grid(heads, rows, "Standards by theme. Not known is not the same as not met")
-
-
-def _theme_row(theme: ThemeOfSet, stands: dict[str, Standing]) -> tuple[Cell, ...]:
-    counted = tally(stands[one.id] for one in theme.standards)
-    numbers = {one: counted.counts[one] for one in _COUNTED}
-    numbers[Standing.MET] = counted.shown
-    cells = (
-        Cell(str(number), TONES[one] if number else Tone.PLAIN) for one, number in numbers.items()
-    )
-    return (Cell(theme.title or "No theme"), *cells, Cell(counted.share))
+    table = theme_rows(track)
+    if table:
+        yield Grid(*table, "Standards by theme. Not known is not the same as not met")
 
 
 def _heat_map(view: ProjectView, track: Track) -> Iterator[Section]:
@@ -153,7 +132,8 @@ def _heat_map(view: ProjectView, track: Track) -> Iterator[Section]:
     heads = ("Theme", "Standard", *(day(one.file.date) for one in shown), "Newest evidence")
     table = Grid(heads, tuple(rows), "Every standard, as it was rated")
     blocks = (table, *_apart(track))
-    yield _section(view, track, "-standards", "Every standard", messages.summary(track), blocks)
+    message = f"Where {counted(len(rows), 'standard')} stood on {day(shown[-1].file.date)}"
+    yield _section(view, track, "-standards", "Every standard", message, blocks)
 
 
 def _apart(track: Track) -> Iterator[Block]:
@@ -226,13 +206,22 @@ def _moved_table(track: Track, found: Iterable[Move]) -> Block:
 
 
 _REPORT = frozenset({Output.REPORT})
+_DECK = frozenset({Output.STORYBOARD})
 
 SECTIONS = (
     SectionMaker(
         "benchmark",
         830,
         "How many standards are shown to be met, by theme, with n",
+        sections_deck.summary,
+        _DECK,
+    ),
+    SectionMaker(
+        "benchmark-in-full",
+        830,
+        "The same, with who assessed",
         _of_tracks(_summary),
+        _REPORT,
     ),
     SectionMaker(
         "benchmark-standards",
@@ -244,8 +233,16 @@ SECTIONS = (
     SectionMaker(
         "benchmark-moved",
         834,
-        "What moved since the assessment before, with the evidence that is new",
+        "What moved since the assessment before, with the day of the newest evidence",
+        sections_deck.moved,
+        _DECK,
+    ),
+    SectionMaker(
+        "benchmark-moved-in-full",
+        834,
+        "What moved since the assessment before, with all evidence that is new",
         _of_tracks(_moved),
+        _REPORT,
     ),
     SectionMaker(
         "benchmark-gaps",
@@ -257,13 +254,29 @@ SECTIONS = (
     SectionMaker(
         "benchmark-actions",
         838,
-        "What is to be done, by whom, by when, and how it goes",
+        "Open actions: by whom, by when, and how they go",
+        sections_deck.actions,
+        _DECK,
+    ),
+    SectionMaker(
+        "benchmark-actions-in-full",
+        838,
+        "Every action, with its standard and the change idea that it became",
         _of_tracks(_actions),
+        _REPORT,
     ),
     SectionMaker(
         "trauma-informed",
         840,
-        "Six principles of trauma-informed care: what people say, evidence, an idea to test",
+        "Six principles of trauma-informed care: what people say, and an idea to test",
+        sections_deck.trauma_grid,
+        _DECK,
+    ),
+    SectionMaker(
+        "trauma-informed-in-full",
+        840,
+        "The same, with evidence and what is lacking",
         grid,
+        _REPORT,
     ),
 )

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import Callout, Cell, Facts, Grid, Section, Tone, capital, day, listed, spelt
+from qiworkbook.api import (
+    Callout,
+    Cell,
+    Facts,
+    Grid,
+    Section,
+    Tone,
+    capital,
+    day,
+    listed,
+    sentence,
+    spelt,
+)
 from qiworkbook_benchmark.library import find_set, labels
 from qiworkbook_benchmark.records import example_label, grid_of
 from qiworkbook_benchmark.wording import PRINCIPLES
@@ -69,15 +81,16 @@ def _blocks(view: ProjectView, file: TraumaGrid) -> Iterator[Block]:
 def _cells(view: ProjectView, row: Row) -> tuple[Cell, ...]:
     idea = view.project.idea(row.idea) if row.idea else None
     lacking = f"Lacking: {row.gap}" if row.gap else ""
-    shown = " ".join(filter(None, (row.evidence, lacking)))
+    shown = " ".join(filter(None, (sentence(row.evidence), sentence(lacking))))
     return (
         Cell(PRINCIPLES[row.principle]),
-        _said(row.patients_say),
-        _said(row.staff_say),
+        said(row.patients_say),
+        said(row.staff_say),
         Cell(shown or "Nothing yet"),
         Cell(f"{idea.name} ({idea.status.value})" if idea else row.idea or "None yet"),
     )
 
 
-def _said(text: str) -> Cell:
+def said(text: str) -> Cell:
+    """What was said, or that nobody asked yet."""
     return Cell(text) if text.strip() else Cell("Not asked yet", Tone.UNKNOWN)

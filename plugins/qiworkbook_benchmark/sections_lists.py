@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.api import Cell, Grid, Tone, day
 from qiworkbook_benchmark.assessment import Risk
 from qiworkbook_benchmark.standing import GAPS, is_open, is_overdue, items_of, standing_of
-from qiworkbook_benchmark.wording import BRAG, BRAG_TONES, RISKS, STANDINGS, TONES
+from qiworkbook_benchmark.wording import BRAG, RISKS, STANDINGS, TONES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,7 +63,11 @@ def actions_of(track: Track) -> tuple[tuple[Item, Action], ...]:
 
 
 def action_table(view: ProjectView, track: Track) -> Block:
-    """The actions, with who leads, by when, how it goes, and the change idea it became."""
+    """The actions, with who leads, by when, how it goes, and the change idea it became.
+
+    A status is a colour in words alone: our tones are not red, amber and green, so that people
+    who are colour-blind can tell them apart, and would contradict the word.
+    """
     rows = []
     for item, action in actions_of(track):
         late = is_overdue(action, view.today)
@@ -75,7 +79,7 @@ def action_table(view: ProjectView, track: Track) -> Block:
                 Cell(track.text_of(item.standard)),
                 Cell(action.lead or "Nobody yet"),
                 Cell(f"{due}, overdue" if late else due, Tone.CONCERN if late else Tone.PLAIN),
-                Cell(BRAG[action.status], BRAG_TONES[action.status]),
+                Cell(BRAG[action.status]),
                 Cell(f"{idea.name} ({idea.status.value})" if idea else ""),
             )
         )

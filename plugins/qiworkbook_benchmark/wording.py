@@ -35,14 +35,6 @@ BRAG = {
     None: "No status yet",
 }
 
-BRAG_TONES = {
-    Brag.BLUE: Tone.DONE,
-    Brag.RED: Tone.CONCERN,
-    Brag.AMBER: Tone.WATCH,
-    Brag.GREEN: Tone.GOOD,
-    None: Tone.UNKNOWN,
-}
-
 RISKS = {Risk.LOW: "Low", Risk.MEDIUM: "Medium", Risk.HIGH: "High", None: "Not said"}
 
 METHODS = {

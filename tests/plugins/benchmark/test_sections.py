@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qiworkbook.api import Output
 from qiworkbook.content import Callout, Section, Table, Tone
 from qiworkbook_benchmark.sections import SECTIONS
 
@@ -11,10 +12,11 @@ if TYPE_CHECKING:
     from tests.plugins.benchmark.conftest import Elm
 
 
-def sections(elm: Elm) -> dict[str, Section]:
-    """All sections of this plugin, by id."""
+def sections(elm: Elm, output: Output = Output.REPORT) -> dict[str, Section]:
+    """All sections of this plugin in an output, by id."""
     view = elm.folder.view("elm")
-    return {one.id: one for maker in SECTIONS for one in maker.make(view)}
+    makers = (maker for maker in SECTIONS if output in maker.outputs)
+    return {one.id: one for maker in makers for one in maker.make(view)}
 
 
 def rows(section: Section) -> list[list[str]]:
@@ -58,11 +60,19 @@ def test_the_sentence_has_n_and_counts_the_rest_apart(elm: Elm) -> None:
 
 
 def test_themes_are_counted(elm: Elm) -> None:
+    # Met, partly, not met, not known, does not apply, share.
+    for output in Output:
+        assert rows(sections(elm, output)["elm-benchmark"]) == [
+            ["Asking", "1", "1", "0", "0", "0", "1 of 2 (50%)"],
+            ["Staff", "0", "0", "0", "1", "1", "none rated yet"],
+        ]
+
+
+def test_said_only_has_a_column_where_there_is_some(elm: Elm) -> None:
+    elm.change("date = 2024-10-07", "date = 2020-10-07")
+    first, _ = rows(sections(elm)["elm-benchmark"])
     # Met, said only, partly, not met, not known, does not apply, share.
-    assert rows(sections(elm)["elm-benchmark"]) == [
-        ["Asking", "1", "0", "1", "0", "0", "0", "1 of 2 (50%)"],
-        ["Staff", "0", "0", "0", "0", "1", "1", "none rated yet"],
-    ]
+    assert first == ["Asking", "0", "1", "1", "0", "0", "0", "0 of 2 (0%)"]
 
 
 def test_the_heat_map_has_words_beside_its_tones(twice: Elm) -> None:
@@ -154,3 +164,27 @@ def test_the_grid_has_two_voices_and_no_score(elm: Elm) -> None:
             "a two-minute question at the morning huddle (testing)",
         ]
     ]
+
+
+def test_slides_say_the_same_in_fewer_words(twice: Elm) -> None:
+    deck = sections(twice, Output.STORYBOARD)
+    assert list(deck) == ["elm-benchmark", "elm-benchmark-moved", "elm-benchmark-actions"]
+    report = sections(twice)
+    assert [deck[id_].message == report[id_].message for id_ in deck] == [True] * 3
+    assert rows(deck["elm-benchmark-moved"])[1] == [
+        "1.2 Everybody is asked again.",
+        "Partly met",
+        "Met",
+        "30 December 2024",
+    ]
+
+
+def test_every_table_on_a_slide_says_whose_words_the_standards_are(twice: Elm) -> None:
+    twice.add(
+        "projects/elm/trauma-informed.toml",
+        'format = 1\n\n[[row]]\nprinciple = "trust"\npatients_say = "We wait."\n',
+    )
+    for section in sections(twice, Output.STORYBOARD).values():
+        (table,) = (block for block in section.blocks if isinstance(block, Table))
+        assert "Wording: " in table.caption
+        assert "not " in table.caption
