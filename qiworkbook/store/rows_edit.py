@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from qiworkbook.store.locks import locked
 from qiworkbook.store.paths import DATA_BYTES, FileError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from qiworkbook.store.rows import Row
@@ -45,18 +47,35 @@ def add_row(text: str, row: Row, file: str, *, replace: bool = False) -> str:
     the row of that date gets the new numbers and keeps its note unless there is a new one; without
     it, a second row for a date is refused. Raises WorkbookError, naming line and value.
     """
-    table = _Table.of(text if text.strip() else _heading(row), file)
-    table.check_fit(row)
-    same = table.rows_of(row)
+    return add_rows(text, (row,), file, replace=replace)
+
+
+def add_rows(text: str, rows: Sequence[Row], file: str, *, replace: bool = False) -> str:
+    """The text with more rows, as `add_row` puts in one; all of them or none."""
+    if not rows:
+        return text
+    table = _Table.of(text if text.strip() else _heading(rows[0]), file)
+    there = table.by_day()
+    pairs = []
+    for row in rows:
+        table.check_fit(row)
+        pairs.append((row, _old(table, there.get(row.when.isoformat(), ()), row, replace)))
+    return table.with_rows(pairs)
+
+
+def _old(table: _Table, same: Sequence[Record], row: Row, replace: bool) -> Record | None:
+    """The record that a row takes the place of, if there is one."""
+    file = table.file
     if len(same) > 1:
         lines = " and ".join(str(record.line) for record in same)
         message = f"{file} has {len(same)} rows for {row.when}, in lines {lines}."
         raise WorkbookError(message, "Keep one of them, then try again.")
     if same and not replace:
-        said = " of ".join(cell for cell in table.numbers(same[0]) if cell) or "no data"
-        message = f"{file} line {same[0].line} already has a row for {row.when}: {said}."
-        raise WorkbookError(message, "If that one is wrong, ask to replace it.")
-    return table.with_row(row, same[0] if same else None)
+        message = f"{file} line {same[0].line} already has a row for {row.when}: "
+        raise WorkbookError(
+            message + f"{table.said(same[0])}.", "If that one is wrong, ask to replace it."
+        )
+    return same[0] if same else None
 
 
 def _heading(row: Row) -> str:
@@ -100,36 +119,49 @@ class _Table:
             message = f"{self.file} has a numerator and a denominator in each row, not one value."
             raise WorkbookError(message, "Give both.")
 
-    def rows_of(self, row: Row) -> list[Record]:
-        return [one for one in self.rows if self._day(one) == row.when.isoformat()]
+    def by_day(self) -> dict[str, list[Record]]:
+        """The records by their date as it is written."""
+        found: dict[str, list[Record]] = {}
+        for record in self.rows:
+            found.setdefault(self._day(record), []).append(record)
+        return found
 
-    def numbers(self, record: Record) -> tuple[str, ...]:
+    def said(self, record: Record) -> str:
+        """The numbers of a record as people say them."""
         columns = (self.columns.value, self.columns.numerator, self.columns.denominator)
-        return tuple(self.columns.cell(record, column) for column in columns)
+        cells = (self.columns.cell(record, column) for column in columns)
+        return " of ".join(cell for cell in cells if cell) or "no data"
 
-    def with_row(self, row: Row, old: Record | None) -> str:
-        heading = self._heading_for(row)
-        cells = self._cells(row, heading, old)
-        at, taken = (old.line - 1, old.lines) if old else (self._place_for(row), 0)
+    def with_rows(self, pairs: Sequence[tuple[Row, Record | None]]) -> str:
+        """The text with each row in its place, or in the place of the record beside it."""
+        heading = self._heading_for([row for row, _ in pairs])
+        dated = [one for one in self.rows if re.fullmatch(r"\d{4}-\d\d-\d\d", self._day(one))]
+        newest_first = len(dated) > 1 and self._day(dated[0]) > self._day(dated[-1])
+        edits = []
+        for row, old in sorted(pairs, key=lambda pair: pair[0].when, reverse=newest_first):
+            at = old.line - 1 if old else self._place_for(row, dated, newest_first)
+            edits.append((at, old.lines if old else 0, self._cells(row, heading, old)))
         lines = list(self.lines)
-        if lines and not lines[-1].endswith("\n") and at >= len(lines) - taken:
-            lines[-1] += self.newline
-        lines[at : at + taken] = [row_text(cells, self.delimiter) + self.newline]
+        for at, taken, cells in sorted(edits, key=lambda edit: edit[:2])[::-1]:
+            if lines and not lines[-1].endswith("\n") and at >= len(lines) - taken:
+                lines[-1] += self.newline
+            lines[at : at + taken] = [row_text(cells, self.delimiter) + self.newline]
         if heading != self.heading.cells:
             first = self.heading.line - 1
             more = self.delimiter.join(heading[len(self.heading.cells) :])
             body = lines[first].rstrip("\r\n")
             lines[first] = f"{body}{self.delimiter}{more}{lines[first][len(body) :]}"
-        return self._checked("".join(lines), heading, cells, old)
+        replaced = [old for _, old in pairs if old]
+        return self._checked("".join(lines), heading, [cells for *_, cells in edits], replaced)
 
     def _day(self, record: Record) -> str:
         return self.columns.cell(record, self.columns.date)
 
-    def _heading_for(self, row: Row) -> tuple[str, ...]:
+    def _heading_for(self, rows: Sequence[Row]) -> tuple[str, ...]:
         added = []
-        if row.note and self.columns.note is None:
+        if self.columns.note is None and any(row.note for row in rows):
             added.append("note")
-        if row.excluded and self.columns.excluded is None:
+        if self.columns.excluded is None and any(row.excluded for row in rows):
             added.append("excluded")
         return (*self.heading.cells, *added)
 
@@ -144,27 +176,33 @@ class _Table:
         new |= {"excluded": guarded(row.excluded)} if row.excluded else {}
         return tuple(new.get(name, cell) for name, cell in zip(names, cells, strict=True))
 
-    def _place_for(self, row: Row) -> int:
-        """The index of the line before which the row goes."""
+    def _place_for(self, row: Row, dated: Sequence[Record], newest_first: bool) -> int:
+        """The index of the line before which the row goes: after the last that stands before it."""
         when = row.when.isoformat()
-        dated = [one for one in self.rows if re.fullmatch(r"\d{4}-\d\d-\d\d", self._day(one))]
-        newest_first = len(dated) > 1 and self._day(dated[0]) > self._day(dated[-1])
-        if newest_first:
-            before = [one for one in dated if self._day(one) > when]
-        else:
-            before = [one for one in dated if self._day(one) < when]
-        last = before[-1] if before else self.heading
-        return last.line - 1 + last.lines
+        for one in reversed(dated):
+            if self._day(one) > when if newest_first else self._day(one) < when:
+                return one.line - 1 + one.lines
+        return self.heading.line - 1 + self.heading.lines
 
     def _checked(
-        self, text: str, heading: tuple[str, ...], cells: tuple[str, ...], old: Record | None
+        self,
+        text: str,
+        heading: tuple[str, ...],
+        new: Sequence[tuple[str, ...]],
+        replaced: Sequence[Record],
     ) -> str:
-        """The text, if read again it is what it was with this one row: nothing else is written."""
-        rest = [one.cells for one in self.rows if one is not old]
+        """The text, if read again it is what it was with these rows: nothing else is written."""
+        gone = {record.line for record in replaced}
+        rest = [one.cells for one in self.rows if one.line not in gone]
         first, *others = (record.cells for record in records(text))
-        if cells in others:
-            others.remove(cells)
-        if first != heading or others != rest:
+        expected = Counter(new)
+        kept = []
+        for cells in others:
+            if expected[cells]:
+                expected[cells] -= 1
+            else:
+                kept.append(cells)
+        if first != heading or kept != rest:
             message = f"{self.file} can't be changed safely, so nothing was written."
             raise WorkbookError(message, "Add the row by hand.")
         return text
