@@ -1,0 +1,195 @@
+"""`qiworkbook spread`: begin a plan, move a site, rate sustainability, write the change package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from qiworkbook.api import (
+    Day,
+    Group,
+    day,
+    desk,
+    project_argument,
+    say,
+    say_json,
+    say_next,
+)
+from qiworkbook_spread.records import the_spread
+from qiworkbook_spread.sites import Adopter, Stage
+
+if TYPE_CHECKING:
+    from datetime import date
+
+PACKAGE = "change-package"
+
+
+@click.group(cls=Group, example="qiworkbook spread show willow-ward")
+def spread() -> None:
+    """What is passed on to other units, where it has come to, and whether it will last."""
+
+
+@spread.command(example="qiworkbook spread start willow-ward")
+@project_argument
+def start(project: str) -> None:
+    """Begin a plan for spread for PROJECT: a file with a note at every line."""
+    from qiworkbook_spread.records import RECORDS, template
+
+    made = desk().add_record(project, RECORDS[0], template())
+    say(f"Made {made}. Begin with what is core, and how you know.")
+    say_next(
+        f"qiworkbook spread ready {project}",
+        f'qiworkbook spread site {project} "Juniper Ward" --stage aware',
+    )
+
+
+@spread.command(example="qiworkbook spread show willow-ward")
+@project_argument
+@click.option("--json", "as_json", is_flag=True, help="As data.")
+def show(project: str, as_json: bool) -> None:
+    """The spread of PROJECT on one screen."""
+    from qiworkbook_spread.telling import as_data, told
+
+    view = desk().view(project)
+    found = the_spread(view).file
+    if as_json:
+        say_json(as_data(view, found))
+    else:
+        say("\n".join(told(view, found)))
+
+
+@spread.command(example="qiworkbook spread ready willow-ward")
+@project_argument
+@click.option("--json", "as_json", is_flag=True, help="As data.")
+def ready(project: str, as_json: bool) -> None:
+    """The five questions before PROJECT is spread, with what this workbook holds on each."""
+    from qiworkbook_spread.evidence import found_for
+    from qiworkbook_spread.telling import ready_data, ready_told
+
+    view = desk().view(project)
+    record = the_spread(view)
+    found = found_for(view, record.file)
+    if as_json:
+        say_json(ready_data(found))
+        return
+    say("\n".join(ready_told(found)))
+    say()
+    say(f"Only the team can answer. Write answer and evidence in {record.source.file}.")
+
+
+@spread.command(
+    example="""
+    qiworkbook spread site willow-ward "Juniper Ward" --stage testing --on 2024-10-14
+    """
+)
+@project_argument
+@click.argument("unit")
+@click.option(
+    "--stage",
+    type=click.Choice([stage.value for stage in Stage]),
+    required=True,
+    help="Where the site is now.",
+)
+@click.option("--on", type=Day(), default=None, help="The day; otherwise today.")
+@click.option(
+    "--adopter",
+    type=click.Choice([adopter.value for adopter in Adopter]),
+    help="How early it takes things up.",
+)
+@click.option("--sponsor", default="", help="Who clears the way there: a role.")
+@click.option("--note", default="", help="A few words; never about a person.")
+def site(
+    project: str,
+    unit: str,
+    stage: str,
+    on: date | None,
+    adopter: str | None,
+    sponsor: str,
+    note: str,
+) -> None:
+    """Record that UNIT has reached a stage; a unit that is new is added."""
+    from qiworkbook_spread.keeping import moving, site_named
+    from qiworkbook_spread.messages import sites_message
+
+    at = desk()
+    view = at.view(project)
+    record = the_spread(view)
+    when = on or view.today
+    kind = Adopter(adopter) if adopter else None
+    change = moving(
+        record.file, unit, Stage(stage), when, view.today, adopter=kind, sponsor=sponsor, note=note
+    )
+    at.edit_record(record, change)
+    now = the_spread(at.view(project)).file
+    found = site_named(now, unit)
+    say(f"{record.source.file}: {found.unit if found else unit}, {stage} on {day(when)}.")
+    say(f"{sites_message(now)}.")
+    say_next(f"qiworkbook check {project}")
+
+
+@spread.command(
+    example="""
+    qiworkbook spread rate willow-ward --rater "staff nurse" --levels ABACDABACD
+    """
+)
+@project_argument
+@click.option("--rater", required=True, help="Who rates: a role, never a name.")
+@click.option("--id", "id_", default="", help="An anonymous id when two people have one role: r1.")
+@click.option(
+    "--levels", required=True, help="Ten letters, A to D, in the order of the ten factors."
+)
+@click.option("--on", type=Day(), default=None, help="The day; otherwise today.")
+def rate(project: str, rater: str, id_: str, levels: str, on: date | None) -> None:
+    """Record one person's rating of sustainability (NHS Sustainability Model).
+
+    The ten factors, in order: benefits, credibility, adaptability, monitoring; involvement,
+    behaviours, senior leaders, clinical leaders; fit, infrastructure. What A to D mean for each
+    stands in the model's own guide.
+    """
+    from qiworkbook_spread.keeping import levels_from, rating
+    from qiworkbook_spread.telling import ratings_told
+
+    at = desk()
+    view = at.view(project)
+    record = the_spread(view)
+    when = on or view.today
+    given = levels_from(levels)
+    at.edit_record(record, rating(record.file, rater, given, when, view.today, id_))
+    say(f"{record.source.file}: {rater} rated on {day(when)}.")
+    say("\n".join(ratings_told(the_spread(at.view(project)).file)))
+
+
+@spread.command(
+    example="""
+    qiworkbook spread package
+    qiworkbook spread package willow-ward -o for-juniper
+    qiworkbook spread package --starter what-works-here
+    """
+)
+@click.argument("projects", nargs=-1, metavar="[PROJECT]...")
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder to write into; otherwise output/ in the workbook.",
+)
+@click.option("--starter", default="", help="Write a starter of this name instead of a document.")
+def package(projects: tuple[str, ...], folder: Path | None, starter: str) -> None:
+    """Write the change package of the named projects, or of all: what works, and how to test it."""
+    from qiworkbook_spread.package import package_sections, those_in_it
+    from qiworkbook_spread.package_starter import starter_files
+
+    at = desk()
+    views = at.views(projects)
+    inside = [view.project.id for view in those_in_it(views)]
+    if starter:
+        made = at.add_starter(starter, starter_files(views))
+        say(f"Made the starter {made}. Look through it: a new ward begins with these words.")
+        say_next(f"qiworkbook new NAME --from {starter}")
+        return
+    written = at.write_document(package_sections(views), PACKAGE, "Change package", inside, folder)
+    say(f"The change package is in {written[0]}, and as Markdown in {written[1]}")
+    say_next("qiworkbook spread package --starter NAME    (a new project can begin from it)")

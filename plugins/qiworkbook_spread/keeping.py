@@ -1,0 +1,112 @@
+"""What `spread site` and `spread rate` change in the file, and nothing else of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qiworkbook.api import WorkbookError, counted, day, unique_slug
+from qiworkbook_spread.factors import FACTORS, Level
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from qiworkbook.api import Editor
+    from qiworkbook_spread.model import Spread
+    from qiworkbook_spread.sites import Adopter, Site, Stage
+
+
+def site_named(spread: Spread, unit: str) -> Site | None:
+    """The site of this name or id, however it is capitalised."""
+    wanted = unit.strip().casefold()
+    for site in spread.site:
+        if wanted in (site.id, site.unit.strip().casefold()):
+            return site
+    return None
+
+
+def moving(
+    spread: Spread,
+    unit: str,
+    stage: Stage,
+    on: date,
+    today: date,
+    *,
+    adopter: Adopter | None = None,
+    sponsor: str = "",
+    note: str = "",
+) -> Callable[[Editor], object]:
+    """The change that records a stage of a site, and the site if it is new.
+
+    Raises WorkbookError for a day that has not come, and for what is written down already.
+    """
+    _refuse_to_look_ahead(on, today)
+    told = {"adopter": adopter.value if adopter else "", "sponsor": sponsor, "note": note}
+    told = {key: text for key, text in told.items() if text}
+    site = site_named(spread, unit)
+    reached = {"stage": stage.value, "on": on}
+    if site is None:
+        new: dict[str, Any] = {
+            "id": unique_slug(unit, [other.id for other in spread.site]),
+            "unit": unit.strip(),
+            **told,
+        }
+        return lambda editor: editor.add((*editor.add(("site",), new), "reached"), reached)
+    known = any(one.stage is stage and one.on == on for one in site.reached)
+    if known and not told:
+        raise WorkbookError(
+            f"{site.unit} is written down as {stage.value} on {day(on)} already; "
+            "nothing was changed."
+        )
+    where = ("site", spread.site.index(site))
+
+    def change(editor: Editor) -> None:
+        for key, text in told.items():
+            editor.set((*where, key), text)
+        if not known:
+            editor.add((*where, "reached"), reached)
+
+    return change
+
+
+def levels_from(text: str) -> tuple[Level, ...]:
+    """Ten letters, A to D, in the order of the model; blanks and commas are passed over.
+
+    Raises WorkbookError for any other number of letters, and for any other letter.
+    """
+    letters = [letter for letter in text.upper() if letter not in " ,;-/"]
+    hint = "Write ten letters from A to D in the order of the model, for example ABACDABACD."
+    for letter in letters:
+        if letter not in Level.__members__:
+            raise WorkbookError(f'"{letter}" is not a level; nothing was written.', hint)
+    if len(letters) != len(FACTORS):
+        given = counted(len(letters), "level")
+        raise WorkbookError(f"Here are {given} for ten factors; nothing was written.", hint)
+    return tuple(map(Level, letters))
+
+
+def rating(
+    spread: Spread, rater: str, levels: tuple[Level, ...], on: date, today: date, id_: str = ""
+) -> Callable[[Editor], object]:
+    """The change that records one person's rating.
+
+    Raises WorkbookError for a day that has not come, and when that rater rated on the same day.
+    """
+    _refuse_to_look_ahead(on, today)
+    if any((one.rater, one.id, one.date) == (rater, id_, on) for one in spread.sustainability):
+        raise WorkbookError(
+            f"A {rater} rated on {day(on)} already; nothing was written.",
+            "Was it somebody else? Tell them apart with --id, for example --id r2.",
+        )
+    entry: dict[str, Any] = {"date": on, "rater": rater}
+    entry |= {"id": id_} if id_ else {}
+    entry |= {factor.key: level.value for factor, level in zip(FACTORS, levels, strict=True)}
+    return lambda editor: editor.add(("sustainability",), entry)
+
+
+def _refuse_to_look_ahead(on: date, today: date) -> None:
+    if on > today:
+        raise WorkbookError(
+            f"{day(on)} has not come yet, so nothing was written.",
+            "Write things down when they have happened.",
+        )

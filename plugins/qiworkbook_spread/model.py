@@ -1,0 +1,230 @@
+"""What `spread.toml` may hold: plan, readiness, sites and ratings of sustainability."""
+
+from __future__ import annotations
+
+import datetime
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from qiworkbook.api import Choice, FileTable, Several, Slug, Table, Words
+from qiworkbook_spread.ratings import Rating, SustainabilityAction
+from qiworkbook_spread.sites import Site, SiteMeasure
+
+
+class Phase(StrEnum):
+    """How far the work has come on the way to full scale."""
+
+    SET_UP = "set-up"
+    SCALABLE_UNIT = "scalable-unit"
+    TEST_OF_SCALE_UP = "test-of-scale-up"
+    FULL_SCALE = "full-scale"
+
+
+class Answer(StrEnum):
+    """The team's answer to a question of readiness."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Plan(Table):
+    """What is spread, to whom, how far, by when."""
+
+    aim: str = ""
+    """The aim of the spread in a sentence."""
+
+    units: Annotated[int, Field(ge=1)] | None = None
+    """How many units."""
+
+    by: datetime.date | None = None
+    """By when."""
+
+    target_population: str = ""
+    """Which units are meant."""
+
+    scalable_unit: str = ""
+    """The smallest part that works as a whole: a ward, with its data and its leaders."""
+
+    phase: Choice[Phase] = Phase.SET_UP
+    """set-up, scalable-unit, test-of-scale-up or full-scale."""
+
+    shows: Several[str] = ()
+    """What the number of sites shows: "aim", or the ids of drivers."""
+
+
+class Core(Table):
+    """A part that has to stay as it is: without it, it is another change."""
+
+    id: Slug
+    """A short id, for instance "practice-in-pairs"."""
+
+    what: Words
+    """The part, so that a new ward can do it."""
+
+    why: str = ""
+    """How you know that it has to stay."""
+
+    idea: str = ""
+    """The change idea of the project that it is part of."""
+
+
+class Adaptable(Table):
+    """A part that each site makes its own."""
+
+    what: Words
+    """The part."""
+
+    example: str = ""
+    """How somebody has changed it."""
+
+    idea: str = ""
+    """The change idea of the project that it is part of."""
+
+
+class Answered(Table):
+    """One question of readiness: only people answer it."""
+
+    answer: Choice[Answer] = Answer.UNKNOWN
+    """yes, partly, no or unknown."""
+
+    evidence: str = ""
+    """What the answer rests on."""
+
+
+class Readiness(Table):
+    """East London NHS Foundation Trust's five questions before a change is spread."""
+
+    sustained: Answered = Answered()
+    """Has the improvement held where it was tested, as everyday work, with no more tweaks?"""
+
+    describable: Answered = Answered()
+    """Can the parts of the change be described?"""
+
+    different: Answered = Answered()
+    """Is something done differently, and not only better?"""
+
+    packaged: Answered = Answered()
+    """Is it packaged so that others can understand and test it?"""
+
+    documented: Answered = Answered()
+    """Is it documented: driver diagram, data over time, PDSA cycles, flowcharts, policies?"""
+
+
+class Mechanisms(Table):
+    """What makes people take the change up."""
+
+    leadership: str = ""
+    """Who leads, and what they do."""
+
+    communication: str = ""
+    """How people hear of it."""
+
+    social_networks: str = ""
+    """Who talks to whom."""
+
+    better_ideas: str = ""
+    """Why it is better than what people do now."""
+
+    culture: str = ""
+    """What makes it urgent, and what keeps people at it."""
+
+    policy: str = ""
+    """Which rules help or stand in the way."""
+
+
+class Support(Table):
+    """What has to be in place so that sites can do it and keep it."""
+
+    learning: str = ""
+    """How sites learn from each other."""
+
+    data: str = ""
+    """How sites see their own data."""
+
+    infrastructure: str = ""
+    """Rooms, tools, systems."""
+
+    human_capacity: str = ""
+    """People's time."""
+
+    capability: str = ""
+    """What people can do, and who coaches them."""
+
+    sustainability: str = ""
+    """What keeps it going when nobody looks."""
+
+
+class Communication(Table):
+    """One line of the communication plan."""
+
+    audience: Words
+    """Who is to hear it."""
+
+    message: Words
+    """What they are to hear."""
+
+    channel: str = ""
+    """Where they hear it."""
+
+    messenger: str = ""
+    """From whom: a role, somebody whom they trust."""
+
+    when: str = ""
+    """When, or how often."""
+
+
+class Risk(Table):
+    """What could go wrong on the way."""
+
+    what: Words
+    """What could go wrong."""
+
+    answer: str = ""
+    """What is done about it."""
+
+
+class Spread(FileTable):
+    """All that `spread.toml` may hold."""
+
+    illustrative: str = ""
+    """Says so when the file is an example."""
+
+    plan: Plan = Plan()
+    """What is spread, to whom, how far, by when."""
+
+    readiness: Readiness = Readiness()
+    """The five questions of readiness."""
+
+    mechanisms: Mechanisms = Mechanisms()
+    """What makes people take the change up."""
+
+    support: Support = Support()
+    """What has to be in place."""
+
+    measure: SiteMeasure | None = None
+    """What every site measures for itself."""
+
+    core: Several[Core] = ()
+    """What has to stay as it is."""
+
+    adaptable: Several[Adaptable] = ()
+    """What may be adapted."""
+
+    communication: Several[Communication] = ()
+    """The communication plan."""
+
+    risk: Several[Risk] = ()
+    """What could go wrong."""
+
+    site: Several[Site] = ()
+    """The units, one by one."""
+
+    sustainability: Several[Rating] = ()
+    """Ratings by the NHS Sustainability Model, one a person."""
+
+    sustainability_action: Several[SustainabilityAction] = ()
+    """What is done about the lowest factors."""

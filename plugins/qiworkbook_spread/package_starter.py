@@ -1,0 +1,109 @@
+"""The change package as a starter: a project whose theory of change holds what worked elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qiworkbook.api import listed, no_stop, sentence, spelt, toml_text
+from qiworkbook_spread.believing import RULE
+from qiworkbook_spread.holding import parts_of
+from qiworkbook_spread.merging import merge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from qiworkbook.api import ProjectView
+    from qiworkbook_spread.holding import Part
+    from qiworkbook_spread.merging import Merged
+
+_HEAD = """\
+# One project, begun from a change package: {ideas} that worked at {wards}.
+# Choose what fits what your own people say, and delete the rest. Test each idea as if it were new.
+# {rule}
+# Lines that begin with # are notes, and nothing reads them.
+format = 1
+
+[project]
+title = "{{{{ title }}}}"
+organisation = "{{{{ organisation }}}}"
+unit = "{{{{ unit }}}}"
+status = "active"
+start = {{{{ today }}}}
+{illustrative}
+# The aim is your own: what, how much, by when, for whom.
+[aim]
+statement = ""
+{outcome}
+[coproduction]
+
+[[team]]
+role = "lead"
+title = ""                    # a job title; names are best left out
+"""
+
+_ILLUSTRATIVE = (
+    'illustrative = "Begun from the change package of {wards}, which is an example."'
+    "  # delete this line when the words are your own\n"
+)
+
+
+def starter_files(views: Sequence[ProjectView]) -> dict[str, str]:
+    """The files of the starter: what it is, and the project that a ward begins with."""
+    parts = parts_of(views)
+    wards = list(dict.fromkeys(part.ward for part in parts))
+    ideas = spelt(len(parts), "idea")
+    what = f"Change package: {ideas} from {listed(wards)}"
+    return {
+        "starter.toml": toml_text({"format": 1, "what": what}),
+        "project.toml": "\n".join(_project(merge(views), parts, ideas, wards)),
+    }
+
+
+def _project(
+    merged: Merged, parts: Sequence[Part], ideas: str, wards: Sequence[str]
+) -> Iterator[str]:
+    invented = [part.ward for part in parts if part.view.project.about.illustrative]
+    named = listed(list(dict.fromkeys(invented)))
+    outcome = f'measure = "{merged.outcome}"\n' if merged.outcome else ""
+    yield _HEAD.format(
+        ideas=ideas,
+        wards=_noted(listed(wards)),
+        rule=RULE,
+        outcome=outcome,
+        illustrative=_ILLUSTRATIVE.format(wards=_quoted(named)) if invented else "",
+    )
+    yield from (_table("driver", table) for table in merged.drivers)
+    for table, behind in zip(merged.ideas, merged.behind, strict=True):
+        notes = "".join(f"# {_noted(note)}\n" for part in behind for note in _notes(part))
+        yield notes + _table("idea", table)
+    yield "# Measures that stand behind these ideas. Agree on each definition before you count.\n"
+    yield from (_table("measure", table) for table in merged.measures)
+
+
+def _notes(part: Part) -> Iterator[str]:
+    yield f"From {part.ward}: {sentence(part.belief.because)}"
+    for core in part.core:
+        yield f"Core: {sentence(core.what)}"
+    if not part.core:
+        yield "Core: nobody has written it down. Ask the ward."
+    for one in part.adaptable:
+        yield f"Yours to change: {sentence(one.what)}"
+    for unit, change in part.adapted:
+        yield f"{unit} changed: {sentence(change.what)} {sentence(change.why)}".rstrip()
+    for cycle in part.cycles[:1]:
+        if cycle.file.plan.scale:
+            yield f"The first test there: {no_stop(cycle.file.plan.scale)}"
+
+
+def _table(name: str, table: dict[str, Any]) -> str:
+    return toml_text({name: [table]})
+
+
+def _noted(text: str) -> str:
+    """A text as it may stand in a remark: on one line, without what cannot be seen."""
+    return "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
+
+
+def _quoted(text: str) -> str:
+    """A text as it may stand between quotes."""
+    return _noted(text).replace("\\", "\\\\").replace('"', '\\"')

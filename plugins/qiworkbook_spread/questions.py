@@ -1,0 +1,194 @@
+"""What a coach would ask about spread: kindly, and from what the file says.
+
+Five come from NHS Education for Scotland's questions, two from the first two of Life QI's "seven
+spreadly sins"; the other five sins could not be verified and are not asked about.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qiworkbook.api import CoachQuestion, QuestionMaker, listed
+from qiworkbook_spread.asking import Looking, is_closed, look
+from qiworkbook_spread.curve import IN_USE
+from qiworkbook_spread.scoring import far_apart, newest_round
+from qiworkbook_spread.sites import Adopter, Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from qiworkbook.api import ProjectView
+
+    Ask = Callable[[Looking], Iterator[CoachQuestion]]
+
+_BEFORE_TESTING = frozenset({Stage.AWARE, Stage.INTERESTED, Stage.DECIDING})
+_EAGER = frozenset({Adopter.INNOVATOR, Adopter.EARLY_ADOPTER})
+_LATE = frozenset({Adopter.LATE_MAJORITY, Adopter.LATER})
+
+
+def _maker(code: str, summary: str, why: str, ask: Ask) -> QuestionMaker:
+    def asked(view: ProjectView) -> Iterator[CoachQuestion]:
+        looking = look(view)
+        if looking and not is_closed(view):
+            yield from ask(looking)
+
+    return QuestionMaker(code, summary, why, asked)
+
+
+def _core(at: Looking) -> Iterator[CoachQuestion]:
+    if not (at.spread.core and at.spread.adaptable):
+        yield CoachQuestion(
+            "spread-ask-core",
+            "What exactly are you spreading: what is fixed, and what may each site make its own?",
+            "Either what is core or what may be adapted is not written down.",
+            at.place(),
+        )
+
+
+def _system(at: Looking) -> Iterator[CoachQuestion]:
+    if not at.spread.plan.target_population.strip():
+        yield CoachQuestion(
+            "spread-ask-system",
+            "What is the system that you spread to, and how are its parts connected?",
+            "Nothing says which units are meant.",
+            at.place("plan"),
+        )
+
+
+def _context(at: Looking) -> Iterator[CoachQuestion]:
+    for where, site in at.sites:
+        if site.stage in _BEFORE_TESTING and site.adopter in _EAGER:
+            yield CoachQuestion(
+                "spread-ask-context",
+                f"What will {site.unit} test first, and what is different there?",
+                "A change has to be tested again wherever it comes to.",
+                at.place("site", where),
+            )
+            return
+
+
+def _unit(at: Looking) -> Iterator[CoachQuestion]:
+    if not at.spread.plan.scalable_unit.strip():
+        yield CoachQuestion(
+            "spread-ask-unit",
+            "What is the smallest part of your system that holds all that the change needs?",
+            "Nothing says what the scalable unit is.",
+            at.place("plan"),
+        )
+
+
+def _story(at: Looking) -> Iterator[CoachQuestion]:
+    if at.spread.core and not at.spread.mechanisms.better_ideas.strip():
+        yield CoachQuestion(
+            "spread-ask-story",
+            "What story would make somebody on another ward want to try this?",
+            "Nothing says why it is better than what people do now.",
+            at.place("mechanisms"),
+        )
+
+
+def _small_tests(at: Looking) -> Iterator[CoachQuestion]:
+    for where, site in at.sites:
+        stages = {one.stage for one in site.reached}
+        if stages & IN_USE and Stage.TESTING not in stages:
+            yield CoachQuestion(
+                "spread-ask-small-tests",
+                f"What small test could {site.unit} still run, to find out what fits there?",
+                "It went to implementing at once, and a large pilot teaches late.",
+                at.place("site", where),
+            )
+            return
+
+
+def _one_hero(at: Looking) -> Iterator[CoachQuestion]:
+    lines = at.spread.communication
+    messengers = {line.messenger.strip().lower() for line in lines if line.messenger.strip()}
+    if len(lines) > 1 and len(messengers) == 1:
+        yield CoachQuestion(
+            "spread-ask-one-hero",
+            "Who else could tell of this, and what if one person were away for three months?",
+            "Every line of the communication plan rests on one messenger.",
+            at.place("communication"),
+        )
+
+
+def _receptive(at: Looking) -> Iterator[CoachQuestion]:
+    waiting = [s.unit for s in at.spread.site if s.adopter in _EAGER and s.stage in _BEFORE_TESTING]
+    for where, site in at.sites:
+        if waiting and site.adopter in _LATE and site.stage is Stage.DECIDING:
+            yield CoachQuestion(
+                "spread-ask-receptive",
+                f"Would {listed(waiting)} be easier to begin with than {site.unit}?",
+                "Going first to where people are keen gives the others something to look at.",
+                at.place("site", where),
+            )
+            return
+
+
+def _apart(at: Looking) -> Iterator[CoachQuestion]:
+    newest = newest_round(at.spread.sustainability)
+    for one in far_apart(newest)[:1]:
+        yield CoachQuestion(
+            "spread-ask-apart",
+            f"What does each rater see when they think of {one.factor.name.lower()}?",
+            f"Ratings run from {one.given[0].value} to {one.given[-1].value}.",
+            at.place("sustainability"),
+        )
+
+
+QUESTIONS = (
+    _maker(
+        "spread-ask-core",
+        "What is core or what may be adapted is not written down.",
+        "First of NHS Education for Scotland's five questions: what are you spreading?",
+        _core,
+    ),
+    _maker(
+        "spread-ask-system",
+        "Nothing says which units are meant.",
+        "The second: what is your system?",
+        _system,
+    ),
+    _maker(
+        "spread-ask-context",
+        "A keen site has not begun to test.",
+        "The third: context matters, so every site runs its own test cycles.",
+        _context,
+    ),
+    _maker(
+        "spread-ask-unit",
+        "The scalable unit is not described.",
+        "The fourth: what is the scalable unit?",
+        _unit,
+    ),
+    _maker(
+        "spread-ask-story",
+        "Nothing says why the change is better.",
+        "The fifth: do you have a compelling story?",
+        _story,
+    ),
+    _maker(
+        "spread-ask-small-tests",
+        "A site implemented without testing.",
+        "First of the seven spreadly sins: a big pilot without tests.",
+        _small_tests,
+    ),
+    _maker(
+        "spread-ask-one-hero",
+        "Every message comes from one person.",
+        "The second: one hero.",
+        _one_hero,
+    ),
+    _maker(
+        "spread-ask-receptive",
+        "A late adopter is being persuaded while keen sites wait.",
+        "Receptive places first, is NHS Education for Scotland's advice.",
+        _receptive,
+    ),
+    _maker(
+        "spread-ask-apart",
+        "Raters of sustainability disagree.",
+        "Where raters differ is where the work looks different from where they stand.",
+        _apart,
+    ),
+)

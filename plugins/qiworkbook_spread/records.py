@@ -1,0 +1,56 @@
+"""The file that this plugin owns, and how its parts find it."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from qiworkbook.api import RecordType, WorkbookError
+from qiworkbook_spread.model import Spread
+
+if TYPE_CHECKING:
+    from qiworkbook.api import ProjectView, Record
+
+FILE = "spread.toml"
+
+RECORDS = (
+    RecordType(
+        "spread",
+        FILE,
+        Spread,
+        "What is passed on to other units, where it has come to, and whether it will last",
+    ),
+)
+
+
+def spread_of(view: ProjectView) -> Record[Spread] | None:
+    """The spread of a project, if it has one that could be read."""
+    return next(iter(view.project.records_of(Spread)), None)
+
+
+def the_spread(view: ProjectView) -> Record[Spread]:
+    """The same. Raises WorkbookError when there is none, or it cannot be read."""
+    record = spread_of(view)
+    if record is not None:
+        return record
+    for problem in view.project.problems:
+        if problem.place.file.endswith(f"{view.project.id}/{FILE}"):
+            raise WorkbookError.of(problem)
+    raise WorkbookError(
+        f"{view.project.id} has no plan for spread yet.",
+        f"Begin one with: qiworkbook spread start {view.project.id}",
+    )
+
+
+def label_of(view: ProjectView, spread: Spread) -> str:
+    """Why this is only an example: the file's own words, the project's, or the workbook's."""
+    return (
+        spread.illustrative
+        or view.project.about.illustrative
+        or view.workbook.file.workbook.illustrative
+    )
+
+
+def template() -> str:
+    """The text with which a plan begins: empty, with a note at every line."""
+    return files("qiworkbook_spread").joinpath("template.toml").read_text(encoding="utf-8")

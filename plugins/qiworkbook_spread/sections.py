@@ -1,0 +1,185 @@
+"""Spread in the report and in the deck: plan, readiness, sites, charts, sustainability."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from qiworkbook.api import Output, Section, SectionMaker
+from qiworkbook_spread import blocks, blocks_ratings, blocks_sites, messages
+from qiworkbook_spread.evidence import found_for
+from qiworkbook_spread.records import spread_of
+from qiworkbook_spread.site_charts import site_charts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from qiworkbook.api import Block, ProjectView, Record
+    from qiworkbook_spread.model import Spread
+
+    Make = Callable[[ProjectView, Record[Spread]], Iterator[Section]]
+
+
+def _plan(view: ProjectView, record: Record[Spread]) -> Iterator[Section]:
+    yield _section(
+        view,
+        record,
+        "spread",
+        "Scale-up and spread",
+        messages.plan_message(record.file),
+        blocks.plan(record.file),
+        ("Say what has to stay, and how you know. Then say what you would love to see changed.",),
+    )
+
+
+def _ready(view: ProjectView, record: Record[Spread], *, in_full: bool) -> Iterator[Section]:
+    found = found_for(view, record.file)
+    yield _section(
+        view,
+        record,
+        "spread-ready",
+        "Ready to spread?",
+        messages.ready_message(found),
+        blocks.readiness(found, in_full=in_full),
+        ("Which answer would somebody from another ward doubt first?",),
+    )
+
+
+def _support(view: ProjectView, record: Record[Spread]) -> Iterator[Section]:
+    said = tuple(blocks.support(record.file))
+    if said:
+        message = "What makes people take it up, and what has to be in place"
+        yield _section(view, record, "spread-support", "What carries the spread", message, said)
+
+
+def _sites(view: ProjectView, record: Record[Spread]) -> Iterator[Section]:
+    if record.file.site:
+        yield _section(
+            view,
+            record,
+            "spread-sites",
+            "Adopter map",
+            messages.sites_message(record.file),
+            blocks_sites.adopter_map(record.file),
+            ("A site that declined has a reason worth hearing.",),
+        )
+
+
+def _log(view: ProjectView, record: Record[Spread]) -> Iterator[Section]:
+    if record.file.site:
+        message = messages.log_message(record.file)
+        said = blocks_sites.log(record.file)
+        yield _section(view, record, "spread-log", "Site log", message, said)
+
+
+def _charts(view: ProjectView, record: Record[Spread]) -> Iterator[Section]:
+    found = site_charts(view, record)
+    if any(one.reading or one.elsewhere for one in found):
+        yield _section(
+            view,
+            record,
+            "spread-charts",
+            "Each site's own chart",
+            messages.charts_message(found),
+            blocks_sites.charts(record.file, found),
+            ("Ask each site what it sees in its own chart, and compare none of them.",),
+        )
+
+
+def _sustain(view: ProjectView, record: Record[Spread], *, in_full: bool) -> Iterator[Section]:
+    if record.file.sustainability:
+        yield _section(
+            view,
+            record,
+            "spread-sustain",
+            "Will it last?",
+            messages.rating_message(record.file),
+            blocks_ratings.sustainability(record.file, in_full=in_full),
+            ("Where raters differ, ask what each of them sees; do not settle on the mean.",),
+        )
+
+
+def _section(
+    view: ProjectView,
+    record: Record[Spread],
+    part: str,
+    heading: str,
+    message: str,
+    said: Iterable[Block],
+    notes: tuple[str, ...] = (),
+) -> Section:
+    project = view.project.id
+    all_blocks = (*blocks.example(record.file), *said)
+    return Section(f"{project}-{part}", heading, message, all_blocks, notes, project=project)
+
+
+def _when_there(make: Make) -> Callable[[ProjectView], Iterator[Section]]:
+    """A maker for projects that have a plan for spread."""
+
+    def made(view: ProjectView) -> Iterator[Section]:
+        record = spread_of(view)
+        if record:
+            yield from make(view, record)
+
+    return made
+
+
+_DECK, _REPORT = frozenset({Output.STORYBOARD}), frozenset({Output.REPORT})
+
+SECTIONS = (
+    SectionMaker(
+        "spread",
+        860,
+        "The aim of the spread, its phase, what is core and what each site makes its own",
+        _when_there(_plan),
+    ),
+    SectionMaker(
+        "spread-ready",
+        862,
+        "The five questions of readiness, with the team's answers",
+        _when_there(partial(_ready, in_full=False)),
+        _DECK,
+    ),
+    SectionMaker(
+        "spread-ready-in-full",
+        862,
+        "The same, with what this workbook holds on each question",
+        _when_there(partial(_ready, in_full=True)),
+        _REPORT,
+    ),
+    SectionMaker(
+        "spread-support",
+        864,
+        "Adoption mechanisms, support systems, who tells whom, risks",
+        _when_there(_support),
+        _REPORT,
+    ),
+    SectionMaker(
+        "spread-sites",
+        866,
+        "Every unit: how early it takes things up, and where it is",
+        _when_there(_sites),
+    ),
+    SectionMaker(
+        "spread-log",
+        868,
+        "How each site came to it, whether it does the core, what it changed and why",
+        _when_there(_log),
+        _REPORT,
+    ),
+    SectionMaker("spread-charts", 870, "A small chart for each site", _when_there(_charts)),
+    SectionMaker(
+        "spread-sustain",
+        872,
+        "Sustainability scores by rater, and what is done about the lowest factors",
+        _when_there(partial(_sustain, in_full=False)),
+        _DECK,
+    ),
+    SectionMaker(
+        "spread-sustain-in-full",
+        872,
+        "The same, with each rater's level for each factor and where raters disagree",
+        _when_there(partial(_sustain, in_full=True)),
+        _REPORT,
+    ),
+)
