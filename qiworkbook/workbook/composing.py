@@ -50,7 +50,7 @@ def write_report(
     page = write_page(
         document,
         workbook_templates=templates_of(opened),
-        plugin_templates=of_packs(opened),
+        plugin_templates=opened.plugin_templates,
         logo=logo_of(opened),
     )
     return (written(folder / "report.html", page),)
@@ -81,12 +81,6 @@ def templates_of(opened: OpenWorkbook) -> Path | None:
     """The workbook's own templates, when it has any."""
     folder = inside(opened.root, layout.TEMPLATES)
     return folder if folder.is_dir() else None
-
-
-def of_packs(opened: OpenWorkbook) -> tuple[Path, ...]:
-    """The templates that installed packages bring; those of the workbook come before them."""
-    brought = (home.root / layout.TEMPLATES for home in opened.packs.homes if home.plugin)
-    return tuple(folder for folder in brought if folder.is_dir())
 
 
 def logo_of(opened: OpenWorkbook) -> bytes | None:

@@ -1,0 +1,285 @@
+"""Ways for a plugin to be broken, each with the words that a person sees at the command line."""
+
+from __future__ import annotations
+
+import importlib
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qiworkbook.testing import SMALL_PROJECT, make_workbook
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qiworkbook.testing import WorkbookFolder
+
+FIRST = "from qiworkbook.api import *\n"
+LOST = " Everything else went on without it."
+KEPT = " Nothing is missing because of it."
+
+
+def giving(hook: str, value: str, before: str = "") -> str:
+    return f"{FIRST}{before}\n@hookimpl\ndef qiworkbook_{hook}():\n    return [{value}]\n"
+
+
+def checking(body: str) -> str:
+    made = "Check('bad-check', 'Looks', 'Because', find)"
+    return giving("checks", made, f"def find(view):\n    {body}\n")
+
+
+def showing(body: str) -> str:
+    made = "SectionMaker('bad', 10, 'Shows', make)"
+    return giving("sections", made, f"def make(view):\n    {body}\n")
+
+
+def deriving(body: str) -> str:
+    first = "import datetime\n" + FIRST.strip()
+    made = "MeasureMaker('bad', 'Derives', derive)"
+    text = giving("measures", made, f"def derive(project):\n    {body}\n")
+    return text.replace(FIRST.strip(), first)
+
+
+MEASURE = "Measure.model_validate({'id': 'x', 'name': 'X', 'kind': 'process'})"
+AT = "view.project.source.place('aim')"
+
+WAYS = {
+    # While it is loaded
+    "a module that is not there": ("import no_such_thing", "loading: ModuleNotFoundError: No mod"),
+    "a fault in the text": ("def (", "loading: SyntaxError: "),
+    "an exception at import": ("raise OSError('no tea')", "loading: OSError: no tea." + LOST),
+    "an exit at import": ("import sys; sys.exit(3)", "loading: SystemExit: 3." + LOST),
+    "printing at import": (
+        "print('hello')",
+        "loading: it printed, and that was left out: hello." + KEPT,
+    ),
+    "closing the output": (
+        "import sys; sys.stdout.close()",
+        "loading: it closed the output, which was kept open." + KEPT,
+    ),
+    "a newer interface": (
+        "QIWORKBOOK_API = 99",
+        "loading: it needs version 99 of the plugin interface, and this qiworkbook has 1. "
+        "Install a newer qiworkbook.",
+    ),
+    "a misspelt hook": (
+        FIRST + "@hookimpl\ndef qiworkbook_cheks():\n    return []",
+        "loading: PluginValidationError: unknown hook 'qiworkbook_cheks'",
+    ),
+    "a hook that wants something": (
+        FIRST + "@hookimpl\ndef qiworkbook_checks(project):\n    return []",
+        "loading: PluginValidationError: ",
+    ),
+    # While it is asked what it gives
+    "a hook that gives nothing": (
+        FIRST + "@hookimpl\ndef qiworkbook_checks():\n    pass",
+        "giving checks: TypeError: 'NoneType' object is not iterable." + LOST,
+    ),
+    "a code that is no text": (
+        giving("checks", "Check(['x'], 's', 'w', print)"),
+        "giving checks: it gave a Check whose code should be a text, not a list",
+    ),
+    "a check that is no function": (
+        giving("checks", "Check('bad-a', 's', 'w', None)"),
+        "giving checks: it gave a Check whose find should be a function, not nothing",
+    ),
+    "a record without a model": (
+        giving("records", "RecordType('bad', 'bad.toml', dict, 'w')"),
+        "giving records: it gave a RecordType whose model should be a class made from FileTable",
+    ),
+    "a rule set of ours": (
+        giving("rule_sets", "RuleSet('mdc', 'Mine', '1', (RuleUse(Rule.SHIFT, 6),))"),
+        'giving rule_sets: "mdc" is already given by core',
+    ),
+    "a code of ours": (
+        giving("checks", "Check('link-to-nothing', 's', 'w', lambda view: [])"),
+        'giving checks: "link-to-nothing" is already given by core',
+    ),
+    # While it works
+    "an exception in a check": (
+        checking("1 / 0"),
+        "checking bad-check for elm: ZeroDivisionError: division by zero." + LOST,
+    ),
+    "an exit in a check": (checking("raise SystemExit('bye')"), "for elm: SystemExit: bye"),
+    "a check without end": (checking("return find(view)"), "for elm: RecursionError: "),
+    "a problem without a place": (
+        checking("return [Problem('bad-check', 'words', 'project.toml')]"),
+        "for elm: it gave a Problem whose place should be a Place, not a str",
+    ),
+    "a problem without words": (
+        checking(f"return [Problem('bad-check', None, {AT})]"),
+        "for elm: it gave a Problem whose message should be a text, not nothing",
+    ),
+    "a print in a check": (
+        checking("print('checking') or None; return []"),
+        "for elm: it printed, and that was left out: checking." + KEPT,
+    ),
+    "a measure without data": (
+        deriving("return [None]"),
+        "deriving bad for elm: it gave a NoneType where a Measure and its Series belong",
+    ),
+    "a measure with data of a wrong kind": (
+        deriving(f"return [({MEASURE}, Series('x', (Point('today', 1),)))]"),
+        "for elm: it gave a Series whose points should be a tuple of Points, each with a date",
+    ),
+    "a measure that the project has": (
+        deriving(
+            f"m = {MEASURE.replace(chr(39) + 'x' + chr(39), chr(39) + 'feels-safe' + chr(39))}"
+            "; return [(m, Series('feels-safe'))]"
+        ),
+        "deriving bad for elm: the project has a feels-safe of its own",
+    ),
+}
+
+
+# Sections and starters are asked for when a report or a project is made, and by `plugins list`.
+WAYS_WHEN_LISTED = {
+    "a wrong kind of value": (
+        giving("sections", "'a text'"),
+        "giving sections: it gave a str where a SectionMaker belongs",
+    ),
+    "an order that is no number": (
+        giving("sections", "SectionMaker('bad', 'first', 'w', print)"),
+        "giving sections: it gave a SectionMaker whose order should be a whole number, not a str",
+    ),
+    "a starter without texts": (
+        giving("starters", "Starter('bad', 'w', {'project.toml': None})"),
+        "giving starters: it gave a Starter whose files should be paths and texts",
+    ),
+}
+
+
+def install(folder: Path, text: str) -> str:
+    """Put a plugin called bad into a folder as pip would, and name its module."""
+    module = f"bad_plugin_{abs(hash(text))}"
+    folder.mkdir(exist_ok=True)
+    (folder / f"{module}.py").write_text(text, encoding="utf-8")
+    info = folder / "bad-1.0.dist-info"
+    info.mkdir(exist_ok=True)
+    (info / "entry_points.txt").write_text(f"[qiworkbook]\nbad = {module}\n", encoding="utf-8")
+    importlib.invalidate_caches()
+    return module
+
+
+@pytest.fixture
+def elm(tmp_path: Path) -> WorkbookFolder:
+    return make_workbook(tmp_path / "book", {"projects/elm/project.toml": SMALL_PROJECT})
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_it_is_named_and_the_rest_goes_on(
+    way: str, elm: WorkbookFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without = elm.run("check", "elm", "--no-plugins")
+    text, words = WAYS[way]
+    install(tmp_path / "site", text)
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    ran = elm.run("check", "elm")
+    told = [line for line in ran.err.splitlines() if line.startswith("! plugin bad, ")]
+    assert any(words in line for line in told), ran.err
+    assert ran.exit_code == without.exit_code
+    assert "Traceback" not in ran.out + ran.err
+    # What the core has found stands there just the same, and the plugin is named in the list too.
+    ours = [line for line in without.out.splitlines() if line.startswith("projects/")]
+    assert set(ours) <= set(ran.out.splitlines())
+    assert "plugin bad, " in ran.out
+    helped = elm.run("--help")
+    assert helped.exit_code == 0
+    assert "learning-set deck" in helped.out
+
+
+@pytest.mark.parametrize("way", WAYS_WHEN_LISTED)
+def test_it_is_named_when_plugins_are_listed(
+    way: str, elm: WorkbookFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text, words = WAYS_WHEN_LISTED[way]
+    install(tmp_path / "site", text)
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    ran = elm.run("plugins", "list")
+    assert ran.exit_code == 0
+    assert f"! plugin bad, {words}" in ran.out
+    assert elm.run("report").exit_code == 0
+
+
+def test_there_are_at_least_twenty() -> None:
+    assert len(WAYS | WAYS_WHEN_LISTED) >= 20
+
+
+SECTIONS = {
+    "an exception": ("raise KeyError('gone')", "making bad for elm: KeyError: 'gone'"),
+    "a block that is none": (
+        "return [Section('x', 'X', 'M', ('words',))]",
+        "it gave a Section whose blocks should be a tuple of blocks, not a tuple",
+    ),
+    "a message that is none": (
+        "return [Section('x', 'X', None)]",
+        "it gave a Section whose message should be a text, not nothing",
+    ),
+    "a block with a hole": (
+        "return [Section('x', 'X', 'M', (Paragraph(None),))]",
+        "writing bad for elm: ",
+    ),
+}
+
+
+@pytest.mark.parametrize("way", SECTIONS)
+def test_a_report_is_whole_without_the_broken_section(
+    way: str, elm: WorkbookFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body, words = SECTIONS[way]
+    install(tmp_path / "site", showing(body))
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    ran = elm.run("report")
+    assert ran.exit_code == 0
+    assert f"! plugin bad, {words}" in ran.err or words in ran.err
+    assert "Feeling safe on Elm Ward" in elm.read("output/report.html")
+
+
+COMMANDS = {
+    "a module that is not there": (
+        "no_such_module:rain",
+        "rain is a command of the plugin bad, and could not be started: ModuleNotFoundError: ",
+    ),
+    "no command": ("os:getcwd", "could not be started: TypeError: os:getcwd is not a click"),
+    "no place": ("", "could not be started: ValueError: "),
+}
+
+
+@pytest.mark.parametrize("way", COMMANDS)
+def test_a_command_that_cannot_start_is_told_as_the_plugins(
+    way: str, elm: WorkbookFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target, words = COMMANDS[way]
+    install(tmp_path / "site", giving("commands", f"CommandRef('rain', {target!r}, 'Rains.')"))
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    assert "rain" in elm.run("--help").out
+    ran = elm.run("rain")
+    assert ran.exit_code == 1
+    assert words in ran.err
+    assert "Every other command works." in ran.err
+
+
+@pytest.mark.parametrize("way", ["an exit at import", "closing the output", "printing at import"])
+def test_the_output_for_a_machine_is_whole_in_a_process_of_its_own(
+    way: str, elm: WorkbookFolder, tmp_path: Path
+) -> None:
+    install(tmp_path / "site", WAYS[way][0])
+    code = (
+        "import sys; sys.path[:0] = sys.argv.pop(1).split('|');"
+        "from qiworkbook.cli.main import run; run()"
+    )
+    path = "|".join([str(tmp_path / "site"), *filter(None, sys.path)])
+    for args in (["check", "--json"], ["--help"]):
+        ran = subprocess.run(
+            [sys.executable, "-I", "-c", code, path, *args],
+            cwd=elm.root,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert ran.returncode == 0, ran.stderr
+        assert ran.stdout.startswith("[" if "--json" in args else "Usage:")
+        assert ran.stdout.rstrip().endswith("]" if "--json" in args else "my-ward.")
+        assert "! plugin bad, loading: " in ran.stderr
