@@ -27,7 +27,7 @@ def test_type_checkers_see_the_same_names() -> None:
         for alias in node.names
         if alias.asname == alias.name
     }
-    assert seen | {"Grid", "toml_text", "API_VERSION"} == set(api.__all__)
+    assert seen | {"Grid", "theory_diagram", "toml_text", "API_VERSION"} == set(api.__all__)
 
 
 def test_a_name_that_is_not_there_is_told() -> None:

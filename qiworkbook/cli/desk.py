@@ -9,10 +9,11 @@ from qiworkbook.cli.paths import near
 from qiworkbook.cli.session import Session, session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
+    from qiworkbook.content import Section
     from qiworkbook.extensions import RecordType
     from qiworkbook.model import FileTable, Record, Workbook
     from qiworkbook.sheets import ReadSheet
@@ -47,6 +48,10 @@ class Desk:
     def holds(self, path: Path) -> bool:
         """Whether a file lies inside the workbook's folder."""
         return path.resolve().is_relative_to(self._session.root.resolve())
+
+    def views(self, projects: Sequence[str] = ()) -> tuple[ProjectView, ...]:
+        """These projects seen whole, read now; all of them when none is named."""
+        return self._session.open(projects).views_of(projects)
 
     def workbook(self) -> Workbook:
         """The whole workbook, read now."""
@@ -88,6 +93,31 @@ class Desk:
         from qiworkbook.workbook.sheets_in import read_sheets
 
         return read_sheets(path)
+
+    def add_starter(self, id_: str, files: Mapping[str, str]) -> str:
+        """Write a starter that `new --from ID` begins with, and give its path from the root."""
+        from qiworkbook.workbook.starting import add_starter
+
+        return add_starter(self._session.root, id_, files)
+
+    def write_document(
+        self,
+        sections: Sequence[Section],
+        name: str,
+        title: str,
+        projects: Sequence[str] = (),
+        chosen: Path | None = None,
+    ) -> tuple[str, ...]:
+        """Write sections as NAME.html and NAME.md, where the person chose or in output/.
+
+        They are labelled like a report on these projects, or on all. Gives the paths of the two
+        as a person in this folder would write them; the figures of the Markdown lie beside it.
+        """
+        from qiworkbook.workbook.documents import write_document
+
+        opened = self._session.open(projects)
+        folder = chosen or self._session.root / OUTPUT
+        return tuple(near(path) for path in write_document(opened, sections, title, folder, name))
 
     def write_output(self, content: bytes | str, name: str, chosen: Path | None = None) -> str:
         """Write an output whole or not at all: where the person chose, or output/NAME.

@@ -33,7 +33,8 @@ def read_workbook(
     library = read_toml(root, layout.RESOURCES, ResourcesFile)
     sets, set_problems = _learning_sets(root)
     records, record_problems = read_records(root, "", record_types, Scope.WORKBOOK)
-    ids = [id_ for id_ in project_ids(root) if not only or id_ in only]
+    there = project_ids(root)
+    ids = [id_ for id_ in there if not only or id_ in only]
     return Workbook(
         file=settings.value or WorkbookFile(),
         source=settings.source,
@@ -49,6 +50,7 @@ def read_workbook(
             *set_problems,
             *record_problems,
         ),
+        ids=there,
     )
 
 

@@ -1,0 +1,42 @@
+"""Documents that are not the report: sections that a command made, as a page and as Markdown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qiworkbook.assembling import document, titles_of
+from qiworkbook.workbook.composing import (
+    logo_of,
+    templates_of,
+    write_as_markdown,
+    written,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from qiworkbook.content import Section
+    from qiworkbook.workbook.opening import OpenWorkbook
+
+
+def write_document(
+    opened: OpenWorkbook, sections: Sequence[Section], title: str, folder: Path, name: str
+) -> tuple[Path, Path]:
+    """Write sections about the opened projects as NAME.html and NAME.md. Gives these two.
+
+    Labels and look are those of a report on the projects; the figures of the Markdown lie in a
+    folder beside it.
+    """
+    from qiworkbook.writers.html_page import write_page
+
+    whose, _ = titles_of(opened.views, "")
+    made = document(opened.views, sections, title, whose, opened.today)
+    page = write_page(
+        made,
+        workbook_templates=templates_of(opened),
+        plugin_templates=opened.plugin_templates,
+        logo=logo_of(opened),
+    )
+    in_markdown, *_ = write_as_markdown(made, folder, name)
+    return written(folder / f"{name}.html", page), in_markdown
