@@ -116,7 +116,7 @@ def test_the_deck_and_its_twin_in_plain_text(full: WorkbookFolder) -> None:
 
 @pytest.mark.parametrize("name", ["deck.html", "deck.txt"])
 def test_the_deck_in_another_form(full: WorkbookFolder, name: str) -> None:
-    assert full.run("slides", "elm", "-o", name).out == f"The deck is in {name}\n"
+    assert full.run("slides", "elm", "-o", name).out.startswith(f"The deck is in {name}\n")
     assert "Feeling safe on Elm Ward" in full.read(name)
 
 

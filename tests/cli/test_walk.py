@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
+from datetime import date
 from typing import TYPE_CHECKING
+
+from qiworkbook.testing import WorkbookFolder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 def test_from_an_empty_folder_to_a_deck(tmp_path: Path) -> None:
+    folder = WorkbookFolder(tmp_path)
+
     def typed(*args: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "qiworkbook", *args],
-            cwd=tmp_path,
-            env={
-                **os.environ,
-                "PYTHONPATH": os.pathsep.join(sys.path),
-                "QIWORKBOOK_TODAY": "2025-04-10",
-            },
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            stdin=subprocess.DEVNULL,
-            check=False,
-        )
-        assert (done.returncode, done.stderr) == (0, ""), (args, done)
-        return done.stdout
+        ran = folder.run(*args, "--no-plugins", today=date(2025, 4, 10))
+        assert (ran.exit_code, ran.err) == (0, ""), (args, ran)
+        return ran.out
 
     typed("init", "--name", "Our wards")
     typed("new", "elm-ward", "--title", "Feeling safe on Elm Ward", "--unit", "Elm Ward")
