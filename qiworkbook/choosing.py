@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from qiworkbook.changes import About
-from qiworkbook.content import Chart, Diagram
+from qiworkbook.content import Callout, Chart, Diagram, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qiworkbook.content import Section
+    from qiworkbook.content import Block, Section
     from qiworkbook.news import News
     from qiworkbook.view import ProjectView
 
@@ -24,6 +25,7 @@ class Length(StrEnum):
     ONLY_NEW = "only-new"
 
 
+_ROWS_IN_SHORT = 5
 _IN_SHORT = ("unread", "team", "aim", "theory", "ideas", "ramp", "learning", "next", "story")
 _ALWAYS = ("unread", "since", "next", "story")
 _TELLS = {
@@ -40,7 +42,20 @@ def in_short(view: ProjectView, sections: Sequence[Section]) -> tuple[Section, .
     """About eight slides: context, aim, theory, the aim's chart, ideas, a ramp, learning, next."""
     outcome = view.thread.outcome
     names = {*_IN_SHORT, f"chart-{outcome.id}" if outcome else "chart-none-yet"}
-    return tuple(one for one in sections if _name(view, one) in names)
+    return tuple(_cut(one) for one in sections if _name(view, one) in names)
+
+
+def _cut(section: Section) -> Section:
+    """The section with the first rows of a long table, and how many more there are."""
+    blocks: list[Block] = []
+    for block in section.blocks:
+        left_out = len(block.rows) - _ROWS_IN_SHORT if isinstance(block, Table) else 0
+        if isinstance(block, Table) and left_out > 0:
+            blocks.append(replace(block, rows=block.rows[:_ROWS_IN_SHORT]))
+            blocks.append(Callout(f"And {left_out} more, in the report."))
+        else:
+            blocks.append(block)
+    return replace(section, blocks=tuple(blocks))
 
 
 def only_new(view: ProjectView, sections: Sequence[Section], news: News) -> tuple[Section, ...]:

@@ -33,17 +33,17 @@ _ASKS = Heading(ASKS)
 
 
 def cover(title: str, subtitle: str, today: date, gathering: LearningSet | None) -> Section:
-    """The first slide: what this is, whose, when, and how we meet."""
+    """The first slide: what this is, whose (its heading), when, and how we meet."""
     file = gathering.file if gathering else None
     when = [day(file.date if file else today)]
     if file and file.mode:
         when.append(capital(file.mode.replace("-", " ")))
-    lines = [" · ".join(when), no_stop(subtitle)]
+    lines = [" · ".join(when)]
     if file and file.theme.strip():
-        lines.insert(1, no_stop(file.theme))
+        lines.append(no_stop(file.theme))
     if file and file.illustrative.strip():
         lines.append(sentence(file.illustrative))
-    blocks = tuple(Paragraph(line) for line in lines if line)
+    blocks = tuple(Paragraph(line) for line in lines)
     heading = no_stop(subtitle) or "Welcome"
     return Section("cover", heading, no_stop(title), blocks, kind=SectionKind.COVER)
 

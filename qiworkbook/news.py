@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -69,8 +70,8 @@ def since_last_time(view: ProjectView, news: News) -> Section:
 def _message(news: News) -> str:
     if not news.changes:
         return f"Nothing new in the files since {day(news.since)}"
-    counts = [(sum(c.about is about for c in news.changes), *nouns) for about, *nouns in _NOUNS]
-    parts = [counted(count, one, many) for count, one, many in counts if count]
+    counts = Counter(change.about for change in news.changes)
+    parts = [counted(counts[about], one, many) for about, one, many in _NOUNS if counts[about]]
     if not parts:
         parts = [counted(len(news.changes), "change")]
     return f"Since {day(news.since)}: {listed(parts)}"

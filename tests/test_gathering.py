@@ -82,4 +82,4 @@ def test_a_team_without_next_steps_gets_a_slide_for_asks_and_offers() -> None:
 def test_the_cover_says_when_how_and_whose_in_words_alone() -> None:
     now = gathering('date = 2025-04-10\nmode = "in-person"\ntheme = "Evenings."')
     texts = [getattr(block, "text", "") for block in cover("T", "Northmoor", TODAY, now).blocks]
-    assert texts == ["10 April 2025 · In person", "Evenings", "Northmoor"]
+    assert texts == ["10 April 2025 · In person", "Evenings"]

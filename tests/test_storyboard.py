@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import tomllib
 from datetime import date
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
 
 from qiworkbook.builtin.questions import QUESTIONS
 from qiworkbook.builtin.sections import SECTIONS
+from qiworkbook.changes import About, Change
 from qiworkbook.choosing import Length
 from qiworkbook.content import Diagram, Icons, SectionKind, figures_without_words
 from qiworkbook.model import (
@@ -19,15 +21,18 @@ from qiworkbook.model import (
     Workbook,
     WorkbookFile,
 )
+from qiworkbook.news import News
 from qiworkbook.places import Source
 from qiworkbook.problems import Place, Problem
 from qiworkbook.storyboard import Occasion, compose_deck
+from qiworkbook.writers.deck import write_deck
+from qiworkbook.writers.html_deck import write_html_deck
+from qiworkbook.writers.plain_text import write_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from qiworkbook.content import Document
-    from qiworkbook.news import News
     from qiworkbook.view import ProjectView
 
     See = Callable[..., ProjectView]
@@ -297,3 +302,89 @@ def test_no_projects_at_all_still_make_a_deck() -> None:
     document = deck()
     assert [section.id for section in document.sections] == ["cover"]
     assert document.title == "Learning set"
+
+
+def names(document: Document, id_: str = "elm-ward") -> list[str]:
+    return [s.id.removeprefix(f"{id_}-") for s in document.sections if s.project == id_]
+
+
+def test_the_short_form_is_about_eight_slides_of_the_core(elm: Callable[..., ProjectView]) -> None:
+    document = deck(elm(), learning_set=gathering(SET), length=Length.SHORT)
+    assert names(document) == [
+        *("elm-ward", "team", "aim", "theory", "chart-safe", "ideas", "ramp"),
+        *("story",),
+    ]
+
+
+def test_a_long_table_is_cut_in_the_short_form_and_says_so(see: See) -> None:
+    ideas = "".join(f'[[idea]]\nid = "i{n}"\nname = "idea {n}"\n' for n in range(40))
+    section = next(
+        s for s in deck(see(ideas), length=Length.SHORT).sections if s.id.endswith("-ideas")
+    )
+    table, more = section.blocks
+    assert len(getattr(table, "rows", ())) == 5
+    assert getattr(more, "text", "") == "And 35 more, in the report."
+
+
+def test_only_what_is_new_is_shown_and_what_comes_next(elm: Callable[..., ProjectView]) -> None:
+    changes = (
+        Change(About.CYCLE, "one handover: tested", "2025-03-03-huddle"),
+        Change(About.DATA, "2 new values", "safe"),
+    )
+    news = {"elm-ward": News(date(2025, 2, 6), changes)}
+    document = deck(elm(), learning_set=gathering(SET), length=Length.ONLY_NEW, news=news)
+    assert names(document) == ["elm-ward", "since", "chart-safe", "ramp", "story"]
+    nothing = {"elm-ward": News(date(2025, 2, 6), ())}
+    document = deck(elm(), learning_set=gathering(SET), length=Length.ONLY_NEW, news=nothing)
+    assert names(document) == ["elm-ward", "since", "story"]
+
+
+def test_each_icon_leads_to_the_slide_that_shows_its_chart(elm: Callable[..., ProjectView]) -> None:
+    document = deck(elm(), elm("oak-ward"))
+    ids = {section.id for section in document.sections}
+    icons = next(s for s in document.sections if s.id == "summary").blocks[0]
+    assert isinstance(icons, Icons)
+    assert all(row.link in ids for row in icons.rows)
+    short = deck(elm(), elm("oak-ward"), length=Length.SHORT)
+    icons = next(s for s in short.sections if s.id == "summary").blocks[0]
+    assert isinstance(icons, Icons)
+    assert [bool(row.link) for row in icons.rows] == [True, False, True, False]
+
+
+AWKWARD = "\U0001f642 שלום \u202e {{ x }} <b> " + "very long " * 40
+
+
+@pytest.mark.parametrize("ending", [".pptx", ".html", ".txt"])
+def test_much_little_and_awkward_all_make_a_deck(see: See, ending: str) -> None:
+    ideas = "".join(
+        f'[[idea]]\nid = "i{n}"\nname = "{AWKWARD}{n}"\nstatus = "testing"\n' for n in range(40)
+    )
+    cycles = {"c000": HUDDLE.replace('idea = "huddle"', 'idea = "i0"')}
+    for n in range(1, 100):
+        cycles[f"c{n:03}"] = cycles["c000"].replace("[plan]", f'follows = "c{n - 1:03}"\n[plan]')
+    broken = Problem("toml-syntax", "text needs quotes", Place("projects/oak/project.toml", 3))
+    views = [
+        see(f'[project]\ntitle = "{AWKWARD}"\n{ideas}', cycles, id_="much"),
+        see("", id_="nothing"),
+        see(ELM, None, DATA, id_="broken", problems=(broken,)),
+    ]
+    document = deck(*views, learning_set=gathering(SET))
+    told = written(document, ending)
+    assert "Part of this project could not be read" in told
+    assert "People who felt safe" in told
+    assert "40 change ideas" in told
+    assert "שלום" in told
+
+
+def written(document: Document, ending: str) -> str:
+    """What a reader finds in the file: of a PowerPoint deck, the text of every slide."""
+    if ending == ".txt":
+        return write_text(document)
+    if ending == ".html":
+        return write_html_deck(document)
+    from pptx import Presentation
+
+    slides = Presentation(BytesIO(write_deck(document))).slides
+    return "\n".join(
+        shape.text_frame.text for slide in slides for shape in slide.shapes if shape.has_text_frame
+    )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from qiworkbook.builtin.sections_aim import aim
+from qiworkbook.builtin.sections_aim import aim, aim_in_full
 from qiworkbook.builtin.sections_charts import charts, charts_in_full
 from qiworkbook.builtin.sections_cycles import cycles
 from qiworkbook.builtin.sections_ideas import ideas, ideas_in_full
-from qiworkbook.builtin.sections_learning import learning, next_steps, progress
+from qiworkbook.builtin.sections_learning import learning, learning_in_full, next_steps, progress
 from qiworkbook.builtin.sections_measures import measures, measures_in_full
 from qiworkbook.builtin.sections_ramp import ramp
-from qiworkbook.builtin.sections_team import team
+from qiworkbook.builtin.sections_team import team, team_in_full
 from qiworkbook.builtin.sections_theory import theory, theory_in_full
 from qiworkbook.extensions import Output, SectionMaker
 
@@ -17,13 +17,15 @@ _REPORT = frozenset({Output.REPORT})
 _DECK = frozenset({Output.STORYBOARD})
 
 SECTIONS = (
-    SectionMaker("team", 100, "Ward, team and co-production", team),
-    SectionMaker("aim", 200, "The aim, and how far it has come", aim),
+    SectionMaker("team", 100, "Ward, team and co-production", team, _DECK),
+    SectionMaker("team-in-full", 100, "Ward and team, with every role", team_in_full, _REPORT),
+    SectionMaker("aim", 200, "The aim, and how far it has come", aim, _DECK),
+    SectionMaker("aim-in-full", 200, "The aim, what shows it, how it went", aim_in_full, _REPORT),
     SectionMaker("theory", 300, "The driver diagram", theory, _DECK),
     SectionMaker(
         "theory-in-full", 300, "The driver diagram, also as a table", theory_in_full, _REPORT
     ),
-    SectionMaker("measures", 400, "Operational definitions", measures, _DECK),
+    SectionMaker("measures", 400, "Operational definitions in short", measures, _DECK),
     SectionMaker("measures-in-full", 400, "Each measure in full", measures_in_full, _REPORT),
     SectionMaker("charts", 500, "A chart for each measure", charts, _DECK),
     SectionMaker("charts-in-full", 500, "Each chart, explained", charts_in_full, _REPORT),
@@ -31,7 +33,12 @@ SECTIONS = (
     SectionMaker("ideas-in-full", 600, "Change ideas in full", ideas_in_full, _REPORT),
     SectionMaker("ramp", 700, "One ramp of cycles as a story", ramp),
     SectionMaker("cycles", 750, "Every PDSA cycle", cycles, _REPORT),
-    SectionMaker("learning", 800, "Learning, what did not work included", learning),
+    SectionMaker(
+        "learning", 800, "The latest learning, what did not work included", learning, _DECK
+    ),
+    SectionMaker(
+        "learning-in-full", 800, "Learning, what did not work included", learning_in_full, _REPORT
+    ),
     SectionMaker("next", 900, "Next steps and asks", next_steps),
     SectionMaker("progress", 1000, "Progress as the team and its coach see it", progress),
 )

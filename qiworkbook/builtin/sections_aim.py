@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from qiworkbook.content import Callout, Facts, Heading, Paragraph, Quote
@@ -26,7 +27,16 @@ _HOW_IT_WENT = {
 
 
 def aim(view: ProjectView) -> Iterator[Section]:
-    """What the project sets out to achieve, and how far it has come."""
+    """What the project sets out to achieve, and how far it has come; in short, for a slide."""
+    yield from _section(view, in_full=False)
+
+
+def aim_in_full(view: ProjectView) -> Iterator[Section]:
+    """The same with what shows it, and how it went."""
+    yield from _section(view, in_full=True)
+
+
+def _section(view: ProjectView, *, in_full: bool) -> Iterator[Section]:
     found = view.project.aim
     if found is None:
         message = "The aim is still to be agreed"
@@ -40,7 +50,7 @@ def aim(view: ProjectView) -> Iterator[Section]:
         message_of(view, found),
         (
             Quote(found.statement),
-            Facts(tuple(_facts(view, found))),
+            Facts(tuple(_facts(view, found, in_full=in_full))),
             Heading("What we learned") if found.learned.strip() else None,
             Paragraph(sentence(found.learned)) if found.learned.strip() else None,
         ),
@@ -95,19 +105,21 @@ def now_of(reading: Reading | None) -> str:
     return f"the {reading.centre_name} is now {in_unit(reading, phase.centre)}"
 
 
-def _facts(view: ProjectView, aim: Aim) -> Iterator[tuple[str, str]]:
+def _facts(view: ProjectView, aim: Aim, *, in_full: bool) -> Iterator[tuple[str, str]]:
     unit, outcome = _unit(view), view.thread.outcome
     if aim.baseline is not None:
         yield "Baseline", typed(aim.baseline, unit)
     if aim.goal is not None:
-        change = f", {_change(aim)} than the baseline" if aim.is_relative else ""
+        change = f", {_change(aim)} than the baseline" if aim.is_relative and in_full else ""
         yield "Target", f"{typed(aim.goal, unit)}{change}"
     if aim.by:
         yield "By", day(aim.by)
-    if outcome:
+    if outcome and in_full:
         yield "Shown by", outcome.name
         yield from _now(view.readings[outcome.id])
-    if aim.met:
+    elif outcome:
+        yield from islice(_now(view.readings[outcome.id]), 1)
+    if aim.met and in_full:
         yield "How it went", _HOW_IT_WENT[aim.met]
 
 

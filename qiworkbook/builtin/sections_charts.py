@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from qiworkbook.spc import Reading
     from qiworkbook.view import ProjectView
 
-_REASONS_ON_A_SLIDE = 2
+_REASONS_IN_THE_NOTES = 3
 
 
 def charts(view: ProjectView) -> Iterator[Section]:
-    """A slide per measure that has data: the chart, and why its latest points are marked."""
+    """A slide per measure that has data: the chart, and why points are marked in the notes."""
     yield from _sections(view, in_full=False)
 
 
@@ -52,20 +52,22 @@ def _sections(view: ProjectView, *, in_full: bool) -> Iterator[Section]:
 def _chart(view: ProjectView, measure: Measure, *, in_full: bool) -> Section:
     reading = view.readings[measure.id]
     blocks: list[Block] = [Chart(reading, alt_text(reading))]
+    cautions = [Callout(sentence(caution), Tone.WATCH) for caution in reading.cautions]
+    beside = [Callout(said) for said in _beside(view, measure)]
+    notes = [*_notes(measure, reading)]
     if in_full:
-        blocks += _in_full(reading)
+        blocks += [*_in_full(reading), *cautions, *beside]
     else:
-        reasons = _reasons(reading)[:_REASONS_ON_A_SLIDE]
-        blocks += [Bullets(tuple(reasons))] if reasons else []
-    blocks += [Callout(sentence(caution), Tone.WATCH) for caution in reading.cautions]
-    blocks += [Callout(said) for said in _beside(view, measure)]
+        blocks += [*beside, *cautions][:1]
+        notes += [callout.text for callout in [*beside, *cautions][1:]]
+        notes += _reasons(reading)[:_REASONS_IN_THE_NOTES]
     return section(
         view,
         f"chart-{measure.id}",
         measure.name,
         headline(reading),
         blocks,
-        _notes(measure, reading),
+        notes,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.builtin.checks_ideas import IN_USE, SET_ASIDE
-from qiworkbook.content import Callout, Cell, Facts, Table
+from qiworkbook.content import Callout, Cell, Table
 from qiworkbook.model import IdeaStatus
 from qiworkbook.telling import STATUS_TONE, section
 from qiworkbook.words import capital, counted, listed, no_stop, sentence, short
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from qiworkbook.model import Idea
     from qiworkbook.view import ProjectView
 
-_REASON_ON_A_SLIDE = 160
+_REASON_ON_A_SLIDE = 70
 _ORDER = (
     *(IdeaStatus.SPREAD, IdeaStatus.SUSTAINED, IdeaStatus.IMPLEMENTED, IdeaStatus.ADOPTED),
     *(IdeaStatus.TESTING, IdeaStatus.PROPOSED, IdeaStatus.PARKED, IdeaStatus.ABANDONED),
@@ -73,7 +73,7 @@ def _section(view: ProjectView, table: Table) -> Section:
         "ideas",
         "Change ideas",
         message_of(view),
-        (Facts(tuple(_counts(view))), table),
+        (table,),
         ("Which of these surprised you most, whichever way it went?",),
     )
 
@@ -101,8 +101,3 @@ def message_of(view: ProjectView) -> str:
     first, *rest = (f"{count} {name}" for name, count in groups)
     verb = "is" if groups[0][1] == 1 else "are"
     return f"Of {total} change ideas, {listed([first.replace(' ', f' {verb} ', 1), *rest])}"
-
-
-def _counts(view: ProjectView) -> Iterator[tuple[str, str]]:
-    for name, count in _groups(view):
-        yield capital(name), str(count)

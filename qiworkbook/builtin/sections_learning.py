@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qiworkbook.content import Bullets, Callout, Cell, Heading, Table
 from qiworkbook.model import IdeaStatus
 from qiworkbook.telling import ASKS, section
-from qiworkbook.words import capital, day, no_stop, number, sentence, spelt
+from qiworkbook.words import capital, day, no_stop, number, sentence, short, spelt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from qiworkbook.view import ProjectView
 
 _CYCLES_TOLD = 5
+_OF_EACH, _ON_A_SLIDE = 3, 110
+_SCALE_IN_SHORT = "From 0.5 to 5, after the scale of the Institute for Healthcare Improvement."
 _SCALE = (
     "Scores run from 0.5 (an intention) to 5 (outstanding, sustained results), after the "
     "assessment scale of the Institute for Healthcare Improvement. A score is something to talk "
@@ -25,6 +28,27 @@ _SCALE = (
 
 
 def learning(view: ProjectView) -> Iterator[Section]:
+    """What was learned, what did not work included; the latest of each, for a slide."""
+    for one in learning_in_full(view):
+        told = [_latest(block) if isinstance(block, Bullets) else block for block in one.blocks]
+        whole = [item for block in one.blocks if isinstance(block, Bullets) for item in block.items]
+        left_out = [item for item in whole if item not in str(told)]
+        yield replace(one, blocks=tuple(told), notes=(*one.notes, *left_out))
+
+
+def _latest(block: Bullets) -> Bullets:
+    return Bullets(tuple(map(_in_brief, block.items[:_OF_EACH])))
+
+
+def _in_brief(item: str) -> str:
+    """The whole of a short item; of a long one its first sentence, shortened if it must be."""
+    if len(item) <= _ON_A_SLIDE:
+        return item
+    first, _, rest = item.partition(". ")
+    return short(first, _ON_A_SLIDE) if not rest or len(first) > _ON_A_SLIDE else f"{first}."
+
+
+def learning_in_full(view: ProjectView) -> Iterator[Section]:
     """What was learned, what did not work included."""
     worked = [one for one in view.project.learning if one.worked]
     not_worked = [one for one in view.project.learning if one.worked is False]
@@ -116,7 +140,7 @@ def progress(view: ProjectView) -> Iterator[Section]:
             Cell(day(score.date)),
             Cell(_score(score.self)),
             Cell(_score(score.coach)),
-            Cell(sentence(score.reason) or "—"),
+            Cell(short(sentence(score.reason), _ON_A_SLIDE) or "—"),
         )
         for score in scores
     )
@@ -126,8 +150,11 @@ def progress(view: ProjectView) -> Iterator[Section]:
         "progress",
         "Progress",
         _seen(latest.self, latest.coach),
-        (Table(("Date", "Team", "Coach", "Why"), rows), Callout(_SCALE)),
-        ("Where the two scores differ, what does each of us see that the other does not?",),
+        (Table(("Date", "Team", "Coach", "Why"), rows), Callout(_SCALE_IN_SHORT)),
+        (
+            "Where the two scores differ, what does each of us see that the other does not?",
+            _SCALE,
+        ),
     )
 
 

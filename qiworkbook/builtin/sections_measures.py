@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.content import Callout, Cell, Facts, Heading, Table
 from qiworkbook.model import MeasureKind
 from qiworkbook.telling import section, typed
-from qiworkbook.words import capital, counted, listed, sentence
+from qiworkbook.words import capital, counted, listed, sentence, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,12 +17,15 @@ if TYPE_CHECKING:
     from qiworkbook.model import Measure
     from qiworkbook.view import ProjectView
 
+_ON_A_SLIDE = 75  # letters of a definition; the whole stands in the notes and the report
 _BETTER = {"increase": "Higher is better", "decrease": "Lower is better", "neither": "Neither"}
 
 
 def measures(view: ProjectView) -> Iterator[Section]:
-    """A table of the measures with their operational definitions."""
-    yield _section(view, _table(view.project.measures))
+    """A table of the measures with their operational definitions in short."""
+    found = view.project.measures
+    full = (f"{m.name}: {sentence(m.definition)}" for m in found if m.definition.strip())
+    yield _section(view, _table(found), notes=tuple(full))
 
 
 def measures_in_full(view: ProjectView) -> Iterator[Section]:
@@ -33,7 +36,7 @@ def measures_in_full(view: ProjectView) -> Iterator[Section]:
     yield _section(view, *blocks)
 
 
-def _section(view: ProjectView, *blocks: Block) -> Section:
+def _section(view: ProjectView, *blocks: Block, notes: tuple[str, ...] = ()) -> Section:
     if not view.project.measures:
         missing = Callout("An outcome, a few process measures and a balancing one make a family.")
         message = "What will be counted is still to be agreed"
@@ -44,7 +47,7 @@ def _section(view: ProjectView, *blocks: Block) -> Section:
         "Measures",
         _message(view.project.measures),
         blocks,
-        ("Would a new colleague, with these words alone, count the same?",),
+        ("Would a new colleague, with these words alone, count the same?", *notes),
     )
 
 
@@ -59,12 +62,12 @@ def _table(measures: tuple[Measure, ...]) -> Table:
         (
             Cell(measure.name),
             Cell(capital(measure.kind)),
-            Cell(sentence(measure.definition) or "Not defined yet"),
-            Cell(capital(f"every {measure.every}") if measure.every else "—"),
+            Cell(short(sentence(measure.definition), _ON_A_SLIDE) or "Not defined yet"),
+            Cell(capital(measure.every) if measure.every else "—"),
         )
         for measure in measures
     )
-    return Table(("Measure", "Kind", "How it is counted", "How often"), rows)
+    return Table(("Measure", "Kind", "How it is counted", "Every"), rows)
 
 
 def _facts(view: ProjectView, measure: Measure) -> Iterator[tuple[str, str]]:

@@ -7,10 +7,20 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from qiworkbook.content import Arrow, Callout, Cell, Diagram, Node, NodeKind, Table, Tone
-from qiworkbook.model import Decision
+from qiworkbook.model import Decision, Held
 from qiworkbook.telling import outcome_of, section
 from qiworkbook.timing import has_begun
-from qiworkbook.words import capital, day, listed, no_stop, one_line, sentence, short, spelt
+from qiworkbook.words import (
+    capital,
+    counted,
+    day,
+    listed,
+    no_stop,
+    one_line,
+    sentence,
+    short,
+    spelt,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +33,8 @@ if TYPE_CHECKING:
 
 _MOST_CYCLES = 8
 _SCALE = 60
-_CELL = 130
+_ROWS = 4
+_CELL = 75
 _TONES = {
     Decision.NOT_YET: Tone.WATCH,
     Decision.ADOPT: Tone.DONE,
@@ -46,12 +57,17 @@ def ramp(view: ProjectView) -> Iterator[Section]:
         "ramp",
         "One idea, step by step",
         message_of(view, chosen),
-        (
-            diagram(view, told),
-            _predictions(view, told),
-            Callout(sentence(note)) if note else None,
-        ),
+        (diagram(view, told), Callout(sentence(note)) if note else None),
         _notes(view, chosen),
+    )
+    told = chosen if len(chosen) <= _ROWS else (chosen[0], *chosen[1 - _ROWS :])
+    yield section(
+        view,
+        "ramp-story",
+        "One idea, step by step",
+        _held(chosen),
+        (_predictions(view, told),),
+        ("Tell the prediction that was most wrong. That is where the learning was.",),
     )
 
 
@@ -88,6 +104,16 @@ def message_of(view: ProjectView, ramp: Ramp) -> str:
 def _in_brief(scale: str) -> str:
     """The first part of a scale: "one nurse" of "one nurse, one morning handover"."""
     return short(re.split(r"[,;:(]", no_stop(scale))[0], _SCALE)
+
+
+def _held(ramp: Ramp) -> str:
+    """How the predictions of a ramp went, in one sentence."""
+    judged = [q.held for cycle in ramp for q in cycle.file.plan.question if q.held]
+    if not judged:
+        return "What we predicted, and what we saw"
+    counts = (("held", Held.YES), ("held in part", Held.PARTLY), ("did not hold", Held.NO))
+    told = [f"{judged.count(held)} {words}" for words, held in counts if held in judged]
+    return f"Of {counted(len(judged), 'prediction')}, {listed(told)}"
 
 
 def diagram(view: ProjectView, ramp: Ramp) -> Diagram:
@@ -174,7 +200,6 @@ def _notes(view: ProjectView, ramp: Ramp) -> Iterator[str]:
         observed = one_line(cycle.file.do.observations)
         if observed:
             yield f"{view.thread.number(cycle)}. {no_stop(cycle.title)}: {sentence(observed)}"
-    yield "Tell the prediction that was most wrong. That is where the learning was."
 
 
 def _driven(view: ProjectView, cycle: Cycle) -> list[str]:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from qiworkbook.content import Callout, Cell, Facts, Heading, Paragraph, Table, Tone
 from qiworkbook.model import CoproductionLevel, Role, Setting, Status
 from qiworkbook.telling import section, ward_of
-from qiworkbook.words import capital, day, sentence
+from qiworkbook.words import capital, day, one_line, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook.content import Section
-    from qiworkbook.model import Project
+    from qiworkbook.content import Block, Section
+    from qiworkbook.model import Project, TeamMember
     from qiworkbook.view import ProjectView
 
 _TOGETHER = {
@@ -30,23 +30,39 @@ _SETTINGS = {
 
 
 def team(view: ProjectView) -> Iterator[Section]:
+    """The same on one slide: where, how decisions are shared, who is on the team."""
+    project = view.project
+    yield _section(
+        view,
+        _pause(project),
+        Paragraph(project.about.problem) if project.about.problem.strip() else None,
+        Facts(in_short) if (in_short := tuple(_in_short(project))) else None,
+    )
+
+
+def team_in_full(view: ProjectView) -> Iterator[Section]:
     """Which ward, why this work, who is on the team, and how far decisions are shared."""
     project = view.project
     together = project.coproduction
-    yield section(
+    yield _section(
+        view,
+        Callout(project.about.illustrative) if project.about.illustrative else None,
+        _pause(project),
+        Paragraph(project.about.problem) if project.about.problem.strip() else None,
+        Facts(tuple(_facts(project))),
+        Heading("How decisions are shared") if together and together.how.strip() else None,
+        Paragraph(together.how) if together and together.how.strip() else None,
+        _members(project),
+    )
+
+
+def _section(view: ProjectView, *blocks: Block | None) -> Section:
+    return section(
         view,
         "team",
         "Team and co-production",
-        f"{ward_of(project)}: {_shared(project)}",
-        (
-            Callout(project.about.illustrative) if project.about.illustrative else None,
-            _pause(project),
-            Paragraph(project.about.problem) if project.about.problem.strip() else None,
-            Facts(tuple(_facts(project))),
-            Heading("How decisions are shared") if together and together.how.strip() else None,
-            Paragraph(together.how) if together and together.how.strip() else None,
-            _members(project),
-        ),
+        f"{ward_of(view.project)}: {_shared(view.project)}",
+        blocks,
         (
             "Say in one sentence why this matters to the people on the ward.",
             "Let somebody with lived experience speak first, if they would like to.",
@@ -68,6 +84,28 @@ def _pause(project: Project) -> Callout | None:
         return None
     reason = project.about.pause_reason.strip()
     return Callout(f"Paused: {sentence(reason)}" if reason else "Paused.", Tone.WATCH)
+
+
+def _in_short(project: Project) -> Iterator[tuple[str, str]]:
+    """Where, how decisions are shared, and who: people with lived experience first."""
+    about, together = project.about, project.coproduction
+    setting = _SETTINGS.get(about.setting, about.setting.replace("-", " ")) if about.setting else ""
+    since = f"since {day(about.start)}" if about.start else ""
+    where = [about.organisation, setting, since, "" if about.status == "active" else about.status]
+    if any(where):
+        yield "Where", capital(", ".join(one for one in where if one))
+    if together and together.how.strip():
+        yield "Shared", sentence(together.how)
+    if project.team:
+        first = sorted(project.team, key=lambda member: member.role is not Role.LIVED_EXPERIENCE)
+        yield "Team", capital("; ".join(_member(member) for member in first))
+
+
+def _member(member: TeamMember) -> str:
+    role = member.role.replace("-", " ")
+    if not member.title or member.role is Role.MEMBER:
+        return one_line(member.title) or role
+    return f"{one_line(member.title)} ({role})"
 
 
 def _facts(project: Project) -> Iterator[tuple[str, str]]:

@@ -16,12 +16,18 @@ if TYPE_CHECKING:
     from qiworkbook.model import Driver, Idea
     from qiworkbook.view import ProjectView
 
+_IDEAS_ON_A_SLIDE = 4
 _FIRST = ("Aim", "Primary drivers", "Secondary drivers")
 
 
 def theory(view: ProjectView) -> Iterator[Section]:
-    """The driver diagram of a project."""
-    yield _section(view, ())
+    """The driver diagram of a project, on as few slides as can be read from the back.
+
+    With many ideas it stops at the drivers and says how many ideas act on each: the ideas have a
+    slide of their own.
+    """
+    many = len(view.project.ideas) > _IDEAS_ON_A_SLIDE
+    yield _section(view, (), with_ideas=not many)
 
 
 def theory_in_full(view: ProjectView) -> Iterator[Section]:
@@ -29,7 +35,7 @@ def theory_in_full(view: ProjectView) -> Iterator[Section]:
     yield _section(view, (_in_words(view),) if view.project.drivers else ())
 
 
-def _section(view: ProjectView, more: tuple[Table, ...]) -> Section:
+def _section(view: ProjectView, more: tuple[Table, ...], *, with_ideas: bool = True) -> Section:
     project = view.project
     if not project.drivers and not project.ideas:
         missing = Callout("A driver diagram says what has to change for the aim to be reached.")
@@ -40,7 +46,7 @@ def _section(view: ProjectView, more: tuple[Table, ...]) -> Section:
         "theory",
         "Theory of change",
         _message(view),
-        (diagram(view), *more),
+        (diagram(view, with_ideas=with_ideas), *more),
         (
             "Read it from the right: if this idea works, that changes, and the aim comes nearer.",
             "Which arrow are you least sure of? That is the next thing to test.",
@@ -58,7 +64,7 @@ def _message(view: ProjectView) -> str:
     return f"{aim}, and {ideas_said} could help" if ideas else aim
 
 
-def diagram(view: ProjectView) -> Diagram:
+def diagram(view: ProjectView, *, with_ideas: bool = True) -> Diagram:
     """The driver diagram: aim, primary drivers, what lies behind them, change ideas.
 
     A driver's column is its longest way from the aim; ideas stand in the last column. Marks say
@@ -69,14 +75,19 @@ def diagram(view: ProjectView) -> Diagram:
     deepest = max(depth.values(), default=0)
     last = deepest + 1
     headings = [*_FIRST[:last], *["Behind them"] * (last - len(_FIRST))]
-    if project.ideas:
+    ideas = project.ideas if with_ideas else ()
+    if ideas:
         headings.append("Change ideas")
     nodes = [
         _aim_node(view),
-        *(_driver_node(view, driver, depth[driver.id]) for driver in project.drivers),
-        *(_idea_node(idea, last) for idea in project.ideas),
+        *(
+            _driver_node(view, driver, depth[driver.id], count_ideas=not with_ideas)
+            for driver in project.drivers
+        ),
+        *(_idea_node(idea, last) for idea in ideas),
     ]
-    return Diagram(tuple(nodes), tuple(_arrows(view)), alt_of(view), tuple(headings))
+    arrows = [arrow for arrow in _arrows(view) if with_ideas or not arrow.end.startswith("idea-")]
+    return Diagram(tuple(nodes), tuple(arrows), alt_of(view), tuple(headings))
 
 
 def depth_of(view: ProjectView, driver: Driver, seen: frozenset[str] = frozenset()) -> int:
@@ -95,9 +106,14 @@ def _aim_node(view: ProjectView) -> Node:
     return Node(AIM, text, NodeKind.AIM, 0, mark)
 
 
-def _driver_node(view: ProjectView, driver: Driver, column: int) -> Node:
+def _driver_node(view: ProjectView, driver: Driver, column: int, *, count_ideas: bool) -> Node:
     kind = NodeKind.PRIMARY if column == 1 else NodeKind.SECONDARY
-    mark = _measured(len(view.thread.measures_of(driver)))
+    ideas = len(view.thread.ideas_for(driver)) if count_ideas else 0
+    parts = (
+        _measured(len(view.thread.measures_of(driver))),
+        counted(ideas, "idea") if ideas else "",
+    )
+    mark = ", ".join(part for part in parts if part)
     return Node(f"driver-{driver.id}", driver.name, kind, column, mark)
 
 

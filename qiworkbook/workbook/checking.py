@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.problems import Place, Problem, Severity
 from qiworkbook.store import layout
 from qiworkbook.store.shape import shape_problems
+from qiworkbook.workbook.beside import problems_beside
 from qiworkbook.workbook.pack_checks import pack_problems
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def problems_of(opened: OpenWorkbook, ids: Sequence[str] = ()) -> tuple[Problem,
     found = [problem for view in opened.views_of(ids) for problem in _of_view(view, opened.plugins)]
     if not ids:
         found += opened.workbook.problems
+        found += problems_beside(opened.workbook)
         found += pack_problems(opened)
     found += _of_plugins(opened.plugins)
     return tuple(sorted(set(found)))

@@ -23,7 +23,7 @@ CASES = tomllib.loads((Path(__file__).parent / "checks.toml").read_text("utf-8")
 PART = re.compile(r"^### `([a-z-]+)`\n\n(.*?)(?=^#|\Z)", re.DOTALL | re.MULTILINE)
 TOLD = dict(PART.findall(PROBLEMS))
 READER = (ROOT / "qiworkbook" / "store", ROOT / "qiworkbook" / "workbook")
-BEGIN = "toml|data|file|format|path|plugin|project|unknown|missing|wrong"
+BEGIN = "toml|data|file|format|path|plugin|project|unknown|missing|wrong|learning-set|resource"
 CODE = re.compile(rf'"((?:{BEGIN})-[a-z-]+)"')
 
 

@@ -43,7 +43,7 @@ def test_the_ideas_are_told_by_how_far_they_are(
 def test_ideas_in_use_come_first_and_those_let_go_last(told: Told, spoil: Spoil) -> None:
     more = '\n[[idea]]\nid = "a"\nname = "let go"\nstatus = "abandoned"\n'
     more += '\n[[idea]]\nid = "b"\nname = "kept"\nstatus = "sustained"\n'
-    table = told(spoil((P, "", more)), "ideas").blocks[1]
+    table = told(spoil((P, "", more)), "ideas").blocks[0]
     assert [row[0].text for row in getattr(table, "rows", ())] == [
         "Kept",
         "A two-minute question at the huddle",

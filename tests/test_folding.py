@@ -1,0 +1,66 @@
+"""Charts that say little share a slide; the aim's own, signals and what is new keep theirs."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from qiworkbook.builtin.sections_charts import charts
+from qiworkbook.content import SmallMultiples
+from qiworkbook.folding import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qiworkbook.view import ProjectView
+
+    See = Callable[..., ProjectView]
+
+# Twelve steady points, and the same with a last one far outside three sigma.
+STEADY = [5, 4, 6, 5, 4, 6, 5, 4, 6, 5, 4, 6]
+OUTSIDE = [*STEADY[:-1], 30]
+MONTHS = [date(2024, n, 1) for n in range(1, 13)]
+
+
+def rows(values: list[int], after: date | None = None) -> str:
+    days = MONTHS if after is None else [date(2025, 3, n + 1) for n in range(len(values))]
+    return "date,value\n" + "".join(f"{d},{v}\n" for d, v in zip(days, values, strict=True))
+
+
+def ward(see: See, **data: str) -> ProjectView:
+    kinds = {id_: "outcome" if id_ == "aim" else "process" for id_ in data}
+    text = "".join(
+        f'[[measure]]\nid = "{id_}"\nname = "{id_}"\nkind = "{kind}"\nchart = "xmr"\n'
+        'better = "increase"\n'
+        for id_, kind in kinds.items()
+    )
+    return see('[aim]\nstatement = "x"\nmeasure = "aim"\n' + text, None, data)
+
+
+def test_the_aim_and_a_signal_keep_their_slides_and_the_others_share_one(see: See) -> None:
+    view = ward(see, aim=rows(STEADY), odd=rows(OUTSIDE), a=rows(STEADY), b=rows(STEADY))
+    sections = folded(view, tuple(charts(view)))
+    assert [s.id for s in sections] == [
+        "elm-ward-chart-aim",
+        "elm-ward-chart-odd",
+        "elm-ward-charts-small",
+    ]
+    small = sections[-1]
+    assert small.message == "2 other measures: 2 with no sign of change"
+    figure = small.blocks[0]
+    assert isinstance(figure, SmallMultiples)
+    assert figure.titles == ("a", "b")
+    assert figure.alt.count("Mean 5") >= 2
+
+
+def test_one_quiet_chart_keeps_its_slide(see: See) -> None:
+    view = ward(see, aim=rows(STEADY), a=rows(STEADY))
+    sections = tuple(charts(view))
+    assert folded(view, sections) == sections
+
+
+def test_a_measure_that_began_since_the_last_set_keeps_its_slide(see: See) -> None:
+    new = rows(STEADY, date(2025, 3, 1))
+    view = ward(see, aim=rows(STEADY), a=rows(STEADY), b=rows(STEADY), new=new)
+    ids = [s.id for s in folded(view, tuple(charts(view)), since=date(2025, 2, 6))]
+    assert ids == ["elm-ward-chart-aim", "elm-ward-charts-small", "elm-ward-chart-new"]

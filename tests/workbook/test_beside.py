@@ -1,0 +1,99 @@
+"""What is odd in learning sets and the library is told with its line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qiworkbook.testing import SMALL_PROJECT, make_workbook
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SET = """\
+format = 1
+date = 2025-02-06
+teams = ["elm"]
+[[agenda]]
+start = "13:00"
+end = "13:15"
+title = "Welcome"
+[[agenda]]
+start = "13:15"
+title = "Stories"
+[[story]]
+project = "elm"
+[[commitment]]
+project = "elm"
+what = "will test"
+idea = "huddle"
+[evaluation]
+responses = 5
+confidence = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5]
+"""
+LIBRARY = """\
+format = 1
+[[resource]]
+id = "a"
+title = "A"
+link = "https://example.org"
+drivers = ["talking"]
+[[resource]]
+id = "b"
+title = "B"
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("", "", ()),
+        ('teams = ["elm"]', 'teams = ["elm", "elms"]', (("learning-set-team", 3),)),
+        ('[[story]]\nproject = "elm"', '[[story]]\nproject = "x"', (("learning-set-team", 12),)),
+        ('idea = "huddle"', 'idea = "hudle"', (("learning-set-idea", 16),)),
+        ('end = "13:15"', 'end = "12:15"', (("learning-set-times", 6),)),
+        ('start = "13:15"', 'start = "09:15"', (("learning-set-times", 9),)),
+        ("date = 2025-02-06", "date = 2025-02-07", (("learning-set-date", 2),)),
+        ('teams = ["elm"]', "next = 2025-02-06", (("learning-set-date", 3),)),
+        ("[0, 0, 0,", "[0,", (("learning-set-counts", 19),)),
+        ("0, 5]", "1, 5]", (("learning-set-counts", 19),)),
+    ],
+)
+def test_a_learning_set_is_read_against_the_projects(
+    tmp_path: Path, old: str, new: str, told: tuple[tuple[str, int], ...]
+) -> None:
+    assert old in SET
+    book = make_workbook(
+        tmp_path,
+        {
+            "projects/elm/project.toml": SMALL_PROJECT,
+            "learning-sets/2025-02-06.toml": SET.replace(old, new, 1) if old else SET,
+        },
+    )
+    found = [p for p in book.problems() if p.place.file.startswith("learning-sets")]
+    assert tuple((p.code, p.place.line) for p in found) == told
+    assert all(p.hint for p in found)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("", "", ()),
+        ("https://example.org", "http://example.org", (("resource-link", 5),)),
+        ('["talking"]', '["talkin"]', (("resource-driver", 6),)),
+        ('id = "b"', 'id = "a"', (("resource-twice", 8),)),
+    ],
+)
+def test_the_library_is_read_against_the_drivers(
+    tmp_path: Path, old: str, new: str, told: tuple[tuple[str, int], ...]
+) -> None:
+    book = make_workbook(
+        tmp_path,
+        {
+            "projects/elm/project.toml": SMALL_PROJECT,
+            "resources.toml": LIBRARY.replace(old, new, 1) if old else LIBRARY,
+        },
+    )
+    found = [p for p in book.problems() if p.place.file == "resources.toml"]
+    assert tuple((p.code, p.place.line) for p in found) == told

@@ -1,0 +1,151 @@
+"""A learning set written down, filled in and looked back on, through the commands."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qiworkbook.testing import SMALL_PROJECT, make_workbook
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qiworkbook.testing import WorkbookFolder
+
+FEBRUARY = """\
+# Kept as a person wrote it.
+format = 1
+date = 2025-02-06
+title = "First set"     # a remark
+teams = ["elm"]
+
+[[commitment]]
+project = "elm"
+idea = "huddle"
+what = "will ask at one handover"
+"""
+CYCLE = 'format = 1\ntitle = "One handover"\nidea = "huddle"\n[plan]\nstart = 2025-03-03\n'
+APRIL = date(2025, 4, 1)
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> WorkbookFolder:
+    """Elm Ward, with a learning set in February."""
+    return make_workbook(
+        tmp_path,
+        {"projects/elm/project.toml": SMALL_PROJECT, "learning-sets/2025-02-06.toml": FEBRUARY},
+    )
+
+
+def test_a_new_set_is_written_as_a_person_would(book: WorkbookFolder) -> None:
+    ran = book.run(
+        *("learning-set", "new", "2025-06-12", "--mode", "in-person"),
+        *("--agenda", "13:00-13:15 Welcome | Coach", "--agenda", "13:15 Stories"),
+    )
+    assert ran.exit_code == 0, ran
+    data = tomllib.loads(book.read("learning-sets/2025-06-12.toml"))
+    assert data == {
+        "format": 1,
+        "date": date(2025, 6, 12),
+        "mode": "in-person",
+        "teams": ["elm"],
+        "agenda": [
+            {"title": "Welcome", "start": "13:00", "end": "13:15", "lead": "Coach"},
+            {"title": "Stories", "start": "13:15"},
+        ],
+    }
+    again = book.run("learning-set", "new", "2025-06-12")
+    assert again.exit_code == 1
+    assert "There is a learning-sets/2025-06-12.toml already" in again.err
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("new", "2025-06-12", "--team", "oak"), "There is no project oak"),
+        (("new", "2025-06-12", "--agenda", "Welcome"), "has no time and title"),
+        (("new", "2025-06-12", "--agenda", "25:00 Welcome"), "Write a time of day"),
+        (("show", "2025-02-07"), "Did you mean 2025-02-06?"),
+        (("commit", "elm", "will test", "--idea", "hudle"), "Did you mean huddle?"),
+        (("evaluate", "2025-02-06"), "--responses is missing."),
+        (("evaluate", "2025-02-06", "--responses", "9", "--confidence", "1,2"), "2 counts"),
+        (
+            ("evaluate", "2025-02-06", "--responses", "5", "--confidence", "6" + ",0" * 10),
+            "6 people scored their confidence, and 5 answered at all",
+        ),
+        (("evaluate", "2025-02-06", "--next-time", "More time"), "--cleared"),
+        (
+            ("evaluate", "2025-02-06", "--responses", "4", "--next-time", "x", "--cleared"),
+            "With fewer than 5 answers people could be recognised",
+        ),
+    ],
+)
+def test_what_cannot_be_is_told_and_nothing_is_written(
+    book: WorkbookFolder, args: tuple[str, ...], said: str
+) -> None:
+    ran = book.run("learning-set", *args, today=APRIL)
+    assert ran.exit_code in (1, 2)
+    assert said in ran.err
+    assert book.files() == (
+        "learning-sets/2025-02-06.toml",
+        "projects/elm/project.toml",
+        "workbook.toml",
+    )
+    assert book.read("learning-sets/2025-02-06.toml") == FEBRUARY
+
+
+def test_commitments_and_evaluation_change_only_their_own_lines(book: WorkbookFolder) -> None:
+    args = ("commit", "elm", "will test a night", "--idea", "huddle", "--by", "2025-06-12")
+    assert book.run("learning-set", *args, today=date(2025, 2, 6)).exit_code == 0
+    counts = "0,0,0,0,0,1,1,3,2,1,1"
+    ran = book.run(
+        *("learning-set", "evaluate", "2025-02-06", "--responses", "9", "--confidence", counts),
+        *("--most-helpful", "Making our test smaller", "--cleared"),
+    )
+    assert "the middle answer is 7, and 7 of 9 said 7 or more." in ran.out
+    text = book.read("learning-sets/2025-02-06.toml")
+    assert text.startswith(FEBRUARY)
+    data = tomllib.loads(text)
+    assert data["commitment"][1]["by"] == date(2025, 6, 12)
+    assert data["evaluation"]["confidence"] == [0, 0, 0, 0, 0, 1, 1, 3, 2, 1, 1]
+    book.run("learning-set", "evaluate", "2025-02-06", "--next-time", "Less", "--cleared")
+    after = tomllib.loads(book.read("learning-sets/2025-02-06.toml"))["evaluation"]
+    assert after == data["evaluation"] | {"next_time": ["Less"]}
+
+
+def test_what_few_said_is_in_no_output(book: WorkbookFolder) -> None:
+    few = '[evaluation]\nresponses = 4\nmost_helpful = ["a secret"]\nconfidence = [4'
+    text = f"{FEBRUARY}\n{few}{', 0' * 10}]\n"
+    book.write("learning-sets/2025-02-06.toml", text)
+    outputs = [
+        book.run("learning-set", "show", "2025-02-06").out,
+        book.run("learning-set", "show", "2025-02-06", "--json").out,
+    ]
+    book.write("learning-sets/2025-04-10.toml", "format = 1\ndate = 2025-04-10\nteams = ['elm']\n")
+    for day in ("2025-02-06", "2025-04-10"):
+        assert book.run("slides", "--learning-set", day).exit_code == 0
+        outputs += [book.read(f"output/deck-{day}.{ending}") for ending in ("txt", "html")]
+    for output in outputs:
+        assert "secret" not in output
+        assert "middle answer" not in output
+        assert "Fewer than 5 people answered" in output
+
+
+def test_commitments_are_held_against_the_files(book: WorkbookFolder) -> None:
+    book.write("learning-sets/2025-04-10.toml", "format = 1\ndate = 2025-04-10\nteams = ['elm']\n")
+    shown = book.run("learning-set", "show", today=APRIL).out
+    assert "Elm Ward  will ask at one handover  Not in the files: ask the team" in shown
+    book.write("projects/elm/pdsa/2025-03-03-one.toml", CYCLE)
+    data = json.loads(book.run("learning-set", "show", "--json", today=APRIL).out)
+    assert data["looked_back_on"] == [
+        {
+            "project": "elm",
+            "what": "will ask at one handover",
+            "shown": "tested",
+            "cycle": "2025-03-03-one",
+        }
+    ]
