@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from qiworkbook.api import Place, ProjectView, Record
-    from qiworkbook_survey.model import Wave
+    from qiworkbook_survey.wave import Wave
 
     Find = Callable[["Looking"], Iterable["Finding"]]
 

@@ -21,7 +21,7 @@ from qiworkbook.api import (
 )
 from qiworkbook_survey.changing import changes
 from qiworkbook_survey.library import find, whose_words
-from qiworkbook_survey.model import Kind
+from qiworkbook_survey.questionnaire import Kind
 from qiworkbook_survey.scales import is_scale, top_two_words
 from qiworkbook_survey.showing import HIDDEN
 from qiworkbook_survey.wording import (
@@ -40,20 +40,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qiworkbook.api import Block, ProjectView
-    from qiworkbook_survey.model import Counted
     from qiworkbook_survey.showing import ShownItem, ShownWave
     from qiworkbook_survey.suppression import Answers
+    from qiworkbook_survey.wave import Counted
 
 
-def small_blocks(waves: Sequence[ShownWave]) -> Iterator[Block]:
+def small_blocks(view: ProjectView, waves: Sequence[ShownWave]) -> Iterator[Block]:
     """When no wave can be shown: why, and what helps."""
-    yield from _example(waves[-1])
+    yield from _example(view, waves[-1])
     yield Callout(too_few(waves[-1]))
 
 
 def bar_blocks(view: ProjectView, now: ShownWave, waves: Sequence[ShownWave]) -> Iterator[Block]:
     """The newest wave that can be shown: who answered, and how."""
-    yield from _example(now)
+    yield from _example(view, now)
     if waves[-1] is not now:
         yield Callout(too_few(waves[-1]))
     yield Facts(
@@ -104,7 +104,7 @@ def _in_words(bar: Bar, levels: Sequence[str]) -> str:
 
 def answer_blocks(view: ProjectView, now: ShownWave) -> Iterator[Block]:
     """Top-two shares in numbers, then the questions with answers to choose, then the source."""
-    yield from _example(now)
+    yield from _example(view, now)
     scales = [one for one in now.items if is_scale(one.item.kind)]
     if scales:
         yield Grid(
@@ -158,10 +158,10 @@ def _by_group(one: ShownItem) -> Grid:
     return Grid(("Group", *one.item.levels, "Answers"), rows, one.item.text)
 
 
-def change_blocks(waves: Sequence[ShownWave]) -> Iterator[Block]:
+def change_blocks(view: ProjectView, waves: Sequence[ShownWave]) -> Iterator[Block]:
     """From the first wave to the newest, question by question, as unpaired."""
     first, now = waves[0], waves[-1]
-    yield from _example(now)
+    yield from _example(view, now)
     found = changes(first, now)
     if found:
         yield Grid(
@@ -182,9 +182,9 @@ def change_blocks(waves: Sequence[ShownWave]) -> Iterator[Block]:
     yield Facts(tuple((wave_name(one), f"{response(one)} answered") for one in waves))
 
 
-def comment_blocks(now: ShownWave) -> Iterator[Block]:
+def comment_blocks(view: ProjectView, now: ShownWave) -> Iterator[Block]:
     """Cleared comments, in the order of their words and not of their writing."""
-    yield from _example(now)
+    yield from _example(view, now)
     asked = {one.item.id: one.item.label for one in now.items}
     for comment in now.comments:
         yield Quote(comment.text, asked.get(comment.item, ""))
@@ -193,6 +193,7 @@ def comment_blocks(now: ShownWave) -> Iterator[Block]:
         yield Paragraph(f"Read and cleared by a person, last on {day(last)}.")
 
 
-def _example(one: ShownWave) -> Iterator[Block]:
-    if one.wave.illustrative:
+def _example(view: ProjectView, one: ShownWave) -> Iterator[Block]:
+    """The document says on every page that a project is invented; of a wave alone we say it."""
+    if one.wave.illustrative and not view.project.about.illustrative:
         yield Callout(f"Illustrative: {one.wave.illustrative}")

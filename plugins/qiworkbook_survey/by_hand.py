@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from qiworkbook.api import WorkbookError, counted
 from qiworkbook_survey.counting import Tally
 from qiworkbook_survey.library import the_item
-from qiworkbook_survey.model import Kind
+from qiworkbook_survey.questionnaire import Kind
 from qiworkbook_survey.scales import levels_of
 from qiworkbook_survey.suppression import Answers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from qiworkbook_survey.model import Item, Questionnaire
+    from qiworkbook_survey.questionnaire import Item, Questionnaire
 
     Ask = Callable[[str], str]
 

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.api import counted
 from qiworkbook_survey.asking import Finding, Looking, asks, faults
-from qiworkbook_survey.model import Kind
+from qiworkbook_survey.questionnaire import Kind
 from qiworkbook_survey.showing import stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook_survey.model import Counted
+    from qiworkbook_survey.wave import Counted
 
 
 @faults(

@@ -13,7 +13,7 @@ from qiworkbook_survey.scales import levels_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook_survey.model import Counted
+    from qiworkbook_survey.wave import Counted
 
 
 @asks(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.api import WorkbookError, counted, listed, short
 from qiworkbook_survey.headings import Heading, Matched, match
-from qiworkbook_survey.model import Kind
+from qiworkbook_survey.questionnaire import Kind
 from qiworkbook_survey.scales import level_at, levels_of
 from qiworkbook_survey.several import chosen
 from qiworkbook_survey.suppression import Answers
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from qiworkbook.api import ReadCell, ReadSheet
-    from qiworkbook_survey.model import Item, Questionnaire
+    from qiworkbook_survey.questionnaire import Item, Questionnaire
 
     Row = Sequence[ReadCell]
     Choices = frozenset[int]

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import WorkbookError, short
-from qiworkbook_survey.model import Kind
+from qiworkbook_survey.questionnaire import Kind
 from qiworkbook_survey.scales import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from qiworkbook_survey.model import Item, Questionnaire
+    from qiworkbook_survey.questionnaire import Item, Questionnaire
 
 # Microsoft Forms, its quizzes, and Google Forms.
 _ABOUT_PEOPLE = {

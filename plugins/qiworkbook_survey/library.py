@@ -8,11 +8,11 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import WorkbookError, did_you_mean
-from qiworkbook_survey.model import Questionnaire
+from qiworkbook_survey.questionnaire import Questionnaire
 
 if TYPE_CHECKING:
     from qiworkbook.api import Workbook
-    from qiworkbook_survey.model import Item
+    from qiworkbook_survey.questionnaire import Item
 
 _FOLDER = "questionnaires"
 

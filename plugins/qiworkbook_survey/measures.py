@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qiworkbook.api import Project
-    from qiworkbook_survey.model import Counted
     from qiworkbook_survey.showing import ShownWave
+    from qiworkbook_survey.wave import Counted
 
 
 def followed(project: Project) -> Iterator[tuple[Measure, Series]]:

@@ -49,8 +49,10 @@ def change_message(first: ShownWave, now: ShownWave) -> str:
         was, is_ = change.before.share, change.now.share
         if was is not None and is_ is not None:
             label = short(change.now.item.label, 60)
-            verdict = "could be chance" if change.could_be_chance else "more than chance would do"
-            return f"{label}: from {percent(was)} to {percent(is_)}, which is {verdict}"
+            verdict = (
+                "could be chance" if change.could_be_chance else "is more than chance would do"
+            )
+            return f"{label}: from {percent(was)} to {percent(is_)}, and that {verdict}"
     return "The surveys did not ask the same questions, so nothing can be compared"
 
 

@@ -6,12 +6,12 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from qiworkbook_survey.library import whose_words
-from qiworkbook_survey.model import Kind
+from qiworkbook_survey.questionnaire import Kind
 from qiworkbook_survey.scales import is_scale, levels_of
 from qiworkbook_survey.suppression import DEFAULT_LEAST
 
 if TYPE_CHECKING:
-    from qiworkbook_survey.model import Item, Questionnaire
+    from qiworkbook_survey.questionnaire import Item, Questionnaire
 
 _PROMISE = (
     "Please write no name. Only how many people chose each answer is kept; this sheet is shredded "
@@ -40,9 +40,10 @@ ol { list-style: none }
 .choices .box { margin-right: 2.6mm; vertical-align: -0.8mm }
 .box { display: inline-block; width: 4.4mm; height: 4.4mm; border: 0.4mm solid #212b32;
   border-radius: 0.8mm }
-.lines { height: 22mm; margin-top: 1mm; background: repeating-linear-gradient(#fff 0,
-  #fff 7mm, #768692 7mm, #768692 7.2mm) }
-table { border-collapse: collapse; width: 100%; margin-top: 1.5mm; break-inside: avoid;
+.line { height: 8mm; border-bottom: 0.3mm solid #768692 }
+.blank { white-space: nowrap }
+table { border-collapse: collapse; width: calc(100% - 0.6mm); margin-top: 1.5mm;
+  break-inside: avoid;
   table-layout: fixed }
 th, td { border: 0.3mm solid #768692; padding: 1mm; font-size: 8.5pt; line-height: 1.2;
   text-align: center; overflow-wrap: anywhere }
@@ -90,7 +91,7 @@ def _question(number: int, item: Item) -> str:
 
 def _room(item: Item) -> str:
     if item.kind is Kind.TEXT:
-        return '<div class="lines"></div>'
+        return '<div class="line"></div>' * 3
     box = '<span class="box"></span>'
     answers = "".join(f"<li>{box}{escape(level)}</li>" for level in levels_of(item))
     return f'<ol class="{"scale" if is_scale(item.kind) else "choices"}">{answers}</ol>'
@@ -107,7 +108,7 @@ def _tally(questionnaire: Questionnaire) -> str:
         "<p>Shuffle the forms first. Go through them one question at a time, make a stroke for "
         "each answer, then write the sums. Two people count; nobody from the team, if that can be."
         "</p>\n<p>Forms given out: ________ &nbsp; Forms returned with at least one answer: "
-        "________ &nbsp; Open from ____________ to ____________</p>\n"
+        '________ &nbsp; <span class="blank">Open from __________ to __________</span></p>\n'
         f'<p class="promise">Fewer than {DEFAULT_LEAST} forms returned? Then stop here: shred them '
         "and count nothing.</p>\n"
         f"{tables}\n<p>Then: qiworkbook survey tally PROJECT --questionnaire "

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import RecordType, Scope
-from qiworkbook_survey.model import Questionnaire, Wave
+from qiworkbook_survey.questionnaire import Questionnaire
+from qiworkbook_survey.wave import Wave
 
 if TYPE_CHECKING:
     from qiworkbook.api import Project, Record

@@ -55,7 +55,7 @@ def _newest(view: ProjectView) -> Iterator[Section]:
         heading = "What staff told us"
         if not open_ones:
             message = "Too few people answered the survey to show anything, and that protects them"
-            yield _section(view, f"survey-{name}", heading, message, small_blocks(waves))
+            yield _section(view, f"survey-{name}", heading, message, small_blocks(view, waves))
             continue
         now = open_ones[-1]
         blocks = bar_blocks(view, now, waves)
@@ -82,7 +82,7 @@ def _change(view: ProjectView) -> Iterator[Section]:
                 f"survey-change-{name}",
                 "What changed between surveys",
                 change_message(first, now),
-                change_blocks(open_ones),
+                change_blocks(view, open_ones),
                 change_notes(),
             )
 
@@ -92,7 +92,7 @@ def _comments(view: ProjectView) -> Iterator[Section]:
         now = next((one for one in reversed(waves) if one.comments), None)
         if now:
             message = comment_message(now)
-            blocks = comment_blocks(now)
+            blocks = comment_blocks(view, now)
             yield _section(view, f"survey-comments-{name}", "In their words", message, blocks)
 
 

@@ -15,7 +15,7 @@ from qiworkbook_survey.scales import OTHER, plain
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook_survey.model import Item
+    from qiworkbook_survey.questionnaire import Item
 
 _BETWEEN = re.compile(r"\s*[;,]\s*")
 _MOST = 2_000  # characters: nobody ticks more, and a longer cell could be slow to take apart

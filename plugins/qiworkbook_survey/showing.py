@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qiworkbook_survey.model import Kind
+from qiworkbook_survey.questionnaire import Kind
 from qiworkbook_survey.records import waves_of
 from qiworkbook_survey.scales import is_scale, top_two
 from qiworkbook_survey.suppression import (
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from qiworkbook.api import Project, Record
-    from qiworkbook_survey.model import Comment, Counted, Wave
+    from qiworkbook_survey.wave import Comment, Counted, Wave
 
 HIDDEN = "Not shown, to protect the people who answered"
 """What stands for every hidden answer, whatever the reason."""

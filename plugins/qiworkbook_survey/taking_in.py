@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.api import ProjectView
     from qiworkbook_survey.counting import Tally
-    from qiworkbook_survey.model import Questionnaire
+    from qiworkbook_survey.questionnaire import Questionnaire
 
 _WAVE = re.compile(r"(\d{4}-\d{2}-\d{2})(-[a-z0-9]+(?:-[a-z0-9]+)*)?")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qiworkbook.api import toml_text
-from qiworkbook_survey.model import Kind
+from qiworkbook_survey.questionnaire import Kind
 from qiworkbook_survey.scales import levels_of
 from qiworkbook_survey.suppression import DEFAULT_LEAST, Round, shown, split
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qiworkbook_survey.counting import Tally
-    from qiworkbook_survey.model import Item, Questionnaire
+    from qiworkbook_survey.questionnaire import Item, Questionnaire
     from qiworkbook_survey.suppression import Answers
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -69,9 +69,9 @@ WHO = ["A patient"] * 10 + ["Staff"] * 9 + ["Nobody"] * 5
 HELPS = ["A card;"] * 8 + ["A card;Time;"] * 6 + ["Time, and a quiet room;"] * 5 + ["Tea;Time;"] * 5
 
 
-def answers(people: int) -> list[list[object]]:
+def answers(people: int) -> list[list[Any]]:
     """The answers of the first people; a row each, as in the questionnaire."""
-    columns = (CONFIDENT, PRESSURE, WHO, HELPS)
+    columns: tuple[list[Any], ...] = (CONFIDENT, PRESSURE, WHO, HELPS)
     mixed = [column[at:] + column[:at] for at, column in zip((0, 5, 11, 3), columns, strict=True)]
     # From several ends of the lists, so that no small group gave one answer alone.
     order = [at * 5 % 24 for at in range(24)]

@@ -8,7 +8,7 @@ import pytest
 
 from qiworkbook.api import WorkbookError
 from qiworkbook_survey.headings import Heading, Matched, match
-from qiworkbook_survey.model import Questionnaire
+from qiworkbook_survey.questionnaire import Questionnaire
 from tests.plugins.survey.conftest import ABOUT, ITEMS, QUESTIONNAIRE
 
 ASKED = Questionnaire.model_validate(tomllib.loads(QUESTIONNAIRE))
@@ -20,9 +20,9 @@ def matched(*headings: str, named: dict[str, str] | None = None, **more: list[st
     return match(cells, ASKED, named or {}, more.get("ignored", []), more.get("without", []))
 
 
-def refusal(*headings: str, **more: list[str]) -> str:
+def refusal(*headings: str) -> str:
     with pytest.raises(WorkbookError) as raised:
-        matched(*headings, **more)
+        matched(*headings)
     return raised.value.message
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from qiworkbook_survey.model import Item
+from qiworkbook_survey.questionnaire import Item
 from qiworkbook_survey.scales import level_at, levels_of, top_two
 from qiworkbook_survey.several import chosen
 
