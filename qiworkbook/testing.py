@@ -147,7 +147,7 @@ def check_contract(
     """Fail, naming each promise that a plugin does not keep; see docs/testing-plugins.md.
 
     `example` is a folder of files as they stand below a project's folder, otherwise `example` in
-    the package. `page` documents the plugin, when its README does not.
+    the package. `page` documents the plugin together with its README.
     """
     broken = contract(_entry_point(plugin), example, page)
     assert not broken, "\n".join(["the contract of plugins is not kept:", *map(str, broken)])

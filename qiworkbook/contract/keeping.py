@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import tempfile
 from datetime import date
@@ -34,8 +35,8 @@ def contract(
     """The promises that a plugin does not keep; () when it keeps them all.
 
     `example` is a folder of files as they stand below a project's folder; otherwise the folder
-    `example` in the plugin's package, if there is one. `page` is what documents the plugin, when
-    that is not its README.
+    `example` in the plugin's package, if there is one. `page` documents the plugin together with
+    its README.
     """
     asked = Asked(entry_point)
     if asked.name not in asked.plugins.loaded:
@@ -49,8 +50,8 @@ def contract(
     files_of_example = _texts(example or (home / "example" if home else None))
     for state, project in states(files_of_example):
         broken += _tried(entry_point, state, project)
-    told_in = page.read_text(encoding="utf-8") if page else readme_of(home, entry_point.package)
-    broken += _untold(asked, told_in)
+    page_text = page.read_text(encoding="utf-8") if page else ""
+    broken += _untold(asked, readme_of(home, entry_point.package) + page_text)
     return tuple(dict.fromkeys(broken))
 
 
@@ -62,10 +63,11 @@ def _tried(entry_point: EntryPoint, state: str, project: Mapping[str, str]) -> I
         root = Path(folder)
         _write(root, project)
         files = _bytes(root)
-        view = _view(root, asked.plugins)
-        if asked.everything(view) != asked.everything(_view(root, asked.plugins)):
-            yield Broken(SAME, f"with {state} it said something else the second time")
-        yield from _unwritten(asked, view, state)
+        with contextlib.chdir(root):  # where a careless plugin would write
+            view = _view(root, asked.plugins)
+            if asked.everything(view) != asked.everything(_view(root, asked.plugins)):
+                yield Broken(SAME, f"with {state} it said something else the second time")
+            yield from _unwritten(asked, view, state)
         if _bytes(root) != files:
             yield Broken(WRITES, f"with {state} a file was changed, made or deleted")
     for trouble in asked.troubles():
