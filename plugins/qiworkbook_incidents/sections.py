@@ -22,12 +22,13 @@ from qiworkbook_incidents.definitions import DEFINITIONS, REPORTING_CULTURE, SOU
 from qiworkbook_incidents.records import counting, days_of_month, first_of, months
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from qiworkbook.api import ProjectView, Record
     from qiworkbook_incidents.model import Day, Month
 
+_TWO_WEEKS = 14
 _NOTES = (
     "Say what one count is, and that quiet days are filled in too.",
     "Ask: what do people on the ward say about the same weeks?",
@@ -36,11 +37,9 @@ _NOTES = (
 
 
 def _cross(view: ProjectView) -> Iterator[Section]:
-    shown = [record for record in months(view.project) if first_of(record.id)]
-    if shown:
-        record = shown[-1]
-        first = first_of(record.id)
-        assert first is not None
+    record = _month_to_show(months(view.project))
+    first = first_of(record.id) if record else None
+    if record and first:
         yield Section(
             f"{view.project.id}-safety-cross",
             "Safety cross",
@@ -52,6 +51,13 @@ def _cross(view: ProjectView) -> Iterator[Section]:
             _NOTES,
             project=view.project.id,
         )
+
+
+def _month_to_show(recorded: Sequence[Record[Month]]) -> Record[Month] | None:
+    """The latest month with two weeks of days in it; the latest of all before there is one."""
+    named = [record for record in recorded if first_of(record.id)]
+    full = [record for record in named if len(record.file.day) >= _TWO_WEEKS]
+    return next(reversed(full or named), None)
 
 
 def _definitions(view: ProjectView) -> Iterator[Section]:

@@ -194,6 +194,13 @@ def test_the_cross_shows_every_day_of_the_month(tmp_path: Path) -> None:
     assert "elm-incident-kinds" in sections
 
 
+def test_a_month_that_has_only_begun_waits_behind_the_one_before(tmp_path: Path) -> None:
+    opened = book(tmp_path, weeks(0, 0, 0, 0, 0)).open()  # five weeks: four days of February
+    sections = [s for m in opened.plugins.sections() for s in m.make(opened.view("elm"))]
+    (section,) = [s for s in sections if s.id == "elm-safety-cross"]
+    assert section.message == "January 2024: no incidents on 31 days that were filled in"
+
+
 def test_filling_in_the_cross(tmp_path: Path) -> None:
     folder = book(tmp_path, {})
     on = date(2024, 1, 9)
