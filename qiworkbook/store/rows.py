@@ -56,8 +56,12 @@ def read_rows(text: str, file: str) -> tuple[tuple[Row, ...], tuple[Problem, ...
     if text.count("\n") > MOST_LINES:
         message = f"the file has more than {MOST_LINES:,} lines, so it was not read"
         return (), (Problem("file-too-large", message, Place(file)),)
+    return read_records(records(text), file)
+
+
+def read_records(found: Iterator[Record], file: str) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
+    """The rows of a table that has been taken apart, its heading first: as `read_rows`."""
     report = _Report(file)
-    found = records(text)
     columns, problems = read_heading(next(found, None), file)
     report.problems += problems
     if columns is None:

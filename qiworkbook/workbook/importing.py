@@ -1,28 +1,30 @@
-"""A CSV file of points, looked at first and taken in afterwards: every row left out is named."""
+"""A file of points looked at first and taken in afterwards: every row left out is named."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from qiworkbook.problems import Severity, WorkbookError
+from qiworkbook.problems import Severity
 from qiworkbook.store import layout
 from qiworkbook.store.cells import guarded, written
-from qiworkbook.store.csv_lines import delimiter_of, records, row_text, split_lines
+from qiworkbook.store.csv_lines import row_text
 from qiworkbook.store.files import read_text, write_text
 from qiworkbook.store.locks import locked
 from qiworkbook.store.paths import DATA_BYTES, FileError
-from qiworkbook.store.rows import read_rows
-from qiworkbook.store.rows_edit import add_row
+from qiworkbook.store.rows import read_records
+from qiworkbook.store.rows_edit import add_rows
 from qiworkbook.workbook.named import the_measure
+from qiworkbook.workbook.tidying import tidied
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from qiworkbook.model import Project
     from qiworkbook.problems import Problem
     from qiworkbook.store.rows import Row
+    from qiworkbook.workbook.tidying import Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Looked:
     `new` are rows for dates without one; `changed` give other numbers for dates that have some,
     and `before` says which, in the same order; `same` say what is there already. `refused` are the
     problems of rows that could not be read, one or several a row, and `questions` the rest.
+    `left` are the columns that were not read, and `which_first` is whether a date could mean two
+    days until somebody says which of its numbers is the day.
     """
 
     new: tuple[Row, ...]
@@ -40,45 +44,45 @@ class Looked:
     same: tuple[Row, ...]
     refused: tuple[Problem, ...]
     questions: tuple[Problem, ...]
+    left: tuple[str, ...] = ()
+    which_first: bool = False
 
 
-def look_at(file: Path, project: Project, measure: str, columns: Mapping[str, str]) -> Looked:
-    """Read a CSV file, and hold it against what the measure has. Nothing is written.
+def look_at(file: Path, project: Project, measure: str, asked: Asked) -> Looked:
+    """Read an Excel or CSV file, and hold it against what the measure has. Nothing is written.
 
-    `columns` says which of the file's columns is the `date`, the `value` and so on, where they
-    have other names. Raises WorkbookError for a file that cannot be read at all.
+    Raises WorkbookError for a file that cannot be read at all.
     """
-    id_ = the_measure(project, measure).id
-    name = file.name
-    text = read_text(file.resolve().parent, name, DATA_BYTES).text
-    rows, problems = read_rows(_renamed(text, name, columns), name)
+    found = the_measure(project, measure)
+    tidy = tidied(file, asked, found.unit)
+    rows, problems = read_records(iter(tidy.records), tidy.name)
     refused = tuple(p for p in problems if p.severity is Severity.ERROR)
     lines = {problem.place.line for problem in refused}
-    return _against(
+    looked = _against(
         project,
-        id_,
+        found.id,
         [row for row in rows if row.line not in lines],
         refused,
         tuple(p for p in problems if p.severity is not Severity.ERROR),
     )
+    return replace(looked, left=tidy.left, which_first=tidy.which_first)
 
 
 def take_in(
-    root: Path, project: Project, measure: str, looked: Looked, *, replace: bool = False
+    root: Path, project: Project, measure: str, looked: Looked, *, replacing: bool = False
 ) -> int:
-    """Write the new rows, and with `replace` the changed ones too. Gives how many.
+    """Write the new rows, and with `replacing` the changed ones too. Gives how many.
 
     The data file is written once, with all rows or none.
     """
-    rows = (*looked.new, *(looked.changed if replace else ()))
+    rows = (*looked.new, *(looked.changed if replacing else ()))
     relative = layout.data_file(project.id, the_measure(project, measure).id)
     with locked(root):
         before = _now(root, relative)
-        text = before[0] if before else _heading(rows)
-        for row in rows if before else ():
-            text = add_row(text, row, relative, replace=replace)
-        if not before:
-            text += "".join(_line(row, rows) for row in rows)
+        if before:
+            text = add_rows(before[0], rows, relative, replace=replacing)
+        else:
+            text = _heading(rows) + "".join(_line(row, rows) for row in rows)
         write_text(root, relative, text, before[1] if before else None)
     return len(rows)
 
@@ -92,25 +96,6 @@ def _now(root: Path, relative: str) -> tuple[str, str] | None:
             return None
         raise
     return read.text, read.sha256
-
-
-def _renamed(text: str, name: str, columns: Mapping[str, str]) -> str:
-    """The text with the columns called as we call them."""
-    heading = next(records(text), None)
-    if heading is None or not columns:
-        return text
-    cells = [cell.strip() for cell in heading.cells]
-    for ours, theirs in columns.items():
-        at = [i for i, cell in enumerate(cells) if cell.casefold() == theirs.strip().casefold()]
-        if len(at) != 1:
-            state = "no column" if not at else f"{len(at)} columns"
-            raise WorkbookError(f"{name} has {state} {theirs!r}.", f"It has: {', '.join(cells)}.")
-        cells[at[0]] = ours
-    lines = split_lines(text)
-    first = heading.line - 1
-    lines[first : first + heading.lines] = [row_text(tuple(cells), delimiter_of(lines))]
-    lines[first + 1 : first + 1] = [""] * (heading.lines - 1)  # lines keep their numbers
-    return "\n".join(lines)
 
 
 def _against(

@@ -32,22 +32,24 @@ def read_sheets(path: Path) -> tuple[ReadSheet, ...]:
     Excel saves it. Raises WorkbookError, naming the file and the reason, for anything else and
     for anything beyond the limits.
     """
-    content = _content(path)
+    content = content_of(path)
     if content.startswith(_ZIP) or path.suffix.casefold() in (".xlsx", ".xlsm", ".xls"):
         return read_spreadsheet(path)
     if b"\0" in content and not content.startswith(_UTF_16):
         raise _refused(path, "is neither an Excel file nor text", "Save it as .xlsx or as CSV.")
-    return (ReadSheet(path.name, tuple(_rows(path, _decoded(content)))),)
+    return (ReadSheet(path.name, tuple(_rows(path, decoded(content)))),)
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """The bytes of a file of at most MOST_BYTES. Raises WorkbookError that names it."""
     try:
         return read_bytes(path.resolve().parent, path.name, MOST_BYTES)
     except FileError as error:
         raise _refused(path, f"can't be read: {error.problem.message}", error.hint) from None
 
 
-def _decoded(content: bytes) -> str:
+def decoded(content: bytes) -> str:
+    """The text of a file that Excel may have saved: UTF-8, UTF-16 or Windows text (cp1252)."""
     if content.startswith(_UTF_16):
         return content.decode("utf-16", errors="replace")
     try:
