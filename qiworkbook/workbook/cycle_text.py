@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 from qiworkbook.store.toml_values import cleaned, table_text, value_text
@@ -17,6 +18,8 @@ _HEAD = """\
 """
 Keys = tuple[tuple[str, str | None], ...]
 
+_WIDTH = 90
+_FIRM = "\N{NO-BREAK SPACE}"
 _NOTE_AT = 30  # the column where notes begin; what is filled in needs none
 
 # What stands in a new file: the key, and a note. A key that cannot be empty, such as a date, stands
@@ -97,11 +100,16 @@ def _table(heading: str, said: dict[str, Any], keys: Keys) -> str:
 
 
 def _pairs(said: dict[str, Any], keys: Keys) -> Iterator[str]:
-    left_out = [_ALSO[key] for key, _ in keys if key not in said]
-    if left_out:
-        yield f"# When you know: {', '.join(left_out)}"
+    yield from _when_known([_ALSO[key] for key, _ in keys if key not in said])
     for key, note in keys:
         if key in said:
             pair = f"{key} = {value_text(said[key])}"
             fits = note and not said[key]
             yield f"{pair:<{_NOTE_AT}} # {note}" if fits else pair
+
+
+def _when_known(keys: list[str]) -> Iterator[str]:
+    """What can be added, in lines that end between two of them."""
+    whole = [key.replace(" ", _FIRM) for key in keys]
+    for line in textwrap.wrap(", ".join(whole), _WIDTH, initial_indent="When you know: "):
+        yield f"# {line.replace(_FIRM, ' ')}"

@@ -49,11 +49,11 @@ def add_to_project(root: Path, project: Project, kind: Kind, fields: Mapping[str
     """
     id_ = str(fields.get("id") or slug(str(fields.get("name", ""))))
     table = in_order({**fields, "id": id_}, _MODELS[kind])
-    _refuse_again(project, kind, table)
     _check_links(project, kind, table)
     check_model({kind.value: [table]}, ProjectFile)
 
     def change(editor: Editor) -> None:
+        _refuse_again(editor, project.id, kind, id_)
         editor.add((kind.value,), table)
 
     edit_toml(root, layout.project_file(project.id), change)
@@ -107,16 +107,12 @@ def _told(problems: Sequence[Problem]) -> WorkbookError:
     return WorkbookError("\n".join(sentences), "Nothing was written.")
 
 
-def _refuse_again(project: Project, kind: Kind, table: Mapping[str, Any]) -> None:
-    there: dict[Kind, Sequence[Driver | Idea | Measure]] = {
-        Kind.DRIVER: project.drivers,
-        Kind.IDEA: project.ideas,
-        Kind.MEASURE: project.measures,
-    }
-    for thing in there[kind]:
-        if thing.id == table["id"]:
+def _refuse_again(editor: Editor, project: str, kind: Kind, id_: str) -> None:
+    """Look among what the file says now: somebody else may have taken the id since it was read."""
+    for thing in editor.data.get(kind.value, ()):
+        if thing.get("id") == id_:
             raise WorkbookError(
-                f'{project.id} has the {kind} "{thing.id}" already: {thing.name}.',
+                f'{project} has the {kind} "{id_}" already: {thing.get("name", "")}.',
                 "Nothing was written. If yours is another one, give it an id of its own with --id.",
             )
 

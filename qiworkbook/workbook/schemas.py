@@ -86,6 +86,8 @@ def _readable(table: Schema) -> Schema:
 def _without_null(value: Schema) -> Schema:
     """What a key may be. TOML has no null: a key that says nothing is left out."""
     kept = {key: one for key, one in value.items() if key != "title" and one is not None}
+    if isinstance(kept.get("default"), dict):
+        del kept["default"]  # a table that is not there says what its own keys say
     choices = [one for one in kept.pop("anyOf", []) if one != {"type": "null"}]
     if len(choices) == 1:
         return {**choices[0], **kept}

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from qiworkbook.plugins import Plugins
+from qiworkbook.workbook.schemas import schemas, write_schemas
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def core() -> dict[str, dict[str, Any]]:
+    return schemas(Plugins((), only_core=True))
+
+
+def test_every_kind_of_file_has_one(core: dict[str, dict[str, Any]]) -> None:
+    assert list(core)[:5] == ["workbook", "project", "cycle", "learning-set", "resources"]
+    assert core["project"]["title"] == "Project (projects/*/project.toml)"
+    assert core["cycle"]["properties"]["title"]["type"] == "string"
+
+
+def tables(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield from (t for t in (schema, *schema.get("$defs", {}).values()) if "properties" in t)
+
+
+def test_unknown_keys_are_refused_as_check_refuses_them(core: dict[str, dict[str, Any]]) -> None:
+    for schema in core.values():
+        assert all(table["additionalProperties"] is False for table in tables(schema))
+
+
+def test_every_key_has_a_title_in_words_and_every_table_says_what_it_is(
+    core: dict[str, dict[str, Any]],
+) -> None:
+    for schema in core.values():
+        for table in tables(schema):
+            assert table["description"]
+            for key, value in table["properties"].items():
+                assert value["title"] == key.replace("_", " ").replace("-", " ")
+
+
+def test_keys_are_those_of_the_file_and_toml_has_no_null(core: dict[str, dict[str, Any]]) -> None:
+    assert "house-style" in core["workbook"]["properties"]
+    assert "null" not in re.findall(r"\w+", json.dumps(core))
+    by = core["project"]["$defs"]["Aim"]["properties"]["by"]
+    assert by == {"title": "by", "format": "date", "type": "string"}
+    target = core["project"]["$defs"]["Aim"]["properties"]["target"]
+    assert target["anyOf"] == [{"type": "number"}, {"type": "string"}]
+
+
+def test_a_file_for_each_the_same_every_time(tmp_path: Path) -> None:
+    plugins = Plugins((), only_core=True)
+    files = write_schemas(plugins, tmp_path)
+    assert [path.name for path in files][:2] == ["workbook.schema.json", "project.schema.json"]
+    before = [path.read_bytes() for path in files]
+    assert [path.read_bytes() for path in write_schemas(plugins, tmp_path)] == before
