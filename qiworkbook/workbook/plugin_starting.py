@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
-LONGEST = 30  # letters of a name: lines of code are made with it
+LONGEST = 24  # letters of a name: lines of code are made with it
 _ENDING = ".txt"  # so that nothing takes a template for a program
 _TAKEN = frozenset({CORE, "api", "testing"})
 
