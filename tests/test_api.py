@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from qiworkbook import api
+from qiworkbook import api, hookspecs
 
 
 def test_every_name_is_there() -> None:
@@ -42,3 +42,22 @@ def test_importing_it_costs_nothing() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
+
+
+@pytest.mark.slow
+def test_type_checkers_accept_what_is_right_and_catch_what_is_wrong() -> None:
+    """`tests/typing` holds a plugin with one of everything, and slips that have to be caught."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "tests/typing/api.py", "tests/typing/wrong.py"],
+        cwd=Path(__file__).parents[1],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stdout
+
+
+def test_the_typed_example_uses_every_hook() -> None:
+    text = (Path(__file__).parent / "typing" / "api.py").read_text(encoding="utf-8")
+    hooks = [name for name in vars(hookspecs) if name.startswith("qiworkbook_")]
+    assert [name for name in hooks if f"def {name}()" not in text] == []
