@@ -73,8 +73,7 @@ def test_the_text_of_a_new_cycle() -> None:
     assert text.startswith("# One PDSA cycle. Fill in what you know;")
     for lines in (
         'title = "One handover"\nidea = ""                      # the id of the change idea',
-        '[plan]\n# When you know: predicted_on = 2025-02-03, end = 2025-02-05, belief = "low" (or',
-        'medium, high),\n# consequence = "minor" (or major)\nobjective = ""',
+        "[plan]\n# When you know: predicted_on = 2025-02-03, end = 2025-02-05,\n# belief",
         'ask = "How long?"\npredict = ""\nanswer = ""                    # filled in at Study\n',
         "[do]\n# When you know: started = 2025-02-05, ended = 2025-02-05, as_planned = true",
         'decision = ""                  # adopt, adapt, abandon\n',
