@@ -43,8 +43,7 @@ ol { list-style: none }
 .line { height: 8mm; border-bottom: 0.3mm solid #768692 }
 .blank { white-space: nowrap }
 table { border-collapse: collapse; width: calc(100% - 0.6mm); margin-top: 1.5mm;
-  break-inside: avoid;
-  table-layout: fixed }
+  break-inside: avoid; table-layout: fixed }
 th, td { border: 0.3mm solid #768692; padding: 1mm; font-size: 8.5pt; line-height: 1.2;
   text-align: center; overflow-wrap: anywhere }
 td { height: 9mm }

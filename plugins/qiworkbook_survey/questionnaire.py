@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from qiworkbook.api import Choice, FileTable, Several, Slug, Table, Words
 
@@ -43,7 +43,7 @@ class Item(Table):
     kind: Annotated[Choice[Kind], Field(alias="type")]
     """likert5 (1 to 5), 0-10, choice (one answer), multi (several) or text."""
 
-    anchors: Several[Words] = ()
+    anchors: Annotated[tuple[Words, ...], Field(strict=False, validate_default=True)] = ()
     """The words of the answers: all of them, or for a scale those of its two ends."""
 
     other: bool = False
@@ -67,16 +67,18 @@ class Item(Table):
     note: str = ""
     """Who should answer it, such as "If you had such a conversation"."""
 
-    @model_validator(mode="after")
-    def _anchors_fit(self) -> Self:
-        most = {Kind.LIKERT: 5, Kind.RATING: 11}.get(self.kind)
-        if most and len(self.anchors) not in (0, 2, most):
+    @field_validator("anchors")
+    @classmethod
+    def _fit(cls, anchors: tuple[str, ...], others: ValidationInfo) -> tuple[str, ...]:
+        kind = others.data.get("kind")
+        most = {Kind.LIKERT: 5, Kind.RATING: 11}.get(kind) if kind else None
+        if most and len(anchors) not in (0, 2, most):
             message = f"give words to the two ends of the scale, or to all {most} answers"
             raise ValueError(message)
-        if self.kind in (Kind.CHOICE, Kind.MULTI) and len(self.anchors) < 2:
-            message = "list the answers that can be chosen in anchors, two or more"
+        if kind in (Kind.CHOICE, Kind.MULTI) and len(anchors) < 2:
+            message = "list the answers that can be chosen, two or more"
             raise ValueError(message)
-        return self
+        return anchors
 
 
 class Questionnaire(FileTable):
