@@ -9,6 +9,7 @@ from qiworkbook.content import Section, SectionKind, figures_without_words
 from qiworkbook.problems import WorkbookError
 from qiworkbook.words import listed
 from qiworkbook.writers.clean import cleaned
+from qiworkbook.writers.deck.adding import add_slides
 from qiworkbook.writers.deck.canvas import Canvas
 from qiworkbook.writers.deck.drawing import draw_page
 from qiworkbook.writers.deck.face import Face
@@ -36,7 +37,7 @@ def write(document: Document, template: bytes | None, logo: bytes | None) -> byt
         colour_with(presentation, document.brand)
     looks, face = looks_of(presentation), Face.named(typeface(presentation))
     pages = Plan(document, looks, face).pages()
-    slides = [presentation.slides.add_slide(page.look.layout) for page in pages]
+    slides = add_slides(presentation, [page.look.layout for page in pages])
     firsts: dict[str, Slide] = {}
     for page, slide in zip(pages, slides, strict=True):
         firsts.setdefault(page.section.id, slide)
