@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -38,11 +39,13 @@ COMMANDS: Mapping[str, Entry] = {
         ("pdsa", "pdsa:pdsa", "Walk a cycle through plan, do, study and act."),
         ("chart", "chart:chart", "One measure as a chart, or as data."),
         ("theory", "theory:theory", "The driver diagram."),
+        ("summary", "summary:summary", "Every measure: its icons and its latest value."),
         ("report", "report:report", "Write the report."),
         ("slides", "slides:slides", "Write the learning-set deck."),
         ("learning-set", "learning_set:learning_set", "Plan a learning set; say how it went."),
         ("resources", "resources:resources", "The library: add, list."),
         ("changes", "changes:changes", "What happened since the last learning set."),
+        ("export", "export:export", "Tidy tables for Excel and other tools."),
         ("plugins", "plugins:plugins", "What is installed."),
         ("schema", "schema:schema", "JSON Schemas, so that editors help."),
     )
@@ -100,6 +103,8 @@ def run() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # no terminal is too old for our signs
+    # We have no plugins for pydantic, and it would read every package's metadata to see that.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     sys.exit(main(sys.argv[1:]))
 
 

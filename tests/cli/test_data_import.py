@@ -38,7 +38,7 @@ def bring_text(elm: WorkbookFolder, text: str, *args: str) -> tuple[int, str]:
 
 
 def test_an_excel_file_with_a_title_merged_headings_and_a_total(elm: WorkbookFolder) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["Willow and Elm, weekly count"],
         [],
         [None, "Patients", None, "Staff", None],
@@ -48,8 +48,10 @@ def test_an_excel_file_with_a_title_merged_headings_and_a_total(elm: WorkbookFol
         ["Total", 38, 49, 11, 18],
     ]
     excel(elm, {"2025": rows})
-    named = ("--date-column", "Week", "--numerator-column", "Patients Yes")
-    named = (*named, "--denominator-column", "Patients Asked")
+    named = (
+        *("--date-column", "Week", "--numerator-column", "Patients Yes"),
+        *("--denominator-column", "Patients Asked"),
+    )
     code, said = bring(elm, *named, "--yes")
     assert code == 1
     assert "in.xlsx:7: “Total” is no date: rows of totals are not data. Delete this line." in said
@@ -79,7 +81,7 @@ def test_columns_with_no_heading_by_letter(elm: WorkbookFolder) -> None:
 
 
 def test_a_sheet_is_asked_for_where_there_are_several(elm: WorkbookFolder) -> None:
-    rows = [["date", "value"], [date(2025, 1, 6), 61]]
+    rows: list[list[Any]] = [["date", "value"], [date(2025, 1, 6), 61]]
     excel(elm, {"Notes": [["Hello"]], "March": rows, "Empty": []})
     code, said = bring(elm)
     assert code == 1

@@ -1,0 +1,171 @@
+"""The workbook as tidy tables, one row a thing: measures, points, cycles, ideas, drivers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qiworkbook.sheets import Column, Sheet
+from qiworkbook.spc import assurance_words, variation_words, verdict
+from qiworkbook.spc.explain import RULES
+from qiworkbook.telling import ward_of
+from qiworkbook.workbook.sharing import HIDDEN, Numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from qiworkbook.sheets import Value
+    from qiworkbook.spc import Reading, ReadPoint
+    from qiworkbook.view import ProjectView
+    from qiworkbook.workbook.sharing import Sharing
+
+_Row = tuple["Value", ...]
+_Told = tuple[str, ...]
+
+_MEASURES: _Told = (
+    *("project", "ward", "measure", "name", "kind", "unit", "better", "counts", "every", "chart"),
+    *("rule_set", "target", "latest", "latest_date", "centre", "lower", "upper", "points"),
+    *("variation", "assurance", "variation_words", "assurance_words"),
+)
+_POINTS: _Told = (
+    *("project", "measure", "date", "value", "numerator", "denominator", "unit", "phase"),
+    *("centre", "lower", "upper", "target", "signals", "rule_set", "excluded"),
+)
+_CYCLES: _Told = (
+    *("project", "cycle", "title", "idea", "number", "follows", "purpose", "stage", "start", "end"),
+    *("predicted_on", "questions", "belief", "measures", "decision"),
+)
+_IDEAS: _Told = (
+    *("project", "idea", "name", "drives", "source", "status", "impact", "effort", "belief"),
+    "cycles",
+)
+_DRIVERS: _Told = ("project", "driver", "name", "part_of", "measures", "ideas")
+
+# Sentences that people wrote, or that hold numbers: in the working copy alone.
+_WORDS_ON_MEASURES: _Told = ("definition", "verdict", "chosen_because")
+_WORDS_ON_POINTS: _Told = ("note",)
+_WORDS_ON_CYCLES: _Told = ("objective", "scale", "learning", "next")
+
+
+def tables(views: Sequence[ProjectView], sharing: Sharing | None) -> tuple[Sheet, ...]:
+    """The five tables; with `sharing`, small numbers are hidden and free text is left out."""
+    words = sharing is None
+
+    def sheet(name: str, columns: _Told, more: _Told, rows: Iterator[_Row]) -> Sheet:
+        headings = columns + (more if words else ())
+        return Sheet(
+            name,
+            tuple(Column(heading, width=16) for heading in headings),
+            tuple(row[: len(headings)] for row in rows),
+        )
+
+    return (
+        sheet("measures", _MEASURES, _WORDS_ON_MEASURES, _measures(views, sharing)),
+        sheet("points", _POINTS, _WORDS_ON_POINTS, _points(views, sharing)),
+        sheet("cycles", _CYCLES, _WORDS_ON_CYCLES, _cycles(views)),
+        sheet("ideas", _IDEAS, (), _ideas(views)),
+        sheet("drivers", _DRIVERS, (), _drivers(views)),
+    )
+
+
+def _measures(views: Sequence[ProjectView], sharing: Sharing | None) -> Iterator[_Row]:
+    for view in views:
+        for one in view.project.measures:
+            reading = view.readings[one.id]
+            latest = reading.latest
+            yield (
+                *(view.project.id, ward_of(view.project), one.id, one.name, str(one.kind)),
+                *(reading.unit, str(reading.better), reading.counts, reading.every),
+                *(str(reading.chart), _rules(reading), reading.target),
+                *_now(reading, sharing),
+                *(len(reading.useful), str(reading.variation), str(reading.assurance)),
+                *(variation_words(reading.variation), assurance_words(reading.assurance)),
+                *(one.definition, verdict(reading) if latest else "", reading.chosen_because),
+            )
+
+
+def _now(reading: Reading, sharing: Sharing | None) -> tuple[Value, ...]:
+    """The latest value, its date, centre and limits."""
+    latest = reading.latest
+    if latest is None:
+        return (None,) * 5
+    shown = _shown(reading, sharing)
+    if not shown:  # each point is an event
+        return (HIDDEN,) * 5
+    at = shown[latest.index]
+    return at.value, latest.when, at.centre, at.lower, at.upper
+
+
+def _points(views: Sequence[ProjectView], sharing: Sharing | None) -> Iterator[_Row]:
+    for view in views:
+        for reading in view.readings.values():
+            for point, at in zip(reading.points, _shown(reading, sharing), strict=False):
+                yield (
+                    *(view.project.id, reading.measure, point.when),
+                    *(at.value, at.numerator, at.denominator, reading.unit, point.phase + 1),
+                    *(at.centre, at.lower, at.upper, point.target),
+                    *(_signals(reading, point), _rules(reading)),
+                    *(_excluded(point, sharing), point.note),
+                )
+
+
+def _shown(reading: Reading, sharing: Sharing | None) -> tuple[Numbers, ...]:
+    if sharing is not None:
+        return sharing.points(reading)
+    return tuple(
+        Numbers(p.value, p.numerator, p.denominator, p.centre, p.lower, p.upper)
+        for p in reading.points
+    )
+
+
+def _excluded(point: ReadPoint, sharing: Sharing | None) -> str:
+    return point.excluded if sharing is None else "yes" * bool(point.excluded)
+
+
+def _signals(reading: Reading, point: ReadPoint) -> str:
+    found = (
+        f"{RULES[signal.rule].lower()}, {signal.side}" for signal in reading.signals_at(point.index)
+    )
+    return "; ".join(dict.fromkeys(found))
+
+
+def _rules(reading: Reading) -> str:
+    return f"{reading.rule_set.title} {reading.rule_set.version}".strip()
+
+
+def _cycles(views: Sequence[ProjectView]) -> Iterator[_Row]:
+    for view in views:
+        for cycle in view.thread.cycles_by_date:
+            file = cycle.file
+            yield (
+                *(view.project.id, cycle.id, file.title, file.idea, view.thread.number(cycle)),
+                *(file.follows, str(file.purpose or ""), str(cycle.stage)),
+                *(file.do.started or file.plan.start, file.do.ended or file.plan.end),
+                *(file.plan.predicted_on, len(file.plan.question), str(file.plan.belief or "")),
+                *(_listed(file.plan.measures), str(file.act.decision)),
+                *(file.plan.objective, file.plan.scale, file.study.learning, file.act.next),
+            )
+
+
+def _ideas(views: Sequence[ProjectView]) -> Iterator[_Row]:
+    for view in views:
+        for idea in view.project.ideas:
+            yield (
+                *(view.project.id, idea.id, idea.name, _listed(idea.drives)),
+                *(str(idea.source or ""), str(idea.status), str(idea.impact or "")),
+                *(str(idea.effort or ""), str(idea.belief or "")),
+                len(view.thread.cycles_of(idea)),
+            )
+
+
+def _drivers(views: Sequence[ProjectView]) -> Iterator[_Row]:
+    for view in views:
+        for driver in view.project.drivers:
+            yield (
+                *(view.project.id, driver.id, driver.name, _listed(driver.part_of)),
+                _listed(measure.id for measure in view.thread.measures_of(driver)),
+                _listed(idea.id for idea in view.thread.ideas_for(driver)),
+            )
+
+
+def _listed(ids: Iterator[str] | Sequence[str]) -> str:
+    return " ".join(ids)

@@ -1,0 +1,138 @@
+"""`export`: tidy tables, and a copy to share that holds no small number anywhere."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from qiworkbook.testing import WorkbookFolder
+
+INCIDENTS = """
+[[measure]]
+id = "incidents"
+name = "=HYPERLINK(1)"
+kind = "outcome"
+counts = "incidents"
+unit = "incidents"
+shows = ["aim"]
+every = "week"
+definition = "There were 3 last week"
+"""
+COUNTS = [9, 3, 11, 14, 8, 12, 10, 9, 13, 8, 11, 10]
+MARK = 473  # a number that stands nowhere else
+CYCLE = """\
+format = 1
+title = "Ask at one handover"
+idea = "huddle"
+[plan]
+objective = "See whether it takes two minutes"
+start = 2024-02-05
+[[plan.question]]
+ask = "How long?"
+predict = "Three minutes"
+[study]
+learning = "Two incidents told us a lot"
+"""
+
+
+@pytest.fixture
+def full(elm: WorkbookFolder) -> WorkbookFolder:
+    elm.write("projects/elm/project.toml", elm.read("projects/elm/project.toml") + INCIDENTS)
+    rows = [f"2024-{at + 1:02d}-05,{value}," for at, value in enumerate(COUNTS)]
+    rows[2] += f"Room {MARK}"
+    elm.write("projects/elm/data/incidents.csv", "date,value,note\n" + "\n".join(rows) + "\n")
+    felt = "".join(f"2024-{at:02d}-05,{yes},40\n" for at, yes in ((1, 20), (2, 37), (3, 6)))
+    elm.write("projects/elm/data/feels-safe.csv", "date,numerator,denominator\n" + felt)
+    elm.write("projects/elm/pdsa/2024-02-05-one-handover.toml", CYCLE)
+    return elm
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_the_working_tables(full: WorkbookFolder) -> None:
+    ran = full.run("export")
+    assert (ran.exit_code, ran.err) == (0, "")
+    assert "output/export/points.csv\n" in ran.out
+    assert "Not for sharing" in ran.out
+    assert full.read("output/export/READ-ME-FIRST.txt").startswith("NOT FOR SHARING")
+    assert "Illustrative: Elm Ward" in full.read("output/export/READ-ME-FIRST.txt")
+    points = rows(full.read("output/export/points.csv"))
+    assert [p["value"] for p in points if p["measure"] == "incidents"] == list(map(str, COUNTS))
+    # 118 in twelve weeks; 9.833 + 3 * sqrt(9.833) = 19.24
+    assert float(points[-1]["centre"]) == pytest.approx(118 / 12)
+    assert float(points[-1]["upper"]) == pytest.approx(19.2408, abs=1e-4)
+    assert points[-1]["rule_set"] == "Making Data Count 2023"
+    (cycle,) = rows(full.read("output/export/cycles.csv"))
+    assert (cycle["idea"], cycle["stage"], cycle["questions"]) == ("huddle", "act", "1")
+    assert rows(full.read("output/export/ideas.csv"))[0]["drives"] == "confidence"
+    assert rows(full.read("output/export/drivers.csv"))[1]["part_of"] == "talking"
+
+
+def test_a_text_that_a_spreadsheet_would_run_is_kept_from_it(full: WorkbookFolder) -> None:
+    full.run("export")
+    assert rows(full.read("output/export/measures.csv"))[1]["name"] == "'=HYPERLINK(1)"
+    full.run("export", "--format", "xlsx")
+    with zipfile.ZipFile(full.root / "output/export/tables.xlsx") as parts:
+        sheets = [parts.read(one) for one in parts.namelist() if "worksheets/sheet" in one]
+        assert b"=HYPERLINK(1)" in parts.read("xl/sharedStrings.xml")
+    assert sheets
+    assert not any(b"<f>" in sheet for sheet in sheets)
+
+
+def test_the_tables_for_a_machine(full: WorkbookFolder) -> None:
+    full.run("export", "--format", "json")
+    found = json.loads(full.read("output/export/tables.json"))
+    assert set(found) == {"notes", "measures", "points", "cycles", "ideas", "drivers"}
+    assert found["notes"][0].startswith("NOT FOR SHARING")
+    assert found["points"][0]["value"] == 50.0
+    assert found["points"][0]["numerator"] == 20
+
+
+def test_the_copy_to_share(full: WorkbookFolder) -> None:
+    ran = full.run("export", "--share")
+    assert "Counts from 1 to 7 are hidden" in ran.out
+    points = rows(full.read("output/share/points.csv"))
+    counted = [p for p in points if p["measure"] == "incidents"]
+    # by fives: 9 is 10, 3 is hidden, 11 is 10, 14 is 15, 8 is 10, 12 is 10 ...
+    assert [p["value"] for p in counted][:6] == ["10", "*", "10", "15", "10", "10"]
+    assert {p["centre"] for p in counted} == {"*"}
+    felt = [p for p in points if p["measure"] == "feels-safe"]
+    assert [(p["numerator"], p["value"]) for p in felt] == [("20", "50"), ("*", "*"), ("*", "*")]
+    (measure,) = [
+        m for m in rows(full.read("output/share/measures.csv")) if m["measure"] == "incidents"
+    ]
+    assert (measure["latest"], measure["centre"]) == ("10", "*")
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "json"])
+def test_what_is_hidden_is_in_none_of_the_files(full: WorkbookFolder, form: str) -> None:
+    full.run("export", "--share", "--format", form)
+    text = "".join(_text(full, path) for path in full.files() if path.startswith("output/share/"))
+    assert "Ask at one handover" in text
+    for told in (str(MARK), "There were 3", "Two incidents", "9.83", "19.24", "92.5", "takes two"):
+        assert told not in text
+
+
+def _text(full: WorkbookFolder, path: str) -> str:
+    if not path.endswith(".xlsx"):
+        return full.read(path)
+    with zipfile.ZipFile(full.root / path) as parts:
+        return "".join(parts.read(one).decode() for one in parts.namelist())
+
+
+def test_the_same_workbook_gives_the_same_bytes(full: WorkbookFolder) -> None:
+    for form in ("csv", "xlsx", "json"):
+        full.run("export", "--format", form, "-o", "one")
+        full.run("export", "--format", form, "-o", "two")
+    for path in full.files():
+        if path.startswith("one/"):
+            other = path.replace("one/", "two/")
+            assert (full.root / path).read_bytes() == (full.root / other).read_bytes()
