@@ -165,7 +165,7 @@ def rate(project: str, rater: str, id_: str, levels: str, on: date | None) -> No
     example="""
     qiworkbook spread package
     qiworkbook spread package willow-ward -o for-juniper
-    qiworkbook spread package --starter what-works-here
+    qiworkbook spread package --starter our-package
     """
 )
 @click.argument("projects", nargs=-1, metavar="[PROJECT]...")
@@ -178,7 +178,11 @@ def rate(project: str, rater: str, id_: str, levels: str, on: date | None) -> No
 )
 @click.option("--starter", default="", help="Write a starter of this name instead of a document.")
 def package(projects: tuple[str, ...], folder: Path | None, starter: str) -> None:
-    """Write the change package of the named projects, or of all: what works, and how to test it."""
+    """Write the change package of the named projects, or of all.
+
+    It holds the ideas with a high degree of belief, each with what is core, what was adapted,
+    and the cycles and charts that stand behind it.
+    """
     from qiworkbook_spread.package import package_sections, those_in_it
     from qiworkbook_spread.package_starter import starter_files
 

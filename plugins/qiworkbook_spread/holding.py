@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.api import ProjectView
 from qiworkbook_spread.believing import believed
+from qiworkbook_spread.curve import MEASURE as CURVE
 from qiworkbook_spread.model import Spread
 from qiworkbook_spread.records import spread_of
 
@@ -70,11 +71,15 @@ class Part:
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        """The measures with data that its cycles name, or that show what it acts on."""
+        """The measures with data that its cycles name, or that show what it acts on.
+
+        How many sites took it up says nothing of whether it helps, so the curve is not among them.
+        """
         named = {id_ for cycle in self.cycles for id_ in cycle.file.plan.measures}
         return tuple(
             measure
             for measure in self.view.project.measures
+            if measure.id != CURVE
             if measure.id in named or set(measure.shows) & set(self.idea.drives)
             if (reading := self.view.reading(measure.id)) and reading.latest
         )

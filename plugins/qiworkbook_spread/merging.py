@@ -56,14 +56,14 @@ class Merged:
     """One theory of change, as tables of a project's file.
 
     `behind` holds, for each idea in its order, the parts of the package that it comes from;
-    `outcome` is the id of the measure that shows the aim, or "".
+    `outcomes` are the ids of the measures that showed their aims.
     """
 
     drivers: tuple[dict[str, Any], ...]
     ideas: tuple[dict[str, Any], ...]
     measures: tuple[dict[str, Any], ...]
     behind: tuple[tuple[Part, ...], ...]
-    outcome: str
+    outcomes: tuple[str, ...]
 
 
 def merge(views: Sequence[ProjectView]) -> Merged:
@@ -82,7 +82,7 @@ def merge(views: Sequence[ProjectView]) -> Merged:
         tuple(ideas.tables),
         tuple(measures.tables),
         tuple(tuple(behind[table["id"]]) for table in ideas.tables),
-        next(iter(outcomes), ""),
+        tuple(dict.fromkeys(outcomes)),
     )
 
 

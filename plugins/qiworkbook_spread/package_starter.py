@@ -1,4 +1,4 @@
-"""The change package as a starter: a project whose theory of change holds what worked elsewhere."""
+"""The change package as a starter: a project that begins with the believed ideas of others."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from qiworkbook_spread.merging import Merged
 
 _HEAD = """\
-# One project, begun from a change package: {ideas} that worked at {wards}.
+# One project, begun from the change package of {wards}: {ideas}.
 # Choose what fits what your own people say, and delete the rest. Test each idea as if it were new.
 # {rule}
 # Lines that begin with # are notes, and nothing reads them.
@@ -64,12 +64,11 @@ def _project(
 ) -> Iterator[str]:
     invented = [part.ward for part in parts if part.view.project.about.illustrative]
     named = listed(list(dict.fromkeys(invented)))
-    outcome = f'measure = "{merged.outcome}"\n' if merged.outcome else ""
     yield _HEAD.format(
         ideas=ideas,
         wards=_noted(listed(wards)),
         rule=RULE,
-        outcome=outcome,
+        outcome=_outcome(merged.outcomes),
         illustrative=_ILLUSTRATIVE.format(wards=_quoted(named)) if invented else "",
     )
     yield from (_table("driver", table) for table in merged.drivers)
@@ -78,6 +77,14 @@ def _project(
         yield notes + _table("idea", table)
     yield "# Measures that stand behind these ideas. Agree on each definition before you count.\n"
     yield from (_table("measure", table) for table in merged.measures)
+
+
+def _outcome(ids: Sequence[str]) -> str:
+    """The measure of the aim; where wards had different ones, the choice is left to the new one."""
+    if len(ids) == 1:
+        return f'measure = "{ids[0]}"\n'
+    either = listed([f'"{id_}"' for id_ in ids], "or")
+    return f"# measure = the one that shows it: {either}\n" if ids else ""
 
 
 def _notes(part: Part) -> Iterator[str]:

@@ -12,7 +12,7 @@ from qiworkbook.api import Better, Choice, Several, Slug, Table, Words
 
 
 class Adopter(StrEnum):
-    """How early a site takes up something new, in Everett Rogers' words."""
+    """How early a site takes up something new, after Everett Rogers; "later" is our own word."""
 
     INNOVATOR = "innovator"
     EARLY_ADOPTER = "early-adopter"
