@@ -190,7 +190,7 @@ def comment_blocks(view: ProjectView, now: ShownWave) -> Iterator[Block]:
         yield Quote(comment.text, asked.get(comment.item, ""))
     last = max((c.cleared_on for c in now.comments if c.cleared_on), default=None)
     if last:
-        yield Paragraph(f"Read and cleared by a person, last on {day(last)}.")
+        yield Paragraph(f"Of {wave_name(now)}; the last was cleared on {day(last)}.")
 
 
 def _example(view: ProjectView, one: ShownWave) -> Iterator[Block]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.api import capital, short, spelt
 from qiworkbook_survey.changing import changes
 from qiworkbook_survey.scales import is_scale
-from qiworkbook_survey.wording import percent, wave_name
+from qiworkbook_survey.wording import percent
 
 if TYPE_CHECKING:
     from qiworkbook_survey.showing import ShownItem, ShownWave
@@ -67,4 +67,4 @@ def change_notes() -> tuple[str, ...]:
 def comment_message(one: ShownWave) -> str:
     """How many comments were cleared."""
     said = capital(spelt(len(one.comments), "comment"))
-    return f"{said}, read and cleared by a person, from {wave_name(one)}"
+    return f"{said}, read and cleared before anybody else saw them"
