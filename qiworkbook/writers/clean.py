@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from functools import cache
 from typing import TypeVar, cast
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -21,11 +23,15 @@ _CHANGES_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _FIRST_LETTER = re.compile(r"[^\W\d_]")
 _ISOLATE, _POP_ISOLATE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
+_NO_TEXT = frozenset({int, float, bool, type(None), date})
+
 T = TypeVar("T")
 
 
 def clean_text(text: str) -> str:
     """The text with U+FFFD where a character can't be stored, and "\\n" at every line's end."""
+    if text.isascii() and text.isprintable():
+        return text  # most are, and a deck of many wards has half a million
     return _UNSAFE.sub(REPLACEMENT, _LINE_ENDS.sub("\n", text))
 
 
@@ -41,6 +47,8 @@ def cleaned(value: T) -> T:
     """
     if type(value) is str:  # a member of a StrEnum is left alone
         return cast("T", clean_text(cast("str", value)))
+    if type(value) in _NO_TEXT:
+        return value
     if isinstance(value, tuple):
         items = tuple(cleaned(item) for item in value)
         same = all(new is old for new, old in zip(items, value, strict=True))
@@ -52,12 +60,18 @@ def cleaned(value: T) -> T:
 
 def _cleaned_fields(value: T) -> T:
     changed = {}
-    for field in fields(value):  # type: ignore[arg-type]  # the caller has made sure
-        old = getattr(value, field.name)
+    for name in _names(cast("type", type(value))):
+        old = getattr(value, name)
         new = cleaned(old)
         if new is not old and new != old:
-            changed[field.name] = new
+            changed[name] = new
     return replace(value, **changed) if changed else value  # type: ignore[type-var]
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """The names of the fields of a dataclass."""
+    return tuple(field.name for field in fields(kind))
 
 
 def reads_right_to_left(text: str) -> bool:

@@ -64,6 +64,9 @@ def _broken(text: str, width: int) -> list[str]:
     """Lines that are never wider: a word that is longer is broken."""
     lines = []
     for line in (piece for one in text.split("\n") for piece in _lines(one, width)):
+        if width_of(line) <= width:
+            lines.append(line.strip())
+            continue
         kept = ""
         for letter in line:
             if kept and width_of(kept) + _width(letter) > width:

@@ -83,9 +83,11 @@ def _plain_body(anchor: str) -> str:
 
 def remove_unfilled(slide: Slide) -> None:
     """No slide says "Click to add text"."""
-    for shape in list(slide.placeholders):
-        if shape.has_text_frame and not shape.text_frame.text.strip():
-            shape._element.getparent().remove(shape._element)
+    for mark in list(slide._element.iter(qn("p:ph"))):
+        shape = mark.getparent().getparent().getparent()
+        body = shape.find(qn("p:txBody"))
+        if body is not None and not "".join(body.itertext()).strip():
+            shape.getparent().remove(shape)
 
 
 def add_footer(
