@@ -12,6 +12,7 @@ from qiworkbook.figures.plot import values_shown
 from qiworkbook.figures.ticks import symbol, value_axis
 from qiworkbook.figures.timeline import timeline_of
 from qiworkbook.spc.explain import name_of
+from qiworkbook.spc.numbers import MONTHS
 from qiworkbook.writers.deck.chart_parts import TimeScale, ValueScale
 
 if TYPE_CHECKING:
@@ -92,7 +93,13 @@ def rows_of(reading: Reading, points: Sequence[ReadPoint], also: Iterable[date] 
         number = {when: row for row, when in enumerate(rows)}
         return Rows({p.index: number[p.when] for p in points if p.when}, dates=rows)
     by_point = {point.index: row for row, point in enumerate(points)}
-    return Rows(by_point, names=tuple(name_of(point) for point in points))
+    names = (short_day(point.when) if point.when else name_of(point) for point in points)
+    return Rows(by_point, names=tuple(names))
+
+
+def short_day(when: date) -> str:
+    """A date where there is little room: "5 Feb 2024"."""
+    return f"{when.day} {MONTHS[when.month - 1][:3]} {when.year}"
 
 
 def time_scale(first: date, last: date, most: int) -> TimeScale:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from qiworkbook.figures.flags import flags_for
 from qiworkbook.figures.timeline import timeline_of
 from qiworkbook.spc.explain import name_of
-from qiworkbook.spc.numbers import MONTHS
 from qiworkbook.words import one_line
+from qiworkbook.writers.deck.chart_axes import short_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -62,15 +62,11 @@ def marks_of(reading: Reading, width: float, size: float) -> Marks:
     pauses = [p for p in reading.pauses if p.start <= p.end and _on(timeline, p.start, p.end)]
     shaded = tuple((pause.start, pause.end) for pause in pauses) if timeline.by_date else ()
     pause_key = (
-        f"{'Shaded' if shaded else 'Paused'}: nobody measured from {_short(pause.start)} to "
-        f"{_short(pause.end)}{': ' if pause.reason else ''}{one_line(pause.reason)}"
+        f"{'Shaded' if shaded else 'Paused'}: nobody measured from {short_day(pause.start)} to "
+        f"{short_day(pause.end)}{': ' if pause.reason else ''}{one_line(pause.reason)}"
         for pause in pauses
     )
     return Marks(cycles, limits, shaded, (*cycle_key, *limit_key, *pause_key))
-
-
-def _short(when: date) -> str:
-    return f"{when.day} {MONTHS[when.month - 1][:3]} {when.year}"
 
 
 def _on(timeline: Timeline, start: date, end: date) -> bool:
@@ -83,7 +79,7 @@ def _cycles(
 ) -> tuple[tuple[Marked, ...], tuple[str, ...]]:
     events = [(timeline.at(e.when), e.when, e.label) for e in reading.events]
     found = sorted((at, when, label) for at, when, label in events if at is not None)
-    labels = [(at, f"{one_line(label)} ({_short(when)})") for at, when, label in found]
+    labels = [(at, f"{one_line(label)} ({short_day(when)})") for at, when, label in found]
     names = [str(number) for number in range(1, len(labels) + 1)]
     return _named(labels, names, timeline, width, size)
 

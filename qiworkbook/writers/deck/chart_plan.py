@@ -97,6 +97,7 @@ def plan(
     )
     marks = marks_of(reading, plot.right - plot.left, style.size) if style.annotated else Marks()
     rows = rows_of(reading, points, marks.dates())
+    plot = _above_names(plot, rows, face, style)
     columns = Columns(reading, rows.by_point, len(rows.categories), style.scale)
     special = tuple(columns.special())
     shaded = (Series("Nobody measured", ()),) if marks.shaded and rows.by_date else ()
@@ -216,6 +217,15 @@ def _time(rows: Rows, plot: _Plot, style: Style) -> TimeScale | None:
         return None
     most = max(2, int((plot.right - plot.left) / (5.2 * style.size)))
     return time_scale(rows.dates[0], rows.dates[-1], most)
+
+
+def _above_names(plot: _Plot, rows: Rows, face: Face, style: Style) -> _Plot:
+    """Names may be broken to the width of one point: LibreOffice does so, however few it shows."""
+    if rows.by_date:
+        return plot
+    slot = max((plot.right - plot.left) / len(rows.names), 2 * style.size)
+    most = max(len(face.lines(name, slot, style.size)) for name in rows.names)
+    return replace(plot, bottom=plot.bottom - (min(most, 4) - 1) * face.line * style.size)
 
 
 def _skip(rows: Rows, plot: _Plot, face: Face, style: Style) -> int:

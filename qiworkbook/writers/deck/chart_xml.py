@@ -6,9 +6,19 @@ from datetime import date
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from qiworkbook.figures.style import FAINT, INK, PAPER, QUIET
+from qiworkbook.figures.style import FAINT, INK, QUIET
+from qiworkbook.writers.deck.chart_common_xml import (
+    HEAD,
+    fill_xml,
+    layout_xml,
+    paper_xml,
+    stroke_xml,
+    style_xml,
+    text_xml,
+    title_xml,
+    values_xml,
+)
 from qiworkbook.writers.deck.sheet_of_chart import column_name, serial
-from qiworkbook.writers.deck.text import LANGUAGE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,17 +28,8 @@ if TYPE_CHECKING:
         LineChart,
         Mark,
         Series,
-        Stroke,
-        Within,
     )
 
-HEAD = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    '<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
-    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
-    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
-    f'<c:date1904 val="0"/><c:lang val="{LANGUAGE}"/><c:roundedCorners val="0"/>'
-)
 GRID = "#E3E7E9"
 _NO_FILL = "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
 _CATEGORIES, _VALUES = 100, 200  # numbers of the axes
@@ -54,60 +55,6 @@ def line_chart_xml(chart: LineChart) -> bytes:
     ).encode()
 
 
-def paper_xml(size: float) -> str:
-    """White behind the chart, whatever the slide is, and the style of its texts."""
-    return f"<c:spPr>{_fill(PAPER)}<a:ln><a:noFill/></a:ln></c:spPr>{text_xml(size, QUIET)}"
-
-
-def text_xml(size: float, colour: str, *, bold: bool = False) -> str:
-    """The style of texts."""
-    return (
-        '<c:txPr><a:bodyPr rot="0" vert="horz"/><a:lstStyle/><a:p><a:pPr>'
-        f'{_style("a:defRPr", size, colour, bold=bold)}</a:pPr><a:endParaRPr lang="{LANGUAGE}"/>'
-        "</a:p></c:txPr>"
-    )
-
-
-def _style(tag: str, size: float, colour: str, *, bold: bool = False) -> str:
-    return (
-        f'<{tag} lang="{LANGUAGE}" sz="{round(100 * size)}" b="{int(bold)}">{_fill(colour)}</{tag}>'
-    )
-
-
-def _fill(colour: str) -> str:
-    return f'<a:solidFill><a:srgbClr val="{colour[1:]}"/></a:solidFill>'
-
-
-def title_xml(lines: Sequence[str], size: float) -> str:
-    """The title at the top left, already broken into lines."""
-    if not any(lines):
-        return '<c:autoTitleDeleted val="1"/>'
-    style = _style("a:rPr", size, INK, bold=True)
-    rows = f"<a:br>{style}</a:br>".join(
-        f"<a:r>{style}<a:t>{escape(line)}</a:t></a:r>" for line in lines
-    )
-    return (
-        f'<c:title><c:tx><c:rich><a:bodyPr rot="0" wrap="none"/><a:lstStyle/><a:p>'
-        f'<a:pPr algn="l">{_style("a:defRPr", size, INK, bold=True)}</a:pPr>{rows}</a:p></c:rich>'
-        "</c:tx><c:layout><c:manualLayout>"
-        '<c:xMode val="edge"/><c:yMode val="edge"/><c:x val="0"/><c:y val="0"/></c:manualLayout>'
-        '</c:layout><c:overlay val="0"/></c:title><c:autoTitleDeleted val="0"/>'
-    )
-
-
-def layout_xml(within: Within, *, inner: bool = False) -> str:
-    """A fixed place inside the chart's frame."""
-    target = '<c:layoutTarget val="inner"/>' if inner else ""
-    sizes = "".join(
-        f'<c:{name} val="{value:.5f}"/>'
-        for name, value in zip("xywh", (within.x, within.y, within.w, within.h), strict=True)
-    )
-    return (
-        f'<c:layout><c:manualLayout>{target}<c:xMode val="edge"/><c:yMode val="edge"/>{sizes}'
-        "</c:manualLayout></c:layout>"
-    )
-
-
 def _axis_ids() -> str:
     return f'<c:axId val="{_CATEGORIES}"/><c:axId val="{_VALUES}"/>'
 
@@ -124,7 +71,7 @@ def _line_xml(chart: LineChart, series: Series, number: int) -> str:
 def _shade_xml(chart: LineChart, shade: Series) -> str:
     return (
         '<c:areaChart><c:grouping val="standard"/><c:varyColors val="0"/>'
-        f"<c:ser>{_name(shade, 0)}<c:spPr>{_fill(GRID)}<a:ln><a:noFill/></a:ln></c:spPr>"
+        f"<c:ser>{_name(shade, 0)}<c:spPr>{fill_xml(GRID)}<a:ln><a:noFill/></a:ln></c:spPr>"
         f"{_cat(chart)}{_val(shade, 0)}</c:ser>{_axis_ids()}</c:areaChart>"
     )
 
@@ -138,22 +85,12 @@ def _name(series: Series, number: int) -> str:
     )
 
 
-def stroke_xml(stroke: Stroke | None) -> str:
-    """A line, or none."""
-    if stroke is None:
-        return '<a:ln w="19050"><a:noFill/></a:ln>'
-    return (
-        f'<a:ln w="{round(12700 * stroke.width)}" cap="rnd">{_fill(stroke.colour)}'
-        f'<a:prstDash val="{stroke.dash}"/><a:round/></a:ln>'
-    )
-
-
 def _mark(mark: Mark | None) -> str:
     if mark is None:
         return '<c:marker><c:symbol val="none"/></c:marker>'
     return (
         f'<c:marker><c:symbol val="{mark.form}"/><c:size val="{mark.size}"/><c:spPr>'
-        f'{_fill(mark.fill)}<a:ln w="15875">{_fill(mark.edge)}</a:ln></c:spPr></c:marker>'
+        f'{fill_xml(mark.fill)}<a:ln w="15875">{fill_xml(mark.edge)}</a:ln></c:spPr></c:marker>'
     )
 
 
@@ -177,7 +114,7 @@ def _label(one: Label, size: float) -> str:
             '<c:layout><c:manualLayout><c:x val="0"/>'
             f'<c:y val="{one.down:.5f}"/></c:manualLayout></c:layout>'
         )
-    style = _style("a:rPr", size, one.colour, bold=one.bold)
+    style = style_xml("a:rPr", size, one.colour, bold=one.bold)
     return (
         f'<c:dLbl><c:idx val="{one.index}"/>{layout}<c:tx><c:rich>'
         '<a:bodyPr rot="0" wrap="none" lIns="36000" tIns="0" rIns="0" bIns="0"/>'
@@ -200,9 +137,11 @@ def _cat(chart: LineChart) -> str:
     count = len(chart.categories)
     where = f"Sheet1!$A$2:$A${count + 1}"
     if chart.time is None:
+        # LibreOffice knows no tickLblSkip and squeezes the chart to show every name it finds here.
         points = "".join(
             f'<c:pt idx="{i}"><c:v>{escape(str(one))}</c:v></c:pt>'
             for i, one in enumerate(chart.categories)
+            if i % chart.skip == 0
         )
         cache = f'<c:ptCount val="{count}"/>{points}'
         names = f"<c:f>{where}</c:f><c:strCache>{cache}</c:strCache>"
@@ -220,23 +159,8 @@ def _val(series: Series, number: int) -> str:
     return values_xml(series.values, column_name(number + 1))
 
 
-def values_xml(values: Sequence[float | None], column: str) -> str:
-    """The values of a series, as its column of the sheet has them."""
-    count = len(values)
-    points = "".join(
-        f'<c:pt idx="{i}"><c:v>{value!r}</c:v></c:pt>'
-        for i, value in enumerate(values)
-        if value is not None
-    )
-    return (
-        f"<c:val><c:numRef><c:f>Sheet1!${column}$2:${column}${count + 1}</c:f><c:numCache>"
-        f'<c:formatCode>General</c:formatCode><c:ptCount val="{count}"/>{points}'
-        "</c:numCache></c:numRef></c:val>"
-    )
-
-
 def _category_axis(chart: LineChart) -> str:
-    look = f'<c:spPr><a:ln w="12700">{_fill(FAINT)}</a:ln></c:spPr>'
+    look = f'<c:spPr><a:ln w="12700">{fill_xml(FAINT)}</a:ln></c:spPr>'
     time = chart.time
     tag = "c:dateAx" if time else "c:catAx"
     least = f'<c:min val="{serial(time.first)}"/>' if time and time.first else ""
@@ -254,7 +178,8 @@ def _category_axis(chart: LineChart) -> str:
         '</c:scaling><c:delete val="0"/><c:axPos val="b"/>'
         f'<c:numFmt formatCode="{escape(form)}" sourceLinked="0"/><c:majorTickMark val="out"/>'
         f'<c:minorTickMark val="none"/><c:tickLblPos val="low"/>{look}'
-        f'{text_xml(chart.size, QUIET)}<c:crossAx val="{_VALUES}"/><c:crosses val="min"/>'
+        f"{text_xml(chart.size, QUIET, level=time is not None)}"
+        f'<c:crossAx val="{_VALUES}"/><c:crosses val="min"/>'
         f"{end}</{tag}>"
     )
 
@@ -266,7 +191,7 @@ def _value_axis(chart: LineChart) -> str:
         f'<c:valAx><c:axId val="{_VALUES}"/><c:scaling><c:orientation val="minMax"/>'
         f'<c:max val="{scale.high!r}"/><c:min val="{scale.low!r}"/></c:scaling>'
         '<c:delete val="0"/><c:axPos val="l"/><c:majorGridlines><c:spPr>'
-        f'<a:ln w="9525">{_fill(GRID)}</a:ln></c:spPr></c:majorGridlines>'
+        f'<a:ln w="9525">{fill_xml(GRID)}</a:ln></c:spPr></c:majorGridlines>'
         f'<c:numFmt formatCode="{form}" sourceLinked="0"/><c:majorTickMark val="none"/>'
         '<c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
         f"<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>{text_xml(chart.size, QUIET)}"

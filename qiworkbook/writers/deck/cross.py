@@ -132,5 +132,5 @@ def _key(canvas: Canvas, area: Area) -> None:
     for count, sign, words in ((0, "0", "None"), (2, "2", "How many"), (None, "–", "Not recorded")):
         box = (replace(par(sign, 14, colour=INK, align="ctr"), before=0),)
         canvas.box("Key", Area(left, area.top, 22, 22), box, _look(count))
-        canvas.box("Key", Area(left + 27, area.top, 110, 22), (par(words, 14),), Look(anchor="ctr"))
+        canvas.box("Key", Area(left + 27, area.top, 100, 22), (par(words, 14),), Look(anchor="ctr"))
         left += 130

@@ -71,7 +71,8 @@ class Boxes:
             for n, part in enumerate(parts, start=1)
         )
         first, *rest = many
-        return Split(LaidOut((first,), self.face), LaidOut(tuple(rest), self.face))
+        later = LaidOut(tuple(rest), self.face) if rest else None
+        return Split(LaidOut((first,), self.face), later)
 
     def draw(self, canvas: Canvas, area: Area) -> None:
         """The whole diagram, its text as large as fits."""

@@ -169,9 +169,15 @@ def _choose(role: Role, layouts: list[SlideLayout], text: Look | None) -> tuple[
             return layout, Found.BY_TYPE
     fitting = [layout for layout in layouts if _serves(role, layout)]
     if fitting and role is not Role.DIVIDER:
-        return min(fitting, key=lambda layout: len(placeholders(layout))), Found.BY_PLACEHOLDERS
+        return max(fitting, key=_room_for_text), Found.BY_PLACEHOLDERS
     titled = [layout for layout in layouts if _has(layout, _TITLES)]
     return (text.layout if text else (titled or layouts)[0]), Found.IMPROVISED
+
+
+def _room_for_text(layout: SlideLayout) -> float:
+    """The size of its place for text; without one, the fewer placeholders the better."""
+    area = _area(body_of(layout))
+    return area.width * area.height if area else -len(placeholders(layout))
 
 
 def _serves(role: Role, layout: SlideLayout) -> bool:

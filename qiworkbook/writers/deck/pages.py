@@ -44,11 +44,11 @@ def _put_what_fits(page: list[Piece], piece: Piece, width: float, room: float) -
     parts = piece.split(width, room, fresh=not page)
     if parts.now is not None:
         page.append(parts.now)
-        return [parts.later]
+        return [parts.later] if parts.later else []
     if not page:
         page.append(piece)  # nothing smaller can be made of it
         return []
-    return [parts.later, *_left_alone(page)]
+    return [piece, *_left_alone(page)]
 
 
 def _left_alone(page: list[Piece]) -> tuple[Piece, ...]:

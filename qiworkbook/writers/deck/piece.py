@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """A piece in two. `now` is None when nothing fits yet."""
+    """A piece in two. `now` is None when nothing fits yet, `later` when nothing is left."""
 
     now: Piece | None
-    later: Piece
+    later: Piece | None
 
 
 class Piece(Protocol):

@@ -7,7 +7,6 @@ from collections import Counter
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from pptx.exc import PythonPptxError
 from pptx.opc.constants import CONTENT_TYPE as CT, RELATIONSHIP_TYPE as RT
 from pptx.opc.packuri import PackURI
 from pptx.package import Package
@@ -60,31 +59,25 @@ def open_template(content: bytes) -> Presentation:
 
 def load(content: bytes) -> Presentation:
     """The file as it is, with the slides that are in it."""
-    package = _package(content)
-    part = package.main_document_part
-    if not isinstance(part, PresentationPart):
-        raise WorkbookError("The template is an Office file, but not a PowerPoint one.", _HINT)
-    presentation: Presentation = part.presentation
+    presentation = _read(content)
     if not len(presentation.slide_layouts):
         raise WorkbookError("The template has no slide layouts.", _HINT)
     return presentation
 
 
-def _package(content: bytes) -> DeckPackage:
+def _read(content: bytes) -> Presentation:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             _check_size(archive)
-        return DeckPackage.open(BytesIO(_as_deck(content)))
-    except (
-        zipfile.BadZipFile,
-        PythonPptxError,
-        SyntaxError,  # of XML
-        KeyError,
-        ValueError,
-        NotImplementedError,
-        RuntimeError,  # an encrypted entry
-    ) as error:
+        part = DeckPackage.open(BytesIO(_as_deck(content))).main_document_part
+        if not isinstance(part, PresentationPart):
+            raise WorkbookError("The template is an Office file, but not a PowerPoint one.", _HINT)
+        presentation: Presentation = part.presentation
+    except WorkbookError:
+        raise
+    except Exception as error:  # python-pptx meets a broken file in many ways
         raise WorkbookError("The template can't be read as a PowerPoint file.", _HINT) from error
+    return presentation
 
 
 def _check_size(archive: zipfile.ZipFile) -> None:

@@ -94,10 +94,12 @@ def split_pars(
     """
     heights = [one.above + one.height(width, face) for one in pars]
     fits = sum(1 for reached in accumulate(heights) if reached <= room + pars[0].above)
-    while 0 < fits < len(pars) and pars[fits - 1].title:
-        fits -= 1
-    if fits or not fresh:
-        return pars[:fits], pars[fits:]
+    kept = fits
+    while 0 < kept < len(pars) and pars[kept - 1].title:
+        kept -= 1
+    kept = kept or (fits if fresh else 0)
+    if kept or not fresh:
+        return pars[:kept], pars[kept:]
     now, more = _split_lines(pars[0], width, room, face)
     return (now,), (more, *pars[1:]) if more else pars[1:]
 

@@ -52,7 +52,8 @@ def fitted(
     for size in sizes:
         if _fits(text + number, width, height, size, face):
             return Title(text + number, size)
-    words = text.split(" ")
+    about = face.lines(text, width, sizes[-1], bold=True)[:_LINES]
+    words = text[: sum(len(line) + 1 for line in about)].split(" ")
     while len(words) > 1 and not _fits(_cut(words) + number, width, height, sizes[-1], face):
         words.pop()
     shown = _cut(words)

@@ -1,0 +1,366 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from qiworkbook.content import (
+    Bar,
+    Chart,
+    DayCell,
+    Distribution,
+    IconRow,
+    Icons,
+    SafetyCross,
+    SmallMultiples,
+)
+from qiworkbook.spc import (
+    Better,
+    ChartType,
+    Event,
+    Observation,
+    Pause,
+    PhaseStart,
+    Plan,
+    Reading,
+    TargetFrom,
+    analyse,
+)
+from qiworkbook.writers.deck import write_deck
+from tests.writers.deck_reading import (
+    charts_of,
+    notes_of,
+    one_section,
+    series_of,
+    slides_of,
+    tables_of,
+)
+
+FIRST = date(2024, 1, 8)
+BLUE, ORANGE, PURPLE = "005EB8", "C75300", "6A2C91"
+
+
+def weekly(values: list[float | None], **plan: Any) -> Reading:
+    rows = [Observation(FIRST + timedelta(weeks=i), value) for i, value in enumerate(values)]
+    return analyse(rows, Plan(**{"name": "Safe", "unit": "%", "every": "week", **plan}))
+
+
+def chart_of(reading: Reading) -> Any:
+    (chart,) = charts_of(write_deck(one_section(Chart(reading, "alt"))))
+    return chart
+
+
+def sheet_of(chart: Any) -> list[list[Any]]:
+    blob = chart.part.chart_workbook.xlsx_part.blob
+    return CalamineWorkbook.from_filelike(BytesIO(blob)).get_sheet_by_index(0).to_python()
+
+
+# Mean 10, moving ranges all 4: limits 10 ± 2.66 × 4, worked by hand.
+ZIGZAG: list[float | None] = [8.0, 12.0] * 10
+
+
+def test_data_centre_and_limits_are_series_of_a_line_chart() -> None:
+    series = series_of(chart_of(weekly(ZIGZAG, chart=ChartType.XMR)))
+    assert series["Safe"] == tuple(ZIGZAG)
+    assert set(series["Mean"]) == {10.0}
+    assert series["Upper limit"] == pytest.approx((20.64,) * 20)
+    assert series["Lower limit"] == pytest.approx((-0.64,) * 20)
+
+
+def test_the_chart_can_be_edited_its_sheet_holds_dates_and_values() -> None:
+    sheet = sheet_of(chart_of(weekly(ZIGZAG, chart=ChartType.XMR)))
+    assert sheet[0] == ["", "Safe", "Upper limit", "Lower limit", "Mean"]
+    assert [row[:2] for row in sheet[1:3]] == [[FIRST, 8.0], [FIRST + timedelta(weeks=1), 12.0]]
+    assert len(sheet) == 21
+
+
+def test_every_reference_of_the_chart_is_a_column_of_its_sheet() -> None:
+    chart = chart_of(weekly(ZIGZAG, chart=ChartType.XMR, targets=(TargetFrom(None, 15),)))
+    sheet = sheet_of(chart)
+    for number, (name, values) in enumerate(series_of(chart).items(), start=1):
+        assert sheet[0][number] == name
+        assert [row[number] or None for row in sheet[1:]] == pytest.approx(list(values))
+        letter = "ABCDEFG"[number]
+        assert chart._chartSpace.xpath(f".//c:f[.='Sheet1!${letter}$2:${letter}$21']")
+
+
+def test_a_week_without_a_value_is_a_gap_that_no_line_crosses() -> None:
+    series = series_of(chart_of(weekly([8.0, 9.0, None, 7.0, 8.0])))
+    assert series["Safe"] == (8.0, 9.0, None, None, None)
+    assert series["Safe (2, after a gap)"] == (None, None, None, 7.0, 8.0)
+
+
+def test_zero_is_zero() -> None:
+    assert series_of(chart_of(weekly([8.0, 0.0, 7.0])))["Safe"] == (8.0, 0.0, 7.0)
+
+
+def test_a_series_with_very_many_gaps_is_points_alone() -> None:
+    reading = weekly([5.0 if i % 2 else None for i in range(120)])
+    chart = chart_of(reading)
+    (plot,) = chart.plots
+    first = plot.series[0]
+    assert sum(value is not None for value in first.values) == 60
+    assert first._element.xpath("./c:spPr/a:ln/a:noFill")
+
+
+RISE: list[float | None] = [*([8.0, 12.0] * 10), *[30.0] * 8]
+
+
+@pytest.mark.parametrize(
+    ("better", "name", "colour", "form"),
+    [
+        (Better.INCREASE, "Special cause: improvement", BLUE, "diamond"),
+        (Better.DECREASE, "Special cause: concern", ORANGE, "square"),
+        (Better.NEITHER, "Special cause: neither better nor worse", PURPLE, "triangle"),
+    ],
+)
+def test_special_causes_are_a_series_of_their_own_in_shape_and_colour(
+    better: Better, name: str, colour: str, form: str
+) -> None:
+    chart = chart_of(weekly(RISE, chart=ChartType.XMR, better=better))
+    (series,) = (s for s in chart.plots[0].series if s.name == name)
+    assert series.values[-8:] == (30.0,) * 8
+    element = series._element
+    assert element.xpath("./c:spPr/a:ln/a:noFill")  # no line joins them
+    assert element.xpath("./c:marker/c:symbol/@val") == [form]
+    # Fill and line: LibreOffice takes the colour of a marker from its line.
+    assert element.xpath("./c:marker/c:spPr/a:solidFill/a:srgbClr/@val") == [colour]
+    assert element.xpath("./c:marker/c:spPr/a:ln/a:solidFill/a:srgbClr/@val") == [colour]
+    plain = chart.plots[0].series[0]._element.xpath("./c:marker/c:size/@val")
+    assert int(element.xpath("./c:marker/c:size/@val")[0]) > int(plain[0])
+
+
+def test_common_cause_needs_no_series_and_no_legend() -> None:
+    chart = chart_of(weekly(ZIGZAG, chart=ChartType.XMR))
+    assert not [name for name in series_of(chart) if "Special" in name]
+    assert not chart.has_legend
+
+
+def test_a_point_left_out_of_the_limits_is_hollow() -> None:
+    rows = [Observation(FIRST + timedelta(weeks=i), 8.0 + 4 * (i % 2)) for i in range(16)]
+    rows[5] = replace(rows[5], excluded="fire drill")
+    chart = chart_of(analyse(rows, Plan(name="Safe", unit="%", chart=ChartType.XMR)))
+    (series,) = (s for s in chart.plots[0].series if s.name == "Left out of the limits")
+    assert [i for i, value in enumerate(series.values) if value is not None] == [5]
+    fill = series._element.xpath("./c:marker/c:spPr/a:solidFill/a:srgbClr/@val")
+    assert fill == ["FFFFFF"]
+
+
+PHASED = {"chart": ChartType.XMR, "phases": (PhaseStart(FIRST + timedelta(weeks=20), "Huddle"),)}
+
+
+def test_each_phase_has_limits_of_its_own_with_a_gap_between() -> None:
+    series = series_of(chart_of(weekly([*ZIGZAG, *[28.0, 32.0] * 8], **PHASED)))
+    first, second = series["Mean, phase 1"], series["Mean, phase 2"]
+    # The sheet has a row for the day halfway, where the letter stands.
+    assert [v for v in first if v is not None] == [10.0] * 20
+    assert [v for v in second if v is not None] == [30.0] * 16
+    assert not any(a is not None and b is not None for a, b in zip(first, second, strict=True))
+
+
+def test_cycles_new_limits_and_pauses_are_marked_and_told_below() -> None:
+    reading = weekly(
+        [*ZIGZAG, *[28.0, 32.0] * 8],
+        **PHASED,
+        events=(Event(date(2024, 2, 7), "Ask at one handover"),),
+        pauses=(Pause(date(2024, 3, 12), date(2024, 3, 16), "Norovirus"),),
+    )
+    (slide,) = slides_of(write_deck(one_section(Chart(reading, "alt"))))
+    (chart,) = (shape.chart for shape in slide.shapes if shape.has_chart)
+    series = series_of(chart)
+    sheet = sheet_of(chart)
+    days = [row[0] for row in sheet[1:]]
+    (cycle,) = (i for i, value in enumerate(series["PDSA cycles"]) if value is not None)
+    assert days[cycle] == date(2024, 2, 7)
+    highest = chart.value_axis.maximum_scale
+    shade = series["Nobody measured"]
+    shaded = [when for when, value in zip(days, shade, strict=True) if value == highest]
+    assert (min(shaded), max(shaded)) == (date(2024, 3, 12), date(2024, 3, 16))
+    (key,) = (s.text_frame.text for s in slide.shapes if s.name == "Key to the chart")
+    assert "1 Ask at one handover (7 Feb 2024)" in key
+    assert "A New limits from 27 May 2024: Huddle" in key
+    assert "Shaded: nobody measured from 12 Mar 2024 to 16 Mar 2024: Norovirus" in key
+    assert "1 Ask at one handover (7 Feb 2024)" in notes_of(slide)
+
+
+def test_a_key_too_long_for_the_slide_is_whole_in_the_notes() -> None:
+    events = tuple(
+        Event(FIRST + timedelta(days=3 * i), f"Cycle {i} about something rather long to tell")
+        for i in range(40)
+    )
+    (slide,) = slides_of(write_deck(one_section(Chart(weekly(ZIGZAG, events=events), "alt"))))
+    (key,) = (s.text_frame.text for s in slide.shapes if s.name == "Key to the chart")
+    assert key.endswith("…")
+    assert all(event.label in notes_of(slide) for event in events)
+
+
+def test_the_axis_is_one_of_dates_marked_by_months() -> None:
+    space = chart_of(weekly(ZIGZAG * 2))._chartSpace
+    assert space.xpath(".//c:dateAx/c:baseTimeUnit/@val") == ["days"]
+    assert space.xpath(".//c:dateAx/c:majorTimeUnit/@val") == ["months"]
+    assert space.xpath(".//c:dateAx/c:numFmt/@formatCode") == ["mmm yy"]
+
+
+def test_centre_limits_and_target_are_named_with_their_values_at_the_right_edge() -> None:
+    reading = weekly(ZIGZAG, chart=ChartType.XMR, targets=(TargetFrom(None, 15),))
+    space = chart_of(reading)._chartSpace
+    labels = [
+        ("".join(label.xpath(".//a:t/text()")), int(label.xpath("./c:idx/@val")[0]))
+        for label in space.xpath(".//c:dLbl")
+    ]
+    assert sorted(labels) == [
+        ("Lower limit -0.6%", 19),
+        ("Mean 10%", 19),
+        ("Target 15%", 19),
+        ("Upper limit 20.6%", 19),
+    ]
+
+
+def test_the_foot_says_rules_limits_and_source() -> None:
+    reading = weekly(ZIGZAG, chart=ChartType.XMR, source="Community meeting")
+    (slide,) = slides_of(write_deck(one_section(Chart(reading, "alt"))))
+    (foot,) = (s.text_frame.text for s in slide.shapes if s.name == "How the chart was made")
+    assert foot.startswith("Rules: Making Data Count 2023. Limits: mean ± 2.66")
+    assert foot.endswith("Source: Community meeting")
+
+
+def test_an_axis_that_does_not_start_at_zero_says_so() -> None:
+    reading = weekly([81.0, 84.0] * 8)
+    (slide,) = slides_of(write_deck(one_section(Chart(reading, "alt"))))
+    (foot,) = (s.text_frame.text for s in slide.shapes if s.name == "How the chart was made")
+    assert "not at zero" in foot
+
+
+def test_no_data_at_all_is_a_friendly_word_and_no_chart() -> None:
+    (slide,) = slides_of(write_deck(one_section(Chart(weekly([]), "alt"))))
+    assert not any(shape.has_chart for shape in slide.shapes)
+    assert any("No data yet" in s.text_frame.text for s in slide.shapes if s.has_text_frame)
+
+
+def test_ten_thousand_points_show_the_last_and_say_so() -> None:
+    rows = [Observation(date(1990, 1, 1) + timedelta(days=i), 5.0 + i % 3) for i in range(10_000)]
+    (slide,) = slides_of(
+        write_deck(one_section(Chart(analyse(rows, Plan(name="Safe", unit="%")), "alt")))
+    )
+    (chart,) = (shape.chart for shape in slide.shapes if shape.has_chart)
+    assert len(series_of(chart)["Safe"]) == 500
+    (foot,) = (s.text_frame.text for s in slide.shapes if s.name == "How the chart was made")
+    assert "The last 500 of 10000 points" in foot
+
+
+def shifted(reading: Reading, **change: Any) -> Reading:
+    return replace(reading, points=tuple(replace(p, **change) for p in reading.points))
+
+
+@pytest.mark.parametrize(
+    "reading",
+    [
+        weekly([5.0]),
+        weekly([0.0] * 20),
+        weekly([-5.0, -3.0] * 8, unit="°C"),
+        weekly([1e9, 1.1e9] * 8, unit="£"),
+        shifted(weekly(ZIGZAG), when=FIRST),
+        shifted(weekly(ZIGZAG), when=date(1850, 1, 1)),
+        shifted(weekly(ZIGZAG), when=None, label="the same"),
+        shifted(weekly(ZIGZAG), value=float("nan")),
+        shifted(weekly(ZIGZAG), value=float("inf")),
+        weekly(ZIGZAG, chart=ChartType.G, unit="days", events=(Event(FIRST, "x"),)),
+        weekly(ZIGZAG, events=(Event(date(1999, 1, 1), "long before"),)),
+        weekly(ZIGZAG, pauses=(Pause(date(2030, 1, 1), date(2030, 2, 1), "later"),)),
+    ],
+    ids=[
+        *("one", "zeros", "negative", "huge", "one date", "1850", "no dates", "nan", "infinity"),
+        *("side by side", "early event", "late pause"),
+    ],
+)
+def test_no_reading_breaks_the_deck(reading: Reading) -> None:
+    chart = chart_of(reading)
+    assert "nan" not in chart.part.blob.decode()
+    assert ">inf<" not in chart.part.blob.decode()
+
+
+def test_small_charts_share_their_axis_and_each_has_its_words() -> None:
+    readings = (weekly(ZIGZAG), weekly([58.0, 62.0] * 8), weekly([]))
+    figure = SmallMultiples(readings, ("Willow", "Hazel", "Rowan"), "Three wards.")
+    deck = write_deck(one_section(figure))
+    charts = charts_of(deck)
+    assert len(charts) == 2
+    assert len({(c.value_axis.minimum_scale, c.value_axis.maximum_scale) for c in charts}) == 1
+    (slide,) = slides_of(deck)
+    alts = slide.shapes.element.xpath(".//p:graphicFrame//p:cNvPr/@descr")
+    assert [alt.partition(":")[0] for alt in alts] == ["Willow", "Hazel"]
+    assert "Three wards." in notes_of(slide)
+
+
+def test_many_small_charts_go_on_over_several_slides() -> None:
+    figure = SmallMultiples((weekly(ZIGZAG),) * 20, tuple(f"Ward {i}" for i in range(20)), "Many.")
+    slides = slides_of(write_deck(one_section(figure)))
+    counts = [sum(shape.has_chart for shape in slide.shapes) for slide in slides]
+    assert sum(counts) == 20
+    assert max(counts) - min(counts) <= 1
+
+
+LEVELS = ("Disagree", "Neither", "Agree")
+BARS = (
+    Bar("I feel confident", (20.0, 30.0, 50.0), 25),
+    Bar("Night staff", (), None, "too few to show"),
+)
+
+
+def test_answers_are_true_numbers_on_bars_about_one_line() -> None:
+    (chart,) = charts_of(write_deck(one_section(Distribution(LEVELS, BARS, "alt"))))
+    series = series_of(chart)
+    assert series["Disagree"] == (20.0, None)
+    assert series["Neither"] == (30.0, None)
+    assert series["Agree"] == (50.0, None)
+    # Left of the line: 20 and half of 30. Only that bar is shown, so it needs no space before it.
+    assert chart._chartSpace.xpath(".//c:catAx/c:crossesAt/@val") == ["35.0"]
+    names = [str(name).replace("\n", " ") for name in chart.plots[0].categories]
+    assert names == ["I feel confident (n = 25)", "Night staff: too few to show"]
+
+
+def test_hidden_answers_are_nowhere_in_the_file() -> None:
+    (chart,) = charts_of(write_deck(one_section(Distribution(LEVELS, BARS, "alt"))))
+    assert sheet_of(chart)[2] == ["Night staff: too few to show", 0.0, "", "", ""]
+
+
+def test_the_summary_says_every_icon_in_words_and_leads_to_its_chart() -> None:
+    rows = (
+        IconRow("Safe", "12%", weekly(RISE, chart=ChartType.XMR, better=Better.INCREASE), "a", "W"),
+        IconRow("Talk", "no data", weekly([]), "", "W"),
+    )
+    deck = write_deck(one_section(Icons(rows, "Two measures.")))
+    ((heads, first, second),) = tables_of(deck)
+    assert heads == ["Measure", "Latest", "Variation", "Assurance"]
+    assert first[0].split() == ["W", "Safe"]
+    assert first[1:3] == ["12%", "Special cause: improvement, higher"]
+    assert second[2:] == ["Too early to say", "No target to compare with"]
+    (slide,) = slides_of(deck)
+    alts = [s._element.xpath("./*[1]/p:cNvPr/@descr") for s in slide.shapes if s.shape_type == 6]
+    assert alts == [
+        ["Special cause: improvement, higher"],
+        ["No target to compare with"],
+        ["Too early to say"],
+        ["No target to compare with"],
+    ]
+
+
+def test_a_safety_cross_has_a_cell_for_every_day_of_its_month() -> None:
+    days = (
+        DayCell(date(2024, 2, 3), 2, "late shift"),
+        DayCell(date(2024, 2, 4), None),
+        DayCell(date(2024, 2, 5), 0),
+    )
+    (slide,) = slides_of(write_deck(one_section(SafetyCross(days, "A cross."))))
+    (group,) = (shape for shape in slide.shapes if shape.shape_type == 6)
+    cells = {s.name: s.text_frame.text.split() for s in group.shapes}
+    assert len(cells) == 29  # 2024 is a leap year
+    assert cells["Day 3"] == ["3", "2"]
+    assert cells["Day 4"] == ["4", "–"]
+    assert cells["Day 5"] == ["5", "0"]
+    assert cells["Day 6"] == ["6", "–"]
+    assert "3 February 2024: late shift" in notes_of(slide)

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, strategies as st
+
+from qiworkbook.writers.deck.face import Face
+from qiworkbook.writers.deck.grid import PAD_X, SIZES, grid_of
+from qiworkbook.writers.deck.text import Par, Run, height_of, par, split_pars
+from qiworkbook.writers.deck.titles import fitted, numbered
+
+ARIAL = Face.named("Arial")
+WORDS = st.lists(st.text("abcdefghij", min_size=1, max_size=12), min_size=1, max_size=40)
+
+
+def test_arial_is_as_wide_as_its_tables_say_and_another_typeface_is_given_more_room() -> None:
+    # Arial's "Aim" has 667 + 222 + 833 thousandths; a little is added for safety.
+    assert ARIAL.width("Aim", 100) == pytest.approx(172.2, rel=0.04)
+    assert ARIAL.width("Aim", 100) >= 172.2
+    other = Face.named("Calibri")
+    assert other.width("Aim", 100) > ARIAL.width("Aim", 100)
+    assert other.line > ARIAL.line
+
+
+def test_a_line_end_in_a_text_is_kept() -> None:
+    assert ARIAL.lines("one\ntwo", 500, 18) == ("one", "two")
+
+
+@given(WORDS, st.floats(120, 800))
+def test_no_line_is_wider_than_its_room(words: list[str], width: float) -> None:
+    lines = ARIAL.lines(" ".join(words), width, 18)
+    assert all(ARIAL.width(line, 18) <= width for line in lines)
+    assert " ".join(lines).split() == words
+
+
+def test_the_largest_title_that_fits_is_taken() -> None:
+    assert fitted("Short", "", 864, 88, ARIAL, 30).size == 30
+    two_lines = "Willow Ward: this work is co-produced with people with lived experience"
+    assert fitted(two_lines, "", 864, 88, ARIAL, 30).size == 30
+    three = "Sexual safety incidents reported, a signal: think about reporting culture. " * 2
+    assert 24 <= fitted(three, "", 864, 88, ARIAL, 30).size < 30
+
+
+def test_a_title_that_cannot_fit_ends_at_a_word_and_keeps_its_number() -> None:
+    text = "word " * 300
+    title = fitted(text.strip(), " (2 of 3)", 864, 88, ARIAL, 30)
+    assert title.size == 20
+    assert title.text.endswith("word… (2 of 3)")
+    assert title.full == text.strip()
+    assert len(ARIAL.lines(title.text, 864, 20, bold=True)) <= 3
+
+
+def test_titles_of_the_same_words_are_numbered() -> None:
+    assert numbered(["a", "b", "A ", "c"]) == [
+        ("a", " (1 of 2)"),
+        ("b", ""),
+        ("A", " (2 of 2)"),
+        ("c", ""),
+    ]
+
+
+@given(st.lists(WORDS, min_size=2, max_size=5))
+def test_columns_fill_the_width_and_break_no_word(columns: list[list[str]]) -> None:
+    texts = (tuple("h" for _ in columns), tuple(" ".join(words) for words in columns))
+    grid = grid_of(texts, 864.0, ARIAL)
+    assert sum(grid.widths) == pytest.approx(864)
+    for width, words in zip(grid.widths, columns, strict=True):
+        assert max(ARIAL.width(word, grid.size) for word in words) <= width - 2 * PAD_X
+
+
+def test_a_table_with_few_words_is_set_in_the_largest_text() -> None:
+    texts = (("Idea", "Status"), ("Huddle", "adopted"))
+    assert grid_of(texts, 864.0, ARIAL).size == SIZES[0] == 18
+
+
+def test_of_a_long_and_a_short_column_the_long_one_gets_more() -> None:
+    texts = (("A", "B"), ("a long text about an idea " * 6, "adopted last week"))
+    long, short = grid_of(texts, 864.0, ARIAL).widths
+    assert long > 2 * short
+
+
+def paragraphs(count: int) -> tuple[Par, ...]:
+    return tuple(par(f"Paragraph {i} that says something", 18) for i in range(count))
+
+
+def test_paragraphs_are_split_between_not_within() -> None:
+    pars = paragraphs(10)
+    room = height_of(pars[:4], 800, ARIAL)
+    now, later = split_pars(pars, 800, room, ARIAL, fresh=True)
+    assert (now, later) == (pars[:4], pars[4:])
+    assert height_of(now, 800, ARIAL) <= room
+
+
+def test_a_title_goes_with_what_follows_it() -> None:
+    title = Par((Run("Title", bold=True),), 18, title=True)
+    pars = (*paragraphs(3), title, *paragraphs(2))
+    room = height_of(pars[:4], 800, ARIAL)
+    now, later = split_pars(pars, 800, room, ARIAL, fresh=True)
+    assert now == pars[:3]
+    assert later[0] == title
+
+
+def test_a_paragraph_longer_than_a_slide_goes_on_and_loses_no_word() -> None:
+    words = [f"word{i}" for i in range(900)]
+    left: tuple[Par, ...] = (par(" ".join(words), 18),)
+    found: list[str] = []
+    heights = []
+    while left:
+        now, left = split_pars(left, 800, 300, ARIAL, fresh=True)
+        found += [word for one in now for word in one.text.split()]
+        heights.append(height_of(now, 800, ARIAL))
+    assert found == words
+    assert max(heights) <= 300
+    assert all(one >= two for one, two in pairwise(heights))
