@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
@@ -56,3 +57,22 @@ def test_the_example_works(hook: str, tmp_path: Path, monkeypatch: pytest.Monkey
     for section in plugins.sections():
         section.make(view)
     assert plugins.troubles_of("example") == ()
+
+
+USERS = {
+    "the core": "qiworkbook.builtin",
+    "ward charter": "qiworkbook_charter",
+    "benchmarking": "qiworkbook_benchmark",
+    "incidents": "qiworkbook_incidents",
+    "survey": "qiworkbook_survey",
+    "spread": "qiworkbook_spread",
+}
+
+
+@pytest.mark.parametrize("hook", HOOKS)
+def test_those_who_are_said_to_use_it_do(hook: str) -> None:
+    said = PARTS[hook].partition("**Who uses it:**")[2]
+    named = [module for words, module in USERS.items() if words in said]
+    assert named, "every hook has a user in this repository"
+    for module in named:
+        assert hasattr(import_module(module), hook), module
