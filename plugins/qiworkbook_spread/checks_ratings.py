@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.api import day, listed
 from qiworkbook_spread.asking import Finding, Looking, asks
 from qiworkbook_spread.factors import FACTORS
-from qiworkbook_spread.scoring import far_apart, lowest, newest_round
+from qiworkbook_spread.scoring import lowest, newest_round
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,26 +47,6 @@ def _one_voice(at: Looking) -> Iterator[Finding]:
 
 
 @asks(
-    "spread-raters-apart",
-    "Raters are two levels or more from each other on a factor.",
-    "Nobody is wrong: they see different parts of the work. A mean would hide that.",
-)
-def _apart(at: Looking) -> Iterator[Finding]:
-    newest = newest_round(at.spread.sustainability)
-    for one in far_apart(newest):
-        best, worst = one.given[0], one.given[-1]
-        high = [r.who for r, level in zip(newest, one.levels, strict=True) if level is best]
-        low = [r.who for r, level in zip(newest, one.levels, strict=True) if level is worst]
-        where = next(r for r in newest if getattr(r, one.factor.key) is worst)
-        yield Finding(
-            at.place("sustainability", at.spread.sustainability.index(where), one.factor.key),
-            f"raters disagree on {one.factor.name.lower()}: {best.value} ({listed(high)}) and "
-            f"{worst.value} ({listed(low)})",
-            "What does each of them see? Ask both before you act.",
-        )
-
-
-@asks(
     "spread-low-no-action",
     "One of the lowest factors has no action.",
     "Teams who were helped by the model were those who acted on what they found.",
@@ -99,4 +79,4 @@ def _late(at: Looking) -> Iterator[Finding]:
             )
 
 
-CHECKS = (_incomplete, _one_voice, _apart, _no_action, _late)
+CHECKS = (_incomplete, _one_voice, _no_action, _late)

@@ -60,7 +60,6 @@ CASES: list[tuple[str, Changes, str]] = [
     ("spread-adaptation-no-why", (('why = "People said that nights were hard"\n', ""),), ""),
     ("spread-site-no-chart", ((POINTS, ""),), ""),
     ("spread-rating-incomplete", (('infrastructure = "B"\n', ""),), ""),
-    ("spread-raters-apart", (('infrastructure = "C"', 'infrastructure = "D"'),), ""),
     ("spread-low-no-action", ((ACTION, ACTION.replace("infrastructure", "fit")),), ""),
     ("spread-action-late", (("by = 2025-02-01", "by = 2025-01-14"),), ""),
 ]
@@ -82,16 +81,6 @@ def test_a_fault_is_found_and_nothing_else(elm: Elm, code: str, changes: Changes
         assert found.hint
         is_fault = code in {check.code for check in FAULTS}
         assert found.severity is (Severity.ERROR if is_fault else Severity.QUESTION)
-
-
-def test_who_disagrees_is_said_with_both_levels(elm: Elm) -> None:
-    elm.change('infrastructure = "C"', 'infrastructure = "D"')
-    (found,) = elm.problems()
-    assert found.message == (
-        "raters disagree on infrastructure for sustainability: B (Ward manager) and D (Night nurse)"
-    )
-    line = elm.text.splitlines()[(found.place.line or 0) - 1]
-    assert line == 'infrastructure = "D"'
 
 
 def test_one_rater_is_one_voice(elm: Elm) -> None:

@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 
 from qiworkbook.plugins import Plugins
-from qiworkbook.problems import Severity
 from qiworkbook.workbook import open_workbook, problems_of
 from qiworkbook_spread.holding import parts_of
 from qiworkbook_spread.records import spread_of
@@ -15,15 +14,10 @@ ROOT = Path(__file__).parents[3]
 DAY = date(2025, 4, 10)
 
 
-def test_it_has_no_error_and_asks_what_the_team_has_to_answer() -> None:
+def test_it_checks_clean() -> None:
     opened = open_workbook(ROOT, Plugins(), DAY)
-    problems = [p for p in problems_of(opened, ["willow-ward"]) if "spread.toml" in p.place.file]
-    assert [p for p in problems if p.severity is Severity.ERROR] == []
-    assert {p.code for p in problems} == {
-        "spread-not-ready",
-        "spread-raters-apart",
-        "spread-low-no-action",
-    }
+    problems = problems_of(opened, ["willow-ward"])
+    assert [problem for problem in problems if "spread.toml" in problem.place.file] == []
 
 
 def test_it_tells_the_story_that_the_cycle_tells() -> None:

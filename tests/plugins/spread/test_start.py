@@ -25,7 +25,7 @@ def test_it_joins_in_without_trouble() -> None:
     plugins = Plugins([EntryPoint("spread", "qiworkbook_spread")])
     assert [r.value.name for r in plugins.records() if r.plugin == "spread"] == ["spread"]
     assert [c.value.name for c in plugins.commands()] == ["spread"]
-    assert len([c for c in plugins.checks() if c.code.startswith("spread-")]) == 25
+    assert len([c for c in plugins.checks() if c.code.startswith("spread-")]) == 24
     assert len([q for q in plugins.questions() if q.code.startswith("spread-")]) == 9
     assert len([s for s in plugins.sections() if s.id.startswith("spread")]) == 9
     assert plugins.troubles_of("spread") == ()
