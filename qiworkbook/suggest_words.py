@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,7 +10,13 @@ if TYPE_CHECKING:
 
 
 def did_you_mean(word: str, candidates: Iterable[str]) -> str | None:
-    """The candidate closest to `word`, or None when none is close."""
+    """The candidate closest to `word`, or None when none is close, or two are equally close."""
     by_folded = {candidate.casefold(): candidate for candidate in candidates}
-    close = get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
-    return by_folded[close[0]] if close else None
+    close = get_close_matches(word.casefold(), by_folded, n=2, cutoff=0.6)
+    if not close or len({_near(word, one) for one in close}) < len(close):
+        return None
+    return by_folded[close[0]]
+
+
+def _near(word: str, candidate: str) -> float:
+    return SequenceMatcher(None, candidate, word.casefold()).ratio()

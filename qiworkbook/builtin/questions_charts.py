@@ -142,7 +142,7 @@ def too_early(view: ProjectView) -> Iterator[CoachQuestion]:
             "measure-too-early",
             f"What would make it easy to keep asking until {quoted(measure.name)} has "
             f"{outcome.needed} points?",
-            f"There are {have} so far, and it is too early to say.",
+            f"There {'is' if have == 1 else 'are'} {have} so far, and it is too early to say.",
             _place(view, measure),
             measure=measure.id,
         )

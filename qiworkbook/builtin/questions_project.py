@@ -116,7 +116,8 @@ def untested(view: ProjectView) -> Iterator[CoachQuestion]:
         "tomorrow?"
     )
     place = view.project.source.place("idea", view.project.ideas.index(waiting[0]))
-    yield CoachQuestion("ideas-untested", ask, "No cycle tests them yet.", place)
+    them = "it" if len(waiting) == 1 else "them"
+    yield CoachQuestion("ideas-untested", ask, f"No cycle tests {them} yet.", place)
 
 
 @wonders(

@@ -19,12 +19,19 @@ if TYPE_CHECKING:
 
     from qiworkbook.spc.reading import Reading
 
+KINDS = (
+    *("run", "xmr", "mr", "p", "p-prime", "u", "u-prime", "c", "g", "t", "xbar", "s"),
+    "days-between",
+)
+
 
 @click.command(
     cls=Command,
     example="""
     qiworkbook chart willow-ward feels-safe -o feels-safe.svg
     qiworkbook chart willow-ward feels-safe --why 2024-06-03
+    qiworkbook chart willow-ward incidents --as days-between
+    qiworkbook chart willow-ward feels-safe --rule-set western-electric
     """,
 )
 @project_argument
@@ -38,11 +45,28 @@ if TYPE_CHECKING:
 )
 @click.option("--json", "as_json", is_flag=True, help="Points, limits, signals and words as data.")
 @click.option("--why", type=Day(), help="Why the point of this date is marked, or is not.")
-def chart(project: str, measure: str, target: Path | None, as_json: bool, why: date | None) -> None:
-    """Read MEASURE of PROJECT as a chart: what it says, drawn into a file, or as data."""
-    from qiworkbook.workbook.charting import reading_of, write_chart
+@click.option("--as", "kind", type=click.Choice(KINDS), help="Look at it as another chart.")
+@click.option("--rule-set", default="", help="Look at it by other rules.")
+def chart(
+    project: str,
+    measure: str,
+    target: Path | None,
+    as_json: bool,
+    why: date | None,
+    kind: str | None,
+    rule_set: str,
+) -> None:
+    """Read MEASURE of PROJECT as a chart: what it says, drawn into a file, or as data.
 
-    reading = reading_of(session().view(project), measure)
+    --as and --rule-set are for looking: nothing of them is kept.
+    """
+    from qiworkbook.workbook.charting import reading_as, reading_of, write_chart
+
+    view = session().view(project)
+    asked = kind or rule_set
+    reading = (
+        reading_as(view, measure, kind or "", rule_set) if asked else reading_of(view, measure)
+    )
     if as_json:
         from qiworkbook.spc.data import as_data
 
@@ -55,18 +79,36 @@ def chart(project: str, measure: str, target: Path | None, as_json: bool, why: d
     else:
         for line in _words(reading):
             say(line)
-        say_next(f"qiworkbook chart {project} {measure} -o {measure}.svg")
+        say_next(*_next(reading, project, measure))
+
+
+def _next(reading: Reading, project: str, measure: str) -> Iterator[str]:
+    from qiworkbook.spc import suggest_phase
+    from qiworkbook.workbook.charting import is_mostly_zero
+
+    command = f"{project} {measure}"
+    suggestion = suggest_phase(reading)
+    if suggestion and suggestion.when:
+        yield f'qiworkbook measure phase {command} --start {suggestion.when} --reason "..."'
+    if is_mostly_zero(reading):
+        yield f"qiworkbook chart {command} --as days-between"
+    yield f"qiworkbook chart {command} -o {measure}.svg"
 
 
 def _words(reading: Reading) -> Iterator[str]:
-    from qiworkbook.spc import limits_words, rule_set_words, verdict
+    from qiworkbook.spc import limits_words, rule_set_words, suggest_phase, verdict
 
-    yield verdict(reading)
-    yield limits_words(reading)
+    said, limits = verdict(reading), limits_words(reading)
+    yield said
+    if limits not in said:
+        yield limits
     marked = [p for p in reading.points if reading.signals_at(p.index)]
     if marked:
         yield f"Marked: {', '.join(str(p.when or p.label) for p in marked)} (ask with --why)"
     yield from (f"! {caution}" for caution in reading.cautions)
+    suggestion = suggest_phase(reading)
+    if suggestion:
+        yield f"? {suggestion.why}"
     if reading.chosen_because:
         yield reading.chosen_because
     yield rule_set_words(reading)

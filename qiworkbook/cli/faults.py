@@ -25,6 +25,8 @@ def told(error: BaseException, session: Session) -> int:
         _say_usage(error)
         return WRONG_USAGE
     if isinstance(error, KeyboardInterrupt | click.Abort | EOFError):
+        if session.terminal:
+            click.echo(err=True)  # the question, or ^C, stands in the line
         click.echo("Stopped. Nothing more was changed.", err=True)
         return INTERRUPTED
     if isinstance(error, SystemExit):  # click's, when whoever read our output has gone

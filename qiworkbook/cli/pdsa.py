@@ -40,7 +40,12 @@ def cycle_at(project: Project, said: str | None, stage: str) -> Cycle:
     if waiting:
         ids = ", ".join(sorted(cycle.id for cycle in waiting))
         raise WorkbookError("Which cycle? Several wait for this step.", f"Name one: {ids}.")
-    raise WorkbookError(
-        f"No cycle of {project.id} waits for this step.",
-        f"Look at them with: qiworkbook pdsa list {project.id}",
-    )
+    raise WorkbookError(f"No cycle of {project.id} waits for this step.", _others(project))
+
+
+def _others(project: Project) -> str:
+    """What the cycles under way wait for: somebody who forgot a step is not left standing."""
+    under_way = sorted(f"{one.id} ({one.stage})" for one in project.cycles if one.stage != "done")
+    if not under_way:
+        return f"Look at them with: qiworkbook pdsa list {project.id}"
+    return f"Under way, and their next step: {', '.join(under_way)}. Name the one you mean."

@@ -161,6 +161,13 @@ def test_the_unspoilt_project_is_asked_about_its_first_points_and_its_date(spoil
     assert asked[0].because == "That is 81 days from now."  # 20 in April, 31 in May, 30 in June
 
 
+@pytest.mark.parametrize(("ideas", "because"), [(1, "it"), (2, "them")])
+def test_one_idea_is_spoken_of_as_one(spoil: Spoil, ideas: int, because: str) -> None:
+    more = CARD + CARD.replace("card", "sign") * (ideas - 1)
+    (found,) = (one for one in asked_in(spoil((P, "", more))) if one.code == "ideas-untested")
+    assert found.because == f"No cycle tests {because} yet."
+
+
 @pytest.mark.parametrize(("code", "edits", "says"), CASES)
 def test_a_state_of_the_project_raises_its_question(
     spoil: Spoil, code: str, edits: tuple[tuple[str, str, str], ...], says: str

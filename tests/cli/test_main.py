@@ -6,10 +6,13 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 
 from qiworkbook import __version__
+from qiworkbook.cli.faults import told
 from qiworkbook.cli.main import COMMANDS, main
+from qiworkbook.cli.session import Session
 from qiworkbook.entry_points import EntryPoint
 
 if TYPE_CHECKING:
@@ -225,6 +228,11 @@ def test_interrupted(elm: WorkbookFolder, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr("qiworkbook.workbook.overview.overview_of", interrupt)
     ran = elm.run("list")
     assert (ran.exit_code, ran.err.strip()) == (130, "Stopped. Nothing more was changed.")
+
+
+def test_breaking_off_a_question_ends_its_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert told(click.Abort(), Session(terminal=True)) == 130
+    assert capsys.readouterr().err == "\nStopped. Nothing more was changed.\n"
 
 
 def test_a_reader_who_has_gone_is_not_shouted_at(elm: WorkbookFolder) -> None:

@@ -41,6 +41,12 @@ def test_a_chart_in_words(full: WorkbookFolder) -> None:
     assert lines[-1] == "Next: qiworkbook chart elm feels-safe -o feels-safe.svg"
 
 
+def test_trial_limits_are_said_once(elm: WorkbookFolder) -> None:
+    elm.write("projects/elm/data/feels-safe.csv", "".join(DATA.splitlines(keepends=True)[:12]))
+    out = elm.run("chart", "elm", "feels-safe").out
+    assert out.count("trial limits") == 1
+
+
 def test_why_a_point_is_marked(full: WorkbookFolder) -> None:
     out = full.run("chart", "elm", "feels-safe", "--why", "2025-01-05").out
     assert out.startswith("2025-01-05: 99%\nOutside the limits: 99% (5 January 2025) is above")

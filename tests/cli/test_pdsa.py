@@ -177,6 +177,22 @@ def test_more_answers_than_questions(elm: WorkbookFolder) -> None:
     assert elm.read(FILE) == before
 
 
+def test_a_step_out_of_turn_is_told_where_the_cycle_is(elm: WorkbookFolder) -> None:
+    done(elm, *PLAN[:4], "--idea", "huddle", "--objective", "Find out", "--start", "2025-01-20")
+    ran = elm.run("pdsa", "do", "elm", "--observations", "x")
+    assert ran.err.splitlines() == [
+        "No cycle of elm waits for this step.",
+        f"Under way, and their next step: {ID} (plan). Name the one you mean.",
+    ]
+    done(elm, "pdsa", "do", "elm", ID, "--observations", "x")
+
+
+def test_a_word_between_two_others_is_not_guessed(elm: WorkbookFolder) -> None:
+    done(elm, *PLAN)
+    ran = elm.run("pdsa", "act", "elm", ID, "--decision", "adpt")
+    assert '"adpt" is not one of the words. It could be: adopt, adapt, abandon.' in ran.err
+
+
 def test_a_name_that_could_be_several(elm: WorkbookFolder) -> None:
     done(elm, *PLAN)
     done(elm, *PLAN)
@@ -251,7 +267,8 @@ def test_at_a_terminal_everything_is_asked(
         "as_planned": False,
         "observations": "It took long",
     }
-    found = ("Four minutes", "no", "Nobody", "", "Longer than we thought", "Ask one thing only")
+    # whether a prediction held is asked of the first question alone: the second has none
+    found = ("Four minutes", "no", "Nobody", "Longer than we thought", "Ask one thing only")
     talk("pdsa", "study", "elm", answers=found)
     said = cycle(elm)
     assert [one["answer"] for one in said["plan"]["question"]] == ["Four minutes", "Nobody"]
