@@ -27,6 +27,7 @@ _KINDS = (
 )
 _QUIET = (Variation.COMMON_CAUSE, Variation.TOO_EARLY)
 STEADY = "charts-small"
+_WORTH_A_SLIDE = 5  # values, of a measure that is new
 
 
 def told_in_counts(readings: Iterable[Reading]) -> str:
@@ -42,7 +43,7 @@ def folded(
     """The sections, with charts that say little put together where there are two or more.
 
     The aim's own chart keeps its slide, and so does one with a signal, or one whose first value
-    came after `since`.
+    came after `since` and was followed by some more.
     """
     quiet = [one for one in sections if _is_quiet(view, one, since)]
     if len(quiet) < 2:
@@ -68,7 +69,8 @@ def _is_quiet(view: ProjectView, section: Section, since: date | None) -> bool:
     if reading.variation not in _QUIET or (outcome and reading.measure == outcome.id):
         return False
     first = reading.points[0].when if reading.points else None
-    return not (since and first and first >= since)
+    is_new = bool(since and first and first >= since)
+    return not (is_new and len(reading.useful) >= _WORTH_A_SLIDE)
 
 
 def _small(view: ProjectView, readings: Sequence[Reading]) -> Section:

@@ -105,12 +105,18 @@ def _with(section: Section, told: Story) -> Section:
         if asked:
             there = blocks[asked[0] + 1]
             items = there.items if isinstance(there, Bullets) else ()
-            blocks[asked[0] + 1] = Bullets(tuple(dict.fromkeys((*items, *told.asks))))
+            new = (ask for ask in told.asks if not any(_is_said_by(ask, one) for one in items))
+            blocks[asked[0] + 1] = Bullets((*items, *new))
         else:
             blocks += (_ASKS, Bullets(told.asks))
     if told.offers:
         blocks += (Heading("What we offer"), Bullets(told.offers))
     return replace(section, blocks=tuple(blocks))
+
+
+def _is_said_by(ask: str, item: str) -> bool:
+    """Whether a longer text begins with the same words: teams ask at the set what they wrote."""
+    return item.casefold().startswith(no_stop(ask).casefold())
 
 
 def _one_sided(asks: bool) -> str:

@@ -93,7 +93,7 @@ def _storyboard(
         case Length.SHORT:
             sections = in_short(view, sections)
         case Length.ONLY_NEW if news:
-            sections = only_new(view, sections, news)
+            sections = folded(view, only_new(view, sections, news), news.since)
         case _:
             sections = folded(view, sections, news.since if news else None)
     if news and occasion.length is not Length.SHORT:

@@ -59,14 +59,19 @@ def test_asks_and_offers_join_the_next_steps_and_no_ask_stands_twice() -> None:
         "elm-next",
         "Next steps",
         "Two steps",
-        (Heading("What we do next"), Bullets(("Go on",)), Heading(ASKS), Bullets(("A visit",))),
+        (
+            Heading("What we do next"),
+            Bullets(("Go on",)),
+            Heading(ASKS),
+            Bullets(("A visit (by 1 May 2025)",)),
+        ),
     )
     (told,) = with_story((ahead,), gathering(STORY), "elm")
     assert told.blocks == (
         Heading("What we do next"),
         Bullets(("Go on",)),
         Heading(ASKS),
-        Bullets(("A visit", "Has anybody kept this going?")),
+        Bullets(("A visit (by 1 May 2025)", "Has anybody kept this going?")),
         Heading("What we offer"),
         Bullets(("Our card",)),
     )

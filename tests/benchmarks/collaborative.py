@@ -156,6 +156,8 @@ next = "More shifts, and a night."
 
 def _learning_set(folder: Path, wards: list[str]) -> None:
     teams = ", ".join(f'"{ward}"' for ward in wards)
+    before = 'format = 1\ndate = 2025-01-15\ntitle = "The one before"\n'
+    _write(folder / "learning-sets" / "2025-01-15.toml", before)
     _write(
         folder / "learning-sets" / "2025-03-12.toml",
         f"""format = 1
