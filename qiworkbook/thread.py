@@ -245,8 +245,10 @@ def _dangling(project: Project) -> Iterator[Dangling]:
     for at, measure in enumerate(project.measures):
         yield from missing("", ("measure", at, "shows"), measure.shows, "driver", (AIM, *drivers))
         yield from one("", ("measure", at, "paired_with"), measure.paired_with, "measure", measures)
+        path = ("measure", at, "days_between")
+        yield from one("", path, measure.days_between, "measure", measures)
         for where, phase in enumerate(measure.phase):
-            path = ("measure", at, "phase", where, "pdsa")
+            path = ("measure", at, "phase", where, "pdsa")  # type: ignore[assignment]
             yield from one("", path, phase.pdsa, "cycle", cycles)
     for cycle in project.cycles:
         file = cycle.file

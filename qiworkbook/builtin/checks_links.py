@@ -25,6 +25,7 @@ _VERBS = {
     "measures": "uses the measure",
     "measure": "is shown by the measure",
     "paired_with": "is read beside",
+    "days_between": "is the days between the events of",
     "pdsa": "comes from the cycle",
 }
 _MOST_NAMED = 8

@@ -8,7 +8,7 @@ import click
 
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.fields import given
-from qiworkbook.cli.params import Number, Word, measure_argument, project_argument
+from qiworkbook.cli.params import Day, Number, Word, measure_argument, project_argument
 from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import session
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @click.group(cls=Group, example="qiworkbook measure list willow-ward")
 def measure() -> None:
-    """Add, list or show the measures of a project."""
+    """Add, list or show the measures of a project; recalculate the limits of one."""
 
 
 @measure.command(
@@ -51,6 +51,7 @@ def measure() -> None:
 @click.option("--collected-by", help="Which role collects them.")
 @click.option("--baseline", type=click.IntRange(1), help="Limits from the first so many points.")
 @click.option("--paired-with", help="The id of a measure that is shown beside it.")
+@click.option("--days-between", help="The id of a count of events: this is the time between them.")
 def add(project: str, name: str, id_: str | None, kind: str | None, **options: Any) -> None:
     """Add a measure called NAME to PROJECT."""
     from qiworkbook.cli.ask import ask_word, missing
@@ -64,6 +65,9 @@ def add(project: str, name: str, id_: str | None, kind: str | None, **options: A
     fields = given(id=id_, name=name, kind=kind, **options)
     made = add_to_project(session().root, found, Kind.MEASURE, fields)
     say(f"Added the measure {made} to {project}.")
+    if options["days_between"]:
+        say_next(f"qiworkbook chart {project} {made}")
+        return
     if not options["definition"]:
         say("Its definition is still to be written: what exactly is counted, and how.")
     say_next(f"qiworkbook data add {project} {made} VALUE")
@@ -113,6 +117,35 @@ def show(project: str, measure: str, as_json: bool) -> None:
     say_next(f"qiworkbook chart {project} {measure}")
 
 
+@measure.command(
+    example="""
+    qiworkbook measure phase willow-ward feels-safe --start 2024-06-03 \
+--reason "The huddle runs on every shift" --pdsa 2024-05-06-huddle-all-shifts
+    """
+)
+@project_argument
+@measure_argument
+@click.option("--start", type=Day(), required=True, help="The first day of the new limits.")
+@click.option("--reason", required=True, help="What changed in the process, and is meant to last.")
+@click.option("--pdsa", help="The cycle that changed it.")
+@click.option("--baseline", type=click.IntRange(1), help="Limits from its first so many points.")
+def phase(project: str, measure: str, **fields: Any) -> None:
+    """Recalculate centre and limits of MEASURE from a date on, for a reason.
+
+    Nothing else ever does: a chart may suggest new limits, and a person decides.
+    """
+    from qiworkbook.spc import limits_words
+    from qiworkbook.workbook.phasing import add_phase
+
+    add_phase(session().root, session().view(project).project, measure, given(**fields))
+    reading = session().view(project).readings[measure]
+    say(f"{measure} has new limits from {fields['start']}: {fields['reason']}")
+    say(limits_words(reading))
+    for caution in reading.cautions:
+        say(f"! {caution}")
+    say_next(f"qiworkbook chart {project} {measure}")
+
+
 def _lines(found: Measure, reading: Reading) -> Iterator[str]:
     from qiworkbook.spc import headline, limits_words, rule_set_words
 
@@ -130,6 +163,7 @@ def _lines(found: Measure, reading: Reading) -> Iterator[str]:
         "source": found.source,
         "collected by": found.collected_by,
         "paired with": found.paired_with,
+        "days between": found.days_between,
     }
     yield table([(f"  {key}", str(said)) for key, said in facts.items() if said not in (None, "")])
     yield ""

@@ -161,6 +161,9 @@ class Measure(Table):
     paired_with: str = ""
     """The measure to show beside it: a perception measure beside a count of incidents."""
 
+    days_between: str = ""
+    """The id of a count of events: this one is the days between them, and has no file."""
+
     phase: Several[Phase] = ()
     """Recalculations of the limits, each with its reason."""
 

@@ -32,7 +32,9 @@ def cautions_on(
         not_numbers(odd),
         without_denominator(rows, points),
         small_groups(points, chart, plan),
-        all_alike(values) or mostly_zeros(points, chart, rule_set),
+        all_alike(values)
+        or mostly_zeros(points, chart, rule_set)
+        or limits_out_of_reach(points, chart, plan),
     )
     return tuple(sentence for sentence in found if sentence)
 
@@ -100,6 +102,25 @@ def mostly_zeros(points: Sequence[ReadPoint], chart: ChartType, rule_set: RuleSe
                 f"{zeros} of {len(values)} values are 0, so runs about the {centre} {runs}. "
                 "A chart of the days between events shows more."
             )
+    return ""
+
+
+def limits_out_of_reach(points: Sequence[ReadPoint], chart: ChartType, plan: Plan) -> str:
+    """XmR limits where no count or percentage can be: as in Making Data Count, not cut off."""
+    now = next((p for p in reversed(points) if p.lower is not None and p.upper is not None), None)
+    values = [point.value for point in points if point.value is not None]
+    percent = plan.unit.strip() == "%"
+    if chart is not ChartType.XMR or now is None or min(values) < 0:
+        return ""
+    if not percent and any(value != int(value) for value in values):
+        return ""
+    low = now.lower is not None and now.lower < 0
+    high = percent and now.upper is not None and now.upper > 100 >= max(values)
+    if low and high:
+        return "Both limits lie where no value can be: they are calculated, and not cut off."
+    if low or high:
+        limit, bound = ("lower", "below 0") if low else ("upper", "above 100%")
+        return f"The {limit} limit lies {bound}: it is calculated, and not cut off."
     return ""
 
 

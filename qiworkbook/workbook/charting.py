@@ -2,23 +2,87 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qiworkbook.measuring import read_measure
 from qiworkbook.problems import WorkbookError
+from qiworkbook.spc import RULE_SETS, ChartType, SpcError
+from qiworkbook.spc.judge import ZERO_CHARTS
+from qiworkbook.spc.sums import mostly_zero
 from qiworkbook.store.files import write_bytes
+from qiworkbook.suggest_words import did_you_mean
+from qiworkbook.workbook.deriving import between, derived
 from qiworkbook.workbook.named import the_measure
 
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from qiworkbook.model import Measure, Project
     from qiworkbook.spc.reading import Reading, ReadPoint
     from qiworkbook.view import ProjectView
+
+DAYS_BETWEEN = "days-between"
+
+_SPREAD = (
+    "Where a row counts several events they are spread evenly over its time, because nobody wrote "
+    "down when each happened. Days between suit events that are rare."
+)
 
 
 def reading_of(view: ProjectView, measure: str) -> Reading:
     """The reading of a measure. Raises WorkbookError when there is no such measure."""
     return view.readings[the_measure(view.project, measure).id]
+
+
+def reading_as(view: ProjectView, measure: str, chart: str = "", rule_set: str = "") -> Reading:
+    """The reading of a measure as another kind of chart, or by other rules: to look at, not kept.
+
+    `chart` is a chart's name, or "days-between" for the time between the events it counts. Raises
+    WorkbookError for a measure or a rule set that is not there, and for counts that are none.
+    """
+    found = the_measure(view.project, measure)
+    known = sorted({*RULE_SETS, *(view.rule_sets or ())})
+    if rule_set and rule_set not in known:
+        guess = did_you_mean(rule_set, known)
+        hint = f"Did you mean {guess}?" if guess else f"There are: {', '.join(known)}."
+        raise WorkbookError(f"There is no rule set called {rule_set}.", hint)
+    if rule_set:
+        found = found.model_copy(update={"rule_set": rule_set})
+    if chart == DAYS_BETWEEN:
+        return _days_between(view, found)
+    if chart:
+        found = found.model_copy(update={"chart": ChartType(chart)})
+    return _read(view, view.project, found)
+
+
+def _days_between(view: ProjectView, counted: Measure) -> Reading:
+    project = view.project
+    try:
+        series = derived(project, counted, counted.id)
+    except SpcError as error:
+        raise WorkbookError(str(error)) from None
+    bare: dict[str, object] = dict.fromkeys(("chart", "better", "decimals", "per"))
+    bare |= {"unit": "", "target": None, "targets": (), "baseline": None}
+    bare["name"] = f"Days between: {counted.name}"
+    measure = between(counted, counted.model_copy(update=bare))
+    reading = _read(view, replace(project, series={**project.series, counted.id: series}), measure)
+    there = project.series.get(counted.id)
+    if there and any((point.value or 0) > 1 for point in there.points):
+        return replace(reading, cautions=(*reading.cautions, _SPREAD))
+    return reading
+
+
+def _read(view: ProjectView, project: Project, measure: Measure) -> Reading:
+    default = view.workbook.file.defaults.rule_set
+    return read_measure(project, measure, view.thread, default, view.rule_sets)
+
+
+def is_mostly_zero(reading: Reading) -> bool:
+    """Whether more than half of the values are 0, so that the time between events says more."""
+    values = [point.value for point in reading.useful if point.value is not None]
+    return reading.chart in ZERO_CHARTS and mostly_zero(values)
 
 
 def point_on(reading: Reading, when: date) -> ReadPoint:

@@ -15,6 +15,7 @@ from qiworkbook.store.paths import DATA_BYTES, FileError
 from qiworkbook.store.rows import read_records
 from qiworkbook.store.rows_edit import add_rows
 from qiworkbook.workbook.named import the_measure
+from qiworkbook.workbook.points import refuse_derived
 from qiworkbook.workbook.tidying import tidied
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def look_at(file: Path, project: Project, measure: str, asked: Asked) -> Looked:
     Raises WorkbookError for a file that cannot be read at all.
     """
     found = the_measure(project, measure)
+    refuse_derived(project, measure)
     tidy = tidied(file, asked, found.unit)
     rows, problems = read_records(iter(tidy.records), tidy.name)
     refused = tuple(p for p in problems if p.severity is Severity.ERROR)

@@ -12,6 +12,7 @@ from qiworkbook.store import layout
 from qiworkbook.store.workbooks import project_ids, read_workbook
 from qiworkbook.suggest_words import did_you_mean
 from qiworkbook.view import ProjectView
+from qiworkbook.workbook.deriving import with_days_between
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -118,15 +119,15 @@ def _together(workbook: Workbook, packs: Packs) -> Records:
 
 
 def _with_derived(project: Project, plugins: Plugins) -> Project:
-    """The project with the measures that plugins derive from its records."""
+    """The project with what plugins derive from its records, and the days between events."""
     derived = plugins.measures(project)
-    if not derived:
-        return project
-    return replace(
-        project,
-        measures=(*project.measures, *(measure for measure, _ in derived)),
-        series=project.series | {measure.id: series for measure, series in derived},
-    )
+    if derived:
+        project = replace(
+            project,
+            measures=(*project.measures, *(measure for measure, _ in derived)),
+            series=project.series | {measure.id: series for measure, series in derived},
+        )
+    return with_days_between(project)
 
 
 def no_such_project(id_: str, there: Sequence[str]) -> WorkbookError:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from qiworkbook.spc import (
     ChartType,
     Observation,
@@ -81,3 +83,16 @@ def test_conventions(read: Read) -> None:
     )
     assert read([1, 2], [4, 4], chart=ChartType.P).conventions == "Limits: 3 sigma, binomial"
     assert read([1, 2], chart=ChartType.RUN).conventions == ""
+
+
+def test_limits_where_no_value_can_be_are_told_and_not_cut_off(read: Read) -> None:
+    counts = read([2, 9, 1, 8, 3], chart=ChartType.XMR)
+    # by hand: mean 4.6, moving ranges 7, 8, 7, 5 with a mean of 6.75, so 4.6 - 2.66 * 6.75
+    assert counts.points[0].lower == pytest.approx(-13.355)
+    assert counts.cautions == ("The lower limit lies below 0: it is calculated, and not cut off.",)
+    shares = read([98, 90, 99, 92, 97], unit="%")
+    assert shares.cautions == (
+        "The upper limit lies above 100%: it is calculated, and not cut off.",
+    )
+    assert read([2.5, 9, 1, 8, 3]).cautions == ()  # a change of a score can be below 0
+    assert read([2, -9, 1, 8, 3]).cautions == ()

@@ -1,0 +1,183 @@
+"""`chart` by other rules or as another chart, days between rare events, phases by a person."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qiworkbook.cli.chart import KINDS
+from qiworkbook.spc import ChartType
+
+if TYPE_CHECKING:
+    from qiworkbook.testing import WorkbookFolder
+
+PROJECT = "projects/elm/project.toml"
+FELT = "projects/elm/data/feels-safe.csv"
+RARE = """
+[[measure]]
+id = "assaults"
+name = "Sexual assaults"
+kind = "outcome"
+counts = "incidents"
+shows = ["aim"]
+every = "week"
+definition = "Every assault that staff wrote down"
+paired_with = "feels-safe"
+"""
+DAYS = """
+[[measure]]
+id = "between"
+name = "Days between assaults"
+kind = "outcome"
+shows = ["aim"]
+definition = "From one assault to the next"
+days_between = "assaults"
+"""
+WEEKS = [
+    *(f"2024-01-{day:02d}" for day in (1, 8, 15, 22, 29)),
+    *(f"2024-02-{day:02d}" for day in (5, 12, 19, 26)),
+    *(f"2024-03-{day:02d}" for day in (4, 11, 18, 25)),
+    *("2024-04-01", "2024-04-08"),
+]
+COUNTS = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1]  # twelve zeros and three assaults
+
+
+@pytest.fixture
+def rare(elm: WorkbookFolder) -> WorkbookFolder:
+    elm.write(PROJECT, elm.read(PROJECT) + RARE)
+    rows = "".join(f"{day},{count}\n" for day, count in zip(WEEKS, COUNTS, strict=True))
+    elm.write("projects/elm/data/assaults.csv", "date,value\n" + rows)
+    return elm
+
+
+def shift(elm: WorkbookFolder) -> None:
+    """Twelve weeks of 60 and 62, then thirteen of 80 and 82."""
+    values = [60 + 2 * (at % 2) for at in range(12)] + [80 + 2 * (at % 2) for at in range(13)]
+    rows = [f"2024-{at // 4 + 1:02d}-{at % 4 * 7 + 1:02d},{v}" for at, v in enumerate(values)]
+    elm.write(FELT, "date,value\n" + "\n".join(rows) + "\n")
+
+
+def test_every_chart_can_be_looked_at() -> None:
+    assert (*(str(one) for one in ChartType), "days-between") == KINDS
+
+
+def test_twelve_zeros_and_three_incidents_lead_to_days_between(rare: WorkbookFolder) -> None:
+    out = rare.run("chart", "elm", "assaults").out
+    assert "12 of 15 values are 0, so runs about the mean are not looked for." in out
+    assert "C chart: incidents counted in equal stretches of time." in out
+    assert "Next: qiworkbook chart elm assaults --as days-between\n" in out
+    found = json.loads(rare.run("chart", "elm", "assaults", "--as", "days-between", "--json").out)
+    # by the calendar: 1 January to 5 February is 35 days, to 8 April 63 more
+    assert [(p["date"], p["value"]) for p in found["points"]] == [
+        ("2024-02-05", 35.0),
+        ("2024-04-08", 63.0),
+    ]
+    assert (found["chart"], found["better"], found["variation"]) == ("t", "neither", "too-early")
+
+
+def test_days_between_as_a_measure_of_its_own(rare: WorkbookFolder) -> None:
+    rare.write(PROJECT, rare.read(PROJECT) + DAYS)
+    reading = rare.view("elm").readings["between"]
+    assert [point.value for point in reading.points] == [35, 63]
+    assert (reading.chart, reading.unit, reading.counts) == (ChartType.T, "days", "incidents")
+    ran = rare.run("data", "add", "elm", "between", "12")
+    assert ran.exit_code == 1
+    assert "between is the days between the events of assaults" in ran.err
+    rare.write("in.csv", "date,value\n2024-05-06,3\n")
+    assert rare.run("data", "import", "elm", "between", "in.csv").exit_code == 1
+    assert "Days between assaults" in rare.run("summary", "elm", "--json").out
+
+
+def test_days_between_from_the_command_line(rare: WorkbookFolder) -> None:
+    add = ("measure", "add", "elm", "Days between", "--kind", "outcome")
+    assert rare.run(*add, "--days-between", "assaults").exit_code == 0
+    assert rare.view("elm").readings["days-between"].points[-1].value == 63
+    rare.run(*add, "--id", "lost", "--days-between", "asaults")
+    assert 'the measure "lost" is the days between the events of "asaults"' in rare.run("check").out
+
+
+def test_days_between_of_what_is_no_count(rare: WorkbookFolder) -> None:
+    rare.write(PROJECT, rare.read(PROJECT) + DAYS)
+    rare.write("projects/elm/data/assaults.csv", "date,value\n2024-01-01,2.5\n")
+    ran = rare.run("chart", "elm", "assaults", "--as", "days-between")
+    assert (ran.exit_code, ran.err.startswith("The row for 2024-01-01 counts 2.5 events")) == (
+        *(1, True),
+    )
+    (problem,) = [p for p in rare.problems("elm") if p.code == "data-not-events"]
+    assert problem.place.line == rare.read(PROJECT).split("days_between")[0].count("\n") + 1
+
+
+def test_several_in_a_week_are_spread_and_said_so(rare: WorkbookFolder) -> None:
+    rare.write("projects/elm/data/assaults.csv", "date,value\n2024-01-01,2\n2024-01-08,1\n")
+    out = rare.run("chart", "elm", "assaults", "--as", "days-between").out
+    assert "! Where a row counts several events they are spread evenly over its time" in out
+
+
+def test_by_other_rules(elm: WorkbookFolder) -> None:
+    shift(elm)
+    found = json.loads(elm.run("chart", "elm", "feels-safe", "--rule-set", "nelson", "--json").out)
+    assert found["rule_set"]["title"] == "Nelson"
+    assert "rule_set" not in elm.read(PROJECT)  # looked at, not kept
+    ran = elm.run("chart", "elm", "feels-safe", "--rule-set", "nelso")
+    assert (ran.exit_code, "Did you mean nelson?" in ran.err) == (1, True)
+
+
+def test_a_chart_that_the_data_cannot_make_says_so(elm: WorkbookFolder) -> None:
+    shift(elm)
+    out = elm.run("chart", "elm", "feels-safe", "--as", "p").out
+    assert "A P chart needs a denominator, and the data have none. XmR chart:" in out
+
+
+def test_new_limits_are_suggested_and_made_by_a_person(elm: WorkbookFolder) -> None:
+    shift(elm)
+    before = elm.read(PROJECT)
+    out = elm.run("chart", "elm", "feels-safe").out
+    assert "? The last 13 weeks, from 1 April 2024, are above the mean of 71%." in out
+    command = "qiworkbook measure phase elm feels-safe --start 2024-04-01 --reason"
+    assert f"Next: {command}" in out
+    assert elm.read(PROJECT) == before
+    ran = elm.run(
+        *("measure", "phase", "elm", "feels-safe", "--start", "2024-04-01"),
+        *("--reason", "Huddle on every shift", "--baseline", "12"),
+    )
+    # by hand: twelve of 80 and 82 have a mean of 81 and ranges of 2, so 81 ± 5.32
+    assert ran.out == (
+        "feels-safe has new limits from 2024-04-01: Huddle on every shift\n"
+        "Mean 81%, process limits 76% to 86%, from 12 points\n"
+        "Next: qiworkbook chart elm feels-safe\n"
+    )
+    assert elm.read(PROJECT) == before + (
+        '\n[[measure.phase]]\nstart = 2024-04-01\nreason = "Huddle on every shift"\nbaseline = 12\n'
+    )
+
+
+def test_a_phase_keeps_remarks_and_stands_with_its_own_measure(rare: WorkbookFolder) -> None:
+    text = rare.read(PROJECT).replace('id = "feels-safe"', 'id = "feels-safe" # weekly')
+    rare.write(PROJECT, text)
+    add = ("measure", "phase", "elm", "feels-safe", "--reason", "Huddle")
+    assert rare.run(*add, "--start", "2024-02-05").exit_code == 0
+    assert 'id = "feels-safe" # weekly' in rare.read(PROJECT)
+    view = rare.view("elm")
+    assert [len(measure.phase) for measure in view.project.measures] == [1, 0]
+    ran = rare.run(*add, "--start", "2024-02-05")
+    assert (ran.exit_code, "has a phase from 2024-02-05 already: Huddle" in ran.err) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("more", "code", "said"),
+    [
+        (("--start", "2024-02-05"), 2, "--reason is missing."),
+        (("--reason", "Huddle"), 2, "--start is missing."),
+        (("--start", "2024-02-05", "--reason", "x", "--pdsa", "none"), 1, "no cycle 'none'"),
+        (("--start", "2024-02-05", "--reason", " "), 1, "Nothing was written"),
+    ],
+)
+def test_a_phase_that_cannot_be(
+    elm: WorkbookFolder, more: tuple[str, ...], code: int, said: str
+) -> None:
+    before = elm.read(PROJECT)
+    ran = elm.run("measure", "phase", "elm", "feels-safe", *more)
+    assert (ran.exit_code, said in ran.err) == (code, True), ran.err
+    assert elm.read(PROJECT) == before
