@@ -1,0 +1,33 @@
+"""`qiworkbook hand-hygiene ...`: imported when somebody asks for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from qiworkbook.api import Group, desk, project_argument, say, say_next
+
+from qiworkbook_hand_hygiene.reading_exports import as_files, counted
+from qiworkbook_hand_hygiene.records import AUDITS
+
+
+@click.group(cls=Group, example="qiworkbook hand-hygiene import willow-ward audits.csv")
+def hand_hygiene() -> None:
+    """Hand-hygiene audits: counts by day and moment, never who was watched."""
+
+
+@hand_hygiene.command("import", example="qiworkbook hand-hygiene import willow-ward audits.csv")
+@project_argument
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def import_(project: str, file: Path) -> None:
+    """Count the rows of an export (CSV or Excel), one row for each moment seen.
+
+    It needs the columns date, moment and cleaned. Other columns are not looked at, and no row is
+    kept. A month that is there already stays as it is.
+    """
+    at = desk()
+    seen, cleaned = counted(at.read_sheets(file)[0])
+    for month, text in as_files(seen, cleaned).items():
+        say(f"Wrote {at.add_record(project, AUDITS, text, month)}")
+    say(f"{cleaned.total()} of {seen.total()} moments with clean hands.")
+    say_next(f"qiworkbook measure show {project} hand-hygiene")
