@@ -13,6 +13,7 @@ from qiworkbook import content
 from qiworkbook.model import About, Cycle, CycleFile, Point, Project, ProjectFile, Series, Workbook
 from qiworkbook.places import Source
 from qiworkbook.store.rows import read_rows
+from qiworkbook.testing import compare_golden
 from qiworkbook.view import ProjectView
 
 if TYPE_CHECKING:
@@ -126,18 +127,19 @@ def _lines(block: content.Block) -> list[str]:
 
 
 @pytest.fixture
-def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+def golden(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[str, str], None]:
     """Give the name of a file in tests/golden and a text; they have to be the same.
 
     `pytest --write-golden` writes the files instead: look at the difference before you keep it.
     """
 
+    if request.config.getoption("--write-golden"):
+        monkeypatch.setenv("QIWORKBOOK_WRITE_GOLDEN", "1")
+
     def compare(name: str, text: str) -> None:
-        path = Path(__file__).parent / "golden" / name
-        if request.config.getoption("--write-golden"):
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(text, encoding="utf-8", newline="\n")
-        assert text == path.read_text(encoding="utf-8")
+        compare_golden(Path(__file__).parent / "golden" / name, text)
 
     return compare
 
