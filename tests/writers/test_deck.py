@@ -292,6 +292,19 @@ def test_a_long_table_goes_on_with_its_header() -> None:
     assert min(len(table) for table in tables) > 3
 
 
+def test_a_screen_reader_is_told_which_cells_are_headers() -> None:
+    facts = Facts(
+        (("Where", "A ward with a name that is far too long for a card " * 3), ("By", "x"))
+    )
+    table = Table(("Idea",), ((Cell("Huddle"),),))
+    (slide,) = slides_of(write_deck(one_section(facts, table)))
+    found = [
+        (one.get("firstRow"), one.get("firstCol"))
+        for one in slide.shapes.element.xpath(".//a:tblPr")
+    ]
+    assert found == [("0", "1"), ("1", "0")]
+
+
 def test_a_cell_that_no_slide_could_hold_goes_on_in_the_next_row() -> None:
     words = " ".join(f"word{i}" for i in range(1500))
     tables = tables_of(write_deck(one_section(Table(("A", "B"), ((Cell(words), Cell("x")),)))))

@@ -180,6 +180,8 @@ def test_cycles_new_limits_and_pauses_are_marked_and_told_below() -> None:
     shade = series["Nobody measured"]
     shaded = [when for when, value in zip(days, shade, strict=True) if value == highest]
     assert (min(shaded), max(shaded)) == (date(2024, 3, 12), date(2024, 3, 16))
+    # The days around it, so that the shade begins and ends upright.
+    assert {date(2024, 3, 11), date(2024, 3, 17)} <= set(days)
     (key,) = (s.text_frame.text for s in slide.shapes if s.name == "Key to the chart")
     assert "1 Ask at one handover (7 Feb 2024)" in key
     assert "A New limits from 27 May 2024: Huddle" in key
@@ -321,6 +323,12 @@ def test_answers_are_true_numbers_on_bars_about_one_line() -> None:
     assert chart._chartSpace.xpath(".//c:catAx/c:crossesAt/@val") == ["35.0"]
     names = [str(name).replace("\n", " ") for name in chart.plots[0].categories]
     assert names == ["I feel confident (n = 25)", "Night staff: too few to show"]
+
+
+def test_bars_are_pushed_so_that_their_middles_meet() -> None:
+    bars = (Bar("a", (20.0, 30.0, 50.0), 25), Bar("b", (0.0, 10.0, 90.0), 25))
+    (chart,) = charts_of(write_deck(one_section(Distribution(LEVELS, bars, "alt"))))
+    assert series_of(chart)["(space)"] == (0.0, 30.0)  # 35 are left of the middle, and 5
 
 
 def test_hidden_answers_are_nowhere_in_the_file() -> None:

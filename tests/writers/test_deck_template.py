@@ -220,10 +220,12 @@ def test_a_template_with_macros_is_refused() -> None:
 
 def test_a_template_that_unpacks_to_far_too_much_is_refused() -> None:
     file = BytesIO(neutral())
-    with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive:
-        with archive.open("ppt/media/film.bin", "w", force_zip64=True) as film:
-            for _ in range(301):
-                film.write(bytes(1024 * 1024))
+    with (
+        zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("ppt/media/film.bin", "w", force_zip64=True) as film,
+    ):
+        for _ in range(301):
+            film.write(bytes(1024 * 1024))
     assert "too large" in refused(file.getvalue())
 
 

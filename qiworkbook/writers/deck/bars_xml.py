@@ -91,7 +91,7 @@ def _labels(one: BarSeries, size: float) -> str:
     ink = PAPER if contrast(PAPER, one.colour) > contrast(INK, one.colour) else INK
     return (
         f'<c:dLbls>{narrow}<c:numFmt formatCode="0&quot;%&quot;" sourceLinked="0"/>'
-        f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{text_xml(size, ink)}"
+        f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{text_xml(size, ink, wrap=False)}"
         f'<c:dLblPos val="ctr"/>{_SHOW}</c:dLbls>'
     )
 

@@ -27,7 +27,8 @@ _YEARS = tuple(n * p for p in (1, 10, 100, 1000) for n in (1, 2, 5))
 def value_scale(readings: Iterable[Reading]) -> tuple[ValueScale, int]:
     """One vertical axis for readings with one unit, and how many letters its longest label has."""
     found = tuple(readings)
-    values = [v for reading in found for v in values_shown(reading) if isfinite(v)]
+    # Rounded, so that values that are equal but for a calculation's last digit are equal.
+    values = [round(v, 9) for reading in found for v in values_shown(reading) if isfinite(v)]
     unit = found[0].unit if found else ""
     axis = value_axis(values, unit)
     ticks = axis.ticks

@@ -27,11 +27,12 @@ def paper_xml(size: float) -> str:
     return f"<c:spPr>{fill_xml(PAPER)}<a:ln><a:noFill/></a:ln></c:spPr>{text_xml(size, QUIET)}"
 
 
-def text_xml(size: float, colour: str, *, level: bool = True) -> str:
+def text_xml(size: float, colour: str, *, level: bool = True, wrap: bool = True) -> str:
     """The style of texts; those that need not be level may be left out where they would touch."""
-    rotation = ' rot="0"' if level else ""
+    attributes = ' rot="0"' if level else ""
+    attributes += "" if wrap else ' wrap="none"'
     return (
-        f"<c:txPr><a:bodyPr{rotation}/><a:lstStyle/><a:p><a:pPr>"
+        f"<c:txPr><a:bodyPr{attributes}/><a:lstStyle/><a:p><a:pPr>"
         f'{style_xml("a:defRPr", size, colour)}</a:pPr><a:endParaRPr lang="{LANGUAGE}"/>'
         "</a:p></c:txPr>"
     )

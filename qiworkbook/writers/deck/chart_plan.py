@@ -37,7 +37,7 @@ class Style:
 
 
 FULL = Style()
-SMALL = Style(title=14.0, size=12.0, scale=0.65, annotated=False)
+SMALL = Style(size=12.0, scale=0.65, annotated=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,6 @@ def plan(
     height: float,
     face: Face,
     *,
-    title: str = "",
     style: Style = FULL,
     scale: ValueScale | None = None,
 ) -> Planned:
@@ -86,12 +85,12 @@ def plan(
     own, letters = value_scale((reading,))
     scale = scale or own
     edges = edge_labels(reading) if style.annotated else ()
-    lines = _title(reading, title, width, face, style)
+    lines = _title(reading, width, face, style)
     plot = _Plot(
         width,
         height,
         left=face.width("0" * letters, style.size) + 10,
-        top=len(lines) * face.line * style.title + 12,
+        top=len(lines) * face.line * style.title + (12 if lines else 6),
         right=width - _edge_width(edges, face, style),
         bottom=height - face.line * style.size - 10,
     )
@@ -126,13 +125,14 @@ def plan(
     return Planned(chart, marks.key)
 
 
-def _title(reading: Reading, title: str, width: float, face: Face, style: Style) -> tuple[str, ...]:
-    """What is measured, and in what unit."""
+def _title(reading: Reading, width: float, face: Face, style: Style) -> tuple[str, ...]:
+    """What is measured, and in what unit; LibreOffice breaks lines that are longer than this."""
+    if not style.annotated:
+        return ()
     unit = one_line(reading.unit)
     shown = "" if not unit or unit == symbol(unit) else f" ({unit})"
-    said = one_line(title or reading.name) + ("" if title else shown)
-    lines = face.lines(said, 0.93 * width, style.title, bold=True)
-    return lines if len(lines) <= 2 else (lines[0], lines[1].rstrip(" ,.;:") + " …")
+    lines = face.lines(one_line(reading.name) + shown, 0.78 * width, style.title, bold=True)
+    return lines if len(lines) <= 2 else (lines[0], f"{lines[1].rstrip(' ,.;:')} …")
 
 
 def _edge_width(edges: Sequence[EdgeLabel], face: Face, style: Style) -> float:
@@ -152,7 +152,7 @@ def _legend(
         if used and used + wide > plot.width:
             rows, used = rows + 1, 0.0
         used += wide
-    high = rows * 1.5 * style.size
+    high = rows * 1.5 * style.size + 4
     within = Within(0.0, (plot.top - 4) / plot.height, 1.0, high / plot.height)
     return within, replace(plot, top=plot.top + high)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from qiworkbook.writers.deck.chart_xml import line_chart_xml
 from qiworkbook.writers.deck.piece import Whole
 from qiworkbook.writers.deck.shapes import Edge, Look
 from qiworkbook.writers.deck.sheet_of_chart import sheet_of_chart
-from qiworkbook.writers.deck.text import SMALL_PRINT, par
+from qiworkbook.writers.deck.text import SMALL_PRINT, Par, height_of, par
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,16 +32,19 @@ if TYPE_CHECKING:
     from qiworkbook.writers.deck.geometry import Area
 
 _LEAST = 230.0
-_KEY, _KEY_LINES, _FOOT_LINES = 14.0, 4, 3
+_APART = 540.0  # the width of a chart beside words
+KEY_SIZE, _KEY_LINES, _FOOT_LINES = 14.0, 4, 3
+_KEY_NAME = "Key to the chart"
 
 
 @dataclass(frozen=True, slots=True)
 class ControlChart(Whole):
-    """A run chart or a control chart."""
+    """A run chart or a control chart; `keyed`, with the key to its signs under it."""
 
     reading: Reading
     alt: str
     face: Face
+    keyed: bool = True
 
     @property
     def grows(self) -> bool:
@@ -50,7 +53,23 @@ class ControlChart(Whole):
 
     def height(self, width: float) -> float:
         """The least height at which a chart can be read, with what stands under it."""
-        return _LEAST + (_below(self.reading, width, self.face) if self.reading.latest else 0.0)
+        return _LEAST + (sum(self._under(width)) if self.reading.latest else 0.0)
+
+    def _under(self, width: float) -> tuple[float, float]:
+        """The room that key and foot take."""
+        key, foot = _small_print(self.reading, width, self.face)
+        line = self.face.line
+        return (
+            len(key) * line * KEY_SIZE + 4 if key and self.keyed else 0.0,
+            len(foot) * line * SMALL_PRINT,
+        )
+
+    def apart(self) -> tuple[ControlChart, Key | None]:
+        """The chart, and its key as a piece of its own, for a place beside it."""
+        if self.reading.latest is None:
+            return self, None
+        found = plan(self.reading, _APART, _LEAST, self.face).key
+        return replace(self, keyed=False), Key(found, self.face) if found else None
 
     def draw(self, canvas: Canvas, area: Area) -> None:
         """The chart, the key to its signs, its foot; all of it in words in the notes."""
@@ -59,13 +78,41 @@ class ControlChart(Whole):
         if self.reading.latest is None:
             no_data(canvas, area, name)
             return
-        said, foot = _small_print(self.reading, area.width, self.face)
-        below = _below(self.reading, area.width, self.face)
-        place = area.upper(area.height - below)
+        for_key, for_foot = self._under(area.width)
+        place = area.upper(area.height - for_key - for_foot)
         planned = plan(self.reading, place.width, place.height, self.face)
         canvas.chart(name, self.alt, place, native(canvas, planned.chart))
-        _put_small_print(canvas, area.below(place.height), said, foot, self.face)
         canvas.notes.extend(["On the chart:", *planned.key] if planned.key else [])
+        key, foot = _small_print(self.reading, area.width, self.face)
+        rest = area.below(place.height)
+        if for_key:
+            canvas.box(_KEY_NAME, rest.upper(for_key), (par(" ".join(key), KEY_SIZE),))
+        words = par(" ".join(foot), SMALL_PRINT)
+        canvas.box("How the chart was made", rest.below(for_key), (words,))
+
+
+@dataclass(frozen=True, slots=True)
+class Key(Whole):
+    """What the numbers and letters on a chart stand for, one under the other."""
+
+    entries: tuple[str, ...]
+    face: Face
+
+    @property
+    def grows(self) -> bool:
+        """Words take the room they need."""
+        return False
+
+    def _pars(self) -> tuple[Par, ...]:
+        return tuple(par(one, KEY_SIZE) for one in self.entries)
+
+    def height(self, width: float) -> float:
+        """The height of the entries."""
+        return height_of(self._pars(), width, self.face)
+
+    def draw(self, canvas: Canvas, area: Area) -> None:
+        """A text box."""
+        canvas.box(_KEY_NAME, area, self._pars())
 
 
 Lines = tuple[str, ...]
@@ -77,27 +124,13 @@ def _small_print(reading: Reading, width: float, face: Face) -> tuple[Lines, Lin
     key = plan(reading, width, _LEAST, face).key
     foot = ". ".join(_made(reading))
     return (
-        _at_most(_KEY_LINES, face.lines(" · ".join(key), width, _KEY) if key else ()),
+        _at_most(_KEY_LINES, face.lines(" · ".join(key), width, KEY_SIZE) if key else ()),
         _at_most(_FOOT_LINES, face.lines(foot, width, SMALL_PRINT)),
     )
 
 
 def _at_most(most: int, lines: Lines) -> Lines:
     return lines if len(lines) <= most else (*lines[: most - 1], lines[most - 1] + " …")
-
-
-def _below(reading: Reading, width: float, face: Face) -> float:
-    """The room that key and foot take."""
-    key, foot = _small_print(reading, width, face)
-    return face.line * (len(key) * _KEY + len(foot) * SMALL_PRINT) + (4 if key else 0)
-
-
-def _put_small_print(canvas: Canvas, area: Area, key: Lines, foot: Lines, face: Face) -> None:
-    high = len(key) * face.line * _KEY + 4 if key else 0.0
-    if key:
-        canvas.box("Key to the chart", area.upper(high), (par(" ".join(key), _KEY),))
-    words = par(" ".join(foot), SMALL_PRINT)
-    canvas.box("How the chart was made", area.below(high), (words,))
 
 
 def _made(reading: Reading) -> Iterator[str]:

@@ -75,25 +75,35 @@ class SmallCharts:
             row, column = divmod(number, across)
             left = area.left + column * (wide + _BETWEEN)
             place = Area(left, area.top + row * (high + _BETWEEN), wide, high)
-            self._chart(canvas, place, title, reading)
+            self._chart(canvas, place, title or reading.name or "Chart", reading)
         said = self.face.lines(". ".join(self._made()), area.width, SMALL_PRINT)[:2]
         rest = area.below(area.height - foot)
         canvas.box("How the charts were made", rest, (par(" ".join(said), SMALL_PRINT),))
 
-    def _chart(self, canvas: Canvas, area: Area, title: str, reading: Reading) -> None:
-        name = title or reading.name or "Chart"
+    def _chart(self, canvas: Canvas, area: Area, name: str, reading: Reading) -> None:
+        """The name above, the chart, and what its latest point says."""
         if reading.latest is None:
             no_data(canvas, area, name)
             return
-        words = self.face.line * _WORDS + 2
-        place = area.upper(area.height - words)
-        planned = plan(
-            reading, place.width, place.height, self.face, title=name, style=SMALL, scale=self.scale
-        )
+        title = self._title(name, area.width)
+        above, below = self._title_height(area.width), self.face.line * _WORDS + 2
+        words = (par(" ".join(title), _WORDS, bold=True),)
+        canvas.box("Name", area.upper(len(title) * self.face.line * _WORDS), words)
+        place = area.below(above).upper(area.height - above - below)
+        planned = plan(reading, place.width, place.height, self.face, style=SMALL, scale=self.scale)
         alt = sentence(f"{name}: {headline(reading)}")
         canvas.chart(name, alt, place, native(canvas, planned.chart))
         verdict = self.face.lines(variation_words(reading.variation), area.width, _WORDS)[0]
-        canvas.box("Verdict", area.below(place.height), (par(verdict, _WORDS),))
+        canvas.box("Verdict", area.below(area.height - below), (par(verdict, _WORDS),))
+
+    def _title(self, name: str, width: float) -> tuple[str, ...]:
+        lines = self.face.lines(name, width, _WORDS, bold=True)
+        return lines if len(lines) <= 2 else (lines[0], f"{lines[1].rstrip(' ,.;:')} …")
+
+    def _title_height(self, width: float) -> float:
+        """The height of the longest name, so that all charts are equally high."""
+        most = max(len(self._title(title or reading.name, width)) for title, reading in self.charts)
+        return most * self.face.line * _WORDS
 
     def _made(self) -> tuple[str, ...]:
         rules = (rule_set_words(replace(reading, conventions="")) for _, reading in self.charts)

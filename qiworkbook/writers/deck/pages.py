@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
+from qiworkbook.writers.deck.charts import ControlChart
 from qiworkbook.writers.deck.geometry import Area
 from qiworkbook.writers.deck.words import Text
 
@@ -77,18 +78,30 @@ def stacked(page: Sequence[Piece], area: Area) -> list[Placed]:
 
 
 def beside(pieces: Sequence[Piece], area: Area) -> list[Placed] | None:
-    """All on one slide, with the words to the left of the only figure; None if that can't be."""
+    """All on one slide, with the words to the left of the only figure; None if that can't be.
+
+    The key of a chart stands with the words, where they leave room for it.
+    """
     figures = [piece for piece in pieces if piece.grows]
     words = [piece for piece in pieces if not piece.grows]
     if len(figures) != 1 or not words:
         return None
+    (figure,) = figures
     left = Area(area.left, area.top, _TEXT_SHARE * area.width, area.height)
     x = left.right + _BETWEEN
     right = Area(x, area.top, area.right - x, area.height)
-    needed = sum(piece.height(left.width) for piece in words) + GAP * (len(words) - 1)
-    if needed > area.height or figures[0].height(right.width) > area.height:
+    if isinstance(figure, ControlChart):
+        chart, key = figure.apart()
+        if key and _fits([*words, key], left):
+            words, figure = [*words, key], chart
+    if not _fits(words, left) or not _fits([figure], right):
         return None
-    return [*stacked(words, left), (figures[0], right)]
+    return [*stacked(words, left), (figure, right)]
+
+
+def _fits(pieces: Sequence[Piece], area: Area) -> bool:
+    needed = sum(piece.height(area.width) for piece in pieces) + GAP * (len(pieces) - 1)
+    return needed <= area.height
 
 
 def arranged(pieces: Sequence[Piece], area: Area) -> list[list[Placed]]:
