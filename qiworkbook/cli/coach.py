@@ -43,7 +43,9 @@ def coach(projects: tuple[str, ...], everything: bool, as_json: bool) -> None:
         for question in questions:
             say(f"  - {question.ask}")
             say(f"    {question.because} ({question.place})")
-        if not questions:
+        if opened.view(id_).project.unread:
+            say(f"  First its project.toml has to be mended: qiworkbook check {id_}")
+        elif not questions:
             say("  Nothing to ask just now: the next cycle will bring questions of its own.")
 
 

@@ -43,9 +43,13 @@ def _lines(view: ProjectView) -> Iterator[str]:
     if about.illustrative:
         yield f"({about.illustrative})"
     yield ""
-    yield from _aim(view)
-    yield from _measures(view)
-    yield from _theory(view)
+    if project.unread:
+        yield f"{project.source.file} cannot be read, and the aim and the theory stand there."
+        yield ""
+    else:
+        yield from _aim(view)
+        yield from _measures(view)
+        yield from _theory(view)
     yield from _cycles(view)
 
 

@@ -30,9 +30,11 @@ from qiworkbook.cli.session import session
 )
 def theory(project: str, target: Path | None) -> None:
     """Show the theory of change of PROJECT: aim, drivers, change ideas."""
+    from qiworkbook.workbook.named import readable
     from qiworkbook.workbook.theory import as_text, write_theory
 
     view = session().view(project)
+    readable(view.project)
     if target is None:
         say(as_text(view).rstrip())
         return

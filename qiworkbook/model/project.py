@@ -66,7 +66,8 @@ class Project:
     """A project as it could be read. `problems` holds whatever could not.
 
     `id` is the folder's name. `series` maps a measure's id to its data. `records` maps the name
-    of a record type to the files that a plugin owns.
+    of a record type to the files that a plugin owns. `unread` is whether nothing of project.toml
+    could be read: what other files name in it is then not known to be missing.
     """
 
     id: str
@@ -85,6 +86,7 @@ class Project:
     series: dict[str, Series] = field(default_factory=dict)
     records: dict[str, tuple[Record[FileTable], ...]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    unread: bool = False
 
     @property
     def title(self) -> str:

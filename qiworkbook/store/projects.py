@@ -33,6 +33,7 @@ def read_project(root: Path, id_: str, record_types: Sequence[RecordType] = ()) 
     records, record_problems = read_records(
         root, layout.project_folder(id_), record_types, Scope.PROJECT
     )
+    unread = read.value is None or not read.source.text.strip()
     return Project(
         id=id_,
         source=read.source,
@@ -51,10 +52,23 @@ def read_project(root: Path, id_: str, record_types: Sequence[RecordType] = ()) 
         records=records,
         problems=(
             *(_kinder(problem, id_) for problem in read.problems),
+            *([_empty(read.source, id_)] if unread and not read.problems else ()),
             *cycle_problems,
             *data_problems,
             *record_problems,
         ),
+        unread=unread,
+    )
+
+
+def _empty(source: Source, id_: str) -> Problem:
+    """An empty file reads without a fault, and is a project that somebody lost."""
+    return Problem(
+        "project-missing",
+        "the file is empty",
+        source.place(),
+        hint="Bring back what it said before. Or delete it, and start again with: "
+        f"qiworkbook new {id_}",
     )
 
 

@@ -36,6 +36,8 @@ def problems_of(opened: OpenWorkbook, ids: Sequence[str] = ()) -> tuple[Problem,
 def _of_view(view: ProjectView, plugins: Plugins) -> Iterator[Problem]:
     yield from view.project.problems
     yield from _out_of_shape(view.project)
+    if view.project.unread:
+        return  # everything leans on project.toml: its one fault would be told a hundred times
     for check in plugins.checks():
         yield from check.find(view)
 

@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 def questions_of(
     opened: OpenWorkbook, view: ProjectView, *, everything: bool = False
 ) -> tuple[CoachQuestion, ...]:
-    """A handful of questions about one project, the kindest and most useful first; or all."""
+    """A handful of questions about one project, the kindest and most useful first; or all.
+
+    None while its project.toml cannot be read: they would ask for what is there.
+    """
+    if view.project.unread:
+        return ()
     makers = opened.plugins.questions()
     if everything:
         return tuple(question for maker in makers for question in maker.ask(view))

@@ -49,10 +49,22 @@ def the_cycle(project: Project, said: str) -> Cycle:
     return _the(project.cycles, said, "cycle", project, f'pdsa plan {project.id} "..."')
 
 
+def readable(project: Project) -> Project:
+    """The project. Raises WorkbookError when its project.toml could not be read."""
+    if project.unread:
+        raise WorkbookError(
+            f"{project.source.file} cannot be read.",
+            f"What is wrong, and where: qiworkbook check {project.id}",
+        )
+    return project
+
+
 def _the(things: Sequence[T], id_: str, noun: str, project: Project, add: str) -> T:
     found = [thing for thing in things if thing.id == id_]
     if len(found) == 1:
         return found[0]
+    if noun != "cycle":
+        readable(project)
     if found:
         raise WorkbookError(
             f"{project.id} has {len(found)} {noun}s called {id_!r}.",

@@ -107,6 +107,35 @@ def test_a_project_folder_with_no_project_in_it(tmp_path: Path) -> None:
     assert "qiworkbook new notes" in ran.out
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        (
+            SMALL_PROJECT + "start = 2024-02-30\n",
+            SMALL_PROJECT.count("\n") + 1,
+            "not in the calendar",
+        ),
+        ("", 0, "the file is empty. Bring back what it said before."),
+    ],
+)
+def test_one_fault_of_a_project_file_is_one_problem(
+    tmp_path: Path, text: str, line: int, says: str
+) -> None:
+    """Data and cycles name what stands in it: none of that is known to be missing."""
+    workbook = make_workbook(tmp_path, FILES | {"projects/elm/project.toml": text})
+    out = workbook.run("check", "elm").out.splitlines()
+    assert len(out) == 2, out
+    assert out[0].startswith("projects/elm/project.toml" + f":{line}" * bool(line) + ": ")
+    assert says in out[0]
+    assert out[1] == "1 problem in 1 project: 1 error"
+    said = workbook.run("show", "elm").out
+    assert "projects/elm/project.toml cannot be read" in said
+    assert "to be agreed" not in said
+    assert "qiworkbook check elm" in workbook.run("coach", "elm").out
+    for command in (("chart", "elm", "feels-safe"), ("theory", "elm"), SET):
+        assert workbook.run(*command).err.startswith("projects/elm/project.toml"), command
+
+
 def test_a_link_out_of_the_workbook_is_not_followed(tmp_path: Path) -> None:
     secret = tmp_path / "secret.csv"
     secret.write_text("date,value\n2025-01-06,424242\n", encoding="utf-8")

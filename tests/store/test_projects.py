@@ -121,10 +121,15 @@ def test_what_windows_writes_is_read(content: bytes, tmp_path: Path) -> None:
     assert project.title == "Feeling safe on Elm Ward"
 
 
-def test_an_empty_project_file_is_a_project_with_nothing_in_it_yet(tmp_path: Path) -> None:
-    project = read(tmp_path, {PROJECT: b""})
-    assert told(project) == []
-    assert project.title == "elm"
+def test_an_empty_project_file_is_told_as_one_that_was_lost(tmp_path: Path) -> None:
+    project = read(tmp_path, {PROJECT: b"\n"})
+    assert told(project) == [f"project-missing {PROJECT}: the file is empty"]
+    assert (project.title, project.unread) == ("elm", True)
+
+
+def test_a_project_file_of_which_something_can_be_read_is_not_unread(tmp_path: Path) -> None:
+    assert not read(tmp_path, {PROJECT: SMALL_PROJECT.replace("title =", "titel =")}).unread
+    assert read(tmp_path, {PROJECT: f"{SMALL_PROJECT}start = 2024-02-30\n"}).unread
 
 
 def test_a_folder_without_a_project_file_is_told_kindly(tmp_path: Path) -> None:
