@@ -10,7 +10,6 @@ from qiworkbook.content import (
     Chart,
     Diagram,
     Distribution,
-    Funnel,
     Icons,
     SafetyCross,
     SmallMultiples,
@@ -22,7 +21,6 @@ from qiworkbook.writers.deck.answers import Answers
 from qiworkbook.writers.deck.charts import ControlChart
 from qiworkbook.writers.deck.cross import Cross
 from qiworkbook.writers.deck.diagrams import Boxes
-from qiworkbook.writers.deck.funnel import WardFunnel
 from qiworkbook.writers.deck.icons import Summary
 from qiworkbook.writers.deck.multiples import small_charts
 from qiworkbook.writers.deck.tables import Grille, grilles
@@ -142,7 +140,5 @@ class Maker:
                 return (Answers(block, self.face),)
             case SafetyCross():
                 return (Cross(block, self.face),)
-            case Funnel():
-                return (WardFunnel(block),)
             case _:
                 assert_never(block)
