@@ -42,7 +42,10 @@ def pack_problems(opened: OpenWorkbook) -> tuple[Problem, ...]:
             problems += home.read(layout.PACK, PackFile).problems
             problems += _of_brand(home)
         if home.pack and not home.plugin:
-            problems += _strays(home, record_types)
+            try:
+                problems += _strays(home, record_types)
+            except FileError as error:
+                problems.append(error.problem)
     for folder in starter_folders(opened.packs.homes, problems):
         problems += _of_starter(folder, record_types)
     return tuple(problems)

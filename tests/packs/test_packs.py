@@ -266,14 +266,43 @@ def test_a_pack_that_is_left_out_is_not_read(
 def test_templates_of_an_installed_pack_stand_before_the_packaged_ones(
     book: WorkbookFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = '{% extends "core:page.html.j2" %}\n{# ours #}\n'
+    page = '{% extends "core:page.html.j2" %}{% block footer %}From the pack{% endblock %}'
     install(tmp_path / "site", {"templates/html/page.html.j2": page})
     monkeypatch.syspath_prepend(str(tmp_path / "site"))
     book.write("rule-sets/northmoor.toml", RULES)
     assert book.run("report").exit_code == 0
-    install(tmp_path / "more", {"templates/html/page.html.j2": "{{ 1 / 0 }}"}, "other")
+    assert "From the pack" in book.read("output/report.html")
+    book.write("templates/html/page.html.j2", page.replace("the pack", "the workbook"))
+    assert book.run("report").exit_code == 0
+    assert "From the workbook" in book.read("output/report.html")
+    (book.root / "templates/html/page.html.j2").unlink()
+    install(tmp_path / "more", {"templates/html/page.html.j2": "{{ page.__class__ }}"}, "other")
     monkeypatch.syspath_prepend(str(tmp_path / "more"))
     book.write("workbook.toml", 'format = 1\n[plugins]\ndisabled = ["house"]\n')
     ran = book.run("report")
     assert ran.exit_code == 1
     assert "templates/html/page.html.j2" in ran.err
+
+
+def test_a_pack_that_leads_out_of_the_workbook_is_not_read(
+    book: WorkbookFolder, tmp_path: Path
+) -> None:
+    outside = tmp_path / "outside"
+    (outside / "rule-sets").mkdir(parents=True)
+    (outside / "rule-sets" / "northmoor.toml").write_text(RULES, encoding="utf-8")
+    (book.root / "packs").mkdir()
+    (book.root / "packs" / "house").symlink_to(outside)
+    ran = book.run("check")
+    assert ran.exit_code == 1
+    assert "leads out of the workbook" in ran.out
+    assert "northmoor" not in book.open().rule_sets
+    assert "No problems" not in ran.out
+    assert book.run("new", "oak").exit_code == 0
+
+
+def test_a_file_called_packs_is_told(book: WorkbookFolder) -> None:
+    book.write("packs", "not a folder\n")
+    book.write("rule-sets/northmoor.toml", RULES)
+    ran = book.run("check")
+    assert "packs: the folder can" in ran.out
+    assert book.run("list").exit_code == 0
