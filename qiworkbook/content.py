@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
+    from qiworkbook.spc.funnel import Funnel as Wards
     from qiworkbook.spc.reading import Reading
 
 
@@ -226,7 +227,23 @@ class SafetyCross:
     alt: str
 
 
-Figure = Chart | SmallMultiples | Icons | Diagram | Distribution | SafetyCross
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """Wards compared in one period, each with what chance allows a ward of its size.
+
+    `sizes` says what the size of a ward is: "People asked", "Occupied bed days".
+    """
+
+    name: str
+    period: str
+    wards: Wards
+    alt: str
+    sizes: str = "Size"
+    unit: str = ""
+    decimals: int = 1
+
+
+Figure = Chart | SmallMultiples | Icons | Diagram | Distribution | SafetyCross | Funnel
 Block = Paragraph | Heading | Bullets | Quote | Callout | Facts | Table | Links | Figure
 
 

@@ -39,6 +39,7 @@ COMMANDS: Mapping[str, Entry] = {
         ("pdsa", "pdsa:pdsa", "Walk a cycle through plan, do, study and act."),
         ("chart", "chart:chart", "One measure as a chart, or as data."),
         ("theory", "theory:theory", "The driver diagram."),
+        ("compare", "compare:compare", "Wards with the same measure, as a funnel."),
         ("summary", "summary:summary", "Every measure: its icons and its latest value."),
         ("report", "report:report", "Write the report."),
         ("slides", "slides:slides", "Write the learning-set deck."),

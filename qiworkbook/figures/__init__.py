@@ -11,6 +11,7 @@ from qiworkbook.content import (
     Chart,
     Diagram,
     Distribution,
+    Funnel,
     Icons,
     SafetyCross,
     SmallMultiples,
@@ -72,5 +73,9 @@ def sketch_of(figure: Figure, *, for_slides: bool = False) -> Sketch:
             from qiworkbook.figures.safety_cross import sketch_safety_cross
 
             return sketch_safety_cross(figure)
+        case Funnel():
+            from qiworkbook.figures.funnel import sketch_funnel
+
+            return sketch_funnel(figure)
         case _:
             assert_never(figure)

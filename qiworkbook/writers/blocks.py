@@ -13,6 +13,7 @@ from qiworkbook.content import (
     Distribution,
     Facts,
     Figure,
+    Funnel,
     Heading,
     Icons,
     Links,
@@ -76,7 +77,9 @@ def put(pen: Pen[Ink], block: Block) -> Ink:
             return pen.table(block)
         case Links():
             return pen.links(block)
-        case Chart() | SmallMultiples() | Icons() | Diagram() | Distribution() | SafetyCross():
+        case Chart() | SmallMultiples() | Icons() | Diagram() | Distribution():
+            return pen.figure(block)
+        case SafetyCross() | Funnel():
             return pen.figure(block)
         case _:
             assert_never(block)

@@ -9,6 +9,7 @@ from qiworkbook.content import (
     Chart,
     Diagram,
     Distribution,
+    Funnel,
     Icons,
     NodeKind,
     SafetyCross,
@@ -18,6 +19,7 @@ from qiworkbook.content import (
 from qiworkbook.spc.numbers import bare, day
 from qiworkbook.spc.words import assurance_words, variation_words
 from qiworkbook.writers.chart_words import chart_in_words
+from qiworkbook.writers.funnel_words import funnel_in_words
 
 if TYPE_CHECKING:
     from qiworkbook.content import Arrow, Bar, Block, Figure, Node
@@ -47,6 +49,8 @@ def kind_of(figure: Figure) -> str:
             return "answers"
         case SafetyCross():
             return "safety-cross"
+        case Funnel():
+            return "funnel"
         case _:
             assert_never(figure)
 
@@ -75,6 +79,8 @@ def in_words(figure: Figure) -> tuple[Block, ...]:
             return (_answers(figure),)
         case SafetyCross():
             return (_days(figure),)
+        case Funnel():
+            return (funnel_in_words(figure),)
         case _:
             assert_never(figure)
 

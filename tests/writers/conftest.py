@@ -22,6 +22,7 @@ from qiworkbook.content import (
     Distribution,
     Document,
     Facts,
+    Funnel,
     Heading,
     IconRow,
     Icons,
@@ -38,7 +39,19 @@ from qiworkbook.content import (
     Table,
     Tone,
 )
-from qiworkbook.spc import Event, Observation, Pause, PhaseStart, Plan, Reading, TargetFrom, analyse
+from qiworkbook.spc import (
+    Event,
+    FunnelKind,
+    Observation,
+    Pause,
+    PhaseStart,
+    Plan,
+    Reading,
+    TargetFrom,
+    Ward,
+    analyse,
+    funnel,
+)
 
 # Breaks out of attributes, elements, code, links and formulas; turns the direction of writing;
 # holds two characters that no XML file may hold, an emoji, and Hebrew.
@@ -122,6 +135,15 @@ def every_block(text: Texts) -> tuple[Block, ...]:
         ),
         SafetyCross(
             (DayCell(date(2024, 5, 1), 0), DayCell(date(2024, 5, 2), None, text())), text()
+        ),
+        Funnel(
+            text(),
+            text(),
+            funnel((Ward(text(), 8, 20), Ward(text(), 30, 60)), FunnelKind.P, 100),
+            text(),
+            text(),
+            "%",
+            0,
         ),
     )
 

@@ -243,7 +243,7 @@ def test_a_block_with_nothing_in_it_is_written(name: str) -> None:
 @pytest.mark.parametrize("name", WRITERS)
 def test_a_figure_without_words_is_refused(name: str, document: Document) -> None:
     figures = [b for b in document.sections[-1].blocks if isinstance(b, Figure)]
-    assert len(figures) == 6
+    assert len(figures) == 7
     for figure in figures:
         blocks = (replace(figure, alt=" "),)
         silent = Document("A title", sections=(Section("huddle", "b", "c", blocks),))

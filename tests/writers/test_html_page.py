@@ -147,7 +147,7 @@ def test_every_figure_is_named_and_has_its_numbers(document: Document, read_html
     assert all(e.attributes["role"] == "img" for e in drawings)
     named = [e.attributes["aria-label"] for e in drawings]
     told = [e.text for e in page.all("details")]
-    assert len(alts) == len(told) == len(named) + 1 == 6  # the summary is a table, not a drawing
+    assert len(alts) == len(told) == len(named) + 1 == 7  # the summary is a table, not a drawing
     for alt, words in zip(alts, told, strict=True):
         assert alt in words
         assert alt in named or words.startswith("\nSummary of measures")

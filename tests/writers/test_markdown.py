@@ -180,6 +180,7 @@ def test_names_of_figures_are_plain_unique_and_stay(document: Document) -> None:
         "s2-diagram",
         "s2-answers",
         "s2-safety-cross",
+        "s2-funnel",
     ]
 
 

@@ -10,6 +10,7 @@ from qiworkbook.content import (
     Chart,
     Diagram,
     Distribution,
+    Funnel,
     Icons,
     SafetyCross,
     SmallMultiples,
@@ -21,6 +22,7 @@ from qiworkbook.writers.deck.answers import Answers
 from qiworkbook.writers.deck.charts import ControlChart
 from qiworkbook.writers.deck.cross import Cross
 from qiworkbook.writers.deck.diagrams import Boxes
+from qiworkbook.writers.deck.funnel import WardFunnel
 from qiworkbook.writers.deck.icons import Summary
 from qiworkbook.writers.deck.multiples import small_charts
 from qiworkbook.writers.deck.tables import Grille, grilles
@@ -140,5 +142,7 @@ class Maker:
                 return (Answers(block, self.face),)
             case SafetyCross():
                 return (Cross(block, self.face),)
+            case Funnel():
+                return (WardFunnel(block),)
             case _:
                 assert_never(block)

@@ -1,0 +1,82 @@
+"""`qiworkbook compare`: wards with the same measure, in one period."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from qiworkbook.cli.command import Command
+from qiworkbook.cli.params import Day
+from qiworkbook.cli.paths import near
+from qiworkbook.cli.say import say, say_json, say_next, table
+from qiworkbook.cli.session import session
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from qiworkbook.workbook.comparing import Comparison
+
+
+@click.command(
+    cls=Command,
+    example="""
+    qiworkbook compare feels-safe
+    qiworkbook compare feels-safe --from 2024-10-01 --to 2024-12-31 -o funnel.svg
+    """,
+)
+@click.argument("measure")
+@click.option("--from", "start", type=Day(), help="The first day; otherwise all there is.")
+@click.option("--to", "end", type=Day(), help="The last day.")
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="FILE.html, .md, .svg or .png.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
+def compare(
+    measure: str, start: date | None, end: date | None, target: Path | None, as_json: bool
+) -> None:
+    """Compare the wards that have a MEASURE of this id, by size: a funnel, no league table."""
+    from qiworkbook.workbook.comparing import compare as compared, write_comparison
+    from qiworkbook.writers.funnel_words import funnel_in_words
+
+    opened = session().open()
+    found = compared(opened.views, measure, start, end)
+    if as_json:
+        say_json(_as_data(found))
+    elif target:
+        say(f"The funnel is in {near(write_comparison(opened, found, target))}")
+    else:
+        say(f"{found.message}.")
+        words = funnel_in_words(found.figure)
+        say(table([[cell.text for cell in row] for row in words.rows], words.columns))
+        for caution in found.cautions:
+            say(f"! {caution}")
+        say_next(f"qiworkbook compare {measure} -o funnel.svg")
+
+
+def _as_data(found: Comparison) -> dict[str, object]:
+    figure = found.figure
+    return {
+        "name": figure.name,
+        "period": figure.period,
+        "unit": figure.unit,
+        "centre": figure.wards.centre,
+        "message": found.message,
+        "cautions": list(found.cautions),
+        "wards": [
+            {
+                "name": point.name,
+                "value": point.value,
+                "denominator": point.denominator,
+                "lower": point.limits.lower,
+                "upper": point.limits.upper,
+                "beyond": str(point.side) if point.side else "",
+            }
+            for point in figure.wards.points
+        ],
+    }

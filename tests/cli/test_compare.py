@@ -1,0 +1,90 @@
+"""`compare`: wards that share a measure, by size, with what chance allows each."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qiworkbook.testing import SMALL_PROJECT
+
+if TYPE_CHECKING:
+    from qiworkbook.testing import WorkbookFolder
+
+
+@pytest.fixture
+def four(elm: WorkbookFolder) -> WorkbookFolder:
+    """Elm 95 of 200, oak 90 of 100, yew 40 of 100, all in two months; ash has no denominators."""
+    for ward, rows in (
+        ("elm", ((45, 100), (50, 100))),
+        ("oak", ((44, 50), (46, 50))),
+        ("yew", ((20, 50), (20, 50))),
+    ):
+        name = ward.capitalize()
+        elm.write(f"projects/{ward}/project.toml", SMALL_PROJECT.replace("Elm Ward", name))
+        data = "".join(f"2024-0{at}-05,{yes},{of}\n" for at, (yes, of) in enumerate(rows, 1))
+        elm.write(f"projects/{ward}/data/feels-safe.csv", f"date,numerator,denominator\n{data}")
+    elm.write("projects/ash/project.toml", SMALL_PROJECT.replace("Elm Ward", "Ash"))
+    elm.write("projects/ash/data/feels-safe.csv", "date,value\n2024-01-05,61\n")
+    return elm
+
+
+def test_wards_stand_by_size_and_not_by_rank(four: WorkbookFolder) -> None:
+    lines = four.run("compare", "feels-safe").out.splitlines()
+    # by hand: 225 of 400 are 56.25%; for 100 people 3.09 sigma is 15.3, for 200 it is 10.8
+    assert lines[0] == (
+        "People who felt safe this week: 3 wards, and more than chance in Oak (above) and "
+        "Yew (below)."
+    )
+    assert [line.split()[0] for line in lines[1:5]] == ["Ward", "Oak", "Yew", "Elm"]
+    assert "! Without a numerator and a denominator in that time: Ash." in lines
+
+
+def test_in_a_period(four: WorkbookFolder) -> None:
+    args = ("compare", "feels-safe", "--from", "2024-02-01", "--to", "2024-02-29", "--json")
+    found = json.loads(four.run(*args).out)
+    assert found["period"] == "1 February 2024 to 29 February 2024"
+    assert [(ward["name"], ward["value"]) for ward in found["wards"]] == [
+        *(("Oak", 92.0), ("Yew", 40.0), ("Elm", 50.0)),
+    ]
+    assert found["centre"] == pytest.approx(58)  # 116 of 200
+
+
+@pytest.mark.parametrize("name", ["f.svg", "f.png", "f.html", "f.md"])
+def test_in_a_file(four: WorkbookFolder, name: str) -> None:
+    ran = four.run("compare", "feels-safe", "-o", name)
+    assert ran.out == f"The funnel is in {name}\n"
+    first = (four.root / name).read_bytes()
+    four.run("compare", "feels-safe", "-o", name)
+    assert (four.root / name).read_bytes() == first
+    if name.endswith((".html", ".md")):
+        text = first.decode()
+        for said in ("Not for sharing", "which one is higher is chance", "Higher than chance"):
+            assert said in text
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("feel-safe",), "Did you mean feels-safe?"),
+        (("feels-safe", "--from", "2025-01-01"), "and 0 of them a numerator and a denominator"),
+        (("feels-safe", "-o", "f.pptx"), "Try: f.svg"),
+    ],
+)
+def test_what_cannot_be_compared(four: WorkbookFolder, args: tuple[str, ...], said: str) -> None:
+    ran = four.run("compare", *args)
+    assert (ran.exit_code, said in ran.err) == (1, True), ran.err
+
+
+def test_different_definitions_are_asked_about(four: WorkbookFolder) -> None:
+    text = four.read("projects/oak/project.toml").replace("who answer yes", "who nod")
+    four.write("projects/oak/project.toml", text)
+    assert "different words. Do they count alike?" in four.run("compare", "feels-safe").out
+
+
+def test_a_rate_is_not_held_against_a_share(four: WorkbookFolder) -> None:
+    text = four.read("projects/oak/project.toml").replace('unit = "%"', "per = 1000")
+    four.write("projects/oak/project.toml", text)
+    ran = four.run("compare", "feels-safe")
+    assert (ran.exit_code, "as a share and others as a rate" in ran.err) == (1, True)

@@ -1,0 +1,56 @@
+"""A funnel drawn: a dot and a name for each ward, lines from the smallest to the largest."""
+
+from __future__ import annotations
+
+from qiworkbook.content import Funnel
+from qiworkbook.figures import figure_png, figure_svg
+from qiworkbook.figures.funnel import sketch_funnel
+from qiworkbook.figures.sketch import Area, Circle, Words
+from qiworkbook.spc import FunnelKind, Ward, funnel
+
+WARDS = (Ward("Ash", 10, 20), Ward("Elm", 95, 200), Ward("Oak", 90, 100), Ward("Yew", 40, 100))
+
+
+def figure(*wards: Ward) -> Funnel:
+    made = funnel(wards or WARDS, FunnelKind.P, 100)
+    return Funnel("Felt safe", "January to March", made, "Four wards.", "People asked", "%", 0)
+
+
+def test_every_ward_has_a_dot_and_a_name() -> None:
+    shapes = sketch_funnel(figure()).shapes
+    names = {shape.text for shape in shapes if isinstance(shape, Words)}
+    assert {"Ash", "Elm", "Oak", "Yew", "People asked"} <= names
+    # by hand: 235 of 420 are 56%; Oak has 90% of 100, far above 56 + 3.09 * 4.96 = 71.3;
+    # Yew has 40%, below 56 - 15.3 = 40.7
+    assert len([shape for shape in shapes if isinstance(shape, Circle)]) == 2
+    assert len([shape for shape in shapes if isinstance(shape, Area)]) == 1 + 2
+
+
+def test_larger_wards_stand_to_the_right_and_nothing_leaves_the_paper() -> None:
+    sketch = sketch_funnel(figure(), 500, 300, 13)
+    dots = [shape for shape in sketch.shapes if isinstance(shape, Circle)]
+    assert [dot.x for dot in dots] == sorted(dot.x for dot in dots)
+    for shape in sketch.shapes:
+        if isinstance(shape, Words):
+            assert shape.size >= 13
+            assert 0 < shape.x < sketch.width
+            assert 0 < shape.y < sketch.height
+
+
+def test_names_that_would_meet_are_left_to_the_table() -> None:
+    crowd = [Ward(f"Ward number {at}", 50, 100) for at in range(12)]
+    shapes = sketch_funnel(figure(*crowd)).shapes
+    names = [s.text for s in shapes if isinstance(s, Words) and s.text.startswith("Ward")]
+    assert 0 < len(names) < 12
+    assert len([shape for shape in shapes if isinstance(shape, Circle)]) == 12
+
+
+def test_one_ward_and_wards_all_alike() -> None:
+    for wards in ((Ward("Ash", 3, 9),), (Ward("Ash", 0, 9), Ward("Elm", 0, 9))):
+        assert figure_svg(figure(*wards)).startswith("<svg")
+
+
+def test_the_same_input_gives_the_same_bytes() -> None:
+    assert figure_svg(figure()) == figure_svg(figure())
+    assert figure_png(figure()) == figure_png(figure())
+    assert "Four wards." in figure_svg(figure())
