@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.content import Bullets, Callout, Chart, Heading, Paragraph, Tone
+from qiworkbook.content import (
+    Bullets,
+    Callout,
+    Chart,
+    Heading,
+    Paragraph,
+    SmallMultiples,
+    Tone,
+)
 from qiworkbook.measuring import EVENT_COUNTS
 from qiworkbook.model import MeasureKind
 from qiworkbook.spc import alt_text, headline, limits_words, rule_set_words, verdict
@@ -56,7 +64,7 @@ def _chart(view: ProjectView, measure: Measure, *, in_full: bool) -> Section:
     beside = [Callout(said) for said in _beside(view, measure)]
     notes = [*_notes(measure, reading)]
     if in_full:
-        blocks += [*_in_full(reading), *cautions, *beside]
+        blocks += [*_pair(view, measure), *_in_full(reading), *cautions, *beside]
     else:
         blocks += [*beside, *cautions][:1]
         notes += [callout.text for callout in [*beside, *cautions][1:]]
@@ -116,6 +124,17 @@ def _beside(view: ProjectView, measure: Measure) -> Iterator[str]:
             "More reports can mean more harm, or more trust in telling. Read them beside how safe "
             "people say they feel."
         )
+
+
+def _pair(view: ProjectView, measure: Measure) -> Iterator[Block]:
+    """A count of incidents drawn beside how people feel."""
+    other, reading = view.project.measure(measure.paired_with), view.readings[measure.id]
+    beside = view.reading(measure.paired_with)
+    if measure.counts in EVENT_COUNTS and other and beside and beside.latest:
+        titles = (no_stop(measure.name), no_stop(other.name))
+        yield Heading("Beside how people feel")
+        alts = f"{titles[0]}. {alt_text(reading)} {titles[1]}. {alt_text(beside)}"
+        yield SmallMultiples((reading, beside), titles, alts)
 
 
 def _notes(measure: Measure, reading: Reading) -> Iterator[str]:

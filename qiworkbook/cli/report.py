@@ -36,13 +36,21 @@ from qiworkbook.cli.session import session
     show_default=True,
     help="html is one file that any browser shows and prints.",
 )
-def report(projects: tuple[str, ...], folder: Path | None, form: str) -> None:
+@click.option(
+    "--figures",
+    type=click.Choice(["svg", "png"]),
+    default="svg",
+    show_default=True,
+    help="With --format markdown: png for programs that show no SVG.",
+)
+def report(projects: tuple[str, ...], folder: Path | None, form: str, figures: str) -> None:
     """Write the report on the named projects, or on all."""
     from qiworkbook.workbook.composing import OUTPUT, ReportFormat, write_report
 
     opened = session().open(projects)
     target = folder or opened.root / OUTPUT
-    made = write_report(opened, projects, target, ReportFormat(form))
+    png = figures == "png"
+    made = write_report(opened, projects, target, ReportFormat(form), as_png=png)
     say(f"The report is in {near(made[0])}")
     if len(made) > 1:
         say(f"Its {len(made) - 1} figures are in {near(made[1].parent)}")

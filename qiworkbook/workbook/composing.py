@@ -30,11 +30,17 @@ class ReportFormat(StrEnum):
 
 
 def write_report(
-    opened: OpenWorkbook, ids: Sequence[str], folder: Path, form: ReportFormat = ReportFormat.HTML
+    opened: OpenWorkbook,
+    ids: Sequence[str],
+    folder: Path,
+    form: ReportFormat = ReportFormat.HTML,
+    *,
+    as_png: bool = False,
 ) -> tuple[Path, ...]:
     """Write the report on the named projects, or on all, into `folder`. Gives the files.
 
-    HTML is one file with everything in it; Markdown has its figures in a folder beside it.
+    HTML is one file with everything in it; Markdown has its figures in a folder beside it, as SVG
+    or `as_png` for programs that show no SVG.
     """
     plugins = opened.plugins
     document = compose_report(
@@ -44,7 +50,7 @@ def write_report(
         questions=plugins.questions(),
     )
     if form is ReportFormat.MARKDOWN:
-        return write_as_markdown(document, folder, "report")
+        return write_as_markdown(document, folder, "report", as_png=as_png)
     from qiworkbook.writers.html_page import write_page
 
     page = write_page(
@@ -56,19 +62,33 @@ def write_report(
     return (written(folder / "report.html", page),)
 
 
-def write_as_markdown(document: Document, folder: Path, name: str) -> tuple[Path, ...]:
+def write_as_markdown(
+    document: Document, folder: Path, name: str, *, as_png: bool = False
+) -> tuple[Path, ...]:
     """Write NAME.md, with its figures in a folder beside it. Gives the files, the page first."""
     from qiworkbook.writers.markdown import write_markdown
 
-    drawn: dict[str, str] = {}
+    linked: dict[str, Figure] = {}
+    ending = "png" if as_png else "svg"
 
     def link(figure: Figure, figure_name: str) -> str:
-        drawn[f"figures/{figure_name}.svg"] = figure_svg(figure)
-        return f"figures/{figure_name}.svg"
+        path = f"figures/{figure_name}.{ending}"
+        linked[path] = figure
+        return path
 
     text = write_markdown(document, link)
-    figures = tuple(written(folder / path, svg) for path, svg in drawn.items())
+    drawn = zip(linked, _drawn(list(linked.values()), as_png=as_png), strict=True)
+    figures = tuple(written(folder / path, picture) for path, picture in drawn)
     return (written(folder / f"{name}.md", text), *figures)
+
+
+def _drawn(figures: Sequence[Figure], *, as_png: bool) -> Sequence[str | bytes]:
+    """The figures in their order. An SVG is text and takes 2 ms; many PNGs take all cores."""
+    if not as_png:
+        return [figure_svg(figure) for figure in figures]
+    from qiworkbook.figures.many import draw_many
+
+    return draw_many(figures)
 
 
 def written(path: Path, content: str | bytes) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.builtin.sections import SECTIONS
-from qiworkbook.content import Callout, Chart, Tone
+from qiworkbook.content import Callout, Chart, SmallMultiples, Tone
 from qiworkbook.extensions import Output
 
 if TYPE_CHECKING:
@@ -83,3 +83,17 @@ def test_what_is_wrong_with_the_data_stands_under_the_chart(told: Told, spoil: S
     section = told(spoil((SAFE, "2025-03-24,7,10", "2025-03-24,17,10")), "chart-safe")
     cautions = [b.text for b in section.blocks if isinstance(b, Callout) and b.tone is Tone.WATCH]
     assert any("17 out of 10" in text for text in cautions)
+
+
+def test_the_report_draws_a_count_of_incidents_beside_how_people_feel(spoil: Spoil) -> None:
+    counts = ("b", "", "date,value\n2025-01-01,1\n2025-02-01,0\n")
+    edit = (P, '[[measure]]\nid = "safe"', MORE + '\n[[measure]]\nid = "safe"')
+
+    def pairs(view: ProjectView) -> list[tuple[str, ...]]:
+        sections = [s for one in SECTIONS if one.id == "charts-in-full" for s in one.make(view)]
+        assert sections
+        blocks = [block for section in sections for block in section.blocks]
+        return [block.titles for block in blocks if isinstance(block, SmallMultiples)]
+
+    assert pairs(spoil(edit, counts)) == [("B", "People who felt safe")]
+    assert pairs(spoil(edit, counts, (P, 'paired_with = "safe"', ""))) == []

@@ -111,6 +111,16 @@ def test_the_report_in_markdown(full: WorkbookFolder) -> None:
         assert path.removeprefix("for the board/") in text
 
 
+def test_its_figures_for_programs_that_show_no_svg(full: WorkbookFolder) -> None:
+    args = ("report", "elm", "-o", "out", "--format", "markdown", "--figures", "png")
+    assert full.run(*args).exit_code == 0
+    figures = [path for path in full.files() if path.startswith("out/figures/")]
+    assert figures
+    for path in figures:
+        assert path.removeprefix("out/") in full.read("out/report.md")
+        assert (full.root / path).read_bytes().startswith(b"\x89PNG")
+
+
 def test_the_deck_and_its_twin_in_plain_text(full: WorkbookFolder) -> None:
     ran = full.run("slides")
     assert (ran.exit_code, ran.err) == (0, "")
