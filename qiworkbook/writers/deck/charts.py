@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from qiworkbook.writers.deck.face import Face
     from qiworkbook.writers.deck.geometry import Area
 
-_LEAST = 230.0
+_LEAST = 200.0
 _APART = 540.0  # the width of a chart beside words
 KEY_SIZE, _KEY_LINES, _FOOT_LINES = 14.0, 4, 3
 _KEY_NAME = "Key to the chart"
