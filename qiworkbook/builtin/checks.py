@@ -11,6 +11,7 @@ from qiworkbook.builtin import (
     checks_links,
     checks_measures,
     checks_predictions,
+    checks_privacy,
     checks_ramps,
     checks_team,
     checks_theory,
@@ -28,4 +29,5 @@ CHECKS = (
     *checks_predictions.CHECKS,
     *checks_cycles.CHECKS,
     *checks_ramps.CHECKS,
+    *checks_privacy.CHECKS,
 )

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from qiworkbook.cli.command import Command
+from qiworkbook.cli.identifiers import warn_of_identifiers
 from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.paths import near
 from qiworkbook.cli.say import say
@@ -48,6 +49,7 @@ def report(projects: tuple[str, ...], folder: Path | None, form: str, figures: s
     from qiworkbook.workbook.composing import OUTPUT, ReportFormat, write_report
 
     opened = session().open(projects)
+    warn_of_identifiers(opened, projects)
     target = folder or opened.root / OUTPUT
     png = figures == "png"
     made = write_report(opened, projects, target, ReportFormat(form), as_png=png)

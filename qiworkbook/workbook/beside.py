@@ -1,9 +1,10 @@
-"""Problems of what lies beside the projects: learning sets and the library."""
+"""Problems of what lies beside the projects: learning sets, the library, workbook.toml."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qiworkbook.builtin import checks_privacy
 from qiworkbook.evaluation import SCORES
 from qiworkbook.problems import Problem, Severity
 from qiworkbook.suggest_words import did_you_mean
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def problems_beside(workbook: Workbook) -> Iterator[Problem]:
-    """What is odd in the learning sets and in the library, each with its line."""
+    """What is odd in the learning sets, in the library and in workbook.toml, with its line."""
     for gathering in workbook.learning_sets:
         yield from _teams(workbook, gathering)
         yield from _ideas(workbook, gathering)
@@ -26,6 +27,7 @@ def problems_beside(workbook: Workbook) -> Iterator[Problem]:
         yield from _dates(gathering)
         yield from _counts(gathering)
     yield from _library(workbook)
+    yield from checks_privacy.problems_beside(workbook)
 
 
 def _teams(workbook: Workbook, gathering: LearningSet) -> Iterator[Problem]:

@@ -1,0 +1,184 @@
+"""Checks for what looks like it points at one person. The words found are never repeated."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qiworkbook.extensions import Check
+from qiworkbook.person_names import names_a_person
+from qiworkbook.privacy import Kind, look
+from qiworkbook.problems import Place, Problem, Severity
+from qiworkbook.toml_scan import scan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from qiworkbook.model import Project, Workbook
+    from qiworkbook.places import Source
+    from qiworkbook.view import ProjectView
+
+_HISTORY = (
+    "If it has been committed to git it is still in the history: ask your information governance "
+    "team what to do."
+)
+_TAKE_OUT = f"Take it out. {_HISTORY}"
+_IF_SOMEBODYS = f"If it is a person's, take it out. {_HISTORY}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is said of one kind: to the docs, and at the place."""
+
+    summary: str
+    why: str
+    message: str
+    hint: str = _IF_SOMEBODYS
+    severity: Severity = Severity.QUESTION
+
+
+_TOLD = {
+    Kind.NHS_NUMBER: _Told(
+        "Ten digits with the check digit of an NHS number.",
+        "An NHS number is one person, for life. A workbook is copied, shared and kept for years.",
+        "this looks like an NHS number",
+        _TAKE_OUT,
+        Severity.ERROR,
+    ),
+    Kind.NATIONAL_INSURANCE: _Told(
+        "Something of the form of a National Insurance number.",
+        "It is one person's, for life, and improvement never needs it.",
+        "this looks like a National Insurance number",
+        _TAKE_OUT,
+    ),
+    Kind.RECORD_NUMBER: _Told(
+        'A long number after words such as "hospital number", "MRN" or "RiO number".',
+        "Whoever can open that system can find the person.",
+        "this looks like the number of somebody's record",
+        _TAKE_OUT,
+    ),
+    Kind.BIRTH_DATE: _Told(
+        'A date beside words such as "born" or "date of birth".',
+        "On one ward, a date of birth is nearly always one person.",
+        "this looks like somebody's date of birth",
+    ),
+    Kind.ADDRESS: _Told(
+        "A postcode with the number of a house.",
+        "The two together are one home.",
+        "this looks like an address, with the house and the postcode",
+        f"If somebody lives there, take it out. {_HISTORY}",
+    ),
+    Kind.PHONE: _Told(
+        "A telephone number beginning 01, 02 or 07.",
+        "Numbers of services (03, 08, 09) are nobody's own. These can be.",
+        "this looks like a telephone number",
+    ),
+    Kind.EMAIL: _Told(
+        "An e-mail address, other than a `contact`.",
+        "Most addresses hold a name, and they are collected from files that are shared.",
+        "this looks like an e-mail address",
+        f"A mailbox that a team shares belongs in contact, in workbook.toml. {_IF_SOMEBODYS}",
+    ),
+}
+# Keys that ask for a role. The name of a member of the team has a question of its own.
+_ROLE_KEYS = frozenset({"who", "lead", "collected_by", "cleared_by", "rater"})
+
+
+def places_of(source: Source, kind: Kind) -> Iterator[Place]:
+    """Where in a file something of this kind stands: one place a line, at the first on it."""
+    found = [one.start for one in look(source.text, kind)]
+    if found and kind is Kind.EMAIL:
+        shared = _contacts(source)
+        found = [at for at in found if not any(start <= at < end for start, end in shared)]
+    yield from _by_line(source, found)
+
+
+def problems_beside(workbook: Workbook) -> Iterator[Problem]:
+    """What stands in workbook.toml, in the library and in the learning sets."""
+    sources = (workbook.source, workbook.resources_source)
+    for source in (*sources, *(gathering.source for gathering in workbook.learning_sets)):
+        for kind in Kind:
+            yield from _problems(source, kind)
+
+
+def errors_in(view: ProjectView) -> Iterator[Problem]:
+    """What stands in the files of one project and must be put right."""
+    for kind, told in _TOLD.items():
+        if told.severity is Severity.ERROR:
+            yield from _of_kind(view, kind)
+
+
+def _of_kind(view: ProjectView, kind: Kind) -> Iterator[Problem]:
+    for source in (*_tables(view.project), *_data(view.project)):
+        yield from _problems(source, kind)
+
+
+def _problems(source: Source, kind: Kind) -> Iterator[Problem]:
+    told = _TOLD[kind]
+    for place in places_of(source, kind):
+        yield Problem(f"privacy-{kind}", told.message, place, told.severity, told.hint)
+
+
+def _tables(project: Project) -> tuple[Source, ...]:
+    records = (record for kind in project.records.values() for record in kind)
+    return (
+        project.source,
+        *(cycle.source for cycle in project.cycles),
+        *(record.source for record in records),
+    )
+
+
+def _data(project: Project) -> Iterator[Source]:
+    """The files of data; a derived series has none of its own."""
+    for series in project.series.values():
+        if series.source.file.endswith(".csv"):
+            yield series.source
+
+
+def _contacts(source: Source) -> list[tuple[int, int]]:
+    return [at for path, at in scan(source.text).values.items() if path and path[-1] == "contact"]
+
+
+def _by_line(source: Source, offsets: Iterable[int]) -> Iterator[Place]:
+    starts: list[int] = []
+    last = 0
+    for at in offsets:
+        if not starts:
+            starts = [0, *(found.end() for found in re.finditer("\n", source.text))]
+        line = bisect_right(starts, at)
+        if line > last:
+            yield Place(source.file, line, at - starts[line - 1] + 1)
+        last = line
+
+
+def _names(view: ProjectView) -> Iterator[Problem]:
+    for source in _tables(view.project):
+        for path, (start, end) in scan(source.text).values.items():
+            key = next((part for part in reversed(path) if isinstance(part, str)), "")
+            is_list = source.text[start] in "[{"  # its items come one by one
+            if key in _ROLE_KEYS and not is_list and names_a_person(source.text[start:end]):
+                yield Problem(
+                    "privacy-name",
+                    "this looks like a person's name",
+                    source.place(*path),
+                    Severity.QUESTION,
+                    f"Would a job title do? {_HISTORY}",
+                )
+
+
+def _check(kind: Kind) -> Check:
+    told = _TOLD[kind]
+    return Check(f"privacy-{kind}", told.summary, told.why, lambda view: _of_kind(view, kind))
+
+
+CHECKS = (
+    *(_check(kind) for kind in Kind),
+    Check(
+        "privacy-name",
+        "What looks like a person's name stands where a role is asked for.",
+        "Staff are people too: who did what, and how it went, is kept for years.",
+        _names,
+    ),
+)

@@ -1,0 +1,44 @@
+"""Whether the answer to "who does this?" names a person where a job title would do.
+
+Names have no form. This knows two signs, a title and capital letters, and a list of words that
+are jobs or places; it is used only where a role is asked for, and its findings are questions.
+"""
+
+from __future__ import annotations
+
+import re
+
+_TITLES = "Dr|Doctor|Mr|Mrs|Ms|Miss|Mx|Prof|Professor|Rev|Sir|Dame|Sister|Nurse"
+_TITLED = re.compile(rf"\b(?:{_TITLES})\.?[ \t]+((?:[A-Z]\.?[ \t]?)?[A-Z][\w'’-]+)")
+_CAPITALS = re.compile(r"\b[A-Z](?:[\w'’-]+|\.)?(?:[ \t]+[A-Z][\w'’-]+)+")
+
+# Words of jobs, groups and places, any of which says that the capitals are no name.
+_ROLE_WORDS = """
+activity activities acute admin administrative administrator advanced advisor advocate all
+allied analyst art assistant associate band bank board care carer chair champion change
+charge chief clinical clinician coach community consultant coordinator co-ordinator council
+data day deputy dietitian director doctor domestic duty educator engagement ethics everybody
+everyone executive experience expert facilitator family forum general governance group head
+guardian health healthcare hospital housekeeper housekeeping improvement inclusion information
+informatics inpatient junior late lead leader learning liaison lived manager matron medical
+meeting mental modern morning named network nhs night nurse nurses nursing occupational
+office officer of operations our outpatient participation patient patients patients' peer
+performance pharmacist pharmacy physiotherapist practice practitioner primary programme
+project psychiatric psychiatrist psychologist psychology quality receptionist recovery
+registered registrar representative research safeguarding safety security senior service
+services speak shift sister social specialist staff student substance support system team the
+therapies therapist therapy trainee trust unit user users visitor volunteer volunteers ward
+wards week wellbeing worker workers working
+"""
+_ROLES = frozenset(_ROLE_WORDS.split())
+
+
+def names_a_person(said: str) -> bool:
+    """Whether the words look like a person's name: a title and a name, or two capital letters."""
+    if any(found[1].lower() not in _ROLES for found in _TITLED.finditer(said)):
+        return True
+    return any(_is_name(found[0]) for found in _CAPITALS.finditer(said))
+
+
+def _is_name(words: str) -> bool:
+    return not any(word.lower() in _ROLES for word in words.split())

@@ -1,0 +1,216 @@
+"""Text that looks like it points at one person: of which kind, and where, never what it says.
+
+Every search begins at a digit, a plus, a bracket or an "@", and looks at a bounded number of
+characters around it: the time it takes grows with the length of the text and with nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Kind(StrEnum):
+    """What a piece of text looks like."""
+
+    NHS_NUMBER = "nhs-number"
+    NATIONAL_INSURANCE = "national-insurance"
+    RECORD_NUMBER = "record-number"
+    BIRTH_DATE = "birth-date"
+    ADDRESS = "address"
+    PHONE = "phone"
+    EMAIL = "email"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something of a kind, between two offsets in the text; what stands there is not kept."""
+
+    kind: Kind
+    start: int
+    end: int
+
+
+def look(text: str, kind: Kind) -> Iterator[Found]:
+    """Everything in a text that looks like this kind, in the order of the text."""
+    for start, end in _FINDERS[kind](text):
+        yield Found(kind, start, end)
+
+
+def is_nhs_number(digits: str) -> bool:
+    """Whether ten digits end in the check digit of an NHS number (modulus 11).
+
+    The first nine are multiplied by 10, 9, ... 2 and added up. The last digit is 11 less the
+    remainder by 11, where 11 is written 0 and 10 is not given out (NHS Data Model and
+    Dictionary, NHS NUMBER). Ten equal digits can pass that sum, and only ever fill a box.
+    """
+    if len(digits) != 10 or len(set(digits)) == 1:
+        return False
+    total = sum(int(digit) * (10 - at) for at, digit in enumerate(digits[:9]))
+    return (11 - total % 11) % 11 == int(digits[9])
+
+
+def _before(text: str, at: int, ending: re.Pattern[str], reach: int) -> re.Match[str] | None:
+    """What stands right before an offset: a pattern that ends there, within so many characters."""
+    return ending.search(text, max(0, at - reach), at)
+
+
+def _mentions(text: str, *words: str) -> bool:
+    """Whether any of the words, in small letters, is in the text: a quick no for most files."""
+    lowered = text.lower()
+    return any(word in lowered for word in words)
+
+
+# A space that stays on the line, or a hyphen, also those that word processors make.
+_SPACE = r"[ \t\u00a0\u2009\u202f]"
+_GAP = r"[ \t\u00a0\u2009\u202f\u2010-\u2013-]"
+# A number stands alone: "12-943..." and "0.943..." are parts of something longer. The dot in the
+# look-behinds is the number's own first sign, which comes before them so that searching is fast.
+_START = r"(?<![0-9A-Za-z+£$€].)(?<![0-9][./\u2010-\u2013-].)"
+_END = r"(?!\w|[./\u2010-\u2013-][0-9])"
+_NO_LETTER = r"(?<![^\W_])"
+_IS = r"\W{0,6}(?:(?:is|was|of)\W{1,3})?"
+
+# In other groups, ten digits are a date and a time, or counts in a row, as often as not: they
+# need the words in front.
+_TEN = re.compile(rf"[0-9]{_START}[0-9]{{2}}{_GAP}{{0,3}}[0-9]{{3}}{_GAP}{{0,3}}[0-9]{{4}}{_END}")
+_TEN_SPACED = re.compile(rf"[0-9](?<![0-9].)(?:{_GAP}{{0,3}}[0-9]){{9}}(?!\w)")
+_NHS_WORDS = re.compile(rf"{_NO_LETTER}NHS[ _-]?(?:numbers?|num|no|#)?{_IS}$", re.IGNORECASE)
+# The check digit of an ISBN of ten digits is that of an NHS number; a DOI may hold any digits.
+_PUBLISHED = re.compile(r"ISBN(?:-?10)?\W{0,3}$|\b10\.[0-9]{4,9}/\S*$", re.IGNORECASE)
+
+
+def _nhs_numbers(text: str) -> Iterator[tuple[int, int]]:
+    spans = {found.span() for found in _TEN.finditer(text)}
+    for found in _TEN_SPACED.finditer(text) if _mentions(text, "nhs") else ():
+        if _before(text, found.start(), _NHS_WORDS, 30):
+            spans.add(found.span())
+    for start, end in sorted(spans):
+        digits = "".join(sign for sign in text[start:end] if sign in string.digits)
+        if is_nhs_number(digits) and not _before(text, start, _PUBLISHED, 80):
+            yield start, end
+
+
+# Two letters, six digits, A to D. Which letters are not used: HMRC, National Insurance Manual,
+# NIM39110.
+_NI_DIGITS = re.compile(rf"[0-9]{{2}}(?:{_GAP}?[0-9]{{2}}){{2}}{_GAP}?[A-Da-d](?!\w)")
+_NI_LETTERS = re.compile(
+    rf"(?<!\w)(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]{_GAP}?$", re.IGNORECASE
+)
+
+
+def _national_insurance(text: str) -> Iterator[tuple[int, int]]:
+    for found in _NI_DIGITS.finditer(text):
+        letters = _before(text, found.start(), _NI_LETTERS, 3)
+        if letters:
+            yield letters.start(), found.end()
+
+
+# The number of a record system has no form of its own, so words must say what it is.
+_LONG_NUMBER = re.compile(r"[0-9](?<![0-9].)[0-9]{4,9}(?![0-9])")
+_RECORD_WORDS = re.compile(
+    rf"{_NO_LETTER}(?:"
+    r"(?:hosp(?:ital)?|patient|RiO|PAS|NHS|unit|case[ _-]?note|(?:medical|health)[ _-]record)s?"
+    r"[ _-]?(?:numbers?|num|no|id|ref|#)"
+    rf"|MRN|RiO){_IS}(?:[A-Z]{{1,3}}-?)?$",
+    re.IGNORECASE,
+)
+
+
+def _record_numbers(text: str) -> Iterator[tuple[int, int]]:
+    if not _mentions(text, "mrn", "rio", "hosp", "patient", "pas", "nhs", "unit", "case", "record"):
+        return
+    for found in _LONG_NUMBER.finditer(text):
+        if not is_nhs_number(found[0]) and _before(text, found.start(), _RECORD_WORDS, 40):
+            yield found.span()
+
+
+_MONTH = r"(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+_DATE = re.compile(
+    r"[0-9](?<!\w.)(?:"
+    r"(?<=[12])[0-9]{3}(?P<long>[-/. ])[0-9]{1,2}(?P=long)[0-9]{1,2}"  # 1985-03-12
+    r"|[0-9]?(?P<short>[-/. ])[0-9]{1,2}(?P=short)(?:[0-9]{4}|[0-9]{2})"  # 12/03/85
+    rf"|[0-9]?(?:st|nd|rd|th)?[ -](?:of )?{_MONTH}\.?,?[ -](?:[0-9]{{4}}|[0-9]{{2}})"  # 12 March 85
+    r"|[0-9]?(?:st|nd|rd|th)?,? [0-9]{4}"  # of March 12, 1985, what follows the month
+    r")(?!\w)"
+)
+_BIRTH_WORDS = r"d\.?o\.?b\.?|date[ _-]of[ _-]birth|birth[ _-]?da(?:te|y)"
+_BIRTH_BEFORE = re.compile(
+    rf"{_NO_LETTER}(?:born|{_BIRTH_WORDS})(?![^\W_])\W{{0,6}}"
+    rf"(?:(?:is|was|on|the)\W{{1,3}}){{0,2}}(?:{_MONTH} )?$",
+    re.IGNORECASE,
+)
+_BIRTH_AFTER = re.compile(rf"[\W_]{{0,4}}(?:{_BIRTH_WORDS})(?![^\W_])", re.IGNORECASE)
+
+
+def _birth_dates(text: str) -> Iterator[tuple[int, int]]:
+    if not _mentions(text, "born", "birth", "dob", "d.o", "do.b"):
+        return
+    for found in _DATE.finditer(text):
+        said_before = _before(text, found.start(), _BIRTH_BEFORE, 40)
+        if said_before or _BIRTH_AFTER.match(text, found.end()):
+            yield found.span()
+
+
+# A postcode is shared by many homes; with the number of a house it is one home.
+_POSTCODE_END = re.compile(r"[0-9][A-Za-z]{2}(?!\w)")
+_POSTCODE_START = re.compile(rf"(?<!\w)[A-Z]{{1,2}}[0-9][A-Z0-9]?{_SPACE}?$", re.IGNORECASE)
+_HOUSE = re.compile(
+    rf"(?<![\w.:/-])[0-9]{{1,3}}[A-Za-z]?,?{_SPACE}{{1,2}}(?!{_MONTH}\b)[A-Z][a-z'’]+[\s,]"
+    r"|\b(?:[Hh]ouse|[Ff]lat|[Nn]umber|[Nn]o\.?)\s{1,2}[0-9]{1,3}[A-Za-z]?\b"
+)
+
+
+def _addresses(text: str) -> Iterator[tuple[int, int]]:
+    for found in _POSTCODE_END.finditer(text):
+        postcode = _before(text, found.start(), _POSTCODE_START, 6)
+        house = postcode and _HOUSE.search(text, max(0, postcode.start() - 80), postcode.start())
+        if house:
+            yield house.start(), found.end()
+
+
+# Ten digits after 0 or +44. 03, 08 and 09 are numbers of services, such as a helpline
+# (Ofcom, National Telephone Numbering Plan).
+_PHONE = re.compile(
+    rf"[+(0]{_START}(?:(?<=\+)44{_GAP}?(?:\(0\){_GAP}?)?|(?<=0)044{_GAP}?|(?<=\()0|(?<=0))"
+    rf"(?:[127][0-9]\)?{_GAP}{{0,2}}[0-9]{{4}}{_GAP}{{0,2}}[0-9]{{4}}"
+    rf"|[127][0-9]{{2}}\)?{_GAP}{{0,2}}[0-9]{{3}}{_GAP}{{0,2}}[0-9]{{4}}"
+    rf"|[127][0-9]{{3}}\)?{_GAP}{{0,2}}[0-9]{{3}}{_GAP}{{0,2}}[0-9]{{3}}){_END}"
+)
+
+
+def _phones(text: str) -> Iterator[tuple[int, int]]:
+    for found in _PHONE.finditer(text):
+        if not _before(text, found.start(), _PUBLISHED, 80):
+            yield found.span()
+
+
+_AT_DOMAIN = re.compile(r"@(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24}(?![\w@-])")
+_IN_NAME = string.ascii_letters + string.digits + "._%+'-"
+_PICTURES = (".png", ".svg", ".jpg")
+
+
+def _emails(text: str) -> Iterator[tuple[int, int]]:
+    for found in _AT_DOMAIN.finditer(text):
+        near = text[max(0, found.start() - 64) : found.start()]
+        name = near[len(near.rstrip(_IN_NAME)) :].lstrip("'")
+        # git@host:path is a repository, and logo@2x.png a picture
+        if name not in ("", "git") and not found[0].lower().endswith(_PICTURES):
+            yield found.start() - len(name), found.end()
+
+
+_FINDERS = {
+    Kind.NHS_NUMBER: _nhs_numbers,
+    Kind.NATIONAL_INSURANCE: _national_insurance,
+    Kind.RECORD_NUMBER: _record_numbers,
+    Kind.BIRTH_DATE: _birth_dates,
+    Kind.ADDRESS: _addresses,
+    Kind.PHONE: _phones,
+    Kind.EMAIL: _emails,
+}

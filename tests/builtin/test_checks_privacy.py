@@ -1,0 +1,95 @@
+"""Every file of a workbook is looked through, and what was found is never repeated."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qiworkbook.testing import SMALL_PROJECT, WorkbookFolder, make_workbook
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NUMBER = "999 015 8398"
+WORKBOOK = 'format = 1\n\n[workbook]\nname = "Northmoor"\ncontact = "qi@example.org"\n'
+SET = 'format = 1\ndate = 2025-02-06\ntitle = "A day"\ncontact = "qi@example.org"\n'
+ROWS = "date,value,note\n2025-01-06,61,\n2025-01-13,62,quiet\n"
+CYCLE = 'format = 1\ntitle = "Ask"\n\n[plan]\nobjective = "Ask"\n'
+CHARTER = 'format = 1\nstatus = "draft"\n'
+FILES = {
+    "workbook.toml": WORKBOOK,
+    "learning-sets/2025-02-06.toml": SET,
+    "resources.toml": "format = 1\n",
+    "projects/elm/project.toml": SMALL_PROJECT,
+    "projects/elm/pdsa/2025-01-13-ask.toml": CYCLE,
+    "projects/elm/data/feels-safe.csv": ROWS,
+    "projects/elm/charter.toml": CHARTER,
+}
+
+
+@pytest.fixture
+def elm(tmp_path: Path) -> WorkbookFolder:
+    return make_workbook(tmp_path, FILES)
+
+
+def found(elm: WorkbookFolder, *projects: str) -> list[tuple[str, str, int | None]]:
+    problems = [one for one in elm.problems(*projects) if one.code.startswith("privacy")]
+    assert not any(sign in str(one) + one.hint for one in problems for sign in ("8398", "jo."))
+    return [(one.code, one.place.file, one.place.line) for one in problems]
+
+
+def test_nothing_is_found_where_nobody_is(elm: WorkbookFolder) -> None:
+    assert found(elm) == []
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_every_file_is_looked_through(elm: WorkbookFolder, file: str) -> None:
+    text = FILES[file]
+    added = f"2025-01-20,63,asked {NUMBER}\n" if file.endswith(".csv") else f"# {NUMBER}\n"
+    elm.write(file, text + added)
+    assert found(elm) == [("privacy-nhs-number", file, text.count("\n") + 1)]
+
+
+def test_windows_lines_are_counted_as_an_editor_does(elm: WorkbookFolder) -> None:
+    elm.write("projects/elm/charter.toml", (CHARTER + f"# {NUMBER}\n").replace("\n", "\r\n"))
+    assert found(elm) == [("privacy-nhs-number", "projects/elm/charter.toml", 3)]
+
+
+def test_two_on_a_line_are_one_problem_and_two_lines_are_two(elm: WorkbookFolder) -> None:
+    mail = "# jo.a@example.org jo.b@example.org\n"
+    elm.write("projects/elm/charter.toml", CHARTER + mail + mail)
+    assert found(elm) == [("privacy-email", "projects/elm/charter.toml", line) for line in (3, 4)]
+
+
+def test_a_name_among_several_is_found_at_its_own_place(elm: WorkbookFolder) -> None:
+    tasks = '\n[[plan.task]]\nwhat = "Print"\nwho = "{}"\n'
+    cycle = CYCLE + tasks.format("Ward manager") + tasks.format("Jo Bloggs")
+    elm.write("projects/elm/pdsa/2025-01-13-ask.toml", cycle)
+    assert found(elm) == [("privacy-name", "projects/elm/pdsa/2025-01-13-ask.toml", 13)]
+
+
+def test_a_contact_is_a_mailbox_and_another_key_is_not(elm: WorkbookFolder) -> None:
+    elm.write("learning-sets/2025-02-06.toml", SET + 'place = "ask jo.a@example.org"\n')
+    assert found(elm) == [("privacy-email", "learning-sets/2025-02-06.toml", 5)]
+
+
+@pytest.mark.parametrize("command", ["report", "slides"])
+def test_what_others_will_see_is_made_with_a_word_of_warning(
+    elm: WorkbookFolder, command: str
+) -> None:
+    warning = "that look like identifiers: run qiworkbook check"
+    assert "identifier" not in elm.run(command).err
+    elm.write("projects/elm/charter.toml", f"{CHARTER}# {NUMBER}\n# {NUMBER}\n# jo.a@example.org\n")
+    ran = elm.run(command)
+    assert (ran.exit_code, ran.err) == (0, f"2 things {warning}\n")
+    elm.write("projects/elm/charter.toml", f"{CHARTER}# {NUMBER}\n")
+    expected = "1 thing that looks like an identifier: run qiworkbook check\n"
+    assert elm.run(command, "elm").err == expected
+
+
+def test_an_nhs_number_stops_a_commit_and_a_question_does_not(elm: WorkbookFolder) -> None:
+    elm.write("projects/elm/charter.toml", CHARTER + "# jo.a@example.org\n")
+    before = elm.run("check").exit_code
+    elm.write("projects/elm/charter.toml", CHARTER + f"# {NUMBER}\n")
+    assert (before, elm.run("check").exit_code) == (0, 1)
