@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qiworkbook.cli.command import Command
+from qiworkbook.cli.identifiers import warn_of_identifiers
 from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.paths import near
 from qiworkbook.cli.say import say
@@ -78,6 +79,7 @@ def slides(
     ids = (*projects, *team)
     wanted = Wanted(ids, learning_set, length, brand)
     opened = session().open(ids)
+    warn_of_identifiers(opened, ids)
     made = write_slides(opened, wanted, target, _tracked)
     say(f"The deck is in {near(made[0])}")
     for path in made[1:]:
