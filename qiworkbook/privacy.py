@@ -86,6 +86,11 @@ _NHS_WORDS = re.compile(rf"{_NO_LETTER}NHS[ _-]?(?:numbers?|num|no|#)?{_IS}$", r
 _PUBLISHED = re.compile(r"ISBN(?:-?10)?\W{0,3}$|\b10\.[0-9]{4,9}/\S*$", re.IGNORECASE)
 
 
+def _is_published(text: str, at: int) -> bool:
+    near = text[max(0, at - 80) : at]
+    return ("10." in near or _mentions(near, "isbn")) and bool(_PUBLISHED.search(near))
+
+
 def _nhs_numbers(text: str) -> Iterator[tuple[int, int]]:
     spans = {found.span() for found in _TEN.finditer(text)}
     for found in _TEN_SPACED.finditer(text) if _mentions(text, "nhs") else ():
@@ -93,7 +98,7 @@ def _nhs_numbers(text: str) -> Iterator[tuple[int, int]]:
             spans.add(found.span())
     for start, end in sorted(spans):
         digits = "".join(sign for sign in text[start:end] if sign in string.digits)
-        if is_nhs_number(digits) and not _before(text, start, _PUBLISHED, 80):
+        if is_nhs_number(digits) and not _is_published(text, start):
             yield start, end
 
 
@@ -187,7 +192,7 @@ _PHONE = re.compile(
 
 def _phones(text: str) -> Iterator[tuple[int, int]]:
     for found in _PHONE.finditer(text):
-        if not _before(text, found.start(), _PUBLISHED, 80):
+        if not _is_published(text, found.start()):
             yield found.span()
 
 
