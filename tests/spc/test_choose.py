@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from qiworkbook.spc import ChartType, Observation, Plan, analyse
+from qiworkbook.spc.choose import choose
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -127,3 +128,11 @@ def test_single_values_cannot_be_had_from_subgroups() -> None:
     reading = analyse(rows, Plan(chart=ChartType.XMR))
     assert reading.chart is ChartType.XBAR
     assert reading.chosen_because.startswith("An XmR chart needs one value a row")
+
+
+def test_more_than_all_is_a_rate_but_a_percentage_it_cannot_be(
+    weeks: Callable[..., list[Observation]],
+) -> None:
+    rows = weeks([3, 12, 4], [10, 10, 10])
+    assert choose(rows, Plan(unit="falls"))[0] is ChartType.U
+    assert choose(rows, Plan(unit="%"))[0] is ChartType.P
