@@ -2,7 +2,7 @@
 
 A folder's own git settings can name programs (hooks, filters, monitors, signature checkers).
 Only commands that run none of them are used, with the settings that could still matter turned
-off; a commit's files are copied out blob by blob, so no filter touches them either. Without git,
+off; a commit's files are copied out as blobs, so no filter touches them either. Without git,
 without a repository, or without commits, there is simply no history.
 """
 
@@ -11,9 +11,11 @@ from __future__ import annotations
 import os
 import subprocess
 from dataclasses import dataclass
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
     from pathlib import Path
 
@@ -61,21 +63,39 @@ def copy_out(version: Version, into: Path) -> None:
     listing = _git(
         version.root, "ls-tree", "-r", "-z", "--full-tree", version.commit, "--", *within
     )
+    files = tuple(_texts(version, listing, into))
+    asked = "".join(f"{blob}\n" for blob, _ in files)
+    # One process for all: a collaborative has thousands of files.
+    said = BytesIO(_git(version.root, "cat-file", "--batch", said=asked) if files else b"")
+    for blob, target in files:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(_next_blob(said, blob))
+
+
+def _texts(version: Version, listing: bytes, into: Path) -> Iterator[tuple[str, Path]]:
+    """Blob and place of each text in the listing of a tree."""
     for entry in listing.decode("utf-8", "replace").split("\0"):
         about, _, path = entry.partition("\t")
         mode, _, rest = about.partition(" ")
+        parts = path.removeprefix(version.prefix).split("/")
+        if any(part in ("", ".", "..") or part.startswith(".git") for part in parts):
+            continue  # git makes no such tree; somebody else did
         if mode.startswith("100") and path.endswith(_TEXTS):
-            _copy_blob(version, rest.split(" ")[1], path, into)
+            yield rest.split(" ")[1], into.joinpath(*parts)
 
 
-def _copy_blob(version: Version, blob: str, path: str, into: Path) -> None:
-    inside = path.removeprefix(version.prefix)
-    parts = inside.split("/")
-    if any(part in ("", ".", "..") or part.startswith(".git") for part in parts):
-        return  # git makes no such tree; somebody else did
-    target = into.joinpath(*parts)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(_git(version.root, "cat-file", "blob", blob))
+def _next_blob(said: BytesIO, blob: str) -> bytes:
+    """The next answer of `cat-file --batch`: name, kind and size, then that many bytes.
+
+    What git no longer has is empty, and so a file with a mistake: never silently left out.
+    """
+    name, _, rest = said.readline().decode("ascii", "replace").strip().partition(" ")
+    kind, _, size = rest.partition(" ")
+    if not size:
+        return b""
+    content = said.read(int(size))
+    said.read(1)  # the line end after it
+    return content if (name, kind) == (blob, "blob") else b""
 
 
 def _version(root: Path, commit: str) -> Version | None:
@@ -88,15 +108,16 @@ def _said(root: Path, *args: str) -> str:
     return _git(root, *args).decode("utf-8", "replace").strip()
 
 
-def _git(root: Path, *args: str) -> bytes:
-    """What git prints; nothing when there is no git, no repository, or no such thing in it."""
+def _git(root: Path, *args: str, said: str = "") -> bytes:
+    """What git prints, told what is `said`; nothing when there is no git, no repository, or no
+    such thing in it."""
     settings = [part for name, value in _QUIET for part in ("-c", f"{name}={value}")]
     try:
         ran = subprocess.run(
             ["git", "--no-pager", "--literal-pathspecs", *settings, *args],
             cwd=root,
             env=_environment(),
-            stdin=subprocess.DEVNULL,
+            input=said.encode(),
             capture_output=True,
             timeout=_LONGEST_WAIT,
             check=False,

@@ -82,6 +82,29 @@ def test_only_texts_are_copied_and_no_links(repository: Path, tmp_path: Path) ->
     assert sorted(p.name for p in into.rglob("*")) == ["a.toml", "b.csv"]
 
 
+def test_a_text_that_git_has_lost_is_empty_and_the_others_are_whole(
+    repository: Path, tmp_path: Path
+) -> None:
+    awkward = "two\nlines and a heading like 0123 blob 5\n\nno line end"
+    (repository / "b.toml").write_text("lost\n")
+    (repository / "c.csv").write_text(awkward)
+    (repository / "d.csv").write_text("")
+    (repository / "e é.toml").write_text("last\n")
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "more", on="2024-02-01")
+    lost = git(repository, "rev-parse", "HEAD:b.toml")
+    (repository / ".git" / "objects" / lost[:2] / lost[2:]).unlink()
+    into = tmp_path / "out"
+    as_it_was(repository, into, date(2024, 3, 1))
+    assert {p.name: p.read_text() for p in into.iterdir()} == {
+        "a.toml": "week = 2\n",
+        "b.toml": "",
+        "c.csv": awkward,
+        "d.csv": "",
+        "e é.toml": "last\n",
+    }
+
+
 def test_without_git_there_is_no_history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     empty = tmp_path / "empty"
     empty.mkdir()
