@@ -14,19 +14,19 @@ from qiworkbook.folding import folded
 from qiworkbook.gathering import closing, cover, library, opening, with_story
 from qiworkbook.looking_back import said_last_time, told_us, told_us_last_time, will_test
 from qiworkbook.news import since_last_time
+from qiworkbook.progress import unwatched
 from qiworkbook.words import no_stop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from qiworkbook.content import Document, Section
     from qiworkbook.extensions import QuestionMaker, SectionMaker
     from qiworkbook.model import LearningSet, Workbook
     from qiworkbook.news import News
+    from qiworkbook.progress import Progress
     from qiworkbook.view import ProjectView
-
-    Track = Callable[[Sequence[ProjectView]], Iterable[ProjectView]]
 
 UNTITLED = "Learning set"
 _EVERY_MEASURE_UP_TO = 4  # projects; with more, the summary shows the measures of the aims alone
@@ -48,14 +48,14 @@ def compose_deck(
     today: date,
     occasion: Occasion | None = None,
     questions: Sequence[QuestionMaker] = (),
-    track: Track = iter,
+    progress: Progress = unwatched,
 ) -> Document:
     """The deck on these projects, in the order given, as content for any writer.
 
     With a learning set it opens with purpose and agenda and closes with the next date. The
     coach's `questions` stand in the speaker notes of the slide that each fits. A project of which
-    something could not be read says so on a slide of its own; the others are complete. `track`
-    hands the projects on one by one, and may say how far it is.
+    something could not be read says so on a slide of its own; the others are complete. `progress`
+    is handed the projects.
     """
     occasion = occasion or Occasion()
     gathering = occasion.learning_set
@@ -67,7 +67,7 @@ def compose_deck(
         if workbook:
             sections += said_last_time(workbook, gathering, today)
             sections += told_us_last_time(workbook, gathering)
-    for view in track(views):
+    for view in progress("Storyboards", views):
         sections += _storyboard(view, makers, questions, occasion, alone=len(views) == 1)
     sections += _across(views, sections)
     sections += _at_the_end(workbook, gathering)

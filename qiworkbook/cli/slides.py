@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -18,9 +18,8 @@ from qiworkbook.cli.session import session
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qiworkbook.view import ProjectView
-
-_MANY = 8  # teams; fewer are done before a bar can be read
+T = TypeVar("T")
+_MANY = 60  # sections, slides; fewer are done before a bar can be read
 
 
 @click.command(
@@ -80,22 +79,21 @@ def slides(
     wanted = Wanted(ids, learning_set, length, brand)
     opened = session().open(ids)
     warn_of_identifiers(opened, ids)
-    made = write_slides(opened, wanted, target, _tracked)
+    made = write_slides(opened, wanted, target, _counted)
     say(f"The deck is in {near(made[0])}")
     for path in made[1:]:
         what = "a page for any browser" if path.suffix == ".html" else "plain text"
         say(f"The same as {what} is in {near(path)}")
 
 
-def _tracked(views: Sequence[ProjectView]) -> Iterator[ProjectView]:
-    """Hands teams on, with a bar on the error stream when they are many and somebody looks."""
+def _counted(what: str, things: Sequence[T]) -> Iterator[T]:
+    """Hands things on, with a bar on the error stream when they are many and somebody looks."""
     stream = sys.stderr
-    if len(views) < _MANY or not stream.isatty():
-        yield from views
+    if len(things) < _MANY or not stream.isatty():
+        yield from things
         return
-    with click.progressbar(views, label="Storyboards", file=stream) as bar:
+    with click.progressbar(things, label=what, file=stream) as bar:
         yield from bar
-    click.echo("Writing the deck ...", err=True)
 
 
 def _say_brand(path: Path) -> None:

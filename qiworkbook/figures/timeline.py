@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -75,9 +76,10 @@ def timeline_of(reading: Reading) -> Timeline:
 def stretches(reading: Reading) -> Iterator[tuple[ReadPoint, ...]]:
     """Points that a line may join. It breaks where there is no value, where a point is missing
     between two dates, and over a pause: nothing is drawn where nobody measured."""
+    longest = _longest_step(reading)
     run: list[ReadPoint] = []
     for point in reading.points:
-        if run and (point.value is None or _broken(reading, run[-1], point)):
+        if run and (point.value is None or _broken(reading, run[-1], point, longest)):
             yield tuple(run)
             run = []
         if point.value is not None:
@@ -86,10 +88,15 @@ def stretches(reading: Reading) -> Iterator[tuple[ReadPoint, ...]]:
         yield tuple(run)
 
 
-def _broken(reading: Reading, left: ReadPoint, right: ReadPoint) -> bool:
+def _longest_step(reading: Reading) -> float:
+    """The most days between two points that follow each other."""
+    usual = _DAYS.get(reading.every.strip().casefold())
+    return _A_GAP * usual if usual else inf
+
+
+def _broken(reading: Reading, left: ReadPoint, right: ReadPoint, longest: float) -> bool:
     if left.when is None or right.when is None or reading.chart in _EVENT_CHARTS:
         return False
-    usual = _DAYS.get(reading.every.strip().casefold())
-    if usual and (right.when - left.when).days > _A_GAP * usual:
+    if (right.when - left.when).days > longest:
         return True
     return any(left.when < pause.end and pause.start < right.when for pause in reading.pauses)

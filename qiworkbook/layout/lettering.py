@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
-from functools import lru_cache
 
 MeasureText = Callable[[str, float], float]
 
@@ -35,7 +34,7 @@ _BY_WIDTH = {
     1000: "—…→←↑↓",
     1015: "@",
 }
-_WIDTHS = {letter: width for width, letters in _BY_WIDTH.items() for letter in letters}
+_KNOWN = {letter: width for width, letters in _BY_WIDTH.items() for letter in letters}
 _UNKNOWN = 750  # Cyrillic, Greek, Arabic, Hebrew: none is wider on average
 _WIDE = 1000  # Chinese, Japanese, Korean
 _EMOJI = 1370  # Noto Color Emoji, the widest in common use
@@ -43,15 +42,22 @@ _MARGIN = 1.03
 BOLD = 1.08  # how much wider than regular
 
 
-@lru_cache(maxsize=4096)
-def _letter_width(letter: str) -> int:
-    if letter in _WIDTHS:
-        return _WIDTHS[letter]
+class _Widths(dict[str, int]):
+    """The width of each letter, found when it is first met: a deck measures millions of them."""
+
+    def __missing__(self, letter: str) -> int:
+        return self.setdefault(letter, _guessed(letter))
+
+
+_WIDTHS = _Widths(_KNOWN)
+
+
+def _guessed(letter: str) -> int:
     if unicodedata.category(letter) in ("Mn", "Me", "Cf", "Cc"):
         return 0
     base = unicodedata.normalize("NFD", letter)[0]
-    if base in _WIDTHS:
-        return _WIDTHS[base]
+    if base in _KNOWN:
+        return _KNOWN[base]
     if ord(letter) >= 0x1F000 or unicodedata.category(letter) == "So":
         return _EMOJI
     return _WIDE if unicodedata.east_asian_width(letter) in ("W", "F") else _UNKNOWN
@@ -59,7 +65,7 @@ def _letter_width(letter: str) -> int:
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """The width of one line of text at a font size, both in points; rather too wide than not."""
-    thousandths = sum(_letter_width(letter) for letter in text)
+    thousandths = sum(map(_WIDTHS.__getitem__, text))
     return thousandths / 1000 * size * _MARGIN * (BOLD if bold else 1)
 
 

@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from qiworkbook.choosing import Length
 from qiworkbook.commitments import set_before
 from qiworkbook.problems import WorkbookError
+from qiworkbook.progress import unwatched
 from qiworkbook.store.paths import read_bytes
 from qiworkbook.storyboard import Occasion, compose_deck
 from qiworkbook.workbook.changing import Since, news_since
 from qiworkbook.workbook.composing import OUTPUT, logo_of, templates_of, written
 from qiworkbook.workbook.learning_sets import before_today, the_set
+from qiworkbook.workbook.meanwhile import meanwhile
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from qiworkbook.content import Document
     from qiworkbook.model import LearningSet
-    from qiworkbook.storyboard import Track
+    from qiworkbook.progress import Progress
     from qiworkbook.workbook.opening import OpenWorkbook
     from qiworkbook.writers.deck import BrandFinding
+
+    Content = str | bytes
 
 TWIN = ".txt"
 _DECKS = (".pptx", ".html", TWIN)
 _TEMPLATE_BYTES = 100 * 1024 * 1024
+_LONG = 60  # sections; with fewer, a second process saves no time
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +49,16 @@ class Wanted:
 
 
 def write_slides(
-    opened: OpenWorkbook, wanted: Wanted, target: Path | None = None, track: Track = iter
+    opened: OpenWorkbook,
+    wanted: Wanted,
+    target: Path | None = None,
+    progress: Progress = unwatched,
 ) -> tuple[Path, ...]:
     """Write the deck that is wanted. Gives the files.
 
     The ending of `target` says what it is: .pptx, .html or .txt; its twin in plain text goes
-    beside it. Without a target, all three go to the workbook's output folder. `track` hands the
-    projects on one by one, and may say how far it is.
+    beside it. Without a target, all three go to the workbook's output folder. No file is written
+    before all of them are made. `progress` is handed projects, slides and files.
     """
     if target is not None and target.suffix.lower() not in _DECKS:
         raise WorkbookError(
@@ -57,15 +67,29 @@ def write_slides(
         )
     gathering = the_set(opened, wanted.learning_set) if wanted.learning_set else None
     template = _template(opened, wanted.brand)
-    document = _composed(opened, wanted, gathering, track)
+    document = _composed(opened, wanted, gathering, progress)
     name = f"deck-{gathering.id}" if gathering else "deck"
     stem = target.with_suffix("") if target else opened.root / OUTPUT / name
-    endings = dict.fromkeys((target.suffix, TWIN) if target else _DECKS)
-    contents = {
-        stem.with_name(stem.name + ending): _content(opened, document, ending.lower(), template)
-        for ending in endings
-    }
-    return tuple(written(path, content) for path, content in contents.items())
+    endings = tuple(dict.fromkeys((target.suffix, TWIN) if target else _DECKS))
+    write = partial(_content, opened, document, template=template, progress=progress)
+    paths = [stem.with_name(stem.name + ending) for ending in endings]
+    contents = zip(paths, _contents(document, endings, write), strict=True)
+    return tuple(written(*content) for content in progress("Files written", tuple(contents)))
+
+
+def _contents(
+    document: Document, endings: Sequence[str], write: Callable[[str], Content]
+) -> tuple[Content, ...]:
+    """What goes into each file; of a long deck, the PowerPoint and the others at the same time."""
+    first, *others = (ending.lower() for ending in endings)
+
+    def the_others() -> list[Content]:
+        return [write(ending) for ending in others]
+
+    if len(document.sections) < _LONG:
+        return (write(first), *the_others())
+    with meanwhile(the_others) as result:
+        return (write(first), *result())
 
 
 def brand_findings(path: Path) -> tuple[BrandFinding, ...]:
@@ -76,7 +100,7 @@ def brand_findings(path: Path) -> tuple[BrandFinding, ...]:
 
 
 def _composed(
-    opened: OpenWorkbook, wanted: Wanted, gathering: LearningSet | None, track: Track
+    opened: OpenWorkbook, wanted: Wanted, gathering: LearningSet | None, progress: Progress
 ) -> Document:
     ids = wanted.ids or (gathering.file.teams if gathering else ())
     views = opened.views_of(ids)
@@ -91,7 +115,7 @@ def _composed(
             news_since(opened, since, [view.project.id for view in views]) if since else {},
         ),
         questions=opened.plugins.questions(),
-        track=track,
+        progress=progress,
     )
 
 
@@ -110,12 +134,16 @@ def _since(opened: OpenWorkbook, gathering: LearningSet | None, length: Length) 
 
 
 def _content(
-    opened: OpenWorkbook, document: Document, ending: str, template: bytes | None
-) -> str | bytes:
+    opened: OpenWorkbook,
+    document: Document,
+    ending: str,
+    template: bytes | None,
+    progress: Progress,
+) -> Content:
     if ending == ".pptx":
         from qiworkbook.writers.deck import write_deck
 
-        return write_deck(document, template, _photograph(logo_of(opened)))
+        return write_deck(document, template, _photograph(logo_of(opened)), progress)
     if ending == ".html":
         from qiworkbook.writers.html_deck import write_html_deck
 

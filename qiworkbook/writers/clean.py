@@ -86,7 +86,7 @@ def isolated(text: str) -> str:
     Only a text that could change direction is wrapped (Unicode Annex 9, FSI ... PDI), and what
     it opens itself is closed.
     """
-    if not (_RIGHT_TO_LEFT.search(text) or _CHANGES_DIRECTION.search(text)):
+    if text.isascii() or not (_RIGHT_TO_LEFT.search(text) or _CHANGES_DIRECTION.search(text)):
         return text
     return _ISOLATE + _balanced(text) + _POP_ISOLATE
 

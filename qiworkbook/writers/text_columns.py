@@ -51,8 +51,11 @@ def _width(letter: str) -> int:
 
 
 def _lines(text: str, width: int) -> list[str]:
+    words = text.split()
+    if width_of(whole := " ".join(words)) <= width:
+        return [whole]  # as most cells of a table
     lines, line = [], ""
-    for word in text.split():
+    for word in words:
         if line and width_of(line) + 1 + width_of(word) > width:
             lines.append(line)
             line = ""

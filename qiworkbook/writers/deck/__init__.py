@@ -7,26 +7,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qiworkbook.progress import unwatched
 from qiworkbook.writers.deck.findings import BrandFinding, Standing
 
 if TYPE_CHECKING:
     from qiworkbook.content import Document
+    from qiworkbook.progress import Progress
 
 __all__ = ["BrandFinding", "Standing", "check_brand", "write_deck"]
 
 
 def write_deck(
-    document: Document, template: bytes | None = None, logo: bytes | None = None
+    document: Document,
+    template: bytes | None = None,
+    logo: bytes | None = None,
+    progress: Progress = unwatched,
 ) -> bytes:
     """The deck as the bytes of a .pptx, 16:9 on our own template, or on a trust's.
 
     `template` is a .pptx or a .potx, `logo` a PNG or a JPEG for the first slide. The same
-    document gives the same bytes. Raises WorkbookError for a figure without words, and for a
-    template that can't be used.
+    document gives the same bytes. `progress` is handed sections, then slides. Raises
+    WorkbookError for a figure without words, and for a template that can't be used.
     """
     from qiworkbook.writers.deck.writing import write
 
-    return write(document, template, logo)
+    return write(document, template, logo, progress)
 
 
 def check_brand(template: bytes) -> tuple[BrandFinding, ...]:

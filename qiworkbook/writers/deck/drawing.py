@@ -55,7 +55,7 @@ def _draw_text(canvas: Canvas, page: Page, text: Text, area: Area | None) -> Non
         text.draw(canvas, area or page.look.area)
         return
     fill(canvas, shape, text.pars, area)
-    canvas.slide.shapes.element.insert_element_before(shape._element, "p:extLst")
+    canvas.slide.shapes.element.insert_element_before(shape, "p:extLst")
 
 
 def _draw_title(canvas: Canvas, page: Page, number: str, face: Face) -> None:
@@ -72,10 +72,10 @@ def _draw_title(canvas: Canvas, page: Page, number: str, face: Face) -> None:
 
 def _draw_label(canvas: Canvas, page: Page, face: Face) -> None:
     """The short heading of the section, over the title, where the template has a place for it."""
-    shape = placeholder(canvas.slide, page.look.label)
+    shape, area = placeholder(canvas.slide, page.look.label), page.look.label_area
     heading = one_line(page.section.heading)
-    if shape is None or not heading or heading == one_line(page.title):
+    if shape is None or area is None or not heading or heading == one_line(page.title):
         return
     size = 14.0
-    line, *more = face.lines(heading, shape.width.pt - _INSETS, size, bold=True)
+    line, *more = face.lines(heading, area.width - _INSETS, size, bold=True)
     fill(canvas, shape, (as_it_is(f"{line} …" if more else line, size),), None)

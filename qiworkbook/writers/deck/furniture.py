@@ -7,14 +7,12 @@ from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from pptx.enum.shapes import PP_PLACEHOLDER as PH
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Pt
 
 from qiworkbook.figures.style import INK
 from qiworkbook.writers.deck.geometry import Area
-from qiworkbook.writers.deck.looks import placeholders
 from qiworkbook.writers.deck.shapes import Edge, Look, body_xml
 from qiworkbook.writers.deck.text import (
     INK as THEME_INK,
@@ -29,36 +27,47 @@ from qiworkbook.writers.deck.text import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pptx.shapes.base import BaseShape
+    from pptx.oxml.xmlchemy import BaseOxmlElement
+    from pptx.shapes.placeholder import LayoutPlaceholder
     from pptx.slide import Slide
 
     from qiworkbook.writers.deck.canvas import Canvas
     from qiworkbook.writers.deck.face import Face
     from qiworkbook.writers.deck.looks import Look as LayoutLook
 
+_PLACEHOLDER, _TEXT_BODY, _PLACE = qn("p:ph"), qn("p:txBody"), qn("a:xfrm")
 LABEL_SIZE = 14.0
 _PAD = 5.0
 
 
-def placeholder(slide: Slide, number: int | None) -> BaseShape | None:
+def placeholder(slide: Slide, number: int | None) -> BaseOxmlElement | None:
     """The placeholder of this number, if the slide has it."""
-    found = (one for one in slide.placeholders if one.placeholder_format.idx == number)
-    return None if number is None else next(found, None)
+    if number is None:
+        return None
+    # Straight to the marks: `slide.placeholders` searches every shape by XPath, several times.
+    for mark in slide._element.iter(_PLACEHOLDER):
+        if int(mark.get("idx", "0")) == number:
+            found: BaseOxmlElement = mark.getparent().getparent().getparent()
+            return found
+    return None
 
 
 def fill(
-    canvas: Canvas, shape: BaseShape, pars: Sequence[Par], area: Area | None, anchor: str = ""
+    canvas: Canvas,
+    element: BaseOxmlElement,
+    pars: Sequence[Par],
+    area: Area | None,
+    anchor: str = "",
 ) -> None:
     """Write paragraphs into a placeholder, in its own colour; an `area` moves it, and takes its
     margins away."""
-    element = shape._element
     if area is not None:
         properties = element.spPr
-        for old in properties.findall(qn("a:xfrm")):
+        for old in properties.findall(_PLACE):
             properties.remove(old)
         xfrm = area.xfrm().replace("<a:xfrm", f"<a:xfrm {nsdecls('a')}", 1)
         properties.insert(0, parse_xml(xfrm))
-    old_body = element.find(qn("p:txBody"))
+    old_body = element.find(_TEXT_BODY)
     body = body_xml(0.0, anchor or "t") if area is not None else _plain_body(anchor)
     new = parse_xml(
         f"<p:txBody {nsdecls('p', 'a', 'r')}>{body}<a:lstStyle/>"
@@ -85,7 +94,7 @@ def remove_unfilled(slide: Slide) -> None:
     """No slide says "Click to add text"."""
     for mark in list(slide._element.iter(qn("p:ph"))):
         shape = mark.getparent().getparent().getparent()
-        body = shape.find(qn("p:txBody"))
+        body = shape.find(_TEXT_BODY)
         if body is not None and not "".join(body.itertext()).strip():
             shape.getparent().remove(shape)
 
@@ -99,14 +108,14 @@ def add_footer(
         room = look.footer_area or Area(0, 0, width - 150, 20)
         text = _that_fits(text, room, face)
         if look.footer:
-            _clone(canvas, look, PH.FOOTER, f"<a:r>{_style()}<a:t>{_escaped(text)}</a:t></a:r>")
+            _clone(canvas, look.footer, f"<a:r>{_style()}<a:t>{_escaped(text)}</a:t></a:r>")
         else:
             place = Area(36, height - 28, width - 150, 20)
             canvas.box("Footer", place, (par(text, SMALL_PRINT),))
     field = f'<a:fld id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum">{_style()}'
     field += "<a:t>‹#›</a:t></a:fld>"
     if look.number:
-        _clone(canvas, look, PH.SLIDE_NUMBER, field)
+        _clone(canvas, look.number, field)
     else:
         number = canvas.number()
         place = Area(width - 96, height - 28, 60, 20)
@@ -135,9 +144,8 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", " ")
 
 
-def _clone(canvas: Canvas, look: LayoutLook, kind: PH, run: str) -> None:
+def _clone(canvas: Canvas, source: LayoutPlaceholder, run: str) -> None:
     """A placeholder of the layout on the slide: python-pptx leaves these behind."""
-    source = next(one for one in placeholders(look.layout) if one.placeholder_format.type == kind)
     element = deepcopy(source._element)
     element.nvSpPr.cNvPr.set("id", str(canvas.number()))
     for child in list(element.spPr):
@@ -145,7 +153,7 @@ def _clone(canvas: Canvas, look: LayoutLook, kind: PH, run: str) -> None:
     body = parse_xml(
         f"<p:txBody {nsdecls('p', 'a')}><a:bodyPr/><a:lstStyle/><a:p>{run}</a:p></p:txBody>"
     )
-    element.replace(element.find(qn("p:txBody")), body)
+    element.replace(element.find(_TEXT_BODY), body)
     canvas.slide.shapes.element.insert_element_before(element, "p:extLst")
 
 

@@ -62,7 +62,8 @@ _MARGIN, _LEAST = 36.0, 150.0
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A layout in its role. `title` and `text` are the numbers of its placeholders, or None."""
+    """A layout in its role. `title` and `text` are the numbers of its placeholders, or None;
+    `footer` and `number` (of the slide) are placeholders."""
 
     role: Role
     layout: SlideLayout
@@ -72,11 +73,12 @@ class Look:
     text: int | None
     area: Area  # for text, or for figures
     label: int | None = None
+    label_area: Area | None = None
     notice: int | None = None
     notice_area: Area | None = None
-    footer: bool = False
+    footer: LayoutPlaceholder | None = None
     footer_area: Area | None = None
-    number: bool = False
+    number: LayoutPlaceholder | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +127,12 @@ def _look(
         body.placeholder_format.idx if body else None,
         area,
         label.placeholder_format.idx if label else None,
+        _area(label),
         notice.placeholder_format.idx if notice else None,
         _area(notice),
-        PH.FOOTER in places,
+        places.get(PH.FOOTER),
         _area(places.get(PH.FOOTER)),
-        PH.SLIDE_NUMBER in places,
+        places.get(PH.SLIDE_NUMBER),
     )
 
 

@@ -7,12 +7,16 @@ from datetime import datetime, time
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from pptx.opc.serialized import PackageWriter, _ZipPkgWriter
+
 if TYPE_CHECKING:
+    from pptx.opc.packuri import PackURI
     from pptx.presentation import Presentation
 
     from qiworkbook.content import Document
 
 _THEN = (1980, 1, 1, 0, 0, 0)
+_PACKED = ("xlsx", "png", "jpg", "jpeg")
 
 
 def describe(presentation: Presentation, document: Document) -> None:
@@ -29,14 +33,24 @@ def describe(presentation: Presentation, document: Document) -> None:
     about.revision = 1
 
 
+class _Timeless(_ZipPkgWriter):
+    """Writes the archive without the time of day, and packs nothing twice."""
+
+    def write(self, pack_uri: PackURI, blob: bytes) -> None:
+        """One file of the archive."""
+        entry = zipfile.ZipInfo(pack_uri.membername, _THEN)
+        packed = pack_uri.ext.lower() in _PACKED
+        entry.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
+        self._zipf.writestr(entry, blob)
+
+
 def save(presentation: Presentation) -> bytes:
     """The same bytes for the same deck: python-pptx writes the time of day into the archive."""
-    first = BytesIO()
-    presentation.save(first)
-    second = BytesIO()
-    with zipfile.ZipFile(first) as source, zipfile.ZipFile(second, "w") as target:
-        for entry in source.infolist():
-            timeless = zipfile.ZipInfo(entry.filename, _THEN)
-            timeless.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(timeless, source.read(entry))
-    return second.getvalue()
+    package = presentation.part.package
+    file = BytesIO()
+    content = PackageWriter(file, package._rels, tuple(package.iter_parts()))
+    with _Timeless(file) as archive:
+        content._write_content_types_stream(archive)
+        content._write_pkg_rels(archive)
+        content._write_parts(archive)
+    return file.getvalue()

@@ -54,12 +54,8 @@ class Plan:
     looks: Looks
     face: Face
 
-    def pages(self) -> list[Page]:
-        """Every page, in order; a document without sections is its cover."""
-        sections = self.document.sections
-        return [page for section in sections for page in self._pages(section)]
-
-    def _pages(self, section: Section) -> list[Page]:
+    def pages(self, section: Section) -> list[Page]:
+        """The pages of a section, in order."""
         if section.kind is SectionKind.BODY:
             return self._body(section, section.blocks, is_first=True)
         role = Role.COVER if section.kind is SectionKind.COVER else Role.DIVIDER

@@ -15,7 +15,7 @@ from qiworkbook.writers.deck.drawing import draw_page
 from qiworkbook.writers.deck.face import Face
 from qiworkbook.writers.deck.furniture import add_logo
 from qiworkbook.writers.deck.looks import Role, looks_of
-from qiworkbook.writers.deck.notes import write_notes
+from qiworkbook.writers.deck.notes import Notes
 from qiworkbook.writers.deck.saving import describe, save
 from qiworkbook.writers.deck.slides import Plan
 from qiworkbook.writers.deck.template import neutral, open_template
@@ -26,9 +26,12 @@ if TYPE_CHECKING:
     from pptx.slide import Slide
 
     from qiworkbook.content import Document
+    from qiworkbook.progress import Progress
 
 
-def write(document: Document, template: bytes | None, logo: bytes | None) -> bytes:
+def write(
+    document: Document, template: bytes | None, logo: bytes | None, progress: Progress
+) -> bytes:
     """The deck's bytes."""
     document = _with_a_section(cleaned(document))
     _refuse_figures_without_words(document)
@@ -36,20 +39,24 @@ def write(document: Document, template: bytes | None, logo: bytes | None) -> byt
     if template is None:
         colour_with(presentation, document.brand)
     looks, face = looks_of(presentation), Face.named(typeface(presentation))
-    pages = Plan(document, looks, face).pages()
+    plan = Plan(document, looks, face)
+    sections = progress("Slides laid out", document.sections)
+    pages = [page for section in sections for page in plan.pages(section)]
     slides = add_slides(presentation, [page.look.layout for page in pages])
     firsts: dict[str, Slide] = {}
+    notes = Notes()
     for page, slide in zip(pages, slides, strict=True):
         firsts.setdefault(page.section.id, slide)
     numbers = numbered([page.title for page in pages])
-    for page, slide, (_, number) in zip(pages, slides, numbers, strict=True):
+    blank = tuple(zip(pages, slides, numbers, strict=True))
+    for page, slide, (_, number) in progress("Slides drawn", blank):
         canvas = Canvas(slide, firsts)
         draw_page(canvas, page, number, document, looks, face)
         if logo is not None and page.look.role is Role.COVER:
             words = document.brand.logo_words or document.brand.organisation
             add_logo(canvas, logo, words, looks.width)
         own = page.section.notes if page.is_first else ()
-        write_notes(slide, (*own, *canvas.notes))
+        notes.write(slide, (*own, *canvas.notes))
     describe(presentation, document)
     return save(presentation)
 

@@ -1,0 +1,70 @@
+"""A deck becomes files: told how far it is, and the same whether by one process or by two."""
+
+from __future__ import annotations
+
+from datetime import date
+from io import BytesIO
+from typing import TYPE_CHECKING, TypeVar
+
+import pytest
+from pptx import Presentation
+
+from qiworkbook.plugins import Plugins
+from qiworkbook.testing import SMALL_PROJECT, make_workbook
+from qiworkbook.workbook import open_workbook
+from qiworkbook.workbook.slides import Wanted, write_slides
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from qiworkbook.workbook import OpenWorkbook
+
+T = TypeVar("T")
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> OpenWorkbook:
+    """A workbook of two wards."""
+    files = {f"projects/{ward}/project.toml": SMALL_PROJECT for ward in ("elm", "oak")}
+    make_workbook(tmp_path, files)
+    return open_workbook(tmp_path, Plugins([]), date(2025, 4, 10))
+
+
+def test_everything_is_counted_once(opened: OpenWorkbook) -> None:
+    counted: dict[str, int] = {}
+
+    def count(what: str, things: Sequence[T]) -> Iterator[T]:
+        for thing in things:
+            yield thing
+            counted[what] = counted.get(what, 0) + 1
+
+    deck, *_ = write_slides(opened, Wanted(), progress=count)
+    slides = len(Presentation(BytesIO(deck.read_bytes())).slides)
+    sections = counted.pop("Slides laid out")
+    assert counted == {"Storyboards": 2, "Slides drawn": slides, "Files written": 3}
+    assert 2 < sections <= slides
+
+
+def test_two_processes_write_the_same_as_one(
+    opened: OpenWorkbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qiworkbook.workbook.slides._LONG", 1000)
+    alone = [path.read_bytes() for path in write_slides(opened, Wanted())]
+    monkeypatch.setattr("qiworkbook.workbook.slides._LONG", 0)
+    together = write_slides(opened, Wanted())
+    assert [path.read_bytes() for path in together] == alone
+    assert [path.suffix for path in together] == [".pptx", ".html", ".txt"]
+
+
+def test_a_mistake_in_one_file_leaves_none(
+    opened: OpenWorkbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_text(_document: object) -> str:
+        raise MemoryError
+
+    monkeypatch.setattr("qiworkbook.writers.plain_text.write_text", no_text)
+    monkeypatch.setattr("qiworkbook.workbook.slides._LONG", 0)
+    with pytest.raises(MemoryError):
+        write_slides(opened, Wanted())
+    assert not (opened.root / "output").exists()
