@@ -84,7 +84,7 @@ def take_in(
         if before:
             text = add_rows(before[0], rows, relative, replace=replacing)
         else:
-            text = _heading(rows) + "".join(_line(row, rows) for row in rows)
+            text = _as_text(rows)
         write_text(root, relative, text, before[1] if before else None)
     return len(rows)
 
@@ -124,8 +124,10 @@ def _against(
     return Looked(tuple(new), tuple(changed), tuple(before), tuple(same), refused, questions)
 
 
-def _heading(rows: Sequence[Row]) -> str:
-    return ",".join(_names(rows)) + "\n"
+def _as_text(rows: Sequence[Row]) -> str:
+    """A new data file."""
+    names = _names(rows)
+    return "".join(f"{line}\n" for line in (",".join(names), *(_line(row, names) for row in rows)))
 
 
 def _names(rows: Sequence[Row]) -> tuple[str, ...]:
@@ -135,7 +137,7 @@ def _names(rows: Sequence[Row]) -> tuple[str, ...]:
     return ("date", *numbers, *texts)
 
 
-def _line(row: Row, rows: Sequence[Row]) -> str:
+def _line(row: Row, names: Sequence[str]) -> str:
     cells = {
         "date": row.when.isoformat(),
         "value": written(row.value),
@@ -144,4 +146,4 @@ def _line(row: Row, rows: Sequence[Row]) -> str:
         "note": guarded(row.note),
         "excluded": guarded(row.excluded),
     }
-    return row_text(tuple(cells[name] for name in _names(rows)), ",") + "\n"
+    return row_text(tuple(cells[name] for name in names), ",")
