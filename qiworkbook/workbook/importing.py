@@ -81,10 +81,7 @@ def take_in(
     relative = layout.data_file(project.id, the_measure(project, measure).id)
     with locked(root):
         before = _now(root, relative)
-        if before:
-            text = add_rows(before[0], rows, relative, replace=replacing)
-        else:
-            text = _as_text(rows)
+        text = add_rows(before[0], rows, relative, replace=replacing) if before else _as_text(rows)
         write_text(root, relative, text, before[1] if before else None)
     return len(rows)
 

@@ -1,0 +1,45 @@
+"""docs/charts.md names every chart and every rule set, and its words on them are true."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from qiworkbook.spc import CHARTS, RULE_SETS, Rule
+from qiworkbook.workbook.sharing import ROUND_TO, SMALL
+
+PAGE = (Path(__file__).parents[1] / "docs" / "charts.md").read_text("utf-8")
+
+
+def test_every_chart_is_in_the_table() -> None:
+    table = PAGE.partition("## Which chart")[2].partition("\n## ")[0]
+    named = {
+        name
+        for row in re.findall(r"^\|[^|]*\|([^|]*)\|", table, re.MULTILINE)
+        for name in re.findall(r"`([a-z-]+)`", row)
+    }
+    assert named == {str(chart) for chart in CHARTS}
+
+
+def test_every_rule_set_is_in_the_table_with_its_name() -> None:
+    rows = dict(re.findall(r"^\| `([\w.-]+)` \| (.+?) \|", PAGE, re.MULTILINE))
+    assert set(RULE_SETS) == {name for name in rows if name in RULE_SETS}
+    for name, rule_set in RULE_SETS.items():
+        assert rule_set.version in rows[name]
+
+
+def test_how_long_shifts_and_trends_are() -> None:
+    rows = dict(re.findall(r"^\| `([\w.-]+)` \| .+? \| (.+?) \|$", PAGE, re.MULTILINE))
+    for name in ("mdc", "western-electric", "powerbi-spc"):
+        for use in RULE_SETS[name].rules:
+            if use.rule in (Rule.SHIFT, Rule.TREND):
+                assert f"{use.rule} of {use.points}" in rows[name]
+
+
+def test_what_is_hidden_in_a_copy_to_share() -> None:
+    assert f"counts from 1 to {SMALL} become `*`" in PAGE
+    assert f"rounded to the nearest {ROUND_TO}" in PAGE
+
+
+def test_trial_limits() -> None:
+    assert f"Below {RULE_SETS['mdc'].trial_below} points the limits are **trial limits**" in PAGE
