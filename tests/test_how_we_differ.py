@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from qiworkbook.view import ProjectView
 
 PAGE = (Path(__file__).parents[1] / "docs" / "how-we-differ.md").read_text("utf-8")
-PARTS: dict[str, str] = dict(re.findall(r"^### (.+?)\n\n(.*?)(?=^##|\Z)", PAGE, re.DOTALL | re.MULTILINE))
+PART = re.compile(r"^### (.+?)\n\n(.*?)(?=^##|\Z)", re.DOTALL | re.MULTILINE)
+PARTS: dict[str, str] = dict(PART.findall(PAGE))
 MONDAY = date(2024, 1, 1)
 MDC, NHSR, QICHARTS2, POWERBI = "mdc", "mdc-nhsr-0.2.2", "qicharts2", "powerbi-spc"
 GROUPS = ((2, 4, 6), (3, 9, 12), (5, 6, 7), (1, 8, 9), (4, 4, 10))

@@ -73,7 +73,7 @@ def _ask_answers(cycle: Cycle) -> list[dict[str, Any]]:
         say(question.ask)
         say(f"You predicted: {question.predict or 'nothing'}")
         happened = ask("What happened?", question.answer)
-        held = question.held
+        held = str(question.held)
         if question.predict:
             held = ask_word("Did the prediction hold?", Word("cycle:Held"), held)
         answers.append(given(answer=happened, held=held))
