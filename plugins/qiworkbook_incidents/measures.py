@@ -66,8 +66,10 @@ def _by_week(recorded: tuple[Day, ...]) -> dict[date, list[Day]]:
     weeks: dict[date, list[Day]] = {}
     for day in recorded:
         monday = _monday(day.on)
-        while weeks and (following := max(weeks) + _WEEK) < monday:
+        following = next(reversed(weeks), monday) + _WEEK
+        while following < monday:
             weeks[following] = []
+            following += _WEEK
         weeks.setdefault(monday, []).append(day)
     return weeks
 

@@ -22,6 +22,9 @@ MONTH = RecordType(
 )
 RECORDS = (MONTH,)
 
+# A year outside these is a slip of the finger; every week up to it would be drawn.
+_YEARS = range(1990, 2100)
+
 
 def months(project: Project) -> tuple[Record[Month], ...]:
     """The months that were recorded, the earliest first."""
@@ -29,8 +32,16 @@ def months(project: Project) -> tuple[Record[Month], ...]:
 
 
 def days(project: Project) -> tuple[Day, ...]:
-    """The days that were recorded, each once, the earliest first."""
-    recorded = {day.on: day for record in months(project) for day in record.file.day}
+    """The days that were recorded, each once, the earliest first.
+
+    A day that does not belong to its file's month is left out: a check asks about it.
+    """
+    recorded = {
+        day.on: day
+        for record in months(project)
+        for day in record.file.day
+        if first_of(record.id) == day.on.replace(day=1)
+    }
     return tuple(recorded[on] for on in sorted(recorded))
 
 
@@ -43,9 +54,10 @@ def counting(project: Project) -> Counting:
 def first_of(id_: str) -> date | None:
     """The first day of the month that a file's name says, such as 2024-01; None for another."""
     try:
-        return date.fromisoformat(f"{id_}-01")
+        first = date.fromisoformat(f"{id_}-01")
     except ValueError:
         return None
+    return first if first.year in _YEARS else None
 
 
 def days_of_month(first: date) -> Iterator[date]:

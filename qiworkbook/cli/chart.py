@@ -24,6 +24,8 @@ KINDS = (
     "days-between",
 )
 
+_MOST = 24  # of the marked points, named: two years of months
+
 
 @click.command(
     cls=Command,
@@ -102,9 +104,10 @@ def _words(reading: Reading) -> Iterator[str]:
     yield said
     if limits not in said:
         yield limits
-    marked = [p for p in reading.points if reading.signals_at(p.index)]
+    marked = [str(p.when or p.label) for p in reading.points if reading.signals_at(p.index)]
     if marked:
-        yield f"Marked: {', '.join(str(p.when or p.label) for p in marked)} (ask with --why)"
+        before = f"{len(marked) - _MOST} earlier, " if len(marked) > _MOST else ""
+        yield f"Marked: {before}{', '.join(marked[-_MOST:])} (ask with --why)"
     yield from (f"! {caution}" for caution in reading.cautions)
     suggestion = suggest_phase(reading)
     if suggestion:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -173,7 +174,7 @@ class Pause:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """One analysed measure. Built by `qiworkbook.spc.analyse`; nothing that shows it recomputes.
 
@@ -227,7 +228,16 @@ class Reading:
 
     def signals_at(self, index: int) -> tuple[Signal, ...]:
         """Every signal that marks the point at `index`, in the rule set's order of priority."""
-        return tuple(signal for signal in self.signals if index in signal.marked)
+        return self._by_point.get(index, ())
+
+    @cached_property
+    def _by_point(self) -> dict[int, tuple[Signal, ...]]:
+        """The signals by the points that they mark: asked once for every point of a long series."""
+        found: dict[int, list[Signal]] = {}
+        for signal in self.signals:
+            for index in dict.fromkeys(signal.marked):
+                found.setdefault(index, []).append(signal)
+        return {index: tuple(signals) for index, signals in found.items()}
 
     @property
     def has_limits(self) -> bool:

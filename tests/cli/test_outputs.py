@@ -47,6 +47,18 @@ def test_trial_limits_are_said_once(elm: WorkbookFolder) -> None:
     assert out.count("trial limits") == 1
 
 
+def test_of_many_marked_points_the_latest_are_named(elm: WorkbookFolder) -> None:
+    rows = [
+        f"2024-{at // 28 + 1:02d}-{at % 28 + 1:02d},{at}\n" for at in range(40)
+    ]  # one long rise
+    elm.write("projects/elm/data/feels-safe.csv", "date,value\n" + "".join(rows))
+    (marked,) = (
+        line for line in elm.run("chart", "elm", "feels-safe").out.splitlines() if "Marked" in line
+    )
+    assert marked.startswith("Marked: 16 earlier, 2024-01-17, ")
+    assert marked.endswith("2024-02-12 (ask with --why)")
+
+
 def test_why_a_point_is_marked(full: WorkbookFolder) -> None:
     out = full.run("chart", "elm", "feels-safe", "--why", "2025-01-05").out
     assert out.startswith("2025-01-05: 99%\nOutside the limits: 99% (5 January 2025) is above")

@@ -73,6 +73,20 @@ def test_a_file_that_is_not_named_after_a_month_is_named(tmp_path: Path) -> None
     ]
 
 
+@pytest.mark.parametrize("year", ["0205", "2205", "9999"])
+def test_a_slip_in_the_year_is_named_and_draws_no_centuries(year: str, tmp_path: Path) -> None:
+    """Every week between two days has its place on the chart, so a wrong year would never end."""
+    slipped = f"projects/elm/incidents/{year}-12.toml"
+    files = weeks(1) | {slipped: month(f"on = {year}-12-31")}
+    folder = book(tmp_path, files)
+    assert f'incidents-month-unclear {slipped}: the name "{year}-12" is not a month' in told(folder)
+    assert len(folder.view("elm").project.series["assault-a-week"].points) == 1
+    folder.write(FILE, folder.read(FILE).replace("on = 2024-01-07", f"on = {year}-01-07"))
+    assert any(
+        f"{FILE}:" in line and "does not belong to January 2024" in line for line in told(folder)
+    )
+
+
 def test_mixed_units_are_asked_about(tmp_path: Path) -> None:
     files = {
         FILE: 'counting = "reports"\n' + month("on = 2024-01-01"),
