@@ -12,6 +12,7 @@ import pluggy
 from qiworkbook import api, hookspecs
 from qiworkbook.entry_points import EntryPoint
 from qiworkbook.isolation import CORE
+from qiworkbook.suggest_words import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,7 +49,8 @@ def load(entry_points: Iterable[EntryPoint], guard: Guard) -> Iterator[Loaded]:
                 continue
             for manager in guard.call(name, doing, _managed, name, found):
                 yield Loaded(name, manager, folders)
-                guard.call(name, doing, _no_unknown_hooks, manager)
+                for unknown in _unknown_hooks(manager):
+                    guard.note(name, doing, unknown)
 
 
 def _distinct(entry_points: Iterable[EntryPoint], guard: Guard) -> Iterator[EntryPoint]:
@@ -96,6 +98,12 @@ def _managed(name: str, found: Any) -> list[pluggy.PluginManager]:
     return [manager]
 
 
-def _no_unknown_hooks(manager: pluggy.PluginManager) -> list[object]:
-    manager.check_pending()
-    return []
+def _unknown_hooks(manager: pluggy.PluginManager) -> Iterator[str]:
+    """What `check_pending` would raise, for each hook, in words that name no path."""
+    callers = {name: hook for name, hook in vars(manager.hook).items() if not name.startswith("_")}
+    known = sorted(name for name, hook in callers.items() if hook.has_spec())
+    for name, hook in callers.items():
+        if not hook.has_spec() and not all(impl.optionalhook for impl in hook.get_hookimpls()):
+            guess = did_you_mean(name, known)
+            meant = f"Did you mean {guess}?" if guess else f"There are: {', '.join(known)}."
+            yield f"it has {name}, which is not a hook. {meant}"

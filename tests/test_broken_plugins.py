@@ -66,7 +66,7 @@ WAYS = {
     ),
     "a misspelt hook": (
         FIRST + "@hookimpl\ndef qiworkbook_cheks():\n    return []",
-        "loading: PluginValidationError: unknown hook 'qiworkbook_cheks'",
+        "loading: it has qiworkbook_cheks, which is not a hook. Did you mean qiworkbook_checks?",
     ),
     "a hook that wants something": (
         FIRST + "@hookimpl\ndef qiworkbook_checks(project):\n    return []",

@@ -78,7 +78,7 @@ BROKEN_AT_IMPORT = {
     "an interface that is no number": ("QIWORKBOOK_API = 'two'", "it needs version two"),
     "a hook that is not known": (
         FIRST + "@hookimpl\ndef qiworkbook_cheks():\n    return []",
-        "unknown hook 'qiworkbook_cheks'",
+        "it has qiworkbook_cheks, which is not a hook. Did you mean qiworkbook_checks?",
     ),
     "a hook that asks for something": (
         FIRST + "@hookimpl\ndef qiworkbook_checks(project):\n    return []",

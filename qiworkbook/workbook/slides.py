@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from qiworkbook.choosing import Length
 from qiworkbook.commitments import set_before
+from qiworkbook.content import Paragraph, Section
 from qiworkbook.problems import WorkbookError
 from qiworkbook.progress import unwatched
 from qiworkbook.store.paths import read_bytes
@@ -102,10 +103,11 @@ def brand_findings(path: Path) -> tuple[BrandFinding, ...]:
 def _composed(
     opened: OpenWorkbook, wanted: Wanted, gathering: LearningSet | None, progress: Progress
 ) -> Document:
-    ids = wanted.ids or (gathering.file.teams if gathering else ())
-    views = opened.views_of(ids)
+    teams = gathering.file.teams if gathering and not wanted.ids else ()
+    missing = [team for team in teams if opened.workbook.project(team) is None]
+    views = opened.views_of(wanted.ids or [team for team in teams if team not in missing])
     since = _since(opened, gathering, wanted.length)
-    return compose_deck(
+    document = compose_deck(
         views,
         opened.plugins.sections(),
         today=opened.today,
@@ -117,6 +119,15 @@ def _composed(
         questions=opened.plugins.questions(),
         progress=progress,
     )
+    *before, closing = document.sections
+    return replace(document, sections=(*before, *map(_not_there, missing), closing))
+
+
+def _not_there(team: str) -> Section:
+    """A slide for a team that the learning set names and the workbook does not have."""
+    question = "Is the name in the learning set right, or is the folder missing?"
+    message = f"{team}: there is no such project in this workbook"
+    return Section(f"{team}-not-there", "A team", message, (Paragraph(question),))
 
 
 def _since(opened: OpenWorkbook, gathering: LearningSet | None, length: Length) -> Since | None:

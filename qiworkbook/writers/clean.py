@@ -40,29 +40,36 @@ def one_line(text: str) -> str:
     return " ".join(clean_text(text).split())
 
 
-def cleaned(value: T) -> T:
+def cleaned(value: T, longest: int = 0) -> T:
     """A frozen value, such as a whole `Document`, with every text in it cleaned.
 
-    Whatever needs no cleaning is returned as it is, not copied.
+    With `longest`, a text that has more letters is cut there, and says so. Whatever needs no
+    cleaning is returned as it is, not copied.
     """
     if type(value) is str:  # a member of a StrEnum is left alone
-        return cast("T", clean_text(cast("str", value)))
+        return cast("T", _at_most(longest, clean_text(cast("str", value))))
     if type(value) in _NO_TEXT:
         return value
     if isinstance(value, tuple):
-        items = tuple(cleaned(item) for item in value)
+        items = tuple(cleaned(item, longest) for item in value)
         same = all(new is old for new, old in zip(items, value, strict=True))
         return value if same else cast("T", items)
     if is_dataclass(value) and not isinstance(value, type):
-        return _cleaned_fields(value)
+        return _cleaned_fields(value, longest)
     return value
 
 
-def _cleaned_fields(value: T) -> T:
+def _at_most(longest: int, text: str) -> str:
+    if not longest or len(text) <= longest:
+        return text
+    return f"{text[:longest]}… ({len(text) - longest:,} more letters are in the report)"
+
+
+def _cleaned_fields(value: T, longest: int) -> T:
     changed = {}
     for name in _names(cast("type", type(value))):
         old = getattr(value, name)
-        new = cleaned(old)
+        new = cleaned(old, longest)
         if new is not old and new != old:
             changed[name] = new
     return replace(value, **changed) if changed else value  # type: ignore[type-var]

@@ -68,3 +68,35 @@ def test_a_mistake_in_one_file_leaves_none(
     with pytest.raises(MemoryError):
         write_slides(opened, Wanted())
     assert not (opened.root / "output").exists()
+
+
+def test_a_team_that_is_not_there_has_a_slide_and_the_others_are_complete(tmp_path: Path) -> None:
+    learning_set = 'format = 1\ndate = 2025-04-10\nteams = ["elm", "ash"]\n'
+    made = make_workbook(
+        tmp_path,
+        {
+            "projects/elm/project.toml": SMALL_PROJECT,
+            "learning-sets/2025-04-10.toml": learning_set,
+        },
+    )
+    ran = made.run("slides", "--learning-set", "2025-04-10", "-o", "deck.txt")
+    assert ran.exit_code == 0, ran
+    deck = made.read("deck.txt")
+    assert "ash: there is no such project in this workbook" in deck
+    assert "Feeling safe on Elm Ward" in deck
+
+
+def test_a_very_long_text_is_cut_on_slides_and_says_so(tmp_path: Path) -> None:
+    statement = "word " * 40_000
+    text = SMALL_PROJECT.replace("90% of people on Elm Ward", statement)
+    opened = open_workbook(
+        make_workbook(tmp_path, {"projects/elm/project.toml": text}).root,
+        Plugins([]),
+        date(2025, 4, 10),
+    )
+    deck, twin = write_slides(opened, Wanted(), tmp_path / "deck.pptx")
+    slides = Presentation(BytesIO(deck.read_bytes())).slides
+    words = [s.text_frame.text for slide in slides for s in slide.shapes if s.has_text_frame]
+    assert any("more letters are in the report" in said for said in words)
+    assert len(slides) < 60
+    assert len(twin.read_text(encoding="utf-8")) > len(statement), "nothing is lost in the text"

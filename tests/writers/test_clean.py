@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape
 import pytest
 from hypothesis import given, strategies as st
 
+from qiworkbook.content import Paragraph
 from qiworkbook.writers.clean import (
     clean_text,
     cleaned,
@@ -102,3 +103,9 @@ def test_only_a_text_that_could_turn_the_sentence_is_isolated() -> None:
 def test_what_a_text_opens_it_also_closes() -> None:
     assert isolated("\u2067a") == "\u2068\u2067a\u2069\u2069"
     assert isolated("a\u2069ע") == "\u2068aע\u2069"
+
+
+def test_a_text_beyond_the_longest_is_cut_and_says_so() -> None:
+    said = Paragraph("word " * 10)
+    assert cleaned(said, 50) == said
+    assert cleaned(said, 20).text == "word word word word … (30 more letters are in the report)"

@@ -28,12 +28,14 @@ if TYPE_CHECKING:
     from qiworkbook.content import Document
     from qiworkbook.progress import Progress
 
+_LONGEST = 3_000  # letters of one text: three slides full, and nobody reads a fourth
+
 
 def write(
     document: Document, template: bytes | None, logo: bytes | None, progress: Progress
 ) -> bytes:
     """The deck's bytes."""
-    document = _with_a_section(cleaned(document))
+    document = _with_a_section(cleaned(document, _LONGEST))
     _refuse_figures_without_words(document)
     presentation = open_template(neutral() if template is None else template)
     if template is None:
