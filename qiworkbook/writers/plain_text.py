@@ -133,8 +133,7 @@ class TextPen:
 
 def _masthead(document: Document) -> Iterator[str]:
     yield _titled(document.title, "=")
-    yield wrapped(document.subtitle)
-    yield wrapped(document.brand.organisation)
+    yield from map(wrapped, dict.fromkeys([document.subtitle, document.brand.organisation]))
     yield f"Made on {day(document.made_on)}" if document.made_on else ""
     if not any(is_project(part) for part in in_parts(document.sections)[:1]):
         yield from _labels(document)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from qiworkbook.content import Document
     from qiworkbook.progress import Progress
 
-_LONGEST = 3_000  # letters of one text: three slides full, and nobody reads a fourth
+_LONGEST = 15_000  # letters of one text: a dozen slides full, and nobody reads more
 
 
 def write(
