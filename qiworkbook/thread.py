@@ -253,7 +253,9 @@ def _dangling(project: Project) -> Iterator[Dangling]:
     for cycle in project.cycles:
         file = cycle.file
         yield from one(cycle.id, ("idea",), file.idea, "idea", ideas)
-        yield from one(cycle.id, ("follows",), file.follows, "cycle", cycles)
+        others = tuple(id_ for id_ in cycles if id_ != cycle.id)
+        if file.follows != cycle.id:  # a circle of one is told as a circle
+            yield from one(cycle.id, ("follows",), file.follows, "cycle", others)
         yield from missing(cycle.id, ("plan", "measures"), file.plan.measures, "measure", measures)
 
 

@@ -195,3 +195,8 @@ def test_cycles_belong_to_a_measure_by_name_or_by_way_of_their_idea() -> None:
     confident, safe = thread.project.measures
     assert ids(thread.cycles_on(safe)) == ["a"]
     assert ids(thread.cycles_on(confident)) == ["b"]
+
+
+def test_a_cycle_is_not_offered_to_itself() -> None:
+    (dangling,) = Thread(project(THEORY, cycle("a", follows="gone"), cycle("b"))).dangling
+    assert dangling.candidates == ("b",)

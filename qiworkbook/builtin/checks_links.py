@@ -80,8 +80,9 @@ def _instead(link: Dangling) -> str:
     guess = did_you_mean(link.value, link.candidates)
     if guess:
         return f'Did you mean "{guess}"?'
-    named = listed(link.candidates[:_MOST_NAMED], "or")
-    more = ", or another" if len(link.candidates) > _MOST_NAMED else ""
+    candidates = tuple(dict.fromkeys(link.candidates))  # an id that stands twice is named once
+    named = listed(candidates[:_MOST_NAMED], "or")
+    more = ", or another" if len(candidates) > _MOST_NAMED else ""
     return f"It could be {named}{more}."
 
 
