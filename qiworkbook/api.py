@@ -56,6 +56,7 @@ if TYPE_CHECKING:
         SectionMaker as SectionMaker,
         Starter as Starter,
     )
+    from qiworkbook.finding import CheckMaker as CheckMaker, Finding as Finding
     from qiworkbook.hookspecs import hookimpl as hookimpl
     from qiworkbook.layout.lettering import text_width as text_width, wrap as wrap
     from qiworkbook.model import (
@@ -125,6 +126,7 @@ if TYPE_CHECKING:
 API_VERSION = 1
 
 _HOMES = {
+    "qiworkbook.finding": "CheckMaker Finding",
     "qiworkbook.hookspecs": "hookimpl",
     "qiworkbook.command_ref": "CommandRef",
     "qiworkbook.extensions": (

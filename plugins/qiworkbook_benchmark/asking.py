@@ -9,26 +9,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import Check, Problem, Severity
+from qiworkbook.api import CheckMaker, Finding as Finding, Severity
 from qiworkbook_benchmark.assessment import Assessment
 from qiworkbook_benchmark.tracks import Track, tracks_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from qiworkbook.api import Place, ProjectView, Record
     from qiworkbook_benchmark.assessment import Item
-
-    Find = Callable[["Looking"], Iterable["Finding"]]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing found: where, what, and what could be done next."""
-
-    place: Place
-    message: str
-    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +71,11 @@ def spots(records: Iterable[Record[Assessment]]) -> Iterator[Spot]:
             yield Spot(record, at)
 
 
-def faults(code: str, summary: str, why: str) -> Callable[[Find], Check]:
-    """Make a check whose findings are errors: things that cannot be right."""
-    return lambda find: _check(code, summary, why, Severity.ERROR, find)
+def _looks(view: ProjectView, severity: Severity) -> Iterator[Looking]:
+    looking = Looking(view)
+    if not (severity is Severity.QUESTION and looking.closed):
+        yield looking
 
 
-def asks(code: str, summary: str, why: str) -> Callable[[Find], Check]:
-    """Make a check whose findings are questions: a person is asked to look."""
-    return lambda find: _check(code, summary, why, Severity.QUESTION, find)
-
-
-def _check(code: str, summary: str, why: str, severity: Severity, find: Find) -> Check:
-    def problems(view: ProjectView) -> Iterator[Problem]:
-        looking = Looking(view)
-        if severity is Severity.QUESTION and looking.closed:
-            return
-        for found in find(looking):
-            yield Problem(code, found.message, found.place, severity, found.hint)
-
-    return Check(code, summary, why, problems)
+_checks = CheckMaker(_looks)
+faults, asks = _checks.faults, _checks.asks

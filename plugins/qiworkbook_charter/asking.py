@@ -8,25 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import Check, Problem, Severity
+from qiworkbook.api import CheckMaker, Finding as Finding, Severity
 from qiworkbook_charter.model import Charter, Stage
 from qiworkbook_charter.records import charter_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterator
 
     from qiworkbook.api import Place, ProjectView, Record
-
-    Find = Callable[["Looking"], Iterable["Finding"]]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing found: where, what, and what could be done next."""
-
-    place: Place
-    message: str
-    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +43,11 @@ def look(view: ProjectView) -> Looking | None:
     return None if view.project.about.status == "closed" else Looking(record, view)
 
 
-def faults(code: str, summary: str, why: str) -> Callable[[Find], Check]:
-    """Make a check whose findings are errors: things that cannot be right."""
-    return lambda find: _check(code, summary, why, Severity.ERROR, find)
+def _looks(view: ProjectView, _: Severity) -> Iterator[Looking]:
+    looking = look(view)
+    if looking:
+        yield looking
 
 
-def asks(code: str, summary: str, why: str) -> Callable[[Find], Check]:
-    """Make a check whose findings are questions: a person is asked to look."""
-    return lambda find: _check(code, summary, why, Severity.QUESTION, find)
-
-
-def _check(code: str, summary: str, why: str, severity: Severity, find: Find) -> Check:
-    def problems(view: ProjectView) -> Iterator[Problem]:
-        looking = look(view)
-        for found in find(looking) if looking else ():
-            yield Problem(code, found.message, found.place, severity, found.hint)
-
-    return Check(code, summary, why, problems)
+_checks = CheckMaker(_looks)
+faults, asks = _checks.faults, _checks.asks

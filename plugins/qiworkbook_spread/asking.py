@@ -8,26 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import Check, Problem, Severity
+from qiworkbook.api import CheckMaker, Finding as Finding, Severity
 from qiworkbook_spread.records import spread_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterator
 
     from qiworkbook.api import Place, ProjectView, Record
     from qiworkbook_spread.model import Spread
     from qiworkbook_spread.sites import Site
-
-    Find = Callable[["Looking"], Iterable["Finding"]]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing found: where, what, and what could be done next."""
-
-    place: Place
-    message: str
-    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +52,11 @@ def is_closed(view: ProjectView) -> bool:
     return view.project.about.status.value == "closed"
 
 
-def faults(code: str, summary: str, why: str) -> Callable[[Find], Check]:
-    """Make a check whose findings are errors: things that cannot be right."""
-    return lambda find: _check(code, summary, why, Severity.ERROR, find)
+def _looks(view: ProjectView, severity: Severity) -> Iterator[Looking]:
+    looking = look(view)
+    if looking and not (severity is Severity.QUESTION and is_closed(view)):
+        yield looking
 
 
-def asks(code: str, summary: str, why: str) -> Callable[[Find], Check]:
-    """Make a check whose findings are questions: a person is asked to look."""
-    return lambda find: _check(code, summary, why, Severity.QUESTION, find)
-
-
-def _check(code: str, summary: str, why: str, severity: Severity, find: Find) -> Check:
-    def problems(view: ProjectView) -> Iterator[Problem]:
-        looking = look(view)
-        if looking is None or (severity is Severity.QUESTION and is_closed(view)):
-            return
-        for found in find(looking):
-            yield Problem(code, found.message, found.place, severity, found.hint)
-
-    return Check(code, summary, why, problems)
+_checks = CheckMaker(_looks)
+faults, asks = _checks.faults, _checks.asks

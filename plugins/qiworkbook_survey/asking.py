@@ -5,25 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import Check, Problem, Severity
+from qiworkbook.api import CheckMaker, Finding as Finding, Severity
 from qiworkbook_survey.records import waves_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterator
 
     from qiworkbook.api import Place, ProjectView, Record
     from qiworkbook_survey.wave import Wave
-
-    Find = Callable[["Looking"], Iterable["Finding"]]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing found: where, what, and what could be done next."""
-
-    place: Place
-    message: str
-    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +32,9 @@ class Looking:
         return self.record.source.place(*path)
 
 
-def faults(code: str, summary: str, why: str) -> Callable[[Find], Check]:
-    """Make a check whose findings are errors: things that cannot be right, or must not be."""
-    return lambda find: _check(code, summary, why, Severity.ERROR, find)
+def _looks(view: ProjectView, _: Severity) -> Iterator[Looking]:
+    return (Looking(record, view) for record in waves_of(view.project))
 
 
-def asks(code: str, summary: str, why: str) -> Callable[[Find], Check]:
-    """Make a check whose findings are questions: a person is asked to look."""
-    return lambda find: _check(code, summary, why, Severity.QUESTION, find)
-
-
-def _check(code: str, summary: str, why: str, severity: Severity, find: Find) -> Check:
-    def problems(view: ProjectView) -> Iterator[Problem]:
-        for record in waves_of(view.project):
-            for found in find(Looking(record, view)):
-                yield Problem(code, found.message, found.place, severity, found.hint)
-
-    return Check(code, summary, why, problems)
+_checks = CheckMaker(_looks)
+faults, asks = _checks.faults, _checks.asks

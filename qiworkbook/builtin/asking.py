@@ -7,57 +7,46 @@ function's docstring says what the check looks for, `why` what it means to an im
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qiworkbook.extensions import Check
+from qiworkbook.finding import CheckMaker, Finding
 from qiworkbook.model import Status
-from qiworkbook.problems import Problem, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from qiworkbook.problems import Place
+    from qiworkbook.extensions import Check
+    from qiworkbook.problems import Severity
     from qiworkbook.view import ProjectView
 
-    Find = Callable[[ProjectView], Iterable["Finding"]]
+    Find = Callable[[ProjectView], Iterable[Finding]]
+
+__all__ = ["Finding", "asks", "faults"]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing found: where, what, and what could be done next."""
+def _while(*statuses: Status) -> CheckMaker[ProjectView]:
+    def look(view: ProjectView, _: Severity) -> Iterator[ProjectView]:
+        if view.project.about.status in statuses:
+            yield view
 
-    place: Place
-    message: str
-    hint: str = ""
+    return CheckMaker(look)
+
+
+_ALWAYS = _while(*Status)
+_OPEN = _while(Status.ACTIVE, Status.PAUSED)
+_AT_WORK = _while(Status.ACTIVE)
 
 
 def faults(code: str, why: str) -> Callable[[Find], Check]:
     """Make a check whose findings are errors."""
-
-    def make(find: Find) -> Check:
-        return _check(code, why, Severity.ERROR, find, find)
-
-    return make
+    return lambda find: _ALWAYS.faults(code, _summary(find), why)(find)
 
 
 def asks(code: str, why: str, *, at_work: bool = False) -> Callable[[Find], Check]:
     """Make a check whose findings are questions; `at_work` keeps it to active projects."""
-    asked = {Status.ACTIVE} if at_work else {Status.ACTIVE, Status.PAUSED}
-
-    def make(find: Find) -> Check:
-        def find_while_open(view: ProjectView) -> Iterator[Finding]:
-            if view.project.about.status in asked:
-                yield from find(view)
-
-        return _check(code, why, Severity.QUESTION, find, find_while_open)
-
-    return make
+    maker = _AT_WORK if at_work else _OPEN
+    return lambda find: maker.asks(code, _summary(find), why)(find)
 
 
-def _check(code: str, why: str, severity: Severity, told: Find, find: Find) -> Check:
-    def problems(view: ProjectView) -> Iterator[Problem]:
-        for found in find(view):
-            yield Problem(code, found.message, found.place, severity, found.hint)
-
-    return Check(code, " ".join((told.__doc__ or "").split()), why, problems)
+def _summary(find: Find) -> str:
+    return " ".join((find.__doc__ or "").split())
