@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from qiworkbook_incidents.model import Counting, Day
 
 _WEEK = timedelta(days=7)
-_PLUGIN = "incidents"
+PLUGIN = "incidents"
 
 
 def weekly(project: Project) -> Iterator[tuple[Measure, Series]]:
@@ -37,7 +37,7 @@ def weekly(project: Project) -> Iterator[tuple[Measure, Series]]:
             Point(monday, _total(week, kind) if len(week) == 7 else None, note=_note(week))
             for monday, week in weeks.items()
         )
-        yield _weekly_measure(project, kind, id_), Series(id_, points, derived_by=_PLUGIN)
+        yield _weekly_measure(project, kind, id_), Series(id_, points, derived_by=PLUGIN)
 
 
 def between(project: Project) -> Iterator[tuple[Measure, Series]]:
@@ -52,7 +52,7 @@ def between(project: Project) -> Iterator[tuple[Measure, Series]]:
         for earlier, later in pairwise(dates)
         if later > earlier
     )
-    yield _between_measure(project, id_), Series(id_, points, derived_by=_PLUGIN)
+    yield _between_measure(project, id_), Series(id_, points, derived_by=PLUGIN)
 
 
 MEASURES = (

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from qiworkbook.api import headline
 from qiworkbook_incidents.definitions import DEFINITIONS, REPORTING_CULTURE
-from qiworkbook_incidents.measures import MEASURES
+from qiworkbook_incidents.measures import PLUGIN
 from qiworkbook_incidents.records import counting, days_of_month, first_of, months
 
 if TYPE_CHECKING:
@@ -53,8 +53,8 @@ def _month(id_: str, month: Month) -> Iterator[str]:
 
 def derived_ids(view: ProjectView) -> tuple[str, ...]:
     """The ids of the measures that come from the safety cross."""
-    pairs = [pair for maker in MEASURES for pair in maker.derive(view.project)]
-    return tuple(measure.id for measure, _ in pairs if measure.id in view.readings)
+    series = view.project.series
+    return tuple(id_ for id_, one in series.items() if one.derived_by == PLUGIN)
 
 
 def as_data(view: ProjectView) -> dict[str, Any]:
