@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook import content
-from qiworkbook.model import About, Cycle, CycleFile, Point, Project, ProjectFile, Series, Workbook
+from qiworkbook.model import About, Cycle, CycleFile, Project, ProjectFile, Series, Workbook
 from qiworkbook.places import Source
+from qiworkbook.store.projects import series_of
 from qiworkbook.store.rows import read_rows
 from qiworkbook.testing import compare_golden
 from qiworkbook.view import ProjectView
@@ -73,19 +74,7 @@ def _see(
 def _series(measure: str, text: str, folder: str) -> Series:
     source = Source(f"{folder}/data/{measure}.csv", text)
     rows, _ = read_rows(text, source.file)
-    divided = any(row.denominator is not None for row in rows)
-    points = tuple(
-        Point(
-            row.when,
-            row.numerator if divided else row.value,
-            row.denominator,
-            row.note,
-            row.excluded,
-            row.line,
-        )
-        for row in rows
-    )
-    return Series(measure, points, source, divided)
+    return series_of(measure, source, rows)
 
 
 @pytest.fixture

@@ -107,11 +107,12 @@ def _series(root: Path, id_: str) -> tuple[dict[str, Series], tuple[Problem, ...
             continue
         rows, row_problems = read_rows(text, path)
         problems += row_problems
-        series[layout.stem(path)] = _as_series(layout.stem(path), Source(path, text), rows)
+        series[layout.stem(path)] = series_of(layout.stem(path), Source(path, text), rows)
     return series, tuple(problems)
 
 
-def _as_series(measure: str, source: Source, rows: Sequence[Row]) -> Series:
+def series_of(measure: str, source: Source, rows: Sequence[Row]) -> Series:
+    """The data of a measure; with a denominator anywhere, values are numerators."""
     has_denominator = any(row.denominator is not None for row in rows)
     return Series(
         measure,
