@@ -11,6 +11,7 @@ from qiworkbook.cli.fields import given
 from qiworkbook.cli.params import Change, Day, Number, Word, project_argument
 from qiworkbook.cli.say import say, say_json, say_next
 from qiworkbook.cli.session import session
+from qiworkbook.cli.unread import say_unread
 
 
 @click.group(cls=Group, example="qiworkbook aim show willow-ward")
@@ -56,10 +57,11 @@ def set_(project: str, **options: Any) -> None:
 @click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
 def show(project: str, as_json: bool) -> None:
     """Show the aim of PROJECT, and where its measure is."""
-    found = session().view(project).project.aim
+    found = session().view(project).project
+    unread = say_unread(found, "the aim stands", aside=as_json)
     if as_json:
-        say_json(found.model_dump(mode="json") if found else None)
-    else:
+        say_json(found.aim.model_dump(mode="json") if found.aim else None)
+    elif not unread:
         _say_aim(project)
 
 

@@ -11,6 +11,7 @@ from qiworkbook.cli.fields import given
 from qiworkbook.cli.params import project_argument
 from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import session
+from qiworkbook.cli.unread import say_unread
 
 
 @click.group(cls=Group, example="qiworkbook driver list willow-ward")
@@ -45,13 +46,15 @@ def add(project: str, name: str, id_: str | None, **options: Any) -> None:
 @click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
 def list_(project: str, as_json: bool) -> None:
     """List the drivers of PROJECT."""
-    drivers = session().view(project).project.drivers
+    found = session().view(project).project
+    drivers = found.drivers
+    unread = say_unread(found, "the drivers stand", aside=as_json)
     if as_json:
         say_json([one.model_dump(mode="json") for one in drivers])
     elif drivers:
         rows = [(one.id, ", ".join(one.part_of) or "primary", one.name) for one in drivers]
         say(table(rows, ("driver", "part of", "name")))
         say_next(f"qiworkbook theory {project}")
-    else:
+    elif not unread:
         say("There is no driver yet.")
         say_next(f'qiworkbook driver add {project} "What has to change"')

@@ -11,6 +11,7 @@ from qiworkbook.cli.fields import given
 from qiworkbook.cli.params import Word, project_argument
 from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import session
+from qiworkbook.cli.unread import say_unread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,6 +95,7 @@ def list_(project: str, as_json: bool) -> None:
     """List the change ideas of PROJECT."""
     view = session().view(project)
     ideas = view.project.ideas
+    unread = say_unread(view.project, "the change ideas stand", aside=as_json)
     if as_json:
         say_json([one.model_dump(mode="json") for one in ideas])
     elif ideas:
@@ -108,6 +110,6 @@ def list_(project: str, as_json: bool) -> None:
             for one in ideas
         ]
         say(table(rows, ("idea", "status", "cycles", "drives", "to test ...")))
-    else:
+    elif not unread:
         say("There is no change idea yet.")
         say_next(f'qiworkbook idea add {project} "a change to test"')

@@ -40,7 +40,7 @@ def _line(one: Overview) -> tuple[str, ...]:
     return (
         one.id,
         str(one.status),
-        _how_far(one.aim),
+        "cannot be read" if one.unread else _how_far(one.aim),
         str(one.latest_data or "none yet"),
         f"{cycle.start} {cycle.file.act.decision or cycle.stage}" if cycle else "none yet",
         ", ".join(count(many, what) for what, many in _kinds(one.signals).items()) or "none",
@@ -73,6 +73,7 @@ def _as_data(one: Overview) -> dict[str, object]:
         "id": one.id,
         "title": one.title,
         "status": str(one.status),
+        "unread": one.unread,
         "aim": {
             "baseline": aim.baseline,
             "now": aim.now,

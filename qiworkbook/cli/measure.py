@@ -11,6 +11,7 @@ from qiworkbook.cli.fields import given
 from qiworkbook.cli.params import Day, Number, Word, measure_argument, project_argument
 from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import session
+from qiworkbook.cli.unread import say_unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,6 +83,7 @@ def list_(project: str, as_json: bool) -> None:
 
     view = session().view(project)
     measures = view.project.measures
+    unread = say_unread(view.project, "the measures stand", aside=as_json)
     if as_json:
         say_json([one.model_dump(mode="json") for one in measures])
     elif measures:
@@ -94,7 +96,7 @@ def list_(project: str, as_json: bool) -> None:
             rows.append((one.id, str(one.kind), value, when, variation_words(reading.variation)))
         say(table(rows, ("measure", "kind", "latest", "on", "variation")))
         say_next(f"qiworkbook measure show {project} {measures[0].id}")
-    else:
+    elif not unread:
         say("There is no measure yet.")
         say_next(f'qiworkbook measure add {project} "What you will count" --kind outcome')
 

@@ -10,6 +10,7 @@ from qiworkbook.cli.command import Command
 from qiworkbook.cli.params import project_argument
 from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import session
+from qiworkbook.cli.unread import say_unread
 
 if TYPE_CHECKING:
     from qiworkbook.model import Cycle
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 def list_(project: str, as_json: bool) -> None:
     """List the ramps of PROJECT: cycles that build on one another, and where each is."""
     view = session().view(project)
+    unread = say_unread(view.project, "the change ideas stand", aside=as_json)
     if as_json:
         say_json([_as_data(view, cycle) for ramp in view.thread.ramps for cycle in ramp])
         return
@@ -29,7 +31,7 @@ def list_(project: str, as_json: bool) -> None:
         say(_about(view, ramp[0]))
         say(table([_line(view, cycle) for cycle in ramp]))
         say("")
-    if not view.thread.ramps:
+    if not view.thread.ramps and not unread:
         say("There is no cycle yet.")
         say_next(f'qiworkbook pdsa plan {project} "The first small test"')
 

@@ -11,6 +11,7 @@ from qiworkbook.cli.command import Command
 from qiworkbook.cli.params import project_argument
 from qiworkbook.cli.say import count, say, say_json, say_next, table
 from qiworkbook.cli.session import session
+from qiworkbook.cli.unread import unread_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +45,7 @@ def _lines(view: ProjectView) -> Iterator[str]:
         yield f"({about.illustrative})"
     yield ""
     if project.unread:
-        yield f"{project.source.file} cannot be read, and the aim and the theory stand there."
+        yield from unread_lines(project, "the aim and the theory stand")
         yield ""
     else:
         yield from _aim(view)

@@ -93,6 +93,12 @@ class Project:
         """The project's title; the name of its folder while it has none."""
         return self.about.title or self.id
 
+    @property
+    def why_unread(self) -> Problem | None:
+        """What stopped project.toml from being read, and where; None when it could be."""
+        said = (problem for problem in self.problems if problem.place.file == self.source.file)
+        return next(iter(sorted(said)), None) if self.unread else None
+
     def measure(self, id_: str) -> Measure | None:
         """The measure with this id, if there is one."""
         return next((measure for measure in self.measures if measure.id == id_), None)

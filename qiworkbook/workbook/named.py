@@ -52,9 +52,11 @@ def the_cycle(project: Project, said: str) -> Cycle:
 def readable(project: Project) -> Project:
     """The project. Raises WorkbookError when its project.toml could not be read."""
     if project.unread:
+        why = project.why_unread
+        where = f"{why}. {why.hint}\n" if why else ""
         raise WorkbookError(
             f"{project.source.file} cannot be read.",
-            f"What is wrong, and where: qiworkbook check {project.id}",
+            f"{where}Put that right, and look again: qiworkbook check {project.id}",
         )
     return project
 

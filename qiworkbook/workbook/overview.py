@@ -44,7 +44,10 @@ class AimNow:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """One project on one line. `signals` are the readings that say more than chance."""
+    """One project on one line. `signals` are the readings that say more than chance.
+
+    `unread` is whether its project.toml cannot be read: the aim is not known then.
+    """
 
     id: str
     title: str
@@ -53,6 +56,7 @@ class Overview:
     latest_data: date | None
     latest_cycle: Cycle | None
     signals: tuple[Reading, ...]
+    unread: bool = False
 
 
 def overview_of(view: ProjectView) -> Overview:
@@ -68,6 +72,7 @@ def overview_of(view: ProjectView) -> Overview:
         latest_data=max((point.when for point in points if point), default=None),
         latest_cycle=started[-1] if started else None,
         signals=tuple(r for r in view.readings.values() if r.variation not in _NO_SIGNAL),
+        unread=project.unread,
     )
 
 

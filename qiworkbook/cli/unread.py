@@ -1,0 +1,38 @@
+"""A project whose project.toml cannot be read is told as that, never as one with nothing yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from qiworkbook.cli.say import clean, sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qiworkbook.model import Project
+
+
+def unread_lines(project: Project, missing: str) -> Iterator[str]:
+    """That project.toml cannot be read, what therefore is missing, and why, with file and line.
+
+    Nothing where it can be read.
+    """
+    if project.unread:
+        yield f"{project.source.file} cannot be read, and {missing} there."
+        why = project.why_unread
+        if why:
+            yield f"{why.place}: {sentences(why.message, why.hint)}"
+
+
+def say_unread(project: Project, missing: str, *, aside: bool = False) -> bool:
+    """Say those lines and what to do next, if there are any. Gives whether there were.
+
+    `aside` keeps them off the output, which a machine reads.
+    """
+    for line in unread_lines(project, missing):
+        click.echo(clean(line), err=aside)
+    if project.unread:
+        click.echo(f"Put that right, and look again: qiworkbook check {project.id}", err=aside)
+    return project.unread

@@ -1,0 +1,81 @@
+"""A project.toml that cannot be read: no command says that there is nothing in it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qiworkbook.testing import SMALL_PROJECT
+
+if TYPE_CHECKING:
+    from qiworkbook.testing import WorkbookFolder
+
+FILE = "projects/elm/project.toml"
+CYCLE = 'format = 1\ntitle = "One handover"\nidea = "huddle"\n\n[plan]\nstart = 2025-01-06\n'
+ASKED = (
+    ("idea", "list"),
+    ("driver", "list"),
+    ("measure", "list"),
+    ("aim", "show"),
+    ("pdsa", "list"),
+)
+
+
+@pytest.fixture
+def broken(elm: WorkbookFolder) -> WorkbookFolder:
+    """The workbook, with a heading left open in line 2 of the project's file."""
+    elm.write(FILE, SMALL_PROJECT.replace("format = 1\n", "format = 1\n[aim\n", 1))
+    return elm
+
+
+@pytest.mark.parametrize("command", ASKED, ids=" ".join)
+def test_what_cannot_be_read_is_not_told_as_nothing(
+    broken: WorkbookFolder, command: tuple[str, str]
+) -> None:
+    ran = broken.run(*command, "elm")
+    assert ran.exit_code == broken.run("show", "elm").exit_code == 0
+    first, second, third, *_ = ran.out.splitlines()
+    assert first.startswith(f"{FILE} cannot be read, and the ")
+    assert second.startswith(f"{FILE}:2: this heading has no closing ]")
+    assert third == "Put that right, and look again: qiworkbook check elm"
+    assert " yet" not in ran.out
+
+
+@pytest.mark.parametrize("command", ASKED, ids=" ".join)
+def test_a_machine_gets_its_data_and_the_person_the_reason(
+    broken: WorkbookFolder, command: tuple[str, str]
+) -> None:
+    ran = broken.run(*command, "elm", "--json")
+    assert not json.loads(ran.out)
+    assert f"{FILE}:2: " in ran.err
+
+
+def test_the_cycles_are_files_of_their_own_and_are_listed(broken: WorkbookFolder) -> None:
+    broken.write("projects/elm/pdsa/2025-01-06-one-handover.toml", CYCLE)
+    out = broken.run("pdsa", "list", "elm").out
+    assert f"{FILE}:2: " in out
+    assert "2025-01-06-one-handover" in out
+
+
+def test_show_and_the_list_of_projects_say_so_too(broken: WorkbookFolder) -> None:
+    assert f"{FILE}:2: this heading" in broken.run("show", "elm").out
+    said = broken.run("list").out
+    assert "cannot be read" in said
+    assert "to be agreed" not in said
+    assert [one["unread"] for one in json.loads(broken.run("list", "--json").out)] == [True]
+
+
+def test_what_needs_the_file_names_the_line(broken: WorkbookFolder) -> None:
+    ran = broken.run("measure", "show", "elm", "feels-safe")
+    assert ran.exit_code == 1
+    assert ran.err.startswith(f"{FILE} cannot be read.\n{FILE}:2: this heading")
+
+
+@pytest.mark.parametrize("command", ASKED, ids=" ".join)
+def test_an_empty_project_has_nothing_yet(elm: WorkbookFolder, command: tuple[str, str]) -> None:
+    elm.write(FILE, "format = 1\n")
+    out = elm.run(*command, "elm").out
+    assert " yet" in out
+    assert "cannot be read" not in out
