@@ -19,10 +19,12 @@ from qiworkbook.content import (
 from qiworkbook.figures.cache import find_a_cache
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from qiworkbook.content import Figure
     from qiworkbook.figures.sketch import Sketch
 
-__all__ = ["figure_png", "figure_svg", "sketch_of"]
+__all__ = ["figure_png", "figure_svg", "png_there", "sketch_of"]
 
 find_a_cache()
 
@@ -38,11 +40,30 @@ def figure_svg(figure: Figure, *, prefix: str = "") -> str:
     return draw_svg(sketch_of(figure), prefix)
 
 
-def figure_png(figure: Figure, dpi: float = 150) -> bytes:
-    """The figure as PNG on white, its texts large enough for a slide."""
+def figure_png(figure: Figure, dpi: float = 150, before: Path | None = None) -> bytes:
+    """The figure as PNG on white, its texts large enough for a slide.
+
+    `before` is the file that it will replace, if any: a picture that stands there unchanged is
+    given as it is, in a hundredth of the time.
+    """
+    from qiworkbook.figures.reuse import key_of, signed
+
+    found = png_there(figure, dpi, before)
+    if found is not None:
+        return found
     from qiworkbook.figures.png import draw_png
 
-    return draw_png(sketch_of(figure, for_slides=True), dpi)
+    sketch = sketch_of(figure, for_slides=True)
+    return signed(draw_png(sketch, dpi), key_of(sketch, dpi))
+
+
+def png_there(figure: Figure, dpi: float, file: Path | None) -> bytes | None:
+    """The picture in this file, if it shows this figure and nobody has touched it since."""
+    if file is None or not file.is_file():
+        return None
+    from qiworkbook.figures.reuse import drawn_before, key_of
+
+    return drawn_before(file, key_of(sketch_of(figure, for_slides=True), dpi))
 
 
 def sketch_of(figure: Figure, *, for_slides: bool = False) -> Sketch:

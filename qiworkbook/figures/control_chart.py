@@ -33,8 +33,6 @@ from qiworkbook.spc.alt import alt_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from matplotlib.figure import Figure
-
     from qiworkbook.figures.flags import Flags
     from qiworkbook.spc.reading import Reading
 
@@ -57,26 +55,6 @@ def chart_svg(
     every id: give one of your own when a page shows the same chart twice.
     """
     return draw_svg(sketch_chart(reading, alt, size=size, scale=scale), prefix)
-
-
-def chart_png(
-    reading: Reading,
-    dpi: float = 150,
-    *,
-    size: tuple[float, float] = SIZE,
-    scale: float = FOR_SLIDES,
-) -> bytes:
-    """The chart as PNG on white, with texts of 11 points or more."""
-    from qiworkbook.figures.canvas import to_png
-
-    return to_png(draw_chart(reading, size=size, scale=scale), dpi)
-
-
-def draw_chart(reading: Reading, *, size: tuple[float, float] = SIZE, scale: float = 1.0) -> Figure:
-    """The chart as a matplotlib figure, to add to or to save in another format."""
-    from qiworkbook.figures.png import draw_figure
-
-    return draw_figure(sketch_chart(reading, size=size, scale=scale))
 
 
 def sketch_chart(

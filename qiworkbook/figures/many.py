@@ -7,10 +7,11 @@ from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING
 
-from qiworkbook.figures import figure_png
+from qiworkbook.figures import figure_png, png_there
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from qiworkbook.content import Figure
 
@@ -19,11 +20,23 @@ _MOST_PROCESSES = 8
 _AT_A_TIME = 4
 
 
-def draw_many(figures: Sequence[Figure], dpi: float = 150) -> list[bytes]:
+def draw_many(
+    figures: Sequence[Figure], dpi: float = 150, before: Sequence[Path] = ()
+) -> list[bytes]:
     """The figures as PNGs, in their order, the same bytes as from `figure_png` one by one.
 
-    A machine that lets no process be started draws them one after the other.
+    `before` are the files that the pictures will replace, in the same order: what stands there
+    unchanged is used again.
     """
+    files = before or (None,) * len(figures)
+    there = [png_there(one, dpi, file) for one, file in zip(figures, files, strict=True)]
+    pairs = zip(figures, there, strict=True)
+    drawn = iter(_drawn([figure for figure, found in pairs if found is None], dpi))
+    return [next(drawn) if found is None else found for found in there]
+
+
+def _drawn(figures: Sequence[Figure], dpi: float) -> Sequence[bytes]:
+    """A machine that lets no process be started draws them one after the other."""
     draw = partial(figure_png, dpi=dpi)
     processes = min(os.cpu_count() or 1, _MOST_PROCESSES)
     if len(figures) <= FEW or processes == 1:

@@ -25,11 +25,10 @@ _ANCHORS = {"start": "left", "middle": "center", "end": "right"}
 
 def draw_png(sketch: Sketch, dpi: float = 150) -> bytes:
     """A sketch as PNG on white."""
-    return to_png(draw_figure(sketch), dpi)
+    return to_png(_figure(sketch), dpi)
 
 
-def draw_figure(sketch: Sketch) -> Figure:
-    """A sketch as a matplotlib figure."""
+def _figure(sketch: Sketch) -> Figure:
     with our_settings():
         figure = blank(sketch.width, sketch.height)
         axes = figure.add_axes((0, 0, 1, 1))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.measuring import read_measure
 from qiworkbook.problems import WorkbookError
-from qiworkbook.spc import RULE_SETS, ChartType, SpcError
+from qiworkbook.spc import RULE_SETS, ChartType, SpcError, alt_text
 from qiworkbook.spc.judge import ZERO_CHARTS
 from qiworkbook.spc.sums import mostly_zero
 from qiworkbook.store.files import write_bytes
@@ -100,12 +100,13 @@ def point_on(reading: Reading, when: date) -> ReadPoint:
 
 def write_chart(reading: Reading, target: Path) -> Path:
     """Draw the chart into a file, by its ending .svg or .png."""
-    from qiworkbook.figures.control_chart import chart_png, chart_svg
+    from qiworkbook.content import Chart
+    from qiworkbook.figures import figure_png, figure_svg
 
-    if _ending(target) == ".png":
-        write_bytes(target, chart_png(reading))
-    else:
-        write_bytes(target, chart_svg(reading).encode())
+    chart = Chart(reading, alt_text(reading))
+    png = _ending(target) == ".png"
+    drawn = figure_png(chart, before=target) if png else figure_svg(chart).encode()
+    write_bytes(target, drawn)
     return target
 
 

@@ -93,7 +93,7 @@ def write_comparison(opened: OpenWorkbook, comparison: Comparison, target: Path)
         case ".svg":
             return written(target, figure_svg(comparison.figure))
         case ".png":
-            return written(target, figure_png(comparison.figure))
+            return written(target, figure_png(comparison.figure, before=target))
         case ".md":
             page = _page(opened, comparison)
             return write_as_markdown(page, target.parent, target.stem)[0]

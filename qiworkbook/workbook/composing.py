@@ -77,9 +77,10 @@ def write_as_markdown(
         return path
 
     text = write_markdown(document, link)
-    drawn = zip(linked, _drawn(list(linked.values()), as_png=as_png), strict=True)
-    figures = tuple(written(folder / path, picture) for path, picture in drawn)
-    return (written(folder / f"{name}.md", text), *figures)
+    paths, figures = [folder / path for path in linked], list(linked.values())
+    pictures = _drawn(figures, paths, as_png=as_png)
+    files = tuple(map(written, paths, pictures))
+    return (written(folder / f"{name}.md", text), *files)
 
 
 def _drawn(figures: Sequence[Figure], *, as_png: bool) -> Sequence[str | bytes]:
@@ -88,7 +89,7 @@ def _drawn(figures: Sequence[Figure], *, as_png: bool) -> Sequence[str | bytes]:
         return [figure_svg(figure) for figure in figures]
     from qiworkbook.figures.many import draw_many
 
-    return draw_many(figures)
+    return draw_many(figures, before=paths)
 
 
 def written(path: Path, content: str | bytes) -> Path:

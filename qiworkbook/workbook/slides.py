@@ -72,9 +72,16 @@ def write_slides(
     name = f"deck-{gathering.id}" if gathering else "deck"
     stem = target.with_suffix("") if target else opened.root / OUTPUT / name
     endings = tuple(dict.fromkeys((target.suffix, TWIN) if target else _DECKS))
-    write = partial(_content, opened, document, template=template, progress=progress)
-    paths = [stem.with_name(stem.name + ending) for ending in endings]
-    contents = zip(paths, _contents(document, endings, write), strict=True)
+    paths = {ending: stem.with_name(stem.name + ending) for ending in endings}
+    write = partial(
+        _content,
+        opened,
+        document,
+        template=template,
+        before=next((path for path in paths.values() if path.suffix.lower() == ".pptx"), None),
+        progress=progress,
+    )
+    contents = zip(paths.values(), _contents(document, endings, write), strict=True)
     return tuple(written(*content) for content in progress("Files written", tuple(contents)))
 
 
@@ -154,7 +161,8 @@ def _content(
     if ending == ".pptx":
         from qiworkbook.writers.deck import write_deck
 
-        return write_deck(document, template, _photograph(logo_of(opened)), progress)
+        return write_deck(document, template, _photograph(logo_of(opened)), progress, before)
+    before: Path | None,
     if ending == ".html":
         from qiworkbook.writers.html_deck import write_html_deck
 

@@ -62,7 +62,7 @@ def write_summary(opened: OpenWorkbook, ids: Sequence[str], target: Path) -> tup
             logo=logo_of(opened),
         )
         return (written(target, page),)
-    return (written(target, _picture(views, ending)),)
+    return (written(target, _picture(views, target)),)
 
 
 def _composed(opened: OpenWorkbook, views: Sequence[ProjectView]) -> Document:
@@ -78,13 +78,15 @@ def _sections(views: Sequence[ProjectView]) -> Iterator[Section]:
         yield from charts_in_full(view)
 
 
-def _picture(views: Sequence[ProjectView], ending: str) -> bytes:
+def _picture(views: Sequence[ProjectView], target: Path) -> bytes:
     from qiworkbook.figures import figure_png, figure_svg
 
     icons = next(_icons(summary(views)), None)
     if icons is None:
         raise WorkbookError("There are no measures yet, so there is nothing to draw.")
-    return figure_png(icons) if ending == ".png" else figure_svg(icons).encode()
+    if target.suffix.lower() == ".png":
+        return figure_png(icons, before=target)
+    return figure_svg(icons).encode()
 
 
 def _icons(section: Section) -> Iterator[Icons]:

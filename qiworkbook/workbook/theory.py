@@ -60,7 +60,7 @@ def write_theory(view: ProjectView, target: Path) -> Path:
         case ".svg":
             write_bytes(target, figure_svg(diagram(view)).encode())
         case ".png":
-            write_bytes(target, figure_png(diagram(view)))
+            write_bytes(target, figure_png(diagram(view), before=target))
         case ".md":
             write_bytes(target, as_markdown(view).encode())
         case ".txt":

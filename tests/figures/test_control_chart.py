@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.figures.control_chart import FOR_SLIDES, chart_png, chart_svg, sketch_chart
+from qiworkbook.figures.control_chart import FOR_SLIDES, chart_svg, sketch_chart
 from qiworkbook.figures.plot import LINE_COLOUR
 from qiworkbook.figures.sketch import DASH_DOT, DASHED, DOTTED, SOLID, Line, Marks, Rect, Words
 from qiworkbook.figures.style import BLUE, GREY, INK, ORANGE, PALE, PAPER, PURPLE, TARGET, Marker
@@ -216,7 +216,6 @@ def test_ten_thousand_points_are_drawn_without_ten_thousand_marks(
 def test_the_same_reading_is_the_same_bytes(readings: dict[str, Reading]) -> None:
     for name in ("phases", "awkward"):
         assert chart_svg(readings[name]) == chart_svg(readings[name])
-        assert chart_png(readings[name], 72) == chart_png(readings[name], 72)
 
 
 def test_words_for_those_who_cannot_see_it_are_written_or_given(

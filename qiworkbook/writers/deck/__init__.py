@@ -11,6 +11,8 @@ from qiworkbook.progress import unwatched
 from qiworkbook.writers.deck.findings import BrandFinding, Standing
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from qiworkbook.content import Document
     from qiworkbook.progress import Progress
 
@@ -22,16 +24,19 @@ def write_deck(
     template: bytes | None = None,
     logo: bytes | None = None,
     progress: Progress = unwatched,
+    before: Path | None = None,
 ) -> bytes:
     """The deck as the bytes of a .pptx, 16:9 on our own template, or on a trust's.
 
     `template` is a .pptx or a .potx, `logo` a PNG or a JPEG for the first slide. The same
-    document gives the same bytes. `progress` is handed sections, then slides. Raises
-    WorkbookError for a figure without words, and for a template that can't be used.
+    document gives the same bytes. Charts that stand unchanged in `before`, the deck that this
+    one replaces, are used again, which only saves time. `progress` is handed sections, then
+    slides. Raises WorkbookError for a figure without words, and for a template that can't be
+    used.
     """
     from qiworkbook.writers.deck.writing import write
 
-    return write(document, template, logo, progress)
+    return write(document, template, logo, progress, before)
 
 
 def check_brand(template: bytes) -> tuple[BrandFinding, ...]:

@@ -13,7 +13,7 @@ from qiworkbook.figures.style import BLUE, ORANGE
 from qiworkbook.words import one_line
 from qiworkbook.writers.deck.bars_xml import BarChart, BarSeries, bar_chart_xml
 from qiworkbook.writers.deck.chart_parts import Within
-from qiworkbook.writers.deck.charts import chart_part, no_data
+from qiworkbook.writers.deck.charts import no_data
 from qiworkbook.writers.deck.piece import Split
 from qiworkbook.writers.deck.sheet_of_chart import sheet_of_chart
 from qiworkbook.writers.deck.text import Par, Run
@@ -112,7 +112,9 @@ class Answers:
             size=_SIZE,
         )
         columns = [(one.name, *one.values) for one in series]
-        part = chart_part(canvas, bar_chart_xml(chart), sheet_of_chart(names, columns))
+        part = canvas.chart_part(
+            (chart, columns), lambda: (bar_chart_xml(chart), sheet_of_chart(names, columns))
+        )
         canvas.chart("Answers", self.figure.alt, area, part)
 
 

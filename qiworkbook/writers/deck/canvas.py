@@ -11,10 +11,11 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 
 from qiworkbook.writers.addresses import safe_address
+from qiworkbook.writers.deck.chart_store import ChartStore
 from qiworkbook.writers.deck.shapes import PLAIN, Look, box_xml
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from pptx.opc.package import Part
     from pptx.oxml.xmlchemy import BaseOxmlElement
@@ -30,10 +31,13 @@ _TABLE = "http://schemas.openxmlformats.org/drawingml/2006/table"
 
 @dataclass
 class Canvas:
-    """A slide, and where links may lead: `slides` are the first slides of sections, by id."""
+    """A slide, and where links may lead: `slides` are the first slides of sections, by id.
+
+    `charts` makes the chart parts of the deck."""
 
     slide: Slide
     slides: Mapping[str, Slide] = field(default_factory=dict)
+    charts: ChartStore = field(default_factory=ChartStore)
     notes: list[str] = field(default_factory=list)
     _last: int = 0
 
@@ -71,6 +75,10 @@ class Canvas:
     def table(self, name: str, alt: str, area: Area, tbl: str) -> None:
         """Put a table of PowerPoint's own."""
         self._frame(name, alt, area, _TABLE, tbl)
+
+    def chart_part(self, drawn_from: object, draw: Callable[[], tuple[bytes, bytes]]) -> Part:
+        """A chart of PowerPoint's own, and its sheet: drawn, or used again from the deck before."""
+        return self.charts.part(self.slide.part.package, drawn_from, draw)
 
     def chart(self, name: str, alt: str, area: Area, part: Part) -> None:
         """Put a chart of PowerPoint's own."""

@@ -6,9 +6,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pptx.opc.constants import CONTENT_TYPE as CT
-from pptx.parts.chart import ChartPart
-
 from qiworkbook.figures.style import FAINT, QUIET
 from qiworkbook.figures.ticks import symbol
 from qiworkbook.spc.numbers import show
@@ -24,6 +21,8 @@ from qiworkbook.writers.deck.text import SMALL_PRINT, Par, height_of, par
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pptx.opc.package import Part
 
     from qiworkbook.spc.reading import Reading
     from qiworkbook.writers.deck.canvas import Canvas
@@ -158,16 +157,9 @@ def no_data(canvas: Canvas, area: Area, name: str) -> None:
     canvas.box("No data yet", area, words, Look("#F6F8F9", Edge(FAINT), anchor="ctr", pad=12))
 
 
-def native(canvas: Canvas, chart: LineChart) -> ChartPart:
+def native(canvas: Canvas, chart: LineChart) -> Part:
     """The chart as a part of the deck, with its sheet inside."""
     columns = [(series.name, *series.values) for series in chart.columns]
-    return chart_part(canvas, line_chart_xml(chart), sheet_of_chart(chart.categories, columns))
-
-
-def chart_part(canvas: Canvas, xml: bytes, sheet: bytes) -> ChartPart:
-    """A chart said in XML, and the .xlsx that people edit it with."""
-    package = canvas.slide.part.package
-    name = package.next_partname(ChartPart.partname_template)
-    part: ChartPart = ChartPart.load(name, CT.DML_CHART, package, xml)
-    part.chart_workbook.update_from_xlsx_blob(sheet)
-    return part
+    return canvas.chart_part(
+        chart, lambda: (line_chart_xml(chart), sheet_of_chart(chart.categories, columns))
+    )

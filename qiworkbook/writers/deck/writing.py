@@ -11,6 +11,7 @@ from qiworkbook.words import listed
 from qiworkbook.writers.clean import cleaned
 from qiworkbook.writers.deck.adding import add_slides
 from qiworkbook.writers.deck.canvas import Canvas
+from qiworkbook.writers.deck.chart_store import ChartStore
 from qiworkbook.writers.deck.drawing import draw_page
 from qiworkbook.writers.deck.face import Face
 from qiworkbook.writers.deck.furniture import add_logo
@@ -23,6 +24,8 @@ from qiworkbook.writers.deck.theme import colour_with, typeface
 from qiworkbook.writers.deck.titles import numbered
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pptx.slide import Slide
 
     from qiworkbook.content import Document
@@ -32,7 +35,11 @@ _LONGEST = 15_000  # letters of one text: a dozen slides full, and nobody reads 
 
 
 def write(
-    document: Document, template: bytes | None, logo: bytes | None, progress: Progress
+    document: Document,
+    template: bytes | None,
+    logo: bytes | None,
+    progress: Progress,
+    before: Path | None = None,
 ) -> bytes:
     """The deck's bytes."""
     document = _with_a_section(cleaned(document, _LONGEST))
@@ -46,13 +53,13 @@ def write(
     pages = [page for section in sections for page in plan.pages(section)]
     slides = add_slides(presentation, [page.look.layout for page in pages])
     firsts: dict[str, Slide] = {}
-    notes = Notes()
+    notes, charts = Notes(), ChartStore(before)
     for page, slide in zip(pages, slides, strict=True):
         firsts.setdefault(page.section.id, slide)
     numbers = numbered([page.title for page in pages])
     blank = tuple(zip(pages, slides, numbers, strict=True))
     for page, slide, (_, number) in progress("Slides drawn", blank):
-        canvas = Canvas(slide, firsts)
+        canvas = Canvas(slide, firsts, charts)
         draw_page(canvas, page, number, document, looks, face)
         if logo is not None and page.look.role is Role.COVER:
             words = document.brand.logo_words or document.brand.organisation
