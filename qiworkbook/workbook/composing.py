@@ -83,7 +83,9 @@ def write_as_markdown(
     return (written(folder / f"{name}.md", text), *files)
 
 
-def _drawn(figures: Sequence[Figure], *, as_png: bool) -> Sequence[str | bytes]:
+def _drawn(
+    figures: Sequence[Figure], paths: Sequence[Path], *, as_png: bool
+) -> Sequence[str | bytes]:
     """The figures in their order. An SVG is text and takes 2 ms; many PNGs take all cores."""
     if not as_png:
         return [figure_svg(figure) for figure in figures]

@@ -156,13 +156,13 @@ def _content(
     document: Document,
     ending: str,
     template: bytes | None,
+    before: Path | None,
     progress: Progress,
 ) -> Content:
     if ending == ".pptx":
         from qiworkbook.writers.deck import write_deck
 
         return write_deck(document, template, _photograph(logo_of(opened)), progress, before)
-    before: Path | None,
     if ending == ".html":
         from qiworkbook.writers.html_deck import write_html_deck
 
