@@ -28,7 +28,7 @@ def there(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def no_pen(monkeypatch: pytest.MonkeyPatch) -> None:
+def no_pen(there: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001  # after it
     def refuse(*_: object) -> NoReturn:
         raise AssertionError("drawn")
 
