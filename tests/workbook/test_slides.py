@@ -103,8 +103,9 @@ def test_a_very_long_text_is_cut_on_slides_and_says_so(tmp_path: Path) -> None:
 
 
 def test_a_deck_written_again_uses_its_charts_again(
-    opened: OpenWorkbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    opened: OpenWorkbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    tmp_path = opened.root
     (tmp_path / "projects/elm/data").mkdir()
     (tmp_path / "projects/elm/data/feels-safe.csv").write_text("date,value\n2025-01-06,61\n")
     again = open_workbook(tmp_path, Plugins([]), date(2025, 4, 10))
