@@ -18,6 +18,7 @@ from qiworkbook.spc import (
     SpcError,
     TargetFrom,
     analyse,
+    show,
 )
 from qiworkbook.words import short
 
@@ -181,19 +182,38 @@ def possible(rows: tuple[Observation, ...], plan: Plan) -> tuple[Observation, ..
     once = {row.when: row for row in rows} if often else dict(enumerate(rows))
     return tuple(
         replace(row, value=None)
-        if often[row.when] > 1 or is_impossible(row.value, row.denominator, plan.chart, plan.unit)
+        if often[row.when] > 1 or impossible(row.value, row.denominator, plan.chart, plan.unit)
         else row
         for row in once.values()
     )
 
 
-def is_impossible(
+def impossible(
     value: float | None, denominator: float | None, chart: ChartType | None, unit: str
-) -> bool:
-    """Whether the numbers of one row contradict each other on that kind of chart."""
+) -> str:
+    """Why the numbers of one row contradict each other on that kind of chart; "" if they do not.
+
+    `value` is the numerator where there is a denominator.
+    """
     if value is None:
-        return False
+        return ""
+    said, whole = show(value, decimals=6), show(denominator, decimals=6)
     if denominator is None:
-        return (value < 0 and chart in _NEVER_NEGATIVE) or (value <= 0 and chart is ChartType.T)
-    is_share = chart in _SHARES or (chart not in _RATES and unit.strip() == "%")
-    return value < 0 or denominator < 0 or (is_share and 0 < denominator < value)
+        below = (value < 0 and chart in _NEVER_NEGATIVE) or (value <= 0 and chart is ChartType.T)
+        return f"{said} can't be on this chart" if below else ""
+    if min(value, denominator) < 0:
+        return f"{said} of {whole} can't be counts"
+    if is_share(chart, unit) and 0 < denominator < value:
+        return f"{said} of {whole} is more than 100%, which a share can't be"
+    return ""
+
+
+def is_share(chart: ChartType | None, unit: str) -> bool:
+    """Whether the numerator is a part of the denominator, so that it can't be the larger."""
+    return chart in _SHARES or (chart not in _RATES and unit.strip() == "%")
+
+
+def is_rate(measure: Measure) -> bool:
+    """Whether the measure says that it is events per so many, which can be more than one each."""
+    per = measure.per not in (None, 1, 100)
+    return measure.chart in _RATES or per or measure.counts in EVENT_COUNTS

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.builtin.asking import Finding, asks, faults
-from qiworkbook.measuring import is_impossible
+from qiworkbook.measuring import impossible, is_rate, is_share
 from qiworkbook.problems import Place
-from qiworkbook.spc import show
 from qiworkbook.timing import is_late
 from qiworkbook.words import counted, day, listed, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from qiworkbook.model import Measure, Point, Series
     from qiworkbook.view import ProjectView
@@ -62,23 +61,38 @@ def late(view: ProjectView) -> Iterator[Finding]:
     "data-impossible",
     "A number that cannot be true moves the centre line and the limits of everything else.",
 )
-def impossible(view: ProjectView) -> Iterator[Finding]:
-    """A row cannot be true on its chart: below zero, or more yeses than people asked."""
+def cannot_be(view: ProjectView) -> Iterator[Finding]:
+    """A row cannot be true on its chart: below zero, or a share of more than 100%."""
     told = {problem.place for problem in view.project.problems}
     for measure, series in _with_data(view):
         for point in series.points:
             place = Place(series.source.file, point.line or None)
-            wrong = is_impossible(point.value, point.denominator, measure.chart, measure.unit)
+            wrong = impossible(point.value, point.denominator, measure.chart, measure.unit)
             if wrong and place not in told:  # the reader of the file has named some already
-                hint = "It is drawn as a gap until it is put right."
-                yield Finding(place, _what_is_wrong(point), hint)
+                number = "the number" if point.denominator is None else "both numbers"
+                yield Finding(
+                    place,
+                    f"{wrong}: check {number} of {day(point.when)}",
+                    "It is drawn as a gap until it is put right.",
+                )
 
 
-def _what_is_wrong(point: Point) -> str:
-    value, whole = show(point.value, decimals=6), show(point.denominator, decimals=6)
-    if point.denominator is not None:
-        return f"{value} of {whole} can't be: check both numbers of {day(point.when)}"
-    return f"{value} for {day(point.when)} can't be on this chart"
+@asks(
+    "data-above",
+    "For a share that cannot be; for a rate, such as incidents per bed day, it can.",
+)
+def above(view: ProjectView) -> Iterator[Finding]:
+    """Rows have more above the line than below, and the measure says neither share nor rate."""
+    for measure, series in _with_data(view):
+        if is_share(measure.chart, measure.unit) or is_rate(measure):
+            continue
+        over = [p for p in series.points if p.denominator and (p.value or 0) > p.denominator]
+        if over:
+            yield Finding(
+                Place(series.source.file, over[0].line or None),
+                f"{counted(len(over), 'row')} with more above the line than below: {_dates(over)}",
+                'Is it a share (unit = "%"), or a rate (chart = "u")? Say which in the measure.',
+            )
 
 
 @asks(
@@ -90,13 +104,17 @@ def in_future(view: ProjectView) -> Iterator[Finding]:
     for _, series in _with_data(view):
         ahead = [p for p in series.points if p.when > view.today and p.value is not None]
         if ahead:
-            dates = listed([day(point.when) for point in ahead[:_NAMED]])
-            more = f", and {len(ahead) - _NAMED} more" if len(ahead) > _NAMED else ""
             yield Finding(
                 Place(series.source.file, ahead[0].line or None),
-                f"{counted(len(ahead), 'row')} of the future: {dates}{more}",
+                f"{counted(len(ahead), 'row')} of the future: {_dates(ahead)}",
                 "Is the date right?",
             )
+
+
+def _dates(points: Sequence[Point]) -> str:
+    """The days of the first few, and how many more there are."""
+    more = f", and {len(points) - _NAMED} more" if len(points) > _NAMED else ""
+    return listed([day(point.when) for point in points[:_NAMED]]) + more
 
 
 def _with_data(view: ProjectView) -> Iterator[tuple[Measure, Series]]:
@@ -106,4 +124,4 @@ def _with_data(view: ProjectView) -> Iterator[tuple[Measure, Series]]:
             yield measure, series
 
 
-CHECKS = (no_data, late, impossible, in_future)
+CHECKS = (no_data, late, cannot_be, above, in_future)

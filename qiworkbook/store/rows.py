@@ -50,8 +50,9 @@ def read_rows(text: str, file: str) -> tuple[tuple[Row, ...], tuple[Problem, ...
     The heading is `date,value` or `date,numerator,denominator`, with `note` and `excluded` if
     wanted. Two rows of one date are both read and named (`data-same-date`): some charts have
     several values a day, and the caller knows. A row without a usable denominator is read as no
-    data. Questions are `data-order`, `data-column`, `data-denominator`, `data-above` and
-    `data-excluded`; everything else is an error.
+    data. Whether more than all can be true depends on the measure, so nothing is said of it here.
+    Questions are `data-order`, `data-column`, `data-denominator` and `data-excluded`; everything
+    else is an error.
     """
     if text.count("\n") > MOST_LINES:
         message = f"the file has more than {MOST_LINES:,} lines, so it was not read"
@@ -181,9 +182,6 @@ def _looked_at(row: Row, columns: Columns, report: _Report) -> Row | None:
         message = f"the denominator is {state}, so this row is no data"
         report.ask(row.line, "data-denominator", message, "Write how many there were in all.")
         return Row(row.line, row.when, None, None, row.denominator, row.note, row.excluded)
-    elif row.numerator > row.denominator:
-        message = f"the numerator is larger than the denominator: {row.said}"
-        report.ask(row.line, "data-above", message, "Check both.")
     return row
 
 

@@ -15,7 +15,7 @@ from qiworkbook.store.paths import DATA_BYTES, FileError
 from qiworkbook.store.rows import read_records
 from qiworkbook.store.rows_edit import add_rows
 from qiworkbook.workbook.named import the_measure
-from qiworkbook.workbook.points import refuse_derived
+from qiworkbook.workbook.points import impossible_rows, refuse_derived
 from qiworkbook.workbook.tidying import tidied
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ def look_at(file: Path, project: Project, measure: str, asked: Asked) -> Looked:
     refuse_derived(project, measure)
     tidy = tidied(file, asked, found.unit)
     rows, problems = read_records(iter(tidy.records), tidy.name)
+    problems = tuple(sorted((*problems, *impossible_rows(found, rows, tidy.name))))
     refused = tuple(p for p in problems if p.severity is Severity.ERROR)
     lines = {problem.place.line for problem in refused}
     looked = _against(

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.problems import WorkbookError
+from qiworkbook.measuring import impossible, is_share
+from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.rows_edit import save_row
 from qiworkbook.workbook.named import the_measure
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from datetime import date
     from pathlib import Path
 
-    from qiworkbook.model import Point, Project
+    from qiworkbook.model import Measure, Point, Project
     from qiworkbook.store.rows import Row
 
 
@@ -23,11 +25,30 @@ def add_point(
     """Write one row into the data file of a measure, which is made when it is not there.
 
     Raises WorkbookError for a measure that is not there, for a date that has a row already
-    (unless `replace`), and where the row does not fit the file.
+    (unless `replace`), for numbers that cannot be true, and where the row does not fit the file.
     """
-    id_ = the_measure(project, measure).id
+    found = the_measure(project, measure)
     refuse_derived(project, measure)
-    save_row(root, layout.data_file(project.id, id_), row, replace=replace)
+    for wrong in impossible_rows(found, (row,), ""):
+        raise WorkbookError(f"{wrong.message}, so nothing was written.", wrong.hint)
+    save_row(root, layout.data_file(project.id, found.id), row, replace=replace)
+
+
+def impossible_rows(measure: Measure, rows: Iterable[Row], file: str) -> Iterator[Problem]:
+    """A problem for each row that cannot be true of this measure: 12 of 10 for a percentage."""
+    for row in rows:
+        value = row.value if row.denominator is None else row.numerator
+        wrong = impossible(value, row.denominator, measure.chart, measure.unit)
+        if wrong:
+            yield Problem("data-impossible", wrong, Place(file, row.line), hint=_hint(measure, row))
+
+
+def _hint(measure: Measure, row: Row) -> str:
+    if row.denominator is None:
+        return "Check the number."
+    share = is_share(measure.chart, measure.unit)
+    rate = ' A rate can be above 100%: its measure says so with chart = "u".'
+    return f"Check both numbers.{rate * share}"
 
 
 def point_on(project: Project, measure: str, when: date) -> Point | None:

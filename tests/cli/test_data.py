@@ -125,6 +125,46 @@ def test_a_value_where_the_file_has_parts(elm: WorkbookFolder) -> None:
     assert elm.read(FILE) == "date,numerator,denominator\n2025-01-06,18,25\n"
 
 
+SHARE, RATE = 'unit = "%"', 'unit = "%"\nchart = "u"'
+TOO_MANY = ("2025-01-13", "--numerator", "12", "--denominator", "10")
+
+
+def test_more_than_all_of_them_is_refused(elm: WorkbookFolder) -> None:
+    ran = elm.run("data", "add", "elm", "feels-safe", *TOO_MANY)
+    assert (ran.exit_code, ran.err) == (
+        1,
+        "12 of 10 is more than 100%, which a share can't be, so nothing was written.\n"
+        'Check both numbers. A rate can be above 100%: its measure says so with chart = "u".\n',
+    )
+    assert FILE not in elm.files()
+
+
+def test_a_rate_can_be_more_than_one_each(elm: WorkbookFolder) -> None:
+    file = "projects/elm/project.toml"
+    elm.write(file, elm.read(file).replace(SHARE, RATE, 1))
+    add(elm, *TOO_MANY)
+    assert elm.read(FILE) == "date,numerator,denominator\n2025-01-13,12,10\n"
+    said = elm.run("check", "elm").out
+    assert "data/feels-safe.csv" not in said
+
+
+def test_a_file_with_more_than_all_of_them_is_not_taken_in(elm: WorkbookFolder) -> None:
+    text = "date,numerator,denominator\n2025-01-06,7,10\n2025-01-13,12,10\n"
+    code, said = bring(elm, text, "--yes")
+    assert code == 1
+    assert "in.csv:3: 12 of 10 is more than 100%, which a share can't be. Check both" in said
+    assert FILE not in elm.files()
+    code, _ = bring(elm, text, "--yes", "--leave-out")
+    assert elm.read(FILE) == "date,numerator,denominator\n2025-01-06,7,10\n"
+
+
+def test_and_one_that_is_there_is_an_error_in_its_line(elm: WorkbookFolder) -> None:
+    elm.write(FILE, "date,numerator,denominator\n2025-01-06,7,10\n2025-01-13,12,10\n")
+    ran = elm.run("check", "elm", "--format", "github")
+    assert ran.exit_code == 1
+    assert f"::error file={FILE},line=3,title=data-impossible::12 of 10" in ran.out
+
+
 EXPORT = "Week,Felt safe,Asked,Remark\n2025-01-06,18,25,\n2025-01-13,20,24,two on leave\n"
 COLUMNS = (
     *("--date-column", "week", "--numerator-column", "Felt safe"),

@@ -87,13 +87,6 @@ QUESTIONS = [
     ),
     ("numerator,denominator", "7,", "data-denominator", "is empty, so this", (None, None)),
     ("numerator,denominator", ",9", "data-denominator", "numerator is empty", (None, 9.0)),
-    (
-        "numerator,denominator",
-        "9,7",
-        "data-above",
-        "larger than the denominator: 9 of 7",
-        (9.0, 7.0),
-    ),
 ]
 
 
@@ -105,6 +98,11 @@ def test_a_row_that_makes_one_wonder_is_asked_about(
     assert (read.numerator, read.denominator) == left
     assert (problem.code, problem.place.line, problem.severity) == (code, 2, Severity.QUESTION)
     assert message in problem.message
+
+
+def test_more_than_all_is_read_for_a_rate_can_be() -> None:
+    (row,), problems = read_rows("date,numerator,denominator\n2024-02-05,9,7\n", "a.csv")
+    assert (row.numerator, row.denominator, problems) == (9.0, 7.0, ())
 
 
 def test_counts_below_zero_are_named() -> None:
