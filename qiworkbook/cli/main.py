@@ -46,6 +46,7 @@ COMMANDS: Mapping[str, Entry] = {
         ("learning-set", "learning_set:learning_set", "Plan a learning set; say how it went."),
         ("resources", "resources:resources", "The library: add, list."),
         ("changes", "changes:changes", "What happened since the last learning set."),
+        ("save", "save:save", "Check, then keep a version to go back to."),
         ("export", "export:export", "Tidy tables for Excel and other tools."),
         ("plugins", "plugins:plugins", "What is installed."),
         ("schema", "schema:schema", "JSON Schemas, so that editors help."),

@@ -1,31 +1,21 @@
-"""The workbook as it was: git is read, and nothing that a received folder configures is run.
+"""The workbook as it was: its texts are copied out of a commit as blobs, so no filter touches them.
 
-A folder's own git settings can name programs (hooks, filters, monitors, signature checkers).
-Only commands that run none of them are used, with the settings that could still matter turned
-off; a commit's files are copied out as blobs, so no filter touches them either. Without git,
-without a repository, or without commits, there is simply no history.
+Without git, without a repository, or without commits, there is simply no history.
 """
 
 from __future__ import annotations
 
-import os
-import subprocess
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
+
+from qiworkbook.history.git import ask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
     from pathlib import Path
 
-_QUIET = (
-    ("core.fsmonitor", "false"),
-    ("core.hooksPath", os.devnull),
-    ("log.showSignature", "false"),
-    ("protocol.allow", "never"),  # a partial clone would fetch what it lacks
-)
-_LONGEST_WAIT = 60
 _TEXTS = (".toml", ".csv")
 
 
@@ -105,34 +95,10 @@ def _version(root: Path, commit: str) -> Version | None:
 
 
 def _said(root: Path, *args: str) -> str:
-    return _git(root, *args).decode("utf-8", "replace").strip()
+    return ask(root, *args).text
 
 
 def _git(root: Path, *args: str, said: str = "") -> bytes:
-    """What git prints, told what is `said`; nothing when there is no git, no repository, or no
-    such thing in it."""
-    settings = [part for name, value in _QUIET for part in ("-c", f"{name}={value}")]
-    try:
-        ran = subprocess.run(
-            ["git", "--no-pager", "--literal-pathspecs", *settings, *args],
-            cwd=root,
-            env=_environment(),
-            input=said.encode(),
-            capture_output=True,
-            timeout=_LONGEST_WAIT,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return b""
-    return ran.stdout if ran.returncode == 0 else b""
-
-
-def _environment() -> dict[str, str]:
-    """Ours without GIT_*: a hook that runs us must not point us at another repository."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    return kept | {
-        "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_TERMINAL_PROMPT": "0",
-        "GIT_NO_LAZY_FETCH": "1",
-        "LC_ALL": "C",
-    }
+    """What git prints; nothing when there is no git, no repository, or no such thing in it."""
+    answer = ask(root, *args, said=said)
+    return answer.out if answer.code == 0 else b""

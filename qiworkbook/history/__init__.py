@@ -1,0 +1,27 @@
+"""What git keeps of the workbook: how it was, where things stand, and the next version of it."""
+
+from __future__ import annotations
+
+from qiworkbook.history.drafting import Changed, Draft, Places, draft
+from qiworkbook.history.keeping import keep, remember
+from qiworkbook.history.repository import Repository, begin, repository, repository_around, unsent
+from qiworkbook.history.versions import Version, copy_out, has_history, version_before, version_of
+
+__all__ = [
+    "Changed",
+    "Draft",
+    "Places",
+    "Repository",
+    "Version",
+    "begin",
+    "copy_out",
+    "draft",
+    "has_history",
+    "keep",
+    "remember",
+    "repository",
+    "repository_around",
+    "unsent",
+    "version_before",
+    "version_of",
+]
