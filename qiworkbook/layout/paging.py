@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.layout.lettering import text_width
 from qiworkbook.layout.ordering import columns_of, in_good_order, links_of
-from qiworkbook.layout.placing import Sheet, boxes_on, height_of, most_columns, place, titles_on
+from qiworkbook.layout.placing import (
+    Sheet,
+    boxes_on,
+    height_of,
+    is_ramp,
+    most_columns,
+    place,
+    titles_on,
+)
 from qiworkbook.layout.shapes import DiagramLayout
 
 if TYPE_CHECKING:
@@ -15,6 +23,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.content import Diagram, Node
     from qiworkbook.layout.lettering import MeasureText
+    from qiworkbook.layout.ordering import Columns
 
 
 def lay_out(
@@ -24,6 +33,7 @@ def lay_out(
     *,
     smallest: float = 10.0,
     largest: float = 14.0,
+    least_mark: float = 0.0,
     measure_text: MeasureText = text_width,
 ) -> DiagramLayout:
     """The whole diagram on one page, all lengths in points.
@@ -35,8 +45,9 @@ def lay_out(
     if not diagram.nodes:
         return DiagramLayout(width, height or 0.0, largest, (), (), (), diagram.alt)
     ordered = _ordered(diagram)
-    size = _size_that_fits(ordered, width, height, smallest, largest, measure_text)
-    return _page(ordered, Sheet(width, size or smallest, measure_text), height)
+    sheet = Sheet(width, smallest, measure_text, least_mark)
+    size = _size_that_fits(ordered, sheet, height, largest)
+    return _page(ordered, replace(sheet, size=size or smallest), height)
 
 
 def pages(
@@ -46,6 +57,7 @@ def pages(
     *,
     smallest: float = 10.0,
     largest: float = 14.0,
+    least_mark: float = 0.0,
     measure_text: MeasureText = text_width,
 ) -> tuple[DiagramLayout, ...]:
     """The diagram on as few pages as let its text stay at `smallest` points or more.
@@ -57,15 +69,13 @@ def pages(
     """
     if not diagram.nodes:
         return ()
-    sheet = Sheet(width, smallest, measure_text)
+    sheet = Sheet(width, smallest, measure_text, least_mark)
     parts = [
         part
-        for strip in _strips(_ordered(diagram), sheet)
+        for strip in _strips(_ordered(diagram), sheet, height)
         for part in _balanced(strip, sheet, height)
     ]
-    fitting = (
-        _size_that_fits(part, width, height, smallest, largest, measure_text) for part in parts
-    )
+    fitting = (_size_that_fits(part, sheet, height, largest) for part in parts)
     size = min((size or smallest for size in fitting), default=smallest)
     return tuple(_page(part, replace(sheet, size=size), height) for part in parts)
 
@@ -83,21 +93,22 @@ def _fits(diagram: Diagram, sheet: Sheet, height: float | None) -> bool:
 
 
 def _size_that_fits(
-    diagram: Diagram,
-    width: float,
-    height: float | None,
-    smallest: float,
-    largest: float,
-    measure: MeasureText,
+    diagram: Diagram, sheet: Sheet, height: float | None, largest: float
 ) -> float | None:
+    """The largest size from that of the sheet on."""
     size = largest
-    while size >= smallest:
-        sheet = Sheet(width, size, measure)
-        wide_enough = len(columns_of(diagram.nodes)) <= most_columns(sheet)
-        if wide_enough and _fits(diagram, sheet, height):
+    while size >= sheet.size:
+        larger = replace(sheet, size=size)
+        if _stand_side_by_side(diagram, larger) and _fits(diagram, larger, height):
             return size
         size -= 0.5
     return None
+
+
+def _stand_side_by_side(diagram: Diagram, sheet: Sheet) -> bool:
+    columns = columns_of(diagram.nodes)
+    right = max(box.x + box.w for column in boxes_on(sheet, columns) for box in column)
+    return len(columns) <= most_columns(sheet) and right <= sheet.width + 0.1
 
 
 def _page(diagram: Diagram, sheet: Sheet, height: float | None) -> DiagramLayout:
@@ -113,16 +124,32 @@ def _page(diagram: Diagram, sheet: Sheet, height: float | None) -> DiagramLayout
     return place(sheet, diagram, boxes, height)
 
 
-def _strips(diagram: Diagram, sheet: Sheet) -> list[Diagram]:
+def _strips(diagram: Diagram, sheet: Sheet, height: float | None) -> list[Diagram]:
     """Pages side by side for a diagram with too many columns; each begins with the last column
-    of the one before, so that the thread can be followed."""
+    of the one before, so that the thread can be followed.
+
+    A ramp goes on earlier rather than lose words: each of its columns holds one box."""
     columns = columns_of(diagram.nodes)
-    most = max(most_columns(sheet), 2)
+    most = min(max(most_columns(sheet), 2), len(columns))
+    strips = _side_by_side(diagram, columns, most)
+    while most > 2 and is_ramp(boxes_on(sheet, columns)):
+        if all(_fits(strip, sheet, height) for strip in strips):
+            break
+        most -= 1
+        strips = _side_by_side(diagram, columns, most)
+    return strips
+
+
+def _side_by_side(diagram: Diagram, columns: Columns, most: int) -> list[Diagram]:
+    """About equally many columns on each page, and no more than `most`."""
     if len(columns) <= most:
         return [diagram]
+    steps = len(columns) - 1
+    count = -(-steps // (most - 1))
+    each = -(-steps // count)
     return [
-        replace(diagram, nodes=tuple(n for column in columns[first : first + most] for n in column))
-        for first in range(0, len(columns) - 1, most - 1)
+        replace(diagram, nodes=tuple(n for c in columns[first : first + each + 1] for n in c))
+        for first in range(0, steps, each)
     ]
 
 

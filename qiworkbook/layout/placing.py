@@ -21,19 +21,26 @@ if TYPE_CHECKING:
 _NARROWEST = 8.0  # a column is at least so many font sizes wide
 _WIDEST = 22.0  # a box is at most so many font sizes wide: longer lines are hard to read
 _SLIMMEST, _BROADEST = 0.8, 1.5  # of the mean width of a column
-_GAP = 0.5  # least room between two boxes of a column, in font sizes
+_GAP = 0.4  # least room between two boxes of a column, in font sizes
 _LOOSE_GAP = 2.0  # most room
 ColumnOfBoxes = tuple[Box, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page to fill: its width, the font size, how texts are measured, lines a box may have."""
+    """A page to fill: its width, the font size, how texts are measured, the least size of marks,
+    lines a box may have."""
 
     width: float
     size: float
     measure: MeasureText
+    least_mark: float = 0.0
     most_lines: int | None = None
+
+    @property
+    def mark(self) -> float:
+        """The size of marks."""
+        return max(MARK_SIZE * self.size, self.least_mark)
 
     @property
     def pad(self) -> float:
@@ -82,9 +89,8 @@ def _widths(sheet: Sheet, columns: Columns, gap: float) -> list[float]:
 def _box(sheet: Sheet, node: Node, x: float, w: float) -> Box:
     inner = w - 2 * sheet.pad
     lines = wrap(node.text, inner, sheet.size, sheet.measure, sheet.most_lines)
-    small = MARK_SIZE * sheet.size
-    mark = wrap(node.mark, inner, small, sheet.measure, 1)[0]
-    h = 2 * sheet.pad + LINE * (len(lines) * sheet.size + (small if mark else 0))
+    mark = wrap(node.mark, inner / BOLD, sheet.mark, sheet.measure, 1)[0]
+    h = 2 * sheet.pad + LINE * (len(lines) * sheet.size + (sheet.mark if mark else 0))
     return Box(node, x, 0.0, w, h, lines, mark)
 
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 LINE = 1.22  # height of a line of text, in font sizes
 MARK_SIZE = 0.86  # the mark of a box is set a little smaller than its text
-PAD = 0.5  # room between a box's edge and its text, in font sizes
+PAD = 0.4  # room between a box's edge and its text, in font sizes
 
 
 @dataclass(frozen=True, slots=True)

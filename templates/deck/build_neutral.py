@@ -38,15 +38,16 @@ OPEN = (
 )
 
 # left, top, width, height
-TITLE = (48, 36, 864, 88)
-LABEL = (48, 16, 420, 20)
-NOTICE = (480, 12, 432, 24)
-BODY = (48, 138, 864, 352)
-LEFT = (48, 138, 420, 352)
-RIGHT = (492, 138, 420, 352)
-FOOTER = (48, 504, 740, 22)
-OPENING_FOOTER = (96, 504, 700, 22)
-NUMBER = (832, 504, 80, 22)
+LABEL = (36, 9, 888, 23)
+TITLE = (36, 32, 888, 80)
+BODY = (36, 121, 888, 383)
+LEFT = (36, 121, 432, 383)
+RIGHT = (492, 121, 432, 383)
+# One line at the foot: the footer, the document's label, the number of the slide.
+FOOTER = (36, 508, 316, 27)
+NOTICE = (360, 508, 512, 27)
+NUMBER = (880, 508, 44, 27)
+OPENING_FOOTER = (96, 508, 700, 27)
 OPENING_TITLE = (96, 120, 768, 150)
 OPENING_TEXT = (96, 288, 768, 150)
 
@@ -143,13 +144,13 @@ def title(number: int = 2) -> str:
 
 
 def section_label(number: int) -> str:
-    """The small words over the title: what part of the story this is."""
+    """The short words over the title: what part of the story this is."""
     return placeholder(
         number,
         "Section label",
         'type="body" sz="quarter" idx="13"',
         LABEL,
-        style=plain(14, "accent1", bold=True),
+        style=plain(18, "accent1", bold=True),
         prompt="Part of the story",
     )
 
@@ -162,7 +163,7 @@ def notice(number: int) -> str:
         'type="body" sz="quarter" idx="14"',
         NOTICE,
         anchor="ctr",
-        style=plain(14, bold=True, align="ctr"),
+        style=plain(18, bold=True, align="ctr"),
         prompt="Document label",
         fill=NOTICE_FILL,
     )
@@ -173,7 +174,7 @@ def body(number: int, name: str, kind: str, place: tuple[int, int, int, int]) ->
     return placeholder(number, name, kind, place, prompt="Text")
 
 
-RULE = bar(20, (48, 128, 864, 2), "accent1")
+RULE = bar(20, (36, 114, 888, 2), "accent1")
 HEADED = RULE + title() + section_label(8) + notice(9)
 BANDS = bar(20, (0, 0, 40, HEIGHT), "accent1") + bar(21, (40, 0, 10, HEIGHT), "accent2")
 

@@ -49,7 +49,7 @@ def test_forty_ideas_go_on_to_another_page_with_their_drivers(
 
 
 def test_pages_are_about_equally_full(theory: Callable[[int], Diagram]) -> None:
-    found = pages(theory(9), 700, 330, smallest=14, largest=14)
+    found = pages(theory(12), 700, 330, smallest=14, largest=14)
     ideas = [sum(1 for name in ids(page) if name.endswith("_3")) for page in found]
     assert len(ideas) > 1
     assert max(ideas) - min(ideas) <= max(ideas) / 2

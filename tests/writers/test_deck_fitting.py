@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from qiworkbook.writers.deck.face import Face
-from qiworkbook.writers.deck.grid import PAD_X, SIZES, grid_of
-from qiworkbook.writers.deck.text import Par, Run, height_of, par, split_pars
+from qiworkbook.writers.deck.grid import PAD_X, grid_of, rows_evenly
+from qiworkbook.writers.deck.text import SMALLEST, Par, Run, height_of, par, split_pars
 from qiworkbook.writers.deck.titles import fitted, numbered
 
 ARIAL = Face.named("Arial")
@@ -66,12 +66,30 @@ def test_columns_fill_the_width_and_break_no_word(columns: list[list[str]]) -> N
     grid = grid_of(texts, 864.0, ARIAL)
     assert sum(grid.widths) == pytest.approx(864)
     for width, words in zip(grid.widths, columns, strict=True):
-        assert max(ARIAL.width(word, grid.size) for word in words) <= width - 2 * PAD_X
+        assert max(ARIAL.width(word, SMALLEST) for word in words) <= width - 2 * PAD_X
 
 
-def test_a_table_with_few_words_is_set_in_the_largest_text() -> None:
-    texts = (("Idea", "Status"), ("Huddle", "adopted"))
-    assert grid_of(texts, 864.0, ARIAL).size == SIZES[0] == 18
+def test_a_date_stands_on_one_line_beside_long_texts() -> None:
+    words = "a long text about what was done on the ward and what came of it " * 4
+    texts = (("When", "What", "Who"), ("30 September 2024", words, words))
+    width, *_ = grid_of(texts, 864.0, ARIAL).widths
+    assert len(ARIAL.lines(texts[1][0], width - 2 * PAD_X, SMALLEST)) == 1
+
+
+def test_where_whole_dates_do_not_fit_words_still_do() -> None:
+    texts = (("When",) * 7, ("30 September 2024",) * 7)
+    grid = grid_of(texts, 864.0, ARIAL)
+    assert sum(grid.widths) == pytest.approx(864)
+    assert min(grid.widths) - 2 * PAD_X >= ARIAL.width("September", SMALLEST)
+
+
+@pytest.mark.parametrize(
+    ("rows", "first"),
+    [([20.0] * 6, 3), ([20.0] * 5, 5), ([20.0] * 13, 4), ([90.0, 20.0, 20.0], 1), ([200.0], 0)],
+)
+def test_slides_share_rows_about_evenly(rows: list[float], first: int) -> None:
+    """With room for 100 points of rows: 6 rows are 3 and 3, not 5 and 1; 13 are 4, 4 and 5."""
+    assert rows_evenly(rows, 100.0) == first
 
 
 def test_of_a_long_and_a_short_column_the_long_one_gets_more() -> None:

@@ -21,7 +21,7 @@ from qiworkbook.writers.deck.shapes import (
     group_xml,
     path_xml,
 )
-from qiworkbook.writers.deck.text import par
+from qiworkbook.writers.deck.text import SMALLEST, par
 from qiworkbook.writers.figure_words import KINDS
 
 if TYPE_CHECKING:
@@ -32,8 +32,7 @@ if TYPE_CHECKING:
     from qiworkbook.writers.deck.canvas import Canvas
     from qiworkbook.writers.deck.face import Face
 
-# A theory seen whole is worth text of 14 points; with 18 even a small one breaks apart.
-_SMALLEST, _LARGEST = 14.0, 18.0
+_LARGEST = 22.0
 _LEAST = 160.0
 
 
@@ -54,17 +53,12 @@ class Boxes:
         return max(_natural_height(self.diagram, width, self.face), _LEAST)
 
     def split(self, width: float, room: float, *, fresh: bool) -> Split:
-        """Several slides, each with all that leads to what is on it."""
+        """Several slides: the first columns alone, then each with all that leads to what is
+        on it."""
         if not fresh:
             return Split(None, self)
-        parts = pages(
-            self.diagram,
-            width,
-            room,
-            smallest=_SMALLEST,
-            largest=_LARGEST,
-            measure_text=self.face.width,
-        )
+        parts = (*_overview(self.diagram, width, room, self.face),
+                 *_pages(self.diagram, width, room, self.face))  # fmt: skip
         count = len(parts)
         many = tuple(
             replace(part, alt=f"{part.alt} (part {n} of {count})" if count > 1 else part.alt)
@@ -78,23 +72,58 @@ class Boxes:
         """The whole diagram, its text as large as fits."""
         canvas.say(self.diagram.alt)
         if not self.diagram.nodes:
-            words = (par("Nothing here yet.", 18, align="ctr"),)
+            words = (par("Nothing here yet.", SMALLEST, align="ctr"),)
             canvas.box("Diagram", area, words, Look(anchor="ctr"))
             return
-        layout = lay_out(
-            self.diagram,
-            area.width,
-            area.height,
-            smallest=_SMALLEST,
-            largest=_LARGEST,
-            measure_text=self.face.width,
-        )
+        layout = _whole(self.diagram, area.width, area.height, self.face)
         draw_layout(canvas, layout, area, self.face)
+
+
+def _whole(
+    diagram: Diagram, width: float, height: float | None, face: Face, largest: float = _LARGEST
+) -> DiagramLayout:
+    return lay_out(
+        diagram,
+        width,
+        height,
+        smallest=SMALLEST,
+        largest=largest,
+        least_mark=SMALLEST,
+        measure_text=face.width,
+    )
+
+
+def _pages(diagram: Diagram, width: float, room: float, face: Face) -> tuple[DiagramLayout, ...]:
+    return pages(
+        diagram,
+        width,
+        room,
+        smallest=SMALLEST,
+        largest=_LARGEST,
+        least_mark=SMALLEST,
+        measure_text=face.width,
+    )
+
+
+def _overview(diagram: Diagram, width: float, room: float, face: Face) -> tuple[DiagramLayout, ...]:
+    """The aim and what it needs first, as many columns as one slide holds: the whole seen at
+    once, before it is seen branch by branch. None for a ramp, which is a line of steps."""
+    columns = sorted({node.column for node in diagram.nodes})
+    if any(node.kind is NodeKind.CYCLE for node in diagram.nodes):
+        return ()
+    for count in range(len(columns) - 1, 1, -1):
+        shown = columns[:count]
+        first = replace(
+            diagram, nodes=tuple(node for node in diagram.nodes if node.column in shown)
+        )
+        if _natural_height(first, width, face) <= room:
+            return (_whole(first, width, room, face),)
+    return ()
 
 
 @lru_cache(maxsize=64)
 def _natural_height(diagram: Diagram, width: float, face: Face) -> float:
-    layout = lay_out(diagram, width, smallest=_SMALLEST, largest=_SMALLEST, measure_text=face.width)
+    layout = _whole(diagram, width, None, face, SMALLEST)
     # Wider than the slide: too many columns for text of this size.
     return layout.height if layout.width <= width + 1 else float("inf")
 
@@ -158,7 +187,7 @@ class _Pen:
         said = [replace(text, before=0, spacing=self.spacing)]
         if box.mark:
             colour = look.text if box.node.kind is NodeKind.AIM else TONES[box.node.tone]
-            mark = par(box.mark, max(MARK_SIZE * size, 12.0), bold=True, colour=colour)
+            mark = par(box.mark, max(MARK_SIZE * size, SMALLEST), bold=True, colour=colour)
             said.append(replace(mark, before=0, spacing=self.spacing))
         style = Look(
             look.fill,

@@ -13,7 +13,7 @@ from qiworkbook.writers.deck.furniture import (
     placeholder,
     remove_unfilled,
 )
-from qiworkbook.writers.deck.text import par
+from qiworkbook.writers.deck.text import SMALLEST, par
 from qiworkbook.writers.deck.titles import fitted
 
 if TYPE_CHECKING:
@@ -76,6 +76,5 @@ def _draw_label(canvas: Canvas, page: Page, face: Face) -> None:
     heading = one_line(page.section.heading)
     if shape is None or area is None or not heading or heading == one_line(page.title):
         return
-    size = 14.0
-    line, *more = face.lines(heading, area.width - _INSETS, size, bold=True)
-    fill(canvas, shape, (as_it_is(f"{line} …" if more else line, size),), None)
+    line, *more = face.lines(heading, area.width - _INSETS, SMALLEST, bold=True)
+    fill(canvas, shape, (as_it_is(f"{line} …" if more else line, SMALLEST),), None)

@@ -46,7 +46,3 @@ class Face:
     def height(self, text: str, width: float, size: float, *, bold: bool = False) -> float:
         """The height in points that the text takes when it is broken at `width`."""
         return len(self.lines(text, width, size, bold=bold)) * self.line * size
-
-    def longest_word(self, text: str, size: float, *, bold: bool = False) -> float:
-        """The width of the widest word."""
-        return max((self.width(word, size, bold=bold) for word in text.split()), default=0.0)

@@ -18,6 +18,7 @@ from qiworkbook.writers.deck.text import (
     INK as THEME_INK,
     LANGUAGE,
     SMALL_PRINT,
+    SMALLEST,
     Par,
     Run,
     par,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from qiworkbook.writers.deck.looks import Look as LayoutLook
 
 _PLACEHOLDER, _TEXT_BODY, _PLACE = qn("p:ph"), qn("p:txBody"), qn("a:xfrm")
-LABEL_SIZE = 14.0
+LABEL_SIZE = SMALLEST
 _PAD = 5.0
 
 

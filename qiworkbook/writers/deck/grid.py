@@ -1,10 +1,15 @@
-"""How wide the columns of a table are, how large its text, how high its rows."""
+"""How wide the columns of a table are, how high its rows, and how slides share them."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
+
+from qiworkbook.spc.numbers import MONTHS
+from qiworkbook.writers.deck.text import SMALLEST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -12,9 +17,12 @@ if TYPE_CHECKING:
     from qiworkbook.writers.deck.face import Face
 
 PAD_X, PAD_Y = 6.0, 4.0
-_WITH_SIGN = 44.0  # the least height of a row that has a sign in it
-# 18 as everywhere; a table too wide for it is still better read whole than in two halves.
-SIZES = (18.0, 16.0, 14.0)
+_WITH_SIGN = 52.0  # the least height of a row that has a sign in it
+_STEPS = 48  # in which the room that no word needs is given away
+_NEAR = 1.08  # an even share of the rows may be passed by so much
+_HEIGHT = 4  # the power that lets the highest cell of a row count for the row
+# A date is read as one word.
+_UNITS = re.compile(rf"\(?\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}\S*|\S+")
 
 Texts = tuple[tuple[str, ...], ...]  # the rows, the header first
 
@@ -23,94 +31,122 @@ Texts = tuple[tuple[str, ...], ...]  # the rows, the header first
 class Grid:
     """The measures of a table, in points."""
 
-    size: float
     widths: tuple[float, ...]
     heights: tuple[float, ...]  # the header's first
 
 
 @lru_cache(maxsize=256)
 def grid_of(texts: Texts, width: float, face: Face, leads: tuple[float, ...] = ()) -> Grid:
-    """Columns that share the width by what stands in them, in the largest text that fits.
+    """Columns that share the width by what stands in them.
 
-    `leads` is room kept free at the left of each column's cells, for a sign; the words beside a
-    sign are set a little smaller.
+    `leads` is room kept free at the left of each column's cells, for a sign.
     """
-    sizes = SIZES[1:] if leads else SIZES
     leads = leads or (0.0,) * len(texts[0])
-    for size in sizes:
-        least = _widths(texts, size, face, leads, most_of_word=0.4 * width)
-        if sum(least) <= width or size == SIZES[-1]:
-            break
-    widths = _shared(texts, width, size, face, leads, least)
+    widths = _widths(texts, width, face, leads)
     least_row = _WITH_SIGN if any(leads) else 0.0
-    header, *rows = (
-        _row_height(row, widths, size, face, leads, bold=number == 0)
-        for number, row in enumerate(texts)
-    )
-    heights = (header, *(max(height, least_row) for height in rows))
-    return Grid(size, tuple(widths), heights)
+    header, *rows = (_row_height(texts, row, widths, face, leads) for row in range(len(texts)))
+    return Grid(tuple(widths), (header, *(max(height, least_row) for height in rows)))
 
 
 def fits(texts: Texts, width: float, face: Face) -> bool:
-    """Whether no word must be broken in the smallest text."""
-    least = _widths(texts, SIZES[-1], face, (0.0,) * len(texts[0]), most_of_word=0.4 * width)
-    return sum(least) <= width
+    """Whether no word must be broken."""
+    return sum(_least(texts, width, face, (0.0,) * len(texts[0]), dates=False)) <= width
 
 
-def lines_of(text: str, width: float, size: float, face: Face, lead: float) -> tuple[str, ...]:
+def lines_of(text: str, width: float, face: Face, lead: float) -> tuple[str, ...]:
     """The text of a cell, broken at the width of its column."""
-    return face.lines(text, width - 2 * PAD_X - lead, size)
+    return face.lines(text, width - 2 * PAD_X - lead, SMALLEST)
 
 
-def _columns(texts: Texts) -> list[tuple[str, ...]]:
-    return list(zip(*texts, strict=True))
+def _is_bold(texts: Texts, row: int, column: int) -> bool:
+    """The header is; in a table without one, the first column."""
+    return row == 0 or (column == 0 and not any(texts[0]))
 
 
-def _widths(
-    texts: Texts, size: float, face: Face, leads: Sequence[float], most_of_word: float
+def _least(
+    texts: Texts, width: float, face: Face, leads: Sequence[float], *, dates: bool
 ) -> list[float]:
-    """What each column needs so that no word is broken, within reason."""
-    return [
-        min(max(face.longest_word(text, size, bold=i == 0) for i, text in enumerate(column)),
-            most_of_word) + 2 * PAD_X + lead + 1
-        for column, lead in zip(_columns(texts), leads, strict=True)
-    ]  # fmt: skip
+    """What each column needs so that no word is broken, within reason, and no date."""
+
+    def widest(column: int) -> float:
+        return max(
+            face.width(unit, SMALLEST, bold=_is_bold(texts, number, column))
+            for number, row in enumerate(texts)
+            for unit in (_UNITS.findall(row[column]) if dates else row[column].split()) or [""]
+        )
+
+    most = 0.4 * width
+    return [min(widest(column), most) + 2 * PAD_X + lead + 1 for column, lead in enumerate(leads)]
 
 
-def _shared(
-    texts: Texts,
-    width: float,
-    size: float,
-    face: Face,
-    leads: Sequence[float],
-    least: Sequence[float],
-) -> list[float]:
-    """No word is broken; beyond that, columns share by their longest text, so that the cells of
-    a row have about equally many lines."""
+def _widths(texts: Texts, width: float, face: Face, leads: Sequence[float]) -> list[float]:
+    """No date is broken where there is room for whole ones, and no word; what is left goes where
+    it saves most lines."""
+    least = _least(texts, width, face, leads, dates=True)
+    if sum(least) > width:
+        least = _least(texts, width, face, leads, dates=False)
     if sum(least) > width:
         return [width * one / sum(least) for one in least]
-    whole = [
-        max(face.width(text, size, bold=True) for text in column) + 2 * PAD_X + lead
-        for column, lead in zip(_columns(texts), leads, strict=True)
-    ]
+    needs = [
+        [max(face.width(line, SMALLEST, bold=_is_bold(texts, number, column))
+             for line in row[column].split("\n"))
+         for number, row in enumerate(texts)]
+        for column in range(len(leads))
+    ]  # fmt: skip
+    taken = [2 * PAD_X + lead + 1 for lead in leads]
+    whole = [max(need) + used for need, used in zip(needs, taken, strict=True)]
     if sum(whole) <= width:
         return [width * one / sum(whole) for one in whole]
-    wanted = [max(full - small, 0.0) for full, small in zip(whole, least, strict=True)]
-    room, total = width - sum(least), sum(wanted) or 1.0
-    return [one + room * want / total for one, want in zip(least, wanted, strict=True)]
+    return _given_away(least, needs, taken, width - sum(least))
+
+
+def _given_away(
+    least: Sequence[float], needs: Sequence[Sequence[float]], taken: Sequence[float], spare: float
+) -> list[float]:
+    """Step by step, to the column whose cells become lower by most."""
+    widths, step = list(least), spare / _STEPS
+
+    def lines(column: int, width: float) -> float:
+        inner = width - taken[column]
+        return sum(max(need / inner, 1.0) ** _HEIGHT for need in needs[column])
+
+    now = [lines(column, width) for column, width in enumerate(widths)]
+    then = [lines(column, width + step) for column, width in enumerate(widths)]
+    for _ in range(_STEPS):
+        best = max(range(len(widths)), key=lambda column: now[column] - then[column])
+        widths[best] += step
+        now[best], then[best] = then[best], lines(best, widths[best] + step)
+    return widths
 
 
 def _row_height(
-    row: Sequence[str],
-    widths: Sequence[float],
-    size: float,
-    face: Face,
-    leads: Sequence[float],
-    *,
-    bold: bool,
+    texts: Texts, row: int, widths: Sequence[float], face: Face, leads: Sequence[float]
 ) -> float:
     most = max(
-        len(face.lines(text, width - 2 * PAD_X - lead, size, bold=bold))
-        for text, width, lead in zip(row, widths, leads, strict=True)
-    )
-    return most * face.line * size + 2 * PAD_Y
+        len(face.lines(text, widths[column] - 2 * PAD_X - leads[column], SMALLEST,
+                       bold=_is_bold(texts, row, column)))
+        for column, text in enumerate(texts[row])
+    )  # fmt: skip
+    return most * face.line * SMALLEST + 2 * PAD_Y
+
+
+def rows_in(rows: Sequence[float], room: float) -> int:
+    """How many rows fit."""
+    return sum(1 for reached in accumulate(rows) if reached <= room)
+
+
+def _slides_for(rows: Sequence[float], room: float) -> int:
+    """How many slides, each with `room`, the rows need."""
+    slides, left = 0, list(rows)
+    while left:
+        left = left[rows_in(left, room) or 1 :]
+        slides += 1
+    return slides
+
+
+def rows_evenly(rows: Sequence[float], room: float) -> int:
+    """How many rows stand on the first slide when all slides are about equally full."""
+    slides, most = _slides_for(rows, room), rows_in(rows, room)
+    even = max(rows_in(rows, _NEAR * sum(rows) / slides), 1)
+    enough = (n for n in range(even, most) if _slides_for(rows[n:], room) < slides)
+    return next(enough, most)

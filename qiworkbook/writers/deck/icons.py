@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from qiworkbook.writers.deck.canvas import Canvas
     from qiworkbook.writers.deck.face import Face
 
-_SIDE = 36.0
+_SIDE = 48.0  # the letter in a sign stands at 18 points
 _LEAD = _SIDE + 8
 
 
@@ -48,7 +48,7 @@ class Summary:
         name = f"{row.group}\n{row.name}" if first and row.group else row.name
         return (
             Cell(name, link=row.link),
-            Cell(row.latest),
+            Cell(row.latest.replace(" (", "\n(", 1)),  # the date on a line of its own
             Cell(variation_words(row.reading.variation)),
             Cell(assurance_words(row.reading.assurance)),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
 
 from qiworkbook.content import (
@@ -26,7 +26,7 @@ from qiworkbook.writers.deck.funnel import WardFunnel
 from qiworkbook.writers.deck.icons import Summary
 from qiworkbook.writers.deck.multiples import small_charts
 from qiworkbook.writers.deck.tables import Grille, grilles
-from qiworkbook.writers.deck.text import SMALLEST, Par, Run, par
+from qiworkbook.writers.deck.text import SMALLEST, Par, Run, par, runs_of
 from qiworkbook.writers.deck.words import Cards, Text, callout, quote
 
 if TYPE_CHECKING:
@@ -124,7 +124,9 @@ class Maker:
             shown = () if safe_address(link.address) else (Run(f" ({link.address})"),)
             note = (Run(f" – {link.note}"),) if link.note.strip() else ()
             title = Run(link.title or link.address, link=link.address)
-            found.append(Par((title, *shown, *note), self.size, "•"))
+            item = Par((title, *shown, *note), self.size, "•")
+            lines = self.face.lines(title.text, self.width - item.indent, self.size)
+            found.append(replace(item, runs=(*runs_of(title, lines), *shown, *note)))
         return tuple(found)
 
     def figure(self, block: Figure) -> Made:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.figures.sketch import Area as Polygon, Circle, Line, Rect, Words
 from qiworkbook.writers.deck.geometry import Area
 from qiworkbook.writers.deck.shapes import Edge, Look, box_xml, group_xml, path_xml
-from qiworkbook.writers.deck.text import SMALL_PRINT, par
+from qiworkbook.writers.deck.text import SMALLEST, par
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,7 +78,7 @@ class _Pen:
         return path_xml(self.canvas.number(), "Sign", placed, edge, fill)
 
     def _words(self, words: Words) -> str:
-        size = max(words.size, SMALL_PRINT / self.scale)
+        size = max(words.size, SMALLEST / self.scale)
         wide = size * (len(words.text) + 1)
         left = words.x - {"start": 0.0, "middle": wide / 2, "end": wide}[words.anchor]
         place = self._area(left, words.y - _ASCENT * size, wide, 1.2 * size)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from qiworkbook.content import Cell, Table, Tone
-from qiworkbook.figures.style import INK, TONES
+from qiworkbook.content import Cell, Table
+from qiworkbook.figures.style import INK
 from qiworkbook.writers.deck.geometry import EMU
-from qiworkbook.writers.deck.grid import PAD_X, PAD_Y, fits, grid_of, lines_of
+from qiworkbook.writers.deck.grid import PAD_Y, fits, grid_of, lines_of, rows_evenly, rows_in
 from qiworkbook.writers.deck.piece import Split
-from qiworkbook.writers.deck.text import Par, Run, par, pars_xml
+from qiworkbook.writers.deck.table_xml import HEADER, cell_xml, header_par, row_xml, tint
+from qiworkbook.writers.deck.text import SMALLEST, Par, Run, par, runs_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,10 +23,6 @@ if TYPE_CHECKING:
     from qiworkbook.writers.deck.text import LinkXml
 
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's "No Style, No Grid"
-_HEADER, _RULE = "#E8EDEE", "#AEB7BD"
-_TINTS = {Tone.PLAIN: "#FFFFFF", Tone.UNKNOWN: "#F0F2F3"}
-_CAPTION = 16.0
-_LEFT_ALONE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +50,22 @@ class Grille:
 
     def _top(self, width: float) -> float:
         """The height of the caption."""
-        if not self.table.caption:
+        if not self._is_captioned(width):
             return 0.0
-        return self.face.height(self._caption, width, _CAPTION, bold=True) + 6
+        return len(self._caption_lines(width)) * self.face.line * SMALLEST + 6
 
     @property
     def _caption(self) -> str:
         return f"{self.table.caption} (continued)" if self.continued else self.table.caption
+
+    def _is_captioned(self, width: float) -> bool:
+        """A caption of several lines is said once: the title goes on, and leaves room for rows."""
+        if not self.table.caption:
+            return False
+        return not self.continued or len(self._caption_lines(width)) == 1
+
+    def _caption_lines(self, width: float) -> tuple[str, ...]:
+        return self.face.lines(self._caption, width, SMALLEST, bold=True)
 
     def _heights(self, width: float) -> tuple[float, ...]:
         header, *rows = self.grid(width).heights
@@ -70,19 +76,17 @@ class Grille:
         return self._top(width) + sum(self._heights(width))
 
     def split(self, width: float, room: float, *, fresh: bool) -> Split:
-        """As many rows as fit under the header, two or more unless there is no other way."""
+        """As many rows as fit under the header; a table alone on its slides is shared evenly
+        among as few as hold it."""
         header, *rows = self.grid(width).heights
-        used = self._top(width) + (header if self._headed else 0.0)
-        count = 0
-        for height in rows:
-            used += height
-            if used > room:
-                break
-            count += 1
-        if count < min(2, len(rows)) and not fresh:
+        free = room - self._top(width) - (header if self._headed else 0.0)
+        count = rows_in(rows, free)
+        if fresh and count:
+            count = rows_evenly(rows, free)
+        elif count < min(2, len(rows)) and not fresh:
             return Split(None, self)
-        if len(rows) - count < _LEFT_ALONE and count > 2 * _LEFT_ALONE:
-            count -= _LEFT_ALONE - 1  # no slide for a last row alone
+        elif len(rows) - count == 1 and count > 2:
+            count -= 1  # no slide for a last row alone
         if count:
             return Split(self._part(0, count), self._part(count, None))
         return self._within_row(width, room)
@@ -97,10 +101,10 @@ class Grille:
         """A row that no slide could hold goes on in a second row."""
         grid, row = self.grid(width), self.table.rows[0]
         free = room - self._top(width) - (grid.heights[0] if self._headed else 0.0) - 2 * PAD_Y
-        most = max(1, int(free / (self.face.line * grid.size)))
+        most = max(1, int(free / (self.face.line * SMALLEST)))
         leads = self.leads or (0.0,) * len(row)
         lines = [
-            lines_of(cell.text, wide, grid.size, self.face, lead)
+            lines_of(cell.text, wide, self.face, lead)
             for cell, wide, lead in zip(row, grid.widths, leads, strict=True)
         ]
         halves = (
@@ -124,7 +128,7 @@ class Grille:
         """The caption and the table."""
         top = self._top(area.width)
         if top:
-            canvas.box("Caption", area.upper(top), (par(self._caption, _CAPTION, bold=True),))
+            canvas.box("Caption", area.upper(top), (par(self._caption, SMALLEST, bold=True),))
         place = area.below(top).upper(sum(self._heights(area.width)))
         canvas.table("Table", self.alt, place, self._xml(area.width, canvas.link_xml))
 
@@ -149,30 +153,33 @@ class Grille:
 
     def _rows_xml(self, grid: Grid, link_xml: LinkXml) -> Iterator[str]:
         leads = self.leads or (0.0,) * len(grid.widths)
+        anchor = "ctr" if self.leads else "t"
         if self._headed:
             heads = (
-                _cell_xml(_header(text, grid.size), _HEADER, lead, link_xml)
+                cell_xml((header_par(text),), HEADER, lead, anchor, link_xml)
                 for text, lead in zip(self.table.columns, leads, strict=True)
             )
-            yield _row_xml("".join(heads), grid.heights[0])
+            yield row_xml("".join(heads), grid.heights[0])
         for row, height in zip(self.table.rows, grid.heights[1:], strict=True):
             cells = (
-                _cell_xml(
-                    self._text(cell, grid.size, place), _tint(cell.tone), leads[place], link_xml
+                cell_xml(
+                    self._text(cell, grid, place), tint(cell.tone), leads[place], anchor, link_xml
                 )
                 for place, cell in enumerate(row)
             )
-            yield _row_xml("".join(cells), height)
+            yield row_xml("".join(cells), height)
 
-    def _text(self, cell: Cell, size: float, place: int) -> Par:
-        """What a cell says; in a summary, the name of a group comes first, on its own line."""
+    def _text(self, cell: Cell, grid: Grid, place: int) -> tuple[Par, ...]:
+        """What a cell says; in a summary, the name of a group comes first, by itself."""
         link = f"#{cell.link}" if cell.link else ""
-        group, line_end, name = cell.text.partition("\n")
-        if self.leads and place == 0 and line_end:
-            runs = (Run(f"{group}\n", bold=True, colour=INK), Run(name, link=link, colour=INK))
-            return Par(runs, size, before=0)
-        bold = not self._headed and place == 0
-        return Par((Run(cell.text, bold=bold, link=link, colour=INK),), size, before=0)
+        said, group = cell.text, ()
+        if self.leads and place == 0 and "\n" in said:
+            name, said = said.split("\n", 1)
+            group = (replace(par(name, SMALLEST, bold=True, colour=INK), before=0),)
+        lead = self.leads[place] if self.leads else 0.0
+        lines = lines_of(said, grid.widths[place], self.face, lead)
+        run = Run(said, bold=not self._headed and place == 0, link=link, colour=INK)
+        return (*group, Par(runs_of(run, lines), SMALLEST, before=0))
 
 
 def grilles(table: Table, width: float, face: Face) -> tuple[Grille, ...]:
@@ -205,32 +212,4 @@ def _squared(table: Table) -> Table:
         table,
         columns=columns,
         rows=tuple((*row, *[Cell("")] * count)[:count] for row in rows),
-    )
-
-
-def _tint(tone: Tone) -> str:
-    """A pale shade of the tone's colour, on which dark text can be read."""
-    if tone in _TINTS:
-        return _TINTS[tone]
-    channels = (int(TONES[tone][i : i + 2], 16) for i in (1, 3, 5))
-    return "#" + "".join(f"{round(value * 0.15 + 255 * 0.85):02X}" for value in channels)
-
-
-def _header(text: str, size: float) -> Par:
-    return replace(par(text, size, bold=True, colour=INK), before=0)
-
-
-def _row_xml(cells: str, height: float) -> str:
-    return f'<a:tr h="{round(EMU * height)}">{cells}</a:tr>'
-
-
-def _cell_xml(text: Par, fill: str, lead: float, link_xml: LinkXml) -> str:
-    anchor = "ctr" if lead else "t"
-    left, x, y = (round(EMU * one) for one in (PAD_X + lead, PAD_X, PAD_Y))
-    none = "".join(f"<a:{side}><a:noFill/></a:{side}>" for side in ("lnL", "lnR", "lnT"))
-    return (
-        f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{pars_xml((text,), link_xml)}</a:txBody>"
-        f'<a:tcPr marL="{left}" marR="{x}" marT="{y}" marB="{y}" anchor="{anchor}">{none}'
-        f'<a:lnB w="9525"><a:solidFill><a:srgbClr val="{_RULE[1:]}"/></a:solidFill></a:lnB>'
-        f'<a:solidFill><a:srgbClr val="{fill[1:]}"/></a:solidFill></a:tcPr></a:tc>'
     )

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 from qiworkbook.writers.clean import reads_right_to_left
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from qiworkbook.writers.deck.face import Face
 
@@ -79,6 +79,18 @@ def par(text: str, size: float, *, bold: bool = False, colour: str = INK, align:
     return Par((Run(text, bold=bold, colour=colour),), size, align=align)
 
 
+def runs_of(run: Run, lines: Sequence[str]) -> tuple[Run, ...]:
+    """A link as a run for each line that it takes, any other run as it is.
+
+    LibreOffice breaks a link that is longer than a line within a word; PowerPoint shows runs
+    that lead to the same place as one link.
+    """
+    if not run.link or " ".join(lines) != run.text:
+        return (run,)
+    *others, last = lines
+    return tuple(replace(run, text=text) for text in (*(f"{line} " for line in others), last))
+
+
 def height_of(pars: Iterable[Par], width: float, face: Face) -> float:
     """The height of paragraphs one under the other; the first has no room above it."""
     heights = [(one.above, one.height(width, face)) for one in pars]
@@ -137,7 +149,8 @@ def _par_xml(one: Par, link_xml: LinkXml) -> str:
         f'<a:lnSpc><a:spcPct val="{round(100000 * one.spacing)}"/></a:lnSpc>'
         f'<a:spcBef><a:spcPts val="{round(100 * one.above)}"/></a:spcBef>'
         f'<a:spcAft><a:spcPts val="0"/></a:spcAft>{_mark_xml(one.mark)}</a:pPr>'
-        f"{''.join(_run_xml(run, one.size, link_xml) for run in one.runs)}</a:p>"
+        f"{''.join(_run_xml(run, one.size, link_xml) for run in one.runs)}"
+        f'<a:endParaRPr lang="{LANGUAGE}" sz="{round(100 * one.size)}"/></a:p>'
     )
 
 
@@ -151,11 +164,10 @@ def _mark_xml(mark: str) -> str:
 
 def _run_xml(run: Run, size: float, link_xml: LinkXml) -> str:
     bold = "" if run.bold is None else f' b="{int(run.bold)}"'
-    colour = f"<a:solidFill>{colour_xml(run.colour)}</a:solidFill>" if run.colour else ""
-    style = (
-        f'lang="{LANGUAGE}" sz="{round(100 * size)}"{bold} dirty="0">{colour}'
-        f"{link_xml(run.link) if run.link else ''}"
-    )
+    link = link_xml(run.link) if run.link else ""
+    coloured = run.colour and not link  # a link has the theme's colour for links
+    colour = f"<a:solidFill>{colour_xml(run.colour)}</a:solidFill>" if coloured else ""
+    style = f'lang="{LANGUAGE}" sz="{round(100 * size)}"{bold} dirty="0">{colour}{link}'
     lines = (f"<a:r><a:rPr {style}</a:rPr><a:t>{escape(t)}</a:t></a:r>" for t in _lines(run.text))
     return f"<a:br><a:rPr {style}</a:rPr></a:br>".join(lines)
 

@@ -142,22 +142,28 @@ class Cards:
         across = max(len(row) for row in self._rows())
         return min((width - _BETWEEN * (across - 1)) / across, 0.5 * width)
 
-    def _pars(self, pair: tuple[str, str]) -> tuple[Par, ...]:
+    def _inner(self, width: float) -> float:
+        return self._card_width(width) - 20
+
+    def _pars(self, pair: tuple[str, str], inner: float) -> tuple[Par, ...]:
+        """Label and value; what stands in brackets goes below the value, if not beside it."""
         label, value = pair
-        return (par(label, self.size, colour=INK), par(value, self.size + 2, bold=True, colour=INK))
+        size = self.size + 2
+        if self.face.width(value, size, bold=True) > inner:
+            value = value.replace(" (", "\n(", 1)
+        return (par(label, self.size, colour=INK), par(value, size, bold=True, colour=INK))
 
     def _row_height(self, row: tuple[tuple[str, str], ...], width: float) -> float:
-        inner = self._card_width(width) - 20
-        return max(height_of(self._pars(pair), inner, self.face) for pair in row) + 16
+        inner = self._inner(width)
+        return max(height_of(self._pars(pair, inner), inner, self.face) for pair in row) + 16
 
     def fits(self, width: float) -> bool:
         """Whether every label and value has room on its card, in two lines at the most."""
-        inner = self._card_width(width) - 20
-        label, value = 2.1 * self.face.line * self.size, 2.1 * self.face.line * (self.size + 2)
+        inner, line = self._inner(width), self.face.line
         return all(
-            self._pars(pair)[0].height(inner, self.face) <= label
-            and self._pars(pair)[1].height(inner, self.face) <= value
+            one.height(inner, self.face) <= 2.1 * line * one.size
             for pair in self.pairs
+            for one in self._pars(pair, inner)
         )
 
     def height(self, width: float) -> float:
@@ -189,6 +195,7 @@ class Cards:
             for place, pair in enumerate(row):
                 left = area.left + place * (wide + _BETWEEN)
                 look = Look(PAPER, Edge(PALE, 1.5), pad=8)
-                canvas.box("Fact", Area(left, top, wide, high), self._pars(pair), look)
+                words = self._pars(pair, self._inner(area.width))
+                canvas.box("Fact", Area(left, top, wide, high), words, look)
                 canvas.ornament(Area(left, top, wide, 4), "accent1")
             top += high + _BETWEEN
