@@ -49,6 +49,7 @@ COMMANDS: Mapping[str, Entry] = {
         ("save", "save:save", "Check, then keep a version to go back to."),
         ("export", "export:export", "Tidy tables for Excel and other tools."),
         ("plugins", "plugins:plugins", "What is installed."),
+        ("templates", "templates:templates", "What pages and decks are made by, and a copy."),
         ("schema", "schema:schema", "JSON Schemas, so that editors help."),
     )
 }

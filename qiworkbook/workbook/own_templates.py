@@ -1,0 +1,115 @@
+"""Which templates there are, whose is used, and a copy of ours to change."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qiworkbook.packaged import packaged
+from qiworkbook.problems import WorkbookError
+from qiworkbook.store import layout
+from qiworkbook.store.files import write_bytes
+from qiworkbook.store.folders import files_below
+from qiworkbook.store.locks import locked
+from qiworkbook.store.paths import inside
+from qiworkbook.suggest_words import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from qiworkbook.workbook.opening import OpenWorkbook
+
+DECK = "deck/neutral.pptx"
+OURS, YOURS = "qiworkbook", "this workbook"
+_HTML = "html"
+_DECK_IS = "The PowerPoint file that a deck stands on"
+# The first words of the comment at the top of each template.
+_IS = re.compile(r"(?:\{%[^%]*%\}\s*)?(?:\{#|/\*|//)\s*([^.:]+)[.:]")
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateFile:
+    """A template by its path below `templates/`; `whose` is used: ours, yours, or a pack's."""
+
+    name: str
+    what: str
+    whose: str
+
+
+def templates_in_use(opened: OpenWorkbook) -> tuple[TemplateFile, ...]:
+    """Every packaged template, and those of the workbook that stand in for none of them."""
+    ours = tuple(_packaged())
+    own = [path.removeprefix(f"{layout.TEMPLATES}/") for path in _own(opened.root)]
+    return (
+        TemplateFile(DECK, _DECK_IS, _whose_deck(opened)),
+        *(TemplateFile(name, _what(name), _whose(opened, name)) for name in ours),
+        *(TemplateFile(name, "", YOURS) for name in own if name not in ours),
+    )
+
+
+def copy_template(opened: OpenWorkbook, name: str, to: Path | None = None) -> Path:
+    """Copy one of our templates into `templates/` of the workbook, or of another folder.
+
+    Its name may be the end of its path. Gives where the copy is. Raises WorkbookError when there
+    is no such template, or when there is a file already: it stays.
+    """
+    found = _named(name)
+    root = to or opened.root
+    relative = f"{layout.TEMPLATES}/{found}"
+    with locked(opened.root):
+        target = inside(root, relative)
+        if target.exists():
+            raise WorkbookError(
+                f"There is a {relative} already, and it is as it was.",
+                "To begin again from ours, move it out of the way first.",
+            )
+        write_bytes(target, packaged(*found.split("/")).read_bytes())
+    return root / relative
+
+
+def _packaged() -> Iterator[str]:
+    """The templates for pages, by their paths below `templates/`; documents before their parts."""
+    folder = packaged(_HTML)
+    paths = [path.relative_to(folder) for path in folder.rglob("*") if path.is_file()]
+    for path in sorted(paths, key=lambda path: (len(path.parts), path.as_posix())):
+        yield f"{_HTML}/{path.as_posix()}"
+
+
+def _own(root: Path) -> tuple[str, ...]:
+    return files_below(root, f"{layout.TEMPLATES}/{_HTML}")
+
+
+def _what(name: str) -> str:
+    found = _IS.match(packaged(*name.split("/")).read_text(encoding="utf-8"))
+    return " ".join(found[1].split()) if found else ""
+
+
+def _whose(opened: OpenWorkbook, name: str) -> str:
+    """The first that has it, in the order in which templates are looked for."""
+    own = inside(opened.root, f"{layout.TEMPLATES}/{name}")
+    if own.is_file() and not own.samefile(packaged(*name.split("/"))):  # a checkout is a workbook
+        return YOURS
+    for home in opened.packs.homes:
+        if home.plugin and (home.root / layout.TEMPLATES / name).is_file():
+            return f"the pack {home.pack}"
+    return OURS
+
+
+def _whose_deck(opened: OpenWorkbook) -> str:
+    style = opened.workbook.file.house_style
+    if not style.template:
+        return OURS
+    from_pack = opened.brand is not None and "template" in opened.brand.from_pack
+    return f"the pack {style.pack}" if from_pack else YOURS
+
+
+def _named(name: str) -> str:
+    names = (DECK, *_packaged())
+    matching = [one for one in names if one == name or one.endswith(f"/{name}")]
+    if len(matching) == 1:
+        return matching[0]
+    guess = did_you_mean(name, [*names, *(one.rpartition("/")[2] for one in names)])
+    hint = f"Did you mean {guess}?" if guess else "See: qiworkbook templates list"
+    raise WorkbookError(f"There is no template {name}.", hint)
