@@ -59,7 +59,12 @@ def sections_of(
 ) -> tuple[Section, ...]:
     """What could not be read, if anything, then the sections of one project in their order."""
     in_order = sorted(makers, key=lambda maker: maker.order)
-    made = [s for maker in in_order if output in maker.outputs for s in maker.make(view)]
+    made = [
+        replace(section, maker=maker.id)
+        for maker in in_order
+        if output in maker.outputs
+        for section in maker.make(view)
+    ]
     return (*unread(view), *made)
 
 

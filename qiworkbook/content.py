@@ -260,7 +260,8 @@ class Section:
     """One thing to say. `message` is the one sentence to leave with: the title of its slide.
 
     `heading` is the short label that a contents list shows. `notes` are for the person who
-    speaks: questions and reminders, one a line. `project` is the project's id, or "".
+    speaks: questions and reminders, one a line. `project` is the project's id, or "". `maker` is
+    the id of the `SectionMaker` that it is from; the core fills it in.
     """
 
     id: str
@@ -270,6 +271,7 @@ class Section:
     notes: tuple[str, ...] = ()
     kind: SectionKind = SectionKind.BODY
     project: str = ""
+    maker: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qiworkbook.content import Chart, SmallMultiples
@@ -76,7 +77,7 @@ def _is_quiet(view: ProjectView, section: Section, since: date | None) -> bool:
 def _small(view: ProjectView, readings: Sequence[Reading]) -> Section:
     titles = tuple(no_stop(reading.name) for reading in readings)
     alt = " ".join(alt_text(reading) for reading in readings)
-    return section(
+    made = section(
         view,
         STEADY,
         "Other measures",
@@ -84,3 +85,4 @@ def _small(view: ProjectView, readings: Sequence[Reading]) -> Section:
         (SmallMultiples(tuple(readings), titles, alt),),
         (f"{title}: {verdict(one)}" for title, one in zip(titles, readings, strict=True)),
     )
+    return replace(made, maker="charts")

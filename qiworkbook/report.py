@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.across import summary
+from qiworkbook.across import leading_to_slides, summary
 from qiworkbook.assembling import divider, document, sections_of, titles_of
 from qiworkbook.coaching import next_questions
 from qiworkbook.content import Cell, Table
 from qiworkbook.extensions import Output
+from qiworkbook.folding import folded
 from qiworkbook.gathering import library
 from qiworkbook.telling import section
 from qiworkbook.words import counted
@@ -30,22 +31,34 @@ def compose_report(
     *,
     today: date,
     questions: Sequence[QuestionMaker] = (),
+    in_full: bool = True,
 ) -> Document:
     """The report on these projects, as content that a writer can turn into any format.
 
     A project of which something could not be read begins with a section that says what. The
     coach's `questions` stand at the end of each project, and the library at the end of all.
+    Not `in_full`, a project has the sections of its storyboard.
     """
     several = len(views) > 1
-    sections = [summary(views)] if several else []
+    sections: list[Section] = []
     for view in views:
         if several:
             sections.append(divider(view))
-        sections += sections_of(view, makers, Output.REPORT)
+        sections += _told(view, makers, in_full=in_full)
         sections += _coach(view, questions)
     if views:
-        sections += library(views[0].workbook.resources, in_full=True)
+        sections += library(views[0].workbook.resources, in_full=in_full)
+    if several:
+        sections.insert(0, leading_to_slides(summary(views), sections))
     return document(views, sections, *titles_of(views, UNTITLED), today)
+
+
+def _told(
+    view: ProjectView, makers: Sequence[SectionMaker], *, in_full: bool
+) -> tuple[Section, ...]:
+    if in_full:
+        return sections_of(view, makers, Output.REPORT)
+    return folded(view, sections_of(view, makers, Output.STORYBOARD))
 
 
 def _coach(view: ProjectView, makers: Sequence[QuestionMaker]) -> Iterator[Section]:

@@ -12,11 +12,15 @@ import pytest
 from qiworkbook.model.meanings import meanings
 from qiworkbook.model.pack import (
     BrandFile,
+    ExplainedWord,
+    LabelWords,
     LimitsEntry,
     PackFile,
     RuleEntry,
     RuleSetFile,
+    SectionWords,
     StarterFile,
+    WordsFile,
 )
 from qiworkbook.testing import WorkbookFolder, make_workbook
 
@@ -45,6 +49,12 @@ def walk(book: WorkbookFolder) -> None:
     assert "#4B2E83" in page
     assert "data:image/svg+xml" in page
     assert "Northmoor: invented, like everything here" in page
+    meeting = book.read("output/meeting/report.html")
+    assert "What we think will help" in meeting
+    assert "Theory of change" in page
+    assert "Theory of change" not in meeting
+    assert "half are above it" not in meeting  # there is no data yet, so no median
+    assert "wards of different sizes" not in meeting
     reading = book.view("willow-ward").readings["nights-disturbed"]
     assert reading.rule_set.title == "Northmoor rules"
 
@@ -83,10 +93,15 @@ def test_the_slip_is_told_in_the_words_of_the_page(book: WorkbookFolder) -> None
 
 
 @pytest.mark.parametrize(
-    "table", [PackFile, BrandFile, StarterFile, RuleSetFile, RuleEntry, LimitsEntry]
+    "table",
+    [
+        *(PackFile, BrandFile, StarterFile, RuleSetFile, RuleEntry, LimitsEntry),
+        *(WordsFile, SectionWords, LabelWords, ExplainedWord),
+    ],
 )
 def test_every_key_is_told(table: type[PackFile]) -> None:
     told = meanings(table)
-    assert sorted(told) == sorted(table.model_fields)
+    keys = [info.alias or name for name, info in table.model_fields.items()]
+    assert sorted(told) == sorted(keys)
     for key, meaning in told.items():
         assert f"| `{key}` | {meaning} |" in PAGE

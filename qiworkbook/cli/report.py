@@ -12,6 +12,7 @@ from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.paths import near
 from qiworkbook.cli.say import say
 from qiworkbook.cli.session import session
+from qiworkbook.cli.words_option import words_option
 
 
 @click.command(
@@ -19,6 +20,7 @@ from qiworkbook.cli.session import session
     example="""
     qiworkbook report
     qiworkbook report willow-ward -o for-the-board --format markdown
+    qiworkbook report willow-ward --words plain
     """,
 )
 @projects_argument
@@ -44,7 +46,10 @@ from qiworkbook.cli.session import session
     show_default=True,
     help="With --format markdown: png for programs that show no SVG.",
 )
-def report(projects: tuple[str, ...], folder: Path | None, form: str, figures: str) -> None:
+@words_option
+def report(
+    projects: tuple[str, ...], folder: Path | None, form: str, figures: str, words: str | None
+) -> None:
     """Write the report on the named projects, or on all."""
     from qiworkbook.workbook.composing import OUTPUT, ReportFormat, write_report
 
@@ -52,7 +57,7 @@ def report(projects: tuple[str, ...], folder: Path | None, form: str, figures: s
     warn_of_identifiers(opened, projects)
     target = folder or opened.root / OUTPUT
     png = figures == "png"
-    made = write_report(opened, projects, target, ReportFormat(form), as_png=png)
+    made = write_report(opened, projects, target, ReportFormat(form), as_png=png, words=words)
     say(f"The report is in {near(made[0])}")
     if len(made) > 1:
         say(f"Its {len(made) - 1} figures are in {near(made[1].parent)}")

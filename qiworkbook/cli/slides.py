@@ -14,6 +14,7 @@ from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.paths import near
 from qiworkbook.cli.say import say
 from qiworkbook.cli.session import session
+from qiworkbook.cli.words_option import words_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,6 +55,7 @@ _MANY = 60  # sections, slides; fewer are done before a bar can be read
     type=click.Path(path_type=Path, dir_okay=False),
     help="FILE.pptx, .html or .txt; otherwise all three in output/.",
 )
+@words_option
 def slides(
     projects: tuple[str, ...],
     learning_set: str,
@@ -63,6 +65,7 @@ def slides(
     brand: Path | None,
     check_brand: Path | None,
     target: Path | None,
+    words: str | None,
 ) -> None:
     """Write the deck on the named projects, or on all: a storyboard for each team."""
     from qiworkbook.choosing import Length
@@ -76,7 +79,7 @@ def slides(
         raise click.UsageError("--short and --only-new can't go together: choose one.", ctx)
     length = Length.SHORT if short else Length.ONLY_NEW if only_new else Length.FULL
     ids = (*projects, *team)
-    wanted = Wanted(ids, learning_set, length, brand)
+    wanted = Wanted(ids, learning_set, length, brand, words)
     opened = session().open(ids)
     warn_of_identifiers(opened, ids)
     made = write_slides(opened, wanted, target, _counted)

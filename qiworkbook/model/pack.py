@@ -1,4 +1,4 @@
-"""What the files of a data pack may hold: whose it is, a brand, a rule set, a starter's name."""
+"""What the files of a data pack may hold: whose it is, a brand, a rule set, a starter, words."""
 
 from __future__ import annotations
 
@@ -125,3 +125,73 @@ class RuleSetFile(FileTable):
 
     refuse_runs_of_zeros: bool = True
     """No run rules where more than half the values are 0."""
+
+
+class SectionWords(Table):
+    """What one kind of section is called, and what is said before anything else in it."""
+
+    name: Words
+    """Which section, by its name, such as "theory"."""
+
+    title: str = ""
+    """The short heading that it gets."""
+
+    says: str = ""
+    """A sentence or two put first in it: what one is looking at."""
+
+
+class LabelWords(Table):
+    """Another word for a label: above a column or boxes of a diagram, or before a value."""
+
+    label: Words
+    """The label as it is usually written, such as "Baseline"."""
+
+    instead: Words
+    """What is written instead."""
+
+
+class ExplainedWord(Table):
+    """A word that the last section explains, where the document uses it."""
+
+    word: Words
+    """The word, as people will look for it."""
+
+    also: Several[str] = ()
+    """Other forms of it, such as the plural."""
+
+    means: Words
+    """What it means, in plain words."""
+
+
+class WordsFile(FileTable):
+    """All that `words/NAME.toml` may hold. NAME is what `--words NAME` asks for."""
+
+    title: Words
+    """What these words are called."""
+
+    readers: Annotated[str, Field(alias="for")] = ""
+    """Whom they are for."""
+
+    source: str = ""
+    """Where they come from, and who tried them."""
+
+    illustrative: str = ""
+    """Says so when the content is invented."""
+
+    in_full: bool = True
+    """Whether a report tells everything; otherwise it tells what the slides tell."""
+
+    leave_out: Several[str] = ()
+    """The names of sections that these readers do not need."""
+
+    first: Several[str] = ()
+    """The names of sections that come first: in the document, or in each project."""
+
+    section: Several[SectionWords] = ()
+    """Sections with a heading or a beginning of their own."""
+
+    label: Several[LabelWords] = ()
+    """Labels that are written in another way."""
+
+    word: Several[ExplainedWord] = ()
+    """Words that are explained at the end, those that occur."""

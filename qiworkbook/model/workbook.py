@@ -89,6 +89,9 @@ class HouseStyle(Look):
     pack: str = ""
     """The data pack whose `brand.toml` says what is not said here."""
 
+    words: str = ""
+    """The words that reports and decks use, such as "plain"."""
+
 
 class Defaults(Table):
     """What holds where a project does not say."""

@@ -10,6 +10,7 @@ TEMPLATES = "templates"
 PACKS = "packs"
 RULE_SETS = "rule-sets"
 STARTERS = "starters"
+AUDIENCE_WORDS = "words"
 
 PROJECT = "project.toml"
 CYCLES = "pdsa"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from qiworkbook.audience import in_words_for
 from qiworkbook.figures import figure_svg
 from qiworkbook.report import compose_report
 from qiworkbook.store import layout
 from qiworkbook.store.files import write_bytes
 from qiworkbook.store.paths import inside, read_bytes
+from qiworkbook.workbook.wording import words_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,19 +38,24 @@ def write_report(
     form: ReportFormat = ReportFormat.HTML,
     *,
     as_png: bool = False,
+    words: str | None = None,
 ) -> tuple[Path, ...]:
     """Write the report on the named projects, or on all, into `folder`. Gives the files.
 
     HTML is one file with everything in it; Markdown has its figures in a folder beside it, as SVG
-    or `as_png` for programs that show no SVG.
+    or `as_png` for programs that show no SVG. `words` names those of an audience; otherwise they
+    are as workbook.toml says.
     """
-    plugins = opened.plugins
+    plugins, wanted = opened.plugins, words_for(opened, words)
     document = compose_report(
         opened.views_of(ids),
         plugins.sections(),
         today=opened.today,
         questions=plugins.questions(),
+        in_full=wanted is None or wanted.in_full,
     )
+    if wanted is not None:
+        document = in_words_for(document, wanted)
     if form is ReportFormat.MARKDOWN:
         return write_as_markdown(document, folder, "report", as_png=as_png)
     from qiworkbook.writers.html_page import write_page

@@ -19,6 +19,7 @@ from qiworkbook.store.rows import read_rows
 from qiworkbook.store.toml_text import parse_toml
 from qiworkbook.store.validate import validate
 from qiworkbook.suggest_words import did_you_mean
+from qiworkbook.workbook.wording import wording_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,7 +35,7 @@ _SAMPLE = {"project": "x", "title": "x", "organisation": "x", "unit": "x", "toda
 
 
 def pack_problems(opened: OpenWorkbook) -> tuple[Problem, ...]:
-    """The problems of packs: their own files, their brands and their starters."""
+    """The problems of packs: their own files, their brands, starters and words."""
     problems: list[Problem] = []
     record_types = tuple(owned.value for owned in opened.plugins.records())
     for home in opened.packs.homes:
@@ -48,7 +49,7 @@ def pack_problems(opened: OpenWorkbook) -> tuple[Problem, ...]:
                 problems.append(error.problem)
     for folder in starter_folders(opened.packs.homes, problems):
         problems += _of_starter(folder, record_types)
-    return tuple(problems)
+    return (*problems, *wording_problems(opened))
 
 
 def _of_brand(home: Home) -> Iterator[Problem]:
@@ -66,7 +67,7 @@ def _of_brand(home: Home) -> Iterator[Problem]:
 
 def _strays(home: Home, record_types: Sequence[RecordType]) -> Iterator[Problem]:
     """Folders and files of a pack that nothing reads: a misspelt one would fail in silence."""
-    known = [layout.PACK, layout.BRAND, layout.RULE_SETS, layout.STARTERS]
+    known = [layout.PACK, layout.BRAND, layout.RULE_SETS, layout.STARTERS, layout.AUDIENCE_WORDS]
     known += {r.where.split("/")[0] for r in record_types if r.scope is Scope.WORKBOOK}
     folders = folders_in(home.root, home.folder)
     for path in (*folders, *files_in(home.root, home.folder)):

@@ -13,7 +13,7 @@ from qiworkbook.model import (
     ResourcesFile,
     WorkbookFile,
 )
-from qiworkbook.model.pack import BrandFile, PackFile, RuleSetFile, StarterFile
+from qiworkbook.model.pack import BrandFile, PackFile, RuleSetFile, StarterFile, WordsFile
 from qiworkbook.store.files import write_bytes
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ _CORE: tuple[tuple[str, str, type[FileTable]], ...] = (
     ("resources", "resources.toml", ResourcesFile),
     ("rule-set", "rule-sets/*.toml", RuleSetFile),
     ("starter", "starters/*/starter.toml", StarterFile),
+    ("words", "words/*.toml", WordsFile),
     ("pack", "packs/*/pack.toml", PackFile),
     ("brand", "packs/*/brand.toml", BrandFile),
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from qiworkbook.audience import in_words_for
 from qiworkbook.choosing import Length
 from qiworkbook.commitments import set_before
 from qiworkbook.content import Paragraph, Section
@@ -17,6 +18,7 @@ from qiworkbook.workbook.changing import Since, news_since
 from qiworkbook.workbook.composing import OUTPUT, logo_of, templates_of, written
 from qiworkbook.workbook.learning_sets import before_today, the_set
 from qiworkbook.workbook.meanwhile import meanwhile
+from qiworkbook.workbook.wording import words_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -40,13 +42,15 @@ _LONG = 60  # sections; with fewer, a second process saves no time
 class Wanted:
     """What a person asked for: projects, a learning set (its date), how much, on which template.
 
-    Without projects, they are the teams of the set, or all. `brand` is a PowerPoint file.
+    Without projects, they are the teams of the set, or all. `brand` is a PowerPoint file. `words`
+    names those of an audience; otherwise they are as workbook.toml says.
     """
 
     ids: tuple[str, ...] = ()
     learning_set: str = ""
     length: Length = Length.FULL
     brand: Path | None = None
+    words: str | None = None
 
 
 def write_slides(
@@ -110,6 +114,7 @@ def brand_findings(path: Path) -> tuple[BrandFinding, ...]:
 def _composed(
     opened: OpenWorkbook, wanted: Wanted, gathering: LearningSet | None, progress: Progress
 ) -> Document:
+    words = words_for(opened, wanted.words)
     teams = gathering.file.teams if gathering and not wanted.ids else ()
     missing = [team for team in teams if opened.workbook.project(team) is None]
     views = opened.views_of(wanted.ids or [team for team in teams if team not in missing])
@@ -127,7 +132,8 @@ def _composed(
         progress=progress,
     )
     *before, closing = document.sections
-    return replace(document, sections=(*before, *map(_not_there, missing), closing))
+    whole = replace(document, sections=(*before, *map(_not_there, missing), closing))
+    return whole if words is None else in_words_for(whole, words, on_slides=True)
 
 
 def _not_there(team: str) -> Section:
