@@ -13,9 +13,11 @@ from qiworkbook.content import (
     Chart,
     DayCell,
     Distribution,
+    Document,
     IconRow,
     Icons,
     SafetyCross,
+    Section,
     SmallMultiples,
 )
 from qiworkbook.spc import (
@@ -185,7 +187,8 @@ def test_cycles_new_limits_and_pauses_are_marked_and_told_below() -> None:
     (key,) = (s.text_frame.text for s in slide.shapes if s.name == "Key to the chart")
     assert "1 Ask at one handover (7 Feb 2024)" in key
     assert "A New limits from 27 May 2024: Huddle" in key
-    assert "Shaded: nobody measured from 12 Mar 2024 to 16 Mar 2024: Norovirus" in key
+    assert chart.has_legend  # it says what the shade is; the notes say when and why
+    assert "Shaded: nobody measured from 12 Mar 2024 to 16 Mar 2024: Norovirus" in notes_of(slide)
     assert "1 Ask at one handover (7 Feb 2024)" in notes_of(slide)
 
 
@@ -196,7 +199,7 @@ def test_a_key_too_long_for_the_slide_is_whole_in_the_notes() -> None:
     )
     (slide,) = slides_of(write_deck(one_section(Chart(weekly(ZIGZAG, events=events), "alt"))))
     (key,) = (s.text_frame.text for s in slide.shapes if s.name == "Key to the chart")
-    assert key.endswith("…")
+    assert key.endswith("the rest is in the notes")
     assert all(event.label in notes_of(slide) for event in events)
 
 
@@ -222,12 +225,75 @@ def test_centre_limits_and_target_are_named_with_their_values_at_the_right_edge(
     ]
 
 
-def test_the_foot_says_rules_limits_and_source() -> None:
+def test_the_foot_says_the_rules_and_the_notes_say_limits_and_source_too() -> None:
     reading = weekly(ZIGZAG, chart=ChartType.XMR, source="Community meeting")
     (slide,) = slides_of(write_deck(one_section(Chart(reading, "alt"))))
     (foot,) = (s.text_frame.text for s in slide.shapes if s.name == "How the chart was made")
-    assert foot.startswith("Rules: Making Data Count 2023. Limits: mean ± 2.66")
-    assert foot.endswith("Source: Community meeting")
+    assert foot == "Rules: Making Data Count 2023"
+    (whole,) = (line for line in notes_of(slide).splitlines() if line.startswith("How the chart"))
+    assert "Rules: Making Data Count 2023. Limits: mean ± 2.66" in whole
+    assert whole.endswith("Source: Community meeting.")
+
+
+def title_of(chart: Any) -> list[str]:
+    return list(chart._chartSpace.xpath("./c:chart/c:title//a:t/text()"))
+
+
+@pytest.mark.parametrize(
+    ("unit", "message", "expected"),
+    [
+        ("%", "Safe – no sign of change", []),
+        ("%", "The message", ["Safe"]),
+        ("people", "The message", ["Safe (people)"]),
+        ("people", "Safe – no sign of change", ["People"]),
+        ("people", "Safe – around 10 people", []),
+    ],
+)
+def test_a_chart_says_of_its_name_and_its_unit_what_its_slide_does_not(
+    unit: str, message: str, expected: list[str]
+) -> None:
+    section = Section("a", "Heading", message, (Chart(weekly(ZIGZAG, unit=unit), "alt"),))
+    (chart,) = charts_of(write_deck(Document("A title", sections=(section,))))
+    assert title_of(chart) == expected
+
+
+def signs_of(reading: Reading) -> dict[str, set[float]]:
+    """At which heights the signs above the data stand."""
+    series = series_of(chart_of(reading))
+    names = ("PDSA cycles", "New limits")
+    return {name: {v for v in series[name] if v is not None} for name in names}
+
+
+def test_signs_share_a_row_unless_they_would_touch() -> None:
+    def with_cycle(when: date) -> dict[str, set[float]]:
+        more = {**PHASED, "events": (Event(when, "Ask"),)}
+        return signs_of(weekly([*ZIGZAG, *[28.0, 32.0] * 8], **more))
+
+    far, near = with_cycle(date(2024, 2, 7)), with_cycle(date(2024, 5, 22))
+    assert far["PDSA cycles"] == far["New limits"]
+    assert min(near["PDSA cycles"]) > max(near["New limits"])
+
+
+def test_no_mark_beyond_a_hundred_percent_stands_beside_the_signs() -> None:
+    events = (Event(date(2024, 2, 7), "Ask"),)
+    axis = chart_of(weekly([98.0, 20.0] * 10, chart=ChartType.RUN, events=events)).value_axis
+    assert axis.maximum_scale > 100
+    marks = (axis.maximum_scale - axis.minimum_scale) // axis.major_unit
+    assert axis.minimum_scale + marks * axis.major_unit <= 100
+
+
+def test_marks_below_zero_are_round_values() -> None:
+    axis = chart_of(weekly([1.0, 5.0] * 10, chart=ChartType.XMR)).value_axis
+    assert axis.minimum_scale < 0
+    assert axis.minimum_scale % axis.major_unit == 0
+
+
+def test_every_axis_has_two_marks_or_more_however_small_its_chart() -> None:
+    readings = (weekly([0.0, 1.0, 0.0, 0.0, 1.0] * 4, chart=ChartType.XMR, unit="people"),) * 4
+    for chart in charts_of(write_deck(one_section(SmallMultiples(readings, (), "Four.")))):
+        axis = chart.value_axis
+        assert axis.maximum_scale - axis.minimum_scale >= axis.major_unit
+        assert axis.major_unit in (1, 2, 2.5, 5)
 
 
 def test_an_axis_that_does_not_start_at_zero_says_so() -> None:
@@ -296,14 +362,31 @@ def test_small_charts_share_their_axis_and_each_has_its_words() -> None:
     alts = slide.shapes.element.xpath(".//p:graphicFrame//p:cNvPr/@descr")
     assert [alt.partition(":")[0] for alt in alts] == ["Willow", "Hazel"]
     assert "Three wards." in notes_of(slide)
+    assert "How the chart of Willow was made: Rules: Making Data Count 2023." in notes_of(slide)
+
+
+def test_a_small_chart_marks_its_first_and_its_last_date() -> None:
+    (chart,) = charts_of(write_deck(one_section(SmallMultiples((weekly(ZIGZAG),), ("A",), "alt"))))
+    space = chart._chartSpace
+    assert space.xpath(".//c:dateAx/c:majorTimeUnit/@val") == ["days"]
+    assert space.xpath(".//c:dateAx/c:majorUnit/@val") == [str(19 * 7)]
 
 
 def test_many_small_charts_go_on_over_several_slides() -> None:
     figure = SmallMultiples((weekly(ZIGZAG),) * 20, tuple(f"Ward {i}" for i in range(20)), "Many.")
     slides = slides_of(write_deck(one_section(figure)))
     counts = [sum(shape.has_chart for shape in slide.shapes) for slide in slides]
-    assert sum(counts) == 20
-    assert max(counts) - min(counts) <= 1
+    assert counts == [4] * 5
+
+
+@pytest.mark.parametrize(
+    ("charts", "expected"),
+    [(1, [1]), (3, [3]), (4, [4]), (5, [3, 2]), (6, [3, 3]), (7, [4, 3]), (11, [4, 4, 3])],
+)
+def test_small_charts_are_shared_out_about_evenly(charts: int, expected: list[int]) -> None:
+    figure = SmallMultiples((weekly(ZIGZAG),) * charts, (), "Many.")
+    slides = slides_of(write_deck(one_section(figure)))
+    assert [sum(shape.has_chart for shape in slide.shapes) for slide in slides] == expected
 
 
 LEVELS = ("Disagree", "Neither", "Agree")
@@ -329,6 +412,15 @@ def test_bars_are_pushed_so_that_their_middles_meet() -> None:
     bars = (Bar("a", (20.0, 30.0, 50.0), 25), Bar("b", (0.0, 10.0, 90.0), 25))
     (chart,) = charts_of(write_deck(one_section(Distribution(LEVELS, bars, "alt"))))
     assert series_of(chart)["(space)"] == (0.0, 30.0)  # 35 are left of the middle, and 5
+
+
+def test_a_segment_too_narrow_for_its_number_has_none() -> None:
+    bars = (Bar("a", (4.0, 36.0, 60.0), 25),)
+    (chart,) = charts_of(write_deck(one_section(Distribution(LEVELS, bars, "alt"))))
+    deleted = [
+        bool(series._element.xpath("./c:dLbls/c:dLbl/c:delete")) for series in chart.plots[0].series
+    ]
+    assert deleted == [False, True, False, False]  # the first is the space before the bar
 
 
 def test_hidden_answers_are_nowhere_in_the_file() -> None:

@@ -16,7 +16,7 @@ from qiworkbook.writers.deck.chart_parts import Within
 from qiworkbook.writers.deck.charts import no_data
 from qiworkbook.writers.deck.piece import Split
 from qiworkbook.writers.deck.sheet_of_chart import sheet_of_chart
-from qiworkbook.writers.deck.text import Par, Run
+from qiworkbook.writers.deck.text import SMALLEST, Par, Run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,12 +26,11 @@ if TYPE_CHECKING:
     from qiworkbook.writers.deck.face import Face
     from qiworkbook.writers.deck.geometry import Area
 
-_LABELS = 0.4  # of the width, for what was asked
-_SIZE = 14.0
-_LEAST_BAR, _ROOM = 30.0, 12.0
+_LABELS, _PLOT = 0.4, 0.59  # of the width, for what was asked and for the bars
+_LEAST_BAR, _ROOM = 30.0, 10.0
 _MIDDLE = "#D8DDE0"
 _PALEST = 0.62
-_NARROWEST = 6.0  # percent: a narrower segment has no room for its number
+_NUMBER = "88%"  # as wide as the number in a bar may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +47,23 @@ class Answers:
 
     def _names(self, width: float) -> tuple[str, ...]:
         """What was asked, in lines, with how many answered, or why nothing is shown."""
-        return tuple(
-            "\n".join(self.face.lines(_asked(bar), _LABELS * width - 14, _SIZE))
-            for bar in self.figure.bars
-        )
+        return tuple(_asked(bar, _LABELS * width - 14, self.face) for bar in self.figure.bars)
 
     def _legend(self) -> Par:
         """The levels of the scale, each behind a square of its colour."""
         colours = _colours(len(self.figure.levels))
         squares = (
-            (Run("■ ", colour=colour), Run(f"{one_line(level)}    "))
+            (Run("■\N{NO-BREAK SPACE}", colour=colour), Run(f"{one_line(level)}    "))
             for level, colour in zip(self.figure.levels, colours, strict=True)
         )
-        return Par(tuple(run for pair in squares for run in pair), _SIZE, before=0)
+        return Par(tuple(run for pair in squares for run in pair), SMALLEST, before=0)
 
     def _top(self, width: float) -> float:
         return self._legend().height(width, self.face) + 4
 
     def _heights(self, width: float) -> list[float]:
         names = self._names(width)
-        line = self.face.line * _SIZE
+        line = self.face.line * SMALLEST
         return [max((name.count("\n") + 1) * line, _LEAST_BAR) + _ROOM for name in names]
 
     def height(self, width: float) -> float:
@@ -102,14 +98,14 @@ class Answers:
         canvas.box("Legend", area.upper(high), (legend,))
         area = area.below(high + 4)
         names = self._names(area.width)
-        series = _series(self.figure)
+        series = _series(self.figure, _PLOT * area.width, self.face)
         chart = BarChart(
             names,
             series,
             middle=max((_left(bar.shares) for bar in self.figure.bars), default=50.0),
             high=_high(series),
-            plot=Within(_LABELS, 0.01, 0.99 - _LABELS, 0.98),
-            size=_SIZE,
+            plot=Within(_LABELS, 0.01, _PLOT, 0.98),
+            size=SMALLEST,
         )
         columns = [(one.name, *one.values) for one in series]
         part = canvas.chart_part(
@@ -118,11 +114,17 @@ class Answers:
         canvas.chart("Answers", self.figure.alt, area, part)
 
 
-def _asked(bar: Bar) -> str:
+def _asked(bar: Bar, width: float, face: Face) -> str:
+    """What was asked, in lines; how many answered is never broken in two."""
     label = one_line(bar.label)
     if not bar.shares:
-        return f"{label}: {one_line(bar.hidden) or 'too few answers to show'}"
-    return f"{label} (n = {bar.n})" if bar.n is not None else label
+        label = f"{label}: {one_line(bar.hidden) or 'too few answers to show'}"
+    *lines, last = face.lines(label, width, SMALLEST)
+    if not bar.shares or bar.n is None:
+        return "\n".join((*lines, last))
+    count = f"(n = {bar.n})"
+    fits = face.width(f"{last} {count}", SMALLEST) <= width
+    return "\n".join((*lines, f"{last} {count}") if fits else (*lines, last, count))
 
 
 def _left(shares: Sequence[float]) -> float:
@@ -131,15 +133,18 @@ def _left(shares: Sequence[float]) -> float:
     return sum(shares[:half]) + (shares[half] / 2 if len(shares) % 2 else 0.0)
 
 
-def _series(figure: Distribution) -> tuple[BarSeries, ...]:
+def _series(figure: Distribution, width: float, face: Face) -> tuple[BarSeries, ...]:
+    """Each level, and the space before the first. Only a segment as wide as its number has one."""
     furthest = max((_left(bar.shares) for bar in figure.bars), default=0.0)
     space = tuple(furthest - _left(bar.shares) if bar.shares else 0.0 for bar in figure.bars)
     colours = _colours(len(figure.levels))
-    levels = (
-        BarSeries(level, tuple(_share(bar, i) for bar in figure.bars), colours[i], _NARROWEST)
+    blank = BarSeries("(space)", space, "")
+    levels = tuple(
+        BarSeries(level, tuple(_share(bar, i) for bar in figure.bars), colours[i])
         for i, level in enumerate(figure.levels)
     )
-    return (BarSeries("(space)", space, ""), *levels)
+    narrowest = face.width(_NUMBER, SMALLEST) * _high((blank, *levels)) / width
+    return (blank, *(replace(one, labelled_from=round(narrowest, 1)) for one in levels))
 
 
 def _share(bar: Bar, level: int) -> float | None:

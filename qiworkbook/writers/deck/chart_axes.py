@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from datetime import date
-from math import isfinite
+from math import floor, isfinite
 from typing import TYPE_CHECKING
 
 from qiworkbook.figures.plot import values_shown
@@ -21,30 +21,31 @@ if TYPE_CHECKING:
     from qiworkbook.spc.reading import Reading, ReadPoint
 
 _FIRST_DAY = date(1900, 3, 1)  # before it, spreadsheets count days differently
+MOST_MARKS = 6
+_DAYS_APART = 90  # from here on two months are enough to tell two dates apart
 _YEARS = tuple(n * p for p in (1, 10, 100, 1000) for n in (1, 2, 5))
 
 
-def value_scale(readings: Iterable[Reading]) -> tuple[ValueScale, int]:
-    """One vertical axis for readings with one unit, and how many letters its longest label has."""
+def value_scale(readings: Iterable[Reading], most: int = MOST_MARKS) -> tuple[ValueScale, int]:
+    """One vertical axis for readings with one unit, with about `most` marks, but with two at least,
+    and how many letters its longest label has."""
     found = tuple(readings)
     # Rounded, so that values that are equal but for a calculation's last digit are equal.
     values = [round(v, 9) for reading in found for v in values_shown(reading) if isfinite(v)]
     unit = found[0].unit if found else ""
-    axis = value_axis(values, unit)
+    axes = (value_axis(values, unit, most=marks) for marks in range(most, MOST_MARKS + 1))
+    axis = next((axis for axis in axes if len(axis.ticks) > 1), value_axis(values, unit))
     ticks = axis.ticks
     step = ticks[1].at - ticks[0].at if len(ticks) > 1 else axis.high - axis.low or 1.0
-    scale = ValueScale(axis.low, axis.high, round(step, 9), _number_format(symbol(unit), step))
+    low = round(floor(axis.low / step + 1e-9) * step, 9)  # marks are counted from the lowest value
+    scale = ValueScale(low, axis.high, round(step, 9), _number_format(symbol(unit), step))
     return scale, max(len(tick.label) for tick in ticks) if ticks else 1
 
 
 def with_band(scale: ValueScale, band: float, height: float) -> ValueScale:
-    """The axis with room above its highest mark: `band` points of the plot's `height`.
-
-    Never so much that another mark would be shown there.
-    """
-    values = scale.high - scale.low
-    wanted = values * band / max(height - band, 1.0)
-    return replace(scale, high=round(scale.high + min(wanted, 0.95 * scale.step), 9))
+    """The axis with room above its highest value: `band` points of the plot's `height`."""
+    wanted = (scale.high - scale.low) * band / max(height - band, 1.0)
+    return replace(scale, high=round(scale.high + wanted, 9))
 
 
 def _number_format(sign: str, step: float) -> str:
@@ -115,3 +116,9 @@ def time_scale(first: date, last: date, most: int) -> TimeScale:
             return TimeScale(every, "months", "mmm yy", first.replace(day=1))
     every = next(n for n in _YEARS if (last.year - first.year) / n < most)
     return TimeScale(every, "years", "yyyy")
+
+
+def end_scale(first: date, last: date) -> TimeScale:
+    """Marks at the first and the last date alone."""
+    days = (last - first).days
+    return TimeScale(max(days, 1), "days", "d mmm" if days < _DAYS_APART else "mmm yy", first)

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qiworkbook.figures.timeline import Timeline
-    from qiworkbook.spc.reading import Reading, ReadPhase
+    from qiworkbook.spc.reading import Pause, Reading, ReadPhase
 
 _DAY = timedelta(days=1)
+_CYCLE = "PDSA: "  # how the label of a cycle begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +32,25 @@ class Marked:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """What a sign stands for: in full, and in a few words, or "" where the legend says it."""
+
+    full: str
+    brief: str
+
+
+@dataclass(frozen=True, slots=True)
 class Marks:
-    """Everything marked. `shaded` are the first and last days of pauses; `key` says it in words."""
+    """Everything marked. `shaded` are the first and last days of pauses; `key` says it in words.
+
+    `rows` is how many rows of signs stand above the data.
+    """
 
     cycles: tuple[Marked, ...] = ()
     limits: tuple[Marked, ...] = ()
     shaded: tuple[tuple[date, date], ...] = ()
-    key: tuple[str, ...] = ()
-
-    @property
-    def rows(self) -> int:
-        """How many rows of signs stand above the data."""
-        return bool(self.cycles) + bool(self.limits)
+    key: tuple[Entry, ...] = ()
+    rows: int = 0
 
     def dates(self) -> Iterator[date]:
         """The dates that need a row of their own, on an axis of dates."""
@@ -61,12 +69,18 @@ def marks_of(reading: Reading, width: float, size: float) -> Marks:
     limits, limit_key = _limits(reading, timeline, width, size)
     pauses = [p for p in reading.pauses if p.start <= p.end and _on(timeline, p.start, p.end)]
     shaded = tuple((pause.start, pause.end) for pause in pauses) if timeline.by_date else ()
-    pause_key = (
-        f"{'Shaded' if shaded else 'Paused'}: nobody measured from {short_day(pause.start)} to "
-        f"{short_day(pause.end)}{': ' if pause.reason else ''}{one_line(pause.reason)}"
-        for pause in pauses
-    )
-    return Marks(cycles, limits, shaded, (*cycle_key, *limit_key, *pause_key))
+    key = (*cycle_key, *limit_key, *(_paused(pause, shaded=bool(shaded)) for pause in pauses))
+    per_point = width / (timeline.high - timeline.low or 1.0)
+    apart = all(abs(one.at - other.at) * per_point > 3 * size for one in cycles for other in limits)
+    rows = bool(cycles) + bool(limits) - (bool(cycles and limits) and apart)
+    return Marks(cycles, limits, shaded, key, rows)
+
+
+def _paused(pause: Pause, *, shaded: bool) -> Entry:
+    when = f"nobody measured from {short_day(pause.start)} to {short_day(pause.end)}"
+    why = f": {one_line(pause.reason)}" if pause.reason else ""
+    full = f"{'Shaded' if shaded else 'Paused'}: {when}{why}"
+    return Entry(full, "" if shaded else full)
 
 
 def _on(timeline: Timeline, start: date, end: date) -> bool:
@@ -76,21 +90,25 @@ def _on(timeline: Timeline, start: date, end: date) -> bool:
 
 def _cycles(
     reading: Reading, timeline: Timeline, width: float, size: float
-) -> tuple[tuple[Marked, ...], tuple[str, ...]]:
-    events = [(timeline.at(e.when), e.when, e.label) for e in reading.events]
+) -> tuple[tuple[Marked, ...], tuple[Entry, ...]]:
+    events = [(timeline.at(e.when), e.when, one_line(e.label)) for e in reading.events]
     found = sorted((at, when, label) for at, when, label in events if at is not None)
-    labels = [(at, f"{one_line(label)} ({short_day(when)})") for at, when, label in found]
-    names = [str(number) for number in range(1, len(labels) + 1)]
-    return _named(labels, names, timeline, width, size)
+    names = [str(number) for number in range(1, len(found) + 1)]
+    key = tuple(
+        Entry(f"{name} {label} ({short_day(when)})", f"{name} {label.removeprefix(_CYCLE)}")
+        for name, (_, when, label) in zip(names, found, strict=True)
+    )
+    return _named([at for at, _, _ in found], names, timeline, width, size), key
 
 
 def _limits(
     reading: Reading, timeline: Timeline, width: float, size: float
-) -> tuple[tuple[Marked, ...], tuple[str, ...]]:
+) -> tuple[tuple[Marked, ...], tuple[Entry, ...]]:
     later = [phase for phase in reading.phases if phase.first]
-    labels = [(_start(timeline, phase), _why(reading, phase)) for phase in later]
-    names = [ascii_uppercase[i % 26] * (i // 26 + 1) for i in range(len(labels))]
-    return _named(labels, names, timeline, width, size)
+    names = [ascii_uppercase[i % 26] * (i // 26 + 1) for i in range(len(later))]
+    starts = [_start(timeline, phase) for phase in later]
+    key = tuple(_new_limits(name, reading, one) for name, one in zip(names, later, strict=True))
+    return _named(starts, names, timeline, width, size), key
 
 
 def _start(timeline: Timeline, phase: ReadPhase) -> float:
@@ -98,22 +116,18 @@ def _start(timeline: Timeline, phase: ReadPhase) -> float:
     return (timeline.xs[phase.first - 1] + timeline.xs[phase.first]) / 2
 
 
-def _why(reading: Reading, phase: ReadPhase) -> str:
-    since = f"New limits from {name_of(reading.points[phase.first])}"
-    return f"{since}: {one_line(phase.reason)}" if phase.reason else since
+def _new_limits(name: str, reading: Reading, phase: ReadPhase) -> Entry:
+    why = f": {one_line(phase.reason)}" if phase.reason else ""
+    since = name_of(reading.points[phase.first])
+    return Entry(f"{name} New limits from {since}{why}", f"{name} New limits{why}")
 
 
 def _named(
-    labels: Sequence[tuple[float, str]],
-    names: Sequence[str],
-    timeline: Timeline,
-    width: float,
-    size: float,
-) -> tuple[tuple[Marked, ...], tuple[str, ...]]:
-    """Each label by its name alone; names that would touch are drawn as one: "3–5"."""
+    places: Sequence[float], names: Sequence[str], timeline: Timeline, width: float, size: float
+) -> tuple[Marked, ...]:
+    """Each place by its name alone; names that would touch are drawn as one: "3–5"."""
     span = timeline.high - timeline.low or 1.0
-    by_x = {(at - timeline.low) / span * width: at for at, _ in labels}
-    placed = [((at - timeline.low) / span * width, text) for at, text in labels]
+    by_x = {(at - timeline.low) / span * width: at for at in places}
+    placed = [((at - timeline.low) / span * width, "") for at in places]
     flags = flags_for(placed, width, size, 0, names)
-    marked = tuple(Marked(by_x[flag.x], flag.text) for flag in flags.flags)
-    return marked, flags.key
+    return tuple(Marked(by_x[flag.x], flag.text) for flag in flags.flags)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date  # noqa: TC003  # isinstance
 from enum import StrEnum
 
+from qiworkbook.writers.deck.text import SMALLEST
+
 
 class Dash(StrEnum):
     """A style of line, by PowerPoint's name."""
@@ -37,13 +39,14 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Words at one point. `down` moves them, as a share of the chart's height."""
+    """Words at one point. `right` and `down` move them, as shares of the chart's sides."""
 
     index: int
     text: str
     colour: str
     side: str  # "r" right, "t" above
     bold: bool = False
+    right: float = 0.0
     down: float = 0.0
 
 
@@ -83,6 +86,16 @@ class ValueScale:
     step: float
     number_format: str
 
+    @property
+    def marks(self) -> int:
+        """How many marks it has above the lowest."""
+        return int((self.high - self.low) / self.step + 1e-9)
+
+    @property
+    def highest_mark(self) -> float:
+        """The value at its highest mark."""
+        return self.low + self.marks * self.step
+
 
 @dataclass(frozen=True, slots=True)
 class TimeScale:
@@ -107,8 +120,7 @@ class LineChart:
     skip: int = 1
     shade: Series | None = None  # stretches that are shaded, behind everything else
     legend: Within | None = None
-    title_size: float = 16.0
-    size: float = 14.0
+    size: float = SMALLEST
 
     @property
     def columns(self) -> tuple[Series, ...]:

@@ -8,36 +8,33 @@ from typing import TYPE_CHECKING
 from qiworkbook.figures.annotations import edge_labels
 from qiworkbook.figures.labels import spread
 from qiworkbook.figures.ticks import symbol
-from qiworkbook.words import one_line
-from qiworkbook.writers.deck.chart_axes import Rows, rows_of, time_scale, value_scale, with_band
+from qiworkbook.writers.deck.chart_axes import MOST_MARKS, Rows, rows_of, value_scale, with_band
 from qiworkbook.writers.deck.chart_lines import Columns, markers
 from qiworkbook.writers.deck.chart_marks import Marks, marks_of
-from qiworkbook.writers.deck.chart_parts import Label, LineChart, Series, TimeScale, Within
+from qiworkbook.writers.deck.chart_parts import Label, LineChart, Series
+from qiworkbook.writers.deck.chart_room import (
+    AWAY,
+    FULL,
+    ROW,
+    Plot,
+    edge_room,
+    edges_shown,
+    legend_room,
+    title_lines,
+)
+from qiworkbook.writers.deck.chart_times import above_names, skip_of, time_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qiworkbook.figures.annotations import EdgeLabel
     from qiworkbook.spc.reading import Reading
+    from qiworkbook.writers.deck.chart_marks import Entry
     from qiworkbook.writers.deck.chart_parts import ValueScale
+    from qiworkbook.writers.deck.chart_room import Style
     from qiworkbook.writers.deck.face import Face
 
 MOST_POINTS = 500  # on one slide: the last ones are shown, and the foot says so
-_ROW = 17.0  # height of a row of signs above the data
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How large a chart's texts and marks are, and how much is written on it."""
-
-    title: float = 16.0
-    size: float = 14.0
-    scale: float = 1.0
-    annotated: bool = True
-
-
-FULL = Style()
-SMALL = Style(size=12.0, scale=0.65, annotated=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,30 +42,7 @@ class Planned:
     """A chart, and the key to the numbers and letters on it."""
 
     chart: LineChart
-    key: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Plot:
-    """The plot in its frame, in points."""
-
-    width: float
-    height: float
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    @property
-    def within(self) -> Within:
-        w, h = self.width, self.height
-        wide, high = self.right - self.left, self.bottom - self.top
-        return Within(self.left / w, self.top / h, wide / w, high / h)
-
-    def y(self, value: float, scale: ValueScale) -> float:
-        """How far down the frame a value stands."""
-        share = (scale.high - value) / (scale.high - scale.low)
-        return self.top + share * (self.bottom - self.top)
+    key: tuple[Entry, ...]
 
 
 def plan(
@@ -79,98 +53,87 @@ def plan(
     *,
     style: Style = FULL,
     scale: ValueScale | None = None,
+    told: str = "",
 ) -> Planned:
-    """The chart of a reading that has data, for a frame of this size in points."""
-    points = reading.points[-MOST_POINTS:]
-    own, letters = value_scale((reading,))
-    scale = scale or own
+    """The chart of a reading that has data, for a frame of this size in points.
+
+    `told` are words that stand on the slide already.
+    """
+    size, points = style.size, reading.points[-MOST_POINTS:]
     edges = edge_labels(reading) if style.annotated else ()
-    lines = _title(reading, width, face, style)
-    plot = _Plot(
+    shown = edges_shown(edges, width, face, size)
+    lines = title_lines(reading, width, face, size, told) if style.annotated else ()
+    plot = Plot(
         width,
         height,
-        left=face.width("0" * letters, style.size) + 10,
-        top=len(lines) * face.line * style.title + (12 if lines else 6),
-        right=width - _edge_width(edges, face, style),
-        bottom=height - face.line * style.size - 10,
+        left=face.width("0" * value_scale((reading,))[1], size) + 10,
+        top=len(lines) * face.line * size + (12 if lines else 6),
+        right=width - (edge_room(shown, face, size) if style.annotated else 2 * size),
+        bottom=height - face.line * size - 8,
     )
-    marks = marks_of(reading, plot.right - plot.left, style.size) if style.annotated else Marks()
+    marks = marks_of(reading, plot.right - plot.left, size) if style.annotated else Marks()
     rows = rows_of(reading, points, marks.dates())
-    plot = _above_names(plot, rows, face, style)
+    plot = above_names(plot, rows, face, style)
     columns = Columns(reading, rows.by_point, len(rows.categories), style.scale)
     special = tuple(columns.special())
     shaded = (Series("Nobody measured", ()),) if marks.shaded and rows.by_date else ()
-    legend, plot = _legend((*shaded, *special), plot, face, style)
-    top = scale.high
-    if marks.rows:
-        scale = with_band(scale, _ROW * marks.rows + 2, plot.bottom - plot.top)
+    legend, plot = legend_room((*shaded, *special) if style.annotated else (), plot, face, size)
+    band = ROW * marks.rows + 2 if marks.rows else 0.0
+    plain = scale or value_scale((reading,), plot.marks(size, band))[0]
+    scale = _with_room(reading, plain, band, plot) if band else plain
     chart = LineChart(
-        title=lines,
+        title=tuple(lines),
         categories=rows.categories,
         series=(
             *columns.data(),
-            *_labelled(tuple(columns.lines()), edges, plot, scale),
+            *_labelled(tuple(columns.lines()), edges, shown, plot, scale, size),
             *special,
-            *_signs(marks, rows, scale, top),
+            *_signs(marks, rows, scale, band / (plot.bottom - plot.top)),
         ),
         values=scale,
         plot=plot.within,
-        time=_time(rows, plot, style),
-        skip=_skip(rows, plot, face, style),
+        time=time_of(rows, plot, style),
+        skip=skip_of(rows, plot, face, style),
         shade=_shade(shaded, marks, rows, scale),
         legend=legend,
-        title_size=style.title,
-        size=style.size,
+        size=size,
     )
     return Planned(chart, marks.key)
 
 
-def _title(reading: Reading, width: float, face: Face, style: Style) -> tuple[str, ...]:
-    """What is measured, and in what unit; LibreOffice breaks lines that are longer than this."""
-    if not style.annotated:
-        return ()
-    unit = one_line(reading.unit)
-    shown = "" if not unit or unit == symbol(unit) else f" ({unit})"
-    lines = face.lines(one_line(reading.name) + shown, 0.78 * width, style.title, bold=True)
-    return lines if len(lines) <= 2 else (lines[0], f"{lines[1].rstrip(' ,.;:')} …")
+def _with_room(reading: Reading, plain: ValueScale, band: float, plot: Plot) -> ValueScale:
+    """The axis with room for signs above it, best without a mark in that room.
 
-
-def _edge_width(edges: Sequence[EdgeLabel], face: Face, style: Style) -> float:
-    widest = max((face.width(one.text, style.size, bold=one.bold) for one in edges), default=0.0)
-    return widest + 16 if edges else 12.0
-
-
-def _legend(
-    explained: Sequence[Series], plot: _Plot, face: Face, style: Style
-) -> tuple[Within | None, _Plot]:
-    """Where the legend stands, if one is needed, and the plot below it."""
-    if not explained or not style.annotated:
-        return None, plot
-    rows, used = 1, 0.0
-    for one in explained:
-        wide = face.width(one.name, style.size) + 5 * style.size
-        if used and used + wide > plot.width:
-            rows, used = rows + 1, 0.0
-        used += wide
-    high = rows * 1.5 * style.size + 4
-    within = Within(0.0, (plot.top - 4) / plot.height, 1.0, high / plot.height)
-    return within, replace(plot, top=plot.top + high)
+    With too few marks below it one may stand there, but never one beyond 100%.
+    """
+    fewer = (value_scale((reading,), most)[0] for most in range(MOST_MARKS - 1, 1, -1))
+    higher = [(one, with_band(one, band, plot.bottom - plot.top)) for one in (plain, *fewer)]
+    clear = [high for one, high in higher if high.marks == one.marks]
+    raised = higher[0][1]
+    impossible = symbol(reading.unit) == "%" and plain.high <= 100 < raised.highest_mark
+    enough = [high for high in clear if high.marks > 1 or impossible]
+    return enough[0] if enough else raised
 
 
 def _labelled(
-    lines: tuple[Series, ...], edges: Sequence[EdgeLabel], plot: _Plot, scale: ValueScale
+    lines: tuple[Series, ...],
+    edges: Sequence[EdgeLabel],
+    shown: Sequence[str],
+    plot: Plot,
+    scale: ValueScale,
+    size: float,
 ) -> tuple[Series, ...]:
     """Each line with its name and value at its right end, moved apart where lines lie close."""
     wanted = [plot.y(one.value, scale) for one in edges]
-    heights = [1.2 * FULL.size] * len(edges)
-    places = spread(wanted, heights, plot.top - 8, plot.bottom + 8)
+    heights = [1.2 * size] * len(edges)
+    places = spread(wanted, heights, plot.top - 0.6 * size, plot.bottom + 0.6 * size)
     labelled = list(lines)
-    for edge, at, place in zip(edges, wanted, places, strict=True):
+    for edge, text, at, place in zip(edges, shown, wanted, places, strict=True):
         number = _line_of(edge, lines)
         if number is not None:
             row = _last(lines[number])
             down = (place - at) / plot.height
-            label = Label(row, edge.text, edge.colour, "r", edge.bold, down)
+            label = Label(row, text, edge.colour, "r", edge.bold, AWAY / plot.width, down)
             labelled[number] = replace(lines[number], labels=(label,))
     return tuple(labelled)
 
@@ -186,14 +149,18 @@ def _last(series: Series) -> int:
     return max(row for row, value in enumerate(series.values) if value is not None)
 
 
-def _signs(marks: Marks, rows: Rows, scale: ValueScale, top: float) -> tuple[Series, ...]:
-    """A column for the cycles, and one below it for new limits."""
-    count, band = len(rows.categories), scale.high - top
+def _signs(marks: Marks, rows: Rows, scale: ValueScale, share: float) -> tuple[Series, ...]:
+    """A column for new limits, and one for the cycles, above it where they would touch.
+
+    They stand in the upper `share` of the plot.
+    """
+    count, band = len(rows.categories), share * (scale.high - scale.low)
     found = []
     kinds = (("New limits", marks.limits, False), ("PDSA cycles", marks.cycles, True))
     present = [kind for kind in kinds if kind[1]]
     for place, (name, marked, dotted) in enumerate(present):
-        height = top + band * (place + 0.12) / len(present)
+        row = min(place, marks.rows - 1)
+        height = scale.high - band + band * (row + 0.12) / marks.rows
         where = [(rows.row_at(one.at), one.text) for one in marked]
         drop = round(height - scale.low, 9)
         found.append(markers(name, where, count, round(height, 9), drop, dotted=dotted))
@@ -210,28 +177,3 @@ def _shade(
         for when in rows.dates
     )
     return replace(shaded[0], values=values, in_legend=True)
-
-
-def _time(rows: Rows, plot: _Plot, style: Style) -> TimeScale | None:
-    if not rows.by_date:
-        return None
-    most = max(2, int((plot.right - plot.left) / (5.2 * style.size)))
-    return time_scale(rows.dates[0], rows.dates[-1], most)
-
-
-def _above_names(plot: _Plot, rows: Rows, face: Face, style: Style) -> _Plot:
-    """Names may be broken to the width of one point: LibreOffice does so, however few it shows."""
-    if rows.by_date:
-        return plot
-    slot = max((plot.right - plot.left) / len(rows.names), 2 * style.size)
-    most = max(len(face.lines(name, slot, style.size)) for name in rows.names)
-    return replace(plot, bottom=plot.bottom - (min(most, 4) - 1) * face.line * style.size)
-
-
-def _skip(rows: Rows, plot: _Plot, face: Face, style: Style) -> int:
-    """Every so many names are shown, so that none touches the next."""
-    if rows.by_date:
-        return 1
-    widest = max(face.width(name, style.size) for name in rows.names)
-    most = max(1, int((plot.right - plot.left) / (widest + style.size)))
-    return -(-len(rows.categories) // most)

@@ -49,7 +49,7 @@ def line_chart_xml(chart: LineChart) -> bytes:
         f"{_category_axis(chart)}{_value_axis(chart)}{_NO_FILL}</c:plotArea>"
     )
     return (
-        f"{HEAD}<c:chart>{title_xml(chart.title, chart.title_size)}{plot}{_legend(chart)}"
+        f"{HEAD}<c:chart>{title_xml(chart.title, chart.size)}{plot}{_legend(chart)}"
         '<c:plotVisOnly val="1"/><c:dispBlanksAs val="span"/></c:chart>'
         f"{paper_xml(chart.size)}</c:chartSpace>"
     ).encode()
@@ -109,9 +109,9 @@ def _labels(labels: Sequence[Label], chart: LineChart) -> str:
 
 def _label(one: Label, size: float) -> str:
     layout = ""
-    if abs(one.down) > 0.002:
+    if one.right or one.down:
         layout = (
-            '<c:layout><c:manualLayout><c:x val="0"/>'
+            f'<c:layout><c:manualLayout><c:x val="{one.right:.5f}"/>'
             f'<c:y val="{one.down:.5f}"/></c:manualLayout></c:layout>'
         )
     style = style_xml("a:rPr", size, one.colour, bold=one.bold)

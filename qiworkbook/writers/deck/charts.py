@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from pptx.oxml.ns import qn
+
 from qiworkbook.figures.style import FAINT, QUIET
-from qiworkbook.figures.ticks import symbol
-from qiworkbook.spc.numbers import show
-from qiworkbook.spc.words import rule_set_words
-from qiworkbook.words import counted, sentence
-from qiworkbook.writers.deck.chart_axes import value_scale
-from qiworkbook.writers.deck.chart_plan import MOST_POINTS, plan
+from qiworkbook.writers.deck.chart_foot import foot_line, key_lines, made
+from qiworkbook.writers.deck.chart_marks import marks_of
+from qiworkbook.writers.deck.chart_plan import plan
 from qiworkbook.writers.deck.chart_xml import line_chart_xml
 from qiworkbook.writers.deck.piece import Whole
 from qiworkbook.writers.deck.shapes import Edge, Look
 from qiworkbook.writers.deck.sheet_of_chart import sheet_of_chart
-from qiworkbook.writers.deck.text import SMALL_PRINT, Par, height_of, par
+from qiworkbook.writers.deck.text import SMALLEST, Par, height_of, par
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pptx.opc.package import Part
 
     from qiworkbook.spc.reading import Reading
@@ -30,10 +26,12 @@ if TYPE_CHECKING:
     from qiworkbook.writers.deck.face import Face
     from qiworkbook.writers.deck.geometry import Area
 
-_LEAST = 200.0
+_LEAST = 190.0
+_SPARE = 60.0  # with so much more room the key may take another line
+_KEY_LINES = 2
 _APART = 540.0  # the width of a chart beside words
-KEY_SIZE, _KEY_LINES, _FOOT_LINES = 14.0, 4, 3
 _KEY_NAME = "Key to the chart"
+_TEXT = qn("a:t")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +50,28 @@ class ControlChart(Whole):
 
     def height(self, width: float) -> float:
         """The least height at which a chart can be read, with what stands under it."""
-        return _LEAST + (sum(self._under(width)) if self.reading.latest else 0.0)
+        if self.reading.latest is None:
+            return _LEAST
+        return _LEAST + self._for(self._key(width, _KEY_LINES)) + self._foot(width)
 
-    def _under(self, width: float) -> tuple[float, float]:
-        """The room that key and foot take."""
-        key, foot = _small_print(self.reading, width, self.face)
-        line = self.face.line
-        return (
-            len(key) * line * KEY_SIZE + 4 if key and self.keyed else 0.0,
-            len(foot) * line * SMALL_PRINT,
-        )
+    def _for(self, key: tuple[str, ...]) -> float:
+        return len(key) * self.face.line * SMALLEST + 4 if key else 0.0
+
+    def _foot(self, width: float) -> float:
+        foot = foot_line(self.reading, width, self.face, SMALLEST)
+        return self.face.height(foot, width, SMALLEST) + 2
+
+    def _key(self, width: float, most: int) -> tuple[str, ...]:
+        entries = marks_of(self.reading, width, SMALLEST).key if self.keyed else ()
+        return key_lines(entries, width, self.face, SMALLEST, most)
 
     def apart(self) -> tuple[ControlChart, Key | None]:
         """The chart, and its key as a piece of its own, for a place beside it."""
         if self.reading.latest is None:
             return self, None
-        found = plan(self.reading, _APART, _LEAST, self.face).key
-        return replace(self, keyed=False), Key(found, self.face) if found else None
+        found = marks_of(self.reading, _APART, SMALLEST).key
+        entries = tuple(one.brief for one in found if one.brief)
+        return replace(self, keyed=False), Key(entries, self.face) if entries else None
 
     def draw(self, canvas: Canvas, area: Area) -> None:
         """The chart, the key to its signs, its foot; all of it in words in the notes."""
@@ -77,17 +80,25 @@ class ControlChart(Whole):
         if self.reading.latest is None:
             no_data(canvas, area, name)
             return
-        for_key, for_foot = self._under(area.width)
-        place = area.upper(area.height - for_key - for_foot)
-        planned = plan(self.reading, place.width, place.height, self.face)
+        roomy = area.height > self.height(area.width) + _SPARE
+        key = self._key(area.width, _KEY_LINES + roomy)
+        for_key = self._for(key)
+        place = area.upper(area.height - for_key - self._foot(area.width))
+        planned = plan(self.reading, place.width, place.height, self.face, told=_told(canvas))
         canvas.chart(name, self.alt, place, native(canvas, planned.chart))
-        canvas.notes.extend(["On the chart:", *planned.key] if planned.key else [])
-        key, foot = _small_print(self.reading, area.width, self.face)
-        rest = area.below(place.height)
-        if for_key:
-            canvas.box(_KEY_NAME, rest.upper(for_key), (par(" ".join(key), KEY_SIZE),))
-        words = par(" ".join(foot), SMALL_PRINT)
-        canvas.box("How the chart was made", rest.below(for_key), (words,))
+        scale, rest = planned.chart.values, area.below(place.height)
+        if key:
+            canvas.box(_KEY_NAME, rest.upper(for_key), (par(" ".join(key), SMALLEST),))
+        foot = foot_line(self.reading, area.width, self.face, SMALLEST, scale)
+        canvas.box("How the chart was made", rest.below(for_key), (par(foot, SMALLEST),))
+        whole = [one.full for one in planned.key]
+        canvas.notes.extend(["On the chart:", *whole] if whole else [])
+        canvas.notes.append(f"How the chart was made: {made(self.reading, scale)}")
+
+
+def _told(canvas: Canvas) -> str:
+    """The words that stand on the slide already: its title, and the label over it."""
+    return " ".join(one.text or "" for one in canvas.slide.shapes.element.iter(_TEXT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +114,7 @@ class Key(Whole):
         return False
 
     def _pars(self) -> tuple[Par, ...]:
-        return tuple(par(one, KEY_SIZE) for one in self.entries)
+        return tuple(par(one, SMALLEST) for one in self.entries)
 
     def height(self, width: float) -> float:
         """The height of the entries."""
@@ -114,45 +125,16 @@ class Key(Whole):
         canvas.box(_KEY_NAME, area, self._pars())
 
 
-Lines = tuple[str, ...]
-
-
-@lru_cache(maxsize=256)
-def _small_print(reading: Reading, width: float, face: Face) -> tuple[Lines, Lines]:
-    """The key and the foot in lines. What does not fit stands in the notes."""
-    key = plan(reading, width, _LEAST, face).key
-    foot = ". ".join(_made(reading))
-    return (
-        _at_most(_KEY_LINES, face.lines(" · ".join(key), width, KEY_SIZE) if key else ()),
-        _at_most(_FOOT_LINES, face.lines(foot, width, SMALL_PRINT)),
-    )
-
-
-def _at_most(most: int, lines: Lines) -> Lines:
-    return lines if len(lines) <= most else (*lines[: most - 1], lines[most - 1] + " …")
-
-
-def _made(reading: Reading) -> Iterator[str]:
-    """What the chart's foot says, in sentences without a stop."""
-    count = len(reading.points)
-    if count > MOST_POINTS:
-        yield f"The last {MOST_POINTS} of {count} points"
-    low = value_scale((reading,))[0].low
-    if low > 0:
-        yield f"The axis starts at {show(low, symbol(reading.unit))}, not at zero"
-    phase = reading.phase_now
-    if phase is not None and phase.trial:
-        yield f"Trial limits, from {counted(phase.counted, 'point')}"
-    yield rule_set_words(reading).rstrip(".")
-    if reading.source:
-        yield sentence(f"Source: {reading.source}").rstrip(".")
-
-
 def no_data(canvas: Canvas, area: Area, name: str) -> None:
     """A place kept for a chart that begins with the first value."""
     words = (
-        par(name, 18, bold=True, align="ctr", colour=QUIET),
-        par("No data yet. The chart begins with the first value.", 18, align="ctr", colour=QUIET),
+        par(name, SMALLEST, bold=True, align="ctr", colour=QUIET),
+        par(
+            "No data yet. The chart begins with the first value.",
+            SMALLEST,
+            align="ctr",
+            colour=QUIET,
+        ),
     )
     canvas.box("No data yet", area, words, Look("#F6F8F9", Edge(FAINT), anchor="ctr", pad=12))
 

@@ -13,7 +13,7 @@ from qiworkbook.writers.deck.charts import no_data
 from qiworkbook.writers.deck.geometry import Area
 from qiworkbook.writers.deck.piece import Split
 from qiworkbook.writers.deck.shapes import Edge, Look, box_xml, group_xml
-from qiworkbook.writers.deck.text import par
+from qiworkbook.writers.deck.text import SMALLEST, Par, Run, par
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,9 +25,12 @@ if TYPE_CHECKING:
 _ROWS = (3, 3, 7, 7, 7, 3, 1)  # days in each row, from the top: 31 in all
 _ACROSS = max(_ROWS)
 _SIDE_BY_SIDE = 2
-_TITLE, _KEY = 26.0, 28.0
-_LEAST_CELL, _LARGEST_CELL = 36.0, 46.0
-_NAME, _NUMBER, _COUNT = 18.0, 12.0, 14.0
+_TITLE, _KEY = 26.0, 32.0
+_LEAST_HIGH, _HIGHEST = 27.0, 46.0  # of a cell: one line of text, and little more
+_LEAST_WIDE, _WIDEST = 54.0, 64.0  # the number of a day, and how many beside it
+_APART, _SIGN = 36.0, 26.0
+_WIDE_GAP = "\N{EM SPACE}"
+_DIGIT = "\N{FIGURE SPACE}"  # as wide as a digit, so that numbers stand under each other
 # More reports can mean more trust as well as more harm, so a day with some has a neutral colour.
 _NONE, _SOME = "#E3EEF8", "#EADFF1"
 
@@ -50,17 +53,15 @@ class Cross:
 
     def height(self, width: float) -> float:
         """At least one row of months; for more months than fit, a slide is never high enough."""
-        fit = max(1, min(_SIDE_BY_SIDE, int(width / (_ACROSS * _LEAST_CELL))))
-        if len(self._months()) > fit:
+        if len(self._months()) > _fit(width):
             return float("inf")
-        return _TITLE + len(_ROWS) * _LEAST_CELL + _KEY
+        return _TITLE + len(_ROWS) * _LEAST_HIGH + _KEY
 
     def split(self, width: float, room: float, *, fresh: bool) -> Split:  # noqa: ARG002
         """Two months on a slide."""
         if not fresh or len(self._months()) < 2:
             return Split(None, self)
-        fit = max(1, min(_SIDE_BY_SIDE, int(width / (_ACROSS * _LEAST_CELL))))
-        last = self._months()[fit - 1][-1].day
+        last = self._months()[_fit(width) - 1][-1].day
         now = tuple(cell for cell in self.figure.days if cell.day <= last)
         later = tuple(cell for cell in self.figure.days if cell.day > last)
         return Split(
@@ -75,62 +76,75 @@ class Cross:
         if not months:
             no_data(canvas, area, "Safety cross")
             return
-        cell = min((area.height - _TITLE - _KEY) / len(_ROWS), _LARGEST_CELL)
-        wide = len(months) * (_ACROSS * cell + 36) - 36
-        area = Area(area.left + (area.width - wide) / 2, area.top, wide, area.height)
+        high = min((area.height - _TITLE - _KEY) / len(_ROWS), _HIGHEST)
+        across = min((area.width + _APART) / len(months) - _APART, _ACROSS * _WIDEST)
+        all_of_them = len(months) * (across + _APART) - _APART
+        left = area.left + (area.width - all_of_them) / 2
         for number, days in enumerate(months):
-            left = area.left + number * (_ACROSS * cell + 36)
-            self._month(canvas, Area(left, area.top, _ACROSS * cell, area.height), days, cell)
-        _key(canvas, area.below(_TITLE + len(_ROWS) * cell + 6))
+            x = left + number * (across + _APART)
+            self._month(canvas, Area(x, area.top, across, _TITLE + len(_ROWS) * high), days)
+        below = area.below(_TITLE + len(_ROWS) * high + 6)
+        _key(canvas, Area(left, below.top, all_of_them, below.height), self.face)
         marked = (one for one in self.figure.days if one.mark)
         canvas.notes.extend(f"{day(one.day)}: {one.mark}" for one in marked)
 
-    def _month(self, canvas: Canvas, area: Area, days: list[DayCell], cell: float) -> None:
+    def _month(self, canvas: Canvas, area: Area, days: list[DayCell]) -> None:
         first = days[0].day.replace(day=1)
         name = f"{MONTHS[first.month - 1]} {first.year}"
-        canvas.box("Month", area.upper(_TITLE), (par(name, _NAME, bold=True),))
-        number = canvas.number()
+        canvas.box("Month", area.upper(_TITLE), (par(name, SMALLEST, bold=True),))
+        number, cells = canvas.number(), area.below(_TITLE)
         recorded = {one.day.day: one for one in days}
         last = monthrange(first.year, first.month)[1]
         children = [
-            _day(canvas.number(), number_of_day, recorded.get(number_of_day), place, self.face)
-            for number_of_day, place in zip(
-                range(1, last + 1), _places(area.below(_TITLE), cell), strict=False
-            )
+            _day(canvas.number(), number_of_day, recorded.get(number_of_day), place)
+            for number_of_day, place in zip(range(1, last + 1), _places(cells), strict=False)
         ]
-        place = Area(area.left, area.top + _TITLE, _ACROSS * cell, len(_ROWS) * cell)
         alt = f"{name}. {self.figure.alt}" if len(self._months()) > 1 else self.figure.alt
-        canvas.add(group_xml(number, f"Safety cross, {name}", alt, place, children))
+        canvas.add(group_xml(number, f"Safety cross, {name}", alt, cells, children))
 
 
-def _places(area: Area, cell: float) -> Iterator[Area]:
+def _fit(width: float) -> int:
+    """How many months have room side by side."""
+    least = _ACROSS * _LEAST_WIDE
+    return max(1, min(_SIDE_BY_SIDE, int((width + _APART) / (least + _APART))))
+
+
+def _places(area: Area) -> Iterator[Area]:
     """The cells in the order of the days: rows of three or one stand in the middle."""
+    wide, high = area.width / _ACROSS, area.height / len(_ROWS)
     for row, many in enumerate(_ROWS):
         indent = (_ACROSS - max(many, min(_ROWS[0], 3))) / 2
         for column in range(many):
-            left = area.left + (indent + column) * cell
-            yield Area(left, area.top + row * cell, cell - 3, cell - 3)
+            left = area.left + (indent + column) * wide
+            yield Area(left, area.top + row * high, wide - 3, high - 3)
 
 
 def _look(count: int | None) -> Look:
     fill = PAPER if count is None else _SOME if count else _NONE
     edge = Edge(FAINT, 1, dashed=True) if count is None else Edge(PURPLE if count else GREY, 1.25)
-    return Look(fill, edge, "roundRect", anchor="ctr", pad=1, rounding=8000)
+    return Look(fill, edge, "roundRect", anchor="ctr", rounding=8000)
 
 
-def _day(number: int, of_month: int, cell: DayCell | None, place: Area, face: Face) -> str:
+def _day(number: int, of_month: int, cell: DayCell | None, place: Area) -> str:
     count = cell.count if cell else None
-    said = "–" if count is None else str(count)
-    number_of_day = par(str(of_month), _NUMBER, colour=QUIET)
-    how_many = par(said, _COUNT, bold=bool(count), colour=INK, align="ctr")
-    words = [replace(one, before=0, spacing=face.closer) for one in (number_of_day, how_many)]
-    return box_xml(number, f"Day {of_month}", place, words, _look(count))
+    day_of = Run(f"{of_month:{_DIGIT}>2}", colour=QUIET)
+    gap = " " if (count or 0) > 9 else _WIDE_GAP
+    how_many = Run(gap + _said(count), bold=bool(count), colour=INK)
+    words = Par((day_of, how_many), SMALLEST, before=0, align="ctr")
+    return box_xml(number, f"Day {of_month}", place, (words,), _look(count))
 
 
-def _key(canvas: Canvas, area: Area) -> None:
+def _said(count: int | None) -> str:
+    return "–" if count is None else str(count)
+
+
+def _key(canvas: Canvas, area: Area, face: Face) -> None:
+    """The key to the colours, from the left; its last words may go on beyond the cross."""
     left = area.left
-    for count, sign, words in ((0, "0", "None"), (2, "2", "How many"), (None, "–", "Not recorded")):
-        box = (replace(par(sign, 14, colour=INK, align="ctr"), before=0),)
-        canvas.box("Key", Area(left, area.top, 22, 22), box, _look(count))
-        canvas.box("Key", Area(left + 27, area.top, 100, 22), (par(words, 14),), Look(anchor="ctr"))
-        left += 130
+    for count, words in ((0, "None"), (2, "How many"), (None, "Not recorded")):
+        sign = replace(par(_said(count), SMALLEST, colour=INK, align="ctr"), before=0)
+        canvas.box("Key", Area(left, area.top, _SIGN, _SIGN), (sign,), _look(count))
+        wide = face.width(words, SMALLEST) + 4
+        place = Area(left + _SIGN + 5, area.top, wide, _SIGN)
+        canvas.box("Key", place, (par(words, SMALLEST),), Look(anchor="ctr"))
+        left = place.right + 14

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.figures.funnel import sketch_funnel
 from qiworkbook.writers.deck.native_sketch import draw_sketch
 from qiworkbook.writers.deck.piece import Whole
+from qiworkbook.writers.deck.text import SMALLEST
 from qiworkbook.writers.funnel_words import funnel_in_words, said
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from qiworkbook.writers.deck.canvas import Canvas
     from qiworkbook.writers.deck.geometry import Area
 
-_LEAST, _TEXT = 300.0, 13.0
+_LEAST = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class WardFunnel(Whole):
         """Put it on the slide."""
         canvas.say(self.figure.alt)
         figure = self.figure
-        sketch = sketch_funnel(figure, area.width, area.height, _TEXT)
+        sketch = sketch_funnel(figure, area.width, area.height, SMALLEST)
         draw_sketch(canvas, sketch, area, figure.alt)
         canvas.notes.append(f"{figure.name}, {figure.period}, by size: {figure.sizes}.")
         canvas.notes.extend(said(row) for row in funnel_in_words(self.figure).rows)

@@ -1,18 +1,21 @@
-"""Many readings as small native charts side by side, six on a slide, on one kind of axis."""
+"""Many readings as small native charts side by side, four on a slide, on one kind of axis."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import inf
 from typing import TYPE_CHECKING
 
 from qiworkbook.spc.words import headline, rule_set_words, variation_words
-from qiworkbook.words import sentence
+from qiworkbook.words import no_stop, sentence
 from qiworkbook.writers.deck.chart_axes import value_scale
-from qiworkbook.writers.deck.chart_plan import SMALL, plan
+from qiworkbook.writers.deck.chart_foot import made
+from qiworkbook.writers.deck.chart_plan import plan
+from qiworkbook.writers.deck.chart_room import SMALL
 from qiworkbook.writers.deck.charts import native, no_data
 from qiworkbook.writers.deck.geometry import Area
 from qiworkbook.writers.deck.piece import Split
-from qiworkbook.writers.deck.text import SMALL_PRINT, par
+from qiworkbook.writers.deck.text import SMALLEST, par
 
 if TYPE_CHECKING:
     from qiworkbook.spc.reading import Reading
@@ -20,10 +23,10 @@ if TYPE_CHECKING:
     from qiworkbook.writers.deck.chart_parts import ValueScale
     from qiworkbook.writers.deck.face import Face
 
-_ACROSS, _DOWN = 3, 2
-_LEAST = 126.0
-_BETWEEN = 14.0
-_WORDS = 14.0
+_MOST, _ACROSS, _SQUARE = 4, 3, 4  # four stand two by two
+_LEAST = 84.0
+_BETWEEN = 16.0
+_MARKS = 3  # on the vertical axis
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +43,34 @@ class SmallCharts:
         """Charts are read from the back of a room."""
         return True
 
-    def _across(self) -> int:
-        return min(_ACROSS, len(self.charts)) if len(self.charts) != 4 else 2
+    def _rows(self) -> list[tuple[tuple[str, Reading], ...]]:
+        across = 2 if len(self.charts) == _SQUARE else _ACROSS
+        starts = range(0, len(self.charts), across)
+        return [self.charts[start : start + across] for start in starts]
 
-    def _down(self) -> int:
-        return -(-len(self.charts) // self._across()) if self.charts else 1
+    def _wide(self, width: float) -> float:
+        across = max((len(row) for row in self._rows()), default=1)
+        return (width - _BETWEEN * (across - 1)) / across
 
-    def height(self, width: float) -> float:  # noqa: ARG002  # as wide as it may be
-        """The least height at which they can be told apart."""
-        return self._down() * (_LEAST + _BETWEEN) + 2 * self.face.line * SMALL_PRINT
+    def height(self, width: float) -> float:
+        """The least height at which they can be told apart; endless for too many."""
+        if len(self.charts) > _MOST:
+            return inf
+        words = (sum(self._words(row, self._wide(width))) for row in self._rows())
+        return sum(one + _LEAST + _BETWEEN for one in words) + self._foot(width)
 
-    def split(self, width: float, room: float, *, fresh: bool) -> Split:  # noqa: ARG002
-        """Six on a slide, and the rest on others, about equally many on each."""
-        if not fresh:
+    def split(self, width: float, room: float, *, fresh: bool) -> Split:
+        """Four on a slide at most, and about equally many on each."""
+        if not fresh or len(self.charts) < 2:
             return Split(None, self)
-        most = _ACROSS * max(1, min(_DOWN, int(room / (_LEAST + _BETWEEN))))
-        slides = -(-len(self.charts) // most)
+        slides = -(-len(self.charts) // _MOST)
         count = -(-len(self.charts) // slides)
-        return Split(
-            replace(self, charts=self.charts[:count]), replace(self, charts=self.charts[count:])
-        )
+        while count > 1 and self._only(slice(count)).height(width) > room:
+            count -= 1
+        return Split(self._only(slice(count)), self._only(slice(count, None)))
+
+    def _only(self, which: slice) -> SmallCharts:
+        return replace(self, charts=self.charts[which])
 
     def draw(self, canvas: Canvas, area: Area) -> None:
         """A grid of charts, and one foot for all."""
@@ -67,47 +78,64 @@ class SmallCharts:
         if not self.charts:
             no_data(canvas, area, self.alt)
             return
-        foot = 2 * self.face.line * SMALL_PRINT
-        across, down = self._across(), self._down()
-        wide = (area.width - _BETWEEN * (across - 1)) / across
-        high = (area.height - foot - _BETWEEN * (down - 1) - 4) / down
-        for number, (title, reading) in enumerate(self.charts):
-            row, column = divmod(number, across)
-            left = area.left + column * (wide + _BETWEEN)
-            place = Area(left, area.top + row * (high + _BETWEEN), wide, high)
-            self._chart(canvas, place, title or reading.name or "Chart", reading)
-        said = self.face.lines(". ".join(self._made()), area.width, SMALL_PRINT)[:2]
-        rest = area.below(area.height - foot)
-        canvas.box("How the charts were made", rest, (par(" ".join(said), SMALL_PRINT),))
+        foot, rows, wide = self._foot(area.width), self._rows(), self._wide(area.width)
+        words = [sum(self._words(row, wide)) for row in rows]
+        spare = area.height - foot - sum(words) - _BETWEEN * (len(rows) - 1)
+        rest = area
+        for row, high in zip(rows, words, strict=True):
+            place = rest.upper(high + spare / len(rows))
+            self._row(canvas, place, row, wide)
+            rest = rest.below(place.height + _BETWEEN)
+        said = par(self._rules(), SMALLEST)
+        canvas.box("How the charts were made", area.below(area.height - foot), (said,))
 
-    def _chart(self, canvas: Canvas, area: Area, name: str, reading: Reading) -> None:
+    def _row(
+        self, canvas: Canvas, area: Area, row: tuple[tuple[str, Reading], ...], wide: float
+    ) -> None:
+        above, below = self._words(row, wide)
+        for number, (name, reading) in enumerate(row):
+            left = area.left + number * (wide + _BETWEEN)
+            place = Area(left, area.top, wide, area.height)
+            self._chart(canvas, place, (above, below), name, reading)
+
+    def _chart(
+        self, canvas: Canvas, area: Area, words: tuple[float, float], name: str, reading: Reading
+    ) -> None:
         """The name above, the chart, and what its latest point says."""
         if reading.latest is None:
             no_data(canvas, area, name)
             return
-        title = self._title(name, area.width)
-        above, below = self._title_height(area.width), self.face.line * _WORDS + 2
-        words = (par(" ".join(title), _WORDS, bold=True),)
-        canvas.box("Name", area.upper(len(title) * self.face.line * _WORDS), words)
+        above, below = words
+        title = " ".join(self._title(name, area.width))
+        canvas.box("Name", area.upper(above), (par(title, SMALLEST, bold=True),))
         place = area.below(above).upper(area.height - above - below)
         planned = plan(reading, place.width, place.height, self.face, style=SMALL, scale=self.scale)
         alt = sentence(f"{name}: {headline(reading)}")
         canvas.chart(name, alt, place, native(canvas, planned.chart))
-        verdict = self.face.lines(variation_words(reading.variation), area.width, _WORDS)[0]
-        canvas.box("Verdict", area.below(area.height - below), (par(verdict, _WORDS),))
+        verdict = par(variation_words(reading.variation), SMALLEST)
+        canvas.box("Verdict", area.below(area.height - below), (verdict,))
+        said = made(reading, planned.chart.values)
+        canvas.notes.append(sentence(f"How the chart of {no_stop(name)} was made: {said}"))
 
     def _title(self, name: str, width: float) -> tuple[str, ...]:
-        lines = self.face.lines(name, width, _WORDS, bold=True)
+        lines = self.face.lines(name, width, SMALLEST, bold=True)
         return lines if len(lines) <= 2 else (lines[0], f"{lines[1].rstrip(' ,.;:')} …")
 
-    def _title_height(self, width: float) -> float:
-        """The height of the longest name, so that all charts are equally high."""
-        most = max(len(self._title(title or reading.name, width)) for title, reading in self.charts)
-        return most * self.face.line * _WORDS
+    def _words(self, row: tuple[tuple[str, Reading], ...], width: float) -> tuple[float, float]:
+        """The height of the longest name and of the longest verdict of charts in a row."""
+        names = max(len(self._title(name, width)) for name, _ in row)
+        said = max(
+            len(self.face.lines(variation_words(one.variation), width, SMALLEST)) for _, one in row
+        )
+        line = self.face.line * SMALLEST
+        return names * line, said * line
 
-    def _made(self) -> tuple[str, ...]:
+    def _foot(self, width: float) -> float:
+        return self.face.height(self._rules(), width, SMALLEST) + 4
+
+    def _rules(self) -> str:
         rules = (rule_set_words(replace(reading, conventions="")) for _, reading in self.charts)
-        return tuple(dict.fromkeys(one.rstrip(".") for one in rules))
+        return ". ".join(dict.fromkeys(one.rstrip(".") for one in rules))
 
 
 def small_charts(
@@ -115,6 +143,8 @@ def small_charts(
 ) -> SmallCharts:
     """The charts, on one vertical axis if they have one unit."""
     names = (*titles, *(reading.name for reading in readings[len(titles) :]))
+    pairs = zip(names, readings, strict=False)
+    charts = tuple((name or reading.name or "Chart", reading) for name, reading in pairs)
     one_unit = len({reading.unit for reading in readings}) == 1
-    scale = value_scale(readings)[0] if one_unit else None
-    return SmallCharts(tuple(zip(names, readings, strict=False)), alt, face, scale)
+    scale = value_scale(readings, _MARKS)[0] if one_unit else None
+    return SmallCharts(charts, alt, face, scale)

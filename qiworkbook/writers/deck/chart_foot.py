@@ -1,0 +1,87 @@
+"""What stands under a chart, in a few words that a room can read; the whole of it for the notes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from qiworkbook.figures.ticks import symbol
+from qiworkbook.spc.numbers import show
+from qiworkbook.spc.words import rule_set_words
+from qiworkbook.words import counted, sentence
+from qiworkbook.writers.deck.chart_plan import MOST_POINTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from qiworkbook.spc.reading import Reading
+    from qiworkbook.writers.deck.chart_marks import Entry
+    from qiworkbook.writers.deck.chart_parts import ValueScale
+    from qiworkbook.writers.deck.face import Face
+
+_SHORTER = (44.0, 36.0, 28.0, 22.0, 17.0, 13.0)  # widths of an entry, in font sizes
+_REST = "the rest is in the notes"
+
+
+def key_lines(
+    key: Sequence[Entry], width: float, face: Face, size: float, most: int
+) -> tuple[str, ...]:
+    """What the signs on a chart stand for, in at most so many lines.
+
+    In full where that fits, else in fewer and fewer words; signs that do not fit even so are in
+    the notes, and the last line says that.
+    """
+    brief = [one.brief for one in key if one.brief]
+    tried = [[one.full for one in key if one.brief], brief]
+    tried += [[_cut(one, room, face, size) for one in brief] for room in _SHORTER]
+    for entries in tried:
+        lines = _joined(entries, width, face, size)
+        if len(lines) <= most:
+            return lines
+    for shown in range(len(brief) - 1, 0, -1):
+        lines = _joined([*tried[-1][:shown], _REST], width, face, size)
+        if len(lines) <= most:
+            return lines
+    return _joined([_REST], width, face, size)
+
+
+def _joined(entries: Sequence[str], width: float, face: Face, size: float) -> tuple[str, ...]:
+    return face.lines(" · ".join(entries), width, size) if entries else ()
+
+
+def _cut(entry: str, room: float, face: Face, size: float) -> str:
+    first, *more = face.lines(entry, room * size, size)
+    return f"{first.rstrip(' ,.;:')}…" if more and not first.endswith("…") else first
+
+
+def foot_line(
+    reading: Reading, width: float, face: Face, size: float, scale: ValueScale | None = None
+) -> str:
+    """By which rules the chart was read, and what else must be seen, as far as a line holds it."""
+    shown = ""
+    for said in _must_be_seen(reading, scale):
+        longer = f"{shown}. {said}" if shown else said
+        if not shown or face.width(longer, size) <= width:
+            shown = longer
+    return shown
+
+
+def made(reading: Reading, scale: ValueScale) -> str:
+    """How the chart was made, all of it, in sentences."""
+    conventions = reading.conventions.rstrip(".")
+    source = sentence(f"Source: {reading.source}").rstrip(".") if reading.source else ""
+    said = (*_must_be_seen(reading, scale), conventions, source)
+    return ". ".join(filter(None, said)) + "."
+
+
+def _must_be_seen(reading: Reading, scale: ValueScale | None) -> Iterator[str]:
+    """In sentences without a stop, the most important first."""
+    yield rule_set_words(replace(reading, conventions="")).rstrip(".")
+    count = len(reading.points)
+    if count > MOST_POINTS:
+        yield f"The last {MOST_POINTS} of {count} points"
+    if scale is not None and scale.low > 0:
+        yield f"The axis starts at {show(scale.low, symbol(reading.unit))}, not at zero"
+    phase = reading.phase_now
+    if phase is not None and phase.trial:
+        yield f"Trial limits, from {counted(phase.counted, 'point')}"

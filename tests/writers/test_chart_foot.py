@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import pytest
+
+from qiworkbook.writers.deck.chart_foot import key_lines
+from qiworkbook.writers.deck.chart_marks import Entry
+from qiworkbook.writers.deck.face import Face
+
+ARIAL = Face.named("Arial")
+HUDDLE = Entry("1 PDSA: Ask at one handover (7 Feb 2024)", "1 Ask at one handover")
+NIGHTS = Entry("2 PDSA: Ask on nights too (4 Mar 2024)", "2 Ask on nights too")
+LONG = "Ask at the evening handover, with a pen beside it"
+SHADED = Entry("Shaded: nobody measured from 12 Mar 2024 to 16 Mar 2024", "")
+
+
+def said(entries: tuple[Entry, ...], width: float, most: int = 2) -> str:
+    return " ".join(key_lines(entries, width, ARIAL, 18, most))
+
+
+def test_what_fits_is_said_in_full_and_what_the_legend_says_is_left_to_it() -> None:
+    assert said((HUDDLE, NIGHTS, SHADED), 880) == f"{HUDDLE.full} · {NIGHTS.full}"
+    assert key_lines((SHADED,), 880, ARIAL, 18, 2) == ()
+    assert key_lines((), 880, ARIAL, 18, 2) == ()
+
+
+def test_with_less_room_the_date_and_the_kind_go_first() -> None:
+    assert said((HUDDLE, NIGHTS), 880, most=1) == f"{HUDDLE.full} · {NIGHTS.full}"
+    assert said((HUDDLE, NIGHTS), 600, most=1) == f"{HUDDLE.brief} · {NIGHTS.brief}"
+
+
+def test_then_every_entry_is_cut_at_a_word_and_none_is_lost() -> None:
+    long = tuple(Entry(f"{i} PDSA: {LONG} (7 Feb 2024)", f"{i} {LONG}") for i in range(1, 6))
+    entries = said(long, 880).split(" · ")
+    assert [entry[:7] for entry in entries] == [f"{i} Ask a" for i in range(1, 6)]
+    for number, entry in enumerate(entries, start=1):
+        kept = entry.removesuffix("…")
+        assert kept != entry
+        assert f"{number} {LONG} ".startswith((f"{kept} ", f"{kept}, "))
+
+
+@pytest.mark.parametrize("most", [1, 2, 3])
+def test_what_does_not_fit_even_so_is_said_to_be_in_the_notes(most: int) -> None:
+    many = tuple(Entry(f"{i} PDSA: Cycle", f"{i} Cycle of some length") for i in range(1, 60))
+    lines = key_lines(many, 880, ARIAL, 18, most)
+    assert len(lines) <= most
+    assert " ".join(lines).startswith("1 Cycle of some")
+    assert lines[-1].endswith("the rest is in the notes")
