@@ -19,6 +19,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from qiworkbook.contract import contract
+from qiworkbook.contract.pages import DocsPage
 from qiworkbook.contract.samples import AWKWARD, SMALL_PROJECT
 from qiworkbook.entry_points import EntryPoint
 from qiworkbook.extensions import Output
@@ -37,6 +38,7 @@ __all__ = [
     "AWKWARD",
     "SMALL_PROJECT",
     "TODAY",
+    "DocsPage",
     "Output",
     "Ran",
     "WorkbookFolder",
