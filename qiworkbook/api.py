@@ -45,7 +45,17 @@ if TYPE_CHECKING:
         Table as _GridInADocument,
         Tone as Tone,
     )
+    from qiworkbook.exchange import (
+        Exporter as Exporter,
+        ExportTables as ExportTables,
+        Imported as Imported,
+        ImportedRow as ImportedRow,
+        Importer as Importer,
+        ImportFile as ImportFile,
+        OutFile as OutFile,
+    )
     from qiworkbook.extensions import (
+        Brand as Brand,
         Check as Check,
         CoachQuestion as CoachQuestion,
         MeasureMaker as MeasureMaker,
@@ -88,6 +98,8 @@ if TYPE_CHECKING:
         CellKind as CellKind,
         Column as Column,
         ReadCell as ReadCell,
+        ReadLine as ReadLine,
+        ReadLines as ReadLines,
         ReadSheet as ReadSheet,
         Sheet as Sheet,
     )
@@ -129,8 +141,11 @@ _HOMES = {
     "qiworkbook.finding": "CheckMaker Finding",
     "qiworkbook.hookspecs": "hookimpl",
     "qiworkbook.command_ref": "CommandRef",
+    "qiworkbook.exchange": (
+        "ExportTables Exporter ImportFile Imported ImportedRow Importer OutFile "
+    ),
     "qiworkbook.extensions": (
-        "Check CoachQuestion MeasureMaker Output QuestionMaker RecordType Scope "
+        "Brand Check CoachQuestion MeasureMaker Output QuestionMaker RecordType Scope "
         "SectionMaker Starter "
     ),
     "qiworkbook.problems": "Place Problem Severity WorkbookError",
@@ -147,7 +162,7 @@ _HOMES = {
         "Facts Heading IconRow Icons Link Links Node NodeKind Paragraph Quote SafetyCross "
         "Section SectionKind SmallMultiples Tone "
     ),
-    "qiworkbook.sheets": "Book CellKind Column ReadCell ReadSheet Sheet",
+    "qiworkbook.sheets": "Book CellKind Column ReadCell ReadLine ReadLines ReadSheet Sheet",
     "qiworkbook.spc.observations": "SpcError",
     "qiworkbook.spc.reading": "Better ChartType Reading Rule",
     "qiworkbook.spc.rule_files": "rule_set_from",

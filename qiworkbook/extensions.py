@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from qiworkbook.view import ProjectView
 
 
+Colour = str
+"""Six digits, such as "#005EB8"; "" where nothing is said."""
+
+
 class Scope(StrEnum):
     """Where a record lives."""
 
@@ -123,3 +127,23 @@ class Starter:
     id: str
     what: str
     files: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """A house style: what `[house-style] pack = "NAME"` in workbook.toml asks for.
+
+    Colours are "#RRGGBB". `logo` and `template` are files in `folder`, which is a whole path. What
+    is left empty is as usual, and what the workbook says itself comes first. The colours that mean
+    something on a chart are nobody's to change.
+    """
+
+    name: str
+    what: str
+    colour: Colour = ""
+    accent: Colour = ""
+    footer: str = ""
+    logo: str = ""
+    logo_words: str = ""
+    template: str = ""
+    folder: str = ""

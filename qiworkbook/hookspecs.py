@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from qiworkbook.command_ref import CommandRef
+    from qiworkbook.exchange import Exporter, Importer
     from qiworkbook.extensions import (
+        Brand,
         Check,
         MeasureMaker,
         QuestionMaker,
@@ -69,3 +71,18 @@ def qiworkbook_starters() -> Iterable[Starter]:  # type: ignore[empty-body]
 @hookspec
 def qiworkbook_rule_sets() -> Iterable[RuleSet]:  # type: ignore[empty-body]
     """Give ways to read charts. Asked for when a workbook is opened."""
+
+
+@hookspec
+def qiworkbook_exporters() -> Iterable[Exporter]:  # type: ignore[empty-body]
+    """Give formats for `export --format`. Asked for by `export` and by its help."""
+
+
+@hookspec
+def qiworkbook_importers() -> Iterable[Importer]:  # type: ignore[empty-body]
+    """Give readers for `data import --as`. Asked for by `data import` and by its help."""
+
+
+@hookspec
+def qiworkbook_brands() -> Iterable[Brand]:  # type: ignore[empty-body]
+    """Give house styles. Asked for when a workbook names one that is no pack of files."""

@@ -75,12 +75,14 @@ class Plugins:
 
     def measures(self, project: Project) -> tuple[tuple[Measure, Series], ...]:
         """The measures that plugins derive from a project, new ids only."""
+        from qiworkbook.fitting import wrong_pair
+
         taken = {measure.id for measure in project.measures}
         derived: list[tuple[Measure, Series]] = []
         for maker in self._unique("measures", api.MeasureMaker, lambda maker: maker.id):
             doing = f"deriving {maker.value.id} for {project.id}"
             for pair in self._guard.call(maker.plugin, doing, maker.value.derive, project):
-                wrong = _wrong_pair(pair, taken)
+                wrong = wrong_pair(pair, taken)
                 if wrong:
                     self._guard.note(maker.plugin, doing, wrong)
                 else:
@@ -134,9 +136,45 @@ class Plugins:
         """The ways to read charts, the core's first."""
         return self._unique("rule_sets", api.RuleSet, lambda rule_set: rule_set.id)
 
+    def exporters(self) -> tuple[Owned[api.Exporter], ...]:
+        """The formats of an export, the core's first. `write` gives all files, or raises."""
+        from qiworkbook.all_or_nothing import all_files
+
+        return tuple(
+            replace(
+                one, value=replace(one.value, write=all_files(self._guard, one.plugin, one.value))
+            )
+            for one in self._unique("exporters", api.Exporter, lambda exporter: exporter.name)
+        )
+
+    def importers(self) -> tuple[Owned[api.Importer], ...]:
+        """The ways to read a file of points, the core's first. `read` gives all rows, or raises."""
+        from qiworkbook.all_or_nothing import all_rows
+
+        return tuple(
+            replace(
+                one, value=replace(one.value, read=all_rows(self._guard, one.plugin, one.value))
+            )
+            for one in self._unique("importers", api.Importer, lambda importer: importer.name)
+        )
+
+    def brands(self) -> tuple[Owned[api.Brand], ...]:
+        """The house styles, the core's first, without the files that are not there."""
+        given = self._unique("brands", api.Brand, lambda brand: brand.name)
+        return tuple(replace(one, value=self._with_its_files(one)) for one in given)
+
     def packs(self) -> tuple[Owned[str], ...]:
         """The folders of data files that installed packages bring: those with a pack.toml."""
         return tuple(Owned(one.name, one.pack) for one in self._loaded if one.pack)
+
+    def _with_its_files(self, one: Owned[api.Brand]) -> api.Brand:
+        from qiworkbook.fitting import missing_files
+
+        gone = missing_files(one.value)
+        for key in gone:
+            wrong = f"the {key} of {one.value.name} is not in its folder"
+            self._guard.note(one.plugin, "giving brands", wrong)
+        return replace(one.value, **dict.fromkeys(gone, ""))
 
     def _isolated(
         self, plugin: str, doing: str, work: Callable[[ProjectView], Iterable[T]], kind: type[T]
@@ -168,11 +206,13 @@ class Plugins:
             return make
 
         def tried(view: ProjectView) -> tuple[api.Section, ...]:
+            from qiworkbook.fitting import writable
+
             about = f"writing {maker.id} for {view.project.id}"
             return tuple(
                 section
                 for made in make(view)
-                for section in self._guard.call(plugin, about, _writable, made)
+                for section in self._guard.call(plugin, about, writable, made)
             )
 
         return tried
@@ -204,34 +244,9 @@ class Plugins:
     def _is_a(self, kind: type[T], value: object, plugin: str, doing: str) -> bool:
         if plugin == CORE:
             return True
-        wrong = _misfit_of(kind, value)
+        from qiworkbook.fitting import misfit_of
+
+        wrong = misfit_of(kind, value)
         if wrong:
             self._guard.note(plugin, doing, wrong)
         return not wrong
-
-
-def _misfit_of(kind: type, value: object) -> str:
-    """What is wrong with a value that should be a `kind`; "" when it will do."""
-    from qiworkbook.fitting import misfit
-
-    if not isinstance(value, kind):
-        return f"it gave a {type(value).__name__} where a {kind.__name__} belongs"
-    wrong = misfit(value)
-    return f"it gave a {kind.__name__} whose {wrong}" if wrong else ""
-
-
-def _wrong_pair(pair: object, taken: set[str]) -> str:
-    if not isinstance(pair, tuple) or len(pair) != 2:
-        return f"it gave a {type(pair).__name__} where a Measure and its Series belong"
-    measure, series = pair
-    wrong = _misfit_of(api.Measure, measure) or _misfit_of(api.Series, series)
-    if not wrong and measure.id in taken:
-        return f"the project has a {measure.id} of its own"
-    return wrong
-
-
-def _writable(section: api.Section) -> list[api.Section]:
-    from qiworkbook.writers.plain_text import write_text
-
-    write_text(api.Document("", sections=(section,)))
-    return [section]

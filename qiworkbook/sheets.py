@@ -9,6 +9,9 @@ from enum import StrEnum
 Value = str | float | int | bool | date | None
 """What a cell holds. None is an empty cell."""
 
+CellValue = Value | time
+"""What a cell that was read may hold."""
+
 
 class CellKind(StrEnum):
     """What belongs into the cells of a column."""
@@ -59,7 +62,7 @@ class ReadCell:
     """A cell that was read: where it is ("B7") and what it holds."""
 
     at: str
-    value: Value | time
+    value: CellValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,35 @@ class ReadSheet:
 
     name: str
     rows: tuple[tuple[ReadCell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLine:
+    """One row. `number` is its line in the file or its row in the sheet, 1 being the first.
+
+    `span` is how many lines of a CSV file it takes; `fault` says why it has no cells.
+    """
+
+    number: int
+    cells: tuple[CellValue, ...]
+    span: int = 1
+    fault: str = ""
+
+    def cell(self, column: int) -> CellValue:
+        """What stands in a column, counted from 0; None where the row is shorter."""
+        return self.cells[column] if column < len(self.cells) else None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLines:
+    """The rows of one sheet that hold anything. `name` is how a message speaks of it.
+
+    `continental` is whether semicolons part its cells: a comma may then be a decimal point.
+    """
+
+    name: str
+    rows: tuple[ReadLine, ...]
+    continental: bool = False
 
 
 def letters(column: int) -> str:

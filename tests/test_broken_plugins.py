@@ -42,6 +42,16 @@ def deriving(body: str) -> str:
     return text.replace(FIRST.strip(), first)
 
 
+def exporting(body: str) -> str:
+    made = "Exporter('bad', 'Writes', write)"
+    return giving("exporters", made, f"def write(tables):\n    {body}\n")
+
+
+def importing(body: str) -> str:
+    made = "Importer('bad', 'Reads', read)"
+    return giving("importers", made, f"def read(file):\n    {body}\n")
+
+
 MEASURE = "Measure.model_validate({'id': 'x', 'name': 'X', 'kind': 'process'})"
 AT = "view.project.source.place('aim')"
 
@@ -144,6 +154,42 @@ WAYS_WHEN_LISTED = {
         giving("sections", "SectionMaker('bad', 'first', 'w', print)"),
         "giving sections: it gave a SectionMaker whose order should be a whole number, not a str",
     ),
+    "a format that is no function": (
+        giving("exporters", "Exporter('bad', 'w', 'csv')"),
+        "giving exporters: it gave an Exporter whose write should be a function, not a str",
+    ),
+    "a format of ours": (
+        giving("exporters", "Exporter('csv', 'w', print)"),
+        'giving exporters: "csv" is already given by core',
+    ),
+    "a wrong kind of format": (
+        giving("exporters", "Importer('bad', 'w', print)"),
+        "giving exporters: it gave an Importer where an Exporter belongs",
+    ),
+    "a reader without a name": (
+        giving("importers", "Importer(None, 'w', print)"),
+        "giving importers: it gave an Importer whose name should be a text, not nothing",
+    ),
+    "a reader of ours": (
+        giving("importers", "Importer('table', 'w', print)"),
+        'giving importers: "table" is already given by core',
+    ),
+    "readers that cannot be given": (
+        f"{FIRST}\n@hookimpl\ndef qiworkbook_importers():\n    raise KeyError('gone')\n",
+        "giving importers: KeyError: 'gone'",
+    ),
+    "a brand without a colour": (
+        giving("brands", "Brand('bad', 'w', colour='rather blue')"),
+        'giving brands: it gave a Brand whose colour should be a colour such as "#005EB8", not',
+    ),
+    "a brand without its logo": (
+        giving("brands", "Brand('bad', 'w', logo='logo.png', folder='/nowhere')"),
+        "giving brands: the logo of bad is not in its folder",
+    ),
+    "a brand of ours": (
+        giving("brands", "Brand('neutral', 'w')"),
+        'giving brands: "neutral" is already given by core',
+    ),
     "a starter without texts": (
         giving("starters", "Starter('bad', 'w', {'project.toml': None})"),
         "giving starters: it gave a Starter whose files should be paths and texts",
@@ -235,6 +281,97 @@ def test_a_report_is_whole_without_the_broken_section(
     assert ran.exit_code == 0
     assert f"! plugin bad, {words}" in ran.err or words in ran.err
     assert "Feeling safe on Elm Ward" in elm.read("output/report.html")
+
+
+EXPORTS = {
+    "an exception": ("1 / 0", "ZeroDivisionError: division by zero." + LOST),
+    "an exit": ("raise SystemExit('bye')", "SystemExit: bye"),
+    "nothing": ("return None", "TypeError: 'NoneType' object is not iterable"),
+    "no file": ("return []", "it gave no file"),
+    "a text": ("return ['tables']", "it gave a str where an OutFile belongs"),
+    "a number in a file": (
+        "return [OutFile('a.txt', 3)]",
+        "it gave an OutFile whose content should be a text or bytes, not an int",
+    ),
+    "half an export": ("yield OutFile('a.txt', 'x'); raise KeyError('b')", "KeyError: 'b'"),
+    "a way out": (
+        "return [OutFile('a.txt', 'x'), OutFile('../b.txt', 'x')]",
+        "it gave a file called “../b.txt”, which leads out of the workbook",
+    ),
+    "a whole path": ("return [OutFile('/tmp/b.txt', 'x')]", "called “/tmp/b.txt”, which is not a"),
+    "a folder of git": ("return [OutFile('.git/config', 'x')]", "which belongs to git"),
+    "one name twice": (
+        "return [OutFile('a.txt', 'x'), OutFile('A.txt', 'y')]",
+        "it gave a file called “A.txt”, and that name is taken",
+    ),
+    "a file and a folder of one name": (
+        "return [OutFile('a', 'x'), OutFile('a/b.txt', 'y')]",
+        "it gave a file called “a/b.txt”, and that name is taken",
+    ),
+    "the name of the notes": (
+        "return [OutFile('Read-me-first.txt', 'Share it.')]",
+        "it gave a file called “Read-me-first.txt”, and that name is taken",
+    ),
+    "half a character": (
+        r"return [OutFile('a.txt', '\ud800')]",
+        "it gave half a character in “a.txt”, which no file can hold",
+    ),
+}
+
+
+@pytest.mark.parametrize("way", EXPORTS)
+def test_an_export_is_whole_or_not_written_at_all(
+    way: str, elm: WorkbookFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body, words = EXPORTS[way]
+    install(tmp_path / "site", exporting(body))
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    before = sorted(tmp_path.rglob("*.txt"))
+    ran = elm.run("export", "--format", "bad")
+    assert ran.exit_code == 1
+    assert "Nothing was written: the plugin bad went wrong while exporting as bad." in ran.err
+    assert f"! plugin bad, exporting as bad: {words}" in ran.err or words in ran.err
+    assert "Traceback" not in ran.out + ran.err
+    assert not [path for path in elm.files() if path.startswith("output/")]
+    assert sorted(tmp_path.rglob("*.txt")) == before
+    assert elm.run("export", "--format", "csv").exit_code == 0
+
+
+IMPORTS = {
+    "an exception": ("1 / 0", "ZeroDivisionError: division by zero." + LOST),
+    "an exit": ("raise SystemExit('bye')", "SystemExit: bye"),
+    "nothing": ("return None", "it gave a NoneType where an Imported belongs"),
+    "a list": (
+        "return Imported([ImportedRow(1, '2025-01-06', 3)])",
+        "it gave an Imported whose rows should be a tuple of ImportedRows, each as it should be",
+    ),
+    "a line that is no number": (
+        "return Imported((ImportedRow('one', '2025-01-06', 3),))",
+        "it gave an Imported whose rows should be a tuple of ImportedRows, each as it should be",
+    ),
+    "a cell that is none": (
+        "return Imported((ImportedRow(1, '2025-01-06', {}),))",
+        "it gave an Imported whose rows should be a tuple of ImportedRows, each as it should be",
+    ),
+}
+
+
+@pytest.mark.parametrize("way", IMPORTS)
+def test_a_broken_reader_takes_nothing_in(
+    way: str, elm: WorkbookFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body, words = IMPORTS[way]
+    install(tmp_path / "site", importing(body))
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    elm.write("in.csv", "date,value\n2025-01-06,61\n")
+    command = ("data", "import", "elm", "feels-safe", "in.csv", "--yes")
+    before = elm.files()
+    ran = elm.run(*command, "--as", "bad")
+    assert ran.exit_code == 1
+    assert "the plugin bad went wrong while reading a file as bad." in ran.err
+    assert f"! plugin bad, reading a file as bad: {words}" in ran.err
+    assert elm.files() == before
+    assert elm.run(*command).exit_code == 0
 
 
 COMMANDS = {

@@ -14,6 +14,9 @@ from qiworkbook import hookspecs
 from qiworkbook.entry_points import EntryPoint
 from qiworkbook.plugins import Plugins
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
+from qiworkbook.workbook.exporting import export_files
+from qiworkbook.workbook.importing import look_at
+from qiworkbook.workbook.tidying import Asked
 
 PAGE = (Path(__file__).parents[1] / "docs" / "hooks.md").read_text(encoding="utf-8")
 PARTS = dict(re.findall(r"^## `(\w+)[^\n]*\n(.*?)(?=^## |\Z)", PAGE, re.DOTALL | re.MULTILINE))
@@ -56,6 +59,14 @@ def test_the_example_works(hook: str, tmp_path: Path, monkeypatch: pytest.Monkey
         maker.ask(view)
     for section in plugins.sections():
         section.make(view)
+    for exporter in plugins.exporters():
+        assert export_files(opened, (), exporter.value)
+    workbook.write("audit.csv", "day,auditor,score\n2025-01-06,A,61\n")
+    for importer in plugins.importers():
+        if importer.plugin == "example":
+            file = workbook.root / "audit.csv"
+            looked = look_at(file, importer.value, view.project, "feels-safe", Asked())
+            assert [row.value for row in looked.new] == [61]
     assert plugins.troubles_of("example") == ()
 
 

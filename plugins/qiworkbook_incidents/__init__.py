@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from qiworkbook.api import (
         Check,
         CommandRef,
+        Importer,
         MeasureMaker,
         QuestionMaker,
         RecordType,
@@ -82,3 +83,11 @@ def qiworkbook_starters() -> Iterable[Starter]:
     from qiworkbook_incidents.starter import STARTERS
 
     return STARTERS
+
+
+@hookimpl
+def qiworkbook_importers() -> Iterable[Importer]:
+    """Count a list of incidents for a measure: `data import ... --as incident-list`."""
+    from qiworkbook_incidents.listing import IMPORTERS
+
+    return IMPORTERS

@@ -1,4 +1,4 @@
-"""The core's own checks, coach questions and sections: a plugin like any other."""
+"""What the core gives itself (checks, questions, sections, formats): a plugin like any other."""
 
 from __future__ import annotations
 
@@ -9,7 +9,15 @@ from qiworkbook.api import hookimpl
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from qiworkbook.api import Check, QuestionMaker, RuleSet, SectionMaker
+    from qiworkbook.api import (
+        Brand,
+        Check,
+        Exporter,
+        Importer,
+        QuestionMaker,
+        RuleSet,
+        SectionMaker,
+    )
 
 
 @hookimpl
@@ -42,3 +50,33 @@ def qiworkbook_rule_sets() -> Iterable[RuleSet]:
     from qiworkbook.spc import RULE_SETS
 
     return RULE_SETS.values()
+
+
+@hookimpl
+def qiworkbook_exporters() -> Iterable[Exporter]:
+    """Write the tidy tables as CSV, as an Excel file, as JSON."""
+    from qiworkbook.api import Exporter
+    from qiworkbook.builtin.exporters import as_csv, as_json, as_xlsx
+
+    return [
+        Exporter("csv", "a CSV file for each table", as_csv),
+        Exporter("xlsx", "one Excel file", as_xlsx, carries_notes=True),
+        Exporter("json", "one JSON file", as_json, carries_notes=True),
+    ]
+
+
+@hookimpl
+def qiworkbook_importers() -> Iterable[Importer]:
+    """Read a table in Excel or CSV, one row a point."""
+    from qiworkbook.api import Importer
+    from qiworkbook.builtin.importers import read_table
+
+    return [Importer("table", "an Excel or CSV table, one row a point", read_table)]
+
+
+@hookimpl
+def qiworkbook_brands() -> Iterable[Brand]:
+    """The look that comes with qiworkbook, and one that is easier to see."""
+    from qiworkbook.builtin.brands import BRANDS
+
+    return BRANDS

@@ -9,7 +9,7 @@ import click
 
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.data import say_reading
-from qiworkbook.cli.params import Number, measure_argument, project_argument
+from qiworkbook.cli.params import Given, Number, measure_argument, project_argument
 from qiworkbook.cli.say import count, say, say_next, say_problem, table
 from qiworkbook.cli.session import session
 
@@ -36,6 +36,14 @@ _LEFT = 8  # columns that nobody asked for
 @project_argument
 @measure_argument
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--as",
+    "reader",
+    type=Given("importers"),
+    default="table",
+    show_default=True,
+    help="What kind of file it is.",
+)
 @click.option("--sheet", default="", help="Which sheet of an Excel file.")
 @click.option("--date-column", default="", help="The heading, or the letter, of the dates.")
 @click.option("--value-column", default="", help="That of the values.")
@@ -56,6 +64,7 @@ def import_(
     project: str,
     measure: str,
     file: Path,
+    reader: str,
     sheet: str,
     order: str | None,
     times: float | None,
@@ -77,7 +86,8 @@ def import_(
     found = shared.view(project).project
     names = {name.removesuffix("_column"): said for name, said in columns.items() if said}
     asked = Asked(names, sheet, DateOrder(order) if order else None, times)
-    looked = look_at(file, found, measure, asked)
+    importer = next(o.value for o in shared.plugins.importers() if o.value.name == reader)
+    looked = look_at(file, importer, found, measure, asked)
     _say_looked(looked, replace)
     rows = len(looked.new) + (len(looked.changed) if replace else 0)
     if looked.refused and not leave_out:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.params import projects_argument
+from qiworkbook.cli.params import Given, projects_argument
 from qiworkbook.cli.paths import near
 from qiworkbook.cli.say import say, say_next
 from qiworkbook.cli.session import session
@@ -31,7 +31,7 @@ from qiworkbook.cli.session import session
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["csv", "xlsx", "json"]),
+    type=Given("exporters"),
     default="csv",
     show_default=True,
     help="Five tables: measures, points, cycles, ideas, drivers.",
@@ -61,13 +61,14 @@ def export(
 ) -> None:
     """Write the tables of the named projects, or of all: measures, points, cycles and more."""
     from qiworkbook.workbook.composing import OUTPUT
-    from qiworkbook.workbook.exporting import ExportFormat, write_export
+    from qiworkbook.workbook.exporting import write_export
     from qiworkbook.workbook.sharing import Sharing
 
     opened = session().open(projects)
     target = folder or opened.root / OUTPUT / ("share" if share else "export")
     sharing = Sharing(small, round_to) if share else None
-    made = write_export(opened, projects, target, ExportFormat(form), sharing)
+    exporter = next(o.value for o in opened.plugins.exporters() if o.value.name == form)
+    made = write_export(opened, projects, target, exporter, sharing)
     for path in made:
         say(near(path))
     if share:

@@ -11,7 +11,7 @@ from click.shell_completion import CompletionItem
 from qiworkbook.cli.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date
     from enum import StrEnum
 
@@ -40,15 +40,9 @@ class Word(click.ParamType):  # type: ignore[type-arg]  # generic in newer click
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The word, in small letters; a usage error that lists the words for any other."""
-        from qiworkbook.suggest_words import did_you_mean
-
         said = str(value).strip().casefold()
         if said not in self.words:
-            guess = did_you_mean(said, self.words)
-            question = f"Did you mean {guess}? " if guess else ""
-            choices = ", ".join(self.words)
-            message = f'"{value}" is not one of the words. {question}It could be: {choices}.'
-            self.fail(message, param, ctx)
+            self.fail(_not_one_of(self.words, said), param, ctx)
         return said
 
     def shell_complete(
@@ -59,6 +53,49 @@ class Word(click.ParamType):  # type: ignore[type-arg]  # generic in newer click
     ) -> list[CompletionItem]:
         """The words that begin so."""
         return [CompletionItem(word) for word in self.words if word.startswith(incomplete)]
+
+
+class Given(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks alone
+    """The name of something that the core or a plugin gives, such as a format of `export`."""
+
+    name = "name"
+
+    def __init__(self, kind: str) -> None:
+        """What is given: "exporters" or "importers", as `Plugins` has it."""
+        self.kind = kind
+
+    def names(self, ctx: click.Context | None) -> tuple[str, ...]:
+        """The names that there are, the core's first. Plugins are asked now."""
+        plugins = (ctx.ensure_object(Session) if ctx else Session()).plugins
+        return tuple(owned.value.name for owned in getattr(plugins, self.kind)())
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002
+        """The names, for the help."""
+        return "[" + "|".join(self.names(ctx)) + "]"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name; a usage error that lists the names for any other."""
+        names = self.names(ctx)
+        if value not in names:
+            self.fail(_not_one_of(names, str(value)), param, ctx)
+        return str(value)
+
+    def shell_complete(
+        self,
+        ctx: click.Context,
+        param: click.Parameter,  # noqa: ARG002
+        incomplete: str,
+    ) -> list[CompletionItem]:
+        """The names that begin so."""
+        return [CompletionItem(name) for name in self.names(ctx) if name.startswith(incomplete)]
+
+
+def _not_one_of(words: Sequence[str], said: str) -> str:
+    from qiworkbook.suggest_words import did_you_mean
+
+    guess = did_you_mean(said, words)
+    question = f"Did you mean {guess}? " if guess else ""
+    return f'"{said}" is not one of the words. {question}It could be: {", ".join(words)}.'
 
 
 class Day(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks alone

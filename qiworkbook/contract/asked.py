@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qiworkbook.content import Document
+from qiworkbook.contract.exchanging import imported
 from qiworkbook.plugins import CORE, Plugins
 
 if TYPE_CHECKING:
@@ -13,19 +14,19 @@ if TYPE_CHECKING:
 
     from qiworkbook.content import Section
     from qiworkbook.entry_points import EntryPoint
+    from qiworkbook.exchange import Exporter, Importer
     from qiworkbook.extensions import SectionMaker
     from qiworkbook.view import ProjectView
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a plugin gives, by name."""
+    """What a plugin gives, by name. `names` are those of what people ask for: starters, formats."""
 
     codes: tuple[str, ...]
     files: tuple[str, ...]
     commands: tuple[str, ...]
-    starters: tuple[str, ...]
-    rule_sets: tuple[str, ...]
+    names: tuple[str, ...]
 
 
 class Asked:
@@ -53,8 +54,16 @@ class Asked:
         """What it tells of a project in any output."""
         return tuple(section for maker in self.makers() for section in maker.make(view))
 
+    def exporters(self) -> tuple[Exporter, ...]:
+        """Its own formats of export."""
+        return tuple(one.value for one in self.plugins.exporters() if one.plugin != CORE)
+
+    def importers(self) -> tuple[Importer, ...]:
+        """Its own readers of files."""
+        return tuple(one.value for one in self.plugins.importers() if one.plugin != CORE)
+
     def everything(self, view: ProjectView) -> tuple[object, ...]:
-        """Problems, questions and sections: all that it says of a project."""
+        """Problems, questions, sections, and what it reads of files for a project."""
         return (
             *(p for check in self.plugins.checks() for p in check.find(view) if p.plugin),
             *(
@@ -64,6 +73,7 @@ class Asked:
                 for question in maker.ask(view)
             ),
             *self.sections(view),
+            *(look for one in self.importers() for look in imported(one, view.project)),
         )
 
     def document(self, view: ProjectView) -> Document:
@@ -79,6 +89,11 @@ class Asked:
             tuple(sorted(codes)),
             tuple(owned.value.where for owned in plugins.records() if owned.plugin != CORE),
             tuple(owned.value.name for owned in plugins.commands() if owned.plugin != CORE),
-            tuple(owned.value.id for owned in plugins.starters() if owned.plugin != CORE),
-            tuple(owned.value.id for owned in plugins.rule_sets() if owned.plugin != CORE),
+            (
+                *(owned.value.id for owned in plugins.starters() if owned.plugin != CORE),
+                *(owned.value.id for owned in plugins.rule_sets() if owned.plugin != CORE),
+                *(exporter.name for exporter in self.exporters()),
+                *(importer.name for importer in self.importers()),
+                *(owned.value.name for owned in plugins.brands() if owned.plugin != CORE),
+            ),
         )

@@ -10,7 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qiworkbook.contract.asked import Asked
-from qiworkbook.contract.promises import LOADS, RENDERS, SAME, SURVIVES, TOLD, WRITES, Broken
+from qiworkbook.contract.exchanging import exported, lacks_notes
+from qiworkbook.contract.promises import (
+    LABELS,
+    LOADS,
+    RENDERS,
+    SAME,
+    SURVIVES,
+    TOLD,
+    WRITES,
+    Broken,
+)
 from qiworkbook.contract.readme import readme_of
 from qiworkbook.contract.samples import states
 from qiworkbook.contract.sources import heavy_imports, strangers
@@ -22,8 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from qiworkbook.entry_points import EntryPoint
-    from qiworkbook.plugins import Plugins
     from qiworkbook.view import ProjectView
+    from qiworkbook.workbook import OpenWorkbook
 
 _DAY = date(2025, 1, 15)
 _ID = "elm"
@@ -64,10 +74,11 @@ def _tried(entry_point: EntryPoint, state: str, project: Mapping[str, str]) -> I
         _write(root, project)
         files = _bytes(root)
         with contextlib.chdir(root):  # where a careless plugin would write
-            view = _view(root, asked.plugins)
-            if asked.everything(view) != asked.everything(_view(root, asked.plugins)):
+            opened, again = (open_workbook(root, asked.plugins, _DAY) for _ in range(2))
+            if asked.everything(opened.view(_ID)) != asked.everything(again.view(_ID)):
                 yield Broken(SAME, f"with {state} it said something else the second time")
-            yield from _unwritten(asked, view, state)
+            yield from _unwritten(asked, opened.view(_ID), state)
+            yield from _not_exported(asked, opened, again, state)
         if _bytes(root) != files:
             yield Broken(WRITES, f"with {state} a file was changed, made or deleted")
     for trouble in asked.troubles():
@@ -84,13 +95,24 @@ def _unwritten(asked: Asked, view: ProjectView, state: str) -> Iterator[Broken]:
             yield Broken(RENDERS, f"with {state}, not as {writer}: {told(fault)}")
 
 
+def _not_exported(
+    asked: Asked, opened: OpenWorkbook, again: OpenWorkbook, state: str
+) -> Iterator[Broken]:
+    for exporter in asked.exporters():
+        files = exported(exporter, opened)
+        if files != exported(exporter, again):
+            yield Broken(SAME, f"with {state} it exported something else as {exporter.name}")
+        if lacks_notes(files):
+            yield Broken(LABELS, f"with {state} {exporter.name} does not say “NOT FOR SHARING”")
+
+
 def _untold(asked: Asked, text: str) -> Iterator[Broken]:
     parts = asked.parts
     wanted = [
         *(f"`{code}`" for code in parts.codes),
         *(f"`{file}`" for file in parts.files),
         *(f"qiworkbook {command}" for command in parts.commands),
-        *(f"`{id_}`" for id_ in (*parts.starters, *parts.rule_sets)),
+        *(f"`{name}`" for name in parts.names),
     ]
     left = [one for one in wanted if one not in text]
     if left:
@@ -125,7 +147,3 @@ def _write(root: Path, project: Mapping[str, str]) -> None:
 
 def _bytes(root: Path) -> dict[str, bytes]:
     return {str(path): path.read_bytes() for path in root.rglob("*") if path.is_file()}
-
-
-def _view(root: Path, plugins: Plugins) -> ProjectView:
-    return open_workbook(root, plugins, _DAY).view(_ID)

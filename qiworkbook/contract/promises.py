@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 IMPORTS, LIGHT, LOADS, SURVIVES = "imports", "light", "loads", "survives"
-SAME, WRITES, RENDERS, TOLD = "same", "writes", "renders", "told"
+SAME, WRITES, RENDERS, LABELS, TOLD = "same", "writes", "renders", "labels", "told"
 
 PROMISES: Mapping[str, str] = MappingProxyType(
     {
@@ -21,6 +21,7 @@ PROMISES: Mapping[str, str] = MappingProxyType(
         SAME: "asked twice, it says the same twice",
         WRITES: "looking at a project changes no file",
         RENDERS: "its sections can be written in every format",
+        LABELS: "what it exports says whether it can be shared",
         TOLD: "its README tells every code, file, command and starter",
     }
 )

@@ -1,4 +1,4 @@
-"""What a plugin's own files import."""
+"""What a plugin's own files import, by a statement, by a call, or by reaching through."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def strangers(files: tuple[Path, ...], home: Path) -> Iterator[Broken]:
         except (SyntaxError, ValueError):
             continue  # importing it says so
         for node in ast.walk(tree):
-            for name in _names(node):
+            for name in (*_names(node), *_called(node), *_reached(node)):
                 if _is_private(name):
                     where = f"{file.relative_to(home).as_posix()}:{getattr(node, 'lineno', 1)}"
                     yield Broken(IMPORTS, f"{where} imports {name}")
@@ -44,6 +44,30 @@ def _names(node: ast.AST) -> list[str]:
         return [f"qiworkbook.{alias.name}" for alias in node.names]
     if isinstance(node, ast.ImportFrom) and node.module and not node.level:
         return [node.module]
+    return []
+
+
+def _called(node: ast.AST) -> list[str]:
+    """What `import_module("qiworkbook.store")` and `__import__("qiworkbook.store")` name."""
+    if not isinstance(node, ast.Call):
+        return []
+    function = getattr(node.func, "id", "") or getattr(node.func, "attr", "")
+    if function not in ("__import__", "import_module"):
+        return []
+    texts = [
+        given.value
+        for given in (*node.args, *(keyword.value for keyword in node.keywords))
+        if isinstance(given, ast.Constant) and isinstance(given.value, str)
+    ]
+    if texts and texts[0].startswith("."):  # import_module(".store", "qiworkbook")
+        return [f"{package}{texts[0]}" for package in texts[1:2]]
+    return texts[:1]
+
+
+def _reached(node: ast.AST) -> list[str]:
+    """`qiworkbook.store`, reached through a name that `import qiworkbook.api` left behind."""
+    if isinstance(node, ast.Attribute) and getattr(node.value, "id", "") == "qiworkbook":
+        return [f"qiworkbook.{node.attr}"]
     return []
 
 

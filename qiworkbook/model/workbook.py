@@ -87,7 +87,7 @@ class HouseStyle(Look):
     """How a trust's own outputs look."""
 
     pack: str = ""
-    """The data pack whose `brand.toml` says what is not said here."""
+    """The data pack, or the brand such as "high-contrast", that says what is not said here."""
 
     words: str = ""
     """The words that reports and decks use, such as "plain"."""

@@ -1,21 +1,22 @@
-"""The house style of a workbook that takes its brand from a pack."""
+"""The house style of a workbook that takes its brand from a pack, or from a plugin."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qiworkbook.model.pack import BrandFile
 from qiworkbook.model.workbook import HouseStyle, Look
+from qiworkbook.packs.homes import Home
 from qiworkbook.problems import Problem
 from qiworkbook.store import layout
 from qiworkbook.suggest_words import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
+    from collections.abc import Callable, Iterable
 
-    from qiworkbook.packs.homes import Home
+    from qiworkbook.extensions import Brand
     from qiworkbook.places import Source
 
 _PATHS = ("logo", "template")
@@ -35,22 +36,37 @@ class Branded:
 
 
 def branded(
-    style: HouseStyle, homes: Iterable[Home], source: Source, problems: list[Problem]
+    style: HouseStyle,
+    homes: Iterable[Home],
+    source: Source,
+    problems: list[Problem],
+    given: Callable[[], Iterable[Brand]] = tuple,
 ) -> Branded:
-    """What workbook.toml says, then what the brand of its pack says, then what is usual."""
+    """What workbook.toml says, then what the brand of its pack says, then what is usual.
+
+    `given` are the brands of the core and of plugins: a pack of the same name is nearer.
+    """
     if not style.pack:
         return Branded(style)
     packs = {home.pack: home for home in reversed([*homes]) if home.pack}
     home = packs.get(style.pack)
     if home is None:
+        brands = {brand.name: brand for brand in given()}
+        if style.pack in brands:
+            return _dressed(style, brands[style.pack])
         place = source.place("house-style", "pack")
-        problems.append(
-            Problem("pack-missing", _no_pack(style.pack), place, hint=_hint(style.pack, [*packs]))
-        )
+        hint = _hint(style.pack, [*packs, *brands])
+        problems.append(Problem("pack-missing", _no_pack(style.pack), place, hint=hint))
         return Branded(style)
     read = home.read(layout.BRAND, BrandFile)
     problems += read.problems
     return Branded(style) if read.value is None else _filled(style, read.value, home)
+
+
+def _dressed(style: HouseStyle, brand: Brand) -> Branded:
+    said = {name: getattr(brand, name) for name in Look.model_fields if getattr(brand, name)}
+    file = BrandFile.model_validate({"format": 1} | said)
+    return _filled(style, file, Home(brand.name, Path(brand.folder)))
 
 
 def _filled(style: HouseStyle, brand: BrandFile, home: Home) -> Branded:

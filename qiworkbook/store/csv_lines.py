@@ -14,6 +14,7 @@ MOST_LINES = 1_000_000
 
 # A quote that is never closed would swallow the rows below; a note of more lines is unlikely.
 _MOST_LINES_OF_A_ROW = 20
+QUOTES = "Put notes that have a comma or a quote between quotes."
 _BEGINS_WITH_A_DATE = re.compile(r'"?[0-9]{1,4}[-/][0-9]')
 
 
@@ -21,13 +22,14 @@ _BEGINS_WITH_A_DATE = re.compile(r'"?[0-9]{1,4}[-/][0-9]')
 class Record:
     """The cells of one row. `line` is its first line (1 is the first), `lines` how many it has.
 
-    `fault` says in plain words why there are no cells.
+    `fault` says in plain words why there are no cells, and `hint` what to do about it.
     """
 
     line: int
     cells: tuple[str, ...]
     lines: int = 1
     fault: str = ""
+    hint: str = QUOTES
 
 
 def split_lines(text: str) -> list[str]:

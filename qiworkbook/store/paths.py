@@ -38,7 +38,7 @@ def inside(root: Path, relative: str) -> Path:
     Links are followed as long as they stay inside. Raises FileError (`path-refused`) for every
     path that is not plainly inside, on any system: workbooks travel between systems.
     """
-    reason = _reason_to_refuse(relative)
+    reason = reason_to_refuse(relative)
     if reason:
         raise _refused(relative, reason)
     home = os.path.realpath(root)
@@ -113,7 +113,8 @@ _READING = (
 )
 
 
-def _reason_to_refuse(relative: str) -> str:
+def reason_to_refuse(relative: str) -> str:
+    """Why a path is not plainly inside a folder, on any system: "leads out of ..."; "" if it is."""
     parts = relative.split("/")
     if not relative:
         return "is no name of a file"

@@ -104,8 +104,7 @@ class _Report:
 def _rows(found: Iterator[Record], columns: Columns, report: _Report) -> Iterator[Row]:
     for record in found:
         if record.fault:
-            hint = "Put notes that have a comma or a quote between quotes."
-            report.error(record.line, "data-quote", record.fault, hint)
+            report.error(record.line, "data-quote", record.fault, record.hint)
         elif columns.cell(record, columns.date).casefold() == "date":
             again, _ = read_heading(record, report.file)
             if again != columns:

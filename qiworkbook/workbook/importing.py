@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from qiworkbook.exchange import ImportFile
 from qiworkbook.problems import Severity
 from qiworkbook.store import layout
 from qiworkbook.store.cells import guarded, written
@@ -16,14 +18,18 @@ from qiworkbook.store.rows import read_records
 from qiworkbook.store.rows_edit import add_rows
 from qiworkbook.workbook.named import the_measure
 from qiworkbook.workbook.points import impossible_rows, refuse_derived
-from qiworkbook.workbook.tidying import tidied
+from qiworkbook.workbook.sheet_lines import lines_of
+from qiworkbook.workbook.sheets_in import content_of
+from qiworkbook.workbook.tidying import asks_which_first, day_of, tidied
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from qiworkbook.exchange import Importer
     from qiworkbook.model import Project
     from qiworkbook.problems import Problem
+    from qiworkbook.sheets import ReadLines
     from qiworkbook.store.rows import Row
     from qiworkbook.workbook.tidying import Asked
 
@@ -49,16 +55,27 @@ class Looked:
     which_first: bool = False
 
 
-def look_at(file: Path, project: Project, measure: str, asked: Asked) -> Looked:
-    """Read an Excel or CSV file, and hold it against what the measure has. Nothing is written.
+def look_at(file: Path, importer: Importer, project: Project, measure: str, asked: Asked) -> Looked:
+    """Read somebody's file, and hold it against what the measure has. Nothing is written.
 
     Raises WorkbookError for a file that cannot be read at all.
     """
     found = the_measure(project, measure)
     refuse_derived(project, measure)
-    tidy = tidied(file, asked, found.unit)
-    rows, problems = read_records(iter(tidy.records), tidy.name)
-    problems = tuple(sorted((*problems, *impossible_rows(found, rows, tidy.name))))
+    given = _ReadOnce(file, asked.sheet)
+    read = importer.read(
+        ImportFile(
+            file.name,
+            given.content,
+            found,
+            asked.columns,
+            lambda: given.lines,
+            lambda cell: day_of(cell, asked.order),
+        )
+    )
+    records = tidied(read.rows, given.name, asked, found.unit, continental=given.continental)
+    rows, problems = read_records(iter(records), given.name)
+    problems = tuple(sorted((*problems, *impossible_rows(found, rows, given.name))))
     refused = tuple(p for p in problems if p.severity is Severity.ERROR)
     lines = {problem.place.line for problem in refused}
     looked = _against(
@@ -68,7 +85,32 @@ def look_at(file: Path, project: Project, measure: str, asked: Asked) -> Looked:
         refused,
         tuple(p for p in problems if p.severity is not Severity.ERROR),
     )
-    return replace(looked, left=tidy.left, which_first=tidy.which_first)
+    return replace(looked, left=read.left, which_first=asks_which_first(read.rows, asked))
+
+
+class _ReadOnce:
+    """A file that is taken apart into lines when somebody asks for them, and then once."""
+
+    def __init__(self, path: Path, sheet: str) -> None:
+        self._path = path
+        self._sheet = sheet
+
+    @cached_property
+    def content(self) -> bytes:
+        return content_of(self._path)
+
+    @cached_property
+    def lines(self) -> ReadLines:
+        return lines_of(self._path, self.content, self._sheet)
+
+    @property
+    def name(self) -> str:
+        """How a message speaks of it: with the name of its sheet, where it has several."""
+        return self.lines.name if "lines" in vars(self) else self._path.name
+
+    @property
+    def continental(self) -> bool:
+        return "lines" in vars(self) and self.lines.continental
 
 
 def take_in(

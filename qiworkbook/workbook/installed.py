@@ -86,5 +86,8 @@ def _parts(plugins: Plugins) -> dict[str, frozenset[str]]:
         "commands": frozenset(owned.value.name for owned in plugins.commands()),
         "starters": frozenset(owned.value.id for owned in plugins.starters()),
         "rule sets": frozenset(owned.value.id for owned in plugins.rule_sets()),
+        "formats of export": frozenset(owned.value.name for owned in plugins.exporters()),
+        "readers of files": frozenset(owned.value.name for owned in plugins.importers()),
+        "brands": frozenset(owned.value.name for owned in plugins.brands()),
         "data packs": frozenset(owned.plugin for owned in plugins.packs()),
     }

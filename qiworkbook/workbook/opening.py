@@ -101,7 +101,13 @@ def open_workbook(
         {owned.value.id for owned in plugins.rule_sets()},
     )
     problems = list(packs.problems)
-    brand = branded(workbook.file.house_style, packs.homes, workbook.source, problems)
+    brand = branded(
+        workbook.file.house_style,
+        packs.homes,
+        workbook.source,
+        problems,
+        lambda: (owned.value for owned in plugins.brands()),
+    )
     workbook = replace(
         workbook,
         file=workbook.file.model_copy(update={"house_style": brand.style}),

@@ -2,59 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qiworkbook.problems import WorkbookError
+from qiworkbook.sheets import ReadLine, ReadLines
 from qiworkbook.store.csv_lines import MOST_LINES, delimiter_of, records, split_lines
 from qiworkbook.store.spreadsheets import read_spreadsheet
 from qiworkbook.suggest_words import did_you_mean
-from qiworkbook.workbook.sheets_in import content_of, decoded
+from qiworkbook.workbook.sheets_in import decoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import time
     from pathlib import Path
 
-    from qiworkbook.sheets import ReadSheet, Value
+    from qiworkbook.sheets import ReadSheet
 
 _ZIP = b"PK\x03\x04"
 _EXCEL = (".xlsx", ".xlsm", ".xls")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row. `number` is its line in the file or its row in the sheet, 1 being the first.
-
-    `span` is how many lines of a CSV file it takes; `fault` says why it has no cells.
-    """
-
-    number: int
-    cells: tuple[Value | time, ...]
-    span: int = 1
-    fault: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """The rows of one sheet that hold anything. `name` is how a message speaks of it.
-
-    `continental` is whether semicolons part its cells: a comma may then be a decimal point.
-    """
-
-    name: str
-    rows: tuple[Line, ...]
-    continental: bool = False
-
-
-def lines_of(path: Path, sheet: str = "") -> Lines:
-    """The rows of a CSV file, or of one sheet of an Excel file.
+def lines_of(path: Path, content: bytes, sheet: str = "") -> ReadLines:
+    """The rows of a CSV file, or of one sheet of an Excel file, whose bytes are `content`.
 
     Raises WorkbookError for a file that cannot be read, and for one with several sheets while
     none is named.
     """
-    content = content_of(path)
     if content.startswith(_ZIP) or path.suffix.casefold() in _EXCEL:
         return _of_sheet(path.name, read_spreadsheet(path), sheet)
     if b"\0" in content and not content.startswith(_UTF_16):
@@ -64,11 +37,11 @@ def lines_of(path: Path, sheet: str = "") -> Lines:
     if text.count("\n") > MOST_LINES:
         message = f"{path.name} has more than {MOST_LINES:,} lines, so nothing was read."
         raise WorkbookError(message, "Delete the lines that are not needed, and save it again.")
-    rows = tuple(Line(one.line, one.cells, one.lines, one.fault) for one in records(text))
-    return Lines(path.name, rows, delimiter_of(split_lines(text)) == ";")
+    rows = tuple(ReadLine(one.line, one.cells, one.lines, one.fault) for one in records(text))
+    return ReadLines(path.name, rows, delimiter_of(split_lines(text)) == ";")
 
 
-def _of_sheet(file: str, sheets: tuple[ReadSheet, ...], wanted: str) -> Lines:
+def _of_sheet(file: str, sheets: tuple[ReadSheet, ...], wanted: str) -> ReadLines:
     full = [one for one in sheets if one.rows]
     names = [one.name for one in full]
     if wanted:
@@ -87,11 +60,11 @@ def _of_sheet(file: str, sheets: tuple[ReadSheet, ...], wanted: str) -> Lines:
     if not found:
         raise WorkbookError(f"{file} has nothing in it.")
     name = f"{file}, {found[0].name}" if len(full) > 1 else file
-    return Lines(name, tuple(_filled(found[0])))
+    return ReadLines(name, tuple(_filled(found[0])))
 
 
-def _filled(sheet: ReadSheet) -> Iterator[Line]:
+def _filled(sheet: ReadSheet) -> Iterator[ReadLine]:
     for number, row in enumerate(sheet.rows, start=1):
         cells = tuple(cell.value for cell in row)
         if any(value is not None for value in cells):
-            yield Line(number, cells)
+            yield ReadLine(number, cells)

@@ -11,21 +11,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store.cells import CellError, number, written
+from qiworkbook.store.cells import CellError, day, number, written
 from qiworkbook.store.columns import NAMES
 from qiworkbook.store.csv_lines import Record
 from qiworkbook.store.dates import as_iso, needs_order
-from qiworkbook.workbook.headings_in import find_columns
-from qiworkbook.workbook.sheet_lines import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import time
-    from pathlib import Path
+    from datetime import date
 
-    from qiworkbook.sheets import Value
+    from qiworkbook.exchange import ImportedRow
+    from qiworkbook.sheets import CellValue
     from qiworkbook.store.dates import DateOrder
-    from qiworkbook.workbook.sheet_lines import Line
 
 _THOUSANDS = re.compile(
     r"[+-]?[0-9]{1,3}(?:([, \u00a0\u202f])[0-9]{3})(?:\1[0-9]{3})*(?:\.[0-9]+)?"
@@ -47,52 +44,53 @@ class Asked:
     times: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Tidy:
-    """A sheet as the records of a data file, the heading first, each with its line in the file.
+def tidied(
+    rows: Sequence[ImportedRow], name: str, asked: Asked, unit: str, *, continental: bool = False
+) -> tuple[Record, ...]:
+    """The rows as records for `read_records`, the heading first. `unit` is the measure's.
 
-    `left` are headings of columns that were not read; `which_first` is whether some date has to
-    be asked about: which of its numbers is the day.
+    `name` is how messages speak of the file; `continental` is whether a comma in it may be a
+    decimal point. Raises WorkbookError for percentages that seem to be kept as fractions.
     """
-
-    name: str
-    records: tuple[Record, ...]
-    left: tuple[str, ...]
-    which_first: bool
-
-
-def tidied(path: Path, asked: Asked, unit: str) -> Tidy:
-    """The file as records for `read_records`. `unit` is the measure's.
-
-    Raises WorkbookError for a file or a column that is not there, and for percentages that seem
-    to be kept as fractions.
-    """
-    lines = lines_of(path, asked.sheet)
-    found = find_columns(lines, asked.columns)
-    names = tuple(name for name in NAMES if name in found.at)
-    rows = lines.rows[found.first :]
+    names = _names(rows)
     percent = unit.strip() == "%"
     if percent and asked.times is None and "value" in names:
-        _ask_about_fractions(lines.name, [_cell(row, found.at["value"]) for row in rows])
+        _ask_about_fractions(name, [row.value for row in rows])
 
-    def tidy(row: Line) -> Record:
-        cells = {name: _cell(row, found.at[name]) for name in names}
-        texts = (_tidy(name, cells[name], asked, percent, lines.continental) for name in names)
-        return Record(row.number, tuple(texts), fault=row.fault)
+    def record(row: ImportedRow) -> Record:
+        cells = (_tidy(one, _cell(row, one), asked, percent, continental) for one in names)
+        return Record(row.line, tuple(cells), fault=row.fault, hint=row.hint)
 
-    return Tidy(
-        lines.name,
-        (Record(found.line, names), *map(tidy, rows)),
-        found.left,
-        asked.order is None and any(needs_order(_cell(row, found.at["date"])) for row in rows),
-    )
+    return (Record(1, names), *map(record, rows))
 
 
-def _cell(row: Line, column: int) -> Value | time:
-    return row.cells[column] if column < len(row.cells) else None
+def asks_which_first(rows: Sequence[ImportedRow], asked: Asked) -> bool:
+    """Whether a date could mean two days until somebody says which of its numbers is the day."""
+    return asked.order is None and any(needs_order(row.when) for row in rows)
 
 
-def _tidy(name: str, cell: Value | time, asked: Asked, percent: bool, continental: bool) -> str:
+def day_of(cell: CellValue, order: DateOrder | None) -> date | None:
+    """The day that a cell means, if it can mean one alone."""
+    try:
+        return day(as_iso(cell, order))
+    except CellError:
+        return None
+
+
+def _names(rows: Sequence[ImportedRow]) -> tuple[str, ...]:
+    """The columns that hold anything, date and numbers in any case."""
+    full = {one for one in NAMES for row in rows if _cell(row, one) is not None}
+    parts = {"numerator", "denominator"}
+    numbers = parts if full & parts else {"value"}
+    return tuple(one for one in NAMES if one in full | numbers | {"date"})
+
+
+def _cell(row: ImportedRow, name: str) -> CellValue:
+    cell: CellValue = getattr(row, "when" if name == "date" else name)
+    return cell
+
+
+def _tidy(name: str, cell: CellValue, asked: Asked, percent: bool, continental: bool) -> str:
     if name == "date":
         return as_iso(cell, asked.order)
     if name in ("note", "excluded"):
@@ -101,7 +99,7 @@ def _tidy(name: str, cell: Value | time, asked: Asked, percent: bool, continenta
     return _multiplied(text, asked.times) if name == "value" and asked.times else text
 
 
-def _plain(cell: Value | time, percent: bool, continental: bool) -> str:
+def _plain(cell: CellValue, percent: bool, continental: bool) -> str:
     """A number without its per cent sign, where the measure is in %, and without thousands."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return written(float(cell))
@@ -123,7 +121,7 @@ def _multiplied(text: str, times: float) -> str:
     return text if value is None else written(float(f"{value * times:.12g}"))
 
 
-def _ask_about_fractions(name: str, cells: Sequence[Value | time]) -> None:
+def _ask_about_fractions(name: str, cells: Sequence[CellValue]) -> None:
     numbers = []
     for cell in cells:
         try:

@@ -5,12 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from qiworkbook.entry_points import EntryPoint
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from qiworkbook.testing import WorkbookFolder
 
 INCIDENTS = """
@@ -126,6 +133,75 @@ def _text(full: WorkbookFolder, path: str) -> str:
         return full.read(path)
     with zipfile.ZipFile(full.root / path) as parts:
         return "".join(parts.read(one).decode() for one in parts.namelist())
+
+
+OTHER = """
+from qiworkbook.api import Exporter, OutFile, hookimpl
+
+def write(tables):
+    yield OutFile("all/everything.txt", repr(tables))
+
+@hookimpl
+def qiworkbook_exporters():
+    return [Exporter("plain", "what there is, as Python shows it", write)]
+"""
+
+
+@pytest.fixture
+def other(full: WorkbookFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> WorkbookFolder:
+    name = f"other_formats_{tmp_path.name}"
+    (tmp_path / f"{name}.py").write_text(OTHER, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    return replace(full, plugins=(EntryPoint("other", name),))
+
+
+def test_the_format_of_a_plugin(other: WorkbookFolder) -> None:
+    ran = other.run("export", "--format", "plain")
+    assert (ran.exit_code, ran.err) == (0, "")
+    assert f"Room {MARK}" in other.read("output/export/all/everything.txt")
+    assert other.read("output/export/READ-ME-FIRST.txt").startswith("NOT FOR SHARING")
+    assert "Illustrative: Elm Ward" in other.read("output/export/READ-ME-FIRST.txt")
+    assert "--format [csv|xlsx|json|plain]" in other.run("export", "--help").out
+    listed = other.run("plugins", "list").out
+    assert "formats of export: plain" in listed
+
+
+def test_a_plugin_never_sees_what_is_hidden(other: WorkbookFolder) -> None:
+    assert other.run("export", "--format", "plain", "--share").exit_code == 0
+    seen = other.read("output/share/all/everything.txt")
+    assert "Ask at one handover" in seen
+    assert not [told for told in (str(MARK), "There were 3", "9.83", "92.5") if told in seen]
+    assert other.read("output/share/READ-ME-FIRST.txt").startswith("A copy to share.")
+
+
+def test_a_format_that_is_not_there_is_told_with_a_guess(other: WorkbookFolder) -> None:
+    ran = other.run("export", "--format", "plian")
+    assert ran.exit_code == 2
+    assert '"plian" is not one of the words. Did you mean plain? It could be: csv, xlsx' in ran.err
+    assert "Did you mean" not in other.run("export", "--no-plugins", "--format", "zzz").err
+    ran = other.run("export", "--no-plugins", "--format", "plain")
+    assert (ran.exit_code, "It could be: csv, xlsx, json." in ran.err) == (2, True)
+
+
+def test_a_link_in_the_folder_of_the_export_is_not_followed(other: WorkbookFolder) -> None:
+    outside = other.root.parent / "outside"
+    outside.mkdir()
+    (other.root / "output" / "export").mkdir(parents=True)
+    (other.root / "output" / "export" / "all").symlink_to(outside)
+    ran = other.run("export", "--format", "plain")
+    assert ran.exit_code == 1
+    assert not list(outside.iterdir())
+    assert "output/export/READ-ME-FIRST.txt" not in other.files()
+
+
+def test_the_help_of_all_commands_asks_no_format() -> None:
+    code = (
+        "import sys\nfrom qiworkbook.cli.main import main\nmain(['--help'], [])\n"
+        "print([m for m in ('qiworkbook.exchange', 'qiworkbook.builtin.exporters') "
+        "if m in sys.modules])"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.rstrip().endswith("[]")
 
 
 def test_the_same_workbook_gives_the_same_bytes(full: WorkbookFolder) -> None:

@@ -35,9 +35,36 @@ def qiworkbook_sections():
 """
 README = "# Good\n\n`good-found` asks to look.\n"
 
+EXPORTS = """
+from qiworkbook.api import Exporter, OutFile
+def write(tables):
+    return [OutFile(FILE)]
+@hookimpl
+def qiworkbook_exporters():
+    return [Exporter("good-export", "w", write)]
+"""
+
 BROKEN = {
     "imports": (GOOD + "\ndef later():\n    from qiworkbook.model import Project\n", "imports"),
     "imports by another door": (GOOD + "\nimport qiworkbook.spc\n", "imports"),
+    "imports by a call": (
+        GOOD + "\ndef later():\n    import importlib\n"
+        '    return importlib.import_module("qiworkbook.store")\n',
+        "imports",
+    ),
+    "imports by a call from where it stands": (
+        GOOD + "\ndef later():\n    from importlib import import_module\n"
+        '    return import_module(".store", package="qiworkbook")\n',
+        "imports",
+    ),
+    "imports by the oldest call": (
+        GOOD + '\ndef later():\n    return __import__("qiworkbook.history")\n',
+        "imports",
+    ),
+    "reaches through": (
+        GOOD + "\nimport qiworkbook.api\n\ndef later():\n    return qiworkbook.store.files\n",
+        "imports",
+    ),
     "light": (GOOD + "\nimport pydantic\n", "light"),
     "a misspelt hook": (GOOD + "\n@hookimpl\ndef qiworkbook_cheks(): return []\n", "loads"),
     "nothing loads": ("raise OSError('no tea')", "loads"),
@@ -64,6 +91,25 @@ BROKEN = {
             "Paragraph(view.project.title)",
             "Quote(3)",
         ),
+        "survives",
+    ),
+    "an export that no project survives": (
+        GOOD + EXPORTS.replace("FILE", "'good.txt', tables.sheets[1].rows[0][0]"),
+        "survives",
+    ),
+    "an export with a die": (
+        GOOD + EXPORTS.replace("FILE", "'good.txt', str(object())"),
+        "same",
+    ),
+    "an export that says nothing": (
+        GOOD + EXPORTS.replace("FILE", "'good.txt', 'x'").replace("write)", "write, True)"),
+        "labels",
+    ),
+    "a reader that knows one file": (
+        GOOD + "\nfrom qiworkbook.api import Imported, ImportedRow, Importer\n"
+        "def read(file):\n    first = file.lines().rows[1]\n"
+        "    return Imported((ImportedRow(first.number, first.cells[0]),))\n"
+        "@hookimpl\ndef qiworkbook_importers():\n    return [Importer('good', 'w', read)]\n",
         "survives",
     ),
     "not documented": (GOOD.replace("good-found", "good-lost"), "told"),
@@ -93,6 +139,21 @@ def test_a_good_plugin_keeps_every_promise(home: Path) -> None:
 def test_a_broken_promise_is_named(way: str, home: Path) -> None:
     text, promise = BROKEN[way]
     assert promise in {one.promise for one in contract(plugin(home, text))}
+
+
+@pytest.mark.parametrize("content", ["str(tables)", "str(tables).encode()"])
+def test_an_export_that_carries_its_notes_keeps_every_promise(home: Path, content: str) -> None:
+    text = GOOD + EXPORTS.replace("FILE", f"'good.txt', {content}").replace(
+        "write)", "write, True)"
+    )
+    point = plugin(home, text.replace("good-export", "good-found"))  # a name that the README tells
+    assert contract(point) == ()
+
+
+def test_what_the_plugin_may_reach_is_left_alone(home: Path) -> None:
+    more = "\nimport qiworkbook.api\ndef later():\n    return qiworkbook.api.did_you_mean\n"
+    more += "def again():\n    return __import__('json')\n"
+    assert contract(plugin(home, GOOD + more)) == ()
 
 
 def test_the_message_says_promise_and_place(home: Path) -> None:

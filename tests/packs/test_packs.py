@@ -211,6 +211,42 @@ def test_a_workbook_takes_its_brand_from_a_pack(
     assert "data:image/svg+xml" in page
 
 
+BRANDS = """
+from qiworkbook.api import Brand, hookimpl
+
+@hookimpl
+def qiworkbook_brands():
+    yield Brand("house", "Ours", "#4b2e83", footer="Ours", logo="logo.svg", folder={folder!r})
+"""
+
+
+def test_a_workbook_takes_its_brand_from_a_plugin(
+    book: WorkbookFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = tmp_path / "brands"
+    install(site, {"__init__.py": BRANDS.format(folder=str(site)), "pack.toml": PACK}, "dress")
+    (site / "logo.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8")
+    monkeypatch.syspath_prepend(str(site))
+    book.write("workbook.toml", 'format = 1\n[house-style]\npack = "house"\nfooter = "Mine"\n')
+    ran = book.run("report")
+    assert (ran.exit_code, ran.err) == (0, "")
+    page = book.read("output/report.html")
+    assert "--brand: #4B2E83;" in page
+    assert "--accent: #41B6E6;" in page  # what the brand does not say is as usual
+    assert "data:image/svg+xml" in page
+    assert "Mine" in page
+    assert "Ours" not in page
+    # A folder of files with the same name is nearer.
+    book.write("packs/house/pack.toml", PACK)
+    book.write("packs/house/brand.toml", 'format = 1\ncolour = "#112233"\n')
+    assert book.run("report").exit_code == 0
+    assert "--brand: #112233;" in book.read("output/report.html")
+    # Without plugins there is no such brand, and it is told.
+    book.write("workbook.toml", 'format = 1\n[house-style]\npack = "house-dress"\n')
+    out = book.run("check", "--no-plugins").out
+    assert 'there is no data pack "house-dress"' in out
+
+
 def test_a_pack_that_is_not_there_is_told_with_a_guess(book: WorkbookFolder) -> None:
     book.write("packs/house/pack.toml", PACK)
     book.write("workbook.toml", 'format = 1\n[house-style]\npack = "hose"\n')

@@ -7,14 +7,22 @@ from typing import TYPE_CHECKING, assert_type
 
 from qiworkbook.api import (
     API_VERSION,
+    Brand,
     Cell,
     Check,
     CoachQuestion,
     CommandRef,
+    Exporter,
+    ExportTables,
     FileTable,
     Grid,
+    Imported,
+    ImportedRow,
+    Importer,
+    ImportFile,
     Measure,
     MeasureMaker,
+    OutFile,
     Output,
     Paragraph,
     Point,
@@ -130,3 +138,28 @@ def qiworkbook_rule_sets() -> Iterable[RuleSet]:
     yield rule_set_from(
         {"id": "theirs", "title": "T", "version": "1", "rule": [{"rule": "outside"}]}
     )
+
+
+def as_lists(tables: ExportTables) -> Iterator[OutFile]:
+    for sheet in tables.sheets:
+        yield OutFile(f"{sheet.name}.txt", "\n".join(column.heading for column in sheet.columns))
+
+
+def from_lists(file: ImportFile) -> Imported:
+    rows = (ImportedRow(line.number, line.cell(0), line.cell(1)) for line in file.lines().rows)
+    return Imported(tuple(row for row in rows if file.day(row.when)))
+
+
+@hookimpl
+def qiworkbook_exporters() -> Iterable[Exporter]:
+    yield Exporter("lists", "The headings alone", as_lists)
+
+
+@hookimpl
+def qiworkbook_importers() -> Iterable[Importer]:
+    yield Importer("lists", "Rows that begin with a day", from_lists)
+
+
+@hookimpl
+def qiworkbook_brands() -> Iterable[Brand]:
+    yield Brand("ours", "Ours", colour="#4B2E83", footer="Ours")

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import Check, RecordType, Section, Starter
+from qiworkbook.api import (
+    Brand,
+    Check,
+    Exporter,
+    ImportedRow,
+    OutFile,
+    RecordType,
+    Section,
+    Starter,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,3 +31,7 @@ Check("code", "summary", look)  # type: ignore[call-arg]
 RecordType("name", "name.toml", dict, "what")  # type: ignore[arg-type]
 Section("id", "heading", "message", ("a text",))  # type: ignore[arg-type]
 Starter("id", "what", {"project.toml": b""})  # type: ignore[dict-item]
+Exporter("name", "what", look)  # type: ignore[arg-type]
+OutFile("name", ["a line"])  # type: ignore[arg-type]
+ImportedRow("one", "2025-01-06")  # type: ignore[arg-type]
+Brand("name", "what", colour=0x4B2E83)  # type: ignore[arg-type]

@@ -17,7 +17,7 @@ from qiworkbook.words import one_line
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from qiworkbook.workbook.sheet_lines import Line, Lines
+    from qiworkbook.sheets import ReadLine, ReadLines
 
 _LOOKED_AT = 30  # rows in which a heading may stand, below titles and remarks
 _SHOWN = 20  # columns that a message lists
@@ -37,7 +37,7 @@ class Found:
     left: tuple[str, ...] = ()
 
 
-def find_columns(lines: Lines, said: Mapping[str, str]) -> Found:
+def find_columns(lines: ReadLines, said: Mapping[str, str]) -> Found:
     """The columns of a sheet. `said` gives the file's names for ours, where they differ.
 
     A heading that stands below a merged one is also known by both: "Patients Asked". A column can
@@ -52,7 +52,7 @@ def find_columns(lines: Lines, said: Mapping[str, str]) -> Found:
     raise _missing(lines, said)
 
 
-def _by_heading(lines: Lines, said: Mapping[str, str]) -> Found | None:
+def _by_heading(lines: ReadLines, said: Mapping[str, str]) -> Found | None:
     """The first row that has every column that is wanted, all or some of them by their names."""
     for at, line in enumerate(lines.rows[:_LOOKED_AT]):
         names = _names(lines.rows[at - 1] if at else None, line)
@@ -90,7 +90,7 @@ def _is_heading(columns: Mapping[str, Sequence[int]], said: Mapping[str, str]) -
     return bool(columns["value"] or (columns["numerator"] and columns["denominator"]))
 
 
-def _names(above: Line | None, line: Line) -> list[tuple[str, str]]:
+def _names(above: ReadLine | None, line: ReadLine) -> list[tuple[str, str]]:
     """The heading of each column, alone and after the merged one above it."""
     names, last = [], ""
     for at, cell in enumerate(line.cells):
@@ -111,7 +111,7 @@ def _positions(names: Sequence[tuple[str, str]], theirs: str) -> list[int]:
     return own or [at for at, (_, both) in enumerate(names) if both and both.casefold() == wanted]
 
 
-def _below(lines: Lines, at: Mapping[str, int]) -> Found:
+def _below(lines: ReadLines, at: Mapping[str, int]) -> Found:
     """The columns by their letters: data begin with the first row that has a date."""
     for first, line in enumerate(lines.rows):
         cell = line.cells[at["date"]] if at["date"] < len(line.cells) else None
@@ -128,7 +128,7 @@ def _number(letter: str) -> int:
     return number - 1
 
 
-def _missing(lines: Lines, said: Mapping[str, str]) -> WorkbookError:
+def _missing(lines: ReadLines, said: Mapping[str, str]) -> WorkbookError:
     heading = max(lines.rows[:_LOOKED_AT], key=_words_in)
     names = [own for own, _ in _names(None, heading) if own]
     if _words_in(heading) < 2:
@@ -145,6 +145,6 @@ def _missing(lines: Lines, said: Mapping[str, str]) -> WorkbookError:
     return WorkbookError(f"{lines.name} has no column {lacking[0]!r}.", f"{hint}It has: {shown}.")
 
 
-def _words_in(line: Line) -> int:
+def _words_in(line: ReadLine) -> int:
     """How many cells look like headings: texts that do not begin with a figure."""
     return sum(1 for cell in line.cells if isinstance(cell, str) and re.match(r"\s*[^\W\d]", cell))

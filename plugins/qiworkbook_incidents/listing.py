@@ -1,0 +1,108 @@
+"""A list of incidents, one a row, becomes numbers: how many in each week or month, no more of it.
+
+Nothing of a row goes on but the day that it happened. A week without a row between the first and
+the last is a week with none.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from qiworkbook.api import Imported, ImportedRow, Importer, WorkbookError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qiworkbook.api import ImportFile, ReadLines
+
+NAMES = ("date", "incident date", "date of incident", "date of event", "event date")
+"""The day it happened; the day it was reported is another."""
+
+_LOOKED_AT = 30  # rows in which the heading may stand, below titles
+_MOST = 5_000  # days, weeks or months; beyond that somebody slipped in a year
+
+
+def counted(file: ImportFile) -> Imported:
+    """How many rows there are for each day, week, month or quarter, as the measure has it.
+
+    A row whose day cannot be read is given as it stands, for the core to name it.
+    """
+    every = _rhythm(file)
+    lines = file.lines()
+    first, column, left = _dates_of(lines, file.columns.get("date", ""))
+    counts: dict[date, list[int]] = {}
+    unread = []
+    for line in lines.rows[first:]:
+        day = None if line.fault else file.day(line.cell(column))
+        if day is None:
+            unread.append(ImportedRow(line.number, line.cell(column), fault=line.fault))
+        else:
+            counts.setdefault(_start(day, every), []).append(line.number)
+    return Imported((*_points(counts, every), *unread), left)
+
+
+def _points(counts: dict[date, list[int]], every: str) -> Iterator[ImportedRow]:
+    """A row for each period from the first to the last, with the line that came before it."""
+    last = max(counts, default=None)
+    start, line = min(counts, default=None), 1
+    made = 0
+    while start and last and start <= last:
+        line = counts[start][0] if start in counts else line
+        made += 1
+        if made > _MOST:
+            message = f"The list runs from {min(counts)} to {last}, so nothing was written."
+            raise WorkbookError(message, "Look at the years: is one of them a slip?")
+        yield ImportedRow(line, start, len(counts.get(start, ())))
+        start = _next(start, every)
+
+
+def _rhythm(file: ImportFile) -> str:
+    every = str(file.measure.every or "")
+    if every in ("day", "week", "month", "quarter"):
+        return every
+    said = f"is collected every {every}" if every else "does not say how often it is collected"
+    raise WorkbookError(
+        f"{file.measure.id} {said}, so a list cannot be counted for it.",
+        'Write every = "week" (or "day", "month", "quarter") at the measure in project.toml.',
+    )
+
+
+def _dates_of(lines: ReadLines, wanted: str) -> tuple[int, int, tuple[str, ...]]:
+    """The first row below the heading, the column of the days, and the other headings."""
+    names = (_line(wanted).casefold(),) if wanted else NAMES
+    for at, line in enumerate(lines.rows[:_LOOKED_AT]):
+        headings = [_line(cell) if isinstance(cell, str) else "" for cell in line.cells]
+        found = [column for column, heading in enumerate(headings) if heading.casefold() in names]
+        if len(found) == 1:
+            del headings[found[0]]
+            return at + 1, found[0], tuple(dict.fromkeys(filter(None, headings)))
+    raise WorkbookError(
+        f"{lines.name} has no one column {wanted or 'date'!r}, so nothing was read.",
+        'Say which has the day it happened: --date-column "Date of incident"',
+    )
+
+
+def _line(text: str) -> str:
+    """A heading on one line: in Excel it may stand on two."""
+    return " ".join(text.split())
+
+
+def _start(day: date, every: str) -> date:
+    """The first day of the week (a Monday), month or quarter that a day lies in."""
+    if every == "week":
+        return day - timedelta(days=day.weekday())
+    if every == "month":
+        return day.replace(day=1)
+    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1) if every == "quarter" else day
+
+
+def _next(start: date, every: str) -> date:
+    return _start(
+        start + timedelta({"day": 1, "week": 7, "month": 31, "quarter": 92}[every]), every
+    )
+
+
+IMPORTERS = (
+    Importer("incident-list", "one row an incident: how many in each week or month", counted),
+)

@@ -1,0 +1,128 @@
+"""`data import --as incident-list`: a list with people in it becomes counts, and only counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+import qiworkbook_incidents
+from qiworkbook.testing import SMALL_PROJECT, make_workbook
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qiworkbook.testing import WorkbookFolder
+
+FILE = "projects/elm/data/falls.csv"
+FALLS = """
+[[measure]]
+id = "falls"
+name = "Falls"
+kind = "outcome"
+definition = "Falls reported on Elm Ward"
+counts = "falls"
+shows = ["aim"]
+every = "week"
+"""
+# Invented. 8, 10 and 14 January 2025 lie in the week from Monday the 6th; the 29th in that from the
+# 27th; nothing happened in the weeks from the 13th (but for the 14th) and from the 20th.
+LIST = """\
+Incidents of Elm Ward
+Ref,Incident date,Patient,What happened
+1,08/01/2025,Ann Other,slipped on the way to the bath
+2,14/01/2025 03:10,Bo Nother,fell from the bed
+3,10/01/2025,Ann Other,slipped again
+4,29/01/2025,Cy Third,fell in the garden
+"""
+
+
+@pytest.fixture
+def elm(tmp_path: Path) -> WorkbookFolder:
+    files = {"projects/elm/project.toml": SMALL_PROJECT + FALLS}
+    return make_workbook(tmp_path, files, plugins=[qiworkbook_incidents])
+
+
+def bring(elm: WorkbookFolder, text: str, *args: str) -> tuple[int, str]:
+    elm.write("list.csv", text)
+    ran = elm.run(
+        "data", "import", "elm", "falls", "list.csv", "--as", "incident-list", "--yes", *args
+    )
+    assert "Traceback" not in ran.err
+    return ran.exit_code, ran.out + ran.err
+
+
+def test_a_list_becomes_counts_and_nobody_is_in_them(elm: WorkbookFolder) -> None:
+    code, said = bring(elm, LIST, "--dates", "day-first")
+    assert code == 0, said
+    assert elm.read(FILE) == (
+        "date,value\n2025-01-06,2\n2025-01-13,1\n2025-01-20,0\n2025-01-27,1\n"
+    )
+    assert "Columns that were not read: Ref, Patient, What happened" in said
+    everything = said + "".join(elm.read(path) for path in elm.files() if path != "list.csv")
+    assert not [word for word in ("Ann", "Bo N", "Cy", "bath", "03:10") if word in everything]
+
+
+def test_a_date_that_could_be_two_is_asked_about_by_the_core(elm: WorkbookFolder) -> None:
+    code, said = bring(elm, LIST)
+    assert code == 1
+    assert "list.csv:3: 08/01/2025 could be 8 January 2025 or 1 August 2025." in said
+    assert "list.csv:4" not in said  # there is no fourteenth month
+    assert "say which number is the day: --dates day-first, or month-first" in said
+    assert FILE not in elm.files()
+
+
+def test_a_row_that_cannot_be_read_is_named_by_its_line(elm: WorkbookFolder) -> None:
+    code, said = bring(elm, LIST.replace("10/01/2025", "the tenth"), "--dates", "day-first")
+    assert code == 1
+    assert "list.csv:5: “the tenth” is not a date" in said
+    assert FILE not in elm.files()
+
+
+@pytest.mark.parametrize(
+    ("every", "rows"),
+    [
+        ("month", "2024-12-01,1\n2025-01-01,3\n"),
+        ("quarter", "2024-10-01,1\n2025-01-01,3\n"),
+        ("day", None),
+    ],
+)
+def test_it_counts_as_the_measure_does(elm: WorkbookFolder, every: str, rows: str | None) -> None:
+    text = elm.read("projects/elm/project.toml")
+    elm.write(
+        "projects/elm/project.toml", text.replace(FALLS, FALLS.replace('"week"', f'"{every}"'))
+    )
+    listed = LIST.replace("29/01/2025", "31/12/2024")
+    assert bring(elm, listed, "--dates", "day-first")[0] == 0
+    found = elm.read(FILE).removeprefix("date,value\n")
+    if rows is not None:
+        assert found == rows
+    else:  # from 31 December to 14 January
+        assert len(found.splitlines()) == 15
+        assert "2025-01-08,1\n2025-01-09,0\n2025-01-10,1\n" in found
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("Incident date", "Reported", "list.csv has no one column 'date', so nothing was read."),
+        ("08/01/2025", "08/01/0205", "The list runs from 0205-01-07 to 2025-01-27"),
+    ],
+)
+def test_what_is_not_guessed(elm: WorkbookFolder, old: str, new: str, said: str) -> None:
+    code, told = bring(elm, LIST.replace(old, new), "--dates", "day-first")
+    assert (code, said in told) == (1, True), told
+    assert FILE not in elm.files()
+
+
+def test_a_column_of_another_name_is_named(elm: WorkbookFolder) -> None:
+    listed = LIST.replace("Incident date", "When")
+    assert bring(elm, listed, "--dates", "day-first", "--date-column", "when")[0] == 0
+
+
+def test_a_measure_that_does_not_say_how_often(elm: WorkbookFolder) -> None:
+    text = elm.read("projects/elm/project.toml")
+    elm.write("projects/elm/project.toml", text.replace('every = "week"\n', "", 2))
+    code, said = bring(elm, LIST)
+    assert code == 1
+    assert "falls does not say how often it is collected, so a list cannot be counted" in said
