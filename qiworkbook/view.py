@@ -42,6 +42,13 @@ class ProjectView:
         """The reading of every measure, by the measure's id, in the order of the file."""
         return {measure.id: self._read(measure) for measure in self.project.measures}
 
+    def why_example(self, own: str = "") -> str:
+        """Why what is told is only an example: a file's `own` words, the project's, the workbook's.
+
+        "" where nothing says that it is one.
+        """
+        return own or self.project.about.illustrative or self.workbook.file.workbook.illustrative
+
     def _read(self, measure: Measure) -> Reading:
         default = self.workbook.file.defaults.rule_set
         return read_measure(self.project, measure, self.thread, default, self.rule_sets)

@@ -38,10 +38,3 @@ RECORDS = (ASSESSMENTS, SETS, GRID)
 def grid_of(view: ProjectView) -> Record[TraumaGrid] | None:
     """The trauma-informed grid of a project, if it has one that could be read."""
     return next(iter(view.project.records_of(TraumaGrid)), None)
-
-
-def example_label(view: ProjectView, illustrative: str) -> str:
-    """Why a file is only an example: its own words, the project's, or the workbook's."""
-    return (
-        illustrative or view.project.about.illustrative or view.workbook.file.workbook.illustrative
-    )

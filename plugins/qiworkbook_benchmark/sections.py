@@ -20,7 +20,6 @@ from qiworkbook.api import (
 )
 from qiworkbook_benchmark import messages, sections_deck
 from qiworkbook_benchmark.library import by_theme, labels
-from qiworkbook_benchmark.records import example_label
 from qiworkbook_benchmark.sections_grid import grid
 from qiworkbook_benchmark.sections_lists import action_table, gap_table, gaps_of
 from qiworkbook_benchmark.sections_themes import theme_rows
@@ -78,7 +77,7 @@ def _labels(view: ProjectView, track: Track) -> Iterator[Block]:
     if track.standards is None:
         yield Callout(f"The standards set {track.set_id} cannot be read.", Tone.WATCH)
     said = [f"{track.title}.", *(labels(track.standards) if track.standards else ())]
-    example = example_label(view, track.newest.file.illustrative)
+    example = view.why_example(track.newest.file.illustrative)
     if example:
         said.append(f"Illustrative assessment: {example}")
     yield Callout(" ".join(said))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.api import Cell, Grid, Section, Tone, day, listed, short
 from qiworkbook_benchmark import messages
 from qiworkbook_benchmark.library import find_set, labels
-from qiworkbook_benchmark.records import example_label, grid_of
+from qiworkbook_benchmark.records import grid_of
 from qiworkbook_benchmark.sections_grid import SET, has_words, message as grid_message, said
 from qiworkbook_benchmark.sections_lists import actions_of
 from qiworkbook_benchmark.sections_themes import theme_rows
@@ -151,6 +151,6 @@ def _slide(
 def _label(view: ProjectView, track: Track) -> str:
     """What the set is and whose words it is in, above every table: also where it continues."""
     said = [f"{track.title}.", *(labels(track.standards) if track.standards else ())]
-    if example_label(view, track.newest.file.illustrative):
+    if view.why_example(track.newest.file.illustrative):
         said.append("An illustrative assessment.")
     return " ".join(said)

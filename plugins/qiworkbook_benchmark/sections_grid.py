@@ -18,7 +18,7 @@ from qiworkbook.api import (
     spelt,
 )
 from qiworkbook_benchmark.library import find_set, labels
-from qiworkbook_benchmark.records import example_label, grid_of
+from qiworkbook_benchmark.records import grid_of
 from qiworkbook_benchmark.wording import PRINCIPLES
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _blocks(view: ProjectView, file: TraumaGrid) -> Iterator[Block]:
     principles = find_set(view.workbook, SET)
     if principles:
         yield Callout(" ".join((f"{principles.title}.", *labels(principles))))
-    example = example_label(view, file.illustrative)
+    example = view.why_example(file.illustrative)
     if example:
         yield Callout(f"Illustrative: {example}")
     yield Grid(

@@ -8,7 +8,6 @@ from qiworkbook.api import day
 from qiworkbook_benchmark import messages
 from qiworkbook_benchmark.library import by_theme, labels
 from qiworkbook_benchmark.messages import tally_of
-from qiworkbook_benchmark.records import example_label
 from qiworkbook_benchmark.sections_lists import actions_of, gaps_of
 from qiworkbook_benchmark.standing import is_overdue, items_of, standing_of, standings
 from qiworkbook_benchmark.tracks import moves
@@ -31,7 +30,7 @@ def head(view: ProjectView, track: Track) -> Iterator[str]:
     if track.standards:
         yield from labels(track.standards)
     file = track.newest.file
-    example = example_label(view, file.illustrative)
+    example = view.why_example(file.illustrative)
     if example:
         yield f"Illustrative assessment: {example}"
     yield f"{METHODS[file.method]} of {day(file.date)}: {messages.summary(track)}."
@@ -105,7 +104,7 @@ def as_data(view: ProjectView, track: Track) -> dict[str, Any]:
         "set": track.set_id,
         "title": track.title,
         "labels": list(labels(track.standards)) if track.standards else [],
-        "illustrative": example_label(view, file.illustrative),
+        "illustrative": view.why_example(file.illustrative),
         "unit": track.unit,
         "date": file.date,
         "shown_to_be_met": counted.shown,

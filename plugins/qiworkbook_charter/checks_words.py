@@ -125,9 +125,7 @@ def _easy_read_gap(at: Looking) -> Iterator[Finding]:
 )
 def _still_example(at: Looking) -> Iterator[Finding]:
     theirs = at.charter.illustrative
-    project_is_too = at.view.project.about.illustrative or (
-        at.view.workbook.file.workbook.illustrative
-    )
+    project_is_too = at.view.why_example()
     if theirs and not project_is_too and at.charter.status in STANDING:
         yield Finding(
             at.place("illustrative"),

@@ -11,7 +11,6 @@ from qiworkbook.api import day, listed, sentence
 from qiworkbook_charter.life import is_agreed, newest_agreement, next_review, words_changed
 from qiworkbook_charter.model import Audience, Stage
 from qiworkbook_charter.reading_age import sentences_with_stops
-from qiworkbook_charter.records import label_of
 from qiworkbook_charter.wording import by_audience
 
 if TYPE_CHECKING:
@@ -105,7 +104,7 @@ def picture_words(piece: Piece) -> str:
 
 
 def _labels(view: ProjectView, charter: Charter) -> Iterator[Piece]:
-    label = label_of(view, charter)
+    label = view.why_example(charter.illustrative)
     if label:
         yield Piece(Role.LABEL, (f"Illustrative: {label}",))
     if charter.status is Stage.RETIRED:

@@ -28,15 +28,6 @@ def charter_of(view: ProjectView) -> Record[Charter] | None:
     return next(iter(view.project.records_of(Charter)), None)
 
 
-def label_of(view: ProjectView, charter: Charter) -> str:
-    """Why the charter is only an example: its own words, the project's, or the workbook's."""
-    return (
-        charter.illustrative
-        or view.project.about.illustrative
-        or view.workbook.file.workbook.illustrative
-    )
-
-
 def template() -> str:
     """The text with which a charter begins: examples to write over, each marked as one."""
     return files("qiworkbook_charter").joinpath("template.toml").read_text(encoding="utf-8")

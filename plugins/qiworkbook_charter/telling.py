@@ -14,7 +14,6 @@ from qiworkbook_charter.life import (
     words_changed,
 )
 from qiworkbook_charter.messages import lines_message, made_message
-from qiworkbook_charter.records import label_of
 from qiworkbook_charter.wording import (
     AUDIENCES,
     GROUPS,
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
 def told(view: ProjectView, charter: Charter) -> Iterator[str]:
     """The lines of `charter show`."""
     yield charter.title or f"The charter of {view.project.title}"
-    label = label_of(view, charter)
+    label = view.why_example(charter.illustrative)
     if label:
         yield f"Illustrative: {label}"
     yield f"{STAGES[charter.status]}, version {charter.version}. {lines_message(charter)}."
@@ -87,7 +86,7 @@ def as_data(view: ProjectView, charter: Charter) -> dict[str, Any]:
             told_of[group] = head_count(getattr(made, group))
     return {
         **data,
-        "illustrative": label_of(view, charter),
+        "illustrative": view.why_example(charter.illustrative),
         "fingerprint": fingerprint(charter),
         "words_are_agreed": is_agreed(charter),
         "review_overdue": is_overdue(charter, view.today),

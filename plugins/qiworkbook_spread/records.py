@@ -42,15 +42,6 @@ def the_spread(view: ProjectView) -> Record[Spread]:
     )
 
 
-def label_of(view: ProjectView, spread: Spread) -> str:
-    """Why this is only an example: the file's own words, the project's, or the workbook's."""
-    return (
-        spread.illustrative
-        or view.project.about.illustrative
-        or view.workbook.file.workbook.illustrative
-    )
-
-
 def template() -> str:
     """The text with which a plan begins: empty, with a note at every line."""
     return files("qiworkbook_spread").joinpath("template.toml").read_text(encoding="utf-8")

@@ -13,7 +13,6 @@ from qiworkbook_spread.messages import (
     ready_message,
     sites_message,
 )
-from qiworkbook_spread.records import label_of
 from qiworkbook_spread.scoring import far_apart, lowest, newest_round, points, score
 from qiworkbook_spread.wording import ADOPTERS, ANSWERS, PHASES, STAGES
 
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 def told(view: ProjectView, spread: Spread) -> Iterator[str]:
     """The lines of `spread show`."""
     yield f"{plan_message(spread)}. Phase: {PHASES[spread.plan.phase].lower()}."
-    label = label_of(view, spread)
+    label = view.why_example(spread.illustrative)
     if label:
         yield f"Illustrative: {label}"
     for heading, texts in (
@@ -111,7 +110,7 @@ def as_data(view: ProjectView, spread: Spread) -> dict[str, Any]:
     unverified = [UNVERIFIED_LEVELS, UNVERIFIED_CUT_OFFS] if spread.sustainability else []
     return {
         **data,
-        "illustrative": label_of(view, spread),
+        "illustrative": view.why_example(spread.illustrative),
         "ready": ready_data(found_for(view, spread)),
         "unverified": unverified,
     }
