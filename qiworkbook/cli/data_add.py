@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import click
 
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.data import say_reading
-from qiworkbook.cli.params import Day, Number, measure_argument, project_argument
+from qiworkbook.cli.params import Number, measure_argument, project_argument
+from qiworkbook.cli.point import Unclear
 from qiworkbook.cli.say import say
 from qiworkbook.cli.session import session
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from qiworkbook.model import Project
+    from qiworkbook.model import Measure, Project
     from qiworkbook.store.rows import Row
-
-_LIKE_A_DATE = re.compile(r"\d[-/.]\d+[-/.]\d|day$")
 
 
 @click.command(
@@ -29,7 +27,7 @@ _LIKE_A_DATE = re.compile(r"\d[-/.]\d+[-/.]\d|day$")
     example="""
     qiworkbook data add willow-ward feels-safe 72
     qiworkbook data add willow-ward feels-safe 2025-02-03 72 --note "two people on leave"
-    qiworkbook data add willow-ward feels-safe --numerator 18 --denominator 25
+    qiworkbook data add willow-ward feels-safe 2025-02-03 18/25
     qiworkbook data add willow-ward feels-safe 2025-02-10 --gap --note "no meeting"
     """,
 )
@@ -53,50 +51,69 @@ def add(
 ) -> None:
     """Add a point to MEASURE of PROJECT. Without a DATE it is today's.
 
-    Give one VALUE, or a numerator and a denominator, or --gap.
+    Give one VALUE, such as 72, or how many out of how many, such as 18/25, or --gap. The date may
+    stand before or behind it.
     """
+    from qiworkbook.cli.point_fit import Given, doubt_of, fitting
     from qiworkbook.store.rows import Row
-    from qiworkbook.workbook.points import add_point
+    from qiworkbook.workbook.points import add_point, kept_as
 
-    value_wanted = _wants_value(numerator, denominator, gap)
-    when, value = _point(point, value_wanted)
-    row = Row(0, when, value, numerator, denominator, note)
     shared = session()
     found = shared.view(project).project
+    measured = _measure(found, measure, point)
+    command = f"qiworkbook data add {project} {measure}"
+    given = Given(_no_options(point), numerator, denominator, gap)
+    typed = fitting(given, measured, kept_as(found, measured), command)
+    when = typed.when or shared.today
+    row = Row(0, when, typed.value, typed.numerator, typed.denominator, note)
+    _check_day(when)
     if not replace:
         replace = _may_replace(found, measure, row)
     add_point(shared.root, found, measure, row, replace=replace)
     say(f"{when}: {row.said}{f' ({note})' if note else ''}")
+    doubts = (_doubt_of_day(when, found, measure), doubt_of(typed, measured, command))
+    for doubt in filter(None, doubts):
+        say(f"! {doubt}")
     say_reading(project, measure)
 
 
-def _wants_value(numerator: float | None, denominator: float | None, gap: bool) -> bool:
-    """Whether a value is to be among the words: not for a gap, nor with its parts given."""
-    given = [number is not None for number in (numerator, denominator)]
-    if gap and any(given):
-        raise _wrong("Either --gap or numbers, not both.")
-    if any(given) and not all(given):
-        raise _wrong("A numerator and a denominator go together.")
-    return not gap and not any(given)
+def _measure(project: Project, said: str, words: tuple[str, ...]) -> Measure:
+    """The measure that was named; where it stands further on, the words in their right order."""
+    from qiworkbook.workbook.named import the_measure
+
+    later = [word for word in words if project.measure(word)]
+    if project.measure(said) or not later:
+        return the_measure(project, said)
+    rest = " ".join(word for word in (said, *words) if word != later[0])
+    command = f"qiworkbook data add {project.id} {later[0]} {rest}"
+    raise Unclear(f"The measure stands before the numbers.\nTry: {command}")
 
 
-def _point(words: tuple[str, ...], value_wanted: bool) -> tuple[date, float | None]:
-    """The day and the value among the words that were typed."""
-    ctx = click.get_current_context()
+def _no_options(words: tuple[str, ...]) -> tuple[str, ...]:
     strange = [word for word in words if word.startswith("--")]
     if strange:
-        raise _wrong(f"There is no option {strange[0]}.")
-    dates, values = (words[:-1], words[-1:]) if value_wanted else (words, ())
-    if value_wanted and (not values or _LIKE_A_DATE.search(values[0])):
-        raise _wrong("Give a value, or --numerator and --denominator, or --gap for no data.")
-    if len(dates) > 1:
-        raise _wrong(f"There is more than a date and a value: {' '.join(words)}")
-    when = Day().convert(dates[0], None, ctx) if dates else session().today
-    return when, Number().convert(values[0], None, ctx) if values else None
+        ctx = click.get_current_context()
+        raise click.UsageError(f"There is no option {strange[0]}.", ctx)
+    return words
 
 
-def _wrong(message: str) -> click.UsageError:
-    return click.UsageError(message, click.get_current_context())
+def _check_day(when: date) -> None:
+    """Ask about a day that is still to come, where somebody is there to answer."""
+    shared = session()
+    if when > shared.today and shared.terminal:
+        say(f"{when} is still to come.")
+        if not click.confirm("Is the date right?", default=False):
+            raise click.Abort
+
+
+def _doubt_of_day(when: date, project: Project, measure: str) -> str:
+    from qiworkbook.store import layout
+
+    shared = session()
+    if when <= shared.today or shared.terminal:
+        return ""
+    file = layout.data_file(project.id, measure)
+    return f"{when} is still to come. If that is a slip, take its line out of {file}."
 
 
 def _may_replace(project: Project, measure: str, row: Row) -> bool:

@@ -45,7 +45,7 @@ def told(error: BaseException, session: Session) -> int:
 
 def _say_usage(error: click.UsageError) -> None:
     lines = [_said(error)]
-    if error.ctx is not None:
+    if error.ctx is not None and "\n" not in lines[0]:  # two lines say what to type themselves
         example = getattr(error.ctx.command, "example", "").strip().partition("\n")[0]
         lines += [f"For example: {example}"] * bool(example)
         lines.append(f"More: {error.ctx.command_path} --help")

@@ -47,6 +47,8 @@ def number(text: str) -> float | None:
 def _number_hint(text: str) -> str:
     if text.casefold() in _NO_DATA:
         return "Leave the cell empty for no data; 0 is zero."
+    if of_all := re.fullmatch(r"([0-9.]+) ?(?:/|of|out of) ?([0-9.]+)", text):
+        return f"Write the two apart: numerator {of_all[1]}, denominator {of_all[2]}."
     if text[0] in "<≤>≥":
         return "Write the true count, or leave it empty and say why in a note."
     if re.fullmatch(r"[0-9]{1,3}(?:[,_\s][0-9]{3})+(?:\.[0-9]+)?", text):

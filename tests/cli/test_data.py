@@ -89,16 +89,16 @@ def test_at_a_terminal_one_is_asked(elm: WorkbookFolder, talk: Callable[..., Res
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        ((), "Give a value, or --numerator and --denominator, or --gap for no data."),
+        ((), "Give a value, or how many out of how many, or --gap for no data."),
         (("--numerator", "3"), "A numerator and a denominator go together."),
-        (("2025-01-06",), "Give a value, or --numerator and --denominator"),
+        (("2025-01-06",), "For example: qiworkbook data add elm feels-safe 2025-01-06 72"),
         (("06/01/2025", "61"), "06/01/2025 could be 6 January 2025 or 1 June 2025."),
         (("2025-02-30", "61"), "2025-02-30 is not in the calendar"),
         (("2025-01-06", "lots"), "“lots” is not a number."),
         (("2025-01-06", "1,5"), "Write 1.5 if the comma is a decimal point."),
         (("2025-01-06", "61", "62"), "There is more than a date and a value: 2025-01-06 61 62"),
         (("2025-01-06", "61", "--not", "x"), "There is no option --not."),
-        (("61", "--gap"), "“61” is not a date."),
+        (("61", "--gap"), "Either --gap or numbers, not both."),
         (("--gap", "--numerator", "3"), "Either --gap or numbers, not both."),
     ],
 )
@@ -120,8 +120,9 @@ def test_a_measure_that_is_not_there(elm: WorkbookFolder) -> None:
 def test_a_value_where_the_file_has_parts(elm: WorkbookFolder) -> None:
     elm.write(FILE, "date,numerator,denominator\n2025-01-06,18,25\n")
     ran = elm.run("data", "add", "elm", "feels-safe", "2025-01-13", "61")
-    assert ran.exit_code == 1
-    assert "has a numerator and a denominator in each row, not one value." in ran.err
+    assert ran.exit_code == 2
+    assert "feels-safe is kept as how many out of how many, so one number is not" in ran.err
+    assert "such as 3 out of 10: qiworkbook data add elm feels-safe 2025-01-13 3/10" in ran.err
     assert elm.read(FILE) == "date,numerator,denominator\n2025-01-06,18,25\n"
 
 

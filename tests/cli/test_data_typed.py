@@ -1,0 +1,177 @@
+"""`data add` as people type it: what is meant is written, or the next words to type are given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qiworkbook.testing import WorkbookFolder, make_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from click.testing import Result
+
+ADD = "qiworkbook data add elm "
+PROJECT = """\
+format = 1
+[project]
+title = "Elm Ward"
+
+[[measure]]
+id = "yes"
+name = "People who say yes"
+kind = "outcome"
+chart = "p"
+unit = "%"
+numerator = "people who say yes"
+denominator = "people asked"
+
+[[measure]]
+id = "felt"
+name = "How safe it felt"
+kind = "outcome"
+unit = "%"
+
+[[measure]]
+id = "count"
+name = "Incidents"
+kind = "outcome"
+counts = "incidents"
+chart = "c"
+
+[[measure]]
+id = "open"
+name = "Nothing said of it yet"
+kind = "outcome"
+"""
+DATA = {
+    "yes": "date,numerator,denominator\n2024-12-30,4,10\n",
+    "felt": "date,value\n2024-12-30,40\n",
+    "count": "date,value\n2024-12-30,4\n",
+}
+
+
+@pytest.fixture
+def ward(tmp_path: Path) -> WorkbookFolder:
+    """A measure of parts, one of percentages, one of counts, and one that leaves it open."""
+    files = {f"projects/elm/data/{name}.csv": text for name, text in DATA.items()}
+    return make_workbook(tmp_path, {"projects/elm/project.toml": PROJECT, **files})
+
+
+@pytest.mark.parametrize(
+    ("measure", "typed", "row"),
+    [  # a | stands between the words of the command line; the day is 15 January 2025
+        ("yes", "3/10", "2025-01-15,3,10"),
+        ("yes", "3 / 10", "2025-01-15,3,10"),
+        ("yes", "3|/|10", "2025-01-15,3,10"),
+        ("yes", "3 of 10", "2025-01-15,3,10"),
+        ("yes", "3|of|10", "2025-01-15,3,10"),
+        ("yes", "3 out of 10", "2025-01-15,3,10"),
+        ("yes", "0/10", "2025-01-15,0,10"),
+        ("yes", "2025-01-06|3/10", "2025-01-06,3,10"),
+        ("yes", "3/10|2025-01-06", "2025-01-06,3,10"),
+        ("yes", "yesterday|3|of|10", "2025-01-14,3,10"),
+        ("yes", "3/10|6 January 2025", "2025-01-06,3,10"),
+        ("yes", "Mon 6 Jan 2025|3/10", "2025-01-06,3,10"),
+        ("yes", "13/01/2025|3/10", "2025-01-13,3,10"),
+        ("yes", "2025-01-06|--gap", "2025-01-06,,"),
+        ("felt", "30%", "2025-01-15,30"),
+        ("felt", "30 %", "2025-01-15,30"),
+        ("felt", "30|2025-01-06", "2025-01-06,30"),
+        ("felt", "30|yesterday", "2025-01-14,30"),
+        ("count", "3|2025-01-06", "2025-01-06,3"),
+        ("open", "3/10", "2025-01-15,3,10"),
+        ("open", "30%", "2025-01-15,30"),
+    ],
+)
+def test_what_is_meant_is_written(ward: WorkbookFolder, measure: str, typed: str, row: str) -> None:
+    ran = ward.run("data", "add", "elm", measure, *typed.split("|"))
+    assert (ran.exit_code, ran.err) == (0, "")
+    assert ward.read(f"projects/elm/data/{measure}.csv").splitlines()[-1] == row
+
+
+@pytest.mark.parametrize(
+    ("measure", "typed", "says", "then"),
+    [
+        ("yes", "3 10", "more than a date and a value", f"3 out of 10: {ADD}yes 3/10"),
+        ("yes", "2025-01-06|3|10", "more than a date", f"{ADD}yes 2025-01-06 3/10"),
+        ("yes", "3|10|2025-01-06", "more than a date", f"{ADD}yes 2025-01-06 3/10"),
+        ("yes", "3:10", "“3:10” is not a number", f"{ADD}yes 3/10"),
+        ("yes", "3,10", "“3,10” is not a number", f"{ADD}yes 3/10"),
+        ("yes", "30%", "(people who say yes, out of people asked)", f"{ADD}yes 3/10"),
+        ("yes", "0.3|2025-01-06", "so one number is not", f"{ADD}yes 2025-01-06 3/10"),
+        ("yes", "0,3", "is not a number", "Write 0.3 if the comma is a decimal point."),
+        ("yes", "30% of 10", "mixes a percentage and counts", "Give one of them."),
+        ("yes", "0/0", "there was nobody to count, which is no data", f"{ADD}yes --gap --note"),
+        ("yes", "3/0", "3 of 0 can't be.", "How many were there in all?"),
+        ("yes", "--denominator|10|3", "go together", f"{ADD}yes 3/10"),
+        ("yes", "3/10|--numerator|3|--denominator|10", "numbers once", f"{ADD}yes 3/10"),
+        ("yes", "", "Give how many out of how many, or --gap", f"{ADD}yes 18/25"),
+        ("yes", "2025-01-06", "Give how many out of how many", f"{ADD}yes 2025-01-06 18/25"),
+        ("yes", "3/1/25", "could be 3 January 2025 or 1 March 2025", "Write 2025-01-03 or"),
+        ("yes", "3/10|03/01/2025", "could be 3 January", "Write 2025-01-03 or 2025-03-01."),
+        ("yes", "monday|3/10", "“monday” is not a date", "Write it as year, month, day."),
+        ("yes", "3/10|tue", "“tue” is not a date", "Write it as year, month, day."),
+        ("yes", "2025-01|3/10", "2025-01 is a month", f"{ADD}yes 2025-01-01 3/10"),
+        ("yes", "2025-01-06|2025-01-07", "two days and no number", ""),
+        ("felt", "3/10", "felt is kept as one number a row", f"3 of 10 is 30%: {ADD}felt 30"),
+        ("felt", "1/6|2025-01-06", "one number a row", f"{ADD}felt 2025-01-06 16.7"),
+        ("felt", "3 10", "more than a date and a value", f"Give one number: {ADD}felt 3"),
+        ("felt", "0,3", "is not a number", "Write 0.3 if the comma is a decimal point."),
+        ("felt", "none", "“none” is not a number", "For no data give --gap; 0 is zero."),
+        ("felt", "<5", "Write the true count, or give --gap", "say why with --note"),
+        ("count", "3/10", "count is kept as one number", f"If 3 is the number: {ADD}count 3"),
+        ("count", "30%", "30% is a percentage, and count is kept in incidents", f"{ADD}count 30"),
+        ("count", "1,000", "“1,000” is not a number", "Write 1000."),
+        ("open", "", "Give a value, or how many out of how many, or --gap", f"{ADD}open 72"),
+        ("3/10", "yes", "stands before the numbers", f"{ADD}yes 3/10"),
+        ("2025-01-06", "yes|3/10", "stands before the numbers", f"{ADD}yes 2025-01-06 3/10"),
+    ],
+)
+def test_or_the_next_words_are_given(
+    ward: WorkbookFolder, measure: str, typed: str, says: str, then: str
+) -> None:
+    ran = ward.run("data", "add", "elm", measure, *filter(None, typed.split("|")))
+    assert ran.exit_code == 2
+    assert says in ran.err
+    assert then in ran.err
+    assert "Leave the cell" not in ran.err
+    assert ADD not in then or "willow-ward" not in ran.err  # one next step, and it is theirs
+    for name, text in DATA.items():
+        assert ward.read(f"projects/elm/data/{name}.csv") == text
+
+
+@pytest.mark.parametrize("measure", ["yes", "felt"])
+def test_more_than_all_is_no_share_however_it_is_kept(ward: WorkbookFolder, measure: str) -> None:
+    ran = ward.run("data", "add", "elm", measure, "12/10")
+    assert ran.exit_code == 1
+    assert ran.err.startswith("12 of 10 is more than 100%, which a share can't be")
+
+
+def test_a_value_that_may_be_a_hundred_times_too_small_is_written_and_asked_about(
+    ward: WorkbookFolder,
+) -> None:
+    out = ward.run("data", "add", "elm", "felt", "2025-01-06", "0.3").out
+    assert out.startswith("2025-01-06: 0.3\n! That is 0.3%, less than one in a hundred.")
+    assert f"If you mean 30%: {ADD}felt 2025-01-06 30 --replace" in out
+    assert "!" not in ward.run("data", "add", "elm", "felt", "2025-01-13", "0.3%").out
+    assert "!" not in ward.run("data", "add", "elm", "felt", "2025-01-14", "0").out
+
+
+def test_a_day_to_come_is_written_and_asked_about(ward: WorkbookFolder) -> None:
+    out = ward.run("data", "add", "elm", "yes", "2025-05-07", "3/10").out
+    assert "! 2025-05-07 is still to come. If that is a slip, take its line out of " in out
+    assert "out of projects/elm/data/yes.csv." in out
+
+
+def test_at_a_terminal_a_day_to_come_is_asked_about_first(
+    elm: WorkbookFolder, talk: Callable[..., Result]
+) -> None:
+    args = ("data", "add", "elm", "feels-safe", "2025-05-07", "61")
+    assert "Is the date right? [y/N]" in talk(*args, answers=("n",)).output
+    assert "projects/elm/data/feels-safe.csv" not in elm.files()
+    talk(*args, answers=("y",))
+    assert "2025-05-07,61" in elm.read("projects/elm/data/feels-safe.csv")
