@@ -32,7 +32,7 @@ def learning_set() -> None:
 )
 @click.argument("day", metavar="DATE", type=Day())
 @click.option("--title", help="What it is called.")
-@click.option("--mode", type=Word("workbook:Mode"), help="How you meet.")
+@click.option("--mode", type=Word("learning_set:Mode"), help="How you meet.")
 @click.option("--theme", help="What it is about.")
 @click.option("--objective", multiple=True, help="What people leave with. Can be repeated.")
 @click.option("--agenda", multiple=True, help='A part: "13:00-13:15 Welcome | Who leads".')

@@ -16,6 +16,15 @@ from qiworkbook.model.cycle import (
     Study,
     Task,
 )
+from qiworkbook.model.learning_set import (
+    AgendaItem,
+    Commitment,
+    Evaluation,
+    LearningSet,
+    LearningSetFile,
+    Story,
+)
+from qiworkbook.model.library import Resource, ResourcesFile
 from qiworkbook.model.measure import (
     CountingUnit,
     Frequency,
@@ -40,22 +49,9 @@ from qiworkbook.model.project_file import (
     Status,
     TeamMember,
 )
+from qiworkbook.model.settings import Defaults, HouseStyle, Programme, WorkbookFile
 from qiworkbook.model.theory import Driver, Idea, IdeaSource, IdeaStatus, Level
-from qiworkbook.model.workbook import (
-    AgendaItem,
-    Commitment,
-    Defaults,
-    Evaluation,
-    HouseStyle,
-    LearningSet,
-    LearningSetFile,
-    Programme,
-    Resource,
-    ResourcesFile,
-    Story,
-    Workbook,
-    WorkbookFile,
-)
+from qiworkbook.model.workbook import Workbook
 
 __all__ = [
     "FORMAT",

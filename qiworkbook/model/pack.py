@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from qiworkbook.model.base import Choice, FileTable, Several, Table, Words
-from qiworkbook.model.workbook import Look
+from qiworkbook.model.settings import Look
 from qiworkbook.spc.reading import Rule
 
 Count = Annotated[int, Field(ge=0)]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qiworkbook.model.pack import BrandFile
-from qiworkbook.model.workbook import HouseStyle, Look
+from qiworkbook.model.settings import HouseStyle, Look
 from qiworkbook.packs.homes import Home
 from qiworkbook.problems import Problem
 from qiworkbook.store import layout

@@ -8,7 +8,7 @@ import pytest
 
 from qiworkbook.builtin.brands import BRANDS
 from qiworkbook.figures.style import LOOKS, TARGET
-from qiworkbook.model.workbook import HouseStyle
+from qiworkbook.model.settings import HouseStyle
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
 
 if TYPE_CHECKING:

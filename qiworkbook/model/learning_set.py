@@ -1,0 +1,158 @@
+"""A learning set: its agenda, what teams tell and promise, and what people said of it."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from datetime import date, time
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from qiworkbook.model.base import Choice, FileTable, Several, Table, Words
+from qiworkbook.places import Source
+
+
+def _clock(text: str) -> str:
+    try:
+        time.fromisoformat(text)
+    except ValueError:
+        message = 'write a time of day as "13:00"'
+        raise ValueError(message) from None
+    return text
+
+
+Clock = Annotated[str, AfterValidator(_clock)]
+
+
+class Mode(StrEnum):
+    """How a learning set meets."""
+
+    VIRTUAL = "virtual"
+    IN_PERSON = "in-person"
+    HYBRID = "hybrid"
+
+
+class AgendaItem(Table):
+    """One line of the agenda. `lead` is a role, never a person's name."""
+
+    title: Words
+    """What it is about."""
+
+    start: Clock = "00:00"
+    """When it starts, such as "13:00"."""
+
+    end: Clock | None = None
+    """When it ends."""
+
+    lead: str = ""
+    """Who leads it: a role, never a person's name."""
+
+
+class Story(Table):
+    """What a team tells, asks and offers."""
+
+    project: str
+    """The id of the project that tells it."""
+
+    asks: Several[str] = ()
+    """What the team asks of others."""
+
+    offers: Several[str] = ()
+    """What the team offers others."""
+
+
+class Commitment(Table):
+    """What a team said it will test by the next set."""
+
+    project: str
+    """The id of the project."""
+
+    what: Words
+    """What it will test."""
+
+    idea: str = ""
+    """The id of the change idea."""
+
+    by: date | None = None
+    """The date."""
+
+
+class Evaluation(Table):
+    """What people said of the session: counts and cleared comments, never who said it.
+
+    `confidence` counts the answers 0 to 10 to "how confident are you to apply this?".
+    """
+
+    responses: Annotated[int, Field(ge=0)] = 0
+    """How many people answered."""
+
+    most_helpful: Several[str] = ()
+    """Cleared comments."""
+
+    least_helpful: Several[str] = ()
+    """Cleared comments."""
+
+    next_time: Several[str] = ()
+    """Cleared comments."""
+
+    confidence: Annotated[
+        tuple[Annotated[int, Field(ge=0)], ...], Field(strict=False, max_length=11)
+    ] = ()
+    """How many people gave each answer from 0 to 10, eleven counts."""
+
+
+class LearningSetFile(FileTable):
+    """All that `learning-sets/DATE.toml` may hold."""
+
+    date: datetime.date
+    """The day."""
+
+    title: str = ""
+    """What it is called."""
+
+    mode: Choice[Mode] | None = None
+    """Virtual, in person or hybrid."""
+
+    theme: str = ""
+    """What it is about."""
+
+    objectives: Several[str] = ()
+    """What people should leave with."""
+
+    next: datetime.date | None = None
+    """The date of the next one."""
+
+    contact: str = ""
+    """A shared mailbox."""
+
+    source: str = ""
+    """Where the content comes from, when it is not our own."""
+
+    illustrative: str = ""
+    """Says so when the content is invented; printed on every output."""
+
+    teams: Several[str] = ()
+    """The ids of the projects that present."""
+
+    agenda: Several[AgendaItem] = ()
+    """The agenda."""
+
+    story: Several[Story] = ()
+    """What teams ask and offer."""
+
+    commitment: Several[Commitment] = ()
+    """What teams said they will test by the next set."""
+
+    evaluation: Evaluation | None = None
+    """What people said of the session."""
+
+
+@dataclass(frozen=True, slots=True)
+class LearningSet:
+    """One learning set: what its file says, and where the file is."""
+
+    id: str
+    file: LearningSetFile
+    source: Source

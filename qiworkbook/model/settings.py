@@ -1,0 +1,105 @@
+"""What `workbook.toml` says: whose it is, how outputs look, and what holds elsewhere."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from qiworkbook.model.base import FileTable, Several, Table
+
+
+def _colour(text: str) -> str:
+    digits = text.removeprefix("#")
+    if len(digits) != 6 or not set(digits.lower()) <= set("0123456789abcdef"):
+        message = 'write a colour as six digits, such as "#005EB8"'
+        raise ValueError(message)
+    return "#" + digits.upper()
+
+
+Colour = Annotated[str, AfterValidator(_colour)]
+
+
+class Programme(Table):
+    """Whose workbook this is."""
+
+    name: str = ""
+    """The name of the programme or collaborative."""
+
+    organisation: str = ""
+    """Whose workbook it is."""
+
+    contact: str = ""
+    """A shared mailbox."""
+
+    language: str = "en-GB"
+    """The language of the outputs, such as en-GB."""
+
+    as_of: datetime.date | None = None
+    """Look at everything as on this day: for examples, and for work that is over."""
+
+    illustrative: str = ""
+    """Says so when the content is invented; printed on every output."""
+
+
+class Look(Table):
+    """Colours, a footer, a logo, a PowerPoint template."""
+
+    colour: Colour = "#005EB8"
+    """The main colour, such as "#005EB8"."""
+
+    accent: Colour = "#41B6E6"
+    """The second colour."""
+
+    footer: str = ""
+    """A line at the foot of every page and slide."""
+
+    logo: str = ""
+    """The path of a picture in the workbook."""
+
+    logo_words: str = ""
+    """What the logo says, for those who cannot see it."""
+
+    template: str = ""
+    """The path of a PowerPoint template in the workbook."""
+
+
+class HouseStyle(Look):
+    """How a trust's own outputs look."""
+
+    pack: str = ""
+    """The data pack, or the brand such as "high-contrast", that says what is not said here."""
+
+    words: str = ""
+    """The words that reports and decks use, such as "plain"."""
+
+
+class Defaults(Table):
+    """What holds where a project does not say."""
+
+    rule_set: str = "mdc"
+    """The rules that mark points where a measure does not say."""
+
+
+class PluginChoice(Table):
+    """Which plugins to leave out."""
+
+    disabled: Several[str] = ()
+    """The names of plugins to leave out; they are not even imported."""
+
+
+class WorkbookFile(FileTable):
+    """All that `workbook.toml` may hold."""
+
+    workbook: Programme = Programme()
+    """Whose workbook this is."""
+
+    house_style: Annotated[HouseStyle, Field(alias="house-style")] = HouseStyle()
+    """How outputs look."""
+
+    defaults: Defaults = Defaults()
+    """What holds where a project does not say."""
+
+    plugins: PluginChoice = PluginChoice()
+    """Which plugins to leave out."""
