@@ -87,10 +87,10 @@ def _box(box: Box, size: float) -> Iterator[Shape]:
     x, y = box.x + PAD * size, box.y + PAD * size
     for number, line in enumerate(box.lines):
         yield Words(x, y + (number * LINE + _ASCENT) * size, line, size, look.text)
-    if box.mark:
-        y += len(box.lines) * LINE * size + _ASCENT * MARK_SIZE * size
-        colour = TONES[box.node.tone] if look.fill == PAPER else look.text  # readable on both
-        yield Words(x, y, box.mark, MARK_SIZE * size, colour, bold=True)
+    y, small = y + len(box.lines) * LINE * size, MARK_SIZE * size
+    colour = TONES[box.node.tone] if look.fill == PAPER else look.text  # readable on both
+    for number, line in enumerate(box.mark):
+        yield Words(x, y + (number * LINE + _ASCENT) * small, line, small, colour, bold=True)
 
 
 def _heading(title: Title, size: float) -> Iterator[Shape]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qiworkbook.layout.lettering import text_width
@@ -99,16 +100,11 @@ def _size_that_fits(
     size = largest
     while size >= sheet.size:
         larger = replace(sheet, size=size)
-        if _stand_side_by_side(diagram, larger) and _fits(diagram, larger, height):
+        wide_enough = len(columns_of(diagram.nodes)) <= most_columns(larger)
+        if wide_enough and _fits(diagram, larger, height):
             return size
         size -= 0.5
     return None
-
-
-def _stand_side_by_side(diagram: Diagram, sheet: Sheet) -> bool:
-    columns = columns_of(diagram.nodes)
-    right = max(box.x + box.w for column in boxes_on(sheet, columns) for box in column)
-    return len(columns) <= most_columns(sheet) and right <= sheet.width + 0.1
 
 
 def _page(diagram: Diagram, sheet: Sheet, height: float | None) -> DiagramLayout:
@@ -146,10 +142,10 @@ def _side_by_side(diagram: Diagram, columns: Columns, most: int) -> list[Diagram
         return [diagram]
     steps = len(columns) - 1
     count = -(-steps // (most - 1))
-    each = -(-steps // count)
+    ends = [round(steps * page / count) for page in range(count + 1)]
     return [
-        replace(diagram, nodes=tuple(n for c in columns[first : first + each + 1] for n in c))
-        for first in range(0, steps, each)
+        replace(diagram, nodes=tuple(n for column in columns[first : last + 1] for n in column))
+        for first, last in pairwise(ends)
     ]
 
 

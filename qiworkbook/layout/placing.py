@@ -60,8 +60,14 @@ def column_gap(width: float, columns: int) -> float:
 
 def most_columns(sheet: Sheet) -> int:
     """How many columns stand side by side without being too narrow to read."""
-    gap = column_gap(0, 1)
-    return max(1, int((sheet.width + gap) / (_NARROWEST * sheet.size + gap)))
+    count = 1
+    while _least_width(sheet, count + 1) <= sheet.width:
+        count += 1
+    return count
+
+
+def _least_width(sheet: Sheet, columns: int) -> float:
+    return columns * _NARROWEST * sheet.size + (columns - 1) * column_gap(sheet.width, columns)
 
 
 def boxes_on(sheet: Sheet, columns: Columns) -> tuple[ColumnOfBoxes, ...]:
@@ -81,16 +87,20 @@ def _widths(sheet: Sheet, columns: Columns, gap: float) -> list[float]:
     needs = [sqrt(sum(len(node.text) + 20 for node in column)) for column in columns]
     mean = sum(needs) / len(needs)
     shares = [min(max(need / mean, _SLIMMEST), _BROADEST) for need in needs]
-    room = max(sheet.width - gap * (len(columns) - 1), 0.0) / sum(shares)
+    room = max(sheet.width - gap * (len(columns) - 1), 0.0)
     narrowest, widest = _NARROWEST * sheet.size, _WIDEST * sheet.size
-    return [min(max(share * room, narrowest), widest) for share in shares]
+    widths = [min(max(share * room / sum(shares), narrowest), widest) for share in shares]
+    over, spare = sum(widths) - room, sum(widths) - narrowest * len(widths)
+    if over <= 0 or over > spare:
+        return widths
+    return [width - over * (width - narrowest) / spare for width in widths]
 
 
 def _box(sheet: Sheet, node: Node, x: float, w: float) -> Box:
     inner = w - 2 * sheet.pad
     lines = wrap(node.text, inner, sheet.size, sheet.measure, sheet.most_lines)
-    mark = wrap(node.mark, inner / BOLD, sheet.mark, sheet.measure, 1)[0]
-    h = 2 * sheet.pad + LINE * (len(lines) * sheet.size + (sheet.mark if mark else 0))
+    mark = wrap(node.mark, inner / BOLD, sheet.mark, sheet.measure) if node.mark.strip() else ()
+    h = 2 * sheet.pad + LINE * (len(lines) * sheet.size + len(mark) * sheet.mark)
     return Box(node, x, 0.0, w, h, lines, mark)
 
 

@@ -15,8 +15,8 @@ PAD = 0.4  # room between a box's edge and its text, in font sizes
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A node with its place. Write `lines` one under the other, then `mark`, if there is one,
-    on a line of its own at `MARK_SIZE` of the font size."""
+    """A node with its place. Write `lines` one under the other, then those of `mark`, if there
+    are any, at `MARK_SIZE` of the font size."""
 
     node: Node
     x: float
@@ -24,7 +24,7 @@ class Box:
     w: float
     h: float
     lines: tuple[str, ...]
-    mark: str = ""
+    mark: tuple[str, ...] = ()
 
     @property
     def middle(self) -> float:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.content import Arrow, Diagram, Node, NodeKind
-from qiworkbook.layout import lay_out
+from qiworkbook.layout import lay_out, text_width
+from qiworkbook.layout.placing import Sheet, boxes_on, most_columns
+from qiworkbook.layout.shapes import LINE, PAD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,5 +99,26 @@ def test_marks_take_a_line_of_their_own(ramp: Callable[[int], Diagram]) -> None:
     plain = Node("p", marked.node.text, NodeKind.CYCLE, 0)
     other = Node("q", marked.node.text, NodeKind.CYCLE, 1)
     bare = lay_out(Diagram((plain, other), (), "words"), 700).boxes[0]
-    assert marked.mark == "adapt"
+    assert marked.mark == ("adapt",)
     assert marked.h > bare.h
+
+
+def test_a_mark_wider_than_its_box_goes_on_below() -> None:
+    node = Node("p", "Short", NodeKind.PRIMARY, 0, "4 measures, 12 ideas")
+    other = Node("q", "Short", NodeKind.SECONDARY, 1)
+    sheet = Sheet(300, 18, text_width, least_mark=18)
+    box = boxes_on(sheet, ((node,), (other,)))[0][0]
+    assert " ".join(box.mark) == "4 measures, 12 ideas"
+    assert len(box.mark) == 2
+    assert box.h == pytest.approx(3 * LINE * 18 + 2 * PAD * 18)
+
+
+@pytest.mark.parametrize("columns", [2, 3, 4, 5])
+def test_columns_that_may_stand_side_by_side_never_leave_the_page(columns: int) -> None:
+    texts = ["much to say about it " * 9, *["word"] * (columns - 1)]
+    nodes = [(Node(str(i), text, NodeKind.IDEA, i),) for i, text in enumerate(texts)]
+    for width in range(300, 1000, 20):
+        sheet = Sheet(width, 18, text_width)
+        if columns <= most_columns(sheet):
+            last = boxes_on(sheet, tuple(nodes))[-1][0]
+            assert last.x + last.w <= width + 0.1

@@ -31,8 +31,8 @@ def write_deck(
     `template` is a .pptx or a .potx, `logo` a PNG or a JPEG for the first slide. The same
     document gives the same bytes. Charts that stand unchanged in `before`, the deck that this
     one replaces, are used again, which only saves time. `progress` is handed sections, then
-    slides. Raises WorkbookError for a figure without words, and for a template that can't be
-    used.
+    slides. Raises WorkbookError for a figure without words, for a text too small to read from the
+    back of a room, and for a template that can't be used.
     """
     from qiworkbook.writers.deck.writing import write
 

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.words import counted
 from qiworkbook.writers.deck.findings import BrandFinding, Standing
+from qiworkbook.writers.deck.letters import size_of
 from qiworkbook.writers.deck.looks import LABEL, NAMES, NOTICE, Found, Role, looks_of, placeholders
 from qiworkbook.writers.deck.template import load, open_template
+from qiworkbook.writers.deck.text import SMALLEST
 from qiworkbook.writers.deck.theme import typeface
 
 if TYPE_CHECKING:
@@ -62,6 +64,7 @@ def _role(look: Look) -> Iterator[BrandFinding]:
         yield BrandFinding(Standing.FOUND, name, "", words)
     yield from _title(look)
     yield from _text(look)
+    yield from _small_letters(look)
     yield from _small_print(look)
 
 
@@ -93,6 +96,19 @@ def _text(look: Look) -> Iterator[BrandFinding]:
     else:
         words = f"Text goes here, on {size}."
         yield BrandFinding(Standing.FOUND, name, _name_of(look, look.text), words)
+
+
+def _small_letters(look: Look) -> Iterator[BrandFinding]:
+    """Titles and texts that the template sets smaller than a deck may."""
+    for place in placeholders(look.layout):
+        if place.placeholder_format.idx in (look.title, look.text):
+            size = size_of(place, look.layout)
+            if size is not None and size < SMALLEST:
+                words = (
+                    f"Its text is set in {size:g} points; the deck sets {SMALLEST:g} or more, so "
+                    "that it can be read from the back of a room."
+                )
+                yield BrandFinding(Standing.IMPROVISED, look.layout.name, place.name, words)
 
 
 def _small_print(look: Look) -> Iterator[BrandFinding]:

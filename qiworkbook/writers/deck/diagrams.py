@@ -187,7 +187,9 @@ class _Pen:
         said = [replace(text, before=0, spacing=self.spacing)]
         if box.mark:
             colour = look.text if box.node.kind is NodeKind.AIM else TONES[box.node.tone]
-            mark = par(box.mark, max(MARK_SIZE * size, SMALLEST), bold=True, colour=colour)
+            mark = par(
+                " ".join(box.mark), max(MARK_SIZE * size, SMALLEST), bold=True, colour=colour
+            )
             said.append(replace(mark, before=0, spacing=self.spacing))
         style = Look(
             look.fill,

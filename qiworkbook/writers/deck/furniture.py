@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from qiworkbook.writers.deck.looks import Look as LayoutLook
 
 _PLACEHOLDER, _TEXT_BODY, _PLACE = qn("p:ph"), qn("p:txBody"), qn("a:xfrm")
+FOOTER, SLIDE_NUMBER = "Footer", "Slide Number"
 LABEL_SIZE = SMALLEST
 _PAD = 5.0
 
@@ -112,7 +113,7 @@ def add_footer(
             _clone(canvas, look.footer, f"<a:r>{_style()}<a:t>{_escaped(text)}</a:t></a:r>")
         else:
             place = Area(36, height - 28, width - 150, 20)
-            canvas.box("Footer", place, (par(text, SMALL_PRINT),))
+            canvas.box(FOOTER, place, (par(text, SMALL_PRINT),))
     field = f'<a:fld id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum">{_style()}'
     field += "<a:t>‹#›</a:t></a:fld>"
     if look.number:
@@ -121,7 +122,7 @@ def add_footer(
         number = canvas.number()
         place = Area(width - 96, height - 28, 60, 20)
         canvas.add(
-            f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="Slide Number"/>'
+            f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="{SLIDE_NUMBER}"/>'
             '<p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr>'
             f'<p:spPr>{place.xfrm()}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr>'
             f'<p:txBody>{body_xml()}<a:lstStyle/><a:p><a:pPr algn="r"/>{field}</a:p></p:txBody>'

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 PAD_X, PAD_Y = 6.0, 4.0
 _WITH_SIGN = 52.0  # the least height of a row that has a sign in it
 _STEPS = 48  # in which the room that no word needs is given away
+_WORTH = 0.6  # a table so much lower is worth dates of two lines
 _NEAR = 1.08  # an even share of the rows may be passed by so much
 _HEIGHT = 4  # the power that lets the highest cell of a row count for the row
 # A date is read as one word.
@@ -42,10 +43,36 @@ def grid_of(texts: Texts, width: float, face: Face, leads: tuple[float, ...] = (
     `leads` is room kept free at the left of each column's cells, for a sign.
     """
     leads = leads or (0.0,) * len(texts[0])
-    widths = _widths(texts, width, face, leads)
-    least_row = _WITH_SIGN if any(leads) else 0.0
+    whole, broken = (_grid(texts, width, face, leads, dates=dates) for dates in (True, False))
+    if whole is None or (broken and sum(broken.heights) < _WORTH * sum(whole.heights)):
+        return broken or _squeezed(texts, width, face, leads)
+    return whole
+
+
+def _grid(
+    texts: Texts, width: float, face: Face, leads: tuple[float, ...], *, dates: bool
+) -> Grid | None:
+    """One that breaks no word, and, as long as the other columns can bear it, no date."""
+    least = _least(texts, width, face, leads, dates=dates)
+    if sum(least) > width:
+        return None
+    widths = _widths(texts, width, face, leads, least)
+    return Grid(widths, _heights(texts, widths, face, leads))
+
+
+def _squeezed(texts: Texts, width: float, face: Face, leads: tuple[float, ...]) -> Grid:
+    """All columns narrower than their words need."""
+    least = _least(texts, width, face, leads, dates=False)
+    widths = tuple(width * one / sum(least) for one in least)
+    return Grid(widths, _heights(texts, widths, face, leads))
+
+
+def _heights(
+    texts: Texts, widths: tuple[float, ...], face: Face, leads: tuple[float, ...]
+) -> tuple[float, ...]:
+    least = _WITH_SIGN if any(leads) else 0.0
     header, *rows = (_row_height(texts, row, widths, face, leads) for row in range(len(texts)))
-    return Grid(tuple(widths), (header, *(max(height, least_row) for height in rows)))
+    return (header, *(max(height, least) for height in rows))
 
 
 def fits(texts: Texts, width: float, face: Face) -> bool:
@@ -79,14 +106,10 @@ def _least(
     return [min(widest(column), most) + 2 * PAD_X + lead + 1 for column, lead in enumerate(leads)]
 
 
-def _widths(texts: Texts, width: float, face: Face, leads: Sequence[float]) -> list[float]:
-    """No date is broken where there is room for whole ones, and no word; what is left goes where
-    it saves most lines."""
-    least = _least(texts, width, face, leads, dates=True)
-    if sum(least) > width:
-        least = _least(texts, width, face, leads, dates=False)
-    if sum(least) > width:
-        return [width * one / sum(least) for one in least]
+def _widths(
+    texts: Texts, width: float, face: Face, leads: Sequence[float], least: Sequence[float]
+) -> tuple[float, ...]:
+    """What is left beyond the least of each column goes where it saves most lines."""
     needs = [
         [max(face.width(line, SMALLEST, bold=_is_bold(texts, number, column))
              for line in row[column].split("\n"))
@@ -96,13 +119,13 @@ def _widths(texts: Texts, width: float, face: Face, leads: Sequence[float]) -> l
     taken = [2 * PAD_X + lead + 1 for lead in leads]
     whole = [max(need) + used for need, used in zip(needs, taken, strict=True)]
     if sum(whole) <= width:
-        return [width * one / sum(whole) for one in whole]
+        return tuple(width * one / sum(whole) for one in whole)
     return _given_away(least, needs, taken, width - sum(least))
 
 
 def _given_away(
     least: Sequence[float], needs: Sequence[Sequence[float]], taken: Sequence[float], spare: float
-) -> list[float]:
+) -> tuple[float, ...]:
     """Step by step, to the column whose cells become lower by most."""
     widths, step = list(least), spare / _STEPS
 
@@ -116,7 +139,7 @@ def _given_away(
         best = max(range(len(widths)), key=lambda column: now[column] - then[column])
         widths[best] += step
         now[best], then[best] = then[best], lines(best, widths[best] + step)
-    return widths
+    return tuple(widths)
 
 
 def _row_height(

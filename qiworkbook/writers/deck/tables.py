@@ -172,7 +172,8 @@ class Grille:
     def _text(self, cell: Cell, grid: Grid, place: int) -> tuple[Par, ...]:
         """What a cell says; in a summary, the name of a group comes first, by itself."""
         link = f"#{cell.link}" if cell.link else ""
-        said, group = cell.text, ()
+        said = cell.text
+        group: tuple[Par, ...] = ()
         if self.leads and place == 0 and "\n" in said:
             name, said = said.split("\n", 1)
             group = (replace(par(name, SMALLEST, bold=True, colour=INK), before=0),)

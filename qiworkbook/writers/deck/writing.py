@@ -15,6 +15,7 @@ from qiworkbook.writers.deck.chart_store import ChartStore
 from qiworkbook.writers.deck.drawing import draw_page
 from qiworkbook.writers.deck.face import Face
 from qiworkbook.writers.deck.furniture import add_logo
+from qiworkbook.writers.deck.legible import refuse_small_text
 from qiworkbook.writers.deck.looks import Role, looks_of
 from qiworkbook.writers.deck.notes import Notes
 from qiworkbook.writers.deck.saving import describe, save
@@ -64,6 +65,7 @@ def write(
         if logo is not None and page.look.role is Role.COVER:
             words = document.brand.logo_words or document.brand.organisation
             add_logo(canvas, logo, words, looks.width)
+        refuse_small_text(slide, page.title)
         own = page.section.notes if page.is_first else ()
         notes.write(slide, (*own, *canvas.notes))
     describe(presentation, document)

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from qiworkbook.content import (
+    Cell,
+    Document,
+    Facts,
+    Paragraph,
+    Section,
+    Table,
+)
+from qiworkbook.writers.deck import write_deck
+from tests.writers.deck_reading import (
+    one_section,
+    slides_of,
+    tables_of,
+)
+
+
+def test_a_cell_can_lead_to_the_first_slide_of_a_section() -> None:
+    table = Table(("Go",), ((Cell("there", link="b"),), (Cell("nowhere", link="zz"),)))
+    sections = (Section("a", "A", "One", (table,)), Section("b", "B", "Two", (Paragraph("x"),)))
+    first, second = slides_of(write_deck(Document("T", sections=sections)))
+    (jump,) = first.shapes.element.xpath(".//a:hlinkClick")
+    assert jump.get("action") == "ppaction://hlinksldjump"
+    target = first.part.related_part(jump.rId).slide
+    assert target.shapes.title.text_frame.text == second.shapes.title.text_frame.text
+
+
+def test_a_long_table_goes_on_with_its_header() -> None:
+    rows = tuple((Cell(f"Idea {i}"), Cell("testing")) for i in range(100))
+    tables = tables_of(write_deck(one_section(Table(("Idea", "Status"), rows))))
+    assert all(table[0] == ["Idea", "Status"] for table in tables)
+    assert [row[0] for table in tables for row in table[1:]] == [f"Idea {i}" for i in range(100)]
+    assert min(len(table) for table in tables) > 3
+
+
+def test_a_screen_reader_is_told_which_cells_are_headers() -> None:
+    facts = Facts(
+        (("Where", "A ward with a name that is far too long for a card " * 3), ("By", "x"))
+    )
+    table = Table(("Idea",), ((Cell("Huddle"),),))
+    (slide,) = slides_of(write_deck(one_section(facts, table)))
+    found = [
+        (one.get("firstRow"), one.get("firstCol"))
+        for one in slide.shapes.element.xpath(".//a:tblPr")
+    ]
+    assert found == [("0", "1"), ("1", "0")]
+
+
+def test_a_cell_that_no_slide_could_hold_goes_on_in_the_next_row() -> None:
+    words = " ".join(f"word{i}" for i in range(1500))
+    tables = tables_of(write_deck(one_section(Table(("A", "B"), ((Cell(words), Cell("x")),)))))
+    assert len(tables) > 1
+    assert " ".join(row[0] for table in tables for row in table[1:]) == words
+    assert [row[1] for table in tables for row in table[1:]] == ["x", *[""] * (len(tables) - 1)]
+
+
+def test_a_table_with_too_many_columns_goes_on_with_the_others() -> None:
+    heads = tuple(f"Column{i}" for i in range(25))
+    row = tuple(Cell(f"value{i}") for i in range(25))
+    tables = tables_of(write_deck(one_section(Table(heads, (row,)))))
+    assert all(table[0][0] == "Column0" for table in tables)
+    found = [head for table in tables for head in table[0]]
+    assert set(found) == set(heads)
