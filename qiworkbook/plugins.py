@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from qiworkbook import api, hookspecs
 from qiworkbook.entry_points import EntryPoint, installed
-from qiworkbook.isolation import CORE, Guard, Trouble
+from qiworkbook.isolation import CORE, Guard, Trouble, told
 from qiworkbook.loading import CORE_ENTRY, Loaded, load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from qiworkbook.model import Measure, Project, Series
     from qiworkbook.view import ProjectView
@@ -117,6 +117,15 @@ class Plugins:
             replace(maker.value, make=self._tried(maker.plugin, maker.value))
             for maker in sorted(makers, key=lambda maker: maker.value.order)
         )
+
+    def section_owners(self) -> Mapping[str, str]:
+        """The plugin behind each maker of sections, by the maker's id, without the core's."""
+        makers = self._unique("sections", api.SectionMaker, lambda maker: maker.id)
+        return {one.value.id: one.plugin for one in makers if one.plugin != CORE}
+
+    def left_out(self, plugin: str, doing: str, fault: BaseException) -> None:
+        """Keep that something of a plugin is missing, because of this fault."""
+        self._guard.note(plugin, doing, told(fault))
 
     def commands(self, ours: Iterable[str] = ()) -> tuple[Owned[api.CommandRef], ...]:
         """The commands of plugins. None is imported, and none may have the name of one of ours."""

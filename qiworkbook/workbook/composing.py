@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING
 
 from qiworkbook.audience import in_words_for
@@ -11,6 +12,7 @@ from qiworkbook.report import compose_report
 from qiworkbook.store import layout
 from qiworkbook.store.files import write_bytes
 from qiworkbook.store.paths import inside, read_bytes
+from qiworkbook.workbook.salvaging import salvaged
 from qiworkbook.workbook.wording import words_for
 
 if TYPE_CHECKING:
@@ -57,22 +59,29 @@ def write_report(
     if wanted is not None:
         document = in_words_for(document, wanted)
     if form is ReportFormat.MARKDOWN:
-        return write_as_markdown(document, folder, "report", as_png=as_png)
+        in_markdown = partial(_as_markdown, folder=folder, name="report", as_png=as_png)
+        return tuple(written(*file) for file in salvaged(plugins, document, in_markdown))
     from qiworkbook.writers.html_page import write_page
 
-    page = write_page(
-        document,
+    write = partial(
+        write_page,
         workbook_templates=templates_of(opened),
         plugin_templates=opened.plugin_templates,
         logo=logo_of(opened),
     )
-    return (written(folder / "report.html", page),)
+    return (written(folder / "report.html", salvaged(plugins, document, write)),)
 
 
 def write_as_markdown(
     document: Document, folder: Path, name: str, *, as_png: bool = False
 ) -> tuple[Path, ...]:
     """Write NAME.md, with its figures in a folder beside it. Gives the files, the page first."""
+    return tuple(written(*file) for file in _as_markdown(document, folder, name, as_png=as_png))
+
+
+def _as_markdown(
+    document: Document, folder: Path, name: str, *, as_png: bool
+) -> Sequence[tuple[Path, str | bytes]]:
     from qiworkbook.writers.markdown import write_markdown
 
     linked: dict[str, Figure] = {}
@@ -86,8 +95,7 @@ def write_as_markdown(
     text = write_markdown(document, link)
     paths, figures = [folder / path for path in linked], list(linked.values())
     pictures = _drawn(figures, paths, as_png=as_png)
-    files = tuple(map(written, paths, pictures))
-    return (written(folder / f"{name}.md", text), *files)
+    return [(folder / f"{name}.md", text), *zip(paths, pictures, strict=True)]
 
 
 def _drawn(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -18,10 +19,11 @@ from qiworkbook.workbook.changing import Since, news_since
 from qiworkbook.workbook.composing import OUTPUT, logo_of, templates_of, written
 from qiworkbook.workbook.learning_sets import before_today, the_set
 from qiworkbook.workbook.meanwhile import meanwhile
+from qiworkbook.workbook.salvaging import salvaged
 from qiworkbook.workbook.wording import words_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from qiworkbook.content import Document
@@ -77,23 +79,24 @@ def write_slides(
     stem = target.with_suffix("") if target else opened.root / OUTPUT / name
     endings = tuple(dict.fromkeys((target.suffix, TWIN) if target else _DECKS))
     paths = {ending: stem.with_name(stem.name + ending) for ending in endings}
-    write = partial(
-        _content,
-        opened,
-        document,
-        template=template,
-        before=next((path for path in paths.values() if path.suffix.lower() == ".pptx"), None),
-        progress=progress,
+    before = next((path for path in paths.values() if path.suffix.lower() == ".pptx"), None)
+    content = partial(_content, opened, template=template, before=before)
+    write, trial = (
+        partial(_contents, endings=endings, content=partial(content, progress=shown))
+        for shown in (progress, unwatched)
     )
-    contents = zip(paths.values(), _contents(document, endings, write), strict=True)
-    return tuple(written(*content) for content in progress("Files written", tuple(contents)))
+    with _naming(_template_name(opened, wanted.brand)):
+        made = salvaged(opened.plugins, document, write, trial)
+    files = tuple(zip(paths.values(), made, strict=True))
+    return tuple(written(*file) for file in progress("Files written", files))
 
 
 def _contents(
-    document: Document, endings: Sequence[str], write: Callable[[str], Content]
+    document: Document, endings: Sequence[str], content: Callable[[Document, str], Content]
 ) -> tuple[Content, ...]:
     """What goes into each file; of a long deck, the PowerPoint and the others at the same time."""
     first, *others = (ending.lower() for ending in endings)
+    write = partial(content, document)
 
     def the_others() -> list[Content]:
         return [write(ending) for ending in others]
@@ -108,7 +111,8 @@ def brand_findings(path: Path) -> tuple[BrandFinding, ...]:
     """What a deck would do with each layout and placeholder of a PowerPoint file."""
     from qiworkbook.writers.deck import check_brand
 
-    return check_brand(_bytes_of(path))
+    with _naming(str(path)):
+        return check_brand(_bytes_of(path))
 
 
 def _composed(
@@ -190,6 +194,21 @@ def _template(opened: OpenWorkbook, brand: Path | None) -> bytes | None:
     template = opened.workbook.file.house_style.template
     home = opened.home_of("template")
     return read_bytes(home, template, _TEMPLATE_BYTES) if template else None
+
+
+def _template_name(opened: OpenWorkbook, brand: Path | None) -> str:
+    return str(brand or opened.workbook.file.house_style.template)
+
+
+@contextmanager
+def _naming(file: str) -> Iterator[None]:
+    """What is wrong with a template, said with its name."""
+    from qiworkbook.writers.deck.findings import TemplateError
+
+    try:
+        yield
+    except TemplateError as error:
+        raise WorkbookError(f"{file}: {error.message}", error.hint) from error
 
 
 def _photograph(logo: bytes | None) -> bytes | None:

@@ -5,6 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from qiworkbook.problems import WorkbookError
+
+
+class TemplateError(WorkbookError):
+    """The template cannot be used at all."""
+
 
 class Standing(StrEnum):
     """What a deck will do with a part of the template."""

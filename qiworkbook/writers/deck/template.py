@@ -13,7 +13,7 @@ from pptx.package import Package
 from pptx.parts.presentation import PresentationPart
 
 from qiworkbook.packaged import packaged
-from qiworkbook.problems import WorkbookError
+from qiworkbook.writers.deck.findings import TemplateError
 
 if TYPE_CHECKING:
     from pptx.opc.package import _Relationships
@@ -51,7 +51,7 @@ def neutral() -> bytes:
 
 
 def open_template(content: bytes) -> Presentation:
-    """The template as a deck without slides; a WorkbookError says what is wrong with a file."""
+    """The template as a deck without slides; a TemplateError says what is wrong with a file."""
     presentation = load(content)
     _remove_slides(presentation)
     return presentation
@@ -61,7 +61,7 @@ def load(content: bytes) -> Presentation:
     """The file as it is, with the slides that are in it."""
     presentation = _read(content)
     if not len(presentation.slide_layouts):
-        raise WorkbookError("The template has no slide layouts.", _HINT)
+        raise TemplateError("The template has no slide layouts.", _HINT)
     return presentation
 
 
@@ -71,24 +71,24 @@ def _read(content: bytes) -> Presentation:
             _check_size(archive)
         part = DeckPackage.open(BytesIO(_as_deck(content))).main_document_part
         if not isinstance(part, PresentationPart):
-            raise WorkbookError("The template is an Office file, but not a PowerPoint one.", _HINT)
+            raise TemplateError("The template is an Office file, but not a PowerPoint one.", _HINT)
         presentation: Presentation = part.presentation
-    except WorkbookError:
+    except TemplateError:
         raise
     except Exception as error:  # python-pptx meets a broken file in many ways
-        raise WorkbookError("The template can't be read as a PowerPoint file.", _HINT) from error
+        raise TemplateError("The template can't be read as a PowerPoint file.", _HINT) from error
     return presentation
 
 
 def _check_size(archive: zipfile.ZipFile) -> None:
     entries = archive.infolist()
     if len(entries) > _MOST_PARTS or sum(entry.file_size for entry in entries) > _LARGEST:
-        raise WorkbookError(
+        raise TemplateError(
             "The template is too large: more than 300 MB when it is unpacked.",
             "Leave large pictures and films out of it.",
         )
     if any(entry.filename.lower().endswith("vbaproject.bin") for entry in entries):
-        raise WorkbookError(
+        raise TemplateError(
             "The template has macros in it, and a deck made from it would carry them along.",
             _HINT,
         )
@@ -123,7 +123,7 @@ def _remove_slides(presentation: Presentation) -> None:
     _forget(part.rels, RT.VIEW_PROPS, RT.PRES_PROPS)
     _forget(part.package._rels, RT.EXTENDED_PROPERTIES, RT.THUMBNAIL, RT.CUSTOM_PROPERTIES)
     if any(str(one.partname).startswith("/ppt/slides/") for one in part.package.iter_parts()):
-        raise WorkbookError(
+        raise TemplateError(
             "A layout or the master of the template links to one of its slides.",
             "Remove that link, or the slides, from the template in PowerPoint.",
         )
