@@ -97,7 +97,7 @@ def _is_number(value: object) -> bool:
 
 
 def _is_block(value: object) -> bool:
-    return type(value).__module__ == "qiworkbook.content" and is_dataclass(value)
+    return type(value).__module__.startswith("qiworkbook.content.") and is_dataclass(value)
 
 
 def _is_point(value: object) -> bool:

@@ -1,0 +1,79 @@
+"""The nouns of a document: what a report or a deck says, with no colour, inch or tag in it.
+
+A writer turns a `Document` into one format. The set of blocks is closed, so that every writer
+can promise to write every block. A figure is data plus words: its `alt` is required, because
+what a chart shows must also reach those who cannot see it.
+"""
+
+from __future__ import annotations
+
+from qiworkbook.content.diagrams import Arrow, Diagram, Node, NodeKind
+from qiworkbook.content.document import (
+    Block,
+    Brand,
+    Document,
+    Figure,
+    Section,
+    SectionKind,
+    alt_of,
+    figures_without_words,
+)
+from qiworkbook.content.figures import (
+    Bar,
+    Chart,
+    DayCell,
+    Distribution,
+    Funnel,
+    IconRow,
+    Icons,
+    SafetyCross,
+    SmallMultiples,
+)
+from qiworkbook.content.words import (
+    Bullets,
+    Callout,
+    Cell,
+    Facts,
+    Heading,
+    Link,
+    Links,
+    Paragraph,
+    Quote,
+    Table,
+    Tone,
+)
+
+__all__ = [
+    "Arrow",
+    "Bar",
+    "Block",
+    "Brand",
+    "Bullets",
+    "Callout",
+    "Cell",
+    "Chart",
+    "DayCell",
+    "Diagram",
+    "Distribution",
+    "Document",
+    "Facts",
+    "Figure",
+    "Funnel",
+    "Heading",
+    "IconRow",
+    "Icons",
+    "Link",
+    "Links",
+    "Node",
+    "NodeKind",
+    "Paragraph",
+    "Quote",
+    "SafetyCross",
+    "Section",
+    "SectionKind",
+    "SmallMultiples",
+    "Table",
+    "Tone",
+    "alt_of",
+    "figures_without_words",
+]

@@ -1,0 +1,51 @@
+"""Boxes and the connectors between them, as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from qiworkbook.content.words import Tone
+
+
+class NodeKind(StrEnum):
+    """What a box in a diagram stands for."""
+
+    AIM = "aim"
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    IDEA = "idea"
+    MEASURE = "measure"
+    CYCLE = "cycle"
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A box in a diagram. `column` counts from the left, 0 first; order in a column is the order
+    of the nodes. `mark` is a word shown with the box, such as "testing" or "outcome"."""
+
+    id: str
+    text: str
+    kind: NodeKind
+    column: int
+    mark: str = ""
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """A connector from one box to another, by their ids. A weak link is drawn dotted."""
+
+    start: str
+    end: str
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """Boxes in columns, and the connectors between them: a driver diagram, a ramp of cycles."""
+
+    nodes: tuple[Node, ...]
+    arrows: tuple[Arrow, ...]
+    alt: str
+    headings: tuple[str, ...] = ()  # one for each column

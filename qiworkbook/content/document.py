@@ -1,0 +1,104 @@
+"""Sections made of blocks, and the report or the deck that they make."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from qiworkbook.content.diagrams import Diagram
+from qiworkbook.content.figures import (
+    Chart,
+    Distribution,
+    Funnel,
+    Icons,
+    SafetyCross,
+    SmallMultiples,
+)
+from qiworkbook.content.words import (
+    Bullets,
+    Callout,
+    Facts,
+    Heading,
+    Links,
+    Paragraph,
+    Quote,
+    Table,
+)
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+Figure = Chart | SmallMultiples | Icons | Diagram | Distribution | SafetyCross | Funnel
+Block = Paragraph | Heading | Bullets | Quote | Callout | Facts | Table | Links | Figure
+
+
+class SectionKind(StrEnum):
+    """How a section opens the page or the slide."""
+
+    COVER = "cover"  # the first slide of a deck
+    DIVIDER = "divider"  # the first slide of a team's part
+    BODY = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One thing to say. `message` is the one sentence to leave with: the title of its slide.
+
+    `heading` is the short label that a contents list shows. `notes` are for the person who
+    speaks: questions and reminders, one a line. `project` is the project's id, or "". `maker` is
+    the id of the `SectionMaker` that it is from; the core fills it in.
+    """
+
+    id: str
+    heading: str
+    message: str
+    blocks: tuple[Block, ...] = ()
+    notes: tuple[str, ...] = ()
+    kind: SectionKind = SectionKind.BODY
+    project: str = ""
+    maker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """What a trust makes its own: colours as "#RRGGBB", a footer, a logo's path with its words."""
+
+    organisation: str = ""
+    colour: str = "#005EB8"
+    accent: str = "#41B6E6"
+    footer: str = ""
+    logo: str = ""
+    logo_words: str = ""
+    template: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A report or a deck, before anybody has chosen a format.
+
+    `labels` are printed on every page or slide: "Illustrative: an invented ward".
+    """
+
+    title: str
+    subtitle: str = ""
+    sections: tuple[Section, ...] = ()
+    language: str = "en-GB"
+    made_on: date | None = None
+    labels: tuple[str, ...] = ()
+    brand: Brand = field(default_factory=Brand)
+
+
+def alt_of(block: Block) -> str | None:
+    """The words of a figure; None for a block that is words already."""
+    return getattr(block, "alt", None)
+
+
+def figures_without_words(document: Document) -> tuple[str, ...]:
+    """The ids of sections that hold a figure with no alt text. A writer refuses such a document."""
+    return tuple(
+        section.id
+        for section in document.sections
+        if any((alt := alt_of(block)) is not None and not alt.strip() for block in section.blocks)
+    )

@@ -1,0 +1,104 @@
+"""Blocks that are drawn from numbers: data, and the words for those who cannot see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from qiworkbook.spc.funnel import Funnel as Wards
+    from qiworkbook.spc.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """One reading drawn as a chart."""
+
+    reading: Reading
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class SmallMultiples:
+    """Several readings drawn small, side by side, on one kind of axis."""
+
+    readings: tuple[Reading, ...]
+    titles: tuple[str, ...]
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class IconRow:
+    """One measure in a summary: its name, its latest value in words, its reading.
+
+    `link` leads to the `id` of the section that shows the chart.
+    """
+
+    name: str
+    latest: str
+    reading: Reading
+    link: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Icons:
+    """Variation and assurance icons for many measures on one page."""
+
+    rows: tuple[IconRow, ...]
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a distribution. `shares` are percentages that add up to 100, or () when the
+    answers are too few to show, and then `hidden` says so."""
+
+    label: str
+    shares: tuple[float, ...]
+    n: int | None = None
+    hidden: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """Answers on a scale, as diverging bars: one bar an item, one colour a level of the scale."""
+
+    levels: tuple[str, ...]
+    bars: tuple[Bar, ...]
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayCell:
+    """A day of a safety cross: how many, or None for a day that nobody recorded."""
+
+    day: date
+    count: int | None
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyCross:
+    """A month of days, in the shape wards know."""
+
+    days: tuple[DayCell, ...]
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """Wards compared in one period, each with what chance allows a ward of its size.
+
+    `sizes` says what the size of a ward is: "People asked", "Occupied bed days".
+    """
+
+    name: str
+    period: str
+    wards: Wards
+    alt: str
+    sizes: str = "Size"
+    unit: str = ""
+    decimals: int = 1

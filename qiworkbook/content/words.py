@@ -1,0 +1,96 @@
+"""Blocks that are words: paragraphs, lists, quotes, facts, tables, links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Tone(StrEnum):
+    """What a mark means. A writer may colour it; the text beside it always says it too."""
+
+    PLAIN = "plain"
+    GOOD = "good"
+    WATCH = "watch"
+    CONCERN = "concern"
+    DONE = "done"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of plain text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading inside a section."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list, in order when the order matters."""
+
+    items: tuple[str, ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What somebody said or agreed, in their words. `who` is a group or a role, never a name."""
+
+    text: str
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """A remark that must not be missed: "illustrative", "not for sharing", "too early to say"."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Labelled values: ("Baseline", "61%"), ("Target", "90%")."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table. `link` leads to the `id` of a section of the same document."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with a header row. Every row has as many cells as there are columns."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A title, an address (https or mailto), and a few words on it."""
+
+    title: str
+    address: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """A list of links."""
+
+    items: tuple[Link, ...]
