@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from qiworkbook.history.repository import Repository
 
 _HIDDEN = (".", "~$")
+_TEXTS = (".toml", ".csv")
 _LINK_TO_REPOSITORY = "160000"
 _LEFT_ASIDE = "S"  # the mark of a file that git was told not to have on this disk
 
@@ -81,7 +82,7 @@ def draft(repository: Repository, places: Places) -> Draft:
     return Draft(
         tree,
         changed,
-        tuple(path for path in hidden if _is_seen(path) and places.takes(path)),
+        tuple(path for path in hidden if _is_seen(path) and path.endswith(_TEXTS)),
         tuple(path for path in there if _is_seen(path) and not places.takes(path)),
     )
 

@@ -99,10 +99,10 @@ def unsaved(opened: OpenWorkbook, repository: Repository) -> Unsaved:
 def save(unsaved: Unsaved, words: str, name: str, *, trusted: bool) -> Repository:
     """Keep what is unsaved as a version, under a name. Gives the repository as it is then."""
     root = unsaved.repository.root
-    with locked(root):
-        history.keep(unsaved.repository, unsaved.draft, words, name, hooks=trusted)
     if not unsaved.repository.name:
         history.remember(root, name)
+    with locked(root):
+        history.keep(unsaved.repository, unsaved.draft, words, name, hooks=trusted)
     return history.repository(root)
 
 

@@ -324,10 +324,12 @@ def test_what_the_workbook_does_not_read_is_named_and_left(saved: WorkbookFolder
 
 
 def test_what_git_is_told_to_leave_out_is_named(saved: WorkbookFolder) -> None:
-    saved.write(".gitignore", "data/\n")
+    saved.write(".gitignore", "data/\n*.tmp\n")
+    saved.write("templates/html/half-written.tmp", "x")
     saved.write(DATA, "date,value\n2025-01-06,61\n")
     ran = saved.run("save", "January")
     assert f"Not saved, for git is told to leave it out: {DATA}\n" in ran.out
+    assert "half-written" not in ran.out
 
 
 def test_a_workbook_that_is_left_out_altogether(tmp_path: Path) -> None:
