@@ -64,10 +64,10 @@ class Given(click.ParamType):  # type: ignore[type-arg]  # generic in newer clic
         """What is given: "exporters" or "importers", as `Plugins` has it."""
         self.kind = kind
 
-    def names(self, ctx: click.Context | None) -> tuple[str, ...]:
-        """The names that there are, the core's first. Plugins are asked now."""
+    def names(self, ctx: click.Context | None) -> dict[str, str]:
+        """The names that there are, the core's first, each with what it is. Asks plugins now."""
         plugins = (ctx.ensure_object(Session) if ctx else Session()).plugins
-        return tuple(owned.value.name for owned in getattr(plugins, self.kind)())
+        return {owned.value.name: owned.value.what for owned in getattr(plugins, self.kind)()}
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002
         """The names, for the help."""
@@ -77,7 +77,8 @@ class Given(click.ParamType):  # type: ignore[type-arg]  # generic in newer clic
         """The name; a usage error that lists the names for any other."""
         names = self.names(ctx)
         if value not in names:
-            self.fail(_not_one_of(names, str(value)), param, ctx)
+            told = [f"{name} ({what})" for name, what in names.items()]
+            self.fail(_not_one_of(tuple(names), str(value), told), param, ctx)
         return str(value)
 
     def shell_complete(
@@ -90,12 +91,12 @@ class Given(click.ParamType):  # type: ignore[type-arg]  # generic in newer clic
         return [CompletionItem(name) for name in self.names(ctx) if name.startswith(incomplete)]
 
 
-def _not_one_of(words: Sequence[str], said: str) -> str:
+def _not_one_of(words: Sequence[str], said: str, told: Sequence[str] = ()) -> str:
     from qiworkbook.suggest_words import did_you_mean
 
     guess = did_you_mean(said, words)
     question = f"Did you mean {guess}? " if guess else ""
-    return f'"{said}" is not one of the words. {question}It could be: {", ".join(words)}.'
+    return f'"{said}" is not one of the words. {question}It could be: {", ".join(told or words)}.'
 
 
 class Day(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks alone

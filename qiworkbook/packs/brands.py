@@ -14,7 +14,7 @@ from qiworkbook.store import layout
 from qiworkbook.suggest_words import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from qiworkbook.extensions import Brand
     from qiworkbook.places import Source
@@ -55,7 +55,8 @@ def branded(
         if style.pack in brands:
             return _dressed(style, brands[style.pack])
         place = source.place("house-style", "pack")
-        hint = _hint(style.pack, [*packs, *brands])
+        told = dict.fromkeys(packs, "a data pack") | {one.name: one.what for one in brands.values()}
+        hint = _hint(style.pack, told)
         problems.append(Problem("pack-missing", _no_pack(style.pack), place, hint=hint))
         return Branded(style)
     read = home.read(layout.BRAND, BrandFile)
@@ -86,8 +87,9 @@ def _no_pack(name: str) -> str:
     return f'there is no data pack "{name}" in {layout.PACKS}/, nor is one installed'
 
 
-def _hint(name: str, there: list[str]) -> str:
+def _hint(name: str, there: Mapping[str, str]) -> str:
     guess = did_you_mean(name, there)
     if guess:
         return f'Did you mean "{guess}"?'
-    return f"There are: {', '.join(sorted(there))}." if there else "There is none yet."
+    told = (f"{one} ({what})" for one, what in sorted(there.items()))
+    return f"There are: {', '.join(told)}."

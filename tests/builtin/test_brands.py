@@ -58,5 +58,5 @@ def test_high_contrast_reaches_the_page(tmp_path: Path) -> None:
     book = make_workbook(tmp_path, files)
     assert book.run("report", "--no-plugins").exit_code == 0
     page = book.read("output/report.html")
-    assert "--brand: #00264D;" in page
-    assert "--accent: #00574B;" in page
+    assert "--brand: #001F3F;" in page
+    assert "--accent: #006454;" in page

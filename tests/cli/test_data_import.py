@@ -206,3 +206,19 @@ def test_a_sheet_that_is_too_wide_or_too_long_is_refused_with_the_reason(
     code, said = bring(elm)
     assert code == 1
     assert "at most 100,000 rows and 1,000 columns are read" in said
+
+
+def test_a_value_beside_its_parts_is_not_read(elm: WorkbookFolder) -> None:
+    text = "date,value,numerator,denominator\n2025-01-06,72,18,25\n"
+    code, said = bring_text(elm, text, "--yes", "--as", "table")
+    assert code == 0
+    assert "Columns that were not read: value" in said
+    assert elm.read(FILE) == "date,numerator,denominator\n2025-01-06,18,25\n"
+
+
+def test_a_kind_of_file_that_is_not_there_is_told_with_a_guess(elm: WorkbookFolder) -> None:
+    code, said = bring_text(elm, "date,value\n2025-01-06,61\n", "--as", "tabel")
+    assert code == 2
+    assert "Did you mean table?" in said
+    assert "table (an Excel or CSV table, one row a point)" in said
+    assert FILE not in elm.files()

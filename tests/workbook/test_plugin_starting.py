@@ -96,7 +96,7 @@ def test_check_says_every_promise(tmp_path: Path) -> None:
         there = make_workbook(book.root, plugins=["qiworkbook_tea"])
         kept = there.run("plugins", "check")
         assert kept.exit_code == 0
-        assert kept.out.count("  yes  ") == 8
+        assert kept.out.count("  yes  ") == 9
         readme = book.read("new/README.md")
         book.write("new/README.md", readme.replace("`tea-overdue`", "`tea-late`"))
         broken = there.run("plugins", "check", "tea")
