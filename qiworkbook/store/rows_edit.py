@@ -15,12 +15,15 @@ from qiworkbook.store.csv_lines import Record, delimiter_of, records, row_text, 
 from qiworkbook.store.files import newline_of, read_text, write_text
 from qiworkbook.store.locks import locked
 from qiworkbook.store.paths import DATA_BYTES, FileError
+from qiworkbook.store.row_places import RowPlaces
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from qiworkbook.store.rows import Row
+
+    _Edit = tuple[int, int, tuple[str, ...]]  # at which line, in place of how many, which cells
 
 
 def save_row(root: Path, relative: str, row: Row, *, replace: bool = False) -> None:
@@ -135,17 +138,13 @@ class _Table:
     def with_rows(self, pairs: Sequence[tuple[Row, Record | None]]) -> str:
         """The text with each row in its place, or in the place of the record beside it."""
         heading = self._heading_for([row for row, _ in pairs])
-        dated = [one for one in self.rows if re.fullmatch(r"\d{4}-\d\d-\d\d", self._day(one))]
-        newest_first = len(dated) > 1 and self._day(dated[0]) > self._day(dated[-1])
+        top = self.heading.line - 1 + self.heading.lines
+        places = RowPlaces.among(self.rows, self._day, top)
         edits = []
-        for row, old in sorted(pairs, key=lambda pair: pair[0].when, reverse=newest_first):
-            at = old.line - 1 if old else self._place_for(row, dated, newest_first)
+        for row, old in sorted(pairs, key=lambda p: p[0].when, reverse=places.newest_first):
+            at = old.line - 1 if old else places.line_for(row.when.isoformat())
             edits.append((at, old.lines if old else 0, self._cells(row, heading, old)))
-        lines = list(self.lines)
-        for at, taken, cells in sorted(edits, key=lambda edit: edit[:2])[::-1]:
-            if lines and not lines[-1].endswith("\n") and at >= len(lines) - taken:
-                lines[-1] += self.newline
-            lines[at : at + taken] = [row_text(cells, self.delimiter) + self.newline]
+        lines = self._lines_with(sorted(edits, key=lambda edit: edit[:2]))
         if heading != self.heading.cells:
             first = self.heading.line - 1
             more = self.delimiter.join(heading[len(self.heading.cells) :])
@@ -156,6 +155,21 @@ class _Table:
 
     def _day(self, record: Record) -> str:
         return self.columns.cell(record, self.columns.date)
+
+    def _lines_with(self, edits: Sequence[_Edit]) -> list[str]:
+        """The lines with each edit made; they come in the order of their places."""
+        lines = list(self.lines)
+        if edits and edits[-1][0] >= len(lines) and lines and not lines[-1].endswith("\n"):
+            lines[-1] += self.newline
+        made: list[str] = []
+        done = 0
+        for at, taken, cells in edits:
+            if at < done:  # two new rows in the place of one
+                raise self._unsafe()
+            made += lines[done:at]
+            made.append(row_text(cells, self.delimiter) + self.newline)
+            done = at + taken
+        return made + lines[done:]
 
     def _heading_for(self, rows: Sequence[Row]) -> tuple[str, ...]:
         added = []
@@ -176,14 +190,6 @@ class _Table:
         new |= {"excluded": guarded(row.excluded)} if row.excluded else {}
         return tuple(new.get(name, cell) for name, cell in zip(names, cells, strict=True))
 
-    def _place_for(self, row: Row, dated: Sequence[Record], newest_first: bool) -> int:
-        """The index of the line before which the row goes: after the last that stands before it."""
-        when = row.when.isoformat()
-        for one in reversed(dated):
-            if self._day(one) > when if newest_first else self._day(one) < when:
-                return one.line - 1 + one.lines
-        return self.heading.line - 1 + self.heading.lines
-
     def _checked(
         self,
         text: str,
@@ -203,9 +209,12 @@ class _Table:
             else:
                 kept.append(cells)
         if first != heading or kept != rest:
-            message = f"{self.file} can't be changed safely, so nothing was written."
-            raise WorkbookError(message, "Add the row by hand.")
+            raise self._unsafe()
         return text
+
+    def _unsafe(self) -> WorkbookError:
+        message = f"{self.file} can't be changed safely, so nothing was written."
+        return WorkbookError(message, "Add the row by hand.")
 
 
 def _numbers(row: Row) -> tuple[float | None, float | None, float | None]:
