@@ -1,19 +1,16 @@
-"""The axes of a native chart: values that people round to, and dates that people count by."""
+"""The horizontal axis of a native chart: dates that people count by, or the names of points."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from math import floor, isfinite
 from typing import TYPE_CHECKING
 
-from qiworkbook.figures.plot import values_shown
-from qiworkbook.figures.ticks import symbol, value_axis
 from qiworkbook.figures.timeline import timeline_of
 from qiworkbook.spc.explain import name_of
 from qiworkbook.spc.numbers import MONTHS
-from qiworkbook.writers.deck.chart_parts import TimeScale, ValueScale
+from qiworkbook.writers.deck.chart_parts import TimeScale
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,41 +18,8 @@ if TYPE_CHECKING:
     from qiworkbook.spc.reading import Reading, ReadPoint
 
 _FIRST_DAY = date(1900, 3, 1)  # before it, spreadsheets count days differently
-MOST_MARKS = 6
 _DAYS_APART = 90  # from here on two months are enough to tell two dates apart
 _YEARS = tuple(n * p for p in (1, 10, 100, 1000) for n in (1, 2, 5))
-
-
-def value_scale(readings: Iterable[Reading], most: int = MOST_MARKS) -> tuple[ValueScale, int]:
-    """One vertical axis for readings with one unit, with about `most` marks, but with two at least,
-    and how many letters its longest label has."""
-    found = tuple(readings)
-    # Rounded, so that values that are equal but for a calculation's last digit are equal.
-    values = [round(v, 9) for reading in found for v in values_shown(reading) if isfinite(v)]
-    unit = found[0].unit if found else ""
-    axes = (value_axis(values, unit, most=marks) for marks in range(most, MOST_MARKS + 1))
-    axis = next((axis for axis in axes if len(axis.ticks) > 1), value_axis(values, unit))
-    ticks = axis.ticks
-    step = ticks[1].at - ticks[0].at if len(ticks) > 1 else axis.high - axis.low or 1.0
-    low = round(floor(axis.low / step + 1e-9) * step, 9)  # marks are counted from the lowest value
-    scale = ValueScale(low, axis.high, round(step, 9), _number_format(symbol(unit), step))
-    return scale, max(len(tick.label) for tick in ticks) if ticks else 1
-
-
-def with_band(scale: ValueScale, band: float, height: float) -> ValueScale:
-    """The axis with room above its highest value: `band` points of the plot's `height`."""
-    wanted = (scale.high - scale.low) * band / max(height - band, 1.0)
-    return replace(scale, high=round(scale.high + wanted, 9))
-
-
-def _number_format(sign: str, step: float) -> str:
-    places = 0
-    while places < 6 and abs(step * 10**places - round(step * 10**places)) > 1e-9:
-        places += 1
-    number = "#,##0" + ("." + "0" * places if places else "")
-    if sign == "%":
-        return f'{number}"%"'
-    return f'"{sign}"{number}' if sign else number
 
 
 @dataclass(frozen=True, slots=True)

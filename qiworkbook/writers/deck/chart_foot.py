@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from qiworkbook.figures.ticks import symbol
@@ -23,26 +25,39 @@ _SHORTER = (44.0, 36.0, 28.0, 22.0, 17.0, 13.0)  # widths of an entry, in font s
 _REST = "the rest is in the notes"
 
 
+@lru_cache(maxsize=256)
 def key_lines(
-    key: Sequence[Entry], width: float, face: Face, size: float, most: int
+    key: tuple[Entry, ...], width: float, face: Face, size: float, most: int
 ) -> tuple[str, ...]:
     """What the signs on a chart stand for, in at most so many lines.
 
     In full where that fits, else in fewer and fewer words; signs that do not fit even so are in
     the notes, and the last line says that.
     """
-    brief = [one.brief for one in key if one.brief]
-    tried = [[one.full for one in key if one.brief], brief]
-    tried += [[_cut(one, room, face, size) for one in brief] for room in _SHORTER]
-    for entries in tried:
+    shown = [one for one in key if one.brief]
+    for entries in _ever_shorter(shown, face, size):
         lines = _joined(entries, width, face, size)
         if len(lines) <= most:
             return lines
-    for shown in range(len(brief) - 1, 0, -1):
-        lines = _joined([*tried[-1][:shown], _REST], width, face, size)
+    shortest = [_cut(one.brief, _SHORTER[-1], face, size) for one in shown]
+    for count in range(_most_entries(shortest, width, face, size, most), 0, -1):
+        lines = _joined([*shortest[:count], _REST], width, face, size)
         if len(lines) <= most:
             return lines
     return _joined([_REST], width, face, size)
+
+
+def _ever_shorter(shown: Sequence[Entry], face: Face, size: float) -> Iterator[list[str]]:
+    yield [one.full for one in shown]
+    yield [one.brief for one in shown]
+    for room in _SHORTER:
+        yield [_cut(one.brief, room, face, size) for one in shown]
+
+
+def _most_entries(entries: Sequence[str], width: float, face: Face, size: float, most: int) -> int:
+    """No more than these can fit, if each line were filled to its end."""
+    reached = accumulate(face.width(one, size) for one in entries)
+    return sum(1 for so_far in reached if so_far <= most * width)
 
 
 def _joined(entries: Sequence[str], width: float, face: Face, size: float) -> tuple[str, ...]:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.figures.annotations import edge_labels
 from qiworkbook.figures.labels import spread
-from qiworkbook.figures.ticks import symbol
-from qiworkbook.writers.deck.chart_axes import MOST_MARKS, Rows, rows_of, value_scale, with_band
+from qiworkbook.writers.deck.chart_axes import Rows, rows_of
 from qiworkbook.writers.deck.chart_lines import Columns, markers
 from qiworkbook.writers.deck.chart_marks import Marks, marks_of
 from qiworkbook.writers.deck.chart_parts import Label, LineChart, Series
@@ -23,6 +22,7 @@ from qiworkbook.writers.deck.chart_room import (
     title_lines,
 )
 from qiworkbook.writers.deck.chart_times import above_names, skip_of, time_of
+from qiworkbook.writers.deck.chart_values import values_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,15 +59,15 @@ def plan(
 
     `told` are words that stand on the slide already.
     """
-    size, points = style.size, reading.points[-MOST_POINTS:]
+    size, points, values = style.size, reading.points[-MOST_POINTS:], values_of((reading,))
     edges = edge_labels(reading) if style.annotated else ()
     shown = edges_shown(edges, width, face, size)
     lines = title_lines(reading, width, face, size, told) if style.annotated else ()
     plot = Plot(
         width,
         height,
-        left=face.width("0" * value_scale((reading,))[1], size) + 10,
-        top=len(lines) * face.line * size + (12 if lines else 6),
+        left=face.width("0" * values.letters, size) + 10,
+        top=len(lines) * face.line * size + 12,
         right=width - (edge_room(shown, face, size) if style.annotated else 2 * size),
         bottom=height - face.line * size - 8,
     )
@@ -79,8 +79,8 @@ def plan(
     shaded = (Series("Nobody measured", ()),) if marks.shaded and rows.by_date else ()
     legend, plot = legend_room((*shaded, *special) if style.annotated else (), plot, face, size)
     band = ROW * marks.rows + 2 if marks.rows else 0.0
-    plain = scale or value_scale((reading,), plot.marks(size, band))[0]
-    scale = _with_room(reading, plain, band, plot) if band else plain
+    scale = scale or values.scale(plot.marks(size, band))
+    scale = values.with_room(scale, band, plot.bottom - plot.top) if band else scale
     chart = LineChart(
         title=tuple(lines),
         categories=rows.categories,
@@ -99,20 +99,6 @@ def plan(
         size=size,
     )
     return Planned(chart, marks.key)
-
-
-def _with_room(reading: Reading, plain: ValueScale, band: float, plot: Plot) -> ValueScale:
-    """The axis with room for signs above it, best without a mark in that room.
-
-    With too few marks below it one may stand there, but never one beyond 100%.
-    """
-    fewer = (value_scale((reading,), most)[0] for most in range(MOST_MARKS - 1, 1, -1))
-    higher = [(one, with_band(one, band, plot.bottom - plot.top)) for one in (plain, *fewer)]
-    clear = [high for one, high in higher if high.marks == one.marks]
-    raised = higher[0][1]
-    impossible = symbol(reading.unit) == "%" and plain.high <= 100 < raised.highest_mark
-    enough = [high for high in clear if high.marks > 1 or impossible]
-    return enough[0] if enough else raised
 
 
 def _labelled(

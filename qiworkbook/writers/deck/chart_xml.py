@@ -100,11 +100,19 @@ _SHOWN = (
 )
 
 
+# No line to a label that stands beside its point, as PowerPoint itself says it.
+_NO_LEADERS = (
+    '<c:extLst><c:ext uri="{CE6537A1-D6FC-4f65-9D91-7224C49458BB}" '
+    'xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart">'
+    '<c15:showLeaderLines val="0"/></c:ext></c:extLst>'
+)
+
+
 def _labels(labels: Sequence[Label], chart: LineChart) -> str:
     if not labels:
         return ""
     each = "".join(_label(one, chart.size) for one in labels)
-    return f"<c:dLbls>{each}{_SHOWN.format(val=0)}</c:dLbls>"
+    return f"<c:dLbls>{each}{_SHOWN.format(val=0)}{_NO_LEADERS}</c:dLbls>"
 
 
 def _label(one: Label, size: float) -> str:

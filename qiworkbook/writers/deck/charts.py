@@ -11,6 +11,7 @@ from qiworkbook.figures.style import FAINT, QUIET
 from qiworkbook.writers.deck.chart_foot import foot_line, key_lines, made
 from qiworkbook.writers.deck.chart_marks import marks_of
 from qiworkbook.writers.deck.chart_plan import plan
+from qiworkbook.writers.deck.chart_room import ROW
 from qiworkbook.writers.deck.chart_xml import line_chart_xml
 from qiworkbook.writers.deck.piece import Whole
 from qiworkbook.writers.deck.shapes import Edge, Look
@@ -22,13 +23,14 @@ if TYPE_CHECKING:
 
     from qiworkbook.spc.reading import Reading
     from qiworkbook.writers.deck.canvas import Canvas
+    from qiworkbook.writers.deck.chart_marks import Marks
     from qiworkbook.writers.deck.chart_parts import LineChart
     from qiworkbook.writers.deck.face import Face
     from qiworkbook.writers.deck.geometry import Area
 
-_LEAST = 190.0
-_SPARE = 60.0  # with so much more room the key may take another line
-_KEY_LINES = 2
+_LEAST, _LEGEND = 150.0, 28.0
+_SPARE = 100.0  # with so much more room the key may take another line
+_KEY_LINES, _FEW = 2, 4
 _APART = 540.0  # the width of a chart beside words
 _KEY_NAME = "Key to the chart"
 _TEXT = qn("a:t")
@@ -52,7 +54,15 @@ class ControlChart(Whole):
         """The least height at which a chart can be read, with what stands under it."""
         if self.reading.latest is None:
             return _LEAST
-        return _LEAST + self._for(self._key(width, _KEY_LINES)) + self._foot(width)
+        return self._least(self._marks(width), width)
+
+    def _marks(self, width: float) -> Marks:
+        return marks_of(self.reading, width, SMALLEST)
+
+    def _least(self, marks: Marks, width: float) -> float:
+        legend = _LEGEND if self.reading.signals or self.reading.pauses else 0.0
+        under = self._for(self._key(marks, width, _KEY_LINES)) + self._foot(width)
+        return _LEAST + ROW * marks.rows + legend + under
 
     def _for(self, key: tuple[str, ...]) -> float:
         return len(key) * self.face.line * SMALLEST + 4 if key else 0.0
@@ -61,16 +71,14 @@ class ControlChart(Whole):
         foot = foot_line(self.reading, width, self.face, SMALLEST)
         return self.face.height(foot, width, SMALLEST) + 2
 
-    def _key(self, width: float, most: int) -> tuple[str, ...]:
-        entries = marks_of(self.reading, width, SMALLEST).key if self.keyed else ()
-        return key_lines(entries, width, self.face, SMALLEST, most)
+    def _key(self, marks: Marks, width: float, most: int) -> tuple[str, ...]:
+        return key_lines(marks.key, width, self.face, SMALLEST, most) if self.keyed else ()
 
     def apart(self) -> tuple[ControlChart, Key | None]:
         """The chart, and its key as a piece of its own, for a place beside it."""
         if self.reading.latest is None:
             return self, None
-        found = marks_of(self.reading, _APART, SMALLEST).key
-        entries = tuple(one.brief for one in found if one.brief)
+        entries = tuple(one.brief for one in self._marks(_APART).key if one.brief)
         return replace(self, keyed=False), Key(entries, self.face) if entries else None
 
     def draw(self, canvas: Canvas, area: Area) -> None:
@@ -80,8 +88,9 @@ class ControlChart(Whole):
         if self.reading.latest is None:
             no_data(canvas, area, name)
             return
-        roomy = area.height > self.height(area.width) + _SPARE
-        key = self._key(area.width, _KEY_LINES + roomy)
+        marks = self._marks(area.width)
+        roomy = area.height > self._least(marks, area.width) + _SPARE
+        key = self._key(marks, area.width, _KEY_LINES + roomy)
         for_key = self._for(key)
         place = area.upper(area.height - for_key - self._foot(area.width))
         planned = plan(self.reading, place.width, place.height, self.face, told=_told(canvas))
@@ -113,16 +122,22 @@ class Key(Whole):
         """Words take the room they need."""
         return False
 
-    def _pars(self) -> tuple[Par, ...]:
-        return tuple(par(one, SMALLEST) for one in self.entries)
+    def _pars(self, width: float) -> tuple[Par, ...]:
+        """The more there are, the fewer lines each has."""
+        most = 2 if len(self.entries) <= _FEW else 1
+        return tuple(par(self._cut(one, width, most), SMALLEST) for one in self.entries)
+
+    def _cut(self, entry: str, width: float, most: int) -> str:
+        lines = self.face.lines(entry, width - SMALLEST, SMALLEST)
+        return entry if len(lines) <= most else " ".join(lines[:most]).rstrip(" ,.;:") + "…"
 
     def height(self, width: float) -> float:
         """The height of the entries."""
-        return height_of(self._pars(), width, self.face)
+        return height_of(self._pars(width), width, self.face)
 
     def draw(self, canvas: Canvas, area: Area) -> None:
         """A text box."""
-        canvas.box(_KEY_NAME, area, self._pars())
+        canvas.box(_KEY_NAME, area, self._pars(area.width))
 
 
 def no_data(canvas: Canvas, area: Area, name: str) -> None:

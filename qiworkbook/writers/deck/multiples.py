@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.spc.words import headline, rule_set_words, variation_words
 from qiworkbook.words import no_stop, sentence
-from qiworkbook.writers.deck.chart_axes import value_scale
 from qiworkbook.writers.deck.chart_foot import made
 from qiworkbook.writers.deck.chart_plan import plan
 from qiworkbook.writers.deck.chart_room import SMALL
+from qiworkbook.writers.deck.chart_values import values_of
 from qiworkbook.writers.deck.charts import native, no_data
 from qiworkbook.writers.deck.geometry import Area
 from qiworkbook.writers.deck.piece import Split
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _MOST, _ACROSS, _SQUARE = 4, 3, 4  # four stand two by two
 _LEAST = 84.0
-_BETWEEN = 16.0
+_BETWEEN, _ABOVE_FOOT = 16.0, 8.0
 _MARKS = 3  # on the vertical axis
 
 
@@ -87,7 +87,9 @@ class SmallCharts:
             self._row(canvas, place, row, wide)
             rest = rest.below(place.height + _BETWEEN)
         said = par(self._rules(), SMALLEST)
-        canvas.box("How the charts were made", area.below(area.height - foot), (said,))
+        canvas.box(
+            "How the charts were made", area.below(area.height - foot + _ABOVE_FOOT), (said,)
+        )
 
     def _row(
         self, canvas: Canvas, area: Area, row: tuple[tuple[str, Reading], ...], wide: float
@@ -118,8 +120,12 @@ class SmallCharts:
         canvas.notes.append(sentence(f"How the chart of {no_stop(name)} was made: {said}"))
 
     def _title(self, name: str, width: float) -> tuple[str, ...]:
+        """The name, in one line where four charts stand."""
+        most = 1 if len(self.charts) == _SQUARE else 2
         lines = self.face.lines(name, width, SMALLEST, bold=True)
-        return lines if len(lines) <= 2 else (lines[0], f"{lines[1].rstrip(' ,.;:')} …")
+        if len(lines) <= most:
+            return lines
+        return (*lines[: most - 1], f"{lines[most - 1].rstrip(' ,.;:')}…")
 
     def _words(self, row: tuple[tuple[str, Reading], ...], width: float) -> tuple[float, float]:
         """The height of the longest name and of the longest verdict of charts in a row."""
@@ -131,7 +137,7 @@ class SmallCharts:
         return names * line, said * line
 
     def _foot(self, width: float) -> float:
-        return self.face.height(self._rules(), width, SMALLEST) + 4
+        return self.face.height(self._rules(), width, SMALLEST) + _ABOVE_FOOT
 
     def _rules(self) -> str:
         rules = (rule_set_words(replace(reading, conventions="")) for _, reading in self.charts)
@@ -146,5 +152,5 @@ def small_charts(
     pairs = zip(names, readings, strict=False)
     charts = tuple((name or reading.name or "Chart", reading) for name, reading in pairs)
     one_unit = len({reading.unit for reading in readings}) == 1
-    scale = value_scale(readings, _MARKS)[0] if one_unit else None
+    scale = values_of(readings).scale(_MARKS) if one_unit else None
     return SmallCharts(charts, alt, face, scale)
