@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 # The bundled last one has Arabic, Hebrew, Greek, Cyrillic and many signs; the others, where a
 # machine has them, bring Chinese, Japanese and Korean. A letter comes from the first that has it.
-_FAMILIES = ("Arial", "Liberation Sans", "DejaVu Sans", "Microsoft YaHei", "Noto Sans CJK SC")
+_WANTED = ("Arial", "Liberation Sans", "DejaVu Sans", "Microsoft YaHei", "Noto Sans CJK SC")
 _INSTALLED = {font.name for font in fontManager.ttflist}
+FAMILIES = [family for family in _WANTED if family in _INSTALLED]
 # The bundled font is wider than Arial, by which places for texts are measured: it is set smaller.
 FONT_SCALE = 1.0 if _INSTALLED & {"Arial", "Liberation Sans"} else 0.86
 
@@ -30,7 +31,7 @@ _SETTINGS: dict[Any, Any] = {
     for name, value in matplotlib.rcParamsDefault.items()
     if not name.startswith(_NOT_ABOUT_DRAWING)
 } | {
-    "font.family": [family for family in _FAMILIES if family in _INSTALLED],
+    "font.family": FAMILIES,
     "svg.fonttype": "none",
 }
 _NEARLY_WHITE = 253  # what choosing few colours can make of white
@@ -51,18 +52,23 @@ def blank(width: float, height: float) -> Figure:
     return Figure(figsize=(width / 72, height / 72), dpi=72, facecolor="white")
 
 
-def to_png(figure: Figure, dpi: float) -> bytes:
-    """The figure as PNG; the same figure gives the same bytes.
-
-    256 colours are enough for lines, marks and text: a third of the bytes in half the time.
-    """
+def drawn(figure: Figure, dpi: float) -> Image.Image:
+    """The figure as a picture; the same figure gives the same pixels."""
     with our_settings():
         figure.set_dpi(dpi)
         canvas: Any = FigureCanvasAgg(figure)  # its methods have no types
         canvas.draw()
         size = canvas.get_width_height()
-        drawn = Image.frombuffer("RGBA", size, canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
-    few = drawn.convert("RGB").quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        whole = Image.frombuffer("RGBA", size, canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
+        return whole.convert("RGB")
+
+
+def to_png(picture: Image.Image, dpi: float) -> bytes:
+    """The picture as PNG.
+
+    256 colours are enough for lines, marks and text: a third of the bytes in half the time.
+    """
+    few = picture.quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     few.putpalette([255 if level >= _NEARLY_WHITE else level for level in few.getpalette() or ()])
     found = BytesIO()
     few.save(found, "png", compress_level=6, dpi=(dpi, dpi))

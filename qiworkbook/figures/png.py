@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from math import sqrt
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.lines import Line2D
@@ -9,7 +11,8 @@ from matplotlib.patches import Circle as CirclePatch, FancyBboxPatch, Polygon, R
 from matplotlib.path import Path
 from matplotlib.text import Text
 
-from qiworkbook.figures.canvas import FONT_SCALE, blank, our_settings, to_png
+from qiworkbook.figures.canvas import FONT_SCALE, blank, drawn, our_settings, to_png
+from qiworkbook.figures.lettering import can_set, set_words
 from qiworkbook.figures.sketch import Area, Circle, Line, Marks, Rect, Words, corners
 from qiworkbook.figures.svg import plain
 
@@ -23,9 +26,26 @@ if TYPE_CHECKING:
 _ANCHORS = {"start": "left", "middle": "center", "end": "right"}
 
 
+_MOST_PIXELS = 30_000_000
+_LONGEST_SIDE = 60_000  # in pixels; more than 65,535 some programs, and matplotlibs, do not take
+
+
 def draw_png(sketch: Sketch, dpi: float = 150) -> bytes:
-    """A sketch as PNG on white."""
-    return to_png(_figure(sketch), dpi)
+    """A sketch as PNG on white; one that would be huge has fewer dots to the inch."""
+    dpi = min(dpi, _finest(sketch.width, sketch.height))
+    easy = [shape for shape in sketch.shapes if isinstance(shape, Words) and can_set(shape)]
+    rest = tuple(
+        shape for shape in sketch.shapes if not isinstance(shape, Words) or not can_set(shape)
+    )
+    picture = drawn(_figure(replace(sketch, shapes=rest)), dpi)
+    set_words(picture, easy, dpi / 72)
+    return to_png(picture, dpi)
+
+
+def _finest(width: float, height: float) -> float:
+    """The most dots to the inch for a sketch of this size, in points."""
+    by_area = 72 * sqrt(_MOST_PIXELS / (width * height))
+    return min(by_area, 72 * _LONGEST_SIDE / max(width, height))
 
 
 def _figure(sketch: Sketch) -> Figure:

@@ -50,4 +50,5 @@ def drawn_before(there: Path, key: str) -> bytes | None:
 
 @cache
 def _program() -> bytes:
-    return f"{code_in(Path(__file__).parent)} {version('matplotlib')}".encode()
+    made_by = (code_in(Path(__file__).parent), version("matplotlib"), version("pillow"))
+    return " ".join(made_by).encode()
