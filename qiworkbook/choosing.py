@@ -1,4 +1,4 @@
-"""How much of a team's storyboard a deck shows: all, the short form, or only what is new."""
+"""How much of a team's storyboard a deck shows: all, less, or only what is new."""
 
 from __future__ import annotations
 
@@ -13,14 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qiworkbook.content import Block, Section
+    from qiworkbook.extensions import SectionMaker
     from qiworkbook.news import News
     from qiworkbook.view import ProjectView
 
 
 class Length(StrEnum):
-    """How much of each team is shown."""
+    """How much of each team is shown, as the command line says it."""
 
-    FULL = "full"
+    FULL = "in-full"
+    USUAL = "usual"
     SHORT = "short"
     ONLY_NEW = "only-new"
 
@@ -36,6 +38,11 @@ _TELLS = {
     About.MEASURE: ("measures",),
     About.LEARNING: ("learning",),
 }
+
+
+def makers_for(length: Length, makers: Sequence[SectionMaker]) -> tuple[SectionMaker, ...]:
+    """Those that a deck of this length asks: what is detail is in the full one alone."""
+    return tuple(one for one in makers if length is Length.FULL or not one.detail)
 
 
 def in_short(view: ProjectView, sections: Sequence[Section]) -> tuple[Section, ...]:

@@ -107,7 +107,7 @@ class SectionMaker:
     """Makes sections about one project for a report, a deck, or both.
 
     Sections stand in the order of `order`; the core's own are at 100, 200, ... (see the
-    documentation of sections).
+    documentation of sections). What is `detail` is in a deck only when all of it is asked for.
     """
 
     id: str
@@ -115,6 +115,7 @@ class SectionMaker:
     what: str
     make: Callable[[ProjectView], Iterable[Section]]
     outputs: frozenset[Output] = frozenset(Output)
+    detail: bool = False
 
 
 @dataclass(frozen=True, slots=True)

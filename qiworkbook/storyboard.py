@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.across import aims_side_by_side, ideas_across, leading_to_slides, summary
 from qiworkbook.assembling import divider, document, sections_of, titles_of
-from qiworkbook.choosing import Length, in_short, only_new
+from qiworkbook.choosing import Length, in_short, makers_for, only_new
 from qiworkbook.coaching import next_questions, with_questions
 from qiworkbook.extensions import Output
 from qiworkbook.folding import folded
@@ -86,7 +86,7 @@ def _storyboard(
     gathering, news = occasion.learning_set, occasion.news.get(view.project.id)
     if not alone or gathering:
         yield divider(view)
-    sections = sections_of(view, makers, Output.STORYBOARD)
+    sections = sections_of(view, makers_for(occasion.length, makers), Output.STORYBOARD)
     if gathering:
         sections = with_story(sections, gathering, view.project.id)
     match occasion.length:

@@ -13,7 +13,8 @@ from qiworkbook.builtin.questions import QUESTIONS
 from qiworkbook.builtin.sections import SECTIONS
 from qiworkbook.changes import About, Change
 from qiworkbook.choosing import Length
-from qiworkbook.content import Diagram, Icons, SectionKind, figures_without_words
+from qiworkbook.content import Diagram, Icons, Section, SectionKind, figures_without_words
+from qiworkbook.extensions import SectionMaker
 from qiworkbook.model import (
     LearningSet,
     LearningSetFile,
@@ -24,6 +25,7 @@ from qiworkbook.model import (
 from qiworkbook.news import News
 from qiworkbook.places import Source
 from qiworkbook.problems import Place, Problem
+from qiworkbook.report import compose_report
 from qiworkbook.storyboard import Occasion, compose_deck
 from qiworkbook.writers.deck import write_deck
 from qiworkbook.writers.html_deck import write_html_deck
@@ -314,6 +316,23 @@ def test_the_short_form_is_about_eight_slides_of_the_core(elm: Callable[..., Pro
         *("elm-ward", "team", "aim", "theory", "chart-safe", "ideas", "ramp"),
         *("story",),
     ]
+
+
+def test_detail_is_in_the_full_deck_alone(elm: Callable[..., ProjectView]) -> None:
+    def made(view: ProjectView) -> list[Section]:
+        return [Section(f"{view.project.id}-rota", "Rota", "Who covers", project=view.project.id)]
+
+    maker = SectionMaker("rota", 900, "Who covers which weekend", made, detail=True)
+
+    def shown(length: Length) -> bool:
+        document = compose_deck(
+            [elm()], (*SECTIONS, maker), today=TODAY, occasion=Occasion(length=length)
+        )
+        return "rota" in names(document)
+
+    assert [length for length in Length if shown(length)] == [Length.FULL]
+    report = compose_report([elm()], (*SECTIONS, maker), today=TODAY)
+    assert "rota" in names(report)
 
 
 def test_a_long_table_is_cut_in_the_short_form_and_says_so(see: See) -> None:

@@ -235,6 +235,7 @@ SECTIONS = (
         "What moved since the assessment before, with the day of the newest evidence",
         sections_deck.moved,
         _DECK,
+        detail=True,
     ),
     SectionMaker(
         "benchmark-moved-in-full",
@@ -270,6 +271,7 @@ SECTIONS = (
         "Six principles of trauma-informed care: what people say, and an idea to test",
         sections_deck.trauma_grid,
         _DECK,
+        detail=True,
     ),
     SectionMaker(
         "trauma-informed-in-full",

@@ -113,6 +113,7 @@ SECTIONS = (
         "On which occasions the charter was made, who was there, how far decisions were shared",
         _when_there(partial(_made, in_full=False)),
         _DECK,
+        detail=True,
     ),
     SectionMaker(
         "charter-made-in-full",

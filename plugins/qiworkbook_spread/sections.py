@@ -139,6 +139,7 @@ SECTIONS = (
         "The five questions of readiness, with the team's answers",
         _when_there(partial(_ready, in_full=False)),
         _DECK,
+        detail=True,
     ),
     SectionMaker(
         "spread-ready-in-full",
@@ -167,13 +168,16 @@ SECTIONS = (
         _when_there(_log),
         _REPORT,
     ),
-    SectionMaker("spread-charts", 870, "A small chart for each site", _when_there(_charts)),
+    SectionMaker(
+        "spread-charts", 870, "A small chart for each site", _when_there(_charts), detail=True
+    ),
     SectionMaker(
         "spread-sustain",
         872,
         "Sustainability scores by rater, and what is done about the lowest factors",
         _when_there(partial(_sustain, in_full=False)),
         _DECK,
+        detail=True,
     ),
     SectionMaker(
         "spread-sustain-in-full",

@@ -17,7 +17,9 @@ from qiworkbook.cli.session import session
 from qiworkbook.cli.words_option import words_option
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from qiworkbook.choosing import Length
 
 T = TypeVar("T")
 _MANY = 60  # sections, slides; fewer are done before a bar can be read
@@ -30,12 +32,14 @@ _MANY = 60  # sections, slides; fewer are done before a bar can be read
     qiworkbook slides willow-ward -o storyboard.pptx
     qiworkbook slides --learning-set 2025-04-10 --brand our-trust.potx
     qiworkbook slides --learning-set 2025-04-10 --short
+    qiworkbook slides willow-ward --in-full
     qiworkbook slides --check-brand our-trust.potx
     """,
 )
 @projects_argument
 @click.option("--learning-set", default="", help="The date of a set: agenda first, its teams next.")
 @click.option("--team", multiple=True, help="Only this team, by its project. Can be repeated.")
+@click.option("--in-full", is_flag=True, help="All that modules have to show, not only the gist.")
 @click.option("--short", is_flag=True, help="About eight slides a team.")
 @click.option("--only-new", is_flag=True, help="Only what is new since the learning set before.")
 @click.option(
@@ -60,26 +64,20 @@ def slides(
     projects: tuple[str, ...],
     learning_set: str,
     team: tuple[str, ...],
-    short: bool,
-    only_new: bool,
     brand: Path | None,
     check_brand: Path | None,
     target: Path | None,
     words: str | None,
+    **lengths: bool,
 ) -> None:
     """Write the deck on the named projects, or on all: a storyboard for each team."""
-    from qiworkbook.choosing import Length
     from qiworkbook.workbook.slides import Wanted, write_slides
 
     if check_brand is not None:
         _say_brand(check_brand)
         return
-    if short and only_new:
-        ctx = click.get_current_context()
-        raise click.UsageError("--short and --only-new can't go together: choose one.", ctx)
-    length = Length.SHORT if short else Length.ONLY_NEW if only_new else Length.FULL
     ids = (*projects, *team)
-    wanted = Wanted(ids, learning_set, length, brand, words)
+    wanted = Wanted(ids, learning_set, _the_one(lengths), brand, words)
     opened = session().open(ids)
     warn_of_identifiers(opened, ids)
     made = write_slides(opened, wanted, target, _counted)
@@ -87,6 +85,17 @@ def slides(
     for path in made[1:]:
         what = "a page for any browser" if path.suffix == ".html" else "plain text"
         say(f"The same as {what} is in {near(path)}")
+
+
+def _the_one(lengths: Mapping[str, bool]) -> Length:
+    """The length that was asked for."""
+    from qiworkbook.choosing import Length
+
+    asked = [name.replace("_", "-") for name, is_asked in lengths.items() if is_asked]
+    if len(asked) > 1:
+        wrong = f"--{asked[0]} and --{asked[1]} can't go together: choose one."
+        raise click.UsageError(wrong, click.get_current_context())
+    return Length(asked[0]) if asked else Length.USUAL
 
 
 def _counted(what: str, things: Sequence[T]) -> Iterator[T]:

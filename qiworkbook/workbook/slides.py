@@ -50,7 +50,7 @@ class Wanted:
 
     ids: tuple[str, ...] = ()
     learning_set: str = ""
-    length: Length = Length.FULL
+    length: Length = Length.USUAL
     brand: Path | None = None
     words: str | None = None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import pytest
@@ -170,6 +171,13 @@ def test_a_deck_that_cannot_be(full: WorkbookFolder, args: tuple[str, ...], said
     assert ran.exit_code == 1
     assert said in ran.err
     assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize("pair", list(combinations(("--in-full", "--short", "--only-new"), 2)))
+def test_a_deck_has_one_length(full: WorkbookFolder, pair: tuple[str, str]) -> None:
+    ran = full.run("slides", *pair)
+    assert ran.exit_code == 2
+    assert f"{pair[0]} and {pair[1]} can't go together: choose one." in ran.err
 
 
 def test_one_broken_team_does_not_keep_the_others_from_the_deck(full: WorkbookFolder) -> None:
