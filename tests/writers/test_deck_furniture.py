@@ -106,3 +106,15 @@ def test_a_logo_that_powerpoint_cannot_show_is_said_in_words() -> None:
     document = replace(COVER, brand=Brand("Northmoor", logo_words="The wave of Northmoor"))
     first, *_ = slides_of(write_deck(document, logo=b"<svg/>"))
     assert "The wave of Northmoor" in [s.text_frame.text for s in first.shapes if s.has_text_frame]
+
+
+def test_heading_label_and_number_have_rows_of_their_own_however_long() -> None:
+    heading = "New people who had the welcome talk within 72 hours of their arrival"
+    label = "Illustrative: Hazel Unit, Rowan Ward and Willow Ward"
+    document = Document("T", sections=(Section("a", heading, "Message"),), labels=(label,))
+    (slide,) = slides_of(write_deck(document))
+    places = {s.text_frame.text: s for s in slide.shapes if s.has_text_frame}
+    assert places[heading].top.pt + places[heading].height.pt <= places["Message"].top.pt
+    shown, number = places[label], places["‹#›"]
+    assert shown.top.pt > 500
+    assert shown.left.pt + shown.width.pt <= number.left.pt

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pptx.oxml.ns import qn
+
 from qiworkbook.content import (
     Cell,
     Document,
@@ -62,3 +64,26 @@ def test_a_table_with_too_many_columns_goes_on_with_the_others() -> None:
     assert all(table[0][0] == "Column0" for table in tables)
     found = [head for table in tables for head in table[0]]
     assert set(found) == set(heads)
+
+
+def test_a_link_longer_than_its_line_is_a_run_for_each_line_and_one_link() -> None:
+    """LibreOffice breaks a link that is longer than a line within a word."""
+    words = "People who say on most evenings that they feel safe on this ward and in its garden"
+    other = "Another text of the same row, which is quite as long as the one to the left of it " * 2
+    table = Table(("Go", "Why"), ((Cell(words, link="b"), Cell(other)),))
+    sections = (Section("a", "A", "One", (table,)), Section("b", "B", "Two", (Paragraph("x"),)))
+    first, _ = slides_of(write_deck(Document("T", sections=sections)))
+    linked = first.shapes.element.xpath(".//a:r[a:rPr/a:hlinkClick]")
+    said = [run.findtext(qn("a:t")) for run in linked]
+    assert len(said) > 1
+    assert "".join(said) == words
+    assert all(text.endswith(" ") for text in said[:-1])
+    assert len(set(first.shapes.element.xpath(".//a:hlinkClick/@r:id"))) == 1
+
+
+def test_a_caption_of_several_lines_is_said_once_and_a_short_one_on_every_slide() -> None:
+    rows = tuple((Cell(f"Row {n}"),) for n in range(30))
+    for caption, times in (("Short", 3), ("A long note on where the wording comes from. " * 5, 1)):
+        slides = slides_of(write_deck(one_section(Table(("A",), rows, caption.strip()))))
+        captions = [s for slide in slides for s in slide.shapes if s.name == "Caption"]
+        assert (len(slides), len(captions)) == (3, times)

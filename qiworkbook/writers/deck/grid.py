@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING
 
 from qiworkbook.spc.numbers import MONTHS
@@ -43,7 +43,11 @@ def grid_of(texts: Texts, width: float, face: Face, leads: tuple[float, ...] = (
     `leads` is room kept free at the left of each column's cells, for a sign.
     """
     leads = leads or (0.0,) * len(texts[0])
-    whole, broken = (_grid(texts, width, face, leads, dates=dates) for dates in (True, False))
+    whole = _grid(texts, width, face, leads, dates=True)
+    lowest = len(texts) * (face.line * SMALLEST + 2 * PAD_Y)
+    if whole and lowest >= _WORTH * sum(whole.heights):
+        return whole
+    broken = _grid(texts, width, face, leads, dates=False)
     if whole is None or (broken and sum(broken.heights) < _WORTH * sum(whole.heights)):
         return broken or _squeezed(texts, width, face, leads)
     return whole
@@ -71,8 +75,18 @@ def _heights(
     texts: Texts, widths: tuple[float, ...], face: Face, leads: tuple[float, ...]
 ) -> tuple[float, ...]:
     least = _WITH_SIGN if any(leads) else 0.0
-    header, *rows = (_row_height(texts, row, widths, face, leads) for row in range(len(texts)))
+    headless = not any(texts[0])
+    header = _row_height(texts[0], (True,) * len(widths), widths, face, leads)
+    bold = (headless, *(False,) * (len(widths) - 1))
+    rows = (_row_height(row, bold, widths, face, leads) for row in texts[1:])
     return (header, *(max(height, least) for height in rows))
+
+
+def grid_with(
+    widths: tuple[float, ...], texts: Texts, face: Face, leads: tuple[float, ...] = ()
+) -> Grid:
+    """Rows in columns that are as wide as those of the slide before."""
+    return Grid(widths, _heights(texts, widths, face, leads or (0.0,) * len(widths)))
 
 
 def fits(texts: Texts, width: float, face: Face) -> bool:
@@ -142,28 +156,34 @@ def _given_away(
     return tuple(widths)
 
 
+@lru_cache(maxsize=8192)
 def _row_height(
-    texts: Texts, row: int, widths: Sequence[float], face: Face, leads: Sequence[float]
+    row: tuple[str, ...],
+    bold: tuple[bool, ...],
+    widths: tuple[float, ...],
+    face: Face,
+    leads: tuple[float, ...],
 ) -> float:
+    cells = zip(row, bold, widths, leads, strict=True)
     most = max(
-        len(face.lines(text, widths[column] - 2 * PAD_X - leads[column], SMALLEST,
-                       bold=_is_bold(texts, row, column)))
-        for column, text in enumerate(texts[row])
-    )  # fmt: skip
+        len(face.lines(text, width - 2 * PAD_X - lead, SMALLEST, bold=heavy))
+        for text, heavy, width, lead in cells
+    )
     return most * face.line * SMALLEST + 2 * PAD_Y
 
 
 def rows_in(rows: Sequence[float], room: float) -> int:
     """How many rows fit."""
-    return sum(1 for reached in accumulate(rows) if reached <= room)
+    return sum(1 for _ in takewhile(lambda reached: reached <= room, accumulate(rows)))
 
 
 def _slides_for(rows: Sequence[float], room: float) -> int:
     """How many slides, each with `room`, the rows need."""
-    slides, left = 0, list(rows)
-    while left:
-        left = left[rows_in(left, room) or 1 :]
-        slides += 1
+    slides, used = 0, room
+    for height in rows:
+        used += height
+        if used > room:
+            slides, used = slides + 1, height
     return slides
 
 

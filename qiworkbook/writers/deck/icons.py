@@ -24,11 +24,15 @@ _LEAD = _SIDE + 8
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A row for each measure; the first of its group on a slide begins with the group's name."""
+    """A row for each measure; the first of its group on a slide begins with the group's name.
+
+    Once it is split, `widths` keeps its columns as they are on all of its slides.
+    """
 
     rows: tuple[IconRow, ...]
     alt: str
     face: Face
+    widths: tuple[float, ...] = ()
 
     @property
     def grows(self) -> bool:
@@ -41,7 +45,8 @@ class Summary:
         rows = tuple(self._cells(row, grouped=grouped) for row in self.rows)
         if not rows:
             rows = ((Cell("No measures yet"), Cell(""), Cell(""), Cell("")),)
-        return Grille(Table(heads, rows), self.face, (0.0, 0.0, _LEAD, _LEAD))
+        leads = (0.0, 0.0, _LEAD, _LEAD)
+        return Grille(Table(heads, rows), self.face, leads, widths=self.widths)
 
     def _cells(self, row: IconRow, *, grouped: bool) -> tuple[Cell, ...]:
         first = grouped and self._opens(row)
@@ -63,12 +68,14 @@ class Summary:
 
     def split(self, width: float, room: float, *, fresh: bool) -> Split:
         """Between two rows."""
-        parts = self._grille().split(width, room, fresh=fresh)
+        grille = self._grille()
+        parts = grille.split(width, room, fresh=fresh)
         count = len(parts.now.table.rows) if isinstance(parts.now, Grille) else 0
         if not count:
             return Split(None, self)
         count = min(count, len(self.rows) - 1) or 1
-        return Split(replace(self, rows=self.rows[:count]), replace(self, rows=self.rows[count:]))
+        kept = replace(self, widths=grille.grid(width).widths)
+        return Split(replace(kept, rows=self.rows[:count]), replace(kept, rows=self.rows[count:]))
 
     def draw(self, canvas: Canvas, area: Area) -> None:
         """The table, and an icon in front of its words."""

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 from qiworkbook.content import Cell, Table
 from qiworkbook.figures.style import INK
 from qiworkbook.writers.deck.geometry import EMU
-from qiworkbook.writers.deck.grid import PAD_Y, fits, grid_of, lines_of, rows_evenly, rows_in
+from qiworkbook.writers.deck.grid import (
+    PAD_Y,
+    fits,
+    grid_of,
+    grid_with,
+    lines_of,
+    rows_evenly,
+    rows_in,
+)
 from qiworkbook.writers.deck.piece import Split
 from qiworkbook.writers.deck.table_xml import HEADER, cell_xml, header_par, row_xml, tint
 from qiworkbook.writers.deck.text import SMALLEST, Par, Run, par, runs_of
@@ -27,12 +35,16 @@ _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's "No Style, 
 
 @dataclass(frozen=True, slots=True)
 class Grille:
-    """A table on its way to a slide. `leads` keeps room for signs; no `columns`, no header."""
+    """A table on its way to a slide. `leads` keeps room for signs; no `columns`, no header.
+
+    Once a table is split, `widths` keeps its columns as they are on all of its slides.
+    """
 
     table: Table
     face: Face
     leads: tuple[float, ...] = ()
     continued: bool = False
+    widths: tuple[float, ...] = ()
 
     @property
     def grows(self) -> bool:
@@ -46,7 +58,10 @@ class Grille:
     def grid(self, width: float) -> Grid:
         """The measures of the table at this width."""
         rows = (tuple(cell.text for cell in row) for row in self.table.rows)
-        return grid_of((self.table.columns, *rows), width, self.face, self.leads)
+        texts = (self.table.columns, *rows)
+        if self.widths and abs(sum(self.widths) - width) < 1:
+            return grid_with(self.widths, texts, self.face, self.leads)
+        return grid_of(texts, width, self.face, self.leads)
 
     def _top(self, width: float) -> float:
         """The height of the caption."""
@@ -78,7 +93,8 @@ class Grille:
     def split(self, width: float, room: float, *, fresh: bool) -> Split:
         """As many rows as fit under the header; a table alone on its slides is shared evenly
         among as few as hold it."""
-        header, *rows = self.grid(width).heights
+        grid = self.grid(width)
+        header, *rows = grid.heights
         free = room - self._top(width) - (header if self._headed else 0.0)
         count = rows_in(rows, free)
         if fresh and count:
@@ -88,7 +104,8 @@ class Grille:
         elif len(rows) - count == 1 and count > 2:
             count -= 1  # no slide for a last row alone
         if count:
-            return Split(self._part(0, count), self._part(count, None))
+            whole = replace(self, widths=grid.widths)
+            return Split(whole._part(0, count), whole._part(count, None))
         return self._within_row(width, room)
 
     def _part(self, first: int, last: int | None) -> Grille:

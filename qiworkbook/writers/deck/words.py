@@ -146,10 +146,10 @@ class Cards:
         return self._card_width(width) - 20
 
     def _pars(self, pair: tuple[str, str], inner: float) -> tuple[Par, ...]:
-        """Label and value; what stands in brackets goes below the value, if not beside it."""
+        """Label and value; brackets at its end go below the value, if not beside it."""
         label, value = pair
         size = self.size + 2
-        if self.face.width(value, size, bold=True) > inner:
+        if value.endswith(")") and self.face.width(value, size, bold=True) > inner:
             value = value.replace(" (", "\n(", 1)
         return (par(label, self.size, colour=INK), par(value, size, bold=True, colour=INK))
 
