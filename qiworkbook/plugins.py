@@ -9,10 +9,11 @@ command line imports none of it but the names of commands.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Generic, TypeVar
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from qiworkbook import api, hookspecs
+from qiworkbook import api
+from qiworkbook.asking import Asker, Owned
 from qiworkbook.entry_points import EntryPoint, installed
 from qiworkbook.isolation import CORE, Guard, Trouble, told
 from qiworkbook.loading import CORE_ENTRY, Loaded, load
@@ -23,17 +24,7 @@ if TYPE_CHECKING:
     from qiworkbook.model import Measure, Project, Series
     from qiworkbook.view import ProjectView
 
-T = TypeVar("T")
-
 __all__ = ["CORE", "Owned", "Plugins", "Trouble"]
-
-
-@dataclass(frozen=True, slots=True)
-class Owned(Generic[T]):
-    """A value, and the plugin that gave it."""
-
-    plugin: str
-    value: T
 
 
 class Plugins:
@@ -54,6 +45,7 @@ class Plugins:
         self.only_core = only_core
         wanted = () if only_core else (e for e in self.entry_points if e.name not in self.disabled)
         self._loaded: tuple[Loaded, ...] = tuple(load((CORE_ENTRY, *wanted), self._guard))
+        self._asker = Asker(self._loaded, self._guard)
 
     @property
     def troubles(self) -> list[Trouble]:
@@ -71,7 +63,7 @@ class Plugins:
 
     def records(self) -> tuple[Owned[api.RecordType], ...]:
         """The files that plugins own."""
-        return self._unique("records", api.RecordType, lambda record: record.name)
+        return self._asker.given("records", api.RecordType, lambda record: record.name)
 
     def measures(self, project: Project) -> tuple[tuple[Measure, Series], ...]:
         """The measures that plugins derive from a project, new ids only."""
@@ -79,7 +71,7 @@ class Plugins:
 
         taken = {measure.id for measure in project.measures}
         derived: list[tuple[Measure, Series]] = []
-        for maker in self._unique("measures", api.MeasureMaker, lambda maker: maker.id):
+        for maker in self._asker.given("measures", api.MeasureMaker, lambda maker: maker.id):
             doing = f"deriving {maker.value.id} for {project.id}"
             for pair in self._guard.call(maker.plugin, doing, maker.value.derive, project):
                 wrong = wrong_pair(pair, taken)
@@ -94,7 +86,7 @@ class Plugins:
         """The checks, the core's first. What one of them raises is noted, and it finds nothing."""
         return tuple(
             replace(given.value, find=self._signed(given.plugin, given.value))
-            for given in self._unique("checks", api.Check, lambda check: check.code)
+            for given in self._asker.given("checks", api.Check, lambda check: check.code)
         )
 
     def questions(self) -> tuple[api.QuestionMaker, ...]:
@@ -103,16 +95,16 @@ class Plugins:
         return tuple(
             replace(
                 maker.value,
-                ask=self._isolated(
+                ask=self._asker.isolated(
                     maker.plugin, f"asking {maker.value.code}", maker.value.ask, answer
                 ),
             )
-            for maker in self._unique("questions", kind, lambda maker: maker.code)
+            for maker in self._asker.given("questions", kind, lambda maker: maker.code)
         )
 
     def sections(self) -> tuple[api.SectionMaker, ...]:
         """The makers of sections, in the order in which they stand; isolated like checks."""
-        makers = self._unique("sections", api.SectionMaker, lambda maker: maker.id)
+        makers = self._asker.given("sections", api.SectionMaker, lambda maker: maker.id)
         return tuple(
             replace(maker.value, make=self._tried(maker.plugin, maker.value))
             for maker in sorted(makers, key=lambda maker: maker.value.order)
@@ -120,7 +112,7 @@ class Plugins:
 
     def section_owners(self) -> Mapping[str, str]:
         """The plugin behind each maker of sections, by the maker's id, without the core's."""
-        makers = self._unique("sections", api.SectionMaker, lambda maker: maker.id)
+        makers = self._asker.given("sections", api.SectionMaker, lambda maker: maker.id)
         return {one.value.id: one.plugin for one in makers if one.plugin != CORE}
 
     def left_out(self, plugin: str, doing: str, fault: BaseException) -> None:
@@ -129,7 +121,7 @@ class Plugins:
 
     def commands(self, ours: Iterable[str] = ()) -> tuple[Owned[api.CommandRef], ...]:
         """The commands of plugins. None is imported, and none may have the name of one of ours."""
-        given = self._unique("commands", api.CommandRef, lambda command: command.name)
+        given = self._asker.given("commands", api.CommandRef, lambda command: command.name)
         taken = frozenset(ours)
         for one in given:
             if one.value.name in taken:
@@ -139,11 +131,11 @@ class Plugins:
 
     def starters(self) -> tuple[Owned[api.Starter], ...]:
         """What a new project can begin with."""
-        return self._unique("starters", api.Starter, lambda starter: starter.id)
+        return self._asker.given("starters", api.Starter, lambda starter: starter.id)
 
     def rule_sets(self) -> tuple[Owned[api.RuleSet], ...]:
         """The ways to read charts, the core's first."""
-        return self._unique("rule_sets", api.RuleSet, lambda rule_set: rule_set.id)
+        return self._asker.given("rule_sets", api.RuleSet, lambda rule_set: rule_set.id)
 
     def exporters(self) -> tuple[Owned[api.Exporter], ...]:
         """The formats of an export, the core's first. `write` gives all files, or raises."""
@@ -153,7 +145,7 @@ class Plugins:
             replace(
                 one, value=replace(one.value, write=all_files(self._guard, one.plugin, one.value))
             )
-            for one in self._unique("exporters", api.Exporter, lambda exporter: exporter.name)
+            for one in self._asker.given("exporters", api.Exporter, lambda exporter: exporter.name)
         )
 
     def importers(self) -> tuple[Owned[api.Importer], ...]:
@@ -164,12 +156,12 @@ class Plugins:
             replace(
                 one, value=replace(one.value, read=all_rows(self._guard, one.plugin, one.value))
             )
-            for one in self._unique("importers", api.Importer, lambda importer: importer.name)
+            for one in self._asker.given("importers", api.Importer, lambda importer: importer.name)
         )
 
     def brands(self) -> tuple[Owned[api.Brand], ...]:
         """The house styles, the core's first, without the files that are not there."""
-        given = self._unique("brands", api.Brand, lambda brand: brand.name)
+        given = self._asker.given("brands", api.Brand, lambda brand: brand.name)
         return tuple(replace(one, value=self._with_its_files(one)) for one in given)
 
     def packs(self) -> tuple[Owned[str], ...]:
@@ -185,23 +177,11 @@ class Plugins:
             self._guard.note(one.plugin, "giving brands", wrong)
         return replace(one.value, **dict.fromkeys(gone, ""))
 
-    def _isolated(
-        self, plugin: str, doing: str, work: Callable[[ProjectView], Iterable[T]], kind: type[T]
-    ) -> Callable[[ProjectView], tuple[T, ...]]:
-        """`work`, giving () when it fails and leaving out what is not a `kind`, both noted."""
-
-        def isolated(view: ProjectView) -> tuple[T, ...]:
-            about = f"{doing} for {view.project.id}"
-            values = self._guard.call(plugin, about, work, view)
-            return tuple(value for value in values if self._is_a(kind, value, plugin, about))
-
-        return isolated
-
     def _signed(
         self, plugin: str, check: api.Check
     ) -> Callable[[ProjectView], tuple[api.Problem, ...]]:
         """The check, isolated, its problems bearing the plugin's name."""
-        find = self._isolated(plugin, f"checking {check.code}", check.find, api.Problem)
+        find = self._asker.isolated(plugin, f"checking {check.code}", check.find, api.Problem)
         if plugin == CORE:
             return find
         return lambda view: tuple(replace(problem, plugin=plugin) for problem in find(view))
@@ -210,7 +190,7 @@ class Plugins:
         self, plugin: str, maker: api.SectionMaker
     ) -> Callable[[ProjectView], tuple[api.Section, ...]]:
         """The maker, isolated; a section that cannot be written as text is left out."""
-        make = self._isolated(plugin, f"making {maker.id}", maker.make, api.Section)
+        make = self._asker.isolated(plugin, f"making {maker.id}", maker.make, api.Section)
         if plugin == CORE:
             return make
 
@@ -225,37 +205,3 @@ class Plugins:
             )
 
         return tried
-
-    def _unique(
-        self, hook: str, kind: type[T], name_of: Callable[[T], str]
-    ) -> tuple[Owned[T], ...]:
-        kept: dict[str, Owned[T]] = {}
-        doing = f"giving {hook}"
-        for one in self._loaded:
-            for value in self._values(one, hook, kind, doing):
-                name = name_of(value)
-                if name in kept:
-                    taken = f'"{name}" is already given by {kept[name].plugin}'
-                    self._guard.note(one.name, doing, taken)
-                else:
-                    kept[name] = Owned(one.name, value)
-        return tuple(kept.values())
-
-    def _values(self, one: Loaded, hook: str, kind: type[T], doing: str) -> list[T]:
-        caller = getattr(one.manager.hook, f"{hookspecs.NAME}_{hook}")
-        return [
-            value
-            for impl in caller.get_hookimpls()
-            for value in self._guard.call(one.name, doing, impl.function)
-            if self._is_a(kind, value, one.name, doing)
-        ]
-
-    def _is_a(self, kind: type[T], value: object, plugin: str, doing: str) -> bool:
-        if plugin == CORE:
-            return True
-        from qiworkbook.fitting import misfit_of
-
-        wrong = misfit_of(kind, value)
-        if wrong:
-            self._guard.note(plugin, doing, wrong)
-        return not wrong
