@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 
 _TITLES = "Dr|Doctor|Mr|Mrs|Ms|Miss|Mx|Prof|Professor|Rev|Sir|Dame|Sister|Nurse"
-_TITLED = re.compile(rf"\b(?:{_TITLES})\.?[ \t]+((?:[A-Z]\.?[ \t]?)?[A-Z][\w'’-]+)")
-_CAPITALS = re.compile(r"\b[A-Z](?:[\w'’-]+|\.)?(?:[ \t]+[A-Z][\w'’-]+)+")
+# Nothing is repeated without an end: a text of a million letters takes no longer than it has to.
+_TITLED = re.compile(rf"\b(?:{_TITLES})\.?[ \t]{{1,4}}((?:[A-Z]\.?[ \t]?)?[A-Z][\w'’-]{{1,40}})")
+_CAPITALS = re.compile(r"\b[A-Z](?:[\w'’-]{1,40}|\.)?(?:[ \t]{1,4}[A-Z][\w'’-]{1,40}){1,30}")
 
 # Words of jobs, groups and places, any of which says that the capitals are no name.
 _ROLE_WORDS = """

@@ -1,7 +1,8 @@
 """Text that looks like it points at one person: of which kind, and where, never what it says.
 
 Every search begins at a digit, a plus, a bracket or an "@", and looks at a bounded number of
-characters around it: the time it takes grows with the length of the text and with nothing else.
+characters around it, for no pattern repeats anything without an end: the time it takes grows with
+the length of the text and with nothing else.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 import string
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import mul
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -50,19 +52,27 @@ def is_nhs_number(digits: str) -> bool:
     remainder by 11, where 11 is written 0 and 10 is not given out (NHS Data Model and
     Dictionary, NHS NUMBER). Ten equal digits can pass that sum, and only ever fill a box.
     """
-    if len(digits) != 10 or len(set(digits)) == 1:
+    if len(digits) != 10:
         return False
-    total = sum(int(digit) * (10 - at) for at, digit in enumerate(digits[:9]))
-    return (11 - total % 11) % 11 == int(digits[9])
+    total = sum(map(mul, map(int, digits), range(10, 1, -1)))
+    return (11 - total % 11) % 11 == int(digits[9]) and len(set(digits)) > 1
 
 
-def _before(text: str, at: int, ending: re.Pattern[str], reach: int) -> re.Match[str] | None:
-    """What stands right before an offset: a pattern that ends there, within so many characters."""
-    return ending.search(text, max(0, at - reach), at)
+def _before(
+    text: str, at: int, ending: re.Pattern[str], reach: int, words: tuple[str, ...] = ()
+) -> re.Match[str] | None:
+    """What stands right before an offset: a pattern that ends there, within so many characters.
+
+    Every match has one of the `words` in it, where there are any: a quick no for most offsets.
+    """
+    first = max(0, at - reach)
+    if words and not _mentions(text[first:at], words):
+        return None
+    return ending.search(text, first, at)
 
 
-def _mentions(text: str, *words: str) -> bool:
-    """Whether any of the words, in small letters, is in the text: a quick no for most files."""
+def _mentions(text: str, words: tuple[str, ...]) -> bool:
+    """Whether any of the words, in small letters, is in the text."""
     lowered = text.lower()
     return any(word in lowered for word in words)
 
@@ -81,23 +91,26 @@ _IS = r"\W{0,6}(?:(?:is|was|of)\W{1,3})?"
 # need the words in front.
 _TEN = re.compile(rf"[0-9]{_START}[0-9]{{2}}{_GAP}{{0,3}}[0-9]{{3}}{_GAP}{{0,3}}[0-9]{{4}}{_END}")
 _TEN_SPACED = re.compile(rf"[0-9](?<![0-9].)(?:{_GAP}{{0,3}}[0-9]){{9}}(?!\w)")
+_GAPS = re.compile(rf"{_GAP}{{1,3}}")
 _NHS_WORDS = re.compile(rf"{_NO_LETTER}NHS[ _-]?(?:numbers?|num|no|#)?{_IS}$", re.IGNORECASE)
 # The check digit of an ISBN of ten digits is that of an NHS number; a DOI may hold any digits.
-_PUBLISHED = re.compile(r"ISBN(?:-?10)?\W{0,3}$|\b10\.[0-9]{4,9}/\S*$", re.IGNORECASE)
+_PUBLISHED = re.compile(r"ISBN(?:-?10)?\W{0,3}$|\b10\.[0-9]{4,9}/\S{0,80}$", re.IGNORECASE)
 
 
 def _is_published(text: str, at: int) -> bool:
     near = text[max(0, at - 80) : at]
-    return ("10." in near or _mentions(near, "isbn")) and bool(_PUBLISHED.search(near))
+    return ("10." in near or _mentions(near, ("isbn",))) and bool(_PUBLISHED.search(near))
 
 
 def _nhs_numbers(text: str) -> Iterator[tuple[int, int]]:
     spans = {found.span() for found in _TEN.finditer(text)}
-    for found in _TEN_SPACED.finditer(text) if _mentions(text, "nhs") else ():
-        if _before(text, found.start(), _NHS_WORDS, 30):
+    for found in _TEN_SPACED.finditer(text) if _mentions(text, ("nhs",)) else ():
+        if _before(text, found.start(), _NHS_WORDS, 30, ("nhs",)):
             spans.add(found.span())
     for start, end in sorted(spans):
-        digits = "".join(sign for sign in text[start:end] if sign in string.digits)
+        digits = text[start:end]
+        if end - start > 10:
+            digits = _GAPS.sub("", digits)
         if is_nhs_number(digits) and not _is_published(text, start):
             yield start, end
 
@@ -128,11 +141,13 @@ _RECORD_WORDS = re.compile(
 )
 
 
+_OF_RECORDS = ("mrn", "rio", "hosp", "patient", "pas", "nhs", "unit", "case", "record")
+
+
 def _record_numbers(text: str) -> Iterator[tuple[int, int]]:
-    if not _mentions(text, "mrn", "rio", "hosp", "patient", "pas", "nhs", "unit", "case", "record"):
-        return
-    for found in _LONG_NUMBER.finditer(text):
-        if not is_nhs_number(found[0]) and _before(text, found.start(), _RECORD_WORDS, 40):
+    for found in _LONG_NUMBER.finditer(text) if _mentions(text, _OF_RECORDS) else ():
+        said_before = _before(text, found.start(), _RECORD_WORDS, 40, _OF_RECORDS)
+        if said_before and not is_nhs_number(found[0]):
             yield found.span()
 
 
@@ -154,11 +169,12 @@ _BIRTH_BEFORE = re.compile(
 _BIRTH_AFTER = re.compile(rf"[\W_]{{0,4}}(?:{_BIRTH_WORDS})(?![^\W_])", re.IGNORECASE)
 
 
+_OF_BIRTH = ("born", "birth", "dob", "d.o", "do.b")
+
+
 def _birth_dates(text: str) -> Iterator[tuple[int, int]]:
-    if not _mentions(text, "born", "birth", "dob", "d.o", "do.b"):
-        return
-    for found in _DATE.finditer(text):
-        said_before = _before(text, found.start(), _BIRTH_BEFORE, 40)
+    for found in _DATE.finditer(text) if _mentions(text, _OF_BIRTH) else ():
+        said_before = _before(text, found.start(), _BIRTH_BEFORE, 40, _OF_BIRTH)
         if said_before or _BIRTH_AFTER.match(text, found.end()):
             yield found.span()
 
@@ -167,15 +183,19 @@ def _birth_dates(text: str) -> Iterator[tuple[int, int]]:
 _POSTCODE_END = re.compile(r"[0-9][A-Za-z]{2}(?!\w)")
 _POSTCODE_START = re.compile(rf"(?<!\w)[A-Z]{{1,2}}[0-9][A-Z0-9]?{_SPACE}?$", re.IGNORECASE)
 _HOUSE = re.compile(
-    rf"(?<![\w.:/-])[0-9]{{1,3}}[A-Za-z]?,?{_SPACE}{{1,2}}(?!{_MONTH}\b)[A-Z][a-z'’]+[\s,]"
+    rf"(?<![\w.:/-])[0-9]{{1,3}}[A-Za-z]?,?{_SPACE}{{1,2}}(?!{_MONTH}\b)[A-Z][a-z'’]{{1,40}}[\s,]"
     r"|\b(?:[Hh]ouse|[Ff]lat|[Nn]umber|[Nn]o\.?)\s{1,2}[0-9]{1,3}[A-Za-z]?\b"
 )
 
 
 def _addresses(text: str) -> Iterator[tuple[int, int]]:
+    looked = 0  # up to here; no house goes on into a postcode, so none is met twice
     for found in _POSTCODE_END.finditer(text):
         postcode = _before(text, found.start(), _POSTCODE_START, 6)
-        house = postcode and _HOUSE.search(text, max(0, postcode.start() - 80), postcode.start())
+        if not postcode:
+            continue
+        house = _HOUSE.search(text, max(looked, postcode.start() - 80), postcode.start())
+        looked = house.start() if house else postcode.start()
         if house:
             yield house.start(), found.end()
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import string
 import tomllib
 from pathlib import Path
+from re import _constants, _parser  # type: ignore[attr-defined]
+from typing import Any
 
 import pytest
 from hypothesis import given, strategies as st
 
+from qiworkbook import person_names, privacy
 from qiworkbook.privacy import Kind, is_nhs_number, look
 
 CORPUS = tomllib.loads((Path(__file__).parent / "privacy" / "corpus.toml").read_text("utf-8"))
@@ -108,3 +112,74 @@ def test_what_is_found_does_not_hold_what_stands_there() -> None:
     (found,) = look("ring 07700 900123 today", Kind.PHONE)
     assert (found.start, found.end) == (5, 17)
     assert "900123" not in repr(found)
+
+
+PATTERNS = [
+    pytest.param(pattern, id=f"{module.__name__}.{name}")
+    for module in (privacy, person_names)
+    for name, pattern in vars(module).items()
+    if isinstance(pattern, re.Pattern)
+]
+AS_FAR_AS_IT_LOOKS = 500  # an e-mail address: six parts of 64 signs and an ending
+
+
+def repeats(parsed: Any) -> list[tuple[int, int]]:
+    """How often at least and at most, for every repetition in a parsed pattern."""
+    if (
+        isinstance(parsed, tuple)
+        and parsed
+        and parsed[0]
+        in (
+            _constants.MAX_REPEAT,
+            _constants.MIN_REPEAT,
+            _constants.POSSESSIVE_REPEAT,
+        )
+    ):
+        fewest, most, inside = parsed[1]
+        return [(int(fewest), int(most)), *repeats(inside)]
+    if isinstance(parsed, tuple | list | _parser.SubPattern):
+        return [found for part in parsed for found in repeats(part)]
+    return []
+
+
+def test_what_repeats_without_an_end_is_noticed() -> None:
+    endless = int(_constants.MAXREPEAT)
+    assert repeats(_parser.parse("a{1,3}(?:b|(?=c*))+?")) == [(1, 3), (1, endless), (0, endless)]
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_no_pattern_repeats_without_an_end(pattern: re.Pattern[str]) -> None:
+    """Then each place of a text is looked at a bounded number of times, whatever the text."""
+    parsed = _parser.parse(pattern.pattern, pattern.flags)
+    assert all(most < int(_constants.MAXREPEAT) for _, most in repeats(parsed))
+    if pattern is not person_names._CAPITALS:  # thirty words, one after another
+        assert parsed.getwidth()[1] <= AS_FAR_AS_IT_LOOKS
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_search_looks_back_over_the_same_words_a_few_times_at_most(
+    kind: Kind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counted: how many characters are handed to a search that starts anywhere but at a match."""
+    handed = 0
+    before = privacy._before
+
+    def counted(text: str, at: int, ending: re.Pattern[str], reach: int, words: Any = ()) -> Any:
+        nonlocal handed
+        handed += min(reach, at)
+        return before(text, at, ending, reach, words)
+
+    class House:
+        def search(self, text: str, start: int, end: int) -> re.Match[str] | None:
+            nonlocal handed
+            handed += end - start
+            return house.search(text, start, end)
+
+    house = privacy._HOUSE
+    monkeypatch.setattr(privacy, "_before", counted)
+    monkeypatch.setattr(privacy, "_HOUSE", House())
+    for unit in ("W1A 1AA ", "1 Ab W1A 1AA", "123456 ", "12/03/85 ", "5555555555 ", "ab 123456a "):
+        text = "nhs mrn dob " + unit * 500
+        handed = 0
+        list(look(text, kind))
+        assert handed <= 8 * len(text), unit
