@@ -45,6 +45,9 @@ def look(text: str, kind: Kind) -> Iterator[Found]:
         yield Found(kind, start, end)
 
 
+_WEIGHTS = tuple(range(10, 1, -1))
+
+
 def is_nhs_number(digits: str) -> bool:
     """Whether ten digits end in the check digit of an NHS number (modulus 11).
 
@@ -54,7 +57,7 @@ def is_nhs_number(digits: str) -> bool:
     """
     if len(digits) != 10:
         return False
-    total = sum(map(mul, map(int, digits), range(10, 1, -1)))
+    total = sum(map(mul, map(int, digits), _WEIGHTS))
     return (11 - total % 11) % 11 == int(digits[9]) and len(set(digits)) > 1
 
 
@@ -103,16 +106,18 @@ def _is_published(text: str, at: int) -> bool:
 
 
 def _nhs_numbers(text: str) -> Iterator[tuple[int, int]]:
-    spans = {found.span() for found in _TEN.finditer(text)}
+    """The check digit is looked at first: ten of eleven numbers end there."""
+    spans = {found.span() for found in _TEN.finditer(text) if _fits(found[0])}
     for found in _TEN_SPACED.finditer(text) if _mentions(text, ("nhs",)) else ():
-        if _before(text, found.start(), _NHS_WORDS, 30, ("nhs",)):
+        if _fits(found[0]) and _before(text, found.start(), _NHS_WORDS, 30, ("nhs",)):
             spans.add(found.span())
     for start, end in sorted(spans):
-        digits = text[start:end]
-        if end - start > 10:
-            digits = _GAPS.sub("", digits)
-        if is_nhs_number(digits) and not _is_published(text, start):
+        if not _is_published(text, start):
             yield start, end
+
+
+def _fits(said: str) -> bool:
+    return is_nhs_number(said if len(said) == 10 else _GAPS.sub("", said))
 
 
 # Two letters, six digits, A to D. Which letters are not used: HMRC, National Insurance Manual,
