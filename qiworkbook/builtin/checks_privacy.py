@@ -104,11 +104,10 @@ def problems_beside(workbook: Workbook) -> Iterator[Problem]:
             yield from _problems(source, kind)
 
 
-def errors_in(view: ProjectView) -> Iterator[Problem]:
-    """What stands in the files of one project and must be put right."""
-    for kind, told in _TOLD.items():
-        if told.severity is Severity.ERROR:
-            yield from _of_kind(view, kind)
+def identifiers_of(view: ProjectView) -> Iterator[Problem]:
+    """What looks like an identifier in the files of one project, of every kind but names."""
+    for kind in Kind:
+        yield from _of_kind(view, kind)
 
 
 def _of_kind(view: ProjectView, kind: Kind) -> Iterator[Problem]:

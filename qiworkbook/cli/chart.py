@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qiworkbook.cli.command import Command
+from qiworkbook.cli.identifiers import warn_of_identifiers
 from qiworkbook.cli.params import Day, measure_argument, project_argument
 from qiworkbook.cli.paths import near
 from qiworkbook.cli.say import say, say_json, say_next
@@ -77,6 +78,7 @@ def chart(
         for line in _why(reading, why):
             say(line)
     elif target:
+        warn_of_identifiers()
         say(f"The chart is in {near(write_chart(reading, target))}")
     else:
         for line in _words(reading):

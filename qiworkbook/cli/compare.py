@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qiworkbook.cli.command import Command
+from qiworkbook.cli.identifiers import warn_of_identifiers
 from qiworkbook.cli.params import Day
 from qiworkbook.cli.paths import near
 from qiworkbook.cli.say import say, say_json, say_next, table
@@ -49,6 +50,7 @@ def compare(
     if as_json:
         say_json(_as_data(found))
     elif target:
+        warn_of_identifiers()
         say(f"The funnel is in {near(write_comparison(opened, found, target))}")
     else:
         say(f"{found.message}.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from qiworkbook.cli.identifiers import warn_of_identifiers
 from qiworkbook.cli.paths import near
 from qiworkbook.cli.session import Session, session
 
@@ -98,6 +99,7 @@ class Desk:
         """Write a starter that `new --from ID` begins with, and give its path from the root."""
         from qiworkbook.workbook.starting import add_starter
 
+        warn_of_identifiers()
         return add_starter(self._session.root, id_, files)
 
     def write_document(
@@ -116,6 +118,7 @@ class Desk:
         from qiworkbook.workbook.documents import write_document
 
         opened = self._session.open(projects)
+        warn_of_identifiers()
         folder = chosen or self._session.root / OUTPUT
         return tuple(near(path) for path in write_document(opened, sections, title, folder, name))
 
@@ -126,6 +129,7 @@ class Desk:
         """
         from qiworkbook.store.files import write_bytes
 
+        warn_of_identifiers()
         path = chosen or self._session.root / OUTPUT / name
         write_bytes(path, content.encode() if isinstance(content, str) else content)
         return near(path)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from qiworkbook.cli.command import Command
+from qiworkbook.cli.identifiers import warn_of_identifiers
 from qiworkbook.cli.params import Given, projects_argument
 from qiworkbook.cli.paths import near
 from qiworkbook.cli.say import say, say_next
@@ -68,6 +69,7 @@ def export(
     target = folder or opened.root / OUTPUT / ("share" if share else "export")
     sharing = Sharing(small, round_to) if share else None
     exporter = next(o.value for o in opened.plugins.exporters() if o.value.name == form)
+    warn_of_identifiers()
     made = write_export(opened, projects, target, exporter, sharing)
     for path in made:
         say(near(path))

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from qiworkbook.workbook import OpenWorkbook
+from qiworkbook.cli.say import count
+from qiworkbook.cli.session import session
 
 
-def warn_of_identifiers(opened: OpenWorkbook, ids: Sequence[str]) -> None:
-    """Say on the error stream how many lines hold what looks like an NHS number, if any do."""
+def warn_of_identifiers() -> None:
+    """Say on the error stream, once a command, how many things look like identifiers, if any do.
+
+    Looked through is what the command has opened: a project or several, and the files beside them.
+    Whatever writes a file for others calls this first; nothing is held up by it.
+    """
     from qiworkbook.workbook.identifying import identifiers_in
 
-    number = identifiers_in(opened, ids)
+    shared = session()
+    if shared.opened is None or shared.warned:
+        return
+    shared.warned = True
+    number = identifiers_in(shared.opened)
     if number:
-        what = (
-            "thing that looks like an identifier"
-            if number == 1
-            else "things that look like identifiers"
-        )
-        click.echo(f"{number} {what}: run qiworkbook check", err=True)
+        things = count(number, "thing that looks", "things that look")
+        like = "like an identifier" if number == 1 else "like identifiers"
+        click.echo(f"{things} {like}: run qiworkbook check", err=True)

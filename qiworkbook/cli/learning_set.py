@@ -9,6 +9,7 @@ import click
 
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.fields import given
+from qiworkbook.cli.identifiers import warn_of_identifiers
 from qiworkbook.cli.params import Day, Word, project_argument
 from qiworkbook.cli.say import count, say, say_json, say_next
 from qiworkbook.cli.session import session
@@ -89,6 +90,7 @@ def show(day: str | None, as_json: bool) -> None:
 
     opened = session().open()
     found = the_set(opened, day) if day else next_set(opened)
+    warn_of_identifiers()
     if as_json:
         say_json(as_data(opened, found))
         return

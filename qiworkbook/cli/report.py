@@ -54,7 +54,7 @@ def report(
     from qiworkbook.workbook.composing import OUTPUT, ReportFormat, write_report
 
     opened = session().open(projects)
-    warn_of_identifiers(opened, projects)
+    warn_of_identifiers()
     target = folder or opened.root / OUTPUT
     png = figures == "png"
     made = write_report(opened, projects, target, ReportFormat(form), as_png=png, words=words)

@@ -28,7 +28,8 @@ class Session:
     """What the options that stand everywhere said. The workbook is opened on first use.
 
     `terminal` is whether somebody is there to answer questions. `plugins_loaded` is whether
-    plugins have been asked for yet. `plugin` is whose command is running, "" for ours.
+    plugins have been asked for yet. `plugin` is whose command is running, "" for ours. `opened` is
+    the workbook as it was last read, and `warned` whether identifiers in it have been spoken of.
     """
 
     def __init__(
@@ -43,6 +44,8 @@ class Session:
         self.debug = False
         self.plugins_loaded = False
         self.plugin = ""
+        self.opened: OpenWorkbook | None = None
+        self.warned = False
         self._terminal = terminal
         self._entry_points = entry_points
 
@@ -82,7 +85,8 @@ class Session:
         """The workbook, read now; with `only`, just these of its projects."""
         from qiworkbook.workbook import open_workbook
 
-        return open_workbook(self.root, self.plugins, self.today, only)
+        self.opened = open_workbook(self.root, self.plugins, self.today, only)
+        return self.opened
 
     def view(self, project: str) -> ProjectView:
         """One project seen whole, read now."""

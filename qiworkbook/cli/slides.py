@@ -79,7 +79,7 @@ def slides(
     ids = (*projects, *team)
     wanted = Wanted(ids, learning_set, _the_one(lengths), brand, words)
     opened = session().open(ids)
-    warn_of_identifiers(opened, ids)
+    warn_of_identifiers()
     made = write_slides(opened, wanted, target, _counted)
     say(f"The deck is in {near(made[0])}")
     for path in made[1:]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qiworkbook.cli.command import Command
+from qiworkbook.cli.identifiers import warn_of_identifiers
 from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.paths import near
 from qiworkbook.cli.say import say, say_json, say_next, table
@@ -43,6 +44,7 @@ def summary(projects: tuple[str, ...], target: Path | None, as_json: bool) -> No
 
     opened = session().open(projects)
     if target:
+        warn_of_identifiers()
         say(f"The summary is in {near(write_summary(opened, projects, target)[0])}")
         return
     found = summary_of(opened.views_of(projects))

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from qiworkbook.cli.command import Command
+from qiworkbook.cli.identifiers import warn_of_identifiers
 from qiworkbook.cli.params import project_argument
 from qiworkbook.cli.paths import near
 from qiworkbook.cli.say import say
@@ -38,4 +39,5 @@ def theory(project: str, target: Path | None) -> None:
     if target is None:
         say(as_text(view).rstrip())
         return
+    warn_of_identifiers()
     say(f"The theory of change is in {near(write_theory(view, target))}")

@@ -74,20 +74,6 @@ def test_a_contact_is_a_mailbox_and_another_key_is_not(elm: WorkbookFolder) -> N
     assert found(elm) == [("privacy-email", "learning-sets/2025-02-06.toml", 5)]
 
 
-@pytest.mark.parametrize("command", ["report", "slides"])
-def test_what_others_will_see_is_made_with_a_word_of_warning(
-    elm: WorkbookFolder, command: str
-) -> None:
-    warning = "that look like identifiers: run qiworkbook check"
-    assert "identifier" not in elm.run(command).err
-    elm.write("projects/elm/charter.toml", f"{CHARTER}# {NUMBER}\n# {NUMBER}\n# jo.a@example.org\n")
-    ran = elm.run(command)
-    assert (ran.exit_code, ran.err) == (0, f"2 things {warning}\n")
-    elm.write("projects/elm/charter.toml", f"{CHARTER}# {NUMBER}\n")
-    expected = "1 thing that looks like an identifier: run qiworkbook check\n"
-    assert elm.run(command, "elm").err == expected
-
-
 def test_an_nhs_number_stops_a_commit_and_a_question_does_not(elm: WorkbookFolder) -> None:
     elm.write("projects/elm/charter.toml", CHARTER + "# jo.a@example.org\n")
     before = elm.run("check").exit_code
