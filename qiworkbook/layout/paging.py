@@ -35,18 +35,20 @@ def lay_out(
     smallest: float = 10.0,
     largest: float = 14.0,
     least_mark: float = 0.0,
+    tight: bool = False,
     measure_text: MeasureText = text_width,
 ) -> DiagramLayout:
     """The whole diagram on one page, all lengths in points.
 
     The text is as large as fits, between `smallest` and `largest`. With no `height` the page is
-    as high as it needs to be. A diagram that does not fit even in the smallest text loses the
-    ends of its longest texts ("…"): where that matters, use `pages`.
+    as high as it needs to be; with `tight`, boxes stand closer. A diagram that does not fit even
+    in the smallest text loses the ends of its longest texts ("…"): where that matters, use
+    `pages`.
     """
     if not diagram.nodes:
         return DiagramLayout(width, height or 0.0, largest, (), (), (), diagram.alt)
     ordered = _ordered(diagram)
-    sheet = Sheet(width, smallest, measure_text, least_mark)
+    sheet = Sheet(width, smallest, measure_text, least_mark, tight=tight)
     size = _size_that_fits(ordered, sheet, height, largest)
     return _page(ordered, replace(sheet, size=size or smallest), height)
 
@@ -59,6 +61,7 @@ def pages(
     smallest: float = 10.0,
     largest: float = 14.0,
     least_mark: float = 0.0,
+    tight: bool = False,
     measure_text: MeasureText = text_width,
 ) -> tuple[DiagramLayout, ...]:
     """The diagram on as few pages as let its text stay at `smallest` points or more.
@@ -70,7 +73,7 @@ def pages(
     """
     if not diagram.nodes:
         return ()
-    sheet = Sheet(width, smallest, measure_text, least_mark)
+    sheet = Sheet(width, smallest, measure_text, least_mark, tight=tight)
     parts = [
         part
         for strip in _strips(_ordered(diagram), sheet, height)

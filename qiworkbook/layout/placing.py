@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import sqrt
 from typing import TYPE_CHECKING
 
@@ -21,21 +22,24 @@ if TYPE_CHECKING:
 _NARROWEST = 8.0  # a column is at least so many font sizes wide
 _WIDEST = 22.0  # a box is at most so many font sizes wide: longer lines are hard to read
 _SLIMMEST, _BROADEST = 0.8, 1.5  # of the mean width of a column
-_GAP = 0.4  # least room between two boxes of a column, in font sizes
+_GAP, _TIGHT_GAP = 0.4, 0.25  # least room between two boxes of a column, in font sizes
 _LOOSE_GAP = 2.0  # most room
+_STEP = 0.5  # in font sizes: so much width at a time goes from a low column to the tallest
+_STEPS = 60
 ColumnOfBoxes = tuple[Box, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A page to fill: its width, the font size, how texts are measured, the least size of marks,
-    lines a box may have."""
+    lines a box may have; `tight` where room is scarce and boxes stand closer."""
 
     width: float
     size: float
     measure: MeasureText
     least_mark: float = 0.0
     most_lines: int | None = None
+    tight: bool = False
 
     @property
     def mark(self) -> float:
@@ -50,12 +54,12 @@ class Sheet:
     @property
     def gap(self) -> float:
         """Least room between two boxes of a column."""
-        return _GAP * self.size
+        return (_TIGHT_GAP if self.tight else _GAP) * self.size
 
-
-def column_gap(width: float, columns: int) -> float:
-    """Room for the lines between two columns."""
-    return min(48.0, max(18.0, 0.16 * width / max(columns, 1)))
+    def between(self, columns: int) -> float:
+        """Room for the lines between two columns."""
+        share, most = (0.1, 32.0) if self.tight else (0.16, 48.0)
+        return min(most, max(18.0, share * self.width / max(columns, 1)))
 
 
 def most_columns(sheet: Sheet) -> int:
@@ -67,13 +71,13 @@ def most_columns(sheet: Sheet) -> int:
 
 
 def _least_width(sheet: Sheet, columns: int) -> float:
-    return columns * _NARROWEST * sheet.size + (columns - 1) * column_gap(sheet.width, columns)
+    return columns * _NARROWEST * sheet.size + (columns - 1) * sheet.between(columns)
 
 
 def boxes_on(sheet: Sheet, columns: Columns) -> tuple[ColumnOfBoxes, ...]:
     """The boxes with their width, lines and height, all standing at the top of their column."""
-    gap = column_gap(sheet.width, len(columns))
-    widths = _widths(sheet, columns, gap)
+    gap = sheet.between(len(columns))
+    widths = _balanced(sheet, columns, _widths(sheet, columns, gap))
     x = max((sheet.width - sum(widths) - gap * (len(columns) - 1)) / 2, 0.0)
     done = []
     for column, w in zip(columns, widths, strict=True):
@@ -94,6 +98,33 @@ def _widths(sheet: Sheet, columns: Columns, gap: float) -> list[float]:
     if over <= 0 or over > spare:
         return widths
     return [width - over * (width - narrowest) / spare for width in widths]
+
+
+def _balanced(sheet: Sheet, columns: Columns, widths: list[float]) -> list[float]:
+    """Width goes from lower columns to the tallest, as long as that makes the page lower."""
+    step, narrowest = _STEP * sheet.size, _NARROWEST * sheet.size
+    heights = [_stacked(sheet, c, w) for c, w in zip(columns, widths, strict=True)]
+    for _ in range(_STEPS):
+        tallest = max(range(len(columns)), key=heights.__getitem__)
+        without = [
+            (_stacked(sheet, columns[i], width - step), i)
+            for i, width in enumerate(widths)
+            if i != tallest and width - step >= narrowest
+        ]
+        height, giver = min(without, default=(heights[tallest], tallest))
+        if height >= heights[tallest] or widths[tallest] + step > _WIDEST * sheet.size:
+            break
+        widths[giver], widths[tallest] = widths[giver] - step, widths[tallest] + step
+        heights[giver] = height
+        heights[tallest] = _stacked(sheet, columns[tallest], widths[tallest])
+    return widths
+
+
+@lru_cache(maxsize=4096)
+def _stacked(sheet: Sheet, column: tuple[Node, ...], w: float) -> float:
+    """The height of a column of this width."""
+    gaps = sheet.gap * (len(column) - 1)
+    return sum(_box(sheet, node, 0.0, w).h for node in column) + gaps
 
 
 def _box(sheet: Sheet, node: Node, x: float, w: float) -> Box:

@@ -122,3 +122,20 @@ def test_columns_that_may_stand_side_by_side_never_leave_the_page(columns: int) 
         if columns <= most_columns(sheet):
             last = boxes_on(sheet, tuple(nodes))[-1][0]
             assert last.x + last.w <= width + 0.1
+
+
+def test_the_column_that_would_be_the_tallest_gets_the_width_of_the_others() -> None:
+    aim = (Node("a", "an aim of a few words", NodeKind.AIM, 0),)
+    many = tuple(
+        Node(f"i{i}", "an idea that has much to say " * 2, NodeKind.IDEA, 1) for i in "123"
+    )
+    (left,), (right, *_) = boxes_on(Sheet(600, 18, text_width), (aim, many))
+    assert right.w > 1.5 * left.w
+    assert left.h < 3 * right.h
+    assert left.w + right.w <= 600
+
+
+def test_a_tight_page_holds_more(theory: Callable[[int], Diagram]) -> None:
+    loose, tight = (lay_out(theory(8), 700, tight=how) for how in (False, True))
+    assert tight.height < loose.height
+    assert not any(touching(a, b) for a in tight.boxes for b in tight.boxes if a is not b)

@@ -154,6 +154,19 @@ def test_a_driver_diagram_of_several_slides_begins_with_the_whole() -> None:
         assert any(frame.text.startswith("aim") for frame in frames(slide.shapes))
 
 
+def test_a_driver_diagram_of_two_slides_needs_no_third_to_say_the_same() -> None:
+    nodes = theory(0, "in words").nodes
+    some = tuple(node for node in nodes if node.id not in ("s8", "s9", "s10"))
+    diagram = replace(theory(0, "in words"), nodes=some)
+    shown = [
+        {box.text.split()[0] for box in frames(s.shapes)}
+        for s in slides_of(write_deck(one_section(diagram)))
+    ]
+    assert len(shown) == 2
+    assert {node.id for node in some} <= set().union(*shown)
+    assert all("aim" in one for one in shown)
+
+
 def test_text_is_large_enough_and_never_changes_its_size(document: Document) -> None:
     long = Paragraph("A paragraph that goes on for a good while about the ward. " * 30)
     sections = (*document.sections, Section("x", "X", "Much text", (long,)))

@@ -53,12 +53,13 @@ class Boxes:
         return max(_natural_height(self.diagram, width, self.face), _LEAST)
 
     def split(self, width: float, room: float, *, fresh: bool) -> Split:
-        """Several slides: the first columns alone, then each with all that leads to what is
-        on it."""
+        """Several slides, each with all that leads to what is on it; of more than two the first
+        has the first columns alone."""
         if not fresh:
             return Split(None, self)
-        parts = (*_overview(self.diagram, width, room, self.face),
-                 *_pages(self.diagram, width, room, self.face))  # fmt: skip
+        parts = _pages(self.diagram, width, room, self.face)
+        if len(parts) > 2:
+            parts = (*_overview(self.diagram, width, room, self.face), *parts)
         count = len(parts)
         many = tuple(
             replace(part, alt=f"{part.alt} (part {n} of {count})" if count > 1 else part.alt)
@@ -89,6 +90,7 @@ def _whole(
         smallest=SMALLEST,
         largest=largest,
         least_mark=SMALLEST,
+        tight=True,
         measure_text=face.width,
     )
 
@@ -101,6 +103,7 @@ def _pages(diagram: Diagram, width: float, room: float, face: Face) -> tuple[Dia
         smallest=SMALLEST,
         largest=_LARGEST,
         least_mark=SMALLEST,
+        tight=True,
         measure_text=face.width,
     )
 
