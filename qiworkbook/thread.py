@@ -1,47 +1,23 @@
 """The thread: one graph from aim to driver to idea to cycle to measure, built once a project.
 
 `check`, the driver diagram, the report, the deck and the method coach all walk this graph, so
-they cannot disagree about what is linked to what. Ids that lead nowhere are kept, as `Dangling`.
+they cannot disagree about what is linked to what. Links that lead nowhere are kept, to be told.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from qiworkbook.loose_ends import dangling_links, repeated_ids
+from qiworkbook.model import AIM
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
+    from qiworkbook.loose_ends import Duplicate, Link
     from qiworkbook.model import Cycle, Driver, Idea, Measure, Project
-
-AIM = "aim"
-
-
-@dataclass(frozen=True, slots=True)
-class Dangling:
-    """A link that leads nowhere: `value`, written at `path` of the file of `owner`.
-
-    `owner` is a cycle's id, or "" for project.toml. `kind` is the noun that was looked for, and
-    `candidates` are the ids that exist.
-    """
-
-    owner: str
-    path: tuple[str | int, ...]
-    value: str
-    kind: str
-    candidates: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Duplicate:
-    """An id that is used again: where it first stands, and where it stands again."""
-
-    kind: str
-    id: str
-    first: tuple[str | int, ...]
-    again: tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
@@ -108,24 +84,23 @@ class Thread:
     def ramps(self) -> tuple[tuple[Cycle, ...], ...]:
         """Cycles that build on one another, first cycle first; a lone cycle is a ramp of one.
 
-        Where two cycles follow the same one, the ramp holds both, by date.
+        Where two cycles follow the same one, the ramp holds both, by date. The cycles of a circle
+        are ramps of one, and a ramp that builds on one of them begins after it.
         """
-        roots = [c for c in self.cycles_by_date if not self._leads_back(c)]
         in_a_circle = [c for c in self.cycles_by_date if c.id in self._circling]
-        return tuple(tuple(self._onward(root)) for root in roots) + tuple((c,) for c in in_a_circle)
+        begun = [c for c in self.cycles_by_date if c not in in_a_circle and self._begins(c)]
+        return tuple(tuple(self._onward(c)) for c in begun) + tuple((c,) for c in in_a_circle)
 
-    def _leads_back(self, cycle: Cycle) -> bool:
-        return self.project.cycle(cycle.file.follows) is not None
+    def _begins(self, cycle: Cycle) -> bool:
+        before = self.project.cycle(cycle.file.follows)
+        return before is None or before.id in self._circling
 
     def _onward(self, root: Cycle) -> Iterator[Cycle]:
-        waiting, seen = [root], {root.id}
+        waiting = [root]
         while waiting:
             cycle = waiting.pop(0)
             yield cycle
-            for after in self.followers(cycle):
-                if after.id not in seen:
-                    seen.add(after.id)
-                    waiting.append(after)
+            waiting += self.followers(cycle)
 
     def followers(self, cycle: Cycle) -> tuple[Cycle, ...]:
         """The cycles that build directly on this one."""
@@ -189,74 +164,14 @@ class Thread:
         )
 
     @cached_property
-    def dangling(self) -> tuple[Dangling, ...]:
+    def dangling(self) -> tuple[Link, ...]:
         """Every link that leads nowhere."""
-        return tuple(_dangling(self.project))
+        return dangling_links(self.project)
 
     @cached_property
     def duplicates(self) -> tuple[Duplicate, ...]:
         """Every id that is used more than once among its kind."""
-        project = self.project
-        kinds = (
-            ("driver", [d.id for d in project.drivers]),
-            ("idea", [i.id for i in project.ideas]),
-            ("measure", [m.id for m in project.measures]),
-        )
-        return tuple(dup for kind, ids in kinds for dup in _duplicates(kind, ids))
-
-
-def _duplicates(kind: str, ids: list[str]) -> Iterator[Duplicate]:
-    repeated = {id_ for id_, times in Counter(ids).items() if times > 1}
-    for index, id_ in enumerate(ids):
-        first = ids.index(id_)
-        if id_ in repeated and index != first:
-            yield Duplicate(kind, id_, (kind, first, "id"), (kind, index, "id"))
-
-
-def _dangling(project: Project) -> Iterator[Dangling]:
-    drivers = tuple(d.id for d in project.drivers)
-    ideas = tuple(i.id for i in project.ideas)
-    measures = tuple(m.id for m in project.measures)
-    cycles = tuple(c.id for c in project.cycles)
-
-    def missing(
-        owner: str,
-        path: tuple[str | int, ...],
-        values: Iterable[str],
-        kind: str,
-        candidates: tuple[str, ...],
-    ) -> Iterator[Dangling]:
-        for at, value in enumerate(values):
-            if value not in candidates:
-                yield Dangling(owner, (*path, at), value, kind, candidates)
-
-    def one(
-        owner: str, path: tuple[str | int, ...], value: str, kind: str, candidates: tuple[str, ...]
-    ) -> Iterator[Dangling]:
-        if value and value not in candidates:
-            yield Dangling(owner, path, value, kind, candidates)
-
-    if project.aim:
-        yield from one("", ("aim", "measure"), project.aim.measure, "measure", measures)
-    for at, driver in enumerate(project.drivers):
-        yield from missing("", ("driver", at, "part_of"), driver.part_of, "driver", drivers)
-    for at, idea in enumerate(project.ideas):
-        yield from missing("", ("idea", at, "drives"), idea.drives, "driver", drivers)
-    for at, measure in enumerate(project.measures):
-        yield from missing("", ("measure", at, "shows"), measure.shows, "driver", (AIM, *drivers))
-        yield from one("", ("measure", at, "paired_with"), measure.paired_with, "measure", measures)
-        path = ("measure", at, "days_between")
-        yield from one("", path, measure.days_between, "measure", measures)
-        for where, phase in enumerate(measure.phase):
-            path = ("measure", at, "phase", where, "pdsa")  # type: ignore[assignment]
-            yield from one("", path, phase.pdsa, "cycle", cycles)
-    for cycle in project.cycles:
-        file = cycle.file
-        yield from one(cycle.id, ("idea",), file.idea, "idea", ideas)
-        others = tuple(id_ for id_ in cycles if id_ != cycle.id)
-        if file.follows != cycle.id:  # a circle of one is told as a circle
-            yield from one(cycle.id, ("follows",), file.follows, "cycle", others)
-        yield from missing(cycle.id, ("plan", "measures"), file.plan.measures, "measure", measures)
+        return repeated_ids(self.project)
 
 
 def _circles(links: dict[str, tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
@@ -265,7 +180,8 @@ def _circles(links: dict[str, tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
     for start in sorted(links):
         path = _way_back(links, start)
         if path:
-            found.setdefault(frozenset(path), path)
+            first = path.index(min(path))
+            found.setdefault(frozenset(path), path[first:] + path[:first])
     return tuple(found.values())
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from datetime import date
 
-from qiworkbook.model import Cycle, CycleFile, Project, ProjectFile
+from qiworkbook.model import Cycle, CycleFile, Point, Project, ProjectFile, Series
 from qiworkbook.model.project_file import About
 from qiworkbook.places import Source
 from qiworkbook.thread import Thread
@@ -94,6 +95,44 @@ def test_the_aims_own_measure_comes_first() -> None:
     assert thread.outcome.id == "safe"
 
 
+def test_the_measure_that_the_aim_names_comes_before_those_that_show_it() -> None:
+    toml = (
+        THEORY.replace('measure = "safe"', 'measure = "asked"')
+        + """
+    [[measure]]
+    id = "asked"
+    name = "Asked"
+    kind = "outcome"
+    """
+    )
+    thread = Thread(project(toml))
+    assert ids(thread.aim_measures) == ["asked", "safe"]
+    assert thread.outcome is thread.project.measures[2]
+
+
+def test_without_an_aim_a_measure_may_still_show_it() -> None:
+    aimless = THEORY.partition("[[driver]]")
+    thread = Thread(project("".join(aimless[1:])))
+    assert ids(thread.aim_measures) == ["safe"]
+    assert thread.dangling == ()
+
+
+def test_a_project_with_no_measure_has_no_outcome() -> None:
+    thread = Thread(project(""))
+    assert thread.aim_measures == ()
+    assert thread.outcome is None
+
+
+def test_a_measure_with_nothing_but_gaps_has_no_data() -> None:
+    day = date(2024, 1, 8)
+    series = {
+        "confident": Series("confident", (Point(day, None),)),
+        "safe": Series("safe", (Point(day, 0.0),)),  # nought is a value
+    }
+    thread = Thread(replace(project(THEORY), series=series))
+    assert ids(thread.measures_without_data) == ["confident"]
+
+
 def test_orphans_fall_out() -> None:
     thread = Thread(project(THEORY, cycle("a")))
     assert ids(thread.untested_ideas) == ["poster"]  # parked ideas rest in peace
@@ -131,6 +170,31 @@ def test_two_cycles_may_follow_one() -> None:
     assert [ids(ramp) for ramp in thread.ramps] == [["a", "b1", "b2"]]
 
 
+def test_cycles_without_a_date_come_last() -> None:
+    thread = Thread(project(THEORY, cycle("a"), cycle("c", start=date(2024, 1, 1)), cycle("b")))
+    assert ids(thread.cycles_by_date) == ["c", "a", "b"]
+
+
+def test_a_cycle_of_another_project_is_a_ramp_of_its_own() -> None:
+    thread, stranger = Thread(project(THEORY, cycle("a"))), cycle("z")
+    assert thread.ramp_of(stranger) == (stranger,)
+    assert thread.number(stranger) == 1
+
+
+def test_a_ramp_that_builds_on_a_circle_begins_after_it() -> None:
+    thread = Thread(
+        project(
+            THEORY,
+            cycle("a", follows="b"),
+            cycle("b", follows="a"),
+            cycle("c", follows="b"),
+            cycle("d", follows="c"),
+        )
+    )
+    assert [ids(ramp) for ramp in thread.ramps] == [["c", "d"], ["a"], ["b"]]
+    assert [thread.number(c) for c in thread.project.cycles] == [1, 1, 1, 2]
+
+
 def test_a_circle_of_cycles_is_told_once_and_nothing_hangs() -> None:
     thread = Thread(project(THEORY, cycle("a", follows="b"), cycle("b", follows="a"), cycle("c")))
     assert thread.cycle_circles == (("a", "b"),)
@@ -141,6 +205,7 @@ def test_a_cycle_that_follows_itself_is_a_circle() -> None:
     thread = Thread(project(THEORY, cycle("a", follows="a")))
     assert thread.cycle_circles == (("a",),)
     assert [ids(ramp) for ramp in thread.ramps] == [["a"]]
+    assert thread.dangling == ()  # it is told as a circle, and only as that
 
 
 def test_a_circle_of_drivers_is_told_and_measuring_ends() -> None:
@@ -157,6 +222,33 @@ def test_a_circle_of_drivers_is_told_and_measuring_ends() -> None:
     thread = Thread(project(circle))
     assert thread.driver_circles == (("a", "b"),)
     assert thread.unmeasured_drivers == ()
+
+
+def test_a_circle_is_told_from_its_first_by_name_and_by_the_shortest_way() -> None:
+    parts = {"e": ["c"], "d": ["a"], "c": ["d"], "b": ["a"], "a": ["b", "c"]}
+    toml = "".join(
+        f'[[driver]]\nid = "{id_}"\nname = "{id_}"\npart_of = {wholes}\n'
+        for id_, wholes in parts.items()
+    )
+    # a is part of b, which is part of a; and of c, part of d, part of a. e only leads into them.
+    assert Thread(project(toml)).driver_circles == (("a", "b"), ("a", "c", "d"))
+
+
+def test_a_driver_over_a_circle_is_not_measured_by_it() -> None:
+    toml = """
+    [[driver]]
+    id = "top"
+    name = "Top"
+    [[driver]]
+    id = "a"
+    name = "A"
+    part_of = ["top", "b"]
+    [[driver]]
+    id = "b"
+    name = "B"
+    part_of = ["a"]
+    """
+    assert ids(Thread(project(toml)).unmeasured_drivers) == ["top"]
 
 
 def test_links_that_lead_nowhere_keep_their_place() -> None:

@@ -12,8 +12,8 @@ from qiworkbook.words import listed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qiworkbook.loose_ends import Link
     from qiworkbook.places import Source
-    from qiworkbook.thread import Dangling
     from qiworkbook.view import ProjectView
 
 _VERBS = {
@@ -52,11 +52,11 @@ def _source_of(view: ProjectView, owner: str) -> Source:
     return cycle.source if cycle else view.project.source
 
 
-def _verb(link: Dangling) -> str:
+def _verb(link: Link) -> str:
     return next(_VERBS[part] for part in reversed(link.path) if part in _VERBS)
 
 
-def _who(view: ProjectView, link: Dangling) -> str:
+def _who(view: ProjectView, link: Link) -> str:
     """What holds the link: a cycle, the aim, or a thing with an id."""
     if link.owner:
         return f'the cycle "{link.owner}"'
@@ -74,7 +74,7 @@ def _who(view: ProjectView, link: Dangling) -> str:
     return f"a phase of {holder}" if "phase" in link.path else holder
 
 
-def _instead(link: Dangling) -> str:
+def _instead(link: Link) -> str:
     if not link.candidates:
         return f"There is no {link.kind} in this project yet. Add it, or take the link out."
     guess = did_you_mean(link.value, link.candidates)

@@ -26,6 +26,7 @@ from qiworkbook.model.learning_set import (
 )
 from qiworkbook.model.library import Resource, ResourcesFile
 from qiworkbook.model.measure import (
+    AIM,
     CountingUnit,
     Frequency,
     Measure,
@@ -54,6 +55,7 @@ from qiworkbook.model.theory import Driver, Idea, IdeaSource, IdeaStatus, Level
 from qiworkbook.model.workbook import Workbook
 
 __all__ = [
+    "AIM",
     "FORMAT",
     "About",
     "Act",

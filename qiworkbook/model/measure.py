@@ -14,6 +14,9 @@ from qiworkbook.model.base import Choice, Several, Slug, Table, Words
 from qiworkbook.places import Source
 from qiworkbook.spc.reading import Better, ChartType
 
+AIM = "aim"
+"""What stands in `shows` for the aim itself, where the others are ids of drivers."""
+
 
 class MeasureKind(StrEnum):
     """Why a measure is kept."""
