@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from qiworkbook.spc import CHARTS, RULE_SETS, Rule
+from qiworkbook.spc.overdispersion import EXPECTED, FEWEST
 from qiworkbook.workbook.sharing import ROUND_TO, SMALL
 
 PAGE = (Path(__file__).parents[1] / "docs" / "charts.md").read_text("utf-8")
@@ -43,3 +44,12 @@ def test_what_is_hidden_in_a_copy_to_share() -> None:
 
 def test_trial_limits() -> None:
     assert f"Below {RULE_SETS['mdc'].trial_below} points the limits are **trial limits**" in PAGE
+
+
+def test_over_dispersion() -> None:
+    # numbers of tests/spc/test_overdispersion.py, which has them from numpy
+    assert f"From {FEWEST} wards on `compare` looks for it" in PAGE
+    assert f"With fewer than {FEWEST} wards nothing is widened" in PAGE
+    assert f"fewer than {EXPECTED} events" in PAGE
+    assert "phi is 2.38" in PAGE
+    assert "14.4 %,\nlies inside limits of up to 18.4 %" in PAGE

@@ -31,6 +31,12 @@ if TYPE_CHECKING:
 @click.option("--from", "start", type=Day(), help="The first day; otherwise all there is.")
 @click.option("--to", "end", type=Day(), help="The last day.")
 @click.option(
+    "--overdispersion",
+    "widen",
+    is_flag=True,
+    help="Widen the limits where wards differ more than chance makes them (10 wards or more).",
+)
+@click.option(
     "-o",
     "--output",
     "target",
@@ -39,14 +45,19 @@ if TYPE_CHECKING:
 )
 @click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
 def compare(
-    measure: str, start: date | None, end: date | None, target: Path | None, as_json: bool
+    measure: str,
+    start: date | None,
+    end: date | None,
+    widen: bool,
+    target: Path | None,
+    as_json: bool,
 ) -> None:
     """Compare the wards that have a MEASURE of this id, by size: a funnel, no league table."""
     from qiworkbook.workbook.comparing import compare as compared, write_comparison
     from qiworkbook.writers.funnel_words import funnel_in_words
 
     opened = session().open()
-    found = compared(opened.views, measure, start, end)
+    found = compared(opened.views, measure, start, end, widen=widen)
     if as_json:
         say_json(_as_data(found))
     elif target:
@@ -63,12 +74,18 @@ def compare(
 
 def _as_data(found: Comparison) -> dict[str, object]:
     figure = found.figure
+    spread = figure.wards.spread
     return {
         "name": figure.name,
         "period": figure.period,
         "unit": figure.unit,
         "centre": figure.wards.centre,
         "message": found.message,
+        "overdispersion": {
+            "phi": spread.phi if spread else None,
+            "tau": spread.tau if spread else None,
+            "widened": figure.wards.widened,
+        },
         "cautions": list(found.cautions),
         "wards": [
             {

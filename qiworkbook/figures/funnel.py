@@ -117,8 +117,15 @@ def _axes(figure: Funnel, frame: _Frame) -> Iterator[Shape]:
     yield Line(((left, top), (left, bottom), (right, bottom)), FAINT)
     sizes = wrap(figure.sizes, right - left, em, most=1)[0]
     yield Words((left + right) / 2, bottom + 3.2 * em, sizes, em, QUIET, "middle")
-    foot = "Line: all wards together. Dashed: 95% of what chance does. Solid: 99.8%."
-    yield Words(em, frame.height - 0.8 * em, foot, em, QUIET)
+    yield Words(em, frame.height - 0.8 * em, _foot(figure), em, QUIET)
+
+
+def _foot(figure: Funnel) -> str:
+    if figure.wards.widened:
+        limits = "Dashed: 95% limits, solid: 99.8%, widened for over-dispersion."
+    else:
+        limits = "Dashed: 95% of what chance does. Solid: 99.8%."
+    return f"Line: all wards together. {limits}"
 
 
 def _dots(figure: Funnel, frame: _Frame) -> Iterator[Shape]:

@@ -6,9 +6,11 @@ from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.charts import CHARTS
 from qiworkbook.spc.data import as_data
 from qiworkbook.spc.explain import explained
-from qiworkbook.spc.funnel import Funnel, FunnelKind, FunnelLimits, FunnelPoint, Ward, funnel
+from qiworkbook.spc.funnel import Funnel, FunnelPoint, Ward, funnel
+from qiworkbook.spc.funnel_limits import FunnelKind, FunnelLimits
 from qiworkbook.spc.numbers import show
 from qiworkbook.spc.observations import Observation, PhaseStart, Plan, SpcError, TargetFrom
+from qiworkbook.spc.overdispersion import Spread
 from qiworkbook.spc.packaged import RULE_SETS
 from qiworkbook.spc.rare import days_between
 from qiworkbook.spc.reading import (
@@ -65,6 +67,7 @@ __all__ = [
     "Side",
     "Signal",
     "SpcError",
+    "Spread",
     "Suggestion",
     "TargetFrom",
     "Variation",

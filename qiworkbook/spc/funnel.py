@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
-from math import exp, fsum, inf, lgamma, log, sqrt
-from typing import TYPE_CHECKING, NamedTuple
+from math import fsum, inf
+from typing import TYPE_CHECKING
 
+from qiworkbook.spc.funnel_limits import SCALES, FunnelKind, FunnelLimits, limits_at
 from qiworkbook.spc.observations import SpcError
+from qiworkbook.spc.overdispersion import spread_between
 from qiworkbook.spc.reading import Side
 from qiworkbook.spc.sums import beside
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-TAILS = (0.001, 0.025, 0.975, 0.999)  # 99.8 % and 95 % of what chance does
-NORMAL = (-3.0902323, -1.9599640, 1.9599640, 3.0902323)  # the same on the normal curve
-LARGE = 200  # counts with a larger standard deviation follow it closely enough
-
-
-class FunnelKind(StrEnum):
-    """What is compared."""
-
-    P = "p"  # a share of people or cases
-    U = "u"  # events per unit of exposure
+    from qiworkbook.spc.overdispersion import Spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +25,6 @@ class Ward:
     name: str
     numerator: float
     denominator: float
-
-
-class FunnelLimits(NamedTuple):
-    """What chance allows at one size: 99.8 % of it within the outer pair, 95 % within the inner."""
-
-    lower: float
-    near_lower: float
-    near_upper: float
-    upper: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +43,8 @@ class Funnel:
     """The wards in the order of their size, and the value of all of them together.
 
     `curve` holds sizes and limits for drawing the lines. `left_out` names wards without a
-    denominator.
+    denominator. `spread` says how much more the wards differ than chance makes them, None of too
+    few wards to tell; `widened` whether the limits allow for it.
     """
 
     kind: FunnelKind
@@ -68,15 +52,25 @@ class Funnel:
     points: tuple[FunnelPoint, ...]
     curve: tuple[tuple[float, FunnelLimits], ...]
     left_out: tuple[str, ...] = ()
+    spread: Spread | None = None
+    widened: bool = False
 
 
-def funnel(wards: Sequence[Ward], kind: FunnelKind, per: float = 1.0, steps: int = 40) -> Funnel:
+def funnel(
+    wards: Sequence[Ward],
+    kind: FunnelKind,
+    per: float = 1.0,
+    steps: int = 40,
+    *,
+    widen: bool = False,
+) -> Funnel:
     """Compare wards in one period; values and limits are multiplied by `per`.
 
     Exact binomial or Poisson limits, interpolated between whole counts, as in Spiegelhalter 2005,
-    Statistics in Medicine 24:1185, appendix A.1. Not a league table: inside the limits the order
-    of wards is chance. Raises SpcError when no ward has a denominator, or a count is negative or
-    larger than its denominator.
+    Statistics in Medicine 24:1185, appendix A.1. With `widen` they also allow for the spread
+    between wards, where there are wards enough to see one. Not a league table: inside the limits
+    the order of wards is chance. Raises SpcError when no ward has a denominator, or a count is
+    negative or larger than its denominator.
     """
     counted = sorted(filter(has_size, wards), key=lambda ward: (ward.denominator, ward.name))
     left_out = tuple(sorted(ward.name for ward in wards if not has_size(ward)))
@@ -85,11 +79,18 @@ def funnel(wards: Sequence[Ward], kind: FunnelKind, per: float = 1.0, steps: int
     for ward in counted:
         refuse_impossible(ward, kind)
     centre = fsum(w.numerator for w in counted) / fsum(w.denominator for w in counted)
-    points = tuple(point(ward, kind, centre, per) for ward in counted)
+    spread = spread_between(
+        [ward.numerator / ward.denominator for ward in counted],
+        [ward.denominator for ward in counted],
+        centre,
+        SCALES[kind],
+    )
+    tau = spread.tau if widen and spread else 0.0
+    points = tuple(point(ward, kind, centre, per, tau) for ward in counted)
     smallest, largest = counted[0].denominator, counted[-1].denominator
     sizes = [smallest + (largest - smallest) * i / steps for i in range(steps + 1)]
-    curve = tuple((size, scaled(limits_at(kind, centre, size), per)) for size in sizes)
-    return Funnel(kind, centre * per, points, curve, left_out)
+    curve = tuple((size, scaled(limits_at(kind, centre, size, tau), per)) for size in sizes)
+    return Funnel(kind, centre * per, points, curve, left_out, spread, tau > 0)
 
 
 def has_size(ward: Ward) -> bool:
@@ -105,10 +106,10 @@ def refuse_impossible(ward: Ward, kind: FunnelKind) -> None:
         raise SpcError(f"{ward.name}: {ward.numerator:g} out of {ward.denominator:g} cannot be.")
 
 
-def point(ward: Ward, kind: FunnelKind, centre: float, per: float) -> FunnelPoint:
+def point(ward: Ward, kind: FunnelKind, centre: float, per: float, tau: float) -> FunnelPoint:
     """One ward against the limits for its size."""
     value = ward.numerator / ward.denominator
-    limits = limits_at(kind, centre, ward.denominator)
+    limits = limits_at(kind, centre, ward.denominator, tau)
     over, under = beside(value, limits.upper) > 0, beside(value, limits.lower) < 0
     side = Side.ABOVE if over else Side.BELOW if under else None
     return FunnelPoint(ward.name, value * per, ward.denominator, scaled(limits, per), side)
@@ -117,54 +118,3 @@ def point(ward: Ward, kind: FunnelKind, centre: float, per: float) -> FunnelPoin
 def scaled(limits: FunnelLimits, per: float) -> FunnelLimits:
     """The limits in the unit of the measure."""
     return FunnelLimits(*(limit * per for limit in limits))
-
-
-def limits_at(kind: FunnelKind, centre: float, size: float) -> FunnelLimits:
-    """What chance allows a ward of that size, when all wards are alike."""
-    if centre <= 0 or (kind is FunnelKind.P and centre >= 1):
-        return FunnelLimits(centre, centre, centre, centre)
-    if kind is FunnelKind.P:
-        trials = max(1, round(size))
-        expected, spread = trials * centre, sqrt(trials * centre * (1 - centre))
-        found = quantiles(binomial(trials, centre), expected, spread, trials)
-        return FunnelLimits(*(count / trials for count in found))
-    expected = centre * size
-    found = quantiles(poisson(expected), expected, sqrt(expected), None)
-    return FunnelLimits(*(count / size for count in found))
-
-
-def binomial(trials: int, chance: float) -> Callable[[int], float]:
-    """The chance of exactly k."""
-
-    def exactly(k: int) -> float:
-        ways = lgamma(trials + 1) - lgamma(k + 1) - lgamma(trials - k + 1)
-        return exp(ways + k * log(chance) + (trials - k) * log(1 - chance))
-
-    return exactly
-
-
-def poisson(expected: float) -> Callable[[int], float]:
-    """The chance of exactly k."""
-    return lambda k: exp(k * log(expected) - expected - lgamma(k + 1))
-
-
-def quantiles(
-    exactly: Callable[[int], float], middle: float, spread: float, most: int | None
-) -> list[float]:
-    """The counts below which each of the TAILS lies, interpolated between whole counts.
-
-    With r the smallest count with P(X <= r) >= p, the limit is r - (P(X <= r) - p) / P(X = r).
-    Counts more than ten standard deviations from the middle are as good as impossible.
-    """
-    if spread > LARGE:
-        return [middle + z * spread for z in NORMAL]
-    count = max(0, int(middle - 10 * spread - 10))
-    chance = at_most = exactly(count)
-    found = []
-    for tail in TAILS:
-        while at_most < tail and (most is None or count < most):
-            count += 1
-            chance = exactly(count)
-            at_most += chance
-        found.append(max(0.0, count - (at_most - tail) / chance))
-    return found

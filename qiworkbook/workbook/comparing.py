@@ -13,7 +13,7 @@ from qiworkbook.suggest_words import did_you_mean
 from qiworkbook.telling import ward_of
 from qiworkbook.words import capital, counted, day, listed, no_stop
 from qiworkbook.workbook.composing import logo_of, templates_of, write_as_markdown, written
-from qiworkbook.writers.funnel_words import funnel_in_words, said
+from qiworkbook.writers.funnel_words import funnel_in_words, said, spread_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,12 +49,18 @@ class _Found:
 
 
 def compare(
-    views: Sequence[ProjectView], measure: str, start: date | None, end: date | None
+    views: Sequence[ProjectView],
+    measure: str,
+    start: date | None,
+    end: date | None,
+    *,
+    widen: bool = False,
 ) -> Comparison:
     """The wards whose projects have a measure of this id, from a date to another.
 
     Numerators and denominators of the period are added up; points left out with a reason are left
-    out here too. Raises WorkbookError with fewer than two wards that have a denominator.
+    out here too. With `widen` the limits allow for over-dispersion. Raises WorkbookError with
+    fewer than two wards that have a denominator.
     """
     found = list(_having(views, measure, start, end))
     with_size = [one for one in found if one.points]
@@ -66,7 +72,7 @@ def compare(
         for one in with_size
     ]
     try:
-        made = funnel(wards, kind, per)
+        made = funnel(wards, kind, per, widen=widen)
     except SpcError as error:
         raise WorkbookError(str(error)) from None
     first = with_size[0]
@@ -80,8 +86,10 @@ def compare(
         first.reading.decimals,
     )
     message = _message(figure)
-    alt = " ".join([f"Funnel. {message}.", *map(said, funnel_in_words(figure).rows)])
-    cautions = tuple(_cautions(found, with_size))
+    spread = spread_in_words(made, asked=widen)
+    rows = map(said, funnel_in_words(figure).rows)
+    alt = " ".join(filter(None, [f"Funnel. {message}.", spread, *rows]))
+    cautions = tuple(filter(None, (spread, *_cautions(found, with_size))))
     return Comparison(replace(figure, alt=alt), message, cautions)
 
 
@@ -188,10 +196,11 @@ def _period(found: Sequence[_Found], start: date | None, end: date | None) -> st
 def _message(figure: Funnel) -> str:
     beyond = [point for point in figure.wards.points if point.side is not None]
     wards = counted(len(figure.wards.points), "ward")
+    chance = "chance and the spread between wards" if figure.wards.widened else "chance"
     if not beyond:
-        return f"{figure.name}: {wards}, and no difference that chance would not make"
+        return f"{figure.name}: {wards}, and no difference that {chance} would not make"
     names = listed(f"{point.name} ({point.side})" for point in beyond)
-    return f"{figure.name}: {wards}, and more than chance in {names}"
+    return f"{figure.name}: {wards}, and more than {chance} in {names}"
 
 
 def _cautions(found: Sequence[_Found], with_size: Sequence[_Found]) -> Iterator[str]:

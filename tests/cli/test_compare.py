@@ -88,3 +88,53 @@ def test_a_rate_is_not_held_against_a_share(four: WorkbookFolder) -> None:
     four.write("projects/oak/project.toml", text)
     ran = four.run("compare", "feels-safe")
     assert (ran.exit_code, "as a share and others as a rate" in ran.err) == (1, True)
+
+
+OPERATIONS = (47, 148, 119, 810, 211, 196, 148, 215, 207, 97, 256, 360)
+DEATHS = (0, 18, 8, 46, 8, 13, 9, 31, 14, 8, 29, 24)
+
+
+@pytest.fixture
+def twelve(elm: WorkbookFolder) -> WorkbookFolder:
+    """The twelve hospitals of the BUGS manual (Spiegelhalter and others 1996), as wards."""
+    for at, name in enumerate("abcdefghijkl"):
+        project = SMALL_PROJECT.replace("Elm Ward", f"Ward {name.upper()}")
+        elm.write(f"projects/{name}/project.toml", project)
+        data = f"date,numerator,denominator\n2024-01-05,{DEATHS[at]},{OPERATIONS[at]}\n"
+        elm.write(f"projects/{name}/data/feels-safe.csv", data)
+    return elm
+
+
+def test_wards_that_differ_more_than_chance_are_told_of_and_not_widened(
+    twelve: WorkbookFolder,
+) -> None:
+    out = twelve.run("compare", "feels-safe").out
+    assert "12 wards, and more than chance in Ward H (above)." in out
+    # phi is 2.38 by numpy
+    assert "2.4 times the variance that chance alone would make" in out
+    assert "--overdispersion" in out
+
+
+def test_limits_widened_on_request_say_so_wherever_they_are_shown(twelve: WorkbookFolder) -> None:
+    out = twelve.run("compare", "feels-safe", "--overdispersion").out
+    said = "Limits are widened for over-dispersion: these wards have 2.4 times the variance"
+    assert "no difference that chance and the spread between wards would not make." in out
+    assert said in out
+    assert "99.8% limits, widened" in out
+    found = json.loads(twelve.run("compare", "feels-safe", "--overdispersion", "--json").out)
+    assert found["overdispersion"]["widened"] is True
+    assert found["overdispersion"]["phi"] == pytest.approx(2.379791503735697)
+    for name in ("f.svg", "f.html", "f.md"):
+        twelve.run("compare", "feels-safe", "--overdispersion", "-o", name)
+        assert said in twelve.read(name)
+    assert "99.8%, widened for over-dispersion" in twelve.read("f.svg")
+
+
+def test_three_wards_are_too_few_to_widen_by(four: WorkbookFolder) -> None:
+    plain, asked = (
+        four.run("compare", "feels-safe"),
+        four.run("compare", "feels-safe", "--overdispersion"),
+    )
+    assert "can be estimated from 10 wards or more, each large enough for 3 events" in asked.out
+    assert "dispersion" not in plain.out
+    assert plain.out.splitlines()[0] == asked.out.splitlines()[0]

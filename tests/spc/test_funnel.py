@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from qiworkbook.spc import FunnelKind, Side, SpcError, Ward, funnel
-from qiworkbook.spc.funnel import limits_at
+from qiworkbook.spc.funnel_limits import limits_at
 
 WARDS = [Ward("Rowan", 40, 100), Ward("Ash", 5, 10), Ward("Elm", 90, 100), Ward("Oak", 55, 90)]
 
@@ -80,3 +80,31 @@ def test_what_cannot_be(wards: list[Ward], message: str) -> None:
     with pytest.raises(SpcError) as error:
         funnel(wards, FunnelKind.P)
     assert str(error.value) == message
+
+
+@pytest.mark.parametrize(
+    ("kind", "centre", "size", "limits"),
+    # scipy 1.17: the quantile k of binom or poisson, then k - (cdf(k) - p) / pmf(k), per size
+    [
+        (FunnelKind.P, 0.074, 1, (0, 0, 0.662162162162, 0.986486486486)),
+        (FunnelKind.P, 0.074, 5, (0, 0, 0.301637964022, 0.55056013435)),
+        (FunnelKind.P, 0.074, 47, (0, 0, 0.146516214039, 0.205871780731)),
+        (FunnelKind.P, 0.5, 3, (0, 0, 0.933333333333, 0.997333333333)),
+        (FunnelKind.P, 0.5, 7, (0, 0.0448979591837, 0.812244897959, 0.981714285714)),
+        (FunnelKind.P, 0.99, 20, (0.849813926396, 0.902463377974, 0.99847170877, 0.999938868351)),
+        (FunnelKind.P, 0.01, 3, (0, 0, 0.0532938815767, 0.325374961739)),
+        (FunnelKind.U, 0.018, 50, (0, 0, 0.0553272482927, 0.0934370087722)),
+        (
+            FunnelKind.U,
+            0.018,
+            600,
+            (0.0027303612579, 0.007181973812, 0.0286864565951, 0.0363682651077),
+        ),
+        (FunnelKind.U, 2.5, 0.2, (0, 0, 9.3001295573, 17.3792949045)),
+        (FunnelKind.U, 2.5, 1, (0, 0, 5.61152567466, 8.16253646153)),
+    ],
+)
+def test_small_denominators_against_scipy(
+    kind: FunnelKind, centre: float, size: float, limits: tuple[float, ...]
+) -> None:
+    assert limits_at(kind, centre, size) == pytest.approx(limits, rel=1e-9, abs=1e-12)

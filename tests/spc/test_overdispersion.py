@@ -1,0 +1,139 @@
+"""Over-dispersion against numpy 2 and scipy 1.17, on counts that others have published.
+
+The twelve hospitals are the example "Surgical" of the BUGS manual (Spiegelhalter, Thomas, Best &
+Gilks 1996, BUGS 0.5 Examples volume 1): operations on babies' hearts and deaths. The second set
+is invented. Expected values: numpy.quantile for the tenths, scipy.stats for normal and chi-squared
+quantiles, the formulas of Spiegelhalter 2005 written out anew.
+"""
+
+from __future__ import annotations
+
+from math import pi, sqrt
+
+import pytest
+
+from qiworkbook.spc import FunnelKind, Side, Ward, funnel
+from qiworkbook.spc.funnel_limits import limits_at
+from qiworkbook.spc.overdispersion import (
+    RATES,
+    SHARES,
+    chance_at_most,
+    drawn_in,
+    spread_between,
+)
+
+OPERATIONS = (47, 148, 119, 810, 211, 196, 148, 215, 207, 97, 256, 360)
+DEATHS = (0, 18, 8, 46, 8, 13, 9, 31, 14, 8, 29, 24)
+HOSPITALS = [
+    Ward(name, deaths, operations)
+    for name, deaths, operations in zip("ABCDEFGHIJKL", DEATHS, OPERATIONS, strict=True)
+]
+EVENTS = (12, 30, 8, 45, 20, 15, 60, 9, 33, 25, 18, 40)
+DAYS = (900, 1500, 1100, 2100, 800, 1700, 2300, 700, 1400, 2000, 600, 1300)
+WARDS = [Ward(f"Ward {at}", EVENTS[at], DAYS[at]) for at in range(12)]
+
+
+def test_published_shares() -> None:
+    found = funnel(HOSPITALS, FunnelKind.P, widen=True)
+    assert found.spread is not None
+    assert found.spread.phi == pytest.approx(2.379791503735697, rel=1e-9)
+    assert found.spread.tau**2 == pytest.approx(0.001809570839788547, rel=1e-9)
+    assert found.spread.clear  # 12 x 2.38 = 28.6, and chi-squared of 12 has its 95 % point at 21.0
+    assert found.widened
+    # BUGS finds a standard deviation of about 0.4 between hospitals, in logits; ours are arcsines,
+    # on which a logit is sqrt(p (1 - p)) / 2. Hospital H pulls theirs up, and is drawn in by ours.
+    p = found.centre
+    assert 0.25 < found.spread.tau / (sqrt(p * (1 - p)) / 2) < 0.5
+
+
+def test_published_shares_have_wider_limits_than_chance() -> None:
+    alone, wide = funnel(HOSPITALS, FunnelKind.P), funnel(HOSPITALS, FunnelKind.P, widen=True)
+    sides = {point.name: point.side for point in alone.points if point.side}
+    assert sides == {"H": Side.ABOVE}
+    assert [point.side for point in wide.points] == [None] * 12
+    limits = next(point.limits for point in wide.points if point.name == "H")
+    assert limits == pytest.approx((0.01137642, 0.02811964, 0.13909913, 0.18437685), abs=1e-7)
+    assert alone.spread == wide.spread
+    assert not alone.widened
+
+
+def test_rates() -> None:
+    found = funnel(WARDS, FunnelKind.U, per=1000, widen=True)
+    assert found.spread is not None
+    assert found.spread.phi == pytest.approx(4.000100941749146, rel=1e-9)
+    assert found.spread.tau**2 == pytest.approx(0.0006244030553756091, rel=1e-9)
+    limits = next(point.limits for point in found.points if point.denominator == 1300)
+    assert limits == pytest.approx((2.52781072, 6.81917852, 37.87017704, 51.48524032), abs=1e-5)
+
+
+def test_nothing_is_said_of_fewer_than_ten() -> None:
+    found = funnel(HOSPITALS[:9], FunnelKind.P, widen=True)
+    assert (found.spread, found.widened) == (None, False)
+    assert found.points == funnel(HOSPITALS[:9], FunnelKind.P).points
+
+
+def test_wards_too_small_to_tell_are_not_asked() -> None:
+    # 1 in 10, so a ward of 20 expects two events: chance alone would look like a spread
+    small = [Ward(f"Small {at}", at % 5, 20) for at in range(30)]
+    assert funnel(small, FunnelKind.P, widen=True).spread is None
+    few_without = [Ward(f"Small {at}", 20 - at % 5, 20) for at in range(30)]
+    assert funnel(few_without, FunnelKind.P, widen=True).spread is None
+    both = funnel([*HOSPITALS, Ward("Small", 2, 27)], FunnelKind.P, widen=True)
+    assert both.spread is not None
+    assert both.spread.wards == 12
+
+
+@pytest.mark.parametrize("kind", FunnelKind)
+@pytest.mark.parametrize("events", [5, 20])
+def test_wards_that_are_all_alike_keep_the_limits_of_chance(kind: FunnelKind, events: int) -> None:
+    alike = [Ward(f"Ward {at}", events, 40) for at in range(12)]
+    found = funnel(alike, kind, widen=True)
+    assert found.spread is not None
+    assert (found.spread.phi, found.spread.tau, found.spread.clear) == (0, 0, False)
+    assert not found.widened
+
+
+def test_a_ward_without_events_and_one_with_all_have_a_place() -> None:
+    mixed = [Ward("None", 0, 12), Ward("All", 12, 12), *HOSPITALS]
+    found = funnel(mixed, FunnelKind.P, widen=True)
+    assert found.widened
+    assert all(0 <= point.limits.lower < point.limits.upper <= 1 for point in found.points)
+
+
+@pytest.mark.parametrize("size", [1, 2, 5, 12, 200])
+def test_widened_limits_are_never_inside_those_of_chance(size: float) -> None:
+    for kind, centre in ((FunnelKind.P, 0.3), (FunnelKind.P, 0.97), (FunnelKind.U, 0.2)):
+        alone, wide = limits_at(kind, centre, size), limits_at(kind, centre, size, 0.01)
+        assert wide.lower <= alone.lower
+        assert wide.near_lower <= alone.near_lower
+        assert wide.near_upper >= alone.near_upper
+        assert wide.upper >= alone.upper
+
+
+def test_the_extreme_tenths_are_drawn_in() -> None:
+    # ten values: the tenth of the way is 0.9 of the first step, numpy.quantile says 1.9 and 9.1
+    values = [float(one) for one in (1, 2, 3, 4, 5, 6, 7, 8, 9, 10)]
+    assert drawn_in(values) == pytest.approx([1.9, 2, 3, 4, 5, 6, 7, 8, 9, 9.1])
+
+
+@pytest.mark.parametrize(("wards", "point"), [(10, 18.307), (12, 21.0261), (30, 43.773)])
+def test_the_95_percent_point_of_chi_squared(wards: int, point: float) -> None:
+    assert chance_at_most(wards) == pytest.approx(point, rel=1e-3)  # scipy.stats.chi2.ppf
+
+
+def test_both_scales_lead_back() -> None:
+    assert [SHARES.back(SHARES.there(share)) for share in (0, 0.3, 1)] == pytest.approx([0, 0.3, 1])
+    assert [RATES.back(RATES.there(rate)) for rate in (0, 2.5)] == pytest.approx([0, 2.5])
+    assert (SHARES.back(-1), SHARES.back(pi), RATES.back(-1)) == pytest.approx((0, 1, 0))
+
+
+def test_chance_alone_is_told_from_more() -> None:
+    # twelve wards one standard deviation from the middle, six on either side: phi is 1
+    there = SHARES.there(0.5)
+    values = [SHARES.back(there + (-1) ** at / (2 * sqrt(400))) for at in range(12)]
+    found = spread_between(values, [400] * 12, 0.5, SHARES)
+    assert found is not None
+    assert found.phi == pytest.approx(1)
+    assert not found.clear
+    # (12 - 11) / (1600 x 11)
+    assert found.tau**2 == pytest.approx(1 / 17_600)
