@@ -18,8 +18,8 @@ from qiworkbook.content import (
     SectionKind,
     Table,
 )
-from qiworkbook.telling import ASKS
-from qiworkbook.words import capital, counted, day, listed, no_stop, sentence
+from qiworkbook.telling import ASKS, STEPS, ahead
+from qiworkbook.words import capital, counted, day, listed, no_stop, said_once, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from qiworkbook.model import AgendaItem, LearningSet, Resource, Story
 
 _SAFE = ("https://", "http://", "mailto:")
-_ASKS = Heading(ASKS)
 
 
 def cover(title: str, subtitle: str, today: date, gathering: LearningSet | None) -> Section:
@@ -79,44 +78,40 @@ def with_story(
 ) -> tuple[Section, ...]:
     """The sections of a team, with what it asks and offers on the slide of its next steps.
 
-    A team that names no next steps gets a slide of its own for them.
+    What it asks in its own file and in the set's stands there together, and nothing twice. A team
+    that names no next steps gets a slide of its own for them.
     """
     told = next((one for one in gathering.file.story if one.project == project), None)
     if told is None or not (told.asks or told.offers):
         return tuple(sections)
-    id_, found = f"{project}-next", False
-    kept = []
-    for one in sections:
-        found = found or one.id == id_
-        kept.append(_with(one, told) if one.id == id_ else one)
-    if not found:
-        both = told.asks and told.offers
-        message = "What we ask of you, and what we offer" if both else _one_sided(bool(told.asks))
-        alone = Section(f"{project}-story", "Asks and offers", message, project=project)
-        kept.append(_with(alone, told))
-    return tuple(kept)
+    id_ = f"{project}-next"
+    if any(one.id == id_ for one in sections):
+        return tuple(_with(one, told) if one.id == id_ else one for one in sections)
+    asks, offers = said_once(told.asks), said_once(told.offers)
+    both = asks and offers
+    message = "What we ask of you, and what we offer" if both else _one_sided(bool(asks))
+    alone = Section(f"{project}-story", "Asks and offers", "", project=project)
+    return (*sections, replace(ahead(alone, (), asks, offers), message=message))
 
 
 def _with(section: Section, told: Story) -> Section:
-    """Asks after those the section has already, then offers."""
-    blocks = list(section.blocks)
-    if told.asks:
-        asked = [at for at, block in enumerate(blocks) if block == _ASKS]
-        if asked:
-            there = blocks[asked[0] + 1]
-            items = there.items if isinstance(there, Bullets) else ()
-            new = (ask for ask in told.asks if not any(_is_said_by(ask, one) for one in items))
-            blocks[asked[0] + 1] = Bullets((*items, *new))
+    """The next steps, with all that the team asks and offers."""
+    asks = said_once((*_under(section, ASKS), *told.asks))
+    steps: list[str] = []
+    for step in _under(section, STEPS):
+        with_it = said_once((*asks, step))
+        if len(with_it) > len(asks):
+            steps.append(step)
         else:
-            blocks += (_ASKS, Bullets(told.asks))
-    if told.offers:
-        blocks += (Heading("What we offer"), Bullets(told.offers))
-    return replace(section, blocks=tuple(blocks))
+            asks = with_it
+    return ahead(section, steps, asks, said_once(told.offers))
 
 
-def _is_said_by(ask: str, item: str) -> bool:
-    """Whether a longer text begins with the same words: teams ask at the set what they wrote."""
-    return item.casefold().startswith(no_stop(ask).casefold())
+def _under(section: Section, heading: str) -> tuple[str, ...]:
+    """The items below a heading of the section, if it is there."""
+    pairs = zip(section.blocks, section.blocks[1:], strict=False)
+    found = (block for above, block in pairs if above == Heading(heading))
+    return next((block.items for block in found if isinstance(block, Bullets)), ())
 
 
 def _one_sided(asks: bool) -> str:

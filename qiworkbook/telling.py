@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qiworkbook.content import Section, Tone
+from qiworkbook.content import Bullets, Heading, Section, Tone
 from qiworkbook.model import IdeaStatus, Stage
 from qiworkbook.spc import show
-from qiworkbook.words import one_line
+from qiworkbook.words import capital, one_line, spelt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from qiworkbook.content import Block
     from qiworkbook.model import Cycle, Project
     from qiworkbook.spc import Reading
     from qiworkbook.view import ProjectView
 
-ASKS = "What we ask of you"
-"""The heading over what a team asks of others."""
+STEPS, ASKS, OFFERS = "What we do next", "What we ask of you", "What we offer"
+"""The headings over what a team will do, asks of others, and offers them."""
+
+_LAST_WORD = "End on the ask, and wait. Somebody in the room may have the answer."
 
 STATUS_TONE = {
     IdeaStatus.PROPOSED: Tone.PLAIN,
@@ -55,6 +58,23 @@ def section(
         notes=tuple(note for note in notes if note),
         project=view.project.id,
     )
+
+
+def ahead(
+    section: Section, steps: Sequence[str], asks: Sequence[str], offers: Sequence[str] = ()
+) -> Section:
+    """The section with what the team does next, asks and offers, and both first counted."""
+    blocks: list[Block] = []
+    for heading, items in ((STEPS, steps), (ASKS, asks), (OFFERS, offers)):
+        if items:
+            blocks += (Heading(heading), Bullets(tuple(items)))
+    planned = spelt(len(steps), "next step")
+    wished = f"{spelt(len(asks), 'thing')} we would like help with"
+    message = f"{planned}, and {wished}" if steps and asks else wished if asks else planned
+    if not asks and steps:
+        message += " from here"
+    notes = (_LAST_WORD,) * bool(asks)
+    return replace(section, message=capital(message), blocks=tuple(blocks), notes=notes)
 
 
 def ward_of(project: Project) -> str:

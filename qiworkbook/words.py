@@ -70,3 +70,36 @@ def no_stop(text: str) -> str:
     """The text on one line without the stop at its end: for titles."""
     line = one_line(text)
     return line[:-1] if line.endswith(".") and not line.endswith("..") else line
+
+
+def said_once(texts: Iterable[str]) -> tuple[str, ...]:
+    """The texts in their order, none that says the same as another; of two the longer stays.
+
+    Case, stops and blanks make no difference, and a text that begins with another's whole
+    sentence or clause says it too.
+    """
+    kept: list[str] = []
+    for text in texts:
+        for at, other in enumerate(kept):
+            if _says(other, text):
+                break
+            if _says(text, other):
+                kept[at] = text
+                break
+        else:
+            kept.append(text)
+    return tuple(kept)
+
+
+def _says(whole: str, part: str) -> bool:
+    if _bare(whole) == _bare(part):
+        return True
+    first, begins = no_stop(part).casefold(), no_stop(whole).casefold()
+    rest = begins.removeprefix(first)
+    if not first or rest == begins:
+        return False
+    return rest.startswith((",", ".", ";", ":", "?", "!", " (", " –", " —")) or first[-1] in "?!"
+
+
+def _bare(text: str) -> str:
+    return one_line(text.replace(".", " ")).casefold()

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from datetime import date
+from typing import TYPE_CHECKING
 
+import pytest
+
+from qiworkbook.builtin.sections_learning import next_steps
 from qiworkbook.content import Bullets, Heading, Links, Section
 from qiworkbook.gathering import closing, cover, library, opening, with_story
 from qiworkbook.model import LearningSet, LearningSetFile, Resource
 from qiworkbook.places import Source
-from qiworkbook.telling import ASKS
+from qiworkbook.telling import ASKS, STEPS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qiworkbook.view import ProjectView
 
 TODAY = date(2025, 4, 10)
 
@@ -76,6 +86,53 @@ def test_asks_and_offers_join_the_next_steps_and_no_ask_stands_twice() -> None:
         Bullets(("Our card",)),
     )
     assert with_story((ahead,), gathering(STORY), "oak") == (ahead,)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "shown"),
+    [  # by hand: what the project's file asks, what the learning set's does, what is on the slide
+        (["A visit."], ["a  visit"], ["A visit"]),
+        (["A visit"], ["A  VISIT."], ["A visit."]),
+        (["A visit. And cake."], ["A visit and cake"], ["A visit. And cake."]),
+        (
+            ["Who has tried? We could visit."],
+            ["Who has tried?"],
+            ["Who has tried? We could visit."],
+        ),
+        (["Who has tried?"], ["Who has tried? Call us."], ["Who has tried? Call us."]),
+        (["A ward to read it, kindly"], ["A ward to read it"], ["A ward to read it, kindly."]),
+        (["A visit"], ["A visitor's book"], ["A visit.", "A visitor's book"]),
+        (["A visit from you"], ["A visit"], ["A visit from you.", "A visit"]),
+        ([], ["One", "one."], ["One"]),
+    ],
+)
+def test_the_same_sentence_is_asked_once_and_what_differs_together(
+    see: Callable[..., ProjectView], ours: list[str], theirs: list[str], shown: list[str]
+) -> None:
+    asks = "".join(f'[[next]]\nwhat = "{ask}"\nask = true\n' for ask in ours)
+    view = see(f'[[next]]\nwhat = "Go on"\n{asks}')
+    story = f'date = 2025-04-10\n[[story]]\nproject = "elm-ward"\nasks = {json.dumps(theirs)}\n'
+    (told,) = with_story(tuple(next_steps(view)), gathering(story), "elm-ward")
+    *_, heading, asked = told.blocks
+    assert heading == Heading(ASKS)
+    assert isinstance(asked, Bullets)
+    assert [item.rstrip(".") for item in asked.items] == [item.rstrip(".") for item in shown]
+    things = {1: "one thing", 2: "two things"}[len(shown)]
+    assert told.message == f"One next step, and {things} we would like help with"
+    assert told.notes
+
+
+def test_what_is_asked_at_the_set_is_no_step_besides(see: Callable[..., ProjectView]) -> None:
+    view = see('[[next]]\nwhat = "A visit to Oak"\nby = 2025-05-01\n[[next]]\nwhat = "Go on"\n')
+    story = 'date = 2025-04-10\n[[story]]\nproject = "elm-ward"\nasks = ["a visit to oak."]\n'
+    (told,) = with_story(tuple(next_steps(view)), gathering(story), "elm-ward")
+    assert told.message == "One next step, and one thing we would like help with"
+    assert told.blocks == (
+        Heading(STEPS),
+        Bullets(("Go on.",)),
+        Heading(ASKS),
+        Bullets(("A visit to Oak (by 1 May 2025)",)),
+    )
 
 
 def test_a_team_without_next_steps_gets_a_slide_for_asks_and_offers() -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.content import Bullets, Callout, Cell, Heading, Table
 from qiworkbook.model import IdeaStatus
-from qiworkbook.telling import ASKS, section
-from qiworkbook.words import capital, day, no_stop, number, sentence, short, spelt
+from qiworkbook.telling import ahead, section
+from qiworkbook.words import capital, day, no_stop, number, said_once, sentence, short, spelt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,25 +105,10 @@ def _told(entries: list[Learning]) -> tuple[str, ...]:
 
 def next_steps(view: ProjectView) -> Iterator[Section]:
     """What the team does next, and what it asks of others."""
-    asks = [step for step in view.project.next_steps if step.ask]
-    steps = [step for step in view.project.next_steps if not step.ask]
-    if not asks and not steps:
-        return
-    blocks: list[Block] = []
-    if steps:
-        blocks += (Heading("What we do next"), Bullets(tuple(_step(step) for step in steps)))
-    if asks:
-        blocks += (Heading(ASKS), Bullets(tuple(_step(step) for step in asks)))
-    notes = ("End on the ask, and wait. Somebody in the room may have the answer.",) * bool(asks)
-    yield section(view, "next", "Next steps", _ahead(steps, asks), blocks, notes)
-
-
-def _ahead(steps: list[NextStep], asks: list[NextStep]) -> str:
-    planned = spelt(len(steps), "next step")
-    wished = f"{spelt(len(asks), 'thing')} we would like help with"
-    if not asks:
-        return capital(f"{planned} from here")
-    return capital(f"{planned}, and {wished}" if steps else wished)
+    asks = said_once(_step(step) for step in view.project.next_steps if step.ask)
+    steps = said_once(_step(step) for step in view.project.next_steps if not step.ask)
+    if asks or steps:
+        yield ahead(section(view, "next", "Next steps", "", ()), steps, asks)
 
 
 def _step(step: NextStep) -> str:
