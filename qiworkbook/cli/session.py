@@ -96,9 +96,10 @@ class Session:
         """What workbook.toml leaves out, found without the model: help must not wait for it."""
         from qiworkbook.workbook.finding import root_above
 
-        root = self.folder or root_above(here())
+        file = os.path.join(self.folder or root_above(here()) or "", "workbook.toml")  # noqa: PTH118
         try:
-            text = _read(os.path.join(root, "workbook.toml")) if root else ""  # noqa: PTH118
+            # A pipe of that name would keep the reader waiting for ever.
+            text = _read(file) if os.path.isfile(file) else ""  # noqa: PTH113
         except (OSError, UnicodeDecodeError):
             return ()
         return _named_as_disabled(text) if _NAMES_SOME.search(text) else ()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # tomllib takes time that grows with the square of the parts of a dotted name.
 _TOO_MANY_DOTS = re.compile(r"(?<![^\s.])(?:[^\s.]++[ \t]*+\.[ \t]*+){100}")
+_LONGEST = 200  # signs of a message
 _COORDINATES = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
@@ -52,6 +53,8 @@ def _explain(error: str, text: str, file: str) -> Problem:
     line = int(coordinates[1] or len(lines))
     column = int(coordinates[2] or len(lines[-1]) + 1)
     message, hint = _sentence(error[: coordinates.start()], _Spot(text, lines, line, column))
+    if len(message) > _LONGEST:  # it quotes a line that has no end: where it stands is enough
+        message, hint = f"{message[:_LONGEST]}...", ""
     return _problem(file, line, column, message, hint)
 
 

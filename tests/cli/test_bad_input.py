@@ -245,3 +245,13 @@ def test_two_at_once_lose_nothing(tmp_path: Path) -> None:
     assert errors == [b""] * 3
     text = (tmp_path / "projects/elm/project.toml").read_text(encoding="utf-8")
     assert [n for n in range(3) if f'id = "idea-{n}"' in text] == list(range(3))
+
+
+@pytest.mark.parametrize("command", [("--help",), ("export",), ("check",)])
+def test_a_pipe_in_place_of_the_workbook_keeps_nobody_waiting(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    os.mkfifo(tmp_path / "workbook.toml")
+    line = [sys.executable, "-m", "qiworkbook", *command, "-w", str(tmp_path)]
+    ran = subprocess.run(line, capture_output=True, timeout=60, check=False)
+    assert ran.returncode == (0 if command == ("--help",) else 1)
