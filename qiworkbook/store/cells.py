@@ -88,6 +88,9 @@ def _not_a_day(text: str) -> CellError:
             return CellError(message, f"Write {meant[0]} or {meant[1]}.")
         if meant:
             return CellError(f"{text} is not how a date is written", f"Write {meant[0]}.")
+        if max(map(len, numbers.groups())) == 4:
+            hint = "Check day and month, and write it as 2024-02-05."
+            return CellError(f"{text} is not in the calendar", hint)
     if re.fullmatch(r"[1-9][0-9]{4}", text):
         meant_day = _EXCEL_DAY_0 + timedelta(days=int(text))
         return CellError(f"{text} is Excel's number for a day", f"Write {meant_day}.")

@@ -81,7 +81,7 @@ def test_a_day_is_read() -> None:
         ("2024-02-05T09:30", "not how a date is written", "Write 2024-02-05."),
         ("2024-02-30", "2024-02-30 is not in the calendar", "day and month"),
         ("2023-02-29", "2023-02-29 is not in the calendar", "day and month"),
-        ("29/02/2023", "is not a date", "year, month, day"),
+        ("29/02/2023", "is not in the calendar", "Check day and month"),
         # Excel's help: 1 January 2008 is serial number 39448
         ("39448", "Excel's number for a day", "Write 2008-01-01."),
         ("Feb 2024", "“Feb 2024” is not a date", "year, month, day"),
