@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from qiworkbook.extensions import Check
-    from qiworkbook.problems import Severity
+    from qiworkbook.model import Measure
+    from qiworkbook.problems import Place, Severity
     from qiworkbook.view import ProjectView
 
     Find = Callable[[ProjectView], Iterable[Finding]]
 
-__all__ = ["Finding", "asks", "faults"]
+__all__ = ["Finding", "asks", "faults", "own_measures"]
 
 
 def _while(*statuses: Status) -> CheckMaker[ProjectView]:
@@ -50,3 +51,15 @@ def asks(code: str, why: str, *, at_work: bool = False) -> Callable[[Find], Chec
 
 def _summary(find: Find) -> str:
     return " ".join((find.__doc__ or "").split())
+
+
+def own_measures(view: ProjectView) -> Iterator[tuple[Measure, Place]]:
+    """The measures that project.toml defines, and where.
+
+    Those that plugins work out from files of theirs are not among them: nobody could add a word
+    or a point to one of these.
+    """
+    for at, measure in enumerate(view.project.measures):
+        series = view.project.series.get(measure.id)
+        if measure.days_between or not (series and series.derived_by):
+            yield measure, view.project.source.place("measure", at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.builtin.asking import Finding, asks, faults
+from qiworkbook.builtin.asking import Finding, asks, faults, own_measures
 from qiworkbook.measuring import impossible, is_rate, is_share
 from qiworkbook.problems import Place
 from qiworkbook.timing import is_late
@@ -27,11 +27,12 @@ _NAMED = 3
 )
 def no_data(view: ProjectView) -> Iterator[Finding]:
     """A measure has no data."""
-    for measure in view.thread.measures_without_data:
-        if measure == view.thread.outcome:
+    without = view.thread.measures_without_data
+    for measure, place in own_measures(view):
+        if measure not in without or measure == view.thread.outcome:
             continue  # `aim-measure-no-data` asks for these
         yield Finding(
-            view.project.source.place("measure", view.project.measures.index(measure)),
+            place,
             f"{quoted(measure.name)} has no data yet",
             f"Add the first point: qiworkbook data add {view.project.id} {measure.id}",
         )
@@ -45,9 +46,10 @@ def no_data(view: ProjectView) -> Iterator[Finding]:
 )
 def late(view: ProjectView) -> Iterator[Finding]:
     """A point should have come by now: two intervals have passed, and some days of grace."""
-    for measure, series in _with_data(view):
-        latest = series.latest
-        if latest and is_late(measure, series, view.today):
+    for measure, _ in own_measures(view):
+        series = view.project.series.get(measure.id)
+        latest = series.latest if series else None
+        if series and latest and is_late(measure, series, view.today):
             yield Finding(
                 Place(series.source.file, latest.line or None),
                 f"the last data are of {day(latest.when)}, and a point is expected "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from qiworkbook.builtin.asking import Finding, asks
+from qiworkbook.builtin.asking import Finding, asks, own_measures
 from qiworkbook.measuring import EVENT_COUNTS
 from qiworkbook.model import MeasureKind
 from qiworkbook.words import quoted
@@ -13,8 +13,6 @@ from qiworkbook.words import quoted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook.model import Measure
-    from qiworkbook.problems import Place
     from qiworkbook.view import ProjectView
 
 _EVENT = re.compile(r"\b(incidents?|reports?|assaults?|restraints?|harassment)\b", re.IGNORECASE)
@@ -61,10 +59,10 @@ def no_balancing(view: ProjectView) -> Iterator[Finding]:
 )
 def no_definition(view: ProjectView) -> Iterator[Finding]:
     """A measure has no operational definition."""
-    for measure in view.project.measures:
+    for measure, place in own_measures(view):
         if not measure.definition.strip():
             yield Finding(
-                _place(view, measure),
+                place,
                 f"nothing says how {quoted(measure.name)} is counted",
                 "Write it so that a new colleague would count the same: "
                 'definition = "Of the ..., the share who ..."',
@@ -77,11 +75,11 @@ def no_definition(view: ProjectView) -> Iterator[Finding]:
 )
 def shows_nothing(view: ProjectView) -> Iterator[Finding]:
     """A measure shows neither the aim nor a driver."""
-    for measure in view.project.measures:
+    for measure, place in own_measures(view):
         balancing = measure.kind is MeasureKind.BALANCING
         if not measure.shows and not balancing and measure not in view.thread.aim_measures:
             yield Finding(
-                _place(view, measure),
+                place,
                 f"nothing says what {quoted(measure.name)} shows",
                 'Add shows = ["aim"], or the ids of the drivers it shows.',
             )
@@ -93,16 +91,14 @@ def shows_nothing(view: ProjectView) -> Iterator[Finding]:
 )
 def no_direction(view: ProjectView) -> Iterator[Finding]:
     """A measure does not say which way is better."""
-    for measure in view.project.measures:
+    for measure, place in own_measures(view):
         if measure.better is not None:
             continue
         if measure.counts in EVENT_COUNTS:
             hint = 'More reports can mean more trust. Say better = "neither", unless you are sure.'
         else:
             hint = 'Add better = "increase", "decrease" or "neither"'
-        yield Finding(
-            _place(view, measure), f"nothing says which way {quoted(measure.name)} is better", hint
-        )
+        yield Finding(place, f"nothing says which way {quoted(measure.name)} is better", hint)
 
 
 @asks(
@@ -112,10 +108,10 @@ def no_direction(view: ProjectView) -> Iterator[Finding]:
 )
 def no_counting_unit(view: ProjectView) -> Iterator[Finding]:
     """A measure of incidents does not say what one count is."""
-    for measure in view.project.measures:
+    for measure, place in own_measures(view):
         if measure.counts is None and _EVENT.search(f"{measure.name} {measure.unit}"):
             yield Finding(
-                _place(view, measure),
+                place,
                 f"nothing says what is counted in {quoted(measure.name)}",
                 'Add counts = "incidents", "reports" or "people"',
             )
@@ -128,18 +124,14 @@ def no_counting_unit(view: ProjectView) -> Iterator[Finding]:
 )
 def incidents_alone(view: ProjectView) -> Iterator[Finding]:
     """A measure of incidents or reports is not read beside what people say."""
-    for measure in view.project.measures:
+    for measure, place in own_measures(view):
         watched = measure.counts in EVENT_COUNTS and measure.kind is not MeasureKind.BALANCING
         if watched and not measure.paired_with:
             yield Finding(
-                _place(view, measure),
+                place,
                 f"{quoted(measure.name)} stands alone",
                 'Which measure of how people feel goes with it? Add: paired_with = "..."',
             )
-
-
-def _place(view: ProjectView, measure: Measure) -> Place:
-    return view.project.source.place("measure", view.project.measures.index(measure))
 
 
 CHECKS = (

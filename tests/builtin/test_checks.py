@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from qiworkbook.builtin.checks import CHECKS
+from qiworkbook.model import Measure, Series
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -166,6 +168,20 @@ def test_a_pause_stops_the_clock_for_late_data(spoil: Spoil) -> None:
     late = (SAFE, LATER_DATA, "")
     pause = '\n[[measure.pause]]\nstart = 2025-03-20\nend = 2025-04-30\nreason = "Closed"'
     assert found_in(spoil(late, (P, SHOWS, SHOWS + pause))) == []
+
+
+def test_a_measure_that_a_plugin_works_out_is_not_asked_for_points_or_words(
+    spoil: Spoil,
+) -> None:
+    view = spoil()
+    measure = Measure.model_validate({"id": "sites", "name": "Sites", "kind": "process"})
+    series = Series("sites", (), view.project.source, derived_by="spread")
+    project = replace(
+        view.project,
+        measures=(*view.project.measures, measure),
+        series=view.project.series | {"sites": series},
+    )
+    assert found_in(replace(view, project=project)) == []
 
 
 def test_an_idea_that_was_let_go_may_have_one_cycle(spoil: Spoil) -> None:
