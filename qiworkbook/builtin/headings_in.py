@@ -141,7 +141,14 @@ def _missing(lines: ReadLines, said: Mapping[str, str]) -> WorkbookError:
     guess = did_you_mean(lacking[0], names)
     hint = f"Did you mean {guess!r}? " if guess else ""
     if lacking[0] in NAMES and lacking[0] not in said.values():
-        hint += f'Say which it is: --{lacking[0]}-column "{guess or names[0]}". '
+        free = [
+            name
+            for name in names
+            if name.casefold() not in {one_line(w).casefold() for w in wanted}
+        ]
+        hint += f'Say which it is: --{lacking[0]}-column "{guess or (free or names)[0]}"'
+        either = lacking[0] == "value" and len(free) > 1
+        hint += f"{' (or --numerator-column and --denominator-column)' * either}. "
     return WorkbookError(f"{lines.name} has no column {lacking[0]!r}.", f"{hint}It has: {shown}.")
 
 

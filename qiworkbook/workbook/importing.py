@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from qiworkbook.exchange import ImportFile
-from qiworkbook.problems import Severity
+from qiworkbook.problems import Severity, WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.cells import guarded, written
 from qiworkbook.store.csv_lines import row_text
@@ -17,7 +17,7 @@ from qiworkbook.store.paths import DATA_BYTES, FileError
 from qiworkbook.store.rows import read_records
 from qiworkbook.store.rows_edit import add_rows
 from qiworkbook.workbook.named import the_measure
-from qiworkbook.workbook.points import impossible_rows, refuse_derived
+from qiworkbook.workbook.points import Kept, impossible_rows, kept_as, refuse_derived
 from qiworkbook.workbook.sheet_lines import lines_of
 from qiworkbook.workbook.sheets_in import content_of
 from qiworkbook.workbook.tidying import asks_which_first, day_of, tidied
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.exchange import Importer
-    from qiworkbook.model import Project
+    from qiworkbook.model import Measure, Project
     from qiworkbook.problems import Problem
     from qiworkbook.sheets import ReadLines
     from qiworkbook.store.rows import Row
@@ -75,6 +75,7 @@ def look_at(file: Path, importer: Importer, project: Project, measure: str, aske
     )
     records = tidied(read.rows, given.name, asked, found.unit, continental=given.continental)
     rows, problems = read_records(iter(records), given.name)
+    _refuse_other_kind(project, found, rows, given.name)
     problems = tuple(sorted((*problems, *impossible_rows(found, rows, given.name))))
     refused = tuple(p for p in problems if p.severity is Severity.ERROR)
     lines = {problem.place.line for problem in refused}
@@ -86,6 +87,27 @@ def look_at(file: Path, importer: Importer, project: Project, measure: str, aske
         tuple(p for p in problems if p.severity is not Severity.ERROR),
     )
     return replace(looked, left=read.left, which_first=asks_which_first(read.rows, asked))
+
+
+def _refuse_other_kind(project: Project, measure: Measure, rows: Sequence[Row], name: str) -> None:
+    """Raise WorkbookError where the file has one number a row and the measure two, or so."""
+    series = project.series.get(measure.id)
+    kept = kept_as(project, measure) if series and series.points else Kept.EITHER
+    parts = any(row.denominator is not None for row in rows)
+    if kept is Kept.VALUE and parts:
+        raise WorkbookError(
+            f"{measure.id} is kept as one number a row, and {name} was read as how many out of how "
+            "many, so nothing was written.",
+            "If the file has a column with the result, name that one: --value-column. "
+            "Or keep both numbers in a measure of its own: qiworkbook measure add "
+            f'{project.id} "What you count" --kind {measure.kind}',
+        )
+    if kept is Kept.PARTS and rows and not parts:
+        raise WorkbookError(
+            f"{measure.id} is kept as how many out of how many, and {name} was read as one number "
+            "a row, so nothing was written.",
+            "Name the columns with the two: --numerator-column and --denominator-column.",
+        )
 
 
 class _ReadOnce:

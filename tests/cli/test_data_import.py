@@ -222,3 +222,26 @@ def test_a_kind_of_file_that_is_not_there_is_told_with_a_guess(elm: WorkbookFold
     assert "Did you mean table?" in said
     assert "table (an Excel or CSV table, one row a point)" in said
     assert FILE not in elm.files()
+
+
+def test_a_column_that_is_missing_is_not_guessed_to_be_that_of_the_dates(
+    elm: WorkbookFolder,
+) -> None:
+    code, said = bring_text(elm, "Date,Incidents,Comment\n2025-01-06,3,\n")
+    assert code == 1
+    assert "has no column 'value'.\n" in said
+    assert 'Say which it is: --value-column "Incidents" (or --numerator-column and' in said
+
+
+def test_what_does_not_fit_the_data_that_are_there_is_told_before_a_look(
+    elm: WorkbookFolder,
+) -> None:
+    elm.write(FILE, "date,value\n2025-01-06,61\n")
+    code, said = bring_text(elm, "date,numerator,denominator\n2025-01-13,6,10\n")
+    assert code == 1
+    assert "feels-safe is kept as one number a row, and in.csv was read as how many out" in said
+    assert "new point" not in said
+    elm.write(FILE, "date,numerator,denominator\n2025-01-06,6,10\n")
+    code, said = bring_text(elm, "date,value\n2025-01-13,61\n")
+    assert code == 1
+    assert "Name the columns with the two: --numerator-column and --denominator-column." in said
