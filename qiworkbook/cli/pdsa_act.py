@@ -83,7 +83,7 @@ def _steps(project: str, cycle: Cycle, decision: str) -> tuple[str, ...]:
         why = '--status abandoned --reason "What we learned"'
         return (f"qiworkbook idea set {project} {idea} {why}",) if idea else ()
     about = f" --idea {idea}" if idea else ""
-    onward = f'qiworkbook pdsa plan {project} "..."{about} --follows {cycle.id}'
+    onward = f"qiworkbook pdsa plan {project}{about} --follows {cycle.id}"
     if decision == "adopt" and idea:
         return onward, f"qiworkbook idea set {project} {idea} --status adopted"
     return (onward,)

@@ -13,6 +13,7 @@ from qiworkbook.cli.session import session
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from qiworkbook.model import Idea, Measure
     from qiworkbook.view import ProjectView
@@ -35,6 +36,8 @@ def ask_for_plan(
         questions += _ask_predictions()
     if "start" not in fields:
         fields["start"] = ask_day("When does the test begin?", session().today)
+    if "predicted_on" not in fields and any(question["predict"] for question in questions):
+        fields["predicted_on"] = _ask_predicted_on(fields["start"])
     if "scale" not in fields:
         fields["scale"] = ask("On what scale? As small as will teach you something")
     if "belief" not in fields:
@@ -80,3 +83,10 @@ def _ask_predictions() -> list[dict[str, str]]:
             return questions
         predicted = ask("What do you predict?")
         questions.append({"ask": said, "predict": predicted})
+
+
+def _ask_predicted_on(start: date | None) -> date | None:
+    """The day of the prediction, asked only of a test that has begun; it is today otherwise."""
+    if start is None or start >= session().today:
+        return None
+    return ask_day("The test has begun. When did you predict that?")

@@ -27,11 +27,14 @@ def list_(project: str, as_json: bool) -> None:
     if as_json:
         say_json([_as_data(view, cycle) for ramp in view.thread.ramps for cycle in ramp])
         return
-    for ramp in view.thread.ramps:
+    for at, ramp in enumerate(view.thread.ramps):
+        if at:
+            say()
         say(_about(view, ramp[0]))
         say(table([_line(view, cycle) for cycle in ramp]))
-        say("")
-    if not view.thread.ramps and not unread:
+    if view.thread.ramps:
+        say_next(f"qiworkbook pdsa show {project} {view.thread.cycles_by_date[-1].id}")
+    elif not unread:
         say("There is no cycle yet.")
         say_next(f'qiworkbook pdsa plan {project} "The first small test"')
 

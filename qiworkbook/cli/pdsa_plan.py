@@ -15,6 +15,7 @@ from qiworkbook.cli.session import session
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from qiworkbook.view import ProjectView
 
@@ -24,10 +25,10 @@ _TOP = ("title", "idea", "follows", "purpose", "people_involved")
 @click.command(
     cls=Command,
     example="""
-    qiworkbook pdsa plan willow-ward
     qiworkbook pdsa plan willow-ward "Ask at one handover" --idea safety-huddle \
 --objective "Can it be asked in two minutes?" --question "How long does it take?" \
 --predict "Three minutes the first time" --scale "one nurse, one morning"
+    qiworkbook pdsa plan willow-ward
     qiworkbook pdsa plan willow-ward --cycle handover --question "Who asks?" --predict "The nurse"
     """,
 )
@@ -39,7 +40,9 @@ _TOP = ("title", "idea", "follows", "purpose", "people_involved")
     "--question", multiple=True, help="A question that the test answers. Can be repeated."
 )
 @click.option("--predict", multiple=True, help="What you predict, one for each question, in order.")
-@click.option("--predicted-on", type=Day(), help="When you did; otherwise today.")
+@click.option(
+    "--predicted-on", type=Day(), help="When you did; otherwise today, unless the test has begun."
+)
 @click.option("--start", type=Day(), help="When the test begins; otherwise today.")
 @click.option("--end", type=Day(), help="When it ends.")
 @click.option("--scale", help="As small as will teach you something: one person, one shift.")
@@ -87,7 +90,8 @@ def plan_one(view: ProjectView, fields: dict[str, Any], questions: list[dict[str
     elif lacking:
         raise missing(*("TITLE" if name == "title" else f"--{name}" for name in lacking))
     fields.setdefault("start", shared.today)
-    id_ = plan_cycle(shared.root, view.project, _as_file(fields, questions), shared.today)
+    whole = _as_file(fields, questions, fields["start"])
+    id_ = plan_cycle(shared.root, view.project, whole, shared.today)
     _say_planned(view.project.id, id_)
 
 
@@ -103,7 +107,7 @@ def _go_on(
         raise click.UsageError("Nothing to add: give a question, or another option.", ctx)
     if found.file.plan.predicted_on:
         fields.setdefault("predicted_on", found.file.plan.predicted_on)
-    whole = _as_file(fields, questions)
+    whole = _as_file(fields, questions, fields.get("start", found.start))
     whole.get("plan", {}).pop("question", None)
     fill_in(session().root, view.project, found, whole, questions)
     _say_planned(view.project.id, found.id)
@@ -122,11 +126,20 @@ def _pairs(questions: Sequence[str], predictions: Sequence[str]) -> list[dict[st
     ]
 
 
-def _as_file(fields: dict[str, Any], questions: list[dict[str, str]]) -> dict[str, Any]:
-    """What was given as the keys of a cycle's file. A prediction without a date is of today."""
+def _predicts(questions: list[dict[str, str]]) -> bool:
+    return any(question["predict"] for question in questions)
+
+
+def _as_file(
+    fields: dict[str, Any], questions: list[dict[str, str]], begins: date | None
+) -> dict[str, Any]:
+    """What was given as the keys of a cycle's file. A prediction without a date is of today.
+
+    Where the test has begun before today it stays without one: only the team knows when it was.
+    """
     top = {key: value for key, value in fields.items() if key in _TOP}
     inner = {key: value for key, value in fields.items() if key not in _TOP}
-    if any(question["predict"] for question in questions):
+    if _predicts(questions) and (begins is None or begins >= session().today):
         inner.setdefault("predicted_on", session().today)
     if questions:
         inner["question"] = questions
@@ -146,6 +159,10 @@ def _say_planned(project: str, id_: str) -> None:
         say("What do you think will happen? A guess is enough, and makes the test a lesson:")
         again = f"qiworkbook pdsa plan {project} --cycle {id_}"
         say_next(f'{again} --question "..." --predict "..."')
+        return
+    if not cycle.file.plan.predicted_on:
+        say("When did you predict that? Only a day before the test shows that it came first:")
+        say_next(f"qiworkbook pdsa plan {project} --cycle {id_} --predicted-on DATE")
         return
     idea = view.project.idea(cycle.file.idea)
     steps = [f"qiworkbook pdsa do {project} {id_}"]

@@ -65,7 +65,7 @@ def test_a_cycle_from_plan_to_act(elm: WorkbookFolder) -> None:
     ran = done(elm, "pdsa", "act", "elm", "--decision", "adapt", "--next", "Two mornings")
     assert ran.out == (
         "Act: adapt. Ask at one handover is done.\n"
-        f'Next: qiworkbook pdsa plan elm "..." --idea huddle --follows {ID}\n'
+        f"Next: qiworkbook pdsa plan elm --idea huddle --follows {ID}\n"
     )
     said = cycle(elm)
     assert said["do"] == {
@@ -104,7 +104,7 @@ def test_ramps_are_numbered_when_they_are_shown(elm: WorkbookFolder) -> None:
         "To test a two-minute question at the morning huddle (huddle, testing)",
         f"  1  2025-01-20  next: do  Ask at one handover  {ID}",
         "  2  2025-01-27  next: do  Two mornings         2025-01-27-two-mornings",
-        "",
+        "Next: qiworkbook pdsa show elm 2025-01-27-two-mornings",
     ]
     found = json.loads(done(elm, "pdsa", "list", "elm", "--json").out)
     assert [(one["number"], one["stage"]) for one in found] == [(1, "do"), (2, "do")]
@@ -144,6 +144,18 @@ def test_a_plan_can_be_gone_on_with(elm: WorkbookFolder) -> None:
         elm, "pdsa", "study", "elm", ID, "--answer", "The porter", "--held", "no", "--summary", "s"
     )
     assert cycle(elm)["plan"]["question"][0]["held"] == "no"
+
+
+def test_a_prediction_of_a_test_that_has_begun_is_not_dated_today(elm: WorkbookFolder) -> None:
+    file = "projects/elm/pdsa/2025-01-08-ask-at-one-handover.toml"
+    begun = tuple("2025-01-08" if word == "2025-01-20" else word for word in PLAN)
+    out = done(elm, *begun).out
+    assert "predicted_on" not in cycle(elm, file)["plan"]
+    again = "pdsa plan elm --cycle 2025-01-08-ask-at-one-handover --predicted-on"
+    assert f"Next: qiworkbook {again} DATE\n" in out
+    done(elm, *again.split(), "2025-01-07")
+    assert str(cycle(elm, file)["plan"]["predicted_on"]) == "2025-01-07"
+    assert elm.run("check").exit_code == 0
 
 
 @pytest.mark.parametrize(
@@ -289,3 +301,17 @@ def test_nothing_is_written_when_the_talk_breaks_off(
     before = elm.files()
     talk("pdsa", "plan", "elm", answers=("Ask at one handover", "1"))
     assert elm.files() == before
+
+
+def test_at_a_terminal_the_day_of_the_prediction_is_asked_of_a_test_that_has_begun(
+    elm: WorkbookFolder, talk: Callable[..., Result]
+) -> None:
+    answers = (
+        *("Ask at one handover", "1", "Find out", "How long does it take?", "Three minutes", ""),
+        *("2025-01-08", "2025-01-07", "one nurse", "low", "feels-safe"),
+    )
+    ran = talk("pdsa", "plan", "elm", answers=answers)
+    assert ran.exit_code == 0, ran.output
+    assert "The test has begun. When did you predict that? 2025-01-07" in ran.output
+    plan = cycle(elm, "projects/elm/pdsa/2025-01-08-ask-at-one-handover.toml")["plan"]
+    assert str(plan["predicted_on"]) == "2025-01-07"
