@@ -10,7 +10,7 @@ import click
 
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.params import projects_argument
-from qiworkbook.cli.say import count, say, say_json, say_problem, sentences
+from qiworkbook.cli.say import count, say, say_json, say_next, say_problem, sentences
 from qiworkbook.cli.session import session
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ def check(projects: tuple[str, ...], form: str) -> int:
         for problem in problems:
             say_problem(problem)
         say(_summary(opened, problems))
+        if not opened.views:
+            say_next("qiworkbook new my-ward")
     return 1 if any(problem.severity is Severity.ERROR for problem in problems) else 0
 
 

@@ -8,7 +8,7 @@ import click
 
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.params import projects_argument
-from qiworkbook.cli.say import say, say_json
+from qiworkbook.cli.say import say, say_json, say_no_project
 from qiworkbook.cli.session import session
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ def coach(projects: tuple[str, ...], everything: bool, as_json: bool) -> None:
     if as_json:
         say_json({id_: [_as_data(one) for one in questions] for id_, questions in asked.items()})
         return
+    if not asked:
+        say_no_project()
     for id_, questions in asked.items():
         say(opened.view(id_).project.title)
         for question in questions:

@@ -62,7 +62,9 @@ def _said(error: click.UsageError) -> str:
 
 def _name(param: click.Parameter) -> str:
     """What the person typed, or should have: `--kind`, PROJECT."""
-    return param.opts[-1] if isinstance(param, click.Option) else param.human_readable_name
+    return (
+        param.opts[-1] if isinstance(param, click.Option) else param.human_readable_name.strip("[]")
+    )
 
 
 def _say_fault(error: BaseException, plugin: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.say import count, say, say_json, say_next, table
+from qiworkbook.cli.say import count, say, say_json, say_next, say_no_project, table
 from qiworkbook.cli.session import session
 
 if TYPE_CHECKING:
@@ -31,8 +31,7 @@ def list_projects(as_json: bool) -> None:
         say(table([_line(one) for one in found], _HEADINGS))
         say_next(f"qiworkbook show {found[0].id}")
     else:
-        say("There is no project yet.")
-        say_next("qiworkbook new my-ward")
+        say_no_project()
 
 
 def _line(one: Overview) -> tuple[str, ...]:

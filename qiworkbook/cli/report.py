@@ -10,7 +10,7 @@ from qiworkbook.cli.command import Command
 from qiworkbook.cli.identifiers import warn_of_identifiers
 from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.paths import near
-from qiworkbook.cli.say import say
+from qiworkbook.cli.say import say, say_no_project
 from qiworkbook.cli.session import session
 from qiworkbook.cli.words_option import words_option
 
@@ -59,5 +59,7 @@ def report(
     png = figures == "png"
     made = write_report(opened, projects, target, ReportFormat(form), as_png=png, words=words)
     say(f"The report is in {near(made[0])}")
+    if not opened.views:
+        say_no_project()
     if len(made) > 1:
         say(f"Its {len(made) - 1} figures are in {near(made[1].parent)}")

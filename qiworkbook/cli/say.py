@@ -77,6 +77,12 @@ def say_json(data: object) -> None:
     click.echo(json.dumps(data, indent=2, default=str))
 
 
+def say_no_project() -> None:
+    """That the workbook is empty still, and how to begin."""
+    say("There is no project yet.")
+    say_next("qiworkbook new my-ward")
+
+
 def say_next(*steps: str) -> None:
     """What to type next: one step a line."""
     for at, step in enumerate(steps):

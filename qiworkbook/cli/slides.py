@@ -12,7 +12,7 @@ from qiworkbook.cli.command import Command
 from qiworkbook.cli.identifiers import warn_of_identifiers
 from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.paths import near
-from qiworkbook.cli.say import say
+from qiworkbook.cli.say import say, say_no_project
 from qiworkbook.cli.session import session
 from qiworkbook.cli.words_option import words_option
 
@@ -85,6 +85,8 @@ def slides(
     for path in made[1:]:
         what = "a page for any browser" if path.suffix == ".html" else "plain text"
         say(f"The same as {what} is in {near(path)}")
+    if not opened.views:
+        say_no_project()
 
 
 def _the_one(lengths: Mapping[str, bool]) -> Length:

@@ -42,7 +42,9 @@ def test_a_new_workbook_checks_clean(tmp_path: Path, capsys: pytest.CaptureFixtu
     run(tmp_path, "init")
     capsys.readouterr()
     assert run(tmp_path, "check") == 0
-    assert capsys.readouterr().out == "No problems found in 0 projects.\n"
+    assert capsys.readouterr().out == (
+        "No problems found in 0 projects.\nNext: qiworkbook new my-ward\n"
+    )
 
 
 def test_in_a_folder_of_its_own_with_a_project(

@@ -136,3 +136,10 @@ def test_the_coach_for_a_machine(lived: WorkbookFolder) -> None:
     assert all(one["ask"].endswith("?") for one in asked)
     assert {one["cycle"] for one in asked} >= {"2024-10-07-one-handover"}
     assert all(one["file"].startswith("projects/elm/") for one in asked)
+
+
+@pytest.mark.parametrize("command", ["list", "check", "coach", "report", "slides"])
+def test_a_workbook_without_projects_says_how_to_begin(tmp_path: Path, command: str) -> None:
+    ran = make_workbook(tmp_path, {}).run(command)
+    assert (ran.exit_code, ran.err) == (0, "")
+    assert ran.out.endswith("Next: qiworkbook new my-ward\n")
