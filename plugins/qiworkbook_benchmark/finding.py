@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.api import WorkbookError, day, listed
 from qiworkbook_benchmark.library import guess
+from qiworkbook_benchmark.records import ASSESSMENTS
 from qiworkbook_benchmark.tracks import Track, tracks_of
 
 if TYPE_CHECKING:
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
 
     from qiworkbook.api import ProjectView, Record
     from qiworkbook_benchmark.assessment import Assessment
-
-FOLDER = "benchmark"
 
 
 def the_tracks(view: ProjectView, set_id: str = "") -> tuple[Track, ...]:
@@ -24,10 +23,8 @@ def the_tracks(view: ProjectView, set_id: str = "") -> tuple[Track, ...]:
     """
     tracks = tracks_of(view)
     if not tracks:
-        for problem in view.project.problems:
-            if f"{view.project.id}/{FOLDER}/" in problem.place.file:
-                raise WorkbookError.of(problem)
-        raise WorkbookError(
+        raise view.project.no_file(
+            ASSESSMENTS.where,
             f"{view.project.id} has no assessment yet.",
             f"See the sets: qiworkbook benchmark sets. Then: qiworkbook benchmark start "
             f"{view.project.id} --set ID",

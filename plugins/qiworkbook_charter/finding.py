@@ -17,10 +17,8 @@ def the_charter(view: ProjectView) -> Record[Charter]:
     record = charter_of(view)
     if record is not None:
         return record
-    for problem in view.project.problems:
-        if problem.place.file.endswith(f"{view.project.id}/{FILE}"):
-            raise WorkbookError.of(problem)
-    raise WorkbookError(
+    raise view.project.no_file(
+        FILE,
         f"{view.project.id} has no charter yet.",
         f"Begin one with: qiworkbook charter new {view.project.id}",
     )

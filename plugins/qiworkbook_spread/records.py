@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import RecordType, WorkbookError
+from qiworkbook.api import RecordType
 from qiworkbook_spread.model import Spread
 
 if TYPE_CHECKING:
@@ -33,10 +33,8 @@ def the_spread(view: ProjectView) -> Record[Spread]:
     record = spread_of(view)
     if record is not None:
         return record
-    for problem in view.project.problems:
-        if problem.place.file.endswith(f"{view.project.id}/{FILE}"):
-            raise WorkbookError.of(problem)
-    raise WorkbookError(
+    raise view.project.no_file(
+        FILE,
         f"{view.project.id} has no plan for spread yet.",
         f"Begin one with: qiworkbook spread start {view.project.id}",
     )

@@ -89,17 +89,15 @@ def _waves(view: ProjectView, wave: str) -> tuple[ShownWave, ...]:
     if found:
         return found
     project = view.project.id
-    for problem in view.project.problems:
-        if f"{project}/survey/{wave}" in problem.place.file:
-            raise WorkbookError.of(problem)
-    if waves:
-        names = listed([one.record.id for one in waves])
-        raise WorkbookError(f"{project} has no wave {wave}.", f"There are: {names}.")
-    raise WorkbookError(
-        f"{project} has asked nobody yet.",
+    message = f"{project} has asked nobody yet."
+    hint = (
         f"Begin with a form: qiworkbook survey form {project} "
-        "--questionnaire talking-about-sexual-safety",
+        "--questionnaire talking-about-sexual-safety"
     )
+    if waves:
+        message = f"{project} has no wave {wave}."
+        hint = f"There are: {listed([one.record.id for one in waves])}."
+    raise view.project.no_file(f"survey/{wave or '*'}.toml", message, hint)
 
 
 @survey.command(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from qiworkbook.model.base import FileTable
+from qiworkbook.problems import WorkbookError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -98,6 +100,20 @@ class Project:
         """What stopped project.toml from being read, and where; None when it could be."""
         said = (problem for problem in self.problems if problem.place.file == self.source.file)
         return next(iter(sorted(said)), None) if self.unread else None
+
+    def no_file(self, where: str, message: str, hint: str) -> WorkbookError:
+        """What to raise when a file that is needed is not among the records.
+
+        `where` is its path below the project's folder, as a record type names it. A file that
+        stands there and could not be read is the reason itself, with its line; otherwise
+        `message` says that there is none, and `hint` how to begin.
+        """
+        folder = PurePosixPath(self.source.file).parent
+        for problem in self.problems:
+            file = PurePosixPath(problem.place.file)
+            if file.is_relative_to(folder) and file.relative_to(folder).match(where):
+                return WorkbookError.of(problem)
+        return WorkbookError(message, hint)
 
     def measure(self, id_: str) -> Measure | None:
         """The measure with this id, if there is one."""
