@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections import Counter
 from datetime import date
+from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,8 @@ def days_between(
         (when, moment) for when in sorted(events) for moment in spread(when, events[when], every)
     ]
     return tuple(
-        Observation(when, later - earlier) for (_, earlier), (when, later) in pairwise(moments)
+        Observation(when, float(later - earlier))
+        for (_, earlier), (when, later) in pairwise(moments)
     )
 
 
@@ -56,10 +58,13 @@ def dated(row: Observation | date) -> tuple[date, int]:
     return row.when, int(number)
 
 
-def spread(start: date, events: int, every: str) -> list[float]:
-    """The moments, in days, of so many events in the stretch of time from `start`."""
+def spread(start: date, events: int, every: str) -> list[Fraction]:
+    """The moments, in days, of so many events in the stretch of time from `start`.
+
+    Fractions, because gaps of a third of a day must be alike, or rounding would be a trend.
+    """
     length = days_in(start, every)
-    return [start.toordinal() + length * i / events for i in range(events)]
+    return [start.toordinal() + Fraction(length * i, events) for i in range(events)]
 
 
 def days_in(start: date, every: str) -> int:

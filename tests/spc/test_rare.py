@@ -34,6 +34,13 @@ def test_two_on_one_day_are_half_a_day_apart() -> None:
     assert [row.when for row in found] == days[1:]
 
 
+def test_events_of_one_day_are_all_the_same_time_apart() -> None:
+    found = days_between([Observation(MONDAY, 9), Observation(date(2024, 1, 2), 7)])
+    assert [row.value for row in found] == [1 / 9] * 9 + [1 / 7] * 6
+    # by hand: the nine ends of Monday lead to Tuesday at midnight, so all of it adds up
+    assert sum(row.value or 0 for row in found) == pytest.approx(1 + 6 / 7)
+
+
 def test_the_order_of_rows_does_not_matter() -> None:
     rows = weekly(1, 0, 1, 0, 0, 1)
     assert days_between(reversed(rows), "week") == days_between(rows, "week")
