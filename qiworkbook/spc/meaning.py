@@ -50,7 +50,8 @@ def directed(better: Better, *, high: bool) -> Variation:
 def assurance(point: ReadPoint, better: Better) -> Assurance:
     """Whether the target lies outside the limits of that point, and on which side.
 
-    On a limit counts as inside it: some points will meet the target and some will not.
+    On a limit counts as inside it: some points will meet the target and some will not. Where every
+    value is the same and is the target, none has missed it, and nothing says that none ever will.
     """
     target, lower, upper = point.target, point.lower, point.upper
     if target is None or lower is None or upper is None or better is Better.NEITHER:
@@ -59,4 +60,4 @@ def assurance(point: ReadPoint, better: Better) -> Assurance:
         return Assurance.FAIL if better is Better.INCREASE else Assurance.PASS
     if beside(target, lower) < 0:
         return Assurance.PASS if better is Better.INCREASE else Assurance.FAIL
-    return Assurance.HIT_OR_MISS
+    return Assurance.HIT_OR_MISS if beside(upper, lower) else Assurance.NONE

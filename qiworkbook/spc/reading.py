@@ -84,7 +84,7 @@ class Variation(StrEnum):
 class Assurance(StrEnum):
     """Whether the process, as it is now, can be expected to meet its target."""
 
-    NONE = "none"  # no target, no direction, or no limits to compare with
+    NONE = "none"  # no target, no direction, no limits, or none but the target itself
     PASS = "pass"  # the target will be met, by chance alone
     FAIL = "fail"  # the target will not be met without a change
     HIT_OR_MISS = "hit-or-miss"

@@ -38,7 +38,7 @@ VARIATIONS = {
     Variation.SIGNAL: "A signal: more than chance",
 }
 ASSURANCES = {
-    Assurance.NONE: "No target to compare with",
+    Assurance.NONE: "Nothing to say about a target",
     Assurance.PASS: "The target can be expected to be met",
     Assurance.FAIL: "The target will not be met without a change",
     Assurance.HIT_OR_MISS: "The target will be met at some times and missed at others",

@@ -2,7 +2,21 @@ from __future__ import annotations
 
 import pytest
 
-from qiworkbook.spc import Assurance, Better, ReadPoint, Rule, Side, Signal, Variation
+from qiworkbook.spc import (
+    Assurance,
+    Better,
+    ChartType,
+    Observation,
+    Plan,
+    ReadPoint,
+    Rule,
+    Side,
+    Signal,
+    TargetFrom,
+    Variation,
+    analyse,
+    verdict,
+)
 from qiworkbook.spc.meaning import assurance, leading, variation
 
 
@@ -67,6 +81,27 @@ def test_what_the_latest_point_says(
 def test_a_target_on_a_limit_is_inside(target: float, expected: Assurance) -> None:
     point = ReadPoint(0, None, "", 0.2, 0, lower=0.1, upper=0.3, target=target)
     assert assurance(point, Better.INCREASE) is expected
+
+
+@pytest.mark.parametrize("better", [Better.INCREASE, Better.DECREASE])
+@pytest.mark.parametrize(("value", "of"), [(10, 10), (0, 10), (0, None)])
+def test_a_series_that_never_leaves_its_target_promises_nothing(
+    better: Better, value: float, of: float | None
+) -> None:
+    target = 0 if of is None else 100 * value / of
+    plan = Plan(
+        unit="%" if of else "",
+        better=better,
+        chart=ChartType.P if of else ChartType.C,
+        targets=(TargetFrom(None, target),),
+    )
+    reading = analyse([Observation(None, value, of, label=str(at)) for at in range(14)], plan)
+    assert reading.assurance is Assurance.NONE
+    for promise in ("met", "missed"):
+        assert promise not in verdict(reading)
+    # a point beside the target, all values alike: that target was missed every time
+    point = ReadPoint(0, None, "", 5, 0, lower=5, upper=5, target=6)
+    assert assurance(point, Better.INCREASE) is Assurance.FAIL
 
 
 def test_no_limits_or_no_direction_say_nothing_of_a_target() -> None:

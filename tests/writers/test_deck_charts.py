@@ -438,14 +438,14 @@ def test_the_summary_says_every_icon_in_words_and_leads_to_its_chart() -> None:
     assert heads == ["Measure", "Latest", "Variation", "Assurance"]
     assert first[0].split() == ["W", "Safe"]
     assert first[1:3] == ["12%", "Special cause: improvement, higher"]
-    assert second[2:] == ["Too early to say", "No target to compare with"]
+    assert second[2:] == ["Too early to say", "Nothing to say about a target"]
     (slide,) = slides_of(deck)
     alts = [s._element.xpath("./*[1]/p:cNvPr/@descr") for s in slide.shapes if s.shape_type == 6]
     assert alts == [
         ["Special cause: improvement, higher"],
-        ["No target to compare with"],
+        ["Nothing to say about a target"],
         ["Too early to say"],
-        ["No target to compare with"],
+        ["Nothing to say about a target"],
     ]
 
 

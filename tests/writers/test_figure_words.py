@@ -98,7 +98,7 @@ def test_a_summary_says_what_its_icons_mean() -> None:
             "Willow",
             "88%",
             "Common cause: no sign of change",
-            "No target to compare with",
+            "Nothing to say about a target",
         )
     ]
     assert table.rows[0][0].link == "chart"
