@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import combinations, pairwise
 from math import sqrt
 from pathlib import Path
 from statistics import mean, median, stdev
@@ -25,6 +25,7 @@ from qiworkbook.spc import (
     Variation,
     analyse,
 )
+from qiworkbook.spc.run_table import runs_expected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -257,6 +258,24 @@ def test_rounding() -> None:
     assert sum([0.7] * 15) / 15 != 0.7  # what the naive mean comes to
     for rule_set in (MDC, NHSR, QICHARTS2, POWERBI):
         assert read([0.7] * 15, rule_set).signals == ()
+
+
+def test_runs_about_the_median() -> None:
+    text = part("How many runs are too few or too many")
+    rows = [
+        [int(cell) for cell in line.split("|")[2:-1]]
+        for line in text.splitlines()
+        if line.startswith(("| points", "| fewest", "| most"))
+    ]
+    for useful, fewest, most in zip(*rows, strict=True):
+        assert runs_expected(useful) == (fewest, most)
+    # sixteen points, eight on either side, in every order there is
+    orders = [
+        1 + sum((at in above) != (at + 1 in above) for at in range(15))
+        for above in map(set, combinations(range(16), 8))
+    ]
+    many = [sum(runs >= most for runs in orders) / len(orders) * 100 for most in (13, 14)]
+    assert f"13 runs or more {many[0]:.1f} % of the time, and 14 or more {many[1]:.1f} %" in text
 
 
 def test_few_points() -> None:

@@ -23,6 +23,34 @@ def test_printed_critical_values(above: int, fewest: int, most: int) -> None:
     assert runs_expected(2 * above) == (fewest + 1, most - 1)
 
 
+def runs_by_recursion(above: int, below: int) -> dict[int, int]:
+    """How many orders have so many runs, built up point by point: no formula of ours in it."""
+    ways: dict[tuple[int, int, int, int], int] = {(1, 0, 1, 1): 1, (0, 1, -1, 1): 1}
+    for _ in range(above + below - 1):
+        longer: dict[tuple[int, int, int, int], int] = {}
+        for (up, down, last, runs), count in ways.items():
+            for side in (1, -1):
+                state = (up + (side == 1), down + (side == -1), side, runs + (side != last))
+                if state[0] <= above and state[1] <= below:
+                    longer[state] = longer.get(state, 0) + count
+        ways = longer
+    found: dict[int, int] = {}
+    for (_, _, _, runs), count in ways.items():
+        found[runs] = found.get(runs, 0) + count
+    return found
+
+
+@pytest.mark.parametrize("useful", range(10, EXACT_TO + 1, 5))
+def test_each_tail_holds_at_most_one_in_forty(useful: int) -> None:
+    ways = runs_by_recursion(useful // 2, useful - useful // 2)
+    least, most = runs_expected(useful)
+    total = sum(ways.values())
+    assert sum(ways[runs] for runs in ways if runs < least) * 40 <= total
+    assert sum(ways[runs] for runs in ways if runs <= least) * 40 > total
+    assert sum(ways[runs] for runs in ways if runs > most) * 40 <= total
+    assert sum(ways[runs] for runs in ways if runs >= most) * 40 > total
+
+
 def test_hardly_any_points_cannot_have_too_few_runs() -> None:
     assert runs_expected(0) == (0, 0)
     assert runs_expected(1) == (0, 1)
