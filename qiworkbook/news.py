@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.changes import About
 from qiworkbook.content import Bullets, Callout
 from qiworkbook.telling import section
-from qiworkbook.words import capital, counted, day, listed, sentence, short
+from qiworkbook.words import capital, counted, day, gist, listed, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _MOST_TOLD = 6
 _TOLD_AT = 150  # letters of one change on a slide
+_NAMES_AT = 220  # of the names of measures
 _NOUNS = (
     (About.CYCLE, "cycle moved on", "cycles moved on"),
     (About.IDEA, "change to an idea", "changes to ideas"),
@@ -55,7 +56,7 @@ def since_last_time(view: ProjectView, news: News) -> Section:
     """The slide that says what happened in one project since a day."""
     told = [one for one in news.changes if one.about is not About.DATA]
     values = [one for one in news.changes if one.about is About.DATA]
-    bullets = [sentence(short(one.words, _TOLD_AT)) for one in told[:_MOST_TOLD]]
+    bullets = [sentence(gist(one.words, _TOLD_AT)) for one in told[:_MOST_TOLD]]
     if values:
         bullets.append(_values(view, values))
     blocks: list[Block] = [Bullets(tuple(bullets))] if bullets else []
@@ -83,7 +84,13 @@ def _values(view: ProjectView, values: list[Change]) -> str:
         return sentence(values[0].words)
     ids = {one.id for one in values}
     names = [measure.name for measure in view.project.measures if measure.id in ids]
-    return sentence(short(f"New values in {counted(len(names), 'measure')}: {listed(names)}", 220))
+    found = f"New values in {counted(len(names), 'measure')}"
+    whole = f"{found}: {listed(names)}"
+    if len(whole) <= _NAMES_AT:
+        return sentence(whole)
+    outcome = view.thread.outcome
+    is_among = outcome is not None and outcome.id in ids
+    return sentence(f"{found}, the aim's among them" if is_among else found)
 
 
 def _notes(news: News) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from qiworkbook.spc.numbers import day as day  # so that a chart and a page say it alike
@@ -13,6 +14,8 @@ _NUMBERS = (
     *("no", "one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
 )
+_SENTENCE_END = re.compile(r"(?<=\w{3}[.!?])(?= [^a-z])")
+_CLAUSE_END = re.compile(r"[,;:]? [–(]|[,;:] ")
 
 
 def listed(items: Iterable[str], last: str = "and") -> str:
@@ -53,6 +56,22 @@ def short(text: str, most: int = 60) -> str:
         return line
     whole_words, _, _ = line[:most].rpartition(" ")
     return (whole_words or line[: most - 1]).rstrip(" ,.;:–(") + "…"
+
+
+def gist(text: str, most: int = 60) -> str:
+    """The text on one line if it is short, else its first sentences, else some clauses and "…".
+
+    Only where neither says about as much as `most` characters can hold is it cut between any two
+    words.
+    """
+    line = one_line(text)
+    if len(line) <= most:
+        return line
+    for ends, mark in ((_SENTENCE_END, ""), (_CLAUSE_END, "…")):
+        found = [at for end in ends.finditer(line) if most / 2 <= (at := end.start()) < most]
+        if found:
+            return line[: found[-1]] + mark
+    return short(line, most)
 
 
 def quoted(text: str, most: int = 60) -> str:

@@ -10,6 +10,7 @@ from qiworkbook.words import (
     capital,
     counted,
     day,
+    gist,
     listed,
     no_stop,
     number,
@@ -62,6 +63,22 @@ def test_a_long_text_is_cut_between_words(text: str, most: int, cut: str) -> Non
     assert short(text, most) == cut
     assert len(short(text, most)) <= most
     assert quoted(text, most) == f'"{cut}"'
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "said"),
+    [
+        ("a short one", 20, "a short one"),
+        ("It held all summer. Then the lead left, and it stopped.", 30, "It held all summer."),
+        ("It ran for a year; then the lead left the ward", 30, "It ran for a year…"),
+        ("We saw it (once, in May, at night) and never again", 30, "We saw it (once, in May…"),
+        ("So. It was used until the lead left, and never after", 40, "So. It was used until the lead left…"),
+        ("It is the words that people chose for themselves", 30, "It is the words that people…"),
+    ],
+)  # fmt: skip
+def test_the_gist_of_a_text_ends_where_a_thought_does(text: str, most: int, said: str) -> None:
+    assert gist(text, most) == said
+    assert len(said) <= most
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def moved(view: ProjectView) -> Iterator[Section]:
         if found:
             rows = tuple(
                 (
-                    Cell(short(track.text_of(move.standard), _WORDS)),
+                    _in_short(track.text_of(move.standard)),
                     Cell(STANDINGS[move.before], TONES[move.before]),
                     Cell(STANDINGS[move.now], TONES[move.now]),
                     Cell(day(move.evidence[-1].date))
@@ -80,7 +80,7 @@ def actions(view: ProjectView) -> Iterator[Section]:
                 due = day(action.due) if action.due else "No day"
                 rows.append(
                     (
-                        Cell(short(action.what, _WORDS)),
+                        _in_short(action.what),
                         Cell(action.lead or "Nobody yet"),
                         Cell(
                             f"{due}, overdue" if late else due, Tone.CONCERN if late else Tone.PLAIN
@@ -104,13 +104,12 @@ def trauma_grid(view: ProjectView) -> Iterator[Section]:
         cells = []
         for row in rows:
             idea = view.project.idea(row.idea) if row.idea else None
-            name = short(idea.name, _WORDS) if idea else row.idea or "None yet"
             cells.append(
                 (
                     Cell(PRINCIPLES[row.principle]),
                     said(row.patients_say),
                     said(row.staff_say),
-                    Cell(name),
+                    _in_short(idea.name) if idea else Cell(row.idea or "None yet"),
                 )
             )
         words = [*(labels(principles)[-1:] if principles else ()), "Without a score."]
@@ -128,9 +127,8 @@ def trauma_grid(view: ProjectView) -> Iterator[Section]:
         )
 
 
-def _idea(view: ProjectView, id_: str) -> str:
-    found = view.project.idea(id_) if id_ else None
-    return short(found.name, _WORDS) if found else id_ or "None yet"
+def _in_short(text: str) -> Cell:
+    return Cell(short(text, _WORDS), whole=text)
 
 
 def _slide(

@@ -8,7 +8,7 @@ from qiworkbook.builtin.checks_ideas import IN_USE, SET_ASIDE
 from qiworkbook.content import Callout, Cell, Table
 from qiworkbook.model import IdeaStatus
 from qiworkbook.telling import STATUS_TONE, section
-from qiworkbook.words import capital, counted, listed, no_stop, sentence, short
+from qiworkbook.words import capital, counted, gist, listed, no_stop, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,11 +30,16 @@ def ideas(view: ProjectView) -> Iterator[Section]:
         (
             Cell(capital(no_stop(idea.name))),
             Cell(capital(idea.status), STATUS_TONE[idea.status]),
-            Cell(short(idea.status_reason, _REASON_ON_A_SLIDE) or "—"),
+            _why(idea),
         )
         for idea in _in_order(view)
     )
     yield _section(view, Table(("Change idea", "How far", "Why"), rows))
+
+
+def _why(idea: Idea) -> Cell:
+    reason = no_stop(idea.status_reason)
+    return Cell(no_stop(gist(reason, _REASON_ON_A_SLIDE)) or "—", whole=reason)
 
 
 def ideas_in_full(view: ProjectView) -> Iterator[Section]:

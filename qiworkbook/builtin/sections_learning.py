@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.content import Bullets, Callout, Cell, Heading, Table
 from qiworkbook.model import IdeaStatus
 from qiworkbook.telling import ahead, section
-from qiworkbook.words import capital, day, no_stop, number, said_once, sentence, short, spelt
+from qiworkbook.words import capital, day, gist, no_stop, number, said_once, sentence, spelt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,15 +37,7 @@ def learning(view: ProjectView) -> Iterator[Section]:
 
 
 def _latest(block: Bullets) -> Bullets:
-    return Bullets(tuple(map(_in_brief, block.items[:_OF_EACH])))
-
-
-def _in_brief(item: str) -> str:
-    """The whole of a short item; of a long one its first sentence, shortened if it must be."""
-    if len(item) <= _ON_A_SLIDE:
-        return item
-    first, _, rest = item.partition(". ")
-    return short(first, _ON_A_SLIDE) if not rest or len(first) > _ON_A_SLIDE else f"{first}."
+    return Bullets(tuple(gist(item, _ON_A_SLIDE) for item in block.items[:_OF_EACH]))
 
 
 def learning_in_full(view: ProjectView) -> Iterator[Section]:
@@ -125,7 +117,7 @@ def progress(view: ProjectView) -> Iterator[Section]:
             Cell(day(score.date)),
             Cell(_score(score.self)),
             Cell(_score(score.coach)),
-            Cell(short(sentence(score.reason), _ON_A_SLIDE) or "—"),
+            Cell(gist(sentence(score.reason), _ON_A_SLIDE) or "—", whole=sentence(score.reason)),
         )
         for score in scores
     )

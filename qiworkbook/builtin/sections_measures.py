@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.content import Callout, Cell, Facts, Heading, Table
 from qiworkbook.model import MeasureKind
 from qiworkbook.telling import section, typed
-from qiworkbook.words import capital, counted, listed, sentence, short
+from qiworkbook.words import capital, counted, gist, listed, no_stop, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,12 +62,20 @@ def _table(measures: tuple[Measure, ...]) -> Table:
         (
             Cell(measure.name),
             Cell(capital(measure.kind)),
-            Cell(short(sentence(measure.definition), _ON_A_SLIDE) or "Not defined yet"),
+            _counted(measure),
             Cell(capital(measure.every) if measure.every else "—"),
         )
         for measure in measures
     )
     return Table(("Measure", "Kind", "How it is counted", "Every"), rows)
+
+
+def _counted(measure: Measure) -> Cell:
+    """What is divided by what, where the whole definition has no room."""
+    how = capital(no_stop(measure.definition))
+    share = [no_stop(part) for part in (measure.numerator, measure.denominator) if part.strip()]
+    brief = capital(", out of: ".join(share)) if len(share) > 1 else no_stop(gist(how, _ON_A_SLIDE))
+    return Cell(brief or "Not defined yet", whole=how)
 
 
 def _facts(view: ProjectView, measure: Measure) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,7 @@ from qiworkbook.words import (
     capital,
     counted,
     day,
+    gist,
     listed,
     no_stop,
     one_line,
@@ -23,7 +24,7 @@ from qiworkbook.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from qiworkbook.content import Section
     from qiworkbook.model import Cycle
@@ -174,22 +175,26 @@ def _predictions(view: ProjectView, ramp: Ramp) -> Table:
     rows = tuple(
         (
             Cell(f"{view.thread.number(cycle)}. {no_stop(cycle.title)}"),
-            Cell(_joined([q.predict for q in cycle.file.plan.question])),
-            Cell(_joined([q.answer for q in cycle.file.plan.question])),
-            Cell(_learned(cycle)),
+            _cell("; ".join(_said(q.predict for q in cycle.file.plan.question))),
+            _cell("; ".join(_said(q.answer for q in cycle.file.plan.question))),
+            _cell(_learned(cycle)),
         )
         for cycle in ramp
     )
     return Table(("Cycle", "We predicted", "We saw", "So we learned"), rows)
 
 
-def _joined(texts: list[str]) -> str:
-    return short("; ".join(no_stop(text) for text in texts if text.strip()), _CELL) or "—"
+def _said(texts: Iterable[str]) -> Iterator[str]:
+    return (no_stop(text) for text in texts if text.strip())
+
+
+def _cell(text: str) -> Cell:
+    return Cell(no_stop(gist(text, _CELL)) or "—", whole=no_stop(text))
 
 
 def _learned(cycle: Cycle) -> str:
     study = cycle.file.study
-    return short(study.learning or study.summary or study.compared, _CELL) or "—"
+    return study.learning or study.summary or study.compared
 
 
 def _notes(view: ProjectView, ramp: Ramp) -> Iterator[str]:

@@ -114,12 +114,13 @@ def _driver_node(view: ProjectView, driver: Driver, column: int, *, count_ideas:
         counted(ideas, "idea") if ideas else "",
     )
     mark = ", ".join(part for part in parts if part)
-    return Node(f"driver-{driver.id}", driver.name, kind, column, mark)
+    return Node(f"driver-{driver.id}", capital(no_stop(driver.name)), kind, column, mark)
 
 
 def _idea_node(idea: Idea, column: int) -> Node:
     tone = STATUS_TONE[idea.status]
-    return Node(f"idea-{idea.id}", idea.name, NodeKind.IDEA, column, idea.status, tone)
+    name = capital(no_stop(idea.name))
+    return Node(f"idea-{idea.id}", name, NodeKind.IDEA, column, idea.status, tone)
 
 
 def _measured(measures: int) -> str:

@@ -64,11 +64,15 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table. `link` leads to the `id` of a section of the same document."""
+    """A cell of a table. `link` leads to the `id` of a section of the same document.
+
+    `whole` is what a slide says instead of `text` where that needs no further slide.
+    """
 
     text: str
     tone: Tone = Tone.PLAIN
     link: str = ""
+    whole: str = ""
 
 
 @dataclass(frozen=True, slots=True)

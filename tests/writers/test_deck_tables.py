@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from pptx.oxml.ns import qn
 
 from qiworkbook.content import (
@@ -34,6 +35,16 @@ def test_a_long_table_goes_on_with_its_header() -> None:
     assert all(table[0] == ["Idea", "Status"] for table in tables)
     assert [row[0] for table in tables for row in table[1:]] == [f"Idea {i}" for i in range(100)]
     assert min(len(table) for table in tables) > 3
+
+
+@pytest.mark.parametrize(("rows", "whole"), [(3, True), (11, False)])
+def test_a_cell_says_the_whole_where_that_needs_no_further_slide(rows: int, *, whole: bool) -> None:
+    long = (
+        "It has run every second week since April, through the move and a new lead, and will run on"
+    )
+    row = (Cell("Idea"), Cell("It has run since April…", whole=long))
+    (table,) = tables_of(write_deck(one_section(Table(("Idea", "Why"), (row,) * rows))))
+    assert {why for _, why in table[1:]} == {long if whole else "It has run since April…"}
 
 
 def test_a_screen_reader_is_told_which_cells_are_headers() -> None:

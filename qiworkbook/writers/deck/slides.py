@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from qiworkbook.content import Callout, Facts, Paragraph, SectionKind
+from qiworkbook.content import Callout, Facts, Paragraph, SectionKind, Table
 from qiworkbook.spc.numbers import day
 from qiworkbook.writers.deck.furniture import label_height, label_width
 from qiworkbook.writers.deck.geometry import Area
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _LABEL_GAP = 6.0
 _OPENING_SIZES = (24.0, 22.0, 20.0, 18.0)
+_CELLS = (400, 200, 150, 120, 90)  # letters of a cell that may say the whole of what it has
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,19 @@ class Plan:
         return tuple(Paragraph(one) for one in dict.fromkeys(said) if one)
 
     def _body(self, section: Section, blocks: Sequence[Block], *, is_first: bool) -> list[Page]:
+        """With as much of what its tables have to say as needs no further slide."""
+        pages = self._in_large_text(section, blocks, is_first=is_first)
+        for most in _CELLS:
+            more = tuple(_with_more(block, most) for block in blocks)
+            if more != tuple(blocks):
+                longer = self._in_large_text(section, more, is_first=is_first)
+                if len(longer) <= len(pages):
+                    return longer
+        return pages
+
+    def _in_large_text(
+        self, section: Section, blocks: Sequence[Block], *, is_first: bool
+    ) -> list[Page]:
         """In the largest text that needs no more slides than the smallest."""
         found: list[list[Page]] = []
         for size in BODY_SIZES:
@@ -131,6 +145,19 @@ class Plan:
             strip = Area(area.left, floor - high, area.width, high)
             return area.upper(min(area.height, strip.top - _LABEL_GAP - area.top)), strip
         return area.upper(area.height - (high + _LABEL_GAP if high else 0.0)), strip
+
+
+def _with_more(block: Block, most: int) -> Block:
+    """A table whose cells say the whole of what they have, where that is not too long."""
+    if not isinstance(block, Table):
+        return block
+    rows = tuple(
+        tuple(
+            replace(cell, text=cell.whole) if 0 < len(cell.whole) <= most else cell for cell in row
+        )
+        for row in block.rows
+    )
+    return replace(block, rows=rows)
 
 
 def _in_words(block: Block) -> Block:
