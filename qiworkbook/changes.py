@@ -1,7 +1,6 @@
-"""What happened in a project, told as an improver would: cycles, ideas, targets, points.
+"""What happened between two versions of a project, told as an improver would.
 
-Between two versions of a project when there is a history; from the dates in its files when there
-is none.
+Where there is no history of versions, `changes_by_date` tells what the files alone know.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
-    from qiworkbook.model import Cycle, Measure, Project, Series
+    from qiworkbook.model import Cycle, Measure, Point, Project, Series
 
 T = TypeVar("T")
 
@@ -56,11 +55,6 @@ def changes_between(before: Project | None, now: Project) -> tuple[Change, ...]:
         for tell in (_project, _aim, _drivers, _ideas, _cycles, _measures, _data, _learning)
         for change in tell(before, now)
     )
-
-
-def changes_since(project: Project, since: date) -> tuple[Change, ...]:
-    """What the dates in the files say has happened since the day; less than a history knows."""
-    return tuple(_dated(project, since))
 
 
 def _first(now: Project) -> Iterator[Change]:
@@ -124,13 +118,13 @@ def _ideas(before: Project, now: Project) -> Iterator[Change]:
 
 def _cycles(before: Project, now: Project) -> Iterator[Change]:
     for cycle in _new(before.cycles, now.cycles, lambda c: c.id):
-        yield Change(About.CYCLE, f"a new cycle, {cycle.title}: {_how_far(cycle)}", cycle.id)
+        yield Change(About.CYCLE, f"a new cycle, {cycle.title}: {how_far(cycle)}", cycle.id)
     for old, cycle in _both(before.cycles, now.cycles, lambda c: c.id):
         if old.stage is not cycle.stage:
-            yield Change(About.CYCLE, f"{cycle.title}: {_how_far(cycle)}", cycle.id)
+            yield Change(About.CYCLE, f"{cycle.title}: {how_far(cycle)}", cycle.id)
 
 
-def _how_far(cycle: Cycle) -> str:
+def how_far(cycle: Cycle) -> str:
     """Where a cycle is, in words."""
     decision = cycle.file.act.decision
     if decision is not Decision.NOT_YET:
@@ -172,26 +166,25 @@ def _phases(old: Measure, measure: Measure) -> Iterator[Change]:
 def _data(before: Project, now: Project) -> Iterator[Change]:
     for measure in now.measures:
         old, new = before.series.get(measure.id), now.series.get(measure.id)
-        known = {point.when for point in old.points} if old else set()
-        added = [p for p in (new.points if new else ()) if p.value is not None]
-        added = [point for point in added if point.when not in known]
+        known = {point.when for point in _values(old)}
+        added = [point for point in _values(new) if point.when not in known]
         if added:
-            yield Change(About.DATA, _points(measure, len(added), added[-1].when), measure.id)
+            yield Change(About.DATA, new_values(measure, len(added), added[-1].when), measure.id)
         corrected = _corrected(old, new)
         if corrected:
             words = f"{counted(corrected, 'value')} of {measure.name} corrected"
             yield Change(About.DATA, words, measure.id)
 
 
+def _values(series: Series | None) -> list[Point]:
+    return [p for p in (series.points if series else ()) if p.value is not None]
+
+
 def _corrected(old: Series | None, new: Series | None) -> int:
-    if old is None or new is None:
-        return 0
-    was = {point.when: (point.value, point.denominator) for point in old.points}
+    was = {point.when: (point.value, point.denominator) for point in _values(old)}
     return sum(
-        point.when in was
-        and was[point.when][0] is not None
-        and was[point.when] != (point.value, point.denominator)
-        for point in new.points
+        point.when in was and was[point.when] != (point.value, point.denominator)
+        for point in (new.points if new else ())
     )
 
 
@@ -200,30 +193,8 @@ def _learning(before: Project, now: Project) -> Iterator[Change]:
         yield Change(About.LEARNING, learning.what)
 
 
-def _dated(project: Project, since: date) -> Iterator[Change]:
-    if project.about.start and project.about.start >= since:
-        yield Change(About.PROJECT, "the project began")
-    for cycle in project.cycles:
-        plan, do = cycle.file.plan, cycle.file.do
-        dates = (plan.predicted_on, plan.start, plan.end, do.started, do.ended)
-        if any(one and one >= since for one in dates):
-            yield Change(About.CYCLE, f"{cycle.title}: {_how_far(cycle)}", cycle.id)
-    for measure in project.measures:
-        for phase in measure.phase:
-            if phase.start >= since:
-                words = f"new limits for {measure.name}: {phase.reason}"
-                yield Change(About.MEASURE, words, measure.id)
-        series = project.series.get(measure.id)
-        points = [p for p in (series.points if series else ()) if p.value is not None]
-        added = [point for point in points if point.when >= since]
-        if added:
-            yield Change(About.DATA, _points(measure, len(added), added[-1].when), measure.id)
-    for learning in project.learning:
-        if learning.date and learning.date >= since:
-            yield Change(About.LEARNING, learning.what)
-
-
-def _points(measure: Measure, number: int, last: date) -> str:
+def new_values(measure: Measure, number: int, last: date) -> str:
+    """How many values of a measure are new, and up to when, in words."""
     return f"{counted(number, 'new value')} of {measure.name}, up to {day(last)}"
 
 
