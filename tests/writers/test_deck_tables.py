@@ -39,9 +39,7 @@ def test_a_long_table_goes_on_with_its_header() -> None:
 
 @pytest.mark.parametrize(("rows", "whole"), [(3, True), (11, False)])
 def test_a_cell_says_the_whole_where_that_needs_no_further_slide(rows: int, *, whole: bool) -> None:
-    long = (
-        "It has run every second week since April, through the move and a new lead, and will run on"
-    )
+    long = "It has run every second week since April, through the move and a new lead. " * 2
     row = (Cell("Idea"), Cell("It has run since April…", whole=long))
     (table,) = tables_of(write_deck(one_section(Table(("Idea", "Why"), (row,) * rows))))
     assert {why for _, why in table[1:]} == {long if whole else "It has run since April…"}
