@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from qiworkbook.cli.command import Group
-from qiworkbook.cli.fields import given
+from qiworkbook.cli.fields import given, told
 from qiworkbook.cli.params import Word, project_argument
 from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import session
@@ -78,14 +78,9 @@ def set_(project: str, idea: str, **options: Any) -> None:
         ctx = click.get_current_context()
         raise click.UsageError("Nothing to set: name a part, such as --status.", ctx)
     set_idea(session().root, session().view(project).project, idea, fields)
-    told = ", ".join(f"{key} is {_told(value)}" for key, value in fields.items())
-    say(f"{idea}: {told}.")
+    say(f"{idea}: {told(fields)}.")
     if fields.get("status") in ("abandoned", "parked") and "status_reason" not in fields:
         say_next(f'qiworkbook idea set {project} {idea} --reason "What we learned"')
-
-
-def _told(value: Any) -> str:
-    return ", ".join(value) if isinstance(value, list) else str(value)
 
 
 @idea.command("list", example="qiworkbook idea list willow-ward")

@@ -34,7 +34,7 @@ COMMANDS: Mapping[str, Entry] = {
         ("aim", "aim:aim", "Set or show the aim."),
         ("driver", "driver:driver", "Add or list drivers."),
         ("idea", "idea:idea", "Add, list or update change ideas."),
-        ("measure", "measure:measure", "Add, list or show measures."),
+        ("measure", "measure:measure", "Add, change, list or show measures."),
         ("data", "data:data", "Add a point, or import a file of them."),
         ("pdsa", "pdsa:pdsa", "Walk a cycle through plan, do, study and act."),
         ("chart", "chart:chart", "One measure as a chart, or as data."),

@@ -2,27 +2,67 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from qiworkbook.cli.command import Group
-from qiworkbook.cli.fields import given
+from qiworkbook.cli.fields import given, told
 from qiworkbook.cli.params import Day, Number, Word, measure_argument, project_argument
 from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import session
 from qiworkbook.cli.unread import say_unread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from qiworkbook.model import Measure
     from qiworkbook.spc.reading import Reading
 
+F = TypeVar("F", bound="Callable[..., Any]")
+
 
 @click.group(cls=Group, example="qiworkbook measure list willow-ward")
 def measure() -> None:
-    """Add, list or show the measures of a project; recalculate the limits of one."""
+    """Add, change, list or show the measures of a project; recalculate the limits of one."""
+
+
+def _about(command: F) -> F:
+    """The options that `add` and `set` have in common, the last of them first."""
+    for option in (
+        click.option(
+            "--days-between", help="The id of a count of events: this is the time between them."
+        ),
+        click.option("--paired-with", help="The id of a measure that is shown beside it."),
+        click.option(
+            "--baseline", type=click.IntRange(1), help="Limits from the first so many points."
+        ),
+        click.option("--collected-by", help="Which role collects them."),
+        click.option("--source", help="Where the numbers come from."),
+        click.option(
+            "--every", type=Word("measure:Frequency"), help="How often a point is collected."
+        ),
+        click.option("--shows", multiple=True, help="aim, or the id of a driver. Can be repeated."),
+        click.option("--target", type=Number(), help="The value to reach."),
+        click.option("--decimals", type=click.IntRange(0, 6), help="How many decimals to show."),
+        click.option("--per", type=Number(), help="A rate per so many, such as 1000."),
+        click.option("--unit", help="Such as %."),
+        click.option(
+            "--rule-set", help="How the chart is read, where it differs from the workbook."
+        ),
+        click.option(
+            "--chart", type=Word("measure:ChartType"), help="Left out, it is chosen and told."
+        ),
+        click.option("--better", type=Word("measure:Better"), help="Which way is improvement."),
+        click.option("--counts", type=Word("measure:CountingUnit"), help="What one count is."),
+        click.option("--denominator", help="Out of what, in words."),
+        click.option("--numerator", help="What is counted, in words."),
+        click.option(
+            "--definition", help="What exactly is counted, so that anybody would count alike."
+        ),
+    ):
+        command = option(command)
+    return command
 
 
 @measure.command(
@@ -35,24 +75,7 @@ def measure() -> None:
 @click.argument("name")
 @click.option("--id", "id_", help="Its id; otherwise made from the name.")
 @click.option("--kind", type=Word("measure:MeasureKind"), help="Why it is kept.")
-@click.option("--definition", help="What exactly is counted, so that anybody would count alike.")
-@click.option("--numerator", help="What is counted, in words.")
-@click.option("--denominator", help="Out of what, in words.")
-@click.option("--counts", type=Word("measure:CountingUnit"), help="What one count is.")
-@click.option("--better", type=Word("measure:Better"), help="Which way is improvement.")
-@click.option("--chart", type=Word("measure:ChartType"), help="Left out, it is chosen and told.")
-@click.option("--rule-set", help="How the chart is read, where it differs from the workbook.")
-@click.option("--unit", help="Such as %.")
-@click.option("--per", type=Number(), help="A rate per so many, such as 1000.")
-@click.option("--decimals", type=click.IntRange(0, 6), help="How many decimals to show.")
-@click.option("--target", type=Number(), help="The value to reach.")
-@click.option("--shows", multiple=True, help="aim, or the id of a driver. Can be repeated.")
-@click.option("--every", type=Word("measure:Frequency"), help="How often a point is collected.")
-@click.option("--source", help="Where the numbers come from.")
-@click.option("--collected-by", help="Which role collects them.")
-@click.option("--baseline", type=click.IntRange(1), help="Limits from the first so many points.")
-@click.option("--paired-with", help="The id of a measure that is shown beside it.")
-@click.option("--days-between", help="The id of a count of events: this is the time between them.")
+@_about
 def add(project: str, name: str, id_: str | None, kind: str | None, **options: Any) -> None:
     """Add a measure called NAME to PROJECT."""
     from qiworkbook.cli.ask import ask_word, missing
@@ -69,9 +92,35 @@ def add(project: str, name: str, id_: str | None, kind: str | None, **options: A
     if options["days_between"]:
         say_next(f"qiworkbook chart {project} {made}")
         return
+    steps = [f"qiworkbook data add {project} {made} VALUE"]
     if not options["definition"]:
         say("Its definition is still to be written: what exactly is counted, and how.")
-    say_next(f"qiworkbook data add {project} {made} VALUE")
+        steps.append(f'qiworkbook measure set {project} {made} --definition "Of the ..., who ..."')
+    say_next(*steps)
+
+
+@measure.command(
+    "set",
+    example="""
+    qiworkbook measure set willow-ward feels-safe --definition "Of the people asked, who say yes"
+    """,
+)
+@project_argument
+@measure_argument
+@click.option("--name", help="What it is called.")
+@click.option("--kind", type=Word("measure:MeasureKind"), help="Why it is kept.")
+@_about
+def set_(project: str, measure: str, **options: Any) -> None:
+    """Change what is said of MEASURE, named by its id; what you do not name stays as it is."""
+    from qiworkbook.workbook.editing import set_measure
+
+    fields = given(**options)
+    if not fields:
+        ctx = click.get_current_context()
+        raise click.UsageError("Nothing to set: name a part, such as --definition.", ctx)
+    set_measure(session().root, session().view(project).project, measure, fields)
+    say(f"{measure}: {told(fields)}.")
+    say_next(f"qiworkbook measure show {project} {measure}")
 
 
 @measure.command("list", example="qiworkbook measure list willow-ward")

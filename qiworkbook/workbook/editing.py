@@ -62,13 +62,37 @@ def add_to_project(root: Path, project: Project, kind: Kind, fields: Mapping[str
 def set_idea(root: Path, project: Project, id_: str, fields: Mapping[str, Any]) -> None:
     """Change what the file says of a change idea. Raises WorkbookError as `add_to_project`."""
     idea = the_idea(project, id_)
-    table = {"id": idea.id, "name": idea.name, **fields}
-    _check_links(project, Kind.IDEA, table)
-    check_model({Kind.IDEA.value: [table]}, ProjectFile)
+    _set(root, project, Kind.IDEA, {"id": idea.id, "name": idea.name}, fields)
+
+
+def set_measure(root: Path, project: Project, id_: str, fields: Mapping[str, Any]) -> None:
+    """Change what the file says of a measure. Raises WorkbookError as `add_to_project`.
+
+    Also for one that a plugin works out: the file says nothing of it.
+    """
+    measure = the_measure(project, id_)
+    series = project.series.get(id_)
+    if series and series.derived_by and not measure.days_between:
+        raise WorkbookError(
+            f"{id_} is worked out from what the plugin {series.derived_by} keeps, and project.toml "
+            "says nothing of it.",
+            "Nothing was written.",
+        )
+    minimal = {"id": measure.id, "name": measure.name, "kind": str(measure.kind)}
+    _set(root, project, Kind.MEASURE, minimal, fields)
+
+
+def _set(
+    root: Path, project: Project, kind: Kind, there: Mapping[str, Any], fields: Mapping[str, Any]
+) -> None:
+    """Set keys of the table of this kind that has the id of what is there."""
+    table = {**there, **fields}
+    _check_links(project, kind, table)
+    check_model({kind.value: [table]}, ProjectFile)
 
     def change(editor: Editor) -> None:
-        at = editor.find((Kind.IDEA.value,), "id", idea.id)
-        for key, value in in_order(fields, Idea).items():
+        at = editor.find((kind.value,), "id", str(there["id"]))
+        for key, value in in_order(fields, _MODELS[kind]).items():
             editor.set((*at, key), value)
 
     edit_toml(root, layout.project_file(project.id), change)

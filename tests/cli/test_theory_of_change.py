@@ -171,6 +171,41 @@ def test_nothing_to_set(elm: WorkbookFolder, command: tuple[str, ...]) -> None:
     assert "Nothing to set: name a part, such as --st" in ran.err
 
 
+def test_a_measure_is_put_right_and_keeps_its_remarks(elm: WorkbookFolder) -> None:
+    text = SMALL_PROJECT.replace('kind = "outcome"', 'kind = "outcome"   # agreed in May')
+    elm.write(FILE, text)
+    told = ("--definition", "Of those asked, who say yes", "--shows", "aim", "--shows", "talking")
+    ran = elm.run("measure", "set", "elm", "feels-safe", *told)
+    assert (ran.exit_code, ran.err) == (0, "")
+    assert ran.out == (
+        "feels-safe: definition is Of those asked, who say yes, shows is aim, talking.\n"
+        "Next: qiworkbook measure show elm feels-safe\n"
+    )
+    (measure,) = said(elm)["measure"]
+    assert measure["definition"] == "Of those asked, who say yes"
+    assert measure["shows"] == ["aim", "talking"]
+    assert 'kind = "outcome"   # agreed in May' in elm.read(FILE)
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "message"),
+    [
+        (("feel-safe", "--unit", "%"), 1, "Did you mean feels-safe?"),
+        (("feels-safe", "--shows", "talkin"), 1, "Did you mean talking?"),
+        (("feels-safe", "--kind", "outcomes"), 2, "Did you mean outcome?"),
+        (("feels-safe", "--target", "ninety"), 2, "is not a number"),
+        (("feels-safe",), 2, "Nothing to set: name a part, such as --definition."),
+    ],
+)
+def test_a_measure_that_cannot_be_set_so(
+    elm: WorkbookFolder, typed: tuple[str, ...], code: int, message: str
+) -> None:
+    ran = elm.run("measure", "set", "elm", *typed)
+    assert ran.exit_code == code
+    assert message in ran.err
+    assert elm.read(FILE) == SMALL_PROJECT
+
+
 def test_the_aim(elm: WorkbookFolder) -> None:
     args = (
         "--statement",

@@ -91,7 +91,7 @@ def test_what_is_too_deep_or_too_dotted_ends_with_a_sentence() -> None:
 
 
 def test_a_line_without_end_is_not_said_again_in_full() -> None:
-    _, problem = parse_toml(f'a = true {"x" * 1_000_000}', "p.toml")
+    _, problem = parse_toml(f"a = true {'x' * 1_000_000}", "p.toml")
     assert problem is not None
     assert problem.message.startswith("nothing can follow the value: xxx")
     assert len(problem.message) < 250
