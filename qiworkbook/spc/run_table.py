@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import accumulate
 from math import comb, sqrt
 
 EXACT_TO = 60  # as far as printed tables go; beyond it the normal approximation is used
@@ -27,12 +28,8 @@ def runs_expected(useful: int) -> tuple[int, int]:
 
 def within_tail(chances: list[tuple[int, float]]) -> int:
     """The first number of runs that is not in the tail."""
-    total = 0.0
-    for runs, chance in chances:
-        total += chance
-        if total > TAIL:
-            return runs
-    return chances[-1][0]
+    so_far = accumulate(chance for _, chance in chances)
+    return next(runs for (runs, _), total in zip(chances, so_far, strict=True) if total > TAIL)
 
 
 def chance_of(runs: int, useful: int) -> float:

@@ -50,6 +50,11 @@ def test_many_signals_are_not_all_read_out(read: Read) -> None:
     assert alt_text(reading).count("outside the limits") == 5
 
 
+def test_one_signal_more_than_are_read_out(read: Read) -> None:
+    outliers = [point for _ in range(6) for point in (90.0, 50.0, 52.0, 50.0)]
+    assert "; and 1 more." in alt_text(read([*CALM, *outliers], baseline=18))
+
+
 def test_one_point_and_none(read: Read) -> None:
     assert alt_text(read([5], name="Asked", chart=ChartType.RUN)) == (
         "Run chart of Asked, 1 week. The latest value is 5 (1 January 2024). Median 5. No signals."

@@ -49,6 +49,17 @@ def test_a_constant_series(read: Read) -> None:
     )
 
 
+def test_two_alike_are_a_constant_series_and_one_is_none(read: Read) -> None:
+    assert read([5]).cautions == ()
+    assert read([5, 5]).cautions == (
+        "All 2 values are the same, so there is no variation to make limits from.",
+    )
+
+
+def test_a_gap_is_no_value_to_count_zeros_among(read: Read) -> None:
+    assert read([0, None, None, 0, 1]).cautions[0].startswith("2 of 3 values are 0")
+
+
 def test_more_than_half_zeros(read: Read) -> None:
     zeros = [0, 0, 0, 1, 0, 2]
     assert read(zeros).cautions == (
@@ -96,3 +107,20 @@ def test_limits_where_no_value_can_be_are_told_and_not_cut_off(read: Read) -> No
     )
     assert read([2.5, 9, 1, 8, 3]).cautions == ()  # a change of a score can be below 0
     assert read([2, -9, 1, 8, 3]).cautions == ()
+    assert read([100.0] * 3, unit="%").cautions == (  # on 100% is not above it
+        "All 3 values are the same, so there is no variation to make limits from.",
+    )
+
+
+def test_a_count_of_0_is_still_a_count(read: Read) -> None:
+    # by hand: mean 4.2, moving ranges 9, 8, 7, 5 with a mean of 7.25, so 4.2 - 2.66 * 7.25 < 0
+    counts = read([0, 9, 1, 8, 3], chart=ChartType.XMR)
+    assert counts.points[0].lower == pytest.approx(-15.085)
+    assert counts.cautions == ("The lower limit lies below 0: it is calculated, and not cut off.",)
+
+
+def test_shares_that_swing_have_both_limits_out_of_reach(read: Read) -> None:
+    # by hand: mean 50, moving ranges 96, 93, 90, 45 with a mean of 81, so 50 ± 215.46
+    assert read([2, 98, 5, 95, 50], unit="%").cautions == (
+        "Both limits lie where no value can be: they are calculated, and not cut off.",
+    )

@@ -136,3 +136,25 @@ def test_more_than_all_is_a_rate_but_a_percentage_it_cannot_be(
     rows = weeks([3, 12, 4], [10, 10, 10])
     assert choose(rows, Plan(unit="falls"))[0] is ChartType.U
     assert choose(rows, Plan(unit="%"))[0] is ChartType.P
+
+
+@pytest.mark.parametrize(("size", "chart"), [(1999, ChartType.P), (2000, ChartType.P_PRIME)])
+def test_denominators_are_large_from_two_thousand(
+    weeks: Callable[..., list[Observation]], size: int, chart: ChartType
+) -> None:
+    assert choose(weeks([600, 700, 650], [size, size, 9]), Plan(unit="%"))[0] is chart
+
+
+def test_a_row_without_its_denominator_does_not_change_the_chart(
+    weeks: Callable[..., list[Observation]],
+) -> None:
+    assert choose(weeks([6, 7, 5], [10, None, 12]), Plan(unit="%"))[0] is ChartType.P
+
+
+def test_one_point_with_several_measurements_is_enough_for_subgroups() -> None:
+    rows = [
+        Observation(date(2024, 1, 1), None, subgroup=(1.0,)),
+        Observation(date(2024, 1, 8), None, subgroup=(1.0, 2.0)),
+    ]
+    chart, because = choose(rows, Plan(chart=ChartType.XBAR))
+    assert (chart, because) == (ChartType.XBAR, "")

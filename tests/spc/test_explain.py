@@ -17,7 +17,7 @@ from qiworkbook.spc import (
     explained,
     why,
 )
-from qiworkbook.spc.explain import REASONS, RULES
+from qiworkbook.spc.explain import REASONS, RULES, times
 from qiworkbook.spc.judge import TESTS
 
 if TYPE_CHECKING:
@@ -51,6 +51,12 @@ CALM = [50.0, 52.0] * 9
             [46.0 + i for i in range(7)],
             "mdc",
             "Trend: 7 weeks in a row, each higher than the one before, "
+            "from 6 May 2024 to 17 June 2024. The rule needs 7.",
+        ),
+        (
+            [56.0 - i for i in range(7)],
+            "mdc",
+            "Trend: 7 weeks in a row, each lower than the one before, "
             "from 6 May 2024 to 17 June 2024. The rule needs 7.",
         ),
         (
@@ -136,3 +142,10 @@ def test_every_rule_can_be_explained(read: Read) -> None:
 def test_every_packaged_rule_has_a_test_behind_it() -> None:
     used = {use.rule for rule_set in RULE_SETS.values() for use in rule_set.rules}
     assert used == set(TESTS)
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(0, "never"), (1, "once"), (2, "twice"), (3, "3 times")]
+)
+def test_how_often(count: int, said: str) -> None:
+    assert times(count) == said

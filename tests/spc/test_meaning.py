@@ -109,3 +109,5 @@ def test_no_limits_or_no_direction_say_nothing_of_a_target() -> None:
     assert assurance(bare, Better.INCREASE) is Assurance.NONE
     limited = ReadPoint(0, None, "", 0.2, 0, lower=0.1, upper=0.3, target=0.5)
     assert assurance(limited, Better.NEITHER) is Assurance.NONE
+    aimless = ReadPoint(0, None, "", 0.2, 0, lower=0.1, upper=0.3)
+    assert assurance(aimless, Better.INCREASE) is Assurance.NONE

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from qiworkbook.spc.numbers import day, show, stretch
+from qiworkbook.spc.numbers import bare, day, show, stretch
 
 
 @pytest.mark.parametrize(
@@ -25,12 +25,18 @@ from qiworkbook.spc.numbers import day, show, stretch
         (-0.003, "", 1, "-0.003"),
         (None, "%", 1, "no data"),
         (7.6, "days", 0, "8 days"),
+        (7.6, "days", -1, "8 days"),
     ],
 )
 def test_values_as_people_read_them(
     value: float | None, unit: str, decimals: int, text: str
 ) -> None:
     assert show(value, unit, decimals) == text
+
+
+def test_one_decimal_is_enough_unless_more_are_asked_for() -> None:
+    assert show(58.41666, "%") == "58.4%"
+    assert bare(58.41666) == "58.4"
 
 
 def test_dates_as_people_say_them() -> None:

@@ -50,6 +50,27 @@ def test_ihi_run_chart_rules() -> None:
     ]
 
 
+def test_ihi_rules_on_charts_with_limits() -> None:
+    # Provost & Murray, The Health Care Data Guide: five rules for Shewhart charts
+    assert numbers(RULE_SETS["ihi"], XMR) == [
+        (Rule.OUTSIDE, 1),
+        (Rule.SHIFT, 8),
+        (Rule.TREND, 6),
+        (Rule.TWO_IN_THREE, 2),
+        (Rule.FIFTEEN_WITHIN, 15),
+    ]
+
+
+def test_power_bi_spc_as_it_comes() -> None:
+    # the default numbers of its settings, at the commit that the source names
+    assert numbers(RULE_SETS["powerbi-spc"], XMR) == [
+        (Rule.OUTSIDE, 1),
+        (Rule.SHIFT, 7),
+        (Rule.TREND, 5),
+        (Rule.TWO_IN_THREE, 2),
+    ]
+
+
 def test_western_electric_and_nelson() -> None:
     assert numbers(RULE_SETS["western-electric"], XMR) == [
         (Rule.OUTSIDE, 1),

@@ -74,3 +74,21 @@ def test_a_phase_of_gaps(read: Read) -> None:
 
 def test_no_rows_have_no_phases(read: Read) -> None:
     assert read([], phases=(PhaseStart(0, "x"),)).phases == ()
+
+
+def test_a_baseline_belongs_to_its_own_phase(read: Read) -> None:
+    reading = read(
+        VALUES,
+        baseline=4,
+        phases=(
+            PhaseStart(0, "opened", baseline=2),
+            PhaseStart(3, "x"),
+            PhaseStart(5, "y", baseline=1),
+        ),
+    )
+    assert [phase.baseline for phase in reading.phases] == [2, None, 1]
+
+
+def test_a_phase_before_the_first_place_begins_there(read: Read) -> None:
+    (phase,) = read(VALUES, phases=(PhaseStart(-2, "opened"),)).phases
+    assert (phase.first, phase.last, phase.reason) == (0, 5, "opened")

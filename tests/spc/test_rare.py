@@ -63,6 +63,10 @@ def test_counts_are_whole(count: float) -> None:
         days_between([Observation(MONDAY, count)])
 
 
+def test_as_many_as_a_thousand_events_may_be_in_one_row() -> None:
+    assert len(days_between([Observation(MONDAY, 1000)])) == 999
+
+
 def test_a_row_needs_a_date() -> None:
     with pytest.raises(SpcError, match="need a date on every row"):
         days_between([Observation(None, 1)])

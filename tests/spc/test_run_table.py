@@ -59,3 +59,9 @@ def test_hardly_any_points_cannot_have_too_few_runs() -> None:
 def test_the_normal_curve_takes_over_within_one_run() -> None:
     exact, normal = runs_expected(EXACT_TO), by_normal(EXACT_TO)
     assert all(abs(a - b) <= 1 for a, b in zip(exact, normal, strict=True))
+
+
+def test_many_points_go_by_mean_and_variance() -> None:
+    # by hand, fifty on each side: the mean is 51, the variance 50 * 49 / 99 = 24.747, so 1.96
+    # standard deviations are 9.75, and chance allows what lies within 41.25 and 60.75
+    assert runs_expected(100) == (42, 60)

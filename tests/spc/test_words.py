@@ -50,6 +50,11 @@ def ninety(**more: Any) -> dict[str, Any]:
             "Feeling safe – a concern: the last 9 weeks are below the mean of 51%",
         ),
         (
+            [*CALM, 40.0],
+            BETTER,
+            "Feeling safe – a concern: the latest value, 40%, is below the lower limit of 45.7%",
+        ),
+        (
             [*CALM, 60.0],
             BETTER,
             "Feeling safe – a change for the better: "
@@ -96,7 +101,7 @@ def test_counts_of_incidents_are_never_better_or_worse(read: Read) -> None:
         [*[3, 4] * 9, *[9] * 8], name="Incidents", counts="incidents", chart=ChartType.XMR
     )
     said = headline(reading)
-    assert said.startswith("Incidents – a signal: think about reporting culture.")
+    assert said.startswith("Incidents – a signal: think about reporting culture. The l")
     everything = f"{said} {verdict(reading)} {variation_words(reading.variation)}".casefold()
     assert not any(word in everything for word in ("worse:", "concern", "improve", "the better"))
 
