@@ -60,6 +60,7 @@ def _notes(sharing: Sharing | None) -> tuple[str, ...]:
     return (
         f"A copy to share. Counts from 1 to {sharing.small} are *, other counts are rounded to "
         f"the nearest {sharing.round_to}; percentages are worked out from the rounded counts.",
+        "Where counts of a project add up, larger ones are * too: no sum tells a small one. "
         "Centre and limits are * where a count of the measure is hidden. Measures of the time "
         "between events have no points. Notes and other free text are left out.",
         "Names and titles are as people wrote them: read them before you send this on.",

@@ -2,17 +2,22 @@
 
 As NHS England does it for hospital statistics below the national level (HES): counts from 1 to 7
 become `*`, other counts are rounded to the nearest 5, and 0 stays 0. What could give a hidden
-count away goes with it: percentages, denominators, the rest of a group, centre and limits.
+count away goes with it: percentages, denominators, the rest of a group, centre and limits, and the
+other measures of the project that it adds up with.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qiworkbook.spc import ChartType
+from qiworkbook.workbook.overlaps import Column, Part, hidden_with
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
     from qiworkbook.spc import Reading, ReadPoint
 
 HIDDEN = "*"
@@ -45,26 +50,37 @@ class Sharing:
     small: int = SMALL
     round_to: int = ROUND_TO
 
-    def points(self, reading: Reading) -> tuple[Numbers, ...]:
-        """The points of a reading, in order, as they may be shown.
+    def shown(self, readings: Mapping[str, Reading]) -> dict[str, tuple[Numbers, ...]]:
+        """The points of every measure of a project, in order, as they may be shown.
 
-        None at all where each point is an event, for its date alone would tell of it.
+        None at all where each point is an event, for its date alone would tell of it. A number
+        that others of these measures would give away by a sum is hidden as well.
         """
-        if reading.chart in _EVENTS:
-            return ()
-        counted = is_counted(reading)
-        shown = [self._point(reading, point, counted=counted) for point in reading.points]
-        if any(HIDDEN in (one.value, one.numerator, one.denominator) for one in shown):
-            # A mean of counts, all of them known but one, would tell the one.
-            return tuple(_without_lines(one) for one in shown)
-        return tuple(shown)
+        alone = {
+            id_: self._alone(reading)
+            for id_, reading in readings.items()
+            if reading.chart not in _EVENTS
+        }
+        counts: dict[Column, dict[date, float]] = {}
+        hidden = set()
+        for id_, numbers in alone.items():
+            for column, when, count, told in _counts(id_, readings[id_], numbers):
+                counts.setdefault(column, {})[when] = count
+                if told == HIDDEN:
+                    hidden.add((column, when))
+        hidden = hidden_with(counts, hidden)
+        return {
+            id_: _hiding(id_, reading, alone[id_], hidden) if id_ in alone else ()
+            for id_, reading in readings.items()
+        }
 
-    def latest(self, reading: Reading) -> Shown:
-        """The latest value as it may be shown."""
-        latest, points = reading.latest, self.points(reading)
-        if latest is None:
-            return None
-        return points[latest.index].value if points else HIDDEN
+    def points(self, reading: Reading) -> tuple[Numbers, ...]:
+        """The points of one reading, as they may be shown where there is no other."""
+        return self.shown({reading.measure: reading})[reading.measure]
+
+    def _alone(self, reading: Reading) -> tuple[Numbers, ...]:
+        counted = is_counted(reading)
+        return tuple(self._point(reading, point, counted=counted) for point in reading.points)
 
     def _point(self, reading: Reading, point: ReadPoint, *, counted: bool) -> Numbers:
         lines = (point.centre, point.lower, point.upper)
@@ -123,8 +139,45 @@ def _is_share(reading: Reading) -> bool:
     return reading.chart in _SHARES or reading.unit.strip() == "%"
 
 
-def _without_lines(one: Numbers) -> Numbers:
-    return Numbers(one.value, one.numerator, one.denominator, HIDDEN, HIDDEN, HIDDEN)
+def _counts(
+    id_: str, reading: Reading, numbers: tuple[Numbers, ...]
+) -> Iterator[tuple[Column, date, float, Shown]]:
+    """The counts of a measure, each with its day and what would be shown of it."""
+    counted = is_counted(reading)
+    for point, one in zip(reading.points, numbers, strict=True):
+        if point.when is None:
+            continue
+        if point.denominator is None:
+            if counted and point.value is not None:
+                yield Column(id_, Part.VALUE), point.when, point.value, one.value
+            continue
+        yield Column(id_, Part.DENOMINATOR), point.when, point.denominator, one.denominator
+        if point.numerator is not None:
+            yield Column(id_, Part.NUMERATOR), point.when, point.numerator, one.numerator
+
+
+def _hiding(
+    id_: str, reading: Reading, numbers: tuple[Numbers, ...], hidden: set[tuple[Column, date]]
+) -> tuple[Numbers, ...]:
+    """The points with what is to be hidden hidden, and centre and limits where anything is."""
+    shown = [
+        one if point.when is None else _point_hiding(id_, point.when, one, hidden)
+        for point, one in zip(reading.points, numbers, strict=True)
+    ]
+    if any(HIDDEN in (one.value, one.numerator, one.denominator) for one in shown):
+        # A mean of counts, all of them known but one, would tell the one.
+        return tuple(replace(one, centre=HIDDEN, lower=HIDDEN, upper=HIDDEN) for one in shown)
+    return tuple(shown)
+
+
+def _point_hiding(id_: str, when: date, one: Numbers, hidden: set[tuple[Column, date]]) -> Numbers:
+    value, top, bottom = ((Column(id_, part), when) in hidden for part in Part)
+    return replace(
+        one,
+        value=HIDDEN if value or top or bottom else one.value,
+        numerator=HIDDEN if top else one.numerator,
+        denominator=HIDDEN if bottom else one.denominator,
+    )
 
 
 def _figures(value: float | None, figures: int) -> float | None:

@@ -69,6 +69,7 @@ def tables(views: Sequence[ProjectView], sharing: Sharing | None) -> tuple[Sheet
 
 def _measures(views: Sequence[ProjectView], sharing: Sharing | None) -> Iterator[_Row]:
     for view in views:
+        shown = _shown(view, sharing)
         for one in view.project.measures:
             reading = view.readings[one.id]
             latest = reading.latest
@@ -76,19 +77,18 @@ def _measures(views: Sequence[ProjectView], sharing: Sharing | None) -> Iterator
                 *(view.project.id, ward_of(view.project), one.id, one.name, str(one.kind)),
                 *(reading.unit, str(reading.better), reading.counts, reading.every),
                 *(str(reading.chart), _rules(reading), reading.target),
-                *_now(reading, sharing),
+                *_now(reading, shown[one.id]),
                 *(len(reading.useful), str(reading.variation), str(reading.assurance)),
                 *(variation_words(reading.variation), assurance_words(reading.assurance)),
                 *(one.definition, verdict(reading) if latest else "", reading.chosen_because),
             )
 
 
-def _now(reading: Reading, sharing: Sharing | None) -> tuple[Value, ...]:
+def _now(reading: Reading, shown: Sequence[Numbers]) -> tuple[Value, ...]:
     """The latest value, its date, centre and limits."""
     latest = reading.latest
     if latest is None:
         return (None,) * 5
-    shown = _shown(reading, sharing)
     if not shown:  # each point is an event
         return (HIDDEN,) * 5
     at = shown[latest.index]
@@ -97,8 +97,9 @@ def _now(reading: Reading, sharing: Sharing | None) -> tuple[Value, ...]:
 
 def _points(views: Sequence[ProjectView], sharing: Sharing | None) -> Iterator[_Row]:
     for view in views:
-        for reading in view.readings.values():
-            for point, at in zip(reading.points, _shown(reading, sharing), strict=False):
+        shown = _shown(view, sharing)
+        for id_, reading in view.readings.items():
+            for point, at in zip(reading.points, shown[id_], strict=False):
                 yield (
                     *(view.project.id, reading.measure, point.when),
                     *(at.value, at.numerator, at.denominator, reading.unit, point.phase + 1),
@@ -108,13 +109,17 @@ def _points(views: Sequence[ProjectView], sharing: Sharing | None) -> Iterator[_
                 )
 
 
-def _shown(reading: Reading, sharing: Sharing | None) -> tuple[Numbers, ...]:
+def _shown(view: ProjectView, sharing: Sharing | None) -> dict[str, tuple[Numbers, ...]]:
+    """The numbers of every measure of a project, by its id."""
     if sharing is not None:
-        return sharing.points(reading)
-    return tuple(
-        Numbers(p.value, p.numerator, p.denominator, p.centre, p.lower, p.upper)
-        for p in reading.points
-    )
+        return sharing.shown(view.readings)
+    return {
+        id_: tuple(
+            Numbers(p.value, p.numerator, p.denominator, p.centre, p.lower, p.upper)
+            for p in reading.points
+        )
+        for id_, reading in view.readings.items()
+    }
 
 
 def _excluded(point: ReadPoint, sharing: Sharing | None) -> str:

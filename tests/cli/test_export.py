@@ -135,6 +135,29 @@ def _text(full: WorkbookFolder, path: str) -> str:
         return "".join(parts.read(one).decode() for one in parts.namelist())
 
 
+WARD = {"harassment": (12, 9, 14), "assault": (6, 0, 2), "other": (0, 11, 9), "all": (18, 20, 25)}
+
+
+def test_a_small_count_is_not_to_be_had_from_a_total(elm: WorkbookFolder) -> None:
+    """18 in all, 12 of one kind, none of another: six of the third, if any two were told."""
+    measure = INCIDENTS.replace('name = "=HYPERLINK(1)"', 'name = "Counted"')
+    added = "".join(measure.replace('"incidents"', f'"{id_}"', 1) for id_ in WARD)
+    elm.write("projects/elm/project.toml", elm.read("projects/elm/project.toml") + added)
+    for id_, values in WARD.items():
+        weeks = "".join(f"2024-01-{1 + 7 * at:02d},{n}\n" for at, n in enumerate(values))
+        elm.write(f"projects/elm/data/{id_}.csv", f"date,value\n{weeks}")
+    elm.run("export", "--share", "--round-to", "1")
+    told = {
+        (row["measure"], row["date"][-2:]): row["value"]
+        for row in rows(elm.read("output/share/points.csv"))
+    }
+    for day in ("01", "15"):
+        assert (told["assault", day], told["all", day]) == ("*", "*")
+    assert [told[id_, "01"] for id_ in ("harassment", "other")] == ["12", "0"]
+    assert told["all", "08"] == "20"
+    assert "no sum tells a small one" in elm.read("output/share/READ-ME-FIRST.txt")
+
+
 OTHER = """
 from qiworkbook.api import Exporter, OutFile, hookimpl
 

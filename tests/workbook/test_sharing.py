@@ -71,7 +71,6 @@ def test_percentages_of_nobody_knows_how_many() -> None:
 def test_times_between_events_have_no_points() -> None:
     reading = read([12, 30, 4], chart=ChartType.T)
     assert Sharing().points(reading) == ()
-    assert Sharing().latest(reading) == "*"
 
 
 def test_what_is_no_count_stays() -> None:
