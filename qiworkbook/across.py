@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from qiworkbook.content import Callout, Cell, IconRow, Icons, Section, SmallMultiples, Table, Tone
+from qiworkbook.content import (
+    Bullets,
+    Callout,
+    Cell,
+    Heading,
+    IconRow,
+    Icons,
+    Section,
+    SmallMultiples,
+    Table,
+    Tone,
+)
 from qiworkbook.folding import told_in_counts
 from qiworkbook.model import IdeaStatus
-from qiworkbook.spc import Assurance, alt_text, assurance_words, variation_words
+from qiworkbook.spc import Assurance, Variation, alt_text, assurance_words, variation_words
 from qiworkbook.telling import STATUS_TONE, in_unit, ward_of
 from qiworkbook.timing import has_begun
-from qiworkbook.words import capital, counted, day, no_stop
+from qiworkbook.words import capital, counted, day, listed, no_stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,6 +32,7 @@ if TYPE_CHECKING:
     from qiworkbook.view import ProjectView
 
 _MOST_IDEAS = 20
+_MOST_WARDS = 12  # named in one line
 
 
 def summary(views: Sequence[ProjectView], *, only_aims: bool = False) -> Section:
@@ -39,6 +52,33 @@ def summary(views: Sequence[ProjectView], *, only_aims: bool = False) -> Section
     icons = Icons(rows, _alt(rows))
     notes = ("Icons are for asking, not for ranking: every ward began from another place.",)
     return Section("summary", "Summary", message, (icons,), notes)
+
+
+def summary_in_brief(views: Sequence[ProjectView], *, only_aims: bool = False) -> Section:
+    """The summary for a deck: icons where a chart can be judged, the others named ward by ward.
+
+    Its message counts them all. With `only_aims`, the wards are named in one line.
+    """
+    whole = summary(views, only_aims=only_aims)
+    rows = [row for block in whole.blocks if isinstance(block, Icons) for row in block.rows]
+    early = [row for row in rows if row.reading.variation is Variation.TOO_EARLY]
+    if not early:
+        return whole
+    judged = tuple(row for row in rows if row not in early)
+    icons = (Icons(judged, _alt(judged)),) * bool(judged)
+    lines = (_wards_named(early),) if only_aims else tuple(_by_ward(early))
+    return replace(whole, blocks=(*icons, Heading("Too early to say"), Bullets(lines)))
+
+
+def _by_ward(rows: Sequence[IconRow]) -> Iterator[str]:
+    for ward, found in groupby(rows, key=lambda row: (row.reading.project, row.group)):
+        yield f"{ward[1]}: {'; '.join(no_stop(row.name) for row in found)}"
+
+
+def _wards_named(rows: Sequence[IconRow]) -> str:
+    left_out = len(rows) - _MOST_WARDS
+    more = [f"{left_out} more"] if left_out > 0 else []
+    return listed([*(row.group for row in rows[:_MOST_WARDS]), *more])
 
 
 def summary_message(rows: Sequence[IconRow], *, only_aims: bool = False) -> str:

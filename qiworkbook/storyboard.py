@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from qiworkbook.across import aims_side_by_side, ideas_across, leading_to_slides, summary
+from qiworkbook.across import aims_side_by_side, ideas_across, leading_to_slides, summary_in_brief
 from qiworkbook.assembling import divider, document, sections_of, titles_of
 from qiworkbook.choosing import Length, in_short, makers_for, only_new
 from qiworkbook.coaching import next_questions, with_questions
@@ -106,7 +106,7 @@ def _storyboard(
 def _across(views: Sequence[ProjectView], slides: Sequence[Section]) -> Iterator[Section]:
     """Icons, the aims side by side, and who tried what; nothing for one project."""
     if len(views) > 1:
-        icons = summary(views, only_aims=len(views) > _EVERY_MEASURE_UP_TO)
+        icons = summary_in_brief(views, only_aims=len(views) > _EVERY_MEASURE_UP_TO)
         yield leading_to_slides(icons, slides)
         yield from aims_side_by_side(views)
         yield from ideas_across(views)

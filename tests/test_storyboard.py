@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,15 @@ from qiworkbook.builtin.questions import QUESTIONS
 from qiworkbook.builtin.sections import SECTIONS
 from qiworkbook.changes import About, Change
 from qiworkbook.choosing import Length
-from qiworkbook.content import Diagram, Icons, Section, SectionKind, figures_without_words
+from qiworkbook.content import (
+    Bullets,
+    Diagram,
+    Heading,
+    Icons,
+    Section,
+    SectionKind,
+    figures_without_words,
+)
 from qiworkbook.extensions import SectionMaker
 from qiworkbook.model import (
     LearningSet,
@@ -161,6 +169,12 @@ title = "An odd link"
 link = "javascript:alert(1)"
 """
 
+# Fifteen weeks to 10 March 2025, 7 and 8 of 10 in turn: nothing but chance.
+FIFTEEN = {
+    "safe": "date,numerator,denominator\n"
+    + "".join(f"{date(2024, 12, 2) + timedelta(weeks=n)},{7 + n % 2},10\n" for n in range(14))
+    + "2025-03-10,8,10\n"
+}
 DATA = {"safe": "date,numerator,denominator\n2025-03-24,7,10\n2025-03-31,8,10\n"}
 
 
@@ -188,7 +202,7 @@ def deck(
 def elm(see: See) -> Callable[..., ProjectView]:
     """Elm Ward in a workbook with a library and two learning sets."""
 
-    def made(id_: str = "elm-ward", **more: object) -> ProjectView:
+    def made(id_: str = "elm-ward", data: dict[str, str] = DATA, **more: object) -> ProjectView:
         own = see(ELM, {"2025-03-03-huddle": HUDDLE}, DATA, id_=id_)
         file = WorkbookFile.model_validate({"workbook": {"organisation": "Northmoor"}})
         workbook = Workbook(
@@ -197,9 +211,9 @@ def elm(see: See) -> Callable[..., ProjectView]:
             learning_sets=(gathering(EARLIER, "2025-02-06"), gathering(SET)),
             resources=ResourcesFile.model_validate(tomllib.loads(LIBRARY)).resource,
         )
-        text = ELM.replace("Elm Ward", "Oak Ward") if id_ == "oak-ward" else ELM
+        text = ELM.replace("Elm Ward", id_.replace("-", " ").title())
         cycles = {"2025-03-03-huddle": HUDDLE}
-        return see(text, cycles, DATA, id_=id_, workbook=workbook, **more)
+        return see(text, cycles, data, id_=id_, workbook=workbook, **more)
 
     return made
 
@@ -229,29 +243,53 @@ def test_one_project_alone_has_its_cover_and_no_divider(elm: Callable[..., Proje
 def test_across_several_teams_there_are_icons_and_who_tried_what(
     elm: Callable[..., ProjectView],
 ) -> None:
-    document = deck(elm(), elm("oak-ward"))
+    document = deck(elm(data=FIFTEEN), elm("oak-ward"))
     by_id = {section.id: section for section in document.sections}
-    icons = by_id["summary"].blocks[0]
+    icons, *early = by_id["summary"].blocks
     assert isinstance(icons, Icons)
-    assert [(row.group, row.name) for row in icons.rows] == [
-        ("Elm Ward", "People who felt safe"),
-        ("Elm Ward", "Talks"),
-        ("Oak Ward", "People who felt safe"),
-        ("Oak Ward", "Talks"),
+    assert [(row.group, row.name) for row in icons.rows] == [("Elm Ward", "People who felt safe")]
+    assert icons.alt == (
+        "Elm Ward, People who felt safe: 80% (10 March 2025). Common cause: no sign of change. "
+        "The target will be met at some times and missed at others."
+    )
+    assert early == [
+        Heading("Too early to say"),
+        Bullets(("Elm Ward: Talks", "Oak Ward: People who felt safe; Talks")),
     ]
+    assert by_id["summary"].message == (
+        "4 measures: 1 with no sign of change and 3 too early to say"
+    )
     tried = by_id["ideas-across"]
     assert tried.message == "1 change idea tried in 2 wards, 1 of them in more than one"
     rows = [[cell.text for cell in row] for row in getattr(tried.blocks[0], "rows", ())]
     assert rows == [["A question at the huddle", "Elm Ward: testing; Oak Ward: testing"]]
 
 
+def test_where_nothing_can_be_judged_yet_there_are_no_icons_and_the_report_has_them(
+    elm: Callable[..., ProjectView],
+) -> None:
+    views = [elm(), elm("oak-ward")]
+    (summary,) = (s for s in deck(*views).sections if s.id == "summary")
+    assert [type(block) for block in summary.blocks] == [Heading, Bullets]
+    report = compose_report(views, SECTIONS, today=TODAY)
+    (icons,) = next(s for s in report.sections if s.id == "summary").blocks
+    assert isinstance(icons, Icons)
+    assert len(icons.rows) == 4
+
+
 def test_for_many_teams_the_icons_are_of_the_aims_alone(elm: Callable[..., ProjectView]) -> None:
-    views = [elm(f"ward-{n}") for n in range(5)]
-    summary = next(s for s in deck(*views).sections if s.id == "summary")
-    icons = summary.blocks[0]
+    judged = [elm(f"ward-{n}", data=FIFTEEN) for n in range(5)]
+    early = [elm(f"ward-{n}") for n in range(5, 20)]
+    summary = next(s for s in deck(*judged, *early).sections if s.id == "summary")
+    icons, _, named = summary.blocks
     assert isinstance(icons, Icons)
     assert [row.name for row in icons.rows] == ["People who felt safe"] * 5
-    assert summary.message == "5 measures that show an aim: 5 too early to say"
+    assert summary.message == (
+        "20 measures that show an aim: 5 with no sign of change and 15 too early to say"
+    )
+    assert isinstance(named, Bullets)
+    assert named.items[0].startswith("Ward 5, Ward 6, ")
+    assert named.items[0].endswith("Ward 16 and 3 more")
 
 
 def test_no_two_slides_have_one_title(elm: Callable[..., ProjectView]) -> None:
@@ -359,12 +397,14 @@ def test_only_what_is_new_is_shown_and_what_comes_next(elm: Callable[..., Projec
 
 
 def test_each_icon_leads_to_the_slide_that_shows_its_chart(elm: Callable[..., ProjectView]) -> None:
-    document = deck(elm(), elm("oak-ward"))
+    data = {**FIFTEEN, "talked": FIFTEEN["safe"]}
+    views = [elm(data=data), elm("oak-ward", data=data)]
+    document = deck(*views)
     ids = {section.id for section in document.sections}
     icons = next(s for s in document.sections if s.id == "summary").blocks[0]
     assert isinstance(icons, Icons)
     assert all(row.link in ids for row in icons.rows)
-    short = deck(elm(), elm("oak-ward"), length=Length.SHORT)
+    short = deck(*views, length=Length.SHORT)
     icons = next(s for s in short.sections if s.id == "summary").blocks[0]
     assert isinstance(icons, Icons)
     assert [bool(row.link) for row in icons.rows] == [True, False, True, False]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from qiworkbook.content import Callout, Cell, Facts, Heading, Table
+from qiworkbook.content import Callout, Cell, Facts, Heading, Paragraph, Table
 from qiworkbook.model import MeasureKind
 from qiworkbook.telling import section, typed
 from qiworkbook.words import capital, counted, gist, listed, no_stop, sentence
@@ -22,10 +22,16 @@ _BETTER = {"increase": "Higher is better", "decrease": "Lower is better", "neith
 
 
 def measures(view: ProjectView) -> Iterator[Section]:
-    """A table of the measures with their operational definitions in short."""
+    """A table of the team's measures with their operational definitions in short.
+
+    Those that modules work out from other files follow in one line, where the team has its own.
+    """
     found = view.project.measures
+    own = tuple(one for one in found if not _is_worked_out(view, one))
+    others = tuple(no_stop(one.name) for one in found if one not in own) if own else ()
+    also = (Paragraph(f"Also worked out from other files: {'; '.join(others)}."),) * bool(others)
     full = (f"{m.name}: {sentence(m.definition)}" for m in found if m.definition.strip())
-    yield _section(view, _table(found), notes=tuple(full))
+    yield _section(view, _table(own or found), *also, own=own, notes=tuple(full))
 
 
 def measures_in_full(view: ProjectView) -> Iterator[Section]:
@@ -36,16 +42,26 @@ def measures_in_full(view: ProjectView) -> Iterator[Section]:
     yield _section(view, *blocks)
 
 
-def _section(view: ProjectView, *blocks: Block, notes: tuple[str, ...] = ()) -> Section:
+def _is_worked_out(view: ProjectView, measure: Measure) -> bool:
+    """Whether a module derives it; the days between a team's own events are the team's."""
+    series = view.project.series.get(measure.id)
+    return series is not None and series.derived_by not in ("", measure.days_between)
+
+
+def _section(
+    view: ProjectView, *blocks: Block, own: tuple[Measure, ...] = (), notes: tuple[str, ...] = ()
+) -> Section:
     if not view.project.measures:
         missing = Callout("An outcome, a few process measures and a balancing one make a family.")
         message = "What will be counted is still to be agreed"
         return section(view, "measures", "Measures", message, (missing,))
+    others = len(view.project.measures) - len(own) if own else 0
+    more = f"; {others} more from other files" if others else ""
     return section(
         view,
         "measures",
         "Measures",
-        _message(view.project.measures),
+        f"{_message(own or view.project.measures)}{more}",
         blocks,
         ("Would a new colleague, with these words alone, count the same?", *notes),
     )
