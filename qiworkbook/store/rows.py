@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -168,6 +169,10 @@ def _looked_at(row: Row, columns: Columns, report: _Report) -> Row | None:
         hint = f"Write {row.said}{row.note}, or more words in the note."
         report.error(row.line, "data-cells", message, hint)
         return None
+    if row.value == int(row.value or 0) and re.fullmatch("[0-9]{1,2}", row.note):
+        message = f"the note of {row.said} is only {row.note}: is it {row.said}.{row.note}?"
+        hint = f"Then write {row.said}.{row.note}; otherwise more words in the note."
+        report.ask(row.line, "data-cells", message, hint)
     if columns.numerator is None or (row.numerator is None and row.denominator is None):
         return row
     if min(row.numerator or 0, row.denominator or 0) < 0:

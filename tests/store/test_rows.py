@@ -193,3 +193,19 @@ def test_every_line_with_anything_in_it_is_read_or_named(text: str) -> None:
         lines = ("date,value,note\n" + text).split("\n")
         for number, line in enumerate(lines[1:], start=2):
             assert number in known or not line.strip(" ,\r\n")
+
+
+@pytest.mark.parametrize(
+    ("row", "asked"),
+    [
+        ("2024-02-05,58,5", ["the note of 58 is only 5: is it 58.5?"]),
+        ("2024-02-05,58,75", ["the note of 58 is only 75: is it 58.75?"]),
+        ("2024-02-05,58.5,5", []),
+        ("2024-02-05,58,5 on leave", []),
+        ("2024-02-05,,5", []),
+    ],
+)
+def test_a_decimal_comma_that_looks_like_a_note_is_asked_about(row: str, asked: list[str]) -> None:
+    rows, problems = read_rows(f"date,value,note\n{row}\n", "a.csv")
+    assert len(rows) == 1
+    assert [problem.message for problem in problems] == asked
