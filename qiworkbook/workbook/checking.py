@@ -8,6 +8,7 @@ from qiworkbook.problems import Place, Problem, Severity
 from qiworkbook.store import layout
 from qiworkbook.store.shape import shape_problems
 from qiworkbook.workbook.beside import problems_beside
+from qiworkbook.workbook.house_files import house_file_problems
 from qiworkbook.workbook.pack_checks import pack_problems
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def problems_of(opened: OpenWorkbook, ids: Sequence[str] = ()) -> tuple[Problem,
         found += opened.workbook.problems
         found += problems_beside(opened.workbook)
         found += pack_problems(opened)
+        found += house_file_problems(opened)
     found += _of_plugins(opened.plugins)
     return tuple(sorted(set(found)))
 

@@ -6,12 +6,13 @@ from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING
 
-from qiworkbook.audience import in_words_for
+from qiworkbook.audience import in_words_for, shown_to
 from qiworkbook.figures import figure_svg
 from qiworkbook.report import compose_report
 from qiworkbook.store import layout
 from qiworkbook.store.files import write_bytes
-from qiworkbook.store.paths import inside, read_bytes
+from qiworkbook.store.paths import inside
+from qiworkbook.workbook.house_files import house_file
 from qiworkbook.workbook.salvaging import salvaged
 from qiworkbook.workbook.wording import words_for
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from qiworkbook.workbook.opening import OpenWorkbook
 
 OUTPUT = "output"
-_LOGO_BYTES = 2 * 1024 * 1024
 
 
 class ReportFormat(StrEnum):
@@ -50,7 +50,7 @@ def write_report(
     """
     plugins, wanted = opened.plugins, words_for(opened, words)
     document = compose_report(
-        opened.views_of(ids),
+        shown_to(opened.views_of(ids), wanted),
         plugins.sections(),
         today=opened.today,
         questions=plugins.questions(),
@@ -123,5 +123,4 @@ def templates_of(opened: OpenWorkbook) -> Path | None:
 
 def logo_of(opened: OpenWorkbook) -> bytes | None:
     """The picture that workbook.toml names as the logo, when it names one."""
-    logo = opened.workbook.file.house_style.logo
-    return read_bytes(opened.home_of("logo"), logo, _LOGO_BYTES) if logo else None
+    return house_file(opened, "logo")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from qiworkbook.audience import in_words_for
+from qiworkbook.audience import in_words_for, shown_to
 from qiworkbook.choosing import Length
 from qiworkbook.commitments import set_before
 from qiworkbook.content import Paragraph, Section
@@ -17,6 +17,7 @@ from qiworkbook.store.paths import read_bytes
 from qiworkbook.storyboard import Occasion, compose_deck
 from qiworkbook.workbook.changing import Since, news_since
 from qiworkbook.workbook.composing import OUTPUT, logo_of, templates_of, written
+from qiworkbook.workbook.house_files import LARGEST, house_file
 from qiworkbook.workbook.learning_sets import before_today, the_set
 from qiworkbook.workbook.meanwhile import meanwhile
 from qiworkbook.workbook.salvaging import salvaged
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 
 TWIN = ".txt"
 _DECKS = (".pptx", ".html", TWIN)
-_TEMPLATE_BYTES = 100 * 1024 * 1024
 _LONG = 60  # sections; with fewer, a second process saves no time
 
 
@@ -121,7 +121,8 @@ def _composed(
     words = words_for(opened, wanted.words)
     teams = gathering.file.teams if gathering and not wanted.ids else ()
     missing = [team for team in teams if opened.workbook.project(team) is None]
-    views = opened.views_of(wanted.ids or [team for team in teams if team not in missing])
+    asked = wanted.ids or [team for team in teams if team not in missing]
+    views = shown_to(opened.views_of(asked), words)
     since = _since(opened, gathering, wanted.length)
     document = compose_deck(
         views,
@@ -191,9 +192,7 @@ def _template(opened: OpenWorkbook, brand: Path | None) -> bytes | None:
     """The PowerPoint file that somebody named, or else the one that workbook.toml names."""
     if brand is not None:
         return _bytes_of(brand)
-    template = opened.workbook.file.house_style.template
-    home = opened.home_of("template")
-    return read_bytes(home, template, _TEMPLATE_BYTES) if template else None
+    return house_file(opened, "template")
 
 
 def _template_name(opened: OpenWorkbook, brand: Path | None) -> str:
@@ -218,4 +217,4 @@ def _photograph(logo: bytes | None) -> bytes | None:
 
 def _bytes_of(path: Path) -> bytes:
     whole = path.expanduser().resolve()
-    return read_bytes(whole.parent, whole.name, _TEMPLATE_BYTES)
+    return read_bytes(whole.parent, whole.name, LARGEST["template"])
