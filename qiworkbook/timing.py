@@ -52,7 +52,8 @@ def is_late(measure: Measure, series: Series, today: date) -> bool:
         if pause.start <= today and pause.end > heard:
             heard = pause.end
     between = timedelta(days=DAYS_BETWEEN[measure.every])
-    return today > heard + 2 * between + max(_AT_LEAST_A_WEEK, between / 2)
+    # The other way round would leave the calendar where somebody wrote the year 9999.
+    return today - heard > 2 * between + max(_AT_LEAST_A_WEEK, between / 2)
 
 
 def values_between(view: ProjectView, measure: str, first: date, last: date) -> int:

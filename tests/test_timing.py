@@ -85,6 +85,12 @@ def test_without_a_frequency_or_without_data_nothing_is_late() -> None:
     assert not is_late(weekly, Series("m"), TODAY)
 
 
+def test_the_last_day_of_the_calendar_is_not_late() -> None:
+    data = {"id": "m", "name": "M", "kind": "process", "every": "month"}
+    series = Series("m", (Point(date(9999, 12, 31), 1.0),))
+    assert not is_late(Measure.model_validate(data), series, TODAY)
+
+
 def test_a_pause_that_is_over_counts_from_its_end() -> None:
     pause = {"start": date(2025, 2, 1), "end": date(2025, 3, 31), "reason": "Closed"}
     data = {"id": "m", "name": "M", "kind": "process", "every": "week", "pause": [pause]}

@@ -57,7 +57,8 @@ def _there(said: str, ids: list[str]) -> str:
 def _ideas(workbook: Workbook, gathering: LearningSet) -> Iterator[Problem]:
     for number, commitment in enumerate(gathering.file.commitment):
         project = workbook.project(commitment.project)
-        if project and commitment.idea and project.idea(commitment.idea) is None:
+        known = project and not project.unread
+        if project and known and commitment.idea and project.idea(commitment.idea) is None:
             yield Problem(
                 "learning-set-idea",
                 f"{project.id} has no change idea “{commitment.idea}”",

@@ -97,3 +97,9 @@ def test_the_library_is_read_against_the_drivers(
     )
     found = [p for p in book.problems() if p.place.file == "resources.toml"]
     assert tuple((p.code, p.place.line) for p in found) == told
+
+
+def test_an_idea_is_not_missed_while_the_file_that_names_it_cannot_be_read(tmp_path: Path) -> None:
+    files = {"projects/elm/project.toml": "format = 1\n[project\n"}
+    book = make_workbook(tmp_path, files | {"learning-sets/2025-02-06.toml": SET})
+    assert [p for p in book.problems() if p.code == "learning-set-idea"] == []
