@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -100,14 +101,19 @@ def _row(problem: Problem) -> tuple[Cell, ...]:
 
 
 def told_apart(sections: Iterable[Section], views: Sequence[ProjectView]) -> tuple[Section, ...]:
-    """The sections with no two messages alike: the second gets the ward's name, or a number."""
+    """The sections with no two messages alike: those of several wards end with the ward's name,
+    any others with a number."""
     wards = {view.project.id: ward_of(view.project) for view in views} if len(views) > 1 else {}
+    sections = tuple(sections)
+    teams: defaultdict[str, set[str]] = defaultdict(set)
+    for one in sections:
+        teams[one.message].add(one.project)
     used: set[str] = set()
     apart = []
     for one in sections:
         message = one.message
-        if message in used and one.project in wards:
-            message = f"{wards[one.project]}: {message}"
+        if len(teams[message]) > 1 and one.project in wards:
+            message = f"{message} ({wards[one.project]})"
         number = 1
         while message in used:
             number += 1

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from qiworkbook.content import Block
     from qiworkbook.model import AgendaItem, LearningSet, Resource, Story
 
+_SHORTLY = 6  # resources that a slide can say something of
 _SAFE = ("https://", "http://", "mailto:")
 
 
@@ -119,9 +120,18 @@ def _one_sided(asks: bool) -> str:
 
 
 def library(resources: Sequence[Resource], *, in_full: bool = False) -> Iterator[Section]:
-    """The resources of the workbook, with their links; `in_full` says whom each one serves too."""
+    """The resources of the workbook, with their links; `in_full` says whom each one serves too.
+
+    A slide with many of them has their titles, and what each is good for stands in the notes.
+    """
     if not resources:
         return
+    notes: tuple[str, ...] = ()
+    if not in_full and len(resources) > _SHORTLY:
+        notes = tuple(
+            f"{no_stop(one.title)}: {sentence(one.note)}" for one in resources if one.note
+        )
+        resources = [one.model_copy(update={"note": ""}) for one in resources]
     links: list[Link] = []
     loose: list[str] = []
     for one in resources:
@@ -133,7 +143,7 @@ def library(resources: Sequence[Resource], *, in_full: bool = False) -> Iterator
     blocks: list[Block] = [Links(tuple(links))] if links else []
     blocks += [Bullets(tuple(loose))] if loose else []
     message = f"{counted(len(resources), 'thing')} worth reading"
-    yield Section("resources", "Resources", message, tuple(blocks))
+    yield Section("resources", "Resources", message, tuple(blocks), notes)
 
 
 def _worth(one: Resource) -> str:
@@ -146,9 +156,7 @@ def _worth(one: Resource) -> str:
 def closing(gathering: LearningSet) -> Section:
     """When we meet again, whom to write to, and four questions on how today went."""
     file = gathering.file
-    facts = [("We meet again", day(file.next))] if file.next else []
-    if file.contact.strip():
-        facts.append(("Write to", file.contact))
+    facts = [("Write to", file.contact)] if file.contact.strip() else []
     asked = Bullets(
         (
             "What was most helpful today?",

@@ -63,9 +63,12 @@ def since_last_time(view: ProjectView, news: News) -> Section:
     left_out = len(told) - _MOST_TOLD
     if left_out > 0:
         blocks.append(Callout(f"And {counted(left_out, 'more change')}, in the notes."))
-    if not bullets:
-        blocks.append(Callout("A busy ward writes things down later. What has happened?"))
     return section(view, "since", "Since last time", _message(news), blocks, _notes(news))
+
+
+def nothing_new(news: News) -> str:
+    """What is said where there is nothing to tell."""
+    return f"{_message(news)}. A busy ward writes things down later: what has happened?"
 
 
 def _message(news: News) -> str:

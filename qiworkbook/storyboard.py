@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from qiworkbook.across import aims_side_by_side, ideas_across, leading_to_slides, summary_in_brief
 from qiworkbook.assembling import divider, document, sections_of, titles_of
 from qiworkbook.choosing import Length, in_short, makers_for, only_new
 from qiworkbook.coaching import next_questions, with_questions
+from qiworkbook.content import Paragraph
 from qiworkbook.extensions import Output
 from qiworkbook.folding import folded
 from qiworkbook.gathering import closing, cover, library, opening, with_story
 from qiworkbook.looking_back import said_last_time, told_us, told_us_last_time, will_test
-from qiworkbook.news import since_last_time
+from qiworkbook.news import nothing_new, since_last_time
 from qiworkbook.progress import unwatched
 from qiworkbook.words import no_stop
 
@@ -85,7 +86,11 @@ def _storyboard(
     """One team's part; alone in a deck, its cover is its divider."""
     gathering, news = occasion.learning_set, occasion.news.get(view.project.id)
     if not alone or gathering:
-        yield divider(view)
+        opening_slide = divider(view)
+        if news and not news.changes:
+            said = (Paragraph(nothing_new(news)),)
+            opening_slide = replace(opening_slide, blocks=said)
+        yield opening_slide
     sections = sections_of(view, makers_for(occasion.length, makers), Output.STORYBOARD)
     if gathering:
         sections = with_story(sections, gathering, view.project.id)
@@ -96,7 +101,7 @@ def _storyboard(
             sections = folded(view, only_new(view, sections, news), news.since)
         case _:
             sections = folded(view, sections, news.since if news else None)
-    if news and occasion.length is not Length.SHORT:
+    if news and news.changes and occasion.length is not Length.SHORT:
         unread = [one for one in sections if one.id.endswith("-unread")]
         rest = [one for one in sections if one not in unread]
         sections = (*unread, since_last_time(view, news), *rest)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from qiworkbook.view import ProjectView
 
 
-def test_the_second_of_two_alike_gets_its_ward_and_a_third_a_number(
+def test_those_of_several_wards_get_the_ward_and_any_other_a_number(
     see: Callable[..., ProjectView],
 ) -> None:
     views = [see('[project]\ntitle = "T"\nunit = "Elm"\n'), see("", id_="oak")]
@@ -27,9 +27,9 @@ def test_the_second_of_two_alike_gets_its_ward_and_a_third_a_number(
     ]
     assert [section.message for section in told_apart(sections, views)] == [
         "Aim",
-        "Elm: Aim",
+        "Aim (Elm)",
         "Aim (2)",
-        "oak: Aim",
+        "Aim (oak)",
         "Aim (3)",
         "Other",
     ]

@@ -18,6 +18,7 @@ from qiworkbook.content import (
     Diagram,
     Heading,
     Icons,
+    Paragraph,
     Section,
     SectionKind,
     figures_without_words,
@@ -250,7 +251,7 @@ def test_across_several_teams_there_are_icons_and_who_tried_what(
     assert [(row.group, row.name) for row in icons.rows] == [("Elm Ward", "People who felt safe")]
     assert icons.alt == (
         "Elm Ward, People who felt safe: 80% (10 March 2025). Common cause: no sign of change. "
-        "The target will be met at some times and missed at others."
+        "The target may be met at some times and missed at others."
     )
     assert early == [
         Heading("Too early to say"),
@@ -393,7 +394,10 @@ def test_only_what_is_new_is_shown_and_what_comes_next(elm: Callable[..., Projec
     assert names(document) == ["elm-ward", "since", "chart-safe", "ramp", "story"]
     nothing = {"elm-ward": News(date(2025, 2, 6), ())}
     document = deck(elm(), learning_set=gathering(SET), length=Length.ONLY_NEW, news=nothing)
-    assert names(document) == ["elm-ward", "since", "story"]
+    assert names(document) == ["elm-ward", "story"]
+    (said,) = next(one for one in document.sections if one.id == "elm-ward").blocks
+    assert isinstance(said, Paragraph)
+    assert said.text.startswith("Nothing new in the files since 6 February 2025.")
 
 
 def test_each_icon_leads_to_the_slide_that_shows_its_chart(elm: Callable[..., ProjectView]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import capital, day, listed, spelt
+from qiworkbook.api import capital, counted, day, listed, spelt
 from qiworkbook_benchmark.assessment import Brag
 from qiworkbook_benchmark.standing import is_open, is_overdue, standings, tally
 from qiworkbook_benchmark.tracks import moves
@@ -25,22 +25,22 @@ def tally_of(track: Track) -> Tally:
 
 def summary(track: Track) -> str:
     """How many standards are shown to be met, of how many rated, and what is counted apart."""
-    counted = tally_of(track)
-    apart = listed(_apart(counted))
+    tallied = tally_of(track)
+    apart = listed(_apart(tallied))
     tail = f"; {apart}" if apart else ""
-    if not counted.rated:
+    if not tallied.rated:
         return f"No standard has been rated yet{tail}"
-    noun = "standard" if counted.rated == 1 else "standards"
-    share = f"({100 * counted.shown / counted.rated:.0f}%)"
-    met = f"{counted.shown} of {counted.rated} rated {noun} {share}"
-    return f"{met} {'is' if counted.shown == 1 else 'are'} shown to be met{tail}"
+    noun = "standard" if tallied.rated == 1 else "standards"
+    share = f"({100 * tallied.shown / tallied.rated:.0f}%)"
+    met = f"{tallied.shown} of {tallied.rated} rated {noun} {share}"
+    return f"{met} {'is' if tallied.shown == 1 else 'are'} shown to be met{tail}"
 
 
-def _apart(counted: Tally) -> Iterator[str]:
-    if counted.unknown:
-        yield f"{counted.unknown} not known"
-    if counted.not_applicable:
-        n = counted.not_applicable
+def _apart(tallied: Tally) -> Iterator[str]:
+    if tallied.unknown:
+        yield f"{tallied.unknown} not known"
+    if tallied.not_applicable:
+        n = tallied.not_applicable
         yield f"{n} {'does' if n == 1 else 'do'} not apply"
 
 
@@ -77,7 +77,7 @@ def actions(found: Sequence[Action], today: date) -> str:
     late = sum(is_overdue(one, today) for one in still)
     done = sum(one.status is Brag.BLUE for one in found)
     parts = [
-        f"{spelt(len(still), 'action')} {'is' if len(still) == 1 else 'are'} open",
+        f"{counted(len(still), 'action')} {'is' if len(still) == 1 else 'are'} open",
         *([f"{late} overdue"] if late else []),
         *([f"{done} done and shown"] if done else []),
     ]

@@ -90,7 +90,7 @@ def actions(view: ProjectView) -> Iterator[Section]:
                 )
         if rows:
             said_of_all = messages.actions([action for _, action in found], view.today)
-            grid = Grid(("Action", "Lead", "Due", "Status"), tuple(rows), _label(view, track))
+            grid = Grid(("Action", "Lead", "Due", "Status"), tuple(rows), _name(view, track))
             notes = ("Colours are for actions only; how things are over time is on the charts.",)
             yield _slide(view, at, track, "-actions", "Actions", said_of_all, grid, notes)
 
@@ -146,8 +146,14 @@ def _slide(
     return Section(id_, heading, message, (grid,), notes, project=view.project.id)
 
 
+def _name(view: ProjectView, track: Track) -> str:
+    """The set by its name, over what is in the team's own words."""
+    is_example = view.why_example(track.newest.file.illustrative)
+    return f"{track.title} (an illustrative assessment)" if is_example else track.title
+
+
 def _label(view: ProjectView, track: Track) -> str:
-    """What the set is and whose words it is in, above every table: also where it continues."""
+    """What the set is and whose words it is in, above its standards: also where it continues."""
     said = [f"{track.title}.", *(labels(track.standards) if track.standards else ())]
     if view.why_example(track.newest.file.illustrative):
         said.append("An illustrative assessment.")

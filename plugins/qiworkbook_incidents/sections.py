@@ -79,8 +79,9 @@ def _message(record: Record[Month], first: date, view: ProjectView) -> str:
     total = sum(day.total for day in record.file.day)
     unit = counting(view.project).value
     noun = unit[:-1] if total == 1 else unit
-    recorded = counted(len(record.file.day), "day")
-    return f"{first:%B %Y}: {total or 'no'} {noun} on {recorded} that were filled in"
+    filled, days = len(record.file.day), len(list(days_of_month(first)))
+    whole = "every day is filled in" if filled == days else f"{filled} of {days} days are filled in"
+    return f"{first:%B %Y}: {total or 'no'} {noun}; {whole}"
 
 
 def _cells(record: Record[Month], first: date) -> Iterator[DayCell]:

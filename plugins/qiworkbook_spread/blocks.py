@@ -31,18 +31,36 @@ def example(spread: Spread) -> Iterator[Block]:
         yield Callout(f"Illustrative: {spread.illustrative}")
 
 
-def plan(spread: Spread) -> Iterator[Block]:
-    """Facts, then what is core and what may be adapted."""
-    yield Facts(tuple(_facts(spread)))
+def plan(spread: Spread, *, in_full: bool) -> Iterator[Block]:
+    """Facts, then what is core and what may be adapted; in full, also why and how."""
+    yield Facts(tuple(plan_facts(spread) if in_full else _in_short(spread)))
     if spread.core:
         yield Heading("Core: what has to stay as it is")
-        yield Bullets(tuple(map(core_line, spread.core)))
+        lines = (core_line(one) if in_full else sentence(one.what) for one in spread.core)
+        yield Bullets(tuple(lines))
     if spread.adaptable:
         yield Heading("What each site makes its own")
-        yield Bullets(tuple(map(adaptable_line, spread.adaptable)))
+        own = (adaptable_line(one) if in_full else sentence(one.what) for one in spread.adaptable)
+        yield Bullets(tuple(own))
 
 
-def _facts(spread: Spread) -> Iterator[tuple[str, str]]:
+def plan_notes(spread: Spread) -> Iterator[str]:
+    """What a slide on the plan leaves out."""
+    yield from (f"{label}: {sentence(value)}" for label, value in plan_facts(spread))
+    yield from (core_line(one) for one in spread.core if one.why)
+    yield from (adaptable_line(one) for one in spread.adaptable if one.example)
+
+
+def _in_short(spread: Spread) -> Iterator[tuple[str, str]]:
+    """The title says how many and by when, if there is an aim."""
+    there = spread.plan
+    yield "Phase", PHASES[there.phase]
+    if there.target_population:
+        yield "Which units", there.target_population
+
+
+def plan_facts(spread: Spread) -> Iterator[tuple[str, str]]:
+    """The plan as labelled values: its phase, how many units, by when, which, and the smallest."""
     there = spread.plan
     yield "Phase", PHASES[there.phase]
     if there.units:

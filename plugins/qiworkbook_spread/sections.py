@@ -20,15 +20,16 @@ if TYPE_CHECKING:
     Make = Callable[[ProjectView, Record[Spread]], Iterator[Section]]
 
 
-def _plan(view: ProjectView, record: Record[Spread]) -> Iterator[Section]:
+def _plan(view: ProjectView, record: Record[Spread], *, in_full: bool) -> Iterator[Section]:
+    ask = "Say what has to stay, and how you know. Then say what you would love to see changed."
     yield _section(
         view,
         record,
         "spread",
         "Scale-up and spread",
         messages.plan_message(record.file),
-        blocks.plan(record.file),
-        ("Say what has to stay, and how you know. Then say what you would love to see changed.",),
+        blocks.plan(record.file, in_full=in_full),
+        (ask, *(() if in_full else blocks.plan_notes(record.file))),
     )
 
 
@@ -131,7 +132,15 @@ SECTIONS = (
         "spread",
         860,
         "The aim of the spread, its phase, what is core and what each site makes its own",
-        _when_there(_plan),
+        _when_there(partial(_plan, in_full=False)),
+        _DECK,
+    ),
+    SectionMaker(
+        "spread-in-full",
+        860,
+        "The same, with how one knows what is core, and how sites made the rest their own",
+        _when_there(partial(_plan, in_full=True)),
+        _REPORT,
     ),
     SectionMaker(
         "spread-ready",

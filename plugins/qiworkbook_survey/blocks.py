@@ -16,6 +16,7 @@ from qiworkbook.api import (
     Paragraph,
     Quote,
     Tone,
+    capital,
     day,
     listed,
 )
@@ -51,25 +52,30 @@ def small_blocks(view: ProjectView, waves: Sequence[ShownWave]) -> Iterator[Bloc
     yield Callout(too_few(waves[-1]))
 
 
-def bar_blocks(view: ProjectView, now: ShownWave, waves: Sequence[ShownWave]) -> Iterator[Block]:
-    """The newest wave that can be shown: who answered, and how."""
+def bar_blocks(
+    view: ProjectView, now: ShownWave, waves: Sequence[ShownWave], *, in_full: bool
+) -> Iterator[Block]:
+    """The newest wave that can be shown: how people answered; in full, also who was asked."""
     yield from _example(view, now)
     if waves[-1] is not now:
         yield Callout(too_few(waves[-1]))
-    yield Facts(
-        (
-            ("Asked", wave_name(now)),
-            ("Open", window(now)),
-            *((("How", now.wave.mode),) if now.wave.mode else ()),
-            ("Answered", response(now)),
-        )
-    )
+    if in_full:
+        yield Facts(tuple(asked_facts(now)))
     scales = [one for one in now.items if is_scale(one.item.kind)]
     for levels, items in groupby(scales, lambda one: _levels(one.item)):
         yield _distribution(levels, tuple(items))
     asked = find(view.workbook, now.wave.questionnaire)
     if asked and asked.caution:
         yield Callout(asked.caution)
+
+
+def asked_facts(now: ShownWave) -> Iterator[tuple[str, str]]:
+    """What the wave was called, when it was open, how people answered, and how many."""
+    yield "Asked", wave_name(now)
+    yield "Open", window(now)
+    if now.wave.mode:
+        yield "How", now.wave.mode
+    yield "Answered", response(now)
 
 
 def _levels(item: Counted) -> tuple[str, ...]:
@@ -158,7 +164,9 @@ def _by_group(one: ShownItem) -> Grid:
     return Grid(("Group", *one.item.levels, "Answers"), rows, one.item.text)
 
 
-def change_blocks(view: ProjectView, waves: Sequence[ShownWave]) -> Iterator[Block]:
+def change_blocks(
+    view: ProjectView, waves: Sequence[ShownWave], *, in_full: bool
+) -> Iterator[Block]:
     """From the first wave to the newest, question by question, as unpaired."""
     first, now = waves[0], waves[-1]
     yield from _example(view, now)
@@ -172,14 +180,20 @@ def change_blocks(view: ProjectView, waves: Sequence[ShownWave]) -> Iterator[Blo
                     Cell(top_share(change.before)),
                     Cell(top_share(change.now)),
                     Cell(points(change)),
-                    Cell(chance(change)),
+                    Cell(capital(chance(change))),
                 )
                 for change in found
             ),
             "Share who chose the top two answers; in brackets the 95% interval of the change",
         )
     yield Callout(UNPAIRED)
-    yield Facts(tuple((wave_name(one), f"{response(one)} answered") for one in waves))
+    if in_full:
+        yield Facts(tuple(answered_facts(waves)))
+
+
+def answered_facts(waves: Sequence[ShownWave]) -> Iterator[tuple[str, str]]:
+    """How many answered each wave."""
+    return ((wave_name(one), f"{response(one)} answered") for one in waves)
 
 
 def comment_blocks(view: ProjectView, now: ShownWave) -> Iterator[Block]:
@@ -190,7 +204,7 @@ def comment_blocks(view: ProjectView, now: ShownWave) -> Iterator[Block]:
         yield Quote(comment.text, asked.get(comment.item, ""))
     last = max((c.cleared_on for c in now.comments if c.cleared_on), default=None)
     if last:
-        yield Paragraph(f"Of {wave_name(now)}; the last was cleared on {day(last)}.")
+        yield Paragraph(f"From the survey “{wave_name(now)}”. The last was cleared on {day(last)}.")
 
 
 def _example(view: ProjectView, one: ShownWave) -> Iterator[Block]:

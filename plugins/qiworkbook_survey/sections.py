@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import Output, Section, SectionMaker
 from qiworkbook_survey.blocks import (
     answer_blocks,
+    answered_facts,
+    asked_facts,
     bar_blocks,
     change_blocks,
     comment_blocks,
@@ -49,7 +52,7 @@ def _section(
     )
 
 
-def _newest(view: ProjectView) -> Iterator[Section]:
+def _newest(view: ProjectView, *, in_full: bool) -> Iterator[Section]:
     for name, waves in tracks(view):
         open_ones = [one for one in waves if one.returned is not None]
         heading = "What staff told us"
@@ -58,9 +61,14 @@ def _newest(view: ProjectView) -> Iterator[Section]:
             yield _section(view, f"survey-{name}", heading, message, small_blocks(view, waves))
             continue
         now = open_ones[-1]
-        blocks = bar_blocks(view, now, waves)
-        message = newest_message(now)
-        yield _section(view, f"survey-{name}", heading, message, blocks, newest_notes(now))
+        blocks = bar_blocks(view, now, waves, in_full=in_full)
+        notes = (*newest_notes(now), *(() if in_full else _as_notes(asked_facts(now))))
+        yield _section(view, f"survey-{name}", heading, newest_message(now), blocks, notes)
+
+
+def _as_notes(facts: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """For a slide, which has no room for cards beside its bars."""
+    return (f"{label}: {value}." for label, value in facts)
 
 
 def _answers(view: ProjectView) -> Iterator[Section]:
@@ -72,7 +80,7 @@ def _answers(view: ProjectView) -> Iterator[Section]:
             yield _section(view, f"survey-answers-{name}", "The answers", message, blocks)
 
 
-def _change(view: ProjectView) -> Iterator[Section]:
+def _change(view: ProjectView, *, in_full: bool) -> Iterator[Section]:
     for name, waves in tracks(view):
         open_ones = [one for one in waves if one.returned is not None]
         if len(open_ones) > 1:
@@ -82,8 +90,8 @@ def _change(view: ProjectView) -> Iterator[Section]:
                 f"survey-change-{name}",
                 "What changed between surveys",
                 change_message(first, now),
-                change_blocks(view, open_ones),
-                change_notes(),
+                change_blocks(view, open_ones, in_full=in_full),
+                (*change_notes(), *(() if in_full else _as_notes(answered_facts(open_ones)))),
             )
 
 
@@ -96,25 +104,43 @@ def _comments(view: ProjectView) -> Iterator[Section]:
             yield _section(view, f"survey-comments-{name}", "In their words", message, blocks)
 
 
+_DECK, _REPORT = frozenset({Output.STORYBOARD}), frozenset({Output.REPORT})
+
 SECTIONS = (
     SectionMaker(
         "survey",
         550,
         "The newest survey wave: how many answered, and how, as diverging bars",
-        _newest,
+        partial(_newest, in_full=False),
+        _DECK,
+    ),
+    SectionMaker(
+        "survey-in-full",
+        550,
+        "The same, with when and how people were asked",
+        partial(_newest, in_full=True),
+        _REPORT,
     ),
     SectionMaker(
         "survey-answers",
         552,
         "Top-two shares with their numbers, and the questions with answers to choose",
         _answers,
-        frozenset({Output.REPORT}),
+        _REPORT,
     ),
     SectionMaker(
         "survey-change",
         554,
         "Top-two shares from the first wave to the newest, said to be unpaired",
-        _change,
+        partial(_change, in_full=False),
+        _DECK,
+    ),
+    SectionMaker(
+        "survey-change-in-full",
+        554,
+        "The same, with how many answered each wave",
+        partial(_change, in_full=True),
+        _REPORT,
     ),
     SectionMaker("survey-comments", 556, "Comments that a person has cleared", _comments),
 )

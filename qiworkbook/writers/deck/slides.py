@@ -80,7 +80,7 @@ class Plan:
         """What the document says of itself, under the title of its cover."""
         document = self.document
         if role is not Role.COVER:
-            said = [section.heading] if section.heading != self._title(section) else []
+            said = [section.heading] if section.heading not in self._title(section) else []
         else:
             made = day(document.made_on) if document.made_on and not section.blocks else ""
             said = [document.subtitle, document.brand.organisation, made]

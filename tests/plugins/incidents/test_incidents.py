@@ -203,7 +203,7 @@ def test_the_cross_shows_every_day_of_the_month(tmp_path: Path) -> None:
         (None, ""),
     ]
     assert len(cross.days) == 31
-    assert section.message == "January 2024: 2 incidents on 2 days that were filled in"
+    assert section.message == "January 2024: 2 incidents; 2 of 31 days are filled in"
     assert "29 days not filled in" in cross.alt
     assert "elm-incident-kinds" in sections
 
@@ -212,7 +212,7 @@ def test_a_month_that_has_only_begun_waits_behind_the_one_before(tmp_path: Path)
     opened = book(tmp_path, weeks(0, 0, 0, 0, 0)).open()  # five weeks: four days of February
     sections = [s for m in opened.plugins.sections() for s in m.make(opened.view("elm"))]
     (section,) = [s for s in sections if s.id == "elm-safety-cross"]
-    assert section.message == "January 2024: no incidents on 31 days that were filled in"
+    assert section.message == "January 2024: no incidents; every day is filled in"
 
 
 def test_filling_in_the_cross(tmp_path: Path) -> None:
