@@ -6,10 +6,14 @@ size, and a little is added, so that text set in a real font is never wider than
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
+from operator import itemgetter
 
 MeasureText = Callable[[str, float], float]
+
+_WORD = re.compile(r"\S+")
 
 _BY_WIDTH = {
     191: "'",
@@ -83,7 +87,9 @@ def wrap(
     """
     lines: list[str] = []
     line = ""
-    for word in text.split():
+    for word in map(itemgetter(0), _WORD.finditer(text)):
+        if most is not None and len(lines) > most + 1:
+            break  # what would be left out need not be measured: a text can be as long as a book
         longer = f"{line} {word}" if line else word
         if measure(longer, size) <= width:
             line = longer

@@ -17,7 +17,7 @@ from qiworkbook.layout.placing import (
     place,
     titles_on,
 )
-from qiworkbook.layout.shapes import DiagramLayout
+from qiworkbook.layout.shapes import LINE, DiagramLayout
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -115,7 +115,8 @@ def _page(diagram: Diagram, sheet: Sheet, height: float | None) -> DiagramLayout
     columns = columns_of(diagram.nodes)
     boxes = boxes_on(sheet, columns)
     longest = max(len(box.lines) for column in boxes for box in column)
-    for most in range(longest, 0, -1):
+    held = longest if height is None else max(1, int(height / (LINE * sheet.size)))
+    for most in range(min(longest, held), 0, -1):
         shorter = replace(sheet, most_lines=most)
         if most == 1 or _fits(diagram, shorter, height):
             boxes = boxes_on(shorter, columns)

@@ -76,3 +76,19 @@ def test_what_does_not_fit_ends_with_three_dots() -> None:
 def test_nothing_is_one_empty_line_and_blanks_of_any_kind_are_one() -> None:
     assert wrap("", 50, 10) == ("",)
     assert wrap(" two \n words\t", 500, 10) == ("two words",)
+
+
+def test_of_a_very_long_text_only_what_is_shown_is_measured() -> None:
+    measured = 0
+
+    def count(text: str, size: float) -> float:
+        nonlocal measured
+        measured += 1
+        return text_width(text, size)
+
+    words = " ".join(f"word{number}" for number in range(10_000))
+    lines = wrap(words, 200, 10, count, most=3)
+    assert len(lines) == 3
+    assert lines[:2] == wrap(words[:200], 200, 10)[:2]
+    assert lines[2].endswith("…")
+    assert measured < 200  # a line holds about six words
