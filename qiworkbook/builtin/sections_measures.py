@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from qiworkbook.content import Callout, Cell, Facts, Heading, Paragraph, Table
+from qiworkbook.content import Callout, Cell, Facts, Heading, Table
 from qiworkbook.model import MeasureKind
 from qiworkbook.telling import section, typed
 from qiworkbook.words import capital, counted, gist, listed, no_stop, sentence
@@ -24,14 +24,14 @@ _BETTER = {"increase": "Higher is better", "decrease": "Lower is better", "neith
 def measures(view: ProjectView) -> Iterator[Section]:
     """A table of the team's measures with their operational definitions in short.
 
-    Those that modules work out from other files follow in one line, where the team has its own.
+    Where the team has its own, those that modules work out from other files are in the notes.
     """
     found = view.project.measures
     own = tuple(one for one in found if not _is_worked_out(view, one))
     others = tuple(no_stop(one.name) for one in found if one not in own) if own else ()
-    also = (Paragraph(f"Also worked out from other files: {'; '.join(others)}."),) * bool(others)
-    full = (f"{m.name}: {sentence(m.definition)}" for m in found if m.definition.strip())
-    yield _section(view, _table(own or found), *also, own=own, notes=tuple(full))
+    also = (f"Also worked out from other files: {'; '.join(others)}.",) * bool(others)
+    full = (f"{m.name}: {sentence(m.definition)}" for m in own if m.definition.strip())
+    yield _section(view, _table(own or found), own=own, notes=(*also, *full))
 
 
 def measures_in_full(view: ProjectView) -> Iterator[Section]:

@@ -13,13 +13,13 @@ from operator import itemgetter
 
 MeasureText = Callable[[str, float], float]
 
-_WORD = re.compile(r"\S+")
+_WORD = re.compile("(?:\\S|\N{NO-BREAK SPACE})+")
 
 _BY_WIDTH = {
     191: "'",
     222: "ijl",
     260: "|",
-    278: " !,./:;[]\\tfI·",
+    278: " \N{NO-BREAK SPACE}!,./:;[]\\tfI·",
     333: "-()r`‘’“”",
     334: "{}",
     355: '"',

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qiworkbook.builtin.sections_measures import measures, measures_in_full
-from qiworkbook.content import Heading, Paragraph, Table
+from qiworkbook.content import Heading, Table
 from qiworkbook.model import Measure, Series
 from qiworkbook.workbook.deriving import with_days_between
 
@@ -54,18 +54,18 @@ def with_derived(view: ProjectView, *names: str) -> ProjectView:
     return replace(view, project=whole)
 
 
-def test_what_modules_derive_follows_the_teams_own_in_one_line(see: See) -> None:
+def test_what_modules_derive_is_named_in_the_notes_beside_the_teams_own(see: See) -> None:
     view = with_derived(see(OWN, None, COUNTS), "Standards met: all", "Sites that have it.")
     (section,) = measures(view)
-    table, also = section.blocks
+    (table,) = section.blocks
     assert isinstance(table, Table)
     assert [row[0].text for row in table.rows] == [
         "People who felt safe",
         "Incidents",
         "Days between incidents",  # of the team's own events, so the team's own
     ]
-    assert also == Paragraph(
-        "Also worked out from other files: Standards met: all; Sites that have it."
+    assert "Also worked out from other files: Standards met: all; Sites that have it." in (
+        section.notes
     )
     assert section.message == "3 measures: 3 outcome; 2 more from other files"
 

@@ -92,3 +92,10 @@ def test_of_a_very_long_text_only_what_is_shown_is_measured() -> None:
     assert lines[:2] == wrap(words[:200], 200, 10)[:2]
     assert lines[2].endswith("…")
     assert measured < 200  # a line holds about six words
+
+
+def test_a_line_does_not_break_at_a_space_that_forbids_it() -> None:
+    assert text_width("\N{NO-BREAK SPACE}", 10) == text_width(" ", 10)
+    room = text_width("31 May", 10)
+    assert wrap("by 31 May", room, 10) == ("by 31", "May")
+    assert wrap("by 31\N{NO-BREAK SPACE}May", room, 10) == ("by", "31\N{NO-BREAK SPACE}May")

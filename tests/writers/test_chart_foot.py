@@ -13,14 +13,25 @@ LONG = "Ask at the evening handover, with a pen beside it"
 SHADED = Entry("Shaded: nobody measured from 12 Mar 2024 to 16 Mar 2024", "")
 
 
-def said(entries: tuple[Entry, ...], width: float, most: int = 2) -> str:
-    return " ".join(key_lines(entries, width, ARIAL, 18, most))
+RULES = "Rules: Making Data Count 2023"
+
+
+def said(entries: tuple[Entry, ...], width: float, most: int = 2, foot: str = "") -> str:
+    return " ".join(key_lines(entries, width, ARIAL, 18, most, foot)).replace("\xa0", " ")
 
 
 def test_what_fits_is_said_in_full_and_what_the_legend_says_is_left_to_it() -> None:
     assert said((HUDDLE, NIGHTS, SHADED), 880) == f"{HUDDLE.full} · {NIGHTS.full}"
-    assert key_lines((SHADED,), 880, ARIAL, 18, 2) == ()
-    assert key_lines((), 880, ARIAL, 18, 2) == ()
+    assert key_lines((SHADED,), 880, ARIAL, 18, 2, "") == ()
+    assert key_lines((), 880, ARIAL, 18, 2, "") == ()
+
+
+def test_the_foot_follows_the_key_and_is_never_cut() -> None:
+    assert said((), 880, foot=RULES) == RULES
+    assert said((HUDDLE,), 880, most=1, foot=RULES) == f"{HUDDLE.full} · {RULES}"
+    assert said((HUDDLE,), 500, most=1, foot=RULES) == f"{HUDDLE.brief} · {RULES}"
+    long = Entry(f"1 PDSA: {LONG} (7 Feb 2024)", f"1 {LONG}")
+    assert said((long,), 600, most=1, foot=RULES).endswith(f"… · {RULES}")
 
 
 def test_with_less_room_the_date_and_the_kind_go_first() -> None:
@@ -41,7 +52,7 @@ def test_then_every_entry_is_cut_at_a_word_and_none_is_lost() -> None:
 @pytest.mark.parametrize("most", [1, 2, 3])
 def test_what_does_not_fit_even_so_is_said_to_be_in_the_notes(most: int) -> None:
     many = tuple(Entry(f"{i} PDSA: Cycle", f"{i} Cycle of some length") for i in range(1, 60))
-    lines = key_lines(many, 880, ARIAL, 18, most)
+    lines = key_lines(many, 880, ARIAL, 18, most, "")
     assert len(lines) <= most
     assert " ".join(lines).startswith("1 Cycle of some")
     assert lines[-1].endswith("the rest is in the notes")

@@ -24,15 +24,16 @@ if TYPE_CHECKING:
     from qiworkbook.spc.reading import Reading
     from qiworkbook.writers.deck.canvas import Canvas
     from qiworkbook.writers.deck.chart_marks import Marks
-    from qiworkbook.writers.deck.chart_parts import LineChart
+    from qiworkbook.writers.deck.chart_parts import LineChart, ValueScale
+    from qiworkbook.writers.deck.chart_plan import Planned
     from qiworkbook.writers.deck.face import Face
     from qiworkbook.writers.deck.geometry import Area
 
 _LEAST, _LEGEND = 150.0, 28.0
 _SPARE = 100.0  # with so much more room the key may take another line
-_KEY_LINES, _FEW = 2, 4
+_LINES, _FEW = 3, 4
 _APART = 540.0  # the width of a chart beside words
-_KEY_NAME = "Key to the chart"
+_KEY_NAME, _FOOT_NAME = "Key to the chart", "How the chart was made"
 _TEXT = qn("a:t")
 
 
@@ -61,18 +62,18 @@ class ControlChart(Whole):
 
     def _least(self, marks: Marks, width: float) -> float:
         legend = _LEGEND if self.reading.signals or self.reading.pauses else 0.0
-        under = self._for(self._key(marks, width, _KEY_LINES)) + self._foot(width)
-        return _LEAST + ROW * marks.rows + legend + under
+        return _LEAST + ROW * marks.rows + legend + self._for(self._under(marks, width))
 
-    def _for(self, key: tuple[str, ...]) -> float:
-        return len(key) * self.face.line * SMALLEST + 4 if key else 0.0
+    def _for(self, lines: tuple[str, ...]) -> float:
+        return len(lines) * self.face.line * SMALLEST + 4
 
-    def _foot(self, width: float) -> float:
-        foot = foot_line(self.reading, width, self.face, SMALLEST)
-        return self.face.height(foot, width, SMALLEST) + 2
-
-    def _key(self, marks: Marks, width: float, most: int) -> tuple[str, ...]:
-        return key_lines(marks.key, width, self.face, SMALLEST, most) if self.keyed else ()
+    def _under(
+        self, marks: Marks, width: float, most: int = _LINES, scale: ValueScale | None = None
+    ) -> tuple[str, ...]:
+        """The key to the signs, and how the chart was made, line by line."""
+        key = marks.key if self.keyed else ()
+        foot = foot_line(self.reading, width, self.face, SMALLEST, scale)
+        return key_lines(key, width, self.face, SMALLEST, most, foot)
 
     def apart(self) -> tuple[ControlChart, Key | None]:
         """The chart, and its key as a piece of its own, for a place beside it."""
@@ -89,20 +90,30 @@ class ControlChart(Whole):
             no_data(canvas, area, name)
             return
         marks = self._marks(area.width)
-        roomy = area.height > self._least(marks, area.width) + _SPARE
-        key = self._key(marks, area.width, _KEY_LINES + roomy)
-        for_key = self._for(key)
-        place = area.upper(area.height - for_key - self._foot(area.width))
-        planned = plan(self.reading, place.width, place.height, self.face, told=_told(canvas))
+        most = _LINES + (area.height > self._least(marks, area.width) + _SPARE)
+        planned, under = self._planned(marks, area, most, _told(canvas))
+        place, scale = area.upper(area.height - self._for(under)), planned.chart.values
         canvas.chart(name, self.alt, place, native(canvas, planned.chart))
-        scale, rest = planned.chart.values, area.below(place.height)
-        if key:
-            canvas.box(_KEY_NAME, rest.upper(for_key), (par(" ".join(key), SMALLEST),))
-        foot = foot_line(self.reading, area.width, self.face, SMALLEST, scale)
-        canvas.box("How the chart was made", rest.below(for_key), (par(foot, SMALLEST),))
+        keyed = self.keyed and any(one.brief for one in marks.key)
+        words = (par(" ".join(under), SMALLEST),)
+        canvas.box(_KEY_NAME if keyed else _FOOT_NAME, area.below(place.height), words)
         whole = [one.full for one in planned.key]
         canvas.notes.extend(["On the chart:", *whole] if whole else [])
         canvas.notes.append(f"How the chart was made: {made(self.reading, scale)}")
+
+    def _planned(
+        self, marks: Marks, area: Area, most: int, told: str
+    ) -> tuple[Planned, tuple[str, ...]]:
+        """The chart, and what stands under it: that may take a line more once the scale is known,
+        which must be told where it does not begin at zero."""
+        under = self._under(marks, area.width, most)
+        while True:
+            height = area.height - self._for(under)
+            planned = plan(self.reading, area.width, height, self.face, told=told)
+            told_too = self._under(marks, area.width, most, planned.chart.values)
+            if len(told_too) <= len(under):
+                return planned, told_too
+            under = told_too
 
 
 def _told(canvas: Canvas) -> str:
