@@ -12,6 +12,9 @@ from math import isinf
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
+YEARS = range(1900, 2200)
+"""The years that a date of a project can have; any other is a slip."""
+
 _EXCEL_DAY_0 = date(1899, 12, 30)
 _NO_DATA = {
     *("n/a", "na", "nan", "none", "nil", "null", "missing", "unknown", "no data", "tbc"),
@@ -70,9 +73,12 @@ def day(text: str) -> date:
         raise CellError("this row has no date", "Write one, such as 2024-02-05, or delete the row.")
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         try:
-            return date.fromisoformat(text)
+            found = date.fromisoformat(text)
         except ValueError:
             raise CellError(f"{text} is not in the calendar", "Check day and month.") from None
+        if found.year not in YEARS:
+            raise CellError(f"{text} is in the year {found.year}", "Check the year.")
+        return found
     raise _not_a_day(text)
 
 

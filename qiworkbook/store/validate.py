@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
 from qiworkbook.model.base import FORMAT, FileTable
 from qiworkbook.problems import Problem
-from qiworkbook.store.explain import explain
+from qiworkbook.store.cells import YEARS
+from qiworkbook.store.explain import explain, spoken
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pydantic_core import ErrorDetails
 
     from qiworkbook.places import Source
@@ -46,11 +50,32 @@ def validate(data: dict[str, Any], source: Source, model: type[M]) -> Validated[
     newer = _newer_format(data, source)
     if newer:
         return Validated(None, (newer,))
-    faults = _faults(data, model)
-    if not faults:
+    years = dict(_odd_years(data))
+    left = copy.deepcopy(data) if years else data
+    for path in sorted(years, key=_late_first):
+        _leave_out(left, path)
+    faults = [fault for fault in _faults(left, model) if fault["loc"] not in years]
+    problems = (
+        *(_odd_year(path, year, data, source) for path, year in years.items()),
+        *(explain(fault, left, source, model) for fault in faults),
+    )
+    if not problems:
         return Validated(model.model_validate(data))
-    problems = tuple(explain(fault, data, source, model) for fault in faults)
-    return Validated(_salvage(copy.deepcopy(data), model), problems)
+    return Validated(_salvage(copy.deepcopy(left), model), problems)
+
+
+def _odd_years(data: Any, path: Path = ()) -> Iterator[tuple[Path, int]]:
+    """Dates that no project has. Left in, they would lead sums of days out of the calendar."""
+    if isinstance(data, date) and data.year not in YEARS:
+        yield path, data.year
+    elif isinstance(data, dict | list):
+        for key, value in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from _odd_years(value, (*path, key))
+
+
+def _odd_year(path: Path, year: int, data: dict[str, Any], source: Source) -> Problem:
+    message = f"{spoken(path, data)} is in the year {year}"
+    return Problem("wrong-value", message, source.place(*path), hint="Check the year.")
 
 
 def _newer_format(data: dict[str, Any], source: Source) -> Problem | None:

@@ -107,3 +107,19 @@ def test_an_empty_file_reads_as_nothing_yet() -> None:
     found = read("")
     assert found.problems == ()
     assert found.value == ProjectFile()
+
+
+def test_a_year_that_no_project_has_is_a_slip_and_left_out() -> None:
+    text = (
+        '[aim]\nstatement = "x"\nby = 9999-12-31\n\n[[measure]]\nid = "m"\nname = "M"\n'
+        'kind = "process"\n[[measure.phase]]\nstart = 0204-02-05\nreason = "y"\n'
+    )
+    assert told(text) == [
+        "p.toml:3: aim: by is in the year 9999 | Check the year.",
+        'p.toml:10: measure "m", phase 1: start is in the year 204 | Check the year.',
+    ]
+    project = read(text).value
+    assert project is not None
+    assert project.aim is not None
+    assert (project.aim.statement, project.aim.by) == ("x", None)
+    assert [measure.phase for measure in project.measure] == [()]
