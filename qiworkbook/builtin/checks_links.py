@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.builtin.asking import Finding, faults
 from qiworkbook.problems import Place
+from qiworkbook.store import layout
 from qiworkbook.suggest_words import did_you_mean
 from qiworkbook.words import listed
 
@@ -38,7 +39,10 @@ _MOST_NAMED = 8
 )
 def dangling(view: ProjectView) -> Iterator[Finding]:
     """An id is used that nothing in the project has."""
+    troubled = {problem.place.file for problem in view.project.problems}
     for link in view.thread.dangling:
+        if link.kind == "cycle" and layout.cycle_file(view.project.id, link.value) in troubled:
+            continue  # it is there, and cannot be read
         source = _source_of(view, link.owner)
         message = (
             f'{_who(view, link)} {_verb(link)} "{link.value}", '

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.problems import Problem, WorkbookError
 
+_LONGEST = 600  # signs of a sentence
 _KEPT = "\n\t"
 _STEERING = (
     ("\x00", "\x1f"),  # control characters, with escape among them
@@ -44,10 +45,18 @@ def say_problem(problem: Problem) -> None:
 
 
 def sentences(message: str, hint: str) -> str:
-    """What is the matter and what to do, with a stop between them and none at the end."""
+    """What is the matter and what to do, with a stop between them and none at the end.
+
+    Either is cut where it repeats a text of a file that has no end.
+    """
+    message, hint = _within(message), _within(hint)
     if not hint:
         return message.removesuffix(".")
     return f"{message} {hint}" if message.endswith((".", "?", "!")) else f"{message}. {hint}"
+
+
+def _within(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
 
 
 def say_error(error: WorkbookError) -> None:

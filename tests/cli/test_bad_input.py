@@ -255,3 +255,17 @@ def test_a_pipe_in_place_of_the_workbook_keeps_nobody_waiting(
     line = [sys.executable, "-m", "qiworkbook", *command, "-w", str(tmp_path)]
     ran = subprocess.run(line, capture_output=True, timeout=60, check=False)
     assert ran.returncode == (0 if command == ("--help",) else 1)
+
+
+def test_a_cycle_that_cannot_be_read_is_told_and_not_missed_by_the_one_that_follows(
+    tmp_path: Path,
+) -> None:
+    after = CYCLE.replace("2025-01-06", "2025-01-13") + '\n[do]\nobservations = "x"\n'
+    follows = 'follows = "2025-01-06-one-handover"\n\n[plan]'
+    files = {
+        "projects/elm/pdsa/2025-01-06-one-handover.toml": CYCLE.replace('title = "', "title = "),
+        "projects/elm/pdsa/2025-01-13-again.toml": after.replace("\n[plan]", follows),
+    }
+    out = make_workbook(tmp_path, FILES | files).run("check", "--no-plugins").out
+    assert "2025-01-06-one-handover.toml:2: text needs quotes" in out
+    assert "there is no cycle with that id" not in out

@@ -5,8 +5,11 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.cli.check import annotation
 from qiworkbook.problems import Place, Problem, Severity
+from qiworkbook.testing import SMALL_PROJECT, make_workbook
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pytest
 
     from qiworkbook.testing import WorkbookFolder
@@ -214,3 +217,10 @@ def test_annotations_name_files_from_the_repository(
     assert ran.out.startswith(
         f"::error file={elm.root.name}/projects/oak/data/asked.csv,line=2,title=data-cell::"
     )
+
+
+def test_a_text_without_end_is_not_said_again_in_full(tmp_path: Path) -> None:
+    text = SMALL_PROJECT.replace('drives = ["', f'drives = ["{"x" * 9000}')
+    out = make_workbook(tmp_path, {"projects/elm/project.toml": text}).run("check").out
+    assert 'the idea "huddle" drives "xxx' in out
+    assert max(map(len, out.splitlines())) < 1500
