@@ -47,7 +47,7 @@ def small_multiples_png(figure: SmallMultiples, dpi: float = 150) -> bytes:
 def sketch_small_multiples(figure: SmallMultiples) -> Sketch:
     """The charts in rows, in the order given. Charts of one unit share their vertical axis, and
     charts by date share their time."""
-    columns = 3 if len(figure.readings) != 4 else 2
+    columns = 2 if len(figure.readings) in (2, 4) else 3
     cell = (_WIDTH - 2 * _MARGIN) / columns
     shapes, top = draw_legend(_kinds(figure.readings), _MARGIN, _MARGIN, _WIDTH, _SIZE)
     top += _MARGIN

@@ -66,13 +66,18 @@ def own_prefix(*what: object) -> str:
 def frame(
     width: float, height: float, title: str, words: str, prefix: str, inside: Iterable[str]
 ) -> str:
-    """The outermost element, with the picture's name and words for those who cannot see it."""
+    """The outermost element, with the picture's name and words for those who cannot see it.
+
+    Its ground is white wherever it stands: its inks are chosen for white, and a page in the dark
+    or in a reader's own colours has another.
+    """
     names = [element("title", title, id=f"{prefix}-title")]
     if words:
         names.append(element("desc", words, id=f"{prefix}-desc"))
     return element(
         "svg",
         *names,
+        element("path", d=f"M0 0H{number(width)}V{number(height)}H0z", fill="#fff"),
         *inside,
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {number(width)} {number(height)}",

@@ -51,7 +51,7 @@ def value_axis(values: Iterable[float], unit: str, *, most: int = 6) -> ValueAxi
     """
     found = list(values)
     low, high = min(found, default=0.0), max(found, default=1.0)
-    if low == high:
+    if high - low <= _HAIR * max(abs(low), abs(high)):
         low, high = min(low * _ALL_ALIKE, 0.0), max(high * _ALL_ALIKE, 0.0) or 1.0
     if 0 <= low <= _FROM_ZERO * high:
         low = 0.0

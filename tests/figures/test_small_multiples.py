@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from qiworkbook.content import SmallMultiples
 from qiworkbook.figures.plot import LINE_COLOUR
 from qiworkbook.figures.sketch import Line, Sketch, Words
@@ -48,6 +50,14 @@ def test_each_says_in_words_what_it_shows(readings: dict[str, Reading]) -> None:
 def test_the_rules_are_named_once(readings: dict[str, Reading]) -> None:
     found = " ".join(texts(grid_of(*[readings["plain"]] * 6)))
     assert found.count("Rules: ") == 1
+
+
+def test_two_share_the_whole_width(readings: dict[str, Reading]) -> None:
+    def right(count: int) -> float:
+        shapes = grid_of(*[readings["plain"]] * count).shapes
+        return max(x for s in shapes if isinstance(s, Line) for x, _ in s.points)
+
+    assert right(2) == pytest.approx(right(3), abs=1)
 
 
 def test_many_wards_make_a_higher_picture_with_no_smaller_text(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from qiworkbook.figures.svg import element, escaped, number, own_prefix
+from qiworkbook.figures.svg import element, escaped, frame, number, own_prefix
 
 
 def test_texts_and_attributes_are_escaped_and_elements_are_not() -> None:
@@ -36,3 +36,8 @@ def test_prefixes_are_the_same_for_the_same_and_begin_with_a_letter() -> None:
     assert own_prefix("a", 1) == own_prefix("a", 1) != own_prefix("a", 2)
     assert own_prefix("a").isalnum()
     assert own_prefix("a")[0].isalpha()
+
+
+def test_a_picture_brings_its_white_ground_for_a_page_in_the_dark() -> None:
+    found = frame(30, 20.5, "T", "words", "q", ["<g/>"])
+    assert found.index('<path d="M0 0H30V20.5H0z" fill="#fff"/>') < found.index("&lt;g/&gt;")

@@ -56,6 +56,11 @@ def test_a_sign_goes_with_each_number_and_a_word_does_not() -> None:
     assert [symbol(unit) for unit in ("%", "% of beds", "£", "days", "")] == ["%", "%", "£", "", ""]
 
 
+def test_values_that_differ_by_less_than_sums_lose_are_one_value() -> None:
+    axis = value_axis([33.0, 33.000000000000014], "days")
+    assert (axis.low, [tick.label for tick in axis.ticks]) == (0, ["0", "10", "20", "30", "40"])
+
+
 def dates(first: date, last: date, most: int = 8) -> list[tuple[str, str]]:
     return [(tick.label, tick.under) for tick in date_ticks(first, last, most)]
 
