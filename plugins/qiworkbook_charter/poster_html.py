@@ -29,10 +29,11 @@ def poster_html(poster: Poster, paper: Paper) -> str:
     )
     return (
         f'<!doctype html>\n<html lang="{escape(poster.language)}">\n<head>\n'
-        '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">\n'
+        '<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(poster.title)}</title>\n"
         f"<style>\n{_style(paper, poster.colour)}</style>\n</head>\n"
-        f"<body>\n{body}\n</body>\n</html>\n"
+        f"<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
     )
 
 
@@ -55,6 +56,13 @@ h2 {{ border-bottom: 1.5pt solid {colour} }}
   border: 1.5pt dashed #4c6272; border-radius: 4pt; display: flex; align-items: center;
   justify-content: center; text-align: center }}
 .picture span {{ font-size: 0.42em; color: #4c6272; padding: 2pt }}
+/* On a screen narrower than the sheet it is read, not printed: one piece under the other. */
+@media screen and (max-width: {paper.width:.0f}pt) {{
+  .sheet {{ width: auto; height: auto; margin: 0; padding: 12pt 12pt 1pt }}
+  .piece {{ position: static; margin: 0 0 12pt; font-size: 14pt !important }}
+  h1.piece {{ font-size: 22pt !important }}
+  h2.piece {{ font-size: 17pt !important }}
+  .picture span {{ font-size: 0.7em }} }}
 @media print {{ body {{ background: none }} .sheet {{ margin: 0 }} }}
 """
 

@@ -21,9 +21,9 @@ _STYLE = """\
 @page { size: A4 portrait; margin: 14mm 15mm 12mm }
 * { box-sizing: border-box; margin: 0; padding: 0 }
 body { font: 11pt/1.35 Arial, "Liberation Sans", sans-serif; color: #212b32; background: #e8edee }
-main { width: 210mm; min-height: 297mm; margin: 8mm auto; padding: 14mm 15mm 12mm;
+section { max-width: 210mm; min-height: 297mm; margin: 8mm auto; padding: 14mm 15mm 12mm;
   background: #fff }
-main + main { break-before: page }
+section + section { break-before: page }
 h1 { font-size: 18pt; line-height: 1.2; border-bottom: 2pt solid COLOUR; padding-bottom: 2mm }
 h2 { font-size: 12.5pt; margin: 5mm 0 1.5mm; break-after: avoid }
 p { margin: 1.5mm 0 }
@@ -47,10 +47,11 @@ table { border-collapse: collapse; width: calc(100% - 0.6mm); margin-top: 1.5mm;
 th, td { border: 0.3mm solid #768692; padding: 1mm; font-size: 8.5pt; line-height: 1.2;
   text-align: center; overflow-wrap: anywhere }
 td { height: 9mm }
-th:first-child { width: 16mm }
+thead td { height: auto }
+tr > :first-child { width: 16mm }
 caption { text-align: left; font-size: 9.5pt; font-weight: bold; padding: 2.5mm 0 1mm }
 @media print { body { background: none }
-  main { width: auto; min-height: 0; margin: 0; padding: 0 } }
+  section { max-width: none; min-height: 0; margin: 0; padding: 0 } }
 """
 
 
@@ -59,10 +60,10 @@ def paper_form(questionnaire: Questionnaire, language: str, colour: str, label: 
     title = escape(questionnaire.title)
     return (
         f'<!doctype html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{title}</title>\n<style>\n{_STYLE.replace('COLOUR', escape(colour))}</style>\n"
-        f"</head>\n<body>\n{_form(questionnaire, label)}\n{_tally(questionnaire)}\n</body>\n"
-        "</html>\n"
+        f"</head>\n<body>\n<main>\n{_form(questionnaire, label)}\n{_tally(questionnaire)}\n"
+        "</main>\n</body>\n</html>\n"
     )
 
 
@@ -79,7 +80,7 @@ def _form(questionnaire: Questionnaire, label: str) -> str:
             parts.append(f"<h2>{escape(topic)}</h2>")
         parts.append(_question(number, item))
     parts.append(f'<p class="source">{escape(whose_words(questionnaire))}</p>')
-    return "<main>\n" + "\n".join(parts) + "\n</main>"
+    return "<section>\n" + "\n".join(parts) + "\n</section>"
 
 
 def _question(number: int, item: Item) -> str:
@@ -103,7 +104,7 @@ def _tally(questionnaire: Questionnaire) -> str:
         if item.kind is not Kind.TEXT
     )
     return (
-        f"<main>\n<h1>Tally sheet: {escape(questionnaire.title)}</h1>\n"
+        f"<section>\n<h1>Tally sheet: {escape(questionnaire.title)}</h1>\n"
         "<p>Shuffle the forms first. Go through them one question at a time, make a stroke for "
         "each answer, then write the sums. Two people count; nobody from the team, if that can be."
         "</p>\n<p>Forms given out: ________ &nbsp; Forms returned with at least one answer: "
@@ -112,17 +113,18 @@ def _tally(questionnaire: Questionnaire) -> str:
         "and count nothing.</p>\n"
         f"{tables}\n<p>Then: qiworkbook survey tally PROJECT --questionnaire "
         f"{escape(questionnaire.id)} --wave DATE. Afterwards shred the forms and this sheet.</p>\n"
-        "</main>"
+        "</section>"
     )
 
 
 def _table(number: int, item: Item) -> str:
     levels = levels_of(item)
-    heads = "".join(f"<th>{escape(level)}</th>" for level in levels)
+    heads = "".join(f'<th scope="col">{escape(level)}</th>' for level in (*levels, "Answered"))
     empty = "<td></td>" * (len(levels) + 1)
     several = ": one person can have several strokes" if item.kind is Kind.MULTI else ""
     return (
         f"<table><caption>{number}. {escape(item.name or item.text)}{several}</caption>"
-        f"<tr><th></th>{heads}<th>Answered</th></tr><tr><th>Strokes</th>{empty}</tr>"
-        f"<tr><th>Sum</th>{empty}</tr></table>"
+        f"<thead><tr><td></td>{heads}</tr></thead><tbody>"
+        f'<tr><th scope="row">Strokes</th>{empty}</tr>'
+        f'<tr><th scope="row">Sum</th>{empty}</tr></tbody></table>'
     )

@@ -145,6 +145,9 @@ def test_html_is_one_file_of_real_text(elm: Elm) -> None:
     assert "@page { size: A3 portrait; margin: 0 }" in page
     assert page.count('class="sheet"') == 1
     assert page.count("<h1") == 1
+    before, inside = page.split("<body>")[1].split("<main>")
+    assert before.strip() == ""
+    assert inside.split("</main>")[1].strip() == "</body>\n</html>"
     assert re.findall(r"https?:|src=|href=|@import|url\(", page) == []
     assert page.count('class="picture"') == 4  # three lines, and what to do
     assert "Picture: a hand that knocks" in page

@@ -53,15 +53,17 @@ def test_the_packaged_questionnaires_claim_no_more_than_is_known() -> None:
 
 
 class Texts(HTMLParser):
-    """The texts of a page, and what it would load."""
+    """The texts of a page, what it would load, and how many headers of tables head nothing."""
 
     def __init__(self) -> None:
         super().__init__()
         self.texts: list[str] = []
         self.tags: list[str] = []
         self.loads: list[str] = []
+        self.unsaid = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.unsaid += tag == "th" and dict(attrs).get("scope") not in ("col", "row")
         self.tags.append(tag)
         self.loads += [value or "" for name, value in attrs if name in ("src", "href")]
 
@@ -82,6 +84,9 @@ def test_the_form_has_every_question_and_a_tally_sheet(elm: Elm) -> None:
                 assert item.text in said
                 assert all(anchor in said for anchor in item.anchors)
     assert "Tally sheet" in said
+    assert page.tags.count("main") == 1
+    assert page.tags.count("section") == 2  # what is filled in, and the sheet for its tallies
+    assert page.unsaid == 0
     assert page.tags.count("table") == 9  # ten questions, one of them in people's own words
     assert page.loads == []
     assert "script" not in page.tags
