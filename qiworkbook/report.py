@@ -1,13 +1,14 @@
-"""Projects become a report: a summary when there are several, then each project in full."""
+"""Projects become a report: a summary on top, then each project in full."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qiworkbook.across import leading_to_slides, summary
-from qiworkbook.assembling import divider, document, sections_of, titles_of
+from qiworkbook.assembling import divider, document, sections_of, titles_of, unread
 from qiworkbook.coaching import next_questions
-from qiworkbook.content import Cell, Table
+from qiworkbook.content import Bullets, Cell, Facts, Icons, Table
 from qiworkbook.extensions import Output
 from qiworkbook.folding import folded
 from qiworkbook.gathering import library
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from qiworkbook.content import Document, Section
+    from qiworkbook.content import Block, Document, Section
     from qiworkbook.extensions import QuestionMaker, SectionMaker
     from qiworkbook.view import ProjectView
 
@@ -35,6 +36,8 @@ def compose_report(
 ) -> Document:
     """The report on these projects, as content that a writer can turn into any format.
 
+    It begins with how every measure stands; on one project also with what somebody asks first:
+    is it getting better, and what comes next.
     A project of which something could not be read begins with a section that says what. The
     coach's `questions` stand at the end of each project, and the library at the end of all.
     Not `in_full`, a project has the sections of its storyboard.
@@ -50,6 +53,9 @@ def compose_report(
         sections += library(views[0].workbook.resources, in_full=in_full)
     if several:
         sections.insert(0, leading_to_slides(summary(views), sections))
+    elif views and views[0].project.measures:
+        glance = leading_to_slides(_at_a_glance(views[0], sections), sections)
+        sections.insert(len(tuple(unread(views[0]))), glance)
     return document(views, sections, *titles_of(views, UNTITLED), today)
 
 
@@ -59,6 +65,29 @@ def _told(
     if in_full:
         return sections_of(view, makers, Output.REPORT)
     return folded(view, sections_of(view, makers, Output.STORYBOARD))
+
+
+def _at_a_glance(view: ProjectView, sections: Sequence[Section]) -> Section:
+    """The summary of one project: what its own sections say of aim, outcome and next steps."""
+    own = {section.id.removeprefix(f"{view.project.id}-"): section for section in sections}
+    outcome, aim, ahead = view.thread.outcome, own.get("aim"), own.get("next")
+    chart = own.get(f"chart-{outcome.id}") if outcome else None
+    steps = [block.items for block in ahead.blocks if isinstance(block, Bullets)] if ahead else []
+    pairs = (
+        ("Aim", aim.message if aim and view.project.aim else ""),
+        ("So far", chart.message if chart else ""),
+        ("Next", "; ".join(steps[0]) if steps else ""),
+    )
+    facts = Facts(tuple((label, said) for label, said in pairs if said))
+    whole = summary([view])
+    icons = tuple(
+        # One ward needs no name above its rows.
+        replace(block, rows=tuple(replace(row, group="") for row in block.rows))
+        for block in whole.blocks
+        if isinstance(block, Icons)
+    )
+    blocks: tuple[Block, ...] = (facts, *icons) if facts.pairs else icons
+    return replace(whole, blocks=blocks, project=view.project.id)
 
 
 def _coach(view: ProjectView, makers: Sequence[QuestionMaker]) -> Iterator[Section]:

@@ -9,7 +9,7 @@ import pytest
 
 from qiworkbook.builtin.questions import QUESTIONS
 from qiworkbook.builtin.sections import SECTIONS
-from qiworkbook.content import Chart, Icons, SectionKind, figures_without_words
+from qiworkbook.content import Chart, Facts, Icons, SectionKind, figures_without_words
 from qiworkbook.extensions import Output, SectionMaker
 from qiworkbook.model import Workbook, WorkbookFile
 from qiworkbook.problems import Place, Problem, Severity
@@ -217,6 +217,28 @@ def test_several_projects_begin_with_one_page_of_icons_that_lead_to_charts(see: 
     assert dividers == ["elm-ward", "oak-ward"]
 
 
+def test_one_project_begins_with_what_is_asked_first_in_the_words_of_its_own_sections(
+    see: See,
+) -> None:
+    document = report(see(PROJECT, CYCLES, DATA))
+    first, own = document.sections[0], {one.id: one for one in document.sections}
+    facts, icons = first.blocks
+    assert isinstance(facts, Facts)
+    assert isinstance(icons, Icons)
+    assert facts.pairs == (
+        ("Aim", own["elm-ward-aim"].message),
+        ("So far", own["elm-ward-chart-safe"].message),
+        ("Next", "Try the nights (by 1 May 2025)"),
+    )
+    assert {row.link for row in icons.rows} <= set(own)
+    assert {row.group for row in icons.rows} == {""}  # there is one ward
+
+
+def test_one_project_with_nothing_to_count_has_no_summary(see: See) -> None:
+    bare = see('[project]\ntitle = "T"\n')
+    assert "summary" not in [section.id for section in report(bare).sections]
+
+
 def test_no_id_and_no_message_stands_twice(see: See) -> None:
     document = report(see(PROJECT, CYCLES, DATA), see(PROJECT, CYCLES, DATA, id_="oak-ward"))
     for values in ([s.id for s in document.sections], [s.message for s in document.sections]):
@@ -284,7 +306,7 @@ def test_sections_of_a_plugin_stand_where_their_order_says(see: See) -> None:
     deck = SectionMaker("deck", 160, "Not here", lambda _: [team], frozenset({Output.STORYBOARD}))
     makers = (late, deck, *reversed(SECTIONS))
     ids = [section.id for section in compose_report([view], makers, today=TODAY).sections]
-    assert ids[:3] == ["elm-ward-team", "elm-ward-team", "elm-ward-aim"]
+    assert ids[:4] == ["summary", "elm-ward-team", "elm-ward-team", "elm-ward-aim"]
 
 
 def test_the_same_projects_give_the_same_document(see: See) -> None:

@@ -26,13 +26,14 @@ SECTIONS = (
         "theory-in-full", 300, "The driver diagram, also as a table", theory_in_full, _REPORT
     ),
     SectionMaker("measures", 400, "Operational definitions in short", measures, _DECK),
-    SectionMaker("measures-in-full", 400, "Each measure in full", measures_in_full, _REPORT),
     SectionMaker("charts", 500, "A chart for each measure", charts, _DECK),
     SectionMaker("charts-in-full", 500, "Each chart, explained", charts_in_full, _REPORT),
     SectionMaker("ideas", 600, "Change ideas and how far they are", ideas, _DECK),
     SectionMaker("ideas-in-full", 600, "Change ideas in full", ideas_in_full, _REPORT),
     SectionMaker("ramp", 700, "One ramp of cycles as a story", ramp),
     SectionMaker("cycles", 750, "Every PDSA cycle", cycles, _REPORT),
+    # On a page the charts come first: how each number is counted is there to look up.
+    SectionMaker("measures-in-full", 770, "Each measure in full", measures_in_full, _REPORT),
     SectionMaker(
         "learning", 800, "The latest learning, what did not work included", learning, _DECK
     ),
