@@ -23,11 +23,12 @@ from qiworkbook.words import capital, spelt
 from qiworkbook.writers.only_words import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from qiworkbook.content import Block, Document
     from qiworkbook.extensions import SectionMaker
     from qiworkbook.model.pack import ExplainedWord, SectionWords, WordsFile
+    from qiworkbook.view import ProjectView
 
 GLOSSARY = "words"
 OF_THE_CORE = (
@@ -50,6 +51,17 @@ def name_of(section: Section) -> str:
     """What a file of words calls a section: "theory", of whichever project and however long."""
     own = section.id.removeprefix(f"{section.project}-") if section.project else section.id
     return section.maker.removesuffix(_IN_FULL) or own
+
+
+def shown_to(views: Sequence[ProjectView], words: WordsFile | None) -> tuple[ProjectView, ...]:
+    """The projects as these readers may see them: without the measures that are not for them."""
+    hidden = words.leave_out_measures if words else ()
+    return tuple(_without(view, hidden) for view in views) if hidden else tuple(views)
+
+
+def _without(view: ProjectView, hidden: Collection[str]) -> ProjectView:
+    kept = tuple(one for one in view.project.measures if one.id not in hidden)
+    return replace(view, project=replace(view.project, measures=kept))
 
 
 def in_words_for(document: Document, words: WordsFile, *, on_slides: bool = False) -> Document:

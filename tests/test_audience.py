@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.audience import in_words_for
+from qiworkbook.audience import in_words_for, shown_to
 from qiworkbook.content import (
     Bullets,
     Callout,
@@ -28,7 +28,10 @@ from qiworkbook.content import (
 from qiworkbook.model.pack import WordsFile
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from qiworkbook.content import Block
+    from qiworkbook.view import ProjectView
 
 LABELS = [{"label": "Aim", "instead": "Goal"}, {"label": "Cycle", "instead": "Test"}]
 
@@ -205,3 +208,16 @@ def test_words_stand_by_the_alphabet_and_after_what_was_put_in() -> None:
     assert isinstance(table, Table)
     assert [row[0].text for row in table.rows] == ["Ape", "Run chart", "Zebra"]
     assert last.message == "Three words that we use here, and what they mean"
+
+
+def test_a_measure_that_is_not_for_these_readers_is_nowhere_and_the_others_stay(
+    see: Callable[..., ProjectView],
+) -> None:
+    two = "".join(
+        f'[[measure]]\nid = "{id_}"\nname = "N"\nkind = "process"\n' for id_ in ("falls", "few")
+    )
+    view = see(f'[project]\ntitle = "T"\n{two}')
+    (seen,) = shown_to([view], words(leave_out_measures=["few", "elsewhere"]))
+    assert [measure.id for measure in seen.project.measures] == ["falls"]
+    assert list(seen.readings) == ["falls"]
+    assert shown_to([view], words()) == shown_to([view], None) == (view,)

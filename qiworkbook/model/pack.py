@@ -184,6 +184,9 @@ class WordsFile(FileTable):
     leave_out: Several[str] = ()
     """The names of sections that these readers do not need."""
 
+    leave_out_measures: Several[str] = ()
+    """The ids of measures that these readers do not get to see, in whichever project."""
+
     first: Several[str] = ()
     """The names of sections that come first: in the document, or in each project."""
 

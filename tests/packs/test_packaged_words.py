@@ -20,6 +20,7 @@ from qiworkbook.plugins import Plugins
 from qiworkbook.report import compose_report
 from qiworkbook.storyboard import Occasion, compose_deck
 from qiworkbook.testing import WorkbookFolder
+from qiworkbook.workbook.composing import write_report
 from qiworkbook.workbook.wording import words_for
 from qiworkbook.writers.deck import write_deck
 from qiworkbook.writers.html_deck import write_html_deck
@@ -239,6 +240,18 @@ def test_plain_words_are_plain(opened: OpenWorkbook) -> None:
     titles = " ".join(entry.title for entry in plain.section)
     jargon = "theory|driver|PDSA|cycle|measure|process|balancing|baseline|co-production|assurance"
     assert not re.search(jargon, titles + " ".join(said), re.IGNORECASE)
+
+
+def test_plain_words_draw_no_small_counts_of_one_kind_of_incident(
+    opened: OpenWorkbook, tmp_path: Path
+) -> None:
+    def said(words: str) -> str:
+        (page,) = write_report(opened, ["willow-ward"], tmp_path, words=words)
+        return page.read_text("utf-8")
+
+    kinds = ("Sexual assault: incidents a week", "Days between sexual assaults")
+    assert all(kind in said("board") for kind in kinds)
+    assert not any(kind in said("plain") for kind in kinds)
 
 
 def test_a_copy_of_either_checks_clean(tmp_path: Path, name: str) -> None:
