@@ -53,7 +53,7 @@ class Masthead:
         return cls(
             document.title,
             document.subtitle,
-            "" if brand.organisation == document.subtitle else brand.organisation,
+            "" if brand.organisation in document.subtitle else brand.organisation,
             day(document.made_on) if document.made_on else "",
             data_uri(logo) if logo else "",
             brand.logo_words or brand.organisation,

@@ -169,7 +169,7 @@ def _kind(figure: Figure) -> str:
 def _masthead(document: Document) -> Iterator[str]:
     yield _heading(1, document.title)
     yield in_lines(document.subtitle)
-    if document.brand.organisation != document.subtitle:
+    if document.brand.organisation not in document.subtitle:
         yield in_line(document.brand.organisation)
     yield f"Made on {day(document.made_on)}" if document.made_on else ""
     if not any(is_project(part) for part in in_parts(document.sections)[:1]):

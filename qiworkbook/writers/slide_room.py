@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from qiworkbook.content import Figure, Heading, Icons, Table
+from qiworkbook.content import Figure, Heading, Icons, SmallMultiples, Table
+from qiworkbook.spc.alt import alt_text
 
 if TYPE_CHECKING:
     from qiworkbook.content import Block, Section
+    from qiworkbook.spc import Reading
 
 MOST_ROWS = 6
 FEW_ROWS = 3  # a table this short leaves room for something else that is large
@@ -19,8 +21,9 @@ Row = TypeVar("Row")
 def in_slides(section: Section) -> tuple[Section, ...]:
     """The section itself, or as many as it needs: one figure or long table on each.
 
-    A long table goes on with its header. Texts stay with what they follow, a heading with what
-    it heads. Notes are on the first slide. Titles say which slide of how many it is.
+    A long table goes on with its header, and many small charts in sixes. Texts stay with what they
+    follow, a heading with what it heads. Notes are on the first slide. Titles say which slide of
+    how many it is.
     """
     pages = _pages(section)
     if len(pages) == 1:
@@ -59,8 +62,18 @@ def _pieces(block: Block) -> tuple[Block, ...]:
             return tuple(replace(block, rows=rows) for rows in _even(block.rows))
         case Icons():
             return tuple(replace(block, rows=rows) for rows in _even(block.rows))
+        case SmallMultiples() if len(block.readings) > MOST_ROWS:
+            charts = tuple(zip(block.readings, block.titles, strict=True))
+            return tuple(_small_charts(some) for some in _even(charts))
         case _:
             return (block,)
+
+
+def _small_charts(charts: tuple[tuple[Reading, str], ...]) -> SmallMultiples:
+    """Some of many, with words for these alone."""
+    readings, titles = zip(*charts, strict=True)
+    alts = (f"{title}. {alt_text(reading)}" for reading, title in charts)
+    return SmallMultiples(readings, titles, " ".join(alts))
 
 
 def _even(rows: tuple[Row, ...]) -> tuple[tuple[Row, ...], ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from qiworkbook.content import (
@@ -72,6 +73,15 @@ def test_a_cover_of_its_own_is_used(read_html: Reader) -> None:
     assert titles(page)[0] == ("h1", "Learning set")
     assert "Nine wards" in first.text
     assert "hello" in first.text
+
+
+def test_a_cover_that_says_the_day_says_it_once(read_html: Reader) -> None:
+    def days(*blocks: Paragraph) -> int:
+        cover = Section("c", "", "T", blocks, kind=SectionKind.COVER)
+        made = Document("T", sections=(cover,), made_on=date(2025, 4, 8))
+        return str(slides(read_html(write_html_deck(made)))[0].text).count("8 April 2025")
+
+    assert days() == days(Paragraph("8 April 2025")) == 1
 
 
 def test_a_second_cover_is_a_slide_like_others(read_html: Reader) -> None:

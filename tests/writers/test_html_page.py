@@ -240,6 +240,22 @@ def test_contents_name_every_section_of_few_parts_and_only_the_parts_of_many(
     assert contents(4) == (4, 4)
 
 
+def test_no_two_lists_of_contents_have_one_name(read_html: Reader) -> None:
+    sections = tuple(s for i in range(4) for s in part(f"w{i}", f"w{i}-aim"))
+    navs = read_html(write_page(Document("T", sections=sections))).all("nav")[1:]
+    assert [nav.attributes["aria-label"] for nav in navs] == [
+        f"In this part: Heading w{i}" for i in range(4)
+    ]
+
+
+def test_an_organisation_that_the_subtitle_names_is_not_said_again(read_html: Reader) -> None:
+    def said(subtitle: str) -> int:
+        page = read_html(write_page(Document("T", subtitle, brand=Brand("Northmoor"))))
+        return len(re.findall("Northmoor", page.all("header")[0].text))
+
+    assert said("Elm Ward, Northmoor") == said("Northmoor") == said("Elm Ward") == 1
+
+
 def test_text_on_the_trusts_colours_can_be_read(read_html: Reader) -> None:
     def style(colour: str, accent: str) -> str:
         document = Document("T", brand=Brand(colour=colour, accent=accent))

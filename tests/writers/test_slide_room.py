@@ -13,6 +13,7 @@ from qiworkbook.content import (
     Paragraph,
     SafetyCross,
     Section,
+    SmallMultiples,
     Table,
 )
 from qiworkbook.spc import Plan, analyse
@@ -51,6 +52,18 @@ def test_a_summary_of_many_measures_goes_on_like_a_table() -> None:
     slides = in_slides(Section("a", "H", "M", (Icons((row,) * 8, "alt"),)))
     assert [len(b.rows) for s in slides for b in s.blocks if isinstance(b, Icons)] == [4, 4]
     assert all(b.alt == "alt" for s in slides for b in s.blocks if isinstance(b, Icons))
+
+
+def test_many_small_charts_go_on_with_words_of_their_own() -> None:
+    readings = tuple(analyse((), Plan(name=f"Measure {i}")) for i in range(11))
+    names = tuple(f"Title {i}" for i in range(11))
+    slides = in_slides(Section("a", "H", "M", (SmallMultiples(readings, names, "alt"),)))
+    found = [b for s in slides for b in s.blocks if isinstance(b, SmallMultiples)]
+    assert [len(block.readings) for block in found] == [6, 5]
+    assert tuple(title for block in found for title in block.titles) == names
+    assert [block.alt.count("Title ") for block in found] == [6, 5]
+    few = SmallMultiples(readings[:6], names[:6], "alt")
+    assert in_slides(Section("a", "H", "M", (few,)))[0].blocks == (few,)
 
 
 def test_figures_part_and_texts_stay_with_what_they_follow() -> None:
