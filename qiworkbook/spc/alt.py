@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.spc.charts import CHARTS
 from qiworkbook.spc.explain import RULES, name_of, over, value_of
 from qiworkbook.spc.numbers import day, stretch
-from qiworkbook.spc.reading import Side
+from qiworkbook.spc.reading import ChartType, Side
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,7 +87,9 @@ def brief(reading: Reading, signal: Signal) -> str:
 
 def gaps(reading: Reading) -> Iterator[str]:
     """Points with no data, and pauses with their reason."""
-    missing = sum(1 for point in reading.points if point.value is None)
+    ranges = reading.chart is ChartType.MR
+    before_any = {phase.first for phase in reading.phases} if ranges else set()  # no range yet
+    missing = sum(1 for p in reading.points if p.value is None and p.index not in before_any)
     if missing:
         yield "1 gap with no data" if missing == 1 else f"{missing} gaps with no data"
     for pause in reading.pauses:

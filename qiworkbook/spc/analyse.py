@@ -14,7 +14,7 @@ from qiworkbook.spc.lines import Lines
 from qiworkbook.spc.observations import SpcError
 from qiworkbook.spc.packaged import RULE_SETS
 from qiworkbook.spc.phases import spans
-from qiworkbook.spc.reading import Assurance, Reading, ReadPhase, ReadPoint, Variation
+from qiworkbook.spc.reading import Assurance, Better, Reading, ReadPhase, ReadPoint, Variation
 from qiworkbook.spc.rows import in_order, numbers_only, ready
 from qiworkbook.spc.series import Series
 
@@ -133,10 +133,14 @@ def read_phase(columns: Columns, span: Span, number: int, rule_set: RuleSet) -> 
 
 
 def variation_of(latest: ReadPoint | None, now: Phase | None, plan: Plan) -> Variation:
-    """What the latest point says, once its phase has points enough."""
+    """What the latest point says, once its phase has points enough.
+
+    A point left out for a reason of its own is neither an improvement nor a concern.
+    """
     if latest is None or now is None or not now.enough:
         return Variation.TOO_EARLY
-    return meaning.variation(now.signals, latest.index, plan.better)
+    better = Better.NEITHER if latest.excluded else plan.better
+    return meaning.variation(now.signals, latest.index, better)
 
 
 def assurance_of(latest: ReadPoint | None, now: Phase | None, plan: Plan) -> Assurance:

@@ -48,7 +48,10 @@ def without_rules(chart: ChartType, rule_set: RuleSet) -> str:
 
 def not_numbers(odd: int) -> str:
     """Values such as infinity."""
-    return f"{rows_are(odd)} not a number that a chart can show, and drawn as gaps." if odd else ""
+    gaps = "a gap" if odd == 1 else "gaps"
+    return (
+        f"{rows_are(odd)} not a number that a chart can show, and drawn as {gaps}." if odd else ""
+    )
 
 
 def rows_are(count: int) -> str:
@@ -58,12 +61,15 @@ def rows_are(count: int) -> str:
 
 def without_denominator(rows: Sequence[Observation], points: Sequence[ReadPoint]) -> str:
     """Numerators that could not be divided."""
+    if all(row.denominator is None for row in rows):
+        return ""
     lost = sum(
         1
         for row, point in zip(rows, points, strict=True)
         if row.value is not None and point.value is None and not row.denominator
     )
-    return f"{rows_are(lost)} without a denominator and drawn as gaps." if lost else ""
+    gaps = "a gap" if lost == 1 else "gaps"
+    return f"{rows_are(lost)} without a denominator and drawn as {gaps}." if lost else ""
 
 
 def small_groups(points: Sequence[ReadPoint], chart: ChartType, plan: Plan) -> str:

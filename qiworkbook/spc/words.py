@@ -41,7 +41,7 @@ ASSURANCES = {
     Assurance.NONE: "Nothing to say about a target",
     Assurance.PASS: "The target can be expected to be met",
     Assurance.FAIL: "The target will not be met without a change",
-    Assurance.HIT_OR_MISS: "The target will be met at some times and missed at others",
+    Assurance.HIT_OR_MISS: "The target may be met at some times and missed at others",
 }
 CLAIMS = {
     Variation.IMPROVEMENT_HIGH: "a change for the better",
@@ -116,28 +116,34 @@ def steady(reading: Reading) -> str:
     latest = reading.latest
     centre = value_of(reading, None if latest is None else latest.centre)
     target = value_of(reading, reading.target)
+    earlier = bool(signals_now(reading))  # a phase that had a signal is not called steady
+    quiet = "a signal earlier, none now" if earlier else "no sign of change"
+    steadily = f"{quiet}, around {centre}" if earlier else f"steady at about {centre}"
     match reading.assurance:
         case Assurance.FAIL:
-            return (
-                f"steady at about {centre}: the target of {target} will not be met without a change"
-            )
+            return f"{steadily}: the target of {target} will not be met without a change"
         case Assurance.PASS:
-            return f"steady at about {centre}: the target of {target} can be expected to be met"
+            return f"{steadily}: the target of {target} can be expected to be met"
         case Assurance.HIT_OR_MISS:
             return (
-                f"no sign of change, around {centre}: "
-                f"the target of {target} will be met at some times and missed at others"
+                f"{quiet}, around {centre}: "
+                f"the target of {target} may be met at some times and missed at others"
             )
         case Assurance.NONE:
-            return f"no sign of change, around a {reading.centre_name} of {centre}"
+            return f"{quiet}, around a {reading.centre_name} of {centre}"
 
 
 def evidence(reading: Reading) -> str:
     """The signal that decides what the latest point says."""
-    latest, phase = reading.latest, reading.phase_now
-    there = [s for s in reading.signals if phase and s.points[0] >= phase.first]
-    deciding = leading(there, latest.index) if latest else None
+    latest = reading.latest
+    deciding = leading(signals_now(reading), latest.index) if latest else None
     return "" if deciding is None else told(reading, deciding)
+
+
+def signals_now(reading: Reading) -> list[Signal]:
+    """The signals in the phase of the latest point."""
+    phase = reading.phase_now
+    return [s for s in reading.signals if phase and s.points[0] >= phase.first]
 
 
 def told(reading: Reading, signal: Signal) -> str:
@@ -151,7 +157,8 @@ def told(reading: Reading, signal: Signal) -> str:
         case Rule.OUTSIDE if latest is not None:
             line = value_of(reading, latest.upper if up else latest.lower)
             value = value_of(reading, latest.value)
-            return f"the latest value, {value}, is {signal.side.value} the {limit} limit of {line}"
+            said = f"the latest value, {value}, is {signal.side.value} the {limit} limit of {line}"
+            return f"{said}, and is left out of it: {latest.excluded}" if latest.excluded else said
         case Rule.SHIFT | Rule.LONG_RUN if current:
             return f"the last {many} are {signal.side.value} {centre_of(reading, signal)}"
         case Rule.TREND:

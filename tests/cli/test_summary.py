@@ -33,11 +33,13 @@ def test_at_the_terminal(two: WorkbookFolder) -> None:
     assert re.fullmatch(COLUMNS, lines[1])
     assert re.fullmatch(
         r"feels-safe +85% +2024-05-22 +Special cause: improvement, higher +"
-        r"The target will be met at some times and missed at others",
+        r"The target may be met at some times and missed at others",
         lines[2],
     )
     assert lines[4] == "Oak Ward (oak)"
-    assert re.fullmatch(r"feels-safe +no data +Too early to say +No target .*", lines[6])
+    assert re.fullmatch(
+        r"feels-safe +no data +Too early to say +Nothing to say about a target", lines[6]
+    )
     assert "2 measures: 1 improving and 1 too early to say" in lines
     assert "Rules: Making Data Count 2023" in lines
     assert "Next: qiworkbook chart elm feels-safe" in lines

@@ -13,6 +13,7 @@ from qiworkbook.spc import (
     RuleSet,
     RuleUse,
     Variation,
+    alt_text,
     analyse,
 )
 
@@ -31,6 +32,13 @@ def test_nothing_to_say_about_ordinary_data(read: Read) -> None:
 def test_numerators_without_a_denominator(read: Read) -> None:
     reading = read([5, 6, 7], [10, 0, None], chart=ChartType.P)
     assert "2 rows are without a denominator and drawn as gaps." in reading.cautions
+
+
+def test_a_moving_range_that_has_none_before_it_is_no_gap(read: Read) -> None:
+    reading = read([5, 6, 8], chart=ChartType.MR)
+    assert reading.cautions == ()
+    assert "gap" not in alt_text(reading)
+    assert "2 gaps with no data" in alt_text(read([5, None, 7, 8], chart=ChartType.MR))
 
 
 def test_percentages_of_a_handful(read: Read) -> None:

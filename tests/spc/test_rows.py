@@ -66,7 +66,7 @@ def test_rows_without_dates_keep_their_order() -> None:
 def test_numbers_that_are_not_finite_are_gaps(odd: float) -> None:
     reading = analyse([Observation(DAY, odd), Observation(NEXT, 3)], Plan())
     assert [point.value for point in reading.points] == [None, 3]
-    assert reading.cautions == ("1 row is not a number that a chart can show, and drawn as gaps.",)
+    assert reading.cautions == ("1 row is not a number that a chart can show, and drawn as a gap.",)
     reading = analyse([Observation(DAY, 3, odd), Observation(NEXT, 3, 4)], Plan())
     assert [point.value for point in reading.points] == [None, 0.75]
 

@@ -8,9 +8,13 @@ from qiworkbook.spc import (
     Assurance,
     Better,
     ChartType,
+    Observation,
     PhaseStart,
+    Plan,
     TargetFrom,
     Variation,
+    alt_text,
+    analyse,
     assurance_words,
     headline,
     limits_words,
@@ -87,13 +91,45 @@ def ninety(**more: Any) -> dict[str, Any]:
             CALM,
             ninety(targets=(TargetFrom(None, 52),)),
             "Feeling safe – no sign of change, around 51%: "
-            "the target of 52% will be met at some times and missed at others",
+            "the target of 52% may be met at some times and missed at others",
         ),
         (CALM, {}, "No sign of change, around a mean of 51"),
     ],
 )
 def test_headlines(read: Read, values: list[float], plan: dict[str, Any], text: str) -> None:
     assert headline(read(values, **plan)) == text
+
+
+def test_a_phase_that_had_a_signal_is_not_called_steady(read: Read) -> None:
+    # 51 + 2.66 x 2 is 56.3, from the first eight; 60 lies beyond it, and ten ordinary weeks follow
+    values = [*CALM[:8], 60.0, *CALM[8:]]
+    assert headline(read(values, **ninety(baseline=8))) == (
+        "Feeling safe – a signal earlier, none now, around 51%: "
+        "the target of 90% will not be met without a change"
+    )
+    # a signal of the phase before is no signal of this one
+    twice = [*values, *CALM]
+    after = read(twice, **ninety(baseline=8, phases=(PhaseStart(19, "Huddle"),)))
+    assert headline(after).startswith("Feeling safe – steady at about 51%")
+
+
+def test_a_point_left_out_is_neither_better_nor_worse() -> None:
+    rows = [Observation(None, value, label=str(at)) for at, value in enumerate(CALM)]
+    flood = Observation(None, 90, label="last", excluded="the ward was flooded")
+    reading = analyse([*rows, flood], Plan(better=Better.INCREASE, chart=ChartType.XMR))
+    assert reading.variation is Variation.NEUTRAL_HIGH
+    # 51 + 2.66 x 2
+    assert headline(reading) == (
+        "A signal: the latest value, 90, is above the upper limit of 56.3, "
+        "and is left out of it: the ward was flooded"
+    )
+
+
+def test_the_centre_of_a_t_chart_is_not_called_a_mean(read: Read) -> None:
+    # the mean of these is 27, their centre after the power 1 / 3.6 is 6.8
+    reading = read([3, 1, 5, 5, 6, 2, 9, 1, 4, 4, 4, 7, 300], chart=ChartType.T, unit="days")
+    assert limits_words(reading).startswith("Centre 6.8 days, ")
+    assert "mean" not in f"{verdict(reading)} {alt_text(reading)}".casefold()
 
 
 def test_counts_of_incidents_are_never_better_or_worse(read: Read) -> None:

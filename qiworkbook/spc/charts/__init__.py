@@ -88,6 +88,7 @@ CHARTS: Mapping[ChartType, Chart] = MappingProxyType(
                 "T chart",
                 Needs.COUNT,
                 t,
+                "centre",  # a mean of powers, drawn back: in skewed times well below their mean
                 formula="3 sigma after the power 1 / 3.6",
                 moving_ranges=True,
             ),
