@@ -18,7 +18,6 @@ from qiworkbook.spc import (
     SpcError,
     TargetFrom,
     analyse,
-    show,
 )
 from qiworkbook.words import short
 
@@ -197,14 +196,14 @@ def impossible(
     """
     if value is None:
         return ""
-    said, whole = show(value, decimals=6), show(denominator, decimals=6)
     if denominator is None:
         below = (value < 0 and chart in _NEVER_NEGATIVE) or (value <= 0 and chart is ChartType.T)
-        return f"{said} can't be on this chart" if below else ""
+        return f"{value:.12g} can't be on this chart" if below else ""
+    said = f"{value:.12g} of {denominator:.12g}"
     if min(value, denominator) < 0:
-        return f"{said} of {whole} can't be counts"
+        return f"{said} can't be counts"
     if is_share(chart, unit) and 0 < denominator < value:
-        return f"{said} of {whole} is more than 100%, which a share can't be"
+        return f"{said} is more than 100%, which a share can't be"
     return ""
 
 

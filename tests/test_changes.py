@@ -134,6 +134,25 @@ def test_an_aim_is_set_once_and_taking_it_out_is_not_news(tmp_path: Path) -> Non
     assert changes_between(now, aimless) == ()
 
 
+def test_a_prediction_that_nobody_judged_is_not_counted(tmp_path: Path) -> None:
+    cycle = STUDIED.replace(
+        "[do]", '[[plan.question]]\nask = "In words of our own?"\npredict = "Yes"\n[do]'
+    )
+    (change,) = changes_between(project(tmp_path / "a"), project(tmp_path / "b", cycle=cycle))
+    assert change.words == "Ask at one handover: to be adapted, 0 of 1 prediction held"
+
+
+def test_what_was_said_already_is_not_news(tmp_path: Path) -> None:
+    said = SMALL_PROJECT.replace(
+        "[aim]", '[coproduction]\nlevel = "co-designed"\nhow = "Two of us plan it"\n[aim]'
+    ).replace("baseline = 61", 'baseline = 61\nmet = "partly"')
+    before = project(tmp_path / "a", toml=said)
+    now = project(tmp_path / "b", toml=said.replace('"testing"', '"adopted"'))
+    assert [change.words for change in changes_between(before, now)] == [
+        "a two-minute question at the morning huddle went from testing to adopted"
+    ]
+
+
 def test_a_cycle_that_was_studied_tells_what_its_predictions_were_worth(tmp_path: Path) -> None:
     before, now = project(tmp_path / "a"), project(tmp_path / "b", cycle=STUDIED)
     (change,) = changes_between(before, now)
@@ -167,3 +186,9 @@ def test_a_denominator_put_right_is_a_correction_and_a_gap_filled_is_a_new_value
 def test_a_project_that_was_not_there_began(tmp_path: Path) -> None:
     words = [change.words for change in changes_between(None, project(tmp_path))]
     assert words == ["the project began", "1 change idea", "1 cycle", "1 measure"]
+    bare = SMALL_PROJECT[: SMALL_PROJECT.index("[[driver]]")].replace(
+        'measure = "feels-safe"\n', ""
+    )
+    files = {"projects/oak/project.toml": bare}
+    now = read_project(make_workbook(tmp_path / "oak", files).root, "oak")
+    assert [change.words for change in changes_between(None, now)] == ["the project began"]

@@ -66,3 +66,21 @@ def test_more_than_six_changes_go_on_in_the_notes(see: Callable[..., ProjectView
     assert len(getattr(bullets, "items", ())) == 6
     assert getattr(more, "text", "") == "And 3 more changes, in the notes."
     assert section.notes == ("Cycle 6: tested.", "Cycle 7: tested.", "Cycle 8: tested.")
+
+
+def test_six_changes_are_all_told(see: Callable[..., ProjectView]) -> None:
+    changes = tuple(Change(About.CYCLE, f"cycle {n}: tested", f"c{n}") for n in range(6))
+    section = since_last_time(see(""), News(FEBRUARY, changes, from_history=True))
+    (bullets,) = section.blocks
+    assert len(getattr(bullets, "items", ())) == 6
+    assert section.notes == ()
+
+
+def test_what_is_told_from_dates_says_that_it_may_miss_something(
+    see: Callable[..., ProjectView],
+) -> None:
+    section = since_last_time(see(""), News(FEBRUARY, ()))
+    assert section.blocks == ()
+    assert section.notes == (
+        "Told from the dates in the files: what has no date is missing here. Ask.",
+    )

@@ -44,6 +44,7 @@ def test_one_hidden_count_hides_centre_and_limits() -> None:
     [
         (20, 40, (50, 20, 40)),
         (18, 42, (50, 20, 40)),  # 42.9%, and 50% of the rounded counts
+        (12, 30, (33.3, 10, 30)),  # a third, in three figures
         (5, 40, ("*", "*", 40)),
         (36, 40, ("*", "*", 40)),  # four said no
         (3, 6, ("*", "*", "*")),
@@ -54,6 +55,17 @@ def test_one_hidden_count_hides_centre_and_limits() -> None:
 def test_shares_of_people(yes: int, asked: int, shown: tuple[object, ...]) -> None:
     (point,) = Sharing().points(read([yes], [asked], chart=ChartType.P, unit="%"))
     assert (point.value, point.numerator, point.denominator) == shown
+
+
+@pytest.mark.parametrize(("chart", "unit"), [(ChartType.P, ""), (ChartType.XMR, "%")])
+def test_a_chart_of_shares_or_a_unit_of_percent_makes_a_share(chart: ChartType, unit: str) -> None:
+    (point,) = Sharing().points(read([36], [40], chart=chart, unit=unit))  # four said no
+    assert (point.value, point.numerator, point.denominator) == ("*", "*", 40)
+
+
+def test_the_lines_of_a_share_are_no_finer_than_its_counts() -> None:
+    (point,) = Sharing().points(read([18], [42], chart=ChartType.P, unit="%"))
+    assert point.centre == 43  # 42.857 %
 
 
 def test_rates_have_no_rest() -> None:
@@ -76,6 +88,20 @@ def test_times_between_events_have_no_points() -> None:
 def test_what_is_no_count_stays() -> None:
     points = Sharing().points(read([12.5, 3.25], unit="minutes"))
     assert [point.value for point in points] == [12.5, 3.25]
+
+
+@pytest.mark.parametrize(
+    ("values", "counts", "shown"),
+    [
+        ([0, 12], "", [0, 10]),  # whole and never below 0: counts, whatever they are of
+        ([12, 12.5], "", [12, 12.5]),
+        ([-2, 12], "", [-2, 12]),
+        ([3, 12.5], "people", ["*", 15]),  # somebody said so
+    ],
+)
+def test_what_is_a_count(values: list[float], counts: str, shown: list[float | str]) -> None:
+    points = Sharing().points(read(values, chart=ChartType.XMR, counts=counts))
+    assert [point.value for point in points] == shown
 
 
 def test_another_rule() -> None:
