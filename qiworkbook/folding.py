@@ -6,10 +6,10 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qiworkbook.content import Chart, SmallMultiples
+from qiworkbook.content import Chart, Paragraph, SmallMultiples
 from qiworkbook.spc import Variation, alt_text, verdict
-from qiworkbook.telling import section
-from qiworkbook.words import counted, listed, no_stop
+from qiworkbook.telling import in_unit, is_worked_out, section
+from qiworkbook.words import counted, day, listed, no_stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,14 +39,23 @@ def told_in_counts(readings: Iterable[Reading]) -> str:
 
 
 def folded(
-    view: ProjectView, sections: Sequence[Section], since: date | None = None
+    view: ProjectView,
+    sections: Sequence[Section],
+    since: date | None = None,
+    *,
+    in_full: bool = False,
 ) -> tuple[Section, ...]:
     """The sections, with charts that say little put together where there are two or more.
 
     The aim's own chart keeps its slide, and so does one with a signal, or one whose first value
-    came after `since` and was followed by some more.
+    came after `since` and was followed by some more. Those that a module works out are shown
+    `in_full` alone: its own slide says what they count.
     """
     quiet = [one for one in sections if _is_quiet(view, one, since)]
+    if not in_full:
+        beside = [one for one in quiet if _is_beside(view, one)]
+        sections = [one for one in sections if one not in beside]
+        quiet = [one for one in quiet if one not in beside]
     if len(quiet) < 2:
         return tuple(sections)
     small = _small(view, [reading for one in quiet for reading in [_reading(one)] if reading])
@@ -74,15 +83,41 @@ def _is_quiet(view: ProjectView, section: Section, since: date | None) -> bool:
     return not (is_new and len(reading.useful) >= _WORTH_A_SLIDE)
 
 
+def _is_beside(view: ProjectView, section: Section) -> bool:
+    reading = _reading(section)
+    measure = view.project.measure(reading.measure) if reading else None
+    return measure is not None and is_worked_out(view.project, measure)
+
+
 def _small(view: ProjectView, readings: Sequence[Reading]) -> Section:
-    titles = tuple(no_stop(reading.name) for reading in readings)
-    alt = " ".join(alt_text(reading) for reading in readings)
+    """Those of several values drawn; what there is of the others said."""
+    drawn = tuple(one for one in readings if len(one.useful) > 1)
+    titles = tuple(no_stop(reading.name) for reading in drawn)
+    alt = " ".join(alt_text(reading) for reading in drawn)
+    singles = [_single(one) for one in readings if one not in drawn]
     made = section(
         view,
         STEADY,
         "Other measures",
-        f"{counted(len(readings), 'other measure')}: {told_in_counts(readings)}",
-        (SmallMultiples(tuple(readings), titles, alt),),
-        (f"{title}: {verdict(one)}" for title, one in zip(titles, readings, strict=True)),
+        f"{counted(len(readings), 'other measure')}: {_in_one_breath(readings)}",
+        (
+            SmallMultiples(drawn, titles, alt) if drawn else None,
+            Paragraph(f"One value so far: {'; '.join(singles)}.") if singles else None,
+        ),
+        (f"{no_stop(one.name)}: {verdict(one)}" for one in readings),
     )
     return replace(made, maker="charts")
+
+
+def _single(reading: Reading) -> str:
+    latest = reading.latest
+    if latest is None:
+        return no_stop(reading.name)
+    when = f" ({day(latest.when)})" if latest.when else ""
+    return f"{no_stop(reading.name)}, {in_unit(reading, latest.value)}{when}"
+
+
+def _in_one_breath(readings: Sequence[Reading]) -> str:
+    """The counts, or what is true of all: "no sign of change"."""
+    alike = [name for name, kinds in _KINDS if all(one.variation in kinds for one in readings)]
+    return alike[0].removeprefix("with ") if alike else told_in_counts(readings)

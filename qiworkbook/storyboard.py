@@ -100,7 +100,9 @@ def _storyboard(
         case Length.ONLY_NEW if news:
             sections = folded(view, only_new(view, sections, news), news.since)
         case _:
-            sections = folded(view, sections, news.since if news else None)
+            in_full = occasion.length is Length.FULL
+            since = news.since if news else None
+            sections = folded(view, sections, since, in_full=in_full)
     if news and news.changes and occasion.length is not Length.SHORT:
         unread = [one for one in sections if one.id.endswith("-unread")]
         rest = [one for one in sections if one not in unread]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from qiworkbook.content import Block
-    from qiworkbook.model import Cycle, Project
+    from qiworkbook.model import Cycle, Measure, Project
     from qiworkbook.spc import Reading
     from qiworkbook.view import ProjectView
 
@@ -80,6 +80,12 @@ def ahead(
 def ward_of(project: Project) -> str:
     """How people speak of the place: the unit, or else the project's title."""
     return one_line(project.about.unit or project.about.title) or project.id
+
+
+def is_worked_out(project: Project, measure: Measure) -> bool:
+    """Whether a module derives it; the days between a team's own events are the team's."""
+    series = project.series.get(measure.id)
+    return series is not None and series.derived_by not in ("", measure.days_between)
 
 
 def typed(value: float, unit: str = "") -> str:

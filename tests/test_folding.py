@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from qiworkbook.builtin.sections_charts import charts
-from qiworkbook.content import SmallMultiples
+from qiworkbook.content import Paragraph, SmallMultiples
 from qiworkbook.folding import folded
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def test_the_aim_and_a_signal_keep_their_slides_and_the_others_share_one(see: Se
         "elm-ward-charts-small",
     ]
     small = sections[-1]
-    assert small.message == "2 other measures: 2 with no sign of change"
+    assert small.message == "2 other measures: no sign of change"
     figure = small.blocks[0]
     assert isinstance(figure, SmallMultiples)
     assert figure.titles == ("a", "b")
@@ -64,3 +65,33 @@ def test_a_measure_that_began_since_the_last_set_keeps_its_slide(see: See) -> No
     view = ward(see, aim=rows(STEADY), a=rows(STEADY), b=rows(STEADY), new=new)
     ids = [s.id for s in folded(view, tuple(charts(view)), since=date(2025, 2, 6))]
     assert ids == ["elm-ward-chart-aim", "elm-ward-charts-small", "elm-ward-chart-new"]
+
+
+def test_one_value_is_said_and_not_drawn(see: See) -> None:
+    view = ward(see, aim=rows(STEADY), a=rows(STEADY), b="date,value\n2025-03-10,4\n")
+    small = folded(view, tuple(charts(view)))[-1]
+    figure, said = small.blocks
+    assert isinstance(figure, SmallMultiples)
+    assert figure.titles == ("a",)
+    assert said == Paragraph("One value so far: b, 4 (10 March 2025).")
+    assert small.message == "2 other measures: 1 with no sign of change and 1 too early to say"
+
+
+def test_what_a_module_works_out_is_drawn_in_full_alone_unless_it_has_a_signal(see: See) -> None:
+    view = ward(see, aim=rows(STEADY), a=rows(STEADY), b=rows(STEADY), odd=rows(OUTSIDE))
+    series = {
+        id_: replace(one, derived_by="survey") if id_ in ("b", "odd") else one
+        for id_, one in view.project.series.items()
+    }
+    view = replace(view, project=replace(view.project, series=series))
+    sections = tuple(charts(view))
+    assert [s.id for s in folded(view, sections)] == [
+        "elm-ward-chart-aim",
+        "elm-ward-chart-a",
+        "elm-ward-chart-odd",
+    ]
+    assert [s.id for s in folded(view, sections, in_full=True)] == [
+        "elm-ward-chart-aim",
+        "elm-ward-charts-small",
+        "elm-ward-chart-odd",
+    ]

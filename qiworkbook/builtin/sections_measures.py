@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.content import Callout, Cell, Facts, Heading, Table
 from qiworkbook.model import MeasureKind
-from qiworkbook.telling import section, typed
+from qiworkbook.telling import is_worked_out, section, typed
 from qiworkbook.words import capital, counted, gist, listed, no_stop, sentence
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def measures(view: ProjectView) -> Iterator[Section]:
     Where the team has its own, those that modules work out from other files are in the notes.
     """
     found = view.project.measures
-    own = tuple(one for one in found if not _is_worked_out(view, one))
+    own = tuple(one for one in found if not is_worked_out(view.project, one))
     others = tuple(no_stop(one.name) for one in found if one not in own) if own else ()
     also = (f"Also worked out from other files: {'; '.join(others)}.",) * bool(others)
     full = (f"{m.name}: {sentence(m.definition)}" for m in own if m.definition.strip())
@@ -40,12 +40,6 @@ def measures_in_full(view: ProjectView) -> Iterator[Section]:
     for measure in view.project.measures:
         blocks += (Heading(measure.name), Facts(tuple(_facts(view, measure))))
     yield _section(view, *blocks)
-
-
-def _is_worked_out(view: ProjectView, measure: Measure) -> bool:
-    """Whether a module derives it; the days between a team's own events are the team's."""
-    series = view.project.series.get(measure.id)
-    return series is not None and series.derived_by not in ("", measure.days_between)
 
 
 def _section(

@@ -28,6 +28,7 @@ _BY_WIDTH = {
     500: "ckvsxyzJ",
     556: "abdeghnopqu0123456789L#$?_–£",
     584: "+<=>~×",
+    604: "■",
     611: "FTZ",
     667: "ABEKPSVXY&",
     722: "CDHNRUw",

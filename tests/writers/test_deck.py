@@ -82,7 +82,6 @@ EXPECTED = """\
   note: Welcome.
 
 # 2. Feeling safe on Willow Ward
-  Willow Ward
   Illustrative: an invented ward
   Northmoor · QI
   ‹#›

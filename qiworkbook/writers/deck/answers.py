@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     from qiworkbook.writers.deck.geometry import Area
 
 _LABELS, _PLOT = 0.4, 0.59  # of the width, for what was asked and for the bars
-_LEAST_BAR, _ROOM = 30.0, 10.0
+_LEAST_BAR, _ROOM = 26.0, 5.0
 _MIDDLE = "#D8DDE0"
 _PALEST = 0.62
+_APART = "\N{NO-BREAK SPACE} "
 _NUMBER = "88%"  # as wide as the number in a bar may be
 
 
@@ -53,7 +54,7 @@ class Answers:
         """The levels of the scale, each behind a square of its colour."""
         colours = _colours(len(self.figure.levels))
         squares = (
-            (Run("■\N{NO-BREAK SPACE}", colour=colour), Run(f"{one_line(level)}    "))
+            (Run("■\N{NO-BREAK SPACE}", colour=colour), Run(one_line(level) + _APART))
             for level, colour in zip(self.figure.levels, colours, strict=True)
         )
         return Par(tuple(run for pair in squares for run in pair), SMALLEST, before=0)

@@ -71,10 +71,11 @@ def _draw_title(canvas: Canvas, page: Page, number: str, face: Face) -> None:
 
 
 def _draw_label(canvas: Canvas, page: Page, face: Face) -> None:
-    """The short heading of the section, over the title, where the template has a place for it."""
+    """The short heading of the section, over the title, where the template has a place for it and
+    the title does not begin with the same words."""
     shape, area = placeholder(canvas.slide, page.look.label), page.look.label_area
     heading = one_line(page.section.heading)
-    if shape is None or area is None or not heading or heading == one_line(page.title):
+    if shape is None or area is None or not heading or one_line(page.title).startswith(heading):
         return
     line, *more = face.lines(heading, area.width - _INSETS, SMALLEST, bold=True)
     fill(canvas, shape, (as_it_is(f"{line} …" if more else line, SMALLEST),), None)

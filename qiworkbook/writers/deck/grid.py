@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.writers.deck.face import Face
 
-PAD_X, PAD_Y = 6.0, 4.0
+PAD_X, PAD_Y = 6.0, 3.5
 _WITH_SIGN = 52.0  # the least height of a row that has a sign in it
 _STEPS = 48  # in which the room that no word needs is given away
 _WORTH = 0.6  # a table so much lower is worth dates of two lines
