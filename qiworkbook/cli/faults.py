@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING
 
 import click
@@ -38,9 +39,25 @@ def told(error: BaseException, session: Session) -> int:
     if isinstance(error, WorkbookError):
         say_error(error)
         return COULD_NOT
+    if isinstance(error, OSError) and error.errno in _REFUSALS and not session.plugin:
+        _say_refusal(error)
+        return COULD_NOT
     if not session.debug:
         _say_fault(error, session.plugin)
     return OUR_FAULT
+
+
+# What a computer refuses, whatever the program: nobody's fault.
+_REFUSALS = {
+    getattr(errno, name, None) for name in ("EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT")
+}
+
+
+def _say_refusal(error: OSError) -> None:
+    from qiworkbook.store.paths import why
+
+    what = error.filename or "What there is to say could not be written"
+    click.echo(clean(f"{what}: {why(error)}.\nNo file is left half written."), err=True)
 
 
 def _say_usage(error: click.UsageError) -> None:
@@ -76,7 +93,7 @@ def _say_fault(error: BaseException, plugin: str) -> None:
     keeper = "the plugin" if plugin else "qiworkbook for you"
     click.echo(
         f"Something went wrong inside {where} ({clean(in_a_line(error))}).\n"
-        f"This is a fault of the {whose}, not of yours. Your files are as they were.\n"
+        f"This is a fault of the {whose}, not of yours. No file is left half written.\n"
         f"Run the command again with --debug and send what it prints to whoever looks after "
         f"{keeper}.",
         err=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import resource
 import subprocess
@@ -13,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from qiworkbook.cli.faults import told
+from qiworkbook.cli.session import Session
 from qiworkbook.testing import SMALL_PROJECT, WorkbookFolder, make_workbook
 
 if TYPE_CHECKING:
@@ -269,3 +272,27 @@ def test_a_cycle_that_cannot_be_read_is_told_and_not_missed_by_the_one_that_foll
     out = make_workbook(tmp_path, FILES | files).run("check", "--no-plugins").out
     assert "2025-01-06-one-handover.toml:2: text needs quotes" in out
     assert "there is no cycle with that id" not in out
+
+
+def test_an_answer_that_nobody_can_write_down_is_no_fault_of_the_program(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    error = OSError(errno.ENOSPC, "No space left on device")  # as from: check > /dev/full
+    assert told(error, Session()) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("What there is to say could not be written: the disk is full.")
+
+
+def test_a_folder_that_may_not_be_looked_into_is_no_fault_of_the_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> bool:
+        raise PermissionError(errno.EACCES, "Permission denied", "projects/ash")
+
+    workbook = make_workbook(tmp_path, FILES)
+    monkeypatch.setattr(Path, "exists", refused)  # the suite may run as root, who may do all
+    ran = workbook.run("new", "ash")
+    assert ran.exit_code == 1
+    assert ran.err == (
+        "projects/ash: you have no permission for this.\nNo file is left half written.\n"
+    )
