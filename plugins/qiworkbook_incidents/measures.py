@@ -8,6 +8,7 @@ because a running count of days "without" can keep people from telling.
 from __future__ import annotations
 
 from datetime import date, timedelta
+from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -41,18 +42,25 @@ def weekly(project: Project) -> Iterator[tuple[Measure, Series]]:
 
 
 def between(project: Project) -> Iterator[tuple[Measure, Series]]:
-    """The days from one sexual assault to the next, where every day between was recorded."""
+    """The days from one sexual assault to the next, where every day between was recorded.
+
+    Two on one day are half a day apart, three a third: nobody wrote down the hour. Left out, they
+    would make the others look further apart than they are.
+    """
     recorded = {day.on: day for day in days(project)}
-    dates = [on for on, day in recorded.items() for _ in range(day.assault)]
-    if len(dates) < 2:
+    moments = [
+        (on, on.toordinal() + Fraction(nth, day.assault))
+        for on, day in recorded.items()
+        for nth in range(day.assault)
+    ]
+    if len(moments) < 2:
         return
     id_ = "days-between-assaults"
     points = tuple(
-        Point(later, *_interval(earlier, later, recorded))
-        for earlier, later in pairwise(dates)
-        if later > earlier
+        Point(later, *_interval(earlier, later, float(then - first), recorded))
+        for (earlier, first), (later, then) in pairwise(moments)
     )
-    yield _between_measure(project, id_), Series(id_, points, derived_by=PLUGIN)
+    yield _between_measure(project, id_, points), Series(id_, points, derived_by=PLUGIN)
 
 
 MEASURES = (
@@ -87,13 +95,13 @@ def _note(week: list[Day]) -> str:
 
 
 def _interval(
-    earlier: date, later: date, recorded: dict[date, Day]
+    earlier: date, later: date, apart: float, recorded: dict[date, Day]
 ) -> tuple[float | None, None, str]:
-    length = (later - earlier).days
-    known = sum(earlier < on <= later for on in recorded)
-    if known < length:
-        return None, None, f"{length - known} days between were not recorded"
-    return float(length), None, ""
+    """A point's value, or why there is none."""
+    unknown = (later - earlier).days - sum(earlier < on <= later for on in recorded)
+    if unknown:
+        return None, None, f"{unknown} days between were not recorded"
+    return apart, None, ""
 
 
 def _weekly_measure(project: Project, kind: Definition, id_: str) -> Measure:
@@ -115,20 +123,21 @@ def _weekly_measure(project: Project, kind: Definition, id_: str) -> Measure:
     )
 
 
-def _between_measure(project: Project, id_: str) -> Measure:
+def _between_measure(project: Project, id_: str, points: tuple[Point, ...]) -> Measure:
+    whole = all(float(point.value or 0).is_integer() for point in points)
     return Measure.model_validate(
         {
             "id": id_,
             "name": "Days between sexual assaults",
             "kind": "outcome",
             "definition": "Days from one sexual assault to the next, for history alone: the days "
-            "since the last one are not counted. " + SOURCE,
+            "since the last one are not counted. Two on one day are half a day apart. " + SOURCE,
             "counts": "days",
             "better": "neither",
             "chart": "t",
             "unit": "days",
             "shows": ["aim"],
-            "decimals": 0,
+            "decimals": 0 if whole else 1,
             "source": "The ward's safety cross",
             "paired_with": perception(project),
         }

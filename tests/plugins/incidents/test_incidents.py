@@ -167,6 +167,13 @@ def test_days_between_are_unknown_across_days_that_nobody_recorded(tmp_path: Pat
     assert reading.points[0].note == "1 days between were not recorded"
 
 
+def test_two_on_one_day_are_half_a_day_apart(tmp_path: Path) -> None:
+    # Wednesdays of weeks 1, 2 and 3, with 1, 2 and 1: after 7 days, half a day, then 6 and a half.
+    reading = book(tmp_path, weeks(1, 2, 1)).view("elm").readings["days-between-assaults"]
+    assert [point.value for point in reading.points] == [7.0, 0.5, 6.5]
+    assert sum(point.value or 0 for point in reading.points) == 14.0  # from the first to the last
+
+
 def test_twelve_weeks_of_zeros_and_three_incidents_lead_to_days_between(tmp_path: Path) -> None:
     view = book(tmp_path, weeks(1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0)).view("elm")
     weekly = view.readings["assault-a-week"]
