@@ -32,7 +32,11 @@ def meanings(model: type[BaseModel]) -> dict[str, str]:
 
 
 def _docstrings(owner: type) -> Iterator[tuple[str, str]]:
-    (definition,) = ast.parse(textwrap.dedent(inspect.getsource(owner))).body
+    try:
+        source = inspect.getsource(owner)
+    except OSError:  # a class that was made while its plugin ran
+        return
+    (definition,) = ast.parse(textwrap.dedent(source)).body
     for field, below in pairwise(ast.iter_child_nodes(definition)):
         match field, below:
             case (
@@ -48,7 +52,7 @@ def schema_of(model: type[BaseModel]) -> dict[str, Any]:
     for kind in models_in(model):
         table = schema if kind is model else schema.get("$defs", {}).get(kind.__name__, {})
         for key, meaning in meanings(kind).items():
-            table.get("properties", {}).get(key, {})["description"] = meaning
+            table.get("properties", {}).get(key, {})["description"] = " ".join(meaning.split())
     return schema
 
 

@@ -13,6 +13,7 @@ from qiworkbook.model import (
     ResourcesFile,
     WorkbookFile,
 )
+from qiworkbook.model.meanings import schema_of
 from qiworkbook.model.pack import BrandFile, PackFile, RuleSetFile, StarterFile, WordsFile
 from qiworkbook.store.files import write_bytes
 
@@ -59,7 +60,7 @@ def write_schemas(plugins: Plugins, folder: Path) -> tuple[Path, ...]:
 
 
 def _schema(model: type[FileTable], name: str, where: str) -> Schema:
-    made = model.model_json_schema(by_alias=True)
+    made = schema_of(model)
     made["$defs"] = {key: _readable(value) for key, value in made.get("$defs", {}).items()}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -73,7 +74,7 @@ _SAID = ("title", "description")
 
 
 def _readable(table: Schema) -> Schema:
-    """A table with titles in words, and each key that is a table described by what it is."""
+    """A table with titles in words, beside what each key means."""
     if "properties" not in table:
         return {key: value for key, value in table.items() if key != "title"}
     properties = {

@@ -5,7 +5,10 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from pydantic import create_model
 
+from qiworkbook.model import FileTable
+from qiworkbook.model.meanings import schema_of
 from qiworkbook.plugins import Plugins
 from qiworkbook.workbook.schemas import schemas, write_schemas
 
@@ -44,11 +47,31 @@ def test_every_key_has_a_title_in_words_and_every_table_says_what_it_is(
                 assert value["title"] == key.replace("_", " ").replace("-", " ")
 
 
+def test_every_key_of_the_core_says_what_it_means(core: dict[str, dict[str, Any]]) -> None:
+    shows = core["project"]["$defs"]["Measure"]["properties"]["shows"]
+    assert shows["description"] == 'What it shows: "aim", or the ids of drivers.'
+    silent = [
+        (name, table["title"], key)
+        for name, schema in core.items()
+        for table in tables(schema)
+        for key, value in table["properties"].items()
+        if not value.get("description")
+    ]
+    assert silent == []
+
+
+def test_a_table_that_was_made_while_its_plugin_ran_has_a_schema_without_meanings() -> None:
+    made = create_model("Rota", __base__=FileTable, weekends=(int, 0))
+    schema = schema_of(made)
+    assert schema["properties"]["weekends"]["type"] == "integer"
+    assert "description" not in schema["properties"]["weekends"]
+
+
 def test_keys_are_those_of_the_file_and_toml_has_no_null(core: dict[str, dict[str, Any]]) -> None:
     assert "house-style" in core["workbook"]["properties"]
     assert "null" not in re.findall(r"\w+", json.dumps(core))
     by = core["project"]["$defs"]["Aim"]["properties"]["by"]
-    assert by == {"title": "by", "format": "date", "type": "string"}
+    assert (by["title"], by["format"], by["type"]) == ("by", "date", "string")
     target = core["project"]["$defs"]["Aim"]["properties"]["target"]
     assert target["anyOf"] == [{"type": "number"}, {"type": "string"}]
 
