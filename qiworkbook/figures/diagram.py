@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from qiworkbook.content import NodeKind, Tone
 from qiworkbook.figures.sketch import DASHED, SOLID, Area, Line, Rect, Sketch, Words, moved
 from qiworkbook.figures.style import BOXES, GREY, PAPER, QUIET, TONES
-from qiworkbook.figures.svg import draw_svg
 from qiworkbook.layout import DiagramLayout, pages
 from qiworkbook.layout.shapes import LINE, MARK_SIZE, PAD
 
@@ -24,19 +23,6 @@ _SMALLEST, _LARGEST = 10.5, 12.0
 _MARGIN = 2.0
 _BETWEEN = 18.0  # the strips of a diagram with too many columns
 _ASCENT = 0.93  # from the top of a line of text to its baseline, in font sizes
-
-
-def diagram_svg(diagram: Diagram | DiagramLayout, prefix: str = "") -> str:
-    """The diagram as one <svg> element. A diagram that is not laid out yet becomes as high as it
-    needs to be at a width of 760 points."""
-    return draw_svg(sketch_diagram(diagram), prefix)
-
-
-def diagram_png(diagram: Diagram | DiagramLayout, dpi: float = 150) -> bytes:
-    """The diagram as PNG on white."""
-    from qiworkbook.figures.png import draw_png
-
-    return draw_png(sketch_diagram(diagram), dpi)
 
 
 def sketch_diagram(diagram: Diagram | DiagramLayout) -> Sketch:

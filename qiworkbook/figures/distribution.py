@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.figures.sketch import DASHED, Line, Rect, Sketch, Words
 from qiworkbook.figures.style import INK, PAPER, QUIET
-from qiworkbook.figures.svg import draw_svg
 from qiworkbook.layout import text_width, wrap
 from qiworkbook.layout.shapes import LINE
 
@@ -25,18 +24,6 @@ _SIZE = 10.5
 _BAR = 22.0
 _LOW, _MIDDLE, _HIGH = "#C75300", "#D8DDE0", "#005EB8"
 _PALEST = 0.62  # how far towards white the inner level of each side goes
-
-
-def distribution_svg(distribution: Distribution, prefix: str = "") -> str:
-    """The bars as one <svg> element."""
-    return draw_svg(sketch_distribution(distribution), prefix)
-
-
-def distribution_png(distribution: Distribution, dpi: float = 150) -> bytes:
-    """The bars as PNG on white."""
-    from qiworkbook.figures.png import draw_png
-
-    return draw_png(sketch_distribution(distribution), dpi)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,20 +47,6 @@ def assurance_svg(assurance: Assurance, prefix: str = "") -> str:
     return draw_svg(assurance_sketch(assurance), prefix)
 
 
-def variation_png(variation: Variation, dpi: float = 150) -> bytes:
-    """The icon as PNG on white."""
-    from qiworkbook.figures.png import draw_png
-
-    return draw_png(variation_sketch(variation), dpi)
-
-
-def assurance_png(assurance: Assurance, dpi: float = 150) -> bytes:
-    """The icon as PNG on white."""
-    from qiworkbook.figures.png import draw_png
-
-    return draw_png(assurance_sketch(assurance), dpi)
-
-
 def variation_sketch(variation: Variation) -> Sketch:
     """What the latest point says about the process."""
     shapes = (_outline(variation), *_variation_sign(variation))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.figures.sketch import DOTTED, SOLID, Rect, Sketch, Words, moved
 from qiworkbook.figures.style import FAINT, GREY, INK, PAPER, PURPLE, QUIET
-from qiworkbook.figures.svg import draw_svg
 from qiworkbook.layout import wrap
 from qiworkbook.spc.numbers import MONTHS
 
@@ -30,18 +29,6 @@ _MONTH_WIDTH = _WIDEST * _CELL + 3 * _MARGIN
 _MONTH_HEIGHT = _TITLE + len(_ROWS) * _CELL + 2 * _MARGIN
 # More reports can mean more trust as well as more harm, so a day with some has a neutral colour.
 _NONE_FILL, _SOME_FILL = "#E3EEF8", "#EADFF1"
-
-
-def safety_cross_svg(cross: SafetyCross, prefix: str = "") -> str:
-    """The months as one <svg> element."""
-    return draw_svg(sketch_safety_cross(cross), prefix)
-
-
-def safety_cross_png(cross: SafetyCross, dpi: float = 150) -> bytes:
-    """The months as PNG on white."""
-    from qiworkbook.figures.png import draw_png
-
-    return draw_png(sketch_safety_cross(cross), dpi)
 
 
 def sketch_safety_cross(cross: SafetyCross) -> Sketch:

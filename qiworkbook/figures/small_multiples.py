@@ -10,7 +10,6 @@ from qiworkbook.figures.plot import Frame, data_line, grid, lines, values_shown
 from qiworkbook.figures.points import meanings_of, points
 from qiworkbook.figures.sketch import Rect, Sketch, Words, moved
 from qiworkbook.figures.style import FAINT, INK, LOOKS, MEANING_OF, QUIET, Meaning
-from qiworkbook.figures.svg import draw_svg
 from qiworkbook.figures.ticks import date_ticks, symbol, value_axis
 from qiworkbook.figures.timeline import timeline_of
 from qiworkbook.layout import BOLD, text_width, wrap
@@ -30,18 +29,6 @@ _WIDTH = 720.0
 _MARGIN = 8.0
 _CELL_HEIGHT = 148.0
 _SIZE = 9.0
-
-
-def small_multiples_svg(figure: SmallMultiples, prefix: str = "") -> str:
-    """The grid as one <svg> element, 720 points wide and as high as it needs to be."""
-    return draw_svg(sketch_small_multiples(figure), prefix)
-
-
-def small_multiples_png(figure: SmallMultiples, dpi: float = 150) -> bytes:
-    """The grid as PNG on white."""
-    from qiworkbook.figures.png import draw_png
-
-    return draw_png(sketch_small_multiples(figure), dpi)
 
 
 def sketch_small_multiples(figure: SmallMultiples) -> Sketch:

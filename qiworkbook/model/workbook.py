@@ -40,8 +40,3 @@ class Workbook:
     def learning_set(self, id_: str) -> LearningSet | None:
         """The learning set with this id (its date), if there is one."""
         return next((one for one in self.learning_sets if one.id == id_), None)
-
-    @property
-    def all_problems(self) -> tuple[Problem, ...]:
-        """Every problem found while reading, the workbook's first."""
-        return self.problems + tuple(p for project in self.projects for p in project.problems)

@@ -238,8 +238,3 @@ class Reading:
             for index in dict.fromkeys(signal.marked):
                 found.setdefault(index, []).append(signal)
         return {index: tuple(signals) for index, signals in found.items()}
-
-    @property
-    def has_limits(self) -> bool:
-        """Whether any point has process limits."""
-        return any(p.lower is not None or p.upper is not None for p in self.points)

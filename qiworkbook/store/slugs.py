@@ -49,12 +49,6 @@ def unique_slug(text: str, taken: Iterable[str]) -> str:
     return candidate
 
 
-def is_slug(text: str) -> bool:
-    """Whether a text, as it stands, is an id that works everywhere."""
-    plain = re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", text)
-    return bool(plain) and len(text) <= LONGEST and not _RESERVED.fullmatch(text)
-
-
 def _cut(words: str) -> str:
     """Whole words up to the limit, or as much of one endless word."""
     short = words[: LONGEST + 1]

@@ -35,15 +35,6 @@ if TYPE_CHECKING:
     from qiworkbook.writers.anchors import Anchors
 
 
-def figures_of(document: Document) -> tuple[tuple[str, Figure], ...]:
-    """Every figure of the document with a name for its file, without an ending.
-
-    The name says the section and the measure, so that it stays when others come and go:
-    "willow-ward-measures-feels-safe".
-    """
-    return _named(ready(document).sections)
-
-
 def _named(sections: tuple[Section, ...]) -> tuple[tuple[str, Figure], ...]:
     found = [
         (f"{anchor}-{_kind(block)}", block)

@@ -182,8 +182,9 @@ def test_too_few_points_are_drawn_and_not_judged(read: Read) -> None:
 
 
 def test_hardly_any_points_have_no_limits_at_all(read: Read) -> None:
-    assert read([50, 52, 50, 52]).has_limits is False
-    assert read([50, 52, 50, 52, 50]).has_limits is True
+    few, enough = read([50, 52, 50, 52]).points, read([50, 52, 50, 52, 50]).points
+    assert {limit for point in few for limit in (point.lower, point.upper)} == {None}
+    assert None not in {limit for point in enough for limit in (point.lower, point.upper)}
 
 
 def test_a_new_phase_is_grey_until_it_has_enough(read: Read) -> None:

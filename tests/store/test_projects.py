@@ -175,9 +175,12 @@ def test_a_workbook_is_read_with_all_that_lies_beside_the_projects(tmp_path: Pat
     assert workbook.resources[0].serves == ("staff",)
     assert [s.id for s in workbook.learning_sets] == ["2024-03-12"]
     assert workbook.records["policy"][0].file == Rota(weekends=1)
-    assert [str(p) for p in workbook.all_problems] == [
-        'learning-sets/2024-03-12.toml:4: agenda 1: start is the text "9 am"',
-        "projects/oak/project.toml:1: this heading has no closing ]",
+    assert [str(p) for p in workbook.problems] == [
+        'learning-sets/2024-03-12.toml:4: agenda 1: start is the text "9 am"'
+    ]
+    assert [[str(p) for p in project.problems] for project in workbook.projects] == [
+        [],
+        ["projects/oak/project.toml:1: this heading has no closing ]"],
     ]
 
 
@@ -187,7 +190,7 @@ def test_only_the_projects_that_are_asked_for_are_read(tmp_path: Path) -> None:
     )
     workbook = read_workbook(made.root, only=["elm"])
     assert [p.id for p in workbook.projects] == ["elm"]
-    assert workbook.all_problems == ()
+    assert workbook.problems == workbook.projects[0].problems == ()
 
 
 def test_a_link_out_of_the_workbook_is_not_followed(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, strategies as st
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.paths import inside
-from qiworkbook.store.slugs import is_slug, slug, unique_slug
+from qiworkbook.store.slugs import slug, unique_slug
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,9 @@ def test_any_slug_is_a_safe_name(text: str) -> None:
     except WorkbookError:
         assert not re.search("[a-z0-9]", text)
         return
-    assert is_slug(found)
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", found)
+    assert len(found) <= 60
+    assert found not in ("con", "prn", "aux", "nul")  # names that Windows keeps
     assert slug(found) == found
     assert inside(Path("/nowhere"), f"{found}.toml") == Path(f"/nowhere/{found}.toml")
     for form in ("NFC", "NFD"):
@@ -58,21 +60,3 @@ def test_a_taken_slug_gets_a_number() -> None:
     assert unique_slug("Huddle", []) == "huddle"
     assert unique_slug("Huddle", ["HUDDLE", "huddle-2"]) == "huddle-3"
     assert unique_slug("a" * 60, ["a" * 60]) == "a" * 58 + "-2"
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("feels-safe", True),
-        ("2024-02-05-huddle", True),
-        ("Feels", False),
-        ("a--b", False),
-        ("-a", False),
-        ("a_b", False),
-        ("nul", False),
-        ("a" * 61, False),
-        ("", False),
-    ],
-)
-def test_a_slug_is_recognised(text: str, expected: bool) -> None:
-    assert is_slug(text) is expected
