@@ -116,8 +116,7 @@ class Thread:
 
     def number(self, cycle: Cycle) -> int:
         """Which cycle of its ramp this is, counted from 1: computed when shown, never stored."""
-        ramp = self.ramp_of(cycle)
-        return ramp.index(cycle) + 1 if cycle in ramp else 1
+        return self.ramp_of(cycle).index(cycle) + 1
 
     @cached_property
     def driver_circles(self) -> tuple[tuple[str, ...], ...]:

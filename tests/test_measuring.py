@@ -248,6 +248,24 @@ def test_a_rate_is_events_per_so_many(more: str, rate: bool, see: See) -> None:
     assert is_rate(see(project).project.measures[1]) is rate
 
 
+@pytest.mark.parametrize(
+    ("asked", "more", "said"),
+    [
+        (10, "", False),
+        (9, "", True),
+        (9, "smallest_denominator = 9", False),
+        (19, "smallest_denominator = 20", True),
+    ],
+)
+def test_a_percentage_of_fewer_than_ten_is_said_unless_the_measure_says_how_few(
+    asked: int, more: str, said: bool, see: See
+) -> None:
+    project = edited(SAFE, ('"xmr"', f'"p"\n{more}'))
+    text = f"date,numerator,denominator\n2025-01-06,6,{asked}\n"
+    cautions = see(project, data={"safe": text}).readings["safe"].cautions
+    assert any("is based on fewer than" in caution for caution in cautions) is said
+
+
 def test_a_count_below_zero_is_a_gap(see: See) -> None:
     project = edited(SAFE, ('"xmr"', '"c"'), ('unit = "%"', 'unit = "incidents"'))
     text = "date,value\n2025-01-06,2\n2025-01-13,-1\n2025-01-20,4\n"

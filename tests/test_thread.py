@@ -170,9 +170,10 @@ def test_two_cycles_may_follow_one() -> None:
     assert [ids(ramp) for ramp in thread.ramps] == [["a", "b1", "b2"]]
 
 
-def test_cycles_without_a_date_come_last() -> None:
-    thread = Thread(project(THEORY, cycle("a"), cycle("c", start=date(2024, 1, 1)), cycle("b")))
-    assert ids(thread.cycles_by_date) == ["c", "a", "b"]
+def test_cycles_come_by_date_and_those_without_one_last() -> None:
+    february, january = cycle("c", start=date(2024, 2, 1)), cycle("d", start=date(2024, 1, 1))
+    thread = Thread(project(THEORY, cycle("a"), february, january, cycle("b")))
+    assert ids(thread.cycles_by_date) == ["d", "c", "a", "b"]
 
 
 def test_a_cycle_of_another_project_is_a_ramp_of_its_own() -> None:
@@ -260,6 +261,12 @@ def test_links_that_lead_nowhere_keep_their_place() -> None:
         ("a", ("follows",), "gone", "cycle"),
     ]
     assert "staff" in thread.dangling[0].candidates
+
+
+def test_an_aim_that_names_no_measure_is_told_where_it_does() -> None:
+    (dangling,) = Thread(project(THEORY.replace('measure = "safe"', 'measure = "sfe"'))).dangling
+    assert (dangling.path, dangling.value, dangling.kind) == (("aim", "measure"), "sfe", "measure")
+    assert dangling.candidates == ("confident", "safe")
 
 
 def test_the_aim_may_be_named_by_measures_but_is_no_driver() -> None:
