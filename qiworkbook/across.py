@@ -21,7 +21,7 @@ from qiworkbook.content import (
 from qiworkbook.folding import told_in_counts
 from qiworkbook.model import IdeaStatus
 from qiworkbook.spc import Assurance, Variation, alt_text, assurance_words, variation_words
-from qiworkbook.telling import STATUS_TONE, in_unit, ward_of
+from qiworkbook.telling import STATUS_TONE, in_unit, is_worked_out, ward_of
 from qiworkbook.timing import has_begun
 from qiworkbook.words import capital, counted, day, listed, no_stop
 
@@ -66,13 +66,24 @@ def summary_in_brief(views: Sequence[ProjectView], *, only_aims: bool = False) -
         return whole
     judged = tuple(row for row in rows if row not in early)
     icons = (Icons(judged, _alt(judged)),) * bool(judged)
-    lines = (_wards_named(early),) if only_aims else tuple(_by_ward(early))
+    lines = (_wards_named(early),) if only_aims else tuple(_by_ward(views, early))
     return replace(whole, blocks=(*icons, Heading("Too early to say"), Bullets(lines)))
 
 
-def _by_ward(rows: Sequence[IconRow]) -> Iterator[str]:
+def _by_ward(views: Sequence[ProjectView], rows: Sequence[IconRow]) -> Iterator[str]:
+    """The team's own by name, and how many modules worked out from other files."""
+    of_modules = {
+        (view.project.id, one.id)
+        for view in views
+        for one in view.project.measures
+        if is_worked_out(view.project, one)
+    }
     for ward, found in groupby(rows, key=lambda row: (row.reading.project, row.group)):
-        yield f"{ward[1]}: {'; '.join(no_stop(row.name) for row in found)}"
+        whole = list(found)
+        own = [r for r in whole if (r.reading.project, r.reading.measure) not in of_modules]
+        others = len(whole) - len(own)
+        more = [f"{others} {'more ' if own else ''}from other files"] if others else []
+        yield f"{ward[1]}: {'; '.join([*(no_stop(row.name) for row in own), *more])}"
 
 
 def _wards_named(rows: Sequence[IconRow]) -> str:

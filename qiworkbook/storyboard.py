@@ -70,7 +70,8 @@ def compose_deck(
             sections += told_us_last_time(workbook, gathering)
     for view in progress("Storyboards", views):
         sections += _storyboard(view, makers, questions, occasion, alone=len(views) == 1)
-    sections += _across(views, sections)
+    only_aims = len(views) > _EVERY_MEASURE_UP_TO or occasion.length is Length.SHORT
+    sections += _across(views, sections, only_aims=only_aims)
     sections += _at_the_end(workbook, gathering)
     return document(views, sections, title, subtitle, today)
 
@@ -110,10 +111,12 @@ def _storyboard(
     yield from with_questions(sections, view.project.id, next_questions(view, questions))
 
 
-def _across(views: Sequence[ProjectView], slides: Sequence[Section]) -> Iterator[Section]:
+def _across(
+    views: Sequence[ProjectView], slides: Sequence[Section], *, only_aims: bool
+) -> Iterator[Section]:
     """Icons, the aims side by side, and who tried what; nothing for one project."""
     if len(views) > 1:
-        icons = summary_in_brief(views, only_aims=len(views) > _EVERY_MEASURE_UP_TO)
+        icons = summary_in_brief(views, only_aims=only_aims)
         yield leading_to_slides(icons, slides)
         yield from aims_side_by_side(views)
         yield from ideas_across(views)

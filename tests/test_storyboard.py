@@ -411,7 +411,7 @@ def test_each_icon_leads_to_the_slide_that_shows_its_chart(elm: Callable[..., Pr
     short = deck(*views, length=Length.SHORT)
     icons = next(s for s in short.sections if s.id == "summary").blocks[0]
     assert isinstance(icons, Icons)
-    assert [bool(row.link) for row in icons.rows] == [True, False, True, False]
+    assert [bool(row.link) for row in icons.rows] == [True, True]  # those of the aims alone
 
 
 AWKWARD = "\U0001f642 שלום \u202e {{ x }} <b> " + "very long " * 40

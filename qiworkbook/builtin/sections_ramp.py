@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     Ramp = tuple[Cycle, ...]
 
 _MOST_CYCLES = 8
-_SCALE = 60
+_SCALE = 90
 _ROWS = 4
 _CELL = 75
 _TONES = {

@@ -77,7 +77,8 @@ def _least_width(sheet: Sheet, columns: int) -> float:
 def boxes_on(sheet: Sheet, columns: Columns) -> tuple[ColumnOfBoxes, ...]:
     """The boxes with their width, lines and height, all standing at the top of their column."""
     gap = sheet.between(len(columns))
-    widths = _balanced(sheet, columns, _widths(sheet, columns, gap))
+    whole = replace(sheet, most_lines=None)  # the same columns, however much of a text they show
+    widths = _balanced(whole, columns, _widths(sheet, columns, gap))
     x = max((sheet.width - sum(widths) - gap * (len(columns) - 1)) / 2, 0.0)
     done = []
     for column, w in zip(columns, widths, strict=True):

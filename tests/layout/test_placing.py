@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -139,3 +140,16 @@ def test_a_tight_page_holds_more(theory: Callable[[int], Diagram]) -> None:
     loose, tight = (lay_out(theory(8), 700, tight=how) for how in (False, True))
     assert tight.height < loose.height
     assert not any(touching(a, b) for a in tight.boxes for b in tight.boxes if a is not b)
+
+
+def test_columns_are_as_wide_however_many_lines_are_shown(
+    diagram: Callable[..., Diagram],
+) -> None:
+    columns = (
+        (Node("a", "word " * 30, NodeKind.CYCLE, 0),),
+        (Node("b", "word", NodeKind.CYCLE, 1),),
+    )
+    sheet = Sheet(400, 18, text_width)
+    whole, cut = (boxes_on(replace(sheet, most_lines=most), columns) for most in (None, 5))
+    assert [box.w for (box,) in whole] == [box.w for (box,) in cut]
+    assert len(cut[0][0].lines) == 5 < len(whole[0][0].lines)

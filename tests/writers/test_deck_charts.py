@@ -437,8 +437,8 @@ def test_the_summary_says_every_icon_in_words_and_leads_to_its_chart() -> None:
     ((heads, first, second),) = tables_of(deck)
     assert heads == ["Measure", "Latest", "Variation", "Assurance"]
     assert first[0].split() == ["W", "Safe"]
-    assert first[1:3] == ["12%", "Special cause: improvement, higher"]
-    assert second[2:] == ["Too early to say", "Nothing to say about a target"]
+    assert first[1:3] == ["12%", "Improvement, higher"]
+    assert second[2:] == ["Too early to say", "Target not judged"]
     (slide,) = slides_of(deck)
     alts = [s._element.xpath("./*[1]/p:cNvPr/@descr") for s in slide.shapes if s.shape_type == 6]
     assert alts == [

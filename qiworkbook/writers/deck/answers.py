@@ -30,7 +30,8 @@ _LABELS, _PLOT = 0.4, 0.59  # of the width, for what was asked and for the bars
 _LEAST_BAR, _ROOM = 26.0, 5.0
 _MIDDLE = "#D8DDE0"
 _PALEST = 0.62
-_APART = "\N{NO-BREAK SPACE} "
+_FIRM = "\N{NO-BREAK SPACE}"
+_APART = f"{_FIRM} "
 _NUMBER = "88%"  # as wide as the number in a bar may be
 
 
@@ -48,16 +49,24 @@ class Answers:
 
     def _names(self, width: float) -> tuple[str, ...]:
         """What was asked, in lines, with how many answered, or why nothing is shown."""
-        return tuple(_asked(bar, _LABELS * width - 14, self.face) for bar in self.figure.bars)
+        room, same = _LABELS * width - 14, self._same
+        return tuple(_asked(bar, room, self.face, counted=not same) for bar in self.figure.bars)
+
+    @property
+    def _same(self) -> int:
+        """How many answered each of several questions, if as many answered all; else 0."""
+        counts = {bar.n if bar.shares else None for bar in self.figure.bars}
+        return (counts.pop() or 0) if len(counts) == 1 and len(self.figure.bars) > 1 else 0
 
     def _legend(self) -> Par:
-        """The levels of the scale, each behind a square of its colour."""
+        """The levels of the scale, each behind a square of its colour, and of how many all are."""
         colours = _colours(len(self.figure.levels))
         squares = (
-            (Run("■\N{NO-BREAK SPACE}", colour=colour), Run(one_line(level) + _APART))
+            (Run(f"■{_FIRM}", colour=colour), Run(one_line(level) + _APART))
             for level, colour in zip(self.figure.levels, colours, strict=True)
         )
-        return Par(tuple(run for pair in squares for run in pair), SMALLEST, before=0)
+        count = (Run(f"(n = {self._same} each)".replace(" ", _FIRM)),) * bool(self._same)
+        return Par((*(run for pair in squares for run in pair), *count), SMALLEST, before=0)
 
     def _top(self, width: float) -> float:
         return self._legend().height(width, self.face) + 4
@@ -115,13 +124,13 @@ class Answers:
         canvas.chart("Answers", self.figure.alt, area, part)
 
 
-def _asked(bar: Bar, width: float, face: Face) -> str:
+def _asked(bar: Bar, width: float, face: Face, *, counted: bool) -> str:
     """What was asked, in lines; how many answered is never broken in two."""
     label = one_line(bar.label)
     if not bar.shares:
         label = f"{label}: {one_line(bar.hidden) or 'too few answers to show'}"
     *lines, last = face.lines(label, width, SMALLEST)
-    if not bar.shares or bar.n is None:
+    if not counted or not bar.shares or bar.n is None:
         return "\n".join((*lines, last))
     count = f"(n = {bar.n})"
     fits = face.width(f"{last} {count}", SMALLEST) <= width

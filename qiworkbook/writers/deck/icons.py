@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.content import Cell, IconRow, Table
 from qiworkbook.figures.icons import assurance_sketch, variation_sketch
-from qiworkbook.spc.words import assurance_words, variation_words
+from qiworkbook.spc.reading import Assurance, Variation
 from qiworkbook.writers.deck.geometry import Area
 from qiworkbook.writers.deck.native_sketch import draw_sketch
 from qiworkbook.writers.deck.piece import Split
@@ -20,6 +20,24 @@ if TYPE_CHECKING:
 
 _SIDE = 48.0  # the letter in a sign stands at 18 points
 _LEAD = _SIDE + 8
+# What the signs mean in the fewest words: the notes have them all.
+_VARIATIONS = {
+    Variation.TOO_EARLY: "Too early to say",
+    Variation.COMMON_CAUSE: "No sign of change",
+    Variation.IMPROVEMENT_HIGH: "Improvement, higher",
+    Variation.IMPROVEMENT_LOW: "Improvement, lower",
+    Variation.CONCERN_HIGH: "Concern, higher",
+    Variation.CONCERN_LOW: "Concern, lower",
+    Variation.NEUTRAL_HIGH: "A signal, higher",
+    Variation.NEUTRAL_LOW: "A signal, lower",
+    Variation.SIGNAL: "A signal",
+}
+_ASSURANCES = {
+    Assurance.NONE: "Target not judged",
+    Assurance.PASS: "Target to be expected",
+    Assurance.FAIL: "Target not met without a change",
+    Assurance.HIT_OR_MISS: "Target met at times",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +72,8 @@ class Summary:
         return (
             Cell(name, link=row.link),
             Cell(row.latest.replace(" (", "\n(", 1)),  # the date on a line of its own
-            Cell(variation_words(row.reading.variation)),
-            Cell(assurance_words(row.reading.assurance)),
+            Cell(_VARIATIONS[row.reading.variation]),
+            Cell(_ASSURANCES[row.reading.assurance]),
         )
 
     def _opens(self, row: IconRow) -> bool:

@@ -86,7 +86,7 @@ class SmallCharts:
             place = rest.upper(high + spare / len(rows))
             self._row(canvas, place, row, wide)
             rest = rest.below(place.height + _BETWEEN)
-        said = par(self._rules(), SMALLEST)
+        said = par(self._said_of_all(), SMALLEST)
         canvas.box(
             "How the charts were made", area.below(area.height - foot + _ABOVE_FOOT), (said,)
         )
@@ -114,34 +114,45 @@ class SmallCharts:
         planned = plan(reading, place.width, place.height, self.face, style=SMALL, scale=self.scale)
         alt = sentence(f"{name}: {headline(reading)}")
         canvas.chart(name, alt, place, native(canvas, planned.chart))
-        verdict = par(variation_words(reading.variation), SMALLEST)
-        canvas.box("Verdict", area.below(area.height - below), (verdict,))
+        if not self._alike:
+            verdict = par(variation_words(reading.variation), SMALLEST)
+            canvas.box("Verdict", area.below(area.height - below), (verdict,))
         said = made(reading, planned.chart.values)
         canvas.notes.append(sentence(f"How the chart of {no_stop(name)} was made: {said}"))
 
     def _title(self, name: str, width: float) -> tuple[str, ...]:
-        """The name, in one line where four charts stand."""
-        most = 1 if len(self.charts) == _SQUARE else 2
+        """The name, in one line where four charts stand over a verdict each."""
+        most = 1 if len(self.charts) == _SQUARE and not self._alike else 2
         lines = self.face.lines(name, width, SMALLEST, bold=True)
         if len(lines) <= most:
             return lines
         return (*lines[: most - 1], f"{lines[most - 1].rstrip(' ,.;:')}…")
 
     def _words(self, row: tuple[tuple[str, Reading], ...], width: float) -> tuple[float, float]:
-        """The height of the longest name and of the longest verdict of charts in a row."""
+        """The height of the longest name and of the longest verdict of charts in a row: nothing
+        for verdicts that are said once for all."""
         names = max(len(self._title(name, width)) for name, _ in row)
-        said = max(
-            len(self.face.lines(variation_words(one.variation), width, SMALLEST)) for _, one in row
-        )
+        verdicts = () if self._alike else (variation_words(one.variation) for _, one in row)
+        said = max((len(self.face.lines(one, width, SMALLEST)) for one in verdicts), default=0)
         line = self.face.line * SMALLEST
         return names * line, said * line
 
     def _foot(self, width: float) -> float:
-        return self.face.height(self._rules(), width, SMALLEST) + _ABOVE_FOOT
+        return self.face.height(self._said_of_all(), width, SMALLEST) + _ABOVE_FOOT
 
-    def _rules(self) -> str:
+    @property
+    def _alike(self) -> bool:
+        """Whether one verdict is true of all."""
+        verdicts = {reading.variation for _, reading in self.charts if reading.latest}
+        return len(self.charts) > 1 and len(verdicts) == 1
+
+    def _said_of_all(self) -> str:
+        """The verdict that all have in common, if they do, and the rules."""
         rules = (rule_set_words(replace(reading, conventions="")) for _, reading in self.charts)
-        return ". ".join(dict.fromkeys(one.rstrip(".") for one in rules))
+        said = ". ".join(dict.fromkeys(one.rstrip(".") for one in rules))
+        if not self._alike:
+            return said
+        return f"{variation_words(self.charts[0][1].variation)}, in each of them. {said}"
 
 
 def small_charts(
