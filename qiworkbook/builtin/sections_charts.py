@@ -15,7 +15,7 @@ from qiworkbook.content import (
 )
 from qiworkbook.measuring import EVENT_COUNTS
 from qiworkbook.model import MeasureKind
-from qiworkbook.spc import alt_text, headline, limits_words, rule_set_words, verdict
+from qiworkbook.spc import Variation, alt_text, headline, limits_words, rule_set_words, verdict
 from qiworkbook.spc.explain import explained
 from qiworkbook.telling import in_unit, section
 from qiworkbook.words import capital, day, listed, no_stop, sentence
@@ -64,7 +64,8 @@ def _chart(view: ProjectView, measure: Measure, *, in_full: bool) -> Section:
     beside = [Callout(said) for said in _beside(view, measure)]
     notes = [*_notes(measure, reading)]
     if in_full:
-        blocks += [*_pair(view, measure), *_in_full(reading), *cautions, *beside]
+        pair = [*_pair(view, measure)]
+        blocks += [*pair, *_in_full(reading), *cautions, *([] if pair else beside)]
     else:
         blocks += [*beside, *cautions][:1]
         notes += [callout.text for callout in [*beside, *cautions][1:]]
@@ -127,9 +128,11 @@ def _beside(view: ProjectView, measure: Measure) -> Iterator[str]:
 
 
 def _pair(view: ProjectView, measure: Measure) -> Iterator[Block]:
-    """A count of incidents drawn beside how people feel."""
+    """A count of incidents drawn beside how people feel, once it can be judged."""
     other, reading = view.project.measure(measure.paired_with), view.readings[measure.id]
     beside = view.reading(measure.paired_with)
+    if reading.variation is Variation.TOO_EARLY:
+        return
     if measure.counts in EVENT_COUNTS and other and beside and beside.latest:
         titles = (no_stop(measure.name), no_stop(other.name))
         yield Heading("Beside how people feel")

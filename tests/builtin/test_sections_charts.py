@@ -47,7 +47,9 @@ def test_the_outcome_comes_first_among_the_charts(spoil: Spoil) -> None:
 def test_a_count_of_incidents_is_read_beside_how_people_feel(
     texts_of: Texts, told: Told, spoil: Spoil
 ) -> None:
-    counts = ("b", "", "date,value\n2025-01-01,1\n2025-02-01,0\n")
+    few = ("b", "", "date,value\n2025-01-01,1\n2025-02-01,0\n")
+    year = "".join(f"2024-{month:02}-01,{month % 3}\n" for month in range(1, 13))
+    counts = ("b", "", f"date,value\n{year}")
     edit = (P, '[[measure]]\nid = "safe"', MORE + '\n[[measure]]\nid = "safe"')
     said = texts_of(told(spoil(edit, counts), "chart-b"))
     assert "Read it beside “People who felt safe”: the latest there is 80%." in said
@@ -89,11 +91,15 @@ def test_the_report_draws_a_count_of_incidents_beside_how_people_feel(spoil: Spo
     counts = ("b", "", "date,value\n2025-01-01,1\n2025-02-01,0\n")
     edit = (P, '[[measure]]\nid = "safe"', MORE + '\n[[measure]]\nid = "safe"')
 
-    def pairs(view: ProjectView) -> list[tuple[str, ...]]:
+    def told(view: ProjectView) -> tuple[list[tuple[str, ...]], list[str]]:
         sections = [s for one in SECTIONS if one.id == "charts-in-full" for s in one.make(view)]
         assert sections
         blocks = [block for section in sections for block in section.blocks]
-        return [block.titles for block in blocks if isinstance(block, SmallMultiples)]
+        pairs = [block.titles for block in blocks if isinstance(block, SmallMultiples)]
+        said = [block.text for block in blocks if isinstance(block, Callout)]
+        return pairs, [text for text in said if text.startswith("Read it beside")]
 
-    assert pairs(spoil(edit, counts)) == [("B", "People who felt safe")]
-    assert pairs(spoil(edit, counts, (P, 'paired_with = "safe"', ""))) == []
+    assert told(spoil(edit, counts)) == ([("B", "People who felt safe")], [])
+    alone, in_words = told(spoil(edit, few))  # too early to be drawn beside anything
+    assert (alone, len(in_words)) == ([], 1)
+    assert told(spoil(edit, counts, (P, 'paired_with = "safe"', ""))) == ([], [])
