@@ -62,6 +62,7 @@ h2 {{ border-bottom: 1.5pt solid {colour} }}
   .piece {{ position: static; margin: 0 0 12pt; font-size: 14pt !important }}
   h1.piece {{ font-size: 22pt !important }}
   h2.piece {{ font-size: 17pt !important }}
+  .picture {{ height: auto; min-height: {PICTURE_HEIGHT}em }}
   .picture span {{ font-size: 0.7em }} }}
 @media print {{ body {{ background: none }} .sheet {{ margin: 0 }} }}
 """

@@ -50,6 +50,7 @@ td { height: 9mm }
 thead td { height: auto }
 tr > :first-child { width: 16mm }
 caption { text-align: left; font-size: 9.5pt; font-weight: bold; padding: 2.5mm 0 1mm }
+@media screen and (max-width: 210mm) { section { margin: 0 0 5mm; padding: 5mm } }
 @media print { body { background: none }
   section { max-width: none; min-height: 0; margin: 0; padding: 0 } }
 """
