@@ -32,12 +32,7 @@ def packaged_sets() -> tuple[StandardsSet, ...]:
 
 def own_sets(workbook: Workbook) -> tuple[Record[StandardsSet], ...]:
     """The sets in the workbook's `standards/`, by the names of their files."""
-    return tuple(
-        record  # type: ignore[misc]  # isinstance narrows the file, not the generic around it
-        for records in workbook.records.values()
-        for record in records
-        if isinstance(record.file, StandardsSet)
-    )
+    return workbook.records_of(StandardsSet)
 
 
 def all_sets(workbook: Workbook) -> tuple[StandardsSet, ...]:

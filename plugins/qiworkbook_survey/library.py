@@ -45,10 +45,7 @@ def packaged_text(id_: str) -> str:
 def questionnaires(workbook: Workbook) -> tuple[Questionnaire, ...]:
     """Every questionnaire, by id. A trust's own comes before a packaged one of the same id."""
     known = {one.id: one for one in packaged()}
-    for records in workbook.records.values():
-        for record in records:
-            if isinstance(record.file, Questionnaire):
-                known[record.file.id] = record.file
+    known |= {record.file.id: record.file for record in workbook.records_of(Questionnaire)}
     return tuple(known[id_] for id_ in sorted(known))
 
 

@@ -10,6 +10,7 @@ from qiworkbook.model.base import FileTable
 from qiworkbook.problems import WorkbookError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from qiworkbook.model.aim import Aim
@@ -61,6 +62,18 @@ class Record(Generic[R]):
     id: str
     file: R
     source: Source
+
+
+def records_of(
+    records: Mapping[str, tuple[Record[FileTable], ...]], model: type[R]
+) -> tuple[Record[R], ...]:
+    """Those whose files are read into `model`, of records by the name of their type."""
+    return tuple(
+        record  # type: ignore[misc]  # isinstance narrows the file, not the generic around it
+        for of_a_type in records.values()
+        for record in of_a_type
+        if isinstance(record.file, model)
+    )
 
 
 @dataclass(frozen=True)
@@ -133,9 +146,4 @@ class Project:
 
     def records_of(self, model: type[R]) -> tuple[Record[R], ...]:
         """The records whose files are read into `model`, by id."""
-        return tuple(
-            record  # type: ignore[misc]  # isinstance narrows the file, not the generic around it
-            for records in self.records.values()
-            for record in records
-            if isinstance(record.file, model)
-        )
+        return records_of(self.records, model)

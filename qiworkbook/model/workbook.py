@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from qiworkbook.model.project import R, records_of
 from qiworkbook.model.settings import WorkbookFile
 from qiworkbook.places import Source
 
@@ -32,6 +33,10 @@ class Workbook:
     records: dict[str, tuple[Record[FileTable], ...]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     ids: tuple[str, ...] = ()
+
+    def records_of(self, model: type[R]) -> tuple[Record[R], ...]:
+        """The records beside the projects whose files are read into `model`, by id."""
+        return records_of(self.records, model)
 
     def project(self, id_: str) -> Project | None:
         """The project in this folder, if there is one."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.extensions import RecordType, Scope
-from qiworkbook.model import FileTable
+from qiworkbook.model import FileTable, ProjectFile
 from qiworkbook.store.projects import read_project
 from qiworkbook.store.workbooks import read_workbook
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
@@ -174,7 +174,8 @@ def test_a_workbook_is_read_with_all_that_lies_beside_the_projects(tmp_path: Pat
     assert [p.id for p in workbook.projects] == ["elm", "oak"]
     assert workbook.resources[0].serves == ("staff",)
     assert [s.id for s in workbook.learning_sets] == ["2024-03-12"]
-    assert workbook.records["policy"][0].file == Rota(weekends=1)
+    assert [record.file for record in workbook.records_of(Rota)] == [Rota(weekends=1)]
+    assert workbook.records_of(ProjectFile) == ()
     assert [str(p) for p in workbook.problems] == [
         'learning-sets/2024-03-12.toml:4: agenda 1: start is the text "9 am"'
     ]
