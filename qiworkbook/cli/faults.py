@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 from typing import TYPE_CHECKING
 
 import click
@@ -74,7 +75,12 @@ def _said(error: click.UsageError) -> str:
         return f"{_name(error.param)} is missing."
     if isinstance(error, click.BadParameter):
         return f"{_name(error.param)}: {error.message}" if error.param else error.message
-    return error.format_message()
+    said = error.format_message()
+    more = re.fullmatch(r"Got unexpected extra arguments? \((.*)\)", said, re.DOTALL)
+    if more:
+        hint = 'Put a text of several words between quotes: "like this".'
+        return f"There is more here than this command takes: {more[1]}. {hint}"
+    return said
 
 
 def _name(param: click.Parameter) -> str:

@@ -31,9 +31,12 @@ def new(project: str, starter: str, title: str, organisation: str, unit: str) ->
     """
     id_, title = named(project, title)
     start(id_, title, starter, organisation, unit)
+    begun = session().view(id_).project.drivers
     say_next(
         f'qiworkbook aim set {id_} --statement "By when, how much, for whom"',
-        f'qiworkbook driver add {id_} "What has to change for that"',
+        f"qiworkbook theory {id_}"
+        if begun
+        else f'qiworkbook driver add {id_} "What has to change for that"',
     )
 
 

@@ -296,3 +296,12 @@ def test_a_folder_that_may_not_be_looked_into_is_no_fault_of_the_program(
     assert ran.err == (
         "projects/ash: you have no permission for this.\nNo file is left half written.\n"
     )
+
+
+def test_words_without_quotes_are_told_what_they_lack(tmp_path: Path) -> None:
+    ran = make_workbook(tmp_path, FILES).run("idea", "add", "elm", "a", "short", "talk")
+    assert ran.exit_code == 2
+    assert ran.err.startswith(
+        "There is more here than this command takes: short talk. "
+        'Put a text of several words between quotes: "like this".\n'
+    )

@@ -121,3 +121,12 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     assert ran.exit_code == 1
     assert "Traceback" not in ran.err
     assert "projects/oak/project.toml" in ran.err
+
+
+def test_a_starter_that_has_a_theory_leads_to_it(tmp_path: Path) -> None:
+    workbook = make_workbook(tmp_path, {})
+    text = 'format = 1\n\n[project]\ntitle = "{{ title }}"\n\n[[driver]]\nid = "a"\nname = "A"\n'
+    workbook.write("starters/ours/project.toml", text)
+    out = workbook.run("new", "elm", "--from", "ours").out
+    assert out.endswith("      qiworkbook theory elm\n")
+    assert workbook.run("new", "oak").out.endswith('"What has to change for that"\n')
