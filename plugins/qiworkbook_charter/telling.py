@@ -38,7 +38,9 @@ def told(view: ProjectView, charter: Charter) -> Iterator[str]:
     label = view.why_example(charter.illustrative)
     if label:
         yield f"Illustrative: {label}"
-    yield f"{STAGES[charter.status]}, version {charter.version}. {lines_message(charter)}."
+    said = lines_message(charter)
+    stop = "" if said.endswith("?") else "."
+    yield f"{STAGES[charter.status]}, version {charter.version}. {said}{stop}"
     for who, lines in by_audience(charter):
         yield ""
         yield AUDIENCES[who]
