@@ -84,3 +84,29 @@ def test_what_is_told_from_dates_says_that_it_may_miss_something(
     assert section.notes == (
         "Told from the dates in the files: what has no date is missing here. Ask.",
     )
+
+
+@pytest.mark.parametrize(
+    ("aim", "changed", "told"),
+    [
+        ("m0", range(12), "New values in 12 measures, the aim's among them."),
+        ("m0", range(1, 12), "New values in 11 measures."),
+        ("", range(12), "New values in 12 measures."),
+        ("m0", range(2), "New values in 2 measures: A measure with a long name 0 and"),
+    ],
+)
+def test_where_too_many_measures_have_new_values_the_aims_is_the_one_to_name(
+    see: Callable[..., ProjectView], aim: str, changed: range, told: str
+) -> None:
+    measures = "".join(
+        f'[[measure]]\nid = "m{n}"\nname = "A measure with a long name {n}"\nkind = "process"\n'
+        for n in range(12)
+    )
+    view = see(f'[aim]\nstatement = "90%"\nmeasure = "{aim}"\n{measures}')
+    values = tuple(Change(About.DATA, f"1 new value of {n}", f"m{n}") for n in changed)
+    (bullets,) = since_last_time(view, News(FEBRUARY, values, from_history=True)).blocks
+    assert getattr(bullets, "items", ("",))[0].startswith(told)
+
+
+def test_what_is_new_of_one_kind_is_known_by_its_ids() -> None:
+    assert News(FEBRUARY, (TESTED, *VALUES)).ids(About.DATA) == {"a", "b"}
