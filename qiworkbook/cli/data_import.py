@@ -88,7 +88,7 @@ def import_(
     asked = Asked(names, sheet, DateOrder(order) if order else None, times)
     importer = next(o.value for o in shared.plugins.importers() if o.value.name == reader)
     looked = look_at(file, importer, found, measure, asked)
-    _say_looked(looked, replace)
+    _say_looked(looked, replace=replace)
     rows = len(looked.new) + (len(looked.changed) if replace else 0)
     if looked.refused and not leave_out:
         lines = len({problem.place.line for problem in looked.refused})
@@ -108,7 +108,7 @@ def import_(
     return 0
 
 
-def _say_looked(looked: Looked, replace: bool) -> None:
+def _say_looked(looked: Looked, *, replace: bool) -> None:
     new = [(str(row.when), row.said, row.note) for row in looked.new]
     say(f"{count(len(new), 'new point')}")
     shown = new if len(new) <= 2 * _SHOWN else [*new[:_SHOWN], ("...", "", ""), *new[-_SHOWN:]]

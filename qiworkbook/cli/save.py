@@ -51,7 +51,7 @@ def save(words: str, anyway: bool, name: str, start: bool, run_hooks: bool) -> i
     if not words and not session().terminal:
         raise missing("WORDS")
     opened = session().open()
-    _begin_if_needed(opened.root, start)
+    _begin_if_needed(opened.root, start=start)
     found = unsaved(opened, ready(opened.root, trusted=run_hooks))
     if not found.draft.changed:
         say("Nothing to save: everything is as it was saved last.")
@@ -70,7 +70,7 @@ def save(words: str, anyway: bool, name: str, start: bool, run_hooks: bool) -> i
     return 0
 
 
-def _begin_if_needed(root: Path, start: bool) -> None:
+def _begin_if_needed(root: Path, *, start: bool) -> None:
     from qiworkbook.history import begin, repository_around
     from qiworkbook.problems import WorkbookError
 

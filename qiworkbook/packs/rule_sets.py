@@ -31,7 +31,7 @@ def rule_sets_of(
             problems += read.problems
             made = read.value and _made(layout.stem(name), read.value, read.source, problems)
             if made and made.id in {*taken, *found}:
-                problems.append(_taken(made.id, read.source.place(), made.id in taken))
+                problems.append(_taken(made.id, read.source.place(), by_core=made.id in taken))
             elif made:
                 found[made.id] = made
     return found
@@ -56,7 +56,7 @@ def _place(where: re.Match[str] | None, source: Source) -> Place:
     return source.place(where[2]) if where and where[2] else source.place()
 
 
-def _taken(id_: str, place: Place, by_core: bool) -> Problem:
+def _taken(id_: str, place: Place, *, by_core: bool) -> Problem:
     whose = "comes with qiworkbook or a plugin" if by_core else "lies nearer"
     return Problem(
         "pack-id-taken",

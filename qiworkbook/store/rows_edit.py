@@ -62,11 +62,11 @@ def add_rows(text: str, rows: Sequence[Row], file: str, *, replace: bool = False
     pairs = []
     for row in rows:
         table.check_fit(row)
-        pairs.append((row, _old(table, there.get(row.when.isoformat(), ()), row, replace)))
+        pairs.append((row, _old(table, there.get(row.when.isoformat(), ()), row, replace=replace)))
     return table.with_rows(pairs)
 
 
-def _old(table: _Table, same: Sequence[Record], row: Row, replace: bool) -> Record | None:
+def _old(table: _Table, same: Sequence[Record], row: Row, *, replace: bool) -> Record | None:
     """The record that a row takes the place of, if there is one."""
     file = table.file
     if len(same) > 1:

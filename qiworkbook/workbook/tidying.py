@@ -58,7 +58,10 @@ def tidied(
         _ask_about_fractions(name, [row.value for row in rows])
 
     def record(row: ImportedRow) -> Record:
-        cells = (_tidy(one, _cell(row, one), asked, percent, continental) for one in names)
+        cells = (
+            _tidy(one, _cell(row, one), asked, percent=percent, continental=continental)
+            for one in names
+        )
         return Record(row.line, tuple(cells), fault=row.fault, hint=row.hint)
 
     return (Record(1, names), *map(record, rows))
@@ -90,16 +93,16 @@ def _cell(row: ImportedRow, name: str) -> CellValue:
     return cell
 
 
-def _tidy(name: str, cell: CellValue, asked: Asked, percent: bool, continental: bool) -> str:
+def _tidy(name: str, cell: CellValue, asked: Asked, *, percent: bool, continental: bool) -> str:
     if name == "date":
         return as_iso(cell, asked.order)
     if name in ("note", "excluded"):
         return "" if cell is None else str(cell)
-    text = _plain(cell, percent, continental)
+    text = _plain(cell, percent=percent, continental=continental)
     return _multiplied(text, asked.times) if name == "value" and asked.times else text
 
 
-def _plain(cell: CellValue, percent: bool, continental: bool) -> str:
+def _plain(cell: CellValue, *, percent: bool, continental: bool) -> str:
     """A number without its per cent sign, where the measure is in %, and without thousands."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return written(float(cell))
