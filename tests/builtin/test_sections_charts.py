@@ -47,9 +47,7 @@ def test_the_outcome_comes_first_among_the_charts(spoil: Spoil) -> None:
 def test_a_count_of_incidents_is_read_beside_how_people_feel(
     texts_of: Texts, told: Told, spoil: Spoil
 ) -> None:
-    few = ("b", "", "date,value\n2025-01-01,1\n2025-02-01,0\n")
-    year = "".join(f"2024-{month:02}-01,{month % 3}\n" for month in range(1, 13))
-    counts = ("b", "", f"date,value\n{year}")
+    counts = ("b", "", "date,value\n2025-01-01,1\n2025-02-01,0\n")
     edit = (P, '[[measure]]\nid = "safe"', MORE + '\n[[measure]]\nid = "safe"')
     said = texts_of(told(spoil(edit, counts), "chart-b"))
     assert "Read it beside “People who felt safe”: the latest there is 80%." in said
@@ -88,7 +86,9 @@ def test_what_is_wrong_with_the_data_stands_under_the_chart(told: Told, spoil: S
 
 
 def test_the_report_draws_a_count_of_incidents_beside_how_people_feel(spoil: Spoil) -> None:
-    counts = ("b", "", "date,value\n2025-01-01,1\n2025-02-01,0\n")
+    few = ("b", "", "date,value\n2025-01-01,1\n2025-02-01,0\n")
+    year = "".join(f"2024-{month:02}-01,{month % 3}\n" for month in range(1, 13))
+    counts = ("b", "", f"date,value\n{year}")
     edit = (P, '[[measure]]\nid = "safe"', MORE + '\n[[measure]]\nid = "safe"')
 
     def told(view: ProjectView) -> tuple[list[tuple[str, ...]], list[str]]:
