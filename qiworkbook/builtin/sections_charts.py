@@ -62,7 +62,7 @@ def _chart(view: ProjectView, measure: Measure, *, in_full: bool) -> Section:
     blocks: list[Block] = [Chart(reading, alt_text(reading))]
     cautions = [Callout(sentence(caution), Tone.WATCH) for caution in reading.cautions]
     beside = [Callout(said) for said in _beside(view, measure)]
-    notes = [*_notes(measure, reading)]
+    notes = [*_notes(measure, reading, in_full=in_full)]
     if in_full:
         pair = [*_pair(view, measure)]
         blocks += [*pair, *_in_full(reading), *cautions, *([] if pair else beside)]
@@ -140,14 +140,16 @@ def _pair(view: ProjectView, measure: Measure) -> Iterator[Block]:
         yield SmallMultiples((reading, beside), titles, alts)
 
 
-def _notes(measure: Measure, reading: Reading) -> Iterator[str]:
-    yield verdict(reading)
+def _notes(measure: Measure, reading: Reading, *, in_full: bool) -> Iterator[str]:
+    """On a slide, what neither its title nor the key to its chart says already."""
+    said = verdict(reading)
+    yield said if in_full else said.removeprefix(headline(reading)).lstrip(". ")
     if measure.definition.strip():
         yield f"How it is counted: {sentence(measure.definition)}"
     if reading.chosen_because:
         yield f"Why this chart: {reading.chosen_because}"
     events = [f"{day(event.when)}, {event.label}" for event in reading.events]
-    if events:
+    if events and in_full:
         yield f"Marked on the chart: {'; '.join(events)}."
 
 

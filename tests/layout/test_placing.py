@@ -142,9 +142,7 @@ def test_a_tight_page_holds_more(theory: Callable[[int], Diagram]) -> None:
     assert not any(touching(a, b) for a in tight.boxes for b in tight.boxes if a is not b)
 
 
-def test_columns_are_as_wide_however_many_lines_are_shown(
-    diagram: Callable[..., Diagram],
-) -> None:
+def test_columns_are_as_wide_however_many_lines_are_shown() -> None:
     columns = (
         (Node("a", "word " * 30, NodeKind.CYCLE, 0),),
         (Node("b", "word", NodeKind.CYCLE, 1),),

@@ -12,12 +12,16 @@ import pytest
 from pptx import Presentation
 
 from qiworkbook.content import (
+    Arrow,
     Brand,
     Bullets,
     Cell,
     Chart,
+    Diagram,
     Document,
     Facts,
+    Node,
+    NodeKind,
     Paragraph,
     Quote,
     Section,
@@ -164,8 +168,32 @@ def test_a_figure_is_said_in_the_notes_of_its_slide() -> None:
     chart = Chart(analyse((), Plan(name="Safe")), "A chart that waits for its first value.")
     document = one_section(chart, notes=("Ask about this.",))
     (slide,) = slides_of(write_deck(document))
-    expected = "Ask about this.\nWhat the figure shows: A chart that waits for its first value."
-    assert notes_of(slide) == expected
+    figure = "What the figure shows: A chart that waits for its first value."
+    assert notes_of(slide) == f"Ask about this.\nTo look up:\n{figure}"
+
+
+def test_what_a_figure_of_several_slides_shows_is_said_on_the_first() -> None:
+    nodes = tuple(
+        Node(f"i{n}", f"An idea of some length, {n}", NodeKind.IDEA, 1) for n in range(40)
+    )
+    aim = Node("aim", "The aim", NodeKind.AIM, 0)
+    arrows = tuple(Arrow("aim", node.id) for node in nodes)
+    slides = slides_of(write_deck(one_section(Diagram((aim, *nodes), arrows, "Forty ideas."))))
+    assert [notes_of(slide) for slide in slides] == [
+        "What the figure shows: Forty ideas.",
+        *[""] * (len(slides) - 1),
+    ]
+    assert len(slides) > 2
+
+
+def test_what_the_title_begins_with_is_not_said_over_it_too() -> None:
+    sections = (
+        Section("a", "Feeling safe", "Feeling safe – a change for the better", (Paragraph("x"),)),
+        Section("b", "Feeling safe", "People feel safer", (Paragraph("x"),)),
+    )
+    first, second = slides_of(write_deck(Document("T", sections=sections)))
+    assert "Feeling safe" not in [shape.text_frame.text for shape in first.placeholders]
+    assert "Feeling safe" in [shape.text_frame.text for shape in second.placeholders]
 
 
 def test_notes_of_a_section_are_on_its_first_slide_alone() -> None:

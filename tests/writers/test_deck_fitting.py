@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, strategies as st
 
+from qiworkbook.writers.deck.dates import with_whole_dates
 from qiworkbook.writers.deck.face import Face
 from qiworkbook.writers.deck.grid import PAD_X, grid_of, rows_evenly
 from qiworkbook.writers.deck.text import SMALLEST, Par, Run, height_of, par, split_pars
@@ -49,6 +50,15 @@ def test_a_title_that_cannot_fit_ends_at_a_word_and_keeps_its_number() -> None:
     assert title.text.endswith("word… (2 of 3)")
     assert title.full == text.strip()
     assert len(ARIAL.lines(title.text, 864, 20, bold=True)) <= 3
+
+
+def test_no_line_ends_within_a_date() -> None:
+    text = "The aim was not met: from 40% to 30% (25% less) by 31 December 2024; it is 39%"
+    assert ARIAL.lines(text, 864, 30, bold=True)[0].endswith("by 31")
+    title = fitted(text, "", 864, 88, ARIAL, 30)
+    assert (title.size, title.text.replace("\xa0", " ")) == (30, text)
+    assert ARIAL.lines(title.text, 864, 30, bold=True)[1].startswith("31\xa0December\xa02024;")
+    assert with_whole_dates("by 31 December 2024", 500, 18, ARIAL) == "by 31 December 2024"
 
 
 def test_titles_of_the_same_words_are_numbered() -> None:

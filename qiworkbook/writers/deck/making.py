@@ -21,12 +21,13 @@ from qiworkbook.writers.blocks import put
 from qiworkbook.writers.deck.answers import Answers
 from qiworkbook.writers.deck.charts import ControlChart
 from qiworkbook.writers.deck.cross import Cross
+from qiworkbook.writers.deck.dates import with_whole_dates
 from qiworkbook.writers.deck.diagrams import Boxes
 from qiworkbook.writers.deck.funnel import WardFunnel
 from qiworkbook.writers.deck.icons import Summary
 from qiworkbook.writers.deck.multiples import small_charts
 from qiworkbook.writers.deck.tables import Grille, grilles
-from qiworkbook.writers.deck.text import SMALLEST, Par, Run, par, runs_of
+from qiworkbook.writers.deck.text import INDENT, SMALLEST, Par, Run, par, runs_of
 from qiworkbook.writers.deck.words import Cards, Text, callout, quote
 
 if TYPE_CHECKING:
@@ -80,7 +81,11 @@ class Maker:
 
     def paragraph(self, block: Paragraph) -> Made:
         """A paragraph."""
-        return (par(block.text, self.size),) if block.text.strip() else ()
+        return (par(self._whole(block.text), self.size),) if block.text.strip() else ()
+
+    def _whole(self, text: str, less: float = 0.0) -> str:
+        """With dates that no line breaks, in so much less than the whole width."""
+        return with_whole_dates(text, self.width - less, self.size, self.face)
 
     def heading(self, block: Heading) -> Made:
         """A heading, which stays with what it is the heading of."""
@@ -90,7 +95,7 @@ class Maker:
         """A list; its numbers are PowerPoint's own."""
         marks = (str(n) if block.ordered else "•" for n in range(1, len(block.items) + 1))
         return tuple(
-            Par((Run(item),), self.size, mark)
+            Par((Run(self._whole(item, INDENT * self.size)),), self.size, mark)
             for item, mark in zip(block.items, marks, strict=True)
         )
 
@@ -100,7 +105,8 @@ class Maker:
 
     def callout(self, block: Callout) -> Made:
         """A remark that must not be missed."""
-        return (callout(block.text, block.tone, self.size, self.face),)
+        text = self._whole(block.text, 2 * self.size)
+        return (callout(text, block.tone, self.size, self.face),)
 
     def facts(self, block: Facts) -> Made:
         """Cards if the values are short, else a table of two columns."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qiworkbook.words import one_line
+from qiworkbook.writers.deck.dates import with_whole_dates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +52,9 @@ def fitted(
     sizes = [size for size in _SIZES if size <= largest]
     for size in sizes:
         if _fits(text + number, width, height, size, face):
-            return Title(text + number, size)
+            whole = with_whole_dates(text + number, width, size, face, bold=True)
+            shown = whole if _fits(whole, width, height, size, face) else text + number
+            return Title(shown, size)
     about = face.lines(text, width, sizes[-1], bold=True)[:_LINES]
     words = text[: sum(len(line) + 1 for line in about)].split(" ")
     while len(words) > 1 and not _fits(_cut(words) + number, width, height, sizes[-1], face):

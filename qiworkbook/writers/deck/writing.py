@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from qiworkbook.writers.deck.theme import colour_with, typeface
 from qiworkbook.writers.deck.titles import numbered
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from pptx.slide import Slide
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from qiworkbook.content import Document
     from qiworkbook.progress import Progress
 
+_TO_LOOK_UP = "To look up:"  # between what is said aloud and what is there for questions
+_PART = re.compile(r" \(part \d+ of \d+\)$")
 _LONGEST = 15_000  # letters of one text: a dozen slides full, and nobody reads more
 
 
@@ -54,6 +58,7 @@ def write(
     pages = [page for section in sections for page in plan.pages(section)]
     slides = add_slides(presentation, [page.look.layout for page in pages])
     firsts: dict[str, Slide] = {}
+    said: dict[str, set[str]] = {}
     notes, charts = Notes(), ChartStore(before)
     for page, slide in zip(pages, slides, strict=True):
         firsts.setdefault(page.section.id, slide)
@@ -67,9 +72,19 @@ def write(
             add_logo(canvas, logo, words, looks.width)
         refuse_small_text(slide, page.title)
         own = page.section.notes if page.is_first else ()
-        notes.write(slide, (*own, *canvas.notes))
+        shown = tuple(_said_first(canvas.notes, said.setdefault(page.section.id, set())))
+        notes.write(slide, (*own, *((_TO_LOOK_UP,) * bool(own and shown)), *shown))
     describe(presentation, document)
     return save(presentation)
+
+
+def _said_first(lines: Iterable[str], said: set[str]) -> Iterator[str]:
+    """The lines that no slide of the section has said before, whichever part of it each shows."""
+    for line in lines:
+        whole = _PART.sub("", line)
+        if whole not in said:
+            said.add(whole)
+            yield whole
 
 
 def _with_a_section(document: Document) -> Document:
