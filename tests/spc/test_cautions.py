@@ -32,6 +32,8 @@ def test_nothing_to_say_about_ordinary_data(read: Read) -> None:
 def test_numerators_without_a_denominator(read: Read) -> None:
     reading = read([5, 6, 7], [10, 0, None], chart=ChartType.P)
     assert "2 rows are without a denominator and drawn as gaps." in reading.cautions
+    reading = read([5, 6, None], [10, 0, 10], chart=ChartType.P)  # the last has no number at all
+    assert "1 row is without a denominator and drawn as a gap." in reading.cautions
 
 
 def test_a_moving_range_that_has_none_before_it_is_no_gap(read: Read) -> None:
@@ -115,6 +117,7 @@ def test_limits_where_no_value_can_be_are_told_and_not_cut_off(read: Read) -> No
     )
     assert read([2.5, 9, 1, 8, 3]).cautions == ()  # a change of a score can be below 0
     assert read([2, -9, 1, 8, 3]).cautions == ()
+    assert read([101, 90, 99, 92, 97], unit="%").cautions == ()  # where there are such values
     assert read([100.0] * 3, unit="%").cautions == (  # on 100% is not above it
         "All 3 values are the same, so there is no variation to make limits from.",
     )
