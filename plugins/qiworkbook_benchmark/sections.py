@@ -1,39 +1,18 @@
-"""Assessments in the report and in the deck: where we stand, gaps, actions, what moved."""
+"""The sections on assessments, of the report and of the deck, in the order in which they stand."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import (
-    Callout,
-    Cell,
-    Facts,
-    Grid,
-    Output,
-    Paragraph,
-    Section,
-    SectionMaker,
-    Tone,
-    counted,
-    day,
-    listed,
-)
-from qiworkbook_benchmark import messages, sections_deck
-from qiworkbook_benchmark.library import by_theme, labels
-from qiworkbook_benchmark.sections_grid import grid
-from qiworkbook_benchmark.sections_lists import action_table, gap_table, gaps_of
-from qiworkbook_benchmark.sections_themes import theme_rows
-from qiworkbook_benchmark.standing import items_of, newest_evidence, standings
-from qiworkbook_benchmark.tracks import moves, tracks_of
-from qiworkbook_benchmark.wording import KINDS, METHODS, STANDINGS, TONES
+from qiworkbook.api import Output, SectionMaker
+from qiworkbook_benchmark import sections_deck, sections_grid, sections_report
+from qiworkbook_benchmark.tracks import tracks_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
-    from qiworkbook.api import Block, ProjectView
-    from qiworkbook_benchmark.tracks import Move, Track
-
-_COLUMNS = 3  # assessments side by side, the newest last
+    from qiworkbook.api import ProjectView, Section
+    from qiworkbook_benchmark.tracks import Track
 
 
 def _of_tracks(
@@ -46,162 +25,6 @@ def _of_tracks(
             yield from make(view, track)
 
     return made
-
-
-def _section(
-    view: ProjectView,
-    track: Track,
-    part: str,
-    heading: str,
-    message: str,
-    blocks: Iterable[Block],
-    notes: tuple[str, ...] = (),
-) -> Section:
-    """A section that says first what the set is, and whose words it is in.
-
-    That of the first set is called by its part alone: coach questions find it there.
-    """
-    first = tracks_of(view)[0].key == track.key
-    name = f"{view.project.id}-benchmark{part}"
-    return Section(
-        name if first else f"{name}-{track.key}",
-        heading,
-        message,
-        (*_labels(view, track), *blocks),
-        notes,
-        project=view.project.id,
-    )
-
-
-def _labels(view: ProjectView, track: Track) -> Iterator[Block]:
-    if track.standards is None:
-        yield Callout(f"The standards set {track.set_id} cannot be read.", Tone.WATCH)
-    said = [f"{track.title}.", *(labels(track.standards) if track.standards else ())]
-    example = view.why_example(track.newest.file.illustrative)
-    if example:
-        said.append(f"Illustrative assessment: {example}")
-    yield Callout(" ".join(said))
-
-
-def _summary(view: ProjectView, track: Track) -> Iterator[Section]:
-    file = track.newest.file
-    who = [
-        f"{one.role} (lived experience)" if one.lived_experience else one.role
-        for one in file.assessor
-    ]
-    facts = [
-        ("Assessed", f"{day(file.date)}, {METHODS[file.method].lower()}"),
-        *([("By", listed(who))] if who else []),
-    ]
-    yield _section(
-        view,
-        track,
-        "",
-        "Where we stand",
-        messages.summary(track),
-        (*_theme_table(track), Facts(tuple(facts))),
-        (
-            "Percentages of few standards jump: say the numbers.",
-            "Which rating did people argue about? That one is worth telling.",
-        ),
-    )
-
-
-def _theme_table(track: Track) -> Iterator[Block]:
-    table = theme_rows(track)
-    if table:
-        yield Grid(*table, "Standards by theme. Not known is not the same as not met")
-
-
-def _heat_map(view: ProjectView, track: Track) -> Iterator[Section]:
-    if track.standards is None:
-        return
-    shown = track.records[-_COLUMNS:]
-    columns = [standings(record.file, track.standards) for record in shown]
-    items = items_of(track.newest.file)
-    rows = []
-    for theme in by_theme(track.standards):
-        for one in theme.standards:
-            item = items.get(one.id)
-            newest = newest_evidence(item) if item else None
-            cells = (Cell(STANDINGS[c[one.id]], TONES[c[one.id]]) for c in columns)
-            words = Cell(track.text_of(one.id))
-            since = Cell(day(newest) if newest else "None")
-            rows.append((Cell(theme.title), words, *cells, since))
-    heads = ("Theme", "Standard", *(day(one.file.date) for one in shown), "Newest evidence")
-    table = Grid(heads, tuple(rows), "Every standard, as it was rated")
-    blocks = (table, *_apart(track))
-    message = f"Where {counted(len(rows), 'standard')} stood on {day(shown[-1].file.date)}"
-    yield _section(view, track, "-standards", "Every standard", message, blocks)
-
-
-def _apart(track: Track) -> Iterator[Block]:
-    """Why standards do not apply."""
-    for item in items_of(track.newest.file).values():
-        if not item.applicable:
-            reason = item.reason or "no reason given"
-            yield Paragraph(f"Does not apply: {track.text_of(item.standard)} Why: {reason}.")
-
-
-def _gaps(view: ProjectView, track: Track) -> Iterator[Section]:
-    found = gaps_of(track)
-    if found:
-        planned = sum(bool(item.action) for item in found)
-        message = messages.gaps(len(found), planned)
-        blocks = (gap_table(track, found),)
-        yield _section(view, track, "-gaps", "Gaps", message, blocks)
-
-
-def _actions(view: ProjectView, track: Track) -> Iterator[Section]:
-    found = [action for item in track.newest.file.item for action in item.action]
-    if found:
-        message = messages.actions(found, view.today)
-        yield _section(
-            view,
-            track,
-            "-actions",
-            "Actions",
-            message,
-            (action_table(view, track),),
-            ("Colours are for actions only; how things are over time is on the charts.",),
-        )
-
-
-def _moved(view: ProjectView, track: Track) -> Iterator[Section]:
-    previous = track.previous
-    if previous is None:
-        return
-    found = moves(track)
-    then, now = previous.file, track.newest.file
-    blocks: list[Block] = [_moved_table(track, found)] if found else []
-    if then.method is not now.method:
-        words = f"{METHODS[then.method]} then, {METHODS[now.method].lower()} now"
-        blocks.append(Callout(f"{words}: some of the change may be that.", Tone.WATCH))
-    yield _section(
-        view,
-        track,
-        "-moved",
-        "What moved",
-        messages.moved(track),
-        blocks,
-        ("Let those who made it move tell how.",),
-    )
-
-
-def _moved_table(track: Track, found: Iterable[Move]) -> Block:
-    rows = tuple(
-        (
-            Cell(track.text_of(move.standard)),
-            Cell(STANDINGS[move.before], TONES[move.before]),
-            Cell(STANDINGS[move.now], TONES[move.now]),
-            Cell("; ".join(f"{KINDS[e.kind]}, {day(e.date)}: {e.what}" for e in move.evidence))
-            if move.evidence
-            else Cell("None new", Tone.WATCH),
-        )
-        for move in found
-    )
-    before, now = (day(record.file.date) for record in track.records[-2:])
-    return Grid(("Standard", before, now, "New evidence"), rows, "What moved, and what shows it")
 
 
 _REPORT = frozenset({Output.REPORT})
@@ -219,14 +42,14 @@ SECTIONS = (
         "benchmark-in-full",
         830,
         "The same, with who assessed",
-        _of_tracks(_summary),
+        _of_tracks(sections_report.summary),
         _REPORT,
     ),
     SectionMaker(
         "benchmark-standards",
         832,
         "Every standard: its ratings over time and its newest evidence",
-        _of_tracks(_heat_map),
+        _of_tracks(sections_report.heat_map),
         _REPORT,
     ),
     SectionMaker(
@@ -241,14 +64,14 @@ SECTIONS = (
         "benchmark-moved-in-full",
         834,
         "What moved since the assessment before, with all evidence that is new",
-        _of_tracks(_moved),
+        _of_tracks(sections_report.moved),
         _REPORT,
     ),
     SectionMaker(
         "benchmark-gaps",
         836,
         "Standards that are not met, what is lacking and what patients say",
-        _of_tracks(_gaps),
+        _of_tracks(sections_report.gaps),
         _REPORT,
     ),
     SectionMaker(
@@ -262,7 +85,7 @@ SECTIONS = (
         "benchmark-actions-in-full",
         838,
         "Every action, with its standard and the change idea that it became",
-        _of_tracks(_actions),
+        _of_tracks(sections_report.actions),
         _REPORT,
     ),
     SectionMaker(
@@ -277,7 +100,7 @@ SECTIONS = (
         "trauma-informed-in-full",
         840,
         "The same, with evidence and what is lacking",
-        grid,
+        sections_grid.grid,
         _REPORT,
     ),
 )
