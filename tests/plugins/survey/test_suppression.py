@@ -63,6 +63,24 @@ def test_one_question(answers: Answers, least: int, can: bool) -> None:
     assert may_show(answers, least) is can
 
 
+@pytest.mark.parametrize(
+    ("answers", "true"),
+    [
+        (Answers((3, 4), 7), True),
+        (Answers((3, 4), 8), False),  # one answer to one question each
+        (Answers((-1, 8), 7), False),
+        (Answers((), 0), False),
+        (Answers((5, 4), 6, several=True), True),
+        (Answers((6, 0), 6, several=True), True),
+        (Answers((7, 4), 6, several=True), False),  # more than were there
+        (Answers((2, 3), 6, several=True), False),  # one who answered chose nothing
+        (Answers((-1, 7), 6, several=True), False),
+    ],
+)
+def test_numbers_that_can_be_true(answers: Answers, true: bool) -> None:
+    assert answers.adds_up is true
+
+
 def test_a_small_wave_shows_nothing_at_all() -> None:
     assert shown(10, {"a": of(2, 3, 2, 2, 1)}, 11) == {}
 
