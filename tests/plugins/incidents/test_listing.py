@@ -106,7 +106,8 @@ def test_it_counts_as_the_measure_does(elm: WorkbookFolder, every: str, rows: st
     ("old", "new", "said"),
     [
         ("Incident date", "Reported", "list.csv has no one column 'date', so nothing was read."),
-        ("08/01/2025", "08/01/0205", "The list runs from 0205-01-07 to 2025-01-27"),
+        ("08/01/2025", "08/01/0205", "list.csv:3: 0205-01-08 is in the year 205. Check the year"),
+        ("08/01/2025", "08/01/1925", "The list runs from 1925-01-05 to 2025-01-27"),
     ],
 )
 def test_what_is_not_guessed(elm: WorkbookFolder, old: str, new: str, said: str) -> None:
