@@ -27,7 +27,7 @@ class Length(StrEnum):
     ONLY_NEW = "only-new"
 
 
-_ROWS_IN_SHORT = 5
+_ROWS_IN_SHORT, _ROWS_IN_GIST = 5, 14
 _IN_SHORT = ("unread", "team", "aim", "theory", "ideas", "ramp", "learning", "next", "story")
 _ALWAYS = ("unread", "since", "next", "story")
 _TELLS = {
@@ -49,16 +49,23 @@ def in_short(view: ProjectView, sections: Sequence[Section]) -> tuple[Section, .
     """About eight slides: context, aim, theory, the aim's chart, ideas, a ramp, learning, next."""
     outcome = view.thread.outcome
     names = {*_IN_SHORT, f"chart-{outcome.id}" if outcome else "chart-none-yet"}
-    return tuple(_cut(one) for one in sections if _name(view, one) in names)
+    return tuple(_cut(one, _ROWS_IN_SHORT) for one in sections if _name(view, one) in names)
 
 
-def _cut(section: Section) -> Section:
+def in_gist(view: ProjectView, sections: Sequence[Section]) -> tuple[Section, ...]:
+    """All, with no more ideas than two slides hold: those in use and being tested come first."""
+    return tuple(
+        _cut(one, _ROWS_IN_GIST) if _name(view, one) == "ideas" else one for one in sections
+    )
+
+
+def _cut(section: Section, most: int) -> Section:
     """The section with the first rows of a long table, and how many more there are."""
     blocks: list[Block] = []
     for block in section.blocks:
-        left_out = len(block.rows) - _ROWS_IN_SHORT if isinstance(block, Table) else 0
+        left_out = len(block.rows) - most if isinstance(block, Table) else 0
         if isinstance(block, Table) and left_out > 0:
-            blocks.append(replace(block, rows=block.rows[:_ROWS_IN_SHORT]))
+            blocks.append(replace(block, rows=block.rows[:most]))
             blocks.append(Callout(f"And {left_out} more, in the report."))
         else:
             blocks.append(block)

@@ -6,10 +6,10 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qiworkbook.content import Chart, Paragraph, SmallMultiples
+from qiworkbook.content import Bullets, Callout, Chart, Paragraph, SmallMultiples
 from qiworkbook.spc import Variation, alt_text, verdict
 from qiworkbook.telling import in_unit, is_worked_out, section
-from qiworkbook.words import counted, day, listed, no_stop
+from qiworkbook.words import capital, counted, day, listed, no_stop, spelt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,6 +28,7 @@ _KINDS = (
 )
 _QUIET = (Variation.COMMON_CAUSE, Variation.TOO_EARLY)
 STEADY = "charts-small"
+_FIRST_THINGS = ("team", "aim", "theory", "measures", "ideas")
 _WORTH_A_SLIDE = 5  # values, of a measure that is new
 
 
@@ -81,6 +82,34 @@ def _is_quiet(view: ProjectView, section: Section, since: date | None) -> bool:
     first = reading.points[0].when if reading.points else None
     is_new = bool(since and first and first >= since)
     return not (is_new and len(reading.useful) >= _WORTH_A_SLIDE)
+
+
+def agreed_later(view: ProjectView, sections: Sequence[Section]) -> tuple[Section, ...]:
+    """The sections, with those that only say what is still to be agreed as one, where there are
+    two or more: at the place of the first."""
+    missing = [one for one in sections if _is_missing(view, one)]
+    if len(missing) < 2:
+        return tuple(sections)
+    together = section(
+        view,
+        "to-agree",
+        "Still to be agreed",
+        f"{capital(spelt(len(missing), 'thing'))} to agree first",
+        (Bullets(tuple(f"{one.message}. {_advice(one)}".strip() for one in missing)),),
+        (note for one in missing for note in one.notes),
+    )
+    kept = (together if one is missing[0] else one for one in sections)
+    return tuple(one for one in kept if one not in missing)
+
+
+def _is_missing(view: ProjectView, section: Section) -> bool:
+    name = section.id.removeprefix(f"{view.project.id}-")
+    only_advice = all(isinstance(block, Callout) for block in section.blocks)
+    return name in _FIRST_THINGS and only_advice and section.project == view.project.id
+
+
+def _advice(section: Section) -> str:
+    return " ".join(block.text for block in section.blocks if isinstance(block, Callout))
 
 
 def _is_beside(view: ProjectView, section: Section) -> bool:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.across import aims_side_by_side, ideas_across, leading_to_slides, summary_in_brief
 from qiworkbook.assembling import divider, document, sections_of, titles_of
-from qiworkbook.choosing import Length, in_short, makers_for, only_new
+from qiworkbook.choosing import Length, in_gist, in_short, makers_for, only_new
 from qiworkbook.coaching import next_questions, with_questions
 from qiworkbook.content import Paragraph
 from qiworkbook.extensions import Output
-from qiworkbook.folding import folded
+from qiworkbook.folding import agreed_later, folded
 from qiworkbook.gathering import closing, cover, library, opening, with_story
 from qiworkbook.looking_back import said_last_time, told_us, told_us_last_time, will_test
 from qiworkbook.news import nothing_new, since_last_time
@@ -100,10 +100,11 @@ def _storyboard(
             sections = in_short(view, sections)
         case Length.ONLY_NEW if news:
             sections = folded(view, only_new(view, sections, news), news.since)
+        case Length.FULL:
+            sections = folded(view, sections, news.since if news else None, in_full=True)
         case _:
-            in_full = occasion.length is Length.FULL
-            since = news.since if news else None
-            sections = folded(view, sections, since, in_full=in_full)
+            gist = agreed_later(view, in_gist(view, sections))
+            sections = folded(view, gist, news.since if news else None)
     if news and news.changes and occasion.length is not Length.SHORT:
         unread = [one for one in sections if one.id.endswith("-unread")]
         rest = [one for one in sections if one not in unread]

@@ -6,9 +6,13 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from qiworkbook.builtin.sections_aim import aim
 from qiworkbook.builtin.sections_charts import charts
-from qiworkbook.content import Paragraph, SmallMultiples
-from qiworkbook.folding import folded
+from qiworkbook.builtin.sections_ideas import ideas
+from qiworkbook.builtin.sections_measures import measures
+from qiworkbook.builtin.sections_theory import theory
+from qiworkbook.content import Bullets, Paragraph, SmallMultiples
+from qiworkbook.folding import agreed_later, folded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,3 +99,21 @@ def test_what_a_module_works_out_is_drawn_in_full_alone_unless_it_has_a_signal(s
         "elm-ward-charts-small",
         "elm-ward-chart-odd",
     ]
+
+
+def test_what_is_still_to_be_agreed_is_one_slide(see: See) -> None:
+    view = see("")
+    sections = (*theory(view), *measures(view), *ideas(view))
+    (one,) = agreed_later(view, sections)
+    assert (one.id, one.message) == ("elm-ward-to-agree", "Three things to agree first")
+    (listed,) = one.blocks
+    assert isinstance(listed, Bullets)
+    assert listed.items[1].startswith("What will be counted is still to be agreed. An outcome,")
+    assert agreed_later(view, sections[:1]) == sections[:1]
+
+
+def test_what_there_is_keeps_its_place_around_it(see: See) -> None:
+    view = see('[aim]\nstatement = "90% feel safe"\n')
+    sections = (*aim(view), *theory(view), *ideas(view))
+    kept = agreed_later(view, sections)
+    assert [one.id for one in kept] == ["elm-ward-aim", "elm-ward-to-agree"]

@@ -374,14 +374,22 @@ def test_detail_is_in_the_full_deck_alone(elm: Callable[..., ProjectView]) -> No
     assert "rota" in names(report)
 
 
-def test_a_long_table_is_cut_in_the_short_form_and_says_so(see: See) -> None:
+@pytest.mark.parametrize(
+    ("length", "rows", "left_out"),
+    [
+        (Length.SHORT, 5, "And 35 more, in the report."),
+        (Length.USUAL, 14, "And 26 more, in the report."),
+        (Length.FULL, 40, ""),
+    ],
+)
+def test_a_long_list_of_ideas_is_cut_and_says_so(
+    see: See, length: Length, rows: int, left_out: str
+) -> None:
     ideas = "".join(f'[[idea]]\nid = "i{n}"\nname = "idea {n}"\n' for n in range(40))
-    section = next(
-        s for s in deck(see(ideas), length=Length.SHORT).sections if s.id.endswith("-ideas")
-    )
-    table, more = section.blocks
-    assert len(getattr(table, "rows", ())) == 5
-    assert getattr(more, "text", "") == "And 35 more, in the report."
+    section = next(s for s in deck(see(ideas), length=length).sections if s.id.endswith("-ideas"))
+    table, *more = section.blocks
+    assert len(getattr(table, "rows", ())) == rows
+    assert "".join(getattr(one, "text", "") for one in more) == left_out
 
 
 def test_only_what_is_new_is_shown_and_what_comes_next(elm: Callable[..., ProjectView]) -> None:

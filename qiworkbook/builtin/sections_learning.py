@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from qiworkbook.view import ProjectView
 
 _CYCLES_TOLD = 5
+_WHEN = re.compile(r" \(\d{1,2} \w+ \d{4}\)$")
 _OF_EACH, _ON_A_SLIDE = 3, 110
 _SCALE_IN_SHORT = "From 0.5 to 5, after the scale of the Institute for Healthcare Improvement."
 _SCALE = (
@@ -32,12 +34,13 @@ def learning(view: ProjectView) -> Iterator[Section]:
     for one in learning_in_full(view):
         told = [_latest(block) if isinstance(block, Bullets) else block for block in one.blocks]
         whole = [item for block in one.blocks if isinstance(block, Bullets) for item in block.items]
-        left_out = [item for item in whole if item not in str(told)]
+        left_out = [item for item in whole if _WHEN.sub("", item) not in str(told)]
         yield replace(one, blocks=tuple(told), notes=(*one.notes, *left_out))
 
 
 def _latest(block: Bullets) -> Bullets:
-    return Bullets(tuple(gist(item, _ON_A_SLIDE) for item in block.items[:_OF_EACH]))
+    undated = (_WHEN.sub("", item) for item in block.items[:_OF_EACH])
+    return Bullets(tuple(gist(item, _ON_A_SLIDE) for item in undated))
 
 
 def learning_in_full(view: ProjectView) -> Iterator[Section]:

@@ -19,6 +19,7 @@ from qiworkbook.content import (
 )
 from qiworkbook.writers.deck import write_deck
 from tests.writers.deck_reading import (
+    notes_of,
     one_section,
     runs_of,
     slides_of,
@@ -114,3 +115,12 @@ def test_a_date_in_brackets_goes_below_the_value_of_a_card() -> None:
     (slide,) = slides_of(write_deck(one_section(Facts(pairs))))
     said = [s.text_frame.text for s in slide.shapes if s.name == "Fact"]
     assert said[:2] == ["Baseline\n61%", "Latest\n89%\v(31 March 2025)"]
+
+
+def test_a_remark_that_would_have_a_slide_to_itself_is_in_the_notes() -> None:
+    rows = tuple((Cell(f"Row {n}"),) for n in range(12))
+    remark = Callout("Six points are based on fewer than ten.")
+    (slide,) = slides_of(write_deck(one_section(Table(("What",), rows), remark, notes=("Ask.",))))
+    assert notes_of(slide) == "Six points are based on fewer than ten.\nAsk."
+    (beside,) = slides_of(write_deck(one_section(Table(("What",), rows[:3]), remark)))
+    assert remark.text in [s.text_frame.text for s in beside.shapes if s.has_text_frame]

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _LEAST, _LEGEND = 150.0, 28.0
 _SPARE = 100.0  # with so much more room the key may take another line
 _LINES, _FEW = 3, 4
+_SAFE = SMALLEST  # a word that goes on to the next line moves all the others
 _APART = 540.0  # the width of a chart beside words
 _KEY_NAME, _FOOT_NAME = "Key to the chart", "How the chart was made"
 _TEXT = qn("a:t")
@@ -73,7 +74,7 @@ class ControlChart(Whole):
         """The key to the signs, and how the chart was made, line by line."""
         key = marks.key if self.keyed else ()
         foot = foot_line(self.reading, width, self.face, SMALLEST, scale)
-        return key_lines(key, width, self.face, SMALLEST, most, foot)
+        return key_lines(key, width - _SAFE, self.face, SMALLEST, most, foot)
 
     def apart(self) -> tuple[ControlChart, Key | None]:
         """The chart, and its key as a piece of its own, for a place beside it."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _SIDE = 48.0  # the letter in a sign stands at 18 points
 _LEAD = _SIDE + 8
+_NARROW = 720.0  # the width of a table that has no room for dates
 # What the signs mean in the fewest words: the notes have them all.
 _VARIATIONS = {
     Variation.TOO_EARLY: "Too early to say",
@@ -57,21 +58,24 @@ class Summary:
         """A table is as high as its rows."""
         return False
 
-    def _grille(self) -> Grille:
+    def _grille(self, width: float) -> Grille:
         grouped = any(row.group for row in self.rows)
         heads = ("Measure", "Latest", "Variation", "Assurance")
-        rows = tuple(self._cells(row, grouped=grouped) for row in self.rows)
+        dated = width >= _NARROW
+        rows = tuple(self._cells(row, grouped=grouped, dated=dated) for row in self.rows)
         if not rows:
             rows = ((Cell("No measures yet"), Cell(""), Cell(""), Cell("")),)
         leads = (0.0, 0.0, _LEAD, _LEAD)
         return Grille(Table(heads, rows), self.face, leads, widths=self.widths)
 
-    def _cells(self, row: IconRow, *, grouped: bool) -> tuple[Cell, ...]:
+    def _cells(self, row: IconRow, *, grouped: bool, dated: bool) -> tuple[Cell, ...]:
+        """The date of the latest value stands on a line of its own, or in the notes alone."""
         first = grouped and self._opens(row)
+        value, bracket, date = row.latest.partition(" (")
         name = f"{row.group}\n{row.name}" if first and row.group else row.name
         return (
             Cell(name, link=row.link),
-            Cell(row.latest.replace(" (", "\n(", 1)),  # the date on a line of its own
+            Cell(f"{value}\n({date}" if bracket and dated else value),
             Cell(_VARIATIONS[row.reading.variation]),
             Cell(_ASSURANCES[row.reading.assurance]),
         )
@@ -82,11 +86,11 @@ class Summary:
 
     def height(self, width: float) -> float:
         """The table's height."""
-        return self._grille().height(width)
+        return self._grille(width).height(width)
 
     def split(self, width: float, room: float, *, fresh: bool) -> Split:
         """Between two rows."""
-        grille = self._grille()
+        grille = self._grille(width)
         parts = grille.split(width, room, fresh=fresh)
         count = len(parts.now.table.rows) if isinstance(parts.now, Grille) else 0
         if not count:
@@ -98,7 +102,7 @@ class Summary:
     def draw(self, canvas: Canvas, area: Area) -> None:
         """The table, and an icon in front of its words."""
         canvas.say(self.alt)
-        grille = self._grille()
+        grille = self._grille(area.width)
         grid = grille.grid(area.width)
         grille.draw(canvas, area)
         top = area.top + grid.heights[0]

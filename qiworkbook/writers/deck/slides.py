@@ -13,7 +13,7 @@ from qiworkbook.writers.deck.looks import Role
 from qiworkbook.writers.deck.making import pieces_of
 from qiworkbook.writers.deck.pages import arranged
 from qiworkbook.writers.deck.text import BODY_SIZES, SMALLEST
-from qiworkbook.writers.deck.words import Text
+from qiworkbook.writers.deck.words import Panel, Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _LABEL_GAP = 6.0
 _OPENING_SIZES = (24.0, 22.0, 20.0, 18.0)
-_CELLS = (400, 200, 150, 120, 90)  # letters of a cell that may say the whole of what it has
+_CELLS = (400, 200, 150, 120, 90, 75, 66)  # letters of a cell that may say the whole of what it has
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class Page:
     placed: tuple[Placed, ...]
     labels: Area
     is_first: bool = True  # of its section
+    remarks: tuple[str, ...] = ()  # for the notes: no slide has only these
 
     @property
     def opens(self) -> bool:
@@ -117,10 +118,12 @@ class Plan:
         look = self.looks[Role.TEXT]
         room, labels = self._room(look)
         slides = arranged(pieces, room) or [[]]
-        return [
+        remarks = _left_alone(slides)
+        pages = [
             self._page(section, placed, labels, is_first=is_first and number == 0)
-            for number, placed in enumerate(slides)
+            for number, placed in enumerate(slides[:-1] if remarks else slides)
         ]
+        return [*pages[:-1], replace(pages[-1], remarks=remarks)]
 
     def _page(
         self, section: Section, placed: Sequence[Placed], labels: Area, *, is_first: bool
@@ -145,6 +148,19 @@ class Plan:
             strip = Area(area.left, floor - high, area.width, high)
             return area.upper(min(area.height, strip.top - _LABEL_GAP - area.top)), strip
         return area.upper(area.height - (high + _LABEL_GAP if high else 0.0)), strip
+
+
+def _left_alone(slides: Sequence[Sequence[Placed]]) -> tuple[str, ...]:
+    """The remarks that would have a last slide to themselves; none that began on another."""
+    if len(slides) < 2 or any(_is_remark(piece) for piece, _ in slides[-2]):
+        return ()
+    last = [piece for piece, _ in slides[-1]]
+    alone = all(_is_remark(piece) for piece in last)
+    return tuple(piece.text for piece in last if alone and isinstance(piece, Panel))
+
+
+def _is_remark(piece: Piece) -> bool:
+    return isinstance(piece, Panel) and bool(piece.fill)
 
 
 def _with_more(block: Block, most: int) -> Block:

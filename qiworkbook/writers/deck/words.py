@@ -71,6 +71,11 @@ class Panel:
         return False
 
     @property
+    def text(self) -> str:
+        """The words."""
+        return "\n".join(one.text for one in self.pars)
+
+    @property
     def _pad(self) -> float:
         return 10.0 if self.fill else 2.0
 

@@ -71,7 +71,7 @@ def write(
             words = document.brand.logo_words or document.brand.organisation
             add_logo(canvas, logo, words, looks.width)
         refuse_small_text(slide, page.title)
-        own = page.section.notes if page.is_first else ()
+        own = (*page.remarks, *(page.section.notes if page.is_first else ()))
         shown = tuple(_said_first(canvas.notes, said.setdefault(page.section.id, set())))
         notes.write(slide, (*own, *((_TO_LOOK_UP,) * bool(own and shown)), *shown))
     describe(presentation, document)
