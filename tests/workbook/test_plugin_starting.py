@@ -52,7 +52,7 @@ def test_it_is_tidy(name: str, tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_its_types_are_strict(tmp_path: Path) -> None:
     start_plugin(named("tea"), tmp_path / "new")
-    known = ROOT / ".mypy_cache" / "started"  # what is known of our own code need not be learnt anew
+    known = ROOT / ".mypy_cache" / "started"  # our own code need not be learnt anew
     typed = ran(tmp_path / "new", "-m", "mypy", "--cache-dir", str(known))
     assert typed.returncode == 0, typed.stdout
 
