@@ -195,6 +195,9 @@ def _is_begun(view: ProjectView, idea: Idea) -> bool:
 
 def _idea_row(found: list[tuple[ProjectView, Idea]]) -> tuple[Cell, ...]:
     _, idea = found[0]
-    where = "; ".join(f"{ward_of(view.project)}: {one.status}" for view, one in found)
+    wards: dict[IdeaStatus, list[str]] = {}
+    for view, one in found:
+        wards.setdefault(one.status, []).append(ward_of(view.project))
+    where = "; ".join(f"{listed(names)}: {status}" for status, names in wards.items())
     tone = STATUS_TONE[idea.status] if len(found) == 1 else Tone.PLAIN
     return Cell(capital(no_stop(idea.name))), Cell(where, tone)

@@ -68,6 +68,16 @@ def test_ideas_of_several_wards_come_first_and_a_long_list_is_cut(see: See) -> N
     assert sections[0].message == "26 change ideas tried in 2 wards, 1 of them in more than one"
 
 
+def test_wards_are_named_together_where_an_idea_is_as_far(see: See) -> None:
+    def at(ward_id: str, status: str) -> ProjectView:
+        idea = f'[[idea]]\nid = "card"\nname = "a card"\nstatus = "{status}"\n'
+        return see(f'[project]\ntitle = "{ward_id}"\n{idea}', id_=ward_id)
+
+    views = [at("elm", "adopted"), at("oak", "testing"), at("ash", "adopted")]
+    ((_, where),) = getattr(tuple(ideas_across(views))[0].blocks[0], "rows", ())
+    assert where.text == "elm and ash: adopted; oak: testing"
+
+
 def test_one_project_or_nothing_tried_has_no_such_page(see: See) -> None:
     assert tuple(ideas_across([ward(see, "elm", "card")])) == ()
     untried = see('[[idea]]\nid = "card"\nname = "a card"\n', id_="oak")

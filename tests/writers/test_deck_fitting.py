@@ -95,7 +95,14 @@ def test_where_whole_dates_do_not_fit_words_still_do() -> None:
 
 @pytest.mark.parametrize(
     ("rows", "first"),
-    [([20.0] * 6, 3), ([20.0] * 5, 5), ([20.0] * 13, 4), ([90.0, 20.0, 20.0], 1), ([200.0], 0)],
+    [
+        ([20.0] * 6, 3),
+        ([20.0] * 5, 5),
+        ([20.0] * 13, 4),
+        ([90.0, 20.0, 20.0], 1),
+        ([200.0], 0),
+        ([35.0, 30.0, 30.0, 35.0, 35.0], 3),  # 95 and 70, rather than 65 and 100
+    ],
 )
 def test_slides_share_rows_about_evenly(rows: list[float], first: int) -> None:
     """With room for 100 points of rows: 6 rows are 3 and 3, not 5 and 1; 13 are 4, 4 and 5."""

@@ -20,7 +20,6 @@ PAD_X, PAD_Y = 6.0, 3.5
 _WITH_SIGN = 52.0  # the least height of a row that has a sign in it
 _STEPS = 48  # in which the room that no word needs is given away
 _WORTH = 0.6  # a table so much lower is worth dates of two lines
-_NEAR = 1.08  # an even share of the rows may be passed by so much
 _HEIGHT = 4  # the power that lets the highest cell of a row count for the row
 # A date is read as one word.
 _UNITS = re.compile(rf"\(?\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}\S*|\S+")
@@ -187,9 +186,17 @@ def _slides_for(rows: Sequence[float], room: float) -> int:
     return slides
 
 
+def _nearest(rows: Sequence[float], share: float) -> int:
+    """How many rows come nearest to this height."""
+    count = rows_in(rows, share)
+    below = share - sum(rows[:count])
+    passes = count < len(rows) and rows[count] - below < below
+    return count + 1 if passes else count
+
+
 def rows_evenly(rows: Sequence[float], room: float) -> int:
     """How many rows stand on the first slide when all slides are about equally full."""
     slides, most = _slides_for(rows, room), rows_in(rows, room)
-    even = max(rows_in(rows, _NEAR * sum(rows) / slides), 1)
+    even = max(_nearest(rows, sum(rows) / slides), 1)
     enough = (n for n in range(even, most) if _slides_for(rows[n:], room) < slides)
     return next(enough, most)
