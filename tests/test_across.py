@@ -74,7 +74,7 @@ def test_wards_are_named_together_where_an_idea_is_as_far(see: See) -> None:
         return see(f'[project]\ntitle = "{ward_id}"\n{idea}', id_=ward_id)
 
     views = [at("elm", "adopted"), at("oak", "testing"), at("ash", "adopted")]
-    ((_, where),) = getattr(tuple(ideas_across(views))[0].blocks[0], "rows", ())
+    ((_, where),) = getattr(next(ideas_across(views)).blocks[0], "rows", ())
     assert where.text == "elm and ash: adopted; oak: testing"
 
 
