@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import Cell, Grid, Section, Tone, day, listed, short
+from qiworkbook.api import Cell, Grid, Section, Tone, capital, day, listed, no_stop, short
 from qiworkbook_benchmark import messages
 from qiworkbook_benchmark.library import find_set, labels
 from qiworkbook_benchmark.records import grid_of
@@ -109,10 +109,10 @@ def trauma_grid(view: ProjectView) -> Iterator[Section]:
                     Cell(PRINCIPLES[row.principle]),
                     said(row.patients_say),
                     said(row.staff_say),
-                    _in_short(idea.name) if idea else Cell(row.idea or "None yet"),
+                    _in_short(capital(no_stop(idea.name))) if idea else Cell(row.idea or "None yet"),
                 )
             )
-        words = [*(labels(principles)[-1:] if principles else ()), "Without a score."]
+        words = ["Without a score.", *(labels(principles)[-1:] if principles else ())]
         heads = ("Principle", "Patients say", "Staff say", "Idea to test")
         yield Section(
             f"{view.project.id}-trauma-informed",

@@ -91,10 +91,14 @@ def readiness(found: Sequence[Found], *, in_full: bool) -> Iterator[Block]:
         ("Question", "The team's answer", "Because", *more),
         tuple(_ready_row(one, in_full=in_full) for one in found),
     )
-    yield Paragraph(
-        "The answers are the team's. What the workbook holds is shown beside them and answers "
-        "nothing: all five should be a yes before a change is spread."
-    )
+    yes = "all five should be a yes before a change is spread."
+    if in_full:
+        yield Paragraph(
+            "The answers are the team's. What the workbook holds is shown beside them and answers "
+            f"nothing: {yes}"
+        )
+    else:
+        yield Callout(f"The answers are the team's: {yes}")
 
 
 def _ready_row(one: Found, *, in_full: bool) -> tuple[Cell, ...]:
