@@ -133,7 +133,7 @@ def _small(view: ProjectView, readings: Sequence[Reading]) -> Section:
             SmallMultiples(drawn, titles, alt) if drawn else None,
             Paragraph(f"One value so far: {'; '.join(singles)}.") if singles else None,
         ),
-        (f"{no_stop(one.name)}: {verdict(one)}" for one in readings),
+        map(verdict, readings),
     )
     return replace(made, maker="charts")
 
@@ -147,6 +147,9 @@ def _single(reading: Reading) -> str:
 
 
 def _in_one_breath(readings: Sequence[Reading]) -> str:
-    """The counts, or what is true of all: "no sign of change"."""
-    alike = [name for name, kinds in _KINDS if all(one.variation in kinds for one in readings)]
-    return alike[0].removeprefix("with ") if alike else told_in_counts(readings)
+    """The counts, or what is true of all, as they are now: "no sign of change now"."""
+    if all(one.variation is Variation.COMMON_CAUSE for one in readings):
+        return "no sign of change now"
+    if all(one.variation is Variation.TOO_EARLY for one in readings):
+        return "too early to say"
+    return told_in_counts(readings)

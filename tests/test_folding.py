@@ -51,7 +51,7 @@ def test_the_aim_and_a_signal_keep_their_slides_and_the_others_share_one(see: Se
         "elm-ward-charts-small",
     ]
     small = sections[-1]
-    assert small.message == "2 other measures: no sign of change"
+    assert small.message == "2 other measures: no sign of change now"
     figure = small.blocks[0]
     assert isinstance(figure, SmallMultiples)
     assert figure.titles == ("a", "b")
