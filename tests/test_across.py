@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from qiworkbook.across import ideas_across, summary, summary_message
-from qiworkbook.content import IconRow
+from qiworkbook.content import IconRow, Table
 from qiworkbook.spc import Better, Observation, Plan, Variation, analyse
 
 if TYPE_CHECKING:
@@ -74,7 +74,9 @@ def test_wards_are_named_together_where_an_idea_is_as_far(see: See) -> None:
         return see(f'[project]\ntitle = "{ward_id}"\n{idea}', id_=ward_id)
 
     views = [at("elm", "adopted"), at("oak", "testing"), at("ash", "adopted")]
-    ((_, where),) = getattr(next(ideas_across(views)).blocks[0], "rows", ())
+    (table,) = next(ideas_across(views)).blocks
+    assert isinstance(table, Table)
+    ((_, where),) = table.rows
     assert where.text == "elm and ash: adopted; oak: testing"
 
 
