@@ -103,13 +103,12 @@ def trauma_grid(view: ProjectView) -> Iterator[Section]:
         principles = find_set(view.workbook, SET)
         cells = []
         for row in rows:
-            idea = view.project.idea(row.idea) if row.idea else None
             cells.append(
                 (
                     Cell(PRINCIPLES[row.principle]),
                     said(row.patients_say),
                     said(row.staff_say),
-                    _in_short(capital(no_stop(idea.name))) if idea else Cell(row.idea or "None yet"),
+                    _to_test(view, row.idea),
                 )
             )
         words = ["Without a score.", *(labels(principles)[-1:] if principles else ())]
@@ -125,6 +124,12 @@ def trauma_grid(view: ProjectView) -> Iterator[Section]:
             ),
             project=view.project.id,
         )
+
+
+def _to_test(view: ProjectView, named: str) -> Cell:
+    """The idea that was named, by its words where the project has it."""
+    idea = view.project.idea(named) if named else None
+    return _in_short(capital(no_stop(idea.name))) if idea else Cell(named or "None yet")
 
 
 def _in_short(text: str) -> Cell:
