@@ -101,23 +101,22 @@ def trauma_grid(view: ProjectView) -> Iterator[Section]:
     rows = [row for row in record.file.row if has_words(row)] if record else []
     if record and rows:
         principles = find_set(view.workbook, SET)
-        cells = []
-        for row in rows:
-            cells.append(
-                (
-                    Cell(PRINCIPLES[row.principle]),
-                    said(row.patients_say),
-                    said(row.staff_say),
-                    _to_test(view, row.idea),
-                )
+        cells = tuple(
+            (
+                Cell(PRINCIPLES[row.principle]),
+                said(row.patients_say),
+                said(row.staff_say),
+                _to_test(view, row.idea),
             )
+            for row in rows
+        )
         words = ["Without a score.", *(labels(principles)[-1:] if principles else ())]
         heads = ("Principle", "Patients say", "Staff say", "Idea to test")
         yield Section(
             f"{view.project.id}-trauma-informed",
             "Trauma-informed care",
             grid_message(record.file),
-            (Grid(heads, tuple(cells), " ".join(words)),),
+            (Grid(heads, cells, " ".join(words)),),
             (
                 "There is no score: ask where patients and staff see it differently.",
                 "Take one principle at a time.",
