@@ -93,4 +93,5 @@ def gaps(reading: Reading) -> Iterator[str]:
     if missing:
         yield "1 gap with no data" if missing == 1 else f"{missing} gaps with no data"
     for pause in reading.pauses:
-        yield f"Paused from {day(pause.start)} to {day(pause.end)}: {pause.reason}"
+        reason = pause.reason.strip().rstrip(".")
+        yield f"Paused from {day(pause.start)} to {day(pause.end)}: {reason}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.spc.numbers import day, show, stretch
+from qiworkbook.spc.numbers import day, month, show, stretch
 from qiworkbook.spc.reading import Rule, Side
 
 if TYPE_CHECKING:
@@ -51,9 +51,17 @@ def value_of(reading: Reading, value: float | None) -> str:
 
 
 def over(reading: Reading, signal: Signal) -> str:
-    """From when to when."""
-    first, last = signal.points[0], signal.points[-1]
-    return f"from {name_of(reading.points[first])} to {name_of(reading.points[last])}"
+    """From when to when; of what comes once a month, the months."""
+    first, last = (
+        _period(reading, reading.points[at]) for at in (signal.points[0], signal.points[-1])
+    )
+    return f"from {first} to {last}"
+
+
+def _period(reading: Reading, point: ReadPoint) -> str:
+    if point.when is None or reading.every != "month":
+        return name_of(point)
+    return month(point.when)
 
 
 def centre_of(reading: Reading, signal: Signal) -> str:

@@ -51,6 +51,11 @@ def day(when: date) -> str:
     return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
 
 
+def month(when: date) -> str:
+    """A month as it is said: "February 2024"."""
+    return f"{MONTHS[when.month - 1]} {when.year}"
+
+
 def stretch(count: int, every: str = "") -> str:
     """So many points, by how often they come: "9 weeks", "1 month", "7 points"."""
     plural = PERIODS.get(every.strip().casefold(), "points")

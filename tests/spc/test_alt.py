@@ -23,7 +23,7 @@ def test_everything_that_the_eye_sees(read: Read) -> None:
         better=Better.INCREASE,
         targets=(TargetFrom(None, 90),),
         phases=(PhaseStart(18, "huddle on every shift"),),
-        pauses=(Pause(date(2024, 5, 6), date(2024, 5, 12), "ward closed"),),
+        pauses=(Pause(date(2024, 5, 6), date(2024, 5, 12), "ward closed."),),
     )
     assert alt_text(reading) == (
         "XmR chart of Feeling safe, 31 weeks from 1 January 2024 to 29 July 2024. "

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -149,3 +150,12 @@ def test_every_packaged_rule_has_a_test_behind_it() -> None:
 )
 def test_how_often(count: int, said: str) -> None:
     assert times(count) == said
+
+
+def test_of_what_comes_once_a_month_the_months_are_named() -> None:
+    months = [date(2024, month, 1) for month in range(1, 13)]
+    rows = [Observation(on, 9.0 if on.month <= 6 else 1.0) for on in months]
+    reading = analyse(rows, Plan(chart=ChartType.RUN, every="month"))
+    said = [explained(reading, signal) for signal in reading.signals]
+    assert any("from January 2024 to June 2024" in sentence for sentence in said)
+    assert not any("1 January 2024" in sentence for sentence in said)
