@@ -155,7 +155,7 @@ def test_how_often(count: int, said: str) -> None:
 def test_of_what_comes_once_a_month_the_months_are_named() -> None:
     months = [date(2024, month, 1) for month in range(1, 13)]
     rows = [Observation(on, 9.0 if on.month <= 6 else 1.0) for on in months]
-    reading = analyse(rows, Plan(chart=ChartType.RUN, every="month"))
+    reading = analyse(rows, Plan(chart=ChartType.RUN, every="month", rule_set="ihi"))
     said = [explained(reading, signal) for signal in reading.signals]
     assert any("from January 2024 to June 2024" in sentence for sentence in said)
     assert not any("1 January 2024" in sentence for sentence in said)
