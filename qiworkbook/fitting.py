@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import fields, is_dataclass
-from datetime import date, time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -52,6 +50,8 @@ def writable(section: Section) -> list[Section]:
 
 def missing_files(brand: Brand) -> tuple[str, ...]:
     """Which files a brand names that are not in its folder: "logo", "template"."""
+    from pathlib import Path
+
     named = [key for key in ("logo", "template") if getattr(brand, key)]
     folder = Path(brand.folder)
     there = folder.is_absolute()
@@ -104,7 +104,15 @@ def _is_point(value: object) -> bool:
     return _is("Point")(value) and not misfit(value)
 
 
+def _is_day(value: object) -> bool:
+    from datetime import date
+
+    return type(value) is date
+
+
 def _is_cell(value: object) -> bool:
+    from datetime import date, time
+
     return value is None or isinstance(value, str | float | int | date | time)
 
 
@@ -135,7 +143,7 @@ _ANYTHING: tuple[Fits, str] = (lambda _: True, "")
 _SHAPES: Mapping[str, tuple[Fits, str]] = {
     "str": (_is("str"), "a text"),
     "int": (_is_whole, "a whole number"),
-    "date": (lambda value: type(value) is date, "a date without a time"),
+    "date": (_is_day, "a date without a time"),
     "bool": (_is("bool"), "True or False"),
     "str | bytes": (lambda value: isinstance(value, str | bytes), "a text or bytes"),
     "Colour": (_is_colour, 'a colour such as "#005EB8"'),
