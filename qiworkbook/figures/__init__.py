@@ -46,20 +46,21 @@ def figure_png(figure: Figure, dpi: float = 150, before: Path | None = None) -> 
     `before` is the file that it will replace, if any: a picture that stands there unchanged is
     given as it is, in a hundredth of the time.
     """
-    from qiworkbook.figures.reuse import key_of, signed
+    from qiworkbook.figures.reuse import drawn_before, key_of, signed
 
-    found = png_there(figure, dpi, before)
+    sketch = sketch_of(figure, for_slides=True)
+    key = key_of(sketch, dpi)
+    found = drawn_before(before, key)
     if found is not None:
         return found
     from qiworkbook.figures.png import draw_png
 
-    sketch = sketch_of(figure, for_slides=True)
-    return signed(draw_png(sketch, dpi), key_of(sketch, dpi))
+    return signed(draw_png(sketch, dpi), key)
 
 
 def png_there(figure: Figure, dpi: float, file: Path | None) -> bytes | None:
     """The picture in this file, if it shows this figure and nobody has touched it since."""
-    if file is None or not file.is_file():
+    if file is None:
         return None
     from qiworkbook.figures.reuse import drawn_before, key_of
 

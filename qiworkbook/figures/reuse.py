@@ -36,10 +36,10 @@ def signed(png: bytes, key: str) -> bytes:
     return png[:-_END] + chunk + png[-_END:]
 
 
-def drawn_before(there: Path, key: str) -> bytes | None:
+def drawn_before(there: Path | None, key: str) -> bytes | None:
     """The picture in this file, if it was drawn from this and nobody has touched it since."""
     try:
-        if there.stat().st_size > _MOST_BYTES:
+        if there is None or not there.is_file() or there.stat().st_size > _MOST_BYTES:
             return None
         png = there.read_bytes()
     except OSError:

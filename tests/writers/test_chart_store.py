@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import zipfile
 from datetime import date, timedelta
 from io import BytesIO
@@ -140,3 +141,8 @@ def test_the_same_chart_twice_is_two_charts_with_a_sheet_each() -> None:
 
     assert len({chart.part.partname for chart in charts}) == 2
     assert len({chart.part.chart_workbook.xlsx_part.partname for chart in charts}) == 2
+
+
+def test_a_pipe_where_the_deck_should_be_keeps_nobody_waiting(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "deck.pptx")
+    assert chart_store.charts_in(tmp_path / "deck.pptx") == {}

@@ -45,7 +45,6 @@ class ChartStore:
     """Makes the chart parts of one deck. `before` is the deck that it will replace, if any."""
 
     before: Path | None = None
-    reused: int = 0
     _named: Counter[str] = field(default_factory=Counter)
     _old: dict[str, Drawn] | None = None
 
@@ -68,16 +67,16 @@ class ChartStore:
     def _found(self, key: str) -> Drawn | None:
         if self._old is None:
             self._old = charts_in(self.before) if self.before else {}
-        found = self._old.get(key)
-        self.reused += found is not None
-        return found
+        return self._old.get(key)
 
 
 def charts_in(deck: Path) -> dict[str, Drawn]:
     """The charts of a finished deck that nobody has touched since, by what they were drawn from.
 
-    None for a file that is no deck, or is not there: then every chart is drawn.
+    Nothing of a file that is no deck, or is not there: then every chart is drawn.
     """
+    if not deck.is_file():  # a pipe would keep us waiting
+        return {}
     try:
         with zipfile.ZipFile(deck) as archive:
             return dict(_untouched(archive))
