@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.testing import SMALL_PROJECT, WorkbookFolder, make_workbook
+from qiworkbook.testing import SMALL_PROJECT, make_workbook
+from tests.plugins.one_file import OneFile
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from qiworkbook.problems import Problem
 
 CHARTER = """\
 format = 1
@@ -68,34 +67,10 @@ since = 2024-12-02
 FILE = "projects/elm/charter.toml"
 
 
-class Elm:
+class Elm(OneFile):
     """Elm Ward's workbook, and what is asked of its charter."""
 
-    def __init__(self, folder: WorkbookFolder) -> None:
-        self.folder = folder
-
-    @property
-    def text(self) -> str:
-        """The charter's file as it is now."""
-        return self.folder.read(FILE)
-
-    def change(self, old: str, new: str) -> None:
-        """Write one thing in the file otherwise; it must be there, once."""
-        assert self.text.count(old) == 1, old
-        self.folder.write(FILE, self.text.replace(old, new))
-
-    def add(self, text: str) -> None:
-        """Write something at the end of the file."""
-        self.folder.write(FILE, f"{self.text}\n{text}")
-
-    def problems(self) -> tuple[Problem, ...]:
-        """What `check` says of the charter."""
-        found = self.folder.problems("elm")
-        return tuple(one for one in found if one.place.file == FILE)
-
-    def codes(self) -> list[str]:
-        """The codes of those."""
-        return [one.code for one in self.problems()]
+    path = FILE
 
 
 @pytest.fixture

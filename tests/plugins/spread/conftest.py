@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.testing import SMALL_PROJECT, WorkbookFolder, make_workbook
+from qiworkbook.testing import SMALL_PROJECT, make_workbook
 from qiworkbook_spread.records import spread_of
+from tests.plugins.one_file import OneFile
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from qiworkbook.problems import Problem
     from qiworkbook.testing import Ran
     from qiworkbook_spread.model import Spread
 
@@ -126,16 +126,10 @@ by = 2025-02-01
 FILE = "projects/elm/spread.toml"
 
 
-class Elm:
+class Elm(OneFile):
     """Elm Ward's workbook, and what is asked of its plan for spread."""
 
-    def __init__(self, folder: WorkbookFolder) -> None:
-        self.folder = folder
-
-    @property
-    def text(self) -> str:
-        """The file as it is now."""
-        return self.folder.read(FILE)
+    path = FILE
 
     @property
     def spread(self) -> Spread:
@@ -143,24 +137,6 @@ class Elm:
         record = spread_of(self.folder.view("elm"))
         assert record is not None
         return record.file
-
-    def change(self, old: str, new: str) -> None:
-        """Write one thing in the file otherwise; it must be there, once."""
-        assert self.text.count(old) == 1, old
-        self.folder.write(FILE, self.text.replace(old, new))
-
-    def add(self, text: str) -> None:
-        """Write something at the end of the file."""
-        self.folder.write(FILE, f"{self.text}\n{text}")
-
-    def problems(self) -> tuple[Problem, ...]:
-        """What `check` says of the file."""
-        found = self.folder.problems("elm")
-        return tuple(one for one in found if one.place.file == FILE)
-
-    def codes(self) -> list[str]:
-        """The codes of those."""
-        return [one.code for one in self.problems()]
 
     def run(self, *args: str) -> Ran:
         """`qiworkbook spread ARGS`."""
