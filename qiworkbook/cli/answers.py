@@ -1,0 +1,74 @@
+"""How the command line answers what a use case asks: by an option, at a prompt, or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from qiworkbook.cli.ask import ask
+from qiworkbook.cli.say import say
+from qiworkbook.cli.session import session
+from qiworkbook.problems import WorkbookError
+from qiworkbook.workbook.question import YES, Question
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from qiworkbook.workbook.question import Answers
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """The option that answers a question: as it is typed, and what it said, if it was given."""
+
+    typed: str
+    answer: str | None = None
+
+
+def settle(
+    use_case: Callable[[Answers], T | Question],
+    options: Mapping[str, Option],
+    *,
+    yes: bool = False,
+) -> T:
+    """What a use case comes to once all that it asks is answered.
+
+    `options` are by the id of the question that they answer. `yes` answers every other yes or no,
+    but never a question for somebody who has looked. Without a terminal an open question is a
+    WorkbookError that names its option.
+    """
+    answers = {id_: option.answer for id_, option in options.items() if option.answer is not None}
+    while isinstance(done := use_case(answers), Question):
+        if yes and not done.personal and done.id not in answers and done.takes(YES):
+            answers[done.id] = YES
+        elif session().terminal:
+            answers[done.id] = _prompted(done)
+        else:
+            raise _open(done, options.get(done.id))
+    return done
+
+
+def _prompted(question: Question) -> str:
+    say(question.ask)
+    if question.why:
+        say(question.why)
+    for choice in question.choices:
+        if choice.means:
+            say(f"  {choice.answer}: {choice.means}")
+    words = "/".join(choice.answer for choice in question.choices) or "Answer"
+    while True:
+        said = ask(words)
+        if said and not question.choices:
+            return said
+        fitting = [c.answer for c in question.choices if said and c.answer.startswith(said.lower())]
+        if len(fitting) == 1:
+            return fitting[0]
+
+
+def _open(question: Question, option: Option | None) -> WorkbookError:
+    how = f"To answer: {option.typed}" if option else ""
+    return WorkbookError(
+        question.ask, "\n".join(filter(None, (question.why, "Nothing was written.", how)))
+    )
