@@ -86,7 +86,7 @@ if TYPE_CHECKING:
         Words as Words,
         Workbook as Workbook,
     )
-    from qiworkbook.places import Source as Source
+    from qiworkbook.places import Row as Row, Source as Source
     from qiworkbook.problems import (
         Place as Place,
         Problem as Problem,
@@ -149,7 +149,7 @@ _HOMES = {
         "SectionMaker Starter "
     ),
     "qiworkbook.problems": "Place Problem Severity WorkbookError",
-    "qiworkbook.places": "Source",
+    "qiworkbook.places": "Row Source",
     "qiworkbook.suggest_words": "did_you_mean",
     "qiworkbook.view": "ProjectView",
     "qiworkbook.thread": "Thread",

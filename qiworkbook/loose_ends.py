@@ -3,41 +3,44 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from qiworkbook.model import AIM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from qiworkbook.model import Cycle, Driver, Idea, Measure, Project
+    from qiworkbook.model import Aim, Cycle, Driver, Idea, Measure, Project
+    from qiworkbook.model.measure import Phase
 
-    Path = tuple[str | int, ...]
+Named: TypeAlias = "Driver | Idea | Measure"
+Holder: TypeAlias = "Aim | Cycle | Named | Phase"
+"""What a link is written in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A reference to an id: `value`, written at `path` of the file of `owner`.
+    """A reference to an id: `value`, written at `key` of `holder`.
 
-    `owner` is a cycle's id, or "" for project.toml. `kind` is the noun that is looked for, and
-    `candidates` are the ids that would do.
+    `kind` is the noun that is looked for, and `candidates` are the ids that would do. The holder
+    of a phase is the phase, and `measure` the one that it belongs to.
     """
 
-    owner: str
-    path: Path
+    holder: Holder
+    key: str
     value: str
     kind: str
     candidates: tuple[str, ...]
+    measure: Measure | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """An id that is used again: where it first stands, and where it stands again."""
+    """An id that is used again: what has it first, and what has it again."""
 
     kind: str
-    id: str
-    first: Path
-    again: Path
+    first: Named
+    again: Named
 
 
 def dangling_links(project: Project) -> tuple[Link, ...]:
@@ -47,62 +50,60 @@ def dangling_links(project: Project) -> tuple[Link, ...]:
 
 def repeated_ids(project: Project) -> tuple[Duplicate, ...]:
     """Every id of a driver, idea or measure that stands there a second time or more."""
-    kinds = (
-        ("driver", _ids(project.drivers)),
-        ("idea", _ids(project.ideas)),
-        ("measure", _ids(project.measures)),
-    )
+    kinds: dict[str, Sequence[Named]] = {
+        "driver": project.drivers,
+        "idea": project.ideas,
+        "measure": project.measures,
+    }
     return tuple(
-        Duplicate(kind, id_, (kind, first, "id"), (kind, index, "id"))
-        for kind, ids in kinds
-        for index, id_ in enumerate(ids)
-        if (first := ids.index(id_)) < index
+        Duplicate(kind, first, thing)
+        for kind, things in kinds.items()
+        for thing in things
+        if (first := next(one for one in things if one.id == thing.id)) is not thing
     )
 
 
 def _links(project: Project) -> Iterator[Link]:
     drivers, measures = _ids(project.drivers), _ids(project.measures)
-    if project.aim:
-        yield from _one("", ("aim", "measure"), project.aim.measure, "measure", measures)
-    for at, driver in enumerate(project.drivers):
-        yield from _each("", ("driver", at, "part_of"), driver.part_of, "driver", drivers)
-    for at, idea in enumerate(project.ideas):
-        yield from _each("", ("idea", at, "drives"), idea.drives, "driver", drivers)
-    for at, measure in enumerate(project.measures):
-        yield from _of_measure(project, ("measure", at), measure)
+    aim = project.aim
+    if aim and aim.measure:
+        yield Link(aim, "measure", aim.measure, "measure", measures)
+    for driver in project.drivers:
+        yield from _each(driver, "part_of", driver.part_of, "driver", drivers)
+    for idea in project.ideas:
+        yield from _each(idea, "drives", idea.drives, "driver", drivers)
+    for measure in project.measures:
+        yield from _of_measure(project, measure)
     for cycle in project.cycles:
         yield from _of_cycle(project, cycle)
 
 
-def _of_measure(project: Project, path: Path, measure: Measure) -> Iterator[Link]:
-    drivers, measures = _ids(project.drivers), _ids(project.measures)
-    yield from _each("", (*path, "shows"), measure.shows, "driver", (AIM, *drivers))
-    yield from _one("", (*path, "paired_with"), measure.paired_with, "measure", measures)
-    yield from _one("", (*path, "days_between"), measure.days_between, "measure", measures)
-    for at, phase in enumerate(measure.phase):
-        yield from _one("", (*path, "phase", at, "pdsa"), phase.pdsa, "cycle", _ids(project.cycles))
+def _of_measure(project: Project, measure: Measure) -> Iterator[Link]:
+    measures, cycles = _ids(project.measures), _ids(project.cycles)
+    yield from _each(measure, "shows", measure.shows, "driver", (AIM, *_ids(project.drivers)))
+    for key in ("paired_with", "days_between"):
+        if named := getattr(measure, key):
+            yield Link(measure, key, named, "measure", measures)
+    for phase in measure.phase:
+        if phase.pdsa:
+            yield Link(phase, "pdsa", phase.pdsa, "cycle", cycles, measure)
 
 
 def _of_cycle(project: Project, cycle: Cycle) -> Iterator[Link]:
     file = cycle.file
-    yield from _one(cycle.id, ("idea",), file.idea, "idea", _ids(project.ideas))
-    if file.follows != cycle.id:  # a circle of one is told as a circle
+    if file.idea:
+        yield Link(cycle, "idea", file.idea, "idea", _ids(project.ideas))
+    if file.follows and file.follows != cycle.id:  # a circle of one is told as a circle
         others = tuple(id_ for id_ in _ids(project.cycles) if id_ != cycle.id)
-        yield from _one(cycle.id, ("follows",), file.follows, "cycle", others)
-    path, measures = ("plan", "measures"), _ids(project.measures)
-    yield from _each(cycle.id, path, file.plan.measures, "measure", measures)
-
-
-def _one(owner: str, path: Path, value: str, kind: str, to: tuple[str, ...]) -> Iterator[Link]:
-    if value:
-        yield Link(owner, path, value, kind, to)
+        yield Link(cycle, "follows", file.follows, "cycle", others)
+    yield from _each(cycle, "measures", file.plan.measures, "measure", _ids(project.measures))
 
 
 def _each(
-    owner: str, path: Path, values: Iterable[str], kind: str, to: tuple[str, ...]
+    holder: Holder, key: str, values: Iterable[str], kind: str, to: tuple[str, ...]
 ) -> Iterator[Link]:
-    for at, value in enumerate(values):
-        yield Link(owner, (*path, at), value, kind, to)
+    for value in values:
+        yield Link(holder, key, value, kind, to)
 
 
 def _ids(things: Iterable[Driver | Idea | Measure | Cycle]) -> tuple[str, ...]:

@@ -5,13 +5,22 @@ from __future__ import annotations
 import tomllib
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
 from qiworkbook import content
-from qiworkbook.model import About, Cycle, CycleFile, Project, ProjectFile, Series, Workbook
-from qiworkbook.places import Source
+from qiworkbook.model import (
+    About,
+    Cycle,
+    CycleFile,
+    FileTable,
+    Project,
+    ProjectFile,
+    Series,
+    Workbook,
+)
+from qiworkbook.places import Source, located
 from qiworkbook.store.projects import series_of
 from qiworkbook.store.rows import read_rows
 from qiworkbook.testing import compare_golden
@@ -22,6 +31,8 @@ if TYPE_CHECKING:
 
     from qiworkbook.content import Document
     from qiworkbook.problems import Problem
+
+M = TypeVar("M", bound=FileTable)
 
 TODAY = date(2025, 4, 10)
 
@@ -42,11 +53,12 @@ def _see(
     id_: str = "elm-ward",
     problems: tuple[Problem, ...] = (),
 ) -> ProjectView:
-    file = ProjectFile.model_validate(tomllib.loads(project))
     folder = f"projects/{id_}"
+    source = Source(f"{folder}/project.toml", project)
+    file = _read(source, ProjectFile)
     made = Project(
         id=id_,
-        source=Source(f"{folder}/project.toml", project),
+        source=source,
         about=file.project or About(title=id_),
         aim=file.aim,
         coproduction=file.coproduction,
@@ -58,17 +70,22 @@ def _see(
         next_steps=file.next,
         progress=file.progress,
         cycles=tuple(
-            Cycle(
-                name,
-                CycleFile.model_validate(tomllib.loads(text)),
-                Source(f"{folder}/pdsa/{name}.toml", text),
-            )
+            _cycle(name, Source(f"{folder}/pdsa/{name}.toml", text))
             for name, text in sorted((cycles or {}).items())
         ),
         series={name: _series(name, text, folder) for name, text in (data or {}).items()},
         problems=problems,
     )
     return ProjectView(made, today, workbook or Workbook(projects=(made,)))
+
+
+def _cycle(name: str, source: Source) -> Cycle:
+    return Cycle(name, _read(source, CycleFile), source)
+
+
+def _read(source: Source, model: type[M]) -> M:
+    """A file that has nothing wrong with it, its rows knowing where they stand."""
+    return model.model_validate(located(tomllib.loads(source.text), source.file))
 
 
 def _series(measure: str, text: str, folder: str) -> Series:

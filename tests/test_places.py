@@ -90,8 +90,8 @@ def test_keys_are_found_by_what_they_mean() -> None:
 def test_a_missing_key_points_at_its_nearest_parent() -> None:
     source = Source("p/project.toml", PROJECT)
     assert source.place("aim", "target") == Place("p/project.toml", 12, 2)
-    assert source.place("driver", 1, "name", 3) == Place("p/project.toml", 18, 3)
-    assert source.place("measure", 0, "id") == Place("p/project.toml", 1, 1)
+    assert source.at(("driver", 1, "name", 3)) == Place("p/project.toml", 18, 3)
+    assert source.at(("measure", 0, "id")) == Place("p/project.toml", 1, 1)
     assert source.place() == Place("p/project.toml")
 
 

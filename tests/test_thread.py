@@ -255,31 +255,36 @@ def test_a_driver_over_a_circle_is_not_measured_by_it() -> None:
 def test_links_that_lead_nowhere_keep_their_place() -> None:
     broken = THEORY.replace('drives = ["staff"]', 'drives = ["staf", "talk"]')
     thread = Thread(project(broken, cycle("a", follows="gone", idea="hudle")))
-    assert [(d.owner, d.path, d.value, d.kind) for d in thread.dangling] == [
-        ("", ("idea", 0, "drives", 0), "staf", "driver"),
-        ("a", ("idea",), "hudle", "idea"),
-        ("a", ("follows",), "gone", "cycle"),
+    huddle, (a,) = thread.project.ideas[0], thread.project.cycles
+    assert [(d.holder, d.key, d.value, d.kind) for d in thread.dangling] == [
+        (huddle, "drives", "staf", "driver"),
+        (a, "idea", "hudle", "idea"),
+        (a, "follows", "gone", "cycle"),
     ]
     assert "staff" in thread.dangling[0].candidates
 
 
 def test_an_aim_that_names_no_measure_is_told_where_it_does() -> None:
-    (dangling,) = Thread(project(THEORY.replace('measure = "safe"', 'measure = "sfe"'))).dangling
-    assert (dangling.path, dangling.value, dangling.kind) == (("aim", "measure"), "sfe", "measure")
+    thread = Thread(project(THEORY.replace('measure = "safe"', 'measure = "sfe"')))
+    (dangling,) = thread.dangling
+    assert (dangling.holder, dangling.key) == (thread.project.aim, "measure")
+    assert (dangling.value, dangling.kind) == ("sfe", "measure")
     assert dangling.candidates == ("confident", "safe")
 
 
 def test_the_aim_may_be_named_by_measures_but_is_no_driver() -> None:
     thread = Thread(project(THEORY.replace('part_of = ["talk", "place"]', 'part_of = ["aim"]')))
-    assert [(d.path, d.value) for d in thread.dangling] == [(("driver", 1, "part_of", 0), "aim")]
+    driver = thread.project.drivers[1]
+    assert [(d.holder, d.key, d.value) for d in thread.dangling] == [(driver, "part_of", "aim")]
 
 
 def test_an_id_used_twice_names_both_places() -> None:
     twice = THEORY.replace('id = "poster"', 'id = "huddle"')
-    (duplicate,) = Thread(project(twice)).duplicates
-    assert (duplicate.kind, duplicate.id) == ("idea", "huddle")
-    assert duplicate.first == ("idea", 0, "id")
-    assert duplicate.again == ("idea", 1, "id")
+    thread = Thread(project(twice))
+    (duplicate,) = thread.duplicates
+    assert (duplicate.kind, duplicate.again.id) == ("idea", "huddle")
+    assert duplicate.first is thread.project.ideas[0]
+    assert duplicate.again is thread.project.ideas[1]
 
 
 def test_cycles_belong_to_a_measure_by_name_or_by_way_of_their_idea() -> None:

@@ -16,7 +16,7 @@ from qiworkbook_benchmark.tracks import Track, tracks_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from qiworkbook.api import Place, ProjectView, Record
+    from qiworkbook.api import Place, ProjectView, Record, Row
     from qiworkbook_benchmark.assessment import Item
 
 
@@ -25,16 +25,11 @@ class Spot:
     """One standard of one assessment, and where in the file it stands."""
 
     record: Record[Assessment]
-    at: int
+    item: Item
 
-    @property
-    def item(self) -> Item:
-        """What the file says of the standard."""
-        return self.record.file.item[self.at]
-
-    def place(self, *path: str | int) -> Place:
+    def place(self, *path: str | Row) -> Place:
         """Where in the file a part of it stands."""
-        return self.record.source.place("item", self.at, *path)
+        return self.record.source.place(self.item, *path)
 
 
 @dataclass(frozen=True)  # without slots: the tracks are found on first use and kept
@@ -67,8 +62,8 @@ class Looking:
 def spots(records: Iterable[Record[Assessment]]) -> Iterator[Spot]:
     """Every standard of these assessments."""
     for record in records:
-        for at in range(len(record.file.item)):
-            yield Spot(record, at)
+        for item in record.file.item:
+            yield Spot(record, item)
 
 
 def _looks(view: ProjectView, severity: Severity) -> Iterator[Looking]:

@@ -54,10 +54,10 @@ def _unknown_standard(at: Looking) -> Iterator[Finding]:
 )
 def _standard_twice(at: Looking) -> Iterator[Finding]:
     for spot in spots(at.records):
-        ids = [item.standard for item in spot.record.file.item]
-        first = ids.index(spot.item.standard)
-        if first < spot.at:
-            line = spot.record.source.place("item", first, "standard").line
+        items = spot.record.file.item
+        first = next(item for item in items if item.standard == spot.item.standard)
+        if first is not spot.item:
+            line = spot.record.source.place(first, "standard").line
             yield Finding(
                 spot.place("standard"),
                 f'"{spot.item.standard}" already stands in line {line}',
@@ -110,10 +110,10 @@ def _old_evidence(at: Looking) -> Iterator[Finding]:
         item, assessed = spot.item, spot.record.file.date
         if says_met(item) and not any(is_recent(one, assessed) for one in item.evidence):
             continue  # an error, told above
-        for index, one in enumerate(item.evidence):
+        for one in item.evidence:
             if one.date < year_before(assessed):
                 yield Finding(
-                    spot.place("evidence", index, "date"),
+                    spot.place(one, "date"),
                     f'evidence for "{item.standard}" is older than 12 months: {one.what} '
                     f"({day(one.date)})",
                     "Is it still so? Add what is newer.",
@@ -127,10 +127,10 @@ def _old_evidence(at: Looking) -> Iterator[Finding]:
 )
 def _later_evidence(at: Looking) -> Iterator[Finding]:
     for spot in spots(at.records):
-        for index, one in enumerate(spot.item.evidence):
+        for one in spot.item.evidence:
             if one.date > spot.record.file.date:
                 yield Finding(
-                    spot.place("evidence", index, "date"),
+                    spot.place(one, "date"),
                     f"this evidence is of {day(one.date)}, and the assessment of "
                     f"{day(spot.record.file.date)}",
                     "Which date is right? What came later belongs in the next assessment.",

@@ -13,6 +13,8 @@ from qiworkbook_benchmark.wording import PRINCIPLES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qiworkbook_benchmark.grid import Principle
+
 
 @faults(
     "benchmark-set-twice",
@@ -39,15 +41,16 @@ def _set_twice(at: Looking) -> Iterator[Finding]:
 )
 def _standard_twice(at: Looking) -> Iterator[Finding]:
     for record in own_sets(at.view.workbook):
-        ids = [one.id for one in record.file.standard]
-        for index, id_ in enumerate(ids):
-            if id_ in ids[:index]:
-                line = record.source.place("standard", ids.index(id_), "id").line
+        first: dict[str, int | None] = {}
+        for one in record.file.standard:
+            place = record.source.place(one, "id")
+            if one.id in first:
                 yield Finding(
-                    record.source.place("standard", index, "id"),
-                    f'the id "{id_}" is already used in line {line}',
+                    place,
+                    f'the id "{one.id}" is already used in line {first[one.id]}',
                     "Give one of the two standards another id.",
                 )
+            first.setdefault(one.id, place.line)
 
 
 @faults(
@@ -58,10 +61,10 @@ def _standard_twice(at: Looking) -> Iterator[Finding]:
 def _unknown_theme(at: Looking) -> Iterator[Finding]:
     for record in own_sets(at.view.workbook):
         themes = [theme.id for theme in record.file.theme]
-        for index, one in enumerate(record.file.standard):
+        for one in record.file.standard:
             if one.theme and one.theme not in themes:
                 yield Finding(
-                    record.source.place("standard", index, "theme"),
+                    record.source.place(one, "theme"),
                     f'the set has no theme "{one.theme}"',
                     guess(one.theme, themes),
                 )
@@ -106,10 +109,10 @@ def _no_licence(at: Looking) -> Iterator[Finding]:
 def _grid_idea(at: Looking) -> Iterator[Finding]:
     record = grid_of(at.view)
     ideas = [idea.id for idea in at.view.project.ideas]
-    for index, row in enumerate(record.file.row if record else ()):
+    for row in record.file.row if record else ():
         if record and row.idea and row.idea not in ideas:
             yield Finding(
-                record.source.place("row", index, "idea"),
+                record.source.place(row, "idea"),
                 f'the project has no change idea "{row.idea}"',
                 guess(row.idea, ideas),
             )
@@ -122,15 +125,18 @@ def _grid_idea(at: Looking) -> Iterator[Finding]:
 )
 def _grid_twice(at: Looking) -> Iterator[Finding]:
     record = grid_of(at.view)
-    there = [row.principle for row in record.file.row] if record else []
-    for index, principle in enumerate(there):
-        if record and principle in there[:index]:
-            first = record.source.place("row", there.index(principle), "principle").line
+    if record is None:
+        return
+    first: dict[Principle, int | None] = {}
+    for row in record.file.row:
+        place = record.source.place(row, "principle")
+        if row.principle in first:
             yield Finding(
-                record.source.place("row", index, "principle"),
-                f'"{principle.value}" already stands in line {first}',
+                place,
+                f'"{row.principle.value}" already stands in line {first[row.principle]}',
                 "Make one of the two.",
             )
+        first.setdefault(row.principle, place.line)
 
 
 @asks(
@@ -140,11 +146,11 @@ def _grid_twice(at: Looking) -> Iterator[Finding]:
 )
 def _one_sided(at: Looking) -> Iterator[Finding]:
     record = grid_of(at.view)
-    for index, row in enumerate(record.file.row if record else ()):
+    for row in record.file.row if record else ():
         if record and bool(row.patients_say.strip()) != bool(row.staff_say.strip()):
             silent = "staff" if row.patients_say.strip() else "patients"
             yield Finding(
-                record.source.place("row", index),
+                record.source.place(row),
                 f"nothing says what {silent} say of {PRINCIPLES[row.principle].lower()}",
                 f"Where would it be easy for {silent} to say it?",
             )

@@ -85,10 +85,10 @@ def _gap_without_action(at: Looking) -> Iterator[Finding]:
 )
 def _overdue(at: Looking) -> Iterator[Finding]:
     for spot in spots(at.newest):
-        for index, one in enumerate(spot.item.action):
+        for one in spot.item.action:
             if one.due and is_overdue(one, at.view.today):
                 yield Finding(
-                    spot.place("action", index, "due"),
+                    spot.place(one, "due"),
                     f'"{short(one.what, 60)}" was due on {day(one.due)}',
                     'Is it done and shown? Then status = "blue". Else agree a new day.',
                 )
@@ -101,7 +101,7 @@ def _overdue(at: Looking) -> Iterator[Finding]:
 )
 def _loose_action(at: Looking) -> Iterator[Finding]:
     for spot in spots(at.newest):
-        for index, one in enumerate(spot.item.action):
+        for one in spot.item.action:
             lacking = [
                 name
                 for name, missing in (("lead", not one.lead.strip()), ("due", one.due is None))
@@ -109,7 +109,7 @@ def _loose_action(at: Looking) -> Iterator[Finding]:
             ]
             if is_open(one) and lacking:
                 yield Finding(
-                    spot.place("action", index),
+                    spot.place(one),
                     f'"{short(one.what, 60)}" has no {listed(lacking, "and no")}',
                     "Add a role as lead, and a day as due.",
                 )
@@ -131,11 +131,11 @@ def _lost_action(at: Looking) -> Iterator[Finding]:
         for spot in spots([track.previous]):
             if now.get(spot.item.standard) not in GAPS:
                 continue
-            for index, one in enumerate(spot.item.action):
+            for one in spot.item.action:
                 # What became a change idea is followed there.
                 if is_open(one) and not one.idea and (spot.item.standard, one.what) not in there:
                     yield Finding(
-                        spot.place("action", index),
+                        spot.place(one),
                         f'"{short(one.what, 60)}" was open, and is not in the assessment of '
                         f"{day(track.newest.file.date)}",
                         'Take it over there, or close it here with status = "blue".',
@@ -150,10 +150,10 @@ def _lost_action(at: Looking) -> Iterator[Finding]:
 def _unknown_idea(at: Looking) -> Iterator[Finding]:
     ideas = [idea.id for idea in at.view.project.ideas]
     for spot in spots(at.records):
-        for index, one in enumerate(spot.item.action):
+        for one in spot.item.action:
             if one.idea and one.idea not in ideas:
                 yield Finding(
-                    spot.place("action", index, "idea"),
+                    spot.place(one, "idea"),
                     f'the project has no change idea "{one.idea}"',
                     guess(one.idea, ideas),
                 )

@@ -155,14 +155,14 @@ def idea(
     from qiworkbook_benchmark.ideas import choose, linking
 
     at = desk()
-    record, place = the_item(the_track(at.view(project), set_id), standard)
-    chosen = choose(record.file.item[place], number, name)
+    record, item = the_item(the_track(at.view(project), set_id), standard)
+    chosen = choose(item, number, name)
     fields: dict[str, object] = {"name": chosen.name, "status": "proposed"}
     if drives:
         fields["drives"] = list(drives)
     made = at.add_idea(project, **fields)
     try:
-        at.edit_record(record, linking(place, chosen, made))
+        at.edit_record(record, linking(item, chosen, made))
     except WorkbookError as error:
         hint = f'The idea {made} was added. Write idea = "{made}" at the action yourself.'
         raise WorkbookError(error.message, hint) from error

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qiworkbook.api import ProjectView, Record
-    from qiworkbook_benchmark.assessment import Assessment
+    from qiworkbook_benchmark.assessment import Assessment, Item
 
 
 def the_tracks(view: ProjectView, set_id: str = "") -> tuple[Track, ...]:
@@ -71,13 +71,13 @@ def _until(track: Track, on: date) -> Track | None:
     return replace(track, records=records)
 
 
-def the_item(track: Track, standard: str) -> tuple[Record[Assessment], int]:
-    """Where a standard stands in the newest assessment. Raises WorkbookError when it does not."""
+def the_item(track: Track, standard: str) -> tuple[Record[Assessment], Item]:
+    """What the newest assessment says of a standard. Raises WorkbookError where it says nothing."""
     record = track.newest
-    ids = [item.standard for item in record.file.item]
-    if standard in ids:
-        return record, ids.index(standard)
+    items = {item.standard: item for item in reversed(record.file.item)}
+    if standard in items:
+        return record, items[standard]
     raise WorkbookError(
         f"The assessment of {day(record.file.date)} has no standard {standard}.",
-        guess(standard, ids),
+        guess(standard, [*items][::-1]),
     )

@@ -10,7 +10,7 @@ from qiworkbook_benchmark.assessment import Assessment, Item
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from qiworkbook.api import Editor
+    from qiworkbook.api import Editor, Row
 
 _LISTS = ("evidence", "action")
 
@@ -29,7 +29,7 @@ def keeping(before: Assessment, after: Assessment) -> Callable[[Editor], object]
     def change(editor: Editor) -> None:
         for key in ("unit", "method"):
             _set(editor, (key,), _plain(before).get(key), _plain(after).get(key))
-        _keep_list(editor, ("assessor",), _all(before.assessor), _all(after.assessor))
+        _keep_list(editor, ("assessor",), before.assessor, after.assessor)
         _keep_items(editor, before, after)
 
     return change
@@ -56,27 +56,27 @@ def differences(before: Assessment, after: Assessment) -> tuple[str, ...]:
 
 
 def _keep_items(editor: Editor, before: Assessment, after: Assessment) -> None:
-    places = {item.standard: at for at, item in enumerate(before.item)}
+    there = {item.standard: item for item in before.item}
     for item in after.item:
-        at = places.pop(item.standard, None)
-        if at is None:
-            editor.add(("item",), _plain(item))
+        old = there.pop(item.standard, None)
+        if old is None:
+            editor.add(("item",), _plain(item), unique=("standard",))
         else:
-            _keep_item(editor, ("item", at), before.item[at], item)
-    for at in sorted(places.values(), reverse=True):
-        editor.remove(("item", at))
+            _keep_item(editor, old, item)
+    for old in there.values():
+        editor.remove((old,))
 
 
-def _keep_item(editor: Editor, path: tuple[str | int, ...], before: Item, after: Item) -> None:
+def _keep_item(editor: Editor, before: Item, after: Item) -> None:
     old, new = _plain(before), _plain(after)
     for key in Item.model_fields:
         if key not in _LISTS:
-            _set(editor, (*path, key), old.get(key), new.get(key))
+            _set(editor, (before, key), old.get(key), new.get(key))
     for key in _LISTS:
-        _keep_list(editor, (*path, key), old.get(key, []), new.get(key, []))
+        _keep_list(editor, (before, key), getattr(before, key), getattr(after, key))
 
 
-def _set(editor: Editor, path: tuple[str | int, ...], old: Any, new: Any) -> None:
+def _set(editor: Editor, path: tuple[str | Row, ...], old: Any, new: Any) -> None:
     if old == new:
         return
     if new is None:
@@ -87,18 +87,19 @@ def _set(editor: Editor, path: tuple[str | int, ...], old: Any, new: Any) -> Non
 
 def _keep_list(
     editor: Editor,
-    path: tuple[str | int, ...],
-    old: Sequence[dict[str, Any]],
-    new: Sequence[dict[str, Any]],
+    path: tuple[str | Row, ...],
+    old: Sequence[Table],
+    new: Sequence[Table],
 ) -> None:
     """One by one: what is there twice is compared, what is left over goes, what is new is added."""
-    for at, (one, other) in enumerate(zip(old, new, strict=False)):
-        for key in dict.fromkeys((*one, *other)):
-            _set(editor, (*path, at, key), one.get(key), other.get(key))
-    for at in reversed(range(len(new), len(old))):
-        editor.remove((*path, at))
-    for table in new[len(old) :]:
-        editor.add(path, table)
+    for row, other in zip(old, new, strict=False):
+        was, now = _plain(row), _plain(other)
+        for key in dict.fromkeys((*was, *now)):
+            _set(editor, (row, key), was.get(key), now.get(key))
+    for row in old[len(new) :]:
+        editor.remove((row,))
+    for row in new[len(old) :]:
+        editor.add(path, _plain(row))
 
 
 def _said(assessment: Assessment) -> dict[str, Any]:

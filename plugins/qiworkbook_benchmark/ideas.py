@@ -11,15 +11,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from qiworkbook.api import Editor
-    from qiworkbook_benchmark.assessment import Item
+    from qiworkbook_benchmark.assessment import Action, Item
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What becomes an idea: its name, and the index of the action; None for a new action."""
+    """What becomes an idea: its name, and the action that is there; None for a new one."""
 
     name: str
-    action: int | None
+    action: Action | None
 
 
 def choose(item: Item, number: int | None, name: str) -> Chosen:
@@ -27,18 +27,18 @@ def choose(item: Item, number: int | None, name: str) -> Chosen:
 
     Raises WorkbookError when it could be several, or when there is none and no name.
     """
-    free = [at for at, action in enumerate(item.action) if not action.idea]
+    free = [action for action in item.action if not action.idea]
     if number is not None:
         if not 1 <= number <= len(item.action):
             raise WorkbookError(f"{item.standard} has no action {number}.", _which(item))
-        if number - 1 not in free:
-            idea = item.action[number - 1].idea
-            raise WorkbookError(f"Action {number} is the change idea {idea} already.")
-        free = [number - 1]
+        wanted = item.action[number - 1]
+        if wanted.idea:
+            raise WorkbookError(f"Action {number} is the change idea {wanted.idea} already.")
+        free = [wanted]
     if len(free) > 1:
         raise WorkbookError(f"{item.standard} has {len(free)} actions.", _which(item))
     if free:
-        return Chosen(name or as_idea(item.action[free[0]].what), free[0])
+        return Chosen(name or as_idea(free[0].what), free[0])
     if name:
         return Chosen(name, None)
     done = listed(action.idea for action in item.action)
@@ -56,14 +56,14 @@ def as_idea(what: str) -> str:
     return text[:1].lower() + text[1:] if is_word else text
 
 
-def linking(at: int, chosen: Chosen, idea: str) -> Callable[[Editor], object]:
-    """The change that ties the action of item `at` to the idea."""
+def linking(item: Item, chosen: Chosen, idea: str) -> Callable[[Editor], object]:
+    """The change that ties the action of an item to the idea."""
 
     def change(editor: Editor) -> None:
         if chosen.action is None:
-            editor.add(("item", at, "action"), {"what": chosen.name, "idea": idea})
+            editor.add((item, "action"), {"what": chosen.name, "idea": idea})
         else:
-            editor.set(("item", at, "action", chosen.action, "idea"), idea)
+            editor.set((chosen.action, "idea"), idea)
 
     return change
 

@@ -59,9 +59,8 @@ def _moved(at: Looking) -> Iterator[CoachQuestion]:
 
 
 def _place(track: Track, move: Move) -> Place:
-    ids = [item.standard for item in track.newest.file.item]
-    at = (ids.index(move.standard),) if move.standard in ids else ()
-    return track.newest.source.place("item", *at)
+    there = (item for item in track.newest.file.item if item.standard == move.standard)
+    return track.newest.source.place(next(there, "item"))
 
 
 def _small_test(at: Looking) -> Iterator[CoachQuestion]:
@@ -108,13 +107,13 @@ def _unknown(at: Looking) -> Iterator[CoachQuestion]:
 
 def _grid(at: Looking) -> Iterator[CoachQuestion]:
     record = grid_of(at.view)
-    for index, row in enumerate(record.file.row if record else ()):
+    for row in record.file.row if record else ():
         if record and row.patients_say.strip() and row.staff_say.strip() and not row.idea:
             yield CoachQuestion(
                 "benchmark-ask-grid",
                 f"What small thing could people try about {PRINCIPLES[row.principle].lower()}?",
                 "Patients and staff have both said how it is, and no idea follows yet.",
-                record.source.place("row", index),
+                record.source.place(row),
             )
 
 

@@ -15,7 +15,7 @@ from qiworkbook_charter.records import charter_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook.api import Place, ProjectView, Record
+    from qiworkbook.api import Place, ProjectView, Record, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Looking:
         """What the file says."""
         return self.record.file
 
-    def place(self, *path: str | int) -> Place:
+    def place(self, *path: str | Row) -> Place:
         """Where in the file a value stands."""
         return self.record.source.place(*path)
 

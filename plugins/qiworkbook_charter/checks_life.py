@@ -32,7 +32,7 @@ def _not_displayed(at: Looking) -> Iterator[Finding]:
     if newest is None or at.charter.displayed or newest.on > at.view.today - TIME_TO_DISPLAY:
         return
     yield Finding(
-        at.place("agreement", at.charter.agreement.index(newest)),
+        at.place(newest),
         f"the charter was agreed on {day(newest.on)}, and nothing says where it can be read",
         f"Print it: qiworkbook charter poster {at.view.project.id}. Then add a [[displayed]] with "
         "where, format, since.",
@@ -48,7 +48,7 @@ def _older_words_displayed(at: Looking) -> Iterator[Finding]:
     newest = newest_agreement(at.charter)
     for shown in displays_of_older_words(at.charter):
         yield Finding(
-            at.place("displayed", at.charter.displayed.index(shown), "since"),
+            at.place(shown, "since"),
             f"{short(shown.where, 40)} has the words of before "
             f"{day(newest.on) if newest else 'the last agreement'}",
             "Put up the new page there, and write the new day at since.",
@@ -99,7 +99,7 @@ def _review_called_for(at: Looking) -> Iterator[Finding]:
     for noted in unanswered(at.charter):
         seen = short(noted.what, 60) or _REASONS[noted.why]
         yield Finding(
-            at.place("noted", at.charter.noted.index(noted)),
+            at.place(noted),
             f'on {day(noted.on)} somebody noted "{seen}", and the charter has not been read again '
             "since",
             "Take it to the next community meeting, then: qiworkbook charter review "
@@ -120,10 +120,10 @@ _REASONS = {
     "“You said” without “we did” teaches people not to say.",
 )
 def _heard_without_answer(at: Looking) -> Iterator[Finding]:
-    for index, review in enumerate(at.charter.review):
+    for review in at.charter.review:
         if not review.did.strip():
             yield Finding(
-                at.place("review", index),
+                at.place(review),
                 f'you heard "{short(review.heard, 50)}", and nothing says what was done about it',
                 'Add did = "...", also if it could not be done, and why.',
             )

@@ -28,15 +28,16 @@ _RULE_FOR_PATIENTS = re.compile(
     "A review or a message that names the line could mean either.",
 )
 def _duplicate_id(at: Looking) -> Iterator[Finding]:
-    ids = [expectation.id for expectation in at.charter.expectation]
-    for index, id_ in enumerate(ids):
-        if id_ in ids[:index]:
-            first = at.place("expectation", ids.index(id_), "id")
+    first: dict[str, int | None] = {}
+    for expectation in at.charter.expectation:
+        place = at.place(expectation, "id")
+        if expectation.id in first:
             yield Finding(
-                at.place("expectation", index, "id"),
-                f'the id "{id_}" is already used in line {first.line}',
+                place,
+                f'the id "{expectation.id}" is already used in line {first[expectation.id]}',
                 "Give one of the two lines another id.",
             )
+        first.setdefault(expectation.id, place.line)
 
 
 @faults(
@@ -108,10 +109,10 @@ def _no_patient_origin(at: Looking) -> Iterator[Finding]:
 )
 def _origin_unknown(at: Looking) -> Iterator[Finding]:
     lines = at.charter.expectation
-    unknown = [index for index, line in enumerate(lines) if line.origin is None]
+    unknown = [line for line in lines if line.origin is None]
     if unknown and len(unknown) < len(lines):
         yield Finding(
-            at.place("expectation", unknown[0]),
+            at.place(unknown[0]),
             f"nothing says whose idea {spelt(len(unknown), 'line')} of {len(lines)} "
             f"{'was' if len(unknown) == 1 else 'were'}",
             'Add origin = "patients", "staff", "both" or "visitors".',

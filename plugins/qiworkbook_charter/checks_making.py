@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from qiworkbook.api import Row
     from qiworkbook_charter.model import Making
 
 _SHARED = frozenset(
@@ -58,12 +59,12 @@ def _with_patients(made: Making) -> bool:
     "Every page that is made from the file says “fewer than 5” anyway.",
 )
 def _small_group(at: Looking) -> Iterator[Finding]:
-    for index, made in enumerate(at.charter.made):
+    for made in at.charter.made:
         for group in GROUPS:
             came = getattr(made, group)
             if isinstance(came, int) and 0 < came < SMALL_GROUP:
                 yield Finding(
-                    at.place("made", index, group),
+                    at.place(made, group),
                     f"{spelt(came, 'person', 'people')} is a small group ({group})",
                     f'Better: {group} = "fewer than {SMALL_GROUP}".',
                 )
@@ -94,7 +95,7 @@ def _changed(at: Looking) -> Iterator[Finding]:
     newest = newest_agreement(at.charter)
     if newest and at.charter.status in STANDING and words_changed(at.charter):
         yield Finding(
-            at.place("agreement", at.charter.agreement.index(newest)),
+            at.place(newest),
             f"the words have changed since they were agreed on {day(newest.on)}",
             f"Take them back to those who agreed, then: qiworkbook charter agree "
             f"{at.view.project.id} --by ... Until then, say status = "
@@ -108,25 +109,21 @@ def _changed(at: Looking) -> Iterator[Finding]:
     "What has happened has a day in the past; a slip in the year is easily made.",
 )
 def _date_ahead(at: Looking) -> Iterator[Finding]:
-    for path, when in _days(at):
+    for row, key in _days(at):
+        when: date = getattr(row, key)
         if when > at.view.today:
             yield Finding(
-                at.place(*path),
+                at.place(row, key),
                 f"{day(when)} has not come yet",
                 "Is the year right? Write things down when they have happened.",
             )
 
 
-def _days(at: Looking) -> Iterator[tuple[tuple[str | int, ...], date]]:
+def _days(at: Looking) -> Iterator[tuple[Row, str]]:
+    """Every row that has a day, and the key of it."""
     charter = at.charter
-    for index, made in enumerate(charter.made):
-        yield ("made", index, "date"), made.date
-    for index, agreement in enumerate(charter.agreement):
-        yield ("agreement", index, "on"), agreement.on
-    for index, noted in enumerate(charter.noted):
-        yield ("noted", index, "on"), noted.on
-    for index, review in enumerate(charter.review):
-        yield ("review", index, "date"), review.date
+    yield from ((row, "date") for row in (*charter.made, *charter.review))
+    yield from ((row, "on") for row in (*charter.agreement, *charter.noted))
 
 
 CHECKS = (_not_made_together, _small_group, _no_agreement, _changed, _date_ahead)

@@ -65,13 +65,13 @@ def _no_help(at: Looking) -> Iterator[Finding]:
     "Flesch–Kincaid grade); somebody who lives on the ward is a better one.",
 )
 def _hard_to_read(at: Looking) -> Iterator[Finding]:
-    for index, expectation in enumerate(at.charter.expectation):
+    for expectation in at.charter.expectation:
         key = "plain" if expectation.plain.strip() else "text"
         text = getattr(expectation, key)
         age = reading_age(text)
         if age > OLDEST_READING_AGE:
             yield Finding(
-                at.place("expectation", index, key),
+                at.place(expectation, key),
                 f'"{short(text, 40)}" may be hard to read: for {_aged(age)}, at a rough guess',
                 "Shorter words and sentences help. Or add easy-read words beside it: plain = ..."
                 if key == "text"
@@ -89,12 +89,12 @@ def _aged(age: int) -> str:
     "Easy read has one idea in a sentence, and at most 15 words.",
 )
 def _long_sentence(at: Looking) -> Iterator[Finding]:
-    for index, expectation in enumerate(at.charter.expectation):
+    for expectation in at.charter.expectation:
         for sentence in sentences(expectation.plain):
             length = len(words(sentence))
             if length > LONGEST_EASY_SENTENCE:
                 yield Finding(
-                    at.place("expectation", index, "plain"),
+                    at.place(expectation, "plain"),
                     f'"{short(sentence, 40)}" has {length} words, long for easy read',
                     "Make two sentences of it, with one idea in each.",
                 )
@@ -107,11 +107,11 @@ def _long_sentence(at: Looking) -> Iterator[Finding]:
 )
 def _easy_read_gap(at: Looking) -> Iterator[Finding]:
     lines = at.charter.expectation
-    without = [index for index, line in enumerate(lines) if not line.plain.strip()]
+    without = [line for line in lines if not line.plain.strip()]
     promised = any(shown.form is Form.EASY_READ for shown in at.charter.displayed)
     if without and (promised or len(without) < len(lines)):
         yield Finding(
-            at.place("expectation", without[0]),
+            at.place(without[0]),
             f"{spelt(len(without), 'line')} of {len(lines)} "
             f"{'has' if len(without) == 1 else 'have'} no easy-read words",
             'Add, with somebody who uses easy read: plain = "..."',

@@ -39,7 +39,7 @@ def _changed(at: Looking) -> Iterator[CoachQuestion]:
             "charter-ask-changed",
             "Who agreed to the old words, and how will they meet the new ones?",
             f"The words have changed since {day(newest.on)}.",
-            at.place("agreement", at.charter.agreement.index(newest)),
+            at.place(newest),
         )
 
 
@@ -53,7 +53,7 @@ def _new_people(at: Looking) -> Iterator[CoachQuestion]:
             "charter-ask-new-people",
             ask,
             f"Noted on {day(noted.on)}: {short(noted.what, 80) or noted.why.value}.",
-            at.place("noted", at.charter.noted.index(noted)),
+            at.place(noted),
         )
 
 
@@ -91,7 +91,7 @@ def _in_use(at: Looking) -> Iterator[CoachQuestion]:
             "charter-ask-in-use",
             f'When did somebody last use the line "{short(line.text, 60)}", and how did it go?',
             "A charter lives in conversations; the wall only reminds of them.",
-            at.place("expectation", charter.expectation.index(line)),
+            at.place(line),
         )
 
 

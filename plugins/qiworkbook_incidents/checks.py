@@ -46,10 +46,10 @@ def _month_unclear(view: ProjectView) -> Iterator[Finding]:
 def _other_month(view: ProjectView) -> Iterator[Finding]:
     for record in months(view.project):
         first = first_of(record.id)
-        for at, one in enumerate(record.file.day):
+        for one in record.file.day:
             if first and (one.on.year, one.on.month) != (first.year, first.month):
                 yield Finding(
-                    record.source.place("day", at, "on"),
+                    record.source.place(one, "on"),
                     f"{day(one.on)} does not belong to {first:%B %Y}",
                     f"Move it to incidents/{one.on:%Y-%m}.toml.",
                 )
@@ -63,8 +63,8 @@ def _other_month(view: ProjectView) -> Iterator[Finding]:
 def _day_twice(view: ProjectView) -> Iterator[Finding]:
     for record in months(view.project):
         first_line: dict[object, int | None] = {}
-        for at, one in enumerate(record.file.day):
-            place = record.source.place("day", at, "on")
+        for one in record.file.day:
+            place = record.source.place(one, "on")
             if one.on in first_line:
                 yield Finding(
                     place,
@@ -81,10 +81,10 @@ def _day_twice(view: ProjectView) -> Iterator[Finding]:
 )
 def _not_yet(view: ProjectView) -> Iterator[Finding]:
     for record in months(view.project):
-        for at, one in enumerate(record.file.day):
+        for one in record.file.day:
             if one.on > view.today:
                 yield Finding(
-                    record.source.place("day", at, "on"),
+                    record.source.place(one, "on"),
                     f"{day(one.on)} has not come yet",
                     "Is the year right?",
                 )

@@ -38,9 +38,14 @@ def recording(
     month: Month, on: date, counts: Mapping[str, int], *, replace: bool
 ) -> Callable[[Editor], object]:
     """The change that writes a day down. Raises WorkbookError for a day that is there already."""
-    there = [at for at, day in enumerate(month.day) if day.on == on]
+    there = [day for day in month.day if day.on == on]
+    if len(there) > 1:
+        raise WorkbookError(
+            f"{said(on)} is filled in {len(there)} times. Nothing was changed.",
+            "Which one is right? qiworkbook check names the lines: keep one of them.",
+        )
     if there and not replace:
-        old = month.day[there[0]]
+        old = there[0]
         was = ", ".join(f"{kind.key} {getattr(old, kind.key)}" for kind in DEFINITIONS)
         raise WorkbookError(
             f"{said(on)} is filled in already: {was}. Nothing was changed.",
@@ -50,8 +55,8 @@ def recording(
     def change(editor: Editor) -> None:
         if there:
             for kind in DEFINITIONS:
-                editor.set(("day", there[0], kind.key), counts.get(kind.key, 0))
+                editor.set((there[0], kind.key), counts.get(kind.key, 0))
         else:
-            editor.add(("day",), {"on": on, **counts})
+            editor.add(("day",), {"on": on, **counts}, unique=("on",))
 
     return change

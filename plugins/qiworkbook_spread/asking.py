@@ -14,9 +14,8 @@ from qiworkbook_spread.records import spread_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook.api import Place, ProjectView, Record
+    from qiworkbook.api import Place, ProjectView, Record, Row
     from qiworkbook_spread.model import Spread
-    from qiworkbook_spread.sites import Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +30,7 @@ class Looking:
         """What the file says."""
         return self.record.file
 
-    @property
-    def sites(self) -> Iterator[tuple[int, Site]]:
-        """The sites with their places in the file."""
-        return enumerate(self.record.file.site)
-
-    def place(self, *path: str | int) -> Place:
+    def place(self, *path: str | Row) -> Place:
         """Where in the file a value stands."""
         return self.record.source.place(*path)
 

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    Path = tuple[str | int, ...]
+    from qiworkbook.api import Row
+    from qiworkbook_spread.model import Core
+    from qiworkbook_spread.sites import Site
 
 
 @faults(
@@ -20,17 +22,17 @@ if TYPE_CHECKING:
     "What names the id could mean either.",
 )
 def _duplicates(at: Looking) -> Iterator[Finding]:
-    for kind, ids in (
-        ("core", [core.id for core in at.spread.core]),
-        ("site", [site.id for site in at.spread.site]),
-    ):
-        for index, id_ in enumerate(ids):
-            if ids.index(id_) < index:
+    kinds: dict[str, Sequence[Core | Site]] = {"core": at.spread.core, "site": at.spread.site}
+    for kind, rows in kinds.items():
+        seen = set()
+        for row in rows:
+            if row.id in seen:
                 yield Finding(
-                    at.place(kind, index, "id"),
-                    f'there is another [[{kind}]] with the id "{id_}"',
+                    at.place(row, "id"),
+                    f'there is another [[{kind}]] with the id "{row.id}"',
                     "Give one of them another id.",
                 )
+            seen.add(row.id)
 
 
 @faults(
@@ -40,22 +42,17 @@ def _duplicates(at: Looking) -> Iterator[Finding]:
 )
 def _ideas(at: Looking) -> Iterator[Finding]:
     ids = [idea.id for idea in at.view.project.ideas]
-    for path, id_ in _named_ideas(at):
-        if id_ and id_ not in ids:
-            yield Finding(at.place(*path), f'there is no change idea "{id_}"', _guess(id_, ids))
-
-
-def _named_ideas(at: Looking) -> Iterator[tuple[Path, str]]:
     spread = at.spread
-    for index, core in enumerate(spread.core):
-        yield ("core", index, "idea"), core.idea
-    for index, part in enumerate(spread.adaptable):
-        yield ("adaptable", index, "idea"), part.idea
-    for index, action in enumerate(spread.sustainability_action):
-        yield ("sustainability_action", index, "idea"), action.idea
-    for where, site in at.sites:
-        for index, adaptation in enumerate(site.adaptation):
-            yield ("site", where, "adaptation", index, "idea"), adaptation.idea
+    named: list[tuple[Row, str]] = [
+        *((core, core.idea) for core in spread.core),
+        *((part, part.idea) for part in spread.adaptable),
+        *((action, action.idea) for action in spread.sustainability_action),
+        *((one, one.idea) for site in spread.site for one in site.adaptation),
+    ]
+    for row, id_ in named:
+        if id_ and id_ not in ids:
+            message = f'there is no change idea "{id_}"'
+            yield Finding(at.place(row, "idea"), message, _guess(id_, ids))
 
 
 @faults(
@@ -65,11 +62,11 @@ def _named_ideas(at: Looking) -> Iterator[tuple[Path, str]]:
 )
 def _cores(at: Looking) -> Iterator[Finding]:
     ids = [core.id for core in at.spread.core]
-    for where, site in at.sites:
-        for index, fidelity in enumerate(site.fidelity):
+    for site in at.spread.site:
+        for fidelity in site.fidelity:
             if fidelity.core not in ids:
                 yield Finding(
-                    at.place("site", where, "fidelity", index, "core"),
+                    at.place(fidelity, "core"),
                     f'there is no core part "{fidelity.core}"',
                     _guess(fidelity.core, ids),
                 )
@@ -81,17 +78,17 @@ def _cores(at: Looking) -> Iterator[Finding]:
     "The site's chart would stay empty without anybody noticing.",
 )
 def _charts(at: Looking) -> Iterator[Finding]:
-    for where, site in at.sites:
+    for site in at.spread.site:
         if site.project and site.project not in at.view.workbook.ids:
             yield Finding(
-                at.place("site", where, "project"),
+                at.place(site, "project"),
                 f"there is no project {site.project}",
                 _guess(site.project, at.view.workbook.ids),
             )
         project = at.view.workbook.project(site.project)
         if project and site.series and project.measure(site.series) is None:
             yield Finding(
-                at.place("site", where, "series"),
+                at.place(site, "series"),
                 f'{site.project} has no measure "{site.series}"',
                 _guess(site.series, [measure.id for measure in project.measures]),
             )
@@ -103,21 +100,19 @@ def _charts(at: Looking) -> Iterator[Finding]:
     "What has happened has a day in the past; a slip in the year is easily made.",
 )
 def _ahead(at: Looking) -> Iterator[Finding]:
-    for path, when in _days(at):
+    for row, key in _days(at):
+        when: date | None = getattr(row, key)
         if when is not None and when > at.view.today:
-            yield Finding(at.place(*path), f"{day(when)} has not come yet", "Is the day right?")
+            yield Finding(at.place(row, key), f"{day(when)} has not come yet", "Is the day right?")
 
 
-def _days(at: Looking) -> Iterator[tuple[Path, date | None]]:
-    for where, site in at.sites:
-        for index, reached in enumerate(site.reached):
-            yield ("site", where, "reached", index, "on"), reached.on
-        for index, point in enumerate(site.point):
-            yield ("site", where, "point", index, "date"), point.date
-    for index, rating in enumerate(at.spread.sustainability):
-        yield ("sustainability", index, "date"), rating.date
-    for index, action in enumerate(at.spread.sustainability_action):
-        yield ("sustainability_action", index, "done"), action.done
+def _days(at: Looking) -> Iterator[tuple[Row, str]]:
+    """Every row that has a day, and the key of it."""
+    for site in at.spread.site:
+        yield from ((reached, "on") for reached in site.reached)
+        yield from ((point, "date") for point in site.point)
+    yield from ((rating, "date") for rating in at.spread.sustainability)
+    yield from ((action, "done") for action in at.spread.sustainability_action)
 
 
 def _guess(said: str, there: Sequence[str]) -> str:

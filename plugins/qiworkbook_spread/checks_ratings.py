@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     "A score out of 100 needs all ten factors; a part of it is not a low score.",
 )
 def _incomplete(at: Looking) -> Iterator[Finding]:
-    for index, rating in enumerate(at.spread.sustainability):
+    for rating in at.spread.sustainability:
         pairs = zip(FACTORS, rating.levels, strict=True)
         left = [factor.key for factor, level in pairs if level is None]
         if left:
             yield Finding(
-                at.place("sustainability", index),
+                at.place(rating),
                 f"{rating.who} did not rate {listed(left)}, so there is no score",
                 "Ask again, or leave the rating as it is: its levels are shown all the same.",
             )
@@ -39,7 +39,7 @@ def _one_voice(at: Looking) -> Iterator[Finding]:
     newest = newest_round(at.spread.sustainability)
     if len(newest) == 1:
         yield Finding(
-            at.place("sustainability", at.spread.sustainability.index(newest[0])),
+            at.place(newest[0]),
             "only one person has rated sustainability in this round",
             "Ask somebody with another view of it: qiworkbook spread rate "
             f'{at.view.project.id} --rater "night nurse" --levels ...',
@@ -57,7 +57,7 @@ def _no_action(at: Looking) -> Iterator[Finding]:
     for one in lowest(newest):
         if one.factor.key not in acted:
             yield Finding(
-                at.place("sustainability", at.spread.sustainability.index(newest[-1])),
+                at.place(newest[-1]),
                 f"{one.factor.name.lower()} is among the lowest factors, and has no action",
                 "Add a [[sustainability_action]] with "
                 f'factor = "{one.factor.key}", what, lead, by.',
@@ -70,10 +70,10 @@ def _no_action(at: Looking) -> Iterator[Finding]:
     "It may be waiting for somebody who can clear the way.",
 )
 def _late(at: Looking) -> Iterator[Finding]:
-    for index, action in enumerate(at.spread.sustainability_action):
+    for action in at.spread.sustainability_action:
         if action.by and action.done is None and action.by < at.view.today:
             yield Finding(
-                at.place("sustainability_action", index, "by"),
+                at.place(action, "by"),
                 f"an action was to be done by {day(action.by)}",
                 "Write done = ... if it is, or a new day. Does it need the sponsor?",
             )

@@ -21,10 +21,10 @@ _AT_WORK = frozenset({Stage.TESTING, *IN_USE})
     "The curve of sites and the map are drawn from the stages and their days.",
 )
 def _no_stage(at: Looking) -> Iterator[Finding]:
-    for where, site in at.sites:
+    for site in at.spread.site:
         if not site.reached:
             yield Finding(
-                at.place("site", where),
+                at.place(site),
                 f"nothing says where {site.unit} is",
                 f'Write it with: qiworkbook spread site {at.view.project.id} "{site.unit}" '
                 "--stage aware",
@@ -37,11 +37,11 @@ def _no_stage(at: Looking) -> Iterator[Finding]:
     "Each site goes through testing, adapting and implementing itself: it is another place.",
 )
 def _no_test(at: Looking) -> Iterator[Finding]:
-    for where, site in at.sites:
+    for site in at.spread.site:
         stages = {one.stage for one in site.reached}
         if stages & IN_USE and Stage.TESTING not in stages:
             yield Finding(
-                at.place("site", where, "reached"),
+                at.place(site, "reached"),
                 f"{site.unit} has implemented the change, and nothing says that it tested it",
                 "What did they try first, and on which day? Add it as a stage: testing.",
             )
@@ -53,10 +53,10 @@ def _no_test(at: Looking) -> Iterator[Finding]:
     "Without somebody who can say yes there, it rests on good will.",
 )
 def _no_sponsor(at: Looking) -> Iterator[Finding]:
-    for where, site in at.sites:
+    for site in at.spread.site:
         if site.stage in _AT_WORK and not site.sponsor.strip():
             yield Finding(
-                at.place("site", where),
+                at.place(site),
                 f"nothing says who sponsors the work at {site.unit}",
                 "Write the role at sponsor.",
             )
@@ -68,12 +68,12 @@ def _no_sponsor(at: Looking) -> Iterator[Finding]:
     "If it does not work there, you will want to know whether it was done.",
 )
 def _fidelity_open(at: Looking) -> Iterator[Finding]:
-    for where, site in at.sites:
+    for site in at.spread.site:
         said = {fidelity.core for fidelity in site.fidelity}
         left = [core.id for core in at.spread.core if core.id not in said]
         if site.stage in IN_USE and left:
             yield Finding(
-                at.place("site", where),
+                at.place(site),
                 f"nothing says whether {site.unit} does {listed(left)}",
                 "Go and see, then add a [[site.fidelity]] with core and kept.",
             )
@@ -85,11 +85,11 @@ def _fidelity_open(at: Looking) -> Iterator[Finding]:
     "Either it is another change there, or the part is not core. Both are worth knowing.",
 )
 def _core_dropped(at: Looking) -> Iterator[Finding]:
-    for where, site in at.sites:
-        for index, fidelity in enumerate(site.fidelity):
+    for site in at.spread.site:
+        for fidelity in site.fidelity:
             if site.stage in IN_USE and fidelity.kept is Kept.NO:
                 yield Finding(
-                    at.place("site", where, "fidelity", index, "kept"),
+                    at.place(fidelity, "kept"),
                     f"{site.unit} does not do {fidelity.core}, which is said to be core",
                     "If it works there without, it may not be core. If not, that is why.",
                 )
@@ -101,13 +101,13 @@ def _core_dropped(at: Looking) -> Iterator[Finding]:
     "The reason is what the next ward can use.",
 )
 def _adaptation(at: Looking) -> Iterator[Finding]:
-    for where, site in at.sites:
-        for index, adaptation in enumerate(site.adaptation):
+    for site in at.spread.site:
+        for adaptation in site.adaptation:
             pairs = (("why", adaptation.why), ("effect", adaptation.effect))
             lacking = [key for key, text in pairs if not text.strip()]
             if lacking:
                 yield Finding(
-                    at.place("site", where, "adaptation", index),
+                    at.place(adaptation),
                     f'{site.unit} changed "{short(adaptation.what, 50)}", and nothing says '
                     f"{_ASKED[lacking[0]]}",
                     f"Add {listed(lacking)}.",
@@ -123,10 +123,10 @@ _ASKED = {"why": "why", "effect": "what came of it"}
     "What helped on one ward need not help on another; only the ward's own chart can say.",
 )
 def _no_chart(at: Looking) -> Iterator[Finding]:
-    for where, site in at.sites:
+    for site in at.spread.site:
         if site.stage in IN_USE and not site.point and not (site.project and site.series):
             yield Finding(
-                at.place("site", where),
+                at.place(site),
                 f"{site.unit} has implemented the change, and has no chart of its own",
                 "Add a [[site.point]] with date and value, or name its project and series.",
             )

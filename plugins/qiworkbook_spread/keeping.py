@@ -51,20 +51,23 @@ def moving(
             "unit": unit.strip(),
             **told,
         }
-        return lambda editor: editor.add((*editor.add(("site",), new), "reached"), reached)
+
+        def begin(editor: Editor) -> None:
+            editor.add((editor.add(("site",), new, unique=("id",)), "reached"), reached)
+
+        return begin
     known = any(one.stage is stage and one.on == on for one in site.reached)
     if known and not told:
         raise WorkbookError(
             f"{site.unit} is written down as {stage.value} on {day(on)} already; "
             "nothing was changed."
         )
-    where = ("site", spread.site.index(site))
 
     def change(editor: Editor) -> None:
         for key, text in told.items():
-            editor.set((*where, key), text)
+            editor.set((site, key), text)
         if not known:
-            editor.add((*where, "reached"), reached)
+            editor.add((site, "reached"), reached, unique=("stage", "on"))
 
     return change
 
@@ -101,7 +104,7 @@ def rating(
     entry: dict[str, Any] = {"date": on, "rater": rater}
     entry |= {"id": id_} if id_ else {}
     entry |= {factor.key: level.value for factor, level in zip(FACTORS, levels, strict=True)}
-    return lambda editor: editor.add(("sustainability",), entry)
+    return lambda editor: editor.add(("sustainability",), entry, unique=("date", "rater", "id"))
 
 
 def _refuse_to_look_ahead(on: date, today: date) -> None:

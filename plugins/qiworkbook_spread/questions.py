@@ -56,13 +56,13 @@ def _system(at: Looking) -> Iterator[CoachQuestion]:
 
 
 def _context(at: Looking) -> Iterator[CoachQuestion]:
-    for where, site in at.sites:
+    for site in at.spread.site:
         if site.stage in _BEFORE_TESTING and site.adopter in _EAGER:
             yield CoachQuestion(
                 "spread-ask-context",
                 f"What will {site.unit} test first, and what is different there?",
                 "A change has to be tested again wherever it comes to.",
-                at.place("site", where),
+                at.place(site),
             )
             return
 
@@ -88,14 +88,14 @@ def _story(at: Looking) -> Iterator[CoachQuestion]:
 
 
 def _small_tests(at: Looking) -> Iterator[CoachQuestion]:
-    for where, site in at.sites:
+    for site in at.spread.site:
         stages = {one.stage for one in site.reached}
         if stages & IN_USE and Stage.TESTING not in stages:
             yield CoachQuestion(
                 "spread-ask-small-tests",
                 f"What small test could {site.unit} still run, to find out what fits there?",
                 "It went to implementing at once, and a large pilot teaches late.",
-                at.place("site", where),
+                at.place(site),
             )
             return
 
@@ -114,13 +114,13 @@ def _one_hero(at: Looking) -> Iterator[CoachQuestion]:
 
 def _receptive(at: Looking) -> Iterator[CoachQuestion]:
     waiting = [s.unit for s in at.spread.site if s.adopter in _EAGER and s.stage in _BEFORE_TESTING]
-    for where, site in at.sites:
+    for site in at.spread.site:
         if waiting and site.adopter in _LATE and site.stage is Stage.DECIDING:
             yield CoachQuestion(
                 "spread-ask-receptive",
                 f"Would {listed(waiting)} be easier to begin with than {site.unit}?",
                 "Going first to where people are keen gives the others something to look at.",
-                at.place("site", where),
+                at.place(site),
             )
             return
 

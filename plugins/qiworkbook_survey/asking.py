@@ -11,7 +11,7 @@ from qiworkbook_survey.records import waves_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook.api import Place, ProjectView, Record
+    from qiworkbook.api import Place, ProjectView, Record, Row
     from qiworkbook_survey.wave import Wave
 
 
@@ -27,7 +27,7 @@ class Looking:
         """What the file says."""
         return self.record.file
 
-    def place(self, *path: str | int) -> Place:
+    def place(self, *path: str | Row) -> Place:
         """Where in the file a value stands."""
         return self.record.source.place(*path)
 

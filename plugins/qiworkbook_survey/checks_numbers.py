@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     "A slip in one number makes every share of the question wrong, so it is not shown.",
 )
 def _counts(at: Looking) -> Iterator[Finding]:
-    for index, item in enumerate(at.wave.item):
+    for item in at.wave.item:
         wrong = "" if item.withheld else _wrong(item, at.wave.returned)
         if wrong:
             yield Finding(
-                at.place("item", index, "counts"),
+                at.place(item, "counts"),
                 f"{item.id}: {wrong}",
                 "Count again, or write withheld = true and take out the counts.",
             )
@@ -80,10 +80,10 @@ def _no_eligible(at: Looking) -> Iterator[Finding]:
 )
 def _duplicate(at: Looking) -> Iterator[Finding]:
     seen: set[str] = set()
-    for index, item in enumerate(at.wave.item):
+    for item in at.wave.item:
         if item.id in seen:
             yield Finding(
-                at.place("item", index, "id"),
+                at.place(item, "id"),
                 f"{item.id} stands in this wave twice",
                 "Take one of them out.",
             )

@@ -30,12 +30,12 @@ def _small_group(at: Looking) -> Iterator[Finding]:
     if isinstance(returned, int) and returned < least:
         message = f"how many answered is written down, and it is fewer than {least}"
         yield Finding(at.place("returned"), message, f'Write returned = "fewer than {least}".')
-    for index, item in enumerate(at.wave.item):
+    for item in at.wave.item:
         answers = stored(item)
         held = bool(item.counts) and answers.adds_up
         if held and (few or item.withheld or not may_show(answers, least)):
             yield Finding(
-                at.place("item", index),
+                at.place(item),
                 f"{item.id} has counts that are not to be written down",
                 f"Take out counts and answered, and write withheld = true. {_FOR_EVER}",
             )
@@ -48,11 +48,11 @@ def _small_group(at: Looking) -> Iterator[Finding]:
 )
 def _group_split(at: Looking) -> Iterator[Finding]:
     least = least_of(at.wave)
-    for index, item in enumerate(at.wave.item):
+    for item in at.wave.item:
         groups = stored_groups(item)
         if groups and not split(stored(item), [one for _, one in groups], least):
             yield Finding(
-                at.place("item", index, "group"),
+                at.place(item, "group"),
                 f"{item.id} is split into groups of which one could be known",
                 f"Take out every [[item.group]] of it. {_FOR_EVER}",
             )
@@ -95,10 +95,10 @@ def _lowered(at: Looking) -> Iterator[Finding]:
     "People write as they speak; their colleagues know them by it.",
 )
 def _not_cleared(at: Looking) -> Iterator[Finding]:
-    for index, comment in enumerate(at.wave.comment):
+    for comment in at.wave.comment:
         if not comment.cleared_by.strip() or comment.cleared_on is None:
             yield Finding(
-                at.place("comment", index),
+                at.place(comment),
                 "a comment is here that nobody has cleared, so it is not shown",
                 "Let somebody outside the team read it, and write cleared_by (a role) and "
                 "cleared_on; or take it out.",
@@ -111,10 +111,10 @@ def _not_cleared(at: Looking) -> Iterator[Finding]:
     "Clearing is reading, and everybody overlooks something in the fortieth comment.",
 )
 def _telltale(at: Looking) -> Iterator[Finding]:
-    for index, comment in enumerate(at.wave.comment):
+    for comment in at.wave.comment:
         if may_be_somebody(comment.text):
             yield Finding(
-                at.place("comment", index, "text"),
+                at.place(comment, "text"),
                 "a comment has something in it that may lead to somebody, so it is not shown",
                 "Take out names, addresses, numbers, dates and times.",
             )
@@ -129,7 +129,7 @@ def _comment_of_few(at: Looking) -> Iterator[Finding]:
     shown = {one.record.id for one in shown_waves(at.view.project) if one.returned is not None}
     if at.wave.comment and at.record.id not in shown:
         yield Finding(
-            at.place("comment", 0),
+            at.place(at.wave.comment[0]),
             "comments are here, and too few people answered to show any",
             f"Take them out. {_FOR_EVER}",
         )

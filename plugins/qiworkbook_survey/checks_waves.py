@@ -69,15 +69,15 @@ def _unknown(at: Looking) -> Iterator[Finding]:
 def _item_unknown(at: Looking) -> Iterator[Finding]:
     asked = find(at.view.workbook, at.wave.questionnaire)
     known = {item.id: item for item in asked.item} if asked else {}
-    for index, item in enumerate(at.wave.item):
+    for item in at.wave.item:
         if asked and item.id not in known:
             guess = did_you_mean(item.id, list(known))
             hint = f'Did you mean "{guess}"?' if guess else ""
             message = f"{asked.id} has no question {item.id}"
-            yield Finding(at.place("item", index, "id"), message, hint)
+            yield Finding(at.place(item, "id"), message, hint)
         elif asked and item.levels != levels_of(known[item.id]):
             yield Finding(
-                at.place("item", index, "levels"),
+                at.place(item, "levels"),
                 f"{item.id} has other answers here than in {asked.id}",
                 "If the answers were changed on purpose, give the question a new id.",
             )
@@ -95,11 +95,11 @@ def _wording(at: Looking) -> Iterator[Finding]:
             break
         if record.file.questionnaire == at.wave.questionnaire:
             before |= {item.id: item for item in record.file.item}
-    for index, item in enumerate(at.wave.item):
+    for item in at.wave.item:
         old = before.get(item.id)
         if old and (old.text, old.levels) != (item.text, item.levels):
             yield Finding(
-                at.place("item", index, "text"),
+                at.place(item, "text"),
                 f"{item.id} was asked otherwise before: “{short(old.text, 60)}”",
                 "Keep the words, or give the new question a new id.",
             )
@@ -112,11 +112,11 @@ def _wording(at: Looking) -> Iterator[Finding]:
 )
 def _shows(at: Looking) -> Iterator[Finding]:
     drivers = [driver.id for driver in at.view.project.drivers]
-    for index, name in enumerate(at.wave.shows):
+    for name in at.wave.shows:
         if name != "aim" and name not in drivers:
             guess = did_you_mean(name, drivers)
             hint = f'Did you mean "{guess}"?' if guess else ""
-            yield Finding(at.place("shows", index), f"there is no driver {name}", hint)
+            yield Finding(at.record.source.item(name, "shows"), f"there is no driver {name}", hint)
 
 
 CHECKS = (_no_dates, _dates_turned, _unknown, _item_unknown, _wording, _shows)

@@ -14,7 +14,7 @@ from qiworkbook_survey.wording import percent, response, top_share, wave_name
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from qiworkbook.api import Place, ProjectView
+    from qiworkbook.api import Place, ProjectView, Row
     from qiworkbook_survey.showing import ShownWave
 
     Ask = Callable[[ProjectView, tuple[ShownWave, ...]], Iterator[CoachQuestion]]
@@ -36,7 +36,7 @@ def _newest(waves: tuple[ShownWave, ...]) -> ShownWave | None:
     return next((one for one in reversed(waves) if one.returned is not None), None)
 
 
-def _at(one: ShownWave, *path: str | int) -> Place:
+def _at(one: ShownWave, *path: str | Row) -> Place:
     return one.record.source.place(*path)
 
 
@@ -57,11 +57,7 @@ def _lowest(view: ProjectView, waves: tuple[ShownWave, ...]) -> Iterator[CoachQu
     else:
         ask = f"Which change idea would lift “{label}”, and who on the ward would know?"
     because = f"It is the lowest answer of {wave_name(now)}: {top_share(lowest)} chose the top two."
-    yield CoachQuestion("survey-ask-lowest", ask, because, _at(now, "item", _index(now, lowest)))
-
-
-def _index(one: ShownWave, item: object) -> int:
-    return next(at for at, other in enumerate(one.items) if other is item)
+    yield CoachQuestion("survey-ask-lowest", ask, because, _at(now, lowest.item))
 
 
 def _few_answered(_: ProjectView, waves: tuple[ShownWave, ...]) -> Iterator[CoachQuestion]:
@@ -113,7 +109,7 @@ def _differs(_: ProjectView, waves: tuple[ShownWave, ...]) -> Iterator[CoachQues
             f"What makes “{short(weakest.item.label, 60)}” harder than the rest?",
             f"{percent(weakest.share)} chose the top two answers there, and {percent(first.share)} "
             f"for “{short(first.item.label, 60)}”.",
-            _at(now, "item", _index(now, weakest)),
+            _at(now, weakest.item),
         )
 
 

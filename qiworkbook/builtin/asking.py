@@ -59,7 +59,7 @@ def own_measures(view: ProjectView) -> Iterator[tuple[Measure, Place]]:
     Those that plugins work out from files of theirs are not among them: nobody could add a word
     or a point to one of these.
     """
-    for at, measure in enumerate(view.project.measures):
+    for measure in view.project.measures:
         series = view.project.series.get(measure.id)
         if measure.days_between or not (series and series.derived_by):
-            yield measure, view.project.source.place("measure", at)
+            yield measure, view.project.source.place(measure)

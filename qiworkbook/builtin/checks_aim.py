@@ -121,9 +121,8 @@ def measure_no_data(view: ProjectView) -> Iterator[Finding]:
     """The measure that shows the aim has no data."""
     outcome = view.thread.outcome
     if outcome and outcome in view.thread.measures_without_data:
-        at = view.project.measures.index(outcome)
         yield Finding(
-            view.project.source.place("measure", at),
+            view.project.source.place(outcome),
             f'"{outcome.id}" shows the aim, and has no data yet',
             f"Add the first point: qiworkbook data add {view.project.id} {outcome.id}",
         )
@@ -154,9 +153,8 @@ def target_differs(view: ProjectView) -> Iterator[Finding]:
     if aim is None or outcome is None or aim.goal is None or outcome.target is None:
         return
     if not isclose(aim.goal, outcome.target, rel_tol=1e-9, abs_tol=0.05):
-        at = view.project.measures.index(outcome)
         yield Finding(
-            view.project.source.place("measure", at, "target"),
+            view.project.source.place(outcome, "target"),
             f'the target of "{outcome.id}" is {outcome.target:g}, and the aim says {aim.goal:g}',
             "Which is right? A measure without a target takes the aim's.",
         )

@@ -12,6 +12,7 @@ from qiworkbook.words import day, no_stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from qiworkbook.view import ProjectView
 
@@ -25,12 +26,12 @@ def not_as_asked(view: ProjectView) -> Iterator[Finding]:
     """A chart cannot be drawn as its measure asks: its rule set does not exist, for example."""
     default = view.workbook.file.defaults.rule_set
     known = sorted({*RULE_SETS, *(view.rule_sets or ())})
-    for at, measure in enumerate(view.project.measures):
+    for measure in view.project.measures:
         why = why_not_drawn(view.project, measure, view.thread, default, view.rule_sets)
         if not why:
             continue
         place = (
-            view.project.source.place("measure", at, "rule_set")
+            view.project.source.place(measure, "rule_set")
             if measure.rule_set or not view.workbook.source.text
             else view.workbook.source.place("defaults", "rule_set")
         )
@@ -46,15 +47,16 @@ def not_as_asked(view: ProjectView) -> Iterator[Finding]:
 )
 def on_one_day(view: ProjectView) -> Iterator[Finding]:
     """Two phases of a measure start on the same day."""
-    for at, measure in enumerate(view.project.measures):
-        starts = [phase.start for phase in measure.phase]
-        for again, start in enumerate(starts):
-            if start in starts[:again]:
+    for measure in view.project.measures:
+        starts: set[date] = set()
+        for phase in measure.phase:
+            if phase.start in starts:
                 yield Finding(
-                    view.project.source.place("measure", at, "phase", again, "start"),
-                    f"two phases start on {start}",
+                    view.project.source.place(phase, "start"),
+                    f"two phases start on {phase.start}",
                     "Keep one, with both reasons if both are true.",
                 )
+            starts.add(phase.start)
 
 
 @asks(
@@ -63,18 +65,18 @@ def on_one_day(view: ProjectView) -> Iterator[Finding]:
 )
 def outside_data(view: ProjectView) -> Iterator[Finding]:
     """A phase starts before the first point, or after the last."""
-    for at, measure in enumerate(view.project.measures):
+    for measure in view.project.measures:
         series = view.project.series.get(measure.id)
         if not series or not series.points:
             continue
         first, last = series.points[0].when, series.points[-1].when
-        for where, phase in enumerate(measure.phase):
+        for phase in measure.phase:
             if first < phase.start <= last:
                 continue
             side = "before the data begin" if phase.start <= first else "after the last point"
             when = first if phase.start <= first else last
             yield Finding(
-                view.project.source.place("measure", at, "phase", where, "start"),
+                view.project.source.place(phase, "start"),
                 f"this phase starts {side} ({day(when)})",
                 "Is the date right?",
             )
@@ -86,13 +88,13 @@ def outside_data(view: ProjectView) -> Iterator[Finding]:
 )
 def excludes_nothing(view: ProjectView) -> Iterator[Finding]:
     """A date is left out of the limits, and there is no point on that date."""
-    for at, measure in enumerate(view.project.measures):
+    for measure in view.project.measures:
         series = view.project.series.get(measure.id)
         dates = {point.when for point in series.points} if series else set()
-        for where, exclusion in enumerate(measure.exclude):
+        for exclusion in measure.exclude:
             if exclusion.date not in dates:
                 yield Finding(
-                    view.project.source.place("measure", at, "exclude", where, "date"),
+                    view.project.source.place(exclusion, "date"),
                     f"there is no point on {exclusion.date} to leave out",
                     "Use the date as it stands in the data file.",
                 )
@@ -104,11 +106,11 @@ def excludes_nothing(view: ProjectView) -> Iterator[Finding]:
 )
 def pause_backwards(view: ProjectView) -> Iterator[Finding]:
     """A pause ends before it begins."""
-    for at, measure in enumerate(view.project.measures):
-        for where, pause in enumerate(measure.pause):
+    for measure in view.project.measures:
+        for pause in measure.pause:
             if pause.end < pause.start:
                 yield Finding(
-                    view.project.source.place("measure", at, "pause", where, "end"),
+                    view.project.source.place(pause, "end"),
                     f"this pause ends before it begins ({pause.start} to {pause.end})",
                     "Which of the two dates is right?",
                 )

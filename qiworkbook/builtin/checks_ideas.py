@@ -174,7 +174,7 @@ def stopped_without_reason(view: ProjectView) -> Iterator[Finding]:
 
 
 def _place(view: ProjectView, idea: Idea, *key: str) -> Place:
-    return view.project.source.place("idea", view.project.ideas.index(idea), *key)
+    return view.project.source.place(idea, *key)
 
 
 CHECKS = (

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.builtin.asking import Finding, faults
+from qiworkbook.model import Aim, Cycle
+from qiworkbook.model.measure import Phase
 from qiworkbook.problems import Place
 from qiworkbook.store import layout
 from qiworkbook.suggest_words import did_you_mean
@@ -14,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qiworkbook.loose_ends import Link
-    from qiworkbook.places import Source
     from qiworkbook.view import ProjectView
 
 _VERBS = {
@@ -43,39 +44,32 @@ def dangling(view: ProjectView) -> Iterator[Finding]:
     for link in view.thread.dangling:
         if link.kind == "cycle" and layout.cycle_file(view.project.id, link.value) in troubled:
             continue  # it is there, and cannot be read
-        source = _source_of(view, link.owner)
         message = (
-            f'{_who(view, link)} {_verb(link)} "{link.value}", '
+            f'{_who(link)} {_VERBS[link.key]} "{link.value}", '
             f"and there is no {link.kind} with that id"
         )
-        yield Finding(source.place(*link.path), message, _instead(link))
+        yield Finding(_place(view, link), message, _instead(link))
 
 
-def _source_of(view: ProjectView, owner: str) -> Source:
-    cycle = view.project.cycle(owner)
-    return cycle.source if cycle else view.project.source
+def _place(view: ProjectView, link: Link) -> Place:
+    """Where the id is written; many may stand in one list."""
+    source = view.project.source
+    if isinstance(link.holder, Aim):
+        return source.place("aim", link.key)
+    if not isinstance(link.holder, Cycle):
+        return source.item(link.value, link.holder, link.key)
+    if link.key == "measures":
+        return link.holder.source.item(link.value, "plan", link.key)
+    return link.holder.source.place(link.key)
 
 
-def _verb(link: Link) -> str:
-    return next(_VERBS[part] for part in reversed(link.path) if part in _VERBS)
-
-
-def _who(view: ProjectView, link: Link) -> str:
+def _who(link: Link) -> str:
     """What holds the link: a cycle, the aim, or a thing with an id."""
-    if link.owner:
-        return f'the cycle "{link.owner}"'
-    kind, *rest = link.path
-    index = rest[0] if rest and isinstance(rest[0], int) else None
-    if index is None:
-        return f"the {kind}"
-    project = view.project
-    ids = {
-        "driver": [driver.id for driver in project.drivers],
-        "idea": [idea.id for idea in project.ideas],
-        "measure": [measure.id for measure in project.measures],
-    }
-    holder = f'the {kind} "{ids[str(kind)][index]}"'
-    return f"a phase of {holder}" if "phase" in link.path else holder
+    if isinstance(link.holder, Aim):
+        return "the aim"
+    if isinstance(link.holder, Phase):
+        return f'a phase of the measure "{link.measure.id if link.measure else ""}"'
+    return f'the {type(link.holder).__name__.lower()} "{link.holder.id}"'
 
 
 def _instead(link: Link) -> str:
@@ -98,10 +92,10 @@ def used_twice(view: ProjectView) -> Iterator[Finding]:
     """Two drivers, two ideas or two measures have the same id."""
     source = view.project.source
     for twice in view.thread.duplicates:
-        first = source.place(*twice.first).line
+        first = source.place(twice.first, "id").line
         yield Finding(
-            source.place(*twice.again),
-            f'the {twice.kind} id "{twice.id}" is already used in line {first}',
+            source.place(twice.again, "id"),
+            f'the {twice.kind} id "{twice.again.id}" is already used in line {first}',
             "Give one of the two another id, and look at the links to it.",
         )
 
@@ -112,9 +106,9 @@ def used_twice(view: ProjectView) -> Iterator[Finding]:
 )
 def driver_circles(view: ProjectView) -> Iterator[Finding]:
     """Drivers are part of each other, round in a circle."""
-    ids = [driver.id for driver in view.project.drivers]
     for circle in view.thread.driver_circles:
-        place = view.project.source.place("driver", ids.index(circle[0]), "part_of")
+        driver = next(one for one in view.project.drivers if one.id == circle[0])
+        place = view.project.source.place(driver, "part_of")
         yield Finding(place, _round(circle, "is part of"), "Take one of these links out.")
 
 
@@ -125,7 +119,8 @@ def driver_circles(view: ProjectView) -> Iterator[Finding]:
 def cycle_circles(view: ProjectView) -> Iterator[Finding]:
     """Cycles follow each other, round in a circle."""
     for circle in view.thread.cycle_circles:
-        place = _source_of(view, circle[0]).place("follows")
+        first = next(one for one in view.project.cycles if one.id == circle[0])
+        place = first.source.place("follows")
         yield Finding(
             place, _round(circle, "follows"), 'The first cycle of a ramp has follows = "".'
         )

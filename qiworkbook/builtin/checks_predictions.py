@@ -83,12 +83,12 @@ def not_compared(view: ProjectView) -> Iterator[Finding]:
     for cycle in view.project.cycles:
         if cycle.stage not in (Stage.ACT, Stage.DONE) or cycle.file.study.compared.strip():
             continue
-        for at, question in enumerate(cycle.file.plan.question):
+        for question in cycle.file.plan.question:
             if not question.predict.strip() or (question.answer.strip() and question.held):
                 continue
             lacking = "held" if question.answer.strip() else "answer"
             yield Finding(
-                cycle.source.place("plan", "question", at, lacking),
+                cycle.source.place(question, lacking),
                 f"you predicted {quoted(question.predict)}, and nothing says "
                 + ("whether that held" if lacking == "held" else "what happened"),
                 'Add the answer, and held = "yes", "partly" or "no"',

@@ -164,7 +164,7 @@ def _names(view: ProjectView) -> Iterator[Problem]:
                 yield Problem(
                     "privacy-name",
                     "this looks like a person's name",
-                    source.place(*path),
+                    source.at(path),
                     Severity.QUESTION,
                     f"Would a job title do? {_HISTORY}",
                 )

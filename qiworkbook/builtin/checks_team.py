@@ -66,10 +66,10 @@ def coproduction_not_said(view: ProjectView) -> Iterator[Finding]:
 )
 def person_named(view: ProjectView) -> Iterator[Finding]:
     """A person's name stands in the file."""
-    for at, member in enumerate(view.project.team):
+    for member in view.project.team:
         if member.name.strip():
             yield Finding(
-                view.project.source.place("team", at, "name"),
+                view.project.source.place(member, "name"),
                 "a person is named here",
                 "Is that needed, and do they agree? A job title is enough.",
             )

@@ -37,7 +37,7 @@ def not_measured(view: ProjectView) -> Iterator[Finding]:
     """No measure shows a primary driver, nor any part of it."""
     for driver in view.thread.unmeasured_drivers:
         yield Finding(
-            view.project.source.place("driver", view.project.drivers.index(driver)),
+            view.project.source.place(driver),
             f"no measure shows the driver {quoted(driver.name)}",
             f'How would you see it change? Add shows = ["{driver.id}"] to that measure.',
         )
@@ -52,7 +52,7 @@ def idle(view: ProjectView) -> Iterator[Finding]:
     """No change idea acts on a driver."""
     for driver in view.thread.idle_drivers:
         yield Finding(
-            view.project.source.place("driver", view.project.drivers.index(driver)),
+            view.project.source.place(driver),
             f"no change idea acts on the driver {quoted(driver.name)}",
             "Which change would move it? Ask the people who use the ward, too.",
         )

@@ -35,7 +35,7 @@ def _read(view: ProjectView) -> list[tuple[Measure, Reading]]:
 
 
 def _place(view: ProjectView, measure: Measure) -> Place:
-    return view.project.source.place("measure", view.project.measures.index(measure))
+    return view.project.source.place(measure)
 
 
 @wonders(

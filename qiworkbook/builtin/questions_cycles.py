@@ -39,14 +39,14 @@ def compare(view: ProjectView) -> Iterator[CoachQuestion]:
         over = last_day(cycle)
         if over is None or over > view.today or cycle.file.study.compared.strip():
             continue
-        for at, question in enumerate(cycle.file.plan.question):
+        for question in cycle.file.plan.question:
             if question.predict.strip() and not question.answer.strip():
                 yield CoachQuestion(
                     "ramp-compare",
                     f"In {quoted(cycle.title)} you predicted "
                     f"{quoted(question.predict, 90)}. What happened?",
                     f"The test ended on {day(over)}, and the prediction is waiting for its answer.",
-                    cycle.source.place("plan", "question", at),
+                    cycle.source.place(question),
                     cycle.id,
                 )
                 break

@@ -115,7 +115,7 @@ def untested(view: ProjectView) -> Iterator[CoachQuestion]:
         else f"Which of the {len(waiting)} untested ideas would teach you most, with one person, "
         "tomorrow?"
     )
-    place = view.project.source.place("idea", view.project.ideas.index(waiting[0]))
+    place = view.project.source.place(waiting[0])
     them = "it" if len(waiting) == 1 else "them"
     yield CoachQuestion("ideas-untested", ask, f"No cycle tests {them} yet.", place)
 
@@ -131,5 +131,5 @@ def unmeasured(view: ProjectView) -> Iterator[CoachQuestion]:
             "theory-unmeasured",
             f"How would you notice that {quoted(driver.name)} is coming true?",
             "No measure shows this driver.",
-            view.project.source.place("driver", view.project.drivers.index(driver)),
+            view.project.source.place(driver),
         )

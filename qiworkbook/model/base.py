@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    model_validator,
+)
+
+from qiworkbook.places import Located, keep_spot
 
 T = TypeVar("T")
 
@@ -16,9 +25,22 @@ SLUG_LENGTH = 60
 
 
 class Table(BaseModel):
-    """A TOML table. Numbers are numbers and dates are dates: nothing is coerced from text."""
+    """A TOML table. Numbers are numbers and dates are dates: nothing is coerced from text.
+
+    One that was read from a file knows where in it it stands, so that a message can point there
+    and an edit change that table and no other.
+    """
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, use_enum_values=False)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _with_its_spot(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        """Keep where in its file the table stands, in whatever order a model puts its rows."""
+        made = handler(data)
+        if isinstance(data, Located):
+            keep_spot(made, data.spot)
+        return made
 
 
 def _slug(text: str) -> str:

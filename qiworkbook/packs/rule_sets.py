@@ -45,14 +45,18 @@ def _made(id_: str, file: RuleSetFile, source: Source, problems: list[Problem]) 
         said = str(error)
         where = _WHERE.match(said)
         problems.append(
-            Problem("pack-rule-set", said[where.end() :] if where else said, _place(where, source))
+            Problem(
+                "pack-rule-set",
+                said[where.end() :] if where else said,
+                _place(where, file, source),
+            )
         )
         return None
 
 
-def _place(where: re.Match[str] | None, source: Source) -> Place:
+def _place(where: re.Match[str] | None, file: RuleSetFile, source: Source) -> Place:
     if where and where[1]:
-        return source.place("rule", int(where[1]) - 1)
+        return source.place(file.rule[int(where[1]) - 1])
     return source.place(where[2]) if where and where[2] else source.place()
 
 

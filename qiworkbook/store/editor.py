@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import copy
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, TypeAlias
 
+from qiworkbook.places import spot_of
 from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.store import splice
 from qiworkbook.store.files import newline_of
@@ -13,8 +16,9 @@ from qiworkbook.store.toml_values import cleaned, key_text, table_text, value_te
 from qiworkbook.toml_scan import scan
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from qiworkbook.places import Row
     from qiworkbook.store.toml_values import Plain
     from qiworkbook.toml_scan import Path
 
@@ -28,36 +32,157 @@ def alike(one: Plain, other: Plain) -> bool:
     return type(one) is type(other) and (one == other or repr(one) == repr(other))
 
 
+def _tables_in(data: Plain, path: Path = ()) -> Iterator[tuple[Path, dict[str, Plain]]]:
+    """Every table of a file's data, with the way to it."""
+    if isinstance(data, dict):
+        yield path, data
+    elif not isinstance(data, list):
+        return
+    for key, value in data.items() if isinstance(data, dict) else enumerate(data):
+        yield from _tables_in(value, (*path, key))
+
+
+def _same(one: Plain, other: Plain) -> bool | None:
+    """Whether two rows have the same under a key; None where that can't be said."""
+    one, other = (
+        value or "" if isinstance(mate, str) else value
+        for value, mate in ((one, other), (other, one))
+    )
+    if type(one) is type(other):
+        return alike(one, other)
+    if isinstance(one, str) and isinstance(other, date):  # a date in quotes
+        try:
+            return date.fromisoformat(one.strip()) == other
+        except ValueError:
+            return None
+    return None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EditedRow:
+    """One table of an array in the middle of an edit: the same one, wherever others come or go."""
+
+    says: Mapping[str, Plain]
+
+
+Step: TypeAlias = "str | Row | EditedRow"
+"""What a path is made of: a key; or a row, as it was read or as the editor gave it."""
+
+
 class Editor:
     """What a change is made with. `text` is the file by now, `data` what it is meant to say.
 
-    A path is what leads to a value in `data`: `("aim", "by")`, `("driver", 0, "name")`. Values
-    are texts, numbers, dates, true or false, and lists of them. What can't be done in the plain
-    shape raises WorkbookError with its line.
+    A path is what leads to a value: `("aim", "by")`, or a row and a key of it, `(driver, "name")`.
+    A row is the table itself, never its number: rows that could not be read stand in the file
+    too. One that the file does not hold any more as it was read is refused. Values are texts,
+    numbers, dates, true or false, and lists of them. What can't be done in the plain shape raises
+    WorkbookError with its line.
     """
 
     def __init__(self, text: str, file: str, data: dict[str, Plain]) -> None:
         self.text = text
         self.file = file
         self.data = copy.deepcopy(data)
+        self._before = data
+        self._read = dict(_tables_in(self.data))
         self._newline = newline_of(text)
 
-    def find(self, array: Path, key: str, value: str) -> Path:
-        """The path of the one table in an array of tables whose `key` is `value`."""
-        tables = self._get(array) or []
-        found = [(*array, at) for at, table in enumerate(tables) if table.get(key) == value]
+    def rows(self, *array: Step) -> tuple[EditedRow, ...]:
+        """The tables of an array as the file has them by now, also those a model can't read."""
+        return tuple(EditedRow(table) for table in self._get(self._path(array)) or ())
+
+    def find(self, array: Sequence[Step], key: str, value: str) -> EditedRow:
+        """The one table in an array of tables whose `key` is `value`."""
+        path = self._path(array)
+        found = [row for row in self.rows(*array) if row.says.get(key) == value]
         if len(found) == 1:
             return found[0]
-        what = f"{shown(array)} with {key} “{value}”"
+        what = f"{shown(path)} with {key} “{value}”"
         if not found:
             raise WorkbookError(f"{self.file} has no {what}.")
-        lines = " and ".join(str(self._line(path)) for path in found)
+        lines = " and ".join(str(self._line(self._path((row,)))) for row in found)
         message = f"{self.file} has more than one {what}, in lines {lines}."
         raise WorkbookError(message, f"Give each one a {key} of its own, then try again.")
 
-    def set(self, path: Path, value: Plain) -> None:
+    def set(self, path: Sequence[Step], value: Plain) -> None:
         """Give a key a value. A key that is not there, or its table, is added."""
-        value = cleaned(value)
+        self._set(self._path(path), cleaned(value))
+
+    def add(
+        self, array: Sequence[Step], table: Mapping[str, Plain], *, unique: Sequence[str] = ()
+    ) -> EditedRow:
+        """Add a table at the end of an array of tables.
+
+        With `unique`, the keys that tell its rows apart, it is refused where a row of the file
+        says the same, and where one says something that can't be compared: it may be that one.
+        """
+        path = self._path(array)
+        tables = self._get(path)
+        if path in scan(self.text).values:
+            if tables:
+                raise self._cannot(path, "is a list in brackets, which no table can be added to")
+            self.text = splice.take_pair(self.text, path)
+        new = cleaned(table)
+        for at, old in enumerate(tables or ()):
+            self._refuse_twice((*path, at), old, new, unique)
+        self._put_table(path, new, is_array=True)
+        self._container(path).setdefault(path[-1], []).append(new)
+        return EditedRow(new)
+
+    def remove(self, path: Sequence[Step]) -> None:
+        """Take away a key, a table, or a row, with all that is in it."""
+        self._remove(self._path(path))
+
+    def _path(self, steps: Sequence[Step]) -> Path:
+        """Where the steps lead by now. Raises WorkbookError for a row that is not there."""
+        path: Path = ()
+        for step in steps:
+            if isinstance(step, str):
+                path = (*path, step)
+            elif isinstance(step, int):
+                raise TypeError("A row is edited by itself, not by its number.")
+            else:
+                path = self._path_of(step)
+        return path
+
+    def _path_of(self, row: Row | EditedRow) -> Path:
+        table = row.says if isinstance(row, EditedRow) else self._as_read(row)
+        found = next((path for path, one in _tables_in(self.data) if one is table), None)
+        if found is None:
+            raise WorkbookError(
+                f"What was to be changed is not in {self.file} as it was read, so nothing was "
+                "written.",
+                "Somebody else may be working on it. Look at it, then try again.",
+            )
+        return found
+
+    def _as_read(self, row: Row) -> Mapping[str, Plain] | None:
+        """The table of the data that a row was read from, if the file still says the same there."""
+        spot = spot_of(row)
+        if spot is None or spot.file != self.file:
+            return None
+        before: Plain = self._before
+        for part in spot.path:
+            try:
+                before = before[part]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return self._read[spot.path] if alike(before, dict(spot.said)) else None
+
+    def _refuse_twice(
+        self, path: Path, old: Mapping[str, Plain], new: Mapping[str, Plain], unique: Sequence[str]
+    ) -> None:
+        same = [_same(old.get(key), new.get(key)) for key in unique]
+        if not unique or False in same:
+            return
+        what = f"{self.file} line {self._line(path)}"
+        told = " and ".join(f"{key} {new[key]}" for key in unique if key in new)
+        if None in same:
+            message = f"{what} can't be read, and may be the one with {told}; nothing was written."
+            raise WorkbookError(message, "Put that line right first: qiworkbook check names it.")
+        raise WorkbookError(f"{what} has {told} already; nothing was written.")
+
+    def _set(self, path: Path, value: Plain) -> None:
         old = self._get(path)
         if old is None and isinstance(value, dict):
             self._put_table(path, value, is_array=False)
@@ -69,21 +194,7 @@ class Editor:
             self._replace(path, old, value)
         self._container(path)[path[-1]] = value
 
-    def add(self, array: Path, table: Mapping[str, Plain]) -> Path:
-        """Add a table at the end of an array of tables, and return its path."""
-        tables = self._get(array)
-        if array in scan(self.text).values:
-            if tables:
-                raise self._cannot(array, "is a list in brackets, which no table can be added to")
-            self.text = splice.take_pair(self.text, array)
-        new = cleaned(table)
-        self._put_table(array, new, is_array=True)
-        tables = self._container(array).setdefault(array[-1], [])
-        tables.append(new)
-        return (*array, len(tables) - 1)
-
-    def remove(self, path: Path) -> None:
-        """Take away a key, a table, or one table of an array, with all that is in it."""
+    def _remove(self, path: Path) -> None:
         found = scan(self.text)
         if any(pair.path == path for pair in found.pairs):
             self.text = splice.take_pair(self.text, path)

@@ -54,7 +54,7 @@ def explain(
     else:
         message, hint = _wrong_value(path, data, fault)
         code = "wrong-value"
-    return Problem(code, message, source.place(*path), hint=hint)
+    return Problem(code, message, source.at(path), hint=hint)
 
 
 def _unknown_key(

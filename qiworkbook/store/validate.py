@@ -6,7 +6,6 @@ and what remains is read again, so that one slip in a driver never hides the oth
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from pydantic import ValidationError
 
 from qiworkbook.model.base import FORMAT, FileTable
+from qiworkbook.places import located
 from qiworkbook.problems import Problem
 from qiworkbook.store.cells import YEARS
 from qiworkbook.store.explain import explain, spoken
@@ -51,7 +51,7 @@ def validate(data: dict[str, Any], source: Source, model: type[M]) -> Validated[
     if newer:
         return Validated(None, (newer,))
     years = dict(_odd_years(data))
-    left = copy.deepcopy(data) if years else data
+    left = located(data, source.file)
     for path in sorted(years, key=_late_first):
         _leave_out(left, path)
     faults = [fault for fault in _faults(left, model) if fault["loc"] not in years]
@@ -60,8 +60,8 @@ def validate(data: dict[str, Any], source: Source, model: type[M]) -> Validated[
         *(explain(fault, left, source, model) for fault in faults),
     )
     if not problems:
-        return Validated(model.model_validate(data))
-    return Validated(_salvage(copy.deepcopy(left), model), problems)
+        return Validated(model.model_validate(left))
+    return Validated(_salvage(left, model), problems)
 
 
 def _odd_years(data: Any, path: Path = ()) -> Iterator[tuple[Path, int]]:
@@ -75,7 +75,7 @@ def _odd_years(data: Any, path: Path = ()) -> Iterator[tuple[Path, int]]:
 
 def _odd_year(path: Path, year: int, data: dict[str, Any], source: Source) -> Problem:
     message = f"{spoken(path, data)} is in the year {year}"
-    return Problem("wrong-value", message, source.place(*path), hint="Check the year.")
+    return Problem("wrong-value", message, source.at(path), hint="Check the year.")
 
 
 def _newer_format(data: dict[str, Any], source: Source) -> Problem | None:

@@ -33,12 +33,9 @@ def problems_beside(workbook: Workbook) -> Iterator[Problem]:
 def _teams(workbook: Workbook, gathering: LearningSet) -> Iterator[Problem]:
     file, source = gathering.file, gathering.source
     named = [
-        *((team, source.place("teams", n)) for n, team in enumerate(file.teams)),
-        *((s.project, source.place("story", n, "project")) for n, s in enumerate(file.story)),
-        *(
-            (c.project, source.place("commitment", n, "project"))
-            for n, c in enumerate(file.commitment)
-        ),
+        *((team, source.item(team, "teams")) for team in file.teams),
+        *((story.project, source.place(story, "project")) for story in file.story),
+        *((made.project, source.place(made, "project")) for made in file.commitment),
     ]
     ids = [project.id for project in workbook.projects]
     for team, place in named:
@@ -55,30 +52,30 @@ def _there(said: str, ids: list[str]) -> str:
 
 
 def _ideas(workbook: Workbook, gathering: LearningSet) -> Iterator[Problem]:
-    for number, commitment in enumerate(gathering.file.commitment):
+    for commitment in gathering.file.commitment:
         project = workbook.project(commitment.project)
         known = project and not project.unread
         if project and known and commitment.idea and project.idea(commitment.idea) is None:
             yield Problem(
                 "learning-set-idea",
                 f"{project.id} has no change idea “{commitment.idea}”",
-                gathering.source.place("commitment", number, "idea"),
+                gathering.source.place(commitment, "idea"),
                 hint=_there(commitment.idea, [idea.id for idea in project.ideas]),
             )
 
 
 def _times(gathering: LearningSet) -> Iterator[Problem]:
     before = ""
-    for number, item in enumerate(gathering.file.agenda):
+    for item in gathering.file.agenda:
         start, end = item.start.zfill(5), (item.end or "").zfill(5) if item.end else ""
         if end and end <= start:
             yield _time(
-                gathering.source.place("agenda", number, "end"),
+                gathering.source.place(item, "end"),
                 f"“{item.title}” ends at {item.end}, and starts at {item.start}",
             )
         if start < before:
             yield _time(
-                gathering.source.place("agenda", number, "start"),
+                gathering.source.place(item, "start"),
                 f"“{item.title}” starts at {item.start}, before the part above it",
             )
         before = start
@@ -129,25 +126,25 @@ def _library(workbook: Workbook) -> Iterator[Problem]:
     source = workbook.resources_source
     drivers = {driver.id for project in workbook.projects for driver in project.drivers}
     seen: set[str] = set()
-    for number, one in enumerate(workbook.resources):
+    for one in workbook.resources:
         if one.id in seen:
             message = f"two things in the library are called “{one.id}”"
-            yield Problem("resource-twice", message, source.place("resource", number, "id"))
+            yield Problem("resource-twice", message, source.place(one, "id"))
         seen.add(one.id)
         if one.link and not is_safe(one.link):
             yield Problem(
                 "resource-link",
                 f"“{one.link}” is not an address that can be followed",
-                source.place("resource", number, "link"),
+                source.place(one, "link"),
                 Severity.QUESTION,
                 "Write it with https:// or mailto: in front.",
             )
-        for at, driver in enumerate(one.drivers):
+        for driver in one.drivers:
             if driver not in drivers:
                 yield Problem(
                     "resource-driver",
                     f"no project has a driver “{driver}”",
-                    source.place("resource", number, "drivers", at),
+                    source.item(driver, one, "drivers"),
                     Severity.QUESTION,
                     _there(driver, sorted(drivers)),
                 )

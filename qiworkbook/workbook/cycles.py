@@ -100,14 +100,15 @@ def compare(
     check_model({"plan": {"question": asked}, "study": dict(study)}, CycleFile)
 
     def change(editor: Editor) -> None:
-        for at, answer in enumerate(answers):
-            _set(editor, ("plan", "question", at), answer)
+        for question, answer in zip(questions, answers, strict=False):
+            for key, value in in_order(answer, Question).items():
+                editor.set((question, key), value)
         _set(editor, ("study",), study)
 
     edit_toml(root, layout.cycle_file(project.id, cycle.id), change)
 
 
-def _set(editor: Editor, path: tuple[str | int, ...], value: Any) -> None:
+def _set(editor: Editor, path: tuple[str, ...], value: Any) -> None:
     """Set one key; of a table, each of its keys, so that those nobody named stay."""
     if isinstance(value, Mapping):
         for key, inner in in_order(value, _model_at(path)).items():
@@ -116,11 +117,9 @@ def _set(editor: Editor, path: tuple[str | int, ...], value: Any) -> None:
         editor.set(path, value)
 
 
-def _model_at(path: tuple[str | int, ...]) -> type[Table]:
+def _model_at(path: tuple[str, ...]) -> type[Table]:
     steps: dict[str, type[Table]] = {"plan": Plan, "do": Do, "study": Study, "act": Act}
-    if not path:
-        return CycleFile
-    return steps[str(path[0])] if len(path) == 1 else Question
+    return steps[path[0]] if path else CycleFile
 
 
 def _linked(project: Project, fields: Mapping[str, Any]) -> Mapping[str, Any]:

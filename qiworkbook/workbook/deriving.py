@@ -32,7 +32,7 @@ def with_days_between(project: Project) -> Project:
         try:
             series[measure.id] = derived(project, counted, measure.id)
         except SpcError as error:
-            place = project.source.place("measure", at, "days_between")
+            place = project.source.place(measure, "days_between")
             problems.append(Problem("data-not-events", str(error), place))
     if measures == list(project.measures):
         return project

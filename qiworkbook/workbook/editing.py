@@ -91,9 +91,9 @@ def _set(
     check_model({kind.value: [table]}, ProjectFile)
 
     def change(editor: Editor) -> None:
-        at = editor.find((kind.value,), "id", str(there["id"]))
+        row = editor.find((kind.value,), "id", str(there["id"]))
         for key, value in in_order(fields, _MODELS[kind]).items():
-            editor.set((*at, key), value)
+            editor.set((row, key), value)
 
     edit_toml(root, layout.project_file(project.id), change)
 

@@ -40,6 +40,7 @@ def add_phase(root: Path, project: Project, measure: str, fields: Mapping[str, A
     check_model({"measure": [minimal]}, ProjectFile)
 
     def change(editor: Editor) -> None:
-        editor.add((*editor.find(("measure",), "id", found.id), "phase"), table)
+        row = editor.find(("measure",), "id", found.id)
+        editor.add((row, "phase"), table, unique=("start",))
 
     edit_toml(root, layout.project_file(project.id), change)

@@ -59,7 +59,7 @@ def add_resource(opened: OpenWorkbook, fields: Mapping[str, Any]) -> str:
         return id_
 
     def change(editor: Editor) -> None:
-        editor.add(("resource",), table)
+        editor.add(("resource",), table, unique=("id",))
 
     edit_toml(opened.root, layout.RESOURCES, change)
     return id_

@@ -57,9 +57,9 @@ def wording_problems(opened: OpenWorkbook) -> tuple[Problem, ...]:
 def _strangers(file: WordsFile, source: Source, known: Collection[str]) -> Iterator[Problem]:
     """Names of sections that nothing makes; of a plugin that is not installed here, perhaps."""
     named = [
-        *((entry.name, source.place("section", n, "name")) for n, entry in enumerate(file.section)),
-        *((name, source.place("leave_out", n)) for n, name in enumerate(file.leave_out)),
-        *((name, source.place("first", n)) for n, name in enumerate(file.first)),
+        *((entry.name, source.place(entry, "name")) for entry in file.section),
+        *((name, source.item(name, "leave_out")) for name in file.leave_out),
+        *((name, source.item(name, "first")) for name in file.first),
     ]
     for name, place in named:
         if name not in known:

@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.edit import edited
-from qiworkbook.store.editor import Editor, alike
+from qiworkbook.store.editor import Editor, Step, alike
 from qiworkbook.toml_scan import scan
 
 if TYPE_CHECKING:
@@ -69,6 +69,14 @@ def inside(data: Any, path: tuple[str | int, ...]) -> Any:
     return data
 
 
+def by_rows(editor: Editor, path: tuple[str | int, ...]) -> tuple[Step, ...]:
+    """A path as commands give it: by the rows themselves."""
+    steps: tuple[Step, ...] = ()
+    for part in path:
+        steps = (*steps, part) if isinstance(part, str) else (editor.rows(*steps)[part],)
+    return steps
+
+
 def is_subsequence(some: list[str], all_: list[str]) -> bool:
     rest = iter(all_)
     return all(line in rest for line in some)
@@ -89,10 +97,10 @@ def edit_and_check(data: st.DataObject, text: str) -> str:
     path = table if kind == "forget" else (*table, data.draw(st.sampled_from("uvwxyz")))
     value = data.draw(NEW)
     action: Callable[[Editor], object] = {
-        "set": lambda e: e.set(path, value),
-        "add": lambda e: e.add((*table, "new"), {"id": value}),
-        "remove": lambda e: e.remove(path),
-        "forget": lambda e: e.remove(path),
+        "set": lambda e: e.set(by_rows(e, path), value),
+        "add": lambda e: e.add(by_rows(e, (*table, "new")), {"id": value}),
+        "remove": lambda e: e.remove(by_rows(e, path)),
+        "forget": lambda e: e.remove(by_rows(e, path)),
     }[kind]
     try:
         after = edited(text, "c.toml", action)

@@ -30,7 +30,7 @@ def test_the_remark_above_a_heading_stays_with_that_heading() -> None:
 
 def test_the_first_table_of_an_array_stands_in_its_parent_or_at_the_end() -> None:
     text = '[[m]]\nid = "a"\n[m.unit]\nof = 1\n\n[[m]]\nid = "b"\n'
-    assert edited(text, "c", lambda e: e.add(("m", 0, "phase"), {"reason": "r"})) == (
+    assert edited(text, "c", lambda e: e.add((e.rows("m")[0], "phase"), {"reason": "r"})) == (
         '[[m]]\nid = "a"\n[m.unit]\nof = 1\n\n[[m.phase]]\nreason = "r"\n\n[[m]]\nid = "b"\n'
     )
     assert edited("a = 1", "c", lambda e: e.add(("idea",), {"id": "x"})) == (
@@ -63,7 +63,7 @@ def test_a_missing_table_is_made() -> None:
 
 
 def test_a_table_is_taken_away_and_leaves_no_gap() -> None:
-    assert edited(CYCLE, "c", lambda e: e.remove(("plan", "task", 0))) == (
+    assert edited(CYCLE, "c", lambda e: e.remove(e.rows("plan", "task"))) == (
         CYCLE.replace('[[plan.task]]\nwhat = "Print the card"\n\n', "")
     )
     assert edited(CYCLE, "c", lambda e: e.remove(("plan", "question"))) == (
@@ -75,14 +75,13 @@ def test_a_table_is_taken_away_and_leaves_no_gap() -> None:
 
 def test_remarks_outlive_the_tables_between_them() -> None:
     text = "[[a]]\nx = 1\n[a.b]\n\n# for c\n[a.c]\ny = 1 # gone\n\n# end\n[[a]]\n"
-    assert edited(text, "c", lambda e: e.remove(("a", 0))) == "# for c\n\n# end\n[[a]]\n"
+    assert edited(text, "c", lambda e: e.remove(e.rows("a")[:1])) == "# for c\n\n# end\n[[a]]\n"
 
 
 def test_a_table_is_found_by_its_id() -> None:
     text = '[[driver]]\nid = "a"\n[[driver]]\nid = "b"\n[[driver]]\nid = "b"\n'
-    found: list[object] = []
-    edited(text, "p.toml", lambda e: found.append(e.find(("driver",), "id", "a")))
-    assert found == [("driver", 0)]
+    after = edited(text, "p.toml", lambda e: e.set((e.find(("driver",), "id", "a"), "id"), "x"))
+    assert after == text.replace('"a"', '"x"')
     with pytest.raises(WorkbookError, match=r"p.toml has no \[driver\] with id “c”"):
         edited(text, "p.toml", lambda e: e.find(("driver",), "id", "c"))
     with pytest.raises(

@@ -65,7 +65,7 @@ COMMANDS = {
         "p.toml",
         TOML,
         TOML.replace("huddle", "brief"),
-        lambda root: edit_toml(root, "p.toml", lambda e: e.set(("idea", 0, "id"), "brief")),
+        lambda root: edit_toml(root, "p.toml", lambda e: e.set((e.rows("idea")[0], "id"), "brief")),
     ),
     "add a table": Command(
         "p.toml",
@@ -77,7 +77,7 @@ COMMANDS = {
         "p.toml",
         TOML,
         "# ours\nformat = 1\n",
-        lambda root: edit_toml(root, "p.toml", lambda e: e.remove(("idea", 0))),
+        lambda root: edit_toml(root, "p.toml", lambda e: e.remove(e.rows("idea"))),
     ),
     "add a row": Command(
         "data/a.csv",

@@ -68,9 +68,9 @@ class Visits(FileTable):
 def look(view: ProjectView) -> Iterator[Problem]:
     for record in view.project.records_of(Visits):
         assert_type(record, Record[Visits])
-        for at, visit in enumerate(record.file.visit):
+        for visit in record.file.visit:
             if visit.date > view.today:
-                place = record.source.place("visit", at, "date")
+                place = record.source.place(visit, "date")
                 yield Problem("visits-ahead", "this is still to come", place, Severity.QUESTION)
 
 

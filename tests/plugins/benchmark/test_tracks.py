@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -102,15 +101,15 @@ def test_from_or_to_the_unknown_is_neither_up_nor_down(
 @pytest.mark.parametrize(
     ("more", "overdue"),
     [
-        ({"due": "2025-03-31"}, False),  # the day itself is still in time
-        ({"due": "2025-03-30"}, True),
-        ({"due": "2025-03-30", "status": "blue"}, False),
+        ({"due": date(2025, 3, 31)}, False),  # the day itself is still in time
+        ({"due": date(2025, 3, 30)}, True),
+        ({"due": date(2025, 3, 30), "status": "blue"}, False),
         ({}, False),
     ],
 )
-def test_an_action_is_overdue_from_the_day_after(more: dict[str, str], overdue: bool) -> None:
+def test_an_action_is_overdue_from_the_day_after(more: dict[str, Any], overdue: bool) -> None:
     action = {"what": "Ask", "lead": "Nurse", "status": "green", **more}
     item = {"standard": "asked", "rating": "partly", "action": [action]}
-    data = {"set": "ours", "date": "2024-11-04", "method": "self", "item": [item]}
-    assessment = Assessment.model_validate_json(json.dumps(data))
+    data = {"set": "ours", "date": date(2024, 11, 4), "method": "self", "item": [item]}
+    assessment = Assessment.model_validate(data)
     assert is_overdue(assessment.item[0].action[0], date(2025, 3, 31)) is overdue

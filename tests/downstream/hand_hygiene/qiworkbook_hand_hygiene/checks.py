@@ -19,12 +19,12 @@ FEW = 10
 
 def more_than_seen(view: ProjectView) -> Iterator[Problem]:
     """Hands cannot have been cleaned more often than a moment was seen."""
-    for record, at, audit in audits_of(view.project):
+    for record, audit in audits_of(view.project):
         if audit.cleaned > audit.seen:
             yield Problem(
                 "hand-hygiene-more-than-seen",
                 f"hands were cleaned {audit.cleaned} times at {audit.seen} moments",
-                record.source.place("audit", at, "cleaned"),
+                record.source.place(audit, "cleaned"),
                 hint="Look at the tally: are the two numbers the wrong way round?",
             )
 
@@ -33,9 +33,9 @@ def few(view: ProjectView) -> Iterator[Problem]:
     """A day with so few moments that its share says little."""
     seen: Counter[object] = Counter()
     places: dict[object, Place] = {}
-    for record, at, audit in audits_of(view.project):
+    for record, audit in audits_of(view.project):
         seen[audit.date] += audit.seen
-        places.setdefault(audit.date, record.source.place("audit", at))
+        places.setdefault(audit.date, record.source.place(audit))
     for day, place in places.items():
         if seen[day] < FEW:
             yield Problem(
@@ -50,7 +50,7 @@ def few(view: ProjectView) -> Iterator[Problem]:
 def moment_missing(view: ProjectView) -> Iterator[Problem]:
     """A moment that no audit has seen: nobody knows how it is."""
     found = [*audits_of(view.project)]
-    seen = {audit.moment for _, _, audit in found if audit.seen}
+    seen = {audit.moment for _, audit in found if audit.seen}
     missing = [moment.label for moment in Moment if moment not in seen]
     if seen and missing:
         yield Problem(

@@ -21,7 +21,7 @@ def share(project: Project) -> Iterator[tuple[Measure, Series]]:
     """The measure and its data; nothing for a project without audits."""
     seen: Counter[object] = Counter()
     cleaned: Counter[object] = Counter()
-    found = [audit for _, _, audit in audits_of(project)]
+    found = [audit for _, audit in audits_of(project)]
     for audit in found:
         seen[audit.date] += audit.seen
         cleaned[audit.date] += audit.cleaned

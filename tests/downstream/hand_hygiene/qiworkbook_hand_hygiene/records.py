@@ -69,8 +69,8 @@ AUDITS = RecordType(
 )
 
 
-def audits_of(project: Project) -> Iterator[tuple[Record[Month], int, Audit]]:
-    """Every count, with the file that holds it and its place in there."""
+def audits_of(project: Project) -> Iterator[tuple[Record[Month], Audit]]:
+    """Every count, with the file that holds it."""
     for record in project.records_of(Month):
-        for at, audit in enumerate(record.file.audit):
-            yield record, at, audit
+        for audit in record.file.audit:
+            yield record, audit

@@ -31,7 +31,7 @@ def moments(view: ProjectView) -> Iterator[Section]:
 
 
 def _row(view: ProjectView, moment: Moment) -> tuple[Cell, ...]:
-    audits = [audit for _, _, audit in audits_of(view.project) if audit.moment is moment]
+    audits = [audit for _, audit in audits_of(view.project) if audit.moment is moment]
     seen, cleaned = sum(a.seen for a in audits), sum(a.cleaned for a in audits)
     share = f"{100 * cleaned / seen:.0f}%" if seen else "not seen"
     return tuple(Cell(text) for text in (moment.label, str(seen), str(cleaned), share))
