@@ -130,6 +130,8 @@ class Source:
             if isinstance(part, str):
                 found = (*found, part)
                 continue
+            if isinstance(part, int):  # the number of a row says nothing of where it stands
+                return found
             spot = spot_of(part)
             if spot is None or spot.file != self.file:
                 return None

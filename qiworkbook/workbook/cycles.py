@@ -93,6 +93,14 @@ def compare(
             f"There are {len(answers)} answers, and {cycle.id} asks {len(questions)} questions.",
             f"Look at them with: qiworkbook pdsa show {project.id} {cycle.id}",
         )
+    file = layout.cycle_file(project.id, cycle.id)
+    unread = [problem for problem in project.problems if problem.place.file == file]
+    if answers and unread:
+        raise WorkbookError(
+            f"Answers go by the order of the questions, and not all of {file} can be read: "
+            f"{unread[0]}.",
+            "Put that right first. Nothing was written.",
+        )
     asked = [
         {"ask": question.ask, **answer}
         for question, answer in zip(questions, answers, strict=False)
@@ -105,7 +113,7 @@ def compare(
                 editor.set((question, key), value)
         _set(editor, ("study",), study)
 
-    edit_toml(root, layout.cycle_file(project.id, cycle.id), change)
+    edit_toml(root, file, change)
 
 
 def _set(editor: Editor, path: tuple[str, ...], value: Any) -> None:

@@ -224,3 +224,14 @@ def test_a_text_without_end_is_not_said_again_in_full(tmp_path: Path) -> None:
     out = make_workbook(tmp_path, {"projects/elm/project.toml": text}).run("check").out
     assert 'the idea "huddle" drives "xxx' in out
     assert max(map(len, out.splitlines())) < 1500
+
+
+def test_a_row_that_cannot_be_read_moves_no_problem_to_another_line(tmp_path: Path) -> None:
+    spoilt = '[[idea]]\nid = 7\nname = "this one has no id in quotes"\n\n[[idea]]'
+    project = SMALL_PROJECT.replace("[[idea]]", spoilt).replace(
+        'drives = ["confidence"]', 'drives = ["confidens"]'
+    )
+    workbook = make_workbook(tmp_path, {"projects/elm/project.toml": project})
+    line = project[: project.index("confidens")].count("\n") + 1
+    out = workbook.run("check", "elm").out
+    assert f'projects/elm/project.toml:{line}: the idea "huddle" drives "confidens"' in out

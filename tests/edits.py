@@ -1,0 +1,139 @@
+"""Every command, and what it does to files that are there: one list for all tests of editing.
+
+A command that is missing here, or one too many, fails the test beside it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A command as it is typed in the example workbook, and the rows of a file that it stands by.
+
+    `rows` is the array of tables that it adds to or changes, or one that merely stands in the
+    file; "" for rows of numbers.
+    """
+
+    command: str
+    args: tuple[str, ...]
+    file: str
+    rows: str
+
+    @property
+    def words(self) -> list[str]:
+        """What is typed after the name of the program."""
+        return [*self.command.split(), *self.args]
+
+
+WARD = "willow-ward"
+PROJECT = f"projects/{WARD}/project.toml"
+CYCLE = f"projects/{WARD}/pdsa/2025-04-14-room-move-one-person.toml"
+SET = "learning-sets/2025-04-10.toml"
+ASSESSMENT = f"projects/{WARD}/benchmark/2025-02-24.toml"
+MONTH = f"projects/{WARD}/incidents/2025-04.toml"
+SPREAD = f"projects/{WARD}/spread.toml"
+CHARTER = f"projects/{WARD}/charter.toml"
+WAVE = f"projects/{WARD}/survey/2025-01-20.toml"
+DATA = f"projects/{WARD}/data/feels-safe.csv"
+FORM = "output/form.xlsx"
+NUMBERS = "output/numbers.csv"
+
+EDITS = (
+    Edit("aim set", (WARD, "--target", "91"), PROJECT, "driver"),
+    Edit("driver add", (WARD, "Evenings are calm", "--id", "calm"), PROJECT, "driver"),
+    Edit("idea add", (WARD, "a walk after tea", "--id", "walk"), PROJECT, "idea"),
+    Edit("idea set", (WARD, "evening-presence", "--status", "adopted"), PROJECT, "idea"),
+    Edit(
+        "measure add",
+        (WARD, "Walks", "--id", "walks", "--kind", "process", "--better", "increase"),
+        PROJECT,
+        "measure",
+    ),
+    Edit("measure set", (WARD, "huddle-asked", "--target", "95"), PROJECT, "measure"),
+    Edit(
+        "measure phase",
+        (WARD, "feels-safe", "--start", "2025-02-03", "--reason", "Evenings are staffed"),
+        PROJECT,
+        "measure.phase",
+    ),
+    Edit("data add", (WARD, "feels-safe", "2025-02-10", "18/25", "--replace"), DATA, ""),
+    Edit("data import", (WARD, "feels-safe", NUMBERS, "--yes", "--replace"), DATA, ""),
+    Edit(
+        "pdsa do",
+        (WARD, "room-move-one-person", "--started", "2025-04-07", "--observations", "It was asked"),
+        CYCLE,
+        "plan.question",
+    ),
+    Edit(
+        "pdsa study",
+        (WARD, "room-move-one-person", "--answer", "Yes", "--held", "yes", "--learning", "Early"),
+        CYCLE,
+        "plan.question",
+    ),
+    Edit(
+        "pdsa act",
+        (WARD, "room-move-one-person", "--decision", "adapt", "--next", "Ask two people"),
+        CYCLE,
+        "plan.question",
+    ),
+    Edit("learning-set commit", (WARD, "will test evenings"), SET, "story"),
+    Edit(
+        "learning-set evaluate",
+        ("2025-04-10", "--responses", "12", "--confidence", "0,0,0,0,0,1,2,4,3,1,1"),
+        SET,
+        "agenda",
+    ),
+    Edit(
+        "resources add", ("A page", "--link", "https://example.org/"), "resources.toml", "resource"
+    ),
+    Edit("benchmark read", (WARD, FORM), ASSESSMENT, "item"),
+    Edit(
+        "benchmark idea", (WARD, "walked-together", "--name", "a walk at dusk"), ASSESSMENT, "item"
+    ),
+    Edit("charter agree", (WARD, "--by", "community meeting"), CHARTER, "agreement"),
+    Edit("charter review", (WARD, "--heard", "Nights", "--did", "A light"), CHARTER, "review"),
+    Edit("incidents day", (WARD, "2025-04-01", "--harassment", "3", "--replace"), MONTH, "day"),
+    Edit(
+        "spread site",
+        (WARD, "Juniper Ward", "--stage", "sustained", "--sponsor", "Matron"),
+        SPREAD,
+        "site",
+    ),
+    Edit(
+        "spread rate",
+        (WARD, "--rater", "night nurse", "--levels", "ABACDABACD"),
+        SPREAD,
+        "sustainability",
+    ),
+    Edit(
+        "survey clear-comment",
+        (WARD, "--wave", "2025-01-20", "--text", "More time to practise", "--by", "Guardian"),
+        WAVE,
+        "comment",
+    ),
+)
+
+MAKE_FILES = frozenset(
+    command.strip()
+    for command in """
+    init / new / pdsa plan / learning-set new / plugins new / templates copy / schema /
+    benchmark start / benchmark grid start / benchmark import-set / charter new / spread start /
+    spread package / survey import / survey tally / save
+    """.replace("\n", " ").split("/")
+)
+"""Commands that write files of their own, and none that people have written in."""
+
+ONLY_READ = frozenset(
+    command.strip()
+    for command in """
+    list / show / check / coach / aim show / driver list / idea list / measure list /
+    measure show / pdsa list / pdsa show / chart / theory / compare / summary / report / slides /
+    learning-set show / resources list / changes / export / plugins check / plugins list /
+    templates list / benchmark form / benchmark gaps / benchmark grid show / benchmark moved /
+    benchmark sets / benchmark show / charter poster / charter show / incidents kinds /
+    incidents show / spread ready / spread show / survey form / survey questionnaires / survey show
+    """.replace("\n", " ").split("/")
+)
+"""Commands that look, or make outputs."""

@@ -1,0 +1,154 @@
+"""No edit touches another row than its own, whatever in the file could not be read."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import pytest
+
+from qiworkbook.cli.main import qiworkbook
+from qiworkbook.cli.session import Session
+from qiworkbook.testing import WorkbookFolder
+from tests.edits import ASSESSMENT, EDITS, FORM, MAKE_FILES, NUMBERS, ONLY_READ, WARD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qiworkbook.testing import Ran
+    from tests.edits import Edit
+
+EXAMPLE = Path(__file__).parents[1]
+TODAY = date(2025, 4, 8)
+SPOILT = "spoilt-on-purpose"
+
+
+def commands(group: click.Group, context: click.Context, path: str = "") -> Iterator[str]:
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if isinstance(command, click.Group):
+            yield from commands(command, click.Context(command, context, name), f"{path}{name} ")
+        elif command:
+            yield f"{path}{name}"
+
+
+def test_every_command_is_on_the_list_as_what_it_is() -> None:
+    there = set(commands(qiworkbook, click.Context(qiworkbook, obj=Session(terminal=False))))
+    edits = {edit.command for edit in EDITS}
+    assert there == edits | MAKE_FILES | ONLY_READ
+    assert not edits & MAKE_FILES
+    assert not edits & ONLY_READ
+    assert not MAKE_FILES & ONLY_READ
+
+
+@pytest.fixture
+def ward(tmp_path: Path) -> WorkbookFolder:
+    """The example workbook with its fullest ward, an assessment that came back, and a sheet."""
+    for name in ("workbook.toml", "resources.toml"):
+        shutil.copy(EXAMPLE / name, tmp_path)
+    shutil.copytree(EXAMPLE / "learning-sets", tmp_path / "learning-sets")
+    shutil.copytree(EXAMPLE / "projects" / WARD, tmp_path / "projects" / WARD)
+    folder = WorkbookFolder(tmp_path)
+    folder.write(NUMBERS, "date,numerator,denominator\n2025-02-10,19,25\n2025-04-07,20,25\n")
+    return folder
+
+
+def fill_in_form(folder: WorkbookFolder) -> None:
+    """A form in which two standards are rated otherwise, and one is left empty."""
+    text = folder.read(ASSESSMENT)
+    rated = text.replace('rating = "partly"', 'rating = "not-met"', 2)
+    folder.write(ASSESSMENT, rated.replace('gap = ""', 'gap = "Nights"', 1))
+    assert run(folder, "benchmark", "form", WARD, "-o", FORM).exit_code == 0
+    folder.write(ASSESSMENT, text)
+
+
+def run(folder: WorkbookFolder, *words: str) -> Ran:
+    return folder.run(*words, today=TODAY)
+
+
+def rows_in(text: str, array: str) -> list[int]:
+    """The lines (from 0) where rows of an array begin, and the line below the last."""
+    lines = text.splitlines()
+    if not array:
+        first = next(n for n, line in enumerate(lines) if line.startswith("date")) + 1
+        return [*range(first, len(lines)), len(lines)]
+    begun = [n for n, line in enumerate(lines) if line.startswith(f"[[{array}]]")]
+    inner = f"[[{array}."
+    ends = (
+        n
+        for n, line in enumerate(lines)
+        if n > begun[-1] and line.startswith("[") and not line.startswith(inner)
+    )
+    end = next(ends, len(lines))
+    while not lines[end - 1].strip() or lines[end - 1].startswith("#"):
+        end -= 1  # a remark above a heading belongs to that heading
+    return [*begun, end]
+
+
+def spoilt_rows(text: str, array: str) -> list[str]:
+    """Rows that nobody can read: one of a key that is not known, and one all quoted by mistake."""
+    lines = text.splitlines()
+    first, second, *_ = rows_in(text, array)
+    if not array:
+        return [f"{SPOILT},1,2", f"05/02/2025x,{SPOILT},25"]
+    copy = []
+    for line in lines[first:second]:
+        pair = re.match(r"(\w+) = ([^\"\[#{'][^#]*)", line)
+        if line.startswith("[["):
+            copy.append(line)
+        elif pair:
+            copy.append(f'{pair[1]} = "{pair[2].strip()}"  # {SPOILT}')
+        elif re.match(r"(id|what|standard|name|rater|ask|title|by) = ", line):
+            copy.append(f"{line.partition(' = ')[0]} = 1  # {SPOILT}")
+    head = [f"[[{array}]]", f"{SPOILT} = 1", ""]
+    return [
+        "",
+        *head,
+        *(copy[: next((n for n, x in enumerate(copy) if x.startswith("[[") and n), None)]),
+        "",
+    ]
+
+
+def without_spoilt(text: str, rows: list[str]) -> list[str]:
+    """The lines that say something, but for the spoilt rows."""
+    said = [line for line in text.splitlines() if line.strip()]
+    block = [line for line in rows if line.strip()]
+    at = next(n for n in range(len(said)) if said[n : n + len(block)] == block)
+    return said[:at] + said[at + len(block) :]
+
+
+@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.command)
+def test_an_edit_with_an_unreadable_row_around_is_the_same_edit_or_none(
+    ward: WorkbookFolder, edit: Edit
+) -> None:
+    if FORM in edit.args:
+        fill_in_form(ward)
+    clean = ward.read(edit.file)
+    ran = run(ward, *edit.words)
+    assert ran.exit_code == 0, (ran.out, ran.err)
+    meant = [line for line in ward.read(edit.file).splitlines() if line.strip()]
+    assert meant != [line for line in clean.splitlines() if line.strip()]
+    rows, places = spoilt_rows(clean, edit.rows), rows_in(clean, edit.rows)
+    for at in dict.fromkeys((places[0], places[1], places[-1])):
+        lines = clean.splitlines()
+        spoilt = "\n".join([*lines[:at], *rows, *lines[at:]]) + "\n"
+        ward.write(edit.file, spoilt)
+        before = everything(ward)
+        ran = run(ward, *edit.words)
+        after = ward.read(edit.file)
+        told = (at, ran.exit_code, ran.err or ran.out)
+        if after == spoilt:
+            assert ran.exit_code not in (0, 4), told
+            assert everything(ward) == before, told
+        else:
+            assert without_spoilt(after, rows) == meant, told
+
+
+def everything(folder: WorkbookFolder) -> dict[str, bytes]:
+    return {
+        str(path): path.read_bytes() for path in sorted(folder.root.rglob("*")) if path.is_file()
+    }
