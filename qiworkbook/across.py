@@ -22,8 +22,8 @@ from qiworkbook.folding import told_in_counts
 from qiworkbook.model import IdeaStatus
 from qiworkbook.spc import Assurance, Variation, alt_text, assurance_words, variation_words
 from qiworkbook.telling import STATUS_TONE, in_unit, is_worked_out, ward_of
+from qiworkbook.text.words import capital, counted, day, listed, no_stop
 from qiworkbook.timing import has_begun
-from qiworkbook.words import capital, counted, day, listed, no_stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

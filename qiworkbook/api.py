@@ -86,7 +86,6 @@ if TYPE_CHECKING:
         Words as Words,
         Workbook as Workbook,
     )
-    from qiworkbook.places import Source as Source
     from qiworkbook.problems import (
         Place as Place,
         Problem as Problem,
@@ -116,10 +115,9 @@ if TYPE_CHECKING:
     from qiworkbook.store.editor import Editor as Editor
     from qiworkbook.store.slugs import slug as slug, unique_slug as unique_slug
     from qiworkbook.store.toml_values import body_text as _body_text
-    from qiworkbook.suggest_words import did_you_mean as did_you_mean
-    from qiworkbook.thread import Thread as Thread
-    from qiworkbook.view import ProjectView as ProjectView
-    from qiworkbook.words import (
+    from qiworkbook.text.source import Source as Source
+    from qiworkbook.text.suggest import did_you_mean as did_you_mean
+    from qiworkbook.text.words import (
         capital as capital,
         counted as counted,
         day as day,
@@ -129,6 +127,8 @@ if TYPE_CHECKING:
         short as short,
         spelt as spelt,
     )
+    from qiworkbook.thread import Thread as Thread
+    from qiworkbook.view import ProjectView as ProjectView
     from qiworkbook.writers.sheet import write_book as write_book
 
     Grid = _GridInADocument
@@ -149,8 +149,8 @@ _HOMES = {
         "SectionMaker Starter "
     ),
     "qiworkbook.problems": "Place Problem Severity WorkbookError",
-    "qiworkbook.places": "Source",
-    "qiworkbook.suggest_words": "did_you_mean",
+    "qiworkbook.text.source": "Source",
+    "qiworkbook.text.suggest": "did_you_mean",
     "qiworkbook.view": "ProjectView",
     "qiworkbook.thread": "Thread",
     "qiworkbook.model": (
@@ -177,7 +177,7 @@ _HOMES = {
     "qiworkbook.cli.desk": "Desk desk",
     "qiworkbook.cli.params": "Day project_argument",
     "qiworkbook.cli.say": "say say_json say_next",
-    "qiworkbook.words": "capital counted day listed no_stop sentence short spelt",
+    "qiworkbook.text.words": "capital counted day listed no_stop sentence short spelt",
 }
 
 _HOME_OF = {name: (home, name) for home, names in _HOMES.items() for name in names.split()}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.content import Brand, Callout, Cell, Document, Section, SectionKind, Table, Tone
 from qiworkbook.problems import Severity
 from qiworkbook.telling import section, ward_of
-from qiworkbook.words import counted, listed, no_stop, sentence
+from qiworkbook.text.words import counted, listed, no_stop, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

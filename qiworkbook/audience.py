@@ -19,7 +19,7 @@ from qiworkbook.content import (
     SectionKind,
     Table,
 )
-from qiworkbook.words import capital, spelt
+from qiworkbook.text.words import capital, spelt
 from qiworkbook.writers.only_words import words_of
 
 if TYPE_CHECKING:

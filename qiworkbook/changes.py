@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 from qiworkbook.model import Decision, Held, Stage
-from qiworkbook.words import counted, day
+from qiworkbook.text.words import counted, day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from qiworkbook.telling import ward_of
+from qiworkbook.text.words import day, no_stop
 from qiworkbook.timing import has_begun
-from qiworkbook.words import day, no_stop
 
 if TYPE_CHECKING:
     from datetime import date

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qiworkbook.words import counted, sentence
+from qiworkbook.text.words import counted, sentence
 
 if TYPE_CHECKING:
     from qiworkbook.model import Evaluation

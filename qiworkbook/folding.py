@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.content import Bullets, Callout, Chart, Paragraph, SmallMultiples
 from qiworkbook.spc import Variation, alt_text, verdict
 from qiworkbook.telling import in_unit, is_worked_out, section
-from qiworkbook.words import capital, counted, day, listed, no_stop, spelt
+from qiworkbook.text.words import capital, counted, day, listed, no_stop, spelt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -19,7 +19,7 @@ from qiworkbook.content import (
     Table,
 )
 from qiworkbook.telling import ASKS, STEPS, ahead
-from qiworkbook.words import capital, counted, day, listed, no_stop, said_once, sentence
+from qiworkbook.text.words import capital, counted, day, listed, no_stop, said_once, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,7 +12,7 @@ import pluggy
 from qiworkbook import api, hookspecs
 from qiworkbook.entry_points import EntryPoint
 from qiworkbook.isolation import CORE
-from qiworkbook.suggest_words import did_you_mean
+from qiworkbook.text.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

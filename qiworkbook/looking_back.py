@@ -8,7 +8,7 @@ from qiworkbook.commitments import Shown, looked_back_on, set_before, shown_in_w
 from qiworkbook.content import Bullets, Callout, Cell, Heading, Paragraph, Section, Table, Tone
 from qiworkbook.evaluation import heard
 from qiworkbook.telling import ward_of
-from qiworkbook.words import capital, counted, day, no_stop, sentence
+from qiworkbook.text.words import capital, counted, day, no_stop, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -19,7 +19,7 @@ from qiworkbook.spc import (
     TargetFrom,
     analyse,
 )
-from qiworkbook.words import short
+from qiworkbook.text.words import short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

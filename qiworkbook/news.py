@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.changes import About
 from qiworkbook.content import Bullets, Callout
 from qiworkbook.telling import section
-from qiworkbook.words import capital, counted, day, gist, listed, sentence
+from qiworkbook.text.words import capital, counted, day, gist, listed, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ from qiworkbook.extensions import Output
 from qiworkbook.folding import folded
 from qiworkbook.gathering import library
 from qiworkbook.telling import section
-from qiworkbook.words import counted
+from qiworkbook.text.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -16,7 +16,7 @@ from qiworkbook.gathering import closing, cover, library, opening, with_story
 from qiworkbook.looking_back import said_last_time, told_us, told_us_last_time, will_test
 from qiworkbook.news import nothing_new, since_last_time
 from qiworkbook.progress import unwatched
-from qiworkbook.words import no_stop
+from qiworkbook.text.words import no_stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

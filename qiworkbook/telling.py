@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.content import Bullets, Heading, Section, Tone
 from qiworkbook.model import IdeaStatus, Stage
 from qiworkbook.spc import show
-from qiworkbook.words import capital, one_line, spelt
+from qiworkbook.text.words import capital, one_line, spelt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -11,10 +11,10 @@ import pytest
 
 from qiworkbook import content
 from qiworkbook.model import About, Cycle, CycleFile, Project, ProjectFile, Series, Workbook
-from qiworkbook.places import Source
 from qiworkbook.store.projects import series_of
 from qiworkbook.store.rows import read_rows
 from qiworkbook.testing import compare_golden
+from qiworkbook.text.source import Source
 from qiworkbook.view import ProjectView
 
 if TYPE_CHECKING:

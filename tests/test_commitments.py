@@ -10,7 +10,7 @@ import pytest
 
 from qiworkbook.commitments import Shown, looked_back_on, set_before, shown_in_words
 from qiworkbook.model import LearningSet, LearningSetFile, Workbook
-from qiworkbook.places import Source
+from qiworkbook.text.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable

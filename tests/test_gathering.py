@@ -13,8 +13,8 @@ from qiworkbook.builtin.sections_learning import next_steps
 from qiworkbook.content import Bullets, Heading, Links, Section
 from qiworkbook.gathering import closing, cover, library, opening, with_story
 from qiworkbook.model import LearningSet, LearningSetFile, Resource
-from qiworkbook.places import Source
 from qiworkbook.telling import ASKS, STEPS
+from qiworkbook.text.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,7 @@ import pytest
 from qiworkbook.content import Table, Tone
 from qiworkbook.looking_back import said_last_time, told_us, told_us_last_time, will_test
 from qiworkbook.model import LearningSet, LearningSetFile, Workbook
-from qiworkbook.places import Source
+from qiworkbook.text.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable

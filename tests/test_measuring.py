@@ -12,9 +12,9 @@ from hypothesis import given, strategies as st
 
 from qiworkbook.measuring import impossible, is_rate, read_measure, why_not_drawn
 from qiworkbook.model import About, Measure, Point, Project, Series
-from qiworkbook.places import Source
 from qiworkbook.spc import Assurance, Better, ChartType, TargetFrom
 from qiworkbook.spc.columns import target_at
+from qiworkbook.text.source import Source
 from qiworkbook.thread import Thread
 
 if TYPE_CHECKING:

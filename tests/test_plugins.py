@@ -10,8 +10,8 @@ import pytest
 from qiworkbook.entry_points import EntryPoint
 from qiworkbook.model import Project
 from qiworkbook.model.project_file import About
-from qiworkbook.places import Source
 from qiworkbook.plugins import Plugins
+from qiworkbook.text.source import Source
 from qiworkbook.view import ProjectView
 
 if TYPE_CHECKING:

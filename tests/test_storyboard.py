@@ -32,10 +32,10 @@ from qiworkbook.model import (
     WorkbookFile,
 )
 from qiworkbook.news import News
-from qiworkbook.places import Source
 from qiworkbook.problems import Place, Problem
 from qiworkbook.report import compose_report
 from qiworkbook.storyboard import Occasion, compose_deck
+from qiworkbook.text.source import Source
 from qiworkbook.writers.deck import write_deck
 from qiworkbook.writers.html_deck import write_html_deck
 from qiworkbook.writers.plain_text import write_text

@@ -8,7 +8,7 @@ from datetime import date
 
 from qiworkbook.model import Cycle, CycleFile, Point, Project, ProjectFile, Series
 from qiworkbook.model.project_file import About
-from qiworkbook.places import Source
+from qiworkbook.text.source import Source
 from qiworkbook.thread import Thread
 
 THEORY = """

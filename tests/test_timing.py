@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.model import Cycle, CycleFile, Measure, Point, Series
-from qiworkbook.places import Source
+from qiworkbook.text.source import Source
 from qiworkbook.timing import has_begun, is_late, last_day, values_between
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.builtin.asking import Finding, asks
 from qiworkbook.model import MeasureKind
-from qiworkbook.words import day
+from qiworkbook.text.words import day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from qiworkbook.builtin.asking import Finding, asks, faults
 from qiworkbook.measuring import why_not_drawn
 from qiworkbook.spc import RULE_SETS
-from qiworkbook.suggest_words import did_you_mean
-from qiworkbook.words import day, no_stop
+from qiworkbook.text.suggest import did_you_mean
+from qiworkbook.text.words import day, no_stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.builtin.asking import Finding, asks, faults
 from qiworkbook.model import Consequence, Frequency, Purpose, Stage
+from qiworkbook.text.words import counted, day, listed, quoted
 from qiworkbook.timing import last_day, values_between
-from qiworkbook.words import counted, day, listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from qiworkbook.builtin.asking import Finding, asks, faults, own_measures
 from qiworkbook.measuring import impossible, is_rate, is_share
 from qiworkbook.problems import Place
+from qiworkbook.text.words import counted, day, listed, quoted
 from qiworkbook.timing import is_late
-from qiworkbook.words import counted, day, listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

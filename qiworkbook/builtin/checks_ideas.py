@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.builtin.asking import Finding, asks, faults
 from qiworkbook.model import IdeaStatus, Purpose
-from qiworkbook.words import counted, listed, quoted
+from qiworkbook.text.words import counted, listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

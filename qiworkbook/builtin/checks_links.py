@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from qiworkbook.builtin.asking import Finding, faults
 from qiworkbook.problems import Place
 from qiworkbook.store import layout
-from qiworkbook.suggest_words import did_you_mean
-from qiworkbook.words import listed
+from qiworkbook.text.suggest import did_you_mean
+from qiworkbook.text.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qiworkbook.loose_ends import Link
-    from qiworkbook.places import Source
+    from qiworkbook.text.source import Source
     from qiworkbook.view import ProjectView
 
 _VERBS = {

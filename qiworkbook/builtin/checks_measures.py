@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.builtin.asking import Finding, asks, own_measures
 from qiworkbook.measuring import EVENT_COUNTS
 from qiworkbook.model import MeasureKind
-from qiworkbook.words import quoted
+from qiworkbook.text.words import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

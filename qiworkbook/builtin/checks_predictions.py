@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.builtin.asking import Finding, asks, faults
 from qiworkbook.model import Decision, Held, Stage
+from qiworkbook.text.words import quoted
 from qiworkbook.timing import has_begun
-from qiworkbook.words import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

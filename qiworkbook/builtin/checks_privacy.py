@@ -11,13 +11,13 @@ from qiworkbook.extensions import Check
 from qiworkbook.person_names import names_a_person
 from qiworkbook.privacy import Kind, look
 from qiworkbook.problems import Place, Problem, Severity
-from qiworkbook.toml_scan import scan
+from qiworkbook.text.scan import scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from qiworkbook.model import Project, Workbook
-    from qiworkbook.places import Source
+    from qiworkbook.text.source import Source
     from qiworkbook.view import ProjectView
 
 _HISTORY = (

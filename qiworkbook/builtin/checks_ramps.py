@@ -9,8 +9,8 @@ from qiworkbook.builtin.asking import Finding, asks, faults
 from qiworkbook.builtin.checks_ideas import SET_ASIDE
 from qiworkbook.builtin.scale import is_large, same_words
 from qiworkbook.model import Decision, Level
+from qiworkbook.text.words import counted, one_line, quoted
 from qiworkbook.timing import last_day
-from qiworkbook.words import counted, one_line, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.builtin.asking import Finding, asks
-from qiworkbook.words import quoted
+from qiworkbook.text.words import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,8 +11,8 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.sheets import letters
 from qiworkbook.store.columns import NAMES
 from qiworkbook.store.dates import as_iso
-from qiworkbook.suggest_words import did_you_mean
-from qiworkbook.words import one_line
+from qiworkbook.text.suggest import did_you_mean
+from qiworkbook.text.words import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -12,8 +12,8 @@ from qiworkbook.measuring import EVENT_COUNTS
 from qiworkbook.model import CountingUnit, Frequency
 from qiworkbook.spc import Side, Variation
 from qiworkbook.spc.suggest import suggest_phase
+from qiworkbook.text.words import counted, day, quoted
 from qiworkbook.timing import DAYS_BETWEEN
-from qiworkbook.words import counted, day, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,8 @@ from qiworkbook.builtin.scale import is_large
 from qiworkbook.builtin.wondering import wonders
 from qiworkbook.extensions import CoachQuestion
 from qiworkbook.model import Decision, IdeaStatus, Level, Stage
+from qiworkbook.text.words import day, one_line, quoted
 from qiworkbook.timing import has_begun, last_day
-from qiworkbook.words import day, one_line, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.builtin.wondering import wonders
 from qiworkbook.extensions import CoachQuestion
 from qiworkbook.model import IdeaSource, IdeaStatus, Met, Role
-from qiworkbook.words import counted, day, quoted
+from qiworkbook.text.words import counted, day, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

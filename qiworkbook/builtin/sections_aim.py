@@ -9,7 +9,7 @@ from qiworkbook.content import Callout, Facts, Heading, Paragraph, Quote
 from qiworkbook.model import Met
 from qiworkbook.spc import Variation, verdict
 from qiworkbook.telling import in_unit, section, typed
-from qiworkbook.words import day, no_stop, sentence
+from qiworkbook.text.words import day, no_stop, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

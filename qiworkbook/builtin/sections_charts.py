@@ -18,7 +18,7 @@ from qiworkbook.model import MeasureKind
 from qiworkbook.spc import Variation, alt_text, headline, limits_words, rule_set_words, verdict
 from qiworkbook.spc.explain import explained
 from qiworkbook.telling import in_unit, section
-from qiworkbook.words import capital, day, listed, no_stop, sentence
+from qiworkbook.text.words import capital, day, listed, no_stop, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.content import Bullets, Cell, Facts, Heading, Paragraph, Table
 from qiworkbook.telling import outcome_of, section
-from qiworkbook.words import capital, day, listed, no_stop, sentence, short, spelt
+from qiworkbook.text.words import capital, day, listed, no_stop, sentence, short, spelt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from qiworkbook.builtin.checks_ideas import IN_USE, SET_ASIDE
 from qiworkbook.content import Callout, Cell, Table
 from qiworkbook.model import IdeaStatus
 from qiworkbook.telling import STATUS_TONE, section
-from qiworkbook.words import capital, counted, gist, listed, no_stop, sentence
+from qiworkbook.text.words import capital, counted, gist, listed, no_stop, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.content import Bullets, Callout, Cell, Heading, Table
 from qiworkbook.model import IdeaStatus
 from qiworkbook.telling import ahead, section
-from qiworkbook.words import capital, day, gist, no_stop, number, said_once, sentence, spelt
+from qiworkbook.text.words import capital, day, gist, no_stop, number, said_once, sentence, spelt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.content import Callout, Cell, Facts, Heading, Table
 from qiworkbook.model import MeasureKind
 from qiworkbook.telling import is_worked_out, section, typed
-from qiworkbook.words import capital, counted, gist, listed, no_stop, sentence
+from qiworkbook.text.words import capital, counted, gist, listed, no_stop, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.content import Arrow, Callout, Cell, Diagram, Node, NodeKind, Table, Tone
 from qiworkbook.model import Decision, Held
 from qiworkbook.telling import outcome_of, section
-from qiworkbook.timing import has_begun
-from qiworkbook.words import (
+from qiworkbook.text.words import (
     capital,
     counted,
     day,
@@ -22,6 +21,7 @@ from qiworkbook.words import (
     short,
     spelt,
 )
+from qiworkbook.timing import has_begun
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

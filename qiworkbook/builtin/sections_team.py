@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.content import Callout, Cell, Facts, Heading, Paragraph, Table, Tone
 from qiworkbook.model import CoproductionLevel, Role, Setting, Status
 from qiworkbook.telling import section, ward_of
-from qiworkbook.words import capital, day, one_line, sentence
+from qiworkbook.text.words import capital, day, one_line, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

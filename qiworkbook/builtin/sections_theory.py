@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.content import Arrow, Callout, Cell, Diagram, Node, NodeKind, Table
 from qiworkbook.model import AIM
 from qiworkbook.telling import STATUS_TONE, section
-from qiworkbook.words import capital, counted, listed, no_stop, sentence, spelt
+from qiworkbook.text.words import capital, counted, listed, no_stop, sentence, spelt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

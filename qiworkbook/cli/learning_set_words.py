@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from qiworkbook.cli.say import table
 from qiworkbook.commitments import looked_back_on, set_before, shown_in_words
 from qiworkbook.evaluation import heard
-from qiworkbook.words import day, sentence
+from qiworkbook.text.words import day, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -15,7 +15,7 @@ from qiworkbook.figures.ticks import symbol
 from qiworkbook.layout import BOLD, text_width, wrap
 from qiworkbook.layout.shapes import LINE
 from qiworkbook.spc.numbers import show
-from qiworkbook.words import capital
+from qiworkbook.text.words import capital
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

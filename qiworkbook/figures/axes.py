@@ -9,7 +9,7 @@ from qiworkbook.figures.style import FAINT, QUIET
 from qiworkbook.figures.ticks import Tick, date_ticks, numbered_ticks, short_day
 from qiworkbook.layout import text_width
 from qiworkbook.layout.shapes import LINE
-from qiworkbook.words import short
+from qiworkbook.text.words import short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

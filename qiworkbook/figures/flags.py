@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.figures.labels import staggered
 from qiworkbook.layout import text_width, wrap
-from qiworkbook.words import one_line
+from qiworkbook.text.words import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,7 +13,7 @@ from qiworkbook.layout import BOLD, wrap
 from qiworkbook.layout.shapes import LINE
 from qiworkbook.spc.numbers import show
 from qiworkbook.spc.words import rule_set_words
-from qiworkbook.words import counted
+from qiworkbook.text.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

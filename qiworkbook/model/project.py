@@ -25,8 +25,8 @@ if TYPE_CHECKING:
         TeamMember,
     )
     from qiworkbook.model.theory import Driver, Idea
-    from qiworkbook.places import Source
     from qiworkbook.problems import Problem
+    from qiworkbook.text.source import Source
 
 R = TypeVar("R", bound=FileTable)
 

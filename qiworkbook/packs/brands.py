@@ -11,13 +11,13 @@ from qiworkbook.model.settings import HouseStyle, Look
 from qiworkbook.packs.homes import Home
 from qiworkbook.problems import Problem
 from qiworkbook.store import layout
-from qiworkbook.suggest_words import did_you_mean
+from qiworkbook.text.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from qiworkbook.extensions import Brand
-    from qiworkbook.places import Source
+    from qiworkbook.text.source import Source
 
 _PATHS = ("logo", "template")
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from qiworkbook.packs.homes import Home
-    from qiworkbook.places import Source
     from qiworkbook.problems import Place
+    from qiworkbook.text.source import Source
 
 _WHERE = re.compile(r"^The rule set '[^']*'(?:, rule (\d+)|, \[(limits)\])?: ")
 

@@ -10,13 +10,13 @@ from qiworkbook.store import splice
 from qiworkbook.store.files import newline_of
 from qiworkbook.store.shape import shown
 from qiworkbook.store.toml_values import cleaned, key_text, table_text, value_text
-from qiworkbook.toml_scan import scan
+from qiworkbook.text.scan import scan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from qiworkbook.store.toml_values import Plain
-    from qiworkbook.toml_scan import Path
+    from qiworkbook.text.scan import Path
 
 
 def alike(one: Plain, other: Plain) -> bool:

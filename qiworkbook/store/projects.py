@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.extensions import Scope
 from qiworkbook.model import About, Cycle, CycleFile, Point, Project, ProjectFile, Record, Series
-from qiworkbook.places import Source
 from qiworkbook.problems import Problem
 from qiworkbook.store import layout
 from qiworkbook.store.files import read_text
@@ -14,6 +13,7 @@ from qiworkbook.store.folders import files_in
 from qiworkbook.store.paths import DATA_BYTES, FileError
 from qiworkbook.store.rows import read_rows
 from qiworkbook.store.toml_file import read_toml
+from qiworkbook.text.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

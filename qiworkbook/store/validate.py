@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
-    from qiworkbook.places import Source
+    from qiworkbook.text.source import Source
 
 M = TypeVar("M", bound=FileTable)
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from qiworkbook.builtin import checks_privacy
 from qiworkbook.evaluation import SCORES
 from qiworkbook.problems import Problem, Severity
-from qiworkbook.suggest_words import did_you_mean
-from qiworkbook.words import day
+from qiworkbook.text.suggest import did_you_mean
+from qiworkbook.text.words import day
 from qiworkbook.workbook.resources import is_safe
 
 if TYPE_CHECKING:

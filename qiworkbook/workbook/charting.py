@@ -11,7 +11,7 @@ from qiworkbook.spc import RULE_SETS, ChartType, SpcError, alt_text
 from qiworkbook.spc.judge import ZERO_CHARTS
 from qiworkbook.spc.sums import mostly_zero
 from qiworkbook.store.files import write_bytes
-from qiworkbook.suggest_words import did_you_mean
+from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.workbook.deriving import between, derived
 from qiworkbook.workbook.named import the_measure
 

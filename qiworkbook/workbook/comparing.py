@@ -9,9 +9,9 @@ from qiworkbook.assembling import document
 from qiworkbook.content import Callout, Funnel, Section, Tone
 from qiworkbook.problems import WorkbookError
 from qiworkbook.spc import ChartType, FunnelKind, SpcError, Ward, funnel
-from qiworkbook.suggest_words import did_you_mean
 from qiworkbook.telling import ward_of
-from qiworkbook.words import capital, counted, day, listed, no_stop
+from qiworkbook.text.suggest import did_you_mean
+from qiworkbook.text.words import capital, counted, day, listed, no_stop
 from qiworkbook.workbook.composing import logo_of, templates_of, write_as_markdown, written
 from qiworkbook.writers.funnel_words import funnel_in_words, said, spread_in_words
 

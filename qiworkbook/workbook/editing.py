@@ -11,12 +11,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from qiworkbook.model import AIM, Aim, Driver, Idea, Measure, ProjectFile, Table
-from qiworkbook.places import Source
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.edit import edit_toml
 from qiworkbook.store.slugs import slug
 from qiworkbook.store.validate import validate
+from qiworkbook.text.source import Source
 from qiworkbook.workbook.named import the_driver, the_idea, the_measure
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.plugins import Plugins
 from qiworkbook.problems import WorkbookError
-from qiworkbook.suggest_words import did_you_mean
+from qiworkbook.text.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

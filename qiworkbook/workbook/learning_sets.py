@@ -10,7 +10,7 @@ from qiworkbook.model import Evaluation, LearningSetFile, Record
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.toml_values import body_text, cleaned
-from qiworkbook.suggest_words import did_you_mean
+from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.workbook.editing import check_model, in_order
 from qiworkbook.workbook.named import the_idea
 from qiworkbook.workbook.records import add_record, edit_record

@@ -10,7 +10,7 @@ from qiworkbook.packs import Branded, Packs, branded, read_packs
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.workbooks import project_ids, read_workbook
-from qiworkbook.suggest_words import did_you_mean
+from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.view import ProjectView
 from qiworkbook.workbook.deriving import with_days_between
 

@@ -13,7 +13,7 @@ from qiworkbook.store.files import write_bytes
 from qiworkbook.store.folders import files_below
 from qiworkbook.store.locks import locked
 from qiworkbook.store.paths import inside
-from qiworkbook.suggest_words import did_you_mean
+from qiworkbook.text.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,6 @@ from qiworkbook.extensions import Scope
 from qiworkbook.model import CycleFile, ProjectFile
 from qiworkbook.model.pack import BrandFile, PackFile
 from qiworkbook.packs.starters import starter_folders
-from qiworkbook.places import Source
 from qiworkbook.problems import Place, Problem, Severity
 from qiworkbook.starters import filled
 from qiworkbook.store import layout
@@ -18,7 +17,8 @@ from qiworkbook.store.paths import FileError, read_bytes
 from qiworkbook.store.rows import read_rows
 from qiworkbook.store.toml_text import parse_toml
 from qiworkbook.store.validate import validate
-from qiworkbook.suggest_words import did_you_mean
+from qiworkbook.text.source import Source
+from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.workbook.wording import wording_problems
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from qiworkbook.extensions import Scope
 from qiworkbook.problems import Severity, WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.locks import locked
-from qiworkbook.words import listed
+from qiworkbook.text.words import listed
 from qiworkbook.workbook.changing import Since, news_since
 from qiworkbook.workbook.checking import problems_of
 

@@ -8,7 +8,7 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.sheets import ReadLine, ReadLines
 from qiworkbook.store.csv_lines import MOST_LINES, delimiter_of, records, split_lines
 from qiworkbook.store.spreadsheets import read_spreadsheet
-from qiworkbook.suggest_words import did_you_mean
+from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.workbook.sheets_in import decoded
 
 if TYPE_CHECKING:

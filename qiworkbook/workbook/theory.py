@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.files import write_bytes
-from qiworkbook.words import counted, one_line
+from qiworkbook.text.words import counted, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from qiworkbook.audience import names_of
 from qiworkbook.packs.audience_words import all_audience_words, audience_words
 from qiworkbook.problems import Problem, Severity, WorkbookError
-from qiworkbook.suggest_words import did_you_mean
-from qiworkbook.words import capital
+from qiworkbook.text.suggest import did_you_mean
+from qiworkbook.text.words import capital
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from qiworkbook.model.pack import WordsFile
-    from qiworkbook.places import Source
     from qiworkbook.problems import Place
+    from qiworkbook.text.source import Source
     from qiworkbook.workbook.opening import OpenWorkbook
 
 

@@ -11,9 +11,9 @@ import pytest
 
 from qiworkbook.api import FileTable, RecordType, Several, Table, Words, WorkbookError, hookimpl
 from qiworkbook.entry_points import EntryPoint
-from qiworkbook.places import Source
 from qiworkbook.plugins import Plugins
 from qiworkbook.testing import SMALL_PROJECT, WorkbookFolder, make_workbook
+from qiworkbook.text.source import Source
 from qiworkbook.workbook.records import add_record, edit_record
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.words import one_line
+from qiworkbook.text.words import one_line
 from qiworkbook.writers.deck.furniture import (
     add_footer,
     add_labels,

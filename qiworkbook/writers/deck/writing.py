@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.content import Section, SectionKind, figures_without_words
 from qiworkbook.problems import WorkbookError
-from qiworkbook.words import listed
+from qiworkbook.text.words import listed
 from qiworkbook.writers.clean import cleaned
 from qiworkbook.writers.deck.adding import add_slides
 from qiworkbook.writers.deck.canvas import Canvas

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from qiworkbook.problems import Place
-from qiworkbook.toml_scan import Path, Position, scan
+from qiworkbook.text.scan import Path, Position, scan
 
 
 def index(text: str) -> dict[Path, Position]:

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from qiworkbook.places import Source, index
 from qiworkbook.problems import Place
-from qiworkbook.toml_scan import Path, scan
+from qiworkbook.text.scan import Path, scan
+from qiworkbook.text.source import Source, index
 
 PROJECT = """\
 format = 1   # a comment with [brackets] and = signs

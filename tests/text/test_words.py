@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from qiworkbook.words import (
+from qiworkbook.text.words import (
     capital,
     counted,
     day,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qiworkbook.toml_scan import Heading, Pair, scan
+from qiworkbook.text.scan import Heading, Pair, scan
 
 TEXT = """\
 a = 1 # one
