@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qiworkbook.extensions import Check
-from qiworkbook.person_names import names_a_person
-from qiworkbook.privacy import Kind, look
+from qiworkbook.privacy.patterns import Kind, look
+from qiworkbook.privacy.person_names import names_a_person
 from qiworkbook.problems import Place, Problem, Severity
 from qiworkbook.text.scan import scan
 

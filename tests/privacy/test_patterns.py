@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from qiworkbook import person_names, privacy
-from qiworkbook.privacy import Kind, is_nhs_number, look
+from qiworkbook.privacy import patterns, person_names
+from qiworkbook.privacy.patterns import Kind, is_nhs_number, look
 
-CORPUS = tomllib.loads((Path(__file__).parent / "privacy" / "corpus.toml").read_text("utf-8"))
+CORPUS = tomllib.loads((Path(__file__).with_name("corpus.toml")).read_text("utf-8"))
 TRUE = [(Kind(kind), text) for kind, texts in CORPUS["true"].items() for text in texts]
 FALSE = [text for texts in CORPUS["false"].values() for text in texts]
 
@@ -149,7 +149,7 @@ def test_what_is_found_does_not_hold_what_stands_there() -> None:
 
 PATTERNS = [
     pytest.param(pattern, id=f"{module.__name__}.{name}")
-    for module in (privacy, person_names)
+    for module in (patterns, person_names)
     for name, pattern in vars(module).items()
     if isinstance(pattern, re.Pattern)
 ]
@@ -195,7 +195,7 @@ def test_a_search_looks_back_over_the_same_words_a_few_times_at_most(
 ) -> None:
     """Counted: how many characters are handed to a search that starts anywhere but at a match."""
     handed = 0
-    before = privacy._before
+    before = patterns._before
 
     def counted(text: str, at: int, ending: re.Pattern[str], reach: int, words: Any = ()) -> Any:
         nonlocal handed
@@ -208,9 +208,9 @@ def test_a_search_looks_back_over_the_same_words_a_few_times_at_most(
             handed += end - start
             return house.search(text, start, end)
 
-    house = privacy._HOUSE
-    monkeypatch.setattr(privacy, "_before", counted)
-    monkeypatch.setattr(privacy, "_HOUSE", House())
+    house = patterns._HOUSE
+    monkeypatch.setattr(patterns, "_before", counted)
+    monkeypatch.setattr(patterns, "_HOUSE", House())
     for unit in ("W1A 1AA ", "1 Ab W1A 1AA", "123456 ", "12/03/85 ", "5555555555 ", "ab 123456a "):
         text = "nhs mrn dob " + unit * 500
         handed = 0

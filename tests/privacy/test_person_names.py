@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qiworkbook.person_names import names_a_person
+from qiworkbook.privacy.person_names import names_a_person
 
 
 @pytest.mark.parametrize(
