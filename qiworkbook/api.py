@@ -45,6 +45,16 @@ if TYPE_CHECKING:
         Table as _GridInADocument,
         Tone as Tone,
     )
+    from qiworkbook.content.sheets import (
+        Book as Book,
+        CellKind as CellKind,
+        Column as Column,
+        ReadCell as ReadCell,
+        ReadLine as ReadLine,
+        ReadLines as ReadLines,
+        ReadSheet as ReadSheet,
+        Sheet as Sheet,
+    )
     from qiworkbook.exchange import (
         Exporter as Exporter,
         ExportTables as ExportTables,
@@ -91,16 +101,6 @@ if TYPE_CHECKING:
         Problem as Problem,
         Severity as Severity,
         WorkbookError as WorkbookError,
-    )
-    from qiworkbook.sheets import (
-        Book as Book,
-        CellKind as CellKind,
-        Column as Column,
-        ReadCell as ReadCell,
-        ReadLine as ReadLine,
-        ReadLines as ReadLines,
-        ReadSheet as ReadSheet,
-        Sheet as Sheet,
     )
     from qiworkbook.spc.observations import SpcError as SpcError
     from qiworkbook.spc.reading import (
@@ -162,7 +162,7 @@ _HOMES = {
         "Facts Heading IconRow Icons Link Links Node NodeKind Paragraph Quote SafetyCross "
         "Section SectionKind SmallMultiples Tone "
     ),
-    "qiworkbook.sheets": "Book CellKind Column ReadCell ReadLine ReadLines ReadSheet Sheet",
+    "qiworkbook.content.sheets": "Book CellKind Column ReadCell ReadLine ReadLines ReadSheet Sheet",
     "qiworkbook.spc.observations": "SpcError",
     "qiworkbook.spc.reading": "Better ChartType Reading Rule",
     "qiworkbook.spc.rule_files": "rule_set_from",

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
+    from qiworkbook.content.sheets import CellValue, ReadLines, Sheet
     from qiworkbook.model import Measure
-    from qiworkbook.sheets import CellValue, ReadLines, Sheet
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from qiworkbook.exchange import Imported, ImportedRow
 from qiworkbook.store.csv_lines import QUOTES
 
 if TYPE_CHECKING:
+    from qiworkbook.content.sheets import CellValue, ReadLine
     from qiworkbook.exchange import ImportFile
-    from qiworkbook.sheets import CellValue, ReadLine
 
 
 def read_table(file: ImportFile) -> Imported:

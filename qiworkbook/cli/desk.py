@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.content import Section
+    from qiworkbook.content.sheets import ReadSheet
     from qiworkbook.extensions import RecordType
     from qiworkbook.model import FileTable, Record, Workbook
-    from qiworkbook.sheets import ReadSheet
     from qiworkbook.store.editor import Editor
     from qiworkbook.view import ProjectView
 

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from qiworkbook.content.sheets import ReadLines
     from qiworkbook.exchange import Importer
     from qiworkbook.model import Measure, Project
     from qiworkbook.problems import Problem
-    from qiworkbook.sheets import ReadLines
     from qiworkbook.store.rows import Row
     from qiworkbook.workbook.tidying import Asked
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qiworkbook.content.sheets import ReadLine, ReadLines
 from qiworkbook.problems import WorkbookError
-from qiworkbook.sheets import ReadLine, ReadLines
 from qiworkbook.store.csv_lines import MOST_LINES, delimiter_of, records, split_lines
 from qiworkbook.store.spreadsheets import read_spreadsheet
 from qiworkbook.text.suggest import did_you_mean
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from qiworkbook.sheets import ReadSheet
+    from qiworkbook.content.sheets import ReadSheet
 
 _ZIP = b"PK\x03\x04"
 _EXCEL = (".xlsx", ".xlsm", ".xls")

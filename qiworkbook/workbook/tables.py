@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.sheets import Column, Sheet
+from qiworkbook.content.sheets import Column, Sheet
 from qiworkbook.spc import assurance_words, variation_words, verdict
 from qiworkbook.spc.explain import RULES
 from qiworkbook.telling import ward_of
@@ -13,7 +13,7 @@ from qiworkbook.workbook.sharing import HIDDEN, Numbers
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qiworkbook.sheets import Value
+    from qiworkbook.content.sheets import Value
     from qiworkbook.spc import Reading, ReadPoint
     from qiworkbook.view import ProjectView
     from qiworkbook.workbook.sharing import Sharing

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from qiworkbook.content.sheets import CellValue
     from qiworkbook.exchange import ImportedRow
-    from qiworkbook.sheets import CellValue
     from qiworkbook.store.dates import DateOrder
 
 _THOUSANDS = re.compile(

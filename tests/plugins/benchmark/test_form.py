@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.sheets import ReadCell, ReadSheet, cell_name
+from qiworkbook.content.sheets import ReadCell, ReadSheet, cell_name
 from qiworkbook.store.spreadsheets import read_spreadsheet
 from qiworkbook.writers.sheet import write_book
 from qiworkbook_benchmark.assessment import Assessment, EvidenceKind
@@ -20,7 +20,7 @@ from tests.plugins.benchmark.conftest import FILE
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from qiworkbook.sheets import Value
+    from qiworkbook.content.sheets import Value
     from tests.plugins.benchmark.conftest import Elm
 
 AWKWARD = "=1+1, “quotes”, <b>, 😀\nשלום; second line 'x'"
@@ -266,7 +266,7 @@ def test_what_is_no_form_is_refused_kindly(elm: Elm, content: bytes) -> None:
 
 
 def test_an_excel_file_that_is_no_form_says_what_to_do(elm: Elm) -> None:
-    from qiworkbook.sheets import Book, Column, Sheet
+    from qiworkbook.content.sheets import Book, Column, Sheet
 
     book = Book("Else", (Sheet("Rota", (Column("Name"),), (("x",),)),))
     (elm.folder.root / "form.xlsx").write_bytes(write_book(book))

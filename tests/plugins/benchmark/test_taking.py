@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.sheets import Book, Column, Sheet
+from qiworkbook.content.sheets import Book, Column, Sheet
 from qiworkbook.writers.sheet import write_book
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from qiworkbook.sheets import Value
+    from qiworkbook.content.sheets import Value
     from qiworkbook.testing import Ran
     from tests.plugins.benchmark.conftest import Elm
 
