@@ -76,9 +76,9 @@ if TYPE_CHECKING:
         SectionMaker as SectionMaker,
         Starter as Starter,
     )
+    from qiworkbook.figures.layout.text_width import text_width as text_width, wrap as wrap
     from qiworkbook.finding import CheckMaker as CheckMaker, Finding as Finding
     from qiworkbook.hookspecs import hookimpl as hookimpl
-    from qiworkbook.layout.lettering import text_width as text_width, wrap as wrap
     from qiworkbook.model import (
         Choice as Choice,
         CoproductionLevel as CoproductionLevel,
@@ -168,7 +168,7 @@ _HOMES = {
     "qiworkbook.spc.rule_files": "rule_set_from",
     "qiworkbook.spc.rule_sets": "RuleSet RuleUse",
     "qiworkbook.spc.words": "alt_text headline verdict",
-    "qiworkbook.layout.lettering": "text_width wrap",
+    "qiworkbook.figures.layout.text_width": "text_width wrap",
     "qiworkbook.store.editor": "Editor",
     "qiworkbook.store.slugs": "slug unique_slug",
     "qiworkbook.writers.sheet": "write_book",

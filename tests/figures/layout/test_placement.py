@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.content import Arrow, Diagram, Node, NodeKind
-from qiworkbook.layout import lay_out, text_width
-from qiworkbook.layout.placing import Sheet, boxes_on, most_columns
-from qiworkbook.layout.shapes import LINE, PAD
+from qiworkbook.figures.layout import lay_out, text_width
+from qiworkbook.figures.layout.placement import Sheet, boxes_on, most_columns
+from qiworkbook.figures.layout.shapes import LINE, PAD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qiworkbook.layout import Box, DiagramLayout
+    from qiworkbook.figures.layout import Box, DiagramLayout
 
 
 def touching(one: Box, other: Box) -> bool:

@@ -8,16 +8,16 @@ from math import sqrt
 from typing import TYPE_CHECKING
 
 from qiworkbook.content import NodeKind
-from qiworkbook.layout.connecting import connectors_on
-from qiworkbook.layout.lettering import BOLD, wrap
-from qiworkbook.layout.ordering import Columns, Links, links_of
-from qiworkbook.layout.shapes import LINE, MARK_SIZE, PAD, Box, DiagramLayout, Title
+from qiworkbook.figures.layout.connectors import connectors_on
+from qiworkbook.figures.layout.order import Columns, Links, links_of
+from qiworkbook.figures.layout.shapes import LINE, MARK_SIZE, PAD, Box, DiagramLayout, Title
+from qiworkbook.figures.layout.text_width import BOLD, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qiworkbook.content import Diagram, Node
-    from qiworkbook.layout.lettering import MeasureText
+    from qiworkbook.figures.layout.text_width import MeasureText
 
 _NARROWEST = 8.0  # a column is at least so many font sizes wide
 _WIDEST = 22.0  # a box is at most so many font sizes wide: longer lines are hard to read

@@ -4,7 +4,7 @@ import pytest
 from matplotlib import font_manager
 from matplotlib.ft2font import FT2Font
 
-from qiworkbook.layout import text_width, wrap
+from qiworkbook.figures.layout import text_width, wrap
 
 SENTENCES = (
     "People who felt sexually safe this week",

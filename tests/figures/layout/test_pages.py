@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.content import Diagram, Node, NodeKind
-from qiworkbook.layout import lay_out, pages
+from qiworkbook.figures.layout import lay_out, pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qiworkbook.layout import DiagramLayout
+    from qiworkbook.figures.layout import DiagramLayout
 
 
 def ids(page: DiagramLayout) -> set[str]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from qiworkbook.layout.lettering import BOLD, MeasureText, text_width, wrap
-from qiworkbook.layout.paging import lay_out, pages
-from qiworkbook.layout.shapes import Box, Connector, DiagramLayout, Title
+from qiworkbook.figures.layout.pages import lay_out, pages
+from qiworkbook.figures.layout.shapes import Box, Connector, DiagramLayout, Title
+from qiworkbook.figures.layout.text_width import BOLD, MeasureText, text_width, wrap
 
 __all__ = [
     "BOLD",

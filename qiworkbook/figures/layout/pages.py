@@ -6,9 +6,8 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from qiworkbook.layout.lettering import text_width
-from qiworkbook.layout.ordering import columns_of, in_good_order, links_of
-from qiworkbook.layout.placing import (
+from qiworkbook.figures.layout.order import columns_of, in_good_order, links_of
+from qiworkbook.figures.layout.placement import (
     Sheet,
     boxes_on,
     height_of,
@@ -17,14 +16,15 @@ from qiworkbook.layout.placing import (
     place,
     titles_on,
 )
-from qiworkbook.layout.shapes import LINE, DiagramLayout
+from qiworkbook.figures.layout.shapes import LINE, DiagramLayout
+from qiworkbook.figures.layout.text_width import text_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from qiworkbook.content import Diagram, Node
-    from qiworkbook.layout.lettering import MeasureText
-    from qiworkbook.layout.ordering import Columns
+    from qiworkbook.figures.layout.order import Columns
+    from qiworkbook.figures.layout.text_width import MeasureText
 
 
 def lay_out(

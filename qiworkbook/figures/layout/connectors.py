@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from qiworkbook.layout.ordering import usable_arrows
-from qiworkbook.layout.shapes import Box, Connector
+from qiworkbook.figures.layout.order import usable_arrows
+from qiworkbook.figures.layout.shapes import Box, Connector
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
