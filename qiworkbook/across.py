@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from qiworkbook.analysis.dates import has_begun
 from qiworkbook.content import (
     Bullets,
     Callout,
@@ -21,15 +22,14 @@ from qiworkbook.content import (
 from qiworkbook.folding import told_in_counts
 from qiworkbook.model import IdeaStatus
 from qiworkbook.spc import Assurance, Variation, alt_text, assurance_words, variation_words
-from qiworkbook.telling import STATUS_TONE, in_unit, is_worked_out, ward_of
+from qiworkbook.telling import STATUS_TONE, in_unit, is_worked_out
 from qiworkbook.text.words import capital, counted, day, listed, no_stop
-from qiworkbook.timing import has_begun
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Idea, Measure
-    from qiworkbook.view import ProjectView
 
 _MOST_IDEAS = 20
 _MOST_WARDS = 12  # named in one line
@@ -110,7 +110,7 @@ def _icon(view: ProjectView, measure: Measure) -> IconRow:
         said += f" ({day(latest.when)})"
     there = f"chart-{measure.id}" if latest else "chart-none-yet"
     link = f"{view.project.id}-{there}"
-    return IconRow(measure.name, said, reading, link, ward_of(view.project))
+    return IconRow(measure.name, said, reading, link, view.project.ward)
 
 
 def _alt(rows: Sequence[IconRow]) -> str:
@@ -157,7 +157,7 @@ def aims_side_by_side(views: Sequence[ProjectView]) -> Iterator[Section]:
     if len(shown) < 2:
         return
     readings = tuple(reading for _, reading in shown)
-    titles = tuple(f"{ward_of(view.project)}: {no_stop(reading.name)}" for view, reading in shown)
+    titles = tuple(f"{view.project.ward}: {no_stop(reading.name)}" for view, reading in shown)
     alts = (f"{title}. {alt_text(one)}" for title, one in zip(titles, readings, strict=True))
     figure = SmallMultiples(readings, titles, " ".join(alts))
     message = f"The measures of {counted(len(shown), 'aim')}, side by side"
@@ -197,7 +197,7 @@ def _idea_row(found: list[tuple[ProjectView, Idea]]) -> tuple[Cell, ...]:
     _, idea = found[0]
     wards: dict[IdeaStatus, list[str]] = {}
     for view, one in found:
-        wards.setdefault(one.status, []).append(ward_of(view.project))
+        wards.setdefault(one.status, []).append(view.project.ward)
     where = "; ".join(f"{listed(names)}: {status}" for status, names in wards.items())
     tone = STATUS_TONE[idea.status] if len(found) == 1 else Tone.PLAIN
     return Cell(capital(no_stop(idea.name))), Cell(where, tone)

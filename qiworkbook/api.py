@@ -10,6 +10,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from qiworkbook.analysis.project_view import ProjectView as ProjectView
+    from qiworkbook.analysis.thread import Thread as Thread
     from qiworkbook.builtin.sections_theory import diagram as _diagram
     from qiworkbook.cli.command import Group as Group
     from qiworkbook.cli.desk import Desk as Desk, desk as desk
@@ -127,8 +129,6 @@ if TYPE_CHECKING:
         short as short,
         spelt as spelt,
     )
-    from qiworkbook.thread import Thread as Thread
-    from qiworkbook.view import ProjectView as ProjectView
     from qiworkbook.writers.sheet import write_book as write_book
 
     Grid = _GridInADocument
@@ -151,8 +151,8 @@ _HOMES = {
     "qiworkbook.problems": "Place Problem Severity WorkbookError",
     "qiworkbook.text.source": "Source",
     "qiworkbook.text.suggest": "did_you_mean",
-    "qiworkbook.view": "ProjectView",
-    "qiworkbook.thread": "Thread",
+    "qiworkbook.analysis.project_view": "ProjectView",
+    "qiworkbook.analysis.thread": "Thread",
     "qiworkbook.model": (
         "Choice CoproductionLevel Cycle FileTable Idea Measure Point Project Record Series "
         "Several Slug Table Words Workbook "

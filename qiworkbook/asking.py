@@ -11,9 +11,9 @@ from qiworkbook.isolation import CORE
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.isolation import Guard
     from qiworkbook.loading import Loaded
-    from qiworkbook.view import ProjectView
 
 T = TypeVar("T")
 

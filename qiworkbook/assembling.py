@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.content import Brand, Callout, Cell, Document, Section, SectionKind, Table, Tone
 from qiworkbook.problems import Severity
-from qiworkbook.telling import section, ward_of
+from qiworkbook.telling import section
 from qiworkbook.text.words import counted, listed, no_stop, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.extensions import Output, SectionMaker
     from qiworkbook.problems import Problem
-    from qiworkbook.view import ProjectView
 
 _NAMED_WARDS = 3
 
@@ -46,8 +46,8 @@ def titles_of(views: Sequence[ProjectView], untitled: str) -> tuple[str, str]:
     """Title and subtitle: the project's own, or the programme's when there are several."""
     if len(views) == 1:
         project = views[0].project
-        title = no_stop(project.title) or ward_of(project)
-        where = dict.fromkeys([ward_of(project), project.about.organisation])
+        title = no_stop(project.title) or project.ward
+        where = dict.fromkeys([project.ward, project.about.organisation])
         return title, ", ".join(one for one in where if one and one != title)
     if not views:
         return untitled, ""
@@ -72,9 +72,9 @@ def sections_of(
 def divider(view: ProjectView) -> Section:
     """What opens a project's part."""
     project = view.project
-    title = no_stop(project.title or ward_of(project))
+    title = no_stop(project.title or project.ward)
     kind = SectionKind.DIVIDER
-    return Section(project.id, ward_of(project), title, kind=kind, project=project.id)
+    return Section(project.id, project.ward, title, kind=kind, project=project.id)
 
 
 def unread(view: ProjectView) -> Iterator[Section]:
@@ -103,7 +103,7 @@ def _row(problem: Problem) -> tuple[Cell, ...]:
 def told_apart(sections: Iterable[Section], views: Sequence[ProjectView]) -> tuple[Section, ...]:
     """The sections with no two messages alike: those of several wards end with the ward's name,
     any others with a number."""
-    wards = {view.project.id: ward_of(view.project) for view in views} if len(views) > 1 else {}
+    wards = {view.project.id: view.project.ward for view in views} if len(views) > 1 else {}
     sections = tuple(sections)
     teams: defaultdict[str, set[str]] = defaultdict(set)
     for one in sections:
@@ -129,7 +129,7 @@ def labels_of(views: Sequence[ProjectView]) -> tuple[str, ...]:
     if not invented:
         return ()
     if len(invented) <= _NAMED_WARDS:
-        return (f"Illustrative: {listed([ward_of(view.project) for view in invented])}",)
+        return (f"Illustrative: {listed([view.project.ward for view in invented])}",)
     if len(invented) == len(views):
         return ("Illustrative: every project here is an example",)
     return (f"Illustrative: {len(invented)} of {len(views)} projects",)

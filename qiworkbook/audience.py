@@ -25,10 +25,10 @@ from qiworkbook.writers.only_words import words_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block, Document
     from qiworkbook.extensions import SectionMaker
     from qiworkbook.model.pack import ExplainedWord, SectionWords, WordsFile
-    from qiworkbook.view import ProjectView
 
 GLOSSARY = "words"
 OF_THE_CORE = (

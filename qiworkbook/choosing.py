@@ -6,16 +6,16 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from qiworkbook.changes import About
+from qiworkbook.analysis.changes import About
 from qiworkbook.content import Callout, Chart, Diagram, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block, Section
     from qiworkbook.extensions import SectionMaker
     from qiworkbook.news import News
-    from qiworkbook.view import ProjectView
 
 
 class Length(StrEnum):

@@ -11,9 +11,9 @@ from qiworkbook.content import Diagram, NodeKind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Section
     from qiworkbook.extensions import CoachQuestion, QuestionMaker
-    from qiworkbook.view import ProjectView
 
 MOST = 6
 _MOST_OF_ONE_KIND = 2

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Section
     from qiworkbook.model import FileTable, Measure, Project, Series
     from qiworkbook.problems import Place, Problem
-    from qiworkbook.view import ProjectView
 
 
 Colour = str

@@ -11,8 +11,8 @@ from qiworkbook.problems import Problem, Severity
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.problems import Place
-    from qiworkbook.view import ProjectView
 
 L = TypeVar("L")
 

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Section
     from qiworkbook.spc import Reading
-    from qiworkbook.view import ProjectView
 
 _KINDS = (
     ("improving", (Variation.IMPROVEMENT_HIGH, Variation.IMPROVEMENT_LOW)),

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.commitments import Shown, looked_back_on, set_before, shown_in_words
+from qiworkbook.analysis.commitments import Shown, looked_back_on, set_before, shown_in_words
+from qiworkbook.analysis.evaluation import heard
 from qiworkbook.content import Bullets, Callout, Cell, Heading, Paragraph, Section, Table, Tone
-from qiworkbook.evaluation import heard
-from qiworkbook.telling import ward_of
 from qiworkbook.text.words import capital, counted, day, no_stop, sentence
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ def will_test(workbook: Workbook, gathering: LearningSet) -> Iterator[Section]:
     for one in found:
         project = workbook.project(one.project)
         by = day(one.by) if one.by else "—"
-        ward = ward_of(project) if project else one.project
+        ward = project.ward if project else one.project
         rows.append((Cell(ward), Cell(capital(no_stop(one.what))), Cell(by)))
     message = f"{counted(len(rows), 'test')} before we meet again"
     table = Table(("Team", "Will test", "By"), tuple(rows))

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qiworkbook.changes import About
+from qiworkbook.analysis.changes import About
 from qiworkbook.content import Bullets, Callout
 from qiworkbook.telling import section
 from qiworkbook.text.words import capital, counted, day, gist, listed, sentence
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from qiworkbook.changes import Change
+    from qiworkbook.analysis.changes import Change
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block, Section
-    from qiworkbook.view import ProjectView
 
 _MOST_TOLD = 6
 _TOLD_AT = 150  # letters of one change on a slide

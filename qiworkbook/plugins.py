@@ -21,8 +21,8 @@ from qiworkbook.loading import CORE_ENTRY, Loaded, load
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Measure, Project, Series
-    from qiworkbook.view import ProjectView
 
 __all__ = ["CORE", "Owned", "Plugins", "Trouble"]
 

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block, Document, Section
     from qiworkbook.extensions import QuestionMaker, SectionMaker
-    from qiworkbook.view import ProjectView
 
 UNTITLED = "Quality improvement report"
 

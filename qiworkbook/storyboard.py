@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Document, Section
     from qiworkbook.extensions import QuestionMaker, SectionMaker
     from qiworkbook.model import LearningSet, Workbook
     from qiworkbook.news import News
     from qiworkbook.progress import Progress
-    from qiworkbook.view import ProjectView
 
 UNTITLED = "Learning set"
 _EVERY_MEASURE_UP_TO = 4  # projects; with more, the summary shows the measures of the aims alone

@@ -13,10 +13,10 @@ from qiworkbook.text.words import capital, one_line, spelt
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block
     from qiworkbook.model import Cycle, Measure, Project
     from qiworkbook.spc import Reading
-    from qiworkbook.view import ProjectView
 
 STEPS, ASKS, OFFERS = "What we do next", "What we ask of you", "What we offer"
 """The headings over what a team will do, asks of others, and offers them."""
@@ -75,11 +75,6 @@ def ahead(
         message += " from here"
     notes = (_LAST_WORD,) * bool(asks)
     return replace(section, message=capital(message), blocks=tuple(blocks), notes=notes)
-
-
-def ward_of(project: Project) -> str:
-    """How people speak of the place: the unit, or else the project's title."""
-    return one_line(project.about.unit or project.about.title) or project.id
 
 
 def is_worked_out(project: Project, measure: Measure) -> bool:

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.problems import Problem
-    from qiworkbook.view import ProjectView
 
 __all__ = [
     "AWKWARD",

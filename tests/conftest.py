@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook import content
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.model import About, Cycle, CycleFile, Project, ProjectFile, Series, Workbook
 from qiworkbook.store.projects import series_of
 from qiworkbook.store.rows import read_rows
 from qiworkbook.testing import compare_golden
 from qiworkbook.text.source import Source
-from qiworkbook.view import ProjectView
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -12,7 +12,7 @@ from qiworkbook.spc import Better, Observation, Plan, Variation, analyse
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qiworkbook.view import ProjectView
+    from qiworkbook.analysis.project_view import ProjectView
 
     See = Callable[..., ProjectView]
 

@@ -10,7 +10,7 @@ from qiworkbook.content import Section
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qiworkbook.view import ProjectView
+    from qiworkbook.analysis.project_view import ProjectView
 
 
 def test_those_of_several_wards_get_the_ward_and_any_other_a_number(

@@ -30,8 +30,8 @@ from qiworkbook.model.pack import WordsFile
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block
-    from qiworkbook.view import ProjectView
 
 LABELS = [{"label": "Aim", "instead": "Goal"}, {"label": "Cycle", "instead": "Test"}]
 

@@ -14,7 +14,7 @@ from qiworkbook.problems import Place
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qiworkbook.view import ProjectView
+    from qiworkbook.analysis.project_view import ProjectView
 
 HERE = Place("projects/elm/project.toml", 1)
 

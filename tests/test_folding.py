@@ -17,7 +17,7 @@ from qiworkbook.folding import agreed_later, folded
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qiworkbook.view import ProjectView
+    from qiworkbook.analysis.project_view import ProjectView
 
     See = Callable[..., ProjectView]
 

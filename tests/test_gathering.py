@@ -19,7 +19,7 @@ from qiworkbook.text.source import Source
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qiworkbook.view import ProjectView
+    from qiworkbook.analysis.project_view import ProjectView
 
 TODAY = date(2025, 4, 10)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from qiworkbook.measuring import read_measure
+from qiworkbook.analysis.readings import read_measure
 from qiworkbook.spc import (
     Better,
     ChartType,
@@ -30,7 +30,7 @@ from qiworkbook.spc.run_table import runs_expected
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from qiworkbook.view import ProjectView
+    from qiworkbook.analysis.project_view import ProjectView
 
 PAGE = (Path(__file__).parents[1] / "docs" / "how-we-differ.md").read_text("utf-8")
 PART = re.compile(r"^### (.+?)\n\n(.*?)(?=^##|\Z)", re.DOTALL | re.MULTILINE)

@@ -16,8 +16,8 @@ from qiworkbook.text.source import Source
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Section
-    from qiworkbook.view import ProjectView
 
 TODAY = date(2025, 4, 10)
 PROMISE = '[[commitment]]\nproject = "elm-ward"\nidea = "card"\nwhat = "will test a card"\n'

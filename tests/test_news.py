@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.changes import About, Change
+from qiworkbook.analysis.changes import About, Change
 from qiworkbook.news import News, since_last_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qiworkbook.view import ProjectView
+    from qiworkbook.analysis.project_view import ProjectView
 
 FEBRUARY = date(2025, 2, 6)
 MEASURES = """

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.entry_points import EntryPoint
 from qiworkbook.model import Project
 from qiworkbook.model.project_file import About
 from qiworkbook.plugins import Plugins
 from qiworkbook.text.source import Source
-from qiworkbook.view import ProjectView
 
 if TYPE_CHECKING:
     from collections.abc import Callable

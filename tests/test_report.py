@@ -18,8 +18,8 @@ from qiworkbook.report import compose_report
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Document
-    from qiworkbook.view import ProjectView
 
     See = Callable[..., ProjectView]
 

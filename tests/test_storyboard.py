@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from qiworkbook.analysis.changes import About, Change
 from qiworkbook.builtin.questions import QUESTIONS
 from qiworkbook.builtin.sections import SECTIONS
-from qiworkbook.changes import About, Change
 from qiworkbook.choosing import Length
 from qiworkbook.content import (
     Bullets,
@@ -43,8 +43,8 @@ from qiworkbook.writers.plain_text import write_text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Document
-    from qiworkbook.view import ProjectView
 
     See = Callable[..., ProjectView]
 

@@ -15,10 +15,10 @@ from qiworkbook.model import Status
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.extensions import Check
     from qiworkbook.model import Measure
     from qiworkbook.problems import Place, Severity
-    from qiworkbook.view import ProjectView
 
     Find = Callable[[ProjectView], Iterable[Finding]]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qiworkbook.analysis.readings import why_not_drawn
 from qiworkbook.builtin.asking import Finding, asks, faults
-from qiworkbook.measuring import why_not_drawn
 from qiworkbook.spc import RULE_SETS
 from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.text.words import day, no_stop
@@ -13,7 +13,7 @@ from qiworkbook.text.words import day, no_stop
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook.view import ProjectView
+    from qiworkbook.analysis.project_view import ProjectView
 
 
 @faults(

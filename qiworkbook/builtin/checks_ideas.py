@@ -13,9 +13,9 @@ from qiworkbook.text.words import counted, listed, quoted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Idea
     from qiworkbook.problems import Place
-    from qiworkbook.view import ProjectView
 
 IN_USE = (IdeaStatus.ADOPTED, IdeaStatus.IMPLEMENTED, IdeaStatus.SUSTAINED, IdeaStatus.SPREAD)
 SET_ASIDE = (IdeaStatus.ABANDONED, IdeaStatus.PARKED)

@@ -13,9 +13,9 @@ from qiworkbook.text.words import listed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook.loose_ends import Link
+    from qiworkbook.analysis.loose_ends import Link
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.text.source import Source
-    from qiworkbook.view import ProjectView
 
 _VERBS = {
     "drives": "drives",

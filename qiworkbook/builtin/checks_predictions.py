@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qiworkbook.analysis.dates import has_begun
 from qiworkbook.builtin.asking import Finding, asks, faults
 from qiworkbook.model import Decision, Held, Stage
 from qiworkbook.text.words import quoted
-from qiworkbook.timing import has_begun
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Cycle
-    from qiworkbook.view import ProjectView
 
 
 @asks(

@@ -16,9 +16,9 @@ from qiworkbook.text.scan import scan
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Project, Workbook
     from qiworkbook.text.source import Source
-    from qiworkbook.view import ProjectView
 
 _HISTORY = (
     "If it has been committed to git it is still in the history: ask your information governance "

@@ -10,7 +10,7 @@ from qiworkbook.model import Role
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook.view import ProjectView
+    from qiworkbook.analysis.project_view import ProjectView
 
 
 @asks(

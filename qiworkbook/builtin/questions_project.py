@@ -13,7 +13,7 @@ from qiworkbook.text.words import counted, day, quoted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook.view import ProjectView
+    from qiworkbook.analysis.project_view import ProjectView
 
 _SOON = timedelta(days=90)
 _MANY_IDEAS = 3

@@ -14,10 +14,10 @@ from qiworkbook.text.words import day, no_stop, sentence
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Section
     from qiworkbook.model import Aim
     from qiworkbook.spc import Reading
-    from qiworkbook.view import ProjectView
 
 _HOW_IT_WENT = {
     Met.YES: "The aim was reached",

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block, Section
     from qiworkbook.model import Cycle, Task
-    from qiworkbook.view import ProjectView
 
 _HELD = {"": "—", "yes": "Yes", "partly": "Partly", "no": "No"}
 

@@ -13,9 +13,9 @@ from qiworkbook.text.words import capital, counted, gist, listed, no_stop, sente
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Section
     from qiworkbook.model import Idea
-    from qiworkbook.view import ProjectView
 
 _REASON_ON_A_SLIDE = 70
 _ORDER = (

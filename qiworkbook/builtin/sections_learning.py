@@ -14,9 +14,9 @@ from qiworkbook.text.words import capital, day, gist, no_stop, number, said_once
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block, Section
     from qiworkbook.model import Learning, NextStep
-    from qiworkbook.view import ProjectView
 
 _CYCLES_TOLD = 5
 _WHEN = re.compile(r" \(\d{1,2} \w+ \d{4}\)$")

@@ -13,9 +13,9 @@ from qiworkbook.text.words import capital, counted, gist, listed, no_stop, sente
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block, Section
     from qiworkbook.model import Measure
-    from qiworkbook.view import ProjectView
 
 _ON_A_SLIDE = 75  # letters of a definition; the whole stands in the notes and the report
 _BETTER = {"increase": "Higher is better", "decrease": "Lower is better", "neither": "Neither"}

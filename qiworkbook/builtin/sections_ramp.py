@@ -6,6 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
+from qiworkbook.analysis.dates import has_begun
 from qiworkbook.content import Arrow, Callout, Cell, Diagram, Node, NodeKind, Table, Tone
 from qiworkbook.model import Decision, Held
 from qiworkbook.telling import outcome_of, section
@@ -21,14 +22,13 @@ from qiworkbook.text.words import (
     short,
     spelt,
 )
-from qiworkbook.timing import has_begun
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Section
     from qiworkbook.model import Cycle
-    from qiworkbook.view import ProjectView
 
     Ramp = tuple[Cycle, ...]
 

@@ -12,9 +12,9 @@ from qiworkbook.text.words import capital, counted, listed, no_stop, sentence, s
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Section
     from qiworkbook.model import Driver, Idea
-    from qiworkbook.view import ProjectView
 
 _IDEAS_ON_A_SLIDE = 4
 _FIRST = ("Aim", "Primary drivers", "Secondary drivers")

@@ -14,7 +14,7 @@ from qiworkbook.model import Status
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from qiworkbook.view import ProjectView
+    from qiworkbook.analysis.project_view import ProjectView
 
     Ask = Callable[[ProjectView], Iterable[CoachQuestion]]
 

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Section
     from qiworkbook.content.sheets import ReadSheet
     from qiworkbook.extensions import RecordType
     from qiworkbook.model import FileTable, Record, Workbook
     from qiworkbook.store.editor import Editor
-    from qiworkbook.view import ProjectView
 
 R = TypeVar("R", bound="FileTable")
 

@@ -15,8 +15,8 @@ from qiworkbook.cli.session import session
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Cycle, Stage
-    from qiworkbook.view import ProjectView
 
 
 @click.command(cls=Command, example="qiworkbook pdsa show willow-ward one-handover")

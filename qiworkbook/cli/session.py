@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.entry_points import EntryPoint
     from qiworkbook.plugins import Plugins
-    from qiworkbook.view import ProjectView
     from qiworkbook.workbook import OpenWorkbook
 
 

@@ -16,7 +16,7 @@ from qiworkbook.cli.unread import unread_lines
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook.view import ProjectView
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.workbook import OpenWorkbook
 
 _FIRST = 5  # what is under way, so that it stays one screen

@@ -12,11 +12,11 @@ from qiworkbook.plugins import CORE, Plugins
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Section
     from qiworkbook.entry_points import EntryPoint
     from qiworkbook.exchange import Exporter, Importer
     from qiworkbook.extensions import SectionMaker
-    from qiworkbook.view import ProjectView
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,8 @@ from qiworkbook.workbook import open_workbook
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.entry_points import EntryPoint
-    from qiworkbook.view import ProjectView
     from qiworkbook.workbook import OpenWorkbook
 
 _DAY = date(2025, 1, 15)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qiworkbook.analysis.evaluation import SCORES
 from qiworkbook.builtin import checks_privacy
-from qiworkbook.evaluation import SCORES
 from qiworkbook.problems import Problem, Severity
 from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.text.words import day

@@ -8,8 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from qiworkbook.changes import changes_between
-from qiworkbook.changes_by_date import changes_since
+from qiworkbook.analysis.changes import changes_between
+from qiworkbook.analysis.changes_by_date import changes_since
 from qiworkbook.history import copy_out, version_before, version_of
 from qiworkbook.news import News
 from qiworkbook.problems import Severity, WorkbookError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qiworkbook.measuring import read_measure
+from qiworkbook.analysis.readings import read_measure
 from qiworkbook.problems import WorkbookError
 from qiworkbook.spc import RULE_SETS, ChartType, SpcError, alt_text
 from qiworkbook.spc.judge import ZERO_CHARTS
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Measure, Project
     from qiworkbook.spc.reading import Reading, ReadPoint
-    from qiworkbook.view import ProjectView
 
 DAYS_BETWEEN = "days-between"
 

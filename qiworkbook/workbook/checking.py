@@ -14,9 +14,9 @@ from qiworkbook.workbook.pack_checks import pack_problems
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Project
     from qiworkbook.plugins import Plugins
-    from qiworkbook.view import ProjectView
     from qiworkbook.workbook.opening import OpenWorkbook
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from qiworkbook.coaching import next_questions
 
 if TYPE_CHECKING:
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.extensions import CoachQuestion
-    from qiworkbook.view import ProjectView
     from qiworkbook.workbook.opening import OpenWorkbook
 
 

@@ -9,7 +9,6 @@ from qiworkbook.assembling import document
 from qiworkbook.content import Callout, Funnel, Section, Tone
 from qiworkbook.problems import WorkbookError
 from qiworkbook.spc import ChartType, FunnelKind, SpcError, Ward, funnel
-from qiworkbook.telling import ward_of
 from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.text.words import capital, counted, day, listed, no_stop
 from qiworkbook.workbook.composing import logo_of, templates_of, write_as_markdown, written
@@ -20,10 +19,10 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block, Document
     from qiworkbook.model import Measure, Point
     from qiworkbook.spc import Reading
-    from qiworkbook.view import ProjectView
     from qiworkbook.workbook.opening import OpenWorkbook
 
 _SHARES = (ChartType.P, ChartType.P_PRIME)
@@ -68,7 +67,7 @@ def compare(
         raise _too_few(views, measure, found, len(with_size))
     kind, per = _kind(with_size)
     wards = [
-        Ward(ward_of(one.view.project), _sum(p.value for p in one.points), _sizes(one))
+        Ward(one.view.project.ward, _sum(p.value for p in one.points), _sizes(one))
         for one in with_size
     ]
     try:
@@ -204,12 +203,12 @@ def _message(figure: Funnel) -> str:
 
 
 def _cautions(found: Sequence[_Found], with_size: Sequence[_Found]) -> Iterator[str]:
-    without = [ward_of(one.view.project) for one in found if one not in with_size]
+    without = [one.view.project.ward for one in found if one not in with_size]
     if without:
         yield f"Without a numerator and a denominator in that time: {listed(without)}."
     definitions = {" ".join(one.measure.definition.split()).casefold() for one in with_size}
     if len(definitions) > 1:
         yield "The wards define this measure in different words. Do they count alike?"
-    small = [ward_of(one.view.project) for one in with_size if _sizes(one) < 10]
+    small = [one.view.project.ward for one in with_size if _sizes(one) < 10]
     if small:
         yield f"Fewer than 10 in all: {listed(small)}."

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qiworkbook.commitments import set_before
-from qiworkbook.evaluation import FEWEST, SCORES
+from qiworkbook.analysis.commitments import set_before
+from qiworkbook.analysis.evaluation import FEWEST, SCORES
 from qiworkbook.model import Evaluation, LearningSetFile, Record
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.packs import Branded, Packs, branded, read_packs
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.workbooks import project_ids, read_workbook
 from qiworkbook.text.suggest import did_you_mean
-from qiworkbook.view import ProjectView
 from qiworkbook.workbook.deriving import with_days_between
 
 if TYPE_CHECKING:

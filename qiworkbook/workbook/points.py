@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from qiworkbook.measuring import impossible, is_share
+from qiworkbook.analysis.readings import impossible, is_share
 from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.spc import ChartType
 from qiworkbook.store import layout

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from qiworkbook.analysis.commitments import set_before
 from qiworkbook.audience import in_words_for, shown_to
 from qiworkbook.choosing import Length
-from qiworkbook.commitments import set_before
 from qiworkbook.content import Paragraph, Section
 from qiworkbook.problems import WorkbookError
 from qiworkbook.progress import unwatched

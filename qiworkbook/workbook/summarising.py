@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Document, Section
-    from qiworkbook.view import ProjectView
     from qiworkbook.workbook.opening import OpenWorkbook
 
 ENDINGS = (".html", ".md", ".svg", ".png")

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Driver, Idea
-    from qiworkbook.view import ProjectView
 
 Line = tuple[int, str]
 """How deep a line stands, and what it says."""

@@ -11,8 +11,8 @@ from qiworkbook.extensions import Output
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Section
-    from qiworkbook.view import ProjectView
 
     Spoil = Callable[..., ProjectView]
     Told = Callable[..., Section]

@@ -13,7 +13,7 @@ from qiworkbook.workbook.deriving import with_days_between
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qiworkbook.view import ProjectView
+    from qiworkbook.analysis.project_view import ProjectView
 
     See = Callable[..., ProjectView]
 

@@ -24,9 +24,9 @@ from qiworkbook.text.words import short
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from qiworkbook.analysis.thread import Thread
     from qiworkbook.model import Aim, Measure, Project, Series
     from qiworkbook.spc import Reading, RuleSet
-    from qiworkbook.thread import Thread
 
 EVENT_COUNTS = (CountingUnit.INCIDENTS, CountingUnit.REPORTS)
 FALLBACK_RULE_SET = "mdc"

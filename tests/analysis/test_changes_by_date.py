@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.changes_by_date import changes_since
+from qiworkbook.analysis.changes_by_date import changes_since
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qiworkbook.view import ProjectView
+    from qiworkbook.analysis.project_view import ProjectView
 
 PROJECT = """
 [project]

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, strategies as st
 
-from qiworkbook.measuring import impossible, is_rate, read_measure, why_not_drawn
+from qiworkbook.analysis.readings import impossible, is_rate, read_measure, why_not_drawn
+from qiworkbook.analysis.thread import Thread
 from qiworkbook.model import About, Measure, Point, Project, Series
 from qiworkbook.spc import Assurance, Better, ChartType, TargetFrom
 from qiworkbook.spc.columns import target_at
 from qiworkbook.text.source import Source
-from qiworkbook.thread import Thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qiworkbook.view import ProjectView
+    from qiworkbook.analysis.project_view import ProjectView
 
     See = Callable[..., ProjectView]
 

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from qiworkbook.telling import ward_of
+from qiworkbook.analysis.dates import has_begun
 from qiworkbook.text.words import day, no_stop
-from qiworkbook.timing import has_begun
 
 if TYPE_CHECKING:
     from datetime import date
@@ -51,7 +50,7 @@ def looked_back_on(workbook: Workbook, gathering: LearningSet, today: date) -> t
 
 def _kept(workbook: Workbook, gathering: LearningSet, one: Commitment, today: date) -> Kept:
     project = workbook.project(one.project)
-    ward = ward_of(project) if project else one.project
+    ward = project.ward if project else one.project
     cycles = project.cycles if project and one.idea else ()
     since = gathering.file.date
     later = [c for c in cycles if c.file.idea == one.idea and c.start and c.start >= since]

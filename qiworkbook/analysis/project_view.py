@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from qiworkbook.measuring import read_measure
+from qiworkbook.analysis.readings import read_measure
+from qiworkbook.analysis.thread import Thread
 from qiworkbook.model import Workbook
-from qiworkbook.thread import Thread
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

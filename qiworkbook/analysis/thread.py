@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from qiworkbook.loose_ends import dangling_links, repeated_ids
+from qiworkbook.analysis.loose_ends import dangling_links, repeated_ids
 from qiworkbook.model import AIM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook.loose_ends import Duplicate, Link
+    from qiworkbook.analysis.loose_ends import Duplicate, Link
     from qiworkbook.model import Cycle, Driver, Idea, Measure, Project
 
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from qiworkbook.analysis.dates import has_begun, is_late, last_day, values_between
 from qiworkbook.model import Cycle, CycleFile, Measure, Point, Series
 from qiworkbook.text.source import Source
-from qiworkbook.timing import has_begun, is_late, last_day, values_between
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qiworkbook.view import ProjectView
+    from qiworkbook.analysis.project_view import ProjectView
 
 TODAY = date(2025, 4, 10)
 

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.commitments import Shown, looked_back_on, set_before, shown_in_words
+from qiworkbook.analysis.commitments import Shown, looked_back_on, set_before, shown_in_words
 from qiworkbook.model import LearningSet, LearningSetFile, Workbook
 from qiworkbook.text.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qiworkbook.commitments import Kept
-    from qiworkbook.view import ProjectView
+    from qiworkbook.analysis.commitments import Kept
+    from qiworkbook.analysis.project_view import ProjectView
 
     See = Callable[..., ProjectView]
 

@@ -11,7 +11,7 @@ from qiworkbook.model import Workbook, WorkbookFile
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qiworkbook.view import ProjectView
+    from qiworkbook.analysis.project_view import ProjectView
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from qiworkbook.model import Frequency, Stage
 
 if TYPE_CHECKING:
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Cycle, Measure, Series
-    from qiworkbook.view import ProjectView
 
 DAYS_BETWEEN = {
     Frequency.DAY: 1,

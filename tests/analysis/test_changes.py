@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.changes import changes_between
+from qiworkbook.analysis.changes import changes_between
 from qiworkbook.store.projects import read_project
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
 

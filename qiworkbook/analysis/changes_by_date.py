@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.changes import About, Change, how_far, new_values
+from qiworkbook.analysis.changes import About, Change, how_far, new_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

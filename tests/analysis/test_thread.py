@@ -6,10 +6,10 @@ import tomllib
 from dataclasses import replace
 from datetime import date
 
+from qiworkbook.analysis.thread import Thread
 from qiworkbook.model import Cycle, CycleFile, Point, Project, ProjectFile, Series
 from qiworkbook.model.project_file import About
 from qiworkbook.text.source import Source
-from qiworkbook.thread import Thread
 
 THEORY = """
 [aim]
