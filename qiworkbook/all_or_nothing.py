@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from qiworkbook.exchange import Imported, OutFile
 from qiworkbook.fitting import misfit_of
 from qiworkbook.isolation import CORE
+from qiworkbook.parts.exchange import Imported, OutFile
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.paths import reason_to_refuse, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from qiworkbook.exchange import Exporter, ExportTables, Importer, ImportFile
     from qiworkbook.isolation import Guard
+    from qiworkbook.parts.exchange import Exporter, ExportTables, Importer, ImportFile
 
 G = TypeVar("G")
 T = TypeVar("T")

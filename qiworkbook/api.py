@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from qiworkbook.cli.desk import Desk as Desk, desk as desk
     from qiworkbook.cli.params import Day as Day, project_argument as project_argument
     from qiworkbook.cli.say import say as say, say_json as say_json, say_next as say_next
-    from qiworkbook.command_ref import CommandRef as CommandRef
     from qiworkbook.content import (
         Arrow as Arrow,
         Bar as Bar,
@@ -57,27 +56,6 @@ if TYPE_CHECKING:
         ReadSheet as ReadSheet,
         Sheet as Sheet,
     )
-    from qiworkbook.exchange import (
-        Exporter as Exporter,
-        ExportTables as ExportTables,
-        Imported as Imported,
-        ImportedRow as ImportedRow,
-        Importer as Importer,
-        ImportFile as ImportFile,
-        OutFile as OutFile,
-    )
-    from qiworkbook.extensions import (
-        Brand as Brand,
-        Check as Check,
-        CoachQuestion as CoachQuestion,
-        MeasureMaker as MeasureMaker,
-        Output as Output,
-        QuestionMaker as QuestionMaker,
-        RecordType as RecordType,
-        Scope as Scope,
-        SectionMaker as SectionMaker,
-        Starter as Starter,
-    )
     from qiworkbook.figures.layout.text_width import text_width as text_width, wrap as wrap
     from qiworkbook.finding import CheckMaker as CheckMaker, Finding as Finding
     from qiworkbook.hookspecs import hookimpl as hookimpl
@@ -97,6 +75,28 @@ if TYPE_CHECKING:
         Table as Table,
         Words as Words,
         Workbook as Workbook,
+    )
+    from qiworkbook.parts.command_ref import CommandRef as CommandRef
+    from qiworkbook.parts.exchange import (
+        Exporter as Exporter,
+        ExportTables as ExportTables,
+        Imported as Imported,
+        ImportedRow as ImportedRow,
+        Importer as Importer,
+        ImportFile as ImportFile,
+        OutFile as OutFile,
+    )
+    from qiworkbook.parts.extensions import (
+        Brand as Brand,
+        Check as Check,
+        CoachQuestion as CoachQuestion,
+        MeasureMaker as MeasureMaker,
+        Output as Output,
+        QuestionMaker as QuestionMaker,
+        RecordType as RecordType,
+        Scope as Scope,
+        SectionMaker as SectionMaker,
+        Starter as Starter,
     )
     from qiworkbook.problems import (
         Place as Place,
@@ -140,11 +140,11 @@ API_VERSION = 1
 _HOMES = {
     "qiworkbook.finding": "CheckMaker Finding",
     "qiworkbook.hookspecs": "hookimpl",
-    "qiworkbook.command_ref": "CommandRef",
-    "qiworkbook.exchange": (
+    "qiworkbook.parts.command_ref": "CommandRef",
+    "qiworkbook.parts.exchange": (
         "ExportTables Exporter ImportFile Imported ImportedRow Importer OutFile "
     ),
-    "qiworkbook.extensions": (
+    "qiworkbook.parts.extensions": (
         "Brand Check CoachQuestion MeasureMaker Output QuestionMaker RecordType Scope "
         "SectionMaker Starter "
     ),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.extensions import Output, SectionMaker
+    from qiworkbook.parts.extensions import Output, SectionMaker
     from qiworkbook.problems import Problem
 
 _NAMED_WARDS = 3

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block, Document
-    from qiworkbook.extensions import SectionMaker
     from qiworkbook.model.pack import ExplainedWord, SectionWords, WordsFile
+    from qiworkbook.parts.extensions import SectionMaker
 
 GLOSSARY = "words"
 OF_THE_CORE = (

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block, Section
-    from qiworkbook.extensions import SectionMaker
     from qiworkbook.news import News
+    from qiworkbook.parts.extensions import SectionMaker
 
 
 class Length(StrEnum):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Section
-    from qiworkbook.extensions import CoachQuestion, QuestionMaker
+    from qiworkbook.parts.extensions import CoachQuestion, QuestionMaker
 
 MOST = 6
 _MOST_OF_ONE_KIND = 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from qiworkbook.extensions import Check
+from qiworkbook.parts.extensions import Check
 from qiworkbook.problems import Problem, Severity
 
 if TYPE_CHECKING:

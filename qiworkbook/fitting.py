@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from qiworkbook.content import Section
-    from qiworkbook.extensions import Brand
+    from qiworkbook.parts.extensions import Brand
 
 Fits = Callable[[Any], bool]
 

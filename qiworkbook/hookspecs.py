@@ -1,7 +1,7 @@
 """The hooks: where a plugin joins in. Few, typed, and every one returns values.
 
 A plugin implements a hook by a function of the same name, marked with `hookimpl`. Hooks take no
-arguments: they return values (see `qiworkbook.extensions`) that hold functions, and those get
+arguments: they return values (see `qiworkbook.parts.extensions`) that hold functions, and those get
 one typed argument, so that a later version can say more without breaking anybody.
 """
 
@@ -14,9 +14,9 @@ import pluggy
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from qiworkbook.command_ref import CommandRef
-    from qiworkbook.exchange import Exporter, Importer
-    from qiworkbook.extensions import (
+    from qiworkbook.parts.command_ref import CommandRef
+    from qiworkbook.parts.exchange import Exporter, Importer
+    from qiworkbook.parts.extensions import (
         Brand,
         Check,
         MeasureMaker,

@@ -9,9 +9,9 @@ from qiworkbook.across import leading_to_slides, summary
 from qiworkbook.assembling import divider, document, sections_of, titles_of, unread
 from qiworkbook.coaching import next_questions
 from qiworkbook.content import Bullets, Cell, Facts, Icons, Table
-from qiworkbook.extensions import Output
 from qiworkbook.folding import folded
 from qiworkbook.gathering import library
+from qiworkbook.parts.extensions import Output
 from qiworkbook.telling import section
 from qiworkbook.text.words import counted
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block, Document, Section
-    from qiworkbook.extensions import QuestionMaker, SectionMaker
+    from qiworkbook.parts.extensions import QuestionMaker, SectionMaker
 
 UNTITLED = "Quality improvement report"
 

@@ -7,10 +7,10 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from qiworkbook.extensions import Starter
 from qiworkbook.packaged import packaged
 from qiworkbook.packs.homes import homes_of
 from qiworkbook.packs.starters import starter_folders
+from qiworkbook.parts.extensions import Starter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,11 +10,11 @@ from qiworkbook.assembling import divider, document, sections_of, titles_of
 from qiworkbook.choosing import Length, in_gist, in_short, makers_for, only_new
 from qiworkbook.coaching import next_questions, with_questions
 from qiworkbook.content import Paragraph
-from qiworkbook.extensions import Output
 from qiworkbook.folding import agreed_later, folded
 from qiworkbook.gathering import closing, cover, library, opening, with_story
 from qiworkbook.looking_back import said_last_time, told_us, told_us_last_time, will_test
 from qiworkbook.news import nothing_new, since_last_time
+from qiworkbook.parts.extensions import Output
 from qiworkbook.progress import unwatched
 from qiworkbook.text.words import no_stop
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Document, Section
-    from qiworkbook.extensions import QuestionMaker, SectionMaker
     from qiworkbook.model import LearningSet, Workbook
     from qiworkbook.news import News
+    from qiworkbook.parts.extensions import QuestionMaker, SectionMaker
     from qiworkbook.progress import Progress
 
 UNTITLED = "Learning set"

@@ -22,7 +22,7 @@ from qiworkbook.contract import contract
 from qiworkbook.contract.pages import DocsPage
 from qiworkbook.contract.samples import AWKWARD, SMALL_PROJECT
 from qiworkbook.entry_points import EntryPoint
-from qiworkbook.extensions import Output
+from qiworkbook.parts.extensions import Output
 from qiworkbook.plugins import Plugins
 from qiworkbook.workbook import OpenWorkbook, open_workbook
 

@@ -8,7 +8,7 @@ import pytest
 
 from qiworkbook.coaching import next_questions, with_questions
 from qiworkbook.content import Diagram, Node, NodeKind, Section
-from qiworkbook.extensions import CoachQuestion, QuestionMaker
+from qiworkbook.parts.extensions import CoachQuestion, QuestionMaker
 from qiworkbook.problems import Place
 
 if TYPE_CHECKING:

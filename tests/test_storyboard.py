@@ -23,7 +23,6 @@ from qiworkbook.content import (
     SectionKind,
     figures_without_words,
 )
-from qiworkbook.extensions import SectionMaker
 from qiworkbook.model import (
     LearningSet,
     LearningSetFile,
@@ -32,6 +31,7 @@ from qiworkbook.model import (
     WorkbookFile,
 )
 from qiworkbook.news import News
+from qiworkbook.parts.extensions import SectionMaker
 from qiworkbook.problems import Place, Problem
 from qiworkbook.report import compose_report
 from qiworkbook.storyboard import Occasion, compose_deck

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.extensions import Check
     from qiworkbook.model import Measure
+    from qiworkbook.parts.extensions import Check
     from qiworkbook.problems import Place, Severity
 
     Find = Callable[[ProjectView], Iterable[Finding]]

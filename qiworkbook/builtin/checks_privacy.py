@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qiworkbook.extensions import Check
+from qiworkbook.parts.extensions import Check
 from qiworkbook.privacy.patterns import Kind, look
 from qiworkbook.privacy.person_names import names_a_person
 from qiworkbook.problems import Place, Problem, Severity

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from qiworkbook.content.sheets import Book
-from qiworkbook.exchange import OutFile
+from qiworkbook.parts.exchange import OutFile
 from qiworkbook.store.cells import guarded, written
 from qiworkbook.store.csv_lines import row_text
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qiworkbook.content.sheets import Sheet, Value
-    from qiworkbook.exchange import ExportTables
+    from qiworkbook.parts.exchange import ExportTables
 
 
 def as_csv(tables: ExportTables) -> Iterator[OutFile]:

@@ -9,8 +9,8 @@ from qiworkbook.analysis.dates import DAYS_BETWEEN
 from qiworkbook.analysis.readings import EVENT_COUNTS
 from qiworkbook.builtin.checks_ideas import IN_USE
 from qiworkbook.builtin.wondering import wonders
-from qiworkbook.extensions import CoachQuestion
 from qiworkbook.model import CountingUnit, Frequency
+from qiworkbook.parts.extensions import CoachQuestion
 from qiworkbook.spc import Side, Variation
 from qiworkbook.spc.suggest import suggest_phase
 from qiworkbook.text.words import counted, day, quoted

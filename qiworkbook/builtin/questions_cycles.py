@@ -9,8 +9,8 @@ from qiworkbook.analysis.dates import has_begun, last_day
 from qiworkbook.builtin.checks_ideas import IN_USE, SET_ASIDE
 from qiworkbook.builtin.scale import is_large
 from qiworkbook.builtin.wondering import wonders
-from qiworkbook.extensions import CoachQuestion
 from qiworkbook.model import Decision, IdeaStatus, Level, Stage
+from qiworkbook.parts.extensions import CoachQuestion
 from qiworkbook.text.words import day, one_line, quoted
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from qiworkbook.builtin.wondering import wonders
-from qiworkbook.extensions import CoachQuestion
 from qiworkbook.model import IdeaSource, IdeaStatus, Met, Role
+from qiworkbook.parts.extensions import CoachQuestion
 from qiworkbook.text.words import counted, day, quoted
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.extensions import CoachQuestion, QuestionMaker
 from qiworkbook.model import Status
+from qiworkbook.parts.extensions import CoachQuestion, QuestionMaker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

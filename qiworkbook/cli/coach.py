@@ -12,7 +12,7 @@ from qiworkbook.cli.say import say, say_json, say_no_project
 from qiworkbook.cli.session import session
 
 if TYPE_CHECKING:
-    from qiworkbook.extensions import CoachQuestion
+    from qiworkbook.parts.extensions import CoachQuestion
 
 
 @click.command(

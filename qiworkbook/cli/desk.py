@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Section
     from qiworkbook.content.sheets import ReadSheet
-    from qiworkbook.extensions import RecordType
     from qiworkbook.model import FileTable, Record, Workbook
+    from qiworkbook.parts.extensions import RecordType
     from qiworkbook.store.editor import Editor
 
 R = TypeVar("R", bound="FileTable")
@@ -74,7 +74,7 @@ class Desk:
         `id_` takes the place of the * in the kind's `where`. A file that is there stays. For a
         kind that lies beside the projects, `project` is "".
         """
-        from qiworkbook.extensions import Scope
+        from qiworkbook.parts.extensions import Scope
         from qiworkbook.workbook.records import add_record
 
         file = kind.where.replace("*", id_)

@@ -18,8 +18,8 @@ from qiworkbook.cli.session import Session
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from qiworkbook.command_ref import CommandRef
     from qiworkbook.entry_points import EntryPoint
+    from qiworkbook.parts.command_ref import CommandRef
     from qiworkbook.plugins import Owned
 
 COMMANDS: Mapping[str, Entry] = {

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Section
     from qiworkbook.entry_points import EntryPoint
-    from qiworkbook.exchange import Exporter, Importer
-    from qiworkbook.extensions import SectionMaker
+    from qiworkbook.parts.exchange import Exporter, Importer
+    from qiworkbook.parts.extensions import SectionMaker
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,8 @@ from qiworkbook.workbook.tidying import Asked
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from qiworkbook.exchange import Exporter, Importer, OutFile
     from qiworkbook.model import Project
+    from qiworkbook.parts.exchange import Exporter, Importer, OutFile
     from qiworkbook.workbook.importing import Looked
     from qiworkbook.workbook.opening import OpenWorkbook
 

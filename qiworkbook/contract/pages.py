@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from enum import StrEnum
     from pathlib import Path
 
-    from qiworkbook.extensions import Check
     from qiworkbook.model import Table
+    from qiworkbook.parts.extensions import Check
 
 _EVERYWHERE = frozenset({"-w", "--no-plugins", "--debug", "--help"})
 _CELLS = re.compile(r"(?<!\\)\|")

@@ -16,7 +16,7 @@ from qiworkbook.text.suggest import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from qiworkbook.extensions import Brand
+    from qiworkbook.parts.extensions import Brand
     from qiworkbook.text.source import Source
 
 _PATHS = ("logo", "template")

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from qiworkbook.extensions import Scope
 from qiworkbook.packs.homes import Home, homes_of
 from qiworkbook.packs.rule_sets import rule_sets_of
+from qiworkbook.parts.extensions import Scope
 from qiworkbook.store.projects import read_records
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from pathlib import Path
 
-    from qiworkbook.extensions import RecordType
     from qiworkbook.model import FileTable, Record
+    from qiworkbook.parts.extensions import RecordType
     from qiworkbook.problems import Problem
     from qiworkbook.spc import RuleSet
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qiworkbook.extensions import Starter
 from qiworkbook.model.pack import StarterFile
+from qiworkbook.parts.extensions import Starter
 from qiworkbook.store import layout
 from qiworkbook.store.files import read_text
 from qiworkbook.store.folders import files_below

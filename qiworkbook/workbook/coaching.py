@@ -8,7 +8,7 @@ from qiworkbook.coaching import next_questions
 
 if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.extensions import CoachQuestion
+    from qiworkbook.parts.extensions import CoachQuestion
     from qiworkbook.workbook.opening import OpenWorkbook
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.all_or_nothing import READ_ME
 from qiworkbook.assembling import labels_of
-from qiworkbook.exchange import ExportTables, OutFile
+from qiworkbook.parts.exchange import ExportTables, OutFile
 from qiworkbook.store.paths import inside
 from qiworkbook.workbook.composing import written
 from qiworkbook.workbook.tables import tables
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from qiworkbook.exchange import Exporter
+    from qiworkbook.parts.exchange import Exporter
     from qiworkbook.workbook.opening import OpenWorkbook
     from qiworkbook.workbook.sharing import Sharing
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from qiworkbook.exchange import ImportFile
+from qiworkbook.parts.exchange import ImportFile
 from qiworkbook.problems import Severity, WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.cells import guarded, written
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.content.sheets import ReadLines
-    from qiworkbook.exchange import Importer
     from qiworkbook.model import Measure, Project
+    from qiworkbook.parts.exchange import Importer
     from qiworkbook.problems import Problem
     from qiworkbook.store.rows import Row
     from qiworkbook.workbook.tidying import Asked

@@ -5,10 +5,10 @@ from __future__ import annotations
 from fnmatch import fnmatch
 from typing import TYPE_CHECKING
 
-from qiworkbook.extensions import Scope
 from qiworkbook.model import CycleFile, ProjectFile
 from qiworkbook.model.pack import BrandFile, PackFile
 from qiworkbook.packs.starters import starter_folders
+from qiworkbook.parts.extensions import Scope
 from qiworkbook.problems import Place, Problem, Severity
 from qiworkbook.starters import filled
 from qiworkbook.store import layout
@@ -24,10 +24,10 @@ from qiworkbook.workbook.wording import wording_problems
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qiworkbook.extensions import RecordType
     from qiworkbook.model import FileTable
     from qiworkbook.packs import Home
     from qiworkbook.packs.starters import StarterFolder
+    from qiworkbook.parts.extensions import RecordType
     from qiworkbook.workbook.opening import OpenWorkbook
 
 _PICTURE_BYTES = 64 * 1024 * 1024

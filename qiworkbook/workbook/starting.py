@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from qiworkbook.extensions import Starter
+    from qiworkbook.parts.extensions import Starter
     from qiworkbook.plugins import Plugins
 
 # The file that makes a folder a workbook, or a project, is written last: what is interrupted can

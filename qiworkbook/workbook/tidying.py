@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qiworkbook.content.sheets import CellValue
-    from qiworkbook.exchange import ImportedRow
+    from qiworkbook.parts.exchange import ImportedRow
     from qiworkbook.store.dates import DateOrder
 
 _THOUSANDS = re.compile(

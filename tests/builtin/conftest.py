@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.builtin.sections import SECTIONS
-from qiworkbook.extensions import Output
+from qiworkbook.parts.extensions import Output
 
 if TYPE_CHECKING:
     from collections.abc import Callable

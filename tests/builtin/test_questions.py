@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.extensions import CoachQuestion
+    from qiworkbook.parts.extensions import CoachQuestion
 
     Spoil = Callable[..., ProjectView]
 

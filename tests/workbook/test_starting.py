@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.extensions import Starter
+from qiworkbook.parts.extensions import Starter
 from qiworkbook.problems import WorkbookError
 from qiworkbook.testing import make_workbook
 from qiworkbook.workbook.starting import Heading, start_project, start_workbook
