@@ -7,10 +7,10 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from qiworkbook.packaged import packaged
-from qiworkbook.packs.homes import homes_of
-from qiworkbook.packs.starters import starter_folders
 from qiworkbook.parts.extensions import Starter
+from qiworkbook.store.packaged import packaged
+from qiworkbook.store.packs.homes import homes_of
+from qiworkbook.store.packs.starters import starter_folders
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

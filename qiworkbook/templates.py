@@ -29,9 +29,9 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from qiworkbook.packaged import packaged
 from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.store.files import read_text
+from qiworkbook.store.packaged import packaged
 from qiworkbook.store.paths import FileError
 
 if TYPE_CHECKING:

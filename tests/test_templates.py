@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.packaged import packaged
 from qiworkbook.problems import WorkbookError
+from qiworkbook.store.packaged import packaged
 from qiworkbook.templates import open_templates
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.project_view import ProjectView
-from qiworkbook.packs import Branded, Packs, branded, read_packs
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
+from qiworkbook.store.packs import Branded, Packs, branded, read_packs
 from qiworkbook.store.workbooks import project_ids, read_workbook
 from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.workbook.deriving import with_days_between
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.model import Project, Workbook
-    from qiworkbook.packs.reading import Records
     from qiworkbook.plugins import Plugins
     from qiworkbook.spc import RuleSet
+    from qiworkbook.store.packs.contents import Records
 
 
 @dataclass(frozen=True)

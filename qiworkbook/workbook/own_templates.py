@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qiworkbook.packaged import packaged
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.files import write_bytes
 from qiworkbook.store.folders import files_below
 from qiworkbook.store.locks import locked
+from qiworkbook.store.packaged import packaged
 from qiworkbook.store.paths import inside
 from qiworkbook.text.suggest import did_you_mean
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.model import CycleFile, ProjectFile
 from qiworkbook.model.pack import BrandFile, PackFile
-from qiworkbook.packs.starters import starter_folders
 from qiworkbook.parts.extensions import Scope
 from qiworkbook.problems import Place, Problem, Severity
 from qiworkbook.starters import filled
 from qiworkbook.store import layout
 from qiworkbook.store.folders import files_in, folders_in
+from qiworkbook.store.packs.starters import starter_folders
 from qiworkbook.store.paths import FileError, read_bytes
 from qiworkbook.store.rows import read_rows
 from qiworkbook.store.toml_text import parse_toml
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qiworkbook.model import FileTable
-    from qiworkbook.packs import Home
-    from qiworkbook.packs.starters import StarterFolder
     from qiworkbook.parts.extensions import RecordType
+    from qiworkbook.store.packs import Home
+    from qiworkbook.store.packs.starters import StarterFolder
     from qiworkbook.workbook.opening import OpenWorkbook
 
 _PICTURE_BYTES = 64 * 1024 * 1024

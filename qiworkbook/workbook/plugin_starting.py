@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from qiworkbook import __version__
 from qiworkbook.api import API_VERSION
 from qiworkbook.isolation import CORE
-from qiworkbook.packaged import packaged
 from qiworkbook.problems import WorkbookError
 from qiworkbook.starters import filled
 from qiworkbook.store.files import write_bytes
+from qiworkbook.store.packaged import packaged
 from qiworkbook.store.slugs import slug
 
 if TYPE_CHECKING:

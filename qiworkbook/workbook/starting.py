@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qiworkbook.model import WorkbookFile
-from qiworkbook.packaged import packaged
 from qiworkbook.problems import WorkbookError
 from qiworkbook.starters import filled, starters
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import make_folder
 from qiworkbook.store.files import write_text
 from qiworkbook.store.locks import locked
+from qiworkbook.store.packaged import packaged
 from qiworkbook.store.paths import inside
 from qiworkbook.store.slugs import slug
 from qiworkbook.store.toml_file import read_toml

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qiworkbook.content import Section, SectionKind
-from qiworkbook.packaged import packaged
+from qiworkbook.store.packaged import packaged
 from qiworkbook.templates import Markup, open_templates
 from qiworkbook.writers.anchors import anchors
 from qiworkbook.writers.html_frame import Look, Masthead, may_load

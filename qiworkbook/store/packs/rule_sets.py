@@ -13,8 +13,8 @@ from qiworkbook.store import layout
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from qiworkbook.packs.homes import Home
     from qiworkbook.problems import Place
+    from qiworkbook.store.packs.homes import Home
     from qiworkbook.text.source import Source
 
 _WHERE = re.compile(r"^The rule set '[^']*'(?:, rule (\d+)|, \[(limits)\])?: ")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from qiworkbook.packs.homes import Home, homes_of
-from qiworkbook.packs.rule_sets import rule_sets_of
 from qiworkbook.parts.extensions import Scope
+from qiworkbook.store.packs.homes import Home, homes_of
+from qiworkbook.store.packs.rule_sets import rule_sets_of
 from qiworkbook.store.projects import read_records
 
 if TYPE_CHECKING:

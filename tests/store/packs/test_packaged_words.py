@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from qiworkbook.model.pack import WordsFile
     from qiworkbook.workbook import OpenWorkbook
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 NAMES = ("plain", "board")
 OUTPUTS = ("report.html", "report.md", "deck.pptx", "deck.html", "deck.txt")
 TITLES = {"plain": "What we want to change", "board": "The aim, and how far it has come"}

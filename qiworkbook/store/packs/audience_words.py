@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.model.pack import WordsFile
-from qiworkbook.packaged import packaged
-from qiworkbook.packs.homes import Home
 from qiworkbook.store import layout
+from qiworkbook.store.packaged import packaged
+from qiworkbook.store.packs.homes import Home
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

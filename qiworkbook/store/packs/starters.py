@@ -15,8 +15,8 @@ from qiworkbook.store.paths import DATA_BYTES, FileError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from qiworkbook.packs.homes import Home
     from qiworkbook.problems import Problem
+    from qiworkbook.store.packs.homes import Home
 
 
 @dataclass(frozen=True, slots=True)

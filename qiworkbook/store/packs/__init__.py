@@ -6,8 +6,8 @@ plugins read beside projects, such as standards. The workbook itself may hold th
 
 from __future__ import annotations
 
-from qiworkbook.packs.brands import Branded, branded
-from qiworkbook.packs.homes import Home, homes_of
-from qiworkbook.packs.reading import Packs, read_packs
+from qiworkbook.store.packs.brands import Branded, branded
+from qiworkbook.store.packs.contents import Packs, read_packs
+from qiworkbook.store.packs.homes import Home, homes_of
 
 __all__ = ["Branded", "Home", "Packs", "branded", "homes_of", "read_packs"]

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.model.pack import BrandFile
 from qiworkbook.model.settings import HouseStyle, Look
-from qiworkbook.packs.homes import Home
 from qiworkbook.problems import Problem
 from qiworkbook.store import layout
+from qiworkbook.store.packs.homes import Home
 from qiworkbook.text.suggest import did_you_mean
 
 if TYPE_CHECKING:
