@@ -15,8 +15,8 @@ from qiworkbook.gathering import closing, cover, library, opening, with_story
 from qiworkbook.looking_back import said_last_time, told_us, told_us_last_time, will_test
 from qiworkbook.news import nothing_new, since_last_time
 from qiworkbook.parts.extensions import Output
-from qiworkbook.progress import unwatched
 from qiworkbook.text.words import no_stop
+from qiworkbook.writers.progress import unwatched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from qiworkbook.model import LearningSet, Workbook
     from qiworkbook.news import News
     from qiworkbook.parts.extensions import QuestionMaker, SectionMaker
-    from qiworkbook.progress import Progress
+    from qiworkbook.writers.progress import Progress
 
 UNTITLED = "Learning set"
 _EVERY_MEASURE_UP_TO = 4  # projects; with more, the summary shows the measures of the aims alone

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.progress import unwatched
 from qiworkbook.writers.deck.findings import BrandFinding, Standing
+from qiworkbook.writers.progress import unwatched
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.content import Document
-    from qiworkbook.progress import Progress
+    from qiworkbook.writers.progress import Progress
 
 __all__ = ["BrandFinding", "Standing", "check_brand", "write_deck"]
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pptx.slide import Slide
 
     from qiworkbook.content import Document
-    from qiworkbook.progress import Progress
+    from qiworkbook.writers.progress import Progress
 
 _TO_LOOK_UP = "To look up:"  # between what is said aloud and what is there for questions
 _PART = re.compile(r" \(part \d+ of \d+\)$")

@@ -8,7 +8,7 @@ import pytest
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.packaged import packaged
-from qiworkbook.templates import open_templates
+from qiworkbook.writers.templates import open_templates
 
 if TYPE_CHECKING:
     from pathlib import Path
