@@ -115,8 +115,8 @@ class WorkbookFolder:
 
     def text(self, output: Output, *projects: str) -> str:
         """The report or the storyboard of projects, or of all, as plain text: for golden files."""
-        from qiworkbook.report import compose_report
-        from qiworkbook.storyboard import compose_deck
+        from qiworkbook.compose.report import compose_report
+        from qiworkbook.compose.storyboard import compose_deck
         from qiworkbook.writers.plain_text import write_text
 
         opened = self.open()

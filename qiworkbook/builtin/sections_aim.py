@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from qiworkbook.compose.sections import in_unit, section, typed
 from qiworkbook.content import Callout, Facts, Heading, Paragraph, Quote
 from qiworkbook.model import Met
 from qiworkbook.spc import Variation, verdict
-from qiworkbook.telling import in_unit, section, typed
 from qiworkbook.text.words import day, no_stop, sentence
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.readings import EVENT_COUNTS
+from qiworkbook.compose.sections import in_unit, section
 from qiworkbook.content import (
     Bullets,
     Callout,
@@ -17,7 +18,6 @@ from qiworkbook.content import (
 from qiworkbook.model import MeasureKind
 from qiworkbook.spc import Variation, alt_text, headline, limits_words, rule_set_words, verdict
 from qiworkbook.spc.explain import explained
-from qiworkbook.telling import in_unit, section
 from qiworkbook.text.words import capital, day, listed, no_stop, sentence
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qiworkbook.compose.sections import outcome_of, section
 from qiworkbook.content import Bullets, Cell, Facts, Heading, Paragraph, Table
-from qiworkbook.telling import outcome_of, section
 from qiworkbook.text.words import capital, day, listed, no_stop, sentence, short, spelt
 
 if TYPE_CHECKING:

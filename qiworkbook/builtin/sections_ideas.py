@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.builtin.checks_ideas import IN_USE, SET_ASIDE
+from qiworkbook.compose.sections import STATUS_TONE, section
 from qiworkbook.content import Callout, Cell, Table
 from qiworkbook.model import IdeaStatus
-from qiworkbook.telling import STATUS_TONE, section
 from qiworkbook.text.words import capital, counted, gist, listed, no_stop, sentence
 
 if TYPE_CHECKING:

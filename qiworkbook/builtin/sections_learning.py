@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qiworkbook.compose.sections import ahead, section
 from qiworkbook.content import Bullets, Callout, Cell, Heading, Table
 from qiworkbook.model import IdeaStatus
-from qiworkbook.telling import ahead, section
 from qiworkbook.text.words import capital, day, gist, no_stop, number, said_once, sentence, spelt
 
 if TYPE_CHECKING:

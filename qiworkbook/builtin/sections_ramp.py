@@ -7,9 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.dates import has_begun
+from qiworkbook.compose.sections import outcome_of, section
 from qiworkbook.content import Arrow, Callout, Cell, Diagram, Node, NodeKind, Table, Tone
 from qiworkbook.model import Decision, Held
-from qiworkbook.telling import outcome_of, section
 from qiworkbook.text.words import (
     capital,
     counted,

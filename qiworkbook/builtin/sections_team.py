@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qiworkbook.compose.sections import section
 from qiworkbook.content import Callout, Cell, Facts, Heading, Paragraph, Table, Tone
 from qiworkbook.model import CoproductionLevel, Role, Setting, Status
-from qiworkbook.telling import section
 from qiworkbook.text.words import capital, day, one_line, sentence
 
 if TYPE_CHECKING:

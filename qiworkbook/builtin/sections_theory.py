@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qiworkbook.compose.sections import STATUS_TONE, section
 from qiworkbook.content import Arrow, Callout, Cell, Diagram, Node, NodeKind, Table
 from qiworkbook.model import AIM
-from qiworkbook.telling import STATUS_TONE, section
 from qiworkbook.text.words import capital, counted, listed, no_stop, sentence, spelt
 
 if TYPE_CHECKING:

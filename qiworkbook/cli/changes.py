@@ -12,7 +12,7 @@ from qiworkbook.cli.say import say, say_json
 from qiworkbook.cli.session import session
 
 if TYPE_CHECKING:
-    from qiworkbook.news import News
+    from qiworkbook.compose.news import News
 
 
 @click.command(

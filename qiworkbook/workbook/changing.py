@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.changes import changes_between
 from qiworkbook.analysis.changes_by_date import changes_since
+from qiworkbook.compose.news import News
 from qiworkbook.history import copy_out, version_before, version_of
-from qiworkbook.news import News
 from qiworkbook.problems import Severity, WorkbookError
 from qiworkbook.store.workbooks import project_ids
 from qiworkbook.workbook.learning_sets import before_today

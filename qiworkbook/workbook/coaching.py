@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.coaching import next_questions
+from qiworkbook.compose.coach import next_questions
 
 if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView

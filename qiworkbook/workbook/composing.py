@@ -6,9 +6,9 @@ from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING
 
-from qiworkbook.audience import in_words_for, shown_to
+from qiworkbook.compose.audience import in_words_for, shown_to
+from qiworkbook.compose.report import compose_report
 from qiworkbook.figures import figure_svg
-from qiworkbook.report import compose_report
 from qiworkbook.store import layout
 from qiworkbook.store.files import write_bytes
 from qiworkbook.store.paths import inside

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.assembling import document, titles_of
+from qiworkbook.compose.document import document, titles_of
 from qiworkbook.workbook.composing import (
     logo_of,
     templates_of,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.all_or_nothing import READ_ME
-from qiworkbook.assembling import labels_of
+from qiworkbook.compose.document import labels_of
 from qiworkbook.parts.exchange import ExportTables, OutFile
 from qiworkbook.store.paths import inside
 from qiworkbook.workbook.composing import written

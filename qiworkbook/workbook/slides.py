@@ -8,12 +8,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.commitments import set_before
-from qiworkbook.audience import in_words_for, shown_to
-from qiworkbook.choosing import Length
+from qiworkbook.compose.audience import in_words_for, shown_to
+from qiworkbook.compose.length import Length
+from qiworkbook.compose.storyboard import Occasion, compose_deck
 from qiworkbook.content import Paragraph, Section
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.paths import read_bytes
-from qiworkbook.storyboard import Occasion, compose_deck
 from qiworkbook.workbook.changing import Since, news_since
 from qiworkbook.workbook.composing import OUTPUT, logo_of, templates_of, written
 from qiworkbook.workbook.house_files import LARGEST, house_file

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qiworkbook.across import summary, summary_message
-from qiworkbook.assembling import divider, document, titles_of
 from qiworkbook.builtin.sections_charts import charts_in_full
+from qiworkbook.compose.document import divider, document, titles_of
+from qiworkbook.compose.summary import summary, summary_message
 from qiworkbook.content import IconRow, Icons
 from qiworkbook.problems import WorkbookError
 from qiworkbook.workbook.composing import logo_of, templates_of, write_as_markdown, written

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.audience import names_of
+from qiworkbook.compose.audience import names_of
 from qiworkbook.problems import Problem, Severity, WorkbookError
 from qiworkbook.store.packs.audience_words import all_audience_words, audience_words
 from qiworkbook.text.suggest import did_you_mean

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 import pytest
 from pptx import Presentation
 
-from qiworkbook.audience import GLOSSARY, in_words_for, name_of, names_of
+from qiworkbook.compose.audience import GLOSSARY, in_words_for, name_of, names_of
+from qiworkbook.compose.report import compose_report
+from qiworkbook.compose.storyboard import Occasion, compose_deck
 from qiworkbook.content import Cell, Diagram, Facts, Paragraph, Table
 from qiworkbook.plugins import Plugins
-from qiworkbook.report import compose_report
-from qiworkbook.storyboard import Occasion, compose_deck
 from qiworkbook.testing import WorkbookFolder
 from qiworkbook.workbook.composing import write_report
 from qiworkbook.workbook.wording import words_for

@@ -12,7 +12,10 @@ import pytest
 from qiworkbook.analysis.changes import About, Change
 from qiworkbook.builtin.questions import QUESTIONS
 from qiworkbook.builtin.sections import SECTIONS
-from qiworkbook.choosing import Length
+from qiworkbook.compose.length import Length
+from qiworkbook.compose.news import News
+from qiworkbook.compose.report import compose_report
+from qiworkbook.compose.storyboard import Occasion, compose_deck
 from qiworkbook.content import (
     Bullets,
     Diagram,
@@ -30,11 +33,8 @@ from qiworkbook.model import (
     Workbook,
     WorkbookFile,
 )
-from qiworkbook.news import News
 from qiworkbook.parts.extensions import SectionMaker
 from qiworkbook.problems import Place, Problem
-from qiworkbook.report import compose_report
-from qiworkbook.storyboard import Occasion, compose_deck
 from qiworkbook.text.source import Source
 from qiworkbook.writers.deck import write_deck
 from qiworkbook.writers.html_deck import write_html_deck

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.compose.news import News
     from qiworkbook.content import Block, Section
-    from qiworkbook.news import News
     from qiworkbook.parts.extensions import SectionMaker
 
 

@@ -8,8 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from qiworkbook.compose.learning_set_review import (
+    said_last_time,
+    told_us,
+    told_us_last_time,
+    will_test,
+)
 from qiworkbook.content import Table, Tone
-from qiworkbook.looking_back import said_last_time, told_us, told_us_last_time, will_test
 from qiworkbook.model import LearningSet, LearningSetFile, Workbook
 from qiworkbook.text.source import Source
 

@@ -11,8 +11,8 @@ from qiworkbook.builtin.sections_charts import charts
 from qiworkbook.builtin.sections_ideas import ideas
 from qiworkbook.builtin.sections_measures import measures
 from qiworkbook.builtin.sections_theory import theory
+from qiworkbook.compose.chart_slides import agreed_later, folded
 from qiworkbook.content import Bullets, Paragraph, SmallMultiples
-from qiworkbook.folding import agreed_later, folded
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,9 +6,9 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qiworkbook.compose.sections import section
 from qiworkbook.content import Brand, Callout, Cell, Document, Section, SectionKind, Table, Tone
 from qiworkbook.problems import Severity
-from qiworkbook.telling import section
 from qiworkbook.text.words import counted, listed, no_stop, sentence
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.audience import in_words_for, shown_to
+from qiworkbook.compose.audience import in_words_for, shown_to
 from qiworkbook.content import (
     Bullets,
     Callout,

@@ -5,15 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from qiworkbook.across import aims_side_by_side, ideas_across, leading_to_slides, summary_in_brief
-from qiworkbook.assembling import divider, document, sections_of, titles_of
-from qiworkbook.choosing import Length, in_gist, in_short, makers_for, only_new
-from qiworkbook.coaching import next_questions, with_questions
+from qiworkbook.compose.chart_slides import agreed_later, folded
+from qiworkbook.compose.coach import next_questions, with_questions
+from qiworkbook.compose.document import divider, document, sections_of, titles_of
+from qiworkbook.compose.learning_set import closing, cover, library, opening, with_story
+from qiworkbook.compose.learning_set_review import (
+    said_last_time,
+    told_us,
+    told_us_last_time,
+    will_test,
+)
+from qiworkbook.compose.length import Length, in_gist, in_short, makers_for, only_new
+from qiworkbook.compose.news import nothing_new, since_last_time
+from qiworkbook.compose.summary import (
+    aims_side_by_side,
+    ideas_across,
+    leading_to_slides,
+    summary_in_brief,
+)
 from qiworkbook.content import Paragraph
-from qiworkbook.folding import agreed_later, folded
-from qiworkbook.gathering import closing, cover, library, opening, with_story
-from qiworkbook.looking_back import said_last_time, told_us, told_us_last_time, will_test
-from qiworkbook.news import nothing_new, since_last_time
 from qiworkbook.parts.extensions import Output
 from qiworkbook.text.words import no_stop
 from qiworkbook.writers.progress import unwatched
@@ -23,9 +33,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.compose.news import News
     from qiworkbook.content import Document, Section
     from qiworkbook.model import LearningSet, Workbook
-    from qiworkbook.news import News
     from qiworkbook.parts.extensions import QuestionMaker, SectionMaker
     from qiworkbook.writers.progress import Progress
 

@@ -9,11 +9,11 @@ import pytest
 
 from qiworkbook.builtin.questions import QUESTIONS
 from qiworkbook.builtin.sections import SECTIONS
+from qiworkbook.compose.report import compose_report
 from qiworkbook.content import Chart, Facts, Icons, SectionKind, figures_without_words
 from qiworkbook.model import Workbook, WorkbookFile
 from qiworkbook.parts.extensions import Output, SectionMaker
 from qiworkbook.problems import Place, Problem, Severity
-from qiworkbook.report import compose_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from qiworkbook.across import ideas_across, summary, summary_message
+from qiworkbook.compose.summary import ideas_across, summary, summary_message
 from qiworkbook.content import IconRow, Table
 from qiworkbook.spc import Better, Observation, Plan, Variation, analyse
 

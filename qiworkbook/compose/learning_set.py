@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qiworkbook.compose.sections import ASKS, STEPS, ahead
 from qiworkbook.content import (
     Bullets,
     Callout,
@@ -18,7 +19,6 @@ from qiworkbook.content import (
     SectionKind,
     Table,
 )
-from qiworkbook.telling import ASKS, STEPS, ahead
 from qiworkbook.text.words import capital, counted, day, listed, no_stop, said_once, sentence
 
 if TYPE_CHECKING:

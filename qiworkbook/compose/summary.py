@@ -7,6 +7,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.dates import has_begun
+from qiworkbook.compose.chart_slides import told_in_counts
+from qiworkbook.compose.sections import STATUS_TONE, in_unit, is_worked_out
 from qiworkbook.content import (
     Bullets,
     Callout,
@@ -19,10 +21,8 @@ from qiworkbook.content import (
     Table,
     Tone,
 )
-from qiworkbook.folding import told_in_counts
 from qiworkbook.model import IdeaStatus
 from qiworkbook.spc import Assurance, Variation, alt_text, assurance_words, variation_words
-from qiworkbook.telling import STATUS_TONE, in_unit, is_worked_out
 from qiworkbook.text.words import capital, counted, day, listed, no_stop
 
 if TYPE_CHECKING:

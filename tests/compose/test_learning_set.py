@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.builtin.sections_learning import next_steps
+from qiworkbook.compose.learning_set import closing, cover, library, opening, with_story
+from qiworkbook.compose.sections import ASKS, STEPS
 from qiworkbook.content import Bullets, Heading, Links, Section
-from qiworkbook.gathering import closing, cover, library, opening, with_story
 from qiworkbook.model import LearningSet, LearningSetFile, Resource
-from qiworkbook.telling import ASKS, STEPS
 from qiworkbook.text.source import Source
 
 if TYPE_CHECKING:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qiworkbook.across import leading_to_slides, summary
-from qiworkbook.assembling import divider, document, sections_of, titles_of, unread
-from qiworkbook.coaching import next_questions
+from qiworkbook.compose.chart_slides import folded
+from qiworkbook.compose.coach import next_questions
+from qiworkbook.compose.document import divider, document, sections_of, titles_of, unread
+from qiworkbook.compose.learning_set import library
+from qiworkbook.compose.sections import section
+from qiworkbook.compose.summary import leading_to_slides, summary
 from qiworkbook.content import Bullets, Cell, Facts, Icons, Table
-from qiworkbook.folding import folded
-from qiworkbook.gathering import library
 from qiworkbook.parts.extensions import Output
-from qiworkbook.telling import section
 from qiworkbook.text.words import counted
 
 if TYPE_CHECKING:

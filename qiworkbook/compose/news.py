@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.changes import About
+from qiworkbook.compose.sections import section
 from qiworkbook.content import Bullets, Callout
-from qiworkbook.telling import section
 from qiworkbook.text.words import capital, counted, day, gist, listed, sentence
 
 if TYPE_CHECKING:

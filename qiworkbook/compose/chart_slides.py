@@ -6,9 +6,9 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qiworkbook.compose.sections import in_unit, is_worked_out, section
 from qiworkbook.content import Bullets, Callout, Chart, Paragraph, SmallMultiples
 from qiworkbook.spc import Variation, alt_text, verdict
-from qiworkbook.telling import in_unit, is_worked_out, section
 from qiworkbook.text.words import capital, counted, day, listed, no_stop, spelt
 
 if TYPE_CHECKING:

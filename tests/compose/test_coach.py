@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.coaching import next_questions, with_questions
+from qiworkbook.compose.coach import next_questions, with_questions
 from qiworkbook.content import Diagram, Node, NodeKind, Section
 from qiworkbook.parts.extensions import CoachQuestion, QuestionMaker
 from qiworkbook.problems import Place

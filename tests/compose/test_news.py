@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.analysis.changes import About, Change
-from qiworkbook.news import News, since_last_time
+from qiworkbook.compose.news import News, since_last_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.assembling import told_apart
+from qiworkbook.compose.document import told_apart
 from qiworkbook.content import Section
 
 if TYPE_CHECKING:
