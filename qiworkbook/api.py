@@ -57,8 +57,6 @@ if TYPE_CHECKING:
         Sheet as Sheet,
     )
     from qiworkbook.figures.layout.text_width import text_width as text_width, wrap as wrap
-    from qiworkbook.finding import CheckMaker as CheckMaker, Finding as Finding
-    from qiworkbook.hookspecs import hookimpl as hookimpl
     from qiworkbook.model import (
         Choice as Choice,
         CoproductionLevel as CoproductionLevel,
@@ -98,6 +96,8 @@ if TYPE_CHECKING:
         SectionMaker as SectionMaker,
         Starter as Starter,
     )
+    from qiworkbook.plugins.check_maker import CheckMaker as CheckMaker, Finding as Finding
+    from qiworkbook.plugins.hookspecs import hookimpl as hookimpl
     from qiworkbook.problems import (
         Place as Place,
         Problem as Problem,
@@ -138,8 +138,8 @@ if TYPE_CHECKING:
 API_VERSION = 1
 
 _HOMES = {
-    "qiworkbook.finding": "CheckMaker Finding",
-    "qiworkbook.hookspecs": "hookimpl",
+    "qiworkbook.plugins.check_maker": "CheckMaker Finding",
+    "qiworkbook.plugins.hookspecs": "hookimpl",
     "qiworkbook.parts.command_ref": "CommandRef",
     "qiworkbook.parts.exchange": (
         "ExportTables Exporter ImportFile Imported ImportedRow Importer OutFile "

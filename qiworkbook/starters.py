@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from qiworkbook.plugins import Plugins
+    from qiworkbook.plugins.manager import Plugins
 
 BLANK = "blank"
 

@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING
 from qiworkbook.contract import contract
 from qiworkbook.contract.pages import DocsPage
 from qiworkbook.contract.samples import AWKWARD, SMALL_PROJECT
-from qiworkbook.entry_points import EntryPoint
 from qiworkbook.parts.extensions import Output
-from qiworkbook.plugins import Plugins
+from qiworkbook.plugins.entry_points import EntryPoint
+from qiworkbook.plugins.manager import Plugins
 from qiworkbook.workbook import OpenWorkbook, open_workbook
 
 if TYPE_CHECKING:

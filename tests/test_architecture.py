@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 
 ROOMS = {
     "click": ("cli/", "testing.py"),
-    "pluggy": ("loading.py", "hookspecs.py"),
+    "pluggy": ("plugins/",),
     "tomlkit": ("store/",),
     "jinja2": ("writers/templates.py",),
     "markupsafe": ("writers/", "figures/"),

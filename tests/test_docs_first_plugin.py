@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.contract import contract
-from qiworkbook.entry_points import EntryPoint
+from qiworkbook.plugins.entry_points import EntryPoint
 from qiworkbook.testing import SMALL_PROJECT, WorkbookFolder, make_workbook
 
 if TYPE_CHECKING:

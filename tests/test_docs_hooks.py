@@ -10,9 +10,9 @@ from types import ModuleType
 
 import pytest
 
-from qiworkbook import hookspecs
-from qiworkbook.entry_points import EntryPoint
-from qiworkbook.plugins import Plugins
+from qiworkbook.plugins import hookspecs
+from qiworkbook.plugins.entry_points import EntryPoint
+from qiworkbook.plugins.manager import Plugins
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
 from qiworkbook.workbook.exporting import export_files
 from qiworkbook.workbook.importing import look_at

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.finding import CheckMaker, Finding
 from qiworkbook.model import Status
+from qiworkbook.plugins.check_maker import CheckMaker, Finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.entry_points import EntryPoint
-    from qiworkbook.plugins import Plugins
+    from qiworkbook.plugins.entry_points import EntryPoint
+    from qiworkbook.plugins.manager import Plugins
     from qiworkbook.workbook import OpenWorkbook
 
 
@@ -76,7 +76,7 @@ class Session:
     @cached_property
     def plugins(self) -> Plugins:
         """The plugins in use."""
-        from qiworkbook.plugins import Plugins
+        from qiworkbook.plugins.manager import Plugins
 
         self.plugins_loaded = True
         return Plugins(self._entry_points, disabled=self._disabled(), only_core=self.no_plugins)

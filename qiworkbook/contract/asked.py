@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.content import Document
 from qiworkbook.contract.exchanging import imported
-from qiworkbook.plugins import CORE, Plugins
+from qiworkbook.plugins.manager import CORE, Plugins
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Section
-    from qiworkbook.entry_points import EntryPoint
     from qiworkbook.parts.exchange import Exporter, Importer
     from qiworkbook.parts.extensions import SectionMaker
+    from qiworkbook.plugins.entry_points import EntryPoint
 
 
 @dataclass(frozen=True, slots=True)

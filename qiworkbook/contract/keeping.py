@@ -25,14 +25,14 @@ from qiworkbook.contract.readme import readme_of
 from qiworkbook.contract.samples import states
 from qiworkbook.contract.sources import heavy_imports, strangers
 from qiworkbook.contract.writing import written
-from qiworkbook.isolation import told
+from qiworkbook.plugins.guard import told
 from qiworkbook.workbook import open_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.entry_points import EntryPoint
+    from qiworkbook.plugins.entry_points import EntryPoint
     from qiworkbook.workbook import OpenWorkbook
 
 _DAY = date(2025, 1, 15)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Project
-    from qiworkbook.plugins import Plugins
+    from qiworkbook.plugins.manager import Plugins
     from qiworkbook.workbook.opening import OpenWorkbook
 
 

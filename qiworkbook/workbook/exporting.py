@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.all_or_nothing import READ_ME
 from qiworkbook.compose.document import labels_of
 from qiworkbook.parts.exchange import ExportTables, OutFile
+from qiworkbook.plugins.exchange_guard import READ_ME
 from qiworkbook.store.paths import inside
 from qiworkbook.workbook.composing import written
 from qiworkbook.workbook.tables import tables

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.model import Project, Workbook
-    from qiworkbook.plugins import Plugins
+    from qiworkbook.plugins.manager import Plugins
     from qiworkbook.spc import RuleSet
     from qiworkbook.store.packs.contents import Records
 

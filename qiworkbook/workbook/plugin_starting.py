@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook import __version__
 from qiworkbook.api import API_VERSION
-from qiworkbook.isolation import CORE
+from qiworkbook.plugins.guard import CORE
 from qiworkbook.problems import WorkbookError
 from qiworkbook.starters import filled
 from qiworkbook.store.files import write_bytes

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from qiworkbook.content import Document, Section
-    from qiworkbook.plugins import Plugins
+    from qiworkbook.plugins.manager import Plugins
 
     Fault = tuple[Section, str, Exception]
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.parts.extensions import Starter
-    from qiworkbook.plugins import Plugins
+    from qiworkbook.plugins.manager import Plugins
 
 # The file that makes a folder a workbook, or a project, is written last: what is interrupted can
 # be begun again.

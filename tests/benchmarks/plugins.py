@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from qiworkbook.entry_points import installed
+from qiworkbook.plugins.entry_points import installed
 from qiworkbook.workbook.plugin_starting import NewPlugin, start_plugin
 
 PLUGINS = 10

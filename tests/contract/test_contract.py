@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from qiworkbook.contract import PROMISES, contract
-from qiworkbook.entry_points import EntryPoint, installed
+from qiworkbook.plugins.entry_points import EntryPoint, installed
 from qiworkbook.testing import check_contract
 
 ROOT = Path(__file__).parents[2]

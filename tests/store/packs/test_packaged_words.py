@@ -18,7 +18,7 @@ from qiworkbook.compose.audience import GLOSSARY, in_words_for, name_of, names_o
 from qiworkbook.compose.report import compose_report
 from qiworkbook.compose.storyboard import Occasion, compose_deck
 from qiworkbook.content import Cell, Diagram, Facts, Paragraph, Table
-from qiworkbook.plugins import Plugins
+from qiworkbook.plugins.manager import Plugins
 from qiworkbook.testing import WorkbookFolder
 from qiworkbook.workbook.composing import write_report
 from qiworkbook.workbook.wording import words_for
