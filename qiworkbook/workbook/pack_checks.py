@@ -9,7 +9,6 @@ from qiworkbook.model import CycleFile, ProjectFile
 from qiworkbook.model.pack import BrandFile, PackFile
 from qiworkbook.parts.extensions import Scope
 from qiworkbook.problems import Place, Problem, Severity
-from qiworkbook.starters import filled
 from qiworkbook.store import layout
 from qiworkbook.store.folders import files_in, folders_in
 from qiworkbook.store.packs.starters import starter_folders
@@ -19,6 +18,7 @@ from qiworkbook.store.toml_text import parse_toml
 from qiworkbook.store.validate import validate
 from qiworkbook.text.source import Source
 from qiworkbook.text.suggest import did_you_mean
+from qiworkbook.workbook.starters import filled
 from qiworkbook.workbook.wording import wording_problems
 
 if TYPE_CHECKING:

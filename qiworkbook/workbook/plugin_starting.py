@@ -11,10 +11,10 @@ from qiworkbook import __version__
 from qiworkbook.api import API_VERSION
 from qiworkbook.plugins.guard import CORE
 from qiworkbook.problems import WorkbookError
-from qiworkbook.starters import filled
 from qiworkbook.store.files import write_bytes
 from qiworkbook.store.packaged import packaged
 from qiworkbook.store.slugs import slug
+from qiworkbook.workbook.starters import filled
 
 if TYPE_CHECKING:
     from collections.abc import Collection

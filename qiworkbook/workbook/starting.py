@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.model import WorkbookFile
 from qiworkbook.problems import WorkbookError
-from qiworkbook.starters import filled, starters
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import make_folder
 from qiworkbook.store.files import write_text
@@ -18,6 +17,7 @@ from qiworkbook.store.slugs import slug
 from qiworkbook.store.toml_file import read_toml
 from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.workbook.finding import find_root
+from qiworkbook.workbook.starters import filled, starters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,7 +4,7 @@ import tomllib
 
 import pytest
 
-from qiworkbook.starters import filled
+from qiworkbook.workbook.starters import filled
 
 
 @pytest.mark.parametrize(
