@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 ROOMS = {
-    "click": ("cli/", "testing.py"),
+    "click": ("cli/", "testing/"),
     "pluggy": ("plugins/",),
     "tomlkit": ("store/",),
     "jinja2": ("writers/templates.py",),

@@ -19,11 +19,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from qiworkbook.contract import contract
-from qiworkbook.contract.pages import DocsPage
 from qiworkbook.contract.samples import AWKWARD, SMALL_PROJECT
 from qiworkbook.parts.extensions import Output
 from qiworkbook.plugins.entry_points import EntryPoint
 from qiworkbook.plugins.manager import Plugins
+from qiworkbook.testing.pages import DocsPage
 from qiworkbook.workbook import OpenWorkbook, open_workbook
 
 if TYPE_CHECKING:
