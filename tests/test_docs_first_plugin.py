@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.contract import contract
 from qiworkbook.plugins.entry_points import EntryPoint
 from qiworkbook.testing import SMALL_PROJECT, WorkbookFolder, make_workbook
+from qiworkbook.workbook.contract import contract
 
 if TYPE_CHECKING:
     from collections.abc import Callable

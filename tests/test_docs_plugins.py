@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from qiworkbook import api, testing
-from qiworkbook.contract import PROMISES
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
+from qiworkbook.workbook.contract import PROMISES
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"

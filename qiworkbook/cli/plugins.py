@@ -59,7 +59,7 @@ def check(names: tuple[str, ...]) -> int:
 
 
 def _tried(entry_point: EntryPoint) -> int:
-    from qiworkbook.contract import PROMISES, contract
+    from qiworkbook.workbook.contract import PROMISES, contract
 
     broken = contract(entry_point)
     say(f"{entry_point.name} ({entry_point.package} {entry_point.version})")

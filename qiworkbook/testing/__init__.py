@@ -18,13 +18,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from qiworkbook.contract import contract
-from qiworkbook.contract.samples import AWKWARD, SMALL_PROJECT
 from qiworkbook.parts.extensions import Output
 from qiworkbook.plugins.entry_points import EntryPoint
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.testing.pages import DocsPage
 from qiworkbook.workbook import OpenWorkbook, open_workbook
+from qiworkbook.workbook.contract import contract
+from qiworkbook.workbook.contract.samples import AWKWARD, SMALL_PROJECT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from qiworkbook.contract.promises import IMPORTS, LIGHT, Broken
+from qiworkbook.workbook.contract.promises import IMPORTS, LIGHT, Broken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,9 +9,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qiworkbook.contract.asked import Asked
-from qiworkbook.contract.exchanging import exported, lacks_notes
-from qiworkbook.contract.promises import (
+from qiworkbook.plugins.guard import told
+from qiworkbook.workbook import open_workbook
+from qiworkbook.workbook.contract.asked import Asked
+from qiworkbook.workbook.contract.exchange import exported, lacks_notes
+from qiworkbook.workbook.contract.formats import written
+from qiworkbook.workbook.contract.promises import (
     LABELS,
     LOADS,
     RENDERS,
@@ -21,12 +24,9 @@ from qiworkbook.contract.promises import (
     WRITES,
     Broken,
 )
-from qiworkbook.contract.readme import readme_of
-from qiworkbook.contract.samples import states
-from qiworkbook.contract.sources import heavy_imports, strangers
-from qiworkbook.contract.writing import written
-from qiworkbook.plugins.guard import told
-from qiworkbook.workbook import open_workbook
+from qiworkbook.workbook.contract.readme import readme_of
+from qiworkbook.workbook.contract.samples import states
+from qiworkbook.workbook.contract.sources import heavy_imports, strangers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qiworkbook.contract.keeping import contract
-from qiworkbook.contract.promises import PROMISES, Broken
+from qiworkbook.workbook.contract.promises import PROMISES, Broken
+from qiworkbook.workbook.contract.trial import contract
 
 __all__ = ["PROMISES", "Broken", "contract"]

@@ -10,9 +10,9 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qiworkbook.contract.samples import AWKWARD
 from qiworkbook.plugins.exchange_guard import READ_ME
 from qiworkbook.problems import WorkbookError
+from qiworkbook.workbook.contract.samples import AWKWARD
 from qiworkbook.workbook.exporting import WORKING, export_files
 from qiworkbook.workbook.importing import look_at
 from qiworkbook.workbook.tidying import Asked

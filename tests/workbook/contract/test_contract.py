@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from qiworkbook.contract import PROMISES, contract
 from qiworkbook.plugins.entry_points import EntryPoint, installed
 from qiworkbook.testing import check_contract
+from qiworkbook.workbook.contract import PROMISES, contract
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 OURS = sorted(point.name for point in installed() if point.module.startswith("qiworkbook_"))
 
 FIRST = """from qiworkbook.api import (

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qiworkbook.content import Document
-from qiworkbook.contract.exchanging import imported
 from qiworkbook.plugins.manager import CORE, Plugins
+from qiworkbook.workbook.contract.exchange import imported
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
