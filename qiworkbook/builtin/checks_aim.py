@@ -7,7 +7,7 @@ from datetime import date
 from math import isclose
 from typing import TYPE_CHECKING
 
-from qiworkbook.builtin.asking import Finding, asks
+from qiworkbook.builtin.checks_base import Finding, asks
 from qiworkbook.model import MeasureKind
 from qiworkbook.text.words import day
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.readings import why_not_drawn
-from qiworkbook.builtin.asking import Finding, asks, faults
+from qiworkbook.builtin.checks_base import Finding, asks, faults
 from qiworkbook.spc import RULE_SETS
 from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.text.words import day, no_stop

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.dates import last_day, values_between
-from qiworkbook.builtin.asking import Finding, asks, faults
+from qiworkbook.builtin.checks_base import Finding, asks, faults
 from qiworkbook.model import Consequence, Frequency, Purpose, Stage
 from qiworkbook.text.words import counted, day, listed, quoted
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.dates import is_late
 from qiworkbook.analysis.readings import impossible, is_rate, is_share
-from qiworkbook.builtin.asking import Finding, asks, faults, own_measures
+from qiworkbook.builtin.checks_base import Finding, asks, faults, own_measures
 from qiworkbook.problems import Place
 from qiworkbook.text.words import counted, day, listed, quoted
 

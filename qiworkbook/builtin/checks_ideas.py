@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from qiworkbook.builtin.asking import Finding, asks, faults
+from qiworkbook.builtin.checks_base import Finding, asks, faults
 from qiworkbook.model import IdeaStatus, Purpose
 from qiworkbook.text.words import counted, listed, quoted
 

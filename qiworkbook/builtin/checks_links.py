@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.builtin.asking import Finding, faults
+from qiworkbook.builtin.checks_base import Finding, faults
 from qiworkbook.problems import Place
 from qiworkbook.store import layout
 from qiworkbook.text.suggest import did_you_mean

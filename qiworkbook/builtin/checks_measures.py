@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.readings import EVENT_COUNTS
-from qiworkbook.builtin.asking import Finding, asks, own_measures
+from qiworkbook.builtin.checks_base import Finding, asks, own_measures
 from qiworkbook.model import MeasureKind
 from qiworkbook.text.words import quoted
 

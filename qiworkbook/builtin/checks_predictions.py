@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.dates import has_begun
-from qiworkbook.builtin.asking import Finding, asks, faults
+from qiworkbook.builtin.checks_base import Finding, asks, faults
 from qiworkbook.model import Decision, Held, Stage
 from qiworkbook.text.words import quoted
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.dates import last_day
-from qiworkbook.builtin.asking import Finding, asks, faults
+from qiworkbook.builtin.checks_base import Finding, asks, faults
 from qiworkbook.builtin.checks_ideas import SET_ASIDE
 from qiworkbook.builtin.scale import is_large, same_words
 from qiworkbook.model import Decision, Level

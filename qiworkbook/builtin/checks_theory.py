@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.builtin.asking import Finding, asks
+from qiworkbook.builtin.checks_base import Finding, asks
 from qiworkbook.text.words import quoted
 
 if TYPE_CHECKING:

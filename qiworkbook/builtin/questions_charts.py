@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.analysis.dates import DAYS_BETWEEN
 from qiworkbook.analysis.readings import EVENT_COUNTS
 from qiworkbook.builtin.checks_ideas import IN_USE
-from qiworkbook.builtin.wondering import wonders
+from qiworkbook.builtin.questions_base import wonders
 from qiworkbook.model import CountingUnit, Frequency
 from qiworkbook.parts.extensions import CoachQuestion
 from qiworkbook.spc import Side, Variation

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.dates import has_begun, last_day
 from qiworkbook.builtin.checks_ideas import IN_USE, SET_ASIDE
+from qiworkbook.builtin.questions_base import wonders
 from qiworkbook.builtin.scale import is_large
-from qiworkbook.builtin.wondering import wonders
 from qiworkbook.model import Decision, IdeaStatus, Level, Stage
 from qiworkbook.parts.extensions import CoachQuestion
 from qiworkbook.text.words import day, one_line, quoted

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from qiworkbook.builtin.wondering import wonders
+from qiworkbook.builtin.questions_base import wonders
 from qiworkbook.model import IdeaSource, IdeaStatus, Met, Role
 from qiworkbook.parts.extensions import CoachQuestion
 from qiworkbook.text.words import counted, day, quoted
