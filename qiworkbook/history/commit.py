@@ -6,13 +6,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from qiworkbook.history.drafting import put_in, tree_of
+from qiworkbook.history.draft import put_in, tree_of
 from qiworkbook.history.git import ask, done
 from qiworkbook.history.repository import HOOKS
 from qiworkbook.problems import WorkbookError
 
 if TYPE_CHECKING:
-    from qiworkbook.history.drafting import Draft
+    from qiworkbook.history.draft import Draft
     from qiworkbook.history.repository import Repository
 
 
