@@ -34,7 +34,7 @@ def write_deck(
     slides. Raises WorkbookError for a figure without words, for a text too small to read from the
     back of a room, and for a template that can't be used.
     """
-    from qiworkbook.writers.deck.writing import write
+    from qiworkbook.writers.deck.writer import write
 
     return write(document, template, logo, progress, before)
 

@@ -10,16 +10,16 @@ from qiworkbook.content import Section, SectionKind, figures_without_words
 from qiworkbook.problems import WorkbookError
 from qiworkbook.text.words import listed
 from qiworkbook.writers.clean import cleaned
-from qiworkbook.writers.deck.adding import add_slides
 from qiworkbook.writers.deck.canvas import Canvas
 from qiworkbook.writers.deck.chart_store import ChartStore
-from qiworkbook.writers.deck.drawing import draw_page
+from qiworkbook.writers.deck.deck_file import describe, save
+from qiworkbook.writers.deck.drawn_page import draw_page
 from qiworkbook.writers.deck.face import Face
 from qiworkbook.writers.deck.furniture import add_logo
 from qiworkbook.writers.deck.legible import refuse_small_text
 from qiworkbook.writers.deck.looks import Role, looks_of
+from qiworkbook.writers.deck.new_slides import add_slides
 from qiworkbook.writers.deck.notes import Notes
-from qiworkbook.writers.deck.saving import describe, save
 from qiworkbook.writers.deck.slides import Plan
 from qiworkbook.writers.deck.template import neutral, open_template
 from qiworkbook.writers.deck.theme import colour_with, typeface
