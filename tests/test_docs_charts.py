@@ -7,7 +7,7 @@ from pathlib import Path
 
 from qiworkbook.spc import CHARTS, RULE_SETS, Rule
 from qiworkbook.spc.overdispersion import EXPECTED, FEWEST
-from qiworkbook.workbook.sharing import ROUND_TO, SMALL
+from qiworkbook.workbook.shared_copy import ROUND_TO, SMALL
 
 PAGE = (Path(__file__).parents[1] / "docs" / "charts.md").read_text("utf-8")
 

@@ -14,9 +14,9 @@ from qiworkbook.plugins import hookspecs
 from qiworkbook.plugins.entry_points import EntryPoint
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
-from qiworkbook.workbook.exporting import export_files
-from qiworkbook.workbook.importing import look_at
-from qiworkbook.workbook.tidying import Asked
+from qiworkbook.workbook.export import export_files
+from qiworkbook.workbook.point_import import look_at
+from qiworkbook.workbook.tidy_csv import Asked
 
 PAGE = (Path(__file__).parents[1] / "docs" / "hooks.md").read_text(encoding="utf-8")
 PARTS = dict(re.findall(r"^## `(\w+)[^\n]*\n(.*?)(?=^## |\Z)", PAGE, re.DOTALL | re.MULTILINE))

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
 def changes(projects: tuple[str, ...], since: str, as_json: bool) -> None:
     """Tell what happened in the named projects, or in all."""
-    from qiworkbook.workbook.changing import news_since, since_when
+    from qiworkbook.workbook.changes import news_since, since_when
 
     opened = session().open(projects)
     when = since_when(opened, since)

@@ -79,7 +79,7 @@ def add(
 
 def _measure(project: Project, said: str, words: tuple[str, ...]) -> Measure:
     """The measure that was named; where it stands further on, the words in their right order."""
-    from qiworkbook.workbook.named import the_measure
+    from qiworkbook.workbook.lookup import the_measure
 
     later = [word for word in words if project.measure(word)]
     if project.measure(said) or not later:

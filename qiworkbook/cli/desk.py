@@ -85,7 +85,7 @@ class Desk:
 
     def add_idea(self, project: str, **fields: object) -> str:
         """Add a change idea to a project's file, fields named as there, and give its id."""
-        from qiworkbook.workbook.editing import Kind, add_to_project
+        from qiworkbook.workbook.edits import Kind, add_to_project
 
         return add_to_project(self._session.root, self.view(project).project, Kind.IDEA, fields)
 
@@ -97,7 +97,7 @@ class Desk:
 
     def add_starter(self, id_: str, files: Mapping[str, str]) -> str:
         """Write a starter that `new --from ID` begins with, and give its path from the root."""
-        from qiworkbook.workbook.starting import add_starter
+        from qiworkbook.workbook.creation import add_starter
 
         warn_of_identifiers()
         return add_starter(self._session.root, id_, files)

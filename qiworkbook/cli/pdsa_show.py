@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
 def show(project: str, cycle: str | None, as_json: bool) -> None:
     """Show CYCLE of PROJECT; left out, it is the latest."""
-    from qiworkbook.workbook.named import the_cycle
+    from qiworkbook.workbook.lookup import the_cycle
 
     shared = session()
     view = shared.view(project)

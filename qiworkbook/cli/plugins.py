@@ -88,7 +88,7 @@ def new(name: str, folder: Path | None) -> None:
 
     It is used once it is installed: nothing is ever run from a workbook's folder.
     """
-    from qiworkbook.workbook.plugin_starting import named, start_plugin
+    from qiworkbook.workbook.plugin_scaffold import named, start_plugin
 
     plugin = named(name, [one.name for one in session().plugins.entry_points])
     target = folder or Path(plugin.package)

@@ -1,6 +1,6 @@
 """What every command shares: which workbook, which plugins, which day.
 
-Imported at every start, so without pathlib: see `qiworkbook.workbook.finding`.
+Imported at every start, so without pathlib: see `qiworkbook.workbook.root`.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ class Session:
 
     def _disabled(self) -> tuple[str, ...]:
         """What workbook.toml leaves out, found without the model: help must not wait for it."""
-        from qiworkbook.workbook.finding import root_above
+        from qiworkbook.workbook.root import root_above
 
         file = os.path.join(self.folder or root_above(here()) or "", "workbook.toml")  # noqa: PTH118
         try:

@@ -99,7 +99,7 @@ def _cycles(view: ProjectView) -> Iterator[str]:
 
 def _say_closing(opened: OpenWorkbook, view: ProjectView) -> None:
     from qiworkbook.workbook import problems_of
-    from qiworkbook.workbook.coaching import questions_of
+    from qiworkbook.workbook.coach import questions_of
 
     id_ = view.project.id
     problems = problems_of(opened, [id_])

@@ -18,8 +18,8 @@ from qiworkbook.store.toml_values import cleaned
 from qiworkbook.store.validate import validate
 from qiworkbook.text.source import Source
 from qiworkbook.workbook.cycle_text import cycle_text
-from qiworkbook.workbook.editing import check_model, in_order
-from qiworkbook.workbook.named import the_cycle, the_idea, the_measure
+from qiworkbook.workbook.edits import check_model, in_order
+from qiworkbook.workbook.lookup import the_cycle, the_idea, the_measure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,8 +18,8 @@ from qiworkbook.store.toml_text import parse_toml
 from qiworkbook.store.validate import validate
 from qiworkbook.text.source import Source
 from qiworkbook.text.suggest import did_you_mean
+from qiworkbook.workbook.audience_words import wording_problems
 from qiworkbook.workbook.starters import filled
-from qiworkbook.workbook.wording import wording_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from qiworkbook.parts.extensions import RecordType
     from qiworkbook.store.packs import Home
     from qiworkbook.store.packs.starters import StarterFolder
-    from qiworkbook.workbook.opening import OpenWorkbook
+    from qiworkbook.workbook.opened import OpenWorkbook
 
 _PICTURE_BYTES = 64 * 1024 * 1024
 _SAMPLE = {"project": "x", "title": "x", "organisation": "x", "unit": "x", "today": "2025-01-15"}

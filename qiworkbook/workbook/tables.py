@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.content.sheets import Column, Sheet
 from qiworkbook.spc import assurance_words, variation_words, verdict
 from qiworkbook.spc.explain import RULES
-from qiworkbook.workbook.sharing import HIDDEN, Numbers
+from qiworkbook.workbook.shared_copy import HIDDEN, Numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content.sheets import Value
     from qiworkbook.spc import Reading, ReadPoint
-    from qiworkbook.workbook.sharing import Sharing
+    from qiworkbook.workbook.shared_copy import Sharing
 
 _Row = tuple["Value", ...]
 _Told = tuple[str, ...]

@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from qiworkbook.plugins.entry_points import installed
-from qiworkbook.workbook.plugin_starting import NewPlugin, start_plugin
+from qiworkbook.workbook.plugin_scaffold import NewPlugin, start_plugin
 
 PLUGINS = 10
 COMMAND = """

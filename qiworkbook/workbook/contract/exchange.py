@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING
 from qiworkbook.plugins.exchange_guard import READ_ME
 from qiworkbook.problems import WorkbookError
 from qiworkbook.workbook.contract.samples import AWKWARD
-from qiworkbook.workbook.exporting import WORKING, export_files
-from qiworkbook.workbook.importing import look_at
-from qiworkbook.workbook.tidying import Asked
+from qiworkbook.workbook.export import WORKING, export_files
+from qiworkbook.workbook.point_import import look_at
+from qiworkbook.workbook.tidy_csv import Asked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from qiworkbook.model import Project
     from qiworkbook.parts.exchange import Exporter, Importer, OutFile
-    from qiworkbook.workbook.importing import Looked
-    from qiworkbook.workbook.opening import OpenWorkbook
+    from qiworkbook.workbook.opened import OpenWorkbook
+    from qiworkbook.workbook.point_import import Looked
 
 _LIST = f"Ward,Date,Moment,Cleaned,What,Value\nElm,2024-01-08,x,yes,{AWKWARD},3\nElm,08/01/24,,,,\n"
 _FILES: Mapping[str, bytes] = {

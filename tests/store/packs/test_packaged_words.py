@@ -20,8 +20,8 @@ from qiworkbook.compose.storyboard import Occasion, compose_deck
 from qiworkbook.content import Cell, Diagram, Facts, Paragraph, Table
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.testing import WorkbookFolder
-from qiworkbook.workbook.composing import write_report
-from qiworkbook.workbook.wording import words_for
+from qiworkbook.workbook.audience_words import words_for
+from qiworkbook.workbook.report import write_report
 from qiworkbook.writers.deck import write_deck
 from qiworkbook.writers.html_deck import write_html_deck
 from qiworkbook.writers.html_page import write_page

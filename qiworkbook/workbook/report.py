@@ -12,16 +12,16 @@ from qiworkbook.figures import figure_svg
 from qiworkbook.store import layout
 from qiworkbook.store.files import write_bytes
 from qiworkbook.store.paths import inside
+from qiworkbook.workbook.audience_words import words_for
 from qiworkbook.workbook.house_files import house_file
-from qiworkbook.workbook.salvaging import salvaged
-from qiworkbook.workbook.wording import words_for
+from qiworkbook.workbook.salvage import salvaged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from qiworkbook.content import Document, Figure
-    from qiworkbook.workbook.opening import OpenWorkbook
+    from qiworkbook.workbook.opened import OpenWorkbook
 
 OUTPUT = "output"
 

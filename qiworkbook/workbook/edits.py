@@ -17,7 +17,7 @@ from qiworkbook.store.edit import edit_toml
 from qiworkbook.store.slugs import slug
 from qiworkbook.store.validate import validate
 from qiworkbook.text.source import Source
-from qiworkbook.workbook.named import the_driver, the_idea, the_measure
+from qiworkbook.workbook.lookup import the_driver, the_idea, the_measure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,7 +8,7 @@ from qiworkbook.compose.document import labels_of
 from qiworkbook.parts.exchange import ExportTables, OutFile
 from qiworkbook.plugins.exchange_guard import READ_ME
 from qiworkbook.store.paths import inside
-from qiworkbook.workbook.composing import written
+from qiworkbook.workbook.report import written
 from qiworkbook.workbook.tables import tables
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.parts.exchange import Exporter
-    from qiworkbook.workbook.opening import OpenWorkbook
-    from qiworkbook.workbook.sharing import Sharing
+    from qiworkbook.workbook.opened import OpenWorkbook
+    from qiworkbook.workbook.shared_copy import Sharing
 
 WORKING = (
     "NOT FOR SHARING: a working copy, with small counts as they are.",

@@ -12,7 +12,7 @@ from qiworkbook.store import layout
 from qiworkbook.store.packs import Branded, Packs, branded, read_packs
 from qiworkbook.store.workbooks import project_ids, read_workbook
 from qiworkbook.text.suggest import did_you_mean
-from qiworkbook.workbook.deriving import with_days_between
+from qiworkbook.workbook.days_between import with_days_between
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

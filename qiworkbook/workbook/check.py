@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from qiworkbook.problems import Place, Problem, Severity
 from qiworkbook.store import layout
 from qiworkbook.store.shape import shape_problems
-from qiworkbook.workbook.beside import problems_beside
 from qiworkbook.workbook.house_files import house_file_problems
 from qiworkbook.workbook.pack_checks import pack_problems
+from qiworkbook.workbook.workbook_checks import problems_beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Project
     from qiworkbook.plugins.manager import Plugins
-    from qiworkbook.workbook.opening import OpenWorkbook
+    from qiworkbook.workbook.opened import OpenWorkbook
 
 
 def problems_of(opened: OpenWorkbook, ids: Sequence[str] = ()) -> tuple[Problem, ...]:

@@ -16,7 +16,7 @@ from qiworkbook.store.paths import inside
 from qiworkbook.store.slugs import slug
 from qiworkbook.store.toml_file import read_toml
 from qiworkbook.text.suggest import did_you_mean
-from qiworkbook.workbook.finding import find_root
+from qiworkbook.workbook.root import find_root
 from qiworkbook.workbook.starters import filled, starters
 
 if TYPE_CHECKING:

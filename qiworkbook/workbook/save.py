@@ -11,8 +11,8 @@ from qiworkbook.problems import Severity, WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.locks import locked
 from qiworkbook.text.words import listed
-from qiworkbook.workbook.changing import Since, news_since
-from qiworkbook.workbook.checking import problems_of
+from qiworkbook.workbook.changes import Since, news_since
+from qiworkbook.workbook.check import problems_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.history import Changed, Draft, Repository
     from qiworkbook.problems import Problem
-    from qiworkbook.workbook.opening import OpenWorkbook
+    from qiworkbook.workbook.opened import OpenWorkbook
 
 _SETTINGS = (".gitattributes", ".gitignore", ".pre-commit-config.yaml")
 _PARTS = dict.fromkeys(_SETTINGS, "settings for git") | {

@@ -12,8 +12,8 @@ from qiworkbook.spc.judge import ZERO_CHARTS
 from qiworkbook.spc.sums import mostly_zero
 from qiworkbook.store.files import write_bytes
 from qiworkbook.text.suggest import did_you_mean
-from qiworkbook.workbook.deriving import between, derived
-from qiworkbook.workbook.named import the_measure
+from qiworkbook.workbook.days_between import between, derived
+from qiworkbook.workbook.lookup import the_measure
 
 if TYPE_CHECKING:
     from datetime import date

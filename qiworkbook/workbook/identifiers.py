@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.builtin import checks_privacy
 
 if TYPE_CHECKING:
-    from qiworkbook.workbook.opening import OpenWorkbook
+    from qiworkbook.workbook.opened import OpenWorkbook
 
 
 def identifiers_in(opened: OpenWorkbook) -> int:

@@ -15,14 +15,14 @@ from qiworkbook.history import copy_out, version_before, version_of
 from qiworkbook.problems import Severity, WorkbookError
 from qiworkbook.store.workbooks import project_ids
 from qiworkbook.workbook.learning_sets import before_today
-from qiworkbook.workbook.opening import open_workbook
+from qiworkbook.workbook.opened import open_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from qiworkbook.history import Version
     from qiworkbook.model import Project
-    from qiworkbook.workbook.opening import OpenWorkbook
+    from qiworkbook.workbook.opened import OpenWorkbook
 
 LEARNING_SET = "learning-set"
 

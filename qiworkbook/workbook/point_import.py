@@ -16,11 +16,11 @@ from qiworkbook.store.locks import locked
 from qiworkbook.store.paths import DATA_BYTES, FileError
 from qiworkbook.store.rows import read_records
 from qiworkbook.store.rows_edit import add_rows
-from qiworkbook.workbook.named import the_measure
+from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.points import Kept, impossible_rows, kept_as, refuse_derived
 from qiworkbook.workbook.sheet_lines import lines_of
 from qiworkbook.workbook.sheets_in import content_of
-from qiworkbook.workbook.tidying import asks_which_first, day_of, tidied
+from qiworkbook.workbook.tidy_csv import asks_which_first, day_of, tidied
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from qiworkbook.parts.exchange import Importer
     from qiworkbook.problems import Problem
     from qiworkbook.store.rows import Row
-    from qiworkbook.workbook.tidying import Asked
+    from qiworkbook.workbook.tidy_csv import Asked
 
 
 @dataclass(frozen=True, slots=True)

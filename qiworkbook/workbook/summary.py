@@ -10,7 +10,7 @@ from qiworkbook.compose.document import divider, document, titles_of
 from qiworkbook.compose.summary import summary, summary_message
 from qiworkbook.content import IconRow, Icons
 from qiworkbook.problems import WorkbookError
-from qiworkbook.workbook.composing import logo_of, templates_of, write_as_markdown, written
+from qiworkbook.workbook.report import logo_of, templates_of, write_as_markdown, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Document, Section
-    from qiworkbook.workbook.opening import OpenWorkbook
+    from qiworkbook.workbook.opened import OpenWorkbook
 
 ENDINGS = (".html", ".md", ".svg", ".png")
 

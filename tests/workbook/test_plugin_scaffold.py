@@ -10,7 +10,7 @@ import pytest
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.testing import make_workbook
-from qiworkbook.workbook.plugin_starting import LONGEST, named, start_plugin
+from qiworkbook.workbook.plugin_scaffold import LONGEST, named, start_plugin
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("tea", "walk-round-wards-weekly")

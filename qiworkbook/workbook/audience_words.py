@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from qiworkbook.model.pack import WordsFile
     from qiworkbook.problems import Place
     from qiworkbook.text.source import Source
-    from qiworkbook.workbook.opening import OpenWorkbook
+    from qiworkbook.workbook.opened import OpenWorkbook
 
 
 def words_for(opened: OpenWorkbook, name: str | None = None) -> WordsFile | None:

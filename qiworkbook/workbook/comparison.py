@@ -11,7 +11,7 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.spc import ChartType, FunnelKind, SpcError, Ward, funnel
 from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.text.words import capital, counted, day, listed, no_stop
-from qiworkbook.workbook.composing import logo_of, templates_of, write_as_markdown, written
+from qiworkbook.workbook.report import logo_of, templates_of, write_as_markdown, written
 from qiworkbook.writers.funnel_words import funnel_in_words, said, spread_in_words
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from qiworkbook.content import Block, Document
     from qiworkbook.model import Measure, Point
     from qiworkbook.spc import Reading
-    from qiworkbook.workbook.opening import OpenWorkbook
+    from qiworkbook.workbook.opened import OpenWorkbook
 
 _SHARES = (ChartType.P, ChartType.P_PRIME)
 _NOTE = "Wards stand in order of their size. Inside the limits, which one is higher is chance."

@@ -9,8 +9,8 @@ from qiworkbook.model.measure import Phase
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.edit import edit_toml
-from qiworkbook.workbook.editing import check_model, in_order
-from qiworkbook.workbook.named import the_cycle, the_measure
+from qiworkbook.workbook.edits import check_model, in_order
+from qiworkbook.workbook.lookup import the_cycle, the_measure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,7 +9,7 @@ from qiworkbook.compose.coach import next_questions
 if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.parts.extensions import CoachQuestion
-    from qiworkbook.workbook.opening import OpenWorkbook
+    from qiworkbook.workbook.opened import OpenWorkbook
 
 
 def questions_of(

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 import pytest
 
 from qiworkbook.spc import ChartType, Observation, Plan, Reading, analyse
-from qiworkbook.workbook.sharing import Sharing
+from qiworkbook.workbook.shared_copy import Sharing
 
 MONDAY = date(2024, 1, 1)
 
