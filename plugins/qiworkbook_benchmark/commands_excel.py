@@ -63,7 +63,7 @@ def form_(project: str, output: Path | None, set_id: str, on: date | None) -> No
 
 def _to_fill_in(view: ProjectView, set_id: str, on: date | None) -> Assessment:
     from qiworkbook_benchmark.assessment import Assessment
-    from qiworkbook_benchmark.finding import the_track
+    from qiworkbook_benchmark.lookup import the_track
     from qiworkbook_benchmark.tracks import tracks_of
 
     if set_id and all(track.set_id != set_id for track in tracks_of(view)):
@@ -77,8 +77,8 @@ def _to_fill_in(view: ProjectView, set_id: str, on: date | None) -> Assessment:
 @click.option("--preview", is_flag=True, help="Say what would change, and write nothing.")
 def read(project: str, file: Path, preview: bool) -> None:
     """Take the answers of a form that came back. All that is wrong is named by its cell."""
-    from qiworkbook_benchmark.finding import the_track
     from qiworkbook_benchmark.form_keep import differences
+    from qiworkbook_benchmark.lookup import the_track
     from qiworkbook_benchmark.messages import summary
 
     at = desk()
@@ -203,7 +203,7 @@ def import_set(
     """A list of standards in Excel or as CSV becomes a set in standards/."""
     from qiworkbook_benchmark.library import labels, the_set
     from qiworkbook_benchmark.records import SETS
-    from qiworkbook_benchmark.taking import set_text, take
+    from qiworkbook_benchmark.set_import import set_text, take
 
     at = desk()
     chosen = {"text": text_column, "ref": ref_column, "theme": theme_column}

@@ -10,7 +10,7 @@ import pytest
 from tests.plugins.benchmark.conftest import ASSESSMENT, FILE
 
 from qiworkbook_benchmark.assessment import Assessment
-from qiworkbook_benchmark.standing import Standing, is_overdue
+from qiworkbook_benchmark.status import Standing, is_overdue
 from qiworkbook_benchmark.tracks import Move, moves, tracks_of
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from qiworkbook_benchmark.assessment import Assessment, Item
-from qiworkbook_benchmark.standing import (
+from qiworkbook_benchmark.status import (
     Standing,
     standing_of,
     standings,

@@ -9,9 +9,9 @@ from qiworkbook_benchmark import messages
 from qiworkbook_benchmark.library import by_theme, labels
 from qiworkbook_benchmark.messages import tally_of
 from qiworkbook_benchmark.sections_lists import actions_of, gaps_of
-from qiworkbook_benchmark.standing import is_overdue, items_of, standing_of, standings
+from qiworkbook_benchmark.status import is_overdue, items_of, standing_of, standings
 from qiworkbook_benchmark.tracks import moves
-from qiworkbook_benchmark.wording import BRAG, KINDS, METHODS, RISKS, STANDINGS
+from qiworkbook_benchmark.words import BRAG, KINDS, METHODS, RISKS, STANDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,7 +136,7 @@ def set_lines(standards: StandardsSet, where: str) -> Iterator[str]:
 def grid_lines(file: TraumaGrid, principles: StandardsSet | None) -> Iterator[str]:
     """The lines of `benchmark grid show`."""
     from qiworkbook_benchmark.sections_grid import message
-    from qiworkbook_benchmark.wording import PRINCIPLES
+    from qiworkbook_benchmark.words import PRINCIPLES
 
     if principles:
         yield principles.title

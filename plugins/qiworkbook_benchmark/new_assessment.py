@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from qiworkbook.api import day, toml_text
 from qiworkbook_benchmark.library import by_theme, labels
-from qiworkbook_benchmark.standing import is_open, items_of, standing_of
-from qiworkbook_benchmark.wording import STANDINGS
+from qiworkbook_benchmark.status import is_open, items_of, standing_of
+from qiworkbook_benchmark.words import STANDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from qiworkbook.api import Tone
 from qiworkbook_benchmark.assessment import Brag, EvidenceKind, Method, Risk, Strength
 from qiworkbook_benchmark.grid import Principle
-from qiworkbook_benchmark.standing import Standing
+from qiworkbook_benchmark.status import Standing
 
 STANDINGS = {
     Standing.EXCEEDS: "Exceeds",
