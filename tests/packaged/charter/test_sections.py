@@ -8,7 +8,7 @@ import pytest
 
 from qiworkbook.api import Callout, Facts, Grid, Output
 from qiworkbook_charter.sections import SECTIONS
-from qiworkbook_charter.wording import head_count
+from qiworkbook_charter.words import head_count
 
 if TYPE_CHECKING:
     from tests.plugins.charter.conftest import Elm

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import CoproductionLevel, day, spelt
-from qiworkbook_charter.asking import Finding, Looking, asks, faults
+from qiworkbook_charter.checks_base import Finding, Looking, asks, faults
 from qiworkbook_charter.life import STANDING, newest_agreement, words_changed
 from qiworkbook_charter.model import Stage
-from qiworkbook_charter.wording import GROUPS, SMALL_GROUP
+from qiworkbook_charter.words import GROUPS, SMALL_GROUP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

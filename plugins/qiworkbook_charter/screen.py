@@ -14,7 +14,7 @@ from qiworkbook_charter.life import (
     words_changed,
 )
 from qiworkbook_charter.messages import lines_message, made_message
-from qiworkbook_charter.wording import (
+from qiworkbook_charter.words import (
     AUDIENCES,
     GROUPS,
     ORIGINS,
