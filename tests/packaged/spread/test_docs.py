@@ -9,12 +9,12 @@ import pytest
 
 from qiworkbook.api import Better
 from qiworkbook.testing import DocsPage
-from qiworkbook_spread import believing, model, ratings, sites
+from qiworkbook_spread import belief, model, ratings, sites
 from qiworkbook_spread.checks import CHECKS
 from qiworkbook_spread.commands import spread
 from qiworkbook_spread.factors import FACTORS, Level
 from qiworkbook_spread.questions import QUESTIONS
-from qiworkbook_spread.scoring import points
+from qiworkbook_spread.scores import points
 from qiworkbook_spread.sections import SECTIONS
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def test_every_value_of_the_model_and_in_italics_what_is_unverified() -> None:
 
 
 def test_the_rule_stands_in_its_words() -> None:
-    assert believing.RULE in PAGE.text
+    assert belief.RULE in PAGE.text
 
 
 def test_the_codes_of_the_checks_with_their_words() -> None:

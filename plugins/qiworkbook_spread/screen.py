@@ -13,8 +13,8 @@ from qiworkbook_spread.messages import (
     ready_message,
     sites_message,
 )
-from qiworkbook_spread.scoring import far_apart, lowest, newest_round, points, score
-from qiworkbook_spread.wording import ADOPTERS, ANSWERS, PHASES, STAGES
+from qiworkbook_spread.scores import far_apart, lowest, newest_round, points, score
+from qiworkbook_spread.words import ADOPTERS, ANSWERS, PHASES, STAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import ProjectView
-from qiworkbook_spread.believing import believed
+from qiworkbook_spread.belief import believed
 from qiworkbook_spread.curve import MEASURE as CURVE
 from qiworkbook_spread.model import Spread
 from qiworkbook_spread.records import spread_of
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from qiworkbook.api import Cycle, Idea, Measure
-    from qiworkbook_spread.believing import Belief
+    from qiworkbook_spread.belief import Belief
     from qiworkbook_spread.model import Adaptable, Core
     from qiworkbook_spread.sites import Adaptation
 
