@@ -7,7 +7,7 @@ from pathlib import Path
 
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.workbook import open_workbook, problems_of
-from qiworkbook_survey.showing import shown_waves
+from qiworkbook_survey.disclosure import shown_waves
 
 ROOT = Path(__file__).parents[3]
 DAY = date(2025, 4, 10)

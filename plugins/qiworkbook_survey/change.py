@@ -7,7 +7,7 @@ from math import sqrt
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from qiworkbook_survey.showing import ShownItem, ShownWave
+    from qiworkbook_survey.disclosure import ShownItem, ShownWave
 
 _Z = 1.959964  # of a 95% interval
 

@@ -19,13 +19,13 @@ from qiworkbook.api import (
     say_json,
     say_next,
 )
-from qiworkbook_survey.commands_group import survey
+from qiworkbook_survey.group import survey
 
 if TYPE_CHECKING:
     from datetime import date
 
     from qiworkbook.api import ProjectView
-    from qiworkbook_survey.showing import ShownWave
+    from qiworkbook_survey.disclosure import ShownWave
 
 
 @survey.command(example="qiworkbook survey questionnaires")
@@ -65,8 +65,8 @@ def questionnaires(questionnaire: str | None, output: Path | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="As data.")
 def show(project: str, wave: str, as_json: bool) -> None:
     """The waves of PROJECT, as far as they can be shown."""
+    from qiworkbook_survey.screen import as_data, told, told_changes
     from qiworkbook_survey.sections import tracks
-    from qiworkbook_survey.telling import as_data, told, told_changes
 
     view = desk().view(project)
     waves = _waves(view, wave)
@@ -82,7 +82,7 @@ def show(project: str, wave: str, as_json: bool) -> None:
 
 
 def _waves(view: ProjectView, wave: str) -> tuple[ShownWave, ...]:
-    from qiworkbook_survey.showing import shown_waves
+    from qiworkbook_survey.disclosure import shown_waves
 
     waves = shown_waves(view.project)
     found = tuple(one for one in waves if not wave or one.record.id == wave)
@@ -141,7 +141,7 @@ def form(project: str, questionnaire: str, output: Path | None) -> None:
 @click.option("--on", type=Day(), default=None, help="The day; otherwise today.")
 def clear_comment(project: str, wave: str, item: str, text: str, by: str, on: date | None) -> None:
     """Keep one comment that a person has read, and by which nobody can be known."""
-    from qiworkbook_survey.clearing import clearing
+    from qiworkbook_survey.edits import clearing
 
     at = desk()
     view = at.view(project)

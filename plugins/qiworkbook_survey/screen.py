@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qiworkbook.api import counted
-from qiworkbook_survey.changing import changes
+from qiworkbook_survey.change import changes
+from qiworkbook_survey.disclosure import HIDDEN
 from qiworkbook_survey.scales import is_scale
-from qiworkbook_survey.showing import HIDDEN
-from qiworkbook_survey.wording import (
+from qiworkbook_survey.words import (
     UNPAIRED,
     chance,
     percent,
@@ -23,7 +23,7 @@ from qiworkbook_survey.wording import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook_survey.showing import ShownItem, ShownWave
+    from qiworkbook_survey.disclosure import ShownItem, ShownWave
 
 
 def told(one: ShownWave) -> Iterator[str]:

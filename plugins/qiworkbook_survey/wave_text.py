@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from qiworkbook_survey.counting import Tally
+    from qiworkbook_survey.counts import Tally
     from qiworkbook_survey.questionnaire import Item, Questionnaire
     from qiworkbook_survey.suppression import Answers
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from qiworkbook.api import day
 
 if TYPE_CHECKING:
-    from qiworkbook_survey.changing import Change
-    from qiworkbook_survey.showing import ShownItem, ShownWave
+    from qiworkbook_survey.change import Change
+    from qiworkbook_survey.disclosure import ShownItem, ShownWave
 
 UNPAIRED = (
     "The waves are unpaired: answers are anonymous, so it may be other people who answered, and "

@@ -8,15 +8,15 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import WorkbookError, counted, day
-from qiworkbook_survey.showing import as_round, shown_waves
+from qiworkbook_survey.disclosure import as_round, shown_waves
 from qiworkbook_survey.suppression import DEFAULT_LEAST, FLOOR, seen_twice
-from qiworkbook_survey.writing import About, Safe, safe, wave_text
+from qiworkbook_survey.wave_text import About, Safe, safe, wave_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qiworkbook.api import ProjectView
-    from qiworkbook_survey.counting import Tally
+    from qiworkbook_survey.counts import Tally
     from qiworkbook_survey.questionnaire import Questionnaire
 
 _WAVE = re.compile(r"(\d{4}-\d{2}-\d{2})(-[a-z0-9]+(?:-[a-z0-9]+)*)?")

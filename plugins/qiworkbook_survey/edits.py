@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qiworkbook.api import Editor, ProjectView
-    from qiworkbook_survey.showing import ShownWave
+    from qiworkbook_survey.disclosure import ShownWave
 
 
 def clearing(
