@@ -24,7 +24,7 @@ from qiworkbook.model.pack import (
 )
 from qiworkbook.testing import WorkbookFolder, make_workbook
 
-PAGE = (Path(__file__).parents[1] / "docs" / "your-first-data-pack.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "your-first-data-pack.md").read_text(encoding="utf-8")
 FILES = dict(re.findall(r"<!-- file: (\S+) -->\n```\w+\n(.*?)```", PAGE, re.DOTALL))
 IN_PACK = "packs/northmoor/"
 

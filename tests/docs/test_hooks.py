@@ -18,7 +18,7 @@ from qiworkbook.workbook.export import export_files
 from qiworkbook.workbook.point_import import look_at
 from qiworkbook.workbook.tidy_csv import Asked
 
-PAGE = (Path(__file__).parents[1] / "docs" / "hooks.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "hooks.md").read_text(encoding="utf-8")
 PARTS = dict(re.findall(r"^## `(\w+)[^\n]*\n(.*?)(?=^## |\Z)", PAGE, re.DOTALL | re.MULTILINE))
 HOOKS = {
     name: spec

@@ -9,7 +9,7 @@ from qiworkbook.spc import CHARTS, RULE_SETS, Rule
 from qiworkbook.spc.overdispersion import EXPECTED, FEWEST
 from qiworkbook.workbook.shared_copy import ROUND_TO, SMALL
 
-PAGE = (Path(__file__).parents[1] / "docs" / "charts.md").read_text("utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "charts.md").read_text("utf-8")
 
 
 def test_every_chart_is_in_the_table() -> None:

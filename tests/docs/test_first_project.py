@@ -13,7 +13,7 @@ from qiworkbook.testing import WorkbookFolder
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 def commands(page: str) -> Iterator[list[str]]:

@@ -13,7 +13,7 @@ from qiworkbook import api, testing
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
 from qiworkbook.workbook.contract import PROMISES
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 FILE = re.compile(r"<!-- file: (\S+) -->\n```\w+\n(.*?)```", re.DOTALL)
 PAGES = (

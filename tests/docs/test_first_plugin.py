@@ -17,7 +17,7 @@ from qiworkbook.workbook.contract import contract
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PAGE = (Path(__file__).parents[1] / "docs" / "your-first-plugin.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "your-first-plugin.md").read_text(encoding="utf-8")
 pytestmark = pytest.mark.usefixtures("site")
 
 FILES = dict(re.findall(r"<!-- file: (\S+) -->\n```\w+\n(.*?)```", PAGE, re.DOTALL))

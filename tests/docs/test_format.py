@@ -16,7 +16,7 @@ from qiworkbook.model import (
 )
 from qiworkbook.model.meanings import meanings, models_in
 
-PAGE = (Path(__file__).parents[1] / "docs" / "format.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "format.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
 
-PAGE = (Path(__file__).parents[1] / "docs" / "how-we-differ.md").read_text("utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "how-we-differ.md").read_text("utf-8")
 PART = re.compile(r"^### (.+?)\n\n(.*?)(?=^##|\Z)", re.DOTALL | re.MULTILINE)
 PARTS: dict[str, str] = dict(PART.findall(PAGE))
 MONDAY = date(2024, 1, 1)

@@ -13,7 +13,7 @@ from qiworkbook.store.edit import edited
 from qiworkbook.store.shape import shape_problems
 from qiworkbook.testing import WorkbookFolder
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PARTS = ("projects", "learning-sets", "workbook.toml", "resources.toml")
 FILES = sorted(
     path.relative_to(ROOT).as_posix()
