@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pluggy
 
-from qiworkbook import api
+from qiworkbook.parts import API_VERSION
 from qiworkbook.plugins import hookspecs
 from qiworkbook.plugins.entry_points import EntryPoint
 from qiworkbook.plugins.guard import CORE
@@ -83,12 +83,12 @@ def _imported(target: str) -> list[tuple[Any, tuple[str, ...]]]:
 
 
 def _needs_newer(found: Any) -> str:
-    wanted = getattr(found, "QIWORKBOOK_API", api.API_VERSION)
-    if isinstance(wanted, int) and wanted <= api.API_VERSION:
+    wanted = getattr(found, "QIWORKBOOK_API", API_VERSION)
+    if isinstance(wanted, int) and wanted <= API_VERSION:
         return ""
     return (
         f"it needs version {wanted} of the plugin interface, and this qiworkbook has "
-        f"{api.API_VERSION}. Install a newer qiworkbook"
+        f"{API_VERSION}. Install a newer qiworkbook"
     )
 
 

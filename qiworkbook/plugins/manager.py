@@ -2,7 +2,7 @@
 
 Nothing else in the program calls a hook. A façade method for each hook gives back typed values,
 each with the name of the plugin it came from; whatever goes wrong becomes a `Trouble`, and the
-rest goes on. What plugins give is looked up in `api` when it is asked for, so that a start of the
+rest goes on. What plugins give is looked up in `parts` when it is asked for, so that a start of the
 command line imports none of it but the names of commands.
 """
 
@@ -12,7 +12,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qiworkbook import api
+from qiworkbook import parts
 from qiworkbook.plugins.asker import Asker, Owned
 from qiworkbook.plugins.entry_points import EntryPoint, installed
 from qiworkbook.plugins.guard import CORE, Guard, Trouble, told
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.content import Section
     from qiworkbook.model import Measure, Project, Series
+    from qiworkbook.problems import Problem
+    from qiworkbook.spc.rule_sets import RuleSet
 
 __all__ = ["CORE", "Owned", "Plugins", "Trouble"]
 
@@ -61,9 +64,9 @@ class Plugins:
         """What went wrong with the plugin of this name."""
         return tuple(trouble for trouble in self.troubles if trouble.plugin == name)
 
-    def records(self) -> tuple[Owned[api.RecordType], ...]:
+    def records(self) -> tuple[Owned[parts.RecordType], ...]:
         """The files that plugins own."""
-        return self._asker.given("records", api.RecordType, lambda record: record.name)
+        return self._asker.given("records", parts.RecordType, lambda record: record.name)
 
     def measures(self, project: Project) -> tuple[tuple[Measure, Series], ...]:
         """The measures that plugins derive from a project, new ids only."""
@@ -71,7 +74,7 @@ class Plugins:
 
         taken = {measure.id for measure in project.measures}
         derived: list[tuple[Measure, Series]] = []
-        for maker in self._asker.given("measures", api.MeasureMaker, lambda maker: maker.id):
+        for maker in self._asker.given("measures", parts.MeasureMaker, lambda maker: maker.id):
             doing = f"deriving {maker.value.id} for {project.id}"
             for pair in self._guard.call(maker.plugin, doing, maker.value.derive, project):
                 wrong = wrong_pair(pair, taken)
@@ -82,16 +85,16 @@ class Plugins:
                     derived.append(pair)
         return tuple(derived)
 
-    def checks(self) -> tuple[api.Check, ...]:
+    def checks(self) -> tuple[parts.Check, ...]:
         """The checks, the core's first. What one of them raises is noted, and it finds nothing."""
         return tuple(
             replace(given.value, find=self._signed(given.plugin, given.value))
-            for given in self._asker.given("checks", api.Check, lambda check: check.code)
+            for given in self._asker.given("checks", parts.Check, lambda check: check.code)
         )
 
-    def questions(self) -> tuple[api.QuestionMaker, ...]:
+    def questions(self) -> tuple[parts.QuestionMaker, ...]:
         """The makers of coach questions, the core's first; isolated like checks."""
-        kind, answer = api.QuestionMaker, api.CoachQuestion
+        kind, answer = parts.QuestionMaker, parts.CoachQuestion
         return tuple(
             replace(
                 maker.value,
@@ -102,9 +105,9 @@ class Plugins:
             for maker in self._asker.given("questions", kind, lambda maker: maker.code)
         )
 
-    def sections(self) -> tuple[api.SectionMaker, ...]:
+    def sections(self) -> tuple[parts.SectionMaker, ...]:
         """The makers of sections, in the order in which they stand; isolated like checks."""
-        makers = self._asker.given("sections", api.SectionMaker, lambda maker: maker.id)
+        makers = self._asker.given("sections", parts.SectionMaker, lambda maker: maker.id)
         return tuple(
             replace(maker.value, make=self._tried(maker.plugin, maker.value))
             for maker in sorted(makers, key=lambda maker: maker.value.order)
@@ -112,16 +115,16 @@ class Plugins:
 
     def section_owners(self) -> Mapping[str, str]:
         """The plugin behind each maker of sections, by the maker's id, without the core's."""
-        makers = self._asker.given("sections", api.SectionMaker, lambda maker: maker.id)
+        makers = self._asker.given("sections", parts.SectionMaker, lambda maker: maker.id)
         return {one.value.id: one.plugin for one in makers if one.plugin != CORE}
 
     def left_out(self, plugin: str, doing: str, fault: BaseException) -> None:
         """Keep that something of a plugin is missing, because of this fault."""
         self._guard.note(plugin, doing, told(fault))
 
-    def commands(self, ours: Iterable[str] = ()) -> tuple[Owned[api.CommandRef], ...]:
+    def commands(self, ours: Iterable[str] = ()) -> tuple[Owned[parts.CommandRef], ...]:
         """The commands of plugins. None is imported, and none may have the name of one of ours."""
-        given = self._asker.given("commands", api.CommandRef, lambda command: command.name)
+        given = self._asker.given("commands", parts.CommandRef, lambda command: command.name)
         taken = frozenset(ours)
         for one in given:
             if one.value.name in taken:
@@ -129,15 +132,17 @@ class Plugins:
                 self._guard.note(one.plugin, "giving commands", wrong)
         return tuple(one for one in given if one.value.name not in taken)
 
-    def starters(self) -> tuple[Owned[api.Starter], ...]:
+    def starters(self) -> tuple[Owned[parts.Starter], ...]:
         """What a new project can begin with."""
-        return self._asker.given("starters", api.Starter, lambda starter: starter.id)
+        return self._asker.given("starters", parts.Starter, lambda starter: starter.id)
 
-    def rule_sets(self) -> tuple[Owned[api.RuleSet], ...]:
+    def rule_sets(self) -> tuple[Owned[RuleSet], ...]:
         """The ways to read charts, the core's first."""
-        return self._asker.given("rule_sets", api.RuleSet, lambda rule_set: rule_set.id)
+        from qiworkbook.spc.rule_sets import RuleSet
 
-    def exporters(self) -> tuple[Owned[api.Exporter], ...]:
+        return self._asker.given("rule_sets", RuleSet, lambda rule_set: rule_set.id)
+
+    def exporters(self) -> tuple[Owned[parts.Exporter], ...]:
         """The formats of an export, the core's first. `write` gives all files, or raises."""
         from qiworkbook.plugins.exchange_guard import all_files
 
@@ -145,10 +150,12 @@ class Plugins:
             replace(
                 one, value=replace(one.value, write=all_files(self._guard, one.plugin, one.value))
             )
-            for one in self._asker.given("exporters", api.Exporter, lambda exporter: exporter.name)
+            for one in self._asker.given(
+                "exporters", parts.Exporter, lambda exporter: exporter.name
+            )
         )
 
-    def importers(self) -> tuple[Owned[api.Importer], ...]:
+    def importers(self) -> tuple[Owned[parts.Importer], ...]:
         """The ways to read a file of points, the core's first. `read` gives all rows, or raises."""
         from qiworkbook.plugins.exchange_guard import all_rows
 
@@ -156,19 +163,21 @@ class Plugins:
             replace(
                 one, value=replace(one.value, read=all_rows(self._guard, one.plugin, one.value))
             )
-            for one in self._asker.given("importers", api.Importer, lambda importer: importer.name)
+            for one in self._asker.given(
+                "importers", parts.Importer, lambda importer: importer.name
+            )
         )
 
-    def brands(self) -> tuple[Owned[api.Brand], ...]:
+    def brands(self) -> tuple[Owned[parts.Brand], ...]:
         """The house styles, the core's first, without the files that are not there."""
-        given = self._asker.given("brands", api.Brand, lambda brand: brand.name)
+        given = self._asker.given("brands", parts.Brand, lambda brand: brand.name)
         return tuple(replace(one, value=self._with_its_files(one)) for one in given)
 
     def packs(self) -> tuple[Owned[str], ...]:
         """The folders of data files that installed packages bring: those with a pack.toml."""
         return tuple(Owned(one.name, one.pack) for one in self._loaded if one.pack)
 
-    def _with_its_files(self, one: Owned[api.Brand]) -> api.Brand:
+    def _with_its_files(self, one: Owned[parts.Brand]) -> parts.Brand:
         from qiworkbook.plugins.validate import missing_files
 
         gone = missing_files(one.value)
@@ -178,23 +187,27 @@ class Plugins:
         return replace(one.value, **dict.fromkeys(gone, ""))
 
     def _signed(
-        self, plugin: str, check: api.Check
-    ) -> Callable[[ProjectView], tuple[api.Problem, ...]]:
+        self, plugin: str, check: parts.Check
+    ) -> Callable[[ProjectView], tuple[Problem, ...]]:
         """The check, isolated, its problems bearing the plugin's name."""
-        find = self._asker.isolated(plugin, f"checking {check.code}", check.find, api.Problem)
+        from qiworkbook.problems import Problem
+
+        find = self._asker.isolated(plugin, f"checking {check.code}", check.find, Problem)
         if plugin == CORE:
             return find
         return lambda view: tuple(replace(problem, plugin=plugin) for problem in find(view))
 
     def _tried(
-        self, plugin: str, maker: api.SectionMaker
-    ) -> Callable[[ProjectView], tuple[api.Section, ...]]:
+        self, plugin: str, maker: parts.SectionMaker
+    ) -> Callable[[ProjectView], tuple[Section, ...]]:
         """The maker, isolated; a section that cannot be written as text is left out."""
-        make = self._asker.isolated(plugin, f"making {maker.id}", maker.make, api.Section)
+        from qiworkbook.content import Section
+
+        make = self._asker.isolated(plugin, f"making {maker.id}", maker.make, Section)
         if plugin == CORE:
             return make
 
-        def tried(view: ProjectView) -> tuple[api.Section, ...]:
+        def tried(view: ProjectView) -> tuple[Section, ...]:
             from qiworkbook.plugins.validate import writable
 
             about = f"writing {maker.id} for {view.project.id}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qiworkbook import __version__
-from qiworkbook.api import API_VERSION
+from qiworkbook.parts import API_VERSION
 from qiworkbook.plugins.guard import CORE
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.files import write_bytes
