@@ -1,4 +1,4 @@
-"""The one import for plugins. Everything listed here is kept stable; nothing else is.
+"""The door for plugins: values. What is listed here, and in `qiworkbook.cli.kit`, is kept stable.
 
 Names are looked up when they are first used, so that importing this module costs nothing: a
 plugin's top module is imported at every start of the command line.
@@ -9,14 +9,12 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from qiworkbook.parts import API_VERSION as API_VERSION
+
 if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView as ProjectView
     from qiworkbook.analysis.thread import Thread as Thread
     from qiworkbook.builtin.sections_theory import diagram as _diagram
-    from qiworkbook.cli.command import Group as Group
-    from qiworkbook.cli.desk import Desk as Desk, desk as desk
-    from qiworkbook.cli.params import Day as Day, project_argument as project_argument
-    from qiworkbook.cli.say import say as say, say_json as say_json, say_next as say_next
     from qiworkbook.content import (
         Arrow as Arrow,
         Bar as Bar,
@@ -135,8 +133,6 @@ if TYPE_CHECKING:
     theory_diagram = _diagram
     toml_text = _body_text
 
-API_VERSION = 1
-
 _HOMES = {
     "qiworkbook.plugins.check_maker": "CheckMaker Finding",
     "qiworkbook.plugins.hookspecs": "hookimpl",
@@ -172,11 +168,6 @@ _HOMES = {
     "qiworkbook.store.editor": "Editor",
     "qiworkbook.store.slugs": "slug unique_slug",
     "qiworkbook.writers.sheet": "write_book",
-    # For commands, which are imported when they are asked for.
-    "qiworkbook.cli.command": "Group",
-    "qiworkbook.cli.desk": "Desk desk",
-    "qiworkbook.cli.params": "Day project_argument",
-    "qiworkbook.cli.say": "say say_json say_next",
     "qiworkbook.text.words": "capital counted day listed no_stop sentence short spelt",
 }
 

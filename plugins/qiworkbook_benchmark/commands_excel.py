@@ -7,23 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qiworkbook.api import (
-    Day,
-    WorkbookError,
-    counted,
-    desk,
-    project_argument,
-    say,
-    say_next,
-    short,
-    slug,
-)
+from qiworkbook.api import WorkbookError, counted, short, slug
+from qiworkbook.cli.kit import Day, desk, project_argument, say, say_next
 from qiworkbook_benchmark.group import benchmark
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from qiworkbook.api import Desk, ProjectView, Record
+    from qiworkbook.api import ProjectView, Record
+    from qiworkbook.cli.kit import Desk
     from qiworkbook_benchmark.assessment import Assessment
 
 _FILE = click.Path(path_type=Path, dir_okay=False)

@@ -6,17 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from qiworkbook.api import (
-    Day,
-    Group,
-    WorkbookError,
-    day,
-    desk,
-    project_argument,
-    say,
-    say_json,
-    say_next,
-)
+from qiworkbook.api import WorkbookError, day
+from qiworkbook.cli.kit import Day, Group, desk, project_argument, say, say_json, say_next
 from qiworkbook_benchmark.group import benchmark
 
 if TYPE_CHECKING:

@@ -7,19 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qiworkbook.api import (
-    Day,
-    Group,
-    WorkbookError,
-    counted,
-    day,
-    desk,
-    listed,
-    project_argument,
-    say,
-    say_json,
-    say_next,
-)
+from qiworkbook.api import WorkbookError, counted, day, listed
+from qiworkbook.cli.kit import Day, Group, desk, project_argument, say, say_json, say_next
 from qiworkbook_charter.lookup import the_charter, the_charter_with_lines
 from qiworkbook_charter.model import ReviewReason
 

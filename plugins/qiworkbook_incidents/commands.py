@@ -6,17 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qiworkbook.api import (
-    Day,
-    Group,
-    WorkbookError,
-    day as said,
-    desk,
-    project_argument,
-    say,
-    say_json,
-    say_next,
-)
+from qiworkbook.api import WorkbookError, day as said
+from qiworkbook.cli.kit import Day, Group, desk, project_argument, say, say_json, say_next
 from qiworkbook_incidents.definitions import DEFINITIONS, REPORTING_CULTURE, SOURCE
 from qiworkbook_incidents.model import MOST_A_DAY
 from qiworkbook_incidents.records import MONTH

@@ -7,16 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qiworkbook.api import (
-    Day,
-    Group,
-    day,
-    desk,
-    project_argument,
-    say,
-    say_json,
-    say_next,
-)
+from qiworkbook.api import day
+from qiworkbook.cli.kit import Day, Group, desk, project_argument, say, say_json, say_next
 from qiworkbook_spread.records import the_spread
 from qiworkbook_spread.sites import Adopter, Stage
 

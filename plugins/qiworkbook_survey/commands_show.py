@@ -7,18 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qiworkbook.api import (
-    Day,
-    WorkbookError,
-    counted,
-    day,
-    desk,
-    listed,
-    project_argument,
-    say,
-    say_json,
-    say_next,
-)
+from qiworkbook.api import WorkbookError, counted, day, listed
+from qiworkbook.cli.kit import Day, desk, project_argument, say, say_json, say_next
 from qiworkbook_survey.group import survey
 
 if TYPE_CHECKING:

@@ -7,23 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qiworkbook.api import (
-    Day,
-    WorkbookError,
-    counted,
-    desk,
-    listed,
-    project_argument,
-    say,
-    say_next,
-    short,
-)
+from qiworkbook.api import WorkbookError, counted, listed, short
+from qiworkbook.cli.kit import Day, desk, project_argument, say, say_next
 from qiworkbook_survey.group import survey
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qiworkbook.api import Desk, ProjectView
+    from qiworkbook.api import ProjectView
+    from qiworkbook.cli.kit import Desk
     from qiworkbook_survey.counts import Export, Tally
     from qiworkbook_survey.questionnaire import Questionnaire
     from qiworkbook_survey.wave_text import About

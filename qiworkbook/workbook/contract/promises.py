@@ -14,7 +14,7 @@ SAME, WRITES, RENDERS, LABELS, TOLD = "same", "writes", "renders", "labels", "to
 
 PROMISES: Mapping[str, str] = MappingProxyType(
     {
-        IMPORTS: "it imports qiworkbook.api, and nothing else of qiworkbook",
+        IMPORTS: "it imports qiworkbook.api and qiworkbook.cli.kit, and nothing else of qiworkbook",
         LIGHT: "importing it loads nothing heavy, so that every command starts fast",
         LOADS: "it loads, every hook is known, and every hook gives what it should",
         SURVIVES: "it copes with an empty, a half-written and a full project",

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HEAVY = ("click", "jinja2", "matplotlib", "pptx", "pydantic", "tomlkit", "xlsxwriter")
-_ALLOWED = "qiworkbook.api"
+_DOORS = ("qiworkbook.api", "qiworkbook.cli.kit")
+_ON_THE_WAY = ("qiworkbook", "qiworkbook.cli")  # what holds the doors
 _LIGHTLY = """
 import importlib, sys
 sys.path[:0] = {path!r}
@@ -24,7 +25,7 @@ print(*[name for name in {heavy!r} if name in sys.modules])
 
 
 def strangers(files: tuple[Path, ...], home: Path) -> Iterator[Broken]:
-    """Imports of qiworkbook that are not the api."""
+    """Imports of qiworkbook that go through neither of its doors."""
     for file in files:
         try:
             tree = ast.parse(file.read_bytes())
@@ -40,8 +41,8 @@ def strangers(files: tuple[Path, ...], home: Path) -> Iterator[Broken]:
 def _names(node: ast.AST) -> list[str]:
     if isinstance(node, ast.Import):
         return [alias.name for alias in node.names]
-    if isinstance(node, ast.ImportFrom) and node.module == "qiworkbook":
-        return [f"qiworkbook.{alias.name}" for alias in node.names]
+    if isinstance(node, ast.ImportFrom) and node.module in _ON_THE_WAY:
+        return [f"{node.module}.{alias.name}" for alias in node.names]
     if isinstance(node, ast.ImportFrom) and node.module and not node.level:
         return [node.module]
     return []
@@ -66,13 +67,12 @@ def _called(node: ast.AST) -> list[str]:
 
 def _reached(node: ast.AST) -> list[str]:
     """`qiworkbook.store`, reached through a name that `import qiworkbook.api` left behind."""
-    if isinstance(node, ast.Attribute) and getattr(node.value, "id", "") == "qiworkbook":
-        return [f"qiworkbook.{node.attr}"]
-    return []
+    name = ast.unparse(node) if isinstance(node, ast.Attribute) else ""
+    return [name] if name.rpartition(".")[0] in _ON_THE_WAY else []
 
 
 def _is_private(name: str) -> bool:
-    return name.split(".")[0] == "qiworkbook" and name != _ALLOWED
+    return name.split(".")[0] == "qiworkbook" and name not in (*_DOORS, "qiworkbook.cli")
 
 
 def heavy_imports(module: str) -> Iterator[Broken]:

@@ -153,6 +153,8 @@ def test_an_export_that_carries_its_notes_keeps_every_promise(home: Path, conten
 def test_what_the_plugin_may_reach_is_left_alone(home: Path) -> None:
     more = "\nimport qiworkbook.api\ndef later():\n    return qiworkbook.api.did_you_mean\n"
     more += "def again():\n    return __import__('json')\n"
+    more += "def command():\n    from qiworkbook.cli import kit\n    return kit.say\n"
+    more += "def other():\n    import qiworkbook.cli.kit\n    return qiworkbook.cli.kit.desk\n"
     assert contract(plugin(home, GOOD + more)) == ()
 
 
