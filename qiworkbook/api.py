@@ -1,4 +1,4 @@
-"""The one import for plugins. Everything listed here is kept stable; nothing else is.
+"""The door for plugins: values. What is listed here, and in `qiworkbook.cli.kit`, is kept stable.
 
 Names are looked up when they are first used, so that importing this module costs nothing: a
 plugin's top module is imported at every start of the command line.
@@ -9,13 +9,12 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from qiworkbook.parts import API_VERSION as API_VERSION
+
 if TYPE_CHECKING:
+    from qiworkbook.analysis.project_view import ProjectView as ProjectView
+    from qiworkbook.analysis.thread import Thread as Thread
     from qiworkbook.builtin.sections_theory import diagram as _diagram
-    from qiworkbook.cli.command import Group as Group
-    from qiworkbook.cli.desk import Desk as Desk, desk as desk
-    from qiworkbook.cli.params import Day as Day, project_argument as project_argument
-    from qiworkbook.cli.say import say as say, say_json as say_json, say_next as say_next
-    from qiworkbook.command_ref import CommandRef as CommandRef
     from qiworkbook.content import (
         Arrow as Arrow,
         Bar as Bar,
@@ -45,30 +44,17 @@ if TYPE_CHECKING:
         Table as _GridInADocument,
         Tone as Tone,
     )
-    from qiworkbook.exchange import (
-        Exporter as Exporter,
-        ExportTables as ExportTables,
-        Imported as Imported,
-        ImportedRow as ImportedRow,
-        Importer as Importer,
-        ImportFile as ImportFile,
-        OutFile as OutFile,
+    from qiworkbook.content.sheets import (
+        Book as Book,
+        CellKind as CellKind,
+        Column as Column,
+        ReadCell as ReadCell,
+        ReadLine as ReadLine,
+        ReadLines as ReadLines,
+        ReadSheet as ReadSheet,
+        Sheet as Sheet,
     )
-    from qiworkbook.extensions import (
-        Brand as Brand,
-        Check as Check,
-        CoachQuestion as CoachQuestion,
-        MeasureMaker as MeasureMaker,
-        Output as Output,
-        QuestionMaker as QuestionMaker,
-        RecordType as RecordType,
-        Scope as Scope,
-        SectionMaker as SectionMaker,
-        Starter as Starter,
-    )
-    from qiworkbook.finding import CheckMaker as CheckMaker, Finding as Finding
-    from qiworkbook.hookspecs import hookimpl as hookimpl
-    from qiworkbook.layout.lettering import text_width as text_width, wrap as wrap
+    from qiworkbook.figures.layout.text_width import text_width as text_width, wrap as wrap
     from qiworkbook.model import (
         Choice as Choice,
         CoproductionLevel as CoproductionLevel,
@@ -86,22 +72,35 @@ if TYPE_CHECKING:
         Words as Words,
         Workbook as Workbook,
     )
-    from qiworkbook.places import Row as Row, Source as Source
+    from qiworkbook.parts.command_ref import CommandRef as CommandRef
+    from qiworkbook.parts.exchange import (
+        Exporter as Exporter,
+        ExportTables as ExportTables,
+        Imported as Imported,
+        ImportedRow as ImportedRow,
+        Importer as Importer,
+        ImportFile as ImportFile,
+        OutFile as OutFile,
+    )
+    from qiworkbook.parts.extensions import (
+        Brand as Brand,
+        Check as Check,
+        CoachQuestion as CoachQuestion,
+        MeasureMaker as MeasureMaker,
+        Output as Output,
+        QuestionMaker as QuestionMaker,
+        RecordType as RecordType,
+        Scope as Scope,
+        SectionMaker as SectionMaker,
+        Starter as Starter,
+    )
+    from qiworkbook.plugins.check_maker import CheckMaker as CheckMaker, Finding as Finding
+    from qiworkbook.plugins.hookspecs import hookimpl as hookimpl
     from qiworkbook.problems import (
         Place as Place,
         Problem as Problem,
         Severity as Severity,
         WorkbookError as WorkbookError,
-    )
-    from qiworkbook.sheets import (
-        Book as Book,
-        CellKind as CellKind,
-        Column as Column,
-        ReadCell as ReadCell,
-        ReadLine as ReadLine,
-        ReadLines as ReadLines,
-        ReadSheet as ReadSheet,
-        Sheet as Sheet,
     )
     from qiworkbook.spc.observations import SpcError as SpcError
     from qiworkbook.spc.reading import (
@@ -116,10 +115,9 @@ if TYPE_CHECKING:
     from qiworkbook.store.editor import Editor as Editor
     from qiworkbook.store.slugs import slug as slug, unique_slug as unique_slug
     from qiworkbook.store.toml_values import body_text as _body_text
-    from qiworkbook.suggest_words import did_you_mean as did_you_mean
-    from qiworkbook.thread import Thread as Thread
-    from qiworkbook.view import ProjectView as ProjectView
-    from qiworkbook.words import (
+    from qiworkbook.text.source import Row as Row, Source as Source
+    from qiworkbook.text.suggest import did_you_mean as did_you_mean
+    from qiworkbook.text.words import (
         capital as capital,
         counted as counted,
         day as day,
@@ -135,24 +133,22 @@ if TYPE_CHECKING:
     theory_diagram = _diagram
     toml_text = _body_text
 
-API_VERSION = 1
-
 _HOMES = {
-    "qiworkbook.finding": "CheckMaker Finding",
-    "qiworkbook.hookspecs": "hookimpl",
-    "qiworkbook.command_ref": "CommandRef",
-    "qiworkbook.exchange": (
+    "qiworkbook.plugins.check_maker": "CheckMaker Finding",
+    "qiworkbook.plugins.hookspecs": "hookimpl",
+    "qiworkbook.parts.command_ref": "CommandRef",
+    "qiworkbook.parts.exchange": (
         "ExportTables Exporter ImportFile Imported ImportedRow Importer OutFile "
     ),
-    "qiworkbook.extensions": (
+    "qiworkbook.parts.extensions": (
         "Brand Check CoachQuestion MeasureMaker Output QuestionMaker RecordType Scope "
         "SectionMaker Starter "
     ),
     "qiworkbook.problems": "Place Problem Severity WorkbookError",
-    "qiworkbook.places": "Row Source",
-    "qiworkbook.suggest_words": "did_you_mean",
-    "qiworkbook.view": "ProjectView",
-    "qiworkbook.thread": "Thread",
+    "qiworkbook.text.source": "Row Source",
+    "qiworkbook.text.suggest": "did_you_mean",
+    "qiworkbook.analysis.project_view": "ProjectView",
+    "qiworkbook.analysis.thread": "Thread",
     "qiworkbook.model": (
         "Choice CoproductionLevel Cycle FileTable Idea Measure Point Project Record Series "
         "Several Slug Table Words Workbook "
@@ -162,22 +158,17 @@ _HOMES = {
         "Facts Heading IconRow Icons Link Links Node NodeKind Paragraph Quote SafetyCross "
         "Section SectionKind SmallMultiples Tone "
     ),
-    "qiworkbook.sheets": "Book CellKind Column ReadCell ReadLine ReadLines ReadSheet Sheet",
+    "qiworkbook.content.sheets": "Book CellKind Column ReadCell ReadLine ReadLines ReadSheet Sheet",
     "qiworkbook.spc.observations": "SpcError",
     "qiworkbook.spc.reading": "Better ChartType Reading Rule",
     "qiworkbook.spc.rule_files": "rule_set_from",
     "qiworkbook.spc.rule_sets": "RuleSet RuleUse",
     "qiworkbook.spc.words": "alt_text headline verdict",
-    "qiworkbook.layout.lettering": "text_width wrap",
+    "qiworkbook.figures.layout.text_width": "text_width wrap",
     "qiworkbook.store.editor": "Editor",
     "qiworkbook.store.slugs": "slug unique_slug",
     "qiworkbook.writers.sheet": "write_book",
-    # For commands, which are imported when they are asked for.
-    "qiworkbook.cli.command": "Group",
-    "qiworkbook.cli.desk": "Desk desk",
-    "qiworkbook.cli.params": "Day project_argument",
-    "qiworkbook.cli.say": "say say_json say_next",
-    "qiworkbook.words": "capital counted day listed no_stop sentence short spelt",
+    "qiworkbook.text.words": "capital counted day listed no_stop sentence short spelt",
 }
 
 _HOME_OF = {name: (home, name) for home, names in _HOMES.items() for name in names.split()}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import pytest
 
 from qiworkbook import content
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.model import (
     About,
     Cycle,
@@ -20,11 +21,10 @@ from qiworkbook.model import (
     Series,
     Workbook,
 )
-from qiworkbook.places import Source, located
 from qiworkbook.store.projects import series_of
 from qiworkbook.store.rows import read_rows
 from qiworkbook.testing import compare_golden
-from qiworkbook.view import ProjectView
+from qiworkbook.text.source import Source, located
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from qiworkbook import api, hookspecs
+from qiworkbook import api
+from qiworkbook.plugins import hookspecs
 
 
 def test_every_name_is_there() -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
+from configparser import ConfigParser
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -13,11 +16,11 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 ROOMS = {
-    "click": ("cli/", "testing.py"),
-    "pluggy": ("loading.py", "hookspecs.py"),
+    "click": ("cli/", "testing/"),
+    "pluggy": ("plugins/",),
     "tomlkit": ("store/",),
-    "jinja2": ("templates.py",),
-    "markupsafe": ("templates.py", "writers/", "figures/"),
+    "jinja2": ("writers/templates.py",),
+    "markupsafe": ("writers/", "figures/"),
     "matplotlib": ("figures/",),
     "numpy": (),
     "pptx": ("writers/deck/",),
@@ -50,6 +53,91 @@ def test_each_guest_library_keeps_to_its_room(guest: str) -> None:
     }
     strays = {user for user in users if not user.startswith(ROOMS[guest] or ("-",))}
     assert strays == set()
+
+
+NAME = re.compile(r"(qiworkbook(?:\.\w+)+)\.?(?::\w+)?")
+
+# A module, what a string of it names, and why that is not an import of a room above.
+NAMED = {
+    # The core's own parts are a plugin, and are named as an entry point names any.
+    ("qiworkbook.plugins.loader", "qiworkbook.builtin"),
+    # What a plugin imports is compared with these; nothing is imported.
+    ("qiworkbook.workbook.contract.sources", "qiworkbook.api"),
+    ("qiworkbook.workbook.contract.sources", "qiworkbook.cli"),
+    ("qiworkbook.workbook.contract.sources", "qiworkbook.cli.kit"),
+}
+
+
+@cache
+def modules() -> dict[str, Path]:
+    found = {}
+    for path in (ROOT / "qiworkbook").rglob("*.py"):
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        found[".".join(parts).removesuffix(".__init__")] = path
+    return found
+
+
+def names(node: ast.AST) -> list[str]:
+    """What a statement imports, and what a string such as "qiworkbook.cli.data_add:add" would."""
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom) and node.module:
+        return [f"{node.module}.{alias.name}" for alias in node.names]
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        found = NAME.fullmatch(node.value)
+        return [found[1]] if found else []
+    return []
+
+
+@cache
+def arrows() -> frozenset[tuple[str, str]]:
+    """Every import of ours by ours, one in a function, for types alone or by a string too."""
+    found = set()
+    for module, path in modules().items():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            for name in names(node):
+                while name and name not in modules():
+                    name = name.rpartition(".")[0]
+                found.add((module, name))
+    return frozenset((a, b) for a, b in found if b not in ("", "qiworkbook", a))
+
+
+def floors() -> dict[str, int]:
+    """The floor of each room, the roof's being 0."""
+    config = ConfigParser()
+    config.read(ROOT / ".importlinter", encoding="utf-8")
+    layers = config["importlinter:contract:floors"]["layers"].split("\n")[1:]
+    return {room.strip(): at for at, layer in enumerate(layers) for room in layer.split("|")}
+
+
+def test_an_import_by_a_string_is_seen() -> None:
+    assert {
+        ("qiworkbook.api", "qiworkbook.writers.sheet"),
+        ("qiworkbook.cli.data", "qiworkbook.cli.data_add"),
+        ("qiworkbook.cli.params", "qiworkbook.model"),
+    } <= arrows()
+
+
+def test_imports_by_a_string_point_down_too() -> None:
+    floor = floors()
+    up = set()
+    for importer, imported in arrows():
+        a, b = importer.split(".")[1], imported.split(".")[1]
+        if a != b and floor[a] >= floor[b]:
+            up.add((importer, imported))
+    assert up == NAMED
+
+
+def test_no_file_imports_itself_by_way_of_others() -> None:
+    uses: dict[str, set[str]] = {}
+    for importer, imported in arrows() - NAMED:
+        uses.setdefault(importer, set()).add(imported)
+    TopologicalSorter(uses).prepare()  # raises CycleError, with the circle
+
+
+def test_few_modules_stand_outside_the_rooms() -> None:
+    loose = {path.stem for path in (ROOT / "qiworkbook").glob("*.py")}
+    assert loose == {"__init__", "__main__", "api", "problems"}
 
 
 def test_imports_point_down() -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from qiworkbook.contract.samples import full_project
 from qiworkbook.testing import WorkbookFolder, make_workbook
+from qiworkbook.workbook.contract.samples import full_project
 
 ROOT = Path(__file__).parents[1]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook_benchmark.asking import Finding, Looking, asks, faults
+from qiworkbook_benchmark.checks_base import Finding, Looking, asks, faults
 from qiworkbook_benchmark.library import guess, own_sets
 from qiworkbook_benchmark.records import grid_of
 from qiworkbook_benchmark.standards import Wording
-from qiworkbook_benchmark.wording import PRINCIPLES
+from qiworkbook_benchmark.words import PRINCIPLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import day, listed, short, spelt
-from qiworkbook_benchmark.asking import Finding, Looking, asks, faults, spots
+from qiworkbook_benchmark.checks_base import Finding, Looking, asks, faults, spots
 from qiworkbook_benchmark.library import guess
-from qiworkbook_benchmark.standing import (
+from qiworkbook_benchmark.status import (
     GAPS,
     Standing,
     is_open,

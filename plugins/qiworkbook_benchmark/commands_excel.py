@@ -7,23 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qiworkbook.api import (
-    Day,
-    WorkbookError,
-    counted,
-    desk,
-    project_argument,
-    say,
-    say_next,
-    short,
-    slug,
-)
+from qiworkbook.api import WorkbookError, counted, short, slug
+from qiworkbook.cli.kit import Day, desk, project_argument, say, say_next
 from qiworkbook_benchmark.group import benchmark
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from qiworkbook.api import Desk, ProjectView, Record
+    from qiworkbook.api import ProjectView, Record
+    from qiworkbook.cli.kit import Desk
     from qiworkbook_benchmark.assessment import Assessment
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -63,7 +55,7 @@ def form_(project: str, output: Path | None, set_id: str, on: date | None) -> No
 
 def _to_fill_in(view: ProjectView, set_id: str, on: date | None) -> Assessment:
     from qiworkbook_benchmark.assessment import Assessment
-    from qiworkbook_benchmark.finding import the_track
+    from qiworkbook_benchmark.lookup import the_track
     from qiworkbook_benchmark.tracks import tracks_of
 
     if set_id and all(track.set_id != set_id for track in tracks_of(view)):
@@ -77,8 +69,8 @@ def _to_fill_in(view: ProjectView, set_id: str, on: date | None) -> Assessment:
 @click.option("--preview", is_flag=True, help="Say what would change, and write nothing.")
 def read(project: str, file: Path, preview: bool) -> None:
     """Take the answers of a form that came back. All that is wrong is named by its cell."""
-    from qiworkbook_benchmark.finding import the_track
     from qiworkbook_benchmark.form_keep import differences
+    from qiworkbook_benchmark.lookup import the_track
     from qiworkbook_benchmark.messages import summary
 
     at = desk()
@@ -203,7 +195,7 @@ def import_set(
     """A list of standards in Excel or as CSV becomes a set in standards/."""
     from qiworkbook_benchmark.library import labels, the_set
     from qiworkbook_benchmark.records import SETS
-    from qiworkbook_benchmark.taking import set_text, take
+    from qiworkbook_benchmark.set_import import set_text, take
 
     at = desk()
     chosen = {"text": text_column, "ref": ref_column, "theme": theme_column}

@@ -6,17 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from qiworkbook.api import (
-    Day,
-    Group,
-    WorkbookError,
-    day,
-    desk,
-    project_argument,
-    say,
-    say_json,
-    say_next,
-)
+from qiworkbook.api import WorkbookError, day
+from qiworkbook.cli.kit import Day, Group, desk, project_argument, say, say_json, say_next
 from qiworkbook_benchmark.group import benchmark
 
 if TYPE_CHECKING:
@@ -41,7 +32,7 @@ def _which(command: F) -> F:
 def sets(as_json: bool) -> None:
     """The standards sets that there are: those that come along, and your own."""
     from qiworkbook_benchmark.library import all_sets, labels, own_sets
-    from qiworkbook_benchmark.telling import set_lines
+    from qiworkbook_benchmark.screen import set_lines
 
     workbook = desk().workbook()
     own = {record.file.id: record.source.file for record in reversed(own_sets(workbook))}
@@ -65,9 +56,9 @@ def sets(as_json: bool) -> None:
 def start(project: str, set_id: str, on: date | None) -> None:
     """Begin an assessment of PROJECT: a file with every standard, ready to be rated."""
     from qiworkbook_benchmark.library import labels, the_set
+    from qiworkbook_benchmark.new_assessment import starting
     from qiworkbook_benchmark.records import ASSESSMENTS
-    from qiworkbook_benchmark.standing import year_after
-    from qiworkbook_benchmark.starting import starting
+    from qiworkbook_benchmark.status import year_after
     from qiworkbook_benchmark.tracks import tracks_of
 
     at = desk()
@@ -100,8 +91,8 @@ def start(project: str, set_id: str, on: date | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="As data.")
 def show(project: str, set_id: str, on: date | None, as_json: bool) -> None:
     """Where PROJECT stands: every standard, and the actions."""
-    from qiworkbook_benchmark.finding import the_track, the_tracks
-    from qiworkbook_benchmark.telling import as_data, shown
+    from qiworkbook_benchmark.lookup import the_track, the_tracks
+    from qiworkbook_benchmark.screen import as_data, shown
 
     view = desk().view(project)
     tracks = (the_track(view, set_id, on),) if on else the_tracks(view, set_id)
@@ -116,8 +107,8 @@ def show(project: str, set_id: str, on: date | None, as_json: bool) -> None:
 @_which
 def gaps(project: str, set_id: str, on: date | None) -> None:
     """What PROJECT does not meet yet, those with the highest risk first."""
-    from qiworkbook_benchmark.finding import the_track, the_tracks
-    from qiworkbook_benchmark.telling import gap_lines
+    from qiworkbook_benchmark.lookup import the_track, the_tracks
+    from qiworkbook_benchmark.screen import gap_lines
 
     view = desk().view(project)
     tracks = (the_track(view, set_id, on),) if on else the_tracks(view, set_id)
@@ -130,8 +121,8 @@ def gaps(project: str, set_id: str, on: date | None) -> None:
 @_which
 def moved(project: str, set_id: str, on: date | None) -> None:
     """What moved in PROJECT since the assessment before, and what shows it."""
-    from qiworkbook_benchmark.finding import the_track, the_tracks
-    from qiworkbook_benchmark.telling import moved_lines
+    from qiworkbook_benchmark.lookup import the_track, the_tracks
+    from qiworkbook_benchmark.screen import moved_lines
 
     view = desk().view(project)
     tracks = (the_track(view, set_id, on),) if on else the_tracks(view, set_id)
@@ -151,8 +142,8 @@ def idea(
     project: str, standard: str, set_id: str, number: int | None, name: str, drives: tuple[str, ...]
 ) -> None:
     """An action for STANDARD becomes a change idea of PROJECT."""
-    from qiworkbook_benchmark.finding import the_item, the_track
     from qiworkbook_benchmark.ideas import choose, linking
+    from qiworkbook_benchmark.lookup import the_item, the_track
 
     at = desk()
     record, item = the_item(the_track(at.view(project), set_id), standard)
@@ -185,9 +176,9 @@ def grid_start(project: str) -> None:
     """Begin the grid of PROJECT: a row for each principle."""
     from qiworkbook_benchmark.grid import Principle
     from qiworkbook_benchmark.library import packaged_sets
+    from qiworkbook_benchmark.new_assessment import starting_grid
     from qiworkbook_benchmark.records import GRID
     from qiworkbook_benchmark.sections_grid import SET
-    from qiworkbook_benchmark.starting import starting_grid
 
     principles = next(one for one in packaged_sets() if one.id == SET)
     made = desk().add_record(project, GRID, starting_grid(principles, tuple(Principle)))
@@ -202,8 +193,8 @@ def grid_show(project: str, as_json: bool) -> None:
     """What people in PROJECT say of each principle."""
     from qiworkbook_benchmark.library import find_set
     from qiworkbook_benchmark.records import grid_of
+    from qiworkbook_benchmark.screen import grid_lines
     from qiworkbook_benchmark.sections_grid import SET
-    from qiworkbook_benchmark.telling import grid_lines
 
     view = desk().view(project)
     record = grid_of(view)

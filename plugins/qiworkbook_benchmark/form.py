@@ -20,7 +20,7 @@ from qiworkbook_benchmark.form_words import (
     YES_NO,
 )
 from qiworkbook_benchmark.library import labels
-from qiworkbook_benchmark.standing import items_of
+from qiworkbook_benchmark.status import items_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -22,7 +22,7 @@ from qiworkbook_benchmark.form_words import (
     THIS,
     YES_NO,
 )
-from qiworkbook_benchmark.standing import year_before
+from qiworkbook_benchmark.status import year_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

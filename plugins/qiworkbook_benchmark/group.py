@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from qiworkbook.api import Group
+from qiworkbook.cli.kit import Group
 
 
 @click.group(cls=Group, example="qiworkbook benchmark show willow-ward")

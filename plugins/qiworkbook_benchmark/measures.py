@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.api import Measure, MeasureMaker, Point, Series
 from qiworkbook_benchmark.library import packaged_sets
-from qiworkbook_benchmark.standing import standings, tally
+from qiworkbook_benchmark.status import standings, tally
 from qiworkbook_benchmark.tracks import tracks_in
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.api import capital, counted, day, listed, spelt
 from qiworkbook_benchmark.assessment import Brag
-from qiworkbook_benchmark.standing import is_open, is_overdue, standings, tally
+from qiworkbook_benchmark.status import is_open, is_overdue, standings, tally
 from qiworkbook_benchmark.tracks import moves
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qiworkbook_benchmark.assessment import Action
-    from qiworkbook_benchmark.standing import Tally
+    from qiworkbook_benchmark.status import Tally
     from qiworkbook_benchmark.tracks import Track
 
 

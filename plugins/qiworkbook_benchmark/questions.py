@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import CoachQuestion, QuestionMaker, day, short, spelt
-from qiworkbook_benchmark.asking import Looking, spots
 from qiworkbook_benchmark.assessment import Risk
+from qiworkbook_benchmark.checks_base import Looking, spots
 from qiworkbook_benchmark.records import grid_of
-from qiworkbook_benchmark.standing import GAPS, Standing, standing_of, standings, tally
+from qiworkbook_benchmark.status import GAPS, Standing, standing_of, standings, tally
 from qiworkbook_benchmark.tracks import moves
-from qiworkbook_benchmark.wording import PRINCIPLES, STANDINGS
+from qiworkbook_benchmark.words import PRINCIPLES, STANDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

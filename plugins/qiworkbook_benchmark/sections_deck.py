@@ -11,9 +11,9 @@ from qiworkbook_benchmark.records import grid_of
 from qiworkbook_benchmark.sections_grid import SET, has_words, message as grid_message, said
 from qiworkbook_benchmark.sections_lists import actions_of
 from qiworkbook_benchmark.sections_themes import theme_rows
-from qiworkbook_benchmark.standing import is_open, is_overdue
+from qiworkbook_benchmark.status import is_open, is_overdue
 from qiworkbook_benchmark.tracks import moves, tracks_of
-from qiworkbook_benchmark.wording import BRAG, METHODS, PRINCIPLES, STANDINGS, TONES
+from qiworkbook_benchmark.words import BRAG, METHODS, PRINCIPLES, STANDINGS, TONES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

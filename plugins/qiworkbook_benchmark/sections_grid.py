@@ -19,7 +19,7 @@ from qiworkbook.api import (
 )
 from qiworkbook_benchmark.library import find_set, labels
 from qiworkbook_benchmark.records import grid_of
-from qiworkbook_benchmark.wording import PRINCIPLES
+from qiworkbook_benchmark.words import PRINCIPLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.api import Cell, Grid, Tone, day
 from qiworkbook_benchmark.assessment import Risk
-from qiworkbook_benchmark.standing import GAPS, is_open, is_overdue, items_of, standing_of
-from qiworkbook_benchmark.wording import BRAG, RISKS, STANDINGS, TONES
+from qiworkbook_benchmark.status import GAPS, is_open, is_overdue, items_of, standing_of
+from qiworkbook_benchmark.words import BRAG, RISKS, STANDINGS, TONES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

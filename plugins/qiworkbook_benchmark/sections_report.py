@@ -20,9 +20,9 @@ from qiworkbook_benchmark import messages
 from qiworkbook_benchmark.library import by_theme, labels
 from qiworkbook_benchmark.sections_lists import action_table, gap_table, gaps_of
 from qiworkbook_benchmark.sections_themes import theme_rows
-from qiworkbook_benchmark.standing import items_of, newest_evidence, standings
+from qiworkbook_benchmark.status import items_of, newest_evidence, standings
 from qiworkbook_benchmark.tracks import moves, tracks_of
-from qiworkbook_benchmark.wording import KINDS, METHODS, STANDINGS, TONES
+from qiworkbook_benchmark.words import KINDS, METHODS, STANDINGS, TONES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

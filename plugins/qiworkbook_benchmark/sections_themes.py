@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.api import Cell, Tone
 from qiworkbook_benchmark.library import by_theme
-from qiworkbook_benchmark.standing import Standing, standings, tally
-from qiworkbook_benchmark.wording import STANDINGS, TONES
+from qiworkbook_benchmark.status import Standing, standings, tally
+from qiworkbook_benchmark.words import STANDINGS, TONES
 
 if TYPE_CHECKING:
     from qiworkbook_benchmark.library import ThemeOfSet

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook_benchmark.assessment import Assessment
 from qiworkbook_benchmark.library import find_set
-from qiworkbook_benchmark.standing import Standing, height, items_of, standings
+from qiworkbook_benchmark.status import Standing, height, items_of, standings
 
 if TYPE_CHECKING:
     from qiworkbook.api import Project, ProjectView, Record

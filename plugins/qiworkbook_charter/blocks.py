@@ -26,7 +26,7 @@ from qiworkbook_charter.life import (
     unanswered,
     words_changed,
 )
-from qiworkbook_charter.wording import (
+from qiworkbook_charter.words import (
     AUDIENCES,
     ORIGINS,
     REASONS,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from qiworkbook_charter import checks_life, checks_lines, checks_making, checks_words
+from qiworkbook_charter import checks_life, checks_lines, checks_origin, checks_words
 
 CHECKS = (
     *checks_lines.CHECKS,
     *checks_words.CHECKS,
-    *checks_making.CHECKS,
+    *checks_origin.CHECKS,
     *checks_life.CHECKS,
 )

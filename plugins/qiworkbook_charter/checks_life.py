@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import day, short
-from qiworkbook_charter.asking import Finding, Looking, asks
+from qiworkbook_charter.checks_base import Finding, Looking, asks
 from qiworkbook_charter.life import (
     HALF_A_YEAR,
     STANDING,

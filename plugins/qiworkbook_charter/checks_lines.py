@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import did_you_mean, listed, spelt
-from qiworkbook_charter.asking import Finding, Looking, asks, faults
+from qiworkbook_charter.checks_base import Finding, Looking, asks, faults
 from qiworkbook_charter.life import from_patients
 from qiworkbook_charter.model import Audience
 

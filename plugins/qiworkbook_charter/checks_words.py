@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import listed, short, spelt
-from qiworkbook_charter.asking import Finding, Looking, asks
+from qiworkbook_charter.checks_base import Finding, Looking, asks
 from qiworkbook_charter.life import STANDING
 from qiworkbook_charter.model import Form
 from qiworkbook_charter.reading_age import reading_age, sentences, words

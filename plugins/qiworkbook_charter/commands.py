@@ -7,20 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qiworkbook.api import (
-    Day,
-    Group,
-    WorkbookError,
-    counted,
-    day,
-    desk,
-    listed,
-    project_argument,
-    say,
-    say_json,
-    say_next,
-)
-from qiworkbook_charter.finding import the_charter, the_charter_with_lines
+from qiworkbook.api import WorkbookError, counted, day, listed
+from qiworkbook.cli.kit import Day, Group, desk, project_argument, say, say_json, say_next
+from qiworkbook_charter.lookup import the_charter, the_charter_with_lines
 from qiworkbook_charter.model import ReviewReason
 
 if TYPE_CHECKING:
@@ -40,7 +29,7 @@ def charter() -> None:
 @click.option("--json", "as_json", is_flag=True, help="As data.")
 def show(project: str, as_json: bool) -> None:
     """The charter of PROJECT on one screen."""
-    from qiworkbook_charter.telling import as_data, told
+    from qiworkbook_charter.screen import as_data, told
 
     view = desk().view(project)
     found = the_charter(view).file
@@ -67,7 +56,7 @@ def new(project: str) -> None:
 @click.option("--on", type=Day(), default=None, help="The day; otherwise today.")
 def agree(project: str, by: tuple[str, ...], on: date | None) -> None:
     """Record that the words of PROJECT's charter were agreed."""
-    from qiworkbook_charter.keeping import agreeing
+    from qiworkbook_charter.edits import agreeing
 
     at = desk()
     view = at.view(project)
@@ -112,7 +101,7 @@ def review(
     due: date | None,
 ) -> None:
     """Record that PROJECT's charter was read again: you said, we did."""
-    from qiworkbook_charter.keeping import next_steps, reviewing
+    from qiworkbook_charter.edits import next_steps, reviewing
 
     at = desk()
     view = at.view(project)

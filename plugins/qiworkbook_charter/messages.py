@@ -13,7 +13,7 @@ from qiworkbook_charter.life import (
     unanswered,
     words_changed,
 )
-from qiworkbook_charter.wording import GROUPS
+from qiworkbook_charter.words import GROUPS
 
 if TYPE_CHECKING:
     from datetime import date

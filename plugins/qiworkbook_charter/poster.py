@@ -11,7 +11,7 @@ from qiworkbook.api import day, listed, sentence
 from qiworkbook_charter.life import is_agreed, newest_agreement, next_review, words_changed
 from qiworkbook_charter.model import Audience, Stage
 from qiworkbook_charter.reading_age import sentences_with_stops
-from qiworkbook_charter.wording import by_audience
+from qiworkbook_charter.words import by_audience
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

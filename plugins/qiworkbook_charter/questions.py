@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import CoachQuestion, QuestionMaker, day, short
-from qiworkbook_charter.asking import Looking, look
+from qiworkbook_charter.checks_base import Looking, look
 from qiworkbook_charter.life import (
     STANDING,
     is_overdue,

@@ -88,6 +88,6 @@ def qiworkbook_starters() -> Iterable[Starter]:
 @hookimpl
 def qiworkbook_importers() -> Iterable[Importer]:
     """Count a list of incidents for a measure: `data import ... --as incident-list`."""
-    from qiworkbook_incidents.listing import IMPORTERS
+    from qiworkbook_incidents.incident_list import IMPORTERS
 
     return IMPORTERS

@@ -6,17 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qiworkbook.api import (
-    Day,
-    Group,
-    WorkbookError,
-    day as said,
-    desk,
-    project_argument,
-    say,
-    say_json,
-    say_next,
-)
+from qiworkbook.api import WorkbookError, day as said
+from qiworkbook.cli.kit import Day, Group, desk, project_argument, say, say_json, say_next
 from qiworkbook_incidents.definitions import DEFINITIONS, REPORTING_CULTURE, SOURCE
 from qiworkbook_incidents.model import MOST_A_DAY
 from qiworkbook_incidents.records import MONTH
@@ -63,7 +54,7 @@ def day(
         raise click.UsageError("It cannot be a quiet day and have incidents.")
     if not nothing and all(number is None for number in given.values()):
         raise click.UsageError("How many of which kind? For a quiet day: --none.")
-    from qiworkbook_incidents.keeping import month_of, new_month, recording
+    from qiworkbook_incidents.edits import month_of, new_month, recording
 
     at = desk()
     view = at.view(project)
@@ -86,7 +77,7 @@ def day(
 @click.option("--json", "as_json", is_flag=True, help="As data.")
 def show(project: str, as_json: bool) -> None:
     """The safety crosses of PROJECT, month by month, and what the charts say."""
-    from qiworkbook_incidents.telling import as_data, told
+    from qiworkbook_incidents.screen import as_data, told
 
     view: ProjectView = desk().view(project)
     if as_json:

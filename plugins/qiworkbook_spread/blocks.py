@@ -15,7 +15,7 @@ from qiworkbook.api import (
     day,
     sentence,
 )
-from qiworkbook_spread.wording import ANSWERS, MECHANISMS, PHASES, SUPPORT
+from qiworkbook_spread.words import ANSWERS, MECHANISMS, PHASES, SUPPORT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

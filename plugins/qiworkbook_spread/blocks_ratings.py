@@ -13,7 +13,7 @@ from qiworkbook_spread.factors import (
     Group,
     Level,
 )
-from qiworkbook_spread.scoring import FAR_APART, lowest, newest_round, points, score, seen
+from qiworkbook_spread.scores import FAR_APART, lowest, newest_round, points, score, seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from qiworkbook.api import Block
     from qiworkbook_spread.model import Spread
     from qiworkbook_spread.ratings import Rating, SustainabilityAction
-    from qiworkbook_spread.scoring import Seen
+    from qiworkbook_spread.scores import Seen
 
 
 def sustainability(spread: Spread, *, in_full: bool) -> Iterator[Block]:

@@ -16,7 +16,7 @@ from qiworkbook.api import (
     sentence,
 )
 from qiworkbook_spread.sites import Adopter, Stage
-from qiworkbook_spread.wording import ADOPTERS, KEPT, STAGES
+from qiworkbook_spread.words import ADOPTERS, KEPT, STAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

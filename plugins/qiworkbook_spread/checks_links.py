@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import day, did_you_mean
-from qiworkbook_spread.asking import Finding, Looking, faults
+from qiworkbook_spread.checks_base import Finding, Looking, faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import counted, day, listed
-from qiworkbook_spread.asking import Finding, Looking, asks
+from qiworkbook_spread.checks_base import Finding, Looking, asks
 from qiworkbook_spread.curve import IN_USE
 from qiworkbook_spread.evidence import found_for
 from qiworkbook_spread.model import Answer, Phase

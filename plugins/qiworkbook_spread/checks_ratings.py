@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import day, listed
-from qiworkbook_spread.asking import Finding, Looking, asks
+from qiworkbook_spread.checks_base import Finding, Looking, asks
 from qiworkbook_spread.factors import FACTORS
-from qiworkbook_spread.scoring import lowest, newest_round
+from qiworkbook_spread.scores import lowest, newest_round
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,16 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qiworkbook.api import (
-    Day,
-    Group,
-    day,
-    desk,
-    project_argument,
-    say,
-    say_json,
-    say_next,
-)
+from qiworkbook.api import day
+from qiworkbook.cli.kit import Day, Group, desk, project_argument, say, say_json, say_next
 from qiworkbook_spread.records import the_spread
 from qiworkbook_spread.sites import Adopter, Stage
 
@@ -50,7 +42,7 @@ def start(project: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="As data.")
 def show(project: str, as_json: bool) -> None:
     """The spread of PROJECT on one screen."""
-    from qiworkbook_spread.telling import as_data, told
+    from qiworkbook_spread.screen import as_data, told
 
     view = desk().view(project)
     found = the_spread(view).file
@@ -66,7 +58,7 @@ def show(project: str, as_json: bool) -> None:
 def ready(project: str, as_json: bool) -> None:
     """The five questions before PROJECT is spread, with what this workbook holds on each."""
     from qiworkbook_spread.evidence import found_for
-    from qiworkbook_spread.telling import ready_data, ready_told
+    from qiworkbook_spread.screen import ready_data, ready_told
 
     view = desk().view(project)
     record = the_spread(view)
@@ -110,7 +102,7 @@ def site(
     note: str,
 ) -> None:
     """Record that UNIT has reached a stage; a unit that is new is added."""
-    from qiworkbook_spread.keeping import moving, site_named
+    from qiworkbook_spread.edits import moving, site_named
     from qiworkbook_spread.messages import sites_message
 
     at = desk()
@@ -148,8 +140,8 @@ def rate(project: str, rater: str, id_: str, levels: str, on: date | None) -> No
     behaviours, senior leaders, clinical leaders; fit, infrastructure. What A to D mean for each
     stands in the model's own guide.
     """
-    from qiworkbook_spread.keeping import levels_from, rating
-    from qiworkbook_spread.telling import ratings_told
+    from qiworkbook_spread.edits import levels_from, rating
+    from qiworkbook_spread.screen import ratings_told
 
     at = desk()
     view = at.view(project)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import capital, counted, day, listed, no_stop, short, verdict
-from qiworkbook_spread.believing import believed
+from qiworkbook_spread.belief import believed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

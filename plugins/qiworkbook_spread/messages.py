@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from qiworkbook.api import capital, counted, day, listed, no_stop, short, spelt
 from qiworkbook_spread.curve import IN_USE
 from qiworkbook_spread.model import Answer
-from qiworkbook_spread.scoring import far_apart, newest_round, points, score
+from qiworkbook_spread.scores import far_apart, newest_round, points, score
 from qiworkbook_spread.sites import Stage
-from qiworkbook_spread.wording import PHASES
+from qiworkbook_spread.words import PHASES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

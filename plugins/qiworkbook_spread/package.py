@@ -24,15 +24,15 @@ from qiworkbook.api import (
     spelt,
     theory_diagram,
 )
-from qiworkbook_spread.believing import RULE, beliefs
-from qiworkbook_spread.holding import held, parts_of
+from qiworkbook_spread.belief import RULE, beliefs
+from qiworkbook_spread.believed_ideas import held, parts_of
 from qiworkbook_spread.package_idea import chart_id, idea_id, idea_section
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qiworkbook.api import Block, ProjectView
-    from qiworkbook_spread.holding import Part
+    from qiworkbook_spread.believed_ideas import Part
 
 _HOW = (
     "Choose one idea that fits what your own people say. You need not take all of them.",

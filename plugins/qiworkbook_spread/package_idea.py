@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qiworkbook.api import Block, Cycle
-    from qiworkbook_spread.holding import Part
+    from qiworkbook_spread.believed_ideas import Part
 
 _TITLE = 110
 _HELD = {

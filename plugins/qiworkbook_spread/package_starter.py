@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qiworkbook.api import listed, no_stop, sentence, spelt, toml_text
-from qiworkbook_spread.believing import RULE
-from qiworkbook_spread.holding import parts_of
-from qiworkbook_spread.merging import merge
+from qiworkbook_spread.belief import RULE
+from qiworkbook_spread.believed_ideas import parts_of
+from qiworkbook_spread.merged_theory import merge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qiworkbook.api import ProjectView
-    from qiworkbook_spread.holding import Part
-    from qiworkbook_spread.merging import Merged
+    from qiworkbook_spread.believed_ideas import Part
+    from qiworkbook_spread.merged_theory import Merged
 
 _HEAD = """\
 # One project, begun from the change package of {wards}: {ideas}.

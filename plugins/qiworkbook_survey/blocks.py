@@ -20,12 +20,12 @@ from qiworkbook.api import (
     day,
     listed,
 )
-from qiworkbook_survey.changing import changes
+from qiworkbook_survey.change import changes
+from qiworkbook_survey.disclosure import HIDDEN
 from qiworkbook_survey.library import find, whose_words
 from qiworkbook_survey.questionnaire import Kind
 from qiworkbook_survey.scales import is_scale, top_two_words
-from qiworkbook_survey.showing import HIDDEN
-from qiworkbook_survey.wording import (
+from qiworkbook_survey.words import (
     UNPAIRED,
     chance,
     percent,
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qiworkbook.api import Block, ProjectView
-    from qiworkbook_survey.showing import ShownItem, ShownWave
+    from qiworkbook_survey.disclosure import ShownItem, ShownWave
     from qiworkbook_survey.suppression import Answers
     from qiworkbook_survey.wave import Counted
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import WorkbookError, counted
-from qiworkbook_survey.counting import Tally
+from qiworkbook_survey.counts import Tally
 from qiworkbook_survey.library import the_item
 from qiworkbook_survey.questionnaire import Kind
 from qiworkbook_survey.scales import levels_of

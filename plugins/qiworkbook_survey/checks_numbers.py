@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import counted
-from qiworkbook_survey.asking import Finding, Looking, asks, faults
+from qiworkbook_survey.checks_base import Finding, Looking, asks, faults
+from qiworkbook_survey.disclosure import stored
 from qiworkbook_survey.questionnaire import Kind
-from qiworkbook_survey.showing import stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook_survey.asking import Finding, Looking, faults
-from qiworkbook_survey.showing import least_of, shown_waves, stored, stored_groups
+from qiworkbook_survey.checks_base import Finding, Looking, faults
+from qiworkbook_survey.disclosure import least_of, shown_waves, stored, stored_groups
 from qiworkbook_survey.suppression import DEFAULT_LEAST, may_show, split
 from qiworkbook_survey.telltale import may_be_somebody
 

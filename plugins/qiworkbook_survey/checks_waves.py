@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import did_you_mean, short
-from qiworkbook_survey.asking import Finding, Looking, asks, faults
+from qiworkbook_survey.checks_base import Finding, Looking, asks, faults
 from qiworkbook_survey.library import find, questionnaires
 from qiworkbook_survey.records import waves_of
 from qiworkbook_survey.scales import levels_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qiworkbook_survey import commands_looking, commands_waves
-from qiworkbook_survey.commands_group import survey
+from qiworkbook_survey import commands_show, commands_waves
+from qiworkbook_survey.group import survey
 
-__all__ = ["commands_looking", "commands_waves", "survey"]
+__all__ = ["commands_show", "commands_waves", "survey"]

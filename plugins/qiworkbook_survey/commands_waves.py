@@ -7,26 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qiworkbook.api import (
-    Day,
-    WorkbookError,
-    counted,
-    desk,
-    listed,
-    project_argument,
-    say,
-    say_next,
-    short,
-)
-from qiworkbook_survey.commands_group import survey
+from qiworkbook.api import WorkbookError, counted, listed, short
+from qiworkbook.cli.kit import Day, desk, project_argument, say, say_next
+from qiworkbook_survey.group import survey
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qiworkbook.api import Desk, ProjectView
-    from qiworkbook_survey.counting import Export, Tally
+    from qiworkbook.api import ProjectView
+    from qiworkbook.cli.kit import Desk
+    from qiworkbook_survey.counts import Export, Tally
     from qiworkbook_survey.questionnaire import Questionnaire
-    from qiworkbook_survey.writing import About
+    from qiworkbook_survey.wave_text import About
 
 
 def _about_a_wave(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -71,7 +63,7 @@ def import_(project: str, file: Path, **said: Any) -> int:
     Names, addresses and times are dropped unread. Rows are counted and thrown away: only how many
     people chose each answer is written, and of small groups not even that.
     """
-    from qiworkbook_survey.counting import Options, read_export
+    from qiworkbook_survey.counts import Options, read_export
     from qiworkbook_survey.library import the_questionnaire
 
     at = desk()
@@ -133,8 +125,8 @@ def _say_columns(export: Export, questionnaire: Questionnaire) -> None:
 
 
 def _about(view: ProjectView, said: dict[str, Any], by: str = "") -> About:
-    from qiworkbook_survey.taking_in import day_of_wave, smallest_group
-    from qiworkbook_survey.writing import About
+    from qiworkbook_survey.intake import day_of_wave, smallest_group
+    from qiworkbook_survey.wave_text import About
 
     opened = day_of_wave(said["wave"])
     drivers = {driver.id for driver in view.project.drivers} | {"aim"}
@@ -165,8 +157,8 @@ def _take_in(
     tally: Tally,
 ) -> bool:
     """Show what would be written, and write it when somebody agrees. Gives whether it was."""
+    from qiworkbook_survey.intake import prepare, told
     from qiworkbook_survey.records import WAVES
-    from qiworkbook_survey.taking_in import prepare, told
 
     prepared = prepare(view, said["wave"], questionnaire, about, asked, tally)
     say("\n".join(told(questionnaire, prepared, about.least)))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import Measure, MeasureMaker, Point, Series
+from qiworkbook_survey.disclosure import shown_waves
 from qiworkbook_survey.scales import top_two_words
-from qiworkbook_survey.showing import shown_waves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qiworkbook.api import Project
-    from qiworkbook_survey.showing import ShownWave
+    from qiworkbook_survey.disclosure import ShownWave
     from qiworkbook_survey.wave import Counted
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import capital, short, spelt
-from qiworkbook_survey.changing import changes
+from qiworkbook_survey.change import changes
 from qiworkbook_survey.scales import is_scale
-from qiworkbook_survey.wording import percent
+from qiworkbook_survey.words import percent
 
 if TYPE_CHECKING:
-    from qiworkbook_survey.showing import ShownItem, ShownWave
+    from qiworkbook_survey.disclosure import ShownItem, ShownWave
 
 
 def headline(one: ShownWave) -> ShownItem | None:

@@ -9,13 +9,13 @@ from qiworkbook.api import CoachQuestion, QuestionMaker, day, listed, short
 from qiworkbook_survey.messages import headline
 from qiworkbook_survey.scales import is_scale
 from qiworkbook_survey.sections import tracks
-from qiworkbook_survey.wording import percent, response, top_share, wave_name
+from qiworkbook_survey.words import percent, response, top_share, wave_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from qiworkbook.api import Place, ProjectView, Row
-    from qiworkbook_survey.showing import ShownWave
+    from qiworkbook_survey.disclosure import ShownWave
 
     Ask = Callable[[ProjectView, tuple[ShownWave, ...]], Iterator[CoachQuestion]]
 

@@ -15,6 +15,7 @@ from qiworkbook_survey.blocks import (
     comment_blocks,
     small_blocks,
 )
+from qiworkbook_survey.disclosure import shown_waves
 from qiworkbook_survey.messages import (
     change_message,
     change_notes,
@@ -22,13 +23,12 @@ from qiworkbook_survey.messages import (
     newest_message,
     newest_notes,
 )
-from qiworkbook_survey.showing import shown_waves
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from qiworkbook.api import Block, ProjectView
-    from qiworkbook_survey.showing import ShownWave
+    from qiworkbook_survey.disclosure import ShownWave
 
 
 def tracks(view: ProjectView) -> Iterator[tuple[str, tuple[ShownWave, ...]]]:

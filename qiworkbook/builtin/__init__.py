@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import hookimpl
+from qiworkbook.plugins.hookspecs import hookimpl
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from qiworkbook.api import (
-        Brand,
-        Check,
-        Exporter,
-        Importer,
-        QuestionMaker,
-        RuleSet,
-        SectionMaker,
-    )
+    from qiworkbook.parts import Brand, Check, Exporter, Importer, QuestionMaker, SectionMaker
+    from qiworkbook.spc.rule_sets import RuleSet
 
 
 @hookimpl
@@ -55,8 +48,8 @@ def qiworkbook_rule_sets() -> Iterable[RuleSet]:
 @hookimpl
 def qiworkbook_exporters() -> Iterable[Exporter]:
     """Write the tidy tables as CSV, as an Excel file, as JSON."""
-    from qiworkbook.api import Exporter
     from qiworkbook.builtin.exporters import as_csv, as_json, as_xlsx
+    from qiworkbook.parts.exchange import Exporter
 
     return [
         Exporter("csv", "a CSV file for each table", as_csv),
@@ -68,8 +61,8 @@ def qiworkbook_exporters() -> Iterable[Exporter]:
 @hookimpl
 def qiworkbook_importers() -> Iterable[Importer]:
     """Read a table in Excel or CSV, one row a point."""
-    from qiworkbook.api import Importer
     from qiworkbook.builtin.importers import read_table
+    from qiworkbook.parts.exchange import Importer
 
     return [Importer("table", "an Excel or CSV table, one row a point", read_table)]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qiworkbook.extensions import Brand
+from qiworkbook.parts.extensions import Brand
 
 BRANDS = (
     Brand("neutral", "the look without any settings", colour="#005EB8", accent="#41B6E6"),

@@ -7,14 +7,14 @@ from datetime import date
 from math import isclose
 from typing import TYPE_CHECKING
 
-from qiworkbook.builtin.asking import Finding, asks
+from qiworkbook.builtin.checks_base import Finding, asks
 from qiworkbook.model import MeasureKind
-from qiworkbook.words import day
+from qiworkbook.text.words import day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook.view import ProjectView
+    from qiworkbook.analysis.project_view import ProjectView
 
 _VAGUE = re.compile(
     r"\b(improv\w*|increas\w*|reduc\w*|decreas\w*|enhanc\w*|rais(?:e|ing)|lower(?:ing)?"

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.builtin.asking import Finding, asks, faults
-from qiworkbook.measuring import why_not_drawn
+from qiworkbook.analysis.readings import why_not_drawn
+from qiworkbook.builtin.checks_base import Finding, asks, faults
 from qiworkbook.spc import RULE_SETS
-from qiworkbook.suggest_words import did_you_mean
-from qiworkbook.words import day, no_stop
+from qiworkbook.text.suggest import did_you_mean
+from qiworkbook.text.words import day, no_stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from qiworkbook.view import ProjectView
+    from qiworkbook.analysis.project_view import ProjectView
 
 
 @faults(

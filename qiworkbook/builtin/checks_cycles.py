@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from qiworkbook.builtin.asking import Finding, asks, faults
+from qiworkbook.analysis.dates import last_day, values_between
+from qiworkbook.builtin.checks_base import Finding, asks, faults
 from qiworkbook.model import Consequence, Frequency, Purpose, Stage
-from qiworkbook.timing import last_day, values_between
-from qiworkbook.words import counted, day, listed, quoted
+from qiworkbook.text.words import counted, day, listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Cycle, Measure
-    from qiworkbook.view import ProjectView
 
 _WAITING = timedelta(days=14)
 _LONG_TEST = timedelta(days=28)  # shorter tests have hardly time for three weekly points

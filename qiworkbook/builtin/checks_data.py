@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.builtin.asking import Finding, asks, faults, own_measures
-from qiworkbook.measuring import impossible, is_rate, is_share
+from qiworkbook.analysis.dates import is_late
+from qiworkbook.analysis.readings import impossible, is_rate, is_share
+from qiworkbook.builtin.checks_base import Finding, asks, faults, own_measures
 from qiworkbook.problems import Place
-from qiworkbook.timing import is_late
-from qiworkbook.words import counted, day, listed, quoted
+from qiworkbook.text.words import counted, day, listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Measure, Point, Series
-    from qiworkbook.view import ProjectView
 
 _NAMED = 3
 

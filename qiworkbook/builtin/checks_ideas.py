@@ -6,16 +6,16 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from qiworkbook.builtin.asking import Finding, asks, faults
+from qiworkbook.builtin.checks_base import Finding, asks, faults
 from qiworkbook.model import IdeaStatus, Purpose
-from qiworkbook.words import counted, listed, quoted
+from qiworkbook.text.words import counted, listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Idea
     from qiworkbook.problems import Place
-    from qiworkbook.view import ProjectView
 
 IN_USE = (IdeaStatus.ADOPTED, IdeaStatus.IMPLEMENTED, IdeaStatus.SUSTAINED, IdeaStatus.SPREAD)
 SET_ASIDE = (IdeaStatus.ABANDONED, IdeaStatus.PARKED)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.builtin.asking import Finding, faults
+from qiworkbook.builtin.checks_base import Finding, faults
 from qiworkbook.model import Aim, Cycle
 from qiworkbook.model.measure import Phase
 from qiworkbook.problems import Place
 from qiworkbook.store import layout
-from qiworkbook.suggest_words import did_you_mean
-from qiworkbook.words import listed
+from qiworkbook.text.suggest import did_you_mean
+from qiworkbook.text.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook.loose_ends import Link
-    from qiworkbook.view import ProjectView
+    from qiworkbook.analysis.loose_ends import Link
+    from qiworkbook.analysis.project_view import ProjectView
 
 _VERBS = {
     "drives": "drives",

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from qiworkbook.builtin.asking import Finding, asks, own_measures
-from qiworkbook.measuring import EVENT_COUNTS
+from qiworkbook.analysis.readings import EVENT_COUNTS
+from qiworkbook.builtin.checks_base import Finding, asks, own_measures
 from qiworkbook.model import MeasureKind
-from qiworkbook.words import quoted
+from qiworkbook.text.words import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook.view import ProjectView
+    from qiworkbook.analysis.project_view import ProjectView
 
 _EVENT = re.compile(r"\b(incidents?|reports?|assaults?|restraints?|harassment)\b", re.IGNORECASE)
 

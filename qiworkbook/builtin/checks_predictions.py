@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.builtin.asking import Finding, asks, faults
+from qiworkbook.analysis.dates import has_begun
+from qiworkbook.builtin.checks_base import Finding, asks, faults
 from qiworkbook.model import Decision, Held, Stage
-from qiworkbook.timing import has_begun
-from qiworkbook.words import quoted
+from qiworkbook.text.words import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Cycle
-    from qiworkbook.view import ProjectView
 
 
 @asks(

@@ -7,18 +7,18 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qiworkbook.extensions import Check
-from qiworkbook.person_names import names_a_person
-from qiworkbook.privacy import Kind, look
+from qiworkbook.parts.extensions import Check
+from qiworkbook.privacy.patterns import Kind, look
+from qiworkbook.privacy.person_names import names_a_person
 from qiworkbook.problems import Place, Problem, Severity
-from qiworkbook.toml_scan import scan
+from qiworkbook.text.scan import scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Project, Workbook
-    from qiworkbook.places import Source
-    from qiworkbook.view import ProjectView
+    from qiworkbook.text.source import Source
 
 _HISTORY = (
     "If it has been committed to git it is still in the history: ask your information governance "

@@ -5,18 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from qiworkbook.builtin.asking import Finding, asks, faults
+from qiworkbook.analysis.dates import last_day
+from qiworkbook.builtin.checks_base import Finding, asks, faults
 from qiworkbook.builtin.checks_ideas import SET_ASIDE
 from qiworkbook.builtin.scale import is_large, same_words
 from qiworkbook.model import Decision, Level
-from qiworkbook.timing import last_day
-from qiworkbook.words import counted, one_line, quoted
+from qiworkbook.text.words import counted, one_line, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Cycle
-    from qiworkbook.view import ProjectView
 
 _ALONE_AFTER = timedelta(days=30)
 

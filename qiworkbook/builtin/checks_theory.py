@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.builtin.asking import Finding, asks
-from qiworkbook.words import quoted
+from qiworkbook.builtin.checks_base import Finding, asks
+from qiworkbook.text.words import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook.view import ProjectView
+    from qiworkbook.analysis.project_view import ProjectView
 
 
 @asks(

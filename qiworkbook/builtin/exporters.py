@@ -6,16 +6,16 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING
 
-from qiworkbook.exchange import OutFile
-from qiworkbook.sheets import Book
+from qiworkbook.content.sheets import Book
+from qiworkbook.parts.exchange import OutFile
 from qiworkbook.store.cells import guarded, written
 from qiworkbook.store.csv_lines import row_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook.exchange import ExportTables
-    from qiworkbook.sheets import Sheet, Value
+    from qiworkbook.content.sheets import Sheet, Value
+    from qiworkbook.parts.exchange import ExportTables
 
 
 def as_csv(tables: ExportTables) -> Iterator[OutFile]:

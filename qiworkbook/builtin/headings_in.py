@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from qiworkbook.content.sheets import letters
 from qiworkbook.problems import WorkbookError
-from qiworkbook.sheets import letters
 from qiworkbook.store.columns import NAMES
 from qiworkbook.store.dates import as_iso
-from qiworkbook.suggest_words import did_you_mean
-from qiworkbook.words import one_line
+from qiworkbook.text.suggest import did_you_mean
+from qiworkbook.text.words import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from qiworkbook.sheets import ReadLine, ReadLines
+    from qiworkbook.content.sheets import ReadLine, ReadLines
 
 _LOOKED_AT = 30  # rows in which a heading may stand, below titles and remarks
 _SHOWN = 20  # columns that a message lists

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.builtin.headings_in import find_columns
-from qiworkbook.exchange import Imported, ImportedRow
+from qiworkbook.parts.exchange import Imported, ImportedRow
 from qiworkbook.store.csv_lines import QUOTES
 
 if TYPE_CHECKING:
-    from qiworkbook.exchange import ImportFile
-    from qiworkbook.sheets import CellValue, ReadLine
+    from qiworkbook.content.sheets import CellValue, ReadLine
+    from qiworkbook.parts.exchange import ImportFile
 
 
 def read_table(file: ImportFile) -> Imported:

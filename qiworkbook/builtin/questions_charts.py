@@ -5,24 +5,24 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from qiworkbook.analysis.dates import DAYS_BETWEEN
+from qiworkbook.analysis.readings import EVENT_COUNTS
 from qiworkbook.builtin.checks_ideas import IN_USE
-from qiworkbook.builtin.wondering import wonders
-from qiworkbook.extensions import CoachQuestion
-from qiworkbook.measuring import EVENT_COUNTS
+from qiworkbook.builtin.questions_base import wonders
 from qiworkbook.model import CountingUnit, Frequency
+from qiworkbook.parts.extensions import CoachQuestion
 from qiworkbook.spc import Side, Variation
 from qiworkbook.spc.suggest import suggest_phase
-from qiworkbook.timing import DAYS_BETWEEN
-from qiworkbook.words import counted, day, quoted
+from qiworkbook.text.words import counted, day, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Measure
     from qiworkbook.problems import Place
     from qiworkbook.spc import Reading, Signal
-    from qiworkbook.view import ProjectView
 
 _UP = (Side.ABOVE, Side.INCREASING)
 

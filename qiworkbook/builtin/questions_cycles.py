@@ -5,19 +5,19 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from qiworkbook.analysis.dates import has_begun, last_day
 from qiworkbook.builtin.checks_ideas import IN_USE, SET_ASIDE
+from qiworkbook.builtin.questions_base import wonders
 from qiworkbook.builtin.scale import is_large
-from qiworkbook.builtin.wondering import wonders
-from qiworkbook.extensions import CoachQuestion
 from qiworkbook.model import Decision, IdeaStatus, Level, Stage
-from qiworkbook.timing import has_begun, last_day
-from qiworkbook.words import day, one_line, quoted
+from qiworkbook.parts.extensions import CoachQuestion
+from qiworkbook.text.words import day, one_line, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Cycle
-    from qiworkbook.view import ProjectView
 
 _STOPPED_AFTER = timedelta(days=30)
 _SETTLED = tuple(status for status in IN_USE if status is not IdeaStatus.ADOPTED)

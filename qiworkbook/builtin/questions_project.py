@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from qiworkbook.builtin.wondering import wonders
-from qiworkbook.extensions import CoachQuestion
+from qiworkbook.builtin.questions_base import wonders
 from qiworkbook.model import IdeaSource, IdeaStatus, Met, Role
-from qiworkbook.words import counted, day, quoted
+from qiworkbook.parts.extensions import CoachQuestion
+from qiworkbook.text.words import counted, day, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook.view import ProjectView
+    from qiworkbook.analysis.project_view import ProjectView
 
 _SOON = timedelta(days=90)
 _MANY_IDEAS = 3

@@ -11,7 +11,7 @@ from qiworkbook.builtin.sections_measures import measures, measures_in_full
 from qiworkbook.builtin.sections_ramp import ramp
 from qiworkbook.builtin.sections_team import team, team_in_full
 from qiworkbook.builtin.sections_theory import theory, theory_in_full
-from qiworkbook.extensions import Output, SectionMaker
+from qiworkbook.parts.extensions import Output, SectionMaker
 
 _REPORT = frozenset({Output.REPORT})
 _DECK = frozenset({Output.STORYBOARD})

@@ -5,19 +5,19 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from qiworkbook.compose.sections import in_unit, section, typed
 from qiworkbook.content import Callout, Facts, Heading, Paragraph, Quote
 from qiworkbook.model import Met
 from qiworkbook.spc import Variation, verdict
-from qiworkbook.telling import in_unit, section, typed
-from qiworkbook.words import day, no_stop, sentence
+from qiworkbook.text.words import day, no_stop, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Section
     from qiworkbook.model import Aim
     from qiworkbook.spc import Reading
-    from qiworkbook.view import ProjectView
 
 _HOW_IT_WENT = {
     Met.YES: "The aim was reached",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qiworkbook.analysis.readings import EVENT_COUNTS
+from qiworkbook.compose.sections import in_unit, section
 from qiworkbook.content import (
     Bullets,
     Callout,
@@ -13,20 +15,18 @@ from qiworkbook.content import (
     SmallMultiples,
     Tone,
 )
-from qiworkbook.measuring import EVENT_COUNTS
 from qiworkbook.model import MeasureKind
 from qiworkbook.spc import Variation, alt_text, headline, limits_words, rule_set_words, verdict
 from qiworkbook.spc.explain import explained
-from qiworkbook.telling import in_unit, section
-from qiworkbook.words import capital, day, listed, no_stop, sentence
+from qiworkbook.text.words import capital, day, listed, no_stop, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block, Section
     from qiworkbook.model import Measure
     from qiworkbook.spc import Reading
-    from qiworkbook.view import ProjectView
 
 _REASONS_IN_THE_NOTES = 3
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qiworkbook.compose.sections import outcome_of, section
 from qiworkbook.content import Bullets, Cell, Facts, Heading, Paragraph, Table
-from qiworkbook.telling import outcome_of, section
-from qiworkbook.words import capital, day, listed, no_stop, sentence, short, spelt
+from qiworkbook.text.words import capital, day, listed, no_stop, sentence, short, spelt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block, Section
     from qiworkbook.model import Cycle, Task
-    from qiworkbook.view import ProjectView
 
 _HELD = {"": "—", "yes": "Yes", "partly": "Partly", "no": "No"}
 

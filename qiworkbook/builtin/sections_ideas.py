@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.builtin.checks_ideas import IN_USE, SET_ASIDE
+from qiworkbook.compose.sections import STATUS_TONE, section
 from qiworkbook.content import Callout, Cell, Table
 from qiworkbook.model import IdeaStatus
-from qiworkbook.telling import STATUS_TONE, section
-from qiworkbook.words import capital, counted, gist, listed, no_stop, sentence
+from qiworkbook.text.words import capital, counted, gist, listed, no_stop, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Section
     from qiworkbook.model import Idea
-    from qiworkbook.view import ProjectView
 
 _REASON_ON_A_SLIDE = 70
 _ORDER = (

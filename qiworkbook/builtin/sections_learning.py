@@ -6,17 +6,17 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qiworkbook.compose.sections import ahead, section
 from qiworkbook.content import Bullets, Callout, Cell, Heading, Table
 from qiworkbook.model import IdeaStatus
-from qiworkbook.telling import ahead, section
-from qiworkbook.words import capital, day, gist, no_stop, number, said_once, sentence, spelt
+from qiworkbook.text.words import capital, day, gist, no_stop, number, said_once, sentence, spelt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block, Section
     from qiworkbook.model import Learning, NextStep
-    from qiworkbook.view import ProjectView
 
 _CYCLES_TOLD = 5
 _WHEN = re.compile(r" \(\d{1,2} \w+ \d{4}\)$")

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from qiworkbook.compose.sections import is_worked_out, section, typed
 from qiworkbook.content import Callout, Cell, Facts, Heading, Table
 from qiworkbook.model import MeasureKind
-from qiworkbook.telling import is_worked_out, section, typed
-from qiworkbook.words import capital, counted, gist, listed, no_stop, sentence
+from qiworkbook.text.words import capital, counted, gist, listed, no_stop, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block, Section
     from qiworkbook.model import Measure
-    from qiworkbook.view import ProjectView
 
 _ON_A_SLIDE = 75  # letters of a definition; the whole stands in the notes and the report
 _BETTER = {"increase": "Higher is better", "decrease": "Lower is better", "neither": "Neither"}

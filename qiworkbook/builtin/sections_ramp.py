@@ -6,11 +6,11 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
+from qiworkbook.analysis.dates import has_begun
+from qiworkbook.compose.sections import outcome_of, section
 from qiworkbook.content import Arrow, Callout, Cell, Diagram, Node, NodeKind, Table, Tone
 from qiworkbook.model import Decision, Held
-from qiworkbook.telling import outcome_of, section
-from qiworkbook.timing import has_begun
-from qiworkbook.words import (
+from qiworkbook.text.words import (
     capital,
     counted,
     day,
@@ -26,9 +26,9 @@ from qiworkbook.words import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Section
     from qiworkbook.model import Cycle
-    from qiworkbook.view import ProjectView
 
     Ramp = tuple[Cycle, ...]
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qiworkbook.compose.sections import section
 from qiworkbook.content import Callout, Cell, Facts, Heading, Paragraph, Table, Tone
 from qiworkbook.model import CoproductionLevel, Role, Setting, Status
-from qiworkbook.telling import section, ward_of
-from qiworkbook.words import capital, day, one_line, sentence
+from qiworkbook.text.words import capital, day, one_line, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block, Section
     from qiworkbook.model import Project, TeamMember
-    from qiworkbook.view import ProjectView
 
 _TOGETHER = {
     CoproductionLevel.INFORMED: "people with lived experience are informed about this work",
@@ -61,7 +61,7 @@ def _section(view: ProjectView, *blocks: Block | None) -> Section:
         view,
         "team",
         "Team and co-production",
-        f"{ward_of(view.project)}: {_shared(view.project)}",
+        f"{view.project.ward}: {_shared(view.project)}",
         blocks,
         (
             "Say in one sentence why this matters to the people on the ward.",

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qiworkbook.compose.sections import STATUS_TONE, section
 from qiworkbook.content import Arrow, Callout, Cell, Diagram, Node, NodeKind, Table
 from qiworkbook.model import AIM
-from qiworkbook.telling import STATUS_TONE, section
-from qiworkbook.words import capital, counted, listed, no_stop, sentence, spelt
+from qiworkbook.text.words import capital, counted, listed, no_stop, sentence, spelt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Section
     from qiworkbook.model import Driver, Idea
-    from qiworkbook.view import ProjectView
 
 _IDEAS_ON_A_SLIDE = 4
 _FIRST = ("Aim", "Primary drivers", "Secondary drivers")

@@ -38,7 +38,7 @@ def aim() -> None:
 @click.option("--learned", help="Once it is over: what you learned.")
 def set_(project: str, **options: Any) -> None:
     """Set parts of the aim of PROJECT; what you do not name stays as it is."""
-    from qiworkbook.workbook.editing import set_aim
+    from qiworkbook.workbook.edits import set_aim
 
     fields = given(**options)
     ctx = click.get_current_context()

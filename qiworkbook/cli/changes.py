@@ -12,7 +12,7 @@ from qiworkbook.cli.say import say, say_json
 from qiworkbook.cli.session import session
 
 if TYPE_CHECKING:
-    from qiworkbook.news import News
+    from qiworkbook.compose.news import News
 
 
 @click.command(
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
 def changes(projects: tuple[str, ...], since: str, as_json: bool) -> None:
     """Tell what happened in the named projects, or in all."""
-    from qiworkbook.workbook.changing import news_since, since_when
+    from qiworkbook.workbook.changes import news_since, since_when
 
     opened = session().open(projects)
     when = since_when(opened, since)

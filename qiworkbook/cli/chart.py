@@ -63,7 +63,7 @@ def chart(
 
     --as and --rule-set are for looking: nothing of them is kept.
     """
-    from qiworkbook.workbook.charting import reading_as, reading_of, write_chart
+    from qiworkbook.workbook.chart import reading_as, reading_of, write_chart
 
     view = session().view(project)
     asked = kind or rule_set
@@ -88,7 +88,7 @@ def chart(
 
 def _next(reading: Reading, project: str, measure: str) -> Iterator[str]:
     from qiworkbook.spc import suggest_phase
-    from qiworkbook.workbook.charting import is_mostly_zero
+    from qiworkbook.workbook.chart import is_mostly_zero
 
     command = f"{project} {measure}"
     suggestion = suggest_phase(reading)
@@ -121,7 +121,7 @@ def _words(reading: Reading) -> Iterator[str]:
 
 def _why(reading: Reading, when: date) -> Iterator[str]:
     from qiworkbook.spc import show, why
-    from qiworkbook.workbook.charting import point_on
+    from qiworkbook.workbook.chart import point_on
 
     point = point_on(reading, when)
     yield f"{when}: {show(point.value, reading.unit, reading.decimals)}"

@@ -12,7 +12,7 @@ from qiworkbook.cli.say import say, say_json, say_no_project
 from qiworkbook.cli.session import session
 
 if TYPE_CHECKING:
-    from qiworkbook.extensions import CoachQuestion
+    from qiworkbook.parts.extensions import CoachQuestion
 
 
 @click.command(
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="The questions for a machine, all of them.")
 def coach(projects: tuple[str, ...], everything: bool, as_json: bool) -> None:
     """Ask what a coach would ask next, of the named projects or of all."""
-    from qiworkbook.workbook.coaching import questions_of
+    from qiworkbook.workbook.coach import questions_of
 
     opened = session().open(projects)
     whole = everything or as_json

@@ -17,7 +17,7 @@ from qiworkbook.cli.session import session
 if TYPE_CHECKING:
     from datetime import date
 
-    from qiworkbook.workbook.comparing import Comparison
+    from qiworkbook.workbook.comparison import Comparison
 
 
 @click.command(
@@ -53,7 +53,7 @@ def compare(
     as_json: bool,
 ) -> None:
     """Compare the wards that have a MEASURE of this id, by size: a funnel, no league table."""
-    from qiworkbook.workbook.comparing import compare as compared, write_comparison
+    from qiworkbook.workbook.comparison import compare as compared, write_comparison
     from qiworkbook.writers.funnel_words import funnel_in_words
 
     opened = session().open()

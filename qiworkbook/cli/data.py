@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from qiworkbook.cli.lazy import Entry, LazyGroup
-from qiworkbook.cli.say import say, say_next
-from qiworkbook.cli.session import session
 
 data = LazyGroup(
     "data",
@@ -15,12 +13,3 @@ data = LazyGroup(
         "import": Entry("qiworkbook.cli.data_import:import_", "Import a CSV file, previewed."),
     },
 )
-
-
-def say_reading(project: str, measure: str) -> None:
-    """What the chart says now."""
-    from qiworkbook.spc.words import headline
-
-    reading = session().view(project).readings[measure]
-    say(headline(reading))
-    say_next(f"qiworkbook chart {project} {measure}")

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.data import say_reading
 from qiworkbook.cli.params import Number, measure_argument, project_argument
 from qiworkbook.cli.point import Unclear
-from qiworkbook.cli.say import say
+from qiworkbook.cli.say import say, say_next
 from qiworkbook.cli.session import session
 
 if TYPE_CHECKING:
@@ -79,7 +78,7 @@ def add(
 
 def _measure(project: Project, said: str, words: tuple[str, ...]) -> Measure:
     """The measure that was named; where it stands further on, the words in their right order."""
-    from qiworkbook.workbook.named import the_measure
+    from qiworkbook.workbook.lookup import the_measure
 
     later = [word for word in words if project.measure(word)]
     if project.measure(said) or not later:
@@ -135,3 +134,12 @@ def _may_replace(project: Project, measure: str, row: Row) -> bool:
     if not click.confirm(f"Put {row.said} in its place?", default=False):
         raise click.Abort
     return True
+
+
+def say_reading(project: str, measure: str) -> None:
+    """What the chart says now."""
+    from qiworkbook.spc.words import headline
+
+    reading = session().view(project).readings[measure]
+    say(headline(reading))
+    say_next(f"qiworkbook chart {project} {measure}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.data import say_reading
+from qiworkbook.cli.data_add import say_reading
 from qiworkbook.cli.params import Given, Number, measure_argument, project_argument
 from qiworkbook.cli.say import count, say, say_next, say_problem, table
 from qiworkbook.cli.session import session
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qiworkbook.problems import Problem
-    from qiworkbook.workbook.importing import Looked
+    from qiworkbook.workbook.point_import import Looked
 
 _SHOWN = 5  # rows of a preview, from either end
 _NAMED = 30  # rows told with their reasons; of those beyond, the lines alone
@@ -79,8 +79,8 @@ def import_(
     called otherwise. Nothing is written as long as a row cannot be read.
     """
     from qiworkbook.store.dates import DateOrder
-    from qiworkbook.workbook.importing import look_at, take_in
-    from qiworkbook.workbook.tidying import Asked
+    from qiworkbook.workbook.point_import import look_at, take_in
+    from qiworkbook.workbook.tidy_csv import Asked
 
     shared = session()
     found = shared.view(project).project

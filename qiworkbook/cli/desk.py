@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Section
-    from qiworkbook.extensions import RecordType
+    from qiworkbook.content.sheets import ReadSheet
     from qiworkbook.model import FileTable, Record, Workbook
-    from qiworkbook.sheets import ReadSheet
+    from qiworkbook.parts.extensions import RecordType
     from qiworkbook.store.editor import Editor
-    from qiworkbook.view import ProjectView
 
 R = TypeVar("R", bound="FileTable")
 
@@ -74,7 +74,7 @@ class Desk:
         `id_` takes the place of the * in the kind's `where`. A file that is there stays. For a
         kind that lies beside the projects, `project` is "".
         """
-        from qiworkbook.extensions import Scope
+        from qiworkbook.parts.extensions import Scope
         from qiworkbook.workbook.records import add_record
 
         file = kind.where.replace("*", id_)
@@ -85,7 +85,7 @@ class Desk:
 
     def add_idea(self, project: str, **fields: object) -> str:
         """Add a change idea to a project's file, fields named as there, and give its id."""
-        from qiworkbook.workbook.editing import Kind, add_to_project
+        from qiworkbook.workbook.edits import Kind, add_to_project
 
         return add_to_project(self._session.root, self.view(project).project, Kind.IDEA, fields)
 
@@ -97,7 +97,7 @@ class Desk:
 
     def add_starter(self, id_: str, files: Mapping[str, str]) -> str:
         """Write a starter that `new --from ID` begins with, and give its path from the root."""
-        from qiworkbook.workbook.starting import add_starter
+        from qiworkbook.workbook.creation import add_starter
 
         warn_of_identifiers()
         return add_starter(self._session.root, id_, files)

@@ -32,7 +32,7 @@ def driver() -> None:
 @click.option("--note", help="A remark.")
 def add(project: str, name: str, id_: str | None, **options: Any) -> None:
     """Add a driver called NAME to PROJECT. Without --part-of it is a primary driver."""
-    from qiworkbook.workbook.editing import Kind, add_to_project
+    from qiworkbook.workbook.edits import Kind, add_to_project
 
     found = session().view(project).project
     fields = given(id=id_, name=name, **options)

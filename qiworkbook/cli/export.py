@@ -61,9 +61,9 @@ def export(
     round_to: int,
 ) -> None:
     """Write the tables of the named projects, or of all: measures, points, cycles and more."""
-    from qiworkbook.workbook.composing import OUTPUT
-    from qiworkbook.workbook.exporting import write_export
-    from qiworkbook.workbook.sharing import Sharing
+    from qiworkbook.workbook.export import write_export
+    from qiworkbook.workbook.report import OUTPUT
+    from qiworkbook.workbook.shared_copy import Sharing
 
     opened = session().open(projects)
     target = folder or opened.root / OUTPUT / ("share" if share else "export")

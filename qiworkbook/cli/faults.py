@@ -92,7 +92,7 @@ def _name(param: click.Parameter) -> str:
 
 def _say_fault(error: BaseException, plugin: str) -> None:
     """Whose fault it is: ours, or that of the plugin whose command was running."""
-    from qiworkbook.isolation import told as in_a_line
+    from qiworkbook.plugins.guard import told as in_a_line
 
     where = f"the plugin {plugin}" if plugin else "qiworkbook"
     whose = "plugin" if plugin else "program"

@@ -50,7 +50,7 @@ def _about(command: F) -> F:
 @_about
 def add(project: str, name: str, id_: str | None, **options: Any) -> None:
     """Add a change idea to PROJECT. Its NAME reads on from "to test ..."."""
-    from qiworkbook.workbook.editing import Kind, add_to_project
+    from qiworkbook.workbook.edits import Kind, add_to_project
 
     found = session().view(project).project
     fields = given(id=id_, name=name, **options)
@@ -71,7 +71,7 @@ def add(project: str, name: str, id_: str | None, **options: Any) -> None:
 @_about
 def set_(project: str, idea: str, **options: Any) -> None:
     """Change what is said of IDEA, named by its id; what you do not name stays as it is."""
-    from qiworkbook.workbook.editing import set_idea
+    from qiworkbook.workbook.edits import set_idea
 
     fields = given(**options)
     if not fields:

@@ -14,7 +14,7 @@ def warn_of_identifiers() -> None:
     Looked through is what the command has opened: a project or several, and the files beside them.
     Whatever writes a file for others calls this first; nothing is held up by it.
     """
-    from qiworkbook.workbook.identifying import identifiers_in
+    from qiworkbook.workbook.identifiers import identifiers_in
 
     shared = session()
     if shared.opened is None or shared.warned:

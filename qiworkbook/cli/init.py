@@ -13,7 +13,7 @@ from qiworkbook.cli.say import say, say_next
 from qiworkbook.cli.session import session
 
 if TYPE_CHECKING:
-    from qiworkbook.workbook.starting import Started
+    from qiworkbook.workbook.creation import Started
 
 _ABOUT = {
     "workbook.toml": "its name, and how its reports look",
@@ -43,7 +43,7 @@ def init(folder: Path, name: str, organisation: str, project: str) -> None:
     who changed what, and when.
     """
     from qiworkbook.cli.new import named, start
-    from qiworkbook.workbook.starting import start_workbook
+    from qiworkbook.workbook.creation import start_workbook
 
     id_, title = named(project, "") if project else ("", "")
     _say_started(folder, start_workbook(folder, name, organisation))

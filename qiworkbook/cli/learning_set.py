@@ -173,7 +173,7 @@ def _count(said: str) -> int:
 
 
 def _say_heard(day: str) -> None:
-    from qiworkbook.evaluation import heard
+    from qiworkbook.analysis.evaluation import heard
     from qiworkbook.workbook.learning_sets import the_set
 
     found = heard(the_set(session().open(), day).file.evaluation)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from qiworkbook.analysis.commitments import looked_back_on, set_before, shown_in_words
+from qiworkbook.analysis.evaluation import heard
 from qiworkbook.cli.say import table
-from qiworkbook.commitments import looked_back_on, set_before, shown_in_words
-from qiworkbook.evaluation import heard
-from qiworkbook.words import day, sentence
+from qiworkbook.text.words import day, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qiworkbook.commitments import Kept
-    from qiworkbook.evaluation import Heard
+    from qiworkbook.analysis.commitments import Kept
+    from qiworkbook.analysis.evaluation import Heard
     from qiworkbook.model import LearningSet, LearningSetFile
     from qiworkbook.workbook import OpenWorkbook
 

@@ -18,9 +18,9 @@ from qiworkbook.cli.session import Session
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from qiworkbook.command_ref import CommandRef
-    from qiworkbook.entry_points import EntryPoint
-    from qiworkbook.plugins import Owned
+    from qiworkbook.parts.command_ref import CommandRef
+    from qiworkbook.plugins.entry_points import EntryPoint
+    from qiworkbook.plugins.manager import Owned
 
 COMMANDS: Mapping[str, Entry] = {
     name: Entry(f"qiworkbook.cli.{target}", line)
@@ -81,7 +81,7 @@ def _theirs(given: Owned[CommandRef], session: Session) -> click.Command:
     except KeyboardInterrupt:
         raise
     except BaseException as fault:  # also an exit while it is imported
-        from qiworkbook.isolation import told
+        from qiworkbook.plugins.guard import told
         from qiworkbook.problems import WorkbookError
 
         raise WorkbookError(

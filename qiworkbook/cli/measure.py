@@ -79,7 +79,7 @@ def _about(command: F) -> F:
 def add(project: str, name: str, id_: str | None, kind: str | None, **options: Any) -> None:
     """Add a measure called NAME to PROJECT."""
     from qiworkbook.cli.ask import ask_word, missing
-    from qiworkbook.workbook.editing import Kind, add_to_project
+    from qiworkbook.workbook.edits import Kind, add_to_project
 
     if kind is None:
         if not session().terminal:
@@ -112,7 +112,7 @@ def add(project: str, name: str, id_: str | None, kind: str | None, **options: A
 @_about
 def set_(project: str, measure: str, **options: Any) -> None:
     """Change what is said of MEASURE, named by its id; what you do not name stays as it is."""
-    from qiworkbook.workbook.editing import set_measure
+    from qiworkbook.workbook.edits import set_measure
 
     fields = given(**options)
     if not fields:
@@ -156,7 +156,7 @@ def list_(project: str, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="The definition for a machine.")
 def show(project: str, measure: str, as_json: bool) -> None:
     """Show how MEASURE is defined, and what its chart says."""
-    from qiworkbook.workbook.named import the_measure
+    from qiworkbook.workbook.lookup import the_measure
 
     view = session().view(project)
     found = the_measure(view.project, measure)
@@ -186,7 +186,7 @@ def phase(project: str, measure: str, **fields: Any) -> None:
     Nothing else ever does: a chart may suggest new limits, and a person decides.
     """
     from qiworkbook.spc import limits_words
-    from qiworkbook.workbook.phasing import add_phase
+    from qiworkbook.workbook.phases import add_phase
 
     add_phase(session().root, session().view(project).project, measure, given(**fields))
     reading = session().view(project).readings[measure]

@@ -60,7 +60,7 @@ def named(project: str, title: str) -> tuple[str, str]:
 
 def start(id_: str, title: str, starter: str, organisation: str = "", unit: str = "") -> None:
     """Start the project, and say what was made."""
-    from qiworkbook.workbook.starting import Heading, start_project, starter_named
+    from qiworkbook.workbook.creation import Heading, start_project, starter_named
 
     shared = session()
     chosen = starter_named(shared.root, shared.plugins, starter)

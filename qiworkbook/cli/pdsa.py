@@ -30,7 +30,7 @@ pdsa = LazyGroup(
 def cycle_at(project: Project, said: str | None, stage: str) -> Cycle:
     """The cycle that was named; otherwise the only one whose next step is this one."""
     from qiworkbook.problems import WorkbookError
-    from qiworkbook.workbook.named import the_cycle
+    from qiworkbook.workbook.lookup import the_cycle
 
     if said:
         return the_cycle(project, said)

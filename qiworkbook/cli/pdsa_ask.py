@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Idea, Measure
-    from qiworkbook.view import ProjectView
 
 
 def ask_for_plan(

@@ -13,8 +13,8 @@ from qiworkbook.cli.session import session
 from qiworkbook.cli.unread import say_unread
 
 if TYPE_CHECKING:
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Cycle
-    from qiworkbook.view import ProjectView
 
 
 @click.command("list", cls=Command, example="qiworkbook pdsa list willow-ward")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from qiworkbook.view import ProjectView
+    from qiworkbook.analysis.project_view import ProjectView
 
 _TOP = ("title", "idea", "follows", "purpose", "people_involved")
 
@@ -99,7 +99,7 @@ def _go_on(
     view: ProjectView, said: str, fields: dict[str, Any], questions: list[dict[str, str]]
 ) -> None:
     from qiworkbook.workbook.cycles import fill_in
-    from qiworkbook.workbook.named import the_cycle
+    from qiworkbook.workbook.lookup import the_cycle
 
     found = the_cycle(view.project, said)
     if not fields and not questions:

@@ -15,8 +15,8 @@ from qiworkbook.cli.session import session
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Cycle, Stage
-    from qiworkbook.view import ProjectView
 
 
 @click.command(cls=Command, example="qiworkbook pdsa show willow-ward one-handover")
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
 def show(project: str, cycle: str | None, as_json: bool) -> None:
     """Show CYCLE of PROJECT; left out, it is the latest."""
-    from qiworkbook.workbook.named import the_cycle
+    from qiworkbook.workbook.lookup import the_cycle
 
     shared = session()
     view = shared.view(project)

@@ -12,7 +12,7 @@ from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import session
 
 if TYPE_CHECKING:
-    from qiworkbook.entry_points import EntryPoint
+    from qiworkbook.plugins.entry_points import EntryPoint
     from qiworkbook.workbook.installed import Installed
 
 _NAMED = 3  # of a kind; more are counted
@@ -59,7 +59,7 @@ def check(names: tuple[str, ...]) -> int:
 
 
 def _tried(entry_point: EntryPoint) -> int:
-    from qiworkbook.contract import PROMISES, contract
+    from qiworkbook.workbook.contract import PROMISES, contract
 
     broken = contract(entry_point)
     say(f"{entry_point.name} ({entry_point.package} {entry_point.version})")
@@ -88,7 +88,7 @@ def new(name: str, folder: Path | None) -> None:
 
     It is used once it is installed: nothing is ever run from a workbook's folder.
     """
-    from qiworkbook.workbook.plugin_starting import named, start_plugin
+    from qiworkbook.workbook.plugin_scaffold import named, start_plugin
 
     plugin = named(name, [one.name for one in session().plugins.entry_points])
     target = folder or Path(plugin.package)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.history import Draft, Repository
-    from qiworkbook.workbook.saving import Unsaved
+    from qiworkbook.workbook.save import Unsaved
 
 _NAMED = 5  # files; more are counted
 
@@ -45,7 +45,7 @@ def save(words: str, anyway: bool, name: str, start: bool, run_hooks: bool) -> i
     Says first what changed, and checks it. Only files of the workbook are saved, never output/,
     and nothing is sent to anybody.
     """
-    from qiworkbook.workbook.saving import ready, save as keep, unsaved
+    from qiworkbook.workbook.save import ready, save as keep, unsaved
 
     words = words.strip()
     if not words and not session().terminal:

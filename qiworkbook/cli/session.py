@@ -1,6 +1,6 @@
 """What every command shares: which workbook, which plugins, which day.
 
-Imported at every start, so without pathlib: see `qiworkbook.workbook.finding`.
+Imported at every start, so without pathlib: see `qiworkbook.workbook.root`.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from qiworkbook.entry_points import EntryPoint
-    from qiworkbook.plugins import Plugins
-    from qiworkbook.view import ProjectView
+    from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.plugins.entry_points import EntryPoint
+    from qiworkbook.plugins.manager import Plugins
     from qiworkbook.workbook import OpenWorkbook
 
 
@@ -76,7 +76,7 @@ class Session:
     @cached_property
     def plugins(self) -> Plugins:
         """The plugins in use."""
-        from qiworkbook.plugins import Plugins
+        from qiworkbook.plugins.manager import Plugins
 
         self.plugins_loaded = True
         return Plugins(self._entry_points, disabled=self._disabled(), only_core=self.no_plugins)
@@ -94,7 +94,7 @@ class Session:
 
     def _disabled(self) -> tuple[str, ...]:
         """What workbook.toml leaves out, found without the model: help must not wait for it."""
-        from qiworkbook.workbook.finding import root_above
+        from qiworkbook.workbook.root import root_above
 
         file = os.path.join(self.folder or root_above(here()) or "", "workbook.toml")  # noqa: PTH118
         try:

@@ -16,7 +16,7 @@ from qiworkbook.cli.unread import unread_lines
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook.view import ProjectView
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.workbook import OpenWorkbook
 
 _FIRST = 5  # what is under way, so that it stays one screen
@@ -99,7 +99,7 @@ def _cycles(view: ProjectView) -> Iterator[str]:
 
 def _say_closing(opened: OpenWorkbook, view: ProjectView) -> None:
     from qiworkbook.workbook import problems_of
-    from qiworkbook.workbook.coaching import questions_of
+    from qiworkbook.workbook.coach import questions_of
 
     id_ = view.project.id
     problems = problems_of(opened, [id_])

@@ -19,7 +19,7 @@ from qiworkbook.cli.words_option import words_option
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from qiworkbook.choosing import Length
+    from qiworkbook.compose.length import Length
 
 T = TypeVar("T")
 _MANY = 60  # sections, slides; fewer are done before a bar can be read
@@ -91,7 +91,7 @@ def slides(
 
 def _the_one(lengths: Mapping[str, bool]) -> Length:
     """The length that was asked for."""
-    from qiworkbook.choosing import Length
+    from qiworkbook.compose.length import Length
 
     asked = [name.replace("_", "-") for name, is_asked in lengths.items() if is_asked]
     if len(asked) > 1:

@@ -40,7 +40,7 @@ _NO_RULES = -1  # the last column is left out where one sentence says it for all
 @click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
 def summary(projects: tuple[str, ...], target: Path | None, as_json: bool) -> None:
     """Show variation and assurance of every measure of the named projects, or of all."""
-    from qiworkbook.workbook.summarising import summary_of, write_summary
+    from qiworkbook.workbook.summary import summary_of, write_summary
 
     opened = session().open(projects)
     if target:

@@ -31,7 +31,7 @@ from qiworkbook.cli.session import session
 )
 def theory(project: str, target: Path | None) -> None:
     """Show the theory of change of PROJECT: aim, drivers, change ideas."""
-    from qiworkbook.workbook.named import readable
+    from qiworkbook.workbook.lookup import readable
     from qiworkbook.workbook.theory import as_text, write_theory
 
     view = session().view(project)

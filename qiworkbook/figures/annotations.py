@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.figures.flags import GAP, Flags, flags_for
 from qiworkbook.figures.labels import spread
+from qiworkbook.figures.layout import BOLD, text_width, wrap
+from qiworkbook.figures.layout.shapes import LINE
 from qiworkbook.figures.sketch import DOTTED, Area, Line, Rect, Words
 from qiworkbook.figures.style import FAINT, INK, PALE, PAPER, QUIET, TARGET
 from qiworkbook.figures.ticks import symbol
-from qiworkbook.layout import BOLD, text_width, wrap
-from qiworkbook.layout.shapes import LINE
 from qiworkbook.spc.numbers import show
-from qiworkbook.words import capital
+from qiworkbook.text.words import capital
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

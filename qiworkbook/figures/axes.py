@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qiworkbook.figures.layout import text_width
+from qiworkbook.figures.layout.shapes import LINE
 from qiworkbook.figures.sketch import Rect, Words
 from qiworkbook.figures.style import FAINT, QUIET
 from qiworkbook.figures.ticks import Tick, date_ticks, numbered_ticks, short_day
-from qiworkbook.layout import text_width
-from qiworkbook.layout.shapes import LINE
-from qiworkbook.words import short
+from qiworkbook.text.words import short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,6 +17,8 @@ from qiworkbook.figures.annotations import (
     shade_pauses,
 )
 from qiworkbook.figures.axes import axes
+from qiworkbook.figures.layout import text_width
+from qiworkbook.figures.layout.shapes import LINE
 from qiworkbook.figures.legend import draw_legend, entries
 from qiworkbook.figures.plot import Frame, data_line, grid, lines, values_shown
 from qiworkbook.figures.points import points
@@ -26,8 +28,6 @@ from qiworkbook.figures.style import FAINT, QUIET
 from qiworkbook.figures.svg import draw_svg
 from qiworkbook.figures.ticks import value_axis
 from qiworkbook.figures.timeline import timeline_of
-from qiworkbook.layout import text_width
-from qiworkbook.layout.shapes import LINE
 from qiworkbook.spc.alt import alt_text
 
 if TYPE_CHECKING:

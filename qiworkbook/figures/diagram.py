@@ -6,17 +6,17 @@ from math import atan2, cos, pi, sin
 from typing import TYPE_CHECKING
 
 from qiworkbook.content import NodeKind, Tone
+from qiworkbook.figures.layout import DiagramLayout, pages
+from qiworkbook.figures.layout.shapes import LINE, MARK_SIZE, PAD
 from qiworkbook.figures.sketch import DASHED, SOLID, Area, Line, Rect, Sketch, Words, moved
 from qiworkbook.figures.style import BOXES, GREY, PAPER, QUIET, TONES
-from qiworkbook.layout import DiagramLayout, pages
-from qiworkbook.layout.shapes import LINE, MARK_SIZE, PAD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qiworkbook.content import Diagram
+    from qiworkbook.figures.layout import Box, Connector, Title
     from qiworkbook.figures.sketch import Shape
-    from qiworkbook.layout import Box, Connector, Title
 
 WIDTH = 760.0
 _SMALLEST, _LARGEST = 10.5, 12.0

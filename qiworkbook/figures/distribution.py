@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qiworkbook.figures.layout import text_width, wrap
+from qiworkbook.figures.layout.shapes import LINE
 from qiworkbook.figures.sketch import DASHED, Line, Rect, Sketch, Words
 from qiworkbook.figures.style import INK, PAPER, QUIET
-from qiworkbook.layout import text_width, wrap
-from qiworkbook.layout.shapes import LINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qiworkbook.figures.labels import staggered
-from qiworkbook.layout import text_width, wrap
-from qiworkbook.words import one_line
+from qiworkbook.figures.layout import text_width, wrap
+from qiworkbook.text.words import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qiworkbook.figures.layout import text_width, wrap
 from qiworkbook.figures.sketch import DASHED, Area, Circle, Line, Sketch, Words
 from qiworkbook.figures.style import FAINT, GREY, INK, PALE, PAPER, PURPLE, QUIET
 from qiworkbook.figures.ticks import value_axis
-from qiworkbook.layout import text_width, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

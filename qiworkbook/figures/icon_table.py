@@ -6,10 +6,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from qiworkbook.figures.icons import SIDE, assurance_sketch, variation_sketch
+from qiworkbook.figures.layout import wrap
+from qiworkbook.figures.layout.shapes import LINE
 from qiworkbook.figures.sketch import Line, Sketch, Words, moved
 from qiworkbook.figures.style import FAINT, INK, QUIET
-from qiworkbook.layout import wrap
-from qiworkbook.layout.shapes import LINE
 from qiworkbook.spc.words import assurance_words, variation_words
 
 if TYPE_CHECKING:

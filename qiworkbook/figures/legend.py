@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qiworkbook.figures.layout import text_width
+from qiworkbook.figures.layout.shapes import LINE
 from qiworkbook.figures.points import meanings_of
 from qiworkbook.figures.sketch import DOTTED, Line, Marks, Words
 from qiworkbook.figures.style import GREY, INK, LOOKS, PAPER, Marker, Meaning
-from qiworkbook.layout import text_width
-from qiworkbook.layout.shapes import LINE
 from qiworkbook.spc.reading import Variation
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qiworkbook.fingerprint import LENGTH, code_in, fingerprint
+from qiworkbook.figures.fingerprint import LENGTH, code_in, fingerprint
 
 if TYPE_CHECKING:
     from qiworkbook.figures.sketch import Sketch

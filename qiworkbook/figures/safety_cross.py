@@ -6,9 +6,9 @@ from calendar import monthrange
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from qiworkbook.figures.layout import wrap
 from qiworkbook.figures.sketch import DOTTED, SOLID, Rect, Sketch, Words, moved
 from qiworkbook.figures.style import FAINT, GREY, INK, PAPER, PURPLE, QUIET
-from qiworkbook.layout import wrap
 from qiworkbook.spc.numbers import MONTHS
 
 if TYPE_CHECKING:

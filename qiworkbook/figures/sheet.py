@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qiworkbook.figures.flags import key_lines
+from qiworkbook.figures.layout import BOLD, wrap
+from qiworkbook.figures.layout.shapes import LINE
 from qiworkbook.figures.sketch import Shape, Words
 from qiworkbook.figures.style import INK, QUIET
 from qiworkbook.figures.ticks import symbol
-from qiworkbook.layout import BOLD, wrap
-from qiworkbook.layout.shapes import LINE
 from qiworkbook.spc.numbers import show
 from qiworkbook.spc.words import rule_set_words
-from qiworkbook.words import counted
+from qiworkbook.text.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

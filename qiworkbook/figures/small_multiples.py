@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qiworkbook.figures.layout import BOLD, text_width, wrap
+from qiworkbook.figures.layout.shapes import LINE
 from qiworkbook.figures.legend import Entry, draw_legend
 from qiworkbook.figures.plot import Frame, data_line, grid, lines, values_shown
 from qiworkbook.figures.points import meanings_of, points
@@ -12,8 +14,6 @@ from qiworkbook.figures.sketch import Rect, Sketch, Words, moved
 from qiworkbook.figures.style import FAINT, INK, LOOKS, MEANING_OF, QUIET, Meaning
 from qiworkbook.figures.ticks import date_ticks, symbol, value_axis
 from qiworkbook.figures.timeline import timeline_of
-from qiworkbook.layout import BOLD, text_width, wrap
-from qiworkbook.layout.shapes import LINE
 from qiworkbook.spc.words import rule_set_words, variation_words
 
 if TYPE_CHECKING:

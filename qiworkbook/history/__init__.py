@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from qiworkbook.history.drafting import Changed, Draft, Places, draft
-from qiworkbook.history.keeping import keep, remember
+from qiworkbook.history.commit import keep, remember
+from qiworkbook.history.draft import Changed, Draft, Places, draft
 from qiworkbook.history.repository import Repository, begin, repository, repository_around, unsent
 from qiworkbook.history.versions import Version, copy_out, has_history, version_before, version_of
 

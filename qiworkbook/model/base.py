@@ -14,7 +14,7 @@ from pydantic import (
     model_validator,
 )
 
-from qiworkbook.places import Located, keep_spot
+from qiworkbook.text.source import Located, keep_spot
 
 T = TypeVar("T")
 

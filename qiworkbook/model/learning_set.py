@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from qiworkbook.model.base import Choice, FileTable, Several, Table, Words
-from qiworkbook.places import Source
+from qiworkbook.text.source import Source
 
 
 def _clock(text: str) -> str:

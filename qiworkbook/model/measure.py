@@ -11,8 +11,8 @@ from typing import Annotated
 from pydantic import Field
 
 from qiworkbook.model.base import Choice, Several, Slug, Table, Words
-from qiworkbook.places import Source
 from qiworkbook.spc.reading import Better, ChartType
+from qiworkbook.text.source import Source
 
 AIM = "aim"
 """What stands in `shows` for the aim itself, where the others are ids of drivers."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from qiworkbook.model.base import FileTable
 from qiworkbook.problems import WorkbookError
+from qiworkbook.text.words import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
         TeamMember,
     )
     from qiworkbook.model.theory import Driver, Idea
-    from qiworkbook.places import Source
     from qiworkbook.problems import Problem
+    from qiworkbook.text.source import Source
 
 R = TypeVar("R", bound=FileTable)
 
@@ -102,6 +103,11 @@ class Project:
     records: dict[str, tuple[Record[FileTable], ...]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     unread: bool = False
+
+    @property
+    def ward(self) -> str:
+        """How people speak of the place: the unit, or else the project's title."""
+        return one_line(self.about.unit or self.about.title) or self.id
 
     @property
     def title(self) -> str:

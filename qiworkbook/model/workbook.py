@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.model.project import R, records_of
 from qiworkbook.model.settings import WorkbookFile
-from qiworkbook.places import Source
+from qiworkbook.text.source import Source
 
 if TYPE_CHECKING:
     from qiworkbook.model.base import FileTable

@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
-from qiworkbook.places import spot_of
 from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.store import splice
 from qiworkbook.store.files import newline_of
 from qiworkbook.store.shape import shown
 from qiworkbook.store.toml_values import cleaned, key_text, table_text, value_text
-from qiworkbook.toml_scan import scan
+from qiworkbook.text.scan import scan
+from qiworkbook.text.source import spot_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from qiworkbook.places import Row
     from qiworkbook.store.toml_values import Plain
-    from qiworkbook.toml_scan import Path
+    from qiworkbook.text.scan import Path
+    from qiworkbook.text.source import Row
 
 
 def alike(one: Plain, other: Plain) -> bool:

@@ -11,14 +11,14 @@ from pydantic import BaseModel
 
 from qiworkbook.model.annotations import classes_in
 from qiworkbook.problems import Problem
-from qiworkbook.suggest_words import did_you_mean
+from qiworkbook.text.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pydantic_core import ErrorDetails
 
-    from qiworkbook.places import Source
+    from qiworkbook.text.source import Source
 
 _NUMBER = re.compile(r"\s*[+-]?\d+(\.\d+)?\s*%?\s*")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")

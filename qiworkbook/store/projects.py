@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.extensions import Scope
 from qiworkbook.model import About, Cycle, CycleFile, Point, Project, ProjectFile, Record, Series
-from qiworkbook.places import Source
+from qiworkbook.parts.extensions import Scope
 from qiworkbook.problems import Problem
 from qiworkbook.store import layout
 from qiworkbook.store.files import read_text
@@ -14,13 +13,14 @@ from qiworkbook.store.folders import files_in
 from qiworkbook.store.paths import DATA_BYTES, FileError
 from qiworkbook.store.rows import read_rows
 from qiworkbook.store.toml_file import read_toml
+from qiworkbook.text.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from qiworkbook.extensions import RecordType
     from qiworkbook.model import FileTable
+    from qiworkbook.parts.extensions import RecordType
     from qiworkbook.store.rows import Row
 
 

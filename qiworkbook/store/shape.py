@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.problems import Place, Problem, Severity
-from qiworkbook.toml_scan import Heading, Path, scan
+from qiworkbook.text.scan import Heading, Path, scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from qiworkbook.toml_scan import scan
+from qiworkbook.text.scan import scan
 
 if TYPE_CHECKING:
-    from qiworkbook.toml_scan import Heading, Pair, Path, Scan
+    from qiworkbook.text.scan import Heading, Pair, Path, Scan
 
 
 def replace_value(text: str, path: Path, new: str) -> str:

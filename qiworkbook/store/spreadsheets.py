@@ -12,14 +12,14 @@ import zipfile
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from qiworkbook.content.sheets import ReadCell, ReadSheet, cell_name
 from qiworkbook.problems import WorkbookError
-from qiworkbook.sheets import ReadCell, ReadSheet, cell_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from qiworkbook.sheets import Value
+    from qiworkbook.content.sheets import Value
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_UNPACKED = 200 * 1024 * 1024

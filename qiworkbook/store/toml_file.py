@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from qiworkbook.model.base import FileTable
-from qiworkbook.places import Source
 from qiworkbook.store.files import read_text
 from qiworkbook.store.paths import TOML_BYTES, FileError
 from qiworkbook.store.toml_text import parse_toml
 from qiworkbook.store.validate import validate
+from qiworkbook.text.source import Source
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ from typing import Any
 
 from qiworkbook.problems import Place, Problem
 from qiworkbook.store.toml_sentences import Spot, sentence
-from qiworkbook.toml_scan import scan
+from qiworkbook.text.scan import scan
 
 # tomllib takes time that grows with the square of the parts of a dotted name.
 _TOO_MANY_DOTS = re.compile(r"(?<![^\s.])(?:[^\s.]++[ \t]*+\.[ \t]*+){100}")

@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from pydantic import ValidationError
 
 from qiworkbook.model.base import FORMAT, FileTable
-from qiworkbook.places import located
 from qiworkbook.problems import Problem
 from qiworkbook.store.cells import YEARS
 from qiworkbook.store.explain import explain, spoken
+from qiworkbook.text.source import located
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pydantic_core import ErrorDetails
 
-    from qiworkbook.places import Source
+    from qiworkbook.text.source import Source
 
 M = TypeVar("M", bound=FileTable)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.extensions import Scope
 from qiworkbook.model import LearningSet, LearningSetFile, ResourcesFile, Workbook, WorkbookFile
+from qiworkbook.parts.extensions import Scope
 from qiworkbook.store import layout
 from qiworkbook.store.folders import files_in, folders_in
 from qiworkbook.store.paths import FileError
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from qiworkbook.extensions import RecordType
+    from qiworkbook.parts.extensions import RecordType
     from qiworkbook.problems import Problem
 
 

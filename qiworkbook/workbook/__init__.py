@@ -9,17 +9,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from qiworkbook.workbook.checking import problems_of
-    from qiworkbook.workbook.finding import find_root
-    from qiworkbook.workbook.opening import OpenWorkbook, open_workbook
+    from qiworkbook.workbook.check import problems_of
+    from qiworkbook.workbook.opened import OpenWorkbook, open_workbook
+    from qiworkbook.workbook.root import find_root
 
 __all__ = ["OpenWorkbook", "find_root", "open_workbook", "problems_of"]
 
 _HOMES = {
-    "OpenWorkbook": "opening",
-    "find_root": "finding",
-    "open_workbook": "opening",
-    "problems_of": "checking",
+    "OpenWorkbook": "opened",
+    "find_root": "root",
+    "open_workbook": "opened",
+    "problems_of": "check",
 }
 
 

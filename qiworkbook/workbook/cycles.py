@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from qiworkbook.model import Act, CycleFile, Do, Plan, Question, Study, Table
-from qiworkbook.places import Source
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.edit import edit_toml
@@ -17,9 +16,10 @@ from qiworkbook.store.paths import inside
 from qiworkbook.store.slugs import slug
 from qiworkbook.store.toml_values import cleaned
 from qiworkbook.store.validate import validate
+from qiworkbook.text.source import Source
 from qiworkbook.workbook.cycle_text import cycle_text
-from qiworkbook.workbook.editing import check_model, in_order
-from qiworkbook.workbook.named import the_cycle, the_idea, the_measure
+from qiworkbook.workbook.edits import check_model, in_order
+from qiworkbook.workbook.lookup import the_cycle, the_idea, the_measure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.assembling import document, titles_of
-from qiworkbook.workbook.composing import (
+from qiworkbook.compose.document import document, titles_of
+from qiworkbook.workbook.report import (
     logo_of,
     templates_of,
     write_as_markdown,
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.content import Section
-    from qiworkbook.workbook.opening import OpenWorkbook
+    from qiworkbook.workbook.opened import OpenWorkbook
 
 
 def write_document(

@@ -11,7 +11,7 @@ from qiworkbook.store.paths import FileError, read_bytes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook.workbook.opening import OpenWorkbook
+    from qiworkbook.workbook.opened import OpenWorkbook
 
 LARGEST = {"logo": 2 * 1024 * 1024, "template": 100 * 1024 * 1024}
 _HINT = "Put the file there, or take its line out of [house-style]."

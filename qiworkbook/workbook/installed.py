@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qiworkbook.plugins import Plugins
+from qiworkbook.plugins.manager import Plugins
 from qiworkbook.problems import WorkbookError
-from qiworkbook.suggest_words import did_you_mean
+from qiworkbook.text.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from qiworkbook.entry_points import EntryPoint
-    from qiworkbook.plugins import Trouble
+    from qiworkbook.plugins.entry_points import EntryPoint
+    from qiworkbook.plugins.manager import Trouble
 
 Gives = tuple[tuple[str, tuple[str, ...]], ...]
 """The kinds of parts, each with their names: ("checks", ("charter-visitors", ...))."""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qiworkbook.commitments import set_before
-from qiworkbook.evaluation import FEWEST, SCORES
+from qiworkbook.analysis.commitments import set_before
+from qiworkbook.analysis.evaluation import FEWEST, SCORES
 from qiworkbook.model import Evaluation, LearningSetFile, Record
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.toml_values import body_text, cleaned
-from qiworkbook.suggest_words import did_you_mean
-from qiworkbook.workbook.editing import check_model, in_order
-from qiworkbook.workbook.named import the_idea
+from qiworkbook.text.suggest import did_you_mean
+from qiworkbook.workbook.edits import check_model, in_order
+from qiworkbook.workbook.lookup import the_idea
 from qiworkbook.workbook.records import add_record, edit_record
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.model import LearningSet
     from qiworkbook.store.editor import Editor
-    from qiworkbook.workbook.opening import OpenWorkbook
+    from qiworkbook.workbook.opened import OpenWorkbook
 
 _HEAD = """\
 # One learning set. Roles rather than names, please: everybody may read this file.

@@ -10,9 +10,9 @@ from qiworkbook.spc.reading import Variation
 if TYPE_CHECKING:
     from datetime import date
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Cycle, Status
     from qiworkbook.spc.reading import Reading
-    from qiworkbook.view import ProjectView
 
 _NO_SIGNAL = {Variation.TOO_EARLY, Variation.COMMON_CAUSE}
 

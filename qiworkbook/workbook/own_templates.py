@@ -6,20 +6,20 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qiworkbook.packaged import packaged
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.files import write_bytes
 from qiworkbook.store.folders import files_below
 from qiworkbook.store.locks import locked
+from qiworkbook.store.packaged import packaged
 from qiworkbook.store.paths import inside
-from qiworkbook.suggest_words import did_you_mean
+from qiworkbook.text.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from qiworkbook.workbook.opening import OpenWorkbook
+    from qiworkbook.workbook.opened import OpenWorkbook
 
 DECK = "deck/neutral.pptx"
 OURS, YOURS = "qiworkbook", "this workbook"

@@ -5,30 +5,30 @@ from __future__ import annotations
 from fnmatch import fnmatch
 from typing import TYPE_CHECKING
 
-from qiworkbook.extensions import Scope
 from qiworkbook.model import CycleFile, ProjectFile
 from qiworkbook.model.pack import BrandFile, PackFile
-from qiworkbook.packs.starters import starter_folders
-from qiworkbook.places import Source
+from qiworkbook.parts.extensions import Scope
 from qiworkbook.problems import Place, Problem, Severity
-from qiworkbook.starters import filled
 from qiworkbook.store import layout
 from qiworkbook.store.folders import files_in, folders_in
+from qiworkbook.store.packs.starters import starter_folders
 from qiworkbook.store.paths import FileError, read_bytes
 from qiworkbook.store.rows import read_rows
 from qiworkbook.store.toml_text import parse_toml
 from qiworkbook.store.validate import validate
-from qiworkbook.suggest_words import did_you_mean
-from qiworkbook.workbook.wording import wording_problems
+from qiworkbook.text.source import Source
+from qiworkbook.text.suggest import did_you_mean
+from qiworkbook.workbook.audience_words import wording_problems
+from qiworkbook.workbook.starters import filled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qiworkbook.extensions import RecordType
     from qiworkbook.model import FileTable
-    from qiworkbook.packs import Home
-    from qiworkbook.packs.starters import StarterFolder
-    from qiworkbook.workbook.opening import OpenWorkbook
+    from qiworkbook.parts.extensions import RecordType
+    from qiworkbook.store.packs import Home
+    from qiworkbook.store.packs.starters import StarterFolder
+    from qiworkbook.workbook.opened import OpenWorkbook
 
 _PICTURE_BYTES = 64 * 1024 * 1024
 _SAMPLE = {"project": "x", "title": "x", "organisation": "x", "unit": "x", "today": "2025-01-15"}

@@ -5,12 +5,12 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from qiworkbook.measuring import impossible, is_share
+from qiworkbook.analysis.readings import impossible, is_share
 from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.spc import ChartType
 from qiworkbook.store import layout
 from qiworkbook.store.rows_edit import save_row
-from qiworkbook.workbook.named import the_measure
+from qiworkbook.workbook.lookup import the_measure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

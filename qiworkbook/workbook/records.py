@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from qiworkbook.places import Source
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.edit import edit_toml
 from qiworkbook.store.files import write_text
@@ -12,6 +11,7 @@ from qiworkbook.store.locks import locked
 from qiworkbook.store.paths import inside
 from qiworkbook.store.toml_text import parse_toml
 from qiworkbook.store.validate import validate
+from qiworkbook.text.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable

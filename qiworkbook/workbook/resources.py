@@ -11,14 +11,14 @@ from qiworkbook.store.edit import edit_toml
 from qiworkbook.store.paths import inside
 from qiworkbook.store.slugs import slug
 from qiworkbook.store.toml_values import cleaned, table_text
-from qiworkbook.workbook.editing import check_model, in_order
+from qiworkbook.workbook.edits import check_model, in_order
 from qiworkbook.workbook.records import add_record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from qiworkbook.store.editor import Editor
-    from qiworkbook.workbook.opening import OpenWorkbook
+    from qiworkbook.workbook.opened import OpenWorkbook
 
 _HEAD = "# Useful things to read. Links are shown, never opened by the program.\nformat = 1\n\n"
 SAFE = ("https://", "mailto:")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.model import FileTable
-    from qiworkbook.plugins import Plugins
+    from qiworkbook.plugins.manager import Plugins
 
 Schema = dict[str, Any]
 

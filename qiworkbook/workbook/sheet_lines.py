@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qiworkbook.content.sheets import ReadLine, ReadLines
 from qiworkbook.problems import WorkbookError
-from qiworkbook.sheets import ReadLine, ReadLines
 from qiworkbook.store.csv_lines import MOST_LINES, delimiter_of, records, split_lines
 from qiworkbook.store.spreadsheets import read_spreadsheet
-from qiworkbook.suggest_words import did_you_mean
+from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.workbook.sheets_in import decoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from qiworkbook.sheets import ReadSheet
+    from qiworkbook.content.sheets import ReadSheet
 
 _ZIP = b"PK\x03\x04"
 _EXCEL = (".xlsx", ".xlsm", ".xls")

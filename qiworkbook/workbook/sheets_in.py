@@ -10,8 +10,8 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from qiworkbook.content.sheets import ReadCell, ReadSheet, cell_name
 from qiworkbook.problems import WorkbookError
-from qiworkbook.sheets import ReadCell, ReadSheet, cell_name
 from qiworkbook.store.paths import FileError, read_bytes
 from qiworkbook.store.spreadsheets import MOST_COLUMNS, MOST_ROWS, read_spreadsheet
 

@@ -7,21 +7,21 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from qiworkbook.audience import in_words_for, shown_to
-from qiworkbook.choosing import Length
-from qiworkbook.commitments import set_before
+from qiworkbook.analysis.commitments import set_before
+from qiworkbook.compose.audience import in_words_for, shown_to
+from qiworkbook.compose.length import Length
+from qiworkbook.compose.storyboard import Occasion, compose_deck
 from qiworkbook.content import Paragraph, Section
 from qiworkbook.problems import WorkbookError
-from qiworkbook.progress import unwatched
 from qiworkbook.store.paths import read_bytes
-from qiworkbook.storyboard import Occasion, compose_deck
-from qiworkbook.workbook.changing import Since, news_since
-from qiworkbook.workbook.composing import OUTPUT, logo_of, templates_of, written
+from qiworkbook.workbook.audience_words import words_for
+from qiworkbook.workbook.changes import Since, news_since
 from qiworkbook.workbook.house_files import LARGEST, house_file
 from qiworkbook.workbook.learning_sets import before_today, the_set
 from qiworkbook.workbook.meanwhile import meanwhile
-from qiworkbook.workbook.salvaging import salvaged
-from qiworkbook.workbook.wording import words_for
+from qiworkbook.workbook.report import OUTPUT, logo_of, templates_of, written
+from qiworkbook.workbook.salvage import salvaged
+from qiworkbook.writers.progress import unwatched
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
     from qiworkbook.content import Document
     from qiworkbook.model import LearningSet
-    from qiworkbook.progress import Progress
-    from qiworkbook.workbook.opening import OpenWorkbook
+    from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.writers.deck import BrandFinding
+    from qiworkbook.writers.progress import Progress
 
     Content = str | bytes
 

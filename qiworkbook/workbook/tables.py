@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.sheets import Column, Sheet
+from qiworkbook.content.sheets import Column, Sheet
 from qiworkbook.spc import assurance_words, variation_words, verdict
 from qiworkbook.spc.explain import RULES
-from qiworkbook.telling import ward_of
-from qiworkbook.workbook.sharing import HIDDEN, Numbers
+from qiworkbook.workbook.shared_copy import HIDDEN, Numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qiworkbook.sheets import Value
+    from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.content.sheets import Value
     from qiworkbook.spc import Reading, ReadPoint
-    from qiworkbook.view import ProjectView
-    from qiworkbook.workbook.sharing import Sharing
+    from qiworkbook.workbook.shared_copy import Sharing
 
 _Row = tuple["Value", ...]
 _Told = tuple[str, ...]
@@ -74,7 +73,7 @@ def _measures(views: Sequence[ProjectView], sharing: Sharing | None) -> Iterator
             reading = view.readings[one.id]
             latest = reading.latest
             yield (
-                *(view.project.id, ward_of(view.project), one.id, one.name, str(one.kind)),
+                *(view.project.id, view.project.ward, one.id, one.name, str(one.kind)),
                 *(reading.unit, str(reading.better), reading.counts, reading.every),
                 *(str(reading.chart), _rules(reading), reading.target),
                 *_now(reading, shown[one.id]),

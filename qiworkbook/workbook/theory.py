@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.files import write_bytes
-from qiworkbook.words import counted, one_line
+from qiworkbook.text.words import counted, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Driver, Idea
-    from qiworkbook.view import ProjectView
 
 Line = tuple[int, str]
 """How deep a line stands, and what it says."""

@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qiworkbook.content import Section, SectionKind
-from qiworkbook.packaged import packaged
-from qiworkbook.templates import Markup, open_templates
+from qiworkbook.store.packaged import packaged
 from qiworkbook.writers.anchors import anchors
 from qiworkbook.writers.html_frame import Look, Masthead, may_load
 from qiworkbook.writers.html_pen import HtmlPen
 from qiworkbook.writers.ready import ready
 from qiworkbook.writers.slide_room import in_slides
+from qiworkbook.writers.templates import Markup, open_templates
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.content import Document
-    from qiworkbook.templates import Templates
+    from qiworkbook.writers.templates import Templates
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qiworkbook.spc.numbers import day
-from qiworkbook.templates import Markup
 from qiworkbook.writers.contrast import ink_of, text_on
 from qiworkbook.writers.logo import data_uri
+from qiworkbook.writers.templates import Markup
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qiworkbook.content import SectionKind
-from qiworkbook.templates import Markup, open_templates
 from qiworkbook.writers.anchors import anchors
 from qiworkbook.writers.html_frame import Look, Masthead, css_string, may_load
 from qiworkbook.writers.html_pen import HtmlPen
 from qiworkbook.writers.parts import in_parts, is_headed, is_project
 from qiworkbook.writers.ready import ready
+from qiworkbook.writers.templates import Markup, open_templates
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.content import Document, Section
-    from qiworkbook.templates import Templates
+    from qiworkbook.writers.templates import Templates
 
 _TITLE_ON_PAPER = 70  # letters of the title in the head of a printed page
 _FEW_PARTS = 3  # so many parts can have all their sections in the list of contents

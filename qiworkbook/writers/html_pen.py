@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from qiworkbook.content import Chart, Icons
 from qiworkbook.figures import figure_svg
 from qiworkbook.figures.control_chart import FOR_SLIDES, chart_svg
-from qiworkbook.templates import Markup
 from qiworkbook.writers.addresses import safe_address
 from qiworkbook.writers.blocks import put
 from qiworkbook.writers.figure_words import in_words, kind_of, name_of_figure
 from qiworkbook.writers.html_summary import summary_groups
+from qiworkbook.writers.templates import Markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
         Section,
         Table,
     )
-    from qiworkbook.templates import Templates
     from qiworkbook.writers.anchors import Anchors
+    from qiworkbook.writers.templates import Templates
 
 
 _WIDE = (9.6, 4.0)  # inches: the part of a slide that is below its title

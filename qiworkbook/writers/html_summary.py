@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.figures.icons import assurance_svg, variation_svg
 from qiworkbook.spc.words import assurance_words, variation_words
-from qiworkbook.templates import Markup
+from qiworkbook.writers.templates import Markup
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.content import Chart, Diagram, Icons
 from qiworkbook.figures.legend import entries
-from qiworkbook.words import one_line
+from qiworkbook.text.words import one_line
 from qiworkbook.writers.blocks import put
 
 if TYPE_CHECKING:

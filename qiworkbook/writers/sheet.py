@@ -10,12 +10,12 @@ import io
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from qiworkbook.content.sheets import CellKind, cell_name
 from qiworkbook.problems import WorkbookError
-from qiworkbook.sheets import CellKind, cell_name
 from qiworkbook.writers.clean import clean_text
 
 if TYPE_CHECKING:
-    from qiworkbook.sheets import Book, Column, Sheet, Value
+    from qiworkbook.content.sheets import Book, Column, Sheet, Value
 
 # Excel's own limits; beyond them it cuts, or calls the file broken.
 _LONGEST_TEXT = 32_767

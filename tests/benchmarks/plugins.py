@@ -10,8 +10,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from qiworkbook.entry_points import installed
-from qiworkbook.workbook.plugin_starting import NewPlugin, start_plugin
+from qiworkbook.plugins.entry_points import installed
+from qiworkbook.workbook.plugin_scaffold import NewPlugin, start_plugin
 
 PLUGINS = 10
 COMMAND = """

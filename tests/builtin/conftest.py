@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.builtin.sections import SECTIONS
-from qiworkbook.extensions import Output
+from qiworkbook.parts.extensions import Output
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Section
-    from qiworkbook.view import ProjectView
 
 PROJECT = """\
 format = 1

@@ -16,8 +16,8 @@ from qiworkbook.model import Measure, Series
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.problems import Problem
-    from qiworkbook.view import ProjectView
 
     Spoil = Callable[..., ProjectView]
 

@@ -11,8 +11,8 @@ from qiworkbook.builtin.questions import QUESTIONS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qiworkbook.extensions import CoachQuestion
-    from qiworkbook.view import ProjectView
+    from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.parts.extensions import CoachQuestion
 
     Spoil = Callable[..., ProjectView]
 

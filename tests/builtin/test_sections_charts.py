@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.builtin.sections import SECTIONS
 from qiworkbook.content import Callout, Chart, SmallMultiples, Tone
-from qiworkbook.extensions import Output
+from qiworkbook.parts.extensions import Output
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Section
-    from qiworkbook.view import ProjectView
 
     Spoil = Callable[..., ProjectView]
     Told = Callable[..., Section]

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from qiworkbook.builtin.sections_measures import measures, measures_in_full
 from qiworkbook.content import Heading, Table
 from qiworkbook.model import Measure, Series
-from qiworkbook.workbook.deriving import with_days_between
+from qiworkbook.workbook.days_between import with_days_between
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qiworkbook.view import ProjectView
+    from qiworkbook.analysis.project_view import ProjectView
 
     See = Callable[..., ProjectView]
 

@@ -9,8 +9,8 @@ from qiworkbook.content import Diagram
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Section
-    from qiworkbook.view import ProjectView
 
     Spoil = Callable[..., ProjectView]
     Told = Callable[..., Section]

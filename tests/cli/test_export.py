@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.entry_points import EntryPoint
+from qiworkbook.plugins.entry_points import EntryPoint
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -220,7 +220,7 @@ def test_a_link_in_the_folder_of_the_export_is_not_followed(other: WorkbookFolde
 def test_the_help_of_all_commands_asks_no_format() -> None:
     code = (
         "import sys\nfrom qiworkbook.cli.main import main\nmain(['--help'], [])\n"
-        "print([m for m in ('qiworkbook.exchange', 'qiworkbook.builtin.exporters') "
+        "print([m for m in ('qiworkbook.parts.exchange', 'qiworkbook.builtin.exporters') "
         "if m in sys.modules])"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -13,7 +13,7 @@ from qiworkbook import __version__
 from qiworkbook.cli.faults import told
 from qiworkbook.cli.main import COMMANDS, main
 from qiworkbook.cli.session import Session
-from qiworkbook.entry_points import EntryPoint
+from qiworkbook.plugins.entry_points import EntryPoint
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -159,7 +159,7 @@ def broken(elm: WorkbookFolder, monkeypatch: pytest.MonkeyPatch) -> WorkbookFold
     elm.write("site/broken_plugin.py", BROKEN_PLUGIN)
     monkeypatch.syspath_prepend(str(elm.root / "site"))
     point = EntryPoint("broken", "broken_plugin", "broken-package", "0.1")
-    monkeypatch.setattr("qiworkbook.plugins.installed", lambda: (point,))
+    monkeypatch.setattr("qiworkbook.plugins.manager.installed", lambda: (point,))
     return elm
 
 

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from qiworkbook.contract.samples import full_project
 from qiworkbook.testing import make_workbook
+from qiworkbook.workbook.contract.samples import full_project
 
 pytestmark = pytest.mark.slow
 

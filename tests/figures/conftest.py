@@ -22,8 +22,8 @@ from qiworkbook.content import (
     SafetyCross,
     SmallMultiples,
 )
+from qiworkbook.figures.layout import text_width
 from qiworkbook.figures.sketch import Words
-from qiworkbook.layout import text_width
 from qiworkbook.spc import (
     Better,
     ChartType,

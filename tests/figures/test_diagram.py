@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from qiworkbook.content import Arrow, Diagram, Node, NodeKind, Tone
 from qiworkbook.figures.diagram import sketch_diagram
+from qiworkbook.figures.layout import pages
 from qiworkbook.figures.sketch import DASHED, SOLID, Area, Line, Rect, Words
-from qiworkbook.layout import pages
 
 AIM = Node("a", "90% feel safe", NodeKind.AIM, 0)
 DRIVER = Node("d", "It is talked about", NodeKind.PRIMARY, 1)

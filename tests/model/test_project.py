@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from qiworkbook.model import About, Project
-from qiworkbook.places import Source
 from qiworkbook.problems import Place, Problem
+from qiworkbook.text.source import Source
 
 
 def project(*problems: Problem) -> Project:

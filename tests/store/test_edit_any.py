@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.edit import edited
 from qiworkbook.store.editor import Editor, Step, alike
-from qiworkbook.toml_scan import scan
+from qiworkbook.text.scan import scan
 
 if TYPE_CHECKING:
     from collections.abc import Callable

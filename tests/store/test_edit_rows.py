@@ -11,10 +11,10 @@ import pytest
 from pydantic import field_validator
 
 from qiworkbook.model.base import FileTable, Several, Table
-from qiworkbook.places import Source, spot_of
 from qiworkbook.problems import Place, WorkbookError
 from qiworkbook.store.edit import edited
 from qiworkbook.store.validate import validate
+from qiworkbook.text.source import Source, spot_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

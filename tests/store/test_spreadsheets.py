@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from qiworkbook.content.sheets import Book, Column, Sheet
 from qiworkbook.problems import WorkbookError
-from qiworkbook.sheets import Book, Column, Sheet
 from qiworkbook.store import spreadsheets
 from qiworkbook.store.spreadsheets import read_spreadsheet
 from qiworkbook.writers.sheet import write_book

@@ -7,8 +7,8 @@ import tomllib
 import pytest
 
 from qiworkbook.model import ProjectFile
-from qiworkbook.places import Source
 from qiworkbook.store.validate import Validated, validate
+from qiworkbook.text.source import Source
 
 
 def read(text: str) -> Validated[ProjectFile]:

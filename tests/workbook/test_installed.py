@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.entry_points import EntryPoint
-from qiworkbook.plugins import Plugins
+from qiworkbook.plugins.entry_points import EntryPoint
+from qiworkbook.plugins.manager import Plugins
 from qiworkbook.workbook.installed import installed_plugins
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import pytest
 
 from qiworkbook.spc import ChartType, Observation, Plan, Reading, analyse
 from qiworkbook.workbook.overlaps import Column, Part, Sum, hidden_with, sums
-from qiworkbook.workbook.sharing import Sharing
+from qiworkbook.workbook.shared_copy import Sharing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

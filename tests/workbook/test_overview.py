@@ -9,7 +9,7 @@ from qiworkbook.workbook.overview import AimNow, overview_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qiworkbook.view import ProjectView
+    from qiworkbook.analysis.project_view import ProjectView
 
 PROJECT = """\
 format = 1

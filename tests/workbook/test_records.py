@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.api import FileTable, RecordType, Several, Table, Words, WorkbookError, hookimpl
-from qiworkbook.entry_points import EntryPoint
-from qiworkbook.places import Source
-from qiworkbook.plugins import Plugins
+from qiworkbook.plugins.entry_points import EntryPoint
+from qiworkbook.plugins.manager import Plugins
 from qiworkbook.testing import SMALL_PROJECT, WorkbookFolder, make_workbook
+from qiworkbook.text.source import Source
 from qiworkbook.workbook.records import add_record, edit_record
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from pydantic import create_model
 
 from qiworkbook.model import FileTable
 from qiworkbook.model.meanings import schema_of
-from qiworkbook.plugins import Plugins
+from qiworkbook.plugins.manager import Plugins
 from qiworkbook.workbook.schemas import schemas, write_schemas
 
 if TYPE_CHECKING:

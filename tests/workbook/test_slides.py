@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 import pytest
 from pptx import Presentation
 
-from qiworkbook.plugins import Plugins
+from qiworkbook.plugins.manager import Plugins
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
 from qiworkbook.workbook import open_workbook
 from qiworkbook.workbook.slides import Wanted, write_slides

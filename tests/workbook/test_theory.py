@@ -7,7 +7,7 @@ from qiworkbook.workbook.theory import as_markdown, as_text, outline
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qiworkbook.view import ProjectView
+    from qiworkbook.analysis.project_view import ProjectView
 
 PROJECT = """\
 format = 1

@@ -15,8 +15,8 @@ from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE
 
 from qiworkbook.content import Brand, Document, Paragraph, Section, SectionKind
-from qiworkbook.packaged import packaged
 from qiworkbook.problems import WorkbookError
+from qiworkbook.store.packaged import packaged
 from qiworkbook.writers.deck import Standing, check_brand, write_deck
 from tests.writers.deck_reading import slides_of, titles_of
 

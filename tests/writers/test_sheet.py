@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from qiworkbook.content.sheets import Book, CellKind, Column, Sheet, cell_name
 from qiworkbook.problems import WorkbookError
-from qiworkbook.sheets import Book, CellKind, Column, Sheet, cell_name
 from qiworkbook.store.spreadsheets import read_spreadsheet
 from qiworkbook.writers.sheet import write_book
 

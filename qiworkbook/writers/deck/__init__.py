@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.progress import unwatched
 from qiworkbook.writers.deck.findings import BrandFinding, Standing
+from qiworkbook.writers.progress import unwatched
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.content import Document
-    from qiworkbook.progress import Progress
+    from qiworkbook.writers.progress import Progress
 
 __all__ = ["BrandFinding", "Standing", "check_brand", "write_deck"]
 
@@ -34,7 +34,7 @@ def write_deck(
     slides. Raises WorkbookError for a figure without words, for a text too small to read from the
     back of a room, and for a template that can't be used.
     """
-    from qiworkbook.writers.deck.writing import write
+    from qiworkbook.writers.deck.writer import write
 
     return write(document, template, logo, progress, before)
 

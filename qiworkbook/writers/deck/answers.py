@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qiworkbook.figures.style import BLUE, ORANGE
-from qiworkbook.words import one_line
+from qiworkbook.text.words import one_line
 from qiworkbook.writers.deck.bars_xml import BarChart, BarSeries, bar_chart_xml
 from qiworkbook.writers.deck.chart_parts import Within
 from qiworkbook.writers.deck.charts import no_data

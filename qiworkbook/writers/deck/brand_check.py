@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.words import counted
+from qiworkbook.text.words import counted
 from qiworkbook.writers.deck.findings import BrandFinding, Standing
 from qiworkbook.writers.deck.letters import size_of
 from qiworkbook.writers.deck.looks import LABEL, NAMES, NOTICE, Found, Role, looks_of, placeholders

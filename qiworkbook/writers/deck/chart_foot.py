@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.figures.ticks import symbol
 from qiworkbook.spc.numbers import show
 from qiworkbook.spc.words import rule_set_words
-from qiworkbook.words import counted, sentence
+from qiworkbook.text.words import counted, sentence
 from qiworkbook.writers.deck.chart_plan import MOST_POINTS
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from qiworkbook.figures.plot import LINE_COLOUR
 from qiworkbook.figures.points import meanings_of
 from qiworkbook.figures.style import GREY, INK, LOOKS, PAPER, QUIET, TARGET, Marker, Meaning
 from qiworkbook.figures.timeline import stretches
-from qiworkbook.words import capital
+from qiworkbook.text.words import capital
 from qiworkbook.writers.deck.chart_parts import Dash, Label, Mark, Series, Stroke
 
 if TYPE_CHECKING:

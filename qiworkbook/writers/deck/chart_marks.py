@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.figures.flags import flags_for
 from qiworkbook.figures.timeline import timeline_of
 from qiworkbook.spc.explain import name_of
-from qiworkbook.words import one_line
+from qiworkbook.text.words import one_line
 from qiworkbook.writers.deck.chart_axes import short_day
 
 if TYPE_CHECKING:

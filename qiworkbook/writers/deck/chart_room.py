@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qiworkbook.figures.ticks import symbol
-from qiworkbook.words import capital, one_line
+from qiworkbook.text.words import capital, one_line
 from qiworkbook.writers.deck.chart_parts import Within
 from qiworkbook.writers.deck.chart_values import MOST_MARKS
 from qiworkbook.writers.deck.text import SMALLEST

@@ -7,9 +7,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from qiworkbook.content import NodeKind, Tone
+from qiworkbook.figures.layout import lay_out, pages
+from qiworkbook.figures.layout.shapes import MARK_SIZE, PAD
 from qiworkbook.figures.style import BOXES, GREY, TONES
-from qiworkbook.layout import lay_out, pages
-from qiworkbook.layout.shapes import MARK_SIZE, PAD
 from qiworkbook.writers.deck.geometry import Area
 from qiworkbook.writers.deck.piece import Split
 from qiworkbook.writers.deck.shapes import (
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qiworkbook.content import Diagram
-    from qiworkbook.layout import Box, Connector, DiagramLayout
+    from qiworkbook.figures.layout import Box, Connector, DiagramLayout
     from qiworkbook.writers.deck.canvas import Canvas
     from qiworkbook.writers.deck.face import Face
 

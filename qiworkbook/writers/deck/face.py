@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qiworkbook.layout import text_width, wrap
+from qiworkbook.figures.layout import text_width, wrap
 
 # Typefaces with Arial's widths and heights. Any other may be missing where a deck is shown, and
 # what stands in for it, such as Noto Sans, can be a tenth wider and set its lines further apart.

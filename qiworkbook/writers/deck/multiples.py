@@ -7,7 +7,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from qiworkbook.spc.words import headline, rule_set_words, variation_words
-from qiworkbook.words import no_stop, sentence
+from qiworkbook.text.words import no_stop, sentence
 from qiworkbook.writers.deck.chart_foot import made
 from qiworkbook.writers.deck.chart_plan import plan
 from qiworkbook.writers.deck.chart_room import SMALL

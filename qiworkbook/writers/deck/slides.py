@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.content import Callout, Facts, Paragraph, SectionKind, Table
 from qiworkbook.spc.numbers import day
+from qiworkbook.writers.deck.block_pieces import pieces_of
 from qiworkbook.writers.deck.furniture import label_height, label_width
 from qiworkbook.writers.deck.geometry import Area
 from qiworkbook.writers.deck.looks import Role
-from qiworkbook.writers.deck.making import pieces_of
 from qiworkbook.writers.deck.pages import arranged
 from qiworkbook.writers.deck.text import BODY_SIZES, SMALLEST
 from qiworkbook.writers.deck.words import Panel, Text

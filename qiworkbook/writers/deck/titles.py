@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qiworkbook.words import one_line
+from qiworkbook.text.words import one_line
 from qiworkbook.writers.deck.dates import with_whole_dates
 
 if TYPE_CHECKING:

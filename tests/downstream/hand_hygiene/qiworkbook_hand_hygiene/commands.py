@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from qiworkbook.api import Group, desk, project_argument, say, say_next
+from qiworkbook.cli.kit import Group, desk, project_argument, say, say_next
 
 from qiworkbook_hand_hygiene.reading_exports import as_files, counted
 from qiworkbook_hand_hygiene.records import AUDITS

@@ -1,0 +1,129 @@
+"""The text with which an assessment begins: every standard of the set, ready to be rated."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+from qiworkbook.api import day, toml_text
+from qiworkbook_benchmark.library import by_theme, labels
+from qiworkbook_benchmark.status import is_open, items_of, standing_of
+from qiworkbook_benchmark.words import STANDINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from qiworkbook_benchmark.assessment import Assessment, Item
+    from qiworkbook_benchmark.grid import Principle
+    from qiworkbook_benchmark.standards import Standard, StandardsSet
+
+_HOW = (
+    "rating: not-met, partly, met, exceeds or unknown. Unknown is an honest answer.",
+    "A standard that does not apply here: applicable = false, and a reason.",
+    "risk, if the gap stays: low, medium or high.",
+    "",
+    "met needs evidence of the 12 months before the date, below its [[item]]:",
+    "",
+    "[[item.evidence]]",
+    'kind = "audit"       # policy, audit, data, observation, patient-feedback, staff-feedback',
+    'what = "..."         # and where it can be seen; never about one person',
+    "date = {date}",
+    'strength = "fair"    # strong, fair, weak',
+    "",
+    "and a gap an action:",
+    "",
+    "[[item.action]]",
+    'what = "..."',
+    'lead = "..."         # a role, never a name',
+    "due = {due}",
+    'status = "green"     # blue: done and shown, red: off track, amber: at risk, green: on track',
+)
+
+
+def starting(
+    standards: StandardsSet, unit: str, on: date, due: date, previous: Assessment | None = None
+) -> str:
+    """The text of a new assessment.
+
+    From the one before come who assessed, what does not apply and why, and the open actions; its
+    ratings stand beside the standards as remarks, and have to be made anew.
+    """
+    head = [
+        f"{unit or 'The unit'} against: {standards.title}.",
+        *labels(standards),
+        "",
+        *(line.format(date=on, due=due) for line in _HOW),
+    ]
+    parts = [_remarks(head), "format = 1\n", toml_text(_about(standards, on, previous))]
+    if previous is None or not previous.assessor:
+        parts.append(_remarks(_WHO))
+    old = items_of(previous) if previous else {}
+    for theme in by_theme(standards):
+        if theme.title:
+            parts.append(_remarks([theme.title]))
+        parts += ["".join(_item(one, old.get(one.id), previous)) for one in theme.standards]
+    return "\n".join(parts)
+
+
+_WHO = (
+    "Who assesses: roles, never names. Somebody with lived experience sees what others do not.",
+    "",
+    "[[assessor]]",
+    'role = "Peer support worker"',
+    "lived_experience = true",
+)
+
+
+def _about(standards: StandardsSet, on: date, previous: Assessment | None) -> dict[str, Any]:
+    about: dict[str, Any] = {"set": standards.id, "date": on, "method": "self"}
+    if previous:
+        about["shows"] = list(previous.shows)
+        about["assessor"] = [one.model_dump() for one in previous.assessor]
+    return about
+
+
+def _item(one: Standard, old: Item | None, previous: Assessment | None) -> Iterator[str]:
+    yield _remarks([f"{one.ref} {one.text}"])
+    entry: dict[str, Any] = {"standard": one.id}
+    actions: list[dict[str, Any]] = []
+    if old and previous:
+        was = STANDINGS[standing_of(old, previous.date)].lower()
+        yield _remarks([f"On {day(previous.date)}: {was}."])
+        actions = [a.model_dump(mode="python") for a in old.action if is_open(a)]
+    if old and not old.applicable:
+        entry |= {"applicable": False, "reason": old.reason}
+    entry |= {"rating": "unknown", "rationale": "", "patient_view": "", "gap": ""}
+    if actions:
+        entry["action"] = [{k: v for k, v in one.items() if v not in ("", None)} for one in actions]
+    yield toml_text({"item": [entry]})
+
+
+def starting_grid(principles: StandardsSet, order: tuple[Principle, ...]) -> str:
+    """The text of a new trauma-informed grid: a row for each principle, no score."""
+    texts = {one.id: one.text for one in principles.standard}
+    head = [
+        "Six principles of trauma-informed care. There is no score: take one at a time, and look",
+        "for the rows in which patients and staff see it differently.",
+        *labels(principles),
+        "",
+        "date = 2025-03-31                    # when it was last talked through",
+        'together_with = ["community meeting"] # meetings or roles, never names',
+        "idea: the id of a change idea of this project that could be tested.",
+    ]
+    blank = {"patients_say": "", "staff_say": "", "evidence": "", "gap": "", "idea": ""}
+    rows = [
+        _remarks([texts.get(one.value, one.value)])
+        + toml_text({"row": [{"principle": one.value, **blank}]})
+        for one in order
+    ]
+    return "\n".join([_remarks(head), "format = 1\n", *rows])
+
+
+def _remarks(lines: tuple[str, ...] | list[str]) -> str:
+    """The lines as remarks, wrapped, and with nothing in them that TOML forbids there."""
+    wrapped: list[str] = []
+    for line in lines:
+        plain = "".join(c for c in " ".join(line.split(" ")) if c.isprintable())
+        wrapped += textwrap.wrap(plain, 96, drop_whitespace=True) or [""]
+    return "".join(f"# {line}".rstrip() + "\n" for line in wrapped)

@@ -1,0 +1,158 @@
+"""Assessments in a terminal, and as data for a machine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qiworkbook.api import day
+from qiworkbook_benchmark import messages
+from qiworkbook_benchmark.library import by_theme, labels
+from qiworkbook_benchmark.messages import tally_of
+from qiworkbook_benchmark.sections_lists import actions_of, gaps_of
+from qiworkbook_benchmark.status import is_overdue, items_of, standing_of, standings
+from qiworkbook_benchmark.tracks import moves
+from qiworkbook_benchmark.words import BRAG, KINDS, METHODS, RISKS, STANDINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qiworkbook.api import ProjectView
+    from qiworkbook_benchmark.grid import TraumaGrid
+    from qiworkbook_benchmark.standards import StandardsSet
+    from qiworkbook_benchmark.tracks import Track
+
+_WIDEST = max(map(len, STANDINGS.values()))
+
+
+def head(view: ProjectView, track: Track) -> Iterator[str]:
+    """What the set is, whose words it is in, and of when the assessment is."""
+    yield track.title
+    if track.standards:
+        yield from labels(track.standards)
+    file = track.newest.file
+    example = view.why_example(file.illustrative)
+    if example:
+        yield f"Illustrative assessment: {example}"
+    yield f"{METHODS[file.method]} of {day(file.date)}: {messages.summary(track)}."
+
+
+def shown(view: ProjectView, track: Track) -> Iterator[str]:
+    """The lines of `benchmark show`."""
+    yield from head(view, track)
+    if track.standards:
+        stands = standings(track.newest.file, track.standards)
+        for theme in by_theme(track.standards):
+            yield ""
+            yield theme.title or "No theme"
+            for one in theme.standards:
+                word = STANDINGS[stands[one.id]].ljust(_WIDEST)
+                yield f"  {word}  {one.id}: {track.text_of(one.id)}"
+    for item in items_of(track.newest.file).values():
+        if not item.applicable:
+            yield f"Does not apply: {item.standard}. {item.reason}"
+    found = actions_of(track)
+    if found:
+        yield ""
+        yield f"{messages.actions([action for _, action in found], view.today)}."
+        for item, action in found:
+            late = ", overdue" if is_overdue(action, view.today) else ""
+            due = f"{day(action.due)}{late}" if action.due else "no day"
+            idea = f", change idea {action.idea}" if action.idea else ""
+            lead = action.lead or "nobody yet"
+            yield f"  {BRAG[action.status]}. {action.what} ({item.standard}; {lead}; {due}{idea})"
+
+
+def gap_lines(view: ProjectView, track: Track) -> Iterator[str]:
+    """The lines of `benchmark gaps`."""
+    yield from head(view, track)
+    found = gaps_of(track)
+    yield f"{messages.gaps(len(found), sum(bool(item.action) for item in found))}."
+    for item in found:
+        standing = STANDINGS[standing_of(item, track.newest.file.date)]
+        yield ""
+        yield f"{standing}, risk {RISKS[item.risk].lower()}: {track.text_of(item.standard)}"
+        for name, text in (
+            ("Lacking", item.gap),
+            ("Patients say", item.patient_view),
+            *(("To do", action.what) for action in item.action),
+        ):
+            if text:
+                yield f"  {name}: {text}"
+
+
+def moved_lines(view: ProjectView, track: Track) -> Iterator[str]:
+    """The lines of `benchmark moved`."""
+    yield from head(view, track)
+    if track.previous is None:
+        yield "There is no assessment before it: nothing to compare with."
+        return
+    yield f"{messages.moved(track)}."
+    for move in moves(track):
+        yield ""
+        yield f"{STANDINGS[move.before]} -> {STANDINGS[move.now]}: {track.text_of(move.standard)}"
+        for one in move.evidence:
+            yield f"  {day(one.date)}, {KINDS[one.kind]}: {one.what}"
+        if not move.evidence:
+            yield "  no new evidence"
+
+
+def as_data(view: ProjectView, track: Track) -> dict[str, Any]:
+    """The newest assessment as data, with its counts and where each standard stands."""
+    counted = tally_of(track)
+    file = track.newest.file
+    return {
+        "set": track.set_id,
+        "title": track.title,
+        "labels": list(labels(track.standards)) if track.standards else [],
+        "illustrative": view.why_example(file.illustrative),
+        "unit": track.unit,
+        "date": file.date,
+        "shown_to_be_met": counted.shown,
+        "rated": counted.rated,
+        "not_known": counted.unknown,
+        "does_not_apply": counted.not_applicable,
+        "standards": {k: v.value for k, v in standings(file, track.standards).items()},
+        "moved": [
+            {
+                "standard": move.standard,
+                "from": move.before.value,
+                "to": move.now.value,
+                "evidence": [one.model_dump(mode="json") for one in move.evidence],
+            }
+            for move in moves(track)
+        ],
+        "assessment": file.model_dump(mode="json", exclude_none=True),
+    }
+
+
+def set_lines(standards: StandardsSet, where: str) -> Iterator[str]:
+    """The lines of `benchmark sets` about one set."""
+    yield f"{standards.id} ({len(standards.standard)} standards, {where})"
+    yield f"  {standards.title}"
+    for label in labels(standards):
+        yield f"  {label}"
+
+
+def grid_lines(file: TraumaGrid, principles: StandardsSet | None) -> Iterator[str]:
+    """The lines of `benchmark grid show`."""
+    from qiworkbook_benchmark.sections_grid import message
+    from qiworkbook_benchmark.words import PRINCIPLES
+
+    if principles:
+        yield principles.title
+        yield from labels(principles)
+    if file.illustrative:
+        yield f"Illustrative: {file.illustrative}"
+    yield f"{message(file)}. There is no score."
+    for row in file.row:
+        yield ""
+        yield PRINCIPLES[row.principle]
+        for name, text in (
+            ("Patients say", row.patients_say or "not asked yet"),
+            ("Staff say", row.staff_say or "not asked yet"),
+            ("What shows it", row.evidence),
+            ("Lacking", row.gap),
+            ("Idea to test", row.idea),
+        ):
+            if text:
+                yield f"  {name}: {text}"

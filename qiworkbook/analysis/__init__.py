@@ -1,0 +1,1 @@
+"""A project looked at: seen whole, its readings, its thread, what happened and when."""

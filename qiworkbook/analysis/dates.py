@@ -1,0 +1,63 @@
+"""When things happened: whether a cycle has begun or is over, when the next data are due."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from qiworkbook.model import Frequency, Stage
+
+if TYPE_CHECKING:
+    from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.model import Cycle, Measure, Series
+
+DAYS_BETWEEN = {
+    Frequency.DAY: 1,
+    Frequency.WEEK: 7,
+    Frequency.FORTNIGHT: 14,
+    Frequency.MONTH: 31,
+    Frequency.QUARTER: 92,
+}
+_AT_LEAST_A_WEEK = timedelta(days=7)
+
+
+def has_begun(cycle: Cycle, today: date) -> bool:
+    """Whether the test has begun: somebody wrote so, or its planned start has come."""
+    if cycle.file.do.started or cycle.stage not in (Stage.PLAN, Stage.DO):
+        return True
+    return cycle.file.plan.start is not None and cycle.file.plan.start <= today
+
+
+def last_day(cycle: Cycle) -> date | None:
+    """The last day of the test, as it was or as it is planned."""
+    do, plan = cycle.file.do, cycle.file.plan
+    if do.ended:
+        return do.ended
+    planned = plan.end if plan.end and (not do.started or plan.end >= do.started) else None
+    return planned or do.started or plan.start
+
+
+def is_late(measure: Measure, series: Series, today: date) -> bool:
+    """Whether a point should have come by now.
+
+    A point stands at the beginning of what it counts and is known at its end, so one is late two
+    intervals after the last one, and half an interval (at least a week) of grace. A declared
+    pause stops the clock.
+    """
+    latest = series.latest
+    if measure.every is None or latest is None:
+        return False
+    heard = latest.when
+    for pause in sorted(measure.pause, key=lambda pause: pause.start):
+        if pause.start <= today and pause.end > heard:
+            heard = pause.end
+    between = timedelta(days=DAYS_BETWEEN[measure.every])
+    # The other way round would leave the calendar where somebody wrote the year 9999.
+    return today - heard > 2 * between + max(_AT_LEAST_A_WEEK, between / 2)
+
+
+def values_between(view: ProjectView, measure: str, first: date, last: date) -> int:
+    """How many values of a measure fall between two days, both included."""
+    series = view.project.series.get(measure)
+    points = series.points if series else ()
+    return sum(1 for point in points if point.value is not None and first <= point.when <= last)

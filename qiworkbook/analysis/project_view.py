@@ -1,0 +1,64 @@
+"""One project seen whole: what its files say, the thread through them, and its readings.
+
+This is the single argument that checks, coach questions and sections get. Everything in it is
+worked out once, on first use.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from qiworkbook.analysis.readings import read_measure
+from qiworkbook.analysis.thread import Thread
+from qiworkbook.model import Workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from qiworkbook.model import Measure, Project
+    from qiworkbook.spc import RuleSet
+    from qiworkbook.spc.reading import Reading
+
+
+@dataclass(frozen=True)
+class ProjectView:
+    """A project, the day it is looked at, and the workbook around it."""
+
+    project: Project
+    today: date
+    workbook: Workbook = field(default_factory=Workbook)
+    rule_sets: Mapping[str, RuleSet] | None = None
+
+    @cached_property
+    def thread(self) -> Thread:
+        """The graph from aim to measure."""
+        return Thread(self.project)
+
+    @cached_property
+    def readings(self) -> dict[str, Reading]:
+        """The reading of every measure, by the measure's id, in the order of the file."""
+        return {measure.id: self._read(measure) for measure in self.project.measures}
+
+    def why_example(self, own: str = "") -> str:
+        """Why what is told is only an example: a file's `own` words, the project's, the workbook's.
+
+        "" where nothing says that it is one.
+        """
+        return own or self.project.about.illustrative or self.workbook.file.workbook.illustrative
+
+    def _read(self, measure: Measure) -> Reading:
+        default = self.workbook.file.defaults.rule_set
+        return read_measure(self.project, measure, self.thread, default, self.rule_sets)
+
+    def reading(self, measure: str) -> Reading | None:
+        """The reading of the measure with this id, if there is one."""
+        return self.readings.get(measure)
+
+    @cached_property
+    def outcome(self) -> Reading | None:
+        """The reading of the measure that shows the aim."""
+        measure = self.thread.outcome
+        return self.readings[measure.id] if measure else None

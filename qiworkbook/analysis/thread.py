@@ -1,0 +1,199 @@
+"""The thread: one graph from aim to driver to idea to cycle to measure, built once a project.
+
+`check`, the driver diagram, the report, the deck and the method coach all walk this graph, so
+they cannot disagree about what is linked to what. Links that lead nowhere are kept, to be told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from qiworkbook.analysis.loose_ends import dangling_links, repeated_ids
+from qiworkbook.model import AIM
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qiworkbook.analysis.loose_ends import Duplicate, Link
+    from qiworkbook.model import Cycle, Driver, Idea, Measure, Project
+
+
+@dataclass(frozen=True)
+class Thread:
+    """The graph of one project. Every query answers in the order of the file."""
+
+    project: Project
+
+    @cached_property
+    def primary_drivers(self) -> tuple[Driver, ...]:
+        """The drivers that act on the aim itself."""
+        return tuple(driver for driver in self.project.drivers if driver.is_primary)
+
+    def parts_of(self, driver: Driver) -> tuple[Driver, ...]:
+        """The drivers that say they are part of this one."""
+        return tuple(d for d in self.project.drivers if driver.id in d.part_of)
+
+    def ideas_for(self, driver: Driver) -> tuple[Idea, ...]:
+        """The change ideas that act on this driver."""
+        return tuple(idea for idea in self.project.ideas if driver.id in idea.drives)
+
+    def cycles_of(self, idea: Idea) -> tuple[Cycle, ...]:
+        """The cycles that test this idea, by start date."""
+        return tuple(c for c in self.cycles_by_date if c.file.idea == idea.id)
+
+    def measures_of(self, driver: Driver) -> tuple[Measure, ...]:
+        """The measures that show this driver."""
+        return tuple(m for m in self.project.measures if driver.id in m.shows)
+
+    @cached_property
+    def aim_measures(self) -> tuple[Measure, ...]:
+        """The measures that show the aim: the one it names first."""
+        aim = self.project.aim
+        named = aim.measure if aim else ""
+        found = [m for m in self.project.measures if m.id == named or AIM in m.shows]
+        return tuple(sorted(found, key=lambda m: m.id != named))
+
+    @cached_property
+    def outcome(self) -> Measure | None:
+        """The measure that shows whether the aim is reached."""
+        return self.aim_measures[0] if self.aim_measures else None
+
+    def cycles_on(self, measure: Measure) -> tuple[Cycle, ...]:
+        """The cycles whose plan names this measure, or whose idea acts on what it shows."""
+        ideas = {i.id for i in self.project.ideas if set(i.drives) & set(measure.shows)}
+        return tuple(
+            c
+            for c in self.cycles_by_date
+            if measure.id in c.file.plan.measures
+            or (not c.file.plan.measures and c.file.idea in ideas)
+        )
+
+    @cached_property
+    def cycles_by_date(self) -> tuple[Cycle, ...]:
+        """Every cycle, by start date; those without a date last."""
+        return tuple(
+            sorted(
+                self.project.cycles,
+                key=lambda c: (c.start is None, c.start.isoformat() if c.start else "", c.id),
+            )
+        )
+
+    @cached_property
+    def ramps(self) -> tuple[tuple[Cycle, ...], ...]:
+        """Cycles that build on one another, first cycle first; a lone cycle is a ramp of one.
+
+        Where two cycles follow the same one, the ramp holds both, by date. The cycles of a circle
+        are ramps of one, and a ramp that builds on one of them begins after it.
+        """
+        in_a_circle = [c for c in self.cycles_by_date if c.id in self._circling]
+        begun = [c for c in self.cycles_by_date if c not in in_a_circle and self._begins(c)]
+        return tuple(tuple(self._onward(c)) for c in begun) + tuple((c,) for c in in_a_circle)
+
+    def _begins(self, cycle: Cycle) -> bool:
+        before = self.project.cycle(cycle.file.follows)
+        return before is None or before.id in self._circling
+
+    def _onward(self, root: Cycle) -> Iterator[Cycle]:
+        waiting = [root]
+        while waiting:
+            cycle = waiting.pop(0)
+            yield cycle
+            waiting += self.followers(cycle)
+
+    def followers(self, cycle: Cycle) -> tuple[Cycle, ...]:
+        """The cycles that build directly on this one."""
+        return tuple(c for c in self.cycles_by_date if c.file.follows == cycle.id)
+
+    @cached_property
+    def _circling(self) -> frozenset[str]:
+        return frozenset(id_ for circle in self.cycle_circles for id_ in circle)
+
+    def ramp_of(self, cycle: Cycle) -> tuple[Cycle, ...]:
+        """The ramp that this cycle is in."""
+        return next((ramp for ramp in self.ramps if cycle in ramp), (cycle,))
+
+    def number(self, cycle: Cycle) -> int:
+        """Which cycle of its ramp this is, counted from 1: computed when shown, never stored."""
+        return self.ramp_of(cycle).index(cycle) + 1
+
+    @cached_property
+    def driver_circles(self) -> tuple[tuple[str, ...], ...]:
+        """Drivers that are, by way of others, part of themselves."""
+        return _circles({d.id: d.part_of for d in self.project.drivers})
+
+    @cached_property
+    def cycle_circles(self) -> tuple[tuple[str, ...], ...]:
+        """Cycles that, by way of others, follow themselves."""
+        return _circles({c.id: tuple(filter(None, [c.file.follows])) for c in self.project.cycles})
+
+    @cached_property
+    def untested_ideas(self) -> tuple[Idea, ...]:
+        """Ideas that no cycle has tested, parked and abandoned ones aside."""
+        tested = {cycle.file.idea for cycle in self.project.cycles}
+        aside = {"parked", "abandoned"}
+        return tuple(i for i in self.project.ideas if i.id not in tested and i.status not in aside)
+
+    @cached_property
+    def unmeasured_drivers(self) -> tuple[Driver, ...]:
+        """Primary drivers that no measure shows, not even by way of a part of them."""
+        return tuple(d for d in self.primary_drivers if not self._is_measured(d, frozenset()))
+
+    def _is_measured(self, driver: Driver, seen: frozenset[str]) -> bool:
+        if driver.id in seen:
+            return False
+        if self.measures_of(driver):
+            return True
+        return any(self._is_measured(part, seen | {driver.id}) for part in self.parts_of(driver))
+
+    @cached_property
+    def idle_drivers(self) -> tuple[Driver, ...]:
+        """Drivers without parts that no change idea acts on."""
+        return tuple(
+            d for d in self.project.drivers if not self.parts_of(d) and not self.ideas_for(d)
+        )
+
+    @cached_property
+    def measures_without_data(self) -> tuple[Measure, ...]:
+        """Measures for which nobody has entered a value."""
+        series = self.project.series
+        return tuple(
+            m for m in self.project.measures if m.id not in series or series[m.id].latest is None
+        )
+
+    @cached_property
+    def dangling(self) -> tuple[Link, ...]:
+        """Every link that leads nowhere."""
+        return dangling_links(self.project)
+
+    @cached_property
+    def duplicates(self) -> tuple[Duplicate, ...]:
+        """Every id that is used more than once among its kind."""
+        return repeated_ids(self.project)
+
+
+def _circles(links: dict[str, tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    """Each circle once, told from its alphabetically first member."""
+    found: dict[frozenset[str], tuple[str, ...]] = {}
+    for start in sorted(links):
+        path = _way_back(links, start)
+        if path:
+            first = path.index(min(path))
+            found.setdefault(frozenset(path), path[first:] + path[:first])
+    return tuple(found.values())
+
+
+def _way_back(links: dict[str, tuple[str, ...]], start: str) -> tuple[str, ...]:
+    """The shortest way from `start` to itself, or ()."""
+    ways: list[tuple[str, ...]] = [(start,)]
+    seen: set[str] = set()
+    while ways:
+        way = ways.pop(0)
+        for onward in links.get(way[-1], ()):
+            if onward == start:
+                return way
+            if onward not in seen:
+                seen.add(onward)
+                ways.append((*way, onward))
+    return ()

@@ -1,0 +1,65 @@
+"""How the core's checks are written: a function that finds, and what surrounds it.
+
+`@faults` makes errors: things that cannot be right. `@asks` makes questions about method: they
+are never put to a closed project, and with `at_work=True` not to a paused one either. The
+function's docstring says what the check looks for, `why` what it means to an improver.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qiworkbook.model import Status
+from qiworkbook.plugins.check_maker import CheckMaker, Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.model import Measure
+    from qiworkbook.parts.extensions import Check
+    from qiworkbook.problems import Place, Severity
+
+    Find = Callable[[ProjectView], Iterable[Finding]]
+
+__all__ = ["Finding", "asks", "faults", "own_measures"]
+
+
+def _while(*statuses: Status) -> CheckMaker[ProjectView]:
+    def look(view: ProjectView, _: Severity) -> Iterator[ProjectView]:
+        if view.project.about.status in statuses:
+            yield view
+
+    return CheckMaker(look)
+
+
+_ALWAYS = _while(*Status)
+_OPEN = _while(Status.ACTIVE, Status.PAUSED)
+_AT_WORK = _while(Status.ACTIVE)
+
+
+def faults(code: str, why: str) -> Callable[[Find], Check]:
+    """Make a check whose findings are errors."""
+    return lambda find: _ALWAYS.faults(code, _summary(find), why)(find)
+
+
+def asks(code: str, why: str, *, at_work: bool = False) -> Callable[[Find], Check]:
+    """Make a check whose findings are questions; `at_work` keeps it to active projects."""
+    maker = _AT_WORK if at_work else _OPEN
+    return lambda find: maker.asks(code, _summary(find), why)(find)
+
+
+def _summary(find: Find) -> str:
+    return " ".join((find.__doc__ or "").split())
+
+
+def own_measures(view: ProjectView) -> Iterator[tuple[Measure, Place]]:
+    """The measures that project.toml defines, and where.
+
+    Those that plugins work out from files of theirs are not among them: nobody could add a word
+    or a point to one of these.
+    """
+    for measure in view.project.measures:
+        series = view.project.series.get(measure.id)
+        if measure.days_between or not (series and series.derived_by):
+            yield measure, view.project.source.place(measure)

@@ -1,0 +1,1 @@
+"""Projects become a document: the report, the deck, the learning set, a summary."""

@@ -1,0 +1,180 @@
+"""A document in the words of those it is for: headings, what one looks at, and a list of words.
+
+Nothing that people wrote is changed: not a message, not a name, not a cell of a table.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from qiworkbook.content import (
+    Cell,
+    Diagram,
+    Facts,
+    Paragraph,
+    Section,
+    SectionKind,
+    Table,
+)
+from qiworkbook.text.words import capital, spelt
+from qiworkbook.writers.only_words import words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.content import Block, Document
+    from qiworkbook.model.pack import ExplainedWord, SectionWords, WordsFile
+    from qiworkbook.parts.extensions import SectionMaker
+
+GLOSSARY = "words"
+OF_THE_CORE = (
+    *("summary", "aims-across", "ideas-across", "resources", "coach", GLOSSARY),
+    *("purpose", "agenda", "said-last-time", "evaluation-before", "since", "story"),
+    *("commitments", "evaluation", "close"),
+)
+"""The names of sections that no maker makes: those around the projects, and of a learning set."""
+
+_IN_FULL = "-in-full"
+_ALWAYS = "unread"  # nobody may be told less than that something is missing
+
+
+def names_of(makers: Iterable[SectionMaker]) -> tuple[str, ...]:
+    """What a file of words may call sections: one name for the short form and the one in full."""
+    return (*dict.fromkeys(maker.id.removesuffix(_IN_FULL) for maker in makers), *OF_THE_CORE)
+
+
+def name_of(section: Section) -> str:
+    """What a file of words calls a section: "theory", of whichever project and however long."""
+    own = section.id.removeprefix(f"{section.project}-") if section.project else section.id
+    return section.maker.removesuffix(_IN_FULL) or own
+
+
+def shown_to(views: Sequence[ProjectView], words: WordsFile | None) -> tuple[ProjectView, ...]:
+    """The projects as these readers may see them: without the measures that are not for them."""
+    hidden = words.leave_out_measures if words else ()
+    return tuple(_without(view, hidden) for view in views) if hidden else tuple(views)
+
+
+def _without(view: ProjectView, hidden: Collection[str]) -> ProjectView:
+    kept = tuple(one for one in view.project.measures if one.id not in hidden)
+    return replace(view, project=replace(view.project, measures=kept))
+
+
+def in_words_for(document: Document, words: WordsFile, *, on_slides: bool = False) -> Document:
+    """The document with these headings, explanations and labels, ending with the words in use.
+
+    `on_slides`, what is said of a diagram stands in the notes: a diagram takes a whole slide.
+    """
+    kept = (one for one in document.sections if not _is_left_out(one, words))
+    in_order = tuple(_in_order(kept, words.first))
+    said = {entry.name: entry for entry in words.section}
+    told = tuple(_told(in_order, said, on_slides=on_slides))
+    labels = {entry.label: entry.instead for entry in words.label}
+    labelled = tuple(_labelled(section, labels) for section in told)
+    glossary = _told(_glossary(labelled, words.word), said, on_slides=on_slides)
+    return replace(document, sections=(*labelled, *glossary))
+
+
+def _is_left_out(section: Section, words: WordsFile) -> bool:
+    name = name_of(section)
+    return section.kind is SectionKind.BODY and name in words.leave_out and name != _ALWAYS
+
+
+def _in_order(sections: Iterable[Section], first: Sequence[str]) -> Iterator[Section]:
+    """Those named `first` at the start of the document, or of the project that they are about."""
+    rank = {name: place for place, name in enumerate(first, start=1)}
+
+    def place(section: Section) -> int:
+        if section.kind is not SectionKind.BODY or name_of(section) == _ALWAYS:
+            return 0
+        return rank.get(name_of(section), len(rank) + 1)
+
+    whole = list(sections)
+    ahead = [one for one in whole if not one.project and place(one) <= len(rank)]
+    yield from sorted(ahead, key=place)
+    rest = (one for one in whole if one.project or place(one) > len(rank))
+    for _, part in groupby(rest, key=lambda one: one.project):
+        yield from sorted(part, key=place)
+
+
+def _told(
+    sections: Iterable[Section], said: Mapping[str, SectionWords], *, on_slides: bool
+) -> Iterator[Section]:
+    """The sections with headings of their own, and what is said first: once in each project."""
+    whole = tuple(sections)
+    headings: dict[str, set[str]] = {}
+    for one in whole:
+        headings.setdefault(name_of(one), set()).add(one.heading)
+    begun: set[tuple[str, str]] = set()
+    for one in whole:
+        name = name_of(one)
+        words = said.get(name)
+        if words is None or one.kind is not SectionKind.BODY:
+            yield one
+            continue
+        headed = _headed(one, words.title.strip(), alike=len(headings[name]) == 1)
+        is_first = (one.project, name) not in begun
+        begun.add((one.project, name))
+        yield _begun(headed, words.says.strip() if is_first else "", on_slides=on_slides)
+
+
+def _headed(section: Section, title: str, *, alike: bool) -> Section:
+    """With the title; before headings that differ, as they name what people named."""
+    if not title:
+        return section
+    return replace(section, heading=title if alike else f"{title}: {section.heading}")
+
+
+def _begun(section: Section, says: str, *, on_slides: bool) -> Section:
+    if not says:
+        return section
+    if on_slides and any(isinstance(block, Diagram) for block in section.blocks):
+        return replace(section, notes=(says, *section.notes))
+    return replace(section, blocks=(Paragraph(says), *section.blocks))
+
+
+def _labelled(section: Section, labels: Mapping[str, str]) -> Section:
+    return replace(section, blocks=tuple(_with(block, labels) for block in section.blocks))
+
+
+def _with(block: Block, labels: Mapping[str, str]) -> Block:
+    """The block with other labels. A label is changed whole or not at all."""
+    match block:
+        case Diagram():
+            return replace(block, headings=tuple(labels.get(one, one) for one in block.headings))
+        case Table():
+            return replace(block, columns=tuple(labels.get(one, one) for one in block.columns))
+        case Facts():
+            pairs = tuple((labels.get(label, label), value) for label, value in block.pairs)
+            return replace(block, pairs=pairs)
+        case _:
+            return block
+
+
+def _glossary(sections: Iterable[Section], words: Sequence[ExplainedWord]) -> Iterator[Section]:
+    """Those of the words that occur in the sections, by the alphabet; nothing when none does."""
+    text = "\n".join(words_of(section) for section in sections)
+    found = [one for one in words if _occurs((one.word, *one.also), text)]
+    if not found:
+        return
+    rows = tuple(
+        (Cell(capital(one.word)), Cell(one.means.strip()))
+        for one in sorted(found, key=lambda one: one.word.casefold())
+    )
+    what = "what it means" if len(rows) == 1 else "what they mean"
+    yield Section(
+        GLOSSARY,
+        "Words we use",
+        f"{capital(spelt(len(rows), 'word'))} that we use here, and {what}",
+        (Table(("Word", "What it means"), rows),),
+    )
+
+
+def _occurs(forms: Iterable[str], text: str) -> bool:
+    """Whether one of the forms stands in the text as a word, or words, of its own."""
+    parts = (r"\s+".join(map(re.escape, form.split())) for form in forms if form.strip())
+    return any(re.search(rf"(?<!\w){part}(?!\w)", text, re.IGNORECASE) for part in parts)

@@ -1,0 +1,152 @@
+"""How the sections of one or of many projects become a document: what report and deck share."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from qiworkbook.compose.sections import section
+from qiworkbook.content import Brand, Callout, Cell, Document, Section, SectionKind, Table, Tone
+from qiworkbook.problems import Severity
+from qiworkbook.text.words import counted, listed, no_stop, sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.parts.extensions import Output, SectionMaker
+    from qiworkbook.problems import Problem
+
+_NAMED_WARDS = 3
+
+
+def document(
+    views: Sequence[ProjectView],
+    sections: Iterable[Section],
+    title: str,
+    subtitle: str,
+    today: date,
+) -> Document:
+    """The document on these projects: no two messages alike, invented projects labelled."""
+    workbook = views[0].workbook if views else None
+    return Document(
+        title,
+        subtitle,
+        told_apart(sections, views),
+        language=workbook.file.workbook.language if workbook else "en-GB",
+        made_on=today,
+        labels=labels_of(views),
+        brand=brand_of(views),
+    )
+
+
+def titles_of(views: Sequence[ProjectView], untitled: str) -> tuple[str, str]:
+    """Title and subtitle: the project's own, or the programme's when there are several."""
+    if len(views) == 1:
+        project = views[0].project
+        title = no_stop(project.title) or project.ward
+        where = dict.fromkeys([project.ward, project.about.organisation])
+        return title, ", ".join(one for one in where if one and one != title)
+    if not views:
+        return untitled, ""
+    programme = views[0].workbook.file.workbook
+    return no_stop(programme.name) or untitled, programme.organisation
+
+
+def sections_of(
+    view: ProjectView, makers: Iterable[SectionMaker], output: Output
+) -> tuple[Section, ...]:
+    """What could not be read, if anything, then the sections of one project in their order."""
+    in_order = sorted(makers, key=lambda maker: maker.order)
+    made = [
+        replace(section, maker=maker.id)
+        for maker in in_order
+        if output in maker.outputs
+        for section in maker.make(view)
+    ]
+    return (*unread(view), *made)
+
+
+def divider(view: ProjectView) -> Section:
+    """What opens a project's part."""
+    project = view.project
+    title = no_stop(project.title or project.ward)
+    kind = SectionKind.DIVIDER
+    return Section(project.id, project.ward, title, kind=kind, project=project.id)
+
+
+def unread(view: ProjectView) -> Iterator[Section]:
+    """Says plainly what of a project could not be read; nothing when all could."""
+    problems = [p for p in sorted(view.project.problems) if p.severity is Severity.ERROR]
+    if problems:
+        files = len({problem.place.file for problem in problems})
+        where = counted(len(problems), "place")
+        yield section(
+            view,
+            "unread",
+            "What could not be read",
+            f"Part of this project could not be read: {where} in {counted(files, 'file')}",
+            (
+                Callout("Everything else is shown. What stands below is missing.", Tone.WATCH),
+                Table(("Where", "What", "What to do"), tuple(_row(p) for p in problems)),
+            ),
+            ("Do not guess at what is missing. It can be put right after the session.",),
+        )
+
+
+def _row(problem: Problem) -> tuple[Cell, ...]:
+    return (Cell(str(problem.place)), Cell(sentence(problem.message)), Cell(problem.hint or "—"))
+
+
+def told_apart(sections: Iterable[Section], views: Sequence[ProjectView]) -> tuple[Section, ...]:
+    """The sections with no two messages alike: those of several wards end with the ward's name,
+    any others with a number."""
+    wards = {view.project.id: view.project.ward for view in views} if len(views) > 1 else {}
+    sections = tuple(sections)
+    teams: defaultdict[str, set[str]] = defaultdict(set)
+    for one in sections:
+        teams[one.message].add(one.project)
+    used: set[str] = set()
+    apart = []
+    for one in sections:
+        message = one.message
+        if len(teams[message]) > 1 and one.project in wards:
+            message = f"{message} ({wards[one.project]})"
+        number = 1
+        while message in used:
+            number += 1
+            message = f"{one.message} ({number})"
+        used.add(message)
+        apart.append(one if message == one.message else replace(one, message=message))
+    return tuple(apart)
+
+
+def labels_of(views: Sequence[ProjectView]) -> tuple[str, ...]:
+    """What every page says of invented projects."""
+    invented = [view for view in views if view.project.about.illustrative.strip()]
+    if not invented:
+        return ()
+    if len(invented) <= _NAMED_WARDS:
+        return (f"Illustrative: {listed([view.project.ward for view in invented])}",)
+    if len(invented) == len(views):
+        return ("Illustrative: every project here is an example",)
+    return (f"Illustrative: {len(invented)} of {len(views)} projects",)
+
+
+def brand_of(views: Sequence[ProjectView]) -> Brand:
+    """What a trust has made its own."""
+    if not views:
+        return Brand()
+    file = views[0].workbook.file
+    style = file.house_style
+    return Brand(
+        file.workbook.organisation,
+        style.colour,
+        style.accent,
+        style.footer,
+        style.logo,
+        style.logo_words,
+        style.template,
+    )

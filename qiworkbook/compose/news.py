@@ -1,0 +1,104 @@
+"""What is new in a project since a day, and the slide that tells it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qiworkbook.analysis.changes import About
+from qiworkbook.compose.sections import section
+from qiworkbook.content import Bullets, Callout
+from qiworkbook.text.words import capital, counted, day, gist, listed, sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from qiworkbook.analysis.changes import Change
+    from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.content import Block, Section
+
+_MOST_TOLD = 6
+_TOLD_AT = 150  # letters of one change on a slide
+_NAMES_AT = 220  # of the names of measures
+_NOUNS = (
+    (About.CYCLE, "cycle moved on", "cycles moved on"),
+    (About.IDEA, "change to an idea", "changes to ideas"),
+    (About.DATA, "measure with new values", "measures with new values"),
+    (About.LEARNING, "thing learned", "things learned"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What happened in a project since a day.
+
+    `from_history` is whether two versions of the files were compared; otherwise the dates in the
+    files were read, which know less.
+    """
+
+    since: date
+    changes: tuple[Change, ...]
+    from_history: bool = False
+
+    def ids(self, about: About) -> frozenset[str]:
+        """The ids of what changed in one way."""
+        return frozenset(one.id for one in self.changes if one.about is about)
+
+    @property
+    def abouts(self) -> frozenset[About]:
+        """What anything at all is new about."""
+        return frozenset(one.about for one in self.changes)
+
+
+def since_last_time(view: ProjectView, news: News) -> Section:
+    """The slide that says what happened in one project since a day."""
+    told = [one for one in news.changes if one.about is not About.DATA]
+    values = [one for one in news.changes if one.about is About.DATA]
+    bullets = [sentence(gist(one.words, _TOLD_AT)) for one in told[:_MOST_TOLD]]
+    if values:
+        bullets.append(_values(view, values))
+    blocks: list[Block] = [Bullets(tuple(bullets))] if bullets else []
+    left_out = len(told) - _MOST_TOLD
+    if left_out > 0:
+        blocks.append(Callout(f"And {counted(left_out, 'more change')}, in the notes."))
+    return section(view, "since", "Since last time", _message(news), blocks, _notes(news))
+
+
+def nothing_new(news: News) -> str:
+    """What is said where there is nothing to tell."""
+    return f"{_message(news)}. A busy ward writes things down later: what has happened?"
+
+
+def _message(news: News) -> str:
+    if not news.changes:
+        return f"Nothing new in the files since {day(news.since)}"
+    counts = Counter(change.about for change in news.changes)
+    parts = [counted(counts[about], one, many) for about, one, many in _NOUNS if counts[about]]
+    if not parts:
+        parts = [counted(len(news.changes), "change")]
+    return f"Since {day(news.since)}: {listed(parts)}"
+
+
+def _values(view: ProjectView, values: list[Change]) -> str:
+    """One line on all new values, whatever their number."""
+    if len(values) == 1:
+        return sentence(values[0].words)
+    ids = {one.id for one in values}
+    names = [measure.name for measure in view.project.measures if measure.id in ids]
+    found = f"New values in {counted(len(names), 'measure')}"
+    whole = f"{found}: {listed(names)}"
+    if len(whole) <= _NAMES_AT:
+        return sentence(whole)
+    outcome = view.thread.outcome
+    is_among = outcome is not None and outcome.id in ids
+    return sentence(f"{found}, the aim's among them" if is_among else found)
+
+
+def _notes(news: News) -> Iterator[str]:
+    yield from (capital(one.words) for one in news.changes if one.about is About.DATA)
+    told = [one for one in news.changes if one.about is not About.DATA]
+    yield from (sentence(one.words) for one in told[_MOST_TOLD:])
+    if not news.from_history:
+        yield "Told from the dates in the files: what has no date is missing here. Ask."

@@ -1,0 +1,99 @@
+"""What sections about a project have in common: their ids, the name of a ward, numbers in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from qiworkbook.content import Bullets, Heading, Section, Tone
+from qiworkbook.model import IdeaStatus, Stage
+from qiworkbook.spc import show
+from qiworkbook.text.words import capital, one_line, spelt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.content import Block
+    from qiworkbook.model import Cycle, Measure, Project
+    from qiworkbook.spc import Reading
+
+STEPS, ASKS, OFFERS = "What we do next", "What we ask of you", "What we offer"
+"""The headings over what a team will do, asks of others, and offers them."""
+
+_LAST_WORD = "End on the ask, and wait. Somebody in the room may have the answer."
+
+STATUS_TONE = {
+    IdeaStatus.PROPOSED: Tone.PLAIN,
+    IdeaStatus.TESTING: Tone.WATCH,
+    IdeaStatus.ADOPTED: Tone.GOOD,
+    IdeaStatus.IMPLEMENTED: Tone.DONE,
+    IdeaStatus.SUSTAINED: Tone.DONE,
+    IdeaStatus.SPREAD: Tone.DONE,
+    IdeaStatus.ABANDONED: Tone.UNKNOWN,
+    IdeaStatus.PARKED: Tone.UNKNOWN,
+}
+_STEP = {
+    Stage.PLAN: "being planned",
+    Stage.DO: "being tested",
+    Stage.STUDY: "to be studied",
+    Stage.ACT: "to be decided",
+}
+
+
+def section(
+    view: ProjectView,
+    name: str,
+    heading: str,
+    message: str,
+    blocks: Iterable[Block | None],
+    notes: Iterable[str] = (),
+) -> Section:
+    """A section of one project. Its id is the project's and `name`: "willow-ward-aim"."""
+    return Section(
+        id=f"{view.project.id}-{name}",
+        heading=heading,
+        message=one_line(message),
+        blocks=tuple(block for block in blocks if block is not None),
+        notes=tuple(note for note in notes if note),
+        project=view.project.id,
+    )
+
+
+def ahead(
+    section: Section, steps: Sequence[str], asks: Sequence[str], offers: Sequence[str] = ()
+) -> Section:
+    """The section with what the team does next, asks and offers, and both first counted."""
+    blocks: list[Block] = []
+    for heading, items in ((STEPS, steps), (ASKS, asks), (OFFERS, offers)):
+        if items:
+            blocks += (Heading(heading), Bullets(tuple(items)))
+    planned = spelt(len(steps), "next step")
+    wished = f"{spelt(len(asks), 'thing')} we would like help with"
+    message = f"{planned}, and {wished}" if steps and asks else wished if asks else planned
+    if not asks and steps:
+        message += " from here"
+    notes = (_LAST_WORD,) * bool(asks)
+    return replace(section, message=capital(message), blocks=tuple(blocks), notes=notes)
+
+
+def is_worked_out(project: Project, measure: Measure) -> bool:
+    """Whether a module derives it; the days between a team's own events are the team's."""
+    series = project.series.get(measure.id)
+    return series is not None and series.derived_by not in ("", measure.days_between)
+
+
+def typed(value: float, unit: str = "") -> str:
+    """A number that a person wrote, with the decimals they wrote: "61%", "27.75"."""
+    decimals = len(f"{value:.10g}".partition(".")[2])
+    return show(value, unit, decimals)
+
+
+def in_unit(reading: Reading, value: float | None) -> str:
+    """A number of a reading, in the unit and with the decimals of its measure."""
+    return show(value, reading.unit, reading.decimals)
+
+
+def outcome_of(cycle: Cycle) -> str:
+    """What became of a cycle, in a word or two: the decision, or the step it is at."""
+    return str(cycle.file.act.decision or _STEP[cycle.stage])

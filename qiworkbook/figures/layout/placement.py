@@ -1,0 +1,256 @@
+"""Where each box of one page stands: widths, lines, heights."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from math import sqrt
+from typing import TYPE_CHECKING
+
+from qiworkbook.content import NodeKind
+from qiworkbook.figures.layout.connectors import connectors_on
+from qiworkbook.figures.layout.order import Columns, Links, links_of
+from qiworkbook.figures.layout.shapes import LINE, MARK_SIZE, PAD, Box, DiagramLayout, Title
+from qiworkbook.figures.layout.text_width import BOLD, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qiworkbook.content import Diagram, Node
+    from qiworkbook.figures.layout.text_width import MeasureText
+
+_NARROWEST = 8.0  # a column is at least so many font sizes wide
+_WIDEST = 22.0  # a box is at most so many font sizes wide: longer lines are hard to read
+_SLIMMEST, _BROADEST = 0.8, 1.5  # of the mean width of a column
+_GAP, _TIGHT_GAP = 0.4, 0.25  # least room between two boxes of a column, in font sizes
+_LOOSE_GAP = 2.0  # most room
+_STEP = 0.5  # in font sizes: so much width at a time goes from a low column to the tallest
+_STEPS = 60
+ColumnOfBoxes = tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page to fill: its width, the font size, how texts are measured, the least size of marks,
+    lines a box may have; `tight` where room is scarce and boxes stand closer."""
+
+    width: float
+    size: float
+    measure: MeasureText
+    least_mark: float = 0.0
+    most_lines: int | None = None
+    tight: bool = False
+
+    @property
+    def mark(self) -> float:
+        """The size of marks."""
+        return max(MARK_SIZE * self.size, self.least_mark)
+
+    @property
+    def pad(self) -> float:
+        """Room between a box's edge and its text."""
+        return PAD * self.size
+
+    @property
+    def gap(self) -> float:
+        """Least room between two boxes of a column."""
+        return (_TIGHT_GAP if self.tight else _GAP) * self.size
+
+    def between(self, columns: int) -> float:
+        """Room for the lines between two columns."""
+        share, most = (0.1, 32.0) if self.tight else (0.16, 48.0)
+        return min(most, max(18.0, share * self.width / max(columns, 1)))
+
+
+def most_columns(sheet: Sheet) -> int:
+    """How many columns stand side by side without being too narrow to read."""
+    count = 1
+    while _least_width(sheet, count + 1) <= sheet.width:
+        count += 1
+    return count
+
+
+def _least_width(sheet: Sheet, columns: int) -> float:
+    return columns * _NARROWEST * sheet.size + (columns - 1) * sheet.between(columns)
+
+
+def boxes_on(sheet: Sheet, columns: Columns) -> tuple[ColumnOfBoxes, ...]:
+    """The boxes with their width, lines and height, all standing at the top of their column."""
+    gap = sheet.between(len(columns))
+    whole = replace(sheet, most_lines=None)  # the same columns, however much of a text they show
+    widths = _balanced(whole, columns, _widths(sheet, columns, gap))
+    x = max((sheet.width - sum(widths) - gap * (len(columns) - 1)) / 2, 0.0)
+    done = []
+    for column, w in zip(columns, widths, strict=True):
+        done.append(tuple(_box(sheet, node, x, w) for node in column))
+        x += w + gap
+    return tuple(done)
+
+
+def _widths(sheet: Sheet, columns: Columns, gap: float) -> list[float]:
+    """A column with much to say is wider: it would be the one that fills the page."""
+    needs = [sqrt(sum(len(node.text) + 20 for node in column)) for column in columns]
+    mean = sum(needs) / len(needs)
+    shares = [min(max(need / mean, _SLIMMEST), _BROADEST) for need in needs]
+    room = max(sheet.width - gap * (len(columns) - 1), 0.0)
+    narrowest, widest = _NARROWEST * sheet.size, _WIDEST * sheet.size
+    widths = [min(max(share * room / sum(shares), narrowest), widest) for share in shares]
+    over, spare = sum(widths) - room, sum(widths) - narrowest * len(widths)
+    if over <= 0 or over > spare:
+        return widths
+    return [width - over * (width - narrowest) / spare for width in widths]
+
+
+def _balanced(sheet: Sheet, columns: Columns, widths: list[float]) -> list[float]:
+    """Width goes from lower columns to the tallest, as long as that makes the page lower."""
+    step, narrowest = _STEP * sheet.size, _NARROWEST * sheet.size
+    heights = [_stacked(sheet, c, w) for c, w in zip(columns, widths, strict=True)]
+    for _ in range(_STEPS):
+        tallest = max(range(len(columns)), key=heights.__getitem__)
+        without = [
+            (_stacked(sheet, columns[i], width - step), i)
+            for i, width in enumerate(widths)
+            if i != tallest and width - step >= narrowest
+        ]
+        height, giver = min(without, default=(heights[tallest], tallest))
+        if height >= heights[tallest] or widths[tallest] + step > _WIDEST * sheet.size:
+            break
+        widths[giver], widths[tallest] = widths[giver] - step, widths[tallest] + step
+        heights[giver] = height
+        heights[tallest] = _stacked(sheet, columns[tallest], widths[tallest])
+    return widths
+
+
+@lru_cache(maxsize=4096)
+def _stacked(sheet: Sheet, column: tuple[Node, ...], w: float) -> float:
+    """The height of a column of this width."""
+    gaps = sheet.gap * (len(column) - 1)
+    return sum(_box(sheet, node, 0.0, w).h for node in column) + gaps
+
+
+def _box(sheet: Sheet, node: Node, x: float, w: float) -> Box:
+    inner = w - 2 * sheet.pad
+    lines = wrap(node.text, inner, sheet.size, sheet.measure, sheet.most_lines)
+    mark = wrap(node.mark, inner / BOLD, sheet.mark, sheet.measure) if node.mark.strip() else ()
+    h = 2 * sheet.pad + LINE * (len(lines) * sheet.size + len(mark) * sheet.mark)
+    return Box(node, x, 0.0, w, h, lines, mark)
+
+
+def height_of(sheet: Sheet, columns: Sequence[ColumnOfBoxes]) -> float:
+    """The height that the tallest column needs."""
+    if is_ramp(columns):
+        return max(box.h for (box,) in columns) + _step(sheet) * (len(columns) - 1)
+    return max(sum(b.h for b in column) + sheet.gap * (len(column) - 1) for column in columns)
+
+
+def is_ramp(columns: Sequence[ColumnOfBoxes]) -> bool:
+    """Cycles one after the other, drawn as a staircase that climbs to the right."""
+    return len(columns) > 1 and all(
+        len(column) == 1 and column[0].node.kind is NodeKind.CYCLE for column in columns
+    )
+
+
+def _step(sheet: Sheet) -> float:
+    return 1.5 * sheet.size
+
+
+def titles_on(
+    sheet: Sheet, diagram: Diagram, columns: Sequence[ColumnOfBoxes]
+) -> tuple[Title, ...]:
+    """The headings of the columns that are on this page, all of one height."""
+    found = [
+        (wrap(diagram.headings[box.node.column], box.w / BOLD, sheet.size, sheet.measure, 3), box)
+        for box in (column[0] for column in columns)
+        if box.node.column < len(diagram.headings)
+    ]
+    if not any(any(lines) for lines, _ in found):
+        return ()
+    h = max(len(lines) for lines, _ in found) * LINE * sheet.size + sheet.gap
+    return tuple(Title(lines, box.x, 0.0, box.w, h) for lines, box in found)
+
+
+def place(
+    sheet: Sheet, diagram: Diagram, columns: Sequence[ColumnOfBoxes], height: float | None
+) -> DiagramLayout:
+    """Put boxes that fit at their heights, and draw the connectors."""
+    titles = titles_on(sheet, diagram, columns)
+    top = titles[0].h if titles else 0.0
+    needed = height_of(sheet, columns)
+    bottom = top + needed if height is None else height
+    placed = (
+        _climbing(sheet, columns, top, bottom)
+        if is_ramp(columns)
+        else _levelled(sheet, columns, links_of(diagram), top, bottom)
+    )
+    boxes = tuple(box for column in placed for box in column)
+    return DiagramLayout(
+        max(sheet.width, *(box.x + box.w for box in boxes)),
+        bottom,
+        sheet.size,
+        boxes,
+        connectors_on(diagram, placed),
+        titles,
+        diagram.alt,
+    )
+
+
+def _climbing(
+    sheet: Sheet, columns: Sequence[ColumnOfBoxes], top: float, bottom: float
+) -> list[ColumnOfBoxes]:
+    tallest = max(box.h for (box,) in columns)
+    room = bottom - top - tallest
+    step = min(max(room / (len(columns) - 1), 0.0), 2 * _step(sheet))
+    base = (top + bottom + tallest + step * (len(columns) - 1)) / 2
+    return [
+        (replace(box, y=base - number * step - box.h),) for number, (box,) in enumerate(columns)
+    ]
+
+
+def _levelled(
+    sheet: Sheet, columns: Sequence[ColumnOfBoxes], links: Links, top: float, bottom: float
+) -> list[ColumnOfBoxes]:
+    """Start from the fullest column; in the others, each box stands level with what it joins."""
+    fullest = max(range(len(columns)), key=lambda i: sum(box.h for box in columns[i]))
+    placed = list(columns)
+    placed[fullest] = _spread(sheet, columns[fullest], top, bottom)
+    middles = {box.node.id: box.middle for box in placed[fullest]}
+    outwards = [*range(fullest - 1, -1, -1), *range(fullest + 1, len(columns))]
+    for number in outwards:
+        joined = links.children if number < fullest else links.parents
+        loose = _spread(sheet, columns[number], top, bottom)
+        wanted = []
+        for box in loose:
+            others = [middles[i] for i in joined.get(box.node.id, ()) if i in middles]
+            wanted.append(sum(others) / len(others) if others else box.middle)
+        placed[number] = _settle(sheet, columns[number], wanted, top, bottom)
+        middles.update({box.node.id: box.middle for box in placed[number]})
+    return placed
+
+
+def _spread(sheet: Sheet, column: ColumnOfBoxes, top: float, bottom: float) -> ColumnOfBoxes:
+    """The boxes one under the other, with even room between, in the middle of the page."""
+    filled = sum(box.h for box in column)
+    spaces = max(len(column) - 1, 1)
+    gap = min(max((bottom - top - filled) / spaces, sheet.gap), _LOOSE_GAP * sheet.size)
+    y = max(top, (top + bottom - filled - gap * (len(column) - 1)) / 2)
+    done = []
+    for box in column:
+        done.append(replace(box, y=y))
+        y += box.h + gap
+    return tuple(done)
+
+
+def _settle(
+    sheet: Sheet, column: ColumnOfBoxes, wanted: list[float], top: float, bottom: float
+) -> ColumnOfBoxes:
+    """As near to the wanted middles as order, gaps and page allow."""
+    ys = [middle - box.h / 2 for box, middle in zip(column, wanted, strict=True)]
+    floor = top
+    for i, box in enumerate(column):
+        ys[i] = max(ys[i], floor)
+        floor = ys[i] + box.h + sheet.gap
+    ceiling = bottom
+    for i in reversed(range(len(column))):
+        ys[i] = min(ys[i], ceiling - column[i].h)
+        ceiling = ys[i] - sheet.gap
+    return tuple(replace(box, y=y) for box, y in zip(column, ys, strict=True))

@@ -1,0 +1,51 @@
+"""What a plugin gives, as frozen values: parts, what goes out and comes in, commands.
+
+Names are looked up when they are first used: a start of the command line needs those of commands
+alone, and imports no other.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from qiworkbook.parts.command_ref import CommandRef
+    from qiworkbook.parts.exchange import Exporter, Importer
+    from qiworkbook.parts.extensions import (
+        Brand,
+        Check,
+        CoachQuestion,
+        MeasureMaker,
+        QuestionMaker,
+        RecordType,
+        SectionMaker,
+        Starter,
+    )
+
+__all__ = [
+    "API_VERSION",
+    "Brand",
+    "Check",
+    "CoachQuestion",
+    "CommandRef",
+    "Exporter",
+    "Importer",
+    "MeasureMaker",
+    "QuestionMaker",
+    "RecordType",
+    "SectionMaker",
+    "Starter",
+]
+
+API_VERSION = 1
+"""Rises when something that plugins rely on is taken away or changes its meaning."""
+
+_HOMES = {"CommandRef": "command_ref", "Exporter": "exchange", "Importer": "exchange"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        message = f"qiworkbook.parts has no {name!r}"
+        raise AttributeError(message)
+    return getattr(import_module(f"{__name__}.{_HOMES.get(name, 'extensions')}"), name)

@@ -1,0 +1,150 @@
+"""What a plugin gives to the workbook: frozen values, one class for each kind of part.
+
+A value names what it is and holds the function that does the work. The core's own checks and
+sections (`qiworkbook.builtin`) are made of the same values.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.content import Section
+    from qiworkbook.model import FileTable, Measure, Project, Series
+    from qiworkbook.problems import Place, Problem
+
+
+Colour = str
+"""Six digits, such as "#005EB8"; "" where nothing is said."""
+
+
+class Scope(StrEnum):
+    """Where a record lives."""
+
+    PROJECT = "project"
+    WORKBOOK = "workbook"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordType:
+    """A file, or a folder of files, that a plugin owns.
+
+    `where` is a path below the project's folder: `charter.toml`, or `benchmark/*.toml` for one
+    file a thing. Files are read into `model` by the core's reader, with its messages, and reach
+    the plugin through `project.records_of(model)`.
+    """
+
+    name: str
+    where: str
+    model: type[FileTable]
+    what: str
+    scope: Scope = Scope.PROJECT
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureMaker:
+    """Derives measures, each with its data, from what a project holds.
+
+    Derived measures stand after the project's own: they are charted, checked and shown like any
+    other. Their ids must be new; one that is taken is left out and named.
+    """
+
+    id: str
+    what: str
+    derive: Callable[[Project], Iterable[tuple[Measure, Series]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Looks at one project and finds problems of one kind.
+
+    `code` is the problems' code; `summary` and `why` are for the documentation: what it looks
+    for, and why an improver would care.
+    """
+
+    code: str
+    summary: str
+    why: str
+    find: Callable[[ProjectView], Iterable[Problem]]
+
+
+@dataclass(frozen=True, slots=True)
+class CoachQuestion:
+    """The next question a coach would ask, why, and where in the files it comes from."""
+
+    code: str
+    ask: str
+    because: str
+    place: Place
+    cycle: str = ""
+    measure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionMaker:
+    """Asks the next questions about one project; the kindest and most useful first."""
+
+    code: str
+    summary: str
+    why: str
+    ask: Callable[[ProjectView], Iterable[CoachQuestion]]
+
+
+class Output(StrEnum):
+    """What is being made."""
+
+    REPORT = "report"
+    STORYBOARD = "storyboard"
+
+
+@dataclass(frozen=True, slots=True)
+class SectionMaker:
+    """Makes sections about one project for a report, a deck, or both.
+
+    Sections stand in the order of `order`; the core's own are at 100, 200, ... (see the
+    documentation of sections). What is `detail` is in a deck only when all of it is asked for.
+    """
+
+    id: str
+    order: int
+    what: str
+    make: Callable[[ProjectView], Iterable[Section]]
+    outputs: frozenset[Output] = frozenset(Output)
+    detail: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Starter:
+    """What `qiworkbook new NAME --from ID` begins with: file paths below the project, and texts.
+
+    In a text, `{{ title }}`, `{{ organisation }}`, `{{ unit }}` and `{{ today }}` are filled in.
+    """
+
+    id: str
+    what: str
+    files: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """A house style: what `[house-style] pack = "NAME"` in workbook.toml asks for.
+
+    Colours are "#RRGGBB". `logo` and `template` are files in `folder`, which is a whole path. What
+    is left empty is as usual, and what the workbook says itself comes first. The colours that mean
+    something on a chart are nobody's to change.
+    """
+
+    name: str
+    what: str
+    colour: Colour = ""
+    accent: Colour = ""
+    footer: str = ""
+    logo: str = ""
+    logo_words: str = ""
+    template: str = ""
+    folder: str = ""

@@ -1,0 +1,1 @@
+"""Plugins: found, imported, guarded, and asked one by one."""

@@ -1,0 +1,168 @@
+"""Whether a value that a plugin gave holds what its class says: a plugin is seldom type-checked.
+
+A frozen dataclass takes anything. A check whose code is a number, or a problem whose place is a
+text, would otherwise surface much later, far from the plugin, as a fault of the program.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from qiworkbook.content import Section
+    from qiworkbook.parts.extensions import Brand
+
+Fits = Callable[[Any], bool]
+
+
+def misfit_of(kind: type, value: object) -> str:
+    """What is wrong with a value that should be a `kind`; "" when it will do."""
+    if not isinstance(value, kind):
+        return f"it gave {_a(type(value))} where {_a(kind)} belongs"
+    wrong = misfit(value)
+    return f"it gave {_a(kind)} whose {wrong}" if wrong else ""
+
+
+def wrong_pair(pair: object, taken: Collection[str]) -> str:
+    """What is wrong with a derived measure and its series. `taken` are the project's own ids."""
+    from qiworkbook.model import Measure, Series
+
+    if not isinstance(pair, tuple) or len(pair) != 2:
+        return f"it gave {_a(type(pair))} where a Measure and its Series belong"
+    measure, series = pair
+    wrong = misfit_of(Measure, measure) or misfit_of(Series, series)
+    if not wrong and measure.id in taken:
+        return f"the project has a {measure.id} of its own"
+    return wrong
+
+
+def writable(section: Section) -> list[Section]:
+    """The section, when it can be written as text; whatever stops that is raised."""
+    from qiworkbook.content import Document
+    from qiworkbook.writers.plain_text import write_text
+
+    write_text(Document("", sections=(section,)))
+    return [section]
+
+
+def missing_files(brand: Brand) -> tuple[str, ...]:
+    """Which files a brand names that are not in its folder: "logo", "template"."""
+    from pathlib import Path
+
+    named = [key for key in ("logo", "template") if getattr(brand, key)]
+    folder = Path(brand.folder)
+    there = folder.is_absolute()
+    return tuple(k for k in named if not (there and (folder / getattr(brand, k)).is_file()))
+
+
+def misfit(value: object) -> str:
+    """What does not fit, in a few words; "" when all of it does."""
+    if not is_dataclass(value):
+        return ""
+    for field in fields(value):
+        declared = "Callable" if str(field.type).startswith("Callable[") else str(field.type)
+        fits, wanted = _SHAPES.get(declared, _ANYTHING)
+        given = getattr(value, field.name, None)
+        if not fits(given):
+            return f"{field.name} should be {wanted}, not {_shown(given)}"
+    return ""
+
+
+def _shown(value: object) -> str:
+    return "nothing" if value is None else _a(type(value))
+
+
+def _a(kind: type) -> str:
+    return f"{'an' if kind.__name__[0] in 'AEIOUaeiou' else 'a'} {kind.__name__}"
+
+
+def _is(name: str) -> Fits:
+    """Whether a value's class has this name: the classes themselves are heavy to import."""
+    return lambda value: any(kind.__name__ == name for kind in type(value).__mro__)
+
+
+def _tuple_of(fits: Fits) -> Fits:
+    return lambda value: isinstance(value, tuple) and all(map(fits, value))
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_number(value: object) -> bool:
+    return value is None or _is_whole(value) or isinstance(value, float)
+
+
+def _is_block(value: object) -> bool:
+    return type(value).__module__.startswith("qiworkbook.content.") and is_dataclass(value)
+
+
+def _is_point(value: object) -> bool:
+    return _is("Point")(value) and not misfit(value)
+
+
+def _is_day(value: object) -> bool:
+    from datetime import date
+
+    return type(value) is date
+
+
+def _is_cell(value: object) -> bool:
+    from datetime import date, time
+
+    return value is None or isinstance(value, str | float | int | date | time)
+
+
+def _is_colour(value: object) -> bool:
+    return isinstance(value, str) and bool(re.fullmatch("(#[0-9A-Fa-f]{6})?", value))
+
+
+def _is_row(value: object) -> bool:
+    return _is("ImportedRow")(value) and not misfit(value)
+
+
+def _is_model(value: object) -> bool:
+    return isinstance(value, type) and any(kind.__name__ == "FileTable" for kind in value.__mro__)
+
+
+def _are_outputs(value: object) -> bool:
+    return isinstance(value, frozenset) and all(map(_is("Output"), value))
+
+
+def _are_files(value: object) -> bool:
+    return isinstance(value, Mapping) and all(
+        isinstance(one, str) for pair in value.items() for one in pair
+    )
+
+
+_ANYTHING: tuple[Fits, str] = (lambda _: True, "")
+
+_SHAPES: Mapping[str, tuple[Fits, str]] = {
+    "str": (_is("str"), "a text"),
+    "int": (_is_whole, "a whole number"),
+    "date": (_is_day, "a date without a time"),
+    "bool": (_is("bool"), "True or False"),
+    "str | bytes": (lambda value: isinstance(value, str | bytes), "a text or bytes"),
+    "Colour": (_is_colour, 'a colour such as "#005EB8"'),
+    "CellValue": (_is_cell, "a text, a number, a date or None"),
+    "float | None": (_is_number, "a number or None"),
+    "Callable": (callable, "a function"),
+    "tuple[str, ...]": (_tuple_of(_is("str")), "a tuple of texts"),
+    "tuple[Block, ...]": (_tuple_of(_is_block), "a tuple of blocks"),
+    "tuple[Point, ...]": (_tuple_of(_is_point), "a tuple of Points, each with a date and a number"),
+    "tuple[ImportedRow, ...]": (
+        _tuple_of(_is_row),
+        "a tuple of ImportedRows, each as it should be",
+    ),
+    "tuple[RuleUse, ...]": (_tuple_of(_is("RuleUse")), "a tuple of RuleUses"),
+    "Mapping[str, str]": (_are_files, "paths and texts"),
+    "type[FileTable]": (_is_model, "a class made from FileTable"),
+    "frozenset[Output]": (_are_outputs, "a frozenset of Outputs"),
+    "Place": (_is("Place"), "a Place"),
+    "Severity": (_is("Severity"), "a Severity"),
+    "Scope": (_is("Scope"), "a Scope"),
+    "SectionKind": (_is("SectionKind"), "a SectionKind"),
+}

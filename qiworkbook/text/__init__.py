@@ -1,0 +1,1 @@
+"""Words, and text by position: sentences put together, TOML scanned, a word guessed."""

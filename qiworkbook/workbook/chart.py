@@ -1,0 +1,120 @@
+"""One measure as a chart: its reading, a point of it, and the file it is drawn into."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from qiworkbook.analysis.readings import read_measure
+from qiworkbook.problems import WorkbookError
+from qiworkbook.spc import RULE_SETS, ChartType, SpcError, alt_text
+from qiworkbook.spc.judge import ZERO_CHARTS
+from qiworkbook.spc.sums import mostly_zero
+from qiworkbook.store.files import write_bytes
+from qiworkbook.text.suggest import did_you_mean
+from qiworkbook.workbook.days_between import between, derived
+from qiworkbook.workbook.lookup import the_measure
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.model import Measure, Project
+    from qiworkbook.spc.reading import Reading, ReadPoint
+
+DAYS_BETWEEN = "days-between"
+
+_SPREAD = (
+    "Where a row counts several events they are spread evenly over its time, because nobody wrote "
+    "down when each happened. Days between suit events that are rare."
+)
+
+
+def reading_of(view: ProjectView, measure: str) -> Reading:
+    """The reading of a measure. Raises WorkbookError when there is no such measure."""
+    return view.readings[the_measure(view.project, measure).id]
+
+
+def reading_as(view: ProjectView, measure: str, chart: str = "", rule_set: str = "") -> Reading:
+    """The reading of a measure as another kind of chart, or by other rules: to look at, not kept.
+
+    `chart` is a chart's name, or "days-between" for the time between the events it counts. Raises
+    WorkbookError for a measure or a rule set that is not there, and for counts that are none.
+    """
+    found = the_measure(view.project, measure)
+    known = sorted({*RULE_SETS, *(view.rule_sets or ())})
+    if rule_set and rule_set not in known:
+        guess = did_you_mean(rule_set, known)
+        hint = f"Did you mean {guess}?" if guess else f"There are: {', '.join(known)}."
+        raise WorkbookError(f"There is no rule set called {rule_set}.", hint)
+    if rule_set:
+        found = found.model_copy(update={"rule_set": rule_set})
+    if chart == DAYS_BETWEEN:
+        return _days_between(view, found)
+    if chart:
+        found = found.model_copy(update={"chart": ChartType(chart)})
+    return _read(view, view.project, found)
+
+
+def _days_between(view: ProjectView, counted: Measure) -> Reading:
+    project = view.project
+    try:
+        series = derived(project, counted, counted.id)
+    except SpcError as error:
+        raise WorkbookError(str(error)) from None
+    bare: dict[str, object] = dict.fromkeys(("chart", "better", "decimals", "per"))
+    bare |= {"unit": "", "target": None, "targets": (), "baseline": None}
+    bare["name"] = f"Days between: {counted.name}"
+    measure = between(counted, counted.model_copy(update=bare))
+    reading = _read(view, replace(project, series={**project.series, counted.id: series}), measure)
+    there = project.series.get(counted.id)
+    if there and any((point.value or 0) > 1 for point in there.points):
+        return replace(reading, cautions=(*reading.cautions, _SPREAD))
+    return reading
+
+
+def _read(view: ProjectView, project: Project, measure: Measure) -> Reading:
+    default = view.workbook.file.defaults.rule_set
+    return read_measure(project, measure, view.thread, default, view.rule_sets)
+
+
+def is_mostly_zero(reading: Reading) -> bool:
+    """Whether more than half of the values are 0, so that the time between events says more."""
+    values = [point.value for point in reading.useful if point.value is not None]
+    return reading.chart in ZERO_CHARTS and mostly_zero(values)
+
+
+def point_on(reading: Reading, when: date) -> ReadPoint:
+    """The point of this date. Raises WorkbookError that names the nearest ones."""
+    for point in reading.points:
+        if point.when == when:
+            return point
+    dated = [point.when for point in reading.points if point.when]
+    around = [*[day for day in dated if day < when][-1:], *[day for day in dated if day > when][:1]]
+    raise WorkbookError(
+        f"There is no point on {when}.",
+        f"Nearest: {' and '.join(map(str, around))}." if around else "There are no data yet.",
+    )
+
+
+def write_chart(reading: Reading, target: Path) -> Path:
+    """Draw the chart into a file, by its ending .svg or .png."""
+    from qiworkbook.content import Chart
+    from qiworkbook.figures import figure_png, figure_svg
+
+    chart = Chart(reading, alt_text(reading))
+    png = _ending(target) == ".png"
+    drawn = figure_png(chart, before=target) if png else figure_svg(chart).encode()
+    write_bytes(target, drawn)
+    return target
+
+
+def _ending(target: Path) -> str:
+    ending = target.suffix.lower()
+    if ending not in (".svg", ".png"):
+        raise WorkbookError(
+            f"A picture can be .svg or .png, and {target.name} is neither.",
+            f"Try: {target.stem}.svg",
+        )
+    return ending

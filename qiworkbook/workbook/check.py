@@ -1,0 +1,64 @@
+"""Every problem of a workbook: those found while reading, then those that checks find."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qiworkbook.problems import Place, Problem, Severity
+from qiworkbook.store import layout
+from qiworkbook.store.shape import shape_problems
+from qiworkbook.workbook.house_files import house_file_problems
+from qiworkbook.workbook.pack_checks import pack_problems
+from qiworkbook.workbook.workbook_checks import problems_beside
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.model import Project
+    from qiworkbook.plugins.manager import Plugins
+    from qiworkbook.workbook.opened import OpenWorkbook
+
+
+def problems_of(opened: OpenWorkbook, ids: Sequence[str] = ()) -> tuple[Problem, ...]:
+    """The problems of the projects named, or of the whole workbook; sorted by file and line.
+
+    A plugin that could not do its part is a problem too, named as such.
+    """
+    found = [problem for view in opened.views_of(ids) for problem in _of_view(view, opened.plugins)]
+    if not ids:
+        found += opened.workbook.problems
+        found += problems_beside(opened.workbook)
+        found += pack_problems(opened)
+        found += house_file_problems(opened)
+    found += _of_plugins(opened.plugins)
+    return tuple(sorted(set(found)))
+
+
+def _of_view(view: ProjectView, plugins: Plugins) -> Iterator[Problem]:
+    yield from view.project.problems
+    yield from _out_of_shape(view.project)
+    if view.project.unread:
+        return  # everything leans on project.toml: its one fault would be told a hundred times
+    for check in plugins.checks():
+        yield from check.find(view)
+
+
+def _out_of_shape(project: Project) -> Iterator[Problem]:
+    """Files that can be read but not edited without harm to their form."""
+    unread = {problem.place.file for problem in project.problems if problem.code.startswith("toml")}
+    for source in (project.source, *(cycle.source for cycle in project.cycles)):
+        if source.text and source.file not in unread:
+            yield from shape_problems(source.text, source.file)
+
+
+def _of_plugins(plugins: Plugins) -> Iterator[Problem]:
+    for trouble in plugins.troubles:
+        yield Problem(
+            "plugin-trouble",
+            f"{trouble}",
+            Place(layout.WORKBOOK),
+            Severity.QUESTION,
+            f"{trouble.outcome} Tell whoever looks after the plugin.",
+            trouble.plugin,
+        )

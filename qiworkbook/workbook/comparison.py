@@ -1,0 +1,214 @@
+"""Wards that share a measure, compared in one period: a funnel, never a league table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from qiworkbook.compose.document import document
+from qiworkbook.content import Callout, Funnel, Section, Tone
+from qiworkbook.problems import WorkbookError
+from qiworkbook.spc import ChartType, FunnelKind, SpcError, Ward, funnel
+from qiworkbook.text.suggest import did_you_mean
+from qiworkbook.text.words import capital, counted, day, listed, no_stop
+from qiworkbook.workbook.report import logo_of, templates_of, write_as_markdown, written
+from qiworkbook.writers.funnel_words import funnel_in_words, said, spread_in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.content import Block, Document
+    from qiworkbook.model import Measure, Point
+    from qiworkbook.spc import Reading
+    from qiworkbook.workbook.opened import OpenWorkbook
+
+_SHARES = (ChartType.P, ChartType.P_PRIME)
+_NOTE = "Wards stand in order of their size. Inside the limits, which one is higher is chance."
+ENDINGS = (".html", ".md", ".svg", ".png")
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The funnel, the sentence to leave with, and what to beware of."""
+
+    figure: Funnel
+    message: str
+    cautions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    view: ProjectView
+    measure: Measure
+    reading: Reading
+    points: tuple[Point, ...]
+
+
+def compare(
+    views: Sequence[ProjectView],
+    measure: str,
+    start: date | None,
+    end: date | None,
+    *,
+    widen: bool = False,
+) -> Comparison:
+    """The wards whose projects have a measure of this id, from a date to another.
+
+    Numerators and denominators of the period are added up; points left out with a reason are left
+    out here too. With `widen` the limits allow for over-dispersion. Raises WorkbookError with
+    fewer than two wards that have a denominator.
+    """
+    found = list(_having(views, measure, start, end))
+    with_size = [one for one in found if one.points]
+    if len(with_size) < 2:
+        raise _too_few(views, measure, found, len(with_size))
+    kind, per = _kind(with_size)
+    wards = [
+        Ward(one.view.project.ward, _sum(p.value for p in one.points), _sizes(one))
+        for one in with_size
+    ]
+    try:
+        made = funnel(wards, kind, per, widen=widen)
+    except SpcError as error:
+        raise WorkbookError(str(error)) from None
+    first = with_size[0]
+    figure = Funnel(
+        no_stop(first.measure.name),
+        _period(with_size, start, end),
+        made,
+        "",
+        capital(no_stop(first.measure.denominator)) or "Size (denominator)",
+        first.reading.unit,
+        first.reading.decimals,
+    )
+    message = _message(figure)
+    spread = spread_in_words(made, asked=widen)
+    rows = map(said, funnel_in_words(figure).rows)
+    alt = " ".join(filter(None, [f"Funnel. {message}.", spread, *rows]))
+    cautions = tuple(filter(None, (spread, *_cautions(found, with_size))))
+    return Comparison(replace(figure, alt=alt), message, cautions)
+
+
+def write_comparison(opened: OpenWorkbook, comparison: Comparison, target: Path) -> Path:
+    """Write the funnel by the ending of `target`: .html and .md as a page, .svg and .png alone."""
+    from qiworkbook.figures import figure_png, figure_svg
+
+    match target.suffix.lower():
+        case ".svg":
+            return written(target, figure_svg(comparison.figure))
+        case ".png":
+            return written(target, figure_png(comparison.figure, before=target))
+        case ".md":
+            page = _page(opened, comparison)
+            return write_as_markdown(page, target.parent, target.stem)[0]
+        case ".html":
+            from qiworkbook.writers.html_page import write_page
+
+            html = write_page(
+                _page(opened, comparison),
+                workbook_templates=templates_of(opened),
+                plugin_templates=opened.plugin_templates,
+                logo=logo_of(opened),
+            )
+            return written(target, html)
+        case _:
+            raise WorkbookError(
+                f"A funnel can be .html, .md, .svg or .png, and {target.name} is none of them.",
+                f"Try: {target.stem}.svg",
+            )
+
+
+def _page(opened: OpenWorkbook, comparison: Comparison) -> Document:
+    cautions = tuple(Callout(one, Tone.WATCH) for one in (*comparison.cautions, _NOTE))
+    sharing = Callout("Not for sharing: counts of single wards can be small.", Tone.WATCH)
+    blocks: tuple[Block, ...] = (comparison.figure, *cautions, sharing)
+    section = Section("funnel", "Funnel", comparison.message, blocks)
+    return document(opened.views, (section,), comparison.figure.name, "", opened.today)
+
+
+def _having(
+    views: Sequence[ProjectView], id_: str, start: date | None, end: date | None
+) -> Iterator[_Found]:
+    for view in views:
+        measure = view.project.measure(id_)
+        if measure is None:
+            continue
+        series = view.project.series.get(id_)
+        excluded = {one.date for one in measure.exclude}
+        points = tuple(
+            point
+            for point in (series.points if series else ())
+            if point.value is not None and point.denominator
+            if not point.excluded and point.when not in excluded
+            if (start is None or point.when >= start) and (end is None or point.when <= end)
+        )
+        yield _Found(view, measure, view.readings[id_], points)
+
+
+def _too_few(
+    views: Sequence[ProjectView], id_: str, found: Sequence[_Found], sized: int
+) -> WorkbookError:
+    ids = sorted({one.id for view in views for one in view.project.measures})
+    if not found:
+        guess = did_you_mean(id_, ids)
+        hint = f"Did you mean {guess}?" if guess else f"There are: {', '.join(ids)}."
+        return WorkbookError(f"No project has a measure {id_}.", hint)
+    have = counted(len(found), "project has", "projects have")
+    return WorkbookError(
+        f"{have} a measure {id_}, and {sized} of them a numerator and a denominator in that time.",
+        "A funnel compares two wards or more by their size, so it needs both numbers.",
+    )
+
+
+def _kind(found: Sequence[_Found]) -> tuple[FunnelKind, float]:
+    """A share, or events per unit of exposure; and what it is multiplied by."""
+    shares = [one.reading.chart in _SHARES or one.reading.unit.strip() == "%" for one in found]
+    if len(set(shares)) > 1:
+        raise WorkbookError(
+            "Some wards keep this measure as a share and others as a rate.",
+            "Agree on one unit before you compare them.",
+        )
+    first = found[0].measure
+    if len({one.measure.per for one in found}) > 1:
+        raise WorkbookError("The wards count per different numbers.", "Agree on one `per`.")
+    if shares[0]:
+        return FunnelKind.P, first.per or (100.0 if first.unit.strip() == "%" else 1.0)
+    return FunnelKind.U, first.per or 1.0
+
+
+def _sum(numbers: Iterator[float | None]) -> float:
+    return sum(number or 0.0 for number in numbers)
+
+
+def _sizes(one: _Found) -> float:
+    return _sum(point.denominator for point in one.points)
+
+
+def _period(found: Sequence[_Found], start: date | None, end: date | None) -> str:
+    days = [point.when for one in found for point in one.points]
+    return f"{day(start or min(days))} to {day(end or max(days))}"
+
+
+def _message(figure: Funnel) -> str:
+    beyond = [point for point in figure.wards.points if point.side is not None]
+    wards = counted(len(figure.wards.points), "ward")
+    chance = "chance and the spread between wards" if figure.wards.widened else "chance"
+    if not beyond:
+        return f"{figure.name}: {wards}, and no difference that {chance} would not make"
+    names = listed(f"{point.name} ({point.side})" for point in beyond)
+    return f"{figure.name}: {wards}, and more than {chance} in {names}"
+
+
+def _cautions(found: Sequence[_Found], with_size: Sequence[_Found]) -> Iterator[str]:
+    without = [one.view.project.ward for one in found if one not in with_size]
+    if without:
+        yield f"Without a numerator and a denominator in that time: {listed(without)}."
+    definitions = {" ".join(one.measure.definition.split()).casefold() for one in with_size}
+    if len(definitions) > 1:
+        yield "The wards define this measure in different words. Do they count alike?"
+    small = [one.view.project.ward for one in with_size if _sizes(one) < 10]
+    if small:
+        yield f"Fewer than 10 in all: {listed(small)}."

@@ -1,0 +1,8 @@
+"""What a plugin promises, tried out: imported by the tests of every plugin, never copied."""
+
+from __future__ import annotations
+
+from qiworkbook.workbook.contract.promises import PROMISES, Broken
+from qiworkbook.workbook.contract.trial import contract
+
+__all__ = ["PROMISES", "Broken", "contract"]

@@ -1,0 +1,99 @@
+"""Ask a plugin, and only it, for everything it can say of a project."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qiworkbook.content import Document
+from qiworkbook.plugins.manager import CORE, Plugins
+from qiworkbook.workbook.contract.exchange import imported
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.content import Section
+    from qiworkbook.parts.exchange import Exporter, Importer
+    from qiworkbook.parts.extensions import SectionMaker
+    from qiworkbook.plugins.entry_points import EntryPoint
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a plugin gives, by name. `names` are those of what people ask for: starters, formats."""
+
+    codes: tuple[str, ...]
+    files: tuple[str, ...]
+    commands: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+class Asked:
+    """One plugin, alone beside the core."""
+
+    def __init__(self, entry_point: EntryPoint) -> None:
+        """Load it, and ask every hook once."""
+        core = Plugins((), only_core=True)
+        self.name = entry_point.name
+        self.plugins = Plugins([entry_point])
+        self._codes = {check.code for check in core.checks()}
+        self._questions = {maker.code for maker in core.questions()}
+        self._sections = {maker.id for maker in core.sections()}
+        self.parts = self._parts()
+
+    def troubles(self) -> tuple[str, ...]:
+        """What went wrong so far, without the plugin's name."""
+        return tuple(f"{one.doing}: {one.what}" for one in self.plugins.troubles_of(self.name))
+
+    def makers(self) -> Iterator[SectionMaker]:
+        """Its own sections."""
+        return (maker for maker in self.plugins.sections() if maker.id not in self._sections)
+
+    def sections(self, view: ProjectView) -> tuple[Section, ...]:
+        """What it tells of a project in any output."""
+        return tuple(section for maker in self.makers() for section in maker.make(view))
+
+    def exporters(self) -> tuple[Exporter, ...]:
+        """Its own formats of export."""
+        return tuple(one.value for one in self.plugins.exporters() if one.plugin != CORE)
+
+    def importers(self) -> tuple[Importer, ...]:
+        """Its own readers of files."""
+        return tuple(one.value for one in self.plugins.importers() if one.plugin != CORE)
+
+    def everything(self, view: ProjectView) -> tuple[object, ...]:
+        """Problems, questions, sections, and what it reads of files for a project."""
+        return (
+            *(p for check in self.plugins.checks() for p in check.find(view) if p.plugin),
+            *(
+                question
+                for maker in self.plugins.questions()
+                if maker.code not in self._questions
+                for question in maker.ask(view)
+            ),
+            *self.sections(view),
+            *(look for one in self.importers() for look in imported(one, view.project)),
+        )
+
+    def document(self, view: ProjectView) -> Document:
+        """A document of its sections alone."""
+        return Document("A document of one plugin", sections=self.sections(view))
+
+    def _parts(self) -> Parts:
+        plugins = self.plugins
+        codes = {check.code for check in plugins.checks()} - self._codes
+        codes |= {maker.code for maker in plugins.questions()} - self._questions
+        tuple(plugins.sections())
+        return Parts(
+            tuple(sorted(codes)),
+            tuple(owned.value.where for owned in plugins.records() if owned.plugin != CORE),
+            tuple(owned.value.name for owned in plugins.commands() if owned.plugin != CORE),
+            (
+                *(owned.value.id for owned in plugins.starters() if owned.plugin != CORE),
+                *(owned.value.id for owned in plugins.rule_sets() if owned.plugin != CORE),
+                *(exporter.name for exporter in self.exporters()),
+                *(importer.name for importer in self.importers()),
+                *(owned.value.name for owned in plugins.brands() if owned.plugin != CORE),
+            ),
+        )

@@ -1,0 +1,149 @@
+"""Try a plugin out, promise by promise."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qiworkbook.plugins.guard import told
+from qiworkbook.workbook import open_workbook
+from qiworkbook.workbook.contract.asked import Asked
+from qiworkbook.workbook.contract.exchange import exported, lacks_notes
+from qiworkbook.workbook.contract.formats import written
+from qiworkbook.workbook.contract.promises import (
+    LABELS,
+    LOADS,
+    RENDERS,
+    SAME,
+    SURVIVES,
+    TOLD,
+    WRITES,
+    Broken,
+)
+from qiworkbook.workbook.contract.readme import readme_of
+from qiworkbook.workbook.contract.samples import states
+from qiworkbook.workbook.contract.sources import heavy_imports, strangers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.plugins.entry_points import EntryPoint
+    from qiworkbook.workbook import OpenWorkbook
+
+_DAY = date(2025, 1, 15)
+_ID = "elm"
+
+
+def contract(
+    entry_point: EntryPoint, example: Path | None = None, page: Path | None = None
+) -> tuple[Broken, ...]:
+    """The promises that a plugin does not keep; () when it keeps them all.
+
+    `example` is a folder of files as they stand below a project's folder; otherwise the folder
+    `example` in the plugin's package, if there is one. `page` documents the plugin together with
+    its README.
+    """
+    asked = Asked(entry_point)
+    if asked.name not in asked.plugins.loaded:
+        return tuple(Broken(LOADS, trouble) for trouble in asked.troubles())
+    home = _home(entry_point)
+    broken = [Broken(LOADS, trouble) for trouble in asked.troubles()]
+    if home:
+        files = (home,) if home.is_file() else tuple(sorted(home.rglob("*.py")))
+        broken += strangers(files, home.parent)
+        broken += heavy_imports(entry_point.module.partition(":")[0])
+    files_of_example = _texts(example or (home / "example" if home else None))
+    for state, project in states(files_of_example):
+        broken += _tried(entry_point, state, project)
+    page_text = page.read_text(encoding="utf-8") if page else ""
+    broken += _untold(asked, readme_of(home, entry_point.package) + page_text)
+    return tuple(dict.fromkeys(broken))
+
+
+def _tried(entry_point: EntryPoint, state: str, project: Mapping[str, str]) -> Iterator[Broken]:
+    """The plugin on one project."""
+    asked = Asked(entry_point)
+    before = asked.troubles()
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        _write(root, project)
+        files = _bytes(root)
+        with contextlib.chdir(root):  # where a careless plugin would write
+            opened, again = (open_workbook(root, asked.plugins, _DAY) for _ in range(2))
+            if asked.everything(opened.view(_ID)) != asked.everything(again.view(_ID)):
+                yield Broken(SAME, f"with {state} it said something else the second time")
+            yield from _unwritten(asked, opened.view(_ID), state)
+            yield from _not_exported(asked, opened, again, state)
+        if _bytes(root) != files:
+            yield Broken(WRITES, f"with {state} a file was changed, made or deleted")
+    for trouble in asked.troubles():
+        if trouble not in before:
+            yield Broken(SURVIVES, f"with {state}, {trouble}")
+
+
+def _unwritten(asked: Asked, view: ProjectView, state: str) -> Iterator[Broken]:
+    document = asked.document(view)
+    for writer, write in written() if document.sections else ():
+        try:
+            write(document)
+        except Exception as fault:  # noqa: BLE001  # whatever it is, it is what was asked for
+            yield Broken(RENDERS, f"with {state}, not as {writer}: {told(fault)}")
+
+
+def _not_exported(
+    asked: Asked, opened: OpenWorkbook, again: OpenWorkbook, state: str
+) -> Iterator[Broken]:
+    for exporter in asked.exporters():
+        files = exported(exporter, opened)
+        if files != exported(exporter, again):
+            yield Broken(SAME, f"with {state} it exported something else as {exporter.name}")
+        if lacks_notes(files):
+            yield Broken(LABELS, f"with {state} {exporter.name} does not say “NOT FOR SHARING”")
+
+
+def _untold(asked: Asked, text: str) -> Iterator[Broken]:
+    parts = asked.parts
+    wanted = [
+        *(f"`{code}`" for code in parts.codes),
+        *(f"`{file}`" for file in parts.files),
+        *(f"qiworkbook {command}" for command in parts.commands),
+        *(f"`{name}`" for name in parts.names),
+    ]
+    left = [one for one in wanted if one not in text]
+    if left:
+        yield Broken(TOLD, f"not {', '.join(left)}" if text else "there is no README.md")
+
+
+def _home(entry_point: EntryPoint) -> Path | None:
+    """The folder of the plugin's package, or its one file."""
+    module = importlib.import_module(entry_point.module.partition(":")[0])
+    folder = next(iter(getattr(module, "__path__", ())), None)
+    file = folder or getattr(module, "__file__", None)
+    return Path(file) if file else None
+
+
+def _texts(folder: Path | None) -> dict[str, str]:
+    if folder is None or not folder.is_dir():
+        return {}
+    return {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(folder.rglob("*"))
+        if path.suffix in (".toml", ".csv")
+    }
+
+
+def _write(root: Path, project: Mapping[str, str]) -> None:
+    texts = {f"projects/{_ID}/{path}": text for path, text in project.items()}
+    for path, text in ({"workbook.toml": "format = 1\n"} | texts).items():
+        target = root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8", newline="")
+
+
+def _bytes(root: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in root.rglob("*") if path.is_file()}

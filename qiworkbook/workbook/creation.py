@@ -1,0 +1,169 @@
+"""Start a workbook, or a project in one: files that are not there yet are made, others kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qiworkbook.model import WorkbookFile
+from qiworkbook.problems import WorkbookError
+from qiworkbook.store import layout
+from qiworkbook.store.atomic import make_folder
+from qiworkbook.store.files import write_text
+from qiworkbook.store.locks import locked
+from qiworkbook.store.packaged import packaged
+from qiworkbook.store.paths import inside
+from qiworkbook.store.slugs import slug
+from qiworkbook.store.toml_file import read_toml
+from qiworkbook.text.suggest import did_you_mean
+from qiworkbook.workbook.root import find_root
+from qiworkbook.workbook.starters import filled, starters
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from qiworkbook.parts.extensions import Starter
+    from qiworkbook.plugins.manager import Plugins
+
+# The file that makes a folder a workbook, or a project, is written last: what is interrupted can
+# be begun again.
+_WORKBOOK_FILES = {
+    ".gitattributes": "gitattributes",
+    ".gitignore": "gitignore",
+    ".pre-commit-config.yaml": "pre-commit-config.yaml",
+    layout.WORKBOOK: "workbook.toml",
+}
+_WORKBOOK_FOLDERS = (layout.PROJECTS, layout.LEARNING_SETS)
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """What was made, and what was there already and is as it was; paths from the root."""
+
+    made: tuple[str, ...]
+    kept: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands at the head of a new project; the organisation is the workbook's if empty."""
+
+    title: str
+    organisation: str = ""
+    unit: str = ""
+
+
+def start_workbook(folder: Path, name: str = "", organisation: str = "") -> Started:
+    """Make `folder` a workbook. Without a name it is called after the folder.
+
+    Raises WorkbookError inside another workbook, and where the disk refuses.
+    """
+    _refuse_inside_another(folder)
+    _make(folder)
+    words = {"name": name or folder.resolve().name, "organisation": organisation}
+    texts = {
+        path: filled(path, packaged("new-workbook", text).read_text(encoding="utf-8"), words)
+        for path, text in _WORKBOOK_FILES.items()
+    }
+    with locked(folder):
+        new = [folder_ for folder_ in _WORKBOOK_FOLDERS if not (folder / folder_).is_dir()]
+        for relative in new:
+            _make(folder / relative)
+        started = _write_new(folder, texts)
+    return Started((*started.made, *(f"{name}/" for name in new)), started.kept)
+
+
+def start_project(root: Path, id_: str, starter: Starter, heading: Heading, today: date) -> Started:
+    """Start the project `projects/ID` from a starter. What is there already is kept.
+
+    Raises WorkbookError if there is such a project, or if the id is none (see `store.slugs`).
+    """
+    if slug(id_) != id_:
+        raise WorkbookError(
+            f"{id_!r} cannot name a folder: small letters, digits and single hyphens can.",
+            f"How about {slug(id_)}?",
+        )
+    folder = layout.project_folder(id_)
+    if inside(root, layout.project_file(id_)).exists():
+        raise WorkbookError(
+            f"There is a project {id_} already, and it is as it was.",
+            f"Look at it with: qiworkbook show {id_}. Or choose another name.",
+        )
+    words = {
+        "project": id_,
+        "title": heading.title,
+        "organisation": heading.organisation or _organisation(root),
+        "unit": heading.unit,
+        "today": today.isoformat(),
+    }
+    files = sorted(starter.files.items(), key=lambda file: (file[0] == layout.PROJECT, file[0]))
+    texts = {f"{folder}/{path}": filled(path, text, words) for path, text in files}
+    with locked(root):
+        return _write_new(root, texts)
+
+
+def starter_named(root: Path, plugins: Plugins, id_: str) -> Starter:
+    """The starter with this id. Raises WorkbookError that lists those there are."""
+    found = {starter.id: starter for starter in starters(root, plugins)}
+    if id_ in found:
+        return found[id_]
+    guess = did_you_mean(id_, found)
+    there = "; ".join(f"{starter.id} ({starter.what})" for starter in found.values())
+    question = f"Did you mean {guess}? " if guess else ""
+    raise WorkbookError(f"There is no starter {id_!r}.", f"{question}There are: {there}.")
+
+
+def add_starter(root: Path, id_: str, files: Mapping[str, str]) -> str:
+    """Write a starter into `starters/ID`, and give that path.
+
+    Raises WorkbookError, and writes nothing, when there is one, or when the id cannot be one.
+    """
+    if slug(id_) != id_:
+        raise WorkbookError(
+            f"{id_!r} cannot name a starter: small letters, digits and single hyphens can.",
+            f"How about {slug(id_)}?",
+        )
+    folder = f"{layout.STARTERS}/{id_}"
+    with locked(root):
+        if inside(root, folder).exists():
+            raise WorkbookError(
+                f"There is a starter {id_} already, and it is as it was.",
+                f"Choose another name, or delete the folder {folder} first.",
+            )
+        for path, text in files.items():
+            write_text(root, f"{folder}/{path}", text, None)
+    return folder
+
+
+def _organisation(root: Path) -> str:
+    settings = read_toml(root, layout.WORKBOOK, WorkbookFile).value
+    return settings.workbook.organisation if settings else ""
+
+
+def _refuse_inside_another(folder: Path) -> None:
+    try:
+        outer = find_root(folder.resolve().parent)
+    except WorkbookError:
+        return
+    raise WorkbookError(
+        f"{folder} lies inside a workbook already: {outer}.",
+        "Start a project there with: qiworkbook new NAME. Or make the new workbook elsewhere.",
+    )
+
+
+def _make(folder: Path) -> None:
+    make_folder(folder, str(folder))
+
+
+def _write_new(root: Path, texts: Mapping[str, str]) -> Started:
+    made: list[str] = []
+    kept: list[str] = []
+    for path, text in texts.items():
+        if inside(root, path).exists():
+            kept.append(path)
+        else:
+            write_text(root, path, text, None)
+            made.append(path)
+    return Started(tuple(made), tuple(kept))

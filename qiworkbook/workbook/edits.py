@@ -1,0 +1,146 @@
+"""Edit a project's file as commands do: add a driver, an idea, a measure; set what they say.
+
+Fields are named and written as in project.toml. They are validated by the model before the file
+is touched, so that a wrong word gets the same message here as from `check`; and the edit changes
+only its own lines.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from qiworkbook.model import AIM, Aim, Driver, Idea, Measure, ProjectFile, Table
+from qiworkbook.problems import WorkbookError
+from qiworkbook.store import layout
+from qiworkbook.store.edit import edit_toml
+from qiworkbook.store.slugs import slug
+from qiworkbook.store.validate import validate
+from qiworkbook.text.source import Source
+from qiworkbook.workbook.lookup import the_driver, the_idea, the_measure
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from qiworkbook.model import FileTable, Project
+    from qiworkbook.problems import Problem
+    from qiworkbook.store.editor import Editor
+
+
+class Kind(StrEnum):
+    """What can be added to a project, by the name of its table."""
+
+    DRIVER = "driver"
+    IDEA = "idea"
+    MEASURE = "measure"
+
+
+_MODELS: dict[Kind, type[Table]] = {Kind.DRIVER: Driver, Kind.IDEA: Idea, Kind.MEASURE: Measure}
+_LINKS = {Kind.DRIVER: "part_of", Kind.IDEA: "drives", Kind.MEASURE: "shows"}
+
+
+def add_to_project(root: Path, project: Project, kind: Kind, fields: Mapping[str, Any]) -> str:
+    """Add a driver, an idea or a measure at the end of its kind. Gives its id.
+
+    Without an `id` one is made from the name. Raises WorkbookError when there is one of that id
+    already, when a driver it names is not there, or when a field is not what the model wants.
+    """
+    id_ = str(fields.get("id") or slug(str(fields.get("name", ""))))
+    table = in_order({**fields, "id": id_}, _MODELS[kind])
+    _check_links(project, kind, table)
+    check_model({kind.value: [table]}, ProjectFile)
+
+    def change(editor: Editor) -> None:
+        _refuse_again(editor, project.id, kind, id_)
+        editor.add((kind.value,), table)
+
+    edit_toml(root, layout.project_file(project.id), change)
+    return id_
+
+
+def set_idea(root: Path, project: Project, id_: str, fields: Mapping[str, Any]) -> None:
+    """Change what the file says of a change idea. Raises WorkbookError as `add_to_project`."""
+    idea = the_idea(project, id_)
+    _set(root, project, Kind.IDEA, {"id": idea.id, "name": idea.name}, fields)
+
+
+def set_measure(root: Path, project: Project, id_: str, fields: Mapping[str, Any]) -> None:
+    """Change what the file says of a measure. Raises WorkbookError as `add_to_project`.
+
+    Also for one that a plugin works out: the file says nothing of it.
+    """
+    measure = the_measure(project, id_)
+    series = project.series.get(id_)
+    if series and series.derived_by and not measure.days_between:
+        raise WorkbookError(
+            f"{id_} is worked out from what the plugin {series.derived_by} keeps, and project.toml "
+            "says nothing of it.",
+            "Nothing was written.",
+        )
+    minimal = {"id": measure.id, "name": measure.name, "kind": str(measure.kind)}
+    _set(root, project, Kind.MEASURE, minimal, fields)
+
+
+def _set(
+    root: Path, project: Project, kind: Kind, there: Mapping[str, Any], fields: Mapping[str, Any]
+) -> None:
+    """Set keys of the table of this kind that has the id of what is there."""
+    table = {**there, **fields}
+    _check_links(project, kind, table)
+    check_model({kind.value: [table]}, ProjectFile)
+
+    def change(editor: Editor) -> None:
+        row = editor.find((kind.value,), "id", str(there["id"]))
+        for key, value in in_order(fields, _MODELS[kind]).items():
+            editor.set((row, key), value)
+
+    edit_toml(root, layout.project_file(project.id), change)
+
+
+def set_aim(root: Path, project: Project, fields: Mapping[str, Any]) -> None:
+    """Change what the file says of the aim. Raises WorkbookError as `add_to_project`."""
+    if fields.get("measure"):
+        the_measure(project, str(fields["measure"]))
+    check_model({"aim": dict(fields)}, ProjectFile)
+
+    def change(editor: Editor) -> None:
+        for key, value in in_order(fields, Aim).items():
+            editor.set(("aim", key), value)
+
+    edit_toml(root, layout.project_file(project.id), change)
+
+
+def check_model(data: Mapping[str, Any], model: type[FileTable]) -> None:
+    """Raise WorkbookError for the first thing in `data` that the model refuses."""
+    problems = validate(dict(data), Source("", ""), model).problems
+    if problems:
+        raise _told(problems)
+
+
+def in_order(fields: Mapping[str, Any], model: type[Table]) -> dict[str, Any]:
+    """The fields in the order of the model, so that files look alike whoever typed what first."""
+    order = [info.alias or name for name, info in model.model_fields.items()]
+    known = [name for name in order if name in fields]
+    return {name: fields[name] for name in (*known, *(fields.keys() - set(order)))}
+
+
+def _told(problems: Sequence[Problem]) -> WorkbookError:
+    sentences = [" ".join(filter(None, (f"{p.message.rstrip('.')}.", p.hint))) for p in problems]
+    return WorkbookError("\n".join(sentences), "Nothing was written.")
+
+
+def _refuse_again(editor: Editor, project: str, kind: Kind, id_: str) -> None:
+    """Look among what the file says now: somebody else may have taken the id since it was read."""
+    for thing in editor.data.get(kind.value, ()):
+        if thing.get("id") == id_:
+            raise WorkbookError(
+                f'{project} has the {kind} "{id_}" already: {thing.get("name", "")}.',
+                "Nothing was written. If yours is another one, give it an id of its own with --id.",
+            )
+
+
+def _check_links(project: Project, kind: Kind, table: Mapping[str, Any]) -> None:
+    for id_ in table.get(_LINKS[kind], ()):
+        if not (kind is Kind.MEASURE and id_ == AIM):
+            the_driver(project, str(id_))

@@ -1,0 +1,148 @@
+"""Open a workbook, and see its projects whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from qiworkbook.analysis.project_view import ProjectView
+from qiworkbook.problems import WorkbookError
+from qiworkbook.store import layout
+from qiworkbook.store.packs import Branded, Packs, branded, read_packs
+from qiworkbook.store.workbooks import project_ids, read_workbook
+from qiworkbook.text.suggest import did_you_mean
+from qiworkbook.workbook.days_between import with_days_between
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from qiworkbook.model import Project, Workbook
+    from qiworkbook.plugins.manager import Plugins
+    from qiworkbook.spc import RuleSet
+    from qiworkbook.store.packs.contents import Records
+
+
+@dataclass(frozen=True)
+class OpenWorkbook:
+    """A workbook that has been read: where it lies, the plugins in use, the day it is."""
+
+    root: Path
+    plugins: Plugins
+    today: date
+    workbook: Workbook
+    packs: Packs = field(default_factory=Packs)
+    brand: Branded | None = None
+
+    @cached_property
+    def rule_sets(self) -> dict[str, RuleSet]:
+        """The ways to read charts, by id: of the core, of plugins and of packs."""
+        given = {owned.value.id: owned.value for owned in self.plugins.rule_sets()}
+        return given | self.packs.rule_sets
+
+    def home_of(self, key: str) -> Path:
+        """The folder that a path of the house style starts from: `logo` or `template`."""
+        return self.brand.home_of(key, self.root) if self.brand else self.root
+
+    @cached_property
+    def plugin_templates(self) -> tuple[Path, ...]:
+        """The templates that installed packages bring; those of the workbook come before them."""
+        brought = (home.root / layout.TEMPLATES for home in self.packs.homes if home.plugin)
+        return tuple(folder for folder in brought if folder.is_dir())
+
+    @cached_property
+    def views(self) -> tuple[ProjectView, ...]:
+        """Every project seen whole, by the name of its folder."""
+        return tuple(
+            ProjectView(project, self.today, self.workbook, self.rule_sets)
+            for project in self.workbook.projects
+        )
+
+    def views_of(self, ids: Sequence[str]) -> tuple[ProjectView, ...]:
+        """The projects with these ids, in that order; all of them when none is named.
+
+        Raises WorkbookError for one that is not there.
+        """
+        return tuple(self.view(id_) for id_ in dict.fromkeys(ids)) if ids else self.views
+
+    def view(self, id_: str) -> ProjectView:
+        """One project seen whole. Raises WorkbookError when it is not there."""
+        by_id = {view.project.id: view for view in self.views}
+        if id_ in by_id:
+            return by_id[id_]
+        raise no_such_project(id_, tuple(by_id))
+
+    def project(self, id_: str) -> Project:
+        """One project. Raises WorkbookError when it is not there."""
+        return self.view(id_).project
+
+
+def open_workbook(
+    root: Path, plugins: Plugins, today: date, only: Sequence[str] = ()
+) -> OpenWorkbook:
+    """Read the workbook at `root`. With `only`, just these projects are read.
+
+    The day is `today`, unless the workbook says that it stands as of another.
+    Raises WorkbookError for a project in `only` that is not there, for nothing else: whatever
+    cannot be read is a problem of the workbook or of a project.
+    """
+    there = project_ids(root)
+    for id_ in only:
+        if id_ not in there:
+            raise no_such_project(id_, there)
+    record_types = tuple(owned.value for owned in plugins.records())
+    workbook = read_workbook(root, record_types, only)
+    packs = read_packs(
+        root,
+        [(owned.plugin, owned.value) for owned in plugins.packs()],
+        record_types,
+        {owned.value.id for owned in plugins.rule_sets()},
+    )
+    problems = list(packs.problems)
+    brand = branded(
+        workbook.file.house_style,
+        packs.homes,
+        workbook.source,
+        problems,
+        lambda: (owned.value for owned in plugins.brands()),
+    )
+    workbook = replace(
+        workbook,
+        file=workbook.file.model_copy(update={"house_style": brand.style}),
+        projects=tuple(_with_derived(project, plugins) for project in workbook.projects),
+        records=_together(workbook, packs),
+        problems=(*workbook.problems, *problems),
+    )
+    day = workbook.file.workbook.as_of or today
+    return OpenWorkbook(root, plugins, day, workbook, packs, brand)
+
+
+def _together(workbook: Workbook, packs: Packs) -> Records:
+    """The files beside the projects, then those of packs."""
+    return {name: (*own, *packs.records.get(name, ())) for name, own in workbook.records.items()}
+
+
+def _with_derived(project: Project, plugins: Plugins) -> Project:
+    """The project with what plugins derive from its records, and the days between events."""
+    derived = plugins.measures(project)
+    if derived:
+        project = replace(
+            project,
+            measures=(*project.measures, *(measure for measure, _ in derived)),
+            series=project.series | {measure.id: series for measure, series in derived},
+        )
+    return with_days_between(project)
+
+
+def no_such_project(id_: str, there: Sequence[str]) -> WorkbookError:
+    """Says which projects there are, and which one was probably meant."""
+    guess = did_you_mean(id_, there)
+    if guess:
+        return WorkbookError(f"There is no project {id_}.", f"Did you mean {guess}?")
+    if there:
+        return WorkbookError(f"There is no project {id_}.", f"There are: {', '.join(there)}.")
+    return WorkbookError(
+        f"There is no project {id_}, nor any other yet.", "Start one with: qiworkbook new NAME"
+    )

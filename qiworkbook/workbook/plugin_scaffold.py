@@ -1,0 +1,108 @@
+"""Start a plugin: a complete package, with an example, a README and tests that pass."""
+
+from __future__ import annotations
+
+import keyword
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qiworkbook import __version__
+from qiworkbook.parts import API_VERSION
+from qiworkbook.plugins.guard import CORE
+from qiworkbook.problems import WorkbookError
+from qiworkbook.store.files import write_bytes
+from qiworkbook.store.packaged import packaged
+from qiworkbook.store.slugs import slug
+from qiworkbook.workbook.starters import filled
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+LONGEST = 24  # letters of a name: lines of code are made with it
+_ENDING = ".txt"  # so that nothing takes a template for a program
+_TAKEN = frozenset({CORE, "api", "testing"})
+
+
+@dataclass(frozen=True, slots=True)
+class NewPlugin:
+    """The names of a plugin: what people call it, and what Python and pip do."""
+
+    name: str
+
+    @property
+    def package(self) -> str:
+        """The name that pip knows."""
+        return f"qiworkbook-{self.name}"
+
+    @property
+    def module(self) -> str:
+        """The name that Python imports."""
+        return self.package.replace("-", "_")
+
+    @property
+    def title(self) -> str:
+        """The name in words."""
+        return self.name.replace("-", " ").capitalize()
+
+
+def named(name: str, taken: Collection[str] = ()) -> NewPlugin:
+    """The plugin of this name. Raises WorkbookError for a name that cannot be one."""
+    short = slug(name)
+    if not short or len(short) > LONGEST or not short[0].isalpha() or keyword.iskeyword(short):
+        raise WorkbookError(
+            f"{name!r} cannot name a plugin.",
+            f"Take a word or two, of at most {LONGEST} letters, such as hand-hygiene.",
+        )
+    if short in _TAKEN or short in taken or short in sys.stdlib_module_names:
+        raise WorkbookError(
+            f"The name {short} is taken.", "Choose another: every plugin needs a name of its own."
+        )
+    return NewPlugin(short)
+
+
+def start_plugin(plugin: NewPlugin, folder: Path) -> tuple[str, ...]:
+    """Write the package into `folder`, and give the files as paths in it.
+
+    Raises WorkbookError, and writes nothing, when there is anything in the folder.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise WorkbookError(
+            f"There is something in {folder} already, and it is as it was.",
+            "Choose another folder with --folder.",
+        )
+    words = {
+        "name": plugin.name,
+        "package": plugin.package,
+        "module": plugin.module,
+        "title": plugin.title,
+        "version": __version__,
+        "api": str(API_VERSION),
+    }
+    made = []
+    home = packaged("plugin")
+    for template in sorted(path for path in home.rglob(f"*{_ENDING}") if path.is_file()):
+        path = _path(template.relative_to(home).as_posix(), plugin)
+        text = filled(path, template.read_text(encoding="utf-8"), words)
+        write_bytes(folder / path, text.encode())
+        made.append(path)
+    return (*made, *_typed(plugin, folder))
+
+
+def _path(template: str, plugin: NewPlugin) -> str:
+    first, _, rest = template.removesuffix(_ENDING).rpartition("/")
+    folder = first.replace("package", plugin.module, 1)
+    name = {
+        "record.toml": f"{plugin.name}.toml",
+        "test_plugin.py": f"test_{plugin.module}.py",
+        "gitignore": ".gitignore",
+    }.get(rest, rest)
+    return f"{folder}/{name}" if folder else name
+
+
+def _typed(plugin: NewPlugin, folder: Path) -> tuple[str, ...]:
+    """The empty file by which type checkers know that a package is typed."""
+    path = f"{plugin.module}/py.typed"
+    write_bytes(folder / path, b"")
+    return (path,)

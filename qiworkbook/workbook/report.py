@@ -1,0 +1,126 @@
+"""Projects become a report, and the report becomes files."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import partial
+from typing import TYPE_CHECKING
+
+from qiworkbook.compose.audience import in_words_for, shown_to
+from qiworkbook.compose.report import compose_report
+from qiworkbook.figures import figure_svg
+from qiworkbook.store import layout
+from qiworkbook.store.files import write_bytes
+from qiworkbook.store.paths import inside
+from qiworkbook.workbook.audience_words import words_for
+from qiworkbook.workbook.house_files import house_file
+from qiworkbook.workbook.salvage import salvaged
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from qiworkbook.content import Document, Figure
+    from qiworkbook.workbook.opened import OpenWorkbook
+
+OUTPUT = "output"
+
+
+class ReportFormat(StrEnum):
+    """What a report can be."""
+
+    HTML = "html"
+    MARKDOWN = "markdown"
+
+
+def write_report(
+    opened: OpenWorkbook,
+    ids: Sequence[str],
+    folder: Path,
+    form: ReportFormat = ReportFormat.HTML,
+    *,
+    as_png: bool = False,
+    words: str | None = None,
+) -> tuple[Path, ...]:
+    """Write the report on the named projects, or on all, into `folder`. Gives the files.
+
+    HTML is one file with everything in it; Markdown has its figures in a folder beside it, as SVG
+    or `as_png` for programs that show no SVG. `words` names those of an audience; otherwise they
+    are as workbook.toml says.
+    """
+    plugins, wanted = opened.plugins, words_for(opened, words)
+    document = compose_report(
+        shown_to(opened.views_of(ids), wanted),
+        plugins.sections(),
+        today=opened.today,
+        questions=plugins.questions(),
+        in_full=wanted is None or wanted.in_full,
+    )
+    if wanted is not None:
+        document = in_words_for(document, wanted)
+    if form is ReportFormat.MARKDOWN:
+        in_markdown = partial(_as_markdown, folder=folder, name="report", as_png=as_png)
+        return tuple(written(*file) for file in salvaged(plugins, document, in_markdown))
+    from qiworkbook.writers.html_page import write_page
+
+    write = partial(
+        write_page,
+        workbook_templates=templates_of(opened),
+        plugin_templates=opened.plugin_templates,
+        logo=logo_of(opened),
+    )
+    return (written(folder / "report.html", salvaged(plugins, document, write)),)
+
+
+def write_as_markdown(
+    document: Document, folder: Path, name: str, *, as_png: bool = False
+) -> tuple[Path, ...]:
+    """Write NAME.md, with its figures in a folder beside it. Gives the files, the page first."""
+    return tuple(written(*file) for file in _as_markdown(document, folder, name, as_png=as_png))
+
+
+def _as_markdown(
+    document: Document, folder: Path, name: str, *, as_png: bool
+) -> Sequence[tuple[Path, str | bytes]]:
+    from qiworkbook.writers.markdown import write_markdown
+
+    linked: dict[str, Figure] = {}
+    ending = "png" if as_png else "svg"
+
+    def link(figure: Figure, figure_name: str) -> str:
+        path = f"figures/{figure_name}.{ending}"
+        linked[path] = figure
+        return path
+
+    text = write_markdown(document, link)
+    paths, figures = [folder / path for path in linked], list(linked.values())
+    pictures = _drawn(figures, paths, as_png=as_png)
+    return [(folder / f"{name}.md", text), *zip(paths, pictures, strict=True)]
+
+
+def _drawn(
+    figures: Sequence[Figure], paths: Sequence[Path], *, as_png: bool
+) -> Sequence[str | bytes]:
+    """The figures in their order. An SVG is text and takes 2 ms; many PNGs take all cores."""
+    if not as_png:
+        return [figure_svg(figure) for figure in figures]
+    from qiworkbook.figures.many import draw_many
+
+    return draw_many(figures, before=paths)
+
+
+def written(path: Path, content: str | bytes) -> Path:
+    """Write a file whole or not at all, and give its path."""
+    write_bytes(path, content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def templates_of(opened: OpenWorkbook) -> Path | None:
+    """The workbook's own templates, when it has any."""
+    folder = inside(opened.root, layout.TEMPLATES)
+    return folder if folder.is_dir() else None
+
+
+def logo_of(opened: OpenWorkbook) -> bytes | None:
+    """The picture that workbook.toml names as the logo, when it names one."""
+    return house_file(opened, "logo")

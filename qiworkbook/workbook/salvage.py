@@ -1,0 +1,59 @@
+"""A plugin's section that a writer cannot write costs only itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from qiworkbook.content import Document, Section
+    from qiworkbook.plugins.manager import Plugins
+
+    Fault = tuple[Section, str, Exception]
+
+T = TypeVar("T")
+
+
+def salvaged(
+    plugins: Plugins,
+    document: Document,
+    write: Callable[[Document], T],
+    trial: Callable[[Document], object] | None = None,
+) -> T:
+    """What `write` makes of the document, without the sections of plugins that it cannot write.
+
+    Each of those is told by its plugin's name. Where no plugin is behind a fault, it is raised.
+    `trial` is a `write` that nobody watches.
+    """
+    try:
+        return write(document)
+    except Exception:
+        faults = tuple(_faults(plugins, document, trial or write))
+        if not faults:
+            raise
+        for section, plugin, fault in faults:
+            where = f" for {section.project}" if section.project else ""
+            plugins.left_out(plugin, f"drawing {section.maker}{where}", fault)
+        faulty = [section for section, _, _ in faults]
+        rest = tuple(one for one in document.sections if one not in faulty)
+        return write(replace(document, sections=rest))
+
+
+def _faults(
+    plugins: Plugins, document: Document, trial: Callable[[Document], object]
+) -> Iterator[Fault]:
+    """The plugins' sections that cannot be written even alone, if anything can be written."""
+    owners = plugins.section_owners()
+    try:
+        trial(replace(document, sections=()))
+    except Exception:  # noqa: BLE001  # such as a template that is none: no section's doing
+        return
+    for section in document.sections:
+        if section.maker not in owners:
+            continue
+        try:
+            trial(replace(document, sections=(section,)))
+        except Exception as fault:  # noqa: BLE001  # a plugin's block can fail in any way
+            yield section, owners[section.maker], fault

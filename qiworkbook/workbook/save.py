@@ -1,0 +1,181 @@
+"""Save the workbook: say what changed since the version before, check it, keep it as a version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qiworkbook import history
+from qiworkbook.parts.extensions import Scope
+from qiworkbook.problems import Severity, WorkbookError
+from qiworkbook.store import layout
+from qiworkbook.store.locks import locked
+from qiworkbook.text.words import listed
+from qiworkbook.workbook.changes import Since, news_since
+from qiworkbook.workbook.check import problems_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from qiworkbook.history import Changed, Draft, Repository
+    from qiworkbook.problems import Problem
+    from qiworkbook.workbook.opened import OpenWorkbook
+
+_SETTINGS = (".gitattributes", ".gitignore", ".pre-commit-config.yaml")
+_PARTS = dict.fromkeys(_SETTINGS, "settings for git") | {
+    layout.WORKBOOK: "the settings of the workbook",
+    layout.RESOURCES: "the library",
+}
+_HOW = {"A": "new", "D": "taken out"}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What changed in one project, or beside the projects, in an improver's words."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """What is not saved yet: the draft of it, what changed, and the problems of what changed."""
+
+    repository: Repository
+    draft: Draft
+    told: tuple[Told, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that a person should put right first."""
+        return tuple(one for one in self.problems if one.severity is Severity.ERROR)
+
+
+def ready(root: Path, *, trusted: bool) -> Repository:
+    """The repository around the workbook, when a version can be saved in it.
+
+    `trusted` is whether hooks and filters that it brings along may be run. Raises WorkbookError
+    that says what to do first.
+    """
+    found = history.repository(root)
+    if found.unfinished:
+        raise WorkbookError(
+            "Two versions of these files are being brought together, and that is not finished. "
+            "Nothing was saved, and your files are as they are.",
+            "Finish it with whoever began it, then save again. qiworkbook check names the files "
+            "in which two versions stand side by side.",
+        )
+    if not found.branch:
+        raise WorkbookError(
+            "An older version of these files is being looked at. What is saved here could be "
+            "lost from sight, so nothing was saved, and your files are as they are.",
+            "Somebody who knows git can give it a place of its own: git switch -c our-work",
+        )
+    if found.programs and not trusted:
+        raise WorkbookError(
+            f"This repository brings programs that git runs when something is saved: "
+            f"{listed(found.programs)}. Nothing of a folder is run unless you say so, and no "
+            "check is gone round, so nothing was saved.",
+            "If you know who set them up, save again with --run-hooks.",
+        )
+    return found
+
+
+def unsaved(opened: OpenWorkbook, repository: Repository) -> Unsaved:
+    """What the workbook's files say now that the latest version does not."""
+    draft = history.draft(repository, _places(opened))
+    if layout.WORKBOOK in draft.ignored:
+        raise WorkbookError(
+            "Git is told to leave this workbook out (by a .gitignore above it), so nothing can be "
+            "saved here.",
+            "Ask whoever looks after the repository.",
+        )
+    told = (*_of_projects(opened, repository, draft), *_beside(draft))
+    return Unsaved(repository, draft, told, tuple(_problems(opened, draft)))
+
+
+def save(unsaved: Unsaved, words: str, name: str, *, trusted: bool) -> Repository:
+    """Keep what is unsaved as a version, under a name. Gives the repository as it is then."""
+    root = unsaved.repository.root
+    if not unsaved.repository.name:
+        history.remember(root, name)
+    with locked(root):
+        history.keep(unsaved.repository, unsaved.draft, words, name, hooks=trusted)
+    return history.repository(root)
+
+
+def _places(opened: OpenWorkbook) -> history.Places:
+    style = opened.workbook.file.house_style
+    own = {"logo": style.logo, "template": style.template}
+    named = (path for key, path in own.items() if path and opened.home_of(key) == opened.root)
+    records = [owned.value for owned in opened.plugins.records()]
+    beside = {r.where.partition("/")[0] for r in records if r.scope is Scope.WORKBOOK}
+    folders = (layout.TEMPLATES, layout.PACKS, layout.RULE_SETS, layout.STARTERS)
+    files = (layout.WORKBOOK, layout.RESOURCES, layout.BRAND, layout.PACK, *_SETTINGS)
+    return history.Places(
+        (layout.PROJECTS, layout.LEARNING_SETS),
+        tuple(sorted({*files, *folders, *beside, *named})),
+    )
+
+
+def _project_of(path: str) -> str:
+    """The project that a file belongs to, "" for none."""
+    folder, _, rest = path.partition("/")
+    id_, _, inside = rest.partition("/")
+    return id_ if folder == layout.PROJECTS and inside else ""
+
+
+def _of_projects(opened: OpenWorkbook, repository: Repository, draft: Draft) -> Iterator[Told]:
+    touched = dict.fromkeys(filter(None, (_project_of(one.path) for one in draft.changed)))
+    there = {view.project.id: view.project for view in opened.views}
+    version = history.version_of(opened.root, repository.head) if repository.head else None
+    ids = [id_ for id_ in touched if id_ in there]
+    news = news_since(opened, Since("", version=version), ids) if ids else {}
+    for id_ in touched:
+        files = [one for one in draft.changed if _project_of(one.path) == id_]
+        if id_ not in there:
+            yield Told(id_, ("the project was taken out",))
+        elif there[id_].unread:
+            yield Told(there[id_].title, ("it cannot be read as it is now",))
+        else:
+            lines = [change.words for change in news[id_].changes]
+            folder = layout.project_folder(id_)
+            lines += _as_files([f for f in files if not lines or _has_no_words(f, folder)], folder)
+            yield Told(there[id_].title, tuple(lines))
+
+
+def _beside(draft: Draft) -> Iterator[Told]:
+    files = [one for one in draft.changed if not _project_of(one.path)]
+    if files:
+        yield Told("Beside the projects", tuple(_as_files(files)))
+
+
+def _has_no_words(file: Changed, folder: str) -> bool:
+    """Whether a change of this file is not among those that are told in words."""
+    told = tuple(f"{folder}/{part}" for part in (layout.PROJECT, layout.CYCLES, layout.DATA))
+    return file.how == "D" or not file.path.startswith(told)
+
+
+def _as_files(files: list[Changed], folder: str = "") -> list[str]:
+    """Changes that have no better word than the name of the file; each line once."""
+    lines = []
+    for one in files:
+        path = one.path.removeprefix(f"{folder}/")
+        part = _PARTS.get(path, path)
+        if path.startswith(f"{layout.LEARNING_SETS}/"):
+            part = f"the learning set {layout.stem(path)}"
+        lines.append(f"{part}: {_HOW.get(one.how, 'changed')}")
+    return list(dict.fromkeys(lines))
+
+
+def _problems(opened: OpenWorkbook, draft: Draft) -> Iterator[Problem]:
+    """The problems of the projects that changed, and of the files beside them that did."""
+    files = {one.path for one in draft.changed}
+    there = {view.project.id for view in opened.views}
+    ids = sorted({_project_of(path) for path in files} & there)
+    beside = any(not _project_of(path) for path in files)
+    for problem in problems_of(opened, () if beside else ids) if beside or ids else ():
+        if _project_of(problem.place.file) in ids or problem.place.file in files:
+            yield problem

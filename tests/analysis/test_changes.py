@@ -1,0 +1,194 @@
+"""What happened between two versions is told as an improver would."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qiworkbook.analysis.changes import changes_between
+from qiworkbook.store.projects import read_project
+from qiworkbook.testing import SMALL_PROJECT, make_workbook
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qiworkbook.model import Project
+
+CYCLE = """\
+format = 1
+title = "Ask at one handover"
+idea = "huddle"
+[plan]
+objective = "Find out"
+predicted_on = 2024-02-01
+start = 2024-02-05
+[[plan.question]]
+ask = "Two minutes?"
+predict = "Three"
+"""
+STUDIED = (
+    CYCLE.replace('predict = "Three"', 'predict = "Three"\nanswer = "Four"\nheld = "no"')
+    + '[do]\nas_planned = true\n[study]\nlearning = "x"\n[act]\ndecision = "adapt"\n'
+)
+DATA = "date,value\n2024-01-01,60\n2024-01-08,\n"
+
+
+def project(
+    folder: Path, toml: str = SMALL_PROJECT, cycle: str = CYCLE, data: str = DATA
+) -> Project:
+    made = make_workbook(
+        folder,
+        {
+            "projects/elm/project.toml": toml,
+            "projects/elm/pdsa/2024-02-05-ask.toml": cycle,
+            "projects/elm/data/feels-safe.csv": data,
+        },
+    )
+    found = read_project(made.root, "elm")
+    assert found.problems == ()
+    return found
+
+
+def test_nothing_new_is_nothing_told(tmp_path: Path) -> None:
+    assert changes_between(project(tmp_path), project(tmp_path)) == ()
+
+
+@pytest.mark.parametrize(
+    ("was", "is_now", "told"),
+    [
+        ("target = 90", "target = 95", "the aim's target went from 90 to 95"),
+        (
+            "by = 2025-03-31",
+            "by = 2025-06-30",
+            "the aim's date went from 31 March 2025 to 30 June 2025",
+        ),
+        ("baseline = 61", "", "the aim's baseline went from 61 to nothing"),
+        (
+            "say they feel safe",
+            "say so",
+            "the aim was reworded: 90% of people on Elm Ward say so by 31 March 2025.",
+        ),
+        ("baseline = 61", 'baseline = 61\nmet = "partly"', "the team says the aim was partly met"),
+        ('status = "active"', 'status = "paused"', "the project is now paused"),
+        (
+            "[aim]",
+            '[coproduction]\nlevel = "co-designed"\nhow = "Two of us plan it"\n[aim]',
+            "the work is now co-designed",
+        ),
+        (
+            "[aim]",
+            '[[team]]\nrole = "data-champion"\ntitle = "Ward clerk"\n[aim]',
+            "the team has a data champion",
+        ),
+        (
+            'status = "testing"',
+            'status = "abandoned"\nstatus_reason = "nobody had time"',
+            "a two-minute question at the morning huddle went from testing to abandoned: "
+            "nobody had time",
+        ),
+        (
+            'every = "week"',
+            'every = "week"\n[[measure.phase]]\nstart = 2024-06-03\nreason = "every shift"',
+            "limits of People who felt safe this week were recalculated from 3 June 2024: "
+            "every shift",
+        ),
+        (
+            "who answer yes.",
+            "who answer yes or often.",
+            "People who felt safe this week was defined anew: is it still one series?",
+        ),
+    ],
+)
+def test_a_change_is_one_sentence(was: str, is_now: str, told: str, tmp_path: Path) -> None:
+    before = project(tmp_path / "a")
+    now = project(tmp_path / "b", toml=SMALL_PROJECT.replace(was, is_now))
+    assert [change.words for change in changes_between(before, now)] == [told]
+
+
+def test_new_things_and_things_taken_out(tmp_path: Path) -> None:
+    before = project(tmp_path / "a")
+    more = SMALL_PROJECT + (
+        '[[idea]]\nid = "poster"\nname = "a poster"\ndrives = ["talking"]\n'
+        '[[driver]]\nid = "place"\nname = "A place to talk"\n'
+        '[[learning]]\nwhat = "Nights differ"\n'
+    )
+    now = project(tmp_path / "b", toml=more)
+    words = [change.words for change in changes_between(before, now)]
+    assert words == [
+        "a new driver: A place to talk",
+        "a new idea: to test a poster",
+        "Nights differ",
+    ]
+    back = [change.words for change in changes_between(now, before)]
+    assert back == ["a driver was taken out: A place to talk"]
+
+
+def test_an_aim_is_set_once_and_taking_it_out_is_not_news(tmp_path: Path) -> None:
+    before, _, rest = SMALL_PROJECT.partition("[aim]")
+    aimless = project(tmp_path / "a", toml=before + rest[rest.index("[[") :])
+    now = project(tmp_path / "b")
+    assert [change.words for change in changes_between(aimless, now)] == [
+        f"an aim was set: {now.aim.statement}" if now.aim else ""
+    ]
+    assert changes_between(now, aimless) == ()
+
+
+def test_a_prediction_that_nobody_judged_is_not_counted(tmp_path: Path) -> None:
+    cycle = STUDIED.replace(
+        "[do]", '[[plan.question]]\nask = "In words of our own?"\npredict = "Yes"\n[do]'
+    )
+    (change,) = changes_between(project(tmp_path / "a"), project(tmp_path / "b", cycle=cycle))
+    assert change.words == "Ask at one handover: to be adapted, 0 of 1 prediction held"
+
+
+def test_what_was_said_already_is_not_news(tmp_path: Path) -> None:
+    said = SMALL_PROJECT.replace(
+        "[aim]", '[coproduction]\nlevel = "co-designed"\nhow = "Two of us plan it"\n[aim]'
+    ).replace("baseline = 61", 'baseline = 61\nmet = "partly"')
+    before = project(tmp_path / "a", toml=said)
+    now = project(tmp_path / "b", toml=said.replace('"testing"', '"adopted"'))
+    assert [change.words for change in changes_between(before, now)] == [
+        "a two-minute question at the morning huddle went from testing to adopted"
+    ]
+
+
+def test_a_cycle_that_was_studied_tells_what_its_predictions_were_worth(tmp_path: Path) -> None:
+    before, now = project(tmp_path / "a"), project(tmp_path / "b", cycle=STUDIED)
+    (change,) = changes_between(before, now)
+    assert change.words == "Ask at one handover: to be adapted, 0 of 1 prediction held"
+
+
+def test_new_points_are_counted_and_corrections_are_not_hidden(tmp_path: Path) -> None:
+    before = project(tmp_path / "a")
+    data = "date,value\n2024-01-01,62\n2024-01-08,\n2024-01-15,0\n2024-01-22,70\n2024-01-29,\n"
+    now = project(tmp_path / "b", data=data)
+    assert [change.words for change in changes_between(before, now)] == [
+        "2 new values of People who felt safe this week, up to 22 January 2024",
+        "1 value of People who felt safe this week corrected",
+    ]
+
+
+def test_a_denominator_put_right_is_a_correction_and_a_gap_filled_is_a_new_value(
+    tmp_path: Path,
+) -> None:
+    shares = SMALL_PROJECT.replace('every = "week"', 'every = "week"\nchart = "p"')
+    was = "date,numerator,denominator\n2024-01-01,6,10\n2024-01-08,7,10\n2024-01-15,,\n"
+    is_now = was.replace("7,10", "7,11").replace("15,,", "15,8,10")
+    before = project(tmp_path / "a", toml=shares, data=was)
+    now = project(tmp_path / "b", toml=shares, data=is_now)
+    assert [change.words for change in changes_between(before, now)] == [
+        "1 new value of People who felt safe this week, up to 15 January 2024",
+        "1 value of People who felt safe this week corrected",
+    ]
+
+
+def test_a_project_that_was_not_there_began(tmp_path: Path) -> None:
+    words = [change.words for change in changes_between(None, project(tmp_path))]
+    assert words == ["the project began", "1 change idea", "1 cycle", "1 measure"]
+    bare = SMALL_PROJECT[: SMALL_PROJECT.index("[[driver]]")].replace(
+        'measure = "feels-safe"\n', ""
+    )
+    files = {"projects/oak/project.toml": bare}
+    now = read_project(make_workbook(tmp_path / "oak", files).root, "oak")
+    assert [change.words for change in changes_between(None, now)] == ["the project began"]

@@ -1,0 +1,326 @@
+"""From a measure and its data to a reading: direction, targets, events, rows that cannot be."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, strategies as st
+
+from qiworkbook.analysis.readings import impossible, is_rate, read_measure, why_not_drawn
+from qiworkbook.analysis.thread import Thread
+from qiworkbook.model import About, Measure, Point, Project, Series
+from qiworkbook.spc import Assurance, Better, ChartType, TargetFrom
+from qiworkbook.spc.columns import target_at
+from qiworkbook.text.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qiworkbook.analysis.project_view import ProjectView
+
+    See = Callable[..., ProjectView]
+
+SAFE = """
+[aim]
+statement = "90% feel safe by 31 March 2025"
+measure = "safe"
+baseline = 60
+target = 90
+
+[[driver]]
+id = "talk"
+name = "Talk"
+
+[[idea]]
+id = "huddle"
+name = "a huddle"
+drives = ["talk"]
+
+[[measure]]
+id = "safe"
+name = "People who felt safe"
+kind = "outcome"
+unit = "%"
+chart = "xmr"
+every = "week"
+shows = ["aim"]
+
+[[measure]]
+id = "talked"
+name = "Talks"
+kind = "process"
+shows = ["talk"]
+"""
+
+CYCLE = """
+title = "One huddle"
+idea = "huddle"
+[plan]
+start = 2025-01-14
+measures = ["safe"]
+"""
+
+WEEKLY = """date,numerator,denominator
+2025-01-06,6,10
+2025-01-13,7,10
+2025-01-20,8,10
+"""
+
+
+def edited(text: str, *edits: tuple[str, str]) -> str:
+    for old, new in edits:
+        assert old in text
+        text = text.replace(old, new, 1)
+    return text
+
+
+def test_a_percentage_is_out_of_a_hundred(see: See) -> None:
+    reading = see(SAFE, data={"safe": WEEKLY}).readings["safe"]
+    assert [point.value for point in reading.points] == pytest.approx([60, 70, 80])
+    assert [point.numerator for point in reading.points] == [6, 7, 8]
+    assert reading.decimals == 0  # of ten people, tenths of a percent say nothing
+
+
+def test_a_rate_is_per_what_the_measure_says(see: See) -> None:
+    project = edited(
+        SAFE, ('unit = "%"', 'unit = "per 1,000 bed days"\nper = 1000'), ('"xmr"', '"u"')
+    )
+    text = "date,numerator,denominator\n2025-01-06,3,600\n"
+    reading = see(project, data={"safe": text}).readings["safe"]
+    assert reading.points[0].value == pytest.approx(5.0)
+    assert reading.decimals == 1
+
+
+@pytest.mark.parametrize(
+    ("aim", "measure", "expected"),
+    [
+        ("baseline = 60\ntarget = 90", "", Better.INCREASE),
+        ("baseline = 60\ntarget = 30", "", Better.DECREASE),
+        ('baseline = 60\ntarget = "-25%"', "", Better.DECREASE),
+        ('target = "+10%"', "", Better.INCREASE),
+        ("target = 90", "", Better.NEITHER),  # from where? nobody said
+        ("baseline = 60\ntarget = 30", 'counts = "incidents"', Better.NEITHER),
+        ("baseline = 60\ntarget = 30", 'counts = "reports"', Better.NEITHER),
+        ("baseline = 60\ntarget = 30", 'counts = "incidents"\nbetter = "decrease"', "decrease"),
+        ("baseline = 60\ntarget = 30", 'better = "increase"', Better.INCREASE),
+    ],
+)
+def test_a_direction_is_taken_from_the_aim_and_never_guessed_for_incidents(
+    see: See, aim: str, measure: str, expected: str
+) -> None:
+    project = edited(SAFE, ("baseline = 60\ntarget = 90", aim), ('unit = "%"', measure))
+    assert see(project).readings["safe"].better == expected
+
+
+def test_a_measure_that_does_not_show_the_aim_has_no_direction_until_somebody_says(
+    see: See,
+) -> None:
+    assert see(SAFE).readings["talked"].better is Better.NEITHER
+
+
+@pytest.mark.parametrize(
+    ("aim", "measure", "expected"),
+    [
+        ("target = 90", "", 90),
+        ('target = "-25%"', "", 45),  # of 60
+        ("target = 90", "target = 85", 85),
+        ("target = 90", "targets = [{start = 2025-01-13, value = 70}]", 70),
+        ("", "", None),
+    ],
+)
+def test_the_target_is_the_measures_own_or_else_the_goal_of_its_aim(
+    see: See, aim: str, measure: str, expected: float | None
+) -> None:
+    project = edited(SAFE, ("target = 90", aim), ('unit = "%"', f'unit = "%"\n{measure}'))
+    view = see(project, data={"safe": WEEKLY, "talked": "date,value\n2025-01-06,3\n"})
+    assert view.readings["safe"].target == expected
+    assert view.readings["talked"].target is None
+
+
+def test_a_target_moves_with_its_date(see: See) -> None:
+    targets = "target = 65\ntargets = [{start = 2025-01-13, value = 70}]"
+    view = see(edited(SAFE, ('unit = "%"', f'unit = "%"\n{targets}')), data={"safe": WEEKLY})
+    assert [point.target for point in view.readings["safe"].points] == [65, 70, 70]
+    assert target_at(date(2025, 1, 10), [TargetFrom(None, 65)]) == 65
+
+
+def test_cycles_are_marked_where_they_began_while_there_were_data(see: See) -> None:
+    later = CYCLE.replace("2025-01-14", "2025-01-21").replace("One huddle", "Too late")
+    view = see(SAFE, {"a": CYCLE, "b": later}, {"safe": WEEKLY})
+    events = view.readings["safe"].events
+    assert [(event.when, event.label, event.cycle) for event in events] == [
+        (date(2025, 1, 14), "PDSA: One huddle", "a")
+    ]
+
+
+def test_a_long_title_is_cut_between_words_on_the_chart(see: See) -> None:
+    long = CYCLE.replace("One huddle", "A draft on the wall with a pen beside it for a month")
+    label = see(SAFE, {"a": long}, {"safe": WEEKLY}).readings["safe"].events[0].label
+    assert label == "PDSA: A draft on the wall with a pen…"
+
+
+def test_phases_pauses_and_points_left_out_reach_the_chart_with_their_reasons(see: See) -> None:
+    decided = """
+[[measure.phase]]
+start = 2025-01-13
+reason = "New question"
+[[measure.pause]]
+start = 2025-02-01
+end = 2025-02-20
+reason = "Closed"
+[[measure.exclude]]
+date = 2025-01-20
+reason = "Burst pipe"
+"""
+    project = edited(SAFE, ('shows = ["aim"]\n', f'shows = ["aim"]\n{decided}'))
+    reading = see(project, data={"safe": WEEKLY}).readings["safe"]
+    assert [(phase.first, phase.reason) for phase in reading.phases] == [
+        (0, ""),
+        (1, "New question"),
+    ]
+    assert [pause.reason for pause in reading.pauses] == ["Closed"]
+    assert [point.excluded for point in reading.points] == ["", "", "Burst pipe"]
+
+
+@pytest.mark.parametrize(
+    ("chart", "text", "said"),
+    [
+        ("p", "2025-01-06,6,10\n2025-01-13,12,10\n2025-01-20,8,10\n", "12 out of 10"),
+        ("p", "2025-01-06,6,10\n2025-01-13,1,9\n2025-01-13,7,9\n2025-01-20,8,10\n", "two rows"),
+    ],
+)
+def test_a_row_that_cannot_be_true_is_a_gap_and_the_rest_is_drawn(
+    see: See, chart: str, text: str, said: str
+) -> None:
+    project = edited(SAFE, ('"xmr"', f'"{chart}"'))
+    reading = see(project, data={"safe": f"date,numerator,denominator\n{text}"}).readings["safe"]
+    assert [point.value for point in reading.points] == [60, None, 80]
+    assert said in reading.cautions[0]
+    assert reading.chart is ChartType.P
+
+
+@pytest.mark.parametrize(
+    ("value", "denominator", "chart", "unit", "said"),
+    [
+        (None, 10, "p", "%", ""),
+        (0, None, "c", "", ""),
+        (-1, None, "c", "", "-1 can't be on this chart"),
+        (-1, None, "xmr", "", ""),  # a change of a score can be below 0
+        (0, None, "t", "days", "0 can't be on this chart"),
+        (0.5, None, "t", "days", ""),
+        (0, 10, "p", "%", ""),
+        (0, 0, "p", "%", ""),
+        (-1, 10, "u", "", "-1 of 10 can't be counts"),
+        (3, -10, "u", "", "3 of -10 can't be counts"),
+        (10, 10, "p", "", ""),
+        (11, 10, "p", "", "11 of 10 is more than 100%, which a share can't be"),
+        (11, 10, "xmr", "%", "11 of 10 is more than 100%, which a share can't be"),
+        (11, 10, None, "%", "11 of 10 is more than 100%, which a share can't be"),
+        (1.5, 0.5, "p", "", "1.5 of 0.5 is more than 100%, which a share can't be"),
+        (11, 10, "u", "%", ""),  # events can be more than one each
+        (11, 10, "xmr", "", ""),
+        (11, 0, "p", "", ""),  # nobody was asked: that is no share, and is told elsewhere
+    ],
+)
+def test_why_a_row_cannot_be(
+    value: float | None, denominator: float | None, chart: str | None, unit: str, said: str
+) -> None:
+    assert impossible(value, denominator, ChartType(chart) if chart else None, unit) == said
+
+
+@pytest.mark.parametrize(
+    ("more", "rate"),
+    [
+        ("", False),
+        ('chart = "u"', True),
+        ("per = 100", False),  # a percentage
+        ("per = 1000", True),
+        ('counts = "incidents"', True),
+        ('counts = "people"', False),
+    ],
+)
+def test_a_rate_is_events_per_so_many(more: str, rate: bool, see: See) -> None:
+    project = edited(SAFE, ('name = "Talks"', f'name = "Talks"\n{more}'))
+    assert is_rate(see(project).project.measures[1]) is rate
+
+
+@pytest.mark.parametrize(
+    ("asked", "more", "said"),
+    [
+        (10, "", False),
+        (9, "", True),
+        (9, "smallest_denominator = 9", False),
+        (19, "smallest_denominator = 20", True),
+    ],
+)
+def test_a_percentage_of_fewer_than_ten_is_said_unless_the_measure_says_how_few(
+    asked: int, more: str, said: bool, see: See
+) -> None:
+    project = edited(SAFE, ('"xmr"', f'"p"\n{more}'))
+    text = f"date,numerator,denominator\n2025-01-06,6,{asked}\n"
+    cautions = see(project, data={"safe": text}).readings["safe"].cautions
+    assert any("is based on fewer than" in caution for caution in cautions) is said
+
+
+def test_a_count_below_zero_is_a_gap(see: See) -> None:
+    project = edited(SAFE, ('"xmr"', '"c"'), ('unit = "%"', 'unit = "incidents"'))
+    text = "date,value\n2025-01-06,2\n2025-01-13,-1\n2025-01-20,4\n"
+    reading = see(project, data={"safe": text}).readings["safe"]
+    assert [point.value for point in reading.points] == [2, None, 4]
+    assert "-1" in reading.cautions[0]
+
+
+def test_an_unknown_rule_set_is_said_and_the_chart_drawn_by_making_data_count(see: See) -> None:
+    project = edited(SAFE, ('unit = "%"', 'unit = "%"\nrule_set = "nelsonn"'))
+    view = see(project, data={"safe": WEEKLY})
+    reading = view.readings["safe"]
+    assert reading.rule_set.id == "mdc"
+    assert "nelsonn" in reading.cautions[0]
+    measure = view.project.measures[0]
+    assert "nelsonn" in why_not_drawn(view.project, measure, view.thread, "mdc")
+    assert why_not_drawn(view.project, view.project.measures[1], view.thread, "mdc") == ""
+
+
+def test_a_single_impossible_row_is_no_reason_to_draw_another_way(see: See) -> None:
+    view = see(SAFE, data={"safe": WEEKLY.replace("7,10", "17,10")})
+    assert why_not_drawn(view.project, view.project.measures[0], view.thread, "mdc") == ""
+
+
+def test_no_data_is_an_empty_reading(see: See) -> None:
+    reading = see(SAFE).readings["safe"]
+    assert reading.points == ()
+    assert reading.latest is None
+    assert reading.assurance is Assurance.NONE
+
+
+NUMBERS = st.none() | st.floats(allow_nan=True, allow_infinity=True) | st.integers(-3, 40)
+ROWS = st.lists(st.tuples(st.integers(0, 30), NUMBERS, NUMBERS), max_size=40)
+
+
+@given(
+    rows=ROWS,
+    chart=st.sampled_from([None, *ChartType]),
+    unit=st.sampled_from(["%", "", "days between"]),
+    divided=st.booleans(),
+)
+def test_any_rows_at_all_give_a_reading(
+    rows: list[tuple[int, float | None, float | None]],
+    chart: ChartType | None,
+    unit: str,
+    divided: bool,
+) -> None:
+    points = tuple(
+        Point(date(2025, 1, 1) + timedelta(days), value, denominator if divided else None)
+        for days, value, denominator in rows
+    )
+    measure = Measure.model_validate({"id": "m", "name": "M", "kind": "process", "unit": unit})
+    measure = measure.model_copy(update={"chart": chart})
+    series = Series("m", points, Source("m.csv", ""), divided)
+    project = Project("p", Source("p", ""), About(title="P"), measures=(measure,))
+    project = dataclasses.replace(project, series={"m": series})
+    reading = read_measure(project, measure, Thread(project), "mdc")
+    assert all(point.value is None or math.isfinite(point.value) for point in reading.points)

@@ -1,0 +1,85 @@
+"""A handful of questions per project, each beside the section it fits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qiworkbook.compose.coach import next_questions, with_questions
+from qiworkbook.content import Diagram, Node, NodeKind, Section
+from qiworkbook.parts.extensions import CoachQuestion, QuestionMaker
+from qiworkbook.problems import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qiworkbook.analysis.project_view import ProjectView
+
+HERE = Place("projects/elm/project.toml", 1)
+
+
+def question(code: str, ask: str = "Why?", cycle: str = "", measure: str = "") -> CoachQuestion:
+    return CoachQuestion(code, ask, "Because.", HERE, cycle, measure)
+
+
+def maker(code: str, times: int) -> QuestionMaker:
+    asked = [question(code, f"{code} {n}?") for n in range(times)]
+    return QuestionMaker(code, "", "", lambda _view: asked)
+
+
+def test_a_handful_in_the_order_of_the_makers_and_two_of_a_kind(
+    see: Callable[..., ProjectView],
+) -> None:
+    view = see("")
+    makers = [maker("a", 5), maker("b", 1), maker("c", 9), maker("d", 9)]
+    assert [q.ask for q in next_questions(view, makers)] == [
+        "a 0?",
+        "a 1?",
+        "b 0?",
+        "c 0?",
+        "c 1?",
+        "d 0?",
+    ]
+    assert [q.ask for q in next_questions(view, makers, most=2)] == ["a 0?", "a 1?"]
+    assert next_questions(view, []) == ()
+
+
+RAMP = Diagram((Node("first", "First", NodeKind.CYCLE, 0),), (), "A ramp")
+SECTIONS = (
+    Section("elm-team", "Team", "Team", notes=("Say hello.",)),
+    Section("elm-aim", "Aim", "Aim"),
+    Section("elm-chart-safe", "Safe", "Safe"),
+    Section("elm-ideas", "Ideas", "Ideas"),
+    Section("elm-ramp", "Ramp", "Ramp", (RAMP,)),
+    Section("elm-next", "Next", "Next"),
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "home"),
+    [
+        (question("measure-x", measure="safe"), "elm-chart-safe"),
+        (question("ramp-x", cycle="first"), "elm-ramp"),
+        (question("ramp-x", cycle="another"), "elm-ideas"),
+        (question("aim-x"), "elm-aim"),
+        (question("team-x"), "elm-team"),
+        (question("measure-x", measure="not-charted"), "elm-next"),
+        (question("charter-x"), "elm-next"),
+    ],
+)
+def test_a_question_stands_in_the_notes_that_it_fits(asked: CoachQuestion, home: str) -> None:
+    noted = with_questions(SECTIONS, "elm", [asked])
+    assert [section.id for section in noted if "Ask: Why?" in section.notes] == [home]
+    assert [section.id for section in noted] == [section.id for section in SECTIONS]
+
+
+def test_questions_come_after_the_notes_that_are_there() -> None:
+    noted = with_questions(SECTIONS, "elm", [question("team-x", "Who?")])
+    assert noted[0].notes == ("Say hello.", "Ask: Who?")
+
+
+def test_a_project_without_the_section_takes_the_question_at_its_end() -> None:
+    noted = with_questions(SECTIONS[:2], "elm", [question("charter-x")])
+    assert noted[1].notes == ("Ask: Why?",)
+    assert with_questions((), "elm", [question("charter-x")]) == ()

@@ -1,0 +1,40 @@
+"""Sections become one document: titles told apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qiworkbook.compose.document import told_apart
+from qiworkbook.content import Section
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qiworkbook.analysis.project_view import ProjectView
+
+
+def test_those_of_several_wards_get_the_ward_and_any_other_a_number(
+    see: Callable[..., ProjectView],
+) -> None:
+    views = [see('[project]\ntitle = "T"\nunit = "Elm"\n'), see("", id_="oak")]
+    sections = [
+        Section("a", "A", "Aim"),
+        Section("b", "B", "Aim", project="elm-ward"),
+        Section("c", "C", "Aim", project="elm-ward"),
+        Section("d", "D", "Aim", project="oak"),
+        Section("e", "E", "Aim"),
+        Section("f", "F", "Other"),
+    ]
+    assert [section.message for section in told_apart(sections, views)] == [
+        "Aim",
+        "Aim (Elm)",
+        "Aim (2)",
+        "Aim (oak)",
+        "Aim (3)",
+        "Other",
+    ]
+
+
+def test_within_one_project_a_number_is_enough(see: Callable[..., ProjectView]) -> None:
+    sections = [Section("a", "A", "Aim", project="elm-ward") for _ in range(2)]
+    assert [section.message for section in told_apart(sections, [see("")])] == ["Aim", "Aim (2)"]

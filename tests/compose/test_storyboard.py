@@ -1,0 +1,461 @@
+"""A deck as lines of text: one team's storyboard, and what a learning set puts around several."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date, timedelta
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qiworkbook.analysis.changes import About, Change
+from qiworkbook.builtin.questions import QUESTIONS
+from qiworkbook.builtin.sections import SECTIONS
+from qiworkbook.compose.length import Length
+from qiworkbook.compose.news import News
+from qiworkbook.compose.report import compose_report
+from qiworkbook.compose.storyboard import Occasion, compose_deck
+from qiworkbook.content import (
+    Bullets,
+    Diagram,
+    Heading,
+    Icons,
+    Paragraph,
+    Section,
+    SectionKind,
+    figures_without_words,
+)
+from qiworkbook.model import (
+    LearningSet,
+    LearningSetFile,
+    ResourcesFile,
+    Workbook,
+    WorkbookFile,
+)
+from qiworkbook.parts.extensions import SectionMaker
+from qiworkbook.problems import Place, Problem
+from qiworkbook.text.source import Source
+from qiworkbook.writers.deck import write_deck
+from qiworkbook.writers.html_deck import write_html_deck
+from qiworkbook.writers.plain_text import write_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.content import Document
+
+    See = Callable[..., ProjectView]
+
+TODAY = date(2025, 4, 10)
+
+ELM = """
+[project]
+title = "Feeling safe on Elm Ward"
+unit = "Elm Ward"
+
+[aim]
+statement = "90% feel safe by 30 June 2025."
+measure = "safe"
+target = 90
+by = 2025-06-30
+
+[[driver]]
+id = "talking"
+name = "Safety is talked about"
+
+[[idea]]
+id = "huddle"
+name = "a question at the huddle"
+drives = ["talking"]
+status = "testing"
+
+[[idea]]
+id = "card"
+name = "a card"
+drives = ["talking"]
+
+[[measure]]
+id = "safe"
+name = "People who felt safe"
+kind = "outcome"
+unit = "%"
+chart = "p"
+better = "increase"
+shows = ["aim"]
+
+[[measure]]
+id = "talked"
+name = "Talks"
+kind = "process"
+shows = ["talking"]
+"""
+
+HUDDLE = """
+title = "Ask at one handover"
+idea = "huddle"
+[plan]
+start = 2025-03-03
+[[plan.question]]
+ask = "How long?"
+predict = "Three minutes"
+"""
+
+SET = """
+date = 2025-04-10
+title = "Second learning set."
+mode = "in-person"
+theme = "Evenings"
+objectives = ["Hear what was tested", "Leave with one test"]
+next = 2025-06-12
+contact = "qi@example.org"
+illustrative = "invented"
+source = "made up for this test"
+
+[[agenda]]
+start = "13:00"
+end = "13:10"
+title = "Welcome"
+lead = "Coach"
+
+[[agenda]]
+start = "13:10"
+title = "Stories"
+
+[[story]]
+project = "elm-ward"
+asks = ["Has anybody kept this going?"]
+offers = ["A visit"]
+
+[[commitment]]
+project = "elm-ward"
+what = "will test a card"
+by = 2025-05-01
+"""
+
+EARLIER = """
+date = 2025-02-06
+
+[[commitment]]
+project = "elm-ward"
+idea = "huddle"
+what = "will ask at one handover"
+by = 2025-03-10
+
+[[commitment]]
+project = "elm-ward"
+idea = "card"
+what = "will try a card"
+
+[[commitment]]
+project = "gone-ward"
+what = "will visit Elm Ward"
+"""
+
+LIBRARY = """
+[[resource]]
+id = "ssc"
+title = "The Collaborative"
+link = "https://example.org/ssc"
+note = "69 wards"
+
+[[resource]]
+id = "book"
+title = "A book on a shelf"
+
+[[resource]]
+id = "odd"
+title = "An odd link"
+link = "javascript:alert(1)"
+"""
+
+# Fifteen weeks to 10 March 2025, 7 and 8 of 10 in turn: nothing but chance.
+FIFTEEN = {
+    "safe": "date,numerator,denominator\n"
+    + "".join(f"{date(2024, 12, 2) + timedelta(weeks=n)},{7 + n % 2},10\n" for n in range(14))
+    + "2025-03-10,8,10\n"
+}
+DATA = {"safe": "date,numerator,denominator\n2025-03-24,7,10\n2025-03-31,8,10\n"}
+
+
+def gathering(text: str, id_: str = "2025-04-10") -> LearningSet:
+    file = LearningSetFile.model_validate(tomllib.loads(text))
+    return LearningSet(id_, file, Source(f"learning-sets/{id_}.toml", text))
+
+
+def deck(
+    *views: ProjectView,
+    learning_set: LearningSet | None = None,
+    length: Length = Length.FULL,
+    news: dict[str, News] | None = None,
+) -> Document:
+    return compose_deck(
+        views,
+        SECTIONS,
+        today=TODAY,
+        occasion=Occasion(learning_set, length, news or {}),
+        questions=QUESTIONS,
+    )
+
+
+@pytest.fixture
+def elm(see: See) -> Callable[..., ProjectView]:
+    """Elm Ward in a workbook with a library and two learning sets."""
+
+    def made(id_: str = "elm-ward", data: dict[str, str] = DATA, **more: object) -> ProjectView:
+        own = see(ELM, {"2025-03-03-huddle": HUDDLE}, DATA, id_=id_)
+        file = WorkbookFile.model_validate({"workbook": {"organisation": "Northmoor"}})
+        workbook = Workbook(
+            file=file,
+            projects=(own.project,),
+            learning_sets=(gathering(EARLIER, "2025-02-06"), gathering(SET)),
+            resources=ResourcesFile.model_validate(tomllib.loads(LIBRARY)).resource,
+        )
+        text = ELM.replace("Elm Ward", id_.replace("-", " ").title())
+        cycles = {"2025-03-03-huddle": HUDDLE}
+        return see(text, cycles, data, id_=id_, workbook=workbook, **more)
+
+    return made
+
+
+def test_a_learning_set_is_told_from_the_cover_to_the_close(
+    elm: Callable[..., ProjectView],
+    outline: Callable[[Document], str],
+    golden: Callable[[str, str], None],
+) -> None:
+    document = deck(elm(), learning_set=gathering(SET))
+    golden("deck.txt", outline(document))
+    assert figures_without_words(document) == ()
+
+
+def test_one_project_alone_has_its_cover_and_no_divider(elm: Callable[..., ProjectView]) -> None:
+    document = deck(elm())
+    kinds = [section.kind for section in document.sections]
+    assert kinds[0] is SectionKind.COVER
+    assert SectionKind.DIVIDER not in kinds
+    assert document.sections[0].message == document.title == "Feeling safe on Elm Ward"
+    ids = [section.id for section in document.sections]
+    assert "summary" not in ids
+    assert "close" not in ids
+    assert ids[-1] == "resources"
+
+
+def test_across_several_teams_there_are_icons_and_who_tried_what(
+    elm: Callable[..., ProjectView],
+) -> None:
+    document = deck(elm(data=FIFTEEN), elm("oak-ward"))
+    by_id = {section.id: section for section in document.sections}
+    icons, *early = by_id["summary"].blocks
+    assert isinstance(icons, Icons)
+    assert [(row.group, row.name) for row in icons.rows] == [("Elm Ward", "People who felt safe")]
+    assert icons.alt == (
+        "Elm Ward, People who felt safe: 80% (10 March 2025). Common cause: no sign of change. "
+        "The target may be met at some times and missed at others."
+    )
+    assert early == [
+        Heading("Too early to say"),
+        Bullets(("Elm Ward: Talks", "Oak Ward: People who felt safe; Talks")),
+    ]
+    assert by_id["summary"].message == (
+        "4 measures: 1 with no sign of change and 3 too early to say"
+    )
+    tried = by_id["ideas-across"]
+    assert tried.message == "1 change idea tried in 2 wards, 1 of them in more than one"
+    rows = [[cell.text for cell in row] for row in getattr(tried.blocks[0], "rows", ())]
+    assert rows == [["A question at the huddle", "Elm Ward and Oak Ward: testing"]]
+
+
+def test_where_nothing_can_be_judged_yet_there_are_no_icons_and_the_report_has_them(
+    elm: Callable[..., ProjectView],
+) -> None:
+    views = [elm(), elm("oak-ward")]
+    (summary,) = (s for s in deck(*views).sections if s.id == "summary")
+    assert [type(block) for block in summary.blocks] == [Heading, Bullets]
+    report = compose_report(views, SECTIONS, today=TODAY)
+    (icons,) = next(s for s in report.sections if s.id == "summary").blocks
+    assert isinstance(icons, Icons)
+    assert len(icons.rows) == 4
+
+
+def test_for_many_teams_the_icons_are_of_the_aims_alone(elm: Callable[..., ProjectView]) -> None:
+    judged = [elm(f"ward-{n}", data=FIFTEEN) for n in range(5)]
+    early = [elm(f"ward-{n}") for n in range(5, 20)]
+    summary = next(s for s in deck(*judged, *early).sections if s.id == "summary")
+    icons, _, named = summary.blocks
+    assert isinstance(icons, Icons)
+    assert [row.name for row in icons.rows] == ["People who felt safe"] * 5
+    assert summary.message == (
+        "20 measures that show an aim: 5 with no sign of change and 15 too early to say"
+    )
+    assert isinstance(named, Bullets)
+    assert named.items[0].startswith("Ward 5, Ward 6, ")
+    assert named.items[0].endswith("Ward 16 and 3 more")
+
+
+def test_no_two_slides_have_one_title(elm: Callable[..., ProjectView]) -> None:
+    document = deck(elm(), elm("oak-ward"), learning_set=gathering(SET))
+    titles = [section.message for section in document.sections]
+    assert sorted(titles) == sorted(set(titles))
+    ids = [section.id for section in document.sections]
+    assert sorted(ids) == sorted(set(ids))
+
+
+def test_a_team_with_a_broken_file_says_so_and_the_others_are_complete(
+    elm: Callable[..., ProjectView],
+) -> None:
+    problem = Problem("toml-syntax", "text needs quotes", Place("projects/oak/project.toml", 3))
+    whole = deck(elm(), elm("oak-ward"))
+    broken = deck(elm(), elm("oak-ward", problems=(problem,)))
+    added = [s for s in broken.sections if s not in whole.sections]
+    assert [section.id for section in added] == ["oak-ward-unread"]
+    ids = [section.id for section in broken.sections]
+    assert ids[ids.index("oak-ward-unread") - 1] == "oak-ward"
+
+
+def test_questions_stand_in_the_notes_of_the_slide_they_fit(
+    elm: Callable[..., ProjectView],
+) -> None:
+    by_id = {section.id: section for section in deck(elm()).sections}
+    assert by_id["elm-ward-ramp"].notes[-1] == (
+        'Ask: In "Ask at one handover" you predicted "Three minutes". What happened?'
+    )
+    assert any("has 12 points?" in note for note in by_id["elm-ward-chart-safe"].notes)
+
+
+def test_a_long_ramp_is_told_by_its_first_and_latest_cycles(see: See) -> None:
+    cycles = {"c000": HUDDLE}
+    for n in range(1, 100):
+        later = HUDDLE.replace("[plan]", f'follows = "c{n - 1:03}"\n[plan]')
+        cycles[f"c{n:03}"] = later.replace("Ask at one handover", f"Test {n}")
+    ramp = next(s for s in deck(see(ELM, cycles)).sections if s.id == "elm-ward-ramp")
+    diagram = ramp.blocks[0]
+    assert isinstance(diagram, Diagram)
+    assert [node.id for node in diagram.nodes] == ["c000", *(f"c{n:03}" for n in range(93, 100))]
+    assert [node.column for node in diagram.nodes] == list(range(8))
+    assert ramp.message == "A question at the huddle: 100 cycles"
+    assert [getattr(block, "text", "") for block in ramp.blocks][-1] == (
+        "92 cycles in between not shown here."
+    )
+
+
+def test_no_projects_at_all_still_make_a_deck() -> None:
+    document = deck()
+    assert [section.id for section in document.sections] == ["cover"]
+    assert document.title == "Learning set"
+
+
+def names(document: Document, id_: str = "elm-ward") -> list[str]:
+    return [s.id.removeprefix(f"{id_}-") for s in document.sections if s.project == id_]
+
+
+def test_the_short_form_is_about_eight_slides_of_the_core(elm: Callable[..., ProjectView]) -> None:
+    document = deck(elm(), learning_set=gathering(SET), length=Length.SHORT)
+    assert names(document) == [
+        *("elm-ward", "team", "aim", "theory", "chart-safe", "ideas", "ramp"),
+        *("story",),
+    ]
+
+
+def test_detail_is_in_the_full_deck_alone(elm: Callable[..., ProjectView]) -> None:
+    def made(view: ProjectView) -> list[Section]:
+        return [Section(f"{view.project.id}-rota", "Rota", "Who covers", project=view.project.id)]
+
+    maker = SectionMaker("rota", 900, "Who covers which weekend", made, detail=True)
+
+    def shown(length: Length) -> bool:
+        document = compose_deck(
+            [elm()], (*SECTIONS, maker), today=TODAY, occasion=Occasion(length=length)
+        )
+        return "rota" in names(document)
+
+    assert [length for length in Length if shown(length)] == [Length.FULL]
+    report = compose_report([elm()], (*SECTIONS, maker), today=TODAY)
+    assert "rota" in names(report)
+
+
+@pytest.mark.parametrize(
+    ("length", "rows", "left_out"),
+    [
+        (Length.SHORT, 5, "And 35 more, in the report."),
+        (Length.USUAL, 14, "And 26 more, in the report."),
+        (Length.FULL, 40, ""),
+    ],
+)
+def test_a_long_list_of_ideas_is_cut_and_says_so(
+    see: See, length: Length, rows: int, left_out: str
+) -> None:
+    ideas = "".join(f'[[idea]]\nid = "i{n}"\nname = "idea {n}"\n' for n in range(40))
+    section = next(s for s in deck(see(ideas), length=length).sections if s.id.endswith("-ideas"))
+    table, *more = section.blocks
+    assert len(getattr(table, "rows", ())) == rows
+    assert "".join(getattr(one, "text", "") for one in more) == left_out
+
+
+def test_only_what_is_new_is_shown_and_what_comes_next(elm: Callable[..., ProjectView]) -> None:
+    changes = (
+        Change(About.CYCLE, "one handover: tested", "2025-03-03-huddle"),
+        Change(About.DATA, "2 new values", "safe"),
+    )
+    news = {"elm-ward": News(date(2025, 2, 6), changes)}
+    document = deck(elm(), learning_set=gathering(SET), length=Length.ONLY_NEW, news=news)
+    assert names(document) == ["elm-ward", "since", "chart-safe", "ramp", "story"]
+    nothing = {"elm-ward": News(date(2025, 2, 6), ())}
+    document = deck(elm(), learning_set=gathering(SET), length=Length.ONLY_NEW, news=nothing)
+    assert names(document) == ["elm-ward", "story"]
+    (said,) = next(one for one in document.sections if one.id == "elm-ward").blocks
+    assert isinstance(said, Paragraph)
+    assert said.text.startswith("Nothing new in the files since 6 February 2025.")
+
+
+def test_each_icon_leads_to_the_slide_that_shows_its_chart(elm: Callable[..., ProjectView]) -> None:
+    data = {**FIFTEEN, "talked": FIFTEEN["safe"]}
+    views = [elm(data=data), elm("oak-ward", data=data)]
+    document = deck(*views)
+    ids = {section.id for section in document.sections}
+    icons = next(s for s in document.sections if s.id == "summary").blocks[0]
+    assert isinstance(icons, Icons)
+    assert all(row.link in ids for row in icons.rows)
+    short = deck(*views, length=Length.SHORT)
+    icons = next(s for s in short.sections if s.id == "summary").blocks[0]
+    assert isinstance(icons, Icons)
+    assert [bool(row.link) for row in icons.rows] == [True, True]  # those of the aims alone
+
+
+AWKWARD = "\U0001f642 שלום \u202e {{ x }} <b> " + "very long " * 40
+
+
+@pytest.mark.parametrize("ending", [".pptx", ".html", ".txt"])
+def test_much_little_and_awkward_all_make_a_deck(see: See, ending: str) -> None:
+    ideas = "".join(
+        f'[[idea]]\nid = "i{n}"\nname = "{AWKWARD}{n}"\nstatus = "testing"\n' for n in range(40)
+    )
+    cycles = {"c000": HUDDLE.replace('idea = "huddle"', 'idea = "i0"')}
+    for n in range(1, 100):
+        cycles[f"c{n:03}"] = cycles["c000"].replace("[plan]", f'follows = "c{n - 1:03}"\n[plan]')
+    broken = Problem("toml-syntax", "text needs quotes", Place("projects/oak/project.toml", 3))
+    views = [
+        see(f'[project]\ntitle = "{AWKWARD}"\n{ideas}', cycles, id_="much"),
+        see("", id_="nothing"),
+        see(ELM, None, DATA, id_="broken", problems=(broken,)),
+    ]
+    document = deck(*views, learning_set=gathering(SET))
+    told = written(document, ending)
+    assert "Part of this project could not be read" in told
+    assert "People who felt safe" in told
+    assert "40 change ideas" in told
+    assert "שלום" in told
+
+
+def written(document: Document, ending: str) -> str:
+    """What a reader finds in the file: of a PowerPoint deck, the text of every slide."""
+    if ending == ".txt":
+        return write_text(document)
+    if ending == ".html":
+        return write_html_deck(document)
+    from pptx import Presentation
+
+    slides = Presentation(BytesIO(write_deck(document))).slides
+    return "\n".join(
+        shape.text_frame.text for slide in slides for shape in slide.shapes if shape.has_text_frame
+    )

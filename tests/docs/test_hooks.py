@@ -1,0 +1,89 @@
+"""docs/hooks.md: every hook, with its signature, in one shape, with lines that work."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from qiworkbook.plugins import hookspecs
+from qiworkbook.plugins.entry_points import EntryPoint
+from qiworkbook.plugins.manager import Plugins
+from qiworkbook.testing import SMALL_PROJECT, make_workbook
+from qiworkbook.workbook.export import export_files
+from qiworkbook.workbook.point_import import look_at
+from qiworkbook.workbook.tidy_csv import Asked
+
+PAGE = (Path(__file__).parents[2] / "docs" / "hooks.md").read_text(encoding="utf-8")
+PARTS = dict(re.findall(r"^## `(\w+)[^\n]*\n(.*?)(?=^## |\Z)", PAGE, re.DOTALL | re.MULTILINE))
+HOOKS = {
+    name: spec
+    for name, spec in vars(hookspecs).items()
+    if name.startswith("qiworkbook_") and callable(spec)
+}
+
+
+def test_the_page_has_the_hooks_and_no_others() -> None:
+    assert sorted(PARTS) == sorted(HOOKS)
+
+
+@pytest.mark.parametrize("hook", HOOKS)
+def test_signature_and_shape(hook: str) -> None:
+    returns = inspect.get_annotations(HOOKS[hook])["return"]
+    assert f"## `{hook}() -> {returns}`" in PAGE
+    for part in ("**When it runs:**", "**What to return:**", "```python", "**Who uses it:**"):
+        assert PARTS[hook].count(part) == 1, part
+
+
+@pytest.mark.parametrize("hook", HOOKS)
+def test_the_example_works(hook: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (code,) = re.findall(r"```python\n(.*?)```", PARTS[hook], re.DOTALL)
+    module = ModuleType(f"example_of_{hook}")
+    exec(code, vars(module))  # the page's own lines are what is tested
+    monkeypatch.setitem(__import__("sys").modules, module.__name__, module)
+    plugins = Plugins([EntryPoint("example", module.__name__)])
+    workbook = make_workbook(tmp_path, {"projects/elm/project.toml": SMALL_PROJECT})
+    opened = workbook.open(plugins)
+    view = opened.view("elm")
+    if hook == "qiworkbook_measures":
+        assert "cycles-a-month" in view.readings
+    else:
+        assert getattr(plugins, hook.removeprefix("qiworkbook_"))()
+    for check in plugins.checks():
+        check.find(view)
+    for maker in plugins.questions():
+        maker.ask(view)
+    for section in plugins.sections():
+        section.make(view)
+    for exporter in plugins.exporters():
+        assert export_files(opened, (), exporter.value)
+    workbook.write("audit.csv", "day,auditor,score\n2025-01-06,A,61\n")
+    for importer in plugins.importers():
+        if importer.plugin == "example":
+            file = workbook.root / "audit.csv"
+            looked = look_at(file, importer.value, view.project, "feels-safe", Asked())
+            assert [row.value for row in looked.new] == [61]
+    assert plugins.troubles_of("example") == ()
+
+
+USERS = {
+    "the core": "qiworkbook.builtin",
+    "ward charter": "qiworkbook_charter",
+    "benchmarking": "qiworkbook_benchmark",
+    "incidents": "qiworkbook_incidents",
+    "survey": "qiworkbook_survey",
+    "spread": "qiworkbook_spread",
+}
+
+
+@pytest.mark.parametrize("hook", HOOKS)
+def test_those_who_are_said_to_use_it_do(hook: str) -> None:
+    said = PARTS[hook].partition("**Who uses it:**")[2]
+    named = [module for words, module in USERS.items() if words in said]
+    assert named, "every hook has a user in this repository"
+    for module in named:
+        assert hasattr(import_module(module), hook), module

@@ -1,0 +1,158 @@
+"""A trust's own list of standards, in Excel or as CSV, becomes a set with one command."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qiworkbook.content.sheets import Book, Column, Sheet
+from qiworkbook.writers.sheet import write_book
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.plugins.benchmark.conftest import Elm
+
+    from qiworkbook.content.sheets import Value
+    from qiworkbook.testing import Ran
+
+from qiworkbook_benchmark.library import own_sets
+
+
+def excel(folder: Path, headings: tuple[str, ...], *rows: tuple[Value, ...]) -> None:
+    """list.xlsx with one sheet."""
+    book = Book("List", (Sheet("Our list", tuple(map(Column, headings)), rows),))
+    (folder / "list.xlsx").write_bytes(write_book(book))
+
+
+def take(elm: Elm, file: str = "list.xlsx", *more: str) -> Ran:
+    """Import the list."""
+    return elm.run("import-set", file, "--id", "mine", "--title", "Mine", *more)
+
+
+def test_eighty_standards_in_one_command(elm: Elm) -> None:
+    rows = [
+        (f"Theme {n // 10 + 1}" if n % 10 == 0 else None, f"S{n + 1}", f"Standard number {n + 1}.")
+        for n in range(80)
+    ]
+    excel(elm.folder.root, ("Domain", "Ref", "Standard"), *rows)
+    ran = take(elm, "list.xlsx", "--publisher", "Northmoor", "--year", "2024")
+    assert ran.exit_code == 0, ran
+    assert "80 standards in 8 themes" in ran.out
+    assert "text from “Standard”, ref from “Ref”, theme from “Domain”" in ran.out
+    made = next(r.file for r in own_sets(elm.folder.open().workbook) if r.file.id == "mine")
+    assert len(made.standard) == 80
+    assert made.standard[79].text == "Standard number 80."
+    assert made.standard[79].theme == "theme-8"
+    assert (made.standard[0].id, made.standard[0].ref) == ("s1", "S1")
+    assert elm.problems() == ()
+    assert elm.run("start", "elm", "--set", "mine").exit_code == 0
+
+
+def test_titles_above_blank_rows_and_headings_between(elm: Elm) -> None:
+    excel(
+        elm.folder.root,
+        ("Northmoor NHS Trust", "", ""),
+        (None, None, None),
+        ("No.", "Requirement", "Lead"),
+        ("Asking people", None, None),
+        (1, "Everybody is asked.", "x"),
+        (None, None, None),
+        ("Staff", None, None),
+        (2, "Staff are ready.", None),
+    )
+    ran = take(elm)
+    assert ran.exit_code == 0, ran
+    made = next(r.file for r in own_sets(elm.folder.open().workbook) if r.file.id == "mine")
+    assert [(s.id, s.ref, s.theme, s.text) for s in made.standard] == [
+        ("1", "1", "asking-people", "Everybody is asked."),
+        ("2", "2", "staff", "Staff are ready."),
+    ]
+
+
+def test_a_csv_with_semicolons_and_quotes(elm: Elm) -> None:
+    text = 'Standard;Audience;Level\n"Asked; and ""heard""";patients, staff;ward\nLed;staff;Trust\n'
+    elm.add("list.csv", text)
+    ran = take(elm, "list.csv")
+    assert ran.exit_code == 0, ran
+    made = next(r.file for r in own_sets(elm.folder.open().workbook) if r.file.id == "mine")
+    assert made.standard[0].text == 'Asked; and "heard"'
+    assert made.standard[0].audience == ("patients", "staff")
+    assert made.standard[1].level == "trust"
+
+
+def test_ids_stay_distinct(elm: Elm) -> None:
+    elm.add("list.csv", "Text\nPeople are asked.\nPeople are asked!\n安全\n")
+    assert take(elm, "list.csv").exit_code == 0
+    made = next(r.file for r in own_sets(elm.folder.open().workbook) if r.file.id == "mine")
+    assert [one.id for one in made.standard] == [
+        "people-are-asked",
+        "people-are-asked-2",
+        "standard",
+    ]
+
+
+def test_every_problem_is_named_by_cell(elm: Elm) -> None:
+    excel(
+        elm.folder.root,
+        ("Ref", "Standard", "Audience", "Level"),
+        ("1.1", "One", "patients", "ward"),
+        ("1.1", "Two", "dogs", "wart"),
+        ("1.3", None, "staff", "ward"),
+    )
+    ran = take(elm)
+    assert ran.exit_code == 1
+    assert ran.err.splitlines()[:4] == [
+        "list.xlsx: Our list, cell A3: the number 1.1 already stands in A2. (Excel makes 1.1 of "
+        "1.10, unless the column is text.)",
+        "list.xlsx: Our list, cell C3: “dogs” is not one of: patients, staff, visitors, "
+        "organisation.",
+        "list.xlsx: Our list, cell D3: “wart” is not one of: ward, trust.",
+        "list.xlsx: Our list, cell A4: “1.3” stands here, and B4 is empty.",
+    ]
+    assert "standards/mine.toml" not in elm.folder.files()
+
+
+def test_a_cell_of_a_csv_is_named(elm: Elm) -> None:
+    elm.add("list.csv", "Ref,Standard\n1,One\n1,Two\n")
+    assert "cell A3: the number 1 already stands in A2." in take(elm, "list.csv").err
+
+
+def test_a_date_that_excel_made_of_a_number(elm: Elm) -> None:
+    from datetime import date
+
+    excel(elm.folder.root, ("Ref", "Standard"), (date(2025, 2, 1), "One"))
+    assert "cell A2: Excel has made the date 2025-02-01 of a number" in take(elm).err
+
+
+def test_a_column_can_be_named(elm: Elm) -> None:
+    elm.add("list.csv", "Nr,What we want\n1,One\n")
+    ran = take(elm, "list.csv")
+    assert "list.csv has no column of standards" in ran.err
+    assert "It has: Nr, What we want." in ran.err
+    assert take(elm, "list.csv", "--text-column", "What we want").exit_code == 0
+
+
+def test_a_set_that_is_there_stays(elm: Elm) -> None:
+    elm.add("list.csv", "Standard\nOne\n")
+    before = elm.folder.read("standards/ours.toml")
+    ran = elm.run("import-set", "list.csv", "--id", "ours", "--title", "Mine")
+    assert ran.exit_code == 1
+    assert "There is a standards/ours.toml already" in ran.err
+    assert elm.folder.read("standards/ours.toml") == before
+
+
+def test_a_preview_writes_nothing(elm: Elm) -> None:
+    elm.add("list.csv", "Standard\nOne\n")
+    ran = take(elm, "list.csv", "--preview")
+    assert "one: One" in ran.out
+    assert "standards/mine.toml" not in elm.folder.files()
+
+
+@pytest.mark.parametrize("text", ["", "Standard\n", "\n\n"])
+def test_nothing_in_it_is_said(elm: Elm, text: str) -> None:
+    elm.add("list.csv", text)
+    ran = take(elm, "list.csv")
+    assert ran.exit_code == 1
+    assert "list.csv" in ran.err

@@ -1,0 +1,83 @@
+"""Where standards stand, and what is counted: numbers worked by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from qiworkbook_benchmark.assessment import Assessment, Item
+from qiworkbook_benchmark.status import (
+    Standing,
+    standing_of,
+    standings,
+    tally,
+    year_after,
+    year_before,
+)
+
+DAY = date(2025, 3, 12)
+
+
+def an_item(rating: str, *dates: date, **more: object) -> Item:
+    """A standard with evidence of these days."""
+    evidence = [{"kind": "audit", "what": "An audit", "date": one} for one in dates]
+    return Item.model_validate({"standard": "s", "rating": rating, "evidence": evidence, **more})
+
+
+@pytest.mark.parametrize(
+    ("item", "expected"),
+    [
+        (an_item("met", date(2024, 3, 12)), Standing.MET),
+        (an_item("exceeds", date(2025, 3, 12)), Standing.EXCEEDS),
+        (an_item("met"), Standing.UNSHOWN),
+        (an_item("met", date(2024, 3, 11)), Standing.UNSHOWN),
+        (an_item("met", date(2025, 3, 13)), Standing.UNSHOWN),
+        (an_item("met", date(2020, 1, 1), date(2025, 1, 1)), Standing.MET),
+        (an_item("partly"), Standing.PARTLY),
+        (an_item("not-met"), Standing.NOT_MET),
+        (an_item("unknown"), Standing.UNKNOWN),
+        (an_item("met", DAY, applicable=False, reason="No"), Standing.NOT_APPLICABLE),
+    ],
+)
+def test_met_stands_on_evidence_of_twelve_months(item: Item, expected: Standing) -> None:
+    assert standing_of(item, DAY) is expected
+
+
+@pytest.mark.parametrize(
+    ("day", "before", "after"),
+    [
+        (date(2025, 3, 12), date(2024, 3, 12), date(2026, 3, 12)),
+        (date(2024, 2, 29), date(2023, 2, 28), date(2025, 3, 1)),
+    ],
+)
+def test_a_year_is_a_year(day: date, before: date, after: date) -> None:
+    assert (year_before(day), year_after(day)) == (before, after)
+
+
+def test_unknown_and_not_applicable_are_counted_apart() -> None:
+    # Of eight: 3 shown, 1 said only, 1 partly, 1 not met; 1 unknown; 1 that does not apply.
+    counted = tally(
+        [
+            *[Standing.MET] * 2,
+            Standing.EXCEEDS,
+            Standing.UNSHOWN,
+            Standing.PARTLY,
+            Standing.NOT_MET,
+            Standing.UNKNOWN,
+            Standing.NOT_APPLICABLE,
+        ]
+    )
+    assert (counted.shown, counted.rated) == (3, 6)
+    assert (counted.unknown, counted.not_applicable) == (1, 1)
+    assert counted.share == "3 of 6 (50%)"
+
+
+def test_nothing_rated_is_no_percentage() -> None:
+    assert tally([Standing.UNKNOWN]).share == "none rated yet"
+
+
+def test_of_two_entries_the_first_counts() -> None:
+    items = [{"standard": "s", "rating": "partly"}, {"standard": "s", "rating": "not-met"}]
+    assessment = Assessment.model_validate({"set": "x", "date": DAY, "item": items})
+    assert standings(assessment) == {"s": Standing.PARTLY}

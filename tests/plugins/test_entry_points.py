@@ -1,0 +1,45 @@
+"""The quick scan for plugins agrees with the standard library's slow one."""
+
+from __future__ import annotations
+
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING
+
+from qiworkbook.plugins.entry_points import EntryPoint, installed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_the_scan_agrees_with_the_standard_library() -> None:
+    theirs = {(e.name, e.value) for e in entry_points(group="qiworkbook")}
+    assert {(e.name, e.module) for e in installed()} == theirs
+    assert theirs, "qiworkbook itself is installed, with its own plugins"
+
+
+def test_only_our_group_is_read(tmp_path: Path) -> None:
+    info = tmp_path / "acme_qi-2.1.dist-info"
+    info.mkdir()
+    (info / "entry_points.txt").write_text(
+        "[console_scripts]\nacme = acme:run\n\n[qiworkbook]\nacme = acme_qi.plugin:hooks [extra]\n"
+        "; a remark\n[other]\nx = y\n"
+    )
+    assert installed([str(tmp_path), str(tmp_path)]) == (
+        EntryPoint("acme", "acme_qi.plugin:hooks", "acme_qi", "2.1"),
+    )
+
+
+def test_the_first_on_the_path_counts(tmp_path: Path) -> None:
+    for folder, target in (("one", "new"), ("two", "old")):
+        info = tmp_path / folder / "acme-1.dist-info"
+        info.mkdir(parents=True)
+        (info / "entry_points.txt").write_text(f"[qiworkbook]\nacme = {target}\n")
+    found = installed([str(tmp_path / "one"), str(tmp_path / "two"), str(tmp_path / "gone")])
+    assert [e.module for e in found] == ["new"]
+
+
+def test_what_cannot_be_read_is_passed_by(tmp_path: Path) -> None:
+    info = tmp_path / "bad-1.dist-info"
+    info.mkdir()
+    (info / "entry_points.txt").write_bytes(b"[qiworkbook]\nbad = \xff\n")
+    assert installed([str(tmp_path)]) == ()

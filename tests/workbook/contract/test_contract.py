@@ -1,0 +1,176 @@
+"""The contract of plugins: each promise broken by one plugin, and all kept by ours."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from qiworkbook.plugins.entry_points import EntryPoint, installed
+from qiworkbook.testing import check_contract
+from qiworkbook.workbook.contract import PROMISES, contract
+
+ROOT = Path(__file__).parents[3]
+OURS = sorted(point.name for point in installed() if point.module.startswith("qiworkbook_"))
+
+FIRST = """from qiworkbook.api import (
+    Check, Paragraph, Problem, Quote, Section, SectionMaker, Severity, hookimpl
+)
+"""
+
+GOOD = f"""{FIRST}
+def find(view):
+    yield Problem("good-found", "look here", view.project.source.place("aim"), Severity.QUESTION)
+
+def make(view):
+    yield Section("good", "Good", "All is well", (Paragraph(view.project.title),))
+
+@hookimpl
+def qiworkbook_checks():
+    return [Check("good-found", "Looks", "Because", find)]
+
+@hookimpl
+def qiworkbook_sections():
+    return [SectionMaker("good", 900, "All is well", make)]
+"""
+README = "# Good\n\n`good-found` asks to look.\n"
+
+EXPORTS = """
+from qiworkbook.api import Exporter, OutFile
+def write(tables):
+    return [OutFile(FILE)]
+@hookimpl
+def qiworkbook_exporters():
+    return [Exporter("good-export", "w", write)]
+"""
+
+BROKEN = {
+    "imports": (GOOD + "\ndef later():\n    from qiworkbook.model import Project\n", "imports"),
+    "imports by another door": (GOOD + "\nimport qiworkbook.spc\n", "imports"),
+    "imports by a call": (
+        GOOD + "\ndef later():\n    import importlib\n"
+        '    return importlib.import_module("qiworkbook.store")\n',
+        "imports",
+    ),
+    "imports by a call from where it stands": (
+        GOOD + "\ndef later():\n    from importlib import import_module\n"
+        '    return import_module(".store", package="qiworkbook")\n',
+        "imports",
+    ),
+    "imports by the oldest call": (
+        GOOD + '\ndef later():\n    return __import__("qiworkbook.history")\n',
+        "imports",
+    ),
+    "reaches through": (
+        GOOD + "\nimport qiworkbook.api\n\ndef later():\n    return qiworkbook.store.files\n",
+        "imports",
+    ),
+    "light": (GOOD + "\nimport pydantic\n", "light"),
+    "a misspelt hook": (GOOD + "\n@hookimpl\ndef qiworkbook_cheks(): return []\n", "loads"),
+    "nothing loads": ("raise OSError('no tea')", "loads"),
+    "a hook that fails": (GOOD.replace("return [Check(", "return [Chek("), "loads"),
+    "no aim is no end": (GOOD.replace('place("aim")', "place(view.project.aim.by)"), "survives"),
+    "no data": (
+        GOOD.replace("view.project.title", 'str(view.readings["feels-safe"].points[0])'),
+        "survives",
+    ),
+    "a die is cast": (
+        "import itertools\nCOUNT = itertools.count()\n"
+        + GOOD.replace('"look here"', 'f"look {next(COUNT)}"'),
+        "same",
+    ),
+    "a diary": (
+        GOOD.replace(
+            "def find(view):\n",
+            "def find(view):\n    import pathlib\n    pathlib.Path('diary').write_text('x')\n",
+        ),
+        "writes",
+    ),
+    "a section that stops at the deck": (
+        GOOD.replace(
+            "Paragraph(view.project.title)",
+            "Quote(3)",
+        ),
+        "survives",
+    ),
+    "an export that no project survives": (
+        GOOD + EXPORTS.replace("FILE", "'good.txt', tables.sheets[1].rows[0][0]"),
+        "survives",
+    ),
+    "an export with a die": (
+        GOOD + EXPORTS.replace("FILE", "'good.txt', str(object())"),
+        "same",
+    ),
+    "an export that says nothing": (
+        GOOD + EXPORTS.replace("FILE", "'good.txt', 'x'").replace("write)", "write, True)"),
+        "labels",
+    ),
+    "a reader that knows one file": (
+        GOOD + "\nfrom qiworkbook.api import Imported, ImportedRow, Importer\n"
+        "def read(file):\n    first = file.lines().rows[1]\n"
+        "    return Imported((ImportedRow(first.number, first.cells[0]),))\n"
+        "@hookimpl\ndef qiworkbook_importers():\n    return [Importer('good', 'w', read)]\n",
+        "survives",
+    ),
+    "not documented": (GOOD.replace("good-found", "good-lost"), "told"),
+}
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.syspath_prepend(str(tmp_path))
+    return tmp_path
+
+
+def plugin(home: Path, text: str) -> EntryPoint:
+    name = f"contract_{home.name}".replace("-", "_")
+    package = home / name
+    package.mkdir()
+    (package / "__init__.py").write_text(text, encoding="utf-8")
+    (package / "README.md").write_text(README, encoding="utf-8")
+    return EntryPoint("good", name)
+
+
+def test_a_good_plugin_keeps_every_promise(home: Path) -> None:
+    assert contract(plugin(home, GOOD)) == ()
+
+
+@pytest.mark.parametrize("way", BROKEN)
+def test_a_broken_promise_is_named(way: str, home: Path) -> None:
+    text, promise = BROKEN[way]
+    assert promise in {one.promise for one in contract(plugin(home, text))}
+
+
+@pytest.mark.parametrize("content", ["str(tables)", "str(tables).encode()"])
+def test_an_export_that_carries_its_notes_keeps_every_promise(home: Path, content: str) -> None:
+    text = GOOD + EXPORTS.replace("FILE", f"'good.txt', {content}").replace(
+        "write)", "write, True)"
+    )
+    point = plugin(home, text.replace("good-export", "good-found"))  # a name that the README tells
+    assert contract(point) == ()
+
+
+def test_what_the_plugin_may_reach_is_left_alone(home: Path) -> None:
+    more = "\nimport qiworkbook.api\ndef later():\n    return qiworkbook.api.did_you_mean\n"
+    more += "def again():\n    return __import__('json')\n"
+    more += "def command():\n    from qiworkbook.cli import kit\n    return kit.say\n"
+    more += "def other():\n    import qiworkbook.cli.kit\n    return qiworkbook.cli.kit.desk\n"
+    assert contract(plugin(home, GOOD + more)) == ()
+
+
+def test_the_message_says_promise_and_place(home: Path) -> None:
+    point = plugin(home, BROKEN["imports"][0])
+    with pytest.raises(AssertionError) as failed:
+        check_contract(point.module)
+    said = str(failed.value)
+    assert PROMISES["imports"] in said
+    assert f"{point.module}/__init__.py:" in said
+    assert "imports qiworkbook.model" in said
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_our_own_plugins_keep_it(name: str) -> None:
+    """By the README beside the code, or by the page on them in docs/."""
+    page = ROOT / "docs" / f"{name}.md"  # the README of a plugin may leave the codes to it
+    example = ROOT / "projects" / "willow-ward"
+    check_contract(f"qiworkbook_{name}", example=example, page=page if page.is_file() else None)
