@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.plugins.benchmark.conftest import FILE, SET_FILE
 
 from qiworkbook.problems import Severity
 from qiworkbook.workbook import problems_of
 from qiworkbook_benchmark.checks import CHECKS
+from tests.packaged.benchmark.conftest import FILE, SET_FILE
 
 if TYPE_CHECKING:
-    from tests.plugins.benchmark.conftest import Elm
+    from tests.packaged.benchmark.conftest import Elm
 
 EVIDENCE = """
 [[item.evidence]]

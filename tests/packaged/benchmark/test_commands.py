@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tests.plugins.benchmark.conftest import FILE
-
 from qiworkbook_benchmark.assessment import Assessment
+from tests.packaged.benchmark.conftest import FILE
 
 if TYPE_CHECKING:
-    from tests.plugins.benchmark.conftest import Elm
+    from tests.packaged.benchmark.conftest import Elm
 
 LABEL = "Wording: local, not a published text. Source: Northmoor."
 

@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.plugins.benchmark.conftest import FILE
 
 from qiworkbook.content.sheets import ReadCell, ReadSheet, cell_name
 from qiworkbook.store.spreadsheets import read_spreadsheet
@@ -16,13 +15,13 @@ from qiworkbook_benchmark.assessment import Assessment, EvidenceKind
 from qiworkbook_benchmark.form import form
 from qiworkbook_benchmark.form_read import Expected, read_form
 from qiworkbook_benchmark.library import packaged_sets
+from tests.packaged.benchmark.conftest import FILE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.plugins.benchmark.conftest import Elm
-
     from qiworkbook.content.sheets import Value
+    from tests.packaged.benchmark.conftest import Elm
 
 AWKWARD = "=1+1, “quotes”, <b>, 😀\nשלום; second line 'x'"
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tests.plugins.benchmark.conftest import Elm
+    from tests.packaged.benchmark.conftest import Elm
 
 
 def test_each_assessment_is_a_point_with_its_n(twice: Elm) -> None:

@@ -9,7 +9,7 @@ from qiworkbook.content import Callout, Section, Table, Tone
 from qiworkbook_benchmark.sections import SECTIONS
 
 if TYPE_CHECKING:
-    from tests.plugins.benchmark.conftest import Elm
+    from tests.packaged.benchmark.conftest import Elm
 
 
 def sections(elm: Elm, output: Output = Output.REPORT) -> dict[str, Section]:

@@ -12,10 +12,9 @@ from qiworkbook.writers.sheet import write_book
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.plugins.benchmark.conftest import Elm
-
     from qiworkbook.content.sheets import Value
     from qiworkbook.testing import Ran
+    from tests.packaged.benchmark.conftest import Elm
 
 from qiworkbook_benchmark.library import own_sets
 

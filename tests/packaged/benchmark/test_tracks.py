@@ -6,14 +6,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.plugins.benchmark.conftest import ASSESSMENT, FILE
 
 from qiworkbook_benchmark.assessment import Assessment
 from qiworkbook_benchmark.status import Standing, is_overdue
 from qiworkbook_benchmark.tracks import Move, moves, tracks_of
+from tests.packaged.benchmark.conftest import ASSESSMENT, FILE
 
 if TYPE_CHECKING:
-    from tests.plugins.benchmark.conftest import Elm
+    from tests.packaged.benchmark.conftest import Elm
 
 EARLIER = FILE.replace("2024-11-04", "2024-05-06")
 BEFORE = ASSESSMENT.replace("2024-11-04", "2024-05-06").replace(

@@ -10,7 +10,7 @@ from qiworkbook.problems import Severity
 from qiworkbook_charter.checks import CHECKS
 
 if TYPE_CHECKING:
-    from tests.plugins.charter.conftest import Elm
+    from tests.packaged.charter.conftest import Elm
 
 FOURTH_LINE = """
 [[expectation]]

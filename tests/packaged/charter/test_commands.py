@@ -12,9 +12,8 @@ from qiworkbook.testing import SMALL_PROJECT, make_workbook
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.plugins.charter.conftest import Elm
-
     from qiworkbook.testing import Ran
+    from tests.packaged.charter.conftest import Elm
 
 
 def charter(elm: Elm, *args: str) -> Ran:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from tests.plugins.charter.conftest import Elm
+    from tests.packaged.charter.conftest import Elm
 
 
 def test_a_charter_is_read(elm: Elm) -> None:

@@ -19,9 +19,8 @@ from qiworkbook_charter.records import charter_of
 from qiworkbook_charter.typeset import LINE_HEIGHT, Paper, typeset
 
 if TYPE_CHECKING:
-    from tests.plugins.charter.conftest import Elm
-
     from qiworkbook_charter.poster import Poster
+    from tests.packaged.charter.conftest import Elm
 
 AWKWARD = "<b>&\"quotes\" 'too' {{ jinja }} 🙂 \u202eright-to-left\u202c עברית \x7f end"
 KINDS = pytest.mark.parametrize("kind", Kind)

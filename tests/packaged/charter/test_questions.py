@@ -9,7 +9,7 @@ import pytest
 from qiworkbook_charter.questions import QUESTIONS
 
 if TYPE_CHECKING:
-    from tests.plugins.charter.conftest import Elm
+    from tests.packaged.charter.conftest import Elm
 
 
 def codes(elm: Elm) -> list[str]:

@@ -11,9 +11,8 @@ from qiworkbook_charter.sections import SECTIONS
 from qiworkbook_charter.words import head_count
 
 if TYPE_CHECKING:
-    from tests.plugins.charter.conftest import Elm
-
     from qiworkbook.api import Section
+    from tests.packaged.charter.conftest import Elm
 
 REVIEWS = """
 [[review]]

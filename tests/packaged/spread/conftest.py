@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.plugins.one_file import OneFile
 
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
 from qiworkbook_spread.records import spread_of
+from tests.packaged.one_file import OneFile
 
 if TYPE_CHECKING:
     from pathlib import Path

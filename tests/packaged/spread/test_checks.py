@@ -11,7 +11,7 @@ from qiworkbook_spread.checks import CHECKS
 from qiworkbook_spread.checks_links import CHECKS as FAULTS
 
 if TYPE_CHECKING:
-    from tests.plugins.spread.conftest import Elm
+    from tests.packaged.spread.conftest import Elm
 
 Changes = tuple[tuple[str, str], ...]
 

@@ -13,7 +13,7 @@ from qiworkbook_spread.sites import Stage
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.plugins.spread.conftest import Elm
+    from tests.packaged.spread.conftest import Elm
 
 
 def test_start_writes_a_file_that_is_read_and_asks_for_the_core(tmp_path: Path) -> None:

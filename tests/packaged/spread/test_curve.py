@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.api import Better
 
 if TYPE_CHECKING:
-    from tests.plugins.spread.conftest import Elm
+    from tests.packaged.spread.conftest import Elm
 
 STOPPED = """
 [[site]]

@@ -15,7 +15,7 @@ from qiworkbook_spread.merged_theory import merge
 from qiworkbook_spread.package import package_sections
 
 if TYPE_CHECKING:
-    from tests.plugins.spread.conftest import Elm
+    from tests.packaged.spread.conftest import Elm
 
 PROJECT = "projects/elm/project.toml"
 CYCLE = """\

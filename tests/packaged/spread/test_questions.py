@@ -9,7 +9,7 @@ import pytest
 from qiworkbook_spread.questions import QUESTIONS
 
 if TYPE_CHECKING:
-    from tests.plugins.spread.conftest import Elm
+    from tests.packaged.spread.conftest import Elm
 
 SITE = """
 [[site]]

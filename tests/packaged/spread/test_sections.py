@@ -8,9 +8,8 @@ from qiworkbook.api import Callout, Grid, Output, SmallMultiples
 from qiworkbook_spread.sections import SECTIONS
 
 if TYPE_CHECKING:
-    from tests.plugins.spread.conftest import Elm
-
     from qiworkbook.api import Section
+    from tests.packaged.spread.conftest import Elm
 
 OTHER_SITES = """
 [[site]]

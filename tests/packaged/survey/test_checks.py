@@ -10,7 +10,7 @@ from qiworkbook.problems import Severity
 from qiworkbook_survey.checks import CHECKS
 
 if TYPE_CHECKING:
-    from tests.plugins.survey.conftest import Elm
+    from tests.packaged.survey.conftest import Elm
 
 COMMENT = """
 [[comment]]

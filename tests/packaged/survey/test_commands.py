@@ -12,9 +12,8 @@ import pytest
 from qiworkbook_survey.library import packaged
 
 if TYPE_CHECKING:
-    from tests.plugins.survey.conftest import Elm
-
     from qiworkbook.testing import Ran
+    from tests.packaged.survey.conftest import Elm
 
 TALLY = ("--questionnaire", "pulse", "--wave", "2025-01-06", "--yes")
 

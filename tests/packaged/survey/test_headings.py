@@ -5,11 +5,11 @@ from __future__ import annotations
 import tomllib
 
 import pytest
-from tests.plugins.survey.conftest import ABOUT, ITEMS, QUESTIONNAIRE
 
 from qiworkbook.api import WorkbookError
 from qiworkbook_survey.headings import Heading, Matched, match
 from qiworkbook_survey.questionnaire import Questionnaire
+from tests.packaged.survey.conftest import ABOUT, ITEMS, QUESTIONNAIRE
 
 ASKED = Questionnaire.model_validate(tomllib.loads(QUESTIONNAIRE))
 IDS = ("confident", "pressure", "who", "helps")

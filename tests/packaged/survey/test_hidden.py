@@ -15,7 +15,7 @@ import pytest
 from pptx import Presentation
 
 if TYPE_CHECKING:
-    from tests.plugins.survey.conftest import Elm
+    from tests.packaged.survey.conftest import Elm
 
 WAVE = """\
 format = 1

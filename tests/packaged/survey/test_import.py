@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 import xlsxwriter
-from tests.plugins.survey.conftest import (
+
+from tests.packaged.survey.conftest import (
     ABOUT,
     ITEMS,
     SECRETS,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from tests.plugins.survey.conftest import Elm
+    from tests.packaged.survey.conftest import Elm
 
 
 @pytest.mark.parametrize(

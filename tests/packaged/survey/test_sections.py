@@ -11,9 +11,8 @@ from qiworkbook_survey.questions import QUESTIONS
 from qiworkbook_survey.sections import SECTIONS
 
 if TYPE_CHECKING:
-    from tests.plugins.survey.conftest import Elm
-
     from qiworkbook.api import CoachQuestion, Section
+    from tests.packaged.survey.conftest import Elm
 
 
 def sections(elm: Elm) -> dict[str, Section]:

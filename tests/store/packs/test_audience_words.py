@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.packs.test_packs import PACK, install
 
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
 from qiworkbook.workbook.contract.samples import full_project
+from tests.store.packs.test_packs import PACK, install
 
 if TYPE_CHECKING:
     from pathlib import Path
