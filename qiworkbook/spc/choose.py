@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.spc.charts import CHARTS, Needs
+from qiworkbook.spc.charts.ratios import binomial, poisson, z_values
+from qiworkbook.spc.columns import Columns
+from qiworkbook.spc.overdispersion import successive_excess
+from qiworkbook.spc.phases import spans
 from qiworkbook.spc.reading import ChartType
 
 if TYPE_CHECKING:
@@ -13,7 +17,8 @@ if TYPE_CHECKING:
     from qiworkbook.spc.observations import Observation, Plan
 
 EVENTS = ("incidents", "reports", "events", "harms", "falls")
-LARGE = 2000  # denominators from which plain P and U limits come out too tight to be useful
+CHANCE = {ChartType.P: binomial, ChartType.U: poisson}
+PRIMES = {ChartType.P: ChartType.P_PRIME, ChartType.U: ChartType.U_PRIME}
 
 
 def choose(rows: Sequence[Observation], plan: Plan) -> tuple[ChartType, str]:
@@ -83,18 +88,24 @@ def suitable(rows: Sequence[Observation], plan: Plan) -> tuple[ChartType, str]:
 
 
 def for_ratios(rows: Sequence[Observation], plan: Plan) -> tuple[ChartType, str]:
-    """P for a share of people or cases, U for events per unit of exposure; prime when large."""
+    """P for a share of people or cases, U for events per unit of exposure; prime when unsteady."""
     pairs = [(row.value, row.denominator) for row in rows if row.value is not None]
-    sizes = sorted(size for _, size in pairs if size)
-    large = bool(sizes) and sizes[len(sizes) // 2] >= LARGE
     # More than all is a rate, but for a percentage it is a slip that a person has to put right.
     above = "%" not in plan.unit and any(size and value > size for value, size in pairs)
-    wide = ", with limits widened because the denominators are large" if large else ""
-    if above or plan.per not in (1, 100) or plan.counts.casefold() in EVENTS:
-        chart = ChartType.U_PRIME if large else ChartType.U
-        return chart, f"{CHARTS[chart].title}: events per unit of exposure{wide}."
-    chart = ChartType.P_PRIME if large else ChartType.P
-    return chart, f"{CHARTS[chart].title}: a share of those counted{wide}."
+    rate = above or plan.per not in (1, 100) or plan.counts.casefold() in EVENTS
+    chart = ChartType.U if rate else ChartType.P
+    said = "events per unit of exposure" if rate else "a share of those counted"
+    if overdispersed(rows, plan, chart):
+        chart = PRIMES[chart]
+        said += ", and successive points differ more than chance alone would make them"
+    return chart, f"{CHARTS[chart].title}: {said}."
+
+
+def overdispersed(rows: Sequence[Observation], plan: Plan, chart: ChartType) -> bool:
+    """Whether points differ from their neighbours more than the chance behind that chart allows."""
+    columns = Columns.of(rows, chart, plan)
+    phases, _ = spans(rows, plan)
+    return successive_excess([z_values(columns.stretch(span), CHANCE[chart]) for span in phases])
 
 
 def for_gaps(values: Sequence[float], unit: str) -> tuple[ChartType, str]:

@@ -198,7 +198,7 @@ def _message(figure: Funnel) -> str:
     wards = counted(len(figure.wards.points), "ward")
     chance = "chance and the spread between wards" if figure.wards.widened else "chance"
     if not beyond:
-        return f"{figure.name}: {wards}, and no difference that {chance} would not make"
+        return f"{figure.name}: {wards}, and none beyond the limits of {chance}"
     names = listed(f"{point.name} ({point.side})" for point in beyond)
     return f"{figure.name}: {wards}, and more than {chance} in {names}"
 

@@ -25,12 +25,12 @@ def u(stretch: Stretch, _convention: Convention) -> list[Lines]:
 
 
 def p_prime(stretch: Stretch, convention: Convention) -> list[Lines]:
-    """The P chart with its sigma stretched to the variation between points (Laney 2002)."""
+    """The P chart with its sigma fitted to the variation between points (Laney 2002)."""
     return by_size(stretch, binomial, 1.0, stretching(stretch, binomial, convention))
 
 
 def u_prime(stretch: Stretch, convention: Convention) -> list[Lines]:
-    """The U chart with its sigma stretched to the variation between points (Laney 2002)."""
+    """The U chart with its sigma fitted to the variation between points (Laney 2002)."""
     return by_size(stretch, poisson, None, stretching(stretch, poisson, convention))
 
 
@@ -41,7 +41,7 @@ def binomial(centre: float) -> float:
 
 def poisson(centre: float) -> float:
     """The standard deviation of the count in one unit of exposure."""
-    return sqrt(centre)
+    return sqrt(max(0.0, centre))
 
 
 def pooled(stretch: Stretch) -> float | None:
@@ -75,17 +75,23 @@ def stretching(
 ) -> float | None:
     """Laney's sigma-z: the mean moving range of the z-values / 1.128; None when all are alike.
 
-    Laney 2002, Quality Engineering 14:531. Ranges are screened where the convention says so.
+    Laney 2002, Quality Engineering 14:531. Ranges are screened where the convention says so. By
+    chance it lies as often below 1 as above.
     """
+    found = z_values(stretch, deviation)
+    if convention.bridge_gaps:
+        found = [z for z in found if z is not None]
+    typical = mean_range(moving_ranges(found), screened=convention.screened)
+    return None if typical is None else typical / 1.128
+
+
+def z_values(stretch: Stretch, deviation: Callable[[float], float]) -> list[float | None]:
+    """How far each point of the baseline lies from the centre, in standard deviations of chance."""
     centre = pooled(stretch)
     spread = 0.0 if centre is None else deviation(centre)
     if centre is None or spread == 0:
-        return None
-    z_values = [
+        return []
+    return [
         None if value is None or not size else (value - centre) * sqrt(size) / spread
         for value, size in ((stretch.values[i], stretch.bottoms[i]) for i in stretch.base)
     ]
-    if convention.bridge_gaps:
-        z_values = [z for z in z_values if z is not None]
-    typical = mean_range(moving_ranges(z_values), screened=convention.screened)
-    return None if typical is None else typical / 1.128
