@@ -101,9 +101,10 @@ def successive_excess(stretches: Sequence[Sequence[float | None]]) -> bool:
     """Whether z-values differ from their neighbours more than chance makes them once in twenty.
 
     Half the sum of squared successive differences has the mean m and the variance 3m - 1 for m
-    differences of independent values (von Neumann 1941, Annals of Mathematical Statistics 12:367);
-    it is held against the chi-squared that has both. Neighbours, because a lasting change is one
-    large difference and no wider spread. Nothing is said of fewer than LEAST differences.
+    differences of independent values (von Neumann, Kent, Bellinson & Hart 1941, Annals of
+    Mathematical Statistics 12:153); it is held against the chi-squared that has both. Neighbours,
+    because a lasting change is one large difference and no wider spread. Nothing is said of fewer
+    than LEAST differences.
     """
     differences = [
         later - earlier

@@ -68,7 +68,8 @@ ANHOEJ = RuleSet(
     "2015",
     (OUTSIDE, *ANHOEJ_TESTS),
     source="Anhøj & Olesen 2014, PLoS ONE 9:e113825; Anhøj 2015, PLoS ONE 10:e0121349; Anhøj & "
-    "Wentzel-Larsen 2018, BMC Medical Research Methodology 18:75. Limits as qicharts2 makes them.",
+    "Wentzel-Larsen 2018, BMC Medical Research Methodology 18:100, also for leaving very large "
+    "moving ranges out. Limits as qicharts2 makes them.",
     limits=Convention(constant=UNROUNDED, screened=True),
     too_early_below=10,
 )
