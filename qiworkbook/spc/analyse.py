@@ -69,7 +69,7 @@ def analyse(
         plan.every,
         plan.measure,
         plan.project,
-        CHARTS[chart].centre_name,
+        CHARTS[chart].middle(rule_set.limits),
         plan.source,
         plan.counts,
         judge.needed(rule_set, chart),

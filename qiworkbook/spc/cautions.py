@@ -135,7 +135,7 @@ def conventions(chart: ChartType, rule_set: RuleSet) -> str:
     told = CHARTS[chart]
     if not told.formula:
         return ""
-    words = f"Limits: {told.formula.format(constant=f'{rule_set.limits.constant:.5g}')}"
+    words = f"Limits: {told.formula_by(rule_set.limits)}"
     if not told.moving_ranges:
         return words
     if rule_set.limits.screened:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import NamedTuple
 
 
@@ -18,18 +19,31 @@ class Lines(NamedTuple):
     inner_upper: float | None = None
 
 
+class Middle(StrEnum):
+    """What stands for many numbers."""
+
+    MEAN = "mean"
+    MEDIAN = "median"
+
+
 @dataclass(frozen=True, slots=True)
 class Convention:
     """How limits are made, where good sources differ.
 
-    `constant` is how many mean moving ranges lie between centre and limit of an XmR chart: 2.66
-    (Making Data Count) or 3 / 1.128 (the unrounded value used by statistical software). The two
-    are never mixed in one chart. `screened` leaves very large moving ranges out, once.
-    `bridge_gaps` treats the values on both sides of a gap as neighbours. `always_pool` estimates
-    the spread of an X̄ or S chart from the pooled variance even when subgroups are of one size.
+    `constant` is how many moving ranges lie between centre and limit of an XmR chart: 2.66
+    (Making Data Count) or 3 / 1.128 (the unrounded value used by statistical software), or 3.145
+    of median ranges (Wheeler). No two are ever mixed in one chart. `centre` and `ranges` say of
+    what kind both are on an XmR chart. `sigmas` is how far limits lie from the centre on every
+    chart with limits; `constant` stands for 3 of them. `screened` leaves very large moving ranges
+    out, once. `bridge_gaps` treats the values on both sides of a gap as neighbours. `always_pool`
+    estimates the spread of an X̄ or S chart from the pooled variance even when subgroups are of one
+    size.
     """
 
     constant: float = 2.66
+    centre: Middle = Middle.MEAN
+    ranges: Middle = Middle.MEAN
+    sigmas: float = 3.0
     screened: bool = False
     bridge_gaps: bool = False
     always_pool: bool = False
@@ -60,11 +74,11 @@ class Stretch:
 
 
 def around(
-    centre: float, sigma: float, floor: float | None = None, ceiling: float | None = None
+    centre: float, reach: float, floor: float | None = None, ceiling: float | None = None
 ) -> Lines:
-    """Lines one, two and three sigma either side of the centre, kept between floor and ceiling."""
+    """Limits so far either side of the centre, and the nearer lines, kept in floor and ceiling."""
     cuts = []
-    for distance in (3 * sigma, 2 * sigma, sigma):
+    for distance in (reach, reach * 2 / 3, reach / 3):
         low, high = centre - distance, centre + distance
         cuts.append(low if floor is None else max(floor, low))
         cuts.append(high if ceiling is None else min(ceiling, high))

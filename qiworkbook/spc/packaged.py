@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from qiworkbook.spc.lines import Convention
+from qiworkbook.spc.lines import Convention, Middle
 from qiworkbook.spc.reading import Rule
 from qiworkbook.spc.rule_sets import EVERY_CHART, LIMITS, RANGE_CHARTS, RUN_CHARTS, RuleSet, RuleUse
 
@@ -39,6 +40,27 @@ MDC = RuleSet(
     source="NHS England, Making Data Count. Limits as its Excel tool makes them: 2.66, every "
     "moving range kept. Two in three as announced for the tools in 2023. Its tools draw no run "
     "chart; here run charts are read by Anhøj's two tests.",
+)
+
+MDC_MEDIAN = replace(
+    MDC,
+    id="mdc-median",
+    title="Making Data Count's rules about the median",
+    source="The rules of Making Data Count 2023 on an XmR chart whose centre is the median: one "
+    "value far out does not move it. Limits are 2.66 mean moving ranges from it, as in the chart "
+    '"i_m" of PowerBI-SPC. Other charts are as in Making Data Count.',
+    limits=Convention(centre=Middle.MEDIAN),
+)
+
+MDC_TWO_SIGMA = replace(
+    MDC,
+    id="mdc-two-sigma",
+    title="Making Data Count's rules, limits at 2 sigma",
+    rules=tuple(use for use in MDC.rules if use.rule is not Rule.TWO_IN_THREE),
+    source="Outside, trend and shift of Making Data Count 2023, with limits 2 sigma from the "
+    "centre (95 % of a normal distribution) on every chart. Chance alone puts one point in twenty "
+    "outside. Two in three is left out: it is a test between 2 and 3 sigma.",
+    limits=Convention(sigmas=2.0),
 )
 
 MDC_NHSR = RuleSet(
@@ -165,6 +187,8 @@ RULE_SETS: Mapping[str, RuleSet] = MappingProxyType(
         rule_set.id: rule_set
         for rule_set in (
             MDC,
+            MDC_MEDIAN,
+            MDC_TWO_SIGMA,
             MDC_NHSR,
             ANHOEJ,
             IHI,

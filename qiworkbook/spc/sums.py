@@ -48,17 +48,19 @@ def moving_ranges(values: Sequence[float | None]) -> list[float]:
 
 
 def mean_range(ranges: Sequence[float], *, screened: bool) -> float | None:
-    """The mean moving range, very large ranges left out once when `screened`.
+    """The mean moving range, very large ranges left out once when `screened`."""
+    return mean(screened_ranges(ranges) if screened else ranges)
+
+
+def screened_ranges(ranges: Sequence[float]) -> Sequence[float]:
+    """The ranges without very large ones, looked for once.
 
     A range of 3.267 times the mean or more is beyond the upper limit of the moving-range chart
     (D4 for two points; Nelson 1982, Journal of Quality Technology 14:172). Where that would leave
     nothing, as in a constant series, nothing is left out.
     """
-    average = mean(ranges)
-    if average is None or not screened:
-        return average
-    kept = [size for size in ranges if beside(size, 3.267 * average) < 0]
-    return mean(kept) if kept else average
+    most = 3.267 * (mean(ranges) or 0.0)
+    return [size for size in ranges if beside(size, most) < 0] or ranges
 
 
 def mostly_zero(values: Sequence[float]) -> bool:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 NELSON_POWER = 3.6
 
 
-def g(stretch: Stretch, _convention: Convention) -> list[Lines]:
+def g(stretch: Stretch, convention: Convention) -> list[Lines]:
     """m ± 3 x sqrt(m (m + 1)), not below 0, m being the mean number of cases between events.
 
     The event itself is not counted. The line drawn is the median, because half the points of a
@@ -26,7 +26,7 @@ def g(stretch: Stretch, _convention: Convention) -> list[Lines]:
     typical, centre = mean(values), median(values)
     if typical is None or centre is None:
         return stretch.same(Lines())
-    limits = around(typical, sqrt(typical * (typical + 1)), floor=0.0)
+    limits = around(typical, convention.sigmas * sqrt(typical * (typical + 1)), floor=0.0)
     return stretch.same(limits._replace(centre=centre))
 
 
@@ -44,5 +44,5 @@ def t(stretch: Stretch, convention: Convention) -> list[Lines]:
     typical = mean_range(ranges_of(normal, convention), screened=convention.screened)
     if typical is None:
         return stretch.same(Lines(centre**NELSON_POWER))
-    limits = around(centre, typical / 1.128, floor=0.0)
+    limits = around(centre, convention.sigmas * typical / 1.128, floor=0.0)
     return stretch.same(Lines(*(None if at is None else at**NELSON_POWER for at in limits)))

@@ -14,24 +14,24 @@ if TYPE_CHECKING:
     from qiworkbook.spc.lines import Convention, Stretch
 
 
-def p(stretch: Stretch, _convention: Convention) -> list[Lines]:
+def p(stretch: Stretch, convention: Convention) -> list[Lines]:
     """p̄ ± 3 x sqrt(p̄ (1 - p̄) / n), within 0 and 1 (Montgomery, ch. 7.2: the binomial)."""
-    return by_size(stretch, binomial, 1.0, 1.0)
+    return by_size(stretch, binomial, 1.0, convention.sigmas)
 
 
-def u(stretch: Stretch, _convention: Convention) -> list[Lines]:
+def u(stretch: Stretch, convention: Convention) -> list[Lines]:
     """ū ± 3 x sqrt(ū / n), not below 0 (Montgomery, ch. 7.3: the Poisson per unit)."""
-    return by_size(stretch, poisson, None, 1.0)
+    return by_size(stretch, poisson, None, convention.sigmas)
 
 
 def p_prime(stretch: Stretch, convention: Convention) -> list[Lines]:
     """The P chart with its sigma fitted to the variation between points (Laney 2002)."""
-    return by_size(stretch, binomial, 1.0, stretching(stretch, binomial, convention))
+    return by_size(stretch, binomial, 1.0, fitted(stretch, binomial, convention))
 
 
 def u_prime(stretch: Stretch, convention: Convention) -> list[Lines]:
     """The U chart with its sigma fitted to the variation between points (Laney 2002)."""
-    return by_size(stretch, poisson, None, stretching(stretch, poisson, convention))
+    return by_size(stretch, poisson, None, fitted(stretch, poisson, convention))
 
 
 def binomial(centre: float) -> float:
@@ -55,25 +55,25 @@ def by_size(
     stretch: Stretch,
     deviation: Callable[[float], float],
     ceiling: float | None,
-    factor: float | None,
+    sigmas: float | None,
 ) -> list[Lines]:
     """Lines at every point from its own denominator; a point without one has the centre alone."""
     centre = pooled(stretch)
     if centre is None:
         return stretch.same(Lines())
-    spread = None if factor is None else deviation(centre) * factor
+    reach = None if sigmas is None else deviation(centre) * sigmas
     return [
         Lines(centre)
-        if value is None or not size or spread is None
-        else around(centre, spread / sqrt(size), 0.0, ceiling)
+        if value is None or not size or reach is None
+        else around(centre, reach / sqrt(size), 0.0, ceiling)
         for value, size in zip(stretch.values, stretch.bottoms, strict=True)
     ]
 
 
-def stretching(
+def fitted(
     stretch: Stretch, deviation: Callable[[float], float], convention: Convention
 ) -> float | None:
-    """Laney's sigma-z: the mean moving range of the z-values / 1.128; None when all are alike.
+    """So many of Laney's sigma-z: the mean moving range of the z-values / 1.128; None of none.
 
     Laney 2002, Quality Engineering 14:531. Ranges are screened where the convention says so. By
     chance it lies as often below 1 as above.
@@ -82,7 +82,7 @@ def stretching(
     if convention.bridge_gaps:
         found = [z for z in found if z is not None]
     typical = mean_range(moving_ranges(found), screened=convention.screened)
-    return None if typical is None else typical / 1.128
+    return None if typical is None else convention.sigmas * typical / 1.128
 
 
 def z_values(stretch: Stretch, deviation: Callable[[float], float]) -> list[float | None]:

@@ -52,7 +52,7 @@ def xbar(stretch: Stretch, convention: Convention) -> list[Lines]:
     return [
         Lines(centre)
         if spread is None or len(group) < 2
-        else around(centre, spread / (c4(len(group)) * sqrt(len(group))))
+        else around(centre, convention.sigmas * spread / (c4(len(group)) * sqrt(len(group))))
         for group in stretch.groups
     ]
 
@@ -65,6 +65,8 @@ def s(stretch: Stretch, convention: Convention) -> list[Lines]:
     return [
         Lines(centre)
         if (size := len(group)) < 2
-        else around(centre, centre * sqrt(1 - c4(size) ** 2) / c4(size), floor=0.0)
+        else around(
+            centre, convention.sigmas * centre * sqrt(1 - c4(size) ** 2) / c4(size), floor=0.0
+        )
         for group in stretch.groups
     ]
