@@ -7,10 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qiworkbook.model import CountingUnit
+from qiworkbook.model.measure import Limits
 from qiworkbook.spc import (
     Better,
     ChartType,
     Event,
+    LimitsFrom,
     Observation,
     Pause,
     PhaseStart,
@@ -19,6 +21,7 @@ from qiworkbook.spc import (
     TargetFrom,
     analyse,
 )
+from qiworkbook.spc.given import refuse_unusable
 from qiworkbook.words import short
 
 if TYPE_CHECKING:
@@ -80,6 +83,16 @@ def why_not_drawn(
     return ""
 
 
+def limits_refused(project: Project, measure: Measure, thread: Thread) -> bool:
+    """Whether it is the limits given by a person that the chart cannot be drawn with."""
+    plan = plan_of(project, measure, thread, FALLBACK_RULE_SET)
+    try:
+        refuse_unusable(_observations(project, measure), plan)
+    except SpcError:
+        return True
+    return False
+
+
 def _attempts(
     rows: tuple[Observation, ...], plan: Plan
 ) -> Iterator[tuple[tuple[Observation, ...], Plan]]:
@@ -87,8 +100,11 @@ def _attempts(
     yield rows, plan
     kept = possible(rows, plan)
     yield kept, plan
+    bare = replace(plan, limits=LimitsFrom(), lowest=None, highest=None)
+    yield kept, bare
     yield kept, replace(plan, rule_set=FALLBACK_RULE_SET)
-    yield kept, replace(plan, rule_set=FALLBACK_RULE_SET, chart=None)
+    yield kept, replace(bare, rule_set=FALLBACK_RULE_SET)
+    yield kept, replace(bare, rule_set=FALLBACK_RULE_SET, chart=None)
 
 
 def plan_of(project: Project, measure: Measure, thread: Thread, default_rule_set: str) -> Plan:
@@ -97,6 +113,7 @@ def plan_of(project: Project, measure: Measure, thread: Thread, default_rule_set
     decimals = (0 if percentage else 1) if measure.decimals is None else measure.decimals
     series = project.series.get(measure.id)
     shown_by_aim = project.aim if thread.outcome == measure else None
+    limits = measure.limits or Limits()
     return Plan(
         name=measure.name,
         unit=measure.unit,
@@ -116,6 +133,12 @@ def plan_of(project: Project, measure: Measure, thread: Thread, default_rule_set
         measure=measure.id,
         project=project.id,
         source=measure.source or (series.source.file if series else ""),
+        screen=limits.screened,
+        limits=LimitsFrom(
+            limits.start, limits.end, limits.centre, limits.lower, limits.upper, limits.source
+        ),
+        lowest=limits.lowest,
+        highest=limits.highest,
     )
 
 

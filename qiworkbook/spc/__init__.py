@@ -9,7 +9,14 @@ from qiworkbook.spc.explain import explained
 from qiworkbook.spc.funnel import Funnel, FunnelPoint, Ward, funnel
 from qiworkbook.spc.funnel_limits import FunnelKind, FunnelLimits
 from qiworkbook.spc.numbers import show
-from qiworkbook.spc.observations import Observation, PhaseStart, Plan, SpcError, TargetFrom
+from qiworkbook.spc.observations import (
+    LimitsFrom,
+    Observation,
+    PhaseStart,
+    Plan,
+    SpcError,
+    TargetFrom,
+)
 from qiworkbook.spc.overdispersion import Spread
 from qiworkbook.spc.packaged import RULE_SETS
 from qiworkbook.spc.rare import days_between
@@ -18,6 +25,7 @@ from qiworkbook.spc.reading import (
     Better,
     ChartType,
     Event,
+    Given,
     Pause,
     Reading,
     ReadPhase,
@@ -53,6 +61,8 @@ __all__ = [
     "FunnelKind",
     "FunnelLimits",
     "FunnelPoint",
+    "Given",
+    "LimitsFrom",
     "Observation",
     "Pause",
     "PhaseStart",

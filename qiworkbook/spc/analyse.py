@@ -10,11 +10,20 @@ from qiworkbook.spc.cautions import cautions_on, conventions
 from qiworkbook.spc.charts import CHARTS
 from qiworkbook.spc.choose import choose
 from qiworkbook.spc.columns import Columns
+from qiworkbook.spc.given import kept_within, lines_given, on_chart, refuse_unusable
 from qiworkbook.spc.lines import Lines
 from qiworkbook.spc.observations import SpcError
 from qiworkbook.spc.packaged import RULE_SETS
 from qiworkbook.spc.phases import spans
-from qiworkbook.spc.reading import Assurance, Better, Reading, ReadPhase, ReadPoint, Variation
+from qiworkbook.spc.reading import (
+    Assurance,
+    Better,
+    Given,
+    Reading,
+    ReadPhase,
+    ReadPoint,
+    Variation,
+)
 from qiworkbook.spc.rows import in_order, numbers_only, ready
 from qiworkbook.spc.series import Series
 
@@ -41,9 +50,11 @@ def analyse(
     rule_set = screening(find(plan.rule_set, rule_sets or {}), plan)
     rows, odd = numbers_only(in_order(observations))
     chart, because = choose(rows, plan)
+    plan = on_chart(plan, chart)
+    refuse_unusable(rows, plan)
     columns = Columns.of(ready(rows, chart), chart, plan)
     phases, late = spans(columns.rows, plan)
-    read = [read_phase(columns, span, i, rule_set) for i, span in enumerate(phases)]
+    read = [read_phase(columns, span, i, rule_set, plan) for i, span in enumerate(phases)]
     points = tuple([point for phase in read for point in phase.points])
     latest = next((point for point in reversed(points) if point.value is not None), None)
     now = None if latest is None else read[latest.phase]
@@ -64,12 +75,12 @@ def analyse(
         plan.pauses,
         (*late, *cautions_on(columns.rows, points, chart, odd, plan, rule_set)),
         because,
-        conventions(chart, rule_set),
+        conventions(chart, rule_set, plan),
         plan.decimals,
         plan.every,
         plan.measure,
         plan.project,
-        CHARTS[chart].middle(rule_set.limits),
+        CHARTS[chart].middle(rule_set.limits) if plan.limits.centre is None else "centre",
         plan.source,
         plan.counts,
         judge.needed(rule_set, chart),
@@ -102,7 +113,7 @@ def screening(rule_set: RuleSet, plan: Plan) -> RuleSet:
     return replace(rule_set, limits=replace(rule_set.limits, screened=plan.screen))
 
 
-def read_phase(columns: Columns, span: Span, number: int, rule_set: RuleSet) -> Phase:
+def read_phase(columns: Columns, span: Span, number: int, rule_set: RuleSet, plan: Plan) -> Phase:
     """Centre, limits, points and signals of one phase."""
     stretch = columns.stretch(span)
     counted = len(stretch.based())
@@ -110,11 +121,13 @@ def read_phase(columns: Columns, span: Span, number: int, rule_set: RuleSet) -> 
     if counted < rule_set.limits_from:
         lines = [Lines(at.centre) for at in lines]
     values, lines = columns.in_unit(stretch.values, lines)
+    lines = kept_within(lines_given(lines, span.limits), plan)
     places = list(range(span.first, span.last + 1))
     series = Series.of(places, values, lines)
     excluded = {i for i, at in enumerate(places) if columns.rows[at].excluded}
     signals = judge.signals(series, rule_set, columns.chart, excluded)
     points = columns.points(span, number, values, lines)
+    given = span.limits.given
     drawn = next((p for p in reversed(points) if p.upper is not None), points[-1])
     told = ReadPhase(
         span.first,
@@ -123,10 +136,11 @@ def read_phase(columns: Columns, span: Span, number: int, rule_set: RuleSet) -> 
         span.cycle,
         counted,
         span.baseline,
-        counted < rule_set.trial_below and drawn.upper is not None,
+        counted < rule_set.trial_below and drawn.upper is not None and given is not Given.LIMITS,
         drawn.centre,
         drawn.lower,
         drawn.upper,
+        given=given,
     )
     enough = judge.enough(series.without(excluded), rule_set, columns.chart)
     return Phase(told, points, signals, enough)

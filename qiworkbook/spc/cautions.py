@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.spc.charts import CHARTS
+from qiworkbook.spc.given import beyond_words, words as given_words
 from qiworkbook.spc.judge import ZERO_CHARTS
-from qiworkbook.spc.reading import ChartType
+from qiworkbook.spc.reading import ChartType, Given
 from qiworkbook.spc.sums import beside, mostly_zero
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def cautions_on(
         all_alike(values)
         or mostly_zeros(points, chart, rule_set)
         or limits_out_of_reach(points, chart, plan),
+        *beyond_words(values, plan),
     )
     return tuple(sentence for sentence in found if sentence)
 
@@ -130,14 +132,14 @@ def limits_out_of_reach(points: Sequence[ReadPoint], chart: ChartType, plan: Pla
     return ""
 
 
-def conventions(chart: ChartType, rule_set: RuleSet) -> str:
+def conventions(chart: ChartType, rule_set: RuleSet, plan: Plan) -> str:
     """How the limits of that chart are made, for its foot."""
-    told = CHARTS[chart]
-    if not told.formula:
-        return ""
+    told, given = CHARTS[chart], given_words(plan)
+    if not told.formula or (plan.limits.given is Given.LIMITS and not plan.phases):
+        return given
     words = f"Limits: {told.formula_by(rule_set.limits)}"
-    if not told.moving_ranges:
-        return words
-    if rule_set.limits.screened:
-        return f"{words}; moving ranges of 3.267 times their mean or more left out"
-    return f"{words}; every moving range kept"
+    if told.moving_ranges and rule_set.limits.screened:
+        words += "; moving ranges of 3.267 times their mean or more left out"
+    elif told.moving_ranges:
+        words += "; every moving range kept"
+    return f"{words}. {given}" if given else words

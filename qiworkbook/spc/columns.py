@@ -46,15 +46,18 @@ class Columns:
         """The columns of one phase."""
         rows = self.rows[span.first : span.last + 1]
         end = span.baseline if span.baseline and span.baseline > 0 else len(rows)
-        base = [i for i, row in enumerate(rows[:end]) if not row.excluded]
+        limits = span.limits
+        base = [i for i, row in enumerate(rows[:end]) if not row.excluded and limits.holds(row)]
+        alone = limits.centre is None or self.chart in SPREAD_CHARTS
+        given = None if alone else (limits.centre or 0.0) / self.scale
         if CHARTS[self.chart].needs is Needs.SUBGROUP:
             groups = [row.subgroup for row in rows]
             plot = deviation if self.chart is ChartType.S else mean
-            return Stretch([plot(group) for group in groups], base, groups=groups)
+            return Stretch([plot(group) for group in groups], base, groups=groups, given=given)
         tops = [row.value for row in rows]
         if not self.divided:
             values = plot_ranges(tops) if self.chart is ChartType.MR else tops
-            return Stretch(values, base, tops)
+            return Stretch(values, base, tops, given=given)
         bottoms = [row.denominator for row in rows]
         values = [
             None if top is None or not bottom else top / bottom
@@ -62,7 +65,7 @@ class Columns:
         ]
         if self.chart is ChartType.MR:
             values = plot_ranges(values)
-        return Stretch(values, base, tops, bottoms)
+        return Stretch(values, base, tops, bottoms, given=given)
 
     def in_unit(
         self, values: list[float | None], lines: list[Lines]

@@ -121,6 +121,7 @@ def phase_data(phase: ReadPhase) -> Data:
         "centre": phase.centre,
         "lower": phase.lower,
         "upper": phase.upper,
+        "given": phase.given.value,
     }
 
 

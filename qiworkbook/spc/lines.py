@@ -55,6 +55,7 @@ class Stretch:
 
     `tops` are counts or numerators, `bottoms` denominators, `groups` subgroups. `base` holds the
     positions that centre and limits come from: in the baseline and not excluded, gaps included.
+    `given` is a centre from outside, about which limits are worked out.
     """
 
     values: list[float | None]
@@ -62,6 +63,11 @@ class Stretch:
     tops: list[float | None] = field(default_factory=list)
     bottoms: list[float | None] = field(default_factory=list)
     groups: list[tuple[float, ...]] = field(default_factory=list)
+    given: float | None = None
+
+    def centred(self, found: float | None) -> float | None:
+        """The given centre, or else the one that was found."""
+        return found if self.given is None else self.given
 
     def based(self) -> list[float]:
         """The values that centre and limits come from."""

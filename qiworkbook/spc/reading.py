@@ -90,6 +90,14 @@ class Assurance(StrEnum):
     HIT_OR_MISS = "hit-or-miss"
 
 
+class Given(StrEnum):
+    """What of a phase was given from outside, rather than worked out from its points."""
+
+    NOTHING = ""
+    CENTRE = "centre"
+    LIMITS = "limits"  # and the centre
+
+
 @dataclass(frozen=True, slots=True)
 class RuleSetName:
     """The name and the version that a chart prints: "Making Data Count 2023"."""
@@ -154,6 +162,7 @@ class ReadPhase:
     centre: float | None  # at the last point of the phase
     lower: float | None
     upper: float | None
+    given: Given = Given.NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from qiworkbook.spc.choose import EVENTS
 from qiworkbook.spc.explain import centre_of, explained, value_of, why
 from qiworkbook.spc.meaning import leading
 from qiworkbook.spc.numbers import stretch
-from qiworkbook.spc.reading import Assurance, Better, ChartType, Rule, Side, Variation
+from qiworkbook.spc.reading import Assurance, Better, ChartType, Given, Rule, Side, Variation
 from qiworkbook.spc.sums import beside
 
 if TYPE_CHECKING:
@@ -189,12 +189,15 @@ def limits_words(reading: Reading) -> str:
     if phase is None or phase.centre is None:
         return "No centre line yet"
     centre = f"{reading.centre_name.capitalize()} {value_of(reading, phase.centre)}"
-    points = "1 point" if phase.counted == 1 else f"{phase.counted} points"
+    origin = "from 1 point" if phase.counted == 1 else f"from {phase.counted} points"
+    if phase.given is Given.CENTRE:
+        centre += ", given"
     if phase.upper is None or phase.lower is None:
-        return f"{centre}, from {points}"
+        return centre if phase.given else f"{centre}, {origin}"
     kind = "trial limits" if phase.trial else "process limits"
     lower, upper = value_of(reading, phase.lower), value_of(reading, phase.upper)
-    return f"{centre}, {kind} {lower} to {upper}, from {points}"
+    origin = "given" if phase.given is Given.LIMITS else origin
+    return f"{centre}, {kind} {lower} to {upper}, {origin}"
 
 
 def rule_set_words(reading: Reading) -> str:

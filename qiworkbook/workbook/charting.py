@@ -64,7 +64,7 @@ def _days_between(view: ProjectView, counted: Measure) -> Reading:
     except SpcError as error:
         raise WorkbookError(str(error)) from None
     bare: dict[str, object] = dict.fromkeys(("chart", "better", "decimals", "per"))
-    bare |= {"unit": "", "target": None, "targets": (), "baseline": None}
+    bare |= {"unit": "", "target": None, "targets": (), "baseline": None, "limits": None}
     bare["name"] = f"Days between: {counted.name}"
     measure = between(counted, counted.model_copy(update=bare))
     reading = _read(view, replace(project, series={**project.series, counted.id: series}), measure)

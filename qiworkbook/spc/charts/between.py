@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from qiworkbook.spc.lines import Convention
 
 NELSON_POWER = 3.6
+GEOMETRIC_MEDIAN = 0.693  # of the mean: ln 2, as in qicharts2
 
 
 def g(stretch: Stretch, convention: Convention) -> list[Lines]:
@@ -20,10 +21,13 @@ def g(stretch: Stretch, convention: Convention) -> list[Lines]:
 
     The event itself is not counted. The line drawn is the median, because half the points of a
     skewed distribution do not lie above its mean (Benneyan 2001, Health Care Management Science
-    4:305; Provost & Murray 2011 for the median).
+    4:305; Provost & Murray 2011 for the median). A centre given from outside is taken for the mean,
+    and the line drawn at 0.693 of it, the median of a long geometric distribution.
     """
     values = stretch.based()
-    typical, centre = mean(values), median(values)
+    typical, centre = stretch.centred(mean(values)), median(values)
+    if stretch.given is not None:
+        centre = GEOMETRIC_MEDIAN * stretch.given
     if typical is None or centre is None:
         return stretch.same(Lines())
     limits = around(typical, convention.sigmas * sqrt(typical * (typical + 1)), floor=0.0)
@@ -38,7 +42,8 @@ def t(stretch: Stretch, convention: Convention) -> list[Lines]:
     """
     powered = [None if value is None else value ** (1 / NELSON_POWER) for value in stretch.values]
     normal = Stretch(powered, stretch.base)
-    centre = mean(normal.based())
+    given = None if stretch.given is None else stretch.given ** (1 / NELSON_POWER)
+    centre = mean(normal.based()) if given is None else given
     if centre is None:
         return stretch.same(Lines())
     typical = mean_range(ranges_of(normal, convention), screened=convention.screened)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def c(stretch: Stretch, convention: Convention) -> list[Lines]:
     """Mean ± 3 x sqrt(mean), not below 0 (Montgomery, ch. 7.3: the Poisson distribution)."""
-    centre = mean(stretch.based())
+    centre = stretch.centred(mean(stretch.based()))
     if centre is None:
         return stretch.same(Lines())
     return stretch.same(around(centre, convention.sigmas * sqrt(centre), floor=0.0))

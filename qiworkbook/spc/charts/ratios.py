@@ -45,10 +45,11 @@ def poisson(centre: float) -> float:
 
 
 def pooled(stretch: Stretch) -> float | None:
-    """All numerators over all denominators of the baseline."""
+    """All numerators over all denominators of the baseline, or a centre given from outside."""
     rows = [i for i in stretch.base if stretch.values[i] is not None]
     bottom = fsum(stretch.bottoms[i] or 0.0 for i in rows)
-    return fsum(stretch.tops[i] or 0.0 for i in rows) / bottom if bottom else None
+    found = fsum(stretch.tops[i] or 0.0 for i in rows) / bottom if bottom else None
+    return stretch.centred(found)
 
 
 def by_size(
@@ -92,6 +93,6 @@ def z_values(stretch: Stretch, deviation: Callable[[float], float]) -> list[floa
     if centre is None or spread == 0:
         return []
     return [
-        None if value is None or not size else (value - centre) * sqrt(size) / spread
+        None if value is None or not size or size < 0 else (value - centre) * sqrt(size) / spread
         for value, size in ((stretch.values[i], stretch.bottoms[i]) for i in stretch.base)
     ]

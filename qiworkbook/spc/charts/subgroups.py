@@ -46,7 +46,7 @@ def spread_of(stretch: Stretch, convention: Convention) -> float | None:
 def xbar(stretch: Stretch, convention: Convention) -> list[Lines]:
     """Grand mean ± 3 x s / (c4(n) sqrt(n)); a subgroup of one has the centre alone."""
     measured = [value for i in stretch.base for value in stretch.groups[i]]
-    centre, spread = mean(measured), spread_of(stretch, convention)
+    centre, spread = stretch.centred(mean(measured)), spread_of(stretch, convention)
     if centre is None:
         return stretch.same(Lines())
     return [

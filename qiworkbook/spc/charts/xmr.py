@@ -22,7 +22,7 @@ def xmr(stretch: Stretch, convention: Convention) -> list[Lines]:
     VI). An excluded point is taken out first, so that its neighbours meet; a gap is not bridged
     unless the convention says so. Not cut off at 0.
     """
-    centre = MIDDLES[convention.centre](stretch.based())
+    centre = stretch.centred(MIDDLES[convention.centre](stretch.based()))
     if centre is None:
         return stretch.same(Lines())
     ranges = ranges_of(stretch, convention)
