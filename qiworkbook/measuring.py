@@ -139,6 +139,7 @@ def plan_of(project: Project, measure: Measure, thread: Thread, default_rule_set
         ),
         lowest=limits.lowest,
         highest=limits.highest,
+        draw_last=measure.draw_last,
     )
 
 

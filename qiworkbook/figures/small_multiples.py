@@ -14,6 +14,7 @@ from qiworkbook.figures.ticks import date_ticks, symbol, value_axis
 from qiworkbook.figures.timeline import timeline_of
 from qiworkbook.layout import BOLD, text_width, wrap
 from qiworkbook.layout.shapes import LINE
+from qiworkbook.spc.window import drawn
 from qiworkbook.spc.words import rule_set_words, variation_words
 
 if TYPE_CHECKING:
@@ -34,19 +35,20 @@ _SIZE = 9.0
 def sketch_small_multiples(figure: SmallMultiples) -> Sketch:
     """The charts in rows, in the order given. Charts of one unit share their vertical axis, and
     charts by date share their time."""
-    columns = 2 if len(figure.readings) in (2, 4) else 3
+    readings = tuple(map(drawn, figure.readings))
+    columns = 2 if len(readings) in (2, 4) else 3
     cell = (_WIDTH - 2 * _MARGIN) / columns
-    shapes, top = draw_legend(_kinds(figure.readings), _MARGIN, _MARGIN, _WIDTH, _SIZE)
+    shapes, top = draw_legend(_kinds(readings), _MARGIN, _MARGIN, _WIDTH, _SIZE)
     top += _MARGIN
-    axis = _shared_axis(figure.readings)
-    span = _shared_span(figure.readings)
-    for number, (reading, title) in enumerate(zip(figure.readings, figure.titles, strict=True)):
+    axis = _shared_axis(readings)
+    span = _shared_span(readings)
+    for number, (reading, title) in enumerate(zip(readings, figure.titles, strict=True)):
         row, column = divmod(number, columns)
         x, y = _MARGIN + column * cell, top + row * _CELL_HEIGHT
-        drawn = _chart(reading, title, cell - 14, axis, span)
-        shapes.extend(moved(shape, x, y) for shape in drawn)
-    rows = -(-len(figure.readings) // columns)
-    foot, height = _foot(figure.readings, top + rows * _CELL_HEIGHT + 4)
+        chart = _chart(reading, title, cell - 14, axis, span)
+        shapes.extend(moved(shape, x, y) for shape in chart)
+    rows = -(-len(readings) // columns)
+    foot, height = _foot(readings, top + rows * _CELL_HEIGHT + 4)
     return Sketch(_WIDTH, height, (*shapes, *foot), "Small charts", figure.alt)
 
 

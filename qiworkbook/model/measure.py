@@ -189,6 +189,9 @@ class Measure(Table):
     baseline: Annotated[int, Field(ge=1)] | None = None
     """Calculate the first limits from the first n points only."""
 
+    draw_last: Annotated[int, Field(ge=2)] | None = None
+    """Draw the last n points only; centre, limits and signals come from all."""
+
     limits: Limits | None = None
     """How centre and limits are made, where not from all points, or not as the rules say."""
 

@@ -75,7 +75,7 @@ def analyse(
         plan.pauses,
         (*late, *cautions_on(columns.rows, points, chart, odd, plan, rule_set)),
         because,
-        conventions(chart, rule_set, plan),
+        conventions(chart, rule_set, plan, len(points)),
         plan.decimals,
         plan.every,
         plan.measure,
@@ -84,6 +84,7 @@ def analyse(
         plan.source,
         plan.counts,
         judge.needed(rule_set, chart),
+        draw_last=plan.draw_last,
     )
 
 

@@ -132,8 +132,16 @@ def limits_out_of_reach(points: Sequence[ReadPoint], chart: ChartType, plan: Pla
     return ""
 
 
-def conventions(chart: ChartType, rule_set: RuleSet, plan: Plan) -> str:
-    """How the limits of that chart are made, for its foot."""
+def conventions(chart: ChartType, rule_set: RuleSet, plan: Plan, points: int) -> str:
+    """How the limits of that chart are made, and how much of it is drawn, for its foot."""
+    drawn = ""
+    if plan.draw_last is not None and plan.draw_last < points:
+        drawn = f"The last {plan.draw_last} of {points} points are drawn; all are counted"
+    return ". ".join(filter(None, (limits_made(chart, rule_set, plan), drawn)))
+
+
+def limits_made(chart: ChartType, rule_set: RuleSet, plan: Plan) -> str:
+    """How limits are made, and what of them a person gave."""
     told, given = CHARTS[chart], given_words(plan)
     if not told.formula or (plan.limits.given is Given.LIMITS and not plan.phases):
         return given

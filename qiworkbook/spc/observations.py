@@ -108,6 +108,7 @@ class Plan:
     `min_denominator` is the group size below which a percentage is called fragile. `limits` says
     what the limits of the first phase come from, where not from all its rows or its baseline.
     `lowest` and `highest` are the values beyond which none can be: limits are cut off there.
+    `draw_last` draws only so many points, the last ones; everything is worked out from all.
     """
 
     name: str = ""
@@ -132,3 +133,4 @@ class Plan:
     limits: LimitsFrom = LimitsFrom()
     lowest: float | None = None
     highest: float | None = None
+    draw_last: int | None = None

@@ -191,7 +191,8 @@ class Reading:
     zeros, a constant series). `chosen_because` says why this chart was chosen, or "" if a person
     chose it. `conventions` is what the chart's foot prints after the rule set: how limits were
     made. `counts` says what is counted ("incidents"), and `needed` how many points the rule set
-    asks for before it judges a chart of this kind.
+    asks for before it judges a chart of this kind. `draw_last` is how many points are drawn, the
+    last ones, or None for all.
     """
 
     name: str
@@ -218,6 +219,7 @@ class Reading:
     source: str = ""
     counts: str = ""
     needed: int = 0
+    draw_last: int | None = None
 
     @property
     def useful(self) -> tuple[ReadPoint, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from math import inf
 from typing import TYPE_CHECKING
 
+from qiworkbook.spc.window import drawn
 from qiworkbook.spc.words import headline, rule_set_words, variation_words
 from qiworkbook.words import no_stop, sentence
 from qiworkbook.writers.deck.chart_foot import made
@@ -111,7 +112,8 @@ class SmallCharts:
         title = " ".join(self._title(name, area.width))
         canvas.box("Name", area.upper(above), (par(title, SMALLEST, bold=True),))
         place = area.below(above).upper(area.height - above - below)
-        planned = plan(reading, place.width, place.height, self.face, style=SMALL, scale=self.scale)
+        shown = drawn(reading)
+        planned = plan(shown, place.width, place.height, self.face, style=SMALL, scale=self.scale)
         alt = sentence(f"{name}: {headline(reading)}")
         canvas.chart(name, alt, place, native(canvas, planned.chart))
         if not self._alike:
@@ -163,5 +165,5 @@ def small_charts(
     pairs = zip(names, readings, strict=False)
     charts = tuple((name or reading.name or "Chart", reading) for name, reading in pairs)
     one_unit = len({reading.unit for reading in readings}) == 1
-    scale = values_of(readings).scale(_MARKS) if one_unit else None
+    scale = values_of(tuple(map(drawn, readings))).scale(_MARKS) if one_unit else None
     return SmallCharts(charts, alt, face, scale)
