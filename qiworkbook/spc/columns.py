@@ -47,7 +47,9 @@ class Columns:
         rows = self.rows[span.first : span.last + 1]
         end = span.baseline if span.baseline and span.baseline > 0 else len(rows)
         limits = span.limits
-        base = [i for i, row in enumerate(rows[:end]) if not row.excluded and limits.holds(row)]
+        base = [i for i, row in enumerate(rows[:end]) if not row.excluded]
+        if limits.dated:
+            base = [i for i in base if limits.holds(rows[i])]
         alone = limits.centre is None or self.chart in SPREAD_CHARTS
         given = None if alone else (limits.centre or 0.0) / self.scale
         if CHARTS[self.chart].needs is Needs.SUBGROUP:

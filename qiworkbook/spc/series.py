@@ -68,8 +68,12 @@ def zones(
             found.append(None)
         elif not beyond_limit_counts and is_outside(value, at):
             found.append(0)
+        elif value > high:
+            found.append(beside(value, high))
+        elif value < low:
+            found.append(beside(value, low))
         else:
-            found.append(max(0, beside(value, high)) or min(0, beside(value, low)))
+            found.append(0)
     return found
 
 
