@@ -9,7 +9,7 @@ from qiworkbook.spc import judge, meaning
 from qiworkbook.spc.cautions import cautions_on, conventions
 from qiworkbook.spc.charts import CHARTS
 from qiworkbook.spc.choose import choose
-from qiworkbook.spc.columns import Columns
+from qiworkbook.spc.columns import HOLE, SPREAD_CHARTS, Columns
 from qiworkbook.spc.lines import Lines
 from qiworkbook.spc.observations import SpcError
 from qiworkbook.spc.packaged import RULE_SETS
@@ -21,6 +21,7 @@ from qiworkbook.spc.series import Series
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from qiworkbook.spc.lines import Basis
     from qiworkbook.spc.observations import Observation, Plan
     from qiworkbook.spc.phases import Span
     from qiworkbook.spc.reading import Signal
@@ -41,7 +42,10 @@ def analyse(
     rule_set = screening(find(plan.rule_set, rule_sets or {}), plan)
     rows, odd = numbers_only(in_order(observations))
     chart, because = choose(rows, plan)
-    columns = Columns.of(ready(rows, chart), chart, plan)
+    if chart in SPREAD_CHARTS:  # more spread is another thing than more of what is measured
+        plan = replace(plan, better=Better.NEITHER)
+    bridged = rule_set.limits.bridge_gaps
+    columns = Columns.of(ready(rows, chart), chart, plan, bridged=bridged)
     phases, late = spans(columns.rows, plan)
     read = [read_phase(columns, span, i, rule_set) for i, span in enumerate(phases)]
     points = tuple([point for phase in read for point in phase.points])
@@ -73,17 +77,17 @@ def analyse(
         plan.source,
         plan.counts,
         judge.needed(rule_set, chart),
+        columns.broken,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """One phase worked out; `enough` is whether it has points enough to be judged."""
+    """One phase worked out."""
 
     told: ReadPhase
     points: list[ReadPoint]
     signals: list[Signal]
-    enough: bool
 
 
 def find(name: str, rule_sets: Mapping[str, RuleSet]) -> RuleSet:
@@ -104,32 +108,41 @@ def screening(rule_set: RuleSet, plan: Plan) -> RuleSet:
 
 def read_phase(columns: Columns, span: Span, number: int, rule_set: RuleSet) -> Phase:
     """Centre, limits, points and signals of one phase."""
-    stretch = columns.stretch(span)
-    counted = len(stretch.based())
-    lines = CHARTS[columns.chart].lines(stretch, rule_set.limits)
-    if counted < rule_set.limits_from:
+    places = columns.places(span)
+    stretch = columns.stretch(span, places)
+    chart = CHARTS[columns.chart]
+    basis = stretch.basis(ranges=chart.moving_ranges, bridged=columns.bridged)
+    lines = chart.lines(stretch, rule_set.limits)
+    if fewest(basis) < rule_set.limits_from:
         lines = [Lines(at.centre) for at in lines]
     values, lines = columns.in_unit(stretch.values, lines)
-    places = list(range(span.first, span.last + 1))
     series = Series.of(places, values, lines)
-    excluded = {i for i, at in enumerate(places) if columns.rows[at].excluded}
-    signals = judge.signals(series, rule_set, columns.chart, excluded)
-    points = columns.points(span, number, values, lines)
+    excluded = {i for i, at in enumerate(places) if at != HOLE and columns.rows[at].excluded}
+    unjudged = judge.unjudged(series.without(excluded), rule_set, columns, basis)
+    base = [places[i] for i in stretch.base]
+    found = [] if unjudged else judge.signals(series, rule_set, columns, excluded, base)
+    points = columns.points(places, number, values, lines)
     drawn = next((p for p in reversed(points) if p.upper is not None), points[-1])
     told = ReadPhase(
         span.first,
         span.last,
         span.reason,
         span.cycle,
-        counted,
+        basis.points,
         span.baseline,
-        counted < rule_set.trial_below and drawn.upper is not None,
+        fewest(basis) < rule_set.trial_below and drawn.upper is not None,
         drawn.centre,
         drawn.lower,
         drawn.upper,
+        basis.ranges,
+        unjudged,
     )
-    enough = judge.enough(series.without(excluded), rule_set, columns.chart)
-    return Phase(told, points, signals, enough)
+    return Phase(told, points, found)
+
+
+def fewest(basis: Basis) -> int:
+    """How many points limits can be said to come from: a range takes two that follow each other."""
+    return basis.points if basis.ranges is None else min(basis.points, basis.ranges + 1)
 
 
 def variation_of(latest: ReadPoint | None, now: Phase | None, plan: Plan) -> Variation:
@@ -137,7 +150,7 @@ def variation_of(latest: ReadPoint | None, now: Phase | None, plan: Plan) -> Var
 
     A point left out for a reason of its own is neither an improvement nor a concern.
     """
-    if latest is None or now is None or not now.enough:
+    if latest is None or now is None or now.told.unjudged:
         return Variation.TOO_EARLY
     better = Better.NEITHER if latest.excluded else plan.better
     return meaning.variation(now.signals, latest.index, better)
@@ -145,6 +158,6 @@ def variation_of(latest: ReadPoint | None, now: Phase | None, plan: Plan) -> Var
 
 def assurance_of(latest: ReadPoint | None, now: Phase | None, plan: Plan) -> Assurance:
     """Whether the process as it is now can meet its target, once there are points enough."""
-    if latest is None or now is None or not now.enough:
+    if latest is None or now is None or now.told.unjudged:
         return Assurance.NONE
     return meaning.assurance(latest, plan.better)
