@@ -9,9 +9,9 @@ from qiworkbook.spc import judge, meaning
 from qiworkbook.spc.cautions import cautions_on, conventions
 from qiworkbook.spc.charts import CHARTS
 from qiworkbook.spc.choose import choose
-from qiworkbook.spc.columns import Columns
+from qiworkbook.spc.columns import HOLE, SPREAD_CHARTS, Columns
 from qiworkbook.spc.given import kept_within, lines_given, on_chart, refuse_unusable
-from qiworkbook.spc.lines import Lines
+from qiworkbook.spc.lines import Basis, Lines
 from qiworkbook.spc.observations import SpcError
 from qiworkbook.spc.packaged import RULE_SETS
 from qiworkbook.spc.phases import spans
@@ -52,7 +52,10 @@ def analyse(
     chart, because = choose(rows, plan)
     plan = on_chart(plan, chart)
     refuse_unusable(rows, plan)
-    columns = Columns.of(ready(rows, chart), chart, plan)
+    if chart in SPREAD_CHARTS:  # more spread is another thing than more of what is measured
+        plan = replace(plan, better=Better.NEITHER)
+    bridged = rule_set.limits.bridge_gaps
+    columns = Columns.of(ready(rows, chart), chart, plan, bridged=bridged)
     phases, late = spans(columns.rows, plan)
     read = [read_phase(columns, span, i, rule_set, plan) for i, span in enumerate(phases)]
     points = tuple([point for phase in read for point in phase.points])
@@ -84,18 +87,18 @@ def analyse(
         plan.source,
         plan.counts,
         judge.needed(rule_set, chart),
-        draw_last=plan.draw_last,
+        columns.broken,
+        plan.draw_last,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """One phase worked out; `enough` is whether it has points enough to be judged."""
+    """One phase worked out."""
 
     told: ReadPhase
     points: list[ReadPoint]
     signals: list[Signal]
-    enough: bool
 
 
 def find(name: str, rule_sets: Mapping[str, RuleSet]) -> RuleSet:
@@ -116,19 +119,24 @@ def screening(rule_set: RuleSet, plan: Plan) -> RuleSet:
 
 def read_phase(columns: Columns, span: Span, number: int, rule_set: RuleSet, plan: Plan) -> Phase:
     """Centre, limits, points and signals of one phase."""
-    stretch = columns.stretch(span)
-    counted = len(stretch.based())
-    lines = CHARTS[columns.chart].lines(stretch, rule_set.limits)
-    if counted < rule_set.limits_from:
+    places = columns.places(span)
+    stretch = columns.stretch(span, places)
+    chart = CHARTS[columns.chart]
+    basis = stretch.basis(ranges=chart.moving_ranges, bridged=columns.bridged)
+    lines = chart.lines(stretch, rule_set.limits)
+    if fewest(basis) < rule_set.limits_from:
         lines = [Lines(at.centre) for at in lines]
     values, lines = columns.in_unit(stretch.values, lines)
     lines = kept_within(lines_given(lines, span.limits), plan)
-    places = list(range(span.first, span.last + 1))
+    given, counted = span.limits.given, basis.points
+    if given is Given.LIMITS:  # they come from points enough, elsewhere
+        basis = Basis(max(basis.points, rule_set.trial_below, rule_set.too_early_below))
     series = Series.of(places, values, lines)
-    excluded = {i for i, at in enumerate(places) if columns.rows[at].excluded}
-    signals = judge.signals(series, rule_set, columns.chart, excluded)
-    points = columns.points(span, number, values, lines)
-    given = span.limits.given
+    excluded = {i for i, at in enumerate(places) if at != HOLE and columns.rows[at].excluded}
+    unjudged = judge.unjudged(series.without(excluded), rule_set, columns, basis)
+    base = [places[i] for i in stretch.base]
+    found = [] if unjudged else judge.signals(series, rule_set, columns, excluded, base)
+    points = columns.points(places, number, values, lines)
     drawn = next((p for p in reversed(points) if p.upper is not None), points[-1])
     told = ReadPhase(
         span.first,
@@ -137,14 +145,20 @@ def read_phase(columns: Columns, span: Span, number: int, rule_set: RuleSet, pla
         span.cycle,
         counted,
         span.baseline,
-        counted < rule_set.trial_below and drawn.upper is not None and given is not Given.LIMITS,
+        fewest(basis) < rule_set.trial_below and drawn.upper is not None,
         drawn.centre,
         drawn.lower,
         drawn.upper,
-        given=given,
+        basis.ranges,
+        unjudged,
+        given,
     )
-    enough = judge.enough(series.without(excluded), rule_set, columns.chart)
-    return Phase(told, points, signals, enough)
+    return Phase(told, points, found)
+
+
+def fewest(basis: Basis) -> int:
+    """How many points limits can be said to come from: a range takes two that follow each other."""
+    return basis.points if basis.ranges is None else min(basis.points, basis.ranges + 1)
 
 
 def variation_of(latest: ReadPoint | None, now: Phase | None, plan: Plan) -> Variation:
@@ -152,7 +166,7 @@ def variation_of(latest: ReadPoint | None, now: Phase | None, plan: Plan) -> Var
 
     A point left out for a reason of its own is neither an improvement nor a concern.
     """
-    if latest is None or now is None or not now.enough:
+    if latest is None or now is None or now.told.unjudged:
         return Variation.TOO_EARLY
     better = Better.NEITHER if latest.excluded else plan.better
     return meaning.variation(now.signals, latest.index, better)
@@ -160,6 +174,6 @@ def variation_of(latest: ReadPoint | None, now: Phase | None, plan: Plan) -> Var
 
 def assurance_of(latest: ReadPoint | None, now: Phase | None, plan: Plan) -> Assurance:
     """Whether the process as it is now can meet its target, once there are points enough."""
-    if latest is None or now is None or not now.enough:
+    if latest is None or now is None or now.told.unjudged:
         return Assurance.NONE
     return meaning.assurance(latest, plan.better)

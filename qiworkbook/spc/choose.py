@@ -103,9 +103,9 @@ def for_ratios(rows: Sequence[Observation], plan: Plan) -> tuple[ChartType, str]
 
 def overdispersed(rows: Sequence[Observation], plan: Plan, chart: ChartType) -> bool:
     """Whether points differ from their neighbours more than the chance behind that chart allows."""
-    columns = Columns.of(rows, chart, plan)
-    phases, _ = spans(rows, plan)
-    return successive_excess([z_values(columns.stretch(span), CHANCE[chart]) for span in phases])
+    columns = Columns.of(rows, chart, plan, bridged=False)
+    stretches = [columns.stretch(span, columns.places(span)) for span in spans(rows, plan)[0]]
+    return successive_excess([z_values(stretch, CHANCE[chart]) for stretch in stretches])
 
 
 def for_gaps(values: Sequence[float], unit: str) -> tuple[ChartType, str]:

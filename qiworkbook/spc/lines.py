@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from qiworkbook.spc.sums import neighbours
+
 
 class Lines(NamedTuple):
     """Centre, process limits, and the lines two thirds and one third of the way to them."""
@@ -49,6 +51,16 @@ class Convention:
     always_pool: bool = False
 
 
+class Basis(NamedTuple):
+    """What the lines of a phase come from: how many points, and how many moving ranges.
+
+    `ranges` is None where limits come from no moving ranges.
+    """
+
+    points: int
+    ranges: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """One phase, as columns of one length; nothing is scaled yet.
@@ -73,6 +85,13 @@ class Stretch:
         """The values that centre and limits come from."""
         values = self.values
         return [value for i in self.base if (value := values[i]) is not None]
+
+    def basis(self, *, ranges: bool, bridged: bool) -> Basis:
+        """What its lines come from; `bridged` counts ranges across gaps."""
+        points = len(self.based())
+        if not ranges or points == len(self.base) or bridged:
+            return Basis(points, max(0, points - 1) if ranges else None)
+        return Basis(points, neighbours([self.values[i] for i in self.base]))
 
     def same(self, lines: Lines) -> list[Lines]:
         """The same lines at every point."""

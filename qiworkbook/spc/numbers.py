@@ -37,6 +37,11 @@ def show(value: float | None, unit: str = "", decimals: int = 1) -> str:
     return f"{number} {unit}".strip()
 
 
+def is_percentage(unit: str) -> bool:
+    """Whether a unit says per cent: "%", "% of people", "per cent of shifts"."""
+    return unit.strip().casefold().startswith(("%", "per cent", "percent"))
+
+
 def bare(value: float, decimals: int = 1) -> str:
     """The number alone, with commas between thousands."""
     text = f"{value:,.{max(0, decimals)}f}"

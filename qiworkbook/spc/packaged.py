@@ -82,6 +82,7 @@ MDC_NHSR = RuleSet(
     too_early_below=0,
     limits_from=2,
     refuse_runs_of_zeros=False,
+    small_numbers=False,
 )
 
 ANHOEJ = RuleSet(
@@ -160,6 +161,7 @@ QICHARTS2 = RuleSet(
     limits_from=2,
     run_test_from=0,
     refuse_runs_of_zeros=False,
+    small_numbers=False,
 )
 
 POWERBI_SPC = RuleSet(
@@ -180,6 +182,7 @@ POWERBI_SPC = RuleSet(
     limits_from=2,
     run_test_from=0,
     refuse_runs_of_zeros=False,
+    small_numbers=False,
 )
 
 RULE_SETS: Mapping[str, RuleSet] = MappingProxyType(

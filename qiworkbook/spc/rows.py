@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qiworkbook.spc.charts import CHARTS, Needs
+from qiworkbook.spc.neighbours import EVENT_CHARTS
 from qiworkbook.spc.observations import SpcError
 from qiworkbook.spc.reading import ChartType
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 REACH = 1e100  # so that no square of a number can overflow
 LEAST = 1 / REACH
-EVENT_CHARTS = (ChartType.G, ChartType.T)  # a row is an event, and a day may have several
 
 
 def in_order(observations: Sequence[Observation]) -> list[Observation]:

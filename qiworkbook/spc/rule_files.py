@@ -17,7 +17,8 @@ WINDOWED = (Rule.TWO_IN_THREE, Rule.FOUR_IN_FIVE)
 PLAIN = (Rule.OUTSIDE, Rule.LONG_RUN, Rule.FEW_CROSSINGS, Rule.RUN_COUNT)  # no numbers of their own
 TEXTS = ("id", "title", "version", "source")
 COUNTS = ("trial_below", "too_early_below", "run_test_from", "limits_from")
-SET_KEYS = (*TEXTS, *COUNTS, "refuse_runs_of_zeros", "limits", "rule")
+GUARDS = ("refuse_runs_of_zeros", "small_numbers")
+SET_KEYS = (*TEXTS, *COUNTS, *GUARDS, "limits", "rule")
 LIMIT_SWITCHES = ("screened", "bridge_gaps", "always_pool")
 EXAMPLES = {"constant": "2.66", "sigmas": "3"}
 LIMIT_NUMBERS = tuple(EXAMPLES)
@@ -39,8 +40,7 @@ def rule_set_from(data: Mapping[str, object]) -> RuleSet:
     table.only(SET_KEYS)
     table = Table(f"The rule set {table.text('id')!r}", data)
     counts: dict[str, Any] = {key: table.whole(key, 0) for key in COUNTS if key in data}
-    if "refuse_runs_of_zeros" in data:
-        counts["refuse_runs_of_zeros"] = table.switch("refuse_runs_of_zeros")
+    counts |= {key: table.switch(key) for key in GUARDS if key in data}
     return RuleSet(
         table.text("id"),
         table.text("title"),

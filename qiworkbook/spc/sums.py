@@ -66,6 +66,16 @@ def screened_ranges(ranges: Sequence[float]) -> Sequence[float]:
     return [size for size in ranges if beside(size, most) < 0] or ranges
 
 
+def neighbours(values: Sequence[float | None]) -> int:
+    """How many pairs of values follow each other with no gap between them."""
+    return sum(1 for a, b in pairwise(values) if a is not None and b is not None)
+
+
+def mostly_at(end: float, values: Sequence[float]) -> bool:
+    """Whether more than half of the values lie at that end of what can be."""
+    return 2 * sum(1 for value in values if value == end) > len(values)
+
+
 def mostly_zero(values: Sequence[float]) -> bool:
     """Whether more than half of the values are 0."""
-    return 2 * sum(1 for value in values if value == 0) > len(values)
+    return mostly_at(0.0, values)

@@ -20,6 +20,7 @@ def drawn(reading: Reading) -> Reading:
         reading,
         points=tuple(replace(p, index=p.index - cut, phase=p.phase - first_phase) for p in kept),
         phases=tuple(_phase(phase, cut) for phase in reading.phases[first_phase:]),
+        broken=frozenset(at - cut for at in reading.broken if at >= cut),
         signals=tuple(_signal(found, cut) for found in reading.signals if found.points[-1] >= cut),
         events=tuple(e for e in reading.events if begins is None or e.when >= begins),
         pauses=tuple(p for p in reading.pauses if begins is None or p.end >= begins),

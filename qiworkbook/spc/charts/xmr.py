@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qiworkbook.spc.lines import Lines, Middle, around
@@ -57,9 +56,15 @@ def mr(stretch: Stretch, convention: Convention) -> list[Lines]:
     return stretch.same(Lines(centre, 0.0, limit, 0.0, limit * 2 / 3, 0.0, limit / 3))
 
 
-def plot_ranges(values: list[float | None]) -> list[float | None]:
-    """What an MR chart plots: each value's distance from the one before, the first having none."""
-    return [None] * min(1, len(values)) + [
-        None if earlier is None or later is None else abs(later - earlier)
-        for earlier, later in pairwise(values)
-    ]
+def plot_ranges(values: list[float | None], *, bridged: bool = False) -> list[float | None]:
+    """What an MR chart plots: each value's distance from the one before, the first having none.
+
+    With `bridged` the one before is the last that there was, and a gap costs its own range alone.
+    """
+    ranges: list[float | None] = []
+    earlier: float | None = None
+    for value in values:
+        ranges.append(None if earlier is None or value is None else abs(value - earlier))
+        if value is not None or not bridged:
+            earlier = value
+    return ranges
