@@ -113,9 +113,12 @@ class Columns:
         scale = self.scale
         if scale == 1:
             return values, lines
+        scaled = {
+            line: Lines(*[None if at is None else at * scale for at in line]) for line in set(lines)
+        }
         return (
             [None if value is None else value * scale for value in values],
-            [Lines(*[None if at is None else at * scale for at in line]) for line in lines],
+            [scaled[line] for line in lines],
         )
 
     def points(

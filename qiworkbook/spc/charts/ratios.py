@@ -63,10 +63,15 @@ def by_size(
     if centre is None:
         return stretch.same(Lines())
     reach = None if sigmas is None else deviation(centre) * sigmas
+    if reach is None:
+        return stretch.same(Lines(centre))
+    alone = Lines(centre)
+    of_size = {  # each once: many points have the same
+        size: around(centre, reach / sqrt(size), 0.0, ceiling)
+        for size in {size for size in stretch.bottoms if size and size > 0}
+    }
     return [
-        Lines(centre)
-        if value is None or not size or reach is None
-        else around(centre, reach / sqrt(size), 0.0, ceiling)
+        alone if value is None or size is None else of_size.get(size, alone)
         for value, size in zip(stretch.values, stretch.bottoms, strict=True)
     ]
 
