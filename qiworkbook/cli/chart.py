@@ -100,7 +100,7 @@ def _next(reading: Reading, project: str, measure: str) -> Iterator[str]:
 
 
 def _words(reading: Reading) -> Iterator[str]:
-    from qiworkbook.spc import limits_words, rule_set_words, suggest_phase, verdict
+    from qiworkbook.spc import gaps_words, limits_words, rule_set_words, suggest_phase, verdict
 
     said, limits = verdict(reading), limits_words(reading)
     yield said
@@ -110,6 +110,7 @@ def _words(reading: Reading) -> Iterator[str]:
     if marked:
         before = f"{len(marked) - _MOST} earlier, " if len(marked) > _MOST else ""
         yield f"Marked: {before}{', '.join(marked[-_MOST:])} (ask with --why)"
+    yield from filter(None, (gaps_words(reading),))
     yield from (f"! {caution}" for caution in reading.cautions)
     suggestion = suggest_phase(reading)
     if suggestion:
@@ -120,14 +121,12 @@ def _words(reading: Reading) -> Iterator[str]:
 
 
 def _why(reading: Reading, when: date) -> Iterator[str]:
-    from qiworkbook.spc import show, why
+    from qiworkbook.spc import show, why, why_not
     from qiworkbook.workbook.charting import point_on
 
     point = point_on(reading, when)
     yield f"{when}: {show(point.value, reading.unit, reading.decimals)}"
-    reasons = why(reading, point.index)
-    yield from reasons
+    yield from why(reading, point.index)
     if point.excluded:
         yield f"It is left out of centre and limits: {point.excluded}"
-    if not reasons:
-        yield "No rule marks this point: it is what chance alone would give."
+    yield from filter(None, (why_not(reading, point.index),))

@@ -9,7 +9,7 @@ from qiworkbook.figures.legend import Entry, draw_legend
 from qiworkbook.figures.plot import Frame, data_line, grid, lines, values_shown
 from qiworkbook.figures.points import meanings_of, points
 from qiworkbook.figures.sketch import Rect, Sketch, Words, moved
-from qiworkbook.figures.style import FAINT, INK, LOOKS, MEANING_OF, QUIET, Meaning
+from qiworkbook.figures.style import FAINT, INK, LOOKS, MEANING_OF, QUIET, Meaning, words_of
 from qiworkbook.figures.ticks import date_ticks, symbol, value_axis
 from qiworkbook.figures.timeline import timeline_of
 from qiworkbook.layout import BOLD, text_width, wrap
@@ -54,8 +54,11 @@ def sketch_small_multiples(figure: SmallMultiples) -> Sketch:
 
 def _kinds(readings: Sequence[Reading]) -> tuple[Entry, ...]:
     found = {meaning for reading in readings for meaning in meanings_of(reading).values()}
-    looks = (LOOKS[meaning] for meaning in sorted(found - {Meaning.COMMON}))
-    return tuple(Entry(look.words, look.marker, look.colour) for look in looks)
+    charts = [reading.chart for reading in readings]
+    return tuple(
+        Entry(words_of(meaning, *charts), LOOKS[meaning].marker, LOOKS[meaning].colour)
+        for meaning in sorted(found - {Meaning.COMMON})
+    )
 
 
 def _shared_axis(readings: Sequence[Reading]) -> ValueAxis | None:
@@ -90,7 +93,7 @@ def _chart(
         yield Words(width / 2, middle, "No data yet", _SIZE, QUIET, "middle")
         return
     colour = LOOKS[MEANING_OF[reading.variation]].colour
-    said = wrap(variation_words(reading.variation), width, _SIZE, most=1)[0]
+    said = wrap(variation_words(reading.variation, reading.chart), width, _SIZE, most=1)[0]
     yield Words(0, (len(titles) + 0.8) * step, said, _SIZE, colour)
     frame = _frame(reading, width, top + 4, bottom, axis, span)
     yield from grid(frame)

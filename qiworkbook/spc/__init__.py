@@ -34,6 +34,7 @@ from qiworkbook.spc.reading import (
     RuleSetName,
     Side,
     Signal,
+    Unjudged,
     Variation,
 )
 from qiworkbook.spc.rule_files import rule_set_from
@@ -42,12 +43,14 @@ from qiworkbook.spc.suggest import Suggestion, suggest_phase
 from qiworkbook.spc.words import (
     alt_text,
     assurance_words,
+    gaps_words,
     headline,
     limits_words,
     rule_set_words,
     variation_words,
     verdict,
     why,
+    why_not,
 )
 
 __all__ = [
@@ -80,6 +83,7 @@ __all__ = [
     "Spread",
     "Suggestion",
     "TargetFrom",
+    "Unjudged",
     "Variation",
     "Ward",
     "alt_text",
@@ -89,6 +93,7 @@ __all__ = [
     "days_between",
     "explained",
     "funnel",
+    "gaps_words",
     "headline",
     "limits_words",
     "rule_set_from",
@@ -98,4 +103,5 @@ __all__ = [
     "variation_words",
     "verdict",
     "why",
+    "why_not",
 ]

@@ -164,16 +164,32 @@ def fewest(basis: Basis) -> int:
 def variation_of(latest: ReadPoint | None, now: Phase | None, plan: Plan) -> Variation:
     """What the latest point says, once its phase has points enough.
 
-    A point left out for a reason of its own is neither an improvement nor a concern.
+    A point left out for a reason of its own is neither an improvement nor a concern. One that has
+    no limits where others have says nothing by lying where it lies.
     """
     if latest is None or now is None or now.told.unjudged:
         return Variation.TOO_EARLY
     better = Better.NEITHER if latest.excluded else plan.better
-    return meaning.variation(now.signals, latest.index, better)
+    said = meaning.variation(now.signals, latest.index, better)
+    bare = latest.upper is None and now.told.upper is not None
+    return Variation.TOO_EARLY if bare and said is Variation.COMMON_CAUSE else said
 
 
 def assurance_of(latest: ReadPoint | None, now: Phase | None, plan: Plan) -> Assurance:
-    """Whether the process as it is now can meet its target, once there are points enough."""
+    """Whether the process as it is now can meet its target, once there are points enough.
+
+    Where limits follow the size of each point, those of a point of middling size are asked, so
+    that one small or large group does not turn the answer.
+    """
     if latest is None or now is None or now.told.unjudged:
         return Assurance.NONE
-    return meaning.assurance(latest, plan.better)
+    limited = [point for point in now.points if point.lower is not None and point.upper is not None]
+    if not limited:
+        return Assurance.NONE
+    by_width = sorted(limited, key=width)
+    return meaning.assurance(by_width[len(by_width) // 2], latest.target, plan.better)
+
+
+def width(point: ReadPoint) -> float:
+    """From limit to limit."""
+    return (point.upper or 0.0) - (point.lower or 0.0)

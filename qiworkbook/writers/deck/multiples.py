@@ -117,7 +117,7 @@ class SmallCharts:
         alt = sentence(f"{name}: {headline(reading)}")
         canvas.chart(name, alt, place, native(canvas, planned.chart))
         if not self._alike:
-            verdict = par(variation_words(reading.variation), SMALLEST)
+            verdict = par(variation_words(reading.variation, reading.chart), SMALLEST)
             canvas.box("Verdict", area.below(area.height - below), (verdict,))
         said = made(reading, planned.chart.values)
         canvas.notes.append(sentence(f"How the chart of {no_stop(name)} was made: {said}"))
@@ -134,7 +134,9 @@ class SmallCharts:
         """The height of the longest name and of the longest verdict of charts in a row: nothing
         for verdicts that are said once for all."""
         names = max(len(self._title(name, width)) for name, _ in row)
-        verdicts = () if self._alike else (variation_words(one.variation) for _, one in row)
+        verdicts = (
+            () if self._alike else (variation_words(one.variation, one.chart) for _, one in row)
+        )
         said = max((len(self.face.lines(one, width, SMALLEST)) for one in verdicts), default=0)
         line = self.face.line * SMALLEST
         return names * line, said * line
@@ -154,7 +156,8 @@ class SmallCharts:
         said = ". ".join(dict.fromkeys(one.rstrip(".") for one in rules))
         if not self._alike:
             return said
-        return f"{variation_words(self.charts[0][1].variation)}, in each of them. {said}"
+        first = self.charts[0][1]
+        return f"{variation_words(first.variation, first.chart)}, in each of them. {said}"
 
 
 def small_charts(
