@@ -13,9 +13,18 @@ from math import ceil, floor, gcd, inf, log
 from typing import TYPE_CHECKING
 
 from qiworkbook.spc.columns import SHARES
-from qiworkbook.spc.odds import MOST, ONE_SIGMA, Law, rarity, run_needed, tail
+from qiworkbook.spc.odds import (
+    MOST,
+    MOST_BETWEEN,
+    ONE_SIGMA,
+    Law,
+    between_tail,
+    rarity,
+    run_needed,
+    tail,
+)
 from qiworkbook.spc.reading import ChartType, Rule, Side
-from qiworkbook.spc.sums import beside
+from qiworkbook.spc.sums import beside, mean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,6 +116,8 @@ class Chance:
         value, line = series.values[at], series.lines[at]
         if value is None or line.centre is None:
             return False
+        if self.columns.chart is ChartType.G:
+            return between_tail(value, self.mean_between, side) <= MOST_BETWEEN[sigmas]
         if self.is_cut(line) and self.law is not None:
             return self.chance_at(series.places[at], line.centre, side) <= MOST[sigmas]
         if self.step:
@@ -194,6 +205,12 @@ class Chance:
         pairs = zip(self.series.places, self.series.sides, strict=True)
         sides = [side for place, side in pairs if side and place in self.base]
         return sum(1 for side in sides if side > 0) / len(sides) if sides else 0.5
+
+    @cached_property
+    def mean_between(self) -> float:
+        """How many cases lie between two events, of those that the lines come from."""
+        pairs = zip(self.series.places, self.series.values, strict=True)
+        return mean([v for at, v in pairs if v is not None and at in self.base]) or 0.0
 
     @cached_property
     def share_within(self) -> float:

@@ -7,7 +7,9 @@ from math import ceil, exp, floor, inf, lgamma, log, log1p
 
 ONE_SIGMA = 0.1586553
 """The chance of a point beyond one sigma on one side, of a normal curve."""
-MOST = {3: 5 * 0.0013499, 2: 5 * 0.0227501, 1: 0.2}
+NORMAL = {3: 0.0013499, 2: 0.0227501, 1: ONE_SIGMA}
+"""The chance of a point beyond so many sigma on one side, of a normal curve."""
+MOST = {3: 5 * NORMAL[3], 2: 5 * NORMAL[2], 1: 0.2}
 """The chance that a count may have at most to be marked beyond a line at so many sigma.
 
 Beyond two and three sigma it is five times that of a normal curve. Counts jump from one chance to
@@ -15,6 +17,9 @@ the next, so that held to the normal chances themselves a fall from 4 a week to 
 in a quarter of charts of 24 weeks; with these it is in more than half, and a steady count is
 marked no oftener than a steady normal value is.
 """
+MOST_BETWEEN = {sigmas: 3 * chance for sigmas, chance in NORMAL.items()}
+"""The same of cases between events, which jump less: with these a steady G chart of 24 points has
+a signal in one of seven, and beyond three sigma alone it would in one of three."""
 _NOTHING = 1e-9  # of a sum of chances: what is smaller changes no decision
 
 
@@ -51,6 +56,18 @@ def tail(law: Law, count: float, size: float, centre: float, side: int) -> float
             term /= ratio(law, k - 1, most, expected)
         k += side
     return min(1.0, total)
+
+
+def between_tail(count: float, mean: float, side: int) -> float:
+    """The chance of `count` cases or more (`side` 1) between two events, or of as many or fewer.
+
+    Each case is an event by the same chance, so that cases between are geometric, `mean` of them
+    (Benneyan 2001, Health Care Management Science 4:305).
+    """
+    if mean <= 0:
+        return 1.0
+    no_event = log(mean / (mean + 1))
+    return exp(no_event * count) if side > 0 else 1.0 - exp(no_event * (count + 1))
 
 
 def chance_of(law: Law, count: int, most: float, expected: float) -> float:

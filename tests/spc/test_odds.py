@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from fractions import Fraction
 from math import comb, exp, factorial
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ from qiworkbook.spc import (
     Variation,
     analyse,
 )
-from qiworkbook.spc.odds import Law, run_needed, tail
+from qiworkbook.spc.odds import Law, between_tail, run_needed, tail
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -176,3 +177,13 @@ def test_a_rule_set_that_marks_as_another_tool_does_is_left_alone(read: Read) ->
     answered = [*[20] * 8, 18, *[20] * 9]
     reading = read(answered, [20] * 18, unit="%", rule_set="qicharts2")
     assert Rule.OUTSIDE in {signal.rule for signal in reading.signals}
+
+
+@pytest.mark.parametrize(("mean", "count"), [(30, 150), (4, 17), (30, 0), (2, 1)])
+def test_cases_between_events_are_geometric(mean: int, count: int) -> None:
+    event = Fraction(1, mean + 1)  # the chance of each case to be one
+    exactly = [event * (1 - event) ** cases for cases in range(count + 1)]
+    fewer = sum(exactly[:count], Fraction(0))
+    assert between_tail(count, mean, 1) == pytest.approx(float(1 - fewer))
+    assert between_tail(count, mean, -1) == pytest.approx(float(fewer + exactly[-1]))
+    assert between_tail(count, 0, 1) == 1
