@@ -31,7 +31,8 @@ def on_chart(plan: Plan, chart: ChartType) -> Plan:
         limits = replace(plan.limits, centre=None, lower=None, upper=None)
         return replace(plan, limits=limits, lowest=None, highest=None)
     if chart is ChartType.RUN:
-        return replace(plan, limits=replace(plan.limits, lower=None, upper=None))
+        limits = replace(plan.limits, lower=None, upper=None)
+        return replace(plan, limits=limits, lowest=None, highest=None)
     return plan
 
 

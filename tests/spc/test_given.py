@@ -118,7 +118,7 @@ def test_a_centre_between_rare_events(read: Read) -> None:
 def test_given_limits_say_nothing_of_a_spread_nor_a_run_chart_of_limits(read: Read) -> None:
     ranges = read(VALUES, chart=ChartType.MR, limits=OUTSIDE, lowest=0, highest=30)
     assert ranges == read(VALUES, chart=ChartType.MR, limits=LimitsFrom(source=OUTSIDE.source))
-    run = read(VALUES, chart=ChartType.RUN, limits=OUTSIDE)
+    run = read(VALUES, chart=ChartType.RUN, limits=OUTSIDE, lowest=0)
     assert run.phases[0].given is Given.CENTRE
     assert (run.points[0].lower, run.conventions) == (None, f"Centre given: {OUTSIDE.source}")
     assert limits_words(run) == "Centre 14, given"
