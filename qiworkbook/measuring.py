@@ -21,7 +21,10 @@ from qiworkbook.spc import (
     TargetFrom,
     analyse,
 )
+from qiworkbook.spc.choose import what_is_missing
 from qiworkbook.spc.given import refuse_unusable
+from qiworkbook.spc.numbers import is_percentage
+from qiworkbook.spc.rare import open_interval
 from qiworkbook.words import short
 
 if TYPE_CHECKING:
@@ -63,7 +66,9 @@ def read_measure(
         except SpcError as error:
             said = said or str(error)
         else:
-            return replace(reading, cautions=(said, *reading.cautions)) if said else reading
+            still = time_since(project, project.measure(measure.days_between))
+            cautions = filter(None, (said, *reading.cautions, still))
+            return replace(reading, cautions=tuple(cautions))
     return analyse((), Plan(name=plan.name, measure=plan.measure, project=plan.project))
 
 
@@ -76,6 +81,9 @@ def why_not_drawn(
 ) -> str:
     """Why the chart cannot be drawn as it was asked for, single rows aside; "" when it can."""
     plan = plan_of(project, measure, thread, default_rule_set)
+    missing = missing_for(project, measure, measure.chart)
+    if missing:
+        return missing
     try:
         analyse(possible(_observations(project, measure), plan), plan, rule_sets)
     except SpcError as error:
@@ -91,6 +99,21 @@ def limits_refused(project: Project, measure: Measure, thread: Thread) -> bool:
     except SpcError:
         return True
     return False
+
+
+def missing_for(project: Project, measure: Measure, chart: ChartType | None) -> str:
+    """What the data of a measure lack for that kind of chart, as a sentence; "" where nothing."""
+    return what_is_missing(_observations(project, measure), chart, measure.unit) if chart else ""
+
+
+def time_since(project: Project, counted: Measure | None) -> str:
+    """How long it is since the last event that a measure counts, as a sentence, or ""."""
+    if counted is None:
+        return ""
+    try:
+        return open_interval(_observations(project, counted), counted.every or "day")
+    except SpcError:
+        return ""  # no count of events: `check` says so
 
 
 def _attempts(
@@ -109,7 +132,7 @@ def _attempts(
 
 def plan_of(project: Project, measure: Measure, thread: Thread, default_rule_set: str) -> Plan:
     """How the measure asks to be read."""
-    percentage = measure.unit.strip() == "%"
+    percentage = is_percentage(measure.unit)
     decimals = (0 if percentage else 1) if measure.decimals is None else measure.decimals
     series = project.series.get(measure.id)
     shown_by_aim = project.aim if thread.outcome == measure else None
@@ -233,7 +256,7 @@ def impossible(
 
 def is_share(chart: ChartType | None, unit: str) -> bool:
     """Whether the numerator is a part of the denominator, so that it can't be the larger."""
-    return chart in _SHARES or (chart not in _RATES and unit.strip() == "%")
+    return chart in _SHARES or (chart not in _RATES and is_percentage(unit))
 
 
 def is_rate(measure: Measure) -> bool:

@@ -70,16 +70,21 @@ def chart(
     reading = (
         reading_as(view, measure, kind or "", rule_set) if asked else reading_of(view, measure)
     )
+    other = kind not in (None, "days-between", reading.chart)  # its data cannot make that one
     if as_json:
         from qiworkbook.spc.data import as_data
 
         say_json(as_data(reading))
     elif why:
+        if other:
+            say(reading.chosen_because)
         for line in _why(reading, why):
             say(line)
     elif target:
         warn_of_identifiers()
         say(f"The chart is in {near(write_chart(reading, target))}")
+        if other:
+            say(reading.chosen_because)
     else:
         for line in _words(reading):
             say(line)
@@ -94,7 +99,7 @@ def _next(reading: Reading, project: str, measure: str) -> Iterator[str]:
     suggestion = suggest_phase(reading)
     if suggestion and suggestion.when:
         yield f'qiworkbook measure phase {command} --start {suggestion.when} --reason "..."'
-    if is_mostly_zero(reading):
+    if is_mostly_zero(reading) and reading.every in ("", "day"):
         yield f"qiworkbook chart {command} --as days-between"
     yield f"qiworkbook chart {command} -o {measure}.svg"
 

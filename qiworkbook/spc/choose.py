@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from qiworkbook.spc.charts import CHARTS, Needs
 from qiworkbook.spc.charts.ratios import binomial, poisson, z_values
 from qiworkbook.spc.columns import Columns
+from qiworkbook.spc.neighbours import EVENT_CHARTS
+from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.spc.overdispersion import successive_excess
 from qiworkbook.spc.phases import spans
 from qiworkbook.spc.reading import ChartType
@@ -24,7 +26,7 @@ PRIMES = {ChartType.P: ChartType.P_PRIME, ChartType.U: ChartType.U_PRIME}
 def choose(rows: Sequence[Observation], plan: Plan) -> tuple[ChartType, str]:
     """The chart to draw, and why it was chosen ("" where a person chose it and it can be drawn)."""
     if plan.chart is not None:
-        missing = what_is_missing(rows, plan.chart)
+        missing = what_is_missing(rows, plan.chart, plan.unit)
         if not missing:
             return plan.chart, ""
         chart, because = suitable(rows, plan)
@@ -32,7 +34,7 @@ def choose(rows: Sequence[Observation], plan: Plan) -> tuple[ChartType, str]:
     return suitable(rows, plan)
 
 
-def what_is_missing(rows: Sequence[Observation], chart: ChartType) -> str:
+def what_is_missing(rows: Sequence[Observation], chart: ChartType, unit: str = "") -> str:
     """What the data lack for the chart that was asked for, as a sentence, or ""."""
     needs, it = CHARTS[chart].needs, with_article(CHARTS[chart].title)
     if not any(has_data(row) for row in rows):
@@ -41,6 +43,8 @@ def what_is_missing(rows: Sequence[Observation], chart: ChartType) -> str:
         return f"{it} needs a denominator, and the data have none."
     if needs is Needs.SUBGROUP and not has_subgroups(rows):
         return f"{it} needs several measurements for each point."
+    if chart in EVENT_CHARTS and (is_percentage(unit) or any(row.denominator for row in rows)):
+        return f"{it} shows what lies between one event and the next. These are shares or rates."
     if chart is ChartType.T and any(row.value == 0 for row in rows):
         return "A T chart needs times above 0 (write 0.5 for two events on one day)."
     if needs is not Needs.SUBGROUP and all(row.value is None for row in rows):
@@ -113,4 +117,6 @@ def for_gaps(values: Sequence[float], unit: str) -> tuple[ChartType, str]:
     timed = any(word in unit for word in ("day", "hour", "week", "time", "minute"))
     if timed and all(value > 0 for value in values):
         return ChartType.T, "T chart: time between rare events."
+    if timed:
+        return ChartType.G, "G chart: time between rare events, some of them at the same time."
     return ChartType.G, "G chart: cases between rare events."

@@ -9,6 +9,7 @@ from qiworkbook.assembling import document
 from qiworkbook.content import Callout, Funnel, Section, Tone
 from qiworkbook.problems import WorkbookError
 from qiworkbook.spc import ChartType, FunnelKind, SpcError, Ward, funnel
+from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.suggest_words import did_you_mean
 from qiworkbook.telling import ward_of
 from qiworkbook.words import capital, counted, day, listed, no_stop
@@ -166,7 +167,7 @@ def _too_few(
 
 def _kind(found: Sequence[_Found]) -> tuple[FunnelKind, float]:
     """A share, or events per unit of exposure; and what it is multiplied by."""
-    shares = [one.reading.chart in _SHARES or one.reading.unit.strip() == "%" for one in found]
+    shares = [one.reading.chart in _SHARES or is_percentage(one.reading.unit) for one in found]
     if len(set(shares)) > 1:
         raise WorkbookError(
             "Some wards keep this measure as a share and others as a rate.",
@@ -176,7 +177,7 @@ def _kind(found: Sequence[_Found]) -> tuple[FunnelKind, float]:
     if len({one.measure.per for one in found}) > 1:
         raise WorkbookError("The wards count per different numbers.", "Agree on one `per`.")
     if shares[0]:
-        return FunnelKind.P, first.per or (100.0 if first.unit.strip() == "%" else 1.0)
+        return FunnelKind.P, first.per or (100.0 if is_percentage(first.unit) else 1.0)
     return FunnelKind.U, first.per or 1.0
 
 

@@ -171,7 +171,7 @@ def test_a_new_phase_counts_its_own_points(read: Read) -> None:
 
 def test_a_run_chart_counts_points_off_the_median(read: Read) -> None:
     reading = read([1, 2, 3, 3, 3, 4, 5], chart=ChartType.RUN, name="Asked")
-    assert headline(reading) == "Asked – too early to say, with 4 of 10 points"
+    assert headline(reading) == "Asked – too early to say, with 4 of 10 points off the median"
 
 
 def test_a_constant_run_chart_says_no_number_of_points(read: Read) -> None:
