@@ -7,10 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qiworkbook.model import CountingUnit
+from qiworkbook.model.measure import Limits
 from qiworkbook.spc import (
     Better,
     ChartType,
     Event,
+    LimitsFrom,
     Observation,
     Pause,
     PhaseStart,
@@ -19,6 +21,10 @@ from qiworkbook.spc import (
     TargetFrom,
     analyse,
 )
+from qiworkbook.spc.choose import what_is_missing
+from qiworkbook.spc.given import refuse_unusable
+from qiworkbook.spc.numbers import is_percentage
+from qiworkbook.spc.rare import open_interval
 from qiworkbook.text.words import short
 
 if TYPE_CHECKING:
@@ -60,7 +66,9 @@ def read_measure(
         except SpcError as error:
             said = said or str(error)
         else:
-            return replace(reading, cautions=(said, *reading.cautions)) if said else reading
+            still = time_since(project, project.measure(measure.days_between))
+            cautions = filter(None, (said, *reading.cautions, still))
+            return replace(reading, cautions=tuple(cautions))
     return analyse((), Plan(name=plan.name, measure=plan.measure, project=plan.project))
 
 
@@ -73,11 +81,39 @@ def why_not_drawn(
 ) -> str:
     """Why the chart cannot be drawn as it was asked for, single rows aside; "" when it can."""
     plan = plan_of(project, measure, thread, default_rule_set)
+    missing = missing_for(project, measure, measure.chart)
+    if missing:
+        return missing
     try:
         analyse(possible(_observations(project, measure), plan), plan, rule_sets)
     except SpcError as error:
         return str(error)
     return ""
+
+
+def limits_refused(project: Project, measure: Measure, thread: Thread) -> bool:
+    """Whether it is the limits given by a person that the chart cannot be drawn with."""
+    plan = plan_of(project, measure, thread, FALLBACK_RULE_SET)
+    try:
+        refuse_unusable(_observations(project, measure), plan)
+    except SpcError:
+        return True
+    return False
+
+
+def missing_for(project: Project, measure: Measure, chart: ChartType | None) -> str:
+    """What the data of a measure lack for that kind of chart, as a sentence; "" where nothing."""
+    return what_is_missing(_observations(project, measure), chart, measure.unit) if chart else ""
+
+
+def time_since(project: Project, counted: Measure | None) -> str:
+    """How long it is since the last event that a measure counts, as a sentence, or ""."""
+    if counted is None:
+        return ""
+    try:
+        return open_interval(_observations(project, counted), counted.every or "day")
+    except SpcError:
+        return ""  # no count of events: `check` says so
 
 
 def _attempts(
@@ -87,16 +123,20 @@ def _attempts(
     yield rows, plan
     kept = possible(rows, plan)
     yield kept, plan
+    bare = replace(plan, limits=LimitsFrom(), lowest=None, highest=None)
+    yield kept, bare
     yield kept, replace(plan, rule_set=FALLBACK_RULE_SET)
-    yield kept, replace(plan, rule_set=FALLBACK_RULE_SET, chart=None)
+    yield kept, replace(bare, rule_set=FALLBACK_RULE_SET)
+    yield kept, replace(bare, rule_set=FALLBACK_RULE_SET, chart=None)
 
 
 def plan_of(project: Project, measure: Measure, thread: Thread, default_rule_set: str) -> Plan:
     """How the measure asks to be read."""
-    percentage = measure.unit.strip() == "%"
+    percentage = is_percentage(measure.unit)
     decimals = (0 if percentage else 1) if measure.decimals is None else measure.decimals
     series = project.series.get(measure.id)
     shown_by_aim = project.aim if thread.outcome == measure else None
+    limits = measure.limits or Limits()
     return Plan(
         name=measure.name,
         unit=measure.unit,
@@ -116,6 +156,13 @@ def plan_of(project: Project, measure: Measure, thread: Thread, default_rule_set
         measure=measure.id,
         project=project.id,
         source=measure.source or (series.source.file if series else ""),
+        screen=limits.screened,
+        limits=LimitsFrom(
+            limits.start, limits.end, limits.centre, limits.lower, limits.upper, limits.source
+        ),
+        lowest=limits.lowest,
+        highest=limits.highest,
+        draw_last=measure.draw_last,
     )
 
 
@@ -209,7 +256,7 @@ def impossible(
 
 def is_share(chart: ChartType | None, unit: str) -> bool:
     """Whether the numerator is a part of the denominator, so that it can't be the larger."""
-    return chart in _SHARES or (chart not in _RATES and unit.strip() == "%")
+    return chart in _SHARES or (chart not in _RATES and is_percentage(unit))
 
 
 def is_rate(measure: Measure) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.analysis.readings import why_not_drawn
+from qiworkbook.analysis.readings import limits_refused, why_not_drawn
 from qiworkbook.builtin.checks_base import Finding, asks, faults
 from qiworkbook.spc import RULE_SETS
 from qiworkbook.text.suggest import did_you_mean
@@ -30,11 +30,12 @@ def not_as_asked(view: ProjectView) -> Iterator[Finding]:
         why = why_not_drawn(view.project, measure, view.thread, default, view.rule_sets)
         if not why:
             continue
-        place = (
-            view.project.source.place(measure, "rule_set")
-            if measure.rule_set or not view.workbook.source.text
-            else view.workbook.source.place("defaults", "rule_set")
-        )
+        if limits_refused(view.project, measure, view.thread):
+            place = view.project.source.place(measure, "limits")
+        elif measure.rule_set or not view.workbook.source.text:
+            place = view.project.source.place(measure, "rule_set")
+        else:
+            place = view.workbook.source.place("defaults", "rule_set")
         guess = did_you_mean(measure.rule_set or default, known)
         named = (measure.rule_set or default) not in known
         hint = f'Did you mean "{guess}"?' if guess and named else ""

@@ -121,7 +121,7 @@ def no_change(view: ProjectView) -> Iterator[CoachQuestion]:
             "measure-no-change",
             f"{counted(len(used), 'idea')} are in use, and {quoted(measure.name)} has not moved. "
             "Is it too soon, or would you draw the driver diagram differently now?",
-            "The chart shows common cause alone.",
+            "The chart shows no sign of change.",
             _place(view, measure),
             measure=measure.id,
         )

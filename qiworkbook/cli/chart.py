@@ -70,16 +70,21 @@ def chart(
     reading = (
         reading_as(view, measure, kind or "", rule_set) if asked else reading_of(view, measure)
     )
+    other = kind not in (None, "days-between", reading.chart)  # its data cannot make that one
     if as_json:
         from qiworkbook.spc.data import as_data
 
         say_json(as_data(reading))
     elif why:
+        if other:
+            say(reading.chosen_because)
         for line in _why(reading, why):
             say(line)
     elif target:
         warn_of_identifiers()
         say(f"The chart is in {near(write_chart(reading, target))}")
+        if other:
+            say(reading.chosen_because)
     else:
         for line in _words(reading):
             say(line)
@@ -94,13 +99,13 @@ def _next(reading: Reading, project: str, measure: str) -> Iterator[str]:
     suggestion = suggest_phase(reading)
     if suggestion and suggestion.when:
         yield f'qiworkbook measure phase {command} --start {suggestion.when} --reason "..."'
-    if is_mostly_zero(reading):
+    if is_mostly_zero(reading) and reading.every in ("", "day"):
         yield f"qiworkbook chart {command} --as days-between"
     yield f"qiworkbook chart {command} -o {measure}.svg"
 
 
 def _words(reading: Reading) -> Iterator[str]:
-    from qiworkbook.spc import limits_words, rule_set_words, suggest_phase, verdict
+    from qiworkbook.spc import gaps_words, limits_words, rule_set_words, suggest_phase, verdict
 
     said, limits = verdict(reading), limits_words(reading)
     yield said
@@ -110,6 +115,7 @@ def _words(reading: Reading) -> Iterator[str]:
     if marked:
         before = f"{len(marked) - _MOST} earlier, " if len(marked) > _MOST else ""
         yield f"Marked: {before}{', '.join(marked[-_MOST:])} (ask with --why)"
+    yield from filter(None, (gaps_words(reading),))
     yield from (f"! {caution}" for caution in reading.cautions)
     suggestion = suggest_phase(reading)
     if suggestion:
@@ -120,14 +126,12 @@ def _words(reading: Reading) -> Iterator[str]:
 
 
 def _why(reading: Reading, when: date) -> Iterator[str]:
-    from qiworkbook.spc import show, why
+    from qiworkbook.spc import show, why, why_not
     from qiworkbook.workbook.chart import point_on
 
     point = point_on(reading, when)
     yield f"{when}: {show(point.value, reading.unit, reading.decimals)}"
-    reasons = why(reading, point.index)
-    yield from reasons
+    yield from why(reading, point.index)
     if point.excluded:
         yield f"It is left out of centre and limits: {point.excluded}"
-    if not reasons:
-        yield "No rule marks this point: it is what chance alone would give."
+    yield from filter(None, (why_not(reading, point.index),))

@@ -142,7 +142,8 @@ def list_(project: str, as_json: bool) -> None:
             latest = reading.latest
             value = shown(latest.value, reading.unit, reading.decimals) if latest else "no data"
             when = str(latest.when or latest.label) if latest else ""
-            rows.append((one.id, str(one.kind), value, when, variation_words(reading.variation)))
+            said = variation_words(reading.variation, reading.chart)
+            rows.append((one.id, str(one.kind), value, when, said))
         say(table(rows, ("measure", "kind", "latest", "on", "variation")))
         say_next(f"qiworkbook measure show {project} {measures[0].id}")
     elif not unread:

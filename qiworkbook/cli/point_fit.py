@@ -96,8 +96,10 @@ def _check_kind(typed: Typed, measure: Measure, kept: Kept, command: str) -> Non
 
 def doubt_of(typed: Typed, measure: Measure, command: str) -> str:
     """A value that was written and may be a hundred times too small; "" where there is no doubt."""
+    from qiworkbook.spc.numbers import is_percentage
+
     value = typed.value
-    if value is None or typed.share or measure.unit.strip() != "%" or not 0 < value < 1:
+    if value is None or typed.share or not is_percentage(measure.unit) or not 0 < value < 1:
         return ""
     meant = round(value * 100, 6)
     if typed.when:
@@ -119,10 +121,12 @@ def _check_whole(typed: Typed, command: str) -> None:
 
 
 def _one_value_wanted(typed: Typed, measure: Measure, command: str) -> Unclear:
+    from qiworkbook.spc.numbers import is_percentage
+
     top, whole = typed.numerator or 0, typed.denominator or 1
     said = f"{_said(top)} of {_said(whole)}"
     why = f"{measure.id} is kept as one number a row, not as how many out of how many."
-    if measure.unit.strip() != "%":
+    if not is_percentage(measure.unit):
         return Unclear(f"{why}\nIf {_said(top)} is the number: {command} {_said(top)}")
     share = round(100 * top / whole, 1)
     return Unclear(f"{why}\n{said} is {_said(share)}%: {command} {_said(share)}")

@@ -75,7 +75,7 @@ def _line(row: IconRow) -> tuple[str, ...]:
         reading.measure,
         show(latest.value, reading.unit, reading.decimals) if latest else "no data",
         str(latest.when or latest.label) if latest else "",
-        variation_words(reading.variation),
+        variation_words(reading.variation, reading.chart),
         assurance_words(reading.assurance),
         _rules(row),
     )
@@ -99,7 +99,7 @@ def _as_data(row: IconRow) -> dict[str, object]:
         "date": latest.when.isoformat() if latest and latest.when else None,
         "target": reading.target,
         "variation": reading.variation.value,
-        "variation_words": variation_words(reading.variation),
+        "variation_words": variation_words(reading.variation, reading.chart),
         "assurance": reading.assurance.value,
         "assurance_words": assurance_words(reading.assurance),
         "headline": headline(reading),

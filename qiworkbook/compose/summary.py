@@ -116,7 +116,7 @@ def _icon(view: ProjectView, measure: Measure) -> IconRow:
 def _alt(rows: Sequence[IconRow]) -> str:
     told = []
     for row in rows:
-        variation = variation_words(row.reading.variation)
+        variation = variation_words(row.reading.variation, row.reading.chart)
         told.append(f"{row.group}, {row.name}: {row.latest}. {variation}.")
         if row.reading.assurance is not Assurance.NONE:
             told.append(f"{assurance_words(row.reading.assurance)}.")

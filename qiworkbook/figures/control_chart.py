@@ -29,6 +29,7 @@ from qiworkbook.figures.svg import draw_svg
 from qiworkbook.figures.ticks import value_axis
 from qiworkbook.figures.timeline import timeline_of
 from qiworkbook.spc.alt import alt_text
+from qiworkbook.spc.window import drawn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,9 +67,9 @@ def sketch_chart(
 ) -> Sketch:
     """The chart as shapes."""
     sheet = Sheet(size[0] * 72, size[1] * 72, scale)
-    drawn = _drawn(reading, sheet) if reading.latest else _nothing_yet(reading, sheet)
+    shapes = _drawn(drawn(reading), sheet) if reading.latest else _nothing_yet(reading, sheet)
     name = reading.name or "Chart"
-    return Sketch(sheet.width, sheet.height, tuple(drawn), name, alt or alt_text(reading))
+    return Sketch(sheet.width, sheet.height, tuple(shapes), name, alt or alt_text(reading))
 
 
 def _drawn(reading: Reading, sheet: Sheet) -> Iterator[Shape]:

@@ -55,8 +55,8 @@ def _row(row: IconRow) -> Iterator[Shape]:
         (
             _VARIATION,
             _ASSURANCE,
-            variation_sketch(reading.variation),
-            variation_words(reading.variation),
+            variation_sketch(reading.variation, reading.chart),
+            variation_words(reading.variation, reading.chart),
         ),
         (
             _ASSURANCE,

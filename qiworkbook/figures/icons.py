@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.figures.sketch import DASHED, SOLID, Area, Circle, Line, Rect, Sketch, Words
 from qiworkbook.figures.style import BLUE, GREY, INK, LOOKS, MEANING_OF, ORANGE, PAPER, Meaning
 from qiworkbook.figures.svg import draw_svg
-from qiworkbook.spc.reading import Assurance, Variation
+from qiworkbook.spc.reading import Assurance, ChartType, Variation
 from qiworkbook.spc.words import assurance_words, variation_words
 
 if TYPE_CHECKING:
@@ -37,9 +37,9 @@ _ASSURANCE_COLOURS = {
 }
 
 
-def variation_svg(variation: Variation, prefix: str = "") -> str:
-    """The icon as one <svg> element of 44 by 44 points."""
-    return draw_svg(variation_sketch(variation), prefix)
+def variation_svg(variation: Variation, prefix: str = "", chart: ChartType | None = None) -> str:
+    """The icon as one <svg> element of 44 by 44 points, with words for that kind of chart."""
+    return draw_svg(variation_sketch(variation, chart), prefix)
 
 
 def assurance_svg(assurance: Assurance, prefix: str = "") -> str:
@@ -47,10 +47,10 @@ def assurance_svg(assurance: Assurance, prefix: str = "") -> str:
     return draw_svg(assurance_sketch(assurance), prefix)
 
 
-def variation_sketch(variation: Variation) -> Sketch:
+def variation_sketch(variation: Variation, chart: ChartType | None = None) -> Sketch:
     """What the latest point says about the process."""
     shapes = (_outline(variation), *_variation_sign(variation))
-    return Sketch(SIDE, SIDE, shapes, variation_words(variation))
+    return Sketch(SIDE, SIDE, shapes, variation_words(variation, chart))
 
 
 def _outline(variation: Variation) -> Shape:

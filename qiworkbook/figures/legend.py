@@ -9,7 +9,7 @@ from qiworkbook.figures.layout import text_width
 from qiworkbook.figures.layout.shapes import LINE
 from qiworkbook.figures.points import meanings_of
 from qiworkbook.figures.sketch import DOTTED, Line, Marks, Words
-from qiworkbook.figures.style import GREY, INK, LOOKS, PAPER, Marker, Meaning
+from qiworkbook.figures.style import GREY, INK, LOOKS, PAPER, Marker, Meaning, words_of
 from qiworkbook.spc.reading import Variation
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def _entries(reading: Reading) -> Iterator[Entry]:
         yield Entry("Too early to say", Marker.CIRCLE)
     for meaning in sorted(set(meanings_of(reading).values()) - {Meaning.COMMON}):
         look = LOOKS[meaning]
-        yield Entry(look.words, look.marker, look.colour)
+        yield Entry(words_of(meaning, reading.chart), look.marker, look.colour)
     if any(point.excluded and point.value is not None for point in reading.points):
         yield Entry("Left out of the limits", Marker.CIRCLE, PAPER, GREY)
     if any(phase.baseline is not None and phase.centre is not None for phase in reading.phases):

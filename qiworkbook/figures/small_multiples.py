@@ -11,9 +11,10 @@ from qiworkbook.figures.legend import Entry, draw_legend
 from qiworkbook.figures.plot import Frame, data_line, grid, lines, values_shown
 from qiworkbook.figures.points import meanings_of, points
 from qiworkbook.figures.sketch import Rect, Sketch, Words, moved
-from qiworkbook.figures.style import FAINT, INK, LOOKS, MEANING_OF, QUIET, Meaning
+from qiworkbook.figures.style import FAINT, INK, LOOKS, MEANING_OF, QUIET, Meaning, words_of
 from qiworkbook.figures.ticks import date_ticks, symbol, value_axis
 from qiworkbook.figures.timeline import timeline_of
+from qiworkbook.spc.window import drawn
 from qiworkbook.spc.words import rule_set_words, variation_words
 
 if TYPE_CHECKING:
@@ -34,26 +35,30 @@ _SIZE = 9.0
 def sketch_small_multiples(figure: SmallMultiples) -> Sketch:
     """The charts in rows, in the order given. Charts of one unit share their vertical axis, and
     charts by date share their time."""
-    columns = 2 if len(figure.readings) in (2, 4) else 3
+    readings = tuple(map(drawn, figure.readings))
+    columns = 2 if len(readings) in (2, 4) else 3
     cell = (_WIDTH - 2 * _MARGIN) / columns
-    shapes, top = draw_legend(_kinds(figure.readings), _MARGIN, _MARGIN, _WIDTH, _SIZE)
+    shapes, top = draw_legend(_kinds(readings), _MARGIN, _MARGIN, _WIDTH, _SIZE)
     top += _MARGIN
-    axis = _shared_axis(figure.readings)
-    span = _shared_span(figure.readings)
-    for number, (reading, title) in enumerate(zip(figure.readings, figure.titles, strict=True)):
+    axis = _shared_axis(readings)
+    span = _shared_span(readings)
+    for number, (reading, title) in enumerate(zip(readings, figure.titles, strict=True)):
         row, column = divmod(number, columns)
         x, y = _MARGIN + column * cell, top + row * _CELL_HEIGHT
-        drawn = _chart(reading, title, cell - 14, axis, span)
-        shapes.extend(moved(shape, x, y) for shape in drawn)
-    rows = -(-len(figure.readings) // columns)
-    foot, height = _foot(figure.readings, top + rows * _CELL_HEIGHT + 4)
+        chart = _chart(reading, title, cell - 14, axis, span)
+        shapes.extend(moved(shape, x, y) for shape in chart)
+    rows = -(-len(readings) // columns)
+    foot, height = _foot(readings, top + rows * _CELL_HEIGHT + 4)
     return Sketch(_WIDTH, height, (*shapes, *foot), "Small charts", figure.alt)
 
 
 def _kinds(readings: Sequence[Reading]) -> tuple[Entry, ...]:
     found = {meaning for reading in readings for meaning in meanings_of(reading).values()}
-    looks = (LOOKS[meaning] for meaning in sorted(found - {Meaning.COMMON}))
-    return tuple(Entry(look.words, look.marker, look.colour) for look in looks)
+    charts = [reading.chart for reading in readings]
+    return tuple(
+        Entry(words_of(meaning, *charts), LOOKS[meaning].marker, LOOKS[meaning].colour)
+        for meaning in sorted(found - {Meaning.COMMON})
+    )
 
 
 def _shared_axis(readings: Sequence[Reading]) -> ValueAxis | None:
@@ -88,7 +93,7 @@ def _chart(
         yield Words(width / 2, middle, "No data yet", _SIZE, QUIET, "middle")
         return
     colour = LOOKS[MEANING_OF[reading.variation]].colour
-    said = wrap(variation_words(reading.variation), width, _SIZE, most=1)[0]
+    said = wrap(variation_words(reading.variation, reading.chart), width, _SIZE, most=1)[0]
     yield Words(0, (len(titles) + 0.8) * step, said, _SIZE, colour)
     frame = _frame(reading, width, top + 4, bottom, axis, span)
     yield from grid(frame)

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from qiworkbook.content import NodeKind, Tone
-from qiworkbook.spc.reading import Variation
+from qiworkbook.spc.reading import ChartType, Variation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,7 +54,7 @@ class Meaning(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a meaning looks: its colour, the marker of its points, its words in a legend."""
+    """How a meaning looks: its colour, the marker of its points, its words (see `words_of`)."""
 
     colour: str
     marker: Marker
@@ -63,12 +63,23 @@ class Look:
 
 LOOKS: Mapping[Meaning, Look] = {
     Meaning.COMMON: Look(GREY, Marker.CIRCLE, "Common cause"),
-    Meaning.IMPROVEMENT: Look(BLUE, Marker.DIAMOND, "Special cause: improvement"),
-    Meaning.CONCERN: Look(ORANGE, Marker.SQUARE, "Special cause: concern"),
-    Meaning.NEUTRAL: Look(PURPLE, Marker.TRIANGLE, "Special cause: neither better nor worse"),
+    Meaning.IMPROVEMENT: Look(BLUE, Marker.DIAMOND, "improvement"),
+    Meaning.CONCERN: Look(ORANGE, Marker.SQUARE, "concern"),
+    Meaning.NEUTRAL: Look(PURPLE, Marker.TRIANGLE, "neither better nor worse"),
     Meaning.SIGNAL: Look(PURPLE, Marker.CROSS, "Not random"),
     Meaning.EARLY: Look(GREY, Marker.CIRCLE, "Too early to say"),
 }
+
+DIRECTED = (Meaning.IMPROVEMENT, Meaning.CONCERN, Meaning.NEUTRAL)
+
+
+def words_of(meaning: Meaning, *charts: ChartType) -> str:
+    """A meaning in the legend of these charts: on run charts alone a signal, no special cause."""
+    words = LOOKS[meaning].words
+    if meaning not in DIRECTED:
+        return words
+    return f"{'A signal' if {*charts} == {ChartType.RUN} else 'Special cause'}: {words}"
+
 
 MEANING_OF: Mapping[Variation, Meaning] = {
     Variation.TOO_EARLY: Meaning.EARLY,

@@ -5,21 +5,16 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
-from math import inf
 from statistics import median
 from typing import TYPE_CHECKING
 
-from qiworkbook.spc.reading import ChartType
+from qiworkbook.spc.neighbours import EVENT_CHARTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from qiworkbook.spc.reading import Reading, ReadPoint
-
-_EVENT_CHARTS = (ChartType.G, ChartType.T)  # each point is an event: they stand side by side
-_DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 31, "quarter": 92, "year": 366}
-_A_GAP = 1.6  # of the usual time between two points: one is missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +60,7 @@ def timeline_of(reading: Reading) -> Timeline:
     """By date where every point has one, except for charts of events, which stand side by side."""
     dated = [point.when for point in reading.points if point.when is not None]
     whens = tuple(dated) if len(dated) == len(reading.points) else ()
-    by_date = bool(whens) and reading.chart not in _EVENT_CHARTS
+    by_date = bool(whens) and reading.chart not in EVENT_CHARTS
     days = (when.toordinal() for when in whens)
     xs = tuple(float(x) for x in (days if by_date else range(len(reading.points))))
     step = median([b - a for a, b in pairwise(xs) if b > a] or [1.0])
@@ -74,29 +69,13 @@ def timeline_of(reading: Reading) -> Timeline:
 
 
 def stretches(reading: Reading) -> Iterator[tuple[ReadPoint, ...]]:
-    """Points that a line may join. It breaks where there is no value, where a point is missing
-    between two dates, and over a pause: nothing is drawn where nobody measured."""
-    longest = _longest_step(reading)
+    """Points that a line may join: those that follow each other, and have a value."""
     run: list[ReadPoint] = []
     for point in reading.points:
-        if run and (point.value is None or _broken(reading, run[-1], point, longest)):
+        if run and (point.value is None or point.index in reading.broken):
             yield tuple(run)
             run = []
         if point.value is not None:
             run.append(point)
     if run:
         yield tuple(run)
-
-
-def _longest_step(reading: Reading) -> float:
-    """The most days between two points that follow each other."""
-    usual = _DAYS.get(reading.every.strip().casefold())
-    return _A_GAP * usual if usual else inf
-
-
-def _broken(reading: Reading, left: ReadPoint, right: ReadPoint, longest: float) -> bool:
-    if left.when is None or right.when is None or reading.chart in _EVENT_CHARTS:
-        return False
-    if (right.when - left.when).days > longest:
-        return True
-    return any(left.when < pause.end and pause.start < right.when for pause in reading.pauses)

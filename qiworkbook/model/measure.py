@@ -95,6 +95,37 @@ class TargetFrom(Table):
     """The target."""
 
 
+class Limits(Table):
+    """How centre and limits are made, where not from all points, or not as the rules say."""
+
+    start: date | None = None
+    """The first day of the points that the first centre and limits come from."""
+
+    end: date | None = None
+    """The last day of those points."""
+
+    centre: float | None = None
+    """A centre given from outside, in the unit of the measure."""
+
+    lower: float | None = None
+    """A lower limit given from outside, with `centre` and `upper`."""
+
+    upper: float | None = None
+    """An upper limit given from outside, with `centre` and `lower`."""
+
+    source: str = ""
+    """Where given limits come from; the foot of the chart says so."""
+
+    screened: bool | None = None
+    """Whether very large moving ranges are left out; without this, as the rules say."""
+
+    lowest: float | None = None
+    """The lowest value that can be; limits are cut off there, and the foot says so."""
+
+    highest: float | None = None
+    """The highest value that can be; limits are cut off there, and the foot says so."""
+
+
 class Measure(Table):
     """A measure and its operational definition."""
 
@@ -157,6 +188,12 @@ class Measure(Table):
 
     baseline: Annotated[int, Field(ge=1)] | None = None
     """Calculate the first limits from the first n points only."""
+
+    draw_last: Annotated[int, Field(ge=2)] | None = None
+    """Draw the last n points only; centre, limits and signals come from all."""
+
+    limits: Limits | None = None
+    """How centre and limits are made, where not from all points, or not as the rules say."""
 
     smallest_denominator: Annotated[float, Field(gt=0)] | None = None
     """Below this, a percentage is called fragile (10 if left out)."""

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from qiworkbook.model.base import Choice, FileTable, Several, Table, Words
 from qiworkbook.model.settings import Look
+from qiworkbook.spc.lines import Middle
 from qiworkbook.spc.reading import Rule
 
 Count = Annotated[int, Field(ge=0)]
@@ -81,7 +82,16 @@ class LimitsEntry(Table):
     """How process limits are worked out."""
 
     constant: Annotated[float, Field(gt=0, strict=False)] = 2.66
-    """What the mean moving range is multiplied by."""
+    """What the moving range is multiplied by on an XmR chart, for 3 sigma: 3.145 of medians."""
+
+    sigmas: Annotated[float, Field(gt=0, strict=False)] = 3.0
+    """How many sigma lie between centre and limit, on every chart with limits."""
+
+    centre: Choice[Middle] = Middle.MEAN
+    """The centre of an XmR chart: mean or median."""
+
+    ranges: Choice[Middle] = Middle.MEAN
+    """Which moving range its limits come from: the mean or the median of them."""
 
     screened: bool = False
     """Very large moving ranges are left out."""

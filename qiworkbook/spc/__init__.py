@@ -9,7 +9,14 @@ from qiworkbook.spc.explain import explained
 from qiworkbook.spc.funnel import Funnel, FunnelPoint, Ward, funnel
 from qiworkbook.spc.funnel_limits import FunnelKind, FunnelLimits
 from qiworkbook.spc.numbers import show
-from qiworkbook.spc.observations import Observation, PhaseStart, Plan, SpcError, TargetFrom
+from qiworkbook.spc.observations import (
+    LimitsFrom,
+    Observation,
+    PhaseStart,
+    Plan,
+    SpcError,
+    TargetFrom,
+)
 from qiworkbook.spc.overdispersion import Spread
 from qiworkbook.spc.packaged import RULE_SETS
 from qiworkbook.spc.rare import days_between
@@ -18,6 +25,7 @@ from qiworkbook.spc.reading import (
     Better,
     ChartType,
     Event,
+    Given,
     Pause,
     Reading,
     ReadPhase,
@@ -26,6 +34,7 @@ from qiworkbook.spc.reading import (
     RuleSetName,
     Side,
     Signal,
+    Unjudged,
     Variation,
 )
 from qiworkbook.spc.rule_files import rule_set_from
@@ -34,12 +43,14 @@ from qiworkbook.spc.suggest import Suggestion, suggest_phase
 from qiworkbook.spc.words import (
     alt_text,
     assurance_words,
+    gaps_words,
     headline,
     limits_words,
     rule_set_words,
     variation_words,
     verdict,
     why,
+    why_not,
 )
 
 __all__ = [
@@ -53,6 +64,8 @@ __all__ = [
     "FunnelKind",
     "FunnelLimits",
     "FunnelPoint",
+    "Given",
+    "LimitsFrom",
     "Observation",
     "Pause",
     "PhaseStart",
@@ -70,6 +83,7 @@ __all__ = [
     "Spread",
     "Suggestion",
     "TargetFrom",
+    "Unjudged",
     "Variation",
     "Ward",
     "alt_text",
@@ -79,6 +93,7 @@ __all__ = [
     "days_between",
     "explained",
     "funnel",
+    "gaps_words",
     "headline",
     "limits_words",
     "rule_set_from",
@@ -88,4 +103,5 @@ __all__ = [
     "variation_words",
     "verdict",
     "why",
+    "why_not",
 ]

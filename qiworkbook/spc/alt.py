@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.spc.charts import CHARTS
-from qiworkbook.spc.explain import RULES, name_of, over, value_of
-from qiworkbook.spc.numbers import day, stretch
+from qiworkbook.spc.explain import RULES, limit_places, limits_named, name_of, over, value_of
+from qiworkbook.spc.numbers import day, show, stretch
 from qiworkbook.spc.reading import ChartType, Side
+from qiworkbook.spc.silence import gaps_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,11 +60,13 @@ def lines(reading: Reading) -> Iterator[str]:
         if several:
             where = f"From {name_of(reading.points[phase.first])}"
             where += f" ({phase.reason}): " if phase.reason else ": "
-        text = f"{reading.centre_name} {value_of(reading, phase.centre)}"
+        places = limit_places(reading, phase)
+        centre, low, high = (
+            show(line, reading.unit, places) for line in (phase.centre, phase.lower, phase.upper)
+        )
+        text = f"{reading.centre_name} {centre}"
         if phase.lower is not None and phase.upper is not None:
-            kind = "trial limits" if phase.trial else "process limits"
-            low, high = value_of(reading, phase.lower), value_of(reading, phase.upper)
-            text += f", {kind} {low} to {high}"
+            text += f", {limits_named(reading, phase)} {low} to {high}"
         yield f"{where}{text if where else text[0].upper() + text[1:]}"
 
 
@@ -92,6 +95,9 @@ def gaps(reading: Reading) -> Iterator[str]:
     missing = sum(1 for p in reading.points if p.value is None and p.index not in before_any)
     if missing:
         yield "1 gap with no data" if missing == 1 else f"{missing} gaps with no data"
+    named = gaps_words(reading)
+    if named:
+        yield named
     for pause in reading.pauses:
         reason = pause.reason.strip().rstrip(".")
         yield f"Paused from {day(pause.start)} to {day(pause.end)}: {reason}"

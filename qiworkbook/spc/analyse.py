@@ -9,12 +9,21 @@ from qiworkbook.spc import judge, meaning
 from qiworkbook.spc.cautions import cautions_on, conventions
 from qiworkbook.spc.charts import CHARTS
 from qiworkbook.spc.choose import choose
-from qiworkbook.spc.columns import Columns
-from qiworkbook.spc.lines import Lines
+from qiworkbook.spc.columns import HOLE, SPREAD_CHARTS, Columns
+from qiworkbook.spc.given import kept_within, lines_given, on_chart, refuse_unusable
+from qiworkbook.spc.lines import Basis, Lines
 from qiworkbook.spc.observations import SpcError
 from qiworkbook.spc.packaged import RULE_SETS
 from qiworkbook.spc.phases import spans
-from qiworkbook.spc.reading import Assurance, Better, Reading, ReadPhase, ReadPoint, Variation
+from qiworkbook.spc.reading import (
+    Assurance,
+    Better,
+    Given,
+    Reading,
+    ReadPhase,
+    ReadPoint,
+    Variation,
+)
 from qiworkbook.spc.rows import in_order, numbers_only, ready
 from qiworkbook.spc.series import Series
 
@@ -41,9 +50,14 @@ def analyse(
     rule_set = screening(find(plan.rule_set, rule_sets or {}), plan)
     rows, odd = numbers_only(in_order(observations))
     chart, because = choose(rows, plan)
-    columns = Columns.of(ready(rows, chart), chart, plan)
+    plan = on_chart(plan, chart)
+    refuse_unusable(rows, plan)
+    if chart in SPREAD_CHARTS:  # more spread is another thing than more of what is measured
+        plan = replace(plan, better=Better.NEITHER)
+    bridged = rule_set.limits.bridge_gaps
+    columns = Columns.of(ready(rows, chart), chart, plan, bridged=bridged)
     phases, late = spans(columns.rows, plan)
-    read = [read_phase(columns, span, i, rule_set) for i, span in enumerate(phases)]
+    read = [read_phase(columns, span, i, rule_set, plan) for i, span in enumerate(phases)]
     points = tuple([point for phase in read for point in phase.points])
     latest = next((point for point in reversed(points) if point.value is not None), None)
     now = None if latest is None else read[latest.phase]
@@ -64,26 +78,27 @@ def analyse(
         plan.pauses,
         (*late, *cautions_on(columns.rows, points, chart, odd, plan, rule_set)),
         because,
-        conventions(chart, rule_set),
+        conventions(chart, rule_set, plan, len(points)),
         plan.decimals,
         plan.every,
         plan.measure,
         plan.project,
-        CHARTS[chart].centre_name,
+        CHARTS[chart].middle(rule_set.limits) if plan.limits.centre is None else "centre",
         plan.source,
         plan.counts,
         judge.needed(rule_set, chart),
+        columns.broken,
+        plan.draw_last,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """One phase worked out; `enough` is whether it has points enough to be judged."""
+    """One phase worked out."""
 
     told: ReadPhase
     points: list[ReadPoint]
     signals: list[Signal]
-    enough: bool
 
 
 def find(name: str, rule_sets: Mapping[str, RuleSet]) -> RuleSet:
@@ -102,19 +117,26 @@ def screening(rule_set: RuleSet, plan: Plan) -> RuleSet:
     return replace(rule_set, limits=replace(rule_set.limits, screened=plan.screen))
 
 
-def read_phase(columns: Columns, span: Span, number: int, rule_set: RuleSet) -> Phase:
+def read_phase(columns: Columns, span: Span, number: int, rule_set: RuleSet, plan: Plan) -> Phase:
     """Centre, limits, points and signals of one phase."""
-    stretch = columns.stretch(span)
-    counted = len(stretch.based())
-    lines = CHARTS[columns.chart].lines(stretch, rule_set.limits)
-    if counted < rule_set.limits_from:
+    places = columns.places(span)
+    stretch = columns.stretch(span, places)
+    chart = CHARTS[columns.chart]
+    basis = stretch.basis(ranges=chart.moving_ranges, bridged=columns.bridged)
+    lines = chart.lines(stretch, rule_set.limits)
+    if fewest(basis) < rule_set.limits_from:
         lines = [Lines(at.centre) for at in lines]
     values, lines = columns.in_unit(stretch.values, lines)
-    places = list(range(span.first, span.last + 1))
+    lines = kept_within(lines_given(lines, span.limits), plan)
+    given, counted = span.limits.given, basis.points
+    if given is Given.LIMITS:  # they come from points enough, elsewhere
+        basis = Basis(max(basis.points, rule_set.trial_below, rule_set.too_early_below))
     series = Series.of(places, values, lines)
-    excluded = {i for i, at in enumerate(places) if columns.rows[at].excluded}
-    signals = judge.signals(series, rule_set, columns.chart, excluded)
-    points = columns.points(span, number, values, lines)
+    excluded = {i for i, at in enumerate(places) if at != HOLE and columns.rows[at].excluded}
+    unjudged = judge.unjudged(series.without(excluded), rule_set, columns, basis)
+    base = [places[i] for i in stretch.base]
+    found = [] if unjudged else judge.signals(series, rule_set, columns, excluded, base)
+    points = columns.points(places, number, values, lines)
     drawn = next((p for p in reversed(points) if p.upper is not None), points[-1])
     told = ReadPhase(
         span.first,
@@ -123,28 +145,51 @@ def read_phase(columns: Columns, span: Span, number: int, rule_set: RuleSet) -> 
         span.cycle,
         counted,
         span.baseline,
-        counted < rule_set.trial_below and drawn.upper is not None,
+        fewest(basis) < rule_set.trial_below and drawn.upper is not None,
         drawn.centre,
         drawn.lower,
         drawn.upper,
+        basis.ranges,
+        unjudged,
+        given,
     )
-    enough = judge.enough(series.without(excluded), rule_set, columns.chart)
-    return Phase(told, points, signals, enough)
+    return Phase(told, points, found)
+
+
+def fewest(basis: Basis) -> int:
+    """How many points limits can be said to come from: a range takes two that follow each other."""
+    return basis.points if basis.ranges is None else min(basis.points, basis.ranges + 1)
 
 
 def variation_of(latest: ReadPoint | None, now: Phase | None, plan: Plan) -> Variation:
     """What the latest point says, once its phase has points enough.
 
-    A point left out for a reason of its own is neither an improvement nor a concern.
+    A point left out for a reason of its own is neither an improvement nor a concern. One that has
+    no limits where others have says nothing by lying where it lies.
     """
-    if latest is None or now is None or not now.enough:
+    if latest is None or now is None or now.told.unjudged:
         return Variation.TOO_EARLY
     better = Better.NEITHER if latest.excluded else plan.better
-    return meaning.variation(now.signals, latest.index, better)
+    said = meaning.variation(now.signals, latest.index, better)
+    bare = latest.upper is None and now.told.upper is not None
+    return Variation.TOO_EARLY if bare and said is Variation.COMMON_CAUSE else said
 
 
 def assurance_of(latest: ReadPoint | None, now: Phase | None, plan: Plan) -> Assurance:
-    """Whether the process as it is now can meet its target, once there are points enough."""
-    if latest is None or now is None or not now.enough:
+    """Whether the process as it is now can meet its target, once there are points enough.
+
+    Where limits follow the size of each point, those of a point of middling size are asked, so
+    that one small or large group does not turn the answer.
+    """
+    if latest is None or now is None or now.told.unjudged:
         return Assurance.NONE
-    return meaning.assurance(latest, plan.better)
+    limited = [point for point in now.points if point.lower is not None and point.upper is not None]
+    if not limited:
+        return Assurance.NONE
+    by_width = sorted(limited, key=width)
+    return meaning.assurance(by_width[len(by_width) // 2], latest.target, plan.better)
+
+
+def width(point: ReadPoint) -> float:
+    """From limit to limit."""
+    return (point.upper or 0.0) - (point.lower or 0.0)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import groupby
-from math import ceil, log2, sqrt
+from math import exp, inf, lgamma, log, log2, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-MANY = 20_000
+FAR = 10  # standard deviations from the middle, beyond which nothing is left to add up
 
 
 class RunsTest(NamedTuple):
@@ -61,15 +61,23 @@ def longest_run_max(useful: int) -> int:
 def crossings_min(useful: int) -> int:
     """The 5 % point of a binomial with n - 1 tries at even odds: fewer crossings are a signal.
 
-    The smallest k with P(X <= k) >= 0.05 (Chen 2010, Epidemiology 21:895, after David 1947),
-    in whole numbers so that no rounding can move it; from 20,000 points by the normal curve.
+    The smallest k with P(X <= k) >= 0.05 (Chen 2010, Model Assisted Statistics and Applications
+    5:73, after David 1947), from the exact distribution.
     """
     tries = useful - 1
-    if useful >= MANY:
-        return ceil(tries / 2 - 1.6448536 * sqrt(tries) / 2 - 0.5)
-    k, ways, at_most = 0, 1, 1
-    while 20 * at_most < 1 << tries:
-        ways = ways * (tries - k) // (k + 1)
-        at_most += ways
+    k = max(0, int(tries / 2 - FAR * sqrt(tries) / 2))
+    at_most = exp(log_ways(tries, k) - tries * log(2))
+    while at_most < 0.05:
         k += 1
+        at_most += exp(log_ways(tries, k) - tries * log(2))
     return k
+
+
+def log_ways(things: int, taken: int) -> float:
+    """The logarithm of the number of ways to take some of so many things; -inf where there is none.
+
+    Logarithms, because the ways themselves soon have more digits than a number on a computer.
+    """
+    if not 0 <= taken <= things:
+        return -inf
+    return lgamma(things + 1) - lgamma(taken + 1) - lgamma(things - taken + 1)

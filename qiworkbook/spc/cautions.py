@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qiworkbook.spc.chance import COUNTED
 from qiworkbook.spc.charts import CHARTS
+from qiworkbook.spc.columns import SHARES
+from qiworkbook.spc.given import beyond_words, words as given_words
 from qiworkbook.spc.judge import ZERO_CHARTS
-from qiworkbook.spc.reading import ChartType
-from qiworkbook.spc.sums import beside, mostly_zero
+from qiworkbook.spc.numbers import bare, is_percentage
+from qiworkbook.spc.reading import ChartType, Given
+from qiworkbook.spc.sums import beside, mean, mostly_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +19,11 @@ if TYPE_CHECKING:
     from qiworkbook.spc.observations import Observation, Plan
     from qiworkbook.spc.reading import ReadPoint
     from qiworkbook.spc.rule_sets import RuleSet
+
+FEWEST_OF_A_SHARE, FEWEST_COUNTED, MANY_ALIKE = 5, 2, 12
+POOLED = (
+    "Put weeks together into months, or note the date of each event and chart the days between."
+)
 
 
 def cautions_on(
@@ -32,9 +41,11 @@ def cautions_on(
         not_numbers(odd),
         without_denominator(rows, points),
         small_groups(points, chart, plan),
-        all_alike(values)
-        or mostly_zeros(points, chart, rule_set)
+        all_alike(values, points, chart)
+        or mostly_at_one_end(points, chart, plan, rule_set)
+        or few_expected(points, chart)
         or limits_out_of_reach(points, chart, plan),
+        *beyond_words(values, plan),
     )
     return tuple(sentence for sentence in found if sentence)
 
@@ -74,7 +85,7 @@ def without_denominator(rows: Sequence[Observation], points: Sequence[ReadPoint]
 
 def small_groups(points: Sequence[ReadPoint], chart: ChartType, plan: Plan) -> str:
     """Percentages of a handful of people."""
-    if chart not in (ChartType.P, ChartType.P_PRIME):
+    if chart not in SHARES:
         return ""
     small = sum(1 for p in points if p.denominator and p.denominator < plan.min_denominator)
     if not small:
@@ -86,36 +97,70 @@ def small_groups(points: Sequence[ReadPoint], chart: ChartType, plan: Plan) -> s
     )
 
 
-def all_alike(values: Sequence[float]) -> str:
-    """A constant series has no variation to judge."""
+def all_alike(values: Sequence[float], points: Sequence[ReadPoint], chart: ChartType) -> str:
+    """A constant series has no variation to judge; limits of counts do not come from variation."""
     if len(values) < 2 or any(beside(value, values[0]) for value in values):
         return ""
-    return f"All {len(values)} values are the same, so there is no variation to make limits from."
+    alike = f"All {len(values)} values are the same"
+    if chart is ChartType.RUN:
+        return f"{alike}, so there is no variation to judge."
+    if chart not in COUNTED or all(p.upper is not None and p.upper == p.lower for p in points):
+        return f"{alike}, so there is no variation to make limits from."
+    if len(values) < MANY_ALIKE:
+        return ""
+    return f"{alike}, and chance alone would make them vary. Is each one a count of its own?"
 
 
-def mostly_zeros(points: Sequence[ReadPoint], chart: ChartType, rule_set: RuleSet) -> str:
-    """Run rules mean nothing in a phase whose middle value is 0: the latest such phase."""
+def mostly_at_one_end(
+    points: Sequence[ReadPoint], chart: ChartType, plan: Plan, rule_set: RuleSet
+) -> str:
+    """Run rules mean nothing in a phase whose middle value is 0, or all: the latest such phase."""
     if chart not in ZERO_CHARTS:
         return ""
+    runs = "are not looked for" if rule_set.refuse_runs_of_zeros else "mean nothing"
+    about = f"so runs about the {CHARTS[chart].centre_name} {runs}."
     for phase in reversed(range(points[-1].phase + 1 if points else 0)):
         there = [p for p in points if p.phase == phase and not p.excluded]
         values = [p.value for p in there if p.value is not None]
-        if mostly_zero(values):
-            runs = "are not looked for" if rule_set.refuse_runs_of_zeros else "mean nothing"
+        if mostly_at(0.0, values):
             zeros = sum(1 for value in values if value == 0)
-            centre = CHARTS[chart].centre_name
-            return (
-                f"{zeros} of {len(values)} values are 0, so runs about the {centre} {runs}. "
-                "A chart of the days between events shows more."
-            )
+            dates = "A chart of the days between events shows more."
+            return f"{zeros} of {len(values)} values are 0, {about} {dates}"
+        if is_percentage(plan.unit) and mostly_at(100.0, values):
+            full = sum(1 for value in values if value == 100)
+            return f"{full} of {len(values)} values are 100%, {about} {POOLED}"
     return ""
+
+
+def few_expected(points: Sequence[ReadPoint], chart: ChartType) -> str:
+    """Counts so small that limits of three sigma, and runs about the mean, say little.
+
+    Below 5 on either side of a share (Montgomery, ch. 7.2), or below 2 events a point, a normal
+    curve is no picture of chance.
+    """
+    now = [p for p in points if p.phase == points[-1].phase and p.value is not None]
+    if chart not in COUNTED or not any(p.upper is not None for p in now):
+        return ""
+    if chart not in SHARES:
+        counts = [p.value if p.numerator is None else p.numerator for p in now]
+        typical = mean([count for count in counts if count is not None]) or 0.0
+        few = f"A point counts {bare(typical)} on average, and limits want 2 or more."
+        return f"{few} {POOLED}" if typical < FEWEST_COUNTED else ""
+    sizes = mean([p.denominator or 0.0 for p in now]) or 0.0
+    have = mean([p.numerator or 0.0 for p in now]) or 0.0
+    typical, which = min((have, "counted"), (sizes - have, "not counted"))
+    few = (
+        f"Of {bare(sizes)} at a point, {bare(typical)} on average are {which}, and limits want 5 "
+        "or more."
+    )
+    return f"{few} {POOLED}" if typical < FEWEST_OF_A_SHARE else ""
 
 
 def limits_out_of_reach(points: Sequence[ReadPoint], chart: ChartType, plan: Plan) -> str:
     """XmR limits where no count or percentage can be: as in Making Data Count, not cut off."""
     now = next((p for p in reversed(points) if p.lower is not None and p.upper is not None), None)
     values = [point.value for point in points if point.value is not None]
-    percent = plan.unit.strip() == "%"
+    percent = is_percentage(plan.unit)
     if chart is not ChartType.XMR or now is None or min(values) < 0:
         return ""
     if not percent and any(value != int(value) for value in values):
@@ -130,14 +175,22 @@ def limits_out_of_reach(points: Sequence[ReadPoint], chart: ChartType, plan: Pla
     return ""
 
 
-def conventions(chart: ChartType, rule_set: RuleSet) -> str:
-    """How the limits of that chart are made, for its foot."""
-    told = CHARTS[chart]
-    if not told.formula:
-        return ""
-    words = f"Limits: {told.formula.format(constant=f'{rule_set.limits.constant:.5g}')}"
-    if not told.moving_ranges:
-        return words
-    if rule_set.limits.screened:
-        return f"{words}; moving ranges of 3.267 times their mean or more left out"
-    return f"{words}; every moving range kept"
+def conventions(chart: ChartType, rule_set: RuleSet, plan: Plan, points: int) -> str:
+    """How the limits of that chart are made, and how much of it is drawn, for its foot."""
+    drawn = ""
+    if plan.draw_last is not None and plan.draw_last < points:
+        drawn = f"The last {plan.draw_last} of {points} points are drawn; all are counted"
+    return ". ".join(filter(None, (limits_made(chart, rule_set, plan), drawn)))
+
+
+def limits_made(chart: ChartType, rule_set: RuleSet, plan: Plan) -> str:
+    """How limits are made, and what of them a person gave."""
+    told, given = CHARTS[chart], given_words(plan)
+    if not told.formula or (plan.limits.given is Given.LIMITS and not plan.phases):
+        return given
+    words = f"Limits: {told.formula_by(rule_set.limits)}"
+    if told.moving_ranges and rule_set.limits.screened:
+        words += "; moving ranges of 3.267 times their mean or more left out"
+    elif told.moving_ranges:
+        words += "; every moving range kept"
+    return f"{words}. {given}" if given else words

@@ -5,6 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.spc.charts import CHARTS, Needs
+from qiworkbook.spc.charts.ratios import binomial, poisson, z_values
+from qiworkbook.spc.columns import Columns
+from qiworkbook.spc.neighbours import EVENT_CHARTS
+from qiworkbook.spc.numbers import is_percentage
+from qiworkbook.spc.overdispersion import successive_excess
+from qiworkbook.spc.phases import spans
 from qiworkbook.spc.reading import ChartType
 
 if TYPE_CHECKING:
@@ -13,13 +19,14 @@ if TYPE_CHECKING:
     from qiworkbook.spc.observations import Observation, Plan
 
 EVENTS = ("incidents", "reports", "events", "harms", "falls")
-LARGE = 2000  # denominators from which plain P and U limits come out too tight to be useful
+CHANCE = {ChartType.P: binomial, ChartType.U: poisson}
+PRIMES = {ChartType.P: ChartType.P_PRIME, ChartType.U: ChartType.U_PRIME}
 
 
 def choose(rows: Sequence[Observation], plan: Plan) -> tuple[ChartType, str]:
     """The chart to draw, and why it was chosen ("" where a person chose it and it can be drawn)."""
     if plan.chart is not None:
-        missing = what_is_missing(rows, plan.chart)
+        missing = what_is_missing(rows, plan.chart, plan.unit)
         if not missing:
             return plan.chart, ""
         chart, because = suitable(rows, plan)
@@ -27,7 +34,7 @@ def choose(rows: Sequence[Observation], plan: Plan) -> tuple[ChartType, str]:
     return suitable(rows, plan)
 
 
-def what_is_missing(rows: Sequence[Observation], chart: ChartType) -> str:
+def what_is_missing(rows: Sequence[Observation], chart: ChartType, unit: str = "") -> str:
     """What the data lack for the chart that was asked for, as a sentence, or ""."""
     needs, it = CHARTS[chart].needs, with_article(CHARTS[chart].title)
     if not any(has_data(row) for row in rows):
@@ -36,6 +43,8 @@ def what_is_missing(rows: Sequence[Observation], chart: ChartType) -> str:
         return f"{it} needs a denominator, and the data have none."
     if needs is Needs.SUBGROUP and not has_subgroups(rows):
         return f"{it} needs several measurements for each point."
+    if chart in EVENT_CHARTS and (is_percentage(unit) or any(row.denominator for row in rows)):
+        return f"{it} shows what lies between one event and the next. These are shares or rates."
     if chart is ChartType.T and any(row.value == 0 for row in rows):
         return "A T chart needs times above 0 (write 0.5 for two events on one day)."
     if needs is not Needs.SUBGROUP and all(row.value is None for row in rows):
@@ -83,18 +92,24 @@ def suitable(rows: Sequence[Observation], plan: Plan) -> tuple[ChartType, str]:
 
 
 def for_ratios(rows: Sequence[Observation], plan: Plan) -> tuple[ChartType, str]:
-    """P for a share of people or cases, U for events per unit of exposure; prime when large."""
+    """P for a share of people or cases, U for events per unit of exposure; prime when unsteady."""
     pairs = [(row.value, row.denominator) for row in rows if row.value is not None]
-    sizes = sorted(size for _, size in pairs if size)
-    large = bool(sizes) and sizes[len(sizes) // 2] >= LARGE
     # More than all is a rate, but for a percentage it is a slip that a person has to put right.
     above = "%" not in plan.unit and any(size and value > size for value, size in pairs)
-    wide = ", with limits widened because the denominators are large" if large else ""
-    if above or plan.per not in (1, 100) or plan.counts.casefold() in EVENTS:
-        chart = ChartType.U_PRIME if large else ChartType.U
-        return chart, f"{CHARTS[chart].title}: events per unit of exposure{wide}."
-    chart = ChartType.P_PRIME if large else ChartType.P
-    return chart, f"{CHARTS[chart].title}: a share of those counted{wide}."
+    rate = above or plan.per not in (1, 100) or plan.counts.casefold() in EVENTS
+    chart = ChartType.U if rate else ChartType.P
+    said = "events per unit of exposure" if rate else "a share of those counted"
+    if overdispersed(rows, plan, chart):
+        chart = PRIMES[chart]
+        said += ", and successive points differ more than chance alone would make them"
+    return chart, f"{CHARTS[chart].title}: {said}."
+
+
+def overdispersed(rows: Sequence[Observation], plan: Plan, chart: ChartType) -> bool:
+    """Whether points differ from their neighbours more than the chance behind that chart allows."""
+    columns = Columns.of(rows, chart, plan, bridged=False)
+    stretches = [columns.stretch(span, columns.places(span)) for span in spans(rows, plan)[0]]
+    return successive_excess([z_values(stretch, CHANCE[chart]) for stretch in stretches])
 
 
 def for_gaps(values: Sequence[float], unit: str) -> tuple[ChartType, str]:
@@ -102,4 +117,6 @@ def for_gaps(values: Sequence[float], unit: str) -> tuple[ChartType, str]:
     timed = any(word in unit for word in ("day", "hour", "week", "time", "minute"))
     if timed and all(value > 0 for value in values):
         return ChartType.T, "T chart: time between rare events."
+    if timed:
+        return ChartType.G, "G chart: time between rare events, some of them at the same time."
     return ChartType.G, "G chart: cases between rare events."

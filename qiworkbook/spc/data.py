@@ -76,7 +76,7 @@ def words_data(reading: Reading) -> Data:
     return {
         "headline": headline(reading),
         "verdict": verdict(reading),
-        "variation": variation_words(reading.variation),
+        "variation": variation_words(reading.variation, reading.chart),
         "assurance": assurance_words(reading.assurance),
         "limits": limits_words(reading),
         "rules": rule_set_words(reading),
@@ -121,6 +121,7 @@ def phase_data(phase: ReadPhase) -> Data:
         "centre": phase.centre,
         "lower": phase.lower,
         "upper": phase.upper,
+        "given": phase.given.value,
     }
 
 

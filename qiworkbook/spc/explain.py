@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.spc.numbers import day, month, show, stretch
+from qiworkbook.spc.numbers import day, month, places_apart, show, stretch
 from qiworkbook.spc.reading import Rule, Side
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from qiworkbook.spc.reading import Reading, ReadPoint, Signal
+    from qiworkbook.spc.reading import Reading, ReadPhase, ReadPoint, Signal
 
 RULES = {
     Rule.OUTSIDE: "Outside the limits",
@@ -80,20 +80,65 @@ def listed(words: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
+def limits_named(reading: Reading, phase: ReadPhase) -> str:
+    """What the limits of a phase are called: those of its last point alone, where sizes vary."""
+    drawn = {(p.lower, p.upper) for p in reading.points[phase.first : phase.last + 1]}
+    kind = "trial limits" if phase.trial else "process limits"
+    return f"{kind} at the latest point" if len(drawn - {(None, None)}) > 1 else kind
+
+
+def limit_places(reading: Reading, phase: ReadPhase) -> int:
+    """Decimals enough for the centre and the limits of a phase to look as different as they are."""
+    pairs = ((phase.centre, phase.lower), (phase.centre, phase.upper))
+    return places_apart(reading.decimals, *pairs)
+
+
+def told_apart(reading: Reading, one: float | None, other: float | None) -> tuple[str, str]:
+    """Two numbers in the unit of the measure, with decimals enough to look different."""
+    places = places_apart(reading.decimals, (one, other))
+    return show(one, reading.unit, places), show(other, reading.unit, places)
+
+
+def in_a_row(reading: Reading, signal: Signal) -> str:
+    """How many points make a run: in a row, or with what it passes over."""
+    many = stretch(len(signal.points), reading.every)
+    passed = passed_over(reading, signal)
+    return f"{many}, passing over {passed}," if passed else f"{many} in a row"
+
+
+def passed_over(reading: Reading, signal: Signal) -> str:
+    """What lies between the first and the last point of a run and is no part of it, or ""."""
+    first, last = signal.points[0], signal.points[-1]
+    among = set(signal.points)
+    between = [p for p in reading.points[first : last + 1] if p.index not in among]
+    valued = [p for p in between if p.value is not None]
+    left_out = sum(1 for p in valued if p.excluded)
+    level = (
+        "equal to the one before" if signal.rule is Rule.TREND else f"on the {reading.centre_name}"
+    )
+    gaps = sum(first < at <= last for at in reading.broken) + len(between) - len(valued)
+    counts = (
+        (len(valued) - left_out, level),
+        (left_out, "left out of the limits"),
+        (gaps, "gap with no data" if gaps == 1 else "gaps with no data"),
+    )
+    said = [f"{count} {what}" for count, what in counts if count]
+    return listed(said) if said else ""
+
+
 def why_outside(reading: Reading, signal: Signal) -> str:
     """A point and the limit it passed."""
     point = reading.points[signal.points[0]]
     above = signal.side is Side.ABOVE
-    limit = value_of(reading, point.upper if above else point.lower)
+    value, limit = told_apart(reading, point.value, point.upper if above else point.lower)
     where = f"above the upper limit of {limit}" if above else f"below the lower limit of {limit}"
-    return f"{value_of(reading, point.value)} ({name_of(point)}) is {where}."
+    return f"{value} ({name_of(point)}) is {where}."
 
 
 def why_shift(reading: Reading, signal: Signal) -> str:
     """A run on one side."""
-    many = stretch(len(signal.points), reading.every)
     return (
-        f"{many} in a row are {signal.side.value} {centre_of(reading, signal)}, "
+        f"{in_a_row(reading, signal)} are {signal.side.value} {centre_of(reading, signal)}, "
         f"{over(reading, signal)}. The rule needs {numbers_of(signal)['needed']}."
     )
 
@@ -101,10 +146,9 @@ def why_shift(reading: Reading, signal: Signal) -> str:
 def why_trend(reading: Reading, signal: Signal) -> str:
     """A run one way."""
     way = "higher" if signal.side is Side.INCREASING else "lower"
-    many = stretch(len(signal.points), reading.every)
     return (
-        f"{many} in a row, each {way} than the one before, {over(reading, signal)}. "
-        f"The rule needs {numbers_of(signal)['needed']}."
+        f"{in_a_row(reading, signal).rstrip(',')}, each {way} than the one before, "
+        f"{over(reading, signal)}. The rule needs {numbers_of(signal)['needed']}."
     )
 
 
@@ -132,7 +176,7 @@ def why_hugging(reading: Reading, signal: Signal) -> str:
         else "at least a third of the way to a limit"
     )
     return (
-        f"{stretch(len(signal.points), reading.every)} in a row lie {where}, "
+        f"{in_a_row(reading, signal)} lie {where}, "
         f"{over(reading, signal)}. The rule needs {numbers_of(signal)['needed']}."
     )
 
@@ -140,7 +184,7 @@ def why_hugging(reading: Reading, signal: Signal) -> str:
 def why_alternating(reading: Reading, signal: Signal) -> str:
     """A zig-zag."""
     return (
-        f"{stretch(len(signal.points), reading.every)} in a row go up and down in turn, "
+        f"{in_a_row(reading, signal)} go up and down in turn, "
         f"{over(reading, signal)}. The rule needs {numbers_of(signal)['needed']}."
     )
 
@@ -149,7 +193,7 @@ def why_long_run(reading: Reading, signal: Signal) -> str:
     """The longest run, and what chance allows."""
     counted = numbers_of(signal)
     return (
-        f"{stretch(counted['run'], reading.every)} in a row are {signal.side.value} "
+        f"{in_a_row(reading, signal)} are {signal.side.value} "
         f"{centre_of(reading, signal)}, {over(reading, signal)}. Chance allows "
         f"{counted['most']} among {counted['useful']} points that are not on the line."
     )

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.spc import rules
-from qiworkbook.spc.reading import ChartType, Rule, Signal
+from qiworkbook.spc.chance import Chance
+from qiworkbook.spc.reading import ChartType, Rule, Signal, Unjudged
 from qiworkbook.spc.series import zones
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from qiworkbook.spc.columns import Columns
+    from qiworkbook.spc.lines import Basis
     from qiworkbook.spc.rule_sets import RuleSet, RuleUse
     from qiworkbook.spc.series import Series
 
@@ -29,51 +32,55 @@ RUN_RULES = (
 ZERO_CHARTS = frozenset(ChartType) - {ChartType.MR, ChartType.S, ChartType.G, ChartType.T}
 
 
-def outside(series: Series, _use: RuleUse) -> list[rules.Found]:
+def outside(series: Series, _use: RuleUse, _chance: Chance | None) -> list[rules.Found]:
     """See `rules.outside`."""
     lowers = [at.lower for at in series.lines]
     return rules.outside(series.values, lowers, [at.upper for at in series.lines])
 
 
-def two_in_three(series: Series, use: RuleUse) -> list[rules.Found]:
-    """Points beyond two sigma."""
-    near = zones(series, "near_upper", "near_lower", beyond_limit_counts=use.beyond_limit_counts)
+def close_together(series: Series, use: RuleUse, chance: Chance | None) -> list[rules.Found]:
+    """Points beyond two sigma, or beyond one."""
+    two = use.rule is Rule.TWO_IN_THREE
+    line, sigmas = ("near", 2) if two else ("inner", 1)
+    counts = use.beyond_limit_counts or not two
+    zoned = zones(series, f"{line}_upper", f"{line}_lower", beyond_limit_counts=counts)
+    if chance is not None:
+        zoned = [
+            0 if zone and not chance.is_rare(series, i, zone, sigmas) else zone
+            for i, zone in enumerate(zoned)
+        ]
     return rules.close_together(
-        near,
+        zoned,
         series.sides,
         use.points,
         use.window,
         one_side=use.one_side,
-        opposite_cancels=use.opposite_cancels,
+        opposite_cancels=use.opposite_cancels and two,
     )
 
 
-def four_in_five(series: Series, use: RuleUse) -> list[rules.Found]:
-    """Points beyond one sigma."""
-    inner = zones(series, "inner_upper", "inner_lower")
-    return rules.close_together(inner, series.sides, use.points, use.window, one_side=use.one_side)
-
-
-def hugging(series: Series, use: RuleUse) -> list[rules.Found]:
+def hugging(series: Series, use: RuleUse, _chance: Chance | None) -> list[rules.Found]:
     """Points that all lie within one sigma, or none of which does."""
     inner = zones(series, "inner_upper", "inner_lower")
     return rules.hugging(inner, use.points, within=use.rule is Rule.FIFTEEN_WITHIN)
 
 
-TESTS: Mapping[Rule, Callable[[Series, RuleUse], list[rules.Found]]] = {
+TESTS: Mapping[Rule, Callable[[Series, RuleUse, Chance | None], list[rules.Found]]] = {
     Rule.OUTSIDE: outside,
-    Rule.SHIFT: lambda series, use: rules.shift(
+    Rule.SHIFT: lambda series, use, _: rules.shift(
         series.sides, use.points, skip_centre=use.skip_centre
     ),
-    Rule.TREND: lambda series, use: rules.trend(series.values, use.points, skip_ties=use.skip_ties),
-    Rule.TWO_IN_THREE: two_in_three,
-    Rule.FOUR_IN_FIVE: four_in_five,
+    Rule.TREND: lambda series, use, _: rules.trend(
+        series.values, use.points, skip_ties=use.skip_ties
+    ),
+    Rule.TWO_IN_THREE: close_together,
+    Rule.FOUR_IN_FIVE: close_together,
     Rule.FIFTEEN_WITHIN: hugging,
     Rule.EIGHT_BEYOND: hugging,
-    Rule.ALTERNATING: lambda series, use: rules.alternating(series.values, use.points),
-    Rule.LONG_RUN: lambda series, _use: rules.long_run(series.sides),
-    Rule.FEW_CROSSINGS: lambda series, _use: rules.few_crossings(series.sides),
-    Rule.RUN_COUNT: lambda series, _use: rules.run_count(series.sides),
+    Rule.ALTERNATING: lambda series, use, _: rules.alternating(series.values, use.points),
+    Rule.LONG_RUN: lambda series, _use, _: rules.long_run(series.sides),
+    Rule.FEW_CROSSINGS: lambda series, _use, _: rules.few_crossings(series.sides),
+    Rule.RUN_COUNT: lambda series, _use, _: rules.run_count(series.sides),
 }
 
 
@@ -82,40 +89,69 @@ def needed(rule_set: RuleSet, chart: ChartType) -> int:
     return rule_set.run_test_from if chart is ChartType.RUN else rule_set.too_early_below
 
 
-def enough(series: Series, rule_set: RuleSet, chart: ChartType) -> bool:
-    """Whether there are points enough, and rules, to judge the phase at all."""
+def unjudged(series: Series, rule_set: RuleSet, columns: Columns, basis: Basis) -> Unjudged | None:
+    """Why the phase can't be judged at all, or None where it can.
+
+    `series` is without the points left out.
+    """
+    chart, least = columns.chart, needed(rule_set, columns.chart)
     if not rule_set.uses(chart):
-        return False
-    if chart is not ChartType.RUN:
-        return series.counted >= rule_set.too_early_below
-    return series.useful >= rule_set.run_test_from and not no_runs(series, rule_set, chart)
+        return Unjudged.NO_RULES
+    if (series.useful if chart is ChartType.RUN else series.counted) < least:
+        return Unjudged.FEW_POINTS
+    if chart is ChartType.RUN and runs_refused(series, rule_set, columns):
+        return Unjudged.AT_ONE_END
+    if basis.points < least:
+        return Unjudged.FEW_IN_BASELINE
+    if basis.ranges is not None and basis.ranges + 1 < least:
+        return Unjudged.FEW_RANGES
+    if least and is_flat(series):
+        return Unjudged.CONSTANT_BASELINE
+    return None
 
 
-def no_runs(series: Series, rule_set: RuleSet, chart: ChartType) -> bool:
-    """Whether runs about the centre would mean nothing, because the middle value is 0."""
-    return rule_set.refuse_runs_of_zeros and chart in ZERO_CHARTS and series.mostly_zero
+def is_flat(series: Series) -> bool:
+    """Whether limits have no width, and values lie beside them."""
+    beyond = [
+        side
+        for side, at in zip(series.sides, series.lines, strict=True)
+        if side and at.lower is not None and at.upper is not None and at.lower == at.upper
+    ]
+    return bool(beyond)
+
+
+def runs_refused(series: Series, rule_set: RuleSet, columns: Columns) -> bool:
+    """Whether runs about the centre would mean nothing: the middle value is 0, or all of all."""
+    return (
+        rule_set.refuse_runs_of_zeros
+        and columns.chart in ZERO_CHARTS
+        and (series.mostly_at(0.0) or series.mostly_at(columns.whole))
+    )
 
 
 def signals(
-    series: Series, rule_set: RuleSet, chart: ChartType, excluded: set[int]
+    series: Series, rule_set: RuleSet, columns: Columns, excluded: set[int], base: Sequence[int]
 ) -> list[Signal]:
-    """Every signal in one phase, most important rule first.
+    """Every signal in one phase that can be judged, most important rule first.
 
     Excluded positions are still held against the limits; every other test passes over them.
+    `base` are the places that centre and limits come from.
     """
     bridged = rule_set.limits.bridge_gaps
     gaps = {i for i, value in enumerate(series.values) if bridged and value is None}
     counted = series.without(excluded | gaps)
-    if not enough(counted, rule_set, chart):
-        return []
-    refused = no_runs(counted, rule_set, chart)
+    refused = runs_refused(counted, rule_set, columns)
     too_few = counted.useful < rule_set.run_test_from
+    chance = Chance(columns, counted, base) if rule_set.small_numbers else None
     found: list[Signal] = []
-    for use in rule_set.uses(chart):
+    for use in rule_set.uses(columns.chart):
         if (refused and use.rule in RUN_RULES) or (too_few and use.rule in WHOLE_SERIES):
             continue
         on = series if use.rule is Rule.OUTSIDE else counted
-        found.extend(signal(use.rule, what, on.places) for what in TESTS[use.rule](on, use))
+        for what in TESTS[use.rule](on, use, chance):
+            kept = chance.kept(use.rule, what, on) if chance else what
+            if kept:
+                found.append(signal(use.rule, kept, on.places))
     return found
 
 

@@ -47,13 +47,13 @@ def directed(better: Better, *, high: bool) -> Variation:
     return Variation.CONCERN_HIGH if high else Variation.CONCERN_LOW
 
 
-def assurance(point: ReadPoint, better: Better) -> Assurance:
-    """Whether the target lies outside the limits of that point, and on which side.
+def assurance(point: ReadPoint, target: float | None, better: Better) -> Assurance:
+    """Whether a target lies outside the limits of that point, and on which side.
 
     On a limit counts as inside it: some points will meet the target and some will not. Where every
     value is the same and is the target, none has missed it, and nothing says that none ever will.
     """
-    target, lower, upper = point.target, point.lower, point.upper
+    lower, upper = point.lower, point.upper
     if target is None or lower is None or upper is None or better is Better.NEITHER:
         return Assurance.NONE
     if beside(target, upper) > 0:

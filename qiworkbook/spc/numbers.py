@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qiworkbook.spc.sums import beside
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -37,6 +39,11 @@ def show(value: float | None, unit: str = "", decimals: int = 1) -> str:
     return f"{number} {unit}".strip()
 
 
+def is_percentage(unit: str) -> bool:
+    """Whether a unit says per cent: "%", "% of people", "per cent of shifts"."""
+    return unit.strip().casefold().startswith(("%", "per cent", "percent"))
+
+
 def bare(value: float, decimals: int = 1) -> str:
     """The number alone, with commas between thousands."""
     text = f"{value:,.{max(0, decimals)}f}"
@@ -44,6 +51,19 @@ def bare(value: float, decimals: int = 1) -> str:
         return f"{value:.1g}" if value else "0"
     whole, _, rest = text.partition(".")
     return f"{whole}.{rest}" if rest.strip("0") else whole
+
+
+def places_apart(decimals: int, *pairs: tuple[float | None, float | None]) -> int:
+    """The decimals at which two numbers that differ look different, for every pair; at most 6 more.
+
+    So that no sentence says that 75% is above a limit of 75%.
+    """
+    for one, other in pairs:
+        if one is None or other is None or not beside(one, other):
+            continue
+        enough = (n for n in range(decimals, decimals + 7) if bare(one, n) != bare(other, n))
+        decimals = next(enough, decimals)
+    return decimals
 
 
 def day(when: date) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from qiworkbook.spc.lines import Convention
+from qiworkbook.spc.lines import Convention, Middle
 from qiworkbook.spc.reading import Rule
 from qiworkbook.spc.rule_sets import EVERY_CHART, LIMITS, RANGE_CHARTS, RUN_CHARTS, RuleSet, RuleUse
 
@@ -41,6 +42,27 @@ MDC = RuleSet(
     "chart; here run charts are read by Anhøj's two tests.",
 )
 
+MDC_MEDIAN = replace(
+    MDC,
+    id="mdc-median",
+    title="Making Data Count's rules about the median",
+    source="The rules of Making Data Count 2023 on an XmR chart whose centre is the median: one "
+    "value far out does not move it. Limits are 2.66 mean moving ranges from it, as in the chart "
+    '"i_m" of PowerBI-SPC. Other charts are as in Making Data Count.',
+    limits=Convention(centre=Middle.MEDIAN),
+)
+
+MDC_TWO_SIGMA = replace(
+    MDC,
+    id="mdc-two-sigma",
+    title="Making Data Count's rules, limits at 2 sigma",
+    rules=tuple(use for use in MDC.rules if use.rule is not Rule.TWO_IN_THREE),
+    source="Outside, trend and shift of Making Data Count 2023, with limits 2 sigma from the "
+    "centre (95 % of a normal distribution) on every chart. Chance alone puts one point in twenty "
+    "outside. Two in three is left out: it is a test between 2 and 3 sigma.",
+    limits=Convention(sigmas=2.0),
+)
+
 MDC_NHSR = RuleSet(
     "mdc-nhsr-0.2.2",
     "Making Data Count as in NHSRplotthedots",
@@ -60,6 +82,7 @@ MDC_NHSR = RuleSet(
     too_early_below=0,
     limits_from=2,
     refuse_runs_of_zeros=False,
+    small_numbers=False,
 )
 
 ANHOEJ = RuleSet(
@@ -68,7 +91,8 @@ ANHOEJ = RuleSet(
     "2015",
     (OUTSIDE, *ANHOEJ_TESTS),
     source="Anhøj & Olesen 2014, PLoS ONE 9:e113825; Anhøj 2015, PLoS ONE 10:e0121349; Anhøj & "
-    "Wentzel-Larsen 2018, BMC Medical Research Methodology 18:75. Limits as qicharts2 makes them.",
+    "Wentzel-Larsen 2018, BMC Medical Research Methodology 18:100, also for leaving very large "
+    "moving ranges out. Limits as qicharts2 makes them.",
     limits=Convention(constant=UNROUNDED, screened=True),
     too_early_below=10,
 )
@@ -137,6 +161,7 @@ QICHARTS2 = RuleSet(
     limits_from=2,
     run_test_from=0,
     refuse_runs_of_zeros=False,
+    small_numbers=False,
 )
 
 POWERBI_SPC = RuleSet(
@@ -157,6 +182,7 @@ POWERBI_SPC = RuleSet(
     limits_from=2,
     run_test_from=0,
     refuse_runs_of_zeros=False,
+    small_numbers=False,
 )
 
 RULE_SETS: Mapping[str, RuleSet] = MappingProxyType(
@@ -164,6 +190,8 @@ RULE_SETS: Mapping[str, RuleSet] = MappingProxyType(
         rule_set.id: rule_set
         for rule_set in (
             MDC,
+            MDC_MEDIAN,
+            MDC_TWO_SIGMA,
             MDC_NHSR,
             ANHOEJ,
             IHI,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from qiworkbook.spc.numbers import day
+from qiworkbook.spc.observations import LimitsFrom
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,13 +14,14 @@ if TYPE_CHECKING:
 
 
 class Span(NamedTuple):
-    """The rows `first` to `last` of one phase, and what a person said about it."""
+    """The rows `first` to `last` of one phase, and what a person said about it and its limits."""
 
     first: int
     last: int
     reason: str = ""
     cycle: str = ""
     baseline: int | None = None
+    limits: LimitsFrom = LimitsFrom()
 
 
 def spans(rows: Sequence[Observation], plan: Plan) -> tuple[list[Span], list[str]]:
@@ -44,11 +46,12 @@ def spans(rows: Sequence[Observation], plan: Plan) -> tuple[list[Span], list[str
 
 
 def span(first: int, last: int, phase: PhaseStart | None, plan: Plan) -> Span:
-    """One phase; the plan's own baseline is that of the first."""
+    """One phase; the plan's own baseline and limits are those of the first."""
+    limits = LimitsFrom() if first else plan.limits
     if phase is None:
-        return Span(first, last, baseline=plan.baseline)
+        return Span(first, last, baseline=plan.baseline, limits=limits)
     baseline = phase.baseline if phase.baseline or first else plan.baseline
-    return Span(first, last, phase.reason, phase.cycle, baseline)
+    return Span(first, last, phase.reason, phase.cycle, baseline, limits)
 
 
 def order(phase: PhaseStart) -> tuple[int, str]:

@@ -90,6 +90,25 @@ class Assurance(StrEnum):
     HIT_OR_MISS = "hit-or-miss"
 
 
+class Given(StrEnum):
+    """What of a phase was given from outside, rather than worked out from its points."""
+
+    NOTHING = ""
+    CENTRE = "centre"
+    LIMITS = "limits"  # and the centre
+
+
+class Unjudged(StrEnum):
+    """Why a phase is drawn and not judged."""
+
+    FEW_POINTS = "few-points"
+    FEW_IN_BASELINE = "few-in-baseline"  # centre and limits come from fewer than are needed
+    FEW_RANGES = "few-ranges"  # gaps leave fewer moving ranges than are needed
+    CONSTANT_BASELINE = "constant-baseline"  # limits of no width, and values beside them
+    AT_ONE_END = "at-one-end"  # a run chart on which more than half are 0, or all there can be
+    NO_RULES = "no-rules"  # the rule set has none for this kind of chart
+
+
 @dataclass(frozen=True, slots=True)
 class RuleSetName:
     """The name and the version that a chart prints: "Making Data Count 2023"."""
@@ -154,6 +173,9 @@ class ReadPhase:
     centre: float | None  # at the last point of the phase
     lower: float | None
     upper: float | None
+    ranges: int | None = None  # moving ranges that limits come from, where they come from those
+    unjudged: Unjudged | None = None  # why no rule was asked, or None
+    given: Given = Given.NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +200,13 @@ class Pause:
 class Reading:
     """One analysed measure. Built by `qiworkbook.spc.analyse`; nothing that shows it recomputes.
 
-    `cautions` are plain sentences about the data themselves (tiny denominators, more than half
-    zeros, a constant series). `chosen_because` says why this chart was chosen, or "" if a person
-    chose it. `conventions` is what the chart's foot prints after the rule set: how limits were
-    made. `counts` says what is counted ("incidents"), and `needed` how many points the rule set
-    asks for before it judges a chart of this kind.
+    `broken` are the points that do not follow the one before: no line joins them, no moving range
+    and no run reaches across. `cautions` are plain sentences about the data themselves (tiny
+    denominators, more than half zeros, a constant series). `chosen_because` says why this chart
+    was chosen, or "" if a person chose it. `conventions` is what the chart's foot prints after the
+    rule set: how limits were made. `counts` says what is counted ("incidents"), and `needed` how
+    many points the rule set asks for before it judges a chart of this kind. `draw_last` is how many
+    points are drawn, the last ones, or None for all.
     """
 
     name: str
@@ -209,6 +233,8 @@ class Reading:
     source: str = ""
     counts: str = ""
     needed: int = 0
+    broken: frozenset[int] = frozenset()
+    draw_last: int | None = None
 
     @property
     def useful(self) -> tuple[ReadPoint, ...]:

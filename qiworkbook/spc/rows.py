@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qiworkbook.spc.charts import CHARTS, Needs
+from qiworkbook.spc.neighbours import EVENT_CHARTS
 from qiworkbook.spc.observations import SpcError
 from qiworkbook.spc.reading import ChartType
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from qiworkbook.spc.observations import Observation
 
 REACH = 1e100  # so that no square of a number can overflow
-EVENT_CHARTS = (ChartType.G, ChartType.T)  # a row is an event, and a day may have several
+LEAST = 1 / REACH
 
 
 def in_order(observations: Sequence[Observation]) -> list[Observation]:
@@ -49,10 +50,10 @@ def numbers_only(rows: list[Observation]) -> tuple[list[Observation], int]:
 
 def usable(row: Observation) -> bool:
     """Whether every number of the row is 0 or within reach: not endless, not undefined."""
-    return all(
-        number is None or number == 0 or 1 / REACH < abs(number) < REACH
-        for number in (row.value, row.denominator, *row.subgroup)
-    )
+    for number in (row.value, row.denominator, *row.subgroup):  # a loop: every row is asked
+        if number and not LEAST < abs(number) < REACH:
+            return False
+    return True
 
 
 def gathered(rows: list[Observation]) -> list[Observation]:

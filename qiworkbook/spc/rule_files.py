@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
-from qiworkbook.spc.lines import Convention
+from qiworkbook.spc.lines import Convention, Middle
 from qiworkbook.spc.observations import SpcError
 from qiworkbook.spc.reading import ChartType, Rule
 from qiworkbook.spc.rule_sets import EVERY_CHART, LIMITS, SHEWHART, RuleSet, RuleUse
@@ -16,8 +17,13 @@ WINDOWED = (Rule.TWO_IN_THREE, Rule.FOUR_IN_FIVE)
 PLAIN = (Rule.OUTSIDE, Rule.LONG_RUN, Rule.FEW_CROSSINGS, Rule.RUN_COUNT)  # no numbers of their own
 TEXTS = ("id", "title", "version", "source")
 COUNTS = ("trial_below", "too_early_below", "run_test_from", "limits_from")
-SET_KEYS = (*TEXTS, *COUNTS, "refuse_runs_of_zeros", "limits", "rule")
-LIMIT_KEYS = ("constant", "screened", "bridge_gaps", "always_pool")
+GUARDS = ("refuse_runs_of_zeros", "small_numbers")
+SET_KEYS = (*TEXTS, *COUNTS, *GUARDS, "limits", "rule")
+LIMIT_SWITCHES = ("screened", "bridge_gaps", "always_pool")
+EXAMPLES = {"constant": "2.66", "sigmas": "3"}
+LIMIT_NUMBERS = tuple(EXAMPLES)
+MIDDLES = ("centre", "ranges")
+LIMIT_KEYS = (*LIMIT_NUMBERS, *MIDDLES, *LIMIT_SWITCHES)
 SWITCHES = ("skip_centre", "skip_ties", "one_side", "opposite_cancels", "beyond_limit_counts")
 RULE_KEYS = ("rule", "points", "window", "charts", *SWITCHES)
 
@@ -34,8 +40,7 @@ def rule_set_from(data: Mapping[str, object]) -> RuleSet:
     table.only(SET_KEYS)
     table = Table(f"The rule set {table.text('id')!r}", data)
     counts: dict[str, Any] = {key: table.whole(key, 0) for key in COUNTS if key in data}
-    if "refuse_runs_of_zeros" in data:
-        counts["refuse_runs_of_zeros"] = table.switch("refuse_runs_of_zeros")
+    counts |= {key: table.switch(key) for key in GUARDS if key in data}
     return RuleSet(
         table.text("id"),
         table.text("title"),
@@ -78,6 +83,13 @@ class Table:
             raise self.refuse(f"{key} should be true or false.")
         return value
 
+    def above_nothing(self, key: str) -> float:
+        """A number above 0."""
+        value = self.data.get(key)
+        if not isinstance(value, int | float) or isinstance(value, bool) or not 0 < value < inf:
+            raise self.refuse(f"{key} should be a number above 0, such as {EXAMPLES[key]}.")
+        return float(value)
+
     def whole(self, key: str, least: int) -> int:
         """A whole number from `least`."""
         value = self.data.get(key)
@@ -93,12 +105,13 @@ def limits_from(table: Table) -> Convention:
         raise table.refuse("limits should be a table, [limits].")
     limits = Table(f"{table.name}, [limits]", found)
     limits.only(LIMIT_KEYS)
-    said: dict[str, Any] = {key: limits.switch(key) for key in LIMIT_KEYS[1:] if key in found}
-    if "constant" in found:
-        constant = found["constant"]
-        if not isinstance(constant, int | float) or isinstance(constant, bool) or constant <= 0:
-            raise limits.refuse("constant should be a number above 0, such as 2.66.")
-        said["constant"] = float(constant)
+    said: dict[str, Any] = {key: limits.switch(key) for key in LIMIT_SWITCHES if key in found}
+    said |= {key: limits.above_nothing(key) for key in LIMIT_NUMBERS if key in found}
+    for key in MIDDLES:
+        if key in found:
+            if found[key] not in list(Middle):
+                raise limits.refuse(f'{key} should be "mean" or "median".')
+            said[key] = Middle(str(found[key]))
     return Convention(**said)
 
 

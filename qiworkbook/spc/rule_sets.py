@@ -45,7 +45,9 @@ class RuleSet:
     points is drawn, and not judged. `run_test_from`: useful points (not on the centre) that tests
     of a whole series need, and that a run chart needs to be judged. `limits_from`: points without
     which no limits are drawn. `refuse_runs_of_zeros`: no run rules where more than half the
-    values are 0.
+    values are 0, or are all of all. `small_numbers`: where counts are small, shares near none or
+    all, or scores in steps larger than their spread, a rule marks only what is as rare as it
+    supposes.
     """
 
     id: str
@@ -59,6 +61,7 @@ class RuleSet:
     run_test_from: int = 10
     limits_from: int = 5
     refuse_runs_of_zeros: bool = True
+    small_numbers: bool = True
 
     @property
     def name(self) -> RuleSetName:

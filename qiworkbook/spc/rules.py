@@ -140,7 +140,11 @@ def close_together(
     found: list[Found] = []
     for side in (1, -1):
         merged: list[tuple[set[int], set[int]]] = []
-        for start in range(len(zones) - window + 1):
+        near = [i for i, zone in enumerate(zones) if zone == side]
+        last = len(zones) - window
+        # windows that hold a point in the zone: of a long series, a few of very many
+        starts = {at for i in near for at in range(max(0, i - window + 1), min(i, last) + 1)}
+        for start in sorted(starts):
             places = range(start, start + window)
             hits = {i for i in places if zones[i] == side}
             if len(hits) < points or any(zones[i] is None for i in places):

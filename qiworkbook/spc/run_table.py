@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import accumulate
-from math import comb, sqrt
+from math import exp, log, sqrt
 
-EXACT_TO = 60  # as far as printed tables go; beyond it the normal approximation is used
+from qiworkbook.spc.anhoej import FAR, log_ways
+
 TAIL = 0.025  # 5 %, both sides together
 
 
@@ -15,14 +16,15 @@ def runs_expected(useful: int) -> tuple[int, int]:
     """The fewest and the most runs that chance allows among `useful` points.
 
     Swed & Eisenhart 1943 (Annals of Mathematical Statistics 14:66), at 5 % two-sided, for a
-    median that halves the points. Calculated here, not copied from a printed table: printed
-    tables for run charts may differ by one run at some numbers of points.
+    median that halves the points: from the exact distribution, however many there are. Calculated
+    here, not copied from a printed table: printed tables for run charts may differ by one run at
+    some numbers of points.
     """
     if useful < 2:
         return 0, useful
-    if useful > EXACT_TO:
-        return by_normal(useful)
-    chances = [(runs, chance_of(runs, useful)) for runs in range(2, useful + 1)]
+    middle, reach = 1 + useful / 2, FAR * sqrt(useful) / 2
+    likely = range(max(2, int(middle - reach)), min(useful, int(middle + reach)) + 1)
+    chances = [(runs, chance_of(runs, useful)) for runs in likely]
     return within_tail(chances), within_tail(chances[::-1])
 
 
@@ -36,18 +38,13 @@ def chance_of(runs: int, useful: int) -> float:
     """The chance of exactly so many runs when half the points lie on each side."""
     above = useful // 2
     below = useful - above
-    half = runs // 2
-    if runs % 2 == 0:
-        ways = 2 * comb(above - 1, half - 1) * comb(below - 1, half - 1)
+    half, odd = divmod(runs, 2)
+    # an even number has as many runs above as below; an odd one has one more of those it begins by
+    if odd:
+        ways = [
+            log_ways(above - 1, half) + log_ways(below - 1, half - 1),
+            log_ways(above - 1, half - 1) + log_ways(below - 1, half),
+        ]
     else:
-        ways = comb(above - 1, half) * comb(below - 1, half - 1)
-        ways += comb(above - 1, half - 1) * comb(below - 1, half)
-    return ways / comb(useful, above)
-
-
-def by_normal(useful: int) -> tuple[int, int]:
-    """The same for many points: mean and variance of the number of runs (Swed & Eisenhart)."""
-    half = useful / 2
-    centre = 1 + half
-    reach = 1.96 * sqrt(half * (half - 1) / (useful - 1))
-    return int(centre - reach) + 1, int(centre + reach)
+        ways = [log(2) + log_ways(above - 1, half - 1) + log_ways(below - 1, half - 1)]
+    return sum(exp(way - log_ways(useful, above)) for way in ways)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qiworkbook.spc.sums import beside, mostly_zero
+from qiworkbook.spc.sums import beside, mostly_at
 
 if TYPE_CHECKING:
     from qiworkbook.spc.lines import Lines
@@ -51,10 +51,9 @@ class Series:
         """How many points have a value that is not on the centre."""
         return sum(1 for side in self.sides if side)
 
-    @property
-    def mostly_zero(self) -> bool:
-        """Whether more than half of the values are 0."""
-        return mostly_zero([value for value in self.values if value is not None])
+    def mostly_at(self, end: float) -> bool:
+        """Whether more than half of the values lie at that end of what can be."""
+        return mostly_at(end, [value for value in self.values if value is not None])
 
 
 def zones(
@@ -68,8 +67,12 @@ def zones(
             found.append(None)
         elif not beyond_limit_counts and is_outside(value, at):
             found.append(0)
+        elif value > high:
+            found.append(beside(value, high))
+        elif value < low:
+            found.append(beside(value, low))
         else:
-            found.append(max(0, beside(value, high)) or min(0, beside(value, low)))
+            found.append(0)
     return found
 
 

@@ -19,7 +19,10 @@ def beside(value: float, line: float) -> int:
     where both are below 1. Fifteen weeks of 0.7 have a mean that is 0.7, whatever binary says.
     """
     difference = value - line
-    if abs(difference) <= TOLERANCE * max(1.0, abs(value), abs(line)):
+    far = abs(difference)
+    # a sum is found sooner than the largest of three, and tells nearly all pairs apart
+    surely = far > TOLERANCE * (1.0 + abs(value) + abs(line))
+    if not surely and far <= TOLERANCE * max(1.0, abs(value), abs(line)):
         return 0
     return 1 if difference > 0 else -1
 
@@ -48,19 +51,31 @@ def moving_ranges(values: Sequence[float | None]) -> list[float]:
 
 
 def mean_range(ranges: Sequence[float], *, screened: bool) -> float | None:
-    """The mean moving range, very large ranges left out once when `screened`.
+    """The mean moving range, very large ranges left out once when `screened`."""
+    return mean(screened_ranges(ranges) if screened else ranges)
+
+
+def screened_ranges(ranges: Sequence[float]) -> Sequence[float]:
+    """The ranges without very large ones, looked for once.
 
     A range of 3.267 times the mean or more is beyond the upper limit of the moving-range chart
     (D4 for two points; Nelson 1982, Journal of Quality Technology 14:172). Where that would leave
     nothing, as in a constant series, nothing is left out.
     """
-    average = mean(ranges)
-    if average is None or not screened:
-        return average
-    kept = [size for size in ranges if beside(size, 3.267 * average) < 0]
-    return mean(kept) if kept else average
+    most = 3.267 * (mean(ranges) or 0.0)
+    return [size for size in ranges if beside(size, most) < 0] or ranges
+
+
+def neighbours(values: Sequence[float | None]) -> int:
+    """How many pairs of values follow each other with no gap between them."""
+    return sum(1 for a, b in pairwise(values) if a is not None and b is not None)
+
+
+def mostly_at(end: float, values: Sequence[float]) -> bool:
+    """Whether more than half of the values lie at that end of what can be."""
+    return 2 * sum(1 for value in values if value == end) > len(values)
 
 
 def mostly_zero(values: Sequence[float]) -> bool:
     """Whether more than half of the values are 0."""
-    return 2 * sum(1 for value in values if value == 0) > len(values)
+    return mostly_at(0.0, values)

@@ -6,36 +6,54 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.spc.alt import alt_text
 from qiworkbook.spc.choose import EVENTS
-from qiworkbook.spc.explain import centre_of, explained, value_of, why
+from qiworkbook.spc.explain import (
+    centre_of,
+    explained,
+    limit_places,
+    limits_named,
+    passed_over,
+    told_apart,
+    value_of,
+    why,
+)
 from qiworkbook.spc.meaning import leading
-from qiworkbook.spc.numbers import stretch
-from qiworkbook.spc.reading import Assurance, Better, ChartType, Rule, Side, Variation
-from qiworkbook.spc.sums import beside
+from qiworkbook.spc.numbers import show, stretch
+from qiworkbook.spc.reading import (
+    Assurance,
+    Better,
+    ChartType,
+    Given,
+    Rule,
+    Side,
+    Unjudged,
+    Variation,
+)
+from qiworkbook.spc.silence import gaps_words, judged_points, unjudged_words, why_not
 
 if TYPE_CHECKING:
-    from qiworkbook.spc.reading import Reading, ReadPoint, Signal
+    from qiworkbook.spc.reading import Reading, Signal
 
 __all__ = [
     "alt_text",
     "assurance_words",
+    "gaps_words",
     "headline",
     "limits_words",
     "rule_set_words",
     "variation_words",
     "verdict",
     "why",
+    "why_not",
 ]
 
-VARIATIONS = {
-    Variation.TOO_EARLY: "Too early to say",
-    Variation.COMMON_CAUSE: "Common cause: no sign of change",
-    Variation.IMPROVEMENT_HIGH: "Special cause: improvement, higher",
-    Variation.IMPROVEMENT_LOW: "Special cause: improvement, lower",
-    Variation.CONCERN_HIGH: "Special cause: concern, higher",
-    Variation.CONCERN_LOW: "Special cause: concern, lower",
-    Variation.NEUTRAL_HIGH: "Special cause: higher, neither better nor worse",
-    Variation.NEUTRAL_LOW: "Special cause: lower, neither better nor worse",
-    Variation.SIGNAL: "A signal: more than chance",
+EARLY, QUIET = "Too early to say", "Common cause: no sign of change"
+SIGNALS = {
+    Variation.IMPROVEMENT_HIGH: "improvement, higher",
+    Variation.IMPROVEMENT_LOW: "improvement, lower",
+    Variation.CONCERN_HIGH: "concern, higher",
+    Variation.CONCERN_LOW: "concern, lower",
+    Variation.NEUTRAL_HIGH: "higher, neither better nor worse",
+    Variation.NEUTRAL_LOW: "lower, neither better nor worse",
 }
 ASSURANCES = {
     Assurance.NONE: "Nothing to say about a target",
@@ -52,12 +70,20 @@ CLAIMS = {
     Variation.NEUTRAL_LOW: "a signal",
     Variation.SIGNAL: "a signal",
 }
-RARE_OR_COUNTED = (ChartType.C, ChartType.U, ChartType.U_PRIME, ChartType.G, ChartType.T)
+SPREAD = {ChartType.MR: "moving ranges", ChartType.S: "spread inside groups"}
+"""What a chart shows that does not show the measure itself."""
 
 
-def variation_words(variation: Variation) -> str:
-    """What an icon of variation means."""
-    return VARIATIONS[variation]
+def variation_words(variation: Variation, chart: ChartType | None = None) -> str:
+    """What an icon of variation means. A run chart finds signals: it knows no special cause."""
+    run = chart is ChartType.RUN
+    if variation is Variation.TOO_EARLY:
+        return EARLY
+    if variation is Variation.COMMON_CAUSE:
+        return "No sign of change" if run else QUIET
+    if variation is Variation.SIGNAL:
+        return "A signal: more than chance"
+    return f"{'A signal' if run else 'Special cause'}: {SIGNALS[variation]}"
 
 
 def assurance_words(assurance: Assurance) -> str:
@@ -68,7 +94,8 @@ def assurance_words(assurance: Assurance) -> str:
 def headline(reading: Reading) -> str:
     """One sentence to leave with, usable as the title of a slide."""
     said = claim(reading)
-    return f"{reading.name} – {said}" if reading.name else said[:1].upper() + said[1:]
+    name = ", ".join(filter(None, (reading.name, SPREAD.get(reading.chart, ""))))
+    return f"{name[:1].upper()}{name[1:]} – {said}" if name else said[:1].upper() + said[1:]
 
 
 def claim(reading: Reading) -> str:
@@ -87,35 +114,31 @@ def claim(reading: Reading) -> str:
 
 def counts_events(reading: Reading) -> bool:
     """Whether more could mean more openness, rather than more harm."""
-    return reading.counts.casefold() in EVENTS or reading.chart in RARE_OR_COUNTED
+    return reading.counts.casefold() in EVENTS and reading.chart not in SPREAD
 
 
 def too_early(reading: Reading) -> str:
-    """How far there is to go."""
+    """How far there is to go, or what stands in the way."""
     now = reading.phase_now
-    have = sum(
-        1
-        for p in reading.useful
-        if now and now.first <= p.index <= now.last and not p.excluded and not on_median(reading, p)
-    )
-    if have >= reading.needed:
+    if now is None or now.unjudged is Unjudged.AT_ONE_END:
         return "too early to say"
-    here = " since the limits were last recalculated" if now and now.first else ""
-    return f"too early to say, with {have} of {reading.needed} points{here}"
-
-
-def on_median(reading: Reading, point: ReadPoint) -> bool:
-    """Whether the run chart's tests pass over the point."""
-    if reading.chart is not ChartType.RUN or point.value is None or point.centre is None:
-        return False
-    return beside(point.value, point.centre) == 0
+    if now.unjudged is not Unjudged.FEW_POINTS:
+        return f"too early to say: {unjudged_words(reading, now)}"
+    here = " since the limits were last recalculated" if now.first else ""
+    kind = f" off the {reading.centre_name}" if reading.chart is ChartType.RUN else ""
+    have = judged_points(reading, now)
+    return f"too early to say, with {have} of {reading.needed} points{kind}{here}"
 
 
 def steady(reading: Reading) -> str:
     """No signal: where the process lies, and what that means for its target."""
     latest = reading.latest
-    centre = value_of(reading, None if latest is None else latest.centre)
-    target = value_of(reading, reading.target)
+    middle = None if latest is None else latest.centre
+    if middle is None:
+        return "nothing to hold the values against yet"
+    centre, target = told_apart(reading, middle, reading.target)
+    if reading.assurance is Assurance.NONE:
+        centre = value_of(reading, middle)
     earlier = bool(signals_now(reading))  # a phase that had a signal is not called steady
     quiet = "a signal earlier, none now" if earlier else "no sign of change"
     steadily = f"{quiet}, around {centre}" if earlier else f"steady at about {centre}"
@@ -152,17 +175,18 @@ def told(reading: Reading, signal: Signal) -> str:
     up = signal.side in (Side.ABOVE, Side.INCREASING)
     current = latest is not None and latest.index in signal.marked
     many = stretch(len(signal.points), reading.every)
+    passed = passed_over(reading, signal)
+    run = f"{many}, passing over {passed}," if passed else many
     limit = "upper" if up else "lower"
     match signal.rule:
         case Rule.OUTSIDE if latest is not None:
-            line = value_of(reading, latest.upper if up else latest.lower)
-            value = value_of(reading, latest.value)
+            value, line = told_apart(reading, latest.value, latest.upper if up else latest.lower)
             said = f"the latest value, {value}, is {signal.side.value} the {limit} limit of {line}"
             return f"{said}, and is left out of it: {latest.excluded}" if latest.excluded else said
         case Rule.SHIFT | Rule.LONG_RUN if current:
-            return f"the last {many} are {signal.side.value} {centre_of(reading, signal)}"
+            return f"the last {run} are {signal.side.value} {centre_of(reading, signal)}"
         case Rule.TREND:
-            return f"a {'rise' if up else 'fall'} over the last {many}"
+            return f"a {'rise' if up else 'fall'} over the last {run.rstrip(',')}"
         case Rule.TWO_IN_THREE:
             return f"{len(signal.marked)} of the last {many} are close to the {limit} limit"
         case Rule.FOUR_IN_FIVE:
@@ -188,13 +212,18 @@ def limits_words(reading: Reading) -> str:
     phase = reading.phase_now
     if phase is None or phase.centre is None:
         return "No centre line yet"
-    centre = f"{reading.centre_name.capitalize()} {value_of(reading, phase.centre)}"
-    points = "1 point" if phase.counted == 1 else f"{phase.counted} points"
+    places = limit_places(reading, phase)
+    centre, lower, upper = (
+        show(line, reading.unit, places) for line in (phase.centre, phase.lower, phase.upper)
+    )
+    centre = f"{reading.centre_name.capitalize()} {centre}"
+    origin = "from 1 point" if phase.counted == 1 else f"from {phase.counted} points"
+    if phase.given is Given.CENTRE:
+        centre += ", given"
     if phase.upper is None or phase.lower is None:
-        return f"{centre}, from {points}"
-    kind = "trial limits" if phase.trial else "process limits"
-    lower, upper = value_of(reading, phase.lower), value_of(reading, phase.upper)
-    return f"{centre}, {kind} {lower} to {upper}, from {points}"
+        return centre if phase.given else f"{centre}, {origin}"
+    origin = "given" if phase.given is Given.LIMITS else origin
+    return f"{centre}, {limits_named(reading, phase)} {lower} to {upper}, {origin}"
 
 
 def rule_set_words(reading: Reading) -> str:

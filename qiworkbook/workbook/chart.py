@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qiworkbook.analysis.readings import read_measure
+from qiworkbook.analysis.readings import missing_for, read_measure, time_since
 from qiworkbook.problems import WorkbookError
 from qiworkbook.spc import RULE_SETS, ChartType, SpcError, alt_text
 from qiworkbook.spc.judge import ZERO_CHARTS
+from qiworkbook.spc.neighbours import EVENT_CHARTS
 from qiworkbook.spc.sums import mostly_zero
 from qiworkbook.store.files import write_bytes
 from qiworkbook.text.suggest import did_you_mean
@@ -25,11 +26,6 @@ if TYPE_CHECKING:
 
 DAYS_BETWEEN = "days-between"
 
-_SPREAD = (
-    "Where a row counts several events they are spread evenly over its time, because nobody wrote "
-    "down when each happened. Days between suit events that are rare."
-)
-
 
 def reading_of(view: ProjectView, measure: str) -> Reading:
     """The reading of a measure. Raises WorkbookError when there is no such measure."""
@@ -40,7 +36,8 @@ def reading_as(view: ProjectView, measure: str, chart: str = "", rule_set: str =
     """The reading of a measure as another kind of chart, or by other rules: to look at, not kept.
 
     `chart` is a chart's name, or "days-between" for the time between the events it counts. Raises
-    WorkbookError for a measure or a rule set that is not there, and for counts that are none.
+    WorkbookError for a measure or a rule set that is not there, for a chart of events where none
+    were dated, and for counts that do not say on which days events happened.
     """
     found = the_measure(view.project, measure)
     known = sorted({*RULE_SETS, *(view.rule_sets or ())})
@@ -53,6 +50,9 @@ def reading_as(view: ProjectView, measure: str, chart: str = "", rule_set: str =
     if chart == DAYS_BETWEEN:
         return _days_between(view, found)
     if chart:
+        missing = missing_for(view.project, found, ChartType(chart))
+        if missing and chart in EVENT_CHARTS:  # another chart would answer another question
+            raise WorkbookError(missing, f"Without --as it is a chart that suits {found.id}.")
         found = found.model_copy(update={"chart": ChartType(chart)})
     return _read(view, view.project, found)
 
@@ -64,14 +64,12 @@ def _days_between(view: ProjectView, counted: Measure) -> Reading:
     except SpcError as error:
         raise WorkbookError(str(error)) from None
     bare: dict[str, object] = dict.fromkeys(("chart", "better", "decimals", "per"))
-    bare |= {"unit": "", "target": None, "targets": (), "baseline": None}
+    bare |= {"unit": "", "target": None, "targets": (), "baseline": None, "limits": None}
     bare["name"] = f"Days between: {counted.name}"
     measure = between(counted, counted.model_copy(update=bare))
     reading = _read(view, replace(project, series={**project.series, counted.id: series}), measure)
-    there = project.series.get(counted.id)
-    if there and any((point.value or 0) > 1 for point in there.points):
-        return replace(reading, cautions=(*reading.cautions, _SPREAD))
-    return reading
+    still = time_since(project, counted)
+    return replace(reading, cautions=(*reading.cautions, still)) if still else reading
 
 
 def _read(view: ProjectView, project: Project, measure: Measure) -> Reading:

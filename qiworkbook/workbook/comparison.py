@@ -9,6 +9,7 @@ from qiworkbook.compose.document import document
 from qiworkbook.content import Callout, Funnel, Section, Tone
 from qiworkbook.problems import WorkbookError
 from qiworkbook.spc import ChartType, FunnelKind, SpcError, Ward, funnel
+from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.text.words import capital, counted, day, listed, no_stop
 from qiworkbook.workbook.report import logo_of, templates_of, write_as_markdown, written
@@ -165,7 +166,7 @@ def _too_few(
 
 def _kind(found: Sequence[_Found]) -> tuple[FunnelKind, float]:
     """A share, or events per unit of exposure; and what it is multiplied by."""
-    shares = [one.reading.chart in _SHARES or one.reading.unit.strip() == "%" for one in found]
+    shares = [one.reading.chart in _SHARES or is_percentage(one.reading.unit) for one in found]
     if len(set(shares)) > 1:
         raise WorkbookError(
             "Some wards keep this measure as a share and others as a rate.",
@@ -175,7 +176,7 @@ def _kind(found: Sequence[_Found]) -> tuple[FunnelKind, float]:
     if len({one.measure.per for one in found}) > 1:
         raise WorkbookError("The wards count per different numbers.", "Agree on one `per`.")
     if shares[0]:
-        return FunnelKind.P, first.per or (100.0 if first.unit.strip() == "%" else 1.0)
+        return FunnelKind.P, first.per or (100.0 if is_percentage(first.unit) else 1.0)
     return FunnelKind.U, first.per or 1.0
 
 
@@ -197,7 +198,7 @@ def _message(figure: Funnel) -> str:
     wards = counted(len(figure.wards.points), "ward")
     chance = "chance and the spread between wards" if figure.wards.widened else "chance"
     if not beyond:
-        return f"{figure.name}: {wards}, and no difference that {chance} would not make"
+        return f"{figure.name}: {wards}, and none beyond the limits of {chance}"
     names = listed(f"{point.name} ({point.side})" for point in beyond)
     return f"{figure.name}: {wards}, and more than {chance} in {names}"
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.model import Series
 from qiworkbook.model.measure import Point
 from qiworkbook.problems import Problem
-from qiworkbook.spc import Better, ChartType, Observation, SpcError, days_between
+from qiworkbook.spc import Better, ChartType, Observation, Pause, SpcError, days_between
 
 if TYPE_CHECKING:
     from qiworkbook.model import Measure, Project
@@ -65,9 +65,10 @@ def derived(project: Project, counted: Measure, id_: str) -> Series:
         Observation(point.when, point.value, excluded=point.excluded)
         for point in (there.points if there else ())
     ]
+    pauses = tuple(Pause(one.start, one.end, one.reason) for one in counted.pause)
     points = (
-        Point(row.when, row.value)
-        for row in days_between(rows, counted.every or "day")
+        Point(row.when, row.value, note=row.note)
+        for row in days_between(rows, counted.every or "day", pauses)
         if row.when is not None
     )
     source = there.source if there else project.source

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qiworkbook.spc import ChartType
+from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.workbook.overlaps import Column, Part, hidden_with
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class Sharing:
         if counted:
             value = self._count(point.value)
             return Numbers(value, None, None, *(self._rounded(line) for line in lines))
-        if reading.unit.strip() == "%":  # of how many, nobody said
+        if is_percentage(reading.unit):  # of how many, nobody said
             return Numbers(
                 self._rounded(point.value), None, None, *(self._rounded(line) for line in lines)
             )
@@ -129,14 +130,14 @@ class Sharing:
 def is_counted(reading: Reading) -> bool:
     """Whether the values are numbers of events or of people: whole, and never below 0."""
     if reading.chart is ChartType.C or reading.counts:
-        return reading.unit.strip() != "%"
+        return not is_percentage(reading.unit)
     values = [point.value for point in reading.useful]
     whole = all(value is not None and value >= 0 and value == int(value) for value in values)
-    return whole and reading.unit.strip() != "%"
+    return whole and not is_percentage(reading.unit)
 
 
 def _is_share(reading: Reading) -> bool:
-    return reading.chart in _SHARES or reading.unit.strip() == "%"
+    return reading.chart in _SHARES or is_percentage(reading.unit)
 
 
 def _counts(

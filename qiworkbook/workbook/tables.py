@@ -78,7 +78,10 @@ def _measures(views: Sequence[ProjectView], sharing: Sharing | None) -> Iterator
                 *(str(reading.chart), _rules(reading), reading.target),
                 *_now(reading, shown[one.id]),
                 *(len(reading.useful), str(reading.variation), str(reading.assurance)),
-                *(variation_words(reading.variation), assurance_words(reading.assurance)),
+                *(
+                    variation_words(reading.variation, reading.chart),
+                    assurance_words(reading.assurance),
+                ),
                 *(one.definition, verdict(reading) if latest else "", reading.chosen_because),
             )
 

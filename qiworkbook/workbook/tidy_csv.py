@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qiworkbook.problems import WorkbookError
+from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.store.cells import CellError, day, number, written
 from qiworkbook.store.columns import NAMES
 from qiworkbook.store.csv_lines import Record
@@ -53,7 +54,7 @@ def tidied(
     decimal point. Raises WorkbookError for percentages that seem to be kept as fractions.
     """
     names = _names(rows)
-    percent = unit.strip() == "%"
+    percent = is_percentage(unit)
     if percent and asked.times is None and "value" in names:
         _ask_about_fractions(name, [row.value for row in rows])
 

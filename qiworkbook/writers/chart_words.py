@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.content import Bullets, Cell, Table
 from qiworkbook.spc.explain import RULES, explained, name_of
-from qiworkbook.spc.numbers import bare, day
-from qiworkbook.spc.words import limits_words, rule_set_words
+from qiworkbook.spc.numbers import bare, day, places_apart
+from qiworkbook.spc.reading import ChartType
+from qiworkbook.spc.silence import lies_beyond
+from qiworkbook.spc.words import gaps_words, limits_words, rule_set_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -48,22 +50,37 @@ _VALUE = "Value"
 
 
 def _columns(reading: Reading) -> tuple[Column, ...]:
-    def number(value: float | None) -> str:
-        return "" if value is None else bare(value, reading.decimals)
+    def said(line: Callable[[ReadPoint], float | None]) -> Callable[[ReadPoint], str]:
+        """A line at a point, with the decimals that tell it from the value."""
 
+        def words(point: ReadPoint) -> str:
+            number, places = line(point), _places(reading, point)
+            return "" if number is None else bare(number, places)
+
+        return words
+
+    value = said(lambda point: point.value)
+    marked = "Signal" if reading.chart is ChartType.RUN else "Special cause"
     return (
         ("When", name_of),
         ("Label", lambda point: point.label if point.when else ""),
         ("Numerator", lambda point: _count(point.numerator)),
         ("Denominator", lambda point: _count(point.denominator)),
-        (_VALUE, lambda point: number(point.value) or "no data"),
-        (reading.centre_name.capitalize(), lambda point: number(point.centre)),
-        ("Lower limit", lambda point: number(point.lower)),
-        ("Upper limit", lambda point: number(point.upper)),
-        ("Target", lambda point: number(point.target)),
-        ("Special cause", lambda point: _signals(reading, point)),
+        (_VALUE, lambda point: value(point) or "no data"),
+        (reading.centre_name.capitalize(), said(lambda point: point.centre)),
+        ("Lower limit", said(lambda point: point.lower)),
+        ("Upper limit", said(lambda point: point.upper)),
+        ("Target", said(lambda point: point.target)),
+        (marked, lambda point: _signals(reading, point)),
         ("Note", _note),
     )
+
+
+def _places(reading: Reading, point: ReadPoint) -> int:
+    """More decimals where a value would look as if it lay on the limit that it passes."""
+    beyond = lies_beyond(point)
+    pairs = ((point.value, point.lower), (point.value, point.upper)) if beyond else ()
+    return places_apart(reading.decimals, *pairs)
 
 
 def _count(value: float | None) -> str:
@@ -89,7 +106,7 @@ def _remarks(reading: Reading) -> Iterator[str]:
         yield f"{day(event.when)}: {event.label}"
     for pause in reading.pauses:
         yield f"Nobody measured from {day(pause.start)} to {day(pause.end)}: {pause.reason}"
-    yield limits_words(reading)
+    yield from filter(None, (gaps_words(reading), limits_words(reading)))
     yield from reading.cautions
     yield from filter(None, (reading.chosen_because, rule_set_words(reading)))
     if reading.source:

@@ -90,7 +90,7 @@ def _summary(icons: Icons) -> Table:
     rows = []
     for row in icons.rows:
         group = (Cell(row.group),) if grouped else ()
-        variation = Cell(variation_words(row.reading.variation))
+        variation = Cell(variation_words(row.reading.variation, row.reading.chart))
         assurance = Cell(assurance_words(row.reading.assurance))
         rows.append((Cell(row.name, link=row.link), *group, Cell(row.latest), variation, assurance))
     group_column = ("Group",) if grouped else ()

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from qiworkbook.spc import Funnel as Wards
 
 _SAYS = {
-    None: "What chance allows",
+    None: "Within what chance allows",
     Side.ABOVE: "Higher than chance allows",
     Side.BELOW: "Lower than chance allows",
 }
 _SAYS_WIDENED = {
-    None: "What chance and the spread between wards allow",
+    None: "Within what chance and the spread between wards allow",
     Side.ABOVE: "Higher than chance and the spread between wards allow",
     Side.BELOW: "Lower than chance and the spread between wards allow",
 }
@@ -62,16 +62,22 @@ def spread_in_words(wards: Wards, *, asked: bool) -> str:
             f"{FEWEST} wards or more, each large enough for {EXPECTED} events to be expected, "
             "and there are too few."
         )
-    much = f"{bare(spread.phi)} times the variance that chance alone would make"
-    if wards.widened:
+    much = f"{bare(spread.ratio)} times the variance that chance alone would make"
+    doubtful = "we could not show that these wards differ more than chance."
+    if wards.widened and spread.clear:
         return (
             f"Limits are widened for over-dispersion: these wards have {much}. "
             "Why they differ, a funnel cannot say."
         )
-    if asked:
+    if wards.widened:
+        return f"Limits are widened a little, for these wards have {much}. But {doubtful}"
+    if asked and spread.clear:
         return (
-            "Limits are those of chance alone: these wards do not differ more than it makes them."
+            f"Limits are those of chance alone. These wards have {much}, but only through the most "
+            "extreme of them, and those are not to widen the limits that they are held against."
         )
+    if asked:
+        return f"Limits are those of chance alone: {doubtful}"
     if not spread.clear:
         return ""
     return (

@@ -51,11 +51,14 @@ def summary_groups(icons: Icons, target_of: Callable[[str], str], prefix: str) -
 
 
 def _row(row: IconRow, target_of: Callable[[str], str], prefix: str) -> SummaryRow:
-    variation, assurance = row.reading.variation, row.reading.assurance
+    variation, assurance, chart = row.reading.variation, row.reading.assurance, row.reading.chart
     return SummaryRow(
         row.name,
         target_of(row.link),
         row.latest,
-        Sign(Markup(variation_svg(variation, f"{prefix}-v")), variation_words(variation)),
+        Sign(
+            Markup(variation_svg(variation, f"{prefix}-v", chart)),
+            variation_words(variation, chart),
+        ),
         Sign(Markup(assurance_svg(assurance, f"{prefix}-a")), assurance_words(assurance)),
     )

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, strategies as st
 
-from qiworkbook.analysis.readings import impossible, is_rate, read_measure, why_not_drawn
+from qiworkbook.analysis.readings import (
+    impossible,
+    is_rate,
+    limits_refused,
+    plan_of,
+    read_measure,
+    why_not_drawn,
+)
 from qiworkbook.analysis.thread import Thread
 from qiworkbook.model import About, Measure, Point, Project, Series
 from qiworkbook.spc import Assurance, Better, ChartType, TargetFrom
@@ -283,6 +290,52 @@ def test_an_unknown_rule_set_is_said_and_the_chart_drawn_by_making_data_count(se
     measure = view.project.measures[0]
     assert "nelsonn" in why_not_drawn(view.project, measure, view.thread, "mdc")
     assert why_not_drawn(view.project, view.project.measures[1], view.thread, "mdc") == ""
+
+
+LIMITS = """
+[measure.limits]
+centre = 60
+lower = 30
+upper = 88
+source = "The other two wards, 2023"
+screened = true
+highest = 100
+"""
+
+
+def test_limits_from_outside_reach_the_chart(see: See) -> None:
+    view = see(
+        edited(SAFE, ('shows = ["aim"]', f'shows = ["aim"]\n{LIMITS}')), data={"safe": WEEKLY}
+    )
+    reading = view.readings["safe"]
+    point = reading.points[0]
+    assert (point.centre, point.lower, point.upper) == (60, 30, 88)
+    assert reading.conventions.startswith("Centre and limits given: The other two wards, 2023")
+    assert reading.conventions.endswith("limits cut off at 100%")
+    plan = plan_of(view.project, view.project.measures[0], view.thread, "mdc")
+    assert plan.screen is True
+
+
+def test_limits_that_contradict_themselves_are_said_and_left_out(see: See) -> None:
+    torn = LIMITS.replace("lower = 30", "lower = 70")
+    project = edited(SAFE, ('shows = ["aim"]', f'shows = ["aim"]\n{torn}'))
+    view = see(project, data={"safe": WEEKLY})
+    reading = view.readings["safe"]
+    assert "60, does not lie between the limits, 70 and 88" in reading.cautions[0]
+    assert (
+        reading.points[0].centre
+        == see(SAFE, data={"safe": WEEKLY}).readings["safe"].points[0].centre
+    )
+    measure = view.project.measures[0]
+    assert "does not lie between" in why_not_drawn(view.project, measure, view.thread, "mdc")
+    assert limits_refused(view.project, measure, view.thread)
+
+
+def test_a_wrong_rule_set_does_not_cost_good_limits(see: See) -> None:
+    rules = ('unit = "%"', 'unit = "%"\nrule_set = "nelsonn"')
+    project = edited(SAFE, ('shows = ["aim"]', f'shows = ["aim"]\n{LIMITS}'), rules)
+    reading = see(project, data={"safe": WEEKLY}).readings["safe"]
+    assert (reading.rule_set.id, reading.points[0].upper) == ("mdc", 88)
 
 
 def test_a_single_impossible_row_is_no_reason_to_draw_another_way(see: See) -> None:

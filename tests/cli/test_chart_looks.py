@@ -22,7 +22,7 @@ name = "Sexual assaults"
 kind = "outcome"
 counts = "incidents"
 shows = ["aim"]
-every = "week"
+every = "day"
 definition = "Every assault that staff wrote down"
 paired_with = "feels-safe"
 """
@@ -35,12 +35,7 @@ shows = ["aim"]
 definition = "From one assault to the next"
 days_between = "assaults"
 """
-WEEKS = [
-    *(f"2024-01-{day:02d}" for day in (1, 8, 15, 22, 29)),
-    *(f"2024-02-{day:02d}" for day in (5, 12, 19, 26)),
-    *(f"2024-03-{day:02d}" for day in (4, 11, 18, 25)),
-    *("2024-04-01", "2024-04-08"),
-]
+WEEKS = [f"2024-01-{day:02d}" for day in range(1, 16)]
 COUNTS = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1]  # twelve zeros and three assaults
 
 
@@ -69,10 +64,10 @@ def test_twelve_zeros_and_three_incidents_lead_to_days_between(rare: WorkbookFol
     assert "C chart: incidents counted in equal stretches of time." in out
     assert "Next: qiworkbook chart elm assaults --as days-between\n" in out
     found = json.loads(rare.run("chart", "elm", "assaults", "--as", "days-between", "--json").out)
-    # by the calendar: 1 January to 5 February is 35 days, to 8 April 63 more
+    # 1, 6 and 15 January
     assert [(p["date"], p["value"]) for p in found["points"]] == [
-        ("2024-02-05", 35.0),
-        ("2024-04-08", 63.0),
+        ("2024-01-06", 5.0),
+        ("2024-01-15", 9.0),
     ]
     assert (found["chart"], found["better"], found["variation"]) == ("t", "neither", "too-early")
 
@@ -80,7 +75,7 @@ def test_twelve_zeros_and_three_incidents_lead_to_days_between(rare: WorkbookFol
 def test_days_between_as_a_measure_of_its_own(rare: WorkbookFolder) -> None:
     rare.write(PROJECT, rare.read(PROJECT) + DAYS)
     reading = rare.view("elm").readings["between"]
-    assert [point.value for point in reading.points] == [35, 63]
+    assert [point.value for point in reading.points] == [5, 9]
     assert (reading.chart, reading.unit, reading.counts) == (ChartType.T, "days", "incidents")
     ran = rare.run("data", "add", "elm", "between", "12")
     assert ran.exit_code == 1
@@ -93,7 +88,7 @@ def test_days_between_as_a_measure_of_its_own(rare: WorkbookFolder) -> None:
 def test_days_between_from_the_command_line(rare: WorkbookFolder) -> None:
     add = ("measure", "add", "elm", "Days between", "--kind", "outcome")
     assert rare.run(*add, "--days-between", "assaults").exit_code == 0
-    assert rare.view("elm").readings["days-between"].points[-1].value == 63
+    assert rare.view("elm").readings["days-between"].points[-1].value == 9
     rare.run(*add, "--id", "lost", "--days-between", "asaults")
     assert 'the measure "lost" is the days between the events of "asaults"' in rare.run("check").out
 
@@ -109,10 +104,35 @@ def test_days_between_of_what_is_no_count(rare: WorkbookFolder) -> None:
     assert problem.place.line == rare.read(PROJECT).split("days_between")[0].count("\n") + 1
 
 
-def test_several_in_a_week_are_spread_and_said_so(rare: WorkbookFolder) -> None:
-    rare.write("projects/elm/data/assaults.csv", "date,value\n2024-01-01,2\n2024-01-08,1\n")
-    out = rare.run("chart", "elm", "assaults", "--as", "days-between").out
-    assert "! Where a row counts several events they are spread evenly over its time" in out
+@pytest.mark.parametrize("every", ["week", "month"])
+def test_counts_by_the_week_do_not_say_on_which_days(rare: WorkbookFolder, every: str) -> None:
+    rare.write(PROJECT, rare.read(PROJECT).replace('every = "day"', f'every = "{every}"') + DAYS)
+    ran = rare.run("chart", "elm", "assaults", "--as", "days-between")
+    assert ran.exit_code == 1
+    assert f"counts by the {every}, which do not say on which days the events happened" in ran.err
+    assert rare.view("elm").readings["between"].points == ()
+    assert "data-not-events" in {problem.code for problem in rare.problems("elm")}
+    assert "--as days-between" not in rare.run("chart", "elm", "assaults").out
+
+
+def test_the_time_since_the_last_event_is_told_and_not_judged(rare: WorkbookFolder) -> None:
+    rows = "date,value\n2024-01-01,1\n2024-01-02,0\n2024-01-03,1\n2024-01-04,0\n2024-01-05,0\n"
+    rare.write("projects/elm/data/assaults.csv", rows)
+    said = (
+        "! The last event was on 3 January 2024; by 5 January 2024, 2 days later, there was no "
+        "other. That interval is still open, and is not judged."
+    )
+    assert said in rare.run("chart", "elm", "assaults", "--as", "days-between").out
+    rare.write(PROJECT, rare.read(PROJECT) + DAYS)
+    assert said in rare.run("chart", "elm", "between").out
+
+
+@pytest.mark.parametrize("kind", ["g", "t"])
+def test_percentages_are_no_time_between_events(elm: WorkbookFolder, kind: str) -> None:
+    shift(elm)
+    ran = elm.run("chart", "elm", "feels-safe", "--as", kind)
+    assert ran.exit_code == 1
+    assert "These are shares or rates." in ran.err
 
 
 def test_by_other_rules(elm: WorkbookFolder) -> None:

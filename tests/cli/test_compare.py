@@ -110,15 +110,15 @@ def test_wards_that_differ_more_than_chance_are_told_of_and_not_widened(
 ) -> None:
     out = twelve.run("compare", "feels-safe").out
     assert "12 wards, and more than chance in Ward H (above)." in out
-    # phi is 2.38 by numpy
-    assert "2.4 times the variance that chance alone would make" in out
+    # chi-squared is 38.6 on 11 degrees of freedom by scipy
+    assert "3.5 times the variance that chance alone would make" in out
     assert "--overdispersion" in out
 
 
 def test_limits_widened_on_request_say_so_wherever_they_are_shown(twelve: WorkbookFolder) -> None:
     out = twelve.run("compare", "feels-safe", "--overdispersion").out
-    said = "Limits are widened for over-dispersion: these wards have 2.4 times the variance"
-    assert "no difference that chance and the spread between wards would not make." in out
+    said = "Limits are widened for over-dispersion: these wards have 3.5 times the variance"
+    assert "12 wards, and none beyond the limits of chance and the spread between wards." in out
     assert said in out
     assert "99.8% limits, widened" in out
     found = json.loads(twelve.run("compare", "feels-safe", "--overdispersion", "--json").out)
@@ -138,3 +138,17 @@ def test_three_wards_are_too_few_to_widen_by(four: WorkbookFolder) -> None:
     assert "can be estimated from 10 wards or more, each large enough for 3 events" in asked.out
     assert "dispersion" not in plain.out
     assert plain.out.splitlines()[0] == asked.out.splitlines()[0]
+
+
+def test_wards_that_chance_could_have_made_are_not_said_to_be_alike(
+    elm: WorkbookFolder,
+) -> None:
+    for at, events in enumerate((8, 12, 9, 11, 10, 13, 7, 10, 14, 6)):
+        project = SMALL_PROJECT.replace("Elm Ward", f"Ward {at}")
+        elm.write(f"projects/ward-{at}/project.toml", project)
+        data = f"date,numerator,denominator\n2024-01-05,{events},50\n"
+        elm.write(f"projects/ward-{at}/data/feels-safe.csv", data)
+    asked = elm.run("compare", "feels-safe", "--overdispersion").out
+    assert "10 wards, and none beyond the limits of chance." in asked
+    assert "chance alone: we could not show that these wards differ more than chance." in asked
+    assert "differ more" not in elm.run("compare", "feels-safe").out

@@ -24,6 +24,7 @@ from qiworkbook.spc import (
     SpcError,
     Variation,
     analyse,
+    rule_set_from,
 )
 from qiworkbook.spc.run_table import runs_expected
 
@@ -106,6 +107,43 @@ def test_screening() -> None:
         assert limits(read(values, rule_set)) == pytest.approx((low, high), rel=1e-9)
         assert f"{low:.2f} to {high:.2f}" in text
     assert "every moving range kept" in read(values).conventions
+
+
+def test_the_centre_of_an_xmr_chart() -> None:
+    text = part("The centre of an XmR chart: mean or median")
+    values = numbers(text)
+    for rule_set, middle in ((MDC, mean(values)), ("mdc-median", median(values))):
+        reading = read(values, rule_set)
+        upper = middle + 2.66 * mean(ranges(values))
+        assert reading.points[0].centre == pytest.approx(middle, rel=1e-12)
+        assert limits(reading)[1] == pytest.approx(upper, rel=1e-9)
+        assert f"{middle:.2f}" in text
+        assert f"{upper:.2f}" in text
+    assert read(values, "mdc-median").conventions.startswith("Limits: median ± 2.66 × mean moving")
+    own: dict[str, object] = {
+        "id": "own",
+        "title": "Own",
+        "version": "1",
+        "rule": [{"rule": "outside"}],
+    }
+    own["limits"] = {"centre": "median", "ranges": "median", "constant": 3.145}
+    found = analyse(
+        [Observation(MONDAY + timedelta(weeks=at), value) for at, value in enumerate(values)],
+        Plan(rule_set="own"),
+        {"own": rule_set_from(own)},
+    )
+    assert found.points[0].upper == pytest.approx(median(values) + 3.145 * median(ranges(values)))
+    assert found.centre_name == "median"
+
+
+def test_limits_at_two_sigma() -> None:
+    text = part("Limits at 2 sigma")
+    values = numbers(part("The centre of an XmR chart: mean or median"))
+    for rule_set, sigmas in ((MDC, 3), ("mdc-two-sigma", 2)):
+        reach = 2.66 * mean(ranges(values)) * sigmas / 3
+        low, high = mean(values) - reach, mean(values) + reach
+        assert limits(read(values, rule_set)) == pytest.approx((low, high), rel=1e-9)
+        assert f"{low:.2f} to {high:.2f}" in text
 
 
 def test_a_gap() -> None:

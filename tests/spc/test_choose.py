@@ -3,9 +3,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 
-from qiworkbook.spc import ChartType, Observation, Plan, analyse
+from qiworkbook.spc import ChartType, Observation, PhaseStart, Plan, analyse
 from qiworkbook.spc.choose import choose
 
 if TYPE_CHECKING:
@@ -40,9 +41,8 @@ if TYPE_CHECKING:
             [600, 700],
             [9000, 9100],
             {"unit": "%"},
-            ChartType.P_PRIME,
-            "P′ chart: a share of those counted, "
-            "with limits widened because the denominators are large.",
+            ChartType.P,
+            "P chart: a share of those counted.",
         ),
         (
             [3, 2],
@@ -138,11 +138,45 @@ def test_more_than_all_is_a_rate_but_a_percentage_it_cannot_be(
     assert choose(rows, Plan(unit="%"))[0] is ChartType.P
 
 
-@pytest.mark.parametrize(("size", "chart"), [(1999, ChartType.P), (2000, ChartType.P_PRIME)])
-def test_denominators_are_large_from_two_thousand(
-    weeks: Callable[..., list[Observation]], size: int, chart: ChartType
+@pytest.mark.parametrize(
+    ("plan", "plain", "prime"),
+    [
+        ({"unit": "%"}, ChartType.P, ChartType.P_PRIME),
+        ({"per": 1000, "counts": "falls"}, ChartType.U, ChartType.U_PRIME),
+    ],
+)
+def test_a_prime_chart_is_for_points_that_differ_more_than_chance_makes_them(
+    weeks: Callable[..., list[Observation]],
+    plan: dict[str, Any],
+    plain: ChartType,
+    prime: ChartType,
 ) -> None:
-    assert choose(weeks([600, 700, 650], [size, size, 9]), Plan(unit="%"))[0] is chart
+    # of 3,000 with 30 % chance has a standard deviation of 25, or 30 of a rate
+    steady, swinging = [880, 915, 905, 890, 922, 898] * 3, [800, 1000, 820, 970, 780, 990] * 3
+    assert choose(weeks(steady, [3000] * 18), Plan(**plan))[0] is plain
+    chart, because = choose(weeks(swinging, [3000] * 18), Plan(**plan))
+    assert chart is prime
+    assert because.endswith(
+        ", and successive points differ more than chance alone would make them."
+    )
+    assert choose(weeks(swinging[:11], [3000] * 11), Plan(**plan))[0] is plain  # too early to say
+
+
+def test_phases_are_not_unsteadiness(weeks: Callable[..., list[Observation]]) -> None:
+    rows = weeks([880, 915, 905, 890] * 3 + [1480, 1515, 1505, 1490] * 3, [3000] * 24)
+    assert choose(rows, Plan(unit="%"))[0] is ChartType.P_PRIME
+    assert choose(rows, Plan(unit="%", phases=(PhaseStart(12),)))[0] is ChartType.P
+
+
+def test_the_size_of_the_denominators_alone_widens_nothing(
+    weeks: Callable[..., list[Observation]],
+) -> None:
+    rng = np.random.default_rng(4)
+    chosen = [
+        choose(weeks(rng.binomial(3000, 0.3, 24).tolist(), [3000] * 24), Plan(unit="%"))[0]
+        for _ in range(400)
+    ]
+    assert chosen.count(ChartType.P_PRIME) < 0.1 * 400  # 5 % is what the test promises
 
 
 def test_a_row_without_its_denominator_does_not_change_the_chart(

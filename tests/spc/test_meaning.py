@@ -79,8 +79,8 @@ def test_what_the_latest_point_says(
     ],
 )
 def test_a_target_on_a_limit_is_inside(target: float, expected: Assurance) -> None:
-    point = ReadPoint(0, None, "", 0.2, 0, lower=0.1, upper=0.3, target=target)
-    assert assurance(point, Better.INCREASE) is expected
+    point = ReadPoint(0, None, "", 0.2, 0, lower=0.1, upper=0.3)
+    assert assurance(point, target, Better.INCREASE) is expected
 
 
 @pytest.mark.parametrize("better", [Better.INCREASE, Better.DECREASE])
@@ -100,14 +100,13 @@ def test_a_series_that_never_leaves_its_target_promises_nothing(
     for promise in ("met", "missed"):
         assert promise not in verdict(reading)
     # a point beside the target, all values alike: that target was missed every time
-    point = ReadPoint(0, None, "", 5, 0, lower=5, upper=5, target=6)
-    assert assurance(point, Better.INCREASE) is Assurance.FAIL
+    point = ReadPoint(0, None, "", 5, 0, lower=5, upper=5)
+    assert assurance(point, 6, Better.INCREASE) is Assurance.FAIL
 
 
 def test_no_limits_or_no_direction_say_nothing_of_a_target() -> None:
-    bare = ReadPoint(0, None, "", 0.2, 0, target=0.5)
-    assert assurance(bare, Better.INCREASE) is Assurance.NONE
-    limited = ReadPoint(0, None, "", 0.2, 0, lower=0.1, upper=0.3, target=0.5)
-    assert assurance(limited, Better.NEITHER) is Assurance.NONE
-    aimless = ReadPoint(0, None, "", 0.2, 0, lower=0.1, upper=0.3)
-    assert assurance(aimless, Better.INCREASE) is Assurance.NONE
+    bare = ReadPoint(0, None, "", 0.2, 0)
+    assert assurance(bare, 0.5, Better.INCREASE) is Assurance.NONE
+    limited = ReadPoint(0, None, "", 0.2, 0, lower=0.1, upper=0.3)
+    assert assurance(limited, 0.5, Better.NEITHER) is Assurance.NONE
+    assert assurance(limited, None, Better.INCREASE) is Assurance.NONE

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from math import pi, sqrt
 
+import numpy as np
 import pytest
 
 from qiworkbook.spc import FunnelKind, Side, Ward, funnel
@@ -20,6 +21,7 @@ from qiworkbook.spc.overdispersion import (
     chance_at_most,
     drawn_in,
     spread_between,
+    successive_excess,
 )
 
 OPERATIONS = (47, 148, 119, 810, 211, 196, 148, 215, 207, 97, 256, 360)
@@ -38,7 +40,9 @@ def test_published_shares() -> None:
     assert found.spread is not None
     assert found.spread.phi == pytest.approx(2.379791503735697, rel=1e-9)
     assert found.spread.tau**2 == pytest.approx(0.001809570839788547, rel=1e-9)
-    assert found.spread.clear  # 12 x 2.38 = 28.6, and chi-squared of 12 has its 95 % point at 21.0
+    # scipy.stats.chi2_contingency: 38.55563852262718 on 11 degrees of freedom, 95 % point 19.675
+    assert found.spread.ratio == pytest.approx(38.55563852262718 / 11, rel=1e-9)
+    assert found.spread.clear
     assert found.widened
     # BUGS finds a standard deviation of about 0.4 between hospitals, in logits; ours are arcsines,
     # on which a logit is sqrt(p (1 - p)) / 2. Hospital H pulls theirs up, and is drawn in by ours.
@@ -62,6 +66,7 @@ def test_rates() -> None:
     assert found.spread is not None
     assert found.spread.phi == pytest.approx(4.000100941749146, rel=1e-9)
     assert found.spread.tau**2 == pytest.approx(0.0006244030553756091, rel=1e-9)
+    assert found.spread.ratio == pytest.approx(4.290853621454478, rel=1e-9)  # scipy's chisquare
     limits = next(point.limits for point in found.points if point.denominator == 1300)
     assert limits == pytest.approx((2.52781072, 6.81917852, 37.87017704, 51.48524032), abs=1e-5)
 
@@ -116,9 +121,92 @@ def test_the_extreme_tenths_are_drawn_in() -> None:
     assert drawn_in(values) == pytest.approx([1.9, 2, 3, 4, 5, 6, 7, 8, 9, 9.1])
 
 
-@pytest.mark.parametrize(("wards", "point"), [(10, 18.307), (12, 21.0261), (30, 43.773)])
-def test_the_95_percent_point_of_chi_squared(wards: int, point: float) -> None:
-    assert chance_at_most(wards) == pytest.approx(point, rel=1e-3)  # scipy.stats.chi2.ppf
+@pytest.mark.parametrize(("freedom", "point"), [(9, 16.9190), (15.2, 25.2567), (29, 42.5570)])
+def test_the_95_percent_point_of_chi_squared(freedom: float, point: float) -> None:
+    assert chance_at_most(freedom) == pytest.approx(point, rel=1e-3)  # scipy.stats.chi2.ppf
+
+
+def drawn(
+    rng: np.random.Generator, shares: np.ndarray, sizes: np.ndarray, kind: FunnelKind
+) -> list[Ward]:
+    """Invented wards with as many events as chance gives them."""
+    events = rng.binomial(sizes, shares) if kind is FunnelKind.P else rng.poisson(sizes * shares)
+    return [Ward(f"Ward {at}", events[at], sizes[at]) for at in range(len(sizes))]
+
+
+@pytest.mark.parametrize(
+    ("kind", "centre", "wards", "sizes"),
+    [
+        (FunnelKind.P, 0.1, 10, (45, 70)),
+        (FunnelKind.P, 0.5, 20, (8, 40)),
+        (FunnelKind.P, 0.97, 30, (120, 300)),
+        (FunnelKind.U, 0.01, 12, (400, 900)),
+    ],
+)
+def test_wards_that_are_alike_are_told_apart_once_in_twenty(
+    kind: FunnelKind, centre: float, wards: int, sizes: tuple[int, int]
+) -> None:
+    rng = np.random.default_rng(1)
+    found = []
+    for _ in range(1500):
+        spread = funnel(
+            drawn(rng, np.full(wards, centre), rng.integers(*sizes, wards), kind), kind, steps=1
+        ).spread
+        if spread is not None:
+            found.append(spread)
+    assert len(found) > 1400
+    # 5 %, give or take three standard errors of 1500
+    assert 0.033 < sum(one.clear for one in found) / len(found) < 0.067
+    assert sum(one.ratio for one in found) / len(found) == pytest.approx(1, abs=0.04)
+    assert 0.6 < sum(one.phi for one in found) / len(found) < 0.85
+
+
+def test_wards_that_differ_are_found_as_often_as_by_a_plain_chi_squared() -> None:
+    # 20 wards of 100, shares spread so that the variance is 1.86 times that of chance
+    rng = np.random.default_rng(2)
+    more = np.sqrt(0.86 * 0.3 * 0.7 / 99)  # a share that varies by s has n - 1 parts of its s²
+    clear = 0
+    for _ in range(600):
+        shares = np.clip(rng.normal(0.3, more, 20), 0, 1)
+        wards = drawn(rng, shares, np.full(20, 100), FunnelKind.P)
+        spread = funnel(wards, FunnelKind.P, steps=1).spread
+        clear += spread is not None and spread.clear
+    assert clear / 600 > 0.6
+
+
+@pytest.mark.parametrize(("points", "centre"), [(12, 0.3), (24, 0.61), (50, 0.9)])
+def test_points_that_chance_made_are_called_unsteady_once_in_twenty(
+    points: int, centre: float
+) -> None:
+    rng = np.random.default_rng(points)
+    found = 0
+    for _ in range(2000):
+        sizes = rng.integers(15, 40, points)
+        z = (rng.binomial(sizes, centre) / sizes - centre) * np.sqrt(
+            sizes / (centre * (1 - centre))
+        )
+        found += successive_excess([z.tolist()])
+    assert 0.034 < found / 2000 < 0.066  # scipy's own chi-squared gives 0.04 to 0.053 of these
+
+
+def test_a_lasting_change_is_not_unsteadiness_but_a_swing_at_every_point_is() -> None:
+    rng = np.random.default_rng(3)
+    moved = [
+        successive_excess([(rng.normal(0, 1, 24) + np.repeat([0.0, 2.0], 12)).tolist()])
+        for _ in range(500)
+    ]
+    assert sum(moved) < 0.15 * 500
+    swinging = [successive_excess([rng.normal(0, 2, 24).tolist()]) for _ in range(500)]
+    assert sum(swinging) > 0.95 * 500
+
+
+def test_a_gap_and_a_new_phase_have_no_difference_across_them() -> None:
+    z = [0.5, -0.5] * 8
+    assert not successive_excess([z])
+    assert successive_excess([[*z, 12.0]])
+    assert not successive_excess([[*z, None, 12.0]])
+    assert not successive_excess([z, [12.0, 12.5]])
+    assert not successive_excess([[-9.0, 9.0] * 5])  # nine differences are too few
 
 
 def test_both_scales_lead_back() -> None:

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from math import sqrt
+
 import pytest
 
-from qiworkbook.spc import RULE_SETS, ChartType, Rule, RuleSet
+from qiworkbook.spc import RULE_SETS, ChartType, Observation, Plan, Rule, RuleSet, analyse
 from qiworkbook.spc.rule_sets import RuleUse
 
 RUN, XMR, MR = ChartType.RUN, ChartType.XMR, ChartType.MR
@@ -106,3 +108,45 @@ def test_a_rule_set_cannot_be_changed_in_place() -> None:
         RULE_SETS["mdc"].rules = (RuleUse(Rule.OUTSIDE),)  # type: ignore[misc]
     with pytest.raises(TypeError):
         RULE_SETS["mdc"] = RULE_SETS["nelson"]  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("chart", "values", "sizes", "centre", "deviation"),
+    [
+        # Montgomery's formulas: sqrt(c), sqrt(p (1 - p) / n), sqrt(u / n); Benneyan's for G
+        (ChartType.C, [30, 42, 36, 28, 44] * 3, [], 36, 6),
+        (ChartType.P, [45, 55, 50, 52, 48] * 3, [100] * 15, 0.5, 0.05),
+        (ChartType.U, [8, 10, 9, 7, 11] * 3, [4] * 15, 2.25, 0.75),
+        (ChartType.G, [3, 4, 5] * 5, [], 4, sqrt(20)),
+    ],
+)
+def test_two_sigma_are_two_thirds_of_three(
+    chart: ChartType, values: list[float], sizes: list[float], centre: float, deviation: float
+) -> None:
+    rows = [
+        Observation(None, value, sizes[at] if sizes else None) for at, value in enumerate(values)
+    ]
+    for name, sigmas in (("mdc", 3), ("mdc-two-sigma", 2)):
+        reading = analyse(rows, Plan(chart=chart, rule_set=name))
+        point = reading.points[-1]
+        assert point.centre == pytest.approx(centre)
+        assert point.upper == pytest.approx(centre + sigmas * deviation)
+        assert point.lower == pytest.approx(max(0, centre - sigmas * deviation))
+        assert f"Limits: {sigmas} sigma" in reading.conventions
+
+
+def test_two_sigma_on_a_chart_of_ranges() -> None:
+    # the range of two has mean d2 = 1.128 and standard deviation d3 = 0.853 (Montgomery, appendix)
+    rows = [Observation(None, value) for value in (10, 14, 9, 15, 11, 16) * 3]
+    for name, sigmas in (("mdc", 3), ("mdc-two-sigma", 2)):
+        reading = analyse(rows, Plan(chart=ChartType.MR, rule_set=name))
+        centre, upper = reading.points[-1].centre, reading.points[-1].upper
+        assert centre is not None
+        assert upper == pytest.approx(centre * (1 + sigmas * 0.853 / 1.128), rel=1e-3)
+
+
+def test_one_value_far_out_does_not_move_a_median() -> None:
+    rows = [Observation(None, value) for value in (*[9, 11, 10] * 6, 400)]
+    reading = analyse(rows, Plan(rule_set="mdc-median", chart=ChartType.XMR))
+    assert (reading.points[0].centre, reading.centre_name) == (10, "median")
+    assert analyse(rows, Plan(rule_set="mdc-median", chart=ChartType.C)).centre_name == "mean"

@@ -4,27 +4,30 @@ from datetime import date, timedelta
 
 import pytest
 
-from qiworkbook.spc import ChartType, Observation, Plan, SpcError, analyse, days_between
-from qiworkbook.spc.rare import days_in
+from qiworkbook.spc import ChartType, Observation, Pause, Plan, SpcError, analyse, days_between
+from qiworkbook.spc.rare import open_interval
 
 MONDAY = date(2024, 1, 1)
 
 
-def weekly(*counts: float | None) -> list[Observation]:
-    return [Observation(MONDAY + timedelta(weeks=i), count) for i, count in enumerate(counts)]
+def daily(*counts: float | None) -> list[Observation]:
+    return [Observation(MONDAY + timedelta(days=i), count) for i, count in enumerate(counts)]
 
 
-def test_twelve_weeks_of_zeros_and_three_incidents() -> None:
-    rows = weekly(0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0, 0)
-    found = days_between(rows, "week")
-    assert [(row.when, row.value) for row in found] == [
-        (date(2024, 2, 5), 28.0),
-        (date(2024, 3, 25), 49.0),
+def test_twelve_days_of_zeros_and_three_incidents() -> None:
+    rows = daily(0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0, 0)
+    assert [(row.when, row.value) for row in days_between(rows)] == [
+        (date(2024, 1, 6), 4.0),
+        (date(2024, 1, 13), 7.0),
     ]
 
 
-def test_two_in_one_week_are_half_a_week_apart() -> None:
-    assert [row.value for row in days_between(weekly(1, 2, 1), "week")] == [7.0, 3.5, 3.5]
+@pytest.mark.parametrize("every", ["week", "fortnight", "month", "quarter", "year"])
+def test_a_count_of_more_than_a_day_says_nothing_of_the_days_within(every: str) -> None:
+    rows = [Observation(MONDAY, 2), Observation(date(2024, 2, 1), 1)]
+    with pytest.raises(SpcError, match=f"by the {every}, which do not say on which days"):
+        days_between(rows, every)
+    assert days_between([Observation(MONDAY, 0)], every) == ()  # no event, no date to miss
 
 
 def test_two_on_one_day_are_half_a_day_apart() -> None:
@@ -42,14 +45,32 @@ def test_events_of_one_day_are_all_the_same_time_apart() -> None:
 
 
 def test_the_order_of_rows_does_not_matter() -> None:
-    rows = weekly(1, 0, 1, 0, 0, 1)
-    assert days_between(reversed(rows), "week") == days_between(rows, "week")
+    rows = daily(1, 0, 1, 0, 0, 1)
+    assert days_between(reversed(rows)) == days_between(rows)
 
 
-def test_missing_and_excluded_rows_have_no_events() -> None:
-    rows = weekly(1, None, 1)
-    rows.append(Observation(date(2024, 3, 4), 5, excluded="counted twice"))
-    assert [row.value for row in days_between(rows, "week")] == [14.0]
+def test_time_that_nobody_counted_is_not_time_without_events() -> None:
+    assert [row.value for row in days_between(daily(1, None, 1, 0, 1))] == [None, 2.0]
+    left_out = [*daily(1, 0), Observation(date(2024, 1, 3), 5, excluded="counted twice")]
+    left_out.append(Observation(date(2024, 1, 4), 1))
+    assert [row.value for row in days_between(left_out)] == [None]
+    absent = [row for row in daily(1, 0, 0, 1) if row.when != date(2024, 1, 2)]
+    assert [row.value for row in days_between(absent)] == [None]
+
+
+def test_a_closed_ward_has_no_interval_across_its_pause() -> None:
+    days = [MONDAY, date(2024, 1, 9), date(2024, 3, 4), date(2024, 3, 9)]
+    closed = (Pause(date(2024, 1, 20), date(2024, 2, 20), "Building works"),)
+    assert [row.value for row in days_between(days, pauses=closed)] == [8.0, None, 5.0]
+    assert [row.value for row in days_between(days)] == [8.0, 55.0, 5.0]
+
+
+def test_the_time_since_the_last_event_is_a_sentence_and_no_point() -> None:
+    assert open_interval(daily(1, 0, 1, 0, 0)) == (
+        "The last event was on 3 January 2024; by 5 January 2024, 2 days later, there was no "
+        "other. That interval is still open, and is not judged."
+    )
+    assert open_interval(daily(0, 1)) == open_interval(daily(1, None)) == open_interval([]) == ""
 
 
 @pytest.mark.parametrize("rows", [[], [MONDAY], [Observation(MONDAY, 0)]])
@@ -72,28 +93,8 @@ def test_a_row_needs_a_date() -> None:
         days_between([Observation(None, 1)])
 
 
-@pytest.mark.parametrize(
-    ("every", "days"),
-    [
-        ("day", 1),
-        ("week", 7),
-        ("fortnight", 14),
-        ("month", 29),
-        ("quarter", 90),
-        ("year", 366),
-        ("shift", 1),
-    ],
-)
-def test_stretches_of_time(every: str, days: int) -> None:
-    assert days_in(date(2024, 2, 1), every) == days
-
-
-def test_a_quarter_across_new_year() -> None:
-    assert days_in(date(2023, 11, 1), "quarter") == 30 + 31 + 31
-
-
 def test_what_comes_out_can_be_charted() -> None:
-    rows = days_between(weekly(0, 2, 0, 1, 0, 0, 1, 1, 0, 3), "week")
+    rows = days_between(daily(0, 2, 0, 1, 0, 0, 1, 1, 0, 3))
     reading = analyse(rows, Plan(unit="days between incidents"))
     assert reading.chart is ChartType.T
     assert len(reading.points) == 7

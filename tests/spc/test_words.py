@@ -101,15 +101,15 @@ def test_headlines(read: Read, values: list[float], plan: dict[str, Any], text: 
 
 
 def test_a_phase_that_had_a_signal_is_not_called_steady(read: Read) -> None:
-    # 51 + 2.66 x 2 is 56.3, from the first eight; 60 lies beyond it, and ten ordinary weeks follow
-    values = [*CALM[:8], 60.0, *CALM[8:]]
-    assert headline(read(values, **ninety(baseline=8))) == (
+    # 51 + 2.66 x 2 is 56.3, from the first twelve; 60 lies beyond it, and six ordinary weeks follow
+    values = [*CALM[:12], 60.0, *CALM[12:]]
+    assert headline(read(values, **ninety(baseline=12))) == (
         "Feeling safe – a signal earlier, none now, around 51%: "
         "the target of 90% will not be met without a change"
     )
     # a signal of the phase before is no signal of this one
     twice = [*values, *CALM]
-    after = read(twice, **ninety(baseline=8, phases=(PhaseStart(19, "Huddle"),)))
+    after = read(twice, **ninety(baseline=12, phases=(PhaseStart(19, "Huddle"),)))
     assert headline(after).startswith("Feeling safe – steady at about 51%")
 
 
@@ -171,7 +171,7 @@ def test_a_new_phase_counts_its_own_points(read: Read) -> None:
 
 def test_a_run_chart_counts_points_off_the_median(read: Read) -> None:
     reading = read([1, 2, 3, 3, 3, 4, 5], chart=ChartType.RUN, name="Asked")
-    assert headline(reading) == "Asked – too early to say, with 4 of 10 points"
+    assert headline(reading) == "Asked – too early to say, with 4 of 10 points off the median"
 
 
 def test_a_constant_run_chart_says_no_number_of_points(read: Read) -> None:

@@ -12,13 +12,16 @@ from qiworkbook.spc.charts.counts import c
 from qiworkbook.spc.charts.ratios import p, p_prime, u, u_prime
 from qiworkbook.spc.charts.run import run
 from qiworkbook.spc.charts.subgroups import s, xbar
-from qiworkbook.spc.charts.xmr import mr, xmr
+from qiworkbook.spc.charts.xmr import mr, range_constant, xmr
 from qiworkbook.spc.reading import ChartType
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from qiworkbook.spc.lines import Convention, Lines, Stretch
+
+
+LANEY = ", times Laney's factor for the variation between points"
 
 
 class Needs(StrEnum):
@@ -32,7 +35,7 @@ class Needs(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """One kind of chart. `formula` says in words how its limits are made, for the chart's foot."""
+    """One kind of chart. `formula` is how its limits are made, to be filled in for its foot."""
 
     type: ChartType
     title: str
@@ -41,6 +44,20 @@ class Chart:
     centre_name: str = "mean"
     formula: str = ""
     moving_ranges: bool = False  # limits come from moving ranges, which may be screened
+
+    def formula_by(self, convention: Convention) -> str:
+        """How limits are made by that convention, "" on a chart without any."""
+        return self.formula.format(
+            centre=convention.centre,
+            constant=convention.constant * convention.sigmas / 3,
+            ranges=convention.ranges,
+            range_constant=range_constant(convention.sigmas),
+            sigmas=convention.sigmas,
+        )
+
+    def middle(self, convention: Convention) -> str:
+        """What the centre is, on a chart made by that convention."""
+        return convention.centre if self.type is ChartType.XMR else self.centre_name
 
 
 CHARTS: Mapping[ChartType, Chart] = MappingProxyType(
@@ -53,7 +70,7 @@ CHARTS: Mapping[ChartType, Chart] = MappingProxyType(
                 "XmR chart",
                 Needs.VALUE,
                 xmr,
-                formula="mean ± {constant} × mean moving range",
+                formula="{centre} ± {constant:.5g} × {ranges} moving range",
                 moving_ranges=True,
             ),
             Chart(
@@ -61,35 +78,35 @@ CHARTS: Mapping[ChartType, Chart] = MappingProxyType(
                 "moving range chart",
                 Needs.VALUE,
                 mr,
-                formula="3.267 × mean moving range",
+                formula="{range_constant:.4g} × mean moving range",
             ),
-            Chart(ChartType.P, "P chart", Needs.RATIO, p, formula="3 sigma, binomial"),
+            Chart(ChartType.P, "P chart", Needs.RATIO, p, formula="{sigmas:g} sigma, binomial"),
             Chart(
                 ChartType.P_PRIME,
                 "P′ chart",
                 Needs.RATIO,
                 p_prime,
-                formula="3 sigma, binomial, widened by Laney's factor",
+                formula="{sigmas:g} sigma, binomial" + LANEY,
                 moving_ranges=True,
             ),
-            Chart(ChartType.U, "U chart", Needs.RATIO, u, formula="3 sigma, Poisson"),
+            Chart(ChartType.U, "U chart", Needs.RATIO, u, formula="{sigmas:g} sigma, Poisson"),
             Chart(
                 ChartType.U_PRIME,
                 "U′ chart",
                 Needs.RATIO,
                 u_prime,
-                formula="3 sigma, Poisson, widened by Laney's factor",
+                formula="{sigmas:g} sigma, Poisson" + LANEY,
                 moving_ranges=True,
             ),
-            Chart(ChartType.C, "C chart", Needs.COUNT, c, formula="3 sigma, Poisson"),
-            Chart(ChartType.G, "G chart", Needs.COUNT, g, "median", "3 sigma, geometric"),
+            Chart(ChartType.C, "C chart", Needs.COUNT, c, formula="{sigmas:g} sigma, Poisson"),
+            Chart(ChartType.G, "G chart", Needs.COUNT, g, "median", "{sigmas:g} sigma, geometric"),
             Chart(
                 ChartType.T,
                 "T chart",
                 Needs.COUNT,
                 t,
                 "centre",  # a mean of powers, drawn back: in skewed times well below their mean
-                formula="3 sigma after the power 1 / 3.6",
+                formula="{sigmas:g} sigma after the power 1 / 3.6",
                 moving_ranges=True,
             ),
             Chart(
@@ -97,14 +114,14 @@ CHARTS: Mapping[ChartType, Chart] = MappingProxyType(
                 "X̄ chart",
                 Needs.SUBGROUP,
                 xbar,
-                formula="3 sigma, from the spread inside subgroups",
+                formula="{sigmas:g} sigma, from the spread inside subgroups",
             ),
             Chart(
                 ChartType.S,
                 "S chart",
                 Needs.SUBGROUP,
                 s,
-                formula="3 sigma, from the spread inside subgroups",
+                formula="{sigmas:g} sigma, from the spread inside subgroups",
             ),
         )
     }

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from qiworkbook.spc.lines import Convention, Stretch
 
 
-def c(stretch: Stretch, _convention: Convention) -> list[Lines]:
+def c(stretch: Stretch, convention: Convention) -> list[Lines]:
     """Mean ± 3 x sqrt(mean), not below 0 (Montgomery, ch. 7.3: the Poisson distribution)."""
-    centre = mean(stretch.based())
+    centre = stretch.centred(mean(stretch.based()))
     if centre is None:
         return stretch.same(Lines())
-    return stretch.same(around(centre, sqrt(centre), floor=0.0))
+    return stretch.same(around(centre, convention.sigmas * sqrt(centre), floor=0.0))

@@ -14,24 +14,24 @@ if TYPE_CHECKING:
     from qiworkbook.spc.lines import Convention, Stretch
 
 
-def p(stretch: Stretch, _convention: Convention) -> list[Lines]:
+def p(stretch: Stretch, convention: Convention) -> list[Lines]:
     """p̄ ± 3 x sqrt(p̄ (1 - p̄) / n), within 0 and 1 (Montgomery, ch. 7.2: the binomial)."""
-    return by_size(stretch, binomial, 1.0, 1.0)
+    return by_size(stretch, binomial, 1.0, convention.sigmas)
 
 
-def u(stretch: Stretch, _convention: Convention) -> list[Lines]:
+def u(stretch: Stretch, convention: Convention) -> list[Lines]:
     """ū ± 3 x sqrt(ū / n), not below 0 (Montgomery, ch. 7.3: the Poisson per unit)."""
-    return by_size(stretch, poisson, None, 1.0)
+    return by_size(stretch, poisson, None, convention.sigmas)
 
 
 def p_prime(stretch: Stretch, convention: Convention) -> list[Lines]:
-    """The P chart with its sigma stretched to the variation between points (Laney 2002)."""
-    return by_size(stretch, binomial, 1.0, stretching(stretch, binomial, convention))
+    """The P chart with its sigma fitted to the variation between points (Laney 2002)."""
+    return by_size(stretch, binomial, 1.0, fitted(stretch, binomial, convention))
 
 
 def u_prime(stretch: Stretch, convention: Convention) -> list[Lines]:
-    """The U chart with its sigma stretched to the variation between points (Laney 2002)."""
-    return by_size(stretch, poisson, None, stretching(stretch, poisson, convention))
+    """The U chart with its sigma fitted to the variation between points (Laney 2002)."""
+    return by_size(stretch, poisson, None, fitted(stretch, poisson, convention))
 
 
 def binomial(centre: float) -> float:
@@ -41,51 +41,63 @@ def binomial(centre: float) -> float:
 
 def poisson(centre: float) -> float:
     """The standard deviation of the count in one unit of exposure."""
-    return sqrt(centre)
+    return sqrt(max(0.0, centre))
 
 
 def pooled(stretch: Stretch) -> float | None:
-    """All numerators over all denominators of the baseline."""
+    """All numerators over all denominators of the baseline, or a centre given from outside."""
     rows = [i for i in stretch.base if stretch.values[i] is not None]
     bottom = fsum(stretch.bottoms[i] or 0.0 for i in rows)
-    return fsum(stretch.tops[i] or 0.0 for i in rows) / bottom if bottom else None
+    found = fsum(stretch.tops[i] or 0.0 for i in rows) / bottom if bottom else None
+    return stretch.centred(found)
 
 
 def by_size(
     stretch: Stretch,
     deviation: Callable[[float], float],
     ceiling: float | None,
-    factor: float | None,
+    sigmas: float | None,
 ) -> list[Lines]:
     """Lines at every point from its own denominator; a point without one has the centre alone."""
     centre = pooled(stretch)
     if centre is None:
         return stretch.same(Lines())
-    spread = None if factor is None else deviation(centre) * factor
+    reach = None if sigmas is None else deviation(centre) * sigmas
+    if reach is None:
+        return stretch.same(Lines(centre))
+    alone = Lines(centre)
+    of_size = {  # each once: many points have the same
+        size: around(centre, reach / sqrt(size), 0.0, ceiling)
+        for size in {size for size in stretch.bottoms if size and size > 0}
+    }
     return [
-        Lines(centre)
-        if value is None or not size or spread is None
-        else around(centre, spread / sqrt(size), 0.0, ceiling)
+        alone if value is None or size is None else of_size.get(size, alone)
         for value, size in zip(stretch.values, stretch.bottoms, strict=True)
     ]
 
 
-def stretching(
+def fitted(
     stretch: Stretch, deviation: Callable[[float], float], convention: Convention
 ) -> float | None:
-    """Laney's sigma-z: the mean moving range of the z-values / 1.128; None when all are alike.
+    """So many of Laney's sigma-z: the mean moving range of the z-values / 1.128; None of none.
 
-    Laney 2002, Quality Engineering 14:531. Ranges are screened where the convention says so.
+    Laney 2002, Quality Engineering 14:531. Ranges are screened where the convention says so. By
+    chance it lies as often below 1 as above.
     """
+    found = z_values(stretch, deviation)
+    if convention.bridge_gaps:
+        found = [z for z in found if z is not None]
+    typical = mean_range(moving_ranges(found), screened=convention.screened)
+    return None if typical is None else convention.sigmas * typical / 1.128
+
+
+def z_values(stretch: Stretch, deviation: Callable[[float], float]) -> list[float | None]:
+    """How far each point of the baseline lies from the centre, in standard deviations of chance."""
     centre = pooled(stretch)
     spread = 0.0 if centre is None else deviation(centre)
     if centre is None or spread == 0:
-        return None
-    z_values = [
-        None if value is None or not size else (value - centre) * sqrt(size) / spread
+        return []
+    return [
+        None if value is None or not size or size < 0 else (value - centre) * sqrt(size) / spread
         for value, size in ((stretch.values[i], stretch.bottoms[i]) for i in stretch.base)
     ]
-    if convention.bridge_gaps:
-        z_values = [z for z in z_values if z is not None]
-    typical = mean_range(moving_ranges(z_values), screened=convention.screened)
-    return None if typical is None else typical / 1.128

@@ -13,4 +13,4 @@ if TYPE_CHECKING:
 
 def run(stretch: Stretch, _convention: Convention) -> list[Lines]:
     """The median of the baseline (Perla, Provost & Murray 2011, BMJ Qual Saf 20:46)."""
-    return stretch.same(Lines(median(stretch.based())))
+    return stretch.same(Lines(stretch.centred(median(stretch.based()))))

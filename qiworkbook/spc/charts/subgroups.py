@@ -46,13 +46,13 @@ def spread_of(stretch: Stretch, convention: Convention) -> float | None:
 def xbar(stretch: Stretch, convention: Convention) -> list[Lines]:
     """Grand mean ± 3 x s / (c4(n) sqrt(n)); a subgroup of one has the centre alone."""
     measured = [value for i in stretch.base for value in stretch.groups[i]]
-    centre, spread = mean(measured), spread_of(stretch, convention)
+    centre, spread = stretch.centred(mean(measured)), spread_of(stretch, convention)
     if centre is None:
         return stretch.same(Lines())
     return [
         Lines(centre)
         if spread is None or len(group) < 2
-        else around(centre, spread / (c4(len(group)) * sqrt(len(group))))
+        else around(centre, convention.sigmas * spread / (c4(len(group)) * sqrt(len(group))))
         for group in stretch.groups
     ]
 
@@ -65,6 +65,8 @@ def s(stretch: Stretch, convention: Convention) -> list[Lines]:
     return [
         Lines(centre)
         if (size := len(group)) < 2
-        else around(centre, centre * sqrt(1 - c4(size) ** 2) / c4(size), floor=0.0)
+        else around(
+            centre, convention.sigmas * centre * sqrt(1 - c4(size) ** 2) / c4(size), floor=0.0
+        )
         for group in stretch.groups
     ]

@@ -16,6 +16,7 @@ from qiworkbook.content import (
     SmallMultiples,
     Table,
 )
+from qiworkbook.spc.window import drawn
 from qiworkbook.writers.addresses import safe_address
 from qiworkbook.writers.blocks import put
 from qiworkbook.writers.deck.answers import Answers
@@ -139,7 +140,7 @@ class Maker:
         """Charts, diagrams and icons, all of PowerPoint's own making."""
         match block:
             case Chart():
-                return (ControlChart(block.reading, block.alt, self.face),)
+                return (ControlChart(drawn(block.reading), block.alt, self.face),)
             case SmallMultiples():
                 return (small_charts(block.readings, block.titles, block.alt, self.face),)
             case Icons():

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.figures.plot import LINE_COLOUR
 from qiworkbook.figures.points import meanings_of
-from qiworkbook.figures.style import GREY, INK, LOOKS, PAPER, QUIET, TARGET, Marker, Meaning
+from qiworkbook.figures.style import (
+    GREY,
+    INK,
+    LOOKS,
+    PAPER,
+    QUIET,
+    TARGET,
+    Marker,
+    Meaning,
+    words_of,
+)
 from qiworkbook.figures.timeline import stretches
 from qiworkbook.text.words import capital
 from qiworkbook.writers.deck.chart_parts import Dash, Label, Mark, Series, Stroke
@@ -99,9 +109,10 @@ class Columns:
             look = LOOKS[meaning]
             fill = PAPER if hollow else look.colour
             mark = Mark(_FORMS[look.marker], round(11 * self.scale), fill, look.colour)
-            name = look.words if meaning is not Meaning.COMMON else "Left out of the limits"
+            words = words_of(meaning, self.reading.chart)
+            name = words if meaning is not Meaning.COMMON else "Left out of the limits"
             if hollow and meaning is not Meaning.COMMON:
-                name = f"{look.words} (left out of the limits)"
+                name = f"{words} (left out of the limits)"
             yield Series(name, self.column(points, _value), None, mark, in_legend=True)
 
 

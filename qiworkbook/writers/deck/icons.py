@@ -110,7 +110,7 @@ class Summary:
         for row, height in zip(self.rows, grid.heights[1:], strict=False):
             middle = top + (height - _SIDE) / 2
             signs = (
-                variation_sketch(row.reading.variation),
+                variation_sketch(row.reading.variation, row.reading.chart),
                 assurance_sketch(row.reading.assurance),
             )
             for sign, x in zip(signs, (left, left + grid.widths[2]), strict=True):

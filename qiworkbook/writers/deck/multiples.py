@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from math import inf
 from typing import TYPE_CHECKING
 
+from qiworkbook.spc.window import drawn
 from qiworkbook.spc.words import headline, rule_set_words, variation_words
 from qiworkbook.text.words import no_stop, sentence
 from qiworkbook.writers.deck.chart_foot import made
@@ -111,11 +112,12 @@ class SmallCharts:
         title = " ".join(self._title(name, area.width))
         canvas.box("Name", area.upper(above), (par(title, SMALLEST, bold=True),))
         place = area.below(above).upper(area.height - above - below)
-        planned = plan(reading, place.width, place.height, self.face, style=SMALL, scale=self.scale)
+        shown = drawn(reading)
+        planned = plan(shown, place.width, place.height, self.face, style=SMALL, scale=self.scale)
         alt = sentence(f"{name}: {headline(reading)}")
         canvas.chart(name, alt, place, native(canvas, planned.chart))
         if not self._alike:
-            verdict = par(variation_words(reading.variation), SMALLEST)
+            verdict = par(variation_words(reading.variation, reading.chart), SMALLEST)
             canvas.box("Verdict", area.below(area.height - below), (verdict,))
         said = made(reading, planned.chart.values)
         canvas.notes.append(sentence(f"How the chart of {no_stop(name)} was made: {said}"))
@@ -132,7 +134,9 @@ class SmallCharts:
         """The height of the longest name and of the longest verdict of charts in a row: nothing
         for verdicts that are said once for all."""
         names = max(len(self._title(name, width)) for name, _ in row)
-        verdicts = () if self._alike else (variation_words(one.variation) for _, one in row)
+        verdicts = (
+            () if self._alike else (variation_words(one.variation, one.chart) for _, one in row)
+        )
         said = max((len(self.face.lines(one, width, SMALLEST)) for one in verdicts), default=0)
         line = self.face.line * SMALLEST
         return names * line, said * line
@@ -152,7 +156,8 @@ class SmallCharts:
         said = ". ".join(dict.fromkeys(one.rstrip(".") for one in rules))
         if not self._alike:
             return said
-        return f"{variation_words(self.charts[0][1].variation)}, in each of them. {said}"
+        first = self.charts[0][1]
+        return f"{variation_words(first.variation, first.chart)}, in each of them. {said}"
 
 
 def small_charts(
@@ -163,5 +168,5 @@ def small_charts(
     pairs = zip(names, readings, strict=False)
     charts = tuple((name or reading.name or "Chart", reading) for name, reading in pairs)
     one_unit = len({reading.unit for reading in readings}) == 1
-    scale = values_of(readings).scale(_MARKS) if one_unit else None
+    scale = values_of(tuple(map(drawn, readings))).scale(_MARKS) if one_unit else None
     return SmallCharts(charts, alt, face, scale)

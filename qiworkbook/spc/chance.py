@@ -1,0 +1,243 @@
+"""What chance alone gives in the data of one phase: which marks of the rules it would make itself.
+
+The rules suppose values that lie evenly about their centre, on a scale finer than their spread.
+Small counts, shares near none or all, and scores in large steps are not like that. There a mark
+stands only where it is as rare as the rule supposes.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from itertools import pairwise
+from math import ceil, floor, gcd, inf, log
+from typing import TYPE_CHECKING
+
+from qiworkbook.spc.columns import SHARES
+from qiworkbook.spc.odds import (
+    MOST,
+    MOST_BETWEEN,
+    ONE_SIGMA,
+    Law,
+    between_tail,
+    rarity,
+    run_needed,
+    tail,
+)
+from qiworkbook.spc.reading import ChartType, Rule, Side
+from qiworkbook.spc.sums import beside, mean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qiworkbook.spc.columns import Columns
+    from qiworkbook.spc.lines import Lines
+    from qiworkbook.spc.rules import Found
+    from qiworkbook.spc.series import Series
+
+COUNTED = (*SHARES, ChartType.U, ChartType.U_PRIME, ChartType.C)
+WITHIN_ONE_SIGMA = 1 - 2 * ONE_SIGMA
+RUNS = {Rule.SHIFT, Rule.LONG_RUN}
+ROUNDING = 1e-6
+ONE_IN_TWENTY = 0.05  # the level of Anhøj's test of crossings
+
+
+class Chance:
+    """Asked by the rules, of one phase; `base` are the places that its lines come from.
+
+    Everything is worked out when it is first asked for: most charts have nothing to ask about.
+    """
+
+    def __init__(self, columns: Columns, series: Series, base: Sequence[int]) -> None:
+        self.columns, self.series, self.base = columns, series, set(base)
+
+    def kept(self, rule: Rule, found: Found, series: Series) -> Found | None:
+        """What a rule found, or None where chance would give that more often than it supposes."""
+        if rule is Rule.OUTSIDE:
+            at = found.points[0]
+            return (
+                found
+                if self.is_rare(series, at, 1 if found.side is Side.ABOVE else -1, 3)
+                else None
+            )
+        if rule in RUNS and self.coarse:
+            return self.long_enough(rule, found, series)
+        if rule is Rule.FEW_CROSSINGS and self.coarse:
+            counted = dict(found.numbers)
+            share = self.share_above
+            chance = tail(
+                Law.BINOMIAL,
+                counted["crossings"],
+                counted["useful"] - 1,
+                2 * share * (1 - share),
+                -1,
+            )
+            return found if chance < ONE_IN_TWENTY else None
+        if rule in (Rule.FIFTEEN_WITHIN, Rule.EIGHT_BEYOND) and self.crowded:
+            within = rule is Rule.FIFTEEN_WITHIN
+            usual = WITHIN_ONE_SIGMA if within else 1 - WITHIN_ONE_SIGMA
+            share = self.share_within if within else 1 - self.share_within
+            least = run_needed(int(dict(found.numbers)["needed"]), share, usual)
+            return found if least is not None and len(found.points) >= least else None
+        return found
+
+    def long_enough(self, rule: Rule, found: Found, series: Series) -> Found | None:
+        """A run, where it is as rare as one of its rule's length at even odds.
+
+        Either by what a count has as its chance about the centre, or by how many points lie on
+        that side: where a change has moved half of them, the odds are even again.
+        """
+        counted = dict(found.numbers)
+        name = "needed" if rule is Rule.SHIFT else "most"
+        one_more = rule is Rule.LONG_RUN  # its number is the longest that is no signal
+        rules = int(counted[name]) + one_more
+        side = 1 if found.side is Side.ABOVE else -1
+        share = self.share_above if side > 0 else 1 - self.share_above
+        needed = run_needed(rules, share)
+        if needed is None or len(found.points) < needed:
+            chances = [self.chance_of_side(series, at, side) for at in found.points]
+            if sum(log(max(0.5, chance)) for chance in chances) > rarity(rules) + 1e-9:
+                return None
+            needed = rules
+        numbers = {**counted, name: needed - one_more}
+        return found._replace(numbers=tuple(numbers.items()))
+
+    def chance_of_side(self, series: Series, at: int, side: int) -> float:
+        """The chance of a count on that side of the centre: 1 where the law is not known."""
+        centre, place = series.lines[at].centre, series.places[at]
+        if self.law is None or centre is None:
+            return 1.0
+        rate, size = centre / self.columns.scale, self.size_of(place)
+        expected = size * rate
+        nearest = floor(expected) + 1 if side > 0 else ceil(expected) - 1
+        return tail(self.law, nearest, size, rate, side)
+
+    def is_rare(self, series: Series, at: int, side: int, sigmas: int) -> bool:
+        """Whether the point at a position is as rare as a line drawn at so many sigma supposes."""
+        value, line = series.values[at], series.lines[at]
+        if value is None or line.centre is None:
+            return False
+        if self.columns.chart is ChartType.G:
+            return between_tail(value, self.mean_between, side) <= MOST_BETWEEN[sigmas]
+        if self.is_cut(line) and self.law is not None:
+            return self.chance_at(series.places[at], line.centre, side) <= MOST[sigmas]
+        if self.step:
+            return beside(abs(value - line.centre), sigmas * self.step) > 0
+        return True
+
+    def chance_at(self, place: int, centre: float, side: int) -> float:
+        """The chance of a value as far out as that of a row, or farther."""
+        count = self.columns.rows[place].value or 0.0
+        law = self.law or Law.POISSON
+        return tail(law, count, self.size_of(place), centre / self.columns.scale, side)
+
+    def size_of(self, place: int) -> float:
+        """The denominator of a row; 1 where there are none."""
+        return (self.columns.rows[place].denominator or 0.0) if self.columns.divided else 1.0
+
+    @cached_property
+    def law(self) -> Law | None:
+        """What the numbers are by chance, where they are counts."""
+        columns = self.columns
+        if columns.chart in COUNTED:
+            return Law.BINOMIAL if columns.chart in SHARES else Law.POISSON
+        rows = [row for row in columns.rows if row.value is not None]
+        if columns.chart is not ChartType.XMR or not all(is_count(row.value) for row in rows):
+            return None
+        if not columns.divided:
+            return None if columns.percent else Law.POISSON
+        parts = all(not row.denominator or (row.value or 0) <= row.denominator for row in rows)
+        return Law.BINOMIAL if columns.percent and parts else Law.POISSON
+
+    @cached_property
+    def bounds(self) -> tuple[float, float]:
+        """What no value can pass: 0, and all, where the values say that they cannot either."""
+        values = [value for value in self.series.values if value is not None]
+        if self.columns.chart not in (*COUNTED, ChartType.XMR, ChartType.RUN) or min(values) < 0:
+            return -inf, inf
+        whole = self.columns.whole
+        return 0.0, whole if max(values) <= whole else inf
+
+    def is_cut(self, line: Lines) -> bool:
+        """Whether a limit lies where no value can be, or is cut off there: the values crowd.
+
+        The three sigma of a count reach below 0 where fewer than 9 are expected, those of a share
+        where fewer than 9 times the others' share are.
+        """
+        lowest, highest = self.bounds
+        return (
+            line.lower is not None
+            and line.upper is not None
+            and (line.lower <= lowest or line.upper >= highest)
+        )
+
+    @cached_property
+    def step(self) -> float:
+        """The step in which the values of an XmR chart come, where it is more than a sigma; else 0.
+
+        Wheeler & Lyday, Evaluating the Measurement Process (2nd edition 1989): such a measurement
+        is too coarse for the limits that it makes.
+        """
+        line = next((at for at in self.series.lines if at.upper is not None), None)
+        if self.columns.chart is not ChartType.XMR or line is None:
+            return 0.0
+        values = [value for value in self.series.values if value is not None]
+        if sum(1 for earlier, later in pairwise(values) if beside(earlier, later)) < 2:
+            return 0.0  # it went from one level to another, and that is no step of a scale
+        step = step_of(values)
+        sigma = ((line.upper or 0.0) - (line.centre or 0.0)) / 3
+        return step if beside(step, sigma) > 0 else 0.0
+
+    @cached_property
+    def crowded(self) -> bool:
+        """Whether values crowd at an end of what can be."""
+        return any(self.is_cut(line) for line in self.series.lines)
+
+    @cached_property
+    def coarse(self) -> bool:
+        """Whether points may lie unevenly about the centre by nature, and not by a change."""
+        if self.columns.chart is ChartType.RUN:
+            return any(side == 0 for side in self.series.sides)  # many are the median itself
+        return self.crowded or self.step > 0
+
+    @cached_property
+    def share_above(self) -> float:
+        """How many of the points that are not on the centre lie above it."""
+        pairs = zip(self.series.places, self.series.sides, strict=True)
+        sides = [side for place, side in pairs if side and place in self.base]
+        return sum(1 for side in sides if side > 0) / len(sides) if sides else 0.5
+
+    @cached_property
+    def mean_between(self) -> float:
+        """How many cases lie between two events, of those that the lines come from."""
+        pairs = zip(self.series.places, self.series.values, strict=True)
+        return mean([v for at, v in pairs if v is not None and at in self.base]) or 0.0
+
+    @cached_property
+    def share_within(self) -> float:
+        """How many of the points lie within one sigma of the centre."""
+        rows = zip(self.series.places, self.series.values, self.series.lines, strict=True)
+        inside = [
+            at.inner_lower <= value <= at.inner_upper
+            for place, value, at in rows
+            if place in self.base
+            and value is not None
+            and at.inner_lower is not None
+            and at.inner_upper is not None
+        ]
+        return sum(inside) / len(inside) if inside else WITHIN_ONE_SIGMA
+
+
+def step_of(values: Sequence[float]) -> float:
+    """The largest number of which all differences are multiples; 0 beyond three decimals."""
+    thousandths = [round(value * 1000) for value in values]
+    if any(
+        abs(value * 1000 - whole) > ROUNDING
+        for value, whole in zip(values, thousandths, strict=True)
+    ):
+        return 0.0
+    return gcd(*(whole - thousandths[0] for whole in thousandths)) / 1000
+
+
+def is_count(value: float | None) -> bool:
+    """A whole number from 0."""
+    return value is not None and value >= 0 and value == int(value)

@@ -1,0 +1,50 @@
+"""Which rows stand next to each other: one idea for the line, the moving ranges and every rule."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from qiworkbook.spc.reading import ChartType
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from qiworkbook.spc.observations import Observation, Plan
+
+EVENT_CHARTS = (ChartType.G, ChartType.T)  # each row is an event: what lies between is the value
+LONGEST = {"day": 1, "week": 7, "fortnight": 14, "month": 31, "quarter": 92, "year": 366}
+MISSED = 1.6  # times that: one was missed in between
+SATURDAY = 5
+
+
+def broken_before(rows: Sequence[Observation], chart: ChartType, plan: Plan) -> frozenset[int]:
+    """The indices of the rows that do not follow the one before: a row is missing, or a pause lies
+    between.
+
+    A row that is missing counts for as much as one that is there and empty. Where the plan does
+    not say how often a row is expected, only pauses break. Of a measure of every day that has
+    nothing on any Saturday or Sunday, Monday follows Friday.
+    """
+    usual = LONGEST.get(plan.every.strip().casefold())
+    if chart in EVENT_CHARTS or not (usual or plan.pauses):
+        return frozenset()
+    weekends_off = usual == 1 and all(
+        row.when is not None and row.when.weekday() < SATURDAY for row in rows
+    )
+    found = set()
+    for i, (earlier, later) in enumerate(pairwise(rows), start=1):
+        if earlier.when is None or later.when is None:
+            continue
+        days = (later.when - earlier.when).days
+        if weekends_off and later.when.weekday() < earlier.when.weekday():
+            days -= 2
+        if (usual and days > MISSED * usual) or paused_between(earlier.when, later.when, plan):
+            found.add(i)
+    return frozenset(found)
+
+
+def paused_between(earlier: date, later: date, plan: Plan) -> bool:
+    """Whether nobody measured at some time between two dates, for a reason written down."""
+    return any(earlier < pause.end and pause.start < later for pause in plan.pauses)

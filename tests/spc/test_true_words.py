@@ -1,0 +1,288 @@
+"""No sentence of a chart says more than its data: each claim that was false once, and its kind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from qiworkbook.spc import (
+    Assurance,
+    Better,
+    ChartType,
+    Observation,
+    Pause,
+    Plan,
+    Rule,
+    TargetFrom,
+    Unjudged,
+    Variation,
+    alt_text,
+    analyse,
+    as_data,
+    explained,
+    headline,
+    limits_words,
+    variation_words,
+    verdict,
+    why_not,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from qiworkbook.spc import Reading
+
+    Read = Callable[..., Reading]
+
+CALM = [50.0, 52.0, 51.0] * 6
+MONDAY = date(2024, 1, 1)
+
+
+def everything(reading: Reading) -> str:
+    words = [*as_data(reading)["words"].values(), *reading.cautions]
+    return " ".join([*words, *(explained(reading, signal) for signal in reading.signals)])
+
+
+def months(values: Sequence[float | None], missing: Sequence[int] = ()) -> list[Observation]:
+    """One row a month from January 2023, but for those that are missing."""
+    return [
+        Observation(date(2023 + at // 12, at % 12 + 1, 1), value)
+        for at, value in enumerate(values)
+        if at not in missing
+    ]
+
+
+@pytest.mark.parametrize("chart", [ChartType.MR, ChartType.S])
+def test_spread_has_no_better_direction(chart: ChartType) -> None:
+    wide = [(0.0, 50.0), (10.0, 60.0)] * 8
+    close = [(20.0, 30.0), (21.0, 31.0)] * 8
+    rows = [
+        Observation(MONDAY + timedelta(weeks=at), pair[at % 2], subgroup=pair)
+        for at, pair in enumerate([*wide, *close])
+    ]
+    if chart is ChartType.MR:
+        rows = [replace(row, subgroup=()) for row in rows]
+    plan = Plan("Feeling safe", chart=chart, better=Better.DECREASE, rule_set="nelson", baseline=16)
+    reading = analyse(rows, plan)
+    said = everything(reading)
+    assert "for the better" not in said
+    assert "concern" not in said
+    assert reading.better is Better.NEITHER
+    assert headline(reading).startswith("Feeling safe, ")
+
+
+def test_absent_and_empty_rows_have_the_same_limits_and_the_gap_is_named() -> None:
+    values = [
+        47,
+        58,
+        57,
+        44,
+        51,
+        59,
+        55,
+        60,
+        58,
+        42,
+        59,
+        40,
+        55,
+        48,
+        57,
+        47,
+        46,
+        55,
+        57,
+        57,
+        55,
+        52,
+    ]
+    missing = (4, 9, 10, 11)
+    absent = months(values, missing)
+    empty = months([None if at in missing else value for at, value in enumerate(values)])
+    plan = Plan(chart=ChartType.XMR, every="month")
+    one, other = analyse(absent, plan), analyse(empty, plan)
+    assert limits_words(one) == limits_words(other)
+    for reading in (one, other):
+        assert (
+            "No data between 1 April 2023 and 1 June 2023, between 1 September 2023 and "
+            "1 January 2024: no line, moving range or run reaches across" in alt_text(reading)
+        )
+
+
+def test_no_moving_range_and_no_run_reaches_across_a_pause() -> None:
+    values = [*[10.0, 11.0] * 6, 12.0, 12.0, 12.0, 12.0]
+    rows = [Observation(MONDAY + timedelta(weeks=at), v) for at, v in enumerate(values)]
+    rows += [Observation(date(2024, 8, 5) + timedelta(weeks=at), 12.0) for at in range(4)]
+    pause = Pause(date(2024, 4, 22), date(2024, 8, 4), "Building works")
+    for plan in (Plan(every="week"), Plan(pauses=(pause,))):
+        reading = analyse(rows, replace(plan, chart=ChartType.XMR, baseline=12))
+        assert not any(signal.rule is Rule.SHIFT for signal in reading.signals)
+    joined = analyse(rows, Plan(chart=ChartType.XMR, baseline=12))
+    assert any(signal.rule is Rule.SHIFT for signal in joined.signals)
+    closed = analyse(rows, Plan(chart=ChartType.XMR, every="week", rule_set="powerbi-spc"))
+    assert any(signal.rule is Rule.SHIFT for signal in closed.signals)
+
+
+def test_a_working_week_has_no_gaps() -> None:
+    days = [MONDAY + timedelta(days=at) for at in range(40)]
+    rows = [Observation(day, 50.0 + day.day % 3) for day in days if day.weekday() < 5]
+    assert analyse(rows, Plan(every="day")).broken == frozenset()
+    without = [row for row in rows if row.when != date(2024, 1, 10)]
+    assert len(analyse(without, Plan(every="day")).broken) == 1
+
+
+def test_the_other_tool_measures_ranges_across_gaps_too() -> None:
+    rows = months([10, 12, None, 20, 22])
+    ours = analyse(rows, Plan(chart=ChartType.MR, rule_set="qicharts2"))
+    theirs = analyse(rows, Plan(chart=ChartType.MR, rule_set="powerbi-spc"))
+    assert [point.value for point in ours.points] == [None, 2, None, None, 2]
+    assert [point.value for point in theirs.points] == [None, 2, None, 8, 2]
+
+
+@pytest.mark.parametrize("baseline", [1, 5, 11])
+@pytest.mark.parametrize("chart", [ChartType.XMR, ChartType.P, ChartType.RUN])
+def test_a_baseline_of_a_few_points_judges_nothing(
+    read: Read, chart: ChartType, baseline: int
+) -> None:
+    if chart is ChartType.RUN and baseline >= 10:
+        return
+    reading = read(
+        [*CALM, *[90.0] * 8], [100.0] * 26, unit="%", chart=chart, baseline=baseline,
+        better=Better.INCREASE,
+    )  # fmt: skip
+    assert reading.variation is Variation.TOO_EARLY
+    assert reading.phases[0].unjudged is Unjudged.FEW_IN_BASELINE
+    assert f"from {baseline} of " in headline(reading)
+    assert "no data" not in everything(reading)
+
+
+def test_a_baseline_that_never_varies_judges_nothing(read: Read) -> None:
+    for plan in ({}, {"chart": ChartType.C}):
+        reading = read([*[0.0] * 12, *[3.0, 4.0] * 6], baseline=12, **plan)
+        assert reading.signals == ()
+        assert reading.phases[0].unjudged is Unjudged.CONSTANT_BASELINE
+        assert "never vary" in headline(reading)
+
+
+def test_gaps_leave_too_few_ranges_to_judge_by(read: Read) -> None:
+    reading = read([value for at in range(14) for value in (50.0 + at % 3, None)][:-1])
+    assert reading.phases[0].unjudged is Unjudged.FEW_RANGES
+    assert headline(reading) == (
+        "Too early to say: gaps leave 0 of 11 moving ranges to make limits from"
+    )
+
+
+def test_a_percentage_of_people_is_a_percentage(read: Read) -> None:
+    reading = read([12.0] * 6 + [13.0] * 6, [20.0] * 12, unit="% of people")
+    assert reading.points[0].value == 60
+    assert "62.5% of people" in limits_words(reading)
+
+
+@pytest.mark.parametrize("counts", ["", "days", "people"])
+def test_reporting_culture_is_for_what_is_reported(read: Read, counts: str) -> None:
+    rates = [30.0, 40.0, 35.0] * 6 + [90.0] * 8
+    plan = {"chart": ChartType.U, "per": 1000, "baseline": 18}
+    assert "reporting culture" not in headline(read(rates, [900.0] * 26, counts=counts, **plan))
+    assert "reporting culture" in headline(read(rates, [900.0] * 26, counts="incidents", **plan))
+
+
+def test_a_run_that_passes_over_points_says_so(read: Read) -> None:
+    values = [*[1.0, 9.0] * 6, 9, 5, 9, 5, 9, 9, 9, None, 9, 9, 9]
+    reading = read(values, chart=ChartType.RUN, baseline=12, better=Better.INCREASE)
+    (run,) = [signal for signal in reading.signals if signal.rule is Rule.LONG_RUN]
+    assert "9 weeks, passing over 2 on the median and 1 gap with no data, are above" in (
+        explained(reading, run)
+    ) or "10 weeks, passing over" in explained(reading, run)
+    assert "in a row" not in explained(reading, run)
+    assert len(run.points) == int(explained(reading, run).split(" weeks")[0].split()[-1])
+
+
+def test_a_value_beyond_a_limit_never_looks_equal_to_it(read: Read) -> None:
+    values = [*[50.0, 52.0, 51.0, 50.0] * 5, 56.0]
+    reading = read(values, decimals=0, unit="%", baseline=20)
+    upper = reading.points[-1].upper or 0
+    beyond = replace(reading.points[-1], value=upper + 0.04)
+    reading = replace(reading, points=(*reading.points[:-1], beyond))
+    outside = [s for s in reading.signals if s.rule is Rule.OUTSIDE]
+    said = explained(reading, outside[-1])
+    assert said.partition(" (")[0].rpartition(" ")[2] != said.rpartition(" ")[2].rstrip(".")
+
+
+def test_constant_counts_have_limits_and_are_not_told_that_they_have_none(read: Read) -> None:
+    for reading in (
+        read([5.0] * 14, chart=ChartType.C),
+        read([10.0] * 14, [20.0] * 14, chart=ChartType.P, unit="%"),
+    ):
+        assert reading.points[0].upper != reading.points[0].lower
+        assert "limits from" not in " ".join(reading.cautions)
+        assert reading.cautions[0].startswith("All 14 values are the same, and chance alone")
+
+
+def test_limits_that_vary_are_those_of_the_latest_point(read: Read) -> None:
+    sizes = [10.0, 40.0] * 10
+    reading = read([size * 0.6 for size in sizes], sizes, unit="%", chart=ChartType.P)
+    assert "process limits at the latest point" in limits_words(reading)
+    same = read([12.0, 13.0] * 10, [20.0] * 20, unit="%", chart=ChartType.P)
+    assert "at the latest point" not in limits_words(same)
+
+
+@pytest.mark.parametrize("latest", [3.0, 20.0, 400.0])
+def test_assurance_does_not_turn_with_the_latest_size(read: Read, latest: float) -> None:
+    sizes = [40.0] * 20 + [latest]
+    reading = read(
+        [*[23.0, 25.0] * 10, round(latest * 0.6)], sizes, unit="%", chart=ChartType.P,
+        better=Better.INCREASE, targets=(TargetFrom(None, 70),),
+    )  # fmt: skip
+    assert reading.assurance is Assurance.HIT_OR_MISS  # 60 ± 3 sqrt(60 * 40 / 40) is 37 to 83
+
+
+def test_a_group_of_one_far_out_is_not_called_no_signal() -> None:
+    groups: list[tuple[float, ...]] = [(50.0, 52.0, 51.0), (49.0, 51.0, 53.0)] * 7
+    rows = [
+        Observation(MONDAY + timedelta(weeks=at), None, subgroup=group)
+        for at, group in enumerate([*groups, (90.0,)])
+    ]
+    reading = analyse(rows, Plan(chart=ChartType.XBAR))
+    assert reading.variation is Variation.TOO_EARLY
+    assert "no limits of its own" in headline(reading)
+
+
+@pytest.mark.parametrize("variation", list(Variation))
+def test_a_run_chart_knows_no_special_cause(variation: Variation) -> None:
+    said = variation_words(variation, ChartType.RUN).casefold()
+    assert "special cause" not in said
+    assert "common cause" not in said
+
+
+WHY: dict[str, tuple[list[float | None], dict[str, Any], int, str]] = {
+    "a gap": ([*CALM[:5], None, *CALM[6:]], {}, 5, "There are no data here"),
+    "too few points": (list(CALM[:8]), {}, 3, "there are 8 of 12 points"),
+    "a signal of the whole": (
+        [*[9, 8] * 6, *[1, 2] * 6], {"chart": ChartType.RUN}, -1, "the points as a whole",
+    ),
+    "no limits": (
+        [*[9, 8, 7] * 6], {"rule_set": "qicharts2", "chart": ChartType.RUN}, 4, "chance alone",
+    ),
+    "a baseline": (list(CALM), {"baseline": 5}, 4, "come from 5 of 12 points"),
+    "chance": (list(CALM), {}, 3, "it is what chance alone would give"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", sorted(WHY))
+def test_why_a_point_is_not_marked(read: Read, case: str) -> None:
+    values, plan, at, said = WHY[case]
+    reading = read(values, **plan)
+    index = at % len(values)
+    if not reading.signals_at(index):
+        assert said in why_not(reading, index)
+
+
+def test_beyond_a_drawn_limit_and_not_marked_says_why(read: Read) -> None:
+    reading = read([*[20.0] * 8, 19.0, *[20.0] * 9], [20.0] * 18, unit="%")
+    assert (reading.points[8].value or 0) < (reading.points[8].lower or 0)
+    assert "lie there by chance more often" in why_not(reading, 8)
+    assert why_not(reading, 3) != why_not(reading, 8)
+    assert verdict(reading)
