@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["DateColumn", "DateDoubt", "DateFault", "DateOrder", "DateWord", "Period", "ReadDate"]
 
 _SERIAL_FIGURES = 5
+_LONGEST = 40
 
 
 class DateOrder(StrEnum):
@@ -66,8 +67,8 @@ class DateDoubt:
 
     @property
     def message(self) -> str:
-        """The doubt in words: “03/02/2025” could be 3 February 2025 or 2 March 2025."""
-        return f"“{self.text}” could be {' or '.join(dict.fromkeys(self.meant))}"
+        """The doubt in words: 03/02/2025 could be 3 February 2025 or 2 March 2025."""
+        return f"{_short(self.text)} could be {' or '.join(dict.fromkeys(self.meant))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,5 +384,8 @@ def _doubt_of_swap(
 
 
 def _short(text: str) -> str:
+    """A text of a file for a message: numbers alone as they are, words between quotes."""
+    if text.isascii() and len(text) <= _LONGEST and not any(sign.isalpha() for sign in text):
+        return text
     printable = "".join(c if c.isprintable() else "�" for c in text)
-    return f"“{printable}”" if len(printable) <= 40 else f"“{printable[:39]}…”"
+    return f"“{printable}”" if len(printable) <= _LONGEST else f"“{printable[: _LONGEST - 1]}…”"
