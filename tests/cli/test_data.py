@@ -222,7 +222,7 @@ def test_every_row_that_is_left_out_is_named_and_nothing_written(elm: WorkbookFo
     assert code == 1
     assert "in.csv:3: 03/02/2025 could be 3 February 2025 or 2 March 2025." in said
     assert "in.csv:4: “<5” is not a number." in said
-    assert "in.csv:5: “Total” is no date: rows of totals are not data." in said
+    assert "in.csv:5: “Total” is no date: rows of totals are not data" in said
     assert "in.csv:6: two rows for 2025-01-06, 61 (line 2) and 7 (line 6)." in said
     assert "Nothing was written: 4 rows could not be read." in said
     assert FILE not in elm.files()
