@@ -167,6 +167,8 @@ def _events(measure: Measure, thread: Thread, series: Series | None) -> tuple[Ev
 def _observations(project: Project, measure: Measure) -> tuple[Observation, ...]:
     series = project.series.get(measure.id)
     reasons = {exclusion.date: exclusion.reason for exclusion in measure.exclude}
+    points = series.points if series else ()
+    last = max((at for at, point in enumerate(points) if not point.is_open), default=-1)
     return tuple(
         Observation(
             point.when,
@@ -175,7 +177,7 @@ def _observations(project: Project, measure: Measure) -> tuple[Observation, ...]
             note=point.note,
             excluded=point.excluded or reasons.get(point.when, ""),
         )
-        for point in (series.points if series else ())
+        for point in points[: last + 1]  # months still to come are not months nobody measured
     )
 
 

@@ -71,7 +71,7 @@ def suitable(rows: Sequence[Observation], plan: Plan) -> tuple[ChartType, str]:
     if any(len(row.subgroup) > 1 for row in rows):
         return ChartType.XBAR, "X̄ chart: each point is the mean of several measurements."
     if not values:
-        return ChartType.RUN, "Run chart: there are no data yet to choose by."
+        return ChartType.RUN, "Run chart: there are no data to choose by."
     if any(row.denominator for row in rows):
         return for_ratios(rows, plan)
     unit = plan.unit.casefold()

@@ -16,7 +16,7 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.store.cells import CellError, guarded, number, written
 from qiworkbook.store.columns import Columns, read_heading
 from qiworkbook.store.csv_lines import Record, delimiter_of, records, row_text, split_lines
-from qiworkbook.store.dates import DateFault, ReadDate, read_dates
+from qiworkbook.store.dates import DateDoubt, DateFault, ReadDate, read_dates
 from qiworkbook.store.files import newline_of, read_text, write_text
 from qiworkbook.store.layout import owner_of_data
 from qiworkbook.store.locks import locked
@@ -25,7 +25,7 @@ from qiworkbook.store.row_places import RowPlaces
 from qiworkbook.store.rows import is_no_row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -115,13 +115,29 @@ def remove_row(
     return table.without([table.the_row(when, was)])
 
 
-def repaired(text: str, file: str, order: DateWord | None = None) -> tuple[str, int, int]:
-    """The text with every date that is understood written as 2024-02-05.
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """A data file whose dates are written as 2024-02-05, where they could be understood.
 
-    Repeated headings and rows of totals go; everything else stays. Also how many dates were
-    written anew, and how many lines went. Raises WorkbookError where nothing can be read.
+    `dates` were written anew, `gone` are lines of totals and repeated headings, and `left` rows
+    have a date that nobody can be sure of. `doubt` is what somebody would have to say of them.
     """
-    return _Table.of(text, file, order).repaired()
+
+    text: str
+    dates: int
+    gone: int
+    left: int
+    doubt: DateDoubt | None
+
+
+def repaired(
+    text: str, file: str, said: Collection[DateWord] = (), order: DateWord | None = None
+) -> Repaired:
+    """The text with every date that is understood written our way; `said` holds for all of them.
+
+    Raises WorkbookError where the file has no heading that can be read.
+    """
+    return _Table.of(text, file, order, said).repaired()
 
 
 def _old(table: _Table, same: Sequence[Record], row: Row, *, replace: bool) -> Record | None:
@@ -153,9 +169,16 @@ class _Table:
     heading: Record
     rows: tuple[Record, ...]
     days: dict[int, ReadDate | DateFault | None]  # by the first line of the record
+    doubt: DateDoubt | None
 
     @classmethod
-    def of(cls, text: str, file: str, order: DateWord | None = None) -> _Table:
+    def of(
+        cls,
+        text: str,
+        file: str,
+        order: DateWord | None = None,
+        said: Collection[DateWord] = (),
+    ) -> _Table:
         heading, *rows = records(text) if text.strip() else (None,)
         columns, problems = read_heading(heading, file)
         if columns is None or heading is None:
@@ -167,22 +190,42 @@ class _Table:
         delimiter = delimiter_of(split_lines(text))
         found = [record for record in rows if record is not None]
         cells = [columns.cell(record, columns.date) for record in found]
-        read = read_dates(cells, usual=order).cells
-        days = {record.line: day for record, day in zip(found, read, strict=True)}
-        return cls(file, newline_of(text), lines, delimiter, columns, heading, tuple(found), days)
+        read = read_dates(cells, said, order)
+        days = {record.line: day for record, day in zip(found, read.cells, strict=True)}
+        return cls(
+            file,
+            newline_of(text),
+            lines,
+            delimiter,
+            columns,
+            heading,
+            tuple(found),
+            days,
+            read.doubt,
+        )
+
+    @property
+    def undated(self) -> tuple[Record, ...]:
+        """The rows of which nobody knows what day they are of."""
+        return tuple(
+            record
+            for record in self.rows
+            if not isinstance(self.days[record.line], ReadDate) and not is_no_row(self._day(record))
+        )
 
     def refuse_undated(self) -> None:
         """Raise WorkbookError for a row of which nobody knows what day it is of."""
-        for record in self.rows:
+        for record in self.undated[:1]:
             day = self.days[record.line]
-            if isinstance(day, ReadDate) or is_no_row(self._day(record)):
-                continue
-            why = record.fault or (day.message if day else "this row has no date")
-            message = f"{self.file} line {record.line}: {why}. It may be of the same day"
-            owner = owner_of_data(self.file)
-            command = f"qiworkbook check {owner[0]}" if owner else "qiworkbook check"
-            hint = f"Put that line right, and try again. All such lines: {command}"
-            raise WorkbookError(f"{message}, so nothing was written.", hint)
+            fault = day.message if isinstance(day, DateFault) else "this row has no date"
+            message = f"{self.file} line {record.line}: {record.fault or fault}"
+            project, measure = owner_of_data(self.file) or ("PROJECT", "MEASURE")
+            more = f" All {len(self.undated)} of them:" if len(self.undated) > 1 else " Look:"
+            raise WorkbookError(
+                f"{message}. It may be of the same day, so nothing was written.",
+                f"Put it right first.{more} qiworkbook check {project}\n"
+                f"To say how its dates are written: qiworkbook data repair {project} {measure}",
+            )
 
     def the_row(self, when: date, was: Row | None) -> Record:
         """The one record of this day, and with these numbers where it is said which."""
@@ -274,8 +317,8 @@ class _Table:
         lines = self._lines_with([(one.line - 1, one.lines, ()) for one in gone])
         return self._checked("".join(lines), self.heading.cells, [], gone)
 
-    def repaired(self) -> tuple[str, int, int]:
-        """The text with its dates written our way, how many were not, and how many lines went."""
+    def repaired(self) -> Repaired:
+        """The text with its dates written our way, and what became of the lines."""
         edits: list[_Edit] = []
         gone: list[Record] = []
         for record in self.rows:
@@ -288,10 +331,10 @@ class _Table:
                 continue
             edits.append((record.line - 1, record.lines, new))
             gone.append(record)
-        text = "".join(self._lines_with(edits))
         written = [cells for *_, cells in edits if cells]
+        text = "".join(self._lines_with(edits))
         text = self._checked(text, self.heading.cells, written, gone)
-        return text, len(written), len(gone) - len(written)
+        return Repaired(text, len(written), len(gone) - len(written), len(self.undated), self.doubt)
 
     def _is_other_heading(self, record: Record) -> bool:
         again = self._day(record).casefold() == "date"
