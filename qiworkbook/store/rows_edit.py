@@ -145,8 +145,10 @@ def _old(table: _Table, same: Sequence[Record], row: Row, *, replace: bool) -> R
         raise table.several(row.when, same)
     if same and not replace:
         message = f"{table.file} line {same[0].line} already has a row for {row.when}: "
+        project, measure = owner_of_data(table.file) or ("PROJECT", "MEASURE")
         raise WorkbookError(
-            message + f"{table.said(same[0])}.", "If that one is wrong, ask to replace it."
+            message + f"{table.said(same[0])}.",
+            f"If that one is wrong: qiworkbook data set {project} {measure} {row.when} VALUE",
         )
     return same[0] if same else None
 
