@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from qiworkbook.model import CountingUnit
+from qiworkbook.analysis.plausible import impossible
+from qiworkbook.model import CountingUnit, Frequency
 from qiworkbook.model.measure import Limits
 from qiworkbook.spc import (
+    SEVERAL_A_DATE,
     Better,
-    ChartType,
     Event,
     LimitsFrom,
     Observation,
@@ -20,6 +22,7 @@ from qiworkbook.spc import (
     SpcError,
     TargetFrom,
     analyse,
+    unread,
 )
 from qiworkbook.spc.choose import what_is_missing
 from qiworkbook.spc.given import refuse_unusable
@@ -29,20 +32,22 @@ from qiworkbook.text.words import short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
     from qiworkbook.analysis.thread import Thread
     from qiworkbook.model import Aim, Measure, Project, Series
-    from qiworkbook.spc import Reading, RuleSet
+    from qiworkbook.spc import ChartType, Reading, RuleSet
 
 EVENT_COUNTS = (CountingUnit.INCIDENTS, CountingUnit.REPORTS)
 FALLBACK_RULE_SET = "mdc"
 
-_SHARES = (ChartType.P, ChartType.P_PRIME)
-_RATES = (ChartType.U, ChartType.U_PRIME)
-_NEVER_NEGATIVE = (*_SHARES, *_RATES, ChartType.C, ChartType.G)
-_BETWEEN_EVENTS = (ChartType.G, ChartType.T)
-_OF_SUBGROUPS = (ChartType.XBAR, ChartType.S)
 _LABEL = 40
+_LASTS = {
+    Frequency.WEEK: 7,
+    Frequency.FORTNIGHT: 14,
+    Frequency.MONTH: 28,
+    Frequency.QUARTER: 90,
+}
 
 
 def read_measure(
@@ -51,16 +56,36 @@ def read_measure(
     thread: Thread,
     default_rule_set: str,
     rule_sets: Mapping[str, RuleSet] | None = None,
+    today: date | None = None,
 ) -> Reading:
     """The reading of one measure; it never fails.
 
+    An empty row whose time is not over on this day is "not yet", and no gap.
+
     A row that cannot be true (two rows of one date, more yeses than answers) becomes a gap, and
     what is wrong stands first among the reading's cautions. A rule set that does not exist is
-    replaced by Making Data Count's, with a caution.
+    replaced by Making Data Count's, with a caution. Rows that could not be read are counted.
     """
     plan = plan_of(project, measure, thread, default_rule_set)
+    rows = _observations(project, measure, today)
+    reading = _read(project, rows, measure, plan, rule_sets)
+    series = project.series.get(measure.id)
+    if not series or not series.unread:
+        return reading
+    reading = replace(reading, unread=series.unread)
+    said = f"{series.source.file}: {unread(reading)}, and is missing here"
+    return replace(reading, cautions=(said, *reading.cautions))
+
+
+def _read(
+    project: Project,
+    observed: tuple[Observation, ...],
+    measure: Measure,
+    plan: Plan,
+    rule_sets: Mapping[str, RuleSet] | None,
+) -> Reading:
     said = ""
-    for rows, attempt in _attempts(_observations(project, measure), plan):
+    for rows, attempt in _attempts(observed, measure, plan):
         try:
             reading = analyse(rows, attempt, rule_sets)
         except SpcError as error:
@@ -85,7 +110,7 @@ def why_not_drawn(
     if missing:
         return missing
     try:
-        analyse(possible(_observations(project, measure), plan), plan, rule_sets)
+        analyse(possible(_observations(project, measure), measure), plan, rule_sets)
     except SpcError as error:
         return str(error)
     return ""
@@ -117,11 +142,11 @@ def time_since(project: Project, counted: Measure | None) -> str:
 
 
 def _attempts(
-    rows: tuple[Observation, ...], plan: Plan
+    rows: tuple[Observation, ...], measure: Measure, plan: Plan
 ) -> Iterator[tuple[tuple[Observation, ...], Plan]]:
     """What was asked for, then with ever less of what could stand in the way."""
     yield rows, plan
-    kept = possible(rows, plan)
+    kept = possible(rows, measure)
     yield kept, plan
     bare = replace(plan, limits=LimitsFrom(), lowest=None, highest=None)
     yield kept, bare
@@ -203,7 +228,10 @@ def _events(measure: Measure, thread: Thread, series: Series | None) -> tuple[Ev
     )
 
 
-def _observations(project: Project, measure: Measure) -> tuple[Observation, ...]:
+def _observations(
+    project: Project, measure: Measure, today: date | None = None
+) -> tuple[Observation, ...]:
+    lasts = timedelta(days=_LASTS.get(measure.every, 1) if measure.every else 1)
     series = project.series.get(measure.id)
     reasons = {exclusion.date: exclusion.reason for exclusion in measure.exclude}
     return tuple(
@@ -215,51 +243,19 @@ def _observations(project: Project, measure: Measure) -> tuple[Observation, ...]
             excluded=point.excluded or reasons.get(point.when, ""),
         )
         for point in (series.points if series else ())
+        if not (today and point.is_open and point.when + lasts > today)  # its time is not over
     )
 
 
-def possible(rows: tuple[Observation, ...], plan: Plan) -> tuple[Observation, ...]:
-    """The rows, with a gap in place of each that cannot be true on that kind of chart."""
-    if plan.chart in _OF_SUBGROUPS:
-        return rows
+def possible(rows: tuple[Observation, ...], measure: Measure) -> tuple[Observation, ...]:
+    """The rows, with a gap in place of each that cannot be true of that measure."""
     often = Counter(row.when for row in rows)
-    if plan.chart in _BETWEEN_EVENTS:
-        often.clear()  # a row is an event, and a day may have several
+    if measure.chart in SEVERAL_A_DATE:
+        often.clear()  # each row is one of a group, or an event
     once = {row.when: row for row in rows} if often else dict(enumerate(rows))
     return tuple(
         replace(row, value=None)
-        if often[row.when] > 1 or impossible(row.value, row.denominator, plan.chart, plan.unit)
+        if often[row.when] > 1 or impossible(measure, row.value, row.denominator)
         else row
         for row in once.values()
     )
-
-
-def impossible(
-    value: float | None, denominator: float | None, chart: ChartType | None, unit: str
-) -> str:
-    """Why the numbers of one row contradict each other on that kind of chart; "" if they do not.
-
-    `value` is the numerator where there is a denominator.
-    """
-    if value is None:
-        return ""
-    if denominator is None:
-        below = (value < 0 and chart in _NEVER_NEGATIVE) or (value <= 0 and chart is ChartType.T)
-        return f"{value:.12g} can't be on this chart" if below else ""
-    said = f"{value:.12g} of {denominator:.12g}"
-    if min(value, denominator) < 0:
-        return f"{said} can't be counts"
-    if is_share(chart, unit) and 0 < denominator < value:
-        return f"{said} is more than 100%, which a share can't be"
-    return ""
-
-
-def is_share(chart: ChartType | None, unit: str) -> bool:
-    """Whether the numerator is a part of the denominator, so that it can't be the larger."""
-    return chart in _SHARES or (chart not in _RATES and is_percentage(unit))
-
-
-def is_rate(measure: Measure) -> bool:
-    """Whether the measure says that it is events per so many, which can be more than one each."""
-    per = measure.per not in (None, 1, 100)
-    return measure.chart in _RATES or per or measure.counts in EVENT_COUNTS

@@ -1,4 +1,4 @@
-"""`qiworkbook data`: a point, or a file of them."""
+"""`qiworkbook data`: points of a measure: add one, put one right, take one out, import a file."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ from qiworkbook.cli.lazy import Entry, LazyGroup
 
 data = LazyGroup(
     "data",
-    help="Add a point to a measure, or import a file of them.",
+    help="Add a point to a measure, put one right, or import a file of them.",
     example="qiworkbook data add willow-ward feels-safe 72",
     entries={
         "add": Entry("qiworkbook.cli.data_add:add", "Add a point."),
+        "set": Entry("qiworkbook.cli.data_set:set_", "Put the numbers of a point right."),
+        "remove": Entry("qiworkbook.cli.data_set:remove", "Take a point out."),
+        "repair": Entry(
+            "qiworkbook.cli.data_repair:repair", "Write the dates of a file as we read them."
+        ),
         "import": Entry("qiworkbook.cli.data_import:import_", "Import a CSV file, previewed."),
     },
 )

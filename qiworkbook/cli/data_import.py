@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.data_add import say_reading
+from qiworkbook.cli.data_point import say_reading
 from qiworkbook.cli.params import Given, Number, measure_argument, project_argument
 from qiworkbook.cli.say import count, say, say_next, say_problem, table
 from qiworkbook.cli.session import session

@@ -225,16 +225,30 @@ class Point:
     excluded: str = ""
     line: int = 0
 
+    @property
+    def is_open(self) -> bool:
+        """Whether its row only keeps a place: no numbers, no word of why. A value for it is new."""
+        return self.value is None and self.denominator is None and not self.note
+
+
+ALL_UNREAD = -1
+"""In place of how many rows of a file could not be read, where nobody can count them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """The data of one measure, by date. `derived_by` names the plugin when no file holds it."""
+    """The data of one measure, by date. `derived_by` names the plugin when no file holds it.
+
+    `unread` is how many rows of the file could not be read, and are no points; ALL_UNREAD where
+    the file could not be read at all.
+    """
 
     measure: str
     points: tuple[Point, ...] = ()
     source: Source = field(default_factory=lambda: Source("", ""))
     has_denominator: bool = False
     derived_by: str = ""
+    unread: int = 0
 
     @property
     def latest(self) -> Point | None:

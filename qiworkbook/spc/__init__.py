@@ -21,6 +21,7 @@ from qiworkbook.spc.overdispersion import Spread
 from qiworkbook.spc.packaged import RULE_SETS
 from qiworkbook.spc.rare import days_between
 from qiworkbook.spc.reading import (
+    SEVERAL_A_DATE,
     Assurance,
     Better,
     ChartType,
@@ -46,7 +47,9 @@ from qiworkbook.spc.words import (
     gaps_words,
     headline,
     limits_words,
+    no_data,
     rule_set_words,
+    unread,
     variation_words,
     verdict,
     why,
@@ -56,6 +59,7 @@ from qiworkbook.spc.words import (
 __all__ = [
     "CHARTS",
     "RULE_SETS",
+    "SEVERAL_A_DATE",
     "Assurance",
     "Better",
     "ChartType",
@@ -96,10 +100,12 @@ __all__ = [
     "gaps_words",
     "headline",
     "limits_words",
+    "no_data",
     "rule_set_from",
     "rule_set_words",
     "show",
     "suggest_phase",
+    "unread",
     "variation_words",
     "verdict",
     "why",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.spc.observations import Observation, Plan
 
+PARTS_OF_ALL = ("people", "shifts")
 EVENTS = ("incidents", "reports", "events", "harms", "falls")
 CHANCE = {ChartType.P: binomial, ChartType.U: poisson}
 PRIMES = {ChartType.P: ChartType.P_PRIME, ChartType.U: ChartType.U_PRIME}
@@ -79,7 +80,7 @@ def suitable(rows: Sequence[Observation], plan: Plan) -> tuple[ChartType, str]:
     if any(len(row.subgroup) > 1 for row in rows):
         return ChartType.XBAR, "X̄ chart: each point is the mean of several measurements."
     if not values:
-        return ChartType.RUN, "Run chart: there are no data yet to choose by."
+        return ChartType.RUN, "Run chart: there are no data to choose by."
     if any(row.denominator for row in rows):
         return for_ratios(rows, plan)
     unit = plan.unit.casefold()
@@ -94,8 +95,9 @@ def suitable(rows: Sequence[Observation], plan: Plan) -> tuple[ChartType, str]:
 def for_ratios(rows: Sequence[Observation], plan: Plan) -> tuple[ChartType, str]:
     """P for a share of people or cases, U for events per unit of exposure; prime when unsteady."""
     pairs = [(row.value, row.denominator) for row in rows if row.value is not None]
-    # More than all is a rate, but for a percentage it is a slip that a person has to put right.
-    above = "%" not in plan.unit and any(size and value > size for value, size in pairs)
+    # More than all is a rate, but of people or shifts it is a slip that a person has to put right.
+    part = plan.counts.casefold() in PARTS_OF_ALL
+    above = not part and any(size and value > size for value, size in pairs)
     rate = above or plan.per not in (1, 100) or plan.counts.casefold() in EVENTS
     chart = ChartType.U if rate else ChartType.P
     said = "events per unit of exposure" if rate else "a share of those counted"

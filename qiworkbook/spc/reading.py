@@ -40,6 +40,10 @@ class ChartType(StrEnum):
     S = "s"
 
 
+SEVERAL_A_DATE = (ChartType.XBAR, ChartType.S, ChartType.G, ChartType.T)
+"""Charts whose data may have several rows of one date: measurements of a group, or events."""
+
+
 class Rule(StrEnum):
     """A test for special cause."""
 
@@ -207,6 +211,7 @@ class Reading:
     rule set: how limits were made. `counts` says what is counted ("incidents"), and `needed` how
     many points the rule set asks for before it judges a chart of this kind. `draw_last` is how many
     points are drawn, the last ones, or None for all.
+    `unread` rows of its file could not be read; below 0 is the whole file.
     """
 
     name: str
@@ -235,6 +240,7 @@ class Reading:
     needed: int = 0
     broken: frozenset[int] = frozenset()
     draw_last: int | None = None
+    unread: int = 0
 
     @property
     def useful(self) -> tuple[ReadPoint, ...]:

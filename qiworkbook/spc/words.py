@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.spc.alt import alt_text
+from qiworkbook.spc.alt import alt_text, no_data, unread
 from qiworkbook.spc.choose import EVENTS
 from qiworkbook.spc.explain import (
     centre_of,
@@ -39,7 +39,9 @@ __all__ = [
     "gaps_words",
     "headline",
     "limits_words",
+    "no_data",
     "rule_set_words",
+    "unread",
     "variation_words",
     "verdict",
     "why",
@@ -101,7 +103,11 @@ def headline(reading: Reading) -> str:
 def claim(reading: Reading) -> str:
     """The headline without the name of the measure."""
     if reading.latest is None:
-        return "no data yet"
+        return no_data(reading)
+    return f"{_claim(reading)} ({unread(reading)})" if reading.unread else _claim(reading)
+
+
+def _claim(reading: Reading) -> str:
     if reading.variation is Variation.TOO_EARLY:
         return too_early(reading)
     if reading.variation is Variation.COMMON_CAUSE:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.spc.numbers import is_percentage
-from qiworkbook.store.cells import CellError, day, number, written
+from qiworkbook.store.cells import CellError, number, written
 from qiworkbook.store.columns import NAMES
 from qiworkbook.store.csv_lines import Record
-from qiworkbook.store.dates import as_iso, needs_order
+from qiworkbook.store.dates import DateWord, ReadDate, as_iso, needs_order, read_dates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -75,10 +75,8 @@ def asks_which_first(rows: Sequence[ImportedRow], asked: Asked) -> bool:
 
 def day_of(cell: CellValue, order: DateOrder | None) -> date | None:
     """The day that a cell means, if it can mean one alone."""
-    try:
-        return day(as_iso(cell, order))
-    except CellError:
-        return None
+    read = read_dates((cell,), (DateWord(order),) if order else ()).cells[0]
+    return read.when if isinstance(read, ReadDate) else None
 
 
 def _names(rows: Sequence[ImportedRow]) -> tuple[str, ...]:

@@ -16,7 +16,8 @@ FILE = "projects/elm/data/feels-safe.csv"
 
 def add(elm: WorkbookFolder, *args: str) -> None:
     ran = elm.run("data", "add", "elm", "feels-safe", *args)
-    assert (ran.exit_code, ran.err) == (0, "")
+    told = {"yesterday": "“yesterday” is read as Tuesday 14 January 2025.\n"}
+    assert (ran.exit_code, ran.err) == (0, "".join(told.get(arg, "") for arg in args))
 
 
 def test_the_first_point_makes_the_file(elm: WorkbookFolder) -> None:
@@ -71,7 +72,7 @@ def test_a_date_that_is_there_is_not_overwritten(elm: WorkbookFolder) -> None:
     assert ran.exit_code == 1
     assert ran.err == (
         "feels-safe has a point for 2025-01-06 already: 61.\n"
-        "Nothing was written. To put yours in its place: --replace\n"
+        "Put 74 in its place?\nNothing was written.\nTo answer: --replace\n"
     )
     add(elm, "2025-01-06", "74", "--replace")
     assert elm.read(FILE) == "date,value\n2025-01-06,74\n"
@@ -80,7 +81,7 @@ def test_a_date_that_is_there_is_not_overwritten(elm: WorkbookFolder) -> None:
 def test_at_a_terminal_one_is_asked(elm: WorkbookFolder, talk: Callable[..., Result]) -> None:
     add(elm, "2025-01-06", "61")
     args = ("data", "add", "elm", "feels-safe", "2025-01-06", "74")
-    assert "Put 74 in its place? [y/N]" in talk(*args, answers=("n",)).output
+    assert "Put 74 in its place?\nyes/no: n" in talk(*args, answers=("n",)).output
     assert elm.read(FILE) == "date,value\n2025-01-06,61\n"
     talk(*args, answers=("y",))
     assert elm.read(FILE) == "date,value\n2025-01-06,74\n"
@@ -126,11 +127,18 @@ def test_a_value_where_the_file_has_parts(elm: WorkbookFolder) -> None:
     assert elm.read(FILE) == "date,numerator,denominator\n2025-01-06,18,25\n"
 
 
-SHARE, RATE = 'unit = "%"', 'unit = "%"\nchart = "u"'
+PERCENTAGE = 'unit = "%"'
+SHARE, RATE = f'{PERCENTAGE}\ncounts = "people"', f'{PERCENTAGE}\nchart = "u"'
 TOO_MANY = ("2025-01-13", "--numerator", "12", "--denominator", "10")
 
 
+def of_a_kind(elm: WorkbookFolder, kind: str) -> None:
+    file = "projects/elm/project.toml"
+    elm.write(file, elm.read(file).replace(PERCENTAGE, kind, 1))
+
+
 def test_more_than_all_of_them_is_refused(elm: WorkbookFolder) -> None:
+    of_a_kind(elm, SHARE)
     ran = elm.run("data", "add", "elm", "feels-safe", *TOO_MANY)
     assert (ran.exit_code, ran.err) == (
         1,
@@ -141,15 +149,30 @@ def test_more_than_all_of_them_is_refused(elm: WorkbookFolder) -> None:
 
 
 def test_a_rate_can_be_more_than_one_each(elm: WorkbookFolder) -> None:
-    file = "projects/elm/project.toml"
-    elm.write(file, elm.read(file).replace(SHARE, RATE, 1))
+    of_a_kind(elm, RATE)
     add(elm, *TOO_MANY)
     assert elm.read(FILE) == "date,numerator,denominator\n2025-01-13,12,10\n"
     said = elm.run("check", "elm").out
     assert "data/feels-safe.csv" not in said
 
 
+def test_a_percentage_of_no_known_kind_is_asked_about_and_may_be_more_than_all(
+    elm: WorkbookFolder,
+) -> None:
+    ran = elm.run("data", "add", "elm", "feels-safe", *TOO_MANY)
+    assert (ran.exit_code, ran.err) == (
+        1,
+        "12 of 10 on 13 January 2025: more than 100%\n"
+        "Nothing was written.\nTo answer: --as-typed\n",
+    )
+    assert FILE not in elm.files()
+    add(elm, *TOO_MANY, "--as-typed")
+    assert "data-impossible" not in elm.run("check", "elm", "--format", "github").out
+    assert elm.run("chart", "elm", "feels-safe", "--json").out.count('"value": 120.0') == 1
+
+
 def test_a_file_with_more_than_all_of_them_is_not_taken_in(elm: WorkbookFolder) -> None:
+    of_a_kind(elm, SHARE)
     text = "date,numerator,denominator\n2025-01-06,7,10\n2025-01-13,12,10\n"
     code, said = bring(elm, text, "--yes")
     assert code == 1
@@ -160,6 +183,7 @@ def test_a_file_with_more_than_all_of_them_is_not_taken_in(elm: WorkbookFolder) 
 
 
 def test_and_one_that_is_there_is_an_error_in_its_line(elm: WorkbookFolder) -> None:
+    of_a_kind(elm, SHARE)
     elm.write(FILE, "date,numerator,denominator\n2025-01-06,7,10\n2025-01-13,12,10\n")
     ran = elm.run("check", "elm", "--format", "github")
     assert ran.exit_code == 1
@@ -221,8 +245,8 @@ def test_every_row_that_is_left_out_is_named_and_nothing_written(elm: WorkbookFo
     assert code == 1
     assert "in.csv:3: 03/02/2025 could be 3 February 2025 or 2 March 2025." in said
     assert "in.csv:4: “<5” is not a number." in said
-    assert "in.csv:5: “Total” is no date: rows of totals are not data." in said
-    assert "in.csv:6: two rows for 2025-01-06, 61 (line 2) and 7 (line 6)." in said
+    assert "in.csv:5: “Total” is no date: rows of totals are not data" in said
+    assert "in.csv:6: two rows for 2025-01-06, 61 (line 2) and 7 (line 6)" in said
     assert "Nothing was written: 4 rows could not be read." in said
     assert FILE not in elm.files()
 

@@ -54,7 +54,7 @@ def test_an_excel_file_with_a_title_merged_headings_and_a_total(elm: WorkbookFol
     )
     code, said = bring(elm, *named, "--yes")
     assert code == 1
-    assert "in.xlsx:7: “Total” is no date: rows of totals are not data. Delete this line." in said
+    assert "in.xlsx:7: “Total” is no date: rows of totals are not data\n" in said
     assert "Columns that were not read: Yes, Asked" in said
     assert FILE not in elm.files()
     code, _ = bring(elm, *named, "--leave-out", "--yes")
@@ -131,7 +131,7 @@ def test_dates_that_mean_one_day(
     assert elm.read(FILE) == f"date,value\n{day},61\n"
 
 
-@pytest.mark.parametrize("written", ["03-Feb-25", "24/02/03", "05/05/24", "31/02/2025", "45352"])
+@pytest.mark.parametrize("written", ["24/02/03", "Feb-25", "31/02/2025", "2009/10"])
 def test_dates_that_are_not_guessed(elm: WorkbookFolder, written: str) -> None:
     code, said = bring_text(elm, f"date,value\n{written},61\n", "--yes")
     assert (code, "in.csv:2: " in said) == (1, True)
