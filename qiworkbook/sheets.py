@@ -101,7 +101,8 @@ class ReadLines:
     """The rows of one sheet that hold anything. `name` is how a message speaks of it.
 
     `continental` is whether semicolons part its cells: a comma may then be a decimal point.
-    `hidden_columns` are counted from 0. `sheet` is the name of the sheet, "" for CSV.
+    `hidden_columns` are counted from 0. `sheet` is the name of the sheet, "" for CSV. `spread` are
+    numbers that one merged cell spreads over several: the number of the row, and the column.
     """
 
     name: str
@@ -109,6 +110,7 @@ class ReadLines:
     continental: bool = False
     hidden_columns: frozenset[int] = frozenset()
     sheet: str = ""
+    spread: frozenset[tuple[int, int]] = frozenset()
 
 
 def letters(column: int) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _MOST_PROBLEMS = 1000
 
-_TOTALS = {"total", "totals", "grand total", "sum", "average", "mean", "median", "overall", "all"}
+TOTALS = {"total", "totals", "grand total", "sum", "average", "mean", "median", "overall", "all"}
 _YES = {"yes", "y", "true", "1", "x"}
 _NO = {"no", "n", "false", "0"}
 
@@ -130,7 +130,7 @@ def _row(record: Record, columns: Columns, report: _Report) -> Row | None:
         report.error(record.line, "data-cells", message, hint)
         return None
     written_day = columns.cell(record, columns.date)
-    if written_day.casefold().rstrip(":") in _TOTALS:
+    if written_day.casefold().rstrip(":") in TOTALS:
         message = f"“{written_day}” is no date: rows of totals are not data"
         report.error(record.line, "data-total", message, "Delete this line.")
         return None

@@ -16,7 +16,7 @@ from qiworkbook.suggest_words import did_you_mean
 from qiworkbook.workbook.sheets_in import decoded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from qiworkbook.sheets import CellValue, ReadSheet
@@ -87,14 +87,21 @@ def hidden_sheets(path: Path, content: bytes) -> tuple[str, ...]:
 
 
 def _sheet(file: str, sheet: ReadSheet, marks: SheetMarks, *, alone: bool) -> ReadLines:
-    name = file if alone else f"{file}, {sheet.name}"
-    rows = tuple(_filled(sheet, marks))
-    return ReadLines(name, rows, False, frozenset(marks.hidden_columns), sheet.name)
-
-
-def _filled(sheet: ReadSheet, marks: SheetMarks) -> Iterator[ReadLine]:
-    """The rows with anything in them; merged cells all say what the first of them says."""
     merged = dict(_merged(sheet, marks))
+    numbers = (at for at, value in merged.items() if isinstance(value, int | float))
+    return ReadLines(
+        file if alone else f"{file}, {sheet.name}",
+        tuple(_filled(sheet, marks, merged)),
+        hidden_columns=frozenset(marks.hidden_columns),
+        sheet=sheet.name,
+        spread=frozenset((row + 1, column) for row, column in numbers),
+    )
+
+
+def _filled(
+    sheet: ReadSheet, marks: SheetMarks, merged: Mapping[tuple[int, int], CellValue]
+) -> Iterator[ReadLine]:
+    """The rows with anything in them; merged cells all say what the first of them says."""
     marked = marks.percent or marks.unworked or merged
     for at, row in enumerate(sheet.rows):
         cells: tuple[CellValue, ...] = tuple(cell.value for cell in row)
@@ -116,12 +123,12 @@ def _seen(value: CellValue, at: tuple[int, int], marks: SheetMarks) -> CellValue
 
 
 def _merged(sheet: ReadSheet, marks: SheetMarks) -> Iterator[tuple[tuple[int, int], CellValue]]:
-    """The value of each merged cell but the first; only texts and dates: a number counts once."""
+    """What each cell but the first of those that were merged is to say."""
     for (top, left), (bottom, right) in marks.merged:
         if top >= len(sheet.rows) or left >= len(sheet.rows[top]):
             continue
-        value = sheet.rows[top][left].value
-        if value is None or isinstance(value, int | float):
+        value = _seen(sheet.rows[top][left].value, (top, left), marks)
+        if value is None:
             continue
         for row in range(top, min(bottom, len(sheet.rows) - 1) + 1):
             for column in range(left, min(right, len(sheet.rows[row]) - 1) + 1):

@@ -8,21 +8,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.cells import CellError, day, number, written
 from qiworkbook.store.columns import NAMES
 from qiworkbook.store.csv_lines import Record
-from qiworkbook.store.dates import as_iso, needs_order
+from qiworkbook.store.dates import DateOrder, as_iso, days_of, needs_order
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
 
     from qiworkbook.exchange import ImportedRow
     from qiworkbook.sheets import CellValue
-    from qiworkbook.store.dates import DateOrder
 
 _THOUSANDS = re.compile(
     r"[+-]?[0-9]{1,3}(?:([, \u00a0\u202f])[0-9]{3})(?:\1[0-9]{3})*(?:\.[0-9]+)?"
@@ -70,6 +70,16 @@ def tidied(
 def asks_which_first(rows: Sequence[ImportedRow], asked: Asked) -> bool:
     """Whether a date could mean two days until somebody says which of its numbers is the day."""
     return asked.order is None and any(needs_order(row.when) for row in rows)
+
+
+def may_be_day(cell: CellValue) -> bool:
+    """Whether a cell reads as a date in one way or another: not a number, not any other words."""
+    return isinstance(cell, date) or (isinstance(cell, str) and _reads_as_day(cell))
+
+
+@lru_cache(maxsize=20_000)  # a sheet says the same months over and over
+def _reads_as_day(text: str) -> bool:
+    return any(days_of(text, order) for order in DateOrder)
 
 
 def day_of(cell: CellValue, order: DateOrder | None) -> date | None:

@@ -1,0 +1,85 @@
+"""What `imports/NAME.toml` says: how one sheet is read, asked once, kept, and edited by hand."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from qiworkbook.model.base import Choice, FileTable, Several, Table
+
+
+class HiddenCells(StrEnum):
+    """What becomes of rows and columns that people do not see."""
+
+    IN = "in"
+    OUT = "out"
+
+
+class MeasureColumns(Table):
+    """What a measure is called in the sheet: headings of columns, or names in `measure_column`."""
+
+    value: str = ""
+    """The name of its values."""
+
+    numerator: str = ""
+    """The name of what is counted above the line."""
+
+    denominator: str = ""
+    """The name of what is counted below the line."""
+
+    target: str = ""
+    """The name of what it should reach, ward by ward."""
+
+    note: str = ""
+    """The name of the notes."""
+
+    times: float | None = None
+    """Multiplies the values: 100 where 61% is kept as 0.61."""
+
+
+class ImportProfile(FileTable):
+    """How a sheet of several wards, or several measures, is read."""
+
+    reader: str = "table"
+    """What kind of file it is: what `--as` says."""
+
+    sheet: str = ""
+    """The sheet of an Excel file; "*" for every one, a ward or a measure each."""
+
+    date: str = ""
+    """The heading of the dates."""
+
+    split: str = ""
+    """The column whose names say whose row it is; "sheet" where every sheet is a ward."""
+
+    measure_column: str = ""
+    """The column whose names say what is counted; "sheet" where every sheet is a measure."""
+
+    value: str = ""
+    """The heading of the numbers, where a column says what is counted."""
+
+    dates: Several[str] = ()
+    """How its dates are written, such as "day-first"."""
+
+    decimal: str = ""
+    """What parts the decimals of its numbers, where that is not clear: "." or ","."""
+
+    hidden: Choice[HiddenCells] | None = None
+    """Whether rows and columns that people do not see are read: in, or out."""
+
+    carry: bool | None = None
+    """Whether an empty name means the name above it."""
+
+    others: str = ""
+    """"leave-out" where names that stand for no project here are passed over."""
+
+    where: Annotated[dict[str, str], Field(strict=False)] = {}
+    """Only the rows that say so: the heading of a column, and the name in it."""
+
+    wards: Annotated[dict[str, str], Field(strict=False)] = {}
+    """The names of wards in the sheet, each with the id of its project; "" leaves it out."""
+
+    measures: dict[str, MeasureColumns] = {}
+    """The ids of measures, each with what it is called in the sheet."""
