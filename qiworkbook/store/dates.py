@@ -1,10 +1,33 @@
-"""Days as people and spreadsheets write them; what could mean two days is asked, not guessed."""
+"""A column of dates: what each cell means, settled by the whole column or asked, never guessed.
+
+The one reader of dates of the program: a measure's own file, an import, and a day that somebody
+types are all columns, the last of a single cell.
+"""
 
 from __future__ import annotations
 
-import re
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
+from typing import TYPE_CHECKING, TypeAlias
+
+from qiworkbook.store.date_texts import (
+    YEARS,
+    DateWord,
+    Meaning,
+    Meanings,
+    Period,
+    meanings,
+    without_clock,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+__all__ = ["DateColumn", "DateDoubt", "DateFault", "DateOrder", "DateWord", "Period", "ReadDate"]
+
+_SERIAL_FIGURES = 5
 
 
 class DateOrder(StrEnum):
@@ -14,91 +37,351 @@ class DateOrder(StrEnum):
     MONTH_FIRST = "month-first"
 
 
-_MONTHS = {
-    name: at
-    for at, names in enumerate(
-        (
-            ("jan", "january"),
-            ("feb", "february"),
-            ("mar", "march"),
-            ("apr", "april"),
-            ("may",),
-            ("jun", "june"),
-            ("jul", "july"),
-            ("aug", "august"),
-            ("sep", "sept", "september"),
-            ("oct", "october"),
-            ("nov", "november"),
-            ("dec", "december"),
-        ),
-        start=1,
-    )
-    for name in names
-}
-_WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+", re.IGNORECASE)
-_CLOCK = re.compile(r"[T ,]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?Z?$")
-_NUMBERS = re.compile(r"([0-9]{1,4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,4})")
-_NAMED = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?[-/. ]+([a-z]+)\.?[-/., ]+([0-9]{4}|[0-9]{2})")
-_NAME_FIRST = re.compile(r"([a-z]+)\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})")
-_MONTH_ALONE = re.compile(r"([a-z]+)\.?[- ]([0-9]{4})")
+@dataclass(frozen=True, slots=True)
+class ReadDate:
+    """A date by its first day, and how much time it stands for."""
+
+    when: date
+    period: Period = Period.DAY
 
 
-def days_of(text: str, order: DateOrder | None = None) -> tuple[date, ...]:
-    """The days that a text can mean: none, one, or two that only a person can choose between.
+@dataclass(frozen=True, slots=True)
+class DateFault:
+    """Why a cell is no date, in plain words, and what it could be."""
 
-    Times of day and names of weekdays are passed over. "March 2025" is its first day. A year of
-    two figures is read only when the `order` is known: 24/02/03 could begin with its year.
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateDoubt:
+    """What only a person can say of a column. `words` are the answers; one goes into `said`.
+
+    `text` is the first cell that it is about, and `meant` what that one is with each word.
     """
-    plain = _CLOCK.sub("", _WEEKDAY.sub("", text.strip())).casefold()
-    if found := _NUMBERS.fullmatch(plain):
-        return _from_numbers(found[1], found[2], found[3], order)
-    if found := _NAMED.fullmatch(plain):
-        return _real((_year(found[3], order), _MONTHS.get(found[2]), int(found[1])))
-    if found := _NAME_FIRST.fullmatch(plain):
-        return _real((int(found[3]), _MONTHS.get(found[1]), int(found[2])))
-    if found := _MONTH_ALONE.fullmatch(plain):
-        return _real((int(found[2]), _MONTHS.get(found[1]), 1))
-    return ()
+
+    words: tuple[DateWord, ...]
+    text: str
+    meant: tuple[str, ...]
+
+    @property
+    def message(self) -> str:
+        """The doubt in words: “03/02/2025” could be 3 February 2025 or 2 March 2025."""
+        return f"“{self.text}” could be {' or '.join(dict.fromkeys(self.meant))}"
 
 
-def as_iso(cell: object, order: DateOrder | None = None) -> str:
+@dataclass(frozen=True, slots=True)
+class DateColumn:
+    """A column as it was read, cell by cell; None is an empty cell.
+
+    `doubt` is the first thing that must be asked: until then the cells that it is about are
+    faults (with `half_swapped`, none is to be believed). `settled` are the words that the column
+    itself settled, or that were said.
+    """
+
+    cells: tuple[ReadDate | DateFault | None, ...]
+    doubt: DateDoubt | None = None
+    settled: tuple[DateWord, ...] = ()
+    half_swapped: bool = False
+
+
+Cell: TypeAlias = object  # a text, a number, a date, a date and time, or None
+
+_AXES = (
+    (DateWord.DAY_FIRST, DateWord.MONTH_FIRST, DateWord.YEAR_FIRST),
+    (
+        DateWord.MONTH_AND_YEAR,
+        DateWord.FINANCIAL_YEARS,
+        DateWord.YEAR_AND_MONTH,
+        DateWord.NO_YEAR,
+    ),
+    (DateWord.FINANCIAL_QUARTERS, DateWord.CALENDAR_QUARTERS),
+    (DateWord.BY_FIRST_DAY, DateWord.BY_LAST_DAY),
+)
+_ROUND = (DateWord.CHANGED_ROUND, DateWord.AS_STORED)
+
+
+def read_dates(
+    cells: Sequence[Cell], said: Collection[DateWord] = (), usual: DateWord | None = None
+) -> DateColumn:
+    """A column of dates.
+
+    `said` is what somebody said of this column, and holds. `usual` is the order that people here
+    write in: it holds where the column settles none itself.
+    """
+    keys = [_key(cell) for cell in cells]
+    found = {key: _meanings(key) for key in dict.fromkeys(keys)}
+    chosen, doubt = _chosen(found, keys, said, usual)
+    read = {key: _read(key, all_, chosen) for key, all_ in found.items()}
+    swapped = False
+    if not doubt and (round_ := _half_swapped(keys, read, found)):
+        if DateWord.CHANGED_ROUND in said:
+            read |= round_
+        elif DateWord.AS_STORED not in said:
+            doubt, swapped = _doubt_of_swap(read, round_), True
+    return DateColumn(tuple(read[key] for key in keys), doubt, tuple(chosen), swapped)
+
+
+def as_iso(cell: Cell, order: DateOrder | None = None) -> str:
     """A cell as 2025-02-03 where it can mean that day alone; else as it is, to be asked about."""
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, date):
-        return cell.isoformat()
-    text = "" if cell is None else str(cell).strip()
-    days = days_of(text, order)
-    return days[0].isoformat() if len(days) == 1 else text
+    column = read_dates((cell,), (DateWord(order),) if order else ())
+    read = column.cells[0]
+    return read.when.isoformat() if isinstance(read, ReadDate) else str(_key(cell) or "")
 
 
-def needs_order(cell: object) -> bool:
+def needs_order(cell: Cell) -> bool:
     """Whether the order of day and month would settle what a cell means."""
-    if not isinstance(cell, str) or len(days_of(cell)) == 1:
-        return False
-    return any(days_of(cell, order) for order in DateOrder)
+    doubt = read_dates((cell,)).doubt
+    return doubt is not None and DateWord.DAY_FIRST in doubt.words
 
 
-def _from_numbers(first: str, second: str, third: str, order: DateOrder | None) -> tuple[date, ...]:
-    if len(first) == 4:
-        return _real((int(first), int(second), int(third)))
-    one, two, year = int(first), int(second), _year(third, order)
-    readings = {DateOrder.DAY_FIRST: (year, two, one), DateOrder.MONTH_FIRST: (year, one, two)}
-    return _real(*(parts for name, parts in readings.items() if order in (None, name)))
+def said_plainly(read: ReadDate) -> str:
+    """A date in words: “1 April 2019”, “April 2019”, “the week from 1 April 2019”."""
+    when = read.when
+    day = f"{when.day} {when:%B %Y}"
+    if read.period is Period.DAY:
+        return day
+    if read.period is Period.MONTH:
+        return f"{when:%B %Y}"
+    return f"the {read.period} from {day}"
 
 
-def _year(figures: str, order: DateOrder | None) -> int | None:
-    if len(figures) == 4:
-        return int(figures)
-    return 2000 + int(figures) if order and len(figures) == 2 else None
+def _key(cell: Cell) -> Cell:
+    """What a cell is known by: a date, or a text without the time of day; None is an empty one."""
+    if isinstance(cell, str):
+        return without_clock(cell) or None
+    if isinstance(cell, datetime):
+        return cell.date()
+    if cell is None or isinstance(cell, date):
+        return cell
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
-def _real(*readings: tuple[int | None, int | None, int]) -> tuple[date, ...]:
-    """The readings that are days in the calendar, no two alike."""
-    days = []
-    for year, month, day in readings:
-        try:
-            days.append(date(year or 0, month or 0, day))
-        except ValueError:
+def _meanings(cell: Cell) -> Meanings | None:
+    if cell is None:
+        return None
+    if isinstance(cell, date):
+        if cell.year in YEARS:
+            return Meanings((Meaning(cell),))
+        return Meanings(fault=f"{cell} is in the year {cell.year}", hint="Check the year.")
+    return meanings(str(cell))
+
+
+def _chosen(
+    found: Mapping[Cell, Meanings | None],
+    cells: Sequence[Cell],
+    said: Collection[DateWord],
+    usual: DateWord | None,
+) -> tuple[dict[DateWord, None], DateDoubt | None]:
+    """The words that hold, one of each kind that matters, and the first that must be asked for."""
+    chosen: dict[DateWord, None] = {}
+    doubt = None
+    for axis in _AXES:
+        about = {
+            cell: there for cell, all_ in found.items() if all_ and (there := _words(all_, axis))
+        }
+        open_ = [cell for cell, words in about.items() if len(words) > 1]
+        word = next((word for word in axis if word in said), None)
+        if word is None and open_:
+            word = _settled(axis, about, found, cells, usual)
+        if word is not None:
+            chosen[word] = None
+        elif open_ and doubt is None:
+            doubt = _doubt(max(open_, key=lambda cell: len(about[cell])), found, axis)
+    return chosen, doubt
+
+
+def _words(all_: Meanings, axis: Sequence[DateWord]) -> tuple[DateWord, ...]:
+    """Which words of one kind a cell leaves open: none where they make no difference."""
+    days: dict[date | None, list[DateWord]] = {}
+    kinds = set()
+    for one in all_.all:
+        for word in one.words:
+            if word in axis:
+                days.setdefault(one.when, []).append(word)
+                kinds.add(word)
+    return tuple(kinds) if len(days) > 1 or len(kinds) == 1 else ()
+
+
+def _settled(
+    axis: Sequence[DateWord],
+    about: Mapping[Cell, tuple[DateWord, ...]],
+    found: Mapping[Cell, Meanings | None],
+    cells: Sequence[Cell],
+    usual: DateWord | None,
+) -> DateWord | None:
+    """The one word that every cell leaves possible, if the column or the custom here says one."""
+    possible = [word for word in axis if all(word in words for words in about.values())]
+    if DateWord.YEAR_FIRST in possible and len(possible) > 1:
+        spans = {word: _span(about, found, word) for word in possible}
+        year_first = spans.pop(DateWord.YEAR_FIRST)
+        if year_first > min(spans.values()):  # the year stands last, and changes least
+            possible.remove(DateWord.YEAR_FIRST)
+        elif 2 * year_first < min(spans.values()):
+            return None
+    if len(possible) == 1:
+        return possible[0]
+    if DateWord.MONTH_AND_YEAR in possible and _in_steps(about, found, cells):
+        return DateWord.MONTH_AND_YEAR
+    return usual if usual in (possible or axis) else None
+
+
+def _span(
+    about: Mapping[Cell, tuple[DateWord, ...]],
+    found: Mapping[Cell, Meanings | None],
+    word: DateWord,
+) -> timedelta:
+    """How far apart the first and the last day of a column are, if this word holds."""
+    days = [
+        one.when
+        for cell in about
+        for one in (found[cell] or Meanings()).all
+        if word in one.words and one.when
+    ]
+    return max(days) - min(days)
+
+
+def _in_steps(
+    about: Mapping[Cell, tuple[DateWord, ...]],
+    found: Mapping[Cell, Meanings | None],
+    cells: Iterable[Cell],
+) -> bool:
+    """Whether texts such as Apr-19, read as months of years, follow one another as months do.
+
+    As days of one April, 18, 19 and 20 would be a year apart; the first of each month, Jan-01 to
+    Dec-01, would be months of 2001. So no step is a year or more, unless it goes back to a month
+    that stood there before, and not all have the number 1.
+    """
+    months: list[int] = []
+    days: set[int] = set()
+    for cell in cells:
+        if cell not in about:
             continue
-    return tuple(dict.fromkeys(days))
+        for one in (found[cell] or Meanings()).all:
+            if DateWord.MONTH_AND_YEAR in one.words and one.when:
+                days.add(one.when.year % 100)
+                months.append(one.when.year * 12 + one.when.month)
+    named = all(any(sign.isalpha() for sign in str(cell)) for cell in about)
+    if not named or len(set(months)) < 2 or days == {1}:
+        return False
+    seen: set[int] = set()
+    for before, after in pairwise(months):
+        seen.add(before)
+        if abs(after - before) >= 12 and after not in seen:
+            return False
+    return True
+
+
+def _fitting(all_: Meanings, chosen: Mapping[DateWord, None]) -> list[Meaning]:
+    """The meanings that no chosen word excludes."""
+    fitting = list(all_.all)
+    for axis in _AXES:
+        word = next((word for word in axis if word in chosen), None)
+        if word is not None:
+            fitting = [
+                one for one in fitting if word in one.words or not set(one.words) & set(axis)
+            ]
+    return fitting
+
+
+def _read(
+    cell: Cell, all_: Meanings | None, chosen: Mapping[DateWord, None]
+) -> ReadDate | DateFault | None:
+    if all_ is None:
+        return None
+    text = _short(str(cell))
+    if not all_.all:
+        return DateFault(
+            all_.fault or f"{text} is not a date",
+            all_.hint or "Write it as 2024-02-05: year, month, day.",
+        )
+    fitting = _fitting(all_, chosen)
+    days = dict.fromkeys((one.when, one.period) for one in fitting)
+    if not days:
+        words = ", ".join(word.replace("-", " ") for word in chosen)
+        return DateFault(f"{text} is no date that is written {words}", "Check day and month.")
+    if len(days) == 1:
+        when, period = next(iter(days))
+        if when is None:
+            return DateFault(f"{text} has no year", "Write the year too, as in 2024-02-05.")
+        return ReadDate(when, period)
+    told = " or ".join(dict.fromkeys(map(_meant, fitting)))
+    dates = dict.fromkeys(one.when.isoformat() for one in fitting if one.when)
+    return DateFault(f"{text} could be {told}", f"Write {' or '.join(dates)}.")
+
+
+def _meant(one: Meaning) -> str:
+    if one.when is None:
+        return "a day without a year"
+    return said_plainly(ReadDate(one.when, one.period))
+
+
+def _doubt(
+    cell: Cell, found: Mapping[Cell, Meanings | None], axis: Sequence[DateWord]
+) -> DateDoubt:
+    meant = {
+        word: _meant(one)
+        for word in axis
+        for one in (found[cell] or Meanings()).all
+        if word in one.words
+    }
+    return DateDoubt(tuple(meant), str(cell), tuple(meant.values()))
+
+
+def _half_swapped(
+    keys: Sequence[Cell],
+    read: Mapping[Cell, ReadDate | DateFault | None],
+    found: Mapping[Cell, Meanings | None],
+) -> dict[Cell, ReadDate]:
+    """The dates that an Excel of another country may have stored wrongly, changed round.
+
+    Somebody types days first where Excel reads months first: up to the 12th they become dates with
+    day and month changed round; the others stay texts. What gives it away is dates of the 12th at
+    most among texts that can only be read one way. Where all stand in order as they are, and would
+    not if they were changed round, nothing is the matter.
+    """
+    stored = {
+        key: one for key, one in read.items() if isinstance(one, ReadDate) and _is_stored(key, one)
+    }
+    texts = any(
+        all_ and len(all_.all) == 1 and set(all_.all[0].words) & set(_AXES[0])
+        for all_ in found.values()
+    )
+    if not texts or any(one.when.day > 12 for one in stored.values()):
+        return {}
+    round_ = {
+        key: ReadDate(one.when.replace(month=one.when.day, day=one.when.month), one.period)
+        for key, one in stored.items()
+        if one.when.day != one.when.month
+    }
+    if _is_in_order(keys, read) and not _is_in_order(keys, {**read, **round_}):
+        return {}
+    return round_
+
+
+def _is_stored(key: Cell, read: ReadDate) -> bool:
+    """Whether a spreadsheet holds it as a date: it is one, or looks like one that it exported."""
+    if isinstance(key, date):
+        return True
+    return key == read.when.isoformat() or (
+        isinstance(key, str) and key[:_SERIAL_FIGURES].isdecimal() and key[5:6] in ("", ".")
+    )
+
+
+def _is_in_order(keys: Iterable[Cell], read: Mapping[Cell, ReadDate | DateFault | None]) -> bool:
+    days = [one.when for key in keys if isinstance(one := read[key], ReadDate)]
+    return days in (sorted(days), sorted(days, reverse=True))
+
+
+def _doubt_of_swap(
+    read: Mapping[Cell, ReadDate | DateFault | None], round_: Mapping[Cell, ReadDate]
+) -> DateDoubt:
+    cell, meant = next(iter(round_.items()))
+    there = read[cell]
+    both = [said_plainly(one) for one in (meant, there) if isinstance(one, ReadDate)]
+    return DateDoubt(_ROUND, str(cell), tuple(both))
+
+
+def _short(text: str) -> str:
+    printable = "".join(c if c.isprintable() else "�" for c in text)
+    return f"“{printable}”" if len(printable) <= 40 else f"“{printable[:39]}…”"

@@ -131,7 +131,7 @@ def test_dates_that_mean_one_day(
     assert elm.read(FILE) == f"date,value\n{day},61\n"
 
 
-@pytest.mark.parametrize("written", ["03-Feb-25", "24/02/03", "05/05/24", "31/02/2025", "45352"])
+@pytest.mark.parametrize("written", ["24/02/03", "Feb-25", "31/02/2025", "2009/10"])
 def test_dates_that_are_not_guessed(elm: WorkbookFolder, written: str) -> None:
     code, said = bring_text(elm, f"date,value\n{written},61\n", "--yes")
     assert (code, "in.csv:2: " in said) == (1, True)

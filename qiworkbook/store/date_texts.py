@@ -1,0 +1,405 @@
+"""One date as people and spreadsheets write it: every day, month, quarter or year it can mean.
+
+What a text can mean is all that is said here; which meaning holds is for the whole column to
+settle (`qiworkbook.store.dates`), or for a person.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+YEARS = range(1900, 2200)
+"""The years that a date of a project can have; any other is a slip."""
+
+SERIALS = range(20_000, 80_000)
+"""The numbers of Excel that are taken for days: from 1954 to 2119."""
+
+EXCEL_DAY_0 = date(1899, 12, 30)
+_TURN = 80  # a year of two figures is one of 1980 to 2079
+_APRIL = 4  # the financial year of the NHS begins on 1 April
+
+
+class Period(StrEnum):
+    """How much time a date stands for; it is always given by its first day."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+class DateWord(StrEnum):
+    """What somebody can say of dates that could mean two things; the answers to every doubt."""
+
+    DAY_FIRST = "day-first"
+    MONTH_FIRST = "month-first"
+    YEAR_FIRST = "year-first"
+    MONTH_AND_YEAR = "month-and-year"
+    NO_YEAR = "no-year"
+    FINANCIAL_YEARS = "financial-years"
+    YEAR_AND_MONTH = "year-and-month"
+    CALENDAR_QUARTERS = "calendar-quarters"
+    FINANCIAL_QUARTERS = "financial-quarters"
+    BY_FIRST_DAY = "by-first-day"
+    BY_LAST_DAY = "by-last-day"
+    AS_STORED = "as-stored"
+    CHANGED_ROUND = "changed-round"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """One thing that a text can mean, if what `words` say holds.
+
+    `when` is its first day; None where a day and a month have no year.
+    """
+
+    when: date | None
+    period: Period = Period.DAY
+    words: tuple[DateWord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Meanings:
+    """All that a text can mean; where that is nothing, `fault` says why and `hint` what to do."""
+
+    all: tuple[Meaning, ...] = ()
+    fault: str = ""
+    hint: str = ""
+
+
+_MONTH_NAMES = (
+    ("jan", "january"),
+    ("feb", "february"),
+    ("mar", "march"),
+    ("apr", "april"),
+    ("may",),
+    ("jun", "june"),
+    ("jul", "july"),
+    ("aug", "august"),
+    ("sep", "sept", "september"),
+    ("oct", "october"),
+    ("nov", "november"),
+    ("dec", "december"),
+)
+_MONTHS = {name: at for at, names in enumerate(_MONTH_NAMES, start=1) for name in names}
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+_NAME = "(?P<name>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
+_S = r"[-/., ]+"  # what may stand between the parts
+_S0 = r"[-/., ]*"
+_Y = r"(?P<year>[0-9]{4})"
+_FY = r"(?:fy ?)?(?P<year>[0-9]{4}|[0-9]{2}) ?[-/] ?(?P<to>[0-9]{4}|[0-9]{2})"
+_FY4 = r"(?:fy ?)?(?P<year>[0-9]{4}) ?[-/] ?(?P<to>[0-9]{4}|[0-9]{2})"
+_FY_SLASH = r"(?:fy ?)?(?P<year>[0-9]{4}|[0-9]{2}) ?/ ?(?P<to>[0-9]{4}|[0-9]{2})"
+_Q = r"(?:q(?:uarter|tr|tr\.)? ?(?P<quarter>[1-4]))"
+_WK = r"(?:week|wk|w)[-. ]*(?:no\.? ?|number )?(?P<week>[0-9]{1,2})"
+_TO = r" ?(?:-|to|/) ?"
+
+_WEEKDAY = r"(?P<weekday>mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?"
+_WEEKDAY_BEFORE = re.compile(rf"\(?{_WEEKDAY}\)?[.,]?(?: |-(?=[0-9]))")
+_WEEKDAY_BEHIND = re.compile(rf"[, ]+\(?{_WEEKDAY}\)?\.?$")
+_CLOCK = re.compile(
+    r"(?:t|[ ,]+(?:at )?)[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?[ap]\.?m\.?)?"
+    r"(?:z|[+-][0-9]{2}:?[0-9]{2})?$",
+    re.IGNORECASE,
+)
+_WEEK = r"(?:week|wk)[- ]?"
+_WEEK_BEGINS = re.compile(
+    rf"(?:(?:w[/. ]?[cb]|w/commencing)(?:[:. ]+|(?=[0-9]))"
+    rf"|{_WEEK}(?:commencing|commences|beginning|starting|of|from)[:. ]+)"
+)
+_WEEK_ENDS = re.compile(rf"(?:w[/. ]?e(?:[:. ]+|(?=[0-9]))|{_WEEK}(?:ending|ended|ends)[:. ]+)")
+_ORDINAL = re.compile(r"(?<=[0-9])(?:st|nd|rd|th)\b")
+_MONTHS_IN_BRACKETS = re.compile(r" ?\([a-z]+\.?" + _TO + r"[a-z]+\.?\)")
+_DASHES = str.maketrans(
+    {
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
+        **dict.fromkeys("\u2018\u2019\u02bc\u00b4`", "'"),
+    }
+)
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def without_clock(text: str) -> str:
+    """The text of a cell without the time of day that a system wrote behind the date."""
+    return _CLOCK.sub("", text).strip() if ":" in text else text.strip()
+
+
+def meanings(text: str) -> Meanings:
+    """All that a text can mean as a date: none, one, or several that exclude each other.
+
+    A weekday must agree with its date. A year of two figures is one of 1980 to 2079. "2019/20" is
+    the financial year from 1 April, and weeks have the numbers of ISO 8601, whose first has the
+    fourth of January in it.
+    """
+    if _ISO.fullmatch(text):
+        return _kept(text, (_day(text[:4], text[5:7], text[8:]),))
+    plain = " ".join(text.translate(_DASHES).split()).casefold().strip(" ,;:")
+    weekday = _WEEKDAY_BEFORE.match(plain) or _WEEKDAY_BEHIND.search(plain)
+    if weekday:
+        plain = (plain[: weekday.start()] + plain[weekday.end() :]).strip(" ,")
+    begins, ends = _WEEK_BEGINS.match(plain), _WEEK_ENDS.match(plain)
+    if week := begins or ends:
+        plain = plain[week.end() :].strip(" ,")
+        again = _WEEKDAY_BEFORE.match(plain)
+        weekday = weekday or again
+        plain = plain[again.end() :] if again else plain
+    plain = _MONTHS_IN_BRACKETS.sub("", plain).removeprefix("the ")
+    plain = _ORDINAL.sub("", plain).replace(" of ", " ")
+    for pattern, read in _GRAMMAR:
+        if found := pattern.fullmatch(plain):
+            kept = _kept(text.strip(), read(found))
+            kept = _on_weekday(text.strip(), kept, weekday["weekday"]) if weekday else kept
+            if week:
+                kept = replace(kept, all=tuple(_of_week(kept.all, ends=ends is not None)))
+            return kept
+    return Meanings()
+
+
+def _on_weekday(text: str, found: Meanings, weekday: str) -> Meanings:
+    at = next(at for at, name in enumerate(WEEKDAYS) if name.startswith(weekday[:3]))
+    there = [one for one in found.all if one.when and one.when.weekday() == at]
+    if there or not found.all:
+        return replace(found, all=tuple(there))
+    when = found.all[0].when
+    if when is None:
+        return found
+    said = f"{when.day} {when:%B %Y} is a {WEEKDAYS[when.weekday()].capitalize()}"
+    return Meanings(fault=f"“{text}”: {said}", hint="Check the day, or leave out its name.")
+
+
+def _of_week(all_: Iterable[Meaning], *, ends: bool) -> Iterator[Meaning]:
+    for one in all_:
+        if one.period is not Period.DAY:
+            continue
+        if not ends or one.when is None:
+            yield replace(one, period=Period.WEEK)
+            continue
+        last = (*one.words, DateWord.BY_LAST_DAY)
+        yield Meaning(one.when, Period.WEEK, last)
+        first = (*one.words, DateWord.BY_FIRST_DAY)
+        yield Meaning(one.when - timedelta(days=6), Period.WEEK, first)
+
+
+def _kept(text: str, found: Iterable[Meaning | None]) -> Meanings:
+    """The meanings that are in the calendar and in a year of our time, or why there are none."""
+    all_ = list(found)
+    if not all_:
+        return Meanings()
+    real = [one for one in all_ if one is not None]
+    in_time = [one for one in real if one.when is None or one.when.year in YEARS]
+    if in_time:
+        return Meanings(tuple(in_time))
+    if real and real[0].when:
+        return Meanings(fault=f"{text} is in the year {real[0].when.year}", hint="Check the year.")
+    return Meanings(fault=f"{text} is not in the calendar", hint="Check day and month.")
+
+
+def _year(figures: str) -> int:
+    """The year that two or four figures stand for."""
+    figures = figures.lstrip("'")
+    year = int(figures)
+    return year if len(figures) == 4 else year + (1900 if year >= _TURN else 2000)
+
+
+def _day(
+    year: str | int, month: str | int, day: str | int, *words: DateWord, of: Period = Period.DAY
+) -> Meaning | None:
+    try:
+        return Meaning(date(int(year), int(month), int(day)), of, words)
+    except ValueError:
+        return None
+
+
+def _three_numbers(found: re.Match[str]) -> Iterator[Meaning | None]:
+    one, two, three = found[1], found[2], found[3]
+    if len(one) == 4 and len(three) <= 2:
+        yield _day(one, two, three)
+    elif len(one) <= 2 and len(three) in (2, 4):
+        year = _year(three)
+        yield _day(year, two, one, DateWord.DAY_FIRST)
+        yield _day(year, one, two, DateWord.MONTH_FIRST)
+        if len(one) == len(three) == 2:
+            yield _day(_year(one), two, three, DateWord.YEAR_FIRST)
+
+
+def _named_day(found: re.Match[str]) -> Iterator[Meaning | None]:
+    yield _day(_year(found["year"]), _MONTHS[found["name"]], found["day"])
+
+
+def _month(year: int, month: int, *words: DateWord) -> Meaning | None:
+    return _day(year, month, 1, *words, of=Period.MONTH)
+
+
+def _named_month(found: re.Match[str]) -> Iterator[Meaning | None]:
+    yield _month(_year(found["year"]), _MONTHS[found["name"]], DateWord.MONTH_AND_YEAR)
+
+
+def _short_month(found: re.Match[str]) -> Iterator[Meaning | None]:
+    """Apr 19: April 2019, or the nineteenth of April in a year that nobody said."""
+    month, number = _MONTHS[found["name"]], int(found["year"])
+    if _day(2000, month, number):
+        yield _month(_year(found["year"]), month, DateWord.MONTH_AND_YEAR)
+        yield Meaning(None, words=(DateWord.NO_YEAR,))
+    else:
+        yield _month(_year(found["year"]), month, DateWord.MONTH_AND_YEAR)
+
+
+def _two_numbers(found: re.Match[str]) -> Iterator[Meaning | None]:
+    """04/19: April 2019, or a day without a year; 19/20: the financial year."""
+    one, two = int(found["year"]), int(found["to"])
+    if two == (one + 1) % 100:
+        yield _day(_year(found["year"]), _APRIL, 1, DateWord.FINANCIAL_YEARS, of=Period.YEAR)
+    if 1 <= one <= 12:
+        yield _month(_year(found["to"]), one, DateWord.MONTH_AND_YEAR)
+    if _day(2000, one, two) or _day(2000, two, one):
+        yield Meaning(None, words=(DateWord.NO_YEAR,))
+
+
+def _years(found: re.Match[str]) -> Iterator[Meaning | None]:
+    """2019/20: the financial year; 2009/10: that, or October."""
+    year, to = _year(found["year"]), found["to"]
+    if _follows(year, to):
+        words = (DateWord.FINANCIAL_YEARS,)
+        yield _day(year, _APRIL, 1, *words, of=Period.YEAR)
+    if len(found["year"]) == 4 and len(to) == 2:
+        yield _month(year, int(to), DateWord.YEAR_AND_MONTH)
+
+
+def _follows(year: int, to: str) -> bool:
+    return to == str(year + 1)[-len(to) :]
+
+
+def _financial_year(found: re.Match[str]) -> Iterator[Meaning | None]:
+    year = _year(found["year"])
+    yield (_day(year, _APRIL, 1, of=Period.YEAR) if _follows(year, found["to"]) else None)
+
+
+def _in_financial_year(found: re.Match[str]) -> Iterator[Meaning | None]:
+    """A named month, a quarter or a month by its number of a financial year."""
+    year = _year(found["year"])
+    if not _follows(year, found["to"]):
+        return
+    parts = found.groupdict()
+    if parts.get("quarter"):
+        at, period = 3 * (int(found["quarter"]) - 1), Period.QUARTER
+    elif parts.get("nth"):
+        at, period = int(found["nth"]) - 1, Period.MONTH
+    else:
+        at, period = (_MONTHS[found["name"]] - _APRIL) % 12, Period.MONTH
+        if parts.get("end"):
+            if (_MONTHS[found["end"]] - _MONTHS[found["name"]]) % 12 != 2:
+                return
+            period = Period.QUARTER
+    if at < 12:
+        yield _day(year + (at + 3) // 12, (at + 3) % 12 + 1, 1, of=period)
+
+
+def _quarter(found: re.Match[str]) -> Iterator[Meaning | None]:
+    """Q1 2019: from January, or in the count of financial years from April."""
+    year, first = _year(found["year"]), 3 * (int(found["quarter"]) - 1) + 1
+    words = DateWord.CALENDAR_QUARTERS, DateWord.FINANCIAL_QUARTERS
+    yield _day(year, first, 1, words[0], of=Period.QUARTER)
+    later = first + 3
+    yield _day(year + later // 12, later % 12, 1, words[1], of=Period.QUARTER)
+
+
+def _months(found: re.Match[str]) -> Iterator[Meaning | None]:
+    first, last = _MONTHS[found["name"]], _MONTHS[found["end"]]
+    if last - first == 2:
+        yield _day(_year(found["year"]), first, 1, of=Period.QUARTER)
+
+
+def _week(found: re.Match[str]) -> Iterator[Meaning | None]:
+    day = int(found.groupdict().get("day") or 0)
+    try:
+        when = date.fromisocalendar(int(found["year"]), int(found["week"]), day or 1)
+    except ValueError:
+        return
+    yield Meaning(when, Period.DAY if day else Period.WEEK)
+
+
+def _numeric_month(found: re.Match[str]) -> Iterator[Meaning | None]:
+    yield _month(int(found["year"]), int(found["month"]))
+
+
+def _eight_figures(found: re.Match[str]) -> Iterator[Meaning | None]:
+    text = found[0]
+    if int(text[:4]) in YEARS:
+        yield _day(text[:4], text[4:6], text[6:])
+    else:
+        yield _day(text[4:], text[2:4], text[:2], DateWord.DAY_FIRST)
+        yield _day(text[4:], text[:2], text[2:4], DateWord.MONTH_FIRST)
+
+
+def _whole_year(found: re.Match[str]) -> Iterator[Meaning | None]:
+    yield _day(found["year"], 1, 1, of=Period.YEAR)
+
+
+def _serial(found: re.Match[str]) -> Iterator[Meaning | None]:
+    if int(found[1]) in SERIALS:
+        yield Meaning(EXCEL_DAY_0 + timedelta(days=int(found[1])))
+
+
+def _without_year(_: re.Match[str]) -> Iterator[Meaning | None]:
+    yield Meaning(None, words=(DateWord.NO_YEAR,))
+
+
+def _grammar(
+    *rules: tuple[str, Callable[[re.Match[str]], Iterator[Meaning | None]]],
+) -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Iterator[Meaning | None]]], ...]:
+    return tuple((re.compile(pattern), read) for pattern, read in rules)
+
+
+_DAY = "(?P<day>[0-9]{1,2})"
+_SHORT_YEAR = r"(?P<year>'?[0-9]{2})"
+_ANY_YEAR = r"(?P<year>[0-9]{4}|'?[0-9]{2})"
+_END = _NAME.replace("<name>", "<end>")
+_GRAMMAR = _grammar(
+    (r"([0-9]{1,4})[-/. ]+([0-9]{1,2})[-/. ]+([0-9]{1,4})", _three_numbers),
+    (_DAY + _S0 + _NAME + _S0 + _ANY_YEAR, _named_day),
+    (_NAME + r"[-. ]*" + _DAY + _S + _Y, _named_day),
+    (_NAME + r"[-. ]*" + _DAY + r"(?:, ?'?| ')(?P<year>[0-9]{2})", _named_day),
+    (_Y + _S0 + _NAME + _S0 + _DAY, _named_day),
+    (_NAME + r"[-., ]*" + _FY4, _in_financial_year),
+    (_NAME + r"[-., ]*" + _FY_SLASH, _in_financial_year),
+    (_FY4 + r"[-., ]*" + _NAME, _in_financial_year),
+    (_NAME + _TO + _END + r"[-., ]*" + _FY_SLASH, _in_financial_year),
+    (_NAME + _TO + _END + r"[-., ]*" + _ANY_YEAR, _months),
+    (r"(?:[a-z]+-)?" + _NAME + _S0 + _Y, _named_month),
+    (_NAME + _S0 + r"(?P<year>'[0-9]{2})", _named_month),
+    (_Y + _S0 + _NAME, _named_month),
+    (_NAME + _S0 + r"(?P<year>[0-9]{2})", _short_month),
+    (_Q + _S0 + _FY, _in_financial_year),
+    (_FY + _S0 + _Q, _in_financial_year),
+    (r"m(?:onth)?[- ]?(?P<nth>[0-9]{1,2})[-., ]+" + _FY, _in_financial_year),
+    (_FY + r"[-., ]*m(?:onth)?[- ]?(?P<nth>[0-9]{1,2})", _in_financial_year),
+    (_Q + _S0 + _ANY_YEAR, _quarter),
+    (_Y + _S0 + _Q, _quarter),
+    (_Y + r"-?w(?P<week>[0-9]{2})-?(?P<day>[1-7])", _week),
+    (_Y + r"[-/, ]*" + _WK, _week),
+    (_WK + r"(?:[-/, ]+|, ?| of )" + _Y, _week),
+    (r"fy ?(?P<year>[0-9]{4}|[0-9]{2}) ?[-/] ?(?P<to>[0-9]{4}|[0-9]{2})", _financial_year),
+    (r"(?P<year>[0-9]{4}) ?[-/] ?(?P<to>[0-9]{4}|[0-9]{2})", _years),
+    (r"(?P<year>[0-9]{2})[-/](?P<to>[0-9]{2})", _two_numbers),
+    (_Y + r"[-/. ]+(?P<month>[0-9]{1,2})", _numeric_month),
+    (r"(?P<month>[0-9]{1,2})[-/. ]+" + _Y, _numeric_month),
+    (r"(?P<year>(?:19|2[01])[0-9]{2})(?P<month>0[1-9]|1[0-2])", _numeric_month),
+    (r"[0-9]{8}", _eight_figures),
+    (_Y, _whole_year),
+    (r"([0-9]{5})(?:\.[0-9]+)?", _serial),
+    (_DAY + r"[-/. ]*" + _NAME, _without_year),
+    (_NAME + r"(?:[-/. ]*[0-9])?", _without_year),
+    (_NAME + _TO + _END, _without_year),
+    (_Q, _without_year),
+    (_WK, _without_year),
+    (r"[0-9]{1,2}[-/.][0-9]{1,2}", _without_year),
+)
