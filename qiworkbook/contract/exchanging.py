@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.all_or_nothing import READ_ME
 from qiworkbook.contract.samples import AWKWARD
+from qiworkbook.model.import_profile import ImportProfile
 from qiworkbook.problems import WorkbookError
 from qiworkbook.workbook.exporting import WORKING, export_files
-from qiworkbook.workbook.importing import look_at
-from qiworkbook.workbook.tidying import Asked
+from qiworkbook.workbook.question import Question
+from qiworkbook.workbook.table_import import look_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -51,10 +52,21 @@ def imported(importer: Importer, project: Project) -> Iterator[Looked]:
         for name, content in _FILES.items() if project.measures else ():
             file = Path(folder) / name
             file.write_bytes(content)
+            measure = project.measures[0].id
             try:
-                yield look_at(file, importer, project, project.measures[0].id, Asked())
+                look = look_at(
+                    file,
+                    importer,
+                    [project],
+                    ImportProfile(),
+                    {},
+                    project=project.id,
+                    measure=measure,
+                )
             except WorkbookError:
                 continue  # as above
+            if not isinstance(look, Question):  # which nobody is here to answer
+                yield from look.looked
 
 
 def lacks_notes(files: tuple[OutFile, ...]) -> bool:

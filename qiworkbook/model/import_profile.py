@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
 
 from pydantic import Field
 
@@ -75,11 +74,11 @@ class ImportProfile(FileTable):
     others: str = ""
     """"leave-out" where names that stand for no project here are passed over."""
 
-    where: Annotated[dict[str, str], Field(strict=False)] = {}
+    where: dict[str, str] = Field(default_factory=dict)
     """Only the rows that say so: the heading of a column, and the name in it."""
 
-    wards: Annotated[dict[str, str], Field(strict=False)] = {}
+    wards: dict[str, str] = Field(default_factory=dict)
     """The names of wards in the sheet, each with the id of its project; "" leaves it out."""
 
-    measures: dict[str, MeasureColumns] = {}
+    measures: dict[str, MeasureColumns] = Field(default_factory=dict)
     """The ids of measures, each with what it is called in the sheet."""

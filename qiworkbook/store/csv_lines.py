@@ -68,7 +68,9 @@ def _quoted(lines: list[str], at: int, delimiter: str) -> Record:
             break
         try:
             joined = "\n".join(lines[at:end])
-            cells = next(csv.reader([joined], delimiter=delimiter, strict=True))
+            # A quote may stand after a blank: Date, "Falls, all".
+            reader = csv.reader([joined], delimiter=delimiter, strict=True, skipinitialspace=True)
+            cells = next(reader)
         except csv.Error as error:
             if "unexpected end" not in str(error):
                 return Record(at + 1, (), fault=_fault(str(error)))

@@ -69,7 +69,7 @@ def finish_pending(root: Path) -> None:
 
     Raises WorkbookError when a file has been changed by hand meanwhile; the others are written.
     """
-    if not os.path.lexists(os.path.join(root, PENDING)):  # noqa: PTH110,PTH118 at every start
+    if not os.path.lexists(os.path.join(root, PENDING)):  # noqa: PTH118 at every start
         return
     with locked(root):
         _finish(root)

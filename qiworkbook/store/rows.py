@@ -61,9 +61,14 @@ def read_rows(text: str, file: str) -> tuple[tuple[Row, ...], tuple[Problem, ...
     return read_records(records(text), file)
 
 
-def read_records(found: Iterator[Record], file: str) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
-    """The rows of a table that has been taken apart, its heading first: as `read_rows`."""
-    report = _Report(file)
+def read_records(
+    found: Iterator[Record], file: str, most: int = _MOST_PROBLEMS
+) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
+    """The rows of a table that has been taken apart, its heading first: as `read_rows`.
+
+    At most so many problems are listed, and the rest counted.
+    """
+    report = _Report(file, most)
     columns, problems = read_heading(next(found, None), file)
     report.problems += problems
     if columns is None:
@@ -77,8 +82,9 @@ def read_records(found: Iterator[Record], file: str) -> tuple[tuple[Row, ...], t
 class _Report:
     """The problems of one file."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, most: int) -> None:
         self.file = file
+        self.most = most
         self.problems: list[Problem] = []
         self.unlisted = 0
 
@@ -89,7 +95,7 @@ class _Report:
         self._add(Problem(code, message, Place(self.file, line), Severity.QUESTION, hint))
 
     def _add(self, problem: Problem) -> None:
-        if len(self.problems) < _MOST_PROBLEMS:
+        if len(self.problems) < self.most:
             self.problems.append(problem)
         else:
             self.unlisted += 1

@@ -55,7 +55,10 @@ def sheets_of(path: Path, content: bytes) -> tuple[ReadLines, ...]:
     if text.count("\n") > MOST_LINES:
         message = f"{path.name} has more than {MOST_LINES:,} lines, so nothing was read."
         raise WorkbookError(message, "Delete the lines that are not needed, and save it again.")
-    rows = tuple(ReadLine(one.line, one.cells, one.lines, one.fault) for one in records(text))
+    rows = tuple(
+        ReadLine(one.line, tuple([c.strip() or None for c in one.cells]), one.lines, one.fault)
+        for one in records(text)
+    )
     return (ReadLines(path.name, rows, delimiter_of(split_lines(text)) == ";"),)
 
 

@@ -7,7 +7,6 @@ asked about.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,10 +26,11 @@ from qiworkbook.workbook.sheet_names import (
     plain,
     projects_called,
 )
-from qiworkbook.workbook.sheet_tables import TARGET, is_total
+from qiworkbook.workbook.sheet_tables import TARGET
+from qiworkbook.workbook.tidying import is_total
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from qiworkbook.model import Project
     from qiworkbook.model.import_profile import ImportProfile
@@ -409,11 +409,12 @@ class _Settling:
         parts = {name: part for name in names if (part := _PLAIN_PARTS.get(plain(name)))}
         if not {"value", "numerator"} & set(parts.values()):
             rest = [name for name in names if name not in parts and not is_total(name)]
-            if len(rest) == 1:
+            if len(rest) == 1 and not (rest[0] and self.scope.measure):
                 parts[rest[0]] = "value"
             else:
                 ask = f"Which column of {self.name} has the numbers of {id_}?"
-                question = Question("value", ask, choices=tuple(map(Choice, rest or names)))
+                why = f"It has: {some(rest or names)}."
+                question = Question("value", ask, why, tuple(map(Choice, rest or names)))
                 parts[answer_to(question, self.answers)] = "value"
         return {name: ((id_, part),) for name, part in parts.items()}
 

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from qiworkbook.workbook.sheet_tables import is_total, text_of
+from qiworkbook.workbook.sheet_tables import text_of
+from qiworkbook.workbook.tidying import is_total
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from qiworkbook.model import Measure, Project
-    from qiworkbook.sheets import CellValue, ReadLine
+    from qiworkbook.sheets import CellValue
     from qiworkbook.workbook.sheet_tables import Table
 
 SHEET = "sheet"
@@ -26,8 +27,10 @@ TITLE = "title"
 HEADINGS = "headings"
 
 WARD_WORDS = frozenset(
-    ("ward", "unit", "team", "site", "location", "service", "ward name", "unit name", "ward/unit")
-    + ("wards", "units", "teams", "department", "ward or unit", "ward/team", "team name")
+    (
+        *("ward", "wards", "unit", "units", "team", "teams", "site", "location", "department"),
+        *("service", "ward name", "unit name", "team name", "ward or unit", "ward unit"),
+    )
 )
 _MOST_NAMES = 500  # a column with more is one of remarks, or of numbers of cases
 _WARD = re.compile(r"^(?:the-)?(?:ward-)?|-ward$")

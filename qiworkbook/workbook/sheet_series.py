@@ -17,11 +17,10 @@ from qiworkbook.workbook.sheet_tables import (
     DATE_NAMES,
     TARGET,
     WIDE,
-    is_total,
     row_and_column,
     text_of,
 )
-from qiworkbook.workbook.tidying import may_be_day
+from qiworkbook.workbook.tidying import is_total, may_be_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,6 +52,7 @@ class Why(StrEnum):
     HIDDEN = "hidden"
     HIDDEN_SHEET = "hidden-sheet"
     NO_TABLE = "no-table"
+    TARGETS = "targets"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -14,7 +14,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qiworkbook.sheets import ReadLine, cell_name, letters
-from qiworkbook.store.rows import TOTALS
 from qiworkbook.words import one_line
 from qiworkbook.workbook.tidying import may_be_day
 
@@ -35,6 +34,8 @@ DATE_NAMES = frozenset(
 
 _LOOKED_AT = 40  # rows in which a table may begin, below titles and remarks
 _NUMBER = re.compile(r"[<>≤≥~£+-]?\s?[0-9][0-9.,\s]*(?:%|\*|/\s?[0-9]+)?")
+_HEAD, _TAIL = re.compile(r"[+-]?[1-9][0-9]{0,2}"), re.compile(r"[0-9]{3}(?:\.[0-9]+)?")
+_NOTES = {"note", "notes", "comment", "comments", "remark", "remarks"}
 _NO_NUMBER = {"", "-", "–", "—", "*", "n/a", "na", "..", ".", "nil", "no data", "=?", "#n/a"}
 TARGET = "target"
 _SEVERAL = 2  # dates that make a row a heading of months
@@ -101,12 +102,48 @@ def row_and_column(number: int) -> tuple[int, int]:
 def tables_of(lines: ReadLines) -> tuple[Table, ...]:
     """The tables of a sheet, from top to bottom; none where no dates are found."""
     starts = list(_headings(lines))
+    if not starts:
+        return ()
     ends = [*(max(0, start - _above(lines, start)) for start, _ in starts[1:]), len(lines.rows)]
     found: list[Table] = []
     for (start, across), end in zip(starts, ends, strict=True):
         table = (_across if across else _down)(lines, start, end)
         found += _sections(table) if across else [table]
     return tuple(found)
+
+
+def with_stray_cells(lines: ReadLines, table: Table) -> ReadLines:
+    """The lines of a CSV file, with a fault where a row has more cells than its heading.
+
+    1,300 without quotes is two cells, and would be read as 1: also where the 300 has come to stand
+    in a column of words.
+    """
+    heading, width = table.heading, len(table.heading.cells)
+    numbers = {one.column for one in table.values if one.heading.casefold() not in _NOTES}
+    checked = {at for at in numbers if at + 1 < width and at + 1 not in numbers}
+    rows = []
+    for row in lines.rows:
+        fault = row.fault
+        if row.number > heading.number and not fault:
+            if len(row.cells) > width and any(c is not None for c in row.cells[width:]):
+                fault = f"this row has {len(row.cells)} cells; the heading has {width}"
+            else:
+                cut = next((at for at in checked if _is_cut(row.cell(at), row.cell(at + 1))), None)
+                if cut is not None:
+                    whole = f"{row.cell(cut)},{row.cell(cut + 1)}"
+                    fault = f"{row.cell(cut)} beside {row.cell(cut + 1)} looks like {whole}"
+        rows.append(row if fault == row.fault else replace(row, fault=fault))
+    return replace(lines, rows=tuple(rows))
+
+
+def _is_cut(cell: CellValue, beside: CellValue) -> bool:
+    """Whether two cells look like a number that was cut at its comma for thousands."""
+    return (
+        isinstance(cell, str)
+        and isinstance(beside, str)
+        and _HEAD.fullmatch(cell) is not None
+        and _TAIL.fullmatch(beside) is not None
+    )
 
 
 def is_number(cell: CellValue) -> bool:
@@ -119,12 +156,6 @@ def is_number(cell: CellValue) -> bool:
         return False
     text = cell.strip().casefold()
     return text in _NO_NUMBER or bool(_NUMBER.fullmatch(text))
-
-
-def is_total(name: str) -> bool:
-    """Whether a name is that of a sum or a mean, and of no ward: "Grand total", "Average"."""
-    words = one_line(name).casefold().rstrip(":")
-    return words in TOTALS or words.endswith((" total", " totals")) or words.startswith("total ")
 
 
 def text_of(cell: CellValue) -> str:

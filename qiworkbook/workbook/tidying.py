@@ -12,64 +12,146 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from qiworkbook.problems import WorkbookError
-from qiworkbook.store.cells import CellError, day, number, written
+from qiworkbook.store.cells import CellError, number, written
 from qiworkbook.store.columns import NAMES
 from qiworkbook.store.csv_lines import Record
-from qiworkbook.store.dates import DateOrder, as_iso, days_of, needs_order
+from qiworkbook.store.date_texts import DateWord, meanings, without_clock
+from qiworkbook.store.dates import DateFault, ReadDate, read_dates
+from qiworkbook.store.rows import TOTALS
+from qiworkbook.words import one_line
+from qiworkbook.workbook.question import Choice, Question, answer_to
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from qiworkbook.exchange import ImportedRow
+    from qiworkbook.model import Measure
+    from qiworkbook.model.import_profile import HiddenCells
     from qiworkbook.sheets import CellValue
+    from qiworkbook.workbook.question import Answers
 
 _THOUSANDS = re.compile(
     r"[+-]?[0-9]{1,3}(?:([, \u00a0\u202f])[0-9]{3})(?:\1[0-9]{3})*(?:\.[0-9]+)?"
 )
-_FEW = 3  # a fraction or two may be true percentages
+_FIGURES = re.compile(r"[0-9.,\s]+")
+_SWAPPED = (
+    "Real dates stand among texts, as when days are typed first into an Excel that reads months "
+    "first: up to the 12th it changes day and month round."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """How a file is to be read, as far as somebody said.
 
-    `columns` gives its names for ours. `order` is that of day and month. `times` multiplies the
-    values: 100 where 61% was kept as 0.61.
+    `columns` gives its names for ours, `where` the names that rows must have, by their column.
+    `dates` are words on how its dates are written. `times` multiplies the values: 100 where 61%
+    was kept as 0.61. `hidden` is whether rows and columns that people do not see are read.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     sheet: str = ""
-    order: DateOrder | None = None
+    dates: tuple[DateWord, ...] = ()
     times: float | None = None
+    hidden: HiddenCells | None = None
+    where: Mapping[str, str] = field(default_factory=dict)
+    wards: Mapping[str, str] = field(default_factory=dict)
+
+
+class Days:
+    """The dates of a file, settled as one column: what each of its cells means."""
+
+    def __init__(
+        self,
+        cells: Iterable[CellValue],
+        file: str,
+        said: Sequence[DateWord],
+        usual: DateWord | None,
+        answers: Answers,
+    ) -> None:
+        """Read the cells. Raises `Unanswered` for what neither the column nor anybody settled."""
+        keys = list(dict.fromkeys(cell for cell in cells if cell is not None))
+        words = list(said)
+        while True:
+            column = read_dates(keys, words, usual)
+            if column.doubt is None:
+                break
+            choices = zip(column.doubt.words, column.doubt.meant, strict=True)
+            question = Question(
+                f"dates:{column.doubt.words[0]}",
+                f"{file}: {column.doubt.message}. Which is it?",
+                _SWAPPED if column.half_swapped else "",
+                tuple(Choice(word, f"{column.doubt.text} is {meant}") for word, meant in choices),
+            )
+            words.append(DateWord(answer_to(question, answers)))
+        self.words = tuple(dict.fromkeys((*words, *column.settled)))
+        self._read: dict[CellValue, ReadDate | DateFault | None] = dict(
+            zip(keys, column.cells, strict=True)
+        )
+
+    def of(self, cell: CellValue) -> ReadDate | DateFault | None:
+        """What a cell means, or why it is no date; None for an empty one."""
+        if cell not in self._read:
+            self._read[cell] = read_dates((cell,), self.words).cells[0]
+        return self._read[cell]
+
+    def day(self, cell: CellValue) -> date | None:
+        """The day that a cell means, if it can mean one alone."""
+        read = self.of(cell)
+        return read.when if isinstance(read, ReadDate) else None
 
 
 def tidied(
-    rows: Sequence[ImportedRow], name: str, asked: Asked, unit: str, *, continental: bool = False
-) -> tuple[Record, ...]:
-    """The rows as records for `read_records`, the heading first. `unit` is the measure's.
+    rows: Sequence[ImportedRow],
+    name: str,
+    days: Days,
+    answers: Answers,
+    *,
+    measure: Measure,
+    times: float | None = None,
+    continental: bool = False,
+) -> Iterator[Record]:
+    """The rows as records for `read_records`, the heading first.
 
     `name` is how messages speak of the file; `continental` is whether a comma in it may be a
-    decimal point. Raises WorkbookError for percentages that seem to be kept as fractions.
+    decimal point. Raises `Unanswered` for percentages that seem to be kept as fractions.
     """
     names = _names(rows)
-    percent = unit.strip() == "%"
-    if percent and asked.times is None and "value" in names:
-        _ask_about_fractions(name, [row.value for row in rows])
-
-    def record(row: ImportedRow) -> Record:
-        cells = (
-            _tidy(one, _cell(row, one), asked, percent=percent, continental=continental)
-            for one in names
-        )
-        return Record(row.line, tuple(cells), fault=row.fault, hint=row.hint)
-
-    return (Record(1, names), *map(record, rows))
+    percent = measure.unit.strip() == "%"
+    if percent and times is None and "value" in names:
+        times = _asked_about_fractions(name, measure.id, [row.value for row in rows], answers)
+    yield Record(1, names)
+    for row in rows:
+        yield _record(row, names, days, times, percent=percent, continental=continental)
 
 
-def asks_which_first(rows: Sequence[ImportedRow], asked: Asked) -> bool:
-    """Whether a date could mean two days until somebody says which of its numbers is the day."""
-    return asked.order is None and any(needs_order(row.when) for row in rows)
+def _record(
+    row: ImportedRow,
+    names: Sequence[str],
+    days: Days,
+    times: float | None,
+    *,
+    percent: bool,
+    continental: bool,
+) -> Record:
+    read = days.of(row.when)
+    fault, hint = row.fault, row.hint
+    when = "" if row.when is None else str(row.when)
+    if isinstance(read, ReadDate):
+        when = read.when.isoformat()
+    elif read and not fault and not is_total(when):
+        fault, hint = read.message, read.hint
+    cells = [when]
+    for name in names[1:]:
+        cell = _cell(row, name)
+        if name in ("note", "excluded"):
+            cells.append("" if cell is None else str(cell))
+            continue
+        text = _plain(cell, percent=percent, continental=continental)
+        bare = not (isinstance(cell, str) and "%" in cell)
+        multiplied = name == "value" and times is not None and bare
+        cells.append(_multiplied(text, times or 1) if multiplied else text)
+    return Record(row.line, tuple(cells), fault=fault, hint=hint)
 
 
 def may_be_day(cell: CellValue) -> bool:
@@ -79,15 +161,15 @@ def may_be_day(cell: CellValue) -> bool:
 
 @lru_cache(maxsize=20_000)  # a sheet says the same months over and over
 def _reads_as_day(text: str) -> bool:
-    return any(days_of(text, order) for order in DateOrder)
+    if not any(sign.isdigit() for sign in text) or _FIGURES.fullmatch(text.strip()):
+        return False
+    return any(one.when for one in meanings(without_clock(text)).all)
 
 
-def day_of(cell: CellValue, order: DateOrder | None) -> date | None:
-    """The day that a cell means, if it can mean one alone."""
-    try:
-        return day(as_iso(cell, order))
-    except CellError:
-        return None
+def is_total(name: str) -> bool:
+    """Whether a name is that of a sum or a mean, and of no ward: "Grand total", "Average"."""
+    words = one_line(name).casefold().rstrip(":")
+    return words in TOTALS or words.endswith((" total", " totals")) or words.startswith("total ")
 
 
 def _names(rows: Sequence[ImportedRow]) -> tuple[str, ...]:
@@ -101,15 +183,6 @@ def _names(rows: Sequence[ImportedRow]) -> tuple[str, ...]:
 def _cell(row: ImportedRow, name: str) -> CellValue:
     cell: CellValue = getattr(row, "when" if name == "date" else name)
     return cell
-
-
-def _tidy(name: str, cell: CellValue, asked: Asked, *, percent: bool, continental: bool) -> str:
-    if name == "date":
-        return as_iso(cell, asked.order)
-    if name in ("note", "excluded"):
-        return "" if cell is None else str(cell)
-    text = _plain(cell, percent=percent, continental=continental)
-    return _multiplied(text, asked.times) if name == "value" and asked.times else text
 
 
 def _plain(cell: CellValue, *, percent: bool, continental: bool) -> str:
@@ -134,17 +207,35 @@ def _multiplied(text: str, times: float) -> str:
     return text if value is None else written(float(f"{value * times:.12g}"))
 
 
-def _ask_about_fractions(name: str, cells: Sequence[CellValue]) -> None:
-    numbers = []
+def _asked_about_fractions(
+    name: str, measure: str, cells: Sequence[CellValue], answers: Answers
+) -> float | None:
+    """What to multiply values by that may be fractions; None where none of them can be.
+
+    A per cent sign says what its own cell is, and nothing of the others.
+    """
+    signed, bare = False, []
     for cell in cells:
+        if isinstance(cell, str) and cell.rstrip().endswith("%"):
+            signed = True
+            continue
         try:
-            numbers.append(number(_plain(cell, percent=False, continental=False)))
+            bare.append(number(_plain(cell, percent=False, continental=False)))
         except CellError:
-            return  # a per cent sign, for example: these are no fractions
-    found = [value for value in numbers if value is not None]
-    if len(found) >= _FEW and all(0 <= one <= 1 for one in found) and set(found) - {0, 1}:
-        raise WorkbookError(
-            f"Every value of {name} lies between 0 and 1, and the measure is in %. "
-            "Excel keeps 61% as 0.61.",
-            "If that is so here, say --times 100; if they are percentages already, --times 1.",
-        )
+            continue
+    found = [value for value in bare if value is not None]
+    small = [value for value in found if 0 < value <= 1]
+    if not small or (not signed and max(found) > 1):
+        return None
+    others = "others have a % sign" if signed else "so does every other one"
+    question = Question(
+        f"times:{measure}",
+        f"{name}: {written(small[0])} lies between 0 and 1, {others}, and {measure} is in %. "
+        "What is it?",
+        "Excel keeps 61% as 0.61.",
+        (
+            Choice("100", f"a fraction: {written(small[0])} is {small[0] * 100:.12g}%"),
+            Choice("1", f"a percentage already: {written(small[0])}%"),
+        ),
+    )
+    return float(answer_to(question, answers))
