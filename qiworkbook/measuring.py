@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.model import CountingUnit
 from qiworkbook.spc import (
+    SEVERAL_A_DATE,
     Better,
     ChartType,
     Event,
@@ -34,7 +35,6 @@ FALLBACK_RULE_SET = "mdc"
 _SHARES = (ChartType.P, ChartType.P_PRIME)
 _RATES = (ChartType.U, ChartType.U_PRIME)
 _NEVER_NEGATIVE = (*_SHARES, *_RATES, ChartType.C, ChartType.G)
-_BETWEEN_EVENTS = (ChartType.G, ChartType.T)
 _OF_SUBGROUPS = (ChartType.XBAR, ChartType.S)
 _LABEL = 40
 
@@ -50,9 +50,21 @@ def read_measure(
 
     A row that cannot be true (two rows of one date, more yeses than answers) becomes a gap, and
     what is wrong stands first among the reading's cautions. A rule set that does not exist is
-    replaced by Making Data Count's, with a caution.
+    replaced by Making Data Count's, with a caution. Rows that could not be read are counted.
     """
     plan = plan_of(project, measure, thread, default_rule_set)
+    reading = _read(project, measure, plan, rule_sets)
+    series = project.series.get(measure.id)
+    if not series or not series.unread:
+        return reading
+    rows = "1 row" if series.unread == 1 else f"{series.unread:,} rows"
+    said = f"{rows} of {series.source.file} can't be read, and what they say is missing here"
+    return replace(reading, unread=series.unread, cautions=(said, *reading.cautions))
+
+
+def _read(
+    project: Project, measure: Measure, plan: Plan, rule_sets: Mapping[str, RuleSet] | None
+) -> Reading:
     said = ""
     for rows, attempt in _attempts(_observations(project, measure), plan):
         try:
@@ -176,7 +188,7 @@ def possible(rows: tuple[Observation, ...], plan: Plan) -> tuple[Observation, ..
     if plan.chart in _OF_SUBGROUPS:
         return rows
     often = Counter(row.when for row in rows)
-    if plan.chart in _BETWEEN_EVENTS:
+    if plan.chart in SEVERAL_A_DATE:
         often.clear()  # a row is an event, and a day may have several
     once = {row.when: row for row in rows} if often else dict(enumerate(rows))
     return tuple(

@@ -156,10 +156,12 @@ class Thread:
 
     @cached_property
     def measures_without_data(self) -> tuple[Measure, ...]:
-        """Measures for which nobody has entered a value."""
+        """Measures for which nobody has entered a value: rows that can't be read are values."""
         series = self.project.series
         return tuple(
-            m for m in self.project.measures if m.id not in series or series[m.id].latest is None
+            m
+            for m in self.project.measures
+            if m.id not in series or (series[m.id].latest is None and not series[m.id].unread)
         )
 
     @cached_property

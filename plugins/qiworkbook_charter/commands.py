@@ -100,7 +100,9 @@ def agree(project: str, by: tuple[str, ...], on: date | None) -> None:
 @click.option("--by", multiple=True, help="Which meeting or role took part. Repeatable.")
 @click.option("--changed", default="", help="Which words were changed.")
 @click.option("--on", type=Day(), default=None, help="The day; otherwise today.")
-@click.option("--next", "due", type=Day(), default=None, help="The day of the next review.")
+@click.option(
+    "--next", "due", type=Day(ahead=True), default=None, help="The day of the next review."
+)
 def review(
     project: str,
     heard: str,

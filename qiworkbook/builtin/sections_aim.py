@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.content import Callout, Facts, Heading, Paragraph, Quote
 from qiworkbook.model import Met
-from qiworkbook.spc import Variation, verdict
+from qiworkbook.spc import Variation, no_data, verdict
 from qiworkbook.telling import in_unit, section, typed
 from qiworkbook.words import day, no_stop, sentence
 
@@ -98,7 +98,7 @@ def _change(aim: Aim) -> str:
 def now_of(reading: Reading | None) -> str:
     """Where the measure of the aim is: its centre line, or its latest value while it is early."""
     if reading is None or reading.latest is None:
-        return "no data yet"
+        return "no data yet" if reading is None else no_data(reading)
     phase = reading.phase_now
     if phase is None or phase.centre is None or reading.variation is Variation.TOO_EARLY:
         return f"the latest is {in_unit(reading, reading.latest.value)}, and it is too early to say"

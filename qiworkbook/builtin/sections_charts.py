@@ -15,7 +15,15 @@ from qiworkbook.content import (
 )
 from qiworkbook.measuring import EVENT_COUNTS
 from qiworkbook.model import MeasureKind
-from qiworkbook.spc import Variation, alt_text, headline, limits_words, rule_set_words, verdict
+from qiworkbook.spc import (
+    Variation,
+    alt_text,
+    headline,
+    limits_words,
+    no_data,
+    rule_set_words,
+    verdict,
+)
 from qiworkbook.spc.explain import explained
 from qiworkbook.telling import in_unit, section
 from qiworkbook.words import capital, day, listed, no_stop, sentence
@@ -155,7 +163,20 @@ def _notes(measure: Measure, reading: Reading, *, in_full: bool) -> Iterator[str
 
 def _no_data(view: ProjectView, empty: list[Measure]) -> Section:
     names = listed([f"“{no_stop(measure.name)}”" for measure in empty])
-    every = [f"{capital(no_stop(measure.name))}: {_how_often(measure)}" for measure in empty]
+    unread = [m for m in empty if view.readings[m.id].unread]
+    every = [
+        f"{capital(no_stop(measure.name))}: "
+        f"{no_data(view.readings[measure.id]) if measure in unread else _how_often(measure)}"
+        for measure in empty
+    ]
+    if unread == empty:
+        return section(
+            view,
+            "chart-none-yet",
+            "Measures without data",
+            f"The data of {names} can't be read",
+            (Bullets(tuple(every)),),
+        )
     return section(
         view,
         "chart-none-yet",

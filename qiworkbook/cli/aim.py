@@ -33,7 +33,7 @@ def aim() -> None:
 @click.option(
     "--target", type=Change(), help='Where you want to be: 90, or "-25%" of where you start.'
 )
-@click.option("--by", type=Day(), help="By when.")
+@click.option("--by", type=Day(ahead=True), help="By when.")
 @click.option("--met", type=Word("aim:Met"), help="Once it is over: whether it was met.")
 @click.option("--learned", help="Once it is over: what you learned.")
 def set_(project: str, **options: Any) -> None:

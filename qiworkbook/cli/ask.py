@@ -55,7 +55,7 @@ def ask_word(question: str, words: Word, default: str = "") -> str:
             click.echo(error.message)
 
 
-def ask_day(question: str, default: date | None = None) -> date | None:
+def ask_day(question: str, default: date | None = None, *, ahead: bool = False) -> date | None:
     """A day, or None for Enter alone when there is no default."""
     from qiworkbook.cli.params import Day
 
@@ -64,7 +64,7 @@ def ask_day(question: str, default: date | None = None) -> date | None:
         if not said:
             return None
         try:
-            return Day().convert(said, None, click.get_current_context())
+            return Day(ahead=ahead).convert(said, None, click.get_current_context())
         except click.BadParameter as error:
             click.echo(error.message)
 

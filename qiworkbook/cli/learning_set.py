@@ -38,7 +38,7 @@ def learning_set() -> None:
 @click.option("--objective", multiple=True, help="What people leave with. Can be repeated.")
 @click.option("--agenda", multiple=True, help='A part: "13:00-13:15 Welcome | Who leads".')
 @click.option("--team", multiple=True, help="A project that presents; otherwise all that go on.")
-@click.option("--next", "next_", type=Day(), help="When you meet again.")
+@click.option("--next", "next_", type=Day(ahead=True), help="When you meet again.")
 @click.option("--contact", help="A shared mailbox.")
 def new(
     day: date,
@@ -108,7 +108,7 @@ def show(day: str | None, as_json: bool) -> None:
 @project_argument
 @click.argument("what")
 @click.option("--idea", help="The id of the change idea, so that the next set can find it.")
-@click.option("--by", type=Day(), help="By when.")
+@click.option("--by", type=Day(ahead=True), help="By when.")
 @click.option("--on", "day", default="", help="The date of the set; otherwise the next one.")
 def commit(project: str, what: str, idea: str | None, by: date | None, day: str) -> None:
     """Write down what the team of PROJECT says it will test: WHAT."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
+from qiworkbook.cli.say import clean
 from qiworkbook.cli.session import Session
 
 if TYPE_CHECKING:
@@ -100,25 +101,37 @@ def _not_one_of(words: Sequence[str], said: str, told: Sequence[str] = ()) -> st
 
 
 class Day(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks alone
-    """A day: 2024-02-05, or "today" or "yesterday"."""
+    """A day as people type it: 2024-02-05, 5 February 2024, "today", or a weekday.
+
+    A weekday is the last one; of a day that is still to come (`ahead`), the next. Which day was
+    understood is told where another than 2024-02-05 was typed.
+    """
 
     name = "date"
 
+    def __init__(self, *, ahead: bool = False, periods: bool = False) -> None:
+        """`ahead` is for days to come, and `periods` for where a month stands for its first day."""
+        self.ahead = ahead
+        self.periods = periods
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """The day; a usage error that says how to write it otherwise."""
-        from datetime import date, timedelta
+        from datetime import date
 
-        from qiworkbook.store.cells import CellError, day
+        from qiworkbook.store.dates import DateFault
+        from qiworkbook.store.typed_days import typed_day
 
         if isinstance(value, date):
             return value
-        today = (ctx.ensure_object(Session) if ctx else Session()).today
-        if value in ("today", "yesterday"):
-            return today - timedelta(days=value == "yesterday")
-        try:
-            return day(value)
-        except CellError as error:
-            self.fail(f"{error.message}. {error.hint}", param, ctx)
+        shared = ctx.ensure_object(Session) if ctx else Session()
+        order = shared.date_order
+        read = typed_day(value, shared.today, order, ahead=self.ahead, periods=self.periods)
+        if isinstance(read, DateFault):
+            self.fail(f"{read.message}. {read.hint}", param, ctx)
+        if value.strip() != read.when.isoformat():
+            understood = f"{read.when:%A} {read.when.day} {read.when:%B %Y}"
+            click.echo(clean(f"“{value.strip()}” is read as {understood}."), err=True)
+        return read.when
 
 
 class Number(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks alone

@@ -35,7 +35,7 @@ def ask_for_plan(
     if not questions:
         questions += _ask_predictions()
     if "start" not in fields:
-        fields["start"] = ask_day("When does the test begin?", session().today)
+        fields["start"] = ask_day("When does the test begin?", session().today, ahead=True)
     if "predicted_on" not in fields and any(question["predict"] for question in questions):
         fields["predicted_on"] = _ask_predicted_on(fields["start"])
     if "scale" not in fields:

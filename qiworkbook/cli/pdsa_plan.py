@@ -43,8 +43,8 @@ _TOP = ("title", "idea", "follows", "purpose", "people_involved")
 @click.option(
     "--predicted-on", type=Day(), help="When you did; otherwise today, unless the test has begun."
 )
-@click.option("--start", type=Day(), help="When the test begins; otherwise today.")
-@click.option("--end", type=Day(), help="When it ends.")
+@click.option("--start", type=Day(ahead=True), help="When the test begins; otherwise today.")
+@click.option("--end", type=Day(ahead=True), help="When it ends.")
 @click.option("--scale", help="As small as will teach you something: one person, one shift.")
 @click.option("--conditions", help="Where and when it is tested.")
 @click.option("--belief", type=Word("theory:Level"), help="How sure you are that it will help.")

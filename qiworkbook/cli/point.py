@@ -12,15 +12,24 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+_WEEKDAY = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
+_FINANCIAL = r"\d{4}[-/]\d{2,4}"
 _DAY = (
-    r"today|yesterday"
-    r"|\d{1,4}(?P<sign>[-/.])\d{1,2}(?P=sign)\d{1,4}"
-    r"|(?:[a-z]{3,9},? )?\d{1,2}(?:st|nd|rd|th)?[- ][a-z]{3,9}[,.]?[- ]\d{4}"
+    r"(?:w/?[cbe] |week [a-z]+ )?(?:"
+    rf"(?:{_WEEKDAY}[,.]? )?\d{{1,4}}(?P<sign>[-/.])\d{{1,2}}(?P=sign)\d{{1,4}}"
+    rf"|(?:{_WEEKDAY}[,.]? )?(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of|[-/])? ?"
+    r"[a-z]{3,9}[,./]?[- ]?"
+    r"(?:\d{4}|'\d\d|(?<=-)\d\d)"
+    r"|[a-z]{3,9} \d{1,2}(?:st|nd|rd|th)?,? \d{4})"
+    r"|[a-z]{3,9}[-. ](?:\d{4}|'\d\d|(?<=-)\d\d)"
+    r"|\d{4}-(?:0[1-9]|1[0-2])"
+    r"|\d{4}-?w\d{2}|(?:week|wk) \d{1,2},? \d{4}"
+    rf"|q[1-4] {_FINANCIAL}|{_FINANCIAL} q[1-4]"
+    rf"|today|yesterday|tomorrow|(?:(?:last|next|this) )?{_WEEKDAY}"
 )
 _DAY_FIRST = re.compile(rf"(?P<day>{_DAY})(?: (?P<rest>.*))?", re.IGNORECASE)
-_DAY_LAST = re.compile(rf"(?P<rest>.*) (?P<day>{_DAY})", re.IGNORECASE)
-_MONTH = re.compile(r"(\d{4}-(?:0[1-9]|1[0-2]))(?: (.*))?")
-_DAY_NAME = re.compile(r"\b(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|tomorrow)\b", re.IGNORECASE)
+_DAY_LAST = re.compile(rf"(?P<rest>.*?) (?P<day>{_DAY})", re.IGNORECASE)
+_DAY_NAME = re.compile(rf"\b(?:{_WEEKDAY}|tomorrow)\b", re.IGNORECASE)
 _OUT_OF = re.compile(r"(.+?) ?(?:/|\bout of\b|\bof\b) ?(.+)", re.IGNORECASE)
 _NEARLY = re.compile(r"(\d+) ?[ :;,|\\-] ?(\d+)")
 _FOR_A_CELL = (  # what is said of a cell in a file, and of a point that is typed
@@ -71,9 +80,6 @@ def point_of(words: Sequence[str], command: str, *, by_parts: bool) -> Typed:
         raise Unclear(f"There are two days and no number: {text}")
     if name := _DAY_NAME.search(rest):
         raise Unclear(f"“{name[0]}” is not a date. Write it as year, month, day.")
-    if month := _MONTH.fullmatch(rest):
-        day = f"{month[1]}-01 {month[2] or ''}".strip()
-        raise Unclear(f"{month[1]} is a month.\nWrite its first day: {command} {day}")
     if parts := _OUT_OF.fullmatch(rest):
         if "%" in rest:
             raise Unclear(f"“{rest}” mixes a percentage and counts. Give one of them.")
@@ -102,10 +108,9 @@ def _two_numbers(text: str, found: re.Match[str], before: str, *, by_parts: bool
 
 def _day(text: str) -> date:
     from qiworkbook.cli.params import Day
-    from qiworkbook.store.dates import as_iso
 
     try:
-        return Day().convert(as_iso(text).casefold(), None, click.get_current_context())
+        return Day(periods=True).convert(text, None, click.get_current_context())
     except click.BadParameter as error:
         raise Unclear(error.message) from None
 

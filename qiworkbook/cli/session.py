@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.entry_points import EntryPoint
     from qiworkbook.plugins import Plugins
+    from qiworkbook.store.dates import DateWord
     from qiworkbook.view import ProjectView
     from qiworkbook.workbook import OpenWorkbook
 
@@ -67,6 +68,19 @@ class Session:
             raise click.UsageError(message) from None
 
     @cached_property
+    def date_order(self) -> DateWord | None:
+        """How people here write dates, as workbook.toml says: found without the model."""
+        import tomllib
+
+        from qiworkbook.store.dates import DateWord
+
+        try:
+            chosen = tomllib.loads(self._settings()).get("dates", {})
+            return DateWord(chosen["order"])
+        except (ValueError, RecursionError, KeyError, TypeError, AttributeError):
+            return None  # `check` tells what is wrong with the file
+
+    @cached_property
     def root(self) -> Path:
         """The folder of the workbook: the one named, or the first above that is one."""
         from qiworkbook.workbook import find_root
@@ -94,15 +108,19 @@ class Session:
 
     def _disabled(self) -> tuple[str, ...]:
         """What workbook.toml leaves out, found without the model: help must not wait for it."""
+        text = self._settings()
+        return _named_as_disabled(text) if _NAMES_SOME.search(text) else ()
+
+    def _settings(self) -> str:
+        """The text of workbook.toml; "" where there is none to be read."""
         from qiworkbook.workbook.finding import root_above
 
         file = os.path.join(self.folder or root_above(here()) or "", "workbook.toml")  # noqa: PTH118
         try:
             # A pipe of that name would keep the reader waiting for ever.
-            text = _read(file) if os.path.isfile(file) else ""  # noqa: PTH113
+            return _read(file) if os.path.isfile(file) else ""  # noqa: PTH113
         except (OSError, UnicodeDecodeError):
-            return ()
-        return _named_as_disabled(text) if _NAMES_SOME.search(text) else ()
+            return ""
 
 
 def _read(path: str) -> str:

@@ -191,13 +191,17 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """The data of one measure, by date. `derived_by` names the plugin when no file holds it."""
+    """The data of one measure, by date. `derived_by` names the plugin when no file holds it.
+
+    `unread` is how many rows of the file could not be read, and are no points.
+    """
 
     measure: str
     points: tuple[Point, ...] = ()
     source: Source = field(default_factory=lambda: Source("", ""))
     has_denominator: bool = False
     derived_by: str = ""
+    unread: int = 0
 
     @property
     def latest(self) -> Point | None:

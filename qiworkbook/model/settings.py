@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
@@ -82,6 +83,21 @@ class Defaults(Table):
     """The rules that mark points where a measure does not say."""
 
 
+class DateOrder(StrEnum):
+    """Which part of a date such as 05/02/2024 people write first."""
+
+    DAY_FIRST = "day-first"
+    MONTH_FIRST = "month-first"
+    YEAR_FIRST = "year-first"
+
+
+class Dates(Table):
+    """How people here write dates."""
+
+    order: DateOrder | None = None
+    """What 05/02/2024 means here where nothing else settles it: "day-first" is 5 February."""
+
+
 class PluginChoice(Table):
     """Which plugins to leave out."""
 
@@ -100,6 +116,9 @@ class WorkbookFile(FileTable):
 
     defaults: Defaults = Defaults()
     """What holds where a project does not say."""
+
+    dates: Dates = Dates()
+    """How people here write dates."""
 
     plugins: PluginChoice = PluginChoice()
     """Which plugins to leave out."""

@@ -14,6 +14,7 @@ from qiworkbook.spc.overdispersion import Spread
 from qiworkbook.spc.packaged import RULE_SETS
 from qiworkbook.spc.rare import days_between
 from qiworkbook.spc.reading import (
+    SEVERAL_A_DATE,
     Assurance,
     Better,
     ChartType,
@@ -36,6 +37,7 @@ from qiworkbook.spc.words import (
     assurance_words,
     headline,
     limits_words,
+    no_data,
     rule_set_words,
     variation_words,
     verdict,
@@ -45,6 +47,7 @@ from qiworkbook.spc.words import (
 __all__ = [
     "CHARTS",
     "RULE_SETS",
+    "SEVERAL_A_DATE",
     "Assurance",
     "Better",
     "ChartType",
@@ -81,6 +84,7 @@ __all__ = [
     "funnel",
     "headline",
     "limits_words",
+    "no_data",
     "rule_set_from",
     "rule_set_words",
     "show",

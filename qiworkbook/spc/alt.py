@@ -28,13 +28,23 @@ def alt_text(reading: Reading) -> str:
     return " ".join(f"{sentence}." for sentence in sentences(reading))
 
 
+def no_data(reading: Reading) -> str:
+    """Why there is nothing to show: nobody has measured yet, or nothing could be read."""
+    return f"no data, for {unread(reading)}" if reading.unread else "no data yet"
+
+
+def unread(reading: Reading) -> str:
+    """How many rows of the file are missing from the chart because they could not be read."""
+    return f"{reading.unread:,} row{'s' * (reading.unread > 1)} can't be read"
+
+
 def sentences(reading: Reading) -> Iterator[str]:
     """One thing at a time, the most important first."""
     title = CHARTS[reading.chart].title
     title = f"{title[0].upper()}{title[1:]}" + (f" of {reading.name}" if reading.name else "")
     latest = reading.latest
     if latest is None:
-        yield f"{title}: no data yet"
+        yield f"{title}: {no_data(reading)}"
         return
     points = reading.points
     span = stretch(len(points), reading.every)
@@ -45,6 +55,8 @@ def sentences(reading: Reading) -> Iterator[str]:
     yield from lines(reading)
     yield from found(reading)
     yield from gaps(reading)
+    if reading.unread:
+        yield unread(reading)[:1].upper() + unread(reading)[1:]
     if reading.target is not None:
         yield f"The target is {value_of(reading, reading.target)}"
 

@@ -40,6 +40,10 @@ class ChartType(StrEnum):
     S = "s"
 
 
+SEVERAL_A_DATE = (ChartType.XBAR, ChartType.S, ChartType.G, ChartType.T)
+"""Charts whose data may have several rows of one date: measurements of a group, or events."""
+
+
 class Rule(StrEnum):
     """A test for special cause."""
 
@@ -182,7 +186,7 @@ class Reading:
     zeros, a constant series). `chosen_because` says why this chart was chosen, or "" if a person
     chose it. `conventions` is what the chart's foot prints after the rule set: how limits were
     made. `counts` says what is counted ("incidents"), and `needed` how many points the rule set
-    asks for before it judges a chart of this kind.
+    asks for before it judges a chart of this kind. `unread` rows of its file could not be read.
     """
 
     name: str
@@ -209,6 +213,7 @@ class Reading:
     source: str = ""
     counts: str = ""
     needed: int = 0
+    unread: int = 0
 
     @property
     def useful(self) -> tuple[ReadPoint, ...]:

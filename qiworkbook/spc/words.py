@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.spc.alt import alt_text
+from qiworkbook.spc.alt import alt_text, no_data, unread
 from qiworkbook.spc.choose import EVENTS
 from qiworkbook.spc.explain import centre_of, explained, value_of, why
 from qiworkbook.spc.meaning import leading
@@ -20,6 +20,7 @@ __all__ = [
     "assurance_words",
     "headline",
     "limits_words",
+    "no_data",
     "rule_set_words",
     "variation_words",
     "verdict",
@@ -74,7 +75,11 @@ def headline(reading: Reading) -> str:
 def claim(reading: Reading) -> str:
     """The headline without the name of the measure."""
     if reading.latest is None:
-        return "no data yet"
+        return no_data(reading)
+    return f"{_claim(reading)} ({unread(reading)})" if reading.unread else _claim(reading)
+
+
+def _claim(reading: Reading) -> str:
     if reading.variation is Variation.TOO_EARLY:
         return too_early(reading)
     if reading.variation is Variation.COMMON_CAUSE:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["DateColumn", "DateDoubt", "DateFault", "DateOrder", "DateWord", "Period", "ReadDate"]
 
 _SERIAL_FIGURES = 5
+_LONGEST = 40
 
 
 class DateOrder(StrEnum):
@@ -66,8 +67,8 @@ class DateDoubt:
 
     @property
     def message(self) -> str:
-        """The doubt in words: “03/02/2025” could be 3 February 2025 or 2 March 2025."""
-        return f"“{self.text}” could be {' or '.join(dict.fromkeys(self.meant))}"
+        """The doubt in words: 03/02/2025 could be 3 February 2025 or 2 March 2025."""
+        return f"{_short(self.text)} could be {' or '.join(dict.fromkeys(self.meant))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,8 @@ class DateColumn:
     """A column as it was read, cell by cell; None is an empty cell.
 
     `doubt` is the first thing that must be asked: until then the cells that it is about are
-    faults (with `half_swapped`, none is to be believed). `settled` are the words that the column
-    itself settled, or that were said.
+    faults. With `half_swapped` it is about dates among texts that Excel may have changed round.
+    `settled` are the words that the column itself settled, or that were said.
     """
 
     cells: tuple[ReadDate | DateFault | None, ...]
@@ -119,6 +120,7 @@ def read_dates(
             read |= round_
         elif DateWord.AS_STORED not in said:
             doubt, swapped = _doubt_of_swap(read, round_), True
+            read |= {key: _either_way(key, read[key], one) for key, one in round_.items()}
     return DateColumn(tuple(read[key] for key in keys), doubt, tuple(chosen), swapped)
 
 
@@ -338,7 +340,7 @@ def _half_swapped(
     Somebody types days first where Excel reads months first: up to the 12th they become dates with
     day and month changed round; the others stay texts. What gives it away is dates of the 12th at
     most among texts that can only be read one way. Where all stand in order as they are, and would
-    not if they were changed round, nothing is the matter.
+    not if they were changed round, nothing is the matter; nor where they are in order and texts.
     """
     stored = {
         key: one for key, one in read.items() if isinstance(one, ReadDate) and _is_stored(key, one)
@@ -354,7 +356,8 @@ def _half_swapped(
         for key, one in stored.items()
         if one.when.day != one.when.month
     }
-    if _is_in_order(keys, read) and not _is_in_order(keys, {**read, **round_}):
+    true_dates = any(isinstance(key, date) for key in round_)
+    if _is_in_order(keys, read) and not (true_dates and _is_in_order(keys, {**read, **round_})):
         return {}
     return round_
 
@@ -373,6 +376,18 @@ def _is_in_order(keys: Iterable[Cell], read: Mapping[Cell, ReadDate | DateFault 
     return days in (sorted(days), sorted(days, reverse=True))
 
 
+def _either_way(
+    key: Cell, there: ReadDate | DateFault | None, round_: ReadDate
+) -> ReadDate | DateFault | None:
+    if not isinstance(there, ReadDate):
+        return there
+    told = f"{said_plainly(round_)} or {said_plainly(there)}"
+    return DateFault(
+        f"{_short(str(key))} stands among texts, and could be {told}",
+        f"Write {round_.when} or {there.when}.",
+    )
+
+
 def _doubt_of_swap(
     read: Mapping[Cell, ReadDate | DateFault | None], round_: Mapping[Cell, ReadDate]
 ) -> DateDoubt:
@@ -383,5 +398,8 @@ def _doubt_of_swap(
 
 
 def _short(text: str) -> str:
+    """A text of a file for a message: numbers alone as they are, words between quotes."""
+    if text.isascii() and len(text) <= _LONGEST and not any(sign.isalpha() for sign in text):
+        return text
     printable = "".join(c if c.isprintable() else "�" for c in text)
-    return f"“{printable}”" if len(printable) <= 40 else f"“{printable[:39]}…”"
+    return f"“{printable}”" if len(printable) <= _LONGEST else f"“{printable[: _LONGEST - 1]}…”"

@@ -42,6 +42,14 @@ def data_file(project: str, measure: str) -> str:
     return f"{PROJECTS}/{project}/{DATA}/{measure}.csv"
 
 
+def owner_of_data(path: str) -> tuple[str, str] | None:
+    """The project and the measure whose data file this is; None for any other file."""
+    parts = path.split("/")
+    if len(parts) == 4 and (parts[0], parts[2]) == (PROJECTS, DATA):
+        return parts[1], stem(path)
+    return None
+
+
 def learning_set_file(learning_set: str) -> str:
     """The file of one learning set."""
     return f"{LEARNING_SETS}/{learning_set}.toml"

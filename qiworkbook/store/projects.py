@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qiworkbook.extensions import Scope
 from qiworkbook.model import About, Cycle, CycleFile, Point, Project, ProjectFile, Record, Series
 from qiworkbook.places import Source
 from qiworkbook.problems import Problem
+from qiworkbook.spc import SEVERAL_A_DATE
 from qiworkbook.store import layout
 from qiworkbook.store.files import read_text
 from qiworkbook.store.folders import files_in
 from qiworkbook.store.paths import DATA_BYTES, FileError
-from qiworkbook.store.rows import read_rows
+from qiworkbook.store.rows import read_table
 from qiworkbook.store.toml_file import read_toml
 
 if TYPE_CHECKING:
@@ -20,16 +22,25 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.extensions import RecordType
-    from qiworkbook.model import FileTable
+    from qiworkbook.model import FileTable, Measure
+    from qiworkbook.store.dates import DateWord
     from qiworkbook.store.rows import Row
 
 
-def read_project(root: Path, id_: str, record_types: Sequence[RecordType] = ()) -> Project:
-    """The project in `projects/ID`, as far as it can be read."""
+def read_project(
+    root: Path,
+    id_: str,
+    record_types: Sequence[RecordType] = (),
+    date_order: DateWord | None = None,
+) -> Project:
+    """The project in `projects/ID`, as far as it can be read.
+
+    `date_order` is how people here write dates, where a data file does not settle it.
+    """
     read = read_toml(root, layout.project_file(id_), ProjectFile)
     file = read.value or ProjectFile()
     cycles, cycle_problems = _cycles(root, id_)
-    series, data_problems = _series(root, id_)
+    series, data_problems = _series(root, id_, file.measure, date_order)
     records, record_problems = read_records(
         root, layout.project_folder(id_), record_types, Scope.PROJECT
     )
@@ -96,7 +107,10 @@ def _cycles(root: Path, id_: str) -> tuple[tuple[Cycle, ...], tuple[Problem, ...
     return tuple(cycles), tuple(problems)
 
 
-def _series(root: Path, id_: str) -> tuple[dict[str, Series], tuple[Problem, ...]]:
+def _series(
+    root: Path, id_: str, measures: Sequence[Measure], order: DateWord | None
+) -> tuple[dict[str, Series], tuple[Problem, ...]]:
+    several = {measure.id for measure in measures if measure.chart in SEVERAL_A_DATE}
     series: dict[str, Series] = {}
     problems: list[Problem] = []
     for path in _files(root, f"{layout.project_folder(id_)}/{layout.DATA}", ".csv", problems):
@@ -105,9 +119,10 @@ def _series(root: Path, id_: str) -> tuple[dict[str, Series], tuple[Problem, ...
         except FileError as error:
             problems.append(error.problem)
             continue
-        rows, row_problems = read_rows(text, path)
-        problems += row_problems
-        series[layout.stem(path)] = series_of(layout.stem(path), Source(path, text), rows)
+        id_ = layout.stem(path)
+        table = read_table(text, path, order, several=id_ in several)
+        problems += table.problems
+        series[id_] = replace(series_of(id_, Source(path, text), table.rows), unread=table.unread)
     return series, tuple(problems)
 
 

@@ -7,15 +7,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qiworkbook.problems import Place, Problem, Severity
-from qiworkbook.store.cells import CellError, day, number, plain, written
+from qiworkbook.store import layout
+from qiworkbook.store.cells import CellError, number, plain, written
 from qiworkbook.store.columns import Columns, read_heading
 from qiworkbook.store.csv_lines import MOST_LINES, Record, records
+from qiworkbook.store.dates import DateFault, ReadDate, read_dates, said_plainly
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from qiworkbook.store.dates import DateWord
+
 _MOST_PROBLEMS = 1000
+_NO_DATE = "this row has no date", "Write one, such as 2024-02-05."
 
 TOTALS = {"total", "totals", "grand total", "sum", "average", "mean", "median", "overall", "all"}
 _YES = {"yes", "y", "true", "1", "x"}
@@ -45,38 +50,81 @@ class Row:
         return written(self.value if self.numerator is None else self.numerator) or "no data"
 
 
-def read_rows(text: str, file: str) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
-    """The rows of a CSV text in order of date, and what there is to say about the others.
+@dataclass(frozen=True, slots=True)
+class RowTable:
+    """The rows of a data file in order of date, and what there is to say about the others.
+
+    `unread` is how many rows there are that could not be read.
+    """
+
+    rows: tuple[Row, ...]
+    problems: tuple[Problem, ...]
+    unread: int = 0
+
+
+def read_table(
+    text: str, file: str, order: DateWord | None = None, *, several: bool = False
+) -> RowTable:
+    """The rows of a CSV text, every one read or named with its line and a reason.
 
     The heading is `date,value` or `date,numerator,denominator`, with `note` and `excluded` if
-    wanted. Two rows of one date are both read and named (`data-same-date`): some charts have
-    several values a day, and the caller knows. A row without a usable denominator is read as no
-    data. Whether more than all can be true depends on the measure, so nothing is said of it here.
-    Questions are `data-order`, `data-column`, `data-denominator` and `data-excluded`; everything
-    else is an error.
+    wanted. Dates that are not written as 2024-02-05 are read where the whole column, or the
+    `order` that people here write in, settles what they mean. Two rows of one date are both read
+    and named (`data-same-date`), unless the measure has `several` a day. A row without a usable
+    denominator is read as no data. Whether more than all can be true depends on the measure, so
+    nothing is said of it here. Questions are `data-dates`, `data-order`, `data-column`,
+    `data-denominator` and `data-excluded`; everything else is an error.
     """
-    if text.count("\n") > MOST_LINES:
+    lines = text.count("\n")
+    if lines > MOST_LINES:
         message = f"the file has more than {MOST_LINES:,} lines, so it was not read"
-        return (), (Problem("file-too-large", message, Place(file)),)
-    return read_records(records(text), file)
+        return RowTable((), (Problem("file-too-large", message, Place(file)),), lines - 1)
+    return _table(records(text), file, order, several=several)
+
+
+def read_rows(text: str, file: str) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
+    """The rows of a CSV text and the problems of the others: as `read_table`."""
+    table = read_table(text, file)
+    return table.rows, table.problems
 
 
 def read_records(
     found: Iterator[Record], file: str, most: int = _MOST_PROBLEMS
 ) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
-    """The rows of a table that has been taken apart, its heading first: as `read_rows`.
+    """The rows of a table that has been taken apart, its heading first: as `read_table`.
 
-    At most so many problems are listed, and the rest counted.
+    Whoever took it apart has settled what its dates mean: one that is not written as 2024-02-05
+    could not be. At most so many problems are listed, and the rest counted.
     """
+    table = _table(found, file, None, several=False, settled=True, most=most)
+    return table.rows, table.problems
+
+
+def _table(
+    found: Iterator[Record],
+    file: str,
+    order: DateWord | None,
+    *,
+    several: bool,
+    settled: bool = False,
+    most: int = _MOST_PROBLEMS,
+) -> RowTable:
     report = _Report(file, most)
     columns, problems = read_heading(next(found, None), file)
     report.problems += problems
     if columns is None:
-        return (), tuple(sorted(report.problems))
-    rows = list(_rows(found, columns, report))
-    _compare_dates(rows, report)
+        return RowTable((), tuple(sorted(report.problems)), sum(1 for _ in found))
+    there = list(found)
+    cells = [columns.cell(record, columns.date) for record in there]
+    days = read_dates(cells, usual=order).cells
+    if settled:
+        days = tuple(map(_only_iso, cells, days))
+    else:
+        _report_dates(there, days, columns, report)
+    rows = list(_rows(there, days, columns, report))
+    _compare_dates(rows, report, several=several)
     rows.sort(key=lambda row: (row.when, row.line))
-    return tuple(rows), report.sorted()
+    return RowTable(tuple(rows), report.sorted(), report.unread)
 
 
 class _Report:
@@ -87,6 +135,14 @@ class _Report:
         self.most = most
         self.problems: list[Problem] = []
         self.unlisted = 0
+        self.unread = 0
+
+    def way_out(self, what: str, verb: str, row: str = "") -> str:
+        """The command that puts a row of a measure's file right; nothing for another file."""
+        owner = layout.owner_of_data(self.file)
+        if owner is None:
+            return ""
+        return f"{what}: {' '.join(('qiworkbook data', verb, *owner, row)).strip()}"
 
     def error(self, line: int, code: str, message: str, hint: str = "") -> None:
         self._add(Problem(code, message, Place(self.file, line), hint=hint))
@@ -108,10 +164,22 @@ class _Report:
         return tuple(listed)
 
 
-def _rows(found: Iterator[Record], columns: Columns, report: _Report) -> Iterator[Row]:
-    for record in found:
+def _only_iso(cell: str, day: ReadDate | DateFault | None) -> ReadDate | DateFault | None:
+    if not isinstance(day, ReadDate) or cell == day.when.isoformat():
+        return day
+    return DateFault(f"{cell} is not how a date is written", f"Write {day.when}.")
+
+
+def _rows(
+    found: Sequence[Record],
+    days: Sequence[ReadDate | DateFault | None],
+    columns: Columns,
+    report: _Report,
+) -> Iterator[Row]:
+    for at, (record, day) in enumerate(zip(found, days, strict=True)):
         if record.fault:
             report.error(record.line, "data-quote", record.fault, record.hint)
+            report.unread += 1
         elif columns.cell(record, columns.date).casefold() == "date":
             again, _ = read_heading(record, report.file)
             if again != columns:
@@ -119,31 +187,65 @@ def _rows(found: Iterator[Record], columns: Columns, report: _Report) -> Iterato
                 report.error(
                     record.line, "data-heading", message, "Put them in a file of their own."
                 )
+                report.unread += len(found) - at - 1
                 return
             message = "the heading stands here again"
-            report.error(record.line, "data-heading", message, "Delete this line.")
+            hint = report.way_out("To leave it out", "repair")
+            report.error(record.line, "data-heading", message, hint)
         else:
-            row = _row(record, columns, report)
+            row = _row(record, day, columns, report)
             if row is not None:
                 yield row
 
 
-def _row(record: Record, columns: Columns, report: _Report) -> Row | None:
+def _report_dates(
+    found: Sequence[Record],
+    days: Sequence[ReadDate | DateFault | None],
+    columns: Columns,
+    report: _Report,
+) -> None:
+    """Ask once about dates that are read, and written in another way than ours: Excel does that."""
+    others = [
+        (record, day)
+        for record, day in zip(found, days, strict=True)
+        if isinstance(day, ReadDate) and columns.cell(record, columns.date) != day.when.isoformat()
+    ]
+    if others:
+        record, day = others[0]
+        many = "1 date is" if len(others) == 1 else f"{len(others):,} dates are"
+        message = (
+            f"{many} not written as 2024-02-05: {columns.cell(record, columns.date)} is read as "
+            f"{said_plainly(day)}"
+        )
+        hint = report.way_out("To write them that way", "repair")
+        report.ask(record.line, "data-dates", message, hint)
+
+
+def _row(
+    record: Record, day: ReadDate | DateFault | None, columns: Columns, report: _Report
+) -> Row | None:
     extra = [cell for cell in record.cells[columns.count :] if cell.strip()]
     if extra:
         message = f"this row has {len(record.cells)} cells; the heading has {columns.count}"
         hint = "Write 1000, not 1,000, and put a note with a comma between quotes."
         report.error(record.line, "data-cells", message, hint)
+        report.unread += 1
         return None
     written_day = columns.cell(record, columns.date)
     if written_day.casefold().rstrip(":") in TOTALS:
         message = f"“{written_day}” is no date: rows of totals are not data"
-        report.error(record.line, "data-total", message, "Delete this line.")
+        hint = report.way_out("To leave it out", "repair")
+        report.error(record.line, "data-total", message, hint)
+        return None
+    if not isinstance(day, ReadDate):
+        message, hint = (day.message, day.hint) if day else _NO_DATE
+        report.error(record.line, "data-cell", message, hint)
+        report.unread += 1
         return None
     try:
         row = Row(
             record.line,
-            day(written_day),
+            day.when,
             number(columns.cell(record, columns.value)),
             number(columns.cell(record, columns.numerator)),
             number(columns.cell(record, columns.denominator)),
@@ -152,8 +254,11 @@ def _row(record: Record, columns: Columns, report: _Report) -> Row | None:
         )
     except CellError as error:
         report.error(record.line, "data-cell", error.message, error.hint)
+        report.unread += 1
         return None
-    return _looked_at(row, columns, report)
+    looked = _looked_at(row, columns, report)
+    report.unread += looked is None
+    return looked
 
 
 def _reason(record: Record, columns: Columns, report: _Report) -> str:
@@ -195,13 +300,15 @@ def _looked_at(row: Row, columns: Columns, report: _Report) -> Row | None:
     return row
 
 
-def _compare_dates(rows: list[Row], report: _Report) -> None:
+def _compare_dates(rows: list[Row], report: _Report, *, several: bool) -> None:
     first: dict[date, Row] = {}
     in_order = True
     for before, row in zip([None, *rows], rows, strict=False):
         other = first.setdefault(row.when, row)
-        if other is not row:
-            report.error(row.line, "data-same-date", _two_rows(other, row), "Keep one.")
+        if other is not row and not several:
+            value = "--gap" if row.said == "no data" else row.said.replace(" of ", "/")
+            hint = report.way_out("Keep one", "remove", f"{row.when} {value}")
+            report.error(row.line, "data-same-date", _two_rows(other, row), hint)
         if before and row.when < before.when and in_order:
             in_order = False
             message = f"{row.when} stands below {before.when}: is that date right?"

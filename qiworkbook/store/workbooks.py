@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.extensions import Scope
 from qiworkbook.model import LearningSet, LearningSetFile, ResourcesFile, Workbook, WorkbookFile
 from qiworkbook.store import layout
+from qiworkbook.store.dates import DateWord
 from qiworkbook.store.folders import files_in, folders_in
 from qiworkbook.store.paths import FileError
 from qiworkbook.store.projects import read_project, read_records
@@ -30,6 +31,8 @@ def read_workbook(
 ) -> Workbook:
     """The workbook at `root`; with `only`, just these of its projects are read."""
     settings = read_toml(root, layout.WORKBOOK, WorkbookFile)
+    order = settings.value.dates.order if settings.value else None
+    order = DateWord(order) if order else None
     library = read_toml(root, layout.RESOURCES, ResourcesFile)
     sets, set_problems = _learning_sets(root)
     records, record_problems = read_records(root, "", record_types, Scope.WORKBOOK)
@@ -38,7 +41,7 @@ def read_workbook(
     return Workbook(
         file=settings.value or WorkbookFile(),
         source=settings.source,
-        projects=tuple(read_project(root, id_, record_types) for id_ in ids),
+        projects=tuple(read_project(root, id_, record_types, order) for id_ in ids),
         learning_sets=sets,
         resources=library.value.resource if library.value else (),
         resources_source=library.source,

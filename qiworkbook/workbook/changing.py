@@ -13,6 +13,8 @@ from qiworkbook.changes_by_date import changes_since
 from qiworkbook.history import copy_out, version_before, version_of
 from qiworkbook.news import News
 from qiworkbook.problems import Severity, WorkbookError
+from qiworkbook.store.dates import DateWord, ReadDate
+from qiworkbook.store.typed_days import typed_day
 from qiworkbook.store.workbooks import project_ids
 from qiworkbook.workbook.learning_sets import before_today
 from qiworkbook.workbook.opening import open_workbook
@@ -44,14 +46,14 @@ def since_when(opened: OpenWorkbook, said: str) -> Since:
     if said == LEARNING_SET:
         day = before_today(opened).file.date
         return Since(day.isoformat(), day)
-    try:
-        return Since(said, date.fromisoformat(said))
-    except ValueError:
-        pass
+    order = opened.workbook.file.dates.order
+    read = typed_day(said, opened.today, DateWord(order) if order else None)
+    if isinstance(read, ReadDate):
+        return Since(read.when.isoformat(), read.when)
     version = version_of(opened.root, said)
     if version is None:
         raise WorkbookError(
-            f"{said!r} is neither a date nor a version of these files.",
+            f"{said!r} is no version of these files, and as a date: {read.message}.",
             "Write a date such as 2025-02-06, learning-set for the last one, or a tag of git.",
         )
     return Since(said, version=version)

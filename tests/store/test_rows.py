@@ -56,9 +56,24 @@ UNREAD = [
     ("2024-02-05,\0", "data-cell", "“�” is not a number", "empty"),
     ("2024-02-05,seven", "data-cell", "“seven” is not a number", "empty"),
     (",7", "data-cell", "this row has no date", "2024-02-05"),
-    ("Total,14", "data-total", "“Total” is no date: rows of totals are not data", "Delete"),
-    ("AVERAGE:,7", "data-total", "rows of totals are not data", "Delete"),
-    ("date,value,note", "data-heading", "the heading stands here again", "Delete"),
+    (
+        "Total,14",
+        "data-total",
+        "“Total” is no date: rows of totals are not data",
+        "To leave it out: qiworkbook data repair elm a",
+    ),
+    (
+        "AVERAGE:,7",
+        "data-total",
+        "rows of totals are not data",
+        "To leave it out: qiworkbook data repair elm a",
+    ),
+    (
+        "date,value,note",
+        "data-heading",
+        "the heading stands here again",
+        "To leave it out: qiworkbook data repair elm a",
+    ),
     ('2024-02-05,7,"open', "data-quote", "does not close", "between quotes"),
     ("2024-02-05,7," + "x" * 140_000, "data-quote", "more than 131,072 characters", ""),
 ]
@@ -69,7 +84,7 @@ def test_a_row_that_cannot_be_read_is_named_and_the_others_are_read(
     row: str, code: str, message: str, hint: str
 ) -> None:
     text = f"date,value,note\n2024-01-01,1,\n{row}\n2024-03-01,3,\n"
-    rows, (problem,) = read_rows(text, "a.csv")
+    rows, (problem,) = read_rows(text, "projects/elm/data/a.csv")
     assert [one.value for one in rows] == [1.0, 3.0]
     assert (problem.code, problem.place.line, problem.severity) == (code, 3, Severity.ERROR)
     assert message in problem.message
@@ -119,14 +134,15 @@ def test_both_counts_empty_is_simply_no_data() -> None:
 
 def test_two_rows_of_a_date_are_both_named() -> None:
     text = "date,value\n2024-07-01,71\n2024-07-08,72\n2024-07-01,74\n2024-07-01,\n"
-    rows, problems = read_rows(text, "a.csv")
+    rows, problems = read_rows(text, "projects/elm/data/a.csv")
     assert [row.value for row in rows] == [71.0, 74.0, None, 72.0]
     assert [(problem.code, problem.place.line, problem.message) for problem in problems] == [
         ("data-order", 4, "2024-07-01 stands below 2024-07-08: is that date right?"),
         ("data-same-date", 4, "two rows for 2024-07-01, 71 (line 2) and 74 (line 4)"),
         ("data-same-date", 5, "two rows for 2024-07-01, 71 (line 2) and no data (line 5)"),
     ]
-    assert problems[1].hint == "Keep one."
+    remove = "Keep one: qiworkbook data remove elm a 2024-07-01"
+    assert [one.hint for one in problems[1:]] == [f"{remove} 74", f"{remove} --gap"]
 
 
 def test_rows_out_of_order_are_asked_about_once_and_sorted() -> None:

@@ -1,0 +1,70 @@
+"""A day as somebody types it into a command or a prompt: a date, `today`, or a weekday."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from qiworkbook.store.date_texts import WEEKDAYS
+from qiworkbook.store.dates import DateFault, Period, ReadDate, read_dates, said_plainly
+
+if TYPE_CHECKING:
+    from qiworkbook.store.dates import DateWord
+
+_RELATIVE = {"today": 0, "yesterday": -1, "tomorrow": 1}
+_WEEKDAYS = {
+    name: at
+    for at, whole in enumerate(WEEKDAYS)
+    for name in {whole, whole[:3], *({"tues", "thur", "thurs"} & {whole[:4], whole[:5]})}
+}
+_ORDER = 'say it once for all in workbook.toml: [dates] order = "day-first"'
+
+
+def typed_day(
+    text: str,
+    today: date,
+    usual: DateWord | None = None,
+    *,
+    ahead: bool = False,
+    periods: bool = False,
+) -> ReadDate | DateFault:
+    """The day that somebody typed, or why it is none and what to type instead.
+
+    `usual` is the order that people here write in. A weekday is the last one, today included; with
+    `ahead` the next. A month or longer is no day, except with `periods`: then it is its first.
+    """
+    plain = " ".join(text.split()).casefold().rstrip(".")
+    if plain in _RELATIVE:
+        return ReadDate(today + timedelta(days=_RELATIVE[plain]))
+    if plain in _WEEKDAYS:
+        back = (today.weekday() - _WEEKDAYS[plain]) % 7
+        return ReadDate(today + timedelta(days=-back % 7 if ahead else -back))
+    which, _, weekday = plain.partition(" ")
+    if which in ("last", "next", "this") and weekday in _WEEKDAYS:
+        return _either(text, _nearest(today, _WEEKDAYS[weekday], which))
+    column = read_dates((text,), usual=usual)
+    read = column.cells[0]
+    if read is None:
+        return DateFault("that is no date", "Write it as 2024-02-05: year, month, day.")
+    if isinstance(read, DateFault) and column.doubt and "day-first" in column.doubt.words:
+        return DateFault(read.message, f"{read.hint.removesuffix('.')}, or {_ORDER}")
+    if isinstance(read, ReadDate) and not periods and read.period not in (Period.DAY, Period.WEEK):
+        return DateFault(
+            f"{said_plainly(read)} is a {read.period}, and a day is wanted",
+            f"For its first day write {read.when}.",
+        )
+    return read
+
+
+def _nearest(today: date, weekday: int, which: str) -> tuple[date, date]:
+    """The two days that "next friday" or "last friday" can be, the nearer one first."""
+    if which == "last":
+        near = today - timedelta(days=(today.weekday() - weekday - 1) % 7 + 1)
+        return near, near - timedelta(days=7)
+    near = today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
+    return near, near + timedelta(days=7 if which == "next" else -7)
+
+
+def _either(text: str, days: tuple[date, date]) -> DateFault:
+    told = " or ".join(f"{day.day} {day:%B %Y}" for day in days)
+    return DateFault(f"“{text}” could be {told}", f"Write {days[0]} or {days[1]}.")

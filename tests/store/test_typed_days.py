@@ -1,0 +1,62 @@
+"""A day that somebody types: a date, today, a weekday, always told as it was understood."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from qiworkbook.store.dates import DateFault, DateWord, Period, ReadDate
+from qiworkbook.store.typed_days import typed_day
+
+WEDNESDAY = date(2025, 1, 15)
+
+
+@pytest.mark.parametrize(
+    ("text", "last", "next_"),
+    [
+        ("today", "2025-01-15", "2025-01-15"),
+        ("Yesterday", "2025-01-14", "2025-01-14"),
+        ("tomorrow", "2025-01-16", "2025-01-16"),
+        ("wednesday", "2025-01-15", "2025-01-15"),
+        ("thursday", "2025-01-09", "2025-01-16"),
+        ("Tues", "2025-01-14", "2025-01-21"),
+        ("mon.", "2025-01-13", "2025-01-20"),
+        ("13/02/2025", "2025-02-13", "2025-02-13"),
+        ("5 Feb 2025", "2025-02-05", "2025-02-05"),
+    ],
+)
+def test_a_day_is_understood(text: str, last: str, next_: str) -> None:
+    assert typed_day(text, WEDNESDAY) == ReadDate(date.fromisoformat(last))
+    assert typed_day(text, WEDNESDAY, ahead=True) == ReadDate(date.fromisoformat(next_))
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("next friday", "“next friday” could be 17 January 2025 or 24 January 2025"),
+        ("last wednesday", "“last wednesday” could be 8 January 2025 or 1 January 2025"),
+        ("this monday", "“this monday” could be 20 January 2025 or 13 January 2025"),
+        ("03/02/2025", "03/02/2025 could be 3 February 2025 or 2 March 2025"),
+        ("5 Feb", "“5 Feb” has no year"),
+        ("April 2025", "April 2025 is a month, and a day is wanted"),
+        ("2025", "the year from 1 January 2025 is a year, and a day is wanted"),
+        ("soon", "“soon” is not a date"),
+        ("", "that is no date"),
+    ],
+)
+def test_what_is_no_day_is_answered(text: str, says: str) -> None:
+    read = typed_day(text, WEDNESDAY)
+    assert isinstance(read, DateFault)
+    assert read.message == says
+    assert read.hint
+
+
+def test_a_month_stands_for_its_first_day_where_periods_are_taken() -> None:
+    read = typed_day("April 2025", WEDNESDAY, periods=True)
+    assert read == ReadDate(date(2025, 4, 1), Period.MONTH)
+
+
+def test_the_usual_order_settles_which_number_is_the_day() -> None:
+    read = typed_day("03/02/2025", WEDNESDAY, DateWord.MONTH_FIRST)
+    assert read == ReadDate(date(2025, 3, 2))
