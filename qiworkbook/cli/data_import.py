@@ -37,7 +37,7 @@ _OPTIONS = {
     "measure": "--measure MEASURE",
     "measure-column": '--measure-column "COLUMN"',
     "denominator": '--measure "NAME={1}.denominator"',
-    "value": '--value-column "COLUMN"',
+    "value": '--value-column "COLUMN", or --numerator-column and --denominator-column',
     "date": '--date-column "COLUMN"',
 }
 """The options that answer what an import asks, by the first part of a question's id."""
@@ -168,10 +168,12 @@ def import_(
             opened.workbook.projects,
             given.model_copy(update={"reader": wanted}),
             answers,
+            opened.today,
             project=project,
             measure=measure,
             columns=columns,
             times=times,
+            usual=shared.date_order,
         ),
         _Options(),
     )
@@ -281,7 +283,7 @@ def _say_looked(looked: Looked, look: TableLook, *, replace: bool) -> None:
     if looked.same:
         say(f"{count(len(looked.same), 'point')} there already, with the same numbers")
     if looked.not_yet:
-        say(f"{count(looked.not_yet, 'row')} at the end without a number: not measured yet")
+        say(f"{count(looked.not_yet, 'empty row')} of the future: not measured yet")
     _say_left(look.left, looked.left)
     _say_problems((*look.refused, *looked.questions))
 
@@ -308,7 +310,7 @@ def _say_table(look: TableLook, *, replace: bool) -> None:
         say(f"{target.project} {target.measure}: the target {before_} becomes {target.value:g}")
     later = sum(one.not_yet for one in look.looked)
     if later:
-        say(f"{count(later, 'cell')} at the end without a number: not measured yet")
+        say(f"{count(later, 'empty cell')} of the future: not measured yet")
     _say_left(look.left, tuple(dict.fromkeys(c for one in look.looked for c in one.left)))
     _say_problems((*look.refused, *(q for one in look.looked for q in one.questions)))
 

@@ -7,6 +7,7 @@ import io
 import re
 import tempfile
 import zipfile
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,7 @@ def imported(importer: Importer, project: Project) -> Iterator[Looked]:
                     [project],
                     ImportProfile(),
                     {},
+                    date(2025, 1, 15),
                     project=project.id,
                     measure=measure,
                 )

@@ -42,8 +42,8 @@ class Looked:
     `new` are rows for dates without numbers; `changed` give other numbers for dates that have
     some, and `before` says which, in the same order; `same` say what is there already. `refused`
     are the problems of rows that could not be read, one or several a row, and `questions` the
-    rest. `left` are the columns that were not read, `not_yet` how many rows at the end are empty:
-    nobody has measured there yet. `text` is the data file as it was looked at.
+    rest. `left` are the columns that were not read, `not_yet` how many empty rows are of the
+    future, where nobody can have measured yet. `text` is the data file as it was looked at.
     """
 
     project: str
@@ -66,6 +66,7 @@ class Handed:
     name: str
     days: Days
     answers: Answers
+    today: date
     times: float | None = None
     continental: bool = False
     place: Callable[[int], Place] | None = None
@@ -113,14 +114,15 @@ def hold_against(
     problems = tuple(sorted((*problems, *impossible_rows(measure, found, handed.name))))
     refused = tuple(p for p in problems if p.severity is Severity.ERROR)
     lines = {problem.place.line for problem in refused}
-    kept, not_yet = _without_end([row for row in found if row.line not in lines])
-    looked = _against(project, measure, kept)
+    kept = [row for row in found if row.line not in lines]
+    come = [row for row in kept if row.when <= handed.today or not _is_empty(row)]
+    looked = _against(project, measure, come)
     place = handed.place
     return replace(
         looked,
         refused=_placed(refused, place),
         questions=_placed([p for p in problems if p.severity is not Severity.ERROR], place),
-        not_yet=not_yet,
+        not_yet=len(kept) - len(come),
     )
 
 
@@ -192,14 +194,6 @@ def _placed(
         replace(one, place=place(one.place.line) if one.place.line else one.place)
         for one in problems
     )
-
-
-def _without_end(rows: list[Row]) -> tuple[list[Row], int]:
-    """The rows without the empty ones at the end, which are for later, and how many those are."""
-    last = len(rows)
-    while last and _is_empty(rows[last - 1]):
-        last -= 1
-    return rows[:last], len(rows) - last
 
 
 def _is_empty(row: Row) -> bool:

@@ -34,7 +34,9 @@ if TYPE_CHECKING:
 Key = tuple[str, str]
 """A project and a measure."""
 
-_TABLES = 1 << 40  # rows and columns of one table, within the number of a row
+TABLES = 1 << 40
+"""What the number of a table is multiplied by, where it and a cell of it are one number."""
+
 _NO_RESULT = "this formula was never worked out"
 _OPEN_IT = "Open the file in Excel, save it, and import it again."
 _SPREAD = "one number stands in merged cells, for several rows or columns"
@@ -98,8 +100,15 @@ def place_in(tables: Sequence[Table], line: int) -> Place:
 
 def cell_in(tables: Sequence[Table], line: int) -> tuple[Table, int, int]:
     """The table, the row of the sheet, and the column from 0, of a row of a series."""
-    at, rest = divmod(line, _TABLES)
+    at, rest = divmod(line, TABLES)
     return (tables[at], *row_and_column(rest))
+
+
+def number_of(table: Table, row: ReadLine, column: int) -> int:
+    """The row and the column of a cell of the sheet, as one number."""
+    if table.turned:
+        return row.number + max(0, column - table.values[0].column)
+    return row.number * WIDE + column
 
 
 def date_column(table: Table, wanted: str, answers: Answers) -> int:
@@ -135,7 +144,7 @@ def series_of(
     """
     gathering = _Gathering(meaning, projects)
     for at, table in enumerate(tables):
-        gathering.take(table, at * _TABLES, dates[at])
+        gathering.take(table, at * TABLES, dates[at])
     return gathering.done()
 
 
@@ -175,7 +184,7 @@ class _Gathering:
         held: dict[str, CellValue] = {}
         for row in table.rows:
             if row.fault:
-                self.faults.append((base + self._place(table, row, 0), row.fault))
+                self.faults.append((base + number_of(table, row, 0), row.fault))
                 continue
             cells = [row.cell(slot.column) for slot in slots]
             when = row.cell(date)
@@ -190,7 +199,7 @@ class _Gathering:
             held[""] = when
             found: dict[Key, _Parts] = {}
             for slot, cell in zip(slots, cells, strict=True):
-                place = base + self._place(table, row, slot.column)
+                place = base + number_of(table, row, slot.column)
                 self._put(found, slot, names, (cell, place))
             for key, parts in found.items():
                 self._add(table, key, when, parts)
@@ -329,12 +338,6 @@ class _Gathering:
             )
         )
 
-    def _place(self, table: Table, row: ReadLine, column: int) -> int:
-        """The row and the column of a cell, as one number."""
-        if table.turned:
-            return row.number + max(0, column - table.values[0].column)
-        return row.number * WIDE + column
-
     def _name_what_is_left(self, table: Table, slots: Sequence[_Slot], keys: Sequence[str]) -> None:
         used = {slot.column for slot in slots}
         names = [one.heading for one in table.values if one.column not in used]
@@ -347,4 +350,4 @@ class _Gathering:
 
 def _is_spread(table: Table, parts: _Parts) -> bool:
     """Whether one of the cells says a number that was written once, for several cells."""
-    return any(row_and_column(place % _TABLES) in table.spread for _, place in parts.values())
+    return any(row_and_column(place % TABLES) in table.spread for _, place in parts.values())

@@ -64,8 +64,9 @@ class ValueColumn:
 class Table:
     """A table with one date a row. Columns are counted in `rows`, from 0.
 
-    `name` is how a message speaks of the sheet, `title` what stands alone above the table. `turned`
-    is whether dates stood across: a row's number then holds its column too (`row_and_column`).
+    `name` is how a message speaks of the sheet, `title` what stands alone above the table. `across`
+    is whether dates stood across. Where rows were `turned`, from that or from names across, the
+    number of a row holds its column too (`row_and_column`).
     `dates` are the columns that can be that of the dates. `left` are the columns that are not read,
     `remarks` the lines, and `hidden` the columns that people do not see.
     """
@@ -79,6 +80,7 @@ class Table:
     rows: tuple[ReadLine, ...]
     heading: ReadLine
     turned: bool = False
+    across: bool = False
     left: tuple[str, ...] = ()
     remarks: tuple[int, ...] = ()
     hidden: tuple[str, ...] = ()
@@ -372,6 +374,7 @@ def _across(lines: ReadLines, start: int, end: int) -> Table:
         tuple(rows),
         heading,
         turned=True,
+        across=True,
         left=tuple(filter(None, (text_of(heading.cell(c)) for c in others if c not in targets))),
         spread=lines.spread,
     )

@@ -23,10 +23,12 @@ from qiworkbook.workbook.sheet_lines import EVERY_SHEET, hidden_sheets, one_of, 
 from qiworkbook.workbook.sheet_meaning import Scope, meaning_of
 from qiworkbook.workbook.sheet_names import measures_called, name_in, plain, projects_called
 from qiworkbook.workbook.sheet_series import (
+    TABLES,
     LeftOut,
     Why,
     cell_in,
     date_column,
+    number_of,
     place_in,
     series_of,
 )
@@ -88,6 +90,7 @@ def look_at(
     projects: Sequence[Project],
     profile: ImportProfile,
     answers: Answers,
+    today: date,
     *,
     project: str = "",
     measure: str = "",
@@ -103,7 +106,7 @@ def look_at(
     person comes back as a `Question`.
     """
     scope = Scope(tuple(projects), project, measure)
-    return _Look(path, importer, scope, profile, answers, columns or {}, times, usual).look()
+    return _Look(path, importer, scope, profile, answers, today, columns or {}, times, usual).look()
 
 
 @dataclass
@@ -113,6 +116,7 @@ class _Look:
     scope: Scope
     profile: ImportProfile
     answers: Answers
+    today: date
     columns: Mapping[str, str]
     times: float | None
     usual: DateWord | None
@@ -144,7 +148,7 @@ class _Look:
 
     def _has_columns(self, tables: Sequence[Table]) -> bool:
         """Whether columns of the one measure are named, by options or as a data file has them."""
-        if not self.scope.measure or any(table.turned for table in tables):
+        if not self.scope.measure or any(table.across for table in tables):
             return False
         if self.columns or not tables:
             return True
@@ -217,11 +221,12 @@ class _Look:
         found = series_of(seen, dates, meaning, self.scope.projects)
         self._need_seen_columns(sheets, seen, found)
         self._need_carried(found)
-        days = self._days(
-            row.cell(column)
-            for table, column in zip(seen, dates, strict=True)
+        cells = [
+            (row.cell(column), at * TABLES + number_of(table, row, column))
+            for at, (table, column) in enumerate(zip(seen, dates, strict=True))
             for row in table.rows
-        )
+        ]
+        days = self._days(cells, lambda line: place_in(seen, line))
         looked = []
         targets: list[NewTarget] = []
         for (id_, measure), gathered in sorted(found.series.items()):
@@ -304,9 +309,27 @@ class _Look:
             elif not self.profile.carry:
                 raise WorkbookError(f"{place}: there is nothing under {column}.", "Fill it in.")
 
-    def _days(self, cells: Iterator[CellValue]) -> Days:
-        said = [DateWord(word) for word in self.profile.dates]
-        return Days(cells, self.path.name, said, self.usual, self.answers)
+    def _days(self, cells: Sequence[tuple[CellValue, int]], place: Callable[[int], Place]) -> Days:
+        """What the dates of the file mean, with where each of them stands."""
+
+        def where(text: str) -> str:
+            return next(
+                (str(place(line)) for cell, line in cells if str(cell).startswith(text)),
+                self.path.name,
+            )
+
+        dates = (cell for cell, _ in cells)
+        return Days(dates, self.path.name, self._said(), self.usual, self.answers, where)
+
+    def _said(self) -> list[DateWord]:
+        try:
+            return [DateWord(word) for word in self.profile.dates]
+        except ValueError:
+            words = ", ".join(DateWord)
+            raise WorkbookError(
+                f"{listed(self.profile.dates)} does not say how dates are written.",
+                f"It could be: {words}.",
+            ) from None
 
     def _handed(
         self,
@@ -321,7 +344,7 @@ class _Look:
         times = columns.times if columns else None
         if times is None and (self.scope.measure or measure.unit.strip() == "%"):
             times = self.times
-        return Handed(name, days, self.answers, times, continental, place)
+        return Handed(name, days, self.answers, self.today, times, continental, place)
 
     def _project(self, id_: str) -> Project:
         return next(one for one in self.scope.projects if one.id == id_)
@@ -464,17 +487,10 @@ class _Look:
     ) -> tuple[Looked, tuple[DateWord, ...], tuple[str, ...]]:
         project = self._project(id_)
         found = the_measure(project, measure)
-        settled: list[Days] = []
-
-        def day(cell: CellValue) -> date | None:
-            if not settled:
-                cells: list[CellValue] = []
-                if table is not None:
-                    column = date_column(table, self.columns.get("date", ""), self.answers)
-                    cells = [row.cell(column) for row in every.rows]
-                settled.append(self._days(iter(cells)))
-            return settled[0].day(cell)
-
+        dates = table.dates if table and self.importer.name != TABLE else ()
+        cells = [(row.cell(one.column), row.number) for one in dates for row in every.rows]
+        days = self._days(cells, lambda line: Place(lines.name, line)) if cells else None
+        alone = days or Days((), self.path.name, self._said(), self.usual, self.answers)
         read = self.importer.read(
             ImportFile(
                 self.path.name,
@@ -482,11 +498,13 @@ class _Look:
                 found,
                 self.columns,
                 lambda: lines,
-                day,
+                alone.day,
                 lambda: every,
             )
         )
-        days = settled[0] if settled else self._days(row.when for row in read.rows)
+        if days is None:
+            cells = [(row.when, row.line) for row in read.rows]
+            days = self._days(cells, lambda line: Place(lines.name, line))
         handed = self._handed(lines.name, days, found, continental=lines.continental)
         try:
             looked = hold_against(project, found, read.rows, handed)

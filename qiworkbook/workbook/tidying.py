@@ -22,7 +22,7 @@ from qiworkbook.words import one_line
 from qiworkbook.workbook.question import Choice, Question, answer_to
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from qiworkbook.exchange import ImportedRow
     from qiworkbook.model import Measure
@@ -68,8 +68,12 @@ class Days:
         said: Sequence[DateWord],
         usual: DateWord | None,
         answers: Answers,
+        place: Callable[[str], str] | None = None,
     ) -> None:
-        """Read the cells. Raises `Unanswered` for what neither the column nor anybody settled."""
+        """Read the cells. Raises `Unanswered` for what neither the column nor anybody settled.
+
+        `place` gives where in the file a text stands, for a question about it.
+        """
         keys = list(dict.fromkeys(cell for cell in cells if cell is not None))
         words = list(said)
         while True:
@@ -77,9 +81,10 @@ class Days:
             if column.doubt is None:
                 break
             choices = zip(column.doubt.words, column.doubt.meant, strict=True)
+            where = place(column.doubt.text) if place else file
             question = Question(
-                f"dates:{column.doubt.words[0]}",
-                f"{file}: {column.doubt.message}. Which is it?",
+                f"dates:{' or '.join(column.doubt.words)}",
+                f"{where}: {column.doubt.message}. Which is it?",
                 _SWAPPED if column.half_swapped else "",
                 tuple(Choice(word, f"{column.doubt.text} is {meant}") for word, meant in choices),
             )
