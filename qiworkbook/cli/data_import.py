@@ -31,6 +31,7 @@ _OPTIONS = {
     "dates": "--dates {0}",
     "times": "--times 100, or --times 1",
     "hidden": "--hidden out, or --hidden in",
+    "dash": "--dash gap, or --dash zero",
     "carry": "--carry, or --no-carry",
     "split": '--split "COLUMN"',
     "ward": '--ward "{1}=PROJECT", or --others leave-out',
@@ -122,6 +123,9 @@ class _Options(dict[str, Option]):
     type=click.Choice(["in", "out"]),
     help="Whether rows and columns that are hidden in Excel are read.",
 )
+@click.option(
+    "--dash", type=click.Choice(["gap", "zero"]), help="What “-” means where a number should be."
+)
 @click.option("--carry/--no-carry", default=None, help="Whether an empty name is as the one above.")
 @click.option("--replace", is_flag=True, help="Let it change points that are there already.")
 @click.option("--leave-out", is_flag=True, help="Leave out the rows that cannot be read.")
@@ -131,6 +135,7 @@ def import_(
     profile: str,
     keep_profile: str,
     reader: str | None,
+    dash: str | None,
     times: float | None,
     replace: bool,
     leave_out: bool,
@@ -175,7 +180,7 @@ def import_(
             times=times,
             usual=shared.date_order,
         ),
-        _Options(),
+        _Options({"dash": Option("--dash", dash or given.dash or None)}),
     )
     one = look.looked[0] if measure and look.looked else None
     if one:

@@ -71,6 +71,9 @@ class ImportProfile(FileTable):
     carry: bool | None = None
     """Whether an empty name means the name above it."""
 
+    dash: str = ""
+    """What "-" means where a number should be: "gap" or "zero"."""
+
     others: str = ""
     """"leave-out" where names that stand for no project here are passed over."""
 

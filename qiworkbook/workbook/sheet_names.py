@@ -48,12 +48,14 @@ def axes_of(tables: Sequence[Table]) -> dict[str, Axis]:
     """Everywhere that names stand which could tell series apart, by key, columns first."""
     names: dict[str, dict[str, None]] = {}
     for table in tables:
+        full = [one.column for one in table.values or table.dates]  # else it is a line of words
         for label in table.labels:
             seen = names.setdefault(label.heading, {})
             for row in table.rows:
                 if len(seen) > _MOST_NAMES:
                     break
-                if name := name_in(row.cell(label.column)):
+                name = name_in(row.cell(label.column))
+                if name and name not in seen and any(row.cell(at) is not None for at in full):
                     seen[name] = None
         if table.sheet:
             names.setdefault(SHEET, {})[table.sheet] = None

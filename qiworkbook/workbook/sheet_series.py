@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.exchange import ImportedRow
 from qiworkbook.problems import Place, WorkbookError
-from qiworkbook.sheets import UNWORKED, cell_name
+from qiworkbook.sheets import cell_name
 from qiworkbook.workbook.question import Choice, Question, answer_to
 from qiworkbook.workbook.sheet_meaning import some
 from qiworkbook.workbook.sheet_names import HEADINGS, SHEET, TITLE, name_in, plain
 from qiworkbook.workbook.sheet_tables import (
     DATE_NAMES,
+    SPREAD,
     TARGET,
     WIDE,
     row_and_column,
@@ -36,10 +37,6 @@ Key = tuple[str, str]
 
 TABLES = 1 << 40
 """What the number of a table is multiplied by, where it and a cell of it are one number."""
-
-_NO_RESULT = "this formula was never worked out"
-_OPEN_IT = "Open the file in Excel, save it, and import it again."
-_SPREAD = "one number stands in merged cells, for several rows or columns"
 
 
 class Why(StrEnum):
@@ -309,7 +306,7 @@ class _Gathering:
             gathered.targets.append(target[0])
         if not parts:
             return
-        fault = _SPREAD if table.spread and _is_spread(table, parts) else ""
+        fault = SPREAD if table.spread and _is_spread(table, parts) else ""
         if key[1] not in self.scattered or fault:
             self._append(key, when, parts, fault)
             return
@@ -323,8 +320,6 @@ class _Gathering:
     def _append(self, key: Key, when: CellValue, parts: _Parts, fault: str = "") -> None:
         cells = {part: cell for part, (cell, _) in parts.items()}
         line = min(place for _, place in parts.values())
-        if not fault and UNWORKED in (when, *cells.values()):
-            fault = _NO_RESULT
         self.series[key].rows.append(
             ImportedRow(
                 line,
@@ -334,7 +329,6 @@ class _Gathering:
                 cells.get("denominator"),
                 cells.get("note"),
                 fault=fault,
-                hint=_OPEN_IT if fault == _NO_RESULT else "",
             )
         )
 

@@ -37,7 +37,11 @@ _NUMBER = re.compile(r"[<>≤≥~£+-]?\s?[0-9][0-9.,\s]*(?:%|\*|/\s?[0-9]+)?")
 _HEAD, _TAIL = re.compile(r"[+-]?[1-9][0-9]{0,2}"), re.compile(r"[0-9]{3}(?:\.[0-9]+)?")
 _NOTES = {"note", "notes", "comment", "comments", "remark", "remarks"}
 _NO_NUMBER = {"", "-", "–", "—", "*", "n/a", "na", "..", ".", "nil", "no data", "=?", "#n/a"}
+SPREAD = "one number stands in merged cells, for several rows or columns"
 TARGET = "target"
+ABOVE = "heading above"
+"""The axis of the names that stand over the headings of columns."""
+
 _SEVERAL = 2  # dates that make a row a heading of months
 
 
@@ -114,26 +118,32 @@ def tables_of(lines: ReadLines) -> tuple[Table, ...]:
     return tuple(found)
 
 
-def with_stray_cells(lines: ReadLines, table: Table) -> ReadLines:
-    """The lines of a CSV file, with a fault where a row has more cells than its heading.
+def with_faults(lines: ReadLines, table: Table) -> ReadLines:
+    """The lines, with a fault where a row of the table cannot mean what it seems to say.
 
-    1,300 without quotes is two cells, and would be read as 1: also where the 300 has come to stand
-    in a column of words.
+    1,300 without quotes is two cells of a CSV file, and would be read as 1: also where the 300 has
+    come to stand in a column of words. A number in merged cells is one number, not one a row.
     """
     heading, width = table.heading, len(table.heading.cells)
     numbers = {one.column for one in table.values if one.heading.casefold() not in _NOTES}
-    checked = {at for at in numbers if at + 1 < width and at + 1 not in numbers}
+    cut = [at for at in numbers if at + 1 < width and at + 1 not in numbers]
     rows = []
     for row in lines.rows:
         fault = row.fault
-        if row.number > heading.number and not fault:
-            if len(row.cells) > width and any(c is not None for c in row.cells[width:]):
-                fault = f"this row has {len(row.cells)} cells; the heading has {width}"
-            else:
-                cut = next((at for at in checked if _is_cut(row.cell(at), row.cell(at + 1))), None)
-                if cut is not None:
-                    whole = f"{row.cell(cut)},{row.cell(cut + 1)}"
-                    fault = f"{row.cell(cut)} beside {row.cell(cut + 1)} looks like {whole}"
+        if row.number <= heading.number or fault:
+            pass
+        elif any((row.number, column) in lines.spread for column in numbers):
+            fault = SPREAD
+        elif lines.sheet:
+            pass
+        elif len(row.cells) > width and any(cell is not None for cell in row.cells[width:]):
+            fault = f"this row has {len(row.cells)} cells; the heading has {width}"
+        else:
+            two = [(row.cell(at), row.cell(at + 1)) for at in cut]
+            found = next((pair for pair in two if _is_cut(*pair)), None)
+            fault = (
+                f"{found[0]} beside {found[1]} looks like {found[0]},{found[1]}" if found else ""
+            )
         rows.append(row if fault == row.fault else replace(row, fault=fault))
     return replace(lines, rows=tuple(rows))
 
@@ -313,7 +323,10 @@ def _grouped(lines: ReadLines, start: int, table: Table) -> Table:
     at = len(table.labels)
     return replace(
         table,
-        labels=(*(Label(one.heading, i) for i, one in enumerate(table.labels)), Label("", at + 1)),
+        labels=(
+            *(Label(one.heading, i) for i, one in enumerate(table.labels)),
+            Label(ABOVE, at + 1),
+        ),
         dates=(Label(table.dates[0].heading, at),),
         values=values,
         rows=tuple(rows),
@@ -365,7 +378,7 @@ def _across(lines: ReadLines, start: int, end: int) -> Table:
         lines.name,
         lines.sheet,
         _title(lines, start - bool(over)),
-        (*labels, *([Label("", at)] if over else ())),
+        (*labels, *([Label(ABOVE, at)] if over else ())),
         (Label("date", at + 1),),
         tuple(
             ValueColumn(name, at + 2 + i)

@@ -32,7 +32,7 @@ from qiworkbook.workbook.sheet_series import (
     place_in,
     series_of,
 )
-from qiworkbook.workbook.sheet_tables import WIDE, tables_of, text_of, with_stray_cells
+from qiworkbook.workbook.sheet_tables import WIDE, tables_of, text_of, with_faults
 from qiworkbook.workbook.sheets_in import content_of
 from qiworkbook.workbook.tidying import Days
 
@@ -131,8 +131,8 @@ class _Look:
             the_measure(self._project(self.scope.project), self.scope.measure)
         sheets = [self._seen(sheet) for sheet in self._sheets()]
         sheets = [
-            with_stray_cells(sheet, found[0])
-            if not sheet.sheet and (found := tables_of(sheet)) and not found[0].turned
+            with_faults(sheet, found[0])
+            if (found := tables_of(sheet)) and not found[0].turned
             else sheet
             for sheet in sheets
         ]
@@ -363,6 +363,7 @@ class _Look:
             "measures": measures,
             "date": profile.date or answers.get("date", ""),
             "value": profile.value or answers.get("value", ""),
+            "dash": profile.dash or answers.get("dash", ""),
             "carry": True if "carry" in answers else profile.carry,
             "hidden": HiddenCells(answers["hidden"]) if "hidden" in answers else profile.hidden,
         }

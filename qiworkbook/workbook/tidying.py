@@ -12,6 +12,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from qiworkbook.sheets import UNWORKED
 from qiworkbook.store.cells import CellError, number, written
 from qiworkbook.store.columns import NAMES
 from qiworkbook.store.csv_lines import Record
@@ -33,6 +34,11 @@ if TYPE_CHECKING:
 _THOUSANDS = re.compile(
     r"[+-]?[0-9]{1,3}(?:([, \u00a0\u202f])[0-9]{3})(?:\1[0-9]{3})*(?:\.[0-9]+)?"
 )
+_NO_RESULT = "this formula was never worked out"
+_NUMBERS = frozenset(("value", "numerator", "denominator"))
+_HIDDEN = frozenset(("*", "**"))  # how small numbers are hidden in published tables: a gap
+_DASHES = frozenset(("-", "–", "—"))
+_DASH_MEANS = (Choice("gap", "no data: nobody measured"), Choice("zero", "there were none"))
 _FIGURES = re.compile(r"[0-9.,\s]+")
 _SWAPPED = (
     "Real dates stand among texts, as when days are typed first into an Excel that reads months "
@@ -122,12 +128,21 @@ def tidied(
     decimal point. Raises `Unanswered` for percentages that seem to be kept as fractions.
     """
     names = _names(rows)
+    marks = {str(_cell(row, one)).strip() for row in rows for one in names[1:] if one in _NUMBERS}
+    if _HIDDEN & marks and "note" not in names:
+        names = (*names, "note")
+    dashes = sorted(_DASHES & marks)
+    dash = ""
+    if dashes:
+        ask = f"{name}: what does “{dashes[0]}” mean in the numbers of {measure.id}?"
+        question = Question("dash", ask, choices=_DASH_MEANS)
+        dash = "0" if answer_to(question, answers) == "zero" else ""
     percent = measure.unit.strip() == "%"
     if percent and times is None and "value" in names:
         times = _asked_about_fractions(name, measure.id, [row.value for row in rows], answers)
     yield Record(1, names)
     for row in rows:
-        yield _record(row, names, days, times, percent=percent, continental=continental)
+        yield _record(row, names, days, times, dash, percent=percent, continental=continental)
 
 
 def _record(
@@ -135,6 +150,7 @@ def _record(
     names: Sequence[str],
     days: Days,
     times: float | None,
+    dash: str,
     *,
     percent: bool,
     continental: bool,
@@ -144,19 +160,30 @@ def _record(
     when = "" if row.when is None else str(row.when)
     if isinstance(read, ReadDate):
         when = read.when.isoformat()
-    elif read and not fault and not is_total(when):
+    elif read and not fault and not is_total(when) and when != UNWORKED:
         fault, hint = read.message, read.hint
+    if not fault and UNWORKED in (row.when, *_numbers_of(row)):
+        fault, hint = _NO_RESULT, "Open the file in Excel, save it, and import it again."
     cells = [when]
     for name in names[1:]:
         cell = _cell(row, name)
-        if name in ("note", "excluded"):
+        if name == "note" and cell is None:
+            cell = next((f"“{c}” in the file" for c in _numbers_of(row) if c in _HIDDEN), None)
+        if name not in _NUMBERS:
             cells.append("" if cell is None else str(cell))
+            continue
+        if cell in _HIDDEN or cell in _DASHES:
+            cells.append("" if cell in _HIDDEN else dash)
             continue
         text = _plain(cell, percent=percent, continental=continental)
         bare = not (isinstance(cell, str) and "%" in cell)
         multiplied = name == "value" and times is not None and bare
         cells.append(_multiplied(text, times or 1) if multiplied else text)
     return Record(row.line, tuple(cells), fault=fault, hint=hint)
+
+
+def _numbers_of(row: ImportedRow) -> tuple[CellValue, ...]:
+    return row.value, row.numerator, row.denominator
 
 
 def may_be_day(cell: CellValue) -> bool:
