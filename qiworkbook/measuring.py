@@ -6,11 +6,11 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qiworkbook.analysis.plausible import impossible
 from qiworkbook.model import CountingUnit
 from qiworkbook.spc import (
     SEVERAL_A_DATE,
     Better,
-    ChartType,
     Event,
     Observation,
     Pause,
@@ -32,10 +32,6 @@ if TYPE_CHECKING:
 EVENT_COUNTS = (CountingUnit.INCIDENTS, CountingUnit.REPORTS)
 FALLBACK_RULE_SET = "mdc"
 
-_SHARES = (ChartType.P, ChartType.P_PRIME)
-_RATES = (ChartType.U, ChartType.U_PRIME)
-_NEVER_NEGATIVE = (*_SHARES, *_RATES, ChartType.C, ChartType.G)
-_OF_SUBGROUPS = (ChartType.XBAR, ChartType.S)
 _LABEL = 40
 
 
@@ -66,7 +62,7 @@ def _read(
     project: Project, measure: Measure, plan: Plan, rule_sets: Mapping[str, RuleSet] | None
 ) -> Reading:
     said = ""
-    for rows, attempt in _attempts(_observations(project, measure), plan):
+    for rows, attempt in _attempts(_observations(project, measure), measure, plan):
         try:
             reading = analyse(rows, attempt, rule_sets)
         except SpcError as error:
@@ -86,18 +82,18 @@ def why_not_drawn(
     """Why the chart cannot be drawn as it was asked for, single rows aside; "" when it can."""
     plan = plan_of(project, measure, thread, default_rule_set)
     try:
-        analyse(possible(_observations(project, measure), plan), plan, rule_sets)
+        analyse(possible(_observations(project, measure), measure), plan, rule_sets)
     except SpcError as error:
         return str(error)
     return ""
 
 
 def _attempts(
-    rows: tuple[Observation, ...], plan: Plan
+    rows: tuple[Observation, ...], measure: Measure, plan: Plan
 ) -> Iterator[tuple[tuple[Observation, ...], Plan]]:
     """What was asked for, then with ever less of what could stand in the way."""
     yield rows, plan
-    kept = possible(rows, plan)
+    kept = possible(rows, measure)
     yield kept, plan
     yield kept, replace(plan, rule_set=FALLBACK_RULE_SET)
     yield kept, replace(plan, rule_set=FALLBACK_RULE_SET, chart=None)
@@ -171,6 +167,8 @@ def _events(measure: Measure, thread: Thread, series: Series | None) -> tuple[Ev
 def _observations(project: Project, measure: Measure) -> tuple[Observation, ...]:
     series = project.series.get(measure.id)
     reasons = {exclusion.date: exclusion.reason for exclusion in measure.exclude}
+    points = series.points if series else ()
+    last = max((at for at, point in enumerate(points) if not point.is_open), default=-1)
     return tuple(
         Observation(
             point.when,
@@ -179,52 +177,19 @@ def _observations(project: Project, measure: Measure) -> tuple[Observation, ...]
             note=point.note,
             excluded=point.excluded or reasons.get(point.when, ""),
         )
-        for point in (series.points if series else ())
+        for point in points[: last + 1]  # months still to come are not months nobody measured
     )
 
 
-def possible(rows: tuple[Observation, ...], plan: Plan) -> tuple[Observation, ...]:
-    """The rows, with a gap in place of each that cannot be true on that kind of chart."""
-    if plan.chart in _OF_SUBGROUPS:
-        return rows
+def possible(rows: tuple[Observation, ...], measure: Measure) -> tuple[Observation, ...]:
+    """The rows, with a gap in place of each that cannot be true of that measure."""
     often = Counter(row.when for row in rows)
-    if plan.chart in SEVERAL_A_DATE:
-        often.clear()  # a row is an event, and a day may have several
+    if measure.chart in SEVERAL_A_DATE:
+        often.clear()  # each row is one of a group, or an event
     once = {row.when: row for row in rows} if often else dict(enumerate(rows))
     return tuple(
         replace(row, value=None)
-        if often[row.when] > 1 or impossible(row.value, row.denominator, plan.chart, plan.unit)
+        if often[row.when] > 1 or impossible(measure, row.value, row.denominator)
         else row
         for row in once.values()
     )
-
-
-def impossible(
-    value: float | None, denominator: float | None, chart: ChartType | None, unit: str
-) -> str:
-    """Why the numbers of one row contradict each other on that kind of chart; "" if they do not.
-
-    `value` is the numerator where there is a denominator.
-    """
-    if value is None:
-        return ""
-    if denominator is None:
-        below = (value < 0 and chart in _NEVER_NEGATIVE) or (value <= 0 and chart is ChartType.T)
-        return f"{value:.12g} can't be on this chart" if below else ""
-    said = f"{value:.12g} of {denominator:.12g}"
-    if min(value, denominator) < 0:
-        return f"{said} can't be counts"
-    if is_share(chart, unit) and 0 < denominator < value:
-        return f"{said} is more than 100%, which a share can't be"
-    return ""
-
-
-def is_share(chart: ChartType | None, unit: str) -> bool:
-    """Whether the numerator is a part of the denominator, so that it can't be the larger."""
-    return chart in _SHARES or (chart not in _RATES and unit.strip() == "%")
-
-
-def is_rate(measure: Measure) -> bool:
-    """Whether the measure says that it is events per so many, which can be more than one each."""
-    per = measure.per not in (None, 1, 100)
-    return measure.chart in _RATES or per or measure.counts in EVENT_COUNTS

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qiworkbook.analysis.plausible import Doubt, impossible, is_above, is_share, unlikely
 from qiworkbook.builtin.asking import Finding, asks, faults, own_measures
-from qiworkbook.measuring import impossible, is_rate, is_share
 from qiworkbook.problems import Place
 from qiworkbook.timing import is_late
 from qiworkbook.words import counted, day, listed, quoted
@@ -69,7 +69,7 @@ def cannot_be(view: ProjectView) -> Iterator[Finding]:
     for measure, series in _with_data(view):
         for point in series.points:
             place = Place(series.source.file, point.line or None)
-            wrong = impossible(point.value, point.denominator, measure.chart, measure.unit)
+            wrong = impossible(measure, point.value, point.denominator)
             if wrong and place not in told:  # the reader of the file has named some already
                 number = "the number" if point.denominator is None else "both numbers"
                 yield Finding(
@@ -81,20 +81,37 @@ def cannot_be(view: ProjectView) -> Iterator[Finding]:
 
 @asks(
     "data-above",
-    "For a share that cannot be; for a rate, such as incidents per bed day, it can.",
+    "For a share that cannot be; for a rate or an occupancy, it can.",
 )
 def above(view: ProjectView) -> Iterator[Finding]:
-    """Rows have more above the line than below, and the measure says neither share nor rate."""
+    """Rows are above 100%, and the measure says neither that it is a share nor that it can be."""
     for measure, series in _with_data(view):
-        if is_share(measure.chart, measure.unit) or is_rate(measure):
-            continue
-        over = [p for p in series.points if p.denominator and (p.value or 0) > p.denominator]
-        if over:
+        over = [p for p in series.points if is_above(measure, p)]
+        if over and not is_share(measure):
             yield Finding(
                 Place(series.source.file, over[0].line or None),
-                f"{counted(len(over), 'row')} with more above the line than below: {_dates(over)}",
-                'Is it a share (unit = "%"), or a rate (chart = "u")? Say which in the measure.',
+                f"{counted(len(over), 'row')} above 100%: {_dates(over)}",
+                'Is it a share of people (counts = "people"), or a rate (chart = "u")? '
+                "Say which in the measure.",
             )
+
+
+@asks(
+    "data-unlikely",
+    "A slip of the keyboard moves the limits as much as a true change does.",
+)
+def far_off(view: ProjectView) -> Iterator[Finding]:
+    """A value is about ten times more or less than the others, or its date years away."""
+    for measure, series in _with_data(view):
+        for found in unlikely(measure, (), series.points, view.today):
+            if found.doubt in (Doubt.SIZE, Doubt.FAR):
+                yield Finding(
+                    Place(series.source.file, found.points[0].line or None),
+                    found.said,
+                    "If one is wrong, put it right with: "
+                    f"qiworkbook data set {view.project.id} {measure.id} "
+                    f"{found.points[0].when} VALUE",
+                )
 
 
 @asks(
@@ -126,4 +143,4 @@ def _with_data(view: ProjectView) -> Iterator[tuple[Measure, Series]]:
             yield measure, series
 
 
-CHECKS = (no_data, late, cannot_be, above, in_future)
+CHECKS = (no_data, late, cannot_be, above, far_off, in_future)

@@ -13,6 +13,7 @@ from qiworkbook.cli.params import Day, measure_argument, project_argument
 from qiworkbook.cli.paths import near
 from qiworkbook.cli.say import say, say_json, say_next
 from qiworkbook.cli.session import session
+from qiworkbook.cli.unread import left_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +59,7 @@ def chart(
     why: date | None,
     kind: str | None,
     rule_set: str,
-) -> None:
+) -> int:
     """Read MEASURE of PROJECT as a chart: what it says, drawn into a file, or as data.
 
     --as and --rule-set are for looking: nothing of them is kept.
@@ -84,6 +85,7 @@ def chart(
         for line in _words(reading):
             say(line)
         say_next(*_next(reading, project, measure))
+    return left_out([reading], aside=as_json)
 
 
 def _next(reading: Reading, project: str, measure: str) -> Iterator[str]:

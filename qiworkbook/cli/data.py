@@ -1,26 +1,83 @@
-"""`qiworkbook data`: a point, or a file of them."""
+"""`qiworkbook data`: points of a measure: add one, put one right, take one out, import a file."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
 
 from qiworkbook.cli.lazy import Entry, LazyGroup
 from qiworkbook.cli.say import say, say_next
 from qiworkbook.cli.session import session
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qiworkbook.cli.answers import Option
+    from qiworkbook.model import Measure, Project
+
+F = TypeVar("F", bound="Callable[..., Any]")
+
 data = LazyGroup(
     "data",
-    help="Add a point to a measure, or import a file of them.",
+    help="Add a point to a measure, put one right, or import a file of them.",
     example="qiworkbook data add willow-ward feels-safe 72",
     entries={
         "add": Entry("qiworkbook.cli.data_add:add", "Add a point."),
+        "set": Entry("qiworkbook.cli.data_set:set_", "Put the numbers of a point right."),
+        "remove": Entry("qiworkbook.cli.data_set:remove", "Take a point out."),
+        "repair": Entry(
+            "qiworkbook.cli.data_repair:repair", "Write the dates of a file as we read them."
+        ),
         "import": Entry("qiworkbook.cli.data_import:import_", "Import a CSV file, previewed."),
     },
 )
 
 
-def say_reading(project: str, measure: str) -> None:
-    """What the chart says now."""
+def as_typed_option(command: F) -> F:
+    """The option --as-typed: somebody has looked at the numbers, and they are right."""
+    return click.option(
+        "--as-typed", is_flag=True, help="The numbers are unlikely, and right: you have looked."
+    )(command)
+
+
+def looked_at(as_typed: bool) -> dict[str, Option]:  # as click gives it
+    """What --as-typed answers: every question about what is unlikely."""
+    from qiworkbook.cli.answers import Option
+    from qiworkbook.workbook.points import UNLIKELY
+    from qiworkbook.workbook.question import YES
+
+    return dict.fromkeys(UNLIKELY, Option("--as-typed", YES if as_typed else None))
+
+
+def measure_first(project: Project, said: str, words: tuple[str, ...], verb: str) -> Measure:
+    """The measure that was named; where it stands further on, the words in their right order."""
+    from qiworkbook.cli.point import Unclear
+    from qiworkbook.workbook.named import the_measure
+
+    later = [word for word in words if project.measure(word)]
+    if project.measure(said) or not later:
+        return the_measure(project, said)
+    rest = " ".join(word for word in (said, *words) if word != later[0])
+    command = f"qiworkbook data {verb} {project.id} {later[0]} {rest}"
+    raise Unclear(f"The measure stands before the numbers.\nTry: {command}")
+
+
+def no_options(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words, if none looks like an option: a value below zero begins with one dash."""
+    strange = [word for word in words if word.startswith("--")]
+    if strange:
+        ctx = click.get_current_context()
+        raise click.UsageError(f"There is no option {strange[0]}.", ctx)
+    return words
+
+
+def say_reading(project: str, measure: str) -> int:
+    """What the chart says now. Gives the exit status: rows may have been left out."""
+    from qiworkbook.cli.unread import left_out
     from qiworkbook.spc.words import headline
 
     reading = session().view(project).readings[measure]
     say(headline(reading))
     say_next(f"qiworkbook chart {project} {measure}")
+    return left_out([reading])

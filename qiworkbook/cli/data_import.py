@@ -9,7 +9,7 @@ import click
 
 from qiworkbook.cli.answers import Option, settle
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.data import say_reading
+from qiworkbook.cli.data import as_typed_option, looked_at, say_reading
 from qiworkbook.cli.params import Given, Number, import_arguments
 from qiworkbook.cli.say import count, say, say_next, say_problem, table
 from qiworkbook.cli.session import session
@@ -50,7 +50,7 @@ class _Options(dict[str, Option]):
     def get(self, id_: str, default: Any = None) -> Any:
         kind, _, what = id_.partition(":")
         typed = _OPTIONS.get(kind)
-        return Option(typed.format(what, what)) if typed else default
+        return Option(typed.format(what, what)) if typed else super().get(id_, default)
 
 
 @click.command(
@@ -127,6 +127,7 @@ class _Options(dict[str, Option]):
     "--dash", type=click.Choice(["gap", "zero"]), help="What “-” means where a number should be."
 )
 @click.option("--carry/--no-carry", default=None, help="Whether an empty name is as the one above.")
+@as_typed_option
 @click.option("--replace", is_flag=True, help="Let it change points that are there already.")
 @click.option("--leave-out", is_flag=True, help="Leave out the rows that cannot be read.")
 @click.option("--yes", is_flag=True, help="Write, without asking once more.")
@@ -136,6 +137,7 @@ def import_(
     keep_profile: str,
     reader: str | None,
     dash: str | None,
+    as_typed: bool,
     times: float | None,
     replace: bool,
     leave_out: bool,
@@ -179,8 +181,10 @@ def import_(
             columns=columns,
             times=times,
             usual=shared.date_order,
+            replacing=replace,
+            leaving_out=leave_out,
         ),
-        _Options({"dash": Option("--dash", dash or given.dash or None)}),
+        _Options({"dash": Option("--dash", dash or given.dash or None), **looked_at(as_typed)}),
     )
     one = look.looked[0] if measure and look.looked else None
     if one:
@@ -200,7 +204,8 @@ def import_(
     if not yes and not _agreed(rows):
         return 0
     others = [*targets_text(shared.root, look.targets), *kept_profile(shared.root, keep, look)]
-    written = take_in(shared.root, look.looked, replacing=replace, others=others)
+    order = shared.date_order
+    written = take_in(shared.root, look.looked, replacing=replace, others=others, order=order)
     say(f"Wrote {count(written, 'point')}.")
     if keep:
         say_next(f"the same for next month: qiworkbook data import FILE --profile {keep}")

@@ -94,20 +94,6 @@ def _check_kind(typed: Typed, measure: Measure, kept: Kept, command: str) -> Non
         )
 
 
-def doubt_of(typed: Typed, measure: Measure, command: str) -> str:
-    """A value that was written and may be a hundred times too small; "" where there is no doubt."""
-    value = typed.value
-    if value is None or typed.share or measure.unit.strip() != "%" or not 0 < value < 1:
-        return ""
-    meant = round(value * 100, 6)
-    if typed.when:
-        command += f" {typed.when}"
-    return (
-        f"That is {_said(value)}%, less than one in a hundred. "
-        f"If you mean {_said(meant)}%: {command} {_said(meant)} --replace"
-    )
-
-
 def _check_whole(typed: Typed, command: str) -> None:
     """Nobody in all: what is above the line is a slip, or there are no data."""
     if typed.numerator:

@@ -11,7 +11,7 @@ from qiworkbook.cli.command import Command
 from qiworkbook.cli.params import project_argument
 from qiworkbook.cli.say import count, say, say_json, say_next, table
 from qiworkbook.cli.session import session
-from qiworkbook.cli.unread import unread_lines
+from qiworkbook.cli.unread import left_out, unread_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,16 +25,17 @@ _FIRST = 5  # what is under way, so that it stays one screen
 @click.command(cls=Command, example="qiworkbook show willow-ward")
 @project_argument
 @click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
-def show(project: str, as_json: bool) -> None:
+def show(project: str, as_json: bool) -> int:
     """Show PROJECT on one screen: aim, measures, ideas, the cycles under way, what is next."""
     opened = session().open([project])
     view = opened.view(project)
     if as_json:
         say_json(_as_data(opened, view))
-        return
+        return left_out(view.readings.values(), aside=True)
     for line in _lines(view):
         say(line)
     _say_closing(opened, view)
+    return left_out(view.readings.values())
 
 
 def _lines(view: ProjectView) -> Iterator[str]:

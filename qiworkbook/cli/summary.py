@@ -14,6 +14,7 @@ from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.paths import near
 from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import session
+from qiworkbook.cli.unread import left_out
 
 if TYPE_CHECKING:
     from qiworkbook.content import IconRow
@@ -38,7 +39,7 @@ _NO_RULES = -1  # the last column is left out where one sentence says it for all
     help="FILE.html or .md with the charts below, FILE.svg or .png with the icons alone.",
 )
 @click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
-def summary(projects: tuple[str, ...], target: Path | None, as_json: bool) -> None:
+def summary(projects: tuple[str, ...], target: Path | None, as_json: bool) -> int:
     """Show variation and assurance of every measure of the named projects, or of all."""
     from qiworkbook.workbook.summarising import summary_of, write_summary
 
@@ -46,11 +47,11 @@ def summary(projects: tuple[str, ...], target: Path | None, as_json: bool) -> No
     if target:
         warn_of_identifiers()
         say(f"The summary is in {near(write_summary(opened, projects, target)[0])}")
-        return
+        return left_out(row.reading for row in summary_of(opened.views_of(projects)).rows)
     found = summary_of(opened.views_of(projects))
     if as_json:
         say_json([_as_data(row) for row in found.rows])
-        return
+        return left_out((row.reading for row in found.rows), aside=True)
     rules = sorted({_rules(row) for row in found.rows})
     until = len(_HEADINGS) if len(rules) > 1 else _NO_RULES
     for (id_, ward), rows in groupby(found.rows, key=lambda row: (row.reading.project, row.group)):
@@ -65,6 +66,7 @@ def summary(projects: tuple[str, ...], target: Path | None, as_json: bool) -> No
             f"qiworkbook chart {first.project} {first.measure}",
             "qiworkbook summary -o summary.html",
         )
+    return left_out(row.reading for row in found.rows)
 
 
 def _line(row: IconRow) -> tuple[str, ...]:

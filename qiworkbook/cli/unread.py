@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qiworkbook.cli.say import clean, sentences
+from qiworkbook.cli.say import clean, count, sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from qiworkbook.model import Project
+    from qiworkbook.spc.reading import Reading
+
+LEFT_OUT = 4
+"""The exit status of what was done, with something left out that could not be read."""
 
 
 def unread_lines(project: Project, missing: str) -> Iterator[str]:
@@ -36,3 +40,19 @@ def say_unread(project: Project, missing: str, *, aside: bool = False) -> bool:
     if project.unread:
         click.echo(f"Put that right, and look again: qiworkbook check {project.id}", err=aside)
     return project.unread
+
+
+def left_out(readings: Iterable[Reading], *, aside: bool = False) -> int:
+    """Say which measures have rows that can't be read. Gives the exit status that says so too.
+
+    `aside` keeps the lines off the output, which a machine reads.
+    """
+    status = 0
+    for reading in readings:
+        if reading.unread:
+            status = LEFT_OUT
+            rows = count(reading.unread, "row")
+            told = f"! {reading.measure}: {rows} of its file can't be read, so it is not whole."
+            click.echo(clean(told), err=aside)
+            click.echo(f"  Which, and why: qiworkbook check {reading.project}", err=aside)
+    return status

@@ -188,6 +188,11 @@ class Point:
     excluded: str = ""
     line: int = 0
 
+    @property
+    def is_open(self) -> bool:
+        """Whether its row only keeps a place: no numbers, no word of why. A value for it is new."""
+        return self.value is None and self.denominator is None and not self.note
+
 
 @dataclass(frozen=True, slots=True)
 class Series:

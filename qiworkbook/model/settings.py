@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from qiworkbook.model.base import FileTable, Several, Table
+from qiworkbook.model.base import Choice, FileTable, Several, Table
 
 
 def _colour(text: str) -> str:
@@ -94,7 +94,7 @@ class DateOrder(StrEnum):
 class Dates(Table):
     """How people here write dates."""
 
-    order: DateOrder | None = None
+    order: Choice[DateOrder] | None = None
     """What 05/02/2024 means here where nothing else settles it: "day-first" is 5 February."""
 
 

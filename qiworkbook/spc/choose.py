@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.spc.observations import Observation, Plan
 
+PARTS_OF_ALL = ("people", "shifts")
 EVENTS = ("incidents", "reports", "events", "harms", "falls")
 LARGE = 2000  # denominators from which plain P and U limits come out too tight to be useful
 
@@ -70,7 +71,7 @@ def suitable(rows: Sequence[Observation], plan: Plan) -> tuple[ChartType, str]:
     if any(len(row.subgroup) > 1 for row in rows):
         return ChartType.XBAR, "X̄ chart: each point is the mean of several measurements."
     if not values:
-        return ChartType.RUN, "Run chart: there are no data yet to choose by."
+        return ChartType.RUN, "Run chart: there are no data to choose by."
     if any(row.denominator for row in rows):
         return for_ratios(rows, plan)
     unit = plan.unit.casefold()
@@ -87,8 +88,9 @@ def for_ratios(rows: Sequence[Observation], plan: Plan) -> tuple[ChartType, str]
     pairs = [(row.value, row.denominator) for row in rows if row.value is not None]
     sizes = sorted(size for _, size in pairs if size)
     large = bool(sizes) and sizes[len(sizes) // 2] >= LARGE
-    # More than all is a rate, but for a percentage it is a slip that a person has to put right.
-    above = "%" not in plan.unit and any(size and value > size for value, size in pairs)
+    # More than all is a rate, but of people or shifts it is a slip that a person has to put right.
+    part = plan.counts.casefold() in PARTS_OF_ALL
+    above = not part and any(size and value > size for value, size in pairs)
     wide = ", with limits widened because the denominators are large" if large else ""
     if above or plan.per not in (1, 100) or plan.counts.casefold() in EVENTS:
         chart = ChartType.U_PRIME if large else ChartType.U

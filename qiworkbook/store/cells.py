@@ -1,4 +1,4 @@
-"""One cell of a data file: a number, a day or a text, or in plain words why it is not.
+"""One cell of a data file: a number or a text, or in plain words why it is not.
 
 Python's own `float` and `int` read "1_000", "nan" and Arabic digits; a person's file is read
 strictly, and what could mean two things is asked, not guessed.
@@ -7,15 +7,10 @@ strictly, and what could mean two things is asked, not guessed.
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
 from math import isinf
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
-YEARS = range(1900, 2200)
-"""The years that a date of a project can have; any other is a slip."""
-
-_EXCEL_DAY_0 = date(1899, 12, 30)
 _NO_DATA = {
     *("n/a", "na", "nan", "none", "nil", "null", "missing", "unknown", "no data", "tbc"),
     *("-", "–", "—", ".", "?", "*", "#n/a", "#div/0!", "#value!", "#ref!"),
@@ -64,59 +59,6 @@ def _number_hint(text: str) -> str:
     if found or _NUMBER.fullmatch(text[1:]):
         return f"Write the number alone: {found[1] if found else text[1:]}."
     return "Write a number, or leave the cell empty for no data."
-
-
-def day(text: str) -> date:
-    """The day that a cell holds, written as 2024-02-05. Raises CellError for every other way."""
-    text = text.strip()
-    if not text:
-        raise CellError("this row has no date", "Write one, such as 2024-02-05, or delete the row.")
-    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        try:
-            found = date.fromisoformat(text)
-        except ValueError:
-            raise CellError(f"{text} is not in the calendar", "Check day and month.") from None
-        if found.year not in YEARS:
-            raise CellError(f"{text} is in the year {found.year}", "Check the year.")
-        return found
-    raise _not_a_day(text)
-
-
-def _not_a_day(text: str) -> CellError:
-    numbers = re.fullmatch(
-        r"([0-9]{1,4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,4})(?:[T ][0-9:.]+)?", text
-    )
-    if numbers:
-        meant = _meant(*(int(part) for part in numbers.groups()))
-        if len(meant) == 2:
-            first, second = (f"{one.day} {one:%B %Y}" for one in meant)
-            message = f"{text} could be {first} or {second}"
-            return CellError(message, f"Write {meant[0]} or {meant[1]}.")
-        if meant:
-            return CellError(f"{text} is not how a date is written", f"Write {meant[0]}.")
-        if max(map(len, numbers.groups())) == 4:
-            hint = "Check day and month, and write it as 2024-02-05."
-            return CellError(f"{text} is not in the calendar", hint)
-    if re.fullmatch(r"[1-9][0-9]{4}", text):
-        meant_day = _EXCEL_DAY_0 + timedelta(days=int(text))
-        return CellError(f"{text} is Excel's number for a day", f"Write {meant_day}.")
-    return CellError(f"{_short(text)} is not a date", "Write it as 2024-02-05: year, month, day.")
-
-
-def _meant(first: int, second: int, third: int) -> list[date]:
-    """The days that three numbers can stand for, the British reading first; never two alike."""
-    orders = (
-        [(first, second, third)] if first > 31 else [(third, second, first), (third, first, second)]
-    )
-    days: list[date] = []
-    for year, month, day_ in orders:
-        try:
-            found = date(year + 2000 if year < 100 else year, month, day_)
-        except ValueError:
-            continue
-        if found not in days:
-            days.append(found)
-    return days
 
 
 def plain(text: str) -> str:

@@ -38,7 +38,7 @@ class RowPlaces:
         return cls(tuple(dated), furthest, newest_first, top)
 
     def line_for(self, when: str) -> int:
-        """The index of the line before which the row goes: after the last that stands before it."""
+        """The index of the line before which the row goes: after the last of its day or before."""
         found = bisect_left(self.furthest, True, key=lambda day: not self._is_before(day, when))
         if not found:
             return self.top
@@ -46,4 +46,4 @@ class RowPlaces:
         return last.line - 1 + last.lines
 
     def _is_before(self, day: str, when: str) -> bool:
-        return day > when if self.newest_first else day < when
+        return day >= when if self.newest_first else day <= when

@@ -82,6 +82,12 @@ def read_table(
     return _table(records(text), file, order, several=several)
 
 
+def is_no_row(cell: str) -> bool:
+    """Whether what stands in place of a date says that this is no row of data: Total, or date."""
+    plain = cell.casefold().rstrip(":")
+    return plain == "date" or plain in TOTALS
+
+
 def read_rows(text: str, file: str) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
     """The rows of a CSV text and the problems of the others: as `read_table`."""
     table = read_table(text, file)
@@ -232,7 +238,7 @@ def _row(
         report.unread += 1
         return None
     written_day = columns.cell(record, columns.date)
-    if written_day.casefold().rstrip(":") in TOTALS:
+    if is_no_row(written_day):
         message = f"“{written_day}” is no date: rows of totals are not data"
         hint = report.way_out("To leave it out", "repair")
         report.error(record.line, "data-total", message, hint)

@@ -1,4 +1,8 @@
-"""A row added to a measure's data file, or put in place of another; no other line changes."""
+"""A row of a measure's data file added, put right or taken out; no other line changes.
+
+A row is known by its date as it is read, and where a date has several by its numbers too: never
+by where it stands.
+"""
 
 from __future__ import annotations
 
@@ -9,27 +13,32 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store.cells import guarded, written
+from qiworkbook.store.cells import CellError, guarded, number, written
 from qiworkbook.store.columns import Columns, read_heading
 from qiworkbook.store.csv_lines import Record, delimiter_of, records, row_text, split_lines
+from qiworkbook.store.dates import DateDoubt, DateFault, ReadDate, read_dates
 from qiworkbook.store.files import newline_of, read_text, write_text
+from qiworkbook.store.layout import owner_of_data
 from qiworkbook.store.locks import locked
 from qiworkbook.store.paths import DATA_BYTES, FileError
 from qiworkbook.store.row_places import RowPlaces
+from qiworkbook.store.rows import is_no_row
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Collection, Sequence
+    from datetime import date
     from pathlib import Path
 
+    from qiworkbook.store.dates import DateWord
     from qiworkbook.store.rows import Row
 
     _Edit = tuple[int, int, tuple[str, ...]]  # at which line, in place of how many, which cells
 
 
-def save_row(root: Path, relative: str, row: Row, *, replace: bool = False) -> None:
-    """Add a row to a data file of the workbook, which is made if it is not there yet.
+def edit_rows(root: Path, relative: str, edit: Callable[[str], str]) -> None:
+    """Write what `edit` makes of the text of a data file; "" is that of one not there yet.
 
-    Raises WorkbookError, and writes nothing, where `add_row` does or the file can't be used.
+    Raises WorkbookError, and writes nothing, where the edit does or the file can't be used.
     """
     with locked(root):
         try:
@@ -37,44 +46,106 @@ def save_row(root: Path, relative: str, row: Row, *, replace: bool = False) -> N
         except FileError as error:
             if error.problem.code != "file-missing":
                 raise
-            write_text(root, relative, add_row("", row, relative), None)
+            write_text(root, relative, edit(""), None)
         else:
-            after = add_row(before.text, row, relative, replace=replace)
-            write_text(root, relative, after, before.sha256)
+            write_text(root, relative, edit(before.text), before.sha256)
 
 
-def add_row(text: str, row: Row, file: str, *, replace: bool = False) -> str:
+def add_row(
+    text: str,
+    row: Row,
+    file: str,
+    *,
+    replace: bool = False,
+    several: bool = False,
+    order: DateWord | None = None,
+) -> str:
     """The text with one more row, in order of date; every other line stays byte for byte.
 
     A column `note` or `excluded` is added to the heading when the row needs it. With `replace`,
     the row of that date gets the new numbers and keeps its note unless there is a new one; without
-    it, a second row for a date is refused. Raises WorkbookError, naming line and value.
+    it, a second row for a date is refused, unless the measure has `several` a date. A file with a
+    row whose date can't be read is refused: it may be that day. Raises WorkbookError, naming line
+    and value.
     """
-    return add_rows(text, (row,), file, replace=replace)
+    return add_rows(text, (row,), file, replace=replace, several=several, order=order)
 
 
-def add_rows(text: str, rows: Sequence[Row], file: str, *, replace: bool = False) -> str:
+def add_rows(
+    text: str,
+    rows: Sequence[Row],
+    file: str,
+    *,
+    replace: bool = False,
+    several: bool = False,
+    order: DateWord | None = None,
+) -> str:
     """The text with more rows, as `add_row` puts in one; all of them or none."""
     if not rows:
         return text
-    table = _Table.of(text if text.strip() else _heading(rows[0]), file)
+    table = _Table.of(text if text.strip() else _heading(rows[0]), file, order)
+    table.refuse_undated()
     there = table.by_day()
     pairs = []
     for row in rows:
         table.check_fit(row)
-        pairs.append((row, _old(table, there.get(row.when.isoformat(), ()), row, replace=replace)))
+        same = () if several and not replace else there.get(row.when, ())
+        pairs.append((row, _old(table, same, row, replace=replace)))
     return table.with_rows(pairs)
+
+
+def set_row(
+    text: str, row: Row, file: str, *, was: Row | None = None, order: DateWord | None = None
+) -> str:
+    """The text with the row in place of the one of that date.
+
+    `was` says which, where there are several of that date. The note stays unless there is a new
+    one. Raises WorkbookError where there is none, or where it could be more than one.
+    """
+    table = _Table.of(text, file, order)
+    table.check_fit(row)
+    return table.with_rows([(row, table.the_row(row.when, was))])
+
+
+def remove_row(
+    text: str, when: date, file: str, *, was: Row | None = None, order: DateWord | None = None
+) -> str:
+    """The text without the row of that date, every other line byte for byte: as `set_row`."""
+    table = _Table.of(text, file, order)
+    return table.without([table.the_row(when, was)])
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """A data file whose dates are written as 2024-02-05, where they could be understood.
+
+    `dates` were written anew, `gone` are lines of totals and repeated headings, and `left` rows
+    have a date that nobody can be sure of. `doubt` is what somebody would have to say of them.
+    """
+
+    text: str
+    dates: int
+    gone: int
+    left: int
+    doubt: DateDoubt | None
+
+
+def repaired(
+    text: str, file: str, said: Collection[DateWord] = (), order: DateWord | None = None
+) -> Repaired:
+    """The text with every date that is understood written our way; `said` holds for all of them.
+
+    Raises WorkbookError where the file has no heading that can be read.
+    """
+    return _Table.of(text, file, order, said).repaired()
 
 
 def _old(table: _Table, same: Sequence[Record], row: Row, *, replace: bool) -> Record | None:
     """The record that a row takes the place of, if there is one."""
-    file = table.file
     if len(same) > 1:
-        lines = " and ".join(str(record.line) for record in same)
-        message = f"{file} has {len(same)} rows for {row.when}, in lines {lines}."
-        raise WorkbookError(message, "Keep one of them, then try again.")
+        raise table.several(row.when, same)
     if same and not replace:
-        message = f"{file} line {same[0].line} already has a row for {row.when}: "
+        message = f"{table.file} line {same[0].line} already has a row for {row.when}: "
         raise WorkbookError(
             message + f"{table.said(same[0])}.", "If that one is wrong, ask to replace it."
         )
@@ -97,19 +168,106 @@ class _Table:
     columns: Columns
     heading: Record
     rows: tuple[Record, ...]
+    days: dict[int, ReadDate | DateFault | None]  # by the first line of the record
+    doubt: DateDoubt | None
 
     @classmethod
-    def of(cls, text: str, file: str) -> _Table:
-        heading, *rows = records(text)
+    def of(
+        cls,
+        text: str,
+        file: str,
+        order: DateWord | None = None,
+        said: Collection[DateWord] = (),
+    ) -> _Table:
+        heading, *rows = records(text) if text.strip() else (None,)
         columns, problems = read_heading(heading, file)
-        if columns is None:
+        if columns is None or heading is None:
             raise WorkbookError.of(problems[0])
         if "\r" in text and "\n" not in text:
             message = f"{file} has line ends of an old kind, so nothing was changed."
             raise WorkbookError(message, "Save it with line ends LF or CRLF.")
         lines = tuple(re.findall(r"[^\n]*\n|[^\n]+", text))
         delimiter = delimiter_of(split_lines(text))
-        return cls(file, newline_of(text), lines, delimiter, columns, heading, tuple(rows))
+        found = [record for record in rows if record is not None]
+        cells = [columns.cell(record, columns.date) for record in found]
+        read = read_dates(cells, said, order)
+        days = {record.line: day for record, day in zip(found, read.cells, strict=True)}
+        return cls(
+            file,
+            newline_of(text),
+            lines,
+            delimiter,
+            columns,
+            heading,
+            tuple(found),
+            days,
+            read.doubt,
+        )
+
+    @property
+    def undated(self) -> tuple[Record, ...]:
+        """The rows of which nobody knows what day they are of."""
+        return tuple(
+            record
+            for record in self.rows
+            if not isinstance(self.days[record.line], ReadDate) and not is_no_row(self._day(record))
+        )
+
+    def refuse_undated(self) -> None:
+        """Raise WorkbookError for a row of which nobody knows what day it is of."""
+        for record in self.undated[:1]:
+            day = self.days[record.line]
+            fault = day.message if isinstance(day, DateFault) else "this row has no date"
+            message = f"{self.file} line {record.line}: {record.fault or fault}"
+            project, measure = owner_of_data(self.file) or ("PROJECT", "MEASURE")
+            more = f" All {len(self.undated)} of them:" if len(self.undated) > 1 else " Look:"
+            raise WorkbookError(
+                f"{message}. It may be of the same day, so nothing was written.",
+                f"Put it right first.{more} qiworkbook check {project}\n"
+                f"To say how its dates are written: qiworkbook data repair {project} {measure}",
+            )
+
+    def the_row(self, when: date, was: Row | None) -> Record:
+        """The one record of this day, and with these numbers where it is said which."""
+        self.refuse_undated()
+        same = self.by_day().get(when, [])
+        if not same:
+            raise WorkbookError(f"{self.file} has no row for {when}.", self._beside(when))
+        if was is not None:
+            there = ", ".join(self.said(record) for record in same)
+            same = [record for record in same if self._has(record, was)][:1]
+            if not same:
+                message = f"{self.file} has no row for {when} with {was.said}."
+                raise WorkbookError(message, f"It has: {there}.")
+        if len(same) > 1:
+            raise self.several(when, same)
+        return same[0]
+
+    def several(self, when: date, same: Sequence[Record]) -> WorkbookError:
+        """Says which rows there are of one day, where one must be meant."""
+        lines = " and ".join(str(record.line) for record in same)
+        message = f"{self.file} has {len(same)} rows for {when}, in lines {lines}."
+        project, measure = owner_of_data(self.file) or ("PROJECT", "MEASURE")
+        values = ", ".join(self.said(record) for record in same)
+        return WorkbookError(
+            message,
+            f"They are {values}. To take one out: "
+            f"qiworkbook data remove {project} {measure} {when} VALUE",
+        )
+
+    def _has(self, record: Record, row: Row) -> bool:
+        columns = (self.columns.value, self.columns.numerator, self.columns.denominator)
+        try:
+            there = [number(self.columns.cell(record, column)) for column in columns]
+        except CellError:
+            return False
+        return there == list(_numbers(row))
+
+    def _beside(self, when: date) -> str:
+        days = sorted(self.by_day())
+        before = [day for day in days if day < when][-1:]
+        around = [*before, *[day for day in days if day > when][:1]]
+        return f"Nearest: {' and '.join(map(str, around))}." if around else ""
 
     def check_fit(self, row: Row) -> None:
         if any(n is not None and not isfinite(n) for n in _numbers(row)):
@@ -122,11 +280,12 @@ class _Table:
             message = f"{self.file} has a numerator and a denominator in each row, not one value."
             raise WorkbookError(message, "Give both.")
 
-    def by_day(self) -> dict[str, list[Record]]:
-        """The records by their date as it is written."""
-        found: dict[str, list[Record]] = {}
+    def by_day(self) -> dict[date, list[Record]]:
+        """The records by their date as it is read."""
+        found: dict[date, list[Record]] = {}
         for record in self.rows:
-            found.setdefault(self._day(record), []).append(record)
+            if isinstance(day := self.days[record.line], ReadDate):
+                found.setdefault(day.when, []).append(record)
         return found
 
     def said(self, record: Record) -> str:
@@ -139,7 +298,7 @@ class _Table:
         """The text with each row in its place, or in the place of the record beside it."""
         heading = self._heading_for([row for row, _ in pairs])
         top = self.heading.line - 1 + self.heading.lines
-        places = RowPlaces.among(self.rows, self._day, top)
+        places = RowPlaces.among(self.rows, self._iso, top)
         edits = []
         for row, old in sorted(pairs, key=lambda p: p[0].when, reverse=places.newest_first):
             at = old.line - 1 if old else places.line_for(row.when.isoformat())
@@ -153,8 +312,40 @@ class _Table:
         replaced = [old for _, old in pairs if old]
         return self._checked("".join(lines), heading, [cells for *_, cells in edits], replaced)
 
+    def without(self, gone: Sequence[Record]) -> str:
+        """The text without these records."""
+        lines = self._lines_with([(one.line - 1, one.lines, ()) for one in gone])
+        return self._checked("".join(lines), self.heading.cells, [], gone)
+
+    def repaired(self) -> Repaired:
+        """The text with its dates written our way, and what became of the lines."""
+        edits: list[_Edit] = []
+        gone: list[Record] = []
+        for record in self.rows:
+            day, cell = self.days[record.line], self._day(record)
+            new: tuple[str, ...] = ()
+            if isinstance(day, ReadDate) and cell != day.when.isoformat():
+                at = self.columns.date
+                new = (*record.cells[:at], day.when.isoformat(), *record.cells[at + 1 :])
+            elif not is_no_row(cell) or record.fault or self._is_other_heading(record):
+                continue
+            edits.append((record.line - 1, record.lines, new))
+            gone.append(record)
+        written = [cells for *_, cells in edits if cells]
+        text = "".join(self._lines_with(edits))
+        text = self._checked(text, self.heading.cells, written, gone)
+        return Repaired(text, len(written), len(gone) - len(written), len(self.undated), self.doubt)
+
+    def _is_other_heading(self, record: Record) -> bool:
+        again = self._day(record).casefold() == "date"
+        return again and read_heading(record, self.file)[0] != self.columns
+
     def _day(self, record: Record) -> str:
         return self.columns.cell(record, self.columns.date)
+
+    def _iso(self, record: Record) -> str:
+        day = self.days[record.line]
+        return day.when.isoformat() if isinstance(day, ReadDate) else ""
 
     def _lines_with(self, edits: Sequence[_Edit]) -> list[str]:
         """The lines with each edit made; they come in the order of their places."""
@@ -167,7 +358,8 @@ class _Table:
             if at < done:  # two new rows in the place of one
                 raise self._unsafe()
             made += lines[done:at]
-            made.append(row_text(cells, self.delimiter) + self.newline)
+            if cells:
+                made.append(row_text(cells, self.delimiter) + self.newline)
             done = at + taken
         return made + lines[done:]
 
@@ -214,7 +406,7 @@ class _Table:
 
     def _unsafe(self) -> WorkbookError:
         message = f"{self.file} can't be changed safely, so nothing was written."
-        return WorkbookError(message, "Add the row by hand.")
+        return WorkbookError(message, "Look at its lines in a text editor.")
 
 
 def _numbers(row: Row) -> tuple[float | None, float | None, float | None]:

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from qiworkbook.model.base import FORMAT, FileTable
 from qiworkbook.problems import Problem
-from qiworkbook.store.cells import YEARS
+from qiworkbook.store.date_texts import YEARS
 from qiworkbook.store.explain import explain, spoken
 
 if TYPE_CHECKING:

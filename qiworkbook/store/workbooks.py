@@ -31,8 +31,8 @@ def read_workbook(
 ) -> Workbook:
     """The workbook at `root`; with `only`, just these of its projects are read."""
     settings = read_toml(root, layout.WORKBOOK, WorkbookFile)
-    order = settings.value.dates.order if settings.value else None
-    order = DateWord(order) if order else None
+    said = settings.value.dates.order if settings.value else None
+    order = DateWord(said) if said else None
     library = read_toml(root, layout.RESOURCES, ResourcesFile)
     sets, set_problems = _learning_sets(root)
     records, record_problems = read_records(root, "", record_types, Scope.WORKBOOK)

@@ -13,7 +13,7 @@ from qiworkbook.changes_by_date import changes_since
 from qiworkbook.history import copy_out, version_before, version_of
 from qiworkbook.news import News
 from qiworkbook.problems import Severity, WorkbookError
-from qiworkbook.store.dates import DateWord, ReadDate
+from qiworkbook.store.dates import ReadDate
 from qiworkbook.store.typed_days import typed_day
 from qiworkbook.store.workbooks import project_ids
 from qiworkbook.workbook.learning_sets import before_today
@@ -46,8 +46,7 @@ def since_when(opened: OpenWorkbook, said: str) -> Since:
     if said == LEARNING_SET:
         day = before_today(opened).file.date
         return Since(day.isoformat(), day)
-    order = opened.workbook.file.dates.order
-    read = typed_day(said, opened.today, DateWord(order) if order else None)
+    read = typed_day(said, opened.today, opened.date_order)
     if isinstance(read, ReadDate):
         return Since(read.when.isoformat(), read.when)
     version = version_of(opened.root, said)

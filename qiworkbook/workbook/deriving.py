@@ -71,4 +71,5 @@ def derived(project: Project, counted: Measure, id_: str) -> Series:
         if row.when is not None
     )
     source = there.source if there else project.source
-    return Series(id_, tuple(points), source, derived_by=counted.id)
+    unread = there.unread if there else 0
+    return Series(id_, tuple(points), source, derived_by=counted.id, unread=unread)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.exchange import ImportedRow
     from qiworkbook.model import Measure, Point, Project
+    from qiworkbook.store.date_texts import DateWord
     from qiworkbook.store.rows import Row
     from qiworkbook.workbook.question import Answers
     from qiworkbook.workbook.tidying import Days
@@ -57,6 +58,7 @@ class Looked:
     left: tuple[str, ...] = ()
     not_yet: int = 0
     text: str = ""
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,18 +134,22 @@ def take_in(
     *,
     replacing: bool = False,
     others: Sequence[NewText] = (),
+    order: DateWord | None = None,
 ) -> int:
     """Write the new rows, and with `replacing` the changed ones too. Gives how many.
 
-    All data files are written, and the `others`, or none of them.
+    All data files are written, and the `others`, or none of them. `order` is how people here write
+    dates, for a data file that has some of another kind than ours.
     """
     with locked(root):
-        texts = [_text_with(root, one, replacing=replacing) for one in looked]
+        texts = [_text_with(root, one, order, replacing=replacing) for one in looked]
         write_together(root, [*(text for text in texts if text), *others])
     return sum(len(one.new) + len(one.changed) * replacing for one in looked)
 
 
-def _text_with(root: Path, looked: Looked, *, replacing: bool) -> NewText | None:
+def _text_with(
+    root: Path, looked: Looked, order: DateWord | None, *, replacing: bool
+) -> NewText | None:
     """What the data file of a measure is to say; None where nothing changes."""
     rows = (*looked.new, *(looked.changed if replacing else ()))
     if not rows:
@@ -160,7 +166,9 @@ def _text_with(root: Path, looked: Looked, *, replacing: bool) -> NewText | None
             f"{file} has changed since it was looked at, so nothing was written.",
             "Somebody else may be working on it. Import the file once more.",
         )
-    return NewText(file, add_rows(read.text, rows, file, replace=True), read.sha256)
+    several = looked.several
+    text = add_rows(read.text, rows, file, replace=not several, several=several, order=order)
+    return NewText(file, text, read.sha256)
 
 
 def _refuse_other_kind(project: Project, measure: Measure, rows: Sequence[Row], name: str) -> None:
@@ -213,7 +221,7 @@ def _against(project: Project, measure: Measure, rows: Sequence[Row]) -> Looked:
         points = there.get(when, [])
         if not points or (all(point.value is None for point in points) and _says_more(of_day)):
             new += of_day
-        elif Counter(map(_numbers_of, of_day)) == Counter(map(_numbers, points)):
+        elif Counter(map(numbers_of, of_day)) == Counter(map(_numbers, points)):
             same += of_day
         elif len(of_day) == len(points) == 1:
             changed += of_day
@@ -236,6 +244,7 @@ def _against(project: Project, measure: Measure, rows: Sequence[Row]) -> Looked:
         refused=(),
         questions=(),
         text=text,
+        several=measure.chart in _SUBGROUPS,
     )
 
 
@@ -248,7 +257,8 @@ def _numbers(point: Point) -> tuple[float | None, float | None]:
     return point.value, point.denominator
 
 
-def _numbers_of(row: Row) -> tuple[float | None, float | None]:
+def numbers_of(row: Row) -> tuple[float | None, float | None]:
+    """The value or the numerator of a row, and its denominator."""
     return (row.value if row.denominator is None else row.numerator), row.denominator
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.packs import Branded, Packs, branded, read_packs
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
+from qiworkbook.store.dates import DateWord
 from qiworkbook.store.pending import finish_pending
 from qiworkbook.store.workbooks import project_ids, read_workbook
 from qiworkbook.suggest_words import did_you_mean
@@ -42,6 +43,12 @@ class OpenWorkbook:
         """The ways to read charts, by id: of the core, of plugins and of packs."""
         given = {owned.value.id: owned.value for owned in self.plugins.rule_sets()}
         return given | self.packs.rule_sets
+
+    @property
+    def date_order(self) -> DateWord | None:
+        """How people here write dates, where nothing else settles it."""
+        order = self.workbook.file.dates.order
+        return DateWord(order) if order else None
 
     def home_of(self, key: str) -> Path:
         """The folder that a path of the house style starts from: `logo` or `template`."""

@@ -5,39 +5,177 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from qiworkbook.measuring import impossible, is_share
+from qiworkbook.analysis.plausible import Doubt, impossible, is_share, unlikely
+from qiworkbook.model import Point
 from qiworkbook.problems import Place, Problem, WorkbookError
-from qiworkbook.spc import ChartType
+from qiworkbook.spc import SEVERAL_A_DATE, ChartType
 from qiworkbook.store import layout
-from qiworkbook.store.rows_edit import save_row
+from qiworkbook.store.cells import written
+from qiworkbook.store.rows_edit import add_row, edit_rows, remove_row, repaired, set_row
 from qiworkbook.workbook.named import the_measure
+from qiworkbook.workbook.question import NOTHING_SAID, Question, asks, need_yes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import date
     from pathlib import Path
 
-    from qiworkbook.model import Measure, Point, Project
+    from qiworkbook.model import Measure, Project
+    from qiworkbook.store.dates import DateWord
     from qiworkbook.store.rows import Row
+    from qiworkbook.store.rows_edit import Repaired
+    from qiworkbook.workbook.opening import OpenWorkbook
+    from qiworkbook.workbook.question import Answers
 
 
+@asks
 def add_point(
-    root: Path, project: Project, measure: str, row: Row, *, replace: bool = False
+    root: Path,
+    opened: OpenWorkbook,
+    project: Project,
+    measure: str,
+    row: Row,
+    answers: Answers = NOTHING_SAID,
 ) -> None:
     """Write one row into the data file of a measure, which is made when it is not there.
 
-    Raises WorkbookError for a measure that is not there, for a date that has a row already
-    (unless `replace`), for numbers that cannot be true, and where the row does not fit the file.
+    An empty row of that date is filled. Asks before it takes the place of a point (`replace`), and
+    about numbers and days that are unlikely. Raises WorkbookError for a measure that is not there,
+    for numbers that cannot be true, and where the row does not fit the file.
     """
     found = the_measure(project, measure)
     refuse_derived(project, measure)
     refuse_impossible(found, _value(row), row.denominator)
-    save_row(root, layout.data_file(project.id, found.id), row, replace=replace)
+    several = found.chart in SEVERAL_A_DATE
+    there = None if several else point_on(project, found.id, row.when)
+    if there and not there.is_open:
+        message = f"{found.id} has a point for {row.when} already: {said_of(there)}."
+        need_yes(Question("replace", message, f"Put {row.said} in its place?"), answers)
+    file = layout.data_file(project.id, found.id)
+    replace, order = there is not None, opened.date_order
+
+    def edit(text: str) -> str:
+        return add_row(text, row, file, replace=replace, several=several, order=order)
+
+    edit(_text(project, found))  # whether it can be done at all comes before what is doubtful
+    look_at_unlikely(project, found, (row,), opened.today, answers)
+    edit_rows(root, file, edit)
+
+
+@asks
+def set_point(
+    root: Path,
+    opened: OpenWorkbook,
+    project: Project,
+    measure: str,
+    row: Row,
+    was: Row | None = None,
+    answers: Answers = NOTHING_SAID,
+) -> None:
+    """Put the numbers of a point right that is there; `was` says which, of several of a date.
+
+    Asks about numbers that are unlikely. Raises WorkbookError as `add_point` does, and where there
+    is no such point.
+    """
+    found = the_measure(project, measure)
+    refuse_derived(project, measure)
+    refuse_impossible(found, _value(row), row.denominator)
+    file, order = layout.data_file(project.id, found.id), opened.date_order
+    _refuse_without_file(project, found)
+
+    def edit(text: str) -> str:
+        return set_row(text, row, file, was=was, order=order)
+
+    edit(_text(project, found))
+    look_at_unlikely(project, found, (row,), opened.today, answers)
+    edit_rows(root, file, edit)
+
+
+def remove_point(
+    root: Path,
+    opened: OpenWorkbook,
+    project: Project,
+    measure: str,
+    when: date,
+    was: Row | None = None,
+) -> None:
+    """Take the point of this date out; `was` says which, of several of a date.
+
+    Raises WorkbookError where there is none, or where it could be more than one.
+    """
+    found = the_measure(project, measure)
+    refuse_derived(project, measure)
+    _refuse_without_file(project, found)
+    file, order = layout.data_file(project.id, found.id), opened.date_order
+    edit_rows(root, file, lambda text: remove_row(text, when, file, was=was, order=order))
+
+
+def repair_data(
+    root: Path,
+    opened: OpenWorkbook,
+    project: Project,
+    measure: str,
+    said: Collection[DateWord] = (),
+) -> Repaired:
+    """Write the dates of a measure's file as 2024-02-05, where they can be understood.
+
+    `said` is what somebody says of them. Raises WorkbookError where the file can't be read at all.
+    """
+    found = the_measure(project, measure)
+    refuse_derived(project, measure)
+    _refuse_without_file(project, found)
+    file, done = layout.data_file(project.id, found.id), []
+
+    def edit(text: str) -> str:
+        done.append(repaired(text, file, said, opened.date_order))
+        return done[-1].text
+
+    edit_rows(root, file, edit)
+    return done[-1]
+
+
+def _text(project: Project, measure: Measure) -> str:
+    series = project.series.get(measure.id)
+    return series.source.text if series else ""
+
+
+def _refuse_without_file(project: Project, measure: Measure) -> None:
+    if measure.id not in project.series:
+        raise WorkbookError(
+            f"{measure.id} has no data yet.",
+            f"Add the first point: qiworkbook data add {project.id} {measure.id}",
+        )
+
+
+def look_at_unlikely(
+    project: Project, measure: Measure, rows: Iterable[Row], today: date, answers: Answers
+) -> None:
+    """Ask about rows that are unlikely, held against what the measure has: a use case that `asks`.
+
+    The questions are for somebody who has looked; each is `unlikely-` and its kind.
+    """
+    series = project.series.get(measure.id)
+    new = [Point(row.when, _value(row), row.denominator) for row in rows]
+    days = {point.when for point in new}
+    several = measure.chart in SEVERAL_A_DATE
+    there = [p for p in (series.points if series else ()) if several or p.when not in days]
+    for found in unlikely(measure, there, new, today):
+        need_yes(Question(f"unlikely-{found.doubt}", found.said, personal=True), answers)
+
+
+UNLIKELY = tuple(f"unlikely-{doubt}" for doubt in Doubt)
+"""The questions that `look_at_unlikely` can ask."""
+
+
+def said_of(point: Point) -> str:
+    """The numbers of a point as people say them."""
+    parts = (written(point.value) or "no data", written(point.denominator))
+    return " of ".join(filter(None, parts))
 
 
 def refuse_impossible(measure: Measure, value: float | None, denominator: float | None) -> None:
     """Raise WorkbookError for numbers that cannot be true of this measure: 12 of 10 yeses."""
-    wrong = impossible(value, denominator, measure.chart, measure.unit)
+    wrong = impossible(measure, value, denominator)
     if wrong:
         raise WorkbookError(f"{wrong}, so nothing was written.", _hint(measure, value, denominator))
 
@@ -46,7 +184,7 @@ def impossible_rows(measure: Measure, rows: Iterable[Row], file: str) -> Iterato
     """A problem for each row that cannot be true of this measure."""
     for row in rows:
         value = _value(row)
-        wrong = impossible(value, row.denominator, measure.chart, measure.unit)
+        wrong = impossible(measure, value, row.denominator)
         if wrong:
             hint = _hint(measure, value, row.denominator)
             yield Problem("data-impossible", wrong, Place(file, row.line), hint=hint)
@@ -59,7 +197,7 @@ def _value(row: Row) -> float | None:
 def _hint(measure: Measure, value: float | None, denominator: float | None) -> str:
     if denominator is None:
         return "Check the number."
-    above = is_share(measure.chart, measure.unit) and (value or 0) > denominator
+    above = is_share(measure) and (value or 0) > denominator
     rate = ' A rate can be above 100%: its measure says so with chart = "u".'
     return f"Check both numbers.{rate * above}"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import wraps
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ParamSpec, TypeAlias, TypeVar
 
 from qiworkbook.problems import WorkbookError
@@ -22,6 +23,7 @@ T = TypeVar("T")
 Answers: TypeAlias = Mapping[str, str]
 """What was answered, by the id of the question; nothing yet is an empty mapping."""
 
+NOTHING_SAID: Answers = MappingProxyType({})
 YES, NO = "yes", "no"
 
 

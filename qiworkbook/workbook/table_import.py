@@ -9,14 +9,21 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from qiworkbook.analysis.plausible import Doubt, unlikely
 from qiworkbook.exchange import ImportFile
+from qiworkbook.model import Point
 from qiworkbook.model.import_profile import HiddenCells, ImportProfile, MeasureColumns
 from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.sheets import ReadLines, letters
 from qiworkbook.store.cells import CellError, number
 from qiworkbook.store.date_texts import DateWord
 from qiworkbook.words import counted, listed
-from qiworkbook.workbook.importing import Handed, Looked, SeveralSeriesError, hold_against
+from qiworkbook.workbook.importing import (
+    Handed,
+    Looked,
+    SeveralSeriesError,
+    hold_against,
+)
 from qiworkbook.workbook.named import the_measure
 from qiworkbook.workbook.question import Choice, Question, answer_to, asks, need_yes
 from qiworkbook.workbook.sheet_lines import EVERY_SHEET, hidden_sheets, one_of, sheets_of
@@ -48,6 +55,8 @@ if TYPE_CHECKING:
     from qiworkbook.workbook.sheet_meaning import Meaning
     from qiworkbook.workbook.sheet_series import SheetSeries
     from qiworkbook.workbook.sheet_tables import Table
+
+_SHOWN = 8  # measures that a question names
 
 TABLE = "table"
 """The reader of tables; any other reads a file by itself, with a heading and rows below."""
@@ -97,16 +106,52 @@ def look_at(
     columns: Mapping[str, str] | None = None,
     times: float | None = None,
     usual: DateWord | None = None,
+    replacing: bool = False,
+    leaving_out: bool = False,
 ) -> TableLook:
     """Read somebody's file, and hold it against what the projects have. Nothing is written.
 
     With a `project`, and a `measure`, only their rows are read. `columns` are the file's names for
     the columns of the one measure, `times` what values in % are multiplied by, `usual` how people
-    here write dates. Raises WorkbookError for a file that cannot be read at all. A question for a
-    person comes back as a `Question`.
+    here write dates. `replacing` is whether points that are there will be changed, `leaving_out`
+    whether rows that cannot be read will be left out: it decides what must be asked. Raises
+    WorkbookError for a file that cannot be read at all. A question for a person comes back as a
+    `Question`.
     """
     scope = Scope(tuple(projects), project, measure)
-    return _Look(path, importer, scope, profile, answers, today, columns or {}, times, usual).look()
+    look = _Look(path, importer, scope, profile, answers, today, columns or {}, times, usual).look()
+    if leaving_out or not look.refused:
+        kept = look.looked if replacing else [replace(one, changed=()) for one in look.looked]
+        _look_at_unlikely(kept, {one.id: one for one in projects}, today, answers)
+    return look
+
+
+def _look_at_unlikely(
+    looked: Sequence[Looked], projects: Mapping[str, Project], today: date, answers: Answers
+) -> None:
+    """Ask about numbers that are unlikely, each reason once for all measures together."""
+    found: dict[Doubt, list[str]] = {}
+    for one in looked:
+        project = projects[one.project]
+        measure = the_measure(project, one.measure)
+        new = [
+            Point(
+                row.when, row.value if row.denominator is None else row.numerator, row.denominator
+            )
+            for row in (*one.new, *one.changed)
+        ]
+        days = {point.when for point in new}
+        series = project.series.get(measure.id)
+        there = [point for point in (series.points if series else ()) if point.when not in days]
+        for doubtful in unlikely(measure, there, new, today):
+            if doubtful.doubt is Doubt.FRACTION and f"times:{measure.id}" in answers:
+                continue  # somebody has said what they are
+            whose = f"{one.project} {one.measure}: " if len(looked) > 1 else ""
+            found.setdefault(doubtful.doubt, []).append(f"{whose}{doubtful.said}")
+    for doubt, said in found.items():
+        more = f"\nand of {len(said) - _SHOWN} more measures" if len(said) > _SHOWN else ""
+        ask = "\n".join(said[:_SHOWN]) + more
+        need_yes(Question(f"unlikely-{doubt}", ask, "Is that right?", personal=True), answers)
 
 
 @dataclass

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -72,7 +73,7 @@ def test_a_date_that_is_there_is_not_overwritten(elm: WorkbookFolder) -> None:
     assert ran.exit_code == 1
     assert ran.err == (
         "feels-safe has a point for 2025-01-06 already: 61.\n"
-        "Nothing was written. To put yours in its place: --replace\n"
+        "Put 74 in its place?\nNothing was written.\nTo answer: --replace\n"
     )
     add(elm, "2025-01-06", "74", "--replace")
     assert elm.read(FILE) == "date,value\n2025-01-06,74\n"
@@ -81,7 +82,7 @@ def test_a_date_that_is_there_is_not_overwritten(elm: WorkbookFolder) -> None:
 def test_at_a_terminal_one_is_asked(elm: WorkbookFolder, talk: Callable[..., Result]) -> None:
     add(elm, "2025-01-06", "61")
     args = ("data", "add", "elm", "feels-safe", "2025-01-06", "74")
-    assert "Put 74 in its place? [y/N]" in talk(*args, answers=("n",)).output
+    assert "Put 74 in its place?\nyes/no: n" in talk(*args, answers=("n",)).output
     assert elm.read(FILE) == "date,value\n2025-01-06,61\n"
     talk(*args, answers=("y",))
     assert elm.read(FILE) == "date,value\n2025-01-06,74\n"
@@ -127,11 +128,18 @@ def test_a_value_where_the_file_has_parts(elm: WorkbookFolder) -> None:
     assert elm.read(FILE) == "date,numerator,denominator\n2025-01-06,18,25\n"
 
 
-SHARE, RATE = 'unit = "%"', 'unit = "%"\nchart = "u"'
+PERCENTAGE = 'unit = "%"'
+SHARE, RATE = f'{PERCENTAGE}\ncounts = "people"', f'{PERCENTAGE}\nchart = "u"'
 TOO_MANY = ("2025-01-13", "--numerator", "12", "--denominator", "10")
 
 
+def of_a_kind(elm: WorkbookFolder, kind: str) -> None:
+    file = "projects/elm/project.toml"
+    elm.write(file, elm.read(file).replace(PERCENTAGE, kind, 1))
+
+
 def test_more_than_all_of_them_is_refused(elm: WorkbookFolder) -> None:
+    of_a_kind(elm, SHARE)
     ran = elm.run("data", "add", "elm", "feels-safe", *TOO_MANY)
     assert (ran.exit_code, ran.err) == (
         1,
@@ -142,15 +150,30 @@ def test_more_than_all_of_them_is_refused(elm: WorkbookFolder) -> None:
 
 
 def test_a_rate_can_be_more_than_one_each(elm: WorkbookFolder) -> None:
-    file = "projects/elm/project.toml"
-    elm.write(file, elm.read(file).replace(SHARE, RATE, 1))
+    of_a_kind(elm, RATE)
     add(elm, *TOO_MANY)
     assert elm.read(FILE) == "date,numerator,denominator\n2025-01-13,12,10\n"
     said = elm.run("check", "elm").out
     assert "data/feels-safe.csv" not in said
 
 
+def test_a_percentage_of_no_known_kind_is_asked_about_and_may_be_more_than_all(
+    elm: WorkbookFolder,
+) -> None:
+    ran = elm.run("data", "add", "elm", "feels-safe", *TOO_MANY)
+    assert (ran.exit_code, ran.err) == (
+        1,
+        "12 of 10 on 13 January 2025: more than 100%\n"
+        "Nothing was written.\nTo answer: --as-typed\n",
+    )
+    assert FILE not in elm.files()
+    add(elm, *TOO_MANY, "--as-typed")
+    assert "data-impossible" not in elm.run("check", "elm", "--format", "github").out
+    assert elm.run("chart", "elm", "feels-safe", "--json").out.count('"value": 120.0') == 1
+
+
 def test_a_file_with_more_than_all_of_them_is_not_taken_in(elm: WorkbookFolder) -> None:
+    of_a_kind(elm, SHARE)
     text = "date,numerator,denominator\n2025-01-06,7,10\n2025-01-13,12,10\n"
     code, said = bring(elm, text, "--yes")
     assert code == 1
@@ -161,6 +184,7 @@ def test_a_file_with_more_than_all_of_them_is_not_taken_in(elm: WorkbookFolder) 
 
 
 def test_and_one_that_is_there_is_an_error_in_its_line(elm: WorkbookFolder) -> None:
+    of_a_kind(elm, SHARE)
     elm.write(FILE, "date,numerator,denominator\n2025-01-06,7,10\n2025-01-13,12,10\n")
     ran = elm.run("check", "elm", "--format", "github")
     assert ran.exit_code == 1
@@ -176,7 +200,7 @@ COLUMNS = (
 
 def bring(elm: WorkbookFolder, text: str, *args: str, name: str = "in.csv") -> tuple[int, str]:
     elm.write(name, text)
-    ran = elm.run("data", "import", "elm", "feels-safe", name, *args)
+    ran = elm.run("data", "import", "elm", "feels-safe", name, *args, today=date(2025, 12, 31))
     return ran.exit_code, ran.out + ran.err
 
 

@@ -27,7 +27,7 @@ def excel(elm: WorkbookFolder, sheets: dict[str, Sequence[Sequence[Any]]]) -> No
 
 
 def bring(elm: WorkbookFolder, *args: str, name: str = "in.xlsx") -> tuple[int, str]:
-    ran = elm.run(*COMMAND, name, *args)
+    ran = elm.run(*COMMAND, name, *args, today=date(2025, 12, 31))
     assert "Traceback" not in ran.err
     return ran.exit_code, ran.out + ran.err
 
@@ -145,7 +145,7 @@ def test_dates_that_are_not_guessed(elm: WorkbookFolder, written: str) -> None:
 
 def test_per_cent_and_thousands(elm: WorkbookFolder) -> None:
     text = 'date,value\n2024-01-06,61 %\n2024-01-13,"1,234.5"\n2024-01-20,1 234\n2024-01-27,\n'
-    assert bring_text(elm, text, "--yes")[0] == 0
+    assert bring_text(elm, text, "--yes", "--as-typed")[0] == 0
     assert elm.read(FILE) == (
         "date,value\n2024-01-06,61\n2024-01-13,1234.5\n2024-01-20,1234\n2024-01-27,\n"
     )
@@ -195,7 +195,7 @@ def test_thousands_of_rows_into_a_file_that_has_some(elm: WorkbookFolder) -> Non
     days = [date.fromordinal(date(2010, 1, 1).toordinal() + at) for at in range(4000)]
     elm.write(FILE, "date,value\n" + "".join(f"{day},{day.day}\n" for day in days[::2]))
     text = "date,value\n" + "".join(f"{day},{day.day}\n" for day in days)
-    code, said = bring_text(elm, text, "--yes")
+    code, said = bring_text(elm, text, "--yes", "--as-typed")
     assert code == 0
     assert "2000 points there already, with the same numbers" in said
     assert elm.read(FILE) == text

@@ -50,7 +50,7 @@ def trust(tmp_path: Path) -> WorkbookFolder:
 
 
 def run(trust: WorkbookFolder, *args: str) -> tuple[int, str]:
-    ran = trust.run("data", "import", *args)
+    ran = trust.run("data", "import", *args, today=date(2025, 12, 31))
     assert "Traceback" not in ran.err
     return ran.exit_code, ran.out + ran.err
 
@@ -283,8 +283,8 @@ def test_the_format_of_the_cell_says_what_is_per_cent(trust: WorkbookFolder) -> 
     book = xlsxwriter.Workbook(str(trust.root / "in.xlsx"))
     page, form = book.add_worksheet(), book.add_format({"num_format": "0%"})
     page.write_row(0, 0, ["Month", "Seen in a week"])
-    for at, value in enumerate((0.91, 0.945, "-", 1, 0.005), start=1):
-        page.write(at, 0, f"2024-0{at}-01")
+    for at, value in enumerate((0.91, 0.945, "-", 1, 0.885), start=1):
+        page.write(at, 0, f"2025-0{at}-01")
         page.write(at, 1, value, form)
     page.write_row(6, 0, ["Average", 0.93])
     book.close()
@@ -292,7 +292,7 @@ def test_the_format_of_the_cell_says_what_is_per_cent(trust: WorkbookFolder) -> 
     assert (code, "what does “-” mean" in said) == (1, True)
     assert run(trust, "alder", "seen", "in.xlsx", "--dash", "gap", "--yes")[0] == 0
     assert data(trust, "alder", "seen") == (
-        "date,value\n2024-01-01,91\n2024-02-01,94.5\n2024-03-01,\n2024-04-01,100\n2024-05-01,0.5\n"
+        "date,value\n2025-01-01,91\n2025-02-01,94.5\n2025-03-01,\n2025-04-01,100\n2025-05-01,88.5\n"
     )
 
 

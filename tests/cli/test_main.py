@@ -104,7 +104,7 @@ def test_no_workbook_is_said_with_what_to_do(tmp_path: Path) -> None:
         (("show",), "PROJECT is missing."),
         (("show", "elm", "--jsn"), "No such option '--jsn'. Did you mean '--json'?"),
         (("idea", "set", "elm", "huddle", "--status", "tesing"), '--status: "tesing" is not one'),
-        (("aim", "set", "elm", "--by", "31/03/2025"), "--by: 31/03/2025 is not how a date is"),
+        (("aim", "set", "elm", "--by", "03/04/2025"), "--by: 03/04/2025 could be 3 April 2025 or"),
         (("aim", "set", "elm", "--baseline", "many"), "--baseline: “many” is not a number."),
     ],
 )

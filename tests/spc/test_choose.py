@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize(
     ("values", "sizes", "plan", "chart", "because"),
     [
-        ([], [], {}, ChartType.RUN, "Run chart: there are no data yet to choose by."),
+        ([], [], {}, ChartType.RUN, "Run chart: there are no data to choose by."),
         ([6, 7], [10, 12], {"unit": "%"}, ChartType.P, "P chart: a share of those counted."),
         (
             [6, 7],

@@ -1,13 +1,11 @@
-"""Numbers and days are read strictly, and what people write instead gets a kind answer."""
+"""Numbers are read strictly, and what people write instead gets a kind answer."""
 
 from __future__ import annotations
-
-from datetime import date
 
 import pytest
 from hypothesis import given, strategies as st
 
-from qiworkbook.store.cells import CellError, day, guarded, number, plain, written
+from qiworkbook.store.cells import CellError, guarded, number, plain, written
 
 
 @pytest.mark.parametrize(
@@ -62,52 +60,14 @@ def test_what_is_not_a_number_is_answered(text: str, hint: str) -> None:
     assert caught.value.hint == hint
 
 
-def test_a_day_is_read() -> None:
-    assert day(" 2024-02-29 ") == date(2024, 2, 29)
-    assert day("1900-01-01") == date(1900, 1, 1)
-    assert day("2199-12-31") == date(2199, 12, 31)
-
-
-@pytest.mark.parametrize(
-    ("text", "message", "hint"),
-    [
-        ("05/02/2024", "could be 5 February 2024 or 2 May 2024", "2024-02-05 or 2024-05-02"),
-        ("5.2.24", "could be 5 February 2024 or 2 May 2024", "2024-02-05 or 2024-05-02"),
-        ("25/02/2024", "not how a date is written", "Write 2024-02-25."),
-        ("2/25/2024", "not how a date is written", "Write 2024-02-25."),
-        ("02/02/2024", "not how a date is written", "Write 2024-02-02."),
-        ("2024/2/5", "not how a date is written", "Write 2024-02-05."),
-        ("2024-02-05 00:00:00", "not how a date is written", "Write 2024-02-05."),
-        ("2024-02-05T09:30", "not how a date is written", "Write 2024-02-05."),
-        ("2024-02-30", "2024-02-30 is not in the calendar", "day and month"),
-        ("2023-02-29", "2023-02-29 is not in the calendar", "day and month"),
-        ("0025-02-05", "is in the year 25", "Check the year"),
-        ("9999-12-31", "is in the year 9999", "Check the year"),
-        ("29/02/2023", "is not in the calendar", "Check day and month"),
-        # Excel's help: 1 January 2008 is serial number 39448
-        ("39448", "Excel's number for a day", "Write 2008-01-01."),
-        ("Feb 2024", "“Feb 2024” is not a date", "year, month, day"),
-        ("٢٠٢٤-٠٢-٠٥", "is not a date", "year, month, day"),
-        ("99999999999/1/1", "is not a date", "year, month, day"),
-        ("", "this row has no date", "2024-02-05"),
-    ],
-)
-def test_what_is_not_a_day_is_asked_about(text: str, message: str, hint: str) -> None:
-    with pytest.raises(CellError) as caught:
-        day(text)
-    assert message in caught.value.message
-    assert hint in caught.value.hint
-
-
 @given(st.text())
 def test_any_cell_is_read_or_answered_in_one_line(text: str) -> None:
-    for read in (number, day):
-        answer = ""
-        try:
-            read(text)
-        except CellError as error:
-            answer = error.message + error.hint
-        assert answer.isprintable()
+    answer = ""
+    try:
+        number(text)
+    except CellError as error:
+        answer = error.message + error.hint
+    assert answer.isprintable()
 
 
 @pytest.mark.parametrize(

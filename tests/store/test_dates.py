@@ -51,6 +51,7 @@ def days(column: DateColumn) -> list[str]:
         ("Mon 01/04/2019", "2019-04-01", Period.DAY),
         ("01/04/2019 (Mon)", "2019-04-01", Period.DAY),
         ("43556", "2019-04-01", Period.DAY),
+        ("39448", "2008-01-01", Period.DAY),  # the example of Excel's help
         (43556, "2019-04-01", Period.DAY),
         (43556.75, "2019-04-01", Period.DAY),
         (date(2019, 4, 1), "2019-04-01", Period.DAY),
@@ -127,6 +128,8 @@ def test_what_means_one_thing_is_read(text: object, day: str, period: Period) ->
         ("True", "“True” is not a date"),
         ("٠١/٠٤/٢٠١٩", "“٠١/٠٤/٢٠١٩” is not a date"),
         ("1/2/345", "1/2/345 is not a date"),
+        ("99999999999/1/1", "99999999999/1/1 is not a date"),
+        ("29/02/2023", "29/02/2023 is not in the calendar"),
     ],
 )
 def test_what_is_no_date_says_why(text: str, message: str) -> None:

@@ -34,7 +34,7 @@ from qiworkbook.store.folders import files_below
 from qiworkbook.store.locks import locked
 from qiworkbook.store.paths import TOML_BYTES
 from qiworkbook.store.rows import Row
-from qiworkbook.store.rows_edit import save_row
+from qiworkbook.store.rows_edit import add_row, edit_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +43,10 @@ if TYPE_CHECKING:
 
 TOML = '# ours\nformat = 1\n\n[[idea]]\nid = "huddle"  # first\n'
 CSV = "date,value\r\n2024-07-01,71\r\n"
+
+
+def saved(root: Path, file: str, row: Row, *, replace: bool = False) -> None:
+    edit_rows(root, file, lambda text: add_row(text, row, file, replace=replace))
 
 
 @dataclass(frozen=True)
@@ -83,19 +87,19 @@ COMMANDS = {
         "data/a.csv",
         CSV,
         CSV + "2024-07-08,72\r\n",
-        lambda root: save_row(root, "data/a.csv", Row(0, date(2024, 7, 8), 72)),
+        lambda root: saved(root, "data/a.csv", Row(0, date(2024, 7, 8), 72)),
     ),
     "replace a row": Command(
         "data/a.csv",
         CSV,
         CSV.replace("71", "70"),
-        lambda root: save_row(root, "data/a.csv", Row(0, date(2024, 7, 1), 70), replace=True),
+        lambda root: saved(root, "data/a.csv", Row(0, date(2024, 7, 1), 70), replace=True),
     ),
     "start a data file": Command(
         "data/new.csv",
         None,
         "date,value\n2024-07-08,72\n",
-        lambda root: save_row(root, "data/new.csv", Row(0, date(2024, 7, 8), 72)),
+        lambda root: saved(root, "data/new.csv", Row(0, date(2024, 7, 8), 72)),
     ),
     "write a long file again": Command("note.txt", "one\n", "two\n" * 3000, write_again),
     "write an output": Command(
@@ -321,7 +325,7 @@ def work(root: Path, worker: int) -> None:
     """Add rows, ideas and a cycle as fast as one can."""
     for number in range(EACH):
         day = date(2024, 1, 1) + timedelta(2 * number + worker)
-        save_row(root, "data/a.csv", Row(0, day, worker))
+        saved(root, "data/a.csv", Row(0, day, worker))
         edit_toml(root, "p.toml", partial(add_idea, id_=f"{worker}-{number}"))
         with locked(root):
             write_text(root, f"pdsa/{day}.toml", "format = 1\n", None)

@@ -20,11 +20,12 @@ def table(days: tuple[str, ...]) -> tuple[Record, ...]:
 
 
 def looked_for(rows: tuple[Record, ...], when: str) -> int:
-    """The rule, word for word: below the last row that stands before it, or below the heading."""
+    """The rule, word for word: below the last row of its day or before, or below the heading."""
     days = [written_day(row) for row in rows]
     newest_first = len(days) > 1 and days[0] > days[-1]
-    before = [row for row in rows if (written_day(row) > when) is newest_first]
-    before = [row for row in before if written_day(row) != when]
+    before = [
+        row for row in rows if written_day(row) == when or (written_day(row) > when) is newest_first
+    ]
     return before[-1].line if before else 1
 
 

@@ -11,12 +11,16 @@ from hypothesis import given, strategies as st
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import rows_edit
 from qiworkbook.store.rows import Row, read_rows
-from qiworkbook.store.rows_edit import add_row, save_row
+from qiworkbook.store.rows_edit import add_row, edit_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 DATA = "date,value,note\n2024-07-01,71,\n2024-07-15, 73 ,'quoted'\n\n2024-07-22,74,\n"
+
+
+def saved(root: Path, file: str, row: Row, *, replace: bool = False) -> None:
+    edit_rows(root, file, lambda text: add_row(text, row, file, replace=replace))
 
 
 def on(day: int, value: float | None = 72, note: str = "", excluded: str = "") -> Row:
@@ -142,7 +146,8 @@ def test_every_other_line_stays_byte_for_byte(
     try:
         after = add_row(before, row, "a.csv")
     except WorkbookError:
-        assert before.count(row.when.isoformat()) >= 1
+        undated = {"x", '"open'} & set(lines)
+        assert undated or before.count(row.when.isoformat()) >= 1
         return
     rows, _ = read_rows(after, "a.csv")
     assert (row.when, 7.0) in [(one.when, one.value) for one in rows]
@@ -154,13 +159,13 @@ def test_every_other_line_stays_byte_for_byte(
 
 
 def test_a_row_is_saved_in_the_workbook(tmp_path: Path) -> None:
-    save_row(tmp_path, "projects/w/data/a.csv", on(8))
-    save_row(tmp_path, "projects/w/data/a.csv", on(1, 71))
-    save_row(tmp_path, "projects/w/data/a.csv", on(8, 73), replace=True)
+    saved(tmp_path, "projects/w/data/a.csv", on(8))
+    saved(tmp_path, "projects/w/data/a.csv", on(1, 71))
+    saved(tmp_path, "projects/w/data/a.csv", on(8, 73), replace=True)
     path = tmp_path / "projects" / "w" / "data" / "a.csv"
     assert path.read_bytes() == b"date,value\n2024-07-01,71\n2024-07-08,73\n"
     with pytest.raises(WorkbookError, match="already has a row"):
-        save_row(tmp_path, "projects/w/data/a.csv", on(8))
+        saved(tmp_path, "projects/w/data/a.csv", on(8))
     path.write_bytes(b"\xff\xfed\x00")
     with pytest.raises(WorkbookError, match="UTF-16"):
-        save_row(tmp_path, "projects/w/data/a.csv", on(9))
+        saved(tmp_path, "projects/w/data/a.csv", on(9))

@@ -69,7 +69,7 @@ def answer(question: Question) -> str:
     if kind == "ward":
         assert what == "Dogwood Ward", question
         return "leave-out"
-    return ANSWERS[kind]
+    return "yes" if kind.startswith("unlikely") else ANSWERS[kind]
 
 
 def looked(sheet: TrustSheet, folder: Path, projects: list[Project]) -> tuple[TableLook, int]:

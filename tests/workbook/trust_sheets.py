@@ -152,7 +152,7 @@ def trust_sheet(seed: int) -> TrustSheet:
             day: float(
                 random.randrange(40, 99)
                 if measure == "seen"
-                else 100 * at + random.randrange(2, 90)
+                else 100 * at + random.randrange(20, 90)
             )
             for day in days
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -46,7 +47,16 @@ def elm(tmp_path: Path) -> WorkbookFolder:
 def bring(elm: WorkbookFolder, text: str, *args: str) -> tuple[int, str]:
     elm.write("list.csv", text)
     ran = elm.run(
-        "data", "import", "elm", "falls", "list.csv", "--as", "incident-list", "--yes", *args
+        "data",
+        "import",
+        "elm",
+        "falls",
+        "list.csv",
+        "--as",
+        "incident-list",
+        "--yes",
+        *args,
+        today=date(2025, 12, 31),
     )
     assert "Traceback" not in ran.err
     return ran.exit_code, ran.out + ran.err

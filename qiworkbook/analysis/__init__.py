@@ -1,0 +1,1 @@
+"""A project looked at: what its data can be, and what is unlikely of them."""

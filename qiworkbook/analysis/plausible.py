@@ -1,0 +1,232 @@
+"""What numbers of a measure cannot be true, and which are so unlikely that somebody must look.
+
+One judgement for every door: a point that is typed, an import, a file edited by hand.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from statistics import median
+from typing import TYPE_CHECKING
+
+from qiworkbook.model import CountingUnit, Frequency
+from qiworkbook.spc import SEVERAL_A_DATE, ChartType
+from qiworkbook.words import day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from qiworkbook.model import Measure, Point
+
+_SHARES = (ChartType.P, ChartType.P_PRIME)
+_RATES = (ChartType.U, ChartType.U_PRIME)
+_COUNTS = (ChartType.C, ChartType.G)
+_PARTS_OF_ALL = (CountingUnit.PEOPLE, CountingUnit.SHIFTS)
+_FEW = 3  # points that say what is usual
+_TIMES = 8  # 610 among values around 61 to 75
+_BEYOND = 3  # and so many times beyond all others
+_YEARS = timedelta(days=3 * 365)
+_SHOWN = 3
+
+_LEAST_DAYS = {
+    Frequency.WEEK: 4,
+    Frequency.FORTNIGHT: 7,
+    Frequency.MONTH: 15,
+    Frequency.QUARTER: 46,
+}
+"""Two points of a measure that are nearer to each other are not both where they belong."""
+
+
+def is_share(measure: Measure) -> bool:
+    """Whether its numbers are a part of all, so that they can't be more than all.
+
+    People, shifts or reports out of n are. Rates and ratios are not; nor is a percentage of which
+    nothing says what it counts: beds can be occupied to 102%.
+    """
+    if measure.chart in _SHARES:
+        return True
+    if measure.chart in _RATES or measure.per not in (None, 1, 100):
+        return False
+    reports_out_of_n = measure.counts is CountingUnit.REPORTS and "%" in measure.unit
+    return measure.counts in _PARTS_OF_ALL or reports_out_of_n
+
+
+def is_rate(measure: Measure) -> bool:
+    """Whether the measure says that it is events per so many, which can be more than one each."""
+    events = (CountingUnit.INCIDENTS, CountingUnit.REPORTS)
+    per = measure.per not in (None, 1, 100)
+    return measure.chart in _RATES or per or measure.counts in events
+
+
+def is_count(measure: Measure) -> bool:
+    """Whether its values are whole things counted: incidents, and no average or rate of them."""
+    if measure.chart in _COUNTS:
+        return True
+    bare = measure.unit.strip().casefold() in ("", str(measure.counts or ""))
+    other = (*_SHARES, *_RATES, ChartType.T, ChartType.XBAR, ChartType.S, ChartType.MR)
+    return bool(measure.counts) and bare and measure.per is None and measure.chart not in other
+
+
+def impossible(measure: Measure, value: float | None, denominator: float | None) -> str:
+    """Why the numbers of one row cannot be true of this measure; "" if they can.
+
+    `value` is the numerator where there is a denominator.
+    """
+    if value is None:
+        return ""
+    if denominator is not None:
+        said = f"{value:.12g} of {denominator:.12g}"
+        if min(value, denominator) < 0:
+            return f"{said} can't be counts"
+        if is_share(measure) and 0 < denominator < value:
+            return f"{said} is more than 100%, which a share can't be"
+        return ""
+    if is_share(measure) and "%" in measure.unit and not 0 <= value <= 100:
+        return f"{value:.12g}% is not between 0 and 100%, and a share can't be outside"
+    if measure.chart is ChartType.T and value <= 0:
+        return f"{value:.12g} can't be a time between events"
+    if is_count(measure) and (value < 0 or value != int(value)):
+        return f"{value:.12g} can't be a count"
+    if value < 0 and measure.chart in _RATES:
+        return f"{value:.12g} can't be a rate"
+    return ""
+
+
+class Doubt(StrEnum):
+    """Why a point is unlikely."""
+
+    FUTURE = "future"
+    FAR = "far"
+    CADENCE = "cadence"
+    SIZE = "size"
+    BELOW_ZERO = "below-zero"
+    ABOVE_ALL = "above-all"
+    FRACTION = "fraction"
+
+
+@dataclass(frozen=True, slots=True)
+class Unlikely:
+    """Points that somebody must look at before they are kept, all for the same reason."""
+
+    doubt: Doubt
+    points: tuple[Point, ...]
+    why: str
+
+    @property
+    def said(self) -> str:
+        """The first few of them, and what is unlikely of them."""
+        told = [f"{_said(point)} on {day(point.when)}" for point in self.points[:_SHOWN]]
+        more = f" and {len(self.points) - _SHOWN} more" if len(self.points) > _SHOWN else ""
+        return f"{', '.join(told)}{more}: {self.why}"
+
+
+def unlikely(
+    measure: Measure, there: Sequence[Point], new: Sequence[Point], today: date
+) -> tuple[Unlikely, ...]:
+    """What is unlikely of new points, held against those that are there, and against each other.
+
+    Gaps are never unlikely. Each reason comes once, with all its points.
+    """
+    found: dict[Doubt, tuple[list[Point], str]] = {}
+    for point, doubt, why in _doubts(
+        measure, there, [p for p in new if p.value is not None], today
+    ):
+        found.setdefault(doubt, ([], why))[0].append(point)
+    return tuple(Unlikely(doubt, tuple(points), why) for doubt, (points, why) in found.items())
+
+
+def _doubts(
+    measure: Measure, there: Sequence[Point], new: Sequence[Point], today: date
+) -> Iterator[tuple[Point, Doubt, str]]:
+    known = [point for point in there if point.value is not None]
+    all_ = [*known, *new]
+    days = sorted({point.when for point in (*there, *new)})
+    sizes = _Sizes.of(filter(None, (_size(measure, point) for point in all_)))
+    groups = _Sizes.of(point.denominator for point in all_ if point.denominator)
+    negative = any((point.value or 0) < 0 for point in known)
+    above = any(is_above(measure, point) for point in known)
+    fractions = "%" in measure.unit and not any(point.denominator for point in all_)
+    for point in new:
+        if point.when > today:
+            yield point, Doubt.FUTURE, "that day is still to come"
+        if measure.chart not in SEVERAL_A_DATE and (why := _cadence(measure, point, days)):
+            yield point, *why
+        size = _size(measure, point)
+        if (
+            size is not None
+            and fractions
+            and 0 < abs(size) < 1
+            and (not known or sizes.middle >= 1)
+        ):
+            meant = f"{100 * size:.12g}"
+            yield point, Doubt.FRACTION, f"less than one in a hundred; is it {meant}%?"
+        elif sizes.is_odd(size) or groups.is_odd(point.denominator):
+            yield point, Doubt.SIZE, "about ten times more or less than the others"
+        if (point.value or 0) < 0 and not negative and len(known) >= _FEW:
+            yield point, Doubt.BELOW_ZERO, "no other value is below zero"
+        if is_above(measure, point) and not above:
+            yield point, Doubt.ABOVE_ALL, "more than 100%"
+
+
+def is_above(measure: Measure, point: Point) -> bool:
+    """Whether it is more than all, where the measure does not say that this can be."""
+    if point.value is None or is_rate(measure):
+        return False
+    if point.denominator is not None:
+        return 0 < point.denominator < point.value
+    return "%" in measure.unit and point.value > 100
+
+
+def _size(measure: Measure, point: Point) -> float | None:
+    """What is compared: the value, or the share or rate that a row of two numbers is."""
+    if point.value is None or not point.denominator:
+        return point.value
+    return (measure.per or 100) * point.value / point.denominator
+
+
+def _cadence(measure: Measure, point: Point, days: Sequence[date]) -> tuple[Doubt, str] | None:
+    at = bisect_left(days, point.when)
+    beside = [*days[max(at - 1, 0) : at], *days[at + 1 : at + 2]]
+    if not beside:
+        return None
+    nearest = min(beside, key=lambda other: abs(other - point.when))
+    apart = abs(nearest - point.when)
+    if apart > _YEARS:
+        return Doubt.FAR, f"years away from every other point, the nearest of {day(nearest)}"
+    least = _LEAST_DAYS.get(measure.every) if measure.every else None
+    if least and apart.days < least:
+        return Doubt.CADENCE, f"a point is expected every {measure.every}, and others are nearer"
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Sizes:
+    """How large the values of a measure usually are."""
+
+    numbers: tuple[float, ...]
+    middle: float
+
+    @classmethod
+    def of(cls, numbers: Iterable[float | None]) -> _Sizes:
+        kept = tuple(sorted(abs(number) for number in numbers if number))
+        return cls(kept, median(kept) if kept else 0)
+
+    def is_odd(self, number: float | None) -> bool:
+        """Whether this one, which is among them, is far beyond all usual ones on either side."""
+        if not number or len(self.numbers) <= _FEW:
+            return False
+        size = abs(number)
+        least, most = self.middle / _TIMES, self.middle * _TIMES
+        usual = [one for one in self.numbers if least < one < most]
+        if not usual or least < size < most:
+            return False
+        return size >= _BEYOND * usual[-1] or _BEYOND * size <= usual[0]
+
+
+def _said(point: Point) -> str:
+    value = f"{point.value:.12g}"
+    return value if point.denominator is None else f"{value} of {point.denominator:.12g}"

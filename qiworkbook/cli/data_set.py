@@ -1,0 +1,148 @@
+"""`qiworkbook data set` and `remove`: a point that is there, put right or taken out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from qiworkbook.cli.answers import Option, settle
+from qiworkbook.cli.command import Command
+from qiworkbook.cli.data import (
+    as_typed_option,
+    looked_at,
+    measure_first,
+    no_options,
+    say_reading,
+)
+from qiworkbook.cli.params import Number, measure_argument, project_argument
+from qiworkbook.cli.say import say
+from qiworkbook.cli.session import session
+from qiworkbook.workbook.question import YES, Question
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from qiworkbook.model import Measure, Project
+    from qiworkbook.store.rows import Row
+
+
+@click.command(
+    "set",
+    cls=Command,
+    context_settings={"ignore_unknown_options": True},
+    example="""
+    qiworkbook data set willow-ward feels-safe 2025-02-03 71
+    qiworkbook data set willow-ward feels-safe 2025-02-03 18/25 --note "two people on leave"
+    qiworkbook data set willow-ward waiting 2025-02-03 34 --was 43
+    """,
+)
+@project_argument
+@measure_argument
+@click.argument("point", nargs=-1, metavar="DATE VALUE")
+@click.option("--numerator", type=Number(), help="How many, out of the denominator.")
+@click.option("--denominator", type=Number(), help="How many there were in all.")
+@click.option("--gap", is_flag=True, help="Nobody measured: no data, which is not zero.")
+@click.option("--was", default="", help="What it says now, where a date has several points.")
+@click.option("--note", default="", help="A few words on this point. No names.")
+@as_typed_option
+def set_(
+    project: str,
+    measure: str,
+    point: tuple[str, ...],
+    numerator: float | None,
+    denominator: float | None,
+    gap: bool,
+    was: str,
+    note: str,
+    as_typed: bool,
+) -> int:
+    """Put the numbers of a point of MEASURE right. The point of that DATE must be there.
+
+    Its note stays unless you give another one. No other line of the file changes.
+    """
+    from qiworkbook.cli.point_fit import Given, fitting
+    from qiworkbook.store.rows import Row
+    from qiworkbook.workbook.points import kept_as, set_point
+
+    shared = session()
+    found = shared.view(project).project
+    measured = measure_first(found, measure, point, "set")
+    command = f"qiworkbook data set {project} {measure}"
+    given = Given(no_options(point), numerator, denominator, gap)
+    typed = fitting(given, measured, kept_as(found, measured), command)
+    when = _needed(typed.when)
+    row = Row(0, when, typed.value, typed.numerator, typed.denominator, note)
+    before = _which(was, when, found, measured, command)
+    settle(
+        lambda answers: set_point(
+            shared.root, shared.open([project]), found, measure, row, before, answers
+        ),
+        looked_at(as_typed),
+    )
+    say(f"{when}: {row.said}{f' ({note})' if note else ''}")
+    return say_reading(project, measure)
+
+
+@click.command(
+    cls=Command,
+    context_settings={"ignore_unknown_options": True},
+    example="""
+    qiworkbook data remove willow-ward feels-safe 2025-02-03
+    qiworkbook data remove willow-ward waiting 2025-02-03 43
+    """,
+)
+@project_argument
+@measure_argument
+@click.argument("point", nargs=-1, metavar="DATE [VALUE]")
+@click.option("--gap", is_flag=True, help="The row without a value, where a date has several.")
+@click.option("--yes", is_flag=True, help="Take it out, without asking once more.")
+def remove(project: str, measure: str, point: tuple[str, ...], gap: bool, yes: bool) -> int:
+    """Take the point of a DATE out of MEASURE. Where a date has several, name its VALUE too.
+
+    No other line of the file changes.
+    """
+    from qiworkbook.cli.point import point_of
+    from qiworkbook.store.rows import Row
+    from qiworkbook.workbook.points import Kept, kept_as, remove_point
+    from qiworkbook.workbook.question import Answers, asks, need_yes
+
+    shared = session()
+    found = shared.view(project).project
+    measured = measure_first(found, measure, point, "remove")
+    command = f"qiworkbook data remove {project} {measure}"
+    by_parts = kept_as(found, measured) is not Kept.VALUE
+    typed = point_of(no_options(point), command, by_parts=by_parts)
+    when = _needed(typed.when)
+    was = None
+    if gap or not typed.empty:
+        was = Row(0, when, typed.value, typed.numerator, typed.denominator)
+    said = f"the point of {when}" if was is None else f"{was.said} of {when}"
+
+    @asks
+    def removed(answers: Answers) -> None:
+        need_yes(Question("sure", f"Take out {said}, for good?"), answers)
+        remove_point(shared.root, shared.open([project]), found, measure, when, was)
+
+    settle(removed, {"sure": Option("--yes", YES if yes else None)})
+    say(f"Took out {said}.")
+    return say_reading(project, measure)
+
+
+def _needed(when: date | None) -> date:
+    if when is None:
+        raise click.UsageError("Say which date.", click.get_current_context())
+    return when
+
+
+def _which(was: str, when: date, project: Project, measure: Measure, command: str) -> Row | None:
+    """The row that is meant, by what it says now."""
+    from qiworkbook.cli.point import point_of
+    from qiworkbook.store.rows import Row
+    from qiworkbook.workbook.points import Kept, kept_as
+
+    if not was:
+        return None
+    by_parts = kept_as(project, measure) is not Kept.VALUE
+    typed = point_of((was,), command, by_parts=by_parts)
+    return Row(0, when, typed.value, typed.numerator, typed.denominator)
