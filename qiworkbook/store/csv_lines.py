@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MOST_LINES = 1_000_000
+MOST_LINES = 1_048_576  # as many rows as a sheet of Excel has
 
 # A quote that is never closed would swallow the rows below; a note of more lines is unlikely.
 _MOST_LINES_OF_A_ROW = 20

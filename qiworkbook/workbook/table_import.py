@@ -17,6 +17,7 @@ from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.sheets import ReadLines, letters
 from qiworkbook.store.cells import CellError, number
 from qiworkbook.store.date_texts import DateWord
+from qiworkbook.store.paths import DATA_BYTES
 from qiworkbook.words import counted, listed
 from qiworkbook.workbook.importing import (
     Handed,
@@ -169,7 +170,7 @@ class _Look:
 
     @cached_property
     def content(self) -> bytes:
-        return content_of(self.path)
+        return content_of(self.path, DATA_BYTES)
 
     def look(self) -> TableLook:
         if self.scope.measure:

@@ -135,7 +135,7 @@ def trust_sheet(seed: int) -> TrustSheet:
     random = Random(seed)
     layout = random.choice(list(LAYOUTS))
     dates, numbers = random.choice(list(DATES)), random.choice(NUMBERS)
-    dirt = random.choice(list(DIRT))
+    dirt = random.choices(list(DIRT), [often for _, often in DIRT.values()])[0]
     wards = list(WARDS)[: random.choice((2, 3))]
     measures = random.sample(list(MEASURES), random.choice((1, 2, 3)))
     start, count = (
@@ -167,7 +167,7 @@ def trust_sheet(seed: int) -> TrustSheet:
         ward: random.choice((name, name.removesuffix(" Ward"))) for ward, name in WARDS.items()
     }
     LAYOUTS[layout](sheet, days, called, DATES[dates], numbers)
-    DIRT[dirt](sheet, random)
+    DIRT[dirt][0](sheet, random)
     return sheet
 
 
@@ -432,18 +432,17 @@ def _again(sheet: TrustSheet, random: Random) -> None:
         rows.append(row)
 
 
-DIRT: dict[str, Callable[[TrustSheet, Random], None]] = {
-    "clean": _clean,
-    "clean too": _clean,
-    "clean as well": _clean,
-    "titles": _titled,
-    "titles and totals": _titled_totals,
-    "dash": _dash,
-    "star": _star,
-    "below five": _below_five,
-    "unworked": _unworked,
-    "totals": _totals,
-    "stranger": _stranger,
-    "filtered": _filtered,
-    "again": _again,
+DIRT: dict[str, tuple[Callable[[TrustSheet, Random], None], int]] = {
+    "clean": (_clean, 5),
+    "titles": (_titled, 2),
+    "totals": (_totals, 2),
+    "titles and totals": (_titled_totals, 2),
+    "dash": (_dash, 1),
+    "star": (_star, 1),
+    "stranger": (_stranger, 1),
+    "filtered": (_filtered, 1),
+    "below five": (_below_five, 1),
+    "unworked": (_unworked, 1),
+    "again": (_again, 1),
 }
+"""What can be wrong, and how often: the last three must be refused."""
