@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.plausible import impossible
-from qiworkbook.model import CountingUnit
+from qiworkbook.model import CountingUnit, Frequency
 from qiworkbook.spc import (
     SEVERAL_A_DATE,
     Better,
@@ -24,6 +25,7 @@ from qiworkbook.words import short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
     from qiworkbook.model import Aim, Measure, Project, Series
     from qiworkbook.spc import Reading, RuleSet
@@ -33,6 +35,12 @@ EVENT_COUNTS = (CountingUnit.INCIDENTS, CountingUnit.REPORTS)
 FALLBACK_RULE_SET = "mdc"
 
 _LABEL = 40
+_LASTS = {
+    Frequency.WEEK: 7,
+    Frequency.FORTNIGHT: 14,
+    Frequency.MONTH: 28,
+    Frequency.QUARTER: 90,
+}
 
 
 def read_measure(
@@ -41,28 +49,35 @@ def read_measure(
     thread: Thread,
     default_rule_set: str,
     rule_sets: Mapping[str, RuleSet] | None = None,
+    today: date | None = None,
 ) -> Reading:
     """The reading of one measure; it never fails.
+
+    An empty row whose time is not over on this day is "not yet", and no gap.
 
     A row that cannot be true (two rows of one date, more yeses than answers) becomes a gap, and
     what is wrong stands first among the reading's cautions. A rule set that does not exist is
     replaced by Making Data Count's, with a caution. Rows that could not be read are counted.
     """
     plan = plan_of(project, measure, thread, default_rule_set)
-    reading = _read(project, measure, plan, rule_sets)
+    rows = _observations(project, measure, today)
+    reading = _read(rows, measure, plan, rule_sets)
     series = project.series.get(measure.id)
     if not series or not series.unread:
         return reading
-    rows = "1 row" if series.unread == 1 else f"{series.unread:,} rows"
-    said = f"{rows} of {series.source.file} can't be read, and what they say is missing here"
+    many = "1 row" if series.unread == 1 else f"{series.unread:,} rows"
+    said = f"{many} of {series.source.file} can't be read, and what they say is missing here"
     return replace(reading, unread=series.unread, cautions=(said, *reading.cautions))
 
 
 def _read(
-    project: Project, measure: Measure, plan: Plan, rule_sets: Mapping[str, RuleSet] | None
+    observed: tuple[Observation, ...],
+    measure: Measure,
+    plan: Plan,
+    rule_sets: Mapping[str, RuleSet] | None,
 ) -> Reading:
     said = ""
-    for rows, attempt in _attempts(_observations(project, measure), measure, plan):
+    for rows, attempt in _attempts(observed, measure, plan):
         try:
             reading = analyse(rows, attempt, rule_sets)
         except SpcError as error:
@@ -164,11 +179,12 @@ def _events(measure: Measure, thread: Thread, series: Series | None) -> tuple[Ev
     )
 
 
-def _observations(project: Project, measure: Measure) -> tuple[Observation, ...]:
+def _observations(
+    project: Project, measure: Measure, today: date | None = None
+) -> tuple[Observation, ...]:
+    lasts = timedelta(days=_LASTS.get(measure.every, 1) if measure.every else 1)
     series = project.series.get(measure.id)
     reasons = {exclusion.date: exclusion.reason for exclusion in measure.exclude}
-    points = series.points if series else ()
-    last = max((at for at, point in enumerate(points) if not point.is_open), default=-1)
     return tuple(
         Observation(
             point.when,
@@ -177,7 +193,8 @@ def _observations(project: Project, measure: Measure) -> tuple[Observation, ...]
             note=point.note,
             excluded=point.excluded or reasons.get(point.when, ""),
         )
-        for point in points[: last + 1]  # months still to come are not months nobody measured
+        for point in (series.points if series else ())
+        if not (today and point.is_open and point.when + lasts > today)  # its time is not over
     )
 
 

@@ -51,7 +51,7 @@ class ProjectView:
 
     def _read(self, measure: Measure) -> Reading:
         default = self.workbook.file.defaults.rule_set
-        return read_measure(self.project, measure, self.thread, default, self.rule_sets)
+        return read_measure(self.project, measure, self.thread, default, self.rule_sets, self.today)
 
     def reading(self, measure: str) -> Reading | None:
         """The reading of the measure with this id, if there is one."""

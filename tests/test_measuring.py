@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, strategies as st
 
-from qiworkbook.measuring import impossible, is_rate, read_measure, why_not_drawn
+from qiworkbook.measuring import read_measure, why_not_drawn
 from qiworkbook.model import About, Measure, Point, Project, Series
 from qiworkbook.places import Source
 from qiworkbook.spc import Assurance, Better, ChartType, TargetFrom
@@ -201,51 +201,6 @@ def test_a_row_that_cannot_be_true_is_a_gap_and_the_rest_is_drawn(
     assert [point.value for point in reading.points] == [60, None, 80]
     assert said in reading.cautions[0]
     assert reading.chart is ChartType.P
-
-
-@pytest.mark.parametrize(
-    ("value", "denominator", "chart", "unit", "said"),
-    [
-        (None, 10, "p", "%", ""),
-        (0, None, "c", "", ""),
-        (-1, None, "c", "", "-1 can't be on this chart"),
-        (-1, None, "xmr", "", ""),  # a change of a score can be below 0
-        (0, None, "t", "days", "0 can't be on this chart"),
-        (0.5, None, "t", "days", ""),
-        (0, 10, "p", "%", ""),
-        (0, 0, "p", "%", ""),
-        (-1, 10, "u", "", "-1 of 10 can't be counts"),
-        (3, -10, "u", "", "3 of -10 can't be counts"),
-        (10, 10, "p", "", ""),
-        (11, 10, "p", "", "11 of 10 is more than 100%, which a share can't be"),
-        (11, 10, "xmr", "%", "11 of 10 is more than 100%, which a share can't be"),
-        (11, 10, None, "%", "11 of 10 is more than 100%, which a share can't be"),
-        (1.5, 0.5, "p", "", "1.5 of 0.5 is more than 100%, which a share can't be"),
-        (11, 10, "u", "%", ""),  # events can be more than one each
-        (11, 10, "xmr", "", ""),
-        (11, 0, "p", "", ""),  # nobody was asked: that is no share, and is told elsewhere
-    ],
-)
-def test_why_a_row_cannot_be(
-    value: float | None, denominator: float | None, chart: str | None, unit: str, said: str
-) -> None:
-    assert impossible(value, denominator, ChartType(chart) if chart else None, unit) == said
-
-
-@pytest.mark.parametrize(
-    ("more", "rate"),
-    [
-        ("", False),
-        ('chart = "u"', True),
-        ("per = 100", False),  # a percentage
-        ("per = 1000", True),
-        ('counts = "incidents"', True),
-        ('counts = "people"', False),
-    ],
-)
-def test_a_rate_is_events_per_so_many(more: str, rate: bool, see: See) -> None:
-    project = edited(SAFE, ('name = "Talks"', f'name = "Talks"\n{more}'))
-    assert is_rate(see(project).project.measures[1]) is rate
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from qiworkbook.view import ProjectView
 
 _NAMED = 3
+_ABOVE = ("with more above the line than below", "above 100%")
 
 
 @asks(
@@ -84,13 +85,14 @@ def cannot_be(view: ProjectView) -> Iterator[Finding]:
     "For a share that cannot be; for a rate or an occupancy, it can.",
 )
 def above(view: ProjectView) -> Iterator[Finding]:
-    """Rows are above 100%, and the measure says neither that it is a share nor that it can be."""
+    """Rows are above 100%, and the measure says neither share nor rate."""
     for measure, series in _with_data(view):
         over = [p for p in series.points if is_above(measure, p)]
         if over and not is_share(measure):
             yield Finding(
                 Place(series.source.file, over[0].line or None),
-                f"{counted(len(over), 'row')} above 100%: {_dates(over)}",
+                f"{counted(len(over), 'row')} {_ABOVE[over[0].denominator is None]}: "
+                f"{_dates(over)}",
                 'Is it a share of people (counts = "people"), or a rate (chart = "u")? '
                 "Say which in the measure.",
             )

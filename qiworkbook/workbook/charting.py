@@ -76,7 +76,7 @@ def _days_between(view: ProjectView, counted: Measure) -> Reading:
 
 def _read(view: ProjectView, project: Project, measure: Measure) -> Reading:
     default = view.workbook.file.defaults.rule_set
-    return read_measure(project, measure, view.thread, default, view.rule_sets)
+    return read_measure(project, measure, view.thread, default, view.rule_sets, view.today)
 
 
 def is_mostly_zero(reading: Reading) -> bool:

@@ -1,0 +1,127 @@
+"""A column of numbers as people write them: 1,234.5 or 1.234,5, settled by the column or asked.
+
+What comes out is how a data file writes them, for `qiworkbook.store.cells.number` to read; what is
+no number stays as it is, to be named with its line.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from qiworkbook.store.cells import written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+
+class DecimalMark(StrEnum):
+    """What stands before the decimals; the answers to a doubt about numbers."""
+
+    POINT = "decimal-point"
+    COMMA = "decimal-comma"
+
+
+@dataclass(frozen=True, slots=True)
+class NumberDoubt:
+    """What only a person can say of a column: what its first doubtful cell is with each mark."""
+
+    text: str
+    meant: Mapping[DecimalMark, str]
+
+    @property
+    def message(self) -> str:
+        """The doubt in words: 1.234 could be 1.234 or 1234."""
+        return f"{self.text} could be {' or '.join(self.meant.values())}"
+
+
+@dataclass(frozen=True, slots=True)
+class NumberColumn:
+    """A column with its numbers written plainly, a per cent sign kept; other texts as they are.
+
+    Until somebody answers the `doubt`, the cells that it is about are as they were. `mark` is what
+    the column settled, or somebody said; None where it makes no difference.
+    """
+
+    texts: tuple[str, ...]
+    doubt: NumberDoubt | None = None
+    mark: DecimalMark | None = None
+
+
+_GROUP = "[ \u00a0\u202f'’_]"
+_NUMBER = re.compile(
+    rf"(?P<sign>[+-]?)(?P<figures>[0-9]{{1,3}}(?:{_GROUP}[0-9]{{3}})+(?:[.,][0-9]+)?|[0-9.,]*[0-9])"
+    r"(?P<percent> ?%)?"
+)
+_MARKS = {DecimalMark.POINT: (".", ","), DecimalMark.COMMA: (",", ".")}
+_WIDE, _NARROWER = 50, 10  # how far apart values are that were read with the wrong mark
+
+
+def plain_numbers(
+    cells: Sequence[object], said: DecimalMark | None = None, *, continental: bool = False
+) -> NumberColumn:
+    """A column of numbers.
+
+    A mark that any cell settles holds for all: 1.234 beside 61,5 is 1234. Where none does, a comma
+    parts thousands and a point decimals, as here; that is asked where the file is `continental`
+    (its cells are parted by semicolons), or where the values would lie strangely far apart.
+    """
+    texts = ["" if cell is None else _text(cell) for cell in cells]
+    read = {text: _readings(text) for text in dict.fromkeys(texts)}
+    open_ = [text for text, found in read.items() if len(set(found.values())) > 1]
+    mark = said or _settled(read, continental=continental, is_open=bool(open_))
+    doubt = None
+    if open_ and mark is None:
+        doubt = NumberDoubt(open_[0], read[open_[0]])
+    plain = {text: _plain(text, found, mark) for text, found in read.items()}
+    return NumberColumn(tuple(plain[text] for text in texts), doubt, mark)
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return written(float(cell))
+    return str(cell).strip()
+
+
+def _readings(text: str) -> dict[DecimalMark, str]:
+    """What a text is with either mark, as far as it is a number with it."""
+    found = _NUMBER.fullmatch(text)
+    if not found:
+        return {}
+    figures = re.sub(_GROUP, "", found["figures"])
+    percent = "%" if found["percent"] else ""
+    readings = {}
+    for mark, (decimal, group) in _MARKS.items():
+        whole = rf"(?:[0-9]*|[1-9][0-9]{{0,2}}(?:\{group}[0-9]{{3}})+)"
+        if re.fullmatch(rf"{whole}(?:\{decimal}[0-9]+)?", figures):
+            number = figures.replace(group, "").replace(decimal, ".")
+            readings[mark] = f"{found['sign']}{number}{percent}"
+    return readings
+
+
+def _settled(
+    read: Mapping[str, Mapping[DecimalMark, str]], *, continental: bool, is_open: bool
+) -> DecimalMark | None:
+    numbers = [found for found in read.values() if found]
+    possible = [mark for mark in DecimalMark if all(mark in found for found in numbers)]
+    if len(possible) == 1:
+        return possible[0]
+    if not is_open or not possible or continental:
+        return None
+    usual, other = (_spread(numbers, mark) for mark in DecimalMark)
+    return None if usual > _WIDE and other * _NARROWER < usual else DecimalMark.POINT
+
+
+def _spread(numbers: Iterable[Mapping[DecimalMark, str]], mark: DecimalMark) -> float:
+    """How many times the largest value is the smallest one, zeros aside."""
+    sizes = [abs(float(found[mark].rstrip("%"))) for found in numbers]
+    sizes = [size for size in sizes if size]
+    return max(sizes) / min(sizes) if sizes else 1
+
+
+def _plain(text: str, found: Mapping[DecimalMark, str], mark: DecimalMark | None) -> str:
+    if mark is not None:
+        return found.get(mark, text)
+    return next(iter(found.values())) if len(set(found.values())) == 1 else text

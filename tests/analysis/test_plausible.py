@@ -1,0 +1,152 @@
+"""What cannot be true is judged by the kind of measure; what is unlikely is asked about."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from qiworkbook.analysis.plausible import Doubt, impossible, is_count, is_rate, is_share, unlikely
+from qiworkbook.model import Measure, Point
+
+TODAY = date(2025, 6, 30)
+
+
+def measure(**keys: object) -> Measure:
+    return Measure.model_validate({"id": "m", "name": "M", "kind": "outcome", **keys})
+
+
+def points(*values: float, first: date = date(2025, 1, 1), days: int = 7) -> tuple[Point, ...]:
+    return tuple(Point(first + timedelta(days * at), value) for at, value in enumerate(values))
+
+
+@pytest.mark.parametrize(
+    ("keys", "share", "rate", "count"),
+    [
+        ({}, False, False, False),
+        ({"chart": "p"}, True, False, False),
+        ({"chart": "p-prime", "unit": "%"}, True, False, False),
+        ({"unit": "%", "counts": "people"}, True, False, False),
+        ({"unit": "%", "counts": "shifts"}, True, False, False),
+        ({"unit": "%", "counts": "reports"}, True, True, False),
+        ({"unit": "%"}, False, False, False),  # beds can be occupied to 102%
+        ({"unit": "%", "chart": "xmr"}, False, False, False),
+        ({"unit": "%", "counts": "days"}, False, False, False),
+        ({"chart": "u"}, False, True, False),
+        ({"chart": "u", "unit": "%", "counts": "people"}, False, True, False),
+        ({"per": 1000, "counts": "incidents"}, False, True, False),
+        ({"per": 100}, False, False, False),
+        ({"chart": "c"}, False, False, True),
+        ({"counts": "incidents"}, False, True, True),
+        ({"counts": "incidents", "unit": "incidents"}, False, True, True),
+        ({"counts": "incidents", "unit": "days", "chart": "t"}, False, True, False),
+        ({"counts": "incidents", "unit": "per 1,000 bed days"}, False, True, False),
+        ({"unit": "minutes"}, False, False, False),
+    ],
+)
+def test_the_kind_of_a_measure(
+    keys: dict[str, object], share: bool, rate: bool, count: bool
+) -> None:
+    found = measure(**keys)
+    assert (is_share(found), is_rate(found), is_count(found)) == (share, rate, count)
+
+
+@pytest.mark.parametrize(
+    ("keys", "value", "denominator", "said"),
+    [
+        ({"chart": "p"}, None, 10, ""),
+        ({"chart": "c"}, 0, None, ""),
+        ({"chart": "c"}, -1, None, "-1 can't be a count"),
+        ({"counts": "incidents"}, -3, None, "-3 can't be a count"),
+        ({"counts": "incidents"}, 2.5, None, "2.5 can't be a count"),
+        ({"unit": "score"}, -1, None, ""),  # a change of a score can be below 0
+        ({"chart": "t", "unit": "days"}, 0, None, "0 can't be a time between events"),
+        ({"chart": "t", "unit": "days"}, 0.5, None, ""),
+        ({"chart": "p", "unit": "%"}, 100, None, ""),
+        ({"chart": "p", "unit": "%"}, 610, None, "610% is not between 0 and 100%"),
+        ({"counts": "people", "unit": "%"}, -1, None, "-1% is not between 0 and 100%"),
+        ({"unit": "%"}, 102, None, ""),
+        ({"chart": "p"}, 0, 10, ""),
+        ({"chart": "p"}, 0, 0, ""),
+        ({"chart": "p"}, 10, 10, ""),
+        ({"chart": "p"}, 11, 10, "11 of 10 is more than 100%, which a share can't be"),
+        ({"chart": "p"}, 1.5, 0.5, "1.5 of 0.5 is more than 100%, which a share can't be"),
+        ({"counts": "people"}, 11, 10, "11 of 10 is more than 100%, which a share can't be"),
+        ({"unit": "%", "chart": "xmr"}, 102, 100, ""),
+        ({"chart": "u", "unit": "%"}, 11, 10, ""),  # events can be more than one each
+        ({"chart": "u"}, -1, 10, "-1 of 10 can't be counts"),
+        ({"chart": "u"}, 3, -10, "3 of -10 can't be counts"),
+        ({"chart": "u"}, -1, None, "-1 can't be a rate"),
+        ({"chart": "p"}, 11, 0, ""),  # nobody was asked: that is no share, and is told elsewhere
+    ],
+)
+def test_why_a_row_cannot_be(
+    keys: dict[str, object], value: float | None, denominator: float | None, said: str
+) -> None:
+    why = impossible(measure(**keys), value, denominator)
+    assert why.startswith(said)
+    assert bool(why) is bool(said)
+
+
+NEXT = date(2025, 2, 12)
+USUAL = (61, 58, 66, 63, 60, 72)
+
+
+@pytest.mark.parametrize(
+    ("keys", "there", "new", "doubt"),
+    [
+        ({}, USUAL, Point(NEXT, 64), None),
+        ({}, USUAL, Point(NEXT, 100), None),
+        ({}, USUAL, Point(NEXT, 610), Doubt.SIZE),
+        ({}, USUAL, Point(NEXT, 6.1), Doubt.SIZE),
+        ({}, USUAL, Point(NEXT, 0), None),
+        ({}, USUAL, Point(NEXT, None), None),
+        ({}, USUAL[:2], Point(NEXT, 610), None),  # nobody knows yet what is usual
+        ({}, (0, 1, 0, 2, 0, 1), Point(NEXT, 4), None),
+        ({}, USUAL, Point(NEXT, -3), Doubt.SIZE),
+        ({}, (-2, 4, 3, -1, 2), Point(NEXT, -3), None),
+        ({}, (2, 4, 3, 1, 2), Point(NEXT, -3), Doubt.BELOW_ZERO),
+        ({"unit": "%"}, USUAL, Point(NEXT, 0.61), Doubt.FRACTION),
+        ({"unit": "%"}, (), Point(NEXT, 0.61), Doubt.FRACTION),
+        ({"unit": "%"}, (0.4, 0.2, 0.5), Point(NEXT, 0.61), None),
+        ({"unit": "%"}, USUAL, Point(NEXT, 102), Doubt.ABOVE_ALL),
+        ({"unit": "%"}, (98, 101, 99), Point(NEXT, 102), None),
+        ({"unit": "%"}, (), Point(NEXT, 12, 10), Doubt.ABOVE_ALL),
+        ({"counts": "incidents", "per": 1000}, (), Point(NEXT, 12, 10), None),
+        ({}, USUAL, Point(date(2025, 7, 1), 64), Doubt.FUTURE),
+        ({}, USUAL, Point(date(2015, 2, 12), 64), Doubt.FAR),
+        ({"every": "week"}, USUAL, Point(date(2025, 2, 7), 64), Doubt.CADENCE),
+        ({"every": "week"}, USUAL, Point(NEXT, 64), None),
+        ({"every": "day"}, USUAL, Point(date(2025, 2, 6), 64), None),
+        ({"chart": "t", "every": "week"}, USUAL, Point(date(2025, 2, 6), 64), None),
+    ],
+)
+def test_what_is_unlikely(
+    keys: dict[str, object], there: tuple[float, ...], new: Point, doubt: Doubt | None
+) -> None:
+    found = unlikely(measure(**keys), points(*there), (new,), TODAY)
+    assert [one.doubt for one in found][:1] == ([doubt] if doubt else [])
+
+
+def test_groups_ten_times_larger_are_unlikely_too() -> None:
+    there = [Point(point.when, 7, 25) for point in points(*USUAL)]
+    (found,) = unlikely(measure(chart="p"), there, (Point(NEXT, 70, 250),), TODAY)
+    assert (
+        found.said == "70 of 250 on 12 February 2025: about ten times more or less than the others"
+    )
+
+
+def test_one_reason_comes_once_with_its_points() -> None:
+    new = points(*(61,) * 5, first=date(2025, 7, 1))
+    (found,) = unlikely(measure(), (), new, TODAY)
+    assert (found.doubt, len(found.points)) == (Doubt.FUTURE, 5)
+    assert found.said.startswith(
+        "61 on 1 July 2025, 61 on 8 July 2025, 61 on 15 July 2025 and 2 more:"
+    )
+
+
+def test_two_slips_do_not_hide_each_other() -> None:
+    (found,) = unlikely(measure(), points(*USUAL, 610, 640), (), TODAY) or unlikely(
+        measure(), (), points(*USUAL, 610, 640), TODAY
+    )
+    assert [point.value for point in found.points] == [610, 640]
