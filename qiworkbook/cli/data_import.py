@@ -31,6 +31,7 @@ _OPTIONS = {
     "dates": "--dates {0}",
     "times": "--times 100, or --times 1",
     "hidden": "--hidden out, or --hidden in",
+    "decimal": "--decimal point, or --decimal comma",
     "dash": "--dash gap, or --dash zero",
     "carry": "--carry, or --no-carry",
     "split": '--split "COLUMN"',
@@ -116,6 +117,11 @@ class _Options(dict[str, Option]):
     multiple=True,
     metavar="WORD",
     help="How its dates are written, where that must be said: day-first, month-first ...",
+)
+@click.option(
+    "--decimal",
+    type=click.Choice(["point", "comma"]),
+    help="What stands before the decimals, where that is not clear.",
 )
 @click.option("--times", type=Number(), help="Multiply the values: 100 where 61% is kept as 0.61.")
 @click.option(
@@ -261,6 +267,7 @@ def _with_options(
         "split": said["split"],
         "measure_column": said["measure_column"],
         "others": said["others"],
+        "decimal": said["decimal"],
         "carry": said["carry"],
         "dates": said["dates"],
         "hidden": HiddenCells(said["hidden"]) if said["hidden"] else None,

@@ -63,7 +63,7 @@ class ImportProfile(FileTable):
     """How its dates are written, such as "day-first"."""
 
     decimal: str = ""
-    """What parts the decimals of its numbers, where that is not clear: "." or ","."""
+    """What stands before the decimals of its numbers, where that is not clear: point or comma."""
 
     hidden: Choice[HiddenCells] | None = None
     """Whether rows and columns that people do not see are read: in, or out."""
@@ -75,7 +75,7 @@ class ImportProfile(FileTable):
     """What "-" means where a number should be: "gap" or "zero"."""
 
     others: str = ""
-    """"leave-out" where names that stand for no project here are passed over."""
+    """Says "leave-out" where names that stand for no project here are passed over."""
 
     where: dict[str, str] = Field(default_factory=dict)
     """Only the rows that say so: the heading of a column, and the name in it."""

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from qiworkbook.exchange import ImportedRow
     from qiworkbook.model import Measure, Point, Project
     from qiworkbook.store.date_texts import DateWord
+    from qiworkbook.store.numbers import DecimalMark
     from qiworkbook.store.rows import Row
     from qiworkbook.workbook.question import Answers
     from qiworkbook.workbook.tidying import Days
@@ -70,7 +71,7 @@ class Handed:
     answers: Answers
     today: date
     times: float | None = None
-    continental: bool = False
+    mark: DecimalMark | None = None
     place: Callable[[int], Place] | None = None
 
 
@@ -104,7 +105,7 @@ def hold_against(
         handed.answers,
         measure=measure,
         times=handed.times,
-        continental=handed.continental,
+        mark=handed.mark,
     )
     found, problems = read_records(records, handed.name, most=len(rows) * 2 + 10)
     _refuse_other_kind(project, measure, found, handed.name)

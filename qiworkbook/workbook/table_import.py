@@ -42,16 +42,17 @@ from qiworkbook.workbook.sheet_series import (
 )
 from qiworkbook.workbook.sheet_tables import WIDE, tables_of, text_of, with_faults
 from qiworkbook.workbook.sheets_in import content_of
-from qiworkbook.workbook.tidying import Days
+from qiworkbook.workbook.tidying import Days, decimal_mark
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
-    from qiworkbook.exchange import Importer
+    from qiworkbook.exchange import ImportedRow, Importer
     from qiworkbook.model import Measure, Project
     from qiworkbook.sheets import CellValue, ReadLine
+    from qiworkbook.store.numbers import DecimalMark
     from qiworkbook.workbook.question import Answers
     from qiworkbook.workbook.sheet_meaning import Meaning
     from qiworkbook.workbook.sheet_series import SheetSeries
@@ -273,6 +274,8 @@ class _Look:
             for row in table.rows
         ]
         days = self._days(cells, lambda line: place_in(seen, line))
+        every = (row for gathered in found.series.values() for row in gathered.rows)
+        mark = self._mark(every, continental=sheets[0].continental)
         looked = []
         targets: list[NewTarget] = []
         for (id_, measure), gathered in sorted(found.series.items()):
@@ -283,7 +286,7 @@ class _Look:
                 days,
                 there,
                 lambda line: place_in(seen, line),
-                continental=sheets[0].continental,
+                mark=mark,
             )
             try:
                 looked.append(hold_against(project, there, gathered.rows, handed))
@@ -367,6 +370,12 @@ class _Look:
         dates = (cell for cell, _ in cells)
         return Days(dates, self.path.name, self._said(), self.usual, self.answers, where)
 
+    def _mark(self, rows: Iterable[ImportedRow], *, continental: bool) -> DecimalMark | None:
+        cells = (cell for row in rows for cell in (row.value, row.numerator, row.denominator))
+        return decimal_mark(
+            cells, self.path.name, self.profile.decimal, self.answers, continental=continental
+        )
+
     def _said(self) -> list[DateWord]:
         try:
             return [DateWord(word) for word in self.profile.dates]
@@ -384,13 +393,13 @@ class _Look:
         measure: Measure,
         place: Callable[[int], Place] | None = None,
         *,
-        continental: bool = False,
+        mark: DecimalMark | None,
     ) -> Handed:
         columns = self.profile.measures.get(measure.id)
         times = columns.times if columns else None
         if times is None and (self.scope.measure or measure.unit.strip() == "%"):
             times = self.times
-        return Handed(name, days, self.answers, self.today, times, continental, place)
+        return Handed(name, days, self.answers, self.today, times, mark, place)
 
     def _project(self, id_: str) -> Project:
         return next(one for one in self.scope.projects if one.id == id_)
@@ -409,6 +418,7 @@ class _Look:
             "measures": measures,
             "date": profile.date or answers.get("date", ""),
             "value": profile.value or answers.get("value", ""),
+            "decimal": profile.decimal or answers.get("decimal", ""),
             "dash": profile.dash or answers.get("dash", ""),
             "carry": True if "carry" in answers else profile.carry,
             "hidden": HiddenCells(answers["hidden"]) if "hidden" in answers else profile.hidden,
@@ -552,7 +562,8 @@ class _Look:
         if days is None:
             cells = [(row.when, row.line) for row in read.rows]
             days = self._days(cells, lambda line: Place(lines.name, line))
-        handed = self._handed(lines.name, days, found, continental=lines.continental)
+        mark = self._mark(read.rows, continental=lines.continental)
+        handed = self._handed(lines.name, days, found, mark=mark)
         try:
             looked = hold_against(project, found, read.rows, handed)
         except SeveralSeriesError as error:

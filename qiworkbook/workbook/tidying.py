@@ -7,7 +7,6 @@ reader of data files names it with its line.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from qiworkbook.store.columns import NAMES
 from qiworkbook.store.csv_lines import Record
 from qiworkbook.store.date_texts import DateWord, meanings, without_clock
 from qiworkbook.store.dates import DateFault, ReadDate, read_dates
+from qiworkbook.store.numbers import DecimalMark, plain_numbers
 from qiworkbook.store.rows import TOTALS
 from qiworkbook.words import one_line
 from qiworkbook.workbook.question import Choice, Question, answer_to
@@ -27,13 +27,9 @@ if TYPE_CHECKING:
 
     from qiworkbook.exchange import ImportedRow
     from qiworkbook.model import Measure
-    from qiworkbook.model.import_profile import HiddenCells
     from qiworkbook.sheets import CellValue
     from qiworkbook.workbook.question import Answers
 
-_THOUSANDS = re.compile(
-    r"[+-]?[0-9]{1,3}(?:([, \u00a0\u202f])[0-9]{3})(?:\1[0-9]{3})*(?:\.[0-9]+)?"
-)
 _NO_RESULT = "this formula was never worked out"
 _NUMBERS = frozenset(("value", "numerator", "denominator"))
 _HIDDEN = frozenset(("*", "**"))  # how small numbers are hidden in published tables: a gap
@@ -44,24 +40,6 @@ _SWAPPED = (
     "Real dates stand among texts, as when days are typed first into an Excel that reads months "
     "first: up to the 12th it changes day and month round."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """How a file is to be read, as far as somebody said.
-
-    `columns` gives its names for ours, `where` the names that rows must have, by their column.
-    `dates` are words on how its dates are written. `times` multiplies the values: 100 where 61%
-    was kept as 0.61. `hidden` is whether rows and columns that people do not see are read.
-    """
-
-    columns: Mapping[str, str] = field(default_factory=dict)
-    sheet: str = ""
-    dates: tuple[DateWord, ...] = ()
-    times: float | None = None
-    hidden: HiddenCells | None = None
-    where: Mapping[str, str] = field(default_factory=dict)
-    wards: Mapping[str, str] = field(default_factory=dict)
 
 
 class Days:
@@ -112,6 +90,34 @@ class Days:
         return read.when if isinstance(read, ReadDate) else None
 
 
+def decimal_mark(
+    cells: Iterable[CellValue],
+    file: str,
+    said: str,
+    answers: Answers,
+    *,
+    continental: bool = False,
+) -> DecimalMark | None:
+    """What stands before the decimals in the numbers of a file; None where it makes no difference.
+
+    `said` is "point" or "comma", where somebody said it. Raises `Unanswered` where neither the
+    numbers nor anybody says it: it is one choice for the whole file.
+    """
+    texts = [cell for cell in dict.fromkeys(cells) if isinstance(cell, str)]
+    column = plain_numbers(
+        texts, DecimalMark(f"decimal-{said}") if said else None, continental=continental
+    )
+    if column.doubt is None:
+        return column.mark
+    doubt = column.doubt
+    choices = tuple(
+        Choice(mark.removeprefix("decimal-"), f"{doubt.text} is {meant}")
+        for mark, meant in doubt.meant.items()
+    )
+    ask = f"{file}: {doubt.message}. What stands before the decimals?"
+    return DecimalMark(f"decimal-{answer_to(Question('decimal', ask, '', choices), answers)}")
+
+
 def tidied(
     rows: Sequence[ImportedRow],
     name: str,
@@ -120,15 +126,18 @@ def tidied(
     *,
     measure: Measure,
     times: float | None = None,
-    continental: bool = False,
+    mark: DecimalMark | None = None,
 ) -> Iterator[Record]:
     """The rows as records for `read_records`, the heading first.
 
-    `name` is how messages speak of the file; `continental` is whether a comma in it may be a
-    decimal point. Raises `Unanswered` for percentages that seem to be kept as fractions.
+    `name` is how messages speak of the file, and `mark` what stands before the decimals in it.
+    Raises `Unanswered` for percentages that seem to be kept as fractions.
     """
     names = _names(rows)
-    marks = {str(_cell(row, one)).strip() for row in rows for one in names[1:] if one in _NUMBERS}
+    numbers = [one for one in names if one in _NUMBERS]
+    marks = {
+        cell.strip() for row in rows for one in numbers if isinstance(cell := _cell(row, one), str)
+    }
     if _HIDDEN & marks and "note" not in names:
         names = (*names, "note")
     dashes = sorted(_DASHES & marks)
@@ -137,23 +146,26 @@ def tidied(
         ask = f"{name}: what does “{dashes[0]}” mean in the numbers of {measure.id}?"
         question = Question("dash", ask, choices=_DASH_MEANS)
         dash = "0" if answer_to(question, answers) == "zero" else ""
+    texts = [one for one in marks if one]
+    plain = dict(zip(texts, plain_numbers(texts, mark).texts, strict=True))
     percent = measure.unit.strip() == "%"
     if percent and times is None and "value" in names:
-        times = _asked_about_fractions(name, measure.id, [row.value for row in rows], answers)
+        values = [row.value for row in rows]
+        times = _asked_about_fractions(name, measure.id, values, plain, answers)
     yield Record(1, names)
     for row in rows:
-        yield _record(row, names, days, times, dash, percent=percent, continental=continental)
+        yield _record(row, names, days, plain, times, dash, percent=percent)
 
 
 def _record(
     row: ImportedRow,
     names: Sequence[str],
     days: Days,
+    plain: Mapping[str, str],
     times: float | None,
     dash: str,
     *,
     percent: bool,
-    continental: bool,
 ) -> Record:
     read = days.of(row.when)
     fault, hint = row.fault, row.hint
@@ -175,7 +187,7 @@ def _record(
         if cell in _HIDDEN or cell in _DASHES:
             cells.append("" if cell in _HIDDEN else dash)
             continue
-        text = _plain(cell, percent=percent, continental=continental)
+        text = _plain(cell, plain, percent=percent)
         bare = not (isinstance(cell, str) and "%" in cell)
         multiplied = name == "value" and times is not None and bare
         cells.append(_multiplied(text, times or 1) if multiplied else text)
@@ -217,17 +229,13 @@ def _cell(row: ImportedRow, name: str) -> CellValue:
     return cell
 
 
-def _plain(cell: CellValue, *, percent: bool, continental: bool) -> str:
-    """A number without its per cent sign, where the measure is in %, and without thousands."""
+def _plain(cell: CellValue, plain: Mapping[str, str], *, percent: bool) -> str:
+    """A number as a data file writes it, without its per cent sign where the measure is in %."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return written(float(cell))
     text = "" if cell is None else str(cell).strip()
-    if percent:
-        text = text.removesuffix("%").rstrip()
-    found = _THOUSANDS.fullmatch(text)
-    if found and not (continental and found[1] == ","):
-        return text.replace(found[1], "")
-    return text
+    text = plain.get(text, text)
+    return text.removesuffix("%").rstrip() if percent else text
 
 
 def _multiplied(text: str, times: float) -> str:
@@ -240,7 +248,11 @@ def _multiplied(text: str, times: float) -> str:
 
 
 def _asked_about_fractions(
-    name: str, measure: str, cells: Sequence[CellValue], answers: Answers
+    name: str,
+    measure: str,
+    cells: Sequence[CellValue],
+    plain: Mapping[str, str],
+    answers: Answers,
 ) -> float | None:
     """What to multiply values by that may be fractions; None where none of them can be.
 
@@ -252,7 +264,7 @@ def _asked_about_fractions(
             signed = True
             continue
         try:
-            bare.append(number(_plain(cell, percent=False, continental=False)))
+            bare.append(number(_plain(cell, plain, percent=False)))
         except CellError:
             continue
     found = [value for value in bare if value is not None]
