@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from qiworkbook.workbook.sheet_tables import text_of
+from qiworkbook.workbook.sheet_tables import name_of
 from qiworkbook.workbook.tidying import is_total
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from qiworkbook.model import Measure, Project
-    from qiworkbook.sheets import CellValue
     from qiworkbook.workbook.sheet_tables import Table
 
 SHEET = "sheet"
@@ -54,7 +53,7 @@ def axes_of(tables: Sequence[Table]) -> dict[str, Axis]:
             for row in table.rows:
                 if len(seen) > _MOST_NAMES:
                     break
-                name = name_in(row.cell(label.column))
+                name = name_of(row.cell(label.column))
                 if name and name not in seen and any(row.cell(at) is not None for at in full):
                     seen[name] = None
         if table.sheet:
@@ -65,13 +64,6 @@ def axes_of(tables: Sequence[Table]) -> dict[str, Axis]:
         if table.title:
             names.setdefault(TITLE, {})[table.title] = None
     return {key: Axis(key, tuple(found)) for key, found in names.items()}
-
-
-def name_in(cell: CellValue) -> str:
-    """The name in a cell; a number can be the name of a ward, too."""
-    if isinstance(cell, str):
-        return text_of(cell)
-    return str(cell) if isinstance(cell, int | float) and not isinstance(cell, bool) else ""
 
 
 @lru_cache(maxsize=10_000)

@@ -12,12 +12,13 @@ from qiworkbook.problems import Place, WorkbookError
 from qiworkbook.sheets import cell_name
 from qiworkbook.workbook.question import Choice, Question, answer_to
 from qiworkbook.workbook.sheet_meaning import some
-from qiworkbook.workbook.sheet_names import HEADINGS, SHEET, TITLE, name_in, plain
+from qiworkbook.workbook.sheet_names import HEADINGS, SHEET, TITLE, plain
 from qiworkbook.workbook.sheet_tables import (
     DATE_NAMES,
     SPREAD,
     TARGET,
     WIDE,
+    name_of,
     row_and_column,
     text_of,
 )
@@ -256,7 +257,7 @@ class _Gathering:
             return table.title
         for label in table.labels:
             if label.heading == key:
-                name = name_in(row.cell(label.column))
+                name = name_of(row.cell(label.column))
                 if not name:
                     name = str(self._held(table, row, key, held, key) or "")
                 held[key] = name

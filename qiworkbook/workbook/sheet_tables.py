@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.sheets import ReadLine, cell_name, letters
 from qiworkbook.words import one_line
-from qiworkbook.workbook.tidying import may_be_day
+from qiworkbook.workbook.tidying import is_total, may_be_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,6 +35,8 @@ DATE_NAMES = frozenset(
 _LOOKED_AT = 40  # rows in which a table may begin, below titles and remarks
 _NUMBER = re.compile(r"[<>≤≥~£+-]?\s?[0-9][0-9.,\s]*(?:%|\*|/\s?[0-9]+)?")
 _HEAD, _TAIL = re.compile(r"[+-]?[1-9][0-9]{0,2}"), re.compile(r"[0-9]{3}(?:\.[0-9]+)?")
+_MONTH = {"month", "month name", "mth", "calendar month"}
+_YEAR = {"year", "yr", "financial year", "fy", "calendar year"}
 _NOTES = {"note", "notes", "comment", "comments", "remark", "remarks"}
 _NO_NUMBER = {"", "-", "–", "—", "*", "n/a", "na", "..", ".", "nil", "no data", "=?", "#n/a"}
 SPREAD = "one number stands in merged cells, for several rows or columns"
@@ -116,6 +118,42 @@ def tables_of(lines: ReadLines) -> tuple[Table, ...]:
         table = (_across if across else _down)(lines, start, end)
         found += _sections(table) if across else [table]
     return tuple(found)
+
+
+def with_whole_months(lines: ReadLines) -> ReadLines:
+    """The lines with the year beside the month in one cell, where each has a column of its own."""
+    for at, heading in enumerate(lines.rows[:_LOOKED_AT]):
+        names = [text_of(cell).casefold() for cell in heading.cells]
+        months = [column for column, name in enumerate(names) if name in _MONTH]
+        years = [column for column, name in enumerate(names) if name in _YEAR]
+        if len(months) != 1 or len(years) != 1:
+            continue
+        month, year = months[0], years[0]
+        below = lines.rows[at + 1 :]
+        if any(may_be_day(row.cell(month)) for row in below):
+            return lines
+        rows = (_with_whole_month(row, month, year) for row in below)
+        return replace(lines, rows=(*lines.rows[: at + 1], *rows))
+    return lines
+
+
+def _with_whole_month(row: ReadLine, month: int, year: int) -> ReadLine:
+    said, of = name_of(row.cell(month)), name_of(row.cell(year))
+    if not said or not of or is_total(said):
+        return row
+    whole = f"{of}-{int(said):02d}" if said.isdecimal() and of.isdecimal() else f"{said} {of}"
+    cells = list(row.cells)
+    cells[month], cells[year] = whole, None
+    return replace(row, cells=tuple(cells))
+
+
+def name_of(cell: CellValue) -> str:
+    """The name in a cell; a number can be the name of a ward or of a year, too."""
+    if isinstance(cell, str):
+        return text_of(cell)
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        return ""
+    return f"{cell:g}" if cell != int(cell) else str(int(cell))
 
 
 def with_faults(lines: ReadLines, table: Table) -> ReadLines:

@@ -29,7 +29,7 @@ from qiworkbook.workbook.named import the_measure
 from qiworkbook.workbook.question import Choice, Question, answer_to, asks, need_yes
 from qiworkbook.workbook.sheet_lines import EVERY_SHEET, hidden_sheets, one_of, sheets_of
 from qiworkbook.workbook.sheet_meaning import Scope, meaning_of
-from qiworkbook.workbook.sheet_names import measures_called, name_in, plain, projects_called
+from qiworkbook.workbook.sheet_names import measures_called, plain, projects_called
 from qiworkbook.workbook.sheet_series import (
     TABLES,
     LeftOut,
@@ -40,7 +40,14 @@ from qiworkbook.workbook.sheet_series import (
     place_in,
     series_of,
 )
-from qiworkbook.workbook.sheet_tables import WIDE, tables_of, text_of, with_faults
+from qiworkbook.workbook.sheet_tables import (
+    WIDE,
+    name_of,
+    tables_of,
+    text_of,
+    with_faults,
+    with_whole_months,
+)
 from qiworkbook.workbook.sheets_in import content_of
 from qiworkbook.workbook.tidying import Days, decimal_mark
 
@@ -176,7 +183,7 @@ class _Look:
     def look(self) -> TableLook:
         if self.scope.measure:
             the_measure(self._project(self.scope.project), self.scope.measure)
-        sheets = [self._seen(sheet) for sheet in self._sheets()]
+        sheets = [with_whole_months(self._seen(sheet)) for sheet in self._sheets()]
         sheets = [
             with_faults(sheet, found[0])
             if (found := tables_of(sheet)) and not found[0].turned
@@ -489,7 +496,7 @@ class _Look:
             )
         looked = []
         hidden = [
-            name_in(table.heading.cell(at)) or letters(at)
+            name_of(table.heading.cell(at)) or letters(at)
             for at in sorted(lines.hidden_columns)
             if table and at < len(table.heading.cells)
         ]
@@ -512,7 +519,7 @@ class _Look:
         fixed = {"sheet": table.sheet, "title": table.title, "": ""}
 
         def name(row: ReadLine, key: str) -> str:
-            return name_in(row.cell(at[key])) if key in at else fixed.get(key, "")
+            return name_of(row.cell(at[key])) if key in at else fixed.get(key, "")
 
         known = {(p.id, m.id) for p in self.scope.projects for m in p.measures}
         for row in table.rows:
@@ -599,7 +606,7 @@ def _with_ways(
     for table, row in rows:
         for label in table.labels:
             if row is not None and label.heading not in spoken:
-                apart.setdefault(label.heading, []).append(name_in(row.cell(label.column)))
+                apart.setdefault(label.heading, []).append(name_of(row.cell(label.column)))
     ways = {heading: names for heading, names in apart.items() if len(set(names)) > 1}
     if not ways:
         hint = "If one of the two is wrong, put it right in the file."

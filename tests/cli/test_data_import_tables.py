@@ -238,6 +238,23 @@ def test_targets_come_along_ward_by_ward(trust: WorkbookFolder) -> None:
     assert "# of Birch Ward" in trust.read("projects/birch/project.toml")
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Year", "Month", "Ward", "Falls"], [2025, "Jan", "Alder", 1], [2025, "Feb", "Alder", 2],
+         [2025, "March", "Alder", 3]],
+        [["FY", "Month", "Ward", "Falls"], ["2024/25", "January", "Alder", 1],
+         ["2024/25", "Feb", "Alder", 2], ["2024/25", "Mar", "Alder", 3]],
+        [["Ward", "Month", "Falls", "Year"], ["Alder", 1, 1, 2025], ["Alder", 2, 2, 2025],
+         ["Alder", 3, 3, 2025]],
+    ],
+)  # fmt: skip
+def test_month_and_year_in_two_columns(trust: WorkbookFolder, rows: list[list[Any]]) -> None:
+    code, said = run(trust, excel(trust, rows), "--yes")
+    assert code == 0, said
+    assert data(trust, "alder") == of("alder")
+
+
 # A profile
 
 
