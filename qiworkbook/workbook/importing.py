@@ -220,7 +220,7 @@ def _against(project: Project, measure: Measure, rows: Sequence[Row]) -> Looked:
     new, changed, before, same = [], [], [], []
     for when, of_day in given.items():
         points = there.get(when, [])
-        if not points or (all(point.value is None for point in points) and _says_more(of_day)):
+        if not points or (all(point.is_open for point in points) and _says_more(of_day)):
             new += of_day
         elif Counter(map(numbers_of, of_day)) == Counter(map(_numbers, points)):
             same += of_day
