@@ -20,6 +20,7 @@ from qiworkbook.spc import (
     SpcError,
     TargetFrom,
     analyse,
+    unread,
 )
 from qiworkbook.words import short
 
@@ -65,9 +66,9 @@ def read_measure(
     series = project.series.get(measure.id)
     if not series or not series.unread:
         return reading
-    many = "1 row" if series.unread == 1 else f"{series.unread:,} rows"
-    said = f"{many} of {series.source.file} can't be read, and what they say is missing here"
-    return replace(reading, unread=series.unread, cautions=(said, *reading.cautions))
+    reading = replace(reading, unread=series.unread)
+    said = f"{series.source.file}: {unread(reading)}, and is missing here"
+    return replace(reading, cautions=(said, *reading.cautions))
 
 
 def _read(

@@ -145,7 +145,7 @@ def _doubts(
     known = [point for point in there if point.value is not None]
     all_ = [*known, *new]
     days = sorted({point.when for point in (*there, *new)})
-    sizes = _Sizes.of(filter(None, (_size(measure, point) for point in all_)))
+    sizes = _Sizes.of(point.value for point in all_ if point.denominator is None)
     groups = _Sizes.of(point.denominator for point in all_ if point.denominator)
     negative = any((point.value or 0) < 0 for point in known)
     above = any(is_above(measure, point) for point in known)
@@ -155,13 +155,10 @@ def _doubts(
             yield point, Doubt.FUTURE, "that day is still to come"
         if measure.chart not in SEVERAL_A_DATE and (why := _cadence(measure, point, days)):
             yield point, *why
-        size = _size(measure, point)
-        if (
-            size is not None
-            and fractions
-            and 0 < abs(size) < 1
-            and (not known or sizes.middle >= 1)
-        ):
+        # A share or a rate may well become ten times another: what is compared is its group.
+        size = point.value if point.denominator is None else None
+        small = size is not None and 0 < abs(size) < 1
+        if size and small and fractions and (not known or sizes.middle >= 1):
             meant = f"{100 * size:.12g}"
             yield point, Doubt.FRACTION, f"less than one in a hundred; is it {meant}%?"
         elif sizes.is_odd(size) or groups.is_odd(point.denominator):
@@ -179,13 +176,6 @@ def is_above(measure: Measure, point: Point) -> bool:
     if point.denominator is not None:
         return 0 < point.denominator < point.value
     return "%" in measure.unit and point.value > 100
-
-
-def _size(measure: Measure, point: Point) -> float | None:
-    """What is compared: the value, or the share or rate that a row of two numbers is."""
-    if point.value is None or not point.denominator:
-        return point.value
-    return (measure.per or 100) * point.value / point.denominator
 
 
 def _cadence(measure: Measure, point: Point, days: Sequence[date]) -> tuple[Doubt, str] | None:

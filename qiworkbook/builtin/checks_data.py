@@ -106,7 +106,8 @@ def far_off(view: ProjectView) -> Iterator[Finding]:
     """A value is about ten times more or less than the others, or its date years away."""
     for measure, series in _with_data(view):
         for found in unlikely(measure, (), series.points, view.today):
-            if found.doubt in (Doubt.SIZE, Doubt.FAR):
+            grows = found.doubt is Doubt.SIZE and "%" in measure.unit and not series.has_denominator
+            if found.doubt in (Doubt.SIZE, Doubt.FAR) and not grows:
                 yield Finding(
                     Place(series.source.file, found.points[0].line or None),
                     found.said,

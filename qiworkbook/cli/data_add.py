@@ -61,7 +61,8 @@ def add(
     from qiworkbook.workbook.points import add_point, kept_as
 
     shared = session()
-    found = shared.view(project).project
+    opened = shared.open([project])
+    found = opened.project(project)
     measured = measure_first(found, measure, point, "add")
     command = f"qiworkbook data add {project} {measure}"
     given = Given(no_options(point), numerator, denominator, gap)
@@ -70,9 +71,7 @@ def add(
     row = Row(0, when, typed.value, typed.numerator, typed.denominator, note)
     options = {"replace": Option("--replace", YES if replace else None), **looked_at(as_typed)}
     settle(
-        lambda answers: add_point(
-            shared.root, shared.open([project]), found, measure, row, answers
-        ),
+        lambda answers: add_point(shared.root, opened, found, measure, row, answers),
         options,
     )
     say(f"{when}: {row.said}{f' ({note})' if note else ''}")

@@ -13,7 +13,7 @@ from qiworkbook.cli.session import session
 _WORDS = (
     *("day-first", "month-first", "year-first", "month-and-year"),
     *("financial-years", "year-and-month", "financial-quarters", "calendar-quarters"),
-    *("by-first-day", "by-last-day", "as-stored", "changed-round"),
+    *("by-first-day", "by-last-day"),
 )
 
 

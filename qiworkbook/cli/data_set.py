@@ -66,7 +66,8 @@ def set_(
     from qiworkbook.workbook.points import kept_as, set_point
 
     shared = session()
-    found = shared.view(project).project
+    opened = shared.open([project])
+    found = opened.project(project)
     measured = measure_first(found, measure, point, "set")
     command = f"qiworkbook data set {project} {measure}"
     given = Given(no_options(point), numerator, denominator, gap)
@@ -75,9 +76,7 @@ def set_(
     row = Row(0, when, typed.value, typed.numerator, typed.denominator, note)
     before = _which(was, when, found, measured, command)
     settle(
-        lambda answers: set_point(
-            shared.root, shared.open([project]), found, measure, row, before, answers
-        ),
+        lambda answers: set_point(shared.root, opened, found, measure, row, before, answers),
         looked_at(as_typed),
     )
     say(f"{when}: {row.said}{f' ({note})' if note else ''}")
@@ -108,7 +107,8 @@ def remove(project: str, measure: str, point: tuple[str, ...], gap: bool, yes: b
     from qiworkbook.workbook.question import Answers, asks, need_yes
 
     shared = session()
-    found = shared.view(project).project
+    opened = shared.open([project])
+    found = opened.project(project)
     measured = measure_first(found, measure, point, "remove")
     command = f"qiworkbook data remove {project} {measure}"
     by_parts = kept_as(found, measured) is not Kept.VALUE
@@ -122,7 +122,7 @@ def remove(project: str, measure: str, point: tuple[str, ...], gap: bool, yes: b
     @asks
     def removed(answers: Answers) -> None:
         need_yes(Question("sure", f"Take out {said}, for good?"), answers)
-        remove_point(shared.root, shared.open([project]), found, measure, when, was)
+        remove_point(shared.root, opened, found, measure, when, was)
 
     settle(removed, {"sure": Option("--yes", YES if yes else None)})
     say(f"Took out {said}.")

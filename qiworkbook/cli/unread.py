@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qiworkbook.cli.say import clean, count, sentences
+from qiworkbook.cli.say import clean, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,12 +47,13 @@ def left_out(readings: Iterable[Reading], *, aside: bool = False) -> int:
 
     `aside` keeps the lines off the output, which a machine reads.
     """
+    from qiworkbook.spc import unread
+
     status = 0
     for reading in readings:
         if reading.unread:
             status = LEFT_OUT
-            rows = count(reading.unread, "row")
-            told = f"! {reading.measure}: {rows} of its file can't be read, so it is not whole."
+            told = f"! {reading.measure}: {unread(reading)}, so it is not whole."
             click.echo(clean(told), err=aside)
             click.echo(f"  Which, and why: qiworkbook check {reading.project}", err=aside)
     return status

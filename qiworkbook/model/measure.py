@@ -194,11 +194,16 @@ class Point:
         return self.value is None and self.denominator is None and not self.note
 
 
+ALL_UNREAD = -1
+"""In place of how many rows of a file could not be read, where nobody can count them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Series:
     """The data of one measure, by date. `derived_by` names the plugin when no file holds it.
 
-    `unread` is how many rows of the file could not be read, and are no points.
+    `unread` is how many rows of the file could not be read, and are no points; ALL_UNREAD where
+    the file could not be read at all.
     """
 
     measure: str

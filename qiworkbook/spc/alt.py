@@ -35,6 +35,8 @@ def no_data(reading: Reading) -> str:
 
 def unread(reading: Reading) -> str:
     """How many rows of the file are missing from the chart because they could not be read."""
+    if reading.unread < 0:
+        return "its file can't be read"
     return f"{reading.unread:,} row{'s' * (reading.unread > 1)} can't be read"
 
 

@@ -186,7 +186,8 @@ class Reading:
     zeros, a constant series). `chosen_because` says why this chart was chosen, or "" if a person
     chose it. `conventions` is what the chart's foot prints after the rule set: how limits were
     made. `counts` says what is counted ("incidents"), and `needed` how many points the rule set
-    asks for before it judges a chart of this kind. `unread` rows of its file could not be read.
+    asks for before it judges a chart of this kind. `unread` rows of its file could not be read;
+    below 0 is the whole file.
     """
 
     name: str

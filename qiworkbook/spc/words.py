@@ -22,6 +22,7 @@ __all__ = [
     "limits_words",
     "no_data",
     "rule_set_words",
+    "unread",
     "variation_words",
     "verdict",
     "why",

@@ -331,6 +331,13 @@ def _numeric_month(found: re.Match[str]) -> Iterator[Meaning | None]:
     yield _month(int(found["year"]), int(found["month"]))
 
 
+def _six_figures(found: re.Match[str]) -> Iterator[Meaning | None]:
+    """201904: April 2019; 201204 could also begin with a day, or with a year of two figures."""
+    yield _month(int(found["year"]), int(found["month"]), DateWord.YEAR_AND_MONTH)
+    if 1 <= int(found[0][2:4]) <= 12:
+        yield Meaning(None, words=(DateWord.NO_YEAR,))
+
+
 def _eight_figures(found: re.Match[str]) -> Iterator[Meaning | None]:
     text = found[0]
     if int(text[:4]) in YEARS:
@@ -392,7 +399,7 @@ _GRAMMAR = _grammar(
     (r"(?P<year>[0-9]{2})[-/](?P<to>[0-9]{2})", _two_numbers),
     (_Y + r"[-/. ]+(?P<month>[0-9]{1,2})", _numeric_month),
     (r"(?P<month>[0-9]{1,2})[-/. ]+" + _Y, _numeric_month),
-    (r"(?P<year>(?:19|2[01])[0-9]{2})(?P<month>0[1-9]|1[0-2])", _numeric_month),
+    (r"(?P<year>(?:19|20)[0-9]{2})(?P<month>0[1-9]|1[0-2])", _six_figures),
     (r"[0-9]{8}", _eight_figures),
     (_Y, _whole_year),
     (r"([0-9]{5})(?:\.[0-9]+)?", _serial),

@@ -29,6 +29,7 @@ __all__ = ["DateColumn", "DateDoubt", "DateFault", "DateOrder", "DateWord", "Per
 
 _SERIAL_FIGURES = 5
 _LONGEST = 40
+_HALF = 6  # months of a year
 
 
 class DateOrder(StrEnum):
@@ -217,10 +218,11 @@ def _settled(
     if DateWord.YEAR_FIRST in possible and len(possible) > 1:
         spans = {word: _span(about, found, word) for word in possible}
         year_first = spans.pop(DateWord.YEAR_FIRST)
-        if year_first > min(spans.values()):  # the year stands last, and changes least
-            possible.remove(DateWord.YEAR_FIRST)
-        elif 2 * year_first < min(spans.values()):
+        orderly = [word for word in possible if _is_orderly(about, found, cells, word)]
+        if orderly == [DateWord.YEAR_FIRST] or 2 * year_first < min(spans.values()):
             return None
+        if year_first > 2 * max(spans.values()):  # the year stands last, and changes least
+            possible.remove(DateWord.YEAR_FIRST)
     if len(possible) == 1:
         return possible[0]
     if DateWord.MONTH_AND_YEAR in possible and _in_steps(about, found, cells):
@@ -243,6 +245,23 @@ def _span(
     return max(days) - min(days)
 
 
+def _is_orderly(
+    about: Mapping[Cell, tuple[DateWord, ...]],
+    found: Mapping[Cell, Meanings | None],
+    cells: Iterable[Cell],
+    word: DateWord,
+) -> bool:
+    """Whether the days stand in order of date, either way, if this word holds."""
+    days = [
+        one.when
+        for cell in cells
+        if cell in about
+        for one in (found[cell] or Meanings()).all
+        if word in one.words and one.when
+    ]
+    return days in (sorted(days), sorted(days, reverse=True))
+
+
 def _in_steps(
     about: Mapping[Cell, tuple[DateWord, ...]],
     found: Mapping[Cell, Meanings | None],
@@ -251,8 +270,9 @@ def _in_steps(
     """Whether texts such as Apr-19, read as months of years, follow one another as months do.
 
     As days of one April, 18, 19 and 20 would be a year apart; the first of each month, Jan-01 to
-    Dec-01, would be months of 2001. So no step is a year or more, unless it goes back to a month
-    that stood there before, and not all have the number 1.
+    Dec-01, would be months of 2001. So all steps go one way and are half a year at most, unless
+    one goes back to a month that stood there before; not all have the number 1; and two months
+    alone say enough only with numbers that are no months.
     """
     months: list[int] = []
     days: set[int] = set()
@@ -264,14 +284,16 @@ def _in_steps(
                 days.add(one.when.year % 100)
                 months.append(one.when.year * 12 + one.when.month)
     named = all(any(sign.isalpha() for sign in str(cell)) for cell in about)
-    if not named or len(set(months)) < 2 or days == {1}:
+    enough = 2 if days and min(days) > 12 else 3
+    if not named or days == {1} or len(set(months)) < enough:
         return False
     seen: set[int] = set()
+    steps: list[int] = []
     for before, after in pairwise(months):
         seen.add(before)
-        if abs(after - before) >= 12 and after not in seen:
-            return False
-    return True
+        if after not in seen:
+            steps.append(after - before)
+    return all(0 < step <= _HALF for step in steps) or all(-_HALF <= step < 0 for step in steps)
 
 
 def _fitting(all_: Meanings, chosen: Mapping[DateWord, None]) -> list[Meaning]:
@@ -314,7 +336,7 @@ def _read(
 
 def _meant(one: Meaning) -> str:
     if one.when is None:
-        return "a day without a year"
+        return "something else, such as a day without a year"
     return said_plainly(ReadDate(one.when, one.period))
 
 

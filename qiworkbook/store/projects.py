@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.extensions import Scope
 from qiworkbook.model import About, Cycle, CycleFile, Point, Project, ProjectFile, Record, Series
+from qiworkbook.model.measure import ALL_UNREAD
 from qiworkbook.places import Source
 from qiworkbook.problems import Problem
 from qiworkbook.spc import SEVERAL_A_DATE
@@ -118,6 +119,8 @@ def _series(
             text = read_text(root, path, DATA_BYTES).text
         except FileError as error:
             problems.append(error.problem)
+            id_ = layout.stem(path)
+            series[id_] = Series(id_, source=Source(path, ""), unread=ALL_UNREAD)
             continue
         id_ = layout.stem(path)
         table = read_table(text, path, order, several=id_ in several)

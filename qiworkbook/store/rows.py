@@ -11,15 +11,14 @@ from qiworkbook.store import layout
 from qiworkbook.store.cells import CellError, number, plain, written
 from qiworkbook.store.columns import Columns, read_heading
 from qiworkbook.store.csv_lines import MOST_LINES, Record, records
-from qiworkbook.store.dates import DateFault, ReadDate, read_dates, said_plainly
+from qiworkbook.store.dates import DateFault, DateWord, ReadDate, read_dates, said_plainly
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from qiworkbook.store.dates import DateWord
-
 _MOST_PROBLEMS = 1000
+_OURS = (DateWord.AS_STORED,)  # what stands as 2024-02-05 in a file of ours is that day
 _NO_DATE = "this row has no date", "Write one, such as 2024-02-05."
 
 TOTALS = {"total", "totals", "grand total", "sum", "average", "mean", "median", "overall", "all"}
@@ -122,7 +121,7 @@ def _table(
         return RowTable((), tuple(sorted(report.problems)), sum(1 for _ in found))
     there = list(found)
     cells = [columns.cell(record, columns.date) for record in there]
-    days = read_dates(cells, usual=order).cells
+    days = read_dates(cells, _OURS, order).cells
     if settled:
         days = tuple(map(_only_iso, cells, days))
     else:

@@ -16,7 +16,7 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.store.cells import CellError, guarded, number, written
 from qiworkbook.store.columns import Columns, read_heading
 from qiworkbook.store.csv_lines import Record, delimiter_of, records, row_text, split_lines
-from qiworkbook.store.dates import DateDoubt, DateFault, ReadDate, read_dates
+from qiworkbook.store.dates import DateDoubt, DateFault, DateWord, ReadDate, read_dates
 from qiworkbook.store.files import newline_of, read_text, write_text
 from qiworkbook.store.layout import owner_of_data
 from qiworkbook.store.locks import locked
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from qiworkbook.store.dates import DateWord
     from qiworkbook.store.rows import Row
 
     _Edit = tuple[int, int, tuple[str, ...]]  # at which line, in place of how many, which cells
@@ -146,8 +145,10 @@ def _old(table: _Table, same: Sequence[Record], row: Row, *, replace: bool) -> R
         raise table.several(row.when, same)
     if same and not replace:
         message = f"{table.file} line {same[0].line} already has a row for {row.when}: "
+        project, measure = owner_of_data(table.file) or ("PROJECT", "MEASURE")
         raise WorkbookError(
-            message + f"{table.said(same[0])}.", "If that one is wrong, ask to replace it."
+            message + f"{table.said(same[0])}.",
+            f"If that one is wrong: qiworkbook data set {project} {measure} {row.when} VALUE",
         )
     return same[0] if same else None
 
@@ -190,7 +191,7 @@ class _Table:
         delimiter = delimiter_of(split_lines(text))
         found = [record for record in rows if record is not None]
         cells = [columns.cell(record, columns.date) for record in found]
-        read = read_dates(cells, said, order)
+        read = read_dates(cells, (*said, DateWord.AS_STORED), order)
         days = {record.line: day for record, day in zip(found, read.cells, strict=True)}
         return cls(
             file,

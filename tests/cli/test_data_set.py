@@ -129,8 +129,16 @@ def test_a_file_that_cannot_be_read_never_looks_empty(
     ran = elm.run(*command)
     assert ran.exit_code == 4
     assert "no data yet" not in ran.out
-    assert "2 rows of its file can't be read" in ran.out
+    assert "feels-safe: 2 rows can't be read, so it is not whole." in ran.out
     assert elm.run(*command, "--json").exit_code == 4
+
+
+def test_a_file_of_another_encoding_does_not_look_empty_either(elm: WorkbookFolder) -> None:
+    elm.write(FILE, DATA)
+    (elm.root / FILE).write_bytes("date,value,note\n2025-01-06,61,caf\xe9\n".encode("cp1252"))
+    ran = elm.run("chart", "elm", "feels-safe")
+    assert (ran.exit_code, "no data, for its file can't be read" in ran.out) == (4, True), ran.out
+    assert run(elm, "add", "2025-01-13", "62")[0] == 1
 
 
 def test_nothing_is_added_to_a_file_with_a_row_that_may_be_the_same_day(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+import random
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -310,6 +312,40 @@ def test_no_way_of_writing_a_day_is_ever_read_as_another_day(day: date) -> None:
     ):
         (read,) = read_dates([f"{day:{form}}"]).cells
         assert read == ReadDate(day) if isinstance(read, ReadDate) else isinstance(read, DateFault)
+
+
+DAYS = ("%d/%m/%Y", "%m/%d/%Y", "%d/%m/%y", "%y-%m-%d", "%y/%m/%d", "%d-%b-%y", "%d%m%y", "%y%m%d")
+WITHOUT_YEAR = ("%b %d", "%b-%d", "%d %b", "%d/%m", "%m/%d")
+MONTHS = ("%b-%y", "%b %y", "%B %Y", "%Y-%m", "%m/%Y", "%Y%m", "%m/%y")
+
+
+@pytest.mark.parametrize("form", [*DAYS, *WITHOUT_YEAR, *MONTHS])
+@pytest.mark.parametrize("step", [1, 7, 14, 28, 0])
+def test_no_column_of_any_form_is_read_as_other_days(form: str, step: int) -> None:
+    rng = random.Random(f"{form} {step}")
+    read = 0
+    for length in (1, 2, 3, 5, 12, 40):
+        for _ in range(20):
+            day = date(rng.randint(2005, 2025), rng.randint(1, 12), rng.randint(1, 28))
+            day = day.replace(day=1) if form in MONTHS or not step else day
+            truth = []
+            for _ in range(length):
+                truth.append(day)
+                days_more = step if form in DAYS + WITHOUT_YEAR else 0
+                day += timedelta(days_more) if days_more else timedelta(calendar_days(day))
+            if form in WITHOUT_YEAR and len({one.day for one in truth}) == 1:
+                continue  # Apr 19, May 19 and Jun 19 are taken for months: no day says otherwise
+            column = read_dates([f"{one:{form}}" for one in truth[:: rng.choice((1, -1))]])
+            there = [one.when for one in column.cells if isinstance(one, ReadDate)]
+            assert set(there) <= set(truth), truth
+            read += len(there)
+    assert step != 7 or bool(read) is (
+        form not in WITHOUT_YEAR and form not in ("%m/%y", "%d%m%y", "%y%m%d")
+    )
+
+
+def calendar_days(day: date) -> int:
+    return calendar.monthrange(day.year, day.month)[1]
 
 
 @given(st.text(max_size=30))

@@ -132,6 +132,13 @@ def test_both_counts_empty_is_simply_no_data() -> None:
     assert problems == ()
 
 
+def test_a_date_typed_in_another_way_unsettles_none_of_the_others() -> None:
+    text = "date,value\n2025-01-06,1\n2025-02-03,2\n13/01/2025,3\n"
+    rows, problems = read_rows(text, "a.csv")
+    assert [str(row.when) for row in rows] == ["2025-01-06", "2025-01-13", "2025-02-03"]
+    assert [problem.code for problem in problems] == ["data-dates", "data-order"]
+
+
 def test_two_rows_of_a_date_are_both_named() -> None:
     text = "date,value\n2024-07-01,71\n2024-07-08,72\n2024-07-01,74\n2024-07-01,\n"
     rows, problems = read_rows(text, "projects/elm/data/a.csv")
