@@ -33,10 +33,10 @@ def counted(file: ImportFile) -> Imported:
     first, column, left = _dates_of(lines, file.columns.get("date", ""))
     counts: dict[date, list[int]] = {}
     unread = []
-    if file.every_line:
-        for line in file.every_line().rows[first:]:
-            if not line.fault and (day := file.day(line.cell(column))):
-                counts.setdefault(_start(day, every), [])
+    if file.every_line:  # the list may go on before and after the rows of this ward
+        cells = {line.cell(column) for line in file.every_line().rows[first:]}
+        days = [day for cell in cells if (day := file.day(cell))]
+        counts |= {_start(day, every): [] for day in (min(days), max(days))} if days else {}
     for line in lines.rows[first:]:
         day = None if line.fault else file.day(line.cell(column))
         if day is None:
