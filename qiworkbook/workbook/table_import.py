@@ -220,6 +220,7 @@ class _Look:
             for sheet in sheets:
                 if not tables_of(sheet):
                     self.left.append(LeftOut(Why.NO_TABLE, sheet.sheet))
+            self.profile = self.profile.model_copy(update={"sheet": EVERY_SHEET})
             return [sheet for sheet in sheets if tables_of(sheet)]
         return [one_of(self.path.name, sheets, self.profile.sheet)]
 
@@ -303,7 +304,7 @@ class _Look:
         if not looked:
             raise self._nothing(found)
         unread = tuple(
-            Problem("data-nameless", "this row does not say whose it is", place_in(seen, line))
+            Problem("data-cell", "this row does not say whose it is", place_in(seen, line))
             for line in dict.fromkeys(found.nameless)
         ) + tuple(
             Problem("data-quote", fault, place_in(seen, line)) for line, fault in found.faults

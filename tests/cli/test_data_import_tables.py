@@ -202,6 +202,44 @@ def test_one_series_across(trust: WorkbookFolder) -> None:
     assert data(trust, "alder") == of("alder")
 
 
+def test_a_sheet_a_ward_and_its_profile(trust: WorkbookFolder) -> None:
+    book = xlsxwriter.Workbook(str(trust.root / "in.xlsx"))
+    for at, name in enumerate(("Alder", "Birch ward", "Notes")):
+        page = book.add_worksheet(name)
+        page.write_row(0, 0, ["Month", "Falls"] if name != "Notes" else ["Ask the analysts"])
+        for month in (1, 2, 3) if name != "Notes" else ():
+            page.write_row(month, 0, [f"2025-0{month}-01", 10 * at + month])
+    book.close()
+    code, said = run(trust, "in.xlsx", "--keep-profile", "sheets", "--yes")
+    assert code == 0, said
+    assert "Sheets without a table of dates, not read: Notes" in said
+    assert (data(trust, "alder"), data(trust, "birch")) == (of("alder"), of("birch"))
+    assert 'sheet = "*"\nsplit = "sheet"\n' in trust.read("imports/sheets.toml")
+    assert "nothing new" in run(trust, "in.xlsx", "--profile", "sheets", "--yes")[1]
+
+
+def test_a_hidden_month_or_column_is_asked_about(trust: WorkbookFolder) -> None:
+    for rows in (
+        [["Ward", *(date(2025, month, 1) for month in (1, 2, 3))], ["Alder", 1, 2, 3]],
+        [["Ward", "Month", "Falls"], ["Alder", "2025-01-01", 1]],
+    ):
+        book = xlsxwriter.Workbook(str(trust.root / "in.xlsx"), {"default_date_format": "mmm-yy"})
+        page = book.add_worksheet()
+        for at, row in enumerate(rows):
+            page.write_row(at, 0, row)
+        page.set_column(2, 2, None, None, {"hidden": True})
+        book.close()
+        code, said = run(trust, "in.xlsx", "--measure", "falls", "--yes")
+        assert (code, "hidden, by a filter or by hand." in said) == (1, True)
+        assert not data(trust, "alder")
+
+
+def test_a_title_that_names_another_ward_stops_it(trust: WorkbookFolder) -> None:
+    trust.write("in.csv", "Birch Ward\ndate,value\n2025-01-01,4\n")
+    code, said = run(trust, "alder", "falls", "in.csv", "--yes")
+    assert (code, "in.csv has the numbers of Birch Ward" in said) == (1, True)
+
+
 def test_all_or_nothing(trust: WorkbookFolder) -> None:
     trust.write("in.csv", LONG.replace("Birch,12", "Birch,many"))
     code, said = run(trust, "in.csv", "--yes")
