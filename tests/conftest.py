@@ -152,3 +152,4 @@ def golden(
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write-golden", action="store_true", help="Write the golden files anew.")
+    parser.addoption("--trust-sheets", action="store_true", help="Import 2,000 sheets of trusts.")

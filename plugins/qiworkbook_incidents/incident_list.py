@@ -1,7 +1,7 @@
 """A list of incidents, one a row, becomes numbers: how many in each week or month, no more of it.
 
 Nothing of a row goes on but the day that it happened. A week without a row between the first and
-the last is a week with none.
+the last of the list is a week with none: also for one ward, or one kind, of a list of several.
 """
 
 from __future__ import annotations
@@ -33,6 +33,10 @@ def counted(file: ImportFile) -> Imported:
     first, column, left = _dates_of(lines, file.columns.get("date", ""))
     counts: dict[date, list[int]] = {}
     unread = []
+    if file.every_line:  # the list may go on before and after the rows of this ward
+        cells = {line.cell(column) for line in file.every_line().rows[first:]}
+        days = [day for cell in cells if (day := file.day(cell))]
+        counts |= {_start(day, every): [] for day in (min(days), max(days))} if days else {}
     for line in lines.rows[first:]:
         day = None if line.fault else file.day(line.cell(column))
         if day is None:
@@ -48,7 +52,7 @@ def _points(counts: dict[date, list[int]], every: str) -> Iterator[ImportedRow]:
     start, line = min(counts, default=None), 1
     made = 0
     while start and last and start <= last:
-        line = counts[start][0] if start in counts else line
+        line = counts[start][0] if counts.get(start) else line
         made += 1
         if made > _MOST:
             message = f"The list runs from {min(counts)} to {last}, so nothing was written."

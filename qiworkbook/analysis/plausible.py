@@ -199,22 +199,23 @@ class _Sizes:
 
     numbers: tuple[float, ...]
     middle: float
+    usual: tuple[float, float] | None
 
     @classmethod
     def of(cls, numbers: Iterable[float | None]) -> _Sizes:
         kept = tuple(sorted(abs(number) for number in numbers if number))
-        return cls(kept, median(kept) if kept else 0)
+        middle = median(kept) if kept else 0
+        usual = [one for one in kept if middle / _TIMES < one < middle * _TIMES]
+        return cls(kept, middle, (usual[0], usual[-1]) if usual else None)
 
     def is_odd(self, number: float | None) -> bool:
         """Whether this one, which is among them, is far beyond all usual ones on either side."""
         if not number or len(self.numbers) <= _FEW:
             return False
         size = abs(number)
-        least, most = self.middle / _TIMES, self.middle * _TIMES
-        usual = [one for one in self.numbers if least < one < most]
-        if not usual or least < size < most:
+        if self.usual is None or self.middle / _TIMES < size < self.middle * _TIMES:
             return False
-        return size >= _BEYOND * usual[-1] or _BEYOND * size <= usual[0]
+        return size >= _BEYOND * self.usual[1] or _BEYOND * size <= self.usual[0]
 
 
 def _said(point: Point) -> str:

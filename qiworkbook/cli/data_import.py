@@ -3,25 +3,59 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from qiworkbook.cli.answers import Option, settle
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.data_point import say_reading
-from qiworkbook.cli.params import Given, Number, measure_argument, project_argument
+from qiworkbook.cli.data_point import as_typed_option, looked_at, say_reading
+from qiworkbook.cli.params import (
+    Given,
+    Number,
+    import_arguments,
+)
 from qiworkbook.cli.say import count, say, say_next, say_problem, table
 from qiworkbook.cli.session import session
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from qiworkbook.model.import_profile import ImportProfile
     from qiworkbook.problems import Problem
     from qiworkbook.workbook.point_import import Looked
+    from qiworkbook.workbook.sheet_series import LeftOut
+    from qiworkbook.workbook.table_import import TableLook
 
 _SHOWN = 5  # rows of a preview, from either end
 _NAMED = 30  # rows told with their reasons; of those beyond, the lines alone
 _LEFT = 8  # columns that nobody asked for
+
+_OPTIONS = {
+    "dates": "--dates {0}",
+    "times": "--times 100, or --times 1",
+    "hidden": "--hidden out, or --hidden in",
+    "decimal": "--decimal point, or --decimal comma",
+    "dash": "--dash gap, or --dash zero",
+    "carry": "--carry, or --no-carry",
+    "split": '--split "COLUMN"',
+    "ward": '--ward "{1}=PROJECT", or --others leave-out',
+    "measure": "--measure MEASURE",
+    "measure-column": '--measure-column "COLUMN"',
+    "denominator": '--measure "NAME={1}.denominator"',
+    "value": '--value-column "COLUMN", or --numerator-column and --denominator-column',
+    "date": '--date-column "COLUMN"',
+}
+"""The options that answer what an import asks, by the first part of a question's id."""
+
+
+class _Options(dict[str, Option]):
+    """The option for each question: for one about a ward, the name of the ward is part of it."""
+
+    def get(self, id_: str, default: Any = None) -> Any:
+        kind, _, what = id_.partition(":")
+        typed = _OPTIONS.get(kind)
+        return Option(typed.format(what, what)) if typed else super().get(id_, default)
 
 
 @click.command(
@@ -31,20 +65,52 @@ _LEFT = 8  # columns that nobody asked for
     qiworkbook data import willow-ward feels-safe weekly.csv
     qiworkbook data import willow-ward feels-safe ward.xlsx --sheet March --date-column Week \
 --numerator-column Yes --denominator-column Asked --dates day-first
+    qiworkbook data import trust.xlsx --split Ward --keep-profile trust-monthly
+    qiworkbook data import trust.xlsx --profile trust-monthly --yes
     """,
 )
-@project_argument
-@measure_argument
-@click.argument("file", type=click.Path(path_type=Path))
+@import_arguments
+@click.option("--profile", default="", metavar="NAME", help="Read it as imports/NAME.toml says.")
+@click.option(
+    "--keep-profile", default="", metavar="NAME", help="Keep how it was read, for the next time."
+)
 @click.option(
     "--as",
     "reader",
     type=Given("importers"),
-    default="table",
-    show_default=True,
-    help="What kind of file it is.",
+    default=None,
+    help="What kind of file it is; table where nothing is said.",
 )
-@click.option("--sheet", default="", help="Which sheet of an Excel file.")
+@click.option("--sheet", default="", help="Which sheet of an Excel file; * for every one.")
+@click.option("--split", default="", metavar="COLUMN", help="The column that says whose row it is.")
+@click.option(
+    "--ward",
+    "wards",
+    multiple=True,
+    metavar="NAME=PROJECT",
+    help="The project that a name stands for; NAME=leave-out for none.",
+)
+@click.option(
+    "--others",
+    type=click.Choice(["leave-out"]),
+    help="What becomes of names that stand for no project here.",
+)
+@click.option(
+    "--measure-column", default="", metavar="COLUMN", help="The column that says what is counted."
+)
+@click.option(
+    "--measure",
+    "measures",
+    multiple=True,
+    metavar="[NAME=]MEASURE",
+    help="The measure that a name stands for, or all numbers: Falls=falls, OBD=falls.denominator.",
+)
+@click.option(
+    "--where",
+    multiple=True,
+    metavar="COLUMN=VALUE",
+    help="Only the rows that say so.",
+)
 @click.option("--date-column", default="", help="The heading, or the letter, of the dates.")
 @click.option("--value-column", default="", help="That of the values.")
 @click.option("--numerator-column", default="", help="That of the numerators.")
@@ -52,63 +118,181 @@ _LEFT = 8  # columns that nobody asked for
 @click.option("--note-column", default="", help="That of the notes.")
 @click.option(
     "--dates",
-    "order",
-    type=click.Choice(["day-first", "month-first"]),
-    help="Which number of 03/02/2025 is the day.",
+    multiple=True,
+    metavar="WORD",
+    help="How its dates are written, where that must be said: day-first, month-first ...",
+)
+@click.option(
+    "--decimal",
+    type=click.Choice(["point", "comma"]),
+    help="What stands before the decimals, where that is not clear.",
 )
 @click.option("--times", type=Number(), help="Multiply the values: 100 where 61% is kept as 0.61.")
+@click.option(
+    "--hidden",
+    type=click.Choice(["in", "out"]),
+    help="Whether rows and columns that are hidden in Excel are read.",
+)
+@click.option(
+    "--dash", type=click.Choice(["gap", "zero"]), help="What “-” means where a number should be."
+)
+@click.option("--carry/--no-carry", default=None, help="Whether an empty name is as the one above.")
+@as_typed_option
 @click.option("--replace", is_flag=True, help="Let it change points that are there already.")
 @click.option("--leave-out", is_flag=True, help="Leave out the rows that cannot be read.")
 @click.option("--yes", is_flag=True, help="Write, without asking once more.")
 def import_(
-    project: str,
-    measure: str,
-    file: Path,
-    reader: str,
-    sheet: str,
-    order: str | None,
+    names: tuple[str, ...],
+    profile: str,
+    keep_profile: str,
+    reader: str | None,
+    dash: str | None,
+    as_typed: bool,
     times: float | None,
     replace: bool,
     leave_out: bool,
     yes: bool,
-    **columns: str,
+    **said: Any,
 ) -> int:
     """Take the points of an Excel or CSV FILE into MEASURE of PROJECT, after a look at them.
 
-    Its columns are date and value, or date, numerator and denominator; name them where they are
-    called otherwise. Nothing is written as long as a row cannot be read.
-    """
-    from qiworkbook.store.dates import DateOrder
-    from qiworkbook.workbook.point_import import look_at, take_in
-    from qiworkbook.workbook.tidy_csv import Asked
+    With FILE alone, the numbers of many wards and measures: columns, rows or sheets say whose they
+    are and of what. With PROJECT and FILE, all measures of one ward.
 
+    Dates may stand down or across. Whatever is not sure is asked; nothing is written as long as a
+    row cannot be read, and then all files or none.
+    """
+    from qiworkbook.workbook.import_profiles import (
+        kept_profile,
+        read_profile,
+        targets_text,
+    )
+    from qiworkbook.workbook.point_import import take_in
+    from qiworkbook.workbook.table_import import look_at
+
+    project, measure, file = _arguments(names)
     shared = session()
-    found = shared.view(project).project
-    names = {name.removesuffix("_column"): said for name, said in columns.items() if said}
-    asked = Asked(names, sheet, DateOrder(order) if order else None, times)
-    importer = next(o.value for o in shared.plugins.importers() if o.value.name == reader)
-    looked = look_at(file, importer, found, measure, asked)
-    _say_looked(looked, replace=replace)
-    rows = len(looked.new) + (len(looked.changed) if replace else 0)
-    if looked.refused and not leave_out:
-        lines = len({problem.place.line for problem in looked.refused})
+    opened = shared.open()
+    if project:
+        opened.view(project)
+    given, columns = _with_options(read_profile(shared.root, profile), said)
+    wanted = reader or given.reader
+    importer = next(o.value for o in shared.plugins.importers() if o.value.name == wanted)
+    look = settle(
+        lambda answers: look_at(
+            file,
+            importer,
+            opened.workbook.projects,
+            given.model_copy(update={"reader": wanted}),
+            answers,
+            opened.today,
+            project=project,
+            measure=measure,
+            columns=columns,
+            times=times,
+            usual=shared.date_order,
+            replacing=replace,
+            leaving_out=leave_out,
+        ),
+        _Options({"dash": Option("--dash", dash or given.dash or None), **looked_at(as_typed)}),
+    )
+    one = look.looked[0] if measure and look.looked else None
+    if one:
+        _say_looked(one, look, replace=replace)
+    else:
+        _say_table(look, replace=replace)
+    rows = sum(len(each.new) + len(each.changed) * replace for each in look.looked)
+    if look.refused and not leave_out:
+        lines = len({str(problem.place) for problem in look.refused})
         say(f"Nothing was written: {count(lines, 'row')} could not be read.")
-        ways = ["put them right in the file, or leave them out with --leave-out"]
-        if looked.which_first:
-            ways.insert(0, "say which number is the day: --dates day-first, or month-first")
-        say_next(*ways)
+        say_next("put them right in the file, or leave them out with --leave-out")
         return 1
-    if not rows:
+    keep = keep_profile or _name_to_keep(look, profile, measure, yes=yes)
+    if not rows and not look.targets and not keep:
         say("Nothing was written: there is nothing new in the file.")
         return 0
     if not yes and not _agreed(rows):
         return 0
-    say(f"Wrote {count(take_in(shared.root, found, measure, looked, replacing=replace), 'point')}.")
-    say_reading(project, measure)
+    others = [*targets_text(shared.root, look.targets), *kept_profile(shared.root, keep, look)]
+    order = shared.date_order
+    written = take_in(shared.root, look.looked, replacing=replace, others=others, order=order)
+    say(f"Wrote {count(written, 'point')}.")
+    if keep:
+        say_next(f"the same for next month: qiworkbook data import FILE --profile {keep}")
+    if one:
+        say_reading(project, measure)
+    elif not keep:
+        say_next("qiworkbook summary")
     return 0
 
 
-def _say_looked(looked: Looked, *, replace: bool) -> None:
+def _arguments(names: tuple[str, ...]) -> tuple[str, str, Path]:
+    """PROJECT, MEASURE and FILE, of which the first two may be missing."""
+    if not 1 <= len(names) <= 3:
+        raise click.UsageError("Name a FILE, and before it PROJECT, or PROJECT and MEASURE.")
+    *before, file = names
+    project, measure = (*before, "", "")[:2]
+    return project, measure, Path(file)
+
+
+def _pairs(said: Sequence[str], option: str) -> dict[str, str]:
+    """NAME=VALUE, as often as it was given; the last = parts the two."""
+    pairs = {}
+    for one in said:
+        name, equals, value = one.rpartition("=")
+        if not equals or not name.strip():
+            raise click.UsageError(f'{option} wants a name, = and what it is: {option} "NAME=..."')
+        pairs[name.strip()] = value.strip()
+    return pairs
+
+
+def _with_options(
+    profile: ImportProfile, said: Mapping[str, Any]
+) -> tuple[ImportProfile, dict[str, str]]:
+    """The profile, with what the options say instead; and the columns that they name."""
+    from qiworkbook.model.import_profile import HiddenCells, MeasureColumns
+
+    columns = {
+        part: said[f"{part}_column"]
+        for part in ("date", "value", "numerator", "denominator", "note")
+        if said[f"{part}_column"]
+    }
+    measures = dict(profile.measures)
+    for one in said["measures"]:
+        name, _, target = one.rpartition("=")
+        id_, _, part = target.strip().partition(".")
+        before = measures.get(id_, MeasureColumns())
+        if part and part not in MeasureColumns.model_fields:
+            raise click.UsageError(f"A measure has no {part}: write {id_}.denominator or so.")
+        named = {part or "value": name.strip()} if name else {}
+        measures[id_] = before.model_copy(update=named)
+    given = {
+        "sheet": said["sheet"],
+        "split": said["split"],
+        "measure_column": said["measure_column"],
+        "others": said["others"],
+        "decimal": said["decimal"],
+        "carry": said["carry"],
+        "dates": said["dates"],
+        "hidden": HiddenCells(said["hidden"]) if said["hidden"] else None,
+    }
+    update = {key: value for key, value in given.items() if value not in (None, "", ())}
+    update["wards"] = profile.wards | _pairs(said["wards"], "--ward")
+    update["where"] = profile.where | _pairs(said["where"], "--where")
+    return profile.model_copy(update={**update, "measures": measures}), columns
+
+
+def _name_to_keep(look: TableLook, profile: str, measure: str, *, yes: bool) -> str:
+    """What somebody wants to call the way that a sheet of many series was read."""
+    if profile or measure or yes or not session().terminal or len(look.looked) < 2:
+        return ""
+    from qiworkbook.cli.ask import ask
+
+    return ask("Keep how it was read, for next month? A name for it, or Enter for no")
+
+
+def _say_looked(looked: Looked, look: TableLook, *, replace: bool) -> None:
+    """The points of the one measure."""
     new = [(str(row.when), row.said, row.note) for row in looked.new]
     say(f"{count(len(new), 'new point')}")
     shown = new if len(new) <= 2 * _SHOWN else [*new[:_SHOWN], ("...", "", ""), *new[-_SHOWN:]]
@@ -119,10 +303,65 @@ def _say_looked(looked: Looked, *, replace: bool) -> None:
         say(f"{row.when}: {before} {done} {row.said}")
     if looked.same:
         say(f"{count(len(looked.same), 'point')} there already, with the same numbers")
-    if looked.left:
-        more = f" and {len(looked.left) - _LEFT} more" * (len(looked.left) > _LEFT)
-        say(f"Columns that were not read: {', '.join(looked.left[:_LEFT])}{more}")
-    _say_problems((*looked.refused, *looked.questions))
+    if looked.not_yet:
+        say(f"{count(looked.not_yet, 'empty row')} of the future: not measured yet")
+    _say_left(look.left, looked.left)
+    _say_problems((*look.refused, *looked.questions))
+
+
+def _say_table(look: TableLook, *, replace: bool) -> None:
+    """A line for each measure of each project."""
+    headings = ("project", "measure", "new", "changed", "unchanged", "left out")
+    rows = [
+        (
+            one.project,
+            one.measure,
+            *(str(len(part)) for part in (one.new, one.changed, one.same)),
+            str(len({problem.place for problem in one.refused})),
+        )
+        for one in look.looked
+    ]
+    say(table(rows, headings))
+    for one in look.looked:
+        for row, before in zip(one.changed, one.before, strict=True):
+            done = "is replaced by" if replace else "stays (--replace would make it)"
+            say(f"{one.project} {one.measure} {row.when}: {before} {done} {row.said}")
+    for target in look.targets:
+        before_ = "none" if target.before is None else f"{target.before:g}"
+        say(f"{target.project} {target.measure}: the target {before_} becomes {target.value:g}")
+    later = sum(one.not_yet for one in look.looked)
+    if later:
+        say(f"{count(later, 'empty cell')} of the future: not measured yet")
+    _say_left(look.left, tuple(dict.fromkeys(c for one in look.looked for c in one.left)))
+    _say_problems((*look.refused, *(q for one in look.looked for q in one.questions)))
+
+
+def _say_left(left: Sequence[LeftOut], columns: Sequence[str]) -> None:
+    """What was not read, and why."""
+    from qiworkbook.workbook.sheet_series import Why
+
+    said = {why: [one for one in left if one.why is why] for why in Why}
+    names = dict.fromkeys((*columns, *(one.what for one in said[Why.COLUMN])))
+    lines = {
+        "Columns that were not read": list(names),
+        "Rows of others, left out": [one.what for one in said[Why.NO_PROJECT]],
+        "Not a measure here, left out": [one.what for one in said[Why.NO_MEASURE]],
+        "Sums and means, left out": list(dict.fromkeys(one.what for one in said[Why.TOTAL])),
+        "Lines of words, not read": [one.what for one in said[Why.REMARK]],
+        "Hidden sheets, not read": [one.what for one in said[Why.HIDDEN_SHEET]],
+        "Sheets without a table of dates, not read": [one.what for one in said[Why.NO_TABLE]],
+        "Targets that change in the sheet, not read": [one.what for one in said[Why.TARGETS]],
+    }
+    for what, found in lines.items():
+        if found:
+            more = f" and {len(found) - _LEFT} more" * (len(found) > _LEFT)
+            say(f"{what}: {', '.join(found[:_LEFT])}{more}")
+    for one in said[Why.HIDDEN]:
+        say(
+            f"{one.what}: {count(one.count, 'hidden row or cell', 'hidden rows or cells')} left out"
+        )
+    for one in said[Why.WHERE]:
+        say(f"{count(one.count, 'row')} of others, which --where leaves out")
 
 
 def _say_problems(problems: Sequence[Problem]) -> None:
@@ -130,7 +369,9 @@ def _say_problems(problems: Sequence[Problem]) -> None:
         say_problem(problem)
     lines = dict.fromkeys(str(problem.place.line) for problem in problems[_NAMED:])
     if lines:
-        say(f"The same may be true of {count(len(lines), 'more row')}, in lines {', '.join(lines)}")
+        shown = ", ".join([*lines][: 3 * _NAMED])
+        more = f" and {len(lines) - 3 * _NAMED:,} more" * (len(lines) > 3 * _NAMED)
+        say(f"The same may be true of {count(len(lines), 'more row')}, in lines {shown}{more}")
 
 
 def _agreed(rows: int) -> bool:

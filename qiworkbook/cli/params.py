@@ -187,6 +187,13 @@ def measure_argument(command: F) -> F:
     return click.argument("measure", shell_complete=_measures)(command)
 
 
+def import_arguments(command: F) -> F:
+    """The arguments of an import: a FILE, with PROJECT, or PROJECT and MEASURE, before it."""
+    return click.argument(
+        "names", nargs=-1, metavar="[PROJECT [MEASURE]] FILE", shell_complete=_projects
+    )(command)
+
+
 def cycle_argument(command: F) -> F:
     """The argument CYCLE: the name of a cycle's file, or enough of it to know which."""
     return click.argument("cycle", required=False, shell_complete=_cycles)(command)

@@ -13,6 +13,10 @@ CellValue = Value | time
 """What a cell that was read may hold."""
 
 
+UNWORKED = "=?"
+"""What stands for a formula whose result no program has put into the file."""
+
+
 class CellKind(StrEnum):
     """What belongs into the cells of a column."""
 
@@ -77,13 +81,15 @@ class ReadSheet:
 class ReadLine:
     """One row. `number` is its line in the file or its row in the sheet, 1 being the first.
 
-    `span` is how many lines of a CSV file it takes; `fault` says why it has no cells.
+    `span` is how many lines of a CSV file it takes; `fault` says why it has no cells. `hidden` is
+    whether a filter, or somebody, hides it: people see the sheet without it.
     """
 
     number: int
     cells: tuple[CellValue, ...]
     span: int = 1
     fault: str = ""
+    hidden: bool = False
 
     def cell(self, column: int) -> CellValue:
         """What stands in a column, counted from 0; None where the row is shorter."""
@@ -95,11 +101,16 @@ class ReadLines:
     """The rows of one sheet that hold anything. `name` is how a message speaks of it.
 
     `continental` is whether semicolons part its cells: a comma may then be a decimal point.
+    `hidden_columns` are counted from 0. `sheet` is the name of the sheet, "" for CSV. `spread` are
+    numbers that one merged cell spreads over several: the number of the row, and the column.
     """
 
     name: str
     rows: tuple[ReadLine, ...]
     continental: bool = False
+    hidden_columns: frozenset[int] = frozenset()
+    sheet: str = ""
+    spread: frozenset[tuple[int, int]] = frozenset()
 
 
 def letters(column: int) -> str:

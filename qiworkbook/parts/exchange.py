@@ -57,7 +57,9 @@ class ImportFile:
     `content` is its bytes. `lines()` gives the rows of a CSV file, or of the sheet of an Excel
     file that was asked for, and says kindly what is wrong with a file that is neither. `day(cell)`
     is the day that a cell means, if it can mean one alone. `columns` are the file's names for our
-    columns, as far as somebody said: {"date": "Week"}.
+    columns, as far as somebody said: {"date": "Week"}. Where the file holds the rows of several
+    wards, or of several measures, `lines()` gives the heading and those of the one alone, and
+    `every_line()` all of them: how far a list runs is seen there.
     """
 
     name: str
@@ -66,6 +68,7 @@ class ImportFile:
     columns: Mapping[str, str]
     lines: Callable[[], ReadLines]
     day: Callable[[CellValue], date | None]
+    every_line: Callable[[], ReadLines] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MOST_LINES = 1_000_000
+MOST_LINES = 1_048_576  # as many rows as a sheet of Excel has
 
 # A quote that is never closed would swallow the rows below; a note of more lines is unlikely.
 _MOST_LINES_OF_A_ROW = 20
@@ -68,7 +68,9 @@ def _quoted(lines: list[str], at: int, delimiter: str) -> Record:
             break
         try:
             joined = "\n".join(lines[at:end])
-            cells = next(csv.reader([joined], delimiter=delimiter, strict=True))
+            # A quote may stand after a blank: Date, "Falls, all".
+            reader = csv.reader([joined], delimiter=delimiter, strict=True, skipinitialspace=True)
+            cells = next(reader)
         except csv.Error as error:
             if "unexpected end" not in str(error):
                 return Record(at + 1, (), fault=_fault(str(error)))

@@ -101,7 +101,7 @@ def write_text(root: Path, relative: str, text: str, expected_sha256: str | None
     """
     content = _encoded(text, relative)
     path = inside(root, relative)
-    before = _fingerprint(path, shown(relative))
+    before = fingerprint(path, shown(relative))
     if before != expected_sha256:
         raise _changed(shown(relative), expected_sha256, before)
     make_folder(path.parent, shown(relative))
@@ -140,7 +140,8 @@ def _encoded(text: str, relative: str) -> bytes:
         raise FileError("file-encoding", shown(relative), message, line=line) from None
 
 
-def _fingerprint(path: Path, file: str) -> str | None:
+def fingerprint(path: Path, file: str) -> str | None:
+    """The sha256 of what lies there now, None for nothing. `file` is its name in a message."""
     try:
         return sha256(path.read_bytes())
     except FileNotFoundError:

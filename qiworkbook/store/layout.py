@@ -11,6 +11,7 @@ PACKS = "packs"
 RULE_SETS = "rule-sets"
 STARTERS = "starters"
 AUDIENCE_WORDS = "words"
+IMPORTS = "imports"
 
 PROJECT = "project.toml"
 CYCLES = "pdsa"
@@ -52,6 +53,11 @@ def owner_of_data(path: str) -> tuple[str, str] | None:
 def learning_set_file(learning_set: str) -> str:
     """The file of one learning set."""
     return f"{LEARNING_SETS}/{learning_set}.toml"
+
+
+def import_file(name: str) -> str:
+    """The file that says how one kind of sheet is imported."""
+    return f"{IMPORTS}/{name}.toml"
 
 
 def stem(path: str) -> str:

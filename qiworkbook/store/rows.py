@@ -21,7 +21,7 @@ _MOST_PROBLEMS = 1000
 _OURS = (DateWord.AS_STORED,)  # what stands as 2024-02-05 in a file of ours is that day
 _NO_DATE = "this row has no date", "Write one, such as 2024-02-05."
 
-_TOTALS = {"total", "totals", "grand total", "sum", "average", "mean", "median", "overall", "all"}
+TOTALS = {"total", "totals", "grand total", "sum", "average", "mean", "median", "overall", "all"}
 _YES = {"yes", "y", "true", "1", "x"}
 _NO = {"no", "n", "false", "0"}
 
@@ -84,7 +84,7 @@ def read_table(
 def is_no_row(cell: str) -> bool:
     """Whether what stands in place of a date says that this is no row of data: Total, or date."""
     plain = cell.casefold().rstrip(":")
-    return plain == "date" or plain in _TOTALS
+    return plain == "date" or plain in TOTALS
 
 
 def read_rows(text: str, file: str) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
@@ -93,13 +93,15 @@ def read_rows(text: str, file: str) -> tuple[tuple[Row, ...], tuple[Problem, ...
     return table.rows, table.problems
 
 
-def read_records(found: Iterator[Record], file: str) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
+def read_records(
+    found: Iterator[Record], file: str, most: int = _MOST_PROBLEMS
+) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
     """The rows of a table that has been taken apart, its heading first: as `read_table`.
 
     Whoever took it apart has settled what its dates mean: one that is not written as 2024-02-05
-    could not be.
+    could not be. At most so many problems are listed, and the rest counted.
     """
-    table = _table(found, file, None, several=False, settled=True)
+    table = _table(found, file, None, several=False, settled=True, most=most)
     return table.rows, table.problems
 
 
@@ -110,8 +112,9 @@ def _table(
     *,
     several: bool,
     settled: bool = False,
+    most: int = _MOST_PROBLEMS,
 ) -> RowTable:
-    report = _Report(file)
+    report = _Report(file, most)
     columns, problems = read_heading(next(found, None), file)
     report.problems += problems
     if columns is None:
@@ -132,8 +135,9 @@ def _table(
 class _Report:
     """The problems of one file."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, most: int) -> None:
         self.file = file
+        self.most = most
         self.problems: list[Problem] = []
         self.unlisted = 0
         self.unread = 0
@@ -152,7 +156,7 @@ class _Report:
         self._add(Problem(code, message, Place(self.file, line), Severity.QUESTION, hint))
 
     def _add(self, problem: Problem) -> None:
-        if len(self.problems) < _MOST_PROBLEMS:
+        if len(self.problems) < self.most:
             self.problems.append(problem)
         else:
             self.unlisted += 1

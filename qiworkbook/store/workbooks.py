@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.model import LearningSet, LearningSetFile, ResourcesFile, Workbook, WorkbookFile
+from qiworkbook.model.import_profile import ImportProfile
 from qiworkbook.parts.extensions import Scope
 from qiworkbook.store import layout
 from qiworkbook.store.dates import DateWord
@@ -51,10 +52,20 @@ def read_workbook(
             # A workbook needs no library: only a file that is there can be wrong.
             *(problem for problem in library.problems if problem.code != "file-missing"),
             *set_problems,
+            *_import_problems(root),
             *record_problems,
         ),
         ids=there,
     )
+
+
+def _import_problems(root: Path) -> tuple[Problem, ...]:
+    """What cannot be read of the profiles that say how sheets are imported."""
+    try:
+        paths = files_in(root, layout.IMPORTS, ".toml")
+    except FileError as error:
+        return (error.problem,)
+    return tuple(p for path in paths for p in read_toml(root, path, ImportProfile).problems)
 
 
 def _learning_sets(root: Path) -> tuple[tuple[LearningSet, ...], tuple[Problem, ...]]:

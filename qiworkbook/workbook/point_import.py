@@ -1,50 +1,55 @@
-"""A file of points looked at first and taken in afterwards: every row left out is named."""
+"""Rows of a file held against what a measure has, and taken in: every row left out is named."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
-from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from qiworkbook.parts.exchange import ImportFile
-from qiworkbook.problems import Severity, WorkbookError
+from qiworkbook.problems import Place, Problem, Severity, WorkbookError
+from qiworkbook.spc import ChartType
 from qiworkbook.store import layout
 from qiworkbook.store.cells import guarded, written
 from qiworkbook.store.csv_lines import row_text
-from qiworkbook.store.files import read_text, write_text
+from qiworkbook.store.files import read_text
 from qiworkbook.store.locks import locked
 from qiworkbook.store.paths import DATA_BYTES, FileError
+from qiworkbook.store.pending import NewText, write_together
 from qiworkbook.store.rows import read_records
 from qiworkbook.store.rows_edit import add_rows
-from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.points import Kept, impossible_rows, kept_as, refuse_derived
-from qiworkbook.workbook.sheet_lines import lines_of
-from qiworkbook.workbook.sheets_in import content_of
-from qiworkbook.workbook.tidy_csv import asks_which_first, day_of, tidied
+from qiworkbook.workbook.tidy_csv import tidied
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from datetime import date
     from pathlib import Path
 
-    from qiworkbook.content.sheets import ReadLines
-    from qiworkbook.model import Measure, Project
-    from qiworkbook.parts.exchange import Importer
-    from qiworkbook.problems import Problem
+    from qiworkbook.model import Measure, Point, Project
+    from qiworkbook.parts.exchange import ImportedRow
+    from qiworkbook.store.date_texts import DateWord
+    from qiworkbook.store.numbers import DecimalMark
     from qiworkbook.store.rows import Row
-    from qiworkbook.workbook.tidy_csv import Asked
+    from qiworkbook.workbook.question import Answers
+    from qiworkbook.workbook.tidy_csv import Days
+
+_SUBGROUPS = (ChartType.XBAR, ChartType.S)
 
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What a file would bring to a measure.
+    """What a file would bring to a measure of a project.
 
-    `new` are rows for dates without one; `changed` give other numbers for dates that have some,
-    and `before` says which, in the same order; `same` say what is there already. `refused` are the
-    problems of rows that could not be read, one or several a row, and `questions` the rest.
-    `left` are the columns that were not read, and `which_first` is whether a date could mean two
-    days until somebody says which of its numbers is the day.
+    `new` are rows for dates without numbers; `changed` give other numbers for dates that have
+    some, and `before` says which, in the same order; `same` say what is there already. `refused`
+    are the problems of rows that could not be read, one or several a row, and `questions` the
+    rest. `left` are the columns that were not read, `not_yet` how many empty rows are of the
+    future, where nobody can have measured yet. `text` is the data file as it was looked at.
     """
 
+    project: str
+    measure: str
     new: tuple[Row, ...]
     changed: tuple[Row, ...]
     before: tuple[str, ...]
@@ -52,41 +57,119 @@ class Looked:
     refused: tuple[Problem, ...]
     questions: tuple[Problem, ...]
     left: tuple[str, ...] = ()
-    which_first: bool = False
+    not_yet: int = 0
+    text: str = ""
+    several: bool = False
 
 
-def look_at(file: Path, importer: Importer, project: Project, measure: str, asked: Asked) -> Looked:
-    """Read somebody's file, and hold it against what the measure has. Nothing is written.
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """How rows of a file are to be taken: what a message calls the file and a place in it."""
 
-    Raises WorkbookError for a file that cannot be read at all.
-    """
-    found = the_measure(project, measure)
-    refuse_derived(project, measure)
-    given = _ReadOnce(file, asked.sheet)
-    read = importer.read(
-        ImportFile(
-            file.name,
-            given.content,
-            found,
-            asked.columns,
-            lambda: given.lines,
-            lambda cell: day_of(cell, asked.order),
+    name: str
+    days: Days
+    answers: Answers
+    today: date
+    times: float | None = None
+    mark: DecimalMark | None = None
+    place: Callable[[int], Place] | None = None
+
+
+class SeveralSeriesError(WorkbookError):
+    """Rows for one date: several series, which must be told apart. `lines` are the first two."""
+
+    def __init__(self, name: str, measure: str, first: Row, second: Row, handed: Handed) -> None:
+        places = [handed.place(row.line) if handed.place else row.line for row in (first, second)]
+        where = [str(one) if isinstance(one, Place) else f"line {one}" for one in places]
+        super().__init__(
+            f"{name} has two rows for {first.when}, {first.said} ({where[0]}) and {second.said} "
+            f"({where[1]}). These are several series, and {measure} is one, so nothing was read."
         )
+        self.name = name
+        self.lines = (first.line, second.line)
+
+
+def hold_against(
+    project: Project, measure: Measure, rows: Sequence[ImportedRow], handed: Handed
+) -> Looked:
+    """Rows of a file held against what the measure has. Nothing is written.
+
+    Raises SeveralSeriesError for two rows of one date, unless the chart is one of subgroups, and
+    `Unanswered` for what only a person knows.
+    """
+    refuse_derived(project, measure.id)
+    records = tidied(
+        rows,
+        handed.name,
+        handed.days,
+        handed.answers,
+        measure=measure,
+        times=handed.times,
+        mark=handed.mark,
     )
-    records = tidied(read.rows, given.name, asked, found.unit, continental=given.continental)
-    rows, problems = read_records(iter(records), given.name)
-    _refuse_other_kind(project, found, rows, given.name)
-    problems = tuple(sorted((*problems, *impossible_rows(found, rows, given.name))))
+    found, problems = read_records(records, handed.name, most=len(rows) * 2 + 10)
+    _refuse_other_kind(project, measure, found, handed.name)
+    if measure.chart not in _SUBGROUPS:
+        for before, row in pairwise(found):
+            if before.when == row.when:
+                raise SeveralSeriesError(handed.name, measure.id, before, row, handed)
+    problems = tuple(p for p in problems if p.code != "data-same-date")
+    problems = tuple(sorted((*problems, *impossible_rows(measure, found, handed.name))))
     refused = tuple(p for p in problems if p.severity is Severity.ERROR)
     lines = {problem.place.line for problem in refused}
-    looked = _against(
-        project,
-        found.id,
-        [row for row in rows if row.line not in lines],
-        refused,
-        tuple(p for p in problems if p.severity is not Severity.ERROR),
+    kept = [row for row in found if row.line not in lines]
+    come = [row for row in kept if row.when <= handed.today or not _is_empty(row)]
+    looked = _against(project, measure, come)
+    place = handed.place
+    return replace(
+        looked,
+        refused=_placed(refused, place),
+        questions=_placed([p for p in problems if p.severity is not Severity.ERROR], place),
+        not_yet=len(kept) - len(come),
     )
-    return replace(looked, left=read.left, which_first=asks_which_first(read.rows, asked))
+
+
+def take_in(
+    root: Path,
+    looked: Sequence[Looked],
+    *,
+    replacing: bool = False,
+    others: Sequence[NewText] = (),
+    order: DateWord | None = None,
+) -> int:
+    """Write the new rows, and with `replacing` the changed ones too. Gives how many.
+
+    All data files are written, and the `others`, or none of them. `order` is how people here write
+    dates, for a data file that has some of another kind than ours.
+    """
+    with locked(root):
+        texts = [_text_with(root, one, order, replacing=replacing) for one in looked]
+        write_together(root, [*(text for text in texts if text), *others])
+    return sum(len(one.new) + len(one.changed) * replacing for one in looked)
+
+
+def _text_with(
+    root: Path, looked: Looked, order: DateWord | None, *, replacing: bool
+) -> NewText | None:
+    """What the data file of a measure is to say; None where nothing changes."""
+    rows = (*looked.new, *(looked.changed if replacing else ()))
+    if not rows:
+        return None
+    file = layout.data_file(looked.project, looked.measure)
+    try:
+        read = read_text(root, file, DATA_BYTES)
+    except FileError as error:
+        if error.problem.code != "file-missing":
+            raise
+        return NewText(file, _as_text(rows))
+    if read.text != looked.text:
+        raise WorkbookError(
+            f"{file} has changed since it was looked at, so nothing was written.",
+            "Somebody else may be working on it. Import the file once more.",
+        )
+    several = looked.several
+    text = add_rows(read.text, rows, file, replace=not several, several=several, order=order)
+    return NewText(file, text, read.sha256)
 
 
 def _refuse_other_kind(project: Project, measure: Measure, rows: Sequence[Row], name: str) -> None:
@@ -110,80 +193,74 @@ def _refuse_other_kind(project: Project, measure: Measure, rows: Sequence[Row], 
         )
 
 
-class _ReadOnce:
-    """A file that is taken apart into lines when somebody asks for them, and then once."""
-
-    def __init__(self, path: Path, sheet: str) -> None:
-        self._path = path
-        self._sheet = sheet
-
-    @cached_property
-    def content(self) -> bytes:
-        return content_of(self._path)
-
-    @cached_property
-    def lines(self) -> ReadLines:
-        return lines_of(self._path, self.content, self._sheet)
-
-    @property
-    def name(self) -> str:
-        """How a message speaks of it: with the name of its sheet, where it has several."""
-        return self.lines.name if "lines" in vars(self) else self._path.name
-
-    @property
-    def continental(self) -> bool:
-        return "lines" in vars(self) and self.lines.continental
+def _placed(
+    problems: Sequence[Problem], place: Callable[[int], Place] | None
+) -> tuple[Problem, ...]:
+    """The problems, each where its row stands in the file that people see."""
+    if place is None:
+        return tuple(problems)
+    return tuple(
+        replace(one, place=place(one.place.line) if one.place.line else one.place)
+        for one in problems
+    )
 
 
-def take_in(
-    root: Path, project: Project, measure: str, looked: Looked, *, replacing: bool = False
-) -> int:
-    """Write the new rows, and with `replacing` the changed ones too. Gives how many.
-
-    The data file is written once, with all rows or none.
-    """
-    rows = (*looked.new, *(looked.changed if replacing else ()))
-    relative = layout.data_file(project.id, the_measure(project, measure).id)
-    with locked(root):
-        before = _now(root, relative)
-        text = add_rows(before[0], rows, relative, replace=replacing) if before else _as_text(rows)
-        write_text(root, relative, text, before[1] if before else None)
-    return len(rows)
+def _is_empty(row: Row) -> bool:
+    return not row.note and row.value is None and row.numerator is None and row.denominator is None
 
 
-def _now(root: Path, relative: str) -> tuple[str, str] | None:
-    """The text and the fingerprint of the data file, if there is one with a heading."""
-    try:
-        read = read_text(root, relative, DATA_BYTES)
-    except FileError as error:
-        if error.problem.code == "file-missing":
-            return None
-        raise
-    return read.text, read.sha256
-
-
-def _against(
-    project: Project,
-    measure: str,
-    rows: Sequence[Row],
-    refused: tuple[Problem, ...],
-    questions: tuple[Problem, ...],
-) -> Looked:
-    series = project.series.get(measure)
-    there = {point.when: point for point in series.points} if series else {}
-    new, changed, before, same = [], [], [], []
+def _against(project: Project, measure: Measure, rows: Sequence[Row]) -> Looked:
+    series = project.series.get(measure.id)
+    there: dict[date, list[Point]] = {}
+    for point in series.points if series else ():
+        there.setdefault(point.when, []).append(point)
+    given: dict[date, list[Row]] = {}
     for row in rows:
-        point = there.get(row.when)
-        value = row.value if row.denominator is None else row.numerator
-        if point is None:
-            new.append(row)
-        elif (point.value, point.denominator) == (value, row.denominator):
-            same.append(row)
-        else:
-            changed.append(row)
-            parts = (written(point.value) or "no data", written(point.denominator))
+        given.setdefault(row.when, []).append(row)
+    new, changed, before, same = [], [], [], []
+    for when, of_day in given.items():
+        points = there.get(when, [])
+        if not points or (all(point.is_open for point in points) and _says_more(of_day)):
+            new += of_day
+        elif Counter(map(numbers_of, of_day)) == Counter(map(_numbers, points)):
+            same += of_day
+        elif len(of_day) == len(points) == 1:
+            changed += of_day
+            parts = (written(points[0].value) or "no data", written(points[0].denominator))
             before.append(" of ".join(filter(None, parts)))
-    return Looked(tuple(new), tuple(changed), tuple(before), tuple(same), refused, questions)
+        else:
+            raise WorkbookError(
+                f"{project.id} has other values of {measure.id} on {when} than the file, so "
+                "nothing was read.",
+                "Put that day right in one of the two, then import again.",
+            )
+    text = series.source.text if series and not series.derived_by else ""
+    return Looked(
+        project.id,
+        measure.id,
+        tuple(new),
+        tuple(changed),
+        tuple(before),
+        tuple(same),
+        refused=(),
+        questions=(),
+        text=text,
+        several=measure.chart in _SUBGROUPS,
+    )
+
+
+def _says_more(rows: Sequence[Row]) -> bool:
+    """Whether rows have numbers, where what is there has none."""
+    return not all(_is_empty(row) for row in rows)
+
+
+def _numbers(point: Point) -> tuple[float | None, float | None]:
+    return point.value, point.denominator
+
+
+def numbers_of(row: Row) -> tuple[float | None, float | None]:
+    """The value or the numerator of a row, and its denominator."""
+    return (row.value if row.denominator is None else row.numerator), row.denominator
 
 
 def _as_text(rows: Sequence[Row]) -> str:

@@ -13,6 +13,7 @@ from qiworkbook.model import (
     ResourcesFile,
     WorkbookFile,
 )
+from qiworkbook.model.import_profile import ImportProfile
 from qiworkbook.model.meanings import schema_of
 from qiworkbook.model.pack import BrandFile, PackFile, RuleSetFile, StarterFile, WordsFile
 from qiworkbook.store.files import write_bytes
@@ -31,6 +32,7 @@ _CORE: tuple[tuple[str, str, type[FileTable]], ...] = (
     ("cycle", "projects/*/pdsa/*.toml", CycleFile),
     ("learning-set", "learning-sets/*.toml", LearningSetFile),
     ("resources", "resources.toml", ResourcesFile),
+    ("import-profile", "imports/*.toml", ImportProfile),
     ("rule-set", "rule-sets/*.toml", RuleSetFile),
     ("starter", "starters/*/starter.toml", StarterFile),
     ("words", "words/*.toml", WordsFile),

@@ -1,21 +1,28 @@
-"""A file that somebody sent, Excel or CSV, as numbered lines of cells, before anything is read."""
+"""A file that somebody sent, Excel or CSV, as numbered lines of cells, before anything is read.
+
+A cell says what a person sees in it: 91%, where Excel keeps 0.91 and shows it so.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.content.sheets import ReadLine, ReadLines
+from qiworkbook.content.sheets import UNWORKED, ReadLine, ReadLines
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.csv_lines import MOST_LINES, delimiter_of, records, split_lines
+from qiworkbook.store.sheet_marks import SheetMarks, read_marks
 from qiworkbook.store.spreadsheets import read_spreadsheet
 from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.workbook.sheets_in import decoded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from qiworkbook.content.sheets import ReadSheet
+    from qiworkbook.content.sheets import CellValue, ReadSheet
+
+EVERY_SHEET = "*"
+"""What names all sheets of a file at once."""
 
 _ZIP = b"PK\x03\x04"
 _EXCEL = (".xlsx", ".xlsm", ".xls")
@@ -28,8 +35,19 @@ def lines_of(path: Path, content: bytes, sheet: str = "") -> ReadLines:
     Raises WorkbookError for a file that cannot be read, and for one with several sheets while
     none is named.
     """
+    return one_of(path.name, sheets_of(path, content), sheet)
+
+
+def sheets_of(path: Path, content: bytes) -> tuple[ReadLines, ...]:
+    """The rows of a CSV file, or of each visible sheet of an Excel file that has anything in it.
+
+    Raises WorkbookError for a file that cannot be read.
+    """
     if content.startswith(_ZIP) or path.suffix.casefold() in _EXCEL:
-        return _of_sheet(path.name, read_spreadsheet(path), sheet)
+        full = [sheet for sheet in read_spreadsheet(path) if sheet.rows]
+        marks = read_marks(path)
+        alone = len(full) == 1
+        return tuple(_sheet(path.name, one, marks[one.name], alone=alone) for one in full)
     if b"\0" in content and not content.startswith(_UTF_16):
         message = f"{path.name} is neither an Excel file nor text, so nothing was read."
         raise WorkbookError(message, "Save it as .xlsx or as CSV.")
@@ -37,34 +55,85 @@ def lines_of(path: Path, content: bytes, sheet: str = "") -> ReadLines:
     if text.count("\n") > MOST_LINES:
         message = f"{path.name} has more than {MOST_LINES:,} lines, so nothing was read."
         raise WorkbookError(message, "Delete the lines that are not needed, and save it again.")
-    rows = tuple(ReadLine(one.line, one.cells, one.lines, one.fault) for one in records(text))
-    return ReadLines(path.name, rows, delimiter_of(split_lines(text)) == ";")
+    rows = tuple(
+        ReadLine(one.line, tuple([c.strip() or None for c in one.cells]), one.lines, one.fault)
+        for one in records(text)
+    )
+    return (ReadLines(path.name, rows, delimiter_of(split_lines(text)) == ";"),)
 
 
-def _of_sheet(file: str, sheets: tuple[ReadSheet, ...], wanted: str) -> ReadLines:
-    full = [one for one in sheets if one.rows]
-    names = [one.name for one in full]
+def one_of(file: str, sheets: tuple[ReadLines, ...], wanted: str) -> ReadLines:
+    """The sheet that was asked for, or the only one there is."""
+    names = [one.sheet for one in sheets]
+    if not sheets:
+        raise WorkbookError(f"{file} has nothing in it.")
     if wanted:
-        found = [one for one in full if one.name.casefold() == wanted.strip().casefold()]
+        found = [one for one in sheets if one.sheet.casefold() == wanted.strip().casefold()]
         if not found:
             guess = did_you_mean(wanted, names)
             hint = f"Did you mean {guess}?" if guess else f"It has: {', '.join(names)}."
             raise WorkbookError(f"{file} has no sheet {wanted!r} with anything in it.", hint)
-    elif len(full) > 1:
-        message = f"{file} has {len(full)} sheets, and the points can be in any of them."
+        return found[0]
+    if len(sheets) > 1:
+        message = f"{file} has {len(sheets)} sheets, and the points can be in any of them."
         raise WorkbookError(
             message, f'Say which: --sheet "{names[0]}". It has: {", ".join(names)}.'
         )
-    else:
-        found = full
-    if not found:
-        raise WorkbookError(f"{file} has nothing in it.")
-    name = f"{file}, {found[0].name}" if len(full) > 1 else file
-    return ReadLines(name, tuple(_filled(found[0])))
+    return sheets[0]
 
 
-def _filled(sheet: ReadSheet) -> Iterator[ReadLine]:
-    for number, row in enumerate(sheet.rows, start=1):
-        cells = tuple(cell.value for cell in row)
+def hidden_sheets(path: Path, content: bytes) -> tuple[str, ...]:
+    """The names of the sheets that people do not see, which are not read."""
+    if not content.startswith(_ZIP):
+        return ()
+    return tuple(marks.name for marks in read_marks(path).values() if marks.hidden)
+
+
+def _sheet(file: str, sheet: ReadSheet, marks: SheetMarks, *, alone: bool) -> ReadLines:
+    merged = dict(_merged(sheet, marks))
+    numbers = (at for at, value in merged.items() if isinstance(value, int | float))
+    return ReadLines(
+        file if alone else f"{file}, {sheet.name}",
+        tuple(_filled(sheet, marks, merged)),
+        hidden_columns=frozenset(marks.hidden_columns),
+        sheet=sheet.name,
+        spread=frozenset((row + 1, column) for row, column in numbers),
+    )
+
+
+def _filled(
+    sheet: ReadSheet, marks: SheetMarks, merged: Mapping[tuple[int, int], CellValue]
+) -> Iterator[ReadLine]:
+    """The rows with anything in them; merged cells all say what the first of them says."""
+    marked = marks.percent or marks.unworked or merged
+    for at, row in enumerate(sheet.rows):
+        cells: tuple[CellValue, ...] = tuple(cell.value for cell in row)
+        if marked:
+            cells = tuple(
+                merged.get((at, column), _seen(cell, (at, column), marks))
+                for column, cell in enumerate(cells)
+            )
         if any(value is not None for value in cells):
-            yield ReadLine(number, cells)
+            yield ReadLine(at + 1, cells, hidden=at in marks.hidden_rows)
+
+
+def _seen(value: CellValue, at: tuple[int, int], marks: SheetMarks) -> CellValue:
+    if at in marks.unworked:
+        return UNWORKED
+    if at in marks.percent and isinstance(value, int | float) and not isinstance(value, bool):
+        return f"{value * 100:.12g}%"
+    return value
+
+
+def _merged(sheet: ReadSheet, marks: SheetMarks) -> Iterator[tuple[tuple[int, int], CellValue]]:
+    """What each cell but the first of those that were merged is to say."""
+    for (top, left), (bottom, right) in marks.merged:
+        if top >= len(sheet.rows) or left >= len(sheet.rows[top]):
+            continue
+        value = _seen(sheet.rows[top][left].value, (top, left), marks)
+        if value is None:
+            continue
+        for row in range(top, min(bottom, len(sheet.rows) - 1) + 1):
+            for column in range(left, min(right, len(sheet.rows[row]) - 1) + 1):
+                if (row, column) != (top, left):
+                    yield (row, column), value

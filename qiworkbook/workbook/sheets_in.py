@@ -40,10 +40,10 @@ def read_sheets(path: Path) -> tuple[ReadSheet, ...]:
     return (ReadSheet(path.name, tuple(_rows(path, decoded(content)))),)
 
 
-def content_of(path: Path) -> bytes:
-    """The bytes of a file of at most MOST_BYTES. Raises WorkbookError that names it."""
+def content_of(path: Path, most: int = MOST_BYTES) -> bytes:
+    """The bytes of a file, of so many at most. Raises WorkbookError that names it."""
     try:
-        return read_bytes(path.resolve().parent, path.name, MOST_BYTES)
+        return read_bytes(path.resolve().parent, path.name, most)
     except FileError as error:
         raise _refused(path, f"can't be read: {error.problem.message}", error.hint) from None
 

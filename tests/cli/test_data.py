@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -199,7 +200,7 @@ COLUMNS = (
 
 def bring(elm: WorkbookFolder, text: str, *args: str, name: str = "in.csv") -> tuple[int, str]:
     elm.write(name, text)
-    ran = elm.run("data", "import", "elm", "feels-safe", name, *args)
+    ran = elm.run("data", "import", "elm", "feels-safe", name, *args, today=date(2025, 12, 31))
     return ran.exit_code, ran.out + ran.err
 
 
@@ -236,18 +237,26 @@ def test_a_column_that_is_not_there(elm: WorkbookFolder) -> None:
     assert code == 1
     assert "in.csv has no column 'Day'.\nIt has: Week, Felt safe, Asked, Remark." in said
     _, said = bring(elm, EXPORT)
-    assert "in.csv has no column 'date'.\nSay which it is: --date-column" in said
+    assert "Which column of in.csv has the numbers of feels-safe?" in said
+    assert "It has: Felt safe, Asked." in said
 
 
 def test_every_row_that_is_left_out_is_named_and_nothing_written(elm: WorkbookFolder) -> None:
-    text = "date,value\n2025-01-06,61\n03/02/2025,62\n2025-01-20,<5\nTotal,123\n2025-01-06,7\n"
+    text = "date,value\n2025-01-06,61\n31/02/2025,62\n2025-01-20,<5\nTotal,123\n"
     code, said = bring(elm, text, "--yes")
     assert code == 1
-    assert "in.csv:3: 03/02/2025 could be 3 February 2025 or 2 March 2025." in said
+    assert "in.csv:3: 31/02/2025 is not in the calendar." in said
     assert "in.csv:4: “<5” is not a number." in said
     assert "in.csv:5: “Total” is no date: rows of totals are not data" in said
-    assert "in.csv:6: two rows for 2025-01-06, 61 (line 2) and 7 (line 6)" in said
-    assert "Nothing was written: 4 rows could not be read." in said
+    assert "Nothing was written: 3 rows could not be read." in said
+    assert FILE not in elm.files()
+
+
+def test_two_rows_of_one_date_are_two_series_and_never_left_out(elm: WorkbookFolder) -> None:
+    code, said = bring(elm, "date,value\n2025-01-06,61\n2025-01-06,7\n", "--leave-out", "--yes")
+    assert code == 1
+    assert "in.csv has two rows for 2025-01-06, 61 (line 2) and 7 (line 3)." in said
+    assert "These are several series" in said
     assert FILE not in elm.files()
 
 

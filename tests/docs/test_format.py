@@ -14,13 +14,15 @@ from qiworkbook.model import (
     ResourcesFile,
     WorkbookFile,
 )
+from qiworkbook.model.import_profile import ImportProfile
 from qiworkbook.model.meanings import meanings, models_in
 
 PAGE = (Path(__file__).parents[2] / "docs" / "format.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
-    "file", [ProjectFile, CycleFile, WorkbookFile, LearningSetFile, ResourcesFile]
+    "file",
+    [ProjectFile, CycleFile, WorkbookFile, LearningSetFile, ResourcesFile, ImportProfile],
 )
 def test_every_key_is_told_with_its_meaning(file: type[FileTable]) -> None:
     for table in models_in(file):

@@ -10,13 +10,14 @@ from types import ModuleType
 
 import pytest
 
+from qiworkbook.model.import_profile import ImportProfile
 from qiworkbook.plugins import hookspecs
 from qiworkbook.plugins.entry_points import EntryPoint
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
 from qiworkbook.workbook.export import export_files
-from qiworkbook.workbook.point_import import look_at
-from qiworkbook.workbook.tidy_csv import Asked
+from qiworkbook.workbook.question import Question
+from qiworkbook.workbook.table_import import look_at
 
 PAGE = (Path(__file__).parents[2] / "docs" / "hooks.md").read_text(encoding="utf-8")
 PARTS = dict(re.findall(r"^## `(\w+)[^\n]*\n(.*?)(?=^## |\Z)", PAGE, re.DOTALL | re.MULTILINE))
@@ -65,8 +66,18 @@ def test_the_example_works(hook: str, tmp_path: Path, monkeypatch: pytest.Monkey
     for importer in plugins.importers():
         if importer.plugin == "example":
             file = workbook.root / "audit.csv"
-            looked = look_at(file, importer.value, view.project, "feels-safe", Asked())
-            assert [row.value for row in looked.new] == [61]
+            look = look_at(
+                file,
+                importer.value,
+                [view.project],
+                ImportProfile(),
+                {},
+                view.today,
+                project=view.project.id,
+                measure="feels-safe",
+            )
+            assert not isinstance(look, Question)
+            assert [row.value for row in look.looked[0].new] == [61]
     assert plugins.troubles_of("example") == ()
 
 

@@ -7,15 +7,17 @@ import io
 import re
 import tempfile
 import zipfile
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qiworkbook.model.import_profile import ImportProfile
 from qiworkbook.plugins.exchange_guard import READ_ME
 from qiworkbook.problems import WorkbookError
 from qiworkbook.workbook.contract.samples import AWKWARD
 from qiworkbook.workbook.export import WORKING, export_files
-from qiworkbook.workbook.point_import import look_at
-from qiworkbook.workbook.tidy_csv import Asked
+from qiworkbook.workbook.question import Question
+from qiworkbook.workbook.table_import import look_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -51,10 +53,22 @@ def imported(importer: Importer, project: Project) -> Iterator[Looked]:
         for name, content in _FILES.items() if project.measures else ():
             file = Path(folder) / name
             file.write_bytes(content)
+            measure = project.measures[0].id
             try:
-                yield look_at(file, importer, project, project.measures[0].id, Asked())
+                look = look_at(
+                    file,
+                    importer,
+                    [project],
+                    ImportProfile(),
+                    {},
+                    date(2025, 1, 15),
+                    project=project.id,
+                    measure=measure,
+                )
             except WorkbookError:
                 continue  # as above
+            if not isinstance(look, Question):  # which nobody is here to answer
+                yield from look.looked
 
 
 def lacks_notes(files: tuple[OutFile, ...]) -> bool:

@@ -1,0 +1,214 @@
+"""What Excel keeps beside the values of a sheet: what is hidden, what is shown as per cent.
+
+Readers of spreadsheets give the values alone. A row that a filter hides, a 0.91 that people see
+as 91%, and a formula that no program has worked out yet look like any other cell in them. So the
+parts of the file are gone through once more, as a stream, and only that much is kept. The file
+has been measured by `spreadsheets` before.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from xml.parsers import expat
+
+from qiworkbook.problems import WorkbookError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+_CHUNK = 1024 * 1024
+_MOST_UNPACKED = 200 * 1024 * 1024  # of one part, whatever the table of contents says
+_MOST_COLUMNS = 16_384
+_MOST_MERGED = 100_000
+_PER_CENT = (9, 10)  # the formats that Excel has built in
+_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
+_CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+
+Cell = tuple[int, int]
+"""Row and column, each counted from 0."""
+
+
+@dataclass
+class SheetMarks:
+    """The marks of one sheet. Rows and columns are counted from 0.
+
+    `percent` are cells that people see as per cent, `unworked` cells with a formula whose result
+    no program has put there. `merged` are the first and the last cell of those that were made one.
+    `hidden` is whether the sheet itself is.
+    """
+
+    name: str
+    hidden: bool = False
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    percent: set[Cell] = field(default_factory=set)
+    unworked: set[Cell] = field(default_factory=set)
+    merged: list[tuple[Cell, Cell]] = field(default_factory=list)
+
+
+def read_marks(path: Path) -> dict[str, SheetMarks]:
+    """The marks of every sheet of an Excel file, by its name, hidden sheets among them.
+
+    Raises WorkbookError for a file whose parts cannot be read.
+    """
+    try:
+        with zipfile.ZipFile(path) as parts:
+            return _Book(parts).marks()
+    except (expat.ExpatError, zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError) as error:
+        message = f"{path.name} can't be read as an Excel file ({error}), so nothing was read."
+        raise WorkbookError(message, "Save it in Excel as “Excel Workbook (.xlsx)”.") from None
+
+
+class _Book:
+    """The parts of one file, gone through one after the other."""
+
+    def __init__(self, parts: zipfile.ZipFile) -> None:
+        self._parts = parts
+        self._names = {name.casefold(): name for name in parts.namelist()}
+        self._doubtful_zero = False
+
+    def marks(self) -> dict[str, SheetMarks]:
+        targets = self._targets()
+        sheets: list[tuple[str, bool, str]] = []
+
+        def start(tag: str, said: Mapping[str, str]) -> None:
+            if tag == "sheet":
+                hidden = said.get("state", "visible") != "visible"
+                sheets.append((said.get("name", ""), hidden, _id_of(said)))
+            elif tag == "calcPr" and said.get("fullCalcOnLoad") in ("1", "true"):
+                # A program that leaves the sums to Excel writes 0 for each until then.
+                self._doubtful_zero = True
+
+        self._walk("xl/workbook.xml", start)
+        styles = self._percent_styles()
+        found = {}
+        for name, hidden, id_ in sheets:
+            marks = SheetMarks(name, hidden)
+            if targets.get(id_, "").startswith("xl/worksheets/"):
+                self._mark(targets[id_], marks, styles)
+            found[name] = marks
+        return found
+
+    def _targets(self) -> dict[str, str]:
+        """The part of each sheet, by the id that the list of sheets has for it."""
+        targets: dict[str, str] = {}
+
+        def start(tag: str, said: Mapping[str, str]) -> None:
+            if tag == "Relationship":
+                target = said.get("Target", "")
+                whole = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+                targets[said.get("Id", "")] = posixpath.normpath(whole)
+
+        self._walk("xl/_rels/workbook.xml.rels", start)
+        return targets
+
+    def _percent_styles(self) -> set[str]:
+        """The numbers of the styles that show a value as per cent."""
+        formats = {str(id_) for id_ in _PER_CENT}
+        styles: list[str] = []
+        inside = [""]
+
+        def start(tag: str, said: Mapping[str, str]) -> None:
+            if tag == "numFmt" and "%" in _LITERAL.sub("", said.get("formatCode", "")):
+                formats.add(said.get("numFmtId", ""))
+            elif tag in ("cellXfs", "cellStyleXfs"):
+                inside[0] = tag
+            elif tag == "xf" and inside[0] == "cellXfs":
+                styles.append(said.get("numFmtId", "0"))
+
+        if "xl/styles.xml" in self._names:
+            self._walk("xl/styles.xml", start)
+        return {str(at) for at, number in enumerate(styles) if number in formats}
+
+    def _mark(self, part: str, marks: SheetMarks, percent: set[str]) -> None:
+        row, column = -1, -1
+        formula = False
+        value: list[str] | None = None
+
+        def start(tag: str, said: Mapping[str, str]) -> None:
+            nonlocal row, column, formula, value
+            if tag == "c":
+                at = _CELL.fullmatch(said.get("r", ""))
+                row, column = _place(at) if at else (row, column + 1)
+                formula = False
+                if said.get("s", "0") in percent and said.get("t", "n") == "n":
+                    marks.percent.add((row, column))
+            elif tag == "f":
+                formula = True
+                marks.unworked.add((row, column))
+            elif tag == "v" and formula:
+                value = []
+            elif tag == "row":
+                row, column = int(said.get("r", row + 2)) - 1, -1
+                if said.get("hidden") in _TRUE or said.get("ht") == "0":
+                    marks.hidden_rows.add(row)
+            elif tag == "mergeCell" and len(marks.merged) < _MOST_MERGED:
+                first, _, last = said.get("ref", "").partition(":")
+                ends = _CELL.fullmatch(first), _CELL.fullmatch(last)
+                if ends[0] and ends[1]:
+                    marks.merged.append((_place(ends[0]), _place(ends[1])))
+            elif tag == "col" and (said.get("hidden") in _TRUE or said.get("width") == "0"):
+                last_column = min(int(said.get("max", 1)), _MOST_COLUMNS)
+                marks.hidden_columns.update(range(int(said.get("min", 1)) - 1, last_column))
+
+        def end(tag: str) -> None:
+            nonlocal value
+            if tag == "v" and value is not None:
+                text = "".join(value).strip()
+                if text and not (text == "0" and self._doubtful_zero):
+                    marks.unworked.discard((row, column))
+                value = None
+
+        def text(said: str) -> None:
+            if value is not None:
+                value.append(said)
+
+        self._walk(part, start, end, text)
+
+    def _walk(
+        self,
+        part: str,
+        start: Callable[[str, Mapping[str, str]], None],
+        end: Callable[[str], None] | None = None,
+        text: Callable[[str], None] | None = None,
+    ) -> None:
+        """Go through the elements of one part, whatever prefix their names have."""
+        parser = expat.ParserCreate()
+        parser.StartDoctypeDeclHandler = _refuse_doctype  # no entities, so none that grow
+        parser.StartElementHandler = lambda tag, said: start(tag.rpartition(":")[2], said)
+        if end:
+            parser.EndElementHandler = lambda tag: end(tag.rpartition(":")[2])
+        if text:
+            parser.CharacterDataHandler = text
+        unpacked = 0
+        with self._parts.open(self._names[part.casefold()]) as stream:
+            while chunk := stream.read(_CHUNK):
+                unpacked += len(chunk)
+                if unpacked > _MOST_UNPACKED:
+                    raise ValueError("a part is too large")
+                parser.Parse(chunk, False)
+            parser.Parse(b"", True)
+
+
+_TRUE = ("1", "true")
+
+
+def _refuse_doctype(*_: object) -> None:
+    raise ValueError("it declares a document type")
+
+
+def _id_of(said: Mapping[str, str]) -> str:
+    """The relation of a sheet, whatever prefix the namespace of relations has."""
+    return next((value for key, value in said.items() if key.endswith(":id")), "")
+
+
+def _place(found: re.Match[str]) -> Cell:
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(found[2]) - 1, column - 1

@@ -1,0 +1,103 @@
+"""Names in a sheet, and whose rows and which measures they stand for.
+
+A name stands for a project or a measure where both are called the same, a word such as "ward"
+aside, and where nothing else is. Whatever else is meant is asked, never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from qiworkbook.workbook.sheet_tables import name_of
+from qiworkbook.workbook.tidy_csv import is_total
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from qiworkbook.model import Measure, Project
+    from qiworkbook.workbook.sheet_tables import Table
+
+SHEET = "sheet"
+TITLE = "title"
+HEADINGS = "headings"
+
+WARD_WORDS = frozenset(
+    (
+        *("ward", "wards", "unit", "units", "team", "teams", "site", "location", "department"),
+        *("service", "ward name", "unit name", "team name", "ward or unit", "ward unit"),
+    )
+)
+_MOST_NAMES = 500  # a column with more is one of remarks, or of numbers of cases
+_WARD = re.compile(r"^(?:the-)?(?:ward-)?|-ward$")
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """Where names stand: a column by its heading, or SHEET, TITLE or HEADINGS; and the names."""
+
+    key: str
+    names: tuple[str, ...]
+
+
+def axes_of(tables: Sequence[Table]) -> dict[str, Axis]:
+    """Everywhere that names stand which could tell series apart, by key, columns first."""
+    names: dict[str, dict[str, None]] = {}
+    for table in tables:
+        full = [one.column for one in table.values or table.dates]  # else it is a line of words
+        for label in table.labels:
+            seen = names.setdefault(label.heading, {})
+            for row in table.rows:
+                if len(seen) > _MOST_NAMES:
+                    break
+                name = name_of(row.cell(label.column))
+                if name and name not in seen and any(row.cell(at) is not None for at in full):
+                    seen[name] = None
+        if table.sheet:
+            names.setdefault(SHEET, {})[table.sheet] = None
+        for value in table.values:
+            if value.heading:
+                names.setdefault(HEADINGS, {})[value.heading] = None
+        if table.title:
+            names.setdefault(TITLE, {})[table.title] = None
+    return {key: Axis(key, tuple(found)) for key, found in names.items()}
+
+
+@lru_cache(maxsize=10_000)
+def plain(name: str) -> str:
+    """A name as it is compared: small letters and digits, whatever stands between them."""
+    folded = unicodedata.normalize("NFKD", name.casefold())
+    bare = "".join(one for one in folded if not unicodedata.combining(one) and one not in "'’")
+    return re.sub(r"[^a-z0-9]+", "-", bare.replace("&", " and ")).strip("-")
+
+
+def projects_called(name: str, projects: Iterable[Project]) -> tuple[str, ...]:
+    """The ids of the projects that a name of a ward can stand for: those called the same."""
+    if is_total(name):
+        return ()
+    wanted = _without_ward(plain(name))
+    return tuple(one.id for one in projects if wanted and wanted in names_of(one))
+
+
+def names_of(project: Project) -> set[str]:
+    """What a project is called: its id, its title, its ward."""
+    said = (project.id, project.about.title, project.about.unit)
+    return {_without_ward(plain(one)) for one in said if one} - {""}
+
+
+def _without_ward(name: str) -> str:
+    """A plain name without the word that says no more than that it is a ward's.
+
+    No other word is taken away: Team A is not Ward A.
+    """
+    return _WARD.sub("", name).strip("-") or name
+
+
+def measures_called(name: str, measures: Iterable[Measure]) -> tuple[str, ...]:
+    """The ids of the measures that a name stands for."""
+    wanted = plain(name)
+    found = (one.id for one in measures if wanted and wanted in (plain(one.id), plain(one.name)))
+    return tuple(dict.fromkeys(found))

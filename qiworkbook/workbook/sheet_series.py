@@ -1,0 +1,348 @@
+"""The rows of a sheet as series, by project and measure, and all that was not read of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from qiworkbook.content.sheets import cell_name
+from qiworkbook.parts.exchange import ImportedRow
+from qiworkbook.problems import Place, WorkbookError
+from qiworkbook.workbook.question import Choice, Question, answer_to
+from qiworkbook.workbook.sheet_meaning import some
+from qiworkbook.workbook.sheet_names import HEADINGS, SHEET, TITLE, plain
+from qiworkbook.workbook.sheet_tables import (
+    DATE_NAMES,
+    SPREAD,
+    TARGET,
+    WIDE,
+    name_of,
+    row_and_column,
+    text_of,
+)
+from qiworkbook.workbook.tidy_csv import is_total, may_be_day
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from qiworkbook.content.sheets import CellValue, ReadLine
+    from qiworkbook.model import Project
+    from qiworkbook.workbook.question import Answers
+    from qiworkbook.workbook.sheet_meaning import Meaning, Role
+    from qiworkbook.workbook.sheet_tables import Label, Table, ValueColumn
+
+Key = tuple[str, str]
+"""A project and a measure."""
+
+TABLES = 1 << 40
+"""What the number of a table is multiplied by, where it and a cell of it are one number."""
+
+
+class Why(StrEnum):
+    """Why something of a sheet is not read."""
+
+    NO_PROJECT = "no-project"
+    NO_MEASURE = "no-measure"
+    TOTAL = "total"
+    WHERE = "where"
+    COLUMN = "column"
+    REMARK = "remark"
+    HIDDEN = "hidden"
+    HIDDEN_SHEET = "hidden-sheet"
+    NO_TABLE = "no-table"
+    TARGETS = "targets"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class LeftOut:
+    """Something that is not read: why, what it is called, and how many numbers or rows it has."""
+
+    why: Why
+    what: str
+    count: int = 0
+
+
+@dataclass
+class Gathered:
+    """The rows of one measure of one project, and what a column says that it should reach."""
+
+    rows: list[ImportedRow] = field(default_factory=list)
+    targets: list[CellValue] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSeries:
+    """The series of a file, and what was left of it.
+
+    `nameless` are numbers that nothing says whose they are, `faults` rows that have no cells, with
+    the reason. `carried` is the first place, by column, where an empty cell was read as the one
+    above it.
+    """
+
+    series: Mapping[Key, Gathered]
+    left: tuple[LeftOut, ...]
+    nameless: tuple[int, ...]
+    faults: tuple[tuple[int, str], ...]
+    carried: Mapping[str, str]
+
+
+def place_in(tables: Sequence[Table], line: int) -> Place:
+    """Where in the file a row of a series stands: sheet and cell, or the line of a CSV file."""
+    table, row, column = cell_in(tables, line)
+    if table.sheet:
+        return Place(f"{table.name}, {cell_name(row - 1, column)}")
+    return Place(table.name, row)
+
+
+def cell_in(tables: Sequence[Table], line: int) -> tuple[Table, int, int]:
+    """The table, the row of the sheet, and the column from 0, of a row of a series."""
+    at, rest = divmod(line, TABLES)
+    return (tables[at], *row_and_column(rest))
+
+
+def number_of(table: Table, row: ReadLine, column: int) -> int:
+    """The row and the column of a cell of the sheet, as one number."""
+    if table.turned:
+        return row.number + max(0, column - table.values[0].column)
+    return row.number * WIDE + column
+
+
+def date_column(table: Table, wanted: str, answers: Answers) -> int:
+    """The column of the dates. Raises `Unanswered` where it could be several."""
+    if table.turned:
+        return table.dates[0].column
+    columns: tuple[Label | ValueColumn, ...] = (*table.dates, *table.labels, *table.values)
+    if wanted:
+        found = [one.column for one in columns if plain(one.heading) == plain(wanted)]
+        if len(found) == 1:
+            return found[0]
+        raise WorkbookError(
+            f"{table.name} has no one column {wanted!r}, so nothing was read.",
+            f"It has: {some([one.heading for one in columns])}.",
+        )
+    named = [one for one in table.dates if plain(one.heading) in map(plain, DATE_NAMES)]
+    dates = named if len(named) == 1 else table.dates
+    if len(dates) == 1:
+        return dates[0].column
+    choices = tuple(Choice(one.heading) for one in dates)
+    answer = answer_to(
+        Question("date", f"Which column of {table.name} has the dates?", choices=choices), answers
+    )
+    return next(one.column for one in dates if one.heading == answer)
+
+
+def series_of(
+    tables: Sequence[Table], dates: Sequence[int], meaning: Meaning, projects: Sequence[Project]
+) -> SheetSeries:
+    """The series of tables whose names have been settled; `dates` are the columns of their dates.
+
+    Raises WorkbookError where two columns of a row are one and the same number of a measure.
+    """
+    gathering = _Gathering(meaning, projects)
+    for at, table in enumerate(tables):
+        gathering.take(table, at * TABLES, dates[at])
+    return gathering.done()
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """A column of numbers: whose it is and what it holds, as far as its heading says so."""
+
+    column: int
+    ward: str | None
+    roles: tuple[Role, ...] | None
+    part: str = "value"
+
+
+_Parts = dict[str, "tuple[CellValue, int]"]  # the cells of one row by their part, and their places
+
+
+class _Gathering:
+    """The rows of all tables on their way into series."""
+
+    def __init__(self, meaning: Meaning, projects: Sequence[Project]) -> None:
+        self.meaning = meaning
+        self.known = {(p.id, m.id) for p in projects for m in p.measures}
+        self.series: dict[Key, Gathered] = {}
+        self.left: Counter[tuple[Why, str]] = Counter()
+        self.nameless: list[int] = []
+        self.faults: list[tuple[int, str]] = []
+        self.carried: dict[str, str] = {}
+        # Numerator and denominator in rows of their own are put together by their date.
+        ids = Counter(id_ for roles in meaning.roles.values() for id_ in {r[0] for r in roles})
+        self.scattered = {id_ for id_, n in ids.items() if n > 1 and meaning.of != HEADINGS}
+        self.open: dict[tuple[Key, CellValue], list[_Parts]] = {}
+
+    def take(self, table: Table, base: int, date: int) -> None:
+        """The rows of one table; `base` is what the number of its first row stands for."""
+        slots = self._slots(table)
+        keys = [k for k in (*self.meaning.where, self.meaning.split, self.meaning.of) if k]
+        held: dict[str, CellValue] = {}
+        for row in table.rows:
+            if row.fault:
+                self.faults.append((base + number_of(table, row, 0), row.fault))
+                continue
+            cells = [row.cell(slot.column) for slot in slots]
+            when = row.cell(date)
+            if self._is_aside(table, row, when, cells):
+                continue
+            names = {key: self._name(table, row, key, held) for key in keys}
+            if any(plain(names[key]) != wanted for key, wanted in self.meaning.where.items()):
+                self.left[Why.WHERE, ""] += 1
+                continue
+            if when is None:
+                when = self._held(table, row, "", held, "date")
+            held[""] = when
+            found: dict[Key, _Parts] = {}
+            for slot, cell in zip(slots, cells, strict=True):
+                place = base + number_of(table, row, slot.column)
+                self._put(found, slot, names, (cell, place))
+            for key, parts in found.items():
+                self._add(table, key, when, parts)
+        self._name_what_is_left(table, slots, keys)
+
+    def done(self) -> SheetSeries:
+        """All series, with rows that belong together put together."""
+        for (key, when), rows in self.open.items():
+            for parts in rows:
+                self._append(key, when, parts)
+        left = tuple(sorted(LeftOut(why, what, n) for (why, what), n in self.left.items()))
+        return SheetSeries(
+            self.series, left, tuple(self.nameless), tuple(self.faults), self.carried
+        )
+
+    def _slots(self, table: Table) -> list[_Slot]:
+        meaning = self.meaning
+        if meaning.split == HEADINGS:
+            return [
+                _Slot(one.column, one.heading, None)
+                for one in table.values
+                if one.heading in meaning.wards
+            ]
+        if meaning.of == HEADINGS:
+            return [
+                _Slot(one.column, None, roles)
+                for one in table.values
+                if (roles := meaning.roles.get(one.heading))
+            ]
+        return [
+            _Slot(one.column, None, None, part)
+            for one in table.values
+            if (part := meaning.columns.get(one.heading))
+        ]
+
+    def _is_aside(
+        self, table: Table, row: ReadLine, when: CellValue, cells: Sequence[CellValue]
+    ) -> bool:
+        """Whether a row is no row of data: a total, a remark, the heading once more."""
+        words = text_of(when)
+        if is_total(words):
+            self.left[Why.TOTAL, words] += 1
+            return True
+        if row.cells != table.heading.cells and any(cell is not None for cell in cells):
+            return False
+        if when is None or not may_be_day(when):
+            line = row_and_column(row.number)[0] if table.turned else row.number
+            self.left[Why.REMARK, str(line)] += 1
+            return True
+        return False
+
+    def _name(self, table: Table, row: ReadLine, key: str, held: dict[str, CellValue]) -> str:
+        """The name of a row on an axis; where its cell is empty, the one above it."""
+        if key == SHEET:
+            return table.sheet
+        if key == TITLE:
+            return table.title
+        for label in table.labels:
+            if label.heading == key:
+                name = name_of(row.cell(label.column))
+                if not name:
+                    name = str(self._held(table, row, key, held, key) or "")
+                held[key] = name
+                return name
+        return ""
+
+    def _held(
+        self, table: Table, row: ReadLine, key: str, held: Mapping[str, CellValue], called: str
+    ) -> CellValue:
+        if held.get(key):
+            line = row_and_column(row.number)[0] if table.turned else row.number
+            self.carried.setdefault(called, str(Place(table.name, line)))
+        return held.get(key)
+
+    def _put(
+        self,
+        found: dict[Key, _Parts],
+        slot: _Slot,
+        names: Mapping[str, str],
+        cell: tuple[CellValue, int],
+    ) -> None:
+        """A cell among the parts of the measures that it belongs to, if it belongs to any."""
+        meaning = self.meaning
+        ward = slot.ward if slot.ward is not None else names.get(meaning.split, "")
+        name = names.get(meaning.of, "")
+        roles = slot.roles if slot.roles is not None else meaning.roles.get(name, ())
+        projects = meaning.wards.get(ward, ())
+        if not ward and meaning.split:
+            if cell[0] is not None:
+                self.nameless.append(cell[1])
+        elif not projects:
+            self.left[Why.TOTAL if is_total(ward) else Why.NO_PROJECT, ward] += 1
+        elif not roles:
+            self.left[Why.TOTAL if is_total(name) else Why.NO_MEASURE, name] += 1
+        for project in projects:
+            for id_, part in roles:
+                if (project, id_) not in self.known:
+                    self.left[Why.NO_MEASURE, f"{id_} ({project})"] += 1
+                    continue
+                parts = found.setdefault((project, id_), {})
+                parts[part if part != "value" else slot.part] = cell
+
+    def _add(self, table: Table, key: Key, when: CellValue, parts: _Parts) -> None:
+        target = parts.pop(TARGET, None)
+        gathered = self.series.setdefault(key, Gathered())
+        if target and target[0] is not None:
+            gathered.targets.append(target[0])
+        if not parts:
+            return
+        fault = SPREAD if table.spread and _is_spread(table, parts) else ""
+        if key[1] not in self.scattered or fault:
+            self._append(key, when, parts, fault)
+            return
+        rows = self.open.setdefault((key, when), [])
+        fitting = next((row for row in rows if not row.keys() & parts.keys()), None)
+        if fitting is None:
+            rows.append(parts)
+        else:
+            fitting.update(parts)
+
+    def _append(self, key: Key, when: CellValue, parts: _Parts, fault: str = "") -> None:
+        cells = {part: cell for part, (cell, _) in parts.items()}
+        line = min(place for _, place in parts.values())
+        self.series[key].rows.append(
+            ImportedRow(
+                line,
+                when,
+                cells.get("value"),
+                cells.get("numerator"),
+                cells.get("denominator"),
+                cells.get("note"),
+                fault=fault,
+            )
+        )
+
+    def _name_what_is_left(self, table: Table, slots: Sequence[_Slot], keys: Sequence[str]) -> None:
+        used = {slot.column for slot in slots}
+        names = [one.heading for one in table.values if one.column not in used]
+        names += [one.heading for one in table.labels if one.heading not in keys]
+        for heading in filter(None, (*names, *table.left)):
+            self.left[Why.TOTAL if is_total(heading) else Why.COLUMN, heading] += 0
+        for line in table.remarks:
+            self.left[Why.REMARK, str(line)] += 0
+
+
+def _is_spread(table: Table, parts: _Parts) -> bool:
+    """Whether one of the cells says a number that was written once, for several cells."""
+    return any(row_and_column(place % TABLES) in table.spread for _, place in parts.values())

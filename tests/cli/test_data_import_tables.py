@@ -1,0 +1,456 @@
+"""`data import` of sheets with several wards and measures: no ward's numbers enter another."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import xlsxwriter
+
+import qiworkbook_incidents
+from qiworkbook.testing import make_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from qiworkbook.testing import WorkbookFolder
+
+WARDS = ("alder", "birch", "cedar")
+PROJECT = """\
+format = 1
+
+[project]
+title = "Fewer falls"  # of {name} Ward
+unit = "{name} Ward"
+
+[[measure]]
+id = "falls"
+name = "Falls"
+kind = "outcome"
+every = "month"
+
+[[measure]]
+id = "seen"
+name = "Seen in a week"
+kind = "process"
+every = "month"
+unit = "%"
+"""
+
+
+@pytest.fixture
+def trust(tmp_path: Path) -> WorkbookFolder:
+    """A workbook with three wards."""
+    files = {
+        f"projects/{ward}/project.toml": PROJECT.format(name=ward.capitalize()) for ward in WARDS
+    }
+    return make_workbook(tmp_path, files, plugins=[qiworkbook_incidents])
+
+
+def run(trust: WorkbookFolder, *args: str) -> tuple[int, str]:
+    ran = trust.run("data", "import", *args, today=date(2025, 12, 31))
+    assert "Traceback" not in ran.err
+    return ran.exit_code, ran.out + ran.err
+
+
+def data(trust: WorkbookFolder, ward: str, measure: str = "falls") -> str:
+    name = f"projects/{ward}/data/{measure}.csv"
+    return trust.read(name) if name in trust.files() else ""
+
+
+def excel(trust: WorkbookFolder, rows: Sequence[Sequence[Any]], hidden: Sequence[int] = ()) -> str:
+    book = xlsxwriter.Workbook(str(trust.root / "in.xlsx"), {"default_date_format": "mmm-yy"})
+    page = book.add_worksheet("Data")
+    for at, row in enumerate(rows):
+        page.write_row(at, 0, row)
+        if at in hidden:
+            page.set_row(at, None, None, {"hidden": True})
+    book.close()
+    return "in.xlsx"
+
+
+LONG = "Month,Ward,Falls,Bed days\n" + "".join(
+    f"2025-0{month}-01,{ward},{10 * at + month},300\n"
+    for month in (1, 2, 3)
+    for at, ward in enumerate(("Alder", "Birch", "Cedar"))
+)
+
+
+def of(ward: str) -> str:
+    first = 10 * WARDS.index(ward)
+    return "date,value\n" + "".join(f"2025-0{m}-01,{first + m}\n" for m in (1, 2, 3))
+
+
+# Several rows of one date are several series
+
+
+@pytest.mark.parametrize("ward", WARDS)
+def test_a_ward_gets_its_own_rows_and_no_others(trust: WorkbookFolder, ward: str) -> None:
+    trust.write("in.csv", LONG)
+    named = ("--date-column", "Month", "--value-column", "Falls", "--leave-out", "--yes")
+    code, said = run(trust, ward, "falls", "in.csv", *named)
+    assert code == 0, said
+    assert "Rows of others, left out" in said
+    assert data(trust, ward) == of(ward)
+    assert not any(data(trust, other) for other in WARDS if other != ward)
+
+
+def test_names_that_are_nobodys_here_are_asked_about(trust: WorkbookFolder) -> None:
+    trust.write("in.csv", LONG.replace("Alder", "Ward A"))
+    named = ("--date-column", "Month", "--value-column", "Falls", "--leave-out", "--yes")
+    code, said = run(trust, "alder", "falls", "in.csv", *named)
+    assert code == 1
+    assert "in.csv has the numbers of Birch, Cedar, Ward A, and alder is called otherwise" in said
+    assert 'such as --where "Ward=Birch" or --ward "Birch=alder"' in said
+    assert not data(trust, "alder")
+    assert run(trust, "alder", "falls", "in.csv", "--where", "Ward=Ward A", *named)[0] == 0
+    assert data(trust, "alder") == of("alder")
+
+
+def test_rows_of_another_ward_alone_do_not_enter(trust: WorkbookFolder) -> None:
+    lines = [line for line in LONG.splitlines() if "Alder" not in line and "Cedar" not in line]
+    trust.write("in.csv", "\n".join(lines) + "\n")
+    named = ("--date-column", "Month", "--value-column", "Falls", "--yes")
+    code, said = run(trust, "alder", "falls", "in.csv", *named)
+    assert (code, "has the numbers of Birch" in said) == (1, True)
+    assert not data(trust, "alder")
+
+
+def test_neither_do_those_of_a_sheet_called_like_another_ward(trust: WorkbookFolder) -> None:
+    book = xlsxwriter.Workbook(str(trust.root / "in.xlsx"))
+    book.add_worksheet("Birch").write_row(0, 0, ["date", "value"])
+    book.get_worksheet_by_name("Birch").write_row(1, 0, ["2025-01-01", 4])
+    book.close()
+    code, said = run(trust, "alder", "falls", "in.xlsx", "--yes")
+    assert (code, "has the numbers of Birch" in said) == (1, True)
+
+
+def test_a_column_that_tells_rows_apart_is_named_and_chosen(trust: WorkbookFolder) -> None:
+    rows = "Month,Shift,Falls\n2025-01-01,Day,3\n2025-01-01,Night,5\n"
+    trust.write("in.csv", rows)
+    code, said = run(trust, "alder", "falls", "in.csv", "--leave-out", "--yes")
+    assert code == 1
+    assert "in.csv has two rows for 2025-01-01, 3 (in.csv:2) and 5 (in.csv:3)." in said
+    assert (
+        'Shift tells them apart: Day and Night. Say which rows are meant: --where "Shift=Day"'
+        in said
+    )
+    assert run(trust, "alder", "falls", "in.csv", "--where", "Shift=Night", "--yes")[0] == 0
+    assert data(trust, "alder") == "date,value\n2025-01-01,5\n"
+    code, said = run(trust, "alder", "falls", "in.csv", "--where", "Shift=Nite")
+    assert (code, "Did you mean Night?" in said) == (1, True)
+
+
+def test_subgroups_of_an_xbar_chart_are_one_series(trust: WorkbookFolder) -> None:
+    trust.write(
+        "projects/alder/project.toml",
+        PROJECT.format(name="Alder").replace(
+            'every = "month"', 'every = "month"\nchart = "xbar"', 1
+        ),
+    )
+    trust.write("in.csv", "date,value\n2025-01-01,4\n2025-01-01,6\n2025-02-01,5\n2025-02-01,5\n")
+    assert run(trust, "alder", "falls", "in.csv", "--yes")[0] == 0
+    assert data(trust, "alder").count("2025-01-01") == 2
+    code, said = run(trust, "alder", "falls", "in.csv", "--yes")
+    assert (code, "4 points there already" in said) == (0, True)
+
+
+def test_leave_out_covers_every_row_however_many_there_are(trust: WorkbookFolder) -> None:
+    days = [date.fromordinal(date(2010, 1, 1).toordinal() + at) for at in range(3000)]
+    bad = "".join(f"{day},<5\n" for day in days)
+    trust.write("in.csv", "date,value\n" + bad + "2020-01-01,4\n")
+    code, said = run(trust, "alder", "falls", "in.csv", "--yes")
+    assert (code, "Nothing was written: 3000 rows could not be read." in said) == (1, True)
+    assert run(trust, "alder", "falls", "in.csv", "--leave-out", "--yes")[0] == 0
+    assert data(trust, "alder") == "date,value\n2020-01-01,4\n"
+
+
+# Many series in one table
+
+
+def test_a_long_table_enters_every_ward_at_once(trust: WorkbookFolder) -> None:
+    trust.write("in.csv", LONG)
+    code, said = run(trust, "in.csv", "--yes")
+    assert code == 0, said
+    assert "birch    falls    3    0        0          0" in said
+    assert "Columns that were not read: Bed days" in said
+    assert [data(trust, ward) for ward in WARDS] == [of(ward) for ward in WARDS]
+    code, said = run(trust, "in.csv", "--yes")
+    assert "Nothing was written: there is nothing new" in said
+
+
+def test_months_across_with_titles_and_totals(trust: WorkbookFolder) -> None:
+    months = [date(2025, month, 1) for month in (1, 2, 3)]
+    rows: list[list[Any]] = [["Falls by ward, 2025"], [], ["Ward", *months, "Total"]]
+    rows += [
+        [f"{w.capitalize()} ward", *(10 * at + m for m in (1, 2, 3)), 99]
+        for at, w in enumerate(WARDS)
+    ]
+    rows.append(["Total", 33, 36, 39, 297])
+    code, said = run(trust, excel(trust, rows), "--measure", "falls", "--yes")
+    assert code == 0, said
+    assert "Sums and means, left out: Total" in said
+    assert [data(trust, ward) for ward in WARDS] == [of(ward) for ward in WARDS]
+
+
+def test_one_series_across(trust: WorkbookFolder) -> None:
+    months = [date(2025, month, 1) for month in (1, 2, 3)]
+    file = excel(trust, [["Month", *months], ["Falls", 1, 2, 3]])
+    assert run(trust, "alder", "falls", file, "--yes")[0] == 0
+    assert data(trust, "alder") == of("alder")
+
+
+def test_a_sheet_a_ward_and_its_profile(trust: WorkbookFolder) -> None:
+    book = xlsxwriter.Workbook(str(trust.root / "in.xlsx"))
+    for at, name in enumerate(("Alder", "Birch ward", "Notes")):
+        page = book.add_worksheet(name)
+        page.write_row(0, 0, ["Month", "Falls"] if name != "Notes" else ["Ask the analysts"])
+        for month in (1, 2, 3) if name != "Notes" else ():
+            page.write_row(month, 0, [f"2025-0{month}-01", 10 * at + month])
+    book.close()
+    code, said = run(trust, "in.xlsx", "--keep-profile", "sheets", "--yes")
+    assert code == 0, said
+    assert "Sheets without a table of dates, not read: Notes" in said
+    assert (data(trust, "alder"), data(trust, "birch")) == (of("alder"), of("birch"))
+    assert 'sheet = "*"\nsplit = "sheet"\n' in trust.read("imports/sheets.toml")
+    assert "nothing new" in run(trust, "in.xlsx", "--profile", "sheets", "--yes")[1]
+
+
+def test_a_hidden_month_or_column_is_asked_about(trust: WorkbookFolder) -> None:
+    for rows in (
+        [["Ward", *(date(2025, month, 1) for month in (1, 2, 3))], ["Alder", 1, 2, 3]],
+        [["Ward", "Month", "Falls"], ["Alder", "2025-01-01", 1]],
+    ):
+        book = xlsxwriter.Workbook(str(trust.root / "in.xlsx"), {"default_date_format": "mmm-yy"})
+        page = book.add_worksheet()
+        for at, row in enumerate(rows):
+            page.write_row(at, 0, row)
+        page.set_column(2, 2, None, None, {"hidden": True})
+        book.close()
+        code, said = run(trust, "in.xlsx", "--measure", "falls", "--yes")
+        assert (code, "hidden, by a filter or by hand." in said) == (1, True)
+        assert not data(trust, "alder")
+
+
+def test_a_title_that_names_another_ward_stops_it(trust: WorkbookFolder) -> None:
+    trust.write("in.csv", "Birch Ward\ndate,value\n2025-01-01,4\n")
+    code, said = run(trust, "alder", "falls", "in.csv", "--yes")
+    assert (code, "in.csv has the numbers of Birch Ward" in said) == (1, True)
+
+
+def test_all_or_nothing(trust: WorkbookFolder) -> None:
+    trust.write("in.csv", LONG.replace("Birch,12", "Birch,many"))
+    code, said = run(trust, "in.csv", "--yes")
+    assert (code, "in.csv:6: “many” is not a number" in said) == (1, True)
+    assert not any(data(trust, ward) for ward in WARDS)
+
+
+def test_a_name_that_two_wards_could_have_is_asked_about(trust: WorkbookFolder) -> None:
+    trust.write("projects/elm/project.toml", PROJECT.format(name="Alder"))
+    trust.write("in.csv", LONG)
+    code, said = run(trust, "in.csv", "--yes")
+    assert (code, "alder and elm are both called so." in said) == (1, True)
+    code, said = run(trust, "in.csv", "--yes", "--ward", "Alder=elm")
+    assert (code, data(trust, "elm"), data(trust, "alder")) == (0, of("alder"), "")
+
+
+def test_a_team_is_not_the_ward_of_the_same_letter(trust: WorkbookFolder) -> None:
+    trust.write("projects/alder/project.toml", PROJECT.format(name="A"))
+    trust.write("in.csv", LONG.replace("Alder", "Team A"))
+    code, said = run(trust, "in.csv", "--yes")
+    assert (code, "Which project is Team A?" in said) == (1, True)
+    assert 'To answer: --ward "Team A=PROJECT", or --others leave-out' in said
+    assert run(trust, "in.csv", "--yes", "--others", "leave-out")[0] == 0
+    assert (data(trust, "alder"), data(trust, "birch")) == ("", of("birch"))
+
+
+def test_targets_come_along_ward_by_ward(trust: WorkbookFolder) -> None:
+    text = "Ward,Month,Falls,Target\nAlder,2025-01-01,4,3\nBirch,2025-01-01,9,8\n"
+    trust.write("in.csv", text)
+    code, said = run(trust, "in.csv", "--measure", "Target=falls.target", "--yes")
+    assert code == 0, said
+    assert "alder falls: the target none becomes 3" in said
+    assert "target = 8\n" in trust.read("projects/birch/project.toml")
+    assert "# of Birch Ward" in trust.read("projects/birch/project.toml")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Year", "Month", "Ward", "Falls"], [2025, "Jan", "Alder", 1], [2025, "Feb", "Alder", 2],
+         [2025, "March", "Alder", 3]],
+        [["FY", "Month", "Ward", "Falls"], ["2024/25", "January", "Alder", 1],
+         ["2024/25", "Feb", "Alder", 2], ["2024/25", "Mar", "Alder", 3]],
+        [["Ward", "Month", "Falls", "Year"], ["Alder", 1, 1, 2025], ["Alder", 2, 2, 2025],
+         ["Alder", 3, 3, 2025]],
+    ],
+)  # fmt: skip
+def test_month_and_year_in_two_columns(trust: WorkbookFolder, rows: list[list[Any]]) -> None:
+    code, said = run(trust, excel(trust, rows), "--yes")
+    assert code == 0, said
+    assert data(trust, "alder") == of("alder")
+
+
+# A profile
+
+
+def test_next_month_is_one_short_command(trust: WorkbookFolder) -> None:
+    old = LONG.replace("Alder", "Ward 1").replace("Falls", "All falls")
+    trust.write("in.csv", old)
+    typed = ("--split", "Ward", "--ward", "Ward 1=alder", "--measure", "All falls=falls")
+    code, said = run(trust, "in.csv", *typed, "--keep-profile", "monthly", "--yes")
+    assert code == 0, said
+    assert trust.read("imports/monthly.toml") == (
+        'format = 1\nsplit = "Ward"\n\n[wards]\n"Ward 1" = "alder"\nBirch = "birch"\n'
+        'Cedar = "cedar"\n\n[measures.falls]\nvalue = "All falls"\n'
+    )
+    trust.write("next.csv", old + "2025-04-01,Ward 1,4,300\n")
+    code, said = run(trust, "next.csv", "--profile", "monthly", "--yes")
+    assert code == 0, said
+    assert data(trust, "alder") == of("alder") + "2025-04-01,4\n"
+    assert "Did you mean monthly?" in run(trust, "next.csv", "--profile", "montly")[1]
+
+
+def test_a_profile_that_cannot_be_read_whole_reads_nothing(trust: WorkbookFolder) -> None:
+    trust.write("imports/monthly.toml", 'format = 1\nspilt = "Ward"\n')
+    trust.write("in.csv", LONG)
+    code, said = run(trust, "in.csv", "--profile", "monthly", "--yes")
+    assert (code, "imports/monthly.toml:2" in said) == (1, True)
+    assert not data(trust, "alder")
+
+
+# What people see
+
+
+def test_rows_that_a_filter_hides_are_asked_about(trust: WorkbookFolder) -> None:
+    rows = [line.split(",") for line in LONG.splitlines()]
+    hidden = [at for at, row in enumerate(rows) if row[1] in ("Birch", "Cedar")]
+    file = excel(trust, rows, hidden)
+    code, said = run(trust, "alder", "falls", file, "--where", "Ward=Birch", "--yes")
+    assert (code, "6 rows of in.xlsx are hidden, by a filter or by hand." in said) == (1, True)
+    assert run(trust, file, "--hidden", "out", "--yes")[0] == 0
+    assert [bool(data(trust, ward)) for ward in WARDS] == [True, False, False]
+
+
+def test_the_format_of_the_cell_says_what_is_per_cent(trust: WorkbookFolder) -> None:
+    book = xlsxwriter.Workbook(str(trust.root / "in.xlsx"))
+    page, form = book.add_worksheet(), book.add_format({"num_format": "0%"})
+    page.write_row(0, 0, ["Month", "Seen in a week"])
+    for at, value in enumerate((0.91, 0.945, "-", 1, 0.885), start=1):
+        page.write(at, 0, f"2025-0{at}-01")
+        page.write(at, 1, value, form)
+    page.write_row(6, 0, ["Average", 0.93])
+    book.close()
+    code, said = run(trust, "alder", "seen", "in.xlsx", "--yes")
+    assert (code, "what does “-” mean" in said) == (1, True)
+    assert run(trust, "alder", "seen", "in.xlsx", "--dash", "gap", "--yes")[0] == 0
+    assert data(trust, "alder", "seen") == (
+        "date,value\n2025-01-01,91\n2025-02-01,94.5\n2025-03-01,\n2025-04-01,100\n2025-05-01,88.5\n"
+    )
+
+
+def test_a_sign_on_some_cells_says_nothing_of_the_others(trust: WorkbookFolder) -> None:
+    trust.write("in.csv", "date,value\n2025-01-01,0.20\n2025-02-01,22%\n2025-03-01,0.12\n")
+    code, said = run(trust, "alder", "seen", "in.csv", "--yes")
+    assert (code, "others have a % sign" in said) == (1, True)
+    assert run(trust, "alder", "seen", "in.csv", "--times", "100", "--yes")[0] == 0
+    assert (
+        data(trust, "alder", "seen") == "date,value\n2025-01-01,20\n2025-02-01,22\n2025-03-01,12\n"
+    )
+
+
+@pytest.mark.parametrize("put", [None, "", 0])
+def test_a_formula_that_was_never_worked_out_is_refused(trust: WorkbookFolder, put: Any) -> None:
+    book = xlsxwriter.Workbook(str(trust.root / "in.xlsx"))
+    page = book.add_worksheet()
+    page.write_row(0, 0, ["date", "value"])
+    page.write_row(1, 0, ["2025-01-01", 4])
+    page.write(2, 0, "2025-02-01")
+    page.write_formula(2, 1, "=B2*2", None, *([] if put is None else [put]))
+    book.close()
+    code, said = run(trust, "alder", "falls", "in.xlsx", "--yes")
+    assert (code, "never worked out" in said) == (1, True)
+    assert not data(trust, "alder")
+
+
+def test_a_merged_number_is_not_two_numbers(trust: WorkbookFolder) -> None:
+    book = xlsxwriter.Workbook(str(trust.root / "in.xlsx"))
+    page = book.add_worksheet()
+    page.write_row(0, 0, ["Ward", "Month", "Falls"])
+    page.write_row(1, 0, ["Alder", "2025-01-01", 4])
+    page.write_row(2, 0, ["Alder", "2025-02-01", 4])
+    page.merge_range(1, 2, 2, 2, 4)
+    book.close()
+    code, said = run(trust, "in.xlsx", "--yes")
+    assert (code, "one number stands in merged cells" in said) == (1, True)
+
+
+# Files as they lie about
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Month,Falls\n2025-01-06,1,300\n2025-01-13,987\n",
+        "Month,Falls,Remark\n2025-01-06,1,300\n2025-01-13,987,busy\n2025-01-20,4,\n",
+        "Month,Falls,Comment\n2025-01-06,1,300\n2025-01-13,1,412\n",
+    ],
+)
+def test_a_number_cut_at_its_comma_is_refused(trust: WorkbookFolder, text: str) -> None:
+    trust.write("in.csv", text)
+    code, said = run(
+        trust,
+        "alder",
+        "falls",
+        "in.csv",
+        "--value-column",
+        "Falls",
+        "--date-column",
+        "Month",
+        "--yes",
+    )
+    assert (code, "in.csv:2: " in said) == (1, True)
+    assert not data(trust, "alder")
+
+
+def test_headings_with_quotes_after_blanks(trust: WorkbookFolder) -> None:
+    trust.write("in.csv", 'date, "value"\n2025-01-06, "1,300"\n')
+    assert run(trust, "alder", "falls", "in.csv", "--yes")[0] == 0
+    assert data(trust, "alder") == "date,value\n2025-01-06,1300\n"
+
+
+def test_a_star_is_a_gap_that_says_so(trust: WorkbookFolder) -> None:
+    trust.write("in.csv", "date,value\n2025-01-06,*\n2025-01-13,9\n")
+    assert run(trust, "alder", "falls", "in.csv", "--yes")[0] == 0
+    assert data(trust, "alder") == "date,value,note\n2025-01-06,,“*” in the file\n2025-01-13,9,\n"
+
+
+# Incidents by category and by ward
+
+
+LIST = """\
+Ref,Incident date,Ward,Category
+1,06/01/2025,Alder,Fall
+2,20/01/2025,Birch,Fall
+3,20/01/2025,Alder,Medication
+4,03/02/2025,Birch,Fall
+5,17/03/2025,Alder,Fall
+"""
+
+
+def test_a_list_is_counted_for_every_ward_over_all_its_months(trust: WorkbookFolder) -> None:
+    trust.write("in.csv", LIST)
+    code, said = run(trust, "in.csv", "--as", "incident-list", "--measure", "Fall=falls", "--yes")
+    assert code == 0, said
+    assert "Not a measure here, left out: Medication" in said
+    assert data(trust, "alder") == "date,value\n2025-01-01,1\n2025-02-01,0\n2025-03-01,1\n"
+    assert data(trust, "birch") == "date,value\n2025-01-01,1\n2025-02-01,1\n2025-03-01,0\n"
+
+
+def test_a_list_of_one_ward_counts_its_own_rows(trust: WorkbookFolder) -> None:
+    trust.write("in.csv", LIST)
+    typed = ("--as", "incident-list", "--where", "Category=Fall", "--yes")
+    assert run(trust, "birch", "falls", "in.csv", *typed)[0] == 0
+    assert data(trust, "birch") == "date,value\n2025-01-01,1\n2025-02-01,1\n2025-03-01,0\n"
