@@ -124,6 +124,7 @@ class RuleSetFile(FileTable):
     """Points without which no limits are drawn."""
 
     refuse_runs_of_zeros: bool = True
+    small_numbers: bool = True
     """No run rules where more than half the values are 0."""
 
 

@@ -57,12 +57,12 @@ def not_on_their_own(
     points: Sequence[ReadPoint], chart: ChartType, plan: Plan, signals: Sequence[Signal]
 ) -> Iterator[str]:
     """A series that repeats itself, in its latest phase: what rules mark there may be no change."""
-    now = [p for p in points if p.phase == points[-1].phase and not p.excluded]
-    if chart not in ZERO_CHARTS or len(now) < FEWEST:
+    turns = TURNS_OF.get(plan.every.strip().casefold(), "")
+    if chart not in ZERO_CHARTS or len(points) < FEWEST or not (turns or signals):
         return
+    now = [p for p in points if p.phase == points[-1].phase and not p.excluded]
     kind = like_its_kind(now, plan.every.strip().casefold())
     if kind:
-        turns = TURNS_OF[plan.every.strip().casefold()]
         yield (
             f"{kind} is unlike the others, again and again. That is a pattern and no change: "
             f"compare each {kind} with other {kind}s, or put whole {turns} together."
