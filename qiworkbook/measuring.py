@@ -177,7 +177,11 @@ def _events(measure: Measure, thread: Thread, series: Series | None) -> tuple[Ev
         for cycle in thread.cycles_on(measure)
         if cycle.start is not None and cycle.start <= last
     )
-    notes = () if series.derived_by else (Event(p.when, p.note, is_note=True) for p in series.points if p.note)
+    notes = (
+        ()
+        if series.derived_by
+        else (Event(p.when, p.note, is_note=True) for p in series.points if p.note)
+    )
     return tuple(sorted((*cycles, *notes), key=lambda event: event.when))
 
 
