@@ -217,15 +217,21 @@ def _targets(measure: Measure, aim: Aim | None) -> tuple[TargetFrom, ...]:
 
 
 def _events(measure: Measure, thread: Thread, series: Series | None) -> tuple[Event, ...]:
-    """The cycles to mark on the chart: those that began while there were data."""
+    """What to mark on the chart: cycles that began while there were data, and notes on points."""
     if series is None or not series.points:
         return ()
     last = max(point.when for point in series.points)
-    return tuple(
+    cycles = (
         Event(cycle.start, short(f"PDSA: {cycle.title}", _LABEL), cycle.id)
         for cycle in thread.cycles_on(measure)
         if cycle.start is not None and cycle.start <= last
     )
+    notes = (
+        ()
+        if series.derived_by
+        else (Event(p.when, p.note, is_note=True) for p in series.points if p.note)
+    )
+    return tuple(sorted((*cycles, *notes), key=lambda event: event.when))
 
 
 def _observations(

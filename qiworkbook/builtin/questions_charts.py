@@ -65,7 +65,7 @@ def unexplained(view: ProjectView) -> Iterator[CoachQuestion]:
 def _is_explained(measure: Measure, reading: Reading, since: date) -> bool:
     """Whether a cycle or a phase began in the four intervals before the signal, or soon after."""
     between = timedelta(days=DAYS_BETWEEN[measure.every or Frequency.WEEK])
-    near = [event.when for event in reading.events]
+    near = [event.when for event in reading.events if not event.is_note]
     near += [phase.start for phase in measure.phase]
     return any(since - 4 * between <= when <= since + between for when in near)
 

@@ -134,7 +134,10 @@ class RuleSetFile(FileTable):
     """Points without which no limits are drawn."""
 
     refuse_runs_of_zeros: bool = True
-    """No run rules where more than half the values are 0."""
+    """No run rules where more than half the values are 0, or 100%."""
+
+    small_numbers: bool = True
+    """Small counts are marked only where that is as rare as the rule supposes."""
 
 
 class SectionWords(Table):

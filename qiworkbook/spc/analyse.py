@@ -76,7 +76,7 @@ def analyse(
         None if latest is None else latest.target,
         plan.events,
         plan.pauses,
-        (*late, *cautions_on(columns.rows, points, chart, odd, plan, rule_set)),
+        (*late, *cautions_on(columns.rows, points, chart, odd, plan, rule_set, found)),
         because,
         conventions(chart, rule_set, plan, len(points)),
         plan.decimals,

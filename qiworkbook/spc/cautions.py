@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.spc.chance import COUNTED
 from qiworkbook.spc.charts import CHARTS
 from qiworkbook.spc.columns import SHARES
+from qiworkbook.spc.dependence import FEWEST, like_its_kind, like_the_one_before
 from qiworkbook.spc.given import beyond_words, words as given_words
 from qiworkbook.spc.judge import ZERO_CHARTS
 from qiworkbook.spc.numbers import bare, is_percentage
@@ -14,16 +15,15 @@ from qiworkbook.spc.reading import ChartType, Given
 from qiworkbook.spc.sums import beside, mean, mostly_at
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from qiworkbook.spc.observations import Observation, Plan
-    from qiworkbook.spc.reading import ReadPoint
+    from qiworkbook.spc.reading import ReadPoint, Signal
     from qiworkbook.spc.rule_sets import RuleSet
 
 FEWEST_OF_A_SHARE, FEWEST_COUNTED, MANY_ALIKE = 5, 2, 12
-POOLED = (
-    "Put weeks together into months, or note the date of each event and chart the days between."
-)
+TURNS_OF = {"day": "weeks", "month": "years"}
+TOGETHER = {"day": "days into weeks", "week": "weeks into months", "month": "months into quarters"}
 
 
 def cautions_on(
@@ -33,6 +33,7 @@ def cautions_on(
     odd: int,
     plan: Plan,
     rule_set: RuleSet,
+    signals: Sequence[Signal] = (),
 ) -> tuple[str, ...]:
     """Everything about these data that a reader of the chart should know."""
     values = [point.value for point in points if point.value is not None]
@@ -43,11 +44,39 @@ def cautions_on(
         small_groups(points, chart, plan),
         all_alike(values, points, chart)
         or mostly_at_one_end(points, chart, plan, rule_set)
-        or few_expected(points, chart)
+        or few_expected(points, chart, plan)
         or limits_out_of_reach(points, chart, plan),
         *beyond_words(values, plan),
     )
-    return tuple(sentence for sentence in found if sentence)
+    return tuple(
+        sentence
+        for sentence in (*found, *not_on_their_own(points, chart, plan, signals))
+        if sentence
+    )
+
+
+def not_on_their_own(
+    points: Sequence[ReadPoint], chart: ChartType, plan: Plan, signals: Sequence[Signal]
+) -> Iterator[str]:
+    """A series that repeats itself, in its latest phase: what rules mark there may be no change."""
+    turns = TURNS_OF.get(plan.every.strip().casefold(), "")
+    if chart not in ZERO_CHARTS or len(points) < FEWEST or not (turns or signals):
+        return
+    now = [p for p in points if p.phase == points[-1].phase and not p.excluded]
+    kind = like_its_kind(now, plan.every.strip().casefold())
+    if kind:
+        yield (
+            f"{kind} is unlike the others, again and again. That is a pattern and no change: "
+            f"compare each {kind} with other {kind}s, or put whole {turns} together."
+        )
+    like = like_the_one_before(now)
+    if like is not None and not kind and signals and signals[-1].points[-1] >= now[0].index:
+        yield (
+            f"Each value is much like the one before (correlation {bare(like)}). A change does "
+            "that. So does a process that drifts by itself, or points that count the same people "
+            "twice, and then a signal is no change: look for a reason before you believe it, and "
+            "take points that lie farther apart."
+        )
 
 
 def without_rules(chart: ChartType, rule_set: RuleSet) -> str:
@@ -128,11 +157,17 @@ def mostly_at_one_end(
             return f"{zeros} of {len(values)} values are 0, {about} {dates}"
         if is_percentage(plan.unit) and mostly_at(100.0, values):
             full = sum(1 for value in values if value == 100)
-            return f"{full} of {len(values)} values are 100%, {about} {POOLED}"
+            return f"{full} of {len(values)} values are 100%, {about} {pooled(plan)}"
     return ""
 
 
-def few_expected(points: Sequence[ReadPoint], chart: ChartType) -> str:
+def pooled(plan: Plan) -> str:
+    """What to do about numbers that are too small."""
+    what = TOGETHER.get(plan.every.strip().casefold(), "points into longer stretches of time")
+    return f"Put {what}, or note the date of each event and chart the days between."
+
+
+def few_expected(points: Sequence[ReadPoint], chart: ChartType, plan: Plan) -> str:
     """Counts so small that limits of three sigma, and runs about the mean, say little.
 
     Below 5 on either side of a share (Montgomery, ch. 7.2), or below 2 events a point, a normal
@@ -145,7 +180,7 @@ def few_expected(points: Sequence[ReadPoint], chart: ChartType) -> str:
         counts = [p.value if p.numerator is None else p.numerator for p in now]
         typical = mean([count for count in counts if count is not None]) or 0.0
         few = f"A point counts {bare(typical)} on average, and limits want 2 or more."
-        return f"{few} {POOLED}" if typical < FEWEST_COUNTED else ""
+        return f"{few} {pooled(plan)}" if typical < FEWEST_COUNTED else ""
     sizes = mean([p.denominator or 0.0 for p in now]) or 0.0
     have = mean([p.numerator or 0.0 for p in now]) or 0.0
     typical, which = min((have, "counted"), (sizes - have, "not counted"))
@@ -153,7 +188,7 @@ def few_expected(points: Sequence[ReadPoint], chart: ChartType) -> str:
         f"Of {bare(sizes)} at a point, {bare(typical)} on average are {which}, and limits want 5 "
         "or more."
     )
-    return f"{few} {POOLED}" if typical < FEWEST_OF_A_SHARE else ""
+    return f"{few} {pooled(plan)}" if typical < FEWEST_OF_A_SHARE else ""
 
 
 def limits_out_of_reach(points: Sequence[ReadPoint], chart: ChartType, plan: Plan) -> str:

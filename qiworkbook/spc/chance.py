@@ -190,7 +190,8 @@ class Chance:
     @cached_property
     def crowded(self) -> bool:
         """Whether values crowd at an end of what can be."""
-        return any(self.is_cut(line) for line in self.series.lines)
+        lines = {id(line): line for line in self.series.lines}  # mostly one and the same
+        return any(self.is_cut(line) for line in lines.values())
 
     @cached_property
     def coarse(self) -> bool:

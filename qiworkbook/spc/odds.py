@@ -9,10 +9,10 @@ ONE_SIGMA = 0.1586553
 """The chance of a point beyond one sigma on one side, of a normal curve."""
 NORMAL = {3: 0.0013499, 2: 0.0227501, 1: ONE_SIGMA}
 """The chance of a point beyond so many sigma on one side, of a normal curve."""
-MOST = {3: 5 * NORMAL[3], 2: 5 * NORMAL[2], 1: 0.2}
+MOST = {3: 6 * NORMAL[3], 2: 6 * NORMAL[2], 1: 0.2}
 """The chance that a count may have at most to be marked beyond a line at so many sigma.
 
-Beyond two and three sigma it is five times that of a normal curve. Counts jump from one chance to
+Beyond two and three sigma it is six times that of a normal curve. Counts jump from one chance to
 the next, so that held to the normal chances themselves a fall from 4 a week to 2 would be found
 in a quarter of charts of 24 weeks; with these it is in more than half, and a steady count is
 marked no oftener than a steady normal value is.

@@ -184,11 +184,12 @@ class ReadPhase:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something to draw on the chart at a date: the start of a PDSA cycle, for example."""
+    """Something to draw on the chart at a date: the start of a PDSA cycle, or a note on a point."""
 
     when: date
     label: str
     cycle: str = ""
+    is_note: bool = False
 
 
 @dataclass(frozen=True, slots=True)

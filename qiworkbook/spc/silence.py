@@ -128,7 +128,7 @@ def gap_ends(reading: Reading) -> Iterator[tuple[ReadPoint, ReadPoint]]:
 
 
 def gaps_words(reading: Reading, most: int = 3) -> str:
-    """The gaps in one sentence, or "": what a line, a range or a run does not reach across."""
+    """The gaps in one sentence, or ""."""
     named = gaps_named(reading)
     if not named:
         return ""
@@ -137,4 +137,4 @@ def gaps_words(reading: Reading, most: int = 3) -> str:
     rest = (
         f" and in {more} more places" if more > 1 else " and in one more place" if more == 1 else ""
     )
-    return f"No data {told}{rest}: no line, moving range or run reaches across"
+    return f"No data {told}{rest}: the line breaks there"

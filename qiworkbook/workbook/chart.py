@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qiworkbook.analysis.readings import missing_for, read_measure, time_since
+from qiworkbook.analysis.readings import EVENT_COUNTS, missing_for, read_measure, time_since
 from qiworkbook.problems import WorkbookError
 from qiworkbook.spc import RULE_SETS, ChartType, SpcError, alt_text
 from qiworkbook.spc.judge import ZERO_CHARTS
@@ -53,6 +53,12 @@ def reading_as(view: ProjectView, measure: str, chart: str = "", rule_set: str =
         missing = missing_for(view.project, found, ChartType(chart))
         if missing and chart in EVENT_CHARTS:  # another chart would answer another question
             raise WorkbookError(missing, f"Without --as it is a chart that suits {found.id}.")
+        if chart in EVENT_CHARTS and found.counts in EVENT_COUNTS and not found.days_between:
+            raise WorkbookError(
+                f"A {chart.upper()} chart has a row for each event, and {found.id} counts "
+                f"{found.counts} by rows of time.",
+                f"Try: qiworkbook chart {view.project.id} {found.id} --as {DAYS_BETWEEN}",
+            )
         found = found.model_copy(update={"chart": ChartType(chart)})
     return _read(view, view.project, found)
 

@@ -128,6 +128,15 @@ def test_the_time_since_the_last_event_is_told_and_not_judged(rare: WorkbookFold
 
 
 @pytest.mark.parametrize("kind", ["g", "t"])
+def test_counts_by_rows_of_time_are_no_chart_of_events(rare: WorkbookFolder, kind: str) -> None:
+    if kind == "t":
+        rare.write("projects/elm/data/assaults.csv", "date,value\n2024-01-01,2\n2024-01-02,1\n")
+    ran = rare.run("chart", "elm", "assaults", "--as", kind)
+    assert ran.exit_code == 1
+    assert "counts incidents by rows of time" in ran.err
+
+
+@pytest.mark.parametrize("kind", ["g", "t"])
 def test_percentages_are_no_time_between_events(elm: WorkbookFolder, kind: str) -> None:
     shift(elm)
     ran = elm.run("chart", "elm", "feels-safe", "--as", kind)

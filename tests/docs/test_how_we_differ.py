@@ -291,6 +291,17 @@ def test_mostly_zeros() -> None:
     assert "A chart of the days between events shows more" in read(values).cautions[0]
 
 
+def test_shares_near_all() -> None:
+    text = part("Shares near all, and small counts")
+    answered, sizes = [20.0] * 8 + [19.0] + [20.0] * 9, [20.0] * 18
+    share = 359 / 360
+    assert f"once in {1 / (1 - share**20):.1f} weeks" in text
+    assert f"{100 * (share - 3 * sqrt(share * (1 - share) / 20)):.1f}%" in text
+    assert not read(answered, sizes=sizes, unit="%").signals
+    for rule_set in (QICHARTS2, POWERBI):
+        assert Rule.OUTSIDE in rules(read(answered, rule_set, sizes=sizes, unit="%"))
+
+
 def test_rounding() -> None:
     part("Rounding inside the computer")
     assert sum([0.7] * 15) / 15 != 0.7  # what the naive mean comes to

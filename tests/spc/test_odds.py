@@ -106,7 +106,7 @@ def rates(draw: Draw, charts: int = 300, **plan: Any) -> tuple[float, float]:
     return 100 * signals / charts, 100 * latest / charts
 
 
-STEADY = {
+STEADY: dict[str, tuple[Draw, dict[str, Any]]] = {
     "99 % of 20": (shares(20, 0.99), {"unit": "%"}),
     "95 % of 20": (shares(20, 0.95), {"unit": "%"}),
     "1 % of 20": (shares(20, 0.01), {"unit": "%"}),
@@ -127,7 +127,7 @@ def test_steady_small_numbers_are_seldom_marked(kind: str) -> None:
     assert latest <= 3 + 3 * 1
 
 
-CHANGED = {
+CHANGED: dict[str, tuple[Draw, dict[str, Any], float, float]] = {
     "61 to 81 % of 20": (shares(20, 0.61, 0.81), {"unit": "%"}, 85, 2.1),
     "80 to 97 % of 20": (shares(20, 0.80, 0.97), {"unit": "%"}, 95, 1.3),
     "4 to 2 a week": (counts(4, 2), {"counts": "incidents"}, 55, 2.9),

@@ -464,3 +464,22 @@ def test_a_safety_cross_has_a_cell_for_every_day_of_its_month() -> None:
     assert cells["Day 5"] == ["5", "0"]
     assert cells["Day 6"] == ["6", "–"]
     assert "3 February 2024: late shift" in notes_of(slide)
+
+
+def test_a_note_on_a_point_is_told_on_slide_and_notes_and_in_the_sheet() -> None:
+    note = "a new matron started"
+    reading = weekly(
+        [*ZIGZAG, 30.0],
+        events=(Event(FIRST + timedelta(weeks=3), note, is_note=True),),
+    )
+    deck = write_deck(one_section(Chart(reading, "alt")))
+    (slide,) = slides_of(deck)
+    (chart,) = (shape.chart for shape in slide.shapes if shape.has_chart)
+    words = " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+    assert note in words
+    assert note in notes_of(slide)
+    assert any(value is not None for value in series_of(chart)["Cycles and notes"])
+    sheet = sheet_of(chart)
+    assert sheet[0][-1] == "Notes"
+    assert sheet[4][0] == FIRST + timedelta(weeks=3)
+    assert sheet[4][-1] == note

@@ -43,7 +43,8 @@ class Entry:
 class Marks:
     """Everything marked. `shaded` are the first and last days of pauses; `key` says it in words.
 
-    `rows` is how many rows of signs stand above the data.
+    `rows` is how many rows of signs stand above the data. `cycles` may be notes on points too, and
+    `events` is what they are called.
     """
 
     cycles: tuple[Marked, ...] = ()
@@ -51,6 +52,7 @@ class Marks:
     shaded: tuple[tuple[date, date], ...] = ()
     key: tuple[Entry, ...] = ()
     rows: int = 0
+    events: str = "PDSA cycles"
 
     def dates(self) -> Iterator[date]:
         """The dates that need a row of their own, on an axis of dates."""
@@ -73,7 +75,9 @@ def marks_of(reading: Reading, width: float, size: float) -> Marks:
     per_point = width / (timeline.high - timeline.low or 1.0)
     apart = all(abs(one.at - other.at) * per_point > 3 * size for one in cycles for other in limits)
     rows = bool(cycles) + bool(limits) - (bool(cycles and limits) and apart)
-    return Marks(cycles, limits, shaded, key, rows)
+    noted = any(event.is_note for event in reading.events)
+    events = "Cycles and notes" if noted else "PDSA cycles"
+    return Marks(cycles, limits, shaded, key, rows, events)
 
 
 def _paused(pause: Pause, *, shaded: bool) -> Entry:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.figures.annotations import edge_labels
 from qiworkbook.figures.labels import spread
+from qiworkbook.figures.timeline import timeline_of
 from qiworkbook.writers.deck.chart_axes import Rows, rows_of
 from qiworkbook.writers.deck.chart_lines import Columns, markers
 from qiworkbook.writers.deck.chart_marks import Marks, marks_of
@@ -97,8 +98,19 @@ def plan(
         shade=_shade(shaded, marks, rows, scale),
         legend=legend,
         size=size,
+        notes=_notes(reading, rows) if style.annotated else (),
     )
     return Planned(chart, marks.key)
+
+
+def _notes(reading: Reading, rows: Rows) -> tuple[str | None, ...]:
+    """What happened, in words, in the row of its date or of its point."""
+    timeline, said = timeline_of(reading), dict[int, list[str]]()
+    for event in reading.events:
+        at = timeline.at(event.when)
+        if at is not None:
+            said.setdefault(rows.row_at(at), []).append(event.label)
+    return tuple("; ".join(said.get(row, ())) or None for row in range(len(rows.categories)))
 
 
 def _labelled(
@@ -142,7 +154,7 @@ def _signs(marks: Marks, rows: Rows, scale: ValueScale, share: float) -> tuple[S
     """
     count, band = len(rows.categories), share * (scale.high - scale.low)
     found = []
-    kinds = (("New limits", marks.limits, False), ("PDSA cycles", marks.cycles, True))
+    kinds = (("New limits", marks.limits, False), (marks.events, marks.cycles, True))
     present = [kind for kind in kinds if kind[1]]
     for place, (name, marked, dotted) in enumerate(present):
         row = min(place, marks.rows - 1)

@@ -168,7 +168,11 @@ def no_data(canvas: Canvas, area: Area, name: str) -> None:
 
 def native(canvas: Canvas, chart: LineChart) -> Part:
     """The chart as a part of the deck, with its sheet inside."""
-    columns = [(series.name, *series.values) for series in chart.columns]
+    columns: list[tuple[str | float | None, ...]] = [
+        (series.name, *series.values) for series in chart.columns
+    ]
+    if any(chart.notes):
+        columns.append(("Notes", *chart.notes))
     return canvas.chart_part(
         chart, lambda: (line_chart_xml(chart), sheet_of_chart(chart.categories, columns))
     )

@@ -1,0 +1,52 @@
+"""Series that repeat themselves: simulated ones, in which the truth is known."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+
+from qiworkbook.spc import Observation, Plan, Reading, analyse
+
+MONDAY = date(2024, 1, 1)
+
+
+def charts(kept: float, mondays: float = 0.0, points: int = 50, count: int = 100) -> list[Reading]:
+    """Daily values about 50 that keep a part of the one before; Mondays lie higher by so much."""
+    dice, found = Random(4), []
+    for _ in range(count):
+        drift, rows = dice.gauss(0, 1), []
+        for at in range(points):
+            drift = kept * drift + (1 - kept**2) ** 0.5 * dice.gauss(0, 1)
+            when = MONDAY + timedelta(days=at)
+            rows.append(Observation(when, 50 + 5 * (drift + mondays * (when.weekday() == 0))))
+        found.append(analyse(rows, Plan(every="day")))
+    return found
+
+
+def warned(readings: list[Reading], words: str) -> int:
+    return sum(any(words in caution for caution in one.cautions) for one in readings)
+
+
+def test_values_that_follow_each_other_are_warned_of() -> None:
+    found = charts(0.6)
+    assert sum(bool(one.signals) for one in found) > 90  # and nothing ever changed
+    assert warned(found, "much like the one before") > 85
+    assert warned(charts(0.0), "much like the one before") < 12
+
+
+@pytest.mark.parametrize("points", [28, 50])
+def test_a_weekday_of_its_own_is_named(points: int) -> None:
+    assert warned(charts(0.0, 3.0, points), "Monday is unlike the others") > 85
+    assert warned(charts(0.0, 0.0, points), "is unlike the others") < 8
+
+
+def test_a_month_of_its_own_is_named() -> None:
+    rows = [
+        Observation(date(2020 + at // 12, at % 12 + 1, 1), 50 + at % 3 + 20 * (at % 12 == 0))
+        for at in range(48)
+    ]
+    (caution,) = analyse(rows, Plan(every="month")).cautions
+    assert caution.startswith("January is unlike the others")
+    assert "whole years together" in caution

@@ -1,0 +1,166 @@
+"""The Reading, read back from its own words: what a sentence counts, dates and numbers is true."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from hypothesis import given, settings, strategies as st
+
+from qiworkbook.spc import (
+    RULE_SETS,
+    Better,
+    ChartType,
+    Observation,
+    Plan,
+    Reading,
+    Rule,
+    TargetFrom,
+    Variation,
+    alt_text,
+    analyse,
+    explained,
+    headline,
+    limits_words,
+    verdict,
+)
+
+if TYPE_CHECKING:
+    from qiworkbook.spc import Signal
+
+MONDAY = date(2024, 1, 1)
+NUMBER = r"-?\d[\d,]*(?:\.\d+)?(?:e-?\d+)?"
+DAY = re.compile(r"\d{1,2} (?:January|February|March|April|May|June|July|August|September|October"
+                 r"|November|December) \d{4}")  # fmt: skip
+values = st.lists(
+    st.one_of(st.integers(0, 30).map(float), st.floats(0, 100), st.none()), min_size=1, max_size=50
+)
+charts = st.sampled_from(
+    [ChartType.XMR, ChartType.RUN, ChartType.C, ChartType.MR, ChartType.P, None]
+)
+
+
+def read(
+    series: list[float | None], chart: ChartType | None, rule_set: str, absent: set[int]
+) -> Reading:
+    share = chart is ChartType.P
+    whole = chart in (ChartType.P, ChartType.C)
+    rows = [
+        Observation(
+            MONDAY + timedelta(weeks=at),
+            None if value is None else float(int(value) if whole else value),
+            100.0 + at % 3 if share else None,
+        )
+        for at, value in enumerate(series)
+        if at not in absent
+    ]
+    plan = Plan("It", "%" if share else "", Better.INCREASE, chart, rule_set, every="week")
+    return analyse(rows, plan)
+
+
+def numbers(text: str) -> list[float]:
+    """The numbers of a sentence, but for its dates."""
+    found = re.findall(rf"(?<![\w.]){NUMBER}", DAY.sub("", text))
+    return [float(one.replace(",", "")) for one in found]
+
+
+def dates(text: str) -> list[date]:
+    return [datetime.strptime(one, "%d %B %Y").date() for one in DAY.findall(text)]
+
+
+def shown_as(number: float, value: float | None) -> bool:
+    """Whether a number said is a number read, as far as its decimals go."""
+    return value is not None and abs(number - value) <= max(0.0500001, 0.05 * abs(value))
+
+
+@settings(max_examples=200)
+@given(values, charts, st.sampled_from(sorted(RULE_SETS)), st.sets(st.integers(0, 49), max_size=6))
+def test_signals_are_told_as_they_were_read(
+    series: list[float | None], chart: ChartType | None, rule_set: str, absent: set[int]
+) -> None:
+    reading = read(series, chart, rule_set, absent)
+    for signal in reading.signals:
+        check_dates(reading, signal)
+        check_counts(reading, signal)
+
+
+def check_dates(reading: Reading, signal: Signal) -> None:
+    said = explained(reading, signal)
+    involved = [reading.points[at].when for at in signal.points]
+    marked = [reading.points[at].when for at in signal.marked]
+    if signal.rule in (Rule.TWO_IN_THREE, Rule.FOUR_IN_FIVE):
+        assert dates(said) == marked
+    elif signal.rule is Rule.OUTSIDE:
+        assert dates(said) == involved
+    else:
+        assert dates(said) == [involved[0], involved[-1]]
+
+
+def check_counts(reading: Reading, signal: Signal) -> None:
+    said = explained(reading, signal)
+    point = reading.points[signal.points[0]]
+    if signal.rule is Rule.OUTSIDE:
+        value, limit = numbers(said)
+        line = point.upper if "above" in said else point.lower
+        assert shown_as(value, point.value)
+        assert shown_as(limit, line)
+        assert (value > limit) == ("above" in said) != (value < limit)
+        return
+    if signal.rule in (Rule.SHIFT, Rule.TREND, Rule.LONG_RUN):
+        assert numbers(said)[0] == len(signal.points)
+    if "in a row" in said.partition(".")[0] and signal.rule is not Rule.RUN_COUNT:
+        assert list(signal.points) == list(range(signal.points[0], signal.points[-1] + 1))
+        assert not any(signal.points[0] < at <= signal.points[-1] for at in reading.broken)
+        assert all(reading.points[at].value is not None for at in signal.points)
+    if signal.rule in (Rule.SHIFT, Rule.LONG_RUN):
+        for at in signal.points:
+            one = reading.points[at]
+            above = (one.value or 0) > (one.centre or 0)
+            assert above == (f"are {signal.side.value} " in said and signal.side.value == "above")
+
+
+@settings(max_examples=200)
+@given(values, charts, st.sampled_from(sorted(RULE_SETS)))
+def test_headline_limits_and_alt_text_say_what_was_read(
+    series: list[float | None], chart: ChartType | None, rule_set: str
+) -> None:
+    reading = read(series, chart, rule_set, set())
+    phase, latest, said = reading.phase_now, reading.latest, headline(reading)
+    words = " ".join((said, verdict(reading), alt_text(reading), limits_words(reading)))
+    assert "None" not in words
+    assert "no data yet" in said or "of no data" not in words
+    if latest is None or phase is None:
+        assert said == "It – no data yet" or said.endswith("– no data yet")
+        return
+    lines = [line for line in (phase.centre, phase.lower, phase.upper) if line is not None]
+    told = numbers(limits_words(reading).removesuffix(f", from {phase.counted} points"))
+    if phase.counted != 1 and phase.centre is not None:
+        expected = lines if phase.upper is not None else lines[:1]
+        assert len(told) == len(expected)
+        assert all(shown_as(one, line) for one, line in zip(told, expected, strict=True))
+    if reading.variation is Variation.TOO_EARLY:
+        assert "too early" in said
+    if phase.unjudged:
+        assert not reading.signals
+        assert reading.variation is Variation.TOO_EARLY
+    improving = reading.variation in (Variation.IMPROVEMENT_HIGH, Variation.IMPROVEMENT_LOW)
+    assert ("for the better" in said) == improving
+    assert ("special cause" not in words.casefold()) or reading.chart is not ChartType.RUN
+
+
+@given(st.lists(st.floats(40, 60), min_size=12, max_size=30), st.floats(0, 100))
+def test_a_promise_about_a_target_holds_for_the_limits_that_are_told(
+    series: list[float], target: float
+) -> None:
+    rows = [Observation(MONDAY + timedelta(weeks=at), v) for at, v in enumerate(series)]
+    plan = Plan("It", better=Better.INCREASE, targets=(TargetFrom(None, target),))
+    reading = analyse(rows, plan)
+    phase = reading.phase_now
+    assert phase is not None
+    if "will not be met" in verdict(reading):
+        assert phase.upper is not None
+        assert target > phase.upper
+    if "can be expected to be met" in verdict(reading):
+        assert phase.lower is not None
+        assert target < phase.lower
