@@ -61,7 +61,7 @@ def export(
     round_to: int,
 ) -> None:
     """Write the tables of the named projects, or of all: measures, points, cycles and more."""
-    from qiworkbook.workbook.composing import OUTPUT
+    from qiworkbook.store.outputs import OUTPUT
     from qiworkbook.workbook.exporting import write_export
     from qiworkbook.workbook.sharing import Sharing
 

@@ -124,6 +124,7 @@ def main(args: list[str], entry_points: Sequence[EntryPoint] | None = None) -> i
         from qiworkbook.cli.faults import told
 
         code = told(error, session)
+    _tell_kept(session)
     _tell_troubles(session)
     return code
 
@@ -131,6 +132,23 @@ def main(args: list[str], entry_points: Sequence[EntryPoint] | None = None) -> i
 def _ran(args: list[str], session: Session) -> int:
     given: Any = qiworkbook.main(args, "qiworkbook", standalone_mode=False, obj=session)
     return given if isinstance(given, int) else 0
+
+
+def _tell_kept(session: Session) -> None:
+    """Name the outputs that were changed since we made them, and so stay."""
+    if session.wishes is None:
+        return
+    from qiworkbook.cli.paths import near
+
+    for there, instead in session.wishes.kept:
+        click.echo(
+            clean(
+                f"! {near(there)} stays as it is: it was changed since it was made, or made by "
+                f"somebody else. The new one is {near(instead)}. To write over it: --replace"
+            ),
+            err=True,
+        )
+    session.forget_wishes()
 
 
 def _tell_troubles(session: Session) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.entry_points import EntryPoint
     from qiworkbook.plugins import Plugins
+    from qiworkbook.store.outputs import Wishes
     from qiworkbook.view import ProjectView
     from qiworkbook.workbook import OpenWorkbook
 
@@ -30,6 +31,7 @@ class Session:
     `terminal` is whether somebody is there to answer questions. `plugins_loaded` is whether
     plugins have been asked for yet. `plugin` is whose command is running, "" for ours. `opened` is
     the workbook as it was last read, and `warned` whether identifiers in it have been spoken of.
+    `replace` is whether outputs that were changed are written over, and `wishes` what came of it.
     """
 
     def __init__(
@@ -42,6 +44,8 @@ class Session:
         self.folder: str | None = None
         self.no_plugins = False
         self.debug = False
+        self.replace = False
+        self.wishes: Wishes | None = None
         self.plugins_loaded = False
         self.plugin = ""
         self.opened: OpenWorkbook | None = None
@@ -69,9 +73,19 @@ class Session:
     @cached_property
     def root(self) -> Path:
         """The folder of the workbook: the one named, or the first above that is one."""
+        from qiworkbook.store.outputs import Wishes, wish
         from qiworkbook.workbook import find_root
 
-        return find_root(self.folder or here(), named=self.folder is not None)
+        found = find_root(self.folder or here(), named=self.folder is not None)
+        self.wishes = Wishes(found, replace=self.replace)
+        wish(self.wishes)
+        return found
+
+    def forget_wishes(self) -> None:
+        """End what was wished of outputs: the next command line has wishes of its own."""
+        from qiworkbook.store.outputs import wish
+
+        wish(None)
 
     @cached_property
     def plugins(self) -> Plugins:

@@ -1,15 +1,14 @@
-"""Text files read whole or explained, and files written whole or not at all."""
+"""Text files read whole or explained, and written whole or not at all."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store.atomic import make_folder, pour, replace_whole, unwritten
+from qiworkbook.store.atomic import make_folder, replace_whole, unwritten
 from qiworkbook.store.paths import FileError, inside, read_bytes, shown
 
 if TYPE_CHECKING:
@@ -107,28 +106,6 @@ def write_text(root: Path, relative: str, text: str, expected_sha256: str | None
     make_folder(path.parent, shown(relative))
     replace_whole(path, content, shown(relative))
     return sha256(content)
-
-
-def write_bytes(path: Path, content: bytes) -> None:
-    """Write an output (a deck, a report) to a path that the person named, whole or not at all.
-
-    Folders on the way are made. A link is not followed and a folder not replaced: WorkbookError.
-    """
-    name = shown(str(path))
-    try:
-        mode = path.lstat().st_mode
-    except FileNotFoundError:
-        mode = stat.S_IFREG
-    except (OSError, ValueError) as error:
-        raise unwritten(name, error) from None
-    if stat.S_ISREG(mode):
-        make_folder(path.parent, name)
-        replace_whole(path, content, name)
-    elif stat.S_ISCHR(mode) or stat.S_ISFIFO(mode):
-        pour(path, content, name)
-    else:
-        what = "a folder" if stat.S_ISDIR(mode) else "a link or a device"
-        raise WorkbookError(f"{name} is {what}, so nothing was written.", "Name another file.")
 
 
 def _encoded(text: str, relative: str) -> bytes:

@@ -10,7 +10,7 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.spc import RULE_SETS, ChartType, SpcError, alt_text
 from qiworkbook.spc.judge import ZERO_CHARTS
 from qiworkbook.spc.sums import mostly_zero
-from qiworkbook.store.files import write_bytes
+from qiworkbook.store.outputs import write_output
 from qiworkbook.suggest_words import did_you_mean
 from qiworkbook.workbook.deriving import between, derived
 from qiworkbook.workbook.named import the_measure
@@ -106,8 +106,7 @@ def write_chart(reading: Reading, target: Path) -> Path:
     chart = Chart(reading, alt_text(reading))
     png = _ending(target) == ".png"
     drawn = figure_png(chart, before=target) if png else figure_svg(chart).encode()
-    write_bytes(target, drawn)
-    return target
+    return write_output(target, drawn)
 
 
 def _ending(target: Path) -> str:

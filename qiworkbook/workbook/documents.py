@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.assembling import document, titles_of
+from qiworkbook.store.outputs import write_output
 from qiworkbook.workbook.composing import (
     logo_of,
     templates_of,
     write_as_markdown,
-    written,
 )
 
 if TYPE_CHECKING:
@@ -39,4 +39,4 @@ def write_document(
         logo=logo_of(opened),
     )
     in_markdown, *_ = write_as_markdown(made, folder, name)
-    return written(folder / f"{name}.html", page), in_markdown
+    return write_output(folder / f"{name}.html", page), in_markdown

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from qiworkbook.all_or_nothing import READ_ME
 from qiworkbook.assembling import labels_of
 from qiworkbook.exchange import ExportTables, OutFile
+from qiworkbook.store.outputs import write_outputs
 from qiworkbook.store.paths import inside
-from qiworkbook.workbook.composing import written
 from qiworkbook.workbook.tables import tables
 
 if TYPE_CHECKING:
@@ -38,8 +38,9 @@ def write_export(
     Raises WorkbookError, and writes nothing, when the exporter cannot do its part.
     """
     files = export_files(opened, ids, exporter, sharing)
-    targets = [(inside(folder, file.name), file.content) for file in files]
-    return tuple(written(path, content) for path, content in targets)
+    for file in files:
+        inside(folder, file.name)  # the name is a plugin's: no way out of the folder
+    return write_outputs([(folder / file.name, file.content) for file in files])
 
 
 def export_files(

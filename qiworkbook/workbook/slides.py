@@ -13,10 +13,11 @@ from qiworkbook.commitments import set_before
 from qiworkbook.content import Paragraph, Section
 from qiworkbook.problems import WorkbookError
 from qiworkbook.progress import unwatched
+from qiworkbook.store.outputs import OUTPUT, write_outputs
 from qiworkbook.store.paths import read_bytes
 from qiworkbook.storyboard import Occasion, compose_deck
 from qiworkbook.workbook.changing import Since, news_since
-from qiworkbook.workbook.composing import OUTPUT, logo_of, templates_of, written
+from qiworkbook.workbook.composing import logo_of, templates_of
 from qiworkbook.workbook.house_files import LARGEST, house_file
 from qiworkbook.workbook.learning_sets import before_today, the_set
 from qiworkbook.workbook.meanwhile import meanwhile
@@ -88,7 +89,7 @@ def write_slides(
     with _naming(_template_name(opened, wanted.brand)):
         made = salvaged(opened.plugins, document, write, trial)
     files = tuple(zip(paths.values(), made, strict=True))
-    return tuple(written(*file) for file in progress("Files written", files))
+    return write_outputs(list(progress("Files written", files)))
 
 
 def _contents(

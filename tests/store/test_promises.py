@@ -29,9 +29,10 @@ import pytest
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.edit import edit_toml
-from qiworkbook.store.files import read_text, sha256, write_bytes, write_text
+from qiworkbook.store.files import read_text, sha256, write_text
 from qiworkbook.store.folders import files_below
 from qiworkbook.store.locks import locked
+from qiworkbook.store.outputs import write_output
 from qiworkbook.store.paths import TOML_BYTES
 from qiworkbook.store.rows import Row
 from qiworkbook.store.rows_edit import save_row
@@ -102,7 +103,7 @@ COMMANDS = {
         "output/report.html",
         "old",
         "new" * 5000,
-        lambda root: write_bytes(root / "output" / "report.html", b"new" * 5000),
+        lambda root: write_output(root / "output" / "report.html", b"new" * 5000),
     ),
 }
 
