@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.changes import changes_between
 from qiworkbook.changes_by_date import changes_since
-from qiworkbook.history import copy_out, version_before, version_of
+from qiworkbook.history import copy_out, pipe_in_the_way, version_before, version_of
 from qiworkbook.news import News
 from qiworkbook.problems import Severity, WorkbookError
 from qiworkbook.store.workbooks import project_ids
@@ -49,6 +49,13 @@ def since_when(opened: OpenWorkbook, said: str) -> Since:
     except ValueError:
         pass
     version = version_of(opened.root, said)
+    pipe = pipe_in_the_way(opened.root)
+    if pipe:
+        raise WorkbookError(
+            f"The versions of these files can't be read: {pipe} is a pipe or a device, and git "
+            "would wait for it for ever.",
+            "Take it away, or ask since a date.",
+        )
     if version is None:
         raise WorkbookError(
             f"{said!r} is neither a date nor a version of these files.",
