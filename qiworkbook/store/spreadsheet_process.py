@@ -23,7 +23,8 @@ MOST_ROWS = 100_000
 MOST_COLUMNS = 1_000
 MOST_CELLS = 1_000_000
 MEMORY = 1024 * 1024 * 1024
-SECONDS = 10
+SECONDS = 10  # of work
+WAIT = 15  # seconds in all, where others keep the computer busy
 
 Plain = str | int | float | bool | list[str] | None
 """A cell; a date, a time of day or both is a list of what it is and its ISO text."""

@@ -15,12 +15,13 @@ import zipfile
 import zlib
 from datetime import date, datetime, time
 from io import BytesIO
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from qiworkbook.problems import WorkbookError
-from qiworkbook.sheets import ReadCell, ReadSheet, cell_name
+from qiworkbook.sheets import ReadCell, ReadSheet, letters
 from qiworkbook.store.paths import FileError, read_bytes, why
-from qiworkbook.store.spreadsheet_process import MOST_COLUMNS, MOST_ROWS, SECONDS
+from qiworkbook.store.spreadsheet_process import MOST_COLUMNS, MOST_ROWS, WAIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -33,10 +34,14 @@ MOST_UNPACKED = 200 * 1024 * 1024
 MOST_PARTS = 2_000
 _MOST_CELLS_SAID = 2_000_000  # of all sheets, hidden ones too, with those that only have a colour
 
-# The place of a cell ("B7", in whatever letters, with whatever zeros), or of a row ("7").
-_PLACE = re.compile(rb"""\br\s{0,9}=\s{0,9}["']([A-Za-z]{0,9})0{0,40}([0-9]{0,20})["']""")
-_ROW = re.compile(rb"<(?:[A-Za-z0-9_]+:)?row\b")
-_CELL = re.compile(rb"<(?:[A-Za-z0-9_]+:)?c\b")
+# A place that may be too far: of a cell ("XFD7", in whatever letters, with whatever zeros) or of a
+# row ("1048576"). Most places are near, and need no look.
+_PLACE = re.compile(
+    rb"""\br\s{0,9}=\s{0,9}["'](?=[A-Za-z]{3}|[A-Za-z]{0,3}[0-9]{6})"""
+    rb"""([A-Za-z]{0,9})0{0,40}([0-9]{0,20})["']"""
+)
+_ROWS = (b"<row", b":row>", b":row ", b":row/")
+_CELLS = (b"<c ", b"<c>", b"<c/", b":c>", b":c ", b":c/")
 _CHUNK = 1024 * 1024
 _OVERLAP = 64
 
@@ -62,12 +67,10 @@ def _asked(path: Path, content: bytes) -> dict[str, Any]:
     # -P: nothing of the folder that somebody is in is imported.
     command = (sys.executable, "-P", "-m", "qiworkbook.store.spreadsheet_process")
     try:
-        ran = subprocess.run(
-            command, input=content, capture_output=True, timeout=SECONDS, check=False
-        )
+        ran = subprocess.run(command, input=content, capture_output=True, timeout=WAIT, check=False)
         said: dict[str, Any] = json.loads(ran.stdout)
     except subprocess.TimeoutExpired:
-        raise _refused(path, f"takes longer than {SECONDS} seconds to read", _SMALLER) from None
+        raise _refused(path, f"takes longer than {WAIT} seconds to read", _SMALLER) from None
     except ValueError:  # it was ended before it could say anything
         raise _refused(path, "needs more memory or time than a list does", _SMALLER) from None
     except OSError as error:
@@ -113,13 +116,17 @@ def _measure_parts(path: Path, parts: zipfile.ZipFile) -> None:
                 seen = rest + chunk
                 _check_places(path, seen)
                 # What the last piece ended with was counted with it.
-                rows += len(_ROW.findall(seen)) - len(_ROW.findall(rest))
-                cells += len(_CELL.findall(seen)) - len(_CELL.findall(rest))
+                rows += _count(seen, _ROWS) - _count(rest, _ROWS)
+                cells += _count(seen, _CELLS) - _count(rest, _CELLS)
                 if rows > MOST_ROWS or cells > _MOST_CELLS_SAID:
                     raise _refused(
                         path, f"has more than {MOST_ROWS:,} rows or too many cells", _SMALLER
                     )
                 rest = chunk[-_OVERLAP:]
+
+
+def _count(text: bytes, begins: tuple[bytes, ...]) -> int:
+    return sum(map(text.count, begins))
 
 
 def _check_places(path: Path, text: bytes) -> None:
@@ -134,23 +141,23 @@ def _check_places(path: Path, text: bytes) -> None:
             )
 
 
-def _number(letters: bytes) -> int:
+def _number(column: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in column:
         number = number * 26 + letter - ord("A") + 1
     return number
 
 
 def _sheet(name: str, rows: Sequence[Sequence[object]]) -> ReadSheet:
-    width = max((len(row) for row in rows), default=0)
+    columns = [letters(at) for at in range(max((len(row) for row in rows), default=0))]
     return ReadSheet(
         name,
         tuple(
             tuple(
-                ReadCell(cell_name(at, column), _value(row[column] if column < len(row) else None))
-                for column in range(width)
+                ReadCell(f"{column}{at}", _value(cell))
+                for column, cell in zip_longest(columns, row)
             )
-            for at, row in enumerate(rows)
+            for at, row in enumerate(rows, start=1)
         ),
     )
 
