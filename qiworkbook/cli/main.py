@@ -12,7 +12,7 @@ import click
 from qiworkbook import __version__
 from qiworkbook.cli.command import equip
 from qiworkbook.cli.lazy import Entry, LazyGroup, load
-from qiworkbook.cli.say import clean
+from qiworkbook.cli.say import warn
 from qiworkbook.cli.session import Session
 
 if TYPE_CHECKING:
@@ -141,12 +141,9 @@ def _tell_kept(session: Session) -> None:
     from qiworkbook.cli.paths import near
 
     for there, instead in session.wishes.kept:
-        click.echo(
-            clean(
-                f"! {near(there)} stays as it is: it was changed since it was made, or made by "
-                f"somebody else. The new one is {near(instead)}. To write over it: --replace"
-            ),
-            err=True,
+        warn(
+            f"! {near(there)} stays as it is: it was changed since it was made, or made by "
+            f"somebody else. The new one is {near(instead)}. To write over it: --replace"
         )
     session.forget_wishes()
 
@@ -156,4 +153,4 @@ def _tell_troubles(session: Session) -> None:
     if not session.plugins_loaded:
         return
     for trouble in session.plugins.troubles:
-        click.echo(clean(f"! {trouble}. {trouble.outcome}"), err=True)
+        warn(f"! {trouble}. {trouble.outcome}")

@@ -92,6 +92,14 @@ def write_slides(
     return write_outputs(list(progress("Files written", files)))
 
 
+def left_out_of(opened: OpenWorkbook, brand: Path | None) -> tuple[str, ...]:
+    """What the template of a deck would fetch from elsewhere, and the deck is made without."""
+    from qiworkbook.writers.deck.template import fetched
+
+    template = _template(opened, brand)
+    return fetched(template) if template else ()
+
+
 def _contents(
     document: Document, endings: Sequence[str], content: Callable[[Document, str], Content]
 ) -> tuple[Content, ...]:
