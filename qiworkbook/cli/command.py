@@ -24,6 +24,14 @@ def common_options() -> list[click.Option]:
             help="The workbook's folder; otherwise the one above this folder.",
         ),
         click.Option(
+            ["--strict"],
+            is_flag=True,
+            expose_value=False,
+            is_eager=True,
+            callback=_keep("strict"),
+            help="Exit with 1, not 4, when something could not be read.",
+        ),
+        click.Option(
             ["--no-plugins"],
             is_flag=True,
             expose_value=False,

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from qiworkbook.entry_points import EntryPoint
     from qiworkbook.plugins import Owned
 
+LEFT_OUT = 4
+
 COMMANDS: Mapping[str, Entry] = {
     name: Entry(f"qiworkbook.cli.{target}", line)
     for name, target, line in (
@@ -115,7 +117,8 @@ def main(args: list[str], entry_points: Sequence[EntryPoint] | None = None) -> i
     """Run one command line, with the installed plugins unless others are given.
 
     Gives the exit code: 0 done; 1 the workbook has errors, or the command could not; 2 wrong
-    usage; 3 a fault of ours or of a plugin; 130 interrupted.
+    usage; 3 a fault of ours or of a plugin; 4 done, but something could not be read and was left
+    out (1 with --strict); 130 interrupted.
     """
     session = Session(entry_points=entry_points)
     try:
@@ -125,8 +128,9 @@ def main(args: list[str], entry_points: Sequence[EntryPoint] | None = None) -> i
 
         code = told(error, session)
     _tell_kept(session)
-    _tell_troubles(session)
-    return code
+    missing = _tell_troubles(session)
+    missing = _tell_left_out(session, code) or missing
+    return code or (missing and (1 if session.strict else LEFT_OUT))
 
 
 def _ran(args: list[str], session: Session) -> int:
@@ -148,9 +152,20 @@ def _tell_kept(session: Session) -> None:
     session.forget_wishes()
 
 
-def _tell_troubles(session: Session) -> None:
-    """Name the plugins that did something wrong, once, after everything else."""
+def _tell_left_out(session: Session, code: int) -> bool:
+    """Name what could not be read, unless the command did not get that far. Is there any?"""
+    if code or not session.left_out:
+        return bool(session.left_out)
+    from qiworkbook.cli.unread import say_left_out
+
+    say_left_out(session)
+    return True
+
+
+def _tell_troubles(session: Session) -> bool:
+    """Name the plugins that did something wrong, once, after everything else. Is it missed?"""
     if not session.plugins_loaded:
-        return
+        return False
     for trouble in session.plugins.troubles:
         warn(f"! {trouble}. {trouble.outcome}")
+    return any(trouble.lost for trouble in session.plugins.troubles)

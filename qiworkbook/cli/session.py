@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.entry_points import EntryPoint
     from qiworkbook.plugins import Plugins
+    from qiworkbook.problems import Problem
     from qiworkbook.store.outputs import Wishes
     from qiworkbook.view import ProjectView
     from qiworkbook.workbook import OpenWorkbook
@@ -31,7 +32,9 @@ class Session:
     `terminal` is whether somebody is there to answer questions. `plugins_loaded` is whether
     plugins have been asked for yet. `plugin` is whose command is running, "" for ours. `opened` is
     the workbook as it was last read, and `warned` whether identifiers in it have been spoken of.
-    `replace` is whether outputs that were changed are written over, and `wishes` what came of it.
+    `left_out` is what could not be read of all that was opened, and `strict` whether that is an
+    error. `replace` is whether outputs that were changed are written over, and `wishes` what came
+    of that.
     """
 
     def __init__(
@@ -50,6 +53,8 @@ class Session:
         self.plugin = ""
         self.opened: OpenWorkbook | None = None
         self.warned = False
+        self.strict = False
+        self.left_out: dict[Problem, None] = {}
         self._terminal = terminal
         self._entry_points = entry_points
 
@@ -100,6 +105,7 @@ class Session:
         from qiworkbook.workbook import open_workbook
 
         self.opened = open_workbook(self.root, self.plugins, self.today, only)
+        self.left_out.update(dict.fromkeys(self.opened.left_out))
         return self.opened
 
     def view(self, project: str) -> ProjectView:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.assembling import document, titles_of
+from qiworkbook.assembling import document, titles_of, unread
 from qiworkbook.store.outputs import write_output
 from qiworkbook.workbook.composing import (
     logo_of,
@@ -31,7 +31,8 @@ def write_document(
     from qiworkbook.writers.html_page import write_page
 
     whose, _ = titles_of(opened.views, "")
-    made = document(opened.views, sections, title, whose, opened.today)
+    missing = tuple(section for view in opened.views for section in unread(view))
+    made = document(opened.views, (*missing, *sections), title, whose, opened.today)
     page = write_page(
         made,
         workbook_templates=templates_of(opened),
