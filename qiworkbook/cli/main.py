@@ -130,7 +130,9 @@ def main(args: list[str], entry_points: Sequence[EntryPoint] | None = None) -> i
     _tell_kept(session)
     missing = _tell_troubles(session)
     missing = _tell_left_out(session, code) or missing
-    return code or (missing and (1 if session.strict else LEFT_OUT))
+    if code or not missing:
+        return code
+    return 1 if session.strict else LEFT_OUT
 
 
 def _ran(args: list[str], session: Session) -> int:
@@ -168,4 +170,5 @@ def _tell_troubles(session: Session) -> bool:
         return False
     for trouble in session.plugins.troubles:
         warn(f"! {trouble}. {trouble.outcome}")
-    return any(trouble.lost for trouble in session.plugins.troubles)
+    # Help, and the list of plugins, lack nothing.
+    return session.opened is not None and any(one.lost for one in session.plugins.troubles)
