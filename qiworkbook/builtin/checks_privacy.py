@@ -47,6 +47,20 @@ _TOLD = {
         _TAKE_OUT,
         Severity.ERROR,
     ),
+    Kind.CHI_NUMBER: _Told(
+        "Ten digits with the check digit of a CHI number, in six and four, or after the word CHI.",
+        "A CHI number is one person in Scotland, for life, and begins with the date of birth.",
+        "this looks like a CHI number",
+        _TAKE_OUT,
+        Severity.ERROR,
+    ),
+    Kind.HEALTH_AND_CARE: _Told(
+        "Ten digits with the right check digit, after words such as H&C or HCN.",
+        "A Health and Care number is one person in Northern Ireland, for life.",
+        "this looks like a Health and Care number",
+        _TAKE_OUT,
+        Severity.ERROR,
+    ),
     Kind.NATIONAL_INSURANCE: _Told(
         "Something of the form of a National Insurance number.",
         "It is one person's, for life, and improvement never needs it.",
@@ -80,6 +94,12 @@ _TOLD = {
         "Most addresses hold a name, and they are collected from files that are shared.",
         "this looks like an e-mail address",
         f"A mailbox that a team shares belongs in contact, in workbook.toml. {_IF_SOMEBODYS}",
+    ),
+    Kind.TITLED_NAME: _Told(
+        "A title such as Nurse, Dr or Mrs before one or two capitalised words.",
+        "Who was there, and what was said of them, is kept for years. A role says as much.",
+        "this looks like a person's name, with a title",
+        f"Would a job title do? {_HISTORY}",
     ),
 }
 # Keys that ask for a role. The name of a member of the team has a question of its own.
