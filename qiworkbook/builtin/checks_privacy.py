@@ -111,9 +111,14 @@ def places_of(source: Source, kind: Kind) -> Iterator[Place]:
     """Where in a file something of this kind stands: one place a line, at the first on it."""
     found = [one.start for one in look(source.text, kind)]
     if found and kind is Kind.EMAIL:
-        shared = _contacts(source)
+        shared = contacts(source)
         found = [at for at in found if not any(start <= at < end for start, end in shared)]
     yield from _by_line(source, found)
+
+
+def said_of(kind: Kind) -> str:
+    """What a message says of this kind: "this looks like an NHS number"."""
+    return _TOLD[kind].message
 
 
 def problems_beside(workbook: Workbook) -> Iterator[Problem]:
@@ -157,7 +162,8 @@ def _data(project: Project) -> Iterator[Source]:
             yield series.source
 
 
-def _contacts(source: Source) -> list[tuple[int, int]]:
+def contacts(source: Source) -> list[tuple[int, int]]:
+    """From where to where each `contact` stands: a mailbox that a team shares."""
     return [at for path, at in scan(source.text).values.items() if path and path[-1] == "contact"]
 
 

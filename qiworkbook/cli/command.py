@@ -32,6 +32,14 @@ def common_options() -> list[click.Option]:
             help="Exit with 1, not 4, when something could not be read.",
         ),
         click.Option(
+            ["--keep-identifier"],
+            metavar="WHY",
+            expose_value=False,
+            is_eager=True,
+            callback=_keep("keep_identifier"),
+            help="Write what looks like an identifier; WHY is kept in workbook.toml.",
+        ),
+        click.Option(
             ["--no-plugins"],
             is_flag=True,
             expose_value=False,

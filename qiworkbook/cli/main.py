@@ -121,15 +121,16 @@ def main(args: list[str], entry_points: Sequence[EntryPoint] | None = None) -> i
     out (1 with --strict); 130 interrupted.
     """
     session = Session(entry_points=entry_points)
+    ended = True
     try:
         code = _ran(args, session)
     except BaseException as error:  # noqa: BLE001  # the one place where errors become words
         from qiworkbook.cli.faults import told
 
-        code = told(error, session)
+        code, ended = told(error, session), False
     _tell_kept(session)
     missing = _tell_troubles(session)
-    missing = _tell_left_out(session, code) or missing
+    missing = _tell_left_out(session, quiet=bool(code) and ended) or missing
     if code or not missing:
         return code
     return 1 if session.strict else LEFT_OUT
@@ -137,7 +138,20 @@ def main(args: list[str], entry_points: Sequence[EntryPoint] | None = None) -> i
 
 def _ran(args: list[str], session: Session) -> int:
     given: Any = qiworkbook.main(args, "qiworkbook", standalone_mode=False, obj=session)
+    if session.kept:
+        _write_down_kept(session)
     return given if isinstance(given, int) else 0
+
+
+def _write_down_kept(session: Session) -> None:
+    """Keep the reason for each identifier that was written, where everybody can read it."""
+    from qiworkbook.store.files import guard_texts
+    from qiworkbook.workbook.identifying import KEEP, keep
+
+    guard_texts(None)
+    reason = session.keep_identifier or session.said.get(KEEP, "")
+    keep(session.root, session.kept, reason, session.today)
+    warn("! It was written, and the reason stands in workbook.toml under [[identifier-kept]].")
 
 
 def _tell_kept(session: Session) -> None:
@@ -154,9 +168,12 @@ def _tell_kept(session: Session) -> None:
     session.forget_wishes()
 
 
-def _tell_left_out(session: Session, code: int) -> bool:
-    """Name what could not be read, unless the command did not get that far. Is there any?"""
-    if code or not session.left_out:
+def _tell_left_out(session: Session, *, quiet: bool) -> bool:
+    """Name what could not be read, unless the command did so itself. Is there any?
+
+    Also where the command could not go on: what it did not find may be what could not be read.
+    """
+    if quiet or not session.left_out:
         return bool(session.left_out)
     from qiworkbook.cli.unread import say_left_out
 

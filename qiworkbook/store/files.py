@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -90,6 +92,17 @@ def _not_utf8(file: str, message: str, line: int = 0) -> FileError:
     return FileError("file-encoding", file, message, hint, line)
 
 
+Guard = Callable[[str, str, str], None]
+"""Told the file, its text before and its text to be; what it raises keeps the file as it was."""
+
+_GUARD: ContextVar[Guard | None] = ContextVar("guard", default=None)
+
+
+def guard_texts(guard: Guard | None) -> None:
+    """From now on every text of a workbook is shown to `guard` before it is written."""
+    _GUARD.set(guard)
+
+
 def write_text(root: Path, relative: str, text: str, expected_sha256: str | None) -> str:
     """Write a file of the workbook, whole or not at all, and return its new sha256.
 
@@ -100,9 +113,13 @@ def write_text(root: Path, relative: str, text: str, expected_sha256: str | None
     """
     content = _encoded(text, relative)
     path = inside(root, relative)
-    before = _fingerprint(path, shown(relative))
+    there = _bytes_now(path, shown(relative))
+    before = None if there is None else sha256(there)
     if before != expected_sha256:
         raise _changed(shown(relative), expected_sha256, before)
+    guard = _GUARD.get()
+    if guard is not None:
+        guard(relative, (there or b"").decode("utf-8-sig", "replace"), text)
     make_folder(path.parent, shown(relative))
     replace_whole(path, content, shown(relative))
     return sha256(content)
@@ -117,9 +134,9 @@ def _encoded(text: str, relative: str) -> bytes:
         raise FileError("file-encoding", shown(relative), message, line=line) from None
 
 
-def _fingerprint(path: Path, file: str) -> str | None:
+def _bytes_now(path: Path, file: str) -> bytes | None:
     try:
-        return sha256(path.read_bytes())
+        return path.read_bytes()
     except FileNotFoundError:
         return None
     except OSError as error:
