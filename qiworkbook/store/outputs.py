@@ -73,20 +73,25 @@ def write_outputs(
     homes = [_home(path, wishes.root) for path, _ in files]
     root = next(filter(None, homes), wishes.root)
     with _writing(root, needed=any(homes)):
-        made = _Made.read(root)
+        known = _Made.read(root)
         pairs: list[tuple[Path, bytes]] = []
         for at, ((path, content), home) in enumerate(zip(files, homes, strict=True)):
             as_bytes = content.encode() if isinstance(content, str) else content
             real = _real(path, home)
             _check_ending(path, as_bytes)
-            name = real if wishes.replace else made.free(real, sha256(as_bytes))
+            name = real if wishes.replace else known.free(real, sha256(as_bytes))
             if name != real:
                 if together and at:
                     raise _in_the_way(path)
                 wishes.kept.append((path, path.with_name(name.name)))
             pairs.append((name, as_bytes))
-        _put_all(pairs, made)
+        _put_all(pairs, known)
     return tuple(path.with_name(to.name) for (path, _), (to, _) in zip(files, pairs, strict=True))
+
+
+def made(root: Path) -> tuple[str, ...]:
+    """The outputs that were written from the workbook at `root` and are there still, sorted."""
+    return tuple(sorted(key for key in _Made.read(root).prints if (root / key).exists()))
 
 
 @dataclass(slots=True)

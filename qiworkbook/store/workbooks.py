@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.extensions import Scope
 from qiworkbook.model import LearningSet, LearningSetFile, ResourcesFile, Workbook, WorkbookFile
 from qiworkbook.store import layout
+from qiworkbook.store.copies import copy_of, copy_problem
 from qiworkbook.store.folders import files_in, folders_in
 from qiworkbook.store.paths import FileError
 from qiworkbook.store.projects import read_project, read_records
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
 def project_ids(root: Path) -> tuple[str, ...]:
     """The names of the folders in `projects/`, sorted."""
-    return tuple(path.rpartition("/")[2] for path in folders_in(root, layout.PROJECTS))
+    found = (path.rpartition("/")[2] for path in folders_in(root, layout.PROJECTS))
+    return tuple(name for name in found if not copy_of(name))
 
 
 def read_workbook(
@@ -48,6 +50,7 @@ def read_workbook(
             # A workbook needs no library: only a file that is there can be wrong.
             *(problem for problem in library.problems if problem.code != "file-missing"),
             *set_problems,
+            *(copy_problem(path) for path in folders_in(root, layout.PROJECTS) if copy_of(path)),
             *record_problems,
         ),
         ids=there,
@@ -62,6 +65,9 @@ def _learning_sets(root: Path) -> tuple[tuple[LearningSet, ...], tuple[Problem, 
     except FileError as error:
         return (), (error.problem,)
     for path in paths:
+        if copy_of(path):
+            problems.append(copy_problem(path))
+            continue
         read = read_toml(root, path, LearningSetFile)
         problems += read.problems
         if read.value is not None:

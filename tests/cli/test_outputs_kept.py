@@ -36,6 +36,7 @@ FILES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
 }
 FOLDERS: dict[str, tuple[str, ...]] = {
+    "privacy page": ("privacy", "page"),
     "report": ("report", "willow-ward"),
     "report --format markdown": ("report", "willow-ward", "--format", "markdown"),
     "export": ("export", "willow-ward"),
