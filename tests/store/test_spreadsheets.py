@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+import sys
 import time
 import zipfile
 from datetime import date
@@ -216,7 +217,7 @@ def test_a_reader_that_ends_is_a_reason_and_not_the_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = rewritten(tmp_path / "abort.xlsx", {})
-    monkeypatch.setattr(spreadsheets.sys, "executable", "/bin/false")
+    monkeypatch.setattr(sys, "executable", "/bin/false")
     assert "abort.xlsx needs more memory or time than a list does" in refusal(path)
 
 
