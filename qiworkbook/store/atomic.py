@@ -66,6 +66,12 @@ def replace_all(
         for beside, path, name in laid:
             try:
                 _rename(beside, path)
+            except PermissionError:  # as Windows says of a file that Excel has open
+                raise WorkbookError(
+                    f"{name} was not written: another program has it open, perhaps Excel, or you "
+                    "have no permission for this.",
+                    "Close it there, and try again. The file is as it was before.",
+                ) from None
             except (OSError, ValueError) as error:
                 raise unwritten(name, error) from None
             _flush_folder(path.parent, name)

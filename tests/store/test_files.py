@@ -130,23 +130,23 @@ def test_half_a_character_is_named_and_not_written(tmp_path: Path) -> None:
 def test_a_folder_or_file_that_may_not_be_written_is_named(somebodys_folder: Path) -> None:
     (somebodys_folder / "a.toml").write_bytes(b"a")
     (somebodys_folder / "a.toml").chmod(0o444)
-    with pytest.raises(WorkbookError, match=r"a\.toml was not written: you have no permission"):
+    with pytest.raises(WorkbookError, match=r"a\.toml was not written: another program has it open"):
         write_text(somebodys_folder, "a.toml", "b", sha256(b"a"))
     somebodys_folder.chmod(0o555)
-    with pytest.raises(WorkbookError, match=r"new\.toml was not written: you have no permission"):
+    with pytest.raises(WorkbookError, match=r"new\.toml was not written: another program has it open"):
         write_text(somebodys_folder, "new.toml", "b", None)
-    with pytest.raises(WorkbookError, match="was not written: you have no permission"):
+    with pytest.raises(WorkbookError, match="was not written: another program has it open"):
         write_text(somebodys_folder, "folder/new.toml", "b", None)
     assert names(somebodys_folder) == ["a.toml"]
     assert (somebodys_folder / "a.toml").read_bytes() == b"a"
 
 
 def test_an_output_is_written_where_the_person_says(tmp_path: Path) -> None:
-    deck = tmp_path / "new" / "deck.pptx"
+    deck = tmp_path / "new" / "deck.txt"
     write_output(deck, b"one")
     write_output(deck, b"two")
     assert deck.read_bytes() == b"two"
-    assert names(deck.parent) == ["deck.pptx"]
+    assert names(deck.parent) == ["deck.txt"]
     write_output(Path(os.devnull), b"gone")
     assert stat.S_ISCHR(Path(os.devnull).stat().st_mode)
 
@@ -188,7 +188,7 @@ def test_a_file_that_another_program_holds_is_tried_again(
     write_text(tmp_path, "a.toml", "a = 1\n", None)
     assert (tmp_path / "a.toml").read_text() == "a = 1\n"
     refusals += [PermissionError(errno.EACCES, "held")] * 3
-    with pytest.raises(WorkbookError, match=r"a\.toml was not written: you have no permission"):
+    with pytest.raises(WorkbookError, match=r"a\.toml was not written: another program has it open"):
         write_text(tmp_path, "a.toml", "a = 2\n", sha256(b"a = 1\n"))
     assert names(tmp_path) == ["a.toml"]
 
