@@ -100,10 +100,10 @@ COMMANDS = {
     ),
     "write a long file again": Command("note.txt", "one\n", "two\n" * 3000, write_again),
     "write an output": Command(
-        "output/report.html",
+        "output/report.txt",
         "old",
         "new" * 5000,
-        lambda root: write_output(root / "output" / "report.html", b"new" * 5000),
+        lambda root: write_output(root / "output" / "report.txt", b"new" * 5000),
     ),
 }
 
