@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 RULE = (
     "An idea is in the package when it is adopted, implemented, sustained or spread, and either "
     "the team's own degree of belief in it is high, or at least one PDSA cycle ended in adopting "
-    "it with a prediction that held."
+    "it with a prediction that held. Belief alone is not enough where predictions were compared "
+    "and not one of them held."
 )
 
 IN_USE = ("adopted", "implemented", "sustained", "spread")
@@ -42,10 +43,29 @@ def belief_in(view: ProjectView, idea: Idea) -> Belief:
     """What the rule says of one idea."""
     if idea.status not in IN_USE:
         return Belief(idea, held=False, because=idea.status_reason or f"It is {idea.status.value}")
-    confirmed = sum(is_confirmed(cycle) for cycle in view.thread.cycles_of(idea))
+    cycles_of = view.thread.cycles_of(idea)
+    confirmed = sum(is_confirmed(cycle) for cycle in cycles_of)
+    compared = [
+        question.held.value
+        for cycle in cycles_of
+        for question in cycle.file.plan.question
+        if question.held.value in ("yes", "no")
+    ]
+    held = compared.count("yes")
+    predictions = f"{held} of {counted(len(compared), 'prediction')} held"
     reasons = []
     if idea.belief is not None and idea.belief.value == "high":
+        if compared and not held:
+            return Belief(
+                idea,
+                held=False,
+                because=f"The team's degree of belief in it is high, and {predictions}. Which of "
+                "the two is to be handed on? Test it once more, or write down what the cycles "
+                "did not show",
+            )
         reasons.append("the team's degree of belief is high")
+        if compared:
+            reasons.append(predictions)
     if confirmed:
         cycles = counted(confirmed, "cycle")
         reasons.append(f"{cycles} ended in adopting it with a prediction that held")

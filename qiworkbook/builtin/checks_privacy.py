@@ -47,6 +47,20 @@ _TOLD = {
         _TAKE_OUT,
         Severity.ERROR,
     ),
+    Kind.CHI_NUMBER: _Told(
+        "Ten digits with the check digit of a CHI number, in six and four, or after the word CHI.",
+        "A CHI number is one person in Scotland, for life, and begins with the date of birth.",
+        "this looks like a CHI number",
+        _TAKE_OUT,
+        Severity.ERROR,
+    ),
+    Kind.HEALTH_AND_CARE: _Told(
+        "Ten digits with the right check digit, after words such as H&C or HCN.",
+        "A Health and Care number is one person in Northern Ireland, for life.",
+        "this looks like a Health and Care number",
+        _TAKE_OUT,
+        Severity.ERROR,
+    ),
     Kind.NATIONAL_INSURANCE: _Told(
         "Something of the form of a National Insurance number.",
         "It is one person's, for life, and improvement never needs it.",
@@ -81,6 +95,12 @@ _TOLD = {
         "this looks like an e-mail address",
         f"A mailbox that a team shares belongs in contact, in workbook.toml. {_IF_SOMEBODYS}",
     ),
+    Kind.TITLED_NAME: _Told(
+        "A title such as Nurse, Dr or Mrs before one or two capitalised words.",
+        "Who was there, and what was said of them, is kept for years. A role says as much.",
+        "this looks like a person's name, with a title",
+        f"Would a job title do? {_HISTORY}",
+    ),
 }
 # Keys that ask for a role. The name of a member of the team has a question of its own.
 _ROLE_KEYS = frozenset({"who", "lead", "collected_by", "cleared_by", "rater"})
@@ -91,9 +111,17 @@ def places_of(source: Source, kind: Kind) -> Iterator[Place]:
     """Where in a file something of this kind stands: one place a line, at the first on it."""
     found = [one.start for one in look(source.text, kind)]
     if found and kind is Kind.EMAIL:
-        shared = _contacts(source)
+        shared = contacts(source)
         found = [at for at in found if not any(start <= at < end for start, end in shared)]
+    if found and kind is Kind.TITLED_NAME and source.file.endswith(".toml"):
+        roles = _roles(source)  # where `privacy-name` asks
+        found = [at for at in found if not any(start <= at < end for start, end in roles)]
     yield from _by_line(source, found)
+
+
+def said_of(kind: Kind) -> str:
+    """What a message says of this kind: "this looks like an NHS number"."""
+    return _TOLD[kind].message
 
 
 def problems_beside(workbook: Workbook) -> Iterator[Problem]:
@@ -137,8 +165,13 @@ def _data(project: Project) -> Iterator[Source]:
             yield series.source
 
 
-def _contacts(source: Source) -> list[tuple[int, int]]:
+def contacts(source: Source) -> list[tuple[int, int]]:
+    """From where to where each `contact` stands: a mailbox that a team shares."""
     return [at for path, at in scan(source.text).values.items() if path and path[-1] == "contact"]
+
+
+def _roles(source: Source) -> list[tuple[int, int]]:
+    return [at for path, at in scan(source.text).values.items() if _ROLE_KEYS.intersection(path)]
 
 
 def _by_line(source: Source, offsets: Iterable[int]) -> Iterator[Place]:

@@ -45,6 +45,7 @@ def settle(
             answers[done.id] = YES
         elif session().terminal:
             answers[done.id] = _prompted(done)
+            session().said[done.id] = answers[done.id]
         else:
             raise _open(done, options.get(done.id))
     return done

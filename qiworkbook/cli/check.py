@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
     from qiworkbook.problems import Problem
     from qiworkbook.workbook import OpenWorkbook
+
+
+MOST = 200  # lines about one file: who sees more reads none
 
 
 @click.command(
@@ -51,15 +55,38 @@ def check(projects: tuple[str, ...], form: str) -> int:
     if form == "json":
         say_json([as_data(problem) for problem in problems])
     elif form == "github":
-        for problem in problems:
+        for problem in _at_most(problems):
             say(annotation(problem, _from_repository(opened.root)))
     else:
-        for problem in problems:
+        for problem in _at_most(problems):
             say_problem(problem)
+        for file, more in _beyond(problems).items():
+            say(f"{file}: and {more:,} more, not shown (all of them: qiworkbook check --json)")
         say(_summary(opened, problems))
         if not opened.views:
             say_next("qiworkbook new my-ward")
     return 1 if any(problem.severity is Severity.ERROR for problem in problems) else 0
+
+
+def _at_most(problems: Sequence[Problem]) -> list[Problem]:
+    """The problems in their order; of a file that has very many, the errors first."""
+    from qiworkbook.problems import Severity
+
+    many = _beyond(problems)
+    if not many:
+        return list(problems)
+    shown: set[int] = set()
+    for file in many:
+        own = [at for at, one in enumerate(problems) if one.place.file == file]
+        own.sort(key=lambda at: problems[at].severity is not Severity.ERROR)
+        shown.update(own[:MOST])
+    return [one for at, one in enumerate(problems) if one.place.file not in many or at in shown]
+
+
+def _beyond(problems: Sequence[Problem]) -> dict[str, int]:
+    """How many more than are shown each file has, where it has more."""
+    told = Counter(problem.place.file for problem in problems)
+    return {file: count_ - MOST for file, count_ in told.items() if count_ > MOST}
 
 
 def as_data(problem: Problem) -> dict[str, object]:

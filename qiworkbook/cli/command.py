@@ -24,6 +24,22 @@ def common_options() -> list[click.Option]:
             help="The workbook's folder; otherwise the one above this folder.",
         ),
         click.Option(
+            ["--strict"],
+            is_flag=True,
+            expose_value=False,
+            is_eager=True,
+            callback=_keep("strict"),
+            help="Exit with 1, not 4, when something could not be read.",
+        ),
+        click.Option(
+            ["--keep-identifier"],
+            metavar="WHY",
+            expose_value=False,
+            is_eager=True,
+            callback=_keep("keep_identifier"),
+            help="Write what looks like an identifier; WHY is kept in workbook.toml.",
+        ),
+        click.Option(
             ["--no-plugins"],
             is_flag=True,
             expose_value=False,
@@ -42,6 +58,23 @@ def common_options() -> list[click.Option]:
     ]
 
 
+def output_options(command: click.Command) -> list[click.Option]:
+    """What every command that writes outputs takes: to write over what was changed since."""
+    taken = {name for param in command.params for name in param.opts}
+    if "-o" not in taken or "--replace" in taken:
+        return []
+    return [
+        click.Option(
+            ["--replace"],
+            is_flag=True,
+            expose_value=False,
+            is_eager=True,
+            callback=_keep("replace"),
+            help="Write over files that were changed since they were made.",
+        )
+    ]
+
+
 def _keep(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
     def keep(ctx: click.Context, _: click.Parameter, value: Any) -> None:
         if value:
@@ -57,7 +90,7 @@ class Command(click.Command):
         """Make the command, and add the options."""
         super().__init__(*args, **kwargs)
         self.example = example
-        self.params.extend(common_options())
+        self.params.extend((*output_options(self), *common_options()))
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the example below the options."""
@@ -108,7 +141,8 @@ def _write_example(example: str, formatter: click.HelpFormatter) -> None:
 def equip(command: click.Command) -> click.Command:
     """A plugin's command, with the options that stand everywhere where it has none."""
     taken = {name for param in command.params for name in param.opts}
-    command.params.extend(o for o in common_options() if not taken & {*o.opts})
+    more = (*output_options(command), *common_options())
+    command.params.extend(o for o in more if not taken & {*o.opts})
     for inner in getattr(command, "commands", {}).values():
         equip(inner)
     return command

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound="FileTable")
 
-OUTPUT = "output"
-
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -115,6 +113,7 @@ class Desk:
         They are labelled like a report on these projects, or on all. Gives the paths of the two
         as a person in this folder would write them; the figures of the Markdown lie beside it.
         """
+        from qiworkbook.store.outputs import OUTPUT
         from qiworkbook.workbook.documents import write_document
 
         opened = self._session.open(projects)
@@ -125,14 +124,25 @@ class Desk:
     def write_output(self, content: bytes | str, name: str, chosen: Path | None = None) -> str:
         """Write an output whole or not at all: where the person chose, or output/NAME.
 
-        Gives the path as a person in this folder would write it.
+        Gives the path as a person in this folder would write it. Raises WorkbookError for an
+        ending that says what the content is not.
         """
-        from qiworkbook.store.files import write_bytes
+        from pathlib import Path
 
+        from qiworkbook.problems import WorkbookError
+        from qiworkbook.store.outputs import OUTPUT, ending_of, write_output
+
+        content = content.encode() if isinstance(content, str) else content
+        ending = Path(name).suffix
+        if chosen and not ending_of(content) and chosen.suffix.lower() != ending:
+            raise WorkbookError(
+                f"This is written as {ending}, and {chosen.name} ends in "
+                f"{chosen.suffix or 'nothing'}.",
+                f"Try: {chosen.stem}{ending}",
+            )
         warn_of_identifiers()
         path = chosen or self._session.root / OUTPUT / name
-        write_bytes(path, content.encode() if isinstance(content, str) else content)
-        return near(path)
+        return near(write_output(path, content))
 
 
 def desk() -> Desk:

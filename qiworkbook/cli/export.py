@@ -61,8 +61,8 @@ def export(
     round_to: int,
 ) -> None:
     """Write the tables of the named projects, or of all: measures, points, cycles and more."""
+    from qiworkbook.store.outputs import OUTPUT
     from qiworkbook.workbook.export import write_export
-    from qiworkbook.workbook.report import OUTPUT
     from qiworkbook.workbook.shared_copy import Sharing
 
     opened = session().open(projects)

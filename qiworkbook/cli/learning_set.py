@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from qiworkbook.cli.answers import Option, settle
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.fields import given
 from qiworkbook.cli.identifiers import warn_of_identifiers
@@ -135,16 +137,19 @@ def commit(project: str, what: str, idea: str | None, by: date | None, day: str)
 @click.option("--least-helpful", multiple=True, help="A cleared comment. Can be repeated.")
 @click.option("--next-time", multiple=True, help="A cleared comment. Can be repeated.")
 @click.option("--cleared", is_flag=True, help="Somebody has read them: they name nobody.")
+@click.option("--replace", is_flag=True, help="Put these counts in the place of other ones.")
 def evaluate(
     day: str,
     responses: int | None,
     confidence: str | None,
     cleared: bool,
+    replace: bool,
     **comments: tuple[str, ...],
 ) -> None:
     """Write down how the learning set on DATE went: counts, and comments that were cleared."""
     from qiworkbook.cli.ask import ask, missing
-    from qiworkbook.workbook.learning_sets import evaluate as write_down, the_set
+    from qiworkbook.workbook.learning_sets import REPLACE_COUNTS, evaluate as write_down, the_set
+    from qiworkbook.workbook.question import YES
 
     opened = session().open()
     found = the_set(opened, day)
@@ -160,7 +165,11 @@ def evaluate(
         responses = click.prompt("How many people answered?", type=click.IntRange(0))
         confidence = ask("How many chose each answer from 0 to 10? Eleven counts, with commas")
     counts = tuple(_count(one) for one in (confidence or "").split(",") if one.strip())
-    write_down(opened, found, given(responses=responses, confidence=counts, **comments))
+    fields = given(responses=responses, confidence=counts, **comments)
+    settle(
+        partial(write_down, opened, found, fields),
+        {REPLACE_COUNTS: Option("--replace", YES if replace else None)},
+    )
     say(f"Written down in {found.source.file}.")
     _say_heard(day)
 

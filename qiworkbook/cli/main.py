@@ -12,7 +12,7 @@ import click
 from qiworkbook import __version__
 from qiworkbook.cli.command import equip
 from qiworkbook.cli.lazy import Entry, LazyGroup, load
-from qiworkbook.cli.say import clean
+from qiworkbook.cli.say import warn
 from qiworkbook.cli.session import Session
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from qiworkbook.parts.command_ref import CommandRef
     from qiworkbook.plugins.entry_points import EntryPoint
     from qiworkbook.plugins.manager import Owned
+
+LEFT_OUT = 4
 
 COMMANDS: Mapping[str, Entry] = {
     name: Entry(f"qiworkbook.cli.{target}", line)
@@ -48,6 +50,7 @@ COMMANDS: Mapping[str, Entry] = {
         ("changes", "changes:changes", "What happened since the last learning set."),
         ("save", "save:save", "Check, then keep a version to go back to."),
         ("export", "export:export", "Tidy tables for Excel and other tools."),
+        ("privacy", "privacy:privacy", "A page for your information governance lead."),
         ("plugins", "plugins:plugins", "What is installed."),
         ("templates", "templates:templates", "What pages and decks are made by, and a copy."),
         ("schema", "schema:schema", "JSON Schemas, so that editors help."),
@@ -115,27 +118,75 @@ def main(args: list[str], entry_points: Sequence[EntryPoint] | None = None) -> i
     """Run one command line, with the installed plugins unless others are given.
 
     Gives the exit code: 0 done; 1 the workbook has errors, or the command could not; 2 wrong
-    usage; 3 a fault of ours or of a plugin; 130 interrupted.
+    usage; 3 a fault of ours or of a plugin; 4 done, but something could not be read and was left
+    out (1 with --strict); 130 interrupted.
     """
     session = Session(entry_points=entry_points)
+    ended = True
     try:
         code = _ran(args, session)
     except BaseException as error:  # noqa: BLE001  # the one place where errors become words
         from qiworkbook.cli.faults import told
 
-        code = told(error, session)
-    _tell_troubles(session)
-    return code
+        code, ended = told(error, session), False
+    _tell_kept(session)
+    missing = _tell_troubles(session)
+    missing = _tell_left_out(session, quiet=bool(code) and ended) or missing
+    if code or not missing:
+        return code
+    return 1 if session.strict else LEFT_OUT
 
 
 def _ran(args: list[str], session: Session) -> int:
     given: Any = qiworkbook.main(args, "qiworkbook", standalone_mode=False, obj=session)
+    if session.kept:
+        _write_down_kept(session)
     return given if isinstance(given, int) else 0
 
 
-def _tell_troubles(session: Session) -> None:
-    """Name the plugins that did something wrong, once, after everything else."""
-    if not session.plugins_loaded:
+def _write_down_kept(session: Session) -> None:
+    """Keep the reason for each identifier that was written, where everybody can read it."""
+    from qiworkbook.store.files import guard_texts
+    from qiworkbook.workbook.identifiers import KEEP, keep
+
+    guard_texts(None)
+    reason = session.keep_identifier or session.said.get(KEEP, "")
+    keep(session.root, session.kept, reason, session.today)
+    warn("! It was written, and the reason stands in workbook.toml under [[identifier-kept]].")
+
+
+def _tell_kept(session: Session) -> None:
+    """Name the outputs that were changed since we made them, and so stay."""
+    if session.wishes is None:
         return
+    from qiworkbook.cli.paths import near
+
+    for there, instead in session.wishes.kept:
+        warn(
+            f"! {near(there)} stays as it is: it was changed since it was made, or made by "
+            f"somebody else. The new one is {near(instead)}. To write over it: --replace"
+        )
+    session.forget_wishes()
+
+
+def _tell_left_out(session: Session, *, quiet: bool) -> bool:
+    """Name what could not be read, unless the command did so itself. Is there any?
+
+    Also where the command could not go on: what it did not find may be what could not be read.
+    """
+    if quiet or not session.left_out:
+        return bool(session.left_out)
+    from qiworkbook.cli.unread import say_left_out
+
+    say_left_out(session)
+    return True
+
+
+def _tell_troubles(session: Session) -> bool:
+    """Name the plugins that did something wrong, once, after everything else. Is it missed?"""
+    if not session.plugins_loaded:
+        return False
     for trouble in session.plugins.troubles:
-        click.echo(clean(f"! {trouble}. {trouble.outcome}"), err=True)
+        warn(f"! {trouble}. {trouble.outcome}")
+    # Help, and the list of plugins, lack nothing.
+    return session.opened is not None and any(one.lost for one in session.plugins.troubles)

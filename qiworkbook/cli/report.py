@@ -51,7 +51,8 @@ def report(
     projects: tuple[str, ...], folder: Path | None, form: str, figures: str, words: str | None
 ) -> None:
     """Write the report on the named projects, or on all."""
-    from qiworkbook.workbook.report import OUTPUT, ReportFormat, write_report
+    from qiworkbook.store.outputs import OUTPUT
+    from qiworkbook.workbook.report import ReportFormat, write_report
 
     opened = session().open(projects)
     warn_of_identifiers()

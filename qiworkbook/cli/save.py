@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
+from qiworkbook.cli.answers import Option, settle
 from qiworkbook.cli.ask import ask_needed, ask_yes, missing
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.say import count, say, say_next, say_problem
@@ -45,6 +47,7 @@ def save(words: str, anyway: bool, name: str, start: bool, run_hooks: bool) -> i
     Says first what changed, and checks it. Only files of the workbook are saved, never output/,
     and nothing is sent to anybody.
     """
+    from qiworkbook.workbook.identifiers import KEEP, kept_in_version
     from qiworkbook.workbook.save import ready, save as keep, unsaved
 
     words = words.strip()
@@ -61,6 +64,10 @@ def save(words: str, anyway: bool, name: str, start: bool, run_hooks: bool) -> i
     if found.errors and not anyway:
         _say_refused(found)
         return 1
+    session().kept += settle(
+        partial(kept_in_version, opened, found.problems),
+        {KEEP: Option('--keep-identifier "why it may stay"', session().keep_identifier)},
+    )
     words = words or ask_needed("What did you do?")
     name = name.strip() or found.repository.name or _who(words)
     after = keep(found, f"{words}\n", name, trusted=run_hooks)

@@ -39,6 +39,11 @@ def say(text: str = "") -> None:
     click.echo(clean(text))
 
 
+def warn(text: str) -> None:
+    """What somebody should know beside what they asked for, on the error stream."""
+    click.echo(clean(text), err=True)
+
+
 def say_problem(problem: Problem) -> None:
     """A problem as one line: file, line, what it says, what it could say."""
     say(f"{problem.place}: {sentences(problem.message, problem.hint)}")

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.plugins.entry_points import EntryPoint
     from qiworkbook.plugins.manager import Plugins
+    from qiworkbook.privacy.patterns import Kind
+    from qiworkbook.problems import Problem
     from qiworkbook.store.dates import DateWord
+    from qiworkbook.store.outputs import Wishes
     from qiworkbook.workbook import OpenWorkbook
 
 
@@ -31,6 +34,10 @@ class Session:
     `terminal` is whether somebody is there to answer questions. `plugins_loaded` is whether
     plugins have been asked for yet. `plugin` is whose command is running, "" for ours. `opened` is
     the workbook as it was last read, and `warned` whether identifiers in it have been spoken of.
+    `left_out` is what could not be read of all that was opened, and `strict` whether that is an
+    error. `said` is what was answered at the terminal, by question. `keep_identifier` is why what
+    looks like an identifier may stay, and `kept` which did, by file. `replace` is whether outputs
+    that were changed are written over, and `wishes` what came of that.
     """
 
     def __init__(
@@ -43,10 +50,17 @@ class Session:
         self.folder: str | None = None
         self.no_plugins = False
         self.debug = False
+        self.replace = False
+        self.wishes: Wishes | None = None
         self.plugins_loaded = False
         self.plugin = ""
         self.opened: OpenWorkbook | None = None
         self.warned = False
+        self.strict = False
+        self.keep_identifier: str | None = None
+        self.kept: list[tuple[str, Kind]] = []
+        self.said: dict[str, str] = {}
+        self.left_out: dict[Problem, None] = {}
         self._terminal = terminal
         self._entry_points = entry_points
 
@@ -83,9 +97,34 @@ class Session:
     @cached_property
     def root(self) -> Path:
         """The folder of the workbook: the one named, or the first above that is one."""
+        from qiworkbook.store.files import guard_texts
+        from qiworkbook.store.outputs import Wishes, wish
         from qiworkbook.workbook import find_root
 
-        return find_root(self.folder or here(), named=self.folder is not None)
+        found = find_root(self.folder or here(), named=self.folder is not None)
+        self.wishes = Wishes(found, replace=self.replace)
+        wish(self.wishes)
+        guard_texts(self._guard)
+        return found
+
+    def _guard(self, file: str, before: str, after: str) -> None:
+        """Ask before an identifier is written that was not there before; see `Guard`."""
+        from functools import partial
+
+        from qiworkbook.cli.answers import Option, settle
+        from qiworkbook.workbook.identifiers import KEEP, kept_in_text
+
+        option = Option('--keep-identifier "why it may stay"', self.keep_identifier)
+        kinds = settle(partial(kept_in_text, file, before, after), {KEEP: option})
+        self.kept += [(file, kind) for kind in kinds]
+
+    def forget_wishes(self) -> None:
+        """End what was wished of outputs: the next command line has wishes of its own."""
+        from qiworkbook.store.files import guard_texts
+        from qiworkbook.store.outputs import wish
+
+        wish(None)
+        guard_texts(None)
 
     @cached_property
     def plugins(self) -> Plugins:
@@ -100,6 +139,7 @@ class Session:
         from qiworkbook.workbook import open_workbook
 
         self.opened = open_workbook(self.root, self.plugins, self.today, only)
+        self.left_out.update(dict.fromkeys(self.opened.left_out))
         return self.opened
 
     def view(self, project: str) -> ProjectView:

@@ -12,7 +12,7 @@ from qiworkbook.cli.command import Command
 from qiworkbook.cli.identifiers import warn_of_identifiers
 from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.paths import near
-from qiworkbook.cli.say import say, say_no_project
+from qiworkbook.cli.say import say, say_no_project, warn
 from qiworkbook.cli.session import session
 from qiworkbook.cli.words_option import words_option
 
@@ -71,7 +71,7 @@ def slides(
     **lengths: bool,
 ) -> None:
     """Write the deck on the named projects, or on all: a storyboard for each team."""
-    from qiworkbook.workbook.slides import Wanted, write_slides
+    from qiworkbook.workbook.slides import Wanted, left_out_of, write_slides
 
     if check_brand is not None:
         _say_brand(check_brand)
@@ -82,6 +82,9 @@ def slides(
     warn_of_identifiers()
     made = write_slides(opened, wanted, target, _counted)
     say(f"The deck is in {near(made[0])}")
+    if made[0].suffix.lower() == ".pptx":
+        for address in left_out_of(opened, brand):
+            warn(f"! Left out of the deck: {address}, which the template fetches from elsewhere.")
     for path in made[1:]:
         what = "a page for any browser" if path.suffix == ".html" else "plain text"
         say(f"The same as {what} is in {near(path)}")
@@ -121,7 +124,7 @@ def _say_brand(path: Path) -> None:
             if finding.layout == layout:
                 name = f"{finding.placeholder}: " if finding.placeholder else ""
                 say(f"  {finding.standing}: {name}{finding.words}")
-    odd = sum(1 for one in findings if one.standing in ("improvised", "missing"))
+    odd = sum(1 for one in findings if one.standing in ("improvised", "missing", "left out"))
     say("")
     say(f"{odd} to look at." if odd else "Everything that a deck needs was found.")
     say(f"Make a deck with it: qiworkbook slides --brand {path}")

@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qiworkbook.cli.say import clean, sentences
+from qiworkbook.cli.say import clean, sentences, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from qiworkbook.cli.session import Session
     from qiworkbook.model import Project
     from qiworkbook.spc.reading import Reading
 
 LEFT_OUT = 4
 """The exit status of what was done, with something left out that could not be read."""
+
+_MOST = 5
 
 
 def unread_lines(project: Project, missing: str) -> Iterator[str]:
@@ -28,6 +31,17 @@ def unread_lines(project: Project, missing: str) -> Iterator[str]:
         why = project.why_unread
         if why:
             yield f"{why.place}: {sentences(why.message, why.hint)}"
+
+
+def say_left_out(session: Session) -> None:
+    """Say on the error stream what could not be read of all that the command opened."""
+    found = sorted(session.left_out)
+    warn("! Some of this workbook could not be read, and is left out of this:")
+    for one in found[:_MOST]:
+        warn(f"!   {one.place}: {sentences(one.message, '')}")
+    if len(found) > _MOST:
+        warn(f"!   and {len(found) - _MOST:,} more")
+    warn("! What to do: qiworkbook check")
 
 
 def say_unread(project: Project, missing: str, *, aside: bool = False) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import stat
 import tempfile
 from pathlib import Path
 
@@ -16,6 +18,8 @@ def find_a_cache() -> None:
         return
     who = os.getuid() if hasattr(os, "getuid") else os.environ.get("USERNAME", "")
     folder = Path(tempfile.gettempdir()) / f"qiworkbook-drawing-{who}"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    mine = not hasattr(os, "getuid") or folder.stat().st_uid == who
+    with contextlib.suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+    there = folder.lstat()  # anybody can make a link of that name
+    mine = stat.S_ISDIR(there.st_mode) and (not hasattr(os, "getuid") or there.st_uid == who)
     os.environ["MPLCONFIGDIR"] = str(folder) if mine else tempfile.mkdtemp()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qiworkbook.history.commit import keep, remember
 from qiworkbook.history.draft import Changed, Draft, Places, draft
+from qiworkbook.history.pipes import pipe_in_the_way
 from qiworkbook.history.repository import Repository, begin, repository, repository_around, unsent
 from qiworkbook.history.versions import Version, copy_out, has_history, version_before, version_of
 
@@ -18,6 +19,7 @@ __all__ = [
     "draft",
     "has_history",
     "keep",
+    "pipe_in_the_way",
     "remember",
     "repository",
     "repository_around",

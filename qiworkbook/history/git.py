@@ -12,6 +12,7 @@ import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qiworkbook.history.pipes import pipe_in_the_way
 from qiworkbook.problems import WorkbookError
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ _QUIET = (
     ("core.fsmonitor", "false"),
     ("log.showSignature", "false"),
     ("protocol.allow", "never"),  # a partial clone would fetch what it lacks
+    ("credential.helper", ""),
+    ("core.pager", "cat"),
     ("i18n.commitEncoding", "UTF-8"),
 )
 _NO_HOOKS = ("core.hooksPath", os.devnull)
@@ -67,6 +70,9 @@ def ask(
 
     With `hooks`, the hooks of the repository are known to git: only for who trusts them.
     """
+    pipe = pipe_in_the_way(root)
+    if pipe:
+        return Answer(TOO_LONG, err=f"{pipe} is a pipe or a device, and git would wait for it")
     settings = _QUIET if hooks else (*_QUIET, _NO_HOOKS)
     given = [part for name, value in settings for part in ("-c", f"{name}={value}")]
     try:
@@ -109,5 +115,10 @@ def _environment() -> dict[str, str]:
         "GIT_OPTIONAL_LOCKS": "0",
         "GIT_TERMINAL_PROMPT": "0",
         "GIT_NO_LAZY_FETCH": "1",
+        # Goes before `protocol.ext.allow` in the folder's settings, which goes before ours: with
+        # a git older than 2.45 a partial clone would run what its `ext::` remote names.
+        "GIT_ALLOW_PROTOCOL": "",
+        "GIT_ASKPASS": "",
+        "GIT_SSH_COMMAND": "false",
         "LC_ALL": "C",
     }

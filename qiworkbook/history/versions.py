@@ -68,7 +68,9 @@ def _texts(version: Version, listing: bytes, into: Path) -> Iterator[tuple[str, 
         about, _, path = entry.partition("\t")
         mode, _, rest = about.partition(" ")
         parts = path.removeprefix(version.prefix).split("/")
-        if any(part in ("", ".", "..") or part.startswith(".git") for part in parts):
+        if any(part in ("", ".", "..") or part.startswith(".git") for part in parts) or (
+            {"\\", ":"} & set(path)  # which lead elsewhere on Windows
+        ):
             continue  # git makes no such tree; somebody else did
         if mode.startswith("100") and path.endswith(_TEXTS):
             yield rest.split(" ")[1], into.joinpath(*parts)

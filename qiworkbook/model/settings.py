@@ -105,6 +105,22 @@ class PluginChoice(Table):
     """The names of plugins to leave out; they are not even imported."""
 
 
+class IdentifierKept(Table):
+    """Something that looks like an identifier, and that somebody decided to keep."""
+
+    on: datetime.date
+    """The day of the decision."""
+
+    file: str
+    """The file that it stands in."""
+
+    kind: str
+    """What it looks like: email, phone, titled-name. What it says is never written here."""
+
+    why: str
+    """Why it may stay."""
+
+
 class WorkbookFile(FileTable):
     """All that `workbook.toml` may hold."""
 
@@ -122,3 +138,6 @@ class WorkbookFile(FileTable):
 
     plugins: PluginChoice = PluginChoice()
     """Which plugins to leave out."""
+
+    identifier_kept: Annotated[Several[IdentifierKept], Field(alias="identifier-kept")] = ()
+    """What looks like an identifier and was kept, with the reason."""

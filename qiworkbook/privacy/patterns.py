@@ -1,8 +1,8 @@
 """Text that looks like it points at one person: of which kind, and where, never what it says.
 
-Every search begins at a digit, a plus, a bracket or an "@", and looks at a bounded number of
-characters around it, for no pattern repeats anything without an end: the time it takes grows with
-the length of the text and with nothing else.
+Every search begins at a digit, a plus, a bracket, an "@" or a title, and looks at a bounded
+number of characters around it, for no pattern repeats anything without an end: the time it takes
+grows with the length of the text and with nothing else.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from enum import StrEnum
 from operator import mul
 from typing import TYPE_CHECKING
 
+from qiworkbook.privacy.person_names import titled_names
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -22,12 +24,15 @@ class Kind(StrEnum):
     """What a piece of text looks like."""
 
     NHS_NUMBER = "nhs-number"
+    CHI_NUMBER = "chi-number"
+    HEALTH_AND_CARE = "health-and-care-number"
     NATIONAL_INSURANCE = "national-insurance"
     RECORD_NUMBER = "record-number"
     BIRTH_DATE = "birth-date"
     ADDRESS = "address"
     PHONE = "phone"
     EMAIL = "email"
+    TITLED_NAME = "titled-name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +116,71 @@ def _nhs_numbers(text: str) -> Iterator[tuple[int, int]]:
     for found in _TEN_SPACED.finditer(text) if _mentions(text, ("nhs",)) else ():
         if _fits(found[0]) and _before(text, found.start(), _NHS_WORDS, 30, ("nhs",)):
             spans.add(found.span())
+    for found in _DISGUISED.finditer(text):
+        said = found[0].translate(_AS_DIGITS)
+        letters = said != found[0]
+        in_threes = bool(_THREES.fullmatch(said))
+        if not _fits(_ANY_GAPS.sub("", said)) or _IS_COUNTS.search(found[0]):
+            continue
+        if (
+            in_threes
+            or (letters and len(said) == 10)
+            or _before(text, found.start(), _NHS_WORDS, 30, ("nhs",))
+        ):
+            spans.add(found.span())
+    spans -= {*_chi_numbers(text), *_health_and_care(text)}  # told by their own names
+    last = 0
     for start, end in sorted(spans):
-        if not _is_published(text, start):
+        if start >= last and not _is_published(text, start):
             yield start, end
+            last = end
+
+
+# Written so that no search for digits finds it: letters for digits, dots or strokes between.
+_AS_DIGITS = str.maketrans("OoIl", "0011")
+_ANY_GAP = r"[ \t\u00a0\u2009\u202f\u2010-\u2013._/-]"
+_DISGUISED = re.compile(
+    rf"(?<![\w.])(?<![0-9][./\u2010-\u2013-])(?=[0-9OoIl]{{0,3}}[0-9])[0-9OoIl](?:{_ANY_GAP}{{0,3}}[0-9OoIl]){{9}}(?!\w|[./-][0-9])"
+)
+_ANY_GAPS = re.compile(rf"{_ANY_GAP}{{1,3}}")
+_THREES = re.compile(rf"[0-9]{{3}}{_ANY_GAP}{{1,3}}[0-9]{{3}}{_ANY_GAP}{{1,3}}[0-9]{{4}}")
+_IS_COUNTS = re.compile(r"[0-9]\.[0-9]{1,2}(?![0-9])")  # 10.5, an ordinary number
+
+
+# A CHI number (Scotland) begins with a date of birth; a Health and Care number (Northern Ireland)
+# lies from 320 to 399 million. Both have the check digit of an NHS number.
+_SIX_FOUR = re.compile(rf"[0-9]{_START}[0-9]{{5}}{_GAP}{{1,3}}[0-9]{{4}}{_END}")
+_CHI_WORDS = re.compile(rf"{_NO_LETTER}CHI(?:[ _-]?(?:numbers?|num|no|#))?{_IS}$", re.IGNORECASE)
+_HC_WORDS = re.compile(
+    rf"{_NO_LETTER}(?:H ?& ?C|HSC|HCN|health (?:and|&) (?:social )?care)"
+    rf"(?:[ _-]?(?:numbers?|num|no|#))?{_IS}$",
+    re.IGNORECASE,
+)
+
+
+def _chi_numbers(text: str) -> Iterator[tuple[int, int]]:
+    spans = {
+        found.span()
+        for found in _SIX_FOUR.finditer(text)
+        if _fits(found[0]) and _begins_with_a_date(found[0])
+    }
+    spans |= set(_after(text, _CHI_WORDS, ("chi",)))
+    yield from sorted(spans)
+
+
+def _health_and_care(text: str) -> Iterator[tuple[int, int]]:
+    yield from _after(text, _HC_WORDS, ("h&c", "h & c", "hsc", "hcn", "care"))
+
+
+def _after(text: str, words: re.Pattern[str], any_of: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    """Ten digits after words that say whose they are, however they are grouped."""
+    for found in _TEN_SPACED.finditer(text) if _mentions(text, any_of) else ():
+        if _fits(found[0]) and _before(text, found.start(), words, 40, any_of):
+            yield found.span()
+
+
+def _begins_with_a_date(digits: str) -> bool:
+    return 1 <= int(digits[:2]) <= 31 and 1 <= int(digits[2:4]) <= 12
 
 
 def _fits(said: str) -> bool:
@@ -136,17 +203,21 @@ def _national_insurance(text: str) -> Iterator[tuple[int, int]]:
 
 
 # The number of a record system has no form of its own, so words must say what it is.
-_LONG_NUMBER = re.compile(r"[0-9](?<![0-9].)[0-9]{4,9}(?![0-9])")
+_LONG_NUMBER = re.compile(r"[0-9](?<![0-9].)[0-9]{4,9}(?![0-9OoIl])")
 _RECORD_WORDS = re.compile(
     rf"{_NO_LETTER}(?:"
-    r"(?:hosp(?:ital)?|patient|RiO|PAS|NHS|unit|case[ _-]?note|(?:medical|health)[ _-]record)s?"
+    r"(?:hosp(?:ital)?|patient|RiO|PAS|NHS|unit|case[ _-]?note|(?:medical|health)[ _-]record"
+    r"|district|EPR|EMIS|SystmOne|Paris|client|service[ _-]user|record|case|CRN)s?"
     r"[ _-]?(?:numbers?|num|no|id|ref|#)"
-    rf"|MRN|RiO){_IS}(?:[A-Z]{{1,3}}-?)?$",
+    rf"|MRN|RiO|CRN){_IS}(?:[A-Z]{{1,3}}-?)?$",
     re.IGNORECASE,
 )
 
 
-_OF_RECORDS = ("mrn", "rio", "hosp", "patient", "pas", "nhs", "unit", "case", "record")
+_OF_RECORDS = (
+    *("mrn", "crn", "rio", "hosp", "patient", "pas", "nhs", "unit", "case", "record", "district"),
+    *("epr", "emis", "systmone", "paris", "client", "service"),
+)
 
 
 def _record_numbers(text: str) -> Iterator[tuple[int, int]]:
@@ -235,12 +306,19 @@ def _emails(text: str) -> Iterator[tuple[int, int]]:
             yield found.start() - len(name), found.end()
 
 
+def _titled_names(text: str) -> Iterator[tuple[int, int]]:
+    yield from titled_names(text)
+
+
 _FINDERS = {
     Kind.NHS_NUMBER: _nhs_numbers,
+    Kind.CHI_NUMBER: _chi_numbers,
+    Kind.HEALTH_AND_CARE: _health_and_care,
     Kind.NATIONAL_INSURANCE: _national_insurance,
     Kind.RECORD_NUMBER: _record_numbers,
     Kind.BIRTH_DATE: _birth_dates,
     Kind.ADDRESS: _addresses,
     Kind.PHONE: _phones,
     Kind.EMAIL: _emails,
+    Kind.TITLED_NAME: _titled_names,
 }

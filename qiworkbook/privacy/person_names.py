@@ -7,6 +7,10 @@ are jobs or places; it is used only where a role is asked for, and its findings 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _TITLES = "Dr|Doctor|Mr|Mrs|Ms|Miss|Mx|Prof|Professor|Rev|Sir|Dame|Sister|Nurse"
 # Nothing is repeated without an end: a text of a million letters takes no longer than it has to.
@@ -32,6 +36,29 @@ therapies therapist therapy trainee trust unit user users visitor volunteer volu
 wards week wellbeing worker workers working
 """
 _ROLES = frozenset(_ROLE_WORDS.split())
+
+
+_PROSE_TITLES = re.compile(
+    r"\b(?P<title>(?i:dr|mr|mrs|ms|mx|prof)|Doctor|Professor|Miss|Rev|Reverend|Sir|Dame|Sister"
+    r"|Matron|(?:(?:Staff|Charge|Bank|Student) )?Nurse|HCA|Midwife|Consultant)\.?[ \t\u00a0]{1,4}"
+    r"(?P<name>(?:[A-Z]\.?[ \t])?[A-Z][\w'’-]{1,40}(?:[ \t][A-Z][\w'’-]{1,40})?)"
+)
+# After a title that is also a word, or a job, capitals can be the rest of it or a new sentence.
+_MORE_WORDS = """
+call led station bank who martin out lead the we they it he she i you this that in on at and
+for one two led-care rounds round notes january february march april may june july august
+september october november december monday tuesday wednesday thursday friday saturday sunday
+psychiatry surgery physician surgeon liaison connect hca consultant
+"""
+_NO_NAMES = frozenset(_MORE_WORDS.split())
+
+
+def titled_names(text: str) -> Iterator[tuple[int, int]]:
+    """Where in prose a title stands before one or two capitalised words: Nurse Adeyemi."""
+    for found in _PROSE_TITLES.finditer(text):
+        words = [word.strip(".'’").lower() for word in found["name"].split()]
+        if not any(word in _ROLES or word in _NO_NAMES for word in words[:1]):
+            yield found.span()
 
 
 def names_a_person(said: str) -> bool:

@@ -1,21 +1,26 @@
-"""One file replaced whole or not at all: written beside, flushed, renamed."""
+"""Files replaced whole or not at all: written beside, flushed, renamed."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
+import json
 import os
 import secrets
 import stat
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store.paths import why
+from qiworkbook.store.paths import inside, read_bytes, shown, why
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable, Iterator, Sequence
+
+_LAID = ".qiworkbook/laid.json"
+_MOST_LAID = 4 * 1024 * 1024
 
 # On Windows a file can't be replaced while a reader or a virus scanner holds it: 2.5 s in all.
 _PAUSES = (0.05, 0.1, 0.2, 0.4, 0.75, 1.0) if sys.platform == "win32" else ()
@@ -38,18 +43,81 @@ def replace_whole(path: Path, content: bytes, file: str) -> None:
 
     Raises WorkbookError with `file` as its name, and the old file untouched, if the disk refuses.
     """
-    beside = path.parent / f".qiw-{secrets.token_hex(8)}.tmp"  # hidden, so readers pass it by
+    with replace_all([(path, content)], None, file) as put:
+        put()
+
+
+@contextlib.contextmanager
+def replace_all(
+    files: Sequence[tuple[Path, bytes]], root: Path | None, file: str = ""
+) -> Iterator[Callable[[], None]]:
+    """Files that are told of together: laid ready beside, then put in place by what this gives.
+
+    A full disk costs nothing, for all are laid ready first. Where the computer stops between two
+    of them, the next command that writes in the workbook at `root` puts the others in place.
+    """
+    laid: list[tuple[Path, Path, str]] = []
+    note = inside(root, _LAID) if root is not None and len(files) > 1 else None
+
+    def put() -> None:
+        if note is not None:
+            lines = [[str(beside), str(path)] for beside, path, _ in laid]
+            replace_whole(note, json.dumps(lines).encode(), _LAID)
+        for beside, path, name in laid:
+            try:
+                _rename(beside, path)
+            except PermissionError:  # as Windows says of a file that Excel has open
+                raise WorkbookError(
+                    f"{name} was not written: another program has it open, perhaps Excel, or you "
+                    "have no permission for this.",
+                    "Close it there, and try again. The file is as it was before.",
+                ) from None
+            except (OSError, ValueError) as error:
+                raise unwritten(name, error) from None
+            _flush_folder(path.parent, name)
+
     try:
-        if path.exists() and not os.access(path, os.W_OK):
-            raise PermissionError(errno.EACCES, "")  # a rename would not mind, its owner would
-        _write_beside(beside, path, content)
-        _rename(beside, path)
-    except (OSError, ValueError) as error:
-        raise unwritten(file, error) from None
+        for path, content in files:
+            name = file or shown(str(path))
+            beside = path.parent / f".qiw-{secrets.token_hex(8)}.tmp"  # readers pass it by
+            laid.append((beside, path, name))
+            try:
+                if path.exists() and not os.access(path, os.W_OK):
+                    raise PermissionError(errno.EACCES, "")  # a rename would not mind
+                _write_beside(beside, path, content)
+            except (OSError, ValueError) as error:
+                raise unwritten(name, error) from None
+        yield put
     finally:
-        with contextlib.suppress(OSError):
-            beside.unlink()
-    _flush_folder(path.parent, file)
+        for left in (*(beside for beside, _, _ in laid), note):
+            if left is not None:
+                with contextlib.suppress(OSError):
+                    left.unlink()
+
+
+def finish(root: Path) -> None:
+    """Put in place what a command that was killed had laid ready, and clear away its leftovers.
+
+    Only for whoever holds the lock of the workbook: nobody else is writing in it then.
+    """
+    home = os.path.realpath(root)
+    note = Path(home, _LAID)
+    with contextlib.suppress(OSError, ValueError, TypeError, RecursionError, WorkbookError):
+        for beside, path in json.loads(read_bytes(root, _LAID, _MOST_LAID)):
+            own = (os.path.relpath(one, home).replace(os.sep, "/") for one in (beside, path))
+            ready, target = (inside(root, one) for one in own)
+            if _is_leftover(ready.name) and ready.is_file():
+                ready.replace(target)
+        note.unlink()
+    for folder, below, names in os.walk(home):
+        below[:] = [name for name in below if not name.startswith(".") or name == ".qiworkbook"]
+        for name in filter(_is_leftover, names):
+            with contextlib.suppress(OSError):
+                Path(folder, name).unlink()
+
+
+def _is_leftover(name: str) -> bool:
+    return name.startswith(".qiw-") and name.endswith(".tmp")
 
 
 def _write_beside(beside: Path, path: Path, content: bytes) -> None:

@@ -1,15 +1,16 @@
-"""Text files read whole or explained, and files written whole or not at all."""
+"""Text files read whole or explained, and written whole or not at all."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-import stat
+from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store.atomic import make_folder, pour, replace_whole, unwritten
+from qiworkbook.store.atomic import make_folder, replace_whole, unwritten
 from qiworkbook.store.paths import FileError, inside, read_bytes, shown
 
 if TYPE_CHECKING:
@@ -91,6 +92,17 @@ def _not_utf8(file: str, message: str, line: int = 0) -> FileError:
     return FileError("file-encoding", file, message, hint, line)
 
 
+Guard = Callable[[str, str, str], None]
+"""Told the file, its text before and its text to be; what it raises keeps the file as it was."""
+
+_GUARD: ContextVar[Guard | None] = ContextVar("guard", default=None)
+
+
+def guard_texts(guard: Guard | None) -> None:
+    """From now on every text of a workbook is shown to `guard` before it is written."""
+    _GUARD.set(guard)
+
+
 def write_text(root: Path, relative: str, text: str, expected_sha256: str | None) -> str:
     """Write a file of the workbook, whole or not at all, and return its new sha256.
 
@@ -101,34 +113,16 @@ def write_text(root: Path, relative: str, text: str, expected_sha256: str | None
     """
     content = _encoded(text, relative)
     path = inside(root, relative)
-    before = fingerprint(path, shown(relative))
+    there = _bytes_now(path, shown(relative))
+    before = None if there is None else sha256(there)
     if before != expected_sha256:
         raise _changed(shown(relative), expected_sha256, before)
+    guard = _GUARD.get()
+    if guard is not None:
+        guard(relative, (there or b"").decode("utf-8-sig", "replace"), text)
     make_folder(path.parent, shown(relative))
     replace_whole(path, content, shown(relative))
     return sha256(content)
-
-
-def write_bytes(path: Path, content: bytes) -> None:
-    """Write an output (a deck, a report) to a path that the person named, whole or not at all.
-
-    Folders on the way are made. A link is not followed and a folder not replaced: WorkbookError.
-    """
-    name = shown(str(path))
-    try:
-        mode = path.lstat().st_mode
-    except FileNotFoundError:
-        mode = stat.S_IFREG
-    except (OSError, ValueError) as error:
-        raise unwritten(name, error) from None
-    if stat.S_ISREG(mode):
-        make_folder(path.parent, name)
-        replace_whole(path, content, name)
-    elif stat.S_ISCHR(mode) or stat.S_ISFIFO(mode):
-        pour(path, content, name)
-    else:
-        what = "a folder" if stat.S_ISDIR(mode) else "a link or a device"
-        raise WorkbookError(f"{name} is {what}, so nothing was written.", "Name another file.")
 
 
 def _encoded(text: str, relative: str) -> bytes:
@@ -142,8 +136,13 @@ def _encoded(text: str, relative: str) -> bytes:
 
 def fingerprint(path: Path, file: str) -> str | None:
     """The sha256 of what lies there now, None for nothing. `file` is its name in a message."""
+    there = _bytes_now(path, file)
+    return None if there is None else sha256(there)
+
+
+def _bytes_now(path: Path, file: str) -> bytes | None:
     try:
-        return sha256(path.read_bytes())
+        return path.read_bytes()
     except FileNotFoundError:
         return None
     except OSError as error:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qiworkbook.problems import WorkbookError
+from qiworkbook.store.atomic import finish
 from qiworkbook.store.paths import inside, why
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def locked(root: Path, patience: float = PATIENCE) -> Iterator[None]:
     try:
         _wait(descriptor, patience)
         mine.add(home)
+        finish(root)
         yield
     finally:
         mine.discard(home)
@@ -52,9 +54,11 @@ def _open(root: Path) -> int:
         if not Path(root).is_dir():
             raise NotADirectoryError
         path.parent.mkdir(exist_ok=True)
-        ignore = path.parent / ".gitignore"
-        if not ignore.exists():
-            ignore.write_text("*\n")  # the folder never shows up in anybody's git
+        with (
+            contextlib.suppress(FileExistsError),  # also a link to what is not there: "x"
+            (path.parent / ".gitignore").open("x") as ignore,
+        ):
+            ignore.write("*\n")  # the folder never shows up in anybody's git
         return os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
     except OSError as error:
         raise WorkbookError(

@@ -11,6 +11,7 @@ from qiworkbook.parts.extensions import Scope
 from qiworkbook.problems import Problem
 from qiworkbook.spc import SEVERAL_A_DATE
 from qiworkbook.store import layout
+from qiworkbook.store.copies import copy_of, copy_problem
 from qiworkbook.store.files import read_text
 from qiworkbook.store.folders import files_in
 from qiworkbook.store.paths import DATA_BYTES, FileError
@@ -179,7 +180,10 @@ def _places(root: Path, where: str, problems: list[Problem]) -> tuple[str, ...]:
 
 def _files(root: Path, folder: str, ending: str, problems: list[Problem]) -> tuple[str, ...]:
     try:
-        return files_in(root, folder, ending)
+        found = files_in(root, folder, ending)
     except FileError as error:
         problems.append(error.problem)
         return ()
+    copies = tuple(path for path in found if copy_of(path))
+    problems += (copy_problem(path) for path in copies)
+    return tuple(path for path in found if path not in copies)

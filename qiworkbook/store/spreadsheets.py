@@ -1,22 +1,30 @@
-"""An Excel file that somebody sent, read without trust: its size is known before it is opened.
+"""Excel files as sheets of cells, each with its place; what comes from outside is not believed.
 
-A file of a few kilobytes can unpack to gigabytes, or name one cell in the last corner of the
-sheet, which makes readers reserve room for all cells before it. So the parts are measured
-first, and a file beyond the limits is refused with the reason.
+A spreadsheet is a zip file and may unpack to anything. What its parts say is counted while they
+are unpacked, piece by piece; the library then reads it in a process of its own, which can have no
+more than so much memory and time.
 """
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
+import sys
 import zipfile
-from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+import zlib
+from datetime import date, datetime, time
+from io import BytesIO
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any
 
-from qiworkbook.content.sheets import ReadCell, ReadSheet, cell_name
+from qiworkbook.content.sheets import ReadCell, ReadSheet, letters
 from qiworkbook.problems import WorkbookError
+from qiworkbook.store.paths import FileError, read_bytes, why
+from qiworkbook.store.spreadsheet_process import MOST_COLUMNS, MOST_ROWS, WAIT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from qiworkbook.content.sheets import Value
@@ -24,11 +32,16 @@ if TYPE_CHECKING:
 MOST_BYTES = 20 * 1024 * 1024
 MOST_UNPACKED = 200 * 1024 * 1024
 MOST_PARTS = 2_000
-MOST_ROWS = 100_000
-MOST_COLUMNS = 1_000
+_MOST_CELLS_SAID = 2_000_000  # of all sheets, hidden ones too, with those that only have a colour
 
-# The place of a cell ("B7"), or of a row ("7"), whatever part of the file it stands in.
-_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]{0,3})([0-9]{1,8})["']""")
+# A place that may be too far: of a cell ("XFD7", in whatever letters, with whatever zeros) or of a
+# row ("1048576"). Most places are near, and need no look.
+_PLACE = re.compile(
+    rb"""\br\s{0,9}=\s{0,9}["'](?=[A-Za-z]{3}|[A-Za-z]{0,3}[0-9]{6})"""
+    rb"""([A-Za-z]{0,9})0{0,40}([0-9]{0,20})["']"""
+)
+_ROWS = (b"<row", b":row>", b":row ", b":row/")
+_CELLS = (b"<c ", b"<c>", b"<c/", b":c>", b":c ", b":c/")
 _CHUNK = 1024 * 1024
 _OVERLAP = 64
 
@@ -41,126 +54,136 @@ def read_spreadsheet(path: Path) -> tuple[ReadSheet, ...]:
     Raises WorkbookError, naming the file and the reason, for anything that is not a plain Excel
     file within the limits.
     """
-    _measure(path)
-    import python_calamine
+    content = _measured(path)
+    said = _asked(path, content)
+    if "refused" in said:
+        raise _refused(path, f"{said['refused']}")
+    sheets: Sequence[tuple[str, Sequence[Sequence[object]]]] = said["sheets"]
+    return tuple(_sheet(name, rows) for name, rows in sheets)
 
+
+def _asked(path: Path, content: bytes) -> dict[str, Any]:
+    """What the process that reads the file says of it."""
+    # -P: nothing of the folder that somebody is in is imported.
+    command = (sys.executable, "-P", "-m", "qiworkbook.store.spreadsheet_process")
     try:
-        with python_calamine.load_workbook(str(path)) as book:
-            return tuple(
-                _sheet(
-                    meta.name, book.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
-                )
-                for meta in book.sheets_metadata
-                if meta.visible is python_calamine.SheetVisibleEnum.Visible
-                and meta.typ is python_calamine.SheetTypeEnum.WorkSheet
-            )
-    except BaseException as error:
-        # The reader is not ours: whatever stops it, a panic of its own included, is a reason.
-        if isinstance(error, KeyboardInterrupt | MemoryError):
-            raise
-        raise _refused(path, f"can't be read as an Excel file ({_first_line(error)})") from None
-
-
-def _measure(path: Path) -> None:
-    """Refuse what is no Excel file, or too much of one, from its table of contents."""
-    try:
-        if not path.is_file():
-            raise _refused(path, "is not there, or is not a file", "Check the name.")
-        if path.stat().st_size > MOST_BYTES:
-            raise _refused(path, f"is larger than {MOST_BYTES // 1024**2} MB")
-        with path.open("rb") as stream:
-            beginning = stream.read(4)
-        if beginning == _OLD_EXCEL:
-            raise _refused(path, "is an old Excel file, or has a password")
-        with zipfile.ZipFile(path) as parts:
-            _measure_parts(path, parts)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError):
-        raise _refused(path, "is not an Excel file") from None
+        ran = subprocess.run(command, input=content, capture_output=True, timeout=WAIT, check=False)
+        said: dict[str, Any] = json.loads(ran.stdout)
+    except subprocess.TimeoutExpired:
+        raise _refused(path, f"takes longer than {WAIT} seconds to read", _SMALLER) from None
+    except ValueError:  # it was ended before it could say anything
+        raise _refused(path, "needs more memory or time than a list does", _SMALLER) from None
     except OSError as error:
-        raise _refused(
-            path,
-            f"can't be read: {(error.strerror or 'no reason given').lower()}",
-            "Check the name, and that you may read it.",
-        ) from None
+        raise _refused(path, f"can't be read: {why(error)}", "") from None
+    return said
+
+
+def _measured(path: Path) -> bytes:
+    """The file, unless its table of contents or its parts say that it is none, or too much."""
+    try:
+        content = read_bytes(path.resolve().parent, path.name, MOST_BYTES)
+    except FileError as error:
+        if error.problem.code == "file-too-large":
+            raise _refused(path, f"is larger than {MOST_BYTES // 1024**2} MB") from None
+        if error.problem.code in ("file-missing", "file-not-regular"):
+            raise _refused(path, "is not there, or is not a file", "Check the name.") from None
+        hint = "Check the name, and that you may read it."
+        raise _refused(path, f"can't be read: {error.problem.message}", hint) from None
+    if content.startswith(_OLD_EXCEL):
+        raise _refused(path, "is an old Excel file, or has a password")
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as parts:
+            _measure_parts(path, parts)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError):
+        raise _refused(path, "is not an Excel file") from None
+    return content
 
 
 def _measure_parts(path: Path, parts: zipfile.ZipFile) -> None:
     contents = parts.infolist()
     if len(contents) > MOST_PARTS or sum(part.file_size for part in contents) > MOST_UNPACKED:
-        raise _refused(path, f"unpacks to more than {MOST_UNPACKED // 1024**2} MB")
+        raise _too_much(path)
     if "xl/workbook.xml" not in parts.namelist():
         raise _refused(path, "is not an Excel file")
-    for part in contents:
-        if part.filename.endswith(".xml"):
-            _measure_sheet(path, parts, part.filename)
+    unpacked = cells = 0
+    for part in contents:  # whatever it is called: a sheet need not be named as one
+        rows, rest = 0, b""
+        with parts.open(part) as stream:
+            while chunk := stream.read(_CHUNK):
+                unpacked += len(chunk)
+                if unpacked > MOST_UNPACKED:  # the table of contents may lie
+                    raise _too_much(path)
+                seen = rest + chunk
+                _check_places(path, seen)
+                # What the last piece ended with was counted with it.
+                rows += _count(seen, _ROWS) - _count(rest, _ROWS)
+                cells += _count(seen, _CELLS) - _count(rest, _CELLS)
+                if rows > MOST_ROWS or cells > _MOST_CELLS_SAID:
+                    raise _refused(
+                        path, f"has more than {MOST_ROWS:,} rows or too many cells", _SMALLER
+                    )
+                rest = chunk[-_OVERLAP:]
 
 
-def _measure_sheet(path: Path, parts: zipfile.ZipFile, name: str) -> None:
-    for column, row in _places(parts, name):
-        if int(row) > MOST_ROWS or _number(column) > MOST_COLUMNS:
+def _count(text: bytes, begins: tuple[bytes, ...]) -> int:
+    return sum(map(text.count, begins))
+
+
+def _check_places(path: Path, text: bytes) -> None:
+    for column, row in _PLACE.findall(text):
+        far = len(row) > 7 or len(column) > 3
+        if far or int(row or b"0") > MOST_ROWS or _number(column.upper()) > MOST_COLUMNS:
             raise _refused(
                 path,
-                f"has something in cell {column.decode()}{row.decode()}; at most "
+                f"has something in cell {column.decode()[:9]}{row.decode()[:9]}; at most "
                 f"{MOST_ROWS:,} rows and {MOST_COLUMNS:,} columns are read",
-                "Delete the rows and columns that are not needed, and save it again.",
+                _SMALLER,
             )
 
 
-def _places(parts: zipfile.ZipFile, name: str) -> Iterator[tuple[bytes, bytes]]:
-    """The column and row of every place that a part names, read in pieces."""
-    unpacked, rest = 0, b""
-    with parts.open(name) as stream:
-        while chunk := stream.read(_CHUNK):
-            unpacked += len(chunk)
-            if unpacked > MOST_UNPACKED:  # the table of contents may lie
-                raise zipfile.BadZipFile
-            yield from _PLACE.findall(rest + chunk)
-            rest = chunk[-_OVERLAP:]
-
-
-def _number(letters: bytes) -> int:
+def _number(column: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in column:
         number = number * 26 + letter - ord("A") + 1
     return number
 
 
 def _sheet(name: str, rows: Sequence[Sequence[object]]) -> ReadSheet:
-    full = [at for at, row in enumerate(rows, start=1) if any(cell != "" for cell in row)]
-    rows = rows[: max(full, default=0)]
-    width = max((len(row) for row in rows), default=0)
+    columns = [letters(at) for at in range(max((len(row) for row in rows), default=0))]
     return ReadSheet(
         name,
         tuple(
             tuple(
-                ReadCell(cell_name(at, column), _value(row[column] if column < len(row) else None))
-                for column in range(width)
+                ReadCell(f"{column}{at}", _value(cell))
+                for column, cell in zip_longest(columns, row)
             )
-            for at, row in enumerate(rows)
+            for at, row in enumerate(rows, start=1)
         ),
     )
 
 
 def _value(cell: object) -> Value | time:
-    """What a person sees in the cell: whole numbers are whole, midnight is a date, "" is empty."""
-    if isinstance(cell, str):
-        return cell.strip() or None
-    if isinstance(cell, bool) or cell is None:
-        return cell
-    if isinstance(cell, float):
-        return int(cell) if cell.is_integer() and abs(cell) < 1e15 else cell
-    if isinstance(cell, datetime):
-        return cell.date() if cell.time() == time() else cell
-    if isinstance(cell, int | date | time):
-        return cell
-    return str(cell) if isinstance(cell, timedelta) else f"{cell}"
+    """A cell as the process wrote it down."""
+    if isinstance(cell, list):
+        what, text = cell
+        return _DATES[what](text)
+    return cell if isinstance(cell, str | int | float | bool) else None
+
+
+_DATES: Mapping[str, Callable[[str], date | time]] = {
+    "date": date.fromisoformat,
+    "datetime": datetime.fromisoformat,
+    "time": time.fromisoformat,
+}
+
+_SMALLER = "Delete the rows and columns that are not needed, and save it again."
+
+
+def _too_much(path: Path) -> WorkbookError:
+    return _refused(path, f"unpacks to more than {MOST_UNPACKED // 1024**2} MB")
 
 
 def _refused(
     path: Path, reason: str, hint: str = "Save it in Excel as “Excel Workbook (.xlsx)”."
 ) -> WorkbookError:
     return WorkbookError(f"{path.name} {reason}, so nothing was read.", hint)
-
-
-def _first_line(error: BaseException) -> str:
-    return (str(error).splitlines() or ["no reason given"])[0]

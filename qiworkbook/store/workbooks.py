@@ -8,6 +8,7 @@ from qiworkbook.model import LearningSet, LearningSetFile, ResourcesFile, Workbo
 from qiworkbook.model.import_profile import ImportProfile
 from qiworkbook.parts.extensions import Scope
 from qiworkbook.store import layout
+from qiworkbook.store.copies import copy_of, copy_problem
 from qiworkbook.store.dates import DateWord
 from qiworkbook.store.folders import files_in, folders_in
 from qiworkbook.store.paths import FileError
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
 def project_ids(root: Path) -> tuple[str, ...]:
     """The names of the folders in `projects/`, sorted."""
-    return tuple(path.rpartition("/")[2] for path in folders_in(root, layout.PROJECTS))
+    found = (path.rpartition("/")[2] for path in folders_in(root, layout.PROJECTS))
+    return tuple(name for name in found if not copy_of(name))
 
 
 def read_workbook(
@@ -53,6 +55,7 @@ def read_workbook(
             *(problem for problem in library.problems if problem.code != "file-missing"),
             *set_problems,
             *_import_problems(root),
+            *(copy_problem(path) for path in folders_in(root, layout.PROJECTS) if copy_of(path)),
             *record_problems,
         ),
         ids=there,
@@ -76,6 +79,9 @@ def _learning_sets(root: Path) -> tuple[tuple[LearningSet, ...], tuple[Problem, 
     except FileError as error:
         return (), (error.problem,)
     for path in paths:
+        if copy_of(path):
+            problems.append(copy_problem(path))
+            continue
         read = read_toml(root, path, LearningSetFile)
         problems += read.problems
         if read.value is not None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.analysis.changes import changes_between
 from qiworkbook.analysis.changes_by_date import changes_since
 from qiworkbook.compose.news import News
-from qiworkbook.history import copy_out, version_before, version_of
+from qiworkbook.history import copy_out, pipe_in_the_way, version_before, version_of
 from qiworkbook.problems import Severity, WorkbookError
 from qiworkbook.store.dates import ReadDate
 from qiworkbook.store.typed_days import typed_day
@@ -50,6 +50,13 @@ def since_when(opened: OpenWorkbook, said: str) -> Since:
     if isinstance(read, ReadDate):
         return Since(read.when.isoformat(), read.when)
     version = version_of(opened.root, said)
+    pipe = pipe_in_the_way(opened.root)
+    if pipe:
+        raise WorkbookError(
+            f"The versions of these files can't be read: {pipe} is a pipe or a device, and git "
+            "would wait for it for ever.",
+            "Take it away, or ask since a date.",
+        )
     if version is None:
         raise WorkbookError(
             f"{said!r} is no version of these files, and as a date: {read.message}.",

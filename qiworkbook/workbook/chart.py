@@ -11,7 +11,7 @@ from qiworkbook.spc import RULE_SETS, ChartType, SpcError, alt_text
 from qiworkbook.spc.judge import ZERO_CHARTS
 from qiworkbook.spc.neighbours import EVENT_CHARTS
 from qiworkbook.spc.sums import mostly_zero
-from qiworkbook.store.files import write_bytes
+from qiworkbook.store.outputs import write_output
 from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.workbook.days_between import between, derived
 from qiworkbook.workbook.lookup import the_measure
@@ -110,8 +110,7 @@ def write_chart(reading: Reading, target: Path) -> Path:
     chart = Chart(reading, alt_text(reading))
     png = _ending(target) == ".png"
     drawn = figure_png(chart, before=target) if png else figure_svg(chart).encode()
-    write_bytes(target, drawn)
-    return target
+    return write_output(target, drawn)
 
 
 def _ending(target: Path) -> str:

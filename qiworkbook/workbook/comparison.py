@@ -10,9 +10,10 @@ from qiworkbook.content import Callout, Funnel, Section, Tone
 from qiworkbook.problems import WorkbookError
 from qiworkbook.spc import ChartType, FunnelKind, SpcError, Ward, funnel
 from qiworkbook.spc.numbers import is_percentage
+from qiworkbook.store.outputs import write_output
 from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.text.words import capital, counted, day, listed, no_stop
-from qiworkbook.workbook.report import logo_of, templates_of, write_as_markdown, written
+from qiworkbook.workbook.report import logo_of, templates_of, write_as_markdown
 from qiworkbook.writers.funnel_words import funnel_in_words, said, spread_in_words
 
 if TYPE_CHECKING:
@@ -99,9 +100,9 @@ def write_comparison(opened: OpenWorkbook, comparison: Comparison, target: Path)
 
     match target.suffix.lower():
         case ".svg":
-            return written(target, figure_svg(comparison.figure))
+            return write_output(target, figure_svg(comparison.figure))
         case ".png":
-            return written(target, figure_png(comparison.figure, before=target))
+            return write_output(target, figure_png(comparison.figure, before=target))
         case ".md":
             page = _page(opened, comparison)
             return write_as_markdown(page, target.parent, target.stem)[0]
@@ -114,7 +115,7 @@ def write_comparison(opened: OpenWorkbook, comparison: Comparison, target: Path)
                 plugin_templates=opened.plugin_templates,
                 logo=logo_of(opened),
             )
-            return written(target, html)
+            return write_output(target, html)
         case _:
             raise WorkbookError(
                 f"A funnel can be .html, .md, .svg or .png, and {target.name} is none of them.",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.compose.document import document, titles_of
+from qiworkbook.compose.document import document, titles_of, unread
+from qiworkbook.store.outputs import write_output
 from qiworkbook.workbook.report import (
     logo_of,
     templates_of,
     write_as_markdown,
-    written,
 )
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ def write_document(
     from qiworkbook.writers.html_page import write_page
 
     whose, _ = titles_of(opened.views, "")
-    made = document(opened.views, sections, title, whose, opened.today)
+    missing = tuple(section for view in opened.views for section in unread(view))
+    made = document(opened.views, (*missing, *sections), title, whose, opened.today)
     page = write_page(
         made,
         workbook_templates=templates_of(opened),
@@ -39,4 +40,4 @@ def write_document(
         logo=logo_of(opened),
     )
     in_markdown, *_ = write_as_markdown(made, folder, name)
-    return written(folder / f"{name}.html", page), in_markdown
+    return write_output(folder / f"{name}.html", page), in_markdown

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from qiworkbook.compose.document import labels_of
 from qiworkbook.parts.exchange import ExportTables, OutFile
 from qiworkbook.plugins.exchange_guard import READ_ME
+from qiworkbook.store.outputs import write_outputs
 from qiworkbook.store.paths import inside
-from qiworkbook.workbook.report import written
 from qiworkbook.workbook.tables import tables
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from qiworkbook.parts.exchange import Exporter
@@ -38,8 +38,9 @@ def write_export(
     Raises WorkbookError, and writes nothing, when the exporter cannot do its part.
     """
     files = export_files(opened, ids, exporter, sharing)
-    targets = [(inside(folder, file.name), file.content) for file in files]
-    return tuple(written(path, content) for path, content in targets)
+    for file in files:
+        inside(folder, file.name)  # the name is a plugin's: no way out of the folder
+    return write_outputs([(folder / file.name, file.content) for file in files])
 
 
 def export_files(
@@ -47,11 +48,19 @@ def export_files(
 ) -> tuple[OutFile, ...]:
     """The files of an export, with the notes in front where the format does not carry them."""
     views = opened.views_of(ids)
-    notes = (*_notes(sharing), *labels_of(views))
+    notes = (*_notes(sharing), *labels_of(views), *_missing(opened))
     files = tuple(exporter.write(ExportTables(tables(views, sharing), notes)))
     if exporter.carries_notes:
         return files
     return (OutFile(READ_ME, "\n".join(notes) + "\n"), *files)
+
+
+def _missing(opened: OpenWorkbook) -> Iterator[str]:
+    """What whoever gets the tables should know is not in them."""
+    left_out = opened.left_out
+    if left_out:
+        files = ", ".join(dict.fromkeys(problem.place.file for problem in left_out))
+        yield f"INCOMPLETE: part of these files could not be read and is left out: {files}."
 
 
 def _notes(sharing: Sharing | None) -> tuple[str, ...]:

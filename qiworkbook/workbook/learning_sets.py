@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from qiworkbook.analysis.commitments import set_before
@@ -11,8 +12,10 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.toml_values import body_text, cleaned
 from qiworkbook.text.suggest import did_you_mean
+from qiworkbook.text.words import capital
 from qiworkbook.workbook.edits import check_model, in_order
 from qiworkbook.workbook.lookup import the_idea
+from qiworkbook.workbook.question import Question, asks, need_yes
 from qiworkbook.workbook.records import add_record, edit_record
 
 if TYPE_CHECKING:
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from qiworkbook.model import LearningSet
     from qiworkbook.store.editor import Editor
     from qiworkbook.workbook.opened import OpenWorkbook
+    from qiworkbook.workbook.question import Answers
 
 _HEAD = """\
 # One learning set. Roles rather than names, please: everybody may read this file.
@@ -41,6 +45,8 @@ _AGENDA = """
 # offers = ["..."]
 """
 _COMMENTS = ("most_helpful", "least_helpful", "next_time")
+_COUNTS = ("responses", "confidence")
+REPLACE_COUNTS = "replace-counts"
 
 
 def the_set(opened: OpenWorkbook, said: str) -> LearningSet:
@@ -110,14 +116,26 @@ def commit_to(opened: OpenWorkbook, gathering: LearningSet, fields: Mapping[str,
     _edit(opened, gathering, change)
 
 
-def evaluate(opened: OpenWorkbook, gathering: LearningSet, fields: Mapping[str, Any]) -> None:
+@asks
+def evaluate(
+    opened: OpenWorkbook,
+    gathering: LearningSet,
+    fields: Mapping[str, Any],
+    answers: Answers = MappingProxyType({}),
+) -> None:
     """Write down how a learning set went: counts, and comments that somebody has cleared.
 
-    Comments are added to those that are there; counts take the place of earlier ones. Raises
-    WorkbookError for counts that don't add up, and for comments of so few that people could be
-    recognised.
+    Comments are added to those that are there. Counts that would take the place of other ones are
+    asked about: people gave those answers, and nobody can give them again. Raises WorkbookError
+    for counts that don't add up, and for comments of so few that people could be recognised.
     """
-    evaluation = {**_there(gathering), **fields}
+    there = _there(gathering)
+    comments = {
+        key: list(dict.fromkeys((*there.get(key, ()), *fields[key])))
+        for key in _COMMENTS
+        if fields.get(key)
+    }
+    evaluation = {**there, **fields, **comments}
     check_model({"date": gathering.file.date, "evaluation": evaluation}, LearningSetFile)
     _refuse_odd_counts(evaluation)
     if evaluation.get("responses", 0) < FEWEST and any(fields.get(key) for key in _COMMENTS):
@@ -126,11 +144,36 @@ def evaluate(opened: OpenWorkbook, gathering: LearningSet, fields: Mapping[str, 
             "Leave the comments out. Nothing was written.",
         )
 
+    _ask_before_replacing(gathering, there, fields, answers)
+
     def change(editor: Editor) -> None:
         for key, value in in_order(evaluation, Evaluation).items():
             editor.set(("evaluation", key), value)
 
     _edit(opened, gathering, change)
+
+
+def _ask_before_replacing(
+    gathering: LearningSet, there: Mapping[str, Any], fields: Mapping[str, Any], answers: Answers
+) -> None:
+    lost = [key for key in _COUNTS if there.get(key) and there[key] != fields.get(key, there[key])]
+    if not lost:
+        return
+    both = "; ".join(
+        f"{key}: {_said(there[key])} would become {_said(fields[key])}" for key in lost
+    )
+    question = Question(
+        REPLACE_COUNTS,
+        f"{gathering.source.file} has other counts already. {capital(both)}.",
+        "The earlier answers were given by people who can't be asked again. Is it the same set of "
+        "forms, counted anew?",
+        personal=True,
+    )
+    need_yes(question, answers)
+
+
+def _said(value: object) -> str:
+    return ",".join(map(str, value)) if isinstance(value, list | tuple) else f"{value}"
 
 
 def _there(gathering: LearningSet) -> dict[str, Any]:

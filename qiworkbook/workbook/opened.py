@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.project_view import ProjectView
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import Severity, WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.dates import DateWord
 from qiworkbook.store.packs import Branded, Packs, branded, read_packs
@@ -23,8 +23,12 @@ if TYPE_CHECKING:
 
     from qiworkbook.model import Project, Workbook
     from qiworkbook.plugins.manager import Plugins
+    from qiworkbook.problems import Problem
     from qiworkbook.spc import RuleSet
     from qiworkbook.store.packs.contents import Records
+
+_READ = frozenset({"data-same-date", "resource-twice"})
+"""Errors of what was read: it contradicts itself, and nothing of it is left out."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,14 @@ class OpenWorkbook:
         """The templates that installed packages bring; those of the workbook come before them."""
         brought = (home.root / layout.TEMPLATES for home in self.packs.homes if home.plugin)
         return tuple(folder for folder in brought if folder.is_dir())
+
+    @cached_property
+    def left_out(self) -> tuple[Problem, ...]:
+        """What could not be read, and so is missing from whatever is made of this workbook."""
+        found = [*self.workbook.problems]
+        found += [problem for one in self.workbook.projects for problem in one.problems]
+        unread = (p for p in found if p.severity is Severity.ERROR and p.code not in _READ)
+        return tuple(sorted(set(unread)))
 
     @cached_property
     def views(self) -> tuple[ProjectView, ...]:

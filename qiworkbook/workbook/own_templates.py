@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
-from qiworkbook.store.files import write_bytes
 from qiworkbook.store.folders import files_below
 from qiworkbook.store.locks import locked
+from qiworkbook.store.outputs import write_output
 from qiworkbook.store.packaged import packaged
 from qiworkbook.store.paths import inside
 from qiworkbook.text.suggest import did_you_mean
@@ -65,7 +65,7 @@ def copy_template(opened: OpenWorkbook, name: str, to: Path | None = None) -> Pa
                 f"There is a {relative} already, and it is as it was.",
                 "To begin again from ours, move it out of the way first.",
             )
-        write_bytes(target, packaged(*found.split("/")).read_bytes())
+        write_output(target, packaged(*found.split("/")).read_bytes())
     return root / relative
 
 

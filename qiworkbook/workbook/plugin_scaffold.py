@@ -11,7 +11,7 @@ from qiworkbook import __version__
 from qiworkbook.parts import API_VERSION
 from qiworkbook.plugins.guard import CORE
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store.files import write_bytes
+from qiworkbook.store.outputs import write_output
 from qiworkbook.store.packaged import packaged
 from qiworkbook.store.slugs import slug
 from qiworkbook.workbook.starters import filled
@@ -85,7 +85,7 @@ def start_plugin(plugin: NewPlugin, folder: Path) -> tuple[str, ...]:
     for template in sorted(path for path in home.rglob(f"*{_ENDING}") if path.is_file()):
         path = _path(template.relative_to(home).as_posix(), plugin)
         text = filled(path, template.read_text(encoding="utf-8"), words)
-        write_bytes(folder / path, text.encode())
+        write_output(folder / path, text)
         made.append(path)
     return (*made, *_typed(plugin, folder))
 
@@ -104,5 +104,5 @@ def _path(template: str, plugin: NewPlugin) -> str:
 def _typed(plugin: NewPlugin, folder: Path) -> tuple[str, ...]:
     """The empty file by which type checkers know that a package is typed."""
     path = f"{plugin.module}/py.typed"
-    write_bytes(folder / path, b"")
+    write_output(folder / path, b"")
     return (path,)

@@ -10,7 +10,7 @@ from qiworkbook.compose.audience import in_words_for, shown_to
 from qiworkbook.compose.report import compose_report
 from qiworkbook.figures import figure_svg
 from qiworkbook.store import layout
-from qiworkbook.store.files import write_bytes
+from qiworkbook.store.outputs import write_output, write_outputs
 from qiworkbook.store.paths import inside
 from qiworkbook.workbook.audience_words import words_for
 from qiworkbook.workbook.house_files import house_file
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from qiworkbook.content import Document, Figure
     from qiworkbook.workbook.opened import OpenWorkbook
-
-OUTPUT = "output"
 
 
 class ReportFormat(StrEnum):
@@ -60,7 +58,7 @@ def write_report(
         document = in_words_for(document, wanted)
     if form is ReportFormat.MARKDOWN:
         in_markdown = partial(_as_markdown, folder=folder, name="report", as_png=as_png)
-        return tuple(written(*file) for file in salvaged(plugins, document, in_markdown))
+        return write_outputs(salvaged(plugins, document, in_markdown), together=True)
     from qiworkbook.writers.html_page import write_page
 
     write = partial(
@@ -69,14 +67,15 @@ def write_report(
         plugin_templates=opened.plugin_templates,
         logo=logo_of(opened),
     )
-    return (written(folder / "report.html", salvaged(plugins, document, write)),)
+    return (write_output(folder / "report.html", salvaged(plugins, document, write)),)
 
 
 def write_as_markdown(
     document: Document, folder: Path, name: str, *, as_png: bool = False
 ) -> tuple[Path, ...]:
     """Write NAME.md, with its figures in a folder beside it. Gives the files, the page first."""
-    return tuple(written(*file) for file in _as_markdown(document, folder, name, as_png=as_png))
+    files = _as_markdown(document, folder, name, as_png=as_png)
+    return write_outputs(files, together=True)
 
 
 def _as_markdown(
@@ -107,12 +106,6 @@ def _drawn(
     from qiworkbook.figures.many import draw_many
 
     return draw_many(figures, before=paths)
-
-
-def written(path: Path, content: str | bytes) -> Path:
-    """Write a file whole or not at all, and give its path."""
-    write_bytes(path, content.encode() if isinstance(content, str) else content)
-    return path
 
 
 def templates_of(opened: OpenWorkbook) -> Path | None:

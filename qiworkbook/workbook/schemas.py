@@ -16,7 +16,7 @@ from qiworkbook.model import (
 from qiworkbook.model.import_profile import ImportProfile
 from qiworkbook.model.meanings import schema_of
 from qiworkbook.model.pack import BrandFile, PackFile, RuleSetFile, StarterFile, WordsFile
-from qiworkbook.store.files import write_bytes
+from qiworkbook.store.outputs import write_outputs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,12 +53,12 @@ def schemas(plugins: Plugins) -> dict[str, Schema]:
 
 def write_schemas(plugins: Plugins, folder: Path) -> tuple[Path, ...]:
     """Write each schema as NAME.schema.json into `folder`. Gives the files."""
-    files = []
-    for name, schema in schemas(plugins).items():
-        path = folder / f"{name}.schema.json"
-        write_bytes(path, (json.dumps(schema, indent=2, ensure_ascii=False) + "\n").encode())
-        files.append(path)
-    return tuple(files)
+    return write_outputs(
+        [
+            (folder / f"{name}.schema.json", json.dumps(one, indent=2, ensure_ascii=False) + "\n")
+            for name, one in schemas(plugins).items()
+        ]
+    )
 
 
 def _schema(model: type[FileTable], name: str, where: str) -> Schema:

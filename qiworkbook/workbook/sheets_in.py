@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from qiworkbook.content.sheets import ReadCell, ReadSheet, cell_name
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.paths import FileError, read_bytes
-from qiworkbook.store.spreadsheets import MOST_COLUMNS, MOST_ROWS, read_spreadsheet
+from qiworkbook.store.spreadsheet_process import MOST_COLUMNS, MOST_ROWS
+from qiworkbook.store.spreadsheets import read_spreadsheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,13 +13,14 @@ from qiworkbook.compose.length import Length
 from qiworkbook.compose.storyboard import Occasion, compose_deck
 from qiworkbook.content import Paragraph, Section
 from qiworkbook.problems import WorkbookError
+from qiworkbook.store.outputs import OUTPUT, write_outputs
 from qiworkbook.store.paths import read_bytes
 from qiworkbook.workbook.audience_words import words_for
 from qiworkbook.workbook.changes import Since, news_since
 from qiworkbook.workbook.house_files import LARGEST, house_file
 from qiworkbook.workbook.learning_sets import before_today, the_set
 from qiworkbook.workbook.meanwhile import meanwhile
-from qiworkbook.workbook.report import OUTPUT, logo_of, templates_of, written
+from qiworkbook.workbook.report import logo_of, templates_of
 from qiworkbook.workbook.salvage import salvaged
 from qiworkbook.writers.progress import unwatched
 
@@ -88,7 +89,15 @@ def write_slides(
     with _naming(_template_name(opened, wanted.brand)):
         made = salvaged(opened.plugins, document, write, trial)
     files = tuple(zip(paths.values(), made, strict=True))
-    return tuple(written(*file) for file in progress("Files written", files))
+    return write_outputs(list(progress("Files written", files)))
+
+
+def left_out_of(opened: OpenWorkbook, brand: Path | None) -> tuple[str, ...]:
+    """What the template of a deck would fetch from elsewhere, and the deck is made without."""
+    from qiworkbook.writers.deck.template import fetched
+
+    template = _template(opened, brand)
+    return fetched(template) if template else ()
 
 
 def _contents(

@@ -10,7 +10,8 @@ from qiworkbook.compose.document import divider, document, titles_of
 from qiworkbook.compose.summary import summary, summary_message
 from qiworkbook.content import IconRow, Icons
 from qiworkbook.problems import WorkbookError
-from qiworkbook.workbook.report import logo_of, templates_of, write_as_markdown, written
+from qiworkbook.store.outputs import write_output
+from qiworkbook.workbook.report import logo_of, templates_of, write_as_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -61,8 +62,8 @@ def write_summary(opened: OpenWorkbook, ids: Sequence[str], target: Path) -> tup
             plugin_templates=opened.plugin_templates,
             logo=logo_of(opened),
         )
-        return (written(target, page),)
-    return (written(target, _picture(views, target)),)
+        return (write_output(target, page),)
+    return (write_output(target, _picture(views, target)),)
 
 
 def _composed(opened: OpenWorkbook, views: Sequence[ProjectView]) -> Document:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store.files import write_bytes
+from qiworkbook.store.outputs import write_output
 from qiworkbook.text.words import counted, one_line
 
 if TYPE_CHECKING:
@@ -58,19 +58,18 @@ def write_theory(view: ProjectView, target: Path) -> Path:
 
     match target.suffix.lower():
         case ".svg":
-            write_bytes(target, figure_svg(diagram(view)).encode())
+            return write_output(target, figure_svg(diagram(view)))
         case ".png":
-            write_bytes(target, figure_png(diagram(view), before=target))
+            return write_output(target, figure_png(diagram(view), before=target))
         case ".md":
-            write_bytes(target, as_markdown(view).encode())
+            return write_output(target, as_markdown(view))
         case ".txt":
-            write_bytes(target, as_text(view).encode())
+            return write_output(target, as_text(view))
         case _:
             raise WorkbookError(
                 f"The theory can be .svg, .png, .md or .txt, and {target.name} is none of them.",
                 f"Try: {target.stem}.svg",
             )
-    return target
 
 
 def _driver(view: ProjectView, driver: Driver, depth: int, told: set[str]) -> Iterator[Line]:

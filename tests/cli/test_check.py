@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from qiworkbook.cli.check import annotation
+from qiworkbook.cli.check import MOST, _at_most, annotation
 from qiworkbook.problems import Place, Problem, Severity
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
 
@@ -235,3 +235,24 @@ def test_a_row_that_cannot_be_read_moves_no_problem_to_another_line(tmp_path: Pa
     line = project[: project.index("confidens")].count("\n") + 1
     out = workbook.run("check", "elm").out
     assert f'projects/elm/project.toml:{line}: the idea "huddle" drives "confidens"' in out
+
+
+def test_a_file_with_thousands_of_problems_tells_some_hundred(elm: WorkbookFolder) -> None:
+    rows = "".join(f"2024-01-01,{at}x\n" for at in range(3000))
+    elm.write("projects/elm/data/feels-safe.csv", f"date,value\n{rows}")
+    ran = elm.run("check")
+    told = [line for line in ran.out.splitlines() if line.startswith("projects/elm/data/feels")]
+    assert len(told) == MOST + 1
+    whole = json.loads(elm.run("check", "--json").out)
+    of_file = [one for one in whole if one["file"] == "projects/elm/data/feels-safe.csv"]
+    more = f"{len(of_file) - MOST:,}"
+    assert told[-1].startswith(f"projects/elm/data/feels-safe.csv: and {more} more, not shown")
+    assert any("more problems, which are not listed" in line for line in told)
+
+
+def test_errors_are_shown_before_thousands_of_questions() -> None:
+    question = Problem("q", "?", Place("a.csv", 1), severity=Severity.QUESTION)
+    error = Problem("e", "!", Place("a.csv", 999))
+    shown = _at_most([*[question] * (MOST + 5), error])
+    assert len(shown) == MOST
+    assert shown[-1] is error

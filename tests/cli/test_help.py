@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 PAGE = (Path(__file__).parents[2] / "docs" / "commands.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^### `([^`\n]+)`\n(.*?)(?=^##|\Z)", PAGE, re.DOTALL | re.MULTILINE))
-EVERYWHERE = {"--workbook", "--no-plugins", "--debug"}
+EVERYWHERE = {"--workbook", "--strict", "--keep-identifier", "--no-plugins", "--debug"}
 
 
 def leaves(name: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:

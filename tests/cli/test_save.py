@@ -151,15 +151,15 @@ def test_errors_are_told_and_it_can_be_saved_anyway(saved: WorkbookFolder) -> No
     assert "add --anyway" in ran.out
     assert versions(saved.root) == ["The first version"]
     assert git(saved.root, "count-objects") == objects, "no trace of what was not saved"
-    assert saved.run("save", "Half of it", "--anyway").exit_code == 0
+    assert saved.run("save", "Half of it", "--anyway").exit_code == 4
     assert git(saved.root, "show", f"HEAD:{PROJECT}") == BROKEN.strip()
 
 
 def test_errors_elsewhere_stop_nobody(saved: WorkbookFolder) -> None:
     saved.write(PROJECT, BROKEN)
-    assert saved.run("save", "Half of it", "--anyway").exit_code == 0
+    assert saved.run("save", "Half of it", "--anyway").exit_code == 4
     saved.write("projects/oak/project.toml", SMALL_PROJECT.replace("Elm", "Oak"))
-    assert saved.run("save", "Oak begins").exit_code == 0
+    assert saved.run("save", "Oak begins").exit_code == 4
 
 
 def test_without_a_repository_one_is_offered(
@@ -294,7 +294,7 @@ def test_names_with_odd_letters(saved: WorkbookFolder) -> None:
     raw = os.fsencode(saved.root / "projects/elm/pdsa") + b"/\xff.toml"
     Path(os.fsdecode(raw)).write_text('format = 1\ntitle = "One"\n')
     ran = saved.run("save", "Odd\nand on the next line: é", "--anyway")
-    assert ran.exit_code == 0, ran
+    assert ran.exit_code == 4, ran
     assert "Saved 7 files" in ran.out
     assert git(saved.root, "status", "--porcelain", "--", "projects") == ""
     assert git(saved.root, "log", "-1", "--format=%B") == "Odd\nand on the next line: é"

@@ -35,7 +35,7 @@ def test_what_cannot_be_read_is_not_told_as_nothing(
     broken: WorkbookFolder, command: tuple[str, str]
 ) -> None:
     ran = broken.run(*command, "elm")
-    assert ran.exit_code == broken.run("show", "elm").exit_code == 0
+    assert ran.exit_code == broken.run("show", "elm").exit_code == 4
     first, second, third, *_ = ran.out.splitlines()
     assert first.startswith(f"{FILE} cannot be read, and the ")
     assert second.startswith(f"{FILE}:2: this heading has no closing ]")

@@ -6,9 +6,11 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
-from PIL import Image, ImageChops
+from matplotlib.font_manager import FontProperties, findfont
+from PIL import Image, ImageChops, ImageFont
 
-from qiworkbook.figures import png
+from qiworkbook.figures import lettering, png
+from qiworkbook.figures.canvas import FAMILIES, FONT_SCALE
 from qiworkbook.figures.lettering import can_set
 from qiworkbook.figures.png import draw_png
 from qiworkbook.figures.sketch import Sketch, Words
@@ -61,11 +63,31 @@ def test_words_in_the_middle_have_as_much_on_either_side() -> None:
     assert (left + right) / 2 == pytest.approx(300, abs=2)
 
 
-def test_both_ways_put_the_same_words_in_the_same_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    words = Words(20, 72, "People who felt safe this week", 12, bold=True)
+@pytest.mark.parametrize("bold", [False, True], ids=["plain", "bold"])
+@pytest.mark.parametrize("text", ["People who felt safe this week", "AVAVAVAVAVAVAV", "i" * 30])
+def test_both_ways_put_the_same_words_in_the_same_place(
+    monkeypatch: pytest.MonkeyPatch, text: str, *, bold: bool
+) -> None:
+    words = Words(20, 72, text, 12, bold=bold)
     by_pillow = ink(words)
     monkeypatch.setattr(png, "can_set", lambda _: False)
     assert by_pillow == pytest.approx(ink(words), abs=5)
+
+
+@pytest.mark.parametrize("bold", [False, True], ids=["plain", "bold"])
+def test_words_are_as_wide_as_their_letters(*, bold: bool) -> None:
+    """By the font itself at a size where whole pixels make no difference."""
+    words = Words(20, 72, "Hundreds of people who felt safe in H", 9, bold=bold)
+    file = findfont(FontProperties(family=FAMILIES, weight="bold" if bold else "normal"))
+    size = words.size * FONT_SCALE * 150 / 72
+    true = ImageFont.truetype(file, 2000).getlength(words.text) * size / 2000
+    left, _, right, _ = ink(words)
+    assert right - left == pytest.approx(true, abs=0.01 * true + 2)  # less the room beside an H
+
+
+def test_a_pillow_that_sets_whole_pixels_sets_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lettering, "_sets_finely", lambda: False)
+    assert not can_set(Words(0, 0, "Feels safe 61%", 12))
 
 
 def test_a_picture_that_would_be_huge_has_fewer_dots(monkeypatch: pytest.MonkeyPatch) -> None:

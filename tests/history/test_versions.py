@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
+import time
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.history import copy_out, has_history, version_before, version_of
+from qiworkbook.history import (
+    copy_out,
+    has_history,
+    pipe_in_the_way,
+    repository_around,
+    version_before,
+    version_of,
+)
+from qiworkbook.problems import WorkbookError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -153,3 +163,106 @@ def test_another_repository_named_by_the_environment_is_not_read(
     git(other, "init", "-q")
     monkeypatch.setenv("GIT_DIR", str(other / ".git"))
     assert has_history(repository)
+
+
+OLD_GIT = "#!/bin/sh\nunset GIT_NO_LAZY_FETCH\nexec '{git}' \"$@\"\n"
+
+
+@pytest.fixture
+def old_git(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A git that does not know GIT_NO_LAZY_FETCH, as those before 2.45."""
+    found = shutil.which("git")
+    assert found
+    folder = tmp_path_factory.mktemp("bin")
+    (folder / "git").write_text(OLD_GIT.format(git=found))
+    (folder / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+
+
+@pytest.mark.usefixtures("old_git")
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"remote.origin.url": "ext::{program}", "protocol.ext.allow": "always"},
+        {"remote.origin.url": "ext::{program}", "protocol.allow": "always"},
+        {"remote.origin.url": "ssh://a.example/b", "core.sshCommand": "{program}"},
+        {"remote.origin.url": "a.example:b", "core.sshCommand": "{program}"},
+        {"remote.origin.url": "{root}", "remote.origin.uploadpack": "{program}"},
+        {"remote.origin.url": "file://{root}", "remote.origin.uploadpack": "{program}"},
+        {"remote.origin.url": "git://a.example/b", "core.gitProxy": "{program}"},
+        {"remote.origin.url": "x::y", "remote.origin.vcs": "ext"},
+    ],
+    ids=lambda settings: " ".join(settings.values()),
+)
+def test_a_partial_clone_fetches_nothing_from_anywhere(
+    repository: Path, tmp_path_factory: pytest.TempPathFactory, settings: dict[str, str]
+) -> None:
+    beside = tmp_path_factory.mktemp("beside")
+    mark, program = beside / "was-run", beside / "evil.sh"
+    program.write_text(f"#!/bin/sh\ntouch '{mark}'\n")
+    program.chmod(0o755)
+    blob = git(repository, "rev-parse", "HEAD~1:a.toml")
+    (repository / ".git/objects" / blob[:2] / blob[2:]).unlink()
+    for name, value in {
+        "core.repositoryformatversion": "1",
+        "extensions.partialClone": "origin",
+        "remote.origin.promisor": "true",
+        "protocol.file.allow": "always",
+        "protocol.ssh.allow": "always",
+        "protocol.git.allow": "always",
+        **settings,
+    }.items():
+        git(repository, "config", name, value.format(program=program, root=repository))
+    version = version_of(repository, "HEAD~1")
+    assert version is not None
+    copy_out(version, beside / "out")
+    assert not mark.exists()
+    subprocess.run(["git", "cat-file", "blob", blob], cwd=repository, check=False)
+    if settings["remote.origin.url"].startswith("ext::"):
+        assert mark.exists()  # the trap would snap
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")
+@pytest.mark.parametrize(
+    "place",
+    [
+        ".gitignore",
+        "deep/er/.gitignore",
+        ".gitattributes",
+        ".git/config",
+        ".git/info/exclude",
+        ".git/info/attributes",
+        ".git/index",
+        ".git/refs/heads/other",
+        ".git/packed-refs",
+        "included",
+        "through/another",
+        "ignored-by-setting",
+    ],
+)
+def test_a_pipe_costs_no_waiting(repository: Path, place: str) -> None:
+    (repository / ".git/more").write_text("[include]\n\tpath = ../through/another\n")
+    for name, value in {
+        "included": ("include.path", "../included"),
+        "through/another": ("include.path", "more"),
+        "ignored-by-setting": ("core.excludesFile", str(repository / "ignored-by-setting")),
+    }.items():
+        if name == place:
+            git(repository, "config", *value)
+    pipe = repository / place
+    pipe.unlink(missing_ok=True)
+    pipe.parent.mkdir(parents=True, exist_ok=True)
+    os.mkfifo(pipe)
+    began = time.monotonic()
+    assert version_of(repository, "HEAD") is None
+    with pytest.raises(WorkbookError, match="is a pipe or a device"):
+        repository_around(repository)
+    assert time.monotonic() - began < 1
+
+
+def test_ordinary_repositories_have_no_pipe(repository: Path, tmp_path: Path) -> None:
+    git(repository, "worktree", "add", "-q", str(tmp_path / "beside"), "-b", "other")
+    git(repository, "config", "core.excludesFile", os.devnull)
+    assert pipe_in_the_way(repository) == ""
+    assert pipe_in_the_way(tmp_path / "beside") == ""
+    assert version_of(tmp_path / "beside", "HEAD")

@@ -11,7 +11,8 @@ import pytest
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import atomic
-from qiworkbook.store.files import Text, read_text, sha256, write_bytes, write_text
+from qiworkbook.store.files import Text, read_text, sha256, write_text
+from qiworkbook.store.outputs import write_output
 from qiworkbook.store.paths import FileError
 
 
@@ -129,24 +130,28 @@ def test_half_a_character_is_named_and_not_written(tmp_path: Path) -> None:
 def test_a_folder_or_file_that_may_not_be_written_is_named(somebodys_folder: Path) -> None:
     (somebodys_folder / "a.toml").write_bytes(b"a")
     (somebodys_folder / "a.toml").chmod(0o444)
-    with pytest.raises(WorkbookError, match=r"a\.toml was not written: you have no permission"):
+    with pytest.raises(
+        WorkbookError, match=r"a\.toml was not written: another program has it open"
+    ):
         write_text(somebodys_folder, "a.toml", "b", sha256(b"a"))
     somebodys_folder.chmod(0o555)
-    with pytest.raises(WorkbookError, match=r"new\.toml was not written: you have no permission"):
+    with pytest.raises(
+        WorkbookError, match=r"new\.toml was not written: another program has it open"
+    ):
         write_text(somebodys_folder, "new.toml", "b", None)
-    with pytest.raises(WorkbookError, match="was not written: you have no permission"):
+    with pytest.raises(WorkbookError, match="was not written: another program has it open"):
         write_text(somebodys_folder, "folder/new.toml", "b", None)
     assert names(somebodys_folder) == ["a.toml"]
     assert (somebodys_folder / "a.toml").read_bytes() == b"a"
 
 
 def test_an_output_is_written_where_the_person_says(tmp_path: Path) -> None:
-    deck = tmp_path / "new" / "deck.pptx"
-    write_bytes(deck, b"one")
-    write_bytes(deck, b"two")
+    deck = tmp_path / "new" / "deck.txt"
+    write_output(deck, b"one")
+    write_output(deck, b"two")
     assert deck.read_bytes() == b"two"
-    assert names(deck.parent) == ["deck.pptx"]
-    write_bytes(Path(os.devnull), b"gone")
+    assert names(deck.parent) == ["deck.txt"]
+    write_output(Path(os.devnull), b"gone")
     assert stat.S_ISCHR(Path(os.devnull).stat().st_mode)
 
 
@@ -155,18 +160,18 @@ def test_an_output_replaces_no_folder_and_follows_no_link(tmp_path: Path) -> Non
     (tmp_path / "own.txt").write_text("own")
     (tmp_path / "link.html").symlink_to("own.txt")
     with pytest.raises(WorkbookError, match="folder is a folder"):
-        write_bytes(tmp_path / "folder", b"x")
+        write_output(tmp_path / "folder", b"x")
     with pytest.raises(WorkbookError, match=r"link\.html is a link"):
-        write_bytes(tmp_path / "link.html", b"x")
+        write_output(tmp_path / "link.html", b"x")
     with pytest.raises(WorkbookError, match="one of the folders in its path is a file"):
-        write_bytes(tmp_path / "own.txt" / "deeper.html", b"x")
+        write_output(tmp_path / "own.txt" / "deeper.html", b"x")
     with pytest.raises(WorkbookError, match="its name can't be used"):
-        write_bytes(tmp_path / "a\0b", b"x")
+        write_output(tmp_path / "a\0b", b"x")
     assert (tmp_path / "own.txt").read_text() == "own"
 
 
 def test_a_long_name_still_has_room_for_the_file_beside_it(tmp_path: Path) -> None:
-    write_bytes(tmp_path / ("n" * 255), b"x")
+    write_output(tmp_path / ("n" * 255), b"x")
     assert (tmp_path / ("n" * 255)).read_bytes() == b"x"
 
 
@@ -187,7 +192,9 @@ def test_a_file_that_another_program_holds_is_tried_again(
     write_text(tmp_path, "a.toml", "a = 1\n", None)
     assert (tmp_path / "a.toml").read_text() == "a = 1\n"
     refusals += [PermissionError(errno.EACCES, "held")] * 3
-    with pytest.raises(WorkbookError, match=r"a\.toml was not written: you have no permission"):
+    with pytest.raises(
+        WorkbookError, match=r"a\.toml was not written: another program has it open"
+    ):
         write_text(tmp_path, "a.toml", "a = 2\n", sha256(b"a = 1\n"))
     assert names(tmp_path) == ["a.toml"]
 

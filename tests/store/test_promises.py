@@ -29,9 +29,10 @@ import pytest
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.edit import edit_toml
-from qiworkbook.store.files import read_text, sha256, write_bytes, write_text
+from qiworkbook.store.files import read_text, sha256, write_text
 from qiworkbook.store.folders import files_below
 from qiworkbook.store.locks import locked
+from qiworkbook.store.outputs import write_output
 from qiworkbook.store.paths import TOML_BYTES
 from qiworkbook.store.rows import Row
 from qiworkbook.store.rows_edit import add_row, edit_rows
@@ -103,10 +104,10 @@ COMMANDS = {
     ),
     "write a long file again": Command("note.txt", "one\n", "two\n" * 3000, write_again),
     "write an output": Command(
-        "output/report.html",
+        "output/report.txt",
         "old",
         "new" * 5000,
-        lambda root: write_bytes(root / "output" / "report.html", b"new" * 5000),
+        lambda root: write_output(root / "output" / "report.txt", b"new" * 5000),
     ),
 }
 

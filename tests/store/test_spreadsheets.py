@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import resource
+import sys
+import time
 import zipfile
 from datetime import date
 from typing import TYPE_CHECKING
@@ -111,3 +114,119 @@ def test_values_are_what_a_person_sees(tmp_path: Path) -> None:
     found = {cell.at: cell.value for row in sheet.rows for cell in row if cell.value is not None}
     assert found == {"B2": 5, "C2": 0.5, "D2": True, "E2": "padded", "F2": date(2025, 1, 15)}
     assert isinstance(found["B2"], int)
+
+
+CORNER = '<row r="{row}"><c r="{place}" t="n"><v>1</v></c></row>'
+RELATIONS = "xl/_rels/workbook.xml.rels"
+FAR = CORNER.format(row=1048576, place="XFD1048576")
+BESIDE = f"XFD{chr(38)}#49;048576"  # a digit as a character reference
+
+
+def renamed(name: str) -> dict[str, bytes]:
+    """The sheet as a part of another name, as the file's own table of relations says."""
+    home = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
+    said = f'{home}<Relationship Id="rId1" Type="{kind}" Target="{name}"/></Relationships>'
+    return {RELATIONS: said.encode(), f"xl/{name}": sheet_with(FAR)}
+
+
+def many(count: int, row: str) -> bytes:
+    return sheet_with(row * count)
+
+
+HOSTILE: dict[str, dict[str, bytes]] = {
+    "small letters": {"xl/worksheets/sheet1.xml": sheet_with(FAR.replace("XFD", "xfd"))},
+    "zeros": {"xl/worksheets/sheet1.xml": sheet_with(FAR.replace("XFD1", "XFD0001"))},
+    "many zeros": {"xl/worksheets/sheet1.xml": sheet_with(FAR.replace("XFD1", f"XFD{'0' * 999}1"))},
+    "a part of another name": renamed("sheet1.dat"),
+    "a part with no ending": renamed("w/one"),
+    "a character reference": {
+        "xl/worksheets/sheet1.xml": sheet_with(CORNER.format(row="1", place=BESIDE))
+    },
+    "another prefix": {
+        "xl/worksheets/sheet1.xml": b'<x:worksheet xmlns:x="http://schemas.openxmlformats.org/'
+        b'spreadsheetml/2006/main"><x:sheetData><x:row r="1048576"><x:c r="XFD1048576"><x:v>1'
+        b"</x:v></x:c></x:row></x:sheetData></x:worksheet>"
+    },
+    "rows without numbers": {
+        "xl/worksheets/sheet1.xml": many(1_500_000, "<row><c><v>1</v></c></row>")
+    },
+    "empty rows": {"xl/worksheets/sheet1.xml": many(3_000_000, "<row/>")},
+    "rows with a prefix": {
+        "xl/worksheets/sheet1.xml": b"<x:worksheet xmlns:x='http://schemas.openxmlformats.org/"
+        b"spreadsheetml/2006/main'><x:sheetData>"
+        + b"<x:row/>" * 2_000_000
+        + b"</x:sheetData></x:worksheet>"
+    },
+    "cells without places": {
+        "xl/worksheets/sheet1.xml": sheet_with("<row>" + "<c><v>1</v></c>" * 3_000_000 + "</row>")
+    },
+    "wide and long": {
+        "xl/worksheets/sheet1.xml": sheet_with(
+            CORNER.format(row=1, place="ALL1") + CORNER.format(row=100_000, place="A100000")
+        )
+    },
+    "two bytes a sign": {
+        "xl/worksheets/sheet1.xml": sheet_with(FAR)
+        .replace(b'version="1.0"', b'version="1.0" encoding="UTF-16"')
+        .decode()
+        .encode("utf-16")
+    },
+    "a comment in the place": {
+        "xl/worksheets/sheet1.xml": sheet_with(
+            FAR.replace(' r="XFD', "\n r\t=\n'XFD").replace('576" t', "576' t")
+        )
+    },
+    "deep": {"xl/worksheets/sheet1.xml": sheet_with("<row>" * 99_000)},
+    "entities": {
+        "xl/sharedStrings.xml": b'<!DOCTYPE s [<!ENTITY a "'
+        + b"x" * 999
+        + b'">'
+        + b"".join(b'<!ENTITY %c "%s">' % (n, b"&%c;" % (n - 1) * 99) for n in range(98, 110))
+        + b"]><sst><si><t>&m;</t></si></sst>"
+    },
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_file_takes_more_than_its_time_and_room(tmp_path: Path, name: str) -> None:
+    """Refused or read, within 20 seconds and 1 GB, and this process goes on."""
+    path = rewritten(tmp_path / "hostile.xlsx", HOSTILE[name])
+    began = time.monotonic()
+    try:
+        sheets = read_spreadsheet(path)
+    except WorkbookError as error:
+        assert error.message.endswith("so nothing was read.")  # noqa: PT017
+    else:
+        assert sum(len(row) for sheet in sheets for row in sheet.rows) < 1_000_000
+    assert time.monotonic() - began < 20
+    for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN):
+        assert resource.getrusage(who).ru_maxrss < 1024 * 1024  # KB
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_the_process_that_reads_holds_alone(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever way is found round the count, the limits of the system are there."""
+    monkeypatch.setattr(spreadsheets, "_measure_parts", lambda *_: None)
+    test_no_file_takes_more_than_its_time_and_room(tmp_path, name)
+
+
+def test_a_reader_that_ends_is_a_reason_and_not_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = rewritten(tmp_path / "abort.xlsx", {})
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    assert "abort.xlsx needs more memory or time than a list does" in refusal(path)
+
+
+def test_nothing_of_the_folder_is_imported_by_the_reader(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = rewritten(tmp_path / "fine.xlsx", {})
+    for name in ("json.py", "python_calamine.py", "qiworkbook.py", "sitecustomize.py"):
+        (tmp_path / name).write_text("open('it-ran', 'w')")
+    monkeypatch.chdir(tmp_path)
+    assert read_spreadsheet(path)
+    assert not (tmp_path / "it-ran").exists()

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.testing import SMALL_PROJECT, make_workbook
+from qiworkbook.testing import SMALL_PROJECT, WorkbookFolder, make_workbook
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from qiworkbook.testing import WorkbookFolder
 
 FEBRUARY = """\
 # Kept as a person wrote it.
@@ -149,3 +148,47 @@ def test_commitments_are_held_against_the_files(book: WorkbookFolder) -> None:
             "cycle": "2025-03-03-one",
         }
     ]
+
+
+def _evaluated(tmp_path: Path) -> WorkbookFolder:
+    folder = make_workbook(tmp_path, {})
+    folder.write(
+        "learning-sets/2025-02-06.toml",
+        'format = 1\ndate = 2025-02-06\ntitle = "Second"\n\n[evaluation]\nresponses = 34\n'
+        'confidence = [0, 0, 0, 0, 0, 4, 6, 8, 8, 4, 4]\nnext_time = ["More time"]\n',
+    )
+    return folder
+
+
+EVALUATE = ("learning-set", "evaluate", "2025-02-06")
+
+
+@pytest.mark.parametrize(
+    "args", [("--responses", "3"), ("--confidence", "0,0,0,0,0,0,0,0,0,1,2"), ("--responses", "40")]
+)
+def test_other_counts_of_a_set_are_shown_and_asked_about(
+    tmp_path: Path, args: tuple[str, str]
+) -> None:
+    folder = _evaluated(tmp_path)
+    before = folder.read("learning-sets/2025-02-06.toml")
+    ran = folder.run(*EVALUATE, *args, *(("--confidence", "0,0,0,0,0,0,0,0,0,1,2") * ("3" in args)))
+    assert (ran.exit_code, ran.out) == (1, "")
+    assert "would become" in ran.err
+    assert "To answer: --replace" in ran.err
+    assert ("34" if "--responses" in args else "4,6,8,8,4,4") in ran.err
+    assert folder.read("learning-sets/2025-02-06.toml") == before
+
+
+def test_counts_are_replaced_by_who_says_so(tmp_path: Path) -> None:
+    folder = _evaluated(tmp_path)
+    assert folder.run(*EVALUATE, "--responses", "40", "--replace").exit_code == 0
+    assert "responses = 40" in folder.read("learning-sets/2025-02-06.toml")
+
+
+def test_the_same_counts_again_and_more_comments_ask_nothing(tmp_path: Path) -> None:
+    folder = _evaluated(tmp_path)
+    args = ("--responses", "34", "--next-time", "Less talk", "--cleared")
+    assert folder.run(*EVALUATE, *args).exit_code == 0
+    text = folder.read("learning-sets/2025-02-06.toml")
+    assert "More time" in text
+    assert "Less talk" in text

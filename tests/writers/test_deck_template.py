@@ -11,8 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree  # type: ignore[import-untyped]  # comes with python-pptx, without types
 from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
 
 from qiworkbook.content import Brand, Document, Paragraph, Section, SectionKind
 from qiworkbook.problems import WorkbookError
@@ -316,3 +319,153 @@ def test_a_template_without_footers_gets_text_boxes() -> None:
         names = [shape.name for shape in slide.shapes]
         assert "Footer" in names
         assert "Slide Number" in names
+
+
+SEEN = "https://seen.example.org/pixel.png"
+PICTURE = (
+    "<p:pic {ns}><p:nvPicPr><p:cNvPr id='91' name='far'/><p:cNvPicPr/><p:nvPr/></p:nvPicPr>"
+    "<p:blipFill><a:blip r:link='{key}'/><a:stretch><a:fillRect/></a:stretch></p:blipFill>"
+    "<p:spPr><a:xfrm><a:off x='0' y='0'/><a:ext cx='9' cy='9'/></a:xfrm>"
+    "<a:prstGeom prst='rect'><a:avLst/></a:prstGeom></p:spPr></p:pic>"
+)
+SHAPE = (
+    "<p:sp {ns}><p:nvSpPr><p:cNvPr id='92' name='shape'>{click}</p:cNvPr><p:cNvSpPr/><p:nvPr/>"
+    "</p:nvSpPr><p:spPr><a:xfrm><a:off x='0' y='0'/><a:ext cx='9' cy='9'/></a:xfrm>"
+    "<a:prstGeom prst='rect'><a:avLst/></a:prstGeom>{fill}</p:spPr></p:sp>"
+)
+FILL = "<a:blipFill><a:blip r:link='{key}'/><a:stretch><a:fillRect/></a:stretch></a:blipFill>"
+CLICK = "<a:hlinkClick r:id='{key}'/>"
+RUN = "<a:hlinkClick r:id='{key}' action='ppaction://program'/>"
+NAMESPACES = nsdecls("a", "p", "r")
+
+
+def with_outside(where: str, kind: str, target: str, xml: str) -> bytes:
+    """PowerPoint's plain template, whose master or layout has something that lies elsewhere."""
+    presentation = Presentation()
+    place = {
+        "master": presentation.slide_master,
+        "layout": presentation.slide_layouts[1],
+        "notes": presentation.notes_master,
+    }[where]
+    key = place.part.relate_to(target, kind, is_external=True)
+    made = parse_xml(
+        xml.format(ns=NAMESPACES, key=key, fill=FILL.format(key=key), click=CLICK.format(key=key))
+    )
+    if made.tag.endswith("}bg"):
+        place._element.cSld.insert(0, made)
+    else:
+        place._element.cSld.spTree.append(made)
+    file = BytesIO()
+    presentation.save(file)
+    return file.getvalue()
+
+
+def relations_of(deck: bytes) -> dict[str, dict[str, tuple[str, str, bool]]]:
+    """By part, by key: the kind, where it leads, and whether that lies elsewhere."""
+    found = {}
+    for name, content in parts_of(deck).items():
+        if name.endswith(".rels"):
+            folder, _, file = name.rpartition("_rels/")
+            found[f"{folder}{file.removesuffix('.rels')}"] = {
+                one.get("Id"): (
+                    one.get("Type").rpartition("/")[2],
+                    one.get("Target"),
+                    one.get("TargetMode") == "External",
+                )
+                for one in etree.fromstring(content)
+            }
+    return found
+
+
+def check_whole(deck: bytes) -> None:
+    """Nothing refers to a relation that is not there: PowerPoint would offer a repair."""
+    relations = relations_of(deck)
+    for name, content in parts_of(deck).items():
+        if name.endswith(".xml") and name.startswith("ppt/"):
+            for element in etree.fromstring(content).iter(etree.Element):
+                for key, value in element.attrib.items():
+                    if "officeDocument/2006/relationships}" in key and value:
+                        assert value in relations.get(name, {}), (name, key, value)
+    Presentation(BytesIO(deck))
+
+
+BACKGROUND = "<p:bg {ns}><p:bgPr>" + "{fill}" + "<a:effectLst/></p:bgPr></p:bg>"
+IMAGE = RELATIONSHIP_TYPE.IMAGE
+LINK = RELATIONSHIP_TYPE.HYPERLINK
+
+
+@pytest.mark.parametrize("where", ["master", "layout", "notes"])
+@pytest.mark.parametrize(
+    ("kind", "target", "xml"),
+    [
+        (IMAGE, SEEN, PICTURE),
+        (IMAGE, "\\\\server\\share\\logo.png", PICTURE),
+        (IMAGE, "file:///C:/logo.png", PICTURE),
+        (IMAGE, SEEN, SHAPE.replace("{click}", "")),
+        (IMAGE, SEEN, BACKGROUND),
+        (IMAGE, SEEN, SHAPE.replace("{click}", "").replace("{fill}", "")),  # nothing shows it
+        (LINK, "file:///C:/evil.exe", SHAPE.replace("{fill}", "").replace("{click}", RUN)),
+        (LINK, "\\\\server\\share", SHAPE.replace("{fill}", "")),
+        (RELATIONSHIP_TYPE.OLE_OBJECT, SEEN, SHAPE.replace("{click}", "").replace("{fill}", "")),
+        (RELATIONSHIP_TYPE.VIDEO, SEEN, SHAPE.replace("{click}", "").replace("{fill}", "")),
+    ],
+)
+def test_what_a_template_fetches_from_elsewhere_is_left_out_and_said(
+    where: str, kind: str, target: str, xml: str
+) -> None:
+    template = with_outside(where, kind, target, xml)
+    assert target in "".join(parts_of(template)[n].decode() for n in names_of_relations(template))
+    deck = write_deck(DOCUMENT, template)
+    assert [one for part in relations_of(deck).values() for one in part.values() if one[2]] == []
+    check_whole(deck)
+    (said,) = [one for one in check_brand(template) if one.standing is Standing.LEFT_OUT]
+    assert target in said.words
+
+
+def names_of_relations(deck: bytes) -> list[str]:
+    return [name for name in parts_of(deck) if name.endswith(".rels")]
+
+
+def test_a_theme_that_fills_with_a_picture_from_elsewhere() -> None:
+    fill = FILL.format(key="rId77").encode()
+    relations = (
+        b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        + f'<Relationship Id="rId77" Type="{IMAGE}" Target="{SEEN}"'.encode()
+        + b' TargetMode="External"/>'
+        + b"</Relationships>"
+    )
+    space = b' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+
+    def spoil(name: str, data: bytes) -> bytes:
+        if name != "ppt/theme/theme1.xml":
+            return data
+        data = data.replace(b"<a:theme ", b"<a:theme" + space + b" ", 1)
+        return data.replace(b"</a:bgFillStyleLst>", fill + b"</a:bgFillStyleLst>")
+
+    file = BytesIO(changed(neutral(), spoil))
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr("ppt/theme/_rels/theme1.xml.rels", relations)
+    template = file.getvalue()
+    deck = write_deck(DOCUMENT, template)
+    assert SEEN.encode() not in b"".join(parts_of(deck).values())
+    check_whole(deck)
+
+
+def test_a_link_to_a_page_stays() -> None:
+    template = with_outside(
+        "layout", LINK, "https://trust.example.org", SHAPE.replace("{fill}", "")
+    )
+    assert [one for one in check_brand(template) if one.standing is Standing.LEFT_OUT] == []
+    assert "https://trust.example.org" in str(relations_of(write_deck(DOCUMENT, template)))
+
+
+@pytest.mark.parametrize("name", ["ppt/media/film.bin", "ppt/theme/big.xml"])
+def test_a_template_that_unpacks_to_300_mb_exactly_is_refused(name: str) -> None:
+    file = BytesIO(neutral())
+    with (
+        zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive,
+        archive.open(name, "w", force_zip64=True) as film,
+    ):
+        for _ in range(300 if "media" in name else 20):
+            film.write(bytes(1024 * 1024))
+    assert "too large" in refused(file.getvalue())

@@ -8,7 +8,7 @@ from qiworkbook.text.words import counted
 from qiworkbook.writers.deck.findings import BrandFinding, Standing
 from qiworkbook.writers.deck.letters import size_of
 from qiworkbook.writers.deck.looks import LABEL, NAMES, NOTICE, Found, Role, looks_of, placeholders
-from qiworkbook.writers.deck.template import load, open_template
+from qiworkbook.writers.deck.template import fetched, load, open_template
 from qiworkbook.writers.deck.text import SMALLEST
 from qiworkbook.writers.deck.theme import typeface
 
@@ -21,14 +21,21 @@ if TYPE_CHECKING:
 
 _LEAST_TITLE, _LEAST_HEIGHT, _LEAST_WIDTH = 58.0, 240.0, 500.0  # two lines at 24 points; a chart
 
+_LEFT_OUT = (
+    "{} would be fetched, or run, on the computer of whoever reads the deck, so it is left out. "
+    "Put the picture itself into the template."
+)
+
 
 def check(template: bytes) -> tuple[BrandFinding, ...]:
     """Everything found, the template as a whole first."""
     slides = len(load(template).slides)
+    left_out = fetched(template)
     presentation = open_template(template)
     looks = looks_of(presentation)
     return (
         *_whole(presentation, looks, slides),
+        *(BrandFinding(Standing.LEFT_OUT, "", "", _LEFT_OUT.format(one)) for one in left_out),
         *(finding for role in Role for finding in _role(looks[role])),
         *_unused(presentation, looks),
     )

@@ -19,6 +19,7 @@ class Standing(StrEnum):
     IMPROVISED = "improvised"
     MISSING = "missing"
     UNUSED = "unused"
+    LEFT_OUT = "left out"
 
 
 @dataclass(frozen=True, slots=True)

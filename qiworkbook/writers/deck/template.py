@@ -14,12 +14,14 @@ from pptx.parts.presentation import PresentationPart
 
 from qiworkbook.store.packaged import packaged
 from qiworkbook.writers.deck.findings import TemplateError
+from qiworkbook.writers.deck.outside import cut, outside
 
 if TYPE_CHECKING:
     from pptx.opc.package import _Relationships
     from pptx.presentation import Presentation
 
-_LARGEST = 300 * 1024 * 1024  # unpacked
+_LARGEST = 150 * 1024 * 1024  # unpacked
+_LARGEST_TEXT = 16 * 1024 * 1024  # of one part in XML, which takes ten times that to read
 _MOST_PARTS = 20_000
 _TYPES = "[Content_Types].xml"
 _AS_DECK = {
@@ -54,7 +56,15 @@ def open_template(content: bytes) -> Presentation:
     """The template as a deck without slides; a TemplateError says what is wrong with a file."""
     presentation = load(content)
     _remove_slides(presentation)
+    cut(presentation)
     return presentation
+
+
+def fetched(content: bytes) -> tuple[str, ...]:
+    """What a deck on this template would fetch from elsewhere, and so is left out of it."""
+    presentation = load(content)
+    _remove_slides(presentation)
+    return outside(presentation)
 
 
 def load(content: bytes) -> Presentation:
@@ -82,9 +92,13 @@ def _read(content: bytes) -> Presentation:
 
 def _check_size(archive: zipfile.ZipFile) -> None:
     entries = archive.infolist()
-    if len(entries) > _MOST_PARTS or sum(entry.file_size for entry in entries) > _LARGEST:
+    texts = (entry.file_size for entry in entries if not entry.filename.startswith("ppt/media/"))
+    unpacked = sum(entry.file_size for entry in entries)
+    if len(entries) > _MOST_PARTS or unpacked > _LARGEST or max(texts, default=0) > _LARGEST_TEXT:
         raise TemplateError(
-            "The template is too large: more than 300 MB when it is unpacked.",
+            f"The template is too large: it unpacks to {unpacked // 1024**2} MB, and "
+            f"{_LARGEST // 1024**2} MB are read, {_LARGEST_TEXT // 1024**2} MB of a part that is "
+            "no picture.",
             "Leave large pictures and films out of it.",
         )
     if any(entry.filename.lower().endswith("vbaproject.bin") for entry in entries):

@@ -1,0 +1,107 @@
+"""A process of its own that reads an Excel file, within a limit of memory and of time.
+
+Nothing that a file says of itself is believed, and the library that reads it ends the process
+where a cell asks for more room than there is. Run as a program this is told the file on its
+standard input and prints the sheets, or why there are none, as JSON.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+from datetime import date, datetime, time, timedelta
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from python_calamine import CalamineSheet
+
+MOST_ROWS = 100_000
+MOST_COLUMNS = 1_000
+MOST_CELLS = 1_000_000
+MEMORY = 1024 * 1024 * 1024
+SECONDS = 10  # of work
+WAIT = 15  # seconds in all, where others keep the computer busy
+
+Plain = str | int | float | bool | list[str] | None
+"""A cell; a date, a time of day or both is a list of what it is and its ISO text."""
+
+
+def read(content: bytes) -> list[tuple[str, list[list[Plain]]]]:
+    """Name and rows of each visible sheet, the rows down to the last that holds anything."""
+    import python_calamine
+
+    with python_calamine.load_workbook(BytesIO(content)) as book:
+        return [
+            (meta.name, _rows(book.get_sheet_by_name(meta.name)))
+            for meta in book.sheets_metadata
+            if meta.visible is python_calamine.SheetVisibleEnum.Visible
+            and meta.typ is python_calamine.SheetTypeEnum.WorkSheet
+        ]
+
+
+class TooLargeError(Exception):
+    """A sheet that has more than is read."""
+
+
+def _rows(sheet: CalamineSheet) -> list[list[Plain]]:
+    height, width = sheet.total_height, sheet.total_width
+    if height > MOST_ROWS or width > MOST_COLUMNS or height * width > MOST_CELLS:
+        raise TooLargeError(
+            f"has {height:,} rows and {width:,} columns; at most {MOST_ROWS:,} rows, "
+            f"{MOST_COLUMNS:,} columns and {MOST_CELLS:,} cells of a sheet are read"
+        )
+    rows: Sequence[Sequence[object]] = sheet.to_python(skip_empty_area=False)
+    full = [at for at, row in enumerate(rows, start=1) if any(cell != "" for cell in row)]
+    return [[_plain(cell) for cell in row] for row in rows[: max(full, default=0)]]
+
+
+def _plain(cell: object) -> Plain:
+    """What a person sees in the cell: whole numbers are whole, midnight is a date, "" is empty."""
+    if isinstance(cell, str):
+        return cell.strip() or None
+    if isinstance(cell, float):
+        return int(cell) if cell.is_integer() and abs(cell) < 1e15 else cell
+    if isinstance(cell, datetime):
+        if cell.time() == time():
+            return ["date", cell.date().isoformat()]
+        return ["datetime", cell.isoformat()]
+    if isinstance(cell, date | time):
+        return [type(cell).__name__, cell.isoformat()]
+    if isinstance(cell, timedelta):
+        return str(cell)
+    return cell if isinstance(cell, bool | int) or cell is None else f"{cell}"
+
+
+def _limit() -> None:
+    """Let no file have more than it needs; Windows has no such limits, only the time."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    for kind, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS)):
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(kind, (most, most))
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a dump would hold what the file holds
+
+
+def main() -> None:
+    """Read the file on the standard input, and print what is in it."""
+    content = sys.stdin.buffer.read()
+    _limit()
+    try:
+        said: object = {"sheets": read(content)}
+    except TooLargeError as error:
+        said = {"refused": str(error)}
+    except BaseException as error:  # noqa: BLE001  # also a panic of the library
+        line = (str(error).splitlines() or [""])[0] or "no reason given"
+        said = {"refused": f"can't be read as an Excel file ({line})"}
+    sys.stdout.buffer.write(json.dumps(said).encode())
+
+
+if __name__ == "__main__":
+    main()

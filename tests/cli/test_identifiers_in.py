@@ -1,0 +1,173 @@
+"""By every door: what looks like an identifier is asked about before anything is written."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qiworkbook.testing import WorkbookFolder, make_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from click.testing import Result
+
+ROOT = Path(__file__).parents[2]
+NUMBER = "999 000 0018"  # 9×10 + 9×9 + 9×8 + 1×2 = 245, 245 = 22×11 + 3, and 11 - 3 = 8
+SAID = f"Told by {NUMBER}"
+WARD = "willow-ward"
+ROOM = "2025-04-14-room-move-one-person"
+DOORS: dict[str, tuple[str, ...]] = {
+    "aim set": ("aim", "set", WARD, "--statement", SAID),
+    "driver add": ("driver", "add", WARD, SAID),
+    "idea add": ("idea", "add", WARD, SAID),
+    "idea set": ("idea", "set", WARD, "safety-huddle", "--status", "abandoned", "--reason", SAID),
+    "measure add": (
+        *("measure", "add", WARD, SAID, "--id", "told", "--kind", "process"),
+        *("--better", "decrease", "--shows", "aim"),
+    ),
+    "data add": ("data", "add", WARD, "feels-safe", "2026-01-05", "7/10", "--note", SAID),
+    "data import": (
+        "data",
+        "import",
+        WARD,
+        "feels-safe",
+        "rows.csv",
+        "--yes",
+        "--numerator-column",
+        "yes",
+        "--denominator-column",
+        "of",
+    ),
+    "measure phase": (
+        *("measure", "phase", WARD, "feels-safe", "--start", "2024-10-07", "--reason", SAID),
+    ),
+    "pdsa plan": (
+        "pdsa",
+        "plan",
+        WARD,
+        SAID,
+        "--idea",
+        "safety-huddle",
+        "--start",
+        "2026-01-05",
+        "--objective",
+        "See",
+        "--question",
+        "How?",
+        "--predict",
+        "So",
+        "--predicted-on",
+        "2026-01-04",
+    ),
+    "pdsa do": ("pdsa", "do", WARD, ROOM, "--observations", SAID),
+    "learning-set commit": ("learning-set", "commit", WARD, SAID, "--idea", "safety-huddle"),
+    "learning-set new": ("learning-set", "new", "2026-02-05", "--title", SAID),
+    "resources add": ("resources", "add", SAID, "--link", "https://example.org"),
+    "spread site": ("spread", "site", WARD, "Oak Ward", "--stage", "aware", "--note", SAID),
+    "new": ("new", "oak-ward", "--title", SAID),
+}
+
+
+@pytest.fixture
+def willow(tmp_path: Path) -> WorkbookFolder:
+    files = {
+        path.relative_to(ROOT).as_posix(): path.read_text("utf-8")
+        for folder in ("projects", "learning-sets")
+        for path in (ROOT / folder).rglob("*")
+        if path.is_file() and path.suffix in (".toml", ".csv")
+    }
+    made = make_workbook(tmp_path, files)
+    made.write("rows.csv", f"date,yes,of,note\n2026-01-05,7,10,{SAID}\n")
+    return made
+
+
+def texts(folder: WorkbookFolder) -> dict[str, str]:
+    return {
+        path: folder.read(path)
+        for path in folder.files()
+        if path.endswith((".toml", ".csv")) and path != "rows.csv"
+    }
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_nothing_is_written_before_somebody_has_looked(willow: WorkbookFolder, door: str) -> None:
+    before = texts(willow)
+    ran = willow.run(*DOORS[door])
+    assert ran.exit_code == 1, ran
+    assert "would hold what looks like an NHS number. Why may it stay?" in ran.err
+    assert "--keep-identifier" in ran.err
+    assert "anonymised" not in ran.out + ran.err
+    assert {k: v for k, v in texts(willow).items() if before.get(k) != v} == {}
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_the_reason_is_kept_and_what_it_says_is_not(willow: WorkbookFolder, door: str) -> None:
+    ran = willow.run(*DOORS[door], "--keep-identifier", "An invented number, for training")
+    assert ran.exit_code == 0, ran
+    settings = willow.read("workbook.toml")
+    assert "[[identifier-kept]]" in settings
+    assert 'why = "An invented number, for training"' in settings
+    assert 'kind = "nhs-number"' in settings
+    assert NUMBER not in settings
+    assert not [line for line in willow.run("check").out.splitlines() if "workbook.toml" in line]
+
+
+@pytest.mark.parametrize(
+    ("said", "like"),
+    [
+        ("Mrs Begum was upset", "a person's name, with a title"),
+        ("ask jo.smith@example.org", "an e-mail address"),
+        ("DOB 12/03/1985, hospital number 448812", "somebody's record"),
+        ("CHI 310203 0016", "a CHI number"),
+    ],
+)
+def test_each_kind_is_named(willow: WorkbookFolder, said: str, like: str) -> None:
+    said = said.replace("310203 0016", _chi())
+    ran = willow.run("idea", "add", WARD, said)
+    assert (ran.exit_code, like in ran.err) == (1, True), ran
+    assert said not in ran.err
+
+
+def _chi() -> str:
+    """A number with the right check digit whose day, 31 February, is in no calendar."""
+    for serial in range(100):
+        nine = f"310203{serial:03}"
+        rest = 11 - sum(int(d) * w for d, w in zip(nine, range(10, 1, -1), strict=True)) % 11
+        if rest != 10:
+            return f"{nine}{rest % 11}"
+    raise AssertionError
+
+
+def test_what_was_there_already_is_no_question(willow: WorkbookFolder) -> None:
+    file = f"projects/{WARD}/project.toml"
+    willow.write(file, willow.read(file) + f"\n# {NUMBER}\n")
+    assert willow.run("idea", "add", WARD, "a card").exit_code == 0
+    assert willow.run("idea", "add", WARD, f"a card for {NUMBER}").exit_code == 1
+
+
+def test_a_yes_to_everything_is_no_answer_and_a_person_can_give_one(
+    talk: Callable[..., Result], elm: WorkbookFolder
+) -> None:
+    said = talk("idea", "add", "elm", "ask Mrs Begum", answers=("", "She is invented"))
+    assert said.exit_code == 0, said.output
+    assert "Mrs Begum" in elm.read("projects/elm/project.toml")
+
+
+def test_save_says_what_would_be_kept_for_good(elm: WorkbookFolder) -> None:
+    for args in (("init", "-q"), ("config", "user.name", "Elm"), ("config", "user.email", "e@x.y")):
+        subprocess.run(["git", *args], cwd=elm.root, check=True)
+    file = "projects/elm/project.toml"
+    elm.write(file, elm.read(file) + "\n# Josephine Smith, josephine.smith@example.org\n")
+    ran = elm.run("save", "what we did", "--anyway")
+    assert ran.exit_code == 1
+    assert "would be saved with what looks like an e-mail address. Why may it stay?" in ran.err
+    assert "josephine" not in ran.err
+    log = subprocess.run(["git", "log"], cwd=elm.root, capture_output=True, check=False)
+    assert log.returncode != 0  # no version yet
+    assert elm.run("save", "x", "--anyway", "--keep-identifier", "Invented").exit_code == 0
+    elm.write(file, elm.read(file) + "\n# more\n")
+    assert elm.run("save", "y", "--anyway").exit_code == 0

@@ -1,0 +1,196 @@
+"""Every command over a workbook of which one file cannot be read: it says so, with a status."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+import click
+import pytest
+
+from qiworkbook.cli.main import qiworkbook
+from qiworkbook.cli.session import Session
+from qiworkbook.testing import make_workbook
+
+ROOT = Path(__file__).parents[2]
+WARD = "projects/willow-ward"
+# Each file, and how it is spoilt.
+SPOILT = {
+    "workbook.toml": "format = 1\n[workbook\n",
+    "resources.toml": "format = 1\n[[resource\n",
+    "learning-sets/2025-02-06.toml": "date = = 1\n",
+    f"{WARD}/project.toml": "format = 1\n[aim\n",
+    f"{WARD}/data/feels-safe.csv": "date,value\n2024-01-01,6l\n2024-02-01,70\n",
+    f"{WARD}/pdsa/first": "title = \n",
+    f"{WARD}/charter.toml": "format = 1\n[[line\n",
+    f"{WARD}/spread.toml": "format = 1\n[[site\n",
+    f"{WARD}/benchmark/first": "format = 1\nset = \n",
+    f"{WARD}/survey/first": "format = 1\n[wave\n",
+}
+# What is typed after each command.
+TYPED: dict[str, tuple[str, ...]] = {
+    "aim show": ("willow-ward",),
+    "benchmark show": ("willow-ward",),
+    "benchmark form": ("willow-ward",),
+    "benchmark gaps": ("willow-ward",),
+    "benchmark grid show": ("willow-ward",),
+    "benchmark sets": (),
+    "charter show": ("willow-ward",),
+    "charter poster": ("willow-ward",),
+    "chart": ("willow-ward", "feels-safe"),
+    "changes": ("--since", "2024-01-01"),
+    "coach": (),
+    "compare": ("feels-safe",),
+    "driver list": ("willow-ward",),
+    "export": (),
+    "idea list": ("willow-ward",),
+    "incidents show": ("willow-ward",),
+    "learning-set show": (),
+    "list": (),
+    "measure list": ("willow-ward",),
+    "measure show": ("willow-ward", "feels-safe"),
+    "pdsa list": ("willow-ward",),
+    "pdsa show": ("willow-ward", "2024-02-05-huddle-one-handover"),
+    "report": (),
+    "resources list": (),
+    "show": ("willow-ward",),
+    "slides": ("-o", "deck.txt"),
+    "spread package": (),
+    "spread ready": ("willow-ward",),
+    "spread show": ("willow-ward",),
+    "summary": (),
+    "survey show": ("willow-ward",),
+    "survey questionnaires": (),
+    "survey form": ("willow-ward", "--questionnaire", "talking-about-sexual-safety"),
+    "theory": ("willow-ward",),
+    # These change something beside what cannot be read.
+    "aim set": ("willow-ward", "--target", "91"),
+    "driver add": ("willow-ward", "Staff are heard"),
+    "idea add": ("willow-ward", "a card at the door"),
+    "idea set": ("willow-ward", "safety-huddle", "--status", "testing"),
+    "measure add": (
+        *("willow-ward", "Calls", "--id", "calls", "--kind", "process", "--better", "decrease"),
+    ),
+    "measure set": ("willow-ward", "feels-safe", "--target", "91"),
+    "measure phase": ("willow-ward", "feels-safe", "--start", "2024-10-07", "--reason", "Huddles"),
+    "pdsa plan": (
+        "willow-ward",
+        "One",
+        "--idea",
+        "safety-huddle",
+        "--objective",
+        "See",
+        "--question",
+        "Q?",
+    ),
+    "pdsa do": ("willow-ward", "2025-04-14-room-move-one-person", "--observations", "Quiet"),
+    "incidents day": ("willow-ward", "2025-04-09", "--none"),
+    "learning-set commit": ("willow-ward", "will ask once more", "--idea", "safety-huddle"),
+    "spread site": ("willow-ward", "Oak Ward", "--stage", "aware"),
+    "data add": ("willow-ward", "feels-safe", "2026-01-05", "7/10"),
+    "resources add": ("A page", "--link", "https://example.org/a"),
+    "learning-set new": ("2026-02-05", "--title", "Another"),
+}
+NOT_HERE = {
+    "check": "its status is 1, and it names the problems themselves",
+    "init": "makes a workbook",
+    "incidents kinds": "knows no workbook",
+    "new": "reads its own new project alone, and the files beside the projects: see below",
+    "schema": "knows no workbook",
+    "privacy page": "by the door of the report",
+    "plugins": "know no workbook",
+    "templates": "know no workbook's contents",
+    "save": "tells the problems of what it saves, and keeps it",
+    "benchmark start": "by the door of the others, as are all below; they need a file or answers",
+    **dict.fromkeys(
+        (
+            *("benchmark grid start", "benchmark idea", "benchmark import-set", "benchmark moved"),
+            *("benchmark read", "charter agree", "charter new", "charter review", "data import"),
+            *("learning-set evaluate", "pdsa act", "pdsa study", "spread rate", "spread start"),
+            *("survey clear-comment", "survey import", "survey tally"),
+        ),
+        "by the same door",
+    ),
+}
+
+
+@cache
+def files() -> dict[str, str]:
+    """The examples that come along, as they are."""
+    return {
+        path.relative_to(ROOT).as_posix(): path.read_text("utf-8")
+        for folder in ("projects", "learning-sets")
+        for path in (ROOT / folder).rglob("*")
+        if path.is_file() and path.suffix in (".toml", ".csv")
+    } | {"resources.toml": (ROOT / "resources.toml").read_text("utf-8")}
+
+
+def place(spoilt: str) -> str:
+    """The file itself; `first` is the first of its folder."""
+    folder, _, name = spoilt.rpartition("/")
+    if name != "first":
+        return spoilt
+    return min(path for path in files() if path.startswith(f"{folder}/"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", TYPED)
+def test_what_cannot_be_read_is_said_with_a_status(tmp_path: Path, name: str) -> None:
+    wrong = []
+    for spoilt, text in SPOILT.items():
+        file = place(spoilt)
+        folder = make_workbook(tmp_path / spoilt.replace("/", "-"), {**files(), file: text})
+        ran = folder.run(*name.split(), *TYPED[name])
+        whole = ran.out + ran.err
+        if ran.exit_code not in (1, 2, 4) or file not in whole or "Traceback" in whole:
+            wrong.append((file, ran.exit_code, whole[-300:]))
+    assert wrong == []
+
+
+def test_a_whole_workbook_leaves_nothing_out(tmp_path: Path) -> None:
+    folder = make_workbook(tmp_path, files())
+    for name, args in TYPED.items():
+        ran = folder.run(*name.split(), *args)
+        assert ran.exit_code in (0, 1), (name, ran)
+        assert "could not be read" not in ran.err
+
+
+def test_strict_makes_an_error_of_it(tmp_path: Path) -> None:
+    file = f"{WARD}/data/feels-safe.csv"
+    folder = make_workbook(tmp_path, {**files(), file: SPOILT[file]})
+    assert [folder.run("summary", *more).exit_code for more in ((), ("--strict",))] == [4, 1]
+    assert [folder.run("--strict", "summary").exit_code, folder.run("check").exit_code] == [1, 1]
+
+
+def test_the_tables_say_that_they_are_not_whole(tmp_path: Path) -> None:
+    file = f"{WARD}/data/feels-safe.csv"
+    folder = make_workbook(tmp_path, {**files(), file: SPOILT[file]})
+    assert folder.run("export", "--share", "-o", "out").exit_code == 4
+    assert f"left out: {file}" in folder.read("out/READ-ME-FIRST.txt")
+    assert json.loads(folder.run("summary", "--json").out)
+
+
+def names(command: click.Command, ctx: click.Context, name: str = "") -> list[str]:
+    if not isinstance(command, click.Group):
+        return [name]
+    found = []
+    for inner in command.list_commands(ctx):
+        below = command.get_command(ctx, inner)
+        assert below is not None
+        sub = click.Context(below, parent=ctx, obj=ctx.obj)
+        found += names(below, sub, f"{name} {inner}".strip())
+    return found
+
+
+def test_no_command_is_forgotten() -> None:
+    there = set(names(qiworkbook, click.Context(qiworkbook, obj=Session())))
+    excused = {name for name in there if {name, name.split()[0]} & set(NOT_HERE)}
+    assert there == set(TYPED) | excused
+
+
+@pytest.mark.parametrize("file", ["workbook.toml", "resources.toml"])
+def test_a_new_project_says_what_it_could_not_read(tmp_path: Path, file: str) -> None:
+    folder = make_workbook(tmp_path, {**files(), file: SPOILT[file]})
+    ran = folder.run("new", "oak-ward")
+    assert (ran.exit_code, file in ran.err) == (4, True)

@@ -1,0 +1,60 @@
+"""Copies of sync services and people are named for what they are, and never read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qiworkbook.store.copies import copy_of
+from qiworkbook.testing import SMALL_PROJECT, make_workbook
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SUFFIXES = (
+    "-LAPTOP",
+    "-DESKTOP-1A2B3C",
+    " (1)",
+    "(2)",
+    " - Copy",
+    " - Copy (2)",
+    " (Jo's conflicted copy 2025-03-01)",
+    " (conflicted copy 2025-03-01 101010)",
+    ".sync-conflict-20250301-101010-ABCDEFG",
+    "_conflicted-copy",
+)
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_copy_is_named_and_read_as_nothing(tmp_path: Path, suffix: str) -> None:
+    cycle = 'format = 1\ntitle = "One"\nidea = "huddle"\n'
+    folder = make_workbook(
+        tmp_path,
+        {
+            "projects/elm/project.toml": SMALL_PROJECT,
+            f"projects/elm{suffix}/project.toml": SMALL_PROJECT,
+            f"projects/elm/project{suffix}.toml": SMALL_PROJECT,
+            "projects/elm/pdsa/2025-01-06-one.toml": cycle,
+            f"projects/elm/pdsa/2025-01-06-one{suffix}.toml": cycle,
+            "projects/elm/data/feels-safe.csv": "date,value\n2025-01-06,70\n",
+            f"projects/elm/data/feels-safe{suffix}.csv": "date,value\n2025-01-06,70\n",
+            f"learning-sets/2025-02-06{suffix}.toml": "format = 1\ndate = 2025-02-06\n",
+        },
+    )
+    opened = folder.open()
+    assert [view.project.id for view in opened.views] == ["elm"]
+    project = opened.project("elm")
+    assert [cycle.id for cycle in project.cycles] == ["2025-01-06-one"]
+    assert [*project.series] == ["feels-safe"]
+    assert opened.workbook.learning_sets == ()
+    named = {one.place.file for one in opened.left_out if one.code == "sync-copy"}
+    assert len(named) == 5
+    assert folder.run("list").exit_code == 4
+
+
+@pytest.mark.parametrize(
+    "name", ["elm", "2025-01-06-one-handover", "feels-safe", "ward-10", "a-copy-of-the-card", "x2"]
+)
+def test_ordinary_names_are_no_copies(name: str) -> None:
+    assert copy_of(f"projects/{name}.toml") == ""
