@@ -15,6 +15,7 @@ MOST_LINES = 1_048_576  # as many rows as a sheet of Excel has
 # A quote that is never closed would swallow the rows below; a note of more lines is unlikely.
 _MOST_LINES_OF_A_ROW = 20
 QUOTES = "Put notes that have a comma or a quote between quotes."
+_BLANK_AND_QUOTE = re.compile(r'[ \t]+"')
 _BEGINS_WITH_A_DATE = re.compile(r'"?[0-9]{1,4}[-/][0-9]')
 
 
@@ -68,9 +69,13 @@ def _quoted(lines: list[str], at: int, delimiter: str) -> Record:
             break
         try:
             joined = "\n".join(lines[at:end])
-            # A quote may stand after a blank: Date, "Falls, all".
-            reader = csv.reader([joined], delimiter=delimiter, strict=True, skipinitialspace=True)
-            cells = next(reader)
+            cells = next(csv.reader([joined], delimiter=delimiter, strict=True))
+            behind_a_blank = f'{delimiter} "' in joined  # Date, "Falls, all"
+            if behind_a_blank and any(_BLANK_AND_QUOTE.match(cell) for cell in cells):
+                reader = csv.reader(
+                    [joined], delimiter=delimiter, strict=True, skipinitialspace=True
+                )
+                cells = next(reader)
         except csv.Error as error:
             if "unexpected end" not in str(error):
                 return Record(at + 1, (), fault=_fault(str(error)))
