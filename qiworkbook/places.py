@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from qiworkbook.problems import Place
 from qiworkbook.toml_scan import Path, Position, scan
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def index(text: str) -> dict[Path, Position]:
@@ -25,9 +30,9 @@ class Source:
     text: str
 
     @cached_property
-    def positions(self) -> dict[Path, Position]:
+    def positions(self) -> Mapping[Path, Position]:
         """The index of the text."""
-        return index(self.text)
+        return MappingProxyType(index(self.text))
 
     def place(self, *path: str | int) -> Place:
         """The place of a value; of its nearest parent if it is missing; no path, no line."""

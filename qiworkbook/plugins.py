@@ -8,23 +8,55 @@ command line imports none of it but the names of commands.
 
 from __future__ import annotations
 
-import time
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from qiworkbook import api
-from qiworkbook.asking import Asker, Owned
+from qiworkbook.asking import Asker, Owned, name_of
 from qiworkbook.entry_points import EntryPoint, installed
-from qiworkbook.isolation import CORE, Guard, Trouble, told
+from qiworkbook.isolation import CORE, Cost, Guard, Trouble, told
 from qiworkbook.loading import CORE_ENTRY, Loaded, load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
 
-    from qiworkbook.model import Measure, Project, Series
+    from qiworkbook.extensions import RecordType
+    from qiworkbook.model import FileTable, Measure, Project, Series
+    from qiworkbook.store.toml_file import TomlFile
     from qiworkbook.view import ProjectView
 
-__all__ = ["CORE", "Owned", "Plugins", "Trouble"]
+T = TypeVar("T")
+
+__all__ = ["CORE", "RECORD_LEFT_OUT", "Owned", "Part", "Plugins", "Trouble"]
+
+RECORD_LEFT_OUT = "plugin-left-file-out"
+"""The code of the problem that a plugin's own fault cost one of its files."""
+
+
+_KINDS = (
+    ("records", "RecordType", "records"),
+    ("measures", "MeasureMaker", "measures"),
+    ("checks", "Check", "checks"),
+    ("questions", "QuestionMaker", "questions"),
+    ("sections", "SectionMaker", "sections"),
+    ("commands", "CommandRef", "commands"),
+    ("starters", "Starter", "starters"),
+    ("rule_sets", "RuleSet", "rule sets"),
+    ("exporters", "Exporter", "formats of export"),
+    ("importers", "Importer", "readers of files"),
+    ("brands", "Brand", "brands"),
+)
+"""Each hook, the class of what it gives, and what people call that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing that a plugin gives: whose it is, of what kind, and its name."""
+
+    plugin: str
+    what: str
+    name: str
 
 
 class Plugins:
@@ -36,10 +68,13 @@ class Plugins:
         *,
         disabled: Iterable[str] = (),
         only_core: bool = False,
-        clock: Callable[[], float] = time.monotonic,
+        guard: Guard | None = None,
     ) -> None:
-        """Load the core and the installed plugins; `disabled` ones are not even imported."""
-        self._guard = Guard(clock)
+        """Load the core and the installed plugins; `disabled` ones are not even imported.
+
+        `guard` keeps what goes wrong, also when loading is stopped halfway.
+        """
+        self._guard = guard or Guard()
         self.entry_points = tuple(installed() if entry_points is None else entry_points)
         self.disabled = frozenset(disabled)
         self.only_core = only_core
@@ -63,7 +98,35 @@ class Plugins:
 
     def records(self) -> tuple[Owned[api.RecordType], ...]:
         """The files that plugins own."""
-        return self._asker.given("records", api.RecordType, lambda record: record.name)
+        from qiworkbook.claims import wrong_claim
+
+        return self._asker.given("records", api.RecordType, wrong_claim)
+
+    def read_record(self, kind: RecordType, root: Path, path: str) -> TomlFile[FileTable]:
+        """One file of a record. A fault of its model costs that file, and is told as such."""
+        from qiworkbook.places import Source
+        from qiworkbook.problems import Place, Problem
+        from qiworkbook.store.toml_file import TomlFile, read_toml
+        from qiworkbook.store.validate import ModelFaultError
+
+        owner = next((one.plugin for one in self.records() if one.value == kind), CORE)
+
+        def read() -> Iterator[TomlFile[FileTable]]:
+            try:
+                yield read_toml(root, path, kind.model)
+            except ModelFaultError as fault:
+                raise fault.cause from None
+
+        for file in self._guard.call(owner, f"reading {path}", read, cost=Cost.FILE):
+            return file
+        message = f"the plugin {owner} went wrong while it looked at this file, so it was left out"
+        hint = "Tell whoever looks after the plugin. The file is as it was."
+        problem = Problem(RECORD_LEFT_OUT, message, Place(path), hint=hint, plugin=owner)
+        return TomlFile(None, Source(path, ""), (problem,))
+
+    def tried(self, plugin: str, doing: str, work: Callable[[], T]) -> T | None:
+        """What `work`, which calls something of a plugin, gives; None when it fails, noted."""
+        return next(iter(self._guard.call(plugin, doing, lambda: (work(),))), None)
 
     def measures(self, project: Project) -> tuple[tuple[Measure, Series], ...]:
         """The measures that plugins derive from a project, new ids only."""
@@ -71,7 +134,7 @@ class Plugins:
 
         taken = {measure.id for measure in project.measures}
         derived: list[tuple[Measure, Series]] = []
-        for maker in self._asker.given("measures", api.MeasureMaker, lambda maker: maker.id):
+        for maker in self._asker.given("measures", api.MeasureMaker):
             doing = f"deriving {maker.value.id} for {project.id}"
             for pair in self._guard.call(maker.plugin, doing, maker.value.derive, project):
                 wrong = wrong_pair(pair, taken)
@@ -86,7 +149,7 @@ class Plugins:
         """The checks, the core's first. What one of them raises is noted, and it finds nothing."""
         return tuple(
             replace(given.value, find=self._signed(given.plugin, given.value))
-            for given in self._asker.given("checks", api.Check, lambda check: check.code)
+            for given in self._asker.given("checks", api.Check)
         )
 
     def questions(self) -> tuple[api.QuestionMaker, ...]:
@@ -99,12 +162,12 @@ class Plugins:
                     maker.plugin, f"asking {maker.value.code}", maker.value.ask, answer
                 ),
             )
-            for maker in self._asker.given("questions", kind, lambda maker: maker.code)
+            for maker in self._asker.given("questions", kind)
         )
 
     def sections(self) -> tuple[api.SectionMaker, ...]:
         """The makers of sections, in the order in which they stand; isolated like checks."""
-        makers = self._asker.given("sections", api.SectionMaker, lambda maker: maker.id)
+        makers = self._asker.given("sections", api.SectionMaker)
         return tuple(
             replace(maker.value, make=self._tried(maker.plugin, maker.value))
             for maker in sorted(makers, key=lambda maker: maker.value.order)
@@ -112,16 +175,16 @@ class Plugins:
 
     def section_owners(self) -> Mapping[str, str]:
         """The plugin behind each maker of sections, by the maker's id, without the core's."""
-        makers = self._asker.given("sections", api.SectionMaker, lambda maker: maker.id)
+        makers = self._asker.given("sections", api.SectionMaker)
         return {one.value.id: one.plugin for one in makers if one.plugin != CORE}
 
     def left_out(self, plugin: str, doing: str, fault: BaseException) -> None:
         """Keep that something of a plugin is missing, because of this fault."""
-        self._guard.note(plugin, doing, told(fault))
+        self._guard.note(plugin, doing, told(fault), fault=fault)
 
     def commands(self, ours: Iterable[str] = ()) -> tuple[Owned[api.CommandRef], ...]:
         """The commands of plugins. None is imported, and none may have the name of one of ours."""
-        given = self._asker.given("commands", api.CommandRef, lambda command: command.name)
+        given = self._asker.given("commands", api.CommandRef)
         taken = frozenset(ours)
         for one in given:
             if one.value.name in taken:
@@ -131,11 +194,11 @@ class Plugins:
 
     def starters(self) -> tuple[Owned[api.Starter], ...]:
         """What a new project can begin with."""
-        return self._asker.given("starters", api.Starter, lambda starter: starter.id)
+        return self._asker.given("starters", api.Starter)
 
     def rule_sets(self) -> tuple[Owned[api.RuleSet], ...]:
         """The ways to read charts, the core's first."""
-        return self._asker.given("rule_sets", api.RuleSet, lambda rule_set: rule_set.id)
+        return self._asker.given("rule_sets", api.RuleSet)
 
     def exporters(self) -> tuple[Owned[api.Exporter], ...]:
         """The formats of an export, the core's first. `write` gives all files, or raises."""
@@ -145,7 +208,7 @@ class Plugins:
             replace(
                 one, value=replace(one.value, write=all_files(self._guard, one.plugin, one.value))
             )
-            for one in self._asker.given("exporters", api.Exporter, lambda exporter: exporter.name)
+            for one in self._asker.given("exporters", api.Exporter)
         )
 
     def importers(self) -> tuple[Owned[api.Importer], ...]:
@@ -156,13 +219,25 @@ class Plugins:
             replace(
                 one, value=replace(one.value, read=all_rows(self._guard, one.plugin, one.value))
             )
-            for one in self._asker.given("importers", api.Importer, lambda importer: importer.name)
+            for one in self._asker.given("importers", api.Importer)
         )
 
     def brands(self) -> tuple[Owned[api.Brand], ...]:
         """The house styles, the core's first, without the files that are not there."""
-        given = self._asker.given("brands", api.Brand, lambda brand: brand.name)
+        given = self._asker.given("brands", api.Brand)
         return tuple(replace(one, value=self._with_its_files(one)) for one in given)
+
+    def parts(self, commands: Iterable[str] = ()) -> Iterator[Part]:
+        """Everything that plugins give, the core's aside. `commands` are those of the program."""
+        self.brands()  # which looks for their files
+        for hook, kind, what in _KINDS:
+            found = self.commands(commands) if hook == "commands" else self._given(hook, kind)
+            yield from (Part(o.plugin, what, name_of(o.value)) for o in found if o.plugin != CORE)
+        for pack in self.packs():
+            yield Part(pack.plugin, "data packs", pack.plugin)
+
+    def _given(self, hook: str, kind: str) -> tuple[Owned[Any], ...]:
+        return self.records() if hook == "records" else self._asker.given(hook, getattr(api, kind))
 
     def packs(self) -> tuple[Owned[str], ...]:
         """The folders of data files that installed packages bring: those with a pack.toml."""
@@ -184,7 +259,26 @@ class Plugins:
         find = self._asker.isolated(plugin, f"checking {check.code}", check.find, api.Problem)
         if plugin == CORE:
             return find
-        return lambda view: tuple(replace(problem, plugin=plugin) for problem in find(view))
+
+        def signed(view: ProjectView) -> tuple[api.Problem, ...]:
+            from qiworkbook.words import one_line
+
+            problems = find(view)
+            for odd in dict.fromkeys(one.code for one in problems if one.code != check.code):
+                said = f'it gave a problem of the code "{odd}", which is told as {check.code}'
+                self._guard.note(plugin, f"checking {check.code}", said, cost=Cost.NOTHING)
+            return tuple(
+                replace(
+                    one,
+                    code=check.code,
+                    message=one_line(one.message),
+                    hint=one_line(one.hint),
+                    plugin=plugin,
+                )
+                for one in problems
+            )
+
+        return signed
 
     def _tried(
         self, plugin: str, maker: api.SectionMaker

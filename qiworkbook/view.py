@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from qiworkbook.measuring import read_measure
@@ -38,9 +39,10 @@ class ProjectView:
         return Thread(self.project)
 
     @cached_property
-    def readings(self) -> dict[str, Reading]:
+    def readings(self) -> Mapping[str, Reading]:
         """The reading of every measure, by the measure's id, in the order of the file."""
-        return {measure.id: self._read(measure) for measure in self.project.measures}
+        read = {measure.id: self._read(measure) for measure in self.project.measures}
+        return MappingProxyType(read)  # everybody is handed the same one
 
     def why_example(self, own: str = "") -> str:
         """Why what is told is only an example: a file's `own` words, the project's, the workbook's.

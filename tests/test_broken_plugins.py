@@ -80,12 +80,138 @@ WAYS = {
     ),
     "a hook that wants something": (
         FIRST + "@hookimpl\ndef qiworkbook_checks(project):\n    return []",
-        "loading: PluginValidationError: ",
+        "loading: its qiworkbook_checks asks for project, and hooks take no arguments." + LOST,
+    ),
+    "a hook that is a wrapper": (
+        FIRST + "@hookimpl(wrapper=True)\ndef qiworkbook_checks():\n    return (yield)",
+        "loading: its qiworkbook_checks is marked as a wrapper, and each plugin is asked by itself",
+    ),
+    "a hook without its mark": (
+        FIRST + "def qiworkbook_checks():\n    return []",
+        "loading: it has qiworkbook_checks without @hookimpl before it, so nothing asks for it.",
+    ),
+    "a misspelt hook without its mark": (
+        FIRST + "def qiworkbook_cheks():\n    return []",
+        "loading: it has qiworkbook_cheks, which is no hook and has no @hookimpl before it. "
+        "Did you mean qiworkbook_checks? Everything else",
+    ),
+    "an interface of version zero": (
+        "QIWORKBOOK_API = 0",
+        "loading: it says that it needs version 0 of the plugin interface, and versions are whole",
+    ),
+    "an interface that is a text": (
+        "QIWORKBOOK_API = '1'",
+        "loading: it says that it needs version 1 of the plugin interface, and versions are whole",
+    ),
+    "a name that the interface does not have": (
+        "from qiworkbook.api import NoSuchThing",
+        "that this qiworkbook, ",
+    ),
+    "an exception of its own kind": (
+        "class Odd(BaseException): pass\nraise Odd('own')",
+        "loading: Odd: own." + LOST,
+    ),
+    "an endless recursion at import": (
+        "def f(): return f()\nf()",
+        "loading: RecursionError: ",
+    ),
+    "an import in a circle": (
+        "from __future__ import annotations\nimport sys\n"
+        "from importlib import import_module\nimport_module(__name__).not_yet",
+        "loading: AttributeError: ",
+    ),
+    "a change of folder at import": (
+        "import os, tempfile; os.chdir(tempfile.gettempdir())",
+        "loading: it changed the folder that everything works in, and that was put back." + KEPT,
     ),
     # While it is asked what it gives
     "a hook that gives nothing": (
         FIRST + "@hookimpl\ndef qiworkbook_checks():\n    pass",
-        "giving checks: TypeError: 'NoneType' object is not iterable." + LOST,
+        "giving checks: it returned nothing: is a return missing?" + LOST,
+    ),
+    "a hook that gives a text": (
+        FIRST + "@hookimpl\ndef qiworkbook_checks():\n    return 'checks'",
+        "giving checks: it returned a text, where a list belongs." + LOST,
+    ),
+    "a hook that gives a number": (
+        FIRST + "@hookimpl\ndef qiworkbook_checks():\n    return 3",
+        "giving checks: it returned an int, where a list belongs." + LOST,
+    ),
+    "a hook that gives one value": (
+        FIRST + "@hookimpl\ndef qiworkbook_checks():\n    return Check('a', 's', 'w', print)",
+        "giving checks: it returned a Check, where a list belongs." + LOST,
+    ),
+    "a hook that is async": (
+        FIRST + "@hookimpl\nasync def qiworkbook_checks():\n    return []",
+        "giving checks: it is an async function, and a plain one belongs there." + LOST,
+    ),
+    "a hook that gives an async generator": (
+        FIRST + "@hookimpl\nasync def qiworkbook_checks():\n    yield Check('a', 's', 'w', print)",
+        "giving checks: it is an async function, and a plain one belongs there." + LOST,
+    ),
+    "a hook that exits": (
+        FIRST + "@hookimpl\ndef qiworkbook_checks():\n    import sys; sys.exit(0)",
+        "giving checks: SystemExit: 0." + LOST,
+    ),
+    "a hook that raises after one": (
+        FIRST + "@hookimpl\ndef qiworkbook_checks():\n"
+        "    yield Check('bad-a', 's', 'w', lambda view: [])\n    raise KeyError('gone')",
+        "giving checks: KeyError: 'gone'. What it gave before that was kept (1)." + LOST,
+    ),
+    "a hook without an end": (
+        "import itertools\n" + FIRST + "@hookimpl\ndef qiworkbook_checks():\n"
+        "    return (Check('bad-a', 's', 'w', lambda view: []) for _ in itertools.count())",
+        "giving checks: it gave more than 10,000 things, and the rest was left out." + LOST,
+    ),
+    "a code with a blank": (
+        giving("checks", "Check('Bad check', 's', 'w', print)"),
+        'giving checks: "Bad check" is no name: use small letters, digits and single hyphens',
+    ),
+    "a code with a slash": (
+        giving("checks", "Check('bad/check', 's', 'w', print)"),
+        'giving checks: "bad/check" is no name: use small letters, digits and single hyphens',
+    ),
+    "a record of a packaged module": (
+        giving("records", "RecordType('charter', 'bad.toml', FileTable, 'w')"),
+        'giving records: "charter" is already given by charter.' + LOST,
+    ),
+    "a file of a packaged module": (
+        giving("records", "RecordType('mine', 'charter.toml', FileTable, 'w')"),
+        "giving records: charter.toml is claimed already: charter.toml is a file of charter."
+        + LOST,
+    ),
+    "a file in a folder of a packaged module": (
+        giving("records", "RecordType('mine', 'Benchmark/now.toml', FileTable, 'w')"),
+        "giving records: Benchmark/now.toml is claimed already: benchmark/*.toml is a file of "
+        "benchmark." + LOST,
+    ),
+    "the file of the project": (
+        giving("records", "RecordType('mine', 'project.toml', FileTable, 'w')"),
+        "giving records: project.toml belongs to qiworkbook itself." + LOST,
+    ),
+    "every file of a project": (
+        giving("records", "RecordType('mine', '*.toml', FileTable, 'w')"),
+        "giving records: *.toml belongs to qiworkbook itself." + LOST,
+    ),
+    "the cycles of a project": (
+        giving("records", "RecordType('mine', 'pdsa/*.toml', FileTable, 'w')"),
+        "giving records: pdsa/*.toml belongs to qiworkbook itself." + LOST,
+    ),
+    "a file of the workbook": (
+        giving("records", "RecordType('mine', 'workbook.toml', FileTable, 'w', Scope.WORKBOOK)"),
+        "giving records: workbook.toml belongs to qiworkbook itself." + LOST,
+    ),
+    "the projects of the workbook": (
+        giving("records", "RecordType('m', 'projects/a/b.toml', FileTable, 'w', Scope.WORKBOOK)"),
+        "giving records: projects/a/b.toml belongs to qiworkbook itself." + LOST,
+    ),
+    "a file outside": (
+        giving("records", "RecordType('mine', '../mine.toml', FileTable, 'w')"),
+        "giving records: ../mine.toml leads out of the workbook." + LOST,
+    ),
+    "a file that is no TOML": (
+        giving("records", "RecordType('mine', 'mine.csv', FileTable, 'w')"),
+        "giving records: mine.csv should be a path such as rota.toml, or rota/*.toml for several",
     ),
     "a code that is no text": (
         giving("checks", "Check(['x'], 's', 'w', print)"),
@@ -111,6 +237,64 @@ WAYS = {
     "an exception in a check": (
         checking("1 / 0"),
         "checking bad-check for elm: ZeroDivisionError: division by zero." + LOST,
+    ),
+    "a check that raises midway": (
+        checking(
+            f"yield Problem('bad-check', 'seen', {AT}, Severity.QUESTION); raise KeyError('gone')"
+        ),
+        "for elm: KeyError: 'gone'. What it gave before that was kept (1)." + LOST,
+    ),
+    "a check that returns nothing": (
+        checking("pass"),
+        "checking bad-check for elm: it returned nothing: is a return missing?" + LOST,
+    ),
+    "a check without end that gives": (
+        checking(f"while True: yield Problem('bad-check', 'again', {AT}, Severity.QUESTION)"),
+        "for elm: it gave more than 10,000 things, and the rest was left out." + LOST,
+    ),
+    "a problem with a huge text": (
+        checking(f"return [Problem('bad-check', 'x' * 200_000, {AT})]"),
+        "for elm: it gave a Problem whose message is longer than 100,000 characters." + LOST,
+    ),
+    "a problem of another code": (
+        checking(f"return [Problem('aim-missing', 'seen', {AT}, Severity.QUESTION)]"),
+        'it gave a problem of the code "aim-missing", which is told as bad-check.' + KEPT,
+    ),
+    "a problem outside": (
+        checking("return [Problem('bad-check', 'seen', Place('../../etc/passwd', 1))]"),
+        "for elm: it gave a Problem in the file “../../etc/passwd”, which leads out of the",
+    ),
+    "a problem in a line before the first": (
+        checking("return [Problem('bad-check', 'seen', Place('workbook.toml', -3))]"),
+        "for elm: it gave a Problem at line -3, column None, and both begin with 1." + LOST,
+    ),
+    "a check that empties the readings": (
+        checking("view.readings.clear(); return []"),
+        "checking bad-check for elm: AttributeError: 'mappingproxy' object has no attribute",
+    ),
+    "a check that takes a reading": (
+        checking("view.readings.pop('feels-safe'); return []"),
+        "checking bad-check for elm: AttributeError: 'mappingproxy' object has no attribute",
+    ),
+    "a check that empties the data": (
+        checking("view.project.series.clear(); return []"),
+        "checking bad-check for elm: AttributeError: 'mappingproxy' object has no attribute",
+    ),
+    "a check that replaces the records": (
+        checking("view.project.records['charter'] = (); return []"),
+        "checking bad-check for elm: TypeError: 'mappingproxy' object does not support item",
+    ),
+    "a check that takes the places away": (
+        checking("view.project.source.positions.clear(); return []"),
+        "checking bad-check for elm: AttributeError: 'mappingproxy' object has no attribute",
+    ),
+    "a check that renames the project": (
+        checking("view.project.about.title = 'Mine'; return []"),
+        "checking bad-check for elm: ValidationError: ",
+    ),
+    "a check that changes the folder": (
+        checking("import os; os.chdir('/'); return []"),
+        "for elm: it changed the folder that everything works in, and that was put back." + KEPT,
     ),
     "an exit in a check": (checking("raise SystemExit('bye')"), "for elm: SystemExit: bye"),
     "a check without end": (checking("return find(view)"), "for elm: RecursionError: "),
@@ -146,6 +330,18 @@ WAYS = {
 
 # Sections and starters are asked for when a report or a project is made, and by `plugins list`.
 WAYS_WHEN_LISTED = {
+    "a command with other letters": (
+        giving("commands", "CommandRef('größe', 'os:getcwd', 'Sizes.')"),
+        'giving commands: "größe" is no name: use small letters, digits and single hyphens',
+    ),
+    "a command of ours": (
+        giving("commands", "CommandRef('check', 'os:getcwd', 'Checks.')"),
+        'giving commands: "check" is a command of qiworkbook.' + LOST,
+    ),
+    "a command of a packaged module": (
+        giving("commands", "CommandRef('survey', 'os:getcwd', 'Surveys.')"),
+        'giving commands: "survey" is already given by survey.' + LOST,
+    ),
     "a wrong kind of value": (
         giving("sections", "'a text'"),
         "giving sections: it gave a str where a SectionMaker belongs",
@@ -286,7 +482,7 @@ def test_a_report_is_whole_without_the_broken_section(
 EXPORTS = {
     "an exception": ("1 / 0", "ZeroDivisionError: division by zero." + LOST),
     "an exit": ("raise SystemExit('bye')", "SystemExit: bye"),
-    "nothing": ("return None", "TypeError: 'NoneType' object is not iterable"),
+    "nothing": ("return None", "it returned nothing: is a return missing?"),
     "no file": ("return []", "it gave no file"),
     "a text": ("return ['tables']", "it gave a str where an OutFile belongs"),
     "a number in a file": (

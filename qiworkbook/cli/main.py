@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -14,13 +15,17 @@ from qiworkbook.cli.command import equip
 from qiworkbook.cli.lazy import Entry, LazyGroup, load
 from qiworkbook.cli.say import clean
 from qiworkbook.cli.session import Session
+from qiworkbook.isolation import Cost, Guard
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from types import FrameType
 
     from qiworkbook.command_ref import CommandRef
     from qiworkbook.entry_points import EntryPoint
     from qiworkbook.plugins import Owned
+
+LEFT_OUT = 4
 
 COMMANDS: Mapping[str, Entry] = {
     name: Entry(f"qiworkbook.cli.{target}", line)
@@ -108,16 +113,34 @@ def run() -> NoReturn:
             stream.reconfigure(errors="replace")  # no terminal is too old for our signs
     # We have no plugins for pydantic, and it would read every package's metadata to see that.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1:], guard=Guard(pressed=_watched_keys())))
 
 
-def main(args: list[str], entry_points: Sequence[EntryPoint] | None = None) -> int:
+def _watched_keys() -> Callable[[], bool]:
+    """Whether somebody pressed Ctrl and C: a plugin can raise the same, and stops nothing by it."""
+    presses: list[int] = []
+
+    def interrupted(number: int, _frame: FrameType | None) -> None:
+        presses.append(number)
+        raise KeyboardInterrupt
+
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, interrupted)
+    return lambda: bool(presses)
+
+
+def main(
+    args: list[str],
+    entry_points: Sequence[EntryPoint] | None = None,
+    guard: Guard | None = None,
+) -> int:
     """Run one command line, with the installed plugins unless others are given.
 
     Gives the exit code: 0 done; 1 the workbook has errors, or the command could not; 2 wrong
-    usage; 3 a fault of ours or of a plugin; 130 interrupted.
+    usage; 3 a fault of ours or of a plugin; 4 done, but a file could not be read and was left
+    out; 130 interrupted. `guard` keeps what plugins do wrong.
     """
-    session = Session(entry_points=entry_points)
+    session = Session(entry_points=entry_points, guard=guard)
     try:
         code = _ran(args, session)
     except BaseException as error:  # noqa: BLE001  # the one place where errors become words
@@ -125,7 +148,8 @@ def main(args: list[str], entry_points: Sequence[EntryPoint] | None = None) -> i
 
         code = told(error, session)
     _tell_troubles(session)
-    return code
+    left_out = any(trouble.cost is Cost.FILE for trouble in session.guard.troubles)
+    return code or (LEFT_OUT if left_out else 0)
 
 
 def _ran(args: list[str], session: Session) -> int:
@@ -135,7 +159,7 @@ def _ran(args: list[str], session: Session) -> int:
 
 def _tell_troubles(session: Session) -> None:
     """Name the plugins that did something wrong, once, after everything else."""
-    if not session.plugins_loaded:
-        return
-    for trouble in session.plugins.troubles:
-        click.echo(clean(f"! {trouble}. {trouble.outcome}"), err=True)
+    for trouble in session.guard.troubles:
+        if session.debug and trouble.trace:
+            click.echo(f"! plugin {trouble.trace}", err=True, nl=False)
+        click.echo(clean(f"! {trouble.whole}"), err=True)

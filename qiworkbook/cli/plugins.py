@@ -27,9 +27,10 @@ def plugins() -> None:
 @click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
 def list_(as_json: bool) -> None:
     """List the plugins: name, package, version, what each gives, and what is wrong with it."""
+    from qiworkbook.cli.main import COMMANDS
     from qiworkbook.workbook.installed import installed_plugins
 
-    found = installed_plugins(session().plugins)
+    found = installed_plugins(session().plugins, COMMANDS)
     if as_json:
         say_json([_as_data(one) for one in found])
         return
@@ -40,7 +41,7 @@ def list_(as_json: bool) -> None:
         say(table(rows, ("plugin", "is", "from", "gives")))
     for one in found:
         for trouble in one.troubles:
-            say(f"! {trouble}")
+            say(f"! {trouble.whole}")
 
 
 @plugins.command(example="qiworkbook plugins check charter")
@@ -116,6 +117,7 @@ def _as_data(one: Installed) -> dict[str, object]:
         "name": one.name,
         "package": one.package,
         "version": one.version,
+        "module": one.module,
         "state": one.state,
         "gives": {what: list(names) for what, names in one.gives},
         "troubles": [str(trouble) for trouble in one.troubles],

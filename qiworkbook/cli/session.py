@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qiworkbook.isolation import Guard
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -27,22 +29,27 @@ if TYPE_CHECKING:
 class Session:
     """What the options that stand everywhere said. The workbook is opened on first use.
 
-    `terminal` is whether somebody is there to answer questions. `plugins_loaded` is whether
-    plugins have been asked for yet. `plugin` is whose command is running, "" for ours. `opened` is
-    the workbook as it was last read, and `warned` whether identifiers in it have been spoken of.
+    `terminal` is whether somebody is there to answer questions. `guard` keeps what plugins do
+    wrong. `plugin` is whose command is running, "" for ours. `opened` is the workbook as it was
+    last read, and `warned` whether identifiers in it have been spoken of.
     """
 
     def __init__(
-        self, *, terminal: bool | None = None, entry_points: Sequence[EntryPoint] | None = None
+        self,
+        *,
+        terminal: bool | None = None,
+        entry_points: Sequence[EntryPoint] | None = None,
+        guard: Guard | None = None,
     ) -> None:
         """Start as nobody had given an option.
 
-        `terminal` is found out unless it is given; so are the plugins that are installed.
+        `terminal` is found out unless it is given; so are the plugins that are installed. `guard`
+        keeps what plugins do wrong.
         """
+        self.guard = guard or Guard()
         self.folder: str | None = None
         self.no_plugins = False
         self.debug = False
-        self.plugins_loaded = False
         self.plugin = ""
         self.opened: OpenWorkbook | None = None
         self.warned = False
@@ -78,8 +85,12 @@ class Session:
         """The plugins in use."""
         from qiworkbook.plugins import Plugins
 
-        self.plugins_loaded = True
-        return Plugins(self._entry_points, disabled=self._disabled(), only_core=self.no_plugins)
+        return Plugins(
+            self._entry_points,
+            disabled=self._disabled(),
+            only_core=self.no_plugins,
+            guard=self.guard,
+        )
 
     def open(self, only: Sequence[str] = ()) -> OpenWorkbook:
         """The workbook, read now; with `only`, just these of its projects."""

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from qiworkbook.extensions import Scope
-from qiworkbook.model import About, Cycle, CycleFile, Point, Project, ProjectFile, Record, Series
+from qiworkbook.extensions import RecordType, Scope
+from qiworkbook.model import (
+    About,
+    Cycle,
+    CycleFile,
+    FileTable,
+    Point,
+    Project,
+    ProjectFile,
+    Record,
+    Series,
+)
 from qiworkbook.places import Source
 from qiworkbook.problems import Problem
 from qiworkbook.store import layout
@@ -13,30 +24,42 @@ from qiworkbook.store.files import read_text
 from qiworkbook.store.folders import files_in
 from qiworkbook.store.paths import DATA_BYTES, FileError
 from qiworkbook.store.rows import read_rows
-from qiworkbook.store.toml_file import read_toml
+from qiworkbook.store.toml_file import TomlFile, read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from qiworkbook.extensions import RecordType
-    from qiworkbook.model import FileTable
     from qiworkbook.store.rows import Row
 
 
-def read_project(root: Path, id_: str, record_types: Sequence[RecordType] = ()) -> Project:
+RecordReader = Callable[[RecordType, "Path", str], TomlFile[FileTable]]
+"""Reads one file that a plugin owns, so that what its model does wrong stays there."""
+
+
+def read_record(kind: RecordType, root: Path, path: str) -> TomlFile[FileTable]:
+    """One file that a plugin owns, its model trusted."""
+    return read_toml(root, path, kind.model)
+
+
+def read_project(
+    root: Path,
+    id_: str,
+    record_types: Sequence[RecordType] = (),
+    read: RecordReader = read_record,
+) -> Project:
     """The project in `projects/ID`, as far as it can be read."""
-    read = read_toml(root, layout.project_file(id_), ProjectFile)
-    file = read.value or ProjectFile()
+    found = read_toml(root, layout.project_file(id_), ProjectFile)
+    file = found.value or ProjectFile()
     cycles, cycle_problems = _cycles(root, id_)
     series, data_problems = _series(root, id_)
     records, record_problems = read_records(
-        root, layout.project_folder(id_), record_types, Scope.PROJECT
+        root, layout.project_folder(id_), record_types, Scope.PROJECT, read
     )
-    unread = read.value is None or not read.source.text.strip()
+    unread = found.value is None or not found.source.text.strip()
     return Project(
         id=id_,
-        source=read.source,
+        source=found.source,
         about=file.project or About(),
         aim=file.aim,
         coproduction=file.coproduction,
@@ -51,8 +74,8 @@ def read_project(root: Path, id_: str, record_types: Sequence[RecordType] = ()) 
         series=series,
         records=records,
         problems=(
-            *(_kinder(problem, id_) for problem in read.problems),
-            *([_empty(read.source, id_)] if unread and not read.problems else ()),
+            *(_kinder(problem, id_) for problem in found.problems),
+            *([_empty(found.source, id_)] if unread and not found.problems else ()),
             *cycle_problems,
             *data_problems,
             *record_problems,
@@ -133,7 +156,11 @@ def series_of(measure: str, source: Source, rows: Sequence[Row]) -> Series:
 
 
 def read_records(
-    root: Path, folder: str, record_types: Sequence[RecordType], scope: Scope
+    root: Path,
+    folder: str,
+    record_types: Sequence[RecordType],
+    scope: Scope,
+    read: RecordReader = read_record,
 ) -> tuple[dict[str, tuple[Record[FileTable], ...]], tuple[Problem, ...]]:
     """The files below `folder` that plugins own, by the name of their type."""
     records: dict[str, tuple[Record[FileTable], ...]] = {}
@@ -143,10 +170,10 @@ def read_records(
             continue
         found: list[Record[FileTable]] = []
         for path in _places(root, f"{folder}/{kind.where}".lstrip("/"), problems):
-            read = read_toml(root, path, kind.model)
-            problems += read.problems
-            if read.value is not None:
-                found.append(Record(layout.stem(path), read.value, read.source))
+            file = read(kind, root, path)
+            problems += file.problems
+            if file.value is not None:
+                found.append(Record(layout.stem(path), file.value, file.source))
         records[kind.name] = tuple(found)
     return records, tuple(problems)
 
