@@ -49,7 +49,8 @@ def list_(as_json: bool) -> None:
 def check(names: tuple[str, ...]) -> int:
     """Try plugins out, and say which promises each keeps: those named, or all in use.
 
-    The exit code is 1 when one is not kept. docs/plugin-promise.md tells what each means.
+    Each is tried in a process of its own, for two minutes at most. The exit code is 1 when one
+    promise is not kept. docs/plugin-promise.md tells what each means.
     """
     from qiworkbook.workbook.installed import entry_points_named
 
@@ -60,15 +61,19 @@ def check(names: tuple[str, ...]) -> int:
 
 
 def _tried(entry_point: EntryPoint) -> int:
-    from qiworkbook.contract import PROMISES, contract
+    from qiworkbook.contract import PROMISES
+    from qiworkbook.contract.apart import contract_apart
 
-    broken = contract(entry_point)
+    tried = contract_apart(entry_point)
+    broken = tried.broken
     say(f"{entry_point.name} ({entry_point.package} {entry_point.version})")
     for promise, words in PROMISES.items():
         found = [one.what for one in broken if one.promise == promise]
         say(f"  {'no ' if found else 'yes'}  {words}")
         for what in found:
             say(f"         {what}")
+    for warning in tried.warned:
+        say(f"  Python warned, {warning}")
     return 1 if broken else 0
 
 

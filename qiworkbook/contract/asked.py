@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.content import Document
 from qiworkbook.contract.exchanging import imported
+from qiworkbook.isolation import Guard
 from qiworkbook.plugins import CORE, Plugins
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qiworkbook.command_ref import CommandRef
     from qiworkbook.content import Section
     from qiworkbook.entry_points import EntryPoint
     from qiworkbook.exchange import Exporter, Importer
-    from qiworkbook.extensions import SectionMaker
+    from qiworkbook.extensions import SectionMaker, Starter
     from qiworkbook.view import ProjectView
 
 
@@ -32,11 +34,12 @@ class Parts:
 class Asked:
     """One plugin, alone beside the core."""
 
-    def __init__(self, entry_point: EntryPoint) -> None:
-        """Load it, and ask every hook once."""
+    def __init__(self, entry_point: EntryPoint, guard: Guard | None = None) -> None:
+        """Load it, and ask every hook once. `guard` is told of each call, and keeps warnings."""
         core = Plugins((), only_core=True)
         self.name = entry_point.name
-        self.plugins = Plugins([entry_point])
+        self.guard = Guard(watch=guard.watch, warned=guard.warned) if guard else Guard()
+        self.plugins = Plugins([entry_point], guard=self.guard)
         self._codes = {check.code for check in core.checks()}
         self._questions = {maker.code for maker in core.questions()}
         self._sections = {maker.id for maker in core.sections()}
@@ -53,6 +56,14 @@ class Asked:
     def sections(self, view: ProjectView) -> tuple[Section, ...]:
         """What it tells of a project in any output."""
         return tuple(section for maker in self.makers() for section in maker.make(view))
+
+    def commands(self) -> tuple[CommandRef, ...]:
+        """Its own commands."""
+        return tuple(one.value for one in self.plugins.commands() if one.plugin != CORE)
+
+    def starters(self) -> tuple[Starter, ...]:
+        """Its own starters."""
+        return tuple(one.value for one in self.plugins.starters() if one.plugin != CORE)
 
     def exporters(self) -> tuple[Exporter, ...]:
         """Its own formats of export."""
@@ -85,6 +96,7 @@ class Asked:
         codes = {check.code for check in plugins.checks()} - self._codes
         codes |= {maker.code for maker in plugins.questions()} - self._questions
         tuple(plugins.sections())
+        tuple(plugins.parts())
         return Parts(
             tuple(sorted(codes)),
             tuple(owned.value.where for owned in plugins.records() if owned.plugin != CORE),

@@ -11,18 +11,20 @@ if TYPE_CHECKING:
 
 IMPORTS, LIGHT, LOADS, SURVIVES = "imports", "light", "loads", "survives"
 SAME, WRITES, RENDERS, LABELS, TOLD = "same", "writes", "renders", "labels", "told"
+CONDUCT = "conduct"
 
 PROMISES: Mapping[str, str] = MappingProxyType(
     {
         IMPORTS: "it imports qiworkbook.api, and nothing else of qiworkbook",
-        LIGHT: "importing it loads nothing heavy, so that every command starts fast",
-        LOADS: "it loads, every hook is known, and every hook gives what it should",
+        LIGHT: "importing it is quick and loads nothing heavy, so that every command starts fast",
+        LOADS: "it loads, and every hook, command, starter and file of it is as it should be",
         SURVIVES: "it copes with an empty, a half-written and a full project",
         SAME: "asked twice, it says the same twice",
         WRITES: "looking at a project changes no file",
+        CONDUCT: "it comes back, and leaves folder, environment, output and qiworkbook alone",
         RENDERS: "its sections can be written in every format",
         LABELS: "what it exports says whether it can be shared",
-        TOLD: "its README tells every code, file, command and starter",
+        TOLD: "its README, or a page in docs beside it, tells every code, file and name",
     }
 )
 
