@@ -61,7 +61,7 @@ def sections_of(
     """What could not be read, if anything, then the sections of one project in their order."""
     in_order = sorted(makers, key=lambda maker: maker.order)
     made = [
-        replace(section, maker=maker.id)
+        replace(section, maker=maker.id, rank=section.rank or maker.rank)
         for maker in in_order
         if output in maker.outputs
         for section in maker.make(view)

@@ -224,4 +224,6 @@ _SHAPES: Mapping[str, tuple[Fits, str]] = {
     "Severity": (_is("Severity"), "a Severity"),
     "Scope": (_is("Scope"), "a Scope"),
     "SectionKind": (_is("SectionKind"), "a SectionKind"),
+    "Rank": (_is("Rank"), "a Rank"),
+    "Rank | None": (lambda value: value is None or _is("Rank")(value), "a Rank"),
 }

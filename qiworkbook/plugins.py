@@ -59,6 +59,12 @@ class Part:
     name: str
 
 
+def _marked(series: Series, plugin: str, project: Project) -> Series:
+    """The series as one that a plugin works out: no file of data holds it."""
+    source = series.source if series.source.file else project.source
+    return replace(series, derived_by=series.derived_by or plugin, source=source)
+
+
 class Plugins:
     """The plugins in use. `troubles` fills as they are loaded and called."""
 
@@ -141,8 +147,9 @@ class Plugins:
                 if wrong:
                     self._guard.note(maker.plugin, doing, wrong)
                 else:
-                    taken.add(pair[0].id)
-                    derived.append(pair)
+                    measure, series = pair
+                    taken.add(measure.id)
+                    derived.append((measure, _marked(series, maker.plugin, project)))
         return tuple(derived)
 
     def checks(self) -> tuple[api.Check, ...]:

@@ -7,11 +7,18 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.across import aims_side_by_side, ideas_across, leading_to_slides, summary_in_brief
 from qiworkbook.assembling import divider, document, sections_of, titles_of
-from qiworkbook.choosing import Length, in_gist, in_short, makers_for, only_new
+from qiworkbook.choosing import (
+    Length,
+    in_gist,
+    in_short,
+    only_new,
+    with_left_out,
+    without_detail,
+)
 from qiworkbook.coaching import next_questions, with_questions
 from qiworkbook.content import Paragraph
 from qiworkbook.extensions import Output
-from qiworkbook.folding import agreed_later, folded
+from qiworkbook.folding import agreed_later, beside, folded
 from qiworkbook.gathering import closing, cover, library, opening, with_story
 from qiworkbook.looking_back import said_last_time, told_us, told_us_last_time, will_test
 from qiworkbook.news import nothing_new, since_last_time
@@ -92,19 +99,25 @@ def _storyboard(
             said = (Paragraph(nothing_new(news)),)
             opening_slide = replace(opening_slide, blocks=said)
         yield opening_slide
-    sections = sections_of(view, makers_for(occasion.length, makers), Output.STORYBOARD)
+    made = sections_of(view, makers, Output.STORYBOARD)
     if gathering:
-        sections = with_story(sections, gathering, view.project.id)
+        made = with_story(made, gathering, view.project.id)
+    since = news.since if news else None
     match occasion.length:
         case Length.SHORT:
-            sections = in_short(view, sections)
+            sections = chosen = in_short(made)
         case Length.ONLY_NEW if news:
-            sections = folded(view, only_new(view, sections, news), news.since)
+            chosen = only_new(view, without_detail(made), news)
+            sections = folded(view, chosen, since)
         case Length.FULL:
-            sections = folded(view, sections, news.since if news else None, in_full=True)
+            chosen = made
+            sections = folded(view, made, since, in_full=True)
         case _:
-            gist = agreed_later(view, in_gist(view, sections))
-            sections = folded(view, gist, news.since if news else None)
+            chosen = without_detail(made)
+            sections = folded(view, agreed_later(view, in_gist(view, chosen)), since)
+    aside = beside(view, chosen, since) if occasion.length is not Length.FULL else ()
+    ids = {one.id for one in chosen if one not in aside}
+    sections = with_left_out(sections, [one for one in made if one.id not in ids])
     if news and news.changes and occasion.length is not Length.SHORT:
         unread = [one for one in sections if one.id.endswith("-unread")]
         rest = [one for one in sections if one not in unread]

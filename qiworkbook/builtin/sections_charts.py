@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qiworkbook.content import (
@@ -10,6 +11,7 @@ from qiworkbook.content import (
     Chart,
     Heading,
     Paragraph,
+    Rank,
     SmallMultiples,
     Tone,
 )
@@ -70,14 +72,9 @@ def _chart(view: ProjectView, measure: Measure, *, in_full: bool) -> Section:
         blocks += [*beside, *cautions][:1]
         notes += [callout.text for callout in [*beside, *cautions][1:]]
         notes += _reasons(reading)[:_REASONS_IN_THE_NOTES]
-    return section(
-        view,
-        f"chart-{measure.id}",
-        measure.name,
-        headline(reading),
-        blocks,
-        notes,
-    )
+    made = section(view, f"chart-{measure.id}", measure.name, headline(reading), blocks, notes)
+    shows_the_aim = measure == view.thread.outcome
+    return replace(made, rank=Rank.ESSENTIAL if shows_the_aim else None, fold=not in_full)
 
 
 def _reasons(reading: Reading) -> list[str]:
@@ -156,7 +153,7 @@ def _notes(measure: Measure, reading: Reading, *, in_full: bool) -> Iterator[str
 def _no_data(view: ProjectView, empty: list[Measure]) -> Section:
     names = listed([f"“{no_stop(measure.name)}”" for measure in empty])
     every = [f"{capital(no_stop(measure.name))}: {_how_often(measure)}" for measure in empty]
-    return section(
+    made = section(
         view,
         "chart-none-yet",
         "Measures without data",
@@ -166,6 +163,7 @@ def _no_data(view: ProjectView, empty: list[Measure]) -> Section:
         (Bullets(tuple(every)),),
         ("What would make the first points easy to collect?",),
     )
+    return made if view.thread.outcome else replace(made, rank=Rank.ESSENTIAL)
 
 
 def _how_often(measure: Measure) -> str:

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import tempfile
+import warnings
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -76,6 +77,7 @@ def main(given: Mapping[str, Any]) -> None:
             now.truncate()
             now.flush()
 
+        warnings.simplefilter("default")  # those for developers too
         guard = Guard(watch=watch)
         broken = contract(EntryPoint(**given["entry_point"]), guard=guard)
     result = {"broken": [(one.promise, one.what) for one in broken], "warned": guard.warned}

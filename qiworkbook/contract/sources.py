@@ -21,7 +21,11 @@ sys.path[:0] = {path!r}
 import pluggy, qiworkbook.api
 began, worked = time.perf_counter(), time.process_time()
 importlib.import_module({module!r})
-print(time.perf_counter() - began, time.process_time() - worked, *[name for name in {heavy!r} if name in sys.modules])
+print(
+    time.perf_counter() - began,
+    time.process_time() - worked,
+    *[name for name in {heavy!r} if name in sys.modules],
+)
 """
 _WORKED, _WAITED = 0.25, 3.0  # seconds; a busy computer keeps even a light import waiting
 _PATIENCE = 30.0
