@@ -6,7 +6,7 @@ worked out once, on first use.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from qiworkbook.model import Measure, Project
+    from qiworkbook.model import Measure, Project, Series
     from qiworkbook.spc import RuleSet
     from qiworkbook.spc.reading import Reading
 
@@ -54,6 +54,18 @@ class ProjectView:
     def _read(self, measure: Measure) -> Reading:
         default = self.workbook.file.defaults.rule_set
         return read_measure(self.project, measure, self.thread, default, self.rule_sets)
+
+    def reading_of(self, measure: Measure, series: Series) -> Reading:
+        """What a chart of other numbers would say: those of a measure that no project has."""
+        alone = replace(
+            self.project,
+            aim=None,
+            cycles=(),
+            measures=(measure,),
+            series={measure.id: series},
+            problems=(),
+        )
+        return ProjectView(alone, self.today, self.workbook, self.rule_sets).readings[measure.id]
 
     def reading(self, measure: str) -> Reading | None:
         """The reading of the measure with this id, if there is one."""

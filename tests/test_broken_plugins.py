@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import importlib
+import signal
 import subprocess
 import sys
+import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from qiworkbook.entry_points import EntryPoint, installed
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
 
 if TYPE_CHECKING:
@@ -445,8 +449,44 @@ def test_it_is_named_when_plugins_are_listed(
     assert elm.run("report").exit_code == 0
 
 
-def test_there_are_at_least_twenty() -> None:
-    assert len(WAYS | WAYS_WHEN_LISTED) >= 20
+def test_there_are_at_least_eighty() -> None:
+    assert len(WAYS | WAYS_WHEN_LISTED) >= 80
+
+
+# Told only by the checks, which a report, a deck and a list do not run.
+AT_CHECK = tuple(way for way, (_, words) in WAYS.items() if "for elm" in words or "g bad-" in words)
+
+
+def test_all_of_them_at_once_cost_only_their_own_parts(
+    elm: WorkbookFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every way under a name of its own, beside the packaged modules, in every command."""
+    site = tmp_path / "site"
+    site.mkdir()
+    monkeypatch.syspath_prepend(str(site))
+    points, told = [], {}
+    for number, way in enumerate(WAYS):
+        text, words = WAYS[way]
+        own = f"bad{number}"
+        module = f"{own}_{abs(hash(str(tmp_path)))}"
+        (site / f"{module}.py").write_text(text.replace("bad", own), encoding="utf-8")
+        points.append(EntryPoint(own, module, f"qi-{own}"))
+        told[way] = (own, words.replace("bad", own).split("." + LOST)[0].split("." + KEPT)[0])
+    alone = make_workbook(tmp_path / "alone", {"projects/elm/project.toml": SMALL_PROJECT})
+    book = replace(elm, plugins=(*installed(), *points))
+    for command in (("check",), ("report",), ("slides",), ("list",), ("plugins", "list")):
+        ran = book.run(*command)
+        assert ran.exit_code == alone.run(*command).exit_code, ran.err
+        assert "Traceback" not in ran.out + ran.err
+        lines = (ran.out + ran.err).splitlines()
+        for way, (own, words) in told.items():
+            if command == ("check",):
+                assert any(f"plugin {own}, " in one and words in one for one in lines), way
+            elif way not in AT_CHECK and "giving" not in words:
+                assert any(f"plugin {own}, " in one for one in lines), (command, way)
+    # What the core and the packaged modules make is what they make without all that.
+    for file in ("output/report.html", "output/deck.txt"):
+        assert book.read(file) == alone.read(file)
 
 
 SECTIONS = {
@@ -616,3 +656,154 @@ def test_the_output_for_a_machine_is_whole_in_a_process_of_its_own(
         assert ran.stdout.startswith("[" if "--json" in args else "Usage:")
         assert ran.stdout.rstrip().endswith("]" if "--json" in args else "my-ward.")
         assert "! plugin bad, loading: " in ran.stderr
+
+
+RUN = (
+    "import sys; sys.path[:0] = sys.argv.pop(1).split('|');"
+    "from qiworkbook.cli.main import run; run()"
+)
+HANGS = {
+    "while it is loaded": ("import time\nwhile True: time.sleep(0.05)", "loading"),
+    "while it checks": (
+        checking("import time\n    while True: time.sleep(0.05)"),
+        "checking bad-check for elm",
+    ),
+}
+
+
+def in_a_process(elm: WorkbookFolder, site: Path, *args: str) -> subprocess.Popen[str]:
+    path = "|".join([str(site), *filter(None, sys.path)])
+    return subprocess.Popen(
+        [sys.executable, "-I", "-c", RUN, path, *args],
+        cwd=elm.root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="another process cannot be sent Ctrl-C there")
+@pytest.mark.parametrize("way", HANGS)
+def test_a_plugin_that_hangs_is_named_when_somebody_stops_it(
+    way: str, elm: WorkbookFolder, tmp_path: Path
+) -> None:
+    text, doing = HANGS[way]
+    mark = tmp_path / "begun"
+    begins = f"import pathlib; pathlib.Path({str(mark)!r}).touch(); "
+    install(tmp_path / "site", text.replace("import time", begins + "import time"))
+    running = in_a_process(elm, tmp_path / "site", "check")
+    until = time.monotonic() + 60
+    while not mark.exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    running.send_signal(signal.SIGINT)
+    _, err = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert "Stopped. Nothing more was changed." in err
+    assert f"! plugin bad, {doing}: it was at work, for " in err
+    assert "when everything was stopped. Add --no-plugins to work without any plugin." in err
+    assert "Traceback" not in err
+
+
+def test_a_plugin_that_raises_the_same_stops_nothing(elm: WorkbookFolder, tmp_path: Path) -> None:
+    install(tmp_path / "site", "raise KeyboardInterrupt")
+    running = in_a_process(elm, tmp_path / "site", "check")
+    out, err = running.communicate(timeout=60)
+    assert running.returncode == 0
+    assert "! plugin bad, loading: KeyboardInterrupt." + LOST in err
+    assert "problems in 1 project" in out
+
+
+def test_the_lines_of_a_fault_are_shown_to_who_asks(
+    elm: WorkbookFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = install(tmp_path / "site", checking("raise ValueError('boom')"))
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    quiet, loud = elm.run("check"), elm.run("check", "--debug")
+    assert "Traceback" not in quiet.err
+    assert "! plugin bad, checking bad-check for elm:\nTraceback" in loud.err
+    assert f'{module}.py", line 4, in find' in loud.err
+    assert "isolation.py" not in loud.err  # the frames of the program itself say nothing
+
+
+def test_the_test_kit_shows_the_lines_of_a_fault(
+    elm: WorkbookFolder,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    module = install(tmp_path / "site", checking("raise ValueError('boom')"))
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    elm.run("check")
+    assert f'{module}.py", line 4, in find' in capsys.readouterr().err
+
+
+def test_the_warnings_of_a_library_are_not_what_a_plugin_printed(
+    elm: WorkbookFolder, tmp_path: Path
+) -> None:
+    warns = "import warnings; warnings.warn('old ' * 40, UserWarning); return []"
+    install(tmp_path / "site", checking(warns))
+    running = in_a_process(elm, tmp_path / "site", "check")
+    _, err = running.communicate(timeout=60)
+    assert (running.returncode, err) == (0, "")
+
+
+RAGGED = {
+    "too few": (
+        "Grid(('A', 'B'), ((Cell('1'), Cell('2')), (Cell('1'),)))",
+        "row 2",
+        "1 cell under",
+    ),
+    "too many": ("Grid(('A',), ((Cell('1'), Cell('2')),))", "row 1", "2 cells under"),
+    "none": ("Grid(('A', 'B'), ((),))", "row 1", "0 cells under"),
+}
+
+
+@pytest.mark.parametrize("way", RAGGED)
+def test_a_ragged_grid_is_told_with_section_and_row(
+    way: str, elm: WorkbookFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grid, row, cells = RAGGED[way]
+    good = "yield Section('elm-good', 'Good', 'This one is fine', (Paragraph('Yes.'),))"
+    install(tmp_path / "site", showing(f"{good}; yield Section('elm-x', 'X', 'M', ({grid},))"))
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    ran = elm.run("report")
+    assert f"! plugin bad, writing bad for elm: {row} of a grid has {cells}" in ran.err
+    assert 'in the section "elm-x".' + LOST in ran.err
+    assert "This one is fine" in elm.read("output/report.html")
+
+
+def test_a_link_that_runs_something_is_no_link(
+    elm: WorkbookFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = "Links((Link('<b>See</b>', 'javascript:alert(1)'),))"
+    install(tmp_path / "site", showing(f"yield Section('elm-x', 'X', '<i>M</i>', ({link},))"))
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    elm.run("report")
+    page = elm.read("output/report.html")
+    assert 'href="javascript' not in page
+    assert "<b>See</b>" not in page
+    assert "<i>M</i>" not in page
+
+
+@pytest.mark.parametrize("length", [(), ("--in-full",), ("--short",)])
+def test_a_deck_is_whole_without_the_broken_section(
+    length: tuple[str, ...], elm: WorkbookFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(tmp_path / "site", showing("raise KeyError('gone')"))
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    ran = elm.run("slides", *length)
+    assert ran.exit_code == 0
+    assert "! plugin bad, making bad for elm: KeyError: 'gone'." + LOST in ran.err
+    assert "Feeling safe on Elm Ward" in elm.read("output/deck.txt")
+
+
+def test_a_derived_measure_is_marked_by_the_core(
+    elm: WorkbookFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    point = "Point(datetime.date(2024, 1, 8), 3.0)"
+    install(tmp_path / "site", deriving(f"return [({MEASURE}, Series('x', ({point},)))]"))
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    ran = elm.run("data", "add", "elm", "x", "2024-01-15", "4", "--yes")
+    assert ran.exit_code == 1
+    assert "x is worked out from what the plugin bad keeps" in ran.err
+    assert not [path for path in elm.files() if path.endswith("x.csv")]

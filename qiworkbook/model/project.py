@@ -58,11 +58,15 @@ class Cycle:
 
 @dataclass(frozen=True, slots=True)
 class Record(Generic[R]):
-    """One file that a plugin owns: what it says, and where it is. Its id is the file's name."""
+    """One file that a plugin owns: what it says, and where it is. Its id is the file's name.
+
+    `people` are the keys in which a person may be named, as its record type declares them.
+    """
 
     id: str
     file: R
     source: Source
+    people: tuple[str, ...] = ()
 
 
 def records_of(

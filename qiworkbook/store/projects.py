@@ -173,7 +173,7 @@ def read_records(
             file = read(kind, root, path)
             problems += file.problems
             if file.value is not None:
-                found.append(Record(layout.stem(path), file.value, file.source))
+                found.append(Record(layout.stem(path), file.value, file.source, kind.people))
         records[kind.name] = tuple(found)
     return records, tuple(problems)
 
