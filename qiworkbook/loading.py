@@ -150,8 +150,8 @@ def _hooks_of(found: Any) -> list[tuple[dict[str, Hook], list[str]]]:
 
 
 def _wrong_hook(hook: str, function: Any, options: Mapping[str, Any] | None) -> str:
-    guess = did_you_mean(hook, HOOKS)
     if hook not in HOOKS:
+        guess = did_you_mean(hook, HOOKS)
         if options is None:
             mark = f"it has {hook}, which is no hook and has no @hookimpl before it"
             return f"{mark}. Did you mean {guess}?" if guess else ""  # a function of its own

@@ -173,11 +173,14 @@ class Plugins:
         )
 
     def sections(self) -> tuple[api.SectionMaker, ...]:
-        """The makers of sections, in the order in which they stand; isolated like checks."""
-        makers = self._asker.given("sections", api.SectionMaker)
+        """The makers of sections, the core's first; isolated like checks.
+
+        Asked in this order, whoever is first to give a section of a project keeps its id.
+        """
+        owners: dict[tuple[str, str], str] = {}
         return tuple(
-            replace(maker.value, make=self._tried(maker.plugin, maker.value))
-            for maker in sorted(makers, key=lambda maker: maker.value.order)
+            replace(maker.value, make=self._tried(maker.plugin, maker.value, owners))
+            for maker in self._asker.given("sections", api.SectionMaker)
         )
 
     def section_owners(self) -> Mapping[str, str]:
@@ -288,20 +291,31 @@ class Plugins:
         return signed
 
     def _tried(
-        self, plugin: str, maker: api.SectionMaker
+        self, plugin: str, maker: api.SectionMaker, owners: dict[tuple[str, str], str]
     ) -> Callable[[ProjectView], tuple[api.Section, ...]]:
-        """The maker, isolated; a section that cannot be written as text is left out."""
+        """The maker, isolated; a section that cannot be written as text is left out.
+
+        So is one whose id is another's, who is named in `owners` by project and id.
+        """
         make = self._asker.isolated(plugin, f"making {maker.id}", maker.make, api.Section)
-        if plugin == CORE:
-            return make
 
         def tried(view: ProjectView) -> tuple[api.Section, ...]:
+            kept: list[api.Section] = []
+            for section in make(view):
+                owner = owners.setdefault((view.project.id, section.id), plugin)
+                if owner == plugin:
+                    kept.append(section)
+                else:
+                    taken = f'the section "{section.id}" is already given by {owner}'
+                    self._guard.note(plugin, f"making {maker.id} for {view.project.id}", taken)
+            if plugin == CORE:
+                return tuple(kept)
             from qiworkbook.fitting import writable
 
             about = f"writing {maker.id} for {view.project.id}"
             return tuple(
                 section
-                for made in make(view)
+                for made in kept
                 for section in self._guard.call(plugin, about, writable, made)
             )
 

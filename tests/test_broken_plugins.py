@@ -807,3 +807,23 @@ def test_a_derived_measure_is_marked_by_the_core(
     assert ran.exit_code == 1
     assert "x is worked out from what the plugin bad keeps" in ran.err
     assert not [path for path in elm.files() if path.endswith("x.csv")]
+
+
+@pytest.mark.parametrize("order", [10, 950])
+def test_a_section_of_ours_is_nobody_elses(
+    order: int, elm: WorkbookFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = (
+        "yield Section('elm-aim', 'Aim', 'Another aim', (Paragraph('Mine.'),));"
+        "yield Section('elm-mine', 'Mine', 'This one is mine', (Paragraph('Mine.'),))"
+    )
+    install(tmp_path / "site", showing(body).replace("'bad', 10", f"'bad', {order}"))
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    for command in ("report", "slides"):
+        ran = elm.run(command)
+        told = '! plugin bad, making bad for elm: the section "elm-aim" is already given by core.'
+        assert told + LOST in ran.err
+    page = elm.read("output/report.html")
+    assert "Another aim" not in page
+    assert "90% of people on Elm Ward say they feel safe" in page
+    assert "This one is mine" in page
