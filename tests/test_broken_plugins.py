@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from qiworkbook.contract import PROMISES
 from qiworkbook.entry_points import EntryPoint, installed
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
 
@@ -827,3 +828,31 @@ def test_a_section_of_ours_is_nobody_elses(
     assert "Another aim" not in page
     assert "90% of people on Elm Ward say they feel safe" in page
     assert "This one is mine" in page
+
+
+ENDS = {
+    "while it is loaded": (
+        "import os; os._exit(0)",
+        "it ended the whole process (with 0), while loading",
+    ),
+    "with an error": (
+        "import os; os._exit(9)",
+        "it ended the whole process (with 9), while loading",
+    ),
+    "while it checks": (
+        checking("import os; os._exit(0)"),
+        "it ended the whole process (with 0), while checking bad-check for elm",
+    ),
+}
+
+
+@pytest.mark.parametrize("way", ENDS)
+def test_trying_out_a_plugin_that_ends_everything_says_so(
+    way: str, elm: WorkbookFolder, tmp_path: Path
+) -> None:
+    text, words = ENDS[way]
+    install(tmp_path / "site", text)
+    running = in_a_process(elm, tmp_path / "site", "plugins", "check", "bad")
+    out, err = running.communicate(timeout=200)
+    assert (running.returncode, err) == (1, "")
+    assert f"no   {PROMISES['conduct']}\n         {words}\n" in out

@@ -55,7 +55,8 @@ def check(names: tuple[str, ...]) -> int:
     from qiworkbook.workbook.installed import entry_points_named
 
     code = 0
-    for entry_point in entry_points_named(session().plugins, names):
+    at = session()
+    for entry_point in entry_points_named(at.entry_points, names, at.disabled):
         code |= _tried(entry_point)
     return code
 
@@ -96,7 +97,7 @@ def new(name: str, folder: Path | None) -> None:
     """
     from qiworkbook.workbook.plugin_starting import named, start_plugin
 
-    plugin = named(name, [one.name for one in session().plugins.entry_points])
+    plugin = named(name, [one.name for one in session().entry_points])
     target = folder or Path(plugin.package)
     say(f"Started the plugin {plugin.name}:")
     for path in start_plugin(plugin, target):

@@ -81,13 +81,25 @@ class Session:
         return find_root(self.folder or here(), named=self.folder is not None)
 
     @cached_property
+    def entry_points(self) -> tuple[EntryPoint, ...]:
+        """What is installed. None of it has been imported for that."""
+        from qiworkbook.entry_points import installed
+
+        return tuple(installed() if self._entry_points is None else self._entry_points)
+
+    @cached_property
+    def disabled(self) -> tuple[str, ...]:
+        """The plugins that workbook.toml leaves out."""
+        return self._disabled()
+
+    @cached_property
     def plugins(self) -> Plugins:
         """The plugins in use."""
         from qiworkbook.plugins import Plugins
 
         return Plugins(
-            self._entry_points,
-            disabled=self._disabled(),
+            self.entry_points,
+            disabled=self.disabled,
             only_core=self.no_plugins,
             guard=self.guard,
         )

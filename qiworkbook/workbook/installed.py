@@ -11,7 +11,7 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.suggest_words import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from qiworkbook.entry_points import EntryPoint
     from qiworkbook.plugins import Part, Plugins, Trouble
@@ -46,17 +46,22 @@ def installed_plugins(plugins: Plugins, commands: Iterable[str] = ()) -> tuple[I
     return tuple(_installed(one, plugins, parts) for one in plugins.entry_points)
 
 
-def entry_points_named(plugins: Plugins, names: Sequence[str]) -> tuple[EntryPoint, ...]:
-    """The plugins of these names, or all but those left out. Raises WorkbookError for no plugin."""
-    there = {one.name: one for one in plugins.entry_points}
+def entry_points_named(
+    entry_points: Iterable[EntryPoint], names: Sequence[str], left_out: Collection[str] = ()
+) -> tuple[EntryPoint, ...]:
+    """The plugins of these names, or all but those `left_out`; none is imported for that.
+
+    Raises WorkbookError for a name that no plugin has.
+    """
+    there = {one.name: one for one in reversed(tuple(entry_points))}  # the first of a name counts
     for name in names:
         if name not in there:
             guess = did_you_mean(name, there)
-            known = f"There are: {', '.join(there)}." if there else "None is installed."
+            known = f"There are: {', '.join(reversed(there))}." if there else "None is installed."
             raise WorkbookError(
                 f"There is no plugin {name}.", f"Did you mean {guess}?" if guess else known
             )
-    wanted = names or [name for name in there if name not in plugins.disabled]
+    wanted = names or [name for name in reversed(there) if name not in left_out]
     return tuple(there[name] for name in wanted)
 
 
