@@ -856,3 +856,20 @@ def test_trying_out_a_plugin_that_ends_everything_says_so(
     out, err = running.communicate(timeout=200)
     assert (running.returncode, err) == (1, "")
     assert f"no   {PROMISES['conduct']}\n         {words}\n" in out
+
+
+def test_what_is_said_of_a_derived_measure_names_it_and_can_be_done(
+    elm: WorkbookFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day = "datetime.date(2024, 1, 1) + datetime.timedelta(n)"
+    points = f"tuple(Point({day}, 5.0 + 40 * (n > 30)) for n in range(60))"
+    late = "(Point(datetime.date(2026, 1, 5), 3.0),)"
+    install(tmp_path / "site", deriving(f"return [({MEASURE}, Series('x', {points} + {late}))]"))
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    checked = elm.run("check", "elm")
+    said = 'projects/elm/project.toml: "X": 1 row of the future: 5 January 2026.'
+    assert said in checked.out
+    charted = elm.run("chart", "elm", "x")
+    assert charted.exit_code == 0
+    assert "qiworkbook chart elm x -o x.svg" in charted.out
+    assert "measure phase" not in charted.out
