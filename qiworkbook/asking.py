@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from qiworkbook import hookspecs
-from qiworkbook.isolation import CORE
+from qiworkbook.isolation import CORE, MOST_VALUES, a_kind, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -73,13 +73,18 @@ class Asker:
         return self._given.setdefault(hook, tuple(kept.values()))
 
     def isolated(
-        self, plugin: str, doing: str, work: Callable[[ProjectView], Iterable[T]], kind: type[T]
+        self,
+        plugin: str,
+        doing: str,
+        work: Callable[[ProjectView], Iterable[T]],
+        kind: type[T],
+        most: int = MOST_VALUES,
     ) -> Callable[[ProjectView], tuple[T, ...]]:
         """`work`, giving () when it fails and leaving out what is not a `kind`, both noted."""
 
         def isolated(view: ProjectView) -> tuple[T, ...]:
             about = f"{doing} for {view.project.id}"
-            values = self.guard.call(plugin, about, work, view)
+            values = self.guard.call(plugin, about, work, view, most=most)
             return tuple(value for value in values if self._is_a(kind, value, plugin, about))
 
         return isolated
@@ -101,7 +106,12 @@ class Asker:
             return True
         from qiworkbook.fitting import misfit_of
 
-        wrong = misfit_of(kind, value)
+        try:
+            wrong = misfit_of(kind, value)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as fault:  # noqa: BLE001  # a value can be anything, and do anything
+            wrong = f"it gave {a_kind(type(value))} that cannot be looked at: {told(fault)}"
         if wrong:
             self.guard.note(plugin, doing, wrong)
         return not wrong

@@ -70,6 +70,8 @@ _OF_THE_WORKBOOK = (
 
 def wrong_place(place: Place) -> str:
     """What is wrong with a place in a file of the workbook; "" for one that can be."""
+    if not isinstance(place.file, str):
+        return "whose file is no text"
     if reason := reason_to_refuse(place.file):
         return f"in the file “{shown(place.file)}”, which {reason}"
     for number in (place.line, place.column):

@@ -77,6 +77,8 @@ def wrong_pair(pair: object, taken: Collection[str]) -> str:
         return f"it gave {a_kind(type(pair))} where a Measure and its Series belong"
     measure, series = pair
     wrong = misfit_of(Measure, measure) or misfit_of(Series, series)
+    if not wrong:
+        wrong = wrong_name(str(measure.id))
     if not wrong and measure.id in taken:
         return f"the project has a {measure.id} of its own"
     return wrong

@@ -120,9 +120,13 @@ class Guard:
         work: Callable[..., Iterable[T]],
         *given: Any,
         cost: Cost = Cost.PART,
+        most: int = MOST_VALUES,
     ) -> list[T]:
-        """What `work` gives, up to where it fails. What it prints stays out of our output."""
-        return self._called(plugin, doing, work, given, cost)[0]
+        """What `work` gives, up to where it fails, or to so many as `most`.
+
+        What it prints stays out of our output.
+        """
+        return self._called(plugin, doing, work, given, cost, most)[0]
 
     def whole(
         self, plugin: str, doing: str, work: Callable[..., Iterable[T]], *given: Any
@@ -136,7 +140,7 @@ class Guard:
             except WorkbookError as error:
                 said.append(error)
 
-        values, finished = self._called(plugin, doing, saying, (), Cost.PART)
+        values, finished = self._called(plugin, doing, saying, (), Cost.PART, MOST_VALUES)
         if said:
             raise said[0]
         return values if finished else None
@@ -162,9 +166,10 @@ class Guard:
         work: Callable[..., Iterable[T]],
         given: tuple[Any, ...],
         cost: Cost,
+        most: int,
     ) -> tuple[list[T], bool]:
         if plugin == CORE:
-            return self._outcome(plugin, doing, work, given, cost)
+            return self._outcome(plugin, doing, work, given, cost, most)
         self.watch(plugin, doing)
         printed, folder, began = io.StringIO(), _folder(), self.clock()
         try:
@@ -173,7 +178,7 @@ class Guard:
                 redirect_stdout(printed),
                 redirect_stderr(printed),
             ):
-                outcome = self._outcome(plugin, doing, work, given, cost)
+                outcome = self._outcome(plugin, doing, work, given, cost, most)
         except KeyboardInterrupt as stop:
             seconds = self.clock() - began
             what = f"it was at work, for {seconds:.0f} seconds, when everything was stopped"
@@ -196,12 +201,13 @@ class Guard:
         work: Callable[..., Iterable[T]],
         given: tuple[Any, ...],
         cost: Cost,
+        most: int,
     ) -> tuple[list[T], bool]:
         values: list[T] = []
         try:
             for value in _listed(work(*given)):
-                if len(values) == MOST_VALUES:
-                    more = f"it gave more than {MOST_VALUES:,} things, and the rest was left out"
+                if plugin != CORE and len(values) == most:
+                    more = f"it gave more than {most:,} things, and the rest was left out"
                     self.note(plugin, doing, more, cost=cost)
                     return values, False
                 values.append(value)

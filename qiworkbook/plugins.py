@@ -30,6 +30,8 @@ T = TypeVar("T")
 
 __all__ = ["CORE", "RECORD_LEFT_OUT", "Owned", "Part", "Plugins", "Trouble"]
 
+MOST_OF_A_MAKER = 200
+"""Measures, or sections, that one maker may give for a project."""
 RECORD_LEFT_OUT = "plugin-left-file-out"
 """The code of the problem that a plugin's own fault cost one of its files."""
 
@@ -142,7 +144,10 @@ class Plugins:
         derived: list[tuple[Measure, Series]] = []
         for maker in self._asker.given("measures", api.MeasureMaker):
             doing = f"deriving {maker.value.id} for {project.id}"
-            for pair in self._guard.call(maker.plugin, doing, maker.value.derive, project):
+            derive = maker.value.derive
+            for pair in self._guard.call(
+                maker.plugin, doing, derive, project, most=MOST_OF_A_MAKER
+            ):
                 wrong = wrong_pair(pair, taken)
                 if wrong:
                     self._guard.note(maker.plugin, doing, wrong)
@@ -278,12 +283,13 @@ class Plugins:
                 said = f'it gave a problem of the code "{odd}", which is told as {check.code}'
                 self._guard.note(plugin, f"checking {check.code}", said, cost=Cost.NOTHING)
             return tuple(
-                replace(
-                    one,
-                    code=check.code,
-                    message=one_line(one.message),
-                    hint=one_line(one.hint),
-                    plugin=plugin,
+                api.Problem(  # made anew: whatever a class of the plugin's own does stays outside
+                    check.code,
+                    one_line(str.__str__(one.message)),
+                    api.Place(str.__str__(one.place.file), one.place.line, one.place.column),
+                    one.severity,
+                    one_line(str.__str__(one.hint)),
+                    plugin,
                 )
                 for one in problems
             )
@@ -297,7 +303,8 @@ class Plugins:
 
         So is one whose id is another's, who is named in `owners` by project and id.
         """
-        make = self._asker.isolated(plugin, f"making {maker.id}", maker.make, api.Section)
+        doing, kind = f"making {maker.id}", api.Section
+        make = self._asker.isolated(plugin, doing, maker.make, kind, MOST_OF_A_MAKER)
 
         def tried(view: ProjectView) -> tuple[api.Section, ...]:
             kept: list[api.Section] = []
