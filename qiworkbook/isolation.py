@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import sys
 import time
 import warnings
 from contextlib import redirect_stderr, redirect_stdout
@@ -172,6 +173,7 @@ class Guard:
             return self._outcome(plugin, doing, work, given, cost, most)
         self.watch(plugin, doing)
         printed, folder, began = io.StringIO(), _folder(), self.clock()
+        depth = sys.getrecursionlimit()
         try:
             with (
                 warnings.catch_warnings(record=True) as warned,
@@ -191,6 +193,10 @@ class Guard:
             f"{plugin}, {doing}: {one.category.__name__}: {one.message}" for one in warned
         )
         self._note_printed(plugin, doing, printed)
+        if depth != sys.getrecursionlimit():
+            sys.setrecursionlimit(depth)
+            what = "it changed how deep Python may go, and that was put back"
+            self.note(plugin, doing, what, cost=Cost.NOTHING)
         self._put_back(plugin, doing, folder)
         return outcome
 

@@ -125,6 +125,10 @@ WAYS = {
         "from importlib import import_module\nimport_module(__name__).not_yet",
         "loading: AttributeError: ",
     ),
+    "another depth of Python": (
+        "import sys; sys.setrecursionlimit(9999)",
+        "loading: it changed how deep Python may go, and that was put back." + KEPT,
+    ),
     "a change of folder at import": (
         "import os, tempfile; os.chdir(tempfile.gettempdir())",
         "loading: it changed the folder that everything works in, and that was put back." + KEPT,
@@ -322,6 +326,18 @@ WAYS = {
     "a measure with data of a wrong kind": (
         deriving(f"return [({MEASURE}, Series('x', (Point('today', 1),)))]"),
         "for elm: it gave a Series whose points should be a tuple of Points, each with a date",
+    ),
+    "measures without an end": (
+        deriving("while True: yield None"),
+        "deriving bad for elm: it gave more than 200 things, and the rest was left out." + LOST,
+    ),
+    "a measure whose id leads out": (
+        deriving("return [(Measure.model_construct(id='../x', name='X'), Series('x'))]"),
+        'deriving bad for elm: "../x" is no name: use small letters, digits and single hyphens',
+    ),
+    "a place that is no file": (
+        checking("return [Problem('bad-check', 'seen', Place(3))]"),
+        "for elm: it gave a Problem whose file is no text." + LOST,
     ),
     "a measure that the project has": (
         deriving(
