@@ -871,7 +871,7 @@ def test_trying_out_a_plugin_that_ends_everything_says_so(
     running = in_a_process(elm, tmp_path / "site", "plugins", "check", "bad")
     out, err = running.communicate(timeout=200)
     assert (running.returncode, err) == (1, "")
-    assert f"no   {PROMISES['conduct']}\n         {words}\n" in out
+    assert f"no   {PROMISES['writes']}\n         {words}\n" in out
 
 
 def test_what_is_said_of_a_derived_measure_names_it_and_can_be_done(

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qiworkbook.contract.keeping import contract
-from qiworkbook.contract.promises import CONDUCT, Broken
+from qiworkbook.contract.promises import WRITES, Broken
 from qiworkbook.entry_points import EntryPoint
 from qiworkbook.isolation import Guard
 
@@ -63,7 +63,7 @@ def contract_apart(entry_point: EntryPoint, seconds: float = SECONDS) -> Tried:
             return Tried(tuple(Broken(*one) for one in found["broken"]), tuple(found["warned"]))
         said = (home / _ERRORS).read_text(encoding="utf-8", errors="replace").split("\n")[-2:-1]
         now = (home / _NOW).read_text(encoding="utf-8") if (home / _NOW).is_file() else "starting"
-        return Tried((Broken(CONDUCT, ": ".join([f"{ended}, while {now}", *said])),))
+        return Tried((Broken(WRITES, ": ".join([f"{ended}, while {now}", *said])),))
 
 
 def main(given: Mapping[str, Any]) -> None:

@@ -14,7 +14,6 @@ from qiworkbook.contract.conduct import Ground
 from qiworkbook.contract.exchanging import exported, lacks_notes
 from qiworkbook.contract.offers import lost_commands, wrong_pack, wrong_starters
 from qiworkbook.contract.promises import (
-    CONDUCT,
     LABELS,
     LOADS,
     RENDERS,
@@ -72,7 +71,7 @@ def contract(
         broken += _tried(entry_point, state, project, guard)
     page_text = page.read_text(encoding="utf-8") if page else ""
     broken += _untold(asked, readme_of(home, entry_point.package) + page_text)
-    broken += (Broken(CONDUCT, f"it {what}") for what in ground.changed())
+    broken += (Broken(WRITES, f"it {what}") for what in ground.changed())
     return tuple(dict.fromkeys(broken))
 
 

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
 IMPORTS, LIGHT, LOADS, SURVIVES = "imports", "light", "loads", "survives"
 SAME, WRITES, RENDERS, LABELS, TOLD = "same", "writes", "renders", "labels", "told"
-CONDUCT = "conduct"
 
 PROMISES: Mapping[str, str] = MappingProxyType(
     {
@@ -20,8 +19,7 @@ PROMISES: Mapping[str, str] = MappingProxyType(
         LOADS: "it loads, and every hook, command, starter and file of it is as it should be",
         SURVIVES: "it copes with an empty, a half-written and a full project",
         SAME: "asked twice, it says the same twice",
-        WRITES: "looking at a project changes no file",
-        CONDUCT: "it comes back, and leaves folder, environment, output and qiworkbook alone",
+        WRITES: "looking at a project changes no file and nothing else, and comes to an end",
         RENDERS: "its sections can be written in every format",
         LABELS: "what it exports says whether it can be shared",
         TOLD: "its README, or a page in docs beside it, tells every code, file and name",

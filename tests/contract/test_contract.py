@@ -144,7 +144,7 @@ BROKEN = {
         GOOD.replace(
             "def find(view):\n", "def find(view):\n    import os; os.environ['ODD'] = '1'\n"
         ),
-        "conduct",
+        "writes",
     ),
     "another folder": (
         GOOD.replace("def find(view):\n", "def find(view):\n    import os; os.chdir('/')\n"),
@@ -156,7 +156,7 @@ BROKEN = {
             "def find(view):\n    import sys; model = sys.modules['qiworkbook.model.project']\n"
             "    model.Project.measure = lambda self, id_: None\n",
         ),
-        "conduct",
+        "writes",
     ),
     "a function of the program": (
         GOOD.replace(
@@ -164,7 +164,7 @@ BROKEN = {
             "def find(view):\n    import sys; module = sys.modules['qiworkbook.measuring']\n"
             "    module.read_measure = lambda *given: None\n",
         ),
-        "conduct",
+        "writes",
     ),
     "not documented": (GOOD.replace("good-found", "good-lost"), "told"),
 }
