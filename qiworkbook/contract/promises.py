@@ -22,7 +22,7 @@ PROMISES: Mapping[str, str] = MappingProxyType(
         WRITES: "looking at a project changes no file and nothing else, and comes to an end",
         RENDERS: "its sections can be written in every format",
         LABELS: "what it exports says whether it can be shared",
-        TOLD: "its README, or a page in docs beside it, tells every code, file and name",
+        TOLD: "its README tells every code, file, command and starter",
     }
 )
 
