@@ -98,7 +98,7 @@ class Session:
         from qiworkbook.plugins import Plugins
 
         return Plugins(
-            self.entry_points,
+            self._entry_points,
             disabled=self.disabled,
             only_core=self.no_plugins,
             guard=self.guard,
