@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         Distribution as Distribution,
         Document as Document,
         Facts as Facts,
+        Funnel as Funnel,
         Heading as Heading,
         IconRow as IconRow,
         Icons as Icons,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
         NodeKind as NodeKind,
         Paragraph as Paragraph,
         Quote as Quote,
+        Rank as Rank,
         SafetyCross as SafetyCross,
         Section as Section,
         SectionKind as SectionKind,
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
     from qiworkbook.content.sheets import (
         Book as Book,
         CellKind as CellKind,
+        CellValue as CellValue,
         Column as Column,
         ReadCell as ReadCell,
         ReadLine as ReadLine,
@@ -56,19 +59,29 @@ if TYPE_CHECKING:
     )
     from qiworkbook.figures.layout.text_width import text_width as text_width, wrap as wrap
     from qiworkbook.model import (
+        Aim as Aim,
         Choice as Choice,
         CoproductionLevel as CoproductionLevel,
+        CountingUnit as CountingUnit,
         Cycle as Cycle,
+        Decision as Decision,
+        Driver as Driver,
         FileTable as FileTable,
+        Frequency as Frequency,
+        Held as Held,
         Idea as Idea,
+        IdeaStatus as IdeaStatus,
         Measure as Measure,
+        MeasureKind as MeasureKind,
         Point as Point,
         Project as Project,
         Record as Record,
         Series as Series,
         Several as Several,
         Slug as Slug,
+        Stage as Stage,
         Table as Table,
+        TeamMember as TeamMember,
         Words as Words,
         Workbook as Workbook,
     )
@@ -86,6 +99,7 @@ if TYPE_CHECKING:
         Brand as Brand,
         Check as Check,
         CoachQuestion as CoachQuestion,
+        Colour as Colour,
         MeasureMaker as MeasureMaker,
         Output as Output,
         QuestionMaker as QuestionMaker,
@@ -104,10 +118,17 @@ if TYPE_CHECKING:
     )
     from qiworkbook.spc.observations import SpcError as SpcError
     from qiworkbook.spc.reading import (
+        Assurance as Assurance,
         Better as Better,
         ChartType as ChartType,
         Reading as Reading,
+        ReadPhase as ReadPhase,
+        ReadPoint as ReadPoint,
         Rule as Rule,
+        RuleSetName as RuleSetName,
+        Side as Side,
+        Signal as Signal,
+        Variation as Variation,
     )
     from qiworkbook.spc.rule_files import rule_set_from as rule_set_from
     from qiworkbook.spc.rule_sets import RuleSet as RuleSet, RuleUse as RuleUse
@@ -141,7 +162,7 @@ _HOMES = {
         "ExportTables Exporter ImportFile Imported ImportedRow Importer OutFile "
     ),
     "qiworkbook.parts.extensions": (
-        "Brand Check CoachQuestion MeasureMaker Output QuestionMaker RecordType Scope "
+        "Brand Check CoachQuestion Colour MeasureMaker Output QuestionMaker RecordType Scope "
         "SectionMaker Starter "
     ),
     "qiworkbook.problems": "Place Problem Severity WorkbookError",
@@ -150,17 +171,23 @@ _HOMES = {
     "qiworkbook.analysis.project_view": "ProjectView",
     "qiworkbook.analysis.thread": "Thread",
     "qiworkbook.model": (
-        "Choice CoproductionLevel Cycle FileTable Idea Measure Point Project Record Series "
-        "Several Slug Table Words Workbook "
+        "Aim Choice CoproductionLevel CountingUnit Cycle Decision Driver FileTable Frequency Held "
+        "Idea IdeaStatus Measure MeasureKind Point Project Record Series Several Slug Stage Table "
+        "TeamMember Words Workbook "
     ),
     "qiworkbook.content": (
         "Arrow Bar Block Bullets Callout Cell Chart DayCell Diagram Distribution Document "
-        "Facts Heading IconRow Icons Link Links Node NodeKind Paragraph Quote SafetyCross "
-        "Section SectionKind SmallMultiples Tone "
+        "Facts Funnel Heading IconRow Icons Link Links Node NodeKind Paragraph Quote Rank "
+        "SafetyCross Section SectionKind SmallMultiples Tone "
     ),
-    "qiworkbook.content.sheets": "Book CellKind Column ReadCell ReadLine ReadLines ReadSheet Sheet",
+    "qiworkbook.content.sheets": (
+        "Book CellKind CellValue Column ReadCell ReadLine ReadLines ReadSheet Sheet "
+    ),
     "qiworkbook.spc.observations": "SpcError",
-    "qiworkbook.spc.reading": "Better ChartType Reading Rule",
+    "qiworkbook.spc.reading": (
+        "Assurance Better ChartType Reading ReadPhase ReadPoint Rule RuleSetName Side Signal "
+        "Variation "
+    ),
     "qiworkbook.spc.rule_files": "rule_set_from",
     "qiworkbook.spc.rule_sets": "RuleSet RuleUse",
     "qiworkbook.spc.words": "alt_text headline verdict",
@@ -178,6 +205,10 @@ _HOME_OF["theory_diagram"] = ("qiworkbook.builtin.sections_theory", "diagram")
 _HOME_OF["toml_text"] = ("qiworkbook.store.toml_values", "body_text")
 
 __all__ = ["API_VERSION", *sorted(_HOME_OF)]
+
+
+def __dir__() -> list[str]:
+    return __all__
 
 
 def __getattr__(name: str) -> Any:

@@ -19,6 +19,7 @@ RECORDS = (
         FILE,
         Spread,
         "What is passed on to other units, where it has come to, and whether it will last",
+        people=("rater",),
     ),
 )
 

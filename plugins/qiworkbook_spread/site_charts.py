@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import Measure, Point, ProjectView, Series
@@ -40,8 +40,8 @@ def _site_chart(view: ProjectView, record: Record[Spread], site: Site) -> SiteCh
     return SiteChart(site, _with_data(_looked_at(view, project).reading(site.series)))
 
 
-def _own(view: ProjectView, record: Record[Spread], site: Site) -> Reading | None:
-    """The reading of the values in the file: those of a project with this one measure."""
+def _own(view: ProjectView, record: Record[Spread], site: Site) -> Reading:
+    """The reading of the values in the file."""
     common = record.file.measure
     fields = {
         "id": _ID,
@@ -58,10 +58,7 @@ def _own(view: ProjectView, record: Record[Spread], site: Site) -> Reading | Non
     )
     divided = any(one.denominator is not None for one in points)
     series = Series(_ID, points, record.source, has_denominator=divided, derived_by="spread")
-    alone = replace(
-        view.project, aim=None, cycles=(), measures=(measure,), series={_ID: series}, problems=()
-    )
-    return _looked_at(view, alone).reading(_ID)
+    return view.reading_of(measure, series)
 
 
 def _looked_at(view: ProjectView, project: Project) -> ProjectView:

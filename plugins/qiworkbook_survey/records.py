@@ -16,6 +16,7 @@ WAVES = RecordType(
     "survey/*.toml",
     Wave,
     "One wave of a survey: how many people chose each answer, and nothing about any of them",
+    people=("cleared_by",),
 )
 QUESTIONNAIRES = RecordType(
     "questionnaires",

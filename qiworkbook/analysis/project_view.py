@@ -6,8 +6,9 @@ worked out once, on first use.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.readings import read_measure
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from qiworkbook.model import Measure, Project
+    from qiworkbook.model import Measure, Project, Series
     from qiworkbook.spc import RuleSet
     from qiworkbook.spc.reading import Reading
 
@@ -38,9 +39,10 @@ class ProjectView:
         return Thread(self.project)
 
     @cached_property
-    def readings(self) -> dict[str, Reading]:
+    def readings(self) -> Mapping[str, Reading]:
         """The reading of every measure, by the measure's id, in the order of the file."""
-        return {measure.id: self._read(measure) for measure in self.project.measures}
+        read = {measure.id: self._read(measure) for measure in self.project.measures}
+        return MappingProxyType(read)  # everybody is handed the same one
 
     def why_example(self, own: str = "") -> str:
         """Why what is told is only an example: a file's `own` words, the project's, the workbook's.
@@ -52,6 +54,18 @@ class ProjectView:
     def _read(self, measure: Measure) -> Reading:
         default = self.workbook.file.defaults.rule_set
         return read_measure(self.project, measure, self.thread, default, self.rule_sets, self.today)
+
+    def reading_of(self, measure: Measure, series: Series) -> Reading:
+        """What a chart of other numbers would say: those of a measure that no project has."""
+        alone = replace(
+            self.project,
+            aim=None,
+            cycles=(),
+            measures=(measure,),
+            series={measure.id: series},
+            problems=(),
+        )
+        return ProjectView(alone, self.today, self.workbook, self.rule_sets).readings[measure.id]
 
     def reading(self, measure: str) -> Reading | None:
         """The reading of the measure with this id, if there is one."""

@@ -75,7 +75,7 @@ def cannot_be(view: ProjectView) -> Iterator[Finding]:
                 number = "the number" if point.denominator is None else "both numbers"
                 yield Finding(
                     place,
-                    f"{wrong}: check {number} of {day(point.when)}",
+                    _said(measure, series, f"{wrong}: check {number} of {day(point.when)}"),
                     "It is drawn as a gap until it is put right.",
                 )
 
@@ -91,8 +91,12 @@ def above(view: ProjectView) -> Iterator[Finding]:
         if over and not is_share(measure):
             yield Finding(
                 Place(series.source.file, over[0].line or None),
-                f"{counted(len(over), 'row')} {_ABOVE[over[0].denominator is None]}: "
-                f"{_dates(over)}",
+                _said(
+                    measure,
+                    series,
+                    f"{counted(len(over), 'row')} {_ABOVE[over[0].denominator is None]}: "
+                    f"{_dates(over)}",
+                ),
                 'Is it a share of people (counts = "people"), or a rate (chart = "u")? '
                 "Say which in the measure.",
             )
@@ -123,14 +127,24 @@ def far_off(view: ProjectView) -> Iterator[Finding]:
 )
 def in_future(view: ProjectView) -> Iterator[Finding]:
     """A row has a date after today."""
-    for _, series in _with_data(view):
+    for measure, series in _with_data(view):
         ahead = [p for p in series.points if p.when > view.today and p.value is not None]
         if ahead:
             yield Finding(
                 Place(series.source.file, ahead[0].line or None),
-                f"{counted(len(ahead), 'row')} of the future: {_dates(ahead)}",
+                _said(
+                    measure, series, f"{counted(len(ahead), 'row')} of the future: {_dates(ahead)}"
+                ),
                 "Is the date right?",
             )
+
+
+def _said(measure: Measure, series: Series, message: str) -> str:
+    """The message; of numbers that a plugin works out, with the name of the measure.
+
+    The file that they come from holds more than one measure's, or none as it stands here.
+    """
+    return f"{quoted(measure.name)}: {message}" if series.derived_by else message
 
 
 def _dates(points: Sequence[Point]) -> str:

@@ -102,9 +102,9 @@ _TOLD = {
         f"Would a job title do? {_HISTORY}",
     ),
 }
-# Keys that ask for a role. The name of a member of the team has a question of its own.
-_ROLE_KEYS = frozenset({"who", "lead", "collected_by", "cleared_by", "rater"})
-_ANSWER = re.compile(rf"\b(?:{'|'.join(sorted(_ROLE_KEYS))})\b[^=]{{0,5}}=[^=]{{0,300}}")
+# Keys that ask for a role; a record declares its own beside them. The name of a member of the team
+# has a question of its own.
+_ROLE_KEYS = frozenset({"who", "lead", "collected_by"})
 
 
 def places_of(source: Source, kind: Kind) -> Iterator[Place]:
@@ -149,6 +149,16 @@ def _problems(source: Source, kind: Kind) -> Iterator[Problem]:
         yield Problem(f"privacy-{kind}", told.message, place, told.severity, told.hint)
 
 
+def _asking_for_roles(project: Project) -> Iterator[tuple[Source, frozenset[str]]]:
+    """The files of a project, each with the keys in it that ask for a role."""
+    yield project.source, _ROLE_KEYS
+    for cycle in project.cycles:
+        yield cycle.source, _ROLE_KEYS
+    for of_a_kind in project.records.values():
+        for record in of_a_kind:
+            yield record.source, _ROLE_KEYS.union(record.people)
+
+
 def _tables(project: Project) -> tuple[Source, ...]:
     records = (record for kind in project.records.values() for record in kind)
     return (
@@ -187,13 +197,15 @@ def _by_line(source: Source, offsets: Iterable[int]) -> Iterator[Place]:
 
 
 def _names(view: ProjectView) -> Iterator[Problem]:
-    for source in _tables(view.project):
-        if not any(names_a_person(answer) for answer in _ANSWER.findall(source.text)):
+    for source, keys in _asking_for_roles(view.project):
+        asked = "|".join(map(re.escape, sorted(keys)))
+        answers = re.findall(rf"\b(?:{asked})\b[^=]{{0,5}}=[^=]{{0,300}}", source.text)
+        if not any(map(names_a_person, answers)):
             continue  # finding out what stands where takes longer than all the rest
         for path, (start, end) in scan(source.text).values.items():
             key = next((part for part in reversed(path) if isinstance(part, str)), "")
             is_list = source.text[start] in "[{"  # its items come one by one
-            if key in _ROLE_KEYS and not is_list and names_a_person(source.text[start:end]):
+            if key in keys and not is_list and names_a_person(source.text[start:end]):
                 yield Problem(
                     "privacy-name",
                     "this looks like a person's name",

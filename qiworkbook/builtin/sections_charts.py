@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.readings import EVENT_COUNTS
@@ -12,6 +13,7 @@ from qiworkbook.content import (
     Chart,
     Heading,
     Paragraph,
+    Rank,
     SmallMultiples,
     Tone,
 )
@@ -78,14 +80,9 @@ def _chart(view: ProjectView, measure: Measure, *, in_full: bool) -> Section:
         blocks += [*beside, *cautions][:1]
         notes += [callout.text for callout in [*beside, *cautions][1:]]
         notes += _reasons(reading)[:_REASONS_IN_THE_NOTES]
-    return section(
-        view,
-        f"chart-{measure.id}",
-        measure.name,
-        headline(reading),
-        blocks,
-        notes,
-    )
+    made = section(view, f"chart-{measure.id}", measure.name, headline(reading), blocks, notes)
+    shows_the_aim = measure == view.thread.outcome
+    return replace(made, rank=Rank.ESSENTIAL if shows_the_aim else None, fold=not in_full)
 
 
 def _reasons(reading: Reading) -> list[str]:
@@ -177,7 +174,7 @@ def _no_data(view: ProjectView, empty: list[Measure]) -> Section:
             f"The data of {names} can't be read",
             (Bullets(tuple(every)),),
         )
-    return section(
+    made = section(
         view,
         "chart-none-yet",
         "Measures without data",
@@ -187,6 +184,7 @@ def _no_data(view: ProjectView, empty: list[Measure]) -> Section:
         (Bullets(tuple(every)),),
         ("What would make the first points easy to collect?",),
     )
+    return made if view.thread.outcome else replace(made, rank=Rank.ESSENTIAL)
 
 
 def _how_often(measure: Measure) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.dates import has_begun
 from qiworkbook.compose.sections import outcome_of, section
-from qiworkbook.content import Arrow, Callout, Cell, Diagram, Node, NodeKind, Table, Tone
+from qiworkbook.content import Arrow, Callout, Cell, Diagram, Node, NodeKind, Rank, Table, Tone
 from qiworkbook.model import Decision, Held
 from qiworkbook.text.words import (
     capital,
@@ -62,7 +63,7 @@ def ramp(view: ProjectView) -> Iterator[Section]:
         _notes(view, chosen),
     )
     told = chosen if len(chosen) <= _ROWS else (chosen[0], *chosen[1 - _ROWS :])
-    yield section(
+    story = section(
         view,
         "ramp-story",
         "One idea, step by step",
@@ -70,6 +71,7 @@ def ramp(view: ProjectView) -> Iterator[Section]:
         (_predictions(view, told),),
         ("Tell the prediction that was most wrong. That is where the learning was.",),
     )
+    yield replace(story, rank=Rank.USUAL)
 
 
 def most_telling(view: ProjectView) -> Ramp:

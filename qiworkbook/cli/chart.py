@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from qiworkbook.model import Project
     from qiworkbook.spc.reading import Reading
 
 KINDS = (
@@ -89,17 +90,20 @@ def chart(
     else:
         for line in _words(reading):
             say(line)
-        say_next(*_next(reading, project, measure))
+        say_next(*_next(reading, view.project, measure))
     return left_out([reading], aside=as_json)
 
 
-def _next(reading: Reading, project: str, measure: str) -> Iterator[str]:
+def _next(reading: Reading, project: Project, measure: str) -> Iterator[str]:
+    from qiworkbook.compose.sections import is_worked_out
     from qiworkbook.spc import suggest_phase
     from qiworkbook.workbook.chart import is_mostly_zero
 
-    command = f"{project} {measure}"
+    command = f"{project.id} {measure}"
     suggestion = suggest_phase(reading)
-    if suggestion and suggestion.when:
+    own = project.measure(measure)
+    # Of a measure that a plugin works out no key stands in project.toml.
+    if suggestion and suggestion.when and own and not is_worked_out(project, own):
         yield f'qiworkbook measure phase {command} --start {suggestion.when} --reason "..."'
     if is_mostly_zero(reading) and reading.every in ("", "day"):
         yield f"qiworkbook chart {command} --as days-between"

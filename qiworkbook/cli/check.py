@@ -45,9 +45,9 @@ def check(projects: tuple[str, ...], form: str) -> int:
     """Say what should be put right, in the named projects or in all.
 
     Errors could not be read or contradict themselves; questions ask a person to look. The exit
-    code is 1 when there is an error. Nothing is ever written.
+    code is 1 when there is an error, and 4 when a plugin could not read one of its files. Nothing
+    is ever written.
     """
-    from qiworkbook.problems import Severity
     from qiworkbook.workbook import problems_of
 
     opened = session().open(projects)
@@ -65,7 +65,15 @@ def check(projects: tuple[str, ...], form: str) -> int:
         say(_summary(opened, problems))
         if not opened.views:
             say_next("qiworkbook new my-ward")
-    return 1 if any(problem.severity is Severity.ERROR for problem in problems) else 0
+    return 1 if any(_is_error(problem) for problem in problems) else 0
+
+
+def _is_error(problem: Problem) -> bool:
+    """Whether somebody's workbook is wrong; that a plugin failed at a file is no fault of it."""
+    from qiworkbook.plugins.manager import RECORD_LEFT_OUT
+    from qiworkbook.problems import Severity
+
+    return problem.severity is Severity.ERROR and problem.code != RECORD_LEFT_OUT
 
 
 def _at_most(problems: Sequence[Problem]) -> list[Problem]:

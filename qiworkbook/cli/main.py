@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -14,13 +15,17 @@ from qiworkbook.cli.command import equip
 from qiworkbook.cli.lazy import Entry, LazyGroup, load
 from qiworkbook.cli.say import warn
 from qiworkbook.cli.session import Session
+from qiworkbook.plugins.guard import Cost, Guard
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from types import FrameType
 
     from qiworkbook.parts.command_ref import CommandRef
     from qiworkbook.plugins.entry_points import EntryPoint
     from qiworkbook.plugins.manager import Owned
+
+LEFT_OUT = 4
 
 LEFT_OUT = 4
 
@@ -111,17 +116,34 @@ def run() -> NoReturn:
             stream.reconfigure(errors="replace")  # no terminal is too old for our signs
     # We have no plugins for pydantic, and it would read every package's metadata to see that.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1:], guard=Guard(pressed=_watched_keys())))
 
 
-def main(args: list[str], entry_points: Sequence[EntryPoint] | None = None) -> int:
+def _watched_keys() -> Callable[[], bool]:
+    """Whether somebody pressed Ctrl and C: a plugin can raise the same, and stops nothing by it."""
+    presses: list[int] = []
+
+    def interrupted(number: int, _frame: FrameType | None) -> None:
+        presses.append(number)
+        raise KeyboardInterrupt
+
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, interrupted)
+    return lambda: bool(presses)
+
+
+def main(
+    args: list[str],
+    entry_points: Sequence[EntryPoint] | None = None,
+    guard: Guard | None = None,
+) -> int:
     """Run one command line, with the installed plugins unless others are given.
 
     Gives the exit code: 0 done; 1 the workbook has errors, or the command could not; 2 wrong
     usage; 3 a fault of ours or of a plugin; 4 done, but something could not be read and was left
-    out (1 with --strict); 130 interrupted.
+    out (1 with --strict); 130 interrupted. `guard` keeps what plugins do wrong.
     """
-    session = Session(entry_points=entry_points)
+    session = Session(entry_points=entry_points, guard=guard)
     ended = True
     try:
         code = _ran(args, session)
@@ -184,9 +206,11 @@ def _tell_left_out(session: Session, *, quiet: bool) -> bool:
 
 def _tell_troubles(session: Session) -> bool:
     """Name the plugins that did something wrong, once, after everything else. Is it missed?"""
-    if not session.plugins_loaded:
-        return False
-    for trouble in session.plugins.troubles:
-        warn(f"! {trouble}. {trouble.outcome}")
+    for trouble in session.guard.troubles:
+        if session.debug and trouble.trace:
+            click.echo(f"! plugin {trouble.trace}", err=True, nl=False)
+        warn(f"! {trouble.whole}")
     # Help, and the list of plugins, lack nothing.
-    return session.opened is not None and any(one.lost for one in session.plugins.troubles)
+    return session.opened is not None and any(
+        trouble.cost is not Cost.NOTHING for trouble in session.guard.troubles
+    )

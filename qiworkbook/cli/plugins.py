@@ -27,9 +27,10 @@ def plugins() -> None:
 @click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
 def list_(as_json: bool) -> None:
     """List the plugins: name, package, version, what each gives, and what is wrong with it."""
+    from qiworkbook.cli.main import COMMANDS
     from qiworkbook.workbook.installed import installed_plugins
 
-    found = installed_plugins(session().plugins)
+    found = installed_plugins(session().plugins, COMMANDS)
     if as_json:
         say_json([_as_data(one) for one in found])
         return
@@ -40,7 +41,7 @@ def list_(as_json: bool) -> None:
         say(table(rows, ("plugin", "is", "from", "gives")))
     for one in found:
         for trouble in one.troubles:
-            say(f"! {trouble}")
+            say(f"! {trouble.whole}")
 
 
 @plugins.command(example="qiworkbook plugins check charter")
@@ -48,26 +49,32 @@ def list_(as_json: bool) -> None:
 def check(names: tuple[str, ...]) -> int:
     """Try plugins out, and say which promises each keeps: those named, or all in use.
 
-    The exit code is 1 when one is not kept. docs/plugin-promise.md tells what each means.
+    Each is tried in a process of its own, for two minutes at most. The exit code is 1 when one
+    promise is not kept. docs/plugin-promise.md tells what each means.
     """
     from qiworkbook.workbook.installed import entry_points_named
 
     code = 0
-    for entry_point in entry_points_named(session().plugins, names):
+    at = session()
+    for entry_point in entry_points_named(at.entry_points, names, at.disabled):
         code |= _tried(entry_point)
     return code
 
 
 def _tried(entry_point: EntryPoint) -> int:
-    from qiworkbook.workbook.contract import PROMISES, contract
+    from qiworkbook.workbook.contract import PROMISES
+    from qiworkbook.workbook.contract.apart import contract_apart
 
-    broken = contract(entry_point)
+    tried = contract_apart(entry_point)
+    broken = tried.broken
     say(f"{entry_point.name} ({entry_point.package} {entry_point.version})")
     for promise, words in PROMISES.items():
         found = [one.what for one in broken if one.promise == promise]
         say(f"  {'no ' if found else 'yes'}  {words}")
         for what in found:
             say(f"         {what}")
+    for warning in tried.warned:
+        say(f"  Python warned, {warning}")
     return 1 if broken else 0
 
 
@@ -90,7 +97,7 @@ def new(name: str, folder: Path | None) -> None:
     """
     from qiworkbook.workbook.plugin_scaffold import named, start_plugin
 
-    plugin = named(name, [one.name for one in session().plugins.entry_points])
+    plugin = named(name, [one.name for one in session().entry_points])
     target = folder or Path(plugin.package)
     say(f"Started the plugin {plugin.name}:")
     for path in start_plugin(plugin, target):
@@ -116,6 +123,7 @@ def _as_data(one: Installed) -> dict[str, object]:
         "name": one.name,
         "package": one.package,
         "version": one.version,
+        "module": one.module,
         "state": one.state,
         "gives": {what: list(names) for what, names in one.gives},
         "troubles": [str(trouble) for trouble in one.troubles],

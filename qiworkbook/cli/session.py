@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qiworkbook.plugins.guard import Guard
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -31,8 +33,8 @@ if TYPE_CHECKING:
 class Session:
     """What the options that stand everywhere said. The workbook is opened on first use.
 
-    `terminal` is whether somebody is there to answer questions. `plugins_loaded` is whether
-    plugins have been asked for yet. `plugin` is whose command is running, "" for ours. `opened` is
+    `terminal` is whether somebody is there to answer questions. `guard` keeps what
+    plugins do wrong. `plugin` is whose command is running, "" for ours. `opened` is
     the workbook as it was last read, and `warned` whether identifiers in it have been spoken of.
     `left_out` is what could not be read of all that was opened, and `strict` whether that is an
     error. `said` is what was answered at the terminal, by question. `keep_identifier` is why what
@@ -41,18 +43,23 @@ class Session:
     """
 
     def __init__(
-        self, *, terminal: bool | None = None, entry_points: Sequence[EntryPoint] | None = None
+        self,
+        *,
+        terminal: bool | None = None,
+        entry_points: Sequence[EntryPoint] | None = None,
+        guard: Guard | None = None,
     ) -> None:
         """Start as nobody had given an option.
 
-        `terminal` is found out unless it is given; so are the plugins that are installed.
+        `terminal` is found out unless it is given; so are the plugins that are installed. `guard`
+        keeps what plugins do wrong.
         """
+        self.guard = guard or Guard()
         self.folder: str | None = None
         self.no_plugins = False
         self.debug = False
         self.replace = False
         self.wishes: Wishes | None = None
-        self.plugins_loaded = False
         self.plugin = ""
         self.opened: OpenWorkbook | None = None
         self.warned = False
@@ -127,12 +134,28 @@ class Session:
         guard_texts(None)
 
     @cached_property
+    def entry_points(self) -> tuple[EntryPoint, ...]:
+        """What is installed. None of it has been imported for that."""
+        from qiworkbook.plugins.entry_points import installed
+
+        return tuple(installed() if self._entry_points is None else self._entry_points)
+
+    @cached_property
+    def disabled(self) -> tuple[str, ...]:
+        """The plugins that workbook.toml leaves out."""
+        return self._disabled()
+
+    @cached_property
     def plugins(self) -> Plugins:
         """The plugins in use."""
         from qiworkbook.plugins.manager import Plugins
 
-        self.plugins_loaded = True
-        return Plugins(self._entry_points, disabled=self._disabled(), only_core=self.no_plugins)
+        return Plugins(
+            self._entry_points,
+            disabled=self.disabled,
+            only_core=self.no_plugins,
+            guard=self.guard,
+        )
 
     def open(self, only: Sequence[str] = ()) -> OpenWorkbook:
         """The workbook, read now; with `only`, just these of its projects."""

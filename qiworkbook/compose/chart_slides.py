@@ -52,11 +52,10 @@ def folded(
     came after `since` and was followed by some more. Those that a module works out are shown
     `in_full` alone: its own slide says what they count.
     """
-    quiet = [one for one in sections if _is_quiet(view, one, since)]
     if not in_full:
-        beside = [one for one in quiet if _is_beside(view, one)]
-        sections = [one for one in sections if one not in beside]
-        quiet = [one for one in quiet if one not in beside]
+        aside = beside(view, sections, since)
+        sections = [one for one in sections if one not in aside]
+    quiet = [one for one in sections if _is_quiet(view, one, since)]
     if len(quiet) < 2:
         return tuple(sections)
     small = _small(view, [reading for one in quiet for reading in [_reading(one)] if reading])
@@ -69,13 +68,20 @@ def folded(
     return tuple(kept)
 
 
+def beside(
+    view: ProjectView, sections: Sequence[Section], since: date | None = None
+) -> tuple[Section, ...]:
+    """The quiet charts that a module works out: only a deck in full has room for them."""
+    return tuple(o for o in sections if _is_quiet(view, o, since) and _is_beside(view, o))
+
+
 def _reading(section: Section) -> Reading | None:
     return next((block.reading for block in section.blocks if isinstance(block, Chart)), None)
 
 
 def _is_quiet(view: ProjectView, section: Section, since: date | None) -> bool:
     reading, outcome = _reading(section), view.thread.outcome
-    if reading is None or section.project != view.project.id:
+    if not section.fold or reading is None or section.project != view.project.id:
         return False
     if reading.variation not in _QUIET or (outcome and reading.measure == outcome.id):
         return False

@@ -58,15 +58,18 @@ def titles_of(views: Sequence[ProjectView], untitled: str) -> tuple[str, str]:
 def sections_of(
     view: ProjectView, makers: Iterable[SectionMaker], output: Output
 ) -> tuple[Section, ...]:
-    """What could not be read, if anything, then the sections of one project in their order."""
-    in_order = sorted(makers, key=lambda maker: maker.order)
+    """What could not be read, if anything, then the sections of one project in their order.
+
+    The makers are asked as they come: an id is of the first of them to use it.
+    """
     made = [
-        replace(section, maker=maker.id)
-        for maker in in_order
+        (maker.order, replace(section, maker=maker.id, rank=section.rank or maker.rank))
+        for maker in makers
         if output in maker.outputs
         for section in maker.make(view)
     ]
-    return (*unread(view), *made)
+    in_order = sorted(made, key=lambda pair: pair[0])
+    return (*unread(view), *(section for _, section in in_order))
 
 
 def divider(view: ProjectView) -> Section:

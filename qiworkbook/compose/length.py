@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.changes import About
-from qiworkbook.content import Callout, Chart, Diagram, Table
+from qiworkbook.content import Callout, Chart, Diagram, Rank, Table
+from qiworkbook.text.words import no_stop
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.compose.news import News
     from qiworkbook.content import Block, Section
-    from qiworkbook.parts.extensions import SectionMaker
 
 
 class Length(StrEnum):
@@ -28,7 +28,6 @@ class Length(StrEnum):
 
 
 _ROWS_IN_SHORT, _ROWS_IN_GIST = 5, 14
-_IN_SHORT = ("unread", "team", "aim", "theory", "ideas", "ramp", "learning", "next", "story")
 _ALWAYS = ("unread", "since", "next", "story")
 _TELLS = {
     About.PROJECT: ("team", "progress"),
@@ -40,16 +39,15 @@ _TELLS = {
 }
 
 
-def makers_for(length: Length, makers: Sequence[SectionMaker]) -> tuple[SectionMaker, ...]:
-    """Those that a deck of this length asks: what is detail is in the full one alone."""
-    return tuple(one for one in makers if length is Length.FULL or not one.detail)
+def without_detail(sections: Sequence[Section]) -> tuple[Section, ...]:
+    """Those that a deck has room for unless all of it is asked for."""
+    return tuple(one for one in sections if one.rank is not Rank.DETAIL)
 
 
-def in_short(view: ProjectView, sections: Sequence[Section]) -> tuple[Section, ...]:
-    """About eight slides: context, aim, theory, the aim's chart, ideas, a ramp, learning, next."""
-    outcome = view.thread.outcome
-    names = {*_IN_SHORT, f"chart-{outcome.id}" if outcome else "chart-none-yet"}
-    return tuple(_cut(one, _ROWS_IN_SHORT) for one in sections if _name(view, one) in names)
+def in_short(sections: Sequence[Section]) -> tuple[Section, ...]:
+    """Those that are essential: about eight slides of the core, and what is nobody's to rank."""
+    essential = (one for one in sections if not one.maker or one.rank is Rank.ESSENTIAL)
+    return tuple(_cut(one, _ROWS_IN_SHORT) for one in essential)
 
 
 def in_gist(view: ProjectView, sections: Sequence[Section]) -> tuple[Section, ...]:
@@ -84,6 +82,16 @@ def only_new(view: ProjectView, sections: Sequence[Section], news: News) -> tupl
         or measures & {b.reading.measure for b in one.blocks if isinstance(b, Chart)}
         or cycles & {n.id for b in one.blocks if isinstance(b, Diagram) for n in b.nodes}
     )
+
+
+def with_left_out(shown: Sequence[Section], left_out: Sequence[Section]) -> tuple[Section, ...]:
+    """What is shown, the last of it naming in its notes what this deck has no room for."""
+    if not shown or not left_out:
+        return tuple(shown)
+    *before, last = shown
+    names = "; ".join(dict.fromkeys(no_stop(one.heading) for one in left_out))
+    note = f"Not in this deck, and whole in the report and with --in-full: {names}."
+    return (*before, replace(last, notes=(*last.notes, note)))
 
 
 def _name(view: ProjectView, section: Section) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from qiworkbook.compose.chart_slides import agreed_later, folded
+from qiworkbook.compose.chart_slides import agreed_later, beside, folded
 from qiworkbook.compose.coach import next_questions, with_questions
 from qiworkbook.compose.document import divider, document, sections_of, titles_of
 from qiworkbook.compose.learning_set import closing, cover, library, opening, with_story
@@ -15,7 +15,14 @@ from qiworkbook.compose.learning_set_review import (
     told_us_last_time,
     will_test,
 )
-from qiworkbook.compose.length import Length, in_gist, in_short, makers_for, only_new
+from qiworkbook.compose.length import (
+    Length,
+    in_gist,
+    in_short,
+    only_new,
+    with_left_out,
+    without_detail,
+)
 from qiworkbook.compose.news import nothing_new, since_last_time
 from qiworkbook.compose.summary import (
     aims_side_by_side,
@@ -102,19 +109,25 @@ def _storyboard(
             said = (Paragraph(nothing_new(news)),)
             opening_slide = replace(opening_slide, blocks=said)
         yield opening_slide
-    sections = sections_of(view, makers_for(occasion.length, makers), Output.STORYBOARD)
+    made = sections_of(view, makers, Output.STORYBOARD)
     if gathering:
-        sections = with_story(sections, gathering, view.project.id)
+        made = with_story(made, gathering, view.project.id)
+    since = news.since if news else None
     match occasion.length:
         case Length.SHORT:
-            sections = in_short(view, sections)
+            sections = chosen = in_short(made)
         case Length.ONLY_NEW if news:
-            sections = folded(view, only_new(view, sections, news), news.since)
+            chosen = only_new(view, without_detail(made), news)
+            sections = folded(view, chosen, since)
         case Length.FULL:
-            sections = folded(view, sections, news.since if news else None, in_full=True)
+            chosen = made
+            sections = folded(view, made, since, in_full=True)
         case _:
-            gist = agreed_later(view, in_gist(view, sections))
-            sections = folded(view, gist, news.since if news else None)
+            chosen = without_detail(made)
+            sections = folded(view, agreed_later(view, in_gist(view, chosen)), since)
+    aside = beside(view, chosen, since) if occasion.length is not Length.FULL else ()
+    ids = {one.id for one in chosen if one not in aside}
+    sections = with_left_out(sections, [one for one in made if one.id not in ids])
     if news and news.changes and occasion.length is not Length.SHORT:
         unread = [one for one in sections if one.id.endswith("-unread")]
         rest = [one for one in sections if one not in unread]

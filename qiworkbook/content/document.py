@@ -42,13 +42,22 @@ class SectionKind(StrEnum):
     BODY = "body"
 
 
+class Rank(StrEnum):
+    """Which decks have room for a section; every report has."""
+
+    ESSENTIAL = "essential"  # every deck, a short one too
+    USUAL = "usual"  # every deck but a short one
+    DETAIL = "detail"  # only a deck in which all is asked for
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """One thing to say. `message` is the one sentence to leave with: the title of its slide.
 
     `heading` is the short label that a contents list shows. `notes` are for the person who
     speaks: questions and reminders, one a line. `project` is the project's id, or "". `maker` is
-    the id of the `SectionMaker` that it is from; the core fills it in.
+    the id of the `SectionMaker` that it is from; the core fills it in. `rank` is its maker's where
+    it says nothing. With `fold` its chart may share a slide with others when it says little.
     """
 
     id: str
@@ -59,6 +68,8 @@ class Section:
     kind: SectionKind = SectionKind.BODY
     project: str = ""
     maker: str = ""
+    rank: Rank | None = None
+    fold: bool = False
 
 
 @dataclass(frozen=True, slots=True)

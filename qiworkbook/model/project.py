@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from qiworkbook.model.base import FileTable
@@ -58,11 +59,15 @@ class Cycle:
 
 @dataclass(frozen=True, slots=True)
 class Record(Generic[R]):
-    """One file that a plugin owns: what it says, and where it is. Its id is the file's name."""
+    """One file that a plugin owns: what it says, and where it is. Its id is the file's name.
+
+    `people` are the keys in which a person may be named, as its record type declares them.
+    """
 
     id: str
     file: R
     source: Source
+    people: tuple[str, ...] = ()
 
 
 def records_of(
@@ -99,10 +104,15 @@ class Project:
     next_steps: tuple[NextStep, ...] = ()
     progress: tuple[Progress, ...] = ()
     cycles: tuple[Cycle, ...] = ()
-    series: dict[str, Series] = field(default_factory=dict)
-    records: dict[str, tuple[Record[FileTable], ...]] = field(default_factory=dict)
+    series: Mapping[str, Series] = field(default_factory=dict)
+    records: Mapping[str, tuple[Record[FileTable], ...]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     unread: bool = False
+
+    def __post_init__(self) -> None:
+        """Nobody who is handed a project can change it for the others."""
+        for name in ("series", "records"):
+            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
     @property
     def ward(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from qiworkbook.model.project import R, records_of
@@ -10,6 +11,8 @@ from qiworkbook.model.settings import WorkbookFile
 from qiworkbook.text.source import Source
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from qiworkbook.model.base import FileTable
     from qiworkbook.model.learning_set import LearningSet
     from qiworkbook.model.library import Resource
@@ -30,9 +33,13 @@ class Workbook:
     learning_sets: tuple[LearningSet, ...] = ()
     resources: tuple[Resource, ...] = ()
     resources_source: Source = field(default_factory=lambda: Source("resources.toml", ""))
-    records: dict[str, tuple[Record[FileTable], ...]] = field(default_factory=dict)
+    records: Mapping[str, tuple[Record[FileTable], ...]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     ids: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Nobody who is handed a workbook can change it for the others."""
+        object.__setattr__(self, "records", MappingProxyType(dict(self.records)))
 
     def records_of(self, model: type[R]) -> tuple[Record[R], ...]:
         """The records beside the projects whose files are read into `model`, by id."""

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from qiworkbook.content.document import Rank
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
@@ -36,7 +38,9 @@ class RecordType:
 
     `where` is a path below the project's folder: `charter.toml`, or `benchmark/*.toml` for one
     file a thing. Files are read into `model` by the core's reader, with its messages, and reach
-    the plugin through `project.records_of(model)`.
+    the plugin through `project.records_of(model)`. `people` are the fields, by their names in the
+    file, in which people may be named: what is shared leaves them out. `counts` are those that
+    count people or events: what is shared hides small ones.
     """
 
     name: str
@@ -44,6 +48,8 @@ class RecordType:
     model: type[FileTable]
     what: str
     scope: Scope = Scope.PROJECT
+    people: tuple[str, ...] = ()
+    counts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,9 @@ class SectionMaker:
     """Makes sections about one project for a report, a deck, or both.
 
     Sections stand in the order of `order`; the core's own are at 100, 200, ... (see the
-    documentation of sections). What is `detail` is in a deck only when all of it is asked for.
+    documentation of sections). `rank` says which decks have room for them; `detail=True` is the
+    older way to say `Rank.DETAIL`. With `team_only` they are for the team and those it asks in:
+    what is made for other readers leaves them out.
     """
 
     id: str
@@ -116,6 +124,13 @@ class SectionMaker:
     make: Callable[[ProjectView], Iterable[Section]]
     outputs: frozenset[Output] = frozenset(Output)
     detail: bool = False
+    rank: Rank = Rank.USUAL
+    team_only: bool = False
+
+    def __post_init__(self) -> None:
+        """One rank, however it was said."""
+        if self.detail:
+            object.__setattr__(self, "rank", Rank.DETAIL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from qiworkbook.plugins import hookspecs
-from qiworkbook.plugins.guard import CORE
+from qiworkbook.plugins.guard import CORE, MOST_VALUES, a_kind, told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.plugins.guard import Guard
@@ -26,54 +26,92 @@ class Owned(Generic[T]):
     value: T
 
 
+def name_of(value: object) -> str:
+    """What a plugin's value is called: its name, its id, or the code of its problems."""
+    return str(next(getattr(value, key) for key in ("id", "code", "name") if hasattr(value, key)))
+
+
+def _welcome(_value: object, _before: object) -> str:
+    """Whatever has a name of its own will do."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Asker:
     """Asks these plugins. What goes wrong is noted by `guard`, and the rest goes on."""
 
     loaded: tuple[Loaded, ...]
     guard: Guard
+    _given: dict[str, tuple[Owned[Any], ...]] = field(default_factory=dict)
 
-    def given(self, hook: str, kind: type[T], name_of: Callable[[T], str]) -> tuple[Owned[T], ...]:
-        """What the plugins give to a hook, each name once: the first to give it keeps it."""
+    def given(
+        self,
+        hook: str,
+        kind: type[T],
+        refused: Callable[[T, Collection[Owned[T]]], str] = _welcome,
+    ) -> tuple[Owned[T], ...]:
+        """What the plugins give to a hook, each name once: the first to give it keeps it.
+
+        Each hook is asked once, and what it gave then holds.
+        `refused` is why a value will not do beside those that were taken before it, or "".
+        """
+        if hook in self._given:
+            return self._given[hook]
         kept: dict[str, Owned[T]] = {}
         doing = f"giving {hook}"
         for one in self.loaded:
             for value in self._values(one, hook, kind, doing):
                 name = name_of(value)
+                wrong = self._misnamed(one.name, name)
                 if name in kept:
-                    taken = f'"{name}" is already given by {kept[name].plugin}'
-                    self.guard.note(one.name, doing, taken)
+                    wrong = f'"{name}" is already given by {kept[name].plugin}'
+                wrong = wrong or refused(value, kept.values())
+                if wrong:
+                    self.guard.note(one.name, doing, wrong)
                 else:
                     kept[name] = Owned(one.name, value)
-        return tuple(kept.values())
+        return self._given.setdefault(hook, tuple(kept.values()))
 
     def isolated(
-        self, plugin: str, doing: str, work: Callable[[ProjectView], Iterable[T]], kind: type[T]
+        self,
+        plugin: str,
+        doing: str,
+        work: Callable[[ProjectView], Iterable[T]],
+        kind: type[T],
+        most: int = MOST_VALUES,
     ) -> Callable[[ProjectView], tuple[T, ...]]:
         """`work`, giving () when it fails and leaving out what is not a `kind`, both noted."""
 
         def isolated(view: ProjectView) -> tuple[T, ...]:
             about = f"{doing} for {view.project.id}"
-            values = self.guard.call(plugin, about, work, view)
+            values = self.guard.call(plugin, about, work, view, most=most)
             return tuple(value for value in values if self._is_a(kind, value, plugin, about))
 
         return isolated
 
     def _values(self, one: Loaded, hook: str, kind: type[T], doing: str) -> list[T]:
-        caller = getattr(one.manager.hook, f"{hookspecs.NAME}_{hook}")
-        return [
-            value
-            for impl in caller.get_hookimpls()
-            for value in self.guard.call(one.name, doing, impl.function)
-            if self._is_a(kind, value, one.name, doing)
-        ]
+        asked = one.hooks.get(f"{hookspecs.NAME}_{hook}")
+        found = self.guard.call(one.name, doing, asked) if asked else ()
+        return [value for value in found if self._is_a(kind, value, one.name, doing)]
+
+    def _misnamed(self, plugin: str, name: str) -> str:
+        if plugin == CORE:
+            return ""
+        from qiworkbook.plugins.validate import wrong_name
+
+        return wrong_name(name)
 
     def _is_a(self, kind: type[T], value: object, plugin: str, doing: str) -> bool:
         if plugin == CORE:
             return True
         from qiworkbook.plugins.validate import misfit_of
 
-        wrong = misfit_of(kind, value)
+        try:
+            wrong = misfit_of(kind, value)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as fault:  # noqa: BLE001  # a value can be anything, and do anything
+            wrong = f"it gave {a_kind(type(value))} that cannot be looked at: {told(fault)}"
         if wrong:
             self.guard.note(plugin, doing, wrong)
         return not wrong

@@ -30,15 +30,17 @@ class EntryPoint:
 
 
 def installed(path: Iterable[str] | None = None) -> tuple[EntryPoint, ...]:
-    """The entry points of our group on the import path, sorted by name.
+    """The entry points of our group on the import path: those of our own package, then by name.
 
-    A package that stands on the path twice counts once: the first is the one that imports.
+    So a name that ours use stays theirs, whatever is installed beside them. A package that stands
+    on the path twice counts once: the first is the one that imports.
     """
     found: dict[str, tuple[EntryPoint, ...]] = {}
     for folder in sys.path if path is None else path:
         for package, version, text in _declarations(folder or "."):
             found.setdefault(package, tuple(_ours(text, package, version)))
-    return tuple(sorted((e for own in found.values() for e in own), key=lambda e: e.name))
+    every = (entry_point for own in found.values() for entry_point in own)
+    return tuple(sorted(every, key=lambda e: (e.package != GROUP, e.name)))
 
 
 def _declarations(folder: str) -> Iterator[tuple[str, str, str]]:

@@ -59,22 +59,10 @@ def _whole(
     """All that `work` gives. A WorkbookError of its own is for the person, and goes on to them."""
     if plugin == CORE:
         return tuple(work(given))
-    finished: list[tuple[T, ...]] = []
-    said: list[WorkbookError] = []
-
-    def tried() -> tuple[()]:
-        try:
-            finished.append(tuple(work(given)))
-        except WorkbookError as error:
-            said.append(error)
-        return ()
-
-    guard.call(plugin, doing, tried)
-    if said:
-        raise said[0]
-    fault = wrong(finished[0]) if finished else ""
-    if finished and not fault:
-        return finished[0]
+    made = guard.whole(plugin, doing, work, given)
+    fault = "" if made is None else wrong(tuple(made))
+    if made is not None and not fault:
+        return tuple(made)
     if fault:
         guard.note(plugin, doing, fault)
     raise WorkbookError(

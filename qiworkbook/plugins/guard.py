@@ -1,36 +1,61 @@
-"""Call what is not ours so that it costs only its own part: faults, exits, prints and slowness."""
+"""Call what is not ours so that it costs only its own part, and is named with what it did."""
 
 from __future__ import annotations
 
 import io
+import os
+import sys
 import time
+import warnings
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from qiworkbook.problems import WorkbookError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from types import TracebackType
 
 T = TypeVar("T")
 
 CORE = "core"
 SLOW_SECONDS = 2.0
 """One call of a plugin that takes longer is named: a check of one project, for example."""
+MOST_VALUES = 10_000
+"""What one call may give: more is the sign of a loop without an end."""
 
 _QUOTED = 60
+_FAULT_QUOTED = 300
+_OURS = os.path.dirname(__file__)  # noqa: PTH120  # read at every start: no pathlib
+
+
+class Cost(StrEnum):
+    """What a trouble means for everything else, as a person is told it."""
+
+    NOTHING = "Nothing is missing because of it."
+    PART = "Everything else went on without it."
+    FILE = "That file was left out, and everything else went on."
+    STOPPED = "Add --no-plugins to work without any plugin."
+
+
+class Unfit(Exception):  # noqa: N818  # never seen as an exception: its words are what is told
+    """What a plugin gave will not do; the words say why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Something that a plugin did wrong: which plugin, when, and what, in one plain sentence.
+    """Something that a plugin did wrong: which plugin, when, what, in one plain sentence, its cost.
 
-    `lost` is whether something is missing because of it.
+    `fault` is what was raised, if anything was.
     """
 
     plugin: str
     doing: str
     what: str
-    lost: bool = True
+    cost: Cost = Cost.PART
+    fault: BaseException | None = field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
         return f"plugin {self.plugin}, {self.doing}: {self.what}"
@@ -38,58 +63,216 @@ class Trouble:
     @property
     def outcome(self) -> str:
         """What that means for everything else."""
-        if self.lost:
-            return "Everything else went on without it."
-        return "Nothing is missing because of it."
+        return str(self.cost)
+
+    @property
+    def whole(self) -> str:
+        """All of it, as two sentences."""
+        return f"{self}{'' if self.what.endswith(tuple('.!?…')) else '.'} {self.outcome}"
+
+    @property
+    def trace(self) -> str:
+        """Where in the plugin's own files it happened, as Python tells it; "" for no exception."""
+        if self.fault is None or isinstance(self.fault, Unfit):
+            return ""
+        from traceback import format_exception
+
+        fault = self.fault
+        whole = format_exception(type(fault), fault, _beyond_ours(fault.__traceback__))
+        return f"{self.plugin}, {self.doing}:\n{''.join(whole)}"
+
+
+def _beyond_ours(trace: TracebackType | None) -> TracebackType | None:
+    """The frames from the first that is not of the program itself; all where every one is."""
+    theirs = trace
+    while theirs and theirs.tb_frame.f_code.co_filename.startswith(_OURS + os.sep):
+        theirs = theirs.tb_next
+    return theirs or trace
+
+
+def _unwatched(_plugin: str, _doing: str) -> None:
+    """Nobody asks what is being called."""
+
+
+def _believed() -> bool:
+    """An interrupt is a person's, where nothing says otherwise."""
+    return True
 
 
 @dataclass(slots=True)
 class Guard:
-    """Calls plugins one by one, and keeps what went wrong. `clock` counts seconds."""
+    """Calls plugins one by one, and keeps what went wrong. `clock` counts seconds.
+
+    `warned` holds the warnings that Python gave meanwhile: they are for whoever looks after a
+    plugin, and `plugins check` and the test kit show them. `watch` is told of each call before it
+    is made. `pressed` is whether an interrupt comes from a person, who is obeyed.
+    """
 
     clock: Callable[[], float] = time.monotonic
     troubles: list[Trouble] = field(default_factory=list)
+    warned: list[str] = field(default_factory=list)
+    watch: Callable[[str, str], None] = _unwatched
+    pressed: Callable[[], bool] = _believed
 
     def call(
-        self, plugin: str, doing: str, work: Callable[..., Iterable[T]], *given: Any
+        self,
+        plugin: str,
+        doing: str,
+        work: Callable[..., Iterable[T]],
+        *given: Any,
+        cost: Cost = Cost.PART,
+        most: int = MOST_VALUES,
     ) -> list[T]:
-        """What `work` gives; nothing when it fails. What it prints stays out of our output."""
-        if plugin == CORE:
-            return self._outcome(plugin, doing, work, *given)
-        printed = io.StringIO()
-        began = self.clock()
-        with redirect_stdout(printed), redirect_stderr(printed):
-            values = self._outcome(plugin, doing, work, *given)
-        if self.clock() - began > SLOW_SECONDS:
-            self.note(plugin, doing, f"it took more than {SLOW_SECONDS:g} seconds", lost=False)
-        self._note_printed(plugin, doing, printed)
-        return values
+        """What `work` gives, up to where it fails, or to so many as `most`.
 
-    def note(self, plugin: str, doing: str, what: str, *, lost: bool = True) -> None:
+        What it prints stays out of our output.
+        """
+        return self._called(plugin, doing, work, given, cost, most)[0]
+
+    def whole(
+        self, plugin: str, doing: str, work: Callable[..., Iterable[T]], *given: Any
+    ) -> list[T] | None:
+        """All that `work` gives; None when it fails. A WorkbookError goes on: it is for people."""
+        said: list[WorkbookError] = []
+
+        def saying() -> Iterable[T]:
+            try:
+                yield from _listed(work(*given))
+            except WorkbookError as error:
+                said.append(error)
+
+        values, finished = self._called(plugin, doing, saying, (), Cost.PART, MOST_VALUES)
+        if said:
+            raise said[0]
+        return values if finished else None
+
+    def note(
+        self,
+        plugin: str,
+        doing: str,
+        what: str,
+        *,
+        cost: Cost = Cost.PART,
+        fault: BaseException | None = None,
+    ) -> None:
         """Keep a trouble, once however often it happens."""
-        trouble = Trouble(plugin, doing, what, lost)
+        trouble = Trouble(plugin, doing, what, cost, fault)
         if trouble not in self.troubles:
             self.troubles.append(trouble)
 
-    def _outcome(
-        self, plugin: str, doing: str, work: Callable[..., Iterable[T]], *given: Any
-    ) -> list[T]:
+    def _called(
+        self,
+        plugin: str,
+        doing: str,
+        work: Callable[..., Iterable[T]],
+        given: tuple[Any, ...],
+        cost: Cost,
+        most: int,
+    ) -> tuple[list[T], bool]:
+        if plugin == CORE:
+            return self._outcome(plugin, doing, work, given, cost, most)
+        self.watch(plugin, doing)
+        printed, folder, began = io.StringIO(), _folder(), self.clock()
+        depth = sys.getrecursionlimit()
         try:
-            return list(work(*given))
-        except KeyboardInterrupt:
+            with (
+                warnings.catch_warnings(record=True) as warned,
+                redirect_stdout(printed),
+                redirect_stderr(printed),
+            ):
+                outcome = self._outcome(plugin, doing, work, given, cost, most)
+        except KeyboardInterrupt as stop:
+            seconds = self.clock() - began
+            what = f"it was at work, for {seconds:.0f} seconds, when everything was stopped"
+            self.note(plugin, doing, what, cost=Cost.STOPPED, fault=stop)
             raise
-        except BaseException as fault:  # noqa: BLE001  # SystemExit too: isolation is the point
-            self.note(plugin, doing, told(fault))
-            return []
+        if self.clock() - began > SLOW_SECONDS:
+            slow = f"it took more than {SLOW_SECONDS:g} seconds"
+            self.note(plugin, doing, slow, cost=Cost.NOTHING)
+        self.warned += (
+            f"{plugin}, {doing}: {one.category.__name__}: {one.message}" for one in warned
+        )
+        self._note_printed(plugin, doing, printed)
+        if depth != sys.getrecursionlimit():
+            sys.setrecursionlimit(depth)
+            what = "it changed how deep Python may go, and that was put back"
+            self.note(plugin, doing, what, cost=Cost.NOTHING)
+        self._put_back(plugin, doing, folder)
+        return outcome
+
+    def _outcome(
+        self,
+        plugin: str,
+        doing: str,
+        work: Callable[..., Iterable[T]],
+        given: tuple[Any, ...],
+        cost: Cost,
+        most: int,
+    ) -> tuple[list[T], bool]:
+        values: list[T] = []
+        try:
+            for value in _listed(work(*given)):
+                if plugin != CORE and len(values) == most:
+                    more = f"it gave more than {most:,} things, and the rest was left out"
+                    self.note(plugin, doing, more, cost=cost)
+                    return values, False
+                values.append(value)
+        except BaseException as fault:
+            if isinstance(fault, KeyboardInterrupt) and self.pressed():
+                raise  # all else is held, an exit too: isolation is the point
+            kept = f". What it gave before that was kept ({len(values)})" if values else ""
+            self.note(plugin, doing, told(fault) + kept, cost=cost, fault=fault)
+            return values, False
+        return values, True
 
     def _note_printed(self, plugin: str, doing: str, printed: io.StringIO) -> None:
         if printed.closed:
-            self.note(plugin, doing, "it closed the output, which was kept open", lost=False)
+            what = "it closed the output, which was kept open"
+            self.note(plugin, doing, what, cost=Cost.NOTHING)
             return
         text = " ".join(printed.getvalue().split())
         if text:
             start = text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
-            self.note(plugin, doing, f"it printed, and that was left out: {start}", lost=False)
+            what = f"it printed, and that was left out: {start}"
+            self.note(plugin, doing, what, cost=Cost.NOTHING)
+
+    def _put_back(self, plugin: str, doing: str, folder: str) -> None:
+        """Go back to the folder that everything works in."""
+        if folder and folder != _folder():
+            os.chdir(folder)
+            what = "it changed the folder that everything works in, and that was put back"
+            self.note(plugin, doing, what, cost=Cost.NOTHING)
+
+
+def _folder() -> str:
+    try:
+        return os.getcwd()  # noqa: PTH109  # called hundreds of times
+    except OSError:
+        return ""  # deleted under our feet
+
+
+def _listed(result: Iterable[T]) -> Iterable[T]:
+    """The result where it can be gone through. Raises Unfit, with what probably happened."""
+    if result is None:
+        message = "it returned nothing: is a return missing?"
+        raise Unfit(message)
+    if hasattr(result, "__await__") or hasattr(result, "__aiter__"):
+        if hasattr(result, "close"):
+            result.close()  # never awaited, and nothing shall say so
+        message = "it is an async function, and a plain one belongs there"
+        raise Unfit(message)
+    if isinstance(result, str | bytes):
+        message = "it returned a text, where a list belongs"
+        raise Unfit(message)
+    if not hasattr(result, "__iter__") and not hasattr(result, "__getitem__"):
+        message = f"it returned {a_kind(type(result))}, where a list belongs"
+        raise Unfit(message)
+    return result
+
+
+def a_kind(kind: type) -> str:
+    """A class with its article: "a Check", "an int"."""
+    return f"{'an' if kind.__name__[:1] in 'AEIOUaeiou' else 'a'} {kind.__name__}"
 
 
 def told(fault: BaseException) -> str:
@@ -97,6 +280,9 @@ def told(fault: BaseException) -> str:
     kind = type(fault).__name__
     try:
         said = " ".join(str(fault).split())
-    except Exception:  # noqa: BLE001  # a fault that cannot even say what it is
+    except BaseException:  # noqa: BLE001  # a fault that cannot even say what it is
         said = ""
+    said = said if len(said) <= _FAULT_QUOTED else f"{said[:_FAULT_QUOTED]}…"
+    if isinstance(fault, Unfit):
+        return said
     return f"{kind}: {said}" if said else kind

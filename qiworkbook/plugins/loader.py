@@ -1,35 +1,39 @@
-"""Load plugins one by one: import, look at the version they need, and find misspelt hooks."""
+"""Load plugins one by one: import, look at the version they need, and find their hooks."""
 
 from __future__ import annotations
 
+import inspect
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-import pluggy
-
+from qiworkbook import __version__
 from qiworkbook.parts import API_VERSION
 from qiworkbook.plugins import hookspecs
 from qiworkbook.plugins.entry_points import EntryPoint
-from qiworkbook.plugins.guard import CORE
+from qiworkbook.plugins.guard import CORE, Unfit
 from qiworkbook.text.suggest import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from qiworkbook.plugins.guard import Guard
 
+    Hook = Callable[[], Iterable[Any]]
+
 CORE_ENTRY = EntryPoint(CORE, "qiworkbook.builtin")
 PACK_FILE = "pack.toml"
+_PREFIX = f"{hookspecs.NAME}_"
+HOOKS = tuple(sorted(name for name in vars(hookspecs) if name.startswith(_PREFIX)))
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A plugin in use: its name, its hooks, and the folders that its package lies in."""
+    """A plugin in use: its name, its hooks by name, and the folders that its package lies in."""
 
     name: str
-    manager: pluggy.PluginManager
+    hooks: Mapping[str, Hook] = field(default_factory=dict)
     folders: tuple[str, ...] = ()
 
     @property
@@ -40,18 +44,18 @@ class Loaded:
 
 
 def load(entry_points: Iterable[EntryPoint], guard: Guard) -> Iterator[Loaded]:
-    """Those plugins that could be loaded; each has a manager of its own, so faults stay there."""
+    """Those plugins that could be loaded, each with the hooks that can be asked."""
     for entry_point in _distinct(entry_points, guard):
         name, doing = entry_point.name, "loading"
-        for found, folders in guard.call(name, doing, _imported, entry_point.module):
-            too_new = _needs_newer(found)
-            if too_new:
-                guard.note(name, doing, too_new)
+        for found, folders in guard.call(name, doing, _imported, entry_point):
+            unfit = _wrong_version(found)
+            if unfit:
+                guard.note(name, doing, unfit)
                 continue
-            for manager in guard.call(name, doing, _managed, name, found):
-                yield Loaded(name, manager, folders)
-                for unknown in _unknown_hooks(manager):
-                    guard.note(name, doing, unknown)
+            for hooks, faults in guard.call(name, doing, _hooks_of, found):
+                yield Loaded(name, hooks, folders)
+                for fault in faults:
+                    guard.note(name, doing, fault)
 
 
 def _distinct(entry_points: Iterable[EntryPoint], guard: Guard) -> Iterator[EntryPoint]:
@@ -68,23 +72,59 @@ def _distinct(entry_points: Iterable[EntryPoint], guard: Guard) -> Iterator[Entr
                 "out",
             )
         else:
-            taken[entry_point.name] = entry_point.package
+            taken[entry_point.name] = entry_point.package or entry_point.module
             yield entry_point
 
 
-def _imported(target: str) -> list[tuple[Any, tuple[str, ...]]]:
+def _imported(entry_point: EntryPoint) -> list[tuple[Any, tuple[str, ...]]]:
     """The module, or the object in it, that an entry point names; and its package's folders."""
-    module, _, attribute = target.partition(":")
-    found: Any = import_module(module)
+    module, _, attribute = entry_point.module.partition(":")
+    try:
+        found: Any = import_module(module)
+    except ImportError as fault:
+        if fault.name == api.__name__:
+            raise Unfit(_lacking(fault, entry_point.package)) from fault
+        raise
     folders = tuple(getattr(found, "__path__", ()))
     for part in filter(None, attribute.split(".")):
         found = getattr(found, part)
     return [(found, folders)]
 
 
-def _needs_newer(found: Any) -> str:
+def _lacking(fault: ImportError, package: str) -> str:
+    """What to do about a name that the api does not have: most often it is of a later version."""
+    wanted = _wanted_version(package)
+    name = getattr(fault, "name_from", None)  # from Python 3.12 on
+    what = f"{name} of qiworkbook.api" if name else "something of qiworkbook.api"
+    if wanted:
+        return f"it needs qiworkbook {wanted}, for {what}, and this is {__version__}"
+    return f"it needs {what} that this qiworkbook, {__version__}, does not have: {fault.msg}"
+
+
+def _wanted_version(package: str) -> str:
+    """Which qiworkbook a package asks for, such as "≥ 0.3"; "" where it does not say."""
+    from importlib import metadata
+
+    try:
+        needs = metadata.requires(package) if package else ()
+    except metadata.PackageNotFoundError:
+        needs = ()
+    for need in needs or ():
+        requirement = need.partition(";")[0].replace(" ", "").replace("(", "").replace(")", "")
+        name, found, version = requirement.partition(">=")
+        if found and name == hookspecs.NAME:
+            return f"≥ {version.partition(',')[0]}"
+    return ""
+
+
+def _wrong_version(found: Any) -> str:
     wanted = getattr(found, "QIWORKBOOK_API", API_VERSION)
-    if isinstance(wanted, int) and wanted <= API_VERSION:
+    if not isinstance(wanted, int) or isinstance(wanted, bool) or wanted < 1:
+        return (
+            f"it says that it needs version {wanted} of the plugin interface, and versions are "
+            "whole numbers from 1 on. Write QIWORKBOOK_API = 1"
+        )
+    if wanted <= API_VERSION:
         return ""
     return (
         f"it needs version {wanted} of the plugin interface, and this qiworkbook has "
@@ -92,19 +132,48 @@ def _needs_newer(found: Any) -> str:
     )
 
 
-def _managed(name: str, found: Any) -> list[pluggy.PluginManager]:
-    manager = pluggy.PluginManager(hookspecs.NAME)
-    manager.add_hookspecs(hookspecs)
-    manager.register(found, name)
-    return [manager]
+def _hooks_of(found: Any) -> list[tuple[dict[str, Hook], list[str]]]:
+    """The hooks of a plugin that can be asked, and what is wrong with the others."""
+    hooks: dict[str, Hook] = {}
+    faults: list[str] = []
+    for name in dir(found):
+        function = getattr(found, name)
+        options = getattr(function, f"{hookspecs.NAME}_impl", None)
+        marked = isinstance(options, dict)
+        if not inspect.isroutine(function) or not (marked or name.startswith(_PREFIX)):
+            continue
+        hook = (options["specname"] if options and marked else None) or name
+        fault = _wrong_hook(hook, function, options if marked else None)
+        if fault:
+            faults.append(fault)
+        elif marked and hook in HOOKS:
+            hooks[hook] = function
+    return [(hooks, faults)]
 
 
-def _unknown_hooks(manager: pluggy.PluginManager) -> Iterator[str]:
-    """What `check_pending` would raise, for each hook, in words that name no path."""
-    callers = {name: hook for name, hook in vars(manager.hook).items() if not name.startswith("_")}
-    known = sorted(name for name, hook in callers.items() if hook.has_spec())
-    for name, hook in callers.items():
-        if not hook.has_spec() and not all(impl.optionalhook for impl in hook.get_hookimpls()):
-            guess = did_you_mean(name, known)
-            meant = f"Did you mean {guess}?" if guess else f"There are: {', '.join(known)}."
-            yield f"it has {name}, which is not a hook. {meant}"
+def _wrong_hook(hook: str, function: Any, options: Mapping[str, Any] | None) -> str:
+    if hook not in HOOKS:
+        guess = did_you_mean(hook, HOOKS)
+        if options is None:
+            mark = f"it has {hook}, which is no hook and has no @hookimpl before it"
+            return f"{mark}. Did you mean {guess}?" if guess else ""  # a function of its own
+        if options["optionalhook"]:
+            return ""
+        meant = f"Did you mean {guess}?" if guess else f"There are: {', '.join(HOOKS)}."
+        return f"it has {hook}, which is not a hook. {meant}"
+    if options is None:
+        return f"it has {hook} without @hookimpl before it, so nothing asks for it"
+    if options["wrapper"] or options["hookwrapper"]:
+        return (
+            f"its {hook} is marked as a wrapper, and each plugin is asked by itself: write "
+            "@hookimpl alone"
+        )
+    wanted = [
+        parameter.name
+        for parameter in inspect.signature(function).parameters.values()
+        if parameter.default is parameter.empty
+        and parameter.kind not in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)
+    ]
+    if wanted:
+        return f"its {hook} asks for {', '.join(wanted)}, and hooks take no arguments"
+    return ""

@@ -8,26 +8,66 @@ command line imports none of it but the names of commands.
 
 from __future__ import annotations
 
-import time
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from qiworkbook import parts
-from qiworkbook.plugins.asker import Asker, Owned
+from qiworkbook.plugins.asker import Asker, Owned, name_of
 from qiworkbook.plugins.entry_points import EntryPoint, installed
-from qiworkbook.plugins.guard import CORE, Guard, Trouble, told
+from qiworkbook.plugins.guard import CORE, Cost, Guard, Trouble, told
 from qiworkbook.plugins.loader import CORE_ENTRY, Loaded, load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Section
-    from qiworkbook.model import Measure, Project, Series
+    from qiworkbook.model import FileTable, Measure, Project, Series
+    from qiworkbook.parts.extensions import RecordType
     from qiworkbook.problems import Problem
     from qiworkbook.spc.rule_sets import RuleSet
+    from qiworkbook.store.toml_file import TomlFile
 
-__all__ = ["CORE", "Owned", "Plugins", "Trouble"]
+T = TypeVar("T")
+
+__all__ = ["CORE", "RECORD_LEFT_OUT", "Owned", "Part", "Plugins", "Trouble"]
+
+MOST_OF_A_MAKER = 200
+"""Measures, or sections, that one maker may give for a project."""
+RECORD_LEFT_OUT = "plugin-left-file-out"
+"""The code of the problem that a plugin's own fault cost one of its files."""
+
+
+_KINDS = (
+    ("records", "RecordType", "records"),
+    ("measures", "MeasureMaker", "measures"),
+    ("checks", "Check", "checks"),
+    ("questions", "QuestionMaker", "questions"),
+    ("sections", "SectionMaker", "sections"),
+    ("commands", "CommandRef", "commands"),
+    ("starters", "Starter", "starters"),
+    ("rule_sets", "RuleSet", "rule sets"),
+    ("exporters", "Exporter", "formats of export"),
+    ("importers", "Importer", "readers of files"),
+    ("brands", "Brand", "brands"),
+)
+"""Each hook, the class of what it gives, and what people call that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing that a plugin gives: whose it is, of what kind, and its name."""
+
+    plugin: str
+    what: str
+    name: str
+
+
+def _marked(series: Series, plugin: str, project: Project) -> Series:
+    """The series as one that a plugin works out: no file of data holds it."""
+    source = series.source if series.source.file else project.source
+    return replace(series, derived_by=series.derived_by or plugin, source=source)
 
 
 class Plugins:
@@ -39,10 +79,13 @@ class Plugins:
         *,
         disabled: Iterable[str] = (),
         only_core: bool = False,
-        clock: Callable[[], float] = time.monotonic,
+        guard: Guard | None = None,
     ) -> None:
-        """Load the core and the installed plugins; `disabled` ones are not even imported."""
-        self._guard = Guard(clock)
+        """Load the core and the installed plugins; `disabled` ones are not even imported.
+
+        `guard` keeps what goes wrong, also when loading is stopped halfway.
+        """
+        self._guard = guard or Guard()
         self.entry_points = tuple(installed() if entry_points is None else entry_points)
         self.disabled = frozenset(disabled)
         self.only_core = only_core
@@ -66,7 +109,35 @@ class Plugins:
 
     def records(self) -> tuple[Owned[parts.RecordType], ...]:
         """The files that plugins own."""
-        return self._asker.given("records", parts.RecordType, lambda record: record.name)
+        from qiworkbook.plugins.claims import wrong_claim
+
+        return self._asker.given("records", parts.RecordType, wrong_claim)
+
+    def read_record(self, kind: RecordType, root: Path, path: str) -> TomlFile[FileTable]:
+        """One file of a record. A fault of its model costs that file, and is told as such."""
+        from qiworkbook.problems import Place, Problem
+        from qiworkbook.store.toml_file import TomlFile, read_toml
+        from qiworkbook.store.validate import ModelFaultError
+        from qiworkbook.text.source import Source
+
+        owner = next((one.plugin for one in self.records() if one.value == kind), CORE)
+
+        def read() -> Iterator[TomlFile[FileTable]]:
+            try:
+                yield read_toml(root, path, kind.model)
+            except ModelFaultError as fault:
+                raise fault.cause from None
+
+        for file in self._guard.call(owner, f"reading {path}", read, cost=Cost.FILE):
+            return file
+        message = f"the plugin {owner} went wrong while it looked at this file, so it was left out"
+        hint = "Tell whoever looks after the plugin. The file is as it was."
+        problem = Problem(RECORD_LEFT_OUT, message, Place(path), hint=hint, plugin=owner)
+        return TomlFile(None, Source(path, ""), (problem,))
+
+    def tried(self, plugin: str, doing: str, work: Callable[[], T]) -> T | None:
+        """What `work`, which calls something of a plugin, gives; None when it fails, noted."""
+        return next(iter(self._guard.call(plugin, doing, lambda: (work(),))), None)
 
     def measures(self, project: Project) -> tuple[tuple[Measure, Series], ...]:
         """The measures that plugins derive from a project, new ids only."""
@@ -74,22 +145,26 @@ class Plugins:
 
         taken = {measure.id for measure in project.measures}
         derived: list[tuple[Measure, Series]] = []
-        for maker in self._asker.given("measures", parts.MeasureMaker, lambda maker: maker.id):
+        for maker in self._asker.given("measures", parts.MeasureMaker):
             doing = f"deriving {maker.value.id} for {project.id}"
-            for pair in self._guard.call(maker.plugin, doing, maker.value.derive, project):
+            derive = maker.value.derive
+            for pair in self._guard.call(
+                maker.plugin, doing, derive, project, most=MOST_OF_A_MAKER
+            ):
                 wrong = wrong_pair(pair, taken)
                 if wrong:
                     self._guard.note(maker.plugin, doing, wrong)
                 else:
-                    taken.add(pair[0].id)
-                    derived.append(pair)
+                    measure, series = pair
+                    taken.add(measure.id)
+                    derived.append((measure, _marked(series, maker.plugin, project)))
         return tuple(derived)
 
     def checks(self) -> tuple[parts.Check, ...]:
         """The checks, the core's first. What one of them raises is noted, and it finds nothing."""
         return tuple(
             replace(given.value, find=self._signed(given.plugin, given.value))
-            for given in self._asker.given("checks", parts.Check, lambda check: check.code)
+            for given in self._asker.given("checks", parts.Check)
         )
 
     def questions(self) -> tuple[parts.QuestionMaker, ...]:
@@ -102,29 +177,32 @@ class Plugins:
                     maker.plugin, f"asking {maker.value.code}", maker.value.ask, answer
                 ),
             )
-            for maker in self._asker.given("questions", kind, lambda maker: maker.code)
+            for maker in self._asker.given("questions", kind)
         )
 
     def sections(self) -> tuple[parts.SectionMaker, ...]:
-        """The makers of sections, in the order in which they stand; isolated like checks."""
-        makers = self._asker.given("sections", parts.SectionMaker, lambda maker: maker.id)
+        """The makers of sections, the core's first; isolated like checks.
+
+        Asked in this order, whoever is first to give a section of a project keeps its id.
+        """
+        owners: dict[tuple[str, str], str] = {}
         return tuple(
-            replace(maker.value, make=self._tried(maker.plugin, maker.value))
-            for maker in sorted(makers, key=lambda maker: maker.value.order)
+            replace(maker.value, make=self._tried(maker.plugin, maker.value, owners))
+            for maker in self._asker.given("sections", parts.SectionMaker)
         )
 
     def section_owners(self) -> Mapping[str, str]:
         """The plugin behind each maker of sections, by the maker's id, without the core's."""
-        makers = self._asker.given("sections", parts.SectionMaker, lambda maker: maker.id)
+        makers = self._asker.given("sections", parts.SectionMaker)
         return {one.value.id: one.plugin for one in makers if one.plugin != CORE}
 
     def left_out(self, plugin: str, doing: str, fault: BaseException) -> None:
         """Keep that something of a plugin is missing, because of this fault."""
-        self._guard.note(plugin, doing, told(fault))
+        self._guard.note(plugin, doing, told(fault), fault=fault)
 
     def commands(self, ours: Iterable[str] = ()) -> tuple[Owned[parts.CommandRef], ...]:
         """The commands of plugins. None is imported, and none may have the name of one of ours."""
-        given = self._asker.given("commands", parts.CommandRef, lambda command: command.name)
+        given = self._asker.given("commands", parts.CommandRef)
         taken = frozenset(ours)
         for one in given:
             if one.value.name in taken:
@@ -134,13 +212,13 @@ class Plugins:
 
     def starters(self) -> tuple[Owned[parts.Starter], ...]:
         """What a new project can begin with."""
-        return self._asker.given("starters", parts.Starter, lambda starter: starter.id)
+        return self._asker.given("starters", parts.Starter)
 
     def rule_sets(self) -> tuple[Owned[RuleSet], ...]:
         """The ways to read charts, the core's first."""
         from qiworkbook.spc.rule_sets import RuleSet
 
-        return self._asker.given("rule_sets", RuleSet, lambda rule_set: rule_set.id)
+        return self._asker.given("rule_sets", RuleSet)
 
     def exporters(self) -> tuple[Owned[parts.Exporter], ...]:
         """The formats of an export, the core's first. `write` gives all files, or raises."""
@@ -150,9 +228,7 @@ class Plugins:
             replace(
                 one, value=replace(one.value, write=all_files(self._guard, one.plugin, one.value))
             )
-            for one in self._asker.given(
-                "exporters", parts.Exporter, lambda exporter: exporter.name
-            )
+            for one in self._asker.given("exporters", parts.Exporter)
         )
 
     def importers(self) -> tuple[Owned[parts.Importer], ...]:
@@ -163,15 +239,29 @@ class Plugins:
             replace(
                 one, value=replace(one.value, read=all_rows(self._guard, one.plugin, one.value))
             )
-            for one in self._asker.given(
-                "importers", parts.Importer, lambda importer: importer.name
-            )
+            for one in self._asker.given("importers", parts.Importer)
         )
 
     def brands(self) -> tuple[Owned[parts.Brand], ...]:
         """The house styles, the core's first, without the files that are not there."""
-        given = self._asker.given("brands", parts.Brand, lambda brand: brand.name)
+        given = self._asker.given("brands", parts.Brand)
         return tuple(replace(one, value=self._with_its_files(one)) for one in given)
+
+    def offers(self, commands: Iterable[str] = ()) -> Iterator[Part]:
+        """Everything that plugins give, the core's aside. `commands` are those of the program."""
+        self.brands()  # which looks for their files
+        for hook, kind, what in _KINDS:
+            found = self.commands(commands) if hook == "commands" else self._given(hook, kind)
+            yield from (Part(o.plugin, what, name_of(o.value)) for o in found if o.plugin != CORE)
+        for pack in self.packs():
+            yield Part(pack.plugin, "data packs", pack.plugin)
+
+    def _given(self, hook: str, kind: str) -> tuple[Owned[Any], ...]:
+        if hook == "records":
+            return self.records()
+        if hook == "rule_sets":
+            return self.rule_sets()
+        return self._asker.given(hook, getattr(parts, kind))
 
     def packs(self) -> tuple[Owned[str], ...]:
         """The folders of data files that installed packages bring: those with a pack.toml."""
@@ -190,30 +280,62 @@ class Plugins:
         self, plugin: str, check: parts.Check
     ) -> Callable[[ProjectView], tuple[Problem, ...]]:
         """The check, isolated, its problems bearing the plugin's name."""
-        from qiworkbook.problems import Problem
+        from qiworkbook.problems import Place, Problem
 
         find = self._asker.isolated(plugin, f"checking {check.code}", check.find, Problem)
         if plugin == CORE:
             return find
-        return lambda view: tuple(replace(problem, plugin=plugin) for problem in find(view))
+
+        def signed(view: ProjectView) -> tuple[Problem, ...]:
+            from qiworkbook.text.words import one_line
+
+            problems = find(view)
+            for odd in dict.fromkeys(one.code for one in problems if one.code != check.code):
+                said = f'it gave a problem of the code "{odd}", which is told as {check.code}'
+                self._guard.note(plugin, f"checking {check.code}", said, cost=Cost.NOTHING)
+            return tuple(
+                Problem(  # made anew: whatever a class of the plugin's own does stays outside
+                    check.code,
+                    one_line(str.__str__(one.message)),
+                    Place(str.__str__(one.place.file), one.place.line, one.place.column),
+                    one.severity,
+                    one_line(str.__str__(one.hint)),
+                    plugin,
+                )
+                for one in problems
+            )
+
+        return signed
 
     def _tried(
-        self, plugin: str, maker: parts.SectionMaker
+        self, plugin: str, maker: parts.SectionMaker, owners: dict[tuple[str, str], str]
     ) -> Callable[[ProjectView], tuple[Section, ...]]:
-        """The maker, isolated; a section that cannot be written as text is left out."""
+        """The maker, isolated; a section that cannot be written as text is left out.
+
+        So is one whose id is another's, who is named in `owners` by project and id.
+        """
         from qiworkbook.content import Section
 
-        make = self._asker.isolated(plugin, f"making {maker.id}", maker.make, Section)
-        if plugin == CORE:
-            return make
+        doing = f"making {maker.id}"
+        make = self._asker.isolated(plugin, doing, maker.make, Section, MOST_OF_A_MAKER)
 
         def tried(view: ProjectView) -> tuple[Section, ...]:
+            kept: list[Section] = []
+            for section in make(view):
+                owner = owners.setdefault((view.project.id, section.id), plugin)
+                if owner == plugin:
+                    kept.append(section)
+                else:
+                    taken = f'the section "{section.id}" is already given by {owner}'
+                    self._guard.note(plugin, f"making {maker.id} for {view.project.id}", taken)
+            if plugin == CORE:
+                return tuple(kept)
             from qiworkbook.plugins.validate import writable
 
             about = f"writing {maker.id} for {view.project.id}"
             return tuple(
                 section
-                for made in make(view)
+                for made in kept
                 for section in self._guard.call(plugin, about, writable, made)
             )
 

@@ -11,19 +11,62 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
+from qiworkbook.plugins.guard import Unfit, a_kind
+
 if TYPE_CHECKING:
-    from qiworkbook.content import Section
-    from qiworkbook.parts.extensions import Brand
+    from qiworkbook.content import Section, Table
+    from qiworkbook.parts.extensions import Brand, Starter
+    from qiworkbook.problems import Problem
 
 Fits = Callable[[Any], bool]
+
+
+MOST_TEXT = 100_000
+"""Characters of one text of a value: more is the sign of a loop without an end."""
+_MOST_SECTION = 500_000
+_MOST_NAME = 60
 
 
 def misfit_of(kind: type, value: object) -> str:
     """What is wrong with a value that should be a `kind`; "" when it will do."""
     if not isinstance(value, kind):
-        return f"it gave {_a(type(value))} where {_a(kind)} belongs"
+        return f"it gave {a_kind(type(value))} where {a_kind(kind)} belongs"
     wrong = misfit(value)
-    return f"it gave {_a(kind)} whose {wrong}" if wrong else ""
+    if wrong:
+        return f"it gave {a_kind(kind)} whose {wrong}"
+    look = _FURTHER.get(kind.__name__)
+    return look(value) if look else ""
+
+
+def wrong_name(name: str) -> str:
+    """Why a name cannot be typed, linked to and sorted like any other; "" when it can."""
+    plain = name.isascii() and name == name.lower() and len(name) <= _MOST_NAME
+    if plain and all(part.isalnum() for part in name.split("-")):
+        return ""
+    return (
+        f'"{name[:_MOST_NAME]}" is no name: use small letters, digits and single hyphens, '
+        f"at most {_MOST_NAME} of them"
+    )
+
+
+def _wrong_problem(problem: Problem) -> str:
+    from qiworkbook.plugins.claims import wrong_place
+
+    wrong = wrong_place(problem.place)
+    return f"it gave a Problem {wrong}" if wrong else ""
+
+
+def _wrong_starter(starter: Starter) -> str:
+    from qiworkbook.plugins.claims import wrong_file
+
+    wrong = next(filter(None, map(wrong_file, starter.files)), "")
+    return f"it gave a Starter with {wrong}" if wrong else ""
+
+
+_FURTHER: Mapping[str, Callable[[Any], str]] = {
+    "Problem": _wrong_problem,
+    "Starter": _wrong_starter,
+}
 
 
 def wrong_pair(pair: object, taken: Collection[str]) -> str:
@@ -31,9 +74,11 @@ def wrong_pair(pair: object, taken: Collection[str]) -> str:
     from qiworkbook.model import Measure, Series
 
     if not isinstance(pair, tuple) or len(pair) != 2:
-        return f"it gave {_a(type(pair))} where a Measure and its Series belong"
+        return f"it gave {a_kind(type(pair))} where a Measure and its Series belong"
     measure, series = pair
     wrong = misfit_of(Measure, measure) or misfit_of(Series, series)
+    if not wrong:
+        wrong = wrong_name(str(measure.id))
     if not wrong and measure.id in taken:
         return f"the project has a {measure.id} of its own"
     return wrong
@@ -41,11 +86,29 @@ def wrong_pair(pair: object, taken: Collection[str]) -> str:
 
 def writable(section: Section) -> list[Section]:
     """The section, when it can be written as text; whatever stops that is raised."""
-    from qiworkbook.content import Document
+    from qiworkbook.content import Document, Table
     from qiworkbook.writers.plain_text import write_text
 
-    write_text(Document("", sections=(section,)))
+    for block in section.blocks:
+        wrong = _ragged(block) if isinstance(block, Table) else ""
+        if wrong:
+            raise Unfit(f'{wrong} in the section "{section.id}"')
+    if len(write_text(Document("", sections=(section,)))) > _MOST_SECTION:
+        message = f'the section "{section.id}" is longer than {_MOST_SECTION:,} characters'
+        raise Unfit(message)
     return [section]
+
+
+def _ragged(table: Table) -> str:
+    for number, row in enumerate(table.rows, start=1):
+        if len(row) != len(table.columns):
+            from qiworkbook.text.words import counted
+
+            cells = counted(len(row), "cell")
+            return (
+                f"row {number} of a grid has {cells} under {counted(len(table.columns), 'heading')}"
+            )
+    return ""
 
 
 def missing_files(brand: Brand) -> tuple[str, ...]:
@@ -66,17 +129,15 @@ def misfit(value: object) -> str:
         declared = "Callable" if str(field.type).startswith("Callable[") else str(field.type)
         fits, wanted = _SHAPES.get(declared, _ANYTHING)
         given = getattr(value, field.name, None)
+        if isinstance(given, str) and len(given) > MOST_TEXT and declared == "str":
+            return f"{field.name} is longer than {MOST_TEXT:,} characters"
         if not fits(given):
             return f"{field.name} should be {wanted}, not {_shown(given)}"
     return ""
 
 
 def _shown(value: object) -> str:
-    return "nothing" if value is None else _a(type(value))
-
-
-def _a(kind: type) -> str:
-    return f"{'an' if kind.__name__[0] in 'AEIOUaeiou' else 'a'} {kind.__name__}"
+    return "nothing" if value is None else a_kind(type(value))
 
 
 def _is(name: str) -> Fits:
@@ -165,4 +226,6 @@ _SHAPES: Mapping[str, tuple[Fits, str]] = {
     "Severity": (_is("Severity"), "a Severity"),
     "Scope": (_is("Scope"), "a Scope"),
     "SectionKind": (_is("SectionKind"), "a SectionKind"),
+    "Rank": (_is("Rank"), "a Rank"),
+    "Rank | None": (lambda value: value is None or _is("Rank")(value), "a Rank"),
 }

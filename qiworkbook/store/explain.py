@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from qiworkbook.model.annotations import classes_in
 from qiworkbook.problems import Problem
 from qiworkbook.text.suggest import did_you_mean
+from qiworkbook.text.words import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"\s*[+-]?\d+(\.\d+)?\s*%?\s*")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+_LISTS = ("tuple", "set", "frozen")
+
+# How pydantic ends the name of a fault when a value is of another kind altogether.
+_OF_ANOTHER_KIND = ("_type", "_parsing", "_from_float", "_inexact")
 
 _EXPECTED = {
     "string": "text in quotes",
@@ -96,10 +102,15 @@ def _wrong_value(
 ) -> tuple[str, str]:
     found, kind = fault["input"], fault["type"]
     what = spoken(path, data) or "this file"
-    if kind == "value_error":
+    if kind in ("value_error", "assertion_error"):
         said = str(fault["ctx"]["error"]) if "ctx" in fault else fault["msg"]
-        return f"{what} is {_shown(found)}", f"{said[:1].upper()}{said[1:]}."
-    wanted = kind.split("_")[0]
+        if isinstance(found, dict | list | tuple):  # a rule for several keys together
+            return f"{what} can't be as it is", sentence(said)
+        return f"{what} is {_shown(found)}", sentence(said)
+    wanted = kind.split("_")[0] if kind.endswith(_OF_ANOTHER_KIND) else ""
+    if wanted and isinstance(found, list) and wanted in _LISTS:
+        hint = "Tell whoever looks after the plugin: Several[...] takes the lists of a file."
+        return f"{what} is a list, and its model takes lists of Python alone", hint
     message = f"{what} is {_shown(found)}, where {_EXPECTED.get(wanted, 'something else')} belongs"
     if wanted in ("int", "float") and isinstance(found, str) and _NUMBER.fullmatch(found):
         return message, f"Write {found.strip(' %')} without quotes."
@@ -108,8 +119,7 @@ def _wrong_value(
     if wanted in ("tuple", "list") and isinstance(found, str):
         return message, f'Write ["{found}"].'
     if wanted not in _EXPECTED:
-        message, bounds = f"{what} is {_shown(found)}", fault["msg"].removeprefix("Input ")
-        return message, f"It {bounds}."
+        return f"{what} is {_shown(found)}", sentence(fault["msg"].replace("Input", "It", 1))
     return message, ""
 
 

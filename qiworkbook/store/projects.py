@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qiworkbook.model import About, Cycle, CycleFile, Point, Project, ProjectFile, Record, Series
+from qiworkbook.model import (
+    About,
+    Cycle,
+    CycleFile,
+    FileTable,
+    Point,
+    Project,
+    ProjectFile,
+    Record,
+    Series,
+)
 from qiworkbook.model.measure import ALL_UNREAD
-from qiworkbook.parts.extensions import Scope
+from qiworkbook.parts.extensions import RecordType, Scope
 from qiworkbook.problems import Problem
 from qiworkbook.spc import SEVERAL_A_DATE
 from qiworkbook.store import layout
@@ -16,17 +27,25 @@ from qiworkbook.store.files import read_text
 from qiworkbook.store.folders import files_in
 from qiworkbook.store.paths import DATA_BYTES, FileError
 from qiworkbook.store.rows import read_table
-from qiworkbook.store.toml_file import read_toml
+from qiworkbook.store.toml_file import TomlFile, read_toml
 from qiworkbook.text.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from qiworkbook.model import FileTable, Measure
-    from qiworkbook.parts.extensions import RecordType
+    from qiworkbook.model import Measure
     from qiworkbook.store.dates import DateWord
     from qiworkbook.store.rows import Row
+
+
+RecordReader = Callable[[RecordType, "Path", str], TomlFile[FileTable]]
+"""Reads one file that a plugin owns, so that what its model does wrong stays there."""
+
+
+def read_record(kind: RecordType, root: Path, path: str) -> TomlFile[FileTable]:
+    """One file that a plugin owns, its model trusted."""
+    return read_toml(root, path, kind.model)
 
 
 def read_project(
@@ -34,22 +53,23 @@ def read_project(
     id_: str,
     record_types: Sequence[RecordType] = (),
     date_order: DateWord | None = None,
+    read: RecordReader = read_record,
 ) -> Project:
     """The project in `projects/ID`, as far as it can be read.
 
     `date_order` is how people here write dates, where a data file does not settle it.
     """
-    read = read_toml(root, layout.project_file(id_), ProjectFile)
-    file = read.value or ProjectFile()
+    found = read_toml(root, layout.project_file(id_), ProjectFile)
+    file = found.value or ProjectFile()
     cycles, cycle_problems = _cycles(root, id_)
     series, data_problems = _series(root, id_, file.measure, date_order)
     records, record_problems = read_records(
-        root, layout.project_folder(id_), record_types, Scope.PROJECT
+        root, layout.project_folder(id_), record_types, Scope.PROJECT, read
     )
-    unread = read.value is None or not read.source.text.strip()
+    unread = found.value is None or not found.source.text.strip()
     return Project(
         id=id_,
-        source=read.source,
+        source=found.source,
         about=file.project or About(),
         aim=file.aim,
         coproduction=file.coproduction,
@@ -64,8 +84,8 @@ def read_project(
         series=series,
         records=records,
         problems=(
-            *(_kinder(problem, id_) for problem in read.problems),
-            *([_empty(read.source, id_)] if unread and not read.problems else ()),
+            *(_kinder(problem, id_) for problem in found.problems),
+            *([_empty(found.source, id_)] if unread and not found.problems else ()),
             *cycle_problems,
             *data_problems,
             *record_problems,
@@ -152,7 +172,11 @@ def series_of(measure: str, source: Source, rows: Sequence[Row]) -> Series:
 
 
 def read_records(
-    root: Path, folder: str, record_types: Sequence[RecordType], scope: Scope
+    root: Path,
+    folder: str,
+    record_types: Sequence[RecordType],
+    scope: Scope,
+    read: RecordReader = read_record,
 ) -> tuple[dict[str, tuple[Record[FileTable], ...]], tuple[Problem, ...]]:
     """The files below `folder` that plugins own, by the name of their type."""
     records: dict[str, tuple[Record[FileTable], ...]] = {}
@@ -162,10 +186,10 @@ def read_records(
             continue
         found: list[Record[FileTable]] = []
         for path in _places(root, f"{folder}/{kind.where}".lstrip("/"), problems):
-            read = read_toml(root, path, kind.model)
-            problems += read.problems
-            if read.value is not None:
-                found.append(Record(layout.stem(path), read.value, read.source))
+            file = read(kind, root, path)
+            problems += file.problems
+            if file.value is not None:
+                found.append(Record(layout.stem(path), file.value, file.source, kind.people))
         records[kind.name] = tuple(found)
     return records, tuple(problems)
 

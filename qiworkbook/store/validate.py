@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from pydantic import ValidationError
 
 from qiworkbook.model.base import FORMAT, FileTable
-from qiworkbook.problems import Problem
+from qiworkbook.problems import Problem, WorkbookError
 from qiworkbook.store.date_texts import YEARS
 from qiworkbook.store.explain import explain, spoken
 from qiworkbook.text.source import located
@@ -45,8 +45,20 @@ class Validated(Generic[M]):
     problems: tuple[Problem, ...] = ()
 
 
+class ModelFaultError(WorkbookError):
+    """A model raised what no model may: `cause`. Models are plugins' too, so anything can come."""
+
+    def __init__(self, file: str, model: type[FileTable], cause: BaseException) -> None:
+        super().__init__(
+            f"{file} could not be looked at: {model.__name__} of {model.__module__} went wrong "
+            f"({type(cause).__name__}). Nothing was written.",
+            "Tell whoever looks after the plugin. The file is as it was.",
+        )
+        self.cause = cause
+
+
 def validate(data: dict[str, Any], source: Source, model: type[M]) -> Validated[M]:
-    """Read `data`, the content of `source`, into `model`."""
+    """Read `data`, the content of `source`, into `model`. Raises ModelFaultError for its faults."""
     newer = _newer_format(data, source)
     if newer:
         return Validated(None, (newer,))
@@ -54,14 +66,15 @@ def validate(data: dict[str, Any], source: Source, model: type[M]) -> Validated[
     left = located(data, source.file)
     for path in sorted(years, key=_late_first):
         _leave_out(left, path)
-    faults = [fault for fault in _faults(left, model) if fault["loc"] not in years]
+    value, found = _read(left, source, model)
+    faults = [fault for fault in found if fault["loc"] not in years]
     problems = (
         *(_odd_year(path, year, data, source) for path, year in years.items()),
         *(explain(fault, left, source, model) for fault in faults),
     )
     if not problems:
-        return Validated(model.model_validate(left))
-    return Validated(_salvage(left, model), problems)
+        return Validated(value)
+    return Validated(_salvage(left, source, model), problems)
 
 
 def _odd_years(data: Any, path: Path = ()) -> Iterator[tuple[Path, int]]:
@@ -90,19 +103,25 @@ def _newer_format(data: dict[str, Any], source: Source) -> Problem | None:
     )
 
 
-def _faults(data: dict[str, Any], model: type[M]) -> list[ErrorDetails]:
+def _read(
+    data: dict[str, Any], source: Source, model: type[M]
+) -> tuple[M | None, list[ErrorDetails]]:
+    """What the model makes of the data, or what it does not take of them."""
     try:
-        model.model_validate(data)
+        return model.model_validate(data), []
     except ValidationError as error:
-        return error.errors(include_url=False)
-    return []
+        return None, error.errors(include_url=False)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as fault:
+        raise ModelFaultError(source.file, model, fault) from fault
 
 
-def _salvage(data: dict[str, Any], model: type[M]) -> M | None:
+def _salvage(data: dict[str, Any], source: Source, model: type[M]) -> M | None:
     for _ in range(_ROUNDS):
-        faults = _faults(data, model)
+        value, faults = _read(data, source, model)
         if not faults:
-            return model.model_validate(data)
+            return value
         if not _mend(data, faults):
             return None
     return None

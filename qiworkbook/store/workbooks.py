@@ -12,7 +12,7 @@ from qiworkbook.store.copies import copy_of, copy_problem
 from qiworkbook.store.dates import DateWord
 from qiworkbook.store.folders import files_in, folders_in
 from qiworkbook.store.paths import FileError
-from qiworkbook.store.projects import read_project, read_records
+from qiworkbook.store.projects import RecordReader, read_project, read_record, read_records
 from qiworkbook.store.toml_file import read_toml
 
 if TYPE_CHECKING:
@@ -30,7 +30,10 @@ def project_ids(root: Path) -> tuple[str, ...]:
 
 
 def read_workbook(
-    root: Path, record_types: Sequence[RecordType] = (), only: Sequence[str] = ()
+    root: Path,
+    record_types: Sequence[RecordType] = (),
+    only: Sequence[str] = (),
+    read: RecordReader = read_record,
 ) -> Workbook:
     """The workbook at `root`; with `only`, just these of its projects are read."""
     settings = read_toml(root, layout.WORKBOOK, WorkbookFile)
@@ -38,13 +41,13 @@ def read_workbook(
     order = DateWord(said) if said else None
     library = read_toml(root, layout.RESOURCES, ResourcesFile)
     sets, set_problems = _learning_sets(root)
-    records, record_problems = read_records(root, "", record_types, Scope.WORKBOOK)
+    records, record_problems = read_records(root, "", record_types, Scope.WORKBOOK, read)
     there = project_ids(root)
     ids = [id_ for id_ in there if not only or id_ in only]
     return Workbook(
         file=settings.value or WorkbookFile(),
         source=settings.source,
-        projects=tuple(read_project(root, id_, record_types, order) for id_ in ids),
+        projects=tuple(read_project(root, id_, record_types, order, read) for id_ in ids),
         learning_sets=sets,
         resources=library.value.resource if library.value else (),
         resources_source=library.source,

@@ -14,12 +14,14 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import sys
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from qiworkbook.parts.extensions import Output
 from qiworkbook.plugins.entry_points import EntryPoint
+from qiworkbook.plugins.guard import Guard
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.testing.pages import DocsPage
 from qiworkbook.workbook import OpenWorkbook, open_workbook
@@ -86,17 +88,22 @@ class WorkbookFolder:
         )
 
     def run(self, *args: str, today: date = TODAY) -> Ran:
-        """Run `qiworkbook ARGS` in this folder, as if it were typed there on the day `today`."""
+        """Run `qiworkbook ARGS` in this folder, as if it were typed there on the day `today`.
+
+        Where a plugin failed, its traceback and Python's warnings go to the error stream of the
+        test, which pytest shows with a test that fails.
+        """
         from qiworkbook.cli.main import main
 
-        out, err = io.StringIO(), io.StringIO()
+        out, err, guard = io.StringIO(), io.StringIO(), Guard()
         with (
             contextlib.chdir(self.root),
             _environment(QIWORKBOOK_TODAY=today.isoformat()),
             contextlib.redirect_stdout(out),
             contextlib.redirect_stderr(err),
         ):
-            code = main(list(args), self.plugins)
+            code = main(list(args), self.plugins, guard)
+        _show_traces(guard)
         return Ran(code, out.getvalue(), err.getvalue())
 
     def open(self, plugins: Plugins | None = None, today: date = TODAY) -> OpenWorkbook:
@@ -173,6 +180,12 @@ def _entry_point(plugin: ModuleType | str) -> EntryPoint:
     module = plugin if isinstance(plugin, str) else plugin.__name__
     name = module.rpartition(".")[2].removeprefix("qiworkbook_").replace("_", "-")
     return EntryPoint(name, module)
+
+
+def _show_traces(guard: Guard) -> None:
+    for told in (*(trouble.trace for trouble in guard.troubles), *guard.warned):
+        if told:
+            print(told, file=sys.stderr)
 
 
 @contextlib.contextmanager

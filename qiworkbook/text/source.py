@@ -6,6 +6,7 @@ import copy
 import tomllib
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from qiworkbook.problems import Place
@@ -88,9 +89,9 @@ class Source:
     text: str
 
     @cached_property
-    def positions(self) -> dict[Path, Position]:
+    def positions(self) -> Mapping[Path, Position]:
         """The index of the text."""
-        return index(self.text)
+        return MappingProxyType(index(self.text))
 
     def place(self, *path: str | Row) -> Place:
         """The place of a value: by keys, or by a row and keys in it.

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qiworkbook.plugins.guard import Cost
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.problems import WorkbookError
 from qiworkbook.text.suggest import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from qiworkbook.plugins.entry_points import EntryPoint
-    from qiworkbook.plugins.manager import Trouble
+    from qiworkbook.plugins.manager import Part, Plugins, Trouble
 
 Gives = tuple[tuple[str, tuple[str, ...]], ...]
 """The kinds of parts, each with their names: ("checks", ("charter-visitors", ...))."""
@@ -21,7 +23,10 @@ Gives = tuple[tuple[str, tuple[str, ...]], ...]
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """A plugin that is installed. `state` is "in use", "left out" or "broken"."""
+    """A plugin that is installed. `state` is "in use", "left out" or "broken".
+
+    It is broken when it could not be loaded, or when nothing that it should give could be had.
+    """
 
     name: str
     package: str
@@ -29,65 +34,56 @@ class Installed:
     state: str
     gives: Gives
     troubles: tuple[Trouble, ...]
+    module: str = ""
 
 
-def installed_plugins(plugins: Plugins) -> tuple[Installed, ...]:
-    """Every installed plugin, by name, those that workbook.toml leaves out among them."""
-    core = _parts(Plugins((), only_core=True))
-    return tuple(_installed(entry_point, plugins, core) for entry_point in plugins.entry_points)
+def installed_plugins(plugins: Plugins, commands: Iterable[str] = ()) -> tuple[Installed, ...]:
+    """Every installed plugin, those of qiworkbook itself first, those left out among them.
+
+    Each gives what it gives beside all the others: a name that it lost to another is among its
+    troubles. `commands` are the names of the program's own.
+    """
+    parts = tuple(plugins.offers(commands))
+    return tuple(_installed(one, plugins, parts) for one in plugins.entry_points)
 
 
-def entry_points_named(plugins: Plugins, names: Sequence[str]) -> tuple[EntryPoint, ...]:
-    """The plugins of these names, or all but those left out. Raises WorkbookError for no plugin."""
-    there = {one.name: one for one in plugins.entry_points}
+def entry_points_named(
+    entry_points: Iterable[EntryPoint], names: Sequence[str], left_out: Collection[str] = ()
+) -> tuple[EntryPoint, ...]:
+    """The plugins of these names, or all but those `left_out`; none is imported for that.
+
+    Raises WorkbookError for a name that no plugin has.
+    """
+    there = {one.name: one for one in reversed(tuple(entry_points))}  # the first of a name counts
     for name in names:
         if name not in there:
             guess = did_you_mean(name, there)
-            known = f"There are: {', '.join(there)}." if there else "None is installed."
+            known = f"There are: {', '.join(reversed(there))}." if there else "None is installed."
             raise WorkbookError(
                 f"There is no plugin {name}.", f"Did you mean {guess}?" if guess else known
             )
-    wanted = names or [name for name in there if name not in plugins.disabled]
+    wanted = names or [name for name in reversed(there) if name not in left_out]
     return tuple(there[name] for name in wanted)
 
 
-def _installed(
-    entry_point: EntryPoint, plugins: Plugins, core: Mapping[str, frozenset[str]]
-) -> Installed:
-    left_out = plugins.only_core or entry_point.name in plugins.disabled
-    gives: Gives = ()
-    troubles: list[Trouble] = []
-    if not left_out:
-        alone = Plugins([entry_point])  # by itself, so that what it gives is told from the rest
-        gives = tuple(
-            (kind, tuple(sorted(names - core[kind])))
-            for kind, names in _parts(alone).items()
-            if names - core[kind]
-        )
-        troubles = [*alone.troubles_of(entry_point.name), *plugins.troubles_of(entry_point.name)]
-    in_use = entry_point.name in plugins.loaded
-    state = "left out" if left_out else "in use" if in_use else "broken"
+def _installed(entry_point: EntryPoint, plugins: Plugins, parts: Iterable[Part]) -> Installed:
+    name = entry_point.name
+    named: defaultdict[str, list[str]] = defaultdict(list)
+    for part in parts:
+        if part.plugin == name:
+            named[part.what].append(part.name)
+    gives = tuple((what, tuple(sorted(names))) for what, names in named.items())
+    troubles = plugins.troubles_of(name)
+    broken = name not in plugins.loaded or (
+        not gives and any(one.cost is Cost.PART for one in troubles)
+    )
+    left_out = plugins.only_core or name in plugins.disabled
     return Installed(
-        entry_point.name,
+        name,
         entry_point.package,
         entry_point.version,
-        state,
+        "left out" if left_out else "broken" if broken else "in use",
         gives,
-        tuple(dict.fromkeys(troubles)),
+        troubles,
+        entry_point.module,
     )
-
-
-def _parts(plugins: Plugins) -> dict[str, frozenset[str]]:
-    return {
-        "records": frozenset(owned.value.name for owned in plugins.records()),
-        "checks": frozenset(check.code for check in plugins.checks()),
-        "questions": frozenset(maker.code for maker in plugins.questions()),
-        "sections": frozenset(maker.id for maker in plugins.sections()),
-        "commands": frozenset(owned.value.name for owned in plugins.commands()),
-        "starters": frozenset(owned.value.id for owned in plugins.starters()),
-        "rule sets": frozenset(owned.value.id for owned in plugins.rule_sets()),
-        "formats of export": frozenset(owned.value.name for owned in plugins.exporters()),
-        "readers of files": frozenset(owned.value.name for owned in plugins.importers()),
-        "brands": frozenset(owned.value.name for owned in plugins.brands()),
-        "data packs": frozenset(owned.plugin for owned in plugins.packs()),
-    }

@@ -116,12 +116,13 @@ def open_workbook(
         if id_ not in there:
             raise no_such_project(id_, there)
     record_types = tuple(owned.value for owned in plugins.records())
-    workbook = read_workbook(root, record_types, only)
+    workbook = read_workbook(root, record_types, only, plugins.read_record)
     packs = read_packs(
         root,
         [(owned.plugin, owned.value) for owned in plugins.packs()],
         record_types,
         {owned.value.id for owned in plugins.rule_sets()},
+        plugins.read_record,
     )
     problems = list(packs.problems)
     brand = branded(
@@ -154,7 +155,7 @@ def _with_derived(project: Project, plugins: Plugins) -> Project:
         project = replace(
             project,
             measures=(*project.measures, *(measure for measure, _ in derived)),
-            series=project.series | {measure.id: series for measure, series in derived},
+            series={**project.series, **{measure.id: series for measure, series in derived}},
         )
     return with_days_between(project)
 

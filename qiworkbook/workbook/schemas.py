@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from qiworkbook.model import (
@@ -47,7 +48,10 @@ def schemas(plugins: Plugins) -> dict[str, Schema]:
     for owned in plugins.records():
         record = owned.value
         where = f"{'projects/*/' if record.scope == 'project' else ''}{record.where}"
-        made.setdefault(record.name, _schema(record.model, record.name, where))
+        schema = partial(_schema, record.model, record.name, where)
+        described = plugins.tried(owned.plugin, f"describing {record.name}", schema)
+        if described:
+            made.setdefault(record.name, described)
     return made
 
 

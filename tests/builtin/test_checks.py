@@ -179,7 +179,7 @@ def test_a_measure_that_a_plugin_works_out_is_not_asked_for_points_or_words(
     project = replace(
         view.project,
         measures=(*view.project.measures, measure),
-        series=view.project.series | {"sites": series},
+        series={**view.project.series, "sites": series},
     )
     assert found_in(replace(view, project=project)) == []
 

@@ -81,6 +81,33 @@ def test_the_example_works(hook: str, tmp_path: Path, monkeypatch: pytest.Monkey
     assert plugins.troubles_of("example") == ()
 
 
+def test_the_whole_command_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The record and the command of the page, put together as the page says."""
+    (record,) = re.findall(r"```python\n(.*?)```", PARTS["qiworkbook_records"], re.DOTALL)
+    (given,) = re.findall(r"```python\n(.*?)```", PARTS["qiworkbook_commands"], re.DOTALL)
+    _, _, after = PARTS["qiworkbook_commands"].partition("`acme_rota/command.py`:\n\n")
+    lines = after.partition("\nWhat the model refuses")[0].splitlines()
+    command = "\n".join(line.removeprefix("    ") for line in lines)
+    package = tmp_path / "site" / "acme_rota"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text(record + given, encoding="utf-8")
+    (package / "command.py").write_text(command, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    files = {
+        "projects/elm/project.toml": SMALL_PROJECT,
+        "projects/elm/rota.toml": "format = 1\nweekends = 3  # this year\n",
+    }
+    book = make_workbook(tmp_path / "book", files, plugins=["acme_rota"])
+    ran = book.run("rota", "cover", "elm", "12")
+    assert (ran.exit_code, ran.err) == (0, "")
+    assert "12 weekends are covered." in ran.out
+    assert book.read("projects/elm/rota.toml").endswith("weekends = 12  # this year\n")
+    refused = book.run("rota", "cover", "elm", "99")
+    assert refused.exit_code == 1
+    assert "No year has more than 53 weekends." in refused.err
+    assert book.run("rota", "cover", "oak", "9").exit_code == 1
+
+
 USERS = {
     "the core": "qiworkbook.builtin",
     "ward charter": "qiworkbook_charter",

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import importlib
+import signal
 import subprocess
 import sys
+import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from qiworkbook.plugins.entry_points import EntryPoint, installed
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
+from qiworkbook.workbook.contract import PROMISES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,12 +85,142 @@ WAYS = {
     ),
     "a hook that wants something": (
         FIRST + "@hookimpl\ndef qiworkbook_checks(project):\n    return []",
-        "loading: PluginValidationError: ",
+        "loading: its qiworkbook_checks asks for project, and hooks take no arguments." + LOST,
+    ),
+    "a hook that is a wrapper": (
+        FIRST + "@hookimpl(wrapper=True)\ndef qiworkbook_checks():\n    return (yield)",
+        "loading: its qiworkbook_checks is marked as a wrapper, and each plugin is asked by itself",
+    ),
+    "a hook without its mark": (
+        FIRST + "def qiworkbook_checks():\n    return []",
+        "loading: it has qiworkbook_checks without @hookimpl before it, so nothing asks for it.",
+    ),
+    "a misspelt hook without its mark": (
+        FIRST + "def qiworkbook_cheks():\n    return []",
+        "loading: it has qiworkbook_cheks, which is no hook and has no @hookimpl before it. "
+        "Did you mean qiworkbook_checks? Everything else",
+    ),
+    "an interface of version zero": (
+        "QIWORKBOOK_API = 0",
+        "loading: it says that it needs version 0 of the plugin interface, and versions are whole",
+    ),
+    "an interface that is a text": (
+        "QIWORKBOOK_API = '1'",
+        "loading: it says that it needs version 1 of the plugin interface, and versions are whole",
+    ),
+    "a name that the interface does not have": (
+        "from qiworkbook.api import NoSuchThing",
+        "that this qiworkbook, ",
+    ),
+    "an exception of its own kind": (
+        "class Odd(BaseException): pass\nraise Odd('own')",
+        "loading: Odd: own." + LOST,
+    ),
+    "an endless recursion at import": (
+        "def f(): return f()\nf()",
+        "loading: RecursionError: ",
+    ),
+    "an import in a circle": (
+        "from __future__ import annotations\nimport sys\n"
+        "from importlib import import_module\nimport_module(__name__).not_yet",
+        "loading: AttributeError: ",
+    ),
+    "another depth of Python": (
+        "import sys; sys.setrecursionlimit(9999)",
+        "loading: it changed how deep Python may go, and that was put back." + KEPT,
+    ),
+    "a change of folder at import": (
+        "import os, tempfile; os.chdir(tempfile.gettempdir())",
+        "loading: it changed the folder that everything works in, and that was put back." + KEPT,
     ),
     # While it is asked what it gives
     "a hook that gives nothing": (
         FIRST + "@hookimpl\ndef qiworkbook_checks():\n    pass",
-        "giving checks: TypeError: 'NoneType' object is not iterable." + LOST,
+        "giving checks: it returned nothing: is a return missing?" + LOST,
+    ),
+    "a hook that gives a text": (
+        FIRST + "@hookimpl\ndef qiworkbook_checks():\n    return 'checks'",
+        "giving checks: it returned a text, where a list belongs." + LOST,
+    ),
+    "a hook that gives a number": (
+        FIRST + "@hookimpl\ndef qiworkbook_checks():\n    return 3",
+        "giving checks: it returned an int, where a list belongs." + LOST,
+    ),
+    "a hook that gives one value": (
+        FIRST + "@hookimpl\ndef qiworkbook_checks():\n    return Check('a', 's', 'w', print)",
+        "giving checks: it returned a Check, where a list belongs." + LOST,
+    ),
+    "a hook that is async": (
+        FIRST + "@hookimpl\nasync def qiworkbook_checks():\n    return []",
+        "giving checks: it is an async function, and a plain one belongs there." + LOST,
+    ),
+    "a hook that gives an async generator": (
+        FIRST + "@hookimpl\nasync def qiworkbook_checks():\n    yield Check('a', 's', 'w', print)",
+        "giving checks: it is an async function, and a plain one belongs there." + LOST,
+    ),
+    "a hook that exits": (
+        FIRST + "@hookimpl\ndef qiworkbook_checks():\n    import sys; sys.exit(0)",
+        "giving checks: SystemExit: 0." + LOST,
+    ),
+    "a hook that raises after one": (
+        FIRST + "@hookimpl\ndef qiworkbook_checks():\n"
+        "    yield Check('bad-a', 's', 'w', lambda view: [])\n    raise KeyError('gone')",
+        "giving checks: KeyError: 'gone'. What it gave before that was kept (1)." + LOST,
+    ),
+    "a hook without an end": (
+        "import itertools\n" + FIRST + "@hookimpl\ndef qiworkbook_checks():\n"
+        "    return (Check('bad-a', 's', 'w', lambda view: []) for _ in itertools.count())",
+        "giving checks: it gave more than 10,000 things, and the rest was left out." + LOST,
+    ),
+    "a code with a blank": (
+        giving("checks", "Check('Bad check', 's', 'w', print)"),
+        'giving checks: "Bad check" is no name: use small letters, digits and single hyphens',
+    ),
+    "a code with a slash": (
+        giving("checks", "Check('bad/check', 's', 'w', print)"),
+        'giving checks: "bad/check" is no name: use small letters, digits and single hyphens',
+    ),
+    "a record of a packaged module": (
+        giving("records", "RecordType('charter', 'bad.toml', FileTable, 'w')"),
+        'giving records: "charter" is already given by charter.' + LOST,
+    ),
+    "a file of a packaged module": (
+        giving("records", "RecordType('mine', 'charter.toml', FileTable, 'w')"),
+        "giving records: charter.toml is claimed already: charter.toml is a file of charter."
+        + LOST,
+    ),
+    "a file in a folder of a packaged module": (
+        giving("records", "RecordType('mine', 'Benchmark/now.toml', FileTable, 'w')"),
+        "giving records: Benchmark/now.toml is claimed already: benchmark/*.toml is a file of "
+        "benchmark." + LOST,
+    ),
+    "the file of the project": (
+        giving("records", "RecordType('mine', 'project.toml', FileTable, 'w')"),
+        "giving records: project.toml belongs to qiworkbook itself." + LOST,
+    ),
+    "every file of a project": (
+        giving("records", "RecordType('mine', '*.toml', FileTable, 'w')"),
+        "giving records: *.toml belongs to qiworkbook itself." + LOST,
+    ),
+    "the cycles of a project": (
+        giving("records", "RecordType('mine', 'pdsa/*.toml', FileTable, 'w')"),
+        "giving records: pdsa/*.toml belongs to qiworkbook itself." + LOST,
+    ),
+    "a file of the workbook": (
+        giving("records", "RecordType('mine', 'workbook.toml', FileTable, 'w', Scope.WORKBOOK)"),
+        "giving records: workbook.toml belongs to qiworkbook itself." + LOST,
+    ),
+    "the projects of the workbook": (
+        giving("records", "RecordType('m', 'projects/a/b.toml', FileTable, 'w', Scope.WORKBOOK)"),
+        "giving records: projects/a/b.toml belongs to qiworkbook itself." + LOST,
+    ),
+    "a file outside": (
+        giving("records", "RecordType('mine', '../mine.toml', FileTable, 'w')"),
+        "giving records: ../mine.toml leads out of the workbook." + LOST,
+    ),
+    "a file that is no TOML": (
+        giving("records", "RecordType('mine', 'mine.csv', FileTable, 'w')"),
+        "giving records: mine.csv should be a path such as rota.toml, or rota/*.toml for several",
     ),
     "a code that is no text": (
         giving("checks", "Check(['x'], 's', 'w', print)"),
@@ -112,6 +247,64 @@ WAYS = {
         checking("1 / 0"),
         "checking bad-check for elm: ZeroDivisionError: division by zero." + LOST,
     ),
+    "a check that raises midway": (
+        checking(
+            f"yield Problem('bad-check', 'seen', {AT}, Severity.QUESTION); raise KeyError('gone')"
+        ),
+        "for elm: KeyError: 'gone'. What it gave before that was kept (1)." + LOST,
+    ),
+    "a check that returns nothing": (
+        checking("pass"),
+        "checking bad-check for elm: it returned nothing: is a return missing?" + LOST,
+    ),
+    "a check without end that gives": (
+        checking(f"while True: yield Problem('bad-check', 'again', {AT}, Severity.QUESTION)"),
+        "for elm: it gave more than 10,000 things, and the rest was left out." + LOST,
+    ),
+    "a problem with a huge text": (
+        checking(f"return [Problem('bad-check', 'x' * 200_000, {AT})]"),
+        "for elm: it gave a Problem whose message is longer than 100,000 characters." + LOST,
+    ),
+    "a problem of another code": (
+        checking(f"return [Problem('aim-missing', 'seen', {AT}, Severity.QUESTION)]"),
+        'it gave a problem of the code "aim-missing", which is told as bad-check.' + KEPT,
+    ),
+    "a problem outside": (
+        checking("return [Problem('bad-check', 'seen', Place('../../etc/passwd', 1))]"),
+        "for elm: it gave a Problem in the file “../../etc/passwd”, which leads out of the",
+    ),
+    "a problem in a line before the first": (
+        checking("return [Problem('bad-check', 'seen', Place('workbook.toml', -3))]"),
+        "for elm: it gave a Problem at line -3, column None, and both begin with 1." + LOST,
+    ),
+    "a check that empties the readings": (
+        checking("view.readings.clear(); return []"),
+        "checking bad-check for elm: AttributeError: 'mappingproxy' object has no attribute",
+    ),
+    "a check that takes a reading": (
+        checking("view.readings.pop('feels-safe'); return []"),
+        "checking bad-check for elm: AttributeError: 'mappingproxy' object has no attribute",
+    ),
+    "a check that empties the data": (
+        checking("view.project.series.clear(); return []"),
+        "checking bad-check for elm: AttributeError: 'mappingproxy' object has no attribute",
+    ),
+    "a check that replaces the records": (
+        checking("view.project.records['charter'] = (); return []"),
+        "checking bad-check for elm: TypeError: 'mappingproxy' object does not support item",
+    ),
+    "a check that takes the places away": (
+        checking("view.project.source.positions.clear(); return []"),
+        "checking bad-check for elm: AttributeError: 'mappingproxy' object has no attribute",
+    ),
+    "a check that renames the project": (
+        checking("view.project.about.title = 'Mine'; return []"),
+        "checking bad-check for elm: ValidationError: ",
+    ),
+    "a check that changes the folder": (
+        checking("import os; os.chdir('/'); return []"),
+        "for elm: it changed the folder that everything works in, and that was put back." + KEPT,
+    ),
     "an exit in a check": (checking("raise SystemExit('bye')"), "for elm: SystemExit: bye"),
     "a check without end": (checking("return find(view)"), "for elm: RecursionError: "),
     "a problem without a place": (
@@ -134,6 +327,18 @@ WAYS = {
         deriving(f"return [({MEASURE}, Series('x', (Point('today', 1),)))]"),
         "for elm: it gave a Series whose points should be a tuple of Points, each with a date",
     ),
+    "measures without an end": (
+        deriving("while True: yield None"),
+        "deriving bad for elm: it gave more than 200 things, and the rest was left out." + LOST,
+    ),
+    "a measure whose id leads out": (
+        deriving("return [(Measure.model_construct(id='../x', name='X'), Series('x'))]"),
+        'deriving bad for elm: "../x" is no name: use small letters, digits and single hyphens',
+    ),
+    "a place that is no file": (
+        checking("return [Problem('bad-check', 'seen', Place(3))]"),
+        "for elm: it gave a Problem whose file is no text." + LOST,
+    ),
     "a measure that the project has": (
         deriving(
             f"m = {MEASURE.replace(chr(39) + 'x' + chr(39), chr(39) + 'feels-safe' + chr(39))}"
@@ -146,6 +351,18 @@ WAYS = {
 
 # Sections and starters are asked for when a report or a project is made, and by `plugins list`.
 WAYS_WHEN_LISTED = {
+    "a command with other letters": (
+        giving("commands", "CommandRef('größe', 'os:getcwd', 'Sizes.')"),
+        'giving commands: "größe" is no name: use small letters, digits and single hyphens',
+    ),
+    "a command of ours": (
+        giving("commands", "CommandRef('check', 'os:getcwd', 'Checks.')"),
+        'giving commands: "check" is a command of qiworkbook.' + LOST,
+    ),
+    "a command of a packaged module": (
+        giving("commands", "CommandRef('survey', 'os:getcwd', 'Surveys.')"),
+        'giving commands: "survey" is already given by survey.' + LOST,
+    ),
     "a wrong kind of value": (
         giving("sections", "'a text'"),
         "giving sections: it gave a str where a SectionMaker belongs",
@@ -251,8 +468,44 @@ def test_it_is_named_when_plugins_are_listed(
     assert report.exit_code == (4 if "went on without it" in report.err else 0)
 
 
-def test_there_are_at_least_twenty() -> None:
-    assert len(WAYS | WAYS_WHEN_LISTED) >= 20
+def test_there_are_at_least_eighty() -> None:
+    assert len(WAYS | WAYS_WHEN_LISTED) >= 80
+
+
+# Told only by the checks, which a report, a deck and a list do not run.
+AT_CHECK = tuple(way for way, (_, words) in WAYS.items() if "for elm" in words or "g bad-" in words)
+
+
+def test_all_of_them_at_once_cost_only_their_own_parts(
+    elm: WorkbookFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every way under a name of its own, beside the packaged modules, in every command."""
+    site = tmp_path / "site"
+    site.mkdir()
+    monkeypatch.syspath_prepend(str(site))
+    points, told = [], {}
+    for number, way in enumerate(WAYS):
+        text, words = WAYS[way]
+        own = f"bad{number}"
+        module = f"{own}_{abs(hash(str(tmp_path)))}"
+        (site / f"{module}.py").write_text(text.replace("bad", own), encoding="utf-8")
+        points.append(EntryPoint(own, module, f"qi-{own}"))
+        told[way] = (own, words.replace("bad", own).split("." + LOST)[0].split("." + KEPT)[0])
+    alone = make_workbook(tmp_path / "alone", {"projects/elm/project.toml": SMALL_PROJECT})
+    book = replace(elm, plugins=(*installed(), *points))
+    for command in (("check",), ("report",), ("slides",), ("list",), ("plugins", "list")):
+        ran = book.run(*command)
+        assert ran.exit_code == alone.run(*command).exit_code, ran.err
+        assert "Traceback" not in ran.out + ran.err
+        lines = (ran.out + ran.err).splitlines()
+        for way, (own, words) in told.items():
+            if command == ("check",):
+                assert any(f"plugin {own}, " in one and words in one for one in lines), way
+            elif way not in AT_CHECK and "giving" not in words and not WAYS[way][1].endswith(KEPT):
+                assert any(f"plugin {own}, " in one for one in lines), (command, way)
+    # What the core and the packaged modules make is what they make without all that.
+    for file in ("output/report.html", "output/deck.txt"):
+        assert book.read(file) == alone.read(file)
 
 
 SECTIONS = {
@@ -288,7 +541,7 @@ def test_a_report_is_whole_without_the_broken_section(
 EXPORTS = {
     "an exception": ("1 / 0", "ZeroDivisionError: division by zero." + LOST),
     "an exit": ("raise SystemExit('bye')", "SystemExit: bye"),
-    "nothing": ("return None", "TypeError: 'NoneType' object is not iterable"),
+    "nothing": ("return None", "it returned nothing: is a return missing?"),
     "no file": ("return []", "it gave no file"),
     "a text": ("return ['tables']", "it gave a str where an OutFile belongs"),
     "a number in a file": (
@@ -423,3 +676,219 @@ def test_the_output_for_a_machine_is_whole_in_a_process_of_its_own(
         assert ran.stdout.startswith("[" if "--json" in args else "Usage:")
         assert ran.stdout.rstrip().endswith("]" if "--json" in args else "my-ward.")
         assert "! plugin bad, loading: " in ran.stderr
+
+
+RUN = (
+    "import sys; sys.path[:0] = sys.argv.pop(1).split('|');"
+    "from qiworkbook.cli.main import run; run()"
+)
+HANGS = {
+    "while it is loaded": ("import time\nwhile True: time.sleep(0.05)", "loading"),
+    "while it checks": (
+        checking("import time\n    while True: time.sleep(0.05)"),
+        "checking bad-check for elm",
+    ),
+}
+
+
+def in_a_process(elm: WorkbookFolder, site: Path, *args: str) -> subprocess.Popen[str]:
+    path = "|".join([str(site), *filter(None, sys.path)])
+    return subprocess.Popen(
+        [sys.executable, "-I", "-c", RUN, path, *args],
+        cwd=elm.root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="another process cannot be sent Ctrl-C there")
+@pytest.mark.parametrize("way", HANGS)
+def test_a_plugin_that_hangs_is_named_when_somebody_stops_it(
+    way: str, elm: WorkbookFolder, tmp_path: Path
+) -> None:
+    text, doing = HANGS[way]
+    mark = tmp_path / "begun"
+    begins = f"import pathlib; pathlib.Path({str(mark)!r}).touch(); "
+    install(tmp_path / "site", text.replace("import time", begins + "import time"))
+    running = in_a_process(elm, tmp_path / "site", "check")
+    until = time.monotonic() + 60
+    while not mark.exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    running.send_signal(signal.SIGINT)
+    _, err = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert "Stopped. Nothing more was changed." in err
+    assert f"! plugin bad, {doing}: it was at work, for " in err
+    assert "when everything was stopped. Add --no-plugins to work without any plugin." in err
+    assert "Traceback" not in err
+
+
+def test_a_plugin_that_raises_the_same_stops_nothing(elm: WorkbookFolder, tmp_path: Path) -> None:
+    install(tmp_path / "site", "raise KeyboardInterrupt")
+    running = in_a_process(elm, tmp_path / "site", "check")
+    out, err = running.communicate(timeout=60)
+    assert running.returncode == 0
+    assert "! plugin bad, loading: KeyboardInterrupt." + LOST in err
+    assert "problems in 1 project" in out
+
+
+def test_the_lines_of_a_fault_are_shown_to_who_asks(
+    elm: WorkbookFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = install(tmp_path / "site", checking("raise ValueError('boom')"))
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    quiet, loud = elm.run("check"), elm.run("check", "--debug")
+    assert "Traceback" not in quiet.err
+    assert "! plugin bad, checking bad-check for elm:\nTraceback" in loud.err
+    assert f'{module}.py", line 3, in find' in loud.err
+    assert "isolation.py" not in loud.err  # the frames of the program itself say nothing
+
+
+def test_the_test_kit_shows_the_lines_of_a_fault(
+    elm: WorkbookFolder,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    module = install(tmp_path / "site", checking("raise ValueError('boom')"))
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    elm.run("check")
+    assert f'{module}.py", line 3, in find' in capsys.readouterr().err
+
+
+def test_the_warnings_of_a_library_are_not_what_a_plugin_printed(
+    elm: WorkbookFolder, tmp_path: Path
+) -> None:
+    warns = "import warnings; warnings.warn('old ' * 40, UserWarning); return []"
+    install(tmp_path / "site", checking(warns))
+    running = in_a_process(elm, tmp_path / "site", "check")
+    _, err = running.communicate(timeout=60)
+    assert (running.returncode, err) == (0, "")
+
+
+RAGGED = {
+    "too few": (
+        "Grid(('A', 'B'), ((Cell('1'), Cell('2')), (Cell('1'),)))",
+        "row 2",
+        "1 cell under",
+    ),
+    "too many": ("Grid(('A',), ((Cell('1'), Cell('2')),))", "row 1", "2 cells under"),
+    "none": ("Grid(('A', 'B'), ((),))", "row 1", "0 cells under"),
+}
+
+
+@pytest.mark.parametrize("way", RAGGED)
+def test_a_ragged_grid_is_told_with_section_and_row(
+    way: str, elm: WorkbookFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grid, row, cells = RAGGED[way]
+    good = "yield Section('elm-good', 'Good', 'This one is fine', (Paragraph('Yes.'),))"
+    install(tmp_path / "site", showing(f"{good}; yield Section('elm-x', 'X', 'M', ({grid},))"))
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    ran = elm.run("report")
+    assert f"! plugin bad, writing bad for elm: {row} of a grid has {cells}" in ran.err
+    assert 'in the section "elm-x".' + LOST in ran.err
+    assert "This one is fine" in elm.read("output/report.html")
+
+
+def test_a_link_that_runs_something_is_no_link(
+    elm: WorkbookFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = "Links((Link('<b>See</b>', 'javascript:alert(1)'),))"
+    install(tmp_path / "site", showing(f"yield Section('elm-x', 'X', '<i>M</i>', ({link},))"))
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    elm.run("report")
+    page = elm.read("output/report.html")
+    assert 'href="javascript' not in page
+    assert "<b>See</b>" not in page
+    assert "<i>M</i>" not in page
+
+
+@pytest.mark.parametrize("length", [(), ("--in-full",), ("--short",)])
+def test_a_deck_is_whole_without_the_broken_section(
+    length: tuple[str, ...], elm: WorkbookFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(tmp_path / "site", showing("raise KeyError('gone')"))
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    ran = elm.run("slides", *length)
+    assert ran.exit_code == 0
+    assert "! plugin bad, making bad for elm: KeyError: 'gone'." + LOST in ran.err
+    assert "Feeling safe on Elm Ward" in elm.read("output/deck.txt")
+
+
+def test_a_derived_measure_is_marked_by_the_core(
+    elm: WorkbookFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    point = "Point(datetime.date(2024, 1, 8), 3.0)"
+    install(tmp_path / "site", deriving(f"return [({MEASURE}, Series('x', ({point},)))]"))
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    ran = elm.run("data", "add", "elm", "x", "2024-01-15", "4")
+    assert ran.exit_code == 1
+    assert "x is worked out from what the plugin bad keeps" in ran.err
+    assert not [path for path in elm.files() if path.endswith("x.csv")]
+
+
+@pytest.mark.parametrize("order", [10, 950])
+def test_a_section_of_ours_is_nobody_elses(
+    order: int, elm: WorkbookFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = (
+        "yield Section('elm-aim', 'Aim', 'Another aim', (Paragraph('Mine.'),));"
+        "yield Section('elm-mine', 'Mine', 'This one is mine', (Paragraph('Mine.'),))"
+    )
+    install(tmp_path / "site", showing(body).replace("'bad', 10", f"'bad', {order}"))
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    for command in ("report", "slides"):
+        ran = elm.run(command)
+        told = '! plugin bad, making bad for elm: the section "elm-aim" is already given by core.'
+        assert told + LOST in ran.err
+    page = elm.read("output/report.html")
+    assert "Another aim" not in page
+    assert "90% of people on Elm Ward say they feel safe" in page
+    assert "This one is mine" in page
+
+
+ENDS = {
+    "while it is loaded": (
+        "import os; os._exit(0)",
+        "it ended the whole process (with 0), while loading",
+    ),
+    "with an error": (
+        "import os; os._exit(9)",
+        "it ended the whole process (with 9), while loading",
+    ),
+    "while it checks": (
+        checking("import os; os._exit(0)"),
+        "it ended the whole process (with 0), while checking bad-check for elm",
+    ),
+}
+
+
+@pytest.mark.parametrize("way", ENDS)
+def test_trying_out_a_plugin_that_ends_everything_says_so(
+    way: str, elm: WorkbookFolder, tmp_path: Path
+) -> None:
+    text, words = ENDS[way]
+    install(tmp_path / "site", text)
+    running = in_a_process(elm, tmp_path / "site", "plugins", "check", "bad")
+    out, err = running.communicate(timeout=200)
+    assert (running.returncode, err) == (1, "")
+    assert f"no   {PROMISES['writes']}\n         {words}\n" in out
+
+
+def test_what_is_said_of_a_derived_measure_names_it_and_can_be_done(
+    elm: WorkbookFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day = "datetime.date(2024, 1, 1) + datetime.timedelta(n)"
+    points = f"tuple(Point({day}, 5.0 + 40 * (n > 30)) for n in range(60))"
+    late = "(Point(datetime.date(2026, 1, 5), 3.0),)"
+    install(tmp_path / "site", deriving(f"return [({MEASURE}, Series('x', {points} + {late}))]"))
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    checked = elm.run("check", "elm")
+    said = 'projects/elm/project.toml: "X": 1 row of the future: 5 January 2026.'
+    assert said in checked.out
+    charted = elm.run("chart", "elm", "x")
+    assert charted.exit_code == 0
+    assert "qiworkbook chart elm x -o x.svg" in charted.out
+    assert "measure phase" not in charted.out

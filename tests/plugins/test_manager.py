@@ -89,8 +89,8 @@ BROKEN_AT_IMPORT = {
 BROKEN_WHEN_ASKED = {
     "an exception": ("    raise ValueError('no')", "giving checks: ValueError: no"),
     "an exit": ("    raise SystemExit", "giving checks: SystemExit"),
-    "nothing": ("    return None", "giving checks: TypeError: 'NoneType' object is not iterable"),
-    "a number": ("    return 3", "giving checks: TypeError"),
+    "nothing": ("    return None", "giving checks: it returned nothing: is a return missing?"),
+    "a number": ("    return 3", "giving checks: it returned an int, where a list belongs"),
     "text": ("    return ['x']", "giving checks: it gave a str where a Check belongs"),
     "a fault half way": (
         "    yield Check('a-b', 's', 'w', lambda view: [])\n    raise KeyError('gone')",
@@ -102,7 +102,7 @@ BROKEN_AT_WORK = {
     "an exception": ("    raise ZeroDivisionError('n')", "ZeroDivisionError: n"),
     "an exit": ("    raise SystemExit('bye')", "SystemExit: bye"),
     "a generator's end": ("    raise GeneratorExit", "GeneratorExit"),
-    "nothing": ("    return None", "TypeError: 'NoneType' object is not iterable"),
+    "nothing": ("    return None", "it returned nothing: is a return missing?"),
     "a wrong kind": ("    return ['a problem']", "it gave a str where a Problem belongs"),
     "too deep": ("    return find(view)", "RecursionError"),
 }

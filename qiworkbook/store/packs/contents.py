@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.parts.extensions import Scope
 from qiworkbook.store.packs.homes import Home, homes_of
 from qiworkbook.store.packs.rule_sets import rule_sets_of
-from qiworkbook.store.projects import read_records
+from qiworkbook.store.projects import RecordReader, read_record, read_records
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -37,6 +37,7 @@ def read_packs(
     installed: Iterable[tuple[str, str]],
     record_types: Sequence[RecordType],
     taken: Collection[str] = (),
+    read: RecordReader = read_record,
 ) -> Packs:
     """The packs of the workbook at `root` and the `installed` ones (names and folders).
 
@@ -47,13 +48,15 @@ def read_packs(
     rule_sets = rule_sets_of(homes, taken, problems)
     records: Records = {}
     for home in homes[1:]:  # those of the workbook itself are read with it
-        for name, found in _records(home, record_types, problems).items():
+        for name, found in _records(home, record_types, problems, read).items():
             records[name] = (*records.get(name, ()), *found)
     return Packs(homes, rule_sets, records, tuple(problems))
 
 
-def _records(home: Home, record_types: Sequence[RecordType], problems: list[Problem]) -> Records:
-    found, faults = read_records(home.root, home.folder, record_types, Scope.WORKBOOK)
+def _records(
+    home: Home, record_types: Sequence[RecordType], problems: list[Problem], read: RecordReader
+) -> Records:
+    found, faults = read_records(home.root, home.folder, record_types, Scope.WORKBOOK, read)
     problems += home.told(faults)
     return {
         name: tuple(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qiworkbook.content import Document
+from qiworkbook.plugins.guard import Guard
 from qiworkbook.plugins.manager import CORE, Plugins
 from qiworkbook.workbook.contract.exchange import imported
 
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Section
+    from qiworkbook.parts.command_ref import CommandRef
     from qiworkbook.parts.exchange import Exporter, Importer
-    from qiworkbook.parts.extensions import SectionMaker
+    from qiworkbook.parts.extensions import SectionMaker, Starter
     from qiworkbook.plugins.entry_points import EntryPoint
 
 
@@ -32,11 +34,12 @@ class Parts:
 class Asked:
     """One plugin, alone beside the core."""
 
-    def __init__(self, entry_point: EntryPoint) -> None:
-        """Load it, and ask every hook once."""
+    def __init__(self, entry_point: EntryPoint, guard: Guard | None = None) -> None:
+        """Load it, and ask every hook once. `guard` is told of each call, and keeps warnings."""
         core = Plugins((), only_core=True)
         self.name = entry_point.name
-        self.plugins = Plugins([entry_point])
+        self.guard = Guard(watch=guard.watch, warned=guard.warned) if guard else Guard()
+        self.plugins = Plugins([entry_point], guard=self.guard)
         self._codes = {check.code for check in core.checks()}
         self._questions = {maker.code for maker in core.questions()}
         self._sections = {maker.id for maker in core.sections()}
@@ -53,6 +56,14 @@ class Asked:
     def sections(self, view: ProjectView) -> tuple[Section, ...]:
         """What it tells of a project in any output."""
         return tuple(section for maker in self.makers() for section in maker.make(view))
+
+    def commands(self) -> tuple[CommandRef, ...]:
+        """Its own commands."""
+        return tuple(one.value for one in self.plugins.commands() if one.plugin != CORE)
+
+    def starters(self) -> tuple[Starter, ...]:
+        """Its own starters."""
+        return tuple(one.value for one in self.plugins.starters() if one.plugin != CORE)
 
     def exporters(self) -> tuple[Exporter, ...]:
         """Its own formats of export."""
@@ -85,6 +96,7 @@ class Asked:
         codes = {check.code for check in plugins.checks()} - self._codes
         codes |= {maker.code for maker in plugins.questions()} - self._questions
         tuple(plugins.sections())
+        tuple(plugins.offers())
         return Parts(
             tuple(sorted(codes)),
             tuple(owned.value.where for owned in plugins.records() if owned.plugin != CORE),

@@ -15,11 +15,11 @@ SAME, WRITES, RENDERS, LABELS, TOLD = "same", "writes", "renders", "labels", "to
 PROMISES: Mapping[str, str] = MappingProxyType(
     {
         IMPORTS: "it imports qiworkbook.api and qiworkbook.cli.kit, and nothing else of qiworkbook",
-        LIGHT: "importing it loads nothing heavy, so that every command starts fast",
-        LOADS: "it loads, every hook is known, and every hook gives what it should",
+        LIGHT: "importing it is quick and loads nothing heavy, so that every command starts fast",
+        LOADS: "it loads, and every hook, command, starter and file of it is as it should be",
         SURVIVES: "it copes with an empty, a half-written and a full project",
         SAME: "asked twice, it says the same twice",
-        WRITES: "looking at a project changes no file",
+        WRITES: "looking at a project changes no file and nothing else, and comes to an end",
         RENDERS: "its sections can be written in every format",
         LABELS: "what it exports says whether it can be shared",
         TOLD: "its README tells every code, file, command and starter",

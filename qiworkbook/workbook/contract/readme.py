@@ -1,4 +1,4 @@
-"""The README of a plugin: beside its code, beside its pyproject.toml, or in what was installed."""
+"""What documents a plugin: its README beside the code, beside its pyproject.toml, or installed."""
 
 from __future__ import annotations
 
@@ -11,14 +11,19 @@ if TYPE_CHECKING:
 
 
 def readme_of(home: Path | None, package: str) -> str:
-    """Its text, or "". `home` is the folder of the code, or its one file."""
+    """Its text, with the pages in `docs` beside it, or "".
+
+    `home` is the folder of the code, or its one file.
+    """
     if home is None:
         return ""
-    for folder in _folders(home):
-        readme = folder / "README.md"
-        if readme.is_file():
-            return readme.read_text(encoding="utf-8")
-    return _installed(package or _package_of(home.stem))
+    pages = [
+        page.read_text(encoding="utf-8")
+        for folder in _folders(home)
+        for page in (folder / "README.md", *sorted((folder / "docs").glob("*.md")))
+        if page.is_file()
+    ]
+    return "\n".join([*pages, _installed(package or _package_of(home.stem))]).strip()
 
 
 def _folders(home: Path) -> Iterator[Path]:

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from fnmatch import fnmatchcase
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from qiworkbook.store.toml_text import parse_toml
+from qiworkbook.store.toml_values import body_text
+from qiworkbook.store.validate import ModelFaultError, validate
+from qiworkbook.text.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from qiworkbook.model import FileTable
 
 SMALL_PROJECT = """\
 format = 1
@@ -88,21 +98,29 @@ next = "Ask at three handovers"
 AWKWARD = '<b>&amp; "quoted" | *stars* `ticks` =1+1 {{ seven }} – naïve Ω 😀 \u202e'
 """A text that has to come out as it is, whatever the format."""
 
+EMPTY = "an empty project"
+
 _WEEKS = 24
 
 Files = dict[str, str]
 
 
-def states(example: Mapping[str, str]) -> Iterator[tuple[str, Files]]:
-    """Projects in every state, by what they are: files below the project's folder."""
+def states(
+    example: Mapping[str, str], models: Mapping[str, type[FileTable]] = MappingProxyType({})
+) -> Iterator[tuple[str, Files]]:
+    """Projects in every state, by what they are: files below the project's folder.
+
+    `models` read the files of the example, by the path that a record names.
+    """
     full = full_project()
-    yield "an empty project", {"project.toml": "format = 1\n"}
+    yield EMPTY, {"project.toml": "format = 1\n"}
     yield "a folder without a project", {"data/feels-safe.csv": "date,value\n"}
     yield "a half-written project", {"project.toml": _part(SMALL_PROJECT, 1, 2)}
     yield "a full project", full
     if example:
         yield "a full project with its example", full | dict(example)
         yield "an empty project with its example", {"project.toml": "format = 1\n"} | dict(example)
+        yield "its example, awkward words wherever they may stand", full | _awkward(example, models)
         for quarter in (1, 2, 3):
             cut = {path: _part(text, quarter, 4) for path, text in example.items()}
             yield f"its example, cut after {quarter} quarters of its lines", full | cut
@@ -121,6 +139,48 @@ def full_project() -> Files:
         "pdsa/2024-02-05-handover.toml": CYCLE,
         "data/feels-safe.csv": "date,value,note\n" + "".join(rows),
     }
+
+
+def _awkward(example: Mapping[str, str], models: Mapping[str, type[FileTable]]) -> Files:
+    """The example, with an awkward text in place of every text that may be any."""
+    texts = dict(example)
+    for path, text in example.items():
+        model = next((m for where, m in models.items() if fnmatchcase(path, where)), None)
+        data, problem = parse_toml(text, path)
+        if model is None or data is None or problem or not _takes(model, data):
+            continue
+        for one in _texts_in(data):
+            one.holder[one.key] = AWKWARD
+            if not _takes(model, data):
+                one.holder[one.key] = one.text
+        texts[path] = body_text(data)
+    return texts
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text in plain data: what holds it, and where in that."""
+
+    holder: Any
+    key: Any
+    text: str
+
+
+def _texts_in(data: Any) -> list[_Text]:
+    found: list[_Text] = []
+    for key, value in data.items() if isinstance(data, dict) else enumerate(data):
+        if isinstance(value, str):
+            found.append(_Text(data, key, value))
+        elif isinstance(value, dict | list):
+            found += _texts_in(value)
+    return found
+
+
+def _takes(model: type[FileTable], data: dict[str, Any]) -> bool:
+    try:
+        return not validate(data, Source("example", ""), model).problems
+    except ModelFaultError:
+        return False
 
 
 def _part(text: str, part: int, of: int) -> str:

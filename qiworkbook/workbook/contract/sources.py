@@ -17,11 +17,19 @@ HEAVY = ("click", "jinja2", "matplotlib", "pptx", "pydantic", "tomlkit", "xlsxwr
 _DOORS = ("qiworkbook.api", "qiworkbook.cli.kit")
 _ON_THE_WAY = ("qiworkbook", "qiworkbook.cli")  # what holds the doors
 _LIGHTLY = """
-import importlib, sys
+import importlib, sys, time
 sys.path[:0] = {path!r}
+import pluggy, qiworkbook.api
+began, worked = time.perf_counter(), time.process_time()
 importlib.import_module({module!r})
-print(*[name for name in {heavy!r} if name in sys.modules])
+print(
+    time.perf_counter() - began,
+    time.process_time() - worked,
+    *[name for name in {heavy!r} if name in sys.modules],
+)
 """
+_WORKED, _WAITED = 0.25, 3.0  # seconds; a busy computer keeps even a light import waiting
+_PATIENCE = 30.0
 
 
 def strangers(files: tuple[Path, ...], home: Path) -> Iterator[Broken]:
@@ -76,12 +84,28 @@ def _is_private(name: str) -> bool:
 
 
 def heavy_imports(module: str) -> Iterator[Broken]:
-    """What importing the plugin's top module loads that it should not; in a process of its own."""
+    """What importing the plugin's top module loads that it should not, and how long it takes.
+
+    In a process of its own, where nothing but the api has been imported before.
+    """
     code = _LIGHTLY.format(path=[*filter(None, sys.path)], module=module, heavy=HEAVY)
-    ran = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60
-    )
-    loaded = ran.stdout.split() if ran.returncode == 0 else []
+    try:
+        ran = subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=_PATIENCE,
+        )
+    except subprocess.TimeoutExpired:
+        yield Broken(LIGHT, f"importing {module} takes more than {_PATIENCE:g} seconds")
+        return
+    if ran.returncode or not ran.stdout:
+        yield Broken(LIGHT, f"importing {module} ended the whole process (with {ran.returncode})")
+        return
+    waited, worked, *loaded = ran.stdout.split("\n")[-2].split()
+    if float(worked) > _WORKED or float(waited) > _WAITED:
+        yield Broken(LIGHT, f"importing {module} takes {float(waited):.1f} seconds")
     if loaded:
         hint = "import what needs it inside the hooks"
         yield Broken(LIGHT, f"importing {module} loads {', '.join(loaded)}: {hint}")

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from qiworkbook.plugins.guard import told
 from qiworkbook.workbook import open_workbook
 from qiworkbook.workbook.contract.asked import Asked
+from qiworkbook.workbook.contract.conduct import Ground
 from qiworkbook.workbook.contract.exchange import exported, lacks_notes
 from qiworkbook.workbook.contract.formats import written
+from qiworkbook.workbook.contract.offers import lost_commands, wrong_pack, wrong_starters
 from qiworkbook.workbook.contract.promises import (
     LABELS,
     LOADS,
@@ -25,7 +27,7 @@ from qiworkbook.workbook.contract.promises import (
     Broken,
 )
 from qiworkbook.workbook.contract.readme import readme_of
-from qiworkbook.workbook.contract.samples import states
+from qiworkbook.workbook.contract.samples import EMPTY, states
 from qiworkbook.workbook.contract.sources import heavy_imports, strangers
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.plugins.entry_points import EntryPoint
+    from qiworkbook.plugins.guard import Guard
     from qiworkbook.workbook import OpenWorkbook
 
 _DAY = date(2025, 1, 15)
@@ -40,15 +43,19 @@ _ID = "elm"
 
 
 def contract(
-    entry_point: EntryPoint, example: Path | None = None, page: Path | None = None
+    entry_point: EntryPoint,
+    example: Path | None = None,
+    page: Path | None = None,
+    guard: Guard | None = None,
 ) -> tuple[Broken, ...]:
     """The promises that a plugin does not keep; () when it keeps them all.
 
     `example` is a folder of files as they stand below a project's folder; otherwise the folder
     `example` in the plugin's package, if there is one. `page` documents the plugin together with
-    its README.
+    its README. `guard` is told of each call, and keeps the warnings.
     """
-    asked = Asked(entry_point)
+    ground = Ground.now()
+    asked = Asked(entry_point, guard)
     if asked.name not in asked.plugins.loaded:
         return tuple(Broken(LOADS, trouble) for trouble in asked.troubles())
     home = _home(entry_point)
@@ -57,17 +64,22 @@ def contract(
         files = (home,) if home.is_file() else tuple(sorted(home.rglob("*.py")))
         broken += strangers(files, home.parent)
         broken += heavy_imports(entry_point.module.partition(":")[0])
+    broken += lost_commands(asked)
     files_of_example = _texts(example or (home / "example" if home else None))
-    for state, project in states(files_of_example):
-        broken += _tried(entry_point, state, project)
+    models = {one.value.where: one.value.model for one in asked.plugins.records()}
+    for state, project in states(files_of_example, models):
+        broken += _tried(entry_point, state, project, guard)
     page_text = page.read_text(encoding="utf-8") if page else ""
     broken += _untold(asked, readme_of(home, entry_point.package) + page_text)
+    broken += (Broken(WRITES, f"it {what}") for what in ground.changed())
     return tuple(dict.fromkeys(broken))
 
 
-def _tried(entry_point: EntryPoint, state: str, project: Mapping[str, str]) -> Iterator[Broken]:
+def _tried(
+    entry_point: EntryPoint, state: str, project: Mapping[str, str], guard: Guard | None
+) -> Iterator[Broken]:
     """The plugin on one project."""
-    asked = Asked(entry_point)
+    asked = Asked(entry_point, guard)
     before = asked.troubles()
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
@@ -81,6 +93,9 @@ def _tried(entry_point: EntryPoint, state: str, project: Mapping[str, str]) -> I
             yield from _not_exported(asked, opened, again, state)
         if _bytes(root) != files:
             yield Broken(WRITES, f"with {state} a file was changed, made or deleted")
+        if state == EMPTY:
+            yield from wrong_pack(asked, opened)
+            yield from wrong_starters(asked, opened)
     for trouble in asked.troubles():
         if trouble not in before:
             yield Broken(SURVIVES, f"with {state}, {trouble}")

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from qiworkbook.analysis import readings
+from qiworkbook.model import Project
 from qiworkbook.plugins.entry_points import EntryPoint, installed
 from qiworkbook.testing import check_contract
 from qiworkbook.workbook.contract import PROMISES, contract
+from qiworkbook.workbook.contract.apart import contract_apart
 
 ROOT = Path(__file__).parents[3]
 OURS = sorted(point.name for point in installed() if point.module.startswith("qiworkbook_"))
@@ -112,12 +115,70 @@ BROKEN = {
         "@hookimpl\ndef qiworkbook_importers():\n    return [Importer('good', 'w', read)]\n",
         "survives",
     ),
+    "a slow import": ("import time\ntime.sleep(3.2)\n" + GOOD, "light"),
+    "an import without an end in a fresh process": (
+        "import os, sys\nif 'qiworkbook.workbook.contract' not in sys.modules: os._exit(0)\n"
+        + GOOD,
+        "light",
+    ),
+    "a command that is not there": (
+        GOOD + "\nfrom qiworkbook.api import CommandRef\n@hookimpl\n"
+        "def qiworkbook_commands():\n    return [CommandRef('good-found', 'no_such:rota', 'R.')]\n",
+        "loads",
+    ),
+    "a command that is none": (
+        GOOD + "\nfrom qiworkbook.api import CommandRef\n@hookimpl\n"
+        "def qiworkbook_commands():\n    return [CommandRef('good-found', 'os:getcwd', 'R.')]\n",
+        "loads",
+    ),
+    "a starter that leads out": (
+        GOOD + "\nfrom qiworkbook.api import Starter\n@hookimpl\ndef qiworkbook_starters():\n"
+        "    return [Starter('good-found', 'w', {'../../project.toml': 'format = 1'})]\n",
+        "loads",
+    ),
+    "a starter that cannot be read": (
+        GOOD + "\nfrom qiworkbook.api import Starter\n@hookimpl\ndef qiworkbook_starters():\n"
+        "    return [Starter('good-found', 'w', {'project.toml': 'format = 1\\nodd = 1\\n'})]\n",
+        "loads",
+    ),
+    "another environment": (
+        GOOD.replace(
+            "def find(view):\n", "def find(view):\n    import os; os.environ['ODD'] = '1'\n"
+        ),
+        "writes",
+    ),
+    "another folder": (
+        GOOD.replace("def find(view):\n", "def find(view):\n    import os; os.chdir('/')\n"),
+        "survives",
+    ),
+    "another program": (
+        GOOD.replace(
+            "def find(view):\n",
+            "def find(view):\n    import sys; model = sys.modules['qiworkbook.model.project']\n"
+            "    model.Project.measure = lambda self, id_: None\n",
+        ),
+        "writes",
+    ),
+    "a function of the program": (
+        GOOD.replace(
+            "def find(view):\n",
+            "def find(view):\n    import sys\n"
+            "    module = sys.modules['qiworkbook.analysis.readings']\n"
+            "    module.read_measure = lambda *given: None\n",
+        ),
+        "writes",
+    ),
     "not documented": (GOOD.replace("good-found", "good-lost"), "told"),
 }
 
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder on the import path."""
+    # What some of these plugins change is put back for the tests that follow.
+    monkeypatch.setattr(Project, "measure", Project.measure)
+    monkeypatch.setattr(readings, "read_measure", readings.read_measure)
+    monkeypatch.setenv("ODD", "")
     monkeypatch.syspath_prepend(str(tmp_path))
     return tmp_path
 
@@ -139,6 +200,76 @@ def test_a_good_plugin_keeps_every_promise(home: Path) -> None:
 def test_a_broken_promise_is_named(way: str, home: Path) -> None:
     text, promise = BROKEN[way]
     assert promise in {one.promise for one in contract(plugin(home, text))}
+
+
+AWKWARD_RECORD = """
+from qiworkbook.api import FileTable, RecordType
+class Rota(FileTable):
+    who: str = ""
+
+def find(view):
+    for record in view.project.records_of(Rota):
+        record.file.who.encode("ascii")
+        yield Problem("good-found", "look here", record.source.place("who"), Severity.QUESTION)
+
+@hookimpl
+def qiworkbook_records():
+    return [RecordType("good-found", "rota.toml", Rota, "who covers")]
+"""
+
+
+def test_a_record_is_tried_with_awkward_words(home: Path) -> None:
+    text = GOOD.replace(GOOD[GOOD.index("def find") : GOOD.index("def make")], AWKWARD_RECORD)
+    point = plugin(home, text)
+    example = home / point.module / "example"
+    example.mkdir()
+    (example / "rota.toml").write_text('format = 1\nwho = "Ana"\n', encoding="utf-8")
+    (home / point.module / "README.md").write_text("`good-found` `rota.toml`", encoding="utf-8")
+    broken = next(one for one in contract(point) if one.promise == "survives")
+    assert broken.what.startswith("with its example, awkward words wherever they may stand, ")
+    assert "UnicodeEncodeError" in broken.what
+
+
+PACKS = {
+    "brand.toml": 'format = 1\ncolour = "rather blue"\n',
+    "rule-sets/odd.toml": "format = 1\nodd = 1\n",
+    "words/odd.toml": "format = 1\nodd = 1\n",
+    "starters/odd/starter.toml": "format = 1\nodd = 1\n",
+}
+
+
+@pytest.mark.parametrize("file", PACKS)
+def test_a_pack_is_read(file: str, home: Path) -> None:
+    point = plugin(home, GOOD)
+    texts = {"pack.toml": 'format = 1\ntitle = "Good"\n', file: PACKS[file]}
+    for path, text in texts.items():
+        target = home / point.module / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+    broken = contract(point)
+    told = [one for one in broken if f"pack good/{file.partition('/')[0]}" in one.what]
+    assert told, broken
+    assert {one.promise for one in told} == {"loads"}
+
+
+def test_a_plugin_that_ends_the_process_is_told_where(home: Path) -> None:
+    text = GOOD.replace("def find(view):\n", "def find(view):\n    import os; os._exit(0)\n")
+    (broken,) = contract_apart(plugin(home, text)).broken
+    assert broken.what.startswith("it ended the whole process (with 0), while checking good-found")
+
+
+def test_a_plugin_that_never_comes_back_is_told_where(home: Path) -> None:
+    text = GOOD.replace("def find(view):\n", "def find(view):\n    while True: pass\n")
+    (broken,) = contract_apart(plugin(home, text), seconds=8).broken
+    assert broken.what == "it had not come back after 8 seconds, while checking good-found for elm"
+
+
+def test_apart_the_promises_are_the_same_and_warnings_are_kept(home: Path) -> None:
+    text = "import warnings\nwarnings.warn('old', DeprecationWarning)\n" + BROKEN["light"][0]
+    point = plugin(home, text)
+    tried = contract_apart(point)
+    assert [one.promise for one in tried.broken] == ["light"]
+    assert any("good, loading: DeprecationWarning: old" in one for one in tried.warned)
 
 
 @pytest.mark.parametrize("content", ["str(tables)", "str(tables).encode()"])

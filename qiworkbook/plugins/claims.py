@@ -1,0 +1,86 @@
+"""Which files what a plugin gives may name: inside the workbook, and nobody else's."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from qiworkbook.store import layout
+from qiworkbook.store.paths import reason_to_refuse, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from qiworkbook.parts.extensions import RecordType
+    from qiworkbook.plugins.asker import Owned
+    from qiworkbook.problems import Place
+
+
+def wrong_claim(record: RecordType, before: Collection[Owned[RecordType]]) -> str:
+    """Why a record cannot own the files that it names; "" when it can.
+
+    No file has two owners, or what one of them reads would be a fault to the other.
+    """
+    where = record.where
+    folder, _, file = where.rpartition("/")
+    if not where.endswith(".toml") or "*" in folder or "*" in file[1:]:
+        return (
+            f"{shown(where)} should be a path such as rota.toml, or rota/*.toml for several files"
+        )
+    reason = reason_to_refuse(where.replace("*", "x"))
+    if reason:
+        return f"{shown(where)} {reason}"
+    ours = _OF_A_PROJECT if record.scope == "project" else _OF_THE_WORKBOOK
+    if any(_overlap(where, one) for one in ours):
+        return f"{where} belongs to qiworkbook itself"
+    for other in before:
+        if other.value.scope == record.scope and _overlap(where, other.value.where):
+            return f"{where} is claimed already: {other.value.where} is a file of {other.plugin}"
+    return ""
+
+
+def _overlap(one: str, other: str) -> bool:
+    """Whether two paths, each with at most one * for a file's name, can name the same file.
+
+    A path that ends with / stands for all that lies below it.
+    """
+    one, other = one.casefold(), other.casefold()
+    if one.endswith("/") or other.endswith("/"):
+        return one.startswith(other) or other.startswith(one)
+    if "*" in one and "*" in other:
+        short, long = sorted((one, other), key=len)
+        return short.partition("*")[0] == long.partition("*")[0] and long.endswith(
+            short.partition("*")[2]
+        )
+    return fnmatchcase(one, other) if "*" in other else fnmatchcase(other, one)
+
+
+_OF_A_PROJECT = (layout.PROJECT, f"{layout.CYCLES}/", f"{layout.DATA}/")
+_OF_THE_WORKBOOK = (
+    *(layout.WORKBOOK, layout.RESOURCES, layout.PACK, layout.BRAND, layout.STARTER),
+    *(
+        f"{folder}/"
+        for folder in (
+            *(layout.PROJECTS, layout.LEARNING_SETS, layout.TEMPLATES, layout.PACKS),
+            *(layout.RULE_SETS, layout.STARTERS, layout.AUDIENCE_WORDS),
+        )
+    ),
+)
+
+
+def wrong_place(place: Place) -> str:
+    """What is wrong with a place in a file of the workbook; "" for one that can be."""
+    if not isinstance(place.file, str):
+        return "whose file is no text"
+    if reason := reason_to_refuse(place.file):
+        return f"in the file “{shown(place.file)}”, which {reason}"
+    for number in (place.line, place.column):
+        if number is not None and (not isinstance(number, int) or number < 1):
+            return f"at line {place.line}, column {place.column}, and both begin with 1"
+    return ""
+
+
+def wrong_file(path: str) -> str:
+    """What is wrong with the path of a file to be written; "" where it stays inside."""
+    reason = reason_to_refuse(path)
+    return f"a file “{shown(path)}”, which {reason}" if reason else ""
