@@ -82,7 +82,7 @@ def _imported(entry_point: EntryPoint) -> list[tuple[Any, tuple[str, ...]]]:
     try:
         found: Any = import_module(module)
     except ImportError as fault:
-        if fault.name == api.__name__:
+        if fault.name == f"{hookspecs.NAME}.api":
             raise Unfit(_lacking(fault, entry_point.package)) from fault
         raise
     folders = tuple(getattr(found, "__path__", ()))
