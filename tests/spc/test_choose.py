@@ -130,19 +130,20 @@ def test_single_values_cannot_be_had_from_subgroups() -> None:
     assert reading.chosen_because.startswith("An XmR chart needs one value a row")
 
 
-def test_more_than_all_is_a_rate_but_a_percentage_it_cannot_be(
+def test_more_than_all_is_a_rate_but_of_people_it_cannot_be(
     weeks: Callable[..., list[Observation]],
 ) -> None:
     rows = weeks([3, 12, 4], [10, 10, 10])
     assert choose(rows, Plan(unit="falls"))[0] is ChartType.U
-    assert choose(rows, Plan(unit="%"))[0] is ChartType.P
+    assert choose(rows, Plan(unit="%"))[0] is ChartType.U  # beds can be occupied to 120%
+    assert choose(rows, Plan(unit="%", counts="people"))[0] is ChartType.P
 
 
 @pytest.mark.parametrize(("size", "chart"), [(1999, ChartType.P), (2000, ChartType.P_PRIME)])
 def test_denominators_are_large_from_two_thousand(
     weeks: Callable[..., list[Observation]], size: int, chart: ChartType
 ) -> None:
-    assert choose(weeks([600, 700, 650], [size, size, 9]), Plan(unit="%"))[0] is chart
+    assert choose(weeks([600, 700, 650], [size, size, 9]), Plan(counts="people"))[0] is chart
 
 
 def test_a_row_without_its_denominator_does_not_change_the_chart(

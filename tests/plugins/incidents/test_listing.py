@@ -106,7 +106,7 @@ def test_it_counts_as_the_measure_does(elm: WorkbookFolder, every: str, rows: st
     ("old", "new", "said"),
     [
         ("Incident date", "Reported", "list.csv has no one column 'date', so nothing was read."),
-        ("08/01/2025", "08/01/0205", "list.csv:3: 0205-01-08 is in the year 205. Check the year"),
+        ("08/01/2025", "08/01/0205", "list.csv:3: 08/01/0205 is in the year 205. Check the year"),
         ("08/01/2025", "08/01/1925", "The list runs from 1925-01-05 to 2025-01-27"),
     ],
 )
