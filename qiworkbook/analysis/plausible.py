@@ -89,7 +89,7 @@ def impossible(measure: Measure, value: float | None, denominator: float | None)
         return f"{value:.12g}% is not between 0 and 100%, and a share can't be outside"
     if measure.chart is ChartType.T and value <= 0:
         return f"{value:.12g} can't be a time between events"
-    if is_count(measure) and (value < 0 or value != int(value)):
+    if is_count(measure) and (value < 0 or not float(value).is_integer()):
         return f"{value:.12g} can't be a count"
     if value < 0 and measure.chart in _RATES:
         return f"{value:.12g} can't be a rate"

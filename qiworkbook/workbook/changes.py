@@ -59,7 +59,8 @@ def since_when(opened: OpenWorkbook, said: str) -> Since:
         )
     if version is None:
         raise WorkbookError(
-            f"{said!r} is no version of these files, and as a date: {read.message}.",
+            f"{said!r} is neither a date nor a version of these files.",
+            f"As a date: {read.message}. "
             "Write a date such as 2025-02-06, learning-set for the last one, or a tag of git.",
         )
     return Since(said, version=version)

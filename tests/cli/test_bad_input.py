@@ -54,7 +54,7 @@ READING = (
     ("coach",),
     ("pdsa", "list", "elm"),
 )
-ADD = ("data", "add", "elm", "feels-safe", "2025-01-20", "70")
+ADD = ("data", "add", "elm", "feels-safe", "2025-01-20", "70", "--as-typed")
 SET = ("idea", "set", "elm", "huddle", "--status", "parked")
 DO = ("pdsa", "do", "elm", "one-handover", "--observations", "x")
 WRITING = (ADD, SET, DO)
@@ -218,7 +218,17 @@ def test_a_full_disk_never_costs_data(tmp_path: Path) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))  # bytes a file may have
 
     done = subprocess.run(
-        [sys.executable, "-m", "qiworkbook", "data", "add", "elm", "feels-safe", "61"],
+        [
+            sys.executable,
+            "-m",
+            "qiworkbook",
+            "data",
+            "add",
+            "elm",
+            "feels-safe",
+            "61",
+            "--as-typed",
+        ],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         preexec_fn=no_room,

@@ -130,12 +130,13 @@ def test_single_values_cannot_be_had_from_subgroups() -> None:
     assert reading.chosen_because.startswith("An XmR chart needs one value a row")
 
 
-def test_more_than_all_is_a_rate_but_a_percentage_it_cannot_be(
+def test_more_than_all_is_a_rate_but_of_people_it_cannot_be(
     weeks: Callable[..., list[Observation]],
 ) -> None:
     rows = weeks([3, 12, 4], [10, 10, 10])
     assert choose(rows, Plan(unit="falls"))[0] is ChartType.U
-    assert choose(rows, Plan(unit="%"))[0] is ChartType.P
+    assert choose(rows, Plan(unit="%"))[0] is ChartType.U  # beds can be occupied to 120%
+    assert choose(rows, Plan(unit="%", counts="people"))[0] is ChartType.P
 
 
 @pytest.mark.parametrize(
