@@ -130,10 +130,14 @@ def test_half_a_character_is_named_and_not_written(tmp_path: Path) -> None:
 def test_a_folder_or_file_that_may_not_be_written_is_named(somebodys_folder: Path) -> None:
     (somebodys_folder / "a.toml").write_bytes(b"a")
     (somebodys_folder / "a.toml").chmod(0o444)
-    with pytest.raises(WorkbookError, match=r"a\.toml was not written: another program has it open"):
+    with pytest.raises(
+        WorkbookError, match=r"a\.toml was not written: another program has it open"
+    ):
         write_text(somebodys_folder, "a.toml", "b", sha256(b"a"))
     somebodys_folder.chmod(0o555)
-    with pytest.raises(WorkbookError, match=r"new\.toml was not written: another program has it open"):
+    with pytest.raises(
+        WorkbookError, match=r"new\.toml was not written: another program has it open"
+    ):
         write_text(somebodys_folder, "new.toml", "b", None)
     with pytest.raises(WorkbookError, match="was not written: another program has it open"):
         write_text(somebodys_folder, "folder/new.toml", "b", None)
@@ -188,7 +192,9 @@ def test_a_file_that_another_program_holds_is_tried_again(
     write_text(tmp_path, "a.toml", "a = 1\n", None)
     assert (tmp_path / "a.toml").read_text() == "a = 1\n"
     refusals += [PermissionError(errno.EACCES, "held")] * 3
-    with pytest.raises(WorkbookError, match=r"a\.toml was not written: another program has it open"):
+    with pytest.raises(
+        WorkbookError, match=r"a\.toml was not written: another program has it open"
+    ):
         write_text(tmp_path, "a.toml", "a = 2\n", sha256(b"a = 1\n"))
     assert names(tmp_path) == ["a.toml"]
 
