@@ -121,7 +121,7 @@ def test_a_broken_project_is_shown_as_far_as_it_can_be(lived: WorkbookFolder) ->
     ran = lived.run("show", "elm")
     assert ran.exit_code == 4
     assert "1 cycle in 1 ramp" in ran.out
-    assert lived.run("list").exit_code == 0
+    assert lived.run("list").exit_code == 4
 
 
 def test_the_coach_asks_kindly_and_says_where_from(lived: WorkbookFolder) -> None:
