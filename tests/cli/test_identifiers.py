@@ -30,6 +30,7 @@ MAKING = {
     "learning-set show": ("learning-set", "show"),
     "benchmark form": ("benchmark", "form", "willow-ward", "-o", "out/form.xlsx"),
     "charter poster": ("charter", "poster", "willow-ward", "-o", "out/poster.html"),
+    "privacy page": ("privacy", "page", "-o", "out"),
     "spread package": ("spread", "package", "willow-ward", "-o", "out"),
     "survey form": (
         *("survey", "form", "willow-ward", "--questionnaire"),

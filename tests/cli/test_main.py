@@ -165,7 +165,7 @@ def broken(elm: WorkbookFolder, monkeypatch: pytest.MonkeyPatch) -> WorkbookFold
 
 def test_a_broken_plugin_costs_its_own_part_and_is_named(broken: WorkbookFolder) -> None:
     ran = broken.run("check", "elm")
-    assert ran.exit_code == 0
+    assert ran.exit_code == 4
     assert "! plugin broken, giving checks: RuntimeError: the sky fell." in ran.err
     assert "the project has no" in ran.out or "question" in ran.out
 

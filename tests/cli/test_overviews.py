@@ -119,9 +119,9 @@ def test_show_of_an_empty_project(elm: WorkbookFolder) -> None:
 def test_a_broken_project_is_shown_as_far_as_it_can_be(lived: WorkbookFolder) -> None:
     lived.write("projects/elm/project.toml", "format = 1\n[project\n")
     ran = lived.run("show", "elm")
-    assert ran.exit_code == 0
+    assert ran.exit_code == 4
     assert "1 cycle in 1 ramp" in ran.out
-    assert lived.run("list").exit_code == 0
+    assert lived.run("list").exit_code == 4
 
 
 def test_the_coach_asks_kindly_and_says_where_from(lived: WorkbookFolder) -> None:
