@@ -58,9 +58,11 @@ if TYPE_CHECKING:
         Brand as Brand,
         Check as Check,
         CoachQuestion as CoachQuestion,
+        CountSet as CountSet,
         MeasureMaker as MeasureMaker,
         Output as Output,
         QuestionMaker as QuestionMaker,
+        RecordCounts as RecordCounts,
         RecordType as RecordType,
         Scope as Scope,
         SectionMaker as SectionMaker,
@@ -93,6 +95,7 @@ if TYPE_CHECKING:
         Severity as Severity,
         WorkbookError as WorkbookError,
     )
+    from qiworkbook.shared import Shared as Shared
     from qiworkbook.sheets import (
         Book as Book,
         CellKind as CellKind,
@@ -145,9 +148,10 @@ _HOMES = {
         "ExportTables Exporter ImportFile Imported ImportedRow Importer OutFile "
     ),
     "qiworkbook.extensions": (
-        "Brand Check CoachQuestion MeasureMaker Output QuestionMaker RecordType Scope "
-        "SectionMaker Starter "
+        "Brand Check CoachQuestion CountSet MeasureMaker Output QuestionMaker RecordCounts "
+        "RecordType Scope SectionMaker Starter "
     ),
+    "qiworkbook.shared": "Shared",
     "qiworkbook.problems": "Place Problem Severity WorkbookError",
     "qiworkbook.places": "Source",
     "qiworkbook.suggest_words": "did_you_mean",

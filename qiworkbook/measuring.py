@@ -60,8 +60,15 @@ def read_measure(
         except SpcError as error:
             said = said or str(error)
         else:
-            return replace(reading, cautions=(said, *reading.cautions)) if said else reading
+            first = (*((said,) if said else ()), *_said(project, measure))
+            return replace(reading, cautions=(*first, *reading.cautions)) if first else reading
     return analyse((), Plan(name=plan.name, measure=plan.measure, project=plan.project))
+
+
+def _said(project: Project, measure: Measure) -> tuple[str, ...]:
+    """What is to be said of the data wherever they are shown."""
+    series = project.series.get(measure.id)
+    return series.said if series else ()
 
 
 def why_not_drawn(

@@ -9,6 +9,7 @@ command line imports none of it but the names of commands.
 from __future__ import annotations
 
 import time
+from copy import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from qiworkbook.asking import Asker, Owned
 from qiworkbook.entry_points import EntryPoint, installed
 from qiworkbook.isolation import CORE, Guard, Trouble, told
 from qiworkbook.loading import CORE_ENTRY, Loaded, load
+from qiworkbook.shared import Shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -46,6 +48,28 @@ class Plugins:
         wanted = () if only_core else (e for e in self.entry_points if e.name not in self.disabled)
         self._loaded: tuple[Loaded, ...] = tuple(load((CORE_ENTRY, *wanted), self._guard))
         self._asker = Asker(self._loaded, self._guard)
+        self._for_sharing = False
+
+    def for_sharing(self) -> Plugins:
+        """The same plugins, asked for sections and questions only if they may leave the team.
+
+        The core's own see only what may be shown, so they are always asked.
+        """
+        shared = copy(self)
+        shared._for_sharing = True
+        return shared
+
+    def kept_back(self) -> tuple[str, ...]:
+        """The plugins of which a copy that leaves the team shows no section or not every one."""
+        given = self._asker.given("sections", api.SectionMaker, lambda maker: maker.id)
+        return tuple(
+            dict.fromkeys(
+                one.plugin for one in given if not self._leaves(one.plugin, one.value.shared)
+            )
+        )
+
+    def _leaves(self, plugin: str, shared: Shared) -> bool:
+        return plugin == CORE or shared is not Shared.NOTHING
 
     @property
     def troubles(self) -> list[Trouble]:
@@ -78,8 +102,9 @@ class Plugins:
                 if wrong:
                     self._guard.note(maker.plugin, doing, wrong)
                 else:
-                    taken.add(pair[0].id)
-                    derived.append(pair)
+                    measure, series = pair
+                    taken.add(measure.id)
+                    derived.append((measure, replace(series, shared=maker.value.shared)))
         return tuple(derived)
 
     def checks(self) -> tuple[api.Check, ...]:
@@ -100,6 +125,7 @@ class Plugins:
                 ),
             )
             for maker in self._asker.given("questions", kind, lambda maker: maker.code)
+            if not self._for_sharing or self._leaves(maker.plugin, maker.value.shared)
         )
 
     def sections(self) -> tuple[api.SectionMaker, ...]:
@@ -108,6 +134,7 @@ class Plugins:
         return tuple(
             replace(maker.value, make=self._tried(maker.plugin, maker.value))
             for maker in sorted(makers, key=lambda maker: maker.value.order)
+            if not self._for_sharing or self._leaves(maker.plugin, maker.value.shared)
         )
 
     def section_owners(self) -> Mapping[str, str]:

@@ -12,6 +12,7 @@ from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.paths import near
 from qiworkbook.cli.say import say, say_no_project
 from qiworkbook.cli.session import session
+from qiworkbook.cli.share_option import share_option
 from qiworkbook.cli.words_option import words_option
 
 
@@ -47,6 +48,7 @@ from qiworkbook.cli.words_option import words_option
     help="With --format markdown: png for programs that show no SVG.",
 )
 @words_option
+@share_option
 def report(
     projects: tuple[str, ...], folder: Path | None, form: str, figures: str, words: str | None
 ) -> None:

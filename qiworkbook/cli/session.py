@@ -30,6 +30,8 @@ class Session:
     `terminal` is whether somebody is there to answer questions. `plugins_loaded` is whether
     plugins have been asked for yet. `plugin` is whose command is running, "" for ours. `opened` is
     the workbook as it was last read, and `warned` whether identifiers in it have been spoken of.
+    `share` is whether what is made leaves the team, by the lines that the file `release` lets out;
+    `small` and `round_to` are stricter rules for it.
     """
 
     def __init__(
@@ -46,6 +48,14 @@ class Session:
         self.plugin = ""
         self.opened: OpenWorkbook | None = None
         self.warned = False
+        self.share = False
+        self.told_left_out = False
+        self.for_readers = False
+        self.words: str | None = None
+        self._shared: dict[tuple[str, ...], OpenWorkbook] = {}
+        self.release = ""
+        self.small: int | None = None
+        self.round_to: int | None = None
         self._terminal = terminal
         self._entry_points = entry_points
 
@@ -82,11 +92,36 @@ class Session:
         return Plugins(self._entry_points, disabled=self._disabled(), only_core=self.no_plugins)
 
     def open(self, only: Sequence[str] = ()) -> OpenWorkbook:
-        """The workbook, read now; with `only`, just these of its projects."""
+        """The workbook, read now; with `only`, just these of its projects.
+
+        Where what is made leaves the team, it is the workbook of a copy to share.
+        """
         from qiworkbook.workbook import open_workbook
 
-        self.opened = open_workbook(self.root, self.plugins, self.today, only)
-        return self.opened
+        if not self.share:
+            self.opened = open_workbook(self.root, self.plugins, self.today, only)
+            self.share = self.for_readers and self._always_shared(self.opened)
+        if not self.share:
+            return self.opened
+        if tuple(only) not in self._shared:
+            from qiworkbook.cli.shared import open_to_share
+
+            # What others show is thought of as well, so every project is read.
+            self.opened = open_workbook(self.root, self.plugins, self.today)
+            self._shared[tuple(only)] = open_to_share(self, self.opened, only)
+        return self._shared[tuple(only)]
+
+    def _always_shared(self, opened: OpenWorkbook) -> bool:
+        from qiworkbook.workbook.wording import ALWAYS_SHARED
+
+        usual = opened.workbook.file.house_style.words
+        return (usual if self.words is None else self.words) in ALWAYS_SHARED
+
+    @property
+    def output(self) -> Path:
+        """The folder for what nobody chose a place for: one of its own for copies to share."""
+        folder = self.root / "output"
+        return folder / "share" if self.share else folder
 
     def view(self, project: str) -> ProjectView:
         """One project seen whole, read now."""

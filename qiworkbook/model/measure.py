@@ -12,6 +12,7 @@ from pydantic import Field
 
 from qiworkbook.model.base import Choice, Several, Slug, Table, Words
 from qiworkbook.places import Source
+from qiworkbook.shared import Shared
 from qiworkbook.spc.reading import Better, ChartType
 
 AIM = "aim"
@@ -191,13 +192,20 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """The data of one measure, by date. `derived_by` names the plugin when no file holds it."""
+    """The data of one measure, by date. `derived_by` names the plugin when no file holds it.
+
+    `shared` is what a copy that leaves the team takes of them. In such a copy `hidden` are the
+    dates whose value is not shown, and `said` the sentences that go with the chart.
+    """
 
     measure: str
     points: tuple[Point, ...] = ()
     source: Source = field(default_factory=lambda: Source("", ""))
     has_denominator: bool = False
     derived_by: str = ""
+    shared: Shared = Shared.COUNTS
+    hidden: frozenset[date] = frozenset()
+    said: tuple[str, ...] = ()
 
     @property
     def latest(self) -> Point | None:

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from qiworkbook.model.base import FileTable, Several, Table
+from qiworkbook.model.sharing import Sharing
 
 
 def _colour(text: str) -> str:
@@ -100,6 +101,9 @@ class WorkbookFile(FileTable):
 
     defaults: Defaults = Defaults()
     """What holds where a project does not say."""
+
+    sharing: Sharing = Sharing()
+    """What a copy that leaves the team may show."""
 
     plugins: PluginChoice = PluginChoice()
     """Which plugins to leave out."""

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 class Workbook:
     """A workbook as it could be read. `problems` holds what lies beside the projects.
 
-    `ids` names every project of the workbook; `projects` holds those that were read now.
+    `ids` names every project of the workbook; `projects` holds those that were read now. In a
+    copy that leaves the team, `shared` says what it leaves out; None is a working copy.
     """
 
     file: WorkbookFile = field(default_factory=WorkbookFile)
@@ -33,6 +34,7 @@ class Workbook:
     records: dict[str, tuple[Record[FileTable], ...]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     ids: tuple[str, ...] = ()
+    shared: tuple[str, ...] | None = None
 
     def records_of(self, model: type[R]) -> tuple[Record[R], ...]:
         """The records beside the projects whose files are read into `model`, by id."""

@@ -18,16 +18,24 @@ if TYPE_CHECKING:
     from qiworkbook.problems import Place
     from qiworkbook.workbook.opening import OpenWorkbook
 
+ALWAYS_SHARED = ("plain", "programme")
+"""The audiences that never get a working copy: patients and the public, other trusts."""
+
 
 def words_for(opened: OpenWorkbook, name: str | None = None) -> WordsFile | None:
     """The words that somebody named, or else those of workbook.toml; None for the usual ones.
 
     "" asks for the usual ones. Raises WorkbookError for words that are not there, or that cannot
-    be read.
+    be read, and for readers outside the team where the workbook is not that of a copy to share.
     """
     wanted = opened.workbook.file.house_style.words if name is None else name
     if not wanted:
         return None
+    if wanted in ALWAYS_SHARED and not opened.is_shared:
+        raise WorkbookError(
+            f'Readers of the words "{wanted}" are outside the team, so they get a copy to share.',
+            "Add --share.",
+        )
     there = all_audience_words(opened.packs.homes)
     if wanted not in there:
         raise WorkbookError(capital(f"{_none_called(wanted)}."), _hint(wanted, there))

@@ -1,0 +1,1 @@
+"""Projects become what leaves the workbook."""
