@@ -57,12 +57,13 @@ def export(
     round_to: int | None,
 ) -> None:
     """Write the tables of the named projects, or of all: measures, points, cycles and more."""
+    from qiworkbook.workbook.composing import output_of
     from qiworkbook.workbook.exporting import write_export
 
     ours = session()
     ours.small, ours.round_to = small, round_to
     opened = ours.open(projects)
-    target = folder or (ours.output if ours.share else ours.output / "export")
+    target = folder or (output_of(opened) if ours.share else output_of(opened) / "export")
     exporter = next(o.value for o in opened.plugins.exporters() if o.value.name == form)
     warn_of_identifiers()
     for path in write_export(opened, projects, target, exporter):

@@ -53,11 +53,11 @@ def report(
     projects: tuple[str, ...], folder: Path | None, form: str, figures: str, words: str | None
 ) -> None:
     """Write the report on the named projects, or on all."""
-    from qiworkbook.workbook.composing import OUTPUT, ReportFormat, write_report
+    from qiworkbook.workbook.composing import ReportFormat, output_of, write_report
 
     opened = session().open(projects)
     warn_of_identifiers()
-    target = folder or opened.root / OUTPUT
+    target = folder or output_of(opened)
     png = figures == "png"
     made = write_report(opened, projects, target, ReportFormat(form), as_png=png, words=words)
     say(f"The report is in {near(made[0])}")

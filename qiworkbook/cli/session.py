@@ -117,12 +117,6 @@ class Session:
         usual = opened.workbook.file.house_style.words
         return (usual if self.words is None else self.words) in ALWAYS_SHARED
 
-    @property
-    def output(self) -> Path:
-        """The folder for what nobody chose a place for: one of its own for copies to share."""
-        folder = self.root / "output"
-        return folder / "share" if self.share else folder
-
     def view(self, project: str) -> ProjectView:
         """One project seen whole, read now."""
         return self.open([project]).view(project)

@@ -38,6 +38,9 @@ def open_to_share(session: Session, opened: OpenWorkbook, only: Sequence[str]) -
         lambda answers: shared_copy(opened, wish, answers), {LINES: Option("--release", unread)}
     )
     _tell_left_out(session, made)
+    if session.plugin:  # its own words cannot know that something is missing
+        for said in made.opened.workbook.shared or ():
+            click.echo(clean(said), err=True)
     return made.opened
 
 

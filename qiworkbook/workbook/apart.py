@@ -27,7 +27,7 @@ def keep_apart(opened: OpenWorkbook, folder: Path, paths: Sequence[Path]) -> Non
     own = {str(path.resolve()) for path in paths}
     there = sorted(_files_in(folder))
     if not opened.is_shared:
-        shared = [path for path in there if str(path.resolve()) in known]
+        shared = [p for p in there if p.parent == folder and str(p.resolve()) in known]
         if shared:
             raise WorkbookError(
                 f"{folder} holds a copy to share ({_names(shared)}), and this is a working copy: "

@@ -12,6 +12,7 @@ from qiworkbook.report import compose_report
 from qiworkbook.store import layout
 from qiworkbook.store.files import write_bytes
 from qiworkbook.store.paths import inside
+from qiworkbook.workbook.apart import keep_apart
 from qiworkbook.workbook.house_files import house_file
 from qiworkbook.workbook.salvaging import salvaged
 from qiworkbook.workbook.wording import words_for
@@ -23,7 +24,13 @@ if TYPE_CHECKING:
     from qiworkbook.content import Document, Figure
     from qiworkbook.workbook.opening import OpenWorkbook
 
-OUTPUT = "output"
+OUTPUT, SHARE = "output", "share"
+
+
+def output_of(opened: OpenWorkbook) -> Path:
+    """Where outputs go that nobody chose a place for: copies to share to a folder of their own."""
+    folder = opened.root / OUTPUT
+    return folder / SHARE if opened.is_shared else folder
 
 
 class ReportFormat(StrEnum):
@@ -60,7 +67,9 @@ def write_report(
         document = in_words_for(document, wanted)
     if form is ReportFormat.MARKDOWN:
         in_markdown = partial(_as_markdown, folder=folder, name="report", as_png=as_png)
-        return tuple(written(*file) for file in salvaged(plugins, document, in_markdown))
+        files = salvaged(plugins, document, in_markdown)
+        keep_apart(opened, folder, [path for path, _ in files])
+        return tuple(written(*file) for file in files)
     from qiworkbook.writers.html_page import write_page
 
     write = partial(
@@ -69,7 +78,9 @@ def write_report(
         plugin_templates=opened.plugin_templates,
         logo=logo_of(opened),
     )
-    return (written(folder / "report.html", salvaged(plugins, document, write)),)
+    page = salvaged(plugins, document, write)
+    keep_apart(opened, folder, [folder / "report.html"])
+    return (written(folder / "report.html", page),)
 
 
 def write_as_markdown(

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.assembling import document, titles_of
+from qiworkbook.workbook.apart import keep_apart
 from qiworkbook.workbook.composing import (
     logo_of,
     templates_of,
     write_as_markdown,
     written,
 )
+from qiworkbook.workbook.shared_before import keep_files
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,5 +40,8 @@ def write_document(
         plugin_templates=opened.plugin_templates,
         logo=logo_of(opened),
     )
-    in_markdown, *_ = write_as_markdown(made, folder, name)
+    keep_apart(opened, folder, [folder / f"{name}.html", folder / f"{name}.md"])
+    in_markdown, *figures = write_as_markdown(made, folder, name)
+    if opened.is_shared:
+        keep_files(opened.root, figures)
     return written(folder / f"{name}.html", page), in_markdown

@@ -15,8 +15,9 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.progress import unwatched
 from qiworkbook.store.paths import read_bytes
 from qiworkbook.storyboard import Occasion, compose_deck
+from qiworkbook.workbook.apart import keep_apart
 from qiworkbook.workbook.changing import Since, news_since
-from qiworkbook.workbook.composing import OUTPUT, logo_of, templates_of, written
+from qiworkbook.workbook.composing import logo_of, output_of, templates_of, written
 from qiworkbook.workbook.house_files import LARGEST, house_file
 from qiworkbook.workbook.learning_sets import before_today, the_set
 from qiworkbook.workbook.meanwhile import meanwhile
@@ -76,7 +77,7 @@ def write_slides(
     template = _template(opened, wanted.brand)
     document = _composed(opened, wanted, gathering, progress)
     name = f"deck-{gathering.id}" if gathering else "deck"
-    stem = target.with_suffix("") if target else opened.root / OUTPUT / name
+    stem = target.with_suffix("") if target else output_of(opened) / name
     endings = tuple(dict.fromkeys((target.suffix, TWIN) if target else _DECKS))
     paths = {ending: stem.with_name(stem.name + ending) for ending in endings}
     before = next((path for path in paths.values() if path.suffix.lower() == ".pptx"), None)
@@ -88,6 +89,8 @@ def write_slides(
     with _naming(_template_name(opened, wanted.brand)):
         made = salvaged(opened.plugins, document, write, trial)
     files = tuple(zip(paths.values(), made, strict=True))
+    if target is None:
+        keep_apart(opened, stem.parent, list(paths.values()))
     return tuple(written(*file) for file in progress("Files written", files))
 
 

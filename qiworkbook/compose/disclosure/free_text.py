@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import BaseModel
+from qiworkbook.model.base import Table
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -173,7 +173,7 @@ def mapped(value: T, change: Change) -> T:
 
 
 def _mapped(value: Any, change: Change, id_: str, field: str = "") -> Any:
-    if isinstance(value, BaseModel):
+    if isinstance(value, Table):
         own = getattr(value, "id", id_)
         told = {
             name: _mapped(getattr(value, name), change, own, name)
