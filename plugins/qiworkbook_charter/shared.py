@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import CountSet, RecordCounts
+from qiworkbook_charter.life import words_changed
 from qiworkbook_charter.model import Charter
 
 if TYPE_CHECKING:
@@ -37,7 +38,10 @@ def as_shown(file: FileTable, shown: Mapping[str, tuple[float, ...]]) -> FileTab
         )
         for at, one in enumerate(file.made)
     )
-    return file.model_copy(update={"made": made})
+    # A line that a copy leaves out would look like a word that was changed since it was agreed.
+    agreed = tuple(one.model_copy(update={"fingerprint": ""}) for one in file.agreement)
+    agreement = file.agreement if words_changed(file) else agreed
+    return file.model_copy(update={"made": made, "agreement": agreement})
 
 
 SHARED_COUNTS = RecordCounts(counts, as_shown)
