@@ -100,6 +100,8 @@ class Proof:
         solver.changeObjectiveSense(sense)
         for cell, times in terms:
             solver.changeColCost(self._place[cell], float(times))
+        # Its limit counts from the first run of all.
+        solver.setOptionValue("time_limit", solver.getRunTime() + _SECONDS_FOR_WHOLE)
         solver.run()
         values: Sequence[float] = solver.getSolution().col_value
         for cell, _ in terms:
@@ -136,7 +138,6 @@ class Proof:
                 ("threads", 1),
                 ("random_seed", 0),
                 ("mip_max_nodes", 2000),
-                ("time_limit", _SECONDS_FOR_WHOLE),
             ):
                 solver.setOptionValue(option, value)
             for cell in self._cells:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 Bounds = dict[Hashable, tuple[int, int]]
 _FAR = 400
-_STEPS = 3000
+_STEPS = 300
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,8 @@ class Reader:
     """All that a reader knows of some whole numbers that are 0 or more."""
 
     known: list[Known] = field(default_factory=list)
+    truth: Mapping[Hashable, int] = field(default_factory=dict)
+    """Where to look first. It makes the search short, and no answer depends on it."""
 
     def learns(self, terms: Mapping[Hashable, int], low: float, high: float) -> None:
         """One fact more: a sum of numbers, each times a whole number, lies between two."""
@@ -52,21 +54,25 @@ class Reader:
             for name, _ in fact.terms:
                 self._of[name].append(fact)
 
-    def possible(self, name: Hashable, enough: int) -> set[int]:
-        """Values that a number could have: all of them, or `enough`."""
+    def possible(self, name: Hashable, enough: int) -> set[int] | None:
+        """Values that a number could have: all of them, or `enough`; None if the search gave up."""
         names = self._around(name)
         start = self._narrowed(dict.fromkeys(names, (0, _FAR)), names)
         assert start is not None, "what the reader knows is not true"
         found: set[int] = set()
+        gave_up = False
         low, high = start[name]
-        for value in sorted(range(low, high + 1), key=lambda one: min(one - low, high - one)):
+        for value in sorted(
+            range(low, high + 1), key=lambda one: abs(one - self.truth.get(name, 0))
+        ):
             if len(found) >= enough:
                 break
             self.steps = 0
             tried = start | {name: (value, value)}
             if value not in found and (whole := self._solved(tried, [name])):
                 found.add(whole[name])
-        return found
+            gave_up = gave_up or self.steps > _STEPS
+        return None if gave_up and len(found) < enough else found
 
     def _solved(self, bounds: Bounds, changed: list[Hashable]) -> dict[Hashable, int] | None:
         narrow = self._narrowed(bounds, changed)
@@ -79,7 +85,9 @@ class Reader:
         first = min(open_, key=lambda one: (narrow[one][1] - narrow[one][0], str(one)))
         low, high = narrow[first]
         middle = (low + high) // 2
-        for half in ((low, middle), (middle + 1, high)):
+        halves = [(low, middle), (middle + 1, high)]
+        halves.sort(key=lambda half: not half[0] <= self.truth.get(first, low) <= half[1])
+        for half in halves:
             if whole := self._solved(narrow | {first: half}, [first]):
                 return whole
         return None

@@ -48,9 +48,10 @@ def rows_of(folder: WorkbookFolder, where: str, form: str) -> list[dict[str, str
         ]
     sheets = {one.name: one for one in read_spreadsheet(folder.root / where / "tables.xlsx")}
     first, *rest = sheets["points"].rows
-    names = [str(cell) for cell in first]
+    names = {cell.at.rstrip("0123456789"): str(cell.value) for cell in first}
+    empty = dict.fromkeys(names.values(), "")
     return [
-        {name: "" if cell is None else str(cell) for name, cell in zip(names, row, strict=False)}
+        empty | {names[cell.at.rstrip("0123456789")]: str(cell.value) for cell in row}
         for row in rest
     ]
 
@@ -119,7 +120,7 @@ def test_no_hidden_number_is_recovered(seed: int, tmp_path: Path) -> None:
     made = invented(seed)
     folder = make_workbook(tmp_path, made.files, plugins=())
     form, round_to = FORMS[seed % 3], (1, 5)[seed % 2]
-    reader = Reader()
+    reader = Reader(truth=made.cells)
     for terms in made.sums:
         reader.learns(dict(terms), 0, 0)
     asked = ("--share", "--format", form, "--round-to", str(round_to))
@@ -141,13 +142,12 @@ def test_no_hidden_number_is_recovered(seed: int, tmp_path: Path) -> None:
     reader.settle()
     small = {name for name in hidden if 0 < made.cells[name] <= SMALL}
     small |= {name for name in made.cells if name[1] == "others" and made.cells[name]}
-    recovered = {}
-    for name in sorted(small, key=str):
-        found = reader.possible(name, LEAST)
-        if len(found) < LEAST:
-            recovered[name] = found
-    print(f"seed {seed}: {len(small)} small hidden numbers tried, {len(recovered)} recovered")
+    found = {name: reader.possible(name, LEAST) for name in sorted(small, key=str)}
+    recovered = {name: one for name, one in found.items() if one is not None and len(one) < LEAST}
+    open_ = sum(one is None for one in found.values())
+    print(f"seed {seed}: {len(small)} tried, {len(recovered)} recovered, {open_} not decided")
     assert recovered == {}
+    assert open_ <= len(small) / 4
 
 
 def _cut(made: Invented) -> Invented:
