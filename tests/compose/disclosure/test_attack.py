@@ -51,7 +51,7 @@ def rows_of(folder: WorkbookFolder, where: str, form: str) -> list[dict[str, str
     names = {cell.at.rstrip("0123456789"): str(cell.value) for cell in first}
     empty = dict.fromkeys(names.values(), "")
     return [
-        empty | {names[cell.at.rstrip("0123456789")]: str(cell.value) for cell in row}
+        empty | {names[cell.at.rstrip("0123456789")]: "" if cell.value is None else str(cell.value) for cell in row}
         for row in rest
     ]
 
