@@ -13,8 +13,6 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING
 
-import pytest
-
 from qiworkbook.store.spreadsheets import read_spreadsheet
 from qiworkbook.testing import make_workbook
 from tests.compose.disclosure.attacker import Reader
@@ -24,6 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    import pytest
+
+    from qiworkbook.sheets import ReadLine
     from qiworkbook.testing import WorkbookFolder
     from tests.compose.disclosure.wards import Invented
 
@@ -50,10 +51,12 @@ def rows_of(folder: WorkbookFolder, where: str, form: str) -> list[dict[str, str
     first, *rest = sheets["points"].rows
     names = {cell.at.rstrip("0123456789"): str(cell.value) for cell in first}
     empty = dict.fromkeys(names.values(), "")
-    return [
-        empty | {names[cell.at.rstrip("0123456789")]: "" if cell.value is None else str(cell.value) for cell in row}
-        for row in rest
-    ]
+    return [empty | {names[at]: said for at, said in _cells(row)} for row in rest]
+
+
+def _cells(row: ReadLine) -> Iterator[tuple[str, str]]:
+    for cell in row:
+        yield cell.at.rstrip("0123456789"), "" if cell.value is None else str(cell.value)
 
 
 def periods(
