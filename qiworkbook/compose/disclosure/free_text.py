@@ -201,12 +201,16 @@ def _ids(project: Project) -> Iterator[str]:
 
 
 def _ids_with_numbers(project: Project) -> tuple[str, ...]:
-    """The ids that tell a number, the day that a cycle began aside."""
+    """The ids that tell a number as a word of theirs, the day that a cycle began aside.
+
+    They are made from sentences. That of a measure is a handle that people type, and stays.
+    """
     return tuple(
         dict.fromkeys(
-            id_
-            for id_ in _ids(project)
-            if id_ != project.id and has_number(_DAY.sub("", id_).replace("-", " "))
+            thing.id
+            for things in (project.drivers, project.ideas, project.cycles)
+            for thing in things  # type: ignore[attr-defined]
+            if any(part.isdecimal() or part in _WORDS for part in _DAY.sub("", thing.id).split("-"))
         )
     )
 

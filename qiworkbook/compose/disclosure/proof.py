@@ -60,14 +60,14 @@ class Proof:
         """Whether a sum of cells could be at least so many different whole numbers.
 
         False where that is not so, and where it could not be shown before the clock (of
-        `time.monotonic`) reaches `until`.
+        `time.process_time`) reaches `until`.
         """
         known = tuple((cell, times) for cell, times in terms if cell in self._place)
         if len(known) < len(terms):
             return True  # nobody knows anything of one of its cells
         low = high = sum(times * self._truth[cell] for cell, times in known)
         for is_largest in (True, False):
-            if time.monotonic() > until:
+            if time.process_time() > until:
                 return False
             reached = self._furthest(known, is_largest=is_largest)
             low, high = min(low, reached), max(high, reached)

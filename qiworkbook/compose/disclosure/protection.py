@@ -72,7 +72,7 @@ def protected(
     `earlier` is what was shown in copies before this one.
     """
     work = _begun(tables, cells, relations, policy, earlier)
-    until = time.monotonic() + seconds
+    until = time.process_time() + seconds
     _hide_what_follows(work)
     unproved: set[Column] = set()
     given_away: set[Column] = set()
@@ -221,7 +221,7 @@ def _made_safe(work: _Work, group: _Group, until: float) -> tuple[bool, int]:
         if not failing:
             return True, checked
         more = {entry for one in failing if (entry := _to_hide(work, group, one))}
-        if not more or time.monotonic() > until:
+        if not more or time.process_time() > until:
             return False, checked
         _hide_all(work, more)
 

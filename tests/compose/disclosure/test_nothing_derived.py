@@ -1,4 +1,4 @@
-"""Two workbooks that differ only in what is hidden give the same copies, byte for byte, in all forms.
+"""Two workbooks that differ only in what is hidden give the same copies, byte for byte.
 
 So nothing that is worked out, drawn, counted or named can depend on a hidden number: not a line, an
 icon, a signal, alt text, a note for the speaker, or the sheet behind a chart.
