@@ -99,10 +99,10 @@ class Session:
         from qiworkbook.workbook import open_workbook
 
         if not self.share:
-            self.opened = open_workbook(self.root, self.plugins, self.today, only)
-            self.share = self.for_readers and self._always_shared(self.opened)
-        if not self.share:
-            return self.opened
+            opened = self.opened = open_workbook(self.root, self.plugins, self.today, only)
+            self.share = self.for_readers and self._always_shared(opened)
+            if not self.share:
+                return opened
         if tuple(only) not in self._shared:
             from qiworkbook.cli.shared import open_to_share
 

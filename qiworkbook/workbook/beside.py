@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.builtin import checks_privacy
+from qiworkbook.compose.disclosure.policy import loosened_without_reason
 from qiworkbook.evaluation import SCORES
 from qiworkbook.problems import Problem, Severity
 from qiworkbook.suggest_words import did_you_mean
@@ -27,7 +28,19 @@ def problems_beside(workbook: Workbook) -> Iterator[Problem]:
         yield from _dates(gathering)
         yield from _counts(gathering)
     yield from _library(workbook)
+    yield from _sharing(workbook)
     yield from checks_privacy.problems_beside(workbook)
+
+
+def _sharing(workbook: Workbook) -> Iterator[Problem]:
+    for key in loosened_without_reason(workbook.file.sharing):
+        yield Problem(
+            "sharing-reason",
+            f"{key} shows more than usual, and has no effect because nobody says why",
+            workbook.source.place("sharing", key),
+            Severity.QUESTION,
+            "Write the reason, and who decided it, as reason, or take the line out.",
+        )
 
 
 def _teams(workbook: Workbook, gathering: LearningSet) -> Iterator[Problem]:

@@ -21,16 +21,14 @@ _FEW_WARDS = 4  # that are tried in every combination
 _ALIKE = 4  # numbers that two files have to share before one can be said to hold the other
 
 
-def record_as_shown(
-    file: FileTable, kind: RecordType, policy: Policy, *, hide_all: bool = False
-) -> FileTable:
+def record_as_shown(file: FileTable, kind: RecordType, policy: Policy) -> FileTable:
     """A file with its small counts hidden, and the others rounded."""
     if kind.counts is None:
         return file
     may_be_seen = {
         one.key: tuple(policy.shown(count) for count in one.counts)
         for one in kind.counts.read(file)
-        if not hide_all and not _gives_away(one, policy)
+        if not _gives_away(one, policy)
     }
     return kind.counts.write(file, may_be_seen)
 

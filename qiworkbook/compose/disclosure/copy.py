@@ -293,21 +293,20 @@ def _with_records(
             said.append(f"{project.id}: {kind.what if kind else name}: left out of this copy.")
         elif kind.shared is Shared.WORDS and kind.counts is None:
             kept[name] = tuple(replace(one, source=Source(one.source.file, "")) for one in records)
+        elif (project.id, name) in made.held:
+            said.append(
+                f"{project.id}: {kind.what}: left out of this copy, as with other projects it "
+                "would tell what a few people said."
+            )
         else:
-            is_held = (project.id, name) in made.held
             kept[name] = tuple(
                 replace(
                     one,
-                    file=record_as_shown(one.file, kind, made.policy, hide_all=is_held),
+                    file=record_as_shown(one.file, kind, made.policy),
                     source=Source(one.source.file, ""),
                 )
                 for one in records
             )
-            if is_held:
-                said.append(
-                    f"{project.id}: {kind.what}: hidden, as with other projects it would tell what "
-                    "a few people said."
-                )
     return replace(project, records=kept)
 
 

@@ -169,7 +169,8 @@ def with_words(project: Project, change: Change) -> Project:
 
 def mapped(value: T, change: Change) -> T:
     """A table of a file with every text in it changed."""
-    return _mapped(value, change, "")
+    changed: T = _mapped(value, change, "")
+    return changed
 
 
 def _mapped(value: Any, change: Change, id_: str, field: str = "") -> Any:
@@ -197,7 +198,7 @@ def _numbered(text: str, field: str) -> Iterator[str]:
 def _ids(project: Project) -> Iterator[str]:
     yield project.id
     for things in (project.measures, project.drivers, project.ideas, project.cycles):
-        yield from (thing.id for thing in things)  # type: ignore[attr-defined]
+        yield from (thing.id for thing in things)
 
 
 def _ids_with_numbers(project: Project) -> tuple[str, ...]:
@@ -209,7 +210,7 @@ def _ids_with_numbers(project: Project) -> tuple[str, ...]:
         dict.fromkeys(
             thing.id
             for things in (project.drivers, project.ideas, project.cycles)
-            for thing in things  # type: ignore[attr-defined]
+            for thing in things
             if any(part.isdecimal() or part in _WORDS for part in _DAY.sub("", thing.id).split("-"))
         )
     )

@@ -132,7 +132,7 @@ class Proof:
             import highspy
 
             with _without_banner():
-                solver = highspy.Highs()
+                solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
             for option, value in (
                 ("output_flag", False),
                 ("threads", 1),
