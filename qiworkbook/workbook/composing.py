@@ -15,7 +15,7 @@ from qiworkbook.store.paths import inside
 from qiworkbook.workbook.apart import keep_apart
 from qiworkbook.workbook.house_files import house_file
 from qiworkbook.workbook.salvaging import salvaged
-from qiworkbook.workbook.wording import words_for
+from qiworkbook.workbook.wording import words_to_write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +55,7 @@ def write_report(
     or `as_png` for programs that show no SVG. `words` names those of an audience; otherwise they
     are as workbook.toml says.
     """
-    plugins, wanted = opened.plugins, words_for(opened, words)
+    plugins, wanted = opened.plugins, words_to_write(opened, words)
     document = compose_report(
         shown_to(opened.views_of(ids), wanted),
         plugins.sections(),

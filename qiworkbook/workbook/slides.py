@@ -22,7 +22,7 @@ from qiworkbook.workbook.house_files import LARGEST, house_file
 from qiworkbook.workbook.learning_sets import before_today, the_set
 from qiworkbook.workbook.meanwhile import meanwhile
 from qiworkbook.workbook.salvaging import salvaged
-from qiworkbook.workbook.wording import words_for
+from qiworkbook.workbook.wording import words_to_write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -121,7 +121,7 @@ def brand_findings(path: Path) -> tuple[BrandFinding, ...]:
 def _composed(
     opened: OpenWorkbook, wanted: Wanted, gathering: LearningSet | None, progress: Progress
 ) -> Document:
-    words = words_for(opened, wanted.words)
+    words = words_to_write(opened, wanted.words)
     teams = gathering.file.teams if gathering and not wanted.ids else ()
     missing = [team for team in teams if opened.workbook.project(team) is None]
     asked = wanted.ids or [team for team in teams if team not in missing]
