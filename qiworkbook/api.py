@@ -100,9 +100,11 @@ if TYPE_CHECKING:
         Check as Check,
         CoachQuestion as CoachQuestion,
         Colour as Colour,
+        CountSet as CountSet,
         MeasureMaker as MeasureMaker,
         Output as Output,
         QuestionMaker as QuestionMaker,
+        RecordCounts as RecordCounts,
         RecordType as RecordType,
         Scope as Scope,
         SectionMaker as SectionMaker,
@@ -110,6 +112,7 @@ if TYPE_CHECKING:
     )
     from qiworkbook.plugins.check_maker import CheckMaker as CheckMaker, Finding as Finding
     from qiworkbook.plugins.hookspecs import hookimpl as hookimpl
+    from qiworkbook.privacy.shared import Shared as Shared
     from qiworkbook.problems import (
         Place as Place,
         Problem as Problem,
@@ -162,9 +165,10 @@ _HOMES = {
         "ExportTables Exporter ImportFile Imported ImportedRow Importer OutFile "
     ),
     "qiworkbook.parts.extensions": (
-        "Brand Check CoachQuestion Colour MeasureMaker Output QuestionMaker RecordType Scope "
-        "SectionMaker Starter "
+        "Brand Check CoachQuestion Colour CountSet MeasureMaker Output QuestionMaker RecordCounts "
+        "RecordType Scope SectionMaker Starter "
     ),
+    "qiworkbook.privacy.shared": "Shared",
     "qiworkbook.problems": "Place Problem Severity WorkbookError",
     "qiworkbook.text.source": "Row Source",
     "qiworkbook.text.suggest": "did_you_mean",

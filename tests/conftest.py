@@ -153,3 +153,9 @@ def golden(
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write-golden", action="store_true", help="Write the golden files anew.")
     parser.addoption("--trust-sheets", action="store_true", help="Import 2,000 sheets of trusts.")
+    parser.addoption(
+        "--attacks",
+        type=int,
+        default=20,
+        help="How many invented workbooks a reader of a copy to share tries to work out.",
+    )

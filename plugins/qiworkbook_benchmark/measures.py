@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import Measure, MeasureMaker, Point, Series
+from qiworkbook.api import Measure, MeasureMaker, Point, Series, Shared
 from qiworkbook_benchmark.library import packaged_sets
 from qiworkbook_benchmark.status import standings, tally
 from qiworkbook_benchmark.tracks import tracks_in
@@ -63,4 +63,8 @@ def _point(assessment: Assessment) -> Point:
     return Point(assessment.date, counted.shown, counted.rated)
 
 
-MEASURES = (MeasureMaker("benchmark", "The share of standards shown to be met, for each set", met),)
+MEASURES = (
+    MeasureMaker(
+        "benchmark", "The share of standards shown to be met, for each set", met, Shared.COUNTS
+    ),
+)

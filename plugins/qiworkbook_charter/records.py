@@ -5,8 +5,9 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import RecordType
+from qiworkbook.api import RecordType, Shared
 from qiworkbook_charter.model import Charter
+from qiworkbook_charter.shared import SHARED_COUNTS
 
 if TYPE_CHECKING:
     from qiworkbook.api import ProjectView, Record
@@ -19,6 +20,8 @@ RECORDS = (
         FILE,
         Charter,
         "What patients, staff and visitors of a ward expect of each other, and how they agreed it",
+        shared=Shared.WORDS,
+        counts=SHARED_COUNTS,
     ),
 )
 

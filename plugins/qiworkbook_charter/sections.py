@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import Output, Section, SectionMaker
+from qiworkbook.api import Output, Section, SectionMaker, Shared
 from qiworkbook_charter import blocks, messages
 from qiworkbook_charter.model import Stage
 from qiworkbook_charter.records import charter_of
@@ -99,6 +99,7 @@ SECTIONS = (
         820,
         "What patients, staff and visitors expect of each other, and whose idea each line was",
         _when_there(_lines),
+        shared=Shared.WORDS,
     ),
     SectionMaker(
         "charter-words",
@@ -106,6 +107,7 @@ SECTIONS = (
         "The charter's commitment, context and what to do when an expectation is not met",
         _when_there(_words),
         _REPORT,
+        shared=Shared.WORDS,
     ),
     SectionMaker(
         "charter-made",
@@ -114,6 +116,7 @@ SECTIONS = (
         _when_there(partial(_made, in_full=False)),
         _DECK,
         detail=True,
+        shared=Shared.COUNTS,
     ),
     SectionMaker(
         "charter-made-in-full",
@@ -121,6 +124,7 @@ SECTIONS = (
         "The same, with what came of each occasion",
         _when_there(partial(_made, in_full=True)),
         _REPORT,
+        shared=Shared.COUNTS,
     ),
     SectionMaker(
         "charter-life",

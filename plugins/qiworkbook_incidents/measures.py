@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import Measure, MeasureMaker, Point, Series
+from qiworkbook.api import Measure, MeasureMaker, Point, Series, Shared
 from qiworkbook_incidents.definitions import DEFINITIONS, SOURCE
 from qiworkbook_incidents.records import counting, days
 
@@ -64,7 +64,7 @@ def between(project: Project) -> Iterator[tuple[Measure, Series]]:
 
 
 MEASURES = (
-    MeasureMaker("incidents-weekly", "incidents of each kind, week by week", weekly),
+    MeasureMaker("incidents-weekly", "incidents of each kind, week by week", weekly, Shared.COUNTS),
     MeasureMaker("incidents-between", "the days between sexual assaults, as history", between),
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import Measure, MeasureMaker, Point, Series
+from qiworkbook.api import Measure, MeasureMaker, Point, Series, Shared
 from qiworkbook_spread.model import Spread
 from qiworkbook_spread.sites import Stage
 
@@ -67,5 +67,7 @@ def _next_month(day: date) -> date:
 
 
 MEASURES = (
-    MeasureMaker("spread-sites", "At how many sites the change is implemented, by month", curve),
+    MeasureMaker(
+        "spread-sites", "At how many sites the change is implemented, by month", curve, Shared.WORDS
+    ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import Measure, MeasureMaker, Point, Series
+from qiworkbook.api import Measure, MeasureMaker, Point, Series, Shared
 from qiworkbook_survey.disclosure import shown_waves
 from qiworkbook_survey.scales import top_two_words
 
@@ -60,5 +60,7 @@ def _points(item: Counted, waves: list[ShownWave]) -> Iterator[Point]:
 
 
 MEASURES = (
-    MeasureMaker("survey", "The top-two share of a followed question, for each wave", followed),
+    MeasureMaker(
+        "survey", "The top-two share of a followed question, for each wave", followed, Shared.COUNTS
+    ),
 )

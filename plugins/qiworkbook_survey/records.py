@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import RecordType, Scope
+from qiworkbook.api import RecordType, Scope, Shared
 from qiworkbook_survey.questionnaire import Questionnaire
+from qiworkbook_survey.shared import SHARED_COUNTS
 from qiworkbook_survey.wave import Wave
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ WAVES = RecordType(
     Wave,
     "One wave of a survey: how many people chose each answer, and nothing about any of them",
     people=("cleared_by",),
+    shared=Shared.COUNTS,
+    counts=SHARED_COUNTS,
 )
 QUESTIONNAIRES = RecordType(
     "questionnaires",

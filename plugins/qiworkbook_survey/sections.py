@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import Output, Section, SectionMaker
+from qiworkbook.api import Output, Section, SectionMaker, Shared
 from qiworkbook_survey.blocks import (
     answer_blocks,
     answered_facts,
@@ -113,6 +113,7 @@ SECTIONS = (
         "The newest survey wave: how many answered, and how, as diverging bars",
         partial(_newest, in_full=False),
         _DECK,
+        shared=Shared.COUNTS,
     ),
     SectionMaker(
         "survey-in-full",
@@ -120,6 +121,7 @@ SECTIONS = (
         "The same, with when and how people were asked",
         partial(_newest, in_full=True),
         _REPORT,
+        shared=Shared.COUNTS,
     ),
     SectionMaker(
         "survey-answers",
@@ -127,6 +129,7 @@ SECTIONS = (
         "Top-two shares with their numbers, and the questions with answers to choose",
         _answers,
         _REPORT,
+        shared=Shared.COUNTS,
     ),
     SectionMaker(
         "survey-change",
@@ -134,6 +137,7 @@ SECTIONS = (
         "Top-two shares from the first wave to the newest, said to be unpaired",
         partial(_change, in_full=False),
         _DECK,
+        shared=Shared.COUNTS,
     ),
     SectionMaker(
         "survey-change-in-full",
@@ -141,6 +145,13 @@ SECTIONS = (
         "The same, with how many answered each wave",
         partial(_change, in_full=True),
         _REPORT,
+        shared=Shared.COUNTS,
     ),
-    SectionMaker("survey-comments", 556, "Comments that a person has cleared", _comments),
+    SectionMaker(
+        "survey-comments",
+        556,
+        "Comments that a person has cleared",
+        _comments,
+        shared=Shared.WORDS,
+    ),
 )

@@ -92,9 +92,15 @@ def _read(
             said = said or str(error)
         else:
             still = time_since(project, project.measure(measure.days_between))
-            cautions = filter(None, (said, *reading.cautions, still))
+            cautions = filter(None, (said, *_said(project, measure), *reading.cautions, still))
             return replace(reading, cautions=tuple(cautions))
     return analyse((), Plan(name=plan.name, measure=plan.measure, project=plan.project))
+
+
+def _said(project: Project, measure: Measure) -> tuple[str, ...]:
+    """What is to be said of the data wherever they are shown."""
+    series = project.series.get(measure.id)
+    return series.said if series else ()
 
 
 def why_not_drawn(

@@ -11,6 +11,7 @@ from qiworkbook.cli.fields import given
 from qiworkbook.cli.params import Change, Day, Number, Word, project_argument
 from qiworkbook.cli.say import say, say_json, say_next
 from qiworkbook.cli.session import session
+from qiworkbook.cli.share_option import share_option
 from qiworkbook.cli.unread import say_unread
 
 
@@ -55,6 +56,7 @@ def set_(project: str, **options: Any) -> None:
 @aim.command(example="qiworkbook aim show willow-ward")
 @project_argument
 @click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
+@share_option
 def show(project: str, as_json: bool) -> None:
     """Show the aim of PROJECT, and where its measure is."""
     found = session().view(project).project

@@ -10,6 +10,7 @@ from qiworkbook.cli.command import Command
 from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.say import say, say_json
 from qiworkbook.cli.session import session
+from qiworkbook.cli.share_option import share_option
 
 if TYPE_CHECKING:
     from qiworkbook.compose.news import News
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     help="A date, a version in git, or the learning set before today.",
 )
 @click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
+@share_option
 def changes(projects: tuple[str, ...], since: str, as_json: bool) -> None:
     """Tell what happened in the named projects, or in all."""
     from qiworkbook.workbook.changes import news_since, since_when

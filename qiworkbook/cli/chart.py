@@ -13,6 +13,7 @@ from qiworkbook.cli.params import Day, measure_argument, project_argument
 from qiworkbook.cli.paths import near
 from qiworkbook.cli.say import say, say_json, say_next
 from qiworkbook.cli.session import session
+from qiworkbook.cli.share_option import share_option
 from qiworkbook.cli.unread import left_out
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ _MOST = 24  # of the marked points, named: two years of months
 @click.option("--why", type=Day(), help="Why the point of this date is marked, or is not.")
 @click.option("--as", "kind", type=click.Choice(KINDS), help="Look at it as another chart.")
 @click.option("--rule-set", default="", help="Look at it by other rules.")
+@share_option
 def chart(
     project: str,
     measure: str,

@@ -10,6 +10,7 @@ from qiworkbook.cli.command import Command
 from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.say import say, say_json, say_no_project
 from qiworkbook.cli.session import session
+from qiworkbook.cli.share_option import share_option
 
 if TYPE_CHECKING:
     from qiworkbook.parts.extensions import CoachQuestion
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 @projects_argument
 @click.option("--all", "everything", is_flag=True, help="Every question, not only a handful.")
 @click.option("--json", "as_json", is_flag=True, help="The questions for a machine, all of them.")
+@share_option
 def coach(projects: tuple[str, ...], everything: bool, as_json: bool) -> None:
     """Ask what a coach would ask next, of the named projects or of all."""
     from qiworkbook.workbook.coach import questions_of

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qiworkbook.cli.session import Session
+from qiworkbook.cli.share_option import share_options
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -139,9 +140,14 @@ def _write_example(example: str, formatter: click.HelpFormatter) -> None:
 
 
 def equip(command: click.Command) -> click.Command:
-    """A plugin's command, with the options that stand everywhere where it has none."""
+    """A plugin's command, with the options that stand everywhere where it has none.
+
+    Whatever it tells of can be told as a copy to share: its desk sees nothing else then.
+    """
     taken = {name for param in command.params for name in param.opts}
     more = (*output_options(command), *common_options())
+    if not isinstance(command, click.Group):
+        more += tuple(share_options())
     command.params.extend(o for o in more if not taken & {*o.opts})
     for inner in getattr(command, "commands", {}).values():
         equip(inner)

@@ -13,6 +13,7 @@ from qiworkbook.cli.params import Day
 from qiworkbook.cli.paths import near
 from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import session
+from qiworkbook.cli.share_option import share_option
 
 if TYPE_CHECKING:
     from datetime import date
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     help="FILE.html, .md, .svg or .png.",
 )
 @click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
+@share_option
 def compare(
     measure: str,
     start: date | None,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from qiworkbook.cli.identifiers import warn_of_identifiers
 from qiworkbook.cli.paths import near
 from qiworkbook.cli.session import Session, session
+from qiworkbook.problems import WorkbookError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -64,6 +65,7 @@ class Desk:
         """
         from qiworkbook.workbook.records import edit_record
 
+        self._refuse_to_share()
         edit_record(self._session.root, record, change)
 
     def add_record(self, project: str, kind: RecordType, text: str, id_: str = "") -> str:
@@ -75,6 +77,7 @@ class Desk:
         from qiworkbook.parts.extensions import Scope
         from qiworkbook.workbook.records import add_record
 
+        self._refuse_to_share()
         file = kind.where.replace("*", id_)
         if kind.scope is Scope.PROJECT:
             file = f"projects/{self.view(project).project.id}/{file}"
@@ -85,7 +88,13 @@ class Desk:
         """Add a change idea to a project's file, fields named as there, and give its id."""
         from qiworkbook.workbook.edits import Kind, add_to_project
 
+        self._refuse_to_share()
         return add_to_project(self._session.root, self.view(project).project, Kind.IDEA, fields)
+
+    def _refuse_to_share(self) -> None:
+        if self._session.share:
+            message = "--share is for what you show to others, and this changes the workbook."
+            raise WorkbookError(message, "Leave --share out.")
 
     def read_sheets(self, path: Path) -> tuple[ReadSheet, ...]:
         """The sheets of an Excel file, or the one of a CSV file, with the place of each cell."""
@@ -113,12 +122,12 @@ class Desk:
         They are labelled like a report on these projects, or on all. Gives the paths of the two
         as a person in this folder would write them; the figures of the Markdown lie beside it.
         """
-        from qiworkbook.store.outputs import OUTPUT
         from qiworkbook.workbook.documents import write_document
+        from qiworkbook.workbook.report import output_of
 
         opened = self._session.open(projects)
         warn_of_identifiers()
-        folder = chosen or self._session.root / OUTPUT
+        folder = chosen or output_of(opened)
         return tuple(near(path) for path in write_document(opened, sections, title, folder, name))
 
     def write_output(self, content: bytes | str, name: str, chosen: Path | None = None) -> str:
@@ -141,7 +150,8 @@ class Desk:
                 f"Try: {chosen.stem}{ending}",
             )
         warn_of_identifiers()
-        path = chosen or self._session.root / OUTPUT / name
+        folder = self._session.root / OUTPUT
+        path = chosen or (folder / "share" if self._session.share else folder) / name
         return near(write_output(path, content))
 
 

@@ -11,6 +11,7 @@ from qiworkbook.cli.fields import given
 from qiworkbook.cli.params import project_argument
 from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import session
+from qiworkbook.cli.share_option import share_option
 from qiworkbook.cli.unread import say_unread
 
 
@@ -44,6 +45,7 @@ def add(project: str, name: str, id_: str | None, **options: Any) -> None:
 @driver.command("list", example="qiworkbook driver list willow-ward")
 @project_argument
 @click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
+@share_option
 def list_(project: str, as_json: bool) -> None:
     """List the drivers of PROJECT."""
     found = session().view(project).project

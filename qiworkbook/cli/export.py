@@ -12,6 +12,7 @@ from qiworkbook.cli.params import Given, projects_argument
 from qiworkbook.cli.paths import near
 from qiworkbook.cli.say import say, say_next
 from qiworkbook.cli.session import session
+from qiworkbook.cli.share_option import share_option
 
 
 @click.command(
@@ -37,44 +38,39 @@ from qiworkbook.cli.session import session
     show_default=True,
     help="Five tables: measures, points, cycles, ideas, drivers.",
 )
-@click.option("--share", is_flag=True, help="Hide small counts, and what could give them away.")
+@share_option
 @click.option(
     "--small",
-    type=click.IntRange(1, 100),
-    default=7,
-    show_default=True,
-    help="With --share: counts up to this become *.",
+    type=click.IntRange(2, 100),
+    help="With --share: counts up to this are hidden; no fewer than workbook.toml says.",
 )
 @click.option(
     "--round-to",
     type=click.IntRange(1, 100),
-    default=5,
-    show_default=True,
-    help="With --share: other counts are rounded to this.",
+    help="With --share: other counts are rounded to this; otherwise as workbook.toml says.",
 )
 def export(
     projects: tuple[str, ...],
     folder: Path | None,
     form: str,
-    share: bool,
-    small: int,
-    round_to: int,
+    small: int | None,
+    round_to: int | None,
 ) -> None:
     """Write the tables of the named projects, or of all: measures, points, cycles and more."""
-    from qiworkbook.store.outputs import OUTPUT
     from qiworkbook.workbook.export import write_export
-    from qiworkbook.workbook.shared_copy import Sharing
+    from qiworkbook.workbook.report import output_of
 
-    opened = session().open(projects)
-    target = folder or opened.root / OUTPUT / ("share" if share else "export")
-    sharing = Sharing(small, round_to) if share else None
+    ours = session()
+    ours.small, ours.round_to = small, round_to
+    opened = ours.open(projects)
+    target = folder or (output_of(opened) if ours.share else output_of(opened) / "export")
     exporter = next(o.value for o in opened.plugins.exporters() if o.value.name == form)
     warn_of_identifiers()
-    made = write_export(opened, projects, target, exporter, sharing)
-    for path in made:
+    for path in write_export(opened, projects, target, exporter):
         say(near(path))
-    if share:
-        say(f"Counts from 1 to {small} are hidden, and what could give them away.")
+    if opened.workbook.shared is not None:
+        for line in opened.workbook.shared:
+            say(line)
         say_next("read names and titles once more before you send it on")
     else:
         say("Not for sharing: small counts are as they are.")

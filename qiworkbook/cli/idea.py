@@ -11,6 +11,7 @@ from qiworkbook.cli.fields import given, told
 from qiworkbook.cli.params import Word, project_argument
 from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import session
+from qiworkbook.cli.share_option import share_option
 from qiworkbook.cli.unread import say_unread
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ def set_(project: str, idea: str, **options: Any) -> None:
 @idea.command("list", example="qiworkbook idea list willow-ward")
 @project_argument
 @click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
+@share_option
 def list_(project: str, as_json: bool) -> None:
     """List the change ideas of PROJECT."""
     view = session().view(project)

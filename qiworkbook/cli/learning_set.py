@@ -15,6 +15,7 @@ from qiworkbook.cli.identifiers import warn_of_identifiers
 from qiworkbook.cli.params import Day, Word, project_argument
 from qiworkbook.cli.say import count, say, say_json, say_next
 from qiworkbook.cli.session import session
+from qiworkbook.cli.share_option import share_option
 
 if TYPE_CHECKING:
     from datetime import date
@@ -85,6 +86,7 @@ def _part(said: str) -> dict[str, str]:
 @learning_set.command(example="qiworkbook learning-set show 2025-04-10")
 @click.argument("day", metavar="[DATE]", required=False)
 @click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
+@share_option
 def show(day: str | None, as_json: bool) -> None:
     """Show the learning set on DATE; without one, the next, or else the latest."""
     from qiworkbook.cli.learning_set_words import as_data, lines

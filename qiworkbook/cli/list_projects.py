@@ -10,6 +10,7 @@ import click
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.say import count, say, say_json, say_next, say_no_project, table
 from qiworkbook.cli.session import session
+from qiworkbook.cli.share_option import share_option
 
 if TYPE_CHECKING:
     from qiworkbook.spc.reading import Reading
@@ -20,6 +21,7 @@ _HEADINGS = ("project", "status", "aim", "last data", "last cycle", "signals")
 
 @click.command("list", cls=Command, example="qiworkbook list")
 @click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
+@share_option
 def list_projects(as_json: bool) -> None:
     """Show every project on one line: status, how far its aim is, the last data and cycle."""
     from qiworkbook.workbook.overview import overview_of

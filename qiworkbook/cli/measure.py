@@ -11,6 +11,7 @@ from qiworkbook.cli.fields import given, told
 from qiworkbook.cli.params import Day, Number, Word, measure_argument, project_argument
 from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import session
+from qiworkbook.cli.share_option import share_option
 from qiworkbook.cli.unread import say_unread
 
 if TYPE_CHECKING:
@@ -126,6 +127,7 @@ def set_(project: str, measure: str, **options: Any) -> None:
 @measure.command("list", example="qiworkbook measure list willow-ward")
 @project_argument
 @click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
+@share_option
 def list_(project: str, as_json: bool) -> None:
     """List the measures of PROJECT, each with its latest value."""
     from qiworkbook.spc import show as shown, variation_words
@@ -155,6 +157,7 @@ def list_(project: str, as_json: bool) -> None:
 @project_argument
 @measure_argument
 @click.option("--json", "as_json", is_flag=True, help="The definition for a machine.")
+@share_option
 def show(project: str, measure: str, as_json: bool) -> None:
     """Show how MEASURE is defined, and what its chart says."""
     from qiworkbook.workbook.lookup import the_measure

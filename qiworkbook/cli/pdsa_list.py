@@ -10,6 +10,7 @@ from qiworkbook.cli.command import Command
 from qiworkbook.cli.params import project_argument
 from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import session
+from qiworkbook.cli.share_option import share_option
 from qiworkbook.cli.unread import say_unread
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 @click.command("list", cls=Command, example="qiworkbook pdsa list willow-ward")
 @project_argument
 @click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
+@share_option
 def list_(project: str, as_json: bool) -> None:
     """List the ramps of PROJECT: cycles that build on one another, and where each is."""
     view = session().view(project)

@@ -11,6 +11,7 @@ from qiworkbook.cli.params import cycle_argument, project_argument
 from qiworkbook.cli.paths import near
 from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import session
+from qiworkbook.cli.share_option import share_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 @project_argument
 @cycle_argument
 @click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
+@share_option
 def show(project: str, cycle: str | None, as_json: bool) -> None:
     """Show CYCLE of PROJECT; left out, it is the latest."""
     from qiworkbook.workbook.lookup import the_cycle

@@ -12,6 +12,7 @@ from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.paths import near
 from qiworkbook.cli.say import say, say_no_project
 from qiworkbook.cli.session import session
+from qiworkbook.cli.share_option import share_option
 from qiworkbook.cli.words_option import words_option
 
 
@@ -47,16 +48,16 @@ from qiworkbook.cli.words_option import words_option
     help="With --format markdown: png for programs that show no SVG.",
 )
 @words_option
+@share_option
 def report(
     projects: tuple[str, ...], folder: Path | None, form: str, figures: str, words: str | None
 ) -> None:
     """Write the report on the named projects, or on all."""
-    from qiworkbook.store.outputs import OUTPUT
-    from qiworkbook.workbook.report import ReportFormat, write_report
+    from qiworkbook.workbook.report import ReportFormat, output_of, write_report
 
     opened = session().open(projects)
     warn_of_identifiers()
-    target = folder or opened.root / OUTPUT
+    target = folder or output_of(opened)
     png = figures == "png"
     made = write_report(opened, projects, target, ReportFormat(form), as_png=png, words=words)
     say(f"The report is in {near(made[0])}")

@@ -40,6 +40,8 @@ class Session:
     error. `said` is what was answered at the terminal, by question. `keep_identifier` is why what
     looks like an identifier may stay, and `kept` which did, by file. `replace` is whether outputs
     that were changed are written over, and `wishes` what came of that.
+    `share` is whether what is made leaves the team, by the lines that the file `release` lets out;
+    `small` and `round_to` are stricter rules for it.
     """
 
     def __init__(
@@ -68,6 +70,14 @@ class Session:
         self.kept: list[tuple[str, Kind]] = []
         self.said: dict[str, str] = {}
         self.left_out: dict[Problem, None] = {}
+        self.share = False
+        self.told_left_out = False
+        self.for_readers = False
+        self.words: str | None = None
+        self._shared: dict[tuple[str, ...], OpenWorkbook] = {}
+        self.release = ""
+        self.small: int | None = None
+        self.round_to: int | None = None
         self._terminal = terminal
         self._entry_points = entry_points
 
@@ -158,12 +168,32 @@ class Session:
         )
 
     def open(self, only: Sequence[str] = ()) -> OpenWorkbook:
-        """The workbook, read now; with `only`, just these of its projects."""
+        """The workbook, read now; with `only`, just these of its projects.
+
+        Where what is made leaves the team, it is the workbook of a copy to share.
+        """
         from qiworkbook.workbook import open_workbook
 
-        self.opened = open_workbook(self.root, self.plugins, self.today, only)
-        self.left_out.update(dict.fromkeys(self.opened.left_out))
-        return self.opened
+        if not self.share:
+            opened = self.opened = open_workbook(self.root, self.plugins, self.today, only)
+            self.left_out.update(dict.fromkeys(opened.left_out))
+            self.share = self.for_readers and self._always_shared(opened)
+            if not self.share:
+                return opened
+        if tuple(only) not in self._shared:
+            from qiworkbook.cli.shared import open_to_share
+
+            # What others show is thought of as well, so every project is read.
+            self.opened = open_workbook(self.root, self.plugins, self.today)
+            self.left_out.update(dict.fromkeys(self.opened.left_out))
+            self._shared[tuple(only)] = open_to_share(self, self.opened, only)
+        return self._shared[tuple(only)]
+
+    def _always_shared(self, opened: OpenWorkbook) -> bool:
+        from qiworkbook.workbook.audience_words import ALWAYS_SHARED
+
+        usual = opened.workbook.file.house_style.words
+        return (usual if self.words is None else self.words) in ALWAYS_SHARED
 
     def view(self, project: str) -> ProjectView:
         """One project seen whole, read now."""

@@ -11,6 +11,7 @@ from qiworkbook.cli.command import Command
 from qiworkbook.cli.params import project_argument
 from qiworkbook.cli.say import count, say, say_json, say_next, table
 from qiworkbook.cli.session import session
+from qiworkbook.cli.share_option import share_option
 from qiworkbook.cli.unread import left_out, unread_lines
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ _FIRST = 5  # what is under way, so that it stays one screen
 @click.command(cls=Command, example="qiworkbook show willow-ward")
 @project_argument
 @click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
+@share_option
 def show(project: str, as_json: bool) -> int:
     """Show PROJECT on one screen: aim, measures, ideas, the cycles under way, what is next."""
     opened = session().open([project])

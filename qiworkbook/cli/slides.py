@@ -14,6 +14,7 @@ from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.paths import near
 from qiworkbook.cli.say import say, say_no_project, warn
 from qiworkbook.cli.session import session
+from qiworkbook.cli.share_option import share_option
 from qiworkbook.cli.words_option import words_option
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ _MANY = 60  # sections, slides; fewer are done before a bar can be read
     help="FILE.pptx, .html or .txt; otherwise all three in output/.",
 )
 @words_option
+@share_option
 def slides(
     projects: tuple[str, ...],
     learning_set: str,

@@ -14,6 +14,7 @@ from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.paths import near
 from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import session
+from qiworkbook.cli.share_option import share_option
 from qiworkbook.cli.unread import left_out
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ _NO_RULES = -1  # the last column is left out where one sentence says it for all
     help="FILE.html or .md with the charts below, FILE.svg or .png with the icons alone.",
 )
 @click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
+@share_option
 def summary(projects: tuple[str, ...], target: Path | None, as_json: bool) -> int:
     """Show variation and assurance of every measure of the named projects, or of all."""
     from qiworkbook.workbook.summary import summary_of, write_summary

@@ -12,6 +12,7 @@ from qiworkbook.cli.params import project_argument
 from qiworkbook.cli.paths import near
 from qiworkbook.cli.say import say
 from qiworkbook.cli.session import session
+from qiworkbook.cli.share_option import share_option
 
 
 @click.command(
@@ -29,6 +30,7 @@ from qiworkbook.cli.session import session
     type=click.Path(path_type=Path, dir_okay=False),
     help="FILE.svg or .png for the diagram, .md or .txt for its outline.",
 )
+@share_option
 def theory(project: str, target: Path | None) -> None:
     """Show the theory of change of PROJECT: aim, drivers, change ideas."""
     from qiworkbook.workbook.lookup import readable

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from qiworkbook.cli.session import Session
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -17,5 +19,13 @@ def words_option(command: F) -> F:
     return click.option(
         "--words",
         metavar="NAME",
+        callback=_for_readers,
         help="Those of an audience, such as plain or board; otherwise as workbook.toml says.",
     )(command)
+
+
+def _for_readers(ctx: click.Context, _: click.Parameter, words: str | None) -> str | None:
+    """The workbook is opened for those readers: some of them always get a copy to share."""
+    session = ctx.ensure_object(Session)
+    session.for_readers, session.words = True, words
+    return words

@@ -6,8 +6,20 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qiworkbook.compose.disclosure.policy import Policy
+from qiworkbook.compose.disclosure.table import holds_small_numbers
 from qiworkbook.compose.sections import section
-from qiworkbook.content import Brand, Callout, Cell, Document, Section, SectionKind, Table, Tone
+from qiworkbook.content import (
+    Brand,
+    Bullets,
+    Callout,
+    Cell,
+    Document,
+    Section,
+    SectionKind,
+    Table,
+    Tone,
+)
 from qiworkbook.problems import Severity
 from qiworkbook.text.words import counted, listed, no_stop, sentence
 
@@ -34,7 +46,7 @@ def document(
     return Document(
         title,
         subtitle,
-        told_apart(sections, views),
+        told_apart((*sections, *about_this_copy(views)), views),
         language=workbook.file.workbook.language if workbook else "en-GB",
         made_on=today,
         labels=labels_of(views),
@@ -126,8 +138,32 @@ def told_apart(sections: Iterable[Section], views: Sequence[ProjectView]) -> tup
     return tuple(apart)
 
 
+def about_this_copy(views: Sequence[ProjectView]) -> Iterator[Section]:
+    """What a copy that leaves the team says of itself, at its end; nothing for a working copy."""
+    said = views[0].workbook.shared if views else None
+    if said is not None:
+        message = "This copy leaves some numbers out, to protect people"
+        yield Section("about-this-copy", "About this copy", message, (Bullets(said),))
+
+
 def labels_of(views: Sequence[ProjectView]) -> tuple[str, ...]:
-    """What every page says of invented projects."""
+    """What every page says: whether it may leave the team, and which projects are invented."""
+    return (*_sharing_of(views), *_invented(views))
+
+
+def _sharing_of(views: Sequence[ProjectView]) -> Iterator[str]:
+    if not views:
+        return
+    workbook = views[0].workbook
+    if workbook.shared is not None:
+        yield "A copy to share: small numbers are not shown"
+    else:
+        policy = Policy.of(workbook.file.sharing)
+        if any(holds_small_numbers(view.project, policy) for view in views):
+            yield "Not for sharing: holds small numbers"
+
+
+def _invented(views: Sequence[ProjectView]) -> tuple[str, ...]:
     invented = [view for view in views if view.project.about.illustrative.strip()]
     if not invented:
         return ()

@@ -11,6 +11,7 @@ from typing import Annotated
 from pydantic import Field
 
 from qiworkbook.model.base import Choice, Several, Slug, Table, Words
+from qiworkbook.privacy.shared import Shared
 from qiworkbook.spc.reading import Better, ChartType
 from qiworkbook.text.source import Source
 
@@ -241,6 +242,8 @@ class Series:
 
     `unread` is how many rows of the file could not be read, and are no points; ALL_UNREAD where
     the file could not be read at all.
+    `shared` is what a copy that leaves the team takes of them. In such a copy `hidden` are the
+    dates whose value is not shown, and `said` the sentences that go with the chart.
     """
 
     measure: str
@@ -249,6 +252,9 @@ class Series:
     has_denominator: bool = False
     derived_by: str = ""
     unread: int = 0
+    shared: Shared = Shared.COUNTS
+    hidden: frozenset[date] = frozenset()
+    said: tuple[str, ...] = ()
 
     @property
     def latest(self) -> Point | None:

@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from qiworkbook.model.base import Choice, FileTable, Several, Table
+from qiworkbook.model.sharing import Sharing
 
 
 def _colour(text: str) -> str:
@@ -135,6 +136,9 @@ class WorkbookFile(FileTable):
 
     dates: Dates = Dates()
     """How people here write dates."""
+
+    sharing: Sharing = Sharing()
+    """What a copy that leaves the team may show."""
 
     plugins: PluginChoice = PluginChoice()
     """Which plugins to leave out."""

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 class Workbook:
     """A workbook as it could be read. `problems` holds what lies beside the projects.
 
-    `ids` names every project of the workbook; `projects` holds those that were read now.
+    `ids` names every project of the workbook; `projects` holds those that were read now. In a
+    copy that leaves the team, `shared` says what it leaves out; None is a working copy.
     """
 
     file: WorkbookFile = field(default_factory=WorkbookFile)
@@ -36,6 +37,7 @@ class Workbook:
     records: Mapping[str, tuple[Record[FileTable], ...]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     ids: tuple[str, ...] = ()
+    shared: tuple[str, ...] | None = None
 
     def __post_init__(self) -> None:
         """Nobody who is handed a workbook can change it for the others."""

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from qiworkbook.content.document import Rank
+from qiworkbook.privacy.shared import Shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -33,14 +34,39 @@ class Scope(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class CountSet:
+    """Counts of people that are shown together or not at all, such as the answers to a question.
+
+    `key` names them in their file. Sets of one `group`, in files of other projects too, count the
+    same thing: the answers of a trust hold those of its wards.
+    """
+
+    key: str
+    counts: tuple[float, ...]
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordCounts:
+    """How a copy that leaves the team handles the counts in a file.
+
+    `read` gives all of them, by sets. `write` gives the file as it may be shown: with these counts
+    in place of its own, and without any set that is not among them.
+    """
+
+    read: Callable[[FileTable], Iterable[CountSet]]
+    write: Callable[[FileTable, Mapping[str, tuple[float, ...]]], FileTable]
+
+
+@dataclass(frozen=True, slots=True)
 class RecordType:
     """A file, or a folder of files, that a plugin owns.
 
     `where` is a path below the project's folder: `charter.toml`, or `benchmark/*.toml` for one
     file a thing. Files are read into `model` by the core's reader, with its messages, and reach
     the plugin through `project.records_of(model)`. `people` are the fields, by their names in the
-    file, in which people may be named: what is shared leaves them out. `counts` are those that
-    count people or events: what is shared hides small ones.
+    file, in which people may be named. A copy that leaves the team has none of them, unless they
+    are `shared` as words, or their `counts` can be protected.
     """
 
     name: str
@@ -49,7 +75,8 @@ class RecordType:
     what: str
     scope: Scope = Scope.PROJECT
     people: tuple[str, ...] = ()
-    counts: tuple[str, ...] = ()
+    shared: Shared = Shared.NOTHING
+    counts: RecordCounts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +84,15 @@ class MeasureMaker:
     """Derives measures, each with its data, from what a project holds.
 
     Derived measures stand after the project's own: they are charted, checked and shown like any
-    other. Their ids must be new; one that is taken is left out and named.
+    other. Their ids must be new; one that is taken is left out and named. A copy that leaves the
+    team has them only when they are `shared`: as counts, which are protected like a ward's own, or
+    as words where the numbers tell of nobody.
     """
 
     id: str
     what: str
     derive: Callable[[Project], Iterable[tuple[Measure, Series]]]
+    shared: Shared = Shared.NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +123,16 @@ class CoachQuestion:
 
 @dataclass(frozen=True, slots=True)
 class QuestionMaker:
-    """Asks the next questions about one project; the kindest and most useful first."""
+    """Asks the next questions about one project; the kindest and most useful first.
+
+    In a copy that leaves the team it is asked only when it is `shared`.
+    """
 
     code: str
     summary: str
     why: str
     ask: Callable[[ProjectView], Iterable[CoachQuestion]]
+    shared: Shared = Shared.NOTHING
 
 
 class Output(StrEnum):
@@ -115,7 +149,8 @@ class SectionMaker:
     Sections stand in the order of `order`; the core's own are at 100, 200, ... (see the
     documentation of sections). `rank` says which decks have room for them; `detail=True` is the
     older way to say `Rank.DETAIL`. With `team_only` they are for the team and those it asks in:
-    what is made for other readers leaves them out.
+    what is made for other readers leaves them out. In a copy that leaves
+    the team a maker is asked only when it is `shared`, and sees what may be shown.
     """
 
     id: str
@@ -126,6 +161,7 @@ class SectionMaker:
     detail: bool = False
     rank: Rank = Rank.USUAL
     team_only: bool = False
+    shared: Shared = Shared.NOTHING
 
     def __post_init__(self) -> None:
         """One rank, however it was said."""

@@ -8,6 +8,7 @@ command line imports none of it but the names of commands.
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,6 +17,7 @@ from qiworkbook.plugins.asker import Asker, Owned, name_of
 from qiworkbook.plugins.entry_points import EntryPoint, installed
 from qiworkbook.plugins.guard import CORE, Cost, Guard, Trouble, told
 from qiworkbook.plugins.loader import CORE_ENTRY, Loaded, load
+from qiworkbook.privacy.shared import Shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -92,6 +94,27 @@ class Plugins:
         wanted = () if only_core else (e for e in self.entry_points if e.name not in self.disabled)
         self._loaded: tuple[Loaded, ...] = tuple(load((CORE_ENTRY, *wanted), self._guard))
         self._asker = Asker(self._loaded, self._guard)
+        self._for_sharing = False
+
+    def for_sharing(self) -> Plugins:
+        """The same plugins, asked for sections and questions only if they may leave the team.
+
+        The core's own see only what may be shown, so they are always asked.
+        """
+        shared = copy(self)
+        shared._for_sharing = True
+        return shared
+
+    def kept_back(self) -> tuple[str, ...]:
+        """The plugins of which a copy that leaves the team shows no section or not every one."""
+        given = self._asker.given("sections", parts.SectionMaker)
+        return tuple(dict.fromkeys(one.plugin for one in given if not self._leaves(one)))
+
+    def _leaves(self, given: Owned[Any]) -> bool:
+        """Whether a maker of sections or questions is asked for what leaves the team."""
+        if getattr(given.value, "team_only", False):
+            return False
+        return given.plugin == CORE or given.value.shared is not Shared.NOTHING
 
     @property
     def troubles(self) -> list[Trouble]:
@@ -157,7 +180,8 @@ class Plugins:
                 else:
                     measure, series = pair
                     taken.add(measure.id)
-                    derived.append((measure, _marked(series, maker.plugin, project)))
+                    marked = _marked(series, maker.plugin, project)
+                    derived.append((measure, replace(marked, shared=maker.value.shared)))
         return tuple(derived)
 
     def checks(self) -> tuple[parts.Check, ...]:
@@ -178,6 +202,7 @@ class Plugins:
                 ),
             )
             for maker in self._asker.given("questions", kind)
+            if not self._for_sharing or self._leaves(maker)
         )
 
     def sections(self) -> tuple[parts.SectionMaker, ...]:
@@ -189,6 +214,7 @@ class Plugins:
         return tuple(
             replace(maker.value, make=self._tried(maker.plugin, maker.value, owners))
             for maker in self._asker.given("sections", parts.SectionMaker)
+            if not self._for_sharing or self._leaves(maker)
         )
 
     def section_owners(self) -> Mapping[str, str]:

@@ -225,6 +225,11 @@ _SHAPES: Mapping[str, tuple[Fits, str]] = {
     "Place": (_is("Place"), "a Place"),
     "Severity": (_is("Severity"), "a Severity"),
     "Scope": (_is("Scope"), "a Scope"),
+    "Shared": (_is("Shared"), "a Shared"),
+    "RecordCounts | None": (
+        lambda value: value is None or _is("RecordCounts")(value),
+        "a RecordCounts or None",
+    ),
     "SectionKind": (_is("SectionKind"), "a SectionKind"),
     "Rank": (_is("Rank"), "a Rank"),
     "Rank | None": (lambda value: value is None or _is("Rank")(value), "a Rank"),

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from qiworkbook.text.source import Source
     from qiworkbook.workbook.opened import OpenWorkbook
 
+ALWAYS_SHARED = ("plain", "programme")
+"""The audiences that never get a working copy: patients and the public, other trusts."""
+
 
 def words_for(opened: OpenWorkbook, name: str | None = None) -> WordsFile | None:
     """The words that somebody named, or else those of workbook.toml; None for the usual ones.
@@ -35,6 +38,20 @@ def words_for(opened: OpenWorkbook, name: str | None = None) -> WordsFile | None
     if file.value is None:
         raise WorkbookError.of(file.problems[0])
     return file.value
+
+
+def words_to_write(opened: OpenWorkbook, name: str | None = None) -> WordsFile | None:
+    """The same for what is about to be written.
+
+    Raises WorkbookError also for readers outside the team, where the workbook is no copy to share.
+    """
+    wanted = opened.workbook.file.house_style.words if name is None else name
+    if wanted in ALWAYS_SHARED and not opened.is_shared:
+        raise WorkbookError(
+            f'Readers of the words "{wanted}" are outside the team, so they get a copy to share.',
+            "Add --share.",
+        )
+    return words_for(opened, name)
 
 
 def wording_problems(opened: OpenWorkbook) -> tuple[Problem, ...]:

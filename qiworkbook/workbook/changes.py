@@ -73,6 +73,14 @@ def news_since(opened: OpenWorkbook, since: Since, ids: Sequence[str] = ()) -> d
     does not know as it was, or not whole, is told from the dates in its files.
     """
     day = since.day
+    if opened.is_shared:
+        # What stood in an older version is not what may be shown of it now.
+        if day is None:
+            raise WorkbookError(
+                "A copy to share tells what is new from dates, and a version of the files is none.",
+                "Say since which day: --since 2025-02-06",
+            )
+        return {view.project.id: _news(view.project, {}, day) for view in opened.views_of(ids)}
     version = since.version or (version_before(opened.root, day) if day else None)
     views = opened.views_of(ids)
     before = _as_they_were(opened, version, [view.project.id for view in views]) if version else {}

@@ -126,7 +126,9 @@ def write_comparison(opened: OpenWorkbook, comparison: Comparison, target: Path)
 def _page(opened: OpenWorkbook, comparison: Comparison) -> Document:
     cautions = tuple(Callout(one, Tone.WATCH) for one in (*comparison.cautions, _NOTE))
     sharing = Callout("Not for sharing: counts of single wards can be small.", Tone.WATCH)
-    blocks: tuple[Block, ...] = (comparison.figure, *cautions, sharing)
+    blocks: tuple[Block, ...] = (comparison.figure, *cautions)
+    if not opened.is_shared:
+        blocks = (*blocks, sharing)
     section = Section("funnel", "Funnel", comparison.message, blocks)
     return document(opened.views, (section,), comparison.figure.name, "", opened.today)
 
@@ -139,6 +141,8 @@ def _having(
         if measure is None:
             continue
         series = view.project.series.get(id_)
+        if series is not None and not series.has_denominator:
+            series = None  # periods joined for a copy to share have one, and it is no size
         excluded = {one.date for one in measure.exclude}
         points = tuple(
             point

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.compose.document import document, titles_of, unread
 from qiworkbook.store.outputs import write_output
+from qiworkbook.workbook.apart import keep_apart
 from qiworkbook.workbook.report import (
     logo_of,
     templates_of,
     write_as_markdown,
 )
+from qiworkbook.workbook.shared_before import keep_files
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,5 +41,8 @@ def write_document(
         plugin_templates=opened.plugin_templates,
         logo=logo_of(opened),
     )
-    in_markdown, *_ = write_as_markdown(made, folder, name)
+    keep_apart(opened, folder, [folder / f"{name}.html", folder / f"{name}.md"])
+    in_markdown, *figures = write_as_markdown(made, folder, name)
+    if opened.is_shared:
+        keep_files(opened.root, figures)
     return write_output(folder / f"{name}.html", page), in_markdown

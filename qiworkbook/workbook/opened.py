@@ -42,6 +42,11 @@ class OpenWorkbook:
     packs: Packs = field(default_factory=Packs)
     brand: Branded | None = None
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether this is the workbook of a copy that leaves the team."""
+        return self.workbook.shared is not None
+
     @cached_property
     def rule_sets(self) -> dict[str, RuleSet]:
         """The ways to read charts, by id: of the core, of plugins and of packs."""

@@ -10,9 +10,10 @@ from qiworkbook.compose.audience import in_words_for, shown_to
 from qiworkbook.compose.report import compose_report
 from qiworkbook.figures import figure_svg
 from qiworkbook.store import layout
-from qiworkbook.store.outputs import write_output, write_outputs
+from qiworkbook.store.outputs import OUTPUT, write_output, write_outputs
 from qiworkbook.store.paths import inside
-from qiworkbook.workbook.audience_words import words_for
+from qiworkbook.workbook.apart import keep_apart
+from qiworkbook.workbook.audience_words import words_to_write
 from qiworkbook.workbook.house_files import house_file
 from qiworkbook.workbook.salvage import salvaged
 
@@ -22,6 +23,14 @@ if TYPE_CHECKING:
 
     from qiworkbook.content import Document, Figure
     from qiworkbook.workbook.opened import OpenWorkbook
+
+SHARE = "share"
+
+
+def output_of(opened: OpenWorkbook) -> Path:
+    """Where outputs go that nobody chose a place for: copies to share to a folder of their own."""
+    folder = opened.root / OUTPUT
+    return folder / SHARE if opened.is_shared else folder
 
 
 class ReportFormat(StrEnum):
@@ -46,7 +55,7 @@ def write_report(
     or `as_png` for programs that show no SVG. `words` names those of an audience; otherwise they
     are as workbook.toml says.
     """
-    plugins, wanted = opened.plugins, words_for(opened, words)
+    plugins, wanted = opened.plugins, words_to_write(opened, words)
     document = compose_report(
         shown_to(opened.views_of(ids), wanted),
         plugins.sections(),
@@ -58,7 +67,9 @@ def write_report(
         document = in_words_for(document, wanted)
     if form is ReportFormat.MARKDOWN:
         in_markdown = partial(_as_markdown, folder=folder, name="report", as_png=as_png)
-        return write_outputs(salvaged(plugins, document, in_markdown), together=True)
+        files = salvaged(plugins, document, in_markdown)
+        keep_apart(opened, folder, [path for path, _ in files])
+        return write_outputs(files, together=True)
     from qiworkbook.writers.html_page import write_page
 
     write = partial(
@@ -67,7 +78,9 @@ def write_report(
         plugin_templates=opened.plugin_templates,
         logo=logo_of(opened),
     )
-    return (write_output(folder / "report.html", salvaged(plugins, document, write)),)
+    page = salvaged(plugins, document, write)
+    keep_apart(opened, folder, [folder / "report.html"])
+    return (write_output(folder / "report.html", page),)
 
 
 def write_as_markdown(

@@ -13,14 +13,15 @@ from qiworkbook.compose.length import Length
 from qiworkbook.compose.storyboard import Occasion, compose_deck
 from qiworkbook.content import Paragraph, Section
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store.outputs import OUTPUT, write_outputs
+from qiworkbook.store.outputs import write_outputs
 from qiworkbook.store.paths import read_bytes
-from qiworkbook.workbook.audience_words import words_for
+from qiworkbook.workbook.apart import keep_apart
+from qiworkbook.workbook.audience_words import words_to_write
 from qiworkbook.workbook.changes import Since, news_since
 from qiworkbook.workbook.house_files import LARGEST, house_file
 from qiworkbook.workbook.learning_sets import before_today, the_set
 from qiworkbook.workbook.meanwhile import meanwhile
-from qiworkbook.workbook.report import logo_of, templates_of
+from qiworkbook.workbook.report import logo_of, output_of, templates_of
 from qiworkbook.workbook.salvage import salvaged
 from qiworkbook.writers.progress import unwatched
 
@@ -77,7 +78,7 @@ def write_slides(
     template = _template(opened, wanted.brand)
     document = _composed(opened, wanted, gathering, progress)
     name = f"deck-{gathering.id}" if gathering else "deck"
-    stem = target.with_suffix("") if target else opened.root / OUTPUT / name
+    stem = target.with_suffix("") if target else output_of(opened) / name
     endings = tuple(dict.fromkeys((target.suffix, TWIN) if target else _DECKS))
     paths = {ending: stem.with_name(stem.name + ending) for ending in endings}
     before = next((path for path in paths.values() if path.suffix.lower() == ".pptx"), None)
@@ -89,6 +90,8 @@ def write_slides(
     with _naming(_template_name(opened, wanted.brand)):
         made = salvaged(opened.plugins, document, write, trial)
     files = tuple(zip(paths.values(), made, strict=True))
+    if target is None:
+        keep_apart(opened, stem.parent, list(paths.values()))
     return write_outputs(list(progress("Files written", files)))
 
 
@@ -127,7 +130,7 @@ def brand_findings(path: Path) -> tuple[BrandFinding, ...]:
 def _composed(
     opened: OpenWorkbook, wanted: Wanted, gathering: LearningSet | None, progress: Progress
 ) -> Document:
-    words = words_for(opened, wanted.words)
+    words = words_to_write(opened, wanted.words)
     teams = gathering.file.teams if gathering and not wanted.ids else ()
     missing = [team for team in teams if opened.workbook.project(team) is None]
     asked = wanted.ids or [team for team in teams if team not in missing]

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 from qiworkbook.content.sheets import Column, Sheet
 from qiworkbook.spc import assurance_words, variation_words, verdict
 from qiworkbook.spc.explain import RULES
-from qiworkbook.workbook.shared_copy import HIDDEN, Numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content.sheets import Value
+    from qiworkbook.model import Series
     from qiworkbook.spc import Reading, ReadPoint
-    from qiworkbook.workbook.shared_copy import Sharing
+
+HIDDEN = "*"
+"""What stands for a number that a copy to share does not show."""
 
 _Row = tuple["Value", ...]
 _Told = tuple[str, ...]
@@ -45,9 +47,9 @@ _WORDS_ON_POINTS: _Told = ("note",)
 _WORDS_ON_CYCLES: _Told = ("objective", "scale", "learning", "next")
 
 
-def tables(views: Sequence[ProjectView], sharing: Sharing | None) -> tuple[Sheet, ...]:
-    """The five tables; with `sharing`, small numbers are hidden and free text is left out."""
-    words = sharing is None
+def tables(views: Sequence[ProjectView]) -> tuple[Sheet, ...]:
+    """The five tables. Of a copy that leaves the team, free text is left out."""
+    words = not any(view.workbook.shared is not None for view in views)
 
     def sheet(name: str, columns: _Told, more: _Told, rows: Iterator[_Row]) -> Sheet:
         headings = columns + (more if words else ())
@@ -58,17 +60,16 @@ def tables(views: Sequence[ProjectView], sharing: Sharing | None) -> tuple[Sheet
         )
 
     return (
-        sheet("measures", _MEASURES, _WORDS_ON_MEASURES, _measures(views, sharing)),
-        sheet("points", _POINTS, _WORDS_ON_POINTS, _points(views, sharing)),
+        sheet("measures", _MEASURES, _WORDS_ON_MEASURES, _measures(views)),
+        sheet("points", _POINTS, _WORDS_ON_POINTS, _points(views)),
         sheet("cycles", _CYCLES, _WORDS_ON_CYCLES, _cycles(views)),
         sheet("ideas", _IDEAS, (), _ideas(views)),
         sheet("drivers", _DRIVERS, (), _drivers(views)),
     )
 
 
-def _measures(views: Sequence[ProjectView], sharing: Sharing | None) -> Iterator[_Row]:
+def _measures(views: Sequence[ProjectView]) -> Iterator[_Row]:
     for view in views:
-        shown = _shown(view, sharing)
         for one in view.project.measures:
             reading = view.readings[one.id]
             latest = reading.latest
@@ -76,7 +77,7 @@ def _measures(views: Sequence[ProjectView], sharing: Sharing | None) -> Iterator
                 *(view.project.id, view.project.ward, one.id, one.name, str(one.kind)),
                 *(reading.unit, str(reading.better), reading.counts, reading.every),
                 *(str(reading.chart), _rules(reading), reading.target),
-                *_now(reading, shown[one.id]),
+                *_now(reading),
                 *(len(reading.useful), str(reading.variation), str(reading.assurance)),
                 *(
                     variation_words(reading.variation, reading.chart),
@@ -86,46 +87,34 @@ def _measures(views: Sequence[ProjectView], sharing: Sharing | None) -> Iterator
             )
 
 
-def _now(reading: Reading, shown: Sequence[Numbers]) -> tuple[Value, ...]:
+def _now(reading: Reading) -> tuple[Value, ...]:
     """The latest value, its date, centre and limits."""
-    latest = reading.latest
-    if latest is None:
+    at = reading.latest
+    if at is None:
         return (None,) * 5
-    if not shown:  # each point is an event
-        return (HIDDEN,) * 5
-    at = shown[latest.index]
-    return at.value, latest.when, at.centre, at.lower, at.upper
+    return at.value, at.when, at.centre, at.lower, at.upper
 
 
-def _points(views: Sequence[ProjectView], sharing: Sharing | None) -> Iterator[_Row]:
+def _points(views: Sequence[ProjectView]) -> Iterator[_Row]:
     for view in views:
-        shown = _shown(view, sharing)
         for id_, reading in view.readings.items():
-            for point, at in zip(reading.points, shown[id_], strict=False):
+            series = view.project.series.get(id_)
+            for at in reading.points:
                 yield (
-                    *(view.project.id, reading.measure, point.when),
-                    *(at.value, at.numerator, at.denominator, reading.unit, point.phase + 1),
-                    *(at.centre, at.lower, at.upper, point.target),
-                    *(_signals(reading, point), _rules(reading)),
-                    *(_excluded(point, sharing), point.note),
+                    *(view.project.id, reading.measure, at.when),
+                    *_numbers(at, series),
+                    *(reading.unit, at.phase + 1, at.centre, at.lower, at.upper, at.target),
+                    *(_signals(reading, at), _rules(reading), at.excluded, at.note),
                 )
 
 
-def _shown(view: ProjectView, sharing: Sharing | None) -> dict[str, tuple[Numbers, ...]]:
-    """The numbers of every measure of a project, by its id."""
-    if sharing is not None:
-        return sharing.shown(view.readings)
-    return {
-        id_: tuple(
-            Numbers(p.value, p.numerator, p.denominator, p.centre, p.lower, p.upper)
-            for p in reading.points
-        )
-        for id_, reading in view.readings.items()
-    }
-
-
-def _excluded(point: ReadPoint, sharing: Sharing | None) -> str:
-    return point.excluded if sharing is None else "yes" * bool(point.excluded)
+def _numbers(at: ReadPoint, series: Series | None) -> tuple[Value, Value, Value]:
+    """Value, numerator and denominator, with a star for each that a copy does not show."""
+    if series is None or at.when not in series.hidden:
+        return at.value, at.numerator, at.denominator
+    if not series.has_denominator:
+        return HIDDEN, None if at.denominator is None else HIDDEN, at.denominator
+    return HIDDEN, HIDDEN, HIDDEN if at.denominator is None else at.denominator
 
 
 def _signals(reading: Reading, point: ReadPoint) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.evaluation import SCORES
 from qiworkbook.builtin import checks_privacy
+from qiworkbook.compose.disclosure.policy import loosened_without_reason
 from qiworkbook.problems import Problem, Severity
 from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.text.words import day
@@ -27,7 +28,19 @@ def problems_beside(workbook: Workbook) -> Iterator[Problem]:
         yield from _dates(gathering)
         yield from _counts(gathering)
     yield from _library(workbook)
+    yield from _sharing(workbook)
     yield from checks_privacy.problems_beside(workbook)
+
+
+def _sharing(workbook: Workbook) -> Iterator[Problem]:
+    for key in loosened_without_reason(workbook.file.sharing):
+        yield Problem(
+            "sharing-reason",
+            f"{key} shows more than usual, and has no effect because nobody says why",
+            workbook.source.place("sharing", key),
+            Severity.QUESTION,
+            "Write the reason, and who decided it, as reason, or take the line out.",
+        )
 
 
 def _teams(workbook: Workbook, gathering: LearningSet) -> Iterator[Problem]:

@@ -23,7 +23,10 @@ CASES = tomllib.loads((Path(__file__).parent / "checks.toml").read_text("utf-8")
 PART = re.compile(r"^### `([a-z-]+)`\n\n(.*?)(?=^#|\Z)", re.DOTALL | re.MULTILINE)
 TOLD = dict(PART.findall(PROBLEMS))
 READER = tuple(ROOT / "qiworkbook" / room for room in ("store", "store/packs", "workbook"))
-BEGIN = "toml|data|file|format|path|plugin|project|unknown|missing|wrong|learning-set|resource|pack"
+BEGIN = (
+    "toml|data|file|format|path|plugin|project|unknown|missing|wrong|learning-set|resource|pack|"
+    "sharing"
+)
 CODE = re.compile(rf'"((?:{BEGIN})-[a-z-]+)"')
 
 

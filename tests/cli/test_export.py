@@ -35,7 +35,7 @@ COUNTS = [9, 3, 11, 14, 8, 12, 10, 9, 13, 8, 11, 10]
 MARK = 473  # a number that stands nowhere else
 CYCLE = """\
 format = 1
-title = "Ask at one handover"
+title = "Ask at a handover"
 idea = "huddle"
 [plan]
 objective = "See whether it takes two minutes"
@@ -105,25 +105,27 @@ def test_the_tables_for_a_machine(full: WorkbookFolder) -> None:
 
 def test_the_copy_to_share(full: WorkbookFolder) -> None:
     ran = full.run("export", "--share")
-    assert "Counts from 1 to 7 are hidden" in ran.out
+    assert "Counts from 1 to 7 are not shown" in ran.out
     points = rows(full.read("output/share/points.csv"))
     counted = [p for p in points if p["measure"] == "incidents"]
     # by fives: 9 is 10, 3 is hidden, 11 is 10, 14 is 15, 8 is 10, 12 is 10 ...
     assert [p["value"] for p in counted][:6] == ["10", "*", "10", "15", "10", "10"]
-    assert {p["centre"] for p in counted} == {"*"}
-    felt = [p for p in points if p["measure"] == "feels-safe"]
-    assert [(p["numerator"], p["value"]) for p in felt] == [("20", "50"), ("*", "*"), ("*", "*")]
+    # of the eleven that are shown: nine times 10, twice 15
+    assert [float(p["centre"]) for p in counted] == [pytest.approx(120 / 11)] * 12
+    # 37 and 6 of 40 are hidden, so the quarter is shown: 63 of 120, by fives
+    (felt,) = [p for p in points if p["measure"] == "feels-safe"]
+    assert (felt["date"], felt["numerator"], felt["denominator"]) == ("2024-01-01", "65", "120")
     (measure,) = [
         m for m in rows(full.read("output/share/measures.csv")) if m["measure"] == "incidents"
     ]
-    assert (measure["latest"], measure["centre"]) == ("10", "*")
+    assert (measure["latest"], float(measure["centre"])) == ("10", pytest.approx(120 / 11))
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "json"])
 def test_what_is_hidden_is_in_none_of_the_files(full: WorkbookFolder, form: str) -> None:
     full.run("export", "--share", "--format", form)
     text = "".join(_text(full, path) for path in full.files() if path.startswith("output/share/"))
-    assert "Ask at one handover" in text
+    assert "Ask at a handover" in text
     for told in (str(MARK), "There were 3", "Two incidents", "9.83", "19.24", "92.5", "takes two"):
         assert told not in text
 
@@ -133,29 +135,6 @@ def _text(full: WorkbookFolder, path: str) -> str:
         return full.read(path)
     with zipfile.ZipFile(full.root / path) as parts:
         return "".join(parts.read(one).decode() for one in parts.namelist())
-
-
-WARD = {"harassment": (12, 9, 14), "assault": (6, 0, 2), "other": (0, 11, 9), "all": (18, 20, 25)}
-
-
-def test_a_small_count_is_not_to_be_had_from_a_total(elm: WorkbookFolder) -> None:
-    """18 in all, 12 of one kind, none of another: six of the third, if any two were told."""
-    measure = INCIDENTS.replace('name = "=HYPERLINK(1)"', 'name = "Counted"')
-    added = "".join(measure.replace('"incidents"', f'"{id_}"', 1) for id_ in WARD)
-    elm.write("projects/elm/project.toml", elm.read("projects/elm/project.toml") + added)
-    for id_, values in WARD.items():
-        weeks = "".join(f"2024-01-{1 + 7 * at:02d},{n}\n" for at, n in enumerate(values))
-        elm.write(f"projects/elm/data/{id_}.csv", f"date,value\n{weeks}")
-    elm.run("export", "--share", "--round-to", "1")
-    told = {
-        (row["measure"], row["date"][-2:]): row["value"]
-        for row in rows(elm.read("output/share/points.csv"))
-    }
-    for day in ("01", "15"):
-        assert (told["assault", day], told["all", day]) == ("*", "*")
-    assert [told[id_, "01"] for id_ in ("harassment", "other")] == ["12", "0"]
-    assert told["all", "08"] == "20"
-    assert "no sum tells a small one" in elm.read("output/share/READ-ME-FIRST.txt")
 
 
 OTHER = """
@@ -192,7 +171,7 @@ def test_the_format_of_a_plugin(other: WorkbookFolder) -> None:
 def test_a_plugin_never_sees_what_is_hidden(other: WorkbookFolder) -> None:
     assert other.run("export", "--format", "plain", "--share").exit_code == 0
     seen = other.read("output/share/all/everything.txt")
-    assert "Ask at one handover" in seen
+    assert "Ask at a handover" in seen
     assert not [told for told in (str(MARK), "There were 3", "9.83", "92.5") if told in seen]
     assert other.read("output/share/READ-ME-FIRST.txt").startswith("A copy to share.")
 

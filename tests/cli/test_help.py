@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 PAGE = (Path(__file__).parents[2] / "docs" / "commands.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^### `([^`\n]+)`\n(.*?)(?=^##|\Z)", PAGE, re.DOTALL | re.MULTILINE))
 EVERYWHERE = {"--workbook", "--strict", "--keep-identifier", "--no-plugins", "--debug"}
+SHARING = {"--share", "--release"}  # told once for all commands that have them
 
 
 def leaves(name: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
@@ -48,7 +49,7 @@ def usage(name: str) -> str:
 
 def options(name: str) -> dict[str, str]:
     found = [p for p in ALL[name].params if isinstance(p, click.Option)]
-    return {p.opts[-1]: p.help or "" for p in found if p.opts[-1] not in EVERYWHERE}
+    return {p.opts[-1]: p.help or "" for p in found if p.opts[-1] not in EVERYWHERE | SHARING}
 
 
 def examples(name: str) -> list[str]:

@@ -62,11 +62,12 @@ def with_two(willow: WorkbookFolder) -> None:
 def test_all_that_makes_something_says_the_same_once_and_goes_on(
     willow: WorkbookFolder, command: tuple[str, ...]
 ) -> None:
-    ran = willow.run(*command)
-    assert (ran.exit_code, ran.err) == (0, "")
+    before = willow.run(*command)
+    assert before.exit_code == 0
+    assert not before.err or "--share" in command  # which tells of lines with numbers
     with_two(willow)
     ran = willow.run(*command)
-    assert (ran.exit_code, ran.err) == (0, TWO)
+    assert (ran.exit_code, ran.err) == (0, before.err + TWO)
     assert "-o" not in command or list((willow.root / "out").iterdir())
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from qiworkbook.model.sharing import ROUND_TO, SMALL
 from qiworkbook.spc import CHARTS, RULE_SETS, Rule
 from qiworkbook.spc.overdispersion import EXPECTED, FEWEST
-from qiworkbook.workbook.shared_copy import ROUND_TO, SMALL
 
 PAGE = (Path(__file__).parents[2] / "docs" / "charts.md").read_text("utf-8")
 

@@ -61,7 +61,7 @@ def test_the_nearest_wins_also_over_those_that_come_along(book: WorkbookFolder) 
     book.write("packs/house/words/plain.toml", WORDS.replace("hope for", "read last"))
     book.write("words/plain.toml", WORDS)
     assert book.run("report", "--words", "plain").exit_code == 0
-    page = book.read("output/report.html")
+    page = book.read("output/share/report.html")
     assert "What we hope for" in page
     assert "What we want to change" not in page
 

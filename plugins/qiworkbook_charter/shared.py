@@ -1,0 +1,47 @@
+"""What a copy that leaves the team takes of a charter: its words, and how many came if many did."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qiworkbook.api import CountSet, RecordCounts
+from qiworkbook_charter.life import words_changed
+from qiworkbook_charter.model import Charter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from qiworkbook.api import FileTable
+
+_WHO = ("patients", "staff", "visitors")
+
+
+def counts(file: FileTable) -> Iterator[CountSet]:
+    """How many of each group were there, occasion by occasion."""
+    if isinstance(file, Charter):
+        for at, made in enumerate(file.made):
+            for who in _WHO:
+                if isinstance(many := getattr(made, who), int):
+                    yield CountSet(f"{at}-{who}", (many,))
+
+
+def as_shown(file: FileTable, shown: Mapping[str, tuple[float, ...]]) -> FileTable:
+    """The charter with these numbers in place of its own; of the others, nobody is told."""
+    if not isinstance(file, Charter):
+        return file
+    made = tuple(
+        one.model_copy(
+            update={
+                who: int(shown[f"{at}-{who}"][0]) if f"{at}-{who}" in shown else None
+                for who in _WHO
+            }
+        )
+        for at, one in enumerate(file.made)
+    )
+    # A line that a copy leaves out would look like a word that was changed since it was agreed.
+    agreed = tuple(one.model_copy(update={"fingerprint": ""}) for one in file.agreement)
+    agreement = file.agreement if words_changed(file) else agreed
+    return file.model_copy(update={"made": made, "agreement": agreement})
+
+
+SHARED_COUNTS = RecordCounts(counts, as_shown)

@@ -1,0 +1,52 @@
+"""The options --share and --release, of every command that tells a number of a project."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from qiworkbook.cli.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+F = TypeVar("F", bound="Callable[..., Any]")
+
+
+def share_options() -> list[click.Option]:
+    """The two options. What they say is kept in the session: the workbook is opened by it."""
+    return [
+        click.Option(
+            ["--share"],
+            is_flag=True,
+            expose_value=False,
+            callback=_keep("share"),
+            help="For readers outside the team: hide small counts, and what could tell them.",
+        ),
+        click.Option(
+            ["--release"],
+            metavar="FILE",
+            expose_value=False,
+            callback=_keep("release"),
+            help="With --share: the lines with numbers in them, each marked by you as [x] or [ ].",
+        ),
+    ]
+
+
+def share_option(command: F) -> F:
+    """Give a command --share and --release."""
+    if isinstance(command, click.Command):
+        command.params.extend(share_options())
+    else:
+        params = command.__dict__.setdefault("__click_params__", [])
+        params.extend(reversed(share_options()))
+    return command
+
+
+def _keep(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
+    def keep(ctx: click.Context, _: click.Parameter, value: Any) -> None:
+        if value:
+            setattr(ctx.ensure_object(Session), name, value)
+
+    return keep

@@ -1,0 +1,57 @@
+"""A workbook opened for a copy that leaves the team: lines with numbers asked about, and told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from qiworkbook.cli.answers import Option, settle
+from qiworkbook.cli.say import clean, count
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qiworkbook.cli.session import Session
+    from qiworkbook.workbook.opened import OpenWorkbook
+    from qiworkbook.workbook.shared_copy import SharedWorkbook
+
+_MOST_LISTED = 20
+
+
+def open_to_share(session: Session, opened: OpenWorkbook, only: Sequence[str]) -> OpenWorkbook:
+    """The workbook of a copy of these projects, or of all, that is then on record."""
+    from pathlib import Path
+
+    from qiworkbook.workbook.shared_copy import LINES, NONE, Wish, shared_copy
+
+    wish = Wish(
+        tuple(only),
+        session.small,
+        session.round_to,
+        Path(session.release) if session.release else None,
+        click.get_current_context().command_path,
+    )
+    # With nobody there to read them, lines with numbers stay where they are.
+    unread = None if session.terminal else NONE
+    made = settle(
+        lambda answers: shared_copy(opened, wish, answers), {LINES: Option("--release", unread)}
+    )
+    _tell_left_out(session, made)
+    if session.plugin:  # its own words cannot know that something is missing
+        for said in made.opened.workbook.shared or ():
+            click.echo(clean(said), err=True)
+    return made.opened
+
+
+def _tell_left_out(session: Session, made: SharedWorkbook) -> None:
+    if not made.left_out or session.told_left_out:
+        return
+    session.told_left_out = True
+    many = len(made.left_out)
+    click.echo(f"{count(many, 'line')} with a number in it left out of this copy:", err=True)
+    for line in made.left_out[:_MOST_LISTED]:
+        click.echo(clean(f"  {line.project}: {line.text}"), err=True)
+    if many > _MOST_LISTED:
+        click.echo(f"  and {many - _MOST_LISTED} more", err=True)
+    click.echo("To let some of them out: --release lines.txt", err=True)

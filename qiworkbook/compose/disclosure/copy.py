@@ -1,0 +1,349 @@
+"""The workbook of a copy that leaves the team: what may be shown, and nothing else in it.
+
+Hidden numbers are gaps, joined periods are other series, and what a plugin did not declare is not
+there. Charts, icons, words, tables and file names are made of this workbook as of any other, so
+nothing that is worked out can know more than a reader does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from qiworkbook.compose.disclosure.answers import answers_that_hold_others, record_as_shown
+from qiworkbook.compose.disclosure.free_text import (
+    Line,
+    has_number,
+    lines_of,
+    mapped,
+    one_line,
+    released,
+)
+from qiworkbook.compose.disclosure.protection import SECONDS, is_shown, protected
+from qiworkbook.compose.disclosure.relations import Place, relations_of
+from qiworkbook.compose.disclosure.table import (
+    Cells,
+    Column,
+    Entry,
+    Nature,
+    Part,
+    cells_of,
+    entries_of,
+    series_table,
+)
+from qiworkbook.model import Point, Project, Series
+from qiworkbook.model.measure import Frequency
+from qiworkbook.model.sharing import Coarse
+from qiworkbook.privacy.shared import Shared
+from qiworkbook.problems import Place as FilePlace
+from qiworkbook.spc import ChartType
+from qiworkbook.text.source import Source
+from qiworkbook.text.words import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from qiworkbook.compose.disclosure.policy import Policy
+    from qiworkbook.compose.disclosure.proof import Fact
+    from qiworkbook.compose.disclosure.protection import Protected
+    from qiworkbook.compose.disclosure.table import Row, SeriesTable
+    from qiworkbook.model import FileTable, LearningSet, Measure, Record, Workbook
+    from qiworkbook.parts.extensions import RecordType
+
+NOT_SHOWN = "not shown in this copy"
+_EVERY = {Coarse.MONTH: Frequency.MONTH, Coarse.QUARTER: Frequency.QUARTER, Coarse.YEAR: None}
+_UNREAD = "something here could not be read"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The table of all numbers of a workbook, and what of it a copy hides.
+
+    The whole workbook is protected at once, whichever projects a copy is about: two copies of two
+    wards, made on one day, tell no more than one of both.
+    """
+
+    policy: Policy
+    tables: Mapping[tuple[str, str], SeriesTable]
+    outcome: Protected
+    held: frozenset[tuple[str, str]] = frozenset()  # projects and plugins whose answers hold others
+
+    def shown(self, ids: Collection[str]) -> Iterator[tuple[Entry, float, float]]:
+        """Every number that a copy of these projects shows, with what a reader knows it to be."""
+        for (project, _), table in self.tables.items():
+            if project in ids:
+                for entry in entries_of(table):
+                    if entry not in self.outcome.hidden:
+                        yield (entry, *self.policy.bounds(entry.total))
+
+
+def published(
+    workbook: Workbook,
+    policy: Policy,
+    record_types: Sequence[RecordType] = (),
+    earlier: Iterable[Fact] = (),
+    seconds: float = SECONDS,
+) -> Published:
+    """What a copy of any of these projects may show, once all hidden numbers are proved safe."""
+    held = answers_that_hold_others(workbook.projects, record_types, policy)
+    tables: dict[tuple[str, str], SeriesTable] = {}
+    cells: Cells = {}
+    for project in workbook.projects:
+        for measure in project.measures:
+            table = series_table(project, measure, policy)
+            derived_by = (
+                project.series[measure.id].derived_by if measure.id in project.series else ""
+            )
+            if (project.id, derived_by) in held:
+                why = "with those of other projects it would tell what a few people said"
+                table = replace(table, nature=Nature.UNSHOWN, rows=(), why=why)
+            tables[project.id, measure.id] = table
+            cells |= cells_of(project, measure, table)
+    places = {project.id: _place(project) for project in workbook.projects}
+    relations = relations_of(cells, places, policy.small)
+    outcome = protected(tuple(tables.values()), cells, relations, policy, earlier, seconds)
+    return Published(policy, tables, outcome, held)
+
+
+def copy_of(
+    workbook: Workbook,
+    made: Published,
+    ids: Collection[str],
+    let_out: Collection[str],
+    record_types: Sequence[RecordType] = (),
+) -> Workbook:
+    """The workbook as these projects may be shown; its `shared` says what is left out.
+
+    `let_out` are the lines with numbers that a person let out.
+    """
+    said: list[str] = list(_rules(made.policy))
+    projects = []
+    for project in workbook.projects:
+        if project.id not in ids:
+            continue
+        declared = _with_records(project, made, record_types, said)
+        lines = {line.text for line in lines_of(declared)}
+        if many := len(lines - set(let_out)):
+            said.append(f"{project.id}: {counted(many, 'line')} with a number in it left out.")
+        told = released(_without_sources(declared), let_out)
+        projects.append(_with_series(told, project, made, said))
+    kinds = {kind.name for kind in record_types if kind.shared is Shared.WORDS}
+    return replace(
+        workbook,
+        source=Source(workbook.source.file, ""),
+        projects=tuple(projects),
+        learning_sets=tuple(_learning_set(one, ids, let_out) for one in workbook.learning_sets),
+        resources_source=Source(workbook.resources_source.file, ""),
+        records={name: kept for name, kept in workbook.records.items() if name in kinds},
+        problems=(),
+        ids=tuple(id_ for id_ in workbook.ids if id_ in ids),
+        shared=tuple(dict.fromkeys(said)),
+    )
+
+
+def _rules(policy: Policy) -> Iterator[str]:
+    yield f"Counts from 1 to {policy.small} are not shown, nor what could give them away."
+    if policy.round_to > 1:
+        yield (
+            f"Other counts are rounded to the nearest {policy.round_to}; percentages, lines and "
+            "signals are worked out from the rounded ones."
+        )
+    yield "Names and titles are as people wrote them. This cannot make a text safe."
+
+
+def _place(project: Project) -> Place:
+    organisation = " ".join(project.about.organisation.casefold().split())
+    unit = " ".join(project.about.unit.casefold().split())
+    return Place(organisation, not unit or unit == organisation)
+
+
+def lines_to_let_out(
+    workbook: Workbook, ids: Collection[str], record_types: Sequence[RecordType] = ()
+) -> tuple[Line, ...]:
+    """Every line with a number that a copy of these projects would have, for a person to read."""
+    kinds = {kind.name for kind in record_types if kind.shared is not Shared.NOTHING}
+    return tuple(
+        line
+        for project in workbook.projects
+        if project.id in ids
+        for line in lines_of(
+            replace(
+                project,
+                records={name: kept for name, kept in project.records.items() if name in kinds},
+            )
+        )
+    )
+
+
+def _with_series(told: Project, project: Project, made: Published, said: list[str]) -> Project:
+    """The project as it is `told`, with the series that may be shown of what it was.
+
+    A measure without any says so in its name.
+    """
+    measures: list[Measure] = []
+    series: dict[str, Series] = {}
+    for measure, was in zip(told.measures, project.measures, strict=True):
+        table, there = made.tables[project.id, was.id], project.series.get(was.id)
+        if there is None:
+            measures.append(measure)
+        elif there.shared is Shared.NOTHING:
+            said.append(f"{project.id}: a measure of the module {there.derived_by} is left out.")
+        elif is_shown(table, made.outcome.hidden):
+            measures.append(_as_joined(measure, table))
+            series[measure.id] = replace(_series(there, table, made), measure=measure.id)
+        else:
+            why = table.why or _why_nothing(table, made.outcome)
+            sentence = f"{measure.name} is {NOT_SHOWN}: {why}."
+            said.append(f"{project.id}: {sentence}")
+            name = f"{measure.name} ({NOT_SHOWN})"
+            measures.append(measure.model_copy(update={"name": name}))
+            source = Source(there.source.file, "")
+            series[measure.id] = Series(measure.id, source=source, said=(sentence,))
+    return replace(told, measures=tuple(measures), series=series)
+
+
+def _why_nothing(table: SeriesTable, outcome: Protected) -> str:
+    columns = {entry.column for entry in entries_of(table)}
+    if columns & outcome.given_away:
+        return "with copies that were shared before, it could tell a small number"
+    if columns & outcome.unproved:
+        return "in the time there was, it could not be shown to be safe"
+    return "another hidden number could be worked out from it"
+
+
+def _as_joined(measure: Measure, table: SeriesTable) -> Measure:
+    """The measure of joined periods: how many on average, where counts were added up."""
+    if table.joined is None:
+        return measure
+    update: dict[str, object] = {
+        "every": _EVERY[table.joined],
+        "baseline": None,
+        "exclude": (),
+        "phase": tuple(one.model_copy(update={"baseline": None}) for one in measure.phase),
+    }
+    if table.nature is Nature.COUNT:
+        chart = ChartType.U if measure.chart is ChartType.C else measure.chart
+        update |= {
+            "chart": chart,
+            "decimals": measure.decimals or 1,
+            "per": None,
+            "smallest_denominator": 0.5,
+        }
+    return measure.model_copy(update=update)
+
+
+def _series(there: Series, table: SeriesTable, made: Published) -> Series:
+    points = tuple(_point(row, table, made) for row in table.rows)
+    hidden = frozenset(point.when for point in points if point.value is None)
+    return replace(
+        there,
+        points=points,
+        source=Source(there.source.file, ""),
+        hidden=hidden,
+        said=tuple(_said(table, len(hidden), made.outcome)),
+    )
+
+
+def _point(row: Row, table: SeriesTable, made: Published) -> Point:
+    if table.nature is Nature.MEASUREMENT:
+        return Point(row.start, row.top)
+    policy, hidden = made.policy, made.outcome.hidden
+
+    def number(part: Part) -> float | None:
+        entry = _entry(row, table, part)
+        return None if entry in hidden else policy.shown(entry.total)
+
+    if table.nature is Nature.RATIO:
+        top, bottom = number(Part.NUMERATOR), number(Part.DENOMINATOR)
+        return Point(row.start, top, bottom, note="" if top is not None else NOT_SHOWN)
+    top = number(Part.VALUE)
+    joined = float(len(row.days)) if table.joined else None
+    return Point(row.start, top, joined, note="" if top is not None else NOT_SHOWN)
+
+
+def _entry(row: Row, table: SeriesTable, part: Part) -> Entry:
+    total = row.bottom if part is Part.DENOMINATOR and row.bottom is not None else row.top
+    return Entry(Column(table.project, table.measure, part), row.start, row.days, total)
+
+
+def _said(table: SeriesTable, hidden: int, outcome: Protected) -> Iterator[str]:
+    if table.joined:
+        each = " Each point is the average of its periods." if table.nature is Nature.COUNT else ""
+        yield f"Shown by {table.joined} in this copy, as shorter periods are too small.{each}"
+    if hidden:
+        yield f"{counted(hidden, 'point')} {NOT_SHOWN}, to protect people where numbers are small."
+    columns = {entry.column for entry in entries_of(table)}
+    if columns & outcome.unproved:
+        yield "Some of it could not be shown to be safe in the time there was, and stays hidden."
+    if columns & outcome.given_away:
+        yield "Some of it could be worked out from copies that were shared before, and is hidden."
+
+
+def _with_records(
+    project: Project, made: Published, record_types: Sequence[RecordType], said: list[str]
+) -> Project:
+    """The project with what plugins own as far as they declared it."""
+    kinds = {kind.name: kind for kind in record_types}
+    kept: dict[str, tuple[Record[FileTable], ...]] = {}
+    for name, records in project.records.items():
+        kind = kinds.get(name)
+        if not records:
+            continue
+        if kind is None or kind.shared is Shared.NOTHING:
+            said.append(f"{project.id}: {kind.what if kind else name}: left out of this copy.")
+        elif kind.shared is Shared.WORDS and kind.counts is None:
+            kept[name] = tuple(replace(one, source=Source(one.source.file, "")) for one in records)
+        elif (project.id, name) in made.held:
+            said.append(
+                f"{project.id}: {kind.what}: left out of this copy, as with other projects it "
+                "would tell what a few people said."
+            )
+        else:
+            kept[name] = tuple(
+                replace(
+                    one,
+                    file=record_as_shown(one.file, kind, made.policy),
+                    source=Source(one.source.file, ""),
+                )
+                for one in records
+            )
+    return replace(project, records=kept)
+
+
+def _without_sources(project: Project) -> Project:
+    """Without the texts of the files, and without messages that repeat what stands in them."""
+    return replace(
+        project,
+        source=Source(project.source.file, ""),
+        cycles=tuple(
+            replace(cycle, source=Source(cycle.source.file, "")) for cycle in project.cycles
+        ),
+        problems=tuple(
+            replace(problem, message=_UNREAD, hint="", place=FilePlace(problem.place.file))
+            for problem in project.problems
+        ),
+    )
+
+
+def _learning_set(one: LearningSet, ids: Collection[str], let_out: Collection[str]) -> LearningSet:
+    """A learning set as these projects' readers may see it: what people said of it stays away."""
+
+    def change(text: str, field: str, _: str) -> str:
+        if field in ("project", "idea", "teams", "contact", "source"):
+            return text
+        is_kept = not has_number(text) or one_line(text) in let_out or _is_time(field)
+        return text if is_kept else "(left out of this copy)"
+
+    file = one.file.model_copy(
+        update={
+            "teams": tuple(team for team in one.file.teams if team in ids),
+            "story": tuple(story for story in one.file.story if story.project in ids),
+            "commitment": tuple(said for said in one.file.commitment if said.project in ids),
+            "evaluation": None,
+        }
+    )
+    return replace(one, file=mapped(file, change), source=Source(one.source.file, ""))
+
+
+def _is_time(field: str) -> bool:
+    return field in ("start", "end")

@@ -1,0 +1,256 @@
+"""Numbers in what people wrote: no program knows what they count, so a person lets each line out.
+
+A line is let out as it stands or left out whole. Dates in fields of their own, ids, and the words
+of lists are no free text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from qiworkbook.model.base import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    from qiworkbook.model import Project
+
+T = TypeVar("T")
+
+LEFT_OUT = "(a line with a number, left out of this copy)"
+
+_WORDS = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+    "thirty",
+    "forty",
+    "fifty",
+    "sixty",
+    "seventy",
+    "eighty",
+    "ninety",
+    "hundred",
+    "thousand",
+    "million",
+    "dozen",
+    "couple",
+    "pair",
+    "once",
+    "twice",
+    "thrice",
+    "single",
+    "half",
+]
+_NUMBER = re.compile(rf"[^\W\d_]*\d|[½⅓¼⅔¾⅕Ⅰ-ⅿ①-⑳]|\b(?:{'|'.join(_WORDS)})s?\b", re.IGNORECASE)
+_NO_TEXT = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2}(?::\d{2})?|#[0-9a-fA-F]{6}")
+_PER = re.compile(r"(?:\w+ )*per 1,?0[0,]*(?: [^\W\d]+)*", re.IGNORECASE)
+_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}-?")
+_LABELS = frozenset({"name", "title", "unit", "organisation", "label"})
+_NAMED = ("measures", "drivers", "ideas")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Line:
+    """One line that holds a number: whose it is, and what it says."""
+
+    project: str
+    text: str
+
+
+Change = Callable[[str, str, str], str]
+"""What becomes of a text, by the name of its field and the id of what it is said of."""
+
+
+def has_number(text: str) -> bool:
+    """Whether a text holds a digit or a number word."""
+    return _NUMBER.search(text) is not None
+
+
+def one_line(text: str) -> str:
+    """A line as it is listed and compared: blanks made one."""
+    return " ".join(text.split())
+
+
+def lines_of(project: Project) -> tuple[Line, ...]:
+    """Every line with a number in what people wrote about a project, once each."""
+    found: dict[Line, None] = {}
+
+    def look(text: str, field: str, _: str) -> str:
+        for line in _numbered(text, field):
+            found[Line(project.id, line)] = None
+        return text
+
+    with_words(project, look)
+    for id_ in _ids_with_numbers(project):
+        found[Line(project.id, id_)] = None
+    if project.aim is not None and project.aim.baseline is not None:
+        found[Line(project.id, baseline_line(project.aim.baseline))] = None
+    return tuple(found)
+
+
+def released(project: Project, let_out: Collection[str]) -> Project:
+    """The project without the lines that hold a number and were not let out."""
+
+    def change(text: str, field: str, id_: str) -> str:
+        kept = [
+            line
+            for line in text.splitlines() or [text]
+            if one_line(line) in let_out or not any(_numbered(line, field))
+        ]
+        if len(kept) == len(text.splitlines() or [text]):
+            return text
+        if field in _LABELS:
+            return id_
+        return "\n".join((*kept, LEFT_OUT)).strip()
+
+    told = with_words(project, change)
+    aim = told.aim
+    if aim is not None and aim.baseline is not None and baseline_line(aim.baseline) not in let_out:
+        # A goal that is told from the baseline would tell it.
+        target = None if aim.is_relative else aim.target
+        told = replace(told, aim=aim.model_copy(update={"baseline": None, "target": target}))
+    secret = [id_ for id_ in _ids_with_numbers(project) if id_ not in let_out]
+    return _renamed(told, {id_: _other_id(id_, at) for at, id_ in enumerate(secret, start=1)})
+
+
+def baseline_line(baseline: float) -> str:
+    """How the number that somebody wrote as the baseline of the aim is listed."""
+    return f"baseline = {baseline:.12g}"
+
+
+def with_words(project: Project, change: Change) -> Project:
+    """The project with every text that people wrote changed, its ids and references left alone."""
+    known = frozenset(_ids(project))
+
+    def told(text: str, field: str, id_: str) -> str:
+        return text if text in known or _NO_TEXT.fullmatch(text) else change(text, field, id_)
+
+    return replace(
+        project,
+        about=_mapped(project.about, told, project.id),
+        aim=_mapped(project.aim, told, project.id),
+        coproduction=_mapped(project.coproduction, told, project.id),
+        team=_mapped(project.team, told, ""),
+        drivers=_mapped(project.drivers, told, ""),
+        ideas=_mapped(project.ideas, told, ""),
+        measures=_mapped(project.measures, told, ""),
+        learning=_mapped(project.learning, told, ""),
+        next_steps=_mapped(project.next_steps, told, ""),
+        progress=_mapped(project.progress, told, ""),
+        cycles=tuple(replace(one, file=_mapped(one.file, told, "")) for one in project.cycles),
+        records={
+            name: tuple(replace(one, file=_mapped(one.file, told, "")) for one in of_a_type)
+            for name, of_a_type in project.records.items()
+        },
+    )
+
+
+def mapped(value: T, change: Change) -> T:
+    """A table of a file with every text in it changed."""
+    changed: T = _mapped(value, change, "")
+    return changed
+
+
+def _mapped(value: Any, change: Change, id_: str, field: str = "") -> Any:
+    if isinstance(value, Table):
+        own = getattr(value, "id", id_)
+        told = {
+            name: _mapped(getattr(value, name), change, own, name)
+            for name in type(value).model_fields
+            if name != "id"
+        }
+        return value.model_copy(update=told)
+    if isinstance(value, tuple):
+        return tuple(_mapped(one, change, id_, field) for one in value)
+    if isinstance(value, str) and not isinstance(value, Enum) and value:
+        return change(value, field, id_)
+    return value
+
+
+def _numbered(text: str, field: str) -> Iterator[str]:
+    for line in text.splitlines():
+        if has_number(line) and not (field == "unit" and _PER.fullmatch(one_line(line))):
+            yield one_line(line)
+
+
+def _ids(project: Project) -> Iterator[str]:
+    yield project.id
+    for things in (project.measures, project.drivers, project.ideas, project.cycles):
+        yield from (thing.id for thing in things)
+
+
+def _ids_with_numbers(project: Project) -> tuple[str, ...]:
+    """The ids that tell a number as a word of theirs, the day that a cycle began aside.
+
+    They are made from sentences. That of a measure is a handle that people type, and stays.
+    """
+    return tuple(
+        dict.fromkeys(
+            thing.id
+            for things in (project.drivers, project.ideas, project.cycles)
+            for thing in things
+            if any(part.isdecimal() or part in _WORDS for part in _DAY.sub("", thing.id).split("-"))
+        )
+    )
+
+
+def _other_id(id_: str, number: int) -> str:
+    day = _DAY.match(id_)
+    return f"{day[0].rstrip('-') + '-' if day else ''}unnamed-{number}"
+
+
+def _renamed(project: Project, names: Mapping[str, str]) -> Project:
+    """The project with other ids, in whatever names them."""
+    if not names:
+        return project
+
+    def change(text: str, _: str, __: str) -> str:
+        return names.get(text, text)
+
+    def other(things: tuple[Any, ...]) -> tuple[Any, ...]:
+        return tuple(
+            _mapped(one, change, "").model_copy(update={"id": names.get(one.id, one.id)})
+            for one in things
+        )
+
+    return replace(
+        project,
+        aim=_mapped(project.aim, change, ""),
+        measures=other(project.measures),
+        drivers=other(project.drivers),
+        ideas=other(project.ideas),
+        cycles=tuple(
+            replace(one, id=names.get(one.id, one.id), file=_mapped(one.file, change, ""))
+            for one in project.cycles
+        ),
+        series={
+            names.get(id_, id_): replace(one, measure=names.get(id_, id_))
+            for id_, one in project.series.items()
+        },
+        records={
+            name: tuple(replace(one, file=_mapped(one.file, change, "")) for one in of_a_type)
+            for name, of_a_type in project.records.items()
+        },
+    )

@@ -1,0 +1,171 @@
+"""The proof: how many different numbers a hidden one could be, for all that a reader knows.
+
+What is known are sums of cells that lie between two bounds. For every hidden sum the solver looks
+for the largest and the smallest number that agrees with all of them. A bound counts when whole
+numbers reach it: every answer is put back into what is known, in whole numbers, and has to agree.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from qiworkbook.compose.disclosure.relations import Terms
+    from qiworkbook.compose.disclosure.table import Cell
+
+_FAR = 10_000.0  # a number that no reader could rule out, above the largest that is there
+_NEARLY = 1e-6
+_SECONDS_FOR_WHOLE = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What a reader knows of a sum of cells: it lies between two bounds, either of them in it."""
+
+    terms: Terms
+    low: float
+    high: float
+
+    def holds(self, cells: Mapping[Cell, float]) -> bool:
+        """Whether the cells could be these numbers."""
+        total = sum(times * cells[cell] for cell, times in self.terms)
+        return self.low - _NEARLY <= total <= self.high + _NEARLY
+
+
+class Proof:
+    """What is known of some cells that hang together, and what they truly are.
+
+    Raises ValueError for facts that the true numbers do not agree with: nobody knows those.
+    """
+
+    def __init__(self, facts: Iterable[Fact], truth: Mapping[Cell, float]) -> None:
+        """Hold the facts against the truth, and lay them out for the solver."""
+        self._facts = tuple(facts)
+        self._cells = tuple(sorted({cell for fact in self._facts for cell, _ in fact.terms}))
+        self._truth = {cell: truth[cell] for cell in self._cells}
+        if not all(fact.holds(self._truth) for fact in self._facts):
+            message = "a fact that is not true"
+            raise ValueError(message)
+        self._place = {cell: at for at, cell in enumerate(self._cells)}
+        self._solver: Any = None
+
+    def leaves(self, terms: Terms, numbers: int, until: float) -> bool:
+        """Whether a sum of cells could be at least so many different whole numbers.
+
+        False where that is not so, and where it could not be shown before the clock (of
+        `time.process_time`) reaches `until`.
+        """
+        known = tuple((cell, times) for cell, times in terms if cell in self._place)
+        if len(known) < len(terms):
+            return True  # nobody knows anything of one of its cells
+        low = high = sum(times * self._truth[cell] for cell, times in known)
+        for is_largest in (True, False):
+            if time.process_time() > until:
+                return False
+            reached = self._furthest(known, is_largest=is_largest)
+            low, high = min(low, reached), max(high, reached)
+            if high - low >= numbers - 1:
+                return True
+        return False
+
+    def _furthest(self, terms: Terms, *, is_largest: bool) -> float:
+        """The largest or the smallest that a sum was shown to reach; at worst what it truly is."""
+        solver = self._laid_out()
+        for whole in (False, True):
+            found = self._solved(solver, terms, is_largest=is_largest, whole=whole)
+            if found is not None:
+                return found
+        return sum(times * self._truth[cell] for cell, times in terms)
+
+    def _solved(self, solver: Any, terms: Terms, *, is_largest: bool, whole: bool) -> float | None:
+        import highspy
+
+        all_places = list(range(len(self._cells)))
+        if whole:
+            kinds = [
+                highspy.HighsVarType.kInteger
+                if self._truth[cell] == int(self._truth[cell])
+                else highspy.HighsVarType.kContinuous
+                for cell in self._cells
+            ]
+            solver.changeColsIntegrality(len(all_places), all_places, kinds)
+        sense = highspy.ObjSense.kMaximize if is_largest else highspy.ObjSense.kMinimize
+        solver.changeObjectiveSense(sense)
+        for cell, times in terms:
+            solver.changeColCost(self._place[cell], float(times))
+        # Its limit counts from the first run of all.
+        solver.setOptionValue("time_limit", solver.getRunTime() + _SECONDS_FOR_WHOLE)
+        solver.run()
+        values: Sequence[float] = solver.getSolution().col_value
+        for cell, _ in terms:
+            solver.changeColCost(self._place[cell], 0.0)
+        if whole:
+            continuous = [highspy.HighsVarType.kContinuous] * len(all_places)
+            solver.changeColsIntegrality(len(all_places), all_places, continuous)
+        return self._agreed(terms, values)
+
+    def _agreed(self, terms: Terms, values: Sequence[float]) -> float | None:
+        """What the sum is for these numbers made whole, if they agree with all that is known."""
+        if len(values) < len(self._cells):
+            return None
+        cells = {
+            cell: float(round(values[at]))
+            if self._truth[cell] == int(self._truth[cell])
+            else values[at]
+            for at, cell in enumerate(self._cells)
+        }
+        if any(number < 0 <= self._truth[cell] for cell, number in cells.items()):
+            return None
+        if not all(fact.holds(cells) for fact in self._facts):
+            return None
+        return sum(times * cells[cell] for cell, times in terms)
+
+    def _laid_out(self) -> Any:
+        if self._solver is None:
+            import highspy
+
+            with _without_banner():
+                solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+            for option, value in (
+                ("output_flag", False),
+                ("threads", 1),
+                ("random_seed", 0),
+                ("mip_max_nodes", 2000),
+            ):
+                solver.setOptionValue(option, value)
+            for cell in self._cells:
+                top = abs(self._truth[cell]) + _FAR
+                solver.addVar(0.0 if self._truth[cell] >= 0 else -top, top)
+            for fact in self._facts:
+                places = [self._place[cell] for cell, _ in fact.terms]
+                times = [float(many) for _, many in fact.terms]
+                solver.addRow(fact.low, fact.high, len(places), places, times)
+            self._solver = solver
+        return self._solver
+
+
+@contextmanager
+def _without_banner() -> Iterator[None]:
+    """HiGHS greets on the standard output, where JSON may stand, before it can be told not to."""
+    try:
+        kept = os.dup(1)
+    except OSError:  # there is no standard output to greet on
+        yield
+        return
+    if sys.stdout is not None:
+        sys.stdout.flush()
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(nowhere)
+        os.close(kept)

@@ -1,0 +1,327 @@
+"""More is hidden until every hidden number of a table could be several, and what could not be shown
+to be safe is hidden as well.
+
+Numbers that hang together by what adds up are looked at together, all others alone: the range of a
+number that nothing else tells of is known without a solver.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from qiworkbook.compose.disclosure.proof import Fact, Proof
+from qiworkbook.compose.disclosure.table import (
+    Column,
+    Nature,
+    Part,
+    Why,
+    entries_of,
+    small_entries,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from qiworkbook.compose.disclosure.policy import Policy
+    from qiworkbook.compose.disclosure.relations import Relation, Terms
+    from qiworkbook.compose.disclosure.table import Cell, Cells, Entry, SeriesTable
+
+SECONDS = 60.0
+"""How long a proof may take for a whole workbook. What is not proved safe by then is hidden."""
+
+
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """What is hidden, and why. `unproved` are the columns hidden because no proof was found."""
+
+    hidden: Mapping[Entry, Why]
+    unproved: frozenset[Column] = frozenset()
+    given_away: frozenset[Column] = frozenset()  # by what was shared before
+    targets: int = 0  # how many hidden numbers were looked at
+    solved: int = 0  # for how many of them it took the solver
+
+
+@dataclass
+class _Work:
+    """One table on its way: the entries, what is hidden by now, and what hangs together."""
+
+    policy: Policy
+    truth: dict[Cell, float]
+    tables: Mapping[tuple[str, str], SeriesTable]
+    entries: tuple[Entry, ...]
+    hidden: dict[Entry, Why]
+    relations: Sequence[Relation]
+    earlier: Sequence[Fact]
+    by_cell: dict[Cell, list[Entry]] = field(default_factory=lambda: defaultdict(list))
+
+
+def protected(
+    tables: Sequence[SeriesTable],
+    cells: Cells,
+    relations: Sequence[Relation],
+    policy: Policy,
+    earlier: Iterable[Fact] = (),
+    seconds: float = SECONDS,
+) -> Protected:
+    """What of these series has to be hidden so that no hidden number can be worked out.
+
+    `earlier` is what was shown in copies before this one.
+    """
+    work = _begun(tables, cells, relations, policy, earlier)
+    until = time.process_time() + seconds
+    _hide_what_follows(work)
+    unproved: set[Column] = set()
+    given_away: set[Column] = set()
+    looked_at = solved = 0
+    for group in _groups(work):
+        if not any(entry in work.hidden for entry in group.entries) and not _small_parts(
+            work, group
+        ):
+            continue
+        ok, targets = _made_safe(work, group, until)
+        looked_at += targets
+        solved += targets
+        if not ok:
+            _hide_all(work, group.entries)
+            columns = {entry.column for entry in group.entries}
+            (given_away if group.earlier else unproved).update(columns)
+    alone = sum(1 for entry in work.hidden if work.hidden[entry] is not Why.COVER)
+    return Protected(
+        dict(sorted(work.hidden.items())),
+        frozenset(unproved),
+        frozenset(given_away),
+        max(looked_at, alone),
+        solved,
+    )
+
+
+def _begun(
+    tables: Sequence[SeriesTable],
+    cells: Cells,
+    relations: Sequence[Relation],
+    policy: Policy,
+    earlier: Iterable[Fact],
+) -> _Work:
+    entries = tuple(entry for table in tables for entry in entries_of(table))
+    hidden = {entry: why for table in tables for entry, why in small_entries(table, policy).items()}
+    truth = {
+        (column, day): number for column, days in cells.items() for day, number in days.items()
+    }
+    by_name = {(table.project, table.measure): table for table in tables}
+    known = [fact for fact in earlier if _is_true(fact, truth)]
+    work = _Work(policy, truth, by_name, entries, hidden, relations, known)
+    for entry in entries:
+        for day in entry.days:
+            work.by_cell[entry.column, day].append(entry)
+    return work
+
+
+def _is_true(fact: Fact, truth: Mapping[Cell, float]) -> bool:
+    """Whether a fact of an earlier copy is still so: numbers are put right, and then it is not."""
+    return all(cell in truth for cell, _ in fact.terms) and fact.holds(truth)
+
+
+def _hide_what_follows(work: _Work) -> None:
+    """Running and rolling totals of numbers of which any is hidden, or shown in longer periods."""
+    following: defaultdict[Column, set[Column]] = defaultdict(set)
+    for relation in work.relations:
+        if relation.follows:
+            others = {cell[0] for cell, _ in relation.terms} - {relation.follows}
+            following[relation.follows] |= others
+    secret = {entry.column for entry in work.hidden}
+    secret |= {entry.column for entry in work.entries if len(entry.days) > 1}
+    gone: set[Column] = set()
+    for column, others in sorted(following.items()):
+        if others & secret or column in secret:
+            _hide_all(work, (entry for entry in work.entries if entry.column == column))
+            gone.add(column)
+    known = {cell[0] for fact in work.earlier for cell, _ in fact.terms}
+    # Nobody knows anything of a column that is gone, so nothing follows from what it adds up to.
+    work.relations = [one for one in work.relations if one.follows not in gone - known]
+
+
+def _hide_all(work: _Work, entries: Iterable[Entry]) -> None:
+    for entry in entries:
+        work.hidden.setdefault(entry, Why.COVER)
+        if entry.column.part is Part.DENOMINATOR and (top := _top_of(work, entry)):
+            work.hidden.setdefault(top, Why.COVER)
+
+
+def _top_of(work: _Work, bottom: Entry) -> Entry | None:
+    """The numerator that stands over a denominator."""
+    column = Column(bottom.column.project, bottom.column.measure, Part.NUMERATOR)
+    there = work.by_cell.get((column, bottom.days[0]), ())
+    return next((entry for entry in there if entry.days == bottom.days), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Numbers that hang together by what adds up, or by what was shared before."""
+
+    entries: tuple[Entry, ...]
+    relations: tuple[Relation, ...]
+    earlier: tuple[Fact, ...]
+
+
+def _groups(work: _Work) -> tuple[_Group, ...]:
+    """What hangs together, each with at least one sum or one earlier copy in it."""
+    parent: dict[Cell, Cell] = {}
+
+    def root(cell: Cell) -> Cell:
+        parent.setdefault(cell, cell)
+        while parent[cell] != cell:
+            parent[cell] = parent[parent[cell]]
+            cell = parent[cell]
+        return cell
+
+    def tie(cells: Sequence[Cell]) -> None:
+        for cell in cells[1:]:
+            parent[root(cell)] = root(cells[0])
+
+    for relation in work.relations:
+        tie([cell for cell, _ in relation.terms])
+    for fact in work.earlier:
+        tie([cell for cell, _ in fact.terms])
+    named = set(parent)
+    for entry in work.entries:
+        tie([(entry.column, day) for day in entry.days])
+        if entry.column.part is Part.DENOMINATOR and (top := _top_of(work, entry)):
+            tie([(entry.column, entry.days[0]), (top.column, top.days[0])])
+    together: defaultdict[Cell, tuple[list[Entry], list[Relation], list[Fact]]]
+    together = defaultdict(lambda: ([], [], []))
+    for entry in work.entries:
+        together[root((entry.column, entry.days[0]))][0].append(entry)
+    for relation in work.relations:
+        together[root(relation.terms[0][0])][1].append(relation)
+    for fact in work.earlier:
+        together[root(fact.terms[0][0])][2].append(fact)
+    roots = dict.fromkeys(root(cell) for cell in sorted(named))
+    return tuple(_Group(*map(tuple, together[one])) for one in roots)  # type: ignore[arg-type]
+
+
+def _made_safe(work: _Work, group: _Group, until: float) -> tuple[bool, int]:
+    """Hide more of a group until all that is hidden in it is safe; whether it is, and how many."""
+    checked = 0
+    safe: set[Terms] = set()
+    while True:
+        try:
+            proof = Proof(_known(work, group), work.truth)
+        except ValueError:
+            return False, checked
+        targets = list(dict.fromkeys(_targets(work, group)))
+        checked = len(targets)
+        least = work.policy.least_range
+        # What was safe stays so: hiding more takes knowledge away from the reader.
+        failing = [t for t in targets if t not in safe and not proof.leaves(t, least, until)]
+        safe |= set(targets) - set(failing)
+        if not failing:
+            return True, checked
+        more = {entry for one in failing if (entry := _to_hide(work, group, one))}
+        if not more or time.process_time() > until:
+            return False, checked
+        _hide_all(work, more)
+
+
+def _known(work: _Work, group: _Group) -> Iterator[Fact]:
+    """All that a reader knows of a group: what is shown, why the rest is not, what adds up."""
+    for entry in group.entries:
+        yield from _told(work, entry)
+        if entry.column.part is Part.NUMERATOR:
+            table = work.tables[entry.column.project, entry.column.measure]
+            if table.is_share:
+                yield from (Fact(_rest((entry.column, day)), 0, math.inf) for day in entry.days)
+    for relation in group.relations:
+        small = work.policy.small
+        yield Fact(relation.terms, -small if relation.few_more else 0, 0)
+    yield from group.earlier
+
+
+def _told(work: _Work, entry: Entry) -> Iterator[Fact]:
+    """What one number tells: within what it was rounded, or what its star is known to stand for."""
+    policy, terms = work.policy, _terms(entry)
+    match work.hidden.get(entry):
+        case None if _is_whole(work, entry):
+            yield Fact(terms, *policy.bounds(entry.total))
+        case None:
+            half = policy.round_to / 2
+            yield Fact(terms, policy.shown(entry.total) - half, policy.shown(entry.total) + half)
+        case Why.SMALL if _is_whole(work, entry):
+            low, high = sorted(
+                (math.copysign(1, entry.total), math.copysign(policy.small, entry.total))
+            )
+            yield Fact(terms, low, high)
+        case Why.GROUP if entry.column.part is Part.DENOMINATOR and _is_whole(work, entry):
+            yield Fact(terms, 1, policy.small)
+        case Why.REST:
+            rest = tuple(one for day in entry.days for one in _rest((entry.column, day)))
+            yield Fact(rest, 0, policy.small)
+        case _:
+            # A number that is only a cover could be any.
+            yield Fact(terms, 0 if entry.total >= 0 else -math.inf, math.inf)
+
+
+def _targets(work: _Work, group: _Group) -> Iterator[Terms]:
+    """What must not be worked out: all that is hidden, and small numbers inside what is shown."""
+    for entry in group.entries:
+        if entry in work.hidden and _is_whole(work, entry):
+            yield _terms(entry)
+    yield from _small_parts(work, group)
+    for relation in group.relations:
+        if relation.few_more:
+            yield relation.terms
+
+
+def _small_parts(work: _Work, group: _Group) -> tuple[Terms, ...]:
+    """The small numbers of single days inside a period that is shown as one."""
+    return tuple(
+        (((entry.column, day), 1),)
+        for entry in group.entries
+        if len(entry.days) > 1
+        for day in entry.days
+        if work.policy.is_small(work.truth[entry.column, day])
+    ) + tuple(relation.terms for relation in group.relations if relation.few_more)
+
+
+def _to_hide(work: _Work, group: _Group, target: Terms) -> Entry | None:
+    """The number to hide next so that less can be known of a sum: a total, then the smallest."""
+    cells = {cell for cell, _ in target}
+    near = [one for one in group.relations if cells & {cell for cell, _ in one.terms}]
+    totals = {cell for one in near for cell in one.totals}
+    around = {cell for one in near for cell, _ in one.terms}
+
+    def rank(entry: Entry) -> tuple[bool, bool, bool, float, Entry]:
+        own = {(entry.column, day) for day in entry.days}
+        is_near = bool(own & around) or bool(own & cells)
+        return (not is_near, not own & totals, not entry.total, entry.total, entry)
+
+    shown = [entry for entry in group.entries if entry not in work.hidden]
+    return min(shown, key=rank, default=None)
+
+
+def _terms(entry: Entry) -> Terms:
+    return tuple(((entry.column, day), 1) for day in entry.days)
+
+
+def _rest(top: Cell) -> Terms:
+    """What is left of a denominator."""
+    column, day = top
+    bottom = Column(column.project, column.measure, Part.DENOMINATOR)
+    return (((bottom, day), 1), (top, -1))
+
+
+def _is_whole(work: _Work, entry: Entry) -> bool:
+    return all(
+        work.truth[entry.column, day] == int(work.truth[entry.column, day]) for day in entry.days
+    )
+
+
+def is_shown(table: SeriesTable, hidden: Mapping[Entry, Why]) -> bool:
+    """Whether anything of a series is left to show."""
+    if table.nature in (Nature.UNSHOWN, Nature.MEASUREMENT):
+        return table.nature is Nature.MEASUREMENT
+    tops = [entry for entry in entries_of(table) if entry.column.part is not Part.DENOMINATOR]
+    return not tops or any(entry not in hidden for entry in tops)

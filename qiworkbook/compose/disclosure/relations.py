@@ -1,0 +1,381 @@
+"""What adds up: a hidden number would follow from those around it.
+
+Found in the numbers themselves, because that is where somebody else would look for it: parts and
+their total, running and rolling totals, a series and the same one by quarters, the measure of a
+trust and those of its wards, and a total that is its parts and a few more.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import combinations, pairwise
+from statistics import median
+from typing import TYPE_CHECKING
+
+from qiworkbook.compose.disclosure.table import Column, Part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from qiworkbook.compose.disclosure.table import Cell, Cells
+
+LEAST = 2  # days on which a sum holds, and it holds on all that its numbers share
+MOST = 4  # parts of a sum that are looked for one by one
+_FEW_MORE = 6  # days on which a total is its parts and a few more, so that it is no chance
+_WINDOWS = (2, 3, 4, 6, 7, 12, 13, 26, 52)  # of rolling totals
+_COARSER = 1.9  # times as long between points: a series by months and one by quarters
+
+Terms = tuple[tuple["Cell", int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A sum of cells, each times a whole number, that a reader could know.
+
+    It is 0, or with `few_more` a number that is to be hidden as a small count is. `totals` are the
+    cells to hide first. Of a `follows` the whole column goes if anything of the others is hidden.
+    """
+
+    terms: Terms
+    totals: tuple[Cell, ...] = ()
+    few_more: bool = False
+    follows: Column | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a project happens. A `whole` is a trust or a programme that others are parts of."""
+
+    organisation: str = ""
+    is_whole: bool = False
+
+
+@dataclass(frozen=True)
+class _Line:
+    """Numbers by day that cells add up to: a column, what is left of it, or sums of it."""
+
+    column: Column
+    values: dict[date, float]
+    terms: dict[date, Terms]
+    is_running: bool = False
+
+
+def relations_of(cells: Cells, places: Mapping[str, Place], small: int) -> tuple[Relation, ...]:
+    """Everything that adds up in the columns of all projects."""
+    by_project: defaultdict[str, dict[Column, dict[date, float]]] = defaultdict(dict)
+    for column, values in cells.items():
+        if any(values.values()):
+            by_project[column.project][column] = values
+    found: list[Relation] = []
+    for columns in by_project.values():
+        found += _in_one_project(columns)
+    found += _across_projects(by_project, places, small)
+    return tuple(dict.fromkeys(found))
+
+
+def _in_one_project(columns: Mapping[Column, dict[date, float]]) -> Iterator[Relation]:
+    lines = list(_lines(columns))
+    yield from _sums(lines)
+    for grid, of_grid in _by_coarser_dates(lines):
+        yield from _sums([*of_grid, *(line for line in lines if _has(line, grid))])
+    for one in lines:
+        for other in lines:
+            if one is not other and one.column != other.column:
+                yield from _rolling(one, other)
+
+
+def _lines(columns: Mapping[Column, dict[date, float]]) -> Iterator[_Line]:
+    for column, values in sorted(columns.items()):
+        line = _Line(column, values, {day: (((column, day), 1),) for day in values})
+        yield line
+        if column.part is not Part.DENOMINATOR and (steps := _steps(line)):
+            yield steps
+        if column.part is Part.NUMERATOR:
+            bottom = Column(column.project, column.measure, Part.DENOMINATOR)
+            rest = {day: columns.get(bottom, {}).get(day, 0) - top for day, top in values.items()}
+            if min(rest.values()) >= 0 and any(rest.values()):
+                terms: dict[date, Terms] = {
+                    day: (((bottom, day), 1), ((column, day), -1)) for day in rest
+                }
+                yield _Line(column, rest, terms)
+
+
+def _steps(line: _Line) -> _Line | None:
+    """From one point of a running total to the next; None for what is no running total."""
+    days = sorted(line.values)
+    if len(days) <= LEAST:
+        return None
+    values: dict[date, float] = {}
+    terms: dict[date, Terms] = {}
+    for before, day in pairwise(days):
+        step = line.values[day] - line.values[before]
+        if step >= 0:
+            values[day], terms[day] = step, (*line.terms[day], *_negated(line.terms[before]))
+        else:  # it began anew, as at the start of a year
+            values[day], terms[day] = line.values[day], line.terms[day]
+    fell = sum(later < earlier for earlier, later in pairwise(map(line.values.get, days)))  # type: ignore[operator]
+    if not any(values.values()) or fell > len(days) / LEAST / 3:
+        return None
+    return _Line(line.column, values, terms, is_running=True)
+
+
+def _sums(lines: Sequence[_Line]) -> Iterator[Relation]:
+    """Every line that is the sum of one to MOST others, day by day."""
+    useful = [line for line in lines if any(line.values.values())]
+    places = _Places(useful)
+    for total in useful:
+        for parts, days in places.adding_up(total, total.values, (), 0, MOST):
+            for day in days:
+                yield from _sum(total, parts, day)
+
+
+def _sum(total: _Line, parts: Sequence[_Line], day: date) -> Iterator[Relation]:
+    terms = _together(
+        (*_negated(total.terms[day]), *(t for part in parts for t in part.terms[day]))
+    )
+    if terms:
+        running = next((line.column for line in (total, *parts) if line.is_running), None)
+        yield Relation(terms, tuple(cell for cell, _ in total.terms[day]), follows=running)
+
+
+class _Places:
+    """Lines in an order, and which of them has which number on which day."""
+
+    def __init__(self, lines: Sequence[_Line]) -> None:
+        self.lines = lines
+        self.at: defaultdict[tuple[date, float], set[int]] = defaultdict(set)
+        self.on: defaultdict[date, set[int]] = defaultdict(set)
+        for place, line in enumerate(lines):
+            for day, value in line.values.items():
+                self.at[day, value].add(place)
+                self.on[day].add(place)
+
+    def adding_up(
+        self, total: _Line, left: dict[date, float], parts: tuple[_Line, ...], first: int, most: int
+    ) -> Iterator[tuple[tuple[_Line, ...], tuple[date, ...]]]:
+        """The lines from `first` on that leave nothing, with the days that all of them have."""
+        for place in sorted(self._all_of(left)):
+            line = self.lines[place]
+            if place >= first and line.column != total.column and line not in parts:
+                days = tuple(sorted(day for day in left if day in line.values))
+                if len(days) >= LEAST and all(line.values[day] == left[day] for day in days):
+                    yield (*parts, line), days
+        if most <= 1:
+            return
+        for place in range(first, len(self.lines)):
+            line = self.lines[place]
+            if line.column == total.column:
+                continue
+            rest = _without(left, line.values)
+            if rest is not None and any(rest.values()):
+                yield from self.adding_up(total, rest, (*parts, line), place + 1, most - 1)
+
+    def _all_of(self, left: dict[date, float]) -> set[int]:
+        """The lines that could be all that is left: alike on the first days, or without them."""
+        found = set(range(len(self.lines)))
+        for day in sorted(left)[:3]:
+            found &= self.at.get((day, left[day]), set()) | (
+                set(range(len(self.lines))) - self.on[day]
+            )
+        return found
+
+
+def _without(rest: dict[date, float], part: dict[date, float]) -> dict[date, float] | None:
+    """What a part leaves on the days both have; None where it cannot be a part, or is none."""
+    left: dict[date, float] = {}
+    is_something = False
+    for day, whole in rest.items():
+        count = part.get(day)
+        if count is None:
+            continue
+        if count > whole:
+            return None
+        is_something = is_something or count > 0
+        left[day] = whole - count
+    return left if is_something and len(left) >= LEAST else None
+
+
+def _by_coarser_dates(lines: Sequence[_Line]) -> Iterator[tuple[tuple[date, ...], list[_Line]]]:
+    """The lines added up to the dates of each coarser one, dated by first and by last day."""
+    grids = dict.fromkeys(tuple(sorted(line.values)) for line in lines if len(line.values) >= LEAST)
+    for grid in grids:
+        finer = [line for line in lines if _gap(line) * _COARSER <= _gap_of(grid)]
+        for is_first in (True, False):
+            together = [one for one in (_added(line, grid, is_first) for line in finer) if one]
+            if together:
+                yield grid, together
+
+
+def _added(line: _Line, grid: Sequence[date], is_first: bool) -> _Line | None:
+    """A line added up between the dates of another."""
+    length = timedelta(days=_gap_of(grid))
+    values: dict[date, float] = {}
+    terms: dict[date, Terms] = {}
+    for at, day in enumerate(grid):
+        if is_first:
+            start, end = day, grid[at + 1] if at + 1 < len(grid) else day + length
+            inside = [one for one in sorted(line.values) if start <= one < end]
+        else:
+            start, end = grid[at - 1] if at else day - length, day
+            inside = [one for one in sorted(line.values) if start < one <= end]
+        if inside:
+            values[day] = sum(line.values[one] for one in inside)
+            terms[day] = _together(term for one in inside for term in line.terms[one])
+    if len(values) < LEAST:
+        return None
+    return _Line(line.column, values, terms, line.is_running)
+
+
+def _rolling(total: _Line, part: _Line) -> Iterator[Relation]:
+    """A rolling total, as of the last 12 months: all of it, as each step tells of two numbers."""
+    days = sorted(part.values)
+    for many in _WINDOWS:
+        windows = {
+            day: days[at - many + 1 : at + 1] for at, day in enumerate(days) if at >= many - 1
+        }
+        both = [day for day in windows if day in total.values]
+        if len(both) >= LEAST + 1 and all(
+            total.values[day] == sum(part.values[one] for one in windows[day]) for day in both
+        ):
+            for day in both:
+                parts = (term for one in windows[day] for term in part.terms[one])
+                terms = _together((*_negated(total.terms[day]), *parts))
+                if terms:
+                    yield Relation(terms, follows=total.column)
+
+
+def _across_projects(
+    by_project: Mapping[str, Mapping[Column, dict[date, float]]],
+    places: Mapping[str, Place],
+    small: int,
+) -> Iterator[Relation]:
+    """A measure that is the sum of the same measure of other projects, or that and a few more."""
+    alike: defaultdict[tuple[str, Part], list[Column]] = defaultdict(list)
+    for columns in by_project.values():
+        for column in columns:
+            alike[column.measure, column.part].append(column)
+    wholes = [
+        column
+        for project, columns in by_project.items()
+        if places.get(project, Place()).is_whole
+        for column in columns
+    ]
+    for (_, part), group in alike.items():
+        others = [one for one in wholes if one not in group and one.part is part]
+        for total in (*group, *others):
+            place = places.get(total.project, Place())
+            parts = [one for one in group if one.project != total.project]
+            if parts:
+                yield from _of_wards(total, parts, by_project, places, place, small)
+
+
+def _of_wards(
+    total: Column,
+    parts: Sequence[Column],
+    by_project: Mapping[str, Mapping[Column, dict[date, float]]],
+    places: Mapping[str, Place],
+    place: Place,
+    small: int,
+) -> Iterator[Relation]:
+    whole = _line(total, by_project)
+    steps = _steps(whole)
+    for line in filter(None, (whole, steps)):
+        wards = [_line(one, by_project) for one in parts]
+        grids = [wards]
+        if any(_gap(ward) * _COARSER <= _gap(line) for ward in wards):
+            grid = sorted(line.values)
+            grids += [
+                [one for one in (_added(ward, grid, is_first) for ward in wards) if one]
+                for is_first in (True, False)
+            ]
+        for on_grid in grids:
+            for chosen in _groups(line, on_grid, places, place):
+                yield from _whole_of(line, chosen, small, is_whole=place.is_whole)
+
+
+def _groups(
+    total: _Line, wards: Sequence[_Line], places: Mapping[str, Place], place: Place
+) -> Iterator[tuple[_Line, ...]]:
+    """The wards that could make up a total: all, those of its trust, all but one or two, a few."""
+    shared = [ward for ward in wards if len(total.values.keys() & ward.values.keys()) >= LEAST]
+    own = [
+        ward
+        for ward in shared
+        if places.get(ward.column.project, Place()).organisation == place.organisation
+    ]
+    days = sorted(total.values)
+    at = {id(ward): sum(ward.values.get(day, 0) for day in days) for ward in shared}
+    aim = sum(total.values[day] for day in days)
+    tried: set[frozenset[Column]] = set()
+    for together in (shared, own):
+        whole = sum(at[id(ward)] for ward in together)
+        for left_out in range(3):
+            if len(together) - left_out < LEAST:
+                continue
+            for gone in combinations(together, left_out):
+                if whole - sum(at[id(one)] for one in gone) <= aim:
+                    chosen = tuple(ward for ward in together if ward not in gone)
+                    names = frozenset(ward.column for ward in chosen)
+                    if names not in tried:
+                        tried.add(names)
+                        yield chosen
+    for many in range(1, MOST if len(shared) <= 24 else 3):
+        for chosen in combinations(shared, many):
+            if sum(at[id(ward)] for ward in chosen) <= aim:
+                yield chosen
+
+
+def _whole_of(
+    total: _Line, wards: Sequence[_Line], small: int, *, is_whole: bool
+) -> Iterator[Relation]:
+    days = [day for day in sorted(total.values) if any(day in ward.values for ward in wards)]
+    left = {}
+    for day in days:
+        left[day] = total.values[day] - sum(ward.values.get(day, 0) for ward in wards)
+        if not 0 <= left[day] <= small:
+            return
+    is_sum = not any(left.values())
+    by_chance = len(days) < _FEW_MORE or (len(wards) < LEAST and not is_whole)
+    if len(days) < LEAST or (not is_sum and by_chance):
+        return
+    follows = total.column if total.is_running else None
+    for day in days:
+        parts = [t for ward in wards if day in ward.values for t in ward.terms[day]]
+        terms = _together((*_negated(total.terms[day]), *parts))
+        if terms:
+            few = bool(left[day])
+            totals = tuple(cell for cell, _ in total.terms[day])
+            yield Relation(terms, totals, few_more=few, follows=follows)
+
+
+def _line(column: Column, by_project: Mapping[str, Mapping[Column, dict[date, float]]]) -> _Line:
+    values = by_project[column.project][column]
+    return _Line(column, values, {day: (((column, day), 1),) for day in values})
+
+
+def _has(line: _Line, grid: Sequence[date]) -> bool:
+    return len(line.values.keys() & set(grid)) >= LEAST and _gap(line) * _COARSER > _gap_of(grid)
+
+
+def _gap(line: _Line) -> float:
+    return _gap_of(sorted(line.values))
+
+
+def _gap_of(days: Sequence[date]) -> float:
+    gaps = [(later - earlier).days for earlier, later in pairwise(days)]
+    return median(gaps) if gaps else 0.0
+
+
+def _negated(terms: Terms) -> Terms:
+    return tuple((cell, -times) for cell, times in terms)
+
+
+def _together(terms: Iterable[tuple[Cell, int]]) -> Terms:
+    """Each cell once, those that cancel left out."""
+    times: defaultdict[Cell, int] = defaultdict(int)
+    for cell, many in terms:
+        times[cell] += many
+    return tuple(sorted((cell, many) for cell, many in times.items() if many))

@@ -1,0 +1,345 @@
+"""Every number that a copy would show, as one table: series in periods, each a sum of days' cells.
+
+A series is shown as it was collected, or with its periods joined until enough of them can be seen.
+Nothing is known of a number unless the project says so: what no rule names counts people.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING
+
+from qiworkbook.model import CountingUnit
+from qiworkbook.model.sharing import Coarse
+from qiworkbook.privacy.shared import Shared
+from qiworkbook.spc import ChartType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from qiworkbook.compose.disclosure.policy import Policy
+    from qiworkbook.model import Measure, Point, Project, Series
+
+_EVENTS = (ChartType.G, ChartType.T)
+_SINGLE = (ChartType.XBAR, ChartType.S)
+_RATES = (ChartType.U, ChartType.U_PRIME)
+_NOT_PEOPLE = (CountingUnit.SHIFTS, CountingUnit.DAYS)
+
+# What is measured with a clock, a balance or a purse is no count.
+_MEASURED_IN = frozenset(
+    [
+        "min",
+        "mins",
+        "minute",
+        "minutes",
+        "h",
+        "hr",
+        "hrs",
+        "hour",
+        "hours",
+        "s",
+        "sec",
+        "second",
+        "seconds",
+        "£",
+        "pounds",
+        "g",
+        "kg",
+        "mg",
+        "ml",
+        "l",
+        "litre",
+        "litres",
+        "mm",
+        "cm",
+        "m",
+        "°c",
+        "mmhg",
+    ]
+)
+_PERCENT = ("%", "percent", "per cent", "pct", "proportion", "share of")
+
+_GAP_OF = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "quarter": 91}
+_SHORTER_THAN = {Coarse.MONTH: 25, Coarse.QUARTER: 80, Coarse.YEAR: 300}  # days between points
+_HIDDEN_AT_MOST = 0.5  # of the periods of a series, or its periods are joined
+
+
+class Part(StrEnum):
+    """Which number of a point it is."""
+
+    VALUE = "value"
+    NUMERATOR = "numerator"
+    DENOMINATOR = "denominator"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Column:
+    """One of the numbers of a measure, day by day."""
+
+    project: str
+    measure: str
+    part: Part
+
+
+Cell = tuple[Column, date]
+Cells = dict[Column, dict[date, float]]
+
+
+class Nature(StrEnum):
+    """What the numbers of a series are."""
+
+    COUNT = "count"
+    RATIO = "ratio"  # a count out of a count
+    MEASUREMENT = "measurement"  # no count: shown as it is
+    UNSHOWN = "unshown"
+
+
+class Why(StrEnum):
+    """Why a number is hidden."""
+
+    SMALL = "small"
+    REST = "rest"  # the others of the group are few, or nobody
+    GROUP = "group"  # the whole group is small
+    ROUGH = "rough"  # rounded it would mislead, or it is no whole count
+    COVER = "cover"  # another hidden number could be worked out from it
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One period: the days joined in it, and what they add up to; `bottom` of a ratio alone."""
+
+    start: date
+    days: tuple[date, ...]
+    top: float
+    bottom: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesTable:
+    """One series as a copy would show it. `why` says why one is left out."""
+
+    project: str
+    measure: str
+    nature: Nature
+    rows: tuple[Row, ...] = ()
+    joined: Coarse | None = None
+    is_share: bool = False
+    hides_all: bool = False  # of a group that answered alike, nothing is shown
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Entry:
+    """One number that would be printed: what the cells of a column add up to in a period."""
+
+    column: Column
+    start: date
+    days: tuple[date, ...]
+    total: float
+
+
+def series_table(project: Project, measure: Measure, policy: Policy) -> SeriesTable:
+    """A series with its periods joined as far as it takes, or why nothing of it can be shown."""
+    series = project.series.get(measure.id)
+    if series is None:
+        return SeriesTable(project.id, measure.id, Nature.MEASUREMENT)
+    nature, why = _nature(measure, series, policy)
+    if nature is Nature.UNSHOWN:
+        return SeriesTable(project.id, measure.id, nature, why=why)
+    base = tuple(_rows(series.points, measure, nature))
+    if nature is Nature.MEASUREMENT:
+        return SeriesTable(project.id, measure.id, nature, base)
+    is_share = nature is Nature.RATIO and not _is_rate(measure)
+    hides_all = is_share and measure.counts not in _NOT_PEOPLE
+
+    def table(rows: tuple[Row, ...], joined: Coarse | None) -> SeriesTable:
+        return SeriesTable(
+            project.id, measure.id, nature, rows, joined, is_share, hides_all=hides_all
+        )
+
+    found = table(base, None)
+    for coarse in (None, *_coarser_than(base, measure, policy)):
+        found = table(base if coarse is None else _joined(base, coarse), coarse)
+        if _can_be_seen(found, policy):
+            return found
+    if not base:
+        return found
+    return SeriesTable(
+        project.id, measure.id, Nature.UNSHOWN, why="too few of its numbers are large enough"
+    )
+
+
+def entries_of(table: SeriesTable) -> Iterator[Entry]:
+    """Every count of a series that would be printed."""
+    for row in table.rows:
+        if table.nature is Nature.COUNT:
+            yield Entry(_column(table, Part.VALUE), row.start, row.days, row.top)
+        elif table.nature is Nature.RATIO and row.bottom is not None:
+            yield Entry(_column(table, Part.NUMERATOR), row.start, row.days, row.top)
+            yield Entry(_column(table, Part.DENOMINATOR), row.start, row.days, row.bottom)
+
+
+def small_entries(table: SeriesTable, policy: Policy) -> dict[Entry, Why]:
+    """The numbers of a series that are hidden for themselves alone, each with the reason."""
+    hidden: dict[Entry, Why] = {}
+    entries = iter(entries_of(table))
+    for row in table.rows:
+        top = next(entries, None)
+        if top is None:
+            break
+        if row.bottom is None:
+            if why := _why_hidden(row.top, policy):
+                hidden[top] = why
+            continue
+        bottom = next(entries)
+        if policy.is_small(row.bottom) or row.bottom != int(row.bottom):
+            hidden |= {top: Why.GROUP, bottom: Why.GROUP}
+        elif why := _why_hidden(row.top, policy) or _why_of_rest(row, table, policy):
+            hidden[top] = why
+    return hidden
+
+
+def cells_of(project: Project, measure: Measure, table: SeriesTable) -> Cells:
+    """The numbers of each day behind a series; none of one that is left out."""
+    series = project.series.get(measure.id)
+    if series is None or table.nature in (Nature.UNSHOWN, Nature.MEASUREMENT):
+        return {}
+    cells: Cells = defaultdict(dict)
+    for row in _rows(series.points, measure, table.nature):
+        if row.bottom is None:
+            cells[_column(table, Part.VALUE)][row.start] = row.top
+        else:
+            cells[_column(table, Part.NUMERATOR)][row.start] = row.top
+            cells[_column(table, Part.DENOMINATOR)][row.start] = row.bottom
+    return dict(cells)
+
+
+def holds_small_numbers(project: Project, policy: Policy) -> bool:
+    """Whether a project has a number that a copy to share would hide or leave out."""
+    for measure in project.measures:
+        series = project.series.get(measure.id)
+        if series is None or not any(point.value is not None for point in series.points):
+            continue
+        nature, _ = _nature(measure, series, policy)
+        if nature is Nature.UNSHOWN:
+            return True
+        rows = tuple(_rows(series.points, measure, nature))
+        is_share = nature is Nature.RATIO and not _is_rate(measure)
+        table = SeriesTable(project.id, measure.id, nature, rows, is_share=is_share)
+        if small_entries(table, policy):
+            return True
+    return False
+
+
+def _column(table: SeriesTable, part: Part) -> Column:
+    return Column(table.project, table.measure, part)
+
+
+def _nature(measure: Measure, series: Series, policy: Policy) -> tuple[Nature, str]:
+    unit = " ".join(measure.unit.casefold().split())
+    is_named = measure.id in policy.measurements
+    if series.shared is Shared.NOTHING:
+        return Nature.UNSHOWN, "its module does not say what it counts"
+    if measure.days_between or measure.chart in _EVENTS:
+        return Nature.UNSHOWN, "each of its points is something that happened on a day"
+    if is_named or series.shared is Shared.WORDS:
+        return Nature.MEASUREMENT, ""
+    if measure.chart in _SINGLE or _has_single_measurements(series.points):
+        return Nature.UNSHOWN, "each of its rows is a measurement of its own"
+    if any(point.denominator is not None for point in series.points):
+        return Nature.RATIO, ""
+    if unit in _MEASURED_IN and measure.counts is None:
+        return Nature.MEASUREMENT, ""
+    if any(unit.startswith(one) or unit.endswith("%") for one in _PERCENT):
+        return Nature.UNSHOWN, "it is a percentage, and nobody says of how many"
+    return Nature.COUNT, ""
+
+
+def _has_single_measurements(points: Iterable[Point]) -> bool:
+    """Whether most days have several rows, as the measurements of a subgroup have."""
+    rows = Counter(point.when for point in points)
+    return bool(rows) and sum(many > 1 for many in rows.values()) > len(rows) / 2
+
+
+def _is_rate(measure: Measure) -> bool:
+    """Whether it is events per so many, where there can be more of them than of the others."""
+    return measure.chart in _RATES or (measure.per or 1) >= 1000
+
+
+def _rows(points: Iterable[Point], measure: Measure, nature: Nature) -> Iterator[Row]:
+    """The days that have a number, once each. Two rows of one day can both be wrong."""
+    points = list(points)
+    often = Counter(point.when for point in points)
+    left_out = {one.date for one in measure.exclude}
+    for point in sorted(points, key=lambda one: one.when):
+        is_left_out = bool(point.excluded) or point.when in left_out
+        if point.value is None or often[point.when] > 1 or is_left_out:
+            continue
+        if nature is not Nature.RATIO:
+            yield Row(point.when, (point.when,), point.value)
+        elif point.denominator and point.denominator > 0 and point.value >= 0:
+            yield Row(point.when, (point.when,), point.value, point.denominator)
+
+
+def _why_hidden(count: float, policy: Policy) -> Why | None:
+    if count != int(count):
+        return Why.ROUGH
+    return Why.SMALL if policy.is_small(count) else None
+
+
+def _why_of_rest(row: Row, table: SeriesTable, policy: Policy) -> Why | None:
+    """Why a ratio is hidden although neither of its numbers is small."""
+    if row.bottom is None:
+        return None
+    rest = row.bottom - row.top
+    if policy.is_small(rest) or (rest <= 0 and table.hides_all):
+        return Why.REST
+    shown, of = policy.shown(row.top), policy.shown(row.bottom)
+    is_lost = row.top and shown >= of and rest > 0
+    return Why.ROUGH if is_lost else None
+
+
+def _can_be_seen(table: SeriesTable, policy: Policy) -> bool:
+    hidden = small_entries(table, policy)
+    starts = {entry.start for entry in hidden}
+    return bool(table.rows) and len(starts) <= _HIDDEN_AT_MOST * len(table.rows)
+
+
+def _coarser_than(rows: tuple[Row, ...], measure: Measure, policy: Policy) -> Iterator[Coarse]:
+    """Into what the periods of a series can be joined, the shortest first."""
+    gaps = [(later.start - earlier.start).days for earlier, later in pairwise(rows)]
+    usual = _GAP_OF.get(measure.every or "", median(gaps) if gaps else 0)
+    for coarse in policy.coarsen:
+        if usual < _SHORTER_THAN[coarse]:
+            yield coarse
+
+
+def _joined(rows: tuple[Row, ...], coarse: Coarse) -> tuple[Row, ...]:
+    """The rows of each calendar period as one."""
+    periods: defaultdict[date, list[Row]] = defaultdict(list)
+    for row in rows:
+        periods[_first_day(row.start, coarse)].append(row)
+    return tuple(
+        Row(
+            start,
+            tuple(day for row in together for day in row.days),
+            sum(row.top for row in together),
+            None if together[0].bottom is None else sum(row.bottom or 0 for row in together),
+        )
+        for start, together in sorted(periods.items())
+    )
+
+
+def _first_day(day: date, coarse: Coarse) -> date:
+    match coarse:
+        case Coarse.MONTH:
+            return day.replace(day=1)
+        case Coarse.QUARTER:
+            return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+        case Coarse.YEAR:
+            return date(day.year, 1, 1)

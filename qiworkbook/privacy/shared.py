@@ -1,0 +1,13 @@
+"""What plugins say that their parts may take into a copy that leaves the team."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Shared(StrEnum):
+    """What a part of a plugin is, for a copy that leaves the team."""
+
+    NOTHING = "nothing"  # nobody said: it is left out
+    COUNTS = "counts"  # counts of people or events, which the core protects
+    WORDS = "words"  # words and dates; its numbers tell of nobody

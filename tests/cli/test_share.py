@@ -1,0 +1,69 @@
+"""Every command that tells something of a project can tell it as a copy to share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from qiworkbook.cli.main import COMMANDS, qiworkbook
+from qiworkbook.cli.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+WITHOUT = {
+    "init": "makes a workbook",
+    "new": "starts a project",
+    "check": "tells the team what to mend, with the lines of their files",
+    "aim set": "changes a file",
+    "driver add": "changes a file",
+    "idea add": "changes a file",
+    "idea set": "changes a file",
+    "measure add": "changes a file",
+    "measure set": "changes a file",
+    "measure phase": "changes a file",
+    "data add": "changes a file",
+    "data import": "changes a file",
+    "pdsa plan": "changes a file",
+    "pdsa do": "changes a file",
+    "pdsa study": "changes a file",
+    "pdsa act": "changes a file",
+    "learning-set new": "changes a file",
+    "learning-set commit": "changes a file",
+    "learning-set evaluate": "changes a file",
+    "resources add": "changes a file",
+    "resources list": "tells what others published, and nothing of a project",
+    "save": "keeps a version",
+    "plugins list": "tells what is installed",
+    "plugins check": "tells what is installed",
+    "plugins new": "makes a plugin",
+    "templates list": "tells what is installed",
+    "templates copy": "changes a file",
+    "schema": "tells of formats",
+}
+
+
+def leaves(
+    name: str, command: click.Command, ctx: click.Context
+) -> Iterator[tuple[str, click.Command]]:
+    if not isinstance(command, click.Group):
+        yield name, command
+        return
+    for inner in command.list_commands(ctx):
+        found = command.get_command(ctx, inner)
+        assert found is not None
+        yield from leaves(f"{name} {inner}".strip(), found, ctx)
+
+
+def test_every_command_has_share_or_a_reason_to_have_none() -> None:
+    ctx = click.Context(qiworkbook, obj=Session())
+    all_of_them = dict(leaves("", qiworkbook, ctx))
+    having = {
+        name
+        for name, command in all_of_them.items()
+        if any("--share" in param.opts for param in command.params)
+    }
+    assert {"report", "slides", "export", "survey show", "charter poster"} <= having
+    assert all_of_them.keys() - having == WITHOUT.keys()
+    assert set(COMMANDS) <= {name.split()[0] for name in all_of_them}

@@ -1,0 +1,143 @@
+"""A reader who tries every hidden number: whole numbers, bounds and search, and no linear program.
+
+What is known are sums of whole numbers between two bounds. Bounds are narrowed until nothing
+changes; then numbers are tried one by one. A value counts as possible when a whole assignment of
+all numbers was found that agrees with everything known.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+Bounds = dict[Hashable, tuple[int, int]]
+_FAR = 400
+_STEPS = 300
+
+
+@dataclass(frozen=True)
+class Known:
+    """low <= sum of times * number <= high."""
+
+    terms: tuple[tuple[Hashable, int], ...]
+    low: float
+    high: float
+
+
+@dataclass
+class Reader:
+    """All that a reader knows of some whole numbers that are 0 or more."""
+
+    known: list[Known] = field(default_factory=list)
+    truth: Mapping[Hashable, int] = field(default_factory=dict)
+    """Where to look first. It makes the search short, and no answer depends on it."""
+
+    def learns(self, terms: Mapping[Hashable, int], low: float, high: float) -> None:
+        """One fact more: a sum of numbers, each times a whole number, lies between two."""
+        self.known.append(Known(tuple(terms.items()), low, high))
+
+    def settle(self) -> None:
+        """Leave out what says nothing: a sum whose total nobody knows anything of."""
+        while True:
+            often: defaultdict[Hashable, int] = defaultdict(int)
+            for fact in self.known:
+                for name, _ in fact.terms:
+                    often[name] += 1
+            kept = [fact for fact in self.known if not _only_defines(fact, often)]
+            if len(kept) == len(self.known):
+                break
+            self.known = kept
+        self._of: defaultdict[Hashable, list[Known]] = defaultdict(list)
+        for fact in self.known:
+            for name, _ in fact.terms:
+                self._of[name].append(fact)
+
+    def possible(self, name: Hashable, enough: int) -> set[int] | None:
+        """Values that a number could have: all of them, or `enough`; None if the search gave up."""
+        names = self._around(name)
+        start = self._narrowed(dict.fromkeys(names, (0, _FAR)), names)
+        assert start is not None, "what the reader knows is not true"
+        found: set[int] = set()
+        gave_up = False
+        low, high = start[name]
+        for value in sorted(
+            range(low, high + 1), key=lambda one: abs(one - self.truth.get(name, 0))
+        ):
+            if len(found) >= enough:
+                break
+            self.steps = 0
+            tried = start | {name: (value, value)}
+            if value not in found and (whole := self._solved(tried, [name])):
+                found.add(whole[name])
+            gave_up = gave_up or self.steps > _STEPS
+        return None if gave_up and len(found) < enough else found
+
+    def _solved(self, bounds: Bounds, changed: list[Hashable]) -> dict[Hashable, int] | None:
+        narrow = self._narrowed(bounds, changed)
+        self.steps += 1
+        if narrow is None or self.steps > _STEPS:
+            return None
+        open_ = [one for one, (low, high) in narrow.items() if low < high]
+        if not open_:
+            return {one: low for one, (low, _) in narrow.items()}
+        first = min(open_, key=lambda one: (narrow[one][1] - narrow[one][0], str(one)))
+        low, high = narrow[first]
+        middle = (low + high) // 2
+        halves = [(low, middle), (middle + 1, high)]
+        halves.sort(key=lambda half: not half[0] <= self.truth.get(first, low) <= half[1])
+        for half in halves:
+            if whole := self._solved(narrow | {first: half}, [first]):
+                return whole
+        return None
+
+    def _around(self, name: Hashable) -> list[Hashable]:
+        """What hangs together with a number."""
+        names, waiting = {name}, [name]
+        while waiting:
+            for fact in self._of[waiting.pop()]:
+                new = {one for one, _ in fact.terms} - names
+                names |= new
+                waiting += new
+        return sorted(names, key=str)
+
+    def _narrowed(self, bounds: Bounds, changed: Iterable[Hashable]) -> Bounds | None:
+        """The bounds as narrow as each fact makes them; None where they contradict one another."""
+        now = dict(bounds)
+        waiting = dict.fromkeys(fact for name in changed for fact in self._of[name])
+        while waiting:
+            fact = next(iter(waiting))
+            del waiting[fact]
+            least = sum(t * now[n][t < 0] for n, t in fact.terms)
+            most = sum(t * now[n][t > 0] for n, t in fact.terms)
+            if least > fact.high or most < fact.low:
+                return None
+            if least >= fact.low and most <= fact.high:
+                continue
+            for name, times in fact.terms:
+                low, high = now[name]
+                up = fact.high - (least - times * now[name][times < 0])
+                down = fact.low - (most - times * now[name][times > 0])
+                lower, upper = (down, up) if times > 0 else (up, down)
+                new_low = low if math.isinf(lower) else max(low, math.ceil(lower / times))
+                new_high = high if math.isinf(upper) else min(high, math.floor(upper / times))
+                if new_low > new_high:
+                    return None
+                if (new_low, new_high) != (low, high):
+                    now[name] = (new_low, new_high)
+                    least = sum(t * now[n][t < 0] for n, t in fact.terms)
+                    most = sum(t * now[n][t > 0] for n, t in fact.terms)
+                    waiting |= dict.fromkeys(self._of[name])
+        return now
+
+
+def _only_defines(fact: Known, often: Mapping[Hashable, int]) -> bool:
+    """Whether a fact says only what a number is that nothing else is known of: a sum of others."""
+    if (fact.low, fact.high) != (0, 0):
+        return False
+    for sign in (1, -1):
+        alone = [name for name, times in fact.terms if times == sign]
+        if len(alone) == 1 and often[alone[0]] == 1:
+            return all(times == -sign for name, times in fact.terms if name != alone[0])
+    return False
