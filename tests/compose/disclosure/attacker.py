@@ -35,7 +35,7 @@ class Reader:
     truth: Mapping[Any, int] = field(default_factory=dict)
     """Where to look first. It makes the search short, and no answer depends on it."""
 
-    def learns(self, terms: Mapping[Hashable, int], low: float, high: float) -> None:
+    def learns(self, terms: Mapping[Any, int], low: float, high: float) -> None:
         """One fact more: a sum of numbers, each times a whole number, lies between two."""
         self.known.append(Known(tuple(terms.items()), low, high))
 

@@ -128,6 +128,40 @@ def test_what_adds_up_is_hidden_with_a_small_count(tmp_path: Path, form: str) ->
         assert told["again"] == told["b"]
 
 
+YEAR = [12, 9, 14, 3, 11, 16, 13, 12, 18, 10, 15, 9]
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [("2024-12-31",), ("2024-01-01",), ("2024-03-31", "2024-06-30"), ("2024-01-01", "2024-04-01")],
+)
+def test_the_same_in_longer_periods(tmp_path: Path, dates: tuple[str, ...]) -> None:
+    """The April of 3 is what is left of the year, or of the quarter."""
+    folder = ward(tmp_path, {"falls": YEAR})
+    quarters = [sum(YEAR[at : at + 3]) for at in (0, 3)]
+    sums = quarters if len(dates) > 1 else [sum(YEAR)]
+    folder.write(
+        "projects/elm/project.toml", folder.read("projects/elm/project.toml") + measure("longer")
+    )
+    rows = "".join(f"{day},{total}\n" for day, total in zip(dates, sums, strict=True))
+    folder.write("projects/elm/data/longer.csv", f"date,value\n{rows}")
+    found = shared(folder, "--round-to", "1")
+    april = found["falls"][3]["value"]
+    others = [row["value"] for row in found["falls"]]
+    told = [row["value"] for row in found.get("longer", [])]
+    assert april == "*"
+    # Either the sum is hidden, or a second month of it.
+    hidden_months = others[3:6].count("*") if len(dates) > 1 else others.count("*")
+    assert told[-1:] in ([], ["*"]) or hidden_months > 1
+
+
+def test_rolling_totals_go_with_what_they_follow(tmp_path: Path) -> None:
+    rolling = ["", "", *(sum(YEAR[at - 2 : at + 1]) for at in range(2, 12))]
+    found = shared(ward(tmp_path, {"falls": YEAR, "rolling": rolling}), "--round-to", "1")
+    assert found["falls"][3]["value"] == "*"
+    assert "rolling" not in found
+
+
 def test_two_projects_and_their_whole(tmp_path: Path) -> None:
     files = {}
     values = {"oak": [12, 6, 10, 9, 13, 11], "rose": [9, 14, 15, 12, 10, 3]}
