@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import combinations, pairwise
 from statistics import median
 from typing import TYPE_CHECKING
@@ -18,7 +18,6 @@ from qiworkbook.compose.disclosure.table import Column, Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import date
 
     from qiworkbook.compose.disclosure.table import Cell, Cells
 
@@ -26,6 +25,7 @@ LEAST = 2  # days on which a sum holds, and it holds on all that its numbers sha
 MOST = 4  # parts of a sum that are looked for one by one
 _FEW_MORE = 6  # days on which a total is its parts and a few more, so that it is no chance
 _WINDOWS = (2, 3, 4, 6, 7, 12, 13, 26, 52)  # of rolling totals
+_APRIL, _YEAR = 4, timedelta(days=364)
 _COARSER = 1.9  # times as long between points: a series by months and one by quarters
 
 Terms = tuple[tuple["Cell", int], ...]
@@ -85,6 +85,7 @@ def _in_one_project(columns: Mapping[Column, dict[date, float]]) -> Iterator[Rel
         for other in lines:
             if one is not other and one.column != other.column:
                 yield from _rolling(one, other)
+                yield from _of_a_year(one, other)
 
 
 def _lines(columns: Mapping[Column, dict[date, float]]) -> Iterator[_Line]:
@@ -245,6 +246,28 @@ def _rolling(total: _Line, part: _Line) -> Iterator[Relation]:
                 terms = _together((*_negated(total.terms[day]), *parts))
                 if terms:
                     yield Relation(terms, follows=total.column)
+
+
+def _of_a_year(total: _Line, part: _Line) -> Iterator[Relation]:
+    """A single number that is the sum of a year, or of all there is."""
+    if len(total.values) >= LEAST or part.is_running:
+        return
+    for day, whole in total.values.items():
+        spring = date(day.year - (day.month < _APRIL), _APRIL, 1)
+        for start, end in (
+            (date.min, date.max),
+            (date(day.year, 1, 1), date(day.year, 12, 31)),
+            (spring, spring + _YEAR),
+            (day - _YEAR, day),
+            (day, day + _YEAR),
+        ):
+            inside = [one for one in sorted(part.values) if start <= one <= end]
+            if len(inside) > LEAST and sum(part.values[one] for one in inside) == whole:
+                parts = (term for one in inside for term in part.terms[one])
+                terms = _together((*_negated(total.terms[day]), *parts))
+                if terms:
+                    yield Relation(terms, tuple(cell for cell, _ in total.terms[day]))
+                break
 
 
 def _across_projects(

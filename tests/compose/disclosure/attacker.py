@@ -11,6 +11,7 @@ import math
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 Bounds = dict[Hashable, tuple[int, int]]
 _FAR = 400
@@ -31,10 +32,10 @@ class Reader:
     """All that a reader knows of some whole numbers that are 0 or more."""
 
     known: list[Known] = field(default_factory=list)
-    truth: Mapping[Hashable, int] = field(default_factory=dict)
+    truth: Mapping[Any, int] = field(default_factory=dict)
     """Where to look first. It makes the search short, and no answer depends on it."""
 
-    def learns(self, terms: Mapping[Hashable, int], low: float, high: float) -> None:
+    def learns(self, terms: Mapping[Any, int], low: float, high: float) -> None:
         """One fact more: a sum of numbers, each times a whole number, lies between two."""
         self.known.append(Known(tuple(terms.items()), low, high))
 

@@ -19,16 +19,18 @@ from tests.compose.disclosure.attacker import Reader
 from tests.compose.disclosure.wards import invented
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     import pytest
 
-    from qiworkbook.content.sheets import ReadLine
+    from qiworkbook.content.sheets import ReadCell
     from qiworkbook.testing import WorkbookFolder
     from tests.compose.disclosure.wards import Invented
 
 SMALL, LEAST = 7, 3
+Name = tuple[str, str, str, date]
+
 FORMS = ("csv", "json", "xlsx")
 """The format that a seed's copy is read back from, in turn."""
 
@@ -54,7 +56,7 @@ def rows_of(folder: WorkbookFolder, where: str, form: str) -> list[dict[str, str
     return [empty | {names[at]: said for at, said in _cells(row)} for row in rest]
 
 
-def _cells(row: ReadLine) -> Iterator[tuple[str, str]]:
+def _cells(row: Sequence[ReadCell]) -> Iterator[tuple[str, str]]:
     for cell in row:
         yield cell.at.rstrip("0123456789"), "" if cell.value is None else str(cell.value)
 
@@ -74,11 +76,11 @@ def periods(
             yield row, [day for day in days if starts[at] <= day < end]
 
 
-def learn(reader: Reader, rows: list[dict[str, str]], made: Invented, round_to: int) -> set:
+def learn(reader: Reader, rows: list[dict[str, str]], made: Invented, round_to: int) -> set[Name]:
     """All that a copy tells; gives the cells that it hides."""
-    hidden = set()
+    hidden: set[Name] = set()
 
-    def told(names: list, shown: str, small: bool) -> None:
+    def told(names: list[Name], shown: str, small: bool) -> None:
         terms = dict.fromkeys(names, 1)
         if shown in ("", "*"):
             hidden.update(name for name in names if made.cells[name])
@@ -92,7 +94,7 @@ def learn(reader: Reader, rows: list[dict[str, str]], made: Invented, round_to: 
     for row, days in periods(rows, made):
         project, measure = row["project"], row["measure"]
 
-        def true(part: str) -> list:
+        def true(part: str) -> list[Name]:
             return [(project, measure, part, day) for day in days]  # noqa: B023
 
         if (project, measure, "value", days[0]) in made.cells:
@@ -110,7 +112,7 @@ def learn(reader: Reader, rows: list[dict[str, str]], made: Invented, round_to: 
     return hidden
 
 
-def not_shown_at_all(made: Invented, rows: list[dict[str, str]]) -> set:
+def not_shown_at_all(made: Invented, rows: list[dict[str, str]]) -> set[Name]:
     shown = {(row["project"], row["measure"]) for row in rows}
     return {
         name
@@ -156,7 +158,7 @@ def test_no_hidden_number_is_recovered(seed: int, tmp_path: Path) -> None:
 def _cut(made: Invented) -> Invented:
     """The true numbers of the first two thirds of each series."""
     kept = {}
-    series: defaultdict = defaultdict(list)
+    series: defaultdict[tuple[str, ...], list[Name]] = defaultdict(list)
     for name in made.cells:
         series[name[:3]].append(name)
     for names in series.values():
