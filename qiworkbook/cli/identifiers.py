@@ -1,11 +1,27 @@
-"""One line before something is made that others will see: there may be identifiers in it."""
+"""Identifiers: asked about before they are written, and told before others see something."""
 
 from __future__ import annotations
 
+from functools import partial
+from typing import TYPE_CHECKING
+
 import click
 
+from qiworkbook.cli.answers import Option, settle
 from qiworkbook.cli.say import count
 from qiworkbook.cli.session import session
+
+if TYPE_CHECKING:
+    from qiworkbook.cli.session import Session
+
+
+def ask_to_keep(session: Session, file: str, before: str, after: str) -> None:
+    """Ask before an identifier is written to a file that was not in it before."""
+    from qiworkbook.workbook.identifiers import KEEP, kept_in_text
+
+    option = Option('--keep-identifier "why it may stay"', session.keep_identifier)
+    kinds = settle(partial(kept_in_text, file, before, after), {KEEP: option})
+    session.kept += [(file, kind) for kind in kinds]
 
 
 def warn_of_identifiers() -> None:

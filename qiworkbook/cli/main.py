@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from qiworkbook.parts.command_ref import CommandRef
     from qiworkbook.plugins.entry_points import EntryPoint
     from qiworkbook.plugins.manager import Owned
+    from qiworkbook.workbook.opened import OpenWorkbook
 
 LEFT_OUT = 4
 
@@ -105,8 +106,22 @@ def _theirs(given: Owned[CommandRef], session: Session) -> click.Command:
     epilog="Start with: qiworkbook init, then qiworkbook new my-ward.",
 )
 @click.version_option(__version__, prog_name="qiworkbook")
-def qiworkbook() -> None:
+@click.pass_obj
+def qiworkbook(session: Session) -> None:
     """A quality improvement workbook in plain files: from aim to slide, one thread."""
+    session.sharer, session.asker = _shared, _asked
+
+
+def _asked(session: Session, file: str, before: str, after: str) -> None:
+    from qiworkbook.cli.identifiers import ask_to_keep
+
+    ask_to_keep(session, file, before, after)
+
+
+def _shared(session: Session, opened: OpenWorkbook, only: Sequence[str]) -> OpenWorkbook:
+    from qiworkbook.cli.shared import open_to_share
+
+    return open_to_share(session, opened, only)
 
 
 def run() -> NoReturn:

@@ -17,7 +17,7 @@ import click
 from qiworkbook.plugins.guard import Guard
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from qiworkbook.analysis.project_view import ProjectView
@@ -28,6 +28,18 @@ if TYPE_CHECKING:
     from qiworkbook.store.dates import DateWord
     from qiworkbook.store.outputs import Wishes
     from qiworkbook.workbook import OpenWorkbook
+
+    Asker = Callable[["Session", str, str, str], None]
+    Sharer = Callable[["Session", OpenWorkbook, Sequence[str]], OpenWorkbook]
+
+
+def _nothing_asked(_session: Session, _file: str, _before: str, _after: str) -> None:
+    """No text is looked through where no program stands around the session that could ask."""
+
+
+def _nobody(_session: Session, opened: OpenWorkbook, _only: Sequence[str]) -> OpenWorkbook:
+    """No copy leaves the team where no program stands around the session that could make one."""
+    raise NotImplementedError(opened.root)
 
 
 class Session:
@@ -41,7 +53,8 @@ class Session:
     looks like an identifier may stay, and `kept` which did, by file. `replace` is whether outputs
     that were changed are written over, and `wishes` what came of that.
     `share` is whether what is made leaves the team, by the lines that the file `release` lets out;
-    `small` and `round_to` are stricter rules for it.
+    `small` and `round_to` are stricter rules for it, and `sharer` makes the
+    copy. `asker` asks about identifiers before a text is written.
     """
 
     def __init__(
@@ -74,6 +87,8 @@ class Session:
         self.told_left_out = False
         self.for_readers = False
         self.words: str | None = None
+        self.sharer: Sharer = _nobody
+        self.asker: Asker = _nothing_asked
         self._shared: dict[tuple[str, ...], OpenWorkbook] = {}
         self.release = ""
         self.small: int | None = None
@@ -114,6 +129,8 @@ class Session:
     @cached_property
     def root(self) -> Path:
         """The folder of the workbook: the one named, or the first above that is one."""
+        from functools import partial
+
         from qiworkbook.store.files import guard_texts
         from qiworkbook.store.outputs import Wishes, wish
         from qiworkbook.workbook import find_root
@@ -121,19 +138,8 @@ class Session:
         found = find_root(self.folder or here(), named=self.folder is not None)
         self.wishes = Wishes(found, replace=self.replace)
         wish(self.wishes)
-        guard_texts(self._guard)
+        guard_texts(partial(self.asker, self))
         return found
-
-    def _guard(self, file: str, before: str, after: str) -> None:
-        """Ask before an identifier is written that was not there before; see `Guard`."""
-        from functools import partial
-
-        from qiworkbook.cli.answers import Option, settle
-        from qiworkbook.workbook.identifiers import KEEP, kept_in_text
-
-        option = Option('--keep-identifier "why it may stay"', self.keep_identifier)
-        kinds = settle(partial(kept_in_text, file, before, after), {KEEP: option})
-        self.kept += [(file, kind) for kind in kinds]
 
     def forget_wishes(self) -> None:
         """End what was wished of outputs: the next command line has wishes of its own."""
@@ -181,12 +187,10 @@ class Session:
             if not self.share:
                 return opened
         if tuple(only) not in self._shared:
-            from qiworkbook.cli.shared import open_to_share
-
             # What others show is thought of as well, so every project is read.
             self.opened = open_workbook(self.root, self.plugins, self.today)
             self.left_out.update(dict.fromkeys(self.opened.left_out))
-            self._shared[tuple(only)] = open_to_share(self, self.opened, only)
+            self._shared[tuple(only)] = self.sharer(self, self.opened, only)
         return self._shared[tuple(only)]
 
     def _always_shared(self, opened: OpenWorkbook) -> bool:

@@ -25,7 +25,7 @@ TOLD = dict(PART.findall(PROBLEMS))
 READER = tuple(ROOT / "qiworkbook" / room for room in ("store", "store/packs", "workbook"))
 BEGIN = (
     "toml|data|file|format|path|plugin|project|unknown|missing|wrong|learning-set|resource|pack|"
-    "sharing"
+    "sharing|sync"
 )
 CODE = re.compile(rf'"((?:{BEGIN})-[a-z-]+)"')
 
