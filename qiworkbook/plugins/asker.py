@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from qiworkbook.plugins import hookspecs
-from qiworkbook.plugins.guard import CORE, MOST_VALUES, a_kind, told
+from qiworkbook.plugins.guard import CORE, MOST_VALUES, Owned as Owned, a_kind, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -16,14 +16,6 @@ if TYPE_CHECKING:
     from qiworkbook.plugins.loader import Loaded
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Owned(Generic[T]):
-    """A value, and the plugin that gave it."""
-
-    plugin: str
-    value: T
 
 
 def name_of(value: object) -> str:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from qiworkbook.parts.extensions import RecordType
-    from qiworkbook.plugins.asker import Owned
+    from qiworkbook.plugins.guard import Owned
     from qiworkbook.problems import Place
 
 

@@ -10,7 +10,7 @@ import warnings
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from qiworkbook.problems import WorkbookError
 
@@ -29,6 +29,14 @@ MOST_VALUES = 10_000
 _QUOTED = 60
 _FAULT_QUOTED = 300
 _OURS = os.path.dirname(__file__)  # noqa: PTH120  # read at every start: no pathlib
+
+
+@dataclass(frozen=True, slots=True)
+class Owned(Generic[T]):
+    """A value, and the plugin that gave it."""
+
+    plugin: str
+    value: T
 
 
 class Cost(StrEnum):
