@@ -60,6 +60,8 @@ EDITS = (
     ),
     Edit("data add", (WARD, "feels-safe", "2025-02-10", "18/25", "--replace"), DATA, ""),
     Edit("data import", (WARD, "feels-safe", NUMBERS, "--yes", "--replace"), DATA, ""),
+    Edit("data set", (WARD, "feels-safe", "2025-02-10", "18/25"), DATA, ""),
+    Edit("data remove", (WARD, "feels-safe", "2025-02-10"), DATA, ""),
     Edit(
         "pdsa do",
         (WARD, "room-move-one-person", "--started", "2025-04-07", "--observations", "It was asked"),
@@ -120,10 +122,10 @@ MAKE_FILES = frozenset(
     for command in """
     init / new / pdsa plan / learning-set new / plugins new / templates copy / schema /
     benchmark start / benchmark grid start / benchmark import-set / charter new / spread start /
-    spread package / survey import / survey tally / save
+    spread package / survey import / survey tally / save / data repair
     """.replace("\n", " ").split("/")
 )
-"""Commands that write files of their own, and none that people have written in."""
+"""Commands that write files of their own, or a whole file anew, and edit no row."""
 
 ONLY_READ = frozenset(
     command.strip()
@@ -131,7 +133,7 @@ ONLY_READ = frozenset(
     list / show / check / coach / aim show / driver list / idea list / measure list /
     measure show / pdsa list / pdsa show / chart / theory / compare / summary / report / slides /
     learning-set show / resources list / changes / export / plugins check / plugins list /
-    templates list / benchmark form / benchmark gaps / benchmark grid show / benchmark moved /
+    templates list / privacy page / benchmark form / benchmark gaps / benchmark grid show / benchmark moved /
     benchmark sets / benchmark show / charter poster / charter show / incidents kinds /
     incidents show / spread ready / spread show / survey form / survey questionnaires / survey show
     """.replace("\n", " ").split("/")

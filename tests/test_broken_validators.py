@@ -148,6 +148,7 @@ def test_what_a_model_says_in_words_is_told_as_a_slip_in_the_file(
 
 COMMANDS = """
 import click
+from qiworkbook.cli.kit import desk
 @click.command()
 def rota():
     model = RecordType("rota", "rota.toml", Rota, "who covers which weekend")

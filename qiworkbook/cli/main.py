@@ -168,10 +168,10 @@ def main(
         code, ended = told(error, session), False
     _tell_kept(session)
     missing = _tell_troubles(session)
-    missing = _tell_left_out(session, quiet=bool(code) and ended) or missing
-    if code or not missing:
-        return code
-    return 1 if session.strict else LEFT_OUT
+    missing = _tell_left_out(session, quiet=code not in (0, LEFT_OUT) and ended) or missing
+    if code == LEFT_OUT or (missing and not code):
+        return 1 if session.strict else LEFT_OUT
+    return code
 
 
 def _ran(args: list[str], session: Session) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING
 
 from qiworkbook.spc.reading import ChartType
@@ -24,12 +25,20 @@ def broken_before(rows: Sequence[Observation], chart: ChartType, plan: Plan) -> 
     between.
 
     A row that is missing counts for as much as one that is there and empty. Where the plan does
-    not say how often a row is expected, only pauses break. Of a measure of every day that has
+    not say how often a row is expected, only pauses break; where most rows lie further apart than
+    it says, that is how often they come. Of a measure of every day that has
     nothing on any Saturday or Sunday, Monday follows Friday.
     """
     usual = LONGEST.get(plan.every.strip().casefold())
     if chart in EVENT_CHARTS or not (usual or plan.pauses):
         return frozenset()
+    apart = [
+        (later.when - earlier.when).days
+        for earlier, later in pairwise(rows)
+        if earlier.when and later.when
+    ]
+    if usual and apart:
+        usual = max(usual, median(apart))
     weekends_off = usual == 1 and all(
         row.when is not None and row.when.weekday() < SATURDAY for row in rows
     )

@@ -14,7 +14,19 @@ if TYPE_CHECKING:
     from qiworkbook.model import Table
     from qiworkbook.parts.extensions import Check
 
-_EVERYWHERE = frozenset({"-w", "--no-plugins", "--debug", "--help", "--share", "--release"})
+_EVERYWHERE = frozenset(
+    [
+        "-w",
+        "--no-plugins",
+        "--debug",
+        "--help",
+        "--share",
+        "--release",
+        "--strict",
+        "--keep-identifier",
+        "--replace",
+    ]
+)
 _CELLS = re.compile(r"(?<!\\)\|")
 _HEAD = 2  # a table begins with its headings, and a line below them
 

@@ -35,7 +35,9 @@ def write_export(
     to share and working copies would lie in one folder.
     """
     files = export_files(opened, ids, exporter)
-    targets = [(inside(folder, file.name), file.content) for file in files]
+    for file in files:
+        inside(folder, file.name)  # the name is a plugin's: no way out of the folder
+    targets = [(folder / file.name, file.content) for file in files]
     keep_apart(opened, folder, [path for path, _ in targets])
     return write_outputs(targets)
 

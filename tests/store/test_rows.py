@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from qiworkbook.problems import Severity
+from qiworkbook.store.csv_lines import MOST_LINES
 from qiworkbook.store.rows import Row, read_rows
 
 
@@ -181,9 +182,9 @@ def test_a_second_heading_of_another_shape_ends_the_reading() -> None:
 
 
 def test_a_million_lines_are_the_limit() -> None:
-    rows, (problem,) = read_rows("date,value\n" + "\n" * 1_000_000, "a.csv")
+    rows, (problem,) = read_rows("date,value\n" + "\n" * MOST_LINES, "a.csv")
     assert rows == ()
-    assert problem.message == "the file has more than 1,000,000 lines, so it was not read"
+    assert problem.message == "the file has more than 1,048,576 lines, so it was not read"
 
 
 def test_a_thousand_problems_are_listed_and_the_others_counted() -> None:

@@ -125,7 +125,7 @@ def test_a_copy_depends_on_nothing_hidden(
     for folder in both:
         # Files are written below the workbook, so that both say the same of where they are.
         ran = folder.run(*asked, "--share")
-        assert ran.exit_code == 0, ran.err
+        assert ran.exit_code in (0, 4), ran.err  # no days between from counts by the month
         told.append(ran.out + ran.err)
     assert told[0] == told[1]
     written = [

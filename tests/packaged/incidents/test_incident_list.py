@@ -22,7 +22,7 @@ id = "falls"
 name = "Falls"
 kind = "outcome"
 definition = "Falls reported on Elm Ward"
-counts = "falls"
+counts = "incidents"
 shows = ["aim"]
 every = "week"
 """

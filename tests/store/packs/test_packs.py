@@ -122,7 +122,7 @@ def test_a_mistake_in_a_rule_set_is_told_with_its_line(way: str, book: WorkbookF
     assert told, ran.out
     assert any(words in one for one in told)
     assert ran.exit_code == 1
-    assert book.run("show", "elm").exit_code == 0
+    assert book.run("show", "elm").exit_code == 4
 
 
 def test_a_mistake_in_an_installed_pack_names_the_pack(
@@ -333,7 +333,7 @@ def test_a_pack_that_leads_out_of_the_workbook_is_not_read(
     assert "leads out of the workbook" in ran.out
     assert "northmoor" not in book.open().rule_sets
     assert "No problems" not in ran.out
-    assert book.run("new", "oak").exit_code == 0
+    assert book.run("new", "oak").exit_code == 4
 
 
 def test_a_file_called_packs_is_told(book: WorkbookFolder) -> None:
@@ -341,4 +341,4 @@ def test_a_file_called_packs_is_told(book: WorkbookFolder) -> None:
     book.write("rule-sets/northmoor.toml", RULES)
     ran = book.run("check")
     assert "packs: the folder can" in ran.out
-    assert book.run("list").exit_code == 0
+    assert book.run("list").exit_code == 4
