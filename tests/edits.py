@@ -61,7 +61,7 @@ EDITS = (
     Edit("data add", (WARD, "feels-safe", "2025-02-10", "18/25", "--replace"), DATA, ""),
     Edit("data import", (WARD, "feels-safe", NUMBERS, "--yes", "--replace"), DATA, ""),
     Edit("data set", (WARD, "feels-safe", "2025-02-10", "18/25"), DATA, ""),
-    Edit("data remove", (WARD, "feels-safe", "2025-02-10"), DATA, ""),
+    Edit("data remove", (WARD, "feels-safe", "2025-02-10", "--yes"), DATA, ""),
     Edit(
         "pdsa do",
         (WARD, "room-move-one-person", "--started", "2025-04-07", "--observations", "It was asked"),
@@ -133,7 +133,8 @@ ONLY_READ = frozenset(
     list / show / check / coach / aim show / driver list / idea list / measure list /
     measure show / pdsa list / pdsa show / chart / theory / compare / summary / report / slides /
     learning-set show / resources list / changes / export / plugins check / plugins list /
-    templates list / privacy page / benchmark form / benchmark gaps / benchmark grid show / benchmark moved /
+    templates list / privacy page /
+    benchmark form / benchmark gaps / benchmark grid show / benchmark moved /
     benchmark sets / benchmark show / charter poster / charter show / incidents kinds /
     incidents show / spread ready / spread show / survey form / survey questionnaires / survey show
     """.replace("\n", " ").split("/")

@@ -182,16 +182,22 @@ class Session:
 
         if not self.share:
             opened = self.opened = open_workbook(self.root, self.plugins, self.today, only)
-            self.left_out.update(dict.fromkeys(opened.left_out))
+            self._note_left_out(opened)
             self.share = self.for_readers and self._always_shared(opened)
             if not self.share:
                 return opened
         if tuple(only) not in self._shared:
             # What others show is thought of as well, so every project is read.
             self.opened = open_workbook(self.root, self.plugins, self.today)
-            self.left_out.update(dict.fromkeys(self.opened.left_out))
+            self._note_left_out(self.opened)
             self._shared[tuple(only)] = self.sharer(self, self.opened, only)
         return self._shared[tuple(only)]
+
+    def _note_left_out(self, opened: OpenWorkbook) -> None:
+        """Keep what could not be read, as it is now: what was put right meanwhile is no more."""
+        read = tuple(f"projects/{project.id}/" for project in opened.workbook.projects)
+        left = (one for one in self.left_out if not one.place.file.startswith(read))
+        self.left_out = dict.fromkeys((*left, *opened.left_out))
 
     def _always_shared(self, opened: OpenWorkbook) -> bool:
         from qiworkbook.workbook.audience_words import ALWAYS_SHARED

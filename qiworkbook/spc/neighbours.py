@@ -29,7 +29,7 @@ def broken_before(rows: Sequence[Observation], chart: ChartType, plan: Plan) -> 
     it says, that is how often they come. Of a measure of every day that has
     nothing on any Saturday or Sunday, Monday follows Friday.
     """
-    usual = LONGEST.get(plan.every.strip().casefold())
+    usual: float | None = LONGEST.get(plan.every.strip().casefold())
     if chart in EVENT_CHARTS or not (usual or plan.pauses):
         return frozenset()
     apart = [

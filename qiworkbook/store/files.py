@@ -103,6 +103,13 @@ def guard_texts(guard: Guard | None) -> None:
     _GUARD.set(guard)
 
 
+def show_to_guard(relative: str, before: bytes | None, text: str) -> None:
+    """Show the guard a text that is about to be written; whatever writes texts calls this first."""
+    guard = _GUARD.get()
+    if guard is not None:
+        guard(relative, (before or b"").decode("utf-8-sig", "replace"), text)
+
+
 def write_text(root: Path, relative: str, text: str, expected_sha256: str | None) -> str:
     """Write a file of the workbook, whole or not at all, and return its new sha256.
 
@@ -117,9 +124,7 @@ def write_text(root: Path, relative: str, text: str, expected_sha256: str | None
     before = None if there is None else sha256(there)
     if before != expected_sha256:
         raise _changed(shown(relative), expected_sha256, before)
-    guard = _GUARD.get()
-    if guard is not None:
-        guard(relative, (there or b"").decode("utf-8-sig", "replace"), text)
+    show_to_guard(relative, there, text)
     make_folder(path.parent, shown(relative))
     replace_whole(path, content, shown(relative))
     return sha256(content)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.atomic import make_folder, replace_whole
-from qiworkbook.store.files import fingerprint, sha256
+from qiworkbook.store.files import fingerprint, sha256, show_to_guard
 from qiworkbook.store.locks import locked
 from qiworkbook.store.paths import FileError, inside, read_bytes, shown
 
@@ -49,6 +49,8 @@ def write_together(root: Path, texts: Sequence[NewText]) -> None:
     """
     _finish(root)
     found = [(one, _content_before(root, one)) for one in texts]
+    for one, before in found:
+        show_to_guard(one.file, before, one.text)
     note = inside(root, PENDING)
     make_folder(note.parent, PENDING)
     replace_whole(note, _note(texts), PENDING)

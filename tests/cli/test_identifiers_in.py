@@ -29,7 +29,17 @@ DOORS: dict[str, tuple[str, ...]] = {
         *("measure", "add", WARD, SAID, "--id", "told", "--kind", "process"),
         *("--better", "decrease", "--shows", "aim"),
     ),
-    "data add": ("data", "add", WARD, "feels-safe", "2025-01-13", "7/10", "--note", SAID),
+    "data add": (
+        "data",
+        "add",
+        WARD,
+        "feels-safe",
+        "2026-01-05",
+        "7/10",
+        "--as-typed",
+        "--note",
+        SAID,
+    ),
     "data import": (
         "data",
         "import",
@@ -37,6 +47,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "feels-safe",
         "rows.csv",
         "--yes",
+        "--as-typed",
         "--numerator-column",
         "yes",
         "--denominator-column",
@@ -81,7 +92,7 @@ def willow(tmp_path: Path) -> WorkbookFolder:
         if path.is_file() and path.suffix in (".toml", ".csv")
     }
     made = make_workbook(tmp_path, files)
-    made.write("rows.csv", f"date,yes,of,note\n2025-01-13,7,10,{SAID}\n")
+    made.write("rows.csv", f"date,yes,of,note\n2026-01-05,7,10,{SAID}\n")
     return made
 
 

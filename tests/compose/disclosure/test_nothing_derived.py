@@ -78,7 +78,6 @@ COPIES = (
     ("compare", "safe", "--json"),
     ("chart", "elm", "falls", "-o", "out/falls.svg"),
     ("chart", "elm", "falls", "--json"),
-    ("chart", "elm", "falls", "--as", "days-between", "--json"),
     ("chart", "elm", "falls", "--why", "2024-02-01"),
     ("chart", "elm", "safe", "--rule-set", "western-electric", "--json"),
     ("list",),
