@@ -20,13 +20,16 @@ MISSED = 1.6  # times that: one was missed in between
 SATURDAY = 5
 
 
-def broken_before(rows: Sequence[Observation], chart: ChartType, plan: Plan) -> frozenset[int]:
+def broken_before(
+    rows: Sequence[Observation], chart: ChartType, plan: Plan, *, strictly: bool = False
+) -> frozenset[int]:
     """The indices of the rows that do not follow the one before: a row is missing, or a pause lies
     between.
 
     A row that is missing counts for as much as one that is there and empty. Where the plan does
     not say how often a row is expected, only pauses break; where most rows lie further apart than
-    it says, that is how often they come. Of a measure of every day that has
+    it says, that is how often they come, unless each is needed `strictly`. Of a measure of every
+    day that has
     nothing on any Saturday or Sunday, Monday follows Friday.
     """
     usual: float | None = LONGEST.get(plan.every.strip().casefold())
@@ -37,8 +40,8 @@ def broken_before(rows: Sequence[Observation], chart: ChartType, plan: Plan) -> 
         for earlier, later in pairwise(rows)
         if earlier.when and later.when
     ]
-    if usual and apart:
-        usual = max(usual, median(apart))
+    if usual and not strictly and 2 * sum(days > MISSED * usual for days in apart) > len(apart):
+        usual = median(apart)
     weekends_off = usual == 1 and all(
         row.when is not None and row.when.weekday() < SATURDAY for row in rows
     )

@@ -97,7 +97,7 @@ def uncounted(rows: Sequence[Observation], pauses: Sequence[Pause]) -> list[date
     """The rows before which, or on which, nobody counted."""
     has_zeros = any(row.value == 0 for row in rows)  # so that a day without a row was not counted
     plan = Plan(every="day" if has_zeros else "", pauses=tuple(pauses))
-    broken = broken_before(rows, ChartType.C, plan)
+    broken = broken_before(rows, ChartType.C, plan, strictly=True)
     return [
         row.when
         for i, row in enumerate(rows)
