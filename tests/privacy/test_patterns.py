@@ -118,9 +118,9 @@ def test_an_nhs_number_is_found_in_any_spacing(
         return
     number = f"{nine[:3]}{first}{nine[3:6]}{second}{nine[6:]}{digit}"
     text = f"{before}{number}, then"
-    assert [(one.start, one.end) for one in look(text, Kind.NHS_NUMBER)] == [
-        (len(before), len(before) + len(number))
-    ]
+    # One that begins with a date can be a CHI number too: it is told once, as one of its kinds.
+    found = [(one.start, one.end) for kind in Kind for one in look(text, kind)]
+    assert found == [(len(before), len(before) + len(number))]
 
 
 @given(NINE, GAPS, GAPS, st.integers(0, 9))
