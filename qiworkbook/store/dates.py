@@ -132,12 +132,6 @@ def as_iso(cell: Cell, order: DateOrder | None = None) -> str:
     return read.when.isoformat() if isinstance(read, ReadDate) else str(_key(cell) or "")
 
 
-def needs_order(cell: Cell) -> bool:
-    """Whether the order of day and month would settle what a cell means."""
-    doubt = read_dates((cell,)).doubt
-    return doubt is not None and DateWord.DAY_FIRST in doubt.words
-
-
 def said_plainly(read: ReadDate) -> str:
     """A date in words: “1 April 2019”, “April 2019”, “the week from 1 April 2019”."""
     when = read.when
