@@ -86,6 +86,12 @@ CycleId = Annotated[str, _id_of("cycle")]
 ProjectId = Annotated[str, _id_of("project")]
 """The id of a project: the name of its folder. Other ids of its table are looked for in that."""
 
+WardId = Annotated[str, _id_of("ward")]
+"""The id of a ward of workbook.toml."""
+
+TrustId = Annotated[str, _id_of("trust")]
+"""The id of a trust of workbook.toml."""
+
 Shown = Annotated[str, _id_of("driver or aim")]
 """What a measure shows: "aim", or the id of a driver."""
 

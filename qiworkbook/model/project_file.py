@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from qiworkbook.model.aim import Aim
-from qiworkbook.model.base import Choice, FileTable, Prose, Several, Table, Words
+from qiworkbook.model.base import Choice, FileTable, Prose, Several, Table, WardId, Words
 from qiworkbook.model.measure import Measure
 from qiworkbook.model.theory import Driver, Idea
 
@@ -63,6 +63,9 @@ class About(Table):
 
     title: str = ""
     """The project's title."""
+
+    ward: WardId = ""
+    """The id of a ward of workbook.toml, which then says name, trust and setting."""
 
     organisation: str = ""
     """The trust."""

@@ -13,19 +13,26 @@ from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.store.changed import refuse_changed
 from qiworkbook.store.edit import edited
 from qiworkbook.store.editor import EditedRow
-from qiworkbook.store.files import unguarded, write_text
+from qiworkbook.store.files import NewText, unguarded, write_together
 from qiworkbook.store.locks import locked
-from qiworkbook.store.pending import NewText, write_together
 from qiworkbook.store.row_names import row_names
 from qiworkbook.store.toml_values import cleaned
 from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.workbook.fields import Kind, field_at
 from qiworkbook.workbook.form_doubts import ask_about_unlikely
-from qiworkbook.workbook.forms import FieldProblem, form, form_of, problems_in, raw_path
+from qiworkbook.workbook.forms import FieldProblem, form, form_of, inside, problems_in, raw_path
 from qiworkbook.workbook.identifiers import ask_why_kept, keep
 from qiworkbook.workbook.links import NAMED, links_in, names_of
 from qiworkbook.workbook.question import NOTHING_SAID, asks
-from qiworkbook.workbook.renames import Ids, Renames, follow, followed, held_by, steps_to
+from qiworkbook.workbook.renames import (
+    Ids,
+    Renames,
+    data_moved,
+    follow,
+    followed,
+    held_by,
+    steps_to,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -34,7 +41,7 @@ if TYPE_CHECKING:
     from qiworkbook.store.toml_values import Plain
     from qiworkbook.workbook.fields import Field
     from qiworkbook.workbook.form_doubts import Written
-    from qiworkbook.workbook.forms import Form, FormPath, Where
+    from qiworkbook.workbook.forms import Form, FormKey, FormPath
     from qiworkbook.workbook.links import Link
     from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.workbook.question import Answers
@@ -92,7 +99,7 @@ class RefusedError(WorkbookError):
 @asks
 def change(
     opened: OpenWorkbook,
-    where: Where,
+    key: FormKey,
     edits: Sequence[Edit],
     *,
     expected: str,
@@ -100,9 +107,9 @@ def change(
 ) -> Form:
     """Write edits of one file of the workbook, all of them or none; gives the form as it is then.
 
-        >>> seen = form(opened, Where("project", "willow-ward"))
+        >>> seen = form(opened, FormKey("project", "willow-ward"))
         >>> after = change(
-        ...     opened, seen.where, [Set(("aim", "target"), 92)], expected=seen.sha256
+        ...     opened, seen.key, [Set(("aim", "target"), 92)], expected=seen.sha256
         ... )
         >>> after.value("aim", "target")
         92
@@ -115,7 +122,7 @@ def change(
     RefusedError, with a problem at each field, for what its model does not take, for an id that is
     there already, for a link that leads nowhere, and for what others still name.
     """
-    seen = form(opened, where)
+    seen = form(opened, key)
     refuse_changed(seen.file, expected, seen.sha256, seen.text)
     trial = _Trial(opened, seen)
     text = edited(seen.text, seen.file, lambda editor: trial.run(editor, edits))
@@ -129,16 +136,18 @@ def change(
     new = [(one.file, one.text if one.sha256 else "", new) for one, new in texts]
     kept, why = ask_why_kept(new, answers)
     with locked(opened.root), unguarded():
-        now = form(opened, where)
+        now = form(opened, key)
         refuse_changed(now.file, expected, now.sha256, now.text)
-        if others:
-            write_together(opened.root, [NewText(one.file, new, one.sha256) for one, new in texts])
-        elif text != seen.text:
-            write_text(opened.root, seen.file, text, seen.sha256 or None)
+        written = [
+            NewText(one.file, new, one.sha256 or None)
+            for one, new in texts
+            if new != one.text or not one.sha256
+        ]
+        write_together(opened.root, [*written, *data_moved(opened.root, trial.renames)])
     if kept:
         with unguarded():
             keep(opened.root, kept, why, opened.today)
-    return form(opened, where)
+    return form(opened, key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,25 +167,25 @@ class _Trial:
         self.opened = opened
         self.seen = seen
         self.written: list[Written] = []
-        self.renames = Renames(seen.where.project)
+        self.renames = Renames(seen.key.project)
         self._problems: list[FieldProblem] = []
         self._touched: set[_Spot] = set()
         self._names: dict[int, tuple[Plain, str]] = {}
 
     def run(self, editor: Editor, edits: Sequence[Edit]) -> None:
         """Make the edits. Raises RefusedError with every reason not to."""
-        fields, project = self.seen.fields, self.seen.where.project
+        fields, project = self.seen.fields, self.seen.key.project
         self._names = dict(_names_in(editor.data))
         faults = {_spot(editor.data, path) for path, _ in self._faults(editor)}
         links = {link.names for link in links_in(fields, editor.data, project)}
-        ids = Ids(editor.data if self.seen.where.kind == "project" else {})
+        ids = Ids(self.seen.key, editor.data)
         ways = [self._way(editor, edit) for edit in edits]
         self._stop()
         for edit, way in zip(edits, ways, strict=True):
             if way:
                 self._make(editor, edit, way)
         self._stop()
-        self.renames = ids.renames(project, editor.data)
+        self.renames = ids.renames(editor.data)
         follow(editor, fields, project, self.renames)
         for raw, problem in self._faults(editor):
             spot = _spot(editor.data, raw)
@@ -269,7 +278,7 @@ class _Trial:
         found: list[str] = []
         data: Plain = editor.data
         for part in raw:
-            inner = _step(data, part)
+            inner = inside(data, part)
             if isinstance(part, str):
                 found.append(part)
             elif isinstance(inner, dict):
@@ -281,8 +290,8 @@ class _Trial:
         """Refuse a new link that leads nowhere, as far as anybody can know that."""
         opened, kind = self.opened, link.kind
         known = set(names_of(opened, kind, link.project))
-        if link.project == self.seen.where.project and self.seen.where.kind == "project":
-            known |= {str(row.says.get("id")) for row in editor.rows(kind) if kind in NAMED}
+        if kind in NAMED.get(self.seen.key.kind, ()) and link.project == self.seen.key.project:
+            known |= {str(row.says.get("id")) for row in editor.rows(kind)}
         elif link.project and not any(
             one.id == link.project and not one.unread for one in opened.workbook.projects
         ):
@@ -306,20 +315,13 @@ _Spot = tuple[int, str]
 def _spot(data: Plain, raw: RawPath) -> _Spot:
     table, key = data, ""
     for part in raw:
-        inner = _step(data, part)
+        inner = inside(data, part)
         if isinstance(inner, dict):
             table, key = inner, ""
         elif isinstance(part, str):
             table, key = data, part
         data = inner
     return id(table), key
-
-
-def _step(data: Plain, part: str | int) -> Plain:
-    try:
-        return data[part]
-    except (KeyError, IndexError, TypeError):
-        return None
 
 
 def _names_in(data: Plain) -> Iterator[tuple[int, tuple[Plain, str]]]:

@@ -49,7 +49,7 @@ _NOT_HERE = ("sharing", "plugins")
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
+class FormKey:
     """Which file: what kind it is, and where there are several, of which project and called what.
 
     `kind` is "project", "cycle", "learning-set", "resources" or "workbook", or the name of what a
@@ -85,7 +85,7 @@ class Form:
     with an edit. Values are those of the file, also where they are wrong.
     """
 
-    where: Where
+    key: FormKey
     file: str
     model: type[FileTable]
     fields: tuple[Field, ...]
@@ -120,79 +120,79 @@ class Form:
         return tuple(map(FormRow, row_names(tables), tables))
 
 
-def form(opened: OpenWorkbook, where: Where) -> Form:
+def form(opened: OpenWorkbook, key: FormKey) -> Form:
     """One file of the workbook as a form, read now.
 
-        >>> form(opened, Where("project", "willow-ward")).value("aim", "target")
+        >>> form(opened, FormKey("project", "willow-ward")).value("aim", "target")
         90
 
     Raises WorkbookError where there is no such file, or where nobody can read it.
     """
-    file, model = home_of(opened, where)
+    file, model = home_of(opened, key)
     try:
         read = read_text(opened.root, file, TOML_BYTES)
     except FileError as error:
-        if error.problem.code != "file-missing" or where.kind != "resources":
+        if error.problem.code != "file-missing" or key.kind != "resources":
             raise
-        return _form(where, file, model, None)
-    return _form(where, file, model, read)
+        return _form(key, file, model, None)
+    return _form(key, file, model, read)
 
 
 def form_of(form: Form, text: str) -> Form:
     """The same form, of another text of its file."""
-    return _form(form.where, form.file, form.model, None, text)
+    return _form(form.key, form.file, form.model, None, text)
 
 
-def forms(opened: OpenWorkbook) -> Iterator[Where]:
+def forms(opened: OpenWorkbook) -> Iterator[FormKey]:
     """Every file that was read and can be changed as a form: those of packs are somebody else's.
 
-    >>> Where("resources") in forms(opened)
+    >>> FormKey("resources") in forms(opened)
     True
     """
-    yield Where("workbook")
-    yield Where("resources")
+    yield FormKey("workbook")
+    yield FormKey("resources")
     for gathering in opened.workbook.learning_sets:
-        yield Where("learning-set", id=gathering.id)
+        yield FormKey("learning-set", id=gathering.id)
     types = [owned.value for owned in opened.plugins.records()]
     for kind in types:
         if kind.scope is Scope.WORKBOOK:
             for record in opened.workbook.records.get(kind.name, ()):
                 if not record.source.file.startswith(f"{layout.PACKS}/"):
-                    yield Where(kind.name, id=record.id)
+                    yield FormKey(kind.name, id=record.id)
     for project in opened.workbook.projects:
-        yield Where("project", project.id)
+        yield FormKey("project", project.id)
         for cycle in project.cycles:
-            yield Where("cycle", project.id, cycle.id)
+            yield FormKey("cycle", project.id, cycle.id)
         for kind in types:
             for record in project.records.get(kind.name, ()):
-                yield Where(kind.name, project.id, record.id)
+                yield FormKey(kind.name, project.id, record.id)
 
 
-def home_of(opened: OpenWorkbook, where: Where) -> tuple[str, type[FileTable]]:
+def home_of(opened: OpenWorkbook, key: FormKey) -> tuple[str, type[FileTable]]:
     """The file of a form, and the model that it is read into. Raises WorkbookError for neither."""
-    if where.project:
-        opened.project(where.project)
-    if "/" in where.id or "\\" in where.id:
-        raise WorkbookError(f"{where.id!r} is no name of a file.")
-    match where.kind:
+    if key.project:
+        opened.project(key.project)
+    if "/" in key.id or "\\" in key.id:
+        raise WorkbookError(f"{key.id!r} is no name of a file.")
+    match key.kind:
         case "workbook":
             return layout.WORKBOOK, WorkbookFile
         case "resources":
             return layout.RESOURCES, ResourcesFile
         case "project":
-            return layout.project_file(where.project), ProjectFile
+            return layout.project_file(key.project), ProjectFile
         case "cycle":
-            return layout.cycle_file(where.project, where.id), CycleFile
+            return layout.cycle_file(key.project, key.id), CycleFile
         case "learning-set":
-            return layout.learning_set_file(where.id), LearningSetFile
+            return layout.learning_set_file(key.id), LearningSetFile
     kinds = {owned.value.name: owned.value for owned in opened.plugins.records()}
-    kind = kinds.get(where.kind)
+    kind = kinds.get(key.kind)
     if kind is None:
-        guess = did_you_mean(where.kind, [*kinds, *_KINDS])
+        guess = did_you_mean(key.kind, [*kinds, *_KINDS])
         hint = f"Did you mean {guess}?" if guess else f"There are: {', '.join((*_KINDS, *kinds))}."
-        raise WorkbookError(f"There is nothing called {where.kind!r} in a workbook.", hint)
-    folder = f"{layout.project_folder(where.project)}/" if kind.scope is Scope.PROJECT else ""
-    return f"{folder}{kind.where.replace('*', where.id)}", kind.model
+        raise WorkbookError(f"There is nothing called {key.kind!r} in a workbook.", hint)
+    folder = f"{layout.project_folder(key.project)}/" if kind.scope is Scope.PROJECT else ""
+    return f"{folder}{kind.where.replace('*', key.id)}", kind.model
 
 
 _KINDS = ("project", "cycle", "learning-set", "resources", "workbook")
@@ -210,11 +210,16 @@ def problems_in(
             if not isinstance(found, (Mapping, list)):
                 break  # which of several kinds the model tried there is nothing of the file's
             kept += 1
-            try:
-                found = found[part]
-            except (KeyError, IndexError, TypeError):
-                break
+            found = inside(found, part)
         yield path[:kept], problem
+
+
+def inside(data: Plain, part: str | int) -> Plain:
+    """What a key, or the number of a row, leads to in the data of a file; None where to nothing."""
+    try:
+        return data[part]
+    except (KeyError, IndexError, TypeError):
+        return None
 
 
 def named(data: Plain, path: tuple[str | int, ...]) -> FormPath:
@@ -227,10 +232,7 @@ def named(data: Plain, path: tuple[str | int, ...]) -> FormPath:
             found.append(row_names(data)[part])
         else:
             found.append(part)
-        try:
-            data = data[part]
-        except (KeyError, IndexError, TypeError):
-            break
+        data = inside(data, part)
     return tuple(found)
 
 
@@ -251,21 +253,21 @@ def raw_path(data: Plain, path: FormPath) -> tuple[str | int, ...]:
 
 
 def _form(
-    where: Where, file: str, model: type[FileTable], read: Text | None, text: str = NEW
+    key: FormKey, file: str, model: type[FileTable], read: Text | None, text: str = NEW
 ) -> Form:
     text = read.text if read else text
     data, problem = parse_toml(text, file)
     if data is None:
         raise WorkbookError.of(problem or Problem("toml-syntax", "no TOML", Place(file)))
     fields = tuple(
-        one for one in fields_of(model) if where.kind != "workbook" or one.key not in _NOT_HERE
+        one for one in fields_of(model) if key.kind != "workbook" or one.key not in _NOT_HERE
     )
     problems = [
         FieldProblem(named(data, path), problem)
         for path, problem in problems_in(data, text, file, model)
     ]
     sha256 = read.sha256 if read else ""
-    return Form(where, file, model, fields, _still(data), sha256, tuple(problems), text)
+    return Form(key, file, model, fields, _still(data), sha256, tuple(problems), text)
 
 
 def _names(rows: Sequence[Plain]) -> tuple[str, ...]:

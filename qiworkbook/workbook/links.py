@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from qiworkbook.workbook.forms import FormPath
     from qiworkbook.workbook.opened import OpenWorkbook
 
-NAMED = ("driver", "idea", "measure")
-"""What has its id in project.toml, in an array of this name."""
+NAMED = {"project": ("driver", "idea", "measure"), "workbook": ("ward", "trust")}
+"""What has its id in a file of this kind, in an array of this name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,8 @@ def _link(path: FormPath, kind: str, id_: str, project: str) -> Iterator[Link]:
         if id_ != AIM:
             yield Link(path, "driver", id_, project)
     else:
-        yield Link(path, kind, id_, "" if kind == "project" else project)
+        is_global = kind == "project" or kind in NAMED["workbook"]
+        yield Link(path, kind, id_, "" if is_global else project)
 
 
 def names_of(opened: OpenWorkbook, kind: str, project: str) -> dict[str, str]:
@@ -80,6 +81,9 @@ def names_of(opened: OpenWorkbook, kind: str, project: str) -> dict[str, str]:
     if kind == "project":
         titles = {one.id: one.title for one in opened.workbook.projects}
         return {id_: titles.get(id_, id_) for id_ in opened.workbook.ids}
+    if kind in NAMED["workbook"]:
+        places = getattr(opened.workbook.file, kind)
+        return {one.id: one.name for one in places}
     projects = [one for one in opened.workbook.projects if project in ("", one.id)]
     match kind:
         case "driver" | "driver or aim":

@@ -7,19 +7,22 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.store import layout
+from qiworkbook.store.atomic import sha256
 from qiworkbook.store.edit import edited
-from qiworkbook.store.paths import inside
+from qiworkbook.store.files import NewText
+from qiworkbook.store.paths import DATA_BYTES, inside, read_bytes
 from qiworkbook.workbook.forms import FieldProblem, form, forms
 from qiworkbook.workbook.links import NAMED, links_in, names_of
 from qiworkbook.workbook.opened import open_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from qiworkbook.store.editor import Editor, Step
     from qiworkbook.store.toml_values import Plain
     from qiworkbook.workbook.fields import Field
-    from qiworkbook.workbook.forms import Form, FormPath
+    from qiworkbook.workbook.forms import Form, FormKey, FormPath
     from qiworkbook.workbook.links import Link
     from qiworkbook.workbook.opened import OpenWorkbook
 
@@ -29,7 +32,7 @@ Thing = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Renames:
-    """Ids of one project that are other ones by now, and those that are there no more."""
+    """Ids that are other ones by now, and those that are there no more, of one project or none."""
 
     project: str
     to: Mapping[Thing, str] = field(default_factory=dict)
@@ -45,15 +48,17 @@ class Renames:
 
 
 class Ids:
-    """The ids of a project's file before it is edited, by the rows that have them."""
+    """The ids that a file gives before it is edited, by the rows that have them."""
 
-    def __init__(self, data: Mapping[str, Plain]) -> None:
-        self._rows = {id(row): (kind, row, row.get("id")) for kind, row in _rows(data)}
+    def __init__(self, key: FormKey, data: Mapping[str, Plain]) -> None:
+        self._key = key
+        rows = _rows(key, data)
+        self._rows = {id(row): (kind, row, row.get("id")) for kind, row in rows}
 
-    def renames(self, project: str, data: Mapping[str, Plain]) -> Renames:
+    def renames(self, data: Mapping[str, Plain]) -> Renames:
         """What became of them. A row is the same one wherever it stands by now."""
-        now = {id(row): row.get("id") for _, row in _rows(data)}
-        there = {(kind, row.get("id")) for kind, row in _rows(data)}
+        now = {id(row): row.get("id") for _, row in _rows(self._key, data)}
+        there = {(kind, row.get("id")) for kind, row in _rows(self._key, data)}
         to: dict[Thing, str] = {}
         gone: set[Thing] = set()
         for key, (kind, _, old) in self._rows.items():
@@ -64,11 +69,11 @@ class Ids:
                 to[kind, old] = new
             elif key not in now:
                 gone.add((kind, old))
-        return Renames(project, to, frozenset(gone))
+        return Renames(self._key.project, to, frozenset(gone))
 
 
-def _rows(data: Mapping[str, Plain]) -> Iterator[tuple[str, dict[str, Plain]]]:
-    for kind in NAMED:
+def _rows(key: FormKey, data: Mapping[str, Plain]) -> Iterator[tuple[str, dict[str, Plain]]]:
+    for kind in NAMED.get(key.kind, ()):
         rows = data.get(kind, ())
         for row in rows if isinstance(rows, list) else ():
             if isinstance(row, dict):
@@ -109,15 +114,15 @@ def elsewhere(opened: OpenWorkbook, seen: Form, renames: Renames) -> Iterator[tu
         return
     all_ = open_workbook(opened.root, opened.plugins, opened.today)
     others = [one for one in all_.workbook.ids if one != renames.project]
-    for where in forms(all_):
+    for key in forms(all_):
         try:
-            found = form(all_, where)
+            found = form(all_, key)
         except WorkbookError:
             continue  # `check` tells what is wrong with the file
         if found.file == seen.file:
             continue
-        for link in links_in(found.fields, found.values, where.project):
-            vague = not link.project and link.kind != "project"
+        for link in links_in(found.fields, found.values, key.project):
+            vague = not link.project and link.kind in NAMED["project"]
             if vague and any(link.id in names_of(all_, link.kind, one) for one in others):
                 continue
             if renames.breaks(link) or renames.follows(link) is not None:
@@ -146,18 +151,28 @@ def held_by(
                 hint="Take it out there first.",
             ),
         )
-    for kind, id_ in (*sorted(renames.gone), *renames.to):
+    for kind, id_ in sorted(renames.gone):
         file = layout.data_file(renames.project, id_)
         if kind == "measure" and inside(opened.root, file).exists():
-            yield FieldProblem(
-                (kind, id_),
-                Problem(
-                    "still-named",
-                    f"{file} has the numbers of the measure {id_}",
-                    Place(file),
-                    hint="Rename the file, or take it away, first.",
-                ),
+            message = f"{file} has the numbers of the measure {id_}"
+            problem = Problem("still-named", message, Place(file), hint="Take it away first.")
+            yield FieldProblem((kind, id_), problem)
+
+
+def data_moved(root: Path, renames: Renames) -> Iterator[NewText]:
+    """The data files of measures that have another id. Raises WorkbookError for one in the way."""
+    for (kind, old), new in renames.to.items():
+        file, target = (layout.data_file(renames.project, id_) for id_ in (old, new))
+        if kind != "measure" or not inside(root, file).exists():
+            continue
+        if inside(root, target).exists():
+            raise WorkbookError(
+                f"{file} can't become {target}, which is there already; nothing was written.",
+                "Look at the two files, and take one away.",
             )
+        content = read_bytes(root, file, DATA_BYTES)
+        yield NewText(target, content)
+        yield NewText(file, None, sha256(content))
 
 
 def followed(opened: OpenWorkbook, seen: Form, renames: Renames) -> dict[str, tuple[Form, str]]:
@@ -173,7 +188,7 @@ def followed(opened: OpenWorkbook, seen: Form, renames: Renames) -> dict[str, tu
             edited(
                 each.text,
                 file,
-                lambda editor, one=each: follow(editor, one.fields, one.where.project, renames),  # type: ignore[misc]
+                lambda editor, one=each: follow(editor, one.fields, one.key.project, renames),  # type: ignore[misc]
             ),
         )
         for file, each in found.items()

@@ -19,7 +19,7 @@ from qiworkbook.text.scan import scan
 from qiworkbook.workbook import open_workbook
 from qiworkbook.workbook.fields import Kind, fields_of
 from qiworkbook.workbook.form_edits import Add, Move, RefusedError, Remove, Set, change
-from qiworkbook.workbook.forms import Form, Where, form, forms, raw_path
+from qiworkbook.workbook.forms import Form, FormKey, form, forms, raw_path
 from qiworkbook.workbook.question import Question
 from tests.workbook import rota
 
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 EXAMPLE = Path(__file__).parents[2]
 WARD = "willow-ward"
-PROJECT = Where("project", WARD)
-CYCLE = Where("cycle", WARD, "2025-04-14-room-move-one-person")
+PROJECT = FormKey("project", WARD)
+CYCLE = FormKey("cycle", WARD, "2025-04-14-room-move-one-person")
 TODAY = date(2025, 4, 8)
 ROTA = EntryPoint("rota", rota.__name__)
 PLUGINS = Plugins((*installed(), ROTA))
@@ -40,18 +40,18 @@ PLUGINS = Plugins((*installed(), ROTA))
 KINDS = (
     PROJECT,
     CYCLE,
-    Where("learning-set", id="2025-04-10"),
-    Where("resources"),
-    Where("workbook"),
-    Where("benchmark", WARD, "2025-02-24"),
-    Where("standards", id="mine"),
-    Where("trauma-informed", WARD, "trauma-informed"),
-    Where("charter", WARD, "charter"),
-    Where("incidents", WARD, "2025-04"),
-    Where("spread", WARD, "spread"),
-    Where("survey", WARD, "2025-01-20"),
-    Where("questionnaires", id="mine"),
-    Where("rota", WARD, "rota"),
+    FormKey("learning-set", id="2025-04-10"),
+    FormKey("resources"),
+    FormKey("workbook"),
+    FormKey("benchmark", WARD, "2025-02-24"),
+    FormKey("standards", id="mine"),
+    FormKey("trauma-informed", WARD, "trauma-informed"),
+    FormKey("charter", WARD, "charter"),
+    FormKey("incidents", WARD, "2025-04"),
+    FormKey("spread", WARD, "spread"),
+    FormKey("survey", WARD, "2025-01-20"),
+    FormKey("questionnaires", id="mine"),
+    FormKey("rota", WARD, "rota"),
 )
 """One file of every kind: the core's, those of the packaged modules, a foreign one."""
 
@@ -93,6 +93,8 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("forms")
     for name in ("workbook.toml", "resources.toml"):
         shutil.copy(EXAMPLE / name, made)
+    with (made / "workbook.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[[ward]]\nid = "willow"\nname = "Willow Ward"\n')
     shutil.copytree(EXAMPLE / "learning-sets", made / "learning-sets")
     shutil.copytree(EXAMPLE / "projects" / WARD, made / "projects" / WARD)
     for file, text in MADE.items():
@@ -119,7 +121,7 @@ def _as_it_was(root: Path) -> Iterator[None]:
 
 
 def edit(opened: OpenWorkbook, seen: Form, *edits: Any, **answers: str) -> Form:
-    done = change(opened, seen.where, edits, expected=seen.sha256, answers=answers)
+    done = change(opened, seen.key, edits, expected=seen.sha256, answers=answers)
     assert isinstance(done, Form), done
     return done
 
@@ -151,6 +153,8 @@ LOOKS = {
     "link to measure": "feels-safe",
     "link to cycle": "2025-03-24-bank-briefing-one-nurse",
     "link to project": WARD,
+    "link to ward": "willow",
+    "link to trust": "northmoor",
 }
 
 
@@ -193,27 +197,27 @@ def without_statement(text: str, raw: tuple[str | int, ...]) -> str:
     return re.sub(rf"\n?\n\[{re.escape(heading)}\]\n", "\n", left) if alone else left
 
 
-@pytest.mark.parametrize("where", KINDS, ids=lambda where: where.kind)
+@pytest.mark.parametrize("key", KINDS, ids=lambda key: key.kind)
 def test_every_field_can_be_set_and_nothing_else_is_touched(
-    root: Path, opened: OpenWorkbook, where: Where
+    root: Path, opened: OpenWorkbook, key: FormKey
 ) -> None:
-    seen = form(opened, where)
+    seen = form(opened, key)
     assert not seen.problems
     path = root / seen.file
     before = path.read_bytes()
     text = before.decode()
     tried = 0
     for to, one in leaves(seen, seen.fields):
-        if to[-1] == "id" and where == PROJECT:
+        if to[-1] == "id" and key == PROJECT:
             continue  # what names it follows: below
         value = another(one, seen.value(*to))
-        done = change(opened, where, [Set(to, value)], expected=seen.sha256)
+        done = change(opened, key, [Set(to, value)], expected=seen.sha256)
         if isinstance(done, Question):
             pytest.fail(f"{to}: {done}")
         after = path.read_text(encoding="utf-8")
         raw = raw_path(tomllib.loads(text), to)
         raw = (*raw, *to[len(raw) :])
-        new = tomllib.loads(after)
+        new: Any = tomllib.loads(after)
         for part in raw[:-1]:
             new = new[part]
         assert new[raw[-1]] == value, to
@@ -254,11 +258,11 @@ def needed(one: Field) -> dict[str, Any]:
     return {field.key: another(field, None) for field in one.fields if field.required}
 
 
-@pytest.mark.parametrize("where", KINDS, ids=lambda where: where.kind)
+@pytest.mark.parametrize("key", KINDS, ids=lambda key: key.kind)
 def test_a_row_is_added_moved_and_taken_away_and_the_file_is_as_it_was(
-    root: Path, opened: OpenWorkbook, where: Where
+    root: Path, opened: OpenWorkbook, key: FormKey
 ) -> None:
-    seen = form(opened, where)
+    seen = form(opened, key)
     path = root / seen.file
     before = path.read_bytes()
     for to, one in lists(seen, seen.fields):
@@ -280,7 +284,7 @@ def test_a_row_is_added_moved_and_taken_away_and_the_file_is_as_it_was(
         edit(opened, added, Remove((*to, rows[-1].name)))
         assert path.read_bytes().rstrip() == before.rstrip(), to
         path.write_bytes(before)
-    assert form(opened, where).sha256 == seen.sha256
+    assert form(opened, key).sha256 == seen.sha256
 
 
 def test_rows_stay_who_they_are_while_others_come_and_go(opened: OpenWorkbook, root: Path) -> None:
@@ -303,17 +307,17 @@ def test_rows_stay_who_they_are_while_others_come_and_go(opened: OpenWorkbook, r
 def test_a_row_that_no_model_reads_is_seen_and_can_be_put_right(
     opened: OpenWorkbook, root: Path
 ) -> None:
-    where = Where("incidents", WARD, "2025-04")
-    file = root / form(opened, where).file
+    key = FormKey("incidents", WARD, "2025-04")
+    file = root / form(opened, key).file
     before = file.read_text("utf-8")
     file.write_text(before.replace("on = 2025-04-01", 'on = "2025-04-01"', 1), "utf-8")
-    seen = form(opened, where)
+    seen = form(opened, key)
     ((path, problem),) = [(one.path, one.problem) for one in seen.problems]
     assert (path[0], path[2], problem.code) == ("day", "on", "wrong-value")
     assert seen.value(*path) == "2025-04-01"
     other = seen.rows("day")[1].name
     edit(opened, seen, Set(("day", other, "other"), 4))  # another row's fault holds up nothing
-    seen = form(opened, where)
+    seen = form(opened, key)
     with pytest.raises(RefusedError) as refused:
         edit(opened, seen, Set(path, "1 April"))
     assert [one.path for one in refused.value.at] == [path]
@@ -364,7 +368,7 @@ def test_a_new_row_is_refused_at_its_own_fields(opened: OpenWorkbook) -> None:
 
 
 def test_a_rule_for_several_fields_holds(opened: OpenWorkbook) -> None:
-    seen = form(opened, Where("rota", WARD, "rota"))
+    seen = form(opened, FormKey("rota", WARD, "rota"))
     first = seen.rows("weekend")[0].name
     with pytest.raises(RefusedError, match="can't be as it is") as refused:
         edit(opened, seen, Set(("weekend", first, "until"), date(2025, 2, 1)))
@@ -455,7 +459,7 @@ def test_what_is_still_named_is_not_taken_away(opened: OpenWorkbook, root: Path)
 
 
 def test_what_leaves_and_what_runs_is_not_set_in_a_form(opened: OpenWorkbook) -> None:
-    seen = form(opened, Where("workbook"))
+    seen = form(opened, FormKey("workbook"))
     for to in (("sharing", "small"), ("plugins", "disabled")):
         assert seen.field(*to) is None
         with pytest.raises(RefusedError, match="has no"):
@@ -463,24 +467,24 @@ def test_what_leaves_and_what_runs_is_not_set_in_a_form(opened: OpenWorkbook) ->
 
 
 @pytest.mark.parametrize(
-    "where",
+    "key",
     [
-        Where("nothing"),
-        Where("cycle", WARD, "../project"),
-        Where("cycle", WARD, "none"),
-        Where("charter", "no-ward", "charter"),
-        Where("project"),
+        FormKey("nothing"),
+        FormKey("cycle", WARD, "../project"),
+        FormKey("cycle", WARD, "none"),
+        FormKey("charter", "no-ward", "charter"),
+        FormKey("project"),
     ],
 )
-def test_a_file_that_is_not_there_is_told(opened: OpenWorkbook, where: Where) -> None:
+def test_a_file_that_is_not_there_is_told(opened: OpenWorkbook, key: FormKey) -> None:
     with pytest.raises(WorkbookError):
-        form(opened, where)
+        form(opened, key)
 
 
 def test_the_library_begins_with_its_first_row(tmp_path: Path) -> None:
     (tmp_path / "workbook.toml").write_text("format = 1\n")
     opened = open_workbook(tmp_path, PLUGINS, TODAY)
-    seen = form(opened, Where("resources"))
+    seen = form(opened, FormKey("resources"))
     assert (seen.sha256, seen.rows("resource")) == ("", ())
     row = {"id": "page", "title": "A page"}
     assert edit(opened, seen, Add(("resource",), row)).rows("resource")[0].values == row
@@ -490,7 +494,7 @@ def test_the_library_begins_with_its_first_row(tmp_path: Path) -> None:
 
 def test_every_file_that_can_be_read_is_a_form(opened: OpenWorkbook) -> None:
     found = list(forms(opened))
-    assert {where.kind for where in found} == {where.kind for where in KINDS}
+    assert {key.kind for key in found} == {key.kind for key in KINDS}
     assert set(KINDS) <= set(found)
 
 
