@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 LEFT_OUT = 4
 
-LEFT_OUT = 4
-
 COMMANDS: Mapping[str, Entry] = {
     name: Entry(f"qiworkbook.cli.{target}", line)
     for name, target, line in (
