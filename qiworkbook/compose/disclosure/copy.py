@@ -272,8 +272,9 @@ def _entry(row: Row, table: SeriesTable, part: Part) -> Entry:
 
 def _said(table: SeriesTable, hidden: int, outcome: Protected) -> Iterator[str]:
     if table.joined:
-        each = f" Each point is an average over its {table.joined}." if table.nature is Nature.COUNT else ""
-        yield f"Shown by {table.joined} in this copy, as shorter periods are too small.{each}"
+        yield f"Shown by {table.joined} in this copy, as shorter periods are too small."
+        if table.nature is Nature.COUNT:
+            yield f"Each point is an average over its {table.joined}."
         if table.only_events:
             yield "A day, week or month without a row counts as one without any."
     if hidden:

@@ -369,9 +369,7 @@ def _joined(rows: tuple[Row, ...], coarse: Coarse, step: int | None) -> tuple[Ro
         if step is not None:
             after = _first_day(start + _LONGEST[coarse], coarse)
             many = max(1, round((min(after, ended) - max(start, begun)).days / step))
-        bottom = (
-            None if together[0].bottom is None else sum(row.bottom or 0 for row in together)
-        )
+        bottom = None if together[0].bottom is None else sum(row.bottom or 0 for row in together)
         days = tuple(day for row in together for day in row.days)
         joined.append(Row(start, days, sum(row.top for row in together), bottom, many))
     return tuple(joined)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -71,6 +72,45 @@ def test_the_days_between_events_have_no_points_and_no_number_of_them(tmp_path: 
     rows = csv.DictReader(io.StringIO(folder.read("copy/measures.csv")))
     (told,) = [row for row in rows if row["measure"] == "between"]
     assert (told["points"], told["latest"], told["centre"]) == ("0", "", "")
+
+
+def test_stars_between_zeros_do_not_tell_the_days_of_events(tmp_path: Path) -> None:
+    """Most days are 0, and those that are not would be known to be the days of an event."""
+    rows = shared(ward(tmp_path, {"falls": ([0] * 13 + [1]) * 26}, every="day"))["falls"]
+    assert [row["date"] for row in rows] == ["2024-01-01"]
+    assert (rows[0]["numerator"], rows[0]["denominator"]) == ("25", "364")
+
+
+@pytest.mark.parametrize("zeros", [0, 1])
+@pytest.mark.parametrize(("every", "step"), [("day", 1), ("week", 7)])
+def test_where_only_events_have_rows_no_number_of_rows_is_shown(
+    tmp_path: Path, every: str, step: int, zeros: int
+) -> None:
+    """One row of 1 for each event: how many rows there are is how many events there were."""
+    folder = ward(tmp_path, {"falls": [1]}, every=every)
+    # 9 to 12 weeks of a quarter with one of them, and 3 weeks of the second quarter.
+    weeks = (*range(9), 14, 17, 20, *range(26, 37), *range(40, 51))
+    values = [1] * (len(weeks) - zeros) + [0] * zeros
+    rows = "".join(f"{DAYS[7 * at]},{n}\n" for at, n in zip(weeks, values, strict=True))
+    folder.write("projects/elm/data/falls.csv", f"date,value\n{rows}")
+    quarters = shared(folder)["falls"]
+    assert [row["numerator"] or row["value"] for row in quarters] == ["10", "*", "10", "10"]
+    days = (91 // step, 92 // step, 92 // step)
+    assert [row["denominator"] for row in quarters] == [str(days[0]), "", *map(str, days[1:])]
+
+
+def test_a_joined_count_is_no_less_than_0_and_says_what_it_is(tmp_path: Path) -> None:
+    values = [1, 9, 2, 8, 3, 20, 1, 2, 8, 9, 4, 3]
+    folder = ward(tmp_path, {"falls": values}, falls='unit = "incidents"\nchart = "xmr"')
+    folder.run("chart", "elm", "falls", "--share", "-o", "falls.svg")
+    drawn = " ".join(re.findall(r"<text[^>]*>([^<]*)<", folder.read("falls.svg")))
+    assert "falls (incidents a month)" in drawn
+    assert "A copy to share" in drawn
+    assert "Each point is an average over its quarter" in drawn
+    read = json.loads(folder.run("chart", "elm", "falls", "--share", "--json").out)
+    assert read["phases"][0]["lower"] in (0, None)
+    folder.run("chart", "elm", "falls", "-o", "work.svg")
+    assert "Not for sharing: holds small numbers." in folder.read("work.svg")
 
 
 @pytest.mark.parametrize("unit", ["percent", "Per cent", "pct", "% of people", "percentage", "%"])

@@ -120,7 +120,9 @@ def made(tmp_path: Path, hidden: tuple[int, ...]) -> WorkbookFolder:
         rows = "".join(f"{d},{n},{of + more}\n" for d, (n, of) in zip(MONTHS, safe, strict=False))
         files[f"projects/{id_}/data/safe.csv"] = f"date,numerator,denominator\n{rows}"
         # As many in each quarter, on other days: what the quarters add up to may be shown.
-        rows = "".join(f"{day},{int(day.day <= 28 and day.day % 7 == hidden[more] % 7)}\n" for day in DAYS)
+        rows = "".join(
+            f"{day},{int(day.day <= 28 and day.day % 7 == hidden[more] % 7)}\n" for day in DAYS
+        )
         files[f"projects/{id_}/data/dated.csv"] = f"date,value\n{rows}"
     return make_workbook(tmp_path, files)
 
