@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, Entry] = {
         ("init", "init:init", "Make a new workbook."),
         ("new", "new:new", "Start a project."),
         ("list", "list_projects:list_projects", "Every project on one line."),
+        ("wards", "wards:wards", "Where every ward stands: for a coach of several."),
         ("show", "show:show", "One project on one screen."),
         ("check", "check:check", "Every problem: where it is and what to do."),
         ("coach", "coach:coach", "The next questions to ask, kindly."),

@@ -8,7 +8,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from qiworkbook.model.base import Choice, FileTable, Several, Table
+from qiworkbook.model.base import Choice, FileTable, Several, Slug, Table
+from qiworkbook.model.place import Trust, WardOfTrust
 from qiworkbook.model.sharing import Sharing
 
 
@@ -106,6 +107,16 @@ class PluginChoice(Table):
     """The names of plugins to leave out; they are not even imported."""
 
 
+class ProjectGroup(Table):
+    """Projects that somebody looks at together, such as the ten wards of a coach."""
+
+    id: Slug
+    """A short name for commands: `--group my-wards`."""
+
+    projects: Several[str]
+    """The projects, by the names of their folders."""
+
+
 class IdentifierKept(Table):
     """Something that looks like an identifier, and that somebody decided to keep."""
 
@@ -142,6 +153,15 @@ class WorkbookFile(FileTable):
 
     plugins: PluginChoice = PluginChoice()
     """Which plugins to leave out."""
+
+    trust: Several[Trust] = ()
+    """The trusts, where there are several or one wants a region or a short name."""
+
+    ward: Several[WardOfTrust] = ()
+    """The wards as places, each of which projects can name."""
+
+    group: Several[ProjectGroup] = ()
+    """Projects that somebody looks at together."""
 
     identifier_kept: Annotated[Several[IdentifierKept], Field(alias="identifier-kept")] = ()
     """What looks like an identifier and was kept, with the reason."""
