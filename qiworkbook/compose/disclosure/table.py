@@ -350,8 +350,9 @@ def _days_of_an_event(rows: tuple[Row, ...], measure: Measure) -> int | None:
         return None
     step = _GAP_OF.get(measure.every or "", 1)
     is_whole = max(gaps) <= _ABOUT * step
-    has_zeros = any(not row.top for row in rows) and len(rows) > sum(gaps) / step / 2
-    return None if is_whole or has_zeros else step
+    zeros = sum(not row.top for row in rows)
+    missing = sum(gaps) / step + 1 - len(rows)
+    return None if is_whole or zeros >= missing else step
 
 
 def _joined(rows: tuple[Row, ...], coarse: Coarse, step: int | None) -> tuple[Row, ...]:
