@@ -29,6 +29,8 @@ WITHOUT = {
     "data remove": "changes a file",
     "data repair": "changes a file",
     "privacy page": "tells what is kept where, and no numbers of a project",
+    "privacy forget": "changes what is kept on this computer",
+    "undo": "changes a file",
     "pdsa plan": "changes a file",
     "pdsa do": "changes a file",
     "pdsa study": "changes a file",
