@@ -35,6 +35,7 @@ COMMANDS: Mapping[str, Entry] = {
     for name, target, line in (
         ("init", "init:init", "Make a new workbook."),
         ("new", "new:new", "Start a project."),
+        ("serve", "serve:serve", "The workbook as a page in your browser."),
         ("list", "list_projects:list_projects", "Every project on one line."),
         ("show", "show:show", "One project on one screen."),
         ("check", "check:check", "Every problem: where it is and what to do."),
