@@ -92,7 +92,8 @@ class SafetyCross:
 class Funnel:
     """Wards compared in one period, each with what chance allows a ward of its size.
 
-    `sizes` says what the size of a ward is: "People asked", "Occupied bed days".
+    `sizes` says what the size of a ward is: "People asked", "Occupied bed days". `noun` is what
+    is compared: a ward or a trust.
     """
 
     name: str
@@ -102,3 +103,4 @@ class Funnel:
     sizes: str = "Size"
     unit: str = ""
     decimals: int = 1
+    noun: str = "ward"

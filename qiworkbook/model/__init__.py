@@ -36,6 +36,7 @@ from qiworkbook.model.measure import (
     Point,
     Series,
 )
+from qiworkbook.model.place import Trust, WardOfTrust, Where
 from qiworkbook.model.project import Cycle, Project, Record
 from qiworkbook.model.project_file import (
     About,
@@ -114,6 +115,9 @@ __all__ = [
     "Table",
     "Task",
     "TeamMember",
+    "Trust",
+    "WardOfTrust",
+    "Where",
     "Words",
     "Workbook",
     "WorkbookFile",
