@@ -12,17 +12,35 @@ from qiworkbook.cli.say import count
 from qiworkbook.cli.session import session
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from qiworkbook.cli.session import Session
+    from qiworkbook.store.journal import KeptEdit
+    from qiworkbook.workbook.identifiers import Kept
 
 
-def ask_to_keep(session: Session, file: str, before: str, after: str) -> None:
-    """Ask before an identifier is written to a file that was not in it before."""
-    from qiworkbook.workbook.identifiers import KEEP, kept_in_text, new_identifiers
+def ask_to_keep(session: Session, root: Path, edits: Sequence[KeptEdit]) -> Sequence[KeptEdit]:
+    """Ask before an identifier is written to a file that was not in it before.
+
+    Gives the edits with the reasons among them. Others may write while somebody thinks.
+    """
+    from qiworkbook.store.files import as_text
+    from qiworkbook.store.locks import let_go
+    from qiworkbook.workbook.identifiers import KEEP, kept_in_text, new_identifiers, with_reasons
 
     option = Option('--keep-identifier "why it may stay"', session.keep_identifier)
-    kinds = settle(partial(kept_in_text, file, before, after), {KEEP: option})
-    session.kept += [(file, kind) for kind in kinds]
-    session.taken_out = session.taken_out or bool(new_identifiers(file, after, before))
+    kept: list[Kept] = []
+    for edit in edits:
+        before, after = as_text(edit.before), as_text(edit.after)
+        session.taken_out = session.taken_out or bool(new_identifiers(edit.file, after, before))
+        if kinds := new_identifiers(edit.file, before, after):
+            with let_go(root):
+                kept += settle(partial(kept_in_text, edit.file, kinds), {KEEP: option})
+    if not kept:
+        return edits
+    session.kept = True
+    return with_reasons(root, edits, kept, session.today)
 
 
 def warn_of_identifiers() -> None:
