@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.cli.session import Session
+    from qiworkbook.privacy.patterns import Kind
     from qiworkbook.store.journal import KeptEdit
     from qiworkbook.workbook.identifiers import Kept
 
@@ -23,24 +24,21 @@ if TYPE_CHECKING:
 def ask_to_keep(session: Session, root: Path, edits: Sequence[KeptEdit]) -> Sequence[KeptEdit]:
     """Ask before an identifier is written to a file that was not in it before.
 
-    Gives the edits with the reasons among them. Others may write while somebody thinks.
+    Gives the edits with the reasons among them.
     """
     from qiworkbook.store.files import as_text
-    from qiworkbook.store.locks import let_go
-    from qiworkbook.workbook.identifiers import KEEP, kept_in_text, new_identifiers, with_reasons
+    from qiworkbook.workbook.identifiers import KEEP, kept_in_text, looked_through, new_identifiers
 
     option = Option('--keep-identifier "why it may stay"', session.keep_identifier)
-    kept: list[Kept] = []
+
+    def ask(file: str, kinds: Sequence[Kind]) -> Sequence[Kept]:
+        session.kept = True
+        return settle(partial(kept_in_text, file, kinds), {KEEP: option})
+
     for edit in edits:
         before, after = as_text(edit.before), as_text(edit.after)
         session.taken_out = session.taken_out or bool(new_identifiers(edit.file, after, before))
-        if kinds := new_identifiers(edit.file, before, after):
-            with let_go(root):
-                kept += settle(partial(kept_in_text, edit.file, kinds), {KEEP: option})
-    if not kept:
-        return edits
-    session.kept = True
-    return with_reasons(root, edits, kept, session.today)
+    return looked_through(root, edits, ask, session.today)
 
 
 def warn_of_identifiers() -> None:

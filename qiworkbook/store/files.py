@@ -158,8 +158,8 @@ def write_together(root: Path, texts: Sequence[NewText]) -> None:
         for edit in edits:  # somebody may have thought about it for a while
             there = bytes_now(inside(root, edit.file), shown(edit.file))
             if there != edit.before:
-                print_ = None if edit.before is None else sha256(edit.before)
-                raise _changed(shown(edit.file), print_, there and sha256(there))
+                prints = (None if one is None else sha256(one) for one in (edit.before, there))
+                raise _changed(shown(edit.file), *prints)
     pairs = [(inside(root, edit.file), edit.after) for edit in edits]
     names = [shown(edit.file) for edit in edits]
     for (path, after), name in zip(pairs, names, strict=True):

@@ -13,7 +13,7 @@ from qiworkbook.store import journal, layout
 from qiworkbook.store.edit import edit_toml, edited
 from qiworkbook.store.files import as_text, bytes_now
 from qiworkbook.store.journal import KeptEdit
-from qiworkbook.store.locks import locked
+from qiworkbook.store.locks import let_go, locked
 from qiworkbook.store.paths import inside, why
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import listed
@@ -105,10 +105,23 @@ def keep(root: Path, kept: Sequence[Kept], today: date) -> None:
     edit_toml(root, layout.WORKBOOK, _adding(kept, today))
 
 
-def with_reasons(
-    root: Path, edits: Sequence[KeptEdit], kept: Sequence[Kept], today: date
-) -> tuple[KeptEdit, ...]:
-    """The edits with the reasons among them: what is kept and why are written together."""
+def looked_through(
+    root: Path,
+    edits: Sequence[KeptEdit],
+    ask: Callable[[str, Sequence[Kind]], Sequence[Kept]],
+    today: date,
+) -> Sequence[KeptEdit]:
+    """The edits, and with them the reasons for what `ask` keeps: all are written together.
+
+    Asked is of each file in which an identifier would be new, and others may write meanwhile.
+    """
+    kept: list[Kept] = []
+    for edit in edits:
+        if kinds := new_identifiers(edit.file, as_text(edit.before), as_text(edit.after)):
+            with let_go(root):
+                kept += ask(edit.file, kinds)
+    if not kept:
+        return edits
     there = bytes_now(inside(root, layout.WORKBOOK), layout.WORKBOOK)
     own = KeptEdit(layout.WORKBOOK, there, there)
     own = next((one for one in edits if one.file == layout.WORKBOOK), own)

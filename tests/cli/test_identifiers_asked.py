@@ -24,7 +24,7 @@ SAID = "Ask Mrs Begum"
 WHY = "A colleague who agreed"
 
 
-def meanwhile(root: Path, done: Callable[[], None]) -> None:
+def meanwhile(root: Path, done: Callable[[], object]) -> None:
     """Do something under the lock as another program would: in a thread that holds none."""
     troubles: list[BaseException] = []
 
