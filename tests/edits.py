@@ -122,7 +122,7 @@ MAKE_FILES = frozenset(
     for command in """
     init / new / pdsa plan / learning-set new / plugins new / templates copy / schema /
     benchmark start / benchmark grid start / benchmark import-set / charter new / spread start /
-    spread package / survey import / survey tally / save / data repair / undo
+    spread package / survey import / survey tally / save / data repair / undo / restore
     """.replace("\n", " ").split("/")
 )
 """Commands that write files of their own, or a whole file anew, and edit no row."""
@@ -133,7 +133,7 @@ ONLY_READ = frozenset(
     list / wards / show / check / coach / aim show / driver list / idea list / measure list /
     measure show / pdsa list / pdsa show / chart / theory / compare / summary / report / slides /
     learning-set show / resources list / changes / export / plugins check / plugins list /
-    templates list / privacy page / privacy forget /
+    templates list / privacy page / privacy forget / versions /
     benchmark form / benchmark gaps / benchmark grid show / benchmark moved /
     benchmark sets / benchmark show / charter poster / charter show / incidents kinds /
     incidents show / spread ready / spread show / survey form / survey questionnaires / survey show
