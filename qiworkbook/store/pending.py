@@ -29,7 +29,9 @@ _MOST_BYTES = 512 * 1024 * 1024
 
 # A workbook that somebody sent may bring a note of its own. It can only write what a person would
 # read there anyhow: data and settings, no templates and no plugin's files.
-_MAY_WRITE = re.compile(r"projects/[^/]+/(?:project\.toml|data/[^/]+\.csv)|imports/[^/]+\.toml")
+_MAY_WRITE = re.compile(
+    r"projects/[^/]+/(?:project\.toml|(?:data/[^/]+\.csv|pdsa/[^/]+\.toml))|imports/[^/]+\.toml"
+)
 
 
 @dataclass(frozen=True, slots=True)
