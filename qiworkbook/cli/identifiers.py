@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
 def ask_to_keep(session: Session, file: str, before: str, after: str) -> None:
     """Ask before an identifier is written to a file that was not in it before."""
-    from qiworkbook.workbook.identifiers import KEEP, kept_in_text
+    from qiworkbook.workbook.identifiers import KEEP, kept_in_text, new_identifiers
 
     option = Option('--keep-identifier "why it may stay"', session.keep_identifier)
     kinds = settle(partial(kept_in_text, file, before, after), {KEEP: option})
     session.kept += [(file, kind) for kind in kinds]
+    session.taken_out = session.taken_out or bool(new_identifiers(file, after, before))
 
 
 def warn_of_identifiers() -> None:

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 LEFT_OUT = 4
 
-LEFT_OUT = 4
-
 COMMANDS: Mapping[str, Entry] = {
     name: Entry(f"qiworkbook.cli.{target}", line)
     for name, target, line in (
@@ -57,6 +55,7 @@ COMMANDS: Mapping[str, Entry] = {
         ("resources", "resources:resources", "The library: add, list."),
         ("changes", "changes:changes", "What happened since the last learning set."),
         ("save", "save:save", "Check, then keep a version to go back to."),
+        ("undo", "undo:undo", "Take back my last change."),
         ("export", "export:export", "Tidy tables for Excel and other tools."),
         ("privacy", "privacy:privacy", "A page for your information governance lead."),
         ("plugins", "plugins:plugins", "What is installed."),
@@ -180,6 +179,8 @@ def _ran(args: list[str], session: Session) -> int:
     given: Any = qiworkbook.main(args, "qiworkbook", standalone_mode=False, obj=session)
     if session.kept:
         _write_down_kept(session)
+    if session.taken_out:
+        _offer_to_forget(session)
     return given if isinstance(given, int) else 0
 
 
@@ -194,11 +195,23 @@ def _write_down_kept(session: Session) -> None:
     warn("! It was written, and the reason stands in workbook.toml under [[identifier-kept]].")
 
 
+def _offer_to_forget(session: Session) -> None:
+    from qiworkbook.cli.privacy import offer_to_forget
+
+    offer_to_forget(session)
+
+
 def _tell_kept(session: Session) -> None:
-    """Name the outputs that were changed since we made them, and so stay."""
+    """Name the outputs that were changed since we made them, and what undo can't give back."""
     if session.wishes is None:
         return
     from qiworkbook.cli.paths import near
+
+    for trouble in dict.fromkeys(session.occasion.troubles):
+        warn(
+            f"! What stood before could not be kept for undo: {trouble}. Your change is made. "
+            "qiworkbook privacy page names the folder."
+        )
 
     for there, instead in session.wishes.kept:
         warn(

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store.atomic import finish
+from qiworkbook.store.atomic import LAID, finish
 from qiworkbook.store.paths import inside, why
 
 if TYPE_CHECKING:
@@ -46,6 +46,16 @@ def locked(root: Path, patience: float = PATIENCE) -> Iterator[None]:
         mine.discard(home)
         with contextlib.suppress(OSError):
             os.close(descriptor)  # which also unlocks
+
+
+def finish_cut_short(root: Path) -> None:
+    """Finish a change of several files that a crash cut short: a look at one path where none was.
+
+    Raises WorkbookError when a file has been changed by hand meanwhile; the others are written.
+    """
+    if os.path.lexists(os.path.join(root, LAID)):  # noqa: PTH118 at every start
+        with locked(root):
+            pass
 
 
 def _open(root: Path) -> int:

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.builtin import checks_privacy
 from qiworkbook.privacy.patterns import Kind, look
-from qiworkbook.problems import Severity
-from qiworkbook.store import layout
+from qiworkbook.problems import Severity, WorkbookError
+from qiworkbook.store import journal, layout
 from qiworkbook.store.edit import edit_toml
+from qiworkbook.store.files import as_text, bytes_now
+from qiworkbook.store.locks import locked
+from qiworkbook.store.paths import inside, why
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import listed
 from qiworkbook.workbook.question import Question, answer_to, asks
@@ -94,6 +97,31 @@ def keep(root: Path, kept: Sequence[tuple[str, Kind]], reason: str, today: date)
     for file, kind in dict.fromkeys(kept):
         entry = {"on": today, "file": _safe(file), "kind": kind.value, "why": reason}
         edit_toml(root, layout.WORKBOOK, lambda editor, e=entry: editor.add((_TABLE,), e))  # type: ignore[misc]
+
+
+def forget_identifiers(root: Path, *, everything: bool = False) -> int:
+    """Take texts out of the journal that have an identifier which their file has no more.
+
+    With `everything`, all that is kept. Gives how many texts went. Raises WorkbookError where the
+    journal can't be changed.
+    """
+    try:
+        if everything:
+            journal.forget_all(root)
+            return 0
+        with locked(root):
+            prints = set()
+            for change in journal.changes(root):
+                for one in change.files:
+                    now = as_text(bytes_now(inside(root, one.file), one.file))
+                    for print_ in filter(None, (one.before, one.after)):
+                        before = as_text(journal.content(root, print_))
+                        if new_identifiers(one.file, now, before):
+                            prints.add(print_)
+            return journal.forget(root, prints)
+    except (OSError, RuntimeError) as error:
+        said = why(error) if isinstance(error, OSError) else "you have no folder of your own here"
+        raise WorkbookError(f"What is kept for undo can't be changed: {said}.") from None
 
 
 _TABLE = "identifier-kept"

@@ -10,8 +10,8 @@ from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.problems import Severity, WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.dates import DateWord
+from qiworkbook.store.locks import finish_cut_short
 from qiworkbook.store.packs import Branded, Packs, branded, read_packs
-from qiworkbook.store.pending import finish_pending
 from qiworkbook.store.workbooks import project_ids, read_workbook
 from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.workbook.days_between import with_days_between
@@ -110,12 +110,12 @@ def open_workbook(
     """Read the workbook at `root`. With `only`, just these projects are read.
 
     The day is `today`, unless the workbook says that it stands as of another.
-    An import of several files that a crash cut short is finished first.
-    Raises WorkbookError for a project in `only` that is not there, or where that import cannot be
+    A change of several files that a crash cut short is finished first.
+    Raises WorkbookError for a project in `only` that is not there, or where that change cannot be
     finished, for nothing else: whatever cannot be read is a problem of the workbook or of a
     project.
     """
-    finish_pending(root)
+    finish_cut_short(root)
     there = project_ids(root)
     for id_ in only:
         if id_ not in there:

@@ -17,9 +17,8 @@ from qiworkbook.parts.exchange import ImportedRow
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError
 from qiworkbook.store.dates import DateFault, ReadDate
 from qiworkbook.store.edit import edited
-from qiworkbook.store.files import read_text
+from qiworkbook.store.files import NewText, read_text
 from qiworkbook.store.paths import TOML_BYTES
-from qiworkbook.store.pending import NewText
 from qiworkbook.store.toml_text import parse_toml
 from qiworkbook.store.typed_days import typed_day
 from qiworkbook.store.validate import validate

@@ -72,6 +72,15 @@ CASES: tuple[tuple[str, tuple[tuple[str, str, str], ...], str], ...] = (
         '"Ask all week" is planned with every shift. What is the smallest test',
     ),
     (
+        "ramp-large",  # on the day it begins it can still be made smaller
+        (
+            (WEEK, "start = 2025-04-07", "start = 2025-04-10"),
+            (WEEK, 'belief = "medium"', 'belief = "low"'),
+            (WEEK, "seven mornings", "every shift"),
+        ),
+        '"Ask all week" is planned with every shift. What is the smallest test',
+    ),
+    (
         "ramp-learning",
         ((FIRST, 'learning = "Ask first, not last"', ""),),
         'What do you know since "Ask at one handover" that you did not know before?',
