@@ -33,6 +33,7 @@ COMMANDS: Mapping[str, Entry] = {
     for name, target, line in (
         ("init", "init:init", "Make a new workbook."),
         ("new", "new:new", "Start a project."),
+        ("serve", "serve:serve", "The workbook as a page in your browser."),
         ("list", "list_projects:list_projects", "Every project on one line."),
         ("wards", "wards:wards", "Where every ward stands: for a coach of several."),
         ("show", "show:show", "One project on one screen."),

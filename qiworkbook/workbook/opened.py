@@ -148,6 +148,31 @@ def open_workbook(
     return OpenWorkbook(root, plugins, day, workbook, packs, brand)
 
 
+def read_again(opened: OpenWorkbook, ids: Sequence[str]) -> OpenWorkbook:
+    """The workbook with these projects as they are now: new, changed or gone.
+
+    What was worked out of the others is kept, so nothing beside the projects may have changed
+    meanwhile.
+    """
+    there = project_ids(opened.root)
+    ids = tuple(id_ for id_ in ids if id_ in there)
+    # Without any left to read, the one beside them that is read first is as good as it was.
+    fresh = open_workbook(opened.root, opened.plugins, opened.today, ids or there[:1])
+    projects = {p.id: p for p in (*opened.workbook.projects, *fresh.workbook.projects)}
+    workbook = replace(
+        fresh.workbook, projects=tuple(projects[id_] for id_ in there if id_ in projects)
+    )
+    new = replace(opened, workbook=workbook)
+    before = {view.project.id: view for view in opened.views}
+    for view in new.views:
+        was = before.get(view.project.id)
+        if was is not None and was.project is view.project:
+            view.__dict__.update(
+                {key: was.__dict__[key] for key in ("thread", "readings") if key in was.__dict__}
+            )
+    return new
+
+
 def _together(workbook: Workbook, packs: Packs) -> Records:
     """The files beside the projects, then those of packs."""
     return {name: (*own, *packs.records.get(name, ())) for name, own in workbook.records.items()}
