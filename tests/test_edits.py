@@ -75,6 +75,14 @@ def fill_in_sheet(folder: WorkbookFolder) -> None:
     write_filled(sent, {(TESTS, row, "What is new"): "Early is better"}, folder.root / BACK)
 
 
+def bring(folder: WorkbookFolder, edit: Edit) -> None:
+    """The file that an edit reads, as somebody sent it."""
+    if FORM in edit.args:
+        fill_in_form(folder)
+    if BACK in edit.args:
+        fill_in_sheet(folder)
+
+
 def run(folder: WorkbookFolder, *words: str) -> Ran:
     return folder.run(*words, today=TODAY)
 
@@ -134,10 +142,7 @@ def without_spoilt(text: str, rows: list[str]) -> list[str]:
 def test_an_edit_with_an_unreadable_row_around_is_the_same_edit_or_none(
     ward: WorkbookFolder, edit: Edit
 ) -> None:
-    if FORM in edit.args:
-        fill_in_form(ward)
-    if BACK in edit.args:
-        fill_in_sheet(ward)
+    bring(ward, edit)
     clean = ward.read(edit.file)
     ran = run(ward, *edit.words)
     assert ran.exit_code == 0, (ran.out, ran.err)
@@ -167,8 +172,7 @@ def everything(folder: WorkbookFolder) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.command)
 def test_undo_of_an_edit_gives_back_every_byte(ward: WorkbookFolder, edit: Edit) -> None:
-    if FORM in edit.args:
-        fill_in_form(ward)
+    bring(ward, edit)
     for line_end in ("\n", "\r\n"):
         ward.write(edit.file, ward.read(edit.file).replace("\n", line_end))
         before = records(ward)
