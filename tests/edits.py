@@ -137,6 +137,10 @@ ONLY_READ = frozenset(
     learning-set show / resources list / changes / export / plugins check / plugins list /
     templates list / privacy page / sheet out / serve /
     templates list / privacy page / privacy forget /
+    list / wards / show / serve / check / coach / aim show / driver list / idea list /
+    measure list / measure show / pdsa list / pdsa show / chart / theory / compare / summary /
+    report / slides / learning-set show / resources list / changes / export / plugins check /
+    plugins list / templates list / privacy page / privacy forget /
     benchmark form / benchmark gaps / benchmark grid show / benchmark moved /
     benchmark sets / benchmark show / charter poster / charter show / incidents kinds /
     incidents show / spread ready / spread show / survey form / survey questionnaires / survey show
