@@ -46,7 +46,6 @@ WITHOUT = {
     "save": "keeps a version",
     "undo": "takes back a change",
     "privacy forget": "clears what is kept privately",
-    "serve": "opens the team's own workbook on their own computer",
     "plugins list": "tells what is installed",
     "plugins check": "tells what is installed",
     "plugins new": "makes a plugin",
