@@ -44,8 +44,6 @@ WITHOUT = {
     "resources add": "changes a file",
     "resources list": "tells what others published, and nothing of a project",
     "save": "keeps a version",
-    "undo": "takes back a change",
-    "privacy forget": "clears what is kept privately",
     "plugins list": "tells what is installed",
     "plugins check": "tells what is installed",
     "plugins new": "makes a plugin",
