@@ -46,6 +46,7 @@ COMMANDS: Mapping[str, Entry] = {
         ("idea", "idea:idea", "Add, list or update change ideas."),
         ("measure", "measure:measure", "Add, change, list or show measures."),
         ("data", "data:data", "Add a point, or import a file of them."),
+        ("sheet", "sheet:sheet", "A ward's sheet by e-mail: send it, read what comes back."),
         ("pdsa", "pdsa:pdsa", "Walk a cycle through plan, do, study and act."),
         ("chart", "chart:chart", "One measure as a chart, or as data."),
         ("theory", "theory:theory", "The driver diagram."),

@@ -38,6 +38,8 @@ WITHOUT = {
     "pdsa do": "changes a file",
     "pdsa study": "changes a file",
     "pdsa act": "changes a file",
+    "sheet out": "goes to the ward whose own numbers it has",
+    "sheet in": "changes a file",
     "learning-set new": "changes a file",
     "learning-set commit": "changes a file",
     "learning-set evaluate": "changes a file",
