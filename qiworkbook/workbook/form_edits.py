@@ -190,7 +190,7 @@ class _Trial:
             name = self._names.get(id(row), (row, ""))[1]
             if not name or (id(row), "id") in self._touched:
                 said = f'there is {array[-1]} "{row["id"]}" already'
-                self._refuse((*array, name, "id"), "id-twice", said, "Give it an id of its own.")
+                self._refuse((*array, name, "id"), "id-used-twice", said, "Give it an id of its own.")
         self._stop()
         for link in links_in(fields, editor.data, project):
             if link.names not in links:
@@ -250,7 +250,7 @@ class _Trial:
                 editor.move(steps[-1], way.before)
             case _:
                 hint = "Edit what is in it." if has_fields else "Set it."
-                self._refuse(edit.path, "wrong-edit", f"{field.label} can't be edited so", hint)
+                self._refuse(edit.path, "wrong-value", f"{field.label} can't be edited so", hint)
 
     def _set(self, editor: Editor, edit: Set, way: _Way) -> None:
         there = editor.value(way.steps)
@@ -299,7 +299,7 @@ class _Trial:
         raw = raw_path(editor.data, link.path)
         message = f'there is no {kind} "{link.id}"'
         hint = f"Did you mean {guess}?" if guess else there
-        self._refuse(self._seen(editor, raw), "link-lost", message, hint)
+        self._refuse(self._seen(editor, raw), "link-to-nothing", message, hint)
 
 
 RawPath = tuple[str | int, ...]
