@@ -190,7 +190,7 @@ class _Trial:
             name = self._names.get(id(row), (row, ""))[1]
             if not name or (id(row), "id") in self._touched:
                 said = f'there is {array[-1]} "{row["id"]}" already'
-                self._refuse((*array, name, "id"), "id-used-twice", said, "Give it an id of its own.")
+                self._refuse((*array, name, "id"), "id-used-twice", said, "Give it one of its own.")
         self._stop()
         for link in links_in(fields, editor.data, project):
             if link.names not in links:
