@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qiworkbook.text.actions import command_of
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.say import count, say, say_json, say_next, say_problem, sentences
 from qiworkbook.cli.session import session
+from qiworkbook.text.actions import command_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,8 +67,8 @@ def check(projects: tuple[str, ...], form: str, everything: bool) -> int:
         for problem in _at_most(told):
             say_problem(problem)
         if len(told) < len(problems):
-            more = count(len(problems) - len(told), "more question", "more questions")
-            say(f"And {more} that can wait: qiworkbook check{_named(projects)} --all")
+            waiting = count(len(problems) - len(told), "more question")
+            say(f"And {waiting} that can wait: qiworkbook check{_named(projects)} --all")
         for file, more in _beyond(problems).items():
             say(f"{file}: and {more:,} more, not shown (all of them: qiworkbook check --json)")
         say(_summary(opened, problems))

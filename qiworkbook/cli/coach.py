@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qiworkbook.text.actions import command_of
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.say import say, say_json, say_no_project
 from qiworkbook.cli.session import session
 from qiworkbook.cli.share_option import share_option
+from qiworkbook.text.actions import command_of
 
 if TYPE_CHECKING:
     from qiworkbook.parts.extensions import CoachQuestion

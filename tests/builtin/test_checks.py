@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from qiworkbook.builtin.checks import CHECKS
-from qiworkbook.text.actions import command_of
 from qiworkbook.model import Measure, Series
+from qiworkbook.text.actions import command_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
