@@ -128,7 +128,7 @@ MAKE_FILES = frozenset(
     for command in """
     init / new / pdsa plan / learning-set new / plugins new / templates copy / schema /
     benchmark start / benchmark grid start / benchmark import-set / charter new / spread start /
-    spread package / survey import / survey tally / save / data repair
+    spread package / survey import / survey tally / save / data repair / undo
     """.replace("\n", " ").split("/")
 )
 """Commands that write files of their own, or a whole file anew, and edit no row."""
@@ -136,10 +136,10 @@ MAKE_FILES = frozenset(
 ONLY_READ = frozenset(
     command.strip()
     for command in """
-    list / show / check / coach / aim show / driver list / idea list / measure list /
-    measure show / pdsa list / pdsa show / chart / theory / compare / summary / report / slides /
-    learning-set show / resources list / changes / export / plugins check / plugins list /
-    templates list / privacy page /
+    list / wards / show / serve / check / coach / aim show / driver list / idea list /
+    measure list / measure show / pdsa list / pdsa show / chart / theory / compare / summary /
+    report / slides / learning-set show / resources list / changes / export / plugins check /
+    plugins list / templates list / privacy page / privacy forget /
     benchmark form / benchmark gaps / benchmark grid show / benchmark moved /
     benchmark sets / benchmark show / charter poster / charter show / incidents kinds /
     incidents show / spread ready / spread show / survey form / survey questionnaires / survey show

@@ -152,3 +152,28 @@ def everything(folder: WorkbookFolder) -> dict[str, bytes]:
     return {
         str(path): path.read_bytes() for path in sorted(folder.root.rglob("*")) if path.is_file()
     }
+
+
+@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.command)
+def test_undo_of_an_edit_gives_back_every_byte(ward: WorkbookFolder, edit: Edit) -> None:
+    if FORM in edit.args:
+        fill_in_form(ward)
+    for line_end in ("\n", "\r\n"):
+        ward.write(edit.file, ward.read(edit.file).replace("\n", line_end))
+        before = records(ward)
+        assert run(ward, *edit.words).exit_code == 0
+        after = records(ward)
+        assert after != before
+        ran = run(ward, "undo")
+        assert ran.exit_code == 1, "nothing is taken back unasked"
+        assert records(ward) == after
+        ran = run(ward, "undo", "--yes")
+        assert ran.exit_code == 0, ran.err
+        assert records(ward) == before
+
+
+def records(folder: WorkbookFolder) -> dict[str, bytes]:
+    """Everything but our own marks in a hidden folder, and the outputs."""
+    ours = ("/.qiworkbook/", "/output/")
+    there = everything(folder)
+    return {path: there[path] for path in there if not any(one in path for one in ours)}

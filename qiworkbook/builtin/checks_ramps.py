@@ -95,6 +95,7 @@ def first_not_small(view: ProjectView) -> Iterator[Finding]:
         else:
             continue
         ahead = cycle.stage in (Stage.PLAN, Stage.DO) and not cycle.file.do.started
+        ahead = ahead and (plan.start is None or plan.start >= view.today)
         smallest = f"What is the smallest test of {quoted(cycle.title)} that would teach something?"
         yield Finding(
             place,

@@ -37,6 +37,7 @@ from qiworkbook.model.measure import (
     Point,
     Series,
 )
+from qiworkbook.model.place import Trust, WardOfTrust, Where
 from qiworkbook.model.project import Cycle, Project, Record
 from qiworkbook.model.project_file import (
     About,
@@ -116,6 +117,9 @@ __all__ = [
     "Table",
     "Task",
     "TeamMember",
+    "Trust",
+    "WardOfTrust",
+    "Where",
     "Words",
     "Workbook",
     "WorkbookFile",

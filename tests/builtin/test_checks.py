@@ -76,6 +76,18 @@ def test_one_thing_spoilt_is_one_problem_at_its_line(spoil: Spoil, case: Case) -
     assert found[0].severity == case.severity
 
 
+@pytest.mark.parametrize(("first_day", "asked"), [("2025-04-10", True), ("2025-04-11", False)])
+def test_an_idea_is_tested_from_the_day_on_which_its_first_cycle_starts(
+    spoil: Spoil, first_day: str, *, asked: bool
+) -> None:
+    view = spoil(
+        (P, 'status = "testing"', 'status = "proposed"'),
+        ("2025-03-03-first", "start = 2025-03-03", f"start = {first_day}"),
+        ("2025-04-07-week", "start = 2025-04-07", "start = 2025-05-01"),
+    )
+    assert ("idea-status-behind" in {problem.code for problem in found_in(view)}) is asked
+
+
 def test_no_check_is_without_a_case() -> None:
     bare = {"aim-missing"}  # below: a project with no aim has other things to ask as well
     assert {check.code for check in CHECKS} == {case.code for case in CASES} | bare

@@ -146,6 +146,24 @@ def test_a_plan_can_be_gone_on_with(elm: WorkbookFolder) -> None:
     assert cycle(elm)["plan"]["question"][0]["held"] == "no"
 
 
+def test_a_prediction_of_a_test_that_begins_today_is_of_today(
+    elm: WorkbookFolder, talk: Callable[..., Result]
+) -> None:
+    today = tuple("2025-01-15" if word == "2025-01-20" else word for word in PLAN)
+    done(elm, *today)
+    file = "projects/elm/pdsa/2025-01-15-ask-at-one-handover.toml"
+    assert str(cycle(elm, file)["plan"]["predicted_on"]) == "2025-01-15"
+    answers = (
+        *("Ask at two", "1", "n", "Find out", "How long does it take?", "Three minutes", ""),
+        *("2025-01-15", "one nurse", "low", "feels-safe"),
+    )
+    ran = talk("pdsa", "plan", "elm", answers=answers)
+    assert ran.exit_code == 0, ran.output
+    assert "When did you predict that?" not in ran.output
+    plan = cycle(elm, "projects/elm/pdsa/2025-01-15-ask-at-two.toml")["plan"]
+    assert str(plan["predicted_on"]) == "2025-01-15"
+
+
 def test_a_prediction_of_a_test_that_has_begun_is_not_dated_today(elm: WorkbookFolder) -> None:
     file = "projects/elm/pdsa/2025-01-08-ask-at-one-handover.toml"
     begun = tuple("2025-01-08" if word == "2025-01-20" else word for word in PLAN)
