@@ -6,9 +6,10 @@ from typing import Any
 
 import click
 
+from qiworkbook.cli.asked_option import asked_option
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.fields import given
-from qiworkbook.cli.params import Change, Day, Number, Word, asked_option, project_argument
+from qiworkbook.cli.params import Change, Day, Number, Word, project_argument
 from qiworkbook.cli.say import say, say_json, say_next
 from qiworkbook.cli.session import session
 from qiworkbook.cli.share_option import share_option

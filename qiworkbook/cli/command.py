@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qiworkbook.cli.params import with_asks
+from qiworkbook.cli.asked_option import with_asks
 from qiworkbook.cli.session import Session
 from qiworkbook.cli.share_option import share_options
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from qiworkbook.cli.ask import needed
+from qiworkbook.cli.asked_option import asked_option
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.fields import given, told
-from qiworkbook.cli.params import Word, asked_option, project_argument
+from qiworkbook.cli.params import Word, project_argument
 from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import session
 from qiworkbook.cli.share_option import share_option

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from qiworkbook.cli.asked_option import asked_option
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.fields import given
-from qiworkbook.cli.params import Day, Word, asked_option, project_argument
+from qiworkbook.cli.params import Day, Word, project_argument
 from qiworkbook.cli.paths import near
 from qiworkbook.cli.say import say, say_next
 from qiworkbook.cli.session import session
