@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, timedelta
 from itertools import pairwise
 from statistics import median
@@ -69,6 +70,15 @@ def _days_between(measure: Measure, series: Series) -> float | None:
     days = [point.when for point in series.points if point.value is not None]
     gaps = [(after - before).days for before, after in pairwise(days)]
     return median(gaps) if len(days) >= _ENOUGH_FOR_A_RHYTHM else None
+
+
+def next_date(after: date, every: Frequency) -> date:
+    """The date of the point that follows one: a week later, or the same day of a later month."""
+    months = {Frequency.MONTH: 1, Frequency.QUARTER: 3}.get(every)
+    if months is None:
+        return after + timedelta(days=DAYS_BETWEEN[every])
+    year, month = divmod(after.year * 12 + after.month - 1 + months, 12)
+    return date(year, month + 1, min(after.day, monthrange(year, month + 1)[1]))
 
 
 def values_between(view: ProjectView, measure: str, first: date, last: date) -> int:
