@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from qiworkbook.cli.ask import needed
+from qiworkbook.cli.asked_option import asked_option
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.fields import given, told
 from qiworkbook.cli.params import (
     Day,
     Number,
     Word,
-    asked_option,
     measure_argument,
     project_argument,
 )
