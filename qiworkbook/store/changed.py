@@ -45,7 +45,7 @@ class ChangedError(WorkbookError):
             told.append(f"and {len(changes) - _TOLD} more")
         hint = "Somebody else may be working on it. Look at it, then try again."
         super().__init__(
-            f"{file} has changed since it was shown, so nothing was written.",
+            f"{file} has changed since it was read, so nothing was written.",
             "\n".join([*told, hint]),
         )
         self.file = file

@@ -137,16 +137,17 @@ def _series(
     problems: list[Problem] = []
     for path in _files(root, f"{layout.project_folder(id_)}/{layout.DATA}", ".csv", problems):
         try:
-            text = read_text(root, path, DATA_BYTES).text
+            found = read_text(root, path, DATA_BYTES)
         except FileError as error:
             problems.append(error.problem)
             id_ = layout.stem(path)
             series[id_] = Series(id_, source=Source(path, ""), unread=ALL_UNREAD)
             continue
         id_ = layout.stem(path)
-        table = read_table(text, path, order, several=id_ in several)
+        table = read_table(found.text, path, order, several=id_ in several)
         problems += table.problems
-        series[id_] = replace(series_of(id_, Source(path, text), table.rows), unread=table.unread)
+        source = Source(path, found.text, found.sha256)
+        series[id_] = replace(series_of(id_, source, table.rows), unread=table.unread)
     return series, tuple(problems)
 
 

@@ -32,11 +32,11 @@ class TomlFile(Generic[M]):
 def read_toml(root: Path, relative: str, model: type[M]) -> TomlFile[M]:
     """Read the file at `relative` into `model`. Never raises for anything a person can write."""
     try:
-        text = read_text(root, relative, TOML_BYTES).text
+        read = read_text(root, relative, TOML_BYTES)
     except FileError as error:
         return TomlFile(None, Source(relative, ""), (error.problem,))
-    source = Source(relative, text)
-    data, problem = parse_toml(text, relative)
+    source = Source(relative, read.text, read.sha256)
+    data, problem = parse_toml(read.text, relative)
     if data is None:
         return TomlFile(None, source, (problem,) if problem else ())
     validated = validate(data, source, model)

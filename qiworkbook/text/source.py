@@ -83,10 +83,14 @@ def keep_spot(row: Row, spot: Spot) -> None:
 
 @dataclass(frozen=True)  # without slots: the index is built on first use and kept
 class Source:
-    """The text of one TOML file, able to say where in the file a value stands."""
+    """The text of one TOML file, able to say where in the file a value stands.
+
+    `sha256` is the fingerprint of the file as it was read: what an edit of it can `expect`.
+    """
 
     file: str
     text: str
+    sha256: str = ""
 
     @cached_property
     def positions(self) -> Mapping[Path, Position]:

@@ -35,6 +35,9 @@ _SHORTENED = 40  # of the title, in the name of the file
 def plan_cycle(root: Path, project: Project, fields: Mapping[str, Any], today: date) -> str:
     """Make the file of a new cycle, named after its start (or today) and its title. Gives its id.
 
+        >>> plan_cycle(root, project, {"title": "Ask at tea", "plan": {}}, date(2025, 4, 14))
+        '2025-04-14-ask-at-tea'
+
     `fields` are the keys of a cycle's file, with those of the plan in `plan`. Raises WorkbookError
     when an idea, a measure or a cycle it names is not there, or a field is not what the model
     wants.
@@ -58,10 +61,15 @@ def fill_in(
     project: Project,
     cycle: Cycle,
     fields: Mapping[str, Any],
+    *,
+    expected: str | None = None,
 ) -> None:
-    """Set keys of a cycle that is there, `{"do": {"observations": "..."}}`.
+    """Set keys of a cycle that is there; those that nobody named stay.
 
-    Raises WorkbookError, and writes nothing, as `plan_cycle` does.
+        >>> fill_in(root, project, cycle, {"do": {"observations": "It took two minutes"}})
+
+    `expected` is the fingerprint of its file as somebody saw it, `cycle.source.sha256`. Raises
+    WorkbookError, and writes nothing, as `plan_cycle` does.
     """
     fields = _linked(project, fields)
     check_model(fields, CycleFile)
@@ -69,7 +77,7 @@ def fill_in(
     def change(editor: Editor) -> None:
         _set(editor, (), fields)
 
-    edit_toml(root, layout.cycle_file(project.id, cycle.id), change)
+    edit_toml(root, layout.cycle_file(project.id, cycle.id), change, expected=expected)
 
 
 def compare(
@@ -78,10 +86,14 @@ def compare(
     cycle: Cycle,
     answers: Sequence[Mapping[str, Any]],
     study: Mapping[str, Any],
+    *,
+    expected: str | None = None,
 ) -> None:
     """Study: what became of each question, in the order of the plan, and what was learned.
 
-    An answer that is empty leaves its question as it is.
+        >>> compare(root, project, cycle, [{"answer": "Two minutes", "held": "yes"}], {})
+
+    An answer that is empty leaves its question as it is. `expected` as in `fill_in`.
     """
     questions = cycle.file.plan.question
     if len(answers) > len(questions):
@@ -109,7 +121,7 @@ def compare(
                 editor.set((question, key), value)
         _set(editor, ("study",), study)
 
-    edit_toml(root, file, change)
+    edit_toml(root, file, change, expected=expected)
 
 
 def _set(editor: Editor, path: tuple[str, ...], value: Any) -> None:

@@ -40,9 +40,21 @@ _MODELS: dict[Kind, type[Table]] = {Kind.DRIVER: Driver, Kind.IDEA: Idea, Kind.M
 _LINKS = {Kind.DRIVER: "part_of", Kind.IDEA: "drives", Kind.MEASURE: "shows"}
 
 
-def add_to_project(root: Path, project: Project, kind: Kind, fields: Mapping[str, Any]) -> str:
+def add_to_project(
+    root: Path,
+    project: Project,
+    kind: Kind,
+    fields: Mapping[str, Any],
+    *,
+    expected: str | None = None,
+) -> str:
     """Add a driver, an idea or a measure at the end of its kind. Gives its id.
 
+        >>> add_to_project(root, project, Kind.IDEA, {"name": "a walk after tea"})
+        'a-walk-after-tea'
+
+    `expected` is the fingerprint of project.toml as somebody saw it, `project.source.sha256`:
+    ChangedError says what is otherwise by now.
     Without an `id` one is made from the name. Raises WorkbookError when there is one of that id
     already, when a driver it names is not there, or when a field is not what the model wants.
     """
@@ -55,18 +67,37 @@ def add_to_project(root: Path, project: Project, kind: Kind, fields: Mapping[str
         _refuse_again(editor, project.id, kind, id_)
         editor.add((kind.value,), table)
 
-    edit_toml(root, layout.project_file(project.id), change)
+    edit_toml(root, layout.project_file(project.id), change, expected=expected)
     return id_
 
 
-def set_idea(root: Path, project: Project, id_: str, fields: Mapping[str, Any]) -> None:
-    """Change what the file says of a change idea. Raises WorkbookError as `add_to_project`."""
+def set_idea(
+    root: Path,
+    project: Project,
+    id_: str,
+    fields: Mapping[str, Any],
+    *,
+    expected: str | None = None,
+) -> None:
+    """Change what the file says of a change idea. `expected` and errors as `add_to_project`.
+
+    >>> set_idea(root, project, "safety-huddle", {"status": "adopted"})
+    """
     idea = the_idea(project, id_)
-    _set(root, project, Kind.IDEA, {"id": idea.id, "name": idea.name}, fields)
+    _set(root, project, Kind.IDEA, {"id": idea.id, "name": idea.name}, fields, expected)
 
 
-def set_measure(root: Path, project: Project, id_: str, fields: Mapping[str, Any]) -> None:
-    """Change what the file says of a measure. Raises WorkbookError as `add_to_project`.
+def set_measure(
+    root: Path,
+    project: Project,
+    id_: str,
+    fields: Mapping[str, Any],
+    *,
+    expected: str | None = None,
+) -> None:
+    """Change what the file says of a measure. `expected` and errors as `add_to_project`.
+
+        >>> set_measure(root, project, "feels-safe", {"target": 92})
 
     Also for one that a plugin works out: the file says nothing of it.
     """
@@ -79,11 +110,16 @@ def set_measure(root: Path, project: Project, id_: str, fields: Mapping[str, Any
             "Nothing was written.",
         )
     minimal = {"id": measure.id, "name": measure.name, "kind": str(measure.kind)}
-    _set(root, project, Kind.MEASURE, minimal, fields)
+    _set(root, project, Kind.MEASURE, minimal, fields, expected)
 
 
 def _set(
-    root: Path, project: Project, kind: Kind, there: Mapping[str, Any], fields: Mapping[str, Any]
+    root: Path,
+    project: Project,
+    kind: Kind,
+    there: Mapping[str, Any],
+    fields: Mapping[str, Any],
+    expected: str | None,
 ) -> None:
     """Set keys of the table of this kind that has the id of what is there."""
     table = {**there, **fields}
@@ -95,11 +131,16 @@ def _set(
         for key, value in in_order(fields, _MODELS[kind]).items():
             editor.set((row, key), value)
 
-    edit_toml(root, layout.project_file(project.id), change)
+    edit_toml(root, layout.project_file(project.id), change, expected=expected)
 
 
-def set_aim(root: Path, project: Project, fields: Mapping[str, Any]) -> None:
-    """Change what the file says of the aim. Raises WorkbookError as `add_to_project`."""
+def set_aim(
+    root: Path, project: Project, fields: Mapping[str, Any], *, expected: str | None = None
+) -> None:
+    """Change what the file says of the aim. `expected` and errors as `add_to_project`.
+
+    >>> set_aim(root, project, {"target": 92})
+    """
     if fields.get("measure"):
         the_measure(project, str(fields["measure"]))
     check_model({"aim": dict(fields)}, ProjectFile)
@@ -108,7 +149,7 @@ def set_aim(root: Path, project: Project, fields: Mapping[str, Any]) -> None:
         for key, value in in_order(fields, Aim).items():
             editor.set(("aim", key), value)
 
-    edit_toml(root, layout.project_file(project.id), change)
+    edit_toml(root, layout.project_file(project.id), change, expected=expected)
 
 
 def check_model(data: Mapping[str, Any], model: type[FileTable]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from qiworkbook.analysis.commitments import set_before
@@ -15,7 +14,7 @@ from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.text.words import capital
 from qiworkbook.workbook.edits import check_model, in_order
 from qiworkbook.workbook.lookup import the_idea
-from qiworkbook.workbook.question import Question, asks, need_yes
+from qiworkbook.workbook.question import NOTHING_SAID, Question, asks, need_yes
 from qiworkbook.workbook.records import add_record, edit_record
 
 if TYPE_CHECKING:
@@ -86,6 +85,9 @@ def before_today(opened: OpenWorkbook) -> LearningSet:
 def start_set(opened: OpenWorkbook, day: date, fields: Mapping[str, Any]) -> str:
     """Write the file of a new learning set, named after its day; gives its path.
 
+        >>> start_set(opened, date(2025, 9, 11), {"title": "Autumn"})
+        'learning-sets/2025-09-11.toml'
+
     `fields` are the keys of the file. The teams are those named, which must be there. Raises
     WorkbookError when there is such a set already, or a field is not what the model wants.
     """
@@ -100,10 +102,20 @@ def start_set(opened: OpenWorkbook, day: date, fields: Mapping[str, Any]) -> str
     return file
 
 
-def commit_to(opened: OpenWorkbook, gathering: LearningSet, fields: Mapping[str, Any]) -> None:
+def commit_to(
+    opened: OpenWorkbook,
+    gathering: LearningSet,
+    fields: Mapping[str, Any],
+    *,
+    expected: str | None = None,
+) -> None:
     """Add a commitment to a learning set: `project`, `what`, and perhaps `idea` and `by`.
 
-    Raises WorkbookError for a project or an idea that is not there.
+        >>> fields = {"project": "willow-ward", "what": "test evenings"}
+        >>> commit_to(opened, the_set(opened, "2025-04-10"), fields)
+
+    `expected` is the fingerprint of its file as somebody saw it; without it, as `gathering` was
+    read. Raises WorkbookError for a project or an idea that is not there.
     """
     project = opened.project(str(fields["project"]))
     if fields.get("idea"):
@@ -113,7 +125,7 @@ def commit_to(opened: OpenWorkbook, gathering: LearningSet, fields: Mapping[str,
     def change(editor: Editor) -> None:
         editor.add(("commitment",), dict(fields))
 
-    _edit(opened, gathering, change)
+    _edit(opened, gathering, change, expected)
 
 
 @asks
@@ -121,10 +133,15 @@ def evaluate(
     opened: OpenWorkbook,
     gathering: LearningSet,
     fields: Mapping[str, Any],
-    answers: Answers = MappingProxyType({}),
+    answers: Answers = NOTHING_SAID,
+    *,
+    expected: str | None = None,
 ) -> None:
     """Write down how a learning set went: counts, and comments that somebody has cleared.
 
+        >>> evaluate(opened, the_set(opened, "2025-04-10"), {"responses": 12})
+
+    `expected` as in `commit_to`.
     Comments are added to those that are there. Counts that would take the place of other ones are
     asked about: people gave those answers, and nobody can give them again. Raises WorkbookError
     for counts that don't add up, and for comments of so few that people could be recognised.
@@ -150,7 +167,7 @@ def evaluate(
         for key, value in in_order(evaluation, Evaluation).items():
             editor.set(("evaluation", key), value)
 
-    _edit(opened, gathering, change)
+    _edit(opened, gathering, change, expected)
 
 
 def _ask_before_replacing(
@@ -197,5 +214,6 @@ def _refuse_odd_counts(evaluation: Mapping[str, Any]) -> None:
         )
 
 
-def _edit(opened: OpenWorkbook, gathering: LearningSet, change: Any) -> None:
-    edit_record(opened.root, Record(gathering.id, gathering.file, gathering.source), change)
+def _edit(opened: OpenWorkbook, gathering: LearningSet, change: Any, expected: str | None) -> None:
+    record = Record(gathering.id, gathering.file, gathering.source)
+    edit_record(opened.root, record, change, expected=expected)

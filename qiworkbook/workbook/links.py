@@ -73,7 +73,7 @@ def _link(path: FormPath, kind: str, id_: str, project: str) -> Iterator[Link]:
 def names_of(opened: OpenWorkbook, kind: str, project: str) -> dict[str, str]:
     """What an id of this kind can be, each with how people call it: what a form offers.
 
-        >>> names_of(opened, "driver", "willow-ward")["talked-about"]
+        >>> names_of(opened, "driver", "willow-ward")["talking-about-it"]
         'Sexual safety is talked about openly'
 
     Without a project: those of all that were read.

@@ -20,9 +20,20 @@ if TYPE_CHECKING:
     from qiworkbook.store.editor import Editor
 
 
-def add_phase(root: Path, project: Project, measure: str, fields: Mapping[str, Any]) -> None:
+def add_phase(
+    root: Path,
+    project: Project,
+    measure: str,
+    fields: Mapping[str, Any],
+    *,
+    expected: str | None = None,
+) -> None:
     """Add a phase to a measure: `start` and `reason`, and `pdsa` and `baseline` if given.
 
+        >>> fields = {"start": date(2025, 3, 3), "reason": "A second nurse in the evening"}
+        >>> add_phase(root, project, "feels-safe", fields)
+
+    `expected` is the fingerprint of project.toml as somebody saw it, `project.source.sha256`.
     Raises WorkbookError for a measure or a cycle that is not there, for a second phase on one
     day, and where a field is not what the model wants.
     """
@@ -43,4 +54,4 @@ def add_phase(root: Path, project: Project, measure: str, fields: Mapping[str, A
         row = editor.find(("measure",), "id", found.id)
         editor.add((row, "phase"), table, unique=("start",))
 
-    edit_toml(root, layout.project_file(project.id), change)
+    edit_toml(root, layout.project_file(project.id), change, expected=expected)

@@ -11,6 +11,7 @@ from qiworkbook.problems import Place, Problem, Severity, WorkbookError
 from qiworkbook.spc import ChartType
 from qiworkbook.store import layout
 from qiworkbook.store.cells import guarded, written
+from qiworkbook.store.changed import ChangedError, changes_between
 from qiworkbook.store.csv_lines import row_text
 from qiworkbook.store.files import NewText, read_text, write_together
 from qiworkbook.store.locks import locked
@@ -162,10 +163,7 @@ def _text_with(
             raise
         return NewText(file, _as_text(rows))
     if read.text != looked.text:
-        raise WorkbookError(
-            f"{file} has changed since it was looked at, so nothing was written.",
-            "Somebody else may be working on it. Import the file once more.",
-        )
+        raise ChangedError(file, changes_between(looked.text, read.text, file))
     several = looked.several
     text = add_rows(read.text, rows, file, replace=not several, several=several, order=order)
     return NewText(file, text, read.sha256)

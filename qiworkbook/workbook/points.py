@@ -36,9 +36,16 @@ def add_point(
     measure: str,
     row: Row,
     answers: Answers = NOTHING_SAID,
+    *,
+    expected: str | None = None,
 ) -> None:
     """Write one row into the data file of a measure, which is made when it is not there.
 
+        >>> row = Row(0, date(2025, 4, 7), numerator=20, denominator=25)
+        >>> add_point(root, opened, project, "feels-safe", row)
+
+    `expected` is the fingerprint of that file as somebody saw it, "" for none yet: the `sha256` of
+    the source of the measure's series. ChangedError says what is otherwise by now.
     An empty row of that date is filled. Asks before it takes the place of a point (`replace`), and
     about numbers and days that are unlikely. Raises WorkbookError for a measure that is not there,
     for numbers that cannot be true, and where the row does not fit the file.
@@ -59,7 +66,7 @@ def add_point(
 
     edit(_text(project, found))  # whether it can be done at all comes before what is doubtful
     look_at_unlikely(project, found, (row,), opened.today, answers)
-    edit_rows(root, file, edit)
+    edit_rows(root, file, edit, expected=expected)
 
 
 @asks
@@ -71,11 +78,16 @@ def set_point(
     row: Row,
     was: Row | None = None,
     answers: Answers = NOTHING_SAID,
+    *,
+    expected: str | None = None,
 ) -> None:
     """Put the numbers of a point right that is there; `was` says which, of several of a date.
 
-    Asks about numbers that are unlikely. Raises WorkbookError as `add_point` does, and where there
-    is no such point.
+        >>> row = Row(0, date(2025, 2, 10), numerator=18, denominator=25)
+        >>> set_point(root, opened, project, "feels-safe", row)
+
+    Asks about numbers that are unlikely. `expected` as in `add_point`. Raises WorkbookError as that
+    does, and where there is no such point.
     """
     found = the_measure(project, measure)
     refuse_derived(project, measure)
@@ -88,7 +100,7 @@ def set_point(
 
     edit(_text(project, found))
     look_at_unlikely(project, found, (row,), opened.today, answers)
-    edit_rows(root, file, edit)
+    edit_rows(root, file, edit, expected=expected)
 
 
 def remove_point(
@@ -98,16 +110,25 @@ def remove_point(
     measure: str,
     when: date,
     was: Row | None = None,
+    *,
+    expected: str | None = None,
 ) -> None:
     """Take the point of this date out; `was` says which, of several of a date.
 
-    Raises WorkbookError where there is none, or where it could be more than one.
+        >>> remove_point(root, opened, project, "feels-safe", date(2025, 2, 10))
+
+    `expected` as in `add_point`. Raises WorkbookError where there is none, or where it could be
+    more than one.
     """
     found = the_measure(project, measure)
     refuse_derived(project, measure)
     _refuse_without_file(project, found)
     file, order = layout.data_file(project.id, found.id), opened.date_order
-    edit_rows(root, file, lambda text: remove_row(text, when, file, was=was, order=order))
+
+    def edit(text: str) -> str:
+        return remove_row(text, when, file, was=was, order=order)
+
+    edit_rows(root, file, edit, expected=expected)
 
 
 def repair_data(
@@ -116,10 +137,16 @@ def repair_data(
     project: Project,
     measure: str,
     said: Collection[DateWord] = (),
+    *,
+    expected: str | None = None,
 ) -> Repaired:
     """Write the dates of a measure's file as 2024-02-05, where they can be understood.
 
-    `said` is what somebody says of them. Raises WorkbookError where the file can't be read at all.
+        >>> repair_data(root, opened, project, "feels-safe").dates
+        0
+
+    `expected` as in `add_point`. `said` is what somebody says of them. Raises WorkbookError where
+    the file can't be read at all.
     """
     found = the_measure(project, measure)
     refuse_derived(project, measure)
@@ -130,7 +157,7 @@ def repair_data(
         done.append(repaired(text, file, said, opened.date_order))
         return done[-1].text
 
-    edit_rows(root, file, edit)
+    edit_rows(root, file, edit, expected=expected)
     return done[-1]
 
 

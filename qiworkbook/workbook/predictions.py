@@ -32,17 +32,27 @@ class Prediction:
 
 
 def predict(
-    root: Path, project: Project, cycle: Cycle, said: Sequence[Prediction], today: date
+    root: Path,
+    project: Project,
+    cycle: Cycle,
+    said: Sequence[Prediction],
+    today: date,
+    *,
+    expected: str | None = None,
 ) -> None:
     """Write predictions down, each beside the question it answers; a new question is added.
 
-    A prediction that is changed after the test began keeps what stood there first. Raises
+        >>> said = Prediction("Does anybody mind?", "Nobody does")
+        >>> predict(root, project, cycle, [said], date(2025, 4, 8))
+
+    `expected` is the fingerprint of its file as somebody saw it, `cycle.source.sha256`. A prediction that is changed after the test began keeps what stood there first. Raises
     WorkbookError, and writes nothing, for what cannot be a prediction.
     """
     edit_toml(
         root,
         layout.cycle_file(project.id, cycle.id),
         lambda editor: put_predictions(editor, cycle, said, today),
+        expected=expected,
     )
 
 

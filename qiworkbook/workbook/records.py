@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from qiworkbook.problems import WorkbookError
+from qiworkbook.store.changed import ChangedError, changes_between
 from qiworkbook.store.edit import edit_toml
 from qiworkbook.store.files import write_text
 from qiworkbook.store.locks import locked
@@ -24,21 +25,28 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound="FileTable")
 
 
-def edit_record(root: Path, record: Record[R], change: Callable[[Editor], object]) -> None:
+def edit_record(
+    root: Path,
+    record: Record[R],
+    change: Callable[[Editor], object],
+    *,
+    expected: str | None = None,
+) -> None:
     """Change the file of a record; only the lines that `change` touches become other ones.
 
-    Raises WorkbookError, and leaves the file as it was, when it has changed since it was read, or
-    when the model would refuse what `change` made of it.
+        >>> charter = project.records["charter"][0]
+        >>> edit_record(root, charter, lambda editor: editor.set(("title",), "Our promise"))
+
+    `expected` is the fingerprint of the file as somebody saw it; without it, as it was read. Raises
+    WorkbookError, and leaves the file as it was, when it has changed since (ChangedError says in
+    what), or when the model would refuse what `change` made of it.
     """
     file = record.source.file
     before = _refused(record.source.text, file, type(record.file))
 
     def guarded(editor: Editor) -> None:
         if editor.text != record.source.text:
-            raise WorkbookError(
-                f"{file} has changed since it was read, so nothing was written.",
-                "Somebody else may be working on it. Look at it, then try again.",
-            )
+            raise ChangedError(file, changes_between(record.source.text, editor.text, file))
         change(editor)
         told = {problem.message for problem in before}
         for problem in _refused(editor.text, file, type(record.file)):
@@ -46,7 +54,7 @@ def edit_record(root: Path, record: Record[R], change: Callable[[Editor], object
                 message = f"{problem.message}. Nothing was written"
                 raise WorkbookError(message, problem.hint)
 
-    edit_toml(root, file, guarded)
+    edit_toml(root, file, guarded, expected=expected)
 
 
 def add_record(root: Path, file: str, text: str, model: type[FileTable]) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from qiworkbook.model import Resource, ResourcesFile
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
+from qiworkbook.store.changed import refuse_changed
 from qiworkbook.store.edit import edit_toml
 from qiworkbook.store.paths import inside
 from qiworkbook.store.slugs import slug
@@ -33,9 +34,16 @@ def is_safe(link: str) -> bool:
     return "." in host.strip(".") and not any(sign.isspace() for sign in link)
 
 
-def add_resource(opened: OpenWorkbook, fields: Mapping[str, Any]) -> str:
+def add_resource(
+    opened: OpenWorkbook, fields: Mapping[str, Any], *, expected: str | None = None
+) -> str:
     """Add something to the library, and give its id, made from its title unless it is given.
 
+        >>> add_resource(opened, {"title": "A page", "link": "https://example.org/"})
+        'a-page'
+
+    `expected` is the fingerprint of resources.toml as somebody saw it,
+    `opened.workbook.resources_source.sha256`; "" is that of a library that is not there yet.
     Raises WorkbookError when there is one of that id already, when the link is none that can be
     followed, or when a field is not what the model wants.
     """
@@ -54,6 +62,7 @@ def add_resource(opened: OpenWorkbook, fields: Mapping[str, Any]) -> str:
     table = in_order({**fields, "id": id_}, Resource)
     check_model({"resource": [table]}, ResourcesFile)
     if not inside(opened.root, layout.RESOURCES).exists():
+        refuse_changed(layout.RESOURCES, expected)
         text = _HEAD + table_text("resource", cleaned(table), is_array=True)
         add_record(opened.root, layout.RESOURCES, text, ResourcesFile)
         return id_
@@ -61,7 +70,7 @@ def add_resource(opened: OpenWorkbook, fields: Mapping[str, Any]) -> str:
     def change(editor: Editor) -> None:
         editor.add(("resource",), table, unique=("id",))
 
-    edit_toml(opened.root, layout.RESOURCES, change)
+    edit_toml(opened.root, layout.RESOURCES, change, expected=expected)
     return id_
 
 

@@ -175,7 +175,7 @@ def test_a_file_is_edited_in_its_workbook(tmp_path: Path) -> None:
     path.write_bytes(b"\xef\xbb\xbfa = 1\r\n")
     edit_toml(tmp_path, "c.toml", lambda e: e.set(("a",), 2), expected=sha256(path.read_bytes()))
     assert path.read_bytes() == b"a = 2\r\n"
-    with pytest.raises(WorkbookError, match="has changed since it was shown"):
+    with pytest.raises(WorkbookError, match="has changed since it was read"):
         edit_toml(tmp_path, "c.toml", lambda e: e.set(("a",), 3), expected=sha256(b"old"))
     before = path.stat()
     edit_toml(tmp_path, "c.toml", lambda e: e.set(("a",), 2))

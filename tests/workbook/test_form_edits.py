@@ -386,7 +386,7 @@ def test_a_file_that_changed_is_left_and_what_changed_is_told(
     )
     assert now.count("85") > before.count("85")
     file.write_text(now, "utf-8")
-    with pytest.raises(ChangedError, match="has changed since it was shown") as refused:
+    with pytest.raises(ChangedError, match="has changed since it was read") as refused:
         change(opened, PROJECT, [Set(("project", "unit"), "Elm")], expected=seen.sha256)
     assert refused.value.changes == (
         Changed(("aim", "target"), 90, 85),
