@@ -124,7 +124,7 @@ MAKE_FILES = frozenset(
     for command in """
     init / new / pdsa plan / learning-set new / plugins new / templates copy / schema /
     benchmark start / benchmark grid start / benchmark import-set / charter new / spread start /
-    spread package / survey import / survey tally / save / data repair / undo
+    spread package / collect / survey import / survey tally / save / data repair / undo
     """.replace("\n", " ").split("/")
 )
 """Commands that write files of their own, or a whole file anew, and edit no row."""
