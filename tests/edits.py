@@ -64,6 +64,12 @@ EDITS = (
     Edit("data set", (WARD, "feels-safe", "2025-02-10", "18/25"), DATA, ""),
     Edit("data remove", (WARD, "feels-safe", "2025-02-10", "--yes"), DATA, ""),
     Edit(
+        "pdsa predict",
+        (WARD, "room-move-one-person", "--question", "Who asks?", "--predict", "The nurse"),
+        CYCLE,
+        "plan.question",
+    ),
+    Edit(
         "pdsa do",
         (WARD, "room-move-one-person", "--started", "2025-04-07", "--observations", "It was asked"),
         CYCLE,
