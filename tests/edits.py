@@ -64,6 +64,12 @@ EDITS = (
     Edit("data set", (WARD, "feels-safe", "2025-02-10", "18/25"), DATA, ""),
     Edit("data remove", (WARD, "feels-safe", "2025-02-10", "--yes"), DATA, ""),
     Edit(
+        "pdsa predict",
+        (WARD, "room-move-one-person", "--question", "Who asks?", "--predict", "The nurse"),
+        CYCLE,
+        "plan.question",
+    ),
+    Edit(
         "pdsa do",
         (WARD, "room-move-one-person", "--started", "2025-04-07", "--observations", "It was asked"),
         CYCLE,
@@ -92,7 +98,7 @@ EDITS = (
     Edit(
         "resources add", ("A page", "--link", "https://example.org/"), "resources.toml", "resource"
     ),
-    Edit("benchmark read", (WARD, FORM), ASSESSMENT, "item"),
+    Edit("benchmark read", (WARD, FORM, "--replace"), ASSESSMENT, "item"),
     Edit(
         "benchmark idea", (WARD, "walked-together", "--name", "a walk at dusk"), ASSESSMENT, "item"
     ),
@@ -125,6 +131,7 @@ MAKE_FILES = frozenset(
     init / new / pdsa plan / learning-set new / plugins new / templates copy / schema /
     benchmark start / benchmark grid start / benchmark import-set / charter new / spread start /
     spread package / collect / survey import / survey tally / save / data repair / undo
+    spread package / survey import / survey tally / save / data repair / undo / restore
     """.replace("\n", " ").split("/")
 )
 """Commands that write files of their own, or a whole file anew, and edit no row."""
@@ -135,6 +142,7 @@ ONLY_READ = frozenset(
     list / wards / show / check / coach / aim show / driver list / idea list / measure list /
     measure show / pdsa list / pdsa show / chart / theory / compare / summary / report / slides /
     learning-set show / resources list / changes / export / plugins check / plugins list /
+    templates list / privacy page / privacy forget / versions /
     templates list / privacy page / sheet out / serve /
     templates list / privacy page / privacy forget /
     list / wards / show / serve / check / coach / aim show / driver list / idea list /

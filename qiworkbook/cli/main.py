@@ -60,6 +60,8 @@ COMMANDS: Mapping[str, Entry] = {
         ("changes", "changes:changes", "What happened since the last learning set."),
         ("save", "save:save", "Check, then keep a version to go back to."),
         ("undo", "undo:undo", "Take back my last change."),
+        ("versions", "versions:versions", "What can be gone back to."),
+        ("restore", "restore:restore", "A project or a record as it was."),
         ("export", "export:export", "Tidy tables for Excel and other tools."),
         ("privacy", "privacy:privacy", "A page for your information governance lead."),
         ("plugins", "plugins:plugins", "What is installed."),
