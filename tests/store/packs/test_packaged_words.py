@@ -15,6 +15,7 @@ import pytest
 from pptx import Presentation
 
 from qiworkbook.compose.audience import GLOSSARY, in_words_for, name_of, names_of
+from qiworkbook.compose.length import Length
 from qiworkbook.compose.report import compose_report
 from qiworkbook.compose.storyboard import Occasion, compose_deck
 from qiworkbook.content import Cell, Diagram, Facts, Paragraph, Table
@@ -74,9 +75,9 @@ def deck(opened: OpenWorkbook) -> Document:
         opened.views,
         plugins.sections(),
         today=opened.today,
-        occasion=Occasion(gathering),
+        occasion=Occasion(gathering, Length.FULL),
         questions=plugins.questions(),
-    )
+    ).story
 
 
 @pytest.fixture(scope="module")
