@@ -32,9 +32,7 @@ def theory(view: ProjectView) -> Iterator[Section]:
     made = _section(view, ())
     if view.project.ideas:
         yield replace(made, message=_found(view), blocks=(on_one_slide(view),))
-        made = replace(
-            made, id=f"{made.id}-whole", heading="Theory of change, whole", rank=Rank.DETAIL
-        )
+        made = replace(made, id=f"{made.id}-whole", rank=Rank.DETAIL)
     yield made
 
 

@@ -11,7 +11,7 @@ from qiworkbook.compose.chart_slides import agreed_later, folded, is_missing
 from qiworkbook.compose.foundations import foundations, words_of_a_person
 from qiworkbook.compose.news import since_last_time
 from qiworkbook.content import Chart, Diagram, Paragraph, Rank
-from qiworkbook.text.words import gist, no_stop, sentence
+from qiworkbook.text.words import gist, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -65,14 +65,12 @@ class Told:
         found = tuple(one for one in self.story if one in gone)
         return Told(tuple(slides), (*(replace(one, single=False) for one in found), *self.rest))
 
-    def naming_the_rest(self, where: str) -> Told:
-        """With the headings of all others in the notes of the last slide, and `where` they are."""
+    def saying(self, where: str) -> Told:
+        """With `where` all the rest is in the notes of the last slide, if there is any."""
         if not self.story or not self.rest:
             return self
         *before, last = self.story
-        names = "; ".join(dict.fromkeys(no_stop(one.heading) for one in self.rest))
-        noted = replace(last, notes=(*last.notes, f"{where}: {names}."))
-        return replace(self, story=(*before, noted))
+        return replace(self, story=(*before, replace(last, notes=(*last.notes, where))))
 
 
 def _worth(section: Section) -> int:

@@ -43,10 +43,10 @@ if TYPE_CHECKING:
 
 UNTITLED = "Learning set"
 _EVERY_MEASURE_UP_TO = 4  # projects; with more, the summary shows the measures of the aims alone
-_NOT_HERE = "Not in this deck, and whole in the report and with --in-full"
+_NOT_HERE = "The rest is in the report, and in a deck made with --in-full."
 _WHERE = {
-    Length.USUAL: "In the appendix",
-    Length.FULL: "At the end of this deck",
+    Length.USUAL: "The rest, to look up, is in the appendix beside this deck.",
+    Length.FULL: "The rest, to look up, is at the end of this deck.",
     Length.SHORT: _NOT_HERE,
     Length.ONLY_NEW: _NOT_HERE,
 }
@@ -151,7 +151,7 @@ def _shown(
     ]
     for without, most in cuts:
         stories = {
-            v.project.id: found[v.project.id].within(most).naming_the_rest(_WHERE[occasion.length])
+            v.project.id: found[v.project.id].within(most).saying(_WHERE[occasion.length])
             for v in telling
             if most
         }

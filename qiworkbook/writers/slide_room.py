@@ -5,8 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from qiworkbook.content import Bullets, Callout, Figure, Heading, Icons, SmallMultiples, Table
+from qiworkbook.content import (
+    Bullets,
+    Callout,
+    Figure,
+    Heading,
+    Icons,
+    Paragraph,
+    Quote,
+    SmallMultiples,
+    Table,
+)
 from qiworkbook.spc.alt import alt_text
+from qiworkbook.text.words import short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,6 +26,8 @@ if TYPE_CHECKING:
     from qiworkbook.spc import Reading
 
 MOST_ROWS = 6
+_LEAST_LETTERS = 80
+_GOES_ON = "It goes on in the notes."
 FEW_ROWS = 3  # a table this short leaves room for something else that is large
 
 Row = TypeVar("Row")
@@ -43,15 +56,31 @@ def in_slides(section: Section) -> tuple[Section, ...]:
 
 
 def ever_less(blocks: Sequence[Block]) -> Iterator[tuple[Block, ...]]:
-    """The blocks with one row or item less each time, of the longest of them, and how many went."""
+    """The blocks with one row or item less each time, of the longest of them, and how many went;
+    then with ever less of the longest text."""
     shown, gone = list(blocks), 0
-    while True:
-        at = max(range(len(shown)), key=lambda n: _length(shown[n]), default=0)
-        if not shown or _length(shown[at]) <= 1:
-            return
+    while shown:
+        at = max(range(len(shown)), key=lambda n: _length(shown[n]))
+        if _length(shown[at]) <= 1:
+            break
         shown[at] = _without_last(shown[at])
         gone += 1
         yield (*shown, Callout(f"And {gone} more, in the notes."))
+    most = max(map(_letters, shown), default=0)
+    while most > _LEAST_LETTERS:
+        most = 3 * most // 4
+        kept = [_shortened(block, most) for block in shown]
+        yield (*kept, Callout(f"And {gone} more, in the notes." if gone else _GOES_ON))
+
+
+def _letters(block: Block) -> int:
+    return len(block.text) if isinstance(block, Paragraph | Quote | Callout) else 0
+
+
+def _shortened(block: Block, most: int) -> Block:
+    if not isinstance(block, Paragraph | Quote | Callout):
+        return block
+    return replace(block, text=short(block.text, most)) if len(block.text) > most else block
 
 
 def _length(block: Block) -> int:
