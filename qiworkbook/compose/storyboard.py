@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from qiworkbook.compose.agenda import slides_in, tellers
-from qiworkbook.compose.coach import next_questions, with_questions
+from qiworkbook.compose.coach import all_questions, next_questions, with_questions
 from qiworkbook.compose.document import divider, document, sections_of, titles_of, with_ward
 from qiworkbook.compose.learning_set import closing, cover, library, opening, with_story
 from qiworkbook.compose.learning_set_review import (
@@ -190,7 +190,9 @@ def _told(
     if gathering:
         made = with_story(made, gathering, view.project.id)
     found = told(view, made, opening_slide, news, occasion.length)
-    asked = with_questions(found.story, view.project.id, next_questions(view, questions))
+    asked = with_questions(
+        found.story, view.project.id, next_questions(all_questions(view, questions))
+    )
     return Told(with_ward(asked, view), with_ward(found.rest, view))
 
 
