@@ -71,7 +71,7 @@ class Plan:
         whole = words_of(replace(section, heading="", message=""))
         for blocks in ever_less(section.blocks):
             pages = self._body(section, blocks, is_first=True)
-            if len(pages) == 1:
+            if len(pages) == 1 and not pages[0].remarks:
                 first = pages[0]
                 break
         return replace(first, remarks=(*first.remarks, f"In full: {whole}"))
