@@ -61,12 +61,27 @@ def _pieces(file: str, text: str, kind: Kind) -> Counter[str]:
 @asks
 def kept_in_text(file: str, before: str, after: str, answers: Answers) -> tuple[Kind, ...]:
     """Ask about every kind of identifier that would be new in a file. Gives those that are kept."""
-    kinds = new_identifiers(file, before, after)
-    if kinds:
-        answer_to(
-            _question(f"{_safe(file)} would hold {_told(kinds)}", "Nothing was written."), answers
-        )
-    return kinds
+    return tuple(kind for _, kind in ask_why_kept([(file, before, after)], answers)[0])
+
+
+def ask_why_kept(
+    texts: Sequence[tuple[str, str, str]], answers: Answers
+) -> tuple[tuple[tuple[str, Kind], ...], str]:
+    """What of new texts (file, before, after) looks like an identifier, and why it may stay.
+
+    For a use case that `asks`: without a reason it ends here, with nothing written.
+    """
+    new = tuple(
+        (file, kind)
+        for file, before, after in texts
+        for kind in new_identifiers(file, before, after)
+    )
+    if not new:
+        return (), ""
+    files = listed([_safe(file) for file in dict.fromkeys(file for file, _ in new)])
+    kinds = tuple(dict.fromkeys(kind for _, kind in new))
+    question = _question(f"{files} would hold {_told(kinds)}", "Nothing was written.")
+    return new, answer_to(question, answers)
 
 
 @asks
