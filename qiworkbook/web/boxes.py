@@ -6,24 +6,21 @@ whatever its file says stays as it is, also what no form could write.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from flask import request
-
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.cells import written
 from qiworkbook.text.words import day
-from qiworkbook.web.save import Fault, FormError
+from qiworkbook.web.save import Fault, FormError, typed
 from qiworkbook.workbook.fields import Kind, read_typed
 from qiworkbook.workbook.form_edits import RefusedError, Set
 from qiworkbook.workbook.links import names_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from qiworkbook.store.toml_values import Plain
     from qiworkbook.workbook.fields import Field
@@ -32,7 +29,7 @@ if TYPE_CHECKING:
 
 _FEW = 4
 """So many words are shown side by side; more of them in a list that opens."""
-NOT_SAID = "Not said"
+NOT_SAID, CHOOSE = "Not said", "Choose one"
 _NO_LIST = (Kind.TABLE, Kind.ROWS)
 
 
@@ -78,9 +75,10 @@ class Box:
 
     def sent(self) -> tuple[str, ...] | None:
         """What the form that was sent has in it; None where it had no such box."""
-        if self.name not in request.form or self.shape is Shape.FIXED:
+        form = typed()
+        if self.name not in form or self.shape is Shape.FIXED:
             return None
-        said = tuple(map(_plain, request.form.getlist(self.name)))
+        said = tuple(map(_plain, form.getlist(self.name)))
         return tuple(filter(None, said)) if self.shape is Shape.BOXES else said[:1]
 
 
@@ -127,7 +125,9 @@ def _box(
     hint: str,
 ) -> Box:
     value = field.default if value is None else value
-    shape, texts, options = Shape.LINE, (_said(value),), ()
+    shape = Shape.LINE
+    texts: tuple[str, ...] = (_said(value),)
+    options: tuple[tuple[str, str], ...] = ()
     item = field.item
     links = field.links_to or (item.links_to if item else "")
     names = tuple(names_of(opened, links, project).items()) if links else ()
@@ -159,6 +159,8 @@ def _box(
         options = (*options, *odd)
         if shape is not Shape.BOXES and not field.required:
             options = (("", NOT_SAID), *options)
+        elif shape is Shape.LIST and not any(texts):  # or the first would be taken unseen
+            options = (("", CHOOSE), *options)
     elif shape is Shape.LINE and "\n" in texts[0]:
         shape = Shape.LONG
     care = shape is Shape.LONG and not options
@@ -186,9 +188,7 @@ def values_of(boxes: Iterable[Box], opened: OpenWorkbook) -> dict[str, Plain]:
     return {edit.path[-1]: edit.value for edit in edits_of(boxes, opened) if edit.value is not None}
 
 
-def read_box(
-    box: Box, sent: Sequence[str], opened: OpenWorkbook, *, ahead: bool = True
-) -> Plain:
+def read_box(box: Box, sent: Sequence[str], opened: OpenWorkbook, *, ahead: bool = True) -> Plain:
     """What was sent in a box, as its file holds it. Raises WorkbookError."""
     if box.shape is Shape.BOXES:
         return list(sent)
@@ -209,9 +209,8 @@ def faults_of(error: RefusedError, boxes: Sequence[Box]) -> FormError:
 
 def shown_again(boxes: Iterable[Box]) -> Iterator[tuple[Box, tuple[str, ...]]]:
     """Each box with what is to stand in it: what was sent, and otherwise what its file says."""
-    is_sent = request.method == "POST"
     for box in boxes:
-        sent = box.sent() if is_sent else None
+        sent = box.sent()
         yield box, box.texts if sent is None else sent
 
 

@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, request, url_for
 from qiworkbook.model import CycleFile, Stage
 from qiworkbook.problems import WorkbookError
 from qiworkbook.web.boxes import boxes_of, read_box, shown_again
-from qiworkbook.web.save import Fault, FormError, form_page, save
+from qiworkbook.web.save import Fault, FormError, form_page, save, typed
 from qiworkbook.web.sheet import SEEN, write_boxes
 from qiworkbook.web.site import done, show, site
 from qiworkbook.workbook.cycles import plan_cycle
@@ -138,6 +138,9 @@ def _step(id_: str, cycle: str, stage: Stage) -> Response:
     boxes = boxes_of(opened, seen, _FIELDS[stage], _WORDS)
     of_questions = _question_boxes(opened, seen, stage)
 
+    def build(of: Form) -> tuple[Box, ...]:
+        return (*boxes_of(opened, of, _FIELDS[stage], _WORDS), *_question_boxes(opened, of, stage))
+
     def shown(faults: tuple[Fault, ...]) -> Response:
         return _page(view, stage, boxes, faults, found, seen, of_questions)
 
@@ -153,7 +156,7 @@ def _step(id_: str, cycle: str, stage: Stage) -> Response:
         plan_ = found.file.plan
         if predicts and not plan_.predicted_on and _is_ahead(plan_.start, opened):
             more.append(Set(("plan", "predicted_on"), opened.today))
-        write_boxes(opened, seen, (*boxes, *of_questions), more, ahead=stage is Stage.PLAN)
+        write_boxes(opened, seen, build, more, ahead=stage is Stage.PLAN)
         if "again" in request.form:
             return done("Saved.", request.path)
         following = STEPS[STEPS.index(stage) + 1 :]
@@ -188,7 +191,7 @@ def _page(
         steps=STEPS,
         cycle=cycle,
         before=before,
-        expected=seen.sha256 if seen else "",
+        expected=typed().get(SEEN) or (seen.sha256 if seen else ""),
         seen_name=SEEN,
         shown=list(shown_again(boxes)),
         questions=[
@@ -198,7 +201,7 @@ def _page(
         new=_NEW,
         asks=_ASK,
         predicts=_PREDICT,
-        sent=request.form,
+        sent=typed(),
         faults=faults,
     )
 
@@ -230,9 +233,7 @@ def _blank(view: ProjectView, before: Cycle | None) -> Form:
     idea = request.args.get("idea", "")
     if idea and view.project.idea(idea):
         values["idea"] = idea
-    return Form(
-        FormKey("cycle", view.project.id), "", CycleFile, fields_of(CycleFile), values, ""
-    )
+    return Form(FormKey("cycle", view.project.id), "", CycleFile, fields_of(CycleFile), values, "")
 
 
 def _sent_values(boxes: tuple[Box, ...], opened: OpenWorkbook) -> dict[FormPath, Plain]:

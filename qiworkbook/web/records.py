@@ -14,7 +14,7 @@ from qiworkbook.store.toml_text import parse_toml
 from qiworkbook.text.scan import scan
 from qiworkbook.text.words import one_line, short
 from qiworkbook.web.boxes import boxes_of, faults_of, new_boxes, shown_again, values_of
-from qiworkbook.web.save import Fault, FormError, form_page, save
+from qiworkbook.web.save import Fault, FormError, form_page, save, typed
 from qiworkbook.web.sheet import SEEN, write_boxes, write_row
 from qiworkbook.web.site import done, show, site
 from qiworkbook.workbook.fields import Kind
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 pages = Blueprint("records", __name__)
 
+_LARGE = ("project", "workbook")
+"""Files so large that each of their tables has a page of its own."""
 _NAMING = ("name", "title", "what", "ask", "text", "role", "reason", "start", "date", "on")
 """The keys by which people know a row, the best first."""
 
@@ -55,8 +57,10 @@ def edit() -> Response:
     opened = site().book.opened()
     seen = form(opened, key_asked())
     at = _asked_path(seen)
-    boxes = boxes_of(opened, seen, fields_at(seen, at))
     view = _view_of(opened, seen.key)
+
+    def build(of: Form) -> tuple[Box, ...]:
+        return boxes_of(opened, of, fields_at(of, at))
 
     def shown(faults: tuple[Fault, ...]) -> Response:
         return show(
@@ -65,17 +69,23 @@ def edit() -> Response:
             view=view,
             form=seen,
             at_path=at,
-            shown=list(shown_again(boxes)),
+            shown=list(shown_again(build(seen))),
             lists=list(lists_at(seen, at)),
+            tables=[
+                (one, address_of(seen.key, (one.key,)))
+                for one in seen.fields
+                if one.kind is Kind.TABLE and not _is_whole(seen, at)
+            ],
             faults=faults,
             seen_name=SEEN,
+            expected=typed().get(SEEN) or seen.sha256,
             back=_back(seen, at),
             address=address_of,
             is_row=_is_row(seen, at),
         )
 
     def write() -> Response:
-        after = write_boxes(opened, seen, boxes)
+        after = write_boxes(opened, seen, build)
         said = "Nothing was changed." if after is seen else f"Saved: {name_of(after, at)}."
         return done(said, _onward(seen, at))
 
@@ -109,7 +119,7 @@ def rows() -> Response:
                     return show("remove", f"Remove “{said}”?", form=seen, what=said, back=back,
                                 do=request.form["do"], seen_name=SEEN,
                                 expected=request.form.get(SEEN, ""),
-                                address=url_for("records.rows", **_asked()),
+                                address=address_of(seen.key, (), "records.rows"),
                                 view=_view_of(opened, seen.key))  # fmt: skip
                 write_row(opened, seen, Remove(at))
                 return done(f"Removed: {said}.", back)
@@ -202,7 +212,7 @@ def new_file() -> Response:
             shown=list(shown_again(boxes)),
             is_named=is_named,
             today=opened.today.isoformat(),
-            form=request.form,
+            form=typed(),
             faults=faults,
         )
 
@@ -246,14 +256,15 @@ def key_asked() -> FormKey:
     return FormKey(asked.get("kind", ""), asked.get("project", ""), asked.get("id", ""))
 
 
-def _asked() -> dict[str, str]:
-    return {key: request.args.get(key, "") for key in ("kind", "project", "id")}
-
-
 def address_of(key: FormKey, at: FormPath, page: str = "records.edit") -> str:
     """The address of the form of a table or a row of a file."""
-    said = {"kind": key.kind, "project": key.project, "id": key.id, "at": "/".join(at)}
-    return url_for(page, **{name: value for name, value in said.items() if value})
+    return url_for(
+        page,
+        kind=key.kind,
+        project=key.project or None,  # what is None is left out
+        id=key.id or None,
+        at="/".join(at) or None,
+    )
 
 
 def _asked_path(seen: Form) -> FormPath:
@@ -280,7 +291,8 @@ def fields_at(seen: Form, at: FormPath) -> tuple[FormPath, ...]:
     field = seen.field(*at) if at else None
     fields = field.fields if field else seen.fields
     paths = [(*at, one.key) for one in fields if one.kind not in (Kind.TABLE, Kind.ROWS)]
-    if at:  # of a whole file, each table has a page of its own
+    paths.sort(key=lambda path: path[-1] == "id")  # last: hardly anybody changes it
+    if _is_whole(seen, at):
         for one in fields:
             if one.kind is Kind.TABLE:
                 paths += fields_at(seen, (*at, one.key))
@@ -295,16 +307,20 @@ def lists_at(seen: Form, at: FormPath) -> Iterator[Listed]:
         if one.kind is Kind.ROWS:
             rows = tuple((row.name, name_of(seen, (*path, row.name))) for row in seen.rows(*path))
             yield Listed(one, path, rows)
-        elif one.kind is Kind.TABLE and at:
+        elif one.kind is Kind.TABLE and _is_whole(seen, at):
             yield from lists_at(seen, path)
+
+
+def _is_whole(seen: Form, at: FormPath) -> bool:
+    """Whether the tables in it stand on the same page; of a large file each has its own."""
+    return bool(at) or seen.key.kind not in _LARGE
 
 
 def name_of(seen: Form, at: FormPath) -> str:
     """How people would call a table, a row, or a whole file."""
     if not at:
-        return seen.key.kind.replace("-", " ").capitalize() + (
-            f" {seen.key.id}" if seen.key.id else ""
-        )
+        own = seen.key.id if seen.key.id != seen.key.kind else ""
+        return f"{seen.key.kind.replace('-', ' ').capitalize()} {own}".strip()
     field = seen.field(*at)
     if not _is_row(seen, at):
         return field.label if field else at[-1]
@@ -362,7 +378,8 @@ def address_of_place(opened: OpenWorkbook, place: Place) -> str:
 def _path_at(seen: Form, line: int) -> FormPath:
     """The table or the row of a form that stands at a line of its file."""
     data = parse_toml(seen.text, seen.file)[0] or {}
-    best, at = (), 0
+    best: tuple[str | int, ...] = ()
+    at = 0
     for raw, (start, _) in scan(seen.text).positions.items():
         if at <= start <= line:
             best, at = raw, start

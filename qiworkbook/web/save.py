@@ -7,11 +7,13 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeVar
 
 from flask import request
+from werkzeug.datastructures import MultiDict
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.files import guard_texts
 from qiworkbook.store.outputs import Wishes, wish
-from qiworkbook.web.site import site
+from qiworkbook.web.drafts import draft_of
+from qiworkbook.web.site import page_asked, site
 from qiworkbook.workbook.identifiers import KEEP, keep, kept_in_text
 from qiworkbook.workbook.question import Question, Unanswered
 
@@ -27,6 +29,8 @@ T = TypeVar("T")
 
 ANSWER = "answer:"
 """Begins the names of fields that answer a question."""
+TAKE_UP = "draft"
+"""The word in an address that asks for what was typed and not sent."""
 CHANGE = "change"
 """The field by which somebody goes back from a question to what they typed."""
 
@@ -76,6 +80,15 @@ def form_page(
     response = shown(faults)
     response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
     return response
+
+
+def typed() -> MultiDict[str, str]:
+    """What stands in the form of this page: as it was sent, or taken up again from a draft."""
+    if request.method == "POST":
+        return request.form
+    if TAKE_UP in request.args and (draft := draft_of(site().book.folder, page_asked())):
+        return MultiDict(draft.fields)
+    return MultiDict()
 
 
 def _refuse_long() -> None:

@@ -22,7 +22,7 @@ from qiworkbook.store.rows import Row
 from qiworkbook.store.typed_days import typed_day
 from qiworkbook.text.words import counted, day
 from qiworkbook.web.drawn import drawn
-from qiworkbook.web.save import Fault, FormError, form_page, save
+from qiworkbook.web.save import Fault, FormError, form_page, save, typed
 from qiworkbook.web.site import done, show, site
 from qiworkbook.workbook.lookup import readable
 from qiworkbook.workbook.points import Kept, add_points, kept_as, said_of, try_point
@@ -63,7 +63,7 @@ def week(id_: str) -> Response:
     opened = site().book.opened()
     view = opened.view(id_)
     asked = tuple(_asked(readable(view.project)))
-    texts = dict(request.form)
+    texts = dict(typed())
     pasted = request.form.get("block", "")
 
     def shown(faults: tuple[Fault, ...]) -> Response:

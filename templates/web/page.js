@@ -40,6 +40,6 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
       .catch(() => { said.textContent = "This page has lost the program: it may have been stopped. Copy what you typed before you close it."; });
   };
   form.addEventListener("input", () => { if (!waiting) waiting = setTimeout(send, 1500); });
-  form.addEventListener("submit", () => clearTimeout(waiting));
+  form.addEventListener("submit", () => { clearTimeout(waiting); waiting = 0; });
   addEventListener("pagehide", () => { if (waiting) { clearTimeout(waiting); send(); } });
 }
