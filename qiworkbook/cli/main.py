@@ -19,11 +19,13 @@ from qiworkbook.plugins.guard import Cost, Guard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
     from types import FrameType
 
     from qiworkbook.parts.command_ref import CommandRef
     from qiworkbook.plugins.entry_points import EntryPoint
     from qiworkbook.plugins.manager import Owned
+    from qiworkbook.store.journal import KeptEdit
     from qiworkbook.workbook.opened import OpenWorkbook
 
 LEFT_OUT = 4
@@ -44,6 +46,7 @@ COMMANDS: Mapping[str, Entry] = {
         ("idea", "idea:idea", "Add, list or update change ideas."),
         ("measure", "measure:measure", "Add, change, list or show measures."),
         ("data", "data:data", "Add a point, or import a file of them."),
+        ("sheet", "sheet:sheet", "A ward's sheet by e-mail: send it, read what comes back."),
         ("pdsa", "pdsa:pdsa", "Walk a cycle through plan, do, study and act."),
         ("chart", "chart:chart", "One measure as a chart, or as data."),
         ("theory", "theory:theory", "The driver diagram."),
@@ -56,6 +59,8 @@ COMMANDS: Mapping[str, Entry] = {
         ("changes", "changes:changes", "What happened since the last learning set."),
         ("save", "save:save", "Check, then keep a version to go back to."),
         ("undo", "undo:undo", "Take back my last change."),
+        ("versions", "versions:versions", "What can be gone back to."),
+        ("restore", "restore:restore", "A project or a record as it was."),
         ("export", "export:export", "Tidy tables for Excel and other tools."),
         ("privacy", "privacy:privacy", "A page for your information governance lead."),
         ("plugins", "plugins:plugins", "What is installed."),
@@ -113,10 +118,10 @@ def qiworkbook(session: Session) -> None:
     session.sharer, session.asker = _shared, _asked
 
 
-def _asked(session: Session, file: str, before: str, after: str) -> None:
+def _asked(session: Session, root: Path, edits: Sequence[KeptEdit]) -> Sequence[KeptEdit]:
     from qiworkbook.cli.identifiers import ask_to_keep
 
-    ask_to_keep(session, file, before, after)
+    return ask_to_keep(session, root, edits)
 
 
 def _shared(session: Session, opened: OpenWorkbook, only: Sequence[str]) -> OpenWorkbook:
@@ -178,21 +183,10 @@ def main(
 def _ran(args: list[str], session: Session) -> int:
     given: Any = qiworkbook.main(args, "qiworkbook", standalone_mode=False, obj=session)
     if session.kept:
-        _write_down_kept(session)
+        warn("! It was written, and the reason stands in workbook.toml under [[identifier-kept]].")
     if session.taken_out:
         _offer_to_forget(session)
     return given if isinstance(given, int) else 0
-
-
-def _write_down_kept(session: Session) -> None:
-    """Keep the reason for each identifier that was written, where everybody can read it."""
-    from qiworkbook.store.files import guard_texts
-    from qiworkbook.workbook.identifiers import KEEP, keep
-
-    guard_texts(None)
-    reason = session.keep_identifier or session.said.get(KEEP, "")
-    keep(session.root, session.kept, reason, session.today)
-    warn("! It was written, and the reason stands in workbook.toml under [[identifier-kept]].")
 
 
 def _offer_to_forget(session: Session) -> None:

@@ -23,19 +23,19 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.plugins.entry_points import EntryPoint
     from qiworkbook.plugins.manager import Plugins
-    from qiworkbook.privacy.patterns import Kind
     from qiworkbook.problems import Problem
     from qiworkbook.store.dates import DateWord
-    from qiworkbook.store.journal import Occasion
+    from qiworkbook.store.journal import KeptEdit, Occasion
     from qiworkbook.store.outputs import Wishes
     from qiworkbook.workbook import OpenWorkbook
 
-    Asker = Callable[["Session", str, str, str], None]
+    Asker = Callable[["Session", Path, Sequence[KeptEdit]], Sequence[KeptEdit]]
     Sharer = Callable[["Session", OpenWorkbook, Sequence[str]], OpenWorkbook]
 
 
-def _nothing_asked(_session: Session, _file: str, _before: str, _after: str) -> None:
+def _nothing_asked(_session: Session, _root: Path, edits: Sequence[KeptEdit]) -> Sequence[KeptEdit]:
     """No text is looked through where no program stands around the session that could ask."""
+    return edits
 
 
 def _nobody(_session: Session, opened: OpenWorkbook, _only: Sequence[str]) -> OpenWorkbook:
@@ -51,7 +51,7 @@ class Session:
     the workbook as it was last read, and `warned` whether identifiers in it have been spoken of.
     `left_out` is what could not be read of all that was opened, and `strict` whether that is an
     error. `said` is what was answered at the terminal, by question. `keep_identifier` is why what
-    looks like an identifier may stay, `kept` which did, by file, and `taken_out` whether one went.
+    looks like an identifier may stay, `kept` whether any did, and `taken_out` whether one went.
     `replace` is whether outputs that were changed are written over, `wishes` what came of that.
     `share` is whether what is made leaves the team, by the lines that the file `release` lets out;
     `small` and `round_to` are stricter rules for it, and `sharer` makes the
@@ -81,7 +81,7 @@ class Session:
         self.warned = False
         self.strict = False
         self.keep_identifier: str | None = None
-        self.kept: list[tuple[str, Kind]] = []
+        self.kept = False
         self.taken_out = False
         self.said: dict[str, str] = {}
         self.left_out: dict[Problem, None] = {}

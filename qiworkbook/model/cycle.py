@@ -17,6 +17,7 @@ from qiworkbook.model.base import (
     Words,
 )
 from qiworkbook.model.theory import Level
+from qiworkbook.text.words import day, no_stop
 
 
 class Stage(StrEnum):
@@ -64,6 +65,16 @@ class Consequence(StrEnum):
     MAJOR = "major"
 
 
+class EarlierPrediction(Table):
+    """What was predicted before the test began, and was changed since."""
+
+    predict: Words
+    """What was predicted then."""
+
+    predicted_on: date | None = None
+    """The day on which it was."""
+
+
 class Question(Table):
     """A question the test answers, what was predicted, what happened."""
 
@@ -73,11 +84,27 @@ class Question(Table):
     predict: Prose = ""
     """What the team thinks will happen, written before the test."""
 
+    predicted_on: date | None = None
+    """The day on which that was, where it is another than the plan says."""
+
     answer: Prose = ""
     """What happened."""
 
     held: Choice[Held] = Held.NOT_YET
     """Whether the prediction held: yes, partly or no."""
+
+    earlier: Several[EarlierPrediction] = ()
+    """What was predicted before the test began, where it was changed after that."""
+
+    @property
+    def both_wordings(self) -> str:
+        """The prediction; where it was changed after the test began, also what it was before."""
+        before = "; ".join(
+            no_stop(one.predict) + (f", {day(one.predicted_on)}" if one.predicted_on else "")
+            for one in self.earlier
+        )
+        changed = f" (changed after the test began; before that: {before})" if before else ""
+        return f"{no_stop(self.predict)}{changed}" if changed else self.predict
 
 
 class Task(Table):

@@ -105,21 +105,24 @@ def _not_utf8(file: str, message: str, line: int = 0) -> FileError:
     return FileError("file-encoding", file, message, hint, line)
 
 
-Guard = Callable[[str, str, str], None]
-"""Told the file, its text before and its text to be; what it raises keeps the file as it was."""
+Guard = Callable[["Path", "Sequence[KeptEdit]"], "Sequence[KeptEdit]"]
+"""Told all that is to be written in a workbook, and gives what is written in its place.
+
+What it raises keeps every file as it was.
+"""
 
 _GUARD: ContextVar[Guard | None] = ContextVar("guard", default=None)
 
 
 def guard_texts(guard: Guard | None) -> None:
-    """From now on every text of a workbook is shown to `guard` before it is written."""
+    """From now on whatever is written of a workbook is shown to `guard` first."""
     _GUARD.set(guard)
 
 
 @contextmanager
-def unguarded() -> Iterator[None]:
-    """For texts that somebody has been asked about already: the guard does not see them again."""
-    token = _GUARD.set(None)
+def guarded(guard: Guard) -> Iterator[None]:
+    """Meanwhile whatever is written is shown to `guard`, unless a front end has set its own."""
+    token = _GUARD.set(_GUARD.get() or guard)
     try:
         yield
     finally:
@@ -169,17 +172,21 @@ def write_together(root: Path, texts: Sequence[NewText]) -> None:
     refuses. Line ends are written as they are, without a byte order mark; mode and owner of a file
     are kept. Call it inside `locks.locked`.
     """
-    edits = []
+    edits: Sequence[KeptEdit] = []
     for one in texts:
         there = bytes_now(inside(root, one.file), shown(one.file))
         before = None if there is None else sha256(there)
         if before != one.before:
             raise _changed(shown(one.file), one.before, before)
-        edits.append(KeptEdit(one.file, there, one.content))
+        edits = [*edits, KeptEdit(one.file, there, one.content)]
     guard = _GUARD.get()
-    for edit in edits:
-        if guard is not None:
-            guard(edit.file, as_text(edit.before), as_text(edit.after))
+    if guard is not None:
+        edits = guard(root, edits)
+        for edit in edits:  # somebody may have thought about it for a while
+            there = bytes_now(inside(root, edit.file), shown(edit.file))
+            if there != edit.before:
+                prints = (None if one is None else sha256(one) for one in (edit.before, there))
+                raise _changed(shown(edit.file), *prints)
     pairs = [(inside(root, edit.file), edit.after) for edit in edits]
     names = [shown(edit.file) for edit in edits]
     for (path, after), name in zip(pairs, names, strict=True):

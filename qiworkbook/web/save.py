@@ -14,15 +14,18 @@ from qiworkbook.store.files import guard_texts
 from qiworkbook.store.outputs import Wishes, wish
 from qiworkbook.web.drafts import draft_of
 from qiworkbook.web.site import page_asked, site
-from qiworkbook.workbook.identifiers import KEEP, keep, kept_in_text
+from qiworkbook.workbook.identifiers import kept_in_text, looked_through
 from qiworkbook.workbook.question import Question, Unanswered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from werkzeug.wrappers import Response
 
     from qiworkbook.privacy.patterns import Kind
+    from qiworkbook.store.journal import KeptEdit
+    from qiworkbook.workbook.identifiers import Kept
     from qiworkbook.workbook.question import Answers
 
 T = TypeVar("T")
@@ -117,13 +120,15 @@ def save(use_case: Callable[[Answers], T | Question]) -> T:
         for name, value in request.form.items()
         if name.startswith(ANSWER)
     }
-    kept: list[tuple[str, Kind]] = []
 
-    def look(file: str, before: str, after: str) -> None:
-        found = kept_in_text(file, before, after, answers)
+    def ask(file: str, kinds: Sequence[Kind]) -> Sequence[Kept]:
+        found = kept_in_text(file, kinds, answers)
         if isinstance(found, Question):
             raise Unanswered(found)
-        kept.extend((file, kind) for kind in found)
+        return found
+
+    def look(root: Path, edits: Sequence[KeptEdit]) -> Sequence[KeptEdit]:
+        return looked_through(root, edits, ask, book.day())
 
     wish(Wishes(book.folder))
     guard_texts(look)
@@ -136,6 +141,4 @@ def save(use_case: Callable[[Answers], T | Question]) -> T:
         wish(None)
     if isinstance(made, Question):
         raise Asked(made)
-    if kept:
-        keep(book.folder, kept, answers[KEEP], book.day())
     return made

@@ -13,7 +13,7 @@ from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.store.changed import refuse_changed
 from qiworkbook.store.edit import edited
 from qiworkbook.store.editor import EditedRow
-from qiworkbook.store.files import NewText, unguarded, write_together
+from qiworkbook.store.files import NewText, guarded, write_together
 from qiworkbook.store.locks import locked
 from qiworkbook.store.row_names import row_names
 from qiworkbook.store.toml_values import cleaned
@@ -21,7 +21,7 @@ from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.workbook.fields import Kind, field_at
 from qiworkbook.workbook.form_doubts import ask_about_unlikely
 from qiworkbook.workbook.forms import FieldProblem, form, form_of, inside, problems_in, raw_path
-from qiworkbook.workbook.identifiers import ask_why_kept, keep
+from qiworkbook.workbook.identifiers import guard_with
 from qiworkbook.workbook.links import NAMED, links_in, names_of
 from qiworkbook.workbook.question import NOTHING_SAID, asks
 from qiworkbook.workbook.renames import (
@@ -133,9 +133,7 @@ def change(
     others = followed(opened, seen, trial.renames)
     ask_about_unlikely(after, trial.written, opened.today, answers)
     texts = [(seen, text), *others.values()]
-    new = [(one.file, one.text if one.sha256 else "", new) for one, new in texts]
-    kept, why = ask_why_kept(new, answers)
-    with locked(opened.root), unguarded():
+    with locked(opened.root), guarded(guard_with(answers, opened.today)):
         now = form(opened, key)
         refuse_changed(now.file, expected, now.sha256, now.text)
         written = [
@@ -144,9 +142,6 @@ def change(
             if new != one.text or not one.sha256
         ]
         write_together(opened.root, [*written, *data_moved(opened.root, trial.renames)])
-    if kept:
-        with unguarded():
-            keep(opened.root, kept, why, opened.today)
     return form(opened, key)
 
 
@@ -195,7 +190,7 @@ class _Trial:
             name = self._names.get(id(row), (row, ""))[1]
             if not name or (id(row), "id") in self._touched:
                 said = f'there is {array[-1]} "{row["id"]}" already'
-                self._refuse((*array, name, "id"), "id-twice", said, "Give it an id of its own.")
+                self._refuse((*array, name, "id"), "id-used-twice", said, "Give it one of its own.")
         self._stop()
         for link in links_in(fields, editor.data, project):
             if link.names not in links:
@@ -255,7 +250,7 @@ class _Trial:
                 editor.move(steps[-1], way.before)
             case _:
                 hint = "Edit what is in it." if has_fields else "Set it."
-                self._refuse(edit.path, "wrong-edit", f"{field.label} can't be edited so", hint)
+                self._refuse(edit.path, "wrong-value", f"{field.label} can't be edited so", hint)
 
     def _set(self, editor: Editor, edit: Set, way: _Way) -> None:
         there = editor.value(way.steps)
@@ -304,7 +299,7 @@ class _Trial:
         raw = raw_path(editor.data, link.path)
         message = f'there is no {kind} "{link.id}"'
         hint = f"Did you mean {guess}?" if guess else there
-        self._refuse(self._seen(editor, raw), "link-lost", message, hint)
+        self._refuse(self._seen(editor, raw), "link-to-nothing", message, hint)
 
 
 RawPath = tuple[str | int, ...]
