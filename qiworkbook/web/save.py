@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeVar
 
@@ -11,9 +12,10 @@ from werkzeug.datastructures import MultiDict
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.files import guard_texts
+from qiworkbook.store.journal import Occasion, begin
 from qiworkbook.store.outputs import Wishes, wish
 from qiworkbook.web.drafts import draft_of
-from qiworkbook.web.site import page_asked, site
+from qiworkbook.web.site import page_asked, say_next, site
 from qiworkbook.workbook.identifiers import kept_in_text, looked_through
 from qiworkbook.workbook.question import Question, Unanswered
 
@@ -130,15 +132,23 @@ def save(use_case: Callable[[Answers], T | Question]) -> T:
     def look(root: Path, edits: Sequence[KeptEdit]) -> Sequence[KeptEdit]:
         return looked_through(root, edits, ask, book.day())
 
-    wish(Wishes(book.folder))
+    wishes = Wishes(book.folder)
+    wish(wishes)
     guard_texts(look)
+    begin(Occasion(f"page {page_asked()}", datetime.combine(book.day(), datetime.now().time())))
     try:
         made = use_case(answers)
     except Unanswered as unanswered:
         made = unanswered.question
     finally:
+        begin(None)
         guard_texts(None)
         wish(None)
+    for there, instead in wishes.kept:
+        say_next(
+            f"{there.name} stays as it is: it was changed since it was made, or made by somebody "
+            f"else. The new one is {instead.name}."
+        )
     if isinstance(made, Question):
         raise Asked(made)
     return made

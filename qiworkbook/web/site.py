@@ -96,8 +96,13 @@ def page_asked(address: str = "") -> str:
 def done(said: str, to: str) -> AnyResponse:
     """After something was written: on to another page, which says first what was done."""
     forget_draft(site().book.folder, page_asked())
-    site().said.setdefault(g.visit.form_token, []).append(said)
+    say_next(said)
     return redirect(to, HTTPStatus.SEE_OTHER)
+
+
+def say_next(said: str) -> None:
+    """Let the next page that this visitor sees say something first."""
+    site().said.setdefault(g.visit.form_token, []).append(said)
 
 
 @dataclass(frozen=True, slots=True)
