@@ -76,7 +76,8 @@ def add_points(
         >>> row = Row(0, date(2025, 4, 7), numerator=20, denominator=25)
         >>> add_points(opened, project, {"feels-safe": row})
 
-    `expected` has the fingerprints of files that somebody saw, by measure, as `add_point`. Asks as `add_point` does, with the id of the measure behind each question: `replace:ID`. Raises
+    `expected` has the fingerprints of files that somebody saw, by measure, as `add_point`. Asks as
+    `add_point` does, with the id of the measure behind each question: `replace:ID`. Raises
     WorkbookError as `add_point` does.
     """
     edits = {
