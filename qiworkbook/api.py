@@ -64,20 +64,27 @@ if TYPE_CHECKING:
         CoproductionLevel as CoproductionLevel,
         CountingUnit as CountingUnit,
         Cycle as Cycle,
+        CycleId as CycleId,
         Decision as Decision,
         Driver as Driver,
+        DriverId as DriverId,
         FileTable as FileTable,
         Frequency as Frequency,
         Held as Held,
         Idea as Idea,
+        IdeaId as IdeaId,
         IdeaStatus as IdeaStatus,
         Measure as Measure,
+        MeasureId as MeasureId,
         MeasureKind as MeasureKind,
         Point as Point,
         Project as Project,
+        ProjectId as ProjectId,
+        Prose as Prose,
         Record as Record,
         Series as Series,
         Several as Several,
+        Shown as Shown,
         Slug as Slug,
         Stage as Stage,
         Table as Table,
@@ -177,9 +184,10 @@ _HOMES = {
     "qiworkbook.analysis.project_view": "ProjectView",
     "qiworkbook.analysis.thread": "Thread",
     "qiworkbook.model": (
-        "Aim Choice CoproductionLevel CountingUnit Cycle Decision Driver FileTable Frequency Held "
-        "Idea IdeaStatus Measure MeasureKind Point Project Record Series Several Slug Stage Table "
-        "TeamMember Words Workbook "
+        "Aim Choice CoproductionLevel CountingUnit Cycle CycleId Decision Driver DriverId "
+        "FileTable Frequency Held Idea IdeaId IdeaStatus Measure MeasureId MeasureKind Point "
+        "Project ProjectId Prose Record Series Several Shown Slug Stage Table TeamMember Words "
+        "Workbook "
     ),
     "qiworkbook.content": (
         "Arrow Bar Block Bullets Callout Cell Chart DayCell Diagram Distribution Document "

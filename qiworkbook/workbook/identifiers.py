@@ -18,7 +18,7 @@ from qiworkbook.store.locks import let_go, locked
 from qiworkbook.store.paths import inside, why
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import listed
-from qiworkbook.workbook.question import Question, answer_to, asks
+from qiworkbook.workbook.question import Question, Unanswered, answer_to, asks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.problems import Problem
     from qiworkbook.store.editor import Editor
+    from qiworkbook.store.files import Guard
     from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.workbook.question import Answers
 
@@ -134,6 +135,18 @@ def looked_through(
     after = edited(as_text(own.after), layout.WORKBOOK, _adding(kept, today)).encode()
     others = (one for one in edits if one.file != layout.WORKBOOK)
     return (*others, replace(own, after=after))
+
+
+def guard_with(answers: Answers, today: date) -> Guard:
+    """The guard of a use case that `asks`: its answers say why what would be new may stay."""
+
+    def ask(file: str, kinds: Sequence[Kind]) -> Sequence[Kept]:
+        kept = kept_in_text(file, kinds, answers)
+        if isinstance(kept, Question):
+            raise Unanswered(kept)
+        return kept
+
+    return lambda root, edits: looked_through(root, edits, ask, today)
 
 
 def _adding(kept: Sequence[Kept], today: date) -> Callable[[Editor], object]:
