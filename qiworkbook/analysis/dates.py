@@ -5,19 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from qiworkbook.model import Frequency, Stage
+from qiworkbook.model import Stage
+from qiworkbook.spc.rhythm import RHYTHMS
 
 if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Cycle, Measure, Series
 
-DAYS_BETWEEN = {
-    Frequency.DAY: 1,
-    Frequency.WEEK: 7,
-    Frequency.FORTNIGHT: 14,
-    Frequency.MONTH: 31,
-    Frequency.QUARTER: 92,
-}
 _AT_LEAST_A_WEEK = timedelta(days=7)
 
 
@@ -51,7 +45,7 @@ def is_late(measure: Measure, series: Series, today: date) -> bool:
     for pause in sorted(measure.pause, key=lambda pause: pause.start):
         if pause.start <= today and pause.end > heard:
             heard = pause.end
-    between = timedelta(days=DAYS_BETWEEN[measure.every])
+    between = timedelta(days=RHYTHMS[measure.every].longest)
     # The other way round would leave the calendar where somebody wrote the year 9999.
     return today - heard > 2 * between + max(_AT_LEAST_A_WEEK, between / 2)
 
