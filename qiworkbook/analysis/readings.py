@@ -117,14 +117,14 @@ def why_not_drawn(
     return ""
 
 
-def limits_refused(project: Project, measure: Measure, thread: Thread) -> bool:
-    """Whether it is the limits given by a person that the chart cannot be drawn with."""
+def limits_refused(project: Project, measure: Measure, thread: Thread) -> str:
+    """Why the chart cannot be drawn with limits given by a person; "" where it can."""
     plan = plan_of(project, measure, thread, FALLBACK_RULE_SET)
     try:
         refuse_unusable(_observations(project, measure), plan)
-    except SpcError:
-        return True
-    return False
+    except SpcError as error:
+        return str(error)
+    return ""
 
 
 def missing_for(project: Project, measure: Measure, chart: ChartType | None) -> str:
