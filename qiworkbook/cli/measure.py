@@ -121,14 +121,15 @@ def _about_limits(command: F) -> F:
             help="Whether very large moving ranges are left out of the limits.",
         ),
         click.option("--limits-source", "limits_source", help="Where given limits come from."),
-        click.option("--upper", "limits_upper", type=Number(), help="An upper limit given to it."),
-        click.option("--lower", "limits_lower", type=Number(), help="A lower limit given to it."),
-        click.option("--centre", "limits_centre", type=Number(), help="A centre given to it."),
+        click.option("--upper", "limits_upper", type=Number(), help="An upper limit from outside."),
+        click.option("--lower", "limits_lower", type=Number(), help="A lower limit from outside."),
+        click.option("--centre", "limits_centre", type=Number(), help="A centre from outside."),
+        click.option("--limits-to", "limits_end", type=Day(), help="The last day of those points."),
         click.option(
-            "--limits-to", "limits_end", type=Day(), help="The last day of the points for limits."
-        ),
-        click.option(
-            "--limits-from", "limits_start", type=Day(), help="The first day of those points."
+            "--limits-from",
+            "limits_start",
+            type=Day(),
+            help="Limits from the points since this day.",
         ),
         click.option("--draw-last", type=click.IntRange(1), help="Draw the last so many points."),
     ):
@@ -146,8 +147,8 @@ def _about_limits(command: F) -> F:
 @measure_argument
 @click.option("--name", help="What it is called.")
 @click.option("--kind", type=Word("measure:MeasureKind"), help="Why it is kept.")
-@_about_limits
 @_about
+@_about_limits
 def set_(project: str, measure: str, no_limits: bool, **options: Any) -> None:
     """Change what is said of MEASURE, named by its id; what you do not name stays as it is."""
     from qiworkbook.workbook.edits import set_measure
