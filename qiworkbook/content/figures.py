@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """One reading drawn as a chart."""
+    """One reading drawn as a chart; a picture has its moving `ranges` below it, where given."""
 
     reading: Reading
     alt: str
+    ranges: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)

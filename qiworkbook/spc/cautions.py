@@ -50,7 +50,7 @@ def cautions_on(
         or mostly_at_one_end(points, chart, plan, rule_set)
         or few_expected(points, chart, plan)
         or limits_out_of_reach(points, chart, plan),
-        long_tailed(points, chart, plan, rule_set),
+        long_tailed(points, chart, plan, rule_set, signals),
         near_limits(points, rule_set, signals),
         *beyond_words(values, plan),
     )
@@ -198,22 +198,31 @@ def few_expected(points: Sequence[ReadPoint], chart: ChartType, plan: Plan) -> s
 
 
 def long_tailed(
-    points: Sequence[ReadPoint], chart: ChartType, plan: Plan, rule_set: RuleSet
+    points: Sequence[ReadPoint],
+    chart: ChartType,
+    plan: Plan,
+    rule_set: RuleSet,
+    signals: Sequence[Signal],
 ) -> str:
-    """Points beyond a limit of an XmR chart, in its latest phase, where some are so by nature."""
+    """Unmarked points beyond a limit of an XmR chart, in its latest phase: some are by nature."""
     if chart is not ChartType.XMR or not rule_set.small_numbers:
         return ""
     now = [p for p in points if p.phase == points[-1].phase and not p.excluded]
-    if not any(lies_beyond(p.value, p.lower, p.upper) for p in now):
+    marked = {index for signal in signals for index in signal.marked}
+    if all(p.index in marked or not lies_beyond(p.value, p.lower, p.upper) for p in now):
         return ""
     found = long_tail([p.value for p in now], 100.0 if is_percentage(plan.unit) else inf)
     if found is None or like_its_kind(now, plan.every.strip().casefold()):
         return ""
-    above, high = ("above", "high") if found.side > 0 else ("below", "low")
+    above, high, such = (
+        ("above", "high", "waiting times")
+        if found.side > 0
+        else ("below", "low", "percentages near 100")
+    )
     return (
-        f"Most values lie close together and a few far {above} them, as with waiting times. Chance "
-        f"alone does that, so a {high} value is marked only where it is rare among such values "
-        "too. A run chart has no such limits."
+        f"Most values lie close together and a few far {above} them, as with {such}. Chance alone "
+        f"does that, so a {high} value is marked only where it is rare among such values too. A "
+        "run chart has no such limits."
     )
 
 
