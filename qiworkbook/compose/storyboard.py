@@ -66,14 +66,16 @@ def compose_deck(
     today: date,
     occasion: Occasion | None = None,
     questions: Sequence[QuestionMaker] = (),
+    whole: Sequence[Section] = (),
     progress: Progress = unwatched,
 ) -> Document:
     """The deck on these projects, in the order given, as content for any writer.
 
     With a learning set it opens with purpose and agenda and closes with the next date. The
     coach's `questions` stand in the speaker notes of the slide that each fits. A project of which
-    something could not be read says so on a slide of its own; the others are complete. `progress`
-    is handed the projects.
+    something could not be read says so on a slide of its own; the others are complete. `whole` are
+    sections about the workbook, which a short deck has no room for. `progress` is handed the
+    projects.
     """
     occasion = occasion or Occasion()
     gathering = occasion.learning_set
@@ -89,6 +91,7 @@ def compose_deck(
         sections += _storyboard(view, makers, questions, occasion, alone=len(views) == 1)
     only_aims = len(views) > _EVERY_MEASURE_UP_TO or occasion.length is Length.SHORT
     sections += _across(views, sections, only_aims=only_aims)
+    sections += () if occasion.length is Length.SHORT else whole
     sections += _at_the_end(workbook, gathering)
     return document(views, sections, title, subtitle, today)
 

@@ -189,6 +189,10 @@ def _is_model(value: object) -> bool:
     return isinstance(value, type) and any(kind.__name__ == "FileTable" for kind in value.__mro__)
 
 
+def _is_table(value: object) -> bool:
+    return isinstance(value, type) and any(kind.__name__ == "Table" for kind in value.__mro__)
+
+
 def _are_outputs(value: object) -> bool:
     return isinstance(value, frozenset) and all(map(_is("Output"), value))
 
@@ -230,6 +234,7 @@ _SHAPES: Mapping[str, tuple[Fits, str]] = {
         lambda value: value is None or _is("RecordCounts")(value),
         "a RecordCounts or None",
     ),
+    "type[Table]": (_is_table, "a class made from Table"),
     "SectionKind": (_is("SectionKind"), "a SectionKind"),
     "Rank": (_is("Rank"), "a Rank"),
     "Rank | None": (lambda value: value is None or _is("Rank")(value), "a Rank"),

@@ -12,6 +12,7 @@ from qiworkbook.compose.audience import in_words_for, shown_to
 from qiworkbook.compose.length import Length
 from qiworkbook.compose.storyboard import Occasion, compose_deck
 from qiworkbook.content import Paragraph, Section
+from qiworkbook.parts.extensions import Output
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.outputs import write_outputs
 from qiworkbook.store.paths import read_bytes
@@ -146,6 +147,7 @@ def _composed(
             news_since(opened, since, [view.project.id for view in views]) if since else {},
         ),
         questions=opened.plugins.questions(),
+        whole=opened.plugins.workbook_sections(opened.whole(asked, gathering), Output.STORYBOARD),
         progress=progress,
     )
     *before, closing = document.sections
