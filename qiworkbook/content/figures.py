@@ -14,10 +14,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """One reading drawn as a chart."""
+    """One reading drawn as a chart.
+
+    `label` is what a picture says of itself that goes about alone: whether it may leave the team.
+    """
 
     reading: Reading
     alt: str
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
