@@ -6,7 +6,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from qiworkbook.model import Stage
+from qiworkbook.model import Frequency, Stage
 from qiworkbook.spc.rhythm import RHYTHMS
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def next_date(after: date, every: Frequency) -> date:
     """The date of the point that follows one: a week later, or the same day of a later month."""
     months = {Frequency.MONTH: 1, Frequency.QUARTER: 3}.get(every)
     if months is None:
-        return after + timedelta(days=DAYS_BETWEEN[every])
+        return after + timedelta(days=RHYTHMS[every].longest)
     year, month = divmod(after.year * 12 + after.month - 1 + months, 12)
     return date(year, month + 1, min(after.day, monthrange(year, month + 1)[1]))
 
