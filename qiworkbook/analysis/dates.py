@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from qiworkbook.model import Stage
+from qiworkbook.model import Frequency, Stage
 from qiworkbook.spc.rhythm import RHYTHMS
 
 if TYPE_CHECKING:
@@ -48,6 +49,15 @@ def is_late(measure: Measure, series: Series, today: date) -> bool:
     between = timedelta(days=RHYTHMS[measure.every].longest)
     # The other way round would leave the calendar where somebody wrote the year 9999.
     return today - heard > 2 * between + max(_AT_LEAST_A_WEEK, between / 2)
+
+
+def next_date(after: date, every: Frequency) -> date:
+    """The date of the point that follows one: a week later, or the same day of a later month."""
+    months = {Frequency.MONTH: 1, Frequency.QUARTER: 3}.get(every)
+    if months is None:
+        return after + timedelta(days=RHYTHMS[every].longest)
+    year, month = divmod(after.year * 12 + after.month - 1 + months, 12)
+    return date(year, month + 1, min(after.day, monthrange(year, month + 1)[1]))
 
 
 def values_between(view: ProjectView, measure: str, first: date, last: date) -> int:

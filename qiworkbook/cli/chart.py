@@ -89,7 +89,7 @@ def chart(
             say(line)
     elif target:
         warn_of_identifiers()
-        say(f"The chart is in {near(write_chart(reading, target, spread))}")
+        say(f"The chart is in {near(write_chart(view, reading, target, spread))}")
         if other:
             say(reading.chosen_because)
     else:

@@ -14,10 +14,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """One reading drawn as a chart; a picture has its moving `ranges` below it, where given."""
+    """One reading drawn as a chart; a picture has its moving `ranges` below it, where given.
+
+    `label` is what a picture says of itself that goes about alone: whether it may leave the team.
+    """
 
     reading: Reading
     alt: str
+    label: str = ""
     ranges: Reading | None = None
 
 

@@ -100,6 +100,13 @@ class Dates(Table):
     """What 05/02/2024 means here where nothing else settles it: "day-first" is 5 February."""
 
 
+class Journal(Table):
+    """What stood before each edit, kept on the computer of who made it: never in the workbook."""
+
+    days: Annotated[int, Field(ge=0, le=90)] = 90
+    """For how many days, at most 90; 0 keeps nothing, and takes away what was kept."""
+
+
 class PluginChoice(Table):
     """Which plugins to leave out."""
 
@@ -147,6 +154,9 @@ class WorkbookFile(FileTable):
 
     dates: Dates = Dates()
     """How people here write dates."""
+
+    journal: Journal = Journal()
+    """How long what stood before an edit is kept for undo."""
 
     sharing: Sharing = Sharing()
     """What a copy that leaves the team may show."""
