@@ -70,6 +70,12 @@ EDITS = (
     Edit("data set", (WARD, "feels-safe", "2025-02-10", "18/25"), DATA, ""),
     Edit("data remove", (WARD, "feels-safe", "2025-02-10", "--yes"), DATA, ""),
     Edit(
+        "pdsa predict",
+        (WARD, "room-move-one-person", "--question", "Who asks?", "--predict", "The nurse"),
+        CYCLE,
+        "plan.question",
+    ),
+    Edit(
         "pdsa do",
         (WARD, "room-move-one-person", "--started", "2025-04-07", "--observations", "It was asked"),
         CYCLE,
@@ -98,7 +104,7 @@ EDITS = (
     Edit(
         "resources add", ("A page", "--link", "https://example.org/"), "resources.toml", "resource"
     ),
-    Edit("benchmark read", (WARD, FORM), ASSESSMENT, "item"),
+    Edit("benchmark read", (WARD, FORM, "--replace"), ASSESSMENT, "item"),
     Edit(
         "benchmark idea", (WARD, "walked-together", "--name", "a walk at dusk"), ASSESSMENT, "item"
     ),

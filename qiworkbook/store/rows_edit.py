@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.cells import CellError, guarded, number, written
+from qiworkbook.store.changed import refuse_changed
 from qiworkbook.store.columns import Columns, read_heading
 from qiworkbook.store.csv_lines import Record, delimiter_of, records, row_text, split_lines
 from qiworkbook.store.dates import DateDoubt, DateFault, DateWord, ReadDate, read_dates
@@ -34,10 +35,14 @@ if TYPE_CHECKING:
     _Edit = tuple[int, int, tuple[str, ...]]  # at which line, in place of how many, which cells
 
 
-def edit_rows(root: Path, relative: str, edit: Callable[[str], str]) -> None:
+def edit_rows(
+    root: Path, relative: str, edit: Callable[[str], str], *, expected: str | None = None
+) -> None:
     """Write what `edit` makes of the text of a data file; "" is that of one not there yet.
 
-    Raises WorkbookError, and writes nothing, where the edit does or the file can't be used.
+    `expected` is the fingerprint of the file that the person saw, "" for none yet. Raises
+    WorkbookError, and writes nothing, where the edit does, where the file can't be used, or where
+    it has changed since.
     """
     with locked(root):
         try:
@@ -45,8 +50,10 @@ def edit_rows(root: Path, relative: str, edit: Callable[[str], str]) -> None:
         except FileError as error:
             if error.problem.code != "file-missing":
                 raise
+            refuse_changed(relative, expected)
             write_text(root, relative, edit(""), None)
         else:
+            refuse_changed(relative, expected, before.sha256, before.text)
             write_text(root, relative, edit(before.text), before.sha256)
 
 

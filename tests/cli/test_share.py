@@ -35,6 +35,7 @@ WITHOUT = {
     "versions": "tells when something changed, and no numbers of a project",
     "serve": "is for who started it, and asks them for each copy to share",
     "pdsa plan": "changes a file",
+    "pdsa predict": "changes a file",
     "pdsa do": "changes a file",
     "pdsa study": "changes a file",
     "pdsa act": "changes a file",
