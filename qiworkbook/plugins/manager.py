@@ -247,15 +247,19 @@ class Plugins:
         )
 
     def tables(self, views: Sequence[ProjectView]) -> tuple[Sheet, ...]:
-        """The tables of plugins about these projects; those that may leave, in a copy that does."""
+        """The tables of plugins about these projects; those that may leave, in a copy that does.
+
+        One without a row is left out: not everybody who has a plugin uses it.
+        """
         from qiworkbook.plugins.exchange_guard import sheet_of, wrong_table
 
         given = self._asker.given("tables", parts.TableMaker, wrong_table)
-        return tuple(
+        sheets = (
             sheet_of(self._guard, maker, views)
             for maker in given
             if not self._for_sharing or self._leaves(maker)
         )
+        return tuple(sheet for sheet in sheets if sheet.rows)
 
     def read_settings(self, root: Path) -> TomlFile[WorkbookFile]:
         """workbook.toml, with what plugins read of it. A fault of a model costs its own table."""
