@@ -27,6 +27,8 @@ T = TypeVar("T")
 READ_ME = "READ-ME-FIRST.txt"
 ABOUT = ("project", "ward", "trust")
 """The first columns of every table of an export: what a row is about."""
+MOST_BYTES = 200_000_000
+"""Of one file of an export: no workbook comes near it."""
 TABLES = ("measures", "points", "cycles", "ideas", "drivers")
 """The tables of the core."""
 _VALUES = (str, float, int, bool, date, type(None))
@@ -130,9 +132,14 @@ def _wrong_files(files: tuple[OutFile, ...], kept: tuple[str, ...]) -> str:
 
 def _wrong_content(file: OutFile) -> str:
     try:
-        file.content.encode() if isinstance(file.content, str) else file.content
+        content = file.content.encode() if isinstance(file.content, str) else file.content
     except UnicodeEncodeError:
         return f"it gave half a character in “{shown(file.name)}”, which no file can hold"
+    if len(content) > MOST_BYTES:
+        most = f"{MOST_BYTES // 1_000_000} MB"
+        return (
+            f"its file “{shown(file.name)}” is larger than {most}, the sign of a loop without end"
+        )
     return ""
 
 
