@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, create_model, model_validator
 
 from qiworkbook.model.base import Choice, FileTable, Several, Slug, Table
 from qiworkbook.model.place import Trust, WardOfTrust
@@ -193,3 +193,15 @@ class WorkbookFile(FileTable):
 
     identifier_kept: Annotated[Several[IdentifierKept], Field(alias="identifier-kept")] = ()
     """What looks like an identifier and was kept, with the reason."""
+
+
+def file_with(tables: Mapping[str, type[Table]]) -> type[WorkbookFile]:
+    """The model of workbook.toml in which each of these has its own table below `[plugins]`."""
+    # names of fields are ours, because a plugin's may have hyphens, and be taken
+    fields: dict[str, Any] = {
+        f"plugin_{at}": (Annotated[model, Field(alias=name)], model())
+        for at, (name, model) in enumerate(tables.items())
+    }
+    choice = create_model("PluginSettings", __base__=PluginChoice, **fields)
+    plugins: dict[str, Any] = {"plugins": (choice, choice())}
+    return create_model("WorkbookFile", __base__=WorkbookFile, **plugins)

@@ -264,7 +264,8 @@ class Plugins:
     def read_settings(self, root: Path) -> TomlFile[WorkbookFile]:
         """workbook.toml, with what plugins read of it. A fault of a model costs its own table."""
         from qiworkbook.model import WorkbookFile
-        from qiworkbook.plugins.settings import file_with, wrong_settings
+        from qiworkbook.model.settings import file_with
+        from qiworkbook.plugins.claims import wrong_settings
         from qiworkbook.store.layout import WORKBOOK
         from qiworkbook.store.toml_file import read_toml
         from qiworkbook.store.validate import ModelFaultError
@@ -274,13 +275,14 @@ class Plugins:
 
             def tried(settings: parts.Settings = one.value) -> Iterator[parts.Settings]:
                 try:
-                    read_toml(root, WORKBOOK, file_with([settings]))
+                    read_toml(root, WORKBOOK, file_with({settings.name: settings.model}))
                 except ModelFaultError as fault:
                     raise fault.cause from None
                 yield settings
 
             kept += self._guard.call(one.plugin, f"reading [plugins.{one.value.name}]", tried)
-        return read_toml(root, WORKBOOK, file_with(kept) if kept else WorkbookFile)
+        tables = {settings.name: settings.model for settings in kept}
+        return read_toml(root, WORKBOOK, file_with(tables) if tables else WorkbookFile)
 
     def section_owners(self) -> Mapping[str, str]:
         """The plugin behind each maker of sections, by the maker's id, without the core's."""
