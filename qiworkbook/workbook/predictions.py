@@ -45,7 +45,8 @@ def predict(
         >>> said = Prediction("Does anybody mind?", "Nobody does")
         >>> predict(root, project, cycle, [said], date(2025, 4, 8))
 
-    `expected` is the fingerprint of its file as somebody saw it, `cycle.source.sha256`. A prediction that is changed after the test began keeps what stood there first. Raises
+    `expected` is the fingerprint of its file as somebody saw it, `cycle.source.sha256`. A
+    prediction that is changed after the test began keeps what stood there first. Raises
     WorkbookError, and writes nothing, for what cannot be a prediction.
     """
     edit_toml(
