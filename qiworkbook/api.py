@@ -119,6 +119,7 @@ if TYPE_CHECKING:
     )
     from qiworkbook.plugins.check_maker import CheckMaker as CheckMaker, Finding as Finding
     from qiworkbook.plugins.hookspecs import hookimpl as hookimpl
+    from qiworkbook.privacy.harm import WHERE_FIRST as WHERE_FIRST, told_of_harm as told_of_harm
     from qiworkbook.privacy.shared import Shared as Shared
     from qiworkbook.problems import (
         Place as Place,
@@ -175,6 +176,7 @@ _HOMES = {
         "Brand Check CoachQuestion Colour CountSet MeasureMaker Output QuestionMaker RecordCounts "
         "RecordType Scope SectionMaker Starter "
     ),
+    "qiworkbook.privacy.harm": "WHERE_FIRST told_of_harm",
     "qiworkbook.privacy.shared": "Shared",
     "qiworkbook.problems": "Place Problem Severity WorkbookError",
     "qiworkbook.text.source": "Row Source",
