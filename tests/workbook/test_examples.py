@@ -143,8 +143,8 @@ def test_a_file_that_is_not_the_one_that_was_seen_is_left_and_what_changed_is_to
     for example in test.examples:
         try:
             exec(compile(example.source, name, "single"), scope)  # an example of ours
-        except ChangedError as error:
-            raised.append(error)
+        except ChangedError as changed:
+            raised.append(changed)
             break
     (error,) = raised
     assert path.read_text("utf-8") == other
