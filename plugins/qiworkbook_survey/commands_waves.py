@@ -172,7 +172,7 @@ def _take_in(
             say("Nothing was written yet.")
             say_next("look at the counts above, then the same again with --yes")
             return False
-        if not click.confirm("Write these counts?", default=True):
+        if not at.agreed("Write these counts?"):
             say("Nothing was written.")
             return False
     written = at.add_record(view.project.id, WAVES, prepared.text, prepared.wave)

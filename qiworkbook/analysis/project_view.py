@@ -41,7 +41,7 @@ class ProjectView:
     @cached_property
     def readings(self) -> Mapping[str, Reading]:
         """The reading of every measure, by the measure's id, in the order of the file."""
-        read = {measure.id: self._read(measure) for measure in self.project.measures}
+        read = {measure.id: self.read(measure) for measure in self.project.measures}
         return MappingProxyType(read)  # everybody is handed the same one
 
     def why_example(self, own: str = "") -> str:
@@ -51,7 +51,8 @@ class ProjectView:
         """
         return own or self.project.about.illustrative or self.workbook.file.workbook.illustrative
 
-    def _read(self, measure: Measure) -> Reading:
+    def read(self, measure: Measure) -> Reading:
+        """The reading of one of the project's measures, when the others are not asked for."""
         default = self.workbook.file.defaults.rule_set
         return read_measure(self.project, measure, self.thread, default, self.rule_sets, self.today)
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+import click
+
 from qiworkbook.cli.ask import ask
-from qiworkbook.cli.say import say
+from qiworkbook.cli.say import clean, say
 from qiworkbook.cli.session import session
 from qiworkbook.problems import WorkbookError
-from qiworkbook.workbook.question import YES, Question
+from qiworkbook.workbook.question import NO, YES, Choice, Question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -48,14 +50,20 @@ def settle(
         elif yes and not done.personal and done.id not in answers and done.takes(YES):
             answers[done.id] = YES
         elif session().terminal:
-            answers[done.id] = _prompted(done)
+            answers[done.id] = put(done)
             session().said[done.id] = answers[done.id]
         else:
             raise _open(done, options.get(done.id) or kind)
     return done
 
 
-def _prompted(question: Question) -> str:
+def put(question: Question) -> str:
+    """The answer of somebody at the terminal; Enter is the usual one, where there is one."""
+    if question.usual and question.choices == (Choice(YES), Choice(NO)):
+        if question.why:
+            say(question.why)
+        is_yes = click.confirm(clean(question.ask), default=question.usual == YES)
+        return YES if is_yes else NO
     say(question.ask)
     if question.why:
         say(question.why)

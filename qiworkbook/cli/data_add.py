@@ -61,7 +61,7 @@ def add(
     from qiworkbook.workbook.points import add_point, kept_as
 
     shared = session()
-    opened = shared.open([project])
+    opened = shared.open_measure(project, measure)
     found = opened.project(project)
     measured = measure_first(found, measure, point, "add")
     command = f"qiworkbook data add {project} {measure}"

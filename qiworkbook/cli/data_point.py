@@ -60,8 +60,10 @@ def say_reading(project: str, measure: str) -> int:
     """What the chart says now. Gives the exit status: rows may have been left out."""
     from qiworkbook.cli.unread import left_out
     from qiworkbook.spc.words import headline
+    from qiworkbook.workbook.lookup import the_measure
 
-    reading = session().view(project).readings[measure]
+    view = session().open_measure(project, measure).view(project)
+    reading = view.read(the_measure(view.project, measure))
     say(headline(reading))
     say_next(f"qiworkbook chart {project} {measure}")
     return left_out([reading])

@@ -43,7 +43,7 @@ def repair(project: str, measure: str, said: tuple[str, ...]) -> int:
     from qiworkbook.workbook.points import repair_data
 
     shared = session()
-    opened = shared.open([project])
+    opened = shared.open_measure(project, measure)
     done = repair_data(
         shared.root, opened, opened.project(project), measure, [DateWord(word) for word in said]
     )

@@ -66,7 +66,7 @@ def set_(
     from qiworkbook.workbook.points import kept_as, set_point
 
     shared = session()
-    opened = shared.open([project])
+    opened = shared.open_measure(project, measure)
     found = opened.project(project)
     measured = measure_first(found, measure, point, "set")
     command = f"qiworkbook data set {project} {measure}"
@@ -107,7 +107,7 @@ def remove(project: str, measure: str, point: tuple[str, ...], gap: bool, yes: b
     from qiworkbook.workbook.question import Answers, asks, need_yes
 
     shared = session()
-    opened = shared.open([project])
+    opened = shared.open_measure(project, measure)
     found = opened.project(project)
     measured = measure_first(found, measure, point, "remove")
     command = f"qiworkbook data remove {project} {measure}"

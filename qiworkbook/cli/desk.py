@@ -45,6 +45,13 @@ class Desk:
         """Whether questions can be asked."""
         return self._session.terminal
 
+    def agreed(self, ask: str, why: str = "") -> bool:
+        """What somebody at the terminal says to a question, yes or no; Enter is a yes."""
+        from qiworkbook.cli.answers import put
+        from qiworkbook.workbook.question import YES, Question
+
+        return put(Question("agreed", ask, why, usual=YES)) == YES
+
     def holds(self, path: Path) -> bool:
         """Whether a file lies inside the workbook's folder."""
         return path.resolve().is_relative_to(self._session.root.resolve())

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import click
 
+from qiworkbook.cli.answers import Option, settle
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.paths import near
 from qiworkbook.cli.say import say, say_next
@@ -42,20 +45,12 @@ def new(project: str, starter: str, title: str, organisation: str, unit: str) ->
 
 def named(project: str, title: str) -> tuple[str, str]:
     """The id and the title that a person means; asks when the name given cannot be an id."""
-    from qiworkbook.problems import WorkbookError
     from qiworkbook.store.slugs import slug
+    from qiworkbook.workbook.creation import PROJECT_ID, project_named
 
-    id_ = slug(project)
-    if id_ == project:
-        return id_, title or project.replace("-", " ").capitalize()
-    title = title or project
-    message = f"{project!r} cannot name a folder, but {id_} can."
-    if not session().terminal:
-        raise WorkbookError(message, f'Try: qiworkbook new {id_} --title "{title}"')
-    say(message)
-    if not click.confirm(f"Shall it be {id_}?", default=True):
-        raise click.Abort
-    return id_, title
+    typed = f'qiworkbook new {slug(project)} --title "{title or project}"'
+    id_ = settle(partial(project_named, project), {PROJECT_ID: Option(typed)})
+    return id_, title or (project.replace("-", " ").capitalize() if id_ == project else project)
 
 
 def start(id_: str, title: str, starter: str, organisation: str = "", unit: str = "") -> None:

@@ -143,17 +143,17 @@ class Number(click.ParamType):  # type: ignore[type-arg]  # generic in newer cli
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> float:
         """The number, whole where it was written so; a usage error otherwise."""
-        from qiworkbook.store.cells import CellError, number
+        from qiworkbook.store.cells import CellError, typed_number
 
         if not isinstance(value, str):
             return float(value)
         try:
-            found = number(value.strip().removesuffix("%"))
+            found = typed_number(value)
         except CellError as error:
             self.fail(f"{error.message}. {error.hint}", param, ctx)
         if found is None:
             self.fail("write a number.", param, ctx)
-        return int(found) if found == int(found) and abs(found) < 1e15 else found
+        return found
 
 
 class Change(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks alone

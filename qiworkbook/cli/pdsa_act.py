@@ -30,8 +30,10 @@ if TYPE_CHECKING:
 @click.option("--next", help="What you do next.")
 def act(project: str, cycle: str | None, **options: Any) -> None:
     """Decide what comes of CYCLE of PROJECT; left out, it is the one that waits for this."""
+    from qiworkbook.cli.answers import put
     from qiworkbook.cli.ask import missing
-    from qiworkbook.workbook.cycles import fill_in
+    from qiworkbook.workbook.cycles import ANOTHER, fill_in
+    from qiworkbook.workbook.question import YES
 
     shared = session()
     found = shared.view(project).project
@@ -46,7 +48,7 @@ def act(project: str, cycle: str | None, **options: Any) -> None:
     say(f"Act: {fields['decision']}. {one.title} is done.")
     if not one.file.study.learning:
         say(f"What did you learn? qiworkbook pdsa study {project} {one.id}")
-    if asked and _wants_another(fields):
+    if asked and fields["decision"] != "abandon" and put(ANOTHER) == YES:
         _plan_another(project, one)
     else:
         say_next(*_steps(project, one, fields["decision"]))
@@ -62,12 +64,6 @@ def _ask(cycle: Cycle, fields: dict[str, Any]) -> None:
     if "next" not in fields:
         said = ask("What do you do next?")
         fields |= given(next=said)
-
-
-def _wants_another(fields: dict[str, Any]) -> bool:
-    if fields["decision"] == "abandon":
-        return False
-    return click.confirm("Plan the next cycle now?", default=False)
 
 
 def _plan_another(project: str, before: Cycle) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import click
-
+from qiworkbook.cli.answers import put
 from qiworkbook.cli.ask import ask, ask_day, ask_needed, ask_word
 from qiworkbook.cli.params import Word
 from qiworkbook.cli.say import say
 from qiworkbook.cli.session import session
+from qiworkbook.workbook.cycles import builds_on, latest_of
+from qiworkbook.workbook.question import YES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,12 +67,8 @@ def _ask_id(question: str, things: Sequence[Idea | Measure]) -> str:
 
 
 def _ask_follows(view: ProjectView, idea: str) -> str:
-    before = [cycle for cycle in view.thread.cycles_by_date if cycle.file.idea == idea]
-    if not idea or not before:
-        return ""
-    last = before[-1]
-    builds = click.confirm(f"Does it build on {last.title!r} ({last.id})?", default=True)
-    return last.id if builds else ""
+    last = latest_of(view, idea)
+    return last.id if last and put(builds_on(last)) == YES else ""
 
 
 def _ask_predictions() -> list[dict[str, str]]:

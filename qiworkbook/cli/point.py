@@ -32,11 +32,6 @@ _DAY_LAST = re.compile(rf"(?P<rest>.*?) (?P<day>{_DAY})", re.IGNORECASE)
 _DAY_NAME = re.compile(rf"\b(?:{_WEEKDAY}|tomorrow)\b", re.IGNORECASE)
 _OUT_OF = re.compile(r"(.+?) ?(?:/|\bout of\b|\bof\b) ?(.+)", re.IGNORECASE)
 _NEARLY = re.compile(r"(\d+) ?[ :;,|\\-] ?(\d+)")
-_FOR_A_CELL = (  # what is said of a cell in a file, and of a point that is typed
-    ("Leave the cell empty for no data;", "For no data give --gap;"),
-    ("or leave the cell empty for no data", "or give --gap for no data"),
-    ("or leave it empty and say why in a note", "or give --gap, and say why with --note"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +111,15 @@ def _day(text: str) -> date:
 
 
 def _number(text: str) -> float:
-    from qiworkbook.cli.params import Number
+    from qiworkbook.store.cells import CellError, GapWords, typed_number
 
+    typed = GapWords(
+        "For no data give --gap", "give --gap for no data", "give --gap, and say why with --note"
+    )
     try:
-        return Number().convert(text.removesuffix("%").rstrip(), None, None)
-    except click.BadParameter as error:
-        message = error.message
-        for cell, typed in _FOR_A_CELL:
-            message = message.replace(cell, typed)
-        raise Unclear(message) from None
+        found = typed_number(text, typed)
+    except CellError as error:
+        raise Unclear(f"{error.message}. {error.hint}") from None
+    if found is None:
+        raise Unclear("write a number.")
+    return found

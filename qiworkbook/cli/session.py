@@ -210,6 +210,19 @@ class Session:
             self._shared[tuple(only)] = self.sharer(self, self.opened, only)
         return self._shared[tuple(only)]
 
+    def open_measure(self, project: str, measure: str) -> OpenWorkbook:
+        """The workbook with no more than a measure of a project needs, where that can be told."""
+        from qiworkbook.workbook.opened import open_measure
+
+        opened = None
+        if not self.share:
+            opened = open_measure(self.root, self.plugins, self.today, project, measure)
+        if opened is None:
+            return self.open([project])
+        self.opened = opened
+        self._note_left_out(opened)
+        return opened
+
     def _note_left_out(self, opened: OpenWorkbook) -> None:
         """Keep what could not be read, as it is now: what was put right meanwhile is no more."""
         read = tuple(f"projects/{project.id}/" for project in opened.workbook.projects)

@@ -31,7 +31,9 @@ class Table(BaseModel):
     and an edit change that table and no other.
     """
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, use_enum_values=False)
+    model_config = ConfigDict(
+        strict=True, extra="forbid", frozen=True, use_enum_values=False, defer_build=True
+    )
 
     @model_validator(mode="wrap")
     @classmethod

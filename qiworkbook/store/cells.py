@@ -7,6 +7,7 @@ strictly, and what could mean two things is asked, not guessed.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from math import isinf
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
@@ -26,29 +27,58 @@ class CellError(ValueError):
         self.hint = hint
 
 
-def number(text: str) -> float | None:
+@dataclass(frozen=True, slots=True)
+class GapWords:
+    """What somebody is told to do where there are no data: alone, or after what else to do."""
+
+    alone: str
+    instead: str
+    with_reason: str
+
+
+IN_A_CELL = GapWords(
+    "Leave the cell empty for no data",
+    "leave the cell empty for no data",
+    "leave it empty and say why in a note",
+)
+
+
+def number(text: str, gap: GapWords = IN_A_CELL) -> float | None:
     """The number that a cell holds; None for an empty cell, which is "no data". 0 is zero.
 
     Raises CellError for everything else, also for what Excel or Python would take for a number.
+    `gap` says what to do for no data where it is no cell that was read.
     """
     text = text.strip()
     if not text:
         return None
     if not _NUMBER.fullmatch(text):
-        raise CellError(f"{_short(text)} is not a number", _number_hint(text))
+        raise CellError(f"{_short(text)} is not a number", _number_hint(text, gap))
     value = float(text)
     if isinf(value):
         raise CellError(f"{_short(text)} is too large a number", "Check it.")
     return value
 
 
-def _number_hint(text: str) -> str:
+def typed_number(text: str, gap: GapWords = IN_A_CELL) -> float | None:
+    """The number that somebody typed, 61% too: whole where it was written so. Raises CellError."""
+    found = number(text.strip().removesuffix("%").rstrip(), gap)
+    if found is None or found != int(found) or abs(found) >= _EXACT:
+        return found
+    return int(found)
+
+
+_EXACT = 1e15
+"""Below this a whole number is the same as one with a decimal point."""
+
+
+def _number_hint(text: str, gap: GapWords) -> str:
     if text.casefold() in _NO_DATA:
-        return "Leave the cell empty for no data; 0 is zero."
+        return f"{gap.alone}; 0 is zero."
     if of_all := re.fullmatch(r"([0-9.]+) ?(?:/|of|out of) ?([0-9.]+)", text):
         return f"Write the two apart: numerator {of_all[1]}, denominator {of_all[2]}."
     if text[0] in "<≤>≥":
-        return "Write the true count, or leave it empty and say why in a note."
+        return f"Write the true count, or {gap.with_reason}."
     if re.fullmatch(r"[0-9]{1,3}(?:[,_\s][0-9]{3})+(?:\.[0-9]+)?", text):
         return "Write " + re.sub(r"[,_\s]", "", text) + "."
     if re.fullmatch(r"[0-9]+,[0-9]+", text):
@@ -58,7 +88,7 @@ def _number_hint(text: str) -> str:
     found = re.fullmatch(rf"[£$€~]?\s*({_NUMBER.pattern})\s*[^0-9\s.,_].*", text, re.DOTALL)
     if found or _NUMBER.fullmatch(text[1:]):
         return f"Write the number alone: {found[1] if found else text[1:]}."
-    return "Write a number, or leave the cell empty for no data."
+    return f"Write a number, or {gap.instead}."
 
 
 def plain(text: str) -> str:
@@ -77,7 +107,7 @@ def written(value: float | None) -> str:
     """A number as people write it: 61, not 61.0; nothing for no data."""
     if value is None:
         return ""
-    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(float(value))
+    return str(int(value)) if value == int(value) and abs(value) < _EXACT else repr(float(value))
 
 
 def _short(text: str) -> str:

@@ -60,9 +60,25 @@ def read_project(
     `date_order` is how people here write dates, where a data file does not settle it.
     """
     found = read_toml(root, layout.project_file(id_), ProjectFile)
+    return project_of(root, id_, found, record_types, date_order, read)
+
+
+def project_of(
+    root: Path,
+    id_: str,
+    found: TomlFile[ProjectFile],
+    record_types: Sequence[RecordType] = (),
+    date_order: DateWord | None = None,
+    read: RecordReader = read_record,
+    only: str = "",
+) -> Project:
+    """The project whose file was read already; with `only`, with the data of that measure alone.
+
+    Its cycles are read in any case: charts say what was tried when.
+    """
     file = found.value or ProjectFile()
     cycles, cycle_problems = _cycles(root, id_)
-    series, data_problems = _series(root, id_, file.measure, date_order)
+    series, data_problems = _series(root, id_, file.measure, date_order, only)
     records, record_problems = read_records(
         root, layout.project_folder(id_), record_types, Scope.PROJECT, read
     )
@@ -130,12 +146,14 @@ def _cycles(root: Path, id_: str) -> tuple[tuple[Cycle, ...], tuple[Problem, ...
 
 
 def _series(
-    root: Path, id_: str, measures: Sequence[Measure], order: DateWord | None
+    root: Path, id_: str, measures: Sequence[Measure], order: DateWord | None, only: str
 ) -> tuple[dict[str, Series], tuple[Problem, ...]]:
     several = {measure.id for measure in measures if measure.chart in SEVERAL_A_DATE}
     series: dict[str, Series] = {}
     problems: list[Problem] = []
     for path in _files(root, f"{layout.project_folder(id_)}/{layout.DATA}", ".csv", problems):
+        if only and layout.stem(path) != only:
+            continue
         try:
             found = read_text(root, path, DATA_BYTES)
         except FileError as error:

@@ -16,6 +16,7 @@ from qiworkbook.store.paths import inside
 from qiworkbook.store.slugs import slug
 from qiworkbook.store.toml_file import read_toml
 from qiworkbook.text.suggest import did_you_mean
+from qiworkbook.workbook.question import NOTHING_SAID, YES, Question, asks, need_yes
 from qiworkbook.workbook.root import find_root
 from qiworkbook.workbook.starters import filled, starters
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.parts.extensions import Starter
     from qiworkbook.plugins.manager import Plugins
+    from qiworkbook.workbook.question import Answers
 
 # The file that makes a folder a workbook, or a project, is written last: what is interrupted can
 # be begun again.
@@ -73,6 +75,25 @@ def start_workbook(folder: Path, name: str = "", organisation: str = "") -> Star
             _make(folder / relative)
         started = _write_new(folder, texts)
     return Started((*started.made, *(f"{name}/" for name in new)), started.kept)
+
+
+PROJECT_ID = "project-id"
+
+
+@asks
+def project_named(said: str, answers: Answers = NOTHING_SAID) -> str:
+    """The id of a new project that somebody calls so; asks where the name cannot be one.
+
+        >>> project_named("willow-ward")
+        'willow-ward'
+
+    Raises WorkbookError for a name with nothing in it, and DeclinedError for a no.
+    """
+    id_ = slug(said)
+    if id_ != said:
+        ask = f"{said!r} cannot name a folder, but {id_} can. Shall it be {id_}?"
+        need_yes(Question(PROJECT_ID, ask, usual=YES), answers)
+    return id_
 
 
 def start_project(root: Path, id_: str, starter: Starter, heading: Heading, today: date) -> Started:

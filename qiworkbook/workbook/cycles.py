@@ -20,12 +20,14 @@ from qiworkbook.text.source import Source
 from qiworkbook.workbook.cycle_text import cycle_text
 from qiworkbook.workbook.edits import check_model, in_order
 from qiworkbook.workbook.lookup import the_cycle, the_idea, the_measure
+from qiworkbook.workbook.question import NO, YES, Question as Asked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Cycle, Project
     from qiworkbook.store.editor import Editor
 
@@ -54,6 +56,21 @@ def plan_cycle(root: Path, project: Project, fields: Mapping[str, Any], today: d
         id_ = _free(root, project.id, name)
         write_text(root, layout.cycle_file(project.id, id_), text, None)
     return id_
+
+
+ANOTHER = Asked("another-cycle", "Plan the next cycle now?", usual=NO)
+"""What is asked once a team has decided to go on with a change."""
+
+
+def latest_of(view: ProjectView, idea: str) -> Cycle | None:
+    """The latest cycle that tests this idea, if one does."""
+    tests = [cycle for cycle in view.thread.cycles_by_date if idea and cycle.file.idea == idea]
+    return tests[-1] if tests else None
+
+
+def builds_on(cycle: Cycle) -> Asked:
+    """Whether a new cycle of the same idea builds on this one: then it `follows` it."""
+    return Asked("follows", f"Does it build on {cycle.title!r} ({cycle.id})?", usual=YES)
 
 
 def fill_in(

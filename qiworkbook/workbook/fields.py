@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store.cells import CellError, number
+from qiworkbook.store.cells import CellError, GapWords, typed_number
 from qiworkbook.store.dates import DateFault
 from qiworkbook.store.typed_days import typed_day
 from qiworkbook.text.suggest import did_you_mean
@@ -140,16 +140,19 @@ def _day(typed: str, today: date, order: DateWord | None, *, ahead: bool) -> dat
 
 def _number(typed: str) -> float:
     try:
-        found = number(typed.removesuffix("%"))
+        found = typed_number(typed, IN_A_FIELD)
     except CellError as error:
         raise WorkbookError(f"{error.message}.", error.hint) from None
     if found is None:
         raise WorkbookError("This is no number.", "Write digits, such as 12 or 12.5.")
-    return int(found) if found == int(found) and abs(found) < _EXACT else found
+    return found
 
 
-_EXACT = 1e15
-"""Below this a whole number is the same as one with a decimal point."""
+IN_A_FIELD = GapWords(
+    "Leave the field empty for no data",
+    "leave the field empty for no data",
+    "leave it empty and say why in a note",
+)
 
 
 def _yes_or_no(typed: str) -> bool:

@@ -8,21 +8,25 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.analysis.workbook_view import WorkbookView
+from qiworkbook.model import ProjectFile, Workbook, WorkbookFile
 from qiworkbook.problems import Severity, WorkbookError
+from qiworkbook.spc import RULE_SETS
 from qiworkbook.store import layout
 from qiworkbook.store.dates import DateWord
 from qiworkbook.store.locks import finish_cut_short
 from qiworkbook.store.packs import Branded, Packs, branded, read_packs
+from qiworkbook.store.projects import project_of
+from qiworkbook.store.toml_file import read_toml
 from qiworkbook.store.workbooks import project_ids, read_workbook
 from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.workbook.days_between import with_days_between
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
-    from qiworkbook.model import LearningSet, Project, Workbook
+    from qiworkbook.model import LearningSet, Project
     from qiworkbook.plugins.manager import Plugins
     from qiworkbook.problems import Problem
     from qiworkbook.spc import RuleSet
@@ -34,7 +38,10 @@ _READ = frozenset({"data-same-date", "resource-twice"})
 
 @dataclass(frozen=True)
 class OpenWorkbook:
-    """A workbook that has been read: where it lies, the plugins in use, the day it is."""
+    """A workbook that has been read: where it lies, the plugins in use, the day it is.
+
+    `own_rules` are the only ways to read charts where no plugin was asked for more.
+    """
 
     root: Path
     plugins: Plugins
@@ -42,6 +49,7 @@ class OpenWorkbook:
     workbook: Workbook
     packs: Packs = field(default_factory=Packs)
     brand: Branded | None = None
+    own_rules: Mapping[str, RuleSet] | None = None
 
     @property
     def is_shared(self) -> bool:
@@ -51,6 +59,8 @@ class OpenWorkbook:
     @cached_property
     def rule_sets(self) -> dict[str, RuleSet]:
         """The ways to read charts, by id: of the core, of plugins and of packs."""
+        if self.own_rules is not None:
+            return dict(self.own_rules)
         given = {owned.value.id: owned.value for owned in self.plugins.rule_sets()}
         return given | self.packs.rule_sets
 
@@ -178,6 +188,32 @@ def read_again(opened: OpenWorkbook, ids: Sequence[str]) -> OpenWorkbook:
                 {key: was.__dict__[key] for key in ("thread", "readings") if key in was.__dict__}
             )
     return new
+
+
+def open_measure(
+    root: Path, plugins: Plugins, today: date, project: str, measure: str
+) -> OpenWorkbook | None:
+    """The workbook with what one measure of a project needs: its file, its data, the settings.
+
+    No plugin is asked. None where that does not say all of it: a measure that is worked out, rules
+    that a plugin or a pack brings, or a file that cannot be read whole.
+    """
+    finish_cut_short(root)
+    settings = read_toml(root, layout.WORKBOOK, WorkbookFile)
+    file = read_toml(root, layout.project_file(project), ProjectFile)
+    if settings.value is None or file.value is None or settings.problems or file.problems:
+        return None
+    found = [one for one in file.value.measure if one.id == measure]
+    rules = settings.value.defaults.rule_set
+    if len(found) != 1 or found[0].days_between or (found[0].rule_set or rules) not in RULE_SETS:
+        return None
+    order = settings.value.dates.order
+    written = DateWord(order) if order else None
+    one = project_of(root, project, file, date_order=written, only=measure)
+    workbook = Workbook(settings.value, settings.source, projects=(one,), ids=(project,))
+    return OpenWorkbook(
+        root, plugins, settings.value.workbook.as_of or today, workbook, own_rules=RULE_SETS
+    )
 
 
 def _together(workbook: Workbook, packs: Packs) -> Records:

@@ -11,6 +11,8 @@ from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.spc import SEVERAL_A_DATE, ChartType
 from qiworkbook.store import layout
 from qiworkbook.store.cells import written
+from qiworkbook.store.columns import read_heading
+from qiworkbook.store.csv_lines import records
 from qiworkbook.store.rows_edit import (
     add_row,
     edit_rows,
@@ -308,9 +310,11 @@ class Kept(StrEnum):
 def kept_as(project: Project, measure: Measure) -> Kept:
     """How the measure's data file is made; while there is none, how its chart needs it to be."""
     series = project.series.get(measure.id)
-    heading = series.source.text.lstrip("\ufeff\r\n ").partition("\n")[0] if series else ""
-    if heading and series and not series.derived_by:
-        return Kept.PARTS if "denominator" in heading.casefold() else Kept.VALUE
+    if series and not series.derived_by:
+        heading = next(records(series.source.text), None)
+        columns = read_heading(heading, series.source.file)[0]
+        if columns:
+            return Kept.VALUE if columns.denominator is None else Kept.PARTS
     if measure.chart in (ChartType.P, ChartType.P_PRIME, ChartType.U, ChartType.U_PRIME):
         return Kept.PARTS
     if measure.chart in (ChartType.C, ChartType.G, ChartType.T):

@@ -39,6 +39,7 @@ class Choice:
 class Question:
     """What is asked, and why. `choices` are all the answers; none stand for a text of one's own.
 
+    `usual` is the answer that most people give: a prompt takes Enter for it, a form begins with it.
     `personal` questions (an identifier, an unlikely value) are for somebody who has looked: a
     blanket "yes" given before anybody knew what would be asked never answers them.
     """
@@ -48,6 +49,7 @@ class Question:
     why: str = ""
     choices: tuple[Choice, ...] = (Choice(YES), Choice(NO))
     personal: bool = False
+    usual: str = ""
 
     def takes(self, answer: str) -> bool:
         """Whether this is an answer to it."""

@@ -61,7 +61,7 @@ def test_a_name_that_is_none_gets_an_offer(elm: WorkbookFolder) -> None:
     ran = elm.run("new", "Oak Ward's")
     assert ran.exit_code == 1
     assert '"Oak Ward\'s" cannot name a folder, but oak-wards can.' in ran.err
-    assert 'Try: qiworkbook new oak-wards --title "Oak Ward\'s"' in ran.err
+    assert 'To answer: qiworkbook new oak-wards --title "Oak Ward\'s"' in ran.err
     assert not (elm.root / "projects/oak-wards").exists()
 
 
