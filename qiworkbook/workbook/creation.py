@@ -77,7 +77,7 @@ def start_workbook(folder: Path, name: str = "", organisation: str = "") -> Star
     return Started((*started.made, *(f"{name}/" for name in new)), started.kept)
 
 
-PROJECT_ID = "project-id"
+PROJECT_ID = "named-so"
 
 
 @asks
