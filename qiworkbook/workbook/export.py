@@ -53,7 +53,7 @@ def export_files(
     shared = opened.workbook.shared
     first = WORKING if shared is None else (COPY, *shared)
     notes = (*first, *labels_of(views), *_missing(opened))
-    made = tables(views)
+    made = (*tables(views), *opened.plugins.tables(views))
     files = tuple(exporter.write(ExportTables((*made, dictionary(made)), notes)))
     if exporter.carries_notes:
         return files

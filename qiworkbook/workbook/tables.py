@@ -137,7 +137,7 @@ def dictionary(sheets: Sequence[Sheet]) -> Sheet:
             for heading, width in (("table", 16), ("column", 20), ("meaning", 80))
         ),
         tuple(
-            (sheet.name, column.heading, column.meaning)
+            (sheet.name, column.heading, column.meaning or MEANINGS.get(column.heading, ""))
             for sheet in sheets
             for column in sheet.columns
         ),
