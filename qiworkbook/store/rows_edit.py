@@ -18,7 +18,7 @@ from qiworkbook.store.changed import refuse_changed
 from qiworkbook.store.columns import Columns, read_heading
 from qiworkbook.store.csv_lines import Record, delimiter_of, records, row_text, split_lines
 from qiworkbook.store.dates import DateDoubt, DateFault, DateWord, ReadDate, read_dates
-from qiworkbook.store.files import newline_of, read_text, write_text
+from qiworkbook.store.files import NewText, newline_of, read_text, write_together
 from qiworkbook.store.layout import owner_of_data
 from qiworkbook.store.locks import locked
 from qiworkbook.store.paths import DATA_BYTES, FileError
@@ -26,7 +26,7 @@ from qiworkbook.store.row_places import RowPlaces
 from qiworkbook.store.rows import is_no_row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -45,16 +45,25 @@ def edit_rows(
     it has changed since.
     """
     with locked(root):
-        try:
-            before = read_text(root, relative, DATA_BYTES)
-        except FileError as error:
-            if error.problem.code != "file-missing":
-                raise
-            refuse_changed(relative, expected)
-            write_text(root, relative, edit(""), None)
-        else:
-            refuse_changed(relative, expected, before.sha256, before.text)
-            write_text(root, relative, edit(before.text), before.sha256)
+        write_together(root, [_edited(root, relative, edit, expected)])
+
+
+def edit_rows_together(root: Path, edits: Mapping[str, Callable[[str], str]]) -> None:
+    """The same for several data files by their paths: all of them are written, or none."""
+    with locked(root):
+        write_together(root, [_edited(root, file, edit, None) for file, edit in edits.items()])
+
+
+def _edited(root: Path, relative: str, edit: Callable[[str], str], expected: str | None) -> NewText:
+    try:
+        before = read_text(root, relative, DATA_BYTES)
+    except FileError as error:
+        if error.problem.code != "file-missing":
+            raise
+        refuse_changed(relative, expected)
+        return NewText(relative, edit(""))
+    refuse_changed(relative, expected, before.sha256, before.text)
+    return NewText(relative, edit(before.text), before.sha256)
 
 
 def add_row(
