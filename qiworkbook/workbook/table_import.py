@@ -117,6 +117,7 @@ def look_at(
     usual: DateWord | None = None,
     replacing: bool = False,
     leaving_out: bool = False,
+    preview: Callable[[TableLook], object] | None = None,
 ) -> TableLook:
     """Read somebody's file, and hold it against what the projects have. Nothing is written.
 
@@ -125,11 +126,13 @@ def look_at(
     here write dates. `replacing` is whether points that are there will be changed, `leaving_out`
     whether rows that cannot be read will be left out: it decides what must be asked. Raises
     WorkbookError for a file that cannot be read at all. A question for a person comes back as a
-    `Question`.
+    `Question`; before what is unlikely is asked about, `preview` is given what was read.
     """
     scope = Scope(tuple(projects), project, measure)
     look = _Look(path, importer, scope, profile, answers, today, columns or {}, times, usual).look()
     if leaving_out or not look.refused:
+        if preview:
+            preview(look)
         kept = look.looked if replacing else [replace(one, changed=()) for one in look.looked]
         _look_at_unlikely(kept, {one.id: one for one in projects}, today, answers)
     return look

@@ -252,3 +252,15 @@ def test_what_does_not_fit_the_data_that_are_there_is_told_before_a_look(
     code, said = bring_text(elm, "date,value\n2025-01-13,61\n")
     assert code == 1
     assert "Name the columns with the two: --numerator-column and --denominator-column." in said
+
+
+def test_what_was_read_is_shown_before_what_is_unlikely_is_asked(elm: WorkbookFolder) -> None:
+    id_ = elm.view("elm").project.measures[0].id
+    rows = "".join(f"2024-{month:02d}-01,{10 + month % 3}\n" for month in range(1, 12))
+    elm.write("rows.csv", f"date,value\n{rows}2024-12-01,130\n")
+    ran = elm.run("data", "import", "elm", id_, "rows.csv", "--yes")
+    assert (ran.exit_code, "--as-typed" in ran.err) == (1, True)
+    assert ran.out.count("12 new points") == 1
+    assert "2024-12-01  130" in ran.out
+    ran = elm.run("data", "import", "elm", id_, "rows.csv", "--yes", "--as-typed")
+    assert (ran.exit_code, ran.out.count("12 new points")) == (0, 1)
