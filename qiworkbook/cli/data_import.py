@@ -360,6 +360,7 @@ def _say_left(left: Sequence[LeftOut], columns: Sequence[str]) -> None:
         "Hidden sheets, not read": [one.what for one in said[Why.HIDDEN_SHEET]],
         "Sheets without a table of dates, not read": [one.what for one in said[Why.NO_TABLE]],
         "Targets that change in the sheet, not read": [one.what for one in said[Why.TARGETS]],
+        "Other tables, below or beside, not read, from row": [one.what for one in said[Why.BLOCK]],
     }
     for what, found in lines.items():
         if found:

@@ -479,7 +479,7 @@ class _Look:
 
     def _by_reader(self, lines: ReadLines, tables: Sequence[Table]) -> TableLook:
         """What an importer makes of the rows of each series."""
-        table = next((one for one in tables if not one.turned), None)
+        table = self._first_of(tables)
         groups: dict[tuple[str, str], list[ReadLine]] = {}
         kept = self.profile
         where: tuple[str, ...] = ()
@@ -511,6 +511,20 @@ class _Look:
             self._need_seen(lines, [name for name in hidden if name not in left])
             looked.append(result)
         return TableLook(tuple(looked), tuple(self.left), self._kept(kept, words))
+
+    def _first_of(self, tables: Sequence[Table]) -> Table | None:
+        """The first table, with the rows of those below it that have its headings once more.
+
+        Any other is left out, with a word.
+        """
+        upright = [one for one in tables if not one.turned]
+        table = upright[0] if upright else None
+        for one in upright[1:]:
+            if table and one.heading.cells == table.heading.cells:
+                table = replace(table, rows=(*table.rows, *one.rows))
+            else:
+                self.left.append(LeftOut(Why.BLOCK, str(one.heading.number), len(one.rows)))
+        return table
 
     def _grouped(
         self, table: Table, meaning: Meaning
