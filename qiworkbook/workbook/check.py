@@ -43,7 +43,7 @@ def _tells_of_few(opened: OpenWorkbook, ids: Sequence[str]) -> Iterator[Problem]
         if id_ in views:
             record = views[id_].project.records[name][0]
             yield Problem(
-                "answers-of-few",
+                "sharing-answers",
                 "less those of other projects here, these answers tell what a few people said",
                 Place(record.source.file),
                 Severity.QUESTION,

@@ -58,7 +58,7 @@ def test_a_whole_that_holds_its_parts_and_a_few_more_is_hidden(
     assert ("Often" in working.out, "Not for sharing" in working.err) == (True, True)
     assert "Not for sharing" not in folder.run("survey", "show", "oak").err
     problems = json.loads(folder.run("check", "--json").out)
-    (file,) = [one["file"] for one in problems if one["code"] == "answers-of-few"]
+    (file,) = [one["file"] for one in problems if one["code"] == "sharing-answers"]
     assert file.startswith("projects/trust/survey/")
     ran = folder.run("survey", "show", "trust", "--share")
     assert "Often" not in ran.out
@@ -75,7 +75,7 @@ def test_a_whole_with_many_others_is_shown(tmp_path: Path) -> None:
     folder = workbook(tmp_path, whole)
     assert "Often" in folder.run("survey", "show", "trust", "--share").out
     assert "Not for sharing" not in folder.run("survey", "show", "trust").err
-    assert "answers-of-few" not in folder.run("check", "--json").out
+    assert "sharing-answers" not in folder.run("check", "--json").out
 
 
 def test_small_answers_are_hidden_and_others_rounded(tmp_path: Path) -> None:
