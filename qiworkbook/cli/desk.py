@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.content import Section
+    from qiworkbook.content import Figure, Section
     from qiworkbook.content.sheets import ReadSheet
     from qiworkbook.model import FileTable, Record, Workbook
     from qiworkbook.parts.extensions import RecordType
@@ -151,6 +151,17 @@ class Desk:
         warn_of_identifiers()
         folder = chosen or output_of(opened)
         return tuple(near(path) for path in write_document(opened, sections, title, folder, name))
+
+    def figure(self, block: Figure, ending: str = ".svg") -> str | bytes:
+        """A chart, or another block that is drawn, for a poster of one's own.
+
+        As SVG it is one <svg> element, a text; with ".png" as `ending`, a picture as bytes.
+        """
+        from qiworkbook.figures import figure_png, figure_svg
+
+        if ending not in (".svg", ".png"):
+            raise WorkbookError(f"A picture can be .svg or .png, and {ending} is neither.")
+        return figure_png(block) if ending == ".png" else figure_svg(block)
 
     def write_output(self, content: bytes | str, name: str, chosen: Path | None = None) -> str:
         """Write an output whole or not at all: where the person chose, or output/NAME.

@@ -31,6 +31,9 @@ def problems_of(opened: OpenWorkbook, ids: Sequence[str] = ()) -> tuple[Problem,
         found += problems_beside(opened.workbook)
         found += pack_problems(opened)
         found += house_file_problems(opened)
+        whole = opened.whole()
+        for check in opened.plugins.workbook_checks():
+            found += check.find(whole)
     found += _tells_of_few(opened, ids)
     found += _of_plugins(opened.plugins)
     return tuple(sorted(set(found)))

@@ -53,7 +53,9 @@ def export_files(
     shared = opened.workbook.shared
     first = WORKING if shared is None else (COPY, *shared)
     notes = (*first, *labels_of(views), *_missing(opened))
-    files = tuple(exporter.write(ExportTables(tables(views), notes)))
+    files = tuple(
+        exporter.write(ExportTables((*tables(views), *opened.plugins.tables(views)), notes))
+    )
     if exporter.carries_notes:
         return files
     return (OutFile(READ_ME, "\n".join(notes) + "\n"), *files)

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.project_view import ProjectView
+from qiworkbook.analysis.workbook_view import WorkbookView
 from qiworkbook.problems import Severity, WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.dates import DateWord
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from qiworkbook.model import Project, Workbook
+    from qiworkbook.model import LearningSet, Project, Workbook
     from qiworkbook.plugins.manager import Plugins
     from qiworkbook.problems import Problem
     from qiworkbook.spc import RuleSet
@@ -109,6 +110,10 @@ class OpenWorkbook:
             return by_id[id_]
         raise no_such_project(id_, tuple(by_id))
 
+    def whole(self, ids: Sequence[str] = (), gathering: LearningSet | None = None) -> WorkbookView:
+        """The workbook with these projects, or all, for what is made of it as a whole."""
+        return WorkbookView(self.workbook, self.views_of(ids), self.today, gathering)
+
     def project(self, id_: str) -> Project:
         """One project. Raises WorkbookError when it is not there."""
         return self.view(id_).project
@@ -131,7 +136,9 @@ def open_workbook(
         if id_ not in there:
             raise no_such_project(id_, there)
     record_types = tuple(owned.value for owned in plugins.records())
-    workbook = read_workbook(root, record_types, only, plugins.read_record)
+    workbook = read_workbook(
+        root, record_types, only, plugins.read_record, plugins.read_settings(root)
+    )
     packs = read_packs(
         root,
         [(owned.plugin, owned.value) for owned in plugins.packs()],
