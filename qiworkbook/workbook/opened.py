@@ -64,6 +64,16 @@ class OpenWorkbook:
         order = self.workbook.file.dates.order
         return DateWord(order) if order else None
 
+    @cached_property
+    def tells_of_few(self) -> frozenset[tuple[str, str]]:
+        """Projects whose answers hold those of others and a few people's more, by record type."""
+        from qiworkbook.compose.disclosure.answers import answers_that_hold_others
+        from qiworkbook.compose.disclosure.policy import Policy
+
+        kinds = [owned.value for owned in self.plugins.records()]
+        policy = Policy.of(self.workbook.file.sharing)
+        return answers_that_hold_others(self.workbook.projects, kinds, policy)
+
     def home_of(self, key: str) -> Path:
         """The folder that a path of the house style starts from: `logo` or `template`."""
         return self.brand.home_of(key, self.root) if self.brand else self.root
