@@ -42,6 +42,7 @@ def compose_report(
     *,
     today: date,
     questions: Sequence[QuestionMaker] = (),
+    whole: Sequence[Section] = (),
     in_full: bool = True,
     folded: bool = False,
     with_charts: bool = True,
@@ -52,7 +53,8 @@ def compose_report(
     asked. Then comes how every measure stands, and all else; `folded`, a page shows it only when
     somebody opens it. A project of which something could not be read begins with a section that
     says what. The coach's `questions` stand at the end of each project, and the library at the
-    end of all. Not `in_full`, a project has the sections of its storyboard.
+    end of all; `whole` are sections about the workbook, before it. Not `in_full`, a project has
+    the sections of its storyboard.
     """
     several = len(views) > 1
     sections: list[Section] = []
@@ -61,6 +63,7 @@ def compose_report(
             sections.append(divider(view))
         sections += _told(view, makers, in_full=in_full)
         sections += _coach(view, questions)
+    sections += whole
     if views:
         sections += library(views[0].workbook.resources, in_full=in_full)
     missing = len(tuple(unread(views[0]))) if len(views) == 1 else 0
