@@ -128,7 +128,7 @@ EDITS = (
 MAKE_FILES = frozenset(
     command.strip()
     for command in """
-    init / new / pdsa plan / learning-set new / plugins new / templates copy / schema /
+    init / new / week / pdsa plan / learning-set new / plugins new / templates copy / schema /
     benchmark start / benchmark grid start / benchmark import-set / charter new / spread start /
     spread package / survey import / survey tally / save / data repair / undo / restore
     """.replace("\n", " ").split("/")
@@ -138,7 +138,7 @@ MAKE_FILES = frozenset(
 ONLY_READ = frozenset(
     command.strip()
     for command in """
-    list / wards / show / check / coach / aim show / driver list / idea list / measure list /
+    help / list / wards / show / check / coach / aim show / driver list / idea list / measure list /
     measure show / pdsa list / pdsa show / chart / theory / compare / summary / report / slides /
     learning-set show / resources list / changes / export / plugins check / plugins list /
     templates list / privacy page / privacy forget / versions /

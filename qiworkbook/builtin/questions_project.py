@@ -143,7 +143,7 @@ def untested(view: ProjectView) -> Iterator[CoachQuestion]:
         ask,
         f"No cycle tests {'it' if len(waiting) == 1 else 'them'} yet.",
         view.project.source.place(first),
-        action=do("pdsa plan", view, idea=first.id if len(waiting) == 1 else ""),
+        action=do("pdsa plan", view, **({"idea": first.id} if len(waiting) == 1 else {})),
     )
 
 

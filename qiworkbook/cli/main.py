@@ -36,6 +36,7 @@ COMMANDS: Mapping[str, Entry] = {
         ("init", "init:init", "Make a new workbook."),
         ("new", "new:new", "Start a project."),
         ("serve", "serve:serve", "The workbook as a page in your browser."),
+        ("week", "week:week", "This week's numbers, what was tested, what was learned."),
         ("list", "list_projects:list_projects", "Every project on one line."),
         ("wards", "wards:wards", "Where every ward stands: for a coach of several."),
         ("show", "show:show", "One project on one screen."),
@@ -66,12 +67,63 @@ COMMANDS: Mapping[str, Entry] = {
         ("plugins", "plugins:plugins", "What is installed."),
         ("templates", "templates:templates", "What pages and decks are made by, and a copy."),
         ("schema", "schema:schema", "JSON Schemas, so that editors help."),
+        ("help", "help:help_", "How to use a command: help pdsa plan."),
     )
 }
 
 
+_GROUPS = (
+    ("Every week", "week coach data pdsa chart sheet check save"),
+    ("The project", "new aim driver idea measure theory"),
+    ("Look", "show list wards summary compare changes"),
+    ("Tell others", "report slides learning-set resources export"),
+)
+"""Headings of the help, each with its commands; the others stand below them."""
+
+_LEADS = {
+    "rename": "qiworkbook idea set PROJECT IDEA --name, or measure set, aim set --statement",
+    "delete": "qiworkbook data remove PROJECT MEASURE DATE; a project is a folder in projects/",
+    "remove": "qiworkbook data remove PROJECT MEASURE DATE; a project is a folder in projects/",
+    "edit": "qiworkbook aim set, idea set, measure set, data set; or any text editor",
+    "plan": "qiworkbook pdsa plan PROJECT",
+    "predict": "qiworkbook pdsa predict PROJECT",
+    "do": "qiworkbook pdsa do PROJECT",
+    "study": "qiworkbook pdsa study PROJECT",
+    "act": "qiworkbook pdsa act PROJECT",
+    "add": "qiworkbook data add, driver add, idea add, measure add",
+    "import": "qiworkbook data import FILE",
+    "open": "qiworkbook show PROJECT, or qiworkbook serve for a page in the browser",
+    "status": "qiworkbook, alone; or qiworkbook list",
+    "commit": 'qiworkbook save "what we did"',
+}
+"""Verbs that people try, and where each leads."""
+
+
 class Main(LazyGroup):
     """The core's commands, then those of plugins, which cannot take the name of one of ours."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands in groups, by what somebody wants to do."""
+        entries = self.entries(ctx)
+        told: set[str] = set()
+        for heading, names in _GROUPS:
+            with formatter.section(heading):
+                formatter.write_dl([(name, entries[name].help) for name in names.split()])
+            told.update(names.split())
+        for heading, ours in (("The workbook", True), ("From plugins", False)):
+            rest = [(n, e.help) for n, e in entries.items() if n not in told]
+            rest = [one for one in rest if (one[0] in COMMANDS) == ours]
+            if rest:
+                with formatter.section(heading):
+                    formatter.write_dl(rest)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command; where it is a verb that people try, a usage error that leads there."""
+        if args and args[0] in _LEADS and self.get_command(ctx, args[0]) is None:
+            raise click.UsageError(f"For that: {_LEADS[args[0]]}.", ctx)
+        return super().resolve_command(ctx, args)
 
     def entries(self, ctx: click.Context) -> Mapping[str, Entry]:
         """The commands by name."""
@@ -108,14 +160,26 @@ def _theirs(given: Owned[CommandRef], session: Session) -> click.Command:
 
 @click.command(
     cls=Main,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Start with: qiworkbook init, then qiworkbook new my-ward.",
 )
 @click.version_option(__version__, prog_name="qiworkbook")
-@click.pass_obj
-def qiworkbook(session: Session) -> None:
-    """A quality improvement workbook in plain files: from aim to slide, one thread."""
+@click.pass_context
+def qiworkbook(ctx: click.Context) -> None:
+    """A quality improvement workbook in plain files: from aim to slide, one thread.
+
+    Alone, in a workbook, it says where things stand and what comes next.
+    """
+    session = ctx.ensure_object(Session)
     session.sharer, session.asker = _shared, _asked
+    if ctx.invoked_subcommand is None:
+        if not session.in_workbook:
+            click.echo(ctx.get_help())
+            return
+        from qiworkbook.cli.standing import say_standing
+
+        say_standing(session)
 
 
 def _asked(session: Session, root: Path, edits: Sequence[KeptEdit]) -> Sequence[KeptEdit]:

@@ -12,6 +12,7 @@ from qiworkbook.cli.command import Group
 from qiworkbook.cli.fields import given, told
 from qiworkbook.cli.params import (
     Day,
+    Named,
     Number,
     Word,
     measure_argument,
@@ -42,7 +43,11 @@ def _about(command: F) -> F:
         asked_option(
             "--days-between", help="The id of a count of events: this is the time between them."
         ),
-        asked_option("--paired-with", help="The id of a measure that is shown beside it."),
+        asked_option(
+            "--paired-with",
+            type=Named("measures"),
+            help="The id of a measure that is shown beside it.",
+        ),
         click.option(
             "--baseline", type=click.IntRange(1), help="Limits from the first so many points."
         ),
@@ -191,7 +196,7 @@ def show(project: str, measure: str, as_json: bool) -> None:
 @measure_argument
 @click.option("--start", type=Day(), required=True, help="The first day of the new limits.")
 @click.option("--reason", required=True, help="What changed in the process, and is meant to last.")
-@click.option("--pdsa", help="The cycle that changed it.")
+@click.option("--pdsa", type=Named("cycles"), help="The cycle that changed it.")
 @click.option("--baseline", type=click.IntRange(1), help="Limits from its first so many points.")
 def phase(project: str, measure: str, **fields: Any) -> None:
     """Recalculate centre and limits of MEASURE from a date on, for a reason.

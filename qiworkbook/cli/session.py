@@ -166,6 +166,13 @@ class Session:
         guard_texts(None)
         begin(None)
 
+    @property
+    def in_workbook(self) -> bool:
+        """Whether the command was called for a workbook, or inside one."""
+        from qiworkbook.workbook.root import root_above
+
+        return bool(self.folder or root_above(here()))
+
     @cached_property
     def entry_points(self) -> tuple[EntryPoint, ...]:
         """What is installed. None of it has been imported for that."""
@@ -209,6 +216,12 @@ class Session:
             self._note_left_out(self.opened)
             self._shared[tuple(only)] = self.sharer(self, self.opened, only)
         return self._shared[tuple(only)]
+
+    def open_only(self, only: Sequence[str] = ()) -> OpenWorkbook:
+        """The workbook to look something up in, with these of its projects, and nothing noted."""
+        from qiworkbook.workbook import open_workbook
+
+        return open_workbook(self.root, self.plugins, self.today, only)
 
     def _note_left_out(self, opened: OpenWorkbook) -> None:
         """Keep what could not be read, as it is now: what was put right meanwhile is no more."""

@@ -18,6 +18,8 @@ WITHOUT = {
     "check": "tells the team what to mend, with the lines of their files",
     "aim set": "changes a file",
     "driver add": "changes a file",
+    "week": "changes files",
+    "help": "tells of commands",
     "idea add": "changes a file",
     "idea set": "changes a file",
     "measure add": "changes a file",
