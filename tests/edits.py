@@ -126,12 +126,6 @@ EDITS = (
 )
 
 MAKE_FILES = frozenset(
-    command.strip()
-    for command in """
-    init / new / week / pdsa plan / learning-set new / plugins new / templates copy / schema /
-    benchmark start / benchmark grid start / benchmark import-set / charter new / spread start /
-    spread package / survey import / survey tally / save / data repair / undo / restore
-    """.replace("\n", " ").split("/")
     """
     benchmark grid start
     benchmark import-set
@@ -153,27 +147,12 @@ MAKE_FILES = frozenset(
     survey tally
     templates copy
     undo
+    week
     """.strip().split("\n    ")
 )
 """Commands that write files of their own, or a whole file anew, and edit no row."""
 
 ONLY_READ = frozenset(
-    command.strip()
-    for command in """
-    help / list / wards / show / check / coach / aim show / driver list / idea list / measure list /
-    measure show / pdsa list / pdsa show / chart / theory / compare / summary / report / slides /
-    learning-set show / resources list / changes / export / plugins check / plugins list /
-    templates list / privacy page / privacy forget / versions /
-    templates list / privacy page / sheet out / serve /
-    templates list / privacy page / privacy forget /
-    list / wards / show / serve / check / coach / aim show / driver list / idea list /
-    measure list / measure show / pdsa list / pdsa show / chart / theory / compare / summary /
-    report / slides / learning-set show / resources list / changes / export / plugins check /
-    plugins list / templates list / privacy page / privacy forget /
-    benchmark form / benchmark gaps / benchmark grid show / benchmark moved /
-    benchmark sets / benchmark show / charter poster / charter show / incidents kinds /
-    incidents show / spread ready / spread show / survey form / survey questionnaires / survey show
-    """.replace("\n", " ").split("/")
     """
     aim show
     benchmark form
@@ -191,6 +170,7 @@ ONLY_READ = frozenset(
     compare
     driver list
     export
+    help
     idea list
     incidents kinds
     incidents show
