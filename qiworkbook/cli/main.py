@@ -245,7 +245,9 @@ def main(
 
 
 def _ran(args: list[str], session: Session) -> int:
+    session.command_line = " ".join(args)
     given: Any = qiworkbook.main(args, "qiworkbook", standalone_mode=False, obj=session)
+    session.forget_answers()
     if session.kept:
         warn("! It was written, and the reason stands in workbook.toml under [[identifier-kept]].")
     if session.taken_out:
