@@ -41,7 +41,7 @@ def commands(group: click.Group, context: click.Context, path: str = "") -> Iter
 def test_every_command_is_on_the_list_as_what_it_is() -> None:
     there = set(commands(qiworkbook, click.Context(qiworkbook, obj=Session(terminal=False))))
     edits = {edit.command for edit in EDITS}
-    assert there == edits | MAKE_FILES | ONLY_READ
+    assert there == edits | MAKE_FILES | ONLY_READ | NO_ROW
     assert not edits & MAKE_FILES
     assert not edits & ONLY_READ
     assert not MAKE_FILES & ONLY_READ
