@@ -15,7 +15,7 @@ from qiworkbook.cli.main import qiworkbook
 from qiworkbook.cli.session import Session
 from qiworkbook.testing import WorkbookFolder
 from qiworkbook.workbook.ward_sheet import TESTS, ward_sheet
-from tests.edits import ASSESSMENT, BACK, EDITS, FORM, MAKE_FILES, NUMBERS, ONLY_READ, WARD
+from tests.edits import ASSESSMENT, BACK, EDITS, FORM, MAKE_FILES, NO_ROW, NUMBERS, ONLY_READ, WARD
 from tests.ward_sheets import row_of, write_filled
 
 if TYPE_CHECKING:
