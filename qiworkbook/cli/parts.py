@@ -138,9 +138,8 @@ def row_of(seen: Form, path: Sequence[str], said: str) -> FormRow:
 
 
 def _said(row: FormRow) -> str:
-    values = [
-        str(value) for value in row.values.values() if isinstance(value, str | int | float | date)
-    ]
+    plain = (str, int, float, date)
+    values = [str(value) for value in row.values.values() if isinstance(value, plain)]
     return ", ".join(values)
 
 
