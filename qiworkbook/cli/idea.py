@@ -11,6 +11,7 @@ from qiworkbook.cli.asked_option import asked_option
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.fields import given, told
 from qiworkbook.cli.params import Named, Word, project_argument
+from qiworkbook.cli.parts import move_command, remove_command, rename_command
 from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import session
 from qiworkbook.cli.share_option import share_option
@@ -120,3 +121,7 @@ def list_(project: str, as_json: bool) -> None:
     elif not unread:
         say("There is no change idea yet.")
         say_next(f'qiworkbook idea add {project} "a change to test"')
+
+
+for _made in (rename_command("idea"), move_command("idea"), remove_command("idea")):
+    idea.add_command(_made)

@@ -44,6 +44,14 @@ COMMANDS: Mapping[str, Entry] = {
         ("coach", "coach:coach", "The next questions to ask, kindly."),
         ("aim", "aim:aim", "Set or show the aim."),
         ("driver", "driver:driver", "Add or list drivers."),
+        ("team", "project_parts:team", "Who works on it, by role."),
+        ("coproduction", "project_parts:coproduction", "How people share in the decisions."),
+        ("task", "project_parts:task", "What is to be done."),
+        ("learning", "project_parts:learning", "What was learned, whichever way it went."),
+        ("next", "project_parts:next_", "What comes next, or is asked of others."),
+        ("progress", "project_parts:progress", "Progress scores, the team's and the coach's."),
+        ("close", "project_parts:close", "Close a project; ask later whether it holds."),
+        ("followup", "project_parts:followup", "Whether a closed project has held."),
         ("idea", "idea:idea", "Add, list or update change ideas."),
         ("measure", "measure:measure", "Add, change, list or show measures."),
         ("data", "data:data", "Add a point, or import a file of them."),
@@ -75,16 +83,20 @@ COMMANDS: Mapping[str, Entry] = {
 
 _GROUPS = (
     ("Every week", "week coach data pdsa chart sheet check save"),
-    ("The project", "new aim driver idea measure theory"),
+    (
+        "The project",
+        "new aim team coproduction driver idea measure theory task learning next progress close "
+        "followup",
+    ),
     ("Look", "show list wards summary compare changes"),
     ("Tell others", "report slides learning-set resources export"),
 )
 """Headings of the help, each with its commands; the others stand below them."""
 
 _LEADS = {
-    "rename": "qiworkbook idea set PROJECT IDEA --name, or measure set, aim set --statement",
+    "rename": "qiworkbook driver rename, idea rename, measure rename",
     "delete": "qiworkbook data remove PROJECT MEASURE DATE; a project is a folder in projects/",
-    "remove": "qiworkbook data remove PROJECT MEASURE DATE; a project is a folder in projects/",
+    "remove": "qiworkbook data remove, driver remove, idea remove, measure remove, team remove",
     "edit": "qiworkbook aim set, idea set, measure set, data set; or any text editor",
     "plan": "qiworkbook pdsa plan PROJECT",
     "predict": "qiworkbook pdsa predict PROJECT",
@@ -246,7 +258,9 @@ def main(
 
 
 def _ran(args: list[str], session: Session) -> int:
+    session.command_line = " ".join(args)
     given: Any = qiworkbook.main(args, "qiworkbook", standalone_mode=False, obj=session)
+    session.forget_answers()
     if session.kept:
         warn("! It was written, and the reason stands in workbook.toml under [[identifier-kept]].")
     if session.taken_out:

@@ -18,6 +18,7 @@ from qiworkbook.cli.params import (
     measure_argument,
     project_argument,
 )
+from qiworkbook.cli.parts import move_command, remove_command, rename_command
 from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import session
 from qiworkbook.cli.share_option import share_option
@@ -242,3 +243,7 @@ def _lines(found: Measure, reading: Reading) -> Iterator[str]:
     yield from (f"! {caution}" for caution in reading.cautions)
     if reading.chosen_because:
         yield reading.chosen_because
+
+
+for _made in (rename_command("measure"), move_command("measure"), remove_command("measure")):
+    measure.add_command(_made)

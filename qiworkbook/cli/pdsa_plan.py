@@ -90,7 +90,7 @@ def plan(
 
 def plan_one(view: ProjectView, fields: dict[str, Any], questions: list[dict[str, str]]) -> None:
     """Make a cycle of what was given, asking for the rest where somebody can answer."""
-    from qiworkbook.cli.ask import missing
+    from qiworkbook.cli.ask import in_order_of_time, missing
     from qiworkbook.cli.pdsa_ask import ask_for_plan
     from qiworkbook.workbook.cycles import plan_cycle
 
@@ -101,6 +101,7 @@ def plan_one(view: ProjectView, fields: dict[str, Any], questions: list[dict[str
     elif lacking:
         raise missing(*("TITLE" if name == "title" else f"--{name}" for name in lacking))
     fields.setdefault("start", shared.today)
+    fields |= in_order_of_time(fields, "start", "end")
     whole = _as_file(fields, questions, fields["start"])
     id_ = plan_cycle(shared.root, view.project, whole, shared.today)
     _say_planned(view.project.id, id_)

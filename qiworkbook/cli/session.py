@@ -54,8 +54,9 @@ class Session:
     looks like an identifier may stay, `kept` whether any did, and `taken_out` whether one went.
     `replace` is whether outputs that were changed are written over, `wishes` what came of that.
     `share` is whether what is made leaves the team, by the lines that the file `release` lets out;
-    `small` and `round_to` are stricter rules for it, and `sharer` makes the
-    copy. `asker` asks about identifiers before a text is written.
+    `small` and `round_to` are stricter rules for it, and `sharer` makes the copy. `answered` is
+    every answer at the terminal, as it came. `asker` asks about identifiers before a text is
+    written.
     """
 
     def __init__(
@@ -85,6 +86,9 @@ class Session:
         self.taken_out = False
         self.said: dict[str, str] = {}
         self.left_out: dict[Problem, None] = {}
+        self.answered: list[tuple[str, str]] = []
+        self.told_draft = False
+        self.command_line = ""
         self.share = False
         self.told_left_out = False
         self.for_readers = False
@@ -165,6 +169,28 @@ class Session:
         wish(None)
         guard_texts(None)
         begin(None)
+
+    @cached_property
+    def draft(self) -> list[tuple[str, str]]:
+        """What was answered when somebody stopped this command last time."""
+        from qiworkbook.workbook.drafts import draft_of
+
+        found = draft_of(self.root, self.command_line) if self.in_workbook else None
+        return list(found.fields) if found else []
+
+    def keep_answers(self) -> bool:
+        """Keep what was answered for this person, until the command is run again."""
+        from qiworkbook.workbook.drafts import keep_draft
+
+        said = [one for one in self.answered if one[1]]
+        return bool(said) and self.in_workbook and keep_draft(self.root, self.command_line, said)
+
+    def forget_answers(self) -> None:
+        """Forget them: the command has come to its end."""
+        from qiworkbook.workbook.drafts import forget_draft
+
+        if self.answered and self.in_workbook:
+            forget_draft(self.root, self.command_line)
 
     @property
     def in_workbook(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -97,12 +98,8 @@ def _ask_value(view: ProjectView, measure: Measure, when: date) -> None:
             typed = fitting(given, measure, kept_as(found, measure), "")
             of_day = typed.when or when
             row = Row(0, of_day, typed.value, typed.numerator, typed.denominator, "")
-            settle(
-                lambda answers, row=row, opened=opened, found=found: add_point(
-                    shared.root, opened, found, measure.id, row, answers
-                ),
-                looked_at(as_typed=False),
-            )
+            add = partial(add_point, shared.root, opened, found, measure.id, row)
+            settle(add, looked_at(as_typed=False))
         except (WorkbookError, click.UsageError) as error:
             say(f"{getattr(error, 'message', error)}".strip().partition("\n")[0])
             continue

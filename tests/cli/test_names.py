@@ -80,7 +80,7 @@ def test_help_works_and_verbs_that_people_try_lead_on(elm: WorkbookFolder) -> No
     assert "Every week:" in elm.run("help").out
     ran = elm.run("rename", "elm")
     assert ran.exit_code == 2
-    assert "For that: qiworkbook idea set" in ran.err
+    assert "For that: qiworkbook driver rename" in ran.err
 
 
 def test_the_week_asks_for_each_number_once(
