@@ -96,6 +96,8 @@ def project_of(
         learning=file.learning,
         next_steps=file.next,
         progress=file.progress,
+        tasks=file.task,
+        followups=file.followup,
         cycles=cycles,
         series=series,
         records=records,
