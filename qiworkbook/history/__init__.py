@@ -7,6 +7,7 @@ from qiworkbook.history.draft import Changed, Draft, Places, draft
 from qiworkbook.history.pipes import pipe_in_the_way
 from qiworkbook.history.repository import Repository, begin, repository, repository_around, unsent
 from qiworkbook.history.versions import (
+    LostError,
     Saved,
     Version,
     blobs_of,
@@ -21,6 +22,7 @@ from qiworkbook.history.versions import (
 __all__ = [
     "Changed",
     "Draft",
+    "LostError",
     "Places",
     "Repository",
     "Saved",
