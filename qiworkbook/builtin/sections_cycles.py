@@ -76,7 +76,7 @@ def _questions(cycle: Cycle) -> Table:
     rows = tuple(
         (
             Cell(question.ask),
-            Cell(question.predict or "—"),
+            Cell(question.both_wordings or "—"),
             Cell(question.answer or "—"),
             Cell(_HELD[question.held]),
         )

@@ -5,8 +5,19 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from qiworkbook.model.base import Choice, FileTable, Several, Table, Words
+from qiworkbook.model.base import (
+    Choice,
+    CycleId,
+    FileTable,
+    IdeaId,
+    MeasureId,
+    Prose,
+    Several,
+    Table,
+    Words,
+)
 from qiworkbook.model.theory import Level
+from qiworkbook.text.words import day, no_stop
 
 
 class Stage(StrEnum):
@@ -54,20 +65,46 @@ class Consequence(StrEnum):
     MAJOR = "major"
 
 
+class EarlierPrediction(Table):
+    """What was predicted before the test began, and was changed since."""
+
+    predict: Words
+    """What was predicted then."""
+
+    predicted_on: date | None = None
+    """The day on which it was."""
+
+
 class Question(Table):
     """A question the test answers, what was predicted, what happened."""
 
     ask: Words
     """What the test is to answer."""
 
-    predict: str = ""
+    predict: Prose = ""
     """What the team thinks will happen, written before the test."""
 
-    answer: str = ""
+    predicted_on: date | None = None
+    """The day on which that was, where it is another than the plan says."""
+
+    answer: Prose = ""
     """What happened."""
 
     held: Choice[Held] = Held.NOT_YET
     """Whether the prediction held: yes, partly or no."""
+
+    earlier: Several[EarlierPrediction] = ()
+    """What was predicted before the test began, where it was changed after that."""
+
+    @property
+    def both_wordings(self) -> str:
+        """The prediction; where it was changed after the test began, also what it was before."""
+        before = "; ".join(
+            no_stop(one.predict) + (f", {day(one.predicted_on)}" if one.predicted_on else "")
+            for one in self.earlier
+        )
+        changed = f" (changed after the test began; before that: {before})" if before else ""
+        return f"{no_stop(self.predict)}{changed}" if changed else self.predict
 
 
 class Task(Table):
@@ -86,7 +123,7 @@ class Task(Table):
 class Plan(Table):
     """Plan: the objective, the predictions, who and when."""
 
-    objective: str = ""
+    objective: Prose = ""
     """What the cycle is to find out."""
 
     predicted_on: date | None = None
@@ -101,7 +138,7 @@ class Plan(Table):
     scale: str = ""
     """How large the test is: one nurse, one morning handover."""
 
-    conditions: str = ""
+    conditions: Prose = ""
     """Under which conditions: a weekday, a night shift."""
 
     belief: Choice[Level] | None = None
@@ -110,13 +147,13 @@ class Plan(Table):
     consequence: Choice[Consequence] | None = None
     """How much it would matter if it failed."""
 
-    contingency: str = ""
+    contingency: Prose = ""
     """What the team does if it goes wrong."""
 
-    data: str = ""
+    data: Prose = ""
     """What is written down, by whom, how."""
 
-    measures: Several[str] = ()
+    measures: Several[MeasureId] = ()
     """The ids of the measures it should move."""
 
     question: Several[Question] = ()
@@ -138,20 +175,20 @@ class Do(Table):
     as_planned: bool | None = None
     """Whether it was carried out as planned."""
 
-    observations: str = ""
+    observations: Prose = ""
     """What was seen, the unexpected too; never about one patient."""
 
 
 class Study(Table):
     """Study: what the predictions were worth, and what was learned."""
 
-    compared: str = ""
+    compared: Prose = ""
     """How what happened compares with the predictions."""
 
-    summary: str = ""
+    summary: Prose = ""
     """What the data and the observations say."""
 
-    learning: str = ""
+    learning: Prose = ""
     """What the team knows now that it did not know before."""
 
 
@@ -161,7 +198,7 @@ class Act(Table):
     decision: Choice[Decision] = Decision.NOT_YET
     """Adopt, adapt or abandon."""
 
-    next: str = ""
+    next: Prose = ""
     """What comes next."""
 
 
@@ -171,16 +208,16 @@ class CycleFile(FileTable):
     title: str = ""
     """The cycle in a few words."""
 
-    idea: str = ""
+    idea: IdeaId = ""
     """The id of the change idea that it tests."""
 
-    follows: str = ""
+    follows: CycleId = ""
     """The id of the cycle that it builds on; empty for the first of a ramp."""
 
     purpose: Choice[Purpose] | None = None
     """To learn, develop, test, implement or spread."""
 
-    people_involved: str = ""
+    people_involved: Prose = ""
     """How people who use the ward took part."""
 
     plan: Plan = Plan()
