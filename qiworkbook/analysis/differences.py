@@ -7,14 +7,13 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import BaseModel
-
+from qiworkbook.model.base import Table
 from qiworkbook.text.words import day, listed, short
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-R = TypeVar("R", bound=BaseModel)
+R = TypeVar("R", bound=Table)
 
 # The fields by which the rows of a list are told apart: the first that all have, each its own.
 _KEYS = ("id", "standard", "start", "date", "on", "day", "ask", "what", "name", "title", "role")
@@ -39,15 +38,13 @@ class Difference:
         return replace(self, words=f"{what}{self.words}")
 
 
-def differences(
-    before: BaseModel, now: BaseModel, told: Collection[str] = ()
-) -> Iterator[Difference]:
+def differences(before: Table, now: Table, told: Collection[str] = ()) -> Iterator[Difference]:
     """Each field that says something else, but for those that are `told` already."""
     for name, info in type(now).model_fields.items():
         old, new = getattr(before, name, None), getattr(now, name)
         if name not in told and old != new:
             key = (info.alias or name).replace("_", " ")
-            if isinstance(old, BaseModel) and isinstance(new, BaseModel):
+            if isinstance(old, Table) and isinstance(new, Table):
                 yield from (one.of(f"{key}, ") for one in differences(old, new))
             elif is_rows(old) or is_rows(new):
                 yield from _rows(name, key, old or (), new or ())
@@ -63,9 +60,7 @@ def _difference(name: str, key: str, old: Any, new: Any) -> Difference:
     return Difference(f"{key} went from {said(old)} to {said(new)}", name)
 
 
-def _rows(
-    name: str, key: str, old: Sequence[BaseModel], new: Sequence[BaseModel]
-) -> Iterator[Difference]:
+def _rows(name: str, key: str, old: Sequence[Table], new: Sequence[Table]) -> Iterator[Difference]:
     both, gone, come = matched(old, new)
     for row in come:
         yield Difference(f"new {key}: {title_of(row)}", name, filled=True)
@@ -104,17 +99,17 @@ def matched(old: Sequence[R], new: Sequence[R]) -> tuple[list[tuple[R, R]], list
 
 def is_rows(value: Any) -> bool:
     """Whether this is a list of tables with something in it."""
-    return isinstance(value, tuple) and bool(value) and isinstance(value[0], BaseModel)
+    return isinstance(value, tuple) and bool(value) and isinstance(value[0], Table)
 
 
-def title_of(row: BaseModel) -> str:
+def title_of(row: Table) -> str:
     """What a row is called: its name, else the first things that it says."""
     names = (getattr(row, name, None) for name in _NAMES)
     name = next((one for one in names if isinstance(one, str) and one), "")
     if name:
         return short(name, _LONGEST)
     values = (getattr(row, name) for name in type(row).model_fields)
-    plain = [one for one in values if not _is_empty(one) and not isinstance(one, BaseModel)]
+    plain = [one for one in values if not _is_empty(one) and not isinstance(one, Table)]
     return ", ".join(said(one).strip("“”") for one in plain[:_MOST_OF_A_TITLE] if not is_rows(one))
 
 
@@ -122,7 +117,7 @@ def said(value: Any) -> str:
     """A value as people say it."""
     if _is_empty(value):
         return "nothing"
-    if isinstance(value, BaseModel):
+    if isinstance(value, Table):
         return title_of(value)
     if isinstance(value, tuple):
         return listed(said(one) for one in value)
