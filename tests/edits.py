@@ -138,7 +138,7 @@ MAKE_FILES = frozenset(
     new
     pdsa plan
     plugins new
-    restore
+    restore / merge
     save
     schema
     spread package

@@ -283,7 +283,7 @@ def test_no_statement_that_goes_is_ever_nothing_new(tmp_path: Path) -> None:
 
 def without_one_thing(text: str, name: str) -> list[str]:
     parts = parts_of(text, name)
-    found = [joined([*parts[:at], *parts[at + 1 :]]) for at in range(1, len(parts))]
+    found = [joined([*parts[:at], *parts[at + 1 :]], text) for at in range(1, len(parts))]
     for at, part in enumerate(parts):
         for statement in part.statements:
             left = tuple(one for one in part.statements if one is not statement)
