@@ -100,7 +100,7 @@ def _columns(sides: Sides[_File], ties: Ties) -> tuple[str, ...]:
         return named.on(named.settled)
     low = Sides(*({name.casefold() for name in names} for names in named))
     if low.base - low.here or low.base - low.there:
-        said = Sides(*(",".join(names) for names in named))
+        said: Sides[str | None] = Sides(*(",".join(names) for names in named))
         return named.on(ties.choice("columns", said))
     return (*named.here, *(name for name in named.there if name.casefold() not in low.here))
 

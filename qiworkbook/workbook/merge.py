@@ -89,9 +89,7 @@ class Pair:
     """
 
     file: str
-    base: str | None
-    here: str | None
-    there: str | None
+    sides: Sides[str | None]
     where: str
     copy: str = ""
 
@@ -151,18 +149,15 @@ class _Taking(Mapping[str, str]):
 
 
 def _text_of(root: Path, pair: Pair, answers: Answers, order: DateWord | None) -> str | None:
-    sides = Sides(pair.base, pair.here, pair.there)
-    if pair.here is None or pair.there is None:
-        if pair.base is None or sides.settled:
-            return (pair.here or pair.there) if pair.base is None else sides.on(sides.settled)
-        clash = Clash(
-            pair.file, "the whole file", *("as it was changed" if one else None for one in sides)
-        )
-        return sides.on(answer_to(question_of(clash), answers))
+    base, here, there = pair.sides
+    if here is None or there is None:
+        if base is None or pair.sides.settled:
+            return (here or there) if base is None else pair.sides.on(pair.sides.settled)
+        mine, theirs = (None if one is None else "as it was changed" for one in (here, there))
+        clash = Clash(pair.file, "the whole file", None, mine, theirs)
+        return pair.sides.on(answer_to(question_of(clash), answers))
     several = _is_several(root, pair.file)
-    merged = merge_texts(
-        pair.file, pair.base, pair.here, pair.there, answers, several=several, order=order
-    )
+    merged = merge_texts(pair.file, base, here, there, answers, several=several, order=order)
     for clash in merged.clashes:
         answer_to(question_of(clash), answers)
     return merged.text
@@ -175,7 +170,9 @@ def _is_several(root: Path, file: str) -> bool:
         return False
     project = layout.project_file(owner[0])
     text = as_text(bytes_now(inside(root, project), project))
-    data, _ = parse_toml(_sides_of(project, text).here if _MARK.search(text) else text, project)
+    data, _ = parse_toml(
+        (_sides_of(project, text).here or "") if _is_marked(text) else text, project
+    )
     rows = (data or {}).get("measure", ())
     charts = [
         row.get("chart") for row in rows if isinstance(row, dict) and row.get("id") == owner[1]
@@ -188,12 +185,12 @@ def driven(path: str, base: Path, here: Path, there: Path) -> bool:
 
     The result is in `here`; where a clash is open, with both sides between git's marks.
     """
-    texts = [as_text(one.read_bytes()) for one in (base, here, there)]
+    was, mine, theirs = (as_text(one.read_bytes()) for one in (base, here, there))
     root = next(
         (up for up in (here.parent, *here.parents) if (up / layout.WORKBOOK).is_file()), here.parent
     )
     try:
-        merged = merge_texts(path, *texts, several=_is_several(root, path))
+        merged = merge_texts(path, was, mine, theirs, several=_is_several(root, path))
     except WorkbookError:
         merged = None
     if merged is None or merged.clashes:
@@ -212,10 +209,8 @@ def open_pairs(root: Path) -> Pairs:
             if one.here is not None and one.there is not None and _is_settled(root, one.file):
                 continue
             if one.file.endswith(_TEXTS):
-                sides = (
-                    None if it is None else as_text(it) for it in (one.base, one.here, one.there)
-                )
-                pairs.append(Pair(one.file, *sides, where="two versions in git"))
+                sides = _texts_of(one.base, one.here, one.there)
+                pairs.append(Pair(one.file, sides, "two versions in git"))
             else:
                 left.append(f"{shown(one.file)} is no record: settle it by hand.")
     known = {pair.file for pair in pairs}
@@ -227,9 +222,15 @@ def open_pairs(root: Path) -> Pairs:
             continue
         text = as_text(bytes_now(inside(root, file), shown(file)))
         if _is_marked(text):
-            sides = _sides_of(file, text)
-            pairs.append(Pair(file, *sides, where="two sides between marks"))
+            pairs.append(Pair(file, _sides_of(file, text), "two sides between marks"))
     return Pairs(tuple(pairs), tuple(left))
+
+
+def _texts_of(base: bytes | None, here: bytes | None, there: bytes | None) -> Sides[str | None]:
+    base_text, here_text, there_text = (
+        None if one is None else as_text(one) for one in (base, here, there)
+    )
+    return Sides(base_text, here_text, there_text)
 
 
 def _is_settled(root: Path, file: str) -> bool:
@@ -272,9 +273,9 @@ def _add_copy(root: Path, file: str, pairs: list[Pair], left: list[str]) -> None
     if here is None:
         left.append(f"{shown(file)} looks like a copy of {shown(target)}, which is not there.")
         return
-    base = as_text(there) if _was_here(root, target, there) else None
+    base = there if _was_here(root, target, there) else None
     where = f"with its copy {shown(file.rpartition('/')[2])}, which goes"
-    pairs.append(Pair(target, base, as_text(here), as_text(there), where, copy=file))
+    pairs.append(Pair(target, _texts_of(base, here, there), where, copy=file))
 
 
 def _was_here(root: Path, file: str, content: bytes | None) -> bool:
@@ -305,8 +306,7 @@ def folder_pairs(root: Path, other: Path) -> Pairs:
         there = bytes_now(inside(other, file), shown(file))
         if here != there:
             base = history.content_of(version, blobs[file]) if version and file in blobs else None
-            texts = (None if one is None else as_text(one) for one in (base, here, there))
-            pairs.append(Pair(file, *texts, where="with the other folder"))
+            pairs.append(Pair(file, _texts_of(base, here, there), "with the other folder"))
     return Pairs(tuple(pairs))
 
 
