@@ -28,7 +28,7 @@ LEFT_OUT = 4
 @click.option("--take", type=click.Choice(["here", "there"]), help="Which side, in every clash.")
 @click.option("--yes", is_flag=True, help="Write it without asking; what changes is shown.")
 @click.option("--set-up", "set_up", is_flag=True, help="Let git here join records by itself.")
-@click.option("--driver", nargs=4, hidden=True, help="What git gives: before, here, there, name.")
+@click.option("--driver", nargs=4, help="For git: before, here, there, and the name.")
 def merge(
     folder: Path | None,
     take: str | None,
