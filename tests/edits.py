@@ -165,10 +165,11 @@ MAKE_FILES = frozenset(
     data repair
     init
     learning-set new
+    merge
     new
     pdsa plan
     plugins new
-    restore / merge
+    restore
     save
     schema
     spread package
