@@ -1,4 +1,7 @@
-"""A `Problem` is a value: something to put right, and where. A `WorkbookError` stops a command."""
+"""What is wrong, and what to do: a `Problem`, its `Place`, an `Action`, a `WorkbookError`.
+
+A `Problem` is a value: something to put right, and where. A `WorkbookError` stops a command.
+"""
 
 from __future__ import annotations
 
@@ -26,11 +29,27 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Action:
+    """The very thing to do next: what is done, to what, and what of it is worked out already.
+
+    `name` is a use case in the words of the command line, "pdsa study"; `on` are ids, the project
+    first. A field without a value is for the person to say. The command line words an action as a
+    command, a page as a form.
+    """
+
+    name: str
+    on: tuple[str, ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Something in somebody's workbook: a code, a plain sentence, a place and a next step.
 
-    `plugin` names the plugin that found it, and is empty for the core's own. Problems sort by
-    file, line, code and message, so that a list of them always comes out in the same order.
+    `plugin` names the plugin that found it, and is empty for the core's own. Where it is a question
+    of method, `ask` is what a coach would ask, `action` the thing to do, and `cycle` or `measure`
+    the id of what it is about. Problems sort by file, line, code and message, so that a list of
+    them always comes out in the same order.
     """
 
     code: str
@@ -39,6 +58,10 @@ class Problem:
     severity: Severity = Severity.ERROR
     hint: str = ""
     plugin: str = ""
+    ask: str = ""
+    action: Action | None = None
+    cycle: str = ""
+    measure: str = ""
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str, str, str, str]:

@@ -27,7 +27,7 @@ from qiworkbook.testing import compare_golden
 from qiworkbook.text.source import Source, located
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from qiworkbook.content import Document
     from qiworkbook.problems import Problem
@@ -159,3 +159,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=20,
         help="How many invented workbooks a reader of a copy to share tries to work out.",
     )
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _a_state_folder_of_our_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What stood before an edit is kept here, and not in the folders of whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        yield

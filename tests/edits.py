@@ -39,6 +39,7 @@ WAVE = f"projects/{WARD}/survey/2025-01-20.toml"
 DATA = f"projects/{WARD}/data/feels-safe.csv"
 FORM = "output/form.xlsx"
 NUMBERS = "output/numbers.csv"
+BACK = "output/back.xlsx"
 
 EDITS = (
     Edit("aim set", (WARD, "--target", "91"), PROJECT, "driver"),
@@ -63,6 +64,12 @@ EDITS = (
     Edit("data set", (WARD, "feels-safe", "2025-02-10", "18/25"), DATA, ""),
     Edit("data remove", (WARD, "feels-safe", "2025-02-10", "--yes"), DATA, ""),
     Edit(
+        "pdsa predict",
+        (WARD, "room-move-one-person", "--question", "Who asks?", "--predict", "The nurse"),
+        CYCLE,
+        "plan.question",
+    ),
+    Edit(
         "pdsa do",
         (WARD, "room-move-one-person", "--started", "2025-04-07", "--observations", "It was asked"),
         CYCLE,
@@ -80,6 +87,7 @@ EDITS = (
         CYCLE,
         "plan.question",
     ),
+    Edit("sheet in", (BACK, "--yes"), CYCLE, "plan.question"),
     Edit("learning-set commit", (WARD, "will test evenings"), SET, "story"),
     Edit(
         "learning-set evaluate",
@@ -122,7 +130,7 @@ MAKE_FILES = frozenset(
     for command in """
     init / new / pdsa plan / learning-set new / plugins new / templates copy / schema /
     benchmark start / benchmark grid start / benchmark import-set / charter new / spread start /
-    spread package / survey import / survey tally / save / data repair
+    spread package / survey import / survey tally / save / data repair / undo / restore
     """.replace("\n", " ").split("/")
 )
 """Commands that write files of their own, or a whole file anew, and edit no row."""
@@ -130,10 +138,16 @@ MAKE_FILES = frozenset(
 ONLY_READ = frozenset(
     command.strip()
     for command in """
-    list / show / check / coach / aim show / driver list / idea list / measure list /
+    list / wards / show / check / coach / aim show / driver list / idea list / measure list /
     measure show / pdsa list / pdsa show / chart / theory / compare / summary / report / slides /
     learning-set show / resources list / changes / export / plugins check / plugins list /
-    templates list / privacy page /
+    templates list / privacy page / privacy forget / versions /
+    templates list / privacy page / sheet out / serve /
+    templates list / privacy page / privacy forget /
+    list / wards / show / serve / check / coach / aim show / driver list / idea list /
+    measure list / measure show / pdsa list / pdsa show / chart / theory / compare / summary /
+    report / slides / learning-set show / resources list / changes / export / plugins check /
+    plugins list / templates list / privacy page / privacy forget /
     benchmark form / benchmark gaps / benchmark grid show / benchmark moved /
     benchmark sets / benchmark show / charter poster / charter show / incidents kinds /
     incidents show / spread ready / spread show / survey form / survey questionnaires / survey show

@@ -17,6 +17,9 @@ ROOT = Path(__file__).parents[1]
 
 ROOMS = {
     "click": ("cli/", "testing/"),
+    "flask": ("web/",),
+    "werkzeug": ("web/",),
+    "waitress": ("web/server.py",),
     "pluggy": ("plugins/",),
     "tomlkit": ("store/",),
     "jinja2": ("writers/templates.py",),

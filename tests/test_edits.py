@@ -14,7 +14,9 @@ import pytest
 from qiworkbook.cli.main import qiworkbook
 from qiworkbook.cli.session import Session
 from qiworkbook.testing import WorkbookFolder
-from tests.edits import ASSESSMENT, EDITS, FORM, MAKE_FILES, NUMBERS, ONLY_READ, WARD
+from qiworkbook.workbook.ward_sheet import TESTS, ward_sheet
+from tests.edits import ASSESSMENT, BACK, EDITS, FORM, MAKE_FILES, NUMBERS, ONLY_READ, WARD
+from tests.ward_sheets import row_of, write_filled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,6 +66,21 @@ def fill_in_form(folder: WorkbookFolder) -> None:
     folder.write(ASSESSMENT, rated.replace('gap = ""', 'gap = "Nights"', 1))
     assert run(folder, "benchmark", "form", WARD, "-o", FORM).exit_code == 0
     folder.write(ASSESSMENT, text)
+
+
+def fill_in_sheet(folder: WorkbookFolder) -> None:
+    """A ward's sheet that came back with one answer for the test that is still to come."""
+    sent = ward_sheet(folder.open(today=TODAY).view(WARD))
+    row = row_of(sent, TESTS, "2025-04-14-room-move-one-person", "What did you learn?")
+    write_filled(sent, {(TESTS, row, "What is new"): "Early is better"}, folder.root / BACK)
+
+
+def bring(folder: WorkbookFolder, edit: Edit) -> None:
+    """The file that an edit reads, as somebody sent it."""
+    if FORM in edit.args:
+        fill_in_form(folder)
+    if BACK in edit.args:
+        fill_in_sheet(folder)
 
 
 def run(folder: WorkbookFolder, *words: str) -> Ran:
@@ -125,8 +142,7 @@ def without_spoilt(text: str, rows: list[str]) -> list[str]:
 def test_an_edit_with_an_unreadable_row_around_is_the_same_edit_or_none(
     ward: WorkbookFolder, edit: Edit
 ) -> None:
-    if FORM in edit.args:
-        fill_in_form(ward)
+    bring(ward, edit)
     clean = ward.read(edit.file)
     ran = run(ward, *edit.words)
     assert ran.exit_code == 0, (ran.out, ran.err)
@@ -152,3 +168,27 @@ def everything(folder: WorkbookFolder) -> dict[str, bytes]:
     return {
         str(path): path.read_bytes() for path in sorted(folder.root.rglob("*")) if path.is_file()
     }
+
+
+@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.command)
+def test_undo_of_an_edit_gives_back_every_byte(ward: WorkbookFolder, edit: Edit) -> None:
+    bring(ward, edit)
+    for line_end in ("\n", "\r\n"):
+        ward.write(edit.file, ward.read(edit.file).replace("\n", line_end))
+        before = records(ward)
+        assert run(ward, *edit.words).exit_code == 0
+        after = records(ward)
+        assert after != before
+        ran = run(ward, "undo")
+        assert ran.exit_code == 1, "nothing is taken back unasked"
+        assert records(ward) == after
+        ran = run(ward, "undo", "--yes")
+        assert ran.exit_code == 0, ran.err
+        assert records(ward) == before
+
+
+def records(folder: WorkbookFolder) -> dict[str, bytes]:
+    """Everything but our own marks in a hidden folder, and the outputs."""
+    ours = ("/.qiworkbook/", "/output/")
+    there = everything(folder)
+    return {path: there[path] for path in there if not any(one in path for one in ours)}

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, timedelta
+from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING
 
 from qiworkbook.model import Frequency, Stage
@@ -19,6 +22,10 @@ DAYS_BETWEEN = {
     Frequency.QUARTER: 92,
 }
 _AT_LEAST_A_WEEK = timedelta(days=7)
+_ENOUGH_FOR_A_RHYTHM = 4  # points
+
+WAITING = timedelta(days=14)
+"""How long after a test people still remember it well enough to say what happened."""
 
 
 def has_begun(cycle: Cycle, today: date) -> bool:
@@ -42,18 +49,36 @@ def is_late(measure: Measure, series: Series, today: date) -> bool:
 
     A point stands at the beginning of what it counts and is known at its end, so one is late two
     intervals after the last one, and half an interval (at least a week) of grace. A declared
-    pause stops the clock.
+    pause stops the clock. Of a measure that does not say how often, it is the rhythm of its data.
     """
-    latest = series.latest
-    if measure.every is None or latest is None:
+    latest, days = series.latest, _days_between(measure, series)
+    if days is None or latest is None:
         return False
     heard = latest.when
     for pause in sorted(measure.pause, key=lambda pause: pause.start):
         if pause.start <= today and pause.end > heard:
             heard = pause.end
-    between = timedelta(days=DAYS_BETWEEN[measure.every])
+    between = timedelta(days=days)
     # The other way round would leave the calendar where somebody wrote the year 9999.
     return today - heard > 2 * between + max(_AT_LEAST_A_WEEK, between / 2)
+
+
+def _days_between(measure: Measure, series: Series) -> float | None:
+    """The days between two points, as the measure says; otherwise the ones that its data keep."""
+    if measure.every is not None:
+        return DAYS_BETWEEN[measure.every]
+    days = [point.when for point in series.points if point.value is not None]
+    gaps = [(after - before).days for before, after in pairwise(days)]
+    return median(gaps) if len(days) >= _ENOUGH_FOR_A_RHYTHM else None
+
+
+def next_date(after: date, every: Frequency) -> date:
+    """The date of the point that follows one: a week later, or the same day of a later month."""
+    months = {Frequency.MONTH: 1, Frequency.QUARTER: 3}.get(every)
+    if months is None:
+        return after + timedelta(days=DAYS_BETWEEN[every])
+    year, month = divmod(after.year * 12 + after.month - 1 + months, 12)
+    return date(year, month + 1, min(after.day, monthrange(year, month + 1)[1]))
 
 
 def values_between(view: ProjectView, measure: str, first: date, last: date) -> int:

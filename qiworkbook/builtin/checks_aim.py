@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from math import isclose
 from typing import TYPE_CHECKING
 
-from qiworkbook.builtin.checks_base import Finding, asks
+from qiworkbook.builtin.checks_base import Finding, Turn, asks, do
 from qiworkbook.model import MeasureKind
-from qiworkbook.text.words import day
+from qiworkbook.spc import Better
+from qiworkbook.store.date_texts import Period, meanings
+from qiworkbook.text.words import day, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 _VAGUE = re.compile(
     r"\b(improv\w*|increas\w*|reduc\w*|decreas\w*|enhanc\w*|rais(?:e|ing)|lower(?:ing)?"
-    r"|better|more|fewer|less)\b",
+    r"|better|more|fewer|less|safer|happier|calmer|healthier|quicker|faster|kinder)\b",
     re.IGNORECASE,
 )
 _AMOUNT = re.compile(r"\d|\b(half|halve|third|quarter|double|treble|triple|zero|none)\b", re.I)
@@ -29,12 +31,22 @@ _WHEN = re.compile(
     r"|\b\d{1,2}/\d{1,2}(/\d{2,4})?\b",
     re.IGNORECASE,
 )
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+# A date by which something is to be, and not one from which: "From 61% in May 2024 to 90% by ...".
+_BY_WHEN = re.compile(
+    r"\b(?P<word>by|before|until|end of)\s+(?:the\s+)?(?:end\s+of\s+)?(?:the\s+)?(?P<date>"
+    r"\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}"
+    rf"|(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?{_MONTH}\b(?:\s+(?:19|20)\d\d)?"
+    r"|20\d\d(?=\s*(?:$|[.,;])))",
+    re.IGNORECASE,
+)
 
 
 @asks(
     "aim-missing",
     "Everything else in a project leads to the aim; without one, no measure and no test can "
     "say whether things got better.",
+    turn=Turn.AIM,
 )
 def missing(view: ProjectView) -> Iterator[Finding]:
     """The project has no aim."""
@@ -43,6 +55,8 @@ def missing(view: ProjectView) -> Iterator[Finding]:
             view.project.source.place(),
             "the project has no aim yet",
             "Add an [aim] with a statement: what will be different, for whom, how much, by when.",
+            ask="What will be different when this has worked: for whom, how much, by when?",
+            action=do("aim set", view, statement=""),
         )
 
 
@@ -50,6 +64,7 @@ def missing(view: ProjectView) -> Iterator[Finding]:
     "aim-vague",
     "People can work for years towards an aim that has no number, and never know that they have "
     "reached it.",
+    turn=Turn.AIM,
 )
 def vague(view: ProjectView) -> Iterator[Finding]:
     """The aim says "improve" or "reduce", and not how much."""
@@ -60,12 +75,15 @@ def vague(view: ProjectView) -> Iterator[Finding]:
             view.project.source.place("aim", "statement"),
             f'the aim says "{found[0]}", and not how much',
             "Say from what to what, and by when, in the sentence itself.",
+            ask=f'The aim says "{found[0]}": from what to what, so that everybody would see it?',
+            action=do("aim set", view, statement=""),
         )
 
 
 @asks(
     "aim-no-number",
     "With a number, the chart can show how far there is to go.",
+    turn=Turn.AIM,
 )
 def no_number(view: ProjectView) -> Iterator[Finding]:
     """The aim has no target."""
@@ -75,12 +93,15 @@ def no_number(view: ProjectView) -> Iterator[Finding]:
             view.project.source.place("aim"),
             "the aim has no number",
             'Add, for example: target = 90. Or a change from the baseline: target = "-25%"',
+            ask="How much better would be enough: which number will you reach?",
+            action=do("aim set", view, target=""),
         )
 
 
 @asks(
     "aim-no-date",
     "A date is what turns a wish into an aim, and it lets the team stop, look and say how it went.",
+    turn=Turn.AIM,
 )
 def no_date(view: ProjectView) -> Iterator[Finding]:
     """The aim has no date."""
@@ -91,6 +112,8 @@ def no_date(view: ProjectView) -> Iterator[Finding]:
             view.project.source.place("aim"),
             "the aim has no date",
             f"Add, for example: by = {example}",
+            ask="By when do you want to be there?",
+            action=do("aim set", view, by=""),
         )
 
 
@@ -98,6 +121,7 @@ def no_date(view: ProjectView) -> Iterator[Finding]:
     "aim-no-measure",
     "The aim names the one thing that the outcome measure follows; otherwise nobody can see the "
     "aim come nearer.",
+    turn=Turn.AIM,
 )
 def no_measure(view: ProjectView) -> Iterator[Finding]:
     """No measure shows the aim."""
@@ -110,12 +134,17 @@ def no_measure(view: ProjectView) -> Iterator[Finding]:
         view.project.source.place("aim"),
         "no measure shows whether the aim is reached",
         f'Name its outcome measure, for example: measure = "{example}"',
+        ask="What will you count to see whether the aim is reached?",
+        action=do("aim set", view, measure=outcomes[0])
+        if outcomes
+        else do("measure add", view, kind="outcome", shows="aim"),
     )
 
 
 @asks(
     "aim-measure-no-data",
     "Until there are a few points, nobody knows where the team starts from.",
+    turn=Turn.AIM,
 )
 def measure_no_data(view: ProjectView) -> Iterator[Finding]:
     """The measure that shows the aim has no data."""
@@ -124,13 +153,17 @@ def measure_no_data(view: ProjectView) -> Iterator[Finding]:
         yield Finding(
             view.project.source.place(outcome),
             f'"{outcome.id}" shows the aim, and has no data yet',
-            f"Add the first point: qiworkbook data add {view.project.id} {outcome.id}",
+            "Add the first point.",
+            ask=f"Where do you start from: what is the first value of {quoted(outcome.name)}?",
+            action=do("data add", view, outcome.id),
+            measure=outcome.id,
         )
 
 
 @asks(
     "aim-relative-no-baseline",
     "A quarter less than an unknown number is an unknown number.",
+    turn=Turn.AIM,
 )
 def relative_without_baseline(view: ProjectView) -> Iterator[Finding]:
     """The target is a change, such as "-25%", and there is no baseline to change from."""
@@ -140,12 +173,15 @@ def relative_without_baseline(view: ProjectView) -> Iterator[Finding]:
             view.project.source.place("aim", "target"),
             f"the target is {aim.target} from a baseline, and the baseline is not given",
             "Add where you started from, for example: baseline = 40",
+            ask=f"The target is {aim.target}: from which number?",
+            action=do("aim set", view, baseline=""),
         )
 
 
 @asks(
     "aim-target-differs",
     "The slide of the aim and the chart below it would tell two different stories.",
+    turn=Turn.AIM,
 )
 def target_differs(view: ProjectView) -> Iterator[Finding]:
     """The aim and its measure have different targets."""
@@ -157,12 +193,85 @@ def target_differs(view: ProjectView) -> Iterator[Finding]:
             view.project.source.place(outcome, "target"),
             f'the target of "{outcome.id}" is {outcome.target:g}, and the aim says {aim.goal:g}',
             "Which is right? A measure without a target takes the aim's.",
+            ask=f"Which target holds: {aim.goal:g}, or {outcome.target:g}?",
+            action=do("measure set", view, outcome.id, target=f"{aim.goal:g}"),
+            measure=outcome.id,
         )
+
+
+@asks(
+    "aim-wrong-way",
+    "Chart, slide and summary all say how far there is to go; they would say it backwards.",
+    turn=Turn.AIM,
+)
+def wrong_way(view: ProjectView) -> Iterator[Finding]:
+    """The target lies on the other side of the baseline than the one that is better."""
+    aim, outcome = view.project.aim, view.thread.outcome
+    if aim is None or outcome is None or aim.goal is None or aim.baseline is None:
+        return
+    ahead = aim.goal - aim.baseline
+    worse = {Better.INCREASE: ahead <= 0, Better.DECREASE: ahead >= 0}
+    if outcome.better and worse.get(outcome.better):
+        yield Finding(
+            view.project.source.place("aim", "target"),
+            f"the aim goes from {aim.baseline:g} to {aim.goal:g}, and of "
+            f"{quoted(outcome.name)} {'more' if outcome.better is Better.INCREASE else 'less'} "
+            "is better",
+            "Which of the three is right: baseline, target, or which way is better?",
+            ask=f"From {aim.baseline:g} to {aim.goal:g}: is that the way you want to go?",
+            action=do("aim set", view, baseline="", target=""),
+        )
+
+
+@asks(
+    "aim-dates-differ",
+    "People remember the sentence and the chart follows the date; a team that reads both must not "
+    "have two ends.",
+    turn=Turn.AIM,
+)
+def dates_differ(view: ProjectView) -> Iterator[Finding]:
+    """The words of the aim end on another date than `by` says."""
+    aim = view.project.aim
+    if aim is None or aim.by is None:
+        return
+    said = [found for found in _BY_WHEN.finditer(aim.statement) if meanings(found["date"]).all]
+    if said and not any(_agrees(found, aim.by) for found in said):
+        yield Finding(
+            view.project.source.place("aim", "by"),
+            f'the aim says "{said[-1][0]}", and its date is {day(aim.by)}',
+            "Which of the two is right?",
+            ask=f'Which holds: "{said[-1][0]}", or {day(aim.by)}?',
+            action=do("aim set", view, by=""),
+        )
+
+
+def _agrees(said: re.Match[str], by: date) -> bool:
+    """Whether a date in words is that day, or a month or a year that the day lies in.
+
+    "Before April" ends in March.
+    """
+    days = {by}
+    if said["word"].casefold() == "before" and by < date.max:
+        days.add(by + timedelta(days=1))
+    found = meanings(said["date"]).all
+    if all(one.when is None for one in found):
+        found = meanings(f"{said['date']} {by.year}").all  # nobody said the year
+    return any(
+        one.when and _in(one.period, one.when) == _in(one.period, day_)
+        for one in found
+        for day_ in days
+    )
+
+
+def _in(period: Period, when: date) -> tuple[int, ...]:
+    whole = (when.year, when.month, when.day)
+    return whole[: {Period.YEAR: 1, Period.MONTH: 2}.get(period, 3)]
 
 
 @asks(
     "aim-past",
     "A missed aim, told plainly, helps the next team as much as one that was reached.",
+    turn=Turn.AIM_OVER,
     at_work=True,
 )
 def past(view: ProjectView) -> Iterator[Finding]:
@@ -174,6 +283,8 @@ def past(view: ProjectView) -> Iterator[Finding]:
             f"the aim ran to {day(aim.by)}. How did it go?",
             'Say met = "yes", "partly" or "no", and what you learned: learned = "..." '
             "Or agree a new date.",
+            ask="How did it go with the aim, and what will you tell the people who helped?",
+            action=do("aim set", view, met="", learned=""),
         )
 
 
@@ -186,5 +297,7 @@ CHECKS = (
     measure_no_data,
     relative_without_baseline,
     target_differs,
+    wrong_way,
+    dates_differ,
     past,
 )

@@ -10,7 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.model import Status
+from qiworkbook.parts.extensions import Turn
 from qiworkbook.plugins.check_maker import CheckMaker, Finding
+from qiworkbook.problems import Action
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     Find = Callable[[ProjectView], Iterable[Finding]]
 
-__all__ = ["Finding", "asks", "faults", "own_measures"]
+__all__ = ["Finding", "Turn", "asks", "do", "faults", "own_measures"]
 
 
 def _while(*statuses: Status) -> CheckMaker[ProjectView]:
@@ -38,15 +40,26 @@ _OPEN = _while(Status.ACTIVE, Status.PAUSED)
 _AT_WORK = _while(Status.ACTIVE)
 
 
-def faults(code: str, why: str) -> Callable[[Find], Check]:
+def faults(code: str, why: str, *, turn: Turn | None = None) -> Callable[[Find], Check]:
     """Make a check whose findings are errors."""
-    return lambda find: _ALWAYS.faults(code, _summary(find), why)(find)
+    return lambda find: _ALWAYS.faults(code, _summary(find), why, turn)(find)
 
 
-def asks(code: str, why: str, *, at_work: bool = False) -> Callable[[Find], Check]:
-    """Make a check whose findings are questions; `at_work` keeps it to active projects."""
+def asks(
+    code: str, why: str, *, turn: Turn | None = None, at_work: bool = False
+) -> Callable[[Find], Check]:
+    """Make a check whose findings are questions; `at_work` keeps it to active projects.
+
+    With a `turn` a coach asks it too, wherever a finding says how.
+    """
     maker = _AT_WORK if at_work else _OPEN
-    return lambda find: maker.asks(code, _summary(find), why)(find)
+    return lambda find: maker.asks(code, _summary(find), why, turn)(find)
+
+
+def do(name: str, view: ProjectView, /, *on: str, **fields: str) -> Action:
+    """The next thing to do in a project, to what in it, with fields; "" is for people to say."""
+    given = tuple((key.replace("_", "-"), value) for key, value in fields.items())
+    return Action(name, (view.project.id, *on), given)
 
 
 def _summary(find: Find) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from qiworkbook.analysis.dates import last_day, values_between
-from qiworkbook.builtin.checks_base import Finding, asks, faults
+from qiworkbook.analysis.dates import WAITING, last_day, values_between
+from qiworkbook.builtin.checks_base import Finding, Turn, asks, do, faults
 from qiworkbook.model import Consequence, Frequency, Purpose, Stage
 from qiworkbook.text.words import counted, day, listed, quoted
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Cycle, Measure
 
-_WAITING = timedelta(days=14)
 _LONG_TEST = timedelta(days=28)  # shorter tests have hardly time for three weekly points
 _ENOUGH_POINTS = 3
 _AT_SCALE = (Purpose.IMPLEMENT, Purpose.SPREAD)
@@ -25,6 +24,7 @@ _AT_SCALE = (Purpose.IMPLEMENT, Purpose.SPREAD)
 @asks(
     "cycle-no-idea",
     "The idea is what ties the test to the theory of change, and so to the aim.",
+    turn=Turn.RAMP,
 )
 def no_idea(view: ProjectView) -> Iterator[Finding]:
     """A cycle tests no idea."""
@@ -36,6 +36,11 @@ def no_idea(view: ProjectView) -> Iterator[Finding]:
                 cycle.source.place("idea"),
                 "nothing says which change idea this cycle tests",
                 f'Add, for example: idea = "{example}"',
+                ask=f"Which change idea does {quoted(cycle.title)} test?",
+                action=do(
+                    "pdsa plan", view, cycle=cycle.id, idea=example if len(ideas) == 1 else ""
+                ),
+                cycle=cycle.id,
             )
 
 
@@ -61,6 +66,7 @@ def dates_backwards(view: ProjectView) -> Iterator[Finding]:
     "cycle-not-measured",
     "Without something to look at, the study step can only say how it felt. A tally on a sheet "
     "of paper is plenty for a first test.",
+    turn=Turn.RAMP,
 )
 def not_measured(view: ProjectView) -> Iterator[Finding]:
     """A test has no measure and no other data to learn from."""
@@ -75,6 +81,9 @@ def not_measured(view: ProjectView) -> Iterator[Finding]:
             cycle.source.place("plan"),
             "nothing says what you will look at to see whether it worked",
             f'Add, for example: measures = ["{_likely_measure(view)}"]{more}',
+            ask=f"What will you look at to see whether {quoted(cycle.title)} works?",
+            action=do("pdsa plan", view, cycle=cycle.id, measure=""),
+            cycle=cycle.id,
         )
 
 
@@ -87,6 +96,7 @@ def _likely_measure(view: ProjectView) -> str:
     "cycle-few-points",
     "Two points can't tell a change from an ordinary week. Data at least every month, better "
     "every week, let the team learn while the test runs.",
+    turn=Turn.RAMP,
 )
 def few_points(view: ProjectView) -> Iterator[Finding]:
     """A test of four weeks or more has fewer than three points on its measures, or they are
@@ -103,12 +113,18 @@ def few_points(view: ProjectView) -> Iterator[Finding]:
                 place,
                 f"{names} is counted every quarter, too seldom to learn from a test",
                 "What could be counted every week, on paper if need be?",
+                ask=f"What could be counted every week while {quoted(cycle.title)} runs?",
+                action=do("measure add", view, kind="process"),
+                cycle=cycle.id,
             )
         elif (most := _most_points(view, cycle, measures)) is not None and most < _ENOUGH_POINTS:
             yield Finding(
                 place,
                 f"the weeks of this test hold {counted(most, 'point')} of {names}",
                 "Are there data still to be added?",
+                ask=f"What do you know of {names} from the weeks of {quoted(cycle.title)}?",
+                action=do("data add", view, measures[0].id),
+                cycle=cycle.id,
             )
 
 
@@ -123,6 +139,7 @@ def _most_points(view: ProjectView, cycle: Cycle, measures: list[Measure]) -> in
 @asks(
     "major-no-contingency",
     "People on the ward carry the risk of a test. A plan to stop early is part of asking them.",
+    turn=Turn.TEST_AHEAD,
 )
 def no_contingency(view: ProjectView) -> Iterator[Finding]:
     """Failing would matter a lot, and nothing says what you would do then."""
@@ -133,12 +150,18 @@ def no_contingency(view: ProjectView) -> Iterator[Finding]:
                 cycle.source.place("plan", "consequence"),
                 "it would matter a lot if this failed, and nothing says what you would do then",
                 'Add when you would stop, and how: contingency = "..."',
+                ask=""
+                if cycle.stage not in (Stage.PLAN, Stage.DO)  # the test is over
+                else f"When would you stop {quoted(cycle.title)}, and what would you do then?",
+                action=do("pdsa plan", view, cycle=cycle.id, contingency=""),
+                cycle=cycle.id,
             )
 
 
 @asks(
     "cycle-waiting",
     "What people remember of a test fades within days. Ten minutes now saves the learning.",
+    turn=Turn.CYCLE_WAITING,
     at_work=True,
 )
 def waiting(view: ProjectView) -> Iterator[Finding]:
@@ -146,13 +169,16 @@ def waiting(view: ProjectView) -> Iterator[Finding]:
     for cycle in view.project.cycles:
         step = _next_step(cycle)
         over = last_day(cycle)
-        if step and over and over + _WAITING < view.today:
+        if step and over and over + WAITING < view.today:
             did = "was to begin" if step == "do" else "ended"
             when = cycle.start if step == "do" else over
             yield Finding(
                 cycle.source.place(step),
                 f"the test {did} on {day(when or over)}, and {_EMPTY[step]}",
-                f"When you are ready: qiworkbook pdsa {step} {view.project.id} {cycle.id}",
+                "When you are ready:",
+                ask=_ASKED[step].format(quoted(cycle.title)),
+                action=do(f"pdsa {step}", view, cycle.id),
+                cycle=cycle.id,
             )
 
 
@@ -163,8 +189,19 @@ _EMPTY = {
 }
 
 
+_ASKED = {
+    "do": "What became of {}: did it happen, and what did you see?",
+    "study": "What did {} show, held against what you predicted?",
+    "act": "After what {} showed, will you adopt the change, adapt it or let it go?",
+}
+
+
 def _next_step(cycle: Cycle) -> str:
-    steps = {Stage.DO: "do", Stage.STUDY: "study", Stage.ACT: "act"}
+    """The step that comes next; of a test whose day has come, that is to say what happened.
+
+    Also where nobody predicted anything, so that its plan is not complete.
+    """
+    steps = {Stage.PLAN: "do", Stage.DO: "do", Stage.STUDY: "study", Stage.ACT: "act"}
     return steps.get(cycle.stage, "")
 
 

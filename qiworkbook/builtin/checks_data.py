@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.dates import is_late
 from qiworkbook.analysis.plausible import Doubt, impossible, is_above, is_share, unlikely
-from qiworkbook.builtin.checks_base import Finding, asks, faults, own_measures
+from qiworkbook.builtin.checks_base import Finding, Turn, asks, do, faults, own_measures
 from qiworkbook.problems import Place
 from qiworkbook.text.words import counted, day, listed, quoted
 
@@ -24,6 +24,7 @@ _ABOVE = ("with more above the line than below", "above 100%")
     "measure-no-data",
     "Four points tell more than a perfect form with none. If nobody has time to collect it, a "
     "simpler measure may do.",
+    turn=Turn.MEASURE,
     at_work=True,
 )
 def no_data(view: ProjectView) -> Iterator[Finding]:
@@ -35,7 +36,10 @@ def no_data(view: ProjectView) -> Iterator[Finding]:
         yield Finding(
             place,
             f"{quoted(measure.name)} has no data yet",
-            f"Add the first point: qiworkbook data add {view.project.id} {measure.id}",
+            "Add the first point.",
+            ask=f"What is the first value of {quoted(measure.name)}, on paper if need be?",
+            action=do("data add", view, measure.id),
+            measure=measure.id,
         )
 
 
@@ -43,6 +47,7 @@ def no_data(view: ProjectView) -> Iterator[Finding]:
     "data-late",
     "A chart that stops three weeks ago can't help today's test. Knowing why they stopped often "
     "says more than the missing points.",
+    turn=Turn.DATA_STOPPED,
     at_work=True,
 )
 def late(view: ProjectView) -> Iterator[Finding]:
@@ -51,12 +56,15 @@ def late(view: ProjectView) -> Iterator[Finding]:
         series = view.project.series.get(measure.id)
         latest = series.latest if series else None
         if series and latest and is_late(measure, series, view.today):
+            expected = f"every {measure.every}" if measure.every else "more often than that"
             yield Finding(
                 Place(series.source.file, latest.line or None),
-                f"the last data are of {day(latest.when)}, and a point is expected "
-                f"every {measure.every}",
-                "If it has stopped, say why in a [[measure.pause]]. Otherwise: "
-                f"qiworkbook data add {view.project.id} {measure.id}",
+                f"the last data are of {day(latest.when)}, and a point is expected {expected}",
+                "If it has stopped, say why in a [[measure.pause]].",
+                ask=f"What has {quoted(measure.name)} been since {day(latest.when)}, and what "
+                "makes it hard to collect?",
+                action=do("data add", view, measure.id),
+                measure=measure.id,
             )
 
 

@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from qiworkbook.builtin.checks_base import Finding, asks, faults
+from qiworkbook.builtin.checks_base import Finding, Turn, asks, do, faults
 from qiworkbook.model import IdeaStatus, Purpose
 from qiworkbook.text.words import counted, listed, quoted
 
@@ -32,7 +32,7 @@ _TASK = re.compile(
     re.IGNORECASE,
 )
 _NAMED_ONE_BY_ONE = 3
-_BEGINNING = timedelta(days=90)
+BEGINNING = timedelta(days=90)
 
 
 @faults(
@@ -80,52 +80,73 @@ def skips_a_driver(view: ProjectView) -> Iterator[Finding]:
     "idea-never-tested",
     "An idea that stays on the list for months is either waiting for its first small test, or "
     "could be parked with a reason.",
+    turn=Turn.IDEA,
 )
 def never_tested(view: ProjectView) -> Iterator[Finding]:
     """No cycle tests a change idea, though the project is three months old."""
     start = view.project.about.start
-    if start and view.today - start < _BEGINNING:
+    if start and view.today - start < BEGINNING:
         return  # to begin with one idea at a time is good method
     waiting = [i for i in view.thread.untested_ideas if i.status is IdeaStatus.PROPOSED]
-    plan = f"Plan a first small test: qiworkbook pdsa plan {view.project.id}"
+    plan = "Plan a first small test."
     if len(waiting) > _NAMED_ONE_BY_ONE:
         names = listed([quoted(idea.name, 40) for idea in waiting[:2]])
         yield Finding(
             _place(view, waiting[0]),
             f"{len(waiting)} ideas have never been tested, among them {names}",
             f"Choose the one with the most to learn. {plan}",
+            ask=f"Which of the {len(waiting)} untested ideas would teach you most, with one "
+            "person, tomorrow?",
+            action=do("pdsa plan", view),
         )
         return
     for idea in waiting:
-        yield Finding(_place(view, idea), f"nobody has tested {quoted(idea.name)} yet", plan)
+        yield Finding(
+            _place(view, idea),
+            f"nobody has tested {quoted(idea.name)} yet",
+            plan,
+            ask=f"What would a first test of {quoted(idea.name)} look like, with one person, "
+            "tomorrow?",
+            action=do("pdsa plan", view, idea=idea.id),
+        )
 
 
 @asks(
     "idea-in-use-untested",
     "A change that goes straight to the whole ward has had no chance to fail where failing "
     "is cheap.",
+    turn=Turn.IDEA,
 )
 def in_use_untested(view: ProjectView) -> Iterator[Finding]:
     """A change idea is in use, or being implemented, and no cycle has tested it first."""
     for idea in view.project.ideas:
         cycles = view.thread.cycles_of(idea)
+        if idea.status_reason.strip():
+            continue  # why it did not have to be tested first
         if not cycles and idea.status not in (IdeaStatus.PROPOSED, *SET_ASIDE):
             yield Finding(
                 _place(view, idea, "status"),
                 f'{quoted(idea.name)} is said to be "{idea.status}", and no cycle tests it',
-                f"Was it tested? Write the cycle down: qiworkbook pdsa plan {view.project.id}",
+                "Was it tested? Write the cycle down, or why it did not have to be.",
+                ask=f"How do you know that {quoted(idea.name)} works here?",
+                action=do("pdsa plan", view, idea=idea.id),
             )
         elif cycles and cycles[0].file.purpose in (Purpose.IMPLEMENT, Purpose.SPREAD):
             yield Finding(
                 cycles[0].source.place("purpose"),
                 f"the first cycle of {quoted(idea.name)} is already to {cycles[0].file.purpose} it",
                 "Could a small test come first, with one person, on one shift?",
+                ask=f"What small test of {quoted(idea.name)} could come before it is done "
+                "everywhere?",
+                action=do("pdsa plan", view, idea=idea.id),
+                cycle=cycles[0].id,
             )
 
 
 @asks(
     "idea-status-behind",
     "The status is what the driver diagram and the slides show of an idea.",
+    turn=Turn.LATER,
 )
 def status_behind(view: ProjectView) -> Iterator[Finding]:
     """A change idea is "proposed", and cycles test it."""
@@ -138,6 +159,8 @@ def status_behind(view: ProjectView) -> Iterator[Finding]:
                 _place(view, idea, "status"),
                 f'{quoted(idea.name)} is "proposed", and has {counted(len(cycles), "cycle")}',
                 'Is it "testing" by now?',
+                ask=f"How far is {quoted(idea.name)} by now?",
+                action=do("idea set", view, idea.id, status="testing"),
             )
 
 
@@ -145,6 +168,7 @@ def status_behind(view: ProjectView) -> Iterator[Finding]:
     "idea-reads-like-task",
     'A change idea reads on from "to test ...": it says what will be different on the ward. '
     "A task is something to tick off, and belongs in the plan of a cycle.",
+    turn=Turn.IDEA,
 )
 def reads_like_task(view: ProjectView) -> Iterator[Finding]:
     """A change idea reads like a task."""
@@ -155,12 +179,15 @@ def reads_like_task(view: ProjectView) -> Iterator[Finding]:
                 _place(view, idea, "name"),
                 f"{quoted(idea.name)} reads like a task",
                 'Read it after "to test ...". What will be different when the task is done?',
+                ask=f"What will be different on the ward when {quoted(idea.name)} is done?",
+                action=do("idea set", view, idea.id, name=""),
             )
 
 
 @asks(
     "idea-stopped-no-reason",
     "Knowing what did not work, and why, saves the next ward from finding out again.",
+    turn=Turn.IDEA,
 )
 def stopped_without_reason(view: ProjectView) -> Iterator[Finding]:
     """A change idea is abandoned or parked, and nothing says why."""
@@ -170,6 +197,8 @@ def stopped_without_reason(view: ProjectView) -> Iterator[Finding]:
                 _place(view, idea, "status"),
                 f'{quoted(idea.name)} is "{idea.status}", and nothing says why',
                 'Add what you learned: status_reason = "..."',
+                ask=f"What did you learn from {quoted(idea.name)} that the next ward should know?",
+                action=do("idea set", view, idea.id, reason=""),
             )
 
 

@@ -6,14 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.readings import EVENT_COUNTS
-from qiworkbook.builtin.checks_base import Finding, asks, own_measures
-from qiworkbook.model import MeasureKind
+from qiworkbook.builtin.checks_base import Finding, Turn, asks, do, own_measures
+from qiworkbook.model import CountingUnit, MeasureKind
 from qiworkbook.text.words import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.problems import Action
 
 _EVENT = re.compile(r"\b(incidents?|reports?|assaults?|restraints?|harassment)\b", re.IGNORECASE)
 
@@ -22,6 +23,7 @@ _EVENT = re.compile(r"\b(incidents?|reports?|assaults?|restraints?|harassment)\b
     "outcome-missing",
     "Process measures say whether we do the new thing; only an outcome says whether it helps "
     "anybody.",
+    turn=Turn.THEORY,
 )
 def no_outcome(view: ProjectView) -> Iterator[Finding]:
     """No measure shows an outcome."""
@@ -32,8 +34,9 @@ def no_outcome(view: ProjectView) -> Iterator[Finding]:
     yield Finding(
         view.project.source.place("aim") if view.project.aim else view.project.source.place(),
         lacking,
-        "What would people notice? Count that: "
-        f'qiworkbook measure add {view.project.id} "what people notice" --kind outcome',
+        "What would people notice? Count that.",
+        ask="What would people on the ward notice if this worked? Could that be counted?",
+        action=do("measure add", view, kind="outcome", shows="aim"),
     )
 
 
@@ -41,6 +44,7 @@ def no_outcome(view: ProjectView) -> Iterator[Finding]:
     "balancing-missing",
     "A change that makes one thing better can make another worse. One balancing measure, chosen "
     "with the people it would touch, tells you early.",
+    turn=Turn.BALANCE,
 )
 def no_balancing(view: ProjectView) -> Iterator[Finding]:
     """No measure watches for harm done elsewhere."""
@@ -50,12 +54,15 @@ def no_balancing(view: ProjectView) -> Iterator[Finding]:
             view.project.source.place("measure"),
             "no measure is a balancing one",
             "What could get worse while this gets better? Ask patients and staff, and count that.",
+            ask="What could get worse while this gets better, and who would notice first?",
+            action=do("measure add", view, kind="balancing"),
         )
 
 
 @asks(
     "definition-missing",
     "When two people count differently, the chart shows who was on shift and not how the ward is.",
+    turn=Turn.MEASURE,
 )
 def no_definition(view: ProjectView) -> Iterator[Finding]:
     """A measure has no operational definition."""
@@ -66,12 +73,16 @@ def no_definition(view: ProjectView) -> Iterator[Finding]:
                 f"nothing says how {quoted(measure.name)} is counted",
                 "Write it so that a new colleague would count the same: "
                 'definition = "Of the ..., the share who ..."',
+                ask=f"How would a new colleague count {quoted(measure.name)} just as you do?",
+                action=do("measure set", view, measure.id, definition=""),
+                measure=measure.id,
             )
 
 
 @asks(
     "measure-shows-nothing",
     "Collecting data costs time on the ward; each measure should answer a question of the theory.",
+    turn=Turn.MEASURE,
 )
 def shows_nothing(view: ProjectView) -> Iterator[Finding]:
     """A measure shows neither the aim nor a driver."""
@@ -82,12 +93,16 @@ def shows_nothing(view: ProjectView) -> Iterator[Finding]:
                 place,
                 f"nothing says what {quoted(measure.name)} shows",
                 'Add shows = ["aim"], or the ids of the drivers it shows.',
+                ask=f"What would {quoted(measure.name)} tell you: the aim, or which driver?",
+                action=do("measure set", view, measure.id, shows=""),
+                measure=measure.id,
             )
 
 
 @asks(
     "direction-missing",
     "Without it the chart can say that something changed, and not whether that is good news.",
+    turn=Turn.MEASURE,
 )
 def no_direction(view: ProjectView) -> Iterator[Finding]:
     """A measure does not say which way is better."""
@@ -98,13 +113,21 @@ def no_direction(view: ProjectView) -> Iterator[Finding]:
             hint = 'More reports can mean more trust. Say better = "neither", unless you are sure.'
         else:
             hint = 'Add better = "increase", "decrease" or "neither"'
-        yield Finding(place, f"nothing says which way {quoted(measure.name)} is better", hint)
+        yield Finding(
+            place,
+            f"nothing says which way {quoted(measure.name)} is better",
+            hint,
+            ask=f"Would more or less of {quoted(measure.name)} be good news, or neither?",
+            action=do("measure set", view, measure.id, better=""),
+            measure=measure.id,
+        )
 
 
 @asks(
     "counting-unit-missing",
     "One report can hold several incidents. Two wards that count differently can't learn from "
     "each other's charts.",
+    turn=Turn.MEASURE,
 )
 def no_counting_unit(view: ProjectView) -> Iterator[Finding]:
     """A measure of incidents does not say what one count is."""
@@ -114,6 +137,9 @@ def no_counting_unit(view: ProjectView) -> Iterator[Finding]:
                 place,
                 f"nothing says what is counted in {quoted(measure.name)}",
                 'Add counts = "incidents", "reports" or "people"',
+                ask=f"What is one in {quoted(measure.name)}: an incident, a report or a person?",
+                action=do("measure set", view, measure.id, counts=""),
+                measure=measure.id,
             )
 
 
@@ -121,6 +147,7 @@ def no_counting_unit(view: ProjectView) -> Iterator[Finding]:
     "incidents-alone",
     "Rising reports can mean more harm, or more trust in telling. How safe people feel is what "
     "tells the two apart.",
+    turn=Turn.MEASURE,
 )
 def incidents_alone(view: ProjectView) -> Iterator[Finding]:
     """A measure of incidents or reports is not read beside what people say."""
@@ -131,7 +158,20 @@ def incidents_alone(view: ProjectView) -> Iterator[Finding]:
                 place,
                 f"{quoted(measure.name)} stands alone",
                 'Which measure of how people feel goes with it? Add: paired_with = "..."',
+                ask=f"If {quoted(measure.name)} rose, what would tell harm from trust in telling?",
+                action=_pair(view, measure.id),
+                measure=measure.id,
             )
+
+
+def _pair(view: ProjectView, measure: str) -> Action:
+    """Name the one measure of what people say, where there is but one; or let a person say."""
+    said = [
+        one.id
+        for one in view.project.measures
+        if one.kind is MeasureKind.OUTCOME and one.counts is CountingUnit.PEOPLE
+    ]
+    return do("measure set", view, measure, paired_with=said[0] if len(said) == 1 else "")
 
 
 CHECKS = (

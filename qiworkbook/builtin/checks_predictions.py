@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.dates import has_begun
-from qiworkbook.builtin.checks_base import Finding, asks, faults
+from qiworkbook.builtin.checks_base import Finding, Turn, asks, do, faults
 from qiworkbook.model import Decision, Held, Stage
 from qiworkbook.text.words import quoted
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     "prediction-missing",
     "A test without a prediction can't surprise anybody, and surprise is where learning starts. "
     "Guessing wrong is welcome.",
+    turn=Turn.PREDICTION,
 )
 def missing(view: ProjectView) -> Iterator[Finding]:
     """A test has begun, and nobody predicted what would happen."""
@@ -30,6 +31,11 @@ def missing(view: ProjectView) -> Iterator[Finding]:
                 "the test has begun, and nothing says what you predicted",
                 "Add a [[plan.question]] with what you ask and what you predict, even if it "
                 "turns out wrong.",
+                ask=""
+                if cycle.stage is Stage.DONE  # what would be written now is a memory
+                else f"What did you think {quoted(cycle.title)} would show, before you saw it?",
+                action=do("pdsa predict", view, cycle.id),
+                cycle=cycle.id,
             )
 
 
@@ -42,22 +48,32 @@ def is_predicted(cycle: Cycle) -> bool:
     "prediction-after-test",
     "What is written down afterwards is a memory. Only a prediction made before the test shows "
     "what the team learned from it.",
+    turn=Turn.PREDICTION,
 )
 def after_test(view: ProjectView) -> Iterator[Finding]:
     """The prediction is dated after the test began."""
     for cycle in view.project.cycles:
-        predicted, start = cycle.file.plan.predicted_on, cycle.start
+        plan, start = cycle.file.plan, cycle.start
+        own = [q for q in plan.question if q.predicted_on and not q.earlier]
+        late = [q for q in own if start and q.predicted_on and q.predicted_on > start]
+        predicted = late[0].predicted_on if late else plan.predicted_on
         if predicted and start and predicted > start:
             yield Finding(
-                cycle.source.place("plan", "predicted_on"),
+                cycle.source.place(late[0], "predicted_on")
+                if late
+                else cycle.source.place("plan", "predicted_on"),
                 f"the prediction is dated after the test began ({predicted}, test {start})",
                 "Which is right?",
+                ask=f"Which came first in {quoted(cycle.title)}: the prediction, or the test?",
+                action=do("pdsa plan", view, cycle=cycle.id, predicted_on=""),
+                cycle=cycle.id,
             )
 
 
 @asks(
     "prediction-not-dated",
     "The date is how others can see that the prediction came first.",
+    turn=Turn.LATER,
 )
 def not_dated(view: ProjectView) -> Iterator[Finding]:
     """There is a prediction and a test, and no date for the prediction."""
@@ -71,12 +87,16 @@ def not_dated(view: ProjectView) -> Iterator[Finding]:
                 cycle.source.place("plan"),
                 "nothing says when you made the prediction",
                 f"Add the day, for example: predicted_on = {cycle.start or view.today}",
+                ask=f"When did you make the prediction of {quoted(cycle.title)}?",
+                action=do("pdsa plan", view, cycle=cycle.id, predicted_on=""),
+                cycle=cycle.id,
             )
 
 
 @asks(
     "prediction-not-compared",
     "The difference between what you thought and what you saw is the learning.",
+    turn=Turn.PREDICTION,
 )
 def not_compared(view: ProjectView) -> Iterator[Finding]:
     """The test was studied, and a prediction was not compared with what happened."""
@@ -92,12 +112,17 @@ def not_compared(view: ProjectView) -> Iterator[Finding]:
                 f"you predicted {quoted(question.predict)}, and nothing says "
                 + ("whether that held" if lacking == "held" else "what happened"),
                 'Add the answer, and held = "yes", "partly" or "no"',
+                ask=f"In {quoted(cycle.title)} you predicted {quoted(question.predict, 90)}. "
+                + ("Did that hold?" if lacking == "held" else "What happened?"),
+                action=do("pdsa study", view, cycle.id),
+                cycle=cycle.id,
             )
 
 
 @asks(
     "decision-no-learning",
     "The decision tells what you will do; the learning tells everybody else why.",
+    turn=Turn.PREDICTION,
 )
 def no_learning(view: ProjectView) -> Iterator[Finding]:
     """A cycle ends in a decision, and nothing says what was learned."""
@@ -107,12 +132,16 @@ def no_learning(view: ProjectView) -> Iterator[Finding]:
                 cycle.source.place("study", "learning"),
                 f"you decided to {cycle.file.act.decision}, and nothing says what you learned",
                 "One sentence is enough: what do you know now that you did not know before?",
+                ask=f"What do you know since {quoted(cycle.title)} that you did not know before?",
+                action=do("pdsa study", view, cycle.id),
+                cycle=cycle.id,
             )
 
 
 @asks(
     "adopted-unconfirmed",
     "There can be good reasons. Without them it looks as if the test had changed nothing.",
+    turn=Turn.PREDICTION,
 )
 def adopted_unconfirmed(view: ProjectView) -> Iterator[Finding]:
     """A change was adopted although a prediction did not hold, and nothing says why."""
@@ -128,6 +157,9 @@ def adopted_unconfirmed(view: ProjectView) -> Iterator[Finding]:
                 cycle.source.place("act", "decision"),
                 f"you adopted the change, and {quoted(question.predict)} {told}",
                 'What made you sure? Say it in: next = "..." Or test again.',
+                ask=f"{quoted(question.predict)} {told}: what made you adopt the change?",
+                action=do("pdsa act", view, cycle.id),
+                cycle=cycle.id,
             )
 
 

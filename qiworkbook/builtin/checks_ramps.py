@@ -6,10 +6,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.dates import last_day
-from qiworkbook.builtin.checks_base import Finding, asks, faults
+from qiworkbook.builtin.checks_base import Finding, Turn, asks, do, faults
 from qiworkbook.builtin.checks_ideas import SET_ASIDE
 from qiworkbook.builtin.scale import is_large, same_words
-from qiworkbook.model import Decision, Level
+from qiworkbook.model import Decision, Level, Stage
 from qiworkbook.text.words import counted, one_line, quoted
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Cycle
+    from qiworkbook.problems import Action
 
 _ALONE_AFTER = timedelta(days=30)
 
@@ -25,6 +26,7 @@ _ALONE_AFTER = timedelta(days=30)
     "cycle-alone",
     "One test is one swallow. What makes a change trustworthy is the second and third test, on "
     "other shifts and with other people.",
+    turn=Turn.RAMP,
 )
 def alone(view: ProjectView) -> Iterator[Finding]:
     """A cycle ended a month ago and stands alone: nothing came before it and nothing follows."""
@@ -39,6 +41,10 @@ def alone(view: ProjectView) -> Iterator[Finding]:
                 cycle.source.place("follows"),
                 "this test ended over a month ago, and stands alone",
                 _how_to_go_on(view, cycle),
+                ask=f"{quoted(cycle.title)} ended with the decision to {cycle.file.act.decision}. "
+                "What would the next small test be?",
+                action=_onward(view, cycle),
+                cycle=cycle.id,
             )
 
 
@@ -56,40 +62,56 @@ def _how_to_go_on(view: ProjectView, cycle: Cycle) -> str:
         return f"{others[0].id} tests the same idea. If one builds on the other, say so in: follows"
     if cycle.file.act.decision is Decision.ADOPT:
         return "Would it also work on another shift, with other people? A second test would tell."
-    return f"What comes next? qiworkbook pdsa plan {view.project.id}"
+    return "What comes next?"
+
+
+def _onward(view: ProjectView, cycle: Cycle) -> Action:
+    """The next cycle of a ramp, planned."""
+    return do("pdsa plan", view, idea=cycle.file.idea, follows=cycle.id)
 
 
 @asks(
     "first-test-not-small",
     "The less sure we are, the smaller the test: one person, one shift, one day costs little "
     "when it goes wrong, and something always does.",
+    turn=Turn.RAMP,
 )
 def first_not_small(view: ProjectView) -> Iterator[Finding]:
     """The first test of an idea is large, although the team is not sure that it will help."""
     for ramp in view.thread.ramps:
         cycle = ramp[0]
-        plan = cycle.file.plan
-        if plan.belief is not Level.LOW or cycle.file.follows:
+        plan, idea = cycle.file.plan, view.project.idea(cycle.file.idea)
+        belief = plan.belief or (idea.belief if idea else None)
+        if belief is not Level.LOW or cycle.file.follows:
             continue
         if not plan.scale.strip():
-            yield Finding(
-                cycle.source.place("plan"),
-                "you are not sure yet that this will help, and nothing says how small the test is",
-                'Add, for example: scale = "one nurse, one morning handover"',
-            )
+            place = cycle.source.place("plan")
+            what = "nothing says how small the test is"
+            hint = 'Add, for example: scale = "one nurse, one morning handover"'
         elif is_large(plan.scale):
-            yield Finding(
-                cycle.source.place("plan", "scale"),
-                "you are not sure yet that this will help, and the first test is "
-                f"{quoted(plan.scale)}",
-                "Could it start with one person, on one shift?",
-            )
+            place = cycle.source.place("plan", "scale")
+            what = f"the first test is {quoted(plan.scale)}"
+            hint = "Could it start with one person, on one shift?"
+        else:
+            continue
+        ahead = cycle.stage in (Stage.PLAN, Stage.DO) and not cycle.file.do.started
+        ahead = ahead and (plan.start is None or plan.start >= view.today)
+        smallest = f"What is the smallest test of {quoted(cycle.title)} that would teach something?"
+        yield Finding(
+            place,
+            f"you are not sure yet that this will help, and {what}",
+            hint,
+            ask=smallest if ahead else "",
+            action=do("pdsa plan", view, cycle=cycle.id, scale=""),
+            cycle=cycle.id,
+        )
 
 
 @asks(
     "ramp-never-harder",
     "What works with the keen nurse on a quiet morning has to work at night and at the weekend "
     "before the ward can rely on it.",
+    turn=Turn.RAMP,
 )
 def never_harder(view: ProjectView) -> Iterator[Finding]:
     """A change was adopted, and every test of it was under the same conditions."""
@@ -103,12 +125,17 @@ def never_harder(view: ProjectView) -> Iterator[Finding]:
                 adopted[0].source.place("plan", "scale"),
                 f"all {counted(len(ramp), 'test')} before adopting were alike",
                 "What if it is busy, at night, or without the people who thought of it?",
+                ask="Would it also work when it is busy, at night, or without the people who "
+                "thought of it?",
+                action=_onward(view, ramp[-1]),
+                cycle=adopted[0].id,
             )
 
 
 @asks(
     "follows-a-later-cycle",
     "A ramp is read from left to right; this one would run backwards.",
+    turn=Turn.LATER,
 )
 def follows_later(view: ProjectView) -> Iterator[Finding]:
     """A cycle follows one that began after it."""
@@ -120,6 +147,9 @@ def follows_later(view: ProjectView) -> Iterator[Finding]:
                 cycle.source.place("follows"),
                 f"this cycle began on {cycle.start}, and follows one that began on {before.start}",
                 "Which came first?",
+                ask=f"Which came first: {quoted(cycle.title)}, or {quoted(before.title)}?",
+                action=do("pdsa plan", view, cycle=cycle.id, start=""),
+                cycle=cycle.id,
             )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.builtin.checks_base import Finding, asks
+from qiworkbook.builtin.checks_base import Finding, Turn, asks
 from qiworkbook.model import Role
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 @asks(
     "team-no-lead",
     "A project that belongs to everybody is easily nobody's when the ward is busy.",
+    turn=Turn.PEOPLE,
 )
 def no_lead(view: ProjectView) -> Iterator[Finding]:
     """Nobody leads the project."""
@@ -24,6 +25,7 @@ def no_lead(view: ProjectView) -> Iterator[Finding]:
             view.project.source.place("team"),
             "nobody is named as the lead of the project",
             'Add a [[team]] with role = "lead" and a job title.',
+            ask="Who holds this together when the ward is busy?",
         )
 
 
@@ -31,6 +33,7 @@ def no_lead(view: ProjectView) -> Iterator[Finding]:
     "team-no-lived-experience",
     "People who have stayed on the ward know what safe feels like there. Work done without them "
     "tends to solve another problem.",
+    turn=Turn.PEOPLE,
 )
 def no_lived_experience(view: ProjectView) -> Iterator[Finding]:
     """Nobody with lived experience is on the team."""
@@ -39,6 +42,7 @@ def no_lived_experience(view: ProjectView) -> Iterator[Finding]:
             view.project.source.place("team"),
             "nobody with lived experience is on the team yet",
             'Whom could you invite? Then add a [[team]] with role = "lived-experience"',
+            ask="Who has lived on this ward and could help to choose the next test?",
         )
 
 
@@ -46,6 +50,7 @@ def no_lived_experience(view: ProjectView) -> Iterator[Finding]:
     "coproduction-not-said",
     "Being asked once and deciding together are very different things; saying which it is keeps "
     "a team honest.",
+    turn=Turn.PEOPLE,
 )
 def coproduction_not_said(view: ProjectView) -> Iterator[Finding]:
     """Nothing says how people with lived experience share in the decisions."""
@@ -57,6 +62,7 @@ def coproduction_not_said(view: ProjectView) -> Iterator[Finding]:
             view.project.source.place("coproduction"),
             "nothing says how people with lived experience share in the decisions",
             f"Add to [coproduction], for example: {lacking} = {example}",
+            ask="What do people with lived experience decide here, and what are they only told?",
         )
 
 

@@ -1,23 +1,19 @@
-"""Every coach question of the core, the most useful first."""
+"""Every coach question of the core: those that checks raise, and those that only a coach asks."""
 
 from __future__ import annotations
 
 from qiworkbook.builtin import questions_charts, questions_cycles, questions_project
+from qiworkbook.builtin.checks import CHECKS
+from qiworkbook.builtin.questions_base import asked_by
 
-QUESTIONS = (
-    questions_project.paused,
-    questions_project.aim_past,
-    questions_cycles.compare,
-    questions_cycles.decide,
-    questions_charts.unexplained,
-    questions_charts.new_limits,
-    questions_cycles.too_large,
-    questions_cycles.stopped,
-    questions_project.lived_experience,
-    questions_charts.no_change,
-    questions_cycles.learning,
-    questions_project.aim_near,
-    questions_charts.too_early,
-    questions_project.untested,
-    questions_project.unmeasured,
+QUESTIONS = tuple(
+    sorted(
+        (
+            *(asked_by(check) for check in CHECKS if check.turn is not None),
+            *questions_project.QUESTIONS,
+            *questions_cycles.QUESTIONS,
+            *questions_charts.QUESTIONS,
+        ),
+        key=lambda maker: maker.turn,
+    )
 )

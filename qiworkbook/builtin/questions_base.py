@@ -1,4 +1,4 @@
-"""How the core's coach questions are written: a function that wonders, and what surrounds it.
+"""How the core's coach questions are written: a function that wonders, or a check that asks.
 
 The function's docstring says what the question is about, `why` what it is good for. A closed
 project is asked nothing, and a paused one only what is marked with `when_paused`.
@@ -9,17 +9,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.model import Status
-from qiworkbook.parts.extensions import CoachQuestion, QuestionMaker
+from qiworkbook.parts.extensions import CoachQuestion, QuestionMaker, Turn
+from qiworkbook.text.words import capital, no_stop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.parts.extensions import Check
 
     Ask = Callable[[ProjectView], Iterable[CoachQuestion]]
 
 
-def wonders(code: str, why: str, *, when_paused: bool = False) -> Callable[[Ask], QuestionMaker]:
+def wonders(
+    code: str, why: str, turn: Turn, *, when_paused: bool = False
+) -> Callable[[Ask], QuestionMaker]:
     """Make a coach question out of a function that asks it."""
     asked_when = Status.PAUSED if when_paused else Status.ACTIVE
 
@@ -28,6 +32,29 @@ def wonders(code: str, why: str, *, when_paused: bool = False) -> Callable[[Ask]
             if view.project.about.status is asked_when:
                 yield from ask(view)
 
-        return QuestionMaker(code, " ".join((ask.__doc__ or "").split()), why, ask_in_time)
+        summary = " ".join((ask.__doc__ or "").split())
+        return QuestionMaker(code, summary, why, ask_in_time, turn=turn)
 
     return make
+
+
+def asked_by(check: Check) -> QuestionMaker:
+    """The questions of a check: what it found, each as a coach would put it."""
+
+    def ask(view: ProjectView) -> Iterator[CoachQuestion]:
+        if view.project.about.status is Status.ACTIVE:
+            for found in check.find(view):
+                if found.ask:
+                    because = f"{capital(no_stop(found.message))}."
+                    yield CoachQuestion(
+                        found.code,
+                        found.ask,
+                        because,
+                        found.place,
+                        found.cycle,
+                        found.measure,
+                        found.action,
+                    )
+
+    turn = Turn.USUAL if check.turn is None else check.turn
+    return QuestionMaker(check.code, check.summary, check.why, ask, turn=turn)

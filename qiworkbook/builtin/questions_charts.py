@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.dates import DAYS_BETWEEN
 from qiworkbook.analysis.readings import EVENT_COUNTS
+from qiworkbook.builtin.checks_base import do
 from qiworkbook.builtin.checks_ideas import IN_USE
 from qiworkbook.builtin.questions_base import wonders
 from qiworkbook.model import CountingUnit, Frequency
-from qiworkbook.parts.extensions import CoachQuestion
+from qiworkbook.parts.extensions import CoachQuestion, Turn
 from qiworkbook.spc import Side, Variation
 from qiworkbook.spc.suggest import suggest_phase
 from qiworkbook.text.words import counted, day, quoted
@@ -42,6 +43,7 @@ def _place(view: ProjectView, measure: Measure) -> Place:
     "measure-unexplained",
     "A signal is the process telling you something. The people who were there often know what, "
     "for a few weeks.",
+    Turn.CHART,
 )
 def unexplained(view: ProjectView) -> Iterator[CoachQuestion]:
     """The latest points are a signal, and no cycle or phase began near its first point."""
@@ -59,6 +61,7 @@ def unexplained(view: ProjectView) -> Iterator[CoachQuestion]:
             "The chart shows a signal there, and no cycle or phase begins near it.",
             _place(view, measure),
             measure=measure.id,
+            action=do("chart", view, measure.id),
         )
 
 
@@ -89,6 +92,7 @@ def _what_happened(view: ProjectView, measure: Measure, signal: Signal, since: d
     "measure-new-limits",
     "When a change is known, meant and holding, new limits show how the ward works now. Only the "
     "team knows whether it is.",
+    Turn.CHART,
 )
 def new_limits(view: ProjectView) -> Iterator[CoachQuestion]:
     """A shift has held long enough for limits of its own."""
@@ -103,12 +107,14 @@ def new_limits(view: ProjectView) -> Iterator[CoachQuestion]:
             suggestion.why,
             _place(view, measure),
             measure=measure.id,
+            action=do("measure phase", view, measure.id, start=f"{suggestion.when}", reason=""),
         )
 
 
 @wonders(
     "measure-no-change",
     "When ideas are in use and the outcome stays, either the theory or the measure needs a look.",
+    Turn.THEORY,
 )
 def no_change(view: ProjectView) -> Iterator[CoachQuestion]:
     """Ideas are in use, and the outcome shows no sign of change."""
@@ -124,12 +130,14 @@ def no_change(view: ProjectView) -> Iterator[CoachQuestion]:
             "The chart shows no sign of change.",
             _place(view, measure),
             measure=measure.id,
+            action=do("theory", view),
         )
 
 
 @wonders(
     "measure-too-early",
     "The first months are for collecting. Deciding on a handful of points is deciding on chance.",
+    Turn.LATER,
 )
 def too_early(view: ProjectView) -> Iterator[CoachQuestion]:
     """The chart of the aim has too few points to say anything."""
@@ -145,4 +153,8 @@ def too_early(view: ProjectView) -> Iterator[CoachQuestion]:
             f"There {'is' if have == 1 else 'are'} {have} so far, and it is too early to say.",
             _place(view, measure),
             measure=measure.id,
+            action=do("data add", view, measure.id),
         )
+
+
+QUESTIONS = (unexplained, new_limits, no_change, too_early)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from qiworkbook.builtin.checks_base import do
+from qiworkbook.builtin.checks_ideas import BEGINNING
 from qiworkbook.builtin.questions_base import wonders
-from qiworkbook.model import IdeaSource, IdeaStatus, Met, Role
-from qiworkbook.parts.extensions import CoachQuestion
+from qiworkbook.model import IdeaSource, IdeaStatus, Met, Stage
+from qiworkbook.parts.extensions import CoachQuestion, Turn
 from qiworkbook.text.words import counted, day, quoted
 
 if TYPE_CHECKING:
@@ -17,11 +20,19 @@ if TYPE_CHECKING:
 
 _SOON = timedelta(days=90)
 _MANY_IDEAS = 3
+_WHOM = re.compile(
+    r"\b(people|persons?|patients?|service users?|residents?|clients?|inpatients?|staff|nurses?|"
+    r"colleagues?|teams?|wom[ae]n|m[ae]n|children|young|adults?|mothers?|parents?|visitors?|"
+    r"famil(?:y|ies)|carers?|everyone|everybody|anyone|anybody|no ?one|nobody|we|us|our|those|"
+    r"wards?|units?|hospitals?|trusts?|services?)\b",
+    re.IGNORECASE,
+)
 
 
 @wonders(
     "next-paused",
     "A pause with a plan is a pause; without one it is often an end that nobody has said aloud.",
+    Turn.PAUSED,
     when_paused=True,
 )
 def paused(view: ProjectView) -> Iterator[CoachQuestion]:
@@ -35,34 +46,29 @@ def paused(view: ProjectView) -> Iterator[CoachQuestion]:
 
 
 @wonders(
-    "aim-past",
+    "aim-learned",
     "How it went, told plainly, is what other wards can use; a missed aim often teaches more.",
+    Turn.AIM_OVER,
 )
-def aim_past(view: ProjectView) -> Iterator[CoachQuestion]:
-    """The aim's date has passed and nobody has said how it went, or what was learned."""
+def aim_learned(view: ProjectView) -> Iterator[CoachQuestion]:
+    """The aim was not met in full, and nothing says what was learned."""
     aim = view.project.aim
-    if aim is None or aim.by is None or aim.by >= view.today:
+    if aim is None:
         return
-    place = view.project.source.place("aim", "by")
-    if aim.met is None:
+    if aim.met not in (None, Met.YES) and not aim.learned.strip():
         yield CoachQuestion(
-            "aim-past",
-            "How did it go with the aim, and what will you tell the people who helped?",
-            f"The aim ran to {day(aim.by)}.",
-            place,
-        )
-    elif aim.met is not Met.YES and not aim.learned.strip():
-        yield CoachQuestion(
-            "aim-past",
+            "aim-learned",
             "What do you know now that you would tell a ward with the same aim?",
             "The aim was not reached in full, and what you learned is not written down.",
-            place,
+            view.project.source.place("aim", "met"),
+            action=do("aim set", view, learned=""),
         )
 
 
 @wonders(
     "aim-near",
     "Three months are enough for one more round of tests, or for agreeing a new date in good time.",
+    Turn.LATER,
 )
 def aim_near(view: ProjectView) -> Iterator[CoachQuestion]:
     """The aim's date comes within three months."""
@@ -73,63 +79,72 @@ def aim_near(view: ProjectView) -> Iterator[CoachQuestion]:
             f"The aim runs to {day(aim.by)}. Which one test before then would help most?",
             f"That is {counted((aim.by - view.today).days, 'day')} from now.",
             view.project.source.place("aim", "by"),
+            action=do("pdsa plan", view),
         )
 
 
 @wonders(
-    "team-lived-experience",
+    "ideas-from-patients",
     "People who have stayed on the ward see what a team has stopped noticing.",
+    Turn.PEOPLE,
 )
-def lived_experience(view: ProjectView) -> Iterator[CoachQuestion]:
-    """Nobody with lived experience is on the team, or none of the ideas came from patients."""
-    team, ideas = view.project.team, view.project.ideas
-    if not any(member.role is Role.LIVED_EXPERIENCE for member in team):
+def ideas_from_patients(view: ProjectView) -> Iterator[CoachQuestion]:
+    """There are several ideas, and none is said to come from patients."""
+    ideas = view.project.ideas
+    if len(ideas) > _MANY_IDEAS and not any(i.source is IdeaSource.PATIENTS for i in ideas):
         yield CoachQuestion(
-            "team-lived-experience",
-            "Who has lived on this ward and could help to choose the next test?",
-            "Nobody with lived experience is on the team yet.",
-            view.project.source.place("team"),
-        )
-    elif len(ideas) > _MANY_IDEAS and not any(i.source is IdeaSource.PATIENTS for i in ideas):
-        yield CoachQuestion(
-            "team-lived-experience",
+            "ideas-from-patients",
             "What would the people on the ward test, if it were theirs to choose?",
             f"None of the {len(ideas)} ideas is said to come from patients.",
             view.project.source.place("idea"),
+            action=do("idea add", view, source="patients"),
+        )
+
+
+@wonders(
+    "aim-for-whom",
+    "An aim that says for whom tells everybody on the ward that it is about them.",
+    Turn.AIM,
+)
+def for_whom(view: ProjectView) -> Iterator[CoachQuestion]:
+    """The sentence of the aim names neither people nor a place."""
+    aim, unit = view.project.aim, view.project.about.unit.strip()
+    if aim is None or not aim.statement.strip() or _WHOM.search(aim.statement):
+        return
+    if not unit or unit.casefold() not in aim.statement.casefold():
+        yield CoachQuestion(
+            "aim-for-whom",
+            "For whom will it be different: who would you ask whether it is?",
+            "The sentence of the aim names nobody, and no ward.",
+            view.project.source.place("aim", "statement"),
+            action=do("aim set", view, statement=""),
         )
 
 
 @wonders(
     "ideas-untested",
     "One idea tested this week teaches more than ten on a list.",
+    Turn.IDEA,
 )
 def untested(view: ProjectView) -> Iterator[CoachQuestion]:
-    """Ideas are waiting for a first test."""
+    """The project is young, no cycle is under way, and ideas are waiting for a first test."""
+    start = view.project.about.start
     waiting = [i for i in view.thread.untested_ideas if i.status is IdeaStatus.PROPOSED]
-    if not waiting:
-        return
-    ask = (
-        f"What would a first test of {quoted(waiting[0].name)} look like, with one person, "
-        "tomorrow?"
-        if len(waiting) == 1
-        else f"Which of the {len(waiting)} untested ideas would teach you most, with one person, "
-        "tomorrow?"
+    under_way = any(cycle.stage is not Stage.DONE for cycle in view.project.cycles)
+    if not waiting or under_way or start is None or view.today - start >= BEGINNING:
+        return  # later, `idea-never-tested` asks
+    first = waiting[0]
+    if len(waiting) == 1:
+        ask = f"What would a first test of {quoted(first.name)} be, with one person, tomorrow?"
+    else:
+        ask = f"Which of the {len(waiting)} untested ideas would teach you most, with one person?"
+    yield CoachQuestion(
+        "ideas-untested",
+        ask,
+        f"No cycle tests {'it' if len(waiting) == 1 else 'them'} yet.",
+        view.project.source.place(first),
+        action=do("pdsa plan", view, idea=first.id if len(waiting) == 1 else ""),
     )
-    place = view.project.source.place(waiting[0])
-    them = "it" if len(waiting) == 1 else "them"
-    yield CoachQuestion("ideas-untested", ask, f"No cycle tests {them} yet.", place)
 
 
-@wonders(
-    "theory-unmeasured",
-    "The measures of the drivers tell early whether the theory is coming true.",
-)
-def unmeasured(view: ProjectView) -> Iterator[CoachQuestion]:
-    """A primary driver has no measure."""
-    for driver in view.thread.unmeasured_drivers[:1]:
-        yield CoachQuestion(
-            "theory-unmeasured",
-            f"How would you notice that {quoted(driver.name)} is coming true?",
-            "No measure shows this driver.",
-            view.project.source.place(driver),
-        )
+QUESTIONS = (paused, aim_learned, untested, for_whom, ideas_from_patients, aim_near)

@@ -29,11 +29,12 @@ def cycles(view: ProjectView) -> Iterator[Section]:
             f"cycles-{ramp[0].id}",
             f"Cycles: {name}",
             f"{name}: {spelt(len(ramp), 'cycle')} in full",
-            (block for cycle in ramp for block in _blocks(view, cycle)),
+            (block for cycle in ramp for block in blocks_of(view, cycle)),
         )
 
 
-def _blocks(view: ProjectView, cycle: Cycle) -> Iterator[Block]:
+def blocks_of(view: ProjectView, cycle: Cycle) -> Iterator[Block]:
+    """One cycle in full."""
     number, became = view.thread.number(cycle), outcome_of(cycle)
     yield Heading(f"{number}. {no_stop(cycle.title)} ({became})")
     facts = tuple(_facts(view, cycle))
@@ -75,7 +76,7 @@ def _questions(cycle: Cycle) -> Table:
     rows = tuple(
         (
             Cell(question.ask),
-            Cell(question.predict or "—"),
+            Cell(question.both_wordings or "—"),
             Cell(question.answer or "—"),
             Cell(_HELD[question.held]),
         )

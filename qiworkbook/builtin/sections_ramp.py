@@ -177,7 +177,7 @@ def _predictions(view: ProjectView, ramp: Ramp) -> Table:
     rows = tuple(
         (
             Cell(f"{view.thread.number(cycle)}. {no_stop(cycle.title)}"),
-            _cell("; ".join(_said(q.predict for q in cycle.file.plan.question))),
+            _cell("; ".join(_said(q.both_wordings for q in cycle.file.plan.question))),
             _cell("; ".join(_said(q.answer for q in cycle.file.plan.question))),
             _cell(_learned(cycle)),
         )

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from qiworkbook.cli.asked_option import asked_option
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.fields import given
 from qiworkbook.cli.params import Change, Day, Number, Word, project_argument
@@ -28,15 +29,15 @@ def aim() -> None:
     """,
 )
 @project_argument
-@click.option("--statement", help="What will be different, for whom, how much, by when.")
-@click.option("--measure", help="The id of the measure that shows it.")
+@asked_option("--statement", help="What will be different, for whom, how much, by when.")
+@asked_option("--measure", help="The id of the measure that shows it.")
 @click.option("--baseline", type=Number(), help="Where you start.")
-@click.option(
+@asked_option(
     "--target", type=Change(), help='Where you want to be: 90, or "-25%" of where you start.'
 )
-@click.option("--by", type=Day(ahead=True), help="By when.")
-@click.option("--met", type=Word("aim:Met"), help="Once it is over: whether it was met.")
-@click.option("--learned", help="Once it is over: what you learned.")
+@asked_option("--by", type=Day(ahead=True), help="By when.")
+@asked_option("--met", type=Word("aim:Met"), help="Once it is over: whether it was met.")
+@asked_option("--learned", help="Once it is over: what you learned.")
 def set_(project: str, **options: Any) -> None:
     """Set parts of the aim of PROJECT; what you do not name stays as it is."""
     from qiworkbook.workbook.edits import set_aim

@@ -35,19 +35,23 @@ def settle(
 ) -> T:
     """What a use case comes to once all that it asks is answered.
 
-    `options` are by the id of the question that they answer. `yes` answers every other yes or no,
+    `options` are by the id of the question that they answer; one by "conflict:" answers every
+    question of that kind, "conflict:B7" among them. `yes` answers every other yes or no,
     but never a question for somebody who has looked. Without a terminal an open question is a
     WorkbookError that names its option.
     """
     answers = {id_: option.answer for id_, option in options.items() if option.answer is not None}
     while isinstance(done := use_case(answers), Question):
-        if yes and not done.personal and done.id not in answers and done.takes(YES):
+        kind = options.get(f"{done.id.partition(':')[0]}:")
+        if kind and kind.answer is not None and done.id not in answers:
+            answers[done.id] = kind.answer
+        elif yes and not done.personal and done.id not in answers and done.takes(YES):
             answers[done.id] = YES
         elif session().terminal:
             answers[done.id] = _prompted(done)
             session().said[done.id] = answers[done.id]
         else:
-            raise _open(done, options.get(done.id))
+            raise _open(done, options.get(done.id) or kind)
     return done
 
 

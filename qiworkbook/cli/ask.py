@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qiworkbook.cli.say import clean
+from qiworkbook.cli.session import Session
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,6 +20,15 @@ def missing(*names: str) -> click.UsageError:
     told = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
     verb = "is" if len(names) == 1 else "are"
     return click.UsageError(f"{told} {verb} missing.", click.get_current_context())
+
+
+def needed(value: str | None, question: str, name: str) -> str:
+    """What was given, or what somebody says when asked. A usage error where nobody can be."""
+    if value is not None:
+        return value
+    if not click.get_current_context().ensure_object(Session).terminal:
+        raise missing(name)
+    return ask_needed(question)
 
 
 def ask(question: str, default: str = "") -> str:

@@ -86,7 +86,7 @@ def chart(
             say(line)
     elif target:
         warn_of_identifiers()
-        say(f"The chart is in {near(write_chart(reading, target))}")
+        say(f"The chart is in {near(write_chart(view, reading, target))}")
         if other:
             say(reading.chosen_because)
     else:

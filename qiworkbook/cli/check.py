@@ -13,6 +13,7 @@ from qiworkbook.cli.command import Command
 from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.say import count, say, say_json, say_next, say_problem, sentences
 from qiworkbook.cli.session import session
+from qiworkbook.text.actions import command_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from qiworkbook.workbook import OpenWorkbook
 
 
+MOST_OF_METHOD = 5  # of each project: what can be talked about, as with the coach
 MOST = 200  # lines about one file: who sees more reads none
 
 
@@ -41,14 +43,17 @@ MOST = 200  # lines about one file: who sees more reads none
     help="github: as annotations of a pull request.",
 )
 @click.option("--json", "form", flag_value="json", help="The same as --format json.")
-def check(projects: tuple[str, ...], form: str) -> int:
+@click.option("--all", "everything", is_flag=True, help="Every question of method, too.")
+def check(projects: tuple[str, ...], form: str, everything: bool) -> int:
     """Say what should be put right, in the named projects or in all.
 
-    Errors could not be read or contradict themselves; questions ask a person to look. The exit
-    code is 1 when there is an error, and 4 when a plugin could not read one of its files. Nothing
-    is ever written.
+    Errors could not be read or contradict themselves; questions ask a person to look. Of those on
+    method the five that matter most to a project now are told, and how many more there are. The
+    exit code is 1 when there is an error, and 4 when a plugin could not read one of its files.
+    Nothing is ever written.
     """
     from qiworkbook.workbook import problems_of
+    from qiworkbook.workbook.check import next_of
 
     opened = session().open(projects)
     problems = problems_of(opened, projects)
@@ -58,14 +63,22 @@ def check(projects: tuple[str, ...], form: str) -> int:
         for problem in _at_most(problems):
             say(annotation(problem, _from_repository(opened.root)))
     else:
-        for problem in _at_most(problems):
+        told = problems if everything else next_of(opened, problems, MOST_OF_METHOD)
+        for problem in _at_most(told):
             say_problem(problem)
+        if len(told) < len(problems):
+            waiting = count(len(problems) - len(told), "more question")
+            say(f"And {waiting} that can wait: qiworkbook check{_named(projects)} --all")
         for file, more in _beyond(problems).items():
             say(f"{file}: and {more:,} more, not shown (all of them: qiworkbook check --json)")
         say(_summary(opened, problems))
         if not opened.views:
             say_next("qiworkbook new my-ward")
     return 1 if any(_is_error(problem) for problem in problems) else 0
+
+
+def _named(projects: Sequence[str]) -> str:
+    return "".join(f" {project}" for project in projects)
 
 
 def _is_error(problem: Problem) -> bool:
@@ -107,6 +120,8 @@ def as_data(problem: Problem) -> dict[str, object]:
         "code": problem.code,
         "message": problem.message,
         "hint": problem.hint,
+        "ask": problem.ask,
+        "next": command_of(problem.action) if problem.action else "",
         "plugin": problem.plugin,
     }
 

@@ -11,6 +11,7 @@ from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.say import say, say_json, say_no_project
 from qiworkbook.cli.session import session
 from qiworkbook.cli.share_option import share_option
+from qiworkbook.text.actions import command_of
 
 if TYPE_CHECKING:
     from qiworkbook.parts.extensions import CoachQuestion
@@ -28,7 +29,11 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="The questions for a machine, all of them.")
 @share_option
 def coach(projects: tuple[str, ...], everything: bool, as_json: bool) -> None:
-    """Ask what a coach would ask next, of the named projects or of all."""
+    """Ask what a coach would ask next, of the named projects or of all.
+
+    At most five questions a project, what matters to its team now first, each with why and with
+    the command that answers it.
+    """
     from qiworkbook.workbook.coach import questions_of
 
     opened = session().open(projects)
@@ -46,11 +51,17 @@ def coach(projects: tuple[str, ...], everything: bool, as_json: bool) -> None:
         say(opened.view(id_).project.title)
         for question in questions:
             say(f"  - {question.ask}")
-            say(f"    {question.because} ({question.place})")
+            say(f"    {question.because} {question.why}")
+            say(f"    {_next(question)}")
         if opened.view(id_).project.unread:
             say(f"  First its project.toml has to be mended: qiworkbook check {id_}")
         elif not questions:
             say("  Nothing to ask just now: the next cycle will bring questions of its own.")
+
+
+def _next(question: CoachQuestion) -> str:
+    """The command to run; where nothing can be run, the place to look at."""
+    return command_of(question.action) if question.action else str(question.place)
 
 
 def _as_data(question: CoachQuestion) -> dict[str, object]:
@@ -58,6 +69,8 @@ def _as_data(question: CoachQuestion) -> dict[str, object]:
         "code": question.code,
         "ask": question.ask,
         "because": question.because,
+        "why": question.why,
+        "next": command_of(question.action) if question.action else "",
         "file": question.place.file,
         "line": question.place.line,
         "cycle": question.cycle,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from qiworkbook.cli.asked_option import with_asks
 from qiworkbook.cli.session import Session
 from qiworkbook.cli.share_option import share_options
 
@@ -92,6 +93,10 @@ class Command(click.Command):
         super().__init__(*args, **kwargs)
         self.example = example
         self.params.extend((*output_options(self), *common_options()))
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read what was typed, and ask for the value of an option that was named without one."""
+        return super().parse_args(ctx, with_asks(self.params, args))
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the example below the options."""

@@ -9,7 +9,7 @@ import click
 
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.identifiers import warn_of_identifiers
-from qiworkbook.cli.params import Day
+from qiworkbook.cli.params import Day, projects_argument
 from qiworkbook.cli.paths import near
 from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import session
@@ -29,6 +29,13 @@ if TYPE_CHECKING:
     """,
 )
 @click.argument("measure")
+@projects_argument
+@click.option(
+    "--by",
+    type=click.Choice(("ward", "trust")),
+    default="ward",
+    help="Compare wards, or trusts with their wards added up.",
+)
 @click.option("--from", "start", type=Day(), help="The first day; otherwise all there is.")
 @click.option("--to", "end", type=Day(), help="The last day.")
 @click.option(
@@ -48,18 +55,21 @@ if TYPE_CHECKING:
 @share_option
 def compare(
     measure: str,
+    projects: tuple[str, ...],
+    by: str,
     start: date | None,
     end: date | None,
     widen: bool,
     target: Path | None,
     as_json: bool,
 ) -> None:
-    """Compare the wards that have a MEASURE of this id, by size: a funnel, no league table."""
+    """Compare wards, or trusts, that have a MEASURE of this id: a funnel, no league table."""
     from qiworkbook.workbook.comparison import compare as compared, write_comparison
     from qiworkbook.writers.funnel_words import funnel_in_words
 
-    opened = session().open()
-    found = compared(opened.views, measure, start, end, widen=widen)
+    opened = session().open(projects)
+    views = opened.views_of(projects)
+    found = compared(views, measure, start, end, widen=widen, by_trust=by == "trust")
     if as_json:
         say_json(_as_data(found))
     elif target:

@@ -6,6 +6,8 @@ from typing import Any
 
 import click
 
+from qiworkbook.cli.ask import needed
+from qiworkbook.cli.asked_option import asked_option
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.fields import given
 from qiworkbook.cli.params import project_argument
@@ -27,14 +29,15 @@ def driver() -> None:
     """
 )
 @project_argument
-@click.argument("name")
+@click.argument("name", required=False)
 @click.option("--id", "id_", help="Its id; otherwise made from the name.")
-@click.option("--part-of", multiple=True, help="The id of a driver it is part of. Can be repeated.")
-@click.option("--note", help="A remark.")
-def add(project: str, name: str, id_: str | None, **options: Any) -> None:
+@asked_option("--part-of", multiple=True, help="The id of a driver it is part of. Can be repeated.")
+@asked_option("--note", help="A remark.")
+def add(project: str, name: str | None, id_: str | None, **options: Any) -> None:
     """Add a driver called NAME to PROJECT. Without --part-of it is a primary driver."""
     from qiworkbook.workbook.edits import Kind, add_to_project
 
+    name = needed(name, "What has to change for the aim to be reached?", "NAME")
     found = session().view(project).project
     fields = given(id=id_, name=name, **options)
     made = add_to_project(session().root, found, Kind.DRIVER, fields)

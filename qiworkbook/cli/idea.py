@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from qiworkbook.cli.ask import needed
+from qiworkbook.cli.asked_option import asked_option
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.fields import given, told
 from qiworkbook.cli.params import Word, project_argument
@@ -28,13 +30,13 @@ def idea() -> None:
 def _about(command: F) -> F:
     """The options that `add` and `set` have in common, the last of them first."""
     for option in (
-        click.option("--belief", type=Word("theory:Level"), help="How sure you are it will help."),
-        click.option("--effort", type=Word("theory:Level"), help="How much work it is."),
-        click.option("--impact", type=Word("theory:Level"), help="How much it could change."),
+        asked_option("--belief", type=Word("theory:Level"), help="How sure you are it will help."),
+        asked_option("--effort", type=Word("theory:Level"), help="How much work it is."),
+        asked_option("--impact", type=Word("theory:Level"), help="How much it could change."),
         click.option("--reason", "status_reason", help="Why it has this status."),
-        click.option("--status", type=Word("theory:IdeaStatus"), help="How far it has come."),
-        click.option("--source", type=Word("theory:IdeaSource"), help="Whose idea it was."),
-        click.option("--drives", multiple=True, help="The id of a driver. Can be repeated."),
+        asked_option("--status", type=Word("theory:IdeaStatus"), help="How far it has come."),
+        asked_option("--source", type=Word("theory:IdeaSource"), help="Whose idea it was."),
+        asked_option("--drives", multiple=True, help="The id of a driver. Can be repeated."),
     ):
         command = option(command)
     return command
@@ -46,13 +48,16 @@ def _about(command: F) -> F:
     """
 )
 @project_argument
-@click.argument("name")
+@click.argument("name", required=False)
 @click.option("--id", "id_", help="Its id; otherwise made from the name.")
 @_about
-def add(project: str, name: str, id_: str | None, **options: Any) -> None:
+def add(project: str, name: str | None, id_: str | None, **options: Any) -> None:
     """Add a change idea to PROJECT. Its NAME reads on from "to test ..."."""
     from qiworkbook.workbook.edits import Kind, add_to_project
 
+    name = needed(
+        name, 'Which change would you like to test? It reads on from "to test ..."', "NAME"
+    )
     found = session().view(project).project
     fields = given(id=id_, name=name, **options)
     made = add_to_project(session().root, found, Kind.IDEA, fields)
@@ -68,7 +73,7 @@ def add(project: str, name: str, id_: str | None, **options: Any) -> None:
 @idea.command("set", example="qiworkbook idea set willow-ward safety-huddle --status testing")
 @project_argument
 @click.argument("idea", metavar="IDEA")
-@click.option("--name", help="What it is called.")
+@asked_option("--name", help="What it is called.")
 @_about
 def set_(project: str, idea: str, **options: Any) -> None:
     """Change what is said of IDEA, named by its id; what you do not name stays as it is."""

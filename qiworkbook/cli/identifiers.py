@@ -12,16 +12,33 @@ from qiworkbook.cli.say import count
 from qiworkbook.cli.session import session
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from qiworkbook.cli.session import Session
+    from qiworkbook.privacy.patterns import Kind
+    from qiworkbook.store.journal import KeptEdit
+    from qiworkbook.workbook.identifiers import Kept
 
 
-def ask_to_keep(session: Session, file: str, before: str, after: str) -> None:
-    """Ask before an identifier is written to a file that was not in it before."""
-    from qiworkbook.workbook.identifiers import KEEP, kept_in_text
+def ask_to_keep(session: Session, root: Path, edits: Sequence[KeptEdit]) -> Sequence[KeptEdit]:
+    """Ask before an identifier is written to a file that was not in it before.
+
+    Gives the edits with the reasons among them.
+    """
+    from qiworkbook.store.files import as_text
+    from qiworkbook.workbook.identifiers import KEEP, kept_in_text, looked_through, new_identifiers
 
     option = Option('--keep-identifier "why it may stay"', session.keep_identifier)
-    kinds = settle(partial(kept_in_text, file, before, after), {KEEP: option})
-    session.kept += [(file, kind) for kind in kinds]
+
+    def ask(file: str, kinds: Sequence[Kind]) -> Sequence[Kept]:
+        session.kept = True
+        return settle(partial(kept_in_text, file, kinds), {KEEP: option})
+
+    for edit in edits:
+        before, after = as_text(edit.before), as_text(edit.after)
+        session.taken_out = session.taken_out or bool(new_identifiers(edit.file, after, before))
+    return looked_through(root, edits, ask, session.today)
 
 
 def warn_of_identifiers() -> None:

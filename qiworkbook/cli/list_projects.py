@@ -8,29 +8,47 @@ from typing import TYPE_CHECKING
 import click
 
 from qiworkbook.cli.command import Command
+from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.say import count, say, say_json, say_next, say_no_project, table
 from qiworkbook.cli.session import session
 from qiworkbook.cli.share_option import share_option
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from qiworkbook.spc.reading import Reading
     from qiworkbook.workbook.overview import AimNow, Overview
 
+_BY: Mapping[str, Callable[[Overview], tuple[str, ...]]] = {
+    "project": lambda _: (),
+    "ward": lambda one: (one.ward,),
+    "trust": lambda one: (one.where.trust_in_brief or "not said", one.ward),
+}
+_PLACES = {"project": (), "ward": ("ward",), "trust": ("trust", "ward")}
 _HEADINGS = ("project", "status", "aim", "last data", "last cycle", "signals")
 
 
-@click.command("list", cls=Command, example="qiworkbook list")
+@click.command("list", cls=Command, example="qiworkbook list\nqiworkbook list --by trust")
+@projects_argument
+@click.option(
+    "--by",
+    type=click.Choice(tuple(_PLACES)),
+    default="project",
+    help="Sort by the name of the project, of its ward or of its trust.",
+)
 @click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
 @share_option
-def list_projects(as_json: bool) -> None:
+def list_projects(projects: tuple[str, ...], by: str, as_json: bool) -> None:
     """Show every project on one line: status, how far its aim is, the last data and cycle."""
     from qiworkbook.workbook.overview import overview_of
 
-    found = [overview_of(view) for view in session().open().views]
+    views = session().open(projects).views_of(projects)
+    places = _BY[by]
+    found = sorted((overview_of(view) for view in views), key=places)
     if as_json:
         say_json([_as_data(one) for one in found])
     elif found:
-        say(table([_line(one) for one in found], _HEADINGS))
+        say(table([(*places(one), *_line(one)) for one in found], (*_PLACES[by], *_HEADINGS)))
         say_next(f"qiworkbook show {found[0].id}")
     else:
         say_no_project()
@@ -73,6 +91,11 @@ def _as_data(one: Overview) -> dict[str, object]:
     return {
         "id": one.id,
         "title": one.title,
+        "ward": one.ward,
+        "ward_id": one.where.ward_id,
+        "trust": one.where.trust,
+        "trust_id": one.where.trust_id,
+        "region": one.where.region,
         "status": str(one.status),
         "unread": one.unread,
         "aim": {

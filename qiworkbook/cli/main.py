@@ -19,14 +19,14 @@ from qiworkbook.plugins.guard import Cost, Guard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
     from types import FrameType
 
     from qiworkbook.parts.command_ref import CommandRef
     from qiworkbook.plugins.entry_points import EntryPoint
     from qiworkbook.plugins.manager import Owned
+    from qiworkbook.store.journal import KeptEdit
     from qiworkbook.workbook.opened import OpenWorkbook
-
-LEFT_OUT = 4
 
 LEFT_OUT = 4
 
@@ -35,7 +35,9 @@ COMMANDS: Mapping[str, Entry] = {
     for name, target, line in (
         ("init", "init:init", "Make a new workbook."),
         ("new", "new:new", "Start a project."),
+        ("serve", "serve:serve", "The workbook as a page in your browser."),
         ("list", "list_projects:list_projects", "Every project on one line."),
+        ("wards", "wards:wards", "Where every ward stands: for a coach of several."),
         ("show", "show:show", "One project on one screen."),
         ("check", "check:check", "Every problem: where it is and what to do."),
         ("coach", "coach:coach", "The next questions to ask, kindly."),
@@ -44,6 +46,7 @@ COMMANDS: Mapping[str, Entry] = {
         ("idea", "idea:idea", "Add, list or update change ideas."),
         ("measure", "measure:measure", "Add, change, list or show measures."),
         ("data", "data:data", "Add a point, or import a file of them."),
+        ("sheet", "sheet:sheet", "A ward's sheet by e-mail: send it, read what comes back."),
         ("pdsa", "pdsa:pdsa", "Walk a cycle through plan, do, study and act."),
         ("chart", "chart:chart", "One measure as a chart, or as data."),
         ("theory", "theory:theory", "The driver diagram."),
@@ -55,6 +58,9 @@ COMMANDS: Mapping[str, Entry] = {
         ("resources", "resources:resources", "The library: add, list."),
         ("changes", "changes:changes", "What happened since the last learning set."),
         ("save", "save:save", "Check, then keep a version to go back to."),
+        ("undo", "undo:undo", "Take back my last change."),
+        ("versions", "versions:versions", "What can be gone back to."),
+        ("restore", "restore:restore", "A project or a record as it was."),
         ("export", "export:export", "Tidy tables for Excel and other tools."),
         ("privacy", "privacy:privacy", "A page for your information governance lead."),
         ("plugins", "plugins:plugins", "What is installed."),
@@ -112,10 +118,10 @@ def qiworkbook(session: Session) -> None:
     session.sharer, session.asker = _shared, _asked
 
 
-def _asked(session: Session, file: str, before: str, after: str) -> None:
+def _asked(session: Session, root: Path, edits: Sequence[KeptEdit]) -> Sequence[KeptEdit]:
     from qiworkbook.cli.identifiers import ask_to_keep
 
-    ask_to_keep(session, file, before, after)
+    return ask_to_keep(session, root, edits)
 
 
 def _shared(session: Session, opened: OpenWorkbook, only: Sequence[str]) -> OpenWorkbook:
@@ -177,26 +183,29 @@ def main(
 def _ran(args: list[str], session: Session) -> int:
     given: Any = qiworkbook.main(args, "qiworkbook", standalone_mode=False, obj=session)
     if session.kept:
-        _write_down_kept(session)
+        warn("! It was written, and the reason stands in workbook.toml under [[identifier-kept]].")
+    if session.taken_out:
+        _offer_to_forget(session)
     return given if isinstance(given, int) else 0
 
 
-def _write_down_kept(session: Session) -> None:
-    """Keep the reason for each identifier that was written, where everybody can read it."""
-    from qiworkbook.store.files import guard_texts
-    from qiworkbook.workbook.identifiers import KEEP, keep
+def _offer_to_forget(session: Session) -> None:
+    from qiworkbook.cli.privacy import offer_to_forget
 
-    guard_texts(None)
-    reason = session.keep_identifier or session.said.get(KEEP, "")
-    keep(session.root, session.kept, reason, session.today)
-    warn("! It was written, and the reason stands in workbook.toml under [[identifier-kept]].")
+    offer_to_forget(session)
 
 
 def _tell_kept(session: Session) -> None:
-    """Name the outputs that were changed since we made them, and so stay."""
+    """Name the outputs that were changed since we made them, and what undo can't give back."""
     if session.wishes is None:
         return
     from qiworkbook.cli.paths import near
+
+    for trouble in dict.fromkeys(session.occasion.troubles):
+        warn(
+            f"! What stood before could not be kept for undo: {trouble}. Your change is made. "
+            "qiworkbook privacy page names the folder."
+        )
 
     for there, instead in session.wishes.kept:
         warn(

@@ -6,9 +6,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from qiworkbook.cli.ask import needed
+from qiworkbook.cli.asked_option import asked_option
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.fields import given, told
-from qiworkbook.cli.params import Day, Number, Word, measure_argument, project_argument
+from qiworkbook.cli.params import (
+    Day,
+    Number,
+    Word,
+    measure_argument,
+    project_argument,
+)
 from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import session
 from qiworkbook.cli.share_option import share_option
@@ -31,34 +39,34 @@ def measure() -> None:
 def _about(command: F) -> F:
     """The options that `add` and `set` have in common, the last of them first."""
     for option in (
-        click.option(
+        asked_option(
             "--days-between", help="The id of a count of events: this is the time between them."
         ),
-        click.option("--paired-with", help="The id of a measure that is shown beside it."),
+        asked_option("--paired-with", help="The id of a measure that is shown beside it."),
         click.option(
             "--baseline", type=click.IntRange(1), help="Limits from the first so many points."
         ),
-        click.option("--collected-by", help="Which role collects them."),
-        click.option("--source", help="Where the numbers come from."),
-        click.option(
+        asked_option("--collected-by", help="Which role collects them."),
+        asked_option("--source", help="Where the numbers come from."),
+        asked_option(
             "--every", type=Word("measure:Frequency"), help="How often a point is collected."
         ),
-        click.option("--shows", multiple=True, help="aim, or the id of a driver. Can be repeated."),
-        click.option("--target", type=Number(), help="The value to reach."),
-        click.option("--decimals", type=click.IntRange(0, 6), help="How many decimals to show."),
-        click.option("--per", type=Number(), help="A rate per so many, such as 1000."),
-        click.option("--unit", help="Such as %."),
-        click.option(
+        asked_option("--shows", multiple=True, help="aim, or the id of a driver. Can be repeated."),
+        asked_option("--target", type=Number(), help="The value to reach."),
+        asked_option("--decimals", type=click.IntRange(0, 6), help="How many decimals to show."),
+        asked_option("--per", type=Number(), help="A rate per so many, such as 1000."),
+        asked_option("--unit", help="Such as %."),
+        asked_option(
             "--rule-set", help="How the chart is read, where it differs from the workbook."
         ),
-        click.option(
+        asked_option(
             "--chart", type=Word("measure:ChartType"), help="Left out, it is chosen and told."
         ),
-        click.option("--better", type=Word("measure:Better"), help="Which way is improvement."),
-        click.option("--counts", type=Word("measure:CountingUnit"), help="What one count is."),
-        click.option("--denominator", help="Out of what, in words."),
-        click.option("--numerator", help="What is counted, in words."),
-        click.option(
+        asked_option("--better", type=Word("measure:Better"), help="Which way is improvement."),
+        asked_option("--counts", type=Word("measure:CountingUnit"), help="What one count is."),
+        asked_option("--denominator", help="Out of what, in words."),
+        asked_option("--numerator", help="What is counted, in words."),
+        asked_option(
             "--definition", help="What exactly is counted, so that anybody would count alike."
         ),
     ):
@@ -73,15 +81,16 @@ def _about(command: F) -> F:
     """
 )
 @project_argument
-@click.argument("name")
+@click.argument("name", required=False)
 @click.option("--id", "id_", help="Its id; otherwise made from the name.")
 @click.option("--kind", type=Word("measure:MeasureKind"), help="Why it is kept.")
 @_about
-def add(project: str, name: str, id_: str | None, kind: str | None, **options: Any) -> None:
+def add(project: str, name: str | None, id_: str | None, kind: str | None, **options: Any) -> None:
     """Add a measure called NAME to PROJECT."""
     from qiworkbook.cli.ask import ask_word, missing
     from qiworkbook.workbook.edits import Kind, add_to_project
 
+    name = needed(name, "What will you count?", "NAME")
     if kind is None:
         if not session().terminal:
             raise missing("--kind")
@@ -108,7 +117,7 @@ def add(project: str, name: str, id_: str | None, kind: str | None, **options: A
 )
 @project_argument
 @measure_argument
-@click.option("--name", help="What it is called.")
+@asked_option("--name", help="What it is called.")
 @click.option("--kind", type=Word("measure:MeasureKind"), help="Why it is kept.")
 @_about
 def set_(project: str, measure: str, **options: Any) -> None:

@@ -176,10 +176,48 @@ def project_argument(command: F) -> F:
 
 
 def projects_argument(command: F) -> F:
-    """The argument PROJECT...: any number of them, none meaning all."""
-    return click.argument("projects", nargs=-1, metavar="[PROJECT]...", shell_complete=_projects)(
-        command
-    )
+    """The argument PROJECT...: any number of them, none meaning all; or all of a place."""
+    for name, whose in (
+        ("group", "of this [[group]] of workbook.toml"),
+        ("ward", "at this ward: its id, its name, or a part of it"),
+        ("trust", "of this trust: its id, its name, or a part of it"),
+    ):
+        command = click.option(
+            f"--{name}",
+            multiple=True,
+            metavar="NAME",
+            is_eager=True,
+            expose_value=False,
+            callback=_keep_place,
+            help=f"Only projects {whose}.",
+        )(command)
+    return click.argument(
+        "projects",
+        nargs=-1,
+        metavar="[PROJECT]...",
+        shell_complete=_projects,
+        callback=_at_places,
+    )(command)
+
+
+_PLACES = "qiworkbook.places"
+
+
+def _keep_place(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> None:
+    ctx.meta.setdefault(_PLACES, {})[f"{param.name}s"] = value
+
+
+def _at_places(ctx: click.Context, _: click.Parameter, named: tuple[str, ...]) -> tuple[str, ...]:
+    """The projects that were named, or those at the places that were."""
+    places = ctx.meta.get(_PLACES, {})
+    if not any(places.values()) or ctx.resilient_parsing:
+        return named
+    from qiworkbook.workbook.places import Wanted, projects_wanted
+
+    shared = ctx.ensure_object(Session)
+    found, unread = projects_wanted(shared.root, Wanted(**places), named)
+    shared.left_out |= dict.fromkeys(unread)
+    return found
 
 
 def measure_argument(command: F) -> F:

@@ -11,12 +11,13 @@ if TYPE_CHECKING:
 
 pdsa = LazyGroup(
     "pdsa",
-    help="Walk a PDSA cycle: plan, do, study, act. Numbers are worked out, never stored.",
+    help="Walk a PDSA cycle: plan, predict, do, study, act. Numbers are worked out, never stored.",
     example="qiworkbook pdsa list willow-ward",
     entries={
         name: Entry(f"qiworkbook.cli.pdsa_{name}:{function}", line)
         for name, function, line in (
             ("plan", "plan", "Plan a cycle: what you want to learn, and what you predict."),
+            ("predict", "predict", "Say what you think will happen, before the test."),
             ("do", "do", "Say what happened when it was tried."),
             ("study", "study", "Hold what happened against what was predicted."),
             ("act", "act", "Adopt, adapt or abandon; and what is next."),
@@ -28,15 +29,19 @@ pdsa = LazyGroup(
 
 
 def cycle_at(project: Project, said: str | None, stage: str) -> Cycle:
-    """The cycle that was named; otherwise the only one whose next step is this one."""
+    """The cycle that was named; otherwise the only one whose next step is this one.
+
+    Where none is, it is the only one under way, whatever it lacks.
+    """
     from qiworkbook.problems import WorkbookError
     from qiworkbook.workbook.lookup import the_cycle
 
     if said:
         return the_cycle(project, said)
-    waiting = [cycle for cycle in project.cycles if cycle.stage == stage]
-    if len(waiting) == 1:
-        return waiting[0]
+    under_way = [cycle for cycle in project.cycles if cycle.stage != "done"]
+    waiting = [cycle for cycle in under_way if cycle.stage == stage]
+    if len(waiting) == 1 or len(under_way) == 1:
+        return (waiting if len(waiting) == 1 else under_way)[0]
     if waiting:
         ids = ", ".join(sorted(cycle.id for cycle in waiting))
         raise WorkbookError("Which cycle? Several wait for this step.", f"Name one: {ids}.")

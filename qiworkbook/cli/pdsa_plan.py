@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from qiworkbook.cli.asked_option import asked_option
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.fields import given
 from qiworkbook.cli.params import Day, Word, project_argument
@@ -34,28 +35,28 @@ _TOP = ("title", "idea", "follows", "purpose", "people_involved")
 )
 @project_argument
 @click.argument("title", required=False)
-@click.option("--idea", help="The id of the change idea that is tested.")
-@click.option("--objective", help="What you want to find out.")
-@click.option(
+@asked_option("--idea", help="The id of the change idea that is tested.")
+@asked_option("--objective", help="What you want to find out.")
+@asked_option(
     "--question", multiple=True, help="A question that the test answers. Can be repeated."
 )
-@click.option("--predict", multiple=True, help="What you predict, one for each question, in order.")
-@click.option(
+@asked_option("--predict", multiple=True, help="What you predict, one for each question, in order.")
+@asked_option(
     "--predicted-on", type=Day(), help="When you did; otherwise today, unless the test has begun."
 )
-@click.option("--start", type=Day(ahead=True), help="When the test begins; otherwise today.")
-@click.option("--end", type=Day(ahead=True), help="When it ends.")
-@click.option("--scale", help="As small as will teach you something: one person, one shift.")
-@click.option("--conditions", help="Where and when it is tested.")
-@click.option("--belief", type=Word("theory:Level"), help="How sure you are that it will help.")
-@click.option("--consequence", type=Word("cycle:Consequence"), help="How bad if it goes wrong.")
-@click.option("--contingency", help="What you do then.")
-@click.option("--data", help="What you will write down, and how.")
-@click.option("--measure", "measures", multiple=True, help="A measure it should move. Repeatable.")
-@click.option("--purpose", type=Word("cycle:Purpose"), help="Why it is run.")
-@click.option("--people-involved", help="Who with lived experience takes part, and how.")
-@click.option("--follows", help="The cycle that it builds on, or enough of its name.")
-@click.option("--cycle", help="Go on with the plan of this cycle instead of making one.")
+@asked_option("--start", type=Day(ahead=True), help="When the test begins; otherwise today.")
+@asked_option("--end", type=Day(ahead=True), help="When it ends.")
+@asked_option("--scale", help="As small as will teach you something: one person, one shift.")
+@asked_option("--conditions", help="Where and when it is tested.")
+@asked_option("--belief", type=Word("theory:Level"), help="How sure you are that it will help.")
+@asked_option("--consequence", type=Word("cycle:Consequence"), help="How bad if it goes wrong.")
+@asked_option("--contingency", help="What you do then.")
+@asked_option("--data", help="What you will write down, and how.")
+@asked_option("--measure", "measures", multiple=True, help="A measure it should move. Repeatable.")
+@asked_option("--purpose", type=Word("cycle:Purpose"), help="Why it is run.")
+@asked_option("--people-involved", help="Who with lived experience takes part, and how.")
+@asked_option("--follows", help="The cycle that it builds on, or enough of its name.")
+@asked_option("--cycle", help="Go on with the plan of this cycle instead of making one.")
 def plan(
     project: str,
     cycle: str | None,
@@ -100,16 +101,20 @@ def _go_on(
 ) -> None:
     from qiworkbook.workbook.cycles import fill_in
     from qiworkbook.workbook.lookup import the_cycle
+    from qiworkbook.workbook.predictions import Prediction, predict
 
     found = the_cycle(view.project, said)
     if not fields and not questions:
         ctx = click.get_current_context()
         raise click.UsageError("Nothing to add: give a question, or another option.", ctx)
-    if found.file.plan.predicted_on:
-        fields.setdefault("predicted_on", found.file.plan.predicted_on)
-    whole = _as_file(fields, questions, fields.get("start", found.start))
-    whole.get("plan", {}).pop("question", None)
-    fill_in(session().root, view.project, found, whole, questions)
+    if fields:
+        fill_in(session().root, view.project, found, _as_file(fields, [], found.start))
+        view = session().view(view.project.id)
+        found = the_cycle(view.project, found.id)
+    if questions:
+        on = fields.get("predicted_on")
+        asked = [Prediction(one["ask"], one["predict"], on) for one in questions]
+        predict(session().root, view.project, found, asked, session().today)
     _say_planned(view.project.id, found.id)
 
 
@@ -157,12 +162,11 @@ def _say_planned(project: str, id_: str) -> None:
     say(f"  {near(shared.root / layout.cycle_file(project, id_))}")
     if not any(question.predict for question in cycle.file.plan.question):
         say("What do you think will happen? A guess is enough, and makes the test a lesson:")
-        again = f"qiworkbook pdsa plan {project} --cycle {id_}"
-        say_next(f'{again} --question "..." --predict "..."')
+        say_next(f"qiworkbook pdsa predict {project} {id_}")
         return
     if not cycle.file.plan.predicted_on:
         say("When did you predict that? Only a day before the test shows that it came first:")
-        say_next(f"qiworkbook pdsa plan {project} --cycle {id_} --predicted-on DATE")
+        say_next(f"qiworkbook pdsa plan {project} --cycle {id_} --predicted-on")
         return
     idea = view.project.idea(cycle.file.idea)
     steps = [f"qiworkbook pdsa do {project} {id_}"]

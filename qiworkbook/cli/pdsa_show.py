@@ -70,7 +70,7 @@ def _lines(view: ProjectView, cycle: Cycle) -> Iterator[str]:
     )
     for question in file.plan.question:
         yield f"  ? {question.ask}"
-        yield f"    predicted: {question.predict or 'nothing yet'}"
+        yield f"    predicted: {question.both_wordings or 'nothing yet'}"
         if question.answer:
             yield f"    happened:  {question.answer}" + (
                 f" (held: {question.held})" if question.held else ""

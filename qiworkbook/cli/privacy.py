@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from qiworkbook.cli.ask import ask_yes
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.identifiers import warn_of_identifiers
 from qiworkbook.cli.paths import near
-from qiworkbook.cli.say import say, say_next
+from qiworkbook.cli.say import count, say, say_next, warn
 from qiworkbook.cli.session import session
+
+if TYPE_CHECKING:
+    from qiworkbook.cli.session import Session
 
 
 @click.group(cls=Group, example="qiworkbook privacy page")
@@ -43,3 +48,43 @@ def page(folder: Path | None) -> None:
     html, text = write_document(opened, governance(opened), title, target, "privacy")
     say(f"The page is in {near(html)}, and as Markdown in {near(text)}")
     say_next("read it with your information governance lead; only the trust can answer the blanks")
+
+
+@privacy.command(
+    example="""
+    qiworkbook privacy forget
+    qiworkbook privacy forget --all
+    """
+)
+@click.option("--all", "everything", is_flag=True, help="All that is kept of this workbook.")
+def forget(everything: bool) -> None:
+    """Take identifiers out of what is kept on this computer for undo.
+
+    What stood before an edit is kept for 90 days, identifiers that have been taken out since among
+    it. This takes away every text that has one which its file has no more. Nothing of the workbook
+    changes, and git and copies on other computers are not touched.
+    """
+    from qiworkbook.workbook.identifiers import forget_identifiers
+
+    number = forget_identifiers(session().root, everything=everything)
+    if everything:
+        say("Nothing is kept any more of what stood before in this workbook.")
+    elif number:
+        say(f"{count(number, 'earlier text', 'earlier texts')} taken away.")
+    else:
+        say("Nothing is kept that has an identifier which its file has no more.")
+    say("Git, backups and copies elsewhere may still have it: see qiworkbook privacy page.")
+
+
+def offer_to_forget(shared: Session) -> None:
+    """Offer to take an identifier that has just been taken out of a file out of the journal too."""
+    from qiworkbook.workbook.identifiers import forget_identifiers
+
+    kept = "! What was taken out is still kept on this computer, for undo."
+    if not shared.terminal:
+        warn(f"{kept} To take it away there too: qiworkbook privacy forget")
+        return
+    warn(kept)
+    if ask_yes("Take it away there too? It can't be taken back then."):
+        forget_identifiers(shared.root)
+        say("It is kept no more. Git and copies elsewhere may still have it.")

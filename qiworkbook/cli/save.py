@@ -47,7 +47,7 @@ def save(words: str, anyway: bool, name: str, start: bool, run_hooks: bool) -> i
     Says first what changed, and checks it. Only files of the workbook are saved, never output/,
     and nothing is sent to anybody.
     """
-    from qiworkbook.workbook.identifiers import KEEP, kept_in_version
+    from qiworkbook.workbook.identifiers import KEEP, keep as keep_reasons, kept_in_version
     from qiworkbook.workbook.save import ready, save as keep, unsaved
 
     words = words.strip()
@@ -64,10 +64,14 @@ def save(words: str, anyway: bool, name: str, start: bool, run_hooks: bool) -> i
     if found.errors and not anyway:
         _say_refused(found)
         return 1
-    session().kept += settle(
+    kept = settle(
         partial(kept_in_version, opened, found.problems),
         {KEEP: Option('--keep-identifier "why it may stay"', session().keep_identifier)},
     )
+    if kept:  # the reason goes into the version
+        keep_reasons(opened.root, kept, session().today)
+        session().kept = True
+        found = unsaved(opened, found.repository)
     words = words or ask_needed("What did you do?")
     name = name.strip() or found.repository.name or _who(words)
     after = keep(found, f"{words}\n", name, trusted=run_hooks)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qiworkbook.text.actions import command_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -45,8 +47,11 @@ def warn(text: str) -> None:
 
 
 def say_problem(problem: Problem) -> None:
-    """A problem as one line: file, line, what it says, what it could say."""
-    say(f"{problem.place}: {sentences(problem.message, problem.hint)}")
+    """A problem as one line: file, line, what it says, what it could say, what to do next."""
+    told = sentences(problem.message, problem.hint)
+    if problem.action is not None:
+        told = sentences(told, f"Next: {command_of(problem.action)}")
+    say(f"{problem.place}: {told}")
 
 
 def sentences(message: str, hint: str) -> str:

@@ -23,18 +23,19 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.plugins.entry_points import EntryPoint
     from qiworkbook.plugins.manager import Plugins
-    from qiworkbook.privacy.patterns import Kind
     from qiworkbook.problems import Problem
     from qiworkbook.store.dates import DateWord
+    from qiworkbook.store.journal import KeptEdit, Occasion
     from qiworkbook.store.outputs import Wishes
     from qiworkbook.workbook import OpenWorkbook
 
-    Asker = Callable[["Session", str, str, str], None]
+    Asker = Callable[["Session", Path, Sequence[KeptEdit]], Sequence[KeptEdit]]
     Sharer = Callable[["Session", OpenWorkbook, Sequence[str]], OpenWorkbook]
 
 
-def _nothing_asked(_session: Session, _file: str, _before: str, _after: str) -> None:
+def _nothing_asked(_session: Session, _root: Path, edits: Sequence[KeptEdit]) -> Sequence[KeptEdit]:
     """No text is looked through where no program stands around the session that could ask."""
+    return edits
 
 
 def _nobody(_session: Session, opened: OpenWorkbook, _only: Sequence[str]) -> OpenWorkbook:
@@ -50,8 +51,8 @@ class Session:
     the workbook as it was last read, and `warned` whether identifiers in it have been spoken of.
     `left_out` is what could not be read of all that was opened, and `strict` whether that is an
     error. `said` is what was answered at the terminal, by question. `keep_identifier` is why what
-    looks like an identifier may stay, and `kept` which did, by file. `replace` is whether outputs
-    that were changed are written over, and `wishes` what came of that.
+    looks like an identifier may stay, `kept` whether any did, and `taken_out` whether one went.
+    `replace` is whether outputs that were changed are written over, `wishes` what came of that.
     `share` is whether what is made leaves the team, by the lines that the file `release` lets out;
     `small` and `round_to` are stricter rules for it, and `sharer` makes the
     copy. `asker` asks about identifiers before a text is written.
@@ -80,7 +81,8 @@ class Session:
         self.warned = False
         self.strict = False
         self.keep_identifier: str | None = None
-        self.kept: list[tuple[str, Kind]] = []
+        self.kept = False
+        self.taken_out = False
         self.said: dict[str, str] = {}
         self.left_out: dict[Problem, None] = {}
         self.share = False
@@ -132,22 +134,37 @@ class Session:
         from functools import partial
 
         from qiworkbook.store.files import guard_texts
+        from qiworkbook.store.journal import begin
         from qiworkbook.store.outputs import Wishes, wish
         from qiworkbook.workbook import find_root
 
         found = find_root(self.folder or here(), named=self.folder is not None)
+        begin(self.occasion)
         self.wishes = Wishes(found, replace=self.replace)
         wish(self.wishes)
         guard_texts(partial(self.asker, self))
         return found
 
+    @cached_property
+    def occasion(self) -> Occasion:
+        """What the running command does, and when: all that it writes is undone together."""
+        from datetime import datetime
+
+        from qiworkbook.store.journal import Occasion
+
+        context = click.get_current_context(silent=True)
+        what = context.command_path.partition(" ")[2] if context else ""
+        return Occasion(what, datetime.combine(self.today, datetime.now().time()))
+
     def forget_wishes(self) -> None:
         """End what was wished of outputs: the next command line has wishes of its own."""
         from qiworkbook.store.files import guard_texts
+        from qiworkbook.store.journal import begin
         from qiworkbook.store.outputs import wish
 
         wish(None)
         guard_texts(None)
+        begin(None)
 
     @cached_property
     def entry_points(self) -> tuple[EntryPoint, ...]:

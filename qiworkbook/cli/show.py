@@ -13,6 +13,7 @@ from qiworkbook.cli.say import count, say, say_json, say_next, table
 from qiworkbook.cli.session import session
 from qiworkbook.cli.share_option import share_option
 from qiworkbook.cli.unread import left_out, unread_lines
+from qiworkbook.text.actions import command_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,7 +113,8 @@ def _say_closing(opened: OpenWorkbook, view: ProjectView) -> None:
     asked = questions_of(opened, view)
     if asked:
         say(f"A coach would ask: {asked[0].ask}")
-    say_next(f"qiworkbook coach {id_}")
+    action = asked[0].action if asked else None
+    say_next(*([command_of(action)] if action else []), f"qiworkbook coach {id_}")
 
 
 def _as_data(opened: OpenWorkbook, view: ProjectView) -> dict[str, object]:

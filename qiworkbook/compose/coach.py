@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qiworkbook.content import Diagram, NodeKind
+from qiworkbook.parts.extensions import Turn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,24 +16,53 @@ if TYPE_CHECKING:
     from qiworkbook.content import Section
     from qiworkbook.parts.extensions import CoachQuestion, QuestionMaker
 
-MOST = 6
+MOST = 5
+"""Questions at a time: a handful can be talked about, a list is marking."""
 _MOST_OF_ONE_KIND = 2
+_MOST_OF_ONE_THING = 2
+
+_HOMES = {
+    Turn.PAUSED: "team",
+    Turn.AIM_OVER: "aim",
+    Turn.IDEA: "ideas",
+    Turn.RAMP: "ideas",
+    Turn.DRIVER: "theory",
+    Turn.THEORY: "theory",
+    Turn.BALANCE: "measures",
+    Turn.MEASURE: "measures",
+    Turn.AIM: "aim",
+    Turn.PEOPLE: "team",
+}
+"""The section of a project that a question of the core belongs beside."""
+
+
+def all_questions(view: ProjectView, makers: Iterable[QuestionMaker]) -> tuple[CoachQuestion, ...]:
+    """Every question about one project, in the order in which it matters to the team now.
+
+    Those of one turn stand in the order of the makers. Each says why it is asked.
+    """
+    asked = (
+        replace(question, why=question.why or maker.why, turn=maker.turn)
+        for maker in makers
+        for question in maker.ask(view)
+    )
+    return tuple(sorted(asked, key=lambda question: question.turn))
 
 
 def next_questions(
-    view: ProjectView, makers: Iterable[QuestionMaker], most: int = MOST
+    questions: Iterable[CoachQuestion], most: int = MOST
 ) -> tuple[CoachQuestion, ...]:
-    """At most `most` questions about one project, in the order of the makers.
-
-    No kind of question is asked more than twice: a handful can be talked about, a list is marking.
-    """
-    asked: Counter[str] = Counter()
+    """The first of them that a team can talk about: at most `most`, two of a kind or of a thing."""
+    kinds: Counter[str] = Counter()
+    things: Counter[str] = Counter()
     chosen: list[CoachQuestion] = []
-    for question in (question for maker in makers for question in maker.ask(view)):
-        if asked[question.code] < _MOST_OF_ONE_KIND and len(chosen) < most:
-            asked[question.code] += 1
+    for question in questions:
+        thing = question.cycle or question.measure or str(question.place)
+        if kinds[question.code] < _MOST_OF_ONE_KIND and things[thing] < _MOST_OF_ONE_THING:
+            kinds[question.code] += 1
+            things[thing] += 1
             chosen.append(question)
-    return tuple(chosen)
+    return tuple(chosen[:most])
 
 
 def with_questions(
@@ -41,8 +71,8 @@ def with_questions(
     """The sections of one project, each question added to the notes of the one it fits.
 
     A question about a measure goes to that measure's chart, one about a cycle to the diagram that
-    shows the cycle or else to the ideas, and any other to the section that the first word of its
-    code names ("aim-past" to the aim).
+    shows the cycle or else to the ideas, and any other to the section of its turn. A plugin's goes
+    to the section that the first word of its code names.
     """
     notes: dict[str, list[str]] = {}
     for question in questions:
@@ -59,7 +89,7 @@ def with_questions(
 def _home(sections: Sequence[Section], project: str, question: CoachQuestion) -> str:
     ids = [section.id for section in sections]
     shown = [section.id for section in sections if question.cycle in _cycles_in(section)]
-    topic = question.code.partition("-")[0]
+    topic = _HOMES.get(question.turn) or question.code.partition("-")[0]
     wanted = (
         f"{project}-chart-{question.measure}",
         *shown,

@@ -6,13 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qiworkbook.compose.chart_slides import folded
-from qiworkbook.compose.coach import next_questions
+from qiworkbook.compose.coach import all_questions, next_questions
 from qiworkbook.compose.document import divider, document, sections_of, titles_of, unread
 from qiworkbook.compose.learning_set import library
 from qiworkbook.compose.sections import section
 from qiworkbook.compose.summary import leading_to_slides, summary
 from qiworkbook.content import Bullets, Cell, Facts, Icons, Table
 from qiworkbook.parts.extensions import Output
+from qiworkbook.text.actions import command_of
 from qiworkbook.text.words import counted
 
 if TYPE_CHECKING:
@@ -91,13 +92,20 @@ def _at_a_glance(view: ProjectView, sections: Sequence[Section]) -> Section:
 
 
 def _coach(view: ProjectView, makers: Sequence[QuestionMaker]) -> Iterator[Section]:
-    asked = next_questions(view, makers)
+    asked = next_questions(all_questions(view, makers))
     if asked:
-        rows = tuple((Cell(one.ask), Cell(one.because), Cell(str(one.place))) for one in asked)
+        rows = tuple(
+            (
+                Cell(one.ask),
+                Cell(f"{one.because} {one.why}"),
+                Cell(command_of(one.action) if one.action else str(one.place)),
+            )
+            for one in asked
+        )
         yield section(
             view,
             "coach",
             "Questions from a coach",
             f"{counted(len(asked), 'question')} to talk about next",
-            (Table(("Question", "Why now", "Where"), rows),),
+            (Table(("Question", "Why now", "Next"), rows),),
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from qiworkbook.compose.chart_slides import agreed_later, beside, folded
-from qiworkbook.compose.coach import next_questions, with_questions
+from qiworkbook.compose.coach import all_questions, next_questions, with_questions
 from qiworkbook.compose.document import divider, document, sections_of, titles_of
 from qiworkbook.compose.learning_set import closing, cover, library, opening, with_story
 from qiworkbook.compose.learning_set_review import (
@@ -132,7 +132,8 @@ def _storyboard(
         unread = [one for one in sections if one.id.endswith("-unread")]
         rest = [one for one in sections if one not in unread]
         sections = (*unread, since_last_time(view, news), *rest)
-    yield from with_questions(sections, view.project.id, next_questions(view, questions))
+    asked = next_questions(all_questions(view, questions))
+    yield from with_questions(sections, view.project.id, asked)
 
 
 def _across(

@@ -14,10 +14,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """One reading drawn as a chart."""
+    """One reading drawn as a chart.
+
+    `label` is what a picture says of itself that goes about alone: whether it may leave the team.
+    """
 
     reading: Reading
     alt: str
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,8 @@ class SafetyCross:
 class Funnel:
     """Wards compared in one period, each with what chance allows a ward of its size.
 
-    `sizes` says what the size of a ward is: "People asked", "Occupied bed days".
+    `sizes` says what the size of a ward is: "People asked", "Occupied bed days". `noun` is what
+    is compared: a ward or a trust.
     """
 
     name: str
@@ -102,3 +107,4 @@ class Funnel:
     sizes: str = "Size"
     unit: str = ""
     decimals: int = 1
+    noun: str = "ward"

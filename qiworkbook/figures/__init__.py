@@ -74,7 +74,7 @@ def sketch_of(figure: Figure, *, for_slides: bool = False) -> Sketch:
             from qiworkbook.figures.control_chart import FOR_SLIDES, sketch_chart
 
             scale = FOR_SLIDES if for_slides else 1.0
-            return sketch_chart(figure.reading, figure.alt, scale=scale)
+            return sketch_chart(figure.reading, figure.alt, scale=scale, label=figure.label)
         case SmallMultiples():
             from qiworkbook.figures.small_multiples import sketch_small_multiples
 

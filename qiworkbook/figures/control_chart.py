@@ -64,15 +64,19 @@ def sketch_chart(
     *,
     size: tuple[float, float] = SIZE,
     scale: float = 1.0,
+    label: str = "",
 ) -> Sketch:
-    """The chart as shapes."""
+    """The chart as shapes. `label` stands on it, and begins what is said to who cannot see it."""
     sheet = Sheet(size[0] * 72, size[1] * 72, scale)
-    shapes = _drawn(drawn(reading), sheet) if reading.latest else _nothing_yet(reading, sheet)
+    shapes = (
+        _drawn(drawn(reading), sheet, label) if reading.latest else _nothing_yet(reading, sheet)
+    )
     name = reading.name or "Chart"
-    return Sketch(sheet.width, sheet.height, tuple(shapes), name, alt or alt_text(reading))
+    said = " ".join(filter(None, (label, alt or alt_text(reading))))
+    return Sketch(sheet.width, sheet.height, tuple(shapes), name, said)
 
 
-def _drawn(reading: Reading, sheet: Sheet) -> Iterator[Shape]:
+def _drawn(reading: Reading, sheet: Sheet, label: str) -> Iterator[Shape]:
     title, y = title_of(reading, sheet)
     yield from title
     legend, y = draw_legend(entries(reading), MARGIN, y, sheet.inner, sheet.label)
@@ -81,7 +85,7 @@ def _drawn(reading: Reading, sheet: Sheet) -> Iterator[Shape]:
     frame = _frame(reading, sheet, y, edge_width(labels, sheet.label))
     events = event_flags(reading, frame, sheet.width - MARGIN, sheet.label, 4)
     phases = phase_flags(reading, frame, sheet.width - MARGIN, sheet.label, 2)
-    frame, top, foot = _fitted(reading, sheet, frame, events, phases)
+    frame, top, foot = _fitted(reading, sheet, frame, (events, phases), label)
     yield from shade_pauses(reading, frame)
     yield from grid(frame)
     yield from axes(reading, frame, sheet.label)
@@ -104,10 +108,11 @@ def _frame(reading: Reading, sheet: Sheet, top: float, right: float) -> Frame:
 
 
 def _fitted(
-    reading: Reading, sheet: Sheet, frame: Frame, events: Flags, phases: Flags
+    reading: Reading, sheet: Sheet, frame: Frame, flags: tuple[Flags, Flags], label: str
 ) -> tuple[Frame, float, list[Shape]]:
     """The plot at its height, the top of the band for phases, and the foot."""
-    foot, foot_top = foot_of(reading, sheet, frame, (*events.key, *phases.key))
+    events, phases = flags
+    foot, foot_top = foot_of(reading, sheet, frame, (*events.key, *phases.key), label)
     top = frame.top + (events.rows * LINE + 0.7) * sheet.label
     band = (phases.rows * LINE + 0.5) * sheet.label if phases.rows else 0.4 * sheet.label
     bottom = foot_top - 2.9 * LINE * sheet.label

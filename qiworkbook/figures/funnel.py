@@ -125,7 +125,7 @@ def _foot(figure: Funnel) -> str:
         limits = "Dashed: 95% limits, solid: 99.8%, widened for over-dispersion."
     else:
         limits = "Dashed: 95% of what chance does. Solid: 99.8%."
-    return f"Line: all wards together. {limits}"
+    return f"Line: all {figure.noun}s together. {limits}"
 
 
 def _dots(figure: Funnel, frame: _Frame) -> Iterator[Shape]:

@@ -72,10 +72,16 @@ def _unit_in_title(reading: Reading) -> bool:
 
 
 def foot_of(
-    reading: Reading, sheet: Sheet, frame: Frame, key: tuple[str, ...]
+    reading: Reading, sheet: Sheet, frame: Frame, key: tuple[str, ...], label: str = ""
 ) -> tuple[list[Shape], float]:
-    """The key, how the chart was made, and where the data come from; and where all this begins."""
-    said = key_lines(key, sheet.inner, sheet.small, 3)
+    """The key, what the picture says of itself, how it was made, and where the data come from.
+
+    And where all this begins.
+    """
+    said = [
+        *key_lines(key, sheet.inner, sheet.small, 3),
+        *(wrap(label, sheet.inner, sheet.small, most=3) if label else ()),
+    ]
     made = wrap(". ".join(_made(reading, frame)), sheet.inner, sheet.small, most=3)
     step = LINE * sheet.small
     top = sheet.height - MARGIN * 0.6 - (len(said) + len(made)) * step

@@ -6,15 +6,28 @@ from qiworkbook.history.commit import keep, remember
 from qiworkbook.history.draft import Changed, Draft, Places, draft
 from qiworkbook.history.pipes import pipe_in_the_way
 from qiworkbook.history.repository import Repository, begin, repository, repository_around, unsent
-from qiworkbook.history.versions import Version, copy_out, has_history, version_before, version_of
+from qiworkbook.history.versions import (
+    Saved,
+    Version,
+    blobs_of,
+    content_of,
+    copy_out,
+    has_history,
+    saved_versions,
+    version_before,
+    version_of,
+)
 
 __all__ = [
     "Changed",
     "Draft",
     "Places",
     "Repository",
+    "Saved",
     "Version",
     "begin",
+    "blobs_of",
+    "content_of",
     "copy_out",
     "draft",
     "has_history",
@@ -23,6 +36,7 @@ __all__ = [
     "remember",
     "repository",
     "repository_around",
+    "saved_versions",
     "unsent",
     "version_before",
     "version_of",

@@ -6,6 +6,7 @@ Without git, without a repository, or without commits, there is simply no histor
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -21,11 +22,25 @@ _TEXTS = (".toml", ".csv")
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A commit of the repository that a workbook lies in; `prefix` is the workbook's folder."""
+    """A commit of the repository that a workbook lies in; `prefix` is the workbook's folder.
+
+    `on` is when it was saved, by the clock here.
+    """
 
     root: Path
     commit: str
     prefix: str
+    on: datetime = datetime.min
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A version as a list of versions has it: when, in which words, by whom."""
+
+    commit: str
+    on: datetime
+    words: str
+    by: str
 
 
 def version_before(root: Path, day: date) -> Version | None:
@@ -42,6 +57,39 @@ def version_of(root: Path, reference: str) -> Version | None:
     return _version(root, commit)
 
 
+def saved_versions(root: Path, within: str = "") -> tuple[tuple[Saved, ...], str]:
+    """The versions in which something in a folder changed, the latest first; and, where git can
+    not tell all of them, why.
+    """
+    if not has_history(root):
+        return (), ""
+    asked = ("rev-list", "--format=%H%x09%cI%x09%an%x09%s", "HEAD", "--", within or ".")
+    answer = ask(root, *asked)
+    lines = answer.out.decode("utf-8", "replace").splitlines()
+    told = (line.split("\t", 3) for line in lines if line.count("\t") >= 3)
+    saved = tuple(Saved(commit, _here(on), words, by) for commit, on, by, words in told)
+    return saved, answer.why if answer.code else ""
+
+
+def _here(on: str) -> datetime:
+    """A moment by the clock here, as people say it."""
+    return datetime.fromisoformat(on).astimezone().replace(tzinfo=None)
+
+
+def blobs_of(version: Version) -> dict[str, str]:
+    """The blob of each text of the workbook in a version, by its path from the root."""
+    within = [version.prefix] if version.prefix else []
+    asked = ("ls-tree", "-r", "-z", "--full-tree", version.commit, "--", *within)
+    listing = _git(version.root, *asked)
+    return {"/".join(parts): blob for blob, parts in _texts(version, listing)}
+
+
+def content_of(version: Version, blob: str) -> bytes | None:
+    """The bytes of a blob; None where git does not have it any more."""
+    answer = ask(version.root, "cat-file", "blob", blob)
+    return answer.out if answer.code == 0 else None
+
+
 def has_history(root: Path) -> bool:
     """Whether there is any commit to look back to."""
     return bool(_said(root, "rev-parse", "--verify", "--quiet", "HEAD"))
@@ -49,11 +97,7 @@ def has_history(root: Path) -> bool:
 
 def copy_out(version: Version, into: Path) -> None:
     """Write the workbook's texts, as they were in this version, into an empty folder."""
-    within = [version.prefix] if version.prefix else []
-    listing = _git(
-        version.root, "ls-tree", "-r", "-z", "--full-tree", version.commit, "--", *within
-    )
-    files = tuple(_texts(version, listing, into))
+    files = [(blob, into.joinpath(*file.split("/"))) for file, blob in blobs_of(version).items()]
     asked = "".join(f"{blob}\n" for blob, _ in files)
     # One process for all: a collaborative has thousands of files.
     said = BytesIO(_git(version.root, "cat-file", "--batch", said=asked) if files else b"")
@@ -62,8 +106,8 @@ def copy_out(version: Version, into: Path) -> None:
         target.write_bytes(_next_blob(said, blob))
 
 
-def _texts(version: Version, listing: bytes, into: Path) -> Iterator[tuple[str, Path]]:
-    """Blob and place of each text in the listing of a tree."""
+def _texts(version: Version, listing: bytes) -> Iterator[tuple[str, list[str]]]:
+    """Blob and path of each text in the listing of a tree."""
     for entry in listing.decode("utf-8", "replace").split("\0"):
         about, _, path = entry.partition("\t")
         mode, _, rest = about.partition(" ")
@@ -73,7 +117,7 @@ def _texts(version: Version, listing: bytes, into: Path) -> Iterator[tuple[str, 
         ):
             continue  # git makes no such tree; somebody else did
         if mode.startswith("100") and path.endswith(_TEXTS):
-            yield rest.split(" ")[1], into.joinpath(*parts)
+            yield rest.split(" ")[1], parts
 
 
 def _next_blob(said: BytesIO, blob: str) -> bytes:
@@ -93,7 +137,9 @@ def _next_blob(said: BytesIO, blob: str) -> bytes:
 def _version(root: Path, commit: str) -> Version | None:
     if not commit:
         return None
-    return Version(root, commit, _said(root, "rev-parse", "--show-prefix"))
+    on = _said(root, "rev-list", "-1", "--format=%cI", commit).rpartition("\n")[2]
+    prefix = _said(root, "rev-parse", "--show-prefix")
+    return Version(root, commit, prefix, _here(on) if on else datetime.min)
 
 
 def _said(root: Path, *args: str) -> str:

@@ -8,6 +8,7 @@ from qiworkbook.model.cycle import (
     CycleFile,
     Decision,
     Do,
+    EarlierPrediction,
     Held,
     Plan,
     Purpose,
@@ -36,6 +37,7 @@ from qiworkbook.model.measure import (
     Point,
     Series,
 )
+from qiworkbook.model.place import Trust, WardOfTrust, Where
 from qiworkbook.model.project import Cycle, Project, Record
 from qiworkbook.model.project_file import (
     About,
@@ -73,6 +75,7 @@ __all__ = [
     "Defaults",
     "Do",
     "Driver",
+    "EarlierPrediction",
     "Evaluation",
     "FileTable",
     "Frequency",
@@ -114,6 +117,9 @@ __all__ = [
     "Table",
     "Task",
     "TeamMember",
+    "Trust",
+    "WardOfTrust",
+    "Where",
     "Words",
     "Workbook",
     "WorkbookFile",

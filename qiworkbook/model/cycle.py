@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from qiworkbook.model.base import Choice, FileTable, Several, Table, Words
 from qiworkbook.model.theory import Level
+from qiworkbook.text.words import day, no_stop
 
 
 class Stage(StrEnum):
@@ -54,6 +55,16 @@ class Consequence(StrEnum):
     MAJOR = "major"
 
 
+class EarlierPrediction(Table):
+    """What was predicted before the test began, and was changed since."""
+
+    predict: Words
+    """What was predicted then."""
+
+    predicted_on: date | None = None
+    """The day on which it was."""
+
+
 class Question(Table):
     """A question the test answers, what was predicted, what happened."""
 
@@ -63,11 +74,27 @@ class Question(Table):
     predict: str = ""
     """What the team thinks will happen, written before the test."""
 
+    predicted_on: date | None = None
+    """The day on which that was, where it is another than the plan says."""
+
     answer: str = ""
     """What happened."""
 
     held: Choice[Held] = Held.NOT_YET
     """Whether the prediction held: yes, partly or no."""
+
+    earlier: Several[EarlierPrediction] = ()
+    """What was predicted before the test began, where it was changed after that."""
+
+    @property
+    def both_wordings(self) -> str:
+        """The prediction; where it was changed after the test began, also what it was before."""
+        before = "; ".join(
+            no_stop(one.predict) + (f", {day(one.predicted_on)}" if one.predicted_on else "")
+            for one in self.earlier
+        )
+        changed = f" (changed after the test began; before that: {before})" if before else ""
+        return f"{no_stop(self.predict)}{changed}" if changed else self.predict
 
 
 class Task(Table):

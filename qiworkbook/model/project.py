@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from qiworkbook.model.base import FileTable
+from qiworkbook.model.place import NOWHERE, Where
 from qiworkbook.problems import WorkbookError
 from qiworkbook.text.words import one_line
 
@@ -88,7 +89,8 @@ class Project:
 
     `id` is the folder's name. `series` maps a measure's id to its data. `records` maps the name
     of a record type to the files that a plugin owns. `unread` is whether nothing of project.toml
-    could be read: what other files name in it is then not known to be missing.
+    could be read: what other files name in it is then not known to be missing. `where` is the
+    ward and the trust; `called` is how the ward is spoken of where its name alone is not enough.
     """
 
     id: str
@@ -108,6 +110,8 @@ class Project:
     records: Mapping[str, tuple[Record[FileTable], ...]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     unread: bool = False
+    where: Where = NOWHERE
+    called: str = ""
 
     def __post_init__(self) -> None:
         """Nobody who is handed a project can change it for the others."""
@@ -117,7 +121,7 @@ class Project:
     @property
     def ward(self) -> str:
         """How people speak of the place: the unit, or else the project's title."""
-        return one_line(self.about.unit or self.about.title) or self.id
+        return self.called or one_line(self.about.unit or self.about.title) or self.id
 
     @property
     def title(self) -> str:

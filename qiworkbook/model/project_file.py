@@ -64,6 +64,9 @@ class About(Table):
     title: str = ""
     """The project's title."""
 
+    ward: str = ""
+    """The id of a ward of workbook.toml, which then says name, trust and setting."""
+
     organisation: str = ""
     """The trust."""
 

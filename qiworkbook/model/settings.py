@@ -8,7 +8,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from qiworkbook.model.base import Choice, FileTable, Several, Table
+from qiworkbook.model.base import Choice, FileTable, Several, Slug, Table
+from qiworkbook.model.place import Trust, WardOfTrust
 from qiworkbook.model.sharing import Sharing
 
 
@@ -99,11 +100,28 @@ class Dates(Table):
     """What 05/02/2024 means here where nothing else settles it: "day-first" is 5 February."""
 
 
+class Journal(Table):
+    """What stood before each edit, kept on the computer of who made it: never in the workbook."""
+
+    days: Annotated[int, Field(ge=0, le=90)] = 90
+    """For how many days, at most 90; 0 keeps nothing, and takes away what was kept."""
+
+
 class PluginChoice(Table):
     """Which plugins to leave out."""
 
     disabled: Several[str] = ()
     """The names of plugins to leave out; they are not even imported."""
+
+
+class ProjectGroup(Table):
+    """Projects that somebody looks at together, such as the ten wards of a coach."""
+
+    id: Slug
+    """A short name for commands: `--group my-wards`."""
+
+    projects: Several[str]
+    """The projects, by the names of their folders."""
 
 
 class IdentifierKept(Table):
@@ -137,11 +155,23 @@ class WorkbookFile(FileTable):
     dates: Dates = Dates()
     """How people here write dates."""
 
+    journal: Journal = Journal()
+    """How long what stood before an edit is kept for undo."""
+
     sharing: Sharing = Sharing()
     """What a copy that leaves the team may show."""
 
     plugins: PluginChoice = PluginChoice()
     """Which plugins to leave out."""
+
+    trust: Several[Trust] = ()
+    """The trusts, where there are several or one wants a region or a short name."""
+
+    ward: Several[WardOfTrust] = ()
+    """The wards as places, each of which projects can name."""
+
+    group: Several[ProjectGroup] = ()
+    """Projects that somebody looks at together."""
 
     identifier_kept: Annotated[Several[IdentifierKept], Field(alias="identifier-kept")] = ()
     """What looks like an identifier and was kept, with the reason."""

@@ -7,7 +7,7 @@ sections (`qiworkbook.builtin`) are made of the same values.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
 from qiworkbook.content.document import Rank
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Section
     from qiworkbook.model import FileTable, Measure, Project, Series
-    from qiworkbook.problems import Place, Problem
+    from qiworkbook.problems import Action, Place, Problem
 
 
 Colour = str
@@ -95,23 +95,50 @@ class MeasureMaker:
     shared: Shared = Shared.NOTHING
 
 
+class Turn(IntEnum):
+    """When the turn of a question comes: what matters to a team now is asked first."""
+
+    PAUSED = 0
+    CYCLE_WAITING = 10
+    DATA_STOPPED = 20
+    TEST_AHEAD = 30
+    PREDICTION = 40
+    AIM_OVER = 45
+    CHART = 50
+    RAMP = 60
+    IDEA = 70
+    DRIVER = 80
+    BALANCE = 90
+    AIM = 100
+    THEORY = 105
+    PEOPLE = 110
+    USUAL = 115
+    MEASURE = 120
+    LATER = 130
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """Looks at one project and finds problems of one kind.
 
     `code` is the problems' code; `summary` and `why` are for the documentation: what it looks
-    for, and why an improver would care.
+    for, and why an improver would care. With a `turn` it is a question of method.
     """
 
     code: str
     summary: str
     why: str
     find: Callable[[ProjectView], Iterable[Problem]]
+    turn: Turn | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CoachQuestion:
-    """The next question a coach would ask, why, and where in the files it comes from."""
+    """The next question a coach would ask, why now, and where in the files it comes from.
+
+    `action` is the thing to do next. `why`, what the question is good for, is its maker's where it
+    is left out.
+    """
 
     code: str
     ask: str
@@ -119,11 +146,16 @@ class CoachQuestion:
     place: Place
     cycle: str = ""
     measure: str = ""
+    action: Action | None = None
+    why: str = ""
+    turn: Turn = Turn.USUAL
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionMaker:
     """Asks the next questions about one project; the kindest and most useful first.
+
+    Its `turn` says where they stand among those of others.
 
     In a copy that leaves the team it is asked only when it is `shared`.
     """
@@ -133,6 +165,7 @@ class QuestionMaker:
     why: str
     ask: Callable[[ProjectView], Iterable[CoachQuestion]]
     shared: Shared = Shared.NOTHING
+    turn: Turn = Turn.USUAL
 
 
 class Output(StrEnum):

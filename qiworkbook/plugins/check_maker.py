@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from qiworkbook.parts.extensions import Check
@@ -12,18 +12,28 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.problems import Place
+    from qiworkbook.parts.extensions import Turn
+    from qiworkbook.problems import Action, Place
 
 L = TypeVar("L")
+ERROR, QUESTION = Severity
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found: where, what, and what could be done next."""
+    """One thing found: where, what, and what could be done next.
+
+    `ask` is how a coach would put it, `action` the thing to do, and `cycle` or `measure` the id of
+    what it is about.
+    """
 
     place: Place
     message: str
     hint: str = ""
+    ask: str = ""
+    action: Action | None = None
+    cycle: str = ""
+    measure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +47,37 @@ class CheckMaker(Generic[L]):
     look: Callable[[ProjectView, Severity], Iterable[L]]
 
     def faults(
-        self, code: str, summary: str, why: str
+        self, code: str, summary: str, why: str, turn: Turn | None = None
     ) -> Callable[[Callable[[L], Iterable[Finding]]], Check]:
         """Make a check whose findings are errors: things that cannot be right."""
-        return lambda find: self._check(code, summary, why, Severity.ERROR, find)
+        return lambda find: self._check(Check(code, summary, why, _nothing, turn), find, ERROR)
 
     def asks(
-        self, code: str, summary: str, why: str
+        self, code: str, summary: str, why: str, turn: Turn | None = None
     ) -> Callable[[Callable[[L], Iterable[Finding]]], Check]:
         """Make a check whose findings are questions: a person is asked to look."""
-        return lambda find: self._check(code, summary, why, Severity.QUESTION, find)
+        return lambda find: self._check(Check(code, summary, why, _nothing, turn), find, QUESTION)
 
     def _check(
-        self,
-        code: str,
-        summary: str,
-        why: str,
-        severity: Severity,
-        find: Callable[[L], Iterable[Finding]],
+        self, check: Check, find: Callable[[L], Iterable[Finding]], severity: Severity
     ) -> Check:
         def problems(view: ProjectView) -> Iterator[Problem]:
             for looked_at in self.look(view, severity):
                 for found in find(looked_at):
-                    yield Problem(code, found.message, found.place, severity, found.hint)
+                    yield Problem(
+                        check.code,
+                        found.message,
+                        found.place,
+                        severity,
+                        found.hint,
+                        ask=found.ask,
+                        action=found.action,
+                        cycle=found.cycle,
+                        measure=found.measure,
+                    )
 
-        return Check(code, summary, why, problems)
+        return replace(check, find=problems)
+
+
+def _nothing(_: ProjectView) -> tuple[Problem, ...]:
+    return ()

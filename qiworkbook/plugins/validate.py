@@ -185,6 +185,16 @@ def _is_row(value: object) -> bool:
     return _is("ImportedRow")(value) and not misfit(value)
 
 
+def _is_action(value: object) -> bool:
+    texts = _tuple_of(_is("str"))
+    return value is None or (
+        _is("Action")(value)
+        and isinstance(getattr(value, "name", None), str)
+        and texts(getattr(value, "on", None))
+        and _tuple_of(texts)(getattr(value, "fields", None))
+    )
+
+
 def _is_model(value: object) -> bool:
     return isinstance(value, type) and any(kind.__name__ == "FileTable" for kind in value.__mro__)
 
@@ -230,6 +240,9 @@ _SHAPES: Mapping[str, tuple[Fits, str]] = {
         lambda value: value is None or _is("RecordCounts")(value),
         "a RecordCounts or None",
     ),
+    "Turn": (_is("Turn"), "a Turn"),
+    "Turn | None": (lambda value: value is None or _is("Turn")(value), "a Turn or None"),
+    "Action | None": (_is_action, "an Action of texts, or None"),
     "SectionKind": (_is("SectionKind"), "a SectionKind"),
     "Rank": (_is("Rank"), "a Rank"),
     "Rank | None": (lambda value: value is None or _is("Rank")(value), "a Rank"),

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import json
 import os
+import re
 import secrets
 import stat
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,8 +22,9 @@ from qiworkbook.store.paths import inside, read_bytes, shown, why
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-_LAID = ".qiworkbook/laid.json"
+LAID = ".qiworkbook/laid.json"
 _MOST_LAID = 4 * 1024 * 1024
+_MAY_FINISH = re.compile(r"output/.+|(?:[^./][^/]*/)*[^./][^/]*\.(?:toml|csv)")
 
 # On Windows a file can't be replaced while a reader or a virus scanner holds it: 2.5 s in all.
 _PAUSES = (0.05, 0.1, 0.2, 0.4, 0.75, 1.0) if sys.platform == "win32" else ()
@@ -38,82 +42,193 @@ def make_folder(folder: Path, file: str) -> None:
         raise unwritten(file, error) from None
 
 
+def sha256(content: bytes) -> str:
+    """The fingerprint by which a change of a file is noticed."""
+    return hashlib.sha256(content).hexdigest()
+
+
 def replace_whole(path: Path, content: bytes, file: str) -> None:
     """Put `content` at `path`; a reader sees the old file or the new one, a crash leaves one.
 
     Raises WorkbookError with `file` as its name, and the old file untouched, if the disk refuses.
     """
-    with replace_all([(path, content)], None, file) as put:
+    with replace_all([(path, content)], None, [file]) as put:
         put()
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A file in the middle of being replaced: what it says now and is to say; None is no file."""
+
+    path: Path
+    name: str
+    beside: Path
+    old: bytes | None
+    new: bytes | None
+
+    def put(self) -> None:
+        try:
+            if self.new is None:
+                self.path.unlink(missing_ok=True)
+            else:
+                _rename(self.beside, self.path)
+        except PermissionError:  # as Windows says of a file that Excel has open
+            raise WorkbookError(
+                f"{self.name} was not written: another program has it open, perhaps Excel, or you "
+                "have no permission for this.",
+                "Close it there, and try again. The file is as it was before.",
+            ) from None
+        except (OSError, ValueError) as error:
+            raise unwritten(self.name, error) from None
+
+    def put_back(self) -> None:
+        """Lay it ready once more, so that a crash on the way leaves all of them new."""
+        if _there(self.path) == self.old:
+            return
+        if self.new is not None:
+            _write_beside(self.beside, self.path, self.new)
+        if self.old is None:
+            self.path.unlink()
+        else:
+            replace_whole(self.path, self.old, self.name)
 
 
 @contextlib.contextmanager
 def replace_all(
-    files: Sequence[tuple[Path, bytes]], root: Path | None, file: str = ""
+    files: Sequence[tuple[Path, bytes | None]], root: Path | None, names: Sequence[str] = ()
 ) -> Iterator[Callable[[], None]]:
-    """Files that are told of together: laid ready beside, then put in place by what this gives.
+    """Files that belong together: laid ready beside, then put in place by what this gives.
 
-    A full disk costs nothing, for all are laid ready first. Where the computer stops between two
-    of them, the next command that writes in the workbook at `root` puts the others in place.
+    None in place of what a file says takes it away. All are put in place, or none: a full disk
+    costs nothing, for all are laid ready first, and what refuses later has the others put back.
+    `names` are what they are called in a message.
+    From the moment that all are noted, the change is made: where the computer stops between two
+    of them, whoever opens or changes the workbook at `root` next puts the others in place.
     """
-    laid: list[tuple[Path, Path, str]] = []
-    note = inside(root, _LAID) if root is not None and len(files) > 1 else None
+    laid: list[_Laid] = []
+    half = False
+    note = inside(root, LAID) if root is not None and len(files) > 1 else None
 
     def put() -> None:
-        if note is not None:
-            lines = [[str(beside), str(path)] for beside, path, _ in laid]
-            replace_whole(note, json.dumps(lines).encode(), _LAID)
-        for beside, path, name in laid:
-            try:
-                _rename(beside, path)
-            except PermissionError:  # as Windows says of a file that Excel has open
-                raise WorkbookError(
-                    f"{name} was not written: another program has it open, perhaps Excel, or you "
-                    "have no permission for this.",
-                    "Close it there, and try again. The file is as it was before.",
-                ) from None
-            except (OSError, ValueError) as error:
-                raise unwritten(name, error) from None
-            _flush_folder(path.parent, name)
+        nonlocal half
+        if root is not None and note is not None:
+            make_folder(note.parent, LAID)
+            replace_whole(note, _noted(root, laid), LAID)
+        done: list[_Laid] = []
+        try:
+            for one in laid:
+                done.append(one)
+                one.put()
+        except BaseException:  # somebody who stops it at a keyboard wants none of it either
+            if len(laid) > 1:
+                half = True
+                for one in reversed(done):
+                    one.put_back()
+                half = False
+            raise
+        for one in laid:
+            _flush_folder(one.path.parent, one.name)
 
     try:
-        for path, content in files:
-            name = file or shown(str(path))
+        for at, (path, content) in enumerate(files):
+            name = names[at] if names else shown(str(path))
             beside = path.parent / f".qiw-{secrets.token_hex(8)}.tmp"  # readers pass it by
-            laid.append((beside, path, name))
             try:
+                old = _there(path) if len(files) > 1 else None
+                laid.append(_Laid(path, name, beside, old, content))
                 if path.exists() and not os.access(path, os.W_OK):
                     raise PermissionError(errno.EACCES, "")  # a rename would not mind
-                _write_beside(beside, path, content)
+                if content is not None:
+                    _write_beside(beside, path, content)
             except (OSError, ValueError) as error:
                 raise unwritten(name, error) from None
         yield put
     finally:
-        for left in (*(beside for beside, _, _ in laid), note):
-            if left is not None:
-                with contextlib.suppress(OSError):
-                    left.unlink()
+        if not (half and note):  # else the next command finishes it: all lies ready
+            for left in (note, *(one.beside for one in laid)):
+                if left is not None:
+                    with contextlib.suppress(OSError):
+                        left.unlink()
+
+
+def _there(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _noted(root: Path, laid: Sequence[_Laid]) -> bytes:
+    """The note of what is laid ready in the workbook; what lies elsewhere is not for the next."""
+    home = os.path.realpath(root)
+    entries = []
+    for one in laid:
+        own = [os.path.relpath(path, home).replace(os.sep, "/") for path in (one.beside, one.path)]
+        prints = (None if what is None else sha256(what) for what in (one.old, one.new))
+        entries.append([*own, *prints])
+    return json.dumps(entries).encode()
 
 
 def finish(root: Path) -> None:
     """Put in place what a command that was killed had laid ready, and clear away its leftovers.
 
-    Only for whoever holds the lock of the workbook: nobody else is writing in it then.
+    Only for whoever holds the lock of the workbook: nobody else is writing in it then. Raises
+    WorkbookError when a file has been changed meanwhile; it is left, and the others are written.
     """
     home = os.path.realpath(root)
-    note = Path(home, _LAID)
-    with contextlib.suppress(OSError, ValueError, TypeError, RecursionError, WorkbookError):
-        for beside, path in json.loads(read_bytes(root, _LAID, _MOST_LAID)):
-            own = (os.path.relpath(one, home).replace(os.sep, "/") for one in (beside, path))
-            ready, target = (inside(root, one) for one in own)
-            if _is_leftover(ready.name) and ready.is_file():
-                ready.replace(target)
-        note.unlink()
+    others = _finish_noted(root) if os.path.lexists(os.path.join(home, LAID)) else []  # noqa: PTH118
     for folder, below, names in os.walk(home):
         below[:] = [name for name in below if not name.startswith(".") or name == ".qiworkbook"]
         for name in filter(_is_leftover, names):
             with contextlib.suppress(OSError):
                 Path(folder, name).unlink()
+    if others:
+        raise WorkbookError(
+            f"A command was cut short, and {', '.join(others)} has been changed since: it was left "
+            "as it is, and everything else of that command is written.",
+            "Look at it, and give the command once more.",
+        )
+
+
+def _finish_noted(root: Path) -> list[str]:
+    """The files of the note that somebody has changed since; the others are put in place.
+
+    A workbook that was received may bring a note of its own. It can only put in place what a
+    person would read there anyhow, and what is in the folder already: data, settings, outputs.
+    """
+    others = []
+    for beside, file, before, after in _read_note(root):
+        try:
+            ready, target = inside(root, beside), inside(root, file)
+        except WorkbookError:  # a link that leads out, or a name that Windows keeps for itself
+            continue
+        try:
+            old, new = _there(target), _there(ready)
+            if (None if old is None else sha256(old)) != before:
+                if old is not None and sha256(old) != after:
+                    others.append(shown(file))
+            elif after is None:
+                target.unlink(missing_ok=True)
+            elif new is not None and sha256(new) == after:
+                ready.replace(target)
+        except OSError as error:
+            raise unwritten(shown(file), error) from None
+    Path(os.path.realpath(root), LAID).unlink(missing_ok=True)
+    return others
+
+
+def _read_note(root: Path) -> list[tuple[str, str, str | None, str | None]]:
+    """What is noted: what lies ready, for which file, from which fingerprint to which."""
+    try:
+        said = json.loads(read_bytes(root, LAID, _MOST_LAID))
+        noted = [(str(ready), str(file), before, after) for ready, file, before, after in said]
+    except (ValueError, TypeError, RecursionError, WorkbookError):
+        return []
+    return [
+        one
+        for one in noted
+        if _MAY_FINISH.fullmatch(one[1]) and _is_leftover(one[0].rpartition("/")[2])
+    ]
 
 
 def _is_leftover(name: str) -> bool:

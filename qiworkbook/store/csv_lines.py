@@ -5,10 +5,15 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
+from qiworkbook.store.cells import guarded, written
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from qiworkbook.content.sheets import Value
 
 MOST_LINES = 1_048_576  # as many rows as a sheet of Excel has
 
@@ -98,3 +103,23 @@ def row_text(cells: tuple[str, ...], delimiter: str) -> str:
         else cell
         for cell in cells
     )
+
+
+def table_text(rows: Iterable[Sequence[Value]]) -> str:
+    """Rows as a CSV file. A text that a spreadsheet would run has a ' before it."""
+    return "".join(f"{row_text(tuple(map(_cell, row)), ',')}\n" for row in rows)
+
+
+def _cell(value: Value) -> str:
+    """A number is left as it is; a text that begins like a formula is kept from being one."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case int() | float():
+            return written(value)
+        case date():
+            return value.isoformat()
+        case str():
+            return guarded(value)

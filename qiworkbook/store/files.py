@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable
 from contextvars import ContextVar
@@ -10,10 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store.atomic import make_folder, replace_whole, unwritten
+from qiworkbook.store.atomic import make_folder, replace_all, sha256, unwritten
+from qiworkbook.store.journal import KeptEdit, keep
 from qiworkbook.store.paths import FileError, inside, read_bytes, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 _MERGE_MARKER = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: |\r?$)", re.MULTILINE)
@@ -54,11 +55,6 @@ def read_text(root: Path, relative: str, limit: int) -> Text:
     return Text(text, sha256(content), newline_of(text), content.startswith(b"\xef\xbb\xbf"))
 
 
-def sha256(content: bytes) -> str:
-    """The fingerprint by which a change of a file is noticed."""
-    return hashlib.sha256(content).hexdigest()
-
-
 def newline_of(text: str) -> str:
     """The line end of most lines, LF where there are none."""
     windows = text.count("\r\n")
@@ -92,60 +88,106 @@ def _not_utf8(file: str, message: str, line: int = 0) -> FileError:
     return FileError("file-encoding", file, message, hint, line)
 
 
-Guard = Callable[[str, str, str], None]
-"""Told the file, its text before and its text to be; what it raises keeps the file as it was."""
+Guard = Callable[["Path", "Sequence[KeptEdit]"], "Sequence[KeptEdit]"]
+"""Told all that is to be written in a workbook, and gives what is written in its place.
+
+What it raises keeps every file as it was.
+"""
 
 _GUARD: ContextVar[Guard | None] = ContextVar("guard", default=None)
 
 
 def guard_texts(guard: Guard | None) -> None:
-    """From now on every text of a workbook is shown to `guard` before it is written."""
+    """From now on whatever is written of a workbook is shown to `guard` first."""
     _GUARD.set(guard)
 
 
-def show_to_guard(relative: str, before: bytes | None, text: str) -> None:
-    """Show the guard a text that is about to be written; whatever writes texts calls this first."""
-    guard = _GUARD.get()
-    if guard is not None:
-        guard(relative, (before or b"").decode("utf-8-sig", "replace"), text)
+@dataclass(frozen=True, slots=True)
+class NewText:
+    """What a file is to say; None takes it away. `before` is its fingerprint as it was read.
+
+    A `before` of None means that the file is not there yet. Bytes are written as they are.
+    """
+
+    file: str
+    text: str | bytes | None
+    before: str | None = None
+
+    @property
+    def content(self) -> bytes | None:
+        """The bytes to be written. Raises FileError for half a character."""
+        if not isinstance(self.text, str):
+            return self.text
+        try:
+            return self.text.encode()
+        except UnicodeEncodeError as error:
+            line = self.text.count("\n", 0, error.start) + 1
+            message = "there is half a character here, which no file can hold; nothing was written"
+            raise FileError("file-encoding", shown(self.file), message, line=line) from None
 
 
 def write_text(root: Path, relative: str, text: str, expected_sha256: str | None) -> str:
-    """Write a file of the workbook, whole or not at all, and return its new sha256.
+    """Write one file of the workbook, whole or not at all, and return its new sha256.
 
     `expected_sha256` is the fingerprint of the file as it was read; None means that the file is
-    not there yet. If it is otherwise by now, or if the disk refuses, a WorkbookError is raised
-    and the file is as it was. Line ends are written as they are in `text`, without a byte order
-    mark. File mode and owner are kept. Call it inside `locks.locked`.
+    not there yet. Otherwise as `write_together`.
     """
-    content = _encoded(text, relative)
-    path = inside(root, relative)
-    there = _bytes_now(path, shown(relative))
-    before = None if there is None else sha256(there)
-    if before != expected_sha256:
-        raise _changed(shown(relative), expected_sha256, before)
-    show_to_guard(relative, there, text)
-    make_folder(path.parent, shown(relative))
-    replace_whole(path, content, shown(relative))
-    return sha256(content)
+    new = NewText(relative, text, expected_sha256)
+    write_together(root, [new])
+    return sha256(new.content or b"")
 
 
-def _encoded(text: str, relative: str) -> bytes:
-    try:
-        return text.encode()
-    except UnicodeEncodeError as error:
-        line = text.count("\n", 0, error.start) + 1
-        message = "there is half a character here, which no file can hold; nothing was written"
-        raise FileError("file-encoding", shown(relative), message, line=line) from None
+def write_together(root: Path, texts: Sequence[NewText]) -> None:
+    """Write all of the files, or none: the one door for whatever changes a person's files.
+
+    Each is shown to the guard, and what stood before is kept in the journal. Raises WorkbookError,
+    with every file as it was, when one of them has changed since it was read, or when the disk
+    refuses. Line ends are written as they are, without a byte order mark; mode and owner of a file
+    are kept. Call it inside `locks.locked`.
+    """
+    edits: Sequence[KeptEdit] = []
+    for one in texts:
+        there = bytes_now(inside(root, one.file), shown(one.file))
+        before = None if there is None else sha256(there)
+        if before != one.before:
+            raise _changed(shown(one.file), one.before, before)
+        edits = [*edits, KeptEdit(one.file, there, one.content)]
+    guard = _GUARD.get()
+    if guard is not None:
+        edits = guard(root, edits)
+        for edit in edits:  # somebody may have thought about it for a while
+            there = bytes_now(inside(root, edit.file), shown(edit.file))
+            if there != edit.before:
+                prints = (None if one is None else sha256(one) for one in (edit.before, there))
+                raise _changed(shown(edit.file), *prints)
+    pairs = [(inside(root, edit.file), edit.after) for edit in edits]
+    names = [shown(edit.file) for edit in edits]
+    for (path, after), name in zip(pairs, names, strict=True):
+        if after is not None:
+            make_folder(path.parent, name)
+    with replace_all(pairs, root, names) as put:
+        kept = keep(root, edits)
+        try:
+            put()
+        except BaseException:
+            if any(bytes_now(path, "") != after for path, after in pairs):
+                kept.forget()
+            raise
+
+
+def as_text(content: bytes | None) -> str:
+    """Bytes as far as they are a text; "" for no file."""
+    return (content or b"").decode("utf-8-sig", "replace")
 
 
 def fingerprint(path: Path, file: str) -> str | None:
     """The sha256 of what lies there now, None for nothing. `file` is its name in a message."""
-    there = _bytes_now(path, file)
+    there = bytes_now(path, file)
     return None if there is None else sha256(there)
 
 
-def _bytes_now(path: Path, file: str) -> bytes | None:
+def bytes_now(path: Path, file: str) -> bytes | None:
+    """What lies there now, None for nothing. `file` is its name in a message."""
     try:
         return path.read_bytes()
     except FileNotFoundError:

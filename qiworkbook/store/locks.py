@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store.atomic import finish
+from qiworkbook.store.atomic import LAID, finish
 from qiworkbook.store.paths import inside, why
 
 if TYPE_CHECKING:
@@ -31,21 +31,55 @@ def locked(root: Path, patience: float = PATIENCE) -> Iterator[None]:
     Raises WorkbookError if somebody else holds it for longer than `patience` seconds, or if the
     folder can't be written. A thread that already holds it may take it again.
     """
-    home = os.path.realpath(root)
-    mine: set[str] = _held.__dict__.setdefault("homes", set())
+    home, mine = os.path.realpath(root), _mine()
     if home in mine:
         yield
         return
     descriptor = _open(root)
     try:
         _wait(descriptor, patience)
-        mine.add(home)
+        mine[home] = descriptor
         finish(root)
         yield
     finally:
-        mine.discard(home)
+        mine.pop(home, None)
         with contextlib.suppress(OSError):
             os.close(descriptor)  # which also unlocks
+
+
+@contextlib.contextmanager
+def let_go(root: Path, patience: float = PATIENCE) -> Iterator[None]:
+    """Let others write while a person thinks: what was read before may have changed after it.
+
+    Raises WorkbookError if the lock can't be had again.
+    """
+    home, mine = os.path.realpath(root), _mine()
+    descriptor = mine.pop(home, None)
+    if descriptor is None:
+        yield
+        return
+    _give_back(descriptor)
+    try:
+        yield
+    finally:
+        _wait(descriptor, patience)
+        mine[home] = descriptor
+
+
+def _mine() -> dict[str, int]:
+    """The locks that this thread holds: the descriptor of each, by the folder of the workbook."""
+    mine: dict[str, int] = _held.__dict__.setdefault("homes", {})
+    return mine
+
+
+def finish_cut_short(root: Path) -> None:
+    """Finish a change of several files that a crash cut short: a look at one path where none was.
+
+    Raises WorkbookError when a file has been changed by hand meanwhile; the others are written.
+    """
+    if os.path.lexists(os.path.join(root, LAID)):  # noqa: PTH118 at every start
+        with locked(root):
+            pass
 
 
 def _open(root: Path) -> int:
@@ -88,6 +122,9 @@ if sys.platform == "win32":
             return False
         return True
 
+    def _give_back(descriptor: int) -> None:
+        msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
+
 else:
     import fcntl
 
@@ -102,3 +139,6 @@ else:
                 "Copy the workbook to another disk, and change it there.",
             ) from None
         return True
+
+    def _give_back(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_UN)

@@ -19,8 +19,14 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
-from qiworkbook.store.atomic import make_folder, pour, replace_all, replace_whole, unwritten
-from qiworkbook.store.files import sha256
+from qiworkbook.store.atomic import (
+    make_folder,
+    pour,
+    replace_all,
+    replace_whole,
+    sha256,
+    unwritten,
+)
 from qiworkbook.store.locks import locked
 from qiworkbook.store.paths import inside, read_bytes, shown
 

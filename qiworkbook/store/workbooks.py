@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qiworkbook.analysis.places import at_their_places
 from qiworkbook.model import LearningSet, LearningSetFile, ResourcesFile, Workbook, WorkbookFile
 from qiworkbook.model.import_profile import ImportProfile
 from qiworkbook.parts.extensions import Scope
@@ -44,10 +45,11 @@ def read_workbook(
     records, record_problems = read_records(root, "", record_types, Scope.WORKBOOK, read)
     there = project_ids(root)
     ids = [id_ for id_ in there if not only or id_ in only]
+    projects = [read_project(root, id_, record_types, order, read) for id_ in ids]
     return Workbook(
         file=settings.value or WorkbookFile(),
         source=settings.source,
-        projects=tuple(read_project(root, id_, record_types, order, read) for id_ in ids),
+        projects=at_their_places(projects, settings.value or WorkbookFile()),
         learning_sets=sets,
         resources=library.value.resource if library.value else (),
         resources_source=library.source,

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher, get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 def did_you_mean(word: str, candidates: Iterable[str]) -> str | None:
@@ -16,6 +16,14 @@ def did_you_mean(word: str, candidates: Iterable[str]) -> str | None:
     if not close or len({_near(word, one) for one in close}) < len(close):
         return None
     return by_folded[close[0]]
+
+
+def there_are(said: str, there: Sequence[str]) -> str:
+    """A sentence to put right what was `said`: the closest of those there are, or all of them."""
+    guess = did_you_mean(said, there)
+    if guess:
+        return f"Did you mean “{guess}”?"
+    return f"There are: {', '.join(there)}." if there else "There is none yet."
 
 
 def _near(word: str, candidate: str) -> float:

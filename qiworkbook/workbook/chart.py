@@ -65,6 +65,11 @@ def reading_as(view: ProjectView, measure: str, chart: str = "", rule_set: str =
 
 def _days_between(view: ProjectView, counted: Measure) -> Reading:
     project = view.project
+    if view.workbook.shared is not None:
+        raise WorkbookError(
+            "Days between events tell the day of each, and are in no copy to share.",
+            "Leave --share out, for the team alone.",
+        )
     try:
         series = derived(project, counted, counted.id)
     except SpcError as error:
@@ -102,12 +107,19 @@ def point_on(reading: Reading, when: date) -> ReadPoint:
     )
 
 
-def write_chart(reading: Reading, target: Path) -> Path:
-    """Draw the chart into a file, by its ending .svg or .png."""
+def write_chart(view: ProjectView, reading: Reading, target: Path) -> Path:
+    """Draw the chart into a file, by its ending .svg or .png.
+
+    A picture goes about alone, so it says itself whether it may leave the team, and of a copy
+    that may, what is left out.
+    """
+    from qiworkbook.compose.document import labels_of
     from qiworkbook.content import Chart
     from qiworkbook.figures import figure_png, figure_svg
 
-    chart = Chart(reading, alt_text(reading))
+    series = view.project.series.get(reading.measure)
+    said = (*(f"{label}." for label in labels_of([view])), *(series.said if series else ()))
+    chart = Chart(reading, alt_text(reading), " ".join(said))
     png = _ending(target) == ".png"
     drawn = figure_png(chart, before=target) if png else figure_svg(chart).encode()
     return write_output(target, drawn)

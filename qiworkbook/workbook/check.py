@@ -35,6 +35,27 @@ def problems_of(opened: OpenWorkbook, ids: Sequence[str] = ()) -> tuple[Problem,
     return tuple(sorted(set(found)))
 
 
+def next_of(opened: OpenWorkbook, problems: Sequence[Problem], most: int) -> tuple[Problem, ...]:
+    """The problems without what can wait: of questions of method, the first few of each project.
+
+    They are chosen as the coach chooses, what matters to the team now first. Errors, and what
+    looks wrong in the data or like a person, are never left out.
+    """
+    turns = {check.code: check.turn for check in opened.plugins.checks()}
+    waits: set[Problem] = set()
+    for view in opened.views:
+        folder = f"{layout.project_folder(view.project.id)}/"
+        method = [
+            one
+            for one in problems
+            if one.place.file.startswith(folder) and turns.get(one.code) is not None
+        ]
+        method = [one for one in method if one.severity is Severity.QUESTION]
+        method.sort(key=lambda one: turns[one.code] or 0)
+        waits.update(method[most:])
+    return tuple(one for one in problems if one not in waits)
+
+
 def _of_view(view: ProjectView, plugins: Plugins) -> Iterator[Problem]:
     yield from view.project.problems
     yield from _out_of_shape(view.project)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.compose.coach import next_questions
+from qiworkbook.compose.coach import all_questions, next_questions
 
 if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
@@ -15,13 +15,11 @@ if TYPE_CHECKING:
 def questions_of(
     opened: OpenWorkbook, view: ProjectView, *, everything: bool = False
 ) -> tuple[CoachQuestion, ...]:
-    """A handful of questions about one project, the kindest and most useful first; or all.
+    """A handful of questions about one project, what matters to the team now first; or all.
 
     None while its project.toml cannot be read: they would ask for what is there.
     """
     if view.project.unread:
         return ()
-    makers = opened.plugins.questions()
-    if everything:
-        return tuple(question for maker in makers for question in maker.ask(view))
-    return next_questions(view, makers)
+    asked = all_questions(view, opened.plugins.questions())
+    return asked if everything else next_questions(asked)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from qiworkbook.workbook.opened import OpenWorkbook
 
 _SHARES = (ChartType.P, ChartType.P_PRIME)
-_NOTE = "Wards stand in order of their size. Inside the limits, which one is higher is chance."
+_NO_TRUST = "trust not said"
 ENDINGS = (".html", ".md", ".svg", ".png")
 
 
@@ -48,6 +48,10 @@ class _Found:
     reading: Reading
     points: tuple[Point, ...]
 
+    @property
+    def trust(self) -> str:
+        return self.view.project.where.trust_in_brief or _NO_TRUST
+
 
 def compare(
     views: Sequence[ProjectView],
@@ -56,22 +60,25 @@ def compare(
     end: date | None,
     *,
     widen: bool = False,
+    by_trust: bool = False,
 ) -> Comparison:
     """The wards whose projects have a measure of this id, from a date to another.
 
-    Numerators and denominators of the period are added up; points left out with a reason are left
-    out here too. With `widen` the limits allow for over-dispersion. Raises WorkbookError with
-    fewer than two wards that have a denominator.
+    Numerators and denominators of the period are added up, with `by_trust` over the wards of a
+    trust; points left out with a reason are left out here too. With `widen` the limits allow for
+    over-dispersion. Raises WorkbookError with fewer than two wards that have a denominator.
     """
     found = list(_having(views, measure, start, end))
     with_size = [one for one in found if one.points]
-    if len(with_size) < 2:
-        raise _too_few(views, measure, found, len(with_size))
+    sizes: dict[str, tuple[float, float]] = {}
+    for one in with_size:
+        name = one.trust if by_trust else one.view.project.ward
+        top, size = sizes.get(name, (0.0, 0.0))
+        sizes[name] = top + _sum(p.value for p in one.points), size + _sizes(one)
+    if len(sizes) < 2:
+        raise _too_few(views, measure, found, len(sizes), by_trust=by_trust)
     kind, per = _kind(with_size)
-    wards = [
-        Ward(one.view.project.ward, _sum(p.value for p in one.points), _sizes(one))
-        for one in with_size
-    ]
+    wards = [Ward(name, top, size) for name, (top, size) in sizes.items()]
     try:
         made = funnel(wards, kind, per, widen=widen)
     except SpcError as error:
@@ -85,9 +92,10 @@ def compare(
         capital(no_stop(first.measure.denominator)) or "Size (denominator)",
         first.reading.unit,
         first.reading.decimals,
+        "trust" if by_trust else "ward",
     )
     message = _message(figure)
-    spread = spread_in_words(made, asked=widen)
+    spread = spread_in_words(made, asked=widen, noun=figure.noun)
     rows = map(said, funnel_in_words(figure).rows)
     alt = " ".join(filter(None, [f"Funnel. {message}.", spread, *rows]))
     cautions = tuple(filter(None, (spread, *_cautions(found, with_size))))
@@ -124,8 +132,13 @@ def write_comparison(opened: OpenWorkbook, comparison: Comparison, target: Path)
 
 
 def _page(opened: OpenWorkbook, comparison: Comparison) -> Document:
-    cautions = tuple(Callout(one, Tone.WATCH) for one in (*comparison.cautions, _NOTE))
-    sharing = Callout("Not for sharing: counts of single wards can be small.", Tone.WATCH)
+    noun = comparison.figure.noun
+    note = (
+        f"{noun.capitalize()}s stand in order of their size. Inside the limits, which one is "
+        "higher is chance."
+    )
+    cautions = tuple(Callout(one, Tone.WATCH) for one in (*comparison.cautions, note))
+    sharing = Callout(f"Not for sharing: counts of single {noun}s can be small.", Tone.WATCH)
     blocks: tuple[Block, ...] = (comparison.figure, *cautions)
     if not opened.is_shared:
         blocks = (*blocks, sharing)
@@ -155,13 +168,18 @@ def _having(
 
 
 def _too_few(
-    views: Sequence[ProjectView], id_: str, found: Sequence[_Found], sized: int
+    views: Sequence[ProjectView], id_: str, found: Sequence[_Found], sized: int, *, by_trust: bool
 ) -> WorkbookError:
     ids = sorted({one.id for view in views for one in view.project.measures})
     if not found:
         guess = did_you_mean(id_, ids)
         hint = f"Did you mean {guess}?" if guess else f"There are: {', '.join(ids)}."
         return WorkbookError(f"No project has a measure {id_}.", hint)
+    if by_trust and sized:
+        return WorkbookError(
+            f"All that have a measure {id_} with both numbers are of one trust.",
+            "Compare its wards: leave --by trust out.",
+        )
     have = counted(len(found), "project has", "projects have")
     return WorkbookError(
         f"{have} a measure {id_}, and {sized} of them a numerator and a denominator in that time.",
@@ -200,8 +218,8 @@ def _period(found: Sequence[_Found], start: date | None, end: date | None) -> st
 
 def _message(figure: Funnel) -> str:
     beyond = [point for point in figure.wards.points if point.side is not None]
-    wards = counted(len(figure.wards.points), "ward")
-    chance = "chance and the spread between wards" if figure.wards.widened else "chance"
+    wards = counted(len(figure.wards.points), figure.noun)
+    chance = f"chance and the spread between {figure.noun}s" if figure.wards.widened else "chance"
     if not beyond:
         return f"{figure.name}: {wards}, and none beyond the limits of {chance}"
     names = listed(f"{point.name} ({point.side})" for point in beyond)

@@ -58,20 +58,16 @@ def fill_in(
     project: Project,
     cycle: Cycle,
     fields: Mapping[str, Any],
-    questions: Sequence[Mapping[str, Any]] = (),
 ) -> None:
-    """Set keys of a cycle that is there, `{"do": {"observations": "..."}}`; add questions to it.
+    """Set keys of a cycle that is there, `{"do": {"observations": "..."}}`.
 
     Raises WorkbookError, and writes nothing, as `plan_cycle` does.
     """
     fields = _linked(project, fields)
     check_model(fields, CycleFile)
-    check_model({"plan": {"question": list(questions)}}, CycleFile)
 
     def change(editor: Editor) -> None:
         _set(editor, (), fields)
-        for question in questions:
-            editor.add(("plan", "question"), question)
 
     edit_toml(root, layout.cycle_file(project.id, cycle.id), change)
 

@@ -9,6 +9,7 @@ from qiworkbook.content import Bullets, Cell, Heading, Paragraph, Section, Table
 from qiworkbook.history import has_history
 from qiworkbook.privacy.patterns import Kind
 from qiworkbook.store import layout
+from qiworkbook.store.journal import days_kept
 from qiworkbook.store.outputs import OUTPUT, made
 from qiworkbook.text.words import counted, day, listed
 from qiworkbook.workbook.identifiers import identifiers_in
@@ -44,6 +45,7 @@ def _stored(opened: OpenWorkbook) -> tuple[Block, ...]:
     workbook = opened.workbook
     cycles = sum(len(one.cycles) for one in workbook.projects)
     points = sum(len(s.points) for one in workbook.projects for s in one.series.values())
+    days = days_kept(opened.root)
     history = "yes, by git in this folder" if has_history(opened.root) else "none"
     rows = (
         (
@@ -69,6 +71,11 @@ def _stored(opened: OpenWorkbook) -> tuple[Block, ...]:
         ("What is made: reports, decks, tables", OUTPUT, "may be deleted at any time"),
         ("A lock, and fingerprints of what was made", ".qiworkbook", "no text of the workbook"),
         ("Earlier versions", ".git", history),
+        (
+            "What stood before each edit, for undo, on each person's computer",
+            "a private folder of each" if days else "nowhere",
+            f"for {counted(days, 'day')}" if days else "switched off",
+        ),
     )
     found = identifiers_in(opened)
     said = f"The check finds {counted(found, 'thing')} that could point at a person today."
@@ -120,6 +127,7 @@ _REMOVED = Bullets(
         "How long: as the trust's retention schedule says for quality improvement. " + _BLANK,
         "From the files: open the file that qiworkbook check names, and take the words out.",
         "From what was made: delete output/ and make it again; ask whoever was given a copy.",
+        "From what is kept for undo: qiworkbook privacy forget, on the computer of who wrote it.",
         "From the fingerprints: delete .qiworkbook/. It is made anew.",
         "From the versions: git keeps what was saved. Somebody who knows git can rewrite the "
         "history (git filter-repo), and every copy has to be replaced. Ask before you try.",

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qiworkbook.builtin import checks_privacy
 from qiworkbook.privacy.patterns import Kind, look
-from qiworkbook.problems import Severity
-from qiworkbook.store import layout
-from qiworkbook.store.edit import edit_toml
+from qiworkbook.problems import Severity, WorkbookError
+from qiworkbook.store import journal, layout
+from qiworkbook.store.edit import edit_toml, edited
+from qiworkbook.store.files import as_text, bytes_now
+from qiworkbook.store.journal import KeptEdit
+from qiworkbook.store.locks import let_go, locked
+from qiworkbook.store.paths import inside, why
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import listed
 from qiworkbook.workbook.question import Question, answer_to, asks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
     from pathlib import Path
 
     from qiworkbook.problems import Problem
+    from qiworkbook.store.editor import Editor
     from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.workbook.question import Answers
 
@@ -30,6 +36,15 @@ _WHY = (
     "age in years, a number of people. What is found is not all that there can be: read it too. If "
     "somebody has told of harm, that comes first: safeguarding, and the incident system."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A kind of identifier that may stay in a file, and why."""
+
+    file: str
+    kind: Kind
+    why: str
 
 
 def identifiers_in(opened: OpenWorkbook) -> int:
@@ -56,20 +71,17 @@ def _pieces(file: str, text: str, kind: Kind) -> Counter[str]:
 
 
 @asks
-def kept_in_text(file: str, before: str, after: str, answers: Answers) -> tuple[Kind, ...]:
-    """Ask about every kind of identifier that would be new in a file. Gives those that are kept."""
-    kinds = new_identifiers(file, before, after)
-    if kinds:
-        answer_to(
-            _question(f"{_safe(file)} would hold {_told(kinds)}", "Nothing was written."), answers
-        )
-    return kinds
+def kept_in_text(file: str, kinds: Sequence[Kind], answers: Answers) -> tuple[Kept, ...]:
+    """Ask about the kinds of identifiers that would be new in a file. Gives those that are kept."""
+    asked = _question(f"{_safe(file)} would hold {_told(kinds)}", "Nothing was written.")
+    reason = answer_to(asked, answers)
+    return tuple(Kept(file, kind, reason) for kind in kinds)
 
 
 @asks
 def kept_in_version(
     opened: OpenWorkbook, problems: Sequence[Problem], answers: Answers
-) -> tuple[tuple[str, Kind], ...]:
+) -> tuple[Kept, ...]:
     """Ask about what would be saved for good, unless somebody has said already why it is kept."""
     known = {(one.file, one.kind) for one in opened.workbook.file.identifier_kept}
     found = dict.fromkeys(
@@ -79,21 +91,77 @@ def kept_in_version(
         if problem.code == f"privacy-{kind}" and problem.severity is Severity.QUESTION
     )
     new = tuple((file, kind) for file, kind in found if (file, kind.value) not in known)
-    if new:
-        files = listed(list(dict.fromkeys(file for file, _ in new)))
-        kinds = tuple(dict.fromkeys(kind for _, kind in new))
-        answer_to(
-            _question(f"{files} would be saved with {_told(kinds)}", "It is kept for good."),
-            answers,
-        )
-    return new
+    if not new:
+        return ()
+    files = listed(list(dict.fromkeys(file for file, _ in new)))
+    kinds = tuple(dict.fromkeys(kind for _, kind in new))
+    asked = _question(f"{files} would be saved with {_told(kinds)}", "It is kept for good.")
+    reason = answer_to(asked, answers)
+    return tuple(Kept(file, kind, reason) for file, kind in new)
 
 
-def keep(root: Path, kept: Sequence[tuple[str, Kind]], reason: str, today: date) -> None:
+def keep(root: Path, kept: Sequence[Kept], today: date) -> None:
     """Write down in workbook.toml which kinds somebody decided to keep, and why; never what."""
-    for file, kind in dict.fromkeys(kept):
-        entry = {"on": today, "file": _safe(file), "kind": kind.value, "why": reason}
-        edit_toml(root, layout.WORKBOOK, lambda editor, e=entry: editor.add((_TABLE,), e))  # type: ignore[misc]
+    edit_toml(root, layout.WORKBOOK, _adding(kept, today))
+
+
+def looked_through(
+    root: Path,
+    edits: Sequence[KeptEdit],
+    ask: Callable[[str, Sequence[Kind]], Sequence[Kept]],
+    today: date,
+) -> Sequence[KeptEdit]:
+    """The edits, and with them the reasons for what `ask` keeps: all are written together.
+
+    Asked is of each file in which an identifier would be new, and others may write meanwhile.
+    """
+    kept: list[Kept] = []
+    for edit in edits:
+        if kinds := new_identifiers(edit.file, as_text(edit.before), as_text(edit.after)):
+            with let_go(root):
+                kept += ask(edit.file, kinds)
+    if not kept:
+        return edits
+    there = bytes_now(inside(root, layout.WORKBOOK), layout.WORKBOOK)
+    own = KeptEdit(layout.WORKBOOK, there, there)
+    own = next((one for one in edits if one.file == layout.WORKBOOK), own)
+    after = edited(as_text(own.after), layout.WORKBOOK, _adding(kept, today)).encode()
+    others = (one for one in edits if one.file != layout.WORKBOOK)
+    return (*others, replace(own, after=after))
+
+
+def _adding(kept: Sequence[Kept], today: date) -> Callable[[Editor], object]:
+    def add(editor: Editor) -> None:
+        for one in dict.fromkeys(kept):
+            entry = {"file": _safe(one.file), "kind": one.kind.value, "why": one.why}
+            editor.add((_TABLE,), {"on": today, **entry})
+
+    return add
+
+
+def forget_identifiers(root: Path, *, everything: bool = False) -> int:
+    """Take texts out of the journal that have an identifier which their file has no more.
+
+    With `everything`, all that is kept. Gives how many texts went. Raises WorkbookError where the
+    journal can't be changed.
+    """
+    try:
+        if everything:
+            journal.forget_all(root)
+            return 0
+        with locked(root):
+            prints = set()
+            for change in journal.changes(root):
+                for one in change.files:
+                    now = as_text(bytes_now(inside(root, one.file), one.file))
+                    for print_ in filter(None, (one.before, one.after)):
+                        before = as_text(journal.content(root, print_))
+                        if new_identifiers(one.file, now, before):
+                            prints.add(print_)
+            return journal.forget(root, prints)
+    except (OSError, RuntimeError) as error:
+        said = why(error) if isinstance(error, OSError) else "you have no folder of your own here"
+        raise WorkbookError(f"What is kept for undo can't be changed: {said}.") from None
 
 
 _TABLE = "identifier-kept"

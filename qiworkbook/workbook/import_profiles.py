@@ -9,10 +9,9 @@ from qiworkbook.model.import_profile import ImportProfile
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.edit import edited
-from qiworkbook.store.files import read_text
+from qiworkbook.store.files import NewText, read_text
 from qiworkbook.store.folders import files_in
 from qiworkbook.store.paths import TOML_BYTES, FileError
-from qiworkbook.store.pending import NewText
 from qiworkbook.store.toml_file import read_toml
 from qiworkbook.text.suggest import did_you_mean
 

@@ -10,8 +10,8 @@ from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.problems import Severity, WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.dates import DateWord
+from qiworkbook.store.locks import finish_cut_short
 from qiworkbook.store.packs import Branded, Packs, branded, read_packs
-from qiworkbook.store.pending import finish_pending
 from qiworkbook.store.workbooks import project_ids, read_workbook
 from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.workbook.days_between import with_days_between
@@ -110,12 +110,12 @@ def open_workbook(
     """Read the workbook at `root`. With `only`, just these projects are read.
 
     The day is `today`, unless the workbook says that it stands as of another.
-    An import of several files that a crash cut short is finished first.
-    Raises WorkbookError for a project in `only` that is not there, or where that import cannot be
+    A change of several files that a crash cut short is finished first.
+    Raises WorkbookError for a project in `only` that is not there, or where that change cannot be
     finished, for nothing else: whatever cannot be read is a problem of the workbook or of a
     project.
     """
-    finish_pending(root)
+    finish_cut_short(root)
     there = project_ids(root)
     for id_ in only:
         if id_ not in there:
@@ -146,6 +146,31 @@ def open_workbook(
     )
     day = workbook.file.workbook.as_of or today
     return OpenWorkbook(root, plugins, day, workbook, packs, brand)
+
+
+def read_again(opened: OpenWorkbook, ids: Sequence[str]) -> OpenWorkbook:
+    """The workbook with these projects as they are now: new, changed or gone.
+
+    What was worked out of the others is kept, so nothing beside the projects may have changed
+    meanwhile.
+    """
+    there = project_ids(opened.root)
+    ids = tuple(id_ for id_ in ids if id_ in there)
+    # Without any left to read, the one beside them that is read first is as good as it was.
+    fresh = open_workbook(opened.root, opened.plugins, opened.today, ids or there[:1])
+    projects = {p.id: p for p in (*opened.workbook.projects, *fresh.workbook.projects)}
+    workbook = replace(
+        fresh.workbook, projects=tuple(projects[id_] for id_ in there if id_ in projects)
+    )
+    new = replace(opened, workbook=workbook)
+    before = {view.project.id: view for view in opened.views}
+    for view in new.views:
+        was = before.get(view.project.id)
+        if was is not None and was.project is view.project:
+            view.__dict__.update(
+                {key: was.__dict__[key] for key in ("thread", "readings") if key in was.__dict__}
+            )
+    return new
 
 
 def _together(workbook: Workbook, packs: Packs) -> Records:

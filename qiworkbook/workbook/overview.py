@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model import Cycle, Status
+    from qiworkbook.model import Cycle, Status, Where
     from qiworkbook.spc.reading import Reading
 
 _NO_SIGNAL = {Variation.TOO_EARLY, Variation.COMMON_CAUSE}
@@ -56,6 +56,8 @@ class Overview:
     latest_data: date | None
     latest_cycle: Cycle | None
     signals: tuple[Reading, ...]
+    ward: str
+    where: Where
     unread: bool = False
 
 
@@ -72,6 +74,8 @@ def overview_of(view: ProjectView) -> Overview:
         latest_data=max((point.when for point in points if point), default=None),
         latest_cycle=started[-1] if started else None,
         signals=tuple(r for r in view.readings.values() if r.variation not in _NO_SIGNAL),
+        ward=project.ward,
+        where=project.where,
         unread=project.unread,
     )
 

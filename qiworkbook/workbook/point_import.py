@@ -12,10 +12,9 @@ from qiworkbook.spc import ChartType
 from qiworkbook.store import layout
 from qiworkbook.store.cells import guarded, written
 from qiworkbook.store.csv_lines import row_text
-from qiworkbook.store.files import read_text
+from qiworkbook.store.files import NewText, read_text, write_together
 from qiworkbook.store.locks import locked
 from qiworkbook.store.paths import DATA_BYTES, FileError
-from qiworkbook.store.pending import NewText, write_together
 from qiworkbook.store.rows import read_records
 from qiworkbook.store.rows_edit import add_rows
 from qiworkbook.workbook.points import Kept, impossible_rows, kept_as, refuse_derived

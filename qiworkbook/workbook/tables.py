@@ -23,23 +23,71 @@ _Row = tuple["Value", ...]
 _Told = tuple[str, ...]
 
 _MEASURES: _Told = (
-    *("project", "ward", "measure", "name", "kind", "unit", "better", "counts", "every", "chart"),
+    *(
+        "project",
+        "ward",
+        "trust",
+        "measure",
+        "name",
+        "kind",
+        "unit",
+        "better",
+        "counts",
+        "every",
+        "chart",
+    ),
     *("rule_set", "target", "latest", "latest_date", "centre", "lower", "upper", "points"),
     *("variation", "assurance", "variation_words", "assurance_words"),
 )
 _POINTS: _Told = (
-    *("project", "measure", "date", "value", "numerator", "denominator", "unit", "phase"),
+    *(
+        "project",
+        "ward",
+        "trust",
+        "measure",
+        "date",
+        "value",
+        "numerator",
+        "denominator",
+        "unit",
+        "phase",
+    ),
     *("centre", "lower", "upper", "target", "signals", "rule_set", "excluded"),
 )
 _CYCLES: _Told = (
-    *("project", "cycle", "title", "idea", "number", "follows", "purpose", "stage", "start", "end"),
+    *(
+        "project",
+        "ward",
+        "trust",
+        "cycle",
+        "title",
+        "idea",
+        "number",
+        "follows",
+        "purpose",
+        "stage",
+        "start",
+        "end",
+    ),
     *("predicted_on", "questions", "belief", "measures", "decision"),
 )
 _IDEAS: _Told = (
-    *("project", "idea", "name", "drives", "source", "status", "impact", "effort", "belief"),
+    *(
+        "project",
+        "ward",
+        "trust",
+        "idea",
+        "name",
+        "drives",
+        "source",
+        "status",
+        "impact",
+        "effort",
+        "belief",
+    ),
     "cycles",
 )
-_DRIVERS: _Told = ("project", "driver", "name", "part_of", "measures", "ideas")
+_DRIVERS: _Told = ("project", "ward", "trust", "driver", "name", "part_of", "measures", "ideas")
 
 # Sentences that people wrote, or that hold numbers: in the working copy alone.
 _WORDS_ON_MEASURES: _Told = ("definition", "verdict", "chosen_because")
@@ -68,13 +116,19 @@ def tables(views: Sequence[ProjectView]) -> tuple[Sheet, ...]:
     )
 
 
+def _at(view: ProjectView) -> tuple[str, str, str]:
+    """Which project, on which ward, of which trust."""
+    return view.project.id, view.project.ward, view.project.where.trust
+
+
 def _measures(views: Sequence[ProjectView]) -> Iterator[_Row]:
     for view in views:
         for one in view.project.measures:
             reading = view.readings[one.id]
             latest = reading.latest
             yield (
-                *(view.project.id, view.project.ward, one.id, one.name, str(one.kind)),
+                *_at(view),
+                *(one.id, one.name, str(one.kind)),
                 *(reading.unit, str(reading.better), reading.counts, reading.every),
                 *(str(reading.chart), _rules(reading), reading.target),
                 *_now(reading),
@@ -101,7 +155,8 @@ def _points(views: Sequence[ProjectView]) -> Iterator[_Row]:
             series = view.project.series.get(id_)
             for at in reading.points:
                 yield (
-                    *(view.project.id, reading.measure, at.when),
+                    *_at(view),
+                    *(reading.measure, at.when),
                     *_numbers(at, series),
                     *(reading.unit, at.phase + 1, at.centre, at.lower, at.upper, at.target),
                     *(_signals(reading, at), _rules(reading), at.excluded, at.note),
@@ -133,7 +188,8 @@ def _cycles(views: Sequence[ProjectView]) -> Iterator[_Row]:
         for cycle in view.thread.cycles_by_date:
             file = cycle.file
             yield (
-                *(view.project.id, cycle.id, file.title, file.idea, view.thread.number(cycle)),
+                *_at(view),
+                *(cycle.id, file.title, file.idea, view.thread.number(cycle)),
                 *(file.follows, str(file.purpose or ""), str(cycle.stage)),
                 *(file.do.started or file.plan.start, file.do.ended or file.plan.end),
                 *(file.plan.predicted_on, len(file.plan.question), str(file.plan.belief or "")),
@@ -146,7 +202,8 @@ def _ideas(views: Sequence[ProjectView]) -> Iterator[_Row]:
     for view in views:
         for idea in view.project.ideas:
             yield (
-                *(view.project.id, idea.id, idea.name, _listed(idea.drives)),
+                *_at(view),
+                *(idea.id, idea.name, _listed(idea.drives)),
                 *(str(idea.source or ""), str(idea.status), str(idea.impact or "")),
                 *(str(idea.effort or ""), str(idea.belief or "")),
                 len(view.thread.cycles_of(idea)),
@@ -157,7 +214,8 @@ def _drivers(views: Sequence[ProjectView]) -> Iterator[_Row]:
     for view in views:
         for driver in view.project.drivers:
             yield (
-                *(view.project.id, driver.id, driver.name, _listed(driver.part_of)),
+                *_at(view),
+                *(driver.id, driver.name, _listed(driver.part_of)),
                 _listed(measure.id for measure in view.thread.measures_of(driver)),
                 _listed(idea.id for idea in view.thread.ideas_for(driver)),
             )

@@ -8,8 +8,9 @@ from qiworkbook.analysis.evaluation import SCORES
 from qiworkbook.builtin import checks_privacy
 from qiworkbook.compose.disclosure.policy import loosened_without_reason
 from qiworkbook.problems import Problem, Severity
-from qiworkbook.text.suggest import did_you_mean
+from qiworkbook.text.suggest import there_are
 from qiworkbook.text.words import day
+from qiworkbook.workbook.place_checks import problems_of_places
 from qiworkbook.workbook.resources import is_safe
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def problems_beside(workbook: Workbook) -> Iterator[Problem]:
         yield from _counts(gathering)
     yield from _library(workbook)
     yield from _sharing(workbook)
+    yield from problems_of_places(workbook)
     yield from checks_privacy.problems_beside(workbook)
 
 
@@ -54,14 +56,7 @@ def _teams(workbook: Workbook, gathering: LearningSet) -> Iterator[Problem]:
     for team, place in named:
         if team not in ids:
             message = f"there is no project “{team}” in this workbook"
-            yield Problem("learning-set-team", message, place, hint=_there(team, ids))
-
-
-def _there(said: str, ids: list[str]) -> str:
-    guess = did_you_mean(said, ids)
-    if guess:
-        return f"Did you mean “{guess}”?"
-    return f"There are: {', '.join(ids)}." if ids else "There is none yet."
+            yield Problem("learning-set-team", message, place, hint=there_are(team, ids))
 
 
 def _ideas(workbook: Workbook, gathering: LearningSet) -> Iterator[Problem]:
@@ -73,7 +68,7 @@ def _ideas(workbook: Workbook, gathering: LearningSet) -> Iterator[Problem]:
                 "learning-set-idea",
                 f"{project.id} has no change idea “{commitment.idea}”",
                 gathering.source.place(commitment, "idea"),
-                hint=_there(commitment.idea, [idea.id for idea in project.ideas]),
+                hint=there_are(commitment.idea, [idea.id for idea in project.ideas]),
             )
 
 
@@ -159,5 +154,5 @@ def _library(workbook: Workbook) -> Iterator[Problem]:
                     f"no project has a driver “{driver}”",
                     source.item(driver, one, "drivers"),
                     Severity.QUESTION,
-                    _there(driver, sorted(drivers)),
+                    there_are(driver, sorted(drivers)),
                 )

@@ -47,7 +47,7 @@ def write_html_deck(
     """
     document = ready(document)
     templates = open_templates(workbook_templates, plugin_templates)
-    style = templates.fill("deck.css", look=Look.of(document))
+    style = templates.fill("deck.css", look=Look.of(document.brand))
     # Only ours: a script that came with a workbook would run for everybody who opens the deck.
     script = Markup(packaged("html", "deck.js").read_text("utf-8"))
     text = templates.fill(

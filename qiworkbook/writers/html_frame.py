@@ -15,7 +15,7 @@ from qiworkbook.writers.templates import Markup
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from qiworkbook.content import Document
+    from qiworkbook.content import Brand, Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,9 @@ class Look:
     ink: str  # the first colour, dark enough for text on white
 
     @classmethod
-    def of(cls, document: Document) -> Look:
-        """The look of a document's brand."""
-        colour, accent = document.brand.colour, document.brand.accent
+    def of(cls, brand: Brand) -> Look:
+        """The look of a brand."""
+        colour, accent = brand.colour, brand.accent
         return cls(colour, text_on(colour), accent, text_on(accent), ink_of(colour))
 
 

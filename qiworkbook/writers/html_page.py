@@ -66,7 +66,7 @@ def write_page(
     parts = _parts(document, templates)
     style = templates.fill(
         "page.css",
-        look=Look.of(document),
+        look=Look.of(document.brand),
         running_head=css_string(_running_head(document)),
         running_foot=css_string(document.brand.footer),
     )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from qiworkbook.content import IconRow, Icons
+    from qiworkbook.spc.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,12 @@ class SummaryRow:
     assurance: Sign
 
 
+def sign_of(reading: Reading, prefix: str) -> Sign:
+    """What the latest point of a reading says, as its icon; `prefix` begins the ids in it."""
+    icon = variation_svg(reading.variation, prefix, reading.chart)
+    return Sign(Markup(icon), variation_words(reading.variation, reading.chart))
+
+
 Groups = tuple[tuple[str, tuple[SummaryRow, ...]], ...]
 
 
@@ -51,14 +58,11 @@ def summary_groups(icons: Icons, target_of: Callable[[str], str], prefix: str) -
 
 
 def _row(row: IconRow, target_of: Callable[[str], str], prefix: str) -> SummaryRow:
-    variation, assurance, chart = row.reading.variation, row.reading.assurance, row.reading.chart
+    assurance = row.reading.assurance
     return SummaryRow(
         row.name,
         target_of(row.link),
         row.latest,
-        Sign(
-            Markup(variation_svg(variation, f"{prefix}-v", chart)),
-            variation_words(variation, chart),
-        ),
+        sign_of(row.reading, f"{prefix}-v"),
         Sign(Markup(assurance_svg(assurance, f"{prefix}-a")), assurance_words(assurance)),
     )

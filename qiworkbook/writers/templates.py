@@ -37,7 +37,7 @@ from qiworkbook.store.paths import FileError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Markup", "Templates", "open_templates"]
+__all__ = ["Markup", "Templates", "open_templates", "packaged_templates"]
 
 _FORMAT = "html"  # the folder below `templates/` that holds templates for this environment
 _LARGEST = 1024 * 1024
@@ -70,6 +70,19 @@ def open_templates(workbook: Path | None = None, plugins: tuple[Path, ...] = ())
         auto_reload=False,
     )
     return Templates(environment, tuple(own) + plugins)
+
+
+def packaged_templates(*formats: str) -> Templates:
+    """The packaged templates of these folders alone: what no workbook and no plugin can change."""
+    environment = Environment(
+        loader=ChoiceLoader([FileSystemLoader(packaged(one)) for one in formats]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    return Templates(environment)
 
 
 @dataclass(frozen=True, slots=True)

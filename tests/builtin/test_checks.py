@@ -12,6 +12,7 @@ import pytest
 
 from qiworkbook.builtin.checks import CHECKS
 from qiworkbook.model import Measure, Series
+from qiworkbook.text.actions import command_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,8 +71,21 @@ def test_one_thing_spoilt_is_one_problem_at_its_line(spoil: Spoil, case: Case) -
     assert [problem.code for problem in found] == [case.code]
     assert case.line in line_at(view, found[0])
     assert case.says in found[0].message
-    assert case.hint in found[0].hint
+    action = found[0].action
+    assert case.hint in f"{found[0].hint} {command_of(action) if action else ''}"
     assert found[0].severity == case.severity
+
+
+@pytest.mark.parametrize(("first_day", "asked"), [("2025-04-10", True), ("2025-04-11", False)])
+def test_an_idea_is_tested_from_the_day_on_which_its_first_cycle_starts(
+    spoil: Spoil, first_day: str, *, asked: bool
+) -> None:
+    view = spoil(
+        (P, 'status = "testing"', 'status = "proposed"'),
+        ("2025-03-03-first", "start = 2025-03-03", f"start = {first_day}"),
+        ("2025-04-07-week", "start = 2025-04-07", "start = 2025-05-01"),
+    )
+    assert ("idea-status-behind" in {problem.code for problem in found_in(view)}) is asked
 
 
 def test_no_check_is_without_a_case() -> None:
@@ -142,18 +156,51 @@ def test_a_name_that_reads_on_from_to_test_is_an_idea(spoil: Spoil, name: str) -
     "statement",
     [
         "Reduce assaults by a third by 31 March 2026",
-        "Halve the number of incidents; fewer than before, half by June",
+        "Halve the number of incidents; fewer than before, half by March",
         "90% of people feel safe, more than ever",
         "Everybody feels safe by 2026-03-31",
     ],
 )
 def test_an_aim_that_says_how_much_is_not_vague(spoil: Spoil, statement: str) -> None:
-    assert found_in(spoil((P, STATEMENT, statement))) == []
+    by = (P, "by = 2025-06-30", "by = 2026-03-31")
+    assert found_in(spoil((P, STATEMENT, statement), by)) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "by"),
+    [
+        ("by 31 March 2026", "2026-03-31"),
+        ("by the end of March 2026", "2026-03-31"),
+        ("by March", "2026-03-31"),
+        ("by the 31st of March", "2026-03-31"),
+        ("before 1 April 2026", "2026-03-31"),
+        ("before April", "2026-03-31"),
+        ("by 31/03/2026", "2026-03-31"),
+        ("by the end of 2026", "2026-12-31"),
+        ("from May 2024, and until 31 March 2026", "2026-03-31"),
+        ("by 25% by 31 March 2026", "2026-03-31"),
+        ("by Easter", "2026-03-31"),
+    ],
+)
+def test_words_that_agree_with_the_date_are_no_question(spoil: Spoil, said: str, by: str) -> None:
+    aim = (P, STATEMENT, f"90% of people feel safe {said}")
+    assert found_in(spoil(aim, (P, "by = 2025-06-30", f"by = {by}"))) == []
+
+
+@pytest.mark.parametrize(
+    "said", ["by 1 April 2026", "by April", "by the end of 2025", "by 2025-03-31", "until 3/3/26"]
+)
+def test_words_that_end_on_another_day_are_asked_about(spoil: Spoil, said: str) -> None:
+    aim = (P, STATEMENT, f"90% of people feel safe {said}.")
+    found = found_in(spoil(aim, (P, "by = 2025-06-30", "by = 2026-03-31")))
+    assert [problem.code for problem in found] == ["aim-dates-differ"]
+    assert f'the aim says "{said}", and its date is 31 March 2026' in found[0].message
 
 
 @pytest.mark.parametrize("when", ["by 31 March 2026", "by 2026-03-31", "in 2026", "by 31/03/26"])
 def test_a_date_is_not_an_amount(spoil: Spoil, when: str) -> None:
-    found = found_in(spoil((P, STATEMENT, f"Reduce harm {when}")))
+    by = (P, "by = 2025-06-30", "by = 2026-03-31")
+    found = found_in(spoil((P, STATEMENT, f"Reduce harm {when}"), by))
     assert [problem.code for problem in found] == ["aim-vague"]
 
 

@@ -22,10 +22,12 @@ COACH = (ROOT / "docs" / "coach.md").read_text("utf-8")
 CASES = tomllib.loads((Path(__file__).parent / "checks.toml").read_text("utf-8"))["case"]
 PART = re.compile(r"^### `([a-z-]+)`\n\n(.*?)(?=^#|\Z)", re.DOTALL | re.MULTILINE)
 TOLD = dict(PART.findall(PROBLEMS))
-READER = tuple(ROOT / "qiworkbook" / room for room in ("store", "store/packs", "workbook"))
+READER = tuple(
+    ROOT / "qiworkbook" / room for room in ("analysis", "store", "store/packs", "workbook")
+)
 BEGIN = (
     "toml|data|file|format|path|plugin|project|unknown|missing|wrong|learning-set|resource|pack|"
-    "sharing|sync"
+    "sharing|sync|place"
 )
 CODE = re.compile(rf'"((?:{BEGIN})-[a-z-]+)"')
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
+from qiworkbook.builtin.checks import CHECKS
 from qiworkbook.builtin.questions import QUESTIONS
 
 if TYPE_CHECKING:
@@ -20,9 +22,14 @@ P, FIRST, WEEK, SAFE = "project", "2025-03-03-first", "2025-04-07-week", "safe"
 HEADING = "date,numerator,denominator\n"
 CARD = '\n[[idea]]\nid = "card"\nname = "a card"\ndrives = ["confidence"]\n'
 ADOPTED = CARD + 'status = "adopted"\n' + CARD.replace("card", "sign") + 'status = "adopted"\n'
-AHEAD = (
-    (WEEK, "start = 2025-04-07", "start = 2025-05-07"),
-    (WEEK, "end = 2025-04-13", "end = 2025-05-13"),
+YOUNG = (
+    (P, 'status = "active"', 'status = "active"\nstart = 2025-02-20'),
+    (
+        WEEK,
+        'predict = "Five"',
+        'predict = "Five"\nanswer = "Five"\nheld = "yes"\n[do]\nobservations = "Well"\n'
+        '[study]\nlearning = "It fits"\n[act]\ndecision = "adapt"',
+    ),
 )
 
 
@@ -50,33 +57,6 @@ def asked_in(view: ProjectView) -> list[CoachQuestion]:
 
 CASES: tuple[tuple[str, tuple[tuple[str, str, str], ...], str], ...] = (
     (
-        "ramp-compare",
-        (
-            (FIRST, 'answer = "Two minutes"', 'answer = ""'),
-            (FIRST, 'compared = "Quicker than we thought"\n', ""),
-        ),
-        'In "Ask at one handover" you predicted "Three minutes". What happened?',
-    ),
-    (
-        "ramp-decide",
-        ((FIRST, 'decision = "adapt"', 'decision = ""'),),
-        'After what "Ask at one handover" showed, will you adopt the change, adapt it or let it',
-    ),
-    (
-        "ramp-large",
-        (
-            *AHEAD,
-            (WEEK, 'belief = "medium"', 'belief = "low"'),
-            (WEEK, "seven mornings", "every shift"),
-        ),
-        '"Ask all week" is planned with every shift. What is the smallest test',
-    ),
-    (
-        "ramp-learning",
-        ((FIRST, 'learning = "Ask first, not last"', ""),),
-        'What do you know since "Ask at one handover" that you did not know before?',
-    ),
-    (
         "measure-no-change",
         (data(weeks(*[5, 6, 4] * 5)), (P, "", ADOPTED)),
         '2 ideas are in use, and "People who felt safe" has not moved.',
@@ -91,7 +71,11 @@ CASES: tuple[tuple[str, tuple[tuple[str, str, str], ...], str], ...] = (
         (
             data(weeks(*[5, 4, 6, 5] * 3, 10)),
             XMR,
-            (P, 'better = "increase"', 'counts = "incidents"\npaired_with = "strict"'),
+            (
+                P,
+                'better = "increase"',
+                'better = "neither"\ncounts = "incidents"\npaired_with = "strict"',
+            ),
         ),
         "More incidents were reported since 31 March 2025. Is it more harm, or more trust in "
         'telling? What does "People who found us too strict" say?',
@@ -101,7 +85,11 @@ CASES: tuple[tuple[str, tuple[tuple[str, str, str], ...], str], ...] = (
         (
             data(weeks(*[9, 8, 10, 9] * 3, 0)),
             XMR,
-            (P, 'better = "increase"', 'counts = "reports"'),
+            (
+                P,
+                'better = "increase"',
+                'better = "neither"\ncounts = "reports"\npaired_with = "strict"',
+            ),
         ),
         "Fewer reports came in since 31 March 2025. Is it less harm, or less trust in telling?",
     ),
@@ -111,39 +99,45 @@ CASES: tuple[tuple[str, tuple[tuple[str, str, str], ...], str], ...] = (
         '"People who felt safe" has held since 31 March 2025. Do you know why',
     ),
     (
-        "aim-past",
-        ((P, "by = 2025-06-30", "by = 2025-03-31"),),
-        "How did it go with the aim, and what will you tell the people who helped?",
-    ),
-    (
-        "aim-past",
-        ((P, "by = 2025-06-30", 'by = 2025-03-31\nmet = "no"'),),
+        "aim-learned",
+        ((P, "by = 2025-06-30", 'by = 2025-06-30\nmet = "no"'),),
         "What do you know now that you would tell a ward with the same aim?",
     ),
     (
-        "team-lived-experience",
-        ((P, 'role = "lived-experience"', 'role = "member"'),),
-        "Who has lived on this ward and could help to choose the next test?",
-    ),
-    (
-        "team-lived-experience",
+        "ideas-from-patients",
         ((P, "", ADOPTED + ADOPTED.replace("card", "two").replace("sign", "three")),),
         "What would the people on the ward test, if it were theirs to choose?",
     ),
     (
-        "ideas-untested",
-        ((P, "", CARD),),
-        'What would a first test of "a card" look like, with one person, tomorrow?',
+        "ramp-fresh",
+        (
+            (WEEK, "end = 2025-04-13", "end = 2025-04-08"),
+            (WEEK, 'predict = "Five"', 'predict = "Five"\n[do]\nobservations = "Six"'),
+        ),
+        'In "Ask all week" you predicted "Five". What happened?',
+    ),
+    (
+        "ramp-fresh",
+        (
+            (WEEK, "end = 2025-04-13", "end = 2025-04-08"),
+            (
+                WEEK,
+                'predict = "Five"',
+                'predict = "Five"\nanswer = "Six"\nheld = "no"\n[do]\nobservations = "Six"\n'
+                '[study]\nlearning = "It fits"',
+            ),
+        ),
+        'After what "Ask all week" showed, will you adopt the change, adapt it or let it go?',
     ),
     (
         "ideas-untested",
-        ((P, "", CARD + CARD.replace("card", "sign")),),
-        "Which of the 2 untested ideas would teach you most",
+        (*YOUNG, (P, "", CARD)),
+        'What would a first test of "a card" be, with one person, tomorrow?',
     ),
     (
-        "theory-unmeasured",
-        ((P, 'shows = ["aim", "talking"]', 'shows = ["aim"]'),),
-        'How would you notice that "Safety is talked about" is coming true?',
+        "ideas-untested",
+        (*YOUNG, (P, "", CARD + CARD.replace("card", "sign"))),
+        "Which of the 2 untested ideas would teach you most, with one person?",
     ),
 )
 ALWAYS = {"measure-too-early", "aim-near"}  # what the unspoilt project is asked
@@ -164,7 +158,8 @@ def test_the_unspoilt_project_is_asked_about_its_first_points_and_its_date(spoil
 @pytest.mark.parametrize(("ideas", "because"), [(1, "it"), (2, "them")])
 def test_one_idea_is_spoken_of_as_one(spoil: Spoil, ideas: int, because: str) -> None:
     more = CARD + CARD.replace("card", "sign") * (ideas - 1)
-    (found,) = (one for one in asked_in(spoil((P, "", more))) if one.code == "ideas-untested")
+    asked = asked_in(spoil(*YOUNG, (P, "", more)))
+    (found,) = (one for one in asked if one.code == "ideas-untested")
     assert found.because == f"No cycle tests {because} yet."
 
 
@@ -179,7 +174,7 @@ def test_a_state_of_the_project_raises_its_question(
     assert says in found[0].ask
     assert found[0].because.endswith(".")
     assert found[0].place.file.startswith("projects/elm-ward/")
-    assert {question.code for question in asked} - ALWAYS == {code}
+    assert {question.code for question in asked} - ALWAYS - {"idea-in-use-untested"} == {code}
 
 
 @pytest.mark.parametrize(("code", "edits", "_says"), CASES)
@@ -195,25 +190,26 @@ def test_a_paused_project_is_asked_what_would_start_it_again(spoil: Spoil) -> No
     assert [question.code for question in asked] == ["next-paused"]
 
 
-def test_every_question_has_a_case() -> None:
+def test_every_question_of_the_coach_alone_has_a_case() -> None:
+    """Those that checks raise have theirs in checks.toml, or among the first questions."""
     told = {code for code, _, _ in CASES} | ALWAYS | {"next-paused", "ramp-stopped"}
-    assert {maker.code for maker in QUESTIONS} == told
+    first = {"prediction-ahead", "aim-for-whom"}
+    assert {maker.code for maker in QUESTIONS} - {check.code for check in CHECKS} == told | first
 
 
-def test_a_ramp_that_stopped_after_adapt_is_asked_for_its_next_test(
-    see: Callable[..., ProjectView], spoil: Spoil
-) -> None:
-    view = spoil()
-    project, first = view.project.source.text, view.project.cycles[0]
-    alone = see(project, {first.id: first.source.text})
-    asked = [q for q in asked_in(alone) if q.code == "ramp-stopped"]
-    assert [question.ask for question in asked] == [
-        '"Ask at one handover" ended with the decision to adapt. What would the next small test be?'
+def test_a_ramp_that_stopped_after_adapt_is_asked_for_its_next_test(spoil: Spoil) -> None:
+    over = tuple(edit for edit in YOUNG if edit[0] == WEEK)
+    later = date(2025, 5, 20)  # over a month after the second test
+    asked = [q for q in asked_in(spoil(*over, today=later)) if q.code.startswith("ramp")]
+    assert [(question.code, question.ask) for question in asked] == [
+        (
+            "ramp-stopped",
+            '"Ask all week" ended with the decision to adapt. What would the next small test be?',
+        )
     ]
-    let_go = see(
-        project.replace('status = "testing"', 'status = "abandoned"'), {first.id: first.source.text}
-    )
-    assert [q.code for q in asked_in(let_go) if q.code.startswith("ramp")] == []
+    let_go = (P, 'status = "testing"', 'status = "abandoned"\nstatus_reason = "Too long"')
+    codes = [q.code for q in asked_in(spoil(*over, let_go, today=later))]
+    assert "ramp-stopped" not in codes
 
 
 def test_a_signal_near_a_cycle_or_a_phase_is_explained(spoil: Spoil) -> None:

@@ -190,6 +190,8 @@ def test_for_a_machine(elm: WorkbookFolder) -> None:
             "code": "data-cell",
             "message": "“x” is not a number",
             "hint": "Write a number, or leave the cell empty for no data.",
+            "ask": "",
+            "next": "",
             "plugin": "",
         }
 

@@ -127,7 +127,7 @@ def test_a_broken_project_is_shown_as_far_as_it_can_be(lived: WorkbookFolder) ->
 def test_the_coach_asks_kindly_and_says_where_from(lived: WorkbookFolder) -> None:
     out = lived.run("coach", "elm").out
     assert out.startswith("Feeling safe on Elm Ward\n  - ")
-    assert "(projects/elm/" in out
+    assert "    qiworkbook pdsa do elm 2024-10-07-one-handover\n" in out
     assert len(lived.run("coach", "elm", "--all").out) >= len(out)
 
 

@@ -130,7 +130,7 @@ def test_what_is_missing_is_named(elm: WorkbookFolder) -> None:
 def test_no_prediction_is_a_question_and_no_hindrance(elm: WorkbookFolder) -> None:
     ran = done(elm, *PLAN[:10])
     assert "What do you think will happen? A guess is enough" in ran.out
-    assert f"qiworkbook pdsa plan elm --cycle {ID} --question" in ran.out
+    assert f"qiworkbook pdsa predict elm {ID}" in ran.out
 
 
 def test_a_plan_can_be_gone_on_with(elm: WorkbookFolder) -> None:
@@ -146,13 +146,31 @@ def test_a_plan_can_be_gone_on_with(elm: WorkbookFolder) -> None:
     assert cycle(elm)["plan"]["question"][0]["held"] == "no"
 
 
+def test_a_prediction_of_a_test_that_begins_today_is_of_today(
+    elm: WorkbookFolder, talk: Callable[..., Result]
+) -> None:
+    today = tuple("2025-01-15" if word == "2025-01-20" else word for word in PLAN)
+    done(elm, *today)
+    file = "projects/elm/pdsa/2025-01-15-ask-at-one-handover.toml"
+    assert str(cycle(elm, file)["plan"]["predicted_on"]) == "2025-01-15"
+    answers = (
+        *("Ask at two", "1", "n", "Find out", "How long does it take?", "Three minutes", ""),
+        *("2025-01-15", "one nurse", "low", "feels-safe"),
+    )
+    ran = talk("pdsa", "plan", "elm", answers=answers)
+    assert ran.exit_code == 0, ran.output
+    assert "When did you predict that?" not in ran.output
+    plan = cycle(elm, "projects/elm/pdsa/2025-01-15-ask-at-two.toml")["plan"]
+    assert str(plan["predicted_on"]) == "2025-01-15"
+
+
 def test_a_prediction_of_a_test_that_has_begun_is_not_dated_today(elm: WorkbookFolder) -> None:
     file = "projects/elm/pdsa/2025-01-08-ask-at-one-handover.toml"
     begun = tuple("2025-01-08" if word == "2025-01-20" else word for word in PLAN)
     out = done(elm, *begun).out
     assert "predicted_on" not in cycle(elm, file)["plan"]
     again = "pdsa plan elm --cycle 2025-01-08-ask-at-one-handover --predicted-on"
-    assert f"Next: qiworkbook {again} DATE\n" in out
+    assert f"Next: qiworkbook {again}\n" in out
     done(elm, *again.split(), "2025-01-07")
     assert str(cycle(elm, file)["plan"]["predicted_on"]) == "2025-01-07"
     assert elm.run("check").exit_code == 0
@@ -191,12 +209,33 @@ def test_more_answers_than_questions(elm: WorkbookFolder) -> None:
 
 def test_a_step_out_of_turn_is_told_where_the_cycle_is(elm: WorkbookFolder) -> None:
     done(elm, *PLAN[:4], "--idea", "huddle", "--objective", "Find out", "--start", "2025-01-20")
+    second = ("Ask at two", "--idea", "huddle", "--objective", "Find out", "--start", "2025-01-21")
+    done(elm, *PLAN[:3], *second)
     ran = elm.run("pdsa", "do", "elm", "--observations", "x")
     assert ran.err.splitlines() == [
         "No cycle of elm waits for this step.",
-        f"Under way, and their next step: {ID} (plan). Name the one you mean.",
+        f"Under way, and their next step: {ID} (plan), 2025-01-21-ask-at-two (plan). Name the one "
+        "you mean.",
     ]
     done(elm, "pdsa", "do", "elm", ID, "--observations", "x")
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        ("do", "--observations", "x"),
+        ("study", "--learning", "x"),
+        ("act", "--decision", "adapt"),
+        ("predict", "--question", "How long?", "--predict", "Two minutes"),
+    ],
+)
+def test_the_only_cycle_under_way_is_found_whatever_it_lacks(
+    elm: WorkbookFolder, step: tuple[str, ...]
+) -> None:
+    done(elm, *PLAN[:4], "--idea", "huddle", "--objective", "Find out", "--start", "2025-01-20")
+    name, *rest = step
+    done(elm, "pdsa", name, "elm", *rest)
+    assert rest[1] in elm.read(FILE)
 
 
 def test_a_word_between_two_others_is_not_guessed(elm: WorkbookFolder) -> None:

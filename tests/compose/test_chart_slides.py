@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+import pytest
 
 from qiworkbook.builtin.sections_aim import aim
 from qiworkbook.builtin.sections_charts import charts
@@ -69,6 +71,20 @@ def test_a_measure_that_began_since_the_last_set_keeps_its_slide(see: See) -> No
     view = ward(see, aim=rows(STEADY), a=rows(STEADY), b=rows(STEADY), new=new)
     ids = [s.id for s in folded(view, tuple(charts(view)), since=date(2025, 2, 6))]
     assert ids == ["elm-ward-chart-aim", "elm-ward-charts-small", "elm-ward-chart-new"]
+
+
+@pytest.mark.parametrize(
+    ("values", "first", "alone"),
+    [(5, 1, True), (4, 1, False), (5, 0, False)],  # 1 March is the day of the last set
+)
+def test_a_new_measure_keeps_its_slide_from_five_values_on(
+    see: See, values: int, first: int, *, alone: bool
+) -> None:
+    days = [date(2025, 2, 28) + timedelta(days=first + at) for at in range(values)]
+    new = "date,value\n" + "".join(f"{day},{at % 2}\n" for at, day in enumerate(days))
+    view = ward(see, aim=rows(STEADY), a=rows(STEADY), b=rows(STEADY), new=new)
+    ids = [s.id for s in folded(view, tuple(charts(view)), since=date(2025, 3, 1))]
+    assert ("elm-ward-chart-new" in ids) is alone
 
 
 def test_one_value_is_said_and_not_drawn(see: See) -> None:

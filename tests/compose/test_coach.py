@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.compose.coach import next_questions, with_questions
+from qiworkbook.compose.coach import all_questions, next_questions, with_questions
 from qiworkbook.content import Diagram, Node, NodeKind, Section
-from qiworkbook.parts.extensions import CoachQuestion, QuestionMaker
+from qiworkbook.parts.extensions import CoachQuestion, QuestionMaker, Turn
 from qiworkbook.problems import Place
 
 if TYPE_CHECKING:
@@ -23,26 +23,35 @@ def question(code: str, ask: str = "Why?", cycle: str = "", measure: str = "") -
     return CoachQuestion(code, ask, "Because.", HERE, cycle, measure)
 
 
-def maker(code: str, times: int) -> QuestionMaker:
-    asked = [question(code, f"{code} {n}?") for n in range(times)]
-    return QuestionMaker(code, "", "", lambda _view: asked)
+def maker(code: str, times: int, turn: Turn = Turn.USUAL) -> QuestionMaker:
+    asked = [question(code, f"{code} {n}?", measure=f"{code}{n}") for n in range(times)]
+    return QuestionMaker(code, "", f"Why {code}.", lambda _view: asked, turn=turn)
 
 
 def test_a_handful_in_the_order_of_the_makers_and_two_of_a_kind(
     see: Callable[..., ProjectView],
 ) -> None:
-    view = see("")
     makers = [maker("a", 5), maker("b", 1), maker("c", 9), maker("d", 9)]
-    assert [q.ask for q in next_questions(view, makers)] == [
-        "a 0?",
-        "a 1?",
-        "b 0?",
-        "c 0?",
-        "c 1?",
-        "d 0?",
+    asked = all_questions(see(""), makers)
+    assert len(asked) == 24
+    assert [q.ask for q in next_questions(asked)] == ["a 0?", "a 1?", "b 0?", "c 0?", "c 1?"]
+    assert [q.ask for q in next_questions(asked, most=2)] == ["a 0?", "a 1?"]
+    assert all_questions(see(""), []) == ()
+
+
+def test_what_matters_now_is_asked_first_and_says_why(see: Callable[..., ProjectView]) -> None:
+    makers = [maker("later", 1, Turn.LATER), maker("usual", 1), maker("now", 1, Turn.DATA_STOPPED)]
+    asked = all_questions(see(""), makers)
+    assert [(q.code, q.why) for q in asked] == [
+        ("now", "Why now."),
+        ("usual", "Why usual."),
+        ("later", "Why later."),
     ]
-    assert [q.ask for q in next_questions(view, makers, most=2)] == ["a 0?", "a 1?"]
-    assert next_questions(view, []) == ()
+
+
+def test_no_thing_is_asked_about_more_than_twice() -> None:
+    asked = [question(code, f"{code}?", cycle="first") for code in "abc"]
+    assert [q.ask for q in next_questions(asked)] == ["a?", "b?"]
 
 
 RAMP = Diagram((Node("first", "First", NodeKind.CYCLE, 0),), (), "A ramp")

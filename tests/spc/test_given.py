@@ -153,11 +153,11 @@ def test_limits_cut_off_where_nothing_can_be(read: Read) -> None:
 
 
 def test_values_where_nothing_can_be_are_told(read: Read) -> None:
-    reading = read([*VALUES, -1, 111, 112], lowest=0, highest=100, unit="%", decimals=0)
-    assert {
+    reading = read([*VALUES[:12], -1, 111, 112], lowest=0, highest=100, unit="%", decimals=0)
+    assert reading.cautions == (
         "1 value lies below the lowest that can be, 0%.",
         "2 values lie above the highest that can be, 100%.",
-    } <= {*reading.cautions}
+    )
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,11 @@ import numpy as np
 import pytest
 
 from qiworkbook.spc import FunnelKind, Side, Ward, funnel
-from qiworkbook.spc.funnel_limits import limits_at
+from qiworkbook.spc.funnel_limits import SCALES, limits_at
 from qiworkbook.spc.overdispersion import (
     RATES,
     SHARES,
+    Spread,
     chance_at_most,
     drawn_in,
     spread_between,
@@ -126,12 +127,22 @@ def test_the_95_percent_point_of_chi_squared(freedom: float, point: float) -> No
     assert chance_at_most(freedom) == pytest.approx(point, rel=1e-3)  # scipy.stats.chi2.ppf
 
 
-def drawn(
+def spread_of(
     rng: np.random.Generator, shares: np.ndarray, sizes: np.ndarray, kind: FunnelKind
-) -> list[Ward]:
-    """Invented wards with as many events as chance gives them."""
+) -> Spread | None:
+    """The spread between invented wards with as many events as chance gives them.
+
+    As a funnel asks for it, whose exact limits would take most of the time.
+    """
     events = rng.binomial(sizes, shares) if kind is FunnelKind.P else rng.poisson(sizes * shares)
-    return [Ward(f"Ward {at}", events[at], sizes[at]) for at in range(len(sizes))]
+    values = (events / sizes).tolist()
+    return spread_between(values, sizes.tolist(), events.sum() / sizes.sum(), SCALES[kind])
+
+
+def test_a_funnel_asks_for_the_spread_about_all_wards_together() -> None:
+    shares = [deaths / operations for deaths, operations in zip(DEATHS, OPERATIONS, strict=True)]
+    spread = spread_between(shares, OPERATIONS, sum(DEATHS) / sum(OPERATIONS), SHARES)
+    assert spread == funnel(HOSPITALS, FunnelKind.P).spread
 
 
 @pytest.mark.parametrize(
@@ -149,9 +160,7 @@ def test_wards_that_are_alike_are_told_apart_once_in_twenty(
     rng = np.random.default_rng(1)
     found = []
     for _ in range(1500):
-        spread = funnel(
-            drawn(rng, np.full(wards, centre), rng.integers(*sizes, wards), kind), kind, steps=1
-        ).spread
+        spread = spread_of(rng, np.full(wards, centre), rng.integers(*sizes, wards), kind)
         if spread is not None:
             found.append(spread)
     assert len(found) > 1400
@@ -168,8 +177,7 @@ def test_wards_that_differ_are_found_as_often_as_by_a_plain_chi_squared() -> Non
     clear = 0
     for _ in range(600):
         shares = np.clip(rng.normal(0.3, more, 20), 0, 1)
-        wards = drawn(rng, shares, np.full(20, 100), FunnelKind.P)
-        spread = funnel(wards, FunnelKind.P, steps=1).spread
+        spread = spread_of(rng, shares, np.full(20, 100), FunnelKind.P)
         clear += spread is not None and spread.clear
     assert clear / 600 > 0.6
 

@@ -114,6 +114,7 @@ def test_outside_needs_a_limit() -> None:
         ("+0+", "+++", [(0, 2)]),
         ("++", "++", []),  # three points are needed to look at
         ("+0+", "+-+", []),  # the third must be on the same side
+        ("+0+", "+0+", []),  # and on the mean is on no side
         ("+0-", "++-", []),
         ("+.+", "+.+", []),  # a gap ends it
         ("+0+0+", "+++++", [(0, 2, 4)]),  # overlapping windows are one signal

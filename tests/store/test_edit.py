@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from qiworkbook.problems import WorkbookError
+from qiworkbook.store.atomic import sha256
 from qiworkbook.store.edit import edit_toml, edited
 from qiworkbook.store.editor import EditedRow, Editor, alike
-from qiworkbook.store.files import sha256
 
 if TYPE_CHECKING:
     from collections.abc import Callable

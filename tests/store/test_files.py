@@ -11,7 +11,8 @@ import pytest
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import atomic
-from qiworkbook.store.files import Text, read_text, sha256, write_text
+from qiworkbook.store.atomic import sha256
+from qiworkbook.store.files import Text, read_text, write_text
 from qiworkbook.store.outputs import write_output
 from qiworkbook.store.paths import FileError
 

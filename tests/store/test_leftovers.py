@@ -46,6 +46,7 @@ def stop_at(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
         count += 1
         if count == number:
             monkeypatch.setattr(Path, "unlink", lambda *_, **__: None)
+            monkeypatch.setattr(atomic._Laid, "put_back", lambda _: None)
             raise Killed
         real(beside, path)
 

@@ -27,7 +27,7 @@ def look(view: ProjectView) -> Iterator[Problem]:
 
 
 Check(1, "summary", "why", look)  # type: ignore[arg-type]
-Check("code", "summary", look)  # type: ignore[call-arg]
+Check("code", "summary", look)  # type: ignore[call-arg, arg-type]
 RecordType("name", "name.toml", dict, "what")  # type: ignore[arg-type]
 Section("id", "heading", "message", ("a text",))  # type: ignore[arg-type]
 Starter("id", "what", {"project.toml": b""})  # type: ignore[dict-item]

@@ -28,6 +28,7 @@ def ran(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_its_own_tests_pass_untouched(name: str, tmp_path: Path) -> None:
     start_plugin(named(name), tmp_path / "new")
@@ -89,6 +90,7 @@ def test_check_of_an_installed_plugin(tmp_path: Path) -> None:
     assert (ran.exit_code, ran.err) == (1, "There is no plugin chater.\nDid you mean charter?\n")
 
 
+@pytest.mark.slow
 def test_check_says_every_promise(tmp_path: Path) -> None:
     book = make_workbook(tmp_path / "book")
     book.run("plugins", "new", "tea", "--folder", "new")

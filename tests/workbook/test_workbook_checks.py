@@ -57,6 +57,7 @@ title = "B"
         ("date = 2025-02-06", "date = 2025-02-07", (("learning-set-date", 2),)),
         ('teams = ["elm"]', "next = 2025-02-06", (("learning-set-date", 3),)),
         ("[0, 0, 0,", "[0,", (("learning-set-counts", 19),)),
+        ("[0, 0, 0,", "[0, 0, 0, 0,", (("wrong-value", 19),)),
         ("0, 5]", "1, 5]", (("learning-set-counts", 19),)),
     ],
 )

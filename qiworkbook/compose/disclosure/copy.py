@@ -32,7 +32,7 @@ from qiworkbook.compose.disclosure.table import (
     series_table,
 )
 from qiworkbook.model import Point, Project, Series
-from qiworkbook.model.measure import Frequency
+from qiworkbook.model.measure import Frequency, Limits
 from qiworkbook.model.sharing import Coarse
 from qiworkbook.privacy.shared import Shared
 from qiworkbook.problems import Place as FilePlace
@@ -223,9 +223,12 @@ def _as_joined(measure: Measure, table: SeriesTable) -> Measure:
     }
     if table.nature is Nature.COUNT:
         chart = ChartType.U if measure.chart is ChartType.C else measure.chart
+        is_rate = not measure.every or {"a", "per"} & {*measure.unit.split()}
         update |= {
             "chart": chart,
-            "decimals": measure.decimals or 1,
+            "unit": measure.unit if is_rate else f"{measure.unit} a {measure.every}".strip(),
+            "limits": Limits(lowest=0),
+            "decimals": measure.decimals or (2 if measure.every == Frequency.DAY else 1),
             "per": None,
             "smallest_denominator": 0.5,
         }
@@ -257,8 +260,9 @@ def _point(row: Row, table: SeriesTable, made: Published) -> Point:
         top, bottom = number(Part.NUMERATOR), number(Part.DENOMINATOR)
         return Point(row.start, top, bottom, note="" if top is not None else NOT_SHOWN)
     top = number(Part.VALUE)
-    joined = float(len(row.days)) if table.joined else None
-    return Point(row.start, top, joined, note="" if top is not None else NOT_SHOWN)
+    if top is None:
+        return Point(row.start, None, note=NOT_SHOWN)
+    return Point(row.start, top, float(row.periods) if table.joined else None)
 
 
 def _entry(row: Row, table: SeriesTable, part: Part) -> Entry:
@@ -268,8 +272,11 @@ def _entry(row: Row, table: SeriesTable, part: Part) -> Entry:
 
 def _said(table: SeriesTable, hidden: int, outcome: Protected) -> Iterator[str]:
     if table.joined:
-        each = " Each point is the average of its periods." if table.nature is Nature.COUNT else ""
-        yield f"Shown by {table.joined} in this copy, as shorter periods are too small.{each}"
+        yield f"Shown by {table.joined} in this copy, as shorter periods are too small."
+        if table.nature is Nature.COUNT:
+            yield f"Each point is an average over its {table.joined}."
+        if table.only_events:
+            yield "A day, week or month without a row counts as one without any."
     if hidden:
         yield f"{counted(hidden, 'point')} {NOT_SHOWN}, to protect people where numbers are small."
     columns = {entry.column for entry in entries_of(table)}

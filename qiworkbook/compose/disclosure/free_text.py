@@ -17,7 +17,8 @@ from qiworkbook.model.base import Table
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from qiworkbook.model import Project
+    from qiworkbook.model import Measure, Project
+    from qiworkbook.model.measure import Limits
 
 T = TypeVar("T")
 
@@ -64,11 +65,38 @@ _WORDS = [
     "half",
 ]
 _NUMBER = re.compile(rf"[^\W\d_]*\d|[½⅓¼⅔¾⅕Ⅰ-ⅿ①-⑳]|\b(?:{'|'.join(_WORDS)})s?\b", re.IGNORECASE)
-_NO_TEXT = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2}(?::\d{2})?|#[0-9a-fA-F]{6}")
+
+# Numbers that count nobody: a length of time by the clock, or by the calendar where a word before
+# says so ("on three nights" can be three events), a month of a year, "one" as a pronoun, and what
+# is written or printed.
+_N = rf"(?:\d+|{'|'.join(_WORDS)})"
+_SPAN = r"(?:day|night|week|weekend|fortnight|month|quarter|year|morning|afternoon|evening)s?"
+_WHEN = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    "|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|spring|summer|autumn|winter"
+)
+_COUNTS_NOBODY = re.compile(
+    "|".join(
+        (
+            rf"\b{_N}(?:-{_N})?(?:[ -](?:minute|min|hour|hr)s?| seconds)\b",
+            rf"\b(?:for|within|after|every|last|past|first|next|previous) {_N}(?: (?:to|or) {_N})?"
+            rf" (?:whole |full )?{_SPAN}\b",
+            rf"\b(?:{_WHEN}) (?:19[89]|20[0-4])\d\b",
+            r"\b(?:since|in|by|from|until|before|during) (?:19[89]|20[0-4])\d\b(?! ?[^\W_])",
+            r"\b(?:no|each|every|which|any) one\b|\bone (?:another|by one)\b|\bone[ -]to[ -]one\b",
+            r"\bat once\b|\bonce (?:a|an|every|they|it|we|you|is|are)\b|\bin pairs\b",
+            r"\bhalf an hour\b",
+            rf"\b{_N}(?: (?:new|more|other|different|short))?"
+            r" (?:card|poster|page|picture|question|idea|word|sentence|colour|step|side|list)s?\b",
+            r"^fewer than \d+$",  # a small count that somebody has hidden already
+        )
+    ),
+    re.IGNORECASE,
+)
+_NO_TEXT = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2}(?::\d{2})?|#[0-9a-fA-F]{6}|[0-9a-f]{12}")
 _PER = re.compile(r"(?:\w+ )*per 1,?0[0,]*(?: [^\W\d]+)*", re.IGNORECASE)
 _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}-?")
 _LABELS = frozenset({"name", "title", "unit", "organisation", "label"})
-_NAMED = ("measures", "drivers", "ideas")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -84,8 +112,8 @@ Change = Callable[[str, str, str], str]
 
 
 def has_number(text: str) -> bool:
-    """Whether a text holds a digit or a number word."""
-    return _NUMBER.search(text) is not None
+    """Whether a text holds a digit or a number word that could count people or events."""
+    return _NUMBER.search(_COUNTS_NOBODY.sub(" ", text)) is not None
 
 
 def one_line(text: str) -> str:
@@ -103,10 +131,15 @@ def lines_of(project: Project) -> tuple[Line, ...]:
         return text
 
     with_words(project, look)
-    for id_ in _ids_with_numbers(project):
-        found[Line(project.id, id_)] = None
+    said = {line.text for line in found}
+    for id_, title in _ids_with_numbers(project):
+        if title not in said:
+            found[Line(project.id, id_)] = None
     if project.aim is not None and project.aim.baseline is not None:
         found[Line(project.id, baseline_line(project.aim.baseline))] = None
+    for measure in project.measures:
+        if given := limits_line(measure):
+            found[Line(project.id, given)] = None
     return tuple(found)
 
 
@@ -131,13 +164,39 @@ def released(project: Project, let_out: Collection[str]) -> Project:
         # A goal that is told from the baseline would tell it.
         target = None if aim.is_relative else aim.target
         told = replace(told, aim=aim.model_copy(update={"baseline": None, "target": target}))
-    secret = [id_ for id_ in _ids_with_numbers(project) if id_ not in let_out]
+    measures = tuple(
+        one
+        if limits_line(one) in ("", *let_out)
+        else one.model_copy(update={"limits": _without_given(one)})
+        for one in told.measures
+    )
+    told = replace(told, measures=measures)
+    secret = [
+        id_
+        for id_, title in _ids_with_numbers(project)
+        if id_ not in let_out and title not in let_out
+    ]
     return _renamed(told, {id_: _other_id(id_, at) for at, id_ in enumerate(secret, start=1)})
 
 
 def baseline_line(baseline: float) -> str:
     """How the number that somebody wrote as the baseline of the aim is listed."""
     return f"baseline = {baseline:.12g}"
+
+
+def limits_line(measure: Measure) -> str:
+    """How centre and limits that somebody wrote are listed; "" where there are none."""
+    limits = measure.limits
+    if limits is None or limits.centre is None:
+        return ""
+    numbers = (limits.centre, limits.lower, limits.upper)
+    said = ", ".join(f"{number:.12g}" for number in numbers if number is not None)
+    return f"limits of {measure.id} = {said}"
+
+
+def _without_given(measure: Measure) -> Limits | None:
+    none = {"centre": None, "lower": None, "upper": None, "source": ""}
+    return measure.limits and measure.limits.model_copy(update=none)
 
 
 def with_words(project: Project, change: Change) -> Project:
@@ -191,8 +250,10 @@ def _mapped(value: Any, change: Change, id_: str, field: str = "") -> Any:
 
 def _numbered(text: str, field: str) -> Iterator[str]:
     for line in text.splitlines():
-        if has_number(line) and not (field == "unit" and _PER.fullmatch(one_line(line))):
-            yield one_line(line)
+        said = one_line(line)
+        is_rate = field == "unit" and _PER.fullmatch(said)
+        if not is_rate and has_number(said):
+            yield said
 
 
 def _ids(project: Project) -> Iterator[str]:
@@ -201,19 +262,20 @@ def _ids(project: Project) -> Iterator[str]:
         yield from (thing.id for thing in things)
 
 
-def _ids_with_numbers(project: Project) -> tuple[str, ...]:
+def _ids_with_numbers(project: Project) -> Iterator[tuple[str, str]]:
     """The ids that tell a number as a word of theirs, the day that a cycle began aside.
 
-    They are made from sentences. That of a measure is a handle that people type, and stays.
+    They are made from sentences: each with the title or name that tells the same number, or "".
+    That of a measure is a handle that people type, and stays.
     """
-    return tuple(
-        dict.fromkeys(
-            thing.id
-            for things in (project.drivers, project.ideas, project.cycles)
-            for thing in things
-            if any(part.isdecimal() or part in _WORDS for part in _DAY.sub("", thing.id).split("-"))
-        )
-    )
+    for things in (project.drivers, project.ideas, project.cycles):
+        for thing in things:
+            words = _DAY.sub("", thing.id).split("-")
+            numbers = {word for word in words if word.isdecimal() or word in _WORDS}
+            title = one_line(getattr(thing, "title", "") or getattr(thing, "name", ""))
+            is_told = numbers <= set(re.findall(r"\w+", title.casefold()))
+            if numbers and (has_number(title) or not is_told):
+                yield thing.id, title if is_told else ""
 
 
 def _other_id(id_: str, number: int) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 from statistics import median
@@ -66,7 +66,13 @@ _PERCENT = ("%", "percent", "per cent", "pct", "proportion", "share of")
 
 _GAP_OF = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "quarter": 91}
 _SHORTER_THAN = {Coarse.MONTH: 25, Coarse.QUARTER: 80, Coarse.YEAR: 300}  # days between points
-_HIDDEN_AT_MOST = 0.5  # of the periods of a series, or its periods are joined
+_HIDDEN_AT_MOST = 0.5  # of the periods with any, or the periods of a series are joined
+_ABOUT = 1.5  # times as long between two rows, and none is missing
+_LONGEST = {
+    Coarse.MONTH: timedelta(days=31),
+    Coarse.QUARTER: timedelta(days=92),
+    Coarse.YEAR: timedelta(days=366),
+}
 
 
 class Part(StrEnum):
@@ -111,17 +117,24 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One period: the days joined in it, and what they add up to; `bottom` of a ratio alone."""
+    """One period: the days joined in it, and what they add up to; `bottom` of a ratio alone.
+
+    `periods` is of how many periods it is the sum.
+    """
 
     start: date
     days: tuple[date, ...]
     top: float
     bottom: float | None = None
+    periods: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class SeriesTable:
-    """One series as a copy would show it. `why` says why one is left out."""
+    """One series as a copy would show it. `why` says why one is left out.
+
+    Of a list of events, `only_events`, a day without a row is a day without any.
+    """
 
     project: str
     measure: str
@@ -130,6 +143,7 @@ class SeriesTable:
     joined: Coarse | None = None
     is_share: bool = False
     hides_all: bool = False  # of a group that answered alike, nothing is shown
+    only_events: bool = False
     why: str = ""
 
 
@@ -157,14 +171,19 @@ def series_table(project: Project, measure: Measure, policy: Policy) -> SeriesTa
     is_share = nature is Nature.RATIO and not _is_rate(measure)
     hides_all = is_share and measure.counts not in _NOT_PEOPLE
 
+    step = _days_of_an_event(base, measure)
+
     def table(rows: tuple[Row, ...], joined: Coarse | None) -> SeriesTable:
+        events = joined is not None and step is not None
         return SeriesTable(
-            project.id, measure.id, nature, rows, joined, is_share, hides_all=hides_all
+            *(project.id, measure.id, nature, rows, joined, is_share),
+            hides_all=hides_all,
+            only_events=events,
         )
 
     found = table(base, None)
     for coarse in (None, *_coarser_than(base, measure, policy)):
-        found = table(base if coarse is None else _joined(base, coarse), coarse)
+        found = table(base if coarse is None else _joined(base, coarse, step), coarse)
         if _can_be_seen(found, policy):
             return found
     if not base:
@@ -305,9 +324,11 @@ def _why_of_rest(row: Row, table: SeriesTable, policy: Policy) -> Why | None:
 
 
 def _can_be_seen(table: SeriesTable, policy: Policy) -> bool:
+    """Whether enough is left. Nothing happened in a period of 0: it tells when the others did."""
     hidden = small_entries(table, policy)
     starts = {entry.start for entry in hidden}
-    return bool(table.rows) and len(starts) <= _HIDDEN_AT_MOST * len(table.rows)
+    periods = {row.start for row in table.rows if row.top} | starts
+    return bool(table.rows) and len(starts) <= _HIDDEN_AT_MOST * len(periods)
 
 
 def _coarser_than(rows: tuple[Row, ...], measure: Measure, policy: Policy) -> Iterator[Coarse]:
@@ -319,20 +340,40 @@ def _coarser_than(rows: tuple[Row, ...], measure: Measure, policy: Policy) -> It
             yield coarse
 
 
-def _joined(rows: tuple[Row, ...], coarse: Coarse) -> tuple[Row, ...]:
+def _days_of_an_event(rows: tuple[Row, ...], measure: Measure) -> int | None:
+    """How many days a row stands for, where rows are written only when something happened.
+
+    Their number would tell the count. None where a period without any has a row of its own.
+    """
+    gaps = [(later.start - earlier.start).days for earlier, later in pairwise(rows)]
+    if not gaps or (measure.every is None and max(gaps) <= _ABOUT * min(gaps)):
+        return None
+    step = _GAP_OF.get(measure.every or "", 1)
+    is_whole = max(gaps) <= _ABOUT * step
+    zeros = sum(not row.top for row in rows)
+    missing = sum(gaps) / step + 1 - len(rows)
+    return None if is_whole or zeros >= missing else step
+
+
+def _joined(rows: tuple[Row, ...], coarse: Coarse, step: int | None) -> tuple[Row, ...]:
     """The rows of each calendar period as one."""
     periods: defaultdict[date, list[Row]] = defaultdict(list)
     for row in rows:
         periods[_first_day(row.start, coarse)].append(row)
-    return tuple(
-        Row(
-            start,
-            tuple(day for row in together for day in row.days),
-            sum(row.top for row in together),
-            None if together[0].bottom is None else sum(row.bottom or 0 for row in together),
-        )
-        for start, together in sorted(periods.items())
-    )
+    if not rows:
+        return ()
+    begun = _first_day(rows[0].start, Coarse.MONTH)
+    ended = _first_day(rows[-1].start.replace(day=28) + timedelta(days=7), Coarse.MONTH)
+    joined = []
+    for start, together in sorted(periods.items()):
+        many = len(together)
+        if step is not None:
+            after = _first_day(start + _LONGEST[coarse], coarse)
+            many = max(1, round((min(after, ended) - max(start, begun)).days / step))
+        bottom = None if together[0].bottom is None else sum(row.bottom or 0 for row in together)
+        days = tuple(day for row in together for day in row.days)
+        joined.append(Row(start, days, sum(row.top for row in together), bottom, many))
+    return tuple(joined)
 
 
 def _first_day(day: date, coarse: Coarse) -> date:

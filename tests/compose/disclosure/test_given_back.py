@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,17 +23,21 @@ if TYPE_CHECKING:
 
 PROJECT = 'format = 1\n[project]\ntitle = "Calm"\nunit = "Elm Ward"\n'
 MONTHS = [f"2024-{month:02d}-01" for month in range(1, 13)]
+DAYS = [str(date(2024, 1, 1) + timedelta(days=at)) for at in range(366)]
 
 
-def measure(id_: str, more: str = 'unit = "incidents"') -> str:
+def measure(id_: str, more: str = 'unit = "incidents"', every: str = "month") -> str:
     return (
         f'[[measure]]\nid = "{id_}"\nname = "{id_}"\nkind = "outcome"\nshows = ["aim"]\n'
-        f'better = "decrease"\nevery = "month"\n{more}\n'
+        f'better = "decrease"\nevery = "{every}"\n{more}\n'
     )
 
 
-def ward(tmp_path: Path, series: Mapping[str, Sequence[object]], **more: str) -> WorkbookFolder:
-    text = PROJECT + "".join(measure(id_, more.get(id_, 'unit = "incidents"')) for id_ in series)
+def ward(
+    tmp_path: Path, series: Mapping[str, Sequence[object]], every: str = "month", **more: str
+) -> WorkbookFolder:
+    said = {id_: more.get(id_, 'unit = "incidents"') for id_ in series}
+    text = PROJECT + "".join(measure(id_, one, every) for id_, one in said.items())
     text += "".join(said for id_, said in more.items() if id_ not in series)
     files = {"projects/elm/project.toml": text}
     for id_, values in series.items():
@@ -39,7 +45,7 @@ def ward(tmp_path: Path, series: Mapping[str, Sequence[object]], **more: str) ->
         heading = "date,numerator,denominator" if pairs else "date,value"
         rows = "".join(
             f"{day},{','.join(map(str, value)) if isinstance(value, tuple) else value}\n"
-            for day, value in zip(MONTHS, values, strict=False)
+            for day, value in zip(MONTHS if every == "month" else DAYS, values, strict=False)
         )
         files[f"projects/elm/data/{id_}.csv"] = f"{heading}\n{rows}"
     return make_workbook(tmp_path, files, plugins=())
@@ -47,7 +53,7 @@ def ward(tmp_path: Path, series: Mapping[str, Sequence[object]], **more: str) ->
 
 def shared(folder: WorkbookFolder, *more: str) -> dict[str, list[dict[str, str]]]:
     ran = folder.run("export", "--share", "-o", "copy", *more)
-    assert ran.exit_code in (0, 4), ran.err  # days between cannot be had from counts by the month
+    assert ran.exit_code == 0, ran.err
     found: dict[str, list[dict[str, str]]] = {}
     for row in csv.DictReader(io.StringIO(folder.read("copy/points.csv"))):
         found.setdefault(row["measure"], []).append(row)
@@ -56,11 +62,55 @@ def shared(folder: WorkbookFolder, *more: str) -> dict[str, list[dict[str, str]]
 
 def test_the_days_between_events_have_no_points_and_no_number_of_them(tmp_path: Path) -> None:
     between = measure("between", 'unit = "days"\ndays_between = "falls"')
-    folder = ward(tmp_path, {"falls": [0, 1, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0]}, between=between)
-    assert "between" not in shared(folder)
+    # Enough of them for the counts of a month to be shown: days between need not be hidden for
+    # want of anything to be worked out from.
+    folder = ward(tmp_path, {"falls": [0, 1, 0, 2, 0, 0, 1] * 52}, every="day", between=between)
+    assert len(json.loads(folder.run("chart", "elm", "between", "--json").out)["points"]) > 100
+    found = shared(folder)
+    assert "between" not in found
+    assert len(found["falls"]) == 12
     rows = csv.DictReader(io.StringIO(folder.read("copy/measures.csv")))
     (told,) = [row for row in rows if row["measure"] == "between"]
     assert (told["points"], told["latest"], told["centre"]) == ("0", "", "")
+
+
+def test_stars_between_zeros_do_not_tell_the_days_of_events(tmp_path: Path) -> None:
+    """Most days are 0, and those that are not would be known to be the days of an event."""
+    rows = shared(ward(tmp_path, {"falls": ([0] * 13 + [1]) * 26}, every="day"))["falls"]
+    assert [row["date"] for row in rows] == ["2024-01-01"]
+    assert (rows[0]["numerator"], rows[0]["denominator"]) == ("25", "364")
+
+
+@pytest.mark.parametrize("zeros", [0, 1])
+@pytest.mark.parametrize(("every", "step"), [("day", 1), ("week", 7)])
+def test_where_only_events_have_rows_no_number_of_rows_is_shown(
+    tmp_path: Path, every: str, step: int, zeros: int
+) -> None:
+    """One row of 1 for each event: how many rows there are is how many events there were."""
+    folder = ward(tmp_path, {"falls": [1]}, every=every)
+    # 9 to 12 weeks of a quarter with one of them, and 3 weeks of the second quarter.
+    weeks = (*range(9), 14, 17, 20, *range(26, 37), *range(40, 51))
+    values = [1] * (len(weeks) - zeros) + [0] * zeros
+    rows = "".join(f"{DAYS[7 * at]},{n}\n" for at, n in zip(weeks, values, strict=True))
+    folder.write("projects/elm/data/falls.csv", f"date,value\n{rows}")
+    quarters = shared(folder)["falls"]
+    assert [row["numerator"] or row["value"] for row in quarters] == ["10", "*", "10", "10"]
+    days = (91 // step, 92 // step, 92 // step)
+    assert [row["denominator"] for row in quarters] == [str(days[0]), "", *map(str, days[1:])]
+
+
+def test_a_joined_count_is_no_less_than_0_and_says_what_it_is(tmp_path: Path) -> None:
+    values = [1, 9, 2, 8, 3, 20, 1, 2, 8, 9, 4, 3]
+    folder = ward(tmp_path, {"falls": values}, falls='unit = "incidents"\nchart = "xmr"')
+    folder.run("chart", "elm", "falls", "--share", "-o", "falls.svg")
+    drawn = " ".join(re.findall(r"<text[^>]*>([^<]*)<", folder.read("falls.svg")))
+    assert "falls (incidents a month)" in drawn
+    assert "A copy to share" in drawn
+    assert "Each point is an average over its quarter" in drawn
+    read = json.loads(folder.run("chart", "elm", "falls", "--share", "--json").out)
+    assert read["phases"][0]["lower"] in (0, None)
+    folder.run("chart", "elm", "falls", "-o", "work.svg")
+    assert "Not for sharing: holds small numbers." in folder.read("work.svg")
 
 
 @pytest.mark.parametrize("unit", ["percent", "Per cent", "pct", "% of people", "percentage", "%"])

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store import atomic, pending
-from qiworkbook.store.locks import locked
-from qiworkbook.store.pending import PENDING, NewText, finish_pending, write_together
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from qiworkbook.store import atomic
+from qiworkbook.store.atomic import LAID
+from qiworkbook.store.files import NewText, write_together
+from qiworkbook.store.locks import finish_cut_short, locked
 
 NAMES = ("projects/a/data/m.csv", "projects/b/data/m.csv", "imports/monthly.toml")
 
@@ -50,7 +48,7 @@ def test_all_are_written_and_the_note_is_gone(root: Path) -> None:
     with locked(root):
         write_together(root, texts())
     assert state(root) == NEW
-    assert not (root / PENDING).exists()
+    assert not (root / LAID).exists()
 
 
 class Killed(BaseException):
@@ -71,17 +69,21 @@ def test_a_process_killed_at_any_rename_leaves_all_or_none(
 
     with monkeypatch.context() as broken:
         broken.setattr(atomic, "_rename", rename)
-        broken.setattr(pending, "_put_back", rename)  # nor can anything be put back
+        broken.setattr(Path, "unlink", lambda *_, **__: None)
+        broken.setattr(atomic._Laid, "put_back", lambda _: None)  # as a kill does
         if at < 4:
             with pytest.raises(Killed), locked(root):
                 write_together(root, texts())
         else:
             with locked(root):
                 write_together(root, texts())
-    finish_pending(root)
+    finish_cut_short(root)
     assert state(root) == (OLD if at == 0 else NEW)
-    assert not (root / PENDING).exists()
-    finish_pending(root)
+    with locked(root):
+        pass
+    assert not (root / LAID).exists()
+    assert not list(root.rglob(".qiw-*"))
+    finish_cut_short(root)
 
 
 @pytest.mark.parametrize("at", range(4))
@@ -100,7 +102,7 @@ def test_a_disk_that_refuses_at_any_file_changes_none(
     with pytest.raises(WorkbookError, match="the disk is full"), locked(root):
         write_together(root, texts())
     assert state(root) == OLD
-    assert not (root / PENDING).exists()
+    assert not (root / LAID).exists()
 
 
 def test_a_file_that_changed_since_it_was_read_stops_all(root: Path) -> None:
@@ -110,36 +112,59 @@ def test_a_file_that_changed_since_it_was_read_stops_all(root: Path) -> None:
     assert state(root)[0] == "old"
 
 
+def laid_ready(root: Path, file: str, text: str = "new", before: str | None = None) -> list[object]:
+    """What a command that was killed left beside a file, and its line in the note."""
+    beside = f".qiw-{sha(file)[:16]}.tmp"
+    (root / beside).write_text(text)
+    return [beside, file, before, sha(text)]
+
+
+def note(root: Path, said: object) -> None:
+    (root / LAID).parent.mkdir(exist_ok=True)
+    (root / LAID).write_text(said if isinstance(said, str) else json.dumps(said))
+
+
 def test_a_file_changed_by_hand_after_a_crash_is_left_and_named(root: Path) -> None:
-    note = {"files": [{"file": t.file, "text": t.text, "before": t.before} for t in texts()]}
-    (root / PENDING).parent.mkdir()
-    (root / PENDING).write_text(json.dumps(note))
+    note(root, [laid_ready(root, t.file, str(t.text), t.before) for t in texts()[:2]])
     (root / NAMES[0]).write_text("mine by hand")
     with pytest.raises(WorkbookError, match=r"projects/a/data/m\.csv has been changed since"):
-        finish_pending(root)
-    assert state(root) == ["mine", "new", "new"]
-    finish_pending(root)
+        finish_cut_short(root)
+    assert state(root)[:2] == ["mine", "new"]
+    finish_cut_short(root)
+
+
+def test_a_file_that_was_to_go_goes_after_a_crash(root: Path) -> None:
+    note(root, [[".qiw-00.tmp", NAMES[0], sha(f"old {NAMES[0]}"), None]])
+    finish_cut_short(root)
+    assert state(root) == ["none", "old", "none"]
 
 
 @pytest.mark.parametrize(
-    "note",
+    "said",
     [
         "{",
         "[]",
-        '{"files": 3}',
-        '{"files": [{"file": "templates/x.html", "text": "new", "before": null}]}',
-        '{"files": [{"file": "projects/../workbook.toml", "text": "new", "before": null}]}',
-        '{"files": [{"file": "projects/../project.toml", "text": "new", "before": null}]}',
-        '{"files": [{"file": "projects/con/project.toml", "text": "new", "before": null}]}',
-        '{"files": [{"file": "projects/a/data/n.csv", "text": "\\ud800", "before": null}]}',
-        '{"files": [{"file": "projects/a/data/../../../x.csv", "text": "new", "before": null}]}',
+        "[3]",
+        '[[".qiw-00.tmp", "templates/x.html", null]]',
+        "templates/x.html",
+        ".qiworkbook/x.csv",
+        "projects/.hidden/x.csv",
+        "projects/../../x.csv",
+        "projects/con/project.toml",
+        "projects/a/data/../../../../x.csv",
+        "out/x.csv",
+        "/etc/x.csv",
     ],
 )
-def test_a_note_that_is_not_ours_writes_nothing(root: Path, note: str) -> None:
-    (root / PENDING).parent.mkdir()
-    (root / PENDING).write_text(note)
-    before = sorted(path for path in root.rglob("*") if "qiworkbook" not in str(path))
-    finish_pending(root)
+def test_a_note_that_is_not_ours_writes_nothing(root: Path, said: str) -> None:
+    beyond = root.parent / f"{root.name}-beyond"
+    beyond.mkdir()
+    (root / "out").symlink_to(beyond)
+    before = sorted(root.rglob("*"))
+    note(root, said if said[0] in "[{" else [laid_ready(root, said)])
+    finish_cut_short(root)
     assert state(root) == OLD
-    assert sorted(path for path in root.rglob("*") if "qiworkbook" not in str(path)) == before
-    assert not (root / PENDING).exists()
+    left = [path for path in sorted(root.rglob("*")) if ".qiworkbook" not in str(path)]
+    assert left == before
+    assert not list(beyond.iterdir())
+    assert not (root / LAID).exists()

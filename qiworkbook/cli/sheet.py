@@ -1,0 +1,119 @@
+"""`qiworkbook sheet`: a ward's numbers and tests as an Excel file that goes and comes by e-mail."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from qiworkbook.cli.answers import Option, settle
+from qiworkbook.cli.command import Command, Group
+from qiworkbook.cli.data_point import as_typed_option, looked_at
+from qiworkbook.cli.params import project_argument
+from qiworkbook.cli.paths import near
+from qiworkbook.cli.say import count, say, say_next, table
+from qiworkbook.cli.session import session
+from qiworkbook.workbook.question import YES, Question, asks, need_yes
+from qiworkbook.workbook.ward_sheet import HERE, SHEET
+
+if TYPE_CHECKING:
+    from qiworkbook.workbook.question import Answers
+    from qiworkbook.workbook.ward_sheet_in import Filled
+
+
+@click.group(cls=Group, example="qiworkbook sheet out willow-ward")
+def sheet() -> None:
+    """Send a ward its sheet by e-mail, and read it when it comes back. The ward needs Excel only.
+
+    The sheet has the numbers that are due, the open tests, and room for what was learned.
+    """
+
+
+@sheet.command(
+    cls=Command,
+    example="""
+    qiworkbook sheet out willow-ward
+    qiworkbook sheet out willow-ward -o willow-april.xlsx
+    """,
+)
+@project_argument
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="FILE.xlsx; otherwise in output/.",
+)
+def out(project: str, target: Path | None) -> None:
+    """Write the sheet of PROJECT, for this time: last values beside what is to be filled in."""
+    from qiworkbook.cli.identifiers import warn_of_identifiers
+    from qiworkbook.workbook.ward_sheet import write_ward_sheet
+
+    opened = session().open([project])
+    warn_of_identifiers()
+    written = write_ward_sheet(opened, project, target)
+    say(f"The sheet is in {near(written)}")
+    say_next(f"when it comes back: qiworkbook sheet in {written.name}")
+
+
+@sheet.command(
+    "in",
+    cls=Command,
+    example="qiworkbook sheet in willow-ward-2025-04-08.xlsx",
+)
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@as_typed_option
+@click.option(
+    "--conflicts",
+    type=click.Choice((SHEET, HERE)),
+    help="Which to take where the sheet and the workbook say different things.",
+)
+@click.option("--yes", is_flag=True, help="Write, without asking once more.")
+def in_(file: Path, as_typed: bool, conflicts: str | None, yes: bool) -> int:
+    """Read a FILE that came back filled in, and take in what is new, after a look at it."""
+    from qiworkbook.workbook.ward_sheet_in import look_at_sheet, project_of_sheet, take_in_sheet
+
+    shared = session()
+    opened = shared.open([project_of_sheet(file)])
+    options = looked_at(as_typed) | {"conflict:": Option("--conflicts sheet", conflicts)}
+    filled = settle(lambda answers: look_at_sheet(opened, file, answers), options)
+    _say(filled)
+    if filled.is_empty:
+        say("Nothing was written: there is nothing new in the sheet.")
+        return 0
+    settle(
+        lambda answers: _agreed(filled, answers), {"write": Option("--yes", YES if yes else None)}
+    )
+    written = take_in_sheet(shared.root, opened, filled)
+    say(f"Wrote {count(written, 'thing')} into {filled.project}.")
+    say_next(f"qiworkbook show {filled.project}")
+    return 0
+
+
+@asks
+def _agreed(filled: Filled, answers: Answers) -> None:
+    need_yes(Question("write", f"Write this into {filled.project}?"), answers)
+
+
+def _say(filled: Filled) -> None:
+    """What the sheet brings: numbers, answers, learning."""
+    numbers = [
+        (one.measure, str(row.when), row.said, f"instead of {before}" if before else "new")
+        for one in filled.looked
+        for row, before in (
+            *((row, "") for row in one.new),
+            *zip(one.changed, one.before, strict=True),
+        )
+    ]
+    tests = [
+        (one.cycle.title, one.asked.about or one.asked.ask, f"{one.value}") for one in filled.tests
+    ]
+    if numbers:
+        say(table(numbers))
+    if tests:
+        say(table(tests))
+    for learned in filled.learned:
+        say(f"Learned: {learned['what']}")
+    if filled.same:
+        say(f"{count(filled.same, 'thing')} there already, as the sheet says")

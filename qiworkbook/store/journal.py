@@ -1,0 +1,318 @@
+"""What stood before each edit, in a private folder of the person's on this computer.
+
+Never in the workbook, so never in git, a zip, a pack or a bundle. A change is written down before
+it is made; one that was not made after all says so by what its files say. A journal that cannot be
+written stops no edit: the occasion of the edit is told instead.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import secrets
+import stat
+import sys
+import time
+import zlib
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qiworkbook.store import layout
+from qiworkbook.store.atomic import sha256
+from qiworkbook.store.paths import why
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+DAYS = 90
+_CHANGES = "changes.jsonl"
+_NEW = os.O_WRONLY | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_BLOB = re.compile(r"[0-9a-f]{64}")
+_SAYS_DAYS = re.compile(r"""^\s*\[\s*["']?journal""", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptEdit:
+    """What a file said before, and what it is to say; None is no file."""
+
+    file: str
+    before: bytes | None
+    after: bytes | None
+
+
+@dataclass(slots=True)
+class Occasion:
+    """What is being done, and when: all that is written meanwhile is one change.
+
+    `undoes` is the number of the change that it takes back. `troubles` are the reasons why what
+    stood before could not be kept.
+    """
+
+    what: str = ""
+    on: datetime = field(default_factory=datetime.now)
+    undoes: int = 0
+    run: str = field(default_factory=lambda: secrets.token_hex(8))
+    troubles: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedFile:
+    """A file in a change, by the fingerprints of what it said before and after; None is no file."""
+
+    file: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What was done at one time: its number in the journal of this workbook, and its files."""
+
+    number: int
+    what: str
+    on: datetime
+    undoes: int
+    files: tuple[ChangedFile, ...]
+
+
+_OCCASION: ContextVar[Occasion | None] = ContextVar("occasion", default=None)
+
+
+def begin(occasion: Occasion | None) -> None:
+    """From now on every edit belongs to this occasion; None is one of its own each time."""
+    _OCCASION.set(occasion)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An entry of the journal, for who finds that the edit was not made."""
+
+    file: Path | None = None
+    number: int = 0
+
+    def forget(self) -> None:
+        """Say that the edit was not made."""
+        if self.file is not None:
+            with contextlib.suppress(OSError):
+                _append(self.file, {"void": self.number})
+
+
+def keep(root: Path, edits: Sequence[KeptEdit]) -> Kept:
+    """Keep what stood before, and what is to stand: by whoever holds the lock of the workbook."""
+    occasion = _OCCASION.get() or Occasion()
+    try:
+        home = journal_of(root)
+        days = days_kept(root)
+        _clear(home, days, occasion.on)
+        if not days:
+            return Kept()
+        _make_private(home)
+        files = [[one.file, _put(home, one.before), _put(home, one.after)] for one in edits]
+        number = max((entry["n"] for entry in _entries(home)), default=0) + 1
+        entry = {
+            "n": number,
+            "run": occasion.run,
+            "on": occasion.on.isoformat(timespec="seconds"),
+            "what": occasion.what,
+            "undoes": occasion.undoes,
+            "files": files,
+        }
+        _append(home / _CHANGES, entry)
+    except (OSError, RuntimeError) as error:  # RuntimeError: there is no home
+        said = why(error) if isinstance(error, OSError) else "you have no folder of your own here"
+        occasion.troubles.append(said)
+        return Kept()
+    return Kept(home / _CHANGES, number)
+
+
+def changes(root: Path) -> tuple[Change, ...]:
+    """What was changed in this workbook on this computer, the oldest first; as long as it is kept.
+
+    Raises OSError where the journal can't be read.
+    """
+    home = journal_of(root)
+    runs: dict[str, list[dict[str, Any]]] = {}
+    for entry in _entries(home):
+        runs.setdefault(entry["run"], []).append(entry)
+    return tuple(_change(entries) for entries in runs.values())
+
+
+def content(root: Path, print_: str) -> bytes | None:
+    """What is kept under a fingerprint; None where it is not, or not whole."""
+    try:
+        kept = zlib.decompress((journal_of(root) / print_).read_bytes())
+    except (OSError, RuntimeError, zlib.error):
+        return None
+    return kept if sha256(kept) == print_ else None
+
+
+def forget(root: Path, prints: Collection[str]) -> int:
+    """Take what is kept under these fingerprints out of the journal, and give how much it was.
+
+    What is damaged goes with it. Raises OSError where the journal can't be changed.
+    """
+    gone = [
+        blob
+        for blob in _blobs(journal_of(root))
+        if blob.name in prints or content(root, blob.name) is None
+    ]
+    for blob in gone:
+        blob.unlink()
+    return len(gone)
+
+
+def forget_all(root: Path) -> None:
+    """Take all that is kept of this workbook away. Raises OSError where it can't be."""
+    home = journal_of(root)
+    if home.exists():
+        _take_away(home)
+
+
+def journal_of(root: Path) -> Path:
+    """The folder in which what stood before in this workbook is kept; it need not be there yet."""
+    return _state() / "qiworkbook" / "journal" / sha256(os.fsencode(os.path.realpath(root)))[:24]
+
+
+def days_kept(root: Path) -> int:
+    """For how many days: as `[journal] days` in workbook.toml says, else 90; 0 is not at all."""
+    try:
+        with Path(root, layout.WORKBOOK).open(encoding="utf-8-sig") as stream:
+            text = stream.read(1024 * 1024)
+        if not _SAYS_DAYS.search(text):
+            return DAYS
+        import tomllib
+
+        days = tomllib.loads(text)["journal"]["days"]
+    except (OSError, ValueError, RecursionError, KeyError, TypeError):
+        return DAYS  # `check` tells what is wrong with the file
+    return max(0, min(days, DAYS)) if type(days) is int else DAYS
+
+
+def _state() -> Path:
+    """Where the system keeps what a program remembers for one person on one computer."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support"
+    said = os.environ.get("XDG_STATE_HOME", "")
+    return Path(said) if os.path.isabs(said) else Path.home() / ".local" / "state"  # noqa: PTH117
+
+
+def _make_private(home: Path) -> None:
+    """Make the folder and those of ours above it, for nobody else to look into."""
+    state = _state()
+    state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for folder in (*reversed(home.parents[: len(home.relative_to(state).parts) - 1]), home):
+        with contextlib.suppress(FileExistsError):
+            folder.mkdir(mode=0o700)
+        there = folder.lstat()
+        if not stat.S_ISDIR(there.st_mode):  # a link would lead elsewhere
+            raise NotADirectoryError(20, "a file or a link is where a folder should be")
+        if there.st_mode & 0o077 and sys.platform != "win32":
+            folder.chmod(0o700)
+
+
+def _put(home: Path, what: bytes | None) -> str | None:
+    if what is None:
+        return None
+    name, packed = sha256(what), zlib.compress(what)
+    path = home / name
+    if not path.exists() or path.stat().st_size != len(packed):
+        _write(path, packed, os.O_TRUNC)
+    return name
+
+
+def _append(file: Path, entry: dict[str, Any]) -> None:
+    """One line more, by itself also where a killed command left half of one."""
+    line = json.dumps(entry).encode()
+    _write(file, b"\n" + line + b"\n", os.O_APPEND)
+
+
+def _write(path: Path, what: bytes, how: int) -> None:
+    descriptor = os.open(path, _NEW | how, 0o600)
+    try:
+        rest = memoryview(what)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+    finally:
+        os.close(descriptor)
+
+
+def _entries(home: Path) -> list[dict[str, Any]]:
+    """What is written down, but for what was not made after all and for half a line."""
+    try:
+        lines = (home / _CHANGES).read_bytes().splitlines()
+    except FileNotFoundError:
+        return []
+    entries: dict[int, dict[str, Any]] = {}
+    for line in filter(None, lines):
+        try:
+            said = json.loads(line)
+            if "void" in said:
+                entries.pop(said["void"], None)
+            else:
+                _change([said])
+                entries[said["n"]] = said
+        except (ValueError, KeyError, TypeError, RecursionError):
+            continue
+    return list(entries.values())
+
+
+def _change(entries: Sequence[dict[str, Any]]) -> Change:
+    """The entries of one occasion: of each file the first that it said, and the last."""
+    files: dict[str, ChangedFile] = {}
+    for file, before, after in (one for entry in entries for one in entry["files"]):
+        known = files.get(file)
+        files[file] = ChangedFile(file, known.before if known else before, after)
+    first = entries[0]
+    on = datetime.fromisoformat(first["on"])
+    return Change(first["n"], first["what"], on, first["undoes"], tuple(files.values()))
+
+
+def _clear(home: Path, days: int, now: datetime) -> None:
+    """Take away what was kept long enough, also of workbooks that nobody has changed since."""
+    for other in _folders(home.parent):
+        with contextlib.suppress(OSError):
+            if other != home and time.time() - other.stat().st_mtime > DAYS * 86400:
+                _take_away(other)
+    if not days:
+        if home.exists():
+            _take_away(home)
+        return
+    entries = _entries(home)
+    since = (now - timedelta(days=days)).isoformat()
+    young = [entry for entry in entries if entry["on"] >= since]
+    if len(young) == len(entries):
+        return
+    beside = home / f"{_CHANGES}.new"
+    beside.unlink(missing_ok=True)
+    _write(beside, b"".join(json.dumps(one).encode() + b"\n" for one in young), os.O_TRUNC)
+    beside.replace(home / _CHANGES)
+    needed = {print_ for one in young for _, *prints in one["files"] for print_ in prints}
+    for blob in _blobs(home):
+        if blob.name not in needed:
+            blob.unlink()
+
+
+def _take_away(folder: Path) -> None:
+    """A folder of ours with what is in it: files alone."""
+    for path in folder.iterdir():
+        path.unlink()
+    folder.rmdir()
+
+
+def _folders(folder: Path) -> list[Path]:
+    try:
+        return [path for path in folder.iterdir() if path.is_dir() and not path.is_symlink()]
+    except OSError:
+        return []
+
+
+def _blobs(home: Path) -> Iterator[Path]:
+    if home.is_dir():
+        yield from (path for path in sorted(home.iterdir()) if _BLOB.fullmatch(path.name))

@@ -1,0 +1,197 @@
+"""The pages put together behind the door: what each request must pass, what errors become."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from flask import Flask, Response, g, redirect, request, url_for
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from qiworkbook.problems import WorkbookError
+from qiworkbook.store.packaged import packaged
+from qiworkbook.web import outputs, overview, project, start
+from qiworkbook.web.door import FORM_TOKEN, HEADERS, READING, Refused
+from qiworkbook.web.save import ANSWER, CHANGE, Asked
+from qiworkbook.web.site import Site, keep_site, show, site, style
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response as AnyResponse
+
+LARGEST_REQUEST = 32 * 1024 * 1024
+LARGEST_FORM = 8 * 1024 * 1024
+MOST_FIELDS = 5000
+_ENTRANCE = frozenset({"enter", "entered"})
+_MOST_LISTED = 200_000  # letters of what was typed that a page gives back to be copied
+
+
+def make_app(here: Site) -> Flask:
+    """The pages of one workbook, as a WSGI application."""
+    app = Flask("qiworkbook.web", static_folder=None, template_folder=None)
+    app.config.update(
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
+        MAX_FORM_PARTS=MOST_FIELDS,
+        PROPAGATE_EXCEPTIONS=False,
+    )
+    app.logger.disabled = True  # it would name addresses; what goes wrong is told below
+    with app.app_context():
+        keep_site(here)
+    app.before_request(_pass_the_door)
+    app.after_request(_with_headers)
+    app.teardown_request(_end_turn)
+    app.add_url_rule("/start/<key>", "enter", _enter)
+    app.add_url_rule("/open", "entered", _entered)
+    app.add_url_rule("/look.css", "look", _look)
+    app.add_url_rule("/page.js", "script", _script)
+    for pages in (start, overview, project, outputs):
+        app.register_blueprint(pages.pages)
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(Asked, _asked)
+    app.register_error_handler(WorkbookError, _could_not)
+    app.register_error_handler(HTTPException, _no_such_page)
+    app.register_error_handler(Exception, _our_fault)
+    return app
+
+
+def _pass_the_door() -> AnyResponse | None:
+    door, host = site().door, request.headers.get("Host", "")
+    door.check_host(host, request.method)
+    if request.endpoint in _ENTRANCE:
+        return None
+    g.visit = door.visit(request.cookies.get(door.cookie))
+    if request.method not in READING:
+        if request.mimetype != "multipart/form-data":  # which alone can hold a file
+            request.max_content_length = LARGEST_FORM
+        door.check_write(g.visit, host, dict(request.headers), request.form.get(FORM_TOKEN, ""))
+    site().book.turn.acquire()
+    g.has_turn = True
+    if request.endpoint and not site().book.is_begun and request.blueprint != start.pages.name:
+        return None if request.endpoint in ("look", "script") else redirect(url_for("start.begin"))
+    return None
+
+
+def _end_turn(_error: BaseException | None) -> None:
+    if g.pop("has_turn", False):
+        site().book.turn.release()
+
+
+def _with_headers(response: Response) -> Response:
+    response.headers.update(HEADERS)
+    response.headers.pop("Server", None)
+    return response
+
+
+def _enter(key: str) -> AnyResponse:
+    """Let in whoever has the key, and lead on at once: it is not to stay in the address."""
+    door = site().door
+    cookie = door.enter(key)
+    if cookie is None:
+        raise Refused(
+            HTTPStatus.FORBIDDEN,
+            "This address worked once, and has been used.",
+            "Start the workbook again, and use the page that opens.",
+        )
+    response = redirect(url_for("entered"), HTTPStatus.SEE_OTHER)
+    response.set_cookie(door.cookie, cookie, httponly=True, samesite="Strict", max_age=12 * 3600)
+    return response
+
+
+def _entered() -> AnyResponse:
+    """A step in between, of ours: a strict cookie is not sent on the way in from elsewhere."""
+    response = show("entered", "The workbook is opening")
+    response.headers["Refresh"] = f"0; url={url_for('overview.home')}"
+    return response
+
+
+def _look() -> Response:
+    return Response(style(), mimetype="text/css")
+
+
+def _script() -> Response:
+    return Response(packaged("web", "page.js").read_bytes(), mimetype="text/javascript")
+
+
+def _refused(refused: Refused) -> Response:
+    """What was typed is given back, to be copied, to whoever sent it from this very address."""
+    ours = request.headers.get("Origin") in {f"http://{host}" for host in site().door.hosts}
+    typed = _typed() if ours and "visit" in g else ()
+    return show(
+        "refused",
+        refused.message,
+        status=refused.status,
+        next_step=refused.next_step,
+        typed=typed,
+    )
+
+
+def _asked(asked: Asked) -> Response:
+    carried = [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name not in (FORM_TOKEN, CHANGE, ANSWER + asked.question.id)
+    ]
+    return show(
+        "question",
+        asked.question.ask,
+        status=HTTPStatus.CONFLICT,
+        question=asked.question,
+        carried=carried,
+        field=ANSWER + asked.question.id,
+        change=CHANGE,
+    )
+
+
+def _could_not(error: WorkbookError) -> Response:
+    return show(
+        "refused",
+        error.message,
+        status=HTTPStatus.CONFLICT,
+        next_step=error.hint,
+        typed=_typed(),
+    )
+
+
+def _no_such_page(error: HTTPException) -> Response:
+    if isinstance(error, RequestEntityTooLarge):
+        message = "That was more than a page can take, so nothing was written."
+        next_step = "Go back, and send less at a time: a file of at most 32 MB, a text of 8 MB."
+    elif error.code == HTTPStatus.NOT_FOUND:
+        message, next_step = "There is no such page.", "Go to the workbook, and look from there."
+    else:
+        message, next_step = "This cannot be asked of a page.", "Go back, and try another way."
+    status = error.code or HTTPStatus.BAD_REQUEST
+    return show("refused", message, status=status, next_step=next_step, typed=())
+
+
+def _our_fault(error: Exception) -> Response:
+    """The page says nothing of our insides; the terminal does, where somebody asked for it."""
+    if site().debug:
+        traceback.print_exception(error)
+    else:
+        print(f"A page failed: {type(error).__name__}. Start with --debug to see where.")
+        sys.stdout.flush()
+    return show(
+        "refused",
+        "Something went wrong inside the program.",
+        status=HTTPStatus.INTERNAL_SERVER_ERROR,
+        next_step="This is a fault of the program, not of yours. No file is left half written.",
+        typed=_typed(),
+    )
+
+
+def _typed() -> tuple[tuple[str, str], ...]:
+    """What a form held, to be copied: a person's own words are never lost."""
+    if request.method in READING:
+        return ()
+    try:
+        fields = [
+            (name, value)
+            for name, value in request.form.items(multi=True)
+            if value.strip() and name != FORM_TOKEN and not name.startswith((ANSWER, "_"))
+        ]
+    except HTTPException:  # too large to be read
+        return ()
+    return tuple(fields) if sum(len(value) for _, value in fields) <= _MOST_LISTED else ()

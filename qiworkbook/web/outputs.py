@@ -1,0 +1,144 @@
+"""Slides, reports and copies to share: made from a form, listed, and handed out one by one."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, request, url_for
+
+from qiworkbook.compose.length import Length
+from qiworkbook.problems import WorkbookError
+from qiworkbook.store.outputs import made as made_before
+from qiworkbook.store.paths import read_bytes
+from qiworkbook.web.save import Fault, FormError, form_page, save
+from qiworkbook.web.site import done, show, site
+from qiworkbook.workbook.identifiers import identifiers_in
+from qiworkbook.workbook.question import Question, Unanswered
+from qiworkbook.workbook.report import output_of, write_report
+from qiworkbook.workbook.shared_copy import Wish, shared_copy
+from qiworkbook.workbook.slides import Wanted, write_slides
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from werkzeug.wrappers import Response as AnyResponse
+
+    from qiworkbook.workbook.opened import OpenWorkbook
+    from qiworkbook.workbook.question import Answers
+
+pages = Blueprint("outputs", __name__)
+
+SLIDES, REPORT = "slides", "report"
+TEAM, OTHERS = "team", "others"
+_LARGEST = 512 * 1024 * 1024
+_WHAT = {
+    ".pptx": "PowerPoint",
+    ".html": "a page for any browser",
+    ".txt": "plain text",
+    ".md": "Markdown",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file that can be downloaded: where from, its name, what it is, and for whom."""
+
+    address: str
+    name: str
+    what: str
+    is_shared: bool
+
+
+@pages.route("/outputs", methods=["GET", "POST"])
+def home() -> AnyResponse:
+    """What can be made, and what has been made."""
+    opened = site().book.opened()
+
+    def shown(faults: tuple[Fault, ...]) -> AnyResponse:
+        return show(
+            "outputs",
+            "Slides and reports",
+            views=opened.views,
+            sets=sorted((one.id for one in opened.workbook.learning_sets), reverse=True),
+            lengths=_LENGTHS,
+            form=request.form,
+            chosen=request.form.getlist("project"),
+            downloads=_downloads(opened),
+            identifiers=identifiers_in(opened),
+            left_out=opened.left_out,
+            faults=faults,
+        )
+
+    def write() -> AnyResponse:
+        what = request.form.get("what", "")
+        if what not in (SLIDES, REPORT):
+            raise FormError(Fault("what", "Choose slides or a report", ""))
+        if request.form.get("for") not in (TEAM, OTHERS):
+            raise FormError(Fault("for", "Say who it is for", ""))
+        paths = save(lambda answers: _make(opened, what, answers))
+        names = ", ".join(path.name for path in paths)
+        return done(f"Made: {names}. Download it below.", url_for("outputs.home"))
+
+    return form_page(shown, write)
+
+
+_LENGTHS = (
+    (Length.USUAL, "As usual"),
+    (Length.SHORT, "Short: about eight slides a team"),
+    (Length.FULL, "In full: everything, not just the highlights"),
+    (Length.ONLY_NEW, "Only what is new since the last learning set"),
+)
+
+
+def _make(opened: OpenWorkbook, what: str, answers: Answers) -> tuple[Path, ...]:
+    ids = tuple(request.form.getlist("project"))
+    if request.form["for"] == OTHERS:
+        copy = shared_copy(opened, Wish(ids, command="page"), answers)
+        if isinstance(copy, Question):
+            raise Unanswered(copy)
+        opened = copy.opened
+    if what == REPORT:
+        return write_report(opened, ids, output_of(opened))
+    length = request.form.get("length", "")
+    wanted = Wanted(
+        ids,
+        request.form.get("learning_set", ""),
+        Length(length) if length in {*Length} else Length.USUAL,
+    )
+    return write_slides(opened, wanted)
+
+
+def _downloads(opened: OpenWorkbook) -> Sequence[Download]:
+    """What was made and is there still, each under an address that only this server knows."""
+    known = site().downloads
+    addresses = {path: token for token, path in known.items()}
+    found = []
+    for path in made_before(opened.root):
+        name = PurePosixPath(path)
+        if name.is_absolute():  # made elsewhere: it is not ours to hand out
+            continue
+        token = addresses.get(path) or secrets.token_urlsafe(8)
+        known[token] = path
+        what = _WHAT.get(name.suffix, name.suffix.removeprefix("."))
+        address = url_for("outputs.download", token=token)
+        found.append(Download(address, name.name, what, is_shared="share" in name.parts[:-1]))
+    return found
+
+
+@pages.route("/download/<token>")
+def download(token: str) -> AnyResponse:
+    """One of the files that were listed; no name of a file is taken from an address."""
+    path = site().downloads.get(token)
+    if path is None:
+        raise WorkbookError(
+            "This download is of an earlier start of the workbook.",
+            "Go to “Slides and reports”, and download it from there.",
+        )
+    content = read_bytes(site().book.folder, path, _LARGEST)
+    name = PurePosixPath(path).name
+    response = Response(content, mimetype="application/octet-stream")
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response

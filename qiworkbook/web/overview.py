@@ -1,0 +1,181 @@
+"""Every project on one page, every problem, and what is not saved yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, request, url_for
+
+from qiworkbook.builtin.sections_aim import message_of
+from qiworkbook.history import begin, repository_around
+from qiworkbook.model import Stage, Status
+from qiworkbook.problems import Severity, WorkbookError
+from qiworkbook.spc.words import headline
+from qiworkbook.text.words import day
+from qiworkbook.web.save import Fault, FormError, form_page, save
+from qiworkbook.web.site import done, show, site
+from qiworkbook.workbook import problems_of
+from qiworkbook.workbook.identifiers import kept_in_version
+from qiworkbook.workbook.overview import overview_of
+from qiworkbook.workbook.save import ready, save as keep_version, unsaved
+from qiworkbook.writers.html_summary import sign_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from werkzeug.wrappers import Response
+
+    from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.problems import Problem
+    from qiworkbook.workbook.opened import OpenWorkbook
+    from qiworkbook.workbook.save import Unsaved
+    from qiworkbook.writers.html_summary import Sign
+
+pages = Blueprint("overview", __name__)
+
+_QUIET = timedelta(weeks=4)
+MOST_SHOWN = 200
+"""Problems of one file that are listed: who sees more reads none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One project in the list: its aim, how it goes, what is due."""
+
+    id: str
+    title: str
+    ward: str
+    status: str
+    aim: str
+    sign: Sign | None
+    headline: str
+    latest: str
+    stage: str
+    due: tuple[str, ...]
+    is_quiet: bool
+    waits_in_plan: bool
+    unread: bool
+
+
+def line_of(view: ProjectView, at: int) -> Line:
+    """A project as the list shows it; `at` makes the ids of its icon its own."""
+    one, project, reading = overview_of(view), view.project, view.outcome
+    aim = project.aim
+    cycle = one.latest_cycle
+    under_way = [c for c in view.thread.cycles_by_date if c.stage is not Stage.DONE]
+    is_active = one.status is Status.ACTIVE
+    return Line(
+        id=one.id,
+        title=one.title,
+        ward=project.ward,
+        status=str(one.status),
+        aim=(aim.statement or message_of(view, aim)) if aim else "",
+        sign=sign_of(reading, f"sign-{at}") if reading and reading.latest else None,
+        headline=headline(reading) if reading and reading.latest else "No data yet",
+        latest=day(one.latest_data) if one.latest_data else "",
+        stage=str(cycle.stage) if cycle else "",
+        due=tuple(_due(view)) if is_active else (),
+        is_quiet=is_active and (not one.latest_data or view.today - one.latest_data > _QUIET),
+        waits_in_plan=any(c.stage is Stage.PLAN for c in under_way),
+        unread=one.unread,
+    )
+
+
+def _due(view: ProjectView) -> Iterator[str]:
+    aim = view.project.aim
+    if aim and aim.by and aim.by < view.today and aim.met is None:
+        yield f"The aim was to be reached by {day(aim.by)}"
+    for step in view.project.next_steps:
+        if step.by and step.by <= view.today:
+            yield f"{step.what} (by {day(step.by)})"
+
+
+@pages.route("/")
+def home() -> Response:
+    """Every project, and how it goes."""
+    opened = site().book.opened()
+    lines = [line_of(view, at) for at, view in enumerate(opened.views)]
+    chosen = {key: request.args.get(key, "") for key in ("ward", "status", "stage", "only")}
+    kept = [line for line in lines if _is_wanted(line, chosen)]
+    return show(
+        "overview",
+        "Projects",
+        lines=kept,
+        all=len(lines),
+        chosen=chosen,
+        wards=sorted({line.ward for line in lines}),
+        statuses=[str(one) for one in Status],
+        stages=[str(one) for one in Stage],
+        left_out=opened.left_out,
+    )
+
+
+def _is_wanted(line: Line, chosen: dict[str, str]) -> bool:
+    wanted = {"quiet": line.is_quiet, "plan": line.waits_in_plan, "due": bool(line.due)}
+    return (
+        chosen["ward"] in ("", line.ward)
+        and chosen["status"] in ("", line.status)
+        and chosen["stage"] in ("", line.stage)
+        and wanted.get(chosen["only"], True)
+    )
+
+
+def shown_problems(opened: OpenWorkbook, ids: Sequence[str] = ()) -> tuple[list[Problem], int]:
+    """The problems to list, errors first, and how many more there are."""
+    found = sorted(problems_of(opened, ids), key=lambda one: one.severity is not Severity.ERROR)
+    return found[:MOST_SHOWN], max(0, len(found) - MOST_SHOWN)
+
+
+@pages.route("/problems")
+def problems() -> Response:
+    """Every problem of the workbook."""
+    found, more = shown_problems(site().book.opened())
+    return show("problems", "Problems", problems=found, more=more, error=Severity.ERROR)
+
+
+@pages.route("/history", methods=["GET", "POST"])
+def history() -> Response:
+    """What changed since the version before, and a form to keep the next one."""
+    opened = site().book.opened()
+    found: Unsaved | None = None
+    trouble: WorkbookError | None = None
+    is_kept = False
+    try:
+        is_kept = repository_around(opened.root)
+        found = unsaved(opened, ready(opened.root, trusted=False)) if is_kept else None
+    except WorkbookError as error:
+        trouble = error
+
+    def shown(faults: tuple[Fault, ...]) -> Response:
+        return show(
+            "history",
+            "History",
+            found=found,
+            trouble=trouble,
+            is_kept=is_kept,
+            faults=faults,
+            form=request.form,
+        )
+
+    def write() -> Response:
+        if "start" in request.form and not is_kept and trouble is None:
+            save(lambda _: begin(opened.root))
+            return done("Versions are kept from now on, in the folder itself.", request.path)
+        if found is None:
+            raise trouble or WorkbookError("No versions are kept of this workbook yet.")
+        words = request.form.get("words", "").strip()
+        name = request.form.get("name", "").strip() or found.repository.name
+        faults = [Fault("words", "Say in a few words what you did", "")] if not words else []
+        if not name:
+            faults.append(Fault("name", "Say who saves: a team or a role will do", ""))
+        if found.errors and "anyway" not in request.form:
+            faults.append(Fault("anyway", "Put the errors right first, or tick this box", ""))
+        if faults:
+            raise FormError(*faults)
+        save(lambda answers: kept_in_version(opened, found.problems, answers))
+        keep_version(found, f"{words}\n", name, trusted=False)
+        return done(f"Saved: {words}", url_for("overview.history"))
+
+    return form_page(shown, write)

@@ -1,0 +1,140 @@
+"""What is read of one project: aim and chart first, theory, tests, measures, problems."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, url_for
+
+from qiworkbook.builtin.sections_aim import message_of
+from qiworkbook.builtin.sections_charts import charts_in_full
+from qiworkbook.builtin.sections_cycles import blocks_of
+from qiworkbook.builtin.sections_theory import diagram, theory_in_full
+from qiworkbook.compose.summary import summary
+from qiworkbook.content import Chart
+from qiworkbook.model import Stage
+from qiworkbook.problems import Severity, WorkbookError
+from qiworkbook.spc import alt_text
+from qiworkbook.spc.words import headline
+from qiworkbook.web.drawn import drawn
+from qiworkbook.web.overview import line_of, shown_problems
+from qiworkbook.web.site import show, site
+from qiworkbook.workbook.coach import questions_of
+from qiworkbook.workbook.lookup import the_cycle, the_measure
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
+
+    from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.parts.extensions import CoachQuestion
+
+pages = Blueprint("project", __name__, url_prefix="/project/<id_>")
+
+_LATEST = 5
+
+
+@pages.route("/")
+def home(id_: str) -> Response:
+    """The aim and its chart, the next steps, what the coach asks, the latest of everything."""
+    opened = site().book.opened()
+    view = opened.view(id_)
+    aim, reading = view.project.aim, view.outcome
+    asked = questions_of(opened, view)
+    under_way = [c for c in view.thread.cycles_by_date if c.stage is not Stage.DONE]
+    return show(
+        "project",
+        view.project.title,
+        view=view,
+        line=line_of(view, 0),
+        message=message_of(view, aim) if aim else "",
+        chart=drawn(view, [Chart(reading, alt_text(reading))], "The aim") if reading else "",
+        headline=headline(reading) if reading and reading.latest else "",
+        asked=[(one, where_to_answer(view, one)) for one in asked],
+        measures=drawn(view, summary([view]).blocks, "Measures"),
+        under_way=under_way[-_LATEST:],
+        learned=view.project.learning[-_LATEST:],
+        unread=[p for p in view.project.problems if p.severity is Severity.ERROR],
+    )
+
+
+def where_to_answer(view: ProjectView, question: CoachQuestion) -> str:
+    """The page on which a question of the coach is answered."""
+    id_ = view.project.id
+    if question.cycle and view.project.cycle(question.cycle):
+        return url_for("project.test", id_=id_, cycle=question.cycle)
+    if question.measure and view.project.measure(question.measure):
+        return url_for("project.measure", id_=id_, measure=question.measure)
+    return url_for("project.theory", id_=id_)
+
+
+@pages.route("/theory")
+def theory(id_: str) -> Response:
+    """The driver diagram, and a table that says the same."""
+    view = site().book.view(id_)
+    blocks = [block for section in theory_in_full(view) for block in section.blocks]
+    blocks = blocks or [diagram(view)]
+    body = drawn(view, blocks, "Theory of change", level=1)
+    return show("body", "Theory of change", view=view, body=body)
+
+
+@pages.route("/measures")
+def measures(id_: str) -> Response:
+    """Every measure with its icons, each leading to its chart."""
+    view = site().book.view(id_)
+    made = summary([view])
+    body = drawn(view, made.blocks, "Measures", level=1)
+    return show("body", "Measures", view=view, message=made.message, body=body)
+
+
+@pages.route("/measure/<measure>")
+def measure(id_: str, measure: str) -> Response:
+    """One chart, with why points are marked and what to beware of."""
+    view = site().book.view(id_)
+    found = the_measure(view.project, measure)
+    made = next((s for s in charts_in_full(view) if s.id == f"{id_}-chart-{found.id}"), None)
+    return show(
+        "body",
+        found.name,
+        view=view,
+        message=made.message if made else "No data yet",
+        body=drawn(view, made.blocks, found.name, level=1) if made else "",
+    )
+
+
+@pages.route("/tests")
+def tests(id_: str) -> Response:
+    """Every cycle, the latest first."""
+    view = site().book.view(id_)
+    found = [(cycle, view.thread.number(cycle)) for cycle in view.thread.cycles_by_date[::-1]]
+    return show("tests", "Tests (PDSA)", view=view, found=found)
+
+
+@pages.route("/test/<cycle>")
+def test(id_: str, cycle: str) -> Response:
+    """One cycle: plan, what happened, what was learned and decided."""
+    view = site().book.view(id_)
+    found = the_cycle(view.project, cycle)
+    return show(
+        "test",
+        found.title,
+        view=view,
+        cycle=found,
+        number=view.thread.number(found),
+        body=drawn(view, blocks_of(view, found), found.title, level=1),
+    )
+
+
+@pages.route("/problems")
+def problems(id_: str) -> Response:
+    """Every problem of this project."""
+    opened = site().book.opened()
+    view = opened.view(id_)
+    found, more = shown_problems(opened, [id_])
+    return show("problems", "Problems", view=view, problems=found, more=more, error=Severity.ERROR)
+
+
+def require_readable(view: ProjectView) -> None:
+    """Raise WorkbookError where nothing of a project's file can be read, and so not be changed."""
+    why = view.project.why_unread
+    if why is not None:
+        raise WorkbookError.of(why)

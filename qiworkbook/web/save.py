@@ -1,0 +1,131 @@
+"""A form becomes a call of a use case: what it asks is asked on a page, what is wrong is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING, TypeVar
+
+from flask import request
+
+from qiworkbook.problems import WorkbookError
+from qiworkbook.store.files import guard_texts
+from qiworkbook.store.outputs import Wishes, wish
+from qiworkbook.web.site import site
+from qiworkbook.workbook.identifiers import kept_in_text, looked_through
+from qiworkbook.workbook.question import Question, Unanswered
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from werkzeug.wrappers import Response
+
+    from qiworkbook.privacy.patterns import Kind
+    from qiworkbook.store.journal import KeptEdit
+    from qiworkbook.workbook.identifiers import Kept
+    from qiworkbook.workbook.question import Answers
+
+T = TypeVar("T")
+
+ANSWER = "answer:"
+"""Begins the names of fields that answer a question."""
+CHANGE = "change"
+"""The field by which somebody goes back from a question to what they typed."""
+
+
+LONGEST = 100_000
+"""Letters that one field takes: a file with more could not be read again."""
+
+
+class Asked(Exception):  # noqa: N818  # an answer, not a fault
+    """A use case asks something first: the page of the question follows."""
+
+    def __init__(self, question: Question) -> None:
+        super().__init__(question.ask)
+        self.question = question
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a form: the field, "" for the whole, what, and what to do."""
+
+    field: str
+    message: str
+    hint: str = ""
+
+
+class FormError(Exception):
+    """A form cannot be taken as it is; each fault is shown beside its field."""
+
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__("; ".join(fault.message for fault in faults))
+        self.faults = faults
+
+
+def form_page(
+    shown: Callable[[tuple[Fault, ...]], Response], write: Callable[[], Response]
+) -> Response:
+    """A page with a form: shown, or written where it was sent; shown again with what is wrong."""
+    if request.method != "POST" or CHANGE in request.form:
+        return shown(())
+    try:
+        _refuse_long()
+        return write()
+    except FormError as error:
+        faults = error.faults
+    except WorkbookError as error:
+        faults = (Fault("", error.message, error.hint),)
+    response = shown(faults)
+    response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+    return response
+
+
+def _refuse_long() -> None:
+    long = [
+        Fault(
+            name,
+            f"This is {len(value):,} letters long, and a field takes {LONGEST:,}",
+            "Keep what matters, and put the rest into a file of its own.",
+        )
+        for name, value in request.form.items(multi=True)
+        if len(value) > LONGEST
+    ]
+    if long:
+        raise FormError(*long)
+
+
+def save(use_case: Callable[[Answers], T | Question]) -> T:
+    """What a use case comes to with the answers that the form has. Raises Asked for one it lacks.
+
+    Every text is looked through for identifiers before it is written; why one may stay is kept in
+    workbook.toml. Raises WorkbookError as the use case does.
+    """
+    book = site().book
+    answers = {
+        name.removeprefix(ANSWER): value
+        for name, value in request.form.items()
+        if name.startswith(ANSWER)
+    }
+
+    def ask(file: str, kinds: Sequence[Kind]) -> Sequence[Kept]:
+        found = kept_in_text(file, kinds, answers)
+        if isinstance(found, Question):
+            raise Unanswered(found)
+        return found
+
+    def look(root: Path, edits: Sequence[KeptEdit]) -> Sequence[KeptEdit]:
+        return looked_through(root, edits, ask, book.day())
+
+    wish(Wishes(book.folder))
+    guard_texts(look)
+    try:
+        made = use_case(answers)
+    except Unanswered as unanswered:
+        made = unanswered.question
+    finally:
+        guard_texts(None)
+        wish(None)
+    if isinstance(made, Question):
+        raise Asked(made)
+    return made

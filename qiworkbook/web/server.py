@@ -1,0 +1,136 @@
+"""The server of one workbook: on this computer alone, until Ctrl and C are pressed."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import logging
+import os
+import shutil
+import socket
+import tempfile
+import webbrowser
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from waitress.server import create_server
+from waitress.wasyncore import close_all
+
+from qiworkbook.problems import WorkbookError
+from qiworkbook.web.app import LARGEST_REQUEST, make_app
+from qiworkbook.web.door import Door
+from qiworkbook.web.site import Site
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from qiworkbook.web.book import Book
+
+HERE = "127.0.0.1"
+_THREADS = 8
+_SLOWEST = 60  # seconds without a word from somebody who has begun to ask
+_MOST_AT_ONCE = 100
+_LONGEST_HEADERS = 16 * 1024
+
+
+@dataclass(slots=True)
+class Listening:
+    """A server that listens already and answers once it is `run`.
+
+    `address` lets one browser in, once; `file` is a page of our own that leads there. What is
+    handed to a browser as a word of its command line can be seen by every user of the computer,
+    so it is the file that is opened: only its owner can read it.
+    """
+
+    address: str
+    file: Path
+    _server: Any = field(repr=False)
+    _sockets: dict[int, Any] = field(repr=False)
+
+    def open_browser(self) -> bool:
+        """Open the page in the browser of this computer. Gives whether there was one."""
+        with contextlib.suppress(webbrowser.Error, OSError):
+            return webbrowser.open(self.file.as_uri())
+        return False
+
+    def run(self) -> None:
+        """Answer until the program is interrupted, or the server is stopped."""
+        with contextlib.suppress(KeyboardInterrupt):
+            self._server.run()
+
+    def stop(self) -> None:
+        """End `run`, from another thread."""
+        self._server.trigger.pull_trigger(lambda: close_all(self._sockets))
+
+
+@contextlib.contextmanager
+def listening(book: Book, port: int = 0, *, debug: bool = False) -> Iterator[Listening]:
+    """A server for this workbook, at a free port unless one is given.
+
+    Raises WorkbookError where the port is taken or may not be used.
+    """
+    with contextlib.closing(_bound(port)) as at:
+        real = at.getsockname()[1]
+        door = Door(real)
+        app = make_app(Site(book, door, debug=debug))
+        logging.getLogger("waitress").setLevel(logging.CRITICAL)  # it would name addresses
+        sockets: dict[int, Any] = {}
+        server = create_server(
+            app,
+            map=sockets,
+            sockets=[at],
+            threads=_THREADS,
+            ident="",
+            connection_limit=_MOST_AT_ONCE,
+            channel_timeout=_SLOWEST,
+            cleanup_interval=10,
+            max_request_header_size=_LONGEST_HEADERS,
+            max_request_body_size=LARGEST_REQUEST + 1024 * 1024,
+        )
+        address = f"http://{HERE}:{real}/start/{door.new_key()}"
+        try:
+            with _leading_to(address) as file:
+                yield Listening(address, file, server, sockets)
+        finally:
+            server.task_dispatcher.shutdown()
+            close_all(sockets)
+
+
+def _bound(port: int) -> socket.socket:
+    at = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        if os.name == "posix":  # elsewhere it would let another program listen at the same port
+            at.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        else:
+            at.setsockopt(socket.SOL_SOCKET, getattr(socket, "SO_EXCLUSIVEADDRUSE", 0), 1)
+        at.bind((HERE, port))
+    except (OSError, OverflowError) as error:
+        at.close()
+        taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
+        why = "is in use by another program" if taken else "cannot be used"
+        raise WorkbookError(
+            f"Port {port} of this computer {why}.",
+            "Leave --port out, and a free one is found. If it is this workbook that is open "
+            "already, use the page that opened then.",
+        ) from None
+    return at
+
+
+@contextlib.contextmanager
+def _leading_to(address: str, make: Callable[..., str] = tempfile.mkdtemp) -> Iterator[Path]:
+    """A page in a folder that only its owner can look into, gone afterwards."""
+    folder = Path(make(prefix="qiworkbook-"))
+    try:
+        file = folder / "open.html"
+        file.touch(mode=0o600)
+        file.write_text(
+            '<!DOCTYPE html><html lang="en-GB"><meta charset="utf-8">'
+            f'<meta http-equiv="refresh" content="0; url={address}">'
+            "<title>Opening the workbook</title>"
+            f'<p><a href="{address}">Open the workbook</a></p></html>\n',
+            encoding="utf-8",
+        )
+        yield file
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,121 @@
+"""What every page shares: the workbook, the door, the templates; and the page around each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import TYPE_CHECKING, cast
+
+from flask import Response, current_app, g, redirect, request, url_for
+
+from qiworkbook.compose.document import brand_of, labels_of
+from qiworkbook.content import Brand
+from qiworkbook.problems import WorkbookError
+from qiworkbook.text.words import day
+from qiworkbook.web.door import FORM_TOKEN
+from qiworkbook.writers.html_frame import Look
+from qiworkbook.writers.templates import packaged_templates
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response as AnyResponse
+
+    from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.web.book import Book
+    from qiworkbook.web.door import Door
+    from qiworkbook.writers.templates import Templates
+
+_NAME = "qiworkbook"
+
+
+@dataclass(slots=True)
+class Site:
+    """The book and the door of one server.
+
+    `said` is what the next page says first, by visit; `downloads` are paths of outputs by the
+    address under which each is handed out.
+    """
+
+    book: Book
+    door: Door
+    debug: bool = False
+    templates: Templates = field(default_factory=lambda: packaged_templates("web", "html"))
+    said: dict[str, list[str]] = field(default_factory=dict)
+    downloads: dict[str, str] = field(default_factory=dict)
+
+
+def keep_site(site: Site) -> None:
+    """Make a site the one of the running app."""
+    current_app.extensions[_NAME] = site
+
+
+def site() -> Site:
+    """The site of the running app."""
+    return cast("Site", current_app.extensions[_NAME])
+
+
+def show(
+    template: str,
+    title: str,
+    *,
+    status: int = HTTPStatus.OK,
+    view: ProjectView | None = None,
+    **values: object,
+) -> Response:
+    """A page by its template, in the frame of all pages; `view` is the project that it is about."""
+    here = site()
+    token = g.visit.form_token if "visit" in g else ""
+    about = _about()
+    text = here.templates.fill(
+        f"{template}.html.j2",
+        title=title,
+        at=request.path,
+        form_token=token,
+        form_token_name=FORM_TOKEN,
+        said=here.said.pop(token, []),
+        url=url_for,
+        day=day,
+        about=about,
+        view=view,
+        labels=labels_of([view]) if view else about.labels,
+        **values,
+    )
+    return Response(str(text), status=status, mimetype="text/html")
+
+
+def done(said: str, to: str) -> AnyResponse:
+    """After something was written: on to another page, which says first what was done."""
+    site().said.setdefault(g.visit.form_token, []).append(said)
+    return redirect(to, HTTPStatus.SEE_OTHER)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the frame says of the workbook: its name and its language; "" where it has none."""
+
+    name: str = ""
+    language: str = "en-GB"
+    organisation: str = ""
+    labels: tuple[str, ...] = ()
+    is_begun: bool = False
+
+
+def _about() -> About:
+    """Also where the workbook cannot be opened: the page that says so has a frame too."""
+    if "visit" not in g or not site().book.is_begun:
+        return About()
+    try:
+        told = site().book.opened().workbook.file.workbook
+    except WorkbookError:
+        return About()
+    labels = (told.illustrative,) if told.illustrative else ()
+    return About(told.name, told.language, told.organisation, labels, is_begun=True)
+
+
+def style() -> str:
+    """The style sheet of all pages, in the trust's colours."""
+    here = site()
+    try:
+        brand = brand_of(here.book.opened().views[:1]) if here.book.is_begun else Brand()
+    except WorkbookError:
+        brand = Brand()
+    return str(here.templates.fill("web.css", look=Look.of(brand)))

@@ -1,0 +1,76 @@
+"""Begin: in a folder that is no workbook yet, and a first project or another one in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, redirect, request, url_for
+
+from qiworkbook.store.slugs import slug
+from qiworkbook.web.save import Fault, FormError, form_page, save
+from qiworkbook.web.site import done, show, site
+from qiworkbook.workbook.creation import Heading, start_project, start_workbook, starter_named
+from qiworkbook.workbook.starters import BLANK, starters
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
+
+pages = Blueprint("start", __name__)
+
+
+@pages.route("/begin", methods=["GET", "POST"])
+def begin() -> Response:
+    """Offer to make the folder a workbook."""
+    book = site().book
+    if book.is_begun:
+        return redirect(url_for("overview.home"))
+
+    def shown(faults: tuple[Fault, ...]) -> Response:
+        others = any(book.folder.iterdir()) if book.folder.is_dir() else False
+        return show("begin", "Begin a workbook", faults=faults, form=request.form, others=others)
+
+    def write() -> Response:
+        name = request.form.get("name", "").strip()
+        if not name:
+            raise FormError(Fault("name", "Give the workbook a name", "For example: Willow Ward"))
+        organisation = request.form.get("organisation", "").strip()
+        save(lambda _: start_workbook(book.folder, name, organisation))
+        return done("The workbook is begun.", url_for("start.new_project"))
+
+    return form_page(shown, write)
+
+
+@pages.route("/new-project", methods=["GET", "POST"])
+def new_project() -> Response:
+    """Start a project from a starter."""
+    book = site().book
+    if not book.is_begun:
+        return redirect(url_for("start.begin"))
+    opened = book.opened()
+
+    def shown(faults: tuple[Fault, ...]) -> Response:
+        return show(
+            "new-project",
+            "Start a project",
+            faults=faults,
+            form=request.form,
+            starters=starters(opened.root, opened.plugins),
+            usual=BLANK,
+        )
+
+    def write() -> Response:
+        title = request.form.get("title", "").strip()
+        if not title:
+            raise FormError(
+                Fault("title", "Say what the project is about", "For example: Feeling safe")
+            )
+        unit = request.form.get("unit", "").strip()
+        id_ = slug(unit or title)
+        if not id_:
+            raise FormError(Fault("title", "Use some letters from a to z in the title", ""))
+        starter = starter_named(opened.root, opened.plugins, request.form.get("starter") or BLANK)
+        heading = Heading(title, unit=unit)
+        save(lambda _: start_project(opened.root, id_, starter, heading, opened.today))
+        return done(f"{title} is started.", url_for("project.home", id_=id_))
+
+    return form_page(shown, write)

@@ -1,0 +1,116 @@
+"""The projects of a trust, of a ward or of a group: found without reading anything else of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qiworkbook.analysis.places import where_of
+from qiworkbook.model import About, ProjectFile, WorkbookFile
+from qiworkbook.problems import WorkbookError
+from qiworkbook.store import layout
+from qiworkbook.store.toml_file import read_toml
+from qiworkbook.store.workbooks import project_ids
+from qiworkbook.text.suggest import there_are
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from pathlib import Path
+
+    from qiworkbook.model import Where
+    from qiworkbook.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which projects somebody wants to see: of these trusts, at these wards, in these groups.
+
+    Each is a list of ids, names or parts of names; nothing named wants all. Projects must fit
+    every list that is not empty, and one entry of each.
+    """
+
+    trusts: tuple[str, ...] = ()
+    wards: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.trusts or self.wards or self.groups)
+
+
+def projects_wanted(
+    root: Path, wanted: Wanted, named: Sequence[str] = ()
+) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    """The ids of the projects that are wanted, of those `named` or of all; and what is unread.
+
+    Where a project is cannot be known while its project.toml cannot be read: it is left out, and
+    told as a problem. Raises WorkbookError for a trust, ward or group that is none or could be
+    several, and when nothing is left.
+    """
+    settings = read_toml(root, layout.WORKBOOK, WorkbookFile).value or WorkbookFile()
+    there: dict[str, Where] = {}
+    unread: list[Problem] = []
+    for id_ in named or project_ids(root):
+        read = read_toml(root, layout.project_file(id_), ProjectFile)
+        if read.value is None:
+            unread += read.problems
+        else:
+            there[id_] = where_of(read.value.project or About(), settings)
+    trusts = {_the(said, "trust", {*map(_trust, there.values())}) for said in wanted.trusts}
+    wards = {_the(said, "ward", {*map(_ward, there.values())}) for said in wanted.wards}
+    groups = {one for said in wanted.groups for one in _group(said, settings)}
+    found = tuple(
+        id_
+        for id_, where in there.items()
+        if (not trusts or _trust(where) in trusts)
+        and (not wards or _ward(where) in wards)
+        and (not groups or id_ in groups)
+    )
+    if not found:
+        raise WorkbookError("No project is at all of these places at once.", "Name fewer of them.")
+    return found, tuple(unread)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Named:
+    """A trust or a ward, by what it may be called; `of` tells apart those of one name."""
+
+    names: tuple[str, ...]
+    of: str = ""
+
+    def __str__(self) -> str:
+        return next(filter(None, self.names)) + (f" ({self.of})" if self.of else "")
+
+
+def _trust(where: Where) -> _Named:
+    return _Named((where.trust_id, where.trust, where.short))
+
+
+def _ward(where: Where) -> _Named:
+    return _Named((where.ward_id, where.ward), where.trust_in_brief)
+
+
+def _the(said: str, noun: str, there: Collection[_Named]) -> _Named:
+    """The one that is called so; else the only one with these letters in a name."""
+    word = " ".join(said.casefold().split())
+    known = sorted(one for one in there if any(one.names))
+    same = [one for one in known if word in (name.casefold() for name in one.names if name)]
+    like = same or [one for one in known if any(word in name.casefold() for name in one.names)]
+    if len(like) == 1:
+        return like[0]
+    if like:
+        told = "; ".join(map(str, like))
+        raise WorkbookError(
+            f"Several {noun}s could be “{said}”: {told}.", "Write more of its name, or its id."
+        )
+    raise WorkbookError(f"No {noun} here is “{said}”.", there_are(said, [*map(str, known)]))
+
+
+def _group(said: str, settings: WorkbookFile) -> tuple[str, ...]:
+    for group in settings.group:
+        if group.id == said:
+            return group.projects
+    ids = [group.id for group in settings.group]
+    hint = (
+        there_are(said, ids) if ids else "Write one in workbook.toml: [[group]], id and projects."
+    )
+    raise WorkbookError(f"No group here is “{said}”.", hint)

@@ -1,0 +1,103 @@
+"""Where every ward stands, for whoever looks after several: what waits, what stopped, what next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qiworkbook.analysis.dates import is_late, last_day
+from qiworkbook.model import Stage, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.model import Cycle, Measure, Series, Where
+
+
+@dataclass(frozen=True, slots=True)
+class WardNow:
+    """One project as a coach looks at it.
+
+    `data` is the day of its latest value, `late` how many measures should have had one since.
+    `cycle` is the open cycle that has waited longest, at its `stage`, for `waiting` days since
+    something was last due or done. `unpredicted` counts open questions of cycles without a
+    prediction. `next` is the next day that the files name, and `what` happens then.
+    """
+
+    project: str
+    ward: str
+    where: Where
+    status: Status
+    unread: bool
+    data: date | None
+    days_since_data: int | None
+    late: int
+    cycle: str
+    stage: Stage | None
+    waiting: int | None
+    unpredicted: int
+    next: date | None
+    what: str
+
+
+def ward_now(view: ProjectView) -> WardNow:
+    """Where a project stands today."""
+    project, today = view.project, view.today
+    latest = [series.latest.when for series in project.series.values() if series.latest]
+    data = max((when for when in latest if when <= today), default=None)
+    at_work = project.about.status is Status.ACTIVE
+    cycles = [one for one in project.cycles if one.stage is not Stage.DONE]
+    waits = max(cycles, key=lambda one: (_waiting(one, today), one.id), default=None)
+    due, what = min(_dates(view), default=(None, ""))
+    return WardNow(
+        project=project.id,
+        ward=project.ward,
+        where=project.where,
+        status=project.about.status,
+        unread=project.unread,
+        data=data,
+        days_since_data=(today - data).days if data else None,
+        late=sum(at_work and is_late(*one, today) for one in _measured(view)),
+        cycle=waits.id if waits else "",
+        stage=waits.stage if waits else None,
+        waiting=_waiting(waits, today) if waits else None,
+        unpredicted=sum(not ask.predict for one in cycles for ask in one.file.plan.question),
+        next=due,
+        what=what,
+    )
+
+
+def _measured(view: ProjectView) -> Iterator[tuple[Measure, Series]]:
+    for measure in view.project.measures:
+        series = view.project.series.get(measure.id)
+        if series:
+            yield measure, series
+
+
+def _waiting(cycle: Cycle, today: date) -> int:
+    """Days since the step that the cycle is in could have been over; 0 for one still to come.
+
+    A plan waits from the day it was predicted or was to begin, a test from its last day.
+    """
+    plan = cycle.file.plan
+    since = plan.start or plan.predicted_on if cycle.stage is Stage.PLAN else last_day(cycle)
+    return max(0, (today - since).days) if since else 0
+
+
+def _dates(view: ProjectView) -> Iterator[tuple[date, str]]:
+    """The days to come that the files name."""
+    project, today = view.project, view.today
+    for cycle in project.cycles:
+        if cycle.start and cycle.start >= today and cycle.stage in (Stage.PLAN, Stage.DO):
+            yield cycle.start, f"test: {cycle.title}"
+    for step in project.next_steps:
+        if step.by and step.by >= today:
+            yield step.by, step.what
+    for gathering in view.workbook.learning_sets:
+        teams = gathering.file.teams
+        if gathering.file.date >= today and (not teams or project.id in teams):
+            yield gathering.file.date, "learning set"
+    if project.aim and project.aim.by and project.aim.by >= today:
+        yield project.aim.by, "the date of the aim"

@@ -1,0 +1,144 @@
+"""Projects are chosen and sorted by trust, ward and group: never by a guess."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qiworkbook.testing import WorkbookFolder, make_workbook
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SETTINGS = """format = 1
+[[trust]]
+id = "north"
+name = "North NHS Trust"
+[[trust]]
+id = "south"
+name = "South NHS Trust"
+[[ward]]
+id = "oak-north"
+name = "Oak Ward"
+trust = "north"
+[[ward]]
+id = "oak-south"
+name = "Oak Ward"
+trust = "south"
+[[ward]]
+id = "ash"
+name = "Ash Ward"
+trust = "north"
+[[group]]
+id = "mine"
+projects = ["falls", "sleep"]
+"""
+
+
+@pytest.fixture
+def nation(tmp_path: Path) -> WorkbookFolder:
+    """Three projects on three wards of two trusts, each with a share of 20."""
+    measure = '[[measure]]\nid = "well"\nname = "Well"\nkind = "outcome"\ndefinition = "x"\n'
+    files = {"workbook.toml": SETTINGS}
+    wards = (
+        ("calm", "oak-north", 12),
+        ("falls", "ash", 9),
+        ("sleep", "oak-south", 15),
+    )
+    for id_, ward, top in wards:
+        about = f'format = 1\n[project]\ntitle = "{id_}"\nward = "{ward}"\n'
+        files[f"projects/{id_}/project.toml"] = f'{about}{measure}unit = "%"\nchart = "p"\n'
+        rows = "".join(f"2025-01-{day:02},{top},20\n" for day in range(1, 9))
+        files[f"projects/{id_}/data/well.csv"] = f"date,numerator,denominator\n{rows}"
+    return make_workbook(tmp_path, files, plugins=[])
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ((), ["calm", "falls", "sleep"]),
+        (("--trust", "north"), ["calm", "falls"]),
+        (("--trust", "SOUTH nhs"), ["sleep"]),
+        (("--trust", "north", "--trust", "south"), ["calm", "falls", "sleep"]),
+        (("--ward", "ash"), ["falls"]),
+        (("--ward", "oak-south"), ["sleep"]),
+        (("--group", "mine"), ["falls", "sleep"]),
+        (("--group", "mine", "--trust", "north"), ["falls"]),
+        (("calm", "falls", "--ward", "ash"), ["falls"]),
+    ],
+)
+def test_projects_are_found_by_their_places(
+    nation: WorkbookFolder, asked: tuple[str, ...], found: list[str]
+) -> None:
+    ran = nation.run("list", "--json", *asked)
+    assert ran.exit_code == 0, ran.err
+    assert [one["id"] for one in json.loads(ran.out)] == found
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (("--ward", "Oak Ward"), "Several wards could be “Oak Ward”"),
+        (("--trust", "nhs"), "Several trusts could be “nhs”"),
+        (("--ward", "elm"), "No ward here is “elm”"),
+        (("--group", "min"), "Did you mean “mine”?"),
+        (("--trust", "south", "--ward", "ash"), "No project is at all of these places at once"),
+    ],
+)
+@pytest.mark.parametrize("command", ["list", "check", "report", "slides", "export", "wards"])
+def test_a_place_that_is_none_or_several_is_never_guessed(
+    nation: WorkbookFolder, command: str, asked: tuple[str, ...], words: str
+) -> None:
+    ran = nation.run(command, *asked)
+    assert ran.exit_code == 1
+    assert words in ran.err
+    assert not (nation.root / "output").exists()
+
+
+def test_a_project_whose_place_cannot_be_read_is_told(nation: WorkbookFolder) -> None:
+    nation.write("projects/calm/project.toml", "format = 1\n[project\n")
+    ran = nation.run("list", "--json", "--trust", "north")
+    assert [one["id"] for one in json.loads(ran.out)] == ["falls"]
+    assert ran.exit_code == 4
+    assert "projects/calm/project.toml" in ran.err
+
+
+def test_a_list_is_sorted_by_place_and_names_it(nation: WorkbookFolder) -> None:
+    lines = nation.run("list", "--by", "trust").out.splitlines()
+    assert [line.split("  ")[0] for line in lines[1:4]] == ["North NHS Trust"] * 2 + [
+        "South NHS Trust"
+    ]
+    assert [
+        line.split()[0] for line in nation.run("list", "--by", "ward").out.splitlines()[1:4]
+    ] == [
+        "Ash",
+        "Oak",
+        "Oak",
+    ]
+
+
+def test_a_funnel_of_trusts_adds_their_wards_up(nation: WorkbookFolder) -> None:
+    ran = nation.run("compare", "well", "--by", "trust", "--json")
+    assert {
+        one["name"]: (one["value"], one["denominator"]) for one in json.loads(ran.out)["wards"]
+    } == {
+        "North NHS Trust": ((12 + 9) * 8 / (2 * 8 * 20) * 100, 320),
+        "South NHS Trust": (75, 160),
+    }
+    told = nation.run("compare", "well", "--by", "trust").out
+    assert "2 trusts" in told
+    assert "ward" not in told.casefold().replace("--overdispersion", "")
+    one = nation.run("compare", "well", "--by", "trust", "--trust", "north")
+    assert (one.exit_code, "of one trust" in one.err) == (1, True)
+
+
+def test_an_export_has_ward_and_trust_in_every_table(
+    nation: WorkbookFolder, tmp_path: Path
+) -> None:
+    ran = nation.run("export", "--format", "json", "-o", str(tmp_path / "out"))
+    assert ran.exit_code == 0, ran.err
+    found = json.loads((tmp_path / "out" / "tables.json").read_text("utf-8"))
+    assert {row["trust"] for row in found["points"]} == {"North NHS Trust", "South NHS Trust"}
+    assert found["points"][0]["ward"] == "Oak Ward (North NHS Trust)"

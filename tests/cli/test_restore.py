@@ -1,0 +1,213 @@
+"""`versions` and `restore`: what there is to go back to, with git and without, seen first."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qiworkbook.store.journal import journal_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from click.testing import Result
+
+    from qiworkbook.testing import Ran, WorkbookFolder
+
+    Talk = Callable[..., Result]
+
+DATA = "projects/elm/data/feels-safe.csv"
+PROJECT = "projects/elm/project.toml"
+
+
+@pytest.fixture(autouse=True)
+def _state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+
+
+def add(elm: WorkbookFolder, day: date, value: str) -> None:
+    ran = elm.run("data", "add", "elm", "feels-safe", day.isoformat(), value, today=day)
+    assert ran.exit_code == 0, ran.err
+
+
+def restore(elm: WorkbookFolder, *args: str) -> Ran:
+    return elm.run("restore", "elm", *args, "--yes", today=date(2025, 3, 1))
+
+
+def git(root: Path, *args: str, on: str = "2025-01-10T12:00:00") -> str:
+    who = {
+        f"GIT_{as_}_{what}": of
+        for as_ in ("AUTHOR", "COMMITTER")
+        for what, of in {"NAME": "Elm", "EMAIL": "elm@example.org", "DATE": on}.items()
+    }
+    ran = subprocess.run(
+        ["git", *args],
+        cwd=root,
+        env={**os.environ, **who},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return ran.stdout.strip()
+
+
+@pytest.fixture
+def three(elm: WorkbookFolder) -> list[str]:
+    """The data file after each of three Mondays, a command each."""
+    texts = []
+    for number in range(3):
+        add(elm, date(2025, 1, 6 + 7 * number), str(71 + number))
+        texts.append(elm.read(DATA))
+    return texts
+
+
+def test_versions_lists_changes_the_latest_first(elm: WorkbookFolder, three: list[str]) -> None:
+    assert three
+    lines = elm.run("versions", "elm").out.splitlines()
+    assert [line.split()[0] for line in lines[1:4]] == ["3", "2", "1"]
+    assert lines[1].split()[1] == "2025-01-20"
+    assert lines[1].endswith("data add")
+    assert "restore elm --to 3" in lines[-1]
+
+
+@pytest.mark.parametrize(
+    ("to", "which"),
+    [
+        ("2025-01-20", 2),
+        ("2025-01-19", 1),
+        ("2025-01-13", 1),
+        ("2025-01-06", 0),
+        ("3", 1),
+        ("2", 0),
+    ],
+)
+def test_a_date_is_its_end_and_a_number_is_before_it(
+    elm: WorkbookFolder, three: list[str], to: str, which: int
+) -> None:
+    if which == 2:
+        assert "Nothing would change" in restore(elm, "--to", to).err
+        return
+    ran = restore(elm, "--to", to)
+    assert ran.exit_code in (0, 4), ran.err
+    assert elm.read(DATA) == three[which]
+    assert "  - 2025-01-20,73" in ran.out, "it is shown also with --yes"
+    assert elm.run("undo", "--yes", today=date(2025, 3, 1)).exit_code == 0
+    assert elm.read(DATA) == three[2]
+
+
+def test_before_the_first_there_was_no_file(elm: WorkbookFolder, three: list[str]) -> None:
+    assert three
+    assert restore(elm, "--to", "1").exit_code == 0
+    assert not (elm.root / DATA).exists()
+
+
+def test_a_no_writes_nothing(elm: WorkbookFolder, three: list[str], talk: Talk) -> None:
+    said = talk("restore", "elm", "--to", "2", answers=("no",))
+    assert said.exit_code == 1
+    assert "Bring back elm as it was before the change 2?" in said.output
+    assert elm.read(DATA) == three[2]
+
+
+def test_one_record_comes_back_and_no_other(elm: WorkbookFolder) -> None:
+    for idea in ("walk", "talk"):
+        assert elm.run("idea", "add", "elm", f"a {idea}", "--id", idea).exit_code == 0
+    before = elm.read(PROJECT)
+    for idea in ("walk", "talk"):
+        args = ("idea", "set", "elm", idea, "--status", "adopted", "--reason", "It helped")
+        assert elm.run(*args, today=date(2025, 2, 1)).exit_code == 0
+    ran = restore(elm, "idea/walk", "--to", "2025-01-15")
+    assert ran.exit_code == 0, ran.err
+    now = elm.read(PROJECT)
+    assert now.count("adopted") == 1
+    assert restore(elm, "talk", "--to", "2025-01-15").exit_code == 0
+    assert elm.read(PROJECT) == before
+
+
+def test_a_name_that_fits_several_is_asked_about(
+    elm: WorkbookFolder, three: list[str], talk: Talk
+) -> None:
+    said = talk("restore", "elm", "feels-safe", "--to", "2", answers=("data/feels-safe.csv", "yes"))
+    assert "Which of them is meant by 'feels-safe'?" in said.output
+    assert elm.read(DATA) == three[0]
+    assert "Which of them is meant" in restore(elm, "feels-safe", "--to", "2").err
+
+
+def test_from_git_alone_and_from_both(elm: WorkbookFolder, three: list[str]) -> None:
+    elm.write(DATA, three[0])
+    git(elm.root, "init", "-q")
+    git(elm.root, "add", "-A")
+    git(elm.root, "commit", "-qm", "First", on="2025-01-07T12:00:00")
+    elm.write(DATA, three[1].replace("72", "70"))
+    git(elm.root, "commit", "-qam", "By hand", on="2025-01-15T12:00:00")
+    elm.write(DATA, three[2])
+    lines = elm.run("versions", "elm").out.splitlines()
+    assert [line.split()[3] for line in lines[1:6]] == [
+        "change",
+        "saved",
+        "change",
+        "saved",
+        "change",
+    ]
+    assert restore(elm, "--to", "2025-01-14").exit_code == 0
+    assert elm.read(DATA) == three[1], "the command of the 13th is the latest by then"
+    assert restore(elm, "--to", "2025-01-16").exit_code == 0
+    assert elm.read(DATA) == three[1].replace("72", "70"), "the version of the 15th is later"
+    for path in journal_of(elm.root).iterdir():
+        path.unlink()
+    assert restore(elm, "--to", "2025-01-14").exit_code == 0
+    assert elm.read(DATA) == three[0]
+    commit = git(elm.root, "rev-parse", "HEAD")
+    assert restore(elm, "--to", commit[:9]).exit_code == 0
+    assert elm.read(DATA) == three[1].replace("72", "70")
+
+
+def test_a_project_that_is_gone_comes_back(elm: WorkbookFolder, three: list[str]) -> None:
+    text = elm.read(PROJECT)
+    git(elm.root, "init", "-q")
+    git(elm.root, "add", "-A")
+    git(elm.root, "commit", "-qm", "First", on="2025-01-07T12:00:00")
+    for file in (DATA, PROJECT):
+        (elm.root / file).unlink()
+    ran = restore(elm, "--to", "2025-02-01")
+    assert ran.exit_code == 0, ran.err
+    assert (elm.read(PROJECT), elm.read(DATA)) == (text, three[2])
+
+
+def test_what_is_not_known_stays_and_is_named(elm: WorkbookFolder, three: list[str]) -> None:
+    ran = restore(elm, "--to", "2025-01-14")
+    assert ran.exit_code == 4
+    assert f"{PROJECT} stays as it is: what it said then is not kept." in ran.out
+    assert elm.read(DATA) == three[1]
+
+
+@pytest.mark.parametrize("to", ["14", "soon", "HEAD~1", "--", "2025-13-01", "0"])
+def test_what_is_no_time_says_what_is(elm: WorkbookFolder, to: str) -> None:
+    ran = elm.run("restore", "elm", "--to", to, "--yes")
+    assert ran.exit_code in (1, 2)
+    assert "Traceback" not in ran.err
+
+
+def test_a_project_that_never_was_is_not_invented(elm: WorkbookFolder) -> None:
+    ran = elm.run("restore", "elmm", "--to", "2025-01-01", "--yes")
+    assert ran.exit_code == 1
+    assert "Did you mean elm?" in ran.err
+    assert elm.run("restore", "../elm", "--to", "2025-01-01", "--yes").exit_code == 1
+
+
+def test_a_lost_object_of_git_is_said(elm: WorkbookFolder, three: list[str]) -> None:
+    assert three
+    git(elm.root, "init", "-q")
+    git(elm.root, "add", "-A")
+    git(elm.root, "commit", "-qm", "First")
+    elm.write(DATA, three[0])
+    git(elm.root, "commit", "-qam", "Second")
+    tree = git(elm.root, "rev-parse", "HEAD~1^{tree}")
+    (elm.root / ".git/objects" / tree[:2] / tree[2:]).unlink()
+    ran = elm.run("versions", "elm")
+    assert ran.exit_code == 4
+    assert "Not all saved versions could be read" in ran.err

@@ -1,0 +1,125 @@
+"""Which lines a person has to let out: those with a number that could count somebody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qiworkbook.compose.disclosure.free_text import has_number
+from qiworkbook.testing import make_workbook
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two men on the ward in March",
+        "It happened once",
+        "One of them was hurt",
+        "Three falls in two weeks",
+        "on three nights",
+        "In two weeks of ten somebody fell",
+        "In 2024 3 people left",
+        "In 2023 people left",
+        "Twice within two days",
+        "the one who fell",
+        "one man after one hour",
+        "Two second-floor patients",
+        "At 14:00 the second of two falls",
+        "7 of 8",
+        "41%",
+        "the 3 patients who waited two hours",
+        "a single assault",
+        "half of them",
+        "12 March 2024",
+        "Two lines were infected",
+        "no one but 2",
+        "two one-to-one observations",
+        "②",
+        "fewer than 5, in truth 3",
+    ],
+)
+def test_a_number_that_could_count_somebody_is_asked_about(text: str) -> None:
+    assert has_number(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a talk within 72 hours of arriving",
+        "a two-minute question at every huddle",
+        "for two weeks, weekends too",
+        "in the last four weeks",
+        "Part of the checklist since September 2024",
+        "No one asked; they help one another, one by one",
+        "for everybody at once, in pairs",
+        "Once a week",
+        "Four cards and two new pictures",
+        "fewer than 5",
+    ],
+)
+def test_a_number_that_counts_nobody_is_not(text: str) -> None:
+    assert not has_number(text)
+
+
+PROJECT = """\
+format = 1
+[project]
+title = "Calm"
+unit = "Elm Ward"
+[[measure]]
+id = "falls"
+name = "Falls"
+kind = "outcome"
+unit = "incidents"
+every = "month"
+[measure.limits]
+centre = 2.25
+lower = 0
+upper = 6.75
+source = "the ward's own list"
+[[idea]]
+id = "talk-with-two-men"
+name = "{name}"
+"""
+
+
+@pytest.mark.parametrize("name", ["A talk with two men", "A talk"])
+def test_an_id_goes_with_the_title_that_says_the_same(tmp_path: Path, name: str) -> None:
+    folder = make_workbook(
+        tmp_path, {"projects/elm/project.toml": PROJECT.format(name=name)}, plugins=()
+    )
+    lines = str(folder.root / "lines.txt")
+    assert folder.run("report", "--share", "-o", "copy", "--release", lines).exit_code == 1
+    asked = folder.read("lines.txt")
+    title = "A talk with two men"
+    assert (f"[ ] {title}" in asked) == (name == title)
+    assert ("[ ] talk-with-two-men" in asked) == (name != title)
+    assert folder.run("report", "--share", "-o", "copy", "--release", lines).exit_code == 0
+    assert "two" not in folder.read("copy/report.html").partition("About this copy")[0].casefold()
+    folder.write("lines.txt", asked.replace("[ ]", "[x]"))
+    assert folder.run("list", "--share", "--release", lines, "--json").exit_code == 0
+
+
+def test_limits_that_somebody_wrote_leave_only_when_they_are_let_out(tmp_path: Path) -> None:
+    text = PROJECT.format(name="A talk with two men")
+    rows = "".join(f"2024-{month:02d}-01,{9 + month}\n" for month in range(1, 13))
+    files = {
+        "projects/elm/project.toml": text,
+        "projects/elm/data/falls.csv": "date,value\n" + rows,
+    }
+    folder = make_workbook(tmp_path, files, plugins=())
+    assert "2.2" in folder.run("chart", "elm", "falls", "--json").out
+    lines = str(folder.root / "lines.txt")
+    told = folder.run("chart", "elm", "falls", "--share", "--json")
+    assert "2.25" not in told.out
+    assert "own list" not in told.out
+    folder.run("chart", "elm", "falls", "--share", "--release", lines)
+    folder.write(
+        "lines.txt", folder.read("lines.txt").replace("[ ] limits of falls", "[x] limits of falls")
+    )
+    let_out = folder.run("chart", "elm", "falls", "--share", "--release", lines, "--json")
+    assert "2.25" in let_out.out

@@ -1,0 +1,216 @@
+"""The pages that are read: what stands on them, and that every link of them leads somewhere."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.web.conftest import Visitor, unescaped, visitor
+
+if TYPE_CHECKING:
+    from qiworkbook.testing import WorkbookFolder
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ("workbook.toml", "resources.toml", "projects", "learning-sets")
+
+
+@pytest.fixture(scope="module")
+def examples(tmp_path_factory: pytest.TempPathFactory) -> Visitor:
+    """Somebody who looks at the examples."""
+    folder = tmp_path_factory.mktemp("examples")
+    for name in EXAMPLES:
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, folder / name)
+    return visitor(folder).come_in()
+
+
+def test_every_link_of_every_page_leads_to_a_page(examples: Visitor) -> None:
+    seen, waiting = {"/"}, ["/"]
+    while waiting:
+        address = waiting.pop()
+        page = examples.get(address)
+        assert page.status_code == 200, address
+        if page.mimetype != "text/html":
+            continue
+        anchors = set(re.findall(r' id="([^"]+)"', page.text))
+        for link in map(unescaped, re.findall(r'href="([^"]+)"', page.text)):
+            target, _, anchor = link.partition("#")
+            if not target:
+                assert anchor in anchors, link
+            elif target.startswith("/") and target not in seen:
+                seen.add(target)
+                waiting.append(target)
+    assert len(seen) > 60
+
+
+def test_the_workbook_tells_how_each_project_goes(examples: Visitor) -> None:
+    page = examples.get("/")
+    assert "3 of 3 projects" in page.text
+    assert "By 30 June 2025, 90% of the people asked each week on Willow Ward" in page.text
+    assert "a change for the better" in page.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "there", "not_there"),
+    [
+        ("ward=Willow+Ward", "Willow Ward", "Hazel Unit</a>"),
+        ("status=closed", "Rowan Ward", "Willow Ward</a>"),
+        ("stage=do", "Hazel Unit", "Rowan Ward</a>"),
+        ("only=quiet", "None of the 3 projects is like that", "Willow Ward</a>"),
+    ],
+)
+def test_projects_are_filtered(examples: Visitor, asked: str, there: str, not_there: str) -> None:
+    page = examples.get(f"/?{asked}").text
+    assert there in page
+    assert not_there not in page
+
+
+def test_a_project_shows_its_aim_and_chart_first(examples: Visitor) -> None:
+    page = examples.get("/project/willow-ward/").text
+    places = [page.index(one) for one in ("<h2 id=", "<svg", "Next steps", "A coach would ask")]
+    assert places == sorted(places)
+
+
+def test_a_question_of_the_coach_leads_to_where_it_is_answered(examples: Visitor) -> None:
+    page = examples.get("/project/willow-ward/").text
+    asked = page[page.index('class="asked"') :]
+    assert "/project/willow-ward/test/2025-03-22-evening-weekends" in asked.partition("</ul>")[0]
+
+
+def test_a_change_by_hand_is_seen_at_once(guest: Visitor, elm: WorkbookFolder) -> None:
+    assert "Oak things" not in guest.get("/").text
+    text = elm.read("projects/elm/project.toml")
+    elm.write("projects/oak/project.toml", re.sub('title = ".*"', 'title = "Oak things"', text))
+    assert "Oak things" in guest.get("/").text
+    elm.write("projects/oak/project.toml", "format = \n")
+    assert "cannot be read" in guest.get("/").text
+    shutil.rmtree(elm.root / "projects" / "oak")
+    assert "oak" not in guest.get("/").text
+    assert guest.get("/project/oak/").status_code == 409
+    elm.write("workbook.toml", 'format = 1\n[workbook]\nname = "Another name"\n')
+    assert "Another name" in guest.get("/").text
+
+
+def test_a_project_that_cannot_be_read_says_so_and_what_to_do(
+    guest: Visitor, elm: WorkbookFolder
+) -> None:
+    elm.write("projects/elm/project.toml", "format = 1\n[project\n")
+    for address in ("", "theory", "measures", "tests", "problems"):
+        page = guest.get(f"/project/elm/{address}")
+        assert page.status_code == 200
+    assert "project.toml" in guest.get("/project/elm/").text
+
+
+def test_a_workbook_that_is_gone_gets_a_page(guest: Visitor, elm: WorkbookFolder) -> None:
+    assert guest.get("/").status_code == 200
+    shutil.rmtree(elm.root)
+    page = guest.get("/")
+    assert page.status_code in (302, 409)
+    assert guest.get("/begin").status_code == 200
+
+
+NASTY = "<script>alert(1)</script> \"'& مرحبا 😀 {{ 7 * 7 }} javascript:alert(1)"
+
+
+def test_what_people_write_stays_text(guest: Visitor, elm: WorkbookFolder) -> None:
+    said = NASTY.replace('"', '\\"')
+    elm.write(
+        "projects/elm/project.toml",
+        f'format = 1\n[project]\ntitle = "{said}"\nunit = "{said}"\n[aim]\nstatement = "{said}"\n'
+        f'[[driver]]\nid = "a"\nname = "{said}"\n[[idea]]\nid = "b"\nname = "{said}"\n'
+        f'[[measure]]\nid = "c"\nname = "{said}"\nkind = "outcome"\nunit = "{said}"\n'
+        f'[[next]]\nwhat = "{said}"\n[[learning]]\nwhat = "{said}"\n',
+    )
+    elm.write("projects/elm/pdsa/2025-01-01-x.toml", f'format = 1\ntitle = "{said}"\n')
+    elm.write("projects/elm/data/c.csv", "date,value\n2025-01-01,3\n")
+    for address in ("/", "/project/elm/", "/project/elm/theory", "/project/elm/measures",
+                    "/project/elm/measure/c", "/project/elm/tests", "/problems", "/outputs",
+                    "/project/elm/test/2025-01-01-x"):  # fmt: skip
+        page = guest.get(address)
+        assert page.status_code == 200, address
+        assert "<script>alert" not in page.text, address
+        assert 'href="javascript:' not in page.text, address
+        assert "49" not in page.text.partition("مرحبا")[2][:60], address
+
+
+def test_slides_and_report_are_made_and_handed_out(guest: Visitor, elm: WorkbookFolder) -> None:
+    page = guest.post("/outputs", {"what": "report"})
+    assert page.status_code == 422
+    assert "Say who it is for" in page.text
+    assert guest.post("/outputs", {"what": "report", "for": "team"}).status_code == 303
+    assert guest.post("/outputs", {"what": "slides", "for": "team"}).status_code == 303
+    assert {"output/report.html", "output/deck.pptx"} <= set(elm.files())
+    page = guest.get("/outputs")
+    links = dict(re.findall(r'href="(/download/[^"]+)" download>([^<]+)<', page.text))
+    assert sorted(links.values()) == ["deck.html", "deck.pptx", "deck.txt", "report.html"]
+    for address, name in links.items():
+        file = guest.get(address)
+        assert file.headers["Content-Disposition"] == f"attachment; filename={name}"
+        assert file.data == (elm.root / "output" / name).read_bytes()
+
+
+def test_a_copy_to_share_asks_about_lines_with_numbers(guest: Visitor, elm: WorkbookFolder) -> None:
+    elm.write(
+        "projects/elm/project.toml",
+        'format = 1\n[project]\ntitle = "Elm"\n[[learning]]\nwhat = "3 of 4 people said so"\n',
+    )
+    page = guest.post("/outputs", {"what": "report", "for": "others"})
+    assert page.status_code == 409
+    assert "Leave all of them out?" in page.text
+    assert "output/share/report.html" not in elm.files()
+    done = guest.answered(page, **{"answer:release": "none"})
+    assert done.status_code == 303
+    assert "3 of 4 people" not in elm.read("output/share/report.html")
+
+
+def test_an_empty_folder_becomes_a_workbook_with_a_project(tmp_path: Path) -> None:
+    somebody = visitor(tmp_path).come_in()
+    assert somebody.get("/").headers["Location"] == "/begin"
+    assert somebody.get("/problems").headers["Location"] == "/begin"
+    page = somebody.post("/begin", {"name": " "})
+    assert page.status_code == 422
+    assert "Give the workbook a name" in page.text
+    assert somebody.post("/begin", {"name": "Our ward"}).headers["Location"] == "/new-project"
+    new = {"title": "Feeling safe", "unit": "Ash Ward", "starter": "blank"}
+    assert somebody.post("/new-project", new).headers["Location"] == "/project/ash-ward/"
+    page = somebody.get("/project/ash-ward/")
+    assert "Feeling safe is started." in page.text
+    assert "Feeling safe is started." not in somebody.get("/project/ash-ward/").text
+    again = somebody.post("/new-project", new)
+    assert again.status_code == 422
+    assert "There is a project ash-ward already" in again.text
+    assert 'value="Feeling safe"' in again.text
+
+
+def test_an_identifier_is_asked_about_before_it_is_kept(
+    guest: Visitor, elm: WorkbookFolder
+) -> None:
+    new = {"title": "Call 07700 900123 for more", "unit": "Ash Ward", "starter": "blank"}
+    page = guest.post("/new-project", new)
+    assert page.status_code == 409
+    assert "Why may it stay?" in page.text
+    assert "projects/ash-ward/project.toml" not in elm.files()
+    back = guest.answered(page, change="1")
+    assert back.status_code == 200
+    assert 'value="Call 07700 900123 for more"' in back.text
+    page = guest.post("/new-project", new)
+    kept = guest.answered(page, **{"answer:keep-identifier": "It is the number of the ward"})
+    assert kept.status_code == 303
+    assert "07700 900123" in elm.read("projects/ash-ward/project.toml")
+    assert "It is the number of the ward" in elm.read("workbook.toml")
+
+
+def test_versions_are_kept_from_the_page(guest: Visitor) -> None:
+    assert "No versions of this workbook are kept yet" in guest.get("/history").text
+    assert guest.post("/history", {"start": "1"}).status_code == 303
+    page = guest.get("/history")
+    assert "What changed since it was saved last" in page.text
+    page = guest.post("/history", {"words": "", "name": ""})
+    assert "Say in a few words what you did" in page.text
+    fields = {"words": "The first version", "name": "Elm team", "anyway": "1"}
+    assert guest.post("/history", fields).status_code == 303
+    assert "Everything is as it was saved last." in guest.get("/history").text

@@ -1,0 +1,216 @@
+"""A ward's sheet: what goes out, and that what comes back lands in the right rows or nowhere."""
+
+from __future__ import annotations
+
+import shutil
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qiworkbook.testing import WorkbookFolder
+from qiworkbook.workbook.ward_sheet import LEARNED, NUMBERS, TESTS, ward_sheet
+from tests.ward_sheets import row_of, write_filled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qiworkbook.content.sheets import Value
+    from qiworkbook.testing import Ran
+    from tests.ward_sheets import Cells
+
+ROOT = Path(__file__).parents[2]
+WARD = "willow-ward"
+OPEN = "2025-03-22-evening-weekends"
+CYCLE = f"projects/{WARD}/pdsa/{OPEN}.toml"
+DATA = f"projects/{WARD}/data/feels-safe.csv"
+PROJECT = f"projects/{WARD}/project.toml"
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> WorkbookFolder:
+    """The example workbook, in a folder of its own."""
+    folder = tmp_path / "book"
+    folder.mkdir()
+    for part in ("projects", "learning-sets", "workbook.toml", "resources.toml"):
+        copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
+        copy(ROOT / part, folder / part)
+    return WorkbookFolder(folder)
+
+
+@pytest.fixture
+def come_back(book: WorkbookFolder, tmp_path: Path) -> Callable[..., Ran]:
+    """Fill cells in the sheet of the ward as it is at first, and read it with these options."""
+    sent = ward_sheet(book.open().view(WARD))
+
+    def read(cells: Cells, *options: str) -> Ran:
+        write_filled(sent, cells, tmp_path / "back.xlsx")
+        return book.run("sheet", "in", str(tmp_path / "back.xlsx"), *options)
+
+    return read
+
+
+def at(book: WorkbookFolder, sheet: str, *texts: str) -> int:
+    return row_of(ward_sheet(book.open().view(WARD)), sheet, *texts)
+
+
+def tree(book: WorkbookFolder) -> dict[str, str]:
+    return {
+        path.relative_to(book.root).as_posix(): path.read_text("utf-8")
+        for path in sorted((book.root / "projects").rglob("*.*"))
+        if path.suffix in (".toml", ".csv")
+    }
+
+
+def test_what_goes_out_is_what_the_ward_types(book: WorkbookFolder) -> None:
+    view = book.open().view(WARD)
+    sheets = {sheet.name: sheet for sheet in ward_sheet(view).sheets}
+    typed = {path.stem for path in (book.root / f"projects/{WARD}/data").glob("*.csv")}
+    assert {row[0] for row in sheets[NUMBERS].rows} == typed
+    assert {row[0] for row in sheets[TESTS].rows} == {
+        cycle.id for cycle in view.project.cycles if cycle.stage != "done"
+    }
+    feels = [row for row in sheets[NUMBERS].rows if row[0] == "feels-safe"]
+    assert [row[3] for row in feels] == [date(2025, 4, 7)]  # weekly, last on 31 March
+
+
+def test_a_sheet_that_nobody_filled_in_changes_nothing(
+    book: WorkbookFolder, come_back: Callable[..., Ran]
+) -> None:
+    before = tree(book)
+    ran = come_back({}, "--yes")
+    assert (ran.exit_code, "nothing new" in ran.out) == (0, True), ran.err
+    assert tree(book) == before
+
+
+def test_what_was_filled_in_lands_where_it_belongs_and_nothing_else_moves(
+    book: WorkbookFolder, come_back: Callable[..., Ran]
+) -> None:
+    number = at(book, NUMBERS, "feels-safe")
+    learned = at(book, TESTS, OPEN, "What did you learn?")
+    cells = {
+        (NUMBERS, number, "Number"): 20,
+        (NUMBERS, number, "Out of"): 25,
+        (TESTS, learned, "What is new"): "Weekends need an earlier start",
+        (LEARNED, 2, "What we learned"): "People like to be asked on the sofa",
+        (LEARNED, 2, "Did it work?"): "yes",
+    }
+    before = tree(book)
+    ran = come_back(cells, "--yes")
+    assert ran.exit_code == 0, ran.err
+    after = tree(book)
+    assert {file for file in after if after[file] != before[file]} == {DATA, CYCLE, PROJECT}
+    assert set(after[DATA].splitlines()) - set(before[DATA].splitlines()) == {"2025-04-07,20,25,"}
+    now = tomllib.loads(after[CYCLE])
+    assert now["study"]["learning"] == "Weekends need an earlier start"
+    assert tomllib.loads(after[PROJECT])["learning"][-1] == {
+        "what": "People like to be asked on the sofa",
+        "worked": True,
+    }
+    lost = [
+        line for line in before[PROJECT].splitlines() if line not in after[PROJECT].splitlines()
+    ]
+    assert not lost
+    again = come_back(cells, "--yes")
+    assert "nothing new" in again.out
+    assert tree(book) == after
+
+
+@pytest.mark.parametrize(("which", "taken"), [("sheet", True), ("here", False)])
+def test_what_was_changed_here_meanwhile_is_asked_about(
+    book: WorkbookFolder, come_back: Callable[..., Ran], which: str, taken: bool
+) -> None:
+    number = at(book, NUMBERS, "feels-safe")
+    seen = at(book, TESTS, OPEN, "What did you see?")
+    cells = {
+        (NUMBERS, number, "Number"): 20,
+        (NUMBERS, number, "Out of"): 25,
+        (TESTS, seen, "What is new"): "What the ward saw",
+    }
+    book.run("data", "add", WARD, "feels-safe", "2025-04-07", "19/25")
+    book.run("pdsa", "do", WARD, OPEN, "--observations", "What the coach wrote")
+    before = tree(book)
+    asked = come_back(cells, "--yes")
+    assert asked.exit_code == 1
+    assert "19 of 25" in asked.err
+    assert "--conflicts" in asked.err
+    assert tree(book) == before
+    ran = come_back(cells, "--yes", "--conflicts", which)
+    assert ran.exit_code == 0, ran.err
+    after = tree(book)
+    assert ("2025-04-07,20,25" in after[DATA]) is taken
+    assert ("What the ward saw" in after[CYCLE]) is taken
+    assert (after == before) is not taken
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ({(NUMBERS, 2, "Number"): 20}, "needs both numbers"),
+        ({(NUMBERS, 2, "Number"): 20, (NUMBERS, 2, "Out of"): 15}, "Numbers, row 2"),
+        (
+            {(NUMBERS, 2, "Date"): None, (NUMBERS, 2, "Number"): 2, (NUMBERS, 2, "Out of"): 15},
+            "no date",
+        ),
+        ({(NUMBERS, 2, "Number"): "many", (NUMBERS, 2, "Out of"): 15}, "“many” is not a number"),
+        ({(NUMBERS, 2, "Id"): "felt", (NUMBERS, 2, "Number"): 2}, "no measure “felt”"),
+        ({(TESTS, 2, "Id"): "gone", (TESTS, 2, "What is new"): "x"}, "“gone” is no longer there"),
+        ({(TESTS, 2, "Question"): "Why?", (TESTS, 2, "What is new"): "x"}, "is no longer asked"),
+        ({(LEARNED, 2, "Did it work?"): "yes"}, "nothing says what was learned"),
+        (
+            {(LEARNED, 2, "What we learned"): "a", (LEARNED, 2, "When"): "soon"},
+            "What we learned, row 2",
+        ),
+    ],
+)
+def test_a_cell_that_cannot_be_read_is_named_and_nothing_is_written(
+    book: WorkbookFolder, come_back: Callable[..., Ran], cells: Cells, words: str
+) -> None:
+    good = {(LEARNED, 3, "What we learned"): "Something good"}
+    before = tree(book)
+    ran = come_back({**good, **cells}, "--yes", "--conflicts", "sheet")
+    assert (ran.exit_code, words in ran.err) == (1, True), ran.err
+    assert tree(book) == before
+
+
+@pytest.mark.parametrize(
+    ("ask", "value", "key", "said"),
+    [
+        ("When did it end?", "7 April 2025", "ended", date(2025, 4, 7)),
+        ("When did it end?", date(2025, 4, 6), "ended", date(2025, 4, 6)),
+        ("Did it go as planned? yes or no", "No", "as_planned", False),
+    ],
+)
+def test_answers_are_kept_as_what_they_are(
+    book: WorkbookFolder,
+    come_back: Callable[..., Ran],
+    ask: str,
+    value: Value,
+    key: str,
+    said: object,
+) -> None:
+    row = at(book, TESTS, OPEN, ask)
+    cells = {(TESTS, row, "What is new"): value}
+    ran = come_back(cells, "--yes", "--conflicts", "sheet")
+    assert ran.exit_code == 0, ran.err
+    assert tomllib.loads((book.root / CYCLE).read_text("utf-8"))["do"][key] == said
+
+
+def test_a_sheet_of_another_ward_is_asked_about(
+    book: WorkbookFolder, come_back: Callable[..., Ran]
+) -> None:
+    text = (book.root / PROJECT).read_text("utf-8").replace('"Willow Ward"', '"Alder Ward"')
+    (book.root / PROJECT).write_text(text, "utf-8")
+    before = tree(book)
+    ran = come_back({(LEARNED, 2, "What we learned"): "Something"}, "--yes")
+    assert (ran.exit_code, "Is it the same ward?" in ran.err) == (1, True)
+    assert tree(book) == before
+
+
+def test_another_file_is_refused(book: WorkbookFolder, tmp_path: Path) -> None:
+    other = tmp_path / "other.csv"
+    other.write_text("date,value\n2025-01-01,1\n", "utf-8")
+    ran = book.run("sheet", "in", str(other))
+    assert (ran.exit_code, "none that sheet out wrote" in ran.err) == (1, True)
