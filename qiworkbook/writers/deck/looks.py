@@ -73,8 +73,8 @@ class Why(StrEnum):
 class Place:
     """A placeholder of the layout as a slide uses it. `own` is the placeholder, None for a text box
     of ours; `moved` says why when the slide puts it elsewhere; `ink` "#RRGGBB" when its own colour
-    could not be read there; `plain` when its letters must lose their capitals; `margins` what it keeps
-    free at its left, top, right and bottom as long as it is not moved."""
+    could not be read there; `plain` when its letters must lose their capitals; `margins` what it
+    keeps free at its left, top, right and bottom as long as it is not moved."""
 
     area: Area
     own: LayoutPlaceholder | None = None

@@ -142,7 +142,10 @@ def _remove_slides(presentation: Presentation) -> None:
         part.drop_rel(slide.rId)
         slide.getparent().remove(slide)
     # A password to change the template would be asked for by every deck.
-    leftovers = "./p:custShowLst | ./p:modifyVerifier | ./p:extLst/p:ext[descendant::*[local-name()='sectionLst']]"
+    leftovers = (
+        "./p:custShowLst | ./p:modifyVerifier"
+        " | ./p:extLst/p:ext[descendant::*[local-name()='sectionLst']]"
+    )
     for leftover in element.xpath(leftovers):
         leftover.getparent().remove(leftover)
     _forget(part.rels, RT.VIEW_PROPS, RT.PRES_PROPS)
