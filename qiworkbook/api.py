@@ -64,20 +64,27 @@ if TYPE_CHECKING:
         CoproductionLevel as CoproductionLevel,
         CountingUnit as CountingUnit,
         Cycle as Cycle,
+        CycleId as CycleId,
         Decision as Decision,
         Driver as Driver,
+        DriverId as DriverId,
         FileTable as FileTable,
         Frequency as Frequency,
         Held as Held,
         Idea as Idea,
+        IdeaId as IdeaId,
         IdeaStatus as IdeaStatus,
         Measure as Measure,
+        MeasureId as MeasureId,
         MeasureKind as MeasureKind,
         Point as Point,
         Project as Project,
+        ProjectId as ProjectId,
+        Prose as Prose,
         Record as Record,
         Series as Series,
         Several as Several,
+        Shown as Shown,
         Slug as Slug,
         Stage as Stage,
         Table as Table,
@@ -112,6 +119,7 @@ if TYPE_CHECKING:
     )
     from qiworkbook.plugins.check_maker import CheckMaker as CheckMaker, Finding as Finding
     from qiworkbook.plugins.hookspecs import hookimpl as hookimpl
+    from qiworkbook.privacy.harm import WHERE_FIRST as WHERE_FIRST, told_of_harm as told_of_harm
     from qiworkbook.privacy.shared import Shared as Shared
     from qiworkbook.problems import (
         Place as Place,
@@ -168,6 +176,7 @@ _HOMES = {
         "Brand Check CoachQuestion Colour CountSet MeasureMaker Output QuestionMaker RecordCounts "
         "RecordType Scope SectionMaker Starter "
     ),
+    "qiworkbook.privacy.harm": "WHERE_FIRST told_of_harm",
     "qiworkbook.privacy.shared": "Shared",
     "qiworkbook.problems": "Place Problem Severity WorkbookError",
     "qiworkbook.text.source": "Row Source",
@@ -175,9 +184,10 @@ _HOMES = {
     "qiworkbook.analysis.project_view": "ProjectView",
     "qiworkbook.analysis.thread": "Thread",
     "qiworkbook.model": (
-        "Aim Choice CoproductionLevel CountingUnit Cycle Decision Driver FileTable Frequency Held "
-        "Idea IdeaStatus Measure MeasureKind Point Project Record Series Several Slug Stage Table "
-        "TeamMember Words Workbook "
+        "Aim Choice CoproductionLevel CountingUnit Cycle CycleId Decision Driver DriverId "
+        "FileTable Frequency Held Idea IdeaId IdeaStatus Measure MeasureId MeasureKind Point "
+        "Project ProjectId Prose Record Series Several Shown Slug Stage Table TeamMember Words "
+        "Workbook "
     ),
     "qiworkbook.content": (
         "Arrow Bar Block Bullets Callout Cell Chart DayCell Diagram Distribution Document "

@@ -98,7 +98,7 @@ EDITS = (
     Edit(
         "resources add", ("A page", "--link", "https://example.org/"), "resources.toml", "resource"
     ),
-    Edit("benchmark read", (WARD, FORM), ASSESSMENT, "item"),
+    Edit("benchmark read", (WARD, FORM, "--replace"), ASSESSMENT, "item"),
     Edit(
         "benchmark idea", (WARD, "walked-together", "--name", "a walk at dusk"), ASSESSMENT, "item"
     ),

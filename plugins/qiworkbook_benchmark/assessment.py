@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from enum import StrEnum
 
-from qiworkbook.api import Choice, FileTable, Several, Slug, Table, Words
+from qiworkbook.api import Choice, FileTable, IdeaId, Prose, Several, Shown, Slug, Table, Words
 
 
 class Method(StrEnum):
@@ -104,7 +104,7 @@ class Action(Table):
     status: Choice[Brag] | None = None
     """blue (done and shown), red (off track), amber (at risk) or green (on track)."""
 
-    idea: str = ""
+    idea: IdeaId = ""
     """The id of the change idea of the project that this action has become."""
 
 
@@ -117,19 +117,19 @@ class Item(Table):
     applicable: bool = True
     """Whether it applies here. If it does not, `reason` says why, and it leaves the count."""
 
-    reason: str = ""
+    reason: Prose = ""
     """Why it does not apply here."""
 
     rating: Choice[Rating] = Rating.UNKNOWN
     """not-met, partly, met, exceeds or unknown."""
 
-    rationale: str = ""
+    rationale: Prose = ""
     """Why this rating."""
 
-    patient_view: str = ""
+    patient_view: Prose = ""
     """What patients say about it, as a group."""
 
-    gap: str = ""
+    gap: Prose = ""
     """What is lacking."""
 
     risk: Choice[Risk] | None = None
@@ -157,7 +157,7 @@ class Assessment(FileTable):
     method: Choice[Method] = Method.SELF
     """self, peer or external."""
 
-    shows: Several[str] = ("aim",)
+    shows: Several[Shown] = ("aim",)
     """What the share of standards met shows: "aim", or the ids of drivers."""
 
     illustrative: str = ""

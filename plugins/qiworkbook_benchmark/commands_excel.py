@@ -67,8 +67,12 @@ def _to_fill_in(view: ProjectView, set_id: str, on: date | None) -> Assessment:
 @project_argument
 @click.argument("file", type=_FILE)
 @click.option("--preview", is_flag=True, help="Say what would change, and write nothing.")
-def read(project: str, file: Path, preview: bool) -> None:
-    """Take the answers of a form that came back. All that is wrong is named by its cell."""
+@click.option("--replace", is_flag=True, help="Put its answers in place of those that are there.")
+def read(project: str, file: Path, preview: bool, replace: bool) -> None:
+    """Take the answers of a form that came back. All that is wrong is named by its cell.
+
+    Asks before it replaces what somebody has answered, and shows both.
+    """
     from qiworkbook_benchmark.form_keep import differences
     from qiworkbook_benchmark.lookup import the_track
     from qiworkbook_benchmark.messages import summary
@@ -87,6 +91,14 @@ def read(project: str, file: Path, preview: bool) -> None:
     if record and not told:
         say(f"{record.source.file} says the same already.")
         return
+    if many := sum(one.replaces for one in told):
+        at.need_yes(
+            f"{counted(many, 'answer')} of {after.date} would be replaced. Shall they?",
+            f"Both stand above. For a new assessment, give the form another date; {file.name} "
+            "changes nothing else.",
+            "--replace",
+            given=replace,
+        )
     say(f"{_kept(at, project, view, record, after)}: {counted(len(after.item), 'standard')}.")
     track = the_track(at.view(project), after.set, after.date)
     say(f"{summary(track)}.")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from qiworkbook.api import Table, toml_text
+from qiworkbook.api import Table, listed, toml_text
 from qiworkbook_benchmark.assessment import Assessment, Item
 
 if TYPE_CHECKING:
@@ -35,24 +36,45 @@ def keeping(before: Assessment, after: Assessment) -> Callable[[Editor], object]
     return change
 
 
-def differences(before: Assessment, after: Assessment) -> tuple[str, ...]:
-    """What of each standard is other than before: "asked-again: rating, evidence"."""
-    old = {item.standard: _plain(item) for item in before.item}
-    new = {item.standard: _plain(item) for item in after.item}
-    told = []
-    for id_ in dict.fromkeys((*old, *new)):
-        one, other = old.get(id_, {}), new.get(id_, {})
-        keys = [
-            key.replace("_", " ")
-            for key in Item.model_fields
-            if one.get(key) != other.get(key) and key != "standard"
-        ]
-        if keys or not (one and other):
-            what = ", ".join(keys) if one and other else "new" if other else "left empty"
-            told.append(f"{id_}: {what}")
-    if _all(before.assessor) != _all(after.assessor):
-        told.append("who assessed")
-    return tuple(told)
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a form says other than the file: of which standard, of what, and both."""
+
+    of: str
+    what: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+    @property
+    def replaces(self) -> bool:
+        """Whether something that somebody wrote would be there no more."""
+        return not set(self.before) <= set(self.after)
+
+    def __str__(self) -> str:
+        told = (listed([f"“{one}”" for one in side]) for side in (self.before, self.after))
+        return f"{self.of}: {self.what}: {' → '.join(text or 'nothing' for text in told)}"
+
+
+def differences(before: Assessment, after: Assessment) -> tuple[Difference, ...]:
+    """What is other than before: of each standard, and who assessed."""
+    old = {item.standard: item for item in before.item}
+    new = {item.standard: item for item in after.item}
+    told = [
+        Difference(id_, key.replace("_", " "), *sides)
+        for id_ in dict.fromkeys((*old, *new))
+        for key in Item.model_fields
+        if len(set(sides := tuple(_as_said(side.get(id_), key) for side in (old, new)))) > 1
+        and key != "standard"
+    ]
+    sides = tuple(_as_said(one, "assessor") for one in (before, after))
+    return (*told, *([Difference("all", "assessor", *sides)] if len(set(sides)) > 1 else ()))
+
+
+def _as_said(table: Table | None, key: str) -> tuple[str, ...]:
+    """What stands under a key, each thing in one line."""
+    said = _plain(table).get(key, []) if table else []
+    rows = said if isinstance(said, list) else [{key: said}]
+    return tuple(", ".join(map(str, row.values())) for row in rows)
 
 
 def _keep_items(editor: Editor, before: Assessment, after: Assessment) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from qiworkbook.api import Choice, FileTable, Several, Table, Words
+from qiworkbook.api import Choice, FileTable, IdeaId, Prose, Several, Table, Words
 
 
 class Principle(StrEnum):
@@ -28,19 +28,19 @@ class Row(Table):
     principle: Choice[Principle]
     """safety, trust, choice, collaboration, empowerment or cultural-consideration."""
 
-    patients_say: str = ""
+    patients_say: Prose = ""
     """What patients say, as a group."""
 
-    staff_say: str = ""
+    staff_say: Prose = ""
     """What staff say, as a group."""
 
-    evidence: str = ""
+    evidence: Prose = ""
     """What shows it."""
 
-    gap: str = ""
+    gap: Prose = ""
     """What is lacking."""
 
-    idea: str = ""
+    idea: IdeaId = ""
     """The id of the change idea of the project that could be tested."""
 
 

@@ -9,7 +9,17 @@ from typing import Annotated, Any
 
 from pydantic import Field, PlainValidator
 
-from qiworkbook.api import Choice, CoproductionLevel, FileTable, Several, Slug, Table, Words
+from qiworkbook.api import (
+    Choice,
+    CoproductionLevel,
+    FileTable,
+    IdeaId,
+    Prose,
+    Several,
+    Slug,
+    Table,
+    Words,
+)
 
 _FEWER_THAN = re.compile(r"fewer than [1-9]\d*")
 
@@ -87,7 +97,7 @@ class Expectation(Table):
     text: Words
     """The line, as it was agreed."""
 
-    plain: str = ""
+    plain: Prose = ""
     """The same in easy-read words: short sentences, one idea in each."""
 
     picture: str = ""
@@ -118,7 +128,7 @@ class Making(Table):
     level: Choice[CoproductionLevel] | None = None
     """How far people shared in the decision, from informed to co-produced."""
 
-    note: str = ""
+    note: Prose = ""
     """What came of it, in a sentence."""
 
 
@@ -163,7 +173,7 @@ class Noted(Table):
     why: Choice[ReviewReason]
     """turnover, theme or date."""
 
-    what: str = ""
+    what: Prose = ""
     """What was seen, about the ward and never about a person."""
 
 
@@ -182,10 +192,10 @@ class Review(Table):
     heard: Words
     """You said: what people told us."""
 
-    did: str = ""
+    did: Prose = ""
     """We did: what came of it."""
 
-    changed: str = ""
+    changed: Prose = ""
     """Which words were changed; left out if none were."""
 
 
@@ -201,22 +211,22 @@ class Charter(FileTable):
     version: Annotated[int, Field(ge=1)] = 1
     """Which version of the words this is."""
 
-    idea: str = ""
+    idea: IdeaId = ""
     """The change idea of the project that this charter is."""
 
-    commitment: str = ""
+    commitment: Prose = ""
     """The commitment to everybody's sexual safety."""
 
-    context: str = ""
+    context: Prose = ""
     """Why this ward made a charter."""
 
-    understanding: str = ""
+    understanding: Prose = ""
     """How behaviour on the ward may differ from what is expected, and what is done then."""
 
-    conversation: str = ""
+    conversation: Prose = ""
     """How the charter begins conversations and improvement."""
 
-    if_not_met: str = ""
+    if_not_met: Prose = ""
     """What anybody can do, and whom to tell, when an expectation is not met."""
 
     support: Several[Words] = ()

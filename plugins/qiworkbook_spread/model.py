@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from qiworkbook.api import Choice, FileTable, Several, Slug, Table, Words
+from qiworkbook.api import Choice, FileTable, IdeaId, Prose, Several, Shown, Slug, Table, Words
 from qiworkbook_spread.ratings import Rating, SustainabilityAction
 from qiworkbook_spread.sites import Site, SiteMeasure
 
@@ -52,7 +52,7 @@ class Plan(Table):
     phase: Choice[Phase] = Phase.SET_UP
     """set-up, scalable-unit, test-of-scale-up or full-scale."""
 
-    shows: Several[str] = ()
+    shows: Several[Shown] = ()
     """What the number of sites shows: "aim", or the ids of drivers."""
 
 
@@ -65,10 +65,10 @@ class Core(Table):
     what: Words
     """The part, so that a new ward can do it."""
 
-    why: str = ""
+    why: Prose = ""
     """How you know that it has to stay."""
 
-    idea: str = ""
+    idea: IdeaId = ""
     """The change idea of the project that it is part of."""
 
 
@@ -78,10 +78,10 @@ class Adaptable(Table):
     what: Words
     """The part."""
 
-    example: str = ""
+    example: Prose = ""
     """How somebody has changed it."""
 
-    idea: str = ""
+    idea: IdeaId = ""
     """The change idea of the project that it is part of."""
 
 
@@ -91,7 +91,7 @@ class Answered(Table):
     answer: Choice[Answer] = Answer.UNKNOWN
     """yes, partly, no or unknown."""
 
-    evidence: str = ""
+    evidence: Prose = ""
     """What the answer rests on."""
 
 
@@ -117,44 +117,44 @@ class Readiness(Table):
 class Mechanisms(Table):
     """What makes people take the change up."""
 
-    leadership: str = ""
+    leadership: Prose = ""
     """Who leads, and what they do."""
 
-    communication: str = ""
+    communication: Prose = ""
     """How people hear of it."""
 
-    social_networks: str = ""
+    social_networks: Prose = ""
     """Who talks to whom."""
 
-    better_ideas: str = ""
+    better_ideas: Prose = ""
     """Why it is better than what people do now."""
 
-    culture: str = ""
+    culture: Prose = ""
     """What makes it urgent, and what keeps people at it."""
 
-    policy: str = ""
+    policy: Prose = ""
     """Which rules help or stand in the way."""
 
 
 class Support(Table):
     """What has to be in place so that sites can do it and keep it."""
 
-    learning: str = ""
+    learning: Prose = ""
     """How sites learn from each other."""
 
-    data: str = ""
+    data: Prose = ""
     """How sites see their own data."""
 
-    infrastructure: str = ""
+    infrastructure: Prose = ""
     """Rooms, tools, systems."""
 
-    human_capacity: str = ""
+    human_capacity: Prose = ""
     """People's time."""
 
-    capability: str = ""
+    capability: Prose = ""
     """What people can do, and who coaches them."""
 
-    sustainability: str = ""
+    sustainability: Prose = ""
     """What keeps it going when nobody looks."""
 
 
@@ -183,7 +183,7 @@ class Risk(Table):
     what: Words
     """What could go wrong."""
 
-    answer: str = ""
+    answer: Prose = ""
     """What is done about it."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from enum import StrEnum
 
-from qiworkbook.api import Choice, Table, Words
+from qiworkbook.api import Choice, IdeaId, Table, Words
 from qiworkbook_spread.factors import FACTORS, Level
 
 
@@ -95,5 +95,5 @@ class SustainabilityAction(Table):
     done: datetime.date | None = None
     """The day on which it was done."""
 
-    idea: str = ""
+    idea: IdeaId = ""
     """The change idea of the project that came of it."""

@@ -8,7 +8,18 @@ from typing import Annotated
 
 from pydantic import Field
 
-from qiworkbook.api import Better, Choice, Several, Slug, Table, Words
+from qiworkbook.api import (
+    Better,
+    Choice,
+    IdeaId,
+    MeasureId,
+    ProjectId,
+    Prose,
+    Several,
+    Slug,
+    Table,
+    Words,
+)
 
 
 class Adopter(StrEnum):
@@ -76,7 +87,7 @@ class Fidelity(Table):
     kept: Choice[Kept]
     """yes, partly or no."""
 
-    note: str = ""
+    note: Prose = ""
     """A few words."""
 
 
@@ -86,13 +97,13 @@ class Adaptation(Table):
     what: Words
     """What was changed."""
 
-    why: str = ""
+    why: Prose = ""
     """Why it was changed."""
 
-    effect: str = ""
+    effect: Prose = ""
     """What came of it."""
 
-    idea: str = ""
+    idea: IdeaId = ""
     """The change idea of the project that was adapted."""
 
 
@@ -127,13 +138,13 @@ class Site(Table):
     start: datetime.date | None = None
     """The day on which the site began."""
 
-    project: str = ""
+    project: ProjectId = ""
     """The id of the site's own project, if it is in this workbook."""
 
-    series: str = ""
+    series: MeasureId = ""
     """The measure of that project whose chart is shown here."""
 
-    note: str = ""
+    note: Prose = ""
     """Anything that helps to understand it; never about a person."""
 
     reached: Several[Reached] = ()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qiworkbook.api import WorkbookError, counted, listed, short
+from qiworkbook.api import WHERE_FIRST, WorkbookError, counted, listed, short
 from qiworkbook.cli.kit import Day, desk, project_argument, say, say_next
 from qiworkbook_survey.group import survey
 
@@ -121,6 +121,11 @@ def _say_columns(export: Export, questionnaire: Questionnaire) -> None:
         say(
             "What people wrote in their own words was not taken in. Read it in the form; a comment "
             "by which nobody can be known can be kept with: qiworkbook survey clear-comment"
+        )
+    if export.of_harm:
+        say(
+            f"! {counted(export.of_harm, 'text')} in the file may be somebody's account of harm. "
+            f"Read the file now. {WHERE_FIRST}"
         )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import WorkbookError, counted, listed, short
+from qiworkbook.api import WorkbookError, counted, listed, short, told_of_harm
 from qiworkbook_survey.headings import Heading, Matched, match
 from qiworkbook_survey.questionnaire import Kind
 from qiworkbook_survey.scales import level_at, levels_of
@@ -42,11 +42,15 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A file as it was understood: its counts, its columns, its rows without an answer."""
+    """A file as it was understood: its counts, its columns, its rows without an answer.
+
+    `of_harm` is how many texts may be an account of harm; what they say is not kept.
+    """
 
     tally: Tally
     columns: Matched
     empty: int
+    of_harm: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,14 @@ def read_export(
         )
     answers = {one.id: _answers(one, choices[one.id]) for one in items}
     groups = _grouped(items, choices, options.by) if options.by else {}
-    return Export(Tally(len(people), answers, groups), columns, len(rows) - len(people))
+    texts = [columns.at[one.id] for one in questionnaire.item if _is_text_in(one, columns)]
+    of_harm = sum(any(told_of_harm(str(row[at].value or ""))) for row in people for at in texts)
+    tally = Tally(len(people), answers, groups)
+    return Export(tally, columns, len(rows) - len(people), of_harm)
+
+
+def _is_text_in(item: Item, columns: Matched) -> bool:
+    return item.kind is Kind.TEXT and item.id in columns.at
 
 
 def _the_sheet(sheets: Sequence[ReadSheet], name: str) -> ReadSheet:

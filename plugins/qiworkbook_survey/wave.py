@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, PlainValidator
 
-from qiworkbook.api import Choice, FileTable, Several, Slug, Table, Words
+from qiworkbook.api import Choice, FileTable, Several, Shown, Slug, Table, Words
 from qiworkbook_survey.questionnaire import Kind
 from qiworkbook_survey.suppression import DEFAULT_LEAST, FLOOR
 
@@ -133,7 +133,7 @@ class Wave(FileTable):
     min_group_reason: str = ""
     """Why it is below 11, and who decided that. Without a reason it stays 11."""
 
-    shows: Several[str] = ()
+    shows: Several[Shown] = ()
     """What the followed question shows: "aim", or the ids of drivers."""
 
     group_by: str = ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qiworkbook.parts.extensions import Check
+from qiworkbook.privacy.harm import WHERE_FIRST, told_of_harm
 from qiworkbook.privacy.patterns import Kind, look
 from qiworkbook.privacy.person_names import names_a_person
 from qiworkbook.problems import Place, Problem, Severity
@@ -130,6 +131,7 @@ def problems_beside(workbook: Workbook) -> Iterator[Problem]:
     for source in (*sources, *(gathering.source for gathering in workbook.learning_sets)):
         for kind in Kind:
             yield from _problems(source, kind)
+        yield from _accounts_of_harm(source)
 
 
 def identifiers_of(view: ProjectView) -> Iterator[Problem]:
@@ -215,6 +217,22 @@ def _names(view: ProjectView) -> Iterator[Problem]:
                 )
 
 
+def _of_harm(view: ProjectView) -> Iterator[Problem]:
+    for source in (*_tables(view.project), *_data(view.project)):
+        yield from _accounts_of_harm(source)
+
+
+def _accounts_of_harm(source: Source) -> Iterator[Problem]:
+    for place in _by_line(source, (start for start, _ in told_of_harm(source.text))):
+        yield Problem(
+            "privacy-harm",
+            "this may be somebody's account of harm",
+            place,
+            Severity.QUESTION,
+            f"{WHERE_FIRST} Then take it out: here it helps nobody, and it could lead to them.",
+        )
+
+
 def _check(kind: Kind) -> Check:
     told = _TOLD[kind]
     return Check(f"privacy-{kind}", told.summary, told.why, lambda view: _of_kind(view, kind))
@@ -227,5 +245,11 @@ CHECKS = (
         "What looks like a person's name stands where a role is asked for.",
         "Staff are people too: who did what, and how it went, is kept for years.",
         _names,
+    ),
+    Check(
+        "privacy-harm",
+        "A sentence that may tell of harm to one person.",
+        "Somebody may have trusted the team with it. It needs people who can act, and no workbook.",
+        _of_harm,
     ),
 )

@@ -91,6 +91,19 @@ class Desk:
         self._refuse_to_share()
         return add_to_project(self._session.root, self.view(project).project, Kind.IDEA, fields)
 
+    def need_yes(self, ask: str, why: str, option: str, *, given: bool) -> None:
+        """Go on with a yes alone: that of an option, or one at the terminal.
+
+        Ask before anything is written, and say first what would be. `option` is how it is typed,
+        and `given` whether it was. Raises WorkbookError for a no, and where nobody is there to ask.
+        """
+        from qiworkbook.cli.answers import Option, settle
+        from qiworkbook.workbook.question import YES, Question, asks, need_yes
+
+        question = Question(option, ask, why, personal=True)
+        answer = YES if given else None
+        settle(lambda said: asks(need_yes)(question, said), {option: Option(option, answer)})
+
     def _refuse_to_share(self) -> None:
         if self._session.share:
             message = "--share is for what you show to others, and this changes the workbook."

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qiworkbook.cli.answers import Option, settle
-from qiworkbook.cli.say import count
+from qiworkbook.cli.say import count, warn
 from qiworkbook.cli.session import session
 
 if TYPE_CHECKING:
@@ -26,8 +26,15 @@ def ask_to_keep(session: Session, root: Path, edits: Sequence[KeptEdit]) -> Sequ
 
     Gives the edits with the reasons among them.
     """
+    from qiworkbook.privacy.harm import WHERE_FIRST
     from qiworkbook.store.files import as_text
-    from qiworkbook.workbook.identifiers import KEEP, kept_in_text, looked_through, new_identifiers
+    from qiworkbook.workbook.identifiers import (
+        KEEP,
+        kept_in_text,
+        looked_through,
+        new_account_of_harm,
+        new_identifiers,
+    )
 
     option = Option('--keep-identifier "why it may stay"', session.keep_identifier)
 
@@ -37,6 +44,8 @@ def ask_to_keep(session: Session, root: Path, edits: Sequence[KeptEdit]) -> Sequ
 
     for edit in edits:
         before, after = as_text(edit.before), as_text(edit.after)
+        if new_account_of_harm(before, after):  # said first, and holds nothing up
+            warn(f"! {edit.file}: this may be somebody's account of harm. {WHERE_FIRST}")
         session.taken_out = session.taken_out or bool(new_identifiers(edit.file, after, before))
     return looked_through(root, edits, ask, session.today)
 

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from qiworkbook.model.base import Choice, Table
+from qiworkbook.model.base import Choice, MeasureId, Prose, Table
 
 _RELATIVE = re.compile(r"([+-])\s*(\d+(?:\.\d+)?)\s*%")
 
@@ -32,10 +32,10 @@ class Met(StrEnum):
 class Aim(Table):
     """What the project sets out to achieve. `target` is a number, or a change such as "-25%"."""
 
-    statement: str = ""
+    statement: Prose = ""
     """What the project sets out to achieve: what, how much, by when, for whom."""
 
-    measure: str = ""
+    measure: MeasureId = ""
     """The id of the outcome measure that shows it."""
 
     baseline: float | None = None
@@ -50,7 +50,7 @@ class Aim(Table):
     met: Choice[Met] | None = None
     """What the team says once it is over: yes, partly or no."""
 
-    learned: str = ""
+    learned: Prose = ""
     """What was learned on the way, whether or not the aim was met."""
 
     @property

@@ -63,6 +63,38 @@ Slug = Annotated[str, AfterValidator(_slug)]
 Words = Annotated[str, AfterValidator(_not_blank)]
 """Text that must say something."""
 
+Prose = Annotated[str, Field(json_schema_extra={"x-long": True})]
+"""Text of a few sentences: a form has room for them."""
+
+
+def _id_of(kind: str) -> Any:
+    return Field(json_schema_extra={"x-links-to": kind})
+
+
+DriverId = Annotated[str, _id_of("driver")]
+"""The id of a driver: renamed with it, and a driver that is named so is not taken away."""
+
+IdeaId = Annotated[str, _id_of("idea")]
+"""The id of a change idea, as `DriverId` is that of a driver."""
+
+MeasureId = Annotated[str, _id_of("measure")]
+"""The id of a measure, as `DriverId` is that of a driver."""
+
+CycleId = Annotated[str, _id_of("cycle")]
+"""The id of a PDSA cycle: the name of its file."""
+
+ProjectId = Annotated[str, _id_of("project")]
+"""The id of a project: the name of its folder. Other ids of its table are looked for in that."""
+
+WardId = Annotated[str, _id_of("ward")]
+"""The id of a ward of workbook.toml."""
+
+TrustId = Annotated[str, _id_of("trust")]
+"""The id of a trust of workbook.toml."""
+
+Shown = Annotated[str, _id_of("driver or aim")]
+"""What a measure shows: "aim", or the id of a driver."""
+
 Several = Annotated[tuple[T, ...], Field(strict=False)]
 """A TOML array. Strictness is lifted for the list itself, never for what is in it."""
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from qiworkbook.model.base import Choice, FileTable, Several, Table, Words
+from qiworkbook.model.base import (
+    Choice,
+    CycleId,
+    FileTable,
+    IdeaId,
+    MeasureId,
+    Prose,
+    Several,
+    Table,
+    Words,
+)
 from qiworkbook.model.theory import Level
 from qiworkbook.text.words import day, no_stop
 
@@ -71,13 +81,13 @@ class Question(Table):
     ask: Words
     """What the test is to answer."""
 
-    predict: str = ""
+    predict: Prose = ""
     """What the team thinks will happen, written before the test."""
 
     predicted_on: date | None = None
     """The day on which that was, where it is another than the plan says."""
 
-    answer: str = ""
+    answer: Prose = ""
     """What happened."""
 
     held: Choice[Held] = Held.NOT_YET
@@ -113,7 +123,7 @@ class Task(Table):
 class Plan(Table):
     """Plan: the objective, the predictions, who and when."""
 
-    objective: str = ""
+    objective: Prose = ""
     """What the cycle is to find out."""
 
     predicted_on: date | None = None
@@ -128,7 +138,7 @@ class Plan(Table):
     scale: str = ""
     """How large the test is: one nurse, one morning handover."""
 
-    conditions: str = ""
+    conditions: Prose = ""
     """Under which conditions: a weekday, a night shift."""
 
     belief: Choice[Level] | None = None
@@ -137,13 +147,13 @@ class Plan(Table):
     consequence: Choice[Consequence] | None = None
     """How much it would matter if it failed."""
 
-    contingency: str = ""
+    contingency: Prose = ""
     """What the team does if it goes wrong."""
 
-    data: str = ""
+    data: Prose = ""
     """What is written down, by whom, how."""
 
-    measures: Several[str] = ()
+    measures: Several[MeasureId] = ()
     """The ids of the measures it should move."""
 
     question: Several[Question] = ()
@@ -165,20 +175,20 @@ class Do(Table):
     as_planned: bool | None = None
     """Whether it was carried out as planned."""
 
-    observations: str = ""
+    observations: Prose = ""
     """What was seen, the unexpected too; never about one patient."""
 
 
 class Study(Table):
     """Study: what the predictions were worth, and what was learned."""
 
-    compared: str = ""
+    compared: Prose = ""
     """How what happened compares with the predictions."""
 
-    summary: str = ""
+    summary: Prose = ""
     """What the data and the observations say."""
 
-    learning: str = ""
+    learning: Prose = ""
     """What the team knows now that it did not know before."""
 
 
@@ -188,7 +198,7 @@ class Act(Table):
     decision: Choice[Decision] = Decision.NOT_YET
     """Adopt, adapt or abandon."""
 
-    next: str = ""
+    next: Prose = ""
     """What comes next."""
 
 
@@ -198,16 +208,16 @@ class CycleFile(FileTable):
     title: str = ""
     """The cycle in a few words."""
 
-    idea: str = ""
+    idea: IdeaId = ""
     """The id of the change idea that it tests."""
 
-    follows: str = ""
+    follows: CycleId = ""
     """The id of the cycle that it builds on; empty for the first of a ramp."""
 
     purpose: Choice[Purpose] | None = None
     """To learn, develop, test, implement or spread."""
 
-    people_involved: str = ""
+    people_involved: Prose = ""
     """How people who use the ward took part."""
 
     plan: Plan = Plan()

@@ -10,7 +10,16 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from qiworkbook.model.base import Choice, FileTable, Several, Table, Words
+from qiworkbook.model.base import (
+    Choice,
+    FileTable,
+    IdeaId,
+    ProjectId,
+    Prose,
+    Several,
+    Table,
+    Words,
+)
 from qiworkbook.text.source import Source
 
 
@@ -53,26 +62,26 @@ class AgendaItem(Table):
 class Story(Table):
     """What a team tells, asks and offers."""
 
-    project: str
+    project: ProjectId
     """The id of the project that tells it."""
 
-    asks: Several[str] = ()
+    asks: Several[Prose] = ()
     """What the team asks of others."""
 
-    offers: Several[str] = ()
+    offers: Several[Prose] = ()
     """What the team offers others."""
 
 
 class Commitment(Table):
     """What a team said it will test by the next set."""
 
-    project: str
+    project: ProjectId
     """The id of the project."""
 
     what: Words
     """What it will test."""
 
-    idea: str = ""
+    idea: IdeaId = ""
     """The id of the change idea."""
 
     by: date | None = None
@@ -88,13 +97,13 @@ class Evaluation(Table):
     responses: Annotated[int, Field(ge=0)] = 0
     """How many people answered."""
 
-    most_helpful: Several[str] = ()
+    most_helpful: Several[Prose] = ()
     """Cleared comments."""
 
-    least_helpful: Several[str] = ()
+    least_helpful: Several[Prose] = ()
     """Cleared comments."""
 
-    next_time: Several[str] = ()
+    next_time: Several[Prose] = ()
     """Cleared comments."""
 
     confidence: Annotated[
@@ -118,7 +127,7 @@ class LearningSetFile(FileTable):
     theme: str = ""
     """What it is about."""
 
-    objectives: Several[str] = ()
+    objectives: Several[Prose] = ()
     """What people should leave with."""
 
     next: datetime.date | None = None
@@ -133,7 +142,7 @@ class LearningSetFile(FileTable):
     illustrative: str = ""
     """Says so when the content is invented; printed on every output."""
 
-    teams: Several[str] = ()
+    teams: Several[ProjectId] = ()
     """The ids of the projects that present."""
 
     agenda: Several[AgendaItem] = ()

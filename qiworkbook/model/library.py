@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from qiworkbook.model.base import FileTable, Several, Slug, Table, Words
+from qiworkbook.model.base import DriverId, FileTable, Prose, Several, Slug, Table, Words
 
 
 class Resource(Table):
@@ -30,10 +30,10 @@ class Resource(Table):
     licence: str = ""
     """How it may be used."""
 
-    note: str = ""
+    note: Prose = ""
     """What it is good for."""
 
-    drivers: Several[str] = ()
+    drivers: Several[DriverId] = ()
     """The ids of drivers that it helps with."""
 
 

@@ -10,7 +10,17 @@ from typing import Annotated
 
 from pydantic import Field
 
-from qiworkbook.model.base import Choice, Several, Slug, Table, Words
+from qiworkbook.model.base import (
+    Choice,
+    CycleId,
+    MeasureId,
+    Prose,
+    Several,
+    Shown,
+    Slug,
+    Table,
+    Words,
+)
 from qiworkbook.privacy.shared import Shared
 from qiworkbook.spc.reading import Better, ChartType
 from qiworkbook.text.source import Source
@@ -56,7 +66,7 @@ class Phase(Table):
     reason: Words
     """Why they are recalculated: what changed in the process."""
 
-    pdsa: str = ""
+    pdsa: CycleId = ""
     """The id of the cycle that changed it."""
 
     baseline: Annotated[int, Field(ge=1)] | None = None
@@ -139,7 +149,7 @@ class Measure(Table):
     kind: Choice[MeasureKind]
     """Outcome, process or balancing."""
 
-    definition: str = ""
+    definition: Prose = ""
     """The operational definition: what counts, who is asked, when."""
 
     numerator: str = ""
@@ -175,7 +185,7 @@ class Measure(Table):
     targets: Annotated[tuple[TargetFrom, ...], Field(strict=False)] = ()
     """A target that moves: values, each from a date on."""
 
-    shows: Several[str] = ()
+    shows: Several[Shown] = ()
     """What it shows: "aim", or the ids of drivers."""
 
     every: Choice[Frequency] | None = None
@@ -199,10 +209,10 @@ class Measure(Table):
     smallest_denominator: Annotated[float, Field(gt=0)] | None = None
     """Below this, a percentage is called fragile (10 if left out)."""
 
-    paired_with: str = ""
+    paired_with: MeasureId = ""
     """The measure to show beside it: a perception measure beside a count of incidents."""
 
-    days_between: str = ""
+    days_between: MeasureId = ""
     """The id of a count of events: this one is the days between them, and has no file."""
 
     phase: Several[Phase] = ()

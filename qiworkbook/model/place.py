@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qiworkbook.model.base import Choice, Several, Slug, Table, Words
+from qiworkbook.model.base import Choice, Several, Slug, Table, TrustId, Words
 from qiworkbook.model.project_file import Setting
 
 
@@ -33,7 +33,7 @@ class WardOfTrust(Table):
     name: Words
     """The name of the ward today."""
 
-    trust: str = ""
+    trust: TrustId = ""
     """The id of its trust; needed only where there are several."""
 
     setting: Choice[Setting] | None = None

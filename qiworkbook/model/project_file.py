@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from qiworkbook.model.aim import Aim
-from qiworkbook.model.base import Choice, FileTable, Several, Table, Words
+from qiworkbook.model.base import Choice, FileTable, Prose, Several, Table, WardId, Words
 from qiworkbook.model.measure import Measure
 from qiworkbook.model.theory import Driver, Idea
 
@@ -64,7 +64,7 @@ class About(Table):
     title: str = ""
     """The project's title."""
 
-    ward: str = ""
+    ward: WardId = ""
     """The id of a ward of workbook.toml, which then says name, trust and setting."""
 
     organisation: str = ""
@@ -82,10 +82,10 @@ class About(Table):
     start: datetime.date | None = None
     """The day it began."""
 
-    problem: str = ""
+    problem: Prose = ""
     """Why the project is needed."""
 
-    pause_reason: str = ""
+    pause_reason: Prose = ""
     """Why it is paused."""
 
     illustrative: str = ""
@@ -98,7 +98,7 @@ class Coproduction(Table):
     level: Choice[CoproductionLevel] | None = None
     """How far people with lived experience share in the decisions."""
 
-    how: str = ""
+    how: Prose = ""
     """Who takes part, and how."""
 
 
@@ -153,7 +153,7 @@ class Progress(Table):
     coach: Annotated[float, Field(ge=0.5, le=5, multiple_of=0.5)] | None = None
     """The score of the coach."""
 
-    reason: str = ""
+    reason: Prose = ""
     """What the scores rest on."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from qiworkbook.model.base import Choice, Several, Slug, Table, Words
+from qiworkbook.model.base import Choice, DriverId, Prose, Several, Slug, Table, Words
 
 
 class Driver(Table):
@@ -16,10 +16,10 @@ class Driver(Table):
     name: Words
     """What has to change, in a few words."""
 
-    part_of: Several[str] = ()
+    part_of: Several[DriverId] = ()
     """The drivers that this one is part of; left out, it is a primary driver."""
 
-    note: str = ""
+    note: Prose = ""
     """Anything that helps to understand it."""
 
     @property
@@ -67,7 +67,7 @@ class Idea(Table):
     name: Words
     """The change, so that it reads on from "to test ..."."""
 
-    drives: Several[str] = ()
+    drives: Several[DriverId] = ()
     """The drivers that it acts on."""
 
     source: Choice[IdeaSource] | None = None
@@ -76,7 +76,7 @@ class Idea(Table):
     status: Choice[IdeaStatus] = IdeaStatus.PROPOSED
     """How far it has come."""
 
-    status_reason: str = ""
+    status_reason: Prose = ""
     """Why it was parked, abandoned, adopted."""
 
     impact: Choice[Level] | None = None

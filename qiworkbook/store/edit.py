@@ -11,6 +11,7 @@ import tomllib
 from typing import TYPE_CHECKING
 
 from qiworkbook.problems import WorkbookError
+from qiworkbook.store.changed import refuse_changed
 from qiworkbook.store.editor import Editor, alike
 from qiworkbook.store.files import read_text, write_text
 from qiworkbook.store.locks import locked
@@ -30,20 +31,16 @@ def edit_toml(
     relative: str,
     change: Callable[[Editor], object],
     *,
-    expected_sha256: str | None = None,
+    expected: str | None = None,
 ) -> None:
     """Change one TOML file of the workbook under its lock, or raise WorkbookError and leave it.
 
-    `expected_sha256` is the fingerprint of the file that the person saw, if they saw one. When
-    `change` changes nothing, nothing is written.
+    `expected` is the fingerprint of the file that the person saw, if they saw one: ChangedError
+    tells what is otherwise by now. When `change` changes nothing, nothing is written.
     """
     with locked(root):
         before = read_text(root, relative, TOML_BYTES)
-        if expected_sha256 not in (None, before.sha256):
-            raise WorkbookError(
-                f"{relative} has changed since it was shown, so nothing was written.",
-                "Somebody else may be working on it. Look at it, then try again.",
-            )
+        refuse_changed(relative, expected, before.sha256, before.text)
         after = edited(before.text, relative, change)
         if after != before.text:
             write_text(root, relative, after, before.sha256)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.store import splice
 from qiworkbook.store.files import newline_of
+from qiworkbook.store.row_names import row_names
 from qiworkbook.store.shape import shown
 from qiworkbook.store.toml_values import cleaned, key_text, table_text, value_text
 from qiworkbook.text.scan import scan
@@ -104,6 +105,16 @@ class Editor:
         message = f"{self.file} has more than one {what}, in lines {lines}."
         raise WorkbookError(message, f"Give each one a {key} of its own, then try again.")
 
+    def named(self, array: Sequence[Step], name: str) -> EditedRow:
+        """The row of this name, as `row_names` has it by now. Raises KeyError where none is."""
+        rows = self.rows(*array)
+        names = row_names([row.says for row in rows])
+        return dict(zip(names, rows, strict=True))[name]
+
+    def value(self, path: Sequence[Step]) -> Plain:
+        """What is there by now: not to be changed. None where there is nothing."""
+        return self._get(self._path(path))
+
     def set(self, path: Sequence[Step], value: Plain) -> None:
         """Give a key a value. A key that is not there, or its table, is added."""
         self._set(self._path(path), cleaned(value))
@@ -132,6 +143,23 @@ class Editor:
     def remove(self, path: Sequence[Step]) -> None:
         """Take away a key, a table, or a row, with all that is in it."""
         self._remove(self._path(path))
+
+    def move(self, row: Step, before: Step | None = None) -> None:
+        """Let a row stand before another one of its array; without another one, last."""
+        path = self._path((row,))
+        target = None if before is None else self._path((before,))
+        if path[:-1] in scan(self.text).values:
+            raise self._cannot(path[:-1], "is a list in brackets, in which no row can be moved")
+        if target is not None and target[:-1] != path[:-1]:
+            raise self._cannot(path[:-1], "and the other row are not in one list")
+        if target == path:
+            return
+        self.text = splice.move_table(self.text, path, target)
+        rows = self._get(path[:-1])
+        moved, mate = self._get(path), None if target is None else self._get(target)
+        rows[:] = [one for one in rows if one is not moved]
+        at = next((n for n, one in enumerate(rows) if one is mate), len(rows))
+        rows.insert(at, moved)
 
     def _path(self, steps: Sequence[Step]) -> Path:
         """Where the steps lead by now. Raises WorkbookError for a row that is not there."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from qiworkbook.store.journal import KeptEdit, keep
 from qiworkbook.store.paths import FileError, inside, read_bytes, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 _MERGE_MARKER = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: |\r?$)", re.MULTILINE)
@@ -52,7 +53,23 @@ def read_text(root: Path, relative: str, limit: int) -> Text:
             "Keep the right lines, and delete those that begin with <<<<<<<, ======= and >>>>>>>.",
             line,
         )
-    return Text(text, sha256(content), newline_of(text), content.startswith(b"\xef\xbb\xbf"))
+    print_ = sha256(content)
+    _READ[print_] = text
+    if len(_READ) > _KEPT:
+        del _READ[next(iter(_READ))]
+    return Text(text, print_, newline_of(text), content.startswith(b"\xef\xbb\xbf"))
+
+
+_KEPT = 500
+_READ: dict[str, str] = {}
+
+
+def text_read(fingerprint: str) -> str | None:
+    """The text of a file that was read with this fingerprint; None where nobody here knows it.
+
+    So somebody who saw it before it changed can be told what is otherwise.
+    """
+    return _READ.get(fingerprint)
 
 
 def newline_of(text: str) -> str:
@@ -100,6 +117,16 @@ _GUARD: ContextVar[Guard | None] = ContextVar("guard", default=None)
 def guard_texts(guard: Guard | None) -> None:
     """From now on whatever is written of a workbook is shown to `guard` first."""
     _GUARD.set(guard)
+
+
+@contextmanager
+def guarded(guard: Guard) -> Iterator[None]:
+    """Meanwhile whatever is written is shown to `guard`, unless a front end has set its own."""
+    token = _GUARD.set(_GUARD.get() or guard)
+    try:
+        yield
+    finally:
+        _GUARD.reset(token)
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,7 +175,21 @@ def forget_all(root: Path) -> None:
 
 def journal_of(root: Path) -> Path:
     """The folder in which what stood before in this workbook is kept; it need not be there yet."""
-    return _state() / "qiworkbook" / "journal" / sha256(os.fsencode(os.path.realpath(root)))[:24]
+    return _home(root, "journal")
+
+
+def private_folder(root: Path, name: str) -> Path:
+    """Another folder for what is kept of this workbook for one person; made, for them alone.
+
+    Raises OSError where it can't be, and RuntimeError where there is no home.
+    """
+    home = _home(root, name)
+    _make_private(home)
+    return home
+
+
+def _home(root: Path, name: str) -> Path:
+    return _state() / "qiworkbook" / name / sha256(os.fsencode(os.path.realpath(root)))[:24]
 
 
 def days_kept(root: Path) -> int:

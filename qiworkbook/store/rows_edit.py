@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.cells import CellError, guarded, number, written
+from qiworkbook.store.changed import refuse_changed
 from qiworkbook.store.columns import Columns, read_heading
 from qiworkbook.store.csv_lines import Record, delimiter_of, records, row_text, split_lines
 from qiworkbook.store.dates import DateDoubt, DateFault, DateWord, ReadDate, read_dates
-from qiworkbook.store.files import newline_of, read_text, write_text
+from qiworkbook.store.files import NewText, newline_of, read_text, write_together
 from qiworkbook.store.layout import owner_of_data
 from qiworkbook.store.locks import locked
 from qiworkbook.store.paths import DATA_BYTES, FileError
@@ -25,7 +26,7 @@ from qiworkbook.store.row_places import RowPlaces
 from qiworkbook.store.rows import is_no_row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -34,20 +35,35 @@ if TYPE_CHECKING:
     _Edit = tuple[int, int, tuple[str, ...]]  # at which line, in place of how many, which cells
 
 
-def edit_rows(root: Path, relative: str, edit: Callable[[str], str]) -> None:
+def edit_rows(
+    root: Path, relative: str, edit: Callable[[str], str], *, expected: str | None = None
+) -> None:
     """Write what `edit` makes of the text of a data file; "" is that of one not there yet.
 
-    Raises WorkbookError, and writes nothing, where the edit does or the file can't be used.
+    `expected` is the fingerprint of the file that the person saw, "" for none yet. Raises
+    WorkbookError, and writes nothing, where the edit does, where the file can't be used, or where
+    it has changed since.
     """
     with locked(root):
-        try:
-            before = read_text(root, relative, DATA_BYTES)
-        except FileError as error:
-            if error.problem.code != "file-missing":
-                raise
-            write_text(root, relative, edit(""), None)
-        else:
-            write_text(root, relative, edit(before.text), before.sha256)
+        write_together(root, [_edited(root, relative, edit, expected)])
+
+
+def edit_rows_together(root: Path, edits: Mapping[str, Callable[[str], str]]) -> None:
+    """The same for several data files by their paths: all of them are written, or none."""
+    with locked(root):
+        write_together(root, [_edited(root, file, edit, None) for file, edit in edits.items()])
+
+
+def _edited(root: Path, relative: str, edit: Callable[[str], str], expected: str | None) -> NewText:
+    try:
+        before = read_text(root, relative, DATA_BYTES)
+    except FileError as error:
+        if error.problem.code != "file-missing":
+            raise
+        refuse_changed(relative, expected)
+        return NewText(relative, edit(""))
+    refuse_changed(relative, expected, before.sha256, before.text)
+    return NewText(relative, edit(before.text), before.sha256)
 
 
 def add_row(

@@ -98,6 +98,34 @@ def take_tables(text: str, path: Path) -> str:
     return "".join(lines)
 
 
+def move_table(text: str, path: Path, before: Path | None) -> str:
+    """The row at `path`, with all that is in it and the remark above, stands before another one.
+
+    Without another one it stands last. The rows of an array stand one below the other.
+    """
+    found, lines = scan(text), _lines(text)
+    row = [heading for heading in found.headings if heading.path[: len(path)] == path]
+    start = _remark_above(lines, row[0].line - 1)
+    end = _end(text, found, lines, row[-1])
+    if before is None:
+        array = path[:-1]
+        rows = [heading for heading in found.headings if heading.path[: len(array)] == array]
+        at = _end(text, found, lines, rows[-1])
+    else:
+        head = next(heading for heading in found.headings if heading.path == before)
+        at = _remark_above(lines, head.line - 1)
+    if start <= at <= end:
+        return text
+    newline = "\r\n" if lines[row[0].line - 1].endswith("\r\n") else "\n"
+    block = [line if line.endswith("\n") else line + newline for line in lines[start:end]]
+    rest = [*lines]
+    _take(rest, start, end)
+    at -= len(lines) - len(rest) if at > start else 0
+    above = [newline] if at and rest[at - 1].strip() else []
+    below = [newline] if at < len(rest) and rest[at].strip() else []
+    return _put(rest, at, [*above, *block, *below], newline)
+
+
 def _lines(text: str) -> list[str]:
     return re.findall(r"[^\n]*\n|[^\n]+", text)
 

@@ -39,10 +39,14 @@ _STAND_INS = ("name", "what", "title", "ask", "reason")
 
 @dataclass(frozen=True, slots=True)
 class Validated(Generic[M]):
-    """What could be read of a file (None when nothing could), and what could not."""
+    """What could be read of a file (None when nothing could), and what could not.
+
+    `paths` lead to what each of the problems is about, in the data that were given.
+    """
 
     value: M | None
     problems: tuple[Problem, ...] = ()
+    paths: tuple[Path, ...] = ()
 
 
 class ModelFaultError(WorkbookError):
@@ -61,7 +65,7 @@ def validate(data: dict[str, Any], source: Source, model: type[M]) -> Validated[
     """Read `data`, the content of `source`, into `model`. Raises ModelFaultError for its faults."""
     newer = _newer_format(data, source)
     if newer:
-        return Validated(None, (newer,))
+        return Validated(None, (newer,), (("format",),))
     years = dict(_odd_years(data))
     left = located(data, source.file)
     for path in sorted(years, key=_late_first):
@@ -74,7 +78,8 @@ def validate(data: dict[str, Any], source: Source, model: type[M]) -> Validated[
     )
     if not problems:
         return Validated(value)
-    return Validated(_salvage(left, source, model), problems)
+    paths = (*years, *(fault["loc"] for fault in faults))
+    return Validated(_salvage(left, source, model), problems, paths)
 
 
 def _odd_years(data: Any, path: Path = ()) -> Iterator[tuple[Path, int]]:

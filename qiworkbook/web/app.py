@@ -12,10 +12,12 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.packaged import packaged
-from qiworkbook.web import outputs, overview, project, start
+from qiworkbook.web import cycle, outputs, overview, project, records, start, week
 from qiworkbook.web.door import FORM_TOKEN, HEADERS, READING, Refused
+from qiworkbook.web.drafts import forget_draft, keep_draft
 from qiworkbook.web.save import ANSWER, CHANGE, Asked
-from qiworkbook.web.site import Site, keep_site, show, site, style
+from qiworkbook.web.sheet import Conflict, show_conflict
+from qiworkbook.web.site import Site, keep_site, page_asked, show, site, style
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
@@ -46,10 +48,12 @@ def make_app(here: Site) -> Flask:
     app.add_url_rule("/open", "entered", _entered)
     app.add_url_rule("/look.css", "look", _look)
     app.add_url_rule("/page.js", "script", _script)
-    for pages in (start, overview, project, outputs):
+    app.add_url_rule("/draft", "draft", _draft, methods=["POST"])
+    for pages in (start, overview, project, week, cycle, records, outputs):
         app.register_blueprint(pages.pages)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(Asked, _asked)
+    app.register_error_handler(Conflict, show_conflict)
     app.register_error_handler(WorkbookError, _could_not)
     app.register_error_handler(HTTPException, _no_such_page)
     app.register_error_handler(Exception, _our_fault)
@@ -112,6 +116,19 @@ def _look() -> Response:
 
 def _script() -> Response:
     return Response(packaged("web", "page.js").read_bytes(), mimetype="text/javascript")
+
+
+def _draft() -> AnyResponse:
+    """Keep what is typed into a page and not sent yet, or throw it away."""
+    root, page = site().book.folder, page_asked(request.args.get("for", ""))
+    if "forget" in request.form:
+        forget_draft(root, page)
+        is_ours = page.startswith("/") and not page.startswith(("//", "/\\"))
+        return redirect(page if is_ours else url_for("overview.home"), HTTPStatus.SEE_OTHER)
+    fields = [(name, text) for name, text in request.form.items(multi=True) if name != FORM_TOKEN]
+    kept = keep_draft(root, page, fields)
+    said = "" if kept else "Not kept as a draft: save it before you close this page."
+    return Response(said, mimetype="text/plain")
 
 
 def _refused(refused: Refused) -> Response:

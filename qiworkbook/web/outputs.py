@@ -13,7 +13,7 @@ from qiworkbook.compose.length import Length
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.outputs import made as made_before
 from qiworkbook.store.paths import read_bytes
-from qiworkbook.web.save import Fault, FormError, form_page, save
+from qiworkbook.web.save import Fault, FormError, form_page, save, typed
 from qiworkbook.web.site import done, show, site
 from qiworkbook.workbook.identifiers import identifiers_in
 from qiworkbook.workbook.question import Question, Unanswered
@@ -64,7 +64,7 @@ def home() -> AnyResponse:
             views=opened.views,
             sets=sorted((one.id for one in opened.workbook.learning_sets), reverse=True),
             lengths=_LENGTHS,
-            form=request.form,
+            form=typed(),
             chosen=request.form.getlist("project"),
             downloads=_downloads(opened),
             identifiers=identifiers_in(opened),

@@ -14,7 +14,7 @@ from qiworkbook.model import Stage, Status
 from qiworkbook.problems import Severity, WorkbookError
 from qiworkbook.spc.words import headline
 from qiworkbook.text.words import day
-from qiworkbook.web.save import Fault, FormError, form_page, save
+from qiworkbook.web.save import Fault, FormError, form_page, save, typed
 from qiworkbook.web.site import done, show, site
 from qiworkbook.workbook import problems_of
 from qiworkbook.workbook.identifiers import kept_in_version
@@ -156,7 +156,7 @@ def history() -> Response:
             trouble=trouble,
             is_kept=is_kept,
             faults=faults,
-            form=request.form,
+            form=typed(),
         )
 
     def write() -> Response:

@@ -18,8 +18,10 @@ from qiworkbook.spc import alt_text
 from qiworkbook.spc.words import headline
 from qiworkbook.web.drawn import drawn
 from qiworkbook.web.overview import line_of, shown_problems
+from qiworkbook.web.records import address_of
 from qiworkbook.web.site import show, site
 from qiworkbook.workbook.coach import questions_of
+from qiworkbook.workbook.forms import FormKey
 from qiworkbook.workbook.lookup import the_cycle, the_measure
 
 if TYPE_CHECKING:
@@ -120,6 +122,7 @@ def test(id_: str, cycle: str) -> Response:
         view=view,
         cycle=found,
         number=view.thread.number(found),
+        everything=address_of(FormKey("cycle", id_, found.id), ()),
         body=drawn(view, blocks_of(view, found), found.title, level=1),
     )
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeVar
 
 from flask import request
+from werkzeug.datastructures import MultiDict
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.files import guard_texts
+from qiworkbook.store.journal import Occasion, begin
 from qiworkbook.store.outputs import Wishes, wish
-from qiworkbook.web.site import site
+from qiworkbook.web.drafts import draft_of
+from qiworkbook.web.site import page_asked, say_next, site
 from qiworkbook.workbook.identifiers import kept_in_text, looked_through
 from qiworkbook.workbook.question import Question, Unanswered
 
@@ -30,6 +34,8 @@ T = TypeVar("T")
 
 ANSWER = "answer:"
 """Begins the names of fields that answer a question."""
+TAKE_UP = "draft"
+"""The word in an address that asks for what was typed and not sent."""
 CHANGE = "change"
 """The field by which somebody goes back from a question to what they typed."""
 
@@ -81,6 +87,15 @@ def form_page(
     return response
 
 
+def typed() -> MultiDict[str, str]:
+    """What stands in the form of this page: as it was sent, or taken up again from a draft."""
+    if request.method == "POST":
+        return request.form
+    if TAKE_UP in request.args and (draft := draft_of(site().book.folder, page_asked())):
+        return MultiDict(draft.fields)
+    return MultiDict()
+
+
 def _refuse_long() -> None:
     long = [
         Fault(
@@ -117,15 +132,23 @@ def save(use_case: Callable[[Answers], T | Question]) -> T:
     def look(root: Path, edits: Sequence[KeptEdit]) -> Sequence[KeptEdit]:
         return looked_through(root, edits, ask, book.day())
 
-    wish(Wishes(book.folder))
+    wishes = Wishes(book.folder)
+    wish(wishes)
     guard_texts(look)
+    begin(Occasion(f"page {page_asked()}", datetime.combine(book.day(), datetime.now().time())))
     try:
         made = use_case(answers)
     except Unanswered as unanswered:
         made = unanswered.question
     finally:
+        begin(None)
         guard_texts(None)
         wish(None)
+    for there, instead in wishes.kept:
+        say_next(
+            f"{there.name} stays as it is: it was changed since it was made, or made by somebody "
+            f"else. The new one is {instead.name}."
+        )
     if isinstance(made, Question):
         raise Asked(made)
     return made

@@ -13,6 +13,7 @@ from qiworkbook.content import Brand
 from qiworkbook.problems import WorkbookError
 from qiworkbook.text.words import day
 from qiworkbook.web.door import FORM_TOKEN
+from qiworkbook.web.drafts import draft_of, forget_draft
 from qiworkbook.writers.html_frame import Look
 from qiworkbook.writers.templates import packaged_templates
 
@@ -65,10 +66,13 @@ def show(
     here = site()
     token = g.visit.form_token if "visit" in g else ""
     about = _about()
+    is_asked = request.method == "GET" and about.is_begun and "draft" not in request.args
     text = here.templates.fill(
         f"{template}.html.j2",
         title=title,
         at=request.path,
+        full=page_asked(),
+        draft=draft_of(here.book.folder, page_asked()) if is_asked else None,
         form_token=token,
         form_token_name=FORM_TOKEN,
         said=here.said.pop(token, []),
@@ -82,10 +86,23 @@ def show(
     return Response(str(text), status=status, mimetype="text/html")
 
 
+def page_asked(address: str = "") -> str:
+    """The address of this page, or of another, without the word that takes up a draft."""
+    path, _, query = (address or request.full_path).partition("?")
+    asked = [part for part in query.split("&") if part and part != "draft=1"]
+    return f"{path}?{'&'.join(asked)}" if asked else path
+
+
 def done(said: str, to: str) -> AnyResponse:
     """After something was written: on to another page, which says first what was done."""
-    site().said.setdefault(g.visit.form_token, []).append(said)
+    forget_draft(site().book.folder, page_asked())
+    say_next(said)
     return redirect(to, HTTPStatus.SEE_OTHER)
+
+
+def say_next(said: str) -> None:
+    """Let the next page that this visitor sees say something first."""
+    site().said.setdefault(g.visit.form_token, []).append(said)
 
 
 @dataclass(frozen=True, slots=True)

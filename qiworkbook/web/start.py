@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, redirect, request, url_for
 
 from qiworkbook.store.slugs import slug
-from qiworkbook.web.save import Fault, FormError, form_page, save
+from qiworkbook.web.save import Fault, FormError, form_page, save, typed
 from qiworkbook.web.site import done, show, site
 from qiworkbook.workbook.creation import Heading, start_project, start_workbook, starter_named
 from qiworkbook.workbook.starters import BLANK, starters
@@ -27,7 +27,7 @@ def begin() -> Response:
 
     def shown(faults: tuple[Fault, ...]) -> Response:
         others = any(book.folder.iterdir()) if book.folder.is_dir() else False
-        return show("begin", "Begin a workbook", faults=faults, form=request.form, others=others)
+        return show("begin", "Begin a workbook", faults=faults, form=typed(), others=others)
 
     def write() -> Response:
         name = request.form.get("name", "").strip()
@@ -53,7 +53,7 @@ def new_project() -> Response:
             "new-project",
             "Start a project",
             faults=faults,
-            form=request.form,
+            form=typed(),
             starters=starters(opened.root, opened.plugins),
             usual=BLANK,
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qiworkbook.builtin import checks_privacy
+from qiworkbook.privacy.harm import told_of_harm
 from qiworkbook.privacy.patterns import Kind, look
 from qiworkbook.problems import Severity, WorkbookError
 from qiworkbook.store import journal, layout
@@ -17,7 +18,7 @@ from qiworkbook.store.locks import let_go, locked
 from qiworkbook.store.paths import inside, why
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import listed
-from qiworkbook.workbook.question import Question, answer_to, asks
+from qiworkbook.workbook.question import Question, Unanswered, answer_to, asks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.problems import Problem
     from qiworkbook.store.editor import Editor
+    from qiworkbook.store.files import Guard
     from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.workbook.question import Answers
 
@@ -33,8 +35,7 @@ KEEP = "keep-identifier"
 _LOOKS_LIKE = "this looks like "
 _WHY = (
     "What is written here is copied, shared and kept for years. Take it out, or write a role, an "
-    "age in years, a number of people. What is found is not all that there can be: read it too. If "
-    "somebody has told of harm, that comes first: safeguarding, and the incident system."
+    "age in years, a number of people. What is found is not all that there can be: read it too."
 )
 
 
@@ -60,6 +61,12 @@ def identifiers_in(opened: OpenWorkbook) -> int:
 def new_identifiers(file: str, before: str, after: str) -> tuple[Kind, ...]:
     """The kinds of which there is more in the text to be written than in the one before."""
     return tuple(kind for kind in Kind if _pieces(file, after, kind) - _pieces(file, before, kind))
+
+
+def new_account_of_harm(before: str, after: str) -> bool:
+    """Whether a text would say something that may be an account of harm, and did not before."""
+    there = {before[start:end] for start, end in told_of_harm(before)}
+    return any(after[start:end] not in there for start, end in told_of_harm(after))
 
 
 def _pieces(file: str, text: str, kind: Kind) -> Counter[str]:
@@ -128,6 +135,18 @@ def looked_through(
     after = edited(as_text(own.after), layout.WORKBOOK, _adding(kept, today)).encode()
     others = (one for one in edits if one.file != layout.WORKBOOK)
     return (*others, replace(own, after=after))
+
+
+def guard_with(answers: Answers, today: date) -> Guard:
+    """The guard of a use case that `asks`: its answers say why what would be new may stay."""
+
+    def ask(file: str, kinds: Sequence[Kind]) -> Sequence[Kept]:
+        kept = kept_in_text(file, kinds, answers)
+        if isinstance(kept, Question):
+            raise Unanswered(kept)
+        return kept
+
+    return lambda root, edits: looked_through(root, edits, ask, today)
 
 
 def _adding(kept: Sequence[Kept], today: date) -> Callable[[Editor], object]:

@@ -11,12 +11,19 @@ from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.spc import SEVERAL_A_DATE, ChartType
 from qiworkbook.store import layout
 from qiworkbook.store.cells import written
-from qiworkbook.store.rows_edit import add_row, edit_rows, remove_row, repaired, set_row
+from qiworkbook.store.rows_edit import (
+    add_row,
+    edit_rows,
+    edit_rows_together,
+    remove_row,
+    repaired,
+    set_row,
+)
 from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.question import NOTHING_SAID, Question, asks, need_yes
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from datetime import date
     from pathlib import Path
 
@@ -43,23 +50,65 @@ def add_point(
     about numbers and days that are unlikely. Raises WorkbookError for a measure that is not there,
     for numbers that cannot be true, and where the row does not fit the file.
     """
+    edit = try_point(opened, project, measure, row)
+    _ask_before_adding(opened, project, the_measure(project, measure), row, answers)
+    edit_rows(root, layout.data_file(project.id, measure), edit)
+
+
+@asks
+def add_points(
+    opened: OpenWorkbook, project: Project, rows: Mapping[str, Row], answers: Answers = NOTHING_SAID
+) -> None:
+    """Write one row for each of these measures of a project: all of them, or none.
+
+    Asks as `add_point` does, with the id of the measure behind each question: `replace:ID`. Raises
+    WorkbookError as `add_point` does.
+    """
+    edits = {
+        layout.data_file(project.id, measure): try_point(opened, project, measure, row)
+        for measure, row in rows.items()
+    }
+    for measure, row in rows.items():
+        _ask_before_adding(opened, project, the_measure(project, measure), row, answers, measure)
+    edit_rows_together(opened.root, edits)
+
+
+def try_point(
+    opened: OpenWorkbook, project: Project, measure: str, row: Row
+) -> Callable[[str], str]:
+    """The edit of the data file by which a row is added, after it was tried on what was read.
+
+    Raises WorkbookError where it can't be done at all.
+    """
     found = the_measure(project, measure)
     refuse_derived(project, measure)
     refuse_impossible(found, _value(row), row.denominator)
     several = found.chart in SEVERAL_A_DATE
-    there = None if several else point_on(project, found.id, row.when)
-    if there and not there.is_open:
-        message = f"{found.id} has a point for {row.when} already: {said_of(there)}."
-        need_yes(Question("replace", message, f"Put {row.said} in its place?"), answers)
-    file = layout.data_file(project.id, found.id)
-    replace, order = there is not None, opened.date_order
+    replace = not several and point_on(project, found.id, row.when) is not None
+    file, order = layout.data_file(project.id, found.id), opened.date_order
 
     def edit(text: str) -> str:
         return add_row(text, row, file, replace=replace, several=several, order=order)
 
-    edit(_text(project, found))  # whether it can be done at all comes before what is doubtful
-    look_at_unlikely(project, found, (row,), opened.today, answers)
-    edit_rows(root, file, edit)
+    edit(_text(project, found))
+    return edit
+
+
+def _ask_before_adding(
+    opened: OpenWorkbook,
+    project: Project,
+    measure: Measure,
+    row: Row,
+    answers: Answers,
+    among: str = "",
+) -> None:
+    """Ask before a row takes the place of another, and about numbers that are unlikely."""
+    there = None if measure.chart in SEVERAL_A_DATE else point_on(project, measure.id, row.when)
+    if there and not there.is_open:
+        message = f"{measure.id} has a point for {row.when} already: {said_of(there)}."
+        id_ = f"replace:{among}" if among else "replace"
+        need_yes(Question(id_, message, f"Put {row.said} in its place?"), answers)
+    look_at_unlikely(project, measure, (row,), opened.today, answers, among)
 
 
 @asks
@@ -148,11 +197,17 @@ def _refuse_without_file(project: Project, measure: Measure) -> None:
 
 
 def look_at_unlikely(
-    project: Project, measure: Measure, rows: Iterable[Row], today: date, answers: Answers
+    project: Project,
+    measure: Measure,
+    rows: Iterable[Row],
+    today: date,
+    answers: Answers,
+    among: str = "",
 ) -> None:
     """Ask about rows that are unlikely, held against what the measure has: a use case that `asks`.
 
-    The questions are for somebody who has looked; each is `unlikely-` and its kind.
+    The questions are for somebody who has looked; each is `unlikely-` and its kind, and `among`
+    several measures the id of this one behind it.
     """
     series = project.series.get(measure.id)
     new = [Point(row.when, _value(row), row.denominator) for row in rows]
@@ -160,7 +215,10 @@ def look_at_unlikely(
     several = measure.chart in SEVERAL_A_DATE
     there = [p for p in (series.points if series else ()) if several or p.when not in days]
     for found in unlikely(measure, there, new, today):
-        need_yes(Question(f"unlikely-{found.doubt}", found.said, personal=True), answers)
+        id_, said = f"unlikely-{found.doubt}", found.said
+        if among:
+            id_, said = f"{id_}:{among}", f"{measure.name}: {said}"
+        need_yes(Question(id_, said, personal=True), answers)
 
 
 UNLIKELY = tuple(f"unlikely-{doubt}" for doubt in Doubt)

@@ -66,14 +66,20 @@ def write_schemas(plugins: Plugins, folder: Path) -> tuple[Path, ...]:
 
 
 def _schema(model: type[FileTable], name: str, where: str) -> Schema:
-    made = schema_of(model)
-    made["$defs"] = {key: _readable(value) for key, value in made.get("$defs", {}).items()}
+    made = readable_schema(model)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"{name.replace('-', ' ').capitalize()} ({where})",
         "description": made.get("description", ""),
-        **{key: value for key, value in _readable(made).items() if key not in _SAID},
+        **{key: value for key, value in made.items() if key not in _SAID},
     }
+
+
+def readable_schema(model: type[FileTable]) -> Schema:
+    """The schema of a file, its keys titled in words, and no null: TOML has none."""
+    made = schema_of(model)
+    made["$defs"] = {key: _readable(value) for key, value in made.get("$defs", {}).items()}
+    return _readable(made)
 
 
 _SAID = ("title", "description")

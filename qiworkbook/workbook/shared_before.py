@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from qiworkbook.compose.disclosure.proof import Fact
+from qiworkbook.compose.disclosure.protection import known_sum
 from qiworkbook.compose.disclosure.table import Column, Part
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.atomic import make_folder, replace_whole
@@ -42,7 +43,7 @@ class Copy:
 
 @dataclass(frozen=True)
 class SharedBefore:
-    """Every number that a copy has shown, with its bounds; the copies; the files they were."""
+    """Every number that a copy has told of, with its bounds; the copies; the files they were."""
 
     copies: tuple[Copy, ...] = ()
     shown: Mapping[_Key, tuple[_Bounds, ...]] = field(default_factory=dict)
@@ -51,7 +52,7 @@ class SharedBefore:
     def facts(self) -> tuple[Fact, ...]:
         """What a reader of all copies knows."""
         return tuple(
-            Fact(tuple(((column, day), 1) for day in days), low, high)
+            Fact(known_sum(column, days), low, high)
             for (column, days), bounds in self.shown.items()
             for low, high in bounds
         )

@@ -173,12 +173,10 @@ def test_what_would_not_be_read_as_meant_is_not_written(tmp_path: Path) -> None:
 def test_a_file_is_edited_in_its_workbook(tmp_path: Path) -> None:
     path = tmp_path / "c.toml"
     path.write_bytes(b"\xef\xbb\xbfa = 1\r\n")
-    edit_toml(
-        tmp_path, "c.toml", lambda e: e.set(("a",), 2), expected_sha256=sha256(path.read_bytes())
-    )
+    edit_toml(tmp_path, "c.toml", lambda e: e.set(("a",), 2), expected=sha256(path.read_bytes()))
     assert path.read_bytes() == b"a = 2\r\n"
     with pytest.raises(WorkbookError, match="has changed since it was shown"):
-        edit_toml(tmp_path, "c.toml", lambda e: e.set(("a",), 3), expected_sha256=sha256(b"old"))
+        edit_toml(tmp_path, "c.toml", lambda e: e.set(("a",), 3), expected=sha256(b"old"))
     before = path.stat()
     edit_toml(tmp_path, "c.toml", lambda e: e.set(("a",), 2))
     assert path.stat().st_mtime_ns == before.st_mtime_ns

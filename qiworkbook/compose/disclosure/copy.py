@@ -19,7 +19,12 @@ from qiworkbook.compose.disclosure.free_text import (
     one_line,
     released,
 )
-from qiworkbook.compose.disclosure.protection import SECONDS, is_shown, protected
+from qiworkbook.compose.disclosure.protection import (
+    SECONDS,
+    is_shown,
+    protected,
+    told_by_a_star,
+)
 from qiworkbook.compose.disclosure.relations import Place, relations_of
 from qiworkbook.compose.disclosure.table import (
     Cells,
@@ -69,12 +74,18 @@ class Published:
     held: frozenset[tuple[str, str]] = frozenset()  # projects and plugins whose answers hold others
 
     def shown(self, ids: Collection[str]) -> Iterator[tuple[Entry, float, float]]:
-        """Every number that a copy of these projects shows, with what a reader knows it to be."""
+        """Every number that a copy of these projects tells of, with what a reader knows it to be.
+
+        A star tells, too: of some, that the number is small.
+        """
         for (project, _), table in self.tables.items():
             if project in ids:
                 for entry in entries_of(table):
-                    if entry not in self.outcome.hidden:
+                    why = self.outcome.hidden.get(entry)
+                    if why is None:
                         yield (entry, *self.policy.bounds(entry.total))
+                    elif star := told_by_a_star(entry, why, self.policy):
+                        yield star
 
 
 def published(

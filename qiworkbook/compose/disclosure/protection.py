@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import time
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from qiworkbook.compose.disclosure.proof import Fact, Proof
@@ -25,6 +25,7 @@ from qiworkbook.compose.disclosure.table import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from qiworkbook.compose.disclosure.policy import Policy
     from qiworkbook.compose.disclosure.relations import Relation, Terms
@@ -112,7 +113,9 @@ def _begun(
         (column, day): number for column, days in cells.items() for day, number in days.items()
     }
     by_name = {(table.project, table.measure): table for table in tables}
-    known = [fact for fact in earlier if _is_true(fact, truth)]
+    # What the stars of this copy tell anyhow ties nothing together that they do not.
+    own = {fact for entry, why in hidden.items() if (fact := _of_star(entry, why, policy))}
+    known = [fact for fact in earlier if fact not in own and _is_true(fact, truth)]
     work = _Work(policy, truth, by_name, entries, hidden, relations, known)
     for entry in entries:
         for day in entry.days:
@@ -249,19 +252,41 @@ def _told(work: _Work, entry: Entry) -> Iterator[Fact]:
         case None:
             half = policy.round_to / 2
             yield Fact(terms, policy.shown(entry.total) - half, policy.shown(entry.total) + half)
-        case Why.SMALL if _is_whole(work, entry):
-            low, high = sorted(
-                (math.copysign(1, entry.total), math.copysign(policy.small, entry.total))
-            )
-            yield Fact(terms, low, high)
-        case Why.GROUP if entry.column.part is Part.DENOMINATOR and _is_whole(work, entry):
-            yield Fact(terms, 1, policy.small)
-        case Why.REST:
-            rest = tuple(one for day in entry.days for one in _rest((entry.column, day)))
-            yield Fact(rest, 0, policy.small)
+        case Why() as why if (fact := _of_star(entry, why, policy)) and _is_whole(work, entry):
+            yield fact
         case _:
             # A number that is only a cover could be any.
             yield Fact(terms, 0 if entry.total >= 0 else -math.inf, math.inf)
+
+
+def told_by_a_star(entry: Entry, why: Why, policy: Policy) -> tuple[Entry, float, float] | None:
+    """What a reader knows of a number that is hidden for itself; None where it could be any."""
+    if entry.total != int(entry.total):
+        return None
+    match why:
+        case Why.SMALL:
+            ends = (math.copysign(1, entry.total), math.copysign(policy.small, entry.total))
+            return (entry, min(ends), max(ends))
+        case Why.GROUP if entry.column.part is Part.DENOMINATOR:
+            return (entry, 1, policy.small)
+        case Why.REST:
+            rest = replace(entry, column=replace(entry.column, part=Part.REST))
+            return (rest, 0, policy.small)
+        case _:
+            return None
+
+
+def known_sum(column: Column, days: Iterable[date]) -> Terms:
+    """The cells that a number of a column is the sum of; of a rest, the difference of two."""
+    if column.part is not Part.REST:
+        return tuple(((column, day), 1) for day in days)
+    top = replace(column, part=Part.NUMERATOR)
+    return tuple(one for day in days for one in _rest((top, day)))
+
+
+def _of_star(entry: Entry, why: Why, policy: Policy) -> Fact | None:
+    told = told_by_a_star(entry, why, policy)
+    return told and Fact(known_sum(told[0].column, told[0].days), *told[1:])
 
 
 def _targets(work: _Work, group: _Group) -> Iterator[Terms]:

@@ -81,6 +81,7 @@ class Part(StrEnum):
     VALUE = "value"
     NUMERATOR = "numerator"
     DENOMINATOR = "denominator"
+    REST = "rest"  # the denominator less the numerator: of what is known alone, never a column
 
 
 @dataclass(frozen=True, slots=True, order=True)

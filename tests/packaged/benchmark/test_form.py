@@ -149,7 +149,17 @@ def test_answers_change_only_their_own_lines(elm: Elm) -> None:
 
 def test_what_is_emptied_goes_and_the_rest_stays(elm: Elm) -> None:
     typed(elm, Standards_G2=None, Evidence_E2=None, Actions_D2=None)
-    assert elm.run("read", "elm", "form.xlsx").exit_code == 0
+    before = elm.text
+    asked = elm.run("read", "elm", "form.xlsx")
+    assert (asked.exit_code, "3 answers of" in asked.err, "--replace" in asked.err) == (
+        1,
+        True,
+        True,
+    )
+    assert "asked: rationale: “" in asked.out
+    assert "” → nothing" in asked.out
+    assert elm.text == before
+    assert elm.run("read", "elm", "form.xlsx", "--replace").exit_code == 0
     (record,) = elm.folder.view("elm").project.records_of(Assessment)
     assert record.file.item[0].rationale == ""
     assert record.file.item[0].evidence[0].strength is None

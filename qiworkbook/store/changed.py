@@ -1,0 +1,139 @@
+"""A file that is not what somebody saw any more: nothing is written, and what changed is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from qiworkbook.problems import WorkbookError
+from qiworkbook.store.columns import read_heading
+from qiworkbook.store.csv_lines import records
+from qiworkbook.store.files import text_read
+from qiworkbook.store.row_names import row_names
+from qiworkbook.store.toml_text import parse_toml
+from qiworkbook.store.toml_values import value_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from qiworkbook.store.toml_values import Plain
+
+_TOLD = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One value that is otherwise: keys and names of rows lead to it. None is one not there."""
+
+    path: tuple[str, ...]
+    before: Plain
+    now: Plain
+
+    def __str__(self) -> str:
+        what = " ".join(part for part in self.path if not part.startswith("~"))
+        return f"{what}: {_shown(self.before)} before, {_shown(self.now)} now"
+
+
+class ChangedError(WorkbookError):
+    """The file is not what somebody saw: `changes` says in what, where that is still known."""
+
+    def __init__(self, file: str, changes: tuple[Changed, ...]) -> None:
+        told = [str(change) for change in changes[:_TOLD]]
+        if len(changes) > _TOLD:
+            told.append(f"and {len(changes) - _TOLD} more")
+        hint = "Somebody else may be working on it. Look at it, then try again."
+        super().__init__(
+            f"{file} has changed since it was shown, so nothing was written.",
+            "\n".join([*told, hint]),
+        )
+        self.file = file
+        self.changes = changes
+
+
+def refuse_changed(file: str, expected: str | None, sha256: str = "", text: str = "") -> None:
+    """Raise ChangedError unless the file, which is now this, has the fingerprint that was seen.
+
+    `expected` is None where nobody saw it; "" is a file that is not there yet.
+    """
+    if expected in (None, sha256):
+        return
+    before = text_read(expected) if expected else ""
+    raise ChangedError(file, () if before is None else changes_between(before, text, file))
+
+
+def changes_between(before: str, now: str, file: str) -> tuple[Changed, ...]:
+    """What two texts of a file say otherwise, value by value; () where one can't be read."""
+    if file.endswith(".csv"):
+        return tuple(_between((), _days(before, file), _days(now, file)))
+    old, new = parse_toml(before, file)[0], parse_toml(now, file)[0]
+    return () if old is None or new is None else tuple(_between((), old, new))
+
+
+def _between(path: tuple[str, ...], before: Plain, now: Plain) -> Iterator[Changed]:
+    tables = [one for one in (before, now) if one is not None]
+    if tables and all(isinstance(one, Mapping) for one in tables):
+        old, new = before or {}, now or {}
+        for key in dict.fromkeys((*old, *new)):
+            yield from _between((*path, key), old.get(key), new.get(key))
+    elif _are_rows(before) and _are_rows(now):
+        yield from _between_rows(path, before or (), now or ())
+    elif before != now or type(before) is not type(now):
+        yield Changed(path, before, now)
+
+
+def _are_rows(value: Plain) -> bool:
+    return value is None or (
+        isinstance(value, list) and all(isinstance(one, Mapping) for one in value)
+    )
+
+
+def _between_rows(
+    path: tuple[str, ...],
+    before: Sequence[Mapping[str, Plain]],
+    now: Sequence[Mapping[str, Plain]],
+) -> Iterator[Changed]:
+    """Rows are compared by name; those without one of their own, in the order that is left."""
+    old = dict(zip(row_names(before), before, strict=True))
+    new = dict(zip(row_names(now), now, strict=True))
+    kept = [name for name in old if name in new]
+    gone = [name for name in old if name not in new]
+    come = [name for name in new if name not in old]
+    for name in kept:
+        yield from _between((*path, name), old[name], new[name])
+    for was, is_ in zip_longest(
+        (name for name in gone if name.startswith("~")),
+        (name for name in come if name.startswith("~")),
+    ):
+        row, other = old.get(was or ""), new.get(is_ or "")
+        if row is None or other is None:
+            yield Changed((*path, was or is_ or ""), row, other)
+        else:
+            yield from _between((*path, was or ""), row, other)
+    for name in (*gone, *come):
+        if not name.startswith("~"):
+            yield Changed((*path, name), old.get(name), new.get(name))
+    if kept != [name for name in new if name in old]:
+        yield Changed(path, kept, [name for name in new if name in old])
+
+
+def _days(text: str, file: str) -> dict[str, str]:
+    """The rows of a data file by their date as it is written, those of one date together."""
+    found: dict[str, str] = {}
+    rows = list(records(text))
+    columns = read_heading(rows[0], file)[0] if rows else None
+    at = columns.date if columns else 0
+    for row in rows[1:]:
+        day = row.cells[at] if at < len(row.cells) else ""
+        said = ", ".join(cell for n, cell in enumerate(row.cells) if n != at)
+        found[day] = f"{found[day]}; {said}" if day in found else said
+    return found
+
+
+def _shown(value: Plain) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, Mapping):
+        return "there"
+    return value_text(value)

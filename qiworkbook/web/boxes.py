@@ -1,0 +1,251 @@
+"""The fields of a file as boxes of a form: what stands in each, and what became of it.
+
+What a box says is compared as text with what was in it: a box that nobody touched is no edit, so
+whatever its file says stays as it is, also what no form could write.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from qiworkbook.problems import WorkbookError
+from qiworkbook.store.cells import written
+from qiworkbook.text.words import day
+from qiworkbook.web.save import Fault, FormError, typed
+from qiworkbook.workbook.fields import Kind, read_typed
+from qiworkbook.workbook.form_edits import RefusedError, Set
+from qiworkbook.workbook.links import names_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from qiworkbook.store.toml_values import Plain
+    from qiworkbook.workbook.fields import Field
+    from qiworkbook.workbook.forms import Form, FormPath
+    from qiworkbook.workbook.opened import OpenWorkbook
+
+_FEW = 4
+"""So many words are shown side by side; more of them in a list that opens."""
+NOT_SAID, CHOOSE = "Not said", "Choose one"
+_NO_LIST = (Kind.TABLE, Kind.ROWS)
+
+
+class Shape(StrEnum):
+    """What a box looks like."""
+
+    LINE = "line"
+    SHORT = "short"
+    DAY = "day"
+    LONG = "long"
+    RADIOS = "radios"
+    LIST = "list"
+    BOXES = "boxes"
+    FIXED = "fixed"  # shown, to be changed in a text editor
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One field on a page. `texts` are what stands in it: one, or those that are ticked.
+
+    `options` are the answers to choose from, each with its words. With `care` stands beside it
+    where to take what does not belong into it.
+    """
+
+    path: FormPath
+    field: Field
+    shape: Shape
+    label: str
+    hint: str
+    texts: tuple[str, ...]
+    options: tuple[tuple[str, str], ...] = ()
+    care: bool = False
+
+    @property
+    def name(self) -> str:
+        """Its name on the page."""
+        return "/".join(self.path)
+
+    @property
+    def text(self) -> str:
+        """What stands in it."""
+        return "\n".join(self.texts)
+
+    def sent(self) -> tuple[str, ...] | None:
+        """What the form that was sent has in it; None where it had no such box."""
+        form = typed()
+        if self.name not in form or self.shape is Shape.FIXED:
+            return None
+        said = tuple(map(_plain, form.getlist(self.name)))
+        return tuple(filter(None, said)) if self.shape is Shape.BOXES else said[:1]
+
+
+def boxes_of(
+    opened: OpenWorkbook,
+    form: Form,
+    paths: Iterable[FormPath],
+    labels: Mapping[FormPath, tuple[str, str]] | None = None,
+) -> tuple[Box, ...]:
+    """The boxes for these fields of a form; `labels` are other words for some, with their hints.
+
+    A field that the model does not have is left out, and so are tables and lists of rows.
+    """
+    found = []
+    for path in paths:
+        field = form.field(*path)
+        if field is not None and field.kind not in _NO_LIST:
+            label, hint = (labels or {}).get(path, (field.label, field.hint))
+            value = form.value(*path)
+            found.append(_box(opened, form.key.project, path, field, value, label, hint))
+    return tuple(found)
+
+
+def new_boxes(
+    opened: OpenWorkbook, form: Form, array: FormPath, keys: Sequence[str] = ()
+) -> tuple[Box, ...]:
+    """The boxes for a new row of a list; its id is made from its name."""
+    field = form.field(*array)
+    fields = [one for one in (field.fields if field else ()) if one.kind not in _NO_LIST]
+    wanted = [one for one in fields if (one.key in keys if keys else one.key != "id")]
+    return tuple(
+        _box(opened, form.key.project, (*array, "", one.key), one, one.default, one.label, one.hint)
+        for one in wanted
+    )
+
+
+def _box(
+    opened: OpenWorkbook,
+    project: str,
+    path: FormPath,
+    field: Field,
+    value: Plain,
+    label: str,
+    hint: str,
+) -> Box:
+    value = field.default if value is None else value
+    shape = Shape.LINE
+    texts: tuple[str, ...] = (_said(value),)
+    options: tuple[tuple[str, str], ...] = ()
+    item = field.item
+    links = field.links_to or (item.links_to if item else "")
+    names = tuple(names_of(opened, links, project).items()) if links else ()
+    match field.kind:
+        case Kind.LONG_TEXT:
+            shape = Shape.LONG
+        case Kind.NUMBER | Kind.NUMBER_OR_TEXT:
+            shape = Shape.SHORT
+        case Kind.DATE:
+            shape = Shape.DAY
+        case Kind.CHOICE | Kind.YES_NO:
+            words = field.choices if field.kind is Kind.CHOICE else ("yes", "no")
+            options = tuple((word, _words(word)) for word in words if word)
+            shape = Shape.RADIOS if len(options) <= _FEW else Shape.LIST
+        case Kind.SEVERAL:
+            texts = tuple(map(_said, value)) if isinstance(value, (list, tuple)) else texts
+            choices = item.choices if item else ()
+            options = names or tuple((word, _words(word)) for word in choices if word)
+            shape = Shape.BOXES if options else Shape.LONG
+            if any("\n" in text for text in texts):  # which no line could hold
+                shape = Shape.FIXED
+        case Kind.OTHER:
+            shape = Shape.FIXED
+        case _ if names:
+            shape, options = Shape.LIST, names
+    if shape in (Shape.RADIOS, Shape.LIST, Shape.BOXES):
+        known = {option for option, _ in options}
+        odd = [(text, f"{text} (is none of them)") for text in texts if text and text not in known]
+        options = (*options, *odd)
+        if shape is not Shape.BOXES and not field.required:
+            options = (("", NOT_SAID), *options)
+        elif shape is Shape.LIST and not any(texts):  # or the first would be taken unseen
+            options = (("", CHOOSE), *options)
+    elif shape is Shape.LINE and "\n" in texts[0]:
+        shape = Shape.LONG
+    care = shape is Shape.LONG and not options
+    return Box(path, field, shape, label, hint, texts, options, care)
+
+
+def edits_of(boxes: Iterable[Box], opened: OpenWorkbook, *, ahead: bool = True) -> list[Set]:
+    """What the form that was sent changes. Raises FormError for what cannot be read."""
+    edits, faults = [], []
+    for box in boxes:
+        sent = box.sent()
+        if sent is None or _same(sent, box.texts):
+            continue
+        try:
+            edits.append(Set(box.path, read_box(box, sent, opened, ahead=ahead)))
+        except WorkbookError as error:
+            faults.append(Fault(box.name, error.message, error.hint))
+    if faults:
+        raise FormError(*faults)
+    return edits
+
+
+def values_of(boxes: Iterable[Box], opened: OpenWorkbook) -> dict[str, Plain]:
+    """The values of a new row by their keys, as they were sent. Raises FormError."""
+    return {edit.path[-1]: edit.value for edit in edits_of(boxes, opened) if edit.value is not None}
+
+
+def read_box(box: Box, sent: Sequence[str], opened: OpenWorkbook, *, ahead: bool = True) -> Plain:
+    """What was sent in a box, as its file holds it. Raises WorkbookError."""
+    if box.shape is Shape.BOXES:
+        return list(sent)
+    return read_typed(box.field, sent[0], opened.today, opened.date_order, ahead=ahead)
+
+
+def faults_of(error: RefusedError, boxes: Sequence[Box]) -> FormError:
+    """What a model refuses, each at its box; what is about no box here stands on top."""
+    names = [box.name for box in boxes]
+    faults = []
+    for one in error.at:
+        name = "/".join(one.path)
+        exact = name if name in names else next((n for n in names if n.endswith(f"/{name}")), "")
+        message = one.problem.message
+        faults.append(Fault(exact, message[:1].upper() + message[1:], one.problem.hint))
+    return FormError(*dict.fromkeys(faults))
+
+
+def shown_again(boxes: Iterable[Box]) -> Iterator[tuple[Box, tuple[str, ...]]]:
+    """Each box with what is to stand in it: what was sent, and otherwise what its file says."""
+    for box in boxes:
+        sent = box.sent()
+        yield box, box.texts if sent is None else sent
+
+
+def said_texts(box: Box, value: Plain) -> tuple[str, ...]:
+    """What the box had in it when its file said this."""
+    value = box.field.default if value is None else value
+    if box.field.kind is Kind.SEVERAL and isinstance(value, (list, tuple)):
+        texts = tuple(map(_said, value))
+        return texts if box.shape is Shape.BOXES else ("\n".join(texts),)
+    return (_said(value),)
+
+
+def _same(one: Sequence[str], other: Sequence[str]) -> bool:
+    return tuple(map(_plain, one)) == tuple(map(_plain, other)) or (
+        len(other) > 1 and one == ("\n".join(map(_plain, other)),)
+    )
+
+
+def _plain(text: str) -> str:
+    """A text as it comes back from a form: browsers send other line ends."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _said(value: Plain) -> str:
+    """A value of a file as it is typed."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (int, float)):
+        return written(value)
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return day(value)
+    return str(value)
+
+
+def _words(word: str) -> str:
+    return (word[:1].upper() + word[1:]).replace("-", " ")

@@ -1,0 +1,261 @@
+"""A test (PDSA) in four short pages, each saved by itself: plan, do, study, act."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, redirect, request, url_for
+
+from qiworkbook.model import CycleFile, Stage
+from qiworkbook.problems import WorkbookError
+from qiworkbook.web.boxes import boxes_of, read_box, shown_again
+from qiworkbook.web.save import Fault, FormError, form_page, save, typed
+from qiworkbook.web.sheet import SEEN, write_boxes
+from qiworkbook.web.site import done, show, site
+from qiworkbook.workbook.cycles import plan_cycle
+from qiworkbook.workbook.fields import fields_of
+from qiworkbook.workbook.form_edits import Add, Set
+from qiworkbook.workbook.forms import Form, FormKey, form
+from qiworkbook.workbook.lookup import readable, the_cycle
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from werkzeug.wrappers import Response
+
+    from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.model import Cycle
+    from qiworkbook.store.toml_values import Plain
+    from qiworkbook.web.boxes import Box
+    from qiworkbook.workbook.form_edits import Edit
+    from qiworkbook.workbook.forms import FormPath
+    from qiworkbook.workbook.opened import OpenWorkbook
+
+pages = Blueprint("cycle", __name__, url_prefix="/project/<id_>/test")
+
+STEPS = (Stage.PLAN, Stage.DO, Stage.STUDY, Stage.ACT)
+QUESTIONS = ("plan", "question")
+
+_TITLES = {
+    Stage.PLAN: "Plan: what do you want to find out?",
+    Stage.DO: "Do: what happened?",
+    Stage.STUDY: "Study: what did you learn?",
+    Stage.ACT: "Act: what do you do with it?",
+}
+_FIELDS: Mapping[Stage, tuple[FormPath, ...]] = {
+    Stage.PLAN: (
+        ("title",),
+        ("idea",),
+        ("plan", "objective"),
+        ("plan", "scale"),
+        ("plan", "start"),
+    ),
+    Stage.DO: (("do", "as_planned"), ("do", "observations"), ("do", "ended")),
+    Stage.STUDY: (("study", "summary"), ("study", "learning")),
+    Stage.ACT: (("act", "decision"), ("act", "next")),
+}
+_WORDS: Mapping[FormPath, tuple[str, str]] = {
+    ("title",): ("The test in a few words", "For example: Ask at one handover"),
+    ("idea",): ("Which change idea does it test?", ""),
+    ("plan", "objective"): ("What do you want to find out?", ""),
+    ("plan", "scale"): (
+        "How small is it?",
+        "As small as will teach you something: one person, one shift",
+    ),
+    ("plan", "start"): ("When does it begin?", ""),
+    ("do", "as_planned"): ("Did it go as planned?", ""),
+    ("do", "observations"): ("What did you see?", "Also what you did not expect"),
+    ("do", "ended"): ("When was it over?", ""),
+    ("study", "summary"): ("What do the numbers and what you saw say?", ""),
+    ("study", "learning"): ("What do you know now that you did not know before?", ""),
+    ("act", "decision"): (
+        "What do you do with the change?",
+        "Adopt it as it is, adapt it and test again, or abandon it",
+    ),
+    ("act", "next"): ("What comes next?", ""),
+}
+_ASK = ("A question that the test answers", "For example: How long does it take?")
+_PREDICT = ("What do you predict?", "A guess is enough; write it before the test")
+_NEW = "new-question"
+
+
+@pages.route("/new", methods=["GET", "POST"])
+def new(id_: str) -> Response:
+    """Plan a new cycle; the next one of a ramp begins from the one before."""
+    opened = site().book.opened()
+    view = opened.view(id_)
+    project = readable(view.project)
+    before = project.cycle(request.args.get("follows", ""))
+    blank = _blank(view, before)
+    boxes = boxes_of(opened, blank, _FIELDS[Stage.PLAN], _WORDS)
+
+    def shown(faults: tuple[Fault, ...]) -> Response:
+        return _page(view, Stage.PLAN, boxes, faults, before=before)
+
+    def write() -> Response:
+        values = _sent_values(boxes, opened)
+        title = str(values.pop(("title",), "") or "")
+        if not title.strip():
+            raise FormError(Fault("title", "Give the test a name in a few words", ""))
+        top: dict[str, Plain] = {"title": title, "plan": {}}
+        for path, value in values.items():
+            (top["plan"] if len(path) > 1 else top)[path[-1]] = value
+        if before is not None:
+            top["follows"] = before.id
+        if question := _new_question():
+            top["plan"]["question"] = [question]
+            if question.get("predict") and _is_ahead(top["plan"].get("start"), opened):
+                top["plan"]["predicted_on"] = opened.today
+        made = save(
+            lambda _: plan_cycle(
+                opened.root, project, {k: v for k, v in top.items() if v}, opened.today
+            )
+        )
+        return done(f"Planned: {title}.", url_for("cycle.plan", id_=id_, cycle=made))
+
+    return form_page(shown, write)
+
+
+@pages.route("/<cycle>/plan", methods=["GET", "POST"])
+def plan(id_: str, cycle: str) -> Response:
+    """The plan of a cycle that is there: also its questions and predictions."""
+    return _step(id_, cycle, Stage.PLAN)
+
+
+@pages.route("/<cycle>/<step>", methods=["GET", "POST"])
+def step(id_: str, cycle: str, step: str) -> Response:
+    """One of the four pages of a cycle."""
+    if step not in {*STEPS}:
+        return redirect(url_for("project.test", id_=id_, cycle=cycle))
+    return _step(id_, cycle, Stage(step))
+
+
+def _step(id_: str, cycle: str, stage: Stage) -> Response:
+    opened = site().book.opened()
+    view = opened.view(id_)
+    found = the_cycle(view.project, cycle)
+    seen = form(opened, FormKey("cycle", id_, found.id))
+    boxes = boxes_of(opened, seen, _FIELDS[stage], _WORDS)
+    of_questions = _question_boxes(opened, seen, stage)
+
+    def build(of: Form) -> tuple[Box, ...]:
+        return (*boxes_of(opened, of, _FIELDS[stage], _WORDS), *_question_boxes(opened, of, stage))
+
+    def shown(faults: tuple[Fault, ...]) -> Response:
+        return _page(view, stage, boxes, faults, found, seen, of_questions)
+
+    def write() -> Response:
+        more: list[Edit] = []
+        question = _new_question() if stage is Stage.PLAN else {}
+        if question:
+            more.append(Add(QUESTIONS, question))
+        predicts = bool(question.get("predict")) or any(
+            box.path[-1] == "predict" and box.sent() not in (None, box.texts, ("",))
+            for box in of_questions
+        )
+        plan_ = found.file.plan
+        if predicts and not plan_.predicted_on and _is_ahead(plan_.start, opened):
+            more.append(Set(("plan", "predicted_on"), opened.today))
+        write_boxes(opened, seen, build, more, ahead=stage is Stage.PLAN)
+        if "again" in request.form:
+            return done("Saved.", request.path)
+        following = STEPS[STEPS.index(stage) + 1 :]
+        if stage is Stage.PLAN or not following:
+            return done("Saved.", url_for("project.test", id_=id_, cycle=found.id))
+        to = url_for("cycle.step", id_=id_, cycle=found.id, step=following[0])
+        return done("Saved.", to)
+
+    return form_page(shown, write)
+
+
+def _page(
+    view: ProjectView,
+    stage: Stage,
+    boxes: tuple[Box, ...],
+    faults: tuple[Fault, ...],
+    cycle: Cycle | None = None,
+    seen: Form | None = None,
+    of_questions: tuple[Box, ...] = (),
+    before: Cycle | None = None,
+) -> Response:
+    asked = dict(shown_again(of_questions))
+    groups: dict[str, list[Box]] = {}
+    for box in of_questions:
+        groups.setdefault(box.path[2], []).append(box)
+    texts = {} if seen is None else {one.name: one.values for one in seen.rows(*QUESTIONS)}
+    return show(
+        "cycle",
+        _TITLES[stage],
+        view=view,
+        stage=stage,
+        steps=STEPS,
+        cycle=cycle,
+        before=before,
+        expected=typed().get(SEEN) or (seen.sha256 if seen else ""),
+        seen_name=SEEN,
+        shown=list(shown_again(boxes)),
+        questions=[
+            (texts.get(name, {}), [(box, asked[box]) for box in of_one])
+            for name, of_one in groups.items()
+        ],
+        new=_NEW,
+        asks=_ASK,
+        predicts=_PREDICT,
+        sent=typed(),
+        faults=faults,
+    )
+
+
+def _question_boxes(opened: OpenWorkbook, seen: Form, stage: Stage) -> tuple[Box, ...]:
+    """What is written about each question on a page: ask and predict, or what became of it."""
+    keys = {Stage.PLAN: ("ask", "predict"), Stage.STUDY: ("answer", "held")}.get(stage, ())
+    paths = [(*QUESTIONS, row.name, key) for row in seen.rows(*QUESTIONS) for key in keys]
+    words = {"ask": _ASK, "predict": _PREDICT, "answer": ("What did you see?", ""),
+             "held": ("Did the prediction hold?", "")}  # fmt: skip
+    return boxes_of(opened, seen, paths, {path: words[path[-1]] for path in paths})
+
+
+def _new_question() -> dict[str, Plain]:
+    ask = request.form.get(f"{_NEW}/ask", "").strip()
+    predict = request.form.get(f"{_NEW}/predict", "").strip()
+    if predict and not ask:
+        raise FormError(
+            Fault(f"{_NEW}/ask", "Write the question that you predict the answer of", "")
+        )
+    return {key: said for key, said in (("ask", ask), ("predict", predict)) if said}
+
+
+def _blank(view: ProjectView, before: Cycle | None) -> Form:
+    """The form of a cycle that is not there yet, with what it takes over from the one before."""
+    values: dict[str, Plain] = {"plan": {"start": view.today}}
+    if before is not None:
+        values["idea"] = before.file.idea
+    idea = request.args.get("idea", "")
+    if idea and view.project.idea(idea):
+        values["idea"] = idea
+    return Form(FormKey("cycle", view.project.id), "", CycleFile, fields_of(CycleFile), values, "")
+
+
+def _sent_values(boxes: tuple[Box, ...], opened: OpenWorkbook) -> dict[FormPath, Plain]:
+    """What stands in the boxes of a new cycle, untouched ones too."""
+    found: dict[FormPath, Plain] = {}
+    faults = []
+    for box in boxes:
+        sent = box.sent()
+        if sent is None:
+            continue
+        try:
+            value = read_box(box, sent, opened)
+        except WorkbookError as error:
+            faults.append(Fault(box.name, error.message, error.hint))
+            continue
+        if value not in (None, ""):
+            found[box.path] = value
+    if faults:
+        raise FormError(*faults)
+    return found
+
+
+def _is_ahead(start: Plain, opened: OpenWorkbook) -> bool:
+    """Whether a test has not begun before today: then its prediction is of today."""
+    return start is None or start >= opened.today

@@ -1,0 +1,394 @@
+"""Every file of the workbook by a form made from its model: its tables, its rows, a new one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, redirect, request, url_for
+
+from qiworkbook.parts.extensions import Scope
+from qiworkbook.problems import WorkbookError
+from qiworkbook.store.slugs import slug, unique_slug
+from qiworkbook.store.toml_text import parse_toml
+from qiworkbook.text.scan import scan
+from qiworkbook.text.words import one_line, short
+from qiworkbook.web.boxes import boxes_of, faults_of, new_boxes, shown_again, values_of
+from qiworkbook.web.save import Fault, FormError, form_page, save, typed
+from qiworkbook.web.sheet import SEEN, write_boxes, write_row
+from qiworkbook.web.site import done, show, site
+from qiworkbook.workbook.fields import Kind
+from qiworkbook.workbook.form_edits import Add, Move, RefusedError, Remove, change
+from qiworkbook.workbook.forms import FormKey, form, forms, home_of, named
+from qiworkbook.workbook.new_files import begin_file, blank_form
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from werkzeug.wrappers import Response
+
+    from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.problems import Place
+    from qiworkbook.web.boxes import Box
+    from qiworkbook.workbook.fields import Field
+    from qiworkbook.workbook.forms import Form, FormPath
+    from qiworkbook.workbook.opened import OpenWorkbook
+
+pages = Blueprint("records", __name__)
+
+_LARGE = ("project", "workbook")
+"""Files so large that each of their tables has a page of its own."""
+_NAMING = ("name", "title", "what", "ask", "text", "role", "reason", "start", "date", "on")
+"""The keys by which people know a row, the best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list of rows on a page: its field, where it stands, and its rows by name and words."""
+
+    field: Field
+    path: FormPath
+    rows: tuple[tuple[str, str], ...]
+
+
+@pages.route("/edit", methods=["GET", "POST"])
+def edit() -> Response:
+    """One table or one row of a file: its fields, and the lists that stand in it."""
+    opened = site().book.opened()
+    seen = form(opened, key_asked())
+    at = _asked_path(seen)
+    view = _view_of(opened, seen.key)
+
+    def build(of: Form) -> tuple[Box, ...]:
+        return boxes_of(opened, of, fields_at(of, at))
+
+    def shown(faults: tuple[Fault, ...]) -> Response:
+        return show(
+            "edit",
+            name_of(seen, at),
+            view=view,
+            form=seen,
+            at_path=at,
+            shown=list(shown_again(build(seen))),
+            lists=list(lists_at(seen, at)),
+            tables=[
+                (one, address_of(seen.key, (one.key,)))
+                for one in seen.fields
+                if one.kind is Kind.TABLE and not _is_whole(seen, at)
+            ],
+            faults=faults,
+            seen_name=SEEN,
+            expected=typed().get(SEEN) or seen.sha256,
+            back=_back(seen, at),
+            address=address_of,
+            is_row=_is_row(seen, at),
+        )
+
+    def write() -> Response:
+        after = write_boxes(opened, seen, build)
+        said = "Nothing was changed." if after is seen else f"Saved: {name_of(after, at)}."
+        return done(said, _onward(seen, at))
+
+    return form_page(shown, write)
+
+
+@pages.route("/rows", methods=["POST"])
+def rows() -> Response:
+    """A row moved up or down, or taken away."""
+    opened = site().book.opened()
+    seen = form(opened, key_asked())
+    what, _, path = request.form.get("do", "").partition(":")
+    at = tuple(path.split("/")) if path else ()
+    names = [one.name for one in seen.rows(*at[:-1])] if at else []
+    back = request.form.get("back") or address_of(seen.key, at[:-2])
+    if not back.startswith("/") or back.startswith("//"):
+        back = url_for("overview.home")
+    if not at or at[-1] not in names:
+        raise WorkbookError("What was to be changed is no longer there.", "Look at it as it is.")
+    here = names.index(at[-1])
+    said = name_of(seen, at)
+    try:
+        match what:
+            case "up" if here:
+                write_row(opened, seen, Move(at, names[here - 1]))
+            case "down" if here < len(names) - 1:
+                after = names[here + 2] if here + 2 < len(names) else ""
+                write_row(opened, seen, Move(at, after))
+            case "remove":
+                if "sure" not in request.form:
+                    return show("remove", f"Remove “{said}”?", form=seen, what=said, back=back,
+                                do=request.form["do"], seen_name=SEEN,
+                                expected=request.form.get(SEEN, ""),
+                                address=address_of(seen.key, (), "records.rows"),
+                                view=_view_of(opened, seen.key))  # fmt: skip
+                write_row(opened, seen, Remove(at))
+                return done(f"Removed: {said}.", back)
+    except FormError as error:
+        told = " ".join(f"{one.message}. {one.hint}".strip() for one in error.faults)
+        raise WorkbookError(told.replace("..", "."), "Nothing was changed.") from None
+    return redirect(back, 303)
+
+
+@pages.route("/add", methods=["GET", "POST"])
+def add() -> Response:
+    """A new row of a list."""
+    opened = site().book.opened()
+    seen = form(opened, key_asked())
+    array = _asked_path(seen)
+    field = seen.field(*array)
+    if field is None or field.kind is not Kind.ROWS:
+        raise WorkbookError("There is no such list.", "Go back, and look at the file.")
+    boxes = new_boxes(opened, seen, array)
+
+    def shown(faults: tuple[Fault, ...]) -> Response:
+        return show(
+            "add",
+            f"Add to: {field.label}",
+            view=_view_of(opened, seen.key),
+            shown=list(shown_again(boxes)),
+            faults=faults,
+            back=address_of(seen.key, array[:-1]),
+        )
+
+    def write() -> Response:
+        values = values_of(boxes, opened)
+        name = add_row(opened, seen, array, values, boxes)
+        to = request.args.get("back") or address_of(seen.key, array[:-1])
+        return done(f"Added: {name}.", to if _is_ours(to) else url_for("overview.home"))
+
+    return form_page(shown, write)
+
+
+def add_row(
+    opened: OpenWorkbook,
+    seen: Form,
+    array: FormPath,
+    values: dict[str, object],
+    boxes: tuple[Box, ...],
+) -> str:
+    """Write a new row, with an id made from its name where it needs one. Gives its words.
+
+    Raises FormError at the boxes, and Asked as `save` does. A row at the end is in nobody's way,
+    so it is written whatever else changed since the page was shown.
+    """
+    field = seen.field(*array)
+    keys = {one.key: one for one in (field.fields if field else ())}
+    named = next((str(values[key]) for key in _NAMING if values.get(key)), "")
+    if "id" in keys and keys["id"].required and "id" not in values:
+        if not named:
+            first = next((box.name for box in boxes if box.field.required), "")
+            raise FormError(Fault(first, "Write something here", ""))
+        taken = [one.name for one in seen.rows(*array)]
+        values = {"id": unique_slug(named, taken), **values}
+    try:
+        save(
+            lambda answers: change(
+                opened, seen.key, [Add(array, values)], expected=seen.sha256, answers=answers
+            )
+        )
+    except RefusedError as error:
+        raise faults_of(error, boxes) from None
+    return short(named) or (field.label if field else "")
+
+
+@pages.route("/new-file", methods=["GET", "POST"])
+def new_file() -> Response:
+    """A file that a plugin keeps and that is not there yet."""
+    opened = site().book.opened()
+    key = key_asked()
+    kinds = {owned.value.name: owned.value for owned in opened.plugins.records()}
+    kind = kinds.get(key.kind)
+    if kind is None or (kind.scope is Scope.PROJECT) != bool(key.project):
+        raise WorkbookError("There is nothing of this kind to begin.", "")
+    is_named = "*" in kind.where
+    seen = blank_form(opened, key)
+    boxes = boxes_of(opened, seen, fields_at(seen, ()))
+
+    def shown(faults: tuple[Fault, ...]) -> Response:
+        return show(
+            "new-file",
+            f"Begin: {kind.what}",
+            view=_view_of(opened, key),
+            shown=list(shown_again(boxes)),
+            is_named=is_named,
+            today=opened.today.isoformat(),
+            form=typed(),
+            faults=faults,
+        )
+
+    def write() -> Response:
+        id_ = slug(request.form.get("file-name", "")) if is_named else ""
+        values = values_of(boxes, opened)
+        made = FormKey(key.kind, key.project, id_ or key.id)
+        try:
+            save(lambda _: begin_file(opened, made, values))
+        except RefusedError as error:
+            raise faults_of(error, boxes) from None
+        return done(f"Begun: {kind.what}.", address_of(made, ()))
+
+    return form_page(shown, write)
+
+
+@pages.route("/project/<id_>/more")
+def more(id_: str) -> Response:
+    """Everything else of a project: the parts of its file, and what plugins keep of it."""
+    opened = site().book.opened()
+    view = opened.view(id_)
+    project = FormKey("project", id_)
+    seen = form(opened, project) if not view.project.unread else None
+    parts = [
+        (one.label, one.hint, address_of(project, (one.key,)) if one.kind is Kind.TABLE else
+         address_of(project, ()) + f"#{one.key}")
+        for one in (seen.fields if seen else ())
+    ]  # fmt: skip
+    files = [
+        (kind, [r.id for r in view.project.records.get(kind.name, ())])
+        for kind in (owned.value for owned in opened.plugins.records())
+        if kind.scope is Scope.PROJECT
+    ]
+    return show("more", "Everything else", view=view, parts=parts, files=files, address=address_of,
+                key=FormKey, project_key=project)  # fmt: skip
+
+
+def key_asked() -> FormKey:
+    """The file that an address asks for."""
+    asked = request.args
+    return FormKey(asked.get("kind", ""), asked.get("project", ""), asked.get("id", ""))
+
+
+def address_of(key: FormKey, at: FormPath, page: str = "records.edit") -> str:
+    """The address of the form of a table or a row of a file."""
+    return url_for(
+        page,
+        kind=key.kind,
+        project=key.project or None,  # what is None is left out
+        id=key.id or None,
+        at="/".join(at) or None,
+    )
+
+
+def _asked_path(seen: Form) -> FormPath:
+    at = tuple(filter(None, request.args.get("at", "").split("/")))
+    if at and seen.field(*at) is None:
+        raise WorkbookError(f"There is no “{at[-1]}” in {seen.file}.", "Go back, and look at it.")
+    if _is_row(seen, at) and at[-1] not in [one.name for one in seen.rows(*at[:-1])]:
+        raise WorkbookError(
+            f"What stood here in {seen.file} is no longer there.",
+            "Somebody may have removed or renamed it. Go back, and look at the list.",
+        )
+    return at
+
+
+def _is_row(seen: Form, at: FormPath) -> bool:
+    """Whether a path ends with the name of a row."""
+    field = seen.field(*at[:-1]) if len(at) > 1 else None
+    is_list = field is not None and field.kind is Kind.ROWS
+    return is_list and seen.field(*at) is field
+
+
+def fields_at(seen: Form, at: FormPath) -> tuple[FormPath, ...]:
+    """The single fields of a table or a row, those of tables in it after them."""
+    field = seen.field(*at) if at else None
+    fields = field.fields if field else seen.fields
+    paths = [(*at, one.key) for one in fields if one.kind not in (Kind.TABLE, Kind.ROWS)]
+    paths.sort(key=lambda path: path[-1] == "id")  # last: hardly anybody changes it
+    if _is_whole(seen, at):
+        for one in fields:
+            if one.kind is Kind.TABLE:
+                paths += fields_at(seen, (*at, one.key))
+    return tuple(paths)
+
+
+def lists_at(seen: Form, at: FormPath) -> Iterator[Listed]:
+    """The lists of rows that stand in a table or a row, or in a table of it."""
+    field = seen.field(*at) if at else None
+    for one in field.fields if field else seen.fields:
+        path = (*at, one.key)
+        if one.kind is Kind.ROWS:
+            rows = tuple((row.name, name_of(seen, (*path, row.name))) for row in seen.rows(*path))
+            yield Listed(one, path, rows)
+        elif one.kind is Kind.TABLE and _is_whole(seen, at):
+            yield from lists_at(seen, path)
+
+
+def _is_whole(seen: Form, at: FormPath) -> bool:
+    """Whether the tables in it stand on the same page; of a large file each has its own."""
+    return bool(at) or seen.key.kind not in _LARGE
+
+
+def name_of(seen: Form, at: FormPath) -> str:
+    """How people would call a table, a row, or a whole file."""
+    if not at:
+        own = seen.key.id if seen.key.id != seen.key.kind else ""
+        return f"{seen.key.kind.replace('-', ' ').capitalize()} {own}".strip()
+    field = seen.field(*at)
+    if not _is_row(seen, at):
+        return field.label if field else at[-1]
+    values = seen.value(*at)
+    said = (str(values[key]) for key in _NAMING if values and values.get(key) not in (None, ""))
+    first = next(said, "")
+    if first and (values.get("name") or values.get("title")) is None:
+        second = next(said, "")
+        first = f"{first}: {second}" if second and len(first) < 20 else first
+    return short(one_line(first)) or (field.label if field else at[-1])
+
+
+def _back(seen: Form, at: FormPath) -> str:
+    if seen.key.kind == "project" and len(at) <= 1:
+        return url_for("records.more", id_=seen.key.project)
+    if at:
+        return address_of(seen.key, at[:-2] if _is_row(seen, at) else at[:-1])
+    if seen.key.project:
+        return url_for("records.more", id_=seen.key.project)
+    return url_for("overview.home")
+
+
+def _onward(seen: Form, at: FormPath) -> str:
+    to = request.args.get("back", "")
+    return to if _is_ours(to) else (_back(seen, at) if at else address_of(seen.key, at))
+
+
+def _is_ours(address: str) -> bool:
+    """Whether an address is one of this page's own: no other is ever led to."""
+    return address.startswith("/") and not address.startswith(("//", "/\\"))
+
+
+def _view_of(opened: OpenWorkbook, key: FormKey) -> ProjectView | None:
+    return opened.view(key.project) if key.project else None
+
+
+def address_of_place(opened: OpenWorkbook, place: Place) -> str:
+    """The form in which a place of a file is put right; "" where there is none."""
+    for key in forms(opened):
+        if place.file.startswith("projects/") and not place.file.startswith(
+            f"projects/{key.project}/"
+        ):
+            continue
+        if home_of(opened, key)[0] == place.file:
+            break
+    else:
+        return ""
+    try:
+        seen = form(opened, key)
+    except WorkbookError:
+        return ""
+    return address_of(key, _path_at(seen, place.line or 1))
+
+
+def _path_at(seen: Form, line: int) -> FormPath:
+    """The table or the row of a form that stands at a line of its file."""
+    data = parse_toml(seen.text, seen.file)[0] or {}
+    best: tuple[str | int, ...] = ()
+    at = 0
+    for raw, (start, _) in scan(seen.text).positions.items():
+        if at <= start <= line:
+            best, at = raw, start
+    path = named(data, best)
+    while path and not (_is_row(seen, path) or _is_table(seen, path)):
+        path = path[:-1]
+    return path
+
+
+def _is_table(seen: Form, path: FormPath) -> bool:
+    field = seen.field(*path)
+    return field is not None and field.kind is Kind.TABLE

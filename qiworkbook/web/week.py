@@ -1,0 +1,232 @@
+"""This week: the numbers of one date for all measures, then what was tested, then the chart."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, request, url_for
+
+from qiworkbook.analysis.dates import DAYS_BETWEEN
+from qiworkbook.content import Chart
+from qiworkbook.model import Stage
+from qiworkbook.problems import WorkbookError
+from qiworkbook.spc import alt_text
+from qiworkbook.spc.numbers import is_percentage
+from qiworkbook.spc.words import headline
+from qiworkbook.store.cells import CellError, number
+from qiworkbook.store.dates import DateFault
+from qiworkbook.store.rows import Row
+from qiworkbook.store.typed_days import typed_day
+from qiworkbook.text.words import counted, day
+from qiworkbook.web.drawn import drawn
+from qiworkbook.web.save import Fault, FormError, form_page, save, typed
+from qiworkbook.web.site import done, show, site
+from qiworkbook.workbook.lookup import readable
+from qiworkbook.workbook.points import Kept, add_points, kept_as, said_of, try_point
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from werkzeug.wrappers import Response
+
+    from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.model import Measure, Project
+    from qiworkbook.workbook.opened import OpenWorkbook
+
+pages = Blueprint("week", __name__, url_prefix="/project/<id_>")
+
+_LAST = 3  # values that stand beside a box
+_PARTS = re.compile(r"(.+?)\s*(?:/|\bout of\b|\bof\b)\s*(.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A measure on the form: its last values in words, and whether it is how many out of how many.
+
+    `number` is the name of its first box, `whole` of the second, `note` of the one for a remark.
+    """
+
+    measure: Measure
+    kept: Kept
+    last: str
+    number: str
+    whole: str
+    note: str
+
+
+@pages.route("/week", methods=["GET", "POST"])
+def week(id_: str) -> Response:
+    """One form for all measures of a date."""
+    opened = site().book.opened()
+    view = opened.view(id_)
+    asked = tuple(_asked(readable(view.project)))
+    texts = dict(typed())
+    pasted = request.form.get("block", "")
+
+    def shown(faults: tuple[Fault, ...]) -> Response:
+        return show(
+            "week",
+            "This week",
+            view=view,
+            asked=asked,
+            when=texts.get("when", "") or day(_next_day(view, asked)),
+            texts=texts,
+            faults=faults,
+            parts=Kept.PARTS,
+            either=Kept.EITHER,
+        )
+
+    if "take" in request.form:  # from the block into the boxes; nothing is written
+        try:
+            texts |= _from_block(pasted, asked)
+            texts["block"] = ""
+        except FormError as error:
+            response = shown(error.faults)
+            response.status_code = 422
+            return response
+        return shown(())
+
+    def write() -> Response:
+        when, rows = _read(opened, view.project, asked)
+        save(lambda answers: add_points(opened, view.project, rows, answers))
+        said = f"Saved for {day(when)}: {counted(len(rows), 'measure')}."
+        return done(said, url_for("week.tested", id_=id_))
+
+    return form_page(shown, write)
+
+
+@pages.route("/week/tested")
+def tested(id_: str) -> Response:
+    """What was tested: the cycles under way, each leading to its next step; then the chart."""
+    view = site().book.view(id_)
+    reading = view.outcome
+    under_way = [c for c in view.thread.cycles_by_date if c.stage is not Stage.DONE]
+    return show(
+        "tested",
+        "What did you test?",
+        view=view,
+        under_way=under_way[::-1],
+        chart=drawn(view, [Chart(reading, alt_text(reading))], "The aim") if reading else "",
+        headline=headline(reading) if reading and reading.latest else "",
+    )
+
+
+def _asked(project: Project) -> Iterator[Asked]:
+    for measure in project.measures:
+        series = project.series.get(measure.id)
+        if measure.days_between or (series and series.derived_by):
+            continue
+        points = [p for p in (series.points if series else ()) if not p.is_open][-_LAST:]
+        last = "; ".join(f"{said_of(point)} ({day(point.when)})" for point in reversed(points))
+        names = (f"{part}.{measure.id}" for part in ("number", "whole", "note"))
+        yield Asked(measure, kept_as(project, measure), last, *names)
+
+
+def _next_day(view: ProjectView, asked: Sequence[Asked]) -> date:
+    """The day for which numbers are due: the latest of the rhythm that is not to come; or today."""
+    outcome = view.thread.outcome
+    first = [outcome] if outcome else []
+    for measure in (*first, *(one.measure for one in asked)):
+        series = view.project.series.get(measure.id)
+        latest = series.latest if series else None
+        between = DAYS_BETWEEN.get(measure.every) if measure.every else None
+        if latest and between and between in (7, 14) and latest.when <= view.today:
+            steps = (view.today - latest.when).days // between
+            return latest.when + timedelta(days=between * steps) if steps else view.today
+    return view.today
+
+
+def _read(
+    opened: OpenWorkbook, project: Project, asked: Sequence[Asked]
+) -> tuple[date, Mapping[str, Row]]:
+    """The day, and a row for each measure with a number or a remark. Raises FormError."""
+    faults: list[Fault] = []
+    typed = request.form.get("when", "")
+    read = typed_day(typed, opened.today, opened.date_order, periods=True)
+    if isinstance(read, DateFault):
+        raise FormError(Fault("when", f"“{typed}”: {read.message}", read.hint))
+    rows: dict[str, Row] = {}
+    for one in asked:
+        try:
+            row = _row(one, read.when)
+            if row is not None:
+                try_point(opened, project, one.measure.id, row)
+                rows[one.measure.id] = row
+        except WorkbookError as error:
+            faults.append(Fault(one.number, error.message, error.hint))
+    if not rows and not faults:
+        faults.append(Fault(asked[0].number if asked else "", "Type at least one number", ""))
+    if faults:
+        raise FormError(*faults)
+    return read.when, rows
+
+
+def _row(one: Asked, when: date) -> Row | None:
+    """What was typed for one measure; None for nothing. Raises WorkbookError."""
+    first = request.form.get(one.number, "").strip()
+    whole = request.form.get(one.whole, "").strip()
+    note = request.form.get(one.note, "").strip()
+    if not (first or whole or note):
+        return None
+    if (parts := _PARTS.fullmatch(first)) and not whole and one.kept is not Kept.VALUE:
+        first, whole = parts[1], parts[2]
+    if one.kept is Kept.PARTS or whole:
+        if bool(first) != bool(whole):
+            raise WorkbookError("Give both: how many, and out of how many.", "")
+        return Row(0, when, None, _number(first), _number(whole), note)
+    if first.endswith("%") and one.measure.unit and not is_percentage(one.measure.unit):
+        raise WorkbookError(
+            f"{first} is a percentage, and this is counted in {one.measure.unit}.",
+            "Type the number alone if it is the number.",
+        )
+    return Row(0, when, _number(first.removesuffix("%")), None, None, note)
+
+
+def _number(text: str) -> float | None:
+    try:
+        return number(text.strip())
+    except CellError as error:
+        raise WorkbookError(f"{error.message}.", error.hint) from None
+
+
+def _from_block(block: str, asked: Sequence[Asked]) -> dict[str, str]:
+    """What a column or a block from Excel puts into the boxes, by their names. Raises FormError.
+
+    A line is a number, or how many and out of how many, in the order of the form; or the same
+    after the name of its measure.
+    """
+    lines = [[cell.strip() for cell in line.split("\t")] for line in block.splitlines()]
+    while lines and not any(lines[-1]):
+        lines.pop()
+    if not lines:
+        raise FormError(Fault("block", "Paste the numbers from Excel first", ""))
+    by_name = {
+        name.casefold(): one for one in asked for name in (one.measure.id, one.measure.name.strip())
+    }
+    found: dict[str, str] = {}
+    is_named = all(cells[0].casefold() in by_name for cells in lines if any(cells))
+    if not is_named and len(lines) > len(asked):
+        message = f"{len(lines)} lines, and there are {counted(len(asked), 'measure')}"
+        raise FormError(
+            Fault("block", message, "Many dates at once, or many measures: use Import.")
+        )
+    for at, cells in enumerate(lines):
+        if not any(cells):
+            continue
+        one = by_name[cells[0].casefold()] if is_named else asked[at]
+        numbers = cells[1:] if is_named else cells
+        if len([cell for cell in numbers if cell]) > 2:
+            raise FormError(
+                Fault(
+                    "block",
+                    f"Line {at + 1} has more than two numbers",
+                    "Paste the numbers of one date. For many dates use Import.",
+                )
+            )
+        found[one.number] = numbers[0] if numbers else ""
+        if len(numbers) > 1 and numbers[1]:
+            found[one.whole] = numbers[1]
+    return found

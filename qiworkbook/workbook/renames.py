@@ -1,0 +1,195 @@
+"""What names a driver, a change idea or a measure follows its new id, or holds it where it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from qiworkbook.problems import Place, Problem, WorkbookError
+from qiworkbook.store import layout
+from qiworkbook.store.atomic import sha256
+from qiworkbook.store.edit import edited
+from qiworkbook.store.files import NewText
+from qiworkbook.store.paths import DATA_BYTES, inside, read_bytes
+from qiworkbook.workbook.forms import FieldProblem, form, forms
+from qiworkbook.workbook.links import NAMED, links_in, names_of
+from qiworkbook.workbook.opened import open_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from qiworkbook.store.editor import Editor, Step
+    from qiworkbook.store.toml_values import Plain
+    from qiworkbook.workbook.fields import Field
+    from qiworkbook.workbook.forms import Form, FormKey, FormPath
+    from qiworkbook.workbook.links import Link
+    from qiworkbook.workbook.opened import OpenWorkbook
+
+Thing = tuple[str, str]
+"""What has an id, and the id: ("driver", "talked-about")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Renames:
+    """Ids that are other ones by now, and those that are there no more, of one project or none."""
+
+    project: str
+    to: Mapping[Thing, str] = field(default_factory=dict)
+    gone: frozenset[Thing] = frozenset()
+
+    def follows(self, link: Link) -> str | None:
+        """The id that a link is to name instead; None where it stays."""
+        return self.to.get((link.kind, link.id)) if link.project in (self.project, "") else None
+
+    def breaks(self, link: Link) -> bool:
+        """Whether a link names what is there no more."""
+        return (link.kind, link.id) in self.gone and link.project in (self.project, "")
+
+
+class Ids:
+    """The ids that a file gives before it is edited, by the rows that have them."""
+
+    def __init__(self, key: FormKey, data: Mapping[str, Plain]) -> None:
+        self._key = key
+        rows = _rows(key, data)
+        self._rows = {id(row): (kind, row, row.get("id")) for kind, row in rows}
+
+    def renames(self, data: Mapping[str, Plain]) -> Renames:
+        """What became of them. A row is the same one wherever it stands by now."""
+        now = {id(row): row.get("id") for _, row in _rows(self._key, data)}
+        there = {(kind, row.get("id")) for kind, row in _rows(self._key, data)}
+        to: dict[Thing, str] = {}
+        gone: set[Thing] = set()
+        for key, (kind, _, old) in self._rows.items():
+            if not isinstance(old, str) or (kind, old) in there:
+                continue
+            new = now.get(key)
+            if isinstance(new, str):
+                to[kind, old] = new
+            elif key not in now:
+                gone.add((kind, old))
+        return Renames(self._key.project, to, frozenset(gone))
+
+
+def _rows(key: FormKey, data: Mapping[str, Plain]) -> Iterator[tuple[str, dict[str, Plain]]]:
+    for kind in NAMED.get(key.kind, ()):
+        rows = data.get(kind, ())
+        for row in rows if isinstance(rows, list) else ():
+            if isinstance(row, dict):
+                yield kind, row
+
+
+def follow(editor: Editor, fields: tuple[Field, ...], project: str, renames: Renames) -> None:
+    """Let what a file names follow the new ids."""
+    for link in links_in(fields, editor.data, project):
+        new = renames.follows(link)
+        if new is None:
+            continue
+        steps = steps_to(editor, link.path)
+        said = editor.value(steps)
+        if isinstance(said, list):
+            editor.set(steps, [new if one == link.id else one for one in said])
+        else:
+            editor.set(steps, new)
+
+
+def steps_to(editor: Editor, path: FormPath) -> tuple[Step, ...]:
+    """The way of the editor to a value of a form. Raises KeyError for a row that is not there."""
+    steps: tuple[Step, ...] = ()
+    for part in path:
+        if isinstance(editor.value(steps), list):
+            steps = (editor.named(steps, part),)
+        else:
+            steps = (*steps, part)
+    return steps
+
+
+def elsewhere(opened: OpenWorkbook, seen: Form, renames: Renames) -> Iterator[tuple[Form, Link]]:
+    """Every link in another file of the workbook that names what was renamed or is gone.
+
+    A driver that another project has too is not meant by a file that says of no project which.
+    """
+    if not (renames.to or renames.gone):
+        return
+    all_ = open_workbook(opened.root, opened.plugins, opened.today)
+    others = [one for one in all_.workbook.ids if one != renames.project]
+    for key in forms(all_):
+        try:
+            found = form(all_, key)
+        except WorkbookError:
+            continue  # `check` tells what is wrong with the file
+        if found.file == seen.file:
+            continue
+        for link in links_in(found.fields, found.values, key.project):
+            vague = not link.project and link.kind in NAMED["project"]
+            if vague and any(link.id in names_of(all_, link.kind, one) for one in others):
+                continue
+            if renames.breaks(link) or renames.follows(link) is not None:
+                yield found, link
+
+
+def held_by(
+    opened: OpenWorkbook, seen: Form, after: Form, renames: Renames
+) -> Iterator[FieldProblem]:
+    """A problem for everything that still names what is gone, and for numbers that are its own."""
+    here = [
+        (after, link)
+        for link in links_in(after.fields, after.values, renames.project)
+        if renames.breaks(link)
+    ]
+    there = [pair for pair in elsewhere(opened, seen, renames) if renames.breaks(pair[1])]
+    for found, link in (*here, *there):
+        place = found.place(*link.path)
+        said = " ".join(part for part in link.path if not part.startswith("~"))
+        yield FieldProblem(
+            (link.kind, link.id),
+            Problem(
+                "still-named",
+                f"the {link.kind} {link.id} is named in {place}, {said}",
+                place,
+                hint="Take it out there first.",
+            ),
+        )
+    for kind, id_ in sorted(renames.gone):
+        file = layout.data_file(renames.project, id_)
+        if kind == "measure" and inside(opened.root, file).exists():
+            message = f"{file} has the numbers of the measure {id_}"
+            problem = Problem("still-named", message, Place(file), hint="Take it away first.")
+            yield FieldProblem((kind, id_), problem)
+
+
+def data_moved(root: Path, renames: Renames) -> Iterator[NewText]:
+    """The data files of measures that have another id. Raises WorkbookError for one in the way."""
+    for (kind, old), new in renames.to.items():
+        file, target = (layout.data_file(renames.project, id_) for id_ in (old, new))
+        if kind != "measure" or not inside(root, file).exists():
+            continue
+        if inside(root, target).exists():
+            raise WorkbookError(
+                f"{file} can't become {target}, which is there already; nothing was written.",
+                "Look at the two files, and take one away.",
+            )
+        content = read_bytes(root, file, DATA_BYTES)
+        yield NewText(target, content)
+        yield NewText(file, None, sha256(content))
+
+
+def followed(opened: OpenWorkbook, seen: Form, renames: Renames) -> dict[str, tuple[Form, str]]:
+    """The other files that name what was renamed: each as it is, and its text to be."""
+    found = {
+        each.file: each
+        for each, link in elsewhere(opened, seen, renames)
+        if renames.follows(link) is not None
+    }
+    return {
+        file: (
+            each,
+            edited(
+                each.text,
+                file,
+                lambda editor, one=each: follow(editor, one.fields, one.key.project, renames),  # type: ignore[misc]
+            ),
+        )
+        for file, each in found.items()
+    }

@@ -1,0 +1,270 @@
+"""Forms made from models: every field of every file goes out and comes back as it was."""
+
+from __future__ import annotations
+
+import shutil
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qiworkbook.web.boxes import NOT_SAID
+from qiworkbook.web.records import address_of, fields_at, lists_at
+from qiworkbook.workbook.forms import FormKey, form
+from tests.web.conftest import Visitor, fields_of, visitor
+from tests.workbook.test_form_edits import KINDS, MADE, PLUGINS, leaves
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qiworkbook.testing import WorkbookFolder
+    from qiworkbook.workbook.forms import Form, FormPath
+
+EXAMPLE = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Visitor:
+    """The example workbook, with a file of each kind."""
+    made = tmp_path_factory.mktemp("shelf")
+    for name in ("workbook.toml", "resources.toml"):
+        shutil.copy(EXAMPLE / name, made)
+    shutil.copytree(EXAMPLE / "learning-sets", made / "learning-sets")
+    shutil.copytree(EXAMPLE / "projects" / "willow-ward", made / "projects" / "willow-ward")
+    for file, text in MADE.items():
+        (made / file).parent.mkdir(exist_ok=True)
+        (made / file).write_text(text, encoding="utf-8")
+    return visitor(made, PLUGINS).come_in()
+
+
+def places(seen: Form, at: FormPath = ()) -> Iterator[FormPath]:
+    """Every table and every row of a file that has a page of its own."""
+    yield at
+    if not at and seen.key.kind in ("project", "workbook"):
+        yield from ((one.key,) for one in seen.fields if one.kind == "table")
+    for listed in lists_at(seen, at):
+        for name, _ in listed.rows[:2]:
+            yield from places(seen, (*listed.path, name))
+
+
+@pytest.mark.parametrize("key", KINDS, ids=lambda key: key.kind)
+def test_what_nobody_touched_is_not_written(shelf: Visitor, key: FormKey) -> None:
+    with shelf.client.application.test_request_context():
+        seen = form(shelf.site.book.opened(), key)
+        addresses = [address_of(key, at) for at in places(seen)]
+    before = (shelf.site.book.folder / seen.file).read_bytes()
+    for address in addresses:
+        page = shelf.get(address)
+        assert page.status_code == 200, address
+        if "<textarea" in page.text or 'type="text"' in page.text or "<select" in page.text:
+            saved = shelf.answered(page) if 'action="/edit' in page.text else page
+            assert saved.status_code in (200, 303), (address, saved.text)
+    assert (shelf.site.book.folder / seen.file).read_bytes() == before
+
+
+@pytest.mark.parametrize("key", KINDS, ids=lambda key: key.kind)
+def test_every_field_is_on_a_page(shelf: Visitor, key: FormKey) -> None:
+    with shelf.client.application.test_request_context():
+        seen = form(shelf.site.book.opened(), key)
+        on_pages = {path for at in places(seen) for path in fields_at(seen, at)}
+    missing = {path for path, field in leaves(seen, seen.fields)} - on_pages
+    assert not missing
+
+
+def test_a_field_is_changed_and_nothing_else(guest: Visitor, elm: WorkbookFolder) -> None:
+    text = (
+        "format = 1  # ours\n\n[aim]  # agreed\nby = 2025-06-30\n\nstatement = 'It is  so'\n"
+        '# below\n[[next]]\nwhat = "Go on"\n'
+    )
+    elm.write("projects/elm/project.toml", text)
+    page = guest.get("/edit?kind=project&project=elm&at=aim")
+    saved = guest.answered(page, **{"aim/by": "1 July 2025"})
+    assert saved.status_code == 303
+    assert elm.read("projects/elm/project.toml") == text.replace("2025-06-30", "2025-07-01")
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"aim/by": "03/04/2025"}, "could be"),
+        ({"aim/baseline": "many"}, "is not a number"),
+        ({"aim/target": "lots"}, "a change from the baseline"),
+        ({"aim/met": "perhaps"}, "is not one of the words"),
+        ({"aim/measure": "nothing"}, "there is no measure"),
+    ],
+    ids=str,
+)
+def test_what_is_wrong_stands_at_its_field_and_is_kept(
+    guest: Visitor, elm: WorkbookFolder, sent: dict[str, str], said: str
+) -> None:
+    before = elm.read("projects/elm/project.toml")
+    page = guest.answered(guest.get("/edit?kind=project&project=elm&at=aim"), **sent)
+    assert page.status_code == 422
+    (name, value), *_ = sent.items()
+    assert f'href="#{name}"' in page.text
+    assert said.casefold() in page.text.casefold()
+    assert (name, value) in fields_of(page.text)
+    assert elm.read("projects/elm/project.toml") == before
+
+
+def test_rows_are_added_moved_and_removed(guest: Visitor, elm: WorkbookFolder) -> None:
+    elm.write("projects/elm/project.toml", "format = 1\n[project]\ntitle = 'Elm'\n")
+    add = "/add?kind=project&project=elm&at=driver"
+    for name in ("Talked about", "Doors are knocked on", "Talked about!"):
+        page = guest.answered(guest.get(add), **{"driver//name": name})
+        assert page.status_code == 303, page.text
+    ids = [one["id"] for one in tomllib.loads(elm.read("projects/elm/project.toml"))["driver"]]
+    assert ids == ["talked-about", "doors-are-knocked-on", "talked-about-2"]
+    rows = "/rows?kind=project&project=elm"
+    seen = {"expected": _sha(guest, "project", "elm")}
+    guest.post(rows, seen | {"do": "up:driver/talked-about-2"})
+    guest.post(rows, {"expected": _sha(guest, "project", "elm"), "do": "down:driver/talked-about"})
+    ids = [one["id"] for one in tomllib.loads(elm.read("projects/elm/project.toml"))["driver"]]
+    assert ids == ["talked-about-2", "talked-about", "doors-are-knocked-on"]
+    sure = guest.post(
+        rows, {"expected": _sha(guest, "project", "elm"), "do": "remove:driver/talked-about"}
+    )
+    assert "Remove “Talked about”?" in sure.text
+    assert guest.answered(sure, sure="yes").status_code == 303
+    ids = [one["id"] for one in tomllib.loads(elm.read("projects/elm/project.toml"))["driver"]]
+    assert ids == ["talked-about-2", "doors-are-knocked-on"]
+
+
+def test_an_empty_row_is_not_added(guest: Visitor, elm: WorkbookFolder) -> None:
+    before = elm.read("projects/elm/project.toml")
+    for at in ("driver", "learning", "next", "team", "progress", "measure"):
+        page = guest.answered(guest.get(f"/add?kind=project&project=elm&at={at}"))
+        assert page.status_code == 422, at
+    assert elm.read("projects/elm/project.toml") == before
+
+
+AIM = "/edit?kind=project&project=elm&at=aim"
+WITH_AIM = '[aim]\nstatement = "One"\nbaseline = 40\nby = 2025-06-30\n'
+
+
+def changed_meanwhile(guest: Visitor, elm: WorkbookFolder, old: str, new: str, **mine: str):  # type: ignore[no-untyped-def]
+    elm.write("projects/elm/project.toml", f"format = 1\n{WITH_AIM}")
+    page = guest.get(AIM)
+    elm.write("projects/elm/project.toml", f"format = 1\n{WITH_AIM.replace(old, new)}")
+    return guest.answered(page, **{f"aim/{name}": value for name, value in mine.items()})
+
+
+def test_changes_of_different_fields_are_joined(guest: Visitor, elm: WorkbookFolder) -> None:
+    saved = changed_meanwhile(guest, elm, "40", "41", statement="Two")
+    assert saved.status_code == 303
+    aim = tomllib.loads(elm.read("projects/elm/project.toml"))["aim"]
+    assert (aim["statement"], aim["baseline"]) == ("Two", 41)
+
+
+@pytest.mark.parametrize(("keep", "stays"), [("mine", "Two"), ("theirs", "Three")])
+def test_where_both_changed_the_same_the_page_shows_both(
+    guest: Visitor, elm: WorkbookFolder, keep: str, stays: str
+) -> None:
+    page = changed_meanwhile(guest, elm, "One", "Three", statement="Two", by="1 July 2025")
+    assert page.status_code == 409
+    assert "Two" in page.text
+    assert "Three" in page.text
+    assert "Three" in elm.read("projects/elm/project.toml")
+    undecided = guest.answered(page)
+    assert undecided.status_code == 409
+    assert guest.answered(undecided, **{"keep:aim/statement": keep}).status_code == 303
+    aim = tomllib.loads(elm.read("projects/elm/project.toml"))["aim"]
+    assert aim["statement"] == stays
+    assert str(aim["by"]) == "2025-07-01"
+
+
+def test_the_same_change_twice_is_no_conflict(guest: Visitor, elm: WorkbookFolder) -> None:
+    assert changed_meanwhile(guest, elm, "One", "Two", statement="Two").status_code == 303
+
+
+def test_back_after_a_save_and_sent_again_changes_nothing(
+    guest: Visitor, elm: WorkbookFolder
+) -> None:
+    elm.write("projects/elm/project.toml", f"format = 1\n{WITH_AIM}")
+    page = guest.get(AIM)
+    guest.answered(page, **{"aim/statement": "Two"})
+    after = elm.read("projects/elm/project.toml")
+    assert guest.answered(page, **{"aim/statement": "Two"}).status_code == 303
+    assert elm.read("projects/elm/project.toml") == after
+
+
+def test_a_file_made_unreadable_meanwhile_gets_a_page_with_what_was_typed(
+    guest: Visitor, elm: WorkbookFolder
+) -> None:
+    elm.write("projects/elm/project.toml", f"format = 1\n{WITH_AIM}")
+    page = guest.get(AIM)
+    elm.write("projects/elm/project.toml", "format = 1\n[aim\n")
+    answer = guest.answered(page, **{"aim/statement": "All of my words"})
+    assert answer.status_code == 409
+    assert "All of my words" in answer.text
+    shutil.rmtree(elm.root / "projects" / "elm")
+    answer = guest.answered(page, **{"aim/statement": "All of my words"})
+    assert answer.status_code == 409
+    assert "All of my words" in answer.text
+
+
+def test_a_full_disk_gets_a_page_with_what_was_typed(
+    guest: Visitor, elm: WorkbookFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = guest.get(AIM)
+    before = elm.read("projects/elm/project.toml")
+
+    def full(*_: object, **__: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("qiworkbook.store.atomic._write_beside", full)
+    answer = guest.answered(page, **{"aim/statement": "All of my words"})
+    assert answer.status_code in (409, 422, 500)
+    assert "All of my words" in answer.text
+    assert "Traceback" not in answer.text
+    assert elm.read("projects/elm/project.toml") == before
+
+
+def test_sharing_and_plugins_are_not_changed_from_a_page(guest: Visitor) -> None:
+    page = guest.get("/edit?kind=workbook").text
+    assert "sharing" not in page.casefold().partition("<main")[2]
+    assert guest.get("/edit?kind=workbook&at=sharing").status_code == 409
+    assert guest.get("/edit?kind=workbook&at=plugins").status_code == 409
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["kind=project&project=..%2F..", "kind=cycle&project=elm&id=..%2Fproject", "kind=nothing",
+     "kind=project&project=elm&at=nothing", "kind=project&project=elm&at=driver/none", ""],
+)  # fmt: skip
+def test_an_address_that_leads_nowhere_gets_a_page(guest: Visitor, asked: str) -> None:
+    for page in ("edit", "add", "new-file"):
+        answer = guest.get(f"/{page}?{asked}")
+        assert answer.status_code == 409
+        assert "<h1" in answer.text
+
+
+def test_onward_leads_to_our_own_pages_alone(guest: Visitor) -> None:
+    for to in ("//evil.example", "https://evil.example", "/\\evil.example"):
+        page = guest.get(f"{AIM}&back={to}")
+        answer = guest.answered(page, **{"aim/statement": f"So {to}"})
+        assert "evil" not in answer.headers["Location"]
+
+
+def test_a_plugin_file_is_begun(guest: Visitor, elm: WorkbookFolder) -> None:
+    address = "/new-file?kind=charter&project=elm"
+    page = guest.get(address)
+    answer = guest.answered(page, title="Our charter")
+    assert answer.status_code == 303, answer.text
+    assert tomllib.loads(elm.read("projects/elm/charter.toml"))["title"] == "Our charter"
+    assert guest.get(answer.headers["Location"]).status_code == 200
+
+
+def test_what_is_in_no_list_of_choices_stays(guest: Visitor, elm: WorkbookFolder) -> None:
+    text = 'format = 1\n[aim]\nmet = "perhaps"\nmeasure = "lost"\nby = "soon"\nbaseline = "x"\n'
+    elm.write("projects/elm/project.toml", text)
+    page = guest.get(AIM)
+    assert "perhaps (is none of them)" in page.text
+    assert NOT_SAID in page.text
+    assert guest.answered(page).status_code == 303
+    assert elm.read("projects/elm/project.toml") == text
+
+
+def _sha(guest: Visitor, kind: str, project: str) -> str:
+    return form(guest.site.book.opened(), FormKey(kind, project)).sha256

@@ -1,0 +1,174 @@
+"""The numbers of a week in one form: read, asked about, written together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from qiworkbook.testing import WorkbookFolder
+    from tests.web.conftest import Visitor
+
+PROJECT = """\
+format = 1
+[project]
+title = "Elm"
+[aim]
+measure = "safe"
+[[measure]]
+id = "safe"
+name = "Felt safe"
+kind = "outcome"
+unit = "%"
+chart = "p"
+every = "week"
+counts = "people"
+[[measure]]
+id = "huddles"
+name = "Huddles held"
+kind = "process"
+every = "week"
+counts = "shifts"
+unit = "shifts"
+chart = "c"
+[[measure]]
+id = "open"
+name = "Anything"
+kind = "balancing"
+"""
+SAFE = "date,numerator,denominator\n2024-12-30,18,25\n2025-01-06,20,25\n"
+HUDDLES = "date,value\n2024-12-16,12\n2024-12-23,11\n2024-12-30,12\n2025-01-06,10\n"
+WEEK = "/project/elm/week"
+
+
+@pytest.fixture(autouse=True)
+def measured(elm: WorkbookFolder) -> None:
+    elm.write("projects/elm/project.toml", PROJECT)
+    elm.write("projects/elm/data/safe.csv", SAFE)
+    elm.write("projects/elm/data/huddles.csv", HUDDLES)
+
+
+def test_last_values_stand_beside_and_the_day_is_the_one_that_is_due(guest: Visitor) -> None:
+    page = guest.get(WEEK).text
+    assert "Last: 20 of 25 (6 January 2025); 18 of 25 (30 December 2024)" in page
+    assert 'value="13 January 2025"' in page
+    assert page.index("Felt safe") < page.index("Huddles held") < page.index("Anything")
+
+
+def test_all_numbers_are_written_and_the_rest_stays(guest: Visitor, elm: WorkbookFolder) -> None:
+    sent = {"when": "Monday", "number.safe": "21", "whole.safe": "24", "number.huddles": "9",
+            "note.huddles": "two people on leave"}  # fmt: skip
+    response = guest.post(WEEK, sent)
+    assert response.headers["Location"] == "/project/elm/week/tested"
+    assert elm.read("projects/elm/data/safe.csv") == SAFE + "2025-01-13,21,24\n"
+    assert "2025-01-13,9,two people on leave" in elm.read("projects/elm/data/huddles.csv")
+    assert "projects/elm/data/open.csv" not in elm.files()
+    page = guest.get("/project/elm/week/tested").text
+    assert "Saved for 13 January 2025: 2 measures." in page
+    assert page.index("What did you test?") < page.index("The chart as it is now")
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({}, "Type at least one number"),
+        ({"when": "03/02/2025", "number.safe": "1"}, "could be"),
+        ({"when": "", "number.safe": "1"}, "no date"),
+        ({"number.safe": "21"}, "Give both: how many, and out of how many."),
+        ({"number.safe": "30", "whole.safe": "25"}, "more than 100%"),
+        ({"number.safe": "<5", "whole.safe": "25"}, "is not a number"),
+        ({"number.safe": "٣", "whole.safe": "25"}, "digits 0 to 9"),
+        ({"number.huddles": "ten"}, "is not a number"),
+        ({"number.huddles": "61%"}, "is a percentage"),
+        ({"number.huddles": "1.5"}, "can&#39;t be a count"),
+        ({"number.huddles": "1e999"}, "too large"),
+        ({"number.huddles": "1_000"}, "is not a number"),
+    ],
+    ids=str,
+)
+def test_what_cannot_be_is_said_and_nothing_is_written(
+    guest: Visitor, elm: WorkbookFolder, sent: dict[str, str], said: str
+) -> None:
+    good = {"when": "13 January 2025", "number.open": "4"} if sent else {"when": "today"}
+    page = guest.post(WEEK, good | sent)
+    assert page.status_code == 422
+    assert said in page.text
+    assert "There is a problem" in page.text
+    for value in sent.values():
+        if value and value != "<5":
+            assert f'value="{value}"' in page.text
+    assert elm.read("projects/elm/data/safe.csv") == SAFE
+    assert elm.read("projects/elm/data/huddles.csv") == HUDDLES
+    assert "projects/elm/data/open.csv" not in elm.files()
+
+
+def test_each_unlikely_number_is_asked_about_by_itself(guest: Visitor, elm: WorkbookFolder) -> None:
+    sent = {"when": "6 January 2025", "number.safe": "19", "whole.safe": "25",
+            "number.huddles": "900"}  # fmt: skip
+    page = guest.post(WEEK, sent)
+    assert page.status_code == 409
+    assert "safe has a point for 2025-01-06 already: 20 of 25." in page.text
+    page = guest.answered(page, **{"answer:replace:safe": "yes"})
+    assert "huddles has a point for 2025-01-06 already" in page.text
+    page = guest.answered(page, **{"answer:replace:huddles": "yes"})
+    assert "Huddles held: " in page.text
+    assert elm.read("projects/elm/data/safe.csv") == SAFE
+    back = guest.answered(page, change="1")
+    assert 'value="900"' in back.text
+    page = guest.answered(page, **{"answer:unlikely-size:huddles": "yes"})
+    assert page.status_code == 303
+    assert "2025-01-06,19,25" in elm.read("projects/elm/data/safe.csv")
+    assert "2025-01-06,900" in elm.read("projects/elm/data/huddles.csv")
+
+
+def test_a_no_writes_nothing(guest: Visitor, elm: WorkbookFolder) -> None:
+    page = guest.post(WEEK, {"when": "6 January 2025", "number.huddles": "9"})
+    page = guest.answered(page, **{"answer:replace:huddles": "no"})
+    assert page.status_code == 422
+    assert "Nothing was written." in page.text
+    assert elm.read("projects/elm/data/huddles.csv") == HUDDLES
+
+
+@pytest.mark.parametrize(
+    ("block", "boxes"),
+    [
+        ("21\t24\n9\n4", {"number.safe": "21", "whole.safe": "24", "number.huddles": "9",
+                           "number.open": "4"}),
+        ("21\t24\r\n\r\n4\r\n\r\n", {"number.huddles": "", "number.open": "4"}),
+        ("Huddles held\t9\nfelt SAFE\t21\t24", {"number.safe": "21", "number.huddles": "9"}),
+        ("huddles\t", {"number.huddles": ""}),
+    ],
+)  # fmt: skip
+def test_a_column_or_a_block_from_excel_is_put_into_the_boxes(
+    guest: Visitor, elm: WorkbookFolder, block: str, boxes: dict[str, str]
+) -> None:
+    page = guest.post(WEEK, {"when": "13 January 2025", "block": block, "take": "1"})
+    assert page.status_code == 200
+    for name, value in boxes.items():
+        assert f'name="{name}" value="{value}"' in page.text
+    assert elm.read("projects/elm/data/safe.csv") == SAFE
+
+
+@pytest.mark.parametrize(
+    ("block", "said"),
+    [
+        ("1\n2\n3\n4\n5", "5 lines, and there are 3 measures"),
+        ("1\t2\t3", "more than two numbers"),
+        (" \n", "Paste the numbers from Excel first"),
+    ],
+)
+def test_a_block_that_does_not_fit_is_refused_and_kept(
+    guest: Visitor, block: str, said: str
+) -> None:
+    page = guest.post(WEEK, {"when": "today", "block": block, "take": "1"})
+    assert page.status_code == 422
+    assert said in page.text
+    assert block.strip() in page.text
+
+
+def test_a_number_out_of_a_number_goes_into_one_box_where_nothing_is_kept_yet(
+    guest: Visitor, elm: WorkbookFolder
+) -> None:
+    assert guest.post(WEEK, {"when": "today", "number.open": "3 of 4"}).status_code == 303
+    assert elm.read("projects/elm/data/open.csv").endswith("2025-01-15,3,4\n")
