@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +13,7 @@ from qiworkbook.builtin.sections import SECTIONS
 from qiworkbook.compose.length import Length
 from qiworkbook.compose.report import compose_report
 from qiworkbook.compose.storyboard import Occasion, compose_deck
-from qiworkbook.content import Cell, Chart, Paragraph, Rank, Section, Table
+from qiworkbook.content import Callout, Cell, Chart, Paragraph, Rank, Section, Table
 from qiworkbook.parts.extensions import SectionMaker
 from qiworkbook.testing import SMALL_PROJECT, TODAY, make_workbook
 
@@ -56,16 +57,16 @@ def with_a_chart_and_a_grid(rank: Rank | None = None) -> SectionMaker:
 
 def deck(view: ProjectView, maker: SectionMaker, length: Length) -> Document:
     occasion = Occasion(length=length)
-    return compose_deck([view], (*SECTIONS, maker), today=TODAY, occasion=occasion)
+    return compose_deck([view], (*SECTIONS, maker), today=TODAY, occasion=occasion).story
 
 
 def rotas(document: Document) -> list[Section]:
     return [one for one in document.sections if one.id == "elm-rota"]
 
 
-@pytest.mark.parametrize("length", [Length.USUAL, Length.FULL])
-def test_a_section_is_never_folded_for_the_chart_in_it(elm: ProjectView, length: Length) -> None:
-    document = deck(elm, with_a_chart_and_a_grid(), length)
+@pytest.mark.parametrize("rank", [Rank.ESSENTIAL, Rank.USUAL])
+def test_a_section_is_never_folded_for_the_chart_in_it(elm: ProjectView, rank: Rank) -> None:
+    document = deck(elm, with_a_chart_and_a_grid(rank), Length.FULL)
     (shown,) = rotas(document)
     assert len(shown.blocks) == 3
     # The core's own quiet charts still share a slide.
@@ -75,13 +76,30 @@ def test_a_section_is_never_folded_for_the_chart_in_it(elm: ProjectView, length:
 @pytest.mark.parametrize("rank", Rank)
 @pytest.mark.parametrize("length", [Length.SHORT, Length.USUAL, Length.FULL])
 def test_the_rank_alone_decides(elm: ProjectView, rank: Rank, length: Length) -> None:
+    """The only thing that a story rests on is shown whole: there is room for it."""
     shown = bool(rotas(deck(elm, with_a_chart_and_a_grid(rank), length)))
-    room = {
-        Length.SHORT: (Rank.ESSENTIAL,),
-        Length.USUAL: (Rank.ESSENTIAL, Rank.USUAL),
-        Length.FULL: tuple(Rank),
-    }
-    assert shown == (rank in room[length])
+    assert shown == (rank is not Rank.DETAIL or length is Length.FULL)
+
+
+def test_several_things_that_a_story_rests_on_have_a_line_each(elm: ProjectView) -> None:
+    makers = [
+        replace(with_a_chart_and_a_grid(), id=f"rota-{n}", make=partial(_named, n))
+        for n in range(9)
+    ]
+    made = compose_deck([elm], (*SECTIONS, *makers), today=TODAY)
+    (shown,) = [one for one in made.story.sections if one.id == "elm-foundations"]
+    table, more = shown.blocks
+    lines = [[cell.text for cell in row] for row in getattr(table, "rows", ())]
+    assert lines == [[f"Rota {n}", f"Finding {n}"] for n in range(6)]
+    assert more == Callout("And 3 more, in the appendix.")
+    assert made.appendix is not None
+    ids = [one.id for one in made.appendix.sections]
+    assert all(f"elm-rota-{n}" in ids for n in range(9))
+
+
+def _named(number: int, view: ProjectView) -> Iterator[Section]:
+    id_ = f"{view.project.id}-rota-{number}"
+    yield Section(id_, f"Rota {number}", f"Finding {number}", project=view.project.id)
 
 
 def test_the_older_word_for_detail_means_the_same() -> None:
@@ -90,16 +108,19 @@ def test_the_older_word_for_detail_means_the_same() -> None:
 
 
 @pytest.mark.parametrize(
-    ("length", "rank"), [(Length.SHORT, Rank.USUAL), (Length.USUAL, Rank.DETAIL)]
+    ("length", "where"),
+    [
+        (Length.USUAL, "The rest, to look up, is in the appendix beside this deck."),
+        (Length.SHORT, "The rest is in the report, and in a deck made with --in-full."),
+    ],
 )
-def test_what_is_left_out_is_named_in_the_notes_and_whole_in_the_report(
-    elm: ProjectView, length: Length, rank: Rank
+def test_where_the_rest_is_stands_in_the_notes_and_it_is_whole_in_the_report(
+    elm: ProjectView, length: Length, where: str
 ) -> None:
-    maker = with_a_chart_and_a_grid(rank)
+    maker = with_a_chart_and_a_grid(Rank.DETAIL)
     document = deck(elm, maker, length)
     notes = [note for one in document.sections for note in one.notes]
-    (said,) = [note for note in notes if note.startswith("Not in this deck, and whole in the")]
-    assert "Rota and chart" in said
+    assert notes.count(where) == 1
     (whole,) = rotas(compose_report([elm], (*SECTIONS, maker), today=TODAY))
     assert len(whole.blocks) == 3
 

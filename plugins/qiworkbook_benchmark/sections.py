@@ -80,6 +80,7 @@ SECTIONS = (
         "Open actions: by whom, by when, and how they go",
         sections_deck.actions,
         _DECK,
+        detail=True,
     ),
     SectionMaker(
         "benchmark-actions-in-full",

@@ -132,6 +132,7 @@ SECTIONS = (
         "You said, we did; where the charter stands, as long as nothing was said",
         _when_there(partial(_life, in_full=False)),
         _DECK,
+        detail=True,
     ),
     SectionMaker(
         "charter-life-in-full",

@@ -134,6 +134,7 @@ SECTIONS = (
         "The aim of the spread, its phase, what is core and what each site makes its own",
         _when_there(partial(_plan, in_full=False)),
         _DECK,
+        detail=True,
     ),
     SectionMaker(
         "spread-in-full",

@@ -137,6 +137,7 @@ SECTIONS = (
         "Top-two shares from the first wave to the newest, said to be unpaired",
         partial(_change, in_full=False),
         _DECK,
+        detail=True,
         shared=Shared.COUNTS,
     ),
     SectionMaker(
@@ -152,6 +153,7 @@ SECTIONS = (
         556,
         "Comments that a person has cleared",
         _comments,
+        detail=True,
         shared=Shared.WORDS,
     ),
 )

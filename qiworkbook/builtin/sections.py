@@ -18,7 +18,7 @@ _REPORT = frozenset({Output.REPORT})
 _DECK = frozenset({Output.STORYBOARD})
 
 SECTIONS = (
-    SectionMaker("team", 100, "Ward, team and co-production", team, _DECK, rank=Rank.ESSENTIAL),
+    SectionMaker("team", 100, "Ward, team and co-production", team, _DECK, rank=Rank.DETAIL),
     SectionMaker("team-in-full", 100, "Ward and team, with every role", team_in_full, _REPORT),
     SectionMaker("aim", 200, "The aim, and how far it has come", aim, _DECK, rank=Rank.ESSENTIAL),
     SectionMaker("aim-in-full", 200, "The aim, what shows it, how it went", aim_in_full, _REPORT),
@@ -26,12 +26,10 @@ SECTIONS = (
     SectionMaker(
         "theory-in-full", 300, "The driver diagram, also as a table", theory_in_full, _REPORT
     ),
-    SectionMaker("measures", 400, "Operational definitions in short", measures, _DECK),
-    SectionMaker("charts", 500, "A chart for each measure", charts, _DECK),
+    SectionMaker("measures", 400, "Operational definitions in short", measures, _DECK, detail=True),
+    SectionMaker("charts", 500, "A chart for each measure", charts, _DECK, detail=True),
     SectionMaker("charts-in-full", 500, "Each chart, explained", charts_in_full, _REPORT),
-    SectionMaker(
-        "ideas", 600, "Change ideas and how far they are", ideas, _DECK, rank=Rank.ESSENTIAL
-    ),
+    SectionMaker("ideas", 600, "Change ideas and how far they are", ideas, _DECK, rank=Rank.DETAIL),
     SectionMaker("ideas-in-full", 600, "Change ideas in full", ideas_in_full, _REPORT),
     SectionMaker("ramp", 700, "One ramp of cycles as a story", ramp, rank=Rank.ESSENTIAL),
     SectionMaker("cycles", 750, "Every PDSA cycle", cycles, _REPORT),

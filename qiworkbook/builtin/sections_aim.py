@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from qiworkbook.compose.sections import in_unit, section, typed
@@ -50,7 +49,9 @@ def _section(view: ProjectView, *, in_full: bool) -> Iterator[Section]:
         message_of(view, found),
         (
             Quote(found.statement),
-            Facts(tuple(_facts(view, found, in_full=in_full))),
+            Facts(tuple(_facts(view, found)))
+            if in_full
+            else Facts(_then_and_now(view, found), True),
             Heading("What we learned") if found.learned.strip() else None,
             Paragraph(sentence(found.learned)) if found.learned.strip() else None,
         ),
@@ -105,21 +106,37 @@ def now_of(reading: Reading | None) -> str:
     return f"the {reading.centre_name} is now {in_unit(reading, phase.centre)}"
 
 
-def _facts(view: ProjectView, aim: Aim, *, in_full: bool) -> Iterator[tuple[str, str]]:
+def _then_and_now(view: ProjectView, aim: Aim) -> tuple[tuple[str, str], ...]:
+    """What one sees from the back: where it began, where it is, where it is to be."""
+    unit, outcome = _unit(view), view.outcome
+    now = outcome.phase_now if outcome else None
+    facts = []
+    if aim.baseline is not None:
+        facts.append(("Then", typed(aim.baseline, unit)))
+    elif outcome and now and now.first and outcome.phases[0].centre is not None:
+        facts.append(("Then", in_unit(outcome, outcome.phases[0].centre)))
+    if outcome and outcome.latest:
+        early = now is None or now.centre is None or outcome.variation is Variation.TOO_EARLY
+        value = outcome.latest.value if early or now is None else now.centre
+        facts.append(("Latest" if early else "Now", in_unit(outcome, value)))
+    if aim.goal is not None:
+        facts.append((f"Aim, by {day(aim.by)}" if aim.by else "Aim", typed(aim.goal, unit)))
+    return tuple(facts)
+
+
+def _facts(view: ProjectView, aim: Aim) -> Iterator[tuple[str, str]]:
     unit, outcome = _unit(view), view.thread.outcome
     if aim.baseline is not None:
         yield "Baseline", typed(aim.baseline, unit)
     if aim.goal is not None:
-        change = f", {_change(aim)} than the baseline" if aim.is_relative and in_full else ""
+        change = f", {_change(aim)} than the baseline" if aim.is_relative else ""
         yield "Target", f"{typed(aim.goal, unit)}{change}"
     if aim.by:
         yield "By", day(aim.by)
-    if outcome and in_full:
+    if outcome:
         yield "Shown by", outcome.name
         yield from _now(view.readings[outcome.id])
-    elif outcome:
-        yield from islice(_now(view.readings[outcome.id]), 1)
-    if aim.met and in_full:
+    if aim.met:
         yield "How it went", _HOW_IT_WENT[aim.met]
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from qiworkbook.model import Idea
 
 _REASON_ON_A_SLIDE = 70
-_ORDER = (
+ORDER = (
     *(IdeaStatus.SPREAD, IdeaStatus.SUSTAINED, IdeaStatus.IMPLEMENTED, IdeaStatus.ADOPTED),
     *(IdeaStatus.TESTING, IdeaStatus.PROPOSED, IdeaStatus.PARKED, IdeaStatus.ABANDONED),
 )
@@ -66,7 +66,7 @@ def _tests(view: ProjectView, idea: Idea) -> str:
 
 
 def _in_order(view: ProjectView) -> list[Idea]:
-    return sorted(view.project.ideas, key=lambda idea: _ORDER.index(idea.status))
+    return sorted(view.project.ideas, key=lambda idea: ORDER.index(idea.status))
 
 
 def _section(view: ProjectView, table: Table) -> Section:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from qiworkbook.compose.sections import ahead, section
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 _CYCLES_TOLD = 5
 _WHEN = re.compile(r" \(\d{1,2} \w+ \d{4}\)$")
-_OF_EACH, _ON_A_SLIDE = 3, 110
+_OF_EACH, _ON_A_SLIDE, _IN_A_TITLE = 3, 110, 90
 _SCALE_IN_SHORT = "From 0.5 to 5, after the scale of the Institute for Healthcare Improvement."
 _SCALE = (
     "Scores run from 0.5 (an intention) to 5 (outstanding, sustained results), after the "
@@ -35,7 +36,16 @@ def learning(view: ProjectView) -> Iterator[Section]:
         told = [_latest(block) if isinstance(block, Bullets) else block for block in one.blocks]
         whole = [item for block in one.blocks if isinstance(block, Bullets) for item in block.items]
         left_out = [item for item in whole if _WHEN.sub("", item) not in str(told)]
-        yield replace(one, blocks=tuple(told), notes=(*one.notes, *left_out))
+        message = f"What surprised us: {surprise}" if (surprise := _surprise(view)) else one.message
+        yield replace(one, message=message, blocks=tuple(told), notes=(*one.notes, *left_out))
+
+
+def _surprise(view: ProjectView) -> str:
+    """The latest thing that did not work, in a few words."""
+    found = [one for one in view.project.learning if one.worked is False]
+    latest = max(found, key=lambda one: one.date or date.min, default=None)
+    said = no_stop(gist(latest.what, _IN_A_TITLE)) if latest else ""
+    return said[:1].lower() + said[1:]
 
 
 def _latest(block: Bullets) -> Bullets:

@@ -47,14 +47,14 @@ _LED_TO = {Decision.ADOPT: "adopted", Decision.ADAPT: "adapted", Decision.ABANDO
 
 
 def ramp(view: ProjectView) -> Iterator[Section]:
-    """The most telling ramp: its diagram, and prediction against result for each cycle."""
+    """The most telling ramp: its steps, and prediction against result for each of them."""
     chosen = most_telling(view)
     if not chosen:
         return
     told = _shortened(chosen)
     left_out = len(chosen) - len(told)
     note = f"{spelt(left_out, 'cycle')} in between not shown here" if left_out else ""
-    yield section(
+    steps = section(
         view,
         "ramp",
         "One idea, step by step",
@@ -62,16 +62,23 @@ def ramp(view: ProjectView) -> Iterator[Section]:
         (diagram(view, told), Callout(sentence(note)) if note else None),
         _notes(view, chosen),
     )
+    yield replace(steps, rank=Rank.DETAIL)
     told = chosen if len(chosen) <= _ROWS else (chosen[0], *chosen[1 - _ROWS :])
-    story = section(
+    left_out = len(chosen) - len(told)
+    yield section(
         view,
         "ramp-story",
         "One idea, step by step",
-        _held(chosen),
-        (_predictions(view, told),),
-        ("Tell the prediction that was most wrong. That is where the learning was.",),
+        f"{_idea_of(view, chosen)}: {_held(told)}",
+        (
+            _predictions(view, told),
+            Callout(f"And {spelt(left_out, 'cycle')} in between.") if left_out else None,
+        ),
+        (
+            message_of(view, chosen),
+            "Tell the prediction that was most wrong. That is where the learning was.",
+        ),
     )
-    yield replace(story, rank=Rank.USUAL)
 
 
 def most_telling(view: ProjectView) -> Ramp:
@@ -92,8 +99,7 @@ def _shortened(ramp: Ramp) -> Ramp:
 
 def message_of(view: ProjectView, ramp: Ramp) -> str:
     """The ramp in one sentence: from which scale to which, and what came of it."""
-    idea = view.project.idea(ramp[0].file.idea)
-    what = capital(short(no_stop(idea.name if idea else ramp[0].title), 70))
+    what = _idea_of(view, ramp)
     first, last = ramp[0].file.plan.scale, ramp[-1].file.plan.scale
     came_of_it = _LED_TO.get(ramp[-1].file.act.decision, "")
     said = [spelt(len(ramp), "cycle")]
@@ -104,6 +110,11 @@ def message_of(view: ProjectView, ramp: Ramp) -> str:
     return f"{what}: {', '.join(said)}"
 
 
+def _idea_of(view: ProjectView, ramp: Ramp) -> str:
+    idea = view.project.idea(ramp[0].file.idea)
+    return capital(short(no_stop(idea.name if idea else ramp[0].title), 70))
+
+
 def _in_brief(scale: str) -> str:
     """The first part of a scale: "one nurse" of "one nurse, one morning handover"."""
     return short(re.split(r"[,;:(]", no_stop(scale))[0], _SCALE)
@@ -111,12 +122,27 @@ def _in_brief(scale: str) -> str:
 
 def _held(ramp: Ramp) -> str:
     """How the predictions of a ramp went, in one sentence."""
-    judged = [q.held for cycle in ramp for q in cycle.file.plan.question if q.held]
+    judged = _judged(ramp)
     if not judged:
-        return "What we predicted, and what we saw"
+        return "what we predicted, and what we saw"
+    of_all = f"of {counted(len(judged), 'prediction')}, "
+    return f"{of_all if len(judged) > 1 else 'the prediction '}{_tally(judged)}"
+
+
+def _judged(ramp: Ramp) -> list[str]:
+    return [q.held for cycle in ramp for q in cycle.file.plan.question if q.held]
+
+
+def _tally(judged: list[str]) -> str:
+    """How many held: "2 held and 1 did not hold"; of a single one without the number."""
     counts = (("held", Held.YES), ("held in part", Held.PARTLY), ("did not hold", Held.NO))
-    told = [f"{judged.count(held)} {words}" for words, held in counts if held in judged]
-    return f"Of {counted(len(judged), 'prediction')}, {listed(told)}"
+    one = len(judged) == 1
+    told = [
+        words if one else f"{judged.count(held)} {words}"
+        for words, held in counts
+        if held in judged
+    ]
+    return listed(told)
 
 
 def diagram(view: ProjectView, ramp: Ramp) -> Diagram:
@@ -178,12 +204,12 @@ def _predictions(view: ProjectView, ramp: Ramp) -> Table:
         (
             Cell(f"{view.thread.number(cycle)}. {no_stop(cycle.title)}"),
             _cell("; ".join(_said(q.both_wordings for q in cycle.file.plan.question))),
-            _cell("; ".join(_said(q.answer for q in cycle.file.plan.question))),
-            _cell(_learned(cycle)),
+            _cell("; ".join(_said(q.answer for q in cycle.file.plan.question)) or _saw(cycle)),
+            Cell(capital(_tally(judged)) if (judged := _judged((cycle,))) else "—"),
         )
         for cycle in ramp
     )
-    return Table(("Cycle", "We predicted", "We saw", "So we learned"), rows)
+    return Table(("Step", "We predicted", "What happened", "Did it hold?"), rows)
 
 
 def _said(texts: Iterable[str]) -> Iterator[str]:
@@ -194,9 +220,10 @@ def _cell(text: str) -> Cell:
     return Cell(no_stop(gist(text, _CELL)) or "—", whole=no_stop(text))
 
 
-def _learned(cycle: Cycle) -> str:
+def _saw(cycle: Cycle) -> str:
+    """What happened, where no question was answered."""
     study = cycle.file.study
-    return study.learning or study.summary or study.compared
+    return study.compared or study.summary or study.learning or cycle.file.do.observations
 
 
 def _notes(view: ProjectView, ramp: Ramp) -> Iterator[str]:

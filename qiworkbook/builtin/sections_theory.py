@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qiworkbook.compose.sections import STATUS_TONE, section
-from qiworkbook.content import Arrow, Callout, Cell, Diagram, Node, NodeKind, Table
+from qiworkbook.builtin.sections_ideas import ORDER, message_of as ideas_in_a_sentence
+from qiworkbook.compose.sections import SIGN, STATE, STATUS_TONE, section
+from qiworkbook.content import Arrow, Callout, Cell, Diagram, Node, NodeKind, Rank, Table
 from qiworkbook.model import AIM
-from qiworkbook.text.words import capital, counted, listed, no_stop, sentence, spelt
+from qiworkbook.text.words import capital, counted, gist, listed, no_stop, sentence, short, spelt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,18 +18,22 @@ if TYPE_CHECKING:
     from qiworkbook.content import Section
     from qiworkbook.model import Driver, Idea
 
-_IDEAS_ON_A_SLIDE = 4
+_IDEAS_ON_A_SLIDE = 9
+_NAME_ON_A_SLIDE = 70  # letters of an idea
+_AIM_ON_A_SLIDE = 130
 _FIRST = ("Aim", "Primary drivers", "Secondary drivers")
 
 
 def theory(view: ProjectView) -> Iterator[Section]:
-    """The driver diagram of a project, on as few slides as can be read from the back.
+    """The theory on one slide: the aim, what has to change for it, and ideas by how far they are.
 
-    With many ideas it stops at the drivers and says how many ideas act on each: the ideas have a
-    slide of their own.
+    The whole of it, with what lies behind the drivers, follows as a detail.
     """
-    many = len(view.project.ideas) > _IDEAS_ON_A_SLIDE
-    yield _section(view, (), with_ideas=not many)
+    made = _section(view, ())
+    if view.project.ideas:
+        yield replace(made, message=_found(view), blocks=(on_one_slide(view),))
+        made = replace(made, id=f"{made.id}-whole", rank=Rank.DETAIL)
+    yield made
 
 
 def theory_in_full(view: ProjectView) -> Iterator[Section]:
@@ -35,7 +41,7 @@ def theory_in_full(view: ProjectView) -> Iterator[Section]:
     yield _section(view, (_in_words(view),) if view.project.drivers else ())
 
 
-def _section(view: ProjectView, more: tuple[Table, ...], *, with_ideas: bool = True) -> Section:
+def _section(view: ProjectView, more: tuple[Table, ...]) -> Section:
     project = view.project
     if not project.drivers and not project.ideas:
         missing = Callout("A driver diagram says what has to change for the aim to be reached.")
@@ -46,7 +52,7 @@ def _section(view: ProjectView, more: tuple[Table, ...], *, with_ideas: bool = T
         "theory",
         "Theory of change",
         _message(view),
-        (diagram(view, with_ideas=with_ideas), *more),
+        (diagram(view), *more),
         (
             "Read it from the right: if this idea works, that changes, and the aim comes nearer.",
             "Which arrow are you least sure of? That is the next thing to test.",
@@ -64,7 +70,69 @@ def _message(view: ProjectView) -> str:
     return f"{aim}, and {ideas_said} could help" if ideas else aim
 
 
-def diagram(view: ProjectView, *, with_ideas: bool = True) -> Diagram:
+def _found(view: ProjectView) -> str:
+    primary = view.thread.primary_drivers
+    ideas = ideas_in_a_sentence(view)
+    if not primary:
+        return f"{ideas}, and no driver yet to say why they should help"
+    drivers = spelt(len(primary), "thing")
+    has = "has" if len(primary) == 1 else "have"
+    return f"{capital(drivers)} {has} to change; {ideas[:1].lower()}{ideas[1:]}"
+
+
+def on_one_slide(view: ProjectView) -> Diagram:
+    """The aim, the drivers that act on it, and the ideas in the colours of their states.
+
+    An idea stands with the drivers that it acts on, directly or by way of others. With more ideas
+    than a slide holds, those in use and being tested come first and the last box counts the rest.
+    """
+    project = view.project
+    ideas = sorted(project.ideas, key=lambda idea: ORDER.index(idea.status))
+    shown = ideas if len(ideas) <= _IDEAS_ON_A_SLIDE else ideas[: _IDEAS_ON_A_SLIDE - 1]
+    aim = replace(_aim_node(view), mark="")
+    aim = replace(aim, text=no_stop(gist(aim.text, _AIM_ON_A_SLIDE)))
+    drivers = [
+        Node(f"driver-{d.id}", capital(no_stop(d.name)), NodeKind.PRIMARY, 1)
+        for d in view.thread.primary_drivers
+    ]
+    column = 2 if drivers else 1
+    nodes = [
+        Node(
+            f"idea-{idea.id}",
+            f"{SIGN[idea.status]} {capital(short(no_stop(idea.name), _NAME_ON_A_SLIDE))}",
+            NodeKind.IDEA,
+            column,
+            tone=STATUS_TONE[idea.status],
+        )
+        for idea in shown
+    ]
+    left_out = len(ideas) - len(shown)
+    if left_out:
+        more = f"And {counted(left_out, 'more idea')}, in the appendix"
+        nodes.append(Node("ideas-more", more, NodeKind.IDEA, column))
+    arrows = [Arrow(AIM, driver.id) for driver in drivers]
+    arrows += [Arrow(f"driver-{d}", f"idea-{i.id}") for i in shown for d in _led_to(view, i)]
+    states = dict.fromkeys(idea.status for idea in shown)
+    legend = dict.fromkeys((f"{SIGN[one]} {STATE[one]}", STATUS_TONE[one]) for one in states)
+    return Diagram(
+        (aim, *drivers, *nodes), tuple(arrows), alt_of(view), legend=tuple(legend), one_page=True
+    )
+
+
+def _led_to(view: ProjectView, idea: Idea) -> list[str]:
+    """The primary drivers that an idea acts on, directly or by way of others, in their order."""
+    reached: set[str] = set()
+    waiting = list(idea.drives)
+    while waiting:
+        id_ = waiting.pop()
+        driver = view.project.driver(id_)
+        if driver and id_ not in reached:
+            reached.add(id_)
+            waiting += driver.part_of
+    return [d.id for d in view.thread.primary_drivers if d.id in reached]
+
+
+def diagram(view: ProjectView) -> Diagram:
     """The driver diagram: aim, primary drivers, what lies behind them, change ideas.
 
     A driver's column is its longest way from the aim; ideas stand in the last column. Marks say
@@ -75,19 +143,14 @@ def diagram(view: ProjectView, *, with_ideas: bool = True) -> Diagram:
     deepest = max(depth.values(), default=0)
     last = deepest + 1
     headings = [*_FIRST[:last], *["Behind them"] * (last - len(_FIRST))]
-    ideas = project.ideas if with_ideas else ()
-    if ideas:
+    if project.ideas:
         headings.append("Change ideas")
     nodes = [
         _aim_node(view),
-        *(
-            _driver_node(view, driver, depth[driver.id], count_ideas=not with_ideas)
-            for driver in project.drivers
-        ),
-        *(_idea_node(idea, last) for idea in ideas),
+        *(_driver_node(view, driver, depth[driver.id]) for driver in project.drivers),
+        *(_idea_node(idea, last) for idea in project.ideas),
     ]
-    arrows = [arrow for arrow in _arrows(view) if with_ideas or not arrow.end.startswith("idea-")]
-    return Diagram(tuple(nodes), tuple(arrows), alt_of(view), tuple(headings))
+    return Diagram(tuple(nodes), tuple(_arrows(view)), alt_of(view), tuple(headings))
 
 
 def depth_of(view: ProjectView, driver: Driver, seen: frozenset[str] = frozenset()) -> int:
@@ -106,14 +169,9 @@ def _aim_node(view: ProjectView) -> Node:
     return Node(AIM, text, NodeKind.AIM, 0, mark)
 
 
-def _driver_node(view: ProjectView, driver: Driver, column: int, *, count_ideas: bool) -> Node:
+def _driver_node(view: ProjectView, driver: Driver, column: int) -> Node:
     kind = NodeKind.PRIMARY if column == 1 else NodeKind.SECONDARY
-    ideas = len(view.thread.ideas_for(driver)) if count_ideas else 0
-    parts = (
-        _measured(len(view.thread.measures_of(driver))),
-        counted(ideas, "idea") if ideas else "",
-    )
-    mark = ", ".join(part for part in parts if part)
+    mark = _measured(len(view.thread.measures_of(driver)))
     return Node(f"driver-{driver.id}", capital(no_stop(driver.name)), kind, column, mark)
 
 

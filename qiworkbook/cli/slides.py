@@ -40,8 +40,8 @@ _MANY = 60  # sections, slides; fewer are done before a bar can be read
 @projects_argument
 @click.option("--learning-set", default="", help="The date of a set: agenda first, its teams next.")
 @click.option("--team", multiple=True, help="Only this team, by its project. Can be repeated.")
-@click.option("--in-full", is_flag=True, help="All that modules have to show, not only the gist.")
-@click.option("--short", is_flag=True, help="About eight slides a team.")
+@click.option("--in-full", is_flag=True, help="The story and its appendix in one deck.")
+@click.option("--short", is_flag=True, help="The story alone, without an appendix beside it.")
 @click.option("--only-new", is_flag=True, help="Only what is new since the learning set before.")
 @click.option(
     "--brand",
@@ -72,8 +72,11 @@ def slides(
     words: str | None,
     **lengths: bool,
 ) -> None:
-    """Write the deck on the named projects, or on all: a storyboard for each team."""
-    from qiworkbook.workbook.slides import Wanted, left_out_of, write_slides
+    """Write the deck on the named projects, or on all: a story of at most eight slides a team.
+
+    All that it leaves out goes to a second deck beside it, whose name ends with "-appendix".
+    """
+    from qiworkbook.workbook.slides import APPENDIX, Wanted, left_out_of, write_slides
 
     if check_brand is not None:
         _say_brand(check_brand)
@@ -84,12 +87,16 @@ def slides(
     warn_of_identifiers()
     made = write_slides(opened, wanted, target, _counted)
     say(f"The deck is in {near(made[0])}")
+    appendix = [path for path in made if path.stem.endswith(APPENDIX)]
     if made[0].suffix.lower() == ".pptx":
         for address in left_out_of(opened, brand):
             warn(f"! Left out of the deck: {address}, which the template fetches from elsewhere.")
     for path in made[1:]:
-        what = "a page for any browser" if path.suffix == ".html" else "plain text"
-        say(f"The same as {what} is in {near(path)}")
+        if path not in appendix:
+            what = "a page for any browser" if path.suffix == ".html" else "plain text"
+            say(f"The same as {what} is in {near(path)}")
+    if appendix:
+        say(f"All the rest, to look up, is in {near(appendix[0])}")
     if not opened.views:
         say_no_project()
 

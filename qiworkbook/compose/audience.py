@@ -33,7 +33,16 @@ if TYPE_CHECKING:
 GLOSSARY = "words"
 OF_THE_CORE = (
     *("summary", "aims-across", "ideas-across", "resources", "coach", GLOSSARY),
-    *("purpose", "agenda", "said-last-time", "evaluation-before", "since", "story"),
+    *(
+        "purpose",
+        "agenda",
+        "said-last-time",
+        "evaluation-before",
+        "since",
+        "story",
+        "foundations",
+        "in-one-line",
+    ),
     *("commitments", "evaluation", "close"),
 )
 """The names of sections that no maker makes: those around the projects, and of a learning set."""
@@ -64,7 +73,9 @@ def _without(view: ProjectView, hidden: Collection[str]) -> ProjectView:
     return replace(view, project=replace(view.project, measures=kept))
 
 
-def in_words_for(document: Document, words: WordsFile, *, on_slides: bool = False) -> Document:
+def in_words_for(
+    document: Document, words: WordsFile, *, on_slides: bool = False, with_glossary: bool = True
+) -> Document:
     """The document with these headings, explanations and labels, ending with the words in use.
 
     `on_slides`, what is said of a diagram stands in the notes: a diagram takes a whole slide.
@@ -75,7 +86,8 @@ def in_words_for(document: Document, words: WordsFile, *, on_slides: bool = Fals
     told = tuple(_told(in_order, said, on_slides=on_slides))
     labels = {entry.label: entry.instead for entry in words.label}
     labelled = tuple(_labelled(section, labels) for section in told)
-    glossary = _told(_glossary(labelled, words.word), said, on_slides=on_slides)
+    explained = words.word if with_glossary else ()
+    glossary = _told(_glossary(labelled, explained), said, on_slides=on_slides)
     return replace(document, sections=(*labelled, *glossary))
 
 

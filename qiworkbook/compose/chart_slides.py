@@ -93,7 +93,7 @@ def _is_quiet(view: ProjectView, section: Section, since: date | None) -> bool:
 def agreed_later(view: ProjectView, sections: Sequence[Section]) -> tuple[Section, ...]:
     """The sections, with those that only say what is still to be agreed as one, where there are
     two or more: at the place of the first."""
-    missing = [one for one in sections if _is_missing(view, one)]
+    missing = [one for one in sections if is_missing(view, one)]
     if len(missing) < 2:
         return tuple(sections)
     together = section(
@@ -108,7 +108,8 @@ def agreed_later(view: ProjectView, sections: Sequence[Section]) -> tuple[Sectio
     return tuple(one for one in kept if one not in missing)
 
 
-def _is_missing(view: ProjectView, section: Section) -> bool:
+def is_missing(view: ProjectView, section: Section) -> bool:
+    """Whether a section only says that one of the first things is still to be agreed."""
     name = section.id.removeprefix(f"{view.project.id}-")
     only_advice = all(isinstance(block, Callout) for block in section.blocks)
     return name in _FIRST_THINGS and only_advice and section.project == view.project.id

@@ -21,7 +21,7 @@ from qiworkbook.content import (
     Tone,
 )
 from qiworkbook.problems import Severity
-from qiworkbook.text.words import counted, listed, no_stop, sentence
+from qiworkbook.text.words import counted, listed, no_stop, sentence, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from qiworkbook.problems import Problem
 
 _NAMED_WARDS = 3
+_WARD_IN_A_TITLE = 40  # letters
 
 
 def document(
@@ -113,6 +114,17 @@ def unread(view: ProjectView) -> Iterator[Section]:
 
 def _row(problem: Problem) -> tuple[Cell, ...]:
     return (Cell(str(problem.place)), Cell(sentence(problem.message)), Cell(problem.hint or "—"))
+
+
+def with_ward(sections: Iterable[Section], view: ProjectView) -> tuple[Section, ...]:
+    """The sections of a team, each with the ward's name in its message."""
+    ward = short(no_stop(view.project.ward), _WARD_IN_A_TITLE)
+    return tuple(
+        one
+        if ward.casefold() in one.message.casefold() or one.kind is not SectionKind.BODY
+        else replace(one, message=f"{ward}: {one.message}")
+        for one in sections
+    )
 
 
 def told_apart(sections: Iterable[Section], views: Sequence[ProjectView]) -> tuple[Section, ...]:

@@ -15,6 +15,7 @@ from qiworkbook.content import (
     Link,
     Links,
     Paragraph,
+    Rank,
     Section,
     SectionKind,
     Table,
@@ -55,7 +56,7 @@ def opening(gathering: LearningSet) -> Iterator[Section]:
         message = f"Today: {no_stop(file.theme)}" if file.theme.strip() else "What today is for"
         goals = Bullets(tuple(no_stop(goal) for goal in file.objectives))
         notes = ("What would make this a good use of your afternoon? Ask two people.",)
-        yield Section("purpose", "Purpose", message, (goals,), notes)
+        yield Section("purpose", "Purpose", message, (goals,), notes, rank=Rank.USUAL)
     if file.agenda:
         rows = tuple((Cell(_time(i)), Cell(i.title), Cell(i.lead or "—")) for i in file.agenda)
         blocks: list[Block] = [Table(("Time", "What", "Who leads"), rows)]
@@ -91,7 +92,7 @@ def with_story(
     asks, offers = said_once(told.asks), said_once(told.offers)
     both = asks and offers
     message = "What we ask of you, and what we offer" if both else _one_sided(bool(asks))
-    alone = Section(f"{project}-story", "Asks and offers", "", project=project)
+    alone = Section(f"{project}-story", "Asks and offers", "", project=project, rank=Rank.ESSENTIAL)
     return (*sections, replace(ahead(alone, (), asks, offers), message=message))
 
 

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.commitments import Shown, looked_back_on, set_before, shown_in_words
 from qiworkbook.analysis.evaluation import heard
-from qiworkbook.content import Bullets, Callout, Cell, Heading, Paragraph, Section, Table, Tone
+from qiworkbook.content import (
+    Bullets,
+    Callout,
+    Cell,
+    Heading,
+    Paragraph,
+    Rank,
+    Section,
+    Table,
+    Tone,
+)
 from qiworkbook.text.words import capital, counted, day, no_stop, sentence
 
 if TYPE_CHECKING:
@@ -72,7 +82,7 @@ def told_us(gathering: LearningSet, id_: str = "evaluation") -> Iterator[Section
         blocks += (Heading(name), Bullets(comments))
     message = f"{found.message} on {day(gathering.file.date)}"
     notes = ("What will we do differently because of it? Say so aloud.",)
-    yield Section(id_, "How it went", message, tuple(blocks), notes)
+    yield Section(id_, "How it went", message, tuple(blocks), notes, rank=Rank.USUAL)
 
 
 def told_us_last_time(workbook: Workbook, gathering: LearningSet) -> Iterator[Section]:

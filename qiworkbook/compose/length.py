@@ -1,34 +1,30 @@
-"""How much of a team's storyboard a deck shows: all, less, or only what is new."""
+"""What of a team is told on its few slides, and what is left for the appendix."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.changes import About
-from qiworkbook.content import Callout, Chart, Diagram, Rank, Table
-from qiworkbook.text.words import no_stop
+from qiworkbook.compose.chart_slides import agreed_later, folded, is_missing
+from qiworkbook.compose.foundations import foundations, words_of_a_person
+from qiworkbook.compose.news import since_last_time
+from qiworkbook.content import Chart, Diagram, Paragraph, Rank
+from qiworkbook.text.words import gist, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.compose.news import News
-    from qiworkbook.content import Block, Section
+    from qiworkbook.content import Section
 
+MOST_SLIDES = 8
+"""Slides of one team's story, its opening among them."""
 
-class Length(StrEnum):
-    """How much of each team is shown, as the command line says it."""
-
-    FULL = "in-full"
-    USUAL = "usual"
-    SHORT = "short"
-    ONLY_NEW = "only-new"
-
-
-_ROWS_IN_SHORT, _ROWS_IN_GIST = 5, 14
-_ALWAYS = ("unread", "since", "next", "story")
+_WHY = 230  # letters of why it matters, under the title of the slide that opens a story
+_UNREAD = "unread"
 _TELLS = {
     About.PROJECT: ("team", "progress"),
     About.AIM: ("aim",),
@@ -37,63 +33,116 @@ _TELLS = {
     About.MEASURE: ("measures",),
     About.LEARNING: ("learning",),
 }
+_ALWAYS_NEW = (_UNREAD, "since", "next", "story")
+_ARC = ("aim", "charts")  # what is told first; all else in the order of its makers
+_LAST_TO_GO = (_UNREAD, "charts", "since", "next", "story", "aim", "ramp", "learning", "theory")
 
 
-def without_detail(sections: Sequence[Section]) -> tuple[Section, ...]:
-    """Those that a deck has room for unless all of it is asked for."""
-    return tuple(one for one in sections if one.rank is not Rank.DETAIL)
+class Length(StrEnum):
+    """How much of each team is shown, as the command line says it."""
+
+    USUAL = "usual"  # the story, and the rest in an appendix of its own
+    FULL = "in-full"  # both in one deck
+    SHORT = "short"  # the story alone
+    ONLY_NEW = "only-new"
 
 
-def in_short(sections: Sequence[Section]) -> tuple[Section, ...]:
-    """Those that are essential: about eight slides of the core, and what is nobody's to rank."""
-    essential = (one for one in sections if not one.maker or one.rank is Rank.ESSENTIAL)
-    return tuple(_cut(one, _ROWS_IN_SHORT) for one in essential)
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A team's sections: those of its story, in the order in which it is told, and all others."""
+
+    story: tuple[Section, ...]
+    rest: tuple[Section, ...]
+
+    def within(self, most: int) -> Told:
+        """With a story of at most so many slides; what matters least goes first."""
+        slides = list(self.story)
+        gone: list[Section] = []
+        while len(slides) > max(most, 0):
+            least = max(slides, key=lambda one: (_worth(one), slides.index(one)))
+            slides.remove(least)
+            gone.append(least)
+        found = tuple(one for one in self.story if one in gone)
+        return Told(tuple(slides), (*(replace(one, single=False) for one in found), *self.rest))
+
+    def saying(self, where: str) -> Told:
+        """With `where` all the rest is in the notes of the last slide, if there is any."""
+        if not self.story or not self.rest:
+            return self
+        *before, last = self.story
+        return replace(self, story=(*before, replace(last, notes=(*last.notes, where))))
 
 
-def in_gist(view: ProjectView, sections: Sequence[Section]) -> tuple[Section, ...]:
-    """All, with no more ideas than two slides hold: those in use and being tested come first."""
-    return tuple(
-        _cut(one, _ROWS_IN_GIST) if _name(view, one) == "ideas" else one for one in sections
-    )
+def _worth(section: Section) -> int:
+    """The place of a slide in the order in which slides are kept: the first of them longest."""
+    names = (section.maker, section.id.removeprefix(f"{section.project}-"))
+    found = [_LAST_TO_GO.index(name) for name in names if name in _LAST_TO_GO]
+    return min(found, default=len(_LAST_TO_GO))
 
 
-def _cut(section: Section, most: int) -> Section:
-    """The section with the first rows of a long table, and how many more there are."""
-    blocks: list[Block] = []
-    for block in section.blocks:
-        left_out = len(block.rows) - most if isinstance(block, Table) else 0
-        if isinstance(block, Table) and left_out > 0:
-            blocks.append(replace(block, rows=block.rows[:most]))
-            blocks.append(Callout(f"And {left_out} more, in the report."))
-        else:
-            blocks.append(block)
-    return replace(section, blocks=tuple(blocks))
+def told(
+    view: ProjectView, made: Sequence[Section], opening: Section, news: News | None, length: Length
+) -> Told:
+    """What `opening` opens: the essential, one slide of what it rests on, and all the rest.
+
+    Why it matters stands on the opening: somebody's own words, then the problem. With ONLY_NEW,
+    the story is what the news are about.
+    """
+    opening = _saying_why(view, opening, made)
+    since = (since_last_time(view, news),) if news and news.changes else ()
+    if length is Length.ONLY_NEW and news:
+        new = _only_new(view, [one for one in made if one.rank is not Rank.DETAIL], news)
+        story = (*_first(made), *since, *(one for one in new if one not in _first(made)))
+        rest: tuple[Section, ...] = ()
+    else:
+        wanted = [one for one in made if _is_story(view, one)]
+        together = agreed_later(view, wanted)
+        kept = [one for one in together if one not in wanted or one.rank is Rank.ESSENTIAL]
+        kept.sort(key=lambda one: _ARC.index(one.maker) if one.maker in _ARC else len(_ARC))
+        story = (*_first(made), *_with_foundations(kept, foundations(view, made)))
+        others = [one for one in made if one not in story and one not in _first(made)]
+        rest = (*since, *folded(view, others, news.since if news else None, in_full=True))
+    slides = tuple(replace(one, single=True) for one in (opening, *story))
+    return Told(slides, rest).within(MOST_SLIDES)
 
 
-def only_new(view: ProjectView, sections: Sequence[Section], news: News) -> tuple[Section, ...]:
+def _first(made: Iterable[Section]) -> tuple[Section, ...]:
+    """What no maker made: that something could not be read."""
+    return tuple(one for one in made if not one.maker and one.rank is None)
+
+
+def _is_story(view: ProjectView, section: Section) -> bool:
+    return section.rank is Rank.ESSENTIAL or is_missing(view, section)
+
+
+def _with_foundations(story: Sequence[Section], slide: Section | None) -> tuple[Section, ...]:
+    """The slide on what the story rests on stands before what was learned and what comes next."""
+    if slide is None or any(one.id == slide.id for one in story):
+        return tuple(story)
+    at = next((n for n, one in enumerate(story) if one.maker in ("learning", "next")), len(story))
+    return (*story[:at], slide, *story[at:])
+
+
+def _saying_why(view: ProjectView, opening: Section, made: Iterable[Section]) -> Section:
+    said = words_of_a_person(made)
+    why = view.project.about.problem.strip()
+    blocks = [Paragraph(f"“{said}”")] if said else []
+    blocks += [Paragraph(sentence(gist(why, _WHY)))] if why else []
+    notes = (*opening.notes, *((f"Why it matters: {why}",) if len(why) > _WHY else ()))
+    return replace(opening, blocks=(*opening.blocks, *blocks), notes=notes)
+
+
+def _only_new(view: ProjectView, sections: Sequence[Section], news: News) -> tuple[Section, ...]:
     """What the news are about: charts with new values, a ramp with a cycle that moved on."""
-    names = {*_ALWAYS, *(name for about in news.abouts for name in _TELLS.get(about, ()))}
+    names = {*_ALWAYS_NEW, *(name for about in news.abouts for name in _TELLS.get(about, ()))}
     measures = news.ids(About.DATA) | news.ids(About.MEASURE)
     cycles = news.ids(About.CYCLE)
+    ramps = {ramp[0].id for ramp in view.thread.ramps if cycles & {c.id for c in ramp}}
     return tuple(
         one
-        for one in sections
-        if _name(view, one) in names
+        for one in folded(view, sections, news.since)
+        if one.id.removeprefix(f"{view.project.id}-") in names
         or measures & {b.reading.measure for b in one.blocks if isinstance(b, Chart)}
         or cycles & {n.id for b in one.blocks if isinstance(b, Diagram) for n in b.nodes}
+        or (ramps and one.maker == "ramp")
     )
-
-
-def with_left_out(shown: Sequence[Section], left_out: Sequence[Section]) -> tuple[Section, ...]:
-    """What is shown, the last of it naming in its notes what this deck has no room for."""
-    if not shown or not left_out:
-        return tuple(shown)
-    *before, last = shown
-    names = "; ".join(dict.fromkeys(no_stop(one.heading) for one in left_out))
-    note = f"Not in this deck, and whole in the report and with --in-full: {names}."
-    return (*before, replace(last, notes=(*last.notes, note)))
-
-
-def _name(view: ProjectView, section: Section) -> str:
-    """What a section is called in every project: "aim" of "willow-ward-aim"."""
-    return section.id.removeprefix(f"{view.project.id}-")

@@ -26,13 +26,27 @@ _LAST_WORD = "End on the ask, and wait. Somebody in the room may have the answer
 STATUS_TONE = {
     IdeaStatus.PROPOSED: Tone.PLAIN,
     IdeaStatus.TESTING: Tone.WATCH,
-    IdeaStatus.ADOPTED: Tone.GOOD,
+    IdeaStatus.ADOPTED: Tone.DONE,
     IdeaStatus.IMPLEMENTED: Tone.DONE,
     IdeaStatus.SUSTAINED: Tone.DONE,
     IdeaStatus.SPREAD: Tone.DONE,
     IdeaStatus.ABANDONED: Tone.UNKNOWN,
     IdeaStatus.PARKED: Tone.UNKNOWN,
 }
+STATE = {
+    IdeaStatus.PROPOSED: "not tested yet",
+    IdeaStatus.TESTING: "being tested",
+    IdeaStatus.ADOPTED: "in use",
+    IdeaStatus.IMPLEMENTED: "in use",
+    IdeaStatus.SUSTAINED: "in use",
+    IdeaStatus.SPREAD: "in use",
+    IdeaStatus.ABANDONED: "set aside",
+    IdeaStatus.PARKED: "set aside",
+}
+"""The states of ideas that a picture tells apart, each with a tone and a sign of its own."""
+_SIGNS = {"not tested yet": "○", "being tested": "►", "in use": "✓", "set aside": "×"}
+SIGN = {status: _SIGNS[state] for status, state in STATE.items()}
+"""What stands before an idea in a picture: colour alone tells nothing in grey print."""
 _STEP = {
     Stage.PLAN: "being planned",
     Stage.DO: "being tested",

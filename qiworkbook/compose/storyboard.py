@@ -1,13 +1,13 @@
-"""Projects become a deck: each team's storyboard, and what a learning set puts around them."""
+"""Projects become a deck: each team's story, what a learning set puts around them, an appendix."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from qiworkbook.compose.chart_slides import agreed_later, beside, folded
+from qiworkbook.compose.agenda import slides_in, tellers
 from qiworkbook.compose.coach import all_questions, next_questions, with_questions
-from qiworkbook.compose.document import divider, document, sections_of, titles_of
+from qiworkbook.compose.document import divider, document, sections_of, titles_of, with_ward
 from qiworkbook.compose.learning_set import closing, cover, library, opening, with_story
 from qiworkbook.compose.learning_set_review import (
     said_last_time,
@@ -15,22 +15,17 @@ from qiworkbook.compose.learning_set_review import (
     told_us_last_time,
     will_test,
 )
-from qiworkbook.compose.length import (
-    Length,
-    in_gist,
-    in_short,
-    only_new,
-    with_left_out,
-    without_detail,
-)
-from qiworkbook.compose.news import nothing_new, since_last_time
+from qiworkbook.compose.length import MOST_SLIDES, Length, Told, told
+from qiworkbook.compose.news import nothing_new, since_in_short
 from qiworkbook.compose.summary import (
+    SUMMARY,
     aims_side_by_side,
     ideas_across,
+    in_one_line,
     leading_to_slides,
     summary_in_brief,
 )
-from qiworkbook.content import Paragraph
+from qiworkbook.content import Paragraph, Rank, Section, SectionKind
 from qiworkbook.parts.extensions import Output
 from qiworkbook.text.words import no_stop
 from qiworkbook.writers.progress import unwatched
@@ -41,22 +36,43 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.compose.news import News
-    from qiworkbook.content import Document, Section
+    from qiworkbook.content import Document
     from qiworkbook.model import LearningSet, Workbook
     from qiworkbook.parts.extensions import QuestionMaker, SectionMaker
     from qiworkbook.writers.progress import Progress
 
 UNTITLED = "Learning set"
 _EVERY_MEASURE_UP_TO = 4  # projects; with more, the summary shows the measures of the aims alone
+_NOT_HERE = "The rest is in the report, and in a deck made with --in-full."
+_WHERE = {
+    Length.USUAL: "The rest, to look up, is in the appendix beside this deck.",
+    Length.FULL: "The rest, to look up, is at the end of this deck.",
+    Length.SHORT: _NOT_HERE,
+    Length.ONLY_NEW: _NOT_HERE,
+}
+_ENOUGH_OF_A_TEAM = 5  # slides; only then does the rest of the frame go
+_LEAST_OF_A_TEAM = 2  # slides of a story; with fewer it is one line
 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """What a deck is for: the learning set, how much of each team, and the news by project."""
+    """What a deck is for: the learning set, how much of each team, and the news by project.
+
+    `chosen` are the projects that somebody named: they tell their story whatever the set says.
+    """
 
     learning_set: LearningSet | None = None
-    length: Length = Length.FULL
+    length: Length = Length.USUAL
     news: Mapping[str, News] = field(default_factory=dict)
+    chosen: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """What is presented, and an appendix with all the rest; None where nothing is left over."""
+
+    story: Document
+    appendix: Document | None = None
 
 
 def compose_deck(
@@ -67,82 +83,151 @@ def compose_deck(
     occasion: Occasion | None = None,
     questions: Sequence[QuestionMaker] = (),
     progress: Progress = unwatched,
-) -> Document:
+) -> Deck:
     """The deck on these projects, in the order given, as content for any writer.
 
-    With a learning set it opens with purpose and agenda and closes with the next date. The
-    coach's `questions` stand in the speaker notes of the slide that each fits. A project of which
-    something could not be read says so on a slide of its own; the others are complete. `progress`
-    is handed the projects.
+    A team has at most eight slides. With a learning set the deck opens with purpose and agenda,
+    closes with the next date, and takes no more slides than the teams' parts have time for: the
+    teams that tell no story that day have a line each. All else is the appendix; in full, the deck
+    goes on with it. The coach's `questions` stand in the speaker notes of the slide that each
+    fits. A project of which something could not be read says so on a slide of its own; the others
+    are complete. `progress` is handed the projects.
     """
     occasion = occasion or Occasion()
     gathering = occasion.learning_set
     workbook = views[0].workbook if views else None
     title, subtitle = _titles(views, gathering)
-    sections = [cover(title, subtitle, today, gathering)]
-    if gathering:
-        sections += opening(gathering)
-        if workbook:
-            sections += said_last_time(workbook, gathering, today)
-            sections += told_us_last_time(workbook, gathering)
-    for view in progress("Storyboards", views):
-        sections += _storyboard(view, makers, questions, occasion, alone=len(views) == 1)
+    alone = len(views) == 1 and gathering is None
+    first = cover(title, subtitle, today, gathering)
+    found = {
+        view.project.id: _told(view, makers, questions, occasion, first if alone else divider(view))
+        for view in progress("Storyboards", views)
+    }
+    before = () if alone else (first, *_before(workbook, gathering, today))
     only_aims = len(views) > _EVERY_MEASURE_UP_TO or occasion.length is Length.SHORT
-    sections += _across(views, sections, only_aims=only_aims)
-    sections += _at_the_end(workbook, gathering)
-    return document(views, sections, title, subtitle, today)
+    after = (*_across(views, only_aims=only_aims), *_at_the_end(workbook, gathering))
+    shown = _shown(views, found, before, after, occasion)
+    story, rest = shown.sections, _appendix(views, shown)
+    if occasion.length is Length.FULL:
+        story, rest = (*story, *rest), ()
+    linked = (leading_to_slides(o, story) if o.id == SUMMARY else o for o in story)
+    made = document(views, linked, title, subtitle, today)
+    if not rest or occasion.length is not Length.USUAL:
+        return Deck(made)
+    opened = replace(cover(f"Appendix: {title}", subtitle, today, gathering), id="appendix")
+    return Deck(made, document(views, (opened, *rest[1:]), opened.message, subtitle, today))
 
 
-def _storyboard(
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """The slides of a deck, what of each team is not among them, and what of the frame."""
+
+    sections: tuple[Section, ...]
+    rest: Mapping[str, tuple[Section, ...]]
+    left_out: tuple[Section, ...]
+
+
+def _shown(
+    views: Sequence[ProjectView],
+    found: Mapping[str, Told],
+    before: Sequence[Section],
+    after: Sequence[Section],
+    occasion: Occasion,
+) -> _Shown:
+    """As much as there is time for: what stands around the teams goes first, then their slides."""
+    gathering = occasion.learning_set
+    telling = tellers(gathering, views) if gathering and not occasion.chosen else tuple(views)
+    room = slides_in(gathering, telling) if gathering else None
+    around = [one for one in (*before, *after) if one.rank is not Rank.DETAIL]
+    usual = [one for one in around if one.rank is Rank.USUAL]
+    spare = [one for one in around[1:] if one not in usual] + usual  # the last goes first
+    without_last = [spare[len(spare) - gone :] for gone in range(len(spare) + 1)]
+    cuts = [
+        *((gone, MOST_SLIDES) for gone in without_last[: len(usual) + 1]),
+        *((usual, most) for most in range(MOST_SLIDES - 1, _ENOUGH_OF_A_TEAM, -1)),
+        *((gone, _ENOUGH_OF_A_TEAM) for gone in without_last[len(usual) :]),
+        *((spare, most) for most in range(_ENOUGH_OF_A_TEAM, _LEAST_OF_A_TEAM - 1, -1)),
+        (spare, 0),
+    ]
+    for without, most in cuts:
+        stories = {
+            v.project.id: found[v.project.id].within(most).saying(_WHERE[occasion.length])
+            for v in telling
+            if most
+        }
+        others = [view for view in views if view.project.id not in stories]
+        slides = (
+            *(one for one in before if one in around and one not in without),
+            *(one for view in views if (s := stories.get(view.project.id)) for one in s.story),
+            *in_one_line(others),
+            *(one for one in after if one in around and one not in without),
+        )
+        if room is None or len(slides) <= room:
+            break
+    rest = {
+        id_: stories[id_].rest if id_ in stories else one.within(0).rest
+        for id_, one in found.items()
+    }
+    single = tuple(replace(one, single=True) for one in slides)
+    return _Shown(single, rest, tuple(o for o in (*before, *after) if o not in slides))
+
+
+def _told(
     view: ProjectView,
     makers: Sequence[SectionMaker],
     questions: Sequence[QuestionMaker],
     occasion: Occasion,
-    *,
-    alone: bool,
-) -> Iterator[Section]:
-    """One team's part; alone in a deck, its cover is its divider."""
+    opening_slide: Section,
+) -> Told:
+    """One team's part; alone in a deck, its cover opens it."""
     gathering, news = occasion.learning_set, occasion.news.get(view.project.id)
-    if not alone or gathering:
-        opening_slide = divider(view)
-        if news and not news.changes:
-            said = (Paragraph(nothing_new(news)),)
-            opening_slide = replace(opening_slide, blocks=said)
-        yield opening_slide
+    if news:
+        said = Paragraph(since_in_short(news) if news.changes else nothing_new(news))
+        opening_slide = replace(opening_slide, notes=(*opening_slide.notes, said.text))
+        if not news.changes:
+            opening_slide = replace(opening_slide, blocks=(*opening_slide.blocks, said))
     made = sections_of(view, makers, Output.STORYBOARD)
     if gathering:
         made = with_story(made, gathering, view.project.id)
-    since = news.since if news else None
-    match occasion.length:
-        case Length.SHORT:
-            sections = chosen = in_short(made)
-        case Length.ONLY_NEW if news:
-            chosen = only_new(view, without_detail(made), news)
-            sections = folded(view, chosen, since)
-        case Length.FULL:
-            chosen = made
-            sections = folded(view, made, since, in_full=True)
-        case _:
-            chosen = without_detail(made)
-            sections = folded(view, agreed_later(view, in_gist(view, chosen)), since)
-    aside = beside(view, chosen, since) if occasion.length is not Length.FULL else ()
-    ids = {one.id for one in chosen if one not in aside}
-    sections = with_left_out(sections, [one for one in made if one.id not in ids])
-    if news and news.changes and occasion.length is not Length.SHORT:
-        unread = [one for one in sections if one.id.endswith("-unread")]
-        rest = [one for one in sections if one not in unread]
-        sections = (*unread, since_last_time(view, news), *rest)
-    asked = next_questions(all_questions(view, questions))
-    yield from with_questions(sections, view.project.id, asked)
+    found = told(view, made, opening_slide, news, occasion.length)
+    asked = with_questions(
+        found.story, view.project.id, next_questions(all_questions(view, questions))
+    )
+    return Told(with_ward(asked, view), with_ward(found.rest, view))
 
 
-def _across(
-    views: Sequence[ProjectView], slides: Sequence[Section], *, only_aims: bool
+def _appendix(views: Sequence[ProjectView], shown: _Shown) -> tuple[Section, ...]:
+    """Team by team what the slides leave out, then what stands around them; () for nothing."""
+    parts: list[Section] = []
+    for view in views:
+        rest = shown.rest[view.project.id]
+        if rest:
+            said = f"{view.project.ward}: all the rest"
+            opened = replace(divider(view), id=f"{view.project.id}-more", message=said)
+            parts += (opened, *rest)
+    if shown.left_out:
+        parts += shown.left_out
+    if not parts:
+        return ()
+    heading = Section("appendix", "Appendix", "Appendix: what is there to look up")
+    return (replace(heading, kind=SectionKind.DIVIDER), *parts)
+
+
+def _before(
+    workbook: Workbook | None, gathering: LearningSet | None, today: date
 ) -> Iterator[Section]:
+    """What a learning set begins with."""
+    if gathering:
+        yield from opening(gathering)
+        if workbook:
+            yield from said_last_time(workbook, gathering, today)
+            yield from told_us_last_time(workbook, gathering)
+
+
+def _across(views: Sequence[ProjectView], *, only_aims: bool) -> Iterator[Section]:
     """Icons, the aims side by side, and who tried what; nothing for one project."""
     if len(views) > 1:
-        icons = summary_in_brief(views, only_aims=only_aims)
-        yield leading_to_slides(icons, slides)
+        yield summary_in_brief(views, only_aims=only_aims)
         yield from aims_side_by_side(views)
         yield from ideas_across(views)
 
@@ -152,7 +237,7 @@ def _at_the_end(workbook: Workbook | None, gathering: LearningSet | None) -> Ite
     if workbook:
         if gathering:
             yield from will_test(workbook, gathering)
-        yield from library(workbook.resources)
+        yield from (replace(one, rank=Rank.DETAIL) for one in library(workbook.resources))
     if gathering:
         yield from told_us(gathering)
         yield closing(gathering)

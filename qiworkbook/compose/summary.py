@@ -16,13 +16,21 @@ from qiworkbook.content import (
     Heading,
     IconRow,
     Icons,
+    Rank,
     Section,
     SmallMultiples,
     Table,
     Tone,
 )
 from qiworkbook.model import IdeaStatus
-from qiworkbook.spc import Assurance, Variation, alt_text, assurance_words, variation_words
+from qiworkbook.spc import (
+    Assurance,
+    Variation,
+    alt_text,
+    assurance_words,
+    headline,
+    variation_words,
+)
 from qiworkbook.text.words import capital, counted, day, listed, no_stop
 
 if TYPE_CHECKING:
@@ -31,7 +39,9 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Idea, Measure
 
+SUMMARY = "summary"
 _MOST_IDEAS = 20
+_LINES = 10  # teams on a slide
 _MOST_WARDS = 12  # named in one line
 
 
@@ -48,10 +58,10 @@ def summary(views: Sequence[ProjectView], *, only_aims: bool = False) -> Section
     )
     message = summary_message(rows, only_aims=only_aims)
     if not rows:
-        return Section("summary", "Summary", message)
+        return Section(SUMMARY, "Summary", message)
     icons = Icons(rows, _alt(rows))
     notes = ("Icons are for asking, not for ranking: every ward began from another place.",)
-    return Section("summary", "Summary", message, (icons,), notes)
+    return Section(SUMMARY, "Summary", message, (icons,), notes)
 
 
 def summary_in_brief(views: Sequence[ProjectView], *, only_aims: bool = False) -> Section:
@@ -146,6 +156,30 @@ def leading_to_slides(section: Section, slides: Sequence[Section]) -> Section:
     return replace(section, blocks=tuple(blocks))
 
 
+def in_one_line(views: Sequence[ProjectView]) -> Iterator[Section]:
+    """The teams that tell no story this time, a line each: how the measure of the aim goes."""
+    count = max(1, -(-len(views) // _LINES))
+    size = max(1, -(-len(views) // count))
+    for first in range(0, len(views), size):
+        rows = tuple(
+            (Cell(view.project.ward), Cell(no_stop(_line(view))))
+            for view in views[first : first + size]
+        )
+        part = f" ({first // size + 1} of {count})" if count > 1 else ""
+        message = f"{counted(len(views), 'more team')}, in a line each{part}"
+        table = Table(("Team", "How it goes"), rows)
+        yield Section(
+            f"in-one-line-{first}" if first else "in-one-line", "The other teams", message, (table,)
+        )
+
+
+def _line(view: ProjectView) -> str:
+    outcome = view.outcome
+    if outcome is None:
+        return "no measure of the aim yet" if view.project.aim else "the aim is still to be agreed"
+    return headline(outcome)
+
+
 def aims_side_by_side(views: Sequence[ProjectView]) -> Iterator[Section]:
     """The measure of each aim, drawn small: several wards on a slide, none above another."""
     shown = [
@@ -164,7 +198,7 @@ def aims_side_by_side(views: Sequence[ProjectView]) -> Iterator[Section]:
     notes = (
         "Every ward counts in its own way and began from another place. Compare each with itself.",
     )
-    yield Section("aims-across", "Aims side by side", message, (figure,), notes)
+    yield Section("aims-across", "Aims side by side", message, (figure,), notes, rank=Rank.USUAL)
 
 
 def ideas_across(views: Sequence[ProjectView]) -> Iterator[Section]:
@@ -186,7 +220,14 @@ def ideas_across(views: Sequence[ProjectView]) -> Iterator[Section]:
     more = (Callout(f"{counted(left_out, 'more idea')} tried in one ward each."),) * bool(left_out)
     notes = ("Who else would like to try one of these? Note it down before the session ends.",)
     table = Table(("Change idea", "Where, and how far"), rows)
-    yield Section("ideas-across", "Who tried which idea", message, (table, *more), notes)
+    yield Section(
+        "ideas-across",
+        "Who tried which idea",
+        message,
+        (table, *more),
+        notes,
+        rank=Rank.USUAL,
+    )
 
 
 def _is_begun(view: ProjectView, idea: Idea) -> bool:

@@ -43,9 +43,15 @@ class Arrow:
 
 @dataclass(frozen=True, slots=True)
 class Diagram:
-    """Boxes in columns, and the connectors between them: a driver diagram, a ramp of cycles."""
+    """Boxes in columns, and the connectors between them: a driver diagram, a ramp of cycles.
+
+    With a `legend` the tones of boxes colour them, and it says what each tone means. `one_page` is
+    never parted: a box says less instead ("…").
+    """
 
     nodes: tuple[Node, ...]
     arrows: tuple[Arrow, ...]
     alt: str
     headings: tuple[str, ...] = ()  # one for each column
+    legend: tuple[tuple[str, Tone], ...] = ()
+    one_page: bool = False

@@ -43,11 +43,11 @@ class SectionKind(StrEnum):
 
 
 class Rank(StrEnum):
-    """Which decks have room for a section; every report has."""
+    """What a team's story says of a section; all of it stands in the appendix and the report."""
 
-    ESSENTIAL = "essential"  # every deck, a short one too
-    USUAL = "usual"  # every deck but a short one
-    DETAIL = "detail"  # only a deck in which all is asked for
+    ESSENTIAL = "essential"  # a slide of the story
+    USUAL = "usual"  # one line of the story, among what it rests on
+    DETAIL = "detail"  # nothing: it is there to look up
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,8 @@ class Section:
     `heading` is the short label that a contents list shows. `notes` are for the person who
     speaks: questions and reminders, one a line. `project` is the project's id, or "". `maker` is
     the id of the `SectionMaker` that it is from; the core fills it in. `rank` is its maker's where
-    it says nothing. With `fold` its chart may share a slide with others when it says little.
+    it says nothing. With `fold` its chart may share a slide with others when it says little. A
+    `single` one takes one slide whatever it holds: what has no room there stands in the notes.
     """
 
     id: str
@@ -70,6 +71,7 @@ class Section:
     maker: str = ""
     rank: Rank | None = None
     fold: bool = False
+    single: bool = False
 
 
 @dataclass(frozen=True, slots=True)

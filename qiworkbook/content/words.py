@@ -57,9 +57,11 @@ class Callout:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Labelled values: ("Baseline", "61%"), ("Target", "90%")."""
+    """Labelled values: ("Baseline", "61%"), ("Target", "90%"). `large` ones are what a slide is
+    for: few, short, and read from the back of a room."""
 
     pairs: tuple[tuple[str, str], ...]
+    large: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.content import NodeKind, Tone
 from qiworkbook.figures.layout import DiagramLayout, pages
-from qiworkbook.figures.layout.shapes import LINE, MARK_SIZE, PAD
+from qiworkbook.figures.layout.shapes import LINE, MARK_SIZE
+from qiworkbook.figures.layout.text_width import text_width
 from qiworkbook.figures.sketch import DASHED, SOLID, Area, Line, Rect, Sketch, Words, moved
-from qiworkbook.figures.style import BOXES, GREY, PAPER, QUIET, TONES
+from qiworkbook.figures.style import FILLS, GREY, INK, PAPER, QUIET, TONES, box_look
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +37,9 @@ def sketch_diagram(diagram: Diagram | DiagramLayout) -> Sketch:
     for layout in layouts:
         shapes.extend(moved(shape, _MARGIN, y) for shape in _drawn(layout))
         y += layout.height + _BETWEEN
+        if layout.legend:
+            shapes.extend(moved(shape, _MARGIN, y - 0.5 * _BETWEEN) for shape in _legend(layout))
+            y += 1.5 * layout.size
     width = max((layout.width for layout in layouts), default=WIDTH)
     height = y - _BETWEEN + _MARGIN if layouts else 2 * _MARGIN
     return Sketch(width + 2 * _MARGIN, height, tuple(shapes), _title(layouts), diagram.alt)
@@ -51,13 +55,23 @@ def _drawn(layout: DiagramLayout) -> Iterator[Shape]:
     for connector in layout.connectors:
         yield from _connector(connector)
     for box in layout.boxes:
-        yield from _box(box, layout.size)
+        yield from _box(box, layout)
     for title in layout.headings:
         yield from _heading(title, layout.size)
 
 
-def _box(box: Box, size: float) -> Iterator[Shape]:
-    look = BOXES[box.node.kind]
+def _legend(layout: DiagramLayout) -> Iterator[Shape]:
+    """What each colour of the boxes stands for, one after the other, from the origin."""
+    x, size = 0.0, layout.size
+    for words, tone in layout.legend:
+        yield Rect(x, 0.0, size, size, FILLS.get(tone, PAPER), GREY, 1.0, 2)
+        yield Words(x + 1.4 * size, _ASCENT * size, words, size, INK)
+        x += (1.4 + 2.0) * size + text_width(words, size)
+
+
+def _box(box: Box, layout: DiagramLayout) -> Iterator[Shape]:
+    size, pad = layout.size, layout.pad
+    look = box_look(box.node, by_tone=bool(layout.legend))
     abandoned = box.node.tone is Tone.UNKNOWN
     yield Rect(
         box.x,
@@ -70,7 +84,7 @@ def _box(box: Box, size: float) -> Iterator[Shape]:
         4,
         dash=DASHED if abandoned else SOLID,
     )
-    x, y = box.x + PAD * size, box.y + PAD * size
+    x, y = box.x + pad * size, box.y + pad * size
     for number, line in enumerate(box.lines):
         yield Words(x, y + (number * LINE + _ASCENT) * size, line, size, look.text)
     y, small = y + len(box.lines) * LINE * size, MARK_SIZE * size

@@ -6,7 +6,7 @@ The meanings of blue, orange, grey and purple are Making Data Count's. Every col
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,8 @@ from qiworkbook.spc.reading import ChartType, Variation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from qiworkbook.content import Node
 
 FONT_FAMILY = "Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 
@@ -111,6 +113,22 @@ BOXES: Mapping[NodeKind, BoxLook] = {
     NodeKind.MEASURE: BoxLook("#F3ECF7", PURPLE),
     NodeKind.CYCLE: BoxLook("#EAF3FA", BLUE),
 }
+
+FILLS: Mapping[Tone, str] = {
+    Tone.DONE: "#BFD9F0",
+    Tone.GOOD: "#BFD9F0",
+    Tone.WATCH: "#E4D6EE",
+    Tone.CONCERN: "#F8DCC7",
+    Tone.UNKNOWN: "#E1E4E6",
+}
+"""Boxes whose tone is explained by a legend; ink on each keeps more than 10:1."""
+
+
+def box_look(node: Node, *, by_tone: bool) -> BoxLook:
+    """How the box of a node looks; `by_tone` where a legend says what tones mean."""
+    look = BOXES[node.kind]
+    return replace(look, fill=FILLS[node.tone]) if by_tone and node.tone in FILLS else look
+
 
 TONES: Mapping[Tone, str] = {
     Tone.PLAIN: QUIET,

@@ -122,14 +122,17 @@ class WorkbookFolder:
 
     def text(self, output: Output, *projects: str) -> str:
         """The report or the storyboard of projects, or of all, as plain text: for golden files."""
+        from qiworkbook.compose.length import Length
         from qiworkbook.compose.report import compose_report
-        from qiworkbook.compose.storyboard import compose_deck
+        from qiworkbook.compose.storyboard import Occasion, compose_deck
         from qiworkbook.writers.plain_text import write_text
 
         opened = self.open()
-        compose = compose_report if output is Output.REPORT else compose_deck
         views, makers = opened.views_of(projects), opened.plugins.sections()
-        return write_text(compose(views, makers, today=opened.today))
+        if output is Output.REPORT:
+            return write_text(compose_report(views, makers, today=opened.today))
+        whole = Occasion(length=Length.FULL)
+        return write_text(compose_deck(views, makers, today=opened.today, occasion=whole).story)
 
 
 def make_workbook(

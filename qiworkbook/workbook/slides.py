@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.analysis.commitments import set_before
 from qiworkbook.compose.audience import in_words_for, shown_to
 from qiworkbook.compose.length import Length
-from qiworkbook.compose.storyboard import Occasion, compose_deck
+from qiworkbook.compose.storyboard import Deck, Occasion, compose_deck
 from qiworkbook.content import Paragraph, Section
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.outputs import write_outputs
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     Content = str | bytes
 
 TWIN = ".txt"
+APPENDIX = "-appendix"
 _DECKS = (".pptx", ".html", TWIN)
 _LONG = 60  # sections; with fewer, a second process saves no time
 
@@ -63,11 +64,12 @@ def write_slides(
     target: Path | None = None,
     progress: Progress = unwatched,
 ) -> tuple[Path, ...]:
-    """Write the deck that is wanted. Gives the files.
+    """Write the deck that is wanted, and beside it its appendix. Gives the files, the deck's first.
 
     The ending of `target` says what it is: .pptx, .html or .txt; its twin in plain text goes
-    beside it. Without a target, all three go to the workbook's output folder. No file is written
-    before all of them are made. `progress` is handed projects, slides and files.
+    beside it. Without a target, all three go to the workbook's output folder. The appendix has
+    the same endings and "-appendix" in its name. No file is written before all of them are made.
+    `progress` is handed projects, slides and files.
     """
     if target is not None and target.suffix.lower() not in _DECKS:
         raise WorkbookError(
@@ -76,22 +78,27 @@ def write_slides(
         )
     gathering = the_set(opened, wanted.learning_set) if wanted.learning_set else None
     template = _template(opened, wanted.brand)
-    document = _composed(opened, wanted, gathering, progress)
+    deck = _composed(opened, wanted, gathering, progress)
     name = f"deck-{gathering.id}" if gathering else "deck"
     stem = target.with_suffix("") if target else output_of(opened) / name
     endings = tuple(dict.fromkeys((target.suffix, TWIN) if target else _DECKS))
-    paths = {ending: stem.with_name(stem.name + ending) for ending in endings}
-    before = next((path for path in paths.values() if path.suffix.lower() == ".pptx"), None)
-    content = partial(_content, opened, template=template, before=before)
-    write, trial = (
-        partial(_contents, endings=endings, content=partial(content, progress=shown))
-        for shown in (progress, unwatched)
-    )
+    documents = {stem: deck.story}
+    if deck.appendix:
+        documents[stem.with_name(f"{stem.name}{APPENDIX}")] = deck.appendix
+    files: list[tuple[Path, Content]] = []
     with _naming(_template_name(opened, wanted.brand)):
-        made = salvaged(opened.plugins, document, write, trial)
-    files = tuple(zip(paths.values(), made, strict=True))
+        for name_of, document in documents.items():
+            paths = [name_of.with_name(name_of.name + ending) for ending in endings]
+            before = next((path for path in paths if path.suffix.lower() == ".pptx"), None)
+            content = partial(_content, opened, template=template, before=before)
+            write, trial = (
+                partial(_contents, endings=endings, content=partial(content, progress=shown))
+                for shown in (progress, unwatched)
+            )
+            made = salvaged(opened.plugins, document, write, trial)
+            files += zip(paths, made, strict=True)
     if target is None:
-        keep_apart(opened, stem.parent, list(paths.values()))
+        keep_apart(opened, stem.parent, [path for path, _ in files])
     return write_outputs(list(progress("Files written", files)))
 
 
@@ -129,14 +136,14 @@ def brand_findings(path: Path) -> tuple[BrandFinding, ...]:
 
 def _composed(
     opened: OpenWorkbook, wanted: Wanted, gathering: LearningSet | None, progress: Progress
-) -> Document:
+) -> Deck:
     words = words_to_write(opened, wanted.words)
     teams = gathering.file.teams if gathering and not wanted.ids else ()
     missing = [team for team in teams if opened.workbook.project(team) is None]
     asked = wanted.ids or [team for team in teams if team not in missing]
     views = shown_to(opened.views_of(asked), words)
     since = _since(opened, gathering, wanted.length)
-    document = compose_deck(
+    deck = compose_deck(
         views,
         opened.plugins.sections(),
         today=opened.today,
@@ -144,20 +151,25 @@ def _composed(
             gathering,
             wanted.length,
             news_since(opened, since, [view.project.id for view in views]) if since else {},
+            wanted.ids,
         ),
         questions=opened.plugins.questions(),
         progress=progress,
     )
-    *before, closing = document.sections
-    whole = replace(document, sections=(*before, *map(_not_there, missing), closing))
-    return whole if words is None else in_words_for(whole, words, on_slides=True)
+    *before, closing = deck.story.sections
+    story = replace(deck.story, sections=(*before, *map(_not_there, missing), closing))
+    if words is None:
+        return replace(deck, story=story)
+    on_slides = in_words_for(story, words, on_slides=True, with_glossary=deck.appendix is None)
+    appendix = deck.appendix and in_words_for(deck.appendix, words, on_slides=True)
+    return Deck(on_slides, appendix)
 
 
 def _not_there(team: str) -> Section:
     """A slide for a team that the learning set names and the workbook does not have."""
     question = "Is the name in the learning set right, or is the folder missing?"
     message = f"{team}: there is no such project in this workbook"
-    return Section(f"{team}-not-there", "A team", message, (Paragraph(question),))
+    return Section(f"{team}-not-there", "A team", message, (Paragraph(question),), single=True)
 
 
 def _since(opened: OpenWorkbook, gathering: LearningSet | None, length: Length) -> Since | None:

@@ -5,14 +5,29 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from qiworkbook.content import Figure, Heading, Icons, SmallMultiples, Table
+from qiworkbook.content import (
+    Bullets,
+    Callout,
+    Figure,
+    Heading,
+    Icons,
+    Paragraph,
+    Quote,
+    SmallMultiples,
+    Table,
+)
 from qiworkbook.spc.alt import alt_text
+from qiworkbook.text.words import short
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from qiworkbook.content import Block, Section
     from qiworkbook.spc import Reading
 
 MOST_ROWS = 6
+_LEAST_LETTERS = 80
+_GOES_ON = "It goes on in the notes."
 FEW_ROWS = 3  # a table this short leaves room for something else that is large
 
 Row = TypeVar("Row")
@@ -23,9 +38,9 @@ def in_slides(section: Section) -> tuple[Section, ...]:
 
     A long table goes on with its header, and many small charts in sixes. Texts stay with what they
     follow, a heading with what it heads. Notes are on the first slide. Titles say which slide of
-    how many it is.
+    how many it is. A single one stays what it is.
     """
-    pages = _pages(section)
+    pages = [list(section.blocks)] if section.single else _pages(section)
     if len(pages) == 1:
         return (section,)
     return tuple(
@@ -38,6 +53,56 @@ def in_slides(section: Section) -> tuple[Section, ...]:
         )
         for number, blocks in enumerate(pages, start=1)
     )
+
+
+def ever_less(blocks: Sequence[Block]) -> Iterator[tuple[Block, ...]]:
+    """The blocks with one row or item less each time, of the longest of them, and how many went;
+    then with ever less of the longest text."""
+    shown, gone = list(blocks), 0
+    while shown:
+        at = max(range(len(shown)), key=lambda n: _length(shown[n]))
+        if _length(shown[at]) <= 1:
+            break
+        shown[at] = _without_last(shown[at])
+        gone += 1
+        yield (*shown, Callout(f"And {gone} more, in the notes."))
+    most = max(map(_letters, shown), default=0)
+    while most > _LEAST_LETTERS:
+        most = 3 * most // 4
+        kept = [_shortened(block, most) for block in shown]
+        yield (*kept, Callout(f"And {gone} more, in the notes." if gone else _GOES_ON))
+
+
+def _letters(block: Block) -> int:
+    return len(block.text) if isinstance(block, Paragraph | Quote | Callout) else 0
+
+
+def _shortened(block: Block, most: int) -> Block:
+    if not isinstance(block, Paragraph | Quote | Callout):
+        return block
+    return replace(block, text=short(block.text, most)) if len(block.text) > most else block
+
+
+def _length(block: Block) -> int:
+    match block:
+        case Table() | Icons():
+            return len(block.rows)
+        case Bullets():
+            return len(block.items)
+        case _:
+            return 0
+
+
+def _without_last(block: Block) -> Block:
+    match block:
+        case Table():
+            return replace(block, rows=block.rows[:-1])
+        case Icons():
+            return replace(block, rows=block.rows[:-1])
+        case Bullets():
+            return replace(block, items=block.items[:-1])
+        case _:
+            return block
 
 
 def _pages(section: Section) -> list[list[Block]]:

@@ -24,8 +24,8 @@ P = "project"
     [
         ([True], "One thing we have learned so far"),
         ([None, None], "Two things we have learned so far"),
-        ([False], "We learned from one thing that did not work"),
-        ([True, True, False], "We learned from two things that worked and one that did not"),
+        ([False], "What surprised us: thing 0"),
+        ([True, False, False], "What surprised us: thing 1"),
     ],
 )
 def test_what_did_not_work_is_told_with_what_did(

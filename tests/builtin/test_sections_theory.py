@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.content import Diagram
+from qiworkbook.content import Diagram, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +26,7 @@ def test_a_driver_stands_in_the_column_of_its_longest_way_from_the_aim(
     told: Told, spoil: Spoil
 ) -> None:
     more = '\n[[driver]]\nid = "deep"\nname = "Deep"\npart_of = ["talking", "confidence"]\n'
-    diagram = diagram_of(told(spoil((P, "", more)), "theory"))
+    diagram = diagram_of(told(spoil((P, "", more)), "theory-whole"))
     assert {node.id: node.column for node in diagram.nodes} == {
         "aim": 0,
         "driver-talking": 1,
@@ -60,10 +60,30 @@ def test_links_that_lead_nowhere_and_circles_still_make_a_diagram(told: Told, sp
 def test_marks_say_how_many_measures_show_a_part_and_how_far_an_idea_is(
     told: Told, spoil: Spoil
 ) -> None:
-    diagram = diagram_of(told(spoil(), "theory"))
+    diagram = diagram_of(told(spoil(), "theory-whole"))
     assert {node.id: node.mark for node in diagram.nodes} == {
         "aim": "1 measure",
         "driver-talking": "1 measure",
         "driver-confidence": "",
         "idea-huddle": "testing",
     }
+
+
+def test_on_the_one_slide_an_idea_stands_with_the_drivers_that_it_acts_on_by_way_of_others(
+    told: Told, spoil: Spoil
+) -> None:
+    more = '\n[[driver]]\nid = "deep"\nname = "Deep"\npart_of = ["confidence", "deep"]\n'
+    idea = '\n[[idea]]\nid = "card"\nname = "a card"\ndrives = ["deep"]\nstatus = "parked"\n'
+    diagram = diagram_of(told(spoil((P, "", more + idea)), "theory"))
+    assert diagram.one_page
+    assert [(node.id, node.column, node.text, node.tone) for node in diagram.nodes[1:]] == [
+        ("driver-talking", 1, "Safety is talked about", Tone.PLAIN),
+        ("idea-huddle", 2, "► A two-minute question at the huddle", Tone.WATCH),
+        ("idea-card", 2, "× A card", Tone.UNKNOWN),
+    ]
+    assert {(arrow.start, arrow.end) for arrow in diagram.arrows} == {
+        ("aim", "driver-talking"),
+        ("driver-talking", "idea-huddle"),
+        ("driver-talking", "idea-card"),
+    }
+    assert diagram.legend == (("► being tested", Tone.WATCH), ("× set aside", Tone.UNKNOWN))

@@ -15,15 +15,17 @@ from qiworkbook.builtin.sections import SECTIONS
 from qiworkbook.compose.length import Length
 from qiworkbook.compose.news import News
 from qiworkbook.compose.report import compose_report
-from qiworkbook.compose.storyboard import Occasion, compose_deck
+from qiworkbook.compose.storyboard import Deck, Occasion, compose_deck
 from qiworkbook.content import (
     Bullets,
     Diagram,
     Heading,
     Icons,
+    NodeKind,
     Paragraph,
     Section,
     SectionKind,
+    Tone,
     figures_without_words,
 )
 from qiworkbook.model import (
@@ -196,7 +198,7 @@ def deck(
         today=TODAY,
         occasion=Occasion(learning_set, length, news or {}),
         questions=QUESTIONS,
-    )
+    ).story
 
 
 @pytest.fixture
@@ -230,7 +232,7 @@ def test_a_learning_set_is_told_from_the_cover_to_the_close(
 
 
 def test_one_project_alone_has_its_cover_and_no_divider(elm: Callable[..., ProjectView]) -> None:
-    document = deck(elm())
+    document = deck(elm(), length=Length.USUAL)
     kinds = [section.kind for section in document.sections]
     assert kinds[0] is SectionKind.COVER
     assert SectionKind.DIVIDER not in kinds
@@ -238,7 +240,9 @@ def test_one_project_alone_has_its_cover_and_no_divider(elm: Callable[..., Proje
     ids = [section.id for section in document.sections]
     assert "summary" not in ids
     assert "close" not in ids
-    assert ids[-1] == "resources"
+    assert ids[-1] == "elm-ward-ramp-story"
+    *_, resources = deck(elm()).sections
+    assert resources.id == "resources"
 
 
 def test_across_several_teams_there_are_icons_and_who_tried_what(
@@ -318,8 +322,7 @@ def test_questions_stand_in_the_notes_of_the_slide_they_fit(
 ) -> None:
     by_id = {section.id: section for section in deck(elm()).sections}
     asked = 'Ask: What became of "Ask at one handover": did it happen, and what did you see?'
-    assert asked in by_id["elm-ward-ramp"].notes
-    assert any("could get worse" in note for note in by_id["elm-ward-measures"].notes)
+    assert asked in by_id["elm-ward-ramp-story"].notes
 
 
 def test_a_long_ramp_is_told_by_its_first_and_latest_cycles(see: See) -> None:
@@ -332,7 +335,7 @@ def test_a_long_ramp_is_told_by_its_first_and_latest_cycles(see: See) -> None:
     assert isinstance(diagram, Diagram)
     assert [node.id for node in diagram.nodes] == ["c000", *(f"c{n:03}" for n in range(93, 100))]
     assert [node.column for node in diagram.nodes] == list(range(8))
-    assert ramp.message == "A question at the huddle: 100 cycles"
+    assert ramp.message == "Elm Ward: A question at the huddle: 100 cycles"
     assert [getattr(block, "text", "") for block in ramp.blocks][-1] == (
         "92 cycles in between not shown here."
     )
@@ -348,12 +351,85 @@ def names(document: Document, id_: str = "elm-ward") -> list[str]:
     return [s.id.removeprefix(f"{id_}-") for s in document.sections if s.project == id_]
 
 
-def test_the_short_form_is_about_eight_slides_of_the_core(elm: Callable[..., ProjectView]) -> None:
-    document = deck(elm(), learning_set=gathering(SET), length=Length.SHORT)
-    assert names(document) == [
-        *("elm-ward", "team", "aim", "theory", "chart-safe", "ideas", "ramp"),
-        *("story",),
+STORY = ["elm-ward", "aim", "chart-safe", "theory", "ramp-story", "story"]
+
+
+@pytest.mark.parametrize("length", [Length.USUAL, Length.SHORT])
+def test_a_story_is_told_in_its_arc_and_has_eight_slides_at_most(
+    elm: Callable[..., ProjectView], length: Length
+) -> None:
+    document = deck(elm(), learning_set=gathering(SET), length=length)
+    assert names(document) == STORY
+
+
+def test_what_the_story_leaves_out_is_the_appendix_and_together_they_are_all(
+    elm: Callable[..., ProjectView],
+) -> None:
+    def made(length: Length) -> Deck:
+        occasion = Occasion(gathering(SET), length)
+        return compose_deck([elm()], SECTIONS, today=TODAY, occasion=occasion)
+
+    usual, full, short = (made(one) for one in (Length.USUAL, Length.FULL, Length.SHORT))
+    assert usual.appendix is not None
+    assert (full.appendix, short.appendix) == (None, None)
+    assert usual.story.sections == short.story.sections or names(usual.story) == names(short.story)
+    more = names(usual.appendix)
+    assert more[0] == "more"
+    assert set(STORY).isdisjoint(more)
+    assert {"team", "measures", "ideas", "ramp", "theory-whole"} <= set(more)
+    assert names(full.story) == [*STORY, *more]
+    ids = [one.id for one in full.story.sections]
+    assert len(ids) == len(set(ids))
+
+
+def test_every_slide_of_a_team_names_its_ward(elm: Callable[..., ProjectView]) -> None:
+    views = [elm(), elm("oak-ward")]
+    made = compose_deck(views, SECTIONS, today=TODAY, occasion=Occasion(gathering(SET)))
+    for document in (made.story, made.appendix):
+        assert document is not None
+        for one in document.sections:
+            if one.project:
+                ward = one.project.replace("-", " ").title()
+                assert ward in f"{one.message} {one.heading}"
+
+
+TIMED = SET.replace(
+    'start = "13:10"\ntitle = "Stories"',
+    'start = "13:10"\nend = "{end}"\ntitle = "Stories"\nlead = " elm  WARD"',
+)
+
+
+@pytest.mark.parametrize(
+    ("end", "room"),  # ten minutes for five slides, and so on
+    [("13:20", 5), ("13:24", 7), ("13:30", 10), ("14:00", 25)],
+)
+def test_a_deck_takes_no_more_slides_than_the_agenda_has_time_for(
+    elm: Callable[..., ProjectView], end: str, room: int
+) -> None:
+    document = deck(
+        elm(), elm("oak-ward"), learning_set=gathering(TIMED.format(end=end)), length=Length.USUAL
+    )
+    assert len(document.sections) <= room
+    assert all(section.single for section in document.sections)
+
+
+def test_a_team_that_tells_no_story_that_day_has_a_line(elm: Callable[..., ProjectView]) -> None:
+    views = [elm(), elm("oak-ward", data=FIFTEEN), *(elm(f"ward-{n}") for n in range(30))]
+    document = deck(*views, learning_set=gathering(SET), length=Length.USUAL)
+    assert {one.project for one in document.sections} == {"", "elm-ward"}
+    told = [one for one in document.sections if one.id.startswith("in-one-line")]
+    rows = [
+        [cell.text for cell in row] for one in told for row in getattr(one.blocks[0], "rows", ())
     ]
+    assert [ward for ward, _ in rows] == ["Oak Ward", *(f"Ward {n}" for n in range(30))]
+    assert "steady" in rows[0][1] or "no sign of change" in rows[0][1]
+    named = compose_deck(
+        views[:2],
+        SECTIONS,
+        today=TODAY,
+        occasion=Occasion(gathering(SET), chosen=("elm-ward", "oak-ward")),
+    ).story
+    assert {one.project for one in named.sections} == {"", "elm-ward", "oak-ward"}
 
 
 def test_detail_is_in_the_full_deck_alone(elm: Callable[..., ProjectView]) -> None:
@@ -365,7 +441,7 @@ def test_detail_is_in_the_full_deck_alone(elm: Callable[..., ProjectView]) -> No
     def shown(length: Length) -> bool:
         document = compose_deck(
             [elm()], (*SECTIONS, maker), today=TODAY, occasion=Occasion(length=length)
-        )
+        ).story
         return "rota" in names(document)
 
     assert [length for length in Length if shown(length)] == [Length.FULL]
@@ -373,22 +449,23 @@ def test_detail_is_in_the_full_deck_alone(elm: Callable[..., ProjectView]) -> No
     assert "rota" in names(report)
 
 
-@pytest.mark.parametrize(
-    ("length", "rows", "left_out"),
-    [
-        (Length.SHORT, 5, "And 35 more, in the report."),
-        (Length.USUAL, 14, "And 26 more, in the report."),
-        (Length.FULL, 40, ""),
-    ],
-)
-def test_a_long_list_of_ideas_is_cut_and_says_so(
-    see: See, length: Length, rows: int, left_out: str
-) -> None:
-    ideas = "".join(f'[[idea]]\nid = "i{n}"\nname = "idea {n}"\n' for n in range(40))
-    section = next(s for s in deck(see(ideas), length=length).sections if s.id.endswith("-ideas"))
-    table, *more = section.blocks
-    assert len(getattr(table, "rows", ())) == rows
-    assert "".join(getattr(one, "text", "") for one in more) == left_out
+def test_forty_ideas_are_one_slide_of_theory_and_whole_in_the_appendix(see: See) -> None:
+    ideas = "".join(
+        f'[[idea]]\nid = "i{n}"\nname = "idea {n}"\nstatus = "{status}"\n'
+        for n, status in enumerate(["proposed"] * 36 + ["testing", "adopted", "parked", "spread"])
+    )
+    by_id = {s.id: s for s in deck(see(ideas)).sections}
+    (shown,) = by_id["elm-ward-theory"].blocks
+    assert isinstance(shown, Diagram)
+    texts = [node.text for node in shown.nodes if node.kind is NodeKind.IDEA]
+    assert texts[:4] == ["✓ Idea 39", "✓ Idea 37", "► Idea 36", "○ Idea 0"]
+    assert texts[-1] == f"And {40 - (len(texts) - 1)} more ideas, in the appendix"
+    assert dict(shown.legend) == {
+        "✓ in use": Tone.DONE,
+        "► being tested": Tone.WATCH,
+        "○ not tested yet": Tone.PLAIN,
+    }
+    assert len(getattr(by_id["elm-ward-ideas"].blocks[0], "rows", ())) == 40
 
 
 def test_only_what_is_new_is_shown_and_what_comes_next(elm: Callable[..., ProjectView]) -> None:
@@ -398,11 +475,11 @@ def test_only_what_is_new_is_shown_and_what_comes_next(elm: Callable[..., Projec
     )
     news = {"elm-ward": News(date(2025, 2, 6), changes)}
     document = deck(elm(), learning_set=gathering(SET), length=Length.ONLY_NEW, news=news)
-    assert names(document) == ["elm-ward", "since", "chart-safe", "ramp", "story"]
+    assert names(document) == ["elm-ward", "since", "chart-safe", "ramp-story", "story"]
     nothing = {"elm-ward": News(date(2025, 2, 6), ())}
     document = deck(elm(), learning_set=gathering(SET), length=Length.ONLY_NEW, news=nothing)
     assert names(document) == ["elm-ward", "story"]
-    (said,) = next(one for one in document.sections if one.id == "elm-ward").blocks
+    *_, said = next(one for one in document.sections if one.id == "elm-ward").blocks
     assert isinstance(said, Paragraph)
     assert said.text.startswith("Nothing new in the files since 6 February 2025.")
 
@@ -424,8 +501,7 @@ def test_each_icon_leads_to_the_slide_that_shows_its_chart(elm: Callable[..., Pr
 AWKWARD = "\U0001f642 שלום \u202e {{ x }} <b> " + "very long " * 40
 
 
-@pytest.mark.parametrize("ending", [".pptx", ".html", ".txt"])
-def test_much_little_and_awkward_all_make_a_deck(see: See, ending: str) -> None:
+def awkward_views(see: See) -> list[ProjectView]:
     ideas = "".join(
         f'[[idea]]\nid = "i{n}"\nname = "{AWKWARD}{n}"\nstatus = "testing"\n' for n in range(40)
     )
@@ -433,11 +509,32 @@ def test_much_little_and_awkward_all_make_a_deck(see: See, ending: str) -> None:
     for n in range(1, 100):
         cycles[f"c{n:03}"] = cycles["c000"].replace("[plan]", f'follows = "c{n - 1:03}"\n[plan]')
     broken = Problem("toml-syntax", "text needs quotes", Place("projects/oak/project.toml", 3))
-    views = [
-        see(f'[project]\ntitle = "{AWKWARD}"\n{ideas}', cycles, id_="much"),
+    learned = "".join(f'[[learning]]\nwhat = "{AWKWARD}"\nworked = false\n' for _ in range(9))
+    steps = "".join(f'[[next]]\nwhat = "{AWKWARD}{n}"\nask = true\n' for n in range(9))
+    why = f'[project]\ntitle = "{AWKWARD}"\nproblem = "{AWKWARD * 3}"\n'
+    return [
+        see(f"{why}{ideas}{learned}{steps}", cycles, id_="much"),
         see("", id_="nothing"),
         see(ELM, None, DATA, id_="broken", problems=(broken,)),
     ]
+
+
+def test_a_story_has_one_slide_a_section_however_much_a_team_wrote(see: See) -> None:
+    from pptx import Presentation
+
+    for views in (awkward_views(see), awkward_views(see)[:1]):
+        document = deck(*views, length=Length.USUAL)
+        slides = len(Presentation(BytesIO(write_deck(document))).slides)
+        assert slides == len(document.sections)
+        assert write_html_deck(document).count('<section class="slide') == slides
+        for view in views:
+            own = [one for one in document.sections if one.project == view.project.id]
+            assert 1 <= len(own) + (len(views) == 1) <= 8
+
+
+@pytest.mark.parametrize("ending", [".pptx", ".html", ".txt"])
+def test_much_little_and_awkward_all_make_a_deck(see: See, ending: str) -> None:
+    views = awkward_views(see)
     document = deck(*views, learning_set=gathering(SET))
     told = written(document, ending)
     assert "Part of this project could not be read" in told

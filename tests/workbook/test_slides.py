@@ -39,10 +39,12 @@ def test_everything_is_counted_once(opened: OpenWorkbook) -> None:
             yield thing
             counted[what] = counted.get(what, 0) + 1
 
-    deck, *_ = write_slides(opened, Wanted(), progress=count)
-    slides = len(Presentation(BytesIO(deck.read_bytes())).slides)
+    written = write_slides(opened, Wanted(), progress=count)
+    decks = [path.read_bytes() for path in written if path.suffix == ".pptx"]
+    slides = sum(len(Presentation(BytesIO(deck)).slides) for deck in decks)
     sections = counted.pop("Slides laid out")
-    assert counted == {"Storyboards": 2, "Slides drawn": slides, "Files written": 3}
+    assert counted == {"Storyboards": 2, "Slides drawn": slides, "Files written": 6}
+    assert len(decks) == 2
     assert 2 < sections <= slides
 
 
@@ -54,7 +56,8 @@ def test_two_processes_write_the_same_as_one(
     monkeypatch.setattr("qiworkbook.workbook.slides._LONG", 0)
     together = write_slides(opened, Wanted())
     assert [path.read_bytes() for path in together] == alone
-    assert [path.suffix for path in together] == [".pptx", ".html", ".txt"]
+    names = [f"deck{part}{end}" for part in ("", "-appendix") for end in (".pptx", ".html", ".txt")]
+    assert [path.name for path in together] == names
 
 
 def test_a_mistake_in_one_file_leaves_none(
@@ -94,10 +97,12 @@ def test_a_very_long_text_is_cut_on_slides_and_says_so(tmp_path: Path) -> None:
         Plugins([]),
         date(2025, 4, 10),
     )
-    deck, twin = write_slides(opened, Wanted(), tmp_path / "deck.pptx")
+    deck, twin, *_ = write_slides(opened, Wanted(), tmp_path / "deck.pptx")
     slides = Presentation(BytesIO(deck.read_bytes())).slides
     words = [s.text_frame.text for slide in slides for s in slide.shapes if s.has_text_frame]
-    assert any("more letters are in the report" in said for said in words)
+    assert any("It goes on in the notes." in said for said in words)
+    notes = [slide.notes_slide.notes_text_frame for slide in slides if slide.has_notes_slide]
+    assert any(one and "more letters are in the report" in one.text for one in notes)
     assert len(slides) < 120
     assert len(twin.read_text(encoding="utf-8")) > len(statement), "nothing is lost in the text"
 
@@ -110,7 +115,7 @@ def test_a_deck_written_again_uses_its_charts_again(
     (tmp_path / "projects/elm/data/feels-safe.csv").write_text("date,value\n2025-01-06,61\n")
     again = open_workbook(tmp_path, Plugins([]), date(2025, 4, 10))
     target = tmp_path / "deck.PPTX"
-    (first, _) = write_slides(again, Wanted(), target)
+    first, *_ = write_slides(again, Wanted(), target)
     before = first.read_bytes()
 
     def refuse(*_: object) -> NoReturn:

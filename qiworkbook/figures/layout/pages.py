@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from qiworkbook.figures.layout.order import Columns
     from qiworkbook.figures.layout.text_width import MeasureText
 
+# A diagram that has one page and no other: room in its boxes, and their width, in font sizes.
+_CLOSE, _WIDE = 0.22, 30.0
+
 
 def lay_out(
     diagram: Diagram,
@@ -49,6 +52,8 @@ def lay_out(
         return DiagramLayout(width, height or 0.0, largest, (), (), (), diagram.alt)
     ordered = _ordered(diagram)
     sheet = Sheet(width, smallest, measure_text, least_mark, tight=tight)
+    if diagram.one_page:
+        sheet = replace(sheet, padding=_CLOSE, widest=_WIDE)
     size = _size_that_fits(ordered, sheet, height, largest)
     return _page(ordered, replace(sheet, size=size or smallest), height)
 
@@ -73,6 +78,19 @@ def pages(
     """
     if not diagram.nodes:
         return ()
+    if diagram.one_page:
+        return (
+            lay_out(
+                diagram,
+                width,
+                height,
+                smallest=smallest,
+                largest=largest,
+                least_mark=least_mark,
+                tight=tight,
+                measure_text=measure_text,
+            ),
+        )
     sheet = Sheet(width, smallest, measure_text, least_mark, tight=tight)
     parts = [
         part
@@ -111,16 +129,27 @@ def _size_that_fits(
 
 
 def _page(diagram: Diagram, sheet: Sheet, height: float | None) -> DiagramLayout:
-    """One page; texts are shortened, line by line, only when the page cannot hold them."""
+    """One page; texts are shortened, line by line, only in a column that the page cannot hold."""
     columns = columns_of(diagram.nodes)
     boxes = boxes_on(sheet, columns)
-    longest = max(len(box.lines) for column in boxes for box in column)
-    held = longest if height is None else max(1, int(height / (LINE * sheet.size)))
-    for most in range(min(longest, held), 0, -1):
-        shorter = replace(sheet, most_lines=most)
-        if most == 1 or _fits(diagram, shorter, height):
-            boxes = boxes_on(shorter, columns)
-            break
+    if height is not None and not _fits(diagram, sheet, height):
+        titles = titles_on(sheet, diagram, boxes)
+        room = height - (titles[0].h if titles else 0.0)
+        longest = min(
+            max(len(b.lines) for c in boxes for b in c), int(height / (LINE * sheet.size))
+        )
+        ever_shorter = [
+            boxes_on(replace(sheet, most_lines=most), columns)
+            for most in range(max(longest, 1), 0, -1)
+        ]
+        if is_ramp(boxes):
+            fitting = (one for one in ever_shorter if height_of(sheet, one) <= room)
+            boxes = next(fitting, ever_shorter[-1])
+        else:
+            boxes = tuple(
+                next((one for one in forms if height_of(sheet, (one,)) <= room), forms[-1])
+                for forms in zip(*ever_shorter, strict=True)
+            )
     return place(sheet, diagram, boxes, height)
 
 

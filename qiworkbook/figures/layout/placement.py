@@ -40,6 +40,8 @@ class Sheet:
     least_mark: float = 0.0
     most_lines: int | None = None
     tight: bool = False
+    padding: float = PAD
+    widest: float = _WIDEST
 
     @property
     def mark(self) -> float:
@@ -49,7 +51,7 @@ class Sheet:
     @property
     def pad(self) -> float:
         """Room between a box's edge and its text."""
-        return PAD * self.size
+        return self.padding * self.size
 
     @property
     def gap(self) -> float:
@@ -93,7 +95,7 @@ def _widths(sheet: Sheet, columns: Columns, gap: float) -> list[float]:
     mean = sum(needs) / len(needs)
     shares = [min(max(need / mean, _SLIMMEST), _BROADEST) for need in needs]
     room = max(sheet.width - gap * (len(columns) - 1), 0.0)
-    narrowest, widest = _NARROWEST * sheet.size, _WIDEST * sheet.size
+    narrowest, widest = _NARROWEST * sheet.size, sheet.widest * sheet.size
     widths = [min(max(share * room / sum(shares), narrowest), widest) for share in shares]
     over, spare = sum(widths) - room, sum(widths) - narrowest * len(widths)
     if over <= 0 or over > spare:
@@ -113,7 +115,7 @@ def _balanced(sheet: Sheet, columns: Columns, widths: list[float]) -> list[float
             if i != tallest and width - step >= narrowest
         ]
         height, giver = min(without, default=(heights[tallest], tallest))
-        if height >= heights[tallest] or widths[tallest] + step > _WIDEST * sheet.size:
+        if height >= heights[tallest] or widths[tallest] + step > sheet.widest * sheet.size:
             break
         widths[giver], widths[tallest] = widths[giver] - step, widths[tallest] + step
         heights[giver] = height
@@ -191,6 +193,8 @@ def place(
         connectors_on(diagram, placed),
         titles,
         diagram.alt,
+        sheet.padding,
+        diagram.legend,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from qiworkbook.content import Node
+    from qiworkbook.content import Node, Tone
 
 LINE = 1.22  # height of a line of text, in font sizes
 MARK_SIZE = 0.86  # the mark of a box is set a little smaller than its text
@@ -55,7 +55,10 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class DiagramLayout:
-    """One page of a diagram. `size` is the font size of everything but the marks."""
+    """One page of a diagram. `size` is the font size of everything but the marks.
+
+    `pad` is the room between a box's edge and its text, in font sizes.
+    """
 
     width: float
     height: float
@@ -64,3 +67,5 @@ class DiagramLayout:
     connectors: tuple[Connector, ...]
     headings: tuple[Title, ...]
     alt: str = ""
+    pad: float = PAD
+    legend: tuple[tuple[str, Tone], ...] = ()

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from qiworkbook.writers.deck.piece import Piece
 
 Made = tuple["Par | Piece", ...]
+_LARGE = (44.0, 36.0, 28.0)  # of values that a slide is for
 
 
 def pieces_of(blocks: Iterable[Block], size: float, width: float, face: Face) -> list[Piece]:
@@ -113,7 +114,7 @@ class Maker:
         """Cards if the values are short, else a table of two columns."""
         if not block.pairs:
             return ()
-        for size in (min(self.size, 20.0), SMALLEST):
+        for size in (*(_LARGE if block.large else ()), min(self.size, 20.0), SMALLEST):
             cards = Cards(block.pairs, size, self.face)
             if cards.fits(self.width):
                 return (cards,)

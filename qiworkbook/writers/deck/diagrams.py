@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.content import NodeKind, Tone
 from qiworkbook.figures.layout import lay_out, pages
-from qiworkbook.figures.layout.shapes import MARK_SIZE, PAD
-from qiworkbook.figures.style import BOXES, GREY, TONES
+from qiworkbook.figures.layout.shapes import MARK_SIZE
+from qiworkbook.figures.style import FILLS, GREY, PAPER, TONES, box_look
 from qiworkbook.writers.deck.geometry import Area
 from qiworkbook.writers.deck.piece import Split
 from qiworkbook.writers.deck.shapes import (
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _LARGEST = 22.0
 _LEAST = 160.0
+_KEY, _ABOVE_KEY = 30.0, 8.0  # heights, in points
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ class Boxes:
 
     def height(self, width: float) -> float:
         """The least height at which the whole of it can be read."""
+        if self.diagram.one_page:
+            return _LEAST
         return max(_natural_height(self.diagram, width, self.face), _LEAST)
 
     def split(self, width: float, room: float, *, fresh: bool) -> Split:
@@ -76,8 +79,21 @@ class Boxes:
             words = (par("Nothing here yet.", SMALLEST, align="ctr"),)
             canvas.box("Diagram", area, words, Look(anchor="ctr"))
             return
-        layout = _whole(self.diagram, area.width, area.height, self.face)
+        high = _KEY + _ABOVE_KEY if self.diagram.legend else 0.0
+        layout = _whole(self.diagram, area.width, area.height - high, self.face)
         draw_layout(canvas, layout, area, self.face)
+        _draw_legend(canvas, self.diagram, area.below(area.height - _KEY), self.face)
+
+
+def _draw_legend(canvas: Canvas, diagram: Diagram, area: Area, face: Face) -> None:
+    """What each colour of the boxes stands for, in a small box of it."""
+    left = area.left
+    for words, tone in diagram.legend:
+        width = face.width(words, SMALLEST) + 2.5 * SMALLEST
+        look = Look(FILLS.get(tone, PAPER), Edge(GREY, 1), "roundRect", anchor="ctr", pad=3)
+        text = (par(words, SMALLEST, align="ctr"),)
+        canvas.box("Key to the colours", Area(left, area.top, width, _KEY), text, look)
+        left += width + SMALLEST
 
 
 def _whole(
@@ -161,7 +177,7 @@ class LaidOut:
 
 def draw_layout(canvas: Canvas, layout: DiagramLayout, area: Area, face: Face) -> None:
     """Connectors behind, boxes in front, headings over the columns: one group."""
-    pen = _Pen(area.left, area.top, layout.size, face.closer)
+    pen = _Pen(area.left, area.top, layout, face.closer)
     number = canvas.number()
     numbers = {box.node.id: canvas.number() for box in layout.boxes}
     children = [
@@ -177,14 +193,18 @@ def draw_layout(canvas: Canvas, layout: DiagramLayout, area: Area, face: Face) -
 class _Pen:
     left: float
     top: float
-    size: float
+    layout: DiagramLayout
     spacing: float
+
+    @property
+    def size(self) -> float:
+        return self.layout.size
 
     def _area(self, x: float, y: float, w: float, h: float) -> Area:
         return Area(self.left + x, self.top + y, w, h)
 
     def box(self, number: int, box: Box) -> str:
-        look, size = BOXES[box.node.kind], self.size
+        look, size = box_look(box.node, by_tone=bool(self.layout.legend)), self.size
         abandoned = box.node.tone is Tone.UNKNOWN
         text = par(" ".join(box.lines), size, colour=look.text)
         said = [replace(text, before=0, spacing=self.spacing)]
@@ -198,7 +218,7 @@ class _Pen:
             look.fill,
             Edge(look.edge, 1.5, abandoned),
             "roundRect",
-            pad=PAD * size,
+            pad=self.layout.pad * size,
             rounding=round(100000 * 4 / max(min(box.w, box.h), 8)),
         )
         name = KINDS[box.node.kind]

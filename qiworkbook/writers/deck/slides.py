@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from qiworkbook.content import Callout, Facts, Paragraph, SectionKind, Table
+from qiworkbook.content import Callout, Facts, Paragraph, Section, SectionKind, Table
 from qiworkbook.spc.numbers import day
 from qiworkbook.writers.deck.block_pieces import pieces_of
 from qiworkbook.writers.deck.furniture import label_height, label_width
@@ -14,11 +14,13 @@ from qiworkbook.writers.deck.layouts import Role
 from qiworkbook.writers.deck.pages import arranged
 from qiworkbook.writers.deck.text import BODY_SIZES, SMALLEST
 from qiworkbook.writers.deck.words import Panel, Text
+from qiworkbook.writers.only_words import words_of
+from qiworkbook.writers.slide_room import ever_less
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qiworkbook.content import Block, Document, Section
+    from qiworkbook.content import Block, Document
     from qiworkbook.writers.deck.face import Face
     from qiworkbook.writers.deck.looks import Look, Looks
     from qiworkbook.writers.deck.pages import Placed
@@ -57,25 +59,47 @@ class Plan:
     face: Face
 
     def pages(self, section: Section) -> list[Page]:
-        """The pages of a section, in order."""
-        if section.kind is SectionKind.BODY:
-            return self._body(section, section.blocks, is_first=True)
-        role = Role.COVER if section.kind is SectionKind.COVER else Role.DIVIDER
-        return self._opening(section, self.looks[role])
+        """The pages of a section, in order; a single one has one."""
+        if section.kind is not SectionKind.BODY:
+            role = Role.COVER if section.kind is SectionKind.COVER else Role.DIVIDER
+            return self._opening(section, self.looks[role])
+        pages = self._body(section, section.blocks, is_first=True)
+        return [self._on_one(section, pages[0])] if section.single and len(pages) > 1 else pages
+
+    def _on_one(self, section: Section, first: Page) -> Page:
+        """A slide with as much of a section as it holds, and all of it in its notes."""
+        whole = words_of(replace(section, heading="", message=""))
+        for blocks in ever_less(section.blocks):
+            pages = self._body(section, blocks, is_first=True)
+            if len(pages) == 1 and not pages[0].remarks:
+                first = pages[0]
+                break
+        return replace(first, remarks=(*first.remarks, f"In full: {whole}"))
 
     def _opening(self, section: Section, look: Look) -> list[Page]:
         """Its first words beside the title; anything more on slides that follow."""
         room, labels = self._room(look)
-        blocks = (*self._subtitle(section, look.role), *section.blocks)
-        for size in _OPENING_SIZES:
-            pieces = pieces_of(map(_in_words, blocks), size, room.width, self.face)
-            first = pieces[0] if pieces and isinstance(pieces[0], Text) else None
-            if first is None or first.height(room.width) <= room.height:
+        blocks = [*self._subtitle(section, look.role), *map(_in_words, section.blocks)]
+        gone: list[Block] = []
+        while True:
+            text, rest = self._first_words(blocks, room)
+            if text or not blocks or not section.single:
                 break
-        text = first if first and first.height(room.width) <= room.height else None
-        rest = pieces[1:] if text else pieces
-        page = Page(section, look, self._title(section), text, (), labels)
+            gone.insert(0, blocks.pop())
+        left_out = words_of(Section("", "", "", tuple(gone)))
+        remarks = (left_out,) if left_out else ()
+        page = Page(section, look, self._title(section), text, (), labels, remarks=remarks)
         return [page, *(self._arranged(section, rest, is_first=False) if rest else ())]
+
+    def _first_words(
+        self, blocks: Sequence[Block], room: Area
+    ) -> tuple[Text | None, Sequence[Piece]]:
+        """The text that the blocks begin with, if it has room in some size, and the rest."""
+        for size in _OPENING_SIZES:
+            first, *rest = pieces_of(blocks, size, room.width, self.face) or (None,)
+            if isinstance(first, Text) and first.height(room.width) <= room.height:
+                return first, rest
+        return None, [first, *rest] if first else rest
 
     def _subtitle(self, section: Section, role: Role) -> tuple[Paragraph, ...]:
         """What the document says of itself, under the title of its cover."""
@@ -84,7 +108,8 @@ class Plan:
             said = [section.heading] if section.heading not in self._title(section) else []
         else:
             made = day(document.made_on) if document.made_on and not section.blocks else ""
-            said = [document.subtitle, document.brand.organisation, made]
+            whose = document.brand.organisation
+            said = [document.subtitle, "" if whose in document.subtitle else whose, made]
         return tuple(Paragraph(one) for one in dict.fromkeys(said) if one)
 
     def _body(self, section: Section, blocks: Sequence[Block], *, is_first: bool) -> list[Page]:

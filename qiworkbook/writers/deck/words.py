@@ -121,6 +121,7 @@ def quote(text: str, who: str, size: float, face: Face) -> Panel:
 
 _ACROSS = 4  # cards in a row
 _BETWEEN = 14.0
+_LARGEST_LABEL = 22.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,8 @@ class Cards:
         size = self.size + 2
         if value.endswith(")") and self.face.width(value, size, bold=True) > inner:
             value = value.replace(" (", "\n(", 1)
-        return (par(label, self.size, colour=INK), par(value, size, bold=True, colour=INK))
+        named = min(self.size, _LARGEST_LABEL)
+        return (par(label, named, colour=INK), par(value, size, bold=True, colour=INK))
 
     def _row_height(self, row: tuple[tuple[str, str], ...], width: float) -> float:
         inner = self._inner(width)

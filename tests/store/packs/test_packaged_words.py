@@ -15,9 +15,11 @@ import pytest
 from pptx import Presentation
 
 from qiworkbook.compose.audience import GLOSSARY, in_words_for, name_of, names_of
+from qiworkbook.compose.length import Length
 from qiworkbook.compose.report import compose_report
 from qiworkbook.compose.storyboard import Occasion, compose_deck
-from qiworkbook.content import Cell, Diagram, Facts, Paragraph, Table
+from qiworkbook.content import Cell, Chart, Diagram, Facts, Paragraph, Table
+from qiworkbook.figures.legend import entries
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.testing import WorkbookFolder
 from qiworkbook.workbook.audience_words import words_for
@@ -74,9 +76,9 @@ def deck(opened: OpenWorkbook) -> Document:
         opened.views,
         plugins.sections(),
         today=opened.today,
-        occasion=Occasion(gathering),
+        occasion=Occasion(gathering, Length.FULL),
         questions=plugins.questions(),
-    )
+    ).story
 
 
 @pytest.fixture(scope="module")
@@ -204,9 +206,16 @@ def test_in_every_output(
     (table,) = (block for block in document.sections[-1].blocks if isinstance(block, Table))
     listed = {word.text.casefold(): means.text for word, means in table.rows}
     assert len(listed) > 8
+    drawn = " ".join(
+        entry.words
+        for section in document.sections
+        for block in section.blocks
+        if isinstance(block, Chart)
+        for entry in entries(block.reading)
+    )  # what is written on pictures, which a page and a deck hold apart from their text
     for entry in words.word:
         forms = "|".join(map(re.escape, (entry.word, *entry.also)))
-        occurs = re.search(rf"\b(?:{forms})\b", before, re.IGNORECASE)
+        occurs = re.search(rf"\b(?:{forms})\b", f"{before} {drawn}", re.IGNORECASE)
         if entry.word.casefold() in listed:
             assert occurs, entry.word
             assert entry.means in after or output == "deck.txt"  # where columns cut the lines
