@@ -126,31 +126,78 @@ EDITS = (
 )
 
 MAKE_FILES = frozenset(
-    command.strip()
-    for command in """
-    init / new / pdsa plan / learning-set new / plugins new / templates copy / schema /
-    benchmark start / benchmark grid start / benchmark import-set / charter new / spread start /
-    spread package / survey import / survey tally / save / data repair / undo / restore
-    """.replace("\n", " ").split("/")
+    """
+    benchmark grid start
+    benchmark import-set
+    benchmark start
+    charter new
+    collect
+    data repair
+    init
+    learning-set new
+    new
+    pdsa plan
+    plugins new
+    restore
+    save
+    schema
+    spread package
+    spread start
+    survey import
+    survey tally
+    templates copy
+    undo
+    """.strip().split("\n    ")
 )
 """Commands that write files of their own, or a whole file anew, and edit no row."""
 
 ONLY_READ = frozenset(
-    command.strip()
-    for command in """
-    list / wards / show / check / coach / aim show / driver list / idea list / measure list /
-    measure show / pdsa list / pdsa show / chart / theory / compare / summary / report / slides /
-    learning-set show / resources list / changes / export / plugins check / plugins list /
-    templates list / privacy page / privacy forget / versions /
-    templates list / privacy page / sheet out / serve /
-    templates list / privacy page / privacy forget /
-    list / wards / show / serve / check / coach / aim show / driver list / idea list /
-    measure list / measure show / pdsa list / pdsa show / chart / theory / compare / summary /
-    report / slides / learning-set show / resources list / changes / export / plugins check /
-    plugins list / templates list / privacy page / privacy forget /
-    benchmark form / benchmark gaps / benchmark grid show / benchmark moved /
-    benchmark sets / benchmark show / charter poster / charter show / incidents kinds /
-    incidents show / spread ready / spread show / survey form / survey questionnaires / survey show
-    """.replace("\n", " ").split("/")
+    """
+    aim show
+    benchmark form
+    benchmark gaps
+    benchmark grid show
+    benchmark moved
+    benchmark sets
+    benchmark show
+    changes
+    chart
+    charter poster
+    charter show
+    check
+    coach
+    compare
+    driver list
+    export
+    idea list
+    incidents kinds
+    incidents show
+    learning-set show
+    list
+    measure list
+    measure show
+    pdsa list
+    pdsa show
+    plugins check
+    plugins list
+    privacy forget
+    privacy page
+    report
+    resources list
+    serve
+    sheet out
+    show
+    slides
+    spread ready
+    spread show
+    summary
+    survey form
+    survey questionnaires
+    survey show
+    templates list
+    theory
+    versions
+    wards
+    """.strip().split("\n    ")
 )
 """Commands that look, or make outputs."""

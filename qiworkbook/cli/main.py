@@ -47,6 +47,7 @@ COMMANDS: Mapping[str, Entry] = {
         ("measure", "measure:measure", "Add, change, list or show measures."),
         ("data", "data:data", "Add a point, or import a file of them."),
         ("sheet", "sheet:sheet", "A ward's sheet by e-mail: send it, read what comes back."),
+        ("collect", "collect:collect", "Take in wards that arrived by e-mail or on a drive."),
         ("pdsa", "pdsa:pdsa", "Walk a cycle through plan, do, study and act."),
         ("chart", "chart:chart", "One measure as a chart, or as data."),
         ("theory", "theory:theory", "The driver diagram."),

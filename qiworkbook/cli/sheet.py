@@ -72,6 +72,11 @@ def out(project: str, target: Path | None) -> None:
 @click.option("--yes", is_flag=True, help="Write, without asking once more.")
 def in_(file: Path, as_typed: bool, conflicts: str | None, yes: bool) -> int:
     """Read a FILE that came back filled in, and take in what is new, after a look at it."""
+    return take_in_file(file, as_typed=as_typed, conflicts=conflicts, yes=yes)
+
+
+def take_in_file(file: Path, *, as_typed: bool, conflicts: str | None, yes: bool) -> int:
+    """Read a sheet that came back, ask what is in doubt, and write it. Gives the exit status."""
     from qiworkbook.workbook.ward_sheet_in import look_at_sheet, project_of_sheet, take_in_sheet
 
     shared = session()
@@ -82,9 +87,8 @@ def in_(file: Path, as_typed: bool, conflicts: str | None, yes: bool) -> int:
     if filled.is_empty:
         say("Nothing was written: there is nothing new in the sheet.")
         return 0
-    settle(
-        lambda answers: _agreed(filled, answers), {"write": Option("--yes", YES if yes else None)}
-    )
+    said_yes = {"write": Option("--yes", YES if yes else None)}
+    settle(lambda answers: _agreed(filled, answers), said_yes)
     written = take_in_sheet(shared.root, opened, filled)
     say(f"Wrote {count(written, 'thing')} into {filled.project}.")
     say_next(f"qiworkbook show {filled.project}")

@@ -39,6 +39,7 @@ WITHOUT = {
     "pdsa do": "changes a file",
     "pdsa study": "changes a file",
     "pdsa act": "changes a file",
+    "collect": "changes files",
     "sheet out": "goes to the ward whose own numbers it has",
     "sheet in": "changes a file",
     "learning-set new": "changes a file",

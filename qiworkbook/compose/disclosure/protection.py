@@ -83,11 +83,14 @@ def protected(
             work, group
         ):
             continue
-        ok, targets = _made_safe(work, group, until)
+        open_, targets = _made_safe(work, group, until)
         looked_at += targets
         solved += targets
-        if not ok:
+        if open_:
+            # Where a star alone would tell too much, together with what is known, it goes as well.
+            whole = {cell[0] for terms in open_ for cell, _ in terms}
             _hide_all(work, group.entries)
+            _hide_all(work, (entry for entry in work.entries if entry.column in whole))
             columns = {entry.column for entry in group.entries}
             (given_away if group.earlier else unproved).update(columns)
     alone = sum(1 for entry in work.hidden if work.hidden[entry] is not Why.COVER)
@@ -206,15 +209,18 @@ def _groups(work: _Work) -> tuple[_Group, ...]:
     return tuple(_Group(*map(tuple, together[one])) for one in roots)  # type: ignore[arg-type]
 
 
-def _made_safe(work: _Work, group: _Group, until: float) -> tuple[bool, int]:
-    """Hide more of a group until all that is hidden in it is safe; whether it is, and how many."""
+def _made_safe(work: _Work, group: _Group, until: float) -> tuple[Sequence[Terms], int]:
+    """Hide more of a group until all that is hidden in it is safe.
+
+    Gives what could not be made safe, and how many numbers were looked at.
+    """
     checked = 0
     safe: set[Terms] = set()
     while True:
         try:
             proof = Proof(_known(work, group), work.truth)
         except ValueError:
-            return False, checked
+            return [_terms(entry) for entry in group.entries], checked
         targets = list(dict.fromkeys(_targets(work, group)))
         checked = len(targets)
         least = work.policy.least_range
@@ -222,10 +228,10 @@ def _made_safe(work: _Work, group: _Group, until: float) -> tuple[bool, int]:
         failing = [t for t in targets if t not in safe and not proof.leaves(t, least, until)]
         safe |= set(targets) - set(failing)
         if not failing:
-            return True, checked
+            return (), checked
         more = {entry for one in failing if (entry := _to_hide(work, group, one))}
         if not more or time.process_time() > until:
-            return False, checked
+            return failing, checked
         _hide_all(work, more)
 
 
@@ -234,6 +240,8 @@ def _known(work: _Work, group: _Group) -> Iterator[Fact]:
     for entry in group.entries:
         yield from _told(work, entry)
         if entry.column.part is Part.NUMERATOR:
+            if work.hidden.get(entry) is Why.SMALL and _has_small_rest(work, entry):
+                yield Fact(known_sum(_rest_of(entry.column), entry.days), 0, work.policy.small)
             table = work.tables[entry.column.project, entry.column.measure]
             if table.is_share:
                 yield from (Fact(_rest((entry.column, day)), 0, math.inf) for day in entry.days)
@@ -259,6 +267,15 @@ def _told(work: _Work, entry: Entry) -> Iterator[Fact]:
             yield Fact(terms, 0 if entry.total >= 0 else -math.inf, math.inf)
 
 
+def _has_small_rest(work: _Work, top: Entry) -> bool:
+    terms = known_sum(_rest_of(top.column), top.days)
+    return work.policy.is_small(sum(times * work.truth[cell] for cell, times in terms))
+
+
+def _rest_of(column: Column) -> Column:
+    return replace(column, part=Part.REST)
+
+
 def told_by_a_star(entry: Entry, why: Why, policy: Policy) -> tuple[Entry, float, float] | None:
     """What a reader knows of a number that is hidden for itself; None where it could be any."""
     if entry.total != int(entry.total):
@@ -270,8 +287,7 @@ def told_by_a_star(entry: Entry, why: Why, policy: Policy) -> tuple[Entry, float
         case Why.GROUP if entry.column.part is Part.DENOMINATOR:
             return (entry, 1, policy.small)
         case Why.REST:
-            rest = replace(entry, column=replace(entry.column, part=Part.REST))
-            return (rest, 0, policy.small)
+            return (replace(entry, column=_rest_of(entry.column)), 0, policy.small)
         case _:
             return None
 

@@ -221,6 +221,8 @@ def small_entries(table: SeriesTable, policy: Policy) -> dict[Entry, Why]:
             hidden |= {top: Why.GROUP, bottom: Why.GROUP}
         elif why := _why_hidden(row.top, policy) or _why_of_rest(row, table, policy):
             hidden[top] = why
+            if policy.is_small(row.top) and policy.is_small(row.bottom - row.top):
+                hidden[bottom] = Why.COVER  # 6 and 7 of 13: few pairs of small numbers are 13
     return hidden
 
 

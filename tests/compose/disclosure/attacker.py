@@ -15,7 +15,7 @@ from typing import Any
 
 Bounds = dict[Hashable, tuple[int, int]]
 _FAR = 400
-_STEPS = 300
+_STEPS = 3000
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,123 @@
+"""`qiworkbook collect`: wards that arrived by e-mail or on a drive, taken into the workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import click
+
+from qiworkbook.cli.answers import Option, settle
+from qiworkbook.cli.command import Command
+from qiworkbook.cli.data_point import as_typed_option
+from qiworkbook.cli.say import count, say, say_next, table, warn
+from qiworkbook.cli.session import session
+from qiworkbook.workbook.question import YES, Question, asks, need_yes
+
+if TYPE_CHECKING:
+    from qiworkbook.store.arrivals import ArrivedFile
+    from qiworkbook.workbook.collection import Collected
+    from qiworkbook.workbook.question import Answers
+
+_LEFT_OUT = 4
+_HEADINGS = ("what arrived", "project", "up to", "what it is")
+
+
+@click.command(
+    cls=Command,
+    example="""
+    qiworkbook collect inbox
+    qiworkbook collect maple-ward.zip "oak ward (1).zip" --changed keep
+    """,
+)
+@click.argument(
+    "arrived",
+    nargs=-1,
+    required=True,
+    metavar="FOLDER|ZIP...",
+    type=click.Path(path_type=Path),
+)
+@click.option(
+    "--changed",
+    type=click.Choice(("take", "keep")),
+    help="Whether a ward that differs from the one here is taken in.",
+)
+@as_typed_option
+@click.option(
+    "--conflicts",
+    type=click.Choice(("sheet", "here")),
+    help="Which to take where a ward's sheet and the workbook say different things.",
+)
+@click.option("--yes", is_flag=True, help="Write, without asking once more.")
+def collect(
+    arrived: tuple[Path, ...],
+    changed: str | None,
+    as_typed: bool,
+    conflicts: str | None,
+    yes: bool,
+) -> int:
+    """Take in wards that arrived: folders, zips, zips in zips, and wards' sheets filled in.
+
+    Each is recognised and held against what is here. A copy is never made into a ward, nothing is
+    written before it was looked at, and what is in doubt is asked.
+    """
+    from qiworkbook.workbook.collection import look_at_arrivals, take_in_arrivals
+
+    shared = session()
+    opened = shared.open()
+    options = {"ward:": Option("--changed take", changed)}
+    found = settle(lambda answers: look_at_arrivals(opened, arrived, answers), options)
+    _say(found)
+    if found.take:
+        said_yes = {"write": Option("--yes", YES if yes else None)}
+        settle(lambda answers: _agreed(found, answers), said_yes)
+        files = take_in_arrivals(shared.root, found)
+        say(f"Took in {count(len(found.take), 'ward')}: {count(files, 'file')} written.")
+        say_next("qiworkbook check", "qiworkbook wards")
+    elif not found.sheets:
+        say("Nothing was written: there is nothing new in what arrived.")
+    for sheet in found.sheets:
+        _take_in_sheet(sheet, as_typed=as_typed, conflicts=conflicts, yes=yes)
+    return _LEFT_OUT if _say_left(found) else 0
+
+
+@asks
+def _agreed(found: Collected, answers: Answers) -> None:
+    need_yes(Question("write", f"Take in {count(len(found.take), 'ward')}?"), answers)
+
+
+def _say(found: Collected) -> None:
+    rows = [
+        (one.where, one.id, str(one.latest or "no date"), str(one.state)) for one in found.arrivals
+    ]
+    rows += [("/".join(one.path), "", "", "an Excel file") for one in found.sheets]
+    if rows:
+        say(table(rows, _HEADINGS))
+
+
+def _say_left(found: Collected) -> bool:
+    """Name what was not taken in; gives whether any of it could matter."""
+    from qiworkbook.workbook.collection import State
+
+    harmless = sum(one.harmless for one in found.left)
+    if harmless:
+        say(f"{count(harmless, 'file')} that no project is made of stayed outside.")
+    told = [f"{one.where} {one.why}" for one in found.left if not one.harmless]
+    told += [
+        f"{one.where} {one.state}: {one.project.why_unread or 'two files differ in case alone'}"
+        for one in found.arrivals
+        if one.state is State.UNREADABLE
+    ]
+    for line in told:
+        warn(f"Left out: {line}")
+    return bool(told)
+
+
+def _take_in_sheet(sheet: ArrivedFile, *, as_typed: bool, conflicts: str | None, yes: bool) -> None:
+    from qiworkbook.cli.sheet import take_in_file
+
+    with TemporaryDirectory(prefix="qiworkbook-") as folder:
+        path = Path(folder) / sheet.name
+        path.write_bytes(sheet.content)
+        take_in_file(path, as_typed=as_typed, conflicts=conflicts, yes=yes)

@@ -1,0 +1,177 @@
+"""What arrived by e-mail or on a drive: folders and zips, in zips, as files with their bytes.
+
+Nothing is unpacked to disk and nothing is followed: what could lead out of a folder, fill a disk
+or hide behind another name is left out, and told.
+"""
+
+from __future__ import annotations
+
+import io
+import stat
+import zipfile
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qiworkbook.store.paths import FileError, read_bytes, reason_to_refuse, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+MOST_FILES = 50_000
+MOST_BYTES = 512 * 1024 * 1024
+MOST_OF_A_FILE = 64 * 1024 * 1024
+DEEPEST = 16  # folders and zips within one another
+
+_ZIP = b"PK\x03\x04"
+_JUNK = frozenset(("thumbs.db", "desktop.ini", "__macosx", "icon\r", "$recycle.bin"))
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivedFile:
+    """One file: where it was found, as people see it, and what is in it.
+
+    `path` has a part for each folder and for each zip on the way, so that what lay in
+    `maple.zip` as `maple/project.toml` is `("maple.zip", "maple", "project.toml")`.
+    """
+
+    path: tuple[str, ...]
+    content: bytes
+
+    @property
+    def name(self) -> str:
+        """The name of the file itself."""
+        return self.path[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """What was not looked at, and why; `harmless` for what a computer leaves everywhere."""
+
+    where: str
+    why: str
+    harmless: bool = False
+
+
+class Arrivals:
+    """All files of what arrived, within limits that hold for all of it together."""
+
+    def __init__(self, arrived: tuple[Path, ...]) -> None:
+        """Look at folders, zips and files that a person named."""
+        self.files: list[ArrivedFile] = []
+        self.left: list[LeftBehind] = []
+        self._bytes = self._seen = 0
+        for path in arrived:
+            if path.is_dir():
+                self._folder(path, (path.name or path.resolve().name,))
+            else:
+                self._file(path.parent, path.name, (path.name,))
+
+    def _folder(self, folder: Path, at: tuple[str, ...]) -> None:
+        if len(at) > DEEPEST:
+            self._leave(at, f"lies more than {DEEPEST} folders deep")
+            return
+        try:
+            entries = sorted(folder.iterdir())
+        except OSError:
+            self._leave(at, "can't be read")
+            return
+        for entry in entries:
+            here = (*at, entry.name)
+            if self._is_passed_by(here, entry.name):
+                continue
+            if entry.is_symlink():
+                self._leave(here, "is a link")
+            elif entry.is_dir():
+                self._folder(entry, here)
+            else:
+                self._file(folder, entry.name, here)
+
+    def _file(self, folder: Path, name: str, at: tuple[str, ...]) -> None:
+        try:
+            content = read_bytes(folder, name, MOST_OF_A_FILE)
+        except FileError as error:
+            self._leave(at, error.problem.message)
+            return
+        self._take(at, content)
+
+    def _take(self, at: tuple[str, ...], content: bytes) -> None:
+        self._seen += 1
+        self._bytes += len(content)
+        if self._seen > MOST_FILES or self._bytes > MOST_BYTES:
+            self._leave(at, "is more than can be looked at once")
+        elif content.startswith(_ZIP) and not at[-1].lower().endswith((".xlsx", ".xlsm")):
+            self._zip(at, content)
+        else:
+            self.files.append(ArrivedFile(at, content))
+
+    def _zip(self, at: tuple[str, ...], content: bytes) -> None:
+        try:
+            with zipfile.ZipFile(io.BytesIO(content)) as parts:
+                for part in _in_order(parts):
+                    self._part(at, parts, part)
+        except _BROKEN:
+            self._leave(at, "is a damaged zip, or has a password")
+
+    def _part(self, at: tuple[str, ...], parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+        name = part.filename.replace("\\", "/")  # as old programs of Windows write it
+        here = (*at, *name.split("/"))
+        if part.is_dir() or any(self._is_passed_by(here, step) for step in name.split("/")):
+            return
+        reason = reason_to_refuse(name)
+        if reason:
+            self._leave((*at, shown(name)), reason)
+        elif stat.S_ISLNK(part.external_attr >> 16):
+            self._leave(here, "is a link")
+        elif len(here) > DEEPEST:
+            self._leave(here, f"lies more than {DEEPEST} folders deep")
+        elif part.file_size > MOST_OF_A_FILE or self._bytes + part.file_size > MOST_BYTES:
+            self._leave(here, "is too large")
+        else:
+            try:
+                self._take(here, _unpacked(parts, part))
+            except _BROKEN:
+                self._leave(here, "is damaged, or has a password")
+
+    def _is_passed_by(self, at: tuple[str, ...], name: str) -> bool:
+        """What a computer leaves everywhere, and what is hidden: git, journals, settings."""
+        plain = name.casefold()
+        if plain in _JUNK or name.startswith(("~$", "._")) or plain == ".ds_store":
+            self._leave(at, "is left everywhere by a computer", harmless=True)
+        elif name.startswith(".") and name not in (".", ".."):
+            self._leave(at, "is hidden, and belongs to a program", harmless=True)
+        else:
+            return False
+        return True
+
+    def _leave(self, at: tuple[str, ...], why: str, *, harmless: bool = False) -> None:
+        self.left.append(LeftBehind("/".join(map(shown, at)), why, harmless))
+
+
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+)
+"""What a zip can be wrong by: all of it the file's fault, none of it ours."""
+
+
+def _in_order(parts: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
+    found = parts.infolist()
+    if len(found) > MOST_FILES:
+        raise zipfile.BadZipFile
+    yield from sorted(found, key=lambda part: part.filename)
+
+
+def _unpacked(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
+    """The bytes of a part: never more than it says, whatever it would unpack to."""
+    with parts.open(part) as stream:
+        content = stream.read(part.file_size + 1)
+    if len(content) > part.file_size:
+        raise zipfile.BadZipFile
+    return content

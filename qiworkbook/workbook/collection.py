@@ -1,0 +1,395 @@
+"""Wards that arrived, by e-mail or on a drive, recognised and taken into the workbook.
+
+A copy is never made into a ward, and of two that differ nobody's is thrown away unasked. What may
+land is what a project is made of: its file, cycles, data, and the files of modules. Settings, git,
+journals, templates and outputs of others stay outside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fnmatch import fnmatchcase
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from qiworkbook.parts.extensions import Scope
+from qiworkbook.problems import WorkbookError
+from qiworkbook.store import layout
+from qiworkbook.store.arrivals import Arrivals, ArrivedFile, LeftBehind
+from qiworkbook.store.atomic import sha256
+from qiworkbook.store.copies import copy_of
+from qiworkbook.store.files import NewText, bytes_now, write_together
+from qiworkbook.store.folders import files_below
+from qiworkbook.store.locks import locked
+from qiworkbook.store.paths import inside
+from qiworkbook.store.projects import read_project
+from qiworkbook.store.slugs import slug, unique_slug
+from qiworkbook.text.words import counted, day, one_line
+from qiworkbook.workbook.question import Choice, Question, answer_to, asks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from qiworkbook.model import Project
+    from qiworkbook.parts.extensions import RecordType
+    from qiworkbook.workbook.opened import OpenWorkbook
+    from qiworkbook.workbook.question import Answers
+
+TAKE, KEEP, LEAVE_OUT = "take", "keep", "leave-out"
+_OF_A_WORKBOOK = {
+    *(layout.WORKBOOK, layout.RESOURCES, layout.LEARNING_SETS, layout.IMPORTS),
+    *(layout.TEMPLATES, layout.PACKS),
+}
+_NAMES_OF_NOTHING = re.compile(r"(?:new|untitled)[ -]?folder|projects?|desktop|downloads?|files?")
+
+
+class State(StrEnum):
+    """How something that arrived stands to the workbook."""
+
+    NEW = "a new ward"
+    SAME = "here already, the same"
+    OLDER = "an older state of a ward that is here"
+    CHANGED = "another state of a ward that is here"
+    TWIN = "the same as another that arrived"
+    LEFT_OUT = "left out, as you said"
+    UNREADABLE = "cannot be read, so it was left outside"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A project that arrived: where it was found, what it says, and its files below its folder.
+
+    `id` is the project that it is, here or once it is taken in. `only_here` are files of the
+    project in the workbook that did not come with it, and `differ` those that say another thing.
+    """
+
+    where: str
+    project: Project
+    files: Mapping[str, bytes]
+    id: str
+    state: State = State.NEW
+    differ: tuple[str, ...] = ()
+    only_here: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+
+    @property
+    def latest(self) -> date | None:
+        """The last day that its data, cycles and progress speak of."""
+        return latest_of(self.project)
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What arrived, and what is to become of it. Nothing of it is written yet.
+
+    `take` are those whose files are written. `sheets` are ward's sheets that came back filled in.
+    """
+
+    arrivals: tuple[Arrival, ...] = ()
+    take: tuple[Arrival, ...] = ()
+    left: tuple[LeftBehind, ...] = ()
+    sheets: tuple[ArrivedFile, ...] = ()
+
+
+def latest_of(project: Project) -> date | None:
+    """The last day that a project's data, cycles, learning and progress speak of."""
+    days = [series.latest.when for series in project.series.values() if series.latest]
+    for cycle in project.cycles:
+        file = cycle.file
+        days += [d for d in (file.do.ended, file.do.started, file.plan.predicted_on) if d]
+    days += [one.date for one in project.learning if one.date]
+    days += [one.date for one in project.progress]
+    return max(days, default=None)
+
+
+@asks
+def look_at_arrivals(
+    opened: OpenWorkbook, arrived: tuple[Path, ...], answers: Answers
+) -> Collected:
+    """Everything that arrived, recognised and held against the workbook.
+
+    Asks which ward it is where a name does not say, which of several to take where they differ,
+    and whether to take one that differs from what is here. Raises WorkbookError for a path that is
+    not there.
+    """
+    for path in arrived:
+        if not path.exists():
+            raise WorkbookError(f"{path} is not there.", "Name a folder, a zip or a file.")
+    found = Arrivals(arrived)
+    kinds = tuple(owned.value for owned in opened.plugins.records())
+    left = list(found.left)
+    sheets = tuple(one for one in found.files if one.name.lower().endswith(".xlsx"))
+    read = [
+        _read(opened, folder, files, kinds, left) for folder, files in _projects(found.files, left)
+    ]
+    here = {project.id: project for project in opened.workbook.projects}
+    good = [one for one in read if one.state is not State.UNREADABLE]
+    named = [_which(one, here, good, answers) for one in good]
+    judged = list(_judged(opened, named))
+    take = tuple(_chosen(judged, answers))
+    unreadable = [one for one in read if one.state is State.UNREADABLE]
+    return Collected((*judged, *unreadable), take, tuple(left), sheets)
+
+
+def take_in_arrivals(root: Path, collected: Collected) -> int:
+    """Write the wards that were chosen, each whole or not at all. Gives how many files.
+
+    What stood before is in the journal, and files that only the workbook has stay.
+    """
+    written = 0
+    for one in collected.take:
+        with locked(root):
+            texts = list(_texts(root, one))
+            write_together(root, texts)
+        written += len(texts)
+    return written
+
+
+def _texts(root: Path, one: Arrival) -> Iterator[NewText]:
+    for file, content in one.files.items():
+        path = f"{layout.project_folder(one.id)}/{file}"
+        there = bytes_now(inside(root, path), path)
+        if there != content:
+            yield NewText(path, content, None if there is None else sha256(there))
+
+
+def _projects(
+    files: Sequence[ArrivedFile], left: list[LeftBehind]
+) -> Iterator[tuple[tuple[str, ...], dict[str, ArrivedFile]]]:
+    """Every folder with a project.toml, and what lies in and below it."""
+    homes = {one.path[:-1] for one in files if one.name == layout.PROJECT}
+    by_home: dict[tuple[str, ...], dict[str, ArrivedFile]] = defaultdict(dict)
+    for one in files:
+        home = next(
+            (one.path[:n] for n in range(len(one.path) - 1, 0, -1) if one.path[:n] in homes), None
+        )
+        if home is not None:
+            by_home[home]["/".join(one.path[len(home) :])] = one
+        elif not one.name.lower().endswith(".xlsx"):
+            where = "/".join(one.path)
+            left.append(LeftBehind(where, "belongs to no project", harmless=_no_ward_is_in(one)))
+    yield from sorted(by_home.items())
+
+
+def _no_ward_is_in(file: ArrivedFile) -> bool:
+    """Whether a file that belongs to no project can be left without a word: no ward is lost."""
+    if file.name in _OF_A_WORKBOOK or _OF_A_WORKBOOK & {*file.path}:
+        return True
+    return not file.name.lower().endswith((".toml", ".csv"))
+
+
+def _read(
+    opened: OpenWorkbook,
+    folder: tuple[str, ...],
+    files: Mapping[str, ArrivedFile],
+    kinds: Sequence[RecordType],
+    left: list[LeftBehind],
+) -> Arrival:
+    """The project in a folder that arrived, read as if it were here."""
+    where = "/".join(folder)
+    kept: dict[str, bytes] = {}
+    for name, file in files.items():
+        if not _may_land(name, kinds):
+            why = (
+                "is a copy made by a sync service or a person"
+                if copy_of(name)
+                else ("is nothing that a project is made of")
+            )
+            left.append(LeftBehind(f"{where}/{name}", why, harmless=not copy_of(name)))
+        else:
+            kept[name] = file.content
+    id_ = _name(folder)
+    with TemporaryDirectory(prefix="qiworkbook-") as home:
+        root = Path(home)
+        for name, content in kept.items():
+            path = inside(root, f"{layout.project_folder('arrived')}/{name}")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        project = read_project(
+            root, "arrived", kinds, opened.date_order, opened.plugins.read_record
+        )
+    alike = len({name.casefold() for name in kept}) < len(kept)
+    state = State.UNREADABLE if project.unread or alike else State.NEW
+    return Arrival(where, project, kept, id_, state)
+
+
+def _may_land(name: str, kinds: Sequence[RecordType]) -> bool:
+    """Whether a file is something that a project is made of."""
+    if copy_of(name):
+        return False
+    own = (layout.PROJECT, f"{layout.CYCLES}/*.toml", f"{layout.DATA}/*.csv")
+    records = (kind.where for kind in kinds if kind.scope is Scope.PROJECT)
+    return any(
+        fnmatchcase(name, where) and name.count("/") == where.count("/")
+        for where in (*own, *records)
+    )
+
+
+def _name(folder: tuple[str, ...]) -> str:
+    """The id that the folder of a project stands for; "" where its name says nothing."""
+    said = folder[-1]
+    if said.lower().endswith(".zip"):
+        said = said[:-4]
+    while copy_of(said):
+        said = copy_of(said)
+    plain = said.casefold().strip()
+    if _NAMES_OF_NOTHING.fullmatch(plain):
+        return ""
+    try:
+        return slug(said)
+    except WorkbookError:
+        return ""
+
+
+def _same_ward(one: Project, other: Project) -> bool:
+    """Whether two projects say that they are of one ward, and about one thing."""
+    return _identity(one) == _identity(other)
+
+
+def _identity(project: Project) -> tuple[str, ...]:
+    about = project.about
+    said = (about.title, about.unit or about.ward, about.organisation)
+    return tuple(one_line(text).casefold() for text in said)
+
+
+def _which(
+    one: Arrival, here: Mapping[str, Project], others: Sequence[Arrival], answers: Answers
+) -> Arrival:
+    """The arrival under the id of the project that it is; asked for where that is not sure."""
+    known = {**{a.id: a.project for a in others if a.id and a is not one}, **here}
+    like = sorted(id_ for id_, project in known.items() if _same_ward(project, one.project))
+    if one.id and (like == [one.id] or (not like and one.id not in here)):
+        return one
+    if one.id in here and not like and not here[one.id].unread:
+        ask = (
+            f"{one.where} is called like {one.id}, and speaks of another ward or another aim: "
+            f"“{_said(one.project)}”, and here “{_said(here[one.id])}”. Is it {one.id}?"
+        )
+    elif like:
+        ask = f"{one.where} says that it is “{_said(one.project)}”, as {', '.join(like)} does."
+    else:
+        ask = f"{one.where} has no name that says which ward it is: “{_said(one.project)}”."
+    fresh = _free(one, known)
+    ids = dict.fromkeys((*like, one.id)) if one.id else dict.fromkeys(like)
+    question = Question(
+        f"which:{one.where}",
+        f"{ask} Which project is it?",
+        choices=(
+            *(Choice(id_, f"it is {id_}") for id_ in ids if id_ != fresh),
+            Choice(fresh, f"a new ward, as projects/{fresh}"),
+            Choice(LEAVE_OUT, "nothing of it is taken in"),
+        ),
+    )
+    answer = answer_to(question, answers)
+    return replace(one, id="" if answer == LEAVE_OUT else answer)
+
+
+def _free(one: Arrival, known: Mapping[str, Project]) -> str:
+    name = one.id or _identity(one.project)[1] or _identity(one.project)[0] or "ward"
+    return unique_slug(name, known)
+
+
+def _said(project: Project) -> str:
+    about = project.about
+    said = filter(None, (about.title, about.unit or about.ward, about.organisation))
+    return one_line(", ".join(said)) or "no title"
+
+
+def _judged(opened: OpenWorkbook, arrivals: Iterable[Arrival]) -> Iterator[Arrival]:
+    """Each held against what is here, and against those that came before it."""
+    here = {project.id: project for project in opened.workbook.projects}
+    seen: dict[tuple[str, tuple[tuple[str, bytes], ...]], Arrival] = {}
+    for one in arrivals:
+        if not one.id:
+            yield replace(one, state=State.LEFT_OUT)
+            continue
+        content = tuple(sorted((name, _plain(text)) for name, text in one.files.items()))
+        if (one.id, content) in seen:
+            yield replace(one, state=State.TWIN)
+            continue
+        seen[one.id, content] = one
+        yield _against(opened.root, one, here.get(one.id))
+
+
+def _against(root: Path, one: Arrival, here: Project | None) -> Arrival:
+    folder = layout.project_folder(one.id)
+    there = {
+        path.removeprefix(f"{folder}/"): bytes_now(inside(root, path), path)
+        for path in (*files_below(root, folder), *(f"{folder}/{name}" for name in one.files))
+    }
+    compared = replace(
+        one,
+        added=tuple(sorted(n for n in one.files if there[n] is None)),
+        differ=tuple(
+            sorted(
+                name
+                for name, text in one.files.items()
+                if (now := there[name]) is not None and _plain(now) != _plain(text)
+            )
+        ),
+        only_here=tuple(sorted(n for n, now in there.items() if now and n not in one.files)),
+    )
+    if here is None:
+        return compared
+    if not compared.added and not compared.differ:
+        return replace(compared, state=State.SAME)
+    came, stands = one.latest, latest_of(here)
+    older = stands is not None and (came is None or came < stands)
+    return replace(compared, state=State.OLDER if older else State.CHANGED)
+
+
+def _plain(content: bytes) -> bytes:
+    """A file without what sending it by another system changes: line ends and a byte order mark."""
+    return content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
+
+
+def _chosen(judged: Sequence[Arrival], answers: Answers) -> Iterator[Arrival]:
+    """Of each ward the one that is taken in; asked for where there is one here, or several."""
+    by_id: dict[str, list[Arrival]] = defaultdict(list)
+    for one in judged:
+        if one.state in (State.NEW, State.OLDER, State.CHANGED):
+            by_id[one.id].append(one)
+    for id_, found in by_id.items():
+        if len(found) > 1:
+            named = {str(n): one for n, one in enumerate(found, 1)}
+            question = Question(
+                f"several:{id_}",
+                f"{id_} arrived more than once, and not alike. Which is right?",
+                choices=(
+                    *(Choice(n, f"{one.where}: {described(one)}") for n, one in named.items()),
+                    Choice(LEAVE_OUT, "none of them is taken in"),
+                ),
+            )
+            answer = answer_to(question, answers)
+            found = [named[answer]] if answer in named else []
+        for one in found:
+            if one.state is State.NEW or answer_to(_whether(one), answers) == TAKE:
+                yield one
+
+
+def _whether(one: Arrival) -> Question:
+    return Question(
+        f"ward:{one.id}",
+        f"{one.where} is {one.state}, {one.id}: {described(one)}. Take it in?",
+        choices=(Choice(TAKE, "what arrived is written over"), Choice(KEEP, "what is here stays")),
+    )
+
+
+def described(one: Arrival) -> str:
+    """How an arrival differs from what is here: "up to 3 March 2025; 2 files differ, 1 is new"."""
+    parts = [
+        counted(len(names), noun, plural)
+        for names, noun, plural in (
+            (one.differ, "file differs", "files differ"),
+            (one.added, "file is new", "files are new"),
+            (one.only_here, "file is here alone, and stays", "files are here alone, and stay"),
+        )
+        if names
+    ]
+    files = ", ".join(parts) or counted(len(one.files), "file")
+    return f"up to {day(one.latest)}; {files}" if one.latest else files

@@ -1,0 +1,297 @@
+"""What arrives by e-mail: sixty arrivals of every kind, no ward invented and none lost."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qiworkbook.testing import WorkbookFolder, make_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+Files = dict[str, str | bytes]
+
+
+def ward(name: str, value: int = 5, last: str = "2025-03-31") -> Files:
+    """A ward's files: its name, and how far its data go."""
+    return {
+        "project.toml": f'format = 1\n[project]\ntitle = "Calm at {name}"\nunit = "{name}"\n'
+        'organisation = "Northmoor (invented)"\n[[measure]]\nid = "calm"\nname = "Calm"\n'
+        'kind = "outcome"\n',
+        "data/calm.csv": f"date,value\n2025-03-03,4\n{last},{value}\n",
+    }
+
+
+def below(folder: str, files: Mapping[str, str | bytes]) -> Files:
+    return {f"{folder}/{name}": content for name, content in files.items()}
+
+
+def zipped(files: Mapping[str, str | bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as parts:
+        for name, content in files.items():
+            parts.writestr(name, content)
+    return stream.getvalue()
+
+
+def lay(folder: Path, files: Mapping[str, str | bytes]) -> None:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> WorkbookFolder:
+    """A workbook with one ward, oak, up to the end of March."""
+    files = below("projects/oak", ward("Oak Ward"))
+    return make_workbook(tmp_path / "book", {n: str(t) for n, t in files.items()}, plugins=[])
+
+
+def projects(book: WorkbookFolder) -> list[str]:
+    return sorted(path.name for path in (book.root / "projects").iterdir())
+
+
+JUNK: Files = {
+    ".DS_Store": b"\0\0",
+    "~$notes.docx": b"x",
+    "desktop.ini": "[x]",
+    "Thumbs.db": b"x",
+    "__MACOSX/._project.toml": b"x",
+    "readme.txt": "Hello",
+    ".git/config": "[core]",
+    "output/report.html": "<p>",
+    "templates/page.html": "{{ x }}",
+}
+
+# What arrives, by the name it has, and the ward that it is; None for nothing that is a ward.
+ARRIVALS: dict[str, tuple[Files, str | None]] = {
+    # a folder of its own, and what mail programs and people make of its name
+    "plain": (below("maple", ward("Maple Ward")), "maple"),
+    "browser copy": (below("maple (1)", ward("Maple Ward")), "maple"),
+    "windows copy": (below("maple - Copy", ward("Maple Ward")), "maple"),
+    "copy of a copy": (below("maple - Copy (2)", ward("Maple Ward")), "maple"),
+    "conflicted folder": (
+        below("maple (Jo's conflicted copy 2025-03-01)", ward("Maple Ward")),
+        "maple",
+    ),
+    "capital letters": (below("Maple", ward("Maple Ward")), "maple"),
+    "with a blank": (below("Maple Ward", ward("Maple Ward")), "maple-ward"),
+    "nested twice": (below("maple/maple", ward("Maple Ward")), "maple"),
+    "nested three times": (below("maple/maple/maple", ward("Maple Ward")), "maple"),
+    "in a folder of mail": (below("From Sarah/april/maple", ward("Maple Ward")), "maple"),
+    # zips
+    "zip": ({"maple.zip": zipped(below("maple", ward("Maple Ward")))}, "maple"),
+    "zip with no folder": ({"maple.zip": zipped(ward("Maple Ward"))}, "maple"),
+    "zip copy": ({"maple (1).zip": zipped(ward("Maple Ward"))}, "maple"),
+    "zip in a zip": ({"mail.zip": zipped({"maple.zip": zipped(ward("Maple Ward"))})}, "maple"),
+    "zip in a zip in a zip": (
+        {"a.zip": zipped({"b.zip": zipped({"maple.zip": zipped(ward("Maple Ward"))})})},
+        "maple",
+    ),
+    "zip by an old program": (
+        {"x.zip": zipped({f"maple\\{n}": t for n, t in ward("M").items()})},
+        "maple",
+    ),
+    "zip named otherwise": ({"maple.dat": zipped(below("maple", ward("Maple Ward")))}, "maple"),
+    # whole workbooks
+    "a workbook": (
+        {"workbook.toml": "format = 1\n", **below("projects/maple", ward("Maple Ward"))},
+        "maple",
+    ),
+    "a workbook inside projects": (
+        below(
+            "projects/theirs",
+            {"workbook.toml": "format = 1\n", **below("projects/maple", ward("M"))},
+        ),
+        "maple",
+    ),
+    "a workbook in a zip": (
+        {"w.zip": zipped({"workbook.toml": "x", **below("projects/maple", ward("Maple Ward"))})},
+        "maple",
+    ),
+    # with rubbish around
+    "with junk": (below("maple", {**ward("Maple Ward"), **JUNK}), "maple"),
+    "with sync copies": (
+        below("maple", {**ward("Maple Ward"), "project-LAPTOP.toml": "format = 1\n"}),
+        "maple",
+    ),
+    "with a copy of data": (
+        below("maple", {**ward("Maple Ward"), "data/calm (1).csv": "date,value\n2020-01-01,9\n"}),
+        "maple",
+    ),
+    "junk alone": (JUNK, None),
+    "an empty folder": ({"nothing/readme.txt": ""}, None),
+    "a word document": ({"notes.docx": zipped({"word/document.xml": "<x/>"})}, None),
+    "a picture": ({"photo.jpg": b"\xff\xd8\xff"}, None),
+    "not a zip": ({"maple.zip": b"PK\x03\x04 and nothing"}, None),
+    "cut short": ({"maple.zip": zipped(ward("Maple Ward"))[:90]}, None),
+    "only a sync copy": (below("maple", {"project-LAPTOP.toml": "format = 1\n[project]\n"}), None),
+    "only data": (below("maple", {"data/calm.csv": "date,value\n2025-01-01,1\n"}), None),
+    "an empty project": (below("maple", {"project.toml": ""}), None),
+    "a broken project": (below("maple", {"project.toml": "format = 1\n[proj"}), None),
+    "another program's file": (below("app", {"pyproject.toml": "[x]\n"}), None),
+    # what is here already
+    "the same": (below("oak", ward("Oak Ward")), None),
+    "the same, copied": (below("oak (1)", ward("Oak Ward")), None),
+    "the same, from windows": (
+        below("oak", {n: str(t).replace("\n", "\r\n") for n, t in ward("Oak Ward").items()}),
+        None,
+    ),
+    "the same, zipped twice": ({"a.zip": zipped({"oak.zip": zipped(ward("Oak Ward"))})}, None),
+    "the same with junk": (below("oak", {**ward("Oak Ward"), **JUNK}), None),
+    # what tries to get out or in
+    "out by dots": ({"x.zip": zipped({"../../evil/project.toml": "format = 1\n"})}, None),
+    "from the root": ({"x.zip": zipped({"/tmp/evil/project.toml": "format = 1\n"})}, None),
+    "a drive": ({"x.zip": zipped({"C:/evil/project.toml": "format = 1\n"})}, None),
+    "a name of windows": ({"x.zip": zipped(below("con", ward("Con")))}, None),
+    "two that differ in case": (
+        {"x.zip": zipped(below("maple", {**ward("M"), "data/CALM.csv": "date,value\n"}))},
+        None,
+    ),
+    "very deep": ({"/".join(["a"] * 30) + "/project.toml": "format = 1\n"}, None),
+}
+
+
+@pytest.mark.parametrize(("files", "becomes"), ARRIVALS.values(), ids=ARRIVALS)
+def test_no_ward_is_invented_and_none_is_lost(
+    book: WorkbookFolder, tmp_path: Path, files: Files, becomes: str | None
+) -> None:
+    lay(tmp_path / "inbox", files)
+    before = {path: path.read_bytes() for path in book.root.rglob("*") if path.is_file()}
+    ran = book.run("collect", str(tmp_path / "inbox"), "--yes")
+    assert ran.exit_code in (0, 4), (ran.out, ran.err)
+    assert projects(book) == sorted({"oak", becomes or "oak"})
+    assert all(path.read_bytes() == content for path, content in before.items())
+    assert not (tmp_path / "evil").exists()
+    if becomes:
+        there = {
+            p.relative_to(book.root / "projects" / becomes).as_posix()
+            for p in (book.root / "projects" / becomes).rglob("*")
+            if p.is_file()
+        }
+        assert there == {"project.toml", "data/calm.csv"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["not a zip", "cut short", "only a sync copy", "an empty project", "a broken project",
+     "out by dots", "from the root", "a drive", "a name of windows", "two that differ in case",
+     "very deep", "with sync copies", "with a copy of data", "only data"],
+)  # fmt: skip
+def test_what_could_matter_and_was_left_out_is_named(
+    book: WorkbookFolder, tmp_path: Path, name: str
+) -> None:
+    lay(tmp_path / "inbox", ARRIVALS[name][0])
+    ran = book.run("collect", str(tmp_path / "inbox"), "--yes")
+    assert (ran.exit_code, "Left out" in ran.err) == (4, True), (ran.out, ran.err)
+
+
+@pytest.mark.parametrize("arrives", [[1, 2], [2, 1]])
+def test_one_ward_that_arrives_twice_alike_is_one_ward(
+    book: WorkbookFolder, tmp_path: Path, arrives: list[int]
+) -> None:
+    for number in arrives:
+        lay(tmp_path / "inbox", below(f"mail {number}/maple ({number})", ward("Maple Ward")))
+    ran = book.run("collect", str(tmp_path / "inbox"), "--yes")
+    assert (ran.exit_code, projects(book)) == (0, ["maple", "oak"]), ran.err
+
+
+def test_two_states_of_a_ward_are_asked_about(book: WorkbookFolder, tmp_path: Path) -> None:
+    lay(tmp_path / "inbox", below("a/maple", ward("Maple Ward")))
+    lay(tmp_path / "inbox", below("b/maple", ward("Maple Ward", last="2025-04-07")))
+    ran = book.run("collect", str(tmp_path / "inbox"), "--yes")
+    assert (ran.exit_code, projects(book)) == (1, ["oak"])
+    assert "maple arrived more than once, and not alike" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("value", "last", "words"),
+    [
+        (6, "2025-03-31", "another state of a ward that is here"),
+        (5, "2025-04-07", "another state of a ward that is here"),
+        (5, "2025-03-24", "an older state of a ward that is here"),
+    ],
+)
+@pytest.mark.parametrize(("changed", "lands"), [("take", True), ("keep", False), (None, None)])
+def test_a_ward_that_is_here_is_written_over_only_when_somebody_says_so(
+    book: WorkbookFolder,
+    tmp_path: Path,
+    value: int,
+    last: str,
+    words: str,
+    changed: str | None,
+    lands: bool | None,
+) -> None:
+    here = (book.root / "projects/oak/data/calm.csv").read_bytes()
+    comes = ward("Oak Ward", value, last)
+    lay(tmp_path / "inbox", below("oak", comes))
+    said = ["--changed", changed] if changed else []
+    ran = book.run("collect", str(tmp_path / "inbox"), "--yes", *said)
+    now = (book.root / "projects/oak/data/calm.csv").read_bytes()
+    if lands is None:
+        assert (ran.exit_code, words in ran.err, "--changed" in ran.err) == (1, True, True)
+    else:
+        assert (ran.exit_code, words in ran.out) == (0, True), ran.err
+    assert now == (str(comes["data/calm.csv"]).encode() if lands else here)
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        (below("oak", ward("Alder Ward")), "speaks of another ward or another aim"),
+        (below("alder", ward("Oak Ward")), "says that it is"),
+        (below("New folder", ward("Alder Ward")), "has no name that says which ward it is"),
+        (below("Downloads/files", ward("Alder Ward")), "has no name that says which ward it is"),
+    ],
+)
+def test_whose_it_is_is_never_guessed(
+    book: WorkbookFolder, tmp_path: Path, files: Files, words: str
+) -> None:
+    lay(tmp_path / "inbox", files)
+    ran = book.run("collect", str(tmp_path / "inbox"), "--yes", "--changed", "take")
+    assert (ran.exit_code, words in ran.err) == (1, True), (ran.out, ran.err)
+    assert projects(book) == ["oak"]
+
+
+def test_a_link_is_not_followed(book: WorkbookFolder, tmp_path: Path) -> None:
+    lay(tmp_path / "elsewhere", below("maple", ward("Maple Ward")))
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "inbox" / "maple").symlink_to(tmp_path / "elsewhere")
+    ran = book.run("collect", str(tmp_path / "inbox"), "--yes")
+    assert (ran.exit_code, "is a link" in ran.err, projects(book)) == (4, True, ["oak"])
+
+
+def test_an_identifier_is_asked_about_before_anything_lands(
+    book: WorkbookFolder, tmp_path: Path
+) -> None:
+    files = ward("Maple Ward")
+    files["project.toml"] = (
+        str(files["project.toml"]) + '[[learning]]\nwhat = "943 476 5919 fell"\n'
+    )
+    lay(tmp_path / "inbox", below("maple", files))
+    ran = book.run("collect", str(tmp_path / "inbox"), "--yes")
+    assert (ran.exit_code, projects(book)) == (1, ["oak"])
+    assert "943" not in ran.out + ran.err
+
+
+def test_a_wards_sheet_in_the_mail_is_read(book: WorkbookFolder, tmp_path: Path) -> None:
+    (tmp_path / "inbox").mkdir()
+    ran = book.run("sheet", "out", "oak", "-o", str(tmp_path / "inbox" / "oak-april.xlsx"))
+    assert ran.exit_code == 0, ran.err
+    ran = book.run("collect", str(tmp_path / "inbox"), "--yes")
+    assert (ran.exit_code, "nothing new in the sheet" in ran.out) == (0, True), ran.err
+
+
+def test_a_bomb_is_left_outside(book: WorkbookFolder, tmp_path: Path) -> None:
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("maple/project.toml", b"0" * (65 * 1024 * 1024))
+    lay(tmp_path / "inbox", {"maple.zip": inner.getvalue()})
+    ran = book.run("collect", str(tmp_path / "inbox"), "--yes")
+    assert (ran.exit_code, "is too large" in ran.err, projects(book)) == (4, True, ["oak"])
