@@ -21,6 +21,13 @@ from tests.writers.geometry import faults
 from tests.writers.trust_templates import REFUSED, TEMPLATES, edited, made
 
 SLOW = 10.0  # seconds
+QUICK = (  # of each kind of trait one
+    "ten_by_5_625_inches",
+    "only_a_title_slide",
+    "as_libreoffice_saves",
+    "badge_on_the_title",
+    "picture_as_ground",
+)
 
 
 @cache
@@ -41,7 +48,10 @@ def neutral_slides() -> int:
     return len(slides_of(write_deck(document())))
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
+@pytest.mark.parametrize(
+    "name",
+    [one if one in QUICK else pytest.param(one, marks=pytest.mark.slow) for one in TEMPLATES],
+)
 def test_a_deck_stands_on_it(name: str) -> None:
     template, began = made(name), time.monotonic()
     with warnings.catch_warnings():

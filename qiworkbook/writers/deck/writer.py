@@ -19,8 +19,9 @@ from qiworkbook.writers.deck.furniture import add_logo
 from qiworkbook.writers.deck.layouts import Role
 from qiworkbook.writers.deck.legible import refuse_small_text
 from qiworkbook.writers.deck.looks import looks_of
-from qiworkbook.writers.deck.new_slides import add_slides
+from qiworkbook.writers.deck.new_slides import add_slides, name_apart
 from qiworkbook.writers.deck.notes import Notes
+from qiworkbook.writers.deck.package_parts import add_parts
 from qiworkbook.writers.deck.slides import Plan
 from qiworkbook.writers.deck.template import neutral, open_template
 from qiworkbook.writers.deck.theme import colour_with, typeface
@@ -74,10 +75,12 @@ def write(
             words = document.brand.logo_words or document.brand.organisation
             add_logo(canvas, logo, words, page.look.logo)
         refuse_small_text(slide, page.title, looks.scale)
+        name_apart(slide)
         own = (*page.remarks, *(page.section.notes if page.is_first else ()))
         shown = tuple(_said_first(canvas.notes, said.setdefault(page.section.id, set())))
         notes.write(slide, (*own, *((_TO_LOOK_UP,) * bool(own and shown)), *shown))
     describe(presentation, document)
+    add_parts(presentation, document, [f"{title}{number}" for title, number in numbers])
     return save(presentation)
 
 
