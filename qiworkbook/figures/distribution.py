@@ -118,12 +118,12 @@ def _label(lines: Sequence[str], y: float, height: float) -> Iterator[Shape]:
 def _ends(bar: Bar, scale: _Scale, baseline: float) -> Iterator[Shape]:
     """What the low levels and the high ones come to, at the two ends; a middle one is neither."""
     half, (left, right) = len(bar.shares) // 2, _sides(bar.shares)
-    for start, anchor, shares in (
-        (scale.middle - left * scale.per_cent - 4, "end", bar.shares[:half]),
-        (scale.middle + right * scale.per_cent + 4, "start", bar.shares[len(bar.shares) - half :]),
-    ):
-        if len(shares) > 1:
-            yield Words(start, baseline, f"{sum(shares):.0f}%", _SIZE, INK, anchor, bold=True)
+    if half < 2:
+        return  # the only number of each side stands in its bar
+    start, end = (scale.middle + side * scale.per_cent for side in (-left, right))
+    low, high = sum(bar.shares[:half]), sum(bar.shares[-half:])
+    yield Words(start - 4, baseline, f"{low:.0f}%", _SIZE, INK, "end", bold=True)
+    yield Words(end + 4, baseline, f"{high:.0f}%", _SIZE, INK, "start", bold=True)
 
 
 def _bar(bar: Bar, scale: _Scale, y: float) -> Iterator[Shape]:
