@@ -14,6 +14,7 @@ from qiworkbook.parts import API_VERSION as API_VERSION
 if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView as ProjectView
     from qiworkbook.analysis.thread import Thread as Thread
+    from qiworkbook.analysis.workbook_view import WorkbookView as WorkbookView
     from qiworkbook.builtin.sections_theory import diagram as _diagram
     from qiworkbook.content import (
         Arrow as Arrow,
@@ -115,7 +116,11 @@ if TYPE_CHECKING:
         RecordType as RecordType,
         Scope as Scope,
         SectionMaker as SectionMaker,
+        Settings as Settings,
         Starter as Starter,
+        TableMaker as TableMaker,
+        WorkbookCheck as WorkbookCheck,
+        WorkbookSectionMaker as WorkbookSectionMaker,
     )
     from qiworkbook.plugins.check_maker import CheckMaker as CheckMaker, Finding as Finding
     from qiworkbook.plugins.hookspecs import hookimpl as hookimpl
@@ -174,7 +179,8 @@ _HOMES = {
     ),
     "qiworkbook.parts.extensions": (
         "Brand Check CoachQuestion Colour CountSet MeasureMaker Output QuestionMaker RecordCounts "
-        "RecordType Scope SectionMaker Starter "
+        "RecordType Scope SectionMaker Settings Starter TableMaker WorkbookCheck "
+        "WorkbookSectionMaker "
     ),
     "qiworkbook.privacy.harm": "WHERE_FIRST told_of_harm",
     "qiworkbook.privacy.shared": "Shared",
@@ -182,6 +188,7 @@ _HOMES = {
     "qiworkbook.text.source": "Row Source",
     "qiworkbook.text.suggest": "did_you_mean",
     "qiworkbook.analysis.project_view": "ProjectView",
+    "qiworkbook.analysis.workbook_view": "WorkbookView",
     "qiworkbook.analysis.thread": "Thread",
     "qiworkbook.model": (
         "Aim Choice CoproductionLevel CountingUnit Cycle CycleId Decision Driver DriverId "

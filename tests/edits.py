@@ -54,6 +54,12 @@ EDITS = (
     ),
     Edit("measure set", (WARD, "huddle-asked", "--target", "95"), PROJECT, "measure"),
     Edit(
+        "measure set",
+        (WARD, "huddle-asked", "--centre", "80", "--draw-last", "12"),
+        PROJECT,
+        "measure",
+    ),
+    Edit(
         "measure phase",
         (WARD, "feels-safe", "--start", "2025-02-03", "--reason", "Evenings are staffed"),
         PROJECT,

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
         QuestionMaker,
         RecordType,
         SectionMaker,
+        Settings,
+        TableMaker,
+        WorkbookCheck,
+        WorkbookSectionMaker,
     )
 
 QIWORKBOOK_API = 1
@@ -59,6 +63,38 @@ def qiworkbook_sections() -> Iterable[SectionMaker]:
     from qiworkbook_benchmark.sections import SECTIONS
 
     return SECTIONS
+
+
+@hookimpl
+def qiworkbook_workbook_checks() -> Iterable[WorkbookCheck]:
+    """Ask about wards that no set has in common."""
+    from qiworkbook_benchmark.across import WORKBOOK_CHECKS
+
+    return WORKBOOK_CHECKS
+
+
+@hookimpl
+def qiworkbook_workbook_sections() -> Iterable[WorkbookSectionMaker]:
+    """Put wards that were assessed against one set side by side."""
+    from qiworkbook_benchmark.across import WORKBOOK_SECTIONS
+
+    return WORKBOOK_SECTIONS
+
+
+@hookimpl
+def qiworkbook_tables() -> Iterable[TableMaker]:
+    """Export where each standard stands."""
+    from qiworkbook_benchmark.across import TABLES
+
+    return TABLES
+
+
+@hookimpl
+def qiworkbook_settings() -> Iterable[Settings]:
+    """When an assessment is due again."""
+    from qiworkbook_benchmark.across import SETTINGS
+
+    return SETTINGS
 
 
 @hookimpl

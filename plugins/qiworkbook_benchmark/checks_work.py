@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import day, listed, short, spelt
+from qiworkbook_benchmark.across import BenchmarkSettings
 from qiworkbook_benchmark.checks_base import Finding, Looking, asks, faults, spots
 from qiworkbook_benchmark.library import guess
 from qiworkbook_benchmark.status import (
@@ -13,9 +14,9 @@ from qiworkbook_benchmark.status import (
     is_open,
     is_overdue,
     items_of,
+    months_after,
     standing_of,
     standings,
-    year_after,
 )
 
 if TYPE_CHECKING:
@@ -161,13 +162,15 @@ def _unknown_idea(at: Looking) -> Iterator[Finding]:
 
 @asks(
     "benchmark-due",
-    "The last assessment is more than a year old.",
+    "The last assessment is more than a year old, or than the months that workbook.toml says.",
     "Evidence goes stale in a year. A yearly look keeps it honest, and shows what moved.",
 )
 def _due(at: Looking) -> Iterator[Finding]:
     for track in at.tracks:
         record = track.newest
-        due = year_after(record.file.date)
+        due = months_after(
+            record.file.date, at.view.workbook.settings_of(BenchmarkSettings).again_after
+        )
         if due < at.view.today:
             yield Finding(
                 record.source.place("date"),

@@ -55,10 +55,11 @@ def sets(as_json: bool) -> None:
 @click.option("--date", "on", type=Day(), default=None, help="The day; otherwise today.")
 def start(project: str, set_id: str, on: date | None) -> None:
     """Begin an assessment of PROJECT: a file with every standard, ready to be rated."""
+    from qiworkbook_benchmark.across import BenchmarkSettings
     from qiworkbook_benchmark.library import labels, the_set
     from qiworkbook_benchmark.new_assessment import starting
     from qiworkbook_benchmark.records import ASSESSMENTS
-    from qiworkbook_benchmark.status import year_after
+    from qiworkbook_benchmark.status import months_after
     from qiworkbook_benchmark.tracks import tracks_of
 
     at = desk()
@@ -70,7 +71,9 @@ def start(project: str, set_id: str, on: date | None) -> None:
     previous = earlier[-1] if earlier else None
     if previous and previous.date == when:
         raise WorkbookError(f"{project} has an assessment against {set_id} of {day(when)} already.")
-    text = starting(standards, view.project.about.unit, when, year_after(when), previous)
+    months = view.workbook.settings_of(BenchmarkSettings).again_after
+    due = months_after(when, months)
+    text = starting(standards, view.project.about.unit, when, due, previous)
     taken = {record.id for track in tracks_of(view) for record in track.records}
     name = when.isoformat() if when.isoformat() not in taken else f"{when}-{set_id}"
     made = at.add_record(project, ASSESSMENTS, text, name)

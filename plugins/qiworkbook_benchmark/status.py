@@ -49,12 +49,14 @@ def year_before(day: date) -> date:
         return day.replace(year=day.year - 1, day=28)
 
 
-def year_after(day: date) -> date:
-    """The same day of the next year; 1 March for 29 February."""
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later; the first of the next month where it has no such day."""
+    years, month = divmod(day.month - 1 + months, 12)
     try:
-        return day.replace(year=day.year + 1)
+        return day.replace(year=day.year + years, month=month + 1)
     except ValueError:
-        return date(day.year + 1, 3, 1)
+        later = divmod(day.month + months, 12)
+        return date(day.year + later[0], later[1] + 1, 1)
 
 
 def is_recent(evidence: Evidence, assessed: date) -> bool:

@@ -9,18 +9,12 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from qiworkbook.model import Frequency, Stage
+from qiworkbook.spc.rhythm import RHYTHMS
 
 if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Cycle, Measure, Series
 
-DAYS_BETWEEN = {
-    Frequency.DAY: 1,
-    Frequency.WEEK: 7,
-    Frequency.FORTNIGHT: 14,
-    Frequency.MONTH: 31,
-    Frequency.QUARTER: 92,
-}
 _AT_LEAST_A_WEEK = timedelta(days=7)
 _ENOUGH_FOR_A_RHYTHM = 4  # points
 
@@ -66,7 +60,7 @@ def is_late(measure: Measure, series: Series, today: date) -> bool:
 def _days_between(measure: Measure, series: Series) -> float | None:
     """The days between two points, as the measure says; otherwise the ones that its data keep."""
     if measure.every is not None:
-        return DAYS_BETWEEN[measure.every]
+        return RHYTHMS[measure.every].longest
     days = [point.when for point in series.points if point.value is not None]
     gaps = [(after - before).days for before, after in pairwise(days)]
     return median(gaps) if len(days) >= _ENOUGH_FOR_A_RHYTHM else None
@@ -76,7 +70,7 @@ def next_date(after: date, every: Frequency) -> date:
     """The date of the point that follows one: a week later, or the same day of a later month."""
     months = {Frequency.MONTH: 1, Frequency.QUARTER: 3}.get(every)
     if months is None:
-        return after + timedelta(days=DAYS_BETWEEN[every])
+        return after + timedelta(days=RHYTHMS[every].longest)
     year, month = divmod(after.year * 12 + after.month - 1 + months, 12)
     return date(year, month + 1, min(after.day, monthrange(year, month + 1)[1]))
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.plausible import impossible
-from qiworkbook.model import CountingUnit, Frequency
+from qiworkbook.model import CountingUnit
 from qiworkbook.model.measure import Limits
 from qiworkbook.spc import (
     SEVERAL_A_DATE,
@@ -28,6 +28,7 @@ from qiworkbook.spc.choose import what_is_missing
 from qiworkbook.spc.given import refuse_unusable
 from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.spc.rare import open_interval
+from qiworkbook.spc.rhythm import RHYTHMS
 from qiworkbook.text.words import short
 
 if TYPE_CHECKING:
@@ -42,12 +43,6 @@ EVENT_COUNTS = (CountingUnit.INCIDENTS, CountingUnit.REPORTS)
 FALLBACK_RULE_SET = "mdc"
 
 _LABEL = 40
-_LASTS = {
-    Frequency.WEEK: 7,
-    Frequency.FORTNIGHT: 14,
-    Frequency.MONTH: 28,
-    Frequency.QUARTER: 90,
-}
 
 
 def read_measure(
@@ -122,14 +117,14 @@ def why_not_drawn(
     return ""
 
 
-def limits_refused(project: Project, measure: Measure, thread: Thread) -> bool:
-    """Whether it is the limits given by a person that the chart cannot be drawn with."""
+def limits_refused(project: Project, measure: Measure, thread: Thread) -> str:
+    """Why the chart cannot be drawn with limits given by a person; "" where it can."""
     plan = plan_of(project, measure, thread, FALLBACK_RULE_SET)
     try:
         refuse_unusable(_observations(project, measure), plan)
-    except SpcError:
-        return True
-    return False
+    except SpcError as error:
+        return str(error)
+    return ""
 
 
 def missing_for(project: Project, measure: Measure, chart: ChartType | None) -> str:
@@ -243,7 +238,7 @@ def _events(measure: Measure, thread: Thread, series: Series | None) -> tuple[Ev
 def _observations(
     project: Project, measure: Measure, today: date | None = None
 ) -> tuple[Observation, ...]:
-    lasts = timedelta(days=_LASTS.get(measure.every, 1) if measure.every else 1)
+    lasts = timedelta(days=RHYTHMS[measure.every].shortest if measure.every else 1)
     series = project.series.get(measure.id)
     reasons = {exclusion.date: exclusion.reason for exclusion in measure.exclude}
     return tuple(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from qiworkbook.analysis.dates import DAYS_BETWEEN
 from qiworkbook.analysis.readings import EVENT_COUNTS
 from qiworkbook.builtin.checks_base import do
 from qiworkbook.builtin.checks_ideas import IN_USE
@@ -13,6 +12,7 @@ from qiworkbook.builtin.questions_base import wonders
 from qiworkbook.model import CountingUnit, Frequency
 from qiworkbook.parts.extensions import CoachQuestion, Turn
 from qiworkbook.spc import Side, Variation
+from qiworkbook.spc.rhythm import RHYTHMS
 from qiworkbook.spc.suggest import suggest_phase
 from qiworkbook.text.words import counted, day, quoted
 
@@ -67,7 +67,7 @@ def unexplained(view: ProjectView) -> Iterator[CoachQuestion]:
 
 def _is_explained(measure: Measure, reading: Reading, since: date) -> bool:
     """Whether a cycle or a phase began in the four intervals before the signal, or soon after."""
-    between = timedelta(days=DAYS_BETWEEN[measure.every or Frequency.WEEK])
+    between = timedelta(days=RHYTHMS[measure.every or Frequency.WEEK].longest)
     near = [event.when for event in reading.events if not event.is_note]
     near += [phase.start for phase in measure.phase]
     return any(since - 4 * between <= when <= since + between for when in near)

@@ -52,6 +52,7 @@ _MOST = 24  # of the marked points, named: two years of months
 @click.option("--json", "as_json", is_flag=True, help="Points, limits, signals and words as data.")
 @click.option("--why", type=Day(), help="Why the point of this date is marked, or is not.")
 @click.option("--as", "kind", type=click.Choice(KINDS), help="Look at it as another chart.")
+@click.option("--ranges", is_flag=True, help="An XmR chart with its moving ranges.")
 @click.option("--rule-set", default="", help="Look at it by other rules.")
 @share_option
 def chart(
@@ -61,13 +62,14 @@ def chart(
     as_json: bool,
     why: date | None,
     kind: str | None,
+    ranges: bool,
     rule_set: str,
 ) -> int:
     """Read MEASURE of PROJECT as a chart: what it says, drawn into a file, or as data.
 
     --as and --rule-set are for looking: nothing of them is kept.
     """
-    from qiworkbook.workbook.chart import reading_as, reading_of, write_chart
+    from qiworkbook.workbook.chart import ranges_of, reading_as, reading_of, write_chart
 
     view = session().view(project)
     asked = kind or rule_set
@@ -75,10 +77,11 @@ def chart(
         reading_as(view, measure, kind or "", rule_set) if asked else reading_of(view, measure)
     )
     other = kind not in (None, "days-between", reading.chart)  # its data cannot make that one
+    spread = ranges_of(view, reading) if ranges else None
     if as_json:
         from qiworkbook.spc.data import as_data
 
-        say_json(as_data(reading))
+        say_json(as_data(reading) | ({"ranges": as_data(spread)} if spread else {}))
     elif why:
         if other:
             say(reading.chosen_because)
@@ -86,11 +89,11 @@ def chart(
             say(line)
     elif target:
         warn_of_identifiers()
-        say(f"The chart is in {near(write_chart(view, reading, target))}")
+        say(f"The chart is in {near(write_chart(view, reading, target, spread))}")
         if other:
             say(reading.chosen_because)
     else:
-        for line in _words(reading):
+        for line in (*_words(reading), *(_words(spread) if spread else ())):
             say(line)
         say_next(*_next(reading, view.project, measure))
     return left_out([reading], aside=as_json)

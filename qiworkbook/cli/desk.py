@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.content import Section
+    from qiworkbook.content import Figure, Section
     from qiworkbook.content.sheets import ReadSheet
     from qiworkbook.model import FileTable, Record, Workbook
     from qiworkbook.parts.extensions import RecordType
@@ -91,6 +91,15 @@ class Desk:
         self._refuse_to_share()
         return add_to_project(self._session.root, self.view(project).project, Kind.IDEA, fields)
 
+    def tells_of_few(self, project: str, kind: RecordType) -> bool:
+        """Whether what a project counted holds what others here did, and a few people's more.
+
+        A copy to share leaves it out; for the team alone it is shown, and this is said.
+        """
+        if self._session.share:
+            return False
+        return (project, kind.name) in self._session.open().tells_of_few
+
     def need_yes(self, ask: str, why: str, option: str, *, given: bool) -> None:
         """Go on with a yes alone: that of an option, or one at the terminal.
 
@@ -142,6 +151,17 @@ class Desk:
         warn_of_identifiers()
         folder = chosen or output_of(opened)
         return tuple(near(path) for path in write_document(opened, sections, title, folder, name))
+
+    def figure(self, block: Figure, ending: str = ".svg") -> str | bytes:
+        """A chart, or another block that is drawn, for a poster of one's own.
+
+        As SVG it is one <svg> element, a text; with ".png" as `ending`, a picture as bytes.
+        """
+        from qiworkbook.figures import figure_png, figure_svg
+
+        if ending not in (".svg", ".png"):
+            raise WorkbookError(f"A picture can be .svg or .png, and {ending} is neither.")
+        return figure_png(block) if ending == ".png" else figure_svg(block)
 
     def write_output(self, content: bytes | str, name: str, chosen: Path | None = None) -> str:
         """Write an output whole or not at all: where the person chose, or output/NAME.

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from qiworkbook.spc.reading import Reading
 
 F = TypeVar("F", bound="Callable[..., Any]")
+_LIMITS = "limits_"
+"""Before the name of an option that says how limits are made."""
 
 
 @click.group(cls=Group, example="qiworkbook measure list willow-ward")
@@ -109,6 +111,41 @@ def add(project: str, name: str | None, id_: str | None, kind: str | None, **opt
     say_next(*steps)
 
 
+def _about_limits(command: F) -> F:
+    """The options of `set` that say how centre and limits are made, the last of them first."""
+    for option in (
+        click.option(
+            "--no-limits", is_flag=True, help="Forget what was said of centre and limits."
+        ),
+        click.option(
+            "--highest", "limits_highest", type=Number(), help="The highest there can be."
+        ),
+        click.option(
+            "--lowest", "limits_lowest", type=Number(), help="The lowest value that there can be."
+        ),
+        click.option(
+            "--screened/--not-screened",
+            "limits_screened",
+            default=None,
+            help="Whether very large moving ranges are left out of the limits.",
+        ),
+        click.option("--limits-source", "limits_source", help="Where given limits come from."),
+        click.option("--upper", "limits_upper", type=Number(), help="An upper limit from outside."),
+        click.option("--lower", "limits_lower", type=Number(), help="A lower limit from outside."),
+        click.option("--centre", "limits_centre", type=Number(), help="A centre from outside."),
+        click.option("--limits-to", "limits_end", type=Day(), help="The last day of those points."),
+        click.option(
+            "--limits-from",
+            "limits_start",
+            type=Day(),
+            help="Limits from the points since this day.",
+        ),
+        click.option("--draw-last", type=click.IntRange(1), help="Draw the last so many points."),
+    ):
+        command = option(command)
+    return command
+
+
 @measure.command(
     "set",
     example="""
@@ -120,17 +157,21 @@ def add(project: str, name: str | None, id_: str | None, kind: str | None, **opt
 @asked_option("--name", help="What it is called.")
 @click.option("--kind", type=Word("measure:MeasureKind"), help="Why it is kept.")
 @_about
-def set_(project: str, measure: str, **options: Any) -> None:
+@_about_limits
+def set_(project: str, measure: str, no_limits: bool, **options: Any) -> None:
     """Change what is said of MEASURE, named by its id; what you do not name stays as it is."""
     from qiworkbook.workbook.edits import set_measure
 
     fields = given(**options)
-    if not fields:
+    limits = {key: fields.pop(key) for key in tuple(fields) if key.startswith(_LIMITS)}
+    named = {key.removeprefix(_LIMITS): value for key, value in limits.items()}
+    if not (fields or limits or no_limits):
         ctx = click.get_current_context()
         raise click.UsageError("Nothing to set: name a part, such as --definition.", ctx)
-    set_measure(session().root, session().view(project).project, measure, fields)
-    say(f"{measure}: {told(fields)}.")
-    say_next(f"qiworkbook measure show {project} {measure}")
+    set_measure(session().root, session().view(project), measure, fields, named, anew=no_limits)
+    forgotten = "what was said of limits is forgotten" if no_limits else ""
+    say(f"{measure}: {', '.join(filter(None, (forgotten, told(fields | limits))))}.")
+    say_next(f"qiworkbook {'chart' if limits or no_limits else 'measure show'} {project} {measure}")
 
 
 @measure.command("list", example="qiworkbook measure list willow-ward")

@@ -53,7 +53,8 @@ class Session:
     error. `said` is what was answered at the terminal, by question. `keep_identifier` is why what
     looks like an identifier may stay, `kept` whether any did, and `taken_out` whether one went.
     `replace` is whether outputs that were changed are written over, `wishes` what came of that.
-    `share` is whether what is made leaves the team, by the lines that the file `release` lets out;
+    `share` is whether what is made leaves the team, by the lines that the file `release` lets out,
+    and `recipient` for whom;
     `small` and `round_to` are stricter rules for it, and `sharer` makes the
     copy. `asker` asks about identifiers before a text is written.
     """
@@ -93,6 +94,7 @@ class Session:
         self.asker: Asker = _nothing_asked
         self._shared: dict[tuple[str, ...], OpenWorkbook] = {}
         self.release = ""
+        self.recipient = ""
         self.small: int | None = None
         self.round_to: int | None = None
         self._terminal = terminal

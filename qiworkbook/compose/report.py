@@ -33,6 +33,7 @@ def compose_report(
     *,
     today: date,
     questions: Sequence[QuestionMaker] = (),
+    whole: Sequence[Section] = (),
     in_full: bool = True,
 ) -> Document:
     """The report on these projects, as content that a writer can turn into any format.
@@ -41,7 +42,8 @@ def compose_report(
     is it getting better, and what comes next.
     A project of which something could not be read begins with a section that says what. The
     coach's `questions` stand at the end of each project, and the library at the end of all.
-    Not `in_full`, a project has the sections of its storyboard.
+    `whole` are sections about the workbook, before the library. Not `in_full`, a project has the
+    sections of its storyboard.
     """
     several = len(views) > 1
     sections: list[Section] = []
@@ -50,6 +52,7 @@ def compose_report(
             sections.append(divider(view))
         sections += _told(view, makers, in_full=in_full)
         sections += _coach(view, questions)
+    sections += whole
     if views:
         sections += library(views[0].workbook.resources, in_full=in_full)
     if several:

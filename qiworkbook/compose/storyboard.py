@@ -82,6 +82,7 @@ def compose_deck(
     today: date,
     occasion: Occasion | None = None,
     questions: Sequence[QuestionMaker] = (),
+    whole: Sequence[Section] = (),
     progress: Progress = unwatched,
 ) -> Deck:
     """The deck on these projects, in the order given, as content for any writer.
@@ -91,7 +92,8 @@ def compose_deck(
     teams that tell no story that day have a line each. All else is the appendix; in full, the deck
     goes on with it. The coach's `questions` stand in the speaker notes of the slide that each
     fits. A project of which something could not be read says so on a slide of its own; the others
-    are complete. `progress` is handed the projects.
+    are complete. `whole` are sections about the workbook, which a short deck has no room for.
+    `progress` is handed the projects.
     """
     occasion = occasion or Occasion()
     gathering = occasion.learning_set
@@ -105,7 +107,8 @@ def compose_deck(
     }
     before = () if alone else (first, *_before(workbook, gathering, today))
     only_aims = len(views) > _EVERY_MEASURE_UP_TO or occasion.length is Length.SHORT
-    after = (*_across(views, only_aims=only_aims), *_at_the_end(workbook, gathering))
+    of_all = () if occasion.length is Length.SHORT else whole
+    after = (*_across(views, only_aims=only_aims), *of_all, *_at_the_end(workbook, gathering))
     shown = _shown(views, found, before, after, occasion)
     story, rest = shown.sections, _appendix(views, shown)
     if occasion.length is Length.FULL:

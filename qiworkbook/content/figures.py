@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """One reading drawn as a chart.
+    """One reading drawn as a chart; a picture has its moving `ranges` below it, where given.
 
     `label` is what a picture says of itself that goes about alone: whether it may leave the team.
     """
@@ -22,6 +22,7 @@ class Chart:
     reading: Reading
     alt: str
     label: str = ""
+    ranges: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)

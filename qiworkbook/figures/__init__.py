@@ -71,10 +71,11 @@ def sketch_of(figure: Figure, *, for_slides: bool = False) -> Sketch:
     """The figure as shapes, before any pen has touched it."""
     match figure:
         case Chart():
-            from qiworkbook.figures.control_chart import FOR_SLIDES, sketch_chart
+            from qiworkbook.figures.control_chart import FOR_SLIDES, sketch_chart, stacked
 
             scale = FOR_SLIDES if for_slides else 1.0
-            return sketch_chart(figure.reading, figure.alt, scale=scale, label=figure.label)
+            above = sketch_chart(figure.reading, figure.alt, scale=scale, label=figure.label)
+            return stacked(above, figure.ranges, scale) if figure.ranges else above
         case SmallMultiples():
             from qiworkbook.figures.small_multiples import sketch_small_multiples
 

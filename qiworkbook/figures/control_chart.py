@@ -23,7 +23,7 @@ from qiworkbook.figures.legend import draw_legend, entries
 from qiworkbook.figures.plot import Frame, data_line, grid, lines, values_shown
 from qiworkbook.figures.points import points
 from qiworkbook.figures.sheet import MARGIN, Sheet, foot_of, title_of
-from qiworkbook.figures.sketch import Rect, Shape, Sketch, Words
+from qiworkbook.figures.sketch import Rect, Shape, Sketch, Words, moved
 from qiworkbook.figures.style import FAINT, QUIET
 from qiworkbook.figures.svg import draw_svg
 from qiworkbook.figures.ticks import value_axis
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from qiworkbook.spc.reading import Reading
 
 SIZE = (8.0, 4.5)  # inches
+_RANGES_HEIGHT = 3.4
 FOR_SLIDES = 1.25  # every text at least 11 points
 
 
@@ -74,6 +75,15 @@ def sketch_chart(
     name = reading.name or "Chart"
     said = " ".join(filter(None, (label, alt or alt_text(reading))))
     return Sketch(sheet.width, sheet.height, tuple(shapes), name, said)
+
+
+def stacked(above: Sketch, ranges: Reading, scale: float) -> Sketch:
+    """A chart of values with that of its moving ranges below it, as Wheeler draws an XmR chart."""
+    bare = replace(ranges, name="Moving ranges", events=(), source="")  # said above
+    below = sketch_chart(bare, size=(SIZE[0], _RANGES_HEIGHT), scale=scale)
+    shapes = (*above.shapes, *(moved(shape, 0, above.height) for shape in below.shapes))
+    height = above.height + below.height
+    return Sketch(above.width, height, shapes, above.title, f"{above.words} {below.words}")
 
 
 def _drawn(reading: Reading, sheet: Sheet, label: str) -> Iterator[Shape]:

@@ -137,7 +137,7 @@ class RuleSetFile(FileTable):
     """No run rules where more than half the values are 0, or 100%."""
 
     small_numbers: bool = True
-    """Small counts are marked only where that is as rare as the rule supposes."""
+    """Small counts and long tails are marked only where that is as rare as the rule supposes."""
 
 
 class SectionWords(Table):

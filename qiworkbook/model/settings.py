@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, create_model, model_validator
 
 from qiworkbook.model.base import Choice, FileTable, Several, Slug, Table
 from qiworkbook.model.place import Trust, WardOfTrust
@@ -108,10 +109,27 @@ class Journal(Table):
 
 
 class PluginChoice(Table):
-    """Which plugins to leave out."""
+    """Which plugins to leave out. Below it stand tables of plugins, which know what is in them."""
 
     disabled: Several[str] = ()
     """The names of plugins to leave out; they are not even imported."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _leave_theirs(cls, data: Any) -> Any:
+        """Without the tables of plugins that are not in use here: nobody can say what is wrong."""
+        strangers = cls.strangers(data) if isinstance(data, dict) else ()
+        return (
+            {key: said for key, said in data.items() if key not in strangers} if strangers else data
+        )
+
+    @classmethod
+    def strangers(cls, data: Mapping[str, Any]) -> tuple[str, ...]:
+        """The tables of `data` that no plugin in use reads."""
+        known = {field.alias or name for name, field in cls.model_fields.items()}
+        return tuple(
+            key for key, said in data.items() if key not in known and isinstance(said, dict)
+        )
 
 
 class ProjectGroup(Table):
@@ -175,3 +193,15 @@ class WorkbookFile(FileTable):
 
     identifier_kept: Annotated[Several[IdentifierKept], Field(alias="identifier-kept")] = ()
     """What looks like an identifier and was kept, with the reason."""
+
+
+def file_with(tables: Mapping[str, type[Table]]) -> type[WorkbookFile]:
+    """The model of workbook.toml in which each of these has its own table below `[plugins]`."""
+    # names of fields are ours, because a plugin's may have hyphens, and be taken
+    fields: dict[str, Any] = {
+        f"plugin_{at}": (Annotated[model, Field(alias=name)], model())
+        for at, (name, model) in enumerate(tables.items())
+    }
+    choice = create_model("PluginSettings", __base__=PluginChoice, **fields)
+    plugins: dict[str, Any] = {"plugins": (choice, choice())}
+    return create_model("WorkbookFile", __base__=WorkbookFile, **plugins)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from qiworkbook.model.base import Table
 from qiworkbook.model.project import R, records_of
 from qiworkbook.model.settings import WorkbookFile
 from qiworkbook.text.source import Source
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from qiworkbook.model.library import Resource
     from qiworkbook.model.project import Project, Record
     from qiworkbook.problems import Problem
+
+
+S = TypeVar("S", bound=Table)
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,14 @@ class Workbook:
     def records_of(self, model: type[R]) -> tuple[Record[R], ...]:
         """The records beside the projects whose files are read into `model`, by id."""
         return records_of(self.records, model)
+
+    def settings_of(self, model: type[S]) -> S:
+        """What `[plugins.NAME]` of workbook.toml says, read into the plugin's `model`.
+
+        As the model is without it, where the workbook says nothing.
+        """
+        tables = vars(self.file.plugins).values()
+        return next((one for one in tables if isinstance(one, model)), None) or model()
 
     def project(self, id_: str) -> Project | None:
         """The project in this folder, if there is one."""

@@ -20,7 +20,11 @@ if TYPE_CHECKING:
         QuestionMaker,
         RecordType,
         SectionMaker,
+        Settings,
         Starter,
+        TableMaker,
+        WorkbookCheck,
+        WorkbookSectionMaker,
     )
 
 __all__ = [
@@ -35,7 +39,11 @@ __all__ = [
     "QuestionMaker",
     "RecordType",
     "SectionMaker",
+    "Settings",
     "Starter",
+    "TableMaker",
+    "WorkbookCheck",
+    "WorkbookSectionMaker",
 ]
 
 API_VERSION = 1

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.analysis.workbook_view import WorkbookView
     from qiworkbook.content import Section
-    from qiworkbook.model import FileTable, Measure, Project, Series
+    from qiworkbook.content.sheets import Value
+    from qiworkbook.model import FileTable, Measure, Project, Series, Table
     from qiworkbook.problems import Action, Place, Problem
 
 
@@ -200,6 +202,63 @@ class SectionMaker:
         """One rank, however it was said."""
         if self.detail:
             object.__setattr__(self, "rank", Rank.DETAIL)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookCheck:
+    """Looks at the whole workbook, beside its projects and their learning sets: once a `check`.
+
+    Otherwise like a `Check`.
+    """
+
+    code: str
+    summary: str
+    why: str
+    find: Callable[[WorkbookView], Iterable[Problem]]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookSectionMaker:
+    """Makes sections about the whole workbook: at the end of a report, a deck, or both.
+
+    In the deck of a learning set, `gathering` says which one it is. A short deck has none of them.
+    `shared` and `team_only` are as in a `SectionMaker`.
+    """
+
+    id: str
+    what: str
+    make: Callable[[WorkbookView], Iterable[Section]]
+    outputs: frozenset[Output] = frozenset(Output)
+    team_only: bool = False
+    shared: Shared = Shared.NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class TableMaker:
+    """Makes a table for `export`: rows about one project, each with a cell for every column.
+
+    The core puts project, ward and trust in front of each row. A copy that leaves the team has the
+    table when it is `shared`, and `rows` then sees what may be shown.
+    """
+
+    name: str
+    what: str
+    columns: tuple[str, ...]
+    rows: Callable[[ProjectView], Iterable[tuple[Value, ...]]]
+    shared: Shared = Shared.NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What `[plugins.NAME]` in workbook.toml may hold: a model, every key of which has a default.
+
+    It is read by the core's reader, with file and line for every slip, and reaches the plugin
+    through `workbook.settings_of(model)`. Name it like the plugin.
+    """
+
+    name: str
+    model: type[Table]
+    what: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,16 +11,22 @@ from qiworkbook.plugins.guard import CORE, MOST_VALUES, Owned as Owned, a_kind, 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
-    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.plugins.guard import Guard
     from qiworkbook.plugins.loader import Loaded
 
 T = TypeVar("T")
+V = TypeVar("V")
 
 
 def name_of(value: object) -> str:
     """What a plugin's value is called: its name, its id, or the code of its problems."""
     return str(next(getattr(value, key) for key in ("id", "code", "name") if hasattr(value, key)))
+
+
+def subject_of(view: object) -> str:
+    """What somebody looks at: a project by its id, or the workbook."""
+    project = getattr(view, "project", None)
+    return "the workbook" if project is None else str(project.id)
 
 
 def _welcome(_value: object, _before: object) -> str:
@@ -68,14 +74,14 @@ class Asker:
         self,
         plugin: str,
         doing: str,
-        work: Callable[[ProjectView], Iterable[T]],
+        work: Callable[[V], Iterable[T]],
         kind: type[T],
         most: int = MOST_VALUES,
-    ) -> Callable[[ProjectView], tuple[T, ...]]:
+    ) -> Callable[[V], tuple[T, ...]]:
         """`work`, giving () when it fails and leaving out what is not a `kind`, both noted."""
 
-        def isolated(view: ProjectView) -> tuple[T, ...]:
-            about = f"{doing} for {view.project.id}"
+        def isolated(view: V) -> tuple[T, ...]:
+            about = f"{doing} for {subject_of(view)}"
             values = self.guard.call(plugin, about, work, view, most=most)
             return tuple(value for value in values if self._is_a(kind, value, plugin, about))
 

@@ -1,17 +1,19 @@
-"""Which files what a plugin gives may name: inside the workbook, and nobody else's."""
+"""Which files and settings what a plugin gives may name: its own, and nobody else's."""
 
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from qiworkbook.model.settings import PluginChoice
+from qiworkbook.plugins.guard import told
 from qiworkbook.store import layout
 from qiworkbook.store.paths import reason_to_refuse, shown
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from qiworkbook.parts.extensions import RecordType
+    from qiworkbook.parts.extensions import RecordType, Settings
     from qiworkbook.plugins.guard import Owned
     from qiworkbook.problems import Place
 
@@ -84,3 +86,18 @@ def wrong_file(path: str) -> str:
     """What is wrong with the path of a file to be written; "" where it stays inside."""
     reason = reason_to_refuse(path)
     return f"a file “{shown(path)}”, which {reason}" if reason else ""
+
+
+def wrong_settings(settings: Settings, _before: Collection[Owned[Settings]]) -> str:
+    """Why settings cannot be read; "" where they can."""
+    if settings.name in PluginChoice.model_fields:
+        return f'"{settings.name}" is a key of qiworkbook'
+    try:
+        settings.model()
+    except ValueError:
+        return f"a workbook without [plugins.{settings.name}] is whole, so each key needs a default"
+    except KeyboardInterrupt:
+        raise
+    except BaseException as fault:  # noqa: BLE001  # a model of a plugin can do anything
+        return f"its model cannot be made: {told(fault)}"
+    return ""

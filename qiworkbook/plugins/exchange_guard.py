@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
+from qiworkbook.content.sheets import Column, Sheet
 from qiworkbook.parts.exchange import Imported, OutFile
-from qiworkbook.plugins.guard import CORE
+from qiworkbook.plugins.guard import CORE, a_kind
 from qiworkbook.plugins.validate import misfit_of
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.paths import reason_to_refuse, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
+    from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.content.sheets import Value
     from qiworkbook.parts.exchange import Exporter, ExportTables, Importer, ImportFile
-    from qiworkbook.plugins.guard import Guard
+    from qiworkbook.parts.extensions import TableMaker
+    from qiworkbook.plugins.guard import Guard, Owned
 
 G = TypeVar("G")
 T = TypeVar("T")
 
 READ_ME = "READ-ME-FIRST.txt"
+ABOUT = ("project", "ward", "trust")
+"""The first columns of every table of an export: what a row is about."""
+MOST_BYTES = 200_000_000
+"""Of one file of an export: no workbook comes near it."""
+TABLES = ("measures", "points", "cycles", "ideas", "drivers")
+"""The tables of the core."""
+_VALUES = (str, float, int, bool, date, type(None))
 
 
 def all_files(
@@ -46,6 +58,38 @@ def all_rows(guard: Guard, plugin: str, importer: Importer) -> Callable[[ImportF
 
     doing = f"reading a file as {importer.name}"
     return lambda file: _whole(guard, plugin, doing, read, file, wrong)[0]
+
+
+def sheet_of(guard: Guard, maker: Owned[TableMaker], views: Sequence[ProjectView]) -> Sheet:
+    """A plugin's table about these projects. Raises WorkbookError where it is not whole."""
+    columns, plugin = maker.value.columns, maker.plugin
+    rows: list[tuple[Value, ...]] = []
+    for view in views:
+        doing = f"making the table {maker.value.name} for {view.project.id}"
+
+        def wrong(made: tuple[tuple[Value, ...], ...]) -> str:
+            return next(filter(None, (_wrong_row(row, len(columns)) for row in made)), "")
+
+        made = _whole(guard, plugin, doing, maker.value.rows, view, wrong)
+        about = (view.project.id, view.project.ward, view.project.where.trust)
+        rows += [(*about, *row) for row in made]
+    headings = (*ABOUT, *columns)
+    return Sheet(maker.value.name, tuple(Column(one, width=16) for one in headings), tuple(rows))
+
+
+def _wrong_row(row: object, cells: int) -> str:
+    if not isinstance(row, tuple) or len(row) != cells:
+        return f"it gave a row that is no tuple of {cells} cells"
+    odd = next((one for one in row if not isinstance(one, _VALUES)), None)
+    return "" if odd is None else f"it gave {a_kind(type(odd))} in a cell, which no file can hold"
+
+
+def wrong_table(maker: TableMaker, _before: object) -> str:
+    """Why a table cannot stand beside those of qiworkbook; "" where it can."""
+    if maker.name in TABLES:
+        return f'"{maker.name}" is a table of qiworkbook'
+    twice = [one for one in maker.columns if [*ABOUT, *maker.columns].count(one) > 1]
+    return f'its column "{twice[0]}" is there twice' if twice else ""
 
 
 def _whole(
@@ -88,9 +132,14 @@ def _wrong_files(files: tuple[OutFile, ...], kept: tuple[str, ...]) -> str:
 
 def _wrong_content(file: OutFile) -> str:
     try:
-        file.content.encode() if isinstance(file.content, str) else file.content
+        content = file.content.encode() if isinstance(file.content, str) else file.content
     except UnicodeEncodeError:
         return f"it gave half a character in “{shown(file.name)}”, which no file can hold"
+    if len(content) > MOST_BYTES:
+        most = f"{MOST_BYTES // 1_000_000} MB"
+        return (
+            f"its file “{shown(file.name)}” is larger than {most}, the sign of a loop without end"
+        )
     return ""
 
 

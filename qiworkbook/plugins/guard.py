@@ -23,6 +23,8 @@ T = TypeVar("T")
 CORE = "core"
 SLOW_SECONDS = 2.0
 """One call of a plugin that takes longer is named: a check of one project, for example."""
+MOST_OF_A_MAKER = 200
+"""Measures, or sections, that one maker may give for a project."""
 MOST_VALUES = 10_000
 """What one call may give: more is the sign of a loop without an end."""
 

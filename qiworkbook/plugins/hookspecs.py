@@ -23,7 +23,11 @@ if TYPE_CHECKING:
         QuestionMaker,
         RecordType,
         SectionMaker,
+        Settings,
         Starter,
+        TableMaker,
+        WorkbookCheck,
+        WorkbookSectionMaker,
     )
     from qiworkbook.spc.rule_sets import RuleSet
 
@@ -56,6 +60,26 @@ def qiworkbook_questions() -> Iterable[QuestionMaker]:
 @hookspec
 def qiworkbook_sections() -> Iterable[SectionMaker]:
     """Give sections. Asked for when a report or a deck is composed."""
+
+
+@hookspec
+def qiworkbook_workbook_checks() -> Iterable[WorkbookCheck]:
+    """Give checks of the whole workbook. Each is run once by `check`, and never writes."""
+
+
+@hookspec
+def qiworkbook_workbook_sections() -> Iterable[WorkbookSectionMaker]:
+    """Give sections about the whole workbook, or a learning set: the end of a report or a deck."""
+
+
+@hookspec
+def qiworkbook_tables() -> Iterable[TableMaker]:
+    """Give tables for `export`. Asked for when the tables of a workbook are made."""
+
+
+@hookspec
+def qiworkbook_settings() -> Iterable[Settings]:
+    """Say what `[plugins.NAME]` of workbook.toml may hold. Asked for before it is read."""
 
 
 @hookspec

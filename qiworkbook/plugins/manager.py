@@ -15,19 +15,20 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from qiworkbook import parts
 from qiworkbook.plugins.asker import Asker, Owned, name_of
 from qiworkbook.plugins.entry_points import EntryPoint, installed
-from qiworkbook.plugins.guard import CORE, Cost, Guard, Trouble, told
+from qiworkbook.plugins.guard import CORE, MOST_OF_A_MAKER, Cost, Guard, Trouble, told
 from qiworkbook.plugins.loader import CORE_ENTRY, Loaded, load
 from qiworkbook.privacy.shared import Shared
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.analysis.workbook_view import WorkbookView
     from qiworkbook.content import Section
-    from qiworkbook.model import FileTable, Measure, Project, Series
-    from qiworkbook.parts.extensions import RecordType
-    from qiworkbook.problems import Problem
+    from qiworkbook.content.sheets import Sheet
+    from qiworkbook.model import FileTable, Measure, Project, Series, WorkbookFile
+    from qiworkbook.parts.extensions import Output, RecordType
     from qiworkbook.spc.rule_sets import RuleSet
     from qiworkbook.store.toml_file import TomlFile
 
@@ -35,8 +36,6 @@ T = TypeVar("T")
 
 __all__ = ["CORE", "RECORD_LEFT_OUT", "Owned", "Part", "Plugins", "Trouble"]
 
-MOST_OF_A_MAKER = 200
-"""Measures, or sections, that one maker may give for a project."""
 RECORD_LEFT_OUT = "plugin-left-file-out"
 """The code of the problem that a plugin's own fault cost one of its files."""
 
@@ -47,6 +46,10 @@ _KINDS = (
     ("checks", "Check", "checks"),
     ("questions", "QuestionMaker", "questions"),
     ("sections", "SectionMaker", "sections"),
+    ("workbook_checks", "WorkbookCheck", "checks of the workbook"),
+    ("workbook_sections", "WorkbookSectionMaker", "sections about the workbook"),
+    ("tables", "TableMaker", "tables to export"),
+    ("settings", "Settings", "settings"),
     ("commands", "CommandRef", "commands"),
     ("starters", "Starter", "starters"),
     ("rule_sets", "RuleSet", "rule sets"),
@@ -186,9 +189,20 @@ class Plugins:
 
     def checks(self) -> tuple[parts.Check, ...]:
         """The checks, the core's first. What one of them raises is noted, and it finds nothing."""
+        from qiworkbook.plugins.part_guard import signed
+
         return tuple(
-            replace(given.value, find=self._signed(given.plugin, given.value))
+            replace(given.value, find=signed(self._asker, given))
             for given in self._asker.given("checks", parts.Check)
+        )
+
+    def workbook_checks(self) -> tuple[parts.WorkbookCheck, ...]:
+        """The checks of the whole workbook; isolated like the others."""
+        from qiworkbook.plugins.part_guard import signed
+
+        return tuple(
+            replace(given.value, find=signed(self._asker, given))
+            for given in self._asker.given("workbook_checks", parts.WorkbookCheck)
         )
 
     def questions(self) -> tuple[parts.QuestionMaker, ...]:
@@ -210,12 +224,65 @@ class Plugins:
 
         Asked in this order, whoever is first to give a section of a project keeps its id.
         """
+        from qiworkbook.plugins.part_guard import tried
+
         owners: dict[tuple[str, str], str] = {}
         return tuple(
-            replace(maker.value, make=self._tried(maker.plugin, maker.value, owners))
+            replace(maker.value, make=tried(self._asker, maker, owners))
             for maker in self._asker.given("sections", parts.SectionMaker)
             if not self._for_sharing or self._leaves(maker)
         )
+
+    def workbook_sections(self, view: WorkbookView, output: Output) -> tuple[Section, ...]:
+        """What plugins tell of the whole workbook in a report or a deck."""
+        from qiworkbook.plugins.part_guard import tried
+
+        owners: dict[tuple[str, str], str] = {}
+        given = self._asker.given("workbook_sections", parts.WorkbookSectionMaker)
+        return tuple(
+            replace(section, maker=maker.value.id)
+            for maker in given
+            if output in maker.value.outputs and (not self._for_sharing or self._leaves(maker))
+            for section in tried(self._asker, maker, owners)(view)
+        )
+
+    def tables(self, views: Sequence[ProjectView]) -> tuple[Sheet, ...]:
+        """The tables of plugins about these projects; those that may leave, in a copy that does.
+
+        One without a row is left out: not everybody who has a plugin uses it.
+        """
+        from qiworkbook.plugins.exchange_guard import sheet_of, wrong_table
+
+        given = self._asker.given("tables", parts.TableMaker, wrong_table)
+        sheets = (
+            sheet_of(self._guard, maker, views)
+            for maker in given
+            if not self._for_sharing or self._leaves(maker)
+        )
+        return tuple(sheet for sheet in sheets if sheet.rows)
+
+    def read_settings(self, root: Path) -> TomlFile[WorkbookFile]:
+        """workbook.toml, with what plugins read of it. A fault of a model costs its own table."""
+        from qiworkbook.model import WorkbookFile
+        from qiworkbook.model.settings import file_with
+        from qiworkbook.plugins.claims import wrong_settings
+        from qiworkbook.store.layout import WORKBOOK
+        from qiworkbook.store.toml_file import read_toml
+        from qiworkbook.store.validate import ModelFaultError
+
+        kept: list[parts.Settings] = []
+        for one in self._asker.given("settings", parts.Settings, wrong_settings):
+
+            def tried(settings: parts.Settings = one.value) -> Iterator[parts.Settings]:
+                try:
+                    read_toml(root, WORKBOOK, file_with({settings.name: settings.model}))
+                except ModelFaultError as fault:
+                    raise fault.cause from None
+                yield settings
+
+            kept += self._guard.call(one.plugin, f"reading [plugins.{one.value.name}]", tried)
+        tables = {settings.name: settings.model for settings in kept}
+        return read_toml(root, WORKBOOK, file_with(tables) if tables else WorkbookFile)
 
     def section_owners(self) -> Mapping[str, str]:
         """The plugin behind each maker of sections, by the maker's id, without the core's."""
@@ -301,68 +368,3 @@ class Plugins:
             wrong = f"the {key} of {one.value.name} is not in its folder"
             self._guard.note(one.plugin, "giving brands", wrong)
         return replace(one.value, **dict.fromkeys(gone, ""))
-
-    def _signed(
-        self, plugin: str, check: parts.Check
-    ) -> Callable[[ProjectView], tuple[Problem, ...]]:
-        """The check, isolated, its problems bearing the plugin's name."""
-        from qiworkbook.problems import Place, Problem
-
-        find = self._asker.isolated(plugin, f"checking {check.code}", check.find, Problem)
-        if plugin == CORE:
-            return find
-
-        def signed(view: ProjectView) -> tuple[Problem, ...]:
-            from qiworkbook.text.words import one_line
-
-            problems = find(view)
-            for odd in dict.fromkeys(one.code for one in problems if one.code != check.code):
-                said = f'it gave a problem of the code "{odd}", which is told as {check.code}'
-                self._guard.note(plugin, f"checking {check.code}", said, cost=Cost.NOTHING)
-            return tuple(
-                Problem(  # made anew: whatever a class of the plugin's own does stays outside
-                    check.code,
-                    one_line(str.__str__(one.message)),
-                    Place(str.__str__(one.place.file), one.place.line, one.place.column),
-                    one.severity,
-                    one_line(str.__str__(one.hint)),
-                    plugin,
-                )
-                for one in problems
-            )
-
-        return signed
-
-    def _tried(
-        self, plugin: str, maker: parts.SectionMaker, owners: dict[tuple[str, str], str]
-    ) -> Callable[[ProjectView], tuple[Section, ...]]:
-        """The maker, isolated; a section that cannot be written as text is left out.
-
-        So is one whose id is another's, who is named in `owners` by project and id.
-        """
-        from qiworkbook.content import Section
-
-        doing = f"making {maker.id}"
-        make = self._asker.isolated(plugin, doing, maker.make, Section, MOST_OF_A_MAKER)
-
-        def tried(view: ProjectView) -> tuple[Section, ...]:
-            kept: list[Section] = []
-            for section in make(view):
-                owner = owners.setdefault((view.project.id, section.id), plugin)
-                if owner == plugin:
-                    kept.append(section)
-                else:
-                    taken = f'the section "{section.id}" is already given by {owner}'
-                    self._guard.note(plugin, f"making {maker.id} for {view.project.id}", taken)
-            if plugin == CORE:
-                return tuple(kept)
-            from qiworkbook.plugins.validate import writable
-
-            about = f"writing {maker.id} for {view.project.id}"
-            return tuple(
-                section
-                for made in kept
-                for section in self._guard.call(plugin, about, writable, made)
-            )
-
-        return tried

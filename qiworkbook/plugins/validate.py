@@ -199,6 +199,10 @@ def _is_model(value: object) -> bool:
     return isinstance(value, type) and any(kind.__name__ == "FileTable" for kind in value.__mro__)
 
 
+def _is_table(value: object) -> bool:
+    return isinstance(value, type) and any(kind.__name__ == "Table" for kind in value.__mro__)
+
+
 def _are_outputs(value: object) -> bool:
     return isinstance(value, frozenset) and all(map(_is("Output"), value))
 
@@ -240,6 +244,7 @@ _SHAPES: Mapping[str, tuple[Fits, str]] = {
         lambda value: value is None or _is("RecordCounts")(value),
         "a RecordCounts or None",
     ),
+    "type[Table]": (_is_table, "a class made from Table"),
     "Turn": (_is("Turn"), "a Turn"),
     "Turn | None": (lambda value: value is None or _is("Turn")(value), "a Turn or None"),
     "Action | None": (_is_action, "an Action of texts, or None"),

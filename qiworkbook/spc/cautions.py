@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from math import erfc, inf, sqrt
 from typing import TYPE_CHECKING
 
-from qiworkbook.spc.chance import COUNTED
+from qiworkbook.spc.chance import COUNTED, ONE_IN_TWENTY
 from qiworkbook.spc.charts import CHARTS
 from qiworkbook.spc.columns import SHARES
 from qiworkbook.spc.dependence import FEWEST, like_its_kind, like_the_one_before
 from qiworkbook.spc.given import beyond_words, words as given_words
 from qiworkbook.spc.judge import ZERO_CHARTS
 from qiworkbook.spc.numbers import bare, is_percentage
-from qiworkbook.spc.reading import ChartType, Given
-from qiworkbook.spc.sums import beside, mean, mostly_at
+from qiworkbook.spc.odds import Law, tail
+from qiworkbook.spc.reading import ChartType, Given, Rule
+from qiworkbook.spc.skew import long_tail
+from qiworkbook.spc.sums import beside, lies_beyond, mean, mostly_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from qiworkbook.spc.reading import ReadPoint, Signal
     from qiworkbook.spc.rule_sets import RuleSet
 
+THREE = 3.0
 FEWEST_OF_A_SHARE, FEWEST_COUNTED, MANY_ALIKE = 5, 2, 12
 TURNS_OF = {"day": "weeks", "month": "years"}
 TOGETHER = {"day": "days into weeks", "week": "weeks into months", "month": "months into quarters"}
@@ -46,6 +50,8 @@ def cautions_on(
         or mostly_at_one_end(points, chart, plan, rule_set)
         or few_expected(points, chart, plan)
         or limits_out_of_reach(points, chart, plan),
+        long_tailed(points, chart, plan, rule_set, signals),
+        near_limits(points, rule_set, signals),
         *beyond_words(values, plan),
     )
     return tuple(
@@ -189,6 +195,50 @@ def few_expected(points: Sequence[ReadPoint], chart: ChartType, plan: Plan) -> s
         "or more."
     )
     return f"{few} {pooled(plan)}" if typical < FEWEST_OF_A_SHARE else ""
+
+
+def long_tailed(
+    points: Sequence[ReadPoint],
+    chart: ChartType,
+    plan: Plan,
+    rule_set: RuleSet,
+    signals: Sequence[Signal],
+) -> str:
+    """Unmarked points beyond a limit of an XmR chart, in its latest phase: some are by nature."""
+    if chart is not ChartType.XMR or not rule_set.small_numbers:
+        return ""
+    now = [p for p in points if p.phase == points[-1].phase and not p.excluded]
+    marked = {index for signal in signals for index in signal.marked}
+    if all(p.index in marked or not lies_beyond(p.value, p.lower, p.upper) for p in now):
+        return ""
+    found = long_tail([p.value for p in now], 100.0 if is_percentage(plan.unit) else inf)
+    if found is None or like_its_kind(now, plan.every.strip().casefold()):
+        return ""
+    above, high, such = (
+        ("above", "high", "waiting times")
+        if found.side > 0
+        else ("below", "low", "percentages near 100")
+    )
+    return (
+        f"Most values lie close together and a few far {above} them, as with {such}. Chance alone "
+        f"does that, so a {high} value is marked only where it is rare among such values too. A "
+        "run chart has no such limits."
+    )
+
+
+def near_limits(points: Sequence[ReadPoint], rule_set: RuleSet, signals: Sequence[Signal]) -> str:
+    """Limits nearer than three sigma, and no more points beyond them than chance puts there."""
+    sigmas = rule_set.limits.sigmas
+    beyond = sum(1 for signal in signals if signal.rule is Rule.OUTSIDE)
+    drawn = sum(1 for point in points if point.value is not None and point.upper is not None)
+    share = erfc(sigmas / sqrt(2))
+    if sigmas >= THREE or not beyond or tail(Law.BINOMIAL, beyond, drawn, share, 1) < ONE_IN_TWENTY:
+        return ""
+    lie = "1 point lies" if beyond == 1 else f"{beyond} points lie"
+    return (
+        f"{lie} beyond limits at {sigmas:g} sigma. Chance alone puts {100 * share:.1g} of a "
+        f"hundred there, so that of {drawn} this is no sign of a change."
+    )
 
 
 def limits_out_of_reach(points: Sequence[ReadPoint], chart: ChartType, plan: Plan) -> str:

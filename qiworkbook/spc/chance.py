@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from itertools import pairwise
-from math import ceil, floor, gcd, inf, log
+from math import ceil, floor, gcd, inf, log, sqrt
 from typing import TYPE_CHECKING
 
 from qiworkbook.spc.columns import SHARES
@@ -24,6 +24,7 @@ from qiworkbook.spc.odds import (
     tail,
 )
 from qiworkbook.spc.reading import ChartType, Rule, Side
+from qiworkbook.spc.skew import Tail, long_tail
 from qiworkbook.spc.sums import beside, mean
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ COUNTED = (*SHARES, ChartType.U, ChartType.U_PRIME, ChartType.C)
 WITHIN_ONE_SIGMA = 1 - 2 * ONE_SIGMA
 RUNS = {Rule.SHIFT, Rule.LONG_RUN}
 ROUNDING = 1e-6
+MORE_THAN_COUNTS = 1.5  # times the standard deviation of Poisson counts
 ONE_IN_TWENTY = 0.05  # the level of Anhøj's test of crossings
 
 
@@ -120,9 +122,9 @@ class Chance:
             return between_tail(value, self.mean_between, side) <= MOST_BETWEEN[sigmas]
         if self.is_cut(line) and self.law is not None:
             return self.chance_at(series.places[at], line.centre, side) <= MOST[sigmas]
-        if self.step:
-            return beside(abs(value - line.centre), sigmas * self.step) > 0
-        return True
+        if self.step and beside(abs(value - line.centre), sigmas * self.step) <= 0:
+            return False
+        return self.tail is None or self.tail.holds(value, side, sigmas)
 
     def chance_at(self, place: int, centre: float, side: int) -> float:
         """The chance of a value as far out as that of a row, or farther."""
@@ -144,9 +146,17 @@ class Chance:
         if columns.chart is not ChartType.XMR or not all(is_count(row.value) for row in rows):
             return None
         if not columns.divided:
-            return None if columns.percent else Law.POISSON
+            return None if columns.percent or self.varies_more else Law.POISSON
         parts = all(not row.denominator or (row.value or 0) <= row.denominator for row in rows)
         return Law.BINOMIAL if columns.percent and parts else Law.POISSON
+
+    @cached_property
+    def varies_more(self) -> bool:
+        """Whether whole numbers on an XmR chart vary far more than counts do: days, or minutes."""
+        line = next((at for at in self.series.lines if at.upper is not None), None)
+        if line is None or line.upper is None or line.centre is None:
+            return False
+        return line.upper - line.centre > 3 * MORE_THAN_COUNTS * sqrt(max(0.0, line.centre))
 
     @cached_property
     def bounds(self) -> tuple[float, float]:
@@ -186,6 +196,16 @@ class Chance:
         step = step_of(values)
         sigma = ((line.upper or 0.0) - (line.centre or 0.0)) / 3
         return step if beside(step, sigma) > 0 else 0.0
+
+    @cached_property
+    def tail(self) -> Tail | None:
+        """The long tail of the values that the lines come from, where an XmR chart has one."""
+        if self.columns.chart is not ChartType.XMR:
+            return None
+        pairs = zip(self.series.places, self.series.values, strict=True)
+        return long_tail(
+            [value for place, value in pairs if place in self.base], self.columns.whole
+        )
 
     @cached_property
     def crowded(self) -> bool:

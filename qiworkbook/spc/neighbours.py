@@ -7,6 +7,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from qiworkbook.spc.reading import ChartType
+from qiworkbook.spc.rhythm import rhythm_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from qiworkbook.spc.observations import Observation, Plan
 
 EVENT_CHARTS = (ChartType.G, ChartType.T)  # each row is an event: what lies between is the value
-LONGEST = {"day": 1, "week": 7, "fortnight": 14, "month": 31, "quarter": 92, "year": 366}
-MISSED = 1.6  # times that: one was missed in between
+MISSED = 1.6  # times the longest of an interval: one was missed in between
 SATURDAY = 5
 
 
@@ -32,7 +32,8 @@ def broken_before(
     day that has
     nothing on any Saturday or Sunday, Monday follows Friday.
     """
-    usual: float | None = LONGEST.get(plan.every.strip().casefold())
+    rhythm = rhythm_of(plan.every)
+    usual: float | None = rhythm.longest if rhythm else None
     if chart in EVENT_CHARTS or not (usual or plan.pauses):
         return frozenset()
     apart = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qiworkbook.spc.rhythm import rhythm_of
 from qiworkbook.spc.sums import beside
 
 if TYPE_CHECKING:
@@ -13,14 +14,6 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-PERIODS = {
-    "day": "days",
-    "week": "weeks",
-    "fortnight": "fortnights",
-    "month": "months",
-    "quarter": "quarters",
-    "year": "years",
-}
 
 
 _SHORTEST = 4  # of a unit in words: "s" and "ms" are signs
@@ -95,5 +88,6 @@ def month(when: date) -> str:
 
 def stretch(count: int, every: str = "") -> str:
     """So many points, by how often they come: "9 weeks", "1 month", "7 points"."""
-    plural = PERIODS.get(every.strip().casefold(), "points")
+    rhythm = rhythm_of(every)
+    plural = rhythm.many if rhythm else "points"
     return f"{count} {plural[:-1] if count == 1 else plural}"

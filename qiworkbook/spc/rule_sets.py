@@ -46,8 +46,8 @@ class RuleSet:
     of a whole series need, and that a run chart needs to be judged. `limits_from`: points without
     which no limits are drawn. `refuse_runs_of_zeros`: no run rules where more than half the
     values are 0, or are all of all. `small_numbers`: where counts are small, shares near none or
-    all, or scores in steps larger than their spread, a rule marks only what is as rare as it
-    supposes.
+    all, scores in steps larger than their spread, or values with a long tail, a rule marks only
+    what is as rare as it supposes.
     """
 
     id: str

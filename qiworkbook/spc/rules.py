@@ -232,10 +232,15 @@ def few_crossings(sides: Sequence[int | None]) -> list[Found]:
 
 
 def run_count(sides: Sequence[int | None]) -> list[Found]:
-    """The whole series, when it has fewer or more runs than chance allows (Perla 2011)."""
+    """The whole series, when it has fewer or more runs than chance allows (Perla 2011).
+
+    Perla's table supposes as many points above the median as below: where many lie on it, chance
+    gives fewer runs than that.
+    """
     useful = tuple(i for i, side in enumerate(sides) if side)
     runs = sum(1 for _ in useful_runs(sides))
-    least, most = runs_expected(len(useful))
+    above = sum(1 for side in sides if side == 1)
+    least, most = runs_expected(above, len(useful) - above)
     if not useful or least <= runs <= most:
         return []
     numbers = (("runs", runs), ("least", least), ("most", most), ("useful", len(useful)))

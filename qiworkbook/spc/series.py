@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qiworkbook.spc.sums import beside, mostly_at
+from qiworkbook.spc.sums import beside, lies_beyond, mostly_at
 
 if TYPE_CHECKING:
     from qiworkbook.spc.lines import Lines
@@ -65,7 +65,7 @@ def zones(
         high, low = getattr(at, upper), getattr(at, lower)
         if value is None or high is None or low is None or high == low:
             found.append(None)
-        elif not beyond_limit_counts and is_outside(value, at):
+        elif not beyond_limit_counts and lies_beyond(value, at.lower, at.upper):
             found.append(0)
         elif value > high:
             found.append(beside(value, high))
@@ -74,10 +74,3 @@ def zones(
         else:
             found.append(0)
     return found
-
-
-def is_outside(value: float, at: Lines) -> bool:
-    """Whether the value lies beyond a limit."""
-    if at.upper is not None and beside(value, at.upper) > 0:
-        return True
-    return at.lower is not None and beside(value, at.lower) < 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.spc.explain import explained, name_of
 from qiworkbook.spc.reading import ChartType, Unjudged
-from qiworkbook.spc.sums import beside
+from qiworkbook.spc.sums import beside, lies_beyond
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,10 +40,10 @@ def why_not(reading: Reading, index: int) -> str:
         return "It has no limits of its own, and no rule about the centre marks it."
     if point.upper is None and reading.chart is not ChartType.RUN:
         return "There are no limits to hold it against, and no rule about the centre marks it."
-    if lies_beyond(point):
+    if lies_beyond(point.value, point.lower, point.upper):
         return (
-            "It lies beyond a limit. Numbers as small as these lie there by chance more often than "
-            "a limit supposes, so no rule marks it."
+            "It lies beyond a limit. Numbers as small as these, or with as long a tail, lie there "
+            "by chance more often than a limit supposes, so no rule marks it."
         )
     return CHANCE
 
@@ -56,14 +56,6 @@ def no_value(reading: Reading, point: ReadPoint) -> str:
     if reading.chart is ChartType.MR:
         return "It has no moving range: there is no value for it, or none just before it."
     return "There are no data here, and so nothing to judge."
-
-
-def lies_beyond(point: ReadPoint) -> bool:
-    """Whether the point lies beyond a limit as it is drawn."""
-    value, lower, upper = point.value, point.lower, point.upper
-    if value is None or lower is None or upper is None:
-        return False
-    return beside(value, upper) > 0 or beside(value, lower) < 0
 
 
 def unjudged_words(reading: Reading, phase: ReadPhase) -> str:

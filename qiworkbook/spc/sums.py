@@ -27,6 +27,15 @@ def beside(value: float, line: float) -> int:
     return 1 if difference > 0 else -1
 
 
+def lies_beyond(value: float | None, lower: float | None, upper: float | None) -> bool:
+    """Whether a value lies beyond a limit, where there is one."""
+    if value is None:
+        return False
+    if upper is not None and beside(value, upper) > 0:
+        return True
+    return lower is not None and beside(value, lower) < 0
+
+
 def mean(numbers: Sequence[float]) -> float | None:
     """The mean, summed exactly; None of nothing."""
     return fsum(numbers) / len(numbers) if numbers else None

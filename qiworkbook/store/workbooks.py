@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.parts.extensions import RecordType
     from qiworkbook.problems import Problem
+    from qiworkbook.store.toml_file import TomlFile
 
 
 def project_ids(root: Path) -> tuple[str, ...]:
@@ -35,9 +36,13 @@ def read_workbook(
     record_types: Sequence[RecordType] = (),
     only: Sequence[str] = (),
     read: RecordReader = read_record,
+    settings: TomlFile[WorkbookFile] | None = None,
 ) -> Workbook:
-    """The workbook at `root`; with `only`, just these of its projects are read."""
-    settings = read_toml(root, layout.WORKBOOK, WorkbookFile)
+    """The workbook at `root`; with `only`, just these of its projects are read.
+
+    `settings` is its workbook.toml, where that has been read already.
+    """
+    settings = settings or read_toml(root, layout.WORKBOOK, WorkbookFile)
     said = settings.value.dates.order if settings.value else None
     order = DateWord(said) if said else None
     library = read_toml(root, layout.RESOURCES, ResourcesFile)

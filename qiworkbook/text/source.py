@@ -113,6 +113,16 @@ class Source:
         is_listed = isinstance(there, list) and value in there
         return self.at((*found, there.index(value)) if is_listed else found)
 
+    def said(self, *path: str) -> Mapping[str, Any]:
+        """The table at a path as the file has it, unchecked; empty where there is none."""
+        try:
+            there: Any = self._data
+        except tomllib.TOMLDecodeError:
+            return {}
+        for part in path:
+            there = there.get(part) if isinstance(there, dict) else None
+        return there if isinstance(there, dict) else {}
+
     def at(self, path: Path) -> Place:
         """The place of the value at a path in the file's own data, as tomllib reads them."""
         if not path:

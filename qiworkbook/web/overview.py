@@ -13,12 +13,19 @@ from qiworkbook.history import begin, repository_around
 from qiworkbook.model import Stage, Status
 from qiworkbook.problems import Severity, WorkbookError
 from qiworkbook.spc.words import headline
+from qiworkbook.store.dates import DateFault
+from qiworkbook.store.typed_days import typed_day
 from qiworkbook.text.words import day
+from qiworkbook.web.records import address_of, address_of_place
 from qiworkbook.web.save import Fault, FormError, form_page, save, typed
 from qiworkbook.web.site import done, show, site
 from qiworkbook.workbook import problems_of
+from qiworkbook.workbook.forms import FormKey
 from qiworkbook.workbook.identifiers import kept_in_version
+from qiworkbook.workbook.learning_sets import start_set
+from qiworkbook.workbook.memory import GO_BACK, go_back, my_changes, undoing
 from qiworkbook.workbook.overview import overview_of
+from qiworkbook.workbook.question import YES
 from qiworkbook.workbook.save import ready, save as keep_version, unsaved
 from qiworkbook.writers.html_summary import sign_of
 
@@ -29,12 +36,16 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.problems import Problem
+    from qiworkbook.store.journal import Change
     from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.workbook.save import Unsaved
     from qiworkbook.writers.html_summary import Sign
 
 pages = Blueprint("overview", __name__)
 
+NUMBER = "number"
+"""The field that says which change was shown."""
+_CHANGES = 10  # that are listed
 _QUIET = timedelta(weeks=4)
 MOST_SHOWN = 200
 """Problems of one file that are listed: who sees more reads none."""
@@ -131,8 +142,69 @@ def shown_problems(opened: OpenWorkbook, ids: Sequence[str] = ()) -> tuple[list[
 @pages.route("/problems")
 def problems() -> Response:
     """Every problem of the workbook."""
-    found, more = shown_problems(site().book.opened())
-    return show("problems", "Problems", problems=found, more=more, error=Severity.ERROR)
+    opened = site().book.opened()
+    found, more = shown_problems(opened)
+    return show(
+        "problems",
+        "Problems",
+        problems=[(one, address_of_place(opened, one.place)) for one in found],
+        more=more,
+        error=Severity.ERROR,
+    )
+
+
+@pages.route("/undo", methods=["GET", "POST"])
+def undo() -> Response:
+    """My last change taken back, once it is seen what that changes."""
+    root = site().book.opened().root
+    way = undoing(root)
+
+    def shown(faults: tuple[Fault, ...]) -> Response:
+        return show("undo", "Take back the last change", way=way, faults=faults, number=NUMBER)
+
+    def write() -> Response:
+        if request.form.get(NUMBER) != str(way.undoes):
+            raise FormError(
+                Fault("", "Something was changed since this was shown", "Look at it as it is now.")
+            )
+        save(lambda _: go_back(root, way, {GO_BACK: YES}), undoes=way.undoes)
+        return done("Taken back.", url_for("overview.history"))
+
+    return form_page(shown, write)
+
+
+@pages.route("/learning-sets", methods=["GET", "POST"])
+def learning_sets() -> Response:
+    """Every learning set, and a form to plan another."""
+    opened = site().book.opened()
+
+    def shown(faults: tuple[Fault, ...]) -> Response:
+        sets = sorted(opened.workbook.learning_sets, key=lambda one: one.file.date, reverse=True)
+        return show(
+            "learning-sets",
+            "Learning sets",
+            sets=[(one, address_of(FormKey("learning-set", id=one.id), ())) for one in sets],
+            views=opened.views,
+            form=typed(),
+            chosen=typed().getlist("teams"),
+            faults=faults,
+        )
+
+    def write() -> Response:
+        said = request.form.get("day", "")
+        read = typed_day(said, opened.today, opened.date_order, ahead=True)
+        if isinstance(read, DateFault):
+            raise FormError(Fault("day", f"“{said}”: {read.message}", read.hint))
+        fields: dict[str, object] = {
+            key: text for key in ("title", "theme") if (text := request.form.get(key, "").strip())
+        }
+        if teams := request.form.getlist("teams"):
+            fields["teams"] = teams
+        save(lambda _: start_set(opened, read.when, fields))
+        key = FormKey("learning-set", id=read.when.isoformat())
+        return done(f"Begun: the learning set of {day(read.when)}.", address_of(key, ()))
+
+    return form_page(shown, write)
 
 
 @pages.route("/history", methods=["GET", "POST"])
@@ -155,6 +227,7 @@ def history() -> Response:
             found=found,
             trouble=trouble,
             is_kept=is_kept,
+            changes=_latest_changes(opened),
             faults=faults,
             form=typed(),
         )
@@ -179,3 +252,11 @@ def history() -> Response:
         return done(f"Saved: {words}", url_for("overview.history"))
 
     return form_page(shown, write)
+
+
+def _latest_changes(opened: OpenWorkbook) -> tuple[Change, ...]:
+    """What was changed last on this computer, the latest first; nothing where it can't be read."""
+    try:
+        return my_changes(opened.root)[: -_CHANGES - 1 : -1]
+    except WorkbookError:
+        return ()

@@ -13,15 +13,16 @@ from qiworkbook.builtin.sections_theory import diagram, theory_in_full
 from qiworkbook.compose.summary import summary
 from qiworkbook.content import Chart
 from qiworkbook.model import Stage
-from qiworkbook.problems import Severity, WorkbookError
+from qiworkbook.problems import Severity
 from qiworkbook.spc import alt_text
 from qiworkbook.spc.words import headline
 from qiworkbook.web.drawn import drawn
 from qiworkbook.web.overview import line_of, shown_problems
-from qiworkbook.web.records import address_of
+from qiworkbook.web.records import address_of, address_of_place, list_of
+from qiworkbook.web.sheet import SEEN
 from qiworkbook.web.site import show, site
 from qiworkbook.workbook.coach import questions_of
-from qiworkbook.workbook.forms import FormKey
+from qiworkbook.workbook.forms import FormKey, form
 from qiworkbook.workbook.lookup import the_cycle, the_measure
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.parts.extensions import CoachQuestion
+    from qiworkbook.workbook.opened import OpenWorkbook
 
 pages = Blueprint("project", __name__, url_prefix="/project/<id_>")
 
@@ -51,7 +53,7 @@ def home(id_: str) -> Response:
         message=message_of(view, aim) if aim else "",
         chart=drawn(view, [Chart(reading, alt_text(reading))], "The aim") if reading else "",
         headline=headline(reading) if reading and reading.latest else "",
-        asked=[(one, where_to_answer(view, one)) for one in asked],
+        asked=[(one, where_to_answer(opened, view, one)) for one in asked],
         measures=drawn(view, summary([view]).blocks, "Measures"),
         under_way=under_way[-_LATEST:],
         learned=view.project.learning[-_LATEST:],
@@ -59,33 +61,56 @@ def home(id_: str) -> Response:
     )
 
 
-def where_to_answer(view: ProjectView, question: CoachQuestion) -> str:
-    """The page on which a question of the coach is answered."""
+def where_to_answer(opened: OpenWorkbook, view: ProjectView, question: CoachQuestion) -> str:
+    """The page on which a question of the coach is answered: the form of what it is about."""
     id_ = view.project.id
-    if question.cycle and view.project.cycle(question.cycle):
-        return url_for("project.test", id_=id_, cycle=question.cycle)
+    cycle = view.project.cycle(question.cycle) if question.cycle else None
+    if cycle and cycle.stage is not Stage.DONE:
+        return url_for("cycle.step", id_=id_, cycle=cycle.id, step=cycle.stage)
+    if cycle:
+        return url_for("project.test", id_=id_, cycle=cycle.id)
     if question.measure and view.project.measure(question.measure):
         return url_for("project.measure", id_=id_, measure=question.measure)
-    return url_for("project.theory", id_=id_)
+    return address_of_place(opened, question.place) or url_for("project.theory", id_=id_)
 
 
 @pages.route("/theory")
 def theory(id_: str) -> Response:
-    """The driver diagram, and a table that says the same."""
-    view = site().book.view(id_)
+    """The driver diagram, a table that says the same, and lists in which both are changed."""
+    opened = site().book.opened()
+    view = opened.view(id_)
     blocks = [block for section in theory_in_full(view) for block in section.blocks]
-    blocks = blocks or [diagram(view)]
-    body = drawn(view, blocks, "Theory of change", level=1)
-    return show("body", "Theory of change", view=view, body=body)
+    seen = form(opened, FormKey("project", id_)) if not view.project.unread else None
+    return show(
+        "theory",
+        "Theory of change",
+        view=view,
+        body=drawn(view, blocks or [diagram(view)], "Theory of change", level=1),
+        form=seen,
+        lists=[list_of(seen, kind) for kind in ("driver", "idea")] if seen else [],
+        seen_name=SEEN,
+        address=address_of,
+    )
 
 
 @pages.route("/measures")
 def measures(id_: str) -> Response:
     """Every measure with its icons, each leading to its chart."""
-    view = site().book.view(id_)
+    opened = site().book.opened()
+    view = opened.view(id_)
     made = summary([view])
-    body = drawn(view, made.blocks, "Measures", level=1)
-    return show("body", "Measures", view=view, message=made.message, body=body)
+    seen = form(opened, FormKey("project", id_)) if not view.project.unread else None
+    return show(
+        "measures",
+        "Measures",
+        view=view,
+        message=made.message,
+        body=drawn(view, made.blocks, "Measures", level=1),
+        form=seen,
+        lists=[list_of(seen, "measure")] if seen else [],
+        seen_name=SEEN,
+        address=address_of,
+    )
 
 
 @pages.route("/measure/<measure>")
@@ -94,9 +119,13 @@ def measure(id_: str, measure: str) -> Response:
     view = site().book.view(id_)
     found = the_measure(view.project, measure)
     made = next((s for s in charts_in_full(view) if s.id == f"{id_}-chart-{found.id}"), None)
+    series = view.project.series.get(found.id)
+    is_own = not (found.days_between or (series and series.derived_by))
+    key = FormKey("project", id_)
     return show(
-        "body",
+        "measure",
         found.name,
+        edit=address_of(key, ("measure", found.id)) if is_own else "",
         view=view,
         message=made.message if made else "No data yet",
         body=drawn(view, made.blocks, found.name, level=1) if made else "",
@@ -133,11 +162,11 @@ def problems(id_: str) -> Response:
     opened = site().book.opened()
     view = opened.view(id_)
     found, more = shown_problems(opened, [id_])
-    return show("problems", "Problems", view=view, problems=found, more=more, error=Severity.ERROR)
-
-
-def require_readable(view: ProjectView) -> None:
-    """Raise WorkbookError where nothing of a project's file can be read, and so not be changed."""
-    why = view.project.why_unread
-    if why is not None:
-        raise WorkbookError.of(why)
+    return show(
+        "problems",
+        "Problems",
+        view=view,
+        problems=[(one, address_of_place(opened, one.place)) for one in found],
+        more=more,
+        error=Severity.ERROR,
+    )

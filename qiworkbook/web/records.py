@@ -79,7 +79,7 @@ def edit() -> Response:
             faults=faults,
             seen_name=SEEN,
             expected=typed().get(SEEN) or seen.sha256,
-            back=_back(seen, at),
+            back=_asked_back() or _back(seen, at),
             address=address_of,
             is_row=_is_row(seen, at),
         )
@@ -147,14 +147,13 @@ def add() -> Response:
             view=_view_of(opened, seen.key),
             shown=list(shown_again(boxes)),
             faults=faults,
-            back=address_of(seen.key, array[:-1]),
+            back=_asked_back() or address_of(seen.key, array[:-1]),
         )
 
     def write() -> Response:
         values = values_of(boxes, opened)
         name = add_row(opened, seen, array, values, boxes)
-        to = request.args.get("back") or address_of(seen.key, array[:-1])
-        return done(f"Added: {name}.", to if _is_ours(to) else url_for("overview.home"))
+        return done(f"Added: {name}.", _asked_back() or address_of(seen.key, array[:-1]))
 
     return form_page(shown, write)
 
@@ -305,8 +304,7 @@ def lists_at(seen: Form, at: FormPath) -> Iterator[Listed]:
     for one in field.fields if field else seen.fields:
         path = (*at, one.key)
         if one.kind is Kind.ROWS:
-            rows = tuple((row.name, name_of(seen, (*path, row.name))) for row in seen.rows(*path))
-            yield Listed(one, path, rows)
+            yield list_of(seen, *path)
         elif one.kind is Kind.TABLE and _is_whole(seen, at):
             yield from lists_at(seen, path)
 
@@ -314,6 +312,15 @@ def lists_at(seen: Form, at: FormPath) -> Iterator[Listed]:
 def _is_whole(seen: Form, at: FormPath) -> bool:
     """Whether the tables in it stand on the same page; of a large file each has its own."""
     return bool(at) or seen.key.kind not in _LARGE
+
+
+def list_of(seen: Form, *path: str) -> Listed:
+    """A list of rows of a file, to stand on a page of its own."""
+    field = seen.field(*path)
+    if field is None:
+        raise KeyError(path)
+    rows = tuple((row.name, name_of(seen, (*path, row.name))) for row in seen.rows(*path))
+    return Listed(field, path, rows)
 
 
 def name_of(seen: Form, at: FormPath) -> str:
@@ -344,13 +351,13 @@ def _back(seen: Form, at: FormPath) -> str:
 
 
 def _onward(seen: Form, at: FormPath) -> str:
+    return _asked_back() or (_back(seen, at) if at else address_of(seen.key, at))
+
+
+def _asked_back() -> str:
+    """Where the address says to go back to, if that is a page of ours: no other is led to."""
     to = request.args.get("back", "")
-    return to if _is_ours(to) else (_back(seen, at) if at else address_of(seen.key, at))
-
-
-def _is_ours(address: str) -> bool:
-    """Whether an address is one of this page's own: no other is ever led to."""
-    return address.startswith("/") and not address.startswith(("//", "/\\"))
+    return to if to.startswith("/") and not to.startswith(("//", "/\\")) else ""
 
 
 def _view_of(opened: OpenWorkbook, key: FormKey) -> ProjectView | None:

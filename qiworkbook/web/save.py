@@ -110,11 +110,12 @@ def _refuse_long() -> None:
         raise FormError(*long)
 
 
-def save(use_case: Callable[[Answers], T | Question]) -> T:
+def save(use_case: Callable[[Answers], T | Question], *, undoes: int = 0) -> T:
     """What a use case comes to with the answers that the form has. Raises Asked for one it lacks.
 
     Every text is looked through for identifiers before it is written; why one may stay is kept in
-    workbook.toml. Raises WorkbookError as the use case does.
+    workbook.toml. `undoes` is the number of the change that it takes back. Raises WorkbookError
+    as the use case does.
     """
     book = site().book
     answers = {
@@ -135,7 +136,8 @@ def save(use_case: Callable[[Answers], T | Question]) -> T:
     wishes = Wishes(book.folder)
     wish(wishes)
     guard_texts(look)
-    begin(Occasion(f"page {page_asked()}", datetime.combine(book.day(), datetime.now().time())))
+    now = datetime.combine(book.day(), datetime.now().time())
+    begin(Occasion(f"page {page_asked()}", now, undoes))
     try:
         made = use_case(answers)
     except Unanswered as unanswered:

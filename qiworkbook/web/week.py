@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, request, url_for
 
-from qiworkbook.analysis.dates import DAYS_BETWEEN
 from qiworkbook.content import Chart
 from qiworkbook.model import Stage
 from qiworkbook.problems import WorkbookError
 from qiworkbook.spc import alt_text
 from qiworkbook.spc.numbers import is_percentage
+from qiworkbook.spc.rhythm import RHYTHMS
 from qiworkbook.spc.words import headline
 from qiworkbook.store.cells import CellError, number
 from qiworkbook.store.dates import DateFault
@@ -132,7 +132,7 @@ def _next_day(view: ProjectView, asked: Sequence[Asked]) -> date:
     for measure in (*first, *(one.measure for one in asked)):
         series = view.project.series.get(measure.id)
         latest = series.latest if series else None
-        between = DAYS_BETWEEN.get(measure.every) if measure.every else None
+        between = RHYTHMS[measure.every].longest if measure.every else None
         if latest and between and between in (7, 14) and latest.when <= view.today:
             steps = (view.today - latest.when).days // between
             return latest.when + timedelta(days=between * steps) if steps else view.today

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.analysis.readings import EVENT_COUNTS, missing_for, read_measure, time_since
 from qiworkbook.problems import WorkbookError
 from qiworkbook.spc import RULE_SETS, ChartType, SpcError, alt_text
+from qiworkbook.spc.charts import CHARTS
 from qiworkbook.spc.judge import ZERO_CHARTS
 from qiworkbook.spc.neighbours import EVENT_CHARTS
 from qiworkbook.spc.sums import mostly_zero
@@ -107,8 +108,20 @@ def point_on(reading: Reading, when: date) -> ReadPoint:
     )
 
 
-def write_chart(view: ProjectView, reading: Reading, target: Path) -> Path:
-    """Draw the chart into a file, by its ending .svg or .png.
+def ranges_of(view: ProjectView, reading: Reading) -> Reading:
+    """The moving ranges behind an XmR chart, read by its rules. Raises WorkbookError for others."""
+    if reading.chart is not ChartType.XMR:
+        raise WorkbookError(
+            f"Moving ranges are behind an XmR chart, and this is a {CHARTS[reading.chart].title}.",
+            f"Try: qiworkbook chart {reading.project} {reading.measure} --as xmr --ranges",
+        )
+    return reading_as(view, reading.measure, ChartType.MR, reading.rule_set.id)
+
+
+def write_chart(
+    view: ProjectView, reading: Reading, target: Path, ranges: Reading | None = None
+) -> Path:
+    """Draw the chart into a file, by its ending .svg or .png, with its moving ranges if given.
 
     A picture goes about alone, so it says itself whether it may leave the team, and of a copy
     that may, what is left out.
@@ -119,7 +132,7 @@ def write_chart(view: ProjectView, reading: Reading, target: Path) -> Path:
 
     series = view.project.series.get(reading.measure)
     said = (*(f"{label}." for label in labels_of([view])), *(series.said if series else ()))
-    chart = Chart(reading, alt_text(reading), " ".join(said))
+    chart = Chart(reading, alt_text(reading), " ".join(said), ranges)
     png = _ending(target) == ".png"
     drawn = figure_png(chart, before=target) if png else figure_svg(chart).encode()
     return write_output(target, drawn)

@@ -8,9 +8,12 @@ only its own lines.
 from __future__ import annotations
 
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from qiworkbook.analysis.readings import limits_refused
 from qiworkbook.model import AIM, Aim, Driver, Idea, Measure, ProjectFile, Table
+from qiworkbook.model.measure import Limits
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.edit import edit_toml
@@ -20,9 +23,10 @@ from qiworkbook.text.source import Source
 from qiworkbook.workbook.lookup import the_driver, the_idea, the_measure
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import FileTable, Project
     from qiworkbook.problems import Problem
     from qiworkbook.store.editor import Editor
@@ -65,12 +69,22 @@ def set_idea(root: Path, project: Project, id_: str, fields: Mapping[str, Any]) 
     _set(root, project, Kind.IDEA, {"id": idea.id, "name": idea.name}, fields)
 
 
-def set_measure(root: Path, project: Project, id_: str, fields: Mapping[str, Any]) -> None:
+def set_measure(
+    root: Path,
+    view: ProjectView,
+    id_: str,
+    fields: Mapping[str, Any],
+    limits: Mapping[str, Any] = MappingProxyType({}),
+    *,
+    anew: bool = False,
+) -> None:
     """Change what the file says of a measure. Raises WorkbookError as `add_to_project`.
 
-    Also for one that a plugin works out: the file says nothing of it.
+    `limits` are the keys of its table of that name; `anew` forgets those that were there. Also
+    raises it for limits that contradict themselves or the data, and for a measure that a plugin
+    works out: the file says nothing of it.
     """
-    measure = the_measure(project, id_)
+    project, measure = view.project, the_measure(view.project, id_)
     series = project.series.get(id_)
     if series and series.derived_by and not measure.days_between:
         raise WorkbookError(
@@ -79,13 +93,36 @@ def set_measure(root: Path, project: Project, id_: str, fields: Mapping[str, Any
             "Nothing was written.",
         )
     minimal = {"id": measure.id, "name": measure.name, "kind": str(measure.kind)}
-    _set(root, project, Kind.MEASURE, minimal, fields)
+    if not limits and not anew:
+        _set(root, project, Kind.MEASURE, minimal, fields)
+        return
+    check_model({"measure": [{**minimal, **fields, "limits": {**limits}}]}, ProjectFile)
+    before = measure.model_dump(exclude_none=True)
+    kept = {} if anew else before.get("limits", {})
+    made = Measure.model_validate({**before, **fields, "limits": {**kept, **limits}})
+    wrong = limits_refused(project, made, view.thread)
+    if wrong:
+        raise WorkbookError(wrong, "Nothing was written.")
+
+    def change(editor: Editor) -> None:
+        row = editor.find((Kind.MEASURE.value,), "id", measure.id)
+        if anew and "limits" in row.says:
+            editor.remove((row, "limits"))
+        for key, value in in_order(limits, Limits).items():
+            editor.set((row, "limits", key), value)
+
+    _set(root, project, Kind.MEASURE, minimal, fields, change)
 
 
 def _set(
-    root: Path, project: Project, kind: Kind, there: Mapping[str, Any], fields: Mapping[str, Any]
+    root: Path,
+    project: Project,
+    kind: Kind,
+    there: Mapping[str, Any],
+    fields: Mapping[str, Any],
+    more: Callable[[Editor], None] = lambda _: None,
 ) -> None:
-    """Set keys of the table of this kind that has the id of what is there."""
+    """Set keys of the table of this kind that has the id of what is there, and change `more`."""
     table = {**there, **fields}
     _check_links(project, kind, table)
     check_model({kind.value: [table]}, ProjectFile)
@@ -94,6 +131,7 @@ def _set(
         row = editor.find((kind.value,), "id", str(there["id"]))
         for key, value in in_order(fields, _MODELS[kind]).items():
             editor.set((row, key), value)
+        more(editor)
 
     edit_toml(root, layout.project_file(project.id), change)
 

@@ -7,22 +7,27 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.project_view import ProjectView
+from qiworkbook.analysis.workbook_view import WorkbookView
+from qiworkbook.model.settings import WorkbookFile
+from qiworkbook.plugins.manager import Plugins
 from qiworkbook.problems import Severity, WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.dates import DateWord
 from qiworkbook.store.locks import finish_cut_short
 from qiworkbook.store.packs import Branded, Packs, branded, read_packs
+from qiworkbook.store.toml_file import read_toml
 from qiworkbook.store.workbooks import project_ids, read_workbook
 from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.workbook.days_between import with_days_between
+from qiworkbook.workbook.root import find_root
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
-    from qiworkbook.model import Project, Workbook
-    from qiworkbook.plugins.manager import Plugins
+    from qiworkbook.content.sheets import Value
+    from qiworkbook.model import LearningSet, Project, Workbook
     from qiworkbook.problems import Problem
     from qiworkbook.spc import RuleSet
     from qiworkbook.store.packs.contents import Records
@@ -58,6 +63,16 @@ class OpenWorkbook:
         """How people here write dates, where nothing else settles it."""
         order = self.workbook.file.dates.order
         return DateWord(order) if order else None
+
+    @cached_property
+    def tells_of_few(self) -> frozenset[tuple[str, str]]:
+        """Projects whose answers hold those of others and a few people's more, by record type."""
+        from qiworkbook.compose.disclosure.answers import answers_that_hold_others
+        from qiworkbook.compose.disclosure.policy import Policy
+
+        kinds = [owned.value for owned in self.plugins.records()]
+        policy = Policy.of(self.workbook.file.sharing)
+        return answers_that_hold_others(self.workbook.projects, kinds, policy)
 
     def home_of(self, key: str) -> Path:
         """The folder that a path of the house style starts from: `logo` or `template`."""
@@ -99,9 +114,35 @@ class OpenWorkbook:
             return by_id[id_]
         raise no_such_project(id_, tuple(by_id))
 
+    def whole(self, ids: Sequence[str] = (), gathering: LearningSet | None = None) -> WorkbookView:
+        """The workbook with these projects, or all, for what is made of it as a whole."""
+        return WorkbookView(self.workbook, self.views_of(ids), self.today, gathering)
+
     def project(self, id_: str) -> Project:
         """One project. Raises WorkbookError when it is not there."""
         return self.view(id_).project
+
+    def tables(self, ids: Sequence[str] = ()) -> dict[str, tuple[dict[str, Value], ...]]:
+        """The tables of `export` for these projects, or all: rows by the names of their columns.
+
+        `tables()["points"][0]["value"]` is the first value of the first measure.
+        """
+        from qiworkbook.workbook.tables import rows_of, tables
+
+        views = self.views_of(ids)
+        made = (*tables(views), *self.plugins.tables(views))
+        return {sheet.name: rows_of(sheet) for sheet in made}
+
+
+def open_folder(folder: Path, today: date, *, plugins: bool = True) -> OpenWorkbook:
+    """The workbook in a folder, with the plugins that it uses, or with none.
+
+    Raises WorkbookError where the folder is no workbook.
+    """
+    root = find_root(folder, named=True)
+    settings = read_toml(root, layout.WORKBOOK, WorkbookFile).value or WorkbookFile()
+    used = Plugins(disabled=settings.plugins.disabled, only_core=not plugins)
+    return open_workbook(root, used, today)
 
 
 def open_workbook(
@@ -121,7 +162,9 @@ def open_workbook(
         if id_ not in there:
             raise no_such_project(id_, there)
     record_types = tuple(owned.value for owned in plugins.records())
-    workbook = read_workbook(root, record_types, only, plugins.read_record)
+    workbook = read_workbook(
+        root, record_types, only, plugins.read_record, plugins.read_settings(root)
+    )
     packs = read_packs(
         root,
         [(owned.plugin, owned.value) for owned in plugins.packs()],

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.compose.audience import in_words_for, shown_to
 from qiworkbook.compose.report import compose_report
 from qiworkbook.figures import figure_svg
+from qiworkbook.parts.extensions import Output
 from qiworkbook.store import layout
 from qiworkbook.store.outputs import OUTPUT, write_output, write_outputs
 from qiworkbook.store.paths import inside
@@ -61,6 +62,7 @@ def write_report(
         plugins.sections(),
         today=opened.today,
         questions=plugins.questions(),
+        whole=plugins.workbook_sections(opened.whole(ids), Output.REPORT),
         in_full=wanted is None or wanted.in_full,
     )
     if wanted is not None:

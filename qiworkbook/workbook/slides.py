@@ -12,6 +12,7 @@ from qiworkbook.compose.audience import in_words_for, shown_to
 from qiworkbook.compose.length import Length
 from qiworkbook.compose.storyboard import Deck, Occasion, compose_deck
 from qiworkbook.content import Paragraph, Section
+from qiworkbook.parts.extensions import Output
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.outputs import write_outputs
 from qiworkbook.store.paths import read_bytes
@@ -154,6 +155,7 @@ def _composed(
             wanted.ids,
         ),
         questions=opened.plugins.questions(),
+        whole=opened.plugins.workbook_sections(opened.whole(asked, gathering), Output.STORYBOARD),
         progress=progress,
     )
     *before, closing = deck.story.sections

@@ -30,8 +30,20 @@ def problems_beside(workbook: Workbook) -> Iterator[Problem]:
         yield from _counts(gathering)
     yield from _library(workbook)
     yield from _sharing(workbook)
+    yield from _settings(workbook)
     yield from problems_of_places(workbook)
     yield from checks_privacy.problems_beside(workbook)
+
+
+def _settings(workbook: Workbook) -> Iterator[Problem]:
+    for name in workbook.file.plugins.strangers(workbook.source.said("plugins")):
+        yield Problem(
+            "plugin-settings",
+            f"no plugin that is in use here reads [plugins.{name}]",
+            workbook.source.place("plugins", name),
+            Severity.QUESTION,
+            "Is it installed, and is its name written like that? qiworkbook plugins list",
+        )
 
 
 def _sharing(workbook: Workbook) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from qiworkbook.content import Bullets, Cell, Table
 from qiworkbook.spc.explain import RULES, explained, name_of
 from qiworkbook.spc.numbers import bare, day, places_apart
 from qiworkbook.spc.reading import ChartType
-from qiworkbook.spc.silence import lies_beyond
+from qiworkbook.spc.sums import lies_beyond
 from qiworkbook.spc.words import gaps_words, limits_words, rule_set_words
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _columns(reading: Reading) -> tuple[Column, ...]:
 
 def _places(reading: Reading, point: ReadPoint) -> int:
     """More decimals where a value would look as if it lay on the limit that it passes."""
-    beyond = lies_beyond(point)
+    beyond = lies_beyond(point.value, point.lower, point.upper)
     pairs = ((point.value, point.lower), (point.value, point.upper)) if beyond else ()
     return places_apart(reading.decimals, *pairs)
 

@@ -78,6 +78,29 @@ def weekdays(rng: np.random.Generator, levels: Sequence[float]) -> Iterator[Obse
     return weekly(rng.poisson(expected), step=1)
 
 
+def waits(
+    rng: np.random.Generator, levels: Sequence[float], shape: float = 1.0
+) -> Iterator[Observation]:
+    """Waiting times, one decimal: mostly short and some very long, less so by a larger shape."""
+    return weekly(np.round(rng.gamma(shape, np.asarray(levels) / shape), 1))
+
+
+def log_normal(rng: np.random.Generator, levels: Sequence[float]) -> Iterator[Observation]:
+    """Costs, or hours in a department: their logarithms have a standard deviation of 0.5."""
+    return weekly(np.round(levels * np.exp(rng.normal(-0.125, 0.5, len(levels))), 1))
+
+
+def whole_days(rng: np.random.Generator, levels: Sequence[float]) -> Iterator[Observation]:
+    """Lengths of stay in whole days."""
+    return weekly(np.floor(rng.exponential(levels)))
+
+
+def typed_shares(rng: np.random.Generator, levels: Sequence[float]) -> Iterator[Observation]:
+    """Percentages of 20 to 59 people, of whom nobody wrote down how many there were."""
+    sizes = rng.integers(20, 60, len(levels))
+    return weekly(np.round(100 * rng.binomial(sizes, levels) / sizes, 1))
+
+
 def counts(rng: np.random.Generator, levels: Sequence[float]) -> Iterator[Observation]:
     """Events in equal stretches of time."""
     return weekly(rng.poisson(levels))
@@ -148,6 +171,11 @@ KINDS = (
     Kind("30 cases between events → 90", cases_between, 30, 90, CASES, (None, ChartType.XMR)),
     Kind("autocorrelated (0.6), +1.5 SD", autocorrelated, 0, 1.5, PLAIN),
     Kind("daily, fewer at weekends, 9 → 5", weekdays, 9, 5, replace(INCIDENTS, every="day")),
+    Kind("waits of 40 minutes → 20", waits, 40, 20, PLAIN),
+    Kind("waits of 40 → 20, less uneven", partial(waits, shape=4), 40, 20, PLAIN),
+    Kind("hours of 4 → 6, log-normal", log_normal, 4, 6, PLAIN),
+    Kind("whole days of stay, 12 → 24", whole_days, 12, 24, PLAIN),
+    Kind("typed, 95% → 85%", typed_shares, 0.95, 0.85, PERCENT),
 )
 
 

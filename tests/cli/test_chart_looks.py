@@ -210,3 +210,21 @@ def test_a_phase_that_cannot_be(
     ran = elm.run("measure", "phase", "elm", "feels-safe", *more)
     assert (ran.exit_code, said in ran.err) == (code, True), ran.err
     assert elm.read(PROJECT) == before
+
+
+def test_an_xmr_chart_with_its_moving_ranges(elm: WorkbookFolder) -> None:
+    elm.write(FELT, "date,value\n" + "".join(f"{d},{50 + i % 3}\n" for i, d in enumerate(WEEKS)))
+    ask = ("chart", "elm", "feels-safe", "--as", "xmr", "--ranges")
+    said = elm.run(*ask).out
+    assert "moving ranges – " in said
+    # 50, 51, 52, 50 ...: ranges of 1, 1, 2 in turn, 14 of them with a mean of 18 / 14
+    ranges = json.loads(elm.run(*ask, "--json").out)["ranges"]
+    assert [point["value"] for point in ranges["points"]][:5] == [None, 1, 1, 2, 1]
+    assert ranges["points"][-1]["centre"] == pytest.approx(18 / 14)
+    assert elm.run(*ask, "-o", "both.svg").exit_code == 0
+    drawn = elm.read("both.svg")
+    assert drawn.count("<svg") == 1
+    assert "Moving ranges" in drawn
+    refused = elm.run("chart", "elm", "feels-safe", "--as", "run", "--ranges")
+    assert refused.exit_code == 1
+    assert "--as xmr --ranges" in refused.err

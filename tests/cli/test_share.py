@@ -12,6 +12,8 @@ from qiworkbook.cli.session import Session
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qiworkbook.testing import WorkbookFolder
+
 WITHOUT = {
     "init": "makes a workbook",
     "new": "starts a project",
@@ -80,3 +82,18 @@ def test_every_command_has_share_or_a_reason_to_have_none() -> None:
     assert {"report", "slides", "export", "survey show", "charter poster"} <= having
     assert all_of_them.keys() - having == WITHOUT.keys()
     assert set(COMMANDS) <= {name.split()[0] for name in all_of_them}
+
+
+def test_the_page_for_the_lead_lists_each_copy_with_its_day_and_for_whom(
+    elm: WorkbookFolder,
+) -> None:
+    assert elm.run("privacy", "page", "-o", "before").exit_code == 0
+    assert "No copy to share was made" in elm.read("before/privacy.md")
+    ran = elm.run("report", "--share", "--recipient", "Quality committee", "-o", "copy")
+    assert ran.exit_code == 0, ran.err
+    elm.run("list", "--share")
+    assert elm.run("privacy", "page", "-o", "after").exit_code == 0
+    page = elm.read("after/privacy.md")
+    assert "Quality committee" in page
+    assert "qiworkbook report" in page
+    assert page.count("Nobody said. Write it here.") == 1

@@ -206,6 +206,46 @@ def test_a_measure_that_cannot_be_set_so(
     assert elm.read(FILE) == SMALL_PROJECT
 
 
+def test_limits_are_given_put_right_and_forgotten(elm: WorkbookFolder) -> None:
+    given = ("--centre", "61", "--lower", "35", "--upper", "87%", "--limits-source", "All wards")
+    ran = elm.run("measure", "set", "elm", "feels-safe", *given, "--draw-last", "24")
+    assert (ran.exit_code, ran.err) == (0, "")
+    assert "limits centre is 61" in ran.out
+    (measure,) = said(elm)["measure"]
+    assert measure["draw_last"] == 24
+    limits = {"centre": 61, "lower": 35, "upper": 87, "source": "All wards"}
+    assert measure["limits"] == limits
+    assert elm.run("measure", "set", "elm", "feels-safe", "--upper", "88").exit_code == 0
+    assert said(elm)["measure"][0]["limits"] == limits | {"upper": 88}
+    anew = ("--no-limits", "--lowest", "0", "--not-screened")
+    assert elm.run("measure", "set", "elm", "feels-safe", *anew).exit_code == 0
+    assert said(elm)["measure"][0]["limits"] == {"screened": False, "lowest": 0}
+    assert elm.run("measure", "set", "elm", "feels-safe", "--no-limits").exit_code == 0
+    (measure,) = said(elm)["measure"]
+    assert "limits" not in measure
+    assert elm.run("measure", "set", "elm", "feels-safe", "--no-limits").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        (("--lower", "3"), "One limit is given and not the other. Give lower and upper, or"),
+        (("--lower", "3", "--upper", "9"), "Limits are given without a centre."),
+        (("--centre", "2", "--lower", "3", "--upper", "9"), "2, does not lie between the limits"),
+        (("--lowest", "5", "--highest", "4"), "The lowest value that can be, 5, is not below"),
+        (("--limits-from", "2024-02-05", "--limits-to", "2024-01-01"), "ends before it begins"),
+        (("--baseline", "5", "--limits-from", "2024-02-05"), "a baseline and dates"),
+    ],
+)
+def test_limits_that_contradict_themselves(
+    elm: WorkbookFolder, typed: tuple[str, ...], message: str
+) -> None:
+    ran = elm.run("measure", "set", "elm", "feels-safe", *typed)
+    assert ran.exit_code == 1
+    assert message in ran.err
+    assert elm.read(FILE) == SMALL_PROJECT
+
+
 def test_the_aim(elm: WorkbookFolder) -> None:
     args = (
         "--statement",

@@ -11,6 +11,7 @@ from types import ModuleType
 import pytest
 
 from qiworkbook.model.import_profile import ImportProfile
+from qiworkbook.parts.extensions import Output
 from qiworkbook.plugins import hookspecs
 from qiworkbook.plugins.entry_points import EntryPoint
 from qiworkbook.plugins.manager import Plugins
@@ -53,7 +54,14 @@ def test_the_example_works(hook: str, tmp_path: Path, monkeypatch: pytest.Monkey
     if hook == "qiworkbook_measures":
         assert "cycles-a-month" in view.readings
     else:
-        assert getattr(plugins, hook.removeprefix("qiworkbook_"))()
+        given = {part.what for part in plugins.offers() if part.plugin == "example"}
+        assert given, hook
+    whole = opened.whole()
+    for looking in plugins.workbook_checks():
+        looking.find(whole)
+    for output in Output:
+        plugins.workbook_sections(whole, output)
+    plugins.tables(opened.views)
     for check in plugins.checks():
         check.find(view)
     for maker in plugins.questions():

@@ -893,3 +893,15 @@ def test_what_is_said_of_a_derived_measure_names_it_and_can_be_done(
     assert charted.exit_code == 0
     assert "qiworkbook chart elm x -o x.svg" in charted.out
     assert "measure phase" not in charted.out
+
+
+def test_an_export_without_an_end_is_not_written(
+    elm: WorkbookFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qiworkbook.plugins.exchange_guard.MOST_BYTES", 2_000_000)
+    install(tmp_path / "site", exporting("return [OutFile('a.txt', 'x' * 2_000_001)]"))
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    ran = elm.run("export", "--format", "bad")
+    assert ran.exit_code == 1
+    assert "its file “a.txt” is larger than 2 MB" in ran.err
+    assert not [path for path in elm.files() if path.startswith("output/")]

@@ -9,10 +9,12 @@ from qiworkbook.spc.run_table import chance_of, runs_expected
 
 
 def test_chances_by_counting_every_order() -> None:
-    orders = set(permutations("aaabbb"))
-    runs = [1 + sum(x != y for x, y in pairwise(order)) for order in orders]
-    for count in range(2, 7):
-        assert chance_of(count, 6) == pytest.approx(runs.count(count) / len(orders))
+    for above, below in ((3, 3), (5, 2), (1, 6)):
+        orders = set(permutations("a" * above + "b" * below))
+        runs = [1 + sum(x != y for x, y in pairwise(order)) for order in orders]
+        for count in range(2, 8):
+            expected = runs.count(count) / len(orders)
+            assert chance_of(count, above, below) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(
@@ -21,7 +23,16 @@ def test_chances_by_counting_every_order() -> None:
     [(5, 2, 10), (6, 3, 11), (7, 3, 13), (8, 4, 14), (9, 5, 15), (10, 6, 16), (12, 7, 19)],
 )
 def test_printed_critical_values(above: int, fewest: int, most: int) -> None:
-    assert runs_expected(2 * above) == (fewest + 1, most - 1)
+    assert runs_expected(above, above) == (fewest + 1, most - 1)
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "fewest"),
+    # the same, table II: unequal numbers
+    [(4, 20, 4), (5, 15, 4), (8, 20, 7), (10, 20, 9), (15, 20, 12)],
+)
+def test_printed_critical_values_of_unequal_numbers(above: int, below: int, fewest: int) -> None:
+    assert runs_expected(above, below)[0] == runs_expected(below, above)[0] == fewest + 1
 
 
 def runs_by_recursion(above: int, below: int) -> dict[int, int]:
@@ -41,10 +52,16 @@ def runs_by_recursion(above: int, below: int) -> dict[int, int]:
     return found
 
 
-@pytest.mark.parametrize("useful", [*range(10, 60, 5), 59, 60, 61, 80, 101, 140])
-def test_each_tail_holds_at_most_one_in_forty(useful: int) -> None:
-    ways = runs_by_recursion(useful // 2, useful - useful // 2)
-    least, most = runs_expected(useful)
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        *((useful // 2, useful - useful // 2) for useful in (*range(10, 60, 5), 59, 61, 101, 140)),
+        *((6, 20), (20, 40), (30, 12), (50, 25)),
+    ],
+)
+def test_each_tail_holds_at_most_one_in_forty(above: int, below: int) -> None:
+    ways = runs_by_recursion(above, below)
+    least, most = runs_expected(above, below)
     total = sum(ways.values())
     assert sum(ways[runs] for runs in ways if runs < least) * 40 <= total
     assert sum(ways[runs] for runs in ways if runs <= least) * 40 > total
@@ -53,8 +70,9 @@ def test_each_tail_holds_at_most_one_in_forty(useful: int) -> None:
 
 
 def test_hardly_any_points_cannot_have_too_few_runs() -> None:
-    assert runs_expected(0) == (0, 0)
-    assert runs_expected(1) == (0, 1)
+    assert runs_expected(0, 0) == (0, 0)
+    assert runs_expected(1, 0) == (0, 1)
+    assert runs_expected(0, 9) == (0, 9)
 
 
 @pytest.mark.parametrize("useful", [400, 10_000, 100_000])
@@ -62,4 +80,5 @@ def test_very_many_points_come_close_to_the_normal_curve(useful: int) -> None:
     # mean and variance of the number of runs: Swed & Eisenhart 1943
     half = useful / 2
     reach = 1.96 * sqrt(half * (half - 1) / (useful - 1))
-    assert runs_expected(useful) == pytest.approx((1 + half - reach, 1 + half + reach), abs=1.5)
+    found = runs_expected(useful // 2, useful // 2)
+    assert found == pytest.approx((1 + half - reach, 1 + half + reach), abs=1.5)

@@ -38,11 +38,16 @@ from qiworkbook.api import (
     Section,
     SectionMaker,
     Series,
+    Settings,
     Several,
     Severity,
+    Shared,
     Starter,
     Table,
+    TableMaker,
     Words,
+    WorkbookCheck,
+    WorkbookSectionMaker,
     counted,
     hookimpl,
     rule_set_from,
@@ -51,7 +56,7 @@ from qiworkbook.api import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from qiworkbook.api import Block, Project, ProjectView
+    from qiworkbook.api import Block, Project, ProjectView, WorkbookView
 
 assert_type(API_VERSION, int)
 
@@ -163,3 +168,42 @@ def qiworkbook_importers() -> Iterable[Importer]:
 @hookimpl
 def qiworkbook_brands() -> Iterable[Brand]:
     yield Brand("ours", "Ours", colour="#4B2E83", footer="Ours")
+
+
+class VisitSettings(Table):
+    fewest: int = 3
+
+
+def few(view: WorkbookView) -> Iterator[Problem]:
+    if len(view.views) < view.workbook.settings_of(VisitSettings).fewest:
+        place = view.workbook.source.place("plugins", "visits")
+        yield Problem("visits-few", "few wards were heard", place, Severity.QUESTION)
+
+
+def heard(view: WorkbookView) -> Iterator[Section]:
+    when = view.gathering.id if view.gathering else str(view.today)
+    yield Section("heard", "Heard", f"Who was heard by {when}", (Paragraph("Everybody"),))
+
+
+def rows(view: ProjectView) -> Iterator[tuple[str, int]]:
+    yield view.project.ward, len(view.readings)
+
+
+@hookimpl
+def qiworkbook_workbook_checks() -> Iterable[WorkbookCheck]:
+    yield WorkbookCheck("visits-few", "Few wards", "Some are never heard", few)
+
+
+@hookimpl
+def qiworkbook_workbook_sections() -> Iterable[WorkbookSectionMaker]:
+    yield WorkbookSectionMaker("heard", "Who was heard", heard, shared=Shared.COUNTS)
+
+
+@hookimpl
+def qiworkbook_tables() -> Iterable[TableMaker]:
+    yield TableMaker("visits", "Who was visited", ("unit", "charts"), rows)
+
+
+@hookimpl
+def qiworkbook_settings() -> Iterable[Settings]:
+    yield Settings("visits", VisitSettings, "How few are too few")

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qiworkbook.analysis.workbook_view import WorkbookView
 from qiworkbook.content import Document
+from qiworkbook.parts.extensions import Output
 from qiworkbook.plugins.guard import Guard
 from qiworkbook.plugins.manager import CORE, Plugins
+from qiworkbook.problems import WorkbookError
 from qiworkbook.workbook.contract.exchange import imported
 
 if TYPE_CHECKING:
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Section
+    from qiworkbook.content.sheets import Sheet
     from qiworkbook.parts.command_ref import CommandRef
     from qiworkbook.parts.exchange import Exporter, Importer
     from qiworkbook.parts.extensions import SectionMaker, Starter
@@ -74,9 +78,13 @@ class Asked:
         return tuple(one.value for one in self.plugins.importers() if one.plugin != CORE)
 
     def everything(self, view: ProjectView) -> tuple[object, ...]:
-        """Problems, questions, sections, and what it reads of files for a project."""
+        """Problems, questions, sections, tables, and what it reads of files for a project."""
+        whole = WorkbookView(view.workbook, (view,), view.today)
         return (
             *(p for check in self.plugins.checks() for p in check.find(view) if p.plugin),
+            *(p for check in self.plugins.workbook_checks() for p in check.find(whole)),
+            *self.of_the_workbook(whole),
+            *self.tables(view),
             *(
                 question
                 for maker in self.plugins.questions()
@@ -87,16 +95,34 @@ class Asked:
             *(look for one in self.importers() for look in imported(one, view.project)),
         )
 
+    def of_the_workbook(self, whole: WorkbookView) -> tuple[Section, ...]:
+        """What it tells of the whole workbook in any output."""
+        return tuple(
+            section
+            for output in Output
+            for section in self.plugins.workbook_sections(whole, output)
+        )
+
+    def tables(self, view: ProjectView) -> tuple[Sheet, ...]:
+        """Its tables for an export; none where one could not be made, which is then a trouble."""
+        try:
+            return self.plugins.tables([view])
+        except WorkbookError:
+            return ()
+
     def document(self, view: ProjectView) -> Document:
         """A document of its sections alone."""
-        return Document("A document of one plugin", sections=self.sections(view))
+        whole = WorkbookView(view.workbook, (view,), view.today)
+        sections = (*self.sections(view), *self.of_the_workbook(whole))
+        return Document("A document of one plugin", sections=tuple(dict.fromkeys(sections)))
 
     def _parts(self) -> Parts:
         plugins = self.plugins
         codes = {check.code for check in plugins.checks()} - self._codes
         codes |= {maker.code for maker in plugins.questions()} - self._questions
+        codes |= {check.code for check in plugins.workbook_checks()}
         tuple(plugins.sections())
-        tuple(plugins.offers())
+        offers = tuple(plugins.offers())
         return Parts(
             tuple(sorted(codes)),
             tuple(owned.value.where for owned in plugins.records() if owned.plugin != CORE),
@@ -107,5 +133,6 @@ class Asked:
                 *(exporter.name for exporter in self.exporters()),
                 *(importer.name for importer in self.importers()),
                 *(owned.value.name for owned in plugins.brands() if owned.plugin != CORE),
+                *(part.name for part in offers if part.what in ("tables to export", "settings")),
             ),
         )

@@ -9,10 +9,10 @@ import pytest
 from qiworkbook_benchmark.assessment import Assessment, Item
 from qiworkbook_benchmark.status import (
     Standing,
+    months_after,
     standing_of,
     standings,
     tally,
-    year_after,
     year_before,
 )
 
@@ -52,7 +52,7 @@ def test_met_stands_on_evidence_of_twelve_months(item: Item, expected: Standing)
     ],
 )
 def test_a_year_is_a_year(day: date, before: date, after: date) -> None:
-    assert (year_before(day), year_after(day)) == (before, after)
+    assert (year_before(day), months_after(day, 12)) == (before, after)
 
 
 def test_unknown_and_not_applicable_are_counted_apart() -> None:

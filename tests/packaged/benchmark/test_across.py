@@ -1,0 +1,94 @@
+"""Assessments of a whole workbook, and when one is due again."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qiworkbook.testing import SMALL_PROJECT, make_workbook
+from qiworkbook_benchmark.status import months_after
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qiworkbook.testing import WorkbookFolder
+
+ASSESSMENT = """
+format = 1
+set = "{set}"
+date = 2024-06-03
+unit = ""
+
+[[item]]
+standard = "{standard}"
+rating = "partly"
+"""
+
+
+def wards(tmp_path: Path, **sets: str) -> WorkbookFolder:
+    files = {}
+    for ward, said in sets.items():
+        set_id, _, standard = said.partition(":")
+        files[f"projects/{ward}/project.toml"] = SMALL_PROJECT.replace("Elm", ward.capitalize())
+        text = ASSESSMENT.format(set=set_id, standard=standard)
+        files[f"projects/{ward}/benchmark/2024-06-03.toml"] = text
+    return make_workbook(tmp_path, files)
+
+
+SAME = "sexual-safety-example"
+
+
+def test_wards_of_one_set_stand_side_by_side(tmp_path: Path) -> None:
+    book = wards(tmp_path, elm=f"{SAME}:a", oak=f"{SAME}:a")
+    assert book.run("report").exit_code == 0
+    page = book.read("output/report.html")
+    assert "2 wards, each by its own assessment" in page
+    assert "benchmark-no-common-set" not in book.run("check", "--json").out
+    assert book.run("report", "elm").exit_code == 0
+    assert "each by its own assessment" not in book.read("output/report.html")
+
+
+def test_wards_with_no_set_in_common_are_asked_about(tmp_path: Path) -> None:
+    book = wards(tmp_path, elm=f"{SAME}:a", oak="other-set:b")
+    found = [one for one in book.problems() if one.code == "benchmark-no-common-set"]
+    assert [(one.place.file, one.place.line) for one in found] == [
+        ("projects/oak/benchmark/2024-06-03.toml", 3)
+    ]
+    assert found[0].message.startswith("2 projects were assessed, no two against the same")
+
+
+def test_the_table_of_an_export(tmp_path: Path) -> None:
+    book = wards(tmp_path, elm="own:a")
+    assert book.run("export", "-o", "out").exit_code == 0
+    heading, row = book.read("out/standards.csv").splitlines()
+    assert heading == ("project,ward,trust,set,unit,assessed,standard,standing,newest_evidence")
+    assert row.startswith("elm,")
+    assert row.endswith(",own,Elm Ward,2024-06-03,a,partly,")
+    assert book.run("export", "--share", "-o", "copy").exit_code == 0
+    assert "copy/standards.csv" not in book.files()
+
+
+@pytest.mark.parametrize(("months", "due"), [(12, False), (6, True)])
+def test_a_trust_says_when_an_assessment_is_due_again(
+    tmp_path: Path, months: int, *, due: bool
+) -> None:
+    book = wards(tmp_path, elm="own:a")
+    book.write("workbook.toml", f"format = 1\n[plugins.benchmark]\nagain_after = {months}\n")
+    codes = {one.code for one in book.problems()}  # on 15 January 2025
+    assert ("benchmark-due" in codes) is due
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "due"),
+    [
+        (date(2024, 2, 29), 12, date(2025, 3, 1)),
+        (date(2024, 1, 31), 1, date(2024, 3, 1)),
+        (date(2024, 11, 30), 3, date(2025, 3, 1)),
+        (date(2024, 10, 31), 1, date(2024, 12, 1)),
+        (date(2024, 8, 15), 6, date(2025, 2, 15)),
+    ],
+)
+def test_so_many_months_later(day: date, months: int, due: date) -> None:
+    assert months_after(day, months) == due

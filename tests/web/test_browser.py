@@ -1,0 +1,278 @@
+"""In a real browser: every page and state by axe-core, journeys with the keyboard alone."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import threading
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from qiworkbook.plugins.manager import Plugins
+from qiworkbook.web.book import Book
+from qiworkbook.web.server import listening
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+WARD = "/project/willow-ward"
+CYCLE = f"{WARD}/test/2025-03-22-evening-weekends"
+PAGES = (
+    "/",
+    "/?only=quiet",
+    "/problems",
+    "/history",
+    "/undo",
+    "/outputs",
+    "/learning-sets",
+    "/new-project",
+    "/nowhere",
+    f"{WARD}/",
+    f"{WARD}/week",
+    f"{WARD}/week/tested",
+    f"{WARD}/theory",
+    f"{WARD}/measures",
+    f"{WARD}/measure/feels-safe",
+    f"{WARD}/tests",
+    CYCLE,
+    f"{CYCLE}/plan",
+    f"{CYCLE}/do",
+    f"{CYCLE}/study",
+    f"{CYCLE}/act",
+    f"{WARD}/test/new",
+    f"{WARD}/more",
+    f"{WARD}/problems",
+    "/edit?kind=project&project=willow-ward",
+    "/edit?kind=project&project=willow-ward&at=aim",
+    "/edit?kind=project&project=willow-ward&at=measure/feels-safe",
+    "/edit?kind=charter&project=willow-ward&id=charter",
+    "/edit?kind=incidents&project=willow-ward&id=2025-04",
+    "/edit?kind=learning-set&id=2025-04-10",
+    "/edit?kind=resources",
+    "/edit?kind=workbook",
+    "/add?kind=project&project=willow-ward&at=driver",
+    "/new-file?kind=survey&project=willow-ward",
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        assert not os.environ.get("CI"), "there is no Chromium, and these tests need one"
+        pytest.skip("there is no Chromium on this computer")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@contextlib.contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """The address of the page that leads in."""
+    book = Book(folder, Plugins(None), lambda: date(2025, 4, 8))
+    with listening(book, debug=True) as server:
+        thread = threading.Thread(target=server.run)
+        thread.start()
+        try:
+            yield server.file.as_uri()
+        finally:
+            server.stop()
+            thread.join(20)
+
+
+def come_in(browser: Browser, way_in: str, width: int = 1280, **how: Any) -> Page:
+    page = browser.new_context(viewport={"width": width, "height": 900}, **how).new_page()
+    page.goto(way_in)
+    page.wait_for_url(re.compile(r"http://127\.0\.0\.1:\d+/(begin)?$"))
+    return page
+
+
+def go(page: Page, address: str) -> None:
+    page.goto(re.sub(r"(://[^/]+).*", r"\1", page.url) + address)
+
+
+def look_at(page: Page) -> None:
+    """What must hold of any page."""
+    found = Axe().run(page, options={"resultTypes": ["violations"]})
+    told = [(one["id"], [n["html"][:120] for n in one["nodes"]]) for one in
+            found.response["violations"]]  # fmt: skip
+    assert not told, (page.url, told)
+    widths = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    assert widths[0] <= widths[1], page.url
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "book"
+    made.mkdir()
+    for name in ("workbook.toml", "resources.toml", "projects", "learning-sets"):
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, made / name)
+    return made
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_every_page_can_be_used_by_everybody(browser: Browser, folder: Path, width: int) -> None:
+    with serving(folder) as way_in:
+        page = come_in(browser, way_in, width)
+        said: list[str] = []
+        page.on("console", lambda message: said.append(message.text))
+        for address in PAGES:
+            go(page, address)
+            look_at(page)
+        assert [one for one in said if "Content Security Policy" in one] == []
+        page.context.close()
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_pages_in_other_states(browser: Browser, folder: Path, width: int) -> None:
+    project = folder / "projects" / "willow-ward" / "project.toml"
+    with serving(folder) as way_in:
+        page = come_in(browser, way_in, width)
+        go(page, f"{WARD}/week")  # an error
+        page.get_by_role("button", name="Save these numbers").click()
+        assert page.locator(".error-summary").is_visible()
+        look_at(page)
+        page.locator('[id="number.feels-safe"]').fill("8")
+        page.locator('[id="whole.feels-safe"]').fill("9")
+        page.locator("#when").fill("31 March 2025")  # a question
+        page.get_by_role("button", name="Save these numbers").click()
+        assert "Put" in page.content()
+        look_at(page)
+        go(page, "/edit?kind=project&project=willow-ward&at=aim")  # a conflict
+        text = project.read_text(encoding="utf-8")
+        project.write_text(text.replace("say that they felt", "said they felt"), encoding="utf-8")
+        page.locator('[id="aim/statement"]').fill("Another aim")
+        page.get_by_role("button", name="Save").click()
+        assert "Somebody changed this meanwhile" in page.content()
+        look_at(page)
+        project.write_text("format = \n", encoding="utf-8")  # unreadable
+        for address in ("/", f"{WARD}/", f"{WARD}/theory", f"{WARD}/week", f"{WARD}/more"):
+            go(page, address)
+            look_at(page)
+        page.context.close()
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_from_an_empty_folder_to_a_project_by_keyboard(
+    browser: Browser, tmp_path: Path, width: int
+) -> None:
+    with serving(tmp_path) as way_in:
+        page = come_in(browser, way_in, width)
+        look_at(page)
+        page.locator("#name").focus()
+        page.keyboard.type("Our ward")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/new-project")
+        look_at(page)
+        page.locator("#title").focus()
+        page.keyboard.type("Feeling safe")
+        page.keyboard.press("Tab")
+        page.keyboard.type("Ash Ward")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/project/ash-ward/")
+        look_at(page)
+        for address in ("/", "/outputs", "/project/ash-ward/week", "/project/ash-ward/theory",
+                        "/project/ash-ward/measures", "/project/ash-ward/tests"):  # fmt: skip
+            go(page, address)
+            look_at(page)
+        page.context.close()
+    assert (tmp_path / "projects" / "ash-ward" / "project.toml").is_file()
+
+
+def test_a_week_takes_few_keys_beside_the_values(browser: Browser, folder: Path) -> None:
+    with serving(folder) as way_in:
+        page = come_in(browser, way_in)
+        go(page, f"{WARD}/week")
+        keys = 0
+        values = {"number.feels-safe": "8", "whole.feels-safe": "9", "number.evening-safe": "7",
+                  "whole.evening-safe": "9", "number.incidents": "2"}  # fmt: skip
+        while values:
+            name = page.evaluate("document.activeElement.name || ''")
+            if name in values:
+                page.keyboard.type(values.pop(name))
+            if values:
+                page.keyboard.press("Tab")
+                keys += 1
+            assert keys < 25
+        page.keyboard.press("Enter")
+        keys += 1
+        page.wait_for_url("**/week/tested")
+        assert keys <= 25
+        assert page.locator("h1").inner_text() == "What did you test?"
+        page.context.close()
+    data = folder / "projects" / "willow-ward" / "data"
+    assert "2025-04-07,8,9" in (data / "feels-safe.csv").read_text(encoding="utf-8")
+    assert "2025-04-07,2" in (data / "incidents.csv").read_text(encoding="utf-8")
+
+
+def test_a_column_from_excel_is_pasted_into_the_boxes(browser: Browser, folder: Path) -> None:
+    with serving(folder) as way_in:
+        page = come_in(browser, way_in)
+        go(page, f"{WARD}/week")
+        page.evaluate(
+            """() => {
+                const box = document.getElementById("number.feels-safe");
+                const data = new DataTransfer();
+                data.setData("text", "8\\t9\\r\\n7\\t9\\r\\n");
+                const event = new ClipboardEvent("paste",
+                    {clipboardData: data, bubbles: true, cancelable: true});
+                box.dispatchEvent(event);
+            }"""
+        )
+        found = {
+            name: page.locator(f'[id="{name}"]').input_value()
+            for name in ("number.feels-safe", "whole.feels-safe", "number.evening-safe",
+                         "whole.evening-safe")
+        }  # fmt: skip
+        assert [*found.values()] == ["8", "9", "7", "9"]
+        page.context.close()
+
+
+def test_a_closed_browser_loses_nothing(browser: Browser, folder: Path) -> None:
+    with serving(folder) as way_in:
+        page = come_in(browser, way_in)
+        go(page, f"{CYCLE}/do")
+        page.locator('[id="do/observations"]').fill("Half of what I saw")
+        with page.expect_response(re.compile("/draft")):
+            page.locator('[id="do/observations"]').press("End")
+        again = page.context.new_page()
+        again.goto(page.url)
+        page.close()
+        assert "You began to fill this in" in again.content()
+        look_at(again)
+        again.get_by_role("link", name="Take it up again").click()
+        box = again.locator('[id="do/observations"]')
+        assert box.input_value() == "Half of what I saw"
+        again.get_by_role("button", name="Save and go on").click()
+        again.wait_for_url("**/study")
+        go(again, f"{CYCLE}/do")
+        assert "You began to fill this in" not in again.content()
+        again.context.close()
+    text = (
+        folder / CYCLE.replace("/project/", "projects/").replace("/test/", "/pdsa/")
+    ).with_suffix(".toml")
+    assert "Half of what I saw" in text.read_text(encoding="utf-8")
+
+
+def test_without_a_script_everything_works(browser: Browser, folder: Path) -> None:
+    with serving(folder) as way_in:
+        page = come_in(browser, way_in, java_script_enabled=False)
+        go(page, f"{WARD}/theory")
+        page.get_by_role("link", name="Add to Driver").click()
+        page.locator('[id="driver//name"]').fill("Doors are knocked on")
+        page.get_by_role("button", name="Add").click()
+        page.wait_for_url("**/theory")
+        assert "Doors are knocked on" in page.content()
+        page.context.close()
