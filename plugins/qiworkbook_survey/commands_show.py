@@ -55,11 +55,19 @@ def questionnaires(questionnaire: str | None, output: Path | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="As data.")
 def show(project: str, wave: str, as_json: bool) -> None:
     """The waves of PROJECT, as far as they can be shown."""
+    from qiworkbook_survey.records import WAVES
     from qiworkbook_survey.screen import as_data, told, told_changes
     from qiworkbook_survey.sections import tracks
 
-    view = desk().view(project)
+    at = desk()
+    view = at.view(project)
     waves = _waves(view, wave)
+    if at.tells_of_few(view.project.id, WAVES):
+        click.echo(
+            "! Not for sharing: less those of other projects here, these answers tell what a few "
+            "people said. A copy made with --share leaves them out.",
+            err=True,
+        )
     if as_json:
         say_json([as_data(one) for one in waves])
         return

@@ -26,6 +26,7 @@ _SHARES = (ChartType.P, ChartType.P_PRIME)
 _RATES = (ChartType.U, ChartType.U_PRIME)
 _COUNTS = (ChartType.C, ChartType.G)
 _PARTS_OF_ALL = (CountingUnit.PEOPLE, CountingUnit.SHIFTS)
+_NO_THINGS = {"days", "hours", "minutes", "weeks", "points", "pounds", "mins", "hrs", "marks"}
 _FEW = 3  # points that say what is usual
 _TIMES = 8  # 610 among values around 61 to 75
 _BEYOND = 3  # and so many times beyond all others
@@ -66,9 +67,16 @@ def is_count(measure: Measure) -> bool:
     """Whether its values are whole things counted: incidents, and no average or rate of them."""
     if measure.chart in _COUNTS:
         return True
-    bare = measure.unit.strip().casefold() in ("", str(measure.counts or ""))
+    unit = measure.unit.strip().casefold()
+    events = measure.counts in (CountingUnit.INCIDENTS, CountingUnit.REPORTS)
+    bare = unit in ("", str(measure.counts or "")) or (events and _is_thing(unit))
     other = (*_SHARES, *_RATES, ChartType.T, ChartType.XBAR, ChartType.S, ChartType.MR)
     return bool(measure.counts) and bare and measure.per is None and measure.chart not in other
+
+
+def _is_thing(unit: str) -> bool:
+    """Whether a unit is the plural of something that happens, such as falls."""
+    return unit.isalpha() and unit.endswith("s") and unit not in _NO_THINGS
 
 
 def impossible(measure: Measure, value: float | None, denominator: float | None) -> str:

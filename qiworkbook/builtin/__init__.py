@@ -47,14 +47,16 @@ def qiworkbook_rule_sets() -> Iterable[RuleSet]:
 
 @hookimpl
 def qiworkbook_exporters() -> Iterable[Exporter]:
-    """Write the tidy tables as CSV, as an Excel file, as JSON."""
-    from qiworkbook.builtin.exporters import as_csv, as_json, as_xlsx
+    """Write the tidy tables as CSV, Excel, JSON, an SQLite database or Parquet."""
+    from qiworkbook.builtin.exporters import as_csv, as_json, as_parquet, as_sqlite, as_xlsx
     from qiworkbook.parts.exchange import Exporter
 
     return [
         Exporter("csv", "a CSV file for each table", as_csv),
         Exporter("xlsx", "one Excel file", as_xlsx, carries_notes=True),
         Exporter("json", "one JSON file", as_json, carries_notes=True),
+        Exporter("sqlite", "one SQLite database", as_sqlite, carries_notes=True),
+        Exporter("parquet", "a Parquet file for each table", as_parquet),
     ]
 
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from qiworkbook.content.sheets import letters
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.columns import NAMES
-from qiworkbook.store.dates import as_iso
 from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.text.words import one_line
 
@@ -115,7 +114,7 @@ def _below(lines: ReadLines, at: Mapping[str, int]) -> Found:
     """The columns by their letters: data begin with the first row that has a date."""
     for first, line in enumerate(lines.rows):
         cell = line.cells[at["date"]] if at["date"] < len(line.cells) else None
-        if isinstance(cell, date) or (isinstance(cell, str) and re.match(r"\D*\d", as_iso(cell))):
+        if isinstance(cell, date) or (isinstance(cell, str) and any(map(str.isdecimal, cell))):
             return Found(at, line.number, first)
     letter = letters(at["date"])
     raise WorkbookError(f"{lines.name} has no date in column {letter}, so nothing was read.")

@@ -178,6 +178,17 @@ def import_(
     given, columns = _with_options(read_profile(shared.root, profile), said)
     wanted = reader or given.reader
     importer = next(o.value for o in shared.plugins.importers() if o.value.name == wanted)
+    previewed: list[TableLook] = []
+
+    def preview(look: TableLook) -> None:
+        if previewed:
+            return
+        previewed.append(look)
+        if measure and look.looked:
+            _say_looked(look.looked[0], look, replace=replace)
+        else:
+            _say_table(look, replace=replace)
+
     look = settle(
         lambda answers: look_at(
             file,
@@ -193,14 +204,12 @@ def import_(
             usual=shared.date_order,
             replacing=replace,
             leaving_out=leave_out,
+            preview=preview,
         ),
         _Options({"dash": Option("--dash", dash or given.dash or None), **looked_at(as_typed)}),
     )
+    preview(look)
     one = look.looked[0] if measure and look.looked else None
-    if one:
-        _say_looked(one, look, replace=replace)
-    else:
-        _say_table(look, replace=replace)
     rows = sum(len(each.new) + len(each.changed) * replace for each in look.looked)
     if look.refused and not leave_out:
         lines = len({str(problem.place) for problem in look.refused})
@@ -351,6 +360,7 @@ def _say_left(left: Sequence[LeftOut], columns: Sequence[str]) -> None:
         "Hidden sheets, not read": [one.what for one in said[Why.HIDDEN_SHEET]],
         "Sheets without a table of dates, not read": [one.what for one in said[Why.NO_TABLE]],
         "Targets that change in the sheet, not read": [one.what for one in said[Why.TARGETS]],
+        "Other tables, below or beside, not read, from row": [one.what for one in said[Why.BLOCK]],
     }
     for what, found in lines.items():
         if found:

@@ -91,6 +91,15 @@ class Desk:
         self._refuse_to_share()
         return add_to_project(self._session.root, self.view(project).project, Kind.IDEA, fields)
 
+    def tells_of_few(self, project: str, kind: RecordType) -> bool:
+        """Whether what a project counted holds what others here did, and a few people's more.
+
+        A copy to share leaves it out; for the team alone it is shown, and this is said.
+        """
+        if self._session.share:
+            return False
+        return (project, kind.name) in self._session.open().tells_of_few
+
     def need_yes(self, ask: str, why: str, option: str, *, given: bool) -> None:
         """Go on with a yes alone: that of an option, or one at the terminal.
 

@@ -36,7 +36,7 @@ from qiworkbook.cli.share_option import share_option
     type=Given("exporters"),
     default="csv",
     show_default=True,
-    help="Five tables: measures, points, cycles, ideas, drivers; and those of plugins.",
+    help="The format of the tables: measures, points, cycles, ideas, more, and those of plugins.",
 )
 @share_option
 @click.option(

@@ -1,4 +1,4 @@
-"""The options --share and --release, of every command that tells a number of a project."""
+"""The options --share, --release and --recipient, of whatever tells a number of a project."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ F = TypeVar("F", bound="Callable[..., Any]")
 
 
 def share_options() -> list[click.Option]:
-    """The two options. What they say is kept in the session: the workbook is opened by it."""
+    """The options. What they say is kept in the session: the workbook is opened by it."""
     return [
         click.Option(
             ["--share"],
@@ -31,11 +31,18 @@ def share_options() -> list[click.Option]:
             callback=_keep("release"),
             help="With --share: the lines with numbers in them, each marked by you as [x] or [ ].",
         ),
+        click.Option(
+            ["--recipient"],
+            metavar="WHO",
+            expose_value=False,
+            callback=_keep("recipient"),
+            help="With --share: for whom the copy is, for the page of privacy page.",
+        ),
     ]
 
 
 def share_option(command: F) -> F:
-    """Give a command --share and --release."""
+    """Give a command --share, --release and --recipient."""
     if isinstance(command, click.Command):
         command.params.extend(share_options())
     else:

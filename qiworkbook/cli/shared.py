@@ -31,6 +31,7 @@ def open_to_share(session: Session, opened: OpenWorkbook, only: Sequence[str]) -
         session.round_to,
         Path(session.release) if session.release else None,
         click.get_current_context().command_path,
+        session.recipient,
     )
     # With nobody there to read them, lines with numbers stay where they are.
     unread = None if session.terminal else NONE

@@ -30,7 +30,8 @@ class Column:
     """A column: its heading, and what people may write below it.
 
     `choices` become a list to pick from. A `locked` column is there to be read, not changed.
-    `hint` is shown when somebody enters a cell. `width` is in characters.
+    `hint` is shown when somebody enters a cell. `width` is in characters. `meaning` is what a
+    data dictionary says of it.
     """
 
     heading: str
@@ -39,6 +40,7 @@ class Column:
     locked: bool = False
     hint: str = ""
     width: int = 24
+    meaning: str = ""
 
 
 @dataclass(frozen=True, slots=True)

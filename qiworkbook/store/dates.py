@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -25,18 +24,11 @@ from qiworkbook.store.date_texts import (
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-__all__ = ["DateColumn", "DateDoubt", "DateFault", "DateOrder", "DateWord", "Period", "ReadDate"]
+__all__ = ["DateColumn", "DateDoubt", "DateFault", "DateWord", "Period", "ReadDate"]
 
 _SERIAL_FIGURES = 5
 _LONGEST = 40
 _HALF = 6  # months of a year
-
-
-class DateOrder(StrEnum):
-    """Which number of 03/02/2025 is the day."""
-
-    DAY_FIRST = "day-first"
-    MONTH_FIRST = "month-first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +117,6 @@ def read_dates(
     return DateColumn(tuple(read[key] for key in keys), doubt, tuple(chosen), swapped)
 
 
-def as_iso(cell: Cell, order: DateOrder | None = None) -> str:
-    """A cell as 2025-02-03 where it can mean that day alone; else as it is, to be asked about."""
-    column = read_dates((cell,), (DateWord(order),) if order else ())
-    read = column.cells[0]
-    return read.when.isoformat() if isinstance(read, ReadDate) else str(_key(cell) or "")
-
-
 def said_plainly(read: ReadDate) -> str:
     """A date in words: “1 April 2019”, “April 2019”, “the week from 1 April 2019”."""
     when = read.when
@@ -218,10 +203,23 @@ def _settled(
         if year_first > 2 * max(spans.values()):  # the year stands last, and changes least
             possible.remove(DateWord.YEAR_FIRST)
     if len(possible) == 1:
-        return possible[0]
+        return None if _may_be_a_slip(possible[0], about, usual) else possible[0]
     if DateWord.MONTH_AND_YEAR in possible and _in_steps(about, found, cells):
         return DateWord.MONTH_AND_YEAR
     return usual if usual in (possible or axis) else None
+
+
+def _may_be_a_slip(
+    word: DateWord, about: Mapping[Cell, tuple[DateWord, ...]], usual: DateWord | None
+) -> bool:
+    """Whether one cell alone speaks against how people here write dates: 01/13/2025 in a year.
+
+    The custom is to write the day first, where nobody said another.
+    """
+    witnesses = sum(len(words) == 1 for words in about.values())
+    is_order = word in (DateWord.DAY_FIRST, DateWord.MONTH_FIRST)
+    is_odd = word != (usual or DateWord.DAY_FIRST)
+    return is_order and is_odd and witnesses == 1 and len(about) > 2
 
 
 def _span(

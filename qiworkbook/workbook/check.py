@@ -34,8 +34,25 @@ def problems_of(opened: OpenWorkbook, ids: Sequence[str] = ()) -> tuple[Problem,
         whole = opened.whole()
         for check in opened.plugins.workbook_checks():
             found += check.find(whole)
+    found += _tells_of_few(opened, ids)
     found += _of_plugins(opened.plugins)
     return tuple(sorted(set(found)))
+
+
+def _tells_of_few(opened: OpenWorkbook, ids: Sequence[str]) -> Iterator[Problem]:
+    """Answers of a trust that hold those of its wards and a few people's more."""
+    views = {view.project.id: view for view in opened.views_of(ids)}
+    for id_, name in sorted(opened.tells_of_few):
+        if id_ in views:
+            record = views[id_].project.records[name][0]
+            yield Problem(
+                "sharing-answers",
+                "less those of other projects here, these answers tell what a few people said",
+                Place(record.source.file),
+                Severity.QUESTION,
+                "Show them to nobody outside the team beside the others; a copy made with --share "
+                "leaves them out.",
+            )
 
 
 def next_of(opened: OpenWorkbook, problems: Sequence[Problem], most: int) -> tuple[Problem, ...]:

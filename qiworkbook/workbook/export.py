@@ -10,7 +10,7 @@ from qiworkbook.plugins.exchange_guard import READ_ME
 from qiworkbook.store.outputs import write_outputs
 from qiworkbook.store.paths import inside
 from qiworkbook.workbook.apart import keep_apart
-from qiworkbook.workbook.tables import tables
+from qiworkbook.workbook.tables import dictionary, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -53,9 +53,8 @@ def export_files(
     shared = opened.workbook.shared
     first = WORKING if shared is None else (COPY, *shared)
     notes = (*first, *labels_of(views), *_missing(opened))
-    files = tuple(
-        exporter.write(ExportTables((*tables(views), *opened.plugins.tables(views)), notes))
-    )
+    made = (*tables(views), *opened.plugins.tables(views))
+    files = tuple(exporter.write(ExportTables((*made, dictionary(made)), notes)))
     if exporter.carries_notes:
         return files
     return (OutFile(READ_ME, "\n".join(notes) + "\n"), *files)

@@ -12,7 +12,9 @@ from qiworkbook.store import layout
 from qiworkbook.store.journal import days_kept
 from qiworkbook.store.outputs import OUTPUT, made
 from qiworkbook.text.words import counted, day, listed
+from qiworkbook.workbook.drafts import DAYS
 from qiworkbook.workbook.identifiers import identifiers_in
+from qiworkbook.workbook.shared_before import shared_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,6 +31,7 @@ def governance(opened: OpenWorkbook) -> tuple[Section, ...]:
         _section("stored", "What is stored, and where", _stored(opened)),
         _section("seen", "Who can see it", (Bullets(_SEEN),)),
         _section("checked", "What is checked, and what is not", _checked(opened)),
+        _section("shared", "What was made to be shared, when and for whom", tuple(_shared(opened))),
         _section("made", "What was made from it", tuple(_made(opened))),
         _section("removed", "How long it is kept, and how to take something out", (_REMOVED,)),
         _section("not", "What this program is not", (Bullets(_NOT),)),
@@ -76,6 +79,11 @@ def _stored(opened: OpenWorkbook) -> tuple[Block, ...]:
             "a private folder of each" if days else "nowhere",
             f"for {counted(days, 'day')}" if days else "switched off",
         ),
+        (
+            "Answers typed and not sent yet, on each person's computer",
+            "a private folder of each",
+            f"for {counted(DAYS, 'day')}",
+        ),
     )
     found = identifiers_in(opened)
     said = f"The check finds {counted(found, 'thing')} that could point at a person today."
@@ -110,14 +118,32 @@ def _checked(opened: OpenWorkbook) -> tuple[Block, ...]:
     return (*blocks, Heading("Kept, and why"), Table(("When", "Where", "What", "Why"), rows))
 
 
+def _shared(opened: OpenWorkbook) -> Iterator[Block]:
+    copies = shared_before(opened.root).copies
+    if not copies:
+        yield Paragraph("No copy to share was made on this computer.")
+        return
+    rows = tuple(
+        (
+            Cell(day(one.on)),
+            Cell(one.command),
+            Cell(listed(one.projects)),
+            Cell(one.recipient or "Nobody said. Write it here."),
+        )
+        for one in copies
+    )
+    yield Table(("When", "By which command", "About", "For whom"), rows)
+    yield Paragraph('To say it when a copy is made: --share --recipient "Quality committee".')
+
+
 def _made(opened: OpenWorkbook) -> Iterator[Block]:
     files = made(opened.root)
     if not files:
         yield Paragraph("No output is known of.")
         return
     yield Paragraph(
-        "These were written by the program on this computer. Whether, when and to whom they were "
-        "given is not known to it: keep your own list beside this page."
+        "These were written by the program on this computer. Whether a working copy was given to "
+        "somebody is not known to it: keep your own list beside this page."
     )
     yield Table(("File",), tuple((Cell(file),) for file in files))
 

@@ -8,22 +8,26 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.analysis.workbook_view import WorkbookView
+from qiworkbook.model.settings import WorkbookFile
+from qiworkbook.plugins.manager import Plugins
 from qiworkbook.problems import Severity, WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.dates import DateWord
 from qiworkbook.store.locks import finish_cut_short
 from qiworkbook.store.packs import Branded, Packs, branded, read_packs
+from qiworkbook.store.toml_file import read_toml
 from qiworkbook.store.workbooks import project_ids, read_workbook
 from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.workbook.days_between import with_days_between
+from qiworkbook.workbook.root import find_root
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
+    from qiworkbook.content.sheets import Value
     from qiworkbook.model import LearningSet, Project, Workbook
-    from qiworkbook.plugins.manager import Plugins
     from qiworkbook.problems import Problem
     from qiworkbook.spc import RuleSet
     from qiworkbook.store.packs.contents import Records
@@ -59,6 +63,16 @@ class OpenWorkbook:
         """How people here write dates, where nothing else settles it."""
         order = self.workbook.file.dates.order
         return DateWord(order) if order else None
+
+    @cached_property
+    def tells_of_few(self) -> frozenset[tuple[str, str]]:
+        """Projects whose answers hold those of others and a few people's more, by record type."""
+        from qiworkbook.compose.disclosure.answers import answers_that_hold_others
+        from qiworkbook.compose.disclosure.policy import Policy
+
+        kinds = [owned.value for owned in self.plugins.records()]
+        policy = Policy.of(self.workbook.file.sharing)
+        return answers_that_hold_others(self.workbook.projects, kinds, policy)
 
     def home_of(self, key: str) -> Path:
         """The folder that a path of the house style starts from: `logo` or `template`."""
@@ -107,6 +121,28 @@ class OpenWorkbook:
     def project(self, id_: str) -> Project:
         """One project. Raises WorkbookError when it is not there."""
         return self.view(id_).project
+
+    def tables(self, ids: Sequence[str] = ()) -> dict[str, tuple[dict[str, Value], ...]]:
+        """The tables of `export` for these projects, or all: rows by the names of their columns.
+
+        `tables()["points"][0]["value"]` is the first value of the first measure.
+        """
+        from qiworkbook.workbook.tables import rows_of, tables
+
+        views = self.views_of(ids)
+        made = (*tables(views), *self.plugins.tables(views))
+        return {sheet.name: rows_of(sheet) for sheet in made}
+
+
+def open_folder(folder: Path, today: date, *, plugins: bool = True) -> OpenWorkbook:
+    """The workbook in a folder, with the plugins that it uses, or with none.
+
+    Raises WorkbookError where the folder is no workbook.
+    """
+    root = find_root(folder, named=True)
+    settings = read_toml(root, layout.WORKBOOK, WorkbookFile).value or WorkbookFile()
+    used = Plugins(disabled=settings.plugins.disabled, only_core=not plugins)
+    return open_workbook(root, used, today)
 
 
 def open_workbook(

@@ -34,11 +34,15 @@ _Key = tuple[Column, tuple[date, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One copy that was made: the day, the command, the projects that it was about."""
+    """One copy that was made: the day, the command, the projects that it was about, and for whom.
+
+    `recipient` is "" where nobody said.
+    """
 
     on: date
     command: str
     projects: tuple[str, ...]
+    recipient: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,12 @@ def keep_files(root: Path, paths: Iterable[Path]) -> None:
 
 def _read(said: Any) -> SharedBefore:
     copies = tuple(
-        Copy(date.fromisoformat(one["on"]), str(one["command"]), tuple(map(str, one["projects"])))
+        Copy(
+            date.fromisoformat(one["on"]),
+            str(one["command"]),
+            tuple(map(str, one["projects"])),
+            str(one.get("recipient", "")),
+        )
         for one in said["copies"]
     )
     shown = {
@@ -120,7 +129,12 @@ def _write(root: Path, record: SharedBefore) -> None:
     said = {
         "format": 1,
         "copies": [
-            {"on": one.on.isoformat(), "command": one.command, "projects": list(one.projects)}
+            {
+                "on": one.on.isoformat(),
+                "command": one.command,
+                "projects": list(one.projects),
+                "recipient": one.recipient,
+            }
             for one in record.copies
         ],
         "files": sorted(record.files),

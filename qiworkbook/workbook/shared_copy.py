@@ -38,6 +38,7 @@ class Wish:
     round_to: int | None = None
     release: Path | None = None
     command: str = ""
+    recipient: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,9 @@ def shared_copy(opened: OpenWorkbook, wish: Wish, answers: Answers) -> SharedWor
     if kept_back := opened.plugins.kept_back():
         modules = f"What these modules tell is left out, or in part: {listed(kept_back)}."
         copy = replace(copy, shared=(*(copy.shared or ()), modules))
-    keep_as_shared(opened.root, Copy(opened.today, wish.command, ids), made.shown(ids))
+    keep_as_shared(
+        opened.root, Copy(opened.today, wish.command, ids, wish.recipient), made.shown(ids)
+    )
     shared = replace(opened, workbook=copy, plugins=opened.plugins.for_sharing())
     left_out = tuple(line for line in lines if line.text not in let_out)
     return SharedWorkbook(shared, policy, left_out, made)

@@ -53,6 +53,7 @@ class Why(StrEnum):
     HIDDEN_SHEET = "hidden-sheet"
     NO_TABLE = "no-table"
     TARGETS = "targets"
+    BLOCK = "block"
 
 
 @dataclass(frozen=True, slots=True, order=True)

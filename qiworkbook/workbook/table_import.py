@@ -117,6 +117,7 @@ def look_at(
     usual: DateWord | None = None,
     replacing: bool = False,
     leaving_out: bool = False,
+    preview: Callable[[TableLook], object] | None = None,
 ) -> TableLook:
     """Read somebody's file, and hold it against what the projects have. Nothing is written.
 
@@ -125,11 +126,13 @@ def look_at(
     here write dates. `replacing` is whether points that are there will be changed, `leaving_out`
     whether rows that cannot be read will be left out: it decides what must be asked. Raises
     WorkbookError for a file that cannot be read at all. A question for a person comes back as a
-    `Question`.
+    `Question`; before what is unlikely is asked about, `preview` is given what was read.
     """
     scope = Scope(tuple(projects), project, measure)
     look = _Look(path, importer, scope, profile, answers, today, columns or {}, times, usual).look()
     if leaving_out or not look.refused:
+        if preview:
+            preview(look)
         kept = look.looked if replacing else [replace(one, changed=()) for one in look.looked]
         _look_at_unlikely(kept, {one.id: one for one in projects}, today, answers)
     return look
@@ -476,7 +479,7 @@ class _Look:
 
     def _by_reader(self, lines: ReadLines, tables: Sequence[Table]) -> TableLook:
         """What an importer makes of the rows of each series."""
-        table = next((one for one in tables if not one.turned), None)
+        table = self._first_of(tables)
         groups: dict[tuple[str, str], list[ReadLine]] = {}
         kept = self.profile
         where: tuple[str, ...] = ()
@@ -508,6 +511,20 @@ class _Look:
             self._need_seen(lines, [name for name in hidden if name not in left])
             looked.append(result)
         return TableLook(tuple(looked), tuple(self.left), self._kept(kept, words))
+
+    def _first_of(self, tables: Sequence[Table]) -> Table | None:
+        """The first table, with the rows of those below it that have its headings once more.
+
+        Any other is left out, with a word.
+        """
+        upright = [one for one in tables if not one.turned]
+        table = upright[0] if upright else None
+        for one in upright[1:]:
+            if table and one.heading.cells == table.heading.cells:
+                table = replace(table, rows=(*table.rows, *one.rows))
+            else:
+                self.left.append(LeftOut(Why.BLOCK, str(one.heading.number), len(one.rows)))
+        return table
 
     def _grouped(
         self, table: Table, meaning: Meaning

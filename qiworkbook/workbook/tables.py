@@ -1,4 +1,4 @@
-"""The workbook as tidy tables, one row a thing: measures, points, cycles, ideas, drivers."""
+"""The workbook as tidy tables, one row a thing, and what each of their columns means."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from qiworkbook.model import Series
     from qiworkbook.spc import Reading, ReadPoint
 
+DICTIONARY = "dictionary"
 HIDDEN = "*"
 """What stands for a number that a copy to share does not show."""
 
@@ -87,23 +88,30 @@ _IDEAS: _Told = (
     ),
     "cycles",
 )
+_QUESTIONS: _Told = ("project", "ward", "trust", "cycle", "number", "predicted_on", "held")
+_PROGRESS: _Told = ("project", "ward", "trust", "date", "self", "coach")
+_SETS: _Told = ("learning_set", "title", "theme", "teams", "next_set")
+_COMMITMENTS: _Told = ("project", "ward", "trust", "learning_set", "idea", "by")
 _DRIVERS: _Told = ("project", "ward", "trust", "driver", "name", "part_of", "measures", "ideas")
 
 # Sentences that people wrote, or that hold numbers: in the working copy alone.
 _WORDS_ON_MEASURES: _Told = ("definition", "verdict", "chosen_because")
 _WORDS_ON_POINTS: _Told = ("note",)
 _WORDS_ON_CYCLES: _Told = ("objective", "scale", "learning", "next")
+_WORDS_ON_QUESTIONS: _Told = ("ask", "predict", "answer")
+_WORDS_ON_PROGRESS: _Told = ("reason",)
+_WORDS_ON_COMMITMENTS: _Told = ("what",)
 
 
 def tables(views: Sequence[ProjectView]) -> tuple[Sheet, ...]:
-    """The five tables. Of a copy that leaves the team, free text is left out."""
+    """All tables. Of a copy that leaves the team, free text is left out."""
     words = not any(view.workbook.shared is not None for view in views)
 
     def sheet(name: str, columns: _Told, more: _Told, rows: Iterator[_Row]) -> Sheet:
         headings = columns + (more if words else ())
         return Sheet(
             name,
-            tuple(Column(heading, width=16) for heading in headings),
+            tuple(Column(heading, width=16, meaning=MEANINGS[heading]) for heading in headings),
             tuple(row[: len(headings)] for row in rows),
         )
 
@@ -113,7 +121,33 @@ def tables(views: Sequence[ProjectView]) -> tuple[Sheet, ...]:
         sheet("cycles", _CYCLES, _WORDS_ON_CYCLES, _cycles(views)),
         sheet("ideas", _IDEAS, (), _ideas(views)),
         sheet("drivers", _DRIVERS, (), _drivers(views)),
+        sheet("questions", _QUESTIONS, _WORDS_ON_QUESTIONS, _questions(views)),
+        sheet("progress", _PROGRESS, _WORDS_ON_PROGRESS, _progress(views)),
+        sheet("learning_sets", _SETS, (), _sets(views)),
+        sheet("commitments", _COMMITMENTS, _WORDS_ON_COMMITMENTS, _commitments(views)),
     )
+
+
+def dictionary(sheets: Sequence[Sheet]) -> Sheet:
+    """A table of all columns of these tables, and what each of them means."""
+    return Sheet(
+        DICTIONARY,
+        tuple(
+            Column(heading, width=width, meaning=MEANINGS[heading])
+            for heading, width in (("table", 16), ("column", 20), ("meaning", 80))
+        ),
+        tuple(
+            (sheet.name, column.heading, column.meaning or MEANINGS.get(column.heading, ""))
+            for sheet in sheets
+            for column in sheet.columns
+        ),
+    )
+
+
+def rows_of(sheet: Sheet) -> tuple[dict[str, Value], ...]:
+    """The rows of a table, each a dict by the names of its columns."""
+    headings = [column.heading for column in sheet.columns]
+    return tuple(dict(zip(headings, row, strict=True)) for row in sheet.rows)
 
 
 def _at(view: ProjectView) -> tuple[str, str, str]:
@@ -210,6 +244,37 @@ def _ideas(views: Sequence[ProjectView]) -> Iterator[_Row]:
             )
 
 
+def _questions(views: Sequence[ProjectView]) -> Iterator[_Row]:
+    for view in views:
+        for cycle in view.thread.cycles_by_date:
+            for number, question in enumerate(cycle.file.plan.question, 1):
+                yield (
+                    *_at(view),
+                    *(cycle.id, number, cycle.file.plan.predicted_on, str(question.held)),
+                    *(question.ask, question.predict, question.answer),
+                )
+
+
+def _progress(views: Sequence[ProjectView]) -> Iterator[_Row]:
+    for view in views:
+        for one in view.project.progress:
+            yield (*_at(view), one.date, one.self, one.coach, one.reason)
+
+
+def _sets(views: Sequence[ProjectView]) -> Iterator[_Row]:
+    for one in views[0].workbook.learning_sets if views else ():
+        file = one.file
+        yield one.id, file.title, file.theme, _listed(file.teams), file.next
+
+
+def _commitments(views: Sequence[ProjectView]) -> Iterator[_Row]:
+    by_id = {view.project.id: view for view in views}
+    for one in views[0].workbook.learning_sets if views else ():
+        for made in one.file.commitment:
+            if made.project in by_id:
+                yield (*_at(by_id[made.project]), one.id, made.idea, made.by, made.what)
+
+
 def _drivers(views: Sequence[ProjectView]) -> Iterator[_Row]:
     for view in views:
         for driver in view.project.drivers:
@@ -223,3 +288,85 @@ def _drivers(views: Sequence[ProjectView]) -> Iterator[_Row]:
 
 def _listed(ids: Iterator[str] | Sequence[str]) -> str:
     return " ".join(ids)
+
+
+MEANINGS = {
+    "project": "The id of the project: the name of its folder.",
+    "ward": "The ward, as people say it.",
+    "trust": "The trust that the ward is of.",
+    "measure": "The id of the measure.",
+    "name": "Its name.",
+    "kind": "outcome, process or balancing.",
+    "unit": "The unit of values, centre and limits; % is 0 to 100.",
+    "better": "Which way is improvement: increase, decrease or neither.",
+    "counts": "What is counted: incidents, reports, people, shifts, days.",
+    "every": "How often a value comes.",
+    "chart": "The chart that reads it: run, xmr, p, u, c, g, t ...",
+    "rule_set": "The rules that mark points, with their version.",
+    "target": "The number to reach.",
+    "latest": "The latest value.",
+    "latest_date": "The date of the latest value.",
+    "centre": "The centre line: a mean, or the median of a run chart.",
+    "lower": "The lower process limit; empty where there is none.",
+    "upper": "The upper process limit; empty where there is none.",
+    "points": "How many values there are.",
+    "variation": "What the chart says: improvement, concern, common cause, too early ...",
+    "assurance": "Whether the target will be met: always, never, at times; none without one.",
+    "variation_words": "The same in words.",
+    "assurance_words": "The same in words.",
+    "definition": "The operational definition.",
+    "verdict": "What the chart says, as a sentence.",
+    "chosen_because": "Why this chart was chosen.",
+    "date": "The day, or the first day of the period.",
+    "value": "The value as it is drawn. Empty is no data, and 0 is zero.",
+    "numerator": "How many, of the denominator.",
+    "denominator": "Out of how many.",
+    "phase": "Which phase of the limits, counted from 1.",
+    "signals": "The rules that mark this point, and on which side.",
+    "excluded": "Why the point is left out of centre and limits; empty where it counts.",
+    "note": "What somebody wrote on the point.",
+    "cycle": "The id of the PDSA cycle: the name of its file.",
+    "title": "Its title.",
+    "idea": "The id of the change idea.",
+    "number": "Its place: of a cycle in its ramp, of a question in its cycle.",
+    "follows": "The cycle that it builds on.",
+    "purpose": "learn, develop, test, implement or spread.",
+    "stage": "The step that comes next: plan, do, study, act; or done.",
+    "start": "The day the test began, or is planned to begin.",
+    "end": "The day it ended, or is planned to end.",
+    "predicted_on": "The day on which predictions were written.",
+    "questions": "How many questions it asks.",
+    "belief": "How sure the team is that it will help: low, medium, high.",
+    "measures": "Ids of measures, a blank between two.",
+    "decision": "adopt, adapt or abandon; empty while there is none.",
+    "objective": "What the test is to find out.",
+    "scale": "How large the test is.",
+    "learning": "What was learned.",
+    "next": "What comes next.",
+    "drives": "Ids of the drivers that the idea works on.",
+    "source": "Where the idea comes from: team, patients, change-package, literature.",
+    "status": "proposed, testing, adopted, implemented, sustained, spread, abandoned, parked.",
+    "impact": "low, medium or high.",
+    "effort": "low, medium or high.",
+    "cycles": "How many cycles test it.",
+    "driver": "The id of the driver.",
+    "part_of": "The drivers that it is part of; empty for a primary driver.",
+    "ideas": "Ids of the change ideas that work on it.",
+    "held": "Whether the prediction held: yes, partly or no; empty while nobody said.",
+    "ask": "What the test is to answer.",
+    "predict": "What the team expected.",
+    "answer": "What happened.",
+    "self": "The team's own progress score, 0.5 to 5.",
+    "coach": "The coach's progress score, 0.5 to 5.",
+    "reason": "What the scores rest on.",
+    "learning_set": "The id of the learning set: its date.",
+    "theme": "What it is about.",
+    "teams": "Ids of the projects that take part; empty is all.",
+    "next_set": "The date of the one after.",
+    "by": "The date by which it was promised.",
+    "what": "What the team said it would test.",
+    "table": "The table.",
+    "column": "Its column.",
+    "meaning": "What stands in the column.",
+}
+"""What a column means, by its name; a name means the same in every table."""

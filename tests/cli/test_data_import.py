@@ -252,3 +252,41 @@ def test_what_does_not_fit_the_data_that_are_there_is_told_before_a_look(
     code, said = bring_text(elm, "date,value\n2025-01-13,61\n")
     assert code == 1
     assert "Name the columns with the two: --numerator-column and --denominator-column." in said
+
+
+def test_what_was_read_is_shown_before_what_is_unlikely_is_asked(elm: WorkbookFolder) -> None:
+    id_ = elm.view("elm").project.measures[0].id
+    rows = "".join(f"2024-{month:02d}-01,{10 + month % 3}\n" for month in range(1, 12))
+    elm.write("rows.csv", f"date,value\n{rows}2024-12-01,130\n")
+    ran = elm.run("data", "import", "elm", id_, "rows.csv", "--yes")
+    assert (ran.exit_code, "--as-typed" in ran.err) == (1, True)
+    assert ran.out.count("12 new points") == 1
+    assert "2024-12-01  130" in ran.out
+    ran = elm.run("data", "import", "elm", id_, "rows.csv", "--yes", "--as-typed")
+    assert (ran.exit_code, ran.out.count("12 new points")) == (0, 1)
+
+
+def test_a_heading_that_is_printed_again_ends_nothing_and_another_table_is_told(
+    elm: WorkbookFolder,
+) -> None:
+    id_ = elm.view("elm").project.measures[0].id
+    elm.write("pages.csv", "date,value\n2024-01-01,12\ndate,value\n2024-02-01,9\n")
+    ran = elm.run("data", "import", "elm", id_, "pages.csv", "--yes")
+    assert (ran.exit_code, "2 new points" in ran.out) == (0, True)
+    elm.write("two.csv", "date,value\n2024-03-01,12\n\nday,beds\n2024-03-01,30\n2024-04-01,31\n")
+    ran = elm.run("data", "import", "elm", id_, "two.csv", "--yes")
+    assert "1 new point" in ran.out
+    assert "not read, from row: 4" in ran.out
+
+
+def test_thousands_with_a_full_stop_are_no_counts(elm: WorkbookFolder) -> None:
+    text = elm.read("projects/elm/project.toml")
+    elm.write(
+        "projects/elm/project.toml",
+        text + '[[measure]]\nid = "falls"\nname = "Falls"\nkind = "outcome"\nunit = "falls"\n'
+        'counts = "incidents"\nevery = "month"\n',
+    )
+    elm.write("rows.csv", "date,value\n2024-01-01,1.300\n2024-02-01,1.250\n2024-03-01,1.199\n")
+    ran = elm.run("data", "import", "elm", "falls", "rows.csv", "--yes")
+    assert (ran.exit_code, "projects/elm/data/falls.csv" in elm.files()) == (1, False)
+    assert "can't be a count" in ran.out + ran.err

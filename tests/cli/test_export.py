@@ -97,7 +97,10 @@ def test_a_text_that_a_spreadsheet_would_run_is_kept_from_it(full: WorkbookFolde
 def test_the_tables_for_a_machine(full: WorkbookFolder) -> None:
     full.run("export", "--format", "json")
     found = json.loads(full.read("output/export/tables.json"))
-    assert set(found) == {"notes", "measures", "points", "cycles", "ideas", "drivers"}
+    assert set(found) == {
+        *("notes", "measures", "points", "cycles", "ideas", "drivers", "questions", "progress"),
+        *("learning_sets", "commitments", "dictionary"),
+    }
     assert found["notes"][0].startswith("NOT FOR SHARING")
     assert found["points"][0]["value"] == 50.0
     assert found["points"][0]["numerator"] == 20
@@ -164,7 +167,7 @@ def test_the_format_of_a_plugin(other: WorkbookFolder) -> None:
     assert f"Room {MARK}" in other.read("output/export/all/everything.txt")
     assert other.read("output/export/READ-ME-FIRST.txt").startswith("NOT FOR SHARING")
     assert "Illustrative: Elm Ward" in other.read("output/export/READ-ME-FIRST.txt")
-    assert "--format [csv|xlsx|json|plain]" in other.run("export", "--help").out
+    assert "--format [csv|xlsx|json|sqlite|parquet|plain]" in other.run("export", "--help").out
     listed = other.run("plugins", "list").out
     assert "formats of export: plain" in listed
 
@@ -183,7 +186,7 @@ def test_a_format_that_is_not_there_is_told_with_a_guess(other: WorkbookFolder) 
     assert '"plian" is not one of the words. Did you mean plain? It could be: csv (a CSV' in ran.err
     assert "Did you mean" not in other.run("export", "--no-plugins", "--format", "zzz").err
     ran = other.run("export", "--no-plugins", "--format", "plain")
-    assert (ran.exit_code, ran.err.count("json (one JSON file).")) == (2, 1)
+    assert (ran.exit_code, ran.err.count("parquet (a Parquet file for each table).")) == (2, 1)
 
 
 def test_a_link_in_the_folder_of_the_export_is_not_followed(other: WorkbookFolder) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 PAGE = (Path(__file__).parents[2] / "docs" / "commands.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^### `([^`\n]+)`\n(.*?)(?=^##|\Z)", PAGE, re.DOTALL | re.MULTILINE))
 EVERYWHERE = {"--workbook", "--strict", "--keep-identifier", "--no-plugins", "--debug"}
-SHARING = {"--share", "--release"}  # told once for all commands that have them
+SHARING = {"--share", "--release", "--recipient"}  # told once for all commands that have them
 PLACES = {"--trust", "--ward", "--group"}  # likewise, for all that take any number of projects
 
 

@@ -12,12 +12,43 @@ from qiworkbook.cli.session import Session
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qiworkbook.testing import WorkbookFolder
+
 WITHOUT = {
     "init": "makes a workbook",
     "new": "starts a project",
     "check": "tells the team what to mend, with the lines of their files",
     "aim set": "changes a file",
+    "team add": "changes a file",
+    "team set": "changes a file",
+    "team remove": "changes a file",
+    "task add": "changes a file",
+    "task set": "changes a file",
+    "task remove": "changes a file",
+    "learning add": "changes a file",
+    "learning set": "changes a file",
+    "learning remove": "changes a file",
+    "next add": "changes a file",
+    "next set": "changes a file",
+    "next remove": "changes a file",
+    "progress add": "changes a file",
+    "progress set": "changes a file",
+    "progress remove": "changes a file",
+    "coproduction set": "changes a file",
+    "close": "changes a file",
+    "followup set": "changes a file",
+    "driver rename": "changes a file",
+    "driver move": "changes a file",
+    "driver remove": "changes a file",
+    "idea rename": "changes a file",
+    "idea move": "changes a file",
+    "idea remove": "changes a file",
+    "measure rename": "changes a file",
+    "measure move": "changes a file",
+    "measure remove": "changes a file",
     "driver add": "changes a file",
+    "week": "changes files",
+    "help": "tells of commands",
     "idea add": "changes a file",
     "idea set": "changes a file",
     "measure add": "changes a file",
@@ -80,3 +111,18 @@ def test_every_command_has_share_or_a_reason_to_have_none() -> None:
     assert {"report", "slides", "export", "survey show", "charter poster"} <= having
     assert all_of_them.keys() - having == WITHOUT.keys()
     assert set(COMMANDS) <= {name.split()[0] for name in all_of_them}
+
+
+def test_the_page_for_the_lead_lists_each_copy_with_its_day_and_for_whom(
+    elm: WorkbookFolder,
+) -> None:
+    assert elm.run("privacy", "page", "-o", "before").exit_code == 0
+    assert "No copy to share was made" in elm.read("before/privacy.md")
+    ran = elm.run("report", "--share", "--recipient", "Quality committee", "-o", "copy")
+    assert ran.exit_code == 0, ran.err
+    elm.run("list", "--share")
+    assert elm.run("privacy", "page", "-o", "after").exit_code == 0
+    page = elm.read("after/privacy.md")
+    assert "Quality committee" in page
+    assert "qiworkbook report" in page
+    assert page.count("Nobody said. Write it here.") == 1

@@ -244,6 +244,42 @@ def test_rows_that_contradict_each_other_settle_nothing() -> None:
     assert days(read_dates(cells, [DateWord.DAY_FIRST])) == ["2025-02-13", "?", "2025-02-03"]
 
 
+@pytest.mark.parametrize(
+    ("cells", "usual"),
+    [
+        ([f"01/{month:02d}/2025" for month in range(1, 13)] + ["01/13/2025"], None),
+        (["01/02/2025", "01/13/2025", "02/03/2025"], None),
+        (["02/01/2025", "13/01/2025", "03/02/2025"], DateWord.MONTH_FIRST),
+    ],
+)
+def test_one_cell_against_the_custom_may_be_a_slip_and_is_asked_about(
+    cells: list[str], usual: DateWord | None
+) -> None:
+    asked = read_dates(cells, usual=usual)
+    assert asked.doubt
+    assert set(asked.doubt.words) >= {DateWord.DAY_FIRST, DateWord.MONTH_FIRST}
+    other = DateWord.MONTH_FIRST if usual is None else DateWord.DAY_FIRST
+    said = read_dates(cells, [other], usual)
+    assert not said.doubt
+    assert all(isinstance(one, ReadDate) for one in said.cells)
+    custom = DateWord.DAY_FIRST if usual is None else DateWord.MONTH_FIRST
+    (fault,) = [
+        one for one in read_dates(cells, [custom], usual).cells if isinstance(one, DateFault)
+    ]
+    assert "no date that is written" in fault.message
+
+
+@pytest.mark.parametrize("cells", [["03/02/2025", "13/02/2025", "05/03/2025"]])
+def test_one_cell_with_the_custom_settles_the_column(cells: list[str]) -> None:
+    read = read_dates(cells)
+    assert (read.doubt, read.settled) == (None, (DateWord.DAY_FIRST,))
+
+
+def test_several_cells_settle_the_column_also_against_the_custom() -> None:
+    read = read_dates(["01/02/2025", "01/13/2025", "01/14/2025", "02/03/2025"])
+    assert (read.doubt, read.settled) == (None, (DateWord.MONTH_FIRST,))
+
+
 def test_the_custom_of_the_house_holds_where_the_column_settles_nothing() -> None:
     usual = DateWord.DAY_FIRST
     assert days(read_dates(["03/02/2025"], usual=usual)) == ["2025-02-03"]

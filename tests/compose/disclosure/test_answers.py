@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -53,6 +54,12 @@ def test_a_whole_that_holds_its_parts_and_a_few_more_is_hidden(
     whole = tuple(sum(counts) for counts in zip(OAK, ROSE, more, strict=True))
     folder = workbook(tmp_path, whole, day)
     assert "Often" in folder.run("survey", "show", "oak", "--share").out
+    working = folder.run("survey", "show", "trust")
+    assert ("Often" in working.out, "Not for sharing" in working.err) == (True, True)
+    assert "Not for sharing" not in folder.run("survey", "show", "oak").err
+    problems = json.loads(folder.run("check", "--json").out)
+    (file,) = [one["file"] for one in problems if one["code"] == "sharing-answers"]
+    assert file.startswith("projects/trust/survey/")
     ran = folder.run("survey", "show", "trust", "--share")
     assert "Often" not in ran.out
     assert "what a few people said" in ran.err
@@ -65,8 +72,10 @@ def test_a_whole_that_holds_its_parts_and_a_few_more_is_hidden(
 
 def test_a_whole_with_many_others_is_shown(tmp_path: Path) -> None:
     whole = tuple(sum(counts) for counts in zip(OAK, ROSE, (9, 12, 11, 10, 9), strict=True))
-    ran = workbook(tmp_path, whole).run("survey", "show", "trust", "--share")
-    assert "Often" in ran.out
+    folder = workbook(tmp_path, whole)
+    assert "Often" in folder.run("survey", "show", "trust", "--share").out
+    assert "Not for sharing" not in folder.run("survey", "show", "trust").err
+    assert "sharing-answers" not in folder.run("check", "--json").out
 
 
 def test_small_answers_are_hidden_and_others_rounded(tmp_path: Path) -> None:
