@@ -69,6 +69,8 @@ def _see(
         learning=file.learning,
         next_steps=file.next,
         progress=file.progress,
+        tasks=file.task,
+        followups=file.followup,
         cycles=tuple(
             _cycle(name, Source(f"{folder}/pdsa/{name}.toml", text))
             for name, text in sorted((cycles or {}).items())

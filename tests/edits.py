@@ -43,6 +43,30 @@ BACK = "output/back.xlsx"
 
 EDITS = (
     Edit("aim set", (WARD, "--target", "91"), PROJECT, "driver"),
+    Edit("team add", (WARD, "--role", "member", "--title", "Night nurse"), PROJECT, "team"),
+    Edit("team set", (WARD, "Night charge nurse", "--title", "Night lead"), PROJECT, "team"),
+    Edit("team remove", (WARD, "Night charge nurse"), PROJECT, "team"),
+    Edit("task add", (WARD, "--what", "Print the cards"), PROJECT, "team"),
+    Edit(
+        "learning add", (WARD, "--what", "Ask early", "--date", "2025-04-14"), PROJECT, "learning"
+    ),
+    Edit("learning set", (WARD, "Two minutes is enough", "--worked", "no"), PROJECT, "learning"),
+    Edit("learning remove", (WARD, "Two minutes is enough"), PROJECT, "learning"),
+    Edit("next add", (WARD, "--what", "Try it at weekends"), PROJECT, "next"),
+    Edit("progress add", (WARD, "--date", "2025-04-14", "--self", "4"), PROJECT, "progress"),
+    Edit("progress set", (WARD, "held through the autumn", "--coach", "4"), PROJECT, "progress"),
+    Edit("progress remove", (WARD, "held through the autumn"), PROJECT, "progress"),
+    Edit("coproduction set", (WARD, "--paid", "Vouchers"), PROJECT, "team"),
+    Edit("close", (WARD,), PROJECT, "team"),
+    Edit("driver rename", (WARD, "evenings-and-nights", "calm-nights"), PROJECT, "driver"),
+    Edit("driver move", (WARD, "evenings-and-nights"), PROJECT, "driver"),
+    Edit("idea rename", (WARD, "evening-presence", "presence"), PROJECT, "idea"),
+    Edit("idea move", (WARD, "evening-presence"), PROJECT, "idea"),
+    Edit("measure rename", (WARD, "huddle-asked", "huddles-asked"), PROJECT, "measure"),
+    Edit("measure move", (WARD, "huddle-asked"), PROJECT, "measure"),
+    Edit("next set", (WARD, "Compare the weekend evenings", "--by", "2025-04-21"), PROJECT, "next"),
+    Edit("next remove", (WARD, "Compare the weekend evenings"), PROJECT, "next"),
+    Edit("idea remove", (WARD, "night-lights"), PROJECT, "idea"),
     Edit("driver add", (WARD, "Evenings are calm", "--id", "calm"), PROJECT, "driver"),
     Edit("idea add", (WARD, "a walk after tea", "--id", "walk"), PROJECT, "idea"),
     Edit("idea set", (WARD, "evening-presence", "--status", "adopted"), PROJECT, "idea"),
@@ -153,6 +177,7 @@ MAKE_FILES = frozenset(
     survey tally
     templates copy
     undo
+    week
     """.strip().split("\n    ")
 )
 """Commands that write files of their own, or a whole file anew, and edit no row."""
@@ -175,6 +200,7 @@ ONLY_READ = frozenset(
     compare
     driver list
     export
+    help
     idea list
     incidents kinds
     incidents show
@@ -207,3 +233,9 @@ ONLY_READ = frozenset(
     """.strip().split("\n    ")
 )
 """Commands that look, or make outputs."""
+
+NO_ROW = frozenset({"driver remove", "measure remove", "task set", "task remove", "followup set"})
+"""Commands that change rows which the example has none of, or none that nothing names.
+
+They are tried in `tests/cli/test_parts.py`.
+"""

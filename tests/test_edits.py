@@ -15,7 +15,7 @@ from qiworkbook.cli.main import qiworkbook
 from qiworkbook.cli.session import Session
 from qiworkbook.testing import WorkbookFolder
 from qiworkbook.workbook.ward_sheet import TESTS, ward_sheet
-from tests.edits import ASSESSMENT, BACK, EDITS, FORM, MAKE_FILES, NUMBERS, ONLY_READ, WARD
+from tests.edits import ASSESSMENT, BACK, EDITS, FORM, MAKE_FILES, NO_ROW, NUMBERS, ONLY_READ, WARD
 from tests.ward_sheets import row_of, write_filled
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def commands(group: click.Group, context: click.Context, path: str = "") -> Iter
 def test_every_command_is_on_the_list_as_what_it_is() -> None:
     there = set(commands(qiworkbook, click.Context(qiworkbook, obj=Session(terminal=False))))
     edits = {edit.command for edit in EDITS}
-    assert there == edits | MAKE_FILES | ONLY_READ
+    assert there == edits | MAKE_FILES | ONLY_READ | NO_ROW
     assert not edits & MAKE_FILES
     assert not edits & ONLY_READ
     assert not MAKE_FILES & ONLY_READ

@@ -71,8 +71,13 @@ def next_date(after: date, every: Frequency) -> date:
     months = {Frequency.MONTH: 1, Frequency.QUARTER: 3}.get(every)
     if months is None:
         return after + timedelta(days=RHYTHMS[every].longest)
-    year, month = divmod(after.year * 12 + after.month - 1 + months, 12)
-    return date(year, month + 1, min(after.day, monthrange(year, month + 1)[1]))
+    return months_after(after, months)
+
+
+def months_after(when: date, months: int) -> date:
+    """The same day so many months later; the last of the month where it has no such day."""
+    year, month = divmod(when.year * 12 + when.month - 1 + months, 12)
+    return date(year, month + 1, min(when.day, monthrange(year, month + 1)[1]))
 
 
 def values_between(view: ProjectView, measure: str, first: date, last: date) -> int:

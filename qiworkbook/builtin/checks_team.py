@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.builtin.checks_base import Finding, Turn, asks
+from qiworkbook.builtin.checks_base import Finding, Turn, asks, do
 from qiworkbook.model import Role
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ def no_lead(view: ProjectView) -> Iterator[Finding]:
             "nobody is named as the lead of the project",
             'Add a [[team]] with role = "lead" and a job title.',
             ask="Who holds this together when the ward is busy?",
+            action=do("team add", view, role="lead"),
         )
 
 
@@ -43,6 +44,7 @@ def no_lived_experience(view: ProjectView) -> Iterator[Finding]:
             "nobody with lived experience is on the team yet",
             'Whom could you invite? Then add a [[team]] with role = "lived-experience"',
             ask="Who has lived on this ward and could help to choose the next test?",
+            action=do("team add", view, role="lived-experience"),
         )
 
 
@@ -63,6 +65,7 @@ def coproduction_not_said(view: ProjectView) -> Iterator[Finding]:
             "nothing says how people with lived experience share in the decisions",
             f"Add to [coproduction], for example: {lacking} = {example}",
             ask="What do people with lived experience decide here, and what are they only told?",
+            action=do("coproduction set", view, **{lacking: ""}),
         )
 
 

@@ -1,7 +1,7 @@
 """How the core's coach questions are written: a function that wonders, or a check that asks.
 
 The function's docstring says what the question is about, `why` what it is good for. A closed
-project is asked nothing, and a paused one only what is marked with `when_paused`.
+project is asked nothing but whether it has held, and a paused one only whether it goes on.
 """
 
 from __future__ import annotations
@@ -22,14 +22,13 @@ if TYPE_CHECKING:
 
 
 def wonders(
-    code: str, why: str, turn: Turn, *, when_paused: bool = False
+    code: str, why: str, turn: Turn, *, when: Status = Status.ACTIVE
 ) -> Callable[[Ask], QuestionMaker]:
     """Make a coach question out of a function that asks it."""
-    asked_when = Status.PAUSED if when_paused else Status.ACTIVE
 
     def make(ask: Ask) -> QuestionMaker:
         def ask_in_time(view: ProjectView) -> Iterator[CoachQuestion]:
-            if view.project.about.status is asked_when:
+            if view.project.about.status is when:
                 yield from ask(view)
 
         summary = " ".join((ask.__doc__ or "").split())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.builtin.checks_base import do
 from qiworkbook.builtin.checks_ideas import BEGINNING
 from qiworkbook.builtin.questions_base import wonders
-from qiworkbook.model import IdeaSource, IdeaStatus, Met, Stage
+from qiworkbook.model import IdeaSource, IdeaStatus, Met, Stage, Status
 from qiworkbook.parts.extensions import CoachQuestion, Turn
 from qiworkbook.text.words import counted, day, quoted
 
@@ -33,7 +33,7 @@ _WHOM = re.compile(
     "next-paused",
     "A pause with a plan is a pause; without one it is often an end that nobody has said aloud.",
     Turn.PAUSED,
-    when_paused=True,
+    when=Status.PAUSED,
 )
 def paused(view: ProjectView) -> Iterator[CoachQuestion]:
     """The project is paused."""
@@ -42,7 +42,27 @@ def paused(view: ProjectView) -> Iterator[CoachQuestion]:
         "What would have to be true on the ward for this work to start again?",
         "The project is paused. Closing it, with what was learned, is a good answer too.",
         view.project.source.place("project", "status"),
+        action=do("close", view),
     )
+
+
+@wonders(
+    "followup-due",
+    "Gains fade quietly; whether they held is what the next ward most needs to know.",
+    Turn.PAUSED,
+    when=Status.CLOSED,
+)
+def followup_due(view: ProjectView) -> Iterator[CoachQuestion]:
+    """A closed project was to be looked at again by now."""
+    due = [one for one in view.project.followups if one.due <= view.today and not one.held]
+    for one in due[:1]:
+        yield CoachQuestion(
+            "followup-due",
+            "Has what you achieved held, and what would you tell the next ward?",
+            f"The project is closed, and was to be looked at again on {day(one.due)}.",
+            view.project.source.place(one),
+            action=do("followup set", view, f"{one.due}", held=""),
+        )
 
 
 @wonders(
@@ -143,8 +163,8 @@ def untested(view: ProjectView) -> Iterator[CoachQuestion]:
         ask,
         f"No cycle tests {'it' if len(waiting) == 1 else 'them'} yet.",
         view.project.source.place(first),
-        action=do("pdsa plan", view, idea=first.id if len(waiting) == 1 else ""),
+        action=do("pdsa plan", view, **({"idea": first.id} if len(waiting) == 1 else {})),
     )
 
 
-QUESTIONS = (paused, aim_learned, untested, for_whom, ideas_from_patients, aim_near)
+QUESTIONS = (paused, followup_due, aim_learned, untested, for_whom, ideas_from_patients, aim_near)

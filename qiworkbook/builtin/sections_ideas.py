@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qiworkbook.analysis.dates import has_begun
 from qiworkbook.builtin.checks_ideas import IN_USE, SET_ASIDE
 from qiworkbook.compose.sections import STATUS_TONE, section
 from qiworkbook.content import Callout, Cell, Table
@@ -86,14 +87,16 @@ def _section(view: ProjectView, table: Table) -> Section:
 def _groups(view: ProjectView) -> list[tuple[str, int]]:
     """How many ideas are in use, being tested, waiting, set aside."""
     found = view.project.ideas
+    begun = {c.file.idea for c in view.project.cycles if has_begun(c, view.today)}
+    waiting = sum(i.status is IdeaStatus.PROPOSED and i.id not in begun for i in found)
+    at_work = sum(i.status in (IdeaStatus.PROPOSED, IdeaStatus.TESTING) for i in found)
     groups = (
-        ("in use", IN_USE),
-        ("being tested", (IdeaStatus.TESTING,)),
-        ("not tested yet", (IdeaStatus.PROPOSED,)),
-        ("set aside", SET_ASIDE),
+        ("in use", sum(i.status in IN_USE for i in found)),
+        ("being tested", at_work - waiting),
+        ("not tested yet", waiting),
+        ("set aside", sum(i.status in SET_ASIDE for i in found)),
     )
-    counts = [(name, sum(1 for i in found if i.status in those)) for name, those in groups]
-    return [(name, count) for name, count in counts if count]
+    return [(name, count) for name, count in groups if count]
 
 
 def message_of(view: ProjectView) -> str:

@@ -9,7 +9,7 @@ import click
 from qiworkbook.cli.asked_option import asked_option
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.fields import given
-from qiworkbook.cli.params import Change, Day, Number, Word, project_argument
+from qiworkbook.cli.params import Change, Day, Named, Number, Word, project_argument
 from qiworkbook.cli.say import say, say_json, say_next
 from qiworkbook.cli.session import session
 from qiworkbook.cli.share_option import share_option
@@ -30,7 +30,7 @@ def aim() -> None:
 )
 @project_argument
 @asked_option("--statement", help="What will be different, for whom, how much, by when.")
-@asked_option("--measure", help="The id of the measure that shows it.")
+@asked_option("--measure", type=Named("measures"), help="The id of the measure that shows it.")
 @click.option("--baseline", type=Number(), help="Where you start.")
 @asked_option(
     "--target", type=Change(), help='Where you want to be: 90, or "-25%" of where you start.'

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import contextlib
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from qiworkbook.cli.say import clean
 from qiworkbook.cli.session import Session
+from qiworkbook.text.words import typed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from qiworkbook.cli.params import Word
@@ -37,11 +40,30 @@ def ask(question: str, default: str = "") -> str:
 
 
 def _prompt(question: str, default: str = "") -> str:
+    """One answer. What was answered before somebody stopped the same command is the default."""
+    with contextlib.suppress(ImportError):
+        import readline  # noqa: F401  # arrows and editing come with it; Windows has its own
+    session = click.get_current_context().ensure_object(Session)
+    default = default or _answered_before(session, question)
     ends = " " if question.endswith("?") and not default else ": "
-    said: str = click.prompt(
+    raw: str = click.prompt(
         clean(question), default=default, show_default=bool(default), prompt_suffix=ends
     )
-    return said.strip()
+    said = typed(raw).strip()
+    session.answered.append((question, said))
+    return said
+
+
+def _answered_before(session: Session, question: str) -> str:
+    """What the draft says to this question; each answer serves once."""
+    before = session.draft
+    at = next((n for n, (asked, said) in enumerate(before) if asked == question and said), None)
+    if at is None:
+        return ""
+    if not session.told_draft:
+        session.told_draft = True
+        click.echo("You stopped here before. Enter alone takes what you answered then.")
+    return before.pop(at)[1]
 
 
 def ask_needed(question: str) -> str:
@@ -77,6 +99,23 @@ def ask_day(question: str, default: date | None = None, *, ahead: bool = False) 
             return Day(ahead=ahead).convert(said, None, click.get_current_context())
         except click.BadParameter as error:
             click.echo(error.message)
+
+
+def in_order_of_time(fields: Mapping[str, Any], first: str, last: str) -> dict[str, Any]:
+    """The days that were put right, where what ends would end before it begins.
+
+    They are asked for again at once; where nobody can be asked, it is a usage error.
+    """
+    begins, ends = fields.get(first), fields.get(last)
+    right: dict[str, Any] = {}
+    while begins and ends and ends < begins:
+        message = f"It ends on {ends}, before it begins on {begins}."
+        if not click.get_current_context().ensure_object(Session).terminal:
+            raise click.UsageError(f"{message} Which of the two is right?")
+        click.echo(message)
+        begins = right[first] = ask_day("When does it begin?", begins, ahead=True)
+        ends = right[last] = ask_day("When does it end?", ahead=True)
+    return {key: value for key, value in right.items() if value}
 
 
 def ask_yes(question: str) -> bool | None:

@@ -9,6 +9,7 @@ import click
 
 from qiworkbook.cli.params import Word
 from qiworkbook.cli.session import Session
+from qiworkbook.text.words import typed as without_keys
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,6 +55,7 @@ def with_asks(params: Sequence[click.Parameter], args: Sequence[str]) -> list[st
     known = {name for param in params for name in param.opts}
     asks = {name for param in params if isinstance(param, AskedOption) for name in param.opts}
     typed: list[str] = []
+    args = [without_keys(arg) for arg in args]
     for at, arg in enumerate(args):
         if arg == "--":
             return [*typed, *args[at:]]

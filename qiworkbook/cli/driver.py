@@ -10,7 +10,8 @@ from qiworkbook.cli.ask import needed
 from qiworkbook.cli.asked_option import asked_option
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.fields import given
-from qiworkbook.cli.params import project_argument
+from qiworkbook.cli.params import Named, project_argument
+from qiworkbook.cli.parts import move_command, remove_command, rename_command
 from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import session
 from qiworkbook.cli.share_option import share_option
@@ -31,7 +32,12 @@ def driver() -> None:
 @project_argument
 @click.argument("name", required=False)
 @click.option("--id", "id_", help="Its id; otherwise made from the name.")
-@asked_option("--part-of", multiple=True, help="The id of a driver it is part of. Can be repeated.")
+@asked_option(
+    "--part-of",
+    type=Named("drivers"),
+    multiple=True,
+    help="The id of a driver it is part of. Can be repeated.",
+)
 @asked_option("--note", help="A remark.")
 def add(project: str, name: str | None, id_: str | None, **options: Any) -> None:
     """Add a driver called NAME to PROJECT. Without --part-of it is a primary driver."""
@@ -63,3 +69,7 @@ def list_(project: str, as_json: bool) -> None:
     elif not unread:
         say("There is no driver yet.")
         say_next(f'qiworkbook driver add {project} "What has to change"')
+
+
+for _made in (rename_command("driver"), move_command("driver"), remove_command("driver")):
+    driver.add_command(_made)

@@ -30,6 +30,9 @@ def told(error: BaseException, session: Session) -> int:
         if session.terminal:
             click.echo(err=True)  # the question, or ^C, stands in the line
         click.echo("Stopped. Nothing more was changed.", err=True)
+        if session.keep_answers():
+            message = "What you answered is kept for you, for 14 days: run the same command again."
+            click.echo(message, err=True)
         return INTERRUPTED
     if isinstance(error, SystemExit):  # click's, when whoever read our output has gone
         return error.code if isinstance(error.code, int) else COULD_NOT

@@ -10,7 +10,8 @@ from qiworkbook.cli.ask import needed
 from qiworkbook.cli.asked_option import asked_option
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.fields import given, told
-from qiworkbook.cli.params import Word, project_argument
+from qiworkbook.cli.params import Named, Word, project_argument
+from qiworkbook.cli.parts import move_command, remove_command, rename_command
 from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import session
 from qiworkbook.cli.share_option import share_option
@@ -36,7 +37,12 @@ def _about(command: F) -> F:
         click.option("--reason", "status_reason", help="Why it has this status."),
         asked_option("--status", type=Word("theory:IdeaStatus"), help="How far it has come."),
         asked_option("--source", type=Word("theory:IdeaSource"), help="Whose idea it was."),
-        asked_option("--drives", multiple=True, help="The id of a driver. Can be repeated."),
+        asked_option(
+            "--drives",
+            type=Named("drivers"),
+            multiple=True,
+            help="The id of a driver. Can be repeated.",
+        ),
     ):
         command = option(command)
     return command
@@ -72,7 +78,7 @@ def add(project: str, name: str | None, id_: str | None, **options: Any) -> None
 
 @idea.command("set", example="qiworkbook idea set willow-ward safety-huddle --status testing")
 @project_argument
-@click.argument("idea", metavar="IDEA")
+@click.argument("idea", metavar="IDEA", type=Named("ideas"))
 @asked_option("--name", help="What it is called.")
 @_about
 def set_(project: str, idea: str, **options: Any) -> None:
@@ -115,3 +121,7 @@ def list_(project: str, as_json: bool) -> None:
     elif not unread:
         say("There is no change idea yet.")
         say_next(f'qiworkbook idea add {project} "a change to test"')
+
+
+for _made in (rename_command("idea"), move_command("idea"), remove_command("idea")):
+    idea.add_command(_made)

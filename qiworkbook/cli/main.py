@@ -36,6 +36,7 @@ COMMANDS: Mapping[str, Entry] = {
         ("init", "init:init", "Make a new workbook."),
         ("new", "new:new", "Start a project."),
         ("serve", "serve:serve", "The workbook as a page in your browser."),
+        ("week", "week:week", "This week's numbers, what was tested, what was learned."),
         ("list", "list_projects:list_projects", "Every project on one line."),
         ("wards", "wards:wards", "Where every ward stands: for a coach of several."),
         ("show", "show:show", "One project on one screen."),
@@ -43,6 +44,14 @@ COMMANDS: Mapping[str, Entry] = {
         ("coach", "coach:coach", "The next questions to ask, kindly."),
         ("aim", "aim:aim", "Set or show the aim."),
         ("driver", "driver:driver", "Add or list drivers."),
+        ("team", "project_parts:team", "Who works on it, by role."),
+        ("coproduction", "project_parts:coproduction", "How people share in the decisions."),
+        ("task", "project_parts:task", "What is to be done."),
+        ("learning", "project_parts:learning", "What was learned, whichever way it went."),
+        ("next", "project_parts:next_", "What comes next, or is asked of others."),
+        ("progress", "project_parts:progress", "Progress scores, the team's and the coach's."),
+        ("close", "project_parts:close", "Close a project; ask later whether it holds."),
+        ("followup", "project_parts:followup", "Whether a closed project has held."),
         ("idea", "idea:idea", "Add, list or update change ideas."),
         ("measure", "measure:measure", "Add, change, list or show measures."),
         ("data", "data:data", "Add a point, or import a file of them."),
@@ -67,12 +76,67 @@ COMMANDS: Mapping[str, Entry] = {
         ("plugins", "plugins:plugins", "What is installed."),
         ("templates", "templates:templates", "What pages and decks are made by, and a copy."),
         ("schema", "schema:schema", "JSON Schemas, so that editors help."),
+        ("help", "help:help_", "How to use a command: help pdsa plan."),
     )
 }
 
 
+_GROUPS = (
+    ("Every week", "week coach data pdsa chart sheet check save"),
+    (
+        "The project",
+        "new aim team coproduction driver idea measure theory task learning next progress close "
+        "followup",
+    ),
+    ("Look", "show list wards summary compare changes"),
+    ("Tell others", "report slides learning-set resources export"),
+)
+"""Headings of the help, each with its commands; the others stand below them."""
+
+_LEADS = {
+    "rename": "qiworkbook driver rename, idea rename, measure rename",
+    "delete": "qiworkbook data remove PROJECT MEASURE DATE; a project is a folder in projects/",
+    "remove": "qiworkbook data remove, driver remove, idea remove, measure remove, team remove",
+    "edit": "qiworkbook aim set, idea set, measure set, data set; or any text editor",
+    "plan": "qiworkbook pdsa plan PROJECT",
+    "predict": "qiworkbook pdsa predict PROJECT",
+    "do": "qiworkbook pdsa do PROJECT",
+    "study": "qiworkbook pdsa study PROJECT",
+    "act": "qiworkbook pdsa act PROJECT",
+    "add": "qiworkbook data add, driver add, idea add, measure add",
+    "import": "qiworkbook data import FILE",
+    "open": "qiworkbook show PROJECT, or qiworkbook serve for a page in the browser",
+    "status": "qiworkbook, alone; or qiworkbook list",
+    "commit": 'qiworkbook save "what we did"',
+}
+"""Verbs that people try, and where each leads."""
+
+
 class Main(LazyGroup):
     """The core's commands, then those of plugins, which cannot take the name of one of ours."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands in groups, by what somebody wants to do."""
+        entries = self.entries(ctx)
+        told: set[str] = set()
+        for heading, names in _GROUPS:
+            with formatter.section(heading):
+                formatter.write_dl([(name, entries[name].help) for name in names.split()])
+            told.update(names.split())
+        for heading, ours in (("The workbook", True), ("From plugins", False)):
+            rest = [(n, e.help) for n, e in entries.items() if n not in told]
+            rest = [one for one in rest if (one[0] in COMMANDS) == ours]
+            if rest:
+                with formatter.section(heading):
+                    formatter.write_dl(rest)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command; where it is a verb that people try, a usage error that leads there."""
+        if args and args[0] in _LEADS and self.get_command(ctx, args[0]) is None:
+            raise click.UsageError(f"For that: {_LEADS[args[0]]}.", ctx)
+        return super().resolve_command(ctx, args)
 
     def entries(self, ctx: click.Context) -> Mapping[str, Entry]:
         """The commands by name."""
@@ -109,14 +173,26 @@ def _theirs(given: Owned[CommandRef], session: Session) -> click.Command:
 
 @click.command(
     cls=Main,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Start with: qiworkbook init, then qiworkbook new my-ward.",
 )
 @click.version_option(__version__, prog_name="qiworkbook")
-@click.pass_obj
-def qiworkbook(session: Session) -> None:
-    """A quality improvement workbook in plain files: from aim to slide, one thread."""
+@click.pass_context
+def qiworkbook(ctx: click.Context) -> None:
+    """A quality improvement workbook in plain files: from aim to slide, one thread.
+
+    Alone, in a workbook, it says where things stand and what comes next.
+    """
+    session = ctx.ensure_object(Session)
     session.sharer, session.asker = _shared, _asked
+    if ctx.invoked_subcommand is None:
+        if not session.in_workbook:
+            click.echo(ctx.get_help())
+            return
+        from qiworkbook.cli.standing import say_standing
+
+        say_standing(session)
 
 
 def _asked(session: Session, root: Path, edits: Sequence[KeptEdit]) -> Sequence[KeptEdit]:
@@ -182,7 +258,9 @@ def main(
 
 
 def _ran(args: list[str], session: Session) -> int:
+    session.command_line = " ".join(args)
     given: Any = qiworkbook.main(args, "qiworkbook", standalone_mode=False, obj=session)
+    session.forget_answers()
     if session.kept:
         warn("! It was written, and the reason stands in workbook.toml under [[identifier-kept]].")
     if session.taken_out:

@@ -12,11 +12,13 @@ from qiworkbook.cli.command import Group
 from qiworkbook.cli.fields import given, told
 from qiworkbook.cli.params import (
     Day,
+    Named,
     Number,
     Word,
     measure_argument,
     project_argument,
 )
+from qiworkbook.cli.parts import move_command, remove_command, rename_command
 from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import session
 from qiworkbook.cli.share_option import share_option
@@ -44,7 +46,11 @@ def _about(command: F) -> F:
         asked_option(
             "--days-between", help="The id of a count of events: this is the time between them."
         ),
-        asked_option("--paired-with", help="The id of a measure that is shown beside it."),
+        asked_option(
+            "--paired-with",
+            type=Named("measures"),
+            help="The id of a measure that is shown beside it.",
+        ),
         click.option(
             "--baseline", type=click.IntRange(1), help="Limits from the first so many points."
         ),
@@ -232,7 +238,7 @@ def show(project: str, measure: str, as_json: bool) -> None:
 @measure_argument
 @click.option("--start", type=Day(), required=True, help="The first day of the new limits.")
 @click.option("--reason", required=True, help="What changed in the process, and is meant to last.")
-@click.option("--pdsa", help="The cycle that changed it.")
+@click.option("--pdsa", type=Named("cycles"), help="The cycle that changed it.")
 @click.option("--baseline", type=click.IntRange(1), help="Limits from its first so many points.")
 def phase(project: str, measure: str, **fields: Any) -> None:
     """Recalculate centre and limits of MEASURE from a date on, for a reason.
@@ -278,3 +284,7 @@ def _lines(found: Measure, reading: Reading) -> Iterator[str]:
     yield from (f"! {caution}" for caution in reading.cautions)
     if reading.chosen_because:
         yield reading.chosen_because
+
+
+for _made in (rename_command("measure"), move_command("measure"), remove_command("measure")):
+    measure.add_command(_made)

@@ -170,9 +170,68 @@ class Change(click.ParamType):  # type: ignore[type-arg]  # generic in newer cli
         return Number().convert(value, param, ctx)
 
 
+class Named(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks alone
+    """A thing by its id, its name, or a part of either, where one thing fits; gives its id.
+
+    What was understood is told where it was not typed whole. What nothing fits stays as it was
+    typed: the command says what there is.
+    """
+
+    name = "text"
+
+    def __init__(self, kind: str) -> None:
+        """What is named: "project", or "drivers", "ideas", "measures", "cycles" of the project."""
+        self.kind = kind
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The id; a usage error, naming them, where several things fit."""
+        from qiworkbook.problems import WorkbookError
+        from qiworkbook.workbook.lookup import fitting
+
+        said = str(value)
+        if ctx is None or ctx.resilient_parsing:
+            return said
+        try:
+            found = fitting(self._names(ctx, said), said) or said
+        except WorkbookError as error:
+            self.fail(f"{error.message} {error.hint}", param, ctx)
+        if found != said:
+            click.echo(clean(f"“{said}” is taken as {found}."), err=True)
+        return found
+
+    def _names(self, ctx: click.Context, said: str) -> dict[str, str]:
+        """What things are called, by id; nothing to choose from where an id was typed whole."""
+        from qiworkbook.problems import WorkbookError
+        from qiworkbook.store.workbooks import project_ids
+
+        session = ctx.ensure_object(Session)
+        try:
+            ids = project_ids(session.root)
+            if self.kind == "project":
+                if said in ids:
+                    return {}
+                projects = session.open_only().workbook.projects
+                return {one.id: f"{one.title} {one.ward}" for one in projects}
+            if ctx.params.get("project") not in ids:
+                return {}
+            project = session.open_only([str(ctx.params["project"])]).workbook.projects[0]
+        except WorkbookError:
+            return {}  # the command says what is the matter
+        things = getattr(project, self.kind)
+        return {one.id: getattr(one, "title", "") or getattr(one, "name", "") for one in things}
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """The ids that begin so."""
+        if self.kind == "project":
+            return [CompletionItem(one) for one in _projects(ctx, param, incomplete)]
+        return [CompletionItem(one) for one in _of_project(ctx, self.kind, incomplete)]
+
+
 def project_argument(command: F) -> F:
-    """The argument PROJECT: the name of a folder in projects/."""
-    return click.argument("project", shell_complete=_projects)(command)
+    """The argument PROJECT: the name of a folder in projects/, or enough to know which."""
+    return click.argument("project", type=Named("project"))(command)
 
 
 def projects_argument(command: F) -> F:
@@ -195,7 +254,7 @@ def projects_argument(command: F) -> F:
         "projects",
         nargs=-1,
         metavar="[PROJECT]...",
-        shell_complete=_projects,
+        type=Named("project"),
         callback=_at_places,
     )(command)
 
@@ -221,8 +280,8 @@ def _at_places(ctx: click.Context, _: click.Parameter, named: tuple[str, ...]) -
 
 
 def measure_argument(command: F) -> F:
-    """The argument MEASURE: the id of a measure of PROJECT."""
-    return click.argument("measure", shell_complete=_measures)(command)
+    """The argument MEASURE: a measure of PROJECT, or enough of its id or name to know which."""
+    return click.argument("measure", type=Named("measures"))(command)
 
 
 def import_arguments(command: F) -> F:
@@ -234,7 +293,7 @@ def import_arguments(command: F) -> F:
 
 def cycle_argument(command: F) -> F:
     """The argument CYCLE: the name of a cycle's file, or enough of it to know which."""
-    return click.argument("cycle", required=False, shell_complete=_cycles)(command)
+    return click.argument("cycle", required=False, type=Named("cycles"))(command)
 
 
 def _projects(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
@@ -246,14 +305,6 @@ def _projects(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[s
     except WorkbookError:
         return []
     return [id_ for id_ in ids if id_.startswith(incomplete)]
-
-
-def _measures(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
-    return _of_project(ctx, "measures", incomplete)
-
-
-def _cycles(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
-    return _of_project(ctx, "cycles", incomplete)
 
 
 def _of_project(ctx: click.Context, kind: str, incomplete: str) -> list[str]:

@@ -14,7 +14,7 @@ from qiworkbook.cli.say import say, say_next
 from qiworkbook.cli.session import session
 
 if TYPE_CHECKING:
-    from qiworkbook.model import Cycle
+    from qiworkbook.model import Cycle, Project
 
 
 @click.command(
@@ -46,10 +46,11 @@ def act(project: str, cycle: str | None, **options: Any) -> None:
     say(f"Act: {fields['decision']}. {one.title} is done.")
     if not one.file.study.learning:
         say(f"What did you learn? qiworkbook pdsa study {project} {one.id}")
+    status = _offer_status(found, one, fields["decision"], ask=asked)
     if asked and _wants_another(fields):
         _plan_another(project, one)
     else:
-        say_next(*_steps(project, one, fields["decision"]))
+        say_next(*_steps(project, one, fields["decision"], status))
 
 
 def _ask(cycle: Cycle, fields: dict[str, Any]) -> None:
@@ -77,13 +78,28 @@ def _plan_another(project: str, before: Cycle) -> None:
     plan_one(session().view(project), fields, [])
 
 
-def _steps(project: str, cycle: Cycle, decision: str) -> tuple[str, ...]:
+_STATUS = {"adopt": "adopted", "adapt": "testing", "abandon": "abandoned"}
+"""What a decision makes of the status of its idea, if the team agrees."""
+
+
+def _offer_status(project: Project, cycle: Cycle, decision: str, *, ask: bool) -> str:
+    """Ask whether the idea has come as far as the decision says; the command for later, if not."""
+    idea = project.idea(cycle.file.idea)
+    status = _STATUS[decision]
+    if idea is None or idea.status == status:
+        return ""
+    if ask and click.confirm(f"{idea.name} is {idea.status}. Is it {status} now?", default=True):
+        from qiworkbook.workbook.edits import set_idea
+
+        set_idea(session().root, project, idea.id, {"status": status})
+        say(f"{idea.id}: status is {status}.")
+        return ""
+    why = " --reason" if decision == "abandon" else ""
+    return f"qiworkbook idea set {project.id} {idea.id} --status {status}{why}"
+
+
+def _steps(project: str, cycle: Cycle, decision: str, status: str) -> tuple[str, ...]:
     idea = cycle.file.idea
-    if decision == "abandon":
-        why = '--status abandoned --reason "What we learned"'
-        return (f"qiworkbook idea set {project} {idea} {why}",) if idea else ()
     about = f" --idea {idea}" if idea else ""
     onward = f"qiworkbook pdsa plan {project}{about} --follows {cycle.id}"
-    if decision == "adopt" and idea:
-        return onward, f"qiworkbook idea set {project} {idea} --status adopted"
-    return (onward,)
+    return tuple(filter(None, ("" if decision == "abandon" else onward, status)))

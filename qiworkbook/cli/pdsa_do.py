@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @click.option("--observations", help="What happened, also what nobody expected. No names.")
 def do(project: str, cycle: str | None, **options: Any) -> None:
     """Say what happened in CYCLE of PROJECT; left out, it is the one that waits for this."""
-    from qiworkbook.cli.ask import missing
+    from qiworkbook.cli.ask import in_order_of_time, missing
     from qiworkbook.workbook.cycles import fill_in
 
     found = session().view(project).project
@@ -44,6 +44,7 @@ def do(project: str, cycle: str | None, **options: Any) -> None:
         _ask(one, fields)
     if one.file.plan.start and not one.file.do.started:
         fields.setdefault("started", one.file.plan.start)
+    fields |= in_order_of_time({"started": one.file.do.started, **fields}, "started", "ended")
     fill_in(session().root, found, one, {"do": fields})
     say(f"Do: written down for {one.title}.")
     say_next(f"qiworkbook pdsa study {project} {one.id}")

@@ -9,7 +9,7 @@ import click
 from qiworkbook.cli.asked_option import asked_option
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.fields import given
-from qiworkbook.cli.params import Day, Word, project_argument
+from qiworkbook.cli.params import Day, Named, Word, project_argument
 from qiworkbook.cli.paths import near
 from qiworkbook.cli.say import say, say_next
 from qiworkbook.cli.session import session
@@ -35,7 +35,7 @@ _TOP = ("title", "idea", "follows", "purpose", "people_involved")
 )
 @project_argument
 @click.argument("title", required=False)
-@asked_option("--idea", help="The id of the change idea that is tested.")
+@asked_option("--idea", type=Named("ideas"), help="The id of the change idea that is tested.")
 @asked_option("--objective", help="What you want to find out.")
 @asked_option(
     "--question", multiple=True, help="A question that the test answers. Can be repeated."
@@ -52,11 +52,21 @@ _TOP = ("title", "idea", "follows", "purpose", "people_involved")
 @asked_option("--consequence", type=Word("cycle:Consequence"), help="How bad if it goes wrong.")
 @asked_option("--contingency", help="What you do then.")
 @asked_option("--data", help="What you will write down, and how.")
-@asked_option("--measure", "measures", multiple=True, help="A measure it should move. Repeatable.")
+@asked_option(
+    "--measure",
+    "measures",
+    type=Named("measures"),
+    multiple=True,
+    help="A measure it should move. Repeatable.",
+)
 @asked_option("--purpose", type=Word("cycle:Purpose"), help="Why it is run.")
 @asked_option("--people-involved", help="Who with lived experience takes part, and how.")
-@asked_option("--follows", help="The cycle that it builds on, or enough of its name.")
-@asked_option("--cycle", help="Go on with the plan of this cycle instead of making one.")
+@asked_option(
+    "--follows", type=Named("cycles"), help="The cycle that it builds on, or enough of its name."
+)
+@asked_option(
+    "--cycle", type=Named("cycles"), help="Go on with the plan of this cycle instead of making one."
+)
 def plan(
     project: str,
     cycle: str | None,
@@ -80,7 +90,7 @@ def plan(
 
 def plan_one(view: ProjectView, fields: dict[str, Any], questions: list[dict[str, str]]) -> None:
     """Make a cycle of what was given, asking for the rest where somebody can answer."""
-    from qiworkbook.cli.ask import missing
+    from qiworkbook.cli.ask import in_order_of_time, missing
     from qiworkbook.cli.pdsa_ask import ask_for_plan
     from qiworkbook.workbook.cycles import plan_cycle
 
@@ -91,6 +101,7 @@ def plan_one(view: ProjectView, fields: dict[str, Any], questions: list[dict[str
     elif lacking:
         raise missing(*("TITLE" if name == "title" else f"--{name}" for name in lacking))
     fields.setdefault("start", shared.today)
+    fields |= in_order_of_time(fields, "start", "end")
     whole = _as_file(fields, questions, fields["start"])
     id_ = plan_cycle(shared.root, view.project, whole, shared.today)
     _say_planned(view.project.id, id_)

@@ -55,8 +55,9 @@ class Session:
     `replace` is whether outputs that were changed are written over, `wishes` what came of that.
     `share` is whether what is made leaves the team, by the lines that the file `release` lets out,
     and `recipient` for whom;
-    `small` and `round_to` are stricter rules for it, and `sharer` makes the
-    copy. `asker` asks about identifiers before a text is written.
+    `small` and `round_to` are stricter rules for it, and `sharer` makes the copy. `answered` is
+    every answer at the terminal, as it came. `asker` asks about identifiers before a text is
+    written.
     """
 
     def __init__(
@@ -86,6 +87,9 @@ class Session:
         self.taken_out = False
         self.said: dict[str, str] = {}
         self.left_out: dict[Problem, None] = {}
+        self.answered: list[tuple[str, str]] = []
+        self.told_draft = False
+        self.command_line = ""
         self.share = False
         self.told_left_out = False
         self.for_readers = False
@@ -169,6 +173,35 @@ class Session:
         begin(None)
 
     @cached_property
+    def draft(self) -> list[tuple[str, str]]:
+        """What was answered when somebody stopped this command last time."""
+        from qiworkbook.workbook.drafts import draft_of
+
+        found = draft_of(self.root, self.command_line) if self.in_workbook else None
+        return list(found.fields) if found else []
+
+    def keep_answers(self) -> bool:
+        """Keep what was answered for this person, until the command is run again."""
+        from qiworkbook.workbook.drafts import keep_draft
+
+        said = [one for one in self.answered if one[1]]
+        return bool(said) and self.in_workbook and keep_draft(self.root, self.command_line, said)
+
+    def forget_answers(self) -> None:
+        """Forget them: the command has come to its end."""
+        from qiworkbook.workbook.drafts import forget_draft
+
+        if self.answered and self.in_workbook:
+            forget_draft(self.root, self.command_line)
+
+    @property
+    def in_workbook(self) -> bool:
+        """Whether the command was called for a workbook, or inside one."""
+        from qiworkbook.workbook.root import root_above
+
+        return bool(self.folder or root_above(here()))
+
+    @cached_property
     def entry_points(self) -> tuple[EntryPoint, ...]:
         """What is installed. None of it has been imported for that."""
         from qiworkbook.plugins.entry_points import installed
@@ -211,6 +244,12 @@ class Session:
             self._note_left_out(self.opened)
             self._shared[tuple(only)] = self.sharer(self, self.opened, only)
         return self._shared[tuple(only)]
+
+    def open_only(self, only: Sequence[str] = ()) -> OpenWorkbook:
+        """The workbook to look something up in, with these of its projects, and nothing noted."""
+        from qiworkbook.workbook import open_workbook
+
+        return open_workbook(self.root, self.plugins, self.today, only)
 
     def _note_left_out(self, opened: OpenWorkbook) -> None:
         """Keep what could not be read, as it is now: what was put right meanwhile is no more."""

@@ -58,17 +58,19 @@ from qiworkbook.model.project_file import (
     About,
     Coproduction,
     CoproductionLevel,
+    FollowUp,
     Learning,
     NextStep,
     Progress,
     ProjectFile,
+    ProjectTask,
     Role,
     Setting,
     Status,
     TeamMember,
 )
 from qiworkbook.model.settings import Defaults, HouseStyle, Programme, WorkbookFile
-from qiworkbook.model.theory import Driver, Idea, IdeaSource, IdeaStatus, Level
+from qiworkbook.model.theory import Driver, Idea, IdeaSource, IdeaStatus, Level, Step
 from qiworkbook.model.workbook import Workbook
 
 __all__ = [
@@ -95,6 +97,7 @@ __all__ = [
     "EarlierPrediction",
     "Evaluation",
     "FileTable",
+    "FollowUp",
     "Frequency",
     "Held",
     "HouseStyle",
@@ -120,6 +123,7 @@ __all__ = [
     "Project",
     "ProjectFile",
     "ProjectId",
+    "ProjectTask",
     "Prose",
     "Purpose",
     "Question",
@@ -134,6 +138,7 @@ __all__ = [
     "Slug",
     "Stage",
     "Status",
+    "Step",
     "Story",
     "Study",
     "Table",

@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from qiworkbook.model.project_file import (
         About,
         Coproduction,
+        FollowUp,
         Learning,
         NextStep,
         Progress,
+        ProjectTask,
         TeamMember,
     )
     from qiworkbook.model.theory import Driver, Idea
@@ -105,6 +107,8 @@ class Project:
     learning: tuple[Learning, ...] = ()
     next_steps: tuple[NextStep, ...] = ()
     progress: tuple[Progress, ...] = ()
+    tasks: tuple[ProjectTask, ...] = ()
+    followups: tuple[FollowUp, ...] = ()
     cycles: tuple[Cycle, ...] = ()
     series: Mapping[str, Series] = field(default_factory=dict)
     records: Mapping[str, tuple[Record[FileTable], ...]] = field(default_factory=dict)

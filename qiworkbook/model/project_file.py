@@ -10,6 +10,7 @@ from pydantic import Field
 
 from qiworkbook.model.aim import Aim
 from qiworkbook.model.base import Choice, FileTable, Prose, Several, Table, WardId, Words
+from qiworkbook.model.cycle import Held
 from qiworkbook.model.measure import Measure
 from qiworkbook.model.theory import Driver, Idea
 
@@ -101,6 +102,15 @@ class Coproduction(Table):
     how: Prose = ""
     """Who takes part, and how."""
 
+    invited: Prose = ""
+    """How they were invited."""
+
+    paid: Prose = ""
+    """How they are paid, or thanked."""
+
+    changed: Prose = ""
+    """What is different because of them."""
+
 
 class TeamMember(Table):
     """A role and a job title; a person's name is optional, and best left out."""
@@ -157,6 +167,35 @@ class Progress(Table):
     """What the scores rest on."""
 
 
+class ProjectTask(Table):
+    """Something to be done for the project as a whole."""
+
+    what: Words
+    """What is to be done."""
+
+    who: str = ""
+    """A role or a job title."""
+
+    by: datetime.date | None = None
+    """The date."""
+
+    done: bool = False
+    """Whether it is done."""
+
+
+class FollowUp(Table):
+    """Whether what was achieved has held, asked some months after the project was closed."""
+
+    due: datetime.date
+    """The day on which it is asked."""
+
+    held: Choice[Held] = Held.NOT_YET
+    """Whether it has held: yes, partly or no."""
+
+    note: Prose = ""
+    """What was found."""
+
+
 class ProjectFile(FileTable):
     """All that `project.toml` may hold."""
 
@@ -186,6 +225,12 @@ class ProjectFile(FileTable):
 
     next: Several[NextStep] = ()
     """What comes next."""
+
+    task: Several[ProjectTask] = ()
+    """What is to be done."""
+
+    followup: Several[FollowUp] = ()
+    """Whether it has held, some months after the project was closed."""
 
     progress: Several[Progress] = ()
     """Progress scores."""

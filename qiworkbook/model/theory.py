@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 
 from qiworkbook.model.base import Choice, DriverId, Prose, Several, Slug, Table, Words
@@ -58,6 +59,19 @@ class Level(StrEnum):
     HIGH = "high"
 
 
+class Step(Table):
+    """Something that makes a change stay: training, standard work, a measure, a policy."""
+
+    what: Words
+    """What makes it stay."""
+
+    owner: str = ""
+    """The role that looks after it."""
+
+    done_on: date | None = None
+    """The day on which it was in place."""
+
+
 class Idea(Table):
     """A change to test. Its name reads on from "to test ..."."""
 
@@ -87,3 +101,6 @@ class Idea(Table):
 
     belief: Choice[Level] | None = None
     """How sure the team is that it will help."""
+
+    step: Several[Step] = ()
+    """What makes it stay, once it is in use."""

@@ -80,6 +80,8 @@ def read_project(
         learning=file.learning,
         next_steps=file.next,
         progress=file.progress,
+        tasks=file.task,
+        followups=file.followup,
         cycles=cycles,
         series=series,
         records=records,

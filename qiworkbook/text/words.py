@@ -18,6 +18,17 @@ _SENTENCE_END = re.compile(r"(?<=\w{3}[.!?])(?= [^a-z])")
 _CLAUSE_END = re.compile(r"[,;:]? [–(]|[,;:] ")
 
 
+# The arrows and their like, as a terminal sends them, and every character that cannot be seen.
+_KEYS = re.compile(
+    r"\x1b(?:\[[0-?]*[ -/]*[@-~]|O[A-Za-z]|[@-Z\\^_])?|[\x00-\x08\x0b-\x1f\x7f-\x9f]"
+)
+
+
+def typed(text: str) -> str:
+    """What somebody typed, without arrows and other keys that came with it."""
+    return _KEYS.sub("", text)
+
+
 def listed(items: Iterable[str], last: str = "and") -> str:
     """The items as a person would list them: "a, b and c"."""
     *first, end = list(items) or [""]

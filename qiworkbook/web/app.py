@@ -14,10 +14,10 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.store.packaged import packaged
 from qiworkbook.web import cycle, outputs, overview, project, records, start, week
 from qiworkbook.web.door import FORM_TOKEN, HEADERS, READING, Refused
-from qiworkbook.web.drafts import forget_draft, keep_draft
 from qiworkbook.web.save import ANSWER, CHANGE, Asked
 from qiworkbook.web.sheet import Conflict, show_conflict
 from qiworkbook.web.site import Site, keep_site, page_asked, show, site, style
+from qiworkbook.workbook.drafts import forget_draft, keep_draft
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse

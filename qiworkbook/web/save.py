@@ -14,8 +14,8 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.store.files import guard_texts
 from qiworkbook.store.journal import Occasion, begin
 from qiworkbook.store.outputs import Wishes, wish
-from qiworkbook.web.drafts import draft_of
 from qiworkbook.web.site import page_asked, say_next, site
+from qiworkbook.workbook.drafts import draft_of
 from qiworkbook.workbook.identifiers import kept_in_text, looked_through
 from qiworkbook.workbook.question import Question, Unanswered
 

@@ -13,7 +13,7 @@ from qiworkbook.content import Brand
 from qiworkbook.problems import WorkbookError
 from qiworkbook.text.words import day
 from qiworkbook.web.door import FORM_TOKEN
-from qiworkbook.web.drafts import draft_of, forget_draft
+from qiworkbook.workbook.drafts import draft_of, forget_draft
 from qiworkbook.writers.html_frame import Look
 from qiworkbook.writers.templates import packaged_templates
 

@@ -24,6 +24,7 @@ from qiworkbook.workbook.lookup import the_driver, the_idea, the_measure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
     from pathlib import Path
 
     from qiworkbook.analysis.project_view import ProjectView
@@ -147,6 +148,15 @@ def set_aim(root: Path, project: Project, fields: Mapping[str, Any]) -> None:
             editor.set(("aim", key), value)
 
     edit_toml(root, layout.project_file(project.id), change)
+
+
+def add_learning(root: Path, project: Project, what: str, on: date) -> None:
+    """Add something that the team learned. Raises WorkbookError as `add_to_project`."""
+    table = {"what": what, "date": on}
+    check_model({"learning": [table]}, ProjectFile)
+    edit_toml(
+        root, layout.project_file(project.id), lambda editor: editor.add(("learning",), table)
+    )
 
 
 def check_model(data: Mapping[str, Any], model: type[FileTable]) -> None:

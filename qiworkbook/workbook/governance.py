@@ -12,6 +12,7 @@ from qiworkbook.store import layout
 from qiworkbook.store.journal import days_kept
 from qiworkbook.store.outputs import OUTPUT, made
 from qiworkbook.text.words import counted, day, listed
+from qiworkbook.workbook.drafts import DAYS
 from qiworkbook.workbook.identifiers import identifiers_in
 from qiworkbook.workbook.shared_before import shared_before
 
@@ -77,6 +78,11 @@ def _stored(opened: OpenWorkbook) -> tuple[Block, ...]:
             "What stood before each edit, for undo, on each person's computer",
             "a private folder of each" if days else "nowhere",
             f"for {counted(days, 'day')}" if days else "switched off",
+        ),
+        (
+            "Answers typed and not sent yet, on each person's computer",
+            "a private folder of each",
+            f"for {counted(DAYS, 'day')}",
         ),
     )
     found = identifiers_in(opened)

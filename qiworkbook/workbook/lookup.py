@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.text.suggest import did_you_mean
+from qiworkbook.text.words import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from qiworkbook.model import Cycle, Driver, Idea, Measure, Project
 
@@ -19,6 +20,29 @@ class _HasId(Protocol):
 
 
 T = TypeVar("T", bound=_HasId)
+
+
+def fitting(names: Mapping[str, str], said: str) -> str:
+    """The one id that `said` stands for: the id itself, its name, or a part of either.
+
+    `names` are what things are called, by their ids. "" where nothing fits. Raises WorkbookError,
+    naming them, where several do.
+    """
+    wanted = one_line(said).casefold()
+    if said in names or not wanted:
+        return said if said in names else ""
+    whole = [id_ for id_, name in names.items() if wanted in (id_, one_line(name).casefold())]
+    slugged = wanted.replace(" ", "-")
+    part = [
+        id_
+        for id_, name in names.items()
+        if wanted in id_ or slugged in id_ or wanted in one_line(name).casefold()
+    ]
+    found = whole if len(whole) == 1 else part
+    if len(found) > 1:
+        told = ", ".join(sorted(found))
+        raise WorkbookError(f"Several have {said!r} in their name.", f"Name one: {told}.")
+    return found[0] if found else ""
 
 
 def the_driver(project: Project, id_: str) -> Driver:
@@ -38,14 +62,9 @@ def the_measure(project: Project, id_: str) -> Measure:
 
 
 def the_cycle(project: Project, said: str) -> Cycle:
-    """The cycle with this id, or the only one whose id has `said` in it."""
-    like = [cycle for cycle in project.cycles if said and said in cycle.id]
-    exact = [cycle for cycle in like if cycle.id == said]
-    if len(exact or like) == 1:
-        return (exact or like)[0]
-    if like:
-        ids = ", ".join(sorted(cycle.id for cycle in like))
-        raise WorkbookError(f"Several cycles have {said!r} in their name.", f"Name one: {ids}.")
+    """The cycle with this id, or the only one that has `said` in its id or title."""
+    found = fitting({cycle.id: cycle.title for cycle in project.cycles}, said)
+    said = found or said
     return _the(project.cycles, said, "cycle", project, f'pdsa plan {project.id} "..."')
 
 

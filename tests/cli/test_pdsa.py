@@ -288,7 +288,7 @@ def test_abandoning_leads_to_what_was_learned(elm: WorkbookFolder) -> None:
     done(elm, *PLAN)
     out = done(elm, "pdsa", "act", "elm", ID, "--decision", "abandon").out
     assert f"What did you learn? qiworkbook pdsa study elm {ID}" in out
-    assert 'Next: qiworkbook idea set elm huddle --status abandoned --reason "' in out
+    assert "Next: qiworkbook idea set elm huddle --status abandoned --reason" in out
     out = done(elm, "pdsa", "act", "elm", ID, "--decision", "adopt").out
     assert "qiworkbook idea set elm huddle --status adopted" in out
 

@@ -1,0 +1,279 @@
+"""Commands on the parts of a project, made from the description of its fields.
+
+A list of rows, such as the team, gets `add`, `set` and `remove`; rows with an id, such as drivers,
+`rename` and `move` as well. Options are the fields, with their hints and words.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qiworkbook.cli.asked_option import ASK, AskedOption
+from qiworkbook.cli.command import Command, Group
+from qiworkbook.cli.params import project_argument
+from qiworkbook.cli.say import say, say_next
+from qiworkbook.cli.session import session
+from qiworkbook.model import ProjectFile
+from qiworkbook.problems import WorkbookError
+from qiworkbook.workbook.fields import Field, Kind, field_at, fields_of, read_typed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from qiworkbook.store.toml_values import Plain
+    from qiworkbook.workbook.form_edits import Edit
+    from qiworkbook.workbook.forms import Form, FormRow
+
+
+_EXAMPLES: dict[str, tuple[str, ...]] = {
+    "team": ("Occupational therapist", "--role member"),
+    "learning": ("asked early", "--worked yes"),
+    "next": ("evenings", "--by 2025-06-30"),
+    "progress": ("2025-04-01", "--coach 2.5"),
+    "followup": ("2025-12-01", "--held yes"),
+    "task": ("prompt cards", "--done yes"),
+    "driver": ("evenings", '--note "Also at weekends"', "calm-evenings"),
+    "idea": ("safety-huddle", "", "huddle"),
+    "measure": ("huddle-asked", "", "huddles-asked"),
+}
+
+
+class FieldValue(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks alone
+    """What somebody types into a field, read as a form reads it."""
+
+    name = "text"
+
+    def __init__(self, field: Field) -> None:
+        """The values of this field; of one that holds several, one of them."""
+        self.field = field.item if field.kind is Kind.SEVERAL and field.item else field
+        self.words = self.field.choices
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002
+        """The words that it can be, or what kind of thing it is."""
+        return f"[{'|'.join(self.words)}]" if self.words else str(self.field.kind).upper()
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Plain:
+        """The value as the file holds it; a usage error that says what it could be."""
+        if not isinstance(value, str) or ctx is None:
+            return value
+        shared = ctx.ensure_object(type(session()))
+        try:
+            return read_typed(self.field, value, shared.today, shared.date_order)
+        except WorkbookError as error:
+            self.fail(f"{error.message} {error.hint}".strip(), param, ctx)
+
+
+def rows_group(key: str, example: str, what: str) -> Group:
+    """The commands on a list of rows of project.toml, such as `team`."""
+    group = Group(key, example=example, help=f"Add, change or remove {what}.")
+    for command in (add_command(key, example), set_command(key), remove_command(key)):
+        group.add_command(command)
+    return group
+
+
+def _field(*path: str) -> Field:
+    found = field_at(fields_of(ProjectFile), path)
+    if found is None:
+        raise WorkbookError(f"project.toml has no {'.'.join(path)}.")
+    return found
+
+
+def _options(fields: Sequence[Field]) -> list[click.Parameter]:
+    return [
+        AskedOption(
+            [f"--{field.key.replace('_', '-')}", f"f_{field.key}"],
+            type=FieldValue(field),
+            multiple=field.kind is Kind.SEVERAL,
+            help=field.hint or f"{field.label}.",
+        )
+        for field in fields
+        if field.kind not in (Kind.TABLE, Kind.ROWS, Kind.OTHER)
+    ]
+
+
+def _given(options: dict[str, Any]) -> dict[str, Plain]:
+    fields = {key.removeprefix("f_"): value for key, value in options.items()}
+    plain = {key: list(v) if isinstance(v, tuple) else v for key, v in fields.items()}
+    return {key: value for key, value in plain.items() if value not in (None, "", [])}
+
+
+def edit(project: str, make: Callable[[Form], Sequence[Edit]], done: str) -> None:
+    """Change the project's file by the edits made for it as it is now, and say what was done."""
+    from qiworkbook.cli.answers import settle
+    from qiworkbook.workbook.form_edits import change
+    from qiworkbook.workbook.forms import FormKey, form
+
+    shared = session()
+    opened = shared.open([project])
+    seen = form(opened, FormKey("project", opened.project(project).id))
+    edits = make(seen)
+    settle(
+        lambda answers: change(opened, seen.key, edits, expected=seen.sha256, answers=answers), {}
+    )
+    say(done)
+
+
+def row_of(seen: Form, path: Sequence[str], said: str) -> FormRow:
+    """The row that has these words in it. Raises WorkbookError for none, and for several."""
+    from qiworkbook.workbook.lookup import fitting
+
+    rows = {row.name: row for row in seen.rows(*path)}
+    told = {name: _said(row) for name, row in rows.items()}
+    try:
+        found = fitting(told, said)
+    except WorkbookError:
+        like = [text for text in told.values() if said.casefold() in text.casefold()]
+        raise WorkbookError(
+            f"Several have {said!r} in them.", f"Say more of one: {'; '.join(like)}."
+        ) from None
+    if not found:
+        there = f"There are: {'; '.join(told.values())}." if told else "There is none yet."
+        raise WorkbookError(f"No {path[-1]} has {said!r} in it.", there)
+    return rows[found]
+
+
+def _said(row: FormRow) -> str:
+    plain = (str, int, float, date)
+    values = [str(value) for value in row.values.values() if isinstance(value, plain)]
+    return ", ".join(values)
+
+
+def add_command(key: str, example: str) -> click.Command:
+    """Add a row: what it must say is asked for."""
+    field = _field(key)
+
+    def add(project: str, **options: Any) -> None:
+        from qiworkbook.cli.ask import missing
+        from qiworkbook.workbook.form_edits import Add
+
+        values = _given(options)
+        for one in field.fields:
+            if one.required and one.key not in values:
+                if not session().terminal:
+                    raise missing(f"--{one.key}")
+                option = next(p for p in command.params if p.name == f"f_{one.key}")
+                values[one.key] = option.process_value(click.get_current_context(), ASK)
+        edit(project, lambda _: [Add((key,), values)], f"Added to the {key} of {project}.")
+        say_next(f"qiworkbook show {project}")
+
+    command = _command("add", add, f"Add to the {field.label.lower()} of PROJECT.", example)
+    command.params[1:1] = _options(field.fields)
+    return command
+
+
+def set_command(key: str) -> click.Command:
+    """Change what a row says."""
+    field = _field(key)
+
+    def set_(project: str, row: str, **options: Any) -> None:
+        from qiworkbook.workbook.form_edits import Set
+
+        values = _given(options)
+        if not values:
+            raise click.UsageError("Nothing to set: name a part.", click.get_current_context())
+
+        def edits(seen: Form) -> list[Edit]:
+            found = row_of(seen, (key,), row)
+            return [Set((key, found.name, name), value) for name, value in values.items()]
+
+        edit(project, edits, f"Changed in the {key} of {project}.")
+
+    words, fields = _EXAMPLES[key][:2]
+    example = f'qiworkbook {key} set willow-ward "{words}" {fields}'
+    help_ = f"Change the row of the {field.label.lower()} of PROJECT that has the words ROW in it."
+    command = _command("set", set_, help_, example, "row")
+    command.params[2:2] = [p for p in _options(field.fields) if p.name != "f_id"]
+    return command
+
+
+def field_command(key: str, example: str, help_: str) -> click.Command:
+    """Set the fields of a table, such as `coproduction`."""
+
+    def set_(project: str, **options: Any) -> None:
+        from qiworkbook.workbook.form_edits import Set
+
+        values = _given(options)
+        if not values:
+            raise click.UsageError("Nothing to set: name a part.", click.get_current_context())
+        edits = [Set((key, name), value) for name, value in values.items()]
+        edit(project, lambda _: edits, f"Changed in {project}.")
+
+    command = _command("set", set_, help_, example)
+    command.params[1:1] = _options(_field(key).fields)
+    return command
+
+
+def remove_command(key: str) -> click.Command:
+    """Remove a row."""
+
+    def remove(project: str, row: str) -> None:
+        from qiworkbook.workbook.form_edits import Remove
+
+        edit(
+            project,
+            lambda seen: [Remove((key, row_of(seen, (key,), row).name))],
+            f"Removed from the {key} of {project}. To take that back: qiworkbook undo",
+        )
+
+    help_ = "Remove what has the words ROW in it from PROJECT; what others still name stays."
+    return _command(
+        "remove", remove, help_, f'qiworkbook {key} remove willow-ward "{_EXAMPLES[key][0]}"', "row"
+    )
+
+
+def rename_command(key: str) -> click.Command:
+    """Give a row another id, everywhere."""
+
+    def rename(project: str, row: str, new: str) -> None:
+        from qiworkbook.workbook.form_edits import Set
+
+        edit(
+            project,
+            lambda seen: [Set((key, row_of(seen, (key,), row).name, "id"), new)],
+            f"It is {new} now, wherever {project} names it.",
+        )
+
+    help_ = "Give ROW of PROJECT the id NEW, wherever it is named: in links, cycles and files."
+    example = f"qiworkbook {key} rename willow-ward {_EXAMPLES[key][0]} {_EXAMPLES[key][2]}"
+    command = _command("rename", rename, help_, example, "row")
+    command.params.insert(2, click.Argument(["new"]))
+    return command
+
+
+def move_command(key: str) -> click.Command:
+    """Put a row in another place."""
+
+    def move(project: str, row: str, before: str) -> None:
+        from qiworkbook.workbook.form_edits import Move
+
+        def edits(seen: Form) -> list[Edit]:
+            there = row_of(seen, (key,), before).name if before else ""
+            return [Move((key, row_of(seen, (key,), row).name), there)]
+
+        edit(project, edits, f"Moved in {project}.")
+
+    command = _command(
+        "move",
+        move,
+        "Put ROW of PROJECT before another one, or last.",
+        f"qiworkbook {key} move willow-ward {_EXAMPLES[key][0]}",
+        "row",
+    )
+    option = click.Option(["--before"], default="", help="Before this one; left out, at the end.")
+    command.params.insert(2, option)
+    return command
+
+
+def _command(
+    name: str, work: Callable[..., None], help_: str, example: str, *arguments: str
+) -> click.Command:
+    made = click.command(name, cls=Command, example=example, help=help_)(work)
+    project_argument(made)
+    project = made.params.pop()
+    made.params[:0] = [project, *(click.Argument([argument]) for argument in arguments)]
+    return made

@@ -1,0 +1,90 @@
+"""`qiworkbook team`, `task`, `learning`, `next`, `progress`, `coproduction`, `close`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qiworkbook.cli.command import Command, Group
+from qiworkbook.cli.params import project_argument
+from qiworkbook.cli.parts import edit, field_command, rows_group, set_command
+from qiworkbook.cli.say import say_next
+from qiworkbook.cli.session import session
+
+if TYPE_CHECKING:
+    from qiworkbook.workbook.form_edits import Edit
+    from qiworkbook.workbook.forms import Form
+
+team = rows_group(
+    "team", 'qiworkbook team add willow-ward --role member --title "Night charge nurse"', "a role"
+)
+task = rows_group(
+    "task",
+    'qiworkbook task add willow-ward --what "Print the cards" --who "Data champion"',
+    "a task",
+)
+learning = rows_group(
+    "learning",
+    'qiworkbook learning add willow-ward --what "Short is enough" --worked yes',
+    "what was learned",
+)
+next_ = rows_group(
+    "next", 'qiworkbook next add willow-ward --what "Try it at weekends"', "what comes next"
+)
+progress = rows_group(
+    "progress",
+    'qiworkbook progress add willow-ward --date 2025-05-01 --self 3 --reason "Two tests"',
+    "a progress score; it is never set by itself",
+)
+
+followup = Group(
+    "followup",
+    example="qiworkbook followup set willow-ward 2025-12-01 --held yes",
+    help="Say whether what was achieved has held.",
+)
+followup.add_command(set_command("followup"))
+
+coproduction = Group(
+    "coproduction",
+    example="qiworkbook coproduction set willow-ward --level co-designed",
+    help="Say how people with lived experience share in the work.",
+)
+coproduction.add_command(
+    field_command(
+        "coproduction",
+        "qiworkbook coproduction set willow-ward --level co-designed",
+        "Say how people with lived experience share in the work of PROJECT.",
+    )
+)
+
+_MONTHS = (3, 6, 12)
+
+
+@click.command(
+    "close",
+    cls=Command,
+    example="""
+    qiworkbook close willow-ward
+    qiworkbook close willow-ward --met partly --learned "Weekends need their own plan"
+    """,
+)
+@project_argument
+@click.option("--met", type=click.Choice(["yes", "partly", "no"]), help="Whether the aim was met.")
+@click.option("--learned", help="What you would tell a ward with the same aim.")
+def close(project: str, **options: Any) -> None:
+    """Close PROJECT: its work is done. Whether it holds is asked after 3, 6 and 12 months."""
+    from qiworkbook.analysis.dates import months_after
+    from qiworkbook.workbook.form_edits import Add, Set
+
+    today = session().today
+
+    def edits(seen: Form) -> list[Edit]:
+        made: list[Edit] = [Set(("project", "status"), "closed")]
+        made += [Set(("aim", key), value) for key, value in options.items() if value]
+        there = {row.values.get("due") for row in seen.rows("followup")}
+        due = [months_after(today, months) for months in _MONTHS]
+        return [*made, *(Add(("followup",), {"due": one}) for one in due if one not in there)]
+
+    edit(project, edits, f"{project} is closed. Whether it holds is asked in 3, 6 and 12 months.")
+    say_next(f"qiworkbook report {project}", "qiworkbook undo")

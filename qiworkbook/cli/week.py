@@ -1,0 +1,175 @@
+"""`qiworkbook week`: this week's numbers one by one, what was tested, what was learned."""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import partial
+from typing import TYPE_CHECKING
+
+import click
+
+from qiworkbook.cli.command import Command
+from qiworkbook.cli.params import project_argument
+from qiworkbook.cli.say import say, say_next, warn
+from qiworkbook.cli.session import session
+from qiworkbook.problems import WorkbookError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.model import Cycle, Measure
+
+
+@click.command(
+    cls=Command,
+    example="""
+    qiworkbook week willow-ward
+    qiworkbook week willow-ward --no-chart
+    """,
+)
+@project_argument
+@click.option(
+    "--chart/--no-chart", "draw", default=True, help="Draw the chart of the aim and open it."
+)
+def week(project: str, draw: bool) -> None:
+    """Ask for the numbers of PROJECT one by one, what was tested and what was learned.
+
+    Enter alone passes on. A number is of the day that the question names; another day can stand
+    before it, as in "3 March 18/25".
+    """
+    shared = session()
+    if not shared.terminal:
+        raise WorkbookError(
+            "This asks its questions at a terminal, and there is none here.",
+            f"One point at a time: qiworkbook data add {project} MEASURE VALUE",
+        )
+    view = shared.view(project)
+    say(f"{view.project.title}. Press Enter to pass on.")
+    for measure, when in _due(view):
+        _ask_value(view, measure, when)
+    for cycle in _under_way(view):
+        _ask_test(shared.view(project), cycle)
+    _ask_learned(project)
+    if draw:
+        _draw(project)
+    say_next(*_steps(project))
+
+
+def _due(view: ProjectView) -> Iterator[tuple[Measure, date]]:
+    """The measures that a person counts, each with the day of its next point, if that has come."""
+    from qiworkbook.analysis.dates import next_date
+
+    for measure in view.project.measures:
+        series = view.project.series.get(measure.id)
+        if measure.days_between or (series and series.derived_by):
+            continue
+        latest = series.latest if series else None
+        if latest is None or measure.every is None:
+            yield measure, view.today
+            continue
+        when = next_date(latest.when, measure.every)
+        if when <= view.today:
+            yield measure, when
+        else:
+            say(f"{measure.name}: up to date, the next one is of {when}.")
+
+
+def _ask_value(view: ProjectView, measure: Measure, when: date) -> None:
+    """One point, asked for until it fits or is passed on."""
+    from qiworkbook.cli.answers import settle
+    from qiworkbook.cli.ask import ask
+    from qiworkbook.cli.data_point import looked_at
+    from qiworkbook.cli.point_fit import Given, fitting
+    from qiworkbook.store.rows import Row
+    from qiworkbook.workbook.points import add_point, kept_as, said_of
+
+    series = view.project.series.get(measure.id)
+    latest = series.latest if series else None
+    last = f" (last: {said_of(latest)} on {latest.when})" if latest else ""
+    shared, id_ = session(), view.project.id
+    while said := ask(f"{measure.name}, {when}{last}"):
+        opened = shared.open([id_])
+        found = opened.project(id_)
+        try:
+            given = Given(tuple(said.split()), None, None, gap=False)
+            typed = fitting(given, measure, kept_as(found, measure), "")
+            of_day = typed.when or when
+            row = Row(0, of_day, typed.value, typed.numerator, typed.denominator, "")
+            add = partial(add_point, shared.root, opened, found, measure.id, row)
+            settle(add, looked_at(as_typed=False))
+        except (WorkbookError, click.UsageError) as error:
+            say(f"{getattr(error, 'message', error)}".strip().partition("\n")[0])
+            continue
+        say(f"  {of_day}: {row.said}")
+        return
+
+
+def _under_way(view: ProjectView) -> list[Cycle]:
+    """The cycles whose test has begun and of which nothing is decided yet, the earliest first."""
+    from qiworkbook.analysis.dates import has_begun
+    from qiworkbook.model import Stage
+
+    cycles = view.thread.cycles_by_date
+    return [one for one in cycles if one.stage is not Stage.DONE and has_begun(one, view.today)]
+
+
+def _ask_test(view: ProjectView, cycle: Cycle) -> None:
+    """What was seen of a test, and what it taught: into its do and its study."""
+    from qiworkbook.cli.ask import ask
+    from qiworkbook.workbook.cycles import fill_in
+
+    fields: dict[str, dict[str, object]] = {}
+    seen = cycle.file.do.observations.strip()
+    if not seen and (seen := ask(f"{cycle.title}: what did you see?")):
+        fields["do"] = {"observations": seen}
+        if cycle.start and not cycle.file.do.started:
+            fields["do"]["started"] = cycle.start
+    if seen and not cycle.file.study.learning.strip():
+        learned = ask(f"{cycle.title}: what do you know now that you did not know before?")
+        fields |= {"study": {"learning": learned}} if learned else {}
+    if fields:
+        fill_in(session().root, view.project, cycle, fields)
+
+
+def _ask_learned(project: str) -> None:
+    from qiworkbook.cli.ask import ask
+    from qiworkbook.workbook.edits import add_learning
+
+    shared = session()
+    if learned := ask("What did you learn this week, whichever way it went?"):
+        add_learning(shared.root, shared.view(project).project, learned, shared.today)
+
+
+def _draw(project: str) -> None:
+    """The chart of the aim's measure, or of the first one, drawn and opened where it can be."""
+    from qiworkbook.cli.paths import near
+    from qiworkbook.store.outputs import OUTPUT
+    from qiworkbook.workbook.chart import reading_of, write_chart
+
+    shared = session()
+    view = shared.view(project)
+    measure = view.thread.outcome or next(iter(view.project.measures), None)
+    if measure is None or not reading_of(view, measure.id).useful:
+        return
+    target = shared.root / OUTPUT / f"{project}-{measure.id}.svg"
+    written = write_chart(view, reading_of(view, measure.id), target)
+    say(f"The chart is in {near(written)}")
+    if sys.platform in ("win32", "darwin") or os.environ.get("DISPLAY"):
+        try:
+            click.launch(str(written))
+        except OSError as error:
+            warn(f"! It could not be opened: {error}")
+
+
+def _steps(project: str) -> tuple[str, ...]:
+    from qiworkbook.text.actions import command_of
+    from qiworkbook.workbook.coach import questions_of
+
+    shared = session()
+    view = shared.view(project)
+    asked = questions_of(shared.open([project]), view)
+    steps = [command_of(one.action) for one in asked[:1] if one.action]
+    return (*steps, 'qiworkbook save "What we did this week"')

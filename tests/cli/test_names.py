@@ -1,0 +1,102 @@
+"""Things by their id, their name, or a part of either, where one thing fits; and who asks alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qiworkbook.problems import WorkbookError
+from qiworkbook.workbook.lookup import fitting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from click.testing import Result
+
+    from qiworkbook.testing import WorkbookFolder
+
+NAMES = {
+    "feels-safe": "People who felt safe this week",
+    "staff-safe": "Staff who felt safe",
+    "safe": "Safety crosses filled in",
+    "huddle-asked": "Huddles at which it was asked",
+}
+
+
+@pytest.mark.parametrize(
+    ("said", "id_"),
+    [
+        ("safe", "safe"),  # an id, whatever else holds it
+        ("huddle", "huddle-asked"),
+        ("HUDDLE", "huddle-asked"),
+        ("Staff who  felt safe", "staff-safe"),
+        ("staff who", "staff-safe"),
+        ("this week", "feels-safe"),
+        ("huddle asked", "huddle-asked"),
+        ("nothing", ""),
+        ("", ""),
+    ],
+)
+def test_where_one_thing_fits_it_is_meant(said: str, id_: str) -> None:
+    assert fitting(NAMES, said) == id_
+
+
+def test_where_several_fit_they_are_named() -> None:
+    with pytest.raises(WorkbookError) as told:
+        fitting(NAMES, "felt safe")
+    assert told.value.hint == "Name one: feels-safe, staff-safe."
+
+
+def test_what_was_understood_is_said(elm: WorkbookFolder) -> None:
+    ran = elm.run("measure", "show", "Elm", "felt safe")
+    assert ran.exit_code == 0
+    assert ran.err.splitlines() == [
+        "“Elm” is taken as elm.",
+        "“felt safe” is taken as feels-safe.",
+    ]
+    assert elm.run("measure", "show", "elm", "feels-safe").err == ""
+
+
+def test_a_name_that_fits_several_is_refused_before_anything(elm: WorkbookFolder) -> None:
+    elm.write("projects/elm-two/project.toml", elm.read("projects/elm/project.toml"))
+    elm.write("projects/elm-three/project.toml", elm.read("projects/elm/project.toml"))
+    ran = elm.run("aim", "set", "elm-t", "--target", "91")
+    assert ran.exit_code == 2
+    assert "Name one: elm-three, elm-two." in ran.err
+    assert "target = 91" not in elm.read("projects/elm-two/project.toml")
+
+
+def test_alone_it_says_where_things_stand_and_what_comes_next(elm: WorkbookFolder) -> None:
+    out = elm.run().out
+    assert out.startswith("1 project, 1 active.\n  Feeling safe on Elm Ward: ")
+    assert "    qiworkbook " in out
+    assert "Next: qiworkbook week elm\n" in out
+
+
+def test_help_works_and_verbs_that_people_try_lead_on(elm: WorkbookFolder) -> None:
+    assert elm.run("help", "pdsa", "plan").out == elm.run("pdsa", "plan", "--help").out
+    assert elm.run("help").out == elm.run("--help").out
+    assert "Every week:" in elm.run("help").out
+    ran = elm.run("rename", "elm")
+    assert ran.exit_code == 2
+    assert "For that: qiworkbook driver rename" in ran.err
+
+
+def test_the_week_asks_for_each_number_once(
+    talk: Callable[..., Result], elm: WorkbookFolder
+) -> None:
+    elm.write("projects/elm/data/feels-safe.csv", "date,value\n2025-01-06,61\n")
+    ran = talk("week", "elm", "--no-chart", answers=("6x", "62", "Ask early"))
+    assert ran.exit_code == 0, ran.output
+    assert "People who felt safe this week, 2025-01-13 (last: 61 on 2025-01-06)" in ran.output
+    assert elm.read("projects/elm/data/feels-safe.csv").endswith("2025-01-13,62\n")
+    assert 'what = "Ask early"' in elm.read("projects/elm/project.toml")
+    again = talk("week", "elm", "--no-chart", answers=("", "", ""))
+    assert "up to date, the next one is of 2025-01-20" in again.output
+
+
+def test_the_week_needs_somebody_to_ask(elm: WorkbookFolder) -> None:
+    ran = elm.run("week", "elm")
+    assert ran.exit_code == 1
+    assert "qiworkbook data add elm MEASURE VALUE" in ran.err

@@ -1,0 +1,92 @@
+"""Every part of a project by command: made from the fields of its file, links following."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from qiworkbook.testing import WorkbookFolder
+
+FILE = "projects/elm/project.toml"
+
+
+@pytest.mark.parametrize(
+    ("added", "changed", "removed"),
+    [
+        (
+            ("team", "--role", "member", "--title", "Night nurse"),
+            ("Night nurse", "--title", "Night lead"),
+            "Night lead",
+        ),
+        (("task", "--what", "Print the cards"), ("print", "--done", "yes"), "Print the"),
+        (("learning", "--what", "Short is enough"), ("short", "--worked", "yes"), "Short"),
+        (("next", "--what", "Try at weekends"), ("weekends", "--by", "2026-03-31"), "weekends"),
+        (
+            ("progress", "--date", "2025-01-10", "--self", "2.5"),
+            ("2025-01-10", "--coach", "2"),
+            "2025-01-10",
+        ),
+    ],
+)
+def test_a_row_is_added_changed_and_removed(
+    elm: WorkbookFolder, added: tuple[str, ...], changed: tuple[str, ...], removed: str
+) -> None:
+    before = elm.read(FILE)
+    part, *fields = added
+    assert elm.run(part, "add", "elm", *fields).err == ""
+    with_row = elm.read(FILE)
+    assert f"[[{part}]]" in with_row
+    assert elm.run(part, "set", "elm", *changed).err == ""
+    assert elm.read(FILE) != with_row
+    assert elm.run(part, "remove", "elm", removed).err == ""
+    assert elm.read(FILE).split() == before.split()
+
+
+def test_a_renamed_driver_is_followed_wherever_it_is_named(elm: WorkbookFolder) -> None:
+    assert elm.run("driver", "rename", "elm", "talking", "openness").err == ""
+    text = elm.read(FILE)
+    assert "talking" not in text.replace("talked", "")
+    assert 'id = "openness"' in text
+    assert '"openness"' in text.split("[[idea]]")[1]
+
+
+def test_what_is_named_elsewhere_is_not_removed(elm: WorkbookFolder) -> None:
+    before = elm.read(FILE)
+    ran = elm.run("driver", "remove", "elm", "talking")
+    assert ran.exit_code == 1
+    assert "talking is named in" in ran.err
+    assert elm.read(FILE) == before
+
+
+def test_a_driver_and_a_measure_that_nothing_names_go(elm: WorkbookFolder) -> None:
+    before = elm.read(FILE)
+    elm.run("driver", "add", "elm", "Evenings are calm", "--id", "calm")
+    elm.run("measure", "add", "elm", "Walks", "--id", "walks", "--kind", "process")
+    assert elm.run("measure", "remove", "elm", "walks").err == ""
+    assert elm.run("driver", "remove", "elm", "calm").err == ""
+    assert elm.read(FILE).split() == before.split()
+
+
+def test_a_closed_project_is_asked_later_whether_it_holds(elm: WorkbookFolder) -> None:
+    assert elm.run("close", "elm", "--met", "partly").err == ""
+    text = elm.read(FILE)
+    assert 'status = "closed"' in text
+    for due in ("2025-04-15", "2025-07-15", "2026-01-15"):
+        assert f"due = {due}" in text
+    from datetime import date
+
+    asked = elm.run("coach", "elm", today=date(2025, 4, 16)).out
+    assert "Has what you achieved held" in asked
+    assert "qiworkbook followup set elm 2025-04-15 --held" in asked
+    assert elm.run("followup", "set", "elm", "2025-04-15", "--held", "yes").err == ""
+    again = elm.run("coach", "elm", today=date(2025, 4, 16)).out
+    assert "Has what you achieved held" not in again
+
+
+def test_a_word_that_fits_no_row_says_which_there_are(elm: WorkbookFolder) -> None:
+    elm.run("task", "add", "elm", "--what", "Print the cards")
+    ran = elm.run("task", "remove", "elm", "laminate")
+    assert ran.exit_code == 1
+    assert "There are: Print the cards" in ran.err

@@ -1,0 +1,122 @@
+"""Prompts as a person meets them: a real terminal, arrows, wrong answers, and Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import select
+import stat
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qiworkbook.testing import SMALL_PROJECT, make_workbook
+from qiworkbook.text.words import typed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal of Unix")
+
+LEFT, CTRL_C = "\x1b[D", "\x03"
+
+
+def at_terminal(
+    folder: Path, args: Sequence[str], keys: Sequence[tuple[str, str]]
+) -> tuple[int, str]:
+    """Run a command in a pseudo-terminal; `keys` are prompts, and what is pressed at each."""
+    import pty
+
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.chdir(folder)
+        os.environ["XDG_STATE_HOME"] = str(folder.parent / "state")
+        os.environ["QIWORKBOOK_TODAY"] = "2025-01-15"
+        os.environ["TERM"] = "xterm"
+        os.execv(sys.executable, [sys.executable, "-m", "qiworkbook", *args, "--no-plugins"])
+    seen, waiting, mark, ends = "", list(keys), 0, time.monotonic() + 60
+    while time.monotonic() < ends:
+        ready, _, _ = select.select([terminal], [], [], 0.2)
+        if ready:
+            try:
+                seen += os.read(terminal, 65536).decode("utf-8", "replace")
+            except OSError:
+                break
+        while waiting and waiting[0][0] in seen[mark:]:
+            mark = len(seen)
+            os.write(terminal, waiting.pop(0)[1].encode())
+    _, status = os.waitpid(pid, 0)
+    os.close(terminal)
+    return os.waitstatus_to_exitcode(status), seen
+
+
+@pytest.fixture
+def elm_folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "wb"
+    folder.mkdir()
+    return make_workbook(folder, {"projects/elm/project.toml": SMALL_PROJECT}).root
+
+
+def test_arrows_edit_the_line_and_never_reach_the_file(elm_folder: Path) -> None:
+    keys = (("has to change", f"Staf are sure{LEFT * 9}f\r"),)
+    code, seen = at_terminal(elm_folder, ("driver", "add", "elm"), keys)
+    assert code == 0, seen
+    text = (elm_folder / "projects/elm/project.toml").read_text("utf-8")
+    assert 'name = "Staff are sure"' in text
+    assert "\x1b" not in text
+    assert "[D" not in text
+
+
+def test_answers_are_kept_after_ctrl_c_for_this_person_alone(elm_folder: Path) -> None:
+    first = (("call this cycle", "Ask at one handover\r"), ("Which change idea", CTRL_C))
+    code, seen = at_terminal(elm_folder, ("pdsa", "plan", "elm"), first)
+    assert code == 130
+    assert "What you answered is kept for you" in seen
+    assert not (elm_folder / "projects/elm/pdsa").exists()
+    (kept,) = (elm_folder.parent / "state").rglob("drafts/*/*.json")
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    again = (("[Ask at one handover]", "\r"), ("Which change idea", "1\r"), ("find out", CTRL_C))
+    _, seen = at_terminal(elm_folder, ("pdsa", "plan", "elm"), again)
+    assert "You stopped here before." in seen
+
+
+def test_what_has_come_to_its_end_keeps_no_answers(elm_folder: Path) -> None:
+    stopped = (("has to change", "Staff are sure\r"), ("Next", ""))
+    code, seen = at_terminal(elm_folder, ("driver", "add", "elm"), stopped)
+    assert code == 0, seen
+    assert list((elm_folder.parent / "state").rglob("drafts/*/*.json")) == []
+
+
+def test_a_wrong_answer_is_asked_again(elm_folder: Path) -> None:
+    wrong = (("By when", "some day\r"), ("By when", "2026-03-31\r"))
+    code, seen = at_terminal(elm_folder, ("aim", "set", "elm", "--by"), wrong)
+    assert code == 0, seen
+    assert "by = 2026-03-31" in (elm_folder / "projects/elm/project.toml").read_text("utf-8")
+
+
+def test_a_test_that_ends_before_it_begins_is_questioned_at_once(elm_folder: Path) -> None:
+    args = ("pdsa", "plan", "elm", "Two days", "--idea", "huddle", "--objective", "See")
+    days = ("--start", "2025-02-10", "--end", "2025-02-03")
+    right = (("When does it begin?", "\r"), ("When does it end?", "2025-02-11\r"))
+    code, seen = at_terminal(elm_folder, (*args, *days), right)
+    assert code == 0, seen
+    assert "It ends on 2025-02-03, before it begins on 2025-02-10." in seen
+    (cycle,) = (elm_folder / "projects/elm/pdsa").iterdir()
+    assert "end = 2025-02-11" in cycle.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (f"Sta{LEFT}ff", "Staff"),
+        ("\x1bOA\x1b[1;5Cup", "up"),
+        ("\x00\x07bell\x9b", "bell"),
+        ("two\nlines\tand a tab", "two\nlines\tand a tab"),
+        ("é ü 🙂", "é ü 🙂"),
+        ("\x1b", ""),
+    ],
+)
+def test_keys_are_no_text(raw: str, said: str) -> None:
+    assert typed(raw) == said
