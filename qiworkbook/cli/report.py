@@ -47,10 +47,17 @@ from qiworkbook.cli.words_option import words_option
     show_default=True,
     help="With --format markdown: png for programs that show no SVG.",
 )
+@click.option("--in-full", is_flag=True, help="Everything open, on screen and on paper.")
 @words_option
 @share_option
 def report(
-    projects: tuple[str, ...], folder: Path | None, form: str, figures: str, words: str | None
+    projects: tuple[str, ...],
+    folder: Path | None,
+    form: str,
+    figures: str,
+    words: str | None,
+    *,
+    in_full: bool,
 ) -> None:
     """Write the report on the named projects, or on all."""
     from qiworkbook.workbook.report import ReportFormat, output_of, write_report
@@ -59,7 +66,9 @@ def report(
     warn_of_identifiers()
     target = folder or output_of(opened)
     png = figures == "png"
-    made = write_report(opened, projects, target, ReportFormat(form), as_png=png, words=words)
+    made = write_report(
+        opened, projects, target, ReportFormat(form), as_png=png, words=words, in_full=in_full
+    )
     say(f"The report is in {near(made[0])}")
     if not opened.views:
         say_no_project()

@@ -43,7 +43,7 @@ OF_THE_CORE = (
         "foundations",
         "in-one-line",
     ),
-    *("commitments", "evaluation", "close"),
+    *("commitments", "evaluation", "close", "answers", "glance"),
 )
 """The names of sections that no maker makes: those around the projects, and of a learning set."""
 

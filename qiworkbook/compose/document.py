@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from qiworkbook.parts.extensions import Output, SectionMaker
     from qiworkbook.problems import Problem
 
+ABOUT_THIS_COPY = "about-this-copy"
 _NAMED_WARDS = 3
 _WARD_IN_A_TITLE = 40  # letters
 
@@ -155,7 +156,7 @@ def about_this_copy(views: Sequence[ProjectView]) -> Iterator[Section]:
     said = views[0].workbook.shared if views else None
     if said is not None:
         message = "This copy leaves some numbers out, to protect people"
-        yield Section("about-this-copy", "About this copy", message, (Bullets(said),))
+        yield Section(ABOUT_THIS_COPY, "About this copy", message, (Bullets(said),))
 
 
 def labels_of(views: Sequence[ProjectView]) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ from qiworkbook.spc import (
     headline,
     variation_words,
 )
+from qiworkbook.spc.course import course_words
 from qiworkbook.text.words import capital, counted, day, listed, no_stop
 
 if TYPE_CHECKING:
@@ -177,7 +178,8 @@ def _line(view: ProjectView) -> str:
     outcome = view.outcome
     if outcome is None:
         return "no measure of the aim yet" if view.project.aim else "the aim is still to be agreed"
-    return headline(outcome)
+    went = course_words(outcome)
+    return f"{outcome.name}: {went}" if went else headline(outcome)
 
 
 def aims_side_by_side(views: Sequence[ProjectView]) -> Iterator[Section]:

@@ -91,7 +91,8 @@ class Brand:
 class Document:
     """A report or a deck, before anybody has chosen a format.
 
-    `labels` are printed on every page or slide: "Illustrative: an invented ward".
+    `labels` are printed on every page or slide: "Illustrative: an invented ward". `first` are the
+    ids of the sections that answer first: a page folds all others away; it folds none without any.
     """
 
     title: str
@@ -101,6 +102,7 @@ class Document:
     made_on: date | None = None
     labels: tuple[str, ...] = ()
     brand: Brand = field(default_factory=Brand)
+    first: tuple[str, ...] = ()
 
 
 def alt_of(block: Block) -> str | None:

@@ -194,6 +194,9 @@ class WordsFile(FileTable):
     in_full: bool = True
     """Whether a report tells everything; otherwise it tells what the slides tell."""
 
+    charts: bool = True
+    """Whether a report draws charts and icons; otherwise it says in words how it goes."""
+
     leave_out: Several[str] = ()
     """The names of sections that these readers do not need."""
 

@@ -49,8 +49,12 @@ def write_report(
     *,
     as_png: bool = False,
     words: str | None = None,
+    in_full: bool = False,
 ) -> tuple[Path, ...]:
     """Write the report on the named projects, or on all, into `folder`. Gives the files.
+
+    A page begins with what is asked first and folds the rest away, `in_full` nothing; on paper
+    the rest is left out.
 
     HTML is one file with everything in it; Markdown has its figures in a folder beside it, as SVG
     or `as_png` for programs that show no SVG. `words` names those of an audience; otherwise they
@@ -63,7 +67,9 @@ def write_report(
         today=opened.today,
         questions=plugins.questions(),
         whole=plugins.workbook_sections(opened.whole(ids), Output.REPORT),
-        in_full=wanted is None or wanted.in_full,
+        in_full=in_full or wanted is None or wanted.in_full,
+        folded=not in_full,
+        with_charts=wanted is None or wanted.charts,
     )
     if wanted is not None:
         document = in_words_for(document, wanted)

@@ -35,6 +35,7 @@ class PageSection:
     heading: str
     message: str
     body: Markup
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,11 @@ class Part:
     opening: PageSection | None
     sections: tuple[PageSection, ...]
     is_project: bool
+
+    @property
+    def folded(self) -> bool:
+        """Whether nothing of it is open."""
+        return all(one.folded for one in self.sections) and bool(self.sections)
 
 
 def write_page(
@@ -96,7 +102,7 @@ def _parts(document: Document, templates: Templates) -> tuple[Part, ...]:
     for part in in_parts(document.sections):
         levels = (2, *[3 if is_headed(part) else 2] * (len(part) - 1))
         written = tuple(
-            _section(section, next(anchor), level, pen)
+            _section(section, next(anchor), level, pen, folded=_is_folded(section, document))
             for section, level in zip(part, levels, strict=True)
         )
         opening, rest = (written[0], written[1:]) if is_headed(part) else (None, written)
@@ -104,9 +110,16 @@ def _parts(document: Document, templates: Templates) -> tuple[Part, ...]:
     return tuple(found)
 
 
-def _section(section: Section, anchor: str, level: int, pen: HtmlPen) -> PageSection:
+def _is_folded(section: Section, document: Document) -> bool:
+    body = section.kind is SectionKind.BODY
+    return bool(document.first) and body and section.id not in document.first
+
+
+def _section(
+    section: Section, anchor: str, level: int, pen: HtmlPen, *, folded: bool
+) -> PageSection:
     heading = section.heading or section.message
     if section.kind is SectionKind.COVER:  # the masthead is the cover of a page
         heading = ""
     message = "" if section.message == heading else section.message
-    return PageSection(anchor, level, heading, message, pen.body(section, level))
+    return PageSection(anchor, level, heading, message, pen.body(section, level), folded)

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from qiworkbook.builtin.questions import QUESTIONS
 from qiworkbook.builtin.sections import SECTIONS
+from qiworkbook.compose.glance import answer
 from qiworkbook.compose.report import compose_report
-from qiworkbook.content import Chart, Facts, Icons, SectionKind, figures_without_words
+from qiworkbook.content import (
+    Chart,
+    Facts,
+    Figure,
+    Icons,
+    SectionKind,
+    Table,
+    figures_without_words,
+)
 from qiworkbook.model import Workbook, WorkbookFile
 from qiworkbook.parts.extensions import Output, SectionMaker
 from qiworkbook.problems import Place, Problem, Severity
+from qiworkbook.writers.html_page import write_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -198,7 +208,7 @@ def test_one_project_has_its_own_title_and_several_the_programmes(see: See) -> N
 
 def test_several_projects_begin_with_one_page_of_icons_that_lead_to_charts(see: See) -> None:
     document = report(see(PROJECT, CYCLES, DATA), see(PROJECT, id_="oak-ward"))
-    first = document.sections[0]
+    first = next(one for one in document.sections if one.id == "summary")
     icons = first.blocks[0]
     assert isinstance(icons, Icons)
     ids = [section.id for section in document.sections]
@@ -217,21 +227,74 @@ def test_several_projects_begin_with_one_page_of_icons_that_lead_to_charts(see: 
     assert dividers == ["elm-ward", "oak-ward"]
 
 
-def test_one_project_begins_with_what_is_asked_first_in_the_words_of_its_own_sections(
-    see: See,
-) -> None:
-    document = report(see(PROJECT, CYCLES, DATA))
-    first, own = document.sections[0], {one.id: one for one in document.sections}
-    facts, icons = first.blocks
+def test_a_report_answers_first_ward_by_ward(see: See) -> None:
+    elm, oak = see(PROJECT, CYCLES, DATA), see(PROJECT, id_="oak-ward")
+    document = report(elm, oak)
+    first, *glances = document.sections[:3]
+    assert [first.id, *(one.id for one in glances)] == [
+        *("answers", "elm-ward-glance", "oak-ward-glance"),
+    ]
+    assert first.message == "2 wards: none better so far"
+    (table,) = first.blocks
+    assert isinstance(table, Table)
+    assert [cell.text for cell in table.rows[0]] == [
+        "Elm Ward",
+        "Too early to say; the latest is 80%",
+        "80% (31 March 2025); the aim is 90% by 30 June 2025",
+        "Try the nights",
+        "Has anybody done this at night?",
+    ]
+    assert table.rows[1][1].text == "Nobody can say yet: no data yet"
+    assert [row[0].link for row in table.rows] == [one.id for one in glances]
+    facts = glances[0].blocks[0]
     assert isinstance(facts, Facts)
-    assert isinstance(icons, Icons)
-    assert facts.pairs == (
-        ("Aim", own["elm-ward-aim"].message),
-        ("So far", own["elm-ward-chart-safe"].message),
-        ("Next", "Try the nights (by 1 May 2025)"),
+    assert dict(facts.pairs)["What is asked"] == "Has anybody done this at night?"
+
+
+def test_a_page_folds_away_all_that_answers_nothing_first_and_in_full_nothing(see: See) -> None:
+    broken = Problem("toml-syntax", "text needs quotes", Place("projects/x/project.toml", 3))
+    view = see(PROJECT, CYCLES, DATA, problems=(broken,))
+    folded = compose_report([view], SECTIONS, today=TODAY, folded=True)
+    assert folded.first == ("elm-ward-unread", "elm-ward-glance")
+    assert report(view).first == ()
+    page = write_page(folded)
+    assert page.count('class="folded"') == len(folded.sections) - 2
+    assert "Part of this project could not be read" in page.partition("<details>")[0]
+    assert 'class="folded"' not in write_page(report(view))
+
+
+def test_without_charts_a_report_says_in_few_words_how_it_goes(see: See) -> None:
+    document = compose_report(
+        [see(PROJECT, CYCLES, DATA)], SECTIONS, today=TODAY, with_charts=False
     )
-    assert {row.link for row in icons.rows} <= set(own)
-    assert {row.group for row in icons.rows} == {""}  # there is one ward
+    blocks = [block for one in document.sections for block in one.blocks]
+    assert not any(isinstance(block, Figure | Table) for block in blocks)
+    assert document.sections[0].id == "elm-ward-glance"
+    page = write_page(document).casefold()
+    assert not [one for one in ("special cause", "assurance", "variation") if one in page]
+
+
+STEADY, RISEN = [14] * 28, [12] * 14 + [18] * 14
+
+
+@pytest.mark.parametrize(
+    ("counts", "better", "said"),
+    [
+        (RISEN, "increase", "Yes: from about 60% to about 90%, and held for three months"),
+        (RISEN, "decrease", "No: from about 60% to about 90%: a concern"),
+        (RISEN, "neither", "It has changed: from about 60% to about 90%"),
+        (STEADY, "increase", "Not that the numbers show; they lie around 70%"),
+    ],
+)
+def test_the_answer_is_what_the_points_carry(
+    see: See, counts: list[int], better: str, said: str
+) -> None:
+    rows = "".join(
+        f"{date(2024, 1, 1) + timedelta(weeks=at)},{count},20\n" for at, count in enumerate(counts)
+    )
+    text = PROJECT.replace('better = "increase"', f'better = "{better}"')
+    view = see(text, None, {"safe": f"date,numerator,denominator\n{rows}"})
+    assert answer(view).startswith(said)
 
 
 def test_one_project_with_nothing_to_count_has_no_summary(see: See) -> None:
@@ -306,7 +369,9 @@ def test_sections_of_a_plugin_stand_where_their_order_says(see: See) -> None:
     deck = SectionMaker("deck", 160, "Not here", lambda _: [team], frozenset({Output.STORYBOARD}))
     makers = (late, deck, *reversed(SECTIONS))
     ids = [section.id for section in compose_report([view], makers, today=TODAY).sections]
-    assert ids[:4] == ["summary", "elm-ward-team", "elm-ward-team", "elm-ward-aim"]
+    assert ids[:5] == [
+        *("elm-ward-glance", "summary", "elm-ward-team", "elm-ward-team", "elm-ward-aim"),
+    ]
 
 
 def test_the_same_projects_give_the_same_document(see: See) -> None:
@@ -316,4 +381,5 @@ def test_the_same_projects_give_the_same_document(see: See) -> None:
 def test_each_chart_is_the_reading_that_check_and_summary_read(see: See) -> None:
     view = see(PROJECT, CYCLES, DATA)
     charts = [b for s in report(view).sections for b in s.blocks if isinstance(b, Chart)]
-    assert [chart.reading for chart in charts] == [view.readings["safe"]]
+    assert {chart.reading.measure for chart in charts} == {"safe"}
+    assert all(chart.reading is view.readings["safe"] for chart in charts)

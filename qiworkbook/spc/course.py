@@ -1,0 +1,229 @@
+"""Where a series began and where it is now, when its points carry that: the words of a headline.
+
+A change is told where a rule has found a signal, or the team has drawn new limits, and the points
+before and after differ by ranks as well. One stretch of limits is parted where Pettitt's test for
+a change at an unknown point finds one (Applied Statistics 1979;28:126-135); two stretches are held
+apart by the rank-sum test.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import accumulate
+from math import exp, sqrt
+from statistics import fmean, median
+from typing import TYPE_CHECKING
+
+from qiworkbook.spc.explain import told_apart, value_of
+from qiworkbook.spc.reading import Better, ChartType, Side, Variation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from qiworkbook.spc.reading import Reading, ReadPoint
+
+_CHARTS = {
+    *(ChartType.RUN, ChartType.XMR, ChartType.P, ChartType.P_PRIME, ChartType.C),
+    *(ChartType.U, ChartType.U_PRIME, ChartType.XBAR),
+}
+_LEAST = 5  # points on either side of a change
+_HELD = 8  # points before a level is said to have held
+_SURE, _APART = 0.01, 3.0  # of Pettitt's test; of the rank-sum test, in standard errors
+_MONTH = 365.25 / 12
+_DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "quarter": 91}
+_NUMBERS = (
+    *("no", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A stretch in which a series keeps about one level. `value` is in the unit of the measure."""
+
+    points: tuple[ReadPoint, ...]
+    value: float
+    is_drawn: bool  # as a centre line of the chart
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """From where to where. `between` is a level beyond both, from which the series came back.
+
+    `is_back` is where the last level can't be told from the first.
+    """
+
+    first: Level
+    now: Level
+    between: Level | None = None
+    is_back: bool = False
+
+
+def course(reading: Reading) -> Course | None:
+    """The course of a series; None where its points do not carry one."""
+    judged = all(phase.unjudged is None and phase.centre is not None for phase in reading.phases)
+    if reading.chart not in _CHARTS or reading.variation is Variation.TOO_EARLY or not judged:
+        return None
+    levels = tuple(_levels(reading))
+    if len(levels) < 2:
+        return None
+    first, *middle, now = levels
+    changed = _differ(first, now)
+    beyond = [one for one in middle if _is_beyond(one, first, now)]
+    between = max(beyond, key=lambda one: abs(one.value - now.value), default=None)
+    if not changed and between is None:
+        return None
+    return Course(first, now, between, is_back=not changed)
+
+
+def _levels(reading: Reading) -> Iterator[Level]:
+    """The stretches with limits of their own; of a single one with a signal, what parts it."""
+    phases = [
+        [p for p in reading.useful if p.phase == at and not p.excluded]
+        for at in range(len(reading.phases))
+    ]
+    if len(phases) > 1:
+        for phase, points in zip(reading.phases, phases, strict=True):
+            if points and phase.centre is not None:
+                yield Level(tuple(points), phase.centre, is_drawn=True)
+    elif reading.signals and phases:
+        for part in _parted(phases[0]):
+            yield Level(tuple(part), _typical(reading, part), is_drawn=False)
+
+
+def _parted(points: Sequence[ReadPoint]) -> Iterator[Sequence[ReadPoint]]:
+    at = _change_point([p.value or 0.0 for p in points])
+    if at is None:
+        yield points
+    else:
+        yield from _parted(points[:at])
+        yield from _parted(points[at:])
+
+
+def _change_point(values: Sequence[float]) -> int | None:
+    """Where Pettitt's statistic is largest, if that is more than chance gives."""
+    n = len(values)
+    if n < 2 * _LEAST:
+        return None
+    ranks = _ranks(values)
+    sums = list(accumulate(ranks))
+    reached = [abs(2 * sums[t - 1] - t * (n + 1)) for t in range(1, n)]
+    most = max(reached)
+    at = reached.index(most) + 1
+    sure = 2 * exp(-6 * most**2 / (n**3 + n**2)) <= _SURE
+    return at if sure and _LEAST <= at <= n - _LEAST else None
+
+
+def _ranks(values: Sequence[float]) -> list[float]:
+    """Ranks from 1; equal values have their mean rank."""
+    counts = Counter(values)
+    rank, below = {}, 0
+    for value in sorted(counts):
+        rank[value] = below + (counts[value] + 1) / 2
+        below += counts[value]
+    return [rank[value] for value in values]
+
+
+def _differ(one: Level, other: Level) -> bool:
+    """Whether two levels differ by the rank-sum test, ties allowed for."""
+    a, b = ([p.value or 0.0 for p in level.points] for level in (one, other))
+    n, m = len(a), len(b)
+    both = n + m
+    ties = sum(count**3 - count for count in Counter([*a, *b]).values())
+    variance = n * m / 12 * (both + 1 - ties / (both * (both - 1))) if both > 1 else 0.0
+    if variance <= 0:
+        return False
+    return abs(sum(_ranks([*a, *b])[:n]) - n * (both + 1) / 2) / sqrt(variance) >= _APART
+
+
+def _is_beyond(one: Level, first: Level, now: Level) -> bool:
+    higher = one.value > max(first.value, now.value)
+    lower = one.value < min(first.value, now.value)
+    return (higher or lower) and _differ(one, first) and _differ(one, now)
+
+
+def _typical(reading: Reading, points: Sequence[ReadPoint]) -> float:
+    """The middle of a stretch, as the chart would draw it: of shares, all answers together."""
+    values = [p.value or 0.0 for p in points]
+    if reading.chart is ChartType.RUN:
+        return median(values)
+    tops = [p.numerator for p in points if p.numerator is not None]
+    bottoms = [p.denominator for p in points if p.denominator]
+    if len(tops) == len(bottoms) == len(points):
+        scale = values[0] * bottoms[0] / tops[0] if tops[0] else 0.0
+        return scale * sum(tops) / sum(bottoms) if scale else fmean(values)
+    return fmean(values)
+
+
+def course_words(reading: Reading) -> str:
+    """The course in a few words, without the name of the measure; "" where there is none."""
+    found = course(reading)
+    if found is None:
+        return ""
+    first, now = _shown(reading, found.first, found.now)
+    if found.between is not None:
+        way = "up" if found.between.value > found.now.value else "down"
+        between = value_of(reading, found.between.value)
+        if found.is_back:
+            return f"{way} to {_about(found.between)}{between}, and back at {now}"
+        return f"from {first} {way} to {between}, and now {now}"
+    if first == now:
+        return ""
+    went = f"from {_about(found.first)}{first} to {_about(found.now)}{now}"
+    better = is_better(reading, found)
+    long = _how_long(reading, found.now)
+    concern = reading.variation in (Variation.CONCERN_HIGH, Variation.CONCERN_LOW)
+    if better is None:
+        return f"{went}, more than chance would give"
+    if not better:
+        return f"{went}: a concern"
+    if concern or _slips(reading, found.now):
+        return f"{went}, and it may not have held"
+    return f"{went}, and held for {long}" if long and len(found.now.points) >= _HELD else went
+
+
+def is_better(reading: Reading, found: Course) -> bool | None:
+    """Whether the last level is better than the first; None where neither way is."""
+    if reading.better is Better.NEITHER:
+        return None
+    return (found.now.value > found.first.value) == (reading.better is Better.INCREASE)
+
+
+def _slips(reading: Reading, now: Level) -> bool:
+    """Whether the last thing that several points of this level signal is a turn for the worse."""
+    worse = (
+        (Side.BELOW, Side.DECREASING)
+        if reading.better is Better.INCREASE
+        else (Side.ABOVE, Side.INCREASING)
+    )
+    inside = {p.index for p in now.points}
+    several = [s for s in reading.signals if len(s.points) > 1 and set(s.points) <= inside]
+    ends = [s.points[-1] for s in several if s.side in worse]
+    return bool(ends) and max(ends) >= max(s.points[-1] for s in several)
+
+
+def _shown(reading: Reading, first: Level, now: Level) -> tuple[str, str]:
+    if first.is_drawn:
+        return told_apart(reading, first.value, now.value)
+    return value_of(reading, first.value), value_of(reading, now.value)
+
+
+def _about(level: Level) -> str:
+    return "" if level.is_drawn else "about "
+
+
+def _how_long(reading: Reading, now: Level) -> str:
+    """From the first point of a level to the end of the period of its last, in whole months."""
+    start, end = now.points[0].when, now.points[-1].when
+    if start is None or end is None:
+        return ""
+    days = (end - start).days + _DAYS.get(reading.every, 1)
+    months, weeks = int(days / _MONTH), days // 7
+    if months >= 2:
+        return f"{_in_words(months)} months"
+    return f"{_in_words(weeks)} weeks" if weeks >= 2 else ""
+
+
+def _in_words(amount: int) -> str:
+    return _NUMBERS[amount] if amount < len(_NUMBERS) else str(amount)

@@ -1,0 +1,120 @@
+"""A headline holds against its picture: start, now, levels and signals of many simulated series."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+
+from qiworkbook.spc import Better, ChartType, Observation, PhaseStart, Plan, Reading, analyse
+from qiworkbook.spc.course import Course, course, course_words
+
+MONDAY = date(2024, 1, 1)
+MANY = 200
+PEOPLE = 20
+
+
+def read(
+    shares: list[float],
+    rng: np.random.Generator | None = None,
+    *,
+    chart: ChartType = ChartType.P,
+    better: Better = Better.INCREASE,
+    phase: int | None = None,
+) -> Reading:
+    """Weekly counts of twenty people, drawn at random or as near the share as counts come."""
+    drawn = [
+        Observation(
+            MONDAY + timedelta(weeks=at),
+            float(rng.binomial(PEOPLE, share) if rng else round(PEOPLE * share)),
+            float(PEOPLE),
+        )
+        for at, share in enumerate(shares)
+    ]
+    phases = (PhaseStart(MONDAY + timedelta(weeks=phase), "new ways"),) if phase else ()
+    plan = Plan(chart=chart, better=better, unit="%", every="week", phases=phases)
+    return analyse(drawn, plan)
+
+
+def numbers_in(words: str) -> list[float]:
+    return [float(one) for one in re.findall(r"([\d.]+)%", words)]
+
+
+@pytest.mark.parametrize("chart", [ChartType.P, ChartType.RUN, ChartType.XMR])
+def test_a_change_is_hardly_ever_told_of_a_series_without_one(chart: ChartType) -> None:
+    rng = np.random.default_rng(18)
+    told = sum(bool(course_words(read([0.7] * 24, rng, chart=chart))) for _ in range(MANY))
+    assert told <= 0.02 * MANY
+
+
+def test_limits_drawn_anew_where_nothing_changed_are_no_change() -> None:
+    rng = np.random.default_rng(19)
+    told = sum(bool(course_words(read([0.7] * 28, rng, phase=14))) for _ in range(MANY))
+    assert told <= 0.02 * MANY
+
+
+@pytest.mark.parametrize(
+    ("chart", "phase"),  # a run chart of fourteen points is too short to judge
+    [(ChartType.P, None), (ChartType.P, 14), (ChartType.XMR, 14), (ChartType.RUN, None)],
+)
+@pytest.mark.parametrize(("before", "after"), [(0.2, 0.8), (0.9, 0.4)])
+def test_a_change_that_is_there_is_told_with_where_it_began_and_where_it_is(
+    chart: ChartType, before: float, after: float, phase: int | None
+) -> None:
+    rng = np.random.default_rng(20)
+    found = 0
+    for _ in range(MANY // 4):
+        reading = read([before] * 14 + [after] * 14, rng, chart=chart, phase=phase)
+        words = course_words(reading)
+        if not words:
+            continue
+        found += 1
+        start, now = numbers_in(words)[:2]
+        assert start == pytest.approx(100 * before, abs=12)
+        assert now == pytest.approx(100 * after, abs=12)
+        assert ("a concern" in words) == (after < before)
+        assert "no sign" not in words
+        if "held" in words and "not have held" not in words:
+            assert after > before
+            assert numbers_in(f"{reading.latest.value}%" if reading.latest else "")[0] > 40
+    assert found >= 0.9 * MANY / 4
+
+
+def test_the_numbers_are_those_of_the_lines_where_the_team_drew_limits() -> None:
+    reading = read([0.6] * 12 + [0.8] * 44, phase=12)
+    assert course_words(reading) == "from 60% to 80%, and held for ten months"
+    found = course(reading)
+    assert isinstance(found, Course)
+    assert [found.first.value, found.now.value] == [p.centre for p in reading.phases]
+
+
+def test_what_came_back_is_not_told_as_gained() -> None:
+    for phase in (None, 12):
+        words = course_words(read([0.3] * 12 + [0.9] * 12 + [0.3] * 12, phase=phase))
+        assert "held" not in words
+        assert "to 90%" not in words
+    reading = read([0.3] * 12 + [0.9] * 12 + [0.6] * 12)
+    assert course_words(reading) == "from 30% up to 90%, and now 60%"
+
+
+def test_what_slips_after_a_gain_is_not_said_to_have_held() -> None:
+    reading = read([0.3] * 12 + [0.9] * 20 + [0.6] * 9, phase=12)
+    assert "it may not have held" in course_words(reading)
+
+
+def test_a_steady_rise_is_told_as_one_that_goes_on() -> None:
+    words = course_words(read([0.1 + 0.03 * at for at in range(28)], phase=12))
+    assert words.startswith("from ")
+    assert "not have held" not in words
+
+
+def test_where_neither_way_is_better_nothing_is_praised() -> None:
+    words = course_words(read([0.2] * 14 + [0.8] * 14, better=Better.NEITHER))
+    assert words == "from about 20% to about 80%, more than chance would give"
+
+
+@pytest.mark.parametrize("shares", [[], [0.5], [0.1] * 4 + [0.9] * 4, [0.0] * 30, [1.0] * 30])
+def test_too_little_and_what_never_moves_have_no_course(shares: list[float]) -> None:
+    assert course_words(read(shares)) == ""
