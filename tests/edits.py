@@ -165,6 +165,7 @@ MAKE_FILES = frozenset(
     data repair
     init
     learning-set new
+    merge
     new
     pdsa plan
     plugins new

@@ -100,7 +100,8 @@ def _interval(
     """A point's value, or why there is none."""
     unknown = (later - earlier).days - sum(earlier < on <= later for on in recorded)
     if unknown:
-        return None, None, f"{unknown} days between were not recorded"
+        days = "1 day between was" if unknown == 1 else f"{unknown} days between were"
+        return None, None, f"{days} not recorded"
     return apart, None, ""
 
 

@@ -1,24 +1,33 @@
 """What happened between two versions of a project, told as an improver would.
 
-Where there is no history of versions, `changes_by_date` tells what the files alone know.
+Whatever differs is told: what has words of its own in those, all else key by key, and where only
+remarks or the layout of a file changed, that. Where there is no history of versions,
+`changes_by_date` tells what the files alone know.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from qiworkbook.model import Decision, Held, Stage
-from qiworkbook.text.words import counted, day
+from qiworkbook.analysis.differences import differences, matched, said, title_of
+from qiworkbook.model import Decision, Driver, Held, Idea, Measure, Stage
+from qiworkbook.text.words import counted, day, listed, short
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from qiworkbook.model import Cycle, Measure, Point, Project, Series
+    from qiworkbook.model import Cycle, LearningSet, Project, Record, Series, Workbook
+    from qiworkbook.model.base import FileTable
+    from qiworkbook.text.source import Source
 
 T = TypeVar("T")
+Part = TypeVar("Part", Driver, Idea, Measure)
+
+_LONGEST = 200  # signs of a prediction or a definition
 
 
 class About(StrEnum):
@@ -32,6 +41,7 @@ class About(StrEnum):
     MEASURE = "measure"
     DATA = "data"
     LEARNING = "learning"
+    RECORD = "record"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +60,55 @@ def changes_between(before: Project | None, now: Project) -> tuple[Change, ...]:
     """What happened from one version of a project to the next; `before` None is "not yet there"."""
     if before is None:
         return (Change(About.PROJECT, "the project began"), *_first(now))
-    return tuple(
-        change
-        for tell in (_project, _aim, _drivers, _ideas, _cycles, _measures, _data, _learning)
-        for change in tell(before, now)
+    tellers = (
+        _project,
+        _aim,
+        _drivers,
+        _ideas,
+        _cycles,
+        _measures,
+        _data,
+        _learning,
+        _records,
+        _untold,
     )
+    return tuple(change for tell in tellers for change in tell(before, now))
+
+
+def changes_beside(before: Workbook, now: Workbook) -> tuple[Change, ...]:
+    """What happened beside the projects: learning sets, the library, the settings, plugins."""
+    return (
+        *_learning_sets(before, now),
+        *_library(before, now),
+        *(
+            Change(About.PROJECT, f"the workbook's settings: {one.words}")
+            for one in differences(before.file, now.file)
+        ),
+        *_of_records(before.records, now.records),
+    )
+
+
+def _learning_sets(before: Workbook, now: Workbook) -> Iterator[Change]:
+    for new in _new(before.learning_sets, now.learning_sets, lambda one: one.id):
+        yield Change(About.LEARNING, f"{_called(new)} was planned", new.id)
+    for gone in _new(now.learning_sets, before.learning_sets, lambda one: one.id):
+        yield Change(About.LEARNING, f"{_called(gone)} was taken out", gone.id)
+    for was, is_now in _both(before.learning_sets, now.learning_sets, lambda one: one.id):
+        for one in differences(was.file, is_now.file):
+            yield Change(About.LEARNING, f"{_called(is_now)}: {one.words}", is_now.id)
+
+
+def _called(learning_set: LearningSet) -> str:
+    return f"the learning set of {day(learning_set.file.date)}"
+
+
+def _library(before: Workbook, now: Workbook) -> Iterator[Change]:
+    both, gone, come = matched(before.resources, now.resources)
+    yield from (Change(About.RECORD, f"new in the library: {title_of(one)}") for one in come)
+    yield from (Change(About.RECORD, f"taken out of the library: {title_of(one)}") for one in gone)
+    for was, is_now in both:
+        name = f"in the library, “{title_of(is_now)}”: "
+        yield from (Change(About.RECORD, one.of(name).words) for one in differences(was, is_now))
 
 
 def _first(now: Project) -> Iterator[Change]:
@@ -70,17 +124,39 @@ def _first(now: Project) -> Iterator[Change]:
 def _project(before: Project, now: Project) -> Iterator[Change]:
     if before.about.status != now.about.status:
         yield Change(About.PROJECT, f"the project is now {now.about.status}")
-    added = {m.role for m in now.team} - {m.role for m in before.team}
-    for role in sorted(added):
-        yield Change(About.PROJECT, f"the team has a {role.replace('-', ' ')}")
-    level = now.coproduction.level if now.coproduction else None
-    if level and level != (before.coproduction.level if before.coproduction else None):
-        yield Change(About.PROJECT, f"the work is now {level}")
+    for one in differences(before.about, now.about, {"status"}):
+        yield Change(About.PROJECT, f"the project's {one.words}")
+    yield from (Change(About.PROJECT, line) for line in _team(before, now))
+    old, new = before.coproduction, now.coproduction
+    if old and not new:
+        yield Change(About.PROJECT, "what was said of co-production was taken out")
+    if new:
+        if new.level and new.level != (old.level if old else None):
+            yield Change(About.PROJECT, f"the work is now {new.level}")
+        if old:
+            lines = differences(old, new, {"level"} if new.level else ())
+            yield from (Change(About.PROJECT, f"co-production: {one.words}") for one in lines)
+
+
+def _team(before: Project, now: Project) -> Iterator[str]:
+    both, gone, come = matched(before.team, now.team)
+    was, is_now = ({member.role for member in team} for team in (before.team, now.team))
+    for role in sorted(is_now - was):
+        yield f"the team has a {role.replace('-', ' ')}"
+    for role in sorted(was - is_now):
+        yield f"the team has no {role.replace('-', ' ')} any more"
+    yield from (f"new in the team: {title_of(one)}" for one in come if one.role in was)
+    yield from (f"no longer in the team: {title_of(one)}" for one in gone if one.role in is_now)
+    for old, new in both:
+        name = f"in the team, {title_of(new)}: "
+        yield from (one.of(name).words for one in differences(old, new))
 
 
 def _aim(before: Project, now: Project) -> Iterator[Change]:
     old, new = before.aim, now.aim
     if new is None:
+        if old is not None:
+            yield Change(About.AIM, f"the aim was taken out: {old.statement}")
         return
     if old is None:
         yield Change(About.AIM, f"an aim was set: {new.statement}")
@@ -91,37 +167,98 @@ def _aim(before: Project, now: Project) -> Iterator[Change]:
         ("baseline", old.baseline, new.baseline),
     ):
         if was != is_now:
-            yield Change(About.AIM, f"the aim's {what} went from {_said(was)} to {_said(is_now)}")
+            words = f"the aim's {what} went from {_plain(was)} to {_plain(is_now)}"
+            yield Change(About.AIM, words)
     if old.statement != new.statement:
         yield Change(About.AIM, f"the aim was reworded: {new.statement}")
     if new.met and new.met != old.met:
         met = {"yes": "met", "partly": "partly met", "no": "not met"}[new.met]
         yield Change(About.AIM, f"the team says the aim was {met}")
+    told = {"target", "by", "baseline", "statement", *(("met",) if new.met else ())}
+    for one in differences(old, new, told):
+        yield Change(About.AIM, f"the aim's {one.words}")
 
 
 def _drivers(before: Project, now: Project) -> Iterator[Change]:
-    for driver in _new(before.drivers, now.drivers, lambda d: d.id):
+    both, gone, come = _parts(before.drivers, now.drivers)
+    for driver in come:
         yield Change(About.THEORY, f"a new driver: {driver.name}")
-    for driver in _new(now.drivers, before.drivers, lambda d: d.id):
+    for driver in gone:
         yield Change(About.THEORY, f"a driver was taken out: {driver.name}")
+    ids = _new_ids(both)
+    for old, driver in both:
+        yield from (Change(About.THEORY, words) for words in _renamed(old, driver, "driver"))
+        was = tuple(ids.get(one, one) for one in old.part_of)
+        if was != driver.part_of:
+            words = f"{driver.name} moved: {_below(now, driver.part_of)}"
+            yield Change(About.THEORY, f"{words}; before, {_below(before, old.part_of)}")
+        for one in differences(old, driver, {"id", "name", "part_of"}):
+            yield Change(About.THEORY, f"{driver.name}: {one.words}")
+
+
+def _below(project: Project, ids: Sequence[str]) -> str:
+    return f"part of {_names(project, ids)}" if ids else "a primary driver"
+
+
+def _names(project: Project, ids: Sequence[str]) -> str:
+    found = ((project.driver(id_), id_) for id_ in ids)
+    return listed(f"“{driver.name if driver else id_}”" for driver, id_ in found)
 
 
 def _ideas(before: Project, now: Project) -> Iterator[Change]:
-    for idea in _new(before.ideas, now.ideas, lambda i: i.id):
+    both, gone, come = _parts(before.ideas, now.ideas)
+    for idea in come:
         yield Change(About.IDEA, f"a new idea: to test {idea.name}", idea.id)
-    for old, idea in _both(before.ideas, now.ideas, lambda i: i.id):
+    for idea in gone:
+        yield Change(About.IDEA, f"an idea was taken out: to test {idea.name}", idea.id)
+    ids = _new_ids(_parts(before.drivers, now.drivers)[0])
+    for old, idea in both:
+        told = {"id", "name", "status", "drives"}
+        yield from (Change(About.IDEA, words, idea.id) for words in _renamed(old, idea, "idea"))
         if old.status != idea.status:
             why = f": {idea.status_reason}" if idea.status_reason else ""
             words = f"{idea.name} went from {old.status} to {idea.status}{why}"
             yield Change(About.IDEA, words, idea.id)
+            told.add("status_reason")
+        if tuple(ids.get(one, one) for one in old.drives) != idea.drives:
+            on = f"acts on {_names(now, idea.drives)}" if idea.drives else "acts on no driver"
+            was = _names(before, old.drives) if old.drives else "none"
+            yield Change(About.IDEA, f"{idea.name} {on}; before, on {was}", idea.id)
+        for one in differences(old, idea, told):
+            yield Change(About.IDEA, f"{idea.name}: {one.words}", idea.id)
 
 
 def _cycles(before: Project, now: Project) -> Iterator[Change]:
     for cycle in _new(before.cycles, now.cycles, lambda c: c.id):
         yield Change(About.CYCLE, f"a new cycle, {cycle.title}: {how_far(cycle)}", cycle.id)
+    for cycle in _new(now.cycles, before.cycles, lambda c: c.id):
+        yield Change(About.CYCLE, f"a cycle was taken out: {cycle.title}", cycle.id)
     for old, cycle in _both(before.cycles, now.cycles, lambda c: c.id):
-        if old.stage is not cycle.stage:
+        moved = (old.stage, old.file.act.decision) != (cycle.stage, cycle.file.act.decision)
+        if moved:
             yield Change(About.CYCLE, f"{cycle.title}: {how_far(cycle)}", cycle.id)
+        for words in (*_predictions(old, cycle), *_written_anew(old, cycle, moved=moved)):
+            yield Change(About.CYCLE, f"{cycle.title}: {words}", cycle.id)
+
+
+def _predictions(old: Cycle, cycle: Cycle) -> Iterator[str]:
+    """Predictions that were rewritten, both wordings; and whether the test had begun by then."""
+    begun = old.file.do.started is not None or old.stage not in (Stage.PLAN, Stage.DO)
+    after = " when the test had begun" if begun else ""
+    for was, is_now in matched(old.file.plan.question, cycle.file.plan.question)[0]:
+        if was.predict and was.predict != is_now.predict:
+            new = f"“{short(is_now.predict, _LONGEST)}”" if is_now.predict else "nothing"
+            yield (
+                f"the prediction for “{short(is_now.ask, _LONGEST)}” was rewritten{after}, from "
+                f"“{short(was.predict, _LONGEST)}” to {new}"
+            )
+
+
+def _written_anew(old: Cycle, cycle: Cycle, *, moved: bool) -> Iterator[str]:
+    """What else says something else. Of a cycle that moved on, not what was merely filled in."""
+    for one in differences(old.file, cycle.file):
+        if not (moved and one.filled) and (one.field != "predict" or one.filled):
+            yield one.words
 
 
 def how_far(cycle: Cycle) -> str:
@@ -144,58 +281,221 @@ def how_far(cycle: Cycle) -> str:
 
 
 def _measures(before: Project, now: Project) -> Iterator[Change]:
-    for measure in _new(before.measures, now.measures, lambda m: m.id):
+    both, gone, come = _parts(_own(before), _own(now))
+    for measure in come:
         yield Change(About.MEASURE, f"a new measure: {measure.name}", measure.id)
-    for old, measure in _both(before.measures, now.measures, lambda m: m.id):
-        if old.definition and old.definition != measure.definition:
-            words = f"{measure.name} was defined anew: is it still one series?"
+    for measure in gone:
+        yield Change(About.MEASURE, f"a measure was taken out: {measure.name}", measure.id)
+    ids = _new_ids(_parts(before.drivers, now.drivers)[0])
+    for old, measure in both:
+        told = {"id", "name", "definition", "phase"}
+        for words in (*_renamed(old, measure, "measure"), *_defined_anew(old, measure)):
             yield Change(About.MEASURE, words, measure.id)
         yield from _phases(old, measure)
+        if tuple(ids.get(one, one) for one in old.shows) == measure.shows:
+            told.add("shows")
+        for one in differences(old, measure, told):
+            yield Change(About.MEASURE, f"{measure.name}: {one.words}", measure.id)
 
 
-def _phases(old: Measure, measure: Measure) -> Iterator[Change]:
-    for phase in _new(old.phase, measure.phase, lambda p: p.start):
-        start = day(phase.start)
-        yield Change(
-            About.MEASURE,
-            f"limits of {measure.name} were recalculated from {start}: {phase.reason}",
-            measure.id,
+def _own(project: Project) -> tuple[Measure, ...]:
+    """The measures that project.toml holds; those of plugins are told by their records."""
+    derived = {id_ for id_, series in project.series.items() if series.derived_by}
+    return tuple(one for one in project.measures if one.id not in derived or one.days_between)
+
+
+def _defined_anew(old: Measure, measure: Measure) -> Iterator[str]:
+    if old.definition == measure.definition:
+        return
+    if not old.definition:
+        yield f"{measure.name} was defined: “{short(measure.definition, _LONGEST)}”"
+    elif not measure.definition:
+        yield f"the definition of {measure.name} was taken out: it was {said(old.definition)}"
+    else:
+        yield (
+            f"{measure.name} was defined anew: is it still one series? Before: "
+            f"{said(old.definition)}; now: {said(measure.definition)}"
         )
 
 
+def _phases(old: Measure, measure: Measure) -> Iterator[Change]:
+    both, gone, come = matched(old.phase, measure.phase)
+    name = f"limits of {measure.name}"
+    for phase in come:
+        words = f"{name} were recalculated from {day(phase.start)}: {phase.reason}"
+        yield Change(About.MEASURE, words, measure.id)
+    for phase in gone:
+        words = f"{name} are not recalculated from {day(phase.start)} any more: {phase.reason}"
+        yield Change(About.MEASURE, words, measure.id)
+    for was, is_now in both:
+        for one in differences(was, is_now):
+            words = f"{name} from {day(is_now.start)}: {one.words}"
+            yield Change(About.MEASURE, words, measure.id)
+
+
 def _data(before: Project, now: Project) -> Iterator[Change]:
+    renamed = {new.id: old.id for old, new in _parts(_own(before), _own(now))[0]}
+    known = {measure.id for measure in now.measures} | set(renamed.values())
     for measure in now.measures:
-        old, new = before.series.get(measure.id), now.series.get(measure.id)
-        known = {point.when for point in _values(old)}
-        added = [point for point in _values(new) if point.when not in known]
-        if added:
-            yield Change(About.DATA, new_values(measure, len(added), added[-1].when), measure.id)
-        corrected = _corrected(old, new)
-        if corrected:
-            words = f"{counted(corrected, 'value')} of {measure.name} corrected"
+        old, new = (
+            before.series.get(renamed.get(measure.id, measure.id)),
+            now.series.get(measure.id),
+        )
+        for words in _points(measure, old, new):
             yield Change(About.DATA, words, measure.id)
+    for id_ in sorted(before.series.keys() | now.series.keys()):
+        old, new = before.series.get(id_), now.series.get(id_)
+        if id_ not in known and (old is None or new is None or old.points != new.points):
+            what = "taken out" if new is None else "new" if old is None else "changed"
+            yield Change(About.DATA, f"data of {id_}, which is no measure any more: {what}", id_)
 
 
-def _values(series: Series | None) -> list[Point]:
-    return [p for p in (series.points if series else ()) if p.value is not None]
+def _points(measure: Measure, old: Series | None, new: Series | None) -> Iterator[str]:
+    """Values by their dates, several of one date too: new, corrected, taken out; and notes."""
+    added, gone, corrected, last = 0, 0, 0, None
+    was, is_now = _values(old), _values(new)
+    for when in sorted(was.keys() | is_now.keys()):
+        less, more = was.get(when, Counter()), is_now.get(when, Counter())
+        come, went = (more - less).total(), (less - more).total()
+        changed = min(come, went)
+        corrected += changed
+        added, gone = added + come - changed, gone + went - changed
+        last = when if come > changed else last
+    if added and last:
+        yield new_values(measure, added, last)
+    if corrected:
+        yield f"{counted(corrected, 'value')} of {measure.name} corrected"
+    if gone:
+        yield f"{counted(gone, 'value')} of {measure.name} taken out"
+    if not (added or corrected or gone) and _remarks(old) != _remarks(new):
+        yield f"notes on points of {measure.name} changed"
 
 
-def _corrected(old: Series | None, new: Series | None) -> int:
-    was = {point.when: (point.value, point.denominator) for point in _values(old)}
-    return sum(
-        point.when in was and was[point.when] != (point.value, point.denominator)
-        for point in (new.points if new else ())
-    )
+def _values(series: Series | None) -> dict[date, Counter[tuple[float, float | None]]]:
+    found: dict[date, Counter[tuple[float, float | None]]] = {}
+    for point in series.points if series else ():
+        if point.value is not None:
+            found.setdefault(point.when, Counter())[point.value, point.denominator] += 1
+    return found
+
+
+def _remarks(series: Series | None) -> list[tuple[date, str, str]]:
+    return [(point.when, point.note, point.excluded) for point in (series.points if series else ())]
 
 
 def _learning(before: Project, now: Project) -> Iterator[Change]:
     for learning in _new(before.learning, now.learning, lambda one: one.what):
         yield Change(About.LEARNING, learning.what)
+    for learning in _new(now.learning, before.learning, lambda one: one.what):
+        yield Change(About.LEARNING, f"taken out of what was learned: {learning.what}")
+    for old, learning in _both(before.learning, now.learning, lambda one: one.what):
+        for one in differences(old, learning):
+            yield Change(About.LEARNING, f"{short(learning.what)}: {one.words}")
+    _, gone, come = matched(before.next_steps, now.next_steps)
+    yield from (Change(About.PROJECT, f"a next step: {title_of(one)}") for one in come)
+    yield from (Change(About.PROJECT, f"no next step any more: {title_of(one)}") for one in gone)
+    for was, is_now in matched(before.next_steps, now.next_steps)[0]:
+        name = f"the next step “{title_of(is_now)}”: "
+        yield from (Change(About.PROJECT, one.of(name).words) for one in differences(was, is_now))
+    yield from _progress(before, now)
+
+
+def _progress(before: Project, now: Project) -> Iterator[Change]:
+    both, gone, come = matched(before.progress, now.progress)
+    for score in come:
+        by = [("the team", score.self), ("the coach", score.coach)]
+        scores = listed(f"{who} {value:g}" for who, value in by if value is not None)
+        why = f": {score.reason}" if score.reason else ""
+        words = f"progress was scored on {day(score.date)}, {scores or 'with no score'}{why}"
+        yield Change(About.PROJECT, words)
+    for score in gone:
+        yield Change(About.PROJECT, f"a progress score was taken out, of {day(score.date)}")
+    for old, score in both:
+        name = f"the progress score of {day(score.date)}: "
+        yield from (Change(About.PROJECT, one.of(name).words) for one in differences(old, score))
+
+
+def _records(before: Project, now: Project) -> Iterator[Change]:
+    yield from _of_records(before.records, now.records)
+
+
+Records: TypeAlias = "Mapping[str, tuple[Record[FileTable], ...]]"
+
+
+def _of_records(before: Records, now: Records) -> Iterator[Change]:
+    """What plugins keep, by the names that they give to what they own."""
+    for kind in sorted(before.keys() | now.keys()):
+        old, new = before.get(kind, ()), now.get(kind, ())
+        for record in _new(old, new, lambda one: one.id):
+            yield Change(About.RECORD, f"new: {_record(kind, record.id)}", record.id)
+        for record in _new(new, old, lambda one: one.id):
+            yield Change(About.RECORD, f"taken out: {_record(kind, record.id)}", record.id)
+        for was, is_now in _both(old, new, lambda one: one.id):
+            for one in differences(was.file, is_now.file):
+                words = f"{_record(kind, is_now.id)}, {one.words}"
+                yield Change(About.RECORD, words, is_now.id)
+
+
+def _record(kind: str, id_: str) -> str:
+    name = kind.replace("-", " ")
+    return name if id_ in (kind, name) else f"{name} {id_}"
+
+
+def _untold(before: Project, now: Project) -> Iterator[Change]:
+    """Files whose text changed though nothing that is read from them did."""
+    was, is_now = _read_from(before), _read_from(now)
+    for file in sorted(was.keys() & is_now.keys()):
+        (old_text, old), (text, new) = was[file], is_now[file]
+        if old_text != text and old == new:
+            words = "only remarks, layout, or what cannot be read changed, in"
+            yield Change(About.PROJECT, f"{words} {file}")
+
+
+def _read_from(project: Project) -> dict[str, tuple[str, object]]:
+    """Of each file its text, and what was read from it."""
+    p = project
+    own = (p.about, p.aim, p.coproduction, p.team, p.drivers, p.ideas, _own(p), p.learning)
+    found: list[tuple[Source, object]] = [(p.source, (own, p.next_steps, p.progress))]
+    found += [(cycle.source, cycle.file) for cycle in p.cycles]
+    found += [
+        (series.source, [replace(point, line=0) for point in series.points])
+        for series in p.series.values()
+        if not series.derived_by
+    ]
+    found += [(record.source, record.file) for of_kind in p.records.values() for record in of_kind]
+    return {source.file: (source.text, read) for source, read in found if source.file}
 
 
 def new_values(measure: Measure, number: int, last: date) -> str:
     """How many values of a measure are new, and up to when, in words."""
     return f"{counted(number, 'new value')} of {measure.name}, up to {day(last)}"
+
+
+def _parts(
+    before: Sequence[Part], now: Sequence[Part]
+) -> tuple[list[tuple[Part, Part]], list[Part], list[Part]]:
+    """Parts of the theory that are in both, are gone, are new; one with a new id is in both."""
+    gone = list(_new(now, before, lambda one: one.id))
+    come = list(_new(before, now, lambda one: one.id))
+    both = list(_both(before, now, lambda one: one.id))
+    for old in tuple(gone):
+        same = [one for one in come if one.name == old.name]
+        if len(same) == 1 and sum(one.name == old.name for one in gone) == 1:
+            both.append((old, same[0]))
+            gone.remove(old)
+            come.remove(same[0])
+    return both, gone, come
+
+
+def _new_ids(both: Sequence[tuple[Part, Part]]) -> dict[str, str]:
+    return {old.id: new.id for old, new in both}
+
+
+def _renamed(old: Part, new: Part, noun: str) -> Iterator[str]:
+    if old.name != new.name:
+        yield f"the {noun} “{old.name}” is now called “{new.name}”"
+    if old.id != new.id:
+        yield f"the id of the {noun} “{new.name}” went from {old.id} to {new.id}"
 
 
 def _new(before: Iterable[T], now: Iterable[T], key: Callable[[T], object]) -> Iterator[T]:
@@ -212,13 +512,5 @@ def _both(
     return ((known[key(one)], one) for one in now if key(one) in known)
 
 
-def _said(value: date | float | str | None) -> str:
-    match value:
-        case None:
-            return "nothing"
-        case str():
-            return value
-        case int() | float():
-            return f"{value:g}"
-        case _:
-            return day(value)
+def _plain(value: date | float | str | None) -> str:
+    return value if isinstance(value, str) else said(value)

@@ -13,7 +13,12 @@ from qiworkbook.cli.session import session
 from qiworkbook.cli.share_option import share_option
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from qiworkbook.compose.news import News
+    from qiworkbook.workbook.opened import OpenWorkbook
+
+LEFT_OUT = 4
 
 
 @click.command(
@@ -33,8 +38,12 @@ if TYPE_CHECKING:
 )
 @click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
 @share_option
-def changes(projects: tuple[str, ...], since: str, as_json: bool) -> None:
-    """Tell what happened in the named projects, or in all."""
+def changes(projects: tuple[str, ...], since: str, as_json: bool) -> int:
+    """Tell what happened in the named projects, or in all and beside them.
+
+    Whatever changed is told: what is new, reworded, renamed, moved or taken out. What of an earlier
+    version cannot be read is said, with exit status 4.
+    """
     from qiworkbook.workbook.changes import news_since, since_when
 
     opened = session().open(projects)
@@ -42,12 +51,19 @@ def changes(projects: tuple[str, ...], since: str, as_json: bool) -> None:
     found = news_since(opened, when, projects)
     if as_json:
         say_json({id_: _as_data(news, when.name) for id_, news in found.items()})
-        return
+    else:
+        _say(opened, found, when.name)
+    return LEFT_OUT if any(news.unread for news in found.values()) else 0
+
+
+def _say(opened: OpenWorkbook, found: Mapping[str, News], since: str) -> None:
     for id_, news in found.items():
-        say(f"{opened.project(id_).title}, since {when.name}")
+        say(f"{news.title or opened.project(id_).title}, since {since}")
         for change in news.changes:
             say(f"  - {change.words}")
-        if not news.changes:
+        for line in news.unread:
+            say(f"  ! {line} There may be more.")
+        if not news.changes and not news.unread:
             say("  Nothing new in the files.")
     if any(not news.from_history for news in found.values()):
         say("Told from the dates in the files, where no version of them from that day is kept.")
@@ -57,5 +73,6 @@ def _as_data(news: News, since: str) -> dict[str, object]:
     return {
         "since": since,
         "from_history": news.from_history,
+        "unread": list(news.unread),
         "changes": [{"about": c.about, "id": c.id, "words": c.words} for c in news.changes],
     }

@@ -68,6 +68,7 @@ COMMANDS: Mapping[str, Entry] = {
         ("resources", "resources:resources", "The library: add, list."),
         ("changes", "changes:changes", "What happened since the last learning set."),
         ("save", "save:save", "Check, then keep a version to go back to."),
+        ("merge", "merge:merge", "Join what two people did at the same time."),
         ("undo", "undo:undo", "Take back my last change."),
         ("versions", "versions:versions", "What can be gone back to."),
         ("restore", "restore:restore", "A project or a record as it was."),

@@ -56,7 +56,7 @@ def save(words: str, anyway: bool, name: str, start: bool, run_hooks: bool) -> i
     opened = session().open()
     _begin_if_needed(opened.root, start=start)
     found = unsaved(opened, ready(opened.root, trusted=run_hooks))
-    if not found.draft.changed:
+    if not found.draft.changed and not found.repository.merging:
         say("Nothing to save: everything is as it was saved last.")
         _say_left_out(found.draft)
         return 0

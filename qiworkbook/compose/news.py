@@ -35,12 +35,15 @@ class News:
     """What happened in a project since a day.
 
     `from_history` is whether two versions of the files were compared; otherwise the dates in the
-    files were read, which know less.
+    files were read, which know less. `unread` says what of the earlier version could not be read,
+    so that there may be more. `title` is the project's, or says what else this is about.
     """
 
     since: date
     changes: tuple[Change, ...]
     from_history: bool = False
+    unread: tuple[str, ...] = ()
+    title: str = ""
 
     def ids(self, about: About) -> frozenset[str]:
         """The ids of what changed in one way."""
@@ -73,6 +76,8 @@ def nothing_new(news: News) -> str:
 
 def since_in_short(news: News) -> str:
     """What happened since then, counted: "Since 6 February 2025: 4 cycles moved on"."""
+    if not news.changes and news.unread:
+        return f"What happened since {day(news.since)} can't be told from the files"
     if not news.changes:
         return f"Nothing new in the files since {day(news.since)}"
     counts = Counter(change.about for change in news.changes)
@@ -101,5 +106,6 @@ def _notes(news: News) -> Iterator[str]:
     yield from (capital(one.words) for one in news.changes if one.about is About.DATA)
     told = [one for one in news.changes if one.about is not About.DATA]
     yield from (sentence(one.words) for one in told[_MOST_TOLD:])
+    yield from news.unread
     if not news.from_history:
         yield "Told from the dates in the files: what has no date is missing here. Ask."

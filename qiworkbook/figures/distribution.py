@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _WIDTH = 720.0
 _LABELS = 220.0
 _COUNTS = 52.0
+_ENDS = 36.0  # for what each side comes to, at either end of a bar: grey print has no colours
 _MARGIN = 8.0
 _SIZE = 10.5
 _BAR = 22.0
@@ -68,9 +69,9 @@ def _scale(bars: Sequence[Bar], levels: int) -> _Scale:
     sides = [_sides(bar.shares) for bar in bars if bar.shares]
     left = max((side[0] for side in sides), default=50.0)
     right = max((side[1] for side in sides), default=50.0)
-    room = _WIDTH - _LABELS - _COUNTS - _MARGIN
+    room = _WIDTH - _LABELS - _COUNTS - _MARGIN - 2 * _ENDS
     per_cent = room / max(left + right, 1.0)
-    return _Scale(_LABELS + left * per_cent, per_cent, _colours(levels))
+    return _Scale(_LABELS + _ENDS + left * per_cent, per_cent, _colours(levels))
 
 
 def _colours(levels: int) -> tuple[str, ...]:
@@ -114,6 +115,17 @@ def _label(lines: Sequence[str], y: float, height: float) -> Iterator[Shape]:
         yield Words(_MARGIN, baseline, line, _SIZE, INK)
 
 
+def _ends(bar: Bar, scale: _Scale, baseline: float) -> Iterator[Shape]:
+    """What the low levels and the high ones come to, at the two ends; a middle one is neither."""
+    half, (left, right) = len(bar.shares) // 2, _sides(bar.shares)
+    if half < 2:
+        return  # the only number of each side stands in its bar
+    start, end = (scale.middle + side * scale.per_cent for side in (-left, right))
+    low, high = sum(bar.shares[:half]), sum(bar.shares[-half:])
+    yield Words(start - 4, baseline, f"{low:.0f}%", _SIZE, INK, "end", bold=True)
+    yield Words(end + 4, baseline, f"{high:.0f}%", _SIZE, INK, "start", bold=True)
+
+
 def _bar(bar: Bar, scale: _Scale, y: float) -> Iterator[Shape]:
     baseline = y + _BAR / 2 + 0.35 * _SIZE
     if not bar.shares:
@@ -131,5 +143,6 @@ def _bar(bar: Bar, scale: _Scale, y: float) -> Iterator[Shape]:
         if w > text_width(text, _SIZE) + 3:
             yield Words(x + w / 2, baseline, text, _SIZE, _on(colour), "middle")
         x += w
+    yield from _ends(bar, scale, baseline)
     if bar.n is not None:
         yield Words(_WIDTH - _MARGIN, baseline, f"n = {bar.n}", _SIZE, QUIET, "end")

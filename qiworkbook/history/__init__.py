@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from qiworkbook.history.commit import keep, remember
+from qiworkbook.history.commit import keep, keep_merge, remember
 from qiworkbook.history.draft import Changed, Draft, Places, draft
 from qiworkbook.history.pipes import pipe_in_the_way
 from qiworkbook.history.repository import Repository, begin, repository, repository_around, unsent
+from qiworkbook.history.unmerged import (
+    DRIVER,
+    Unmerged,
+    common_version,
+    conflict_text,
+    is_repository,
+    set_driver,
+    unmerged,
+)
 from qiworkbook.history.versions import (
+    LostError,
     Saved,
     Version,
     blobs_of,
@@ -19,24 +29,33 @@ from qiworkbook.history.versions import (
 )
 
 __all__ = [
+    "DRIVER",
     "Changed",
     "Draft",
+    "LostError",
     "Places",
     "Repository",
     "Saved",
+    "Unmerged",
     "Version",
     "begin",
     "blobs_of",
+    "common_version",
+    "conflict_text",
     "content_of",
     "copy_out",
     "draft",
     "has_history",
+    "is_repository",
     "keep",
+    "keep_merge",
     "pipe_in_the_way",
     "remember",
     "repository",
     "repository_around",
     "saved_versions",
+    "set_driver",
+    "unmerged",
     "unsent",
     "version_before",
     "version_of",

@@ -12,6 +12,8 @@ from qiworkbook.history.repository import HOOKS
 from qiworkbook.problems import WorkbookError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from qiworkbook.history.draft import Draft
     from qiworkbook.history.repository import Repository
 
@@ -33,13 +35,43 @@ def keep(repository: Repository, draft: Draft, words: str, name: str, *, hooks: 
                 "Try again.",
             )
         if hooks:
-            words = _heard(root, words, Path(folder) / "message", where)
-    who = {"NAME": name, "EMAIL": repository.email}
-    signed = {f"GIT_{as_}_{key}": of for as_ in ("AUTHOR", "COMMITTER") for key, of in who.items()}
-    after = ("-p", repository.head) if repository.head else ()
-    made = done(ask(root, "commit-tree", draft.tree, *after, said=words, where=signed))
+            words = hear_hooks(root, words, where)
     # Before the version counts: with it, the files would look as if they had been changed back.
     put_in(root, paths)
+    return _commit(repository, draft.tree, words, name)
+
+
+def keep_merge(
+    repository: Repository, paths: Sequence[str], words: str, name: str, *, hooks: bool
+) -> str:
+    """Keep files that were joined as the version that ends a merge in git, and give its commit.
+
+    Raises WorkbookError as `keep` does, and where a file outside the workbook is still open.
+    """
+    root = repository.root
+    put_in(root, paths)
+    left = ask(root, "ls-files", "--unmerged", "-z", "--full-name", ":/").names
+    if left:
+        files = ", ".join(sorted({entry.partition("\t")[2] for entry in left}))
+        raise WorkbookError(
+            f"{files} is not joined yet, so nothing was saved. Your files are as they are.",
+            "It is no record of the workbook: ask somebody who knows git, then save again.",
+        )
+    if hooks:
+        words = hear_hooks(root, words)
+    made = _commit(repository, done(ask(root, "write-tree")).text, words, name)
+    done(ask(root, "merge", "--quit"))
+    return made
+
+
+def _commit(repository: Repository, tree: str, words: str, name: str) -> str:
+    """The tree as the latest version, behind the one before and what is merged into it."""
+    root = repository.root
+    who = {"NAME": name, "EMAIL": repository.email}
+    signed = {f"GIT_{as_}_{key}": of for as_ in ("AUTHOR", "COMMITTER") for key, of in who.items()}
+    parents = [one for one in (repository.head, repository.merging) if one]
+    after = [part for one in parents for part in ("-p", one)]
+    made = done(ask(root, "commit-tree", tree, *after, said=words, where=signed))
     first = words.splitlines()[0]
     move = ask(root, "update-ref", "-m", f"commit: {first}", "HEAD", made.text, repository.head)
     if move.code:
@@ -56,8 +88,13 @@ def remember(root: Path, name: str) -> None:
     done(ask(root, "config", "--local", "user.name", name))
 
 
-def _heard(root: Path, words: str, message: Path, where: dict[str, str]) -> str:
+def hear_hooks(root: Path, words: str, where: Mapping[str, str] | None = None) -> str:
     """Ask the hooks in the order in which git does. Gives the words, as they may have made them."""
+    with TemporaryDirectory(prefix="qiworkbook-") as folder:
+        return _heard(root, words, Path(folder) / "message", where)
+
+
+def _heard(root: Path, words: str, message: Path, where: Mapping[str, str] | None) -> str:
     message.write_text(words, encoding="utf-8", newline="\n")
     given = {"pre-commit": (), "prepare-commit-msg": (str(message), "message")}
     for hook in HOOKS:

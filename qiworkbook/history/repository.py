@@ -32,8 +32,8 @@ class Repository:
 
     `head` is the latest commit, "" before the first, and `branch` is "" where the files are not
     at the end of a line of versions. `unfinished` is whether two versions are being brought
-    together. `programs` are hooks and filters that the folder brings along, and that git would
-    run: "hook pre-commit", "filter lfs".
+    together, and `merging` the other one where `save` can end that. `programs` are hooks and
+    filters that the folder brings along, and that git would run: "hook pre-commit", "filter lfs".
     """
 
     root: Path
@@ -43,6 +43,7 @@ class Repository:
     name: str
     email: str
     programs: tuple[str, ...] = ()
+    merging: str = ""
 
 
 def repository_around(root: Path) -> bool:
@@ -76,15 +77,26 @@ def repository(root: Path) -> Repository:
     """How things stand in the repository around a workbook; see `repository_around`."""
     own = root / os.fsdecode(ask(root, "rev-parse", "--absolute-git-dir").out.rstrip(b"\r\n"))
     unmerged = ask(root, "ls-files", "--unmerged", "-z").names
+    begun = [name for name in _UNFINISHED if (own / name).exists()]
     return Repository(
         root,
         head=ask(root, "rev-parse", "--verify", "--quiet", "HEAD").text,
         branch=ask(root, "symbolic-ref", "--quiet", "--short", "HEAD").text,
-        unfinished=bool(unmerged) or any((own / name).exists() for name in _UNFINISHED),
+        unfinished=bool(unmerged or begun),
         name=ask(root, "config", "--get", "user.name").text,
         email=ask(root, "config", "--get", "user.email").text,
         programs=(*_hooks(root), *_filters(root)),
+        merging=_merging(own) if begun == ["MERGE_HEAD"] else "",
     )
+
+
+def _merging(own: Path) -> str:
+    """The other line of a merge; "" where there are several."""
+    try:
+        heads = (own / "MERGE_HEAD").read_text(encoding="utf-8").split()
+    except OSError:
+        return ""
+    return heads[0] if len(heads) == 1 else ""
 
 
 def unsent(repository: Repository) -> tuple[int, str]:

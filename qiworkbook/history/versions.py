@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from qiworkbook.history.git import ask
+from qiworkbook.problems import WorkbookError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,9 +45,15 @@ class Saved:
 
 
 def version_before(root: Path, day: date) -> Version | None:
-    """The workbook as it was at the end of the day before `day`; None when it was not there."""
-    commit = _said(root, "rev-list", "-1", f"--before={day.isoformat()}T00:00:00", "HEAD")
-    return _version(root, commit)
+    """The workbook as it was at the end of the day before `day`; None when it was not there.
+
+    Raises LostError where there is a history, and git can't tell it.
+    """
+    asked = ("rev-list", "-1", f"--before={day.isoformat()}T00:00:00", "HEAD")
+    answer = ask(root, *asked)
+    if answer.code and has_history(root):
+        raise LostError(answer.why)
+    return _version(root, answer.text)
 
 
 def version_of(root: Path, reference: str) -> Version | None:
@@ -77,10 +84,16 @@ def _here(on: str) -> datetime:
 
 
 def blobs_of(version: Version) -> dict[str, str]:
-    """The blob of each text of the workbook in a version, by its path from the root."""
+    """The blob of each text of the workbook in a version, by its path from the root.
+
+    Raises LostError where git can't list them.
+    """
     within = [version.prefix] if version.prefix else []
     asked = ("ls-tree", "-r", "-z", "--full-tree", version.commit, "--", *within)
-    listing = _git(version.root, *asked)
+    answer = ask(version.root, *asked)
+    if answer.code:
+        raise LostError(answer.why)
+    listing = answer.out
     return {"/".join(parts): blob for blob, parts in _texts(version, listing)}
 
 
@@ -95,15 +108,36 @@ def has_history(root: Path) -> bool:
     return bool(_said(root, "rev-parse", "--verify", "--quiet", "HEAD"))
 
 
-def copy_out(version: Version, into: Path) -> None:
-    """Write the workbook's texts, as they were in this version, into an empty folder."""
-    files = [(blob, into.joinpath(*file.split("/"))) for file, blob in blobs_of(version).items()]
+class LostError(WorkbookError):
+    """Something of the history is there no more, or is damaged."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"Not all of the saved versions can be read: {why}.",
+            "Show this to somebody who knows git (git fsck). Your files are as they are.",
+        )
+
+
+def copy_out(version: Version, into: Path) -> tuple[str, ...]:
+    """Write the workbook's texts, as they were in this version, into an empty folder.
+
+    Gives the files that the version has, and git does not have any more. Raises LostError where
+    git can't even list them.
+    """
+    files = [(blob, file) for file, blob in blobs_of(version).items()]
     asked = "".join(f"{blob}\n" for blob, _ in files)
     # One process for all: a collaborative has thousands of files.
     said = BytesIO(_git(version.root, "cat-file", "--batch", said=asked) if files else b"")
-    for blob, target in files:
+    lost = []
+    for blob, file in files:
+        content = _next_blob(said, blob)
+        if content is None:
+            lost.append(file)
+            continue
+        target = into.joinpath(*file.split("/"))
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(_next_blob(said, blob))
+        target.write_bytes(content)
+    return tuple(lost)
 
 
 def _texts(version: Version, listing: bytes) -> Iterator[tuple[str, list[str]]]:
@@ -120,18 +154,18 @@ def _texts(version: Version, listing: bytes) -> Iterator[tuple[str, list[str]]]:
             yield rest.split(" ")[1], parts
 
 
-def _next_blob(said: BytesIO, blob: str) -> bytes:
+def _next_blob(said: BytesIO, blob: str) -> bytes | None:
     """The next answer of `cat-file --batch`: name, kind and size, then that many bytes.
 
-    What git no longer has is empty, and so a file with a mistake: never silently left out.
+    None for what git no longer has.
     """
     name, _, rest = said.readline().decode("ascii", "replace").strip().partition(" ")
     kind, _, size = rest.partition(" ")
     if not size:
-        return b""
+        return None
     content = said.read(int(size))
     said.read(1)  # the line end after it
-    return content if (name, kind) == (blob, "blob") else b""
+    return content if (name, kind) == (blob, "blob") else None
 
 
 def _version(root: Path, commit: str) -> Version | None:

@@ -16,6 +16,11 @@ MONTHS = (
 )
 
 
+_SHORTEST = 4  # of a unit in words: "s" and "ms" are signs
+_NO_PLURALS = ("ss", "us", "is")
+_LONG_PLURALS = ("sses", "xes", "ches", "shes")
+
+
 def show(value: float | None, unit: str = "", decimals: int = 1) -> str:
     """A value with its unit: "61%", "4.2 per 1,000 bed days", "£12", "no data".
 
@@ -29,7 +34,19 @@ def show(value: float | None, unit: str = "", decimals: int = 1) -> str:
         return f"{number}{unit}"
     if unit in ("£", "€", "$"):
         return f"{unit}{number}"
-    return f"{number} {unit}".strip()
+    return f"{number} {_of_one(unit) if number == '1' else unit}".strip()
+
+
+def _of_one(unit: str) -> str:
+    """The unit of a single one: "site" of "sites", "incident per 1,000 bed days"."""
+    counted, per, rest = unit.partition(" per ")
+    if len(counted) < _SHORTEST or counted.endswith(_NO_PLURALS) or not counted.endswith("s"):
+        return unit
+    if counted.endswith("ies"):
+        single = f"{counted[:-3]}y"
+    else:
+        single = counted[: -2 if counted.endswith(_LONG_PLURALS) else -1]
+    return f"{single}{per}{rest}"
 
 
 def is_percentage(unit: str) -> bool:

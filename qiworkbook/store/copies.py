@@ -37,5 +37,5 @@ def copy_problem(path: str) -> Problem:
         f"this looks like a copy of “{copy_of(path)}” that a sync service or a person made, so it "
         "is not read",
         Place(path),
-        hint="Compare the two, keep what is right in the one with the plain name, and delete this.",
+        hint="Join the two with: qiworkbook merge",
     )

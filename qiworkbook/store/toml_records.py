@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from qiworkbook.problems import WorkbookError
+from qiworkbook.store.files import newline_of
 from qiworkbook.store.toml_text import parse_toml
 from qiworkbook.text.scan import scan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from qiworkbook.text.scan import Pair, Path
 
@@ -182,22 +183,24 @@ def with_table(now: str, then: str, table: str, id_: str, file: str) -> str:
     if not at:
         same = [n for n, part in enumerate(parts) if part.name[:1] == (table,)]
         at = [same[-1] + 1 if same else len(parts)]
-        return joined([*parts[: at[0]], *old, *parts[at[0] :]])
+        return joined([*parts[: at[0]], *old, *parts[at[0] :]], now)
     if old:
         old[-1] = replace(old[-1], below=parts[at[-1]].below)
-    return joined([*parts[: at[0]], *old, *parts[at[-1] + 1 :]])
+    return joined([*parts[: at[0]], *old, *parts[at[-1] + 1 :]], now)
 
 
-def joined(parts: Iterable[Part]) -> str:
-    """The parts as one text, with a blank line before each heading and one line end at the end."""
-    text = ""
+def joined(parts: Sequence[Part], like: str) -> str:
+    """The parts as one text; those that stood together in the text `like` stay as close as there.
+
+    Others get a blank line between them.
+    """
+    newline = newline_of(like)
+    text, before = "", ""
     for part in parts:
         more = part.text
-        if text and part.heading and more:
-            newline = "\r\n" if "\r\n" in text else "\n"
-            if not text.endswith("\n"):
-                text += newline
-            if text.rstrip(" \t") and not text.endswith((newline * 2, "\n\n")):
-                text += newline
+        if text and part.heading and f"{before}{more}" not in like:
+            text += "" if text.endswith("\n") else newline
+            text += "" if text.endswith((newline * 2, "\n\n")) else newline
         text += more
+        before = more
     return text

@@ -8,19 +8,29 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from qiworkbook.analysis.changes import changes_between
+from qiworkbook.analysis.changes import About, Change, changes_beside, changes_between
 from qiworkbook.analysis.changes_by_date import changes_since
 from qiworkbook.compose.news import News
-from qiworkbook.history import copy_out, pipe_in_the_way, version_before, version_of
+from qiworkbook.history import (
+    LostError,
+    copy_out,
+    pipe_in_the_way,
+    version_before,
+    version_of,
+)
+from qiworkbook.model import Workbook
 from qiworkbook.problems import Severity, WorkbookError
+from qiworkbook.store import layout
 from qiworkbook.store.dates import ReadDate
+from qiworkbook.store.files import bytes_now
+from qiworkbook.store.paths import inside
 from qiworkbook.store.typed_days import typed_day
 from qiworkbook.store.workbooks import project_ids
 from qiworkbook.workbook.learning_sets import before_today
 from qiworkbook.workbook.opened import open_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from qiworkbook.history import Version
     from qiworkbook.model import Project
@@ -66,11 +76,16 @@ def since_when(opened: OpenWorkbook, said: str) -> Since:
     return Since(said, version=version)
 
 
+BESIDE = ""
+"""In place of a project's id: what happened beside the projects."""
+
+
 def news_since(opened: OpenWorkbook, since: Since, ids: Sequence[str] = ()) -> dict[str, News]:
-    """What happened in the named projects, or in all, by their ids.
+    """What happened in the named projects, by their ids; in all, and beside them, without a name.
 
     Where git has the files as they were, two versions are compared. A project that the history
-    does not know as it was, or not whole, is told from the dates in its files.
+    does not know as it was, or not whole, is told from the dates in its files. What of an earlier
+    version cannot be read is said, and is never nothing new.
     """
     day = since.day
     if opened.is_shared:
@@ -80,34 +95,76 @@ def news_since(opened: OpenWorkbook, since: Since, ids: Sequence[str] = ()) -> d
                 "A copy to share tells what is new from dates, and a version of the files is none.",
                 "Say since which day: --since 2025-02-06",
             )
-        return {view.project.id: _news(view.project, {}, day) for view in opened.views_of(ids)}
-    version = since.version or (version_before(opened.root, day) if day else None)
-    views = opened.views_of(ids)
-    before = _as_they_were(opened, version, [view.project.id for view in views]) if version else {}
-    return {view.project.id: _news(view.project, before, day) for view in views}
+        return {
+            view.project.id: _news(view.project, _Earlier(), day) for view in opened.views_of(ids)
+        }
+    try:
+        version = since.version or (version_before(opened.root, day) if day else None)
+        earlier = _as_it_was(opened, version, ids) if version else _Earlier()
+    except LostError as lost:
+        earlier = _Earlier(lost=(lost.message,))
+    found = {view.project.id: _news(view.project, earlier, day) for view in opened.views_of(ids)}
+    if earlier.workbook is not None and not ids:
+        found |= _beside(opened, earlier, day)
+    return found
 
 
-def _news(now: Project, before: Mapping[str, Project], day: date | None) -> News:
-    was = before.get(now.id)
-    if day and (was is None or _is_broken(was)):
-        return News(day, changes_since(now, day))
-    return News(day or date.min, changes_between(was, now), from_history=True)
+@dataclass(frozen=True, slots=True)
+class _Earlier:
+    """The workbook as it was, where there is a history, and what of it could not be read."""
+
+    workbook: Workbook | None = None
+    lost: tuple[str, ...] = ()
 
 
-def _as_they_were(opened: OpenWorkbook, version: Version, ids: Sequence[str]) -> dict[str, Project]:
-    """The projects in a version, by their ids.
+def _news(now: Project, earlier: _Earlier, day: date | None) -> News:
+    was = earlier.workbook.project(now.id) if earlier.workbook else None
+    broken = [one for one in was.problems if one.severity is Severity.ERROR] if was else []
+    lost = [one for one in earlier.lost if earlier.workbook is None or f"/{now.id}/" in one]
+    unread = (*lost, *(f"As it was then, {one.place}: {one.message}." for one in broken))
+    is_half = was is not None and any(one.place.file == was.source.file for one in broken)
+    if (day and (was is None or is_half)) or (lost and not earlier.workbook):
+        return News(day or date.min, changes_since(now, day) if day else (), unread=unread)
+    changes = changes_between(was, now)
+    return News(day or date.min, changes, from_history=True, unread=unread)
 
-    They are copied into a folder that nobody else can look into, and that is gone afterwards.
+
+def _beside(opened: OpenWorkbook, earlier: _Earlier, day: date | None) -> dict[str, News]:
+    """Projects that are gone, and what is new beside the projects."""
+    found = {}
+    for was in earlier.workbook.projects if earlier.workbook else ():
+        if was.id not in opened.workbook.ids:
+            gone = Change(About.PROJECT, "the project was taken out")
+            found[was.id] = News(day or date.min, (gone,), from_history=True, title=was.title)
+    changes = changes_beside(earlier.workbook, opened.workbook) if earlier.workbook else ()
+    lost = tuple(one for one in earlier.lost if f"{layout.PROJECTS}/" not in one)
+    if changes or lost:
+        title = "Beside the projects"
+        news = News(day or date.min, changes, from_history=True, unread=lost, title=title)
+        found[BESIDE] = news
+    return found
+
+
+def _as_it_was(opened: OpenWorkbook, version: Version, ids: Sequence[str]) -> _Earlier:
+    """The workbook in a version, with the named projects or all.
+
+    It is copied into a folder that nobody else can look into, and that is gone afterwards. A file
+    that git has no more is taken to be as it is now, and named.
     """
     with TemporaryDirectory(prefix="qiworkbook-") as folder:
         root = Path(folder)
-        copy_out(version, root)
-        there = [id_ for id_ in project_ids(root) if id_ in ids]
-        if not there:
-            return {}
-        projects = open_workbook(root, opened.plugins, opened.today, there).workbook.projects
-    return {project.id: project for project in projects}
+        lost = copy_out(version, root)
+        for file in lost:
+            now = bytes_now(inside(opened.root, file), file)
+            if now is not None:
+                (root / file).parent.mkdir(parents=True, exist_ok=True)
+                (root / file).write_bytes(now)
+        there = [id_ for id_ in project_ids(root) if id_ in ids or not ids]
+        if ids and not there:
+            return _Earlier(Workbook(), _told(lost))
+        workbook = open_workbook(root, opened.plugins, opened.today, there if ids else ()).workbook
+        return _Earlier(workbook, _told(lost))
 
 
-def _is_broken(project: Project) -> bool:
-    return any(problem.severity is Severity.ERROR for problem in project.problems)
+def _told(lost: Sequence[str]) -> tuple[str, ...]:
+    return tuple(f"What {file} said then is lost from the saved versions." for file in lost)

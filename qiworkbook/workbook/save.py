@@ -10,9 +10,11 @@ from qiworkbook.parts.extensions import Scope
 from qiworkbook.problems import Severity, WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.locks import locked
+from qiworkbook.store.paths import shown
 from qiworkbook.text.words import listed
 from qiworkbook.workbook.changes import Since, news_since
 from qiworkbook.workbook.check import problems_of
+from qiworkbook.workbook.merge import marked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,12 +62,15 @@ def ready(root: Path, *, trusted: bool) -> Repository:
     that says what to do first.
     """
     found = history.repository(root)
-    if found.unfinished:
+    open_files = marked(root) if found.unfinished else ()
+    if open_files or (found.unfinished and not found.merging):
+        which = f" in {', '.join(map(shown, open_files))}" if open_files else ""
         raise WorkbookError(
-            "Two versions of these files are being brought together, and that is not finished. "
-            "Nothing was saved, and your files are as they are.",
-            "Finish it with whoever began it, then save again. qiworkbook check names the files "
-            "in which two versions stand side by side.",
+            f"Two versions of these files are being brought together{which}, and that is not "
+            "finished. Nothing was saved, and your files are as they are.",
+            "Join them with: qiworkbook merge. Then save again."
+            if open_files
+            else "Finish it with whoever began it, then save again.",
         )
     if not found.branch:
         raise WorkbookError(
@@ -99,10 +104,15 @@ def unsaved(opened: OpenWorkbook, repository: Repository) -> Unsaved:
 def save(unsaved: Unsaved, words: str, name: str, *, trusted: bool) -> Repository:
     """Keep what is unsaved as a version, under a name. Gives the repository as it is then."""
     root = unsaved.repository.root
-    if not unsaved.repository.name:
+    if unsaved.repository.name != name:
         history.remember(root, name)
     with locked(root):
-        history.keep(unsaved.repository, unsaved.draft, words, name, hooks=trusted)
+        if unsaved.repository.merging:
+            paths = {one.path for one in unsaved.draft.changed}
+            paths |= {one.file for one in history.unmerged(root)}
+            history.keep_merge(unsaved.repository, sorted(paths), words, name, hooks=trusted)
+        else:
+            history.keep(unsaved.repository, unsaved.draft, words, name, hooks=trusted)
     return history.repository(root)
 
 

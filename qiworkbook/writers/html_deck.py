@@ -40,7 +40,8 @@ def write_html_deck(
     plugin_templates: tuple[Path, ...] = (),
     logo: bytes | Path | None = None,
 ) -> str:
-    """The whole deck as text. A slide with more than a screen can hold scrolls; none is cut.
+    """The whole deck as text. A slide with more than a screen can hold is set smaller there; what
+    is higher even so is scrolled, and none is cut.
 
     A document that does not begin with a cover gets one. `logo` is a PNG, JPEG or SVG picture.
     Raises WorkbookError for a template with a mistake, and for a logo that can't be shown.

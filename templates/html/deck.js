@@ -12,6 +12,21 @@
     return at < 0 ? slides.length - 1 : at;
   };
 
+  // One slide a screen: what is higher than the window is set smaller, down to where it can still
+  // be read; only what is higher even then is scrolled.
+  const LEAST = 0.55, STEP = 0.05;
+  const fit = () => {
+    const narrow = matchMedia("(max-width: 45rem)").matches;
+    for (const slide of slides) {
+      let share = 1;
+      slide.style.setProperty("--fit", share);
+      while (!narrow && slide.offsetHeight > innerHeight + 1 && share - STEP > LEAST - STEP / 2) {
+        share -= STEP;
+        slide.style.setProperty("--fit", share.toFixed(2));
+      }
+    }
+  };
+
   const show = (wanted) => {
     const at = Math.max(0, Math.min(slides.length - 1, wanted));
     slides[at].scrollIntoView({ behavior: "instant", block: "start" });
@@ -71,7 +86,9 @@
   byId("previous_").addEventListener("click", () => show(current() - 1));
   byId("next_").addEventListener("click", () => show(current() + 1));
   byId("notes_").addEventListener("click", toggleNotes);
+  addEventListener("resize", fit, { passive: true });
   addEventListener("scroll", tell, { passive: true });
   byId("tools_").hidden = false;
+  fit();
   tell();
 })();

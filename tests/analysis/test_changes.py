@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from qiworkbook.analysis.changes import changes_between
 from qiworkbook.store.projects import read_project
+from qiworkbook.store.toml_records import joined, parts_of
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from qiworkbook.model import Project
 
 CYCLE = """\
@@ -96,7 +97,9 @@ def test_nothing_new_is_nothing_told(tmp_path: Path) -> None:
         (
             "who answer yes.",
             "who answer yes or often.",
-            "People who felt safe this week was defined anew: is it still one series?",
+            "People who felt safe this week was defined anew: is it still one series? Before: “Of "
+            "the people asked at the community meeting, the share who answer yes.”; now: “Of the "
+            "people asked at the community meeting, the share who answer yes or often.”",
         ),
     ],
 )
@@ -121,17 +124,22 @@ def test_new_things_and_things_taken_out(tmp_path: Path) -> None:
         "Nights differ",
     ]
     back = [change.words for change in changes_between(now, before)]
-    assert back == ["a driver was taken out: A place to talk"]
+    assert back == [
+        "a driver was taken out: A place to talk",
+        "an idea was taken out: to test a poster",
+        "taken out of what was learned: Nights differ",
+    ]
 
 
-def test_an_aim_is_set_once_and_taking_it_out_is_not_news(tmp_path: Path) -> None:
+def test_an_aim_is_set_once_and_taking_it_out_is_told(tmp_path: Path) -> None:
     before, _, rest = SMALL_PROJECT.partition("[aim]")
     aimless = project(tmp_path / "a", toml=before + rest[rest.index("[[") :])
     now = project(tmp_path / "b")
     assert [change.words for change in changes_between(aimless, now)] == [
         f"an aim was set: {now.aim.statement}" if now.aim else ""
     ]
-    assert changes_between(now, aimless) == ()
+    (gone,) = changes_between(now, aimless)
+    assert gone.words == f"the aim was taken out: {now.aim.statement if now.aim else ''}"
 
 
 def test_a_prediction_that_nobody_judged_is_not_counted(tmp_path: Path) -> None:
@@ -192,3 +200,93 @@ def test_a_project_that_was_not_there_began(tmp_path: Path) -> None:
     files = {"projects/oak/project.toml": bare}
     now = read_project(make_workbook(tmp_path / "oak", files).root, "oak")
     assert [change.words for change in changes_between(None, now)] == ["the project began"]
+
+
+@pytest.mark.parametrize(
+    ("was", "is_now", "told"),
+    [
+        ('id = "huddle"', 'id = "brief"', "the id of the idea “{idea}” went from huddle to brief"),
+        (
+            'name = "a two-minute question at the morning huddle"',
+            'name = "a question"',
+            "the idea “{idea}” is now called “a question”",
+        ),
+        (
+            "[aim]",
+            '[[progress]]\ndate = 2024-06-01\nself = 2.5\ncoach = 2.0\nreason = "Tested"\n[aim]',
+            "progress was scored on 1 June 2024, the team 2.5 and the coach 2: Tested",
+        ),
+        ("[aim]", '[[next]]\nwhat = "Nights"\n[aim]', "a next step: Nights"),
+    ],
+)
+def test_what_was_never_told_is_told(was: str, is_now: str, told: str, tmp_path: Path) -> None:
+    text = SMALL_PROJECT if was in SMALL_PROJECT else SMALL_PROJECT.replace("\n\n", "\n")
+    before, now = project(tmp_path / "a"), tmp_path / "b"
+    made = make_workbook(now, {"projects/elm/project.toml": text.replace(was, is_now)})
+    after = replace(read_project(made.root, "elm"), cycles=before.cycles, series=before.series)
+    words = [change.words for change in changes_between(before, after)]
+    assert told.format(idea=before.ideas[0].name) in words
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_a_prediction_that_was_rewritten_is_told_with_both_wordings(
+    tmp_path: Path, begun: bool
+) -> None:
+    cycle = CYCLE + ("[do]\nstarted = 2024-02-05\n" if begun else "")
+    rewritten = cycle.replace('predict = "Three"', 'predict = "Four at most"')
+    before, now = project(tmp_path / "a", cycle=cycle), project(tmp_path / "b", cycle=rewritten)
+    (change,) = changes_between(before, now)
+    after = " when the test had begun" if begun else ""
+    assert change.words == (
+        f"Ask at one handover: the prediction for “Two minutes?” was rewritten{after}, from "
+        "“Three” to “Four at most”"
+    )
+
+
+def test_values_that_go_and_several_of_one_date_are_counted(tmp_path: Path) -> None:
+    was = "date,value\n2024-01-01,60\n2024-01-08,61\n2024-01-15,62\n"
+    one, two = project(tmp_path / "a", data=was), project(tmp_path / "b", data=was[:-14])
+    assert [c.words for c in changes_between(one, two)] == [
+        "1 value of People who felt safe this week taken out"
+    ]
+    noted = "date,value,note\n2024-01-01,60,snow\n2024-01-08,61\n2024-01-15,62\n"
+    three = project(tmp_path / "c", data=noted)
+    assert [c.words for c in changes_between(one, three)] == [
+        "notes on points of People who felt safe this week changed"
+    ]
+
+
+WILLOW = Path(__file__).parents[2] / "projects" / "willow-ward"
+
+
+def test_no_statement_that_goes_is_ever_nothing_new(tmp_path: Path) -> None:
+    """Every key and every table of the example, taken out one at a time."""
+    files = {
+        f"projects/willow-ward/{path.relative_to(WILLOW).as_posix()}": path.read_text("utf-8")
+        for path in sorted(WILLOW.rglob("*"))
+        if path.suffix in (".toml", ".csv")
+    }
+    made = make_workbook(tmp_path, files)
+    before = read_project(made.root, "willow-ward")
+    tried = 0
+    for file in ("project.toml", "pdsa/2025-04-14-room-move-one-person.toml"):
+        name = f"projects/willow-ward/{file}"
+        for text in without_one_thing(files[name], name):
+            made.write(name, text)
+            now = read_project(made.root, "willow-ward")
+            if now.problems == before.problems:
+                tried += 1
+                assert changes_between(before, now), text
+        made.write(name, files[name])
+    assert tried > 100
+
+
+def without_one_thing(text: str, name: str) -> list[str]:
+    parts = parts_of(text, name)
+    found = [joined([*parts[:at], *parts[at + 1 :]], text) for at in range(1, len(parts))]
+    for at, part in enumerate(parts):
+        for statement in part.statements:
+            left = tuple(one for one in part.statements if one is not statement)
+            less = [*parts[:at], replace(part, statements=left), *parts[at + 1 :]]
+            found.append("".join(one.text for one in less))
+    return found

@@ -101,7 +101,8 @@ def test_what_changed_is_told_in_words_and_the_rest_by_its_file(saved: WorkbookF
     assert git(saved.root, "status", "--porcelain") == ""
     saved.write(PROJECT, saved.read(PROJECT) + "# a remark\n")
     (saved.root / DATA).unlink()
-    assert "  - project.toml: changed\n" in saved.run("save", "A remark").out
+    only = "only remarks, layout, or what cannot be read changed"
+    assert f"  - {only}, in {PROJECT}\n" in saved.run("save", "A remark").out
 
 
 def test_what_is_gone_is_told_and_can_be_had_back(saved: WorkbookFolder) -> None:

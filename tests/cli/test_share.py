@@ -63,6 +63,7 @@ WITHOUT = {
     "privacy forget": "changes what is kept on this computer",
     "undo": "changes a file",
     "restore": "changes a file",
+    "merge": "changes a file",
     "versions": "tells when something changed, and no numbers of a project",
     "serve": "is for who started it, and asks them for each copy to share",
     "pdsa plan": "changes a file",

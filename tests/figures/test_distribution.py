@@ -55,3 +55,15 @@ def test_the_number_of_answers_stands_beside_the_bar() -> None:
     found = sketch_distribution(Distribution(FIVE, (Bar("a", (0, 0, 0, 0, 100), 12),), "w")).shapes
     texts = [shape.text for shape in found if isinstance(shape, Words)]
     assert {"n = 12", "100%"} <= set(texts)
+
+
+def test_each_side_is_numbered_at_its_end() -> None:
+    """Of five levels two lie on either side: 30% and 35%, and the middle level is neither."""
+    drawn = sketch_distribution(
+        Distribution(FIVE, (Bar("a", (10, 20, 35, 20, 15), 30),), "w")
+    ).shapes
+    ends = [one for one in drawn if isinstance(one, Words) and one.bold]
+    assert [(one.text, one.anchor) for one in ends] == [("30%", "end"), ("35%", "start")]
+    first, last = bars(drawn)[0], bars(drawn)[-1]
+    assert ends[0].x < first.x
+    assert ends[1].x > last.x + last.w

@@ -92,7 +92,7 @@ def test_only_texts_are_copied_and_no_links(repository: Path, tmp_path: Path) ->
     assert sorted(p.name for p in into.rglob("*")) == ["a.toml", "b.csv"]
 
 
-def test_a_text_that_git_has_lost_is_empty_and_the_others_are_whole(
+def test_a_text_that_git_has_lost_is_named_and_the_others_are_whole(
     repository: Path, tmp_path: Path
 ) -> None:
     awkward = "two\nlines and a heading like 0123 blob 5\n\nno line end"
@@ -105,10 +105,11 @@ def test_a_text_that_git_has_lost_is_empty_and_the_others_are_whole(
     lost = git(repository, "rev-parse", "HEAD:b.toml")
     (repository / ".git" / "objects" / lost[:2] / lost[2:]).unlink()
     into = tmp_path / "out"
-    as_it_was(repository, into, date(2024, 3, 1))
+    version = version_before(repository, date(2024, 3, 1))
+    assert version is not None
+    assert copy_out(version, into) == ("b.toml",)
     assert {p.name: p.read_text() for p in into.iterdir()} == {
         "a.toml": "week = 2\n",
-        "b.toml": "",
         "c.csv": awkward,
         "d.csv": "",
         "e é.toml": "last\n",

@@ -50,3 +50,24 @@ def test_dates_as_people_say_them() -> None:
 )
 def test_stretches_of_time(count: int, every: str, text: str) -> None:
     assert stretch(count, every) == text
+
+
+@pytest.mark.parametrize(
+    ("unit", "said"),
+    [
+        ("sites", "1 site"),
+        ("incidents per 1,000 bed days", "1 incident per 1,000 bed days"),
+        ("injuries", "1 injury"),
+        ("boxes", "1 box"),
+        ("doses", "1 dose"),
+        ("bed days", "1 bed day"),
+        ("NEWS", "1 NEWS"),
+        ("ms", "1 ms"),
+        ("%", "1%"),
+        ("process", "1 process"),
+    ],
+)
+def test_one_is_one(unit: str, said: str) -> None:
+    assert show(1, unit) == said
+    assert show(2, unit) == f"2 {unit}".replace(" %", "%")
+    assert show(1.5, unit) == f"1.5 {unit}".replace(" %", "%")

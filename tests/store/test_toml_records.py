@@ -19,7 +19,7 @@ def test_the_parts_of_every_file_of_the_example_are_the_file(line_end: str) -> N
         text = path.read_text(encoding="utf-8").replace("\n", line_end)
         parts = parts_of(text, path.name)
         assert "".join(part.text for part in parts) == text
-        assert joined(parts) == text
+        assert joined(parts, text) == text
         assert len({part.name for part in parts}) == len(parts), "each has a name of its own"
 
 

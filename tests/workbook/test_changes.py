@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import time
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.testing import SMALL_PROJECT, make_workbook
+from qiworkbook.testing import SMALL_PROJECT, WorkbookFolder, make_workbook
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from qiworkbook.testing import WorkbookFolder
 
 CYCLE = 'format = 1\ntitle = "One handover"\nidea = "huddle"\n[plan]\nstart = 2025-03-03\n'
 DATA = "date,value\n2025-01-06,60\n"
@@ -50,9 +50,9 @@ def moved_on(book: WorkbookFolder) -> None:
     book.write("projects/elm/project.toml", text)
 
 
-def told(book: WorkbookFolder, *args: str) -> dict[str, object]:
+def told(book: WorkbookFolder, *args: str, code: int = 0) -> dict[str, object]:
     ran = book.run("changes", "--json", *args, today=date(2025, 4, 1))
-    assert ran.exit_code == 0, ran
+    assert ran.exit_code == code, ran
     found: dict[str, dict[str, object]] = json.loads(ran.out)
     return found["elm"]
 
@@ -92,7 +92,121 @@ def test_a_project_that_was_broken_on_that_day_is_told_from_dates(book: Workbook
     book.write("projects/elm/project.toml", "[project\n")
     commit(book.root, "2025-01-20")
     moved_on(book)
-    assert told(book)["from_history"] is False
+    found = told(book, code=4)
+    assert found["from_history"] is False
+    assert "As it was then, projects/elm/project.toml:1" in str(found["unread"])
+
+
+def lose(root: Path, what: str) -> None:
+    named = subprocess.run(
+        ["git", "rev-parse", what], cwd=root, check=True, capture_output=True, text=True
+    ).stdout.strip()
+    (root / ".git/objects" / named[:2] / named[2:]).unlink()
+
+
+@pytest.mark.parametrize(
+    ("what", "told_of"),
+    [
+        ("HEAD:projects/elm/data/feels-safe.csv", "What projects/elm/data/feels-safe.csv said"),
+        ("HEAD:projects/elm/project.toml", "What projects/elm/project.toml said"),
+        ("HEAD:projects", "Not all of the saved versions can be read"),
+        ("HEAD^{tree}", "Not all of the saved versions can be read"),
+    ],
+)
+def test_what_git_has_lost_is_said_and_is_never_nothing_new(
+    book: WorkbookFolder, what: str, told_of: str
+) -> None:
+    commit(book.root, "2025-01-20")
+    lose(book.root, what)
+    for since in ("2025-02-06", "HEAD"):
+        ran = book.run("changes", "elm", "--since", since, today=date(2025, 4, 1))
+        assert ran.exit_code == 4, ran
+        assert told_of in ran.out
+        assert "There may be more" in ran.out
+        assert "Nothing new" not in ran.out
+        assert "began" not in ran.out
+
+
+def test_a_lost_commit_is_said_too(book: WorkbookFolder) -> None:
+    commit(book.root, "2025-01-20")
+    moved_on(book)
+    commit(book.root, "2025-03-20")
+    lose(book.root, "HEAD~1")
+    ran = book.run("changes", "elm", "--since", "2025-02-06", today=date(2025, 4, 1))
+    assert ran.exit_code == 4, ran
+    assert "Not all of the saved versions can be read" in ran.out
+
+
+def test_a_project_that_is_gone_and_what_is_beside_the_projects_is_told(
+    book: WorkbookFolder,
+) -> None:
+    book.write("projects/oak/project.toml", SMALL_PROJECT.replace("Elm", "Oak"))
+    set_ = next(name for name in book.files() if name.startswith("learning-sets/"))
+    book.write(set_, book.read(set_) + "\n[evaluation]\nresponses = 12\n")
+    commit(book.root, "2025-01-20")
+    (book.root / "projects/oak/project.toml").unlink()
+    (book.root / "projects/oak").rmdir()
+    book.write(set_, book.read(set_).replace("responses = 12", "responses = 14"))
+    out = book.run("changes", "--since", "HEAD", today=date(2025, 4, 1)).out
+    assert "  - the project was taken out" in out
+    assert "Beside the projects, since HEAD" in out
+    assert ": evaluation, responses went from 12 to 14" in out
+
+
+def test_what_plugins_keep_is_told(tmp_path: Path) -> None:
+    charter = (
+        'format = 1\nstatus = "draft"\ncommitment = "We look out for each other"\n'
+        '[[expectation]]\nid = "knock"\nfor = "everyone"\ntext = "We knock"\n'
+    )
+    book = make_workbook(
+        tmp_path,
+        {"projects/elm/project.toml": SMALL_PROJECT, "projects/elm/charter.toml": charter},
+        plugins=None,
+    )
+    book = WorkbookFolder(book.root)
+    commit(book.root, "2025-01-20")
+    args = ("changes", "elm", "--since", "HEAD")
+    assert "Nothing new in the files." in book.run(*args).out
+    ran = book.run("charter", "agree", "elm", "--by", "community meeting")
+    assert ran.exit_code == 0, ran
+    out = book.run(*args).out
+    assert "charter, new agreement: 15 January 2025, community meeting" in out
+    ran = book.run("charter", "review", "elm", "--heard", "Nights", "--did", "A light")
+    assert ran.exit_code == 0, ran
+    assert "charter, new review: " in book.run(*args).out
+    book.write("projects/elm/charter.toml", "# only a remark\n" + charter)
+    out = book.run(*args).out
+    assert "only remarks, layout, or what cannot be read changed, in projects/elm/charter" in out
+
+
+@pytest.mark.slow
+def test_sixty_nine_projects_and_five_hundred_versions_take_less_than_five_seconds(
+    book: WorkbookFolder,
+) -> None:
+    days = [f"2024-{month:02d}-{day:02d}" for month in range(1, 13) for day in (1, 8, 15, 22)]
+    data = "date,value\n" + "".join(f"{day},{number}\n" for number, day in enumerate(days))
+    for number in range(68):
+        book.write(f"projects/ward-{number}/project.toml", SMALL_PROJECT)
+        book.write(f"projects/ward-{number}/data/feels-safe.csv", data)
+        book.write(f"projects/ward-{number}/pdsa/2025-03-03-one.toml", CYCLE)
+    commit(book.root, "2025-01-20")
+    who = "Elm <elm@example.org>"
+    stream = "".join(
+        f"commit refs/heads/main\ncommitter {who} {1737400000 + number * 600} +0000\ndata 1\nx\n"
+        + ("from refs/heads/main^0\n" if not number else "")
+        + "M 644 inline projects/elm/data/feels-safe.csv\n"
+        + f"data <<END\n{DATA}2025-01-13,{number % 90}\nEND\n"
+        for number in range(500)
+    )
+    subprocess.run(
+        ["git", "fast-import", "--quiet"], cwd=book.root, input=stream.encode(), check=True
+    )
+    moved_on(book)
+    before = time.perf_counter()
+    ran = book.run("changes", "--since", "2025-02-06", today=date(2025, 4, 1))
+    spent = time.perf_counter() - before
+    assert "the aim's target went from 90 to 95" in ran.out, ran.out[:900]
+    assert spent < 5
 
 
 def test_a_version_by_name_and_a_name_that_is_none(book: WorkbookFolder) -> None:

@@ -1,4 +1,5 @@
-"""A slide is read from the back of a room: 18 points or more, save the footer and the number."""
+"""A slide is read from the back of a room: 18 points or more where it is 13.33 inches wide, and in
+proportion on any other, save the footer and the number."""
 
 from __future__ import annotations
 
@@ -58,8 +59,14 @@ def is_furniture(shape: Any) -> bool:
     return shape.name in ("Footer", "Slide Number")
 
 
+def scale_of(deck: bytes) -> float:
+    """How wide the slides are, next to 13.33 inches."""
+    return (Presentation(BytesIO(deck)).slide_width or 0) / (960 * 12700)
+
+
 def too_small(deck: bytes) -> list[tuple[str, float | None]]:
-    """The texts below 18 points, and those that leave their size to the template."""
+    """The texts that are too small, and those that leave their size to the template."""
+    least = 18 * scale_of(deck)
     runs = [
         run
         for slide in slides_of(deck)
@@ -69,18 +76,19 @@ def too_small(deck: bytes) -> list[tuple[str, float | None]]:
     ]
     assert runs
     sizes = [(run.text, run.font.size.pt if run.font.size else None) for run in runs]
-    return [(text, size) for text, size in sizes if text.strip() and (size is None or size < 18)]
+    return [(text, size) for text, size in sizes if text.strip() and (size is None or size < least)]
 
 
 def small_in_charts(deck: bytes) -> list[float]:
-    """The sizes below 18 points that a chart names; what names none takes that of its chart."""
+    """Too small sizes that a chart names; what names none takes that of its chart."""
+    least = 1800 * scale_of(deck)
     found: list[float] = []
     for slide in slides_of(deck):
         for shape in slide.shapes:
             if shape.has_chart:
                 space = shape.chart._chartSpace
                 assert space.xpath("./c:txPr//a:defRPr/@sz"), "a chart has a size for all its text"
-                found += [int(size) / 100 for size in space.xpath(".//@sz") if int(size) < 1800]
+                found += [int(size) / 100 for size in space.xpath(".//@sz") if int(size) < least]
     return found
 
 

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
+import shutil
+import subprocess
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from qiworkbook.content import (
     Bullets,
@@ -200,3 +205,25 @@ def test_one_figure_a_slide(document: Document, read_html: Reader) -> None:
 def test_short_tables_share_a_slide(read_html: Reader) -> None:
     page = read_html(write_html_deck(Document("T", sections=(section("a", table(3), table(3)),))))
     assert len(slides(page)) == 2
+
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or ""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not CHROMIUM, reason="no browser on this machine")
+@pytest.mark.parametrize("size", ["1280,720", "1920,1080"])
+def test_what_is_higher_than_the_screen_is_set_smaller(size: str, tmp_path: Path) -> None:
+    """A slide that is too long by a little is made to fit; one that fits is left as it is."""
+    sections = (
+        Section("short", "", "Short", (Paragraph("A line"),)),
+        Section("long", "", "Long", (Bullets(tuple(f"Bullet {n}" for n in range(16))),)),
+    )
+    file = tmp_path / "deck.html"
+    file.write_text(write_html_deck(Document("T", sections=sections)), "utf-8")
+    browser = [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", f"--window-size={size}"]
+    command = [*browser, "--dump-dom", file.as_uri()]
+    page = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    fits = dict(re.findall(r'<section[^>]*id="(\w+)"[^>]*style="--fit: ([\d.]+);"', page))
+    assert fits["short"] == "1"
+    assert 0.5 < float(fits["long"]) < 1

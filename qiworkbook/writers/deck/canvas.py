@@ -10,9 +10,12 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 
+from qiworkbook.figures.style import PAPER
 from qiworkbook.writers.addresses import safe_address
 from qiworkbook.writers.deck.chart_store import ChartStore
+from qiworkbook.writers.deck.scale import scaled, scaled_chart
 from qiworkbook.writers.deck.shapes import PLAIN, Look, box_xml
+from qiworkbook.writers.deck.text import INK, colour_xml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from qiworkbook.writers.deck.text import Par
 
 _NAMESPACES = nsdecls("a", "p", "r")
+_BEHIND = 2  # in the tree of shapes, after what it says of itself
+_RIM = 4.0  # of a paper around what stands on it
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _TABLE = "http://schemas.openxmlformats.org/drawingml/2006/table"
 
@@ -33,12 +38,15 @@ _TABLE = "http://schemas.openxmlformats.org/drawingml/2006/table"
 class Canvas:
     """A slide, and where links may lead: `slides` are the first slides of sections, by id.
 
-    `charts` makes the chart parts of the deck."""
+    `charts` makes the chart parts of the deck. `scale` is how many points of the template one of
+    ours is, and `ink` the colour to write in where the theme's own can't be read."""
 
     slide: Slide
     slides: Mapping[str, Slide] = field(default_factory=dict)
     charts: ChartStore = field(default_factory=ChartStore)
     notes: list[str] = field(default_factory=list)
+    scale: float = 1.0
+    ink: str = ""
     _last: int = 0
 
     def __post_init__(self) -> None:
@@ -52,9 +60,15 @@ class Canvas:
 
     def add(self, xml: str) -> BaseOxmlElement:
         """Put a shape, said in XML without namespaces, in front of the others."""
-        element: BaseOxmlElement = parse_xml(xml.replace(">", f" {_NAMESPACES}>", 1))
+        element = self.element(xml)
         self.slide.shapes.element.insert_element_before(element, "p:extLst")
         return element
+
+    def element(self, xml: str) -> BaseOxmlElement:
+        """What is said in XML without namespaces, in the points and the ink of this slide."""
+        if self.ink:
+            xml = xml.replace(colour_xml(INK), colour_xml(self.ink))
+        return scaled(parse_xml(xml.replace(">", f" {_NAMESPACES}>", 1)), self.scale)
 
     def box(
         self,
@@ -72,13 +86,30 @@ class Canvas:
         """Put a coloured band that says nothing: screen readers pass it over."""
         self.add(box_xml(self.number(), "Band", area, (), Look(colour), ornament=True))
 
+    def paper(self, area: Area) -> None:
+        """Put a white ground, behind everything, on which all of ours can be read."""
+        look, place = Look(PAPER, form="roundRect", rounding=2000), area.inset(-_RIM, -_RIM)
+        element = self.add(box_xml(self.number(), "Paper", place, (), look, ornament=True))
+        self.slide.shapes.element.insert(_BEHIND, element)
+
+    def title(self, area: Area, text: Par) -> None:
+        """Put a title on a slide whose layout has no place for one: it is in the outline too."""
+        xml = box_xml(self.number(), "Title", area, (text,), Look(anchor="ctr"))
+        mark = '<p:nvPr><p:ph type="title"/></p:nvPr>'
+        self.add(xml.replace("<p:nvPr/>", mark).replace(' txBox="1"', ""))
+
     def table(self, name: str, alt: str, area: Area, tbl: str) -> None:
         """Put a table of PowerPoint's own."""
         self._frame(name, alt, area, _TABLE, tbl)
 
     def chart_part(self, drawn_from: object, draw: Callable[[], tuple[bytes, bytes]]) -> Part:
         """A chart of PowerPoint's own, and its sheet: drawn, or used again from the deck before."""
-        return self.charts.part(self.slide.part.package, drawn_from, draw)
+
+        def at_scale() -> tuple[bytes, bytes]:
+            xml, sheet = draw()
+            return scaled_chart(xml, self.scale), sheet
+
+        return self.charts.part(self.slide.part.package, (self.scale, drawn_from), at_scale)
 
     def chart(self, name: str, alt: str, area: Area, part: Part) -> None:
         """Put a chart of PowerPoint's own."""

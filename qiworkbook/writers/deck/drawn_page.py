@@ -10,10 +10,11 @@ from qiworkbook.writers.deck.furniture import (
     add_labels,
     as_it_is,
     fill,
+    map_links,
     placeholder,
     remove_unfilled,
 )
-from qiworkbook.writers.deck.text import SMALLEST, par
+from qiworkbook.writers.deck.text import INK, SMALLEST, par
 from qiworkbook.writers.deck.titles import fitted
 
 if TYPE_CHECKING:
@@ -21,18 +22,20 @@ if TYPE_CHECKING:
     from qiworkbook.writers.deck.canvas import Canvas
     from qiworkbook.writers.deck.face import Face
     from qiworkbook.writers.deck.geometry import Area
-    from qiworkbook.writers.deck.looks import Looks
     from qiworkbook.writers.deck.slides import Page
+    from qiworkbook.writers.deck.titles import Title
     from qiworkbook.writers.deck.words import Text
 
-_INSETS = 15.0  # what a placeholder keeps free at its sides, unless its layout says otherwise
+_SAFE = 15.0  # of the width of a title: other programs set it a little wider
 _LARGEST_TITLE, _LARGEST_OPENING = 30.0, 40.0
 
 
-def draw_page(
-    canvas: Canvas, page: Page, number: str, document: Document, looks: Looks, face: Face
-) -> None:
+def draw_page(canvas: Canvas, page: Page, number: str, document: Document, face: Face) -> None:
     """Everything that stands on the slide, in reading order: the title first."""
+    if page.look.paper and (page.placed or page.text):
+        canvas.paper(page.look.area)
+    if page.look.title_paper:
+        canvas.paper(page.look.title.area)
     _draw_title(canvas, page, number, face)
     _draw_label(canvas, page, face)
     if page.text and page.opens:
@@ -45,27 +48,33 @@ def draw_page(
     add_labels(canvas, page.look, document.labels, page.labels, face)
     remove_unfilled(canvas.slide)
     footer = document.brand.footer or document.brand.organisation
-    add_footer(canvas, page.look, one_line(footer), (looks.width, looks.height), face)
+    add_footer(canvas, page.look, one_line(footer), face)
+    map_links(canvas.slide, page.look)
 
 
 def _draw_text(canvas: Canvas, page: Page, text: Text, area: Area | None) -> None:
     """The text in its placeholder, which is read after what stands before it on the slide."""
-    shape = placeholder(canvas.slide, page.look.text)
-    if shape is None:
+    if not fill(canvas, page.look.text, text.pars, area):
         text.draw(canvas, area or page.look.area)
         return
-    fill(canvas, shape, text.pars, area)
+    shape = placeholder(canvas.slide, page.look.text)
     canvas.slide.shapes.element.insert_element_before(shape, "p:extLst")
 
 
+def title_on(page: Page, number: str, face: Face) -> Title:
+    """The title of a page as it fits its place."""
+    place, largest = page.look.title, _LARGEST_OPENING if page.opens else _LARGEST_TITLE
+    width = min(place.inner.width, place.area.width - _SAFE)
+    return fitted(one_line(page.title), number, width, place.inner.height, face, largest)
+
+
 def _draw_title(canvas: Canvas, page: Page, number: str, face: Face) -> None:
-    area, largest = page.look.title_area, _LARGEST_OPENING if page.opens else _LARGEST_TITLE
-    title = fitted(one_line(page.title), number, area.width - _INSETS, area.height, face, largest)
-    shape = placeholder(canvas.slide, page.look.title)
-    if shape is not None:
-        fill(canvas, shape, (as_it_is(title.text, title.size),), None)
-    else:
-        canvas.box("Title", area, (par(title.text, title.size, bold=True),))
+    place, title = page.look.title, title_on(page, number, face)
+    if not fill(
+        canvas, place, (as_it_is(title.text, title.size),), anchor="ctr" if place.moved else ""
+    ):
+        text = par(title.text, title.size, bold=True, colour=place.ink or INK)
+        canvas.title(place.area, text)
     if title.full:
         canvas.notes.append(f"The whole title: {title.full}")
 
@@ -73,9 +82,9 @@ def _draw_title(canvas: Canvas, page: Page, number: str, face: Face) -> None:
 def _draw_label(canvas: Canvas, page: Page, face: Face) -> None:
     """The short heading of the section, over the title, where the template has a place for it and
     the title does not begin with the same words."""
-    shape, area = placeholder(canvas.slide, page.look.label), page.look.label_area
+    place = page.look.label
     heading = one_line(page.section.heading)
-    if shape is None or area is None or not heading or one_line(page.title).startswith(heading):
+    if place is None or not heading or one_line(page.title).startswith(heading):
         return
-    line, *more = face.lines(heading, area.width - _INSETS, SMALLEST, bold=True)
-    fill(canvas, shape, (as_it_is(f"{line} …" if more else line, SMALLEST),), None)
+    line, *more = face.lines(heading, place.area.width - _SAFE, SMALLEST, bold=True)
+    fill(canvas, place, (as_it_is(f"{line} …" if more else line, SMALLEST),))

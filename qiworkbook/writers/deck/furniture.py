@@ -13,7 +13,7 @@ from pptx.util import Emu, Pt
 
 from qiworkbook.figures.style import INK
 from qiworkbook.writers.deck.geometry import Area
-from qiworkbook.writers.deck.shapes import Edge, Look, body_xml
+from qiworkbook.writers.deck.shapes import Edge, Look as Shape, body_xml, box_xml
 from qiworkbook.writers.deck.text import (
     INK as THEME_INK,
     LANGUAGE,
@@ -21,6 +21,7 @@ from qiworkbook.writers.deck.text import (
     SMALLEST,
     Par,
     Run,
+    colour_xml,
     par,
     pars_xml,
 )
@@ -29,12 +30,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pptx.oxml.xmlchemy import BaseOxmlElement
-    from pptx.shapes.placeholder import LayoutPlaceholder
     from pptx.slide import Slide
 
     from qiworkbook.writers.deck.canvas import Canvas
     from qiworkbook.writers.deck.face import Face
-    from qiworkbook.writers.deck.looks import Look as LayoutLook
+    from qiworkbook.writers.deck.looks import Look as LayoutLook, Place
 
 _PLACEHOLDER, _TEXT_BODY, _PLACE = qn("p:ph"), qn("p:txBody"), qn("a:xfrm")
 FOOTER, SLIDE_NUMBER = "Footer", "Slide Number"
@@ -42,13 +42,15 @@ LABEL_SIZE = SMALLEST
 _PAD = 5.0
 
 
-def placeholder(slide: Slide, number: int | None) -> BaseOxmlElement | None:
-    """The placeholder of this number, if the slide has it."""
-    if number is None:
+def placeholder(slide: Slide, place: Place | None) -> BaseOxmlElement | None:
+    """What the slide has for a placeholder of its layout: of the same kind and number, for
+    LibreOffice gives the number 0 to more than one."""
+    if place is None or place.own is None:
         return None
+    wanted = _kind_and_number(next(place.own._element.iter(_PLACEHOLDER)))
     # Straight to the marks: `slide.placeholders` searches every shape by XPath, several times.
     for mark in slide._element.iter(_PLACEHOLDER):
-        if int(mark.get("idx", "0")) == number:
+        if _kind_and_number(mark) == wanted:
             found: BaseOxmlElement = mark.getparent().getparent().getparent()
             return found
     return None
@@ -56,30 +58,52 @@ def placeholder(slide: Slide, number: int | None) -> BaseOxmlElement | None:
 
 def fill(
     canvas: Canvas,
-    element: BaseOxmlElement,
+    place: Place,
     pars: Sequence[Par],
-    area: Area | None,
+    area: Area | None = None,
     anchor: str = "",
-) -> None:
-    """Write paragraphs into a placeholder, in its own colour; an `area` moves it, and takes its
-    margins away."""
-    if area is not None:
+) -> bool:
+    """Write paragraphs into a placeholder of the slide, in its own colour where that can be read;
+    an `area` moves it, and takes its margins away. Whether the slide has it."""
+    element = placeholder(canvas.slide, place)
+    if element is None:
+        return False
+    if area is None and place.moved:
+        area = place.area
+    pinned = area or (place.area if _shares_its_number(canvas.slide, place) else None)
+    if pinned is not None:
         properties = element.spPr
         for old in properties.findall(_PLACE):
             properties.remove(old)
-        xfrm = area.xfrm().replace("<a:xfrm", f"<a:xfrm {nsdecls('a')}", 1)
-        properties.insert(0, parse_xml(xfrm))
-    old_body = element.find(_TEXT_BODY)
+        properties.insert(0, canvas.element(pinned.xfrm()))
     body = body_xml(0.0, anchor or "t") if area is not None else _plain_body(anchor)
-    new = parse_xml(
-        f"<p:txBody {nsdecls('p', 'a', 'r')}>{body}<a:lstStyle/>"
-        f"{pars_xml(map(_in_its_colour, pars), canvas.link_xml)}</p:txBody>"
-    )
-    element.replace(old_body, new)
+    text = pars_xml((_coloured(one, place.ink) for one in pars), canvas.link_xml)
+    if place.plain:
+        text = text.replace(' dirty="0"', ' cap="none" spc="0" dirty="0"')
+    new = canvas.element(f"<p:txBody>{body}<a:lstStyle/>{text}</p:txBody>")
+    old_body = element.find(_TEXT_BODY)
+    if old_body is None:
+        element.append(new)
+    else:
+        element.replace(old_body, new)
+    return True
 
 
-def _in_its_colour(one: Par) -> Par:
-    runs = (replace(run, colour="") if run.colour == THEME_INK else run for run in one.runs)
+def _shares_its_number(slide: Slide, place: Place) -> bool:
+    """Whether a program that looks for the place by its number alone might take another's."""
+    marks = [mark.get("idx", "0") for mark in slide.slide_layout._element.iter(_PLACEHOLDER)]
+    own = "" if place.own is None else next(place.own._element.iter(_PLACEHOLDER)).get("idx", "0")
+    return marks.count(own) > 1
+
+
+def _kind_and_number(mark: BaseOxmlElement) -> tuple[str, str]:
+    return mark.get("type", "obj"), mark.get("idx", "0")
+
+
+def _coloured(one: Par, ink: str) -> Par:
+    """Plain words in this ink, or else in the placeholder's own; a colour with a meaning stays."""
+    plain = ("", THEME_INK)
+    runs = (replace(run, colour=ink) if run.colour in plain else run for run in one.runs)
     return replace(one, runs=tuple(runs))
 
 
@@ -97,37 +121,21 @@ def remove_unfilled(slide: Slide) -> None:
     for mark in list(slide._element.iter(qn("p:ph"))):
         shape = mark.getparent().getparent().getparent()
         body = shape.find(_TEXT_BODY)
-        if body is not None and not "".join(body.itertext()).strip():
+        if body is None or not "".join(body.itertext()).strip():
             shape.getparent().remove(shape)
 
 
-def add_footer(
-    canvas: Canvas, look: LayoutLook, text: str, size: tuple[float, float], face: Face
-) -> None:
-    """The trust's footer and the number of the slide, where the template has places for them."""
-    width, height = size
-    if text.strip():
-        room = look.footer_area or Area(0, 0, width - 150, 20)
-        text = _that_fits(text, room, face)
-        if look.footer:
-            _clone(canvas, look.footer, f"<a:r>{_style()}<a:t>{_escaped(text)}</a:t></a:r>")
-        else:
-            place = Area(36, height - 28, width - 150, 20)
-            canvas.box(FOOTER, place, (par(text, SMALL_PRINT),))
-    field = f'<a:fld id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum">{_style()}'
-    field += "<a:t>‹#›</a:t></a:fld>"
+def add_footer(canvas: Canvas, look: LayoutLook, text: str, face: Face) -> None:
+    """The trust's footer and the number of the slide: where the template has places for them, or
+    else at the foot, where that is free."""
+    if text.strip() and look.footer:
+        shown = _escaped(_that_fits(text, look.footer.area, face))
+        run = f"<a:r>{_style(look.footer)}<a:t>{shown}</a:t></a:r>"
+        _put(canvas, FOOTER, look.footer, run, "l")
     if look.number:
-        _clone(canvas, look.number, field)
-    else:
-        number = canvas.number()
-        place = Area(width - 96, height - 28, 60, 20)
-        canvas.add(
-            f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="{SLIDE_NUMBER}"/>'
-            '<p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr>'
-            f'<p:spPr>{place.xfrm()}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr>'
-            f'<p:txBody>{body_xml()}<a:lstStyle/><a:p><a:pPr algn="r"/>{field}</a:p></p:txBody>'
-            "</p:sp>"
-        )
+        field = '<a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum">'
+        run = f"{field}{_style(look.number)}<a:t>‹#›</a:t></a:fld>"
+        _put(canvas, SLIDE_NUMBER, look.number, run, "r")
 
 
 def _that_fits(text: str, area: Area, face: Face) -> str:
@@ -138,25 +146,49 @@ def _that_fits(text: str, area: Area, face: Face) -> str:
     return shown if len(lines) <= most else f"{shown.rsplit(' ', 1)[0]}…"
 
 
-def _style() -> str:
-    return f'<a:rPr lang="{LANGUAGE}" sz="{round(100 * SMALL_PRINT)}"/>'
+def _style(place: Place) -> str:
+    ink = f"<a:solidFill>{colour_xml(place.ink)}</a:solidFill>" if place.ink else ""
+    return f'<a:rPr lang="{LANGUAGE}" sz="{round(100 * SMALL_PRINT)}">{ink}</a:rPr>'
 
 
 def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", " ")
 
 
-def _clone(canvas: Canvas, source: LayoutPlaceholder, run: str) -> None:
-    """A placeholder of the layout on the slide: python-pptx leaves these behind."""
-    element = deepcopy(source._element)
+def _put(canvas: Canvas, name: str, place: Place, run: str, align: str) -> None:
+    """A placeholder of the layout on the slide, for python-pptx leaves these behind; or a box."""
+    if place.own is None:
+        xml = box_xml(canvas.number(), name, place.area, (), Shape(anchor="ctr"))
+        canvas.add(xml.replace("<a:p/>", f'<a:p><a:pPr algn="{align}"/>{run}</a:p>'))
+        return
+    element = deepcopy(place.own._element)
     element.nvSpPr.cNvPr.set("id", str(canvas.number()))
     for child in list(element.spPr):
         element.spPr.remove(child)
-    body = parse_xml(
-        f"<p:txBody {nsdecls('p', 'a')}><a:bodyPr/><a:lstStyle/><a:p>{run}</a:p></p:txBody>"
-    )
+    if place.moved:
+        element.spPr.insert(0, canvas.element(place.area.xfrm()))
+    body = canvas.element(f"<p:txBody><a:bodyPr/><a:lstStyle/><a:p>{run}</a:p></p:txBody>")
     element.replace(element.find(_TEXT_BODY), body)
     canvas.slide.shapes.element.insert_element_before(element, "p:extLst")
+
+
+def map_links(slide: Slide, look: LayoutLook) -> None:
+    """Links in a colour of the theme that can be read here, where its own for links can't be."""
+    if not look.links:
+        return
+    layout, master = look.layout._element, look.layout.slide_master._element
+    found = layout.find(f".//{qn('a:overrideClrMapping')}")
+    names = dict((master.find(qn("p:clrMap")) if found is None else found).attrib)
+    roles = {**names, "hlink": look.links, "folHlink": look.links}
+    said = " ".join(f'{role}="{name}"' for role, name in roles.items())
+    mapping = parse_xml(
+        f"<p:clrMapOvr {nsdecls('p', 'a')}><a:overrideClrMapping {said}/></p:clrMapOvr>"
+    )
+    old = slide._element.find(qn("p:clrMapOvr"))
+    if old is not None:
+        slide._element.replace(old, mapping)
+    else:
+        slide._element.insert_element_before(mapping, "p:transition", "p:timing", "p:extLst")
 
 
 def label_width(labels: Sequence[str], face: Face) -> float:
@@ -183,28 +215,29 @@ def add_labels(
         return
     wide = min(label_width(labels, face), area.width)
     text = replace(par(_labels(labels), LABEL_SIZE, bold=True, colour=INK), before=0)
-    shape = placeholder(canvas.slide, look.notice)
-    if shape is not None and look.notice_area == area:
+    if look.notice and look.notice.area == area:
         middle = replace(text, align="ctr")
         place = Area(area.right - wide, area.top, wide, area.height)
-        fill(canvas, shape, (middle,), place, "ctr")
-        return
-    style = Look("#FFF7D6", Edge("#B8860B", 1), anchor="ctr", pad=_PAD - 1)
+        if fill(canvas, look.notice, (middle,), place, "ctr"):
+            return
+    style = Shape("#FFF7D6", Edge("#B8860B", 1), anchor="ctr", pad=_PAD - 1)
     canvas.box("Document label", Area(area.left, area.top, wide, area.height), (text,), style)
 
 
-def add_logo(canvas: Canvas, logo: bytes, words: str, width: float) -> None:
-    """The trust's logo at the top right; its words where PowerPoint can't show the picture."""
-    place = Area(width - 36 - 220, 30, 220, 60)
+def add_logo(canvas: Canvas, logo: bytes, words: str, place: Area) -> None:
+    """The trust's logo in a corner that is free; its words where PowerPoint can't show the
+    picture."""
     if not logo.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
         canvas.box("Logo", place, (par(words, 18, bold=True, align="r"),))
         return
-    picture = canvas.slide.shapes.add_picture(BytesIO(logo), Pt(0), Pt(0), height=Pt(place.height))
-    scale = min(1.0, Pt(place.width) / picture.width)
+    wide, high = (Pt(length * canvas.scale) for length in (place.width, place.height))
+    picture = canvas.slide.shapes.add_picture(BytesIO(logo), Pt(0), Pt(0), height=high)
+    scale = min(1.0, wide / picture.width)
     picture.width, picture.height = (
         Emu(round(scale * length)) for length in (picture.width, picture.height)
     )
-    picture.left, picture.top = Emu(Pt(place.right) - picture.width), Pt(place.top)
+    right = Pt(place.right * canvas.scale)
+    picture.left, picture.top = Emu(right - picture.width), Pt(place.top * canvas.scale)
     picture.name = "Logo"
     about = picture._element.xpath("./p:nvPicPr/p:cNvPr")[0]
     about.set("id", str(canvas.number()))

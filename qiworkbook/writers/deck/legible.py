@@ -21,24 +21,26 @@ if TYPE_CHECKING:
 
 _TEXTS, _STYLE, _WORDS = (qn("a:r"), qn("a:fld")), qn("a:rPr"), qn("a:t")
 _PLACEHOLDER, _OWN = qn("p:ph"), qn("p:cNvPr")
+_A_HAIR = 0.005  # sizes are written in hundredths of points
 _CHART_SIZE = re.compile(rb'\bsz="(\d+)"')
 
 Sized = tuple[float, str]  # the size of a text in points, 0 when none is said, and its words
 
 
-def refuse_small_text(slide: Slide, title: str) -> None:
-    """Raise a WorkbookError that names the slide when a text on it is below `SMALLEST` points.
+def refuse_small_text(slide: Slide, title: str, scale: float = 1.0) -> None:
+    """Raise a WorkbookError that names the slide when a text on it is below `SMALLEST` points, of
+    which each is `scale` points of the template.
 
     Only the footer and the number of the slide may be smaller. Whatever drew the text, it is
     found here: in shapes, groups and tables by the size of each run, in charts by all the sizes
     that their parts name. A run must say its size: what it would inherit is the template's.
     """
     for size, words in (*_in_shapes(slide), *_in_charts(slide)):
-        if size < SMALLEST:
+        if size < SMALLEST * scale - _A_HAIR:
             said = f"in {size:g} points" if size else "in a size of the template's"
             raise WorkbookError(
                 f"On the slide “{title}” the text “{words}” would stand {said}; below "
-                f"{SMALLEST:g} it can't be read from the back of a room.",
+                f"{SMALLEST * scale:g} it can't be read from the back of a room.",
                 "This is a fault of the program, not of yours: tell whoever looks after it which "
                 "slide it is. `qiworkbook report` says the same in print.",
             )

@@ -1,236 +1,486 @@
-"""Which layout of a template serves for what, and where on it title, text and figures go.
+"""Where on a template's layouts title, text and figures go: clear of everything that is there.
 
-Layouts are found by their name, then by the type that PowerPoint gives them, then by the
-placeholders they have; never by their place in the list.
+A place of the template is used as it stands when it is whole, free and large enough; otherwise
+the slide has a place of its own for it, and `Place.moved` says so.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from pptx.enum.shapes import PP_PLACEHOLDER as PH
 
-from qiworkbook.writers.deck.geometry import Area
+from qiworkbook.figures.style import INK, PAPER
+from qiworkbook.writers.contrast import READABLE
+from qiworkbook.writers.deck.findings import TemplateError
+from qiworkbook.writers.deck.fixtures import Fixtures
+from qiworkbook.writers.deck.geometry import WIDTH, Area, largest_free
+from qiworkbook.writers.deck.layouts import (
+    LABEL,
+    NOTICE,
+    Found,
+    Role,
+    area_of,
+    body_of,
+    candidates,
+    named,
+    of_kind,
+)
+from qiworkbook.writers.deck.letters import TITLES, letters_of
+from qiworkbook.writers.deck.palette import LARGE_READABLE, Palette, ink_on, worst
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from pptx.presentation import Presentation
     from pptx.shapes.placeholder import LayoutPlaceholder
     from pptx.slide import SlideLayout
 
+    from qiworkbook.writers.deck.letters import Letters
+    from qiworkbook.writers.deck.palette import Colours
 
-class Role(StrEnum):
-    """What a slide is for."""
+_MARGIN, _APART, _EDGE = 36.0, 4.0, 12.0
+_TITLE_HIGH, _TITLE_LEAST, _TITLE_WIDE = 80.0, 66.0, 480.0  # three lines of 20 points; two of 26
+_AMPLE_WIDE, _AMPLE_HIGH = 800.0, 330.0  # of the room for text and figures, nearly as on our own
+_LEAST_WIDE, _LEAST_HIGH = 480.0, 170.0  # a chart with what stands under it
+_MORE = 1.2  # so much more room is worth a place of our own
+_OPENING_WIDE, _OPENING_HIGH = 440.0, 110.0
+_LINE, _FOOTER_WIDE, _NUMBER_WIDE = 22.0, 120.0, 44.0
+_LEAST_LINE = 14.0
+_LABELS = (60.0, 36.0)  # two lines of labels, or one
+_FLATTEST, _WHOLE = 0.4, 0.98
+_NONE = (0.0, 0.0, 0.0, 0.0)
+_MAKE_ROOM = (
+    "In PowerPoint (View, Slide Master) add a layout of the name “Title Only”, with a title at the "
+    "top and nothing below it."
+)
 
-    COVER = "the first slide"
-    DIVIDER = "the first slide of a part"
-    TEXT = "slides with text"
-    FIGURE = "slides with a chart, a diagram or a table"
+
+class Why(StrEnum):
+    """What is wrong with a place of the template."""
+
+    TURNED = "turned"
+    OFF = "partly off the slide"
+    LOW = "too low"
+    NARROW = "too narrow"
+    COVERED = "partly under something else"
+    IN_THE_WAY = "where text and figures have to be"
 
 
-class Found(StrEnum):
-    """How a layout was found."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A placeholder of the layout as a slide uses it. `own` is the placeholder, None for a text box
+    of ours; `moved` says why when the slide puts it elsewhere; `ink` "#RRGGBB" when its own colour
+    could not be read there; `plain` when its letters must lose their capitals; `margins` what it
+    keeps free at its left, top, right and bottom as long as it is not moved."""
 
-    BY_NAME = "by its name"
-    BY_TYPE = "by its type"
-    BY_PLACEHOLDERS = "by its placeholders"
-    IMPROVISED = "improvised"
+    area: Area
+    own: LayoutPlaceholder | None = None
+    moved: Why | None = None
+    ink: str = ""
+    plain: bool = False
+    margins: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
 
-
-NAMES = {
-    Role.COVER: ("title slide", "cover", "cover slide", "front cover", "opening"),
-    Role.DIVIDER: ("section header", "section", "divider", "section title", "section divider"),
-    Role.TEXT: ("title and content", "title & content", "title and text", "content", "text"),
-    Role.FIGURE: ("title only", "heading only", "title", "headline only"),
-}
-_TYPES = {
-    Role.COVER: ("title",),
-    Role.DIVIDER: ("secHead",),
-    Role.TEXT: ("obj", "tx"),
-    Role.FIGURE: ("titleOnly",),
-}
-_TITLES = (PH.TITLE, PH.CENTER_TITLE, PH.VERTICAL_TITLE)
-_TEXTS = (PH.SUBTITLE, PH.BODY, PH.OBJECT)
-_FURNITURE = (PH.FOOTER, PH.SLIDE_NUMBER, PH.DATE)
-# Placeholders of these names get the short words over the title, and the document's labels.
-LABEL, NOTICE = "section label", "document label"
-_MARGIN, _LEAST = 36.0, 150.0
+    @property
+    def inner(self) -> Area:
+        """Where its text stands."""
+        left, top, right, bottom = self.margins
+        area = self.area
+        return Area(
+            area.left + left, area.top + top, area.width - left - right, area.height - top - bottom
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A layout in its role. `title` and `text` are the numbers of its placeholders, or None;
-    `footer` and `number` (of the slide) are placeholders."""
+    """A layout in its role. `area` is for text or for figures; `paper` lays a white ground under
+    them; `links` is the colour of the theme in which links can be read, "" for its own."""
 
     role: Role
     layout: SlideLayout
     found: Found
-    title: int | None
-    title_area: Area
-    text: int | None
-    area: Area  # for text, or for figures
-    label: int | None = None
-    label_area: Area | None = None
-    notice: int | None = None
-    notice_area: Area | None = None
-    footer: LayoutPlaceholder | None = None
-    footer_area: Area | None = None
-    number: LayoutPlaceholder | None = None
+    title: Place
+    text: Place
+    label: Place | None = None
+    notice: Place | None = None
+    footer: Place | None = None
+    number: Place | None = None
+    logo: Area | None = None
+    foot: Area | None = None  # of the first slide of something: where its labels may stand
+    paper: bool = False
+    title_paper: bool = False
+    ink: str = ""  # for text of ours, where the theme's own can't be read
+    links: str = ""
+
+    @property
+    def area(self) -> Area:
+        """The room for text or figures."""
+        return self.text.inner
+
+    @property
+    def is_natural(self) -> bool:
+        """Whether the title stands where the template has it, over room enough."""
+        ample = self.area.width >= _AMPLE_WIDE * 0.8 and self.area.height >= _AMPLE_HIGH * 0.8
+        opens = self.role in (Role.COVER, Role.DIVIDER)
+        return self.title.own is not None and self.title.moved is None and (ample or opens)
 
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """The template's looks, one for each role, and the size of its slides."""
+    """The template's looks, one for each role. Slides are `WIDTH` of our points wide and `height`
+    high; each is `scale` points of the template."""
 
     by_role: dict[Role, Look]
-    width: float
     height: float
+    scale: float
 
     def __getitem__(self, role: Role) -> Look:
         return self.by_role[role]
 
 
 def looks_of(presentation: Presentation) -> Looks:
-    """A look for each role; what a template does not have is improvised."""
-    width, height = presentation.slide_width or 0, presentation.slide_height or 0
-    size = (width / 12700, height / 12700)
-    layouts = list(presentation.slide_layouts)
-    text = _look(Role.TEXT, layouts, size, None)
-    figure = _look(Role.FIGURE, layouts, size, text)
-    divider = _look(Role.DIVIDER, layouts, size, text)
-    cover = _look(Role.COVER, layouts, size, text)
-    return Looks({look.role: look for look in (cover, divider, text, figure)}, *size)
+    """A look for each role, all of one master; what a template does not have is improvised.
+
+    Raises a TemplateError when its slides leave no room for a chart.
+    """
+    width, height = presentation.slide_width or 1, presentation.slide_height or 1
+    scale = width / 12700 / WIDTH
+    if height < _FLATTEST * width:
+        inches = " by ".join(f"{one / 914400:.1f}" for one in (width, height))
+        raise TemplateError(
+            f"The slides of the template are {inches} inches: too flat for a title and a chart.",
+            "Set their size in PowerPoint (Design, Slide Size), best to Widescreen (16:9).",
+        )
+    found = [
+        Looks(by_role, WIDTH * height / width, scale)
+        for master in presentation.slide_masters
+        if len(master.slide_layouts)
+        for by_role in [_by_role(list(master.slide_layouts), WIDTH * height / width, scale)]
+    ]
+    best = max(found, key=lambda looks: sum(one.is_natural for one in looks.by_role.values()))
+    _refuse_little_room(best)
+    return best
+
+
+def _by_role(layouts: list[SlideLayout], height: float, scale: float) -> dict[Role, Look]:
+    slide = Area(0.0, 0.0, WIDTH, height)
+    text = _look(Role.TEXT, layouts, slide, scale, None)
+    looks = (_look(role, layouts, slide, scale, text) for role in Role if role is not Role.TEXT)
+    return {look.role: look for look in (text, *looks)}
 
 
 def _look(
-    role: Role, layouts: list[SlideLayout], size: tuple[float, float], text: Look | None
+    role: Role, layouts: list[SlideLayout], slide: Area, scale: float, text: Look | None
 ) -> Look:
-    layout, found = _choose(role, layouts, text)
-    places = {place.placeholder_format.type: place for place in reversed(placeholders(layout))}
-    title = next((places[kind] for kind in _TITLES if kind in places), None)
-    label, notice = (named(layout, name) for name in (LABEL, NOTICE))
-    body = None if role is Role.FIGURE else body_of(layout)
-    floor = _floor(layout, size[1])
-    title_area = _area(title) or Area(_MARGIN, 24, size[0] - 2 * _MARGIN, 80)
-    area = _area(body) or _below(title_area, text, size[0], floor)
-    if role in (Role.TEXT, Role.FIGURE):
-        area = _between(area, title_area, floor)
-    return Look(
-        role,
-        layout,
-        found,
-        title.placeholder_format.idx if title else None,
-        title_area,
-        body.placeholder_format.idx if body else None,
-        area,
-        label.placeholder_format.idx if label else None,
-        _area(label),
-        notice.placeholder_format.idx if notice else None,
-        _area(notice),
-        places.get(PH.FOOTER),
-        _area(places.get(PH.FOOTER)),
-        places.get(PH.SLIDE_NUMBER),
-    )
+    """The first layout that serves as it is; else the one of text; else the one with most room."""
+    tried: dict[int, Look] = {}
+    for layout, found in candidates(role, layouts):
+        if id(layout) not in tried:
+            tried[id(layout)] = _Setter(role, layout, found, slide, scale).look()
+            if tried[id(layout)].is_natural:
+                return tried[id(layout)]
+    if tried and role in (Role.COVER, Role.DIVIDER):
+        return next(iter(tried.values()))
+    others = [text.layout] if text else layouts
+    for layout in others:
+        if id(layout) not in tried:
+            tried[id(layout)] = _Setter(role, layout, Found.IMPROVISED, slide, scale).look()
+    rooms = {key: look.area.width * look.area.height for key, look in tried.items()}
+    enough = max(rooms.values()) / _MORE
+    roomy = [look for key, look in tried.items() if rooms[key] >= enough]
+    return next((look for look in roomy if look.is_natural), roomy[0])
 
 
-def placeholders(layout: SlideLayout) -> list[LayoutPlaceholder]:
-    """The placeholders of a layout."""
-    return list(layout.placeholders)
-
-
-def named(layout: SlideLayout, name: str) -> LayoutPlaceholder | None:
-    """The placeholder of this name."""
-    found = (one for one in placeholders(layout) if one.name.strip().casefold() == name)
-    return next(found, None)
-
-
-def _is_small_print(place: LayoutPlaceholder) -> bool:
-    return place.name.strip().casefold() in (LABEL, NOTICE)
-
-
-def body_of(layout: SlideLayout) -> LayoutPlaceholder | None:
-    """The largest placeholder for text."""
-    bodies = [
-        one
-        for one in placeholders(layout)
-        if one.placeholder_format.type in _TEXTS and not _is_small_print(one)
-    ]
-    sized = [(area.width * area.height, one) for one in bodies if (area := _area(one))]
-    return max(sized, key=lambda pair: pair[0])[1] if sized else next(iter(bodies), None)
-
-
-def _choose(role: Role, layouts: list[SlideLayout], text: Look | None) -> tuple[SlideLayout, Found]:
-    by_name = {layout.name.strip().casefold(): layout for layout in reversed(layouts)}
-    for name in NAMES[role]:
-        if name in by_name and _serves(role, by_name[name]):
-            return by_name[name], Found.BY_NAME
-    for layout in layouts:
-        if layout._element.get("type") in _TYPES[role] and _serves(role, layout):
-            return layout, Found.BY_TYPE
-    fitting = [layout for layout in layouts if _serves(role, layout)]
-    if fitting and role is not Role.DIVIDER:
-        return max(fitting, key=_room_for_text), Found.BY_PLACEHOLDERS
-    titled = [layout for layout in layouts if _has(layout, _TITLES)]
-    return (text.layout if text else (titled or layouts)[0]), Found.IMPROVISED
-
-
-def _room_for_text(layout: SlideLayout) -> float:
-    """The size of its place for text; without one, the fewer placeholders the better."""
-    area = _area(body_of(layout))
-    return area.width * area.height if area else -len(placeholders(layout))
-
-
-def _serves(role: Role, layout: SlideLayout) -> bool:
-    match role:
-        case Role.COVER:
-            return _has(layout, (PH.CENTER_TITLE,)) or (
-                _has(layout, _TITLES) and _has(layout, (PH.SUBTITLE,))
+def _refuse_little_room(looks: Looks) -> None:
+    for look in looks.by_role.values():
+        area = look.area
+        if look.role in (Role.TEXT, Role.FIGURE) and (
+            area.width < _LEAST_WIDE or area.height < _LEAST_HIGH
+        ):
+            wide, high = (one * looks.scale / 72 for one in (area.width, area.height))
+            least = (one * looks.scale / 72 for one in (_LEAST_WIDE, _LEAST_HIGH))
+            raise TemplateError(
+                f"The layout “{look.layout.name}” leaves {wide:.1f} by {high:.1f} inches of a "
+                f"slide free, and a chart needs {' by '.join(f'{one:.1f}' for one in least)}.",
+                _MAKE_ROOM,
             )
-        case Role.DIVIDER:
-            return _has(layout, _TITLES)
-        case Role.TEXT:
-            return _has(layout, (PH.TITLE,)) and body_of(layout) is not None
-        case Role.FIGURE:
-            return _has(layout, (PH.TITLE,)) and body_of(layout) is None
 
 
-def _has(layout: SlideLayout, kinds: Iterable[PH]) -> bool:
-    wanted = tuple(kinds)
-    return any(one.placeholder_format.type in wanted for one in placeholders(layout))
+@dataclass(frozen=True, slots=True)
+class _Setter:
+    """Finds the places on one layout."""
 
+    role: Role
+    layout: SlideLayout
+    found: Found
+    slide: Area
+    scale: float
 
-def _area(place: LayoutPlaceholder | None) -> Area | None:
-    """Where a placeholder stands; its master says so where the layout does not."""
-    if place is None or place.width is None or place.left is None:
+    def look(self) -> Look:
+        """The layout with a place for everything."""
+        palette = Palette.of(self.layout)
+        fixtures = Fixtures.of(self.layout, palette, self.slide, self.scale)
+        opens = self.role in (Role.COVER, Role.DIVIDER)
+        body = None if self.role is Role.FIGURE else body_of(self.layout)
+        label, notice = (self._as_it_is(named(self.layout, one)) for one in (LABEL, NOTICE))
+        kept = [one.area for one in (label, notice) if one]
+        number = self._line(PH.SLIDE_NUMBER, fixtures, kept, _NUMBER_WIDE)
+        taken = [*kept, *([number.area] if number else [])]
+        footer = self._line(PH.FOOTER, fixtures, taken, _FOOTER_WIDE)
+        taken += [footer.area] if footer else []
+        title, text = self._title_and_text(body, fixtures, taken)
+        return self._readable(
+            Look(
+                self.role,
+                self.layout,
+                self.found,
+                title,
+                text,
+                label,
+                notice,
+                footer,
+                number,
+                self._logo(fixtures, [*taken, title.area, text.area]) if opens else None,
+                self._foot(fixtures, [*taken, title.area, text.area], text) if opens else None,
+            ),
+            fixtures,
+            palette,
+        )
+
+    def _as_it_is(self, own: LayoutPlaceholder | None) -> Place | None:
+        area = area_of(own, self.scale)
+        return Place(area, own) if area else None
+
+    def _letters(self, own: LayoutPlaceholder) -> Letters:
+        return letters_of(own, self.layout, Palette.of(self.layout))
+
+    def _title_and_text(
+        self, body: LayoutPlaceholder | None, fixtures: Fixtures, taken: Sequence[Area]
+    ) -> tuple[Place, Place]:
+        """The title where the template has it; at the top, when that leaves far more room."""
+        own = of_kind(self.layout, TITLES)
+        there = self._title(own, fixtures, taken)
+        on_top = Place(self._top_band(fixtures, taken), own, Why.IN_THE_WAY if own else None)
+        first = there or on_top
+        text = self._text(body, first, fixtures, taken)
+        if there is None or self.role in (Role.COVER, Role.DIVIDER) or self._is_ample(text.area):
+            return first, text
+        other = self._text(body, on_top, fixtures, taken)
+        if other.area.width * other.area.height > _MORE * text.area.width * text.area.height:
+            return on_top, other
+        return first, text
+
+    def _title(
+        self, own: LayoutPlaceholder | None, fixtures: Fixtures, taken: Sequence[Area]
+    ) -> Place | None:
+        """The template's place for titles, if need be made higher or wider where it is free."""
+        area = area_of(own, self.scale)
+        if own is None or area is None:
+            return None
+        if self._letters(own).turned:
+            return Place(self._top_band(fixtures, taken), own, Why.TURNED)
+        blocked = [*fixtures.in_way_of(area), *taken]
+        plain = self._letters(own).spaced
+        here = Place(area, own, plain=plain, margins=self._margins(own))
+        why = self._wrong(here, blocked)
+        if why is None:
+            return here
+        shown = area.clipped(self.slide)
+        wide = max(shown.width, min(WIDTH - 2 * _MARGIN, WIDTH - _MARGIN - shown.left))
+        for width, high in ((shown.width, max(shown.height, _TITLE_HIGH)), (wide, _TITLE_HIGH)):
+            for top in (shown.top, shown.bottom - high, shown.top - (high - shown.height) / 2):
+                tried = Area(shown.left, top, width, high).clipped(self.slide)
+                if self._holds_titles(tried, blocked):
+                    return Place(tried, own, why, plain=plain)
+        free = largest_free(shown, [_grown(one) for one in blocked])
+        if not self._holds_titles(free, []):
+            free = self._top_band(fixtures, taken)
+        return Place(free, own, why, plain=plain)
+
+    def _wrong(self, title: Place, blocked: Sequence[Area]) -> Why | None:
+        if title.area.share_on(self.slide) < _WHOLE:
+            return Why.OFF
+        if title.inner.height < _TITLE_LEAST:
+            return Why.LOW
+        if title.inner.width < _TITLE_WIDE:
+            return Why.NARROW
+        return Why.COVERED if any(title.area.overlap(one) > 1 for one in blocked) else None
+
+    def _holds_titles(self, area: Area, blocked: Sequence[Area]) -> bool:
+        enough = area.width >= _TITLE_WIDE and area.height >= _TITLE_LEAST
+        return enough and not any(area.overlap(one) > 1 for one in blocked)
+
+    def _top_band(self, fixtures: Fixtures, taken: Sequence[Area]) -> Area:
+        """A band for titles as near to the top as one is free; clear of badges at its sides."""
+        blocked = [*fixtures.in_way_of(None), *taken]
+        last = int(self.slide.height - _TITLE_HIGH - _LEAST_HIGH)
+        bands = (Area(_MARGIN, top, WIDTH - 2 * _MARGIN, _TITLE_HIGH) for top in range(24, last, 8))
+        frees = (largest_free(band, _across(band, blocked)) for band in bands)
+        found = next((one for one in frees if one.width >= _TITLE_WIDE), None)
+        if found is None:
+            raise TemplateError(
+                f"The layout “{self.layout.name}” has no room for a title: pictures and shapes "
+                "stand all over it.",
+                _MAKE_ROOM,
+            )
+        return found
+
+    def _text(
+        self,
+        body: LayoutPlaceholder | None,
+        title: Place,
+        fixtures: Fixtures,
+        taken: Sequence[Area],
+    ) -> Place:
+        """The template's place for text without what stands on it; or, where that is little, the
+        largest place that is free."""
+        area = area_of(body, self.scale)
+        if body is not None and self._letters(body).turned:
+            area = None
+        blocked = [_grown(one) for one in (*fixtures.in_way_of(area), *taken, title.area)]
+        own = area and self._free_of(area, fixtures, [*taken, title.area])
+        if own is not None and self._is_ample(own):
+            moved = None if _same(own, area) else Why.COVERED
+            keeps = self.role in (Role.COVER, Role.DIVIDER) and moved is None
+            return Place(own, body, moved, margins=self._margins(body) if keeps and body else _NONE)
+        why = Why.TURNED if area is None else Why.LOW if area.width > _LEAST_WIDE else Why.NARROW
+        foot = self.slide.height - _EDGE - (0 if taken else _LINE)
+        inner = Area(_MARGIN, _EDGE, WIDTH - 2 * _MARGIN, foot - _EDGE)
+        free = largest_free(inner, blocked)
+        if own is not None and area is not None:
+            below = largest_free(inner.below(area.top - inner.top), blocked)
+            free = below if self._is_ample(below) else free
+        if own is None or free.width * free.height > _MORE * own.width * own.height:
+            return Place(free, body, why)
+        return Place(own, body, why)
+
+    def _free_of(self, area: Area, fixtures: Fixtures, taken: Sequence[Area]) -> Area:
+        """The area if nothing stands on it, else what is left of it."""
+        blocked = [*fixtures.in_way_of(area), *taken]
+        covered = any(area.overlap(one) > 1 for one in blocked)
+        if area.share_on(self.slide) >= _WHOLE and not covered:
+            return area
+        return largest_free(area.clipped(self.slide), [_grown(one) for one in blocked])
+
+    def _margins(self, own: LayoutPlaceholder) -> tuple[float, float, float, float]:
+        left, top, right, bottom = self._letters(own).margins
+        return (left / self.scale, top / self.scale, right / self.scale, bottom / self.scale)
+
+    def _is_ample(self, area: Area) -> bool:
+        if self.role in (Role.COVER, Role.DIVIDER):
+            return area.width >= _OPENING_WIDE and area.height >= _OPENING_HIGH
+        return area.width >= _AMPLE_WIDE and area.height >= _AMPLE_HIGH
+
+    def _line(
+        self, kind: PH, fixtures: Fixtures, taken: Sequence[Area], least: float
+    ) -> Place | None:
+        """The footer's or the number's place; without one, a line at the foot that is free."""
+        own = of_kind(self.layout, (kind,))
+        area = area_of(own, self.scale)
+        if area is not None:
+            blocked = [*fixtures.in_way_of(area), *taken]
+            free = largest_free(area.clipped(self.slide), blocked)
+            if free.width >= min(least, area.width) * 0.9 and free.height >= _LEAST_LINE:
+                return Place(free, own, None if _same(free, area) else Why.COVERED)
+        blocked = [*fixtures.in_way_of(None), *taken]
+        lowest = int(self.slide.height - _LINE - 6)
+        for top in range(lowest, int(0.8 * self.slide.height), -4):
+            band = Area(_MARGIN, top, WIDTH - 2 * _MARGIN, _LINE)
+            free = largest_free(band, _across(band, blocked))
+            if kind == PH.SLIDE_NUMBER and free.width >= least:
+                return Place(Area(free.right - least, top, least, _LINE))
+            if free.width >= 2 * least:
+                return Place(free)
         return None
-    return Area(place.left.pt, place.top.pt, place.width.pt, place.height.pt)
+
+    def _foot(self, fixtures: Fixtures, taken: Sequence[Area], text: Place) -> Area | None:
+        """Room for two lines of labels, or for one, as low as it is free."""
+        blocked = [*fixtures.in_way_of(text.area), *taken]
+        for high in _LABELS:
+            lowest = int(self.slide.height - _EDGE - high)
+            for top in range(lowest, int(text.area.bottom), -2):
+                band = Area(text.area.left, top, text.area.width, high)
+                free = largest_free(band, _across(band, blocked))
+                if free.width >= _OPENING_WIDE:
+                    return free
+        return None
+
+    def _logo(self, fixtures: Fixtures, taken: Sequence[Area]) -> Area | None:
+        """A corner for the trust's logo; none where the template has something in each."""
+        blocked = [*fixtures.in_way_of(None), *taken]
+        left, right = _MARGIN, WIDTH - _MARGIN - 220
+        top, foot = 30.0, self.slide.height - 96
+        corners = (Area(x, y, 220, 60) for y in (top, foot) for x in (right, left))
+        return next((one for one in corners if not any(one.overlap(b) for b in blocked)), None)
+
+    def _readable(self, look: Look, fixtures: Fixtures, palette: Palette) -> Look:
+        """With inks that can be read where the template's own can't, and a ground for figures."""
+        theme, under = palette.named("tx1") or INK, fixtures.under(look.area)
+        opens = self.role in (Role.COVER, Role.DIVIDER)
+        title = self._ink(look.title, fixtures, theme)
+        text = self._ink(look.text, fixtures, theme, LARGE_READABLE if opens else READABLE)
+        paper = text is None if opens else not under or worst(INK, under) < READABLE
+        ground = (PAPER,) if paper else under
+        return replace(
+            look,
+            title=replace(look.title, ink=INK if title is None else title),
+            title_paper=title is None,
+            text=replace(look.text, ink=INK if paper else text or ""),
+            footer=self._inked(look.footer, fixtures, theme),
+            number=self._inked(look.number, fixtures, theme),
+            paper=paper,
+            ink=INK if ground and worst(theme, ground) < READABLE else "",
+            links=_links(palette, ground),
+        )
+
+    def _inked(self, place: Place | None, fixtures: Fixtures, theme: str) -> Place | None:
+        if place is None:
+            return None
+        return replace(place, ink=self._ink(place, fixtures, theme) or "")
+
+    def _ink(
+        self, place: Place, fixtures: Fixtures, theme: str, least: float = LARGE_READABLE
+    ) -> str | None:
+        """ "" where its own colour can be read, another that can, or None where none can."""
+        under = fixtures.under(place.area)
+        own = (self._letters(place.own).colour if place.own is not None else "") or theme
+        if not under:
+            return None if place.moved is not None or place.own is None else ""
+        found = ink_on(under, own, least)
+        if not found:
+            return None
+        return "" if found == own else found
 
 
-def _floor(layout: SlideLayout, height: float) -> float:
-    """Where footer and slide number begin."""
-    tops = [
-        area.top
-        for one in placeholders(layout)
-        if one.placeholder_format.type in _FURNITURE and (area := _area(one))
-    ]
-    return min([top for top in tops if top > height / 2] or [height - 34.0])
+def _links(palette: Palette, ground: Colours) -> str:
+    """The theme's colour for links, or another of the theme that can be read on this ground."""
+    names = ("hlink", *(f"accent{n}" for n in range(1, 7)), "dk2", "lt2", "dk1", "lt1")
+    known = ((name, palette.named(name)) for name in names) if ground else ()
+    readable = (name for name, colour in known if colour and worst(colour, ground) >= READABLE)
+    chosen = next(readable, "hlink")
+    return "" if chosen == "hlink" else chosen
 
 
-def _below(title: Area, text: Look | None, width: float, floor: float) -> Area:
-    """Room for figures: where the template has its text, or all that is left below the title."""
-    if text is not None:
-        return text.area
-    return Area(_MARGIN, title.bottom + 8, width - 2 * _MARGIN, floor - title.bottom - 14)
+def _across(band: Area, blocked: Sequence[Area]) -> list[Area]:
+    """What stands in a band, as high as the band itself: only what is beside it is free."""
+    met = (one for one in map(_grown, blocked) if one.overlap(band))
+    return [Area(one.left, band.top, one.width, band.height) for one in met]
 
 
-def _between(area: Area, title: Area, floor: float) -> Area:
-    """The area, kept clear of the title above and of the footer below."""
-    top, bottom = area.top, min(area.bottom, floor - 4)
-    if area.left < title.right and title.left < area.right and title.top < top + 1:
-        top = max(top, title.bottom + 4)
-    if bottom - top < _LEAST:
-        return area
-    return Area(area.left, top, area.width, bottom - top)
+def _grown(area: Area) -> Area:
+    return area.inset(-_APART, -_APART)
+
+
+def _same(one: Area, other: Area | None) -> bool:
+    return (
+        other is not None
+        and max(
+            abs(one.left - other.left),
+            abs(one.top - other.top),
+            abs(one.width - other.width),
+            abs(one.height - other.height),
+        )
+        < 0.1
+    )

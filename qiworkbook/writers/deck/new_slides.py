@@ -6,11 +6,13 @@ each slide that is added: with a thousand slides that takes a third of the time 
 
 from __future__ import annotations
 
+from collections import Counter
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.opc.packuri import PackURI
+from pptx.oxml.ns import qn
 from pptx.parts.slide import SlidePart
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from pptx.presentation import Presentation
     from pptx.slide import Slide, SlideLayout
 
+_OWN = qn("p:cNvPr")
 _FIRST_ID = 256  # the least that the file format allows
 
 
@@ -37,6 +40,21 @@ def add_slides(presentation: Presentation, layouts: Iterable[SlideLayout]) -> li
         listed._add_sldId(id=_FIRST_ID + number, rId=key)
         slides.append(slide)
     return slides
+
+
+def name_apart(slide: Slide) -> None:
+    """Shapes of one name on a slide are numbered: "Fact", "Fact 2" ... Whoever edits the slide, or
+    animates it, chooses among them by these names."""
+    taken: set[str] = set()
+    counts: Counter[str] = Counter()
+    for own in slide.shapes.element.iter(_OWN):
+        name = shown = own.get("name", "")
+        while shown and shown in taken:
+            counts[name] += 1
+            shown = f"{name} {counts[name] + 1}"
+        taken.add(shown)
+        if shown != name:
+            own.set("name", shown)
 
 
 def _put_placeholders(slide: Slide, layout: SlideLayout, first: Slide) -> None:

@@ -12,6 +12,8 @@ from pptx.oxml.ns import qn
 from pptx.parts.slide import NotesSlidePart
 from pptx.text.text import TextFrame
 
+from qiworkbook.writers.deck.text import LANGUAGE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from pptx.slide import Slide
 
 _PLACEHOLDER, _TEXT_BODY = qn("p:ph"), qn("p:txBody")
+_RUNS = (qn("a:r"), qn("a:br"))
 
 
 @dataclass
@@ -39,6 +42,8 @@ class Notes:
         body = _body_of(self._page(slide))
         if body is not None:
             TextFrame(body, slide).text = text
+            for run in body.iter(*_RUNS):
+                run.get_or_add_rPr().set("lang", LANGUAGE)
 
     def _page(self, slide: Slide) -> BaseOxmlElement:
         self._pages += 1

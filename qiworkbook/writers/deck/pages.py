@@ -72,6 +72,8 @@ def stacked(page: Sequence[Piece], area: Area) -> list[Placed]:
     placed, rest = [], area
     for piece, least in zip(page, heights, strict=True):
         height = least + (max(spare, 0.0) / growing if piece.grows else 0.0)
+        if piece.grows:
+            height = min(height, rest.height)  # drawn smaller than is good, but on the slide
         placed.append((piece, rest.upper(height)))
         rest = rest.below(height + GAP)
     return placed

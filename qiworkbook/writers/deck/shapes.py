@@ -87,8 +87,8 @@ def body_xml(pad: float = 0.0, anchor: str = "t") -> str:
     """A text body that breaks lines, and never changes the size of its text or of its shape."""
     inset = round(EMU * pad)
     return (
-        f'<a:bodyPr vert="horz" wrap="square" lIns="{inset}" tIns="{inset}" rIns="{inset}" '
-        f'bIns="{inset}" rtlCol="0" anchor="{anchor}"><a:noAutofit/></a:bodyPr>'
+        f'<a:bodyPr rot="0" vert="horz" wrap="square" lIns="{inset}" tIns="{inset}" rIns="{inset}" '
+        f'bIns="{inset}" numCol="1" rtlCol="0" anchor="{anchor}"><a:noAutofit/></a:bodyPr>'
     )
 
 

@@ -10,7 +10,7 @@ from qiworkbook.spc.numbers import day
 from qiworkbook.writers.deck.block_pieces import pieces_of
 from qiworkbook.writers.deck.furniture import label_height, label_width
 from qiworkbook.writers.deck.geometry import Area
-from qiworkbook.writers.deck.looks import Role
+from qiworkbook.writers.deck.layouts import Role
 from qiworkbook.writers.deck.pages import arranged
 from qiworkbook.writers.deck.text import BODY_SIZES, SMALLEST
 from qiworkbook.writers.deck.words import Panel, Text
@@ -163,15 +163,13 @@ class Plan:
     def _room(self, look: Look) -> tuple[Area, Area]:
         """The room for content, and the strip below it for the document's labels."""
         area, labels = look.area, self.document.labels
-        notice = look.notice_area
+        notice = look.notice.area if look.notice else None
         if labels and notice and label_width(labels, self.face) <= notice.width:
             return area, notice
         high = label_height(labels, area.width, self.face)
         strip = Area(area.left, area.bottom - high, area.width, high)
-        if look.role in (Role.COVER, Role.DIVIDER):
-            floor = min(self.looks[Role.TEXT].area.bottom, self.looks.height)
-            strip = Area(area.left, floor - high, area.width, high)
-            return area.upper(min(area.height, strip.top - _LABEL_GAP - area.top)), strip
+        if look.foot and high <= look.foot.height:
+            return area, Area(look.foot.left, look.foot.bottom - high, look.foot.width, high)
         return area.upper(area.height - (high + _LABEL_GAP if high else 0.0)), strip
 
 

@@ -28,6 +28,9 @@ _AS_DECK = {
     CT.PML_TEMPLATE_MAIN.encode(): CT.PML_PRESENTATION_MAIN.encode(),
     CT.PML_SLIDESHOW_MAIN.encode(): CT.PML_PRESENTATION_MAIN.encode(),
 }
+_MAIN = "ppt/presentation.xml"
+_OLD = bytes.fromhex("D0CF11E0A1B11AE1")  # Microsoft's older container, also of encrypted files
+_STRICT = b"http://purl.oclc.org/ooxml/"
 _HINT = "Open the file in PowerPoint, save it as a .pptx or .potx, and name that file."
 
 
@@ -70,15 +73,22 @@ def fetched(content: bytes) -> tuple[str, ...]:
 def load(content: bytes) -> Presentation:
     """The file as it is, with the slides that are in it."""
     presentation = _read(content)
-    if not len(presentation.slide_layouts):
-        raise TemplateError("The template has no slide layouts.", _HINT)
+    if not any(len(master.slide_layouts) for master in presentation.slide_masters):
+        raise TemplateError(
+            "The template has no slide layouts.",
+            "Add at least one in PowerPoint (View, Slide Master, Insert Layout) and save it.",
+        )
     return presentation
 
 
 def _read(content: bytes) -> Presentation:
+    if content.startswith(_OLD):
+        raise TemplateError("The template is an old .ppt file, or has a password.", _HINT)
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             _check_size(archive)
+            if _STRICT in archive.read(_MAIN):
+                raise TemplateError("The template is saved as “Strict Open XML”.", _HINT)
         part = DeckPackage.open(BytesIO(_as_deck(content))).main_document_part
         if not isinstance(part, PresentationPart):
             raise TemplateError("The template is an Office file, but not a PowerPoint one.", _HINT)
@@ -131,10 +141,17 @@ def _remove_slides(presentation: Presentation) -> None:
     for slide in list(element.xpath("./p:sldIdLst/p:sldId")):
         part.drop_rel(slide.rId)
         slide.getparent().remove(slide)
-    leftovers = "./p:custShowLst | ./p:extLst/p:ext[descendant::*[local-name()='sectionLst']]"
+    # A password to change the template would be asked for by every deck.
+    leftovers = (
+        "./p:custShowLst | ./p:modifyVerifier"
+        " | ./p:extLst/p:ext[descendant::*[local-name()='sectionLst']]"
+    )
     for leftover in element.xpath(leftovers):
         leftover.getparent().remove(leftover)
     _forget(part.rels, RT.VIEW_PROPS, RT.PRES_PROPS)
+    for key, one in list(part.package._rels.items()):
+        if not one.is_external and one.target_part.content_type == CT.OPC_CORE_PROPERTIES:
+            part.package._rels.pop(key)  # the deck says what it is; LibreOffice has its own name
     _forget(part.package._rels, RT.EXTENDED_PROPERTIES, RT.THUMBNAIL, RT.CUSTOM_PROPERTIES)
     if any(str(one.partname).startswith("/ppt/slides/") for one in part.package.iter_parts()):
         raise TemplateError(

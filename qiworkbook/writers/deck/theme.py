@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pptx.opc.package import Part
     from pptx.oxml.xmlchemy import BaseOxmlElement
     from pptx.presentation import Presentation
+    from pptx.slide import SlideMaster
 
     from qiworkbook.content import Brand
 
@@ -22,9 +23,9 @@ _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
 
 
-def typeface(presentation: Presentation) -> str:
-    """The name of the typeface for text; "" when the theme names none."""
-    theme = _theme(presentation)
+def typeface(master: SlideMaster) -> str:
+    """The name of the typeface for text of a master; "" when its theme names none."""
+    theme: BaseOxmlElement = parse_xml(master.part.part_related_by(RT.THEME).blob)
     latin = theme.find(f".//{_A}minorFont/{_A}latin")
     return "" if latin is None else latin.get("typeface", "")
 

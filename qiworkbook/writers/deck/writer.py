@@ -16,10 +16,12 @@ from qiworkbook.writers.deck.deck_file import describe, save
 from qiworkbook.writers.deck.drawn_page import draw_page
 from qiworkbook.writers.deck.face import Face
 from qiworkbook.writers.deck.furniture import add_logo
+from qiworkbook.writers.deck.layouts import Role
 from qiworkbook.writers.deck.legible import refuse_small_text
-from qiworkbook.writers.deck.looks import Role, looks_of
-from qiworkbook.writers.deck.new_slides import add_slides
+from qiworkbook.writers.deck.looks import looks_of
+from qiworkbook.writers.deck.new_slides import add_slides, name_apart
 from qiworkbook.writers.deck.notes import Notes
+from qiworkbook.writers.deck.package_parts import add_parts
 from qiworkbook.writers.deck.slides import Plan
 from qiworkbook.writers.deck.template import neutral, open_template
 from qiworkbook.writers.deck.theme import colour_with, typeface
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from pptx.slide import Slide
 
     from qiworkbook.content import Document
+    from qiworkbook.writers.deck.looks import Looks
     from qiworkbook.writers.progress import Progress
 
 _TO_LOOK_UP = "To look up:"  # between what is said aloud and what is there for questions
@@ -52,7 +55,8 @@ def write(
     presentation = open_template(neutral() if template is None else template)
     if template is None:
         colour_with(presentation, document.brand)
-    looks, face = looks_of(presentation), Face.named(typeface(presentation))
+    looks = looks_of(presentation)
+    face = face_of(looks)
     plan = Plan(document, looks, face)
     sections = progress("Slides laid out", document.sections)
     pages = [page for section in sections for page in plan.pages(section)]
@@ -65,17 +69,24 @@ def write(
     numbers = numbered([page.title for page in pages])
     blank = tuple(zip(pages, slides, numbers, strict=True))
     for page, slide, (_, number) in progress("Slides drawn", blank):
-        canvas = Canvas(slide, firsts, charts)
-        draw_page(canvas, page, number, document, looks, face)
-        if logo is not None and page.look.role is Role.COVER:
+        canvas = Canvas(slide, firsts, charts, scale=looks.scale, ink=page.look.ink)
+        draw_page(canvas, page, number, document, face)
+        if logo is not None and page.look.logo is not None and page.look.role is Role.COVER:
             words = document.brand.logo_words or document.brand.organisation
-            add_logo(canvas, logo, words, looks.width)
-        refuse_small_text(slide, page.title)
+            add_logo(canvas, logo, words, page.look.logo)
+        refuse_small_text(slide, page.title, looks.scale)
+        name_apart(slide)
         own = (*page.remarks, *(page.section.notes if page.is_first else ()))
         shown = tuple(_said_first(canvas.notes, said.setdefault(page.section.id, set())))
         notes.write(slide, (*own, *((_TO_LOOK_UP,) * bool(own and shown)), *shown))
     describe(presentation, document)
+    add_parts(presentation, document, [f"{title}{number}" for title, number in numbers])
     return save(presentation)
+
+
+def face_of(looks: Looks) -> Face:
+    """The typeface of a template's master, as it is measured."""
+    return Face.named(typeface(looks[Role.TEXT].layout.slide_master))
 
 
 def _said_first(lines: Iterable[str], said: set[str]) -> Iterator[str]:

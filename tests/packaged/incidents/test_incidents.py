@@ -163,7 +163,7 @@ def test_days_between_are_unknown_across_days_that_nobody_recorded(tmp_path: Pat
     files[FILE] = files[FILE].replace("\n[[day]]\non = 2024-01-09\n", "")
     reading = book(tmp_path, files).view("elm").readings["days-between-assaults"]
     assert [point.value for point in reading.points] == [None]
-    assert reading.points[0].note == "1 days between were not recorded"
+    assert reading.points[0].note == "1 day between was not recorded"
 
 
 def test_two_on_one_day_are_half_a_day_apart(tmp_path: Path) -> None:

@@ -1,0 +1,134 @@
+"""What differs between two tables of the model, key by key, in words: for any table at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from qiworkbook.model.base import Table
+from qiworkbook.text.words import day, listed, short
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+R = TypeVar("R", bound=Table)
+
+# The fields by which the rows of a list are told apart: the first that all have, each its own.
+_KEYS = ("id", "standard", "start", "date", "on", "day", "ask", "what", "name", "title", "role")
+_NAMES = ("name", "title", "what", "ask", "text", "statement", "event", "where", "id")
+_MOST_OF_A_TITLE = 3
+_LONGEST = 200  # signs of what a text said
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field that says something else: `words` without a full stop, and the `field` itself.
+
+    `filled` is whether nothing was lost by it: it said nothing before, or a row came.
+    """
+
+    words: str
+    field: str
+    filled: bool = False
+
+    def of(self, what: str) -> Difference:
+        """The same, said of something."""
+        return replace(self, words=f"{what}{self.words}")
+
+
+def differences(before: Table, now: Table, told: Collection[str] = ()) -> Iterator[Difference]:
+    """Each field that says something else, but for those that are `told` already."""
+    for name, info in type(now).model_fields.items():
+        old, new = getattr(before, name, None), getattr(now, name)
+        if name not in told and old != new:
+            key = (info.alias or name).replace("_", " ")
+            if isinstance(old, Table) and isinstance(new, Table):
+                yield from (one.of(f"{key}, ") for one in differences(old, new))
+            elif is_rows(old) or is_rows(new):
+                yield from _rows(name, key, old or (), new or ())
+            else:
+                yield _difference(name, key, old, new)
+
+
+def _difference(name: str, key: str, old: Any, new: Any) -> Difference:
+    if _is_empty(old):
+        return Difference(f"{key} is now {said(new)}", name, filled=True)
+    if _is_empty(new):
+        return Difference(f"{key} was taken out: it was {said(old)}", name)
+    return Difference(f"{key} went from {said(old)} to {said(new)}", name)
+
+
+def _rows(name: str, key: str, old: Sequence[Table], new: Sequence[Table]) -> Iterator[Difference]:
+    both, gone, come = matched(old, new)
+    for row in come:
+        yield Difference(f"new {key}: {title_of(row)}", name, filled=True)
+    for row in gone:
+        yield Difference(f"{key} taken out: {title_of(row)}", name)
+    for before, now in both:
+        yield from (one.of(f"{key} “{title_of(now)}”: ") for one in differences(before, now))
+    if not (gone or come) and all(before == now for before, now in both):
+        yield Difference(f"{key}: in another order", name)
+
+
+def matched(old: Sequence[R], new: Sequence[R]) -> tuple[list[tuple[R, R]], list[R], list[R]]:
+    """Rows that are in both, those that are gone, and those that are new.
+
+    They are told apart by the first field that all have and that is each one's own; else a row is
+    the same while it says the same.
+    """
+    for key in _KEYS:
+        was, is_now = ([getattr(row, key, None) for row in rows] for rows in (old, new))
+        if all(not _is_empty(one) for one in (*was, *is_now)) and all(
+            len(set(map(repr, ones))) == len(ones) for ones in (was, is_now)
+        ):
+            known = dict(zip(map(repr, was), old, strict=True))
+            now = dict(zip(map(repr, is_now), new, strict=True))
+            both = [(known[one], row) for one, row in now.items() if one in known]
+            gone = [row for one, row in known.items() if one not in now]
+            return both, gone, [row for one, row in now.items() if one not in known]
+    rest, come, both = list(old), [], []
+    for row in new:
+        if row in rest:
+            both.append((rest.pop(rest.index(row)), row))
+        else:
+            come.append(row)
+    return both, rest, come
+
+
+def is_rows(value: Any) -> bool:
+    """Whether this is a list of tables with something in it."""
+    return isinstance(value, tuple) and bool(value) and isinstance(value[0], Table)
+
+
+def title_of(row: Table) -> str:
+    """What a row is called: its name, else the first things that it says."""
+    names = (getattr(row, name, None) for name in _NAMES)
+    name = next((one for one in names if isinstance(one, str) and one), "")
+    if name:
+        return short(name, _LONGEST)
+    values = (getattr(row, name) for name in type(row).model_fields)
+    plain = [one for one in values if not _is_empty(one) and not isinstance(one, Table)]
+    return ", ".join(said(one).strip("“”") for one in plain[:_MOST_OF_A_TITLE] if not is_rows(one))
+
+
+def said(value: Any) -> str:
+    """A value as people say it."""
+    if _is_empty(value):
+        return "nothing"
+    if isinstance(value, Table):
+        return title_of(value)
+    if isinstance(value, tuple):
+        return listed(said(one) for one in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (int, float)):
+        return f"{value:g}"
+    if isinstance(value, date):
+        return day(value)
+    return str(value) if isinstance(value, StrEnum) else f"“{short(str(value), _LONGEST)}”"
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or value in ("", ())

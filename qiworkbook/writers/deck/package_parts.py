@@ -1,0 +1,116 @@
+"""The small parts that PowerPoint writes into every deck beside its slides.
+
+A deck without them opens, but other programs and the checks of a trust's mail and storage expect
+them. What they say is of this deck: nothing of the template's windows or statistics is kept.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+from pptx.opc.constants import CONTENT_TYPE as CT, RELATIONSHIP_TYPE as RT
+from pptx.opc.package import Part
+from pptx.opc.packuri import PackURI
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+
+from qiworkbook.text.words import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pptx.presentation import Presentation
+
+    from qiworkbook.content import Document
+
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_NAMESPACES = nsdecls("a", "r", "p")
+_PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
+_TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+_NO_STYLE = "{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}"  # PowerPoint's own for new tables
+_FULL = '<a:sx n="100" d="100"/><a:sy n="100" d="100"/>'
+_VIEW = f'<p:cViewPr><p:scale>{_FULL}</p:scale><p:origin x="0" y="0"/></p:cViewPr>'
+_PARTS = (
+    (
+        "/ppt/presProps.xml",
+        CT.PML_PRES_PROPS,
+        RT.PRES_PROPS,
+        f"<p:presentationPr {_NAMESPACES}/>",
+    ),
+    (
+        "/ppt/viewProps.xml",
+        CT.PML_VIEW_PROPS,
+        RT.VIEW_PROPS,
+        f'<p:viewPr {_NAMESPACES}><p:normalViewPr><p:restoredLeft sz="15620"/><p:restoredTop '
+        f'sz="80000"/></p:normalViewPr><p:slideViewPr><p:cSldViewPr>{_VIEW}</p:cSldViewPr>'
+        f"</p:slideViewPr><p:notesTextViewPr>{_VIEW}</p:notesTextViewPr>"
+        '<p:gridSpacing cx="76200" cy="76200"/></p:viewPr>',
+    ),
+    (
+        "/ppt/tableStyles.xml",
+        CT.PML_TABLE_STYLES,
+        RT.TABLE_STYLES,
+        f'<a:tblStyleLst {nsdecls("a")} def="{_NO_STYLE}"/>',
+    ),
+)
+
+
+def add_parts(presentation: Presentation, document: Document, titles: Sequence[str]) -> None:
+    """Say what the deck is to whoever opens it: its notes master, its views, its titles."""
+    part = presentation.part
+    _list_notes_master(presentation)
+    present = {one.reltype for one in part.rels.values()}
+    for name, content, kind, xml in _PARTS:
+        if kind not in present:
+            made = Part(PackURI(name), content, part.package, f"{_HEAD}{xml}".encode())
+            part.relate_to(made, kind)
+    about = _about(presentation, document, titles).encode()
+    name = PackURI("/docProps/app.xml")
+    made = Part(name, CT.OFC_EXTENDED_PROPERTIES, part.package, about)
+    part.package.relate_to(made, RT.EXTENDED_PROPERTIES)
+
+
+def _list_notes_master(presentation: Presentation) -> None:
+    """The notes' master is named in the presentation too, which python-pptx leaves out."""
+    part, element = presentation.part, presentation.part._element
+    if element.find(qn("p:notesMasterIdLst")) is not None:
+        return
+    key = next((key for key, one in part.rels.items() if one.reltype == RT.NOTES_MASTER), None)
+    if key is not None:
+        listed = f'<p:notesMasterIdLst {_NAMESPACES}><p:notesMasterId r:id="{key}"/>'
+        element.find(qn("p:sldMasterIdLst")).addnext(parse_xml(f"{listed}</p:notesMasterIdLst>"))
+
+
+def _about(presentation: Presentation, document: Document, titles: Sequence[str]) -> str:
+    """What PowerPoint tells of a file, in its order. It names itself here, and so do we: storage
+    that shows a preview goes by that name."""
+    slides = list(presentation.slides)
+    notes = sum(slide.has_notes_slide for slide in slides)
+    masters = len(presentation.slide_masters)
+    themes = [f"Theme {number}" for number in range(1, masters + 1)]
+    parts = [*themes, *(one_line(title) for title in titles)]
+    heads = "".join(
+        f"<vt:variant><vt:lpstr>{name}</vt:lpstr></vt:variant>"
+        f"<vt:variant><vt:i4>{count}</vt:i4></vt:variant>"
+        for name, count in (("Theme", masters), ("Slide Titles", len(slides)))
+    )
+    named = "".join(f"<vt:lpstr>{escape(one)}</vt:lpstr>" for one in parts)
+    return (
+        f'{_HEAD}<Properties xmlns="{_PROPERTIES}" xmlns:vt="{_TYPES}"><TotalTime>0</TotalTime>'
+        "<Application>Microsoft Office PowerPoint</Application>"
+        f"<PresentationFormat>{_format(presentation)}</PresentationFormat>"
+        f"<Slides>{len(slides)}</Slides><Notes>{notes}</Notes><HiddenSlides>0</HiddenSlides>"
+        "<ScaleCrop>false</ScaleCrop>"
+        f'<HeadingPairs><vt:vector size="4" baseType="variant">{heads}</vt:vector></HeadingPairs>'
+        f'<TitlesOfParts><vt:vector size="{len(parts)}" baseType="lpstr">{named}</vt:vector>'
+        f"</TitlesOfParts><Company>{escape(one_line(document.brand.organisation))}</Company>"
+        "<LinksUpToDate>false</LinksUpToDate><SharedDoc>false</SharedDoc>"
+        "<HyperlinksChanged>false</HyperlinksChanged><AppVersion>16.0000</AppVersion></Properties>"
+    )
+
+
+def _format(presentation: Presentation) -> str:
+    shape = (presentation.slide_width or 1) / (presentation.slide_height or 1)
+    known = {"Widescreen": 16 / 9, "On-screen Show (4:3)": 4 / 3}
+    return next((name for name, one in known.items() if abs(one - shape) < 0.01), "Custom")

@@ -1,0 +1,182 @@
+"""The colours of a template: of its theme, of its grounds, and of its pictures."""
+
+from __future__ import annotations
+
+import colorsys
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from PIL import Image
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import qn
+
+from qiworkbook.figures.style import INK, PAPER
+from qiworkbook.writers.contrast import READABLE, contrast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pptx.opc.package import Part
+    from pptx.oxml.xmlchemy import BaseOxmlElement
+    from pptx.slide import SlideLayout
+
+    from qiworkbook.writers.deck.geometry import Area
+
+Colours = tuple[str, ...]  # all that lie behind something; none when nobody can tell
+LARGE_READABLE = 3.0  # WCAG 2.2, 1.4.3, for text of 18 points or more
+
+_ROLES = ("bg1", "tx1", "bg2", "tx2", *(f"accent{n}" for n in range(1, 7)), "hlink", "folHlink")
+_KINDS = tuple(
+    qn(f"a:{name}") for name in ("srgbClr", "schemeClr", "sysClr", "prstClr", "scrgbClr")
+)
+_FILLS = tuple(qn(f"a:{name}Fill") for name in ("solid", "grad", "blip", "patt", "no"))
+_PRESETS = {"white": "#FFFFFF", "black": "#000000", "red": "#FF0000", "blue": "#0000FF"}
+_FAINT = 50_000  # a fill that lets more than half through hides nothing
+_THUMB = (24, 14)
+
+
+@dataclass(frozen=True)
+class Palette:
+    """What the names of colours mean on a layout: its theme, as its master or it maps them."""
+
+    scheme: Mapping[str, str]  # dk1 ... folHlink, "#RRGGBB"
+    mapped: Mapping[str, str]  # bg1 ... folHlink, to a name of the scheme
+
+    @classmethod
+    def of(cls, layout: SlideLayout) -> Palette:
+        """The colours of a layout."""
+        master = layout.slide_master
+        theme = parse_xml(master.part.part_related_by(RT.THEME).blob)
+        scheme = {}
+        for one in theme.iterfind(f".//{qn('a:clrScheme')}/*"):
+            for colour in one:
+                value = colour.get("lastClr") or colour.get("val", "")
+                if len(value) == 6:
+                    scheme[one.tag.rpartition("}")[2]] = f"#{value.upper()}"
+        override = layout._element.find(f".//{qn('a:overrideClrMapping')}")
+        own = master._element.find(qn("p:clrMap"))
+        found = override if override is not None else own
+        names = {} if found is None else {role: found.get(role, role) for role in _ROLES}
+        return cls(scheme, names)
+
+    def named(self, name: str) -> str:
+        """The colour of a role or of the scheme; "" when the theme has none of that name."""
+        return self.scheme.get(self.mapped.get(name, name), "")
+
+    def one(self, colour: BaseOxmlElement) -> str:
+        """A colour as the file says it; "" for one that can't be told."""
+        kind = colour.tag.rpartition("}")[2]
+        said = colour.get("val", "")
+        match kind:
+            case "srgbClr":
+                found = f"#{said.upper()}"
+            case "schemeClr":
+                found = self.named(said)
+            case "sysClr":
+                found = f"#{colour.get('lastClr', '').upper()}"
+            case _:
+                found = _PRESETS.get(said, "")
+        return _shaded(found, colour) if len(found) == 7 else ""
+
+    def fill(self, holder: BaseOxmlElement, part: Part) -> Ground | None:
+        """What a fill that is said in `holder` looks like; None when nothing is filled."""
+        for child in holder:
+            if child.tag in _FILLS:
+                return self._filled(child, part)
+        return None
+
+    def _filled(self, fill: BaseOxmlElement, part: Part) -> Ground | None:
+        if fill.tag == qn("a:noFill"):
+            return None
+        if fill.tag == qn("a:blipFill"):
+            return picture(fill, part)
+        colours = [one for one in fill.iter() if one.tag in _KINDS]
+        if colours and all(_alpha(one) < _FAINT for one in colours):
+            return None
+        found = tuple(map(self.one, colours))
+        return Ground(found if all(found) else ())
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What lies behind something: `colours`, none when nobody can tell; of a picture, as `rows`
+    of it looked at from afar."""
+
+    colours: Colours
+    rows: tuple[Colours, ...] = ()
+
+    def at(self, place: Area, whole: Area) -> Colours:
+        """The colours behind a place, where the ground fills `whole`."""
+        if not self.rows:
+            return self.colours
+        shown = place.clipped(whole)
+        across, down = len(self.rows[0]) / whole.width, len(self.rows) / whole.height
+        left, right = ((x - whole.left) * across for x in (shown.left, shown.right))
+        top, bottom = ((y - whole.top) * down for y in (shown.top, shown.bottom))
+        rows = self.rows[int(top) : max(int(bottom + 0.99), int(top) + 1)]
+        columns = slice(int(left), max(int(right + 0.99), int(left) + 1))
+        return tuple(dict.fromkeys(colour for row in rows for colour in row[columns]))
+
+
+def picture(holder: BaseOxmlElement, part: Part) -> Ground:
+    """A picture, looked at from afar; without colours when it can't be looked at."""
+    blip = holder.find(f".//{qn('a:blip')}")
+    key = None if blip is None else blip.get(qn("r:embed"))
+    if key is None or key not in part.rels:
+        return Ground(())
+    try:
+        with Image.open(BytesIO(part.related_part(key).blob)) as shown:
+            small = shown.convert("RGB").resize(_THUMB)
+    except Exception:  # noqa: BLE001  # Pillow meets a broken or a foreign picture in many ways
+        return Ground(())
+    raw = small.tobytes()
+    pixels = [f"#{raw[i : i + 3].hex().upper()}" for i in range(0, len(raw), 3)]
+    rows = tuple(tuple(pixels[i : i + _THUMB[0]]) for i in range(0, len(pixels), _THUMB[0]))
+    return Ground(tuple(dict.fromkeys(pixels)), rows)
+
+
+def ink_on(ground: Colours, own: str = "", least: float = READABLE) -> str:
+    """The colour to write in: `own` if it can be read on all of the ground, else our dark ink or
+    white; "" when neither can, or nobody knows the ground."""
+    if not ground:
+        return ""
+    return next((one for one in (own, INK, PAPER) if one and worst(one, ground) >= least), "")
+
+
+def worst(colour: str, ground: Colours) -> float:
+    """The lowest contrast that a colour has anywhere on the ground."""
+    return min(contrast(colour, one) for one in ground)
+
+
+def _alpha(colour: BaseOxmlElement) -> int:
+    found = colour.find(qn("a:alpha"))
+    return 100_000 if found is None else int(found.get("val", "100000").rstrip("%"))
+
+
+def _shaded(colour: str, said: BaseOxmlElement) -> str:
+    """The colour with its modifiers, as far as they make it lighter or darker."""
+    red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    for name, value in _modifiers(said):
+        hue, light, full = colorsys.rgb_to_hls(red, green, blue)
+        match name:
+            case "lumMod":
+                light *= value
+            case "lumOff":
+                light += value
+            case "shade":
+                light *= value
+            case "tint":
+                light = 1 - (1 - light) * value
+            case _:
+                continue
+        red, green, blue = colorsys.hls_to_rgb(hue, min(max(light, 0.0), 1.0), full)
+    return "#" + "".join(f"{round(255 * part):02X}" for part in (red, green, blue))
+
+
+def _modifiers(colour: BaseOxmlElement) -> Iterator[tuple[str, float]]:
+    for child in colour:
+        value = child.get("val", "")
+        if value.lstrip("-").isdigit():
+            yield child.tag.rpartition("}")[2], int(value) / 100_000

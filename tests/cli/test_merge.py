@@ -1,0 +1,280 @@
+"""`merge`: in real git, between two copies of a folder, and of what sync services leave."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qiworkbook.testing import SMALL_PROJECT, WorkbookFolder, make_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from click.testing import Result
+
+    Talk = Callable[..., Result]
+
+DATA = "projects/elm/data/feels-safe.csv"
+PROJECT = "projects/elm/project.toml"
+DAY = date(2025, 4, 10)
+ROWS = "date,value\n2025-01-06,71\n2025-01-13,72\n"
+
+
+@pytest.fixture(autouse=True)
+def _alone(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+    for name in ("GLOBAL", "SYSTEM"):
+        monkeypatch.setenv(f"GIT_CONFIG_{name}", os.devnull)
+    for as_ in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{as_}_NAME", "Elm")
+        monkeypatch.setenv(f"GIT_{as_}_EMAIL", "elm@example.org")
+
+
+def git(root: Path, *args: str, code: int = 0) -> str:
+    ran = subprocess.run(["git", *args], cwd=root, capture_output=True, text=True, check=False)
+    assert ran.returncode == code, (ran.stdout, ran.stderr)
+    return ran.stdout
+
+
+def commit(root: Path) -> None:
+    git(root, "add", "-A")
+    git(root, "commit", "-qm", "x")
+
+
+@pytest.fixture
+def two(elm: WorkbookFolder) -> WorkbookFolder:
+    """Elm Ward in git with a value, a set-up merge driver, and a branch `other`."""
+    elm.write(DATA, ROWS)
+    git(elm.root, "init", "-q", "-b", "main")
+    assert elm.run("merge", "--set-up").exit_code == 0
+    commit(elm.root)
+    git(elm.root, "branch", "other")
+    return elm
+
+
+def both_sides(folder: WorkbookFolder, here: dict[str, str], there: dict[str, str]) -> None:
+    """Commit some texts here, and others on the branch `other`."""
+    git(folder.root, "switch", "-q", "other")
+    for file, text in there.items():
+        folder.write(file, text)
+    commit(folder.root)
+    git(folder.root, "switch", "-q", "main")
+    for file, text in here.items():
+        folder.write(file, text)
+    commit(folder.root)
+
+
+def test_git_joins_records_by_itself_once_it_is_set_up(two: WorkbookFolder) -> None:
+    both_sides(
+        two,
+        {
+            PROJECT: SMALL_PROJECT.replace("target = 90", "target = 95"),
+            DATA: ROWS + "2025-01-20,73\n",
+        },
+        {
+            PROJECT: SMALL_PROJECT.replace("baseline = 61", "baseline = 60"),
+            DATA: ROWS + "2025-01-27,74\n",
+        },
+    )
+    git(two.root, "merge", "-q", "other", "-m", "both")
+    assert two.read(DATA) == ROWS + "2025-01-20,73\n2025-01-27,74\n"
+    text = SMALL_PROJECT.replace("target = 90", "target = 95").replace("= 61", "= 60")
+    assert two.read(PROJECT) == text
+
+
+def test_what_git_cannot_join_is_asked_field_by_field_and_save_ends_it(
+    two: WorkbookFolder, talk: Talk
+) -> None:
+    both_sides(
+        two,
+        {
+            PROJECT: SMALL_PROJECT.replace("target = 90", "target = 95"),
+            DATA: ROWS + "2025-01-20,73\n",
+        },
+        {
+            PROJECT: SMALL_PROJECT.replace("target = 90", "target = 85"),
+            DATA: ROWS + "2025-01-27,74\n",
+        },
+    )
+    git(two.root, "merge", "-q", "other", code=1)
+    assert "<<<<<<<" in two.read(PROJECT)
+    ran = two.run("save", "Both", "--as", "Elm team")
+    assert ran.exit_code == 1
+    assert "qiworkbook merge" in ran.err
+    ran = two.run("merge")
+    assert ran.exit_code == 1
+    assert "aim/target: which is right? It was target = 90" in ran.err
+    said = talk("merge", answers=("there", "yes"))
+    assert said.exit_code == 0, said.output
+    assert two.read(PROJECT) == SMALL_PROJECT.replace("target = 90", "target = 85")
+    ran = two.run("save", "Both", "--as", "Elm team")
+    assert ran.exit_code == 0, (ran.out, ran.err)
+    assert git(two.root, "rev-list", "--parents", "-1", "HEAD").count(" ") == 2
+    assert git(two.root, "status", "--porcelain") == ""
+    assert not (two.root / ".git/MERGE_HEAD").exists()
+    assert git(two.root, "log", "-1", "--format=%an").strip() == "Elm team"
+    two.write(DATA, ROWS)
+    assert two.run("save", "Again", "--as", "Night team").exit_code == 0
+    two.write(DATA, ROWS + "2025-01-20,75\n")
+    assert two.run("save", "And again").exit_code == 0
+    assert git(two.root, "log", "-1", "--format=%an").strip() == "Night team", "it is kept"
+
+
+def test_a_file_of_somebody_else_is_not_dropped_by_the_save_that_ends_a_merge(
+    two: WorkbookFolder,
+) -> None:
+    both_sides(
+        two,
+        {PROJECT: SMALL_PROJECT.replace("target = 90", "target = 95")},
+        {
+            PROJECT: SMALL_PROJECT.replace("target = 90", "target = 85"),
+            "notes/other.txt": "theirs\n",
+        },
+    )
+    git(two.root, "merge", "-q", "other", code=1)
+    assert two.run("merge", "--take", "here", "--yes").exit_code == 0
+    assert two.run("save", "Both", "--as", "Elm").exit_code == 0
+    assert git(two.root, "show", "HEAD:notes/other.txt") == "theirs\n"
+
+
+def test_what_was_joined_by_hand_is_left_as_it_is(two: WorkbookFolder) -> None:
+    both_sides(
+        two,
+        {PROJECT: SMALL_PROJECT.replace("target = 90", "target = 95")},
+        {PROJECT: SMALL_PROJECT.replace("target = 90", "target = 85")},
+    )
+    git(two.root, "merge", "-q", "other", code=1)
+    by_hand = SMALL_PROJECT.replace("target = 90", "target = 88")
+    two.write(PROJECT, by_hand)
+    assert "There is nothing to join." in two.run("merge", "--take", "here", "--yes").out
+    assert two.run("save", "Both", "--as", "Elm").exit_code == 0
+    assert git(two.root, "show", f"HEAD:{PROJECT}") == by_hand
+
+
+def test_a_cycle_deleted_here_and_changed_there_is_asked(two: WorkbookFolder) -> None:
+    cycle = "projects/elm/pdsa/2025-01-06-one.toml"
+    two.write(cycle, 'format = 1\ntitle = "One"\n')
+    commit(two.root)
+    git(two.root, "branch", "-f", "other")
+    git(two.root, "switch", "-q", "other")
+    two.write(cycle, 'format = 1\ntitle = "One and a half"\n')
+    commit(two.root)
+    git(two.root, "switch", "-q", "main")
+    (two.root / cycle).unlink()
+    commit(two.root)
+    git(two.root, "merge", "-q", "other", code=1)
+    ran = two.run("merge", "--yes")
+    assert ran.exit_code == 1
+    assert "the whole file: which is right?" in ran.err
+    assert two.run("merge", "--take", "there", "--yes").exit_code == 0
+    assert "half" in two.read(cycle)
+
+
+def test_marks_without_git_are_read_with_and_without_what_was_before(elm: WorkbookFolder) -> None:
+    marks = "<<<<<<< here\n2025-01-20,73\n||||||| before\n=======\n2025-01-27,74\n>>>>>>> there\n"
+    for text in (ROWS + marks, ROWS + marks.replace("||||||| before\n", "")):
+        elm.write(DATA, text)
+        assert elm.run("merge", "--yes").exit_code == 0
+        assert elm.read(DATA) == ROWS + "2025-01-20,73\n2025-01-27,74\n"
+    elm.write(DATA, ROWS + "<<<<<<< here\n2025-01-20,73\n")
+    ran = elm.run("merge", "--yes")
+    assert ran.exit_code == 1
+    assert "marks of git" in ran.err
+    assert "<<<<<<<" in elm.read(DATA)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "feels-safe-LAPTOP.csv",
+        "feels-safe (1).csv",
+        "feels-safe - Copy.csv",
+        "feels-safe (Jo's conflicted copy 2025-03-01).csv",
+    ],
+)
+def test_copies_that_sync_services_leave_are_joined_and_go(elm: WorkbookFolder, name: str) -> None:
+    elm.write(DATA, ROWS + "2025-01-20,73\n")
+    copy = f"projects/elm/data/{name}"
+    elm.write(copy, ROWS + "2025-01-27,74\n")
+    ran = elm.run("merge", "--yes")
+    assert ran.exit_code == 0, ran.err
+    assert name in ran.out
+    assert elm.read(DATA) == ROWS + "2025-01-20,73\n2025-01-27,74\n"
+    assert not (elm.root / copy).exists()
+    assert elm.run("undo", "--yes").exit_code == 0
+    assert elm.read(copy) == ROWS + "2025-01-27,74\n"
+
+
+def test_a_copy_in_which_a_value_differs_is_asked_about(elm: WorkbookFolder) -> None:
+    elm.write(DATA, ROWS)
+    copy = elm.write("projects/elm/data/feels-safe-LAPTOP.csv", ROWS.replace("72", "79"))
+    ran = elm.run("merge", "--yes")
+    assert ran.exit_code == 1
+    assert "2025-01-13/value: which is right?" in ran.err
+    assert copy.exists()
+    assert elm.read(DATA) == ROWS
+    assert elm.run("merge", "--take", "there", "--yes").exit_code == 0
+    assert elm.read(DATA) == ROWS.replace("72", "79")
+
+
+def test_two_copies_of_a_folder(
+    elm: WorkbookFolder, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other = make_workbook(
+        tmp_path_factory.mktemp("other"),
+        {
+            PROJECT: SMALL_PROJECT,
+            DATA: ROWS + "2025-01-27,74\n",
+            "projects/oak/project.toml": SMALL_PROJECT,
+        },
+    )
+    elm.write(DATA, ROWS + "2025-01-20,73\n")
+    ran = elm.run("merge", str(other.root), "--yes")
+    assert ran.exit_code == 0, ran.err
+    assert elm.read(DATA) == ROWS + "2025-01-20,73\n2025-01-27,74\n"
+    assert elm.read("projects/oak/project.toml") == SMALL_PROJECT
+    assert other.read(DATA) == ROWS + "2025-01-27,74\n", "the other is only read"
+    assert elm.run("merge", str(elm.root.parent / "nothing"), "--yes").exit_code == 1
+
+
+def test_two_clones_know_what_both_come_from(
+    two: WorkbookFolder, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other = tmp_path_factory.mktemp("clone") / "w"
+    git(two.root, "clone", "-q", str(two.root), str(other))
+    clone = WorkbookFolder(other)
+    clone.write(DATA, "date,value\n2025-01-13,72\n")
+    two.write(DATA, ROWS + "2025-01-20,73\n")
+    assert two.run("merge", str(other), "--yes").exit_code == 0
+    assert two.read(DATA) == "date,value\n2025-01-13,72\n2025-01-20,73\n", "what they took out"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(6))
+def test_random_histories_in_real_git_lose_no_edit(two: WorkbookFolder, seed: int) -> None:
+    """Each side writes values of days of its own, and ideas of its own, in several versions."""
+    chance = random.Random(seed)
+    sides: dict[str, dict[str, str]] = {"main": {}, "other": {}}
+    for branch, rows in sides.items():
+        git(two.root, "switch", "-q", branch)
+        for number in range(chance.randint(1, 4)):
+            day = f"2025-0{2 if branch == 'main' else 3}-{chance.randint(10, 28)}"
+            rows[day] = str(chance.randint(1, 99))
+            args = ("data", "add", "elm", "feels-safe", day, rows[day], "--replace")
+            assert two.run(*args, today=DAY).exit_code == 0
+            idea = f"{branch}-{number}"
+            assert two.run("idea", "add", "elm", f"an idea {idea}", "--id", idea).exit_code == 0
+            commit(two.root)
+    git(two.root, "switch", "-q", "main")
+    git(two.root, "merge", "-q", "other", "-m", "both")
+    found = dict(line.split(",")[:2] for line in two.read(DATA).splitlines()[1:])
+    assert found == {"2025-01-06": "71", "2025-01-13": "72", **sides["main"], **sides["other"]}
+    text = two.read(PROJECT)
+    assert all(f'id = "{branch}-0"' in text for branch in sides)
+    assert two.run("check", "elm").exit_code == 0

@@ -1,0 +1,229 @@
+"""Two sides of a TOML file joined: no edit of either is lost unasked, remarks among them."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from qiworkbook.store.merge_toml import merge_toml
+
+BASE = """\
+# ours
+format = 1
+
+[aim]
+statement = "S"  # why
+target = 90
+
+# the first
+[[idea]]
+id = "a"
+name = "A"
+status = "testing"
+drives = ["x"]
+
+[[idea]]
+id = "b"
+name = "B"
+
+[[measure]]
+id = "m"
+name = "M"
+
+[[measure.phase]]
+start = 2024-01-01
+reason = "r"
+"""
+B_BLOCK = '[[idea]]\nid = "b"\nname = "B"\n\n'
+
+
+def merge(here: str, there: str, base: str | None = BASE, **answers: str) -> tuple[str, list[str]]:
+    given_ = {f"p.toml:{name.replace('__', '/')}": answer for name, answer in answers.items()}
+    merged = merge_toml("p.toml", base, here, there, given_)
+    return merged.text, [clash.id for clash in merged.clashes]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (('"testing"', '"adopted"'), ('["x"]', '["x", "y"]')),
+        (("target = 90", "target = 95"), ('"S"  # why', '"S"  # because')),
+        ((B_BLOCK, ""), ('name = "A"', 'name = "AA"')),
+        (("# the first", "# the very first"), ('"testing"', '"parked"')),
+        (('"r"', '"rr"'), ("[[measure]]", "# a remark\n[[measure]]")),
+        (("target = 90\n", ""), ("# ours", "# ours and theirs")),
+    ],
+)
+def test_what_each_side_changed_alone_is_in_it_whoever_is_here(
+    one: tuple[str, str], other: tuple[str, str]
+) -> None:
+    both = BASE.replace(*one).replace(*other)
+    assert merge(BASE.replace(*one), BASE.replace(*other)) == (both, [])
+    assert merge(BASE.replace(*other), BASE.replace(*one)) == (both, [])
+
+
+def test_the_same_change_on_both_sides_is_made_once() -> None:
+    same = BASE.replace('"testing"', '"adopted"')
+    assert merge(same, same) == (same, [])
+
+
+def test_a_remark_of_one_and_a_value_of_the_other_are_both_kept() -> None:
+    text, clashes = merge(BASE.replace("# why", "# because"), BASE.replace('"S"', '"T"'))
+    assert 'statement = "T"  # because\n' in text
+    assert not clashes
+
+
+def test_lists_are_joined_item_by_item() -> None:
+    text, clashes = merge(BASE.replace('["x"]', '["x", "z"]'), BASE.replace('["x"]', '["y"]'))
+    assert 'drives = ["z", "y"]' in text
+    assert not clashes
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "clash"),
+    [
+        (('"testing"', '"adopted"'), ('"testing"', '"parked"'), "idea/a/status"),
+        (("target = 90", "target = 95"), ("target = 90\n", ""), "aim/target"),
+        ((B_BLOCK, ""), ('name = "B"', 'name = "BB"'), "idea/b"),
+        (('"r"', '"s"'), ('"r"', '"t"'), "measure/m/phase/2024-01-01/reason"),
+    ],
+)
+def test_what_both_changed_differently_is_asked_and_both_answers_are_possible(
+    here: tuple[str, str], there: tuple[str, str], clash: str
+) -> None:
+    one, other = BASE.replace(*here), BASE.replace(*there)
+    text, clashes = merge(one, other)
+    assert clashes == [clash]
+    assert text == one
+    key = clash.replace("/", "__")
+    assert merge(one, other, **{key: "here"}) == (one, [])
+    assert merge(one, other, **{key: "there"}) == (other, [])
+
+
+def test_a_new_row_of_each_side_stands_where_it_stood() -> None:
+    c, d = ('[[idea]]\nid = "c"\nname = "C"\n\n', '# new\n[[idea]]\nid = "d"\nname = "D"\n\n')
+    text, clashes = merge(
+        BASE.replace("[[measure]]", f"{c}[[measure]]"),
+        BASE.replace("[[measure]]", f"{d}[[measure]]"),
+    )
+    assert not clashes
+    assert [row["id"] for row in tomllib.loads(text)["idea"]] == ["a", "b", "d", "c"]
+    assert d in text
+    assert c in text
+
+
+def test_without_a_base_nothing_that_stands_on_one_side_is_dropped() -> None:
+    here = BASE.replace(B_BLOCK, "").replace('status = "testing"\n', "")
+    there = BASE.replace('"A"', '"AA"').replace(
+        '\n[[measure.phase]]\nstart = 2024-01-01\nreason = "r"\n', ""
+    )
+    text, clashes = merge(here, there, base=None)
+    assert clashes == ["idea/a/name"]
+    read = tomllib.loads(text)
+    assert [row["id"] for row in read["idea"]] == ["a", "b"]
+    assert read["idea"][0]["status"] == "testing"
+    assert read["measure"][0]["phase"]
+
+
+def test_line_ends_stay_those_of_here() -> None:
+    here = BASE.replace('"testing"', '"adopted"').replace("\n", "\r\n")
+    text, clashes = merge(here, BASE.replace("target = 90", "target = 95"))
+    assert text == here.replace("target = 90", "target = 95")
+    assert not clashes
+
+
+def test_rows_that_nothing_tells_apart_are_joined_while_they_are_only_added() -> None:
+    base = '[[task]]\nwho = "x"\n\n[[task]]\nwho = "y"\n'
+    one, other = base + '\n[[task]]\nwho = "a"\n', base + '\n[[task]]\nwho = "b"\n'
+    text, clashes = merge(one, other, base=base)
+    assert [row["who"] for row in tomllib.loads(text)["task"]] == ["x", "y", "b", "a"]
+    assert not clashes
+    _, clashes = merge(base.replace('"x"', '"p"'), base.replace('"x"', '"q"'), base=base)
+    assert clashes == ["task"]
+
+
+KEYS = ("name", "status", "note")
+
+
+@dataclass
+class Doc:
+    """A file as plain data: rows by id, each with a few keys, and remarks of the file."""
+
+    rows: dict[str, dict[str, str]] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
+
+    def text(self) -> str:
+        parts = ["".join(f"# {one}\n" for one in self.remarks) + "format = 1\n"]
+        for id_, row in self.rows.items():
+            lines = "".join(f'{key} = "{value}"\n' for key, value in row.items())
+            parts.append(f'[[idea]]\nid = "{id_}"\n{lines}')
+        return "\n".join(parts)
+
+
+ids = st.sampled_from("abcdef")
+values = st.sampled_from(("one", "two", "three"))
+edits = st.lists(
+    st.one_of(
+        st.tuples(st.just("set"), ids, st.sampled_from(KEYS), values),
+        st.tuples(st.just("unset"), ids, st.sampled_from(KEYS), values),
+        st.tuples(st.just("take"), ids, st.sampled_from(KEYS), values),
+        st.tuples(st.just("add"), ids, st.sampled_from(KEYS), values),
+    ),
+    max_size=6,
+)
+docs = st.dictionaries(ids, st.dictionaries(st.sampled_from(KEYS), values, min_size=1), max_size=5)
+
+
+def edited(
+    rows: dict[str, dict[str, str]], steps: list[tuple[str, str, str, str]]
+) -> dict[str, dict[str, str]]:
+    now = {id_: dict(row) for id_, row in rows.items()}
+    for what, id_, key, value in steps:
+        if what == "set" and id_ in now:
+            now[id_][key] = value
+        elif what == "unset" and len(now.get(id_, {})) > 1:
+            now[id_].pop(key, None)
+        elif what == "take":
+            now.pop(id_, None)
+        elif what == "add" and id_ not in now:
+            now[id_] = {key: value}
+    return now
+
+
+@settings(max_examples=400, deadline=None)
+@given(docs, edits, edits)
+def test_no_edit_of_either_side_is_lost_unasked(
+    base: dict[str, dict[str, str]],
+    mine: list[tuple[str, str, str, str]],
+    theirs: list[tuple[str, str, str, str]],
+) -> None:
+    here, there = edited(base, mine), edited(base, theirs)
+    merged = merge_toml(
+        "p.toml", Doc(base).text(), Doc(here, ["mine"]).text(), Doc(there, ["theirs"]).text(), {}
+    )
+    asked = {clash.id for clash in merged.clashes}
+    read = tomllib.loads(merged.text)
+    rows = {row.pop("id"): row for row in read.get("idea", [])}
+    assert "# mine" in merged.text
+    assert "# theirs" in merged.text
+    for id_ in "abcdef":
+        was, one, other = base.get(id_), here.get(id_), there.get(id_)
+        if one == other or other == was:
+            assert rows.get(id_) == one
+        elif one == was:
+            assert rows.get(id_) == other
+        elif one is None or other is None:
+            assert f"idea/{id_}" in asked
+        else:
+            for key in KEYS:
+                sides = ((was or {}).get(key), one.get(key), other.get(key))
+                old, left, right = sides
+                if left == right or right == old:
+                    assert rows[id_].get(key) == left
+                elif left == old:
+                    assert rows[id_].get(key) == right
+                else:
+                    assert f"idea/{id_}/{key}" in asked

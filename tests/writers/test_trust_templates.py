@@ -1,0 +1,115 @@
+"""A deck on templates as trusts have them: it works, or it is refused with the reason."""
+
+from __future__ import annotations
+
+import time
+import warnings
+from functools import cache
+from io import BytesIO
+from typing import Any
+
+import pytest
+from pptx import Presentation
+
+from qiworkbook.content import Brand, Document
+from qiworkbook.problems import WorkbookError
+from qiworkbook.writers.deck import check_brand, write_deck
+from qiworkbook.writers.deck.sample import SAMPLE
+from tests.writers.conftest import Texts, full_document
+from tests.writers.deck_reading import notes_of, slides_of
+from tests.writers.geometry import faults
+from tests.writers.trust_templates import REFUSED, TEMPLATES, edited, made
+
+SLOW = 10.0  # seconds
+QUICK = (  # of each kind of trait one
+    "ten_by_5_625_inches",
+    "only_a_title_slide",
+    "as_libreoffice_saves",
+    "badge_on_the_title",
+    "picture_as_ground",
+)
+
+
+@cache
+def document() -> Document:
+    """Every kind of block, and a sample of real length, with a footer and a label."""
+    whole = full_document(Texts("Some words to be read"))
+    return Document(
+        "A deck",
+        "Of an invented ward",
+        (*SAMPLE.sections, *whole.sections[2:]),
+        labels=("Illustrative: an invented ward",),
+        brand=Brand("Northmoor NHS Foundation Trust", footer="Northmoor improvement team"),
+    )
+
+
+@cache
+def neutral_slides() -> int:
+    return len(slides_of(write_deck(document())))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [one if one in QUICK else pytest.param(one, marks=pytest.mark.slow) for one in TEMPLATES],
+)
+def test_a_deck_stands_on_it(name: str) -> None:
+    template, began = made(name), time.monotonic()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        deck = write_deck(document(), template)
+    assert time.monotonic() - began < SLOW
+    assert faults(deck) == []
+    slides = slides_of(deck)
+    assert len(slides) <= 1.3 * neutral_slides()
+    assert not [notes_of(slide) for slide in slides if "The whole title:" in notes_of(slide)]
+    assert {"Northmoor improvement team"} <= texts_of(slides[-1])
+
+
+def texts_of(slide: Any) -> set[str]:
+    return {shape.text_frame.text for shape in slide.shapes if shape.has_text_frame}
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_the_check_says_what_is_worked_around(name: str) -> None:
+    words = [finding.words for finding in check_brand(made(name))]
+    assert any("A sample deck has" in one for one in words)
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_it_is_refused_in_a_second_with_what_to_do(name: str) -> None:
+    template, began = made(name), time.monotonic()
+    with pytest.raises(WorkbookError) as caught:
+        write_deck(document(), template)
+    assert time.monotonic() - began < 1
+    assert caught.value.hint
+    with pytest.raises(WorkbookError):
+        check_brand(template)
+
+
+def test_old_and_strict_files_are_told_apart() -> None:
+    strict = edited(
+        made("wide_screen"),
+        lambda _, data: data.replace(
+            b"http://schemas.openxmlformats.org/presentationml/2006/main",
+            b"http://purl.oclc.org/ooxml/presentationml/main",
+        ),
+    )
+    for template, words in (
+        (bytes.fromhex("D0CF11E0A1B11AE1") + bytes(600), "an old .ppt file, or has a password"),
+        (strict, "Strict Open XML"),
+    ):
+        with pytest.raises(WorkbookError, match=words):
+            write_deck(document(), template)
+
+
+def test_our_own_template_passes_the_same_look() -> None:
+    assert faults(write_deck(document())) == []
+
+
+def test_the_properties_are_in_the_deck_once() -> None:
+    import zipfile
+
+    deck = write_deck(document(), made("as_libreoffice_saves"))
+    with zipfile.ZipFile(BytesIO(deck)) as archive:
+        assert [one for one in archive.namelist() if "core" in one] == ["docProps/core.xml"]
+    assert Presentation(BytesIO(deck)).core_properties.title == "A deck"
