@@ -121,7 +121,7 @@ class Source:
         """The table at a path as the file has it, unchecked; empty where there is none."""
         try:
             there: Any = self._data
-        except tomllib.TOMLDecodeError:
+        except (ValueError, RecursionError):
             return {}
         for part in path:
             there = there.get(part) if isinstance(there, dict) else None

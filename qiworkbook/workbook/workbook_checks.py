@@ -36,6 +36,9 @@ def problems_beside(workbook: Workbook) -> Iterator[Problem]:
 
 
 def _settings(workbook: Workbook) -> Iterator[Problem]:
+    file = workbook.source.file
+    if any(one.place.file == file and one.code == "toml-syntax" for one in workbook.problems):
+        return
     for name in workbook.file.plugins.strangers(workbook.source.said("plugins")):
         yield Problem(
             "plugin-settings",

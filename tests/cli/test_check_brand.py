@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 
     from qiworkbook.testing import WorkbookFolder
 
-SMALL = "Its text is set in 14 points; the deck sets 18 or more"
+SMALL = "Its text is set in 12 points; the deck sets 13.5 or more"
 
 
 def a_template(path: Path, *, small: tuple[int, ...] = ()) -> None:
-    """PowerPoint's plain 4:3 template; placeholders of these numbers on its layout for text say
-    14 points."""
+    """PowerPoint's plain 4:3 template, 10 inches wide; these placeholders of its layout for text
+    say 12 points."""
     presentation = Presentation()
     layouts = {layout.name: layout for layout in presentation.slide_layouts}
     for place in tuple(layouts["Title and Content"].placeholders):
         if place.placeholder_format.idx in small:
             style = place._element.find(f".//{qn('a:lstStyle')}")
-            level = f'<a:lvl1pPr {nsdecls("a")}><a:defRPr sz="1400"/></a:lvl1pPr>'
+            level = f'<a:lvl1pPr {nsdecls("a")}><a:defRPr sz="1200"/></a:lvl1pPr>'
             style.append(parse_xml(level))
     presentation.save(str(path))
 
@@ -56,7 +56,7 @@ def test_small_titles_and_texts_are_said_for_their_layout(elm: WorkbookFolder) -
 def test_what_the_master_says_counts_where_a_layout_says_nothing(elm: WorkbookFolder) -> None:
     presentation = Presentation()
     styles = presentation.slide_master._element.find(f".//{qn('p:bodyStyle')}")
-    styles.find(f"{qn('a:lvl1pPr')}/{qn('a:defRPr')}").set("sz", "1400")
+    styles.find(f"{qn('a:lvl1pPr')}/{qn('a:defRPr')}").set("sz", "1200")
     presentation.save(str(elm.root / "trust.pptx"))
     out = elm.run("slides", "--check-brand", "trust.pptx").out
     assert SMALL in out.split("Layout “Title and Content”")[1].split("Layout “")[0]

@@ -27,6 +27,7 @@ MAKING = {
     "slides": ("slides", "willow-ward", "-o", "out/deck.txt"),
     "export": ("export", "willow-ward", "-o", "out"),
     "export --share": ("export", "willow-ward", "--share", "-o", "out"),
+    "sheet out": ("sheet", "out", "willow-ward", "-o", "out/sheet.xlsx"),
     "learning-set show": ("learning-set", "show"),
     "benchmark form": ("benchmark", "form", "willow-ward", "-o", "out/form.xlsx"),
     "charter poster": ("charter", "poster", "willow-ward", "-o", "out/poster.html"),
