@@ -100,7 +100,7 @@ def test_no_workbook_is_said_with_what_to_do(tmp_path: Path) -> None:
     [
         (("shw",), "There is no command 'shw'. Did you mean show?"),
         (("pdsa", "plam"), "There is no command 'plam'. Did you mean plan?"),
-        (("zzz",), "There is no command 'zzz'. There are: init, new, list,"),
+        (("zzz",), "There is no command 'zzz'. There are: init, new, serve, week, list,"),
         (("show",), "PROJECT is missing."),
         (("show", "elm", "--jsn"), "No such option '--jsn'. Did you mean '--json'?"),
         (("idea", "set", "elm", "huddle", "--status", "tesing"), '--status: "tesing" is not one'),
@@ -290,7 +290,13 @@ def test_data_for_a_machine_is_plain_ascii_json(elm: WorkbookFolder) -> None:
     assert json.loads(out)[0]["title"] == "Feeling safe on Élm Ward"
 
 
-def test_main_gives_the_exit_code(capsys: pytest.CaptureFixture[str]) -> None:
+def test_main_gives_the_exit_code(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     assert main(["--version"]) == 0
-    assert main([]) == 2
-    assert "Usage: qiworkbook" in capsys.readouterr().err
+    assert main(["list"]) == 1  # no workbook here
+    assert main(["zzz"]) == 2
+    capsys.readouterr()
+    assert main([]) == 0
+    assert "Usage: qiworkbook" in capsys.readouterr().out

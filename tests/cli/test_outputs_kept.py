@@ -28,6 +28,7 @@ FILES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "summary": (("summary", "willow-ward"), (".html", ".md", ".svg", ".png")),
     "slides": (("slides", "willow-ward"), (".pptx", ".html", ".txt")),
     "benchmark form": (("benchmark", "form", "willow-ward"), (".xlsx",)),
+    "sheet out": (("sheet", "out", "willow-ward"), (".xlsx",)),
     "charter poster": (("charter", "poster", "willow-ward"), (".html", ".pptx")),
     "survey form": (("survey", "form", "willow-ward", *QUESTIONNAIRE), (".html",)),
     "survey questionnaires": (

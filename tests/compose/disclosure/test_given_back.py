@@ -267,8 +267,7 @@ def test_a_number_told_before_counts_as_known(tmp_path: Path) -> None:
     }
     record["shown"].append(quarter)
     folder.write(".qiworkbook/shared.json", json.dumps(record))
-    after = shared(folder)["falls"]
-    assert [row["value"] for row in after][:3] == ["*", "*", "*"]
+    assert "falls" not in shared(folder)  # with 12 and 20 shown before, any star tells the 3
     folder.write(".qiworkbook/shared.json", "{")
     refused = folder.run("export", "--share", "-o", "copy")
     assert (refused.exit_code, "shared before" in refused.err) == (1, True)
