@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from qiworkbook.analysis.dates import last_day
 from qiworkbook.compose.sections import ahead, section
 from qiworkbook.content import Bullets, Callout, Cell, Heading, Table
 from qiworkbook.model import IdeaStatus
@@ -32,7 +33,7 @@ _SCALE = (
 
 def learning(view: ProjectView) -> Iterator[Section]:
     """What was learned, what did not work included; the latest of each, for a slide."""
-    for one in learning_in_full(view):
+    for one in _learning(view, cycles=() if _is_drawn_together(view) else _from_cycles(view)):
         told = [_latest(block) if isinstance(block, Bullets) else block for block in one.blocks]
         whole = [item for block in one.blocks if isinstance(block, Bullets) for item in block.items]
         left_out = [item for item in whole if _WHEN.sub("", item) not in str(told)]
@@ -54,7 +55,19 @@ def _latest(block: Bullets) -> Bullets:
 
 
 def learning_in_full(view: ProjectView) -> Iterator[Section]:
-    """What was learned, what did not work included."""
+    """What was learned, what did not work and what single tests taught included."""
+    yield from _learning(view, cycles=_from_cycles(view))
+
+
+def _is_drawn_together(view: ProjectView) -> bool:
+    """Whether the team wrote down what it learned after its latest test that taught something."""
+    days = [one.date for one in view.project.learning]
+    taught = [one for one in view.thread.cycles_by_date if one.file.study.learning.strip()]
+    last = last_day(taught[-1]) if taught else None
+    return bool(days) and (last is None or any(when is not None and when >= last for when in days))
+
+
+def _learning(view: ProjectView, cycles: tuple[str, ...]) -> Iterator[Section]:
     worked = [one for one in view.project.learning if one.worked]
     not_worked = [one for one in view.project.learning if one.worked is False]
     rest = [one for one in view.project.learning if one.worked is None]
@@ -63,12 +76,11 @@ def learning_in_full(view: ProjectView) -> Iterator[Section]:
         for idea in view.project.ideas
         if idea.status is IdeaStatus.ABANDONED and idea.status_reason.strip()
     ]
-    from_cycles = () if view.project.learning else _from_cycles(view)
     groups = (
         ("What worked", _told(worked)),
         ("What did not work, and what it taught us", (*_told(not_worked), *let_go)),
         ("What else we learned", _told(rest)),
-        ("What the latest tests taught us", from_cycles),
+        ("What the latest tests taught us", cycles),
     )
     blocks: list[Block] = []
     for name, items in groups:
@@ -76,7 +88,7 @@ def learning_in_full(view: ProjectView) -> Iterator[Section]:
             blocks += (Heading(name), Bullets(items))
     if blocks:
         taught = len(not_worked) + len(let_go)
-        message = _message(len(worked), taught, len(rest) + len(from_cycles))
+        message = _message(len(worked), taught, len(rest) + len(cycles))
         notes = ("Tell what did not work first. It is what the others can use most.",)
         yield section(view, "learning", "Learning", message, blocks, notes)
 

@@ -81,7 +81,7 @@ def put(question: Question) -> str:
 
 
 def _open(question: Question, option: Option | None) -> WorkbookError:
+    choices = [f"  {one.answer}: {one.means}" for one in question.choices if one.means]
     how = f"To answer: {option.typed}" if option else ""
-    return WorkbookError(
-        question.ask, "\n".join(filter(None, (question.why, "Nothing was written.", how)))
-    )
+    told = (question.why, *choices, "Nothing was written.", how)
+    return WorkbookError(question.ask, "\n".join(filter(None, told)))

@@ -56,7 +56,9 @@ def coach(projects: tuple[str, ...], everything: bool, as_json: bool) -> None:
         if opened.view(id_).project.unread:
             say(f"  First its project.toml has to be mended: qiworkbook check {id_}")
         elif not questions:
-            say("  Nothing to ask just now: the next cycle will bring questions of its own.")
+            closed = opened.view(id_).project.about.status == "closed"
+            later = "it is closed" if closed else "the next cycle will bring questions of its own"
+            say(f"  Nothing to ask just now: {later}.")
 
 
 def _next(question: CoachQuestion) -> str:

@@ -77,6 +77,8 @@ def compare(
         say(f"The funnel is in {near(write_comparison(opened, found, target))}")
     else:
         say(f"{found.message}.")
+        if opened.is_shared:
+            say("In this copy small numbers are left out and others are rounded: sums differ.")
         words = funnel_in_words(found.figure)
         say(table([[cell.text for cell in row] for row in words.rows], words.columns))
         for caution in found.cautions:

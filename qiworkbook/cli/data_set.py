@@ -18,6 +18,7 @@ from qiworkbook.cli.data_point import (
 from qiworkbook.cli.params import Number, measure_argument, project_argument
 from qiworkbook.cli.say import say
 from qiworkbook.cli.session import session
+from qiworkbook.problems import WorkbookError
 from qiworkbook.workbook.question import YES, Question
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def remove(project: str, measure: str, point: tuple[str, ...], gap: bool, yes: b
     """
     from qiworkbook.cli.point import point_of
     from qiworkbook.store.rows import Row
-    from qiworkbook.workbook.points import Kept, kept_as, remove_point
+    from qiworkbook.workbook.points import Kept, kept_as, point_on, remove_point
     from qiworkbook.workbook.question import Answers, asks, need_yes
 
     shared = session()
@@ -118,6 +119,12 @@ def remove(project: str, measure: str, point: tuple[str, ...], gap: bool, yes: b
     if gap or not typed.empty:
         was = Row(0, when, typed.value, typed.numerator, typed.denominator)
     said = f"the point of {when}" if was is None else f"{was.said} of {when}"
+
+    if point_on(found, measured.id, when) is None:
+        raise WorkbookError(
+            f"{measured.id} has no point of {when}, so nothing was taken out.",
+            f"What there is: qiworkbook chart {project} {measured.id} --json",
+        )
 
     @asks
     def removed(answers: Answers) -> None:

@@ -59,7 +59,7 @@ def _line(one: Overview) -> tuple[str, ...]:
     return (
         one.id,
         str(one.status),
-        "cannot be read" if one.unread else _how_far(one.aim),
+        "cannot be read" if one.unread else _how_far(one.aim) or _no_aim(),
         str(one.latest_data or "none yet"),
         f"{cycle.start} {cycle.file.act.decision or cycle.stage}" if cycle else "none yet",
         ", ".join(count(many, what) for what, many in _kinds(one.signals).items()) or "none",
@@ -71,13 +71,18 @@ def _how_far(aim: AimNow | None) -> str:
     from qiworkbook.spc import show
 
     if aim is None or aim.goal is None:
-        return "to be agreed"
+        return ""
     start, now, goal = (
         show(value, aim.unit, aim.decimals) for value in (aim.baseline, aim.now, aim.goal)
     )
     way = goal if aim.baseline is None else f"{start} to {goal}"
     by = f" by {aim.by}" if aim.by else ""
-    return f"{way}{by}, now {now}" if aim.now is not None else f"{way}{by}"
+    which = "mean now" if aim.is_mean else "latest"
+    return f"{way}{by}, {which} {now}" if aim.now is not None else f"{way}{by}"
+
+
+def _no_aim() -> str:
+    return "not in this copy" if session().share else "to be agreed"
 
 
 def _kinds(signals: tuple[Reading, ...]) -> Counter[str]:

@@ -132,7 +132,8 @@ def row_of(seen: Form, path: Sequence[str], said: str) -> FormRow:
             f"Several have {said!r} in them.", f"Say more of one: {'; '.join(like)}."
         ) from None
     if not found:
-        there = f"There are: {'; '.join(told.values())}." if told else "There is none yet."
+        names = [str(row.values.get("id") or told[name]) for name, row in rows.items()]
+        there = f"There are: {'; '.join(names)}." if names else "There is none yet."
         raise WorkbookError(f"No {path[-1]} has {said!r} in it.", there)
     return rows[found]
 

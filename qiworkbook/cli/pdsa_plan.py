@@ -76,8 +76,8 @@ def plan(
 ) -> None:
     """Plan a cycle for PROJECT, called TITLE.
 
-    At a terminal you are asked for what you leave out. Nothing needs to be complete: what is
-    missing can be added later.
+    At a terminal you are asked for what you leave out, and Enter leaves a thing for later. In a
+    script TITLE, --idea and --objective are needed.
     """
     questions = _pairs(question, predict)
     fields = given(**options)

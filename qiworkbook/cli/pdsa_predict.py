@@ -106,6 +106,8 @@ def _asked(cycle: Cycle, question: str | None, on: date | None) -> list[Predicti
 
 
 def _say_told(project: str, id_: str, said: list[Prediction]) -> None:
+    from qiworkbook.model import Stage
+
     found = session().view(project).project.cycle(id_)
     if found is None or not said:
         say("Nothing was changed.")
@@ -115,5 +117,7 @@ def _say_told(project: str, id_: str, said: list[Prediction]) -> None:
             say(f"{question.ask} You predict: {question.predict}")
             for before in question.earlier:
                 on = f" (on {before.predicted_on})" if before.predicted_on else ""
-                say(f"  Before the test you predicted{on}: {before.predict}")
-    say_next(f"qiworkbook pdsa do {project} {id_}")
+                say(f"  Earlier you predicted{on}: {before.predict}")
+    stage = "do" if found.stage in (Stage.PLAN, Stage.DO) else found.stage
+    if stage is not Stage.DONE:
+        say_next(f"qiworkbook pdsa {stage} {project} {id_}")

@@ -54,7 +54,7 @@ def out(project: str, target: Path | None) -> None:
     warn_of_identifiers()
     written = write_ward_sheet(opened, project, target)
     say(f"The sheet is in {near(written)}")
-    say_next(f"when it comes back: qiworkbook sheet in {written.name}")
+    say_next("when it comes back: qiworkbook sheet in FILE")
 
 
 @sheet.command(

@@ -20,7 +20,8 @@ def words_option(command: F) -> F:
         "--words",
         metavar="NAME",
         callback=_for_readers,
-        help="Those of an audience, such as plain or board; otherwise as workbook.toml says.",
+        help="Those of an audience: board, or plain (always a copy to share); otherwise as "
+        "workbook.toml says.",
     )(command)
 
 

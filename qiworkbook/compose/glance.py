@@ -35,7 +35,7 @@ def answer(view: ProjectView) -> str:
         return f"{'It has changed' if better is None else 'Yes' if better else 'No'}: {went}"
     latest = in_unit(outcome, outcome.latest.value)
     if outcome.variation is Variation.TOO_EARLY:
-        return f"Too early to say; the latest is {latest}"
+        return f"{_unknown(view)}; the latest is {latest}"
     if outcome.variation in _BETTER:
         return f"There are signs that it is; the latest is {latest}"
     if outcome.variation in _WORSE:
@@ -43,6 +43,13 @@ def answer(view: ProjectView) -> str:
     if outcome.variation is Variation.COMMON_CAUSE:
         return f"Not that the numbers show; they lie around {_middle(outcome)}"
     return f"Something has changed; the latest is {latest}"
+
+
+def _unknown(view: ProjectView) -> str:
+    """Why nothing can be said; in a copy to share that may be for what it leaves out."""
+    if view.workbook.shared is not None:
+        return "This copy cannot say, with what it leaves out"
+    return "Too early to say"
 
 
 def _middle(reading: Reading) -> str:
@@ -54,7 +61,8 @@ def _now(view: ProjectView) -> str:
     outcome, aim = view.outcome, view.project.aim
     if outcome is None or outcome.latest is None:
         return "no numbers yet"
-    when = f" ({day(outcome.latest.when)})" if outcome.latest.when else ""
+    joined = "period from " if view.workbook.shared is not None else ""
+    when = f" ({joined}{day(outcome.latest.when)})" if outcome.latest.when else ""
     now = f"{in_unit(outcome, outcome.latest.value)}{when}"
     if aim is None or aim.goal is None:
         return now
@@ -65,6 +73,9 @@ def _now(view: ProjectView) -> str:
 
 def _steps(view: ProjectView, *, asked: bool) -> str:
     found = said_once(no_stop(one.what) for one in view.project.next_steps if one.ask is asked)
+    if not found and not asked:
+        decided = [one.file.act.next for one in view.thread.cycles_by_date if one.file.act.next]
+        found = tuple(no_stop(one) for one in decided[-1:])
     return "; ".join(found)
 
 
@@ -97,7 +108,22 @@ def answers(views: Sequence[ProjectView]) -> Section:
     table = Table(("Ward", "Is it better?", "Now", "Next", "What is asked"), rows)
     better = sum(_is_better(view) for view in views)
     message = f"{counted(len(views), 'ward')}: {better or 'none'} better so far"
+    early = sum(_is_unknown(view) for view in views)
+    if early and any(view.workbook.shared is not None for view in views):
+        message = f"{counted(len(views), 'ward')}: this copy cannot say for {early}"
+        message += f", and {better} better so far" if better else ""
+    elif early:
+        message += f", {early} too early to say"
     return Section(ANSWERS, "Is it better?", message, (table,))
+
+
+def _is_unknown(view: ProjectView) -> bool:
+    outcome = view.outcome
+    return bool(
+        outcome is None
+        or outcome.latest is None
+        or (outcome.variation is Variation.TOO_EARLY and not course_words(outcome))
+    )
 
 
 def _is_better(view: ProjectView) -> bool:

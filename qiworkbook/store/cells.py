@@ -85,7 +85,7 @@ def _number_hint(text: str, gap: GapWords) -> str:
         return f"Write {text.replace(',', '.')} if the comma is a decimal point."
     if any(character.isdigit() and character not in "0123456789" for character in text):
         return "Write it with the digits 0 to 9."
-    found = re.fullmatch(rf"[£$€~]?\s*({_NUMBER.pattern})\s*[^0-9\s.,_].*", text, re.DOTALL)
+    found = re.fullmatch(rf"[£$€~]?\s*({_NUMBER.pattern})\s*[^0-9\s.,_][^0-9]*", text)
     if found or _NUMBER.fullmatch(text[1:]):
         return f"Write the number alone: {found[1] if found else text[1:]}."
     return f"Write a number, or {gap.instead}."

@@ -29,6 +29,7 @@ from qiworkbook.store.paths import inside
 from qiworkbook.store.projects import read_project
 from qiworkbook.store.slugs import slug, unique_slug
 from qiworkbook.text.words import counted, day, one_line
+from qiworkbook.workbook.memory import differences
 from qiworkbook.workbook.question import Choice, Question, answer_to, asks
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ def look_at_arrivals(
     good = [one for one in read if one.state is not State.UNREADABLE]
     named = [_which(one, here, good, answers) for one in good]
     judged = list(_judged(opened, named))
-    take = tuple(_chosen(judged, answers))
+    take = tuple(_chosen(opened.root, judged, answers))
     unreadable = [one for one in read if one.state is State.UNREADABLE]
     return Collected((*judged, *unreadable), take, tuple(left), sheets)
 
@@ -348,7 +349,7 @@ def _plain(content: bytes) -> bytes:
     return content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
 
 
-def _chosen(judged: Sequence[Arrival], answers: Answers) -> Iterator[Arrival]:
+def _chosen(root: Path, judged: Sequence[Arrival], answers: Answers) -> Iterator[Arrival]:
     """Of each ward the one that is taken in; asked for where there is one here, or several."""
     by_id: dict[str, list[Arrival]] = defaultdict(list)
     for one in judged:
@@ -360,6 +361,7 @@ def _chosen(judged: Sequence[Arrival], answers: Answers) -> Iterator[Arrival]:
             question = Question(
                 f"several:{id_}",
                 f"{id_} arrived more than once, and not alike. Which is right?",
+                "In a script: leave all but one of them out of what is collected.",
                 choices=(
                     *(Choice(n, f"{one.where}: {described(one)}") for n, one in named.items()),
                     Choice(LEAVE_OUT, "none of them is taken in"),
@@ -368,15 +370,21 @@ def _chosen(judged: Sequence[Arrival], answers: Answers) -> Iterator[Arrival]:
             answer = answer_to(question, answers)
             found = [named[answer]] if answer in named else []
         for one in found:
-            if one.state is State.NEW or answer_to(_whether(one), answers) == TAKE:
+            if one.state is State.NEW or answer_to(_whether(root, one), answers) == TAKE:
                 yield one
 
 
-def _whether(one: Arrival) -> Question:
+def _whether(root: Path, one: Arrival) -> Question:
+    """Whether a ward that is here is replaced, with the lines that would go (-) and come (+)."""
+    lines = [line for text in _texts(root, one) for line in differences(root, text)]
     return Question(
         f"ward:{one.id}",
         f"{one.where} is {one.state}, {one.id}: {described(one)}. Take it in?",
-        choices=(Choice(TAKE, "what arrived is written over"), Choice(KEEP, "what is here stays")),
+        "\n".join(lines),
+        choices=(
+            Choice(TAKE, "what is here is replaced by what arrived"),
+            Choice(KEEP, "what is here stays"),
+        ),
     )
 
 

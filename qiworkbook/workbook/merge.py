@@ -69,7 +69,8 @@ def merge_texts(
 
 def question_of(clash: Clash) -> Question:
     """What is asked of a clash; its id is the clash's name."""
-    was = f" It was {_said(clash.was)}." if clash.was is not None else ""
+    known = clash.was is not None and clash.was.strip("/ ")
+    was = f" It was {_said(clash.was)}." if known else ""
     choices = [Choice(HERE, _said(clash.here)), Choice(THERE, _said(clash.there))]
     if clash.both:
         choices.append(Choice(BOTH, "keep what both sides have"))

@@ -21,7 +21,8 @@ _NO_SIGNAL = {Variation.TOO_EARLY, Variation.COMMON_CAUSE}
 class AimNow:
     """How far the aim is: where the team started, is, and wants to be, in the measure's unit.
 
-    `now` is the centre line of the latest phase, or the latest value while it is too early.
+    `now` is the centre line of the latest phase (`is_mean`), or the latest value while it is too
+    early.
     `way` is the share of the way from baseline to goal that has been covered: 0.5 is half, more
     than 1 is beyond, less than 0 is away from it; None when one of the three is missing.
     """
@@ -32,6 +33,7 @@ class AimNow:
     unit: str
     by: date | None
     decimals: int
+    is_mean: bool = False
 
     @property
     def way(self) -> float | None:
@@ -91,6 +93,7 @@ def _aim(view: ProjectView) -> AimNow | None:
         unit=reading.unit if reading else "",
         by=aim.by,
         decimals=reading.decimals if reading else 1,
+        is_mean=reading is not None and not _is_early(reading),
     )
 
 
@@ -98,5 +101,9 @@ def _now(reading: Reading) -> float | None:
     phase, latest = reading.phase_now, reading.latest
     if phase is None or latest is None:
         return None
-    early = reading.variation is Variation.TOO_EARLY or phase.centre is None
-    return latest.value if early else phase.centre
+    return latest.value if _is_early(reading) else phase.centre
+
+
+def _is_early(reading: Reading) -> bool:
+    phase = reading.phase_now
+    return reading.variation is Variation.TOO_EARLY or phase is None or phase.centre is None

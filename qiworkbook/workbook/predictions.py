@@ -62,6 +62,7 @@ def put_predictions(editor: Editor, cycle: Cycle, said: Sequence[Prediction], to
     dated = cycle.file.plan.predicted_on
     for one in said:
         question = question_of(cycle, one.ask)
+        _refuse_after_the_answer(cycle, question, one)
         fields = {"ask": one.ask, "predict": one.predict}
         check_model({"plan": {"question": [fields]}}, CycleFile)
         on = one.on or _known_date(cycle, question, today)
@@ -75,6 +76,18 @@ def put_predictions(editor: Editor, cycle: Cycle, said: Sequence[Prediction], to
             dated = on
         elif on and on != (dated if question is None else question.predicted_on or dated):
             editor.set((row, "predicted_on"), on)
+
+
+def _refuse_after_the_answer(cycle: Cycle, question: Question | None, said: Prediction) -> None:
+    """What is known by now cannot be predicted: the comparison would be with another guess."""
+    if question is None or not (question.answer.strip() or question.held):
+        return
+    if question.predict.strip() and question.predict != said.predict:
+        raise WorkbookError(
+            f"{one_line(question.ask)} is answered by now, so what was predicted of it stays: "
+            f"“{one_line(question.predict)}”. Nothing was written.",
+            f"A slip of the pen is put right in {cycle.source.file}.",
+        )
 
 
 def question_of(cycle: Cycle, ask: str) -> Question | None:

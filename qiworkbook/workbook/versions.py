@@ -125,6 +125,12 @@ def restoring(
     if not files:
         raise no_such_project(project, project_ids(root))
     what = f"{project} as it was {when.said}"
+    home = files.get(layout.project_file(project))
+    if home is not None and home.content is None:
+        raise WorkbookError(
+            f"{project} did not exist {when.said}, so there is nothing to bring back.",
+            "What there is to go back to: qiworkbook versions",
+        )
     if record:
         chosen = _chosen(root, folder, record, files, answers)
         files = {file: found for file, found in files.items() if file == chosen[0]}

@@ -22,8 +22,8 @@ P = "project"
 @pytest.mark.parametrize(
     ("learning", "message"),
     [
-        ([True], "One thing we have learned so far"),
-        ([None, None], "Two things we have learned so far"),
+        ([True], "Two things we have learned so far"),
+        ([None, None], "Three things we have learned so far"),
         ([False], "What surprised us: thing 0"),
         ([True, False, False], "What surprised us: thing 1"),
     ],
@@ -31,6 +31,7 @@ P = "project"
 def test_what_did_not_work_is_told_with_what_did(
     told: Told, spoil: Spoil, learning: list[bool | None], message: str
 ) -> None:
+    """Nobody says when it was learned: what the one cycle taught may have come since."""
     entries = "".join(
         f'\n[[learning]]\nwhat = "Thing {n}"\n'
         + ("" if worked is None else f"worked = {str(worked).lower()}\n")
@@ -63,3 +64,14 @@ def test_progress_is_the_teams_score_beside_the_coachs(
     section = told(spoil((P, "", entry)), "progress")
     assert section.message == message
     assert any("Institute for Healthcare Improvement" in text for text in texts_of(section))
+
+
+def test_a_test_that_taught_something_since_is_told_too(
+    texts_of: Texts, told: Told, spoil: Spoil
+) -> None:
+    before, since = (
+        f'\n[[learning]]\nwhat = "A thing"\ndate = {day}\nworked = true\n'
+        for day in ("2020-01-01", "2030-01-01")
+    )
+    assert "What the latest tests taught us" in texts_of(told(spoil((P, "", before)), "learning"))
+    assert texts_of(told(spoil((P, "", since)), "learning")) == ["What worked"]

@@ -234,7 +234,7 @@ def test_a_report_answers_first_ward_by_ward(see: See) -> None:
     assert [first.id, *(one.id for one in glances)] == [
         *("answers", "elm-ward-glance", "oak-ward-glance"),
     ]
-    assert first.message == "2 wards: none better so far"
+    assert first.message == "2 wards: none better so far, 2 too early to say"
     (table,) = first.blocks
     assert isinstance(table, Table)
     assert [cell.text for cell in table.rows[0]] == [
