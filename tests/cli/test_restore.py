@@ -211,3 +211,10 @@ def test_a_lost_object_of_git_is_said(elm: WorkbookFolder, three: list[str]) -> 
     ran = elm.run("versions", "elm")
     assert ran.exit_code == 4
     assert "Not all saved versions could be read" in ran.err
+
+
+def test_a_time_before_the_project_brings_nothing_back(elm: WorkbookFolder) -> None:
+    assert elm.run("new", "oak", today=date(2025, 2, 1)).exit_code == 0
+    ran = elm.run("restore", "oak", "--to", "2025-01-20", "--yes", today=date(2025, 3, 1))
+    assert (ran.exit_code, "oak did not exist" in ran.err) == (1, True), (ran.out, ran.err)
+    assert (elm.root / "projects/oak/project.toml").is_file()

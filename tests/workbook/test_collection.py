@@ -236,6 +236,7 @@ def test_a_ward_that_is_here_is_written_over_only_when_somebody_says_so(
     now = (book.root / "projects/oak/data/calm.csv").read_bytes()
     if lands is None:
         assert (ran.exit_code, words in ran.err, "--changed" in ran.err) == (1, True, True)
+        assert "- 2025-03-31,5" in ran.err  # the line that would go
     else:
         assert (ran.exit_code, words in ran.out) == (0, True), ran.err
     assert now == (str(comes["data/calm.csv"]).encode() if lands else here)
