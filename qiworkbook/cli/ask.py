@@ -43,7 +43,8 @@ def _prompt(question: str, default: str = "") -> str:
     """One answer. What was answered before somebody stopped the same command is the default."""
     with contextlib.suppress(ImportError):
         import readline  # noqa: F401  # arrows and editing come with it; Windows has its own
-    session = click.get_current_context().ensure_object(Session)
+    context = click.get_current_context(silent=True)  # none once the command itself is over
+    session = context.ensure_object(Session) if context else Session()
     default = default or _answered_before(session, question)
     ends = " " if question.endswith("?") and not default else ": "
     raw: str = click.prompt(

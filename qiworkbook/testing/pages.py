@@ -22,6 +22,7 @@ _EVERYWHERE = frozenset(
         "--help",
         "--share",
         "--release",
+        "--recipient",
         "--strict",
         "--keep-identifier",
         "--replace",

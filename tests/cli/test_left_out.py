@@ -90,7 +90,6 @@ TYPED: dict[str, tuple[str, ...]] = {
     "incidents day": ("willow-ward", "2025-04-09", "--none"),
     "learning-set commit": ("willow-ward", "will ask once more", "--idea", "safety-huddle"),
     "spread site": ("willow-ward", "Oak Ward", "--stage", "aware"),
-    "data add": ("willow-ward", "feels-safe", "2025-01-13", "7/10"),
     "resources add": ("A page", "--link", "https://example.org/a"),
     "learning-set new": ("2026-02-05", "--title", "Another"),
     "team add": ("willow-ward", "--role", "member", "--title", "Night charge nurse"),
@@ -124,7 +123,7 @@ NOT_HERE = {
         (
             *("benchmark grid start", "benchmark idea", "benchmark import-set", "benchmark moved"),
             *("benchmark read", "charter agree", "charter new", "charter review", "data import"),
-            *("data set", "data remove", "data repair"),
+            *("data set", "data remove", "data repair", "data add"),
             *("learning-set evaluate", "pdsa act", "pdsa study", "spread rate", "spread start"),
             *("sheet in", "collect", "close", "followup set", "pdsa predict"),
             *("driver rename", "driver move", "driver remove", "idea move", "idea remove"),

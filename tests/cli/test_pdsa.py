@@ -358,10 +358,9 @@ def test_at_a_terminal_the_day_of_the_prediction_is_asked_of_a_test_that_has_beg
 
 def test_what_is_answered_is_no_longer_predicted(elm: WorkbookFolder) -> None:
     assert done(elm, *PLAN).exit_code == 0
-    answered = ("pdsa", "study", "elm", ID, "--answer", "Four minutes", "--held", "no")
-    answered += ("--learning", "It takes longer")
+    said = ("--answer", "Four minutes", "--held", "no", "--learning", "It takes longer")
     assert done(elm, "pdsa", "do", "elm", ID, "--observations", "Quiet").exit_code == 0
-    assert done(elm, *answered).exit_code == 0
+    assert done(elm, "pdsa", "study", "elm", ID, *said).exit_code == 0
     before = elm.read(FILE)
     again = ("--question", "How long does it take?", "--predict", "Four minutes, all along")
     ran = elm.run("pdsa", "predict", "elm", ID, *again)

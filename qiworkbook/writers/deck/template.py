@@ -29,6 +29,7 @@ _AS_DECK = {
     CT.PML_SLIDESHOW_MAIN.encode(): CT.PML_PRESENTATION_MAIN.encode(),
 }
 _MAIN = "ppt/presentation.xml"
+_OTHER = {"xl/workbook.xml", "word/document.xml"}
 _OLD = bytes.fromhex("D0CF11E0A1B11AE1")  # Microsoft's older container, also of encrypted files
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _HINT = "Open the file in PowerPoint, save it as a .pptx or .potx, and name that file."
@@ -87,6 +88,10 @@ def _read(content: bytes) -> Presentation:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             _check_size(archive)
+            if _MAIN not in archive.namelist() and _OTHER & {*archive.namelist()}:
+                raise TemplateError(
+                    "The template is an Office file, but not a PowerPoint one.", _HINT
+                )
             if _STRICT in archive.read(_MAIN):
                 raise TemplateError("The template is saved as “Strict Open XML”.", _HINT)
         part = DeckPackage.open(BytesIO(_as_deck(content))).main_document_part

@@ -163,5 +163,5 @@ def test_the_grid(elm: Elm) -> None:
 
 
 def test_the_coach_asks_about_the_gap_and_the_slip(twice: Elm) -> None:
-    out = twice.folder.run("coach", "elm").out
+    out = twice.folder.run("coach", "elm", "--all").out
     assert 'What made "1.1 Everybody is asked." harder, and who could help?' in out
