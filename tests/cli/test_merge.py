@@ -269,7 +269,8 @@ def test_random_histories_in_real_git_lose_no_edit(two: WorkbookFolder, seed: in
             args = ("data", "add", "elm", "feels-safe", day, rows[day], "--replace", "--as-typed")
             assert two.run(*args, today=DAY).exit_code == 0
             idea = f"{branch}-{number}"
-            assert two.run("idea", "add", "elm", f"an idea {idea}", "--id", idea).exit_code == 0
+            named = ("--id", idea, "--drives", "confidence")
+            assert two.run("idea", "add", "elm", f"an idea {idea}", *named).exit_code == 0
             commit(two.root)
     git(two.root, "switch", "-q", "main")
     git(two.root, "merge", "-q", "other", "-m", "both")
@@ -277,4 +278,5 @@ def test_random_histories_in_real_git_lose_no_edit(two: WorkbookFolder, seed: in
     assert found == {"2025-01-06": "71", "2025-01-13": "72", **sides["main"], **sides["other"]}
     text = two.read(PROJECT)
     assert all(f'id = "{branch}-0"' in text for branch in sides)
-    assert two.run("check", "elm", today=DAY).exit_code == 0
+    found_wrong = two.run("check", "elm", today=DAY)
+    assert found_wrong.exit_code == 0, found_wrong.out
