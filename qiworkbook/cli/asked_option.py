@@ -9,7 +9,6 @@ import click
 
 from qiworkbook.cli.params import Word
 from qiworkbook.cli.session import Session
-from qiworkbook.text.words import typed as without_keys
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +54,7 @@ def with_asks(params: Sequence[click.Parameter], args: Sequence[str]) -> list[st
     known = {name for param in params for name in param.opts}
     asks = {name for param in params if isinstance(param, AskedOption) for name in param.opts}
     typed: list[str] = []
-    args = [without_keys(arg) for arg in args]
+    args = [arg if arg.isprintable() else _without_keys(arg) for arg in args]
     for at, arg in enumerate(args):
         if arg == "--":
             return [*typed, *args[at:]]
@@ -63,3 +62,10 @@ def with_asks(params: Sequence[click.Parameter], args: Sequence[str]) -> list[st
         if arg in asks and (at + 1 == len(args) or args[at + 1] in known):
             typed.append(ASK)
     return typed
+
+
+def _without_keys(arg: str) -> str:
+    """What was typed without the keys of a terminal; words are imported for that alone."""
+    from qiworkbook.text.words import typed
+
+    return typed(arg)

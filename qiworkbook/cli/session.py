@@ -189,9 +189,9 @@ class Session:
 
     def forget_answers(self) -> None:
         """Forget them: the command has come to its end."""
-        from qiworkbook.workbook.drafts import forget_draft
-
         if self.answered and self.in_workbook:
+            from qiworkbook.workbook.drafts import forget_draft
+
             forget_draft(self.root, self.command_line)
 
     @property
