@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qiworkbook.cli.command import Command
+from qiworkbook.cli.faults import LEFT_OUT
 from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.say import say, say_json
 from qiworkbook.cli.session import session
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
     from qiworkbook.compose.news import News
     from qiworkbook.workbook.opened import OpenWorkbook
-
-LEFT_OUT = 4
 
 
 @click.command(

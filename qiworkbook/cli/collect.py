@@ -11,6 +11,7 @@ import click
 from qiworkbook.cli.answers import Option, settle
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.data_point import as_typed_option
+from qiworkbook.cli.faults import LEFT_OUT
 from qiworkbook.cli.say import count, say, say_next, table, warn
 from qiworkbook.cli.session import session
 from qiworkbook.workbook.question import YES, Question, asks, need_yes
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from qiworkbook.workbook.collection import Collected
     from qiworkbook.workbook.question import Answers
 
-_LEFT_OUT = 4
 _HEADINGS = ("what arrived", "project", "up to", "what it is")
 
 
@@ -79,7 +79,7 @@ def collect(
         say("Nothing was written: there is nothing new in what arrived.")
     for sheet in found.sheets:
         _take_in_sheet(sheet, as_typed=as_typed, conflicts=conflicts, yes=yes)
-    return _LEFT_OUT if _say_left(found) else 0
+    return LEFT_OUT if _say_left(found) else 0
 
 
 @asks

@@ -13,7 +13,7 @@ from qiworkbook.cli.say import clean, say_error
 if TYPE_CHECKING:
     from qiworkbook.cli.session import Session
 
-COULD_NOT, WRONG_USAGE, OUR_FAULT, INTERRUPTED = 1, 2, 3, 130
+COULD_NOT, WRONG_USAGE, OUR_FAULT, LEFT_OUT, INTERRUPTED = 1, 2, 3, 4, 130
 
 
 def told(error: BaseException, session: Session) -> int:
