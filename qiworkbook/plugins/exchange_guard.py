@@ -134,7 +134,7 @@ def _wrong_content(file: OutFile) -> str:
     try:
         content = file.content.encode() if isinstance(file.content, str) else file.content
     except UnicodeEncodeError:
-        return f"it gave half a character in “{shown(file.name)}”, which no file can hold"
+        return f"it gave an invalid character in “{shown(file.name)}”, which no file can hold"
     if len(content) > MOST_BYTES:
         most = f"{MOST_BYTES // 1_000_000} MB"
         return (
