@@ -10,11 +10,13 @@ for view in book.views:
 
 # 2. One project, and its aim.
 willow = book.view("willow-ward")
-print(willow.project.aim.statement)
+if willow.project.aim:
+    print(willow.project.aim.statement)
 
 # 3. What a chart says now.
 reading = willow.readings["feels-safe"]
-print(reading.variation, reading.assurance, reading.phase_now.centre)
+centre = reading.phase_now.centre if reading.phase_now else None
+print(reading.variation, reading.assurance, centre)
 
 # 4. Its points, with limits and signals.
 for point in reading.points[-3:]:
