@@ -164,7 +164,7 @@ SECTIONS = (
     SectionMaker(
         "charter-life-in-full",
         826,
-        "You said, we did; where the charter stands and hangs, and when it is read again",
+        "You said, we did; where the charter stands and hangs, and when it is reviewed",
         _when_there(partial(_life, in_full=True)),
         _REPORT,
     ),

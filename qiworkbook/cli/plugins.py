@@ -24,7 +24,7 @@ def plugins() -> None:
 
 
 @plugins.command("list", example="qiworkbook plugins list")
-@click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
+@click.option("--json", "as_json", is_flag=True, help="The same, as JSON.")
 def list_(as_json: bool) -> None:
     """List the plugins: name, package, version, what each gives, and what is wrong with it."""
     from qiworkbook.cli.main import COMMANDS

@@ -261,7 +261,8 @@ class TableMaker:
     """Makes a table for `export`: rows about one project, each with a cell for every column.
 
     The core puts project, ward and trust in front of each row. A copy that leaves the team has the
-    table when it is `shared`, and `rows` then sees what may be shown.
+    table when it is `shared`, and `rows` then sees what may be shown. `meanings` are what the data
+    dictionary says of each column, in their order.
     """
 
     name: str
@@ -269,6 +270,7 @@ class TableMaker:
     columns: tuple[str, ...]
     rows: Callable[[ProjectView], Iterable[tuple[Value, ...]]]
     shared: Shared = Shared.NOTHING
+    meanings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ def add_record(root: Path, file: str, text: str, model: type[FileTable]) -> None
     with locked(root):
         if inside(root, file).exists():
             raise WorkbookError(
-                f"There is a {file} already, and it is as it was.",
+                f"There is already a {file}; it was left unchanged.",
                 "Open it in a text editor to change it.",
             )
         write_text(root, file, text, None)
