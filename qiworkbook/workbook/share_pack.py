@@ -100,6 +100,11 @@ def keep_pack(made: MadePack, answers: Answers, target: Path | None = None) -> P
     opened = made.copy.opened
     name = f"pack-{opened.today.isoformat()}.zip"
     path = target or output_of(opened) / name
+    if path.suffix.lower() != ".zip":
+        raise WorkbookError(
+            f"A pack is written as .zip, and {path.name} ends in {path.suffix or 'nothing'}.",
+            f"Try: {path.stem}.zip",
+        )
     need_yes(
         Question(
             WRITE,
