@@ -7,7 +7,9 @@ from random import Random
 
 import pytest
 
-from qiworkbook.spc import Observation, Plan, Reading, analyse
+from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.observations import Observation, Plan
+from qiworkbook.spc.reading import Reading
 
 MONDAY = date(2024, 1, 1)
 
