@@ -36,7 +36,7 @@ _HEADINGS = ("project", "status", "aim", "last data", "last cycle", "signals")
     default="project",
     help="Sort by the name of the project, of its ward or of its trust.",
 )
-@click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
+@click.option("--json", "as_json", is_flag=True, help="The same, as JSON.")
 @share_option
 def list_projects(projects: tuple[str, ...], by: str, as_json: bool) -> None:
     """Show every project on one line: status, how far its aim is, the last data and cycle."""

@@ -70,7 +70,7 @@ COMMANDS: Mapping[str, Entry] = {
         ("save", "save:save", "Check, then keep a version to go back to."),
         ("merge", "merge:merge", "Join what two people did at the same time."),
         ("undo", "undo:undo", "Take back my last change."),
-        ("versions", "versions:versions", "What can be gone back to."),
+        ("versions", "versions:versions", "Earlier versions that can be brought back."),
         ("restore", "restore:restore", "A project or a record as it was."),
         ("export", "export:export", "Tidy tables for Excel and other tools."),
         ("privacy", "privacy:privacy", "A page for your information governance lead."),

@@ -39,7 +39,7 @@ _NO_RULES = -1  # the last column is left out where one sentence says it for all
     type=click.Path(path_type=Path, dir_okay=False),
     help="FILE.html or .md with the charts below, FILE.svg or .png with the icons alone.",
 )
-@click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
+@click.option("--json", "as_json", is_flag=True, help="The same, as JSON.")
 @share_option
 def summary(projects: tuple[str, ...], target: Path | None, as_json: bool) -> int:
     """Show variation and assurance of every measure of the named projects, or of all."""

@@ -61,7 +61,7 @@ ASSURANCES = {
     Assurance.NONE: "Nothing to say about a target",
     Assurance.PASS: "The target can be expected to be met",
     Assurance.FAIL: "The target will not be met without a change",
-    Assurance.HIT_OR_MISS: "The target may be met at some times and missed at others",
+    Assurance.HIT_OR_MISS: "The target may or may not be met: hit or miss",
 }
 CLAIMS = {
     Variation.IMPROVEMENT_HIGH: "a change for the better",
@@ -156,7 +156,7 @@ def steady(reading: Reading) -> str:
         case Assurance.HIT_OR_MISS:
             return (
                 f"{quiet}, around {centre}: "
-                f"the target of {target} may be met at some times and missed at others"
+                f"the target of {target} may or may not be met: hit or miss"
             )
         case Assurance.NONE:
             return f"{quiet}, around a {reading.centre_name} of {centre}"

@@ -53,9 +53,9 @@ class State(StrEnum):
     """How something that arrived stands to the workbook."""
 
     NEW = "a new ward"
-    SAME = "here already, the same"
-    OLDER = "an older state of a ward that is here"
-    CHANGED = "another state of a ward that is here"
+    SAME = "already here, and the same"
+    OLDER = "an older copy of a ward that is here"
+    CHANGED = "a different copy of a ward that is here"
     TWIN = "the same as another that arrived"
     LEFT_OUT = "left out, as you said"
     UNREADABLE = "cannot be read, so it was left outside"
@@ -199,7 +199,7 @@ def _read(
             why = (
                 "is a copy made by a sync service or a person"
                 if copy_of(name)
-                else ("is nothing that a project is made of")
+                else ("is not part of a project")
             )
             left.append(LeftBehind(f"{where}/{name}", why, harmless=not copy_of(name)))
         else:
@@ -360,7 +360,7 @@ def _chosen(root: Path, judged: Sequence[Arrival], answers: Answers) -> Iterator
             named = {str(n): one for n, one in enumerate(found, 1)}
             question = Question(
                 f"several:{id_}",
-                f"{id_} arrived more than once, and not alike. Which is right?",
+                f"{id_} arrived more than once, and the copies differ. Which is right?",
                 "In a script: leave all but one of them out of what is collected.",
                 choices=(
                     *(Choice(n, f"{one.where}: {described(one)}") for n, one in named.items()),

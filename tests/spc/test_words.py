@@ -85,7 +85,7 @@ def ninety(**more: Any) -> dict[str, Any]:
             CALM,
             ninety(targets=(TargetFrom(None, 52),)),
             "Feeling safe – no sign of change, around 51%: "
-            "the target of 52% may be met at some times and missed at others",
+            "the target of 52% may or may not be met: hit or miss",
         ),
         (CALM, {}, "No sign of change, around a mean of 51"),
     ],

@@ -213,9 +213,9 @@ def test_two_states_of_a_ward_are_asked_about(book: WorkbookFolder, tmp_path: Pa
 @pytest.mark.parametrize(
     ("value", "last", "words"),
     [
-        (6, "2025-03-31", "another state of a ward that is here"),
-        (5, "2025-04-07", "another state of a ward that is here"),
-        (5, "2025-03-24", "an older state of a ward that is here"),
+        (6, "2025-03-31", "a different copy of a ward that is here"),
+        (5, "2025-04-07", "a different copy of a ward that is here"),
+        (5, "2025-03-24", "an older copy of a ward that is here"),
     ],
 )
 @pytest.mark.parametrize(("changed", "lands"), [("take", True), ("keep", False), (None, None)])

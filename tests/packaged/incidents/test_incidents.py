@@ -62,7 +62,7 @@ def test_days_that_cannot_be_right_are_named(text: str, problem: str, tmp_path: 
 def test_a_day_that_has_not_come_yet_is_named(tmp_path: Path) -> None:
     path = "projects/elm/incidents/2025-12.toml"
     assert told(book(tmp_path, {path: month("on = 2025-12-01")})) == [
-        f"incidents-not-yet {path}:4: 1 December 2025 has not come yet"
+        f"incidents-not-yet {path}:4: 1 December 2025 is in the future"
     ]
 
 
@@ -248,7 +248,7 @@ def test_filling_in_the_cross(tmp_path: Path) -> None:
     [
         ((), 2, "How many of which kind? For a quiet day: --none."),
         (("--none", "--assault", "1"), 2, "It cannot be a quiet day and have incidents."),
-        (("2024-02-01", "--none"), 1, "1 February 2024 has not come yet"),
+        (("2024-02-01", "--none"), 1, "1 February 2024 is in the future"),
         (("--assault", "99"), 2, "99 is not in the range"),
     ],
 )
