@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.model.programme import Member
     from qiworkbook.plugins.manager import Plugins
-    from qiworkbook.spc import RuleSet
+    from qiworkbook.spc.rule_sets import RuleSet
 
 SEPARATOR = "--"  # no id holds it, so two members' projects never get one id
 _RECORDS = ".qiworkbook/members"

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from qiworkbook.model import Project
     from qiworkbook.model.settings import Defaults
     from qiworkbook.plugins.manager import Plugins
-    from qiworkbook.spc import RuleSet
+    from qiworkbook.spc.rule_sets import RuleSet
     from qiworkbook.text.source import Source
     from qiworkbook.workbook.members import OpenMember
 

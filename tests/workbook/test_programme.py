@@ -36,10 +36,10 @@ def programme(tmp_path: Path, made: Nation) -> WorkbookFolder:
         zipped.writestr("trust three/projects/oak (1)/project.toml", "format = 1\n")
         zipped.writestr("trust three/.DS_Store", "x")
     (folder.root / "members/three.zip").write_bytes(as_zip.getvalue())
-    trust = WorkbookFolder(folder.root / "members/trust-4", ())
+    sender = WorkbookFolder(folder.root / "members/trust-4", ())
     pack = ("pack", "-o", "pack.zip", "--recipient", "All", "--yes")
-    assert trust.run(*pack, today=TODAY).exit_code in (0, 4)
-    (trust.root / "pack.zip").rename(folder.root / "packs/four.zip")
+    assert sender.run(*pack, today=TODAY).exit_code in (0, 4)
+    (sender.root / "pack.zip").rename(folder.root / "packs/four.zip")
     return folder
 
 
