@@ -244,15 +244,6 @@ def _problems(
                 source.place(ambition, "measure"),
                 hint=f"Did you mean {guess}?" if guess else "The ambition cannot be told so far.",
             )
-    for day in file.programme.learning_sets:
-        if file.programme.learning_sets.count(day) > 1:
-            yield Problem(
-                "learning-set-twice",
-                f"{day} stands twice among the learning sets",
-                source.place("programme", "learning-sets"),
-                Severity.QUESTION,
-                "Take one of them out.",
-            )
     if not file.member:
         yield Problem(
             "programme-empty",
