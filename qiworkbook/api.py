@@ -93,6 +93,7 @@ if TYPE_CHECKING:
         Words as Words,
         Workbook as Workbook,
     )
+    from qiworkbook.model.pack import ExplainedWord as ExplainedWord
     from qiworkbook.parts.command_ref import CommandRef as CommandRef
     from qiworkbook.parts.exchange import (
         Exporter as Exporter,
@@ -104,6 +105,7 @@ if TYPE_CHECKING:
         OutFile as OutFile,
     )
     from qiworkbook.parts.extensions import (
+        AudienceWords as AudienceWords,
         Brand as Brand,
         Check as Check,
         CoachQuestion as CoachQuestion,
@@ -178,8 +180,8 @@ _HOMES = {
         "ExportTables Exporter ImportFile Imported ImportedRow Importer OutFile "
     ),
     "qiworkbook.parts.extensions": (
-        "Brand Check CoachQuestion Colour CountSet MeasureMaker Output QuestionMaker RecordCounts "
-        "RecordType Scope SectionMaker Settings Starter TableMaker WorkbookCheck "
+        "AudienceWords Brand Check CoachQuestion Colour CountSet MeasureMaker Output QuestionMaker "
+        "RecordCounts RecordType Scope SectionMaker Settings Starter TableMaker WorkbookCheck "
         "WorkbookSectionMaker "
     ),
     "qiworkbook.privacy.harm": "WHERE_FIRST told_of_harm",
@@ -196,6 +198,7 @@ _HOMES = {
         "Project ProjectId Prose Record Series Several Shown Slug Stage Table TeamMember Words "
         "Workbook "
     ),
+    "qiworkbook.model.pack": "ExplainedWord",
     "qiworkbook.content": (
         "Arrow Bar Block Bullets Callout Cell Chart DayCell Diagram Distribution Document "
         "Facts Funnel Heading IconRow Icons Link Links Node NodeKind Paragraph Quote Rank "

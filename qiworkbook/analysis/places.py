@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from qiworkbook.model import WorkbookFile
 from qiworkbook.model.place import Where
 from qiworkbook.problems import Problem, Severity
 from qiworkbook.text.words import no_stop, one_line
@@ -13,7 +14,7 @@ from qiworkbook.text.words import no_stop, one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from qiworkbook.model import About, Project, WorkbookFile
+    from qiworkbook.model import About, Project
 
 
 def at_their_places(projects: Iterable[Project], file: WorkbookFile) -> tuple[Project, ...]:
@@ -23,9 +24,7 @@ def at_their_places(projects: Iterable[Project], file: WorkbookFile) -> tuple[Pr
     wards of one name are told apart by their trusts, two projects on one ward by their titles.
     """
     places = Places(file)
-    placed = [places.placed(project) for project in projects]
-    names = places.names([Placed.of(project) for project in placed])
-    return tuple(replace(project, called=name) for project, name in zip(placed, names, strict=True))
+    return told_apart([places.placed(project) for project in projects], file)
 
 
 def where_of(about: About, file: WorkbookFile) -> Where:
@@ -100,8 +99,8 @@ class Places:
         for ward in self._file.ward:
             at[_key(ward.name)].add(ward.id)
         for one in placed:
-            if not one.where.ward_id and one.where.ward:
-                at[_key(one.where.ward)].add(_key(one.where.trust))
+            if one.where.ward:
+                at[_key(one.where.ward)].add(one.where.ward_id or _key(one.where.trust))
         shared = Counter(_place(one.where) for one in placed if one.where.ward)
         for one in placed:
             several = len(at[_key(one.where.ward)]) > 1 if one.where.ward else False
@@ -124,6 +123,16 @@ def _otherwise(project: Project, where: Where) -> Iterator[Problem]:
                 Severity.QUESTION,
                 f"What workbook.toml says is shown. Take {key} out here, or put the table right.",
             )
+
+
+def told_apart(
+    projects: Sequence[Project], file: WorkbookFile | None = None
+) -> tuple[Project, ...]:
+    """The projects, each `called` so that no other is called the same; see `at_their_places`."""
+    names = Places(file or WorkbookFile()).names([Placed.of(project) for project in projects])
+    return tuple(
+        replace(project, called=name) for project, name in zip(projects, names, strict=True)
+    )
 
 
 def _called(one: Placed, *, is_one_of_several: bool, shares: bool) -> str:

@@ -69,7 +69,7 @@ def _line(one: Overview) -> tuple[str, ...]:
 
 def _how_far(aim: AimNow | None) -> str:
     """From what to what and where it is now: "61% to 90% by 2025-03-31, now 78%"."""
-    from qiworkbook.spc import show
+    from qiworkbook.spc.numbers import show
 
     if aim is None or aim.goal is None:
         return ""

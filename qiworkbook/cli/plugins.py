@@ -44,7 +44,7 @@ def list_(as_json: bool) -> None:
             say(f"! {trouble.whole}")
 
 
-@plugins.command(example="qiworkbook plugins check charter")
+@plugins.command(example="qiworkbook plugins check")
 @click.argument("names", metavar="[NAME]...", nargs=-1)
 def check(names: tuple[str, ...]) -> int:
     """Try plugins out, and say which promises each keeps: those named, or all in use.

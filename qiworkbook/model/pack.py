@@ -162,6 +162,9 @@ class LabelWords(Table):
     instead: Words
     """What is written instead."""
 
+    section: str = ""
+    """The name of the section in which it is; everywhere when left out."""
+
 
 class ExplainedWord(Table):
     """A word that the last section explains, where the document uses it."""

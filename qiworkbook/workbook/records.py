@@ -34,8 +34,7 @@ def edit_record(
 ) -> None:
     """Change the file of a record; only the lines that `change` touches become other ones.
 
-        >>> charter = project.records["charter"][0]
-        >>> edit_record(root, charter, lambda editor: editor.set(("title",), "Our promise"))
+        >>> edit_record(root, record, lambda editor: editor.set(("title",), "Our promise"))
 
     `expected` is the fingerprint of the file as somebody saw it; without it, as it was read. Raises
     WorkbookError, and leaves the file as it was, when it has changed since (ChangedError says in

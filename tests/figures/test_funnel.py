@@ -6,7 +6,8 @@ from qiworkbook.content import Funnel
 from qiworkbook.figures import figure_png, figure_svg
 from qiworkbook.figures.funnel import sketch_funnel
 from qiworkbook.figures.sketch import Area, Circle, Words
-from qiworkbook.spc import FunnelKind, Ward, funnel
+from qiworkbook.spc.funnel import Ward, funnel
+from qiworkbook.spc.funnel_limits import FunnelKind
 
 WARDS = (Ward("Ash", 10, 20), Ward("Elm", 95, 200), Ward("Oak", 90, 100), Ward("Yew", 40, 100))
 
