@@ -13,7 +13,7 @@ from qiworkbook.model.measure import Limits
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.choose import what_is_missing
 from qiworkbook.spc.given import refuse_unusable
-from qiworkbook.spc.numbers import is_percentage
+from qiworkbook.spc.numbers import RHYTHMS, is_percentage
 from qiworkbook.spc.observations import (
     LimitsFrom,
     Observation,
@@ -24,7 +24,6 @@ from qiworkbook.spc.observations import (
 )
 from qiworkbook.spc.rare import open_interval
 from qiworkbook.spc.reading import SEVERAL_A_DATE, Better, Event, Pause
-from qiworkbook.spc.rhythm import RHYTHMS
 from qiworkbook.spc.words import unread
 from qiworkbook.text.words import short
 

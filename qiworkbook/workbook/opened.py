@@ -12,7 +12,7 @@ from qiworkbook.analysis.workbook_view import WorkbookView
 from qiworkbook.model import ProjectFile, Workbook, WorkbookFile
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.problems import Severity, WorkbookError
-from qiworkbook.spc.packaged import RULE_SETS
+from qiworkbook.spc.rule_sets import RULE_SETS
 from qiworkbook.store import layout
 from qiworkbook.store.dates import DateWord
 from qiworkbook.store.locks import finish_cut_short
