@@ -149,8 +149,11 @@ if TYPE_CHECKING:
         Signal as Signal,
         Variation as Variation,
     )
-    from qiworkbook.spc.rule_files import rule_set_from as rule_set_from
-    from qiworkbook.spc.rule_sets import RuleSet as RuleSet, RuleUse as RuleUse
+    from qiworkbook.spc.rule_sets import (
+        RuleSet as RuleSet,
+        RuleUse as RuleUse,
+        rule_set_from as rule_set_from,
+    )
     from qiworkbook.spc.words import alt_text as alt_text, headline as headline, verdict as verdict
     from qiworkbook.store.editor import Editor as Editor
     from qiworkbook.store.slugs import slug as slug, unique_slug as unique_slug
@@ -210,8 +213,7 @@ _HOMES = {
         "Assurance Better ChartType Reading ReadPhase ReadPoint Rule RuleSetName Side Signal "
         "Variation "
     ),
-    "qiworkbook.spc.rule_files": "rule_set_from",
-    "qiworkbook.spc.rule_sets": "RuleSet RuleUse",
+    "qiworkbook.spc.rule_sets": "RuleSet RuleUse rule_set_from",
     "qiworkbook.spc.words": "alt_text headline verdict",
     "qiworkbook.figures.layout.text_width": "text_width",
     "qiworkbook.store.editor": "Editor",

@@ -188,7 +188,8 @@ def set_(project: str, measure: str, no_limits: bool, **options: Any) -> None:
 @share_option
 def list_(project: str, as_json: bool) -> None:
     """List the measures of PROJECT, each with its latest value."""
-    from qiworkbook.spc import show as shown, variation_words
+    from qiworkbook.spc.numbers import show as shown
+    from qiworkbook.spc.words import variation_words
 
     view = session().view(project)
     measures = view.project.measures
@@ -247,7 +248,7 @@ def phase(project: str, measure: str, **fields: Any) -> None:
 
     Nothing else ever does: a chart may suggest new limits, and a person decides.
     """
-    from qiworkbook.spc import limits_words
+    from qiworkbook.spc.words import limits_words
     from qiworkbook.workbook.phases import add_phase
 
     add_phase(session().root, session().view(project).project, measure, given(**fields))
@@ -260,7 +261,7 @@ def phase(project: str, measure: str, **fields: Any) -> None:
 
 
 def _lines(found: Measure, reading: Reading) -> Iterator[str]:
-    from qiworkbook.spc import headline, limits_words, rule_set_words
+    from qiworkbook.spc.words import headline, limits_words, rule_set_words
 
     yield found.name
     facts = {

@@ -72,7 +72,8 @@ def summary(projects: tuple[str, ...], target: Path | None, as_json: bool) -> in
 
 
 def _line(row: IconRow) -> tuple[str, ...]:
-    from qiworkbook.spc import assurance_words, show, variation_words
+    from qiworkbook.spc.numbers import show
+    from qiworkbook.spc.words import assurance_words, variation_words
 
     reading, latest = row.reading, row.reading.latest
     return (
@@ -90,7 +91,7 @@ def _rules(row: IconRow) -> str:
 
 
 def _as_data(row: IconRow) -> dict[str, object]:
-    from qiworkbook.spc import assurance_words, headline, variation_words
+    from qiworkbook.spc.words import assurance_words, headline, variation_words
 
     reading, latest = row.reading, row.reading.latest
     return {

@@ -23,15 +23,9 @@ from qiworkbook.content import (
     Tone,
 )
 from qiworkbook.model import IdeaStatus
-from qiworkbook.spc import (
-    Assurance,
-    Variation,
-    alt_text,
-    assurance_words,
-    headline,
-    variation_words,
-)
 from qiworkbook.spc.course import course_words
+from qiworkbook.spc.reading import Assurance, Variation
+from qiworkbook.spc.words import alt_text, assurance_words, headline, variation_words
 from qiworkbook.text.words import capital, counted, day, listed, no_stop
 
 if TYPE_CHECKING:

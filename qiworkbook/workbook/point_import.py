@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError
-from qiworkbook.spc import ChartType
+from qiworkbook.spc.reading import ChartType
 from qiworkbook.store import layout
 from qiworkbook.store.cells import guarded, written
 from qiworkbook.store.changed import ChangedError, changes_between

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.content.sheets import CellKind, Column, Sheet
 from qiworkbook.plugins.exchange_guard import ABOUT
-from qiworkbook.spc import assurance_words, variation_words, verdict
 from qiworkbook.spc.explain import RULES
+from qiworkbook.spc.words import assurance_words, variation_words, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content.sheets import Value
     from qiworkbook.model import Series
-    from qiworkbook.spc import Reading, ReadPoint
+    from qiworkbook.spc.reading import Reading, ReadPoint
 
 DICTIONARY = "dictionary"
 HIDDEN = "*"
