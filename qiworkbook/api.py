@@ -93,6 +93,7 @@ if TYPE_CHECKING:
         Words as Words,
         Workbook as Workbook,
     )
+    from qiworkbook.model.pack import ExplainedWord as ExplainedWord
     from qiworkbook.parts.command_ref import CommandRef as CommandRef
     from qiworkbook.parts.exchange import (
         Exporter as Exporter,
@@ -104,6 +105,7 @@ if TYPE_CHECKING:
         OutFile as OutFile,
     )
     from qiworkbook.parts.extensions import (
+        AudienceWords as AudienceWords,
         Brand as Brand,
         Check as Check,
         CoachQuestion as CoachQuestion,
@@ -146,8 +148,11 @@ if TYPE_CHECKING:
         Signal as Signal,
         Variation as Variation,
     )
-    from qiworkbook.spc.rule_files import rule_set_from as rule_set_from
-    from qiworkbook.spc.rule_sets import RuleSet as RuleSet, RuleUse as RuleUse
+    from qiworkbook.spc.rule_sets import (
+        RuleSet as RuleSet,
+        RuleUse as RuleUse,
+        rule_set_from as rule_set_from,
+    )
     from qiworkbook.spc.words import alt_text as alt_text, headline as headline, verdict as verdict
     from qiworkbook.store.editor import Editor as Editor
     from qiworkbook.store.slugs import slug as slug, unique_slug as unique_slug
@@ -178,8 +183,8 @@ _HOMES = {
         "ExportTables Exporter ImportFile Imported ImportedRow Importer OutFile "
     ),
     "qiworkbook.parts.extensions": (
-        "Brand Check CoachQuestion Colour CountSet MeasureMaker Output QuestionMaker RecordCounts "
-        "RecordType Scope SectionMaker Settings Starter TableMaker WorkbookCheck "
+        "AudienceWords Brand Check CoachQuestion Colour CountSet MeasureMaker Output QuestionMaker "
+        "RecordCounts RecordType Scope SectionMaker Settings Starter TableMaker WorkbookCheck "
         "WorkbookSectionMaker "
     ),
     "qiworkbook.privacy.harm": "WHERE_FIRST told_of_harm",
@@ -196,6 +201,7 @@ _HOMES = {
         "Project ProjectId Prose Record Series Several Shown Slug Stage Table TeamMember Words "
         "Workbook "
     ),
+    "qiworkbook.model.pack": "ExplainedWord",
     "qiworkbook.content": (
         "Arrow Bar Block Bullets Callout Cell Chart DayCell Diagram Distribution Document "
         "Facts Funnel Heading IconRow Icons Link Links Node NodeKind Paragraph Quote Rank "
@@ -209,8 +215,7 @@ _HOMES = {
         "Assurance Better ChartType Reading ReadPhase ReadPoint Rule RuleSetName Side Signal "
         "Variation "
     ),
-    "qiworkbook.spc.rule_files": "rule_set_from",
-    "qiworkbook.spc.rule_sets": "RuleSet RuleUse",
+    "qiworkbook.spc.rule_sets": "RuleSet RuleUse rule_set_from",
     "qiworkbook.spc.words": "alt_text headline verdict",
     "qiworkbook.figures.layout.text_width": "text_width wrap",
     "qiworkbook.store.editor": "Editor",

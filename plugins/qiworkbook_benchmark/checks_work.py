@@ -139,13 +139,13 @@ def _lost_action(at: Looking) -> Iterator[Finding]:
                         spot.place(one),
                         f'"{short(one.what, 60)}" was open, and is not in the assessment of '
                         f"{day(track.newest.file.date)}",
-                        'Take it over there, or close it here with status = "blue".',
+                        'Carry it over there, or close it here with status = "blue".',
                     )
 
 
 @faults(
     "benchmark-idea-unknown",
-    "An action names a change idea that the project has not got.",
+    "An action names a change idea that the project does not have.",
     "The thread from the gap to the test breaks there.",
 )
 def _unknown_idea(at: Looking) -> Iterator[Finding]:
@@ -182,7 +182,7 @@ def _due(at: Looking) -> Iterator[Finding]:
 
 @faults(
     "benchmark-date-ahead",
-    "An assessment is dated on a day that has not come.",
+    "An assessment has a date in the future.",
     "It would be the newest for ever after.",
 )
 def _ahead(at: Looking) -> Iterator[Finding]:
@@ -192,7 +192,7 @@ def _ahead(at: Looking) -> Iterator[Finding]:
         ):
             yield Finding(
                 record.source.place("date"),
-                f"{day(record.file.date)} has not come yet, and standards are rated",
+                f"{day(record.file.date)} is in the future, and standards are rated",
                 "Is the day right?",
             )
 

@@ -42,7 +42,7 @@ def _duplicate_id(at: Looking) -> Iterator[Finding]:
 
 @faults(
     "charter-idea-unknown",
-    "The charter names a change idea that the project has not got.",
+    "The charter names a change idea that the project does not have.",
     "The thread from the aim to the wall breaks there.",
 )
 def _unknown_idea(at: Looking) -> Iterator[Finding]:

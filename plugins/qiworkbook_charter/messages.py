@@ -32,7 +32,7 @@ def _standing(charter: Charter) -> str:
     if newest is None:
         return "in draft"
     if words_changed(charter):
-        return f"changed since {day(newest.on)}, and to be agreed again"
+        return f"changed since {day(newest.on)}, and need to be agreed again"
     return f"of each other, agreed on {day(newest.on)}"
 
 
@@ -61,13 +61,13 @@ def made_message(charter: Charter) -> str:
 def life_message(charter: Charter, today: date) -> str:
     """Whether the charter is read again and answers what is heard, and when it is next read."""
     if is_overdue(charter, today) and charter.review_due:
-        return f"The charter was to be read again by {day(charter.review_due)}, and waits for it"
+        return f"The charter review was due by {day(charter.review_due)}, and is still to be done"
     if unanswered(charter):
-        return "Something has changed on the ward: it is time to read the charter again"
+        return "Something has changed on the ward: it is time to review the charter"
     due = next_review(charter, today)
-    onward = f"; the charter is read again by {day(due)}" if due else ""
+    onward = f"; the next review is due by {day(due)}" if due else ""
     if not charter.review:
-        return f"Nobody has read the charter again yet{onward}"
+        return f"The charter has not been reviewed yet{onward}"
     return f"{_heard(charter)}{onward}"
 
 

@@ -37,7 +37,7 @@ STAGES = {
     Stage.CONSULTING: "Being talked about",
     Stage.AGREED: "Agreed",
     Stage.DISPLAYED: "On the wall",
-    Stage.UNDER_REVIEW: "Being read again",
+    Stage.UNDER_REVIEW: "Being reviewed",
     Stage.RETIRED: "Retired",
 }
 

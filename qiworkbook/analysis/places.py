@@ -11,7 +11,7 @@ from qiworkbook.problems import Problem, Severity
 from qiworkbook.text.words import no_stop, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from qiworkbook.model import About, Project, Trust, WardOfTrust, WorkbookFile
 
@@ -22,7 +22,7 @@ def at_their_places(projects: Iterable[Project], file: WorkbookFile) -> tuple[Pr
     A project that names a ward is called what the table says, since a ward is renamed there. Two
     wards of one name are told apart by their trusts, two projects on one ward by their titles.
     """
-    return _told_apart([_at_its_place(project, file) for project in projects], file)
+    return told_apart([_at_its_place(project, file) for project in projects], file)
 
 
 def where_of(about: About, file: WorkbookFile) -> Where:
@@ -91,13 +91,17 @@ def _otherwise(project: Project, where: Where) -> Iterator[Problem]:
             )
 
 
-def _told_apart(projects: list[Project], file: WorkbookFile) -> tuple[Project, ...]:
+def told_apart(
+    projects: Sequence[Project], file: WorkbookFile | None = None
+) -> tuple[Project, ...]:
+    """The projects, each `called` so that no other is called the same; see `at_their_places`."""
     at: dict[str, set[str]] = defaultdict(set)
-    for ward in file.ward:
+    for ward in file.ward if file else ():
         at[_key(ward.name)].add(ward.id)
     for project in projects:
-        if not project.where.ward_id and project.where.ward:
-            at[_key(project.where.ward)].add(_key(project.where.trust))
+        where = project.where
+        if where.ward:
+            at[_key(where.ward)].add(where.ward_id or _key(where.trust))
     shared = Counter(_place(project.where) for project in projects if project.where.ward)
     return tuple(
         replace(

@@ -36,7 +36,7 @@ _HEADINGS = ("project", "status", "aim", "last data", "last cycle", "signals")
     default="project",
     help="Sort by the name of the project, of its ward or of its trust.",
 )
-@click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
+@click.option("--json", "as_json", is_flag=True, help="The same, as JSON.")
 @share_option
 def list_projects(projects: tuple[str, ...], by: str, as_json: bool) -> None:
     """Show every project on one line: status, how far its aim is, the last data and cycle."""
@@ -68,7 +68,7 @@ def _line(one: Overview) -> tuple[str, ...]:
 
 def _how_far(aim: AimNow | None) -> str:
     """From what to what and where it is now: "61% to 90% by 2025-03-31, now 78%"."""
-    from qiworkbook.spc import show
+    from qiworkbook.spc.numbers import show
 
     if aim is None or aim.goal is None:
         return ""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qiworkbook.plugins.guard import Guard
+from qiworkbook.store import layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -46,6 +47,7 @@ def _nobody(_session: Session, opened: OpenWorkbook, _only: Sequence[str]) -> Op
 class Session:
     """What the options that stand everywhere said. The workbook is opened on first use.
 
+    `marker` is the file that makes a folder the one looked for: a programme has another.
     `terminal` is whether somebody is there to answer questions. `guard` keeps what
     plugins do wrong. `plugin` is whose command is running, "" for ours. `opened` is
     the workbook as it was last read, and `warned` whether identifiers in it have been spoken of.
@@ -74,6 +76,7 @@ class Session:
         """
         self.guard = guard or Guard()
         self.folder: str | None = None
+        self.marker = layout.WORKBOOK
         self.no_plugins = False
         self.debug = False
         self.replace = False
@@ -144,7 +147,8 @@ class Session:
         from qiworkbook.store.outputs import Wishes, wish
         from qiworkbook.workbook import find_root
 
-        found = find_root(self.folder or here(), named=self.folder is not None)
+        named = self.folder is not None
+        found = find_root(self.folder or here(), named=named, marker=self.marker)
         begin(self.occasion)
         self.wishes = Wishes(found, replace=self.replace)
         wish(self.wishes)
@@ -199,7 +203,7 @@ class Session:
         """Whether the command was called for a workbook, or inside one."""
         from qiworkbook.workbook.root import root_above
 
-        return bool(self.folder or root_above(here()))
+        return bool(self.folder or root_above(here(), self.marker))
 
     @cached_property
     def entry_points(self) -> tuple[EntryPoint, ...]:
@@ -289,7 +293,8 @@ class Session:
         """The text of workbook.toml; "" where there is none to be read."""
         from qiworkbook.workbook.root import root_above
 
-        file = os.path.join(self.folder or root_above(here()) or "", "workbook.toml")  # noqa: PTH118
+        folder = self.folder or root_above(here(), self.marker) or ""
+        file = os.path.join(folder, layout.WORKBOOK)  # noqa: PTH118
         try:
             # A pipe of that name would keep the reader waiting for ever.
             return _read(file) if os.path.isfile(file) else ""  # noqa: PTH113

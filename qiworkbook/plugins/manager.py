@@ -184,7 +184,9 @@ class Plugins:
                     measure, series = pair
                     taken.add(measure.id)
                     marked = _marked(series, maker.plugin, project)
-                    derived.append((measure, replace(marked, shared=maker.value.shared)))
+                    left_out = maker.value.leave_out_for
+                    how = replace(marked, shared=maker.value.shared, left_out_for=left_out)
+                    derived.append((measure, how))
         return tuple(derived)
 
     def checks(self) -> tuple[parts.Check, ...]:
@@ -283,6 +285,12 @@ class Plugins:
             kept += self._guard.call(one.plugin, f"reading [plugins.{one.value.name}]", tried)
         tables = {settings.name: settings.model for settings in kept}
         return read_toml(root, WORKBOOK, file_with(tables) if tables else WorkbookFile)
+
+    def makers(self) -> tuple[parts.SectionMaker | parts.WorkbookSectionMaker, ...]:
+        """The makers of sections about projects and about the workbook, as they were given."""
+        about_projects = self._asker.given("sections", parts.SectionMaker)
+        about_all = self._asker.given("workbook_sections", parts.WorkbookSectionMaker)
+        return (*(one.value for one in about_projects), *(one.value for one in about_all))
 
     def section_owners(self) -> Mapping[str, str]:
         """The plugin behind each maker of sections, by the maker's id, without the core's."""

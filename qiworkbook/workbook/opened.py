@@ -11,7 +11,7 @@ from qiworkbook.analysis.workbook_view import WorkbookView
 from qiworkbook.model import ProjectFile, Workbook, WorkbookFile
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.problems import Severity, WorkbookError
-from qiworkbook.spc import RULE_SETS
+from qiworkbook.spc.rule_sets import RULE_SETS
 from qiworkbook.store import layout
 from qiworkbook.store.dates import DateWord
 from qiworkbook.store.locks import finish_cut_short
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from qiworkbook.content.sheets import Value
     from qiworkbook.model import LearningSet, Project
     from qiworkbook.problems import Problem
-    from qiworkbook.spc import RuleSet
+    from qiworkbook.spc.rule_sets import RuleSet
     from qiworkbook.store.packs.contents import Records
 
 _READ = frozenset({"data-same-date", "resource-twice"})

@@ -70,7 +70,13 @@ CASES = [
         '"hudle"',
         '"hudle"',
     ),
-    ("date = 2024-11-04", "date = 2025-01-16", "benchmark-date-ahead", "2025-01-16", "not come"),
+    (
+        "date = 2024-11-04",
+        "date = 2025-01-16",
+        "benchmark-date-ahead",
+        "2025-01-16",
+        "in the future",
+    ),
     (
         "lived_experience = true",
         "",

@@ -62,7 +62,7 @@ def test_the_same_words_keep_their_version(elm: Elm) -> None:
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (("--by", "x", "--on", "2025-01-16"), "16 January 2025 has not come yet"),
+        (("--by", "x", "--on", "2025-01-16"), "16 January 2025 is in the future"),
         (("--by", "x", "--on", "2024-11-24"), "which is later than 24 November 2024"),
         (("--by", "community meeting", "--on", "2024-11-25"), "written down already"),
     ],
@@ -87,8 +87,8 @@ def test_review_is_written_with_its_next_day(elm: Elm) -> None:
         *("--why", "theme", "--by", "community meeting", "--next", "2025-09-01"),
     )
     assert ran.exit_code == 0
-    assert "read again on 15 January 2025" in ran.out
-    assert "It is read again by 1 September 2025." in ran.out
+    assert "reviewed on 15 January 2025" in ran.out
+    assert "The next review is due by 1 September 2025." in ran.out
     assert "review_due = 2025-09-01\n" in elm.text
     assert elm.text.endswith(
         '[[review]]\ndate = 2025-01-15\nwhy = "theme"\nby = ["community meeting"]\n'
@@ -109,7 +109,7 @@ def test_review_that_changed_words_leads_to_agree(elm: Elm) -> None:
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (("--on", "2025-02-01"), "1 February 2025 has not come yet"),
+        (("--on", "2025-02-01"), "1 February 2025 is in the future"),
         (("--next", "2025-01-15"), "would not be after this one"),
     ],
 )
@@ -161,7 +161,7 @@ def test_show_on_one_screen(elm: Elm) -> None:
         "Illustrative: An invented ward in an invented trust.",
         "  We knock, and wait for an answer.  [patients]",
         "Agreed on 25 November 2024 by community meeting: version 1, ",
-        "To be read again by 2 June 2025.",
+        "Next review due by 2 June 2025.",
     ):
         assert line in out
 

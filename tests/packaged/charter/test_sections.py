@@ -63,7 +63,7 @@ def test_the_message_of_changed_words(elm: Elm) -> None:
     section = sections(elm)["elm-charter"]
     assert section.message.startswith("Three expectations changed since 25 November 2024")
     (warning,) = [block for block in section.blocks if isinstance(block, Callout)]
-    assert "to be agreed again" in warning.text
+    assert "need to be agreed again" in warning.text
     assert any("open again" in note for note in section.notes)
 
 
@@ -112,7 +112,7 @@ def test_you_said_we_did(elm: Elm) -> None:
         ),
     ]
     assert section.message == (
-        "Two things heard, and one answered; the charter is read again by 2 June 2025"
+        "Two things heard, and one answered; the next review is due by 2 June 2025"
     )
     (facts,) = [block for block in section.blocks if isinstance(block, Facts)]
     assert facts.pairs == (
@@ -120,20 +120,20 @@ def test_you_said_we_did(elm: Elm) -> None:
         ("Agreed", "25 November 2024 by community meeting"),
         ("Can be read at", "Ward entrance (poster)"),
         ("Change idea", "a two-minute question at the morning huddle (0 PDSA cycles)"),
-        ("To be read again by", "2 June 2025"),
+        ("Next review due by", "2 June 2025"),
     )
 
 
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("2025-06-02", "2025-06-02", "Nobody has read the charter again yet; the charter is"),
-        ("review_due = 2025-06-02", "", "Nobody has read the charter again yet"),
-        ("2025-06-02", "2025-01-02", "The charter was to be read again by 2 January 2025"),
+        ("2025-06-02", "2025-06-02", "The charter has not been reviewed yet; the next"),
+        ("review_due = 2025-06-02", "", "The charter has not been reviewed yet"),
+        ("2025-06-02", "2025-01-02", "The charter review was due by 2 January 2025"),
         (
             "[[displayed]]",
             '[[noted]]\non = 2025-01-06\nwhy = "turnover"\n\n[[displayed]]',
-            "Something has changed on the ward: it is time to read the charter again",
+            "Something has changed on the ward: it is time to review the charter",
         ),
     ],
 )
