@@ -165,7 +165,8 @@ def tidied(
 def _too_long(read: ReadDate, measure: Measure) -> DateFault | None:
     """Why the number of a quarter or a year is no point of a measure with points more often."""
     every = measure.every
-    if every is None or read.period not in (Period.QUARTER, Period.YEAR) or read.period == every:
+    too_long = {Period.YEAR} if every is Frequency.QUARTER else {Period.QUARTER, Period.YEAR}
+    if every is None or read.period not in too_long:
         return None
     return DateFault(
         f"{said_plainly(read)} is no {every}, and {measure.id} has a point every {every}",
