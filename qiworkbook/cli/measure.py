@@ -186,7 +186,7 @@ def set_(project: str, measure: str, no_limits: bool, **options: Any) -> None:
 @share_option
 def list_(project: str, as_json: bool) -> None:
     """List the measures of PROJECT, each with its latest value."""
-    from qiworkbook.spc import show as shown, variation_words
+    from qiworkbook.spc import show as shown, variation_said
 
     view = session().view(project)
     measures = view.project.measures
@@ -200,7 +200,7 @@ def list_(project: str, as_json: bool) -> None:
             latest = reading.latest
             value = shown(latest.value, reading.unit, reading.decimals) if latest else "no data"
             when = str(latest.when or latest.label) if latest else ""
-            said = variation_words(reading.variation, reading.chart)
+            said = variation_said(reading)
             rows.append((one.id, str(one.kind), value, when, said))
         say(table(rows, ("measure", "kind", "latest", "on", "variation")))
         say_next(f"qiworkbook measure show {project} {measures[0].id}")

@@ -7,8 +7,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.dates import has_begun
-from qiworkbook.compose.chart_slides import told_in_counts
 from qiworkbook.compose.sections import STATUS_TONE, in_unit, is_worked_out
+from qiworkbook.compose.standing import told_in_counts
 from qiworkbook.content import (
     Bullets,
     Callout,
@@ -29,9 +29,8 @@ from qiworkbook.spc import (
     alt_text,
     assurance_words,
     headline,
-    variation_words,
+    variation_said,
 )
-from qiworkbook.spc.course import course_words
 from qiworkbook.text.words import capital, counted, day, listed, no_stop
 
 if TYPE_CHECKING:
@@ -127,7 +126,7 @@ def _icon(view: ProjectView, measure: Measure) -> IconRow:
 def _alt(rows: Sequence[IconRow]) -> str:
     told = []
     for row in rows:
-        variation = variation_words(row.reading.variation, row.reading.chart)
+        variation = variation_said(row.reading)
         told.append(f"{row.group}, {row.name}: {row.latest}. {variation}.")
         if row.reading.assurance is not Assurance.NONE:
             told.append(f"{assurance_words(row.reading.assurance)}.")
@@ -178,8 +177,7 @@ def _line(view: ProjectView) -> str:
     outcome = view.outcome
     if outcome is None:
         return "no measure of the aim yet" if view.project.aim else "the aim is still to be agreed"
-    went = course_words(outcome)
-    return f"{outcome.name}: {went}" if went else headline(outcome)
+    return headline(outcome)
 
 
 def aims_side_by_side(views: Sequence[ProjectView]) -> Iterator[Section]:

@@ -15,7 +15,7 @@ from qiworkbook.figures.style import FAINT, INK, LOOKS, MEANING_OF, QUIET, Meani
 from qiworkbook.figures.ticks import date_ticks, symbol, value_axis
 from qiworkbook.figures.timeline import timeline_of
 from qiworkbook.spc.window import drawn
-from qiworkbook.spc.words import rule_set_words, variation_words
+from qiworkbook.spc.words import rule_set_words, variation_said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -93,7 +93,7 @@ def _chart(
         yield Words(width / 2, middle, "No data yet", _SIZE, QUIET, "middle")
         return
     colour = LOOKS[MEANING_OF[reading.variation]].colour
-    said = wrap(variation_words(reading.variation, reading.chart), width, _SIZE, most=1)[0]
+    said = wrap(variation_said(reading), width, _SIZE, most=1)[0]
     yield Words(0, (len(titles) + 0.8) * step, said, _SIZE, colour)
     frame = _frame(reading, width, top + 4, bottom, axis, span)
     yield from grid(frame)

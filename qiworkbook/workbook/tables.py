@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.content.sheets import Column, Sheet
-from qiworkbook.spc import assurance_words, variation_words, verdict
+from qiworkbook.spc import assurance_words, variation_said, verdict
 from qiworkbook.spc.explain import RULES
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def _measures(views: Sequence[ProjectView]) -> Iterator[_Row]:
                 *_now(reading),
                 *(len(reading.useful), str(reading.variation), str(reading.assurance)),
                 *(
-                    variation_words(reading.variation, reading.chart),
+                    variation_said(reading),
                     assurance_words(reading.assurance),
                 ),
                 *(one.definition, verdict(reading) if latest else "", reading.chosen_because),

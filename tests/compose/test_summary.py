@@ -40,10 +40,13 @@ def test_the_message_counts_what_the_icons_show() -> None:
         Variation.NEUTRAL_HIGH,
     ]
     assert summary_message(rows) == (
-        "6 measures: 1 improving, 1 of concern, 1 with a signal, 2 with no sign of change and "
-        "1 too early to say"
+        "6 measures: 1 changed for the better, 1 of concern, 1 changed otherwise, "
+        "2 with no sign of change and 1 too early to say"
     )
-    assert summary_message(rows[:1], only_aims=True) == "1 measure that shows an aim: 1 improving"
+    assert (
+        summary_message(rows[:1], only_aims=True)
+        == "1 measure that shows an aim: 1 changed for the better"
+    )
 
 
 def test_no_measures_are_said_to_be_none(see: See) -> None:

@@ -7,7 +7,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from qiworkbook.spc.window import drawn
-from qiworkbook.spc.words import headline, rule_set_words, variation_words
+from qiworkbook.spc.words import headline, rule_set_words, variation_said
 from qiworkbook.text.words import no_stop, sentence
 from qiworkbook.writers.deck.chart_foot import made
 from qiworkbook.writers.deck.chart_plan import plan
@@ -117,7 +117,7 @@ class SmallCharts:
         alt = sentence(f"{name}: {headline(reading)}")
         canvas.chart(name, alt, place, native(canvas, planned.chart))
         if not self._alike:
-            verdict = par(variation_words(reading.variation, reading.chart), SMALLEST)
+            verdict = par(variation_said(reading), SMALLEST)
             canvas.box("Verdict", area.below(area.height - below), (verdict,))
         said = made(reading, planned.chart.values)
         canvas.notes.append(sentence(f"How the chart of {no_stop(name)} was made: {said}"))
@@ -134,9 +134,7 @@ class SmallCharts:
         """The height of the longest name and of the longest verdict of charts in a row: nothing
         for verdicts that are said once for all."""
         names = max(len(self._title(name, width)) for name, _ in row)
-        verdicts = (
-            () if self._alike else (variation_words(one.variation, one.chart) for _, one in row)
-        )
+        verdicts = () if self._alike else (variation_said(one) for _, one in row)
         said = max((len(self.face.lines(one, width, SMALLEST)) for one in verdicts), default=0)
         line = self.face.line * SMALLEST
         return names * line, said * line
@@ -157,7 +155,7 @@ class SmallCharts:
         if not self._alike:
             return said
         first = self.charts[0][1]
-        return f"{variation_words(first.variation, first.chart)}, in each of them. {said}"
+        return f"{variation_said(first)}, in each of them. {said}"
 
 
 def small_charts(
