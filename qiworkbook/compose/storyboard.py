@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.compose.agenda import slides_in, tellers
 from qiworkbook.compose.coach import all_questions, next_questions, with_questions
+from qiworkbook.compose.collaborative import across
 from qiworkbook.compose.document import divider, document, sections_of, titles_of, with_ward
 from qiworkbook.compose.learning_set import closing, cover, library, opening, with_story
 from qiworkbook.compose.learning_set_review import (
@@ -19,8 +20,6 @@ from qiworkbook.compose.length import MOST_SLIDES, Length, Told, told
 from qiworkbook.compose.news import nothing_new, since_in_short
 from qiworkbook.compose.summary import (
     SUMMARY,
-    aims_side_by_side,
-    ideas_across,
     in_one_line,
     leading_to_slides,
     summary_in_brief,
@@ -231,8 +230,7 @@ def _across(views: Sequence[ProjectView], *, only_aims: bool) -> Iterator[Sectio
     """Icons, the aims side by side, and who tried what; nothing for one project."""
     if len(views) > 1:
         yield summary_in_brief(views, only_aims=only_aims)
-        yield from aims_side_by_side(views)
-        yield from ideas_across(views)
+        yield from across(views)
 
 
 def _at_the_end(workbook: Workbook | None, gathering: LearningSet | None) -> Iterator[Section]:

@@ -13,7 +13,7 @@ from qiworkbook.figures.sketch import Shape, Words, moved
 from qiworkbook.figures.style import INK, QUIET
 from qiworkbook.figures.ticks import symbol
 from qiworkbook.spc.numbers import show
-from qiworkbook.spc.words import claim, rule_set_words
+from qiworkbook.spc.words import WAYS, claim, rule_set_words
 from qiworkbook.text.words import capital, counted, sentence
 
 if TYPE_CHECKING:
@@ -127,6 +127,8 @@ def _made(reading: Reading, frame: Frame) -> Iterator[str]:
         yield f"Unit: {reading.unit}"
     if not frame.axis.from_zero:
         yield f"The axis starts at {show(frame.axis.low, symbol(reading.unit))}, not at zero"
+    if reading.better in WAYS:
+        yield WAYS[reading.better]
     phase = reading.phase_now
     if phase is not None and phase.trial:
         yield f"Trial limits, from {counted(phase.counted, 'point')}"

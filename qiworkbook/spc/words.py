@@ -32,6 +32,8 @@ from qiworkbook.spc.reading import (
 from qiworkbook.spc.silence import gaps_words, judged_points, unjudged_words, why_not
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from qiworkbook.spc.reading import Reading, Signal
 
 __all__ = [
@@ -74,6 +76,7 @@ CLAIMS = {
     Variation.NEUTRAL_LOW: "a signal",
     Variation.SIGNAL: "a signal",
 }
+WAYS = {Better.INCREASE: "Higher is better", Better.DECREASE: "Lower is better"}
 SPREAD = {ChartType.MR: "moving ranges", ChartType.S: "spread inside groups"}
 """What a chart shows that does not show the measure itself."""
 
@@ -258,3 +261,21 @@ def rule_set_words(reading: Reading) -> str:
     """The foot of the chart: by which rules it was read, and how limits were made."""
     rules = f"Rules: {reading.rule_set.title} {reading.rule_set.version}".strip()
     return f"{rules}. {reading.conventions}" if reading.conventions else rules
+
+
+def compared(readings: Sequence[Reading]) -> Iterator[str]:
+    """What must be known to compare charts: which way is better, and what the target is.
+
+    Sentences without a stop. Nothing of what differs between them and stands on each.
+    """
+    ways = {reading.better for reading in readings}
+    if len(ways) == 1 and ways <= WAYS.keys():
+        yield WAYS[next(iter(ways))]
+    elif ways & WAYS.keys():
+        lower = sum(1 for one in readings if one.better is Better.DECREASE)
+        yield f"Lower is better in {lower} of {len(readings)}"
+    targets = {value_of(one, one.target) for one in readings if one.target is not None}
+    if len(targets) == 1:
+        yield f"The target is {next(iter(targets))}"
+    elif targets:
+        yield "The line of dashes and dots is the target of each"

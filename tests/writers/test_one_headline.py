@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date, timedelta
+from html import unescape
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -55,7 +56,7 @@ def test_every_door_says_the_same(name: str, tmp_path: Path) -> None:
         tmp_path,
         {
             "projects/elm/project.toml": MEASURE + limits,
-            "projects/elm/data/safe.csv": f"date,value,denominator\n{rows}",
+            "projects/elm/data/safe.csv": f"date,numerator,denominator\n{rows}",
         },
         plugins=[],
     )
@@ -68,7 +69,7 @@ def test_every_door_says_the_same(name: str, tmp_path: Path) -> None:
     told = json.loads(workbook.run("summary", "--json").out)
     assert [one["headline"] for one in told] == [said]
     workbook.run("chart", "elm", "safe", "-o", "safe.svg")
-    picture = " ".join(re.findall(r">([^<>]+)</text>", workbook.read("safe.svg")))
+    picture = unescape(" ".join(re.findall(r">([^<>]+)</text>", workbook.read("safe.svg"))))
     assert capital(claim) in picture
     if went:
         assert alt_text(reading).startswith(capital(went))

@@ -7,7 +7,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from qiworkbook.spc.window import drawn
-from qiworkbook.spc.words import headline, rule_set_words, variation_said
+from qiworkbook.spc.words import compared, headline, rule_set_words, variation_said
 from qiworkbook.text.words import no_stop, sentence
 from qiworkbook.writers.deck.chart_foot import made
 from qiworkbook.writers.deck.chart_plan import plan
@@ -17,6 +17,7 @@ from qiworkbook.writers.deck.charts import native, no_data
 from qiworkbook.writers.deck.geometry import Area
 from qiworkbook.writers.deck.piece import Split
 from qiworkbook.writers.deck.text import SMALLEST, par
+from qiworkbook.writers.deck.wall import Wall
 
 if TYPE_CHECKING:
     from qiworkbook.spc.reading import Reading
@@ -151,7 +152,8 @@ class SmallCharts:
     def _said_of_all(self) -> str:
         """The verdict that all have in common, if they do, and the rules."""
         rules = (rule_set_words(replace(reading, conventions="")) for _, reading in self.charts)
-        said = ". ".join(dict.fromkeys(one.rstrip(".") for one in rules))
+        ways = compared([reading for _, reading in self.charts])
+        said = ". ".join((*ways, *dict.fromkeys(one.rstrip(".") for one in rules)))
         if not self._alike:
             return said
         first = self.charts[0][1]
@@ -159,12 +161,18 @@ class SmallCharts:
 
 
 def small_charts(
-    readings: tuple[Reading, ...], titles: tuple[str, ...], alt: str, face: Face
-) -> SmallCharts:
-    """The charts, on one vertical axis if they have one unit."""
+    readings: tuple[Reading, ...],
+    titles: tuple[str, ...],
+    alt: str,
+    face: Face,
+    groups: tuple[str, ...] = (),
+) -> SmallCharts | Wall:
+    """The charts, on one vertical axis if they have one unit; with groups, as a wall."""
     names = (*titles, *(reading.name for reading in readings[len(titles) :]))
     pairs = zip(names, readings, strict=False)
     charts = tuple((name or reading.name or "Chart", reading) for name, reading in pairs)
     one_unit = len({reading.unit for reading in readings}) == 1
     scale = values_of(tuple(map(drawn, readings))).scale(_MARKS) if one_unit else None
+    if len(groups) == len(charts):
+        return Wall(charts, groups, alt, face, scale)
     return SmallCharts(charts, alt, face, scale)
