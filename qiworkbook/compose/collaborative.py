@@ -22,12 +22,17 @@ if TYPE_CHECKING:
     from qiworkbook.model import Idea
     from qiworkbook.spc import Reading
 
+    _Row = tuple[str, Sequence[tuple[ProjectView, Reading]]]
     Tried = dict[str, list[tuple[ProjectView, Idea]]]
 
 GRID, WALL, MATRIX = "grid", "aims-across", "ideas-across"
 _MOST_COLUMNS = 6  # of wards, or of ideas, beside the names of the others
 _NAMED = 8  # wards in one cell of the grid
 _GROUPED_FROM = 7  # charts: fewer are drawn larger, side by side
+ACROSS, ROWS = 6, 3  # of a wall on one slide
+_ASIDE = (
+    "Every ward counts in its own way and began from another place. Compare each with itself.",
+)
 _VARIATIONS = (
     ("Improvement", (Variation.IMPROVEMENT_HIGH, Variation.IMPROVEMENT_LOW)),
     (
@@ -104,31 +109,48 @@ def _with_aims(views: Sequence[ProjectView]) -> list[tuple[ProjectView, Reading]
 
 
 def wall(views: Sequence[ProjectView]) -> Iterator[Section]:
-    """The measure of each aim, drawn small: many of them grouped by what they say."""
+    """The measure of each aim, drawn small: of many wards grouped by what they say, in as many
+    sections as they need slides."""
     shown = _with_aims(views)
     if len(shown) < 2:
         return
-    groups: tuple[str, ...] = ()
+    names = tuple(dict.fromkeys(no_stop(reading.name) for _, reading in shown))
+    message = f"{counted(len(shown), 'ward')}: {told_in_counts(one for _, one in shown)}"
+    message = f"{names[0]} in {message}" if len(names) == 1 else message
+    slides = [[("", shown)]]
     if len(shown) >= _GROUPED_FROM:
-        order = list(Standing)
-        shown.sort(key=lambda one: (order.index(standing(one[1])), one[0].project.ward.casefold()))
-        groups = tuple(capital(standing(reading)) for _, reading in shown)
-    readings = tuple(reading for _, reading in shown)
-    names = tuple(no_stop(reading.name) for reading in readings)
-    alike = bool(groups) and len(set(names)) == 1
+        slides = _on_slides(shown)
+    for number, rows in enumerate(slides, start=1):
+        part = f" ({number} of {len(slides)})" if len(slides) > 1 else ""
+        figure = _charts(rows, whole_titles=len(shown) < _GROUPED_FROM)
+        id_ = f"{WALL}-{number}" if number > 1 else WALL
+        yield Section(
+            id_, "Aims side by side", f"{message}{part}", (figure,), _ASIDE, rank=Rank.USUAL
+        )
+
+
+def _on_slides(shown: Sequence[tuple[ProjectView, Reading]]) -> list[list[_Row]]:
+    """Rows of wards that say the same, in the order of the alphabet, three rows a slide."""
+    rows: list[_Row] = []
+    for kind in Standing:
+        found = [one for one in shown if standing(one[1]) is kind]
+        found.sort(key=lambda one: one[0].project.ward.casefold())
+        rows += (
+            (capital(kind), found[first : first + ACROSS]) for first in range(0, len(found), ACROSS)
+        )
+    return [rows[first : first + ROWS] for first in range(0, len(rows), ROWS)]
+
+
+def _charts(rows: Sequence[_Row], *, whole_titles: bool) -> SmallMultiples:
+    shown = [(group, view, reading) for group, found in rows for view, reading in found]
     titles = tuple(
-        view.project.ward if groups else f"{view.project.ward}: {name}"
-        for (view, _), name in zip(shown, names, strict=True)
+        f"{view.project.ward}: {no_stop(one.name)}" if whole_titles else view.project.ward
+        for _, view, one in shown
     )
+    readings = tuple(reading for *_, reading in shown)
     alts = (f"{title}. {alt_text(one)}" for title, one in zip(titles, readings, strict=True))
-    figure = SmallMultiples(readings, titles, " ".join(alts), groups)
-    message = f"{counted(len(shown), 'ward')}: {told_in_counts(readings)}"
-    if alike:
-        message = f"{names[0]} in {message}"
-    notes = (
-        "Every ward counts in its own way and began from another place. Compare each with itself.",
-    )
-    yield Section(WALL, "Aims side by side", message, (figure,), notes, rank=Rank.USUAL)
+    groups = () if whole_titles else tuple(group for group, *_ in shown)
+    return SmallMultiples(readings, titles, " ".join(alts), groups)
 
 
 def matrix(views: Sequence[ProjectView]) -> Iterator[Section]:

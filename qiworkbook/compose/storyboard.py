@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 UNTITLED = "Learning set"
 _EVERY_MEASURE_UP_TO = 4  # projects; with more, the summary shows the measures of the aims alone
+_MOST_IN_A_SUMMARY = 6  # projects; of more, grid and wall say how they stand
 _NOT_HERE = "The rest is in the report, and in a deck made with --in-full."
 _WHERE = {
     Length.USUAL: "The rest, to look up, is in the appendix beside this deck.",
@@ -229,7 +230,8 @@ def _before(
 def _across(views: Sequence[ProjectView], *, only_aims: bool) -> Iterator[Section]:
     """Icons, the aims side by side, and who tried what; nothing for one project."""
     if len(views) > 1:
-        yield summary_in_brief(views, only_aims=only_aims)
+        brief = summary_in_brief(views, only_aims=only_aims)
+        yield replace(brief, rank=Rank.DETAIL) if len(views) > _MOST_IN_A_SUMMARY else brief
         yield from across(views)
 
 

@@ -33,7 +33,7 @@ SERIES: dict[str, tuple[list[int], int | None]] = {
 }
 MEASURE = """format = 1
 [project]
-ward = "Elm Ward"
+unit = "Elm Ward"
 
 [[measure]]
 id = "safe"
