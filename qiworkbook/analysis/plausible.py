@@ -13,7 +13,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from qiworkbook.model import CountingUnit, Frequency
-from qiworkbook.spc import SEVERAL_A_DATE, ChartType
+from qiworkbook.spc.reading import SEVERAL_A_DATE, ChartType
 from qiworkbook.text.words import day
 
 if TYPE_CHECKING:

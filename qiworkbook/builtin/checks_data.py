@@ -59,7 +59,7 @@ def late(view: ProjectView) -> Iterator[Finding]:
             expected = f"every {measure.every}" if measure.every else "more often than that"
             yield Finding(
                 Place(series.source.file, latest.line or None),
-                f"the last data are of {day(latest.when)}, and a point is expected {expected}",
+                f"the last data are from {day(latest.when)}, and a point is expected {expected}",
                 "If it has stopped, say why in a [[measure.pause]].",
                 ask=f"What has {quoted(measure.name)} been since {day(latest.when)}, and what "
                 "makes it hard to collect?",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.compose.sections import in_unit, is_worked_out, section
 from qiworkbook.compose.standing import Standing, standing, told_in_counts
 from qiworkbook.content import Bullets, Callout, Chart, Paragraph, SmallMultiples
-from qiworkbook.spc import alt_text, verdict
+from qiworkbook.spc.words import alt_text, verdict
 from qiworkbook.text.words import capital, counted, day, no_stop, spelt
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Section
-    from qiworkbook.spc import Reading
+    from qiworkbook.spc.reading import Reading
 
 _QUIET = (Standing.STEADY, Standing.EARLY)
 STEADY = "charts-small"

@@ -12,7 +12,8 @@ from qiworkbook.compose.sections import SIGN, STATE, STATUS_TONE
 from qiworkbook.compose.standing import Standing, standing, told_in_counts
 from qiworkbook.content import Callout, Cell, Rank, Section, SmallMultiples, Table
 from qiworkbook.model import IdeaStatus
-from qiworkbook.spc import Assurance, Variation, alt_text
+from qiworkbook.spc.reading import Assurance, Variation
+from qiworkbook.spc.words import alt_text
 from qiworkbook.text.words import capital, counted, listed, no_stop
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Idea
-    from qiworkbook.spc import Reading
+    from qiworkbook.spc.reading import Reading
 
     _Row = tuple[str, Sequence[tuple[ProjectView, Reading]]]
     Tried = dict[str, list[tuple[ProjectView, Idea]]]
@@ -31,7 +32,7 @@ _NAMED = 8  # wards in one cell of the grid
 _GROUPED_FROM = 7  # charts: fewer are drawn larger, side by side
 ACROSS, ROWS = 6, 3  # of a wall on one slide
 _ASIDE = (
-    "Every ward counts in its own way and began from another place. Compare each with itself.",
+    "Each ward counts in its own way and started somewhere different. Compare each with itself.",
 )
 _VARIATIONS = (
     ("Improvement", (Variation.IMPROVEMENT_HIGH, Variation.IMPROVEMENT_LOW)),

@@ -9,14 +9,14 @@ from collections import Counter
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from qiworkbook.spc import Variation
 from qiworkbook.spc.course import course, course_words, is_better
+from qiworkbook.spc.reading import Variation
 from qiworkbook.text.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from qiworkbook.spc import Reading
+    from qiworkbook.spc.reading import Reading
 
 
 class Standing(StrEnum):

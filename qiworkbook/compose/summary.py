@@ -18,13 +18,8 @@ from qiworkbook.content import (
     SmallMultiples,
     Table,
 )
-from qiworkbook.spc import (
-    Assurance,
-    Variation,
-    assurance_words,
-    headline,
-    variation_said,
-)
+from qiworkbook.spc.reading import Assurance, Variation
+from qiworkbook.spc.words import assurance_words, headline, variation_said
 from qiworkbook.text.words import counted, day, listed, no_stop
 
 if TYPE_CHECKING:
@@ -53,7 +48,10 @@ def summary(views: Sequence[ProjectView], *, only_aims: bool = False) -> Section
     if not rows:
         return Section(SUMMARY, "Summary", message)
     icons = Icons(rows, _alt(rows))
-    notes = ("Icons are for asking, not for ranking: every ward began from another place.",)
+    notes = (
+        "Icons prompt questions; this is not a league table. "
+        "Each ward started somewhere different.",
+    )
     return Section(SUMMARY, "Summary", message, (icons,), notes)
 
 

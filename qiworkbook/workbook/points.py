@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.analysis.plausible import Doubt, impossible, is_share, unlikely
 from qiworkbook.model import Point
 from qiworkbook.problems import Place, Problem, WorkbookError
-from qiworkbook.spc import SEVERAL_A_DATE, ChartType
+from qiworkbook.spc.reading import SEVERAL_A_DATE, ChartType
 from qiworkbook.store import layout
 from qiworkbook.store.cells import written
 from qiworkbook.store.columns import read_heading

@@ -10,13 +10,15 @@ import pytest
 from qiworkbook.compose.collaborative import across, grid, matrix, wall
 from qiworkbook.compose.standing import Standing, standing
 from qiworkbook.content import SmallMultiples, Table
-from qiworkbook.spc import Better, Observation, Plan, analyse
+from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.observations import Observation, Plan
+from qiworkbook.spc.reading import Better
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.spc import Reading
+    from qiworkbook.spc.reading import Reading
 
     See = Callable[..., ProjectView]
 

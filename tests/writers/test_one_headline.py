@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 from pptx import Presentation
 
-from qiworkbook.spc import alt_text, headline, variation_said, verdict
 from qiworkbook.spc.course import course_words
+from qiworkbook.spc.words import alt_text, headline, variation_said, verdict
 from qiworkbook.testing import make_workbook
 from qiworkbook.text.words import capital
 
