@@ -197,7 +197,7 @@ def _placed(
     if place is None:
         return tuple(problems)
     return tuple(
-        replace(one, place=place(one.place.line) if one.place.line else one.place)
+        replace(one, place=place(line)) if (line := one.place.line) and line > 1 else one
         for one in problems
     )
 
