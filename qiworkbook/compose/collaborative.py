@@ -118,7 +118,7 @@ def wall(views: Sequence[ProjectView]) -> Iterator[Section]:
     names = tuple(dict.fromkeys(no_stop(reading.name) for _, reading in shown))
     message = f"{counted(len(shown), 'ward')}: {told_in_counts(one for _, one in shown)}"
     message = f"{names[0]} in {message}" if len(names) == 1 else message
-    slides = [[("", shown)]]
+    slides: list[list[_Row]] = [[("", shown)]]
     if len(shown) >= _GROUPED_FROM:
         slides = _on_slides(shown)
     for number, rows in enumerate(slides, start=1):
