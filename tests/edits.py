@@ -89,6 +89,18 @@ EDITS = (
         PROJECT,
         "measure.phase",
     ),
+    Edit(
+        "measure confirm",
+        (WARD, "feels-safe", "--who", "Ward manager", "--why", "Nights", "--since", "2025-02-03"),
+        PROJECT,
+        "measure",
+    ),
+    Edit(
+        "aim confirm",
+        (WARD, "--who", "Ward manager", "--why", "Sooner", "--same"),
+        PROJECT,
+        "driver",
+    ),
     Edit("data add", (WARD, "feels-safe", "2025-02-10", "18/25", "--replace"), DATA, ""),
     Edit("data import", (WARD, "feels-safe", NUMBERS, "--yes", "--replace"), DATA, ""),
     Edit("data set", (WARD, "feels-safe", "2025-02-10", "18/25"), DATA, ""),
