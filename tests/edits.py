@@ -89,18 +89,6 @@ EDITS = (
         PROJECT,
         "measure.phase",
     ),
-    Edit(
-        "measure confirm",
-        (WARD, "feels-safe", "--who", "Ward manager", "--why", "Nights", "--since", "2025-02-03"),
-        PROJECT,
-        "measure",
-    ),
-    Edit(
-        "aim confirm",
-        (WARD, "--who", "Ward manager", "--why", "Sooner", "--same"),
-        PROJECT,
-        "driver",
-    ),
     Edit("data add", (WARD, "feels-safe", "2025-02-10", "18/25", "--replace"), DATA, ""),
     Edit("data import", (WARD, "feels-safe", NUMBERS, "--yes", "--replace"), DATA, ""),
     Edit("data set", (WARD, "feels-safe", "2025-02-10", "18/25"), DATA, ""),
@@ -247,8 +235,18 @@ ONLY_READ = frozenset(
 )
 """Commands that look, or make outputs."""
 
-NO_ROW = frozenset({"driver remove", "measure remove", "task set", "task remove", "followup set"})
+NO_ROW = frozenset(
+    {
+        "aim confirm",
+        "measure confirm",
+        "driver remove",
+        "measure remove",
+        "task set",
+        "task remove",
+        "followup set",
+    }
+)
 """Commands that change rows which the example has none of, or none that nothing names.
 
-They are tried in `tests/cli/test_parts.py`.
+They are tried in `tests/cli/test_parts.py` and `tests/cli/test_confirmation.py`.
 """

@@ -333,6 +333,10 @@ def _meant(what: str, old: Sequence[Meaning], new: Sequence[Meaning]) -> Iterato
             yield f"{what} was confirmed by {one.who}, {since}{why}"
         elif one.since:
             yield f"{what} is another {since}, which nobody has confirmed"
+        else:
+            yield f"{what} was marked as the one that its data follow"
+    if gone := [one for one in old if one not in new]:
+        yield f"{counted(len(gone), 'mark')} of {what} taken out, by which a change is seen"
 
 
 def _phases(old: Measure, measure: Measure) -> Iterator[Change]:

@@ -72,7 +72,7 @@ def _confirm(
     found = session().view(project).project
     of = the_measure(found, measure) if measure else found.aim
     changed = redefinition(of)
-    if of is not None and changed is None:
+    if of is not None and changed is None and not (since or same):
         say("There is nothing to confirm: its data were collected by what is written now.")
         return
     who = needed(who, "Who looked at it? A role, no name", "--who")

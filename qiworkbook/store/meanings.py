@@ -71,6 +71,7 @@ def _marked(
 def _is_marked(says: Mapping[str, Plain], data: Mapping[str, NewText]) -> bool:
     """Whether all is as it was when the last numbers came: what nearly every edit finds."""
     try:
+        rows: list[tuple[Plain, tuple[str, ...]]]
         rows = [(row, OF_A_MEASURE) for row in says["measure"] if row.get("id") in data]
         rows += [(says["aim"], OF_THE_AIM)] if "aim" in says else []
         return all(row["meant"][-1]["mark"] == mark_of(row, parts) for row, parts in rows)
