@@ -73,11 +73,14 @@ def ask(
     pipe = pipe_in_the_way(root)
     if pipe:
         return Answer(TOO_LONG, err=f"{pipe} is a pipe or a device, and git would wait for it")
+    git = _program()
+    if git is None:
+        return Answer(NO_GIT, err="there is no git on this computer")
     settings = _QUIET if hooks else (*_QUIET, _NO_HOOKS)
     given = [part for name, value in settings for part in ("-c", f"{name}={value}")]
     try:
         ran = subprocess.run(
-            ["git", "--no-pager", "--literal-pathspecs", *given, *args],
+            [git, "--no-pager", "--literal-pathspecs", *given, *args],
             cwd=root,
             env=_environment() | dict(where or {}),
             input=said if isinstance(said, bytes) else said.encode("utf-8", "replace"),
@@ -90,6 +93,13 @@ def ask(
     except OSError:
         return Answer(NO_GIT, err="there is no git on this computer")
     return Answer(ran.returncode, ran.stdout, ran.stderr.decode("utf-8", "replace").strip())
+
+
+def _program() -> str | None:
+    """git, by its whole path: left to itself, Windows would run one that lies in the folder."""
+    name = "git.exe" if os.name == "nt" else "git"
+    found = (os.path.join(folder, name) for folder in os.get_exec_path() if os.path.isabs(folder))  # noqa: PTH117, PTH118
+    return next((path for path in found if os.access(path, os.X_OK)), None)
 
 
 def done(answer: Answer) -> Answer:

@@ -49,7 +49,8 @@ def conflict_text(base: Path, here: Path, there: Path) -> None:
 
 def set_driver(root: Path) -> None:
     """Let git in this repository ask us to join records, by the program that runs now."""
-    command = f'"{sys.executable}" -m qiworkbook merge --driver %O %A %B %P'
+    # -P: or what lies in the folder would be imported before our own.
+    command = f'"{sys.executable}" -P -m qiworkbook merge --driver %O %A %B %P'
     done(ask(root, "config", "--local", f"merge.{DRIVER}.name", "records of a QI workbook"))
     done(ask(root, "config", "--local", f"merge.{DRIVER}.driver", command))
 

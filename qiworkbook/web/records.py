@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, request, url_for
@@ -23,7 +24,7 @@ from qiworkbook.workbook.forms import FormKey, form, forms, home_of, named
 from qiworkbook.workbook.new_files import begin_file, blank_form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from werkzeug.wrappers import Response
 
@@ -69,7 +70,7 @@ def edit() -> Response:
             view=view,
             form=seen,
             at_path=at,
-            shown=list(shown_again(build(seen))),
+            groups=list(_groups(seen, at, build(seen), faults)),
             lists=list(lists_at(seen, at)),
             tables=[
                 (one, address_of(seen.key, (one.key,)))
@@ -236,8 +237,8 @@ def more(id_: str) -> Response:
     project = FormKey("project", id_)
     seen = form(opened, project) if not view.project.unread else None
     parts = [
-        (one.label, one.hint, address_of(project, (one.key,)) if one.kind is Kind.TABLE else
-         address_of(project, ()) + f"#{one.key}")
+        (one.label, one.hint, address_of(project, (one.key,))) if one.kind is Kind.TABLE else
+        (one.hint.rstrip(".") or one.label, "", address_of(project, ()) + f"#{one.key}")
         for one in (seen.fields if seen else ())
     ]  # fmt: skip
     files = [
@@ -298,6 +299,35 @@ def fields_at(seen: Form, at: FormPath) -> tuple[FormPath, ...]:
     return tuple(paths)
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The boxes of one table, below its name; those of the page itself stand below none.
+
+    `is_open` says whether it holds anything yet: a table that nobody has filled in stays folded.
+    """
+
+    label: str
+    hint: str
+    shown: tuple[tuple[Box, tuple[str, ...]], ...]
+    is_open: bool
+
+
+def _groups(
+    seen: Form, at: FormPath, boxes: Sequence[Box], faults: Sequence[Fault]
+) -> Iterator[Group]:
+    wrong = {fault.field for fault in faults}
+    for path, some in groupby(shown_again(boxes), lambda pair: pair[0].path[:-1]):
+        shown = tuple(some)
+        field = seen.field(*path) if path != at else None
+        if field is None:
+            yield Group("", "", shown, is_open=True)
+            continue
+        is_open = bool(seen.value(*path)) or any(
+            box.name in wrong or texts != box.texts for box, texts in shown
+        )
+        yield Group(field.label, field.hint, shown, is_open)
+
+
 def lists_at(seen: Form, at: FormPath) -> Iterator[Listed]:
     """The lists of rows that stand in a table or a row, or in a table of it."""
     field = seen.field(*at) if at else None
@@ -333,7 +363,8 @@ def name_of(seen: Form, at: FormPath) -> str:
         return field.label if field else at[-1]
     values = seen.value(*at)
     said = (str(values[key]) for key in _NAMING if values and values.get(key) not in (None, ""))
-    first = next(said, "")
+    texts = (one for one in (values or {}).values() if isinstance(one, str))
+    first = next(said, "") or next(filter(None, texts), "")
     if first and (values.get("name") or values.get("title")) is None:
         second = next(said, "")
         first = f"{first}: {second}" if second and len(first) < 20 else first

@@ -21,6 +21,7 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.web.app import LARGEST_REQUEST, make_app
 from qiworkbook.web.door import Door
 from qiworkbook.web.site import Site
+from qiworkbook.workbook.drafts import purge_drafts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -68,8 +69,10 @@ class Listening:
 def listening(book: Book, port: int = 0, *, debug: bool = False) -> Iterator[Listening]:
     """A server for this workbook, at a free port unless one is given.
 
-    Raises WorkbookError where the port is taken or may not be used.
+    Drafts that are too old are taken away first. Raises WorkbookError where the port is taken or
+    may not be used.
     """
+    purge_drafts(book.folder)
     with contextlib.closing(_bound(port)) as at:
         real = at.getsockname()[1]
         door = Door(real)

@@ -126,6 +126,23 @@ def test_without_git_there_is_no_history(tmp_path: Path, monkeypatch: pytest.Mon
     assert version_before(empty, date(2024, 1, 1)) is None
 
 
+@pytest.mark.skipif(os.name != "posix", reason="the planted program is a script")
+@pytest.mark.parametrize("path", ["", ".", "..", "bin"])
+def test_a_git_that_lies_in_the_folder_is_never_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """Windows looks into the folder that one is in; elsewhere such a PATH does the same."""
+    book = tmp_path / "book"
+    for there in (tmp_path, book, book / "bin"):
+        there.mkdir(exist_ok=True)
+        (there / "git").write_text(f"#!/bin/sh\ntouch {tmp_path / 'was-run'}\n")
+        (there / "git").chmod(0o755)
+    monkeypatch.chdir(book)
+    monkeypatch.setenv("PATH", path)
+    assert not has_history(book)
+    assert not (tmp_path / "was-run").exists()
+
+
 def test_a_shallow_or_corrupt_repository_is_no_fault(repository: Path) -> None:
     assert has_history(repository)
     (repository / ".git" / "HEAD").write_text("nonsense")

@@ -17,8 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qiworkbook.plugins.manager import Plugins
+from qiworkbook.store.journal import private_folder
 from qiworkbook.web.book import Book
 from qiworkbook.web.server import HERE, listening
+from qiworkbook.workbook.drafts import draft_of, keep_draft
 from tests.web.conftest import TODAY
 
 if TYPE_CHECKING:
@@ -145,3 +147,13 @@ def test_a_slow_client_keeps_nobody_waiting(elm: WorkbookFolder) -> None:
         server.stop()
         thread.join(10)
         assert not thread.is_alive()
+
+
+def test_old_drafts_go_when_the_pages_open(elm: WorkbookFolder) -> None:
+    keep_draft(elm.root, "/old", [("note", "Long ago")])
+    (file,) = private_folder(elm.root, "drafts").iterdir()
+    os.utime(file, (1, 1))
+    keep_draft(elm.root, "/new", [("note", "Just now")])
+    with listening(Book(elm.root, Plugins(None), lambda: TODAY)):
+        assert not file.exists()
+        assert draft_of(elm.root, "/new")
