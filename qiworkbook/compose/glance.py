@@ -9,7 +9,7 @@ from qiworkbook.content import Cell, Chart, Facts, Section, Table
 from qiworkbook.spc.course import course, course_words, is_better
 from qiworkbook.spc.reading import Variation
 from qiworkbook.spc.words import alt_text, no_data
-from qiworkbook.text.words import capital, counted, day, no_stop, said_once, sentence
+from qiworkbook.text.words import capital, counted, day, no_stop, said_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -90,7 +90,7 @@ def glance(view: ProjectView, *, with_chart: bool = True) -> Section:
     )
     blocks: list[Block] = [Facts(facts)]
     if with_chart and outcome is not None and len(outcome.useful) > 1:
-        blocks.append(Chart(outcome, f"{sentence(answer(view))} {alt_text(outcome)}"))
+        blocks.append(Chart(outcome, alt_text(outcome)))
     return section(view, GLANCE, f"{view.project.ward}: is it better?", answer(view), blocks)
 
 
