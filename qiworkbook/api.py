@@ -170,6 +170,7 @@ if TYPE_CHECKING:
         ImportedRow as ImportedRow,
         Importer as Importer,
         ImportFile as ImportFile,
+        ImportOption as ImportOption,
         OutFile as OutFile,
     )
     from qiworkbook.parts.extensions import (
@@ -311,7 +312,7 @@ _HOMES = {
     "qiworkbook.model.pack": "ExplainedWord",
     "qiworkbook.parts.command_ref": "CommandRef",
     "qiworkbook.parts.exchange": (
-        "ExportTables Exporter ImportFile Imported ImportedRow Importer OutFile "
+        "ExportTables Exporter ImportFile ImportOption Imported ImportedRow Importer OutFile "
     ),
     "qiworkbook.parts.extensions": (
         "AudienceWords Brand Check CoachQuestion Colour CountSet MeasureMaker Output "
