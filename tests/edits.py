@@ -160,6 +160,7 @@ MAKE_FILES = frozenset(
     benchmark grid start
     benchmark import-set
     benchmark start
+    bundle
     charter new
     collect
     data repair
@@ -174,6 +175,7 @@ MAKE_FILES = frozenset(
     schema
     spread package
     spread start
+    start-file
     survey import
     survey tally
     templates copy

@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from qiworkbook.store.packaged import EXAMPLE
 from tests.web.conftest import Visitor, unescaped, visitor
 
 if TYPE_CHECKING:
     from qiworkbook.testing import WorkbookFolder
 
 ROOT = Path(__file__).parents[2]
-EXAMPLES = ("workbook.toml", "resources.toml", "projects", "learning-sets")
 
 
 @pytest.fixture(scope="module")
 def examples(tmp_path_factory: pytest.TempPathFactory) -> Visitor:
     """Somebody who looks at the examples."""
     folder = tmp_path_factory.mktemp("examples")
-    for name in EXAMPLES:
+    for name in EXAMPLE:
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, folder / name)
     return visitor(folder).come_in()
@@ -253,3 +253,26 @@ def test_a_learning_set_is_begun_and_opened(guest: Visitor, elm: WorkbookFolder)
     assert "learning-sets/2025-04-10.toml" in elm.files()
     assert "Second set" in guest.get(to).text
     assert "Second set" in guest.get("/learning-sets").text
+
+
+def test_one_looks_round_an_example_and_comes_back(tmp_path: Path) -> None:
+    own = tmp_path / "QI workbook"
+    own.mkdir()
+    guest = visitor(own).come_in()
+    assert "Look round the example" in guest.get("/begin").text
+    token = guest.token
+    assert guest.post("/example").status_code == 303
+    home = guest.get("/")
+    assert "Willow Ward" in home.text
+    assert "This is the example" in home.text
+    assert not any(own.iterdir())
+    assert (tmp_path / "QI workbook example" / "workbook.toml").is_file()
+    guest.token, fresh = token, guest.token  # a page of the other workbook, open in another tab
+    late = guest.post("/begin", {"name": "Mine"})
+    assert late.status_code == 403
+    assert "Mine" in late.text
+    guest.token = fresh
+    guest.post("/example")
+    assert "Begin a workbook" in guest.get("/begin").text
+    guest.post("/example")  # the one that is there is opened again
+    assert "Willow Ward" in guest.get("/").text
