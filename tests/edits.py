@@ -40,6 +40,7 @@ DATA = f"projects/{WARD}/data/feels-safe.csv"
 FORM = "output/form.xlsx"
 NUMBERS = "output/numbers.csv"
 BACK = "output/back.xlsx"
+PROGRAMME = "programme.toml"
 
 EDITS = (
     Edit("aim set", (WARD, "--target", "91"), PROJECT, "driver"),
@@ -125,6 +126,13 @@ EDITS = (
         SET,
         "agenda",
     ),
+    Edit("programme approve", ("northmoor/willow-ward", "--by", "Board"), PROGRAMME, "approval"),
+    Edit(
+        "programme add",
+        ("other", "projects/willow-ward", "--name", "Another trust"),
+        PROGRAMME,
+        "member",
+    ),
     Edit(
         "resources add", ("A page", "--link", "https://example.org/"), "resources.toml", "resource"
     ),
@@ -168,8 +176,10 @@ MAKE_FILES = frozenset(
     learning-set new
     merge
     new
+    pack
     pdsa plan
     plugins new
+    programme init
     restore
     save
     schema
@@ -217,6 +227,8 @@ ONLY_READ = frozenset(
     plugins list
     privacy forget
     privacy page
+    programme check
+    programme list
     report
     resources list
     serve

@@ -110,7 +110,7 @@ def test_the_older_word_for_detail_means_the_same() -> None:
 @pytest.mark.parametrize(
     ("length", "where"),
     [
-        (Length.USUAL, "The rest, to look up, is in the appendix beside this deck."),
+        (Length.USUAL, "The rest, for reference, is in the appendix beside this deck."),
         (Length.SHORT, "The rest is in the report, and in a deck made with --in-full."),
     ],
 )

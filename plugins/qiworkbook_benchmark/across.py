@@ -124,5 +124,14 @@ TABLES = (
         "where each standard stands by the newest assessment",
         ("set", "unit", "assessed", "standard", "standing", "newest_evidence"),
         _standards,
+        meanings=(
+            "The id of the set of standards.",
+            "Which unit was assessed: the ward, or its trust.",
+            "The day of the newest assessment.",
+            "The id of the standard.",
+            "exceeds, met, unshown (met, and nothing recent shows it), partly, not-met, unknown or "
+            "not-applicable.",
+            "The day of its newest evidence.",
+        ),
     ),
 )

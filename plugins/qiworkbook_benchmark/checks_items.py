@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @faults(
     "benchmark-set-unknown",
-    "An assessment names a standards set that there is not.",
+    "An assessment names a standards set that does not exist.",
     "Without the set nobody can read what was assessed.",
 )
 def _unknown_set(at: Looking) -> Iterator[Finding]:
@@ -32,7 +32,7 @@ def _unknown_set(at: Looking) -> Iterator[Finding]:
 
 @faults(
     "benchmark-standard-unknown",
-    "An assessment names a standard that its set has not got.",
+    "An assessment names a standard that its set does not have.",
     "Its rating would be counted for nothing that anybody can read.",
 )
 def _unknown_standard(at: Looking) -> Iterator[Finding]:

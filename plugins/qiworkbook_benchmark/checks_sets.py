@@ -55,7 +55,7 @@ def _standard_twice(at: Looking) -> Iterator[Finding]:
 
 @faults(
     "benchmark-set-theme-unknown",
-    "A standard names a theme that its set has not got.",
+    "A standard names a theme that its set does not have.",
     "It would stand apart from the others in every table.",
 )
 def _unknown_theme(at: Looking) -> Iterator[Finding]:
@@ -103,7 +103,7 @@ def _no_licence(at: Looking) -> Iterator[Finding]:
 
 @faults(
     "benchmark-grid-idea-unknown",
-    "The trauma-informed grid names a change idea that the project has not got.",
+    "The trauma-informed grid names a change idea that the project does not have.",
     "The thread from the conversation to the test breaks there.",
 )
 def _grid_idea(at: Looking) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import day, listed, short, spelt
+from qiworkbook.api import counted, day, listed, short
 from qiworkbook_benchmark.across import BenchmarkSettings
 from qiworkbook_benchmark.checks_base import Finding, Looking, asks, faults, spots
 from qiworkbook_benchmark.library import guess
@@ -56,7 +56,7 @@ def _not_assessed(at: Looking) -> Iterator[Finding]:
             names = [*missing[:_NAMED], *([f"{rest} more"] if rest > 0 else [])]
             yield Finding(
                 track.newest.source.place("item"),
-                f"{spelt(len(missing), 'standard')} of {len(listed_in_set)} "
+                f"{counted(len(missing), 'standard')} of {len(listed_in_set)} "
                 f"{'is' if len(missing) == 1 else 'are'} missing: {listed(names)}",
                 'Add an [[item]] for each; rating = "unknown" is an answer.',
             )
@@ -139,13 +139,13 @@ def _lost_action(at: Looking) -> Iterator[Finding]:
                         spot.place(one),
                         f'"{short(one.what, 60)}" was open, and is not in the assessment of '
                         f"{day(track.newest.file.date)}",
-                        'Take it over there, or close it here with status = "blue".',
+                        'Carry it over there, or close it here with status = "blue".',
                     )
 
 
 @faults(
     "benchmark-idea-unknown",
-    "An action names a change idea that the project has not got.",
+    "An action names a change idea that the project does not have.",
     "The thread from the gap to the test breaks there.",
 )
 def _unknown_idea(at: Looking) -> Iterator[Finding]:
@@ -182,7 +182,7 @@ def _due(at: Looking) -> Iterator[Finding]:
 
 @faults(
     "benchmark-date-ahead",
-    "An assessment is dated on a day that has not come.",
+    "An assessment has a date in the future.",
     "It would be the newest for ever after.",
 )
 def _ahead(at: Looking) -> Iterator[Finding]:
@@ -192,7 +192,7 @@ def _ahead(at: Looking) -> Iterator[Finding]:
         ):
             yield Finding(
                 record.source.place("date"),
-                f"{day(record.file.date)} has not come yet, and standards are rated",
+                f"{day(record.file.date)} is in the future, and standards are rated",
                 "Is the day right?",
             )
 

@@ -67,7 +67,7 @@ def _to_fill_in(view: ProjectView, set_id: str, on: date | None) -> Assessment:
 @project_argument
 @click.argument("file", type=_FILE)
 @click.option("--preview", is_flag=True, help="Say what would change, and write nothing.")
-@click.option("--replace", is_flag=True, help="Put its answers in place of those that are there.")
+@click.option("--replace", is_flag=True, help="Replace the answers already recorded.")
 def read(project: str, file: Path, preview: bool, replace: bool) -> None:
     """Take the answers of a form that came back. All that is wrong is named by its cell.
 

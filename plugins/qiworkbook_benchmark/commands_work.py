@@ -30,7 +30,7 @@ def _which(command: F) -> F:
 @benchmark.command(example="qiworkbook benchmark sets")
 @click.option("--json", "as_json", is_flag=True, help="As data.")
 def sets(as_json: bool) -> None:
-    """The standards sets that there are: those that come along, and your own."""
+    """The standards sets that there are: those that come with the program, and your own."""
     from qiworkbook_benchmark.library import all_sets, labels, own_sets
     from qiworkbook_benchmark.screen import set_lines
 
@@ -81,7 +81,7 @@ def start(project: str, set_id: str, on: date | None) -> None:
     for label in labels(standards):
         say(label)
     if previous:
-        say(f"Open actions came over from {day(previous.date)}; ratings are made anew.")
+        say(f"Open actions were carried over from {day(previous.date)}; ratings start afresh.")
     say_next(
         f"fill it in, or in Excel: qiworkbook benchmark form {project} --date {when}",
         f"qiworkbook check {project}",

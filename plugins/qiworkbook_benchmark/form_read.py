@@ -115,7 +115,7 @@ class _Reader:
         row = rows[0]
         when = row.day("Date", needed=True)
         if when and when > self.expected.today:
-            row.fault("Date", f"{day(when)} has not come yet. Is the day right?")
+            row.fault("Date", f"{day(when)} is in the future. Is the day right?")
         else:
             self.assessed = when
         method = row.choice("Method", METHODS, needed=True)

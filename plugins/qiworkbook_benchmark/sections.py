@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import Output, SectionMaker
+from qiworkbook.api import AudienceWords, Output, SectionMaker
 from qiworkbook_benchmark import sections_deck, sections_grid, sections_report
 from qiworkbook_benchmark.tracks import tracks_of
 
@@ -30,6 +30,9 @@ def _of_tracks(
 _REPORT = frozenset({Output.REPORT})
 _DECK = frozenset({Output.STORYBOARD})
 
+NOT_FOR_OTHERS = (AudienceWords("plain", leave_out=True), AudienceWords("board", leave_out=True))
+"""How the team works, and detail that helps nobody outside it."""
+
 SECTIONS = (
     SectionMaker(
         "benchmark",
@@ -37,6 +40,24 @@ SECTIONS = (
         "How many standards are shown to be met, by theme, with n",
         sections_deck.summary,
         _DECK,
+        words=(
+            AudienceWords(
+                "plain",
+                "How we compare with what is expected",
+                "A standard says how things should be. For each one we ask: can we show that we do "
+                "this?",
+                labels=(
+                    ("Theme", "What it is about"),
+                    ("Met, of those rated", "Met, of those we looked at"),
+                ),
+            ),
+            AudienceWords(
+                "board",
+                "Against the standards",
+                "A standard counts as met when the ward can show it. The share says nothing about "
+                "a standard that was not looked at.",
+            ),
+        ),
     ),
     SectionMaker(
         "benchmark-in-full",
@@ -59,6 +80,7 @@ SECTIONS = (
         sections_deck.moved,
         _DECK,
         detail=True,
+        words=NOT_FOR_OTHERS,
     ),
     SectionMaker(
         "benchmark-moved-in-full",
@@ -81,6 +103,19 @@ SECTIONS = (
         sections_deck.actions,
         _DECK,
         detail=True,
+        words=(
+            AudienceWords(
+                "plain",
+                "What we still have to do",
+                "These are jobs that came out of it.",
+                labels=(
+                    ("Action", "What we will do"),
+                    ("Lead", "Who does it"),
+                    ("Due", "Done by"),
+                ),
+            ),
+            AudienceWords("board", "Actions still open"),
+        ),
     ),
     SectionMaker(
         "benchmark-actions-in-full",
@@ -96,6 +131,7 @@ SECTIONS = (
         sections_deck.trauma_grid,
         _DECK,
         detail=True,
+        words=NOT_FOR_OTHERS,
     ),
     SectionMaker(
         "trauma-informed-in-full",

@@ -9,7 +9,14 @@ from qiworkbook.api import hookimpl
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from qiworkbook.api import Check, CommandRef, QuestionMaker, RecordType, SectionMaker
+    from qiworkbook.api import (
+        Check,
+        CommandRef,
+        QuestionMaker,
+        RecordType,
+        SectionMaker,
+        TableMaker,
+    )
 
 QIWORKBOOK_API = 1
 
@@ -44,6 +51,14 @@ def qiworkbook_sections() -> Iterable[SectionMaker]:
     from qiworkbook_charter.sections import SECTIONS
 
     return SECTIONS
+
+
+@hookimpl
+def qiworkbook_tables() -> Iterable[TableMaker]:
+    """What is expected of whom."""
+    from qiworkbook_charter.tables import TABLES
+
+    return TABLES
 
 
 @hookimpl

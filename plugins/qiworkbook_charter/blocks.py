@@ -54,7 +54,7 @@ def example(charter: Charter) -> Iterator[Block]:
 def lines(charter: Charter) -> Iterator[Block]:
     """The expectations by audience, with whose idea each was."""
     if words_changed(charter):
-        yield Callout("The words have changed, and are to be agreed again.", Tone.WATCH)
+        yield Callout("The words have changed and need to be agreed again.", Tone.WATCH)
     yield Grid(
         ("For", "What we expect", "Whose idea"),
         tuple(
@@ -117,7 +117,7 @@ def reviews(charter: Charter) -> Iterator[Block]:
         )
     for noted in unanswered(charter):
         said = f": {noted.what}" if noted.what else ""
-        yield Callout(f"Noted on {day(noted.on)}, and not read again since{said}", Tone.WATCH)
+        yield Callout(f"Noted on {day(noted.on)}, and not reviewed since{said}", Tone.WATCH)
 
 
 def _review_row(review: Review) -> tuple[Cell, ...]:
@@ -144,4 +144,4 @@ def _pairs(view: ProjectView, charter: Charter, today: date) -> Iterator[tuple[s
         yield "Change idea", f"{idea.name} ({counted(cycles, 'PDSA cycle')})"
     due = next_review(charter, today)
     late = ", which has passed" if is_overdue(charter, today) else ""
-    yield "To be read again by", f"{day(due)}{late}" if due else "no day set"
+    yield "Next review due by", f"{day(due)}{late}" if due else "no day set"

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @asks(
     "charter-not-displayed",
-    "The charter was agreed four weeks ago or more, and hangs nowhere.",
+    "The charter was agreed four or more weeks ago and is not yet on display.",
     "Nobody can expect of others what they have not seen.",
 )
 def _not_displayed(at: Looking) -> Iterator[Finding]:
@@ -66,7 +66,7 @@ def _review_overdue(at: Looking) -> Iterator[Finding]:
     if due is not None and is_overdue(at.charter, at.view.today):
         yield Finding(
             at.place("review_due"),
-            f"the charter was to be read again by {day(due)}",
+            f"the charter review was due by {day(due)}",
             "Read it out at a community meeting, then: qiworkbook charter review "
             f"{at.view.project.id} --heard ... --did ...",
         )
@@ -74,25 +74,25 @@ def _review_overdue(at: Looking) -> Iterator[Finding]:
 
 @asks(
     "charter-no-review-date",
-    "No day is set for the next review.",
-    "A charter without a day to be read again is read again by nobody.",
+    "No date is set for the next review.",
+    "A charter without a review date is never reviewed.",
 )
 def _no_review_date(at: Looking) -> Iterator[Finding]:
     charter = at.charter
     if charter.status not in STANDING or next_review(charter, at.view.today) is not None:
         return
     if charter.review_due is None:
-        place, message = at.place(), "no day is set on which the charter is read again"
+        place, message = at.place(), "no date is set for the next charter review"
     else:
         place = at.place("review_due")
-        message = "the review was held, and no day is set for the next one"
+        message = "the review was held, and no date is set for the next one"
     example = at.view.today + HALF_A_YEAR
     yield Finding(place, message, f"Write, for example: review_due = {example}")
 
 
 @asks(
     "charter-review-called-for",
-    "New people or a theme were noted, and the charter has not been read again since.",
+    "New people or a theme were noted, and the charter has not been reviewed since.",
     "When half of the people on a ward are new, half of them have agreed to nothing.",
 )
 def _review_called_for(at: Looking) -> Iterator[Finding]:

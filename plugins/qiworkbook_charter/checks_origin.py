@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import CoproductionLevel, day, spelt
+from qiworkbook.api import CoproductionLevel, counted, day
 from qiworkbook_charter.checks_base import Finding, Looking, asks, faults
 from qiworkbook_charter.life import STANDING, newest_agreement, words_changed
 from qiworkbook_charter.model import Stage
@@ -34,7 +34,7 @@ def _not_made_together(at: Looking) -> Iterator[Finding]:
     if not made:
         message = "nothing says how the charter was made together"
     elif not any(map(_patients_came, made)):
-        message = "no patients took part in making the charter, as far as is written down"
+        message = "as far as the file says, no patients took part in making the charter"
     else:
         message = "patients were told or asked, and did not share in deciding"
     yield Finding(
@@ -65,7 +65,7 @@ def _small_group(at: Looking) -> Iterator[Finding]:
             if isinstance(came, int) and 0 < came < SMALL_GROUP:
                 yield Finding(
                     at.place(made, group),
-                    f"{spelt(came, 'person', 'people')} is a small group ({group})",
+                    f"{counted(came, 'person', 'people')} is a small group ({group})",
                     f'Better: {group} = "fewer than {SMALL_GROUP}".',
                 )
 
@@ -88,7 +88,7 @@ def _no_agreement(at: Looking) -> Iterator[Finding]:
 
 @faults(
     "charter-words-changed",
-    "The words are other ones than those that were agreed.",
+    "The words differ from those that were agreed.",
     "People agreed to particular words. Other words, however much better, have to be agreed too.",
 )
 def _changed(at: Looking) -> Iterator[Finding]:
@@ -105,7 +105,7 @@ def _changed(at: Looking) -> Iterator[Finding]:
 
 @faults(
     "charter-date-ahead",
-    "Something is written down as done on a day that has not come.",
+    "Something is written down as done on a day in the future.",
     "What has happened has a day in the past; a slip in the year is easily made.",
 )
 def _date_ahead(at: Looking) -> Iterator[Finding]:
@@ -114,7 +114,7 @@ def _date_ahead(at: Looking) -> Iterator[Finding]:
         if when > at.view.today:
             yield Finding(
                 at.place(row, key),
-                f"{day(when)} has not come yet",
+                f"{day(when)} is in the future",
                 "Is the year right? Write things down when they have happened.",
             )
 

@@ -102,7 +102,7 @@ def review(
     on: date | None,
     due: date | None,
 ) -> None:
-    """Record that PROJECT's charter was read again: you said, we did."""
+    """Record that PROJECT's charter was reviewed: you said, we did."""
     from qiworkbook_charter.edits import next_steps, reviewing
 
     at = desk()
@@ -113,11 +113,11 @@ def review(
     change = reviewing(reason, heard, did, when, view.today, by=by, changed=changed, due=due)
     at.edit_record(record, change)
     now = the_charter(at.view(project)).file
-    say(f"{record.source.file}: read again on {day(when)}.")
+    say(f"{record.source.file}: reviewed on {day(when)}.")
     if now.review_due is None or now.review_due <= when:
-        say("When is it read again? Say so with --next next time, or write review_due = ...")
+        say("When is the next review? Say so with --next next time, or write review_due = ...")
     else:
-        say(f"It is read again by {day(now.review_due)}.")
+        say(f"The next review is due by {day(now.review_due)}.")
     say_next(*next_steps(project, now))
 
 

@@ -68,7 +68,7 @@ def reviewing(
 ) -> Callable[[Editor], object]:
     """The change that records a review, and the day of the next one if it is given.
 
-    Raises WorkbookError for a review on a day that has not come, and for a next one that is past.
+    Raises WorkbookError for a review on a day in the future, and for a next one that is past.
     """
     _refuse_to_look_ahead(on, today)
     if due is not None and due <= on:
@@ -99,6 +99,6 @@ def next_steps(project: str, charter: Charter) -> tuple[str, ...]:
 def _refuse_to_look_ahead(on: date, today: date) -> None:
     if on > today:
         raise WorkbookError(
-            f"{day(on)} has not come yet, so nothing was written.",
+            f"{day(on)} is in the future, so nothing was written.",
             "Write things down when they have happened.",
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import capital, day, listed, spelt
+from qiworkbook.api import counted, day, listed
 from qiworkbook_charter.life import (
     from_patients,
     is_overdue,
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def lines_message(charter: Charter) -> str:
     """How many lines, whether they are agreed, and in how many patients had a hand."""
-    lines = capital(spelt(len(charter.expectation), "expectation"))
+    lines = counted(len(charter.expectation), "expectation")
     return f"{lines} {_standing(charter)}; {_hand_of_patients(charter)}"
 
 
@@ -32,7 +32,7 @@ def _standing(charter: Charter) -> str:
     if newest is None:
         return "in draft"
     if words_changed(charter):
-        return f"changed since {day(newest.on)}, and to be agreed again"
+        return f"changed since {day(newest.on)}, and need to be agreed again"
     return f"of each other, agreed on {day(newest.on)}"
 
 
@@ -42,12 +42,12 @@ def _hand_of_patients(charter: Charter) -> str:
         return "what would patients add?"
     if theirs == len(charter.expectation):
         return "patients had a hand in each"
-    return f"patients had a hand in {spelt(theirs, 'of them', 'of them')}"
+    return f"patients had a hand in {counted(theirs, 'of them', 'of them')}"
 
 
 def made_message(charter: Charter) -> str:
     """On how many occasions it was made, and on how many of them each group was there."""
-    occasions = spelt(len(charter.made), "occasion")
+    occasions = counted(len(charter.made), "occasion")
     there = [
         group
         for group in GROUPS
@@ -55,28 +55,28 @@ def made_message(charter: Charter) -> str:
     ]
     if not there:
         return f"The charter was made on {occasions}; nobody wrote down who took part"
-    return f"{capital(listed(there))} made the charter, on {occasions}"
+    return f"{listed(there).capitalize()} made the charter, on {occasions}"
 
 
 def life_message(charter: Charter, today: date) -> str:
     """Whether the charter is read again and answers what is heard, and when it is next read."""
     if is_overdue(charter, today) and charter.review_due:
-        return f"The charter was to be read again by {day(charter.review_due)}, and waits for it"
+        return f"The charter review was due by {day(charter.review_due)}, and is still to be done"
     if unanswered(charter):
-        return "Something has changed on the ward: it is time to read the charter again"
+        return "Something has changed on the ward: it is time to review the charter"
     due = next_review(charter, today)
-    onward = f"; the charter is read again by {day(due)}" if due else ""
+    onward = f"; the next review is due by {day(due)}" if due else ""
     if not charter.review:
-        return f"Nobody has read the charter again yet{onward}"
+        return f"The charter has not been reviewed yet{onward}"
     return f"{_heard(charter)}{onward}"
 
 
 def _heard(charter: Charter) -> str:
-    heard = capital(spelt(len(charter.review), "thing"))
+    heard = counted(len(charter.review), "thing")
     answered = sum(bool(review.did.strip()) for review in charter.review)
     if answered == len(charter.review):
         return f"{heard} heard, and answered"
-    return f"{heard} heard, and {spelt(answered, 'answered', 'answered')}"
+    return f"{heard} heard, and {counted(answered, 'answered', 'answered')}"
 
 
 def lines_notes(charter: Charter) -> tuple[str, ...]:

@@ -78,7 +78,7 @@ class Form(StrEnum):
 
 
 class ReviewReason(StrEnum):
-    """Why a charter is read again: new people, something that keeps coming up, or its date."""
+    """Why a charter is reviewed: new people, something that keeps coming up, or its date."""
 
     TURNOVER = "turnover"
     THEME = "theme"
@@ -178,7 +178,7 @@ class Noted(Table):
 
 
 class Review(Table):
-    """The charter was read again: what was heard, and what was done about it."""
+    """The charter was reviewed: what was heard, and what was done about it."""
 
     date: datetime.date
     """The day."""
@@ -233,7 +233,7 @@ class Charter(FileTable):
     """Where there is support: roles and services, never a person's own number."""
 
     review_due: datetime.date | None = None
-    """The day by which the charter is read again."""
+    """The day by which the charter is to be reviewed."""
 
     illustrative: str = ""
     """Says so when the charter is an example."""
@@ -251,7 +251,7 @@ class Charter(FileTable):
     """Where it can be read."""
 
     noted: Several[Noted] = ()
-    """What calls for reading it again before its date."""
+    """What calls for a review before the date."""
 
     review: Several[Review] = ()
-    """Each time that it was read again, one entry for each thing that was heard."""
+    """Each review, one entry for each thing that was heard."""

@@ -110,7 +110,7 @@ def _labels(view: ProjectView, charter: Charter) -> Iterator[Piece]:
     if charter.status is Stage.RETIRED:
         yield Piece(Role.LABEL, ("Retired: this charter is no longer in use.",))
     elif words_changed(charter):
-        yield Piece(Role.LABEL, ("Draft: these words have changed, and are to be agreed again.",))
+        yield Piece(Role.LABEL, ("Draft: these words have changed and need to be agreed again.",))
     elif not is_agreed(charter):
         yield Piece(Role.LABEL, ("Draft: not agreed yet. Take a pen and write on it.",))
 
@@ -168,7 +168,7 @@ def _foot(view: ProjectView, charter: Charter) -> Piece:
         said.append(f"Agreed on {day(newest.on)}{by}.")
     due = next_review(charter, view.today)
     if due:
-        said.append(f"We read it again by {day(due)}: tell us what you would change.")
+        said.append(f"We will review it by {day(due)}: tell us what you would change.")
     where = ", ".join(filter(None, (view.project.about.unit, view.project.about.organisation)))
     return Piece(Role.FOOT, (sentence(where), " ".join(said)))
 

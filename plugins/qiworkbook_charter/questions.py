@@ -101,7 +101,7 @@ def _overdue(at: Looking) -> Iterator[CoachQuestion]:
         yield CoachQuestion(
             "charter-ask-overdue",
             "Which line would people who are here today change first?",
-            f"The charter was to be read again by {day(due)}.",
+            f"The charter review was due by {day(due)}.",
             at.place("review_due"),
         )
 

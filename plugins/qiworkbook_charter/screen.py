@@ -59,7 +59,7 @@ def _how_it_came(charter: Charter) -> Iterator[str]:
         by = f" by {listed(newest.by)}" if newest.by else ""
         yield f"Agreed on {day(newest.on)}{by}: version {newest.version}, {newest.fingerprint}."
     if words_changed(charter):
-        yield "The words have changed since: they are to be agreed again."
+        yield "The words have changed since then and need to be agreed again."
     if charter.displayed:
         yield f"Can be read at: {listed(map(place_and_form, charter.displayed))}."
 
@@ -70,14 +70,14 @@ def _how_it_lives(view: ProjectView, charter: Charter) -> Iterator[str]:
         yield f"  You said: {review.heard}"
         yield f"  We did: {review.did or 'no answer yet'}"
     for noted in unanswered(charter):
-        yield f"Noted on {day(noted.on)}, and not read again since: {noted.what or noted.why}"
+        yield f"Noted on {day(noted.on)}, and not reviewed since: {noted.what or noted.why}"
     due = charter.review_due
     if due is None:
-        yield "No day is set on which it is read again."
+        yield "No date is set for the next review."
     elif is_overdue(charter, view.today):
-        yield f"It was to be read again by {day(due)}."
+        yield f"The review was due by {day(due)}."
     else:
-        yield f"To be read again by {day(due)}."
+        yield f"Next review due by {day(due)}."
 
 
 def as_data(view: ProjectView, charter: Charter) -> dict[str, Any]:

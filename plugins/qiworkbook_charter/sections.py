@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import Output, Section, SectionMaker, Shared
+from qiworkbook.api import AudienceWords, ExplainedWord, Output, Section, SectionMaker, Shared
 from qiworkbook_charter import blocks, messages
 from qiworkbook_charter.model import Stage
 from qiworkbook_charter.records import charter_of
@@ -93,6 +93,15 @@ def _when_there(make: Make) -> Callable[[ProjectView], Iterator[Section]]:
 
 _DECK, _REPORT = frozenset({Output.STORYBOARD}), frozenset({Output.REPORT})
 
+NOT_FOR_OTHERS = (AudienceWords("plain", leave_out=True), AudienceWords("board", leave_out=True))
+"""How the team works, and detail that helps nobody outside it."""
+
+CHARTER = ExplainedWord(
+    word="charter",
+    also=("charters",),
+    means="A list of what people on the ward have agreed to do for each other.",
+)
+
 SECTIONS = (
     SectionMaker(
         "charter",
@@ -100,6 +109,15 @@ SECTIONS = (
         "What patients, staff and visitors expect of each other, and whose idea each line was",
         _when_there(_lines),
         shared=Shared.WORDS,
+        words=(
+            AudienceWords(
+                "plain",
+                "What we expect of each other",
+                "This is what people on the ward ask of each other.",
+                explains=(CHARTER,),
+            ),
+            AudienceWords("board", leave_out=True),
+        ),
     ),
     SectionMaker(
         "charter-words",
@@ -117,6 +135,7 @@ SECTIONS = (
         _DECK,
         detail=True,
         shared=Shared.COUNTS,
+        words=NOT_FOR_OTHERS,
     ),
     SectionMaker(
         "charter-made-in-full",
@@ -133,11 +152,19 @@ SECTIONS = (
         _when_there(partial(_life, in_full=False)),
         _DECK,
         detail=True,
+        words=(
+            AudienceWords(
+                "plain",
+                "You said, we did",
+                "On one side is what people told us. On the other is what we did about it.",
+            ),
+            AudienceWords("board", leave_out=True),
+        ),
     ),
     SectionMaker(
         "charter-life-in-full",
         826,
-        "You said, we did; where the charter stands and hangs, and when it is read again",
+        "You said, we did; where the charter stands and hangs, and when it is reviewed",
         _when_there(partial(_life, in_full=True)),
         _REPORT,
     ),

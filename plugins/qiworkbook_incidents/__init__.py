@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         RecordType,
         SectionMaker,
         Starter,
+        TableMaker,
     )
 
 QIWORKBOOK_API = 1
@@ -61,6 +62,14 @@ def qiworkbook_sections() -> Iterable[SectionMaker]:
     from qiworkbook_incidents.sections import SECTIONS
 
     return SECTIONS
+
+
+@hookimpl
+def qiworkbook_tables() -> Iterable[TableMaker]:
+    """How many of each kind on each day that was recorded."""
+    from qiworkbook_incidents.tables import TABLES
+
+    return TABLES
 
 
 @hookimpl

@@ -76,7 +76,7 @@ def _day_twice(view: ProjectView) -> Iterator[Finding]:
 
 @faults(
     "incidents-not-yet",
-    "A day has not come yet",
+    "A day is in the future",
     "A wrong year moves an incident by a year on every chart.",
 )
 def _not_yet(view: ProjectView) -> Iterator[Finding]:
@@ -85,7 +85,7 @@ def _not_yet(view: ProjectView) -> Iterator[Finding]:
             if one.on > view.today:
                 yield Finding(
                     record.source.place(one, "on"),
-                    f"{day(one.on)} has not come yet",
+                    f"{day(one.on)} is in the future",
                     "Is the year right?",
                 )
 

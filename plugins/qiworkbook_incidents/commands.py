@@ -37,7 +37,7 @@ def incidents() -> None:
 @click.option("--assault", type=_HOW_MANY, help="How many sexual assaults.")
 @click.option("--other", type=_HOW_MANY, help="How many other sexual incidents.")
 @click.option("--none", "nothing", is_flag=True, help="A quiet day: it counts, as zero.")
-@click.option("--replace", is_flag=True, help="Put it in place of what is there for that day.")
+@click.option("--replace", is_flag=True, help="Replace what is already recorded for that day.")
 def day(
     project: str,
     on: date | None,
@@ -60,7 +60,7 @@ def day(
     view = at.view(project)
     when = on or view.today
     if when > view.today:
-        raise WorkbookError(f"{said(when)} has not come yet; nothing was written.")
+        raise WorkbookError(f"{said(when)} is in the future; nothing was written.")
     record = month_of(view.project, when)
     if record is None:
         file = at.add_record(project, MONTH, new_month(when, counts), f"{when:%Y-%m}")

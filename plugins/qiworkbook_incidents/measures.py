@@ -64,8 +64,20 @@ def between(project: Project) -> Iterator[tuple[Measure, Series]]:
 
 
 MEASURES = (
-    MeasureMaker("incidents-weekly", "incidents of each kind, week by week", weekly, Shared.COUNTS),
-    MeasureMaker("incidents-between", "the days between sexual assaults, as history", between),
+    # Small counts of each kind, week by week, could give a person away on a ward.
+    MeasureMaker(
+        "incidents-weekly",
+        "incidents of each kind, week by week",
+        weekly,
+        Shared.COUNTS,
+        leave_out_for=("plain",),
+    ),
+    MeasureMaker(
+        "incidents-between",
+        "the days between sexual assaults, as history",
+        between,
+        leave_out_for=("plain",),
+    ),
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import (
+    AudienceWords,
     Callout,
     Cell,
     DayCell,
@@ -109,7 +110,14 @@ def _alt(record: Record[Month], first: date, view: ProjectView) -> str:
 
 
 SECTIONS = (
-    SectionMaker("safety-cross", 540, "The safety cross of the latest month", _cross),
+    SectionMaker(
+        "safety-cross",
+        540,
+        "The safety cross of the latest month",
+        _cross,
+        # Day by day, it could give a person away on the ward where it happened.
+        words=(AudienceWords("plain", leave_out=True), AudienceWords("board", leave_out=True)),
+    ),
     SectionMaker(
         "incident-kinds",
         545,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         QuestionMaker,
         RecordType,
         SectionMaker,
+        TableMaker,
     )
 
 QIWORKBOOK_API = 1
@@ -59,6 +60,14 @@ def qiworkbook_sections() -> Iterable[SectionMaker]:
     from qiworkbook_spread.sections import SECTIONS
 
     return SECTIONS
+
+
+@hookimpl
+def qiworkbook_tables() -> Iterable[TableMaker]:
+    """Where each site stands."""
+    from qiworkbook_spread.tables import TABLES
+
+    return TABLES
 
 
 @hookimpl

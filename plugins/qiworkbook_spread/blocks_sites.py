@@ -110,7 +110,9 @@ def charts(spread: Spread, found: Sequence[SiteChart]) -> Iterator[Block]:
             tuple(site.unit for site, _ in drawn),
             f"Small charts, one for each site. {alt}",
         )
-        yield Paragraph("Sites began from different places: this is for learning, not for ranking.")
+        yield Paragraph(
+            "Sites started from different places: this is for learning, not a league table."
+        )
     for one in found:
         if one.elsewhere:
             yield Callout(

@@ -37,7 +37,7 @@ def _duplicates(at: Looking) -> Iterator[Finding]:
 
 @faults(
     "spread-idea-unknown",
-    "A part, an adaptation or an action names a change idea that the project has not got.",
+    "A part, an adaptation or an action names a change idea that the project does not have.",
     "The thread from the aim to the new ward breaks there.",
 )
 def _ideas(at: Looking) -> Iterator[Finding]:
@@ -74,7 +74,7 @@ def _cores(at: Looking) -> Iterator[Finding]:
 
 @faults(
     "spread-chart-unknown",
-    "A site names a project or a measure that this workbook has not got.",
+    "A site names a project or a measure that this workbook does not have.",
     "The site's chart would stay empty without anybody noticing.",
 )
 def _charts(at: Looking) -> Iterator[Finding]:
@@ -96,14 +96,14 @@ def _charts(at: Looking) -> Iterator[Finding]:
 
 @faults(
     "spread-date-ahead",
-    "Something is written down as done on a day that has not come.",
+    "Something is written down as done on a day in the future.",
     "What has happened has a day in the past; a slip in the year is easily made.",
 )
 def _ahead(at: Looking) -> Iterator[Finding]:
     for row, key in _days(at):
         when: date | None = getattr(row, key)
         if when is not None and when > at.view.today:
-            yield Finding(at.place(row, key), f"{day(when)} has not come yet", "Is the day right?")
+            yield Finding(at.place(row, key), f"{day(when)} is in the future", "Is the day right?")
 
 
 def _days(at: Looking) -> Iterator[tuple[Row, str]]:

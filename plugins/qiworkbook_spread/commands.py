@@ -20,7 +20,7 @@ PACKAGE = "change-package"
 
 @click.group(cls=Group, example="qiworkbook spread show willow-ward")
 def spread() -> None:
-    """What is passed on to other units, where it has come to, and whether it will last."""
+    """What is passed on to other units, how far it has got, and whether it will last."""
 
 
 @spread.command(example="qiworkbook spread start willow-ward")

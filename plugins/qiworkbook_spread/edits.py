@@ -110,6 +110,6 @@ def rating(
 def _refuse_to_look_ahead(on: date, today: date) -> None:
     if on > today:
         raise WorkbookError(
-            f"{day(on)} has not come yet, so nothing was written.",
+            f"{day(on)} is in the future, so nothing was written.",
             "Write things down when they have happened.",
         )

@@ -18,7 +18,7 @@ RECORDS = (
         "spread",
         FILE,
         Spread,
-        "What is passed on to other units, where it has come to, and whether it will last",
+        "What is passed on to other units, how far it has got, and whether it will last",
         people=("rater",),
     ),
 )

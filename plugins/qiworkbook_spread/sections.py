@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import Output, Section, SectionMaker
+from qiworkbook.api import AudienceWords, Output, Section, SectionMaker
 from qiworkbook_spread import blocks, blocks_ratings, blocks_sites, messages
 from qiworkbook_spread.evidence import found_for
 from qiworkbook_spread.records import spread_of
@@ -127,6 +127,10 @@ def _when_there(make: Make) -> Callable[[ProjectView], Iterator[Section]]:
 
 _DECK, _REPORT = frozenset({Output.STORYBOARD}), frozenset({Output.REPORT})
 
+NOT_PLAIN = AudienceWords("plain", leave_out=True)
+NOT_FOR_OTHERS = (NOT_PLAIN, AudienceWords("board", leave_out=True))
+"""How the team works, and detail that helps nobody outside it."""
+
 SECTIONS = (
     SectionMaker(
         "spread",
@@ -135,6 +139,7 @@ SECTIONS = (
         _when_there(partial(_plan, in_full=False)),
         _DECK,
         detail=True,
+        words=(NOT_PLAIN, AudienceWords("board", "Taking it further")),
     ),
     SectionMaker(
         "spread-in-full",
@@ -150,6 +155,7 @@ SECTIONS = (
         _when_there(partial(_ready, in_full=False)),
         _DECK,
         detail=True,
+        words=NOT_FOR_OTHERS,
     ),
     SectionMaker(
         "spread-ready-in-full",
@@ -170,6 +176,7 @@ SECTIONS = (
         866,
         "Every unit: how early it takes things up, and where it is",
         _when_there(_sites),
+        words=(NOT_PLAIN, AudienceWords("board", "Where it has been taken up")),
     ),
     SectionMaker(
         "spread-log",
@@ -179,7 +186,12 @@ SECTIONS = (
         _REPORT,
     ),
     SectionMaker(
-        "spread-charts", 870, "A small chart for each site", _when_there(_charts), detail=True
+        "spread-charts",
+        870,
+        "A small chart for each site",
+        _when_there(_charts),
+        detail=True,
+        words=NOT_FOR_OTHERS,
     ),
     SectionMaker(
         "spread-sustain",
@@ -188,6 +200,7 @@ SECTIONS = (
         _when_there(partial(_sustain, in_full=False)),
         _DECK,
         detail=True,
+        words=NOT_FOR_OTHERS,
     ),
     SectionMaker(
         "spread-sustain-in-full",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         QuestionMaker,
         RecordType,
         SectionMaker,
+        TableMaker,
     )
 
 QIWORKBOOK_API = 1
@@ -59,6 +60,14 @@ def qiworkbook_sections() -> Iterable[SectionMaker]:
     from qiworkbook_survey.sections import SECTIONS
 
     return SECTIONS
+
+
+@hookimpl
+def qiworkbook_tables() -> Iterable[TableMaker]:
+    """How many chose each answer, wave by wave."""
+    from qiworkbook_survey.tables import TABLES
+
+    return TABLES
 
 
 @hookimpl

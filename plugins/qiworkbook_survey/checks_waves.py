@@ -33,7 +33,7 @@ def _no_dates(at: Looking) -> Iterator[Finding]:
 
 @faults(
     "survey-dates-turned",
-    "A wave was closed before it was opened, or on a day that has not come.",
+    "A wave was closed before it was opened, or on a day in the future.",
     "Answers that come after the count would be one wave seen twice.",
 )
 def _dates_turned(at: Looking) -> Iterator[Finding]:
@@ -107,7 +107,7 @@ def _wording(at: Looking) -> Iterator[Finding]:
 
 @asks(
     "survey-shows-unknown",
-    "A wave says that it shows a driver which the project has not got.",
+    "A wave says that it shows a driver which the project does not have.",
     "The thread from the survey to the theory of change breaks there.",
 )
 def _shows(at: Looking) -> Iterator[Finding]:

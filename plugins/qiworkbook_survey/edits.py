@@ -47,7 +47,7 @@ def _refuse(view: ProjectView, one: ShownWave, item: str, text: str, by: str, on
     if may_be_somebody(by):
         raise WorkbookError("Write a role at --by, never a name. Nothing was written.")
     if on > view.today:
-        raise WorkbookError(f"{day(on)} has not come yet, so nothing was written.")
+        raise WorkbookError(f"{day(on)} is in the future, so nothing was written.")
     asked = find(view.workbook, one.wave.questionnaire)
     if item and asked:
         the_item(asked, item)

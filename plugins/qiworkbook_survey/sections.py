@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import Output, Section, SectionMaker, Shared
+from qiworkbook.api import AudienceWords, Output, Section, SectionMaker, Shared
 from qiworkbook_survey.blocks import (
     answer_blocks,
     answered_facts,
@@ -106,6 +106,9 @@ def _comments(view: ProjectView) -> Iterator[Section]:
 
 _DECK, _REPORT = frozenset({Output.STORYBOARD}), frozenset({Output.REPORT})
 
+NOT_FOR_OTHERS = (AudienceWords("plain", leave_out=True), AudienceWords("board", leave_out=True))
+"""How the team works, and detail that helps nobody outside it."""
+
 SECTIONS = (
     SectionMaker(
         "survey",
@@ -114,6 +117,19 @@ SECTIONS = (
         partial(_newest, in_full=False),
         _DECK,
         shared=Shared.COUNTS,
+        words=(
+            AudienceWords(
+                "plain",
+                "What staff told us",
+                "We ask staff some questions. No names are kept. When only a few people answer, we "
+                "show nothing at all, so that nobody can be found out.",
+            ),
+            AudienceWords(
+                "board",
+                says="Answers as counts, with how many were asked. Where too few answered, nothing "
+                "is shown.",
+            ),
+        ),
     ),
     SectionMaker(
         "survey-in-full",
@@ -139,6 +155,7 @@ SECTIONS = (
         _DECK,
         detail=True,
         shared=Shared.COUNTS,
+        words=NOT_FOR_OTHERS,
     ),
     SectionMaker(
         "survey-change-in-full",
@@ -155,5 +172,9 @@ SECTIONS = (
         _comments,
         detail=True,
         shared=Shared.WORDS,
+        words=(
+            AudienceWords("plain", "In their own words", "This is what some people wrote."),
+            AudienceWords("board", leave_out=True),
+        ),
     ),
 )

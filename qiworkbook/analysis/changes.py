@@ -105,7 +105,7 @@ def _called(learning_set: LearningSet) -> str:
 def _library(before: Workbook, now: Workbook) -> Iterator[Change]:
     both, gone, come = matched(before.resources, now.resources)
     yield from (Change(About.RECORD, f"new in the library: {title_of(one)}") for one in come)
-    yield from (Change(About.RECORD, f"taken out of the library: {title_of(one)}") for one in gone)
+    yield from (Change(About.RECORD, f"removed from the library: {title_of(one)}") for one in gone)
     for was, is_now in both:
         name = f"in the library, “{title_of(is_now)}”: "
         yield from (Change(About.RECORD, one.of(name).words) for one in differences(was, is_now))
@@ -129,7 +129,7 @@ def _project(before: Project, now: Project) -> Iterator[Change]:
     yield from (Change(About.PROJECT, line) for line in _team(before, now))
     old, new = before.coproduction, now.coproduction
     if old and not new:
-        yield Change(About.PROJECT, "what was said of co-production was taken out")
+        yield Change(About.PROJECT, "what was said about co-production was removed")
     if new:
         if new.level and new.level != (old.level if old else None):
             yield Change(About.PROJECT, f"the work is now {new.level}")
@@ -156,7 +156,7 @@ def _aim(before: Project, now: Project) -> Iterator[Change]:
     old, new = before.aim, now.aim
     if new is None:
         if old is not None:
-            yield Change(About.AIM, f"the aim was taken out: {old.statement}")
+            yield Change(About.AIM, f"the aim was removed: {old.statement}")
         return
     if old is None:
         yield Change(About.AIM, f"an aim was set: {new.statement}")
@@ -184,7 +184,7 @@ def _drivers(before: Project, now: Project) -> Iterator[Change]:
     for driver in come:
         yield Change(About.THEORY, f"a new driver: {driver.name}")
     for driver in gone:
-        yield Change(About.THEORY, f"a driver was taken out: {driver.name}")
+        yield Change(About.THEORY, f"a driver was removed: {driver.name}")
     ids = _new_ids(both)
     for old, driver in both:
         yield from (Change(About.THEORY, words) for words in _renamed(old, driver, "driver"))
@@ -210,7 +210,7 @@ def _ideas(before: Project, now: Project) -> Iterator[Change]:
     for idea in come:
         yield Change(About.IDEA, f"a new idea: to test {idea.name}", idea.id)
     for idea in gone:
-        yield Change(About.IDEA, f"an idea was taken out: to test {idea.name}", idea.id)
+        yield Change(About.IDEA, f"an idea was removed: to test {idea.name}", idea.id)
     ids = _new_ids(_parts(before.drivers, now.drivers)[0])
     for old, idea in both:
         told = {"id", "name", "status", "drives"}
@@ -221,7 +221,8 @@ def _ideas(before: Project, now: Project) -> Iterator[Change]:
             yield Change(About.IDEA, words, idea.id)
             told.add("status_reason")
         if tuple(ids.get(one, one) for one in old.drives) != idea.drives:
-            on = f"acts on {_names(now, idea.drives)}" if idea.drives else "acts on no driver"
+            names = _names(now, idea.drives)
+            on = f"acts on {names}" if idea.drives else "is not linked to a driver"
             was = _names(before, old.drives) if old.drives else "none"
             yield Change(About.IDEA, f"{idea.name} {on}; before, on {was}", idea.id)
         for one in differences(old, idea, told):
@@ -232,7 +233,7 @@ def _cycles(before: Project, now: Project) -> Iterator[Change]:
     for cycle in _new(before.cycles, now.cycles, lambda c: c.id):
         yield Change(About.CYCLE, f"a new cycle, {cycle.title}: {how_far(cycle)}", cycle.id)
     for cycle in _new(now.cycles, before.cycles, lambda c: c.id):
-        yield Change(About.CYCLE, f"a cycle was taken out: {cycle.title}", cycle.id)
+        yield Change(About.CYCLE, f"a cycle was removed: {cycle.title}", cycle.id)
     for old, cycle in _both(before.cycles, now.cycles, lambda c: c.id):
         moved = (old.stage, old.file.act.decision) != (cycle.stage, cycle.file.act.decision)
         if moved:
@@ -285,7 +286,7 @@ def _measures(before: Project, now: Project) -> Iterator[Change]:
     for measure in come:
         yield Change(About.MEASURE, f"a new measure: {measure.name}", measure.id)
     for measure in gone:
-        yield Change(About.MEASURE, f"a measure was taken out: {measure.name}", measure.id)
+        yield Change(About.MEASURE, f"a measure was removed: {measure.name}", measure.id)
     ids = _new_ids(_parts(before.drivers, now.drivers)[0])
     for old, measure in both:
         told = {"id", "name", "definition", "phase"}
@@ -310,10 +311,10 @@ def _defined_anew(old: Measure, measure: Measure) -> Iterator[str]:
     if not old.definition:
         yield f"{measure.name} was defined: “{short(measure.definition, _LONGEST)}”"
     elif not measure.definition:
-        yield f"the definition of {measure.name} was taken out: it was {said(old.definition)}"
+        yield f"the definition of {measure.name} was removed: it was {said(old.definition)}"
     else:
         yield (
-            f"{measure.name} was defined anew: is it still one series? Before: "
+            f"{measure.name} has a new definition: is it still one series? Before: "
             f"{said(old.definition)}; now: {said(measure.definition)}"
         )
 
@@ -325,7 +326,7 @@ def _phases(old: Measure, measure: Measure) -> Iterator[Change]:
         words = f"{name} were recalculated from {day(phase.start)}: {phase.reason}"
         yield Change(About.MEASURE, words, measure.id)
     for phase in gone:
-        words = f"{name} are not recalculated from {day(phase.start)} any more: {phase.reason}"
+        words = f"{name} are no longer recalculated from {day(phase.start)}: {phase.reason}"
         yield Change(About.MEASURE, words, measure.id)
     for was, is_now in both:
         for one in differences(was, is_now):
@@ -347,7 +348,7 @@ def _data(before: Project, now: Project) -> Iterator[Change]:
         old, new = before.series.get(id_), now.series.get(id_)
         if id_ not in known and (old is None or new is None or old.points != new.points):
             what = "taken out" if new is None else "new" if old is None else "changed"
-            yield Change(About.DATA, f"data of {id_}, which is no measure any more: {what}", id_)
+            yield Change(About.DATA, f"data of {id_}, which is no longer a measure: {what}", id_)
 
 
 def _points(measure: Measure, old: Series | None, new: Series | None) -> Iterator[str]:
@@ -387,7 +388,7 @@ def _learning(before: Project, now: Project) -> Iterator[Change]:
     for learning in _new(before.learning, now.learning, lambda one: one.what):
         yield Change(About.LEARNING, learning.what)
     for learning in _new(now.learning, before.learning, lambda one: one.what):
-        yield Change(About.LEARNING, f"taken out of what was learned: {learning.what}")
+        yield Change(About.LEARNING, f"removed from what was learned: {learning.what}")
     for old, learning in _both(before.learning, now.learning, lambda one: one.what):
         for one in differences(old, learning):
             yield Change(About.LEARNING, f"{short(learning.what)}: {one.words}")
@@ -409,7 +410,7 @@ def _progress(before: Project, now: Project) -> Iterator[Change]:
         words = f"progress was scored on {day(score.date)}, {scores or 'with no score'}{why}"
         yield Change(About.PROJECT, words)
     for score in gone:
-        yield Change(About.PROJECT, f"a progress score was taken out, of {day(score.date)}")
+        yield Change(About.PROJECT, f"a progress score was removed, of {day(score.date)}")
     for old, score in both:
         name = f"the progress score of {day(score.date)}: "
         yield from (Change(About.PROJECT, one.of(name).words) for one in differences(old, score))

@@ -56,7 +56,7 @@ def _difference(name: str, key: str, old: Any, new: Any) -> Difference:
     if _is_empty(old):
         return Difference(f"{key} is now {said(new)}", name, filled=True)
     if _is_empty(new):
-        return Difference(f"{key} was taken out: it was {said(old)}", name)
+        return Difference(f"{key} was removed: it was {said(old)}", name)
     return Difference(f"{key} went from {said(old)} to {said(new)}", name)
 
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qiworkbook.model import Measure, Project, Series
-    from qiworkbook.spc import RuleSet
     from qiworkbook.spc.reading import Reading
+    from qiworkbook.spc.rule_sets import RuleSet
 
 
 @dataclass(frozen=True)

@@ -10,25 +10,21 @@ from typing import TYPE_CHECKING
 from qiworkbook.analysis.plausible import impossible
 from qiworkbook.model import CountingUnit
 from qiworkbook.model.measure import Limits
-from qiworkbook.spc import (
-    SEVERAL_A_DATE,
-    Better,
-    Event,
+from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.choose import what_is_missing
+from qiworkbook.spc.given import refuse_unusable
+from qiworkbook.spc.numbers import RHYTHMS, is_percentage
+from qiworkbook.spc.observations import (
     LimitsFrom,
     Observation,
-    Pause,
     PhaseStart,
     Plan,
     SpcError,
     TargetFrom,
-    analyse,
-    unread,
 )
-from qiworkbook.spc.choose import what_is_missing
-from qiworkbook.spc.given import refuse_unusable
-from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.spc.rare import open_interval
-from qiworkbook.spc.rhythm import RHYTHMS
+from qiworkbook.spc.reading import SEVERAL_A_DATE, Better, Event, Pause
+from qiworkbook.spc.words import unread
 from qiworkbook.text.words import short
 
 if TYPE_CHECKING:
@@ -37,7 +33,8 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.thread import Thread
     from qiworkbook.model import Aim, Measure, Project, Series
-    from qiworkbook.spc import ChartType, Reading, RuleSet
+    from qiworkbook.spc.reading import ChartType, Reading
+    from qiworkbook.spc.rule_sets import RuleSet
 
 EVENT_COUNTS = (CountingUnit.INCIDENTS, CountingUnit.REPORTS)
 FALLBACK_RULE_SET = "mdc"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.builtin.checks_base import Finding, Turn, asks, do
 from qiworkbook.model import MeasureKind
-from qiworkbook.spc import Better
+from qiworkbook.spc.reading import Better
 from qiworkbook.store.date_texts import Period, meanings
 from qiworkbook.text.words import day, quoted
 

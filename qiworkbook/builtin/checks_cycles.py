@@ -191,7 +191,7 @@ _EMPTY = {
 
 _ASKED = {
     "do": "What became of {}: did it happen, and what did you see?",
-    "study": "What did {} show, held against what you predicted?",
+    "study": "What did {} show, compared with what you predicted?",
     "act": "After what {} showed, will you adopt the change, adapt it or let it go?",
 }
 

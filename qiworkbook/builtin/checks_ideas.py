@@ -37,18 +37,18 @@ BEGINNING = timedelta(days=90)
 
 @faults(
     "idea-drives-nothing",
-    "An idea that hangs on no driver is not part of the theory: nobody can say why it should "
+    "An idea not linked to a driver is not part of the theory: nobody can say why it should "
     "bring the aim nearer.",
 )
 def drives_nothing(view: ProjectView) -> Iterator[Finding]:
-    """A change idea acts on no driver."""
+    """A change idea is not linked to a driver."""
     if not view.project.drivers:
         return  # `drivers-missing` asks for a first one
     for idea in view.project.ideas:
         if not idea.drives:
             yield Finding(
                 _place(view, idea, "drives"),
-                f"the idea {quoted(idea.name)} acts on no driver",
+                f"the idea {quoted(idea.name)} is not linked to a driver",
                 f'Add, for example: drives = ["{_likely_driver(view)}"]',
             )
 

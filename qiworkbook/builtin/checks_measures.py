@@ -30,7 +30,7 @@ def no_outcome(view: ProjectView) -> Iterator[Finding]:
     measures = view.project.measures
     if any(measure.kind is MeasureKind.OUTCOME for measure in measures):
         return
-    lacking = "no measure is an outcome" if measures else "the project has no measures yet"
+    lacking = "there is no outcome measure" if measures else "the project has no measures yet"
     yield Finding(
         view.project.source.place("aim") if view.project.aim else view.project.source.place(),
         lacking,
@@ -52,7 +52,7 @@ def no_balancing(view: ProjectView) -> Iterator[Finding]:
     if measures and not any(measure.kind is MeasureKind.BALANCING for measure in measures):
         yield Finding(
             view.project.source.place("measure"),
-            "no measure is a balancing one",
+            "there is no balancing measure",
             "What could get worse while this gets better? Ask patients and staff, and count that.",
             ask="What could get worse while this gets better, and who would notice first?",
             action=do("measure add", view, kind="balancing"),

@@ -7,7 +7,7 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from qiworkbook.content.sheets import Book, Column, Sheet
+from qiworkbook.content.sheets import Book, CellKind, Column, Sheet
 from qiworkbook.parts.exchange import OutFile
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.csv_lines import table_text
@@ -42,16 +42,22 @@ def as_json(tables: ExportTables) -> Iterator[OutFile]:
 
 
 def as_sqlite(tables: ExportTables) -> Iterator[OutFile]:
-    """One database with a table for each, and one of notes. Dates are text: 2024-02-05."""
+    """One database with a table for each, and one of notes. Dates are text: 2024-02-05.
+
+    Columns say their type: programs that read a file of SQLite by types need it.
+    """
     import sqlite3
     from contextlib import closing
 
     notes = Sheet("notes", (Column("note"),), tuple((note,) for note in tables.notes))
     with closing(sqlite3.connect(":memory:")) as database:
         for sheet in (*tables.sheets, notes):
-            names = [_quoted(column.heading) for column in sheet.columns]
-            database.execute(f"CREATE TABLE {_quoted(sheet.name)} ({', '.join(names)})")
-            places = ", ".join("?" * len(names))
+            typed = [
+                f"{_quoted(column.heading)} {_SQL[_kind_of(column, values)]}"
+                for column, values in _columns(sheet)
+            ]
+            database.execute(f"CREATE TABLE {_quoted(sheet.name)} ({', '.join(typed)})")
+            places = ", ".join("?" * len(typed))
             database.executemany(
                 f"INSERT INTO {_quoted(sheet.name)} VALUES ({places})",  # quoted
                 [tuple(map(_plain, row)) for row in sheet.rows],
@@ -75,24 +81,42 @@ def as_parquet(tables: ExportTables) -> Iterator[OutFile]:
         ) from None
     for sheet in tables.sheets:
         columns = {
-            column.heading: _typed(pyarrow, [row[at] for row in sheet.rows])
-            for at, column in enumerate(sheet.columns)
+            column.heading: _typed(pyarrow, _kind_of(column, values), values)
+            for column, values in _columns(sheet)
         }
         stream = io.BytesIO()
         parquet.write_table(pyarrow.table(columns), stream)
         yield OutFile(f"{sheet.name}.parquet", stream.getvalue())
 
 
-def _typed(pyarrow: Any, values: Sequence[Value]) -> Any:
-    """A column of one kind: numbers, dates, yes or no; otherwise text."""
-    kinds = {type(value) for value in values if value is not None}
-    if kinds and kinds <= {int, float}:
-        return pyarrow.array(values, pyarrow.float64())
-    if kinds == {date}:
-        return pyarrow.array(values, pyarrow.date32())
-    if kinds == {bool}:
-        return pyarrow.array(values, pyarrow.bool_())
-    return pyarrow.array([None if v is None else _text(v) for v in values], pyarrow.string())
+def _columns(sheet: Sheet) -> Iterator[tuple[Column, list[Value]]]:
+    for at, column in enumerate(sheet.columns):
+        yield column, [row[at] for row in sheet.rows]
+
+
+def _kind_of(column: Column, values: Sequence[Value]) -> type:
+    """The one kind of value in a column; `object` where there are several, as with a hidden `*`.
+
+    A column without any is of the kind that it says: exports of two trusts fit together.
+    """
+    given = [value for value in values if value is not None]
+    if not given:
+        return {CellKind.NUMBER: float, CellKind.DATE: date}.get(column.kind, str)
+    if all(isinstance(value, int | float) and not isinstance(value, bool) for value in given):
+        return float
+    alike = (kind for kind in (bool, date, str) if all(isinstance(one, kind) for one in given))
+    return next(alike, object)
+
+
+_SQL = {float: "REAL", date: "DATE", bool: "BOOLEAN", str: "TEXT", object: ""}
+
+
+def _typed(pyarrow: Any, kind: type, values: Sequence[Value]) -> Any:
+    if kind in (str, object):
+        texts = [None if value is None else _text(value) for value in values]
+        return pyarrow.array(texts, pyarrow.string())
+    typed = {float: pyarrow.float64, date: pyarrow.date32, bool: pyarrow.bool_}[kind]
+    return pyarrow.array(values, typed())
 
 
 def _text(value: Value) -> str:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from qiworkbook.compose.sections import in_unit, section, typed
 from qiworkbook.content import Callout, Facts, Heading, Paragraph, Quote
 from qiworkbook.model import Met
-from qiworkbook.spc import Variation, no_data, verdict
+from qiworkbook.spc.reading import Variation
+from qiworkbook.spc.words import no_data, verdict
 from qiworkbook.text.words import day, no_stop, sentence
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Section
     from qiworkbook.model import Aim
-    from qiworkbook.spc import Reading
+    from qiworkbook.spc.reading import Reading
 
 _HOW_IT_WENT = {
     Met.YES: "The aim was reached",

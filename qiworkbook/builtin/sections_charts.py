@@ -18,17 +18,10 @@ from qiworkbook.content import (
     Tone,
 )
 from qiworkbook.model import MeasureKind
-from qiworkbook.spc import (
-    Variation,
-    alt_text,
-    headline,
-    limits_words,
-    no_data,
-    rule_set_words,
-    verdict,
-)
 from qiworkbook.spc.course import course_words
 from qiworkbook.spc.explain import explained
+from qiworkbook.spc.reading import Variation
+from qiworkbook.spc.words import alt_text, headline, limits_words, no_data, rule_set_words, verdict
 from qiworkbook.text.words import capital, day, listed, no_stop, sentence
 
 if TYPE_CHECKING:
@@ -37,7 +30,7 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block, Section
     from qiworkbook.model import Measure
-    from qiworkbook.spc import Reading
+    from qiworkbook.spc.reading import Reading
 
 _REASONS_IN_THE_NOTES = 3
 

@@ -212,7 +212,7 @@ def alt_of(view: ProjectView) -> str:
         said.append(f"{kind}: “{no_stop(driver.name)}”{behind}.{acting}")
     loose = [no_stop(i.name) for i in view.project.ideas if not _is_tied(view, i)]
     if loose:
-        said.append(f"Ideas that act on no driver: {listed(loose)}.")
+        said.append(f"Ideas not linked to a driver: {listed(loose)}.")
     return " ".join(said)
 
 

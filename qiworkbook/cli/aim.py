@@ -56,7 +56,7 @@ def set_(project: str, **options: Any) -> None:
 
 @aim.command(example="qiworkbook aim show willow-ward")
 @project_argument
-@click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
+@click.option("--json", "as_json", is_flag=True, help="The same, as JSON.")
 @share_option
 def show(project: str, as_json: bool) -> None:
     """Show the aim of PROJECT, and where its measure is."""

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     metavar="DATE|REF|learning-set",
     help="A date, a version in git, or the learning set before today.",
 )
-@click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
+@click.option("--json", "as_json", is_flag=True, help="The same, as JSON.")
 @share_option
 def changes(projects: tuple[str, ...], since: str, as_json: bool) -> int:
     """Tell what happened in the named projects, or in all and beside them.

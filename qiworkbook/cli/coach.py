@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 )
 @projects_argument
 @click.option("--all", "everything", is_flag=True, help="Every question, not only a handful.")
-@click.option("--json", "as_json", is_flag=True, help="The questions for a machine, all of them.")
+@click.option("--json", "as_json", is_flag=True, help="All the questions, as JSON.")
 @share_option
 def coach(projects: tuple[str, ...], everything: bool, as_json: bool) -> None:
     """Ask what a coach would ask next, of the named projects or of all.
@@ -54,7 +54,7 @@ def coach(projects: tuple[str, ...], everything: bool, as_json: bool) -> None:
             say(f"    {question.because} {question.why}")
             say(f"    {_next(question)}")
         if opened.view(id_).project.unread:
-            say(f"  First its project.toml has to be mended: qiworkbook check {id_}")
+            say(f"  First put its project.toml right: qiworkbook check {id_}")
         elif not questions:
             closed = opened.view(id_).project.about.status == "closed"
             later = "it is closed" if closed else "the next cycle will bring questions of its own"

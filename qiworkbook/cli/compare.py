@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, dir_okay=False),
     help="FILE.html, .md, .svg or .png.",
 )
-@click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
+@click.option("--json", "as_json", is_flag=True, help="The same, as JSON.")
 @share_option
 def compare(
     measure: str,

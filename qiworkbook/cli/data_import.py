@@ -311,7 +311,7 @@ def _say_looked(looked: Looked, look: TableLook, *, replace: bool) -> None:
     if looked.same:
         say(f"{count(len(looked.same), 'point')} there already, with the same numbers")
     if looked.not_yet:
-        say(f"{count(looked.not_yet, 'empty row')} of the future: not measured yet")
+        say(f"{count(looked.not_yet, 'empty row')} in the future: not measured yet")
     _say_left(look)
     _say_problems((*look.refused, *looked.questions))
 
@@ -338,7 +338,7 @@ def _say_table(look: TableLook, *, replace: bool) -> None:
         say(f"{target.project} {target.measure}: the target {before_} becomes {target.value:g}")
     later = sum(one.not_yet for one in look.looked)
     if later:
-        say(f"{count(later, 'empty cell')} of the future: not measured yet")
+        say(f"{count(later, 'empty cell')} in the future: not measured yet")
     _say_left(look)
     _say_problems((*look.refused, *(q for one in look.looked for q in one.questions)))
 

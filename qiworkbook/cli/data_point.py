@@ -44,7 +44,7 @@ def measure_first(project: Project, said: str, words: tuple[str, ...], verb: str
         return the_measure(project, said)
     rest = " ".join(word for word in (said, *words) if word != later[0])
     command = f"qiworkbook data {verb} {project.id} {later[0]} {rest}"
-    raise Unclear(f"The measure stands before the numbers.\nTry: {command}")
+    raise Unclear(f"Put the measure before the numbers.\nTry: {command}")
 
 
 def no_options(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ def add(project: str, name: str | None, id_: str | None, **options: Any) -> None
 
 @driver.command("list", example="qiworkbook driver list willow-ward")
 @project_argument
-@click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
+@click.option("--json", "as_json", is_flag=True, help="The same, as JSON.")
 @share_option
 def list_(project: str, as_json: bool) -> None:
     """List the drivers of PROJECT."""

@@ -97,7 +97,7 @@ def set_(project: str, idea: str, **options: Any) -> None:
 
 @idea.command("list", example="qiworkbook idea list willow-ward")
 @project_argument
-@click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
+@click.option("--json", "as_json", is_flag=True, help="The same, as JSON.")
 @share_option
 def list_(project: str, as_json: bool) -> None:
     """List the change ideas of PROJECT."""

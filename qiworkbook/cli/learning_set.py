@@ -85,7 +85,7 @@ def _part(said: str) -> dict[str, str]:
 
 @learning_set.command(example="qiworkbook learning-set show 2025-04-10")
 @click.argument("day", metavar="[DATE]", required=False)
-@click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
+@click.option("--json", "as_json", is_flag=True, help="The same, as JSON.")
 @share_option
 def show(day: str | None, as_json: bool) -> None:
     """Show the learning set on DATE; without one, the next, or else the latest."""
@@ -139,7 +139,7 @@ def commit(project: str, what: str, idea: str | None, by: date | None, day: str)
 @click.option("--least-helpful", multiple=True, help="A cleared comment. Can be repeated.")
 @click.option("--next-time", multiple=True, help="A cleared comment. Can be repeated.")
 @click.option("--cleared", is_flag=True, help="Somebody has read them: they name nobody.")
-@click.option("--replace", is_flag=True, help="Put these counts in the place of other ones.")
+@click.option("--replace", is_flag=True, help="Replace the counts already recorded.")
 def evaluate(
     day: str,
     responses: int | None,

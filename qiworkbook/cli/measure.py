@@ -68,7 +68,9 @@ def _about(command: F) -> F:
             "--rule-set", help="How the chart is read, where it differs from the workbook."
         ),
         asked_option(
-            "--chart", type=Word("measure:ChartType"), help="Left out, it is chosen and told."
+            "--chart",
+            type=Word("measure:ChartType"),
+            help="If left out, it is chosen, and the choice is explained.",
         ),
         asked_option("--better", type=Word("measure:Better"), help="Which way is improvement."),
         asked_option("--counts", type=Word("measure:CountingUnit"), help="What one count is."),
@@ -182,11 +184,12 @@ def set_(project: str, measure: str, no_limits: bool, **options: Any) -> None:
 
 @measure.command("list", example="qiworkbook measure list willow-ward")
 @project_argument
-@click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
+@click.option("--json", "as_json", is_flag=True, help="The same, as JSON.")
 @share_option
 def list_(project: str, as_json: bool) -> None:
     """List the measures of PROJECT, each with its latest value."""
-    from qiworkbook.spc import show as shown, variation_words
+    from qiworkbook.spc.numbers import show as shown
+    from qiworkbook.spc.words import variation_words
 
     view = session().view(project)
     measures = view.project.measures
@@ -212,7 +215,7 @@ def list_(project: str, as_json: bool) -> None:
 @measure.command(example="qiworkbook measure show willow-ward feels-safe")
 @project_argument
 @measure_argument
-@click.option("--json", "as_json", is_flag=True, help="The definition for a machine.")
+@click.option("--json", "as_json", is_flag=True, help="The definition, as JSON.")
 @share_option
 def show(project: str, measure: str, as_json: bool) -> None:
     """Show how MEASURE is defined, and what its chart says."""
@@ -245,7 +248,7 @@ def phase(project: str, measure: str, **fields: Any) -> None:
 
     Nothing else ever does: a chart may suggest new limits, and a person decides.
     """
-    from qiworkbook.spc import limits_words
+    from qiworkbook.spc.words import limits_words
     from qiworkbook.workbook.phases import add_phase
 
     add_phase(session().root, session().view(project).project, measure, given(**fields))
@@ -258,7 +261,7 @@ def phase(project: str, measure: str, **fields: Any) -> None:
 
 
 def _lines(found: Measure, reading: Reading) -> Iterator[str]:
-    from qiworkbook.spc import headline, limits_words, rule_set_words
+    from qiworkbook.spc.words import headline, limits_words, rule_set_words
 
     yield found.name
     facts = {

@@ -19,7 +19,7 @@ pdsa = LazyGroup(
             ("plan", "plan", "Plan a cycle: what you want to learn, and what you predict."),
             ("predict", "predict", "Say what you think will happen, before the test."),
             ("do", "do", "Say what happened when it was tried."),
-            ("study", "study", "Hold what happened against what was predicted."),
+            ("study", "study", "Compare what happened with what was predicted."),
             ("act", "act", "Adopt, adapt or abandon; and what is next."),
             ("list", "list_", "Every ramp, cycle by cycle."),
             ("show", "show", "One cycle."),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @click.command("list", cls=Command, example="qiworkbook pdsa list willow-ward")
 @project_argument
-@click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
+@click.option("--json", "as_json", is_flag=True, help="The same, as JSON.")
 @share_option
 def list_(project: str, as_json: bool) -> None:
     """List the ramps of PROJECT: cycles that build on one another, and where each is."""

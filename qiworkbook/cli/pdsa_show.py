@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.command(cls=Command, example="qiworkbook pdsa show willow-ward one-handover")
 @project_argument
 @cycle_argument
-@click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
+@click.option("--json", "as_json", is_flag=True, help="The same, as JSON.")
 @share_option
 def show(project: str, cycle: str | None, as_json: bool) -> None:
     """Show CYCLE of PROJECT; left out, it is the latest."""

@@ -24,7 +24,7 @@ def plugins() -> None:
 
 
 @plugins.command("list", example="qiworkbook plugins list")
-@click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
+@click.option("--json", "as_json", is_flag=True, help="The same, as JSON.")
 def list_(as_json: bool) -> None:
     """List the plugins: name, package, version, what each gives, and what is wrong with it."""
     from qiworkbook.cli.main import COMMANDS
@@ -44,7 +44,7 @@ def list_(as_json: bool) -> None:
             say(f"! {trouble.whole}")
 
 
-@plugins.command(example="qiworkbook plugins check charter")
+@plugins.command(example="qiworkbook plugins check")
 @click.argument("names", metavar="[NAME]...", nargs=-1)
 def check(names: tuple[str, ...]) -> int:
     """Try plugins out, and say which promises each keeps: those named, or all in use.

@@ -109,7 +109,7 @@ def _one_value_wanted(typed: Typed, measure: Measure, command: str) -> Unclear:
 
     top, whole = typed.numerator or 0, typed.denominator or 1
     said = f"{_said(top)} of {_said(whole)}"
-    why = f"{measure.id} is kept as one number a row, not as how many out of how many."
+    why = f"{measure.id} is kept as one number a row, not as a numerator and a denominator."
     if not is_percentage(measure.unit):
         return Unclear(f"{why}\nIf {_said(top)} is the number: {command} {_said(top)}")
     share = round(100 * top / whole, 1)
@@ -120,7 +120,8 @@ def _parts_wanted(measure: Measure, command: str) -> Unclear:
     top, whole = measure.numerator.strip(" ."), measure.denominator.strip(" .")
     words = f" ({top}, out of {whole})" if top and whole else ""
     return Unclear(
-        f"{measure.id} is kept as how many out of how many{words}, so one number is not enough.\n"
+        f"{measure.id} is recorded as a numerator and a denominator{words}, "
+        "so one number is not enough.\n"
         f"Give both, such as 3 out of 10: {command} 3/10"
     )
 

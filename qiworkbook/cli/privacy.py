@@ -68,7 +68,7 @@ def forget(everything: bool) -> None:
 
     number = forget_identifiers(session().root, everything=everything)
     if everything:
-        say("Nothing is kept any more of what stood before in this workbook.")
+        say("Nothing of what stood before is kept for this workbook any longer.")
     elif number:
         say(f"{count(number, 'earlier text', 'earlier texts')} taken away.")
     else:
@@ -87,4 +87,4 @@ def offer_to_forget(shared: Session) -> None:
     warn(kept)
     if ask_yes("Take it away there too? It can't be taken back then."):
         forget_identifiers(shared.root)
-        say("It is kept no more. Git and copies elsewhere may still have it.")
+        say("It is no longer kept here. Git and copies elsewhere may still have it.")

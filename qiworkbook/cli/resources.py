@@ -52,7 +52,7 @@ def add(
 @resources.command("list", example="qiworkbook resources list measurement")
 @click.argument("words", default="")
 @click.option("--driver", default="", help="Only what helps with this driver.")
-@click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
+@click.option("--json", "as_json", is_flag=True, help="The same, as JSON.")
 def list_(words: str, driver: str, as_json: bool) -> None:
     """List the library; with WORDS, what has them in title, theme or readers."""
     from qiworkbook.workbook.resources import resources_for
@@ -68,5 +68,6 @@ def list_(words: str, driver: str, as_json: bool) -> None:
         for line in (about, one.link):
             say(f"  {line}") if line else None
     if not found:
-        say("Nothing like it in the library." if opened.workbook.resources else "It is empty yet.")
+        library = opened.workbook.resources
+        say("Nothing like it in the library." if library else "The library is still empty.")
         say_next('qiworkbook resources add "Its title" --link https://...')

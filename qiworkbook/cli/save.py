@@ -57,7 +57,7 @@ def save(words: str, anyway: bool, name: str, start: bool, run_hooks: bool) -> i
     _begin_if_needed(opened.root, start=start)
     found = unsaved(opened, ready(opened.root, trusted=run_hooks))
     if not found.draft.changed and not found.repository.merging:
-        say("Nothing to save: everything is as it was saved last.")
+        say("Nothing to save: nothing has changed since the last save.")
         _say_left_out(found.draft)
         return 0
     _say_changes(found)
@@ -131,9 +131,9 @@ def _say_left_out(draft: Draft) -> None:
     own = [path for path in draft.strange if path.endswith("/")]
     unread = [path for path in draft.strange if not path.endswith("/")]
     for what, paths in (
-        ("Not saved, for the workbook does not read it", unread),
-        ("Not saved, for git is told to leave it out", draft.ignored),
-        ("Not saved, for it keeps versions of its own", own),
+        ("Not saved: the workbook does not read it", unread),
+        ("Not saved: git ignores it", draft.ignored),
+        ("Not saved: it keeps versions of its own", own),
     ):
         if paths:
             say(f"{what}: {_named(paths)}")

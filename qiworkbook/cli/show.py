@@ -26,7 +26,7 @@ _FIRST = 5  # what is under way, so that it stays one screen
 
 @click.command(cls=Command, example="qiworkbook show willow-ward")
 @project_argument
-@click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
+@click.option("--json", "as_json", is_flag=True, help="The same, as JSON.")
 @share_option
 def show(project: str, as_json: bool) -> int:
     """Show PROJECT on one screen: aim, measures, ideas, the cycles under way, what is next."""

@@ -96,7 +96,7 @@ def slides(
             what = "a page for any browser" if path.suffix == ".html" else "plain text"
             say(f"The same as {what} is in {near(path)}")
     if appendix:
-        say(f"All the rest, to look up, is in {near(appendix[0])}")
+        say(f"Everything else, for reference, is in {near(appendix[0])}")
     if not opened.views:
         say_no_project()
 

@@ -39,7 +39,7 @@ _NO_RULES = -1  # the last column is left out where one sentence says it for all
     type=click.Path(path_type=Path, dir_okay=False),
     help="FILE.html or .md with the charts below, FILE.svg or .png with the icons alone.",
 )
-@click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
+@click.option("--json", "as_json", is_flag=True, help="The same, as JSON.")
 @share_option
 def summary(projects: tuple[str, ...], target: Path | None, as_json: bool) -> int:
     """Show variation and assurance of every measure of the named projects, or of all."""
@@ -72,7 +72,8 @@ def summary(projects: tuple[str, ...], target: Path | None, as_json: bool) -> in
 
 
 def _line(row: IconRow) -> tuple[str, ...]:
-    from qiworkbook.spc import assurance_words, show, variation_words
+    from qiworkbook.spc.numbers import show
+    from qiworkbook.spc.words import assurance_words, variation_words
 
     reading, latest = row.reading, row.reading.latest
     return (
@@ -90,7 +91,7 @@ def _rules(row: IconRow) -> str:
 
 
 def _as_data(row: IconRow) -> dict[str, object]:
-    from qiworkbook.spc import assurance_words, headline, variation_words
+    from qiworkbook.spc.words import assurance_words, headline, variation_words
 
     reading, latest = row.reading, row.reading.latest
     return {

@@ -18,7 +18,7 @@ def templates() -> None:
 
 
 @templates.command("list", example="qiworkbook templates list")
-@click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
+@click.option("--json", "as_json", is_flag=True, help="The same, as JSON.")
 def list_(as_json: bool) -> None:
     """List the templates: what each is, and whose is used."""
     from qiworkbook.workbook.own_templates import templates_in_use

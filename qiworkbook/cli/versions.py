@@ -17,9 +17,9 @@ from qiworkbook.cli.session import session
     """,
 )
 @click.argument("project", required=False, default="")
-@click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
+@click.option("--json", "as_json", is_flag=True, help="The same, as JSON.")
 def versions(project: str, as_json: bool) -> int:
-    """List what can be gone back to of PROJECT, or of all, the latest first.
+    """List the versions of PROJECT, or of all, that can be brought back, the latest first.
 
     A change is one that was made by a command on this computer in the last 90 days; a saved version
     is one that git keeps.
@@ -52,7 +52,7 @@ def versions(project: str, as_json: bool) -> int:
             f"qiworkbook restore {project or 'PROJECT'} --to {last.name}, which shows it first"
         )
     else:
-        say("Nothing is kept that could be gone back to: no change by a command, no saved version.")
+        say("There is nothing to go back to: no change by a command, and no saved version.")
         say_next('qiworkbook save "The first version" --start')
     if found.unread:
         warn(f"! Not all saved versions could be read: {found.unread}.")

@@ -19,6 +19,7 @@ from qiworkbook.content import (
     SectionKind,
     Table,
 )
+from qiworkbook.model.pack import LabelWords, SectionWords
 from qiworkbook.text.words import capital, spelt
 from qiworkbook.writers.only_words import words_of
 
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block, Document
-    from qiworkbook.model.pack import ExplainedWord, SectionWords, WordsFile
-    from qiworkbook.parts.extensions import SectionMaker
+    from qiworkbook.model.pack import ExplainedWord, WordsFile
+    from qiworkbook.parts.extensions import SectionMaker, WorkbookSectionMaker
 
 GLOSSARY = "words"
 OF_THE_CORE = (
@@ -51,7 +52,7 @@ _IN_FULL = "-in-full"
 _ALWAYS = "unread"  # nobody may be told less than that something is missing
 
 
-def names_of(makers: Iterable[SectionMaker]) -> tuple[str, ...]:
+def names_of(makers: Iterable[SectionMaker | WorkbookSectionMaker]) -> tuple[str, ...]:
     """What a file of words may call sections: one name for the short form and the one in full."""
     return (*dict.fromkeys(maker.id.removesuffix(_IN_FULL) for maker in makers), *OF_THE_CORE)
 
@@ -62,14 +63,52 @@ def name_of(section: Section) -> str:
     return section.maker.removesuffix(_IN_FULL) or own
 
 
-def shown_to(views: Sequence[ProjectView], words: WordsFile | None) -> tuple[ProjectView, ...]:
+def with_words_of(
+    makers: Iterable[SectionMaker | WorkbookSectionMaker], words: WordsFile, audience: str
+) -> WordsFile:
+    """The words, with what makers say of their own sections; what the file itself says stays."""
+    spoken_of = {*OF_THE_CORE, *words.leave_out, *words.first, *(one.name for one in words.section)}
+    explained = {one.word.casefold() for one in words.word}
+    sections, left_out, labels, explains = [], [], [], []
+    for maker in makers:
+        name = maker.id.removesuffix(_IN_FULL)
+        left_out += [name] if maker.team_only else []
+        for said in maker.words if name not in spoken_of else ():
+            if said.audience != audience:
+                continue
+            if said.leave_out:
+                left_out.append(name)
+            elif said.title or said.says:
+                sections.append(SectionWords(name=name, title=said.title, says=said.says))
+            labels += [LabelWords(label=a, instead=b, section=name) for a, b in said.labels]
+            explains += [one for one in said.explains if one.word.casefold() not in explained]
+            explained |= {one.word.casefold() for one in said.explains}
+        spoken_of.add(name)  # the first maker of a name speaks for it: the core's are the first
+    return words.model_copy(
+        update={
+            "section": (*words.section, *sections),
+            "leave_out": (*words.leave_out, *left_out),
+            "label": (*words.label, *labels),
+            "word": (*words.word, *explains),
+        }
+    )
+
+
+def shown_to(
+    views: Sequence[ProjectView], words: WordsFile | None, audience: str = ""
+) -> tuple[ProjectView, ...]:
     """The projects as these readers may see them: without the measures that are not for them."""
-    hidden = words.leave_out_measures if words else ()
-    return tuple(_without(view, hidden) for view in views) if hidden else tuple(views)
+    if words is None:
+        return tuple(views)
+    return tuple(_without(view, words.leave_out_measures, audience) for view in views)
 
 
-def _without(view: ProjectView, hidden: Collection[str]) -> ProjectView:
-    kept = tuple(one for one in view.project.measures if one.id not in hidden)
+def _without(view: ProjectView, hidden: Collection[str], audience: str) -> ProjectView:
+    own = view.project.series
+    gone = {id_ for id_, series in own.items() if audience in series.left_out_for} | {*hidden}
+    kept = tuple(one for one in view.project.measures if one.id not in gone)
+    if len(kept) == len(view.project.measures):
+        return view
     return replace(view, project=replace(view.project, measures=kept))
 
 
@@ -84,8 +123,7 @@ def in_words_for(
     in_order = tuple(_in_order(kept, words.first))
     said = {entry.name: entry for entry in words.section}
     told = tuple(_told(in_order, said, on_slides=on_slides))
-    labels = {entry.label: entry.instead for entry in words.label}
-    labelled = tuple(_labelled(section, labels) for section in told)
+    labelled = tuple(_labelled(section, words) for section in told)
     explained = words.word if with_glossary else ()
     glossary = _told(_glossary(labelled, explained), said, on_slides=on_slides)
     return replace(document, sections=(*labelled, *glossary))
@@ -149,7 +187,9 @@ def _begun(section: Section, says: str, *, on_slides: bool) -> Section:
     return replace(section, blocks=(Paragraph(says), *section.blocks))
 
 
-def _labelled(section: Section, labels: Mapping[str, str]) -> Section:
+def _labelled(section: Section, words: WordsFile) -> Section:
+    of_it = (one for one in words.label if one.section in ("", name_of(section)))
+    labels = {one.label: one.instead for one in sorted(of_it, key=lambda one: one.section)}
     return replace(section, blocks=tuple(_with(block, labels) for block in section.blocks))
 
 

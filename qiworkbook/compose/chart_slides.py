@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.compose.sections import in_unit, is_worked_out, section
 from qiworkbook.content import Bullets, Callout, Chart, Paragraph, SmallMultiples
-from qiworkbook.spc import Variation, alt_text, verdict
+from qiworkbook.spc.reading import Variation
+from qiworkbook.spc.words import alt_text, verdict
 from qiworkbook.text.words import capital, counted, day, listed, no_stop, spelt
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Section
-    from qiworkbook.spc import Reading
+    from qiworkbook.spc.reading import Reading
 
 _KINDS = (
     ("improving", (Variation.IMPROVEMENT_HIGH, Variation.IMPROVEMENT_LOW)),

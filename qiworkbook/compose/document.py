@@ -106,7 +106,7 @@ def unread(view: ProjectView) -> Iterator[Section]:
             "What could not be read",
             f"Part of this project could not be read: {where} in {counted(files, 'file')}",
             (
-                Callout("Everything else is shown. What stands below is missing.", Tone.WATCH),
+                Callout("The items below could not be read. Everything else is shown.", Tone.WATCH),
                 Table(("Where", "What", "What to do"), tuple(_row(p) for p in problems)),
             ),
             ("Do not guess at what is missing. It can be put right after the session.",),

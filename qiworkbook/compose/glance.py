@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.compose.sections import in_unit, section, typed
 from qiworkbook.content import Cell, Chart, Facts, Section, Table
-from qiworkbook.spc import Variation, alt_text, no_data
 from qiworkbook.spc.course import course, course_words, is_better
+from qiworkbook.spc.reading import Variation
+from qiworkbook.spc.words import alt_text, no_data
 from qiworkbook.text.words import capital, counted, day, no_stop, said_once, sentence
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block
-    from qiworkbook.spc import Reading
+    from qiworkbook.spc.reading import Reading
 
 ANSWERS, GLANCE = "answers", "glance"
 _BETTER = (Variation.IMPROVEMENT_HIGH, Variation.IMPROVEMENT_LOW)

@@ -77,7 +77,7 @@ def nothing_new(news: News) -> str:
 def since_in_short(news: News) -> str:
     """What happened since then, counted: "Since 6 February 2025: 4 cycles moved on"."""
     if not news.changes and news.unread:
-        return f"What happened since {day(news.since)} can't be told from the files"
+        return f"What happened since {day(news.since)} is not in the files"
     if not news.changes:
         return f"Nothing new in the files since {day(news.since)}"
     counts = Counter(change.about for change in news.changes)
@@ -99,7 +99,7 @@ def _values(view: ProjectView, values: list[Change]) -> str:
         return sentence(whole)
     outcome = view.thread.outcome
     is_among = outcome is not None and outcome.id in ids
-    return sentence(f"{found}, the aim's among them" if is_among else found)
+    return sentence(f"{found}, including the aim measure" if is_among else found)
 
 
 def _notes(news: News) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.content import Bullets, Heading, Section, Tone
 from qiworkbook.model import IdeaStatus, Stage
-from qiworkbook.spc import show
+from qiworkbook.spc.numbers import show
 from qiworkbook.text.words import capital, one_line, spelt
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block
     from qiworkbook.model import Cycle, Measure, Project
-    from qiworkbook.spc import Reading
+    from qiworkbook.spc.reading import Reading
 
 STEPS, ASKS, OFFERS = "What we do next", "What we ask of you", "What we offer"
 """The headings over what a team will do, asks of others, and offers them."""

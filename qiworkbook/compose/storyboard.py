@@ -45,8 +45,8 @@ UNTITLED = "Learning set"
 _EVERY_MEASURE_UP_TO = 4  # projects; with more, the summary shows the measures of the aims alone
 _NOT_HERE = "The rest is in the report, and in a deck made with --in-full."
 _WHERE = {
-    Length.USUAL: "The rest, to look up, is in the appendix beside this deck.",
-    Length.FULL: "The rest, to look up, is at the end of this deck.",
+    Length.USUAL: "The rest, for reference, is in the appendix beside this deck.",
+    Length.FULL: "The rest, for reference, is at the end of this deck.",
     Length.SHORT: _NOT_HERE,
     Length.ONLY_NEW: _NOT_HERE,
 }

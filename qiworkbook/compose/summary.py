@@ -23,15 +23,9 @@ from qiworkbook.content import (
     Tone,
 )
 from qiworkbook.model import IdeaStatus
-from qiworkbook.spc import (
-    Assurance,
-    Variation,
-    alt_text,
-    assurance_words,
-    headline,
-    variation_words,
-)
 from qiworkbook.spc.course import course_words
+from qiworkbook.spc.reading import Assurance, Variation
+from qiworkbook.spc.words import alt_text, assurance_words, headline, variation_words
 from qiworkbook.text.words import capital, counted, day, listed, no_stop
 
 if TYPE_CHECKING:
@@ -61,7 +55,10 @@ def summary(views: Sequence[ProjectView], *, only_aims: bool = False) -> Section
     if not rows:
         return Section(SUMMARY, "Summary", message)
     icons = Icons(rows, _alt(rows))
-    notes = ("Icons are for asking, not for ranking: every ward began from another place.",)
+    notes = (
+        "Icons prompt questions; this is not a league table. "
+        "Each ward started somewhere different.",
+    )
     return Section(SUMMARY, "Summary", message, (icons,), notes)
 
 
@@ -198,7 +195,8 @@ def aims_side_by_side(views: Sequence[ProjectView]) -> Iterator[Section]:
     figure = SmallMultiples(readings, titles, " ".join(alts))
     message = f"The measures of {counted(len(shown), 'aim')}, side by side"
     notes = (
-        "Every ward counts in its own way and began from another place. Compare each with itself.",
+        "Each ward counts in its own way and started somewhere different. "
+        "Compare each with itself.",
     )
     yield Section("aims-across", "Aims side by side", message, (figure,), notes, rank=Rank.USUAL)
 

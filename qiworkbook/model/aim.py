@@ -21,6 +21,24 @@ def _absolute_or_relative(target: float | str) -> float | str:
     return target
 
 
+Target = Annotated[float | str, AfterValidator(_absolute_or_relative)]
+"""A number to reach, or a change from where one started, such as "-25%"."""
+
+
+def goal_of(target: float | str | None, baseline: float | None) -> float | None:
+    """The number that a target comes to; None when it cannot be worked out.
+
+    A relative target is worked out from the baseline: 40 with "-25%" is 30.
+    """
+    if not isinstance(target, str):
+        return target
+    found = _RELATIVE.fullmatch(target.strip())
+    if found is None or baseline is None:
+        return None
+    change = float(found[2]) / 100
+    return baseline * (1 + change if found[1] == "+" else 1 - change)
+
+
 class Met(StrEnum):
     """What the team says of its aim, once it is over."""
 
@@ -41,7 +59,7 @@ class Aim(Table):
     baseline: float | None = None
     """Where the measure stood at the start."""
 
-    target: Annotated[float | str, AfterValidator(_absolute_or_relative)] | None = None
+    target: Target | None = None
     """The number to reach, or a change from the baseline such as "-25%"."""
 
     by: date | None = None
@@ -60,14 +78,5 @@ class Aim(Table):
 
     @property
     def goal(self) -> float | None:
-        """The number to reach, in the unit of the measure; None when it cannot be worked out.
-
-        A relative target is worked out from the baseline: 40 with "-25%" is 30.
-        """
-        if not isinstance(self.target, str):
-            return self.target
-        found = _RELATIVE.fullmatch(self.target.strip())
-        if found is None or self.baseline is None:
-            return None
-        change = float(found[2]) / 100
-        return self.baseline * (1 + change if found[1] == "+" else 1 - change)
+        """The number to reach, in the unit of the measure; None when it cannot be worked out."""
+        return goal_of(self.target, self.baseline)

@@ -85,7 +85,7 @@ class Question(Table):
     """What the team thinks will happen, written before the test."""
 
     predicted_on: date | None = None
-    """The day on which that was, where it is another than the plan says."""
+    """The day of that, where it differs from the plan."""
 
     answer: Prose = ""
     """What happened."""

@@ -252,7 +252,8 @@ class Series:
 
     `unread` is how many rows of the file could not be read, and are no points; ALL_UNREAD where
     the file could not be read at all.
-    `shared` is what a copy that leaves the team takes of them. In such a copy `hidden` are the
+    `shared` is what a copy that leaves the team takes of them, and `left_out_for` names audiences
+    whose words leave them out. In such a copy `hidden` are the
     dates whose value is not shown, and `said` the sentences that go with the chart.
     """
 
@@ -263,6 +264,7 @@ class Series:
     derived_by: str = ""
     unread: int = 0
     shared: Shared = Shared.COUNTS
+    left_out_for: tuple[str, ...] = ()
     hidden: frozenset[date] = frozenset()
     said: tuple[str, ...] = ()
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from qiworkbook.content import Section
     from qiworkbook.content.sheets import Value
     from qiworkbook.model import FileTable, Measure, Project, Series, Table
+    from qiworkbook.model.pack import ExplainedWord
     from qiworkbook.problems import Action, Place, Problem
 
 
@@ -64,8 +65,8 @@ class RecordCounts:
 class RecordType:
     """A file, or a folder of files, that a plugin owns.
 
-    `where` is a path below the project's folder: `charter.toml`, or `benchmark/*.toml` for one
-    file a thing. Files are read into `model` by the core's reader, with its messages, and reach
+    `where` is a path below the project's folder: `rota.toml`, or `rota/*.toml` for one file
+    a thing. Files are read into `model` by the core's reader, with its messages, and reach
     the plugin through `project.records_of(model)`. `people` are the fields, by their names in the
     file, in which people may be named. A copy that leaves the team has none of them, unless they
     are `shared` as words, or their `counts` can be protected.
@@ -82,19 +83,38 @@ class RecordType:
 
 
 @dataclass(frozen=True, slots=True)
+class AudienceWords:
+    """What a section is in the words of an audience, such as `--words plain`.
+
+    `audience` is the name of the words. The section gets the heading `title` and begins with what
+    it `says`, or is left out. `labels` are other words for labels in it, as pairs, and `explains`
+    what the list of words at the end has beside its own. A file of words that names the section
+    itself counts before all of this.
+    """
+
+    audience: str
+    title: str = ""
+    says: str = ""
+    leave_out: bool = False
+    labels: tuple[tuple[str, str], ...] = ()
+    explains: tuple[ExplainedWord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class MeasureMaker:
     """Derives measures, each with its data, from what a project holds.
 
     Derived measures stand after the project's own: they are charted, checked and shown like any
     other. Their ids must be new; one that is taken is left out and named. A copy that leaves the
     team has them only when they are `shared`: as counts, which are protected like a ward's own, or
-    as words where the numbers tell of nobody.
+    as words where the numbers tell of nobody. The audiences of `leave_out_for` never see them.
     """
 
     id: str
     what: str
     derive: Callable[[Project], Iterable[tuple[Measure, Series]]]
     shared: Shared = Shared.NOTHING
+    leave_out_for: tuple[str, ...] = ()
 
 
 class Turn(IntEnum):
@@ -185,7 +205,8 @@ class SectionMaker:
     documentation of sections). `rank` says which decks have room for them; `detail=True` is the
     older way to say `Rank.DETAIL`. With `team_only` they are for the team and those it asks in:
     what is made for other readers leaves them out. In a copy that leaves
-    the team a maker is asked only when it is `shared`, and sees what may be shown.
+    the team a maker is asked only when it is `shared`, and sees what may be shown. `words` are for
+    other readers, by the name of the section: the maker's id, without `-in-full` at its end.
     """
 
     id: str
@@ -197,6 +218,7 @@ class SectionMaker:
     rank: Rank = Rank.USUAL
     team_only: bool = False
     shared: Shared = Shared.NOTHING
+    words: tuple[AudienceWords, ...] = ()
 
     def __post_init__(self) -> None:
         """One rank, however it was said."""
@@ -222,7 +244,7 @@ class WorkbookSectionMaker:
     """Makes sections about the whole workbook: at the end of a report, a deck, or both.
 
     In the deck of a learning set, `gathering` says which one it is. A short deck has none of them.
-    `shared` and `team_only` are as in a `SectionMaker`.
+    `shared`, `team_only` and `words` are as in a `SectionMaker`.
     """
 
     id: str
@@ -231,6 +253,7 @@ class WorkbookSectionMaker:
     outputs: frozenset[Output] = frozenset(Output)
     team_only: bool = False
     shared: Shared = Shared.NOTHING
+    words: tuple[AudienceWords, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +261,8 @@ class TableMaker:
     """Makes a table for `export`: rows about one project, each with a cell for every column.
 
     The core puts project, ward and trust in front of each row. A copy that leaves the team has the
-    table when it is `shared`, and `rows` then sees what may be shown.
+    table when it is `shared`, and `rows` then sees what may be shown. `meanings` are what the data
+    dictionary says of each column, in their order.
     """
 
     name: str
@@ -246,6 +270,7 @@ class TableMaker:
     columns: tuple[str, ...]
     rows: Callable[[ProjectView], Iterable[tuple[Value, ...]]]
     shared: Shared = Shared.NOTHING
+    meanings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

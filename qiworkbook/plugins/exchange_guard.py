@@ -29,8 +29,11 @@ ABOUT = ("project", "ward", "trust")
 """The first columns of every table of an export: what a row is about."""
 MOST_BYTES = 200_000_000
 """Of one file of an export: no workbook comes near it."""
-TABLES = ("measures", "points", "cycles", "ideas", "drivers")
-"""The tables of the core."""
+TABLES = (
+    *("projects", "measures", "points", "cycles", "ideas", "drivers", "questions", "progress"),
+    *("learning_sets", "evaluations", "commitments", "dictionary", "notes"),
+)
+"""The tables of the core, whose names no plugin may take."""
 _VALUES = (str, float, int, bool, date, type(None))
 
 
@@ -73,8 +76,12 @@ def sheet_of(guard: Guard, maker: Owned[TableMaker], views: Sequence[ProjectView
         made = _whole(guard, plugin, doing, maker.value.rows, view, wrong)
         about = (view.project.id, view.project.ward, view.project.where.trust)
         rows += [(*about, *row) for row in made]
-    headings = (*ABOUT, *columns)
-    return Sheet(maker.value.name, tuple(Column(one, width=16) for one in headings), tuple(rows))
+    told = (*[""] * len(ABOUT), *maker.value.meanings, *[""] * len(columns))
+    headings = tuple(
+        Column(one, width=16, meaning=meaning)
+        for one, meaning in zip((*ABOUT, *columns), told, strict=False)
+    )
+    return Sheet(maker.value.name, headings, tuple(rows))
 
 
 def _wrong_row(row: object, cells: int) -> str:
@@ -86,9 +93,11 @@ def _wrong_row(row: object, cells: int) -> str:
 
 def wrong_table(maker: TableMaker, _before: object) -> str:
     """Why a table cannot stand beside those of qiworkbook; "" where it can."""
-    if maker.name in TABLES:
+    if maker.name.casefold() in TABLES:
         return f'"{maker.name}" is a table of qiworkbook'
     twice = [one for one in maker.columns if [*ABOUT, *maker.columns].count(one) > 1]
+    if not twice and maker.meanings and len(maker.meanings) != len(maker.columns):
+        return "it gives a meaning to some of its columns and not to others"
     return f'its column "{twice[0]}" is there twice' if twice else ""
 
 
@@ -134,7 +143,7 @@ def _wrong_content(file: OutFile) -> str:
     try:
         content = file.content.encode() if isinstance(file.content, str) else file.content
     except UnicodeEncodeError:
-        return f"it gave half a character in “{shown(file.name)}”, which no file can hold"
+        return f"it gave an invalid character in “{shown(file.name)}”, which no file can hold"
     if len(content) > MOST_BYTES:
         most = f"{MOST_BYTES // 1_000_000} MB"
         return (

@@ -8,6 +8,7 @@ command line imports none of it but the names of commands.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -124,10 +125,33 @@ class Plugins:
         """What went wrong so far."""
         return self._guard.troubles
 
+    @contextmanager
+    def overheard(self) -> Iterator[list[Trouble]]:
+        """What goes wrong meanwhile, also what went wrong before: kept as well, once."""
+        before, meanwhile = self._guard.troubles, list[Trouble]()
+        self._guard.troubles = meanwhile
+        try:
+            yield meanwhile
+        finally:
+            self._guard.troubles = before
+            self.hear(meanwhile)
+
+    def hear(self, troubles: Iterable[Trouble]) -> None:
+        """Keep what went wrong with plugins elsewhere, each once."""
+        kept = self._guard.troubles
+        kept += [one for one in dict.fromkeys(troubles) if one not in kept]
+
     @property
     def loaded(self) -> tuple[str, ...]:
         """The names of the plugins in use, the core's own parts aside."""
         return tuple(one.name for one in self._loaded if one.name != CORE)
+
+    @property
+    def versions(self) -> tuple[str, ...]:
+        """The plugins in use with who brought them and in which version, in order."""
+        by_name = {one.name: one for one in self.entry_points}
+        used = [by_name[name] for name in self.loaded if name in by_name]
+        return tuple(sorted(f"{one.name} ({one.package} {one.version})" for one in used))
 
     def troubles_of(self, name: str) -> tuple[Trouble, ...]:
         """What went wrong with the plugin of this name."""
@@ -184,7 +208,9 @@ class Plugins:
                     measure, series = pair
                     taken.add(measure.id)
                     marked = _marked(series, maker.plugin, project)
-                    derived.append((measure, replace(marked, shared=maker.value.shared)))
+                    left_out = maker.value.leave_out_for
+                    how = replace(marked, shared=maker.value.shared, left_out_for=left_out)
+                    derived.append((measure, how))
         return tuple(derived)
 
     def checks(self) -> tuple[parts.Check, ...]:
@@ -283,6 +309,12 @@ class Plugins:
             kept += self._guard.call(one.plugin, f"reading [plugins.{one.value.name}]", tried)
         tables = {settings.name: settings.model for settings in kept}
         return read_toml(root, WORKBOOK, file_with(tables) if tables else WorkbookFile)
+
+    def makers(self) -> tuple[parts.SectionMaker | parts.WorkbookSectionMaker, ...]:
+        """The makers of sections about projects and about the workbook, as they were given."""
+        about_projects = self._asker.given("sections", parts.SectionMaker)
+        about_all = self._asker.given("workbook_sections", parts.WorkbookSectionMaker)
+        return (*(one.value for one in about_projects), *(one.value for one in about_all))
 
     def section_owners(self) -> Mapping[str, str]:
         """The plugin behind each maker of sections, by the maker's id, without the core's."""

@@ -181,6 +181,14 @@ def _is_colour(value: object) -> bool:
     return isinstance(value, str) and bool(re.fullmatch("(#[0-9A-Fa-f]{6})?", value))
 
 
+def _is_audience_words(value: object) -> bool:
+    return _is("AudienceWords")(value) and not misfit(value)
+
+
+def _is_pair(value: object) -> bool:
+    return _tuple_of(_is("str"))(value) and isinstance(value, tuple) and len(value) == 2
+
+
 def _is_row(value: object) -> bool:
     return _is("ImportedRow")(value) and not misfit(value)
 
@@ -232,6 +240,9 @@ _SHAPES: Mapping[str, tuple[Fits, str]] = {
         _tuple_of(_is_row),
         "a tuple of ImportedRows, each as it should be",
     ),
+    "tuple[AudienceWords, ...]": (_tuple_of(_is_audience_words), "a tuple of AudienceWords"),
+    "tuple[tuple[str, str], ...]": (_tuple_of(_is_pair), "a tuple of pairs of texts"),
+    "tuple[ExplainedWord, ...]": (_tuple_of(_is("ExplainedWord")), "a tuple of ExplainedWords"),
     "tuple[RuleUse, ...]": (_tuple_of(_is("RuleUse")), "a tuple of RuleUses"),
     "Mapping[str, str]": (_are_files, "paths and texts"),
     "type[FileTable]": (_is_model, "a class made from FileTable"),

@@ -9,12 +9,16 @@ from qiworkbook.spc.choose import EVENTS
 from qiworkbook.spc.explain import (
     centre_of,
     explained,
+    gaps_words,
+    judged_points,
     limit_places,
     limits_named,
     passed_over,
     told_apart,
+    unjudged_words,
     value_of,
     why,
+    why_not,
 )
 from qiworkbook.spc.meaning import leading
 from qiworkbook.spc.numbers import show, stretch
@@ -28,7 +32,6 @@ from qiworkbook.spc.reading import (
     Unjudged,
     Variation,
 )
-from qiworkbook.spc.silence import gaps_words, judged_points, unjudged_words, why_not
 
 if TYPE_CHECKING:
     from qiworkbook.spc.reading import Reading, Signal
@@ -61,7 +64,7 @@ ASSURANCES = {
     Assurance.NONE: "Nothing to say about a target",
     Assurance.PASS: "The target can be expected to be met",
     Assurance.FAIL: "The target will not be met without a change",
-    Assurance.HIT_OR_MISS: "The target may be met at some times and missed at others",
+    Assurance.HIT_OR_MISS: "The target may or may not be met: hit or miss",
 }
 CLAIMS = {
     Variation.IMPROVEMENT_HIGH: "a change for the better",
@@ -156,7 +159,7 @@ def steady(reading: Reading) -> str:
         case Assurance.HIT_OR_MISS:
             return (
                 f"{quiet}, around {centre}: "
-                f"the target of {target} may be met at some times and missed at others"
+                f"the target of {target} may or may not be met: hit or miss"
             )
         case Assurance.NONE:
             return f"{quiet}, around a {reading.centre_name} of {centre}"

@@ -149,7 +149,10 @@ class NewText:
             return self.text.encode()
         except UnicodeEncodeError as error:
             line = self.text.count("\n", 0, error.start) + 1
-            message = "there is half a character here, which no file can hold; nothing was written"
+            message = (
+                "there is an invalid character here (delete it and type it again); "
+                "nothing was written"
+            )
             raise FileError("file-encoding", shown(self.file), message, line=line) from None
 
 

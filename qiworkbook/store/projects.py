@@ -20,7 +20,7 @@ from qiworkbook.model import (
 from qiworkbook.model.measure import ALL_UNREAD
 from qiworkbook.parts.extensions import RecordType, Scope
 from qiworkbook.problems import Problem
-from qiworkbook.spc import SEVERAL_A_DATE
+from qiworkbook.spc.reading import SEVERAL_A_DATE
 from qiworkbook.store import layout
 from qiworkbook.store.copies import copy_of, copy_problem
 from qiworkbook.store.files import read_text

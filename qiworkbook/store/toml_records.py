@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import combinations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from qiworkbook.problems import WorkbookError
@@ -17,7 +19,7 @@ from qiworkbook.store.toml_text import parse_toml
 from qiworkbook.text.scan import scan
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from qiworkbook.text.scan import Pair, Path
 
@@ -26,8 +28,8 @@ Name: TypeAlias = tuple[str, ...]
 
 # The keys by which the rows of an array are told apart: the first that all rows have, each its own.
 _KEYS = (
-    *(("id",), ("standard",), ("start",), ("date",), ("on",), ("day",), ("ask",), ("what",)),
-    *(("name",), ("title",), ("role", "title"), ("date", "rater"), ("file", "kind"), ("role",)),
+    *(("id",), ("start",), ("date",), ("on",), ("day",), ("ask",), ("what",)),
+    *(("name",), ("title",), ("role", "title"), ("file", "kind"), ("role",)),
 )
 
 
@@ -100,9 +102,26 @@ def keys_for(texts: Sequence[Mapping[str, Any]]) -> Rows:
     for data in texts:
         _collect(data, (), found)
     return {
-        path: next((keys for keys in _KEYS if all(_tells(rows, keys) for rows in arrays)), ())
+        path: next(
+            (
+                keys
+                for keys in (*_KEYS, *_keys_of_others(arrays[0][0]))
+                if all(_tells(rows, keys) for rows in arrays)
+            ),
+            (),
+        )
         for path, arrays in found.items()
     }
+
+
+def _keys_of_others(row: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    """What may tell rows apart in a file whose keys are not ours: a name or a day, or two.
+
+    What is all that a row says is no name of it: two people who change it mean one row.
+    """
+    named = [key for key, value in row.items() if isinstance(value, str | date)]
+    for many in range(1, min(len(row), 3)):
+        yield from combinations(named, many)
 
 
 def _collect(

@@ -45,7 +45,7 @@ def cleaned(value: Plain) -> Plain:
 def _text(text: str) -> str:
     text = _UNSEEN.sub("", _LINE_ENDS.sub("\n", text))
     if any("\ud800" <= character <= "\udfff" for character in text):
-        message = "The text has half a character in it, so nothing was changed."
+        message = "The text has an invalid character in it, so nothing was changed."
         raise WorkbookError(message, "Type it again, or leave out the last emoji.")
     return text
 

@@ -97,7 +97,7 @@ class DocsPage:
     def tells_commands(self, heading: str, group: object) -> None:
         """Fail unless every command of a click group is told, each with its options.
 
-        The table's rows begin with what is typed: "`charter poster PROJECT [-o FILE]`".
+        The table's rows begin with what is typed: "`rota cover PROJECT [--by DAY]`".
         """
         told = {row.replace("\\|", "|").split()[1]: row for row in self.names(heading)}
         commands = getattr(group, "commands", {})

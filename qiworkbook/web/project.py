@@ -14,8 +14,7 @@ from qiworkbook.compose.summary import summary
 from qiworkbook.content import Chart
 from qiworkbook.model import Stage
 from qiworkbook.problems import Severity
-from qiworkbook.spc import alt_text
-from qiworkbook.spc.words import headline
+from qiworkbook.spc.words import alt_text, headline
 from qiworkbook.web.drawn import drawn
 from qiworkbook.web.overview import line_of, shown_problems
 from qiworkbook.web.records import address_of, address_of_place, list_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.compose.audience import names_of
+from qiworkbook.compose.audience import names_of, with_words_of
 from qiworkbook.problems import Problem, Severity, WorkbookError
 from qiworkbook.store.packs.audience_words import all_audience_words, audience_words
 from qiworkbook.text.suggest import did_you_mean
@@ -28,7 +28,7 @@ def words_for(opened: OpenWorkbook, name: str | None = None) -> WordsFile | None
     "" asks for the usual ones. Raises WorkbookError for words that are not there, or that cannot
     be read.
     """
-    wanted = opened.workbook.file.house_style.words if name is None else name
+    wanted = audience_of(opened, name)
     if not wanted:
         return None
     there = all_audience_words(opened.packs.homes)
@@ -37,7 +37,12 @@ def words_for(opened: OpenWorkbook, name: str | None = None) -> WordsFile | None
     file = there[wanted]
     if file.value is None:
         raise WorkbookError.of(file.problems[0])
-    return file.value
+    return with_words_of(opened.plugins.makers(), file.value, wanted)
+
+
+def audience_of(opened: OpenWorkbook, name: str | None) -> str:
+    """Whose words are used: those that somebody named, or else those of workbook.toml."""
+    return opened.workbook.file.house_style.words if name is None else name
 
 
 def words_to_write(opened: OpenWorkbook, name: str | None = None) -> WordsFile | None:
@@ -45,7 +50,7 @@ def words_to_write(opened: OpenWorkbook, name: str | None = None) -> WordsFile |
 
     Raises WorkbookError also for readers outside the team, where the workbook is no copy to share.
     """
-    wanted = opened.workbook.file.house_style.words if name is None else name
+    wanted = audience_of(opened, name)
     if wanted in ALWAYS_SHARED and not opened.is_shared:
         raise WorkbookError(
             f'Readers of the words "{wanted}" are outside the team, so they get a copy to share.',
@@ -57,7 +62,7 @@ def words_to_write(opened: OpenWorkbook, name: str | None = None) -> WordsFile |
 def wording_problems(opened: OpenWorkbook) -> tuple[Problem, ...]:
     """What is wrong with the files of words, and with the name in workbook.toml."""
     problems: list[Problem] = []
-    known = names_of(opened.plugins.sections())
+    known = names_of(opened.plugins.makers())
     for file in audience_words(opened.packs.homes, problems).values():
         problems += file.problems
         if file.value is not None:

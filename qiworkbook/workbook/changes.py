@@ -134,7 +134,7 @@ def _beside(opened: OpenWorkbook, earlier: _Earlier, day: date | None) -> dict[s
     found = {}
     for was in earlier.workbook.projects if earlier.workbook else ():
         if was.id not in opened.workbook.ids:
-            gone = Change(About.PROJECT, "the project was taken out")
+            gone = Change(About.PROJECT, "the project was removed")
             found[was.id] = News(day or date.min, (gone,), from_history=True, title=was.title)
     changes = changes_beside(earlier.workbook, opened.workbook) if earlier.workbook else ()
     lost = tuple(one for one in earlier.lost if f"{layout.PROJECTS}/" not in one)

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.readings import EVENT_COUNTS, missing_for, read_measure, time_since
 from qiworkbook.problems import WorkbookError
-from qiworkbook.spc import RULE_SETS, ChartType, SpcError, alt_text
 from qiworkbook.spc.charts import CHARTS
 from qiworkbook.spc.judge import ZERO_CHARTS
 from qiworkbook.spc.neighbours import EVENT_CHARTS
+from qiworkbook.spc.observations import SpcError
+from qiworkbook.spc.reading import ChartType
+from qiworkbook.spc.rule_sets import RULE_SETS
 from qiworkbook.spc.sums import mostly_zero
+from qiworkbook.spc.words import alt_text
 from qiworkbook.store.outputs import write_output
 from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.workbook.days_between import between, derived

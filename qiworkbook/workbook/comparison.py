@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from qiworkbook.compose.document import document
 from qiworkbook.content import Callout, Funnel, Section, Tone
 from qiworkbook.problems import WorkbookError
-from qiworkbook.spc import ChartType, FunnelKind, SpcError, Ward, funnel
+from qiworkbook.spc.funnel import FunnelKind, Ward, funnel
 from qiworkbook.spc.numbers import is_percentage
+from qiworkbook.spc.observations import SpcError
+from qiworkbook.spc.reading import ChartType
 from qiworkbook.store.outputs import write_output
 from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.text.words import capital, counted, day, listed, no_stop
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block, Document
     from qiworkbook.model import Measure, Point
-    from qiworkbook.spc import Reading
+    from qiworkbook.spc.reading import Reading
     from qiworkbook.workbook.opened import OpenWorkbook
 
 _SHARES = (ChartType.P, ChartType.P_PRIME)

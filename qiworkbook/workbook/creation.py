@@ -128,7 +128,7 @@ def start_project(root: Path, id_: str, starter: Starter, heading: Heading, toda
     folder = layout.project_folder(id_)
     if inside(root, layout.project_file(id_)).exists():
         raise WorkbookError(
-            f"There is a project {id_} already, and it is as it was.",
+            f"There is already a project {id_}; it was left unchanged.",
             f"Look at it with: qiworkbook show {id_}. Or choose another name.",
         )
     words = {
@@ -169,7 +169,7 @@ def add_starter(root: Path, id_: str, files: Mapping[str, str]) -> str:
     with locked(root):
         if inside(root, folder).exists():
             raise WorkbookError(
-                f"There is a starter {id_} already, and it is as it was.",
+                f"There is already a starter {id_}; it was left unchanged.",
                 f"Choose another name, or delete the folder {folder} first.",
             )
         for path, text in files.items():

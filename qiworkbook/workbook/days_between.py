@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from qiworkbook.model import Series
 from qiworkbook.model.measure import Point
 from qiworkbook.problems import Problem
-from qiworkbook.spc import Better, ChartType, Observation, Pause, SpcError, days_between
+from qiworkbook.spc.observations import Observation, SpcError
+from qiworkbook.spc.rare import days_between
+from qiworkbook.spc.reading import Better, ChartType, Pause
 
 if TYPE_CHECKING:
     from qiworkbook.model import Measure, Project

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from qiworkbook.plugins.manager import Part, Plugins, Trouble
 
 Gives = tuple[tuple[str, tuple[str, ...]], ...]
-"""The kinds of parts, each with their names: ("checks", ("charter-visitors", ...))."""
+"""The kinds of parts, each with their names: ("checks", ("rota-gap", ...))."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,8 +81,8 @@ def undoing(root: Path) -> WayBack:
             "What was saved is there: qiworkbook versions",
         )
     raise WorkbookError(
-        f"There is no change to take back: of this workbook nothing was changed by a command on "
-        f"this computer in the last {days} days, or all of it is taken back.",
+        f"There is no change to take back: nothing in this workbook was changed by a command on "
+        f"this computer in the last {days} days, or all of it has been taken back.",
         "What else there is to go back to: qiworkbook versions",
     )
 
@@ -125,7 +125,7 @@ def kept(root: Path, file: str, print_: str | None) -> bytes | None:
     found = journal.content(root, print_)
     if found is None:
         raise WorkbookError(
-            f"What {shown(file)} said before is not kept any more, or was damaged, so nothing was "
+            f"What {shown(file)} said before is no longer kept, or was damaged, so nothing was "
             "written.",
             "What was saved is there: qiworkbook versions",
         )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook import history
 from qiworkbook.problems import WorkbookError
-from qiworkbook.spc import SEVERAL_A_DATE
+from qiworkbook.spc.reading import SEVERAL_A_DATE
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import sha256
 from qiworkbook.store.clashes import BOTH, HERE, THERE, Clash, Merged, Sides

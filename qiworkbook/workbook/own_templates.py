@@ -62,7 +62,7 @@ def copy_template(opened: OpenWorkbook, name: str, to: Path | None = None) -> Pa
         target = inside(root, relative)
         if target.exists():
             raise WorkbookError(
-                f"There is a {relative} already, and it is as it was.",
+                f"There is already a {relative}; it was left unchanged.",
                 "To begin again from ours, move it out of the way first.",
             )
         write_output(target, packaged(*found.split("/")).read_bytes())

@@ -69,7 +69,7 @@ def start_plugin(plugin: NewPlugin, folder: Path) -> tuple[str, ...]:
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise WorkbookError(
-            f"There is something in {folder} already, and it is as it was.",
+            f"There is already something in {folder}; nothing was changed.",
             "Choose another folder with --folder.",
         )
     words = {

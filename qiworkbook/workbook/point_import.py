@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError
-from qiworkbook.spc import ChartType
+from qiworkbook.spc.reading import ChartType
 from qiworkbook.store import layout
 from qiworkbook.store.cells import guarded, written
 from qiworkbook.store.changed import ChangedError, changes_between
@@ -176,16 +176,16 @@ def _refuse_other_kind(project: Project, measure: Measure, rows: Sequence[Row], 
     parts = any(row.denominator is not None for row in rows)
     if kept is Kept.VALUE and parts:
         raise WorkbookError(
-            f"{measure.id} is kept as one number a row, and {name} was read as how many out of how "
-            "many, so nothing was written.",
+            f"{measure.id} is kept as one number a row, and {name} was read as a numerator and a "
+            "denominator, so nothing was written.",
             "If the file has a column with the result, name that one: --value-column. "
             "Or keep both numbers in a measure of its own: qiworkbook measure add "
             f'{project.id} "What you count" --kind {measure.kind}',
         )
     if kept is Kept.PARTS and rows and not parts:
         raise WorkbookError(
-            f"{measure.id} is kept as how many out of how many, and {name} was read as one number "
-            "a row, so nothing was written.",
+            f"{measure.id} is recorded as a numerator and a denominator, and {name} was read as "
+            "one number a row, so nothing was written.",
             "Name the columns with the two: --numerator-column and --denominator-column.",
         )
 
@@ -197,7 +197,7 @@ def _placed(
     if place is None:
         return tuple(problems)
     return tuple(
-        replace(one, place=place(one.place.line) if one.place.line else one.place)
+        replace(one, place=place(line)) if (line := one.place.line) and line > 1 else one
         for one in problems
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.analysis.plausible import Doubt, impossible, is_share, unlikely
 from qiworkbook.model import Point
 from qiworkbook.problems import Place, Problem, WorkbookError
-from qiworkbook.spc import SEVERAL_A_DATE, ChartType
+from qiworkbook.spc.reading import SEVERAL_A_DATE, ChartType
 from qiworkbook.store import layout
 from qiworkbook.store.cells import written
 from qiworkbook.store.columns import read_heading
@@ -260,8 +260,9 @@ def look_at_unlikely(
         need_yes(Question(id_, said, personal=True), answers)
 
 
-UNLIKELY = tuple(f"unlikely-{doubt}" for doubt in Doubt)
-"""The questions that `look_at_unlikely` can ask."""
+OF_OTHERS = "unlikely-whose"
+UNLIKELY = (*(f"unlikely-{doubt}" for doubt in Doubt), OF_OTHERS)
+"""The questions about numbers that somebody must look at: `--as-typed` answers them."""
 
 
 def said_of(point: Point) -> str:

@@ -34,8 +34,7 @@ def edit_record(
 ) -> None:
     """Change the file of a record; only the lines that `change` touches become other ones.
 
-        >>> charter = project.records["charter"][0]
-        >>> edit_record(root, charter, lambda editor: editor.set(("title",), "Our promise"))
+        >>> edit_record(root, record, lambda editor: editor.set(("title",), "Our promise"))
 
     `expected` is the fingerprint of the file as somebody saw it; without it, as it was read. Raises
     WorkbookError, and leaves the file as it was, when it has changed since (ChangedError says in
@@ -67,7 +66,7 @@ def add_record(root: Path, file: str, text: str, model: type[FileTable]) -> None
     with locked(root):
         if inside(root, file).exists():
             raise WorkbookError(
-                f"There is a {file} already, and it is as it was.",
+                f"There is already a {file}; it was left unchanged.",
                 "Open it in a text editor to change it.",
             )
         write_text(root, file, text, None)

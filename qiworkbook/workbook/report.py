@@ -14,7 +14,7 @@ from qiworkbook.store import layout
 from qiworkbook.store.outputs import OUTPUT, write_output, write_outputs
 from qiworkbook.store.paths import inside
 from qiworkbook.workbook.apart import keep_apart
-from qiworkbook.workbook.audience_words import words_to_write
+from qiworkbook.workbook.audience_words import audience_of, words_to_write
 from qiworkbook.workbook.house_files import house_file
 from qiworkbook.workbook.salvage import salvaged
 
@@ -62,7 +62,7 @@ def write_report(
     """
     plugins, wanted = opened.plugins, words_to_write(opened, words)
     document = compose_report(
-        shown_to(opened.views_of(ids), wanted),
+        shown_to(opened.views_of(ids), wanted, audience_of(opened, words)),
         plugins.sections(),
         today=opened.today,
         questions=plugins.questions(),

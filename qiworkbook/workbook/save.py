@@ -146,7 +146,7 @@ def _of_projects(opened: OpenWorkbook, repository: Repository, draft: Draft) -> 
     for id_ in touched:
         files = [one for one in draft.changed if _project_of(one.path) == id_]
         if id_ not in there:
-            yield Told(id_, ("the project was taken out",))
+            yield Told(id_, ("the project was removed",))
         elif there[id_].unread:
             yield Told(there[id_].title, ("it cannot be read as it is now",))
         else:

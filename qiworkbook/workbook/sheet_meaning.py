@@ -434,12 +434,12 @@ class _Settling:
                 rest = tuple(n for n in names if (id_, "value") not in roles.get(n, ()))
                 if not rest:
                     raise WorkbookError(
-                        f"{id_} is kept as how many out of how many, and {self.name} has one "
-                        "number a row, so nothing was written.",
+                        f"{id_} is recorded as a numerator and a denominator, and {self.name} has "
+                        "one number a row, so nothing was written.",
                         "Give the sheet a column with how many there were in all.",
                     )
                 ask = f"Which name in {self.name} is the denominator of {id_}?"
-                why = f"{id_} is kept as how many out of how many."
+                why = f"{id_} is recorded as a numerator and a denominator."
                 question = Question(f"denominator:{id_}", ask, why, tuple(map(Choice, rest)))
                 name = answer_to(question, self.answers)
                 found[name] = (*found.get(name, ()), (id_, "denominator"))

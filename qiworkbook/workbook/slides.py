@@ -17,7 +17,7 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.store.outputs import write_outputs
 from qiworkbook.store.paths import read_bytes
 from qiworkbook.workbook.apart import keep_apart
-from qiworkbook.workbook.audience_words import words_to_write
+from qiworkbook.workbook.audience_words import audience_of, words_to_write
 from qiworkbook.workbook.changes import Since, news_since
 from qiworkbook.workbook.house_files import LARGEST, house_file
 from qiworkbook.workbook.learning_sets import before_today, the_set
@@ -142,7 +142,7 @@ def _composed(
     teams = gathering.file.teams if gathering and not wanted.ids else ()
     missing = [team for team in teams if opened.workbook.project(team) is None]
     asked = wanted.ids or [team for team in teams if team not in missing]
-    views = shown_to(opened.views_of(asked), words)
+    views = shown_to(opened.views_of(asked), words, audience_of(opened, wanted.words))
     since = _since(opened, gathering, wanted.length)
     deck = compose_deck(
         views,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.content.sheets import Column, Sheet
-from qiworkbook.spc import assurance_words, variation_words, verdict
+from qiworkbook.content.sheets import CellKind, Column, Sheet
+from qiworkbook.plugins.exchange_guard import ABOUT
 from qiworkbook.spc.explain import RULES
+from qiworkbook.spc.words import assurance_words, variation_words, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content.sheets import Value
     from qiworkbook.model import Series
-    from qiworkbook.spc import Reading, ReadPoint
+    from qiworkbook.spc.reading import Reading, ReadPoint
 
 DICTIONARY = "dictionary"
 HIDDEN = "*"
@@ -23,84 +24,57 @@ HIDDEN = "*"
 _Row = tuple["Value", ...]
 _Told = tuple[str, ...]
 
+_PROJECTS: _Told = (
+    *ABOUT,
+    *("ward_id", "trust_id", "trust_short", "region", "title", "status", "setting", "began"),
+    *("aim_measure", "baseline", "goal", "aim_by", "met"),
+)
 _MEASURES: _Told = (
-    *(
-        "project",
-        "ward",
-        "trust",
-        "measure",
-        "name",
-        "kind",
-        "unit",
-        "better",
-        "counts",
-        "every",
-        "chart",
-    ),
-    *("rule_set", "target", "latest", "latest_date", "centre", "lower", "upper", "points"),
+    *ABOUT,
+    *("measure", "name", "kind", "unit", "better", "counts", "every", "chart", "rule_set"),
+    *("target", "latest", "latest_date", "centre", "lower", "upper", "points"),
     *("variation", "assurance", "variation_words", "assurance_words"),
 )
 _POINTS: _Told = (
-    *(
-        "project",
-        "ward",
-        "trust",
-        "measure",
-        "date",
-        "value",
-        "numerator",
-        "denominator",
-        "unit",
-        "phase",
-    ),
+    *ABOUT,
+    *("measure", "date", "value", "numerator", "denominator", "unit", "phase"),
     *("centre", "lower", "upper", "target", "signals", "rule_set", "excluded"),
 )
 _CYCLES: _Told = (
-    *(
-        "project",
-        "ward",
-        "trust",
-        "cycle",
-        "title",
-        "idea",
-        "number",
-        "follows",
-        "purpose",
-        "stage",
-        "start",
-        "end",
-    ),
+    *ABOUT,
+    *("cycle", "title", "idea", "number", "follows", "purpose", "stage", "start", "end"),
     *("predicted_on", "questions", "belief", "measures", "decision"),
 )
 _IDEAS: _Told = (
-    *(
-        "project",
-        "ward",
-        "trust",
-        "idea",
-        "name",
-        "drives",
-        "source",
-        "status",
-        "impact",
-        "effort",
-        "belief",
-    ),
-    "cycles",
+    *ABOUT,
+    *("idea", "name", "drives", "source", "status", "impact", "effort", "belief", "cycles"),
 )
-_QUESTIONS: _Told = ("project", "ward", "trust", "cycle", "number", "predicted_on", "held")
-_PROGRESS: _Told = ("project", "ward", "trust", "date", "self", "coach")
+_DRIVERS: _Told = (*ABOUT, "driver", "name", "part_of", "measures", "ideas")
+_QUESTIONS: _Told = (*ABOUT, "cycle", "number", "predicted_on", "held")
+_PROGRESS: _Told = (*ABOUT, "date", "self", "coach")
 _SETS: _Told = ("learning_set", "title", "theme", "teams", "next_set")
-_COMMITMENTS: _Told = ("project", "ward", "trust", "learning_set", "idea", "by")
-_DRIVERS: _Told = ("project", "ward", "trust", "driver", "name", "part_of", "measures", "ideas")
+_EVALUATIONS: _Told = ("learning_set", "responses", "confidence", "people")
+_COMMITMENTS: _Told = (*ABOUT, "learning_set", "idea", "by")
 
 # Sentences that people wrote, or that hold numbers: in the working copy alone.
+_WORDS_ON_PROJECTS: _Told = ("aim", "problem")
 _WORDS_ON_MEASURES: _Told = ("definition", "verdict", "chosen_because")
 _WORDS_ON_POINTS: _Told = ("note",)
 _WORDS_ON_CYCLES: _Told = ("objective", "scale", "learning", "next")
 _WORDS_ON_QUESTIONS: _Told = ("ask", "predict", "answer")
 _WORDS_ON_PROGRESS: _Told = ("reason",)
 _WORDS_ON_COMMITMENTS: _Told = ("what",)
+
+_NUMBERS = frozenset(
+    (
+        *("baseline", "goal", "target", "latest", "centre", "lower", "upper", "points", "value"),
+        *("numerator", "denominator", "phase", "number", "questions", "cycles", "self", "coach"),
+        *("responses", "confidence", "people"),
+    )
+)
+_DAYS = frozenset(
+    ("date", "latest_date", "start", "end", "predicted_on", "by", "aim_by", "began", "next_set")
+)
 
 
 def tables(views: Sequence[ProjectView]) -> tuple[Sheet, ...]:
@@ -111,11 +85,12 @@ def tables(views: Sequence[ProjectView]) -> tuple[Sheet, ...]:
         headings = columns + (more if words else ())
         return Sheet(
             name,
-            tuple(Column(heading, width=16, meaning=MEANINGS[heading]) for heading in headings),
+            tuple(Column(one, _kind(one), width=16, meaning=MEANINGS[one]) for one in headings),
             tuple(row[: len(headings)] for row in rows),
         )
 
     return (
+        sheet("projects", _PROJECTS, _WORDS_ON_PROJECTS, _projects(views)),
         sheet("measures", _MEASURES, _WORDS_ON_MEASURES, _measures(views)),
         sheet("points", _POINTS, _WORDS_ON_POINTS, _points(views)),
         sheet("cycles", _CYCLES, _WORDS_ON_CYCLES, _cycles(views)),
@@ -124,8 +99,15 @@ def tables(views: Sequence[ProjectView]) -> tuple[Sheet, ...]:
         sheet("questions", _QUESTIONS, _WORDS_ON_QUESTIONS, _questions(views)),
         sheet("progress", _PROGRESS, _WORDS_ON_PROGRESS, _progress(views)),
         sheet("learning_sets", _SETS, (), _sets(views)),
+        sheet("evaluations", _EVALUATIONS, (), _evaluations(views)),
         sheet("commitments", _COMMITMENTS, _WORDS_ON_COMMITMENTS, _commitments(views)),
     )
+
+
+def _kind(heading: str) -> CellKind:
+    if heading in _NUMBERS:
+        return CellKind.NUMBER
+    return CellKind.DATE if heading in _DAYS else CellKind.TEXT
 
 
 def dictionary(sheets: Sequence[Sheet]) -> Sheet:
@@ -153,6 +135,22 @@ def rows_of(sheet: Sheet) -> tuple[dict[str, Value], ...]:
 def _at(view: ProjectView) -> tuple[str, str, str]:
     """Which project, on which ward, of which trust."""
     return view.project.id, view.project.ward, view.project.where.trust
+
+
+def _projects(views: Sequence[ProjectView]) -> Iterator[_Row]:
+    for view in views:
+        about, aim, where = view.project.about, view.project.aim, view.project.where
+        yield (
+            *_at(view),
+            *(where.ward_id, where.trust_id, where.short, where.region),
+            *(view.project.title, str(about.status), str(about.setting or ""), about.start),
+            *(
+                (aim.measure, aim.baseline, aim.goal, aim.by, str(aim.met or ""), aim.statement)
+                if aim
+                else ("", None, None, None, "", "")
+            ),
+            about.problem,
+        )
 
 
 def _measures(views: Sequence[ProjectView]) -> Iterator[_Row]:
@@ -267,6 +265,16 @@ def _sets(views: Sequence[ProjectView]) -> Iterator[_Row]:
         yield one.id, file.title, file.theme, _listed(file.teams), file.next
 
 
+def _evaluations(views: Sequence[ProjectView]) -> Iterator[_Row]:
+    """How many people gave each answer; of a set whose people were only counted, one row."""
+    for one in views[0].workbook.learning_sets if views else ():
+        said = one.file.evaluation
+        if said and not said.confidence:
+            yield one.id, said.responses, None, None
+        for answer, people in enumerate(said.confidence if said else ()):
+            yield one.id, said.responses if said else None, answer, people
+
+
 def _commitments(views: Sequence[ProjectView]) -> Iterator[_Row]:
     by_id = {view.project.id: view for view in views}
     for one in views[0].workbook.learning_sets if views else ():
@@ -294,6 +302,22 @@ MEANINGS = {
     "project": "The id of the project: the name of its folder.",
     "ward": "The ward, as people say it.",
     "trust": "The trust that the ward is of.",
+    "ward_id": "The id of the ward in workbook.toml; empty where none was given.",
+    "trust_id": "The id of the trust in workbook.toml; empty where none was given.",
+    "trust_short": "The short name of the trust.",
+    "region": "The region of the trust.",
+    "setting": "What kind of ward it is.",
+    "began": "The day the project began.",
+    "aim_measure": "The id of the measure that shows the aim.",
+    "baseline": "Where that measure stood at the start, in its unit.",
+    "goal": "The number to reach, in the same unit.",
+    "aim_by": "The date by which it is to be reached.",
+    "met": "What the team says at the end: yes, partly or no.",
+    "aim": "The aim as a sentence.",
+    "problem": "What the project is about.",
+    "responses": "How many people answered.",
+    "confidence": "An answer from 0 to 10 to: how confident are you to apply this?",
+    "people": "How many people gave this answer.",
     "measure": "The id of the measure.",
     "name": "Its name.",
     "kind": "outcome, process or balancing.",
@@ -345,7 +369,7 @@ MEANINGS = {
     "next": "What comes next.",
     "drives": "Ids of the drivers that the idea works on.",
     "source": "Where the idea comes from: team, patients, change-package, literature.",
-    "status": "proposed, testing, adopted, implemented, sustained, spread, abandoned, parked.",
+    "status": "Of a project: active, paused or closed. Of an idea: proposed, testing, adopted ...",
     "impact": "low, medium or high.",
     "effort": "low, medium or high.",
     "cycles": "How many cycles test it.",

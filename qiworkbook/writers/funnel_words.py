@@ -11,7 +11,7 @@ from qiworkbook.spc.reading import Side
 
 if TYPE_CHECKING:
     from qiworkbook.content import Funnel
-    from qiworkbook.spc import Funnel as Wards
+    from qiworkbook.spc.funnel import Funnel as Wards
 
 _SIDES = {None: "Within what", Side.ABOVE: "Higher than", Side.BELOW: "Lower than"}
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qiworkbook.content import Block, Section
-    from qiworkbook.spc import Reading
+    from qiworkbook.spc.reading import Reading
 
 MOST_ROWS = 6
 _LEAST_LETTERS = 80

@@ -97,9 +97,9 @@ def test_nothing_new_is_nothing_told(tmp_path: Path) -> None:
         (
             "who answer yes.",
             "who answer yes or often.",
-            "People who felt safe this week was defined anew: is it still one series? Before: “Of "
-            "the people asked at the community meeting, the share who answer yes.”; now: “Of the "
-            "people asked at the community meeting, the share who answer yes or often.”",
+            "People who felt safe this week has a new definition: is it still one series? Before: “"
+            "Of the people asked at the community meeting, the share who answer yes.”; now: “Of "
+            "the people asked at the community meeting, the share who answer yes or often.”",
         ),
     ],
 )
@@ -125,9 +125,9 @@ def test_new_things_and_things_taken_out(tmp_path: Path) -> None:
     ]
     back = [change.words for change in changes_between(now, before)]
     assert back == [
-        "a driver was taken out: A place to talk",
-        "an idea was taken out: to test a poster",
-        "taken out of what was learned: Nights differ",
+        "a driver was removed: A place to talk",
+        "an idea was removed: to test a poster",
+        "removed from what was learned: Nights differ",
     ]
 
 
@@ -139,7 +139,7 @@ def test_an_aim_is_set_once_and_taking_it_out_is_told(tmp_path: Path) -> None:
         f"an aim was set: {now.aim.statement}" if now.aim else ""
     ]
     (gone,) = changes_between(now, aimless)
-    assert gone.words == f"the aim was taken out: {now.aim.statement if now.aim else ''}"
+    assert gone.words == f"the aim was removed: {now.aim.statement if now.aim else ''}"
 
 
 def test_a_prediction_that_nobody_judged_is_not_counted(tmp_path: Path) -> None:

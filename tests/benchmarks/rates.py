@@ -15,7 +15,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qiworkbook.spc import RULE_SETS, Better, ChartType, Observation, Plan, analyse
+from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.observations import Observation, Plan
+from qiworkbook.spc.reading import Better, ChartType
+from qiworkbook.spc.rule_sets import RULE_SETS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

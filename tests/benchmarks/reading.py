@@ -8,7 +8,9 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from qiworkbook.spc import Better, ChartType, Observation, Plan, TargetFrom, analyse
+from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.observations import Observation, Plan, TargetFrom
+from qiworkbook.spc.reading import Better, ChartType
 
 MONDAY = date(1990, 1, 1)
 TARGET = (TargetFrom(None, 70.0),)

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import io
 import math
+import re
 import sqlite3
 import sys
+import tomllib
 from contextlib import closing
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet  # type: ignore[import-untyped]  # it comes without types
 import pytest
 
 import qiworkbook
 from qiworkbook.builtin.exporters import as_parquet, as_sqlite
-from qiworkbook.content.sheets import Column, Sheet
+from qiworkbook.content.sheets import CellKind, Column, Sheet
 from qiworkbook.parts.exchange import ExportTables, OutFile
+from qiworkbook.plugins.exchange_guard import TABLES as CORE_TABLES
 from qiworkbook.problems import WorkbookError
+from qiworkbook.testing import SMALL_PROJECT, make_workbook
 from qiworkbook.workbook.tables import dictionary, tables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).parents[2]
 
@@ -65,6 +74,73 @@ def test_a_hidden_number_is_a_star_in_both(tmp_path: Path) -> None:
         "value": ["5.0", "*"],
         'odd "name"': ["a", None],
     }
+
+
+def test_a_column_has_one_type_also_where_nothing_stands_in_it(tmp_path: Path) -> None:
+    """Exports of two trusts are one table to DuckDB only if their columns agree."""
+    columns = (
+        Column("trust"),
+        Column("coach", CellKind.NUMBER),
+        Column("by", CellKind.DATE),
+        Column("held"),
+    )
+    some = Sheet("scores", columns, (("A", 2.5, date(2025, 1, 6), True), ("A", 3, None, None)))
+    none = Sheet("scores", columns, (("B", None, None, None),))
+    schemas, declared = [], []
+    for at, sheet in enumerate((some, none)):
+        (parquet,) = as_parquet(ExportTables((sheet,), ()))
+        schemas.append(pyarrow.parquet.read_schema(io.BytesIO(_bytes(parquet))))
+        (file,) = as_sqlite(ExportTables((sheet,), ()))
+        (tmp_path / f"{at}").write_bytes(_bytes(file))
+        with closing(sqlite3.connect(tmp_path / f"{at}")) as read:
+            declared.append([row[2] for row in read.execute("PRAGMA table_info(scores)")])
+    assert [str(one) for one in schemas[0].types] == ["string", "double", "date32[day]", "bool"]
+    assert schemas[1].types[:3] == schemas[0].types[:3]
+    assert declared == [["TEXT", "REAL", "DATE", "BOOLEAN"], ["TEXT", "REAL", "DATE", "TEXT"]]
+
+
+def test_every_column_of_numbers_or_days_says_so(made: ExportTables) -> None:
+    """What the example workbook holds agrees with what the columns say."""
+    for sheet in made.sheets:
+        for at, column in enumerate(sheet.columns):
+            kinds = {type(row[at]) for row in sheet.rows if row[at] is not None}
+            if kinds & {int, float}:
+                assert column.kind is CellKind.NUMBER, (sheet.name, column.heading)
+            if date in kinds:
+                assert column.kind is CellKind.DATE, (sheet.name, column.heading)
+
+
+def test_the_modules_tables_and_what_their_columns_mean() -> None:
+    book = qiworkbook.open(ROOT)
+    sheets = book.plugins.tables(book.views)
+    rows = {sheet.name: len(sheet.rows) for sheet in sheets}
+    assert set(rows) == {
+        *("standards", "survey-answers", "incident-days", "spread-sites", "charter-lines"),
+    }
+    for _, column, meaning in dictionary(sheets).rows:
+        assert meaning, column
+    names = {sheet.name for sheet in tables(book.views)} | {"dictionary", "notes"}
+    assert set(CORE_TABLES) == names
+    told = _counted(
+        "survey/*.toml", lambda file: sum(len(item["levels"]) for item in file.get("item", ())) or 1
+    )
+    assert rows["survey-answers"] == told
+    assert rows["incident-days"] == _counted("incidents/*.toml", lambda file: len(file["day"]))
+
+
+def _counted(files: str, rows: Callable[[dict[str, Any]], int]) -> int:
+    found = (ROOT / "projects").glob(f"*/{files}")
+    return sum(rows(tomllib.loads(one.read_text("utf-8"))) for one in found)
+
+
+def test_answers_of_a_small_group_are_in_no_table(tmp_path: Path) -> None:
+    wave = (ROOT / "projects/willow-ward/survey/2024-01-08.toml").read_text("utf-8")
+    files = {
+        "projects/elm/project.toml": SMALL_PROJECT,
+        "projects/elm/survey/2024-01-08.toml": re.sub(r"returned = \d+", "returned = 10", wave),
+    }
+    rows = qiworkbook.open(make_workbook(tmp_path, files).root).tables()["survey-answers"]
+    assert {(row["returned"], row["people"], row["answered"]) for row in rows} == {("*", "*", "*")}
 
 
 def test_parquet_without_its_package_says_what_to_install(

@@ -54,7 +54,7 @@ def test_links_that_lead_nowhere_and_circles_still_make_a_diagram(told: Told, sp
     assert all({arrow.start, arrow.end} <= ids for arrow in diagram.arrows)
     dangling = (P, 'drives = ["confidence"]', 'drives = ["nowhere"]')
     alone = diagram_of(told(spoil(dangling), "theory"))
-    assert "Ideas that act on no driver: a two-minute question at the huddle." in alone.alt
+    assert "Ideas not linked to a driver: a two-minute question at the huddle." in alone.alt
 
 
 def test_marks_say_how_many_measures_show_a_part_and_how_far_an_idea_is(

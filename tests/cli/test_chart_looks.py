@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.cli.chart import KINDS
-from qiworkbook.spc import ChartType
+from qiworkbook.spc.reading import ChartType
 
 if TYPE_CHECKING:
     from qiworkbook.testing import WorkbookFolder

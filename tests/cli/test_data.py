@@ -123,7 +123,9 @@ def test_a_value_where_the_file_has_parts(elm: WorkbookFolder) -> None:
     elm.write(FILE, "date,numerator,denominator\n2025-01-06,18,25\n")
     ran = elm.run("data", "add", "elm", "feels-safe", "2025-01-13", "61")
     assert ran.exit_code == 2
-    assert "feels-safe is kept as how many out of how many, so one number is not" in ran.err
+    assert (
+        "feels-safe is recorded as a numerator and a denominator, so one number is not" in ran.err
+    )
     assert "such as 3 out of 10: qiworkbook data add elm feels-safe 2025-01-13 3/10" in ran.err
     assert elm.read(FILE) == "date,numerator,denominator\n2025-01-06,18,25\n"
 

@@ -96,7 +96,7 @@ def test_there_is_one_already(elm: WorkbookFolder) -> None:
     before = elm.read("projects/elm/project.toml")
     ran = elm.run("new", "elm")
     assert ran.exit_code == 1
-    assert "There is a project elm already, and it is as it was." in ran.err
+    assert "There is already a project elm; it was left unchanged." in ran.err
     assert elm.read("projects/elm/project.toml") == before
 
 

@@ -108,7 +108,7 @@ def test_what_changed_is_told_in_words_and_the_rest_by_its_file(saved: WorkbookF
 def test_what_is_gone_is_told_and_can_be_had_back(saved: WorkbookFolder) -> None:
     shutil.rmtree(saved.root / "projects/elm")
     ran = saved.run("save", "Closed")
-    assert ran.out.startswith("elm\n  - the project was taken out\nSaved 1 file: Closed\n")
+    assert ran.out.startswith("elm\n  - the project was removed\nSaved 1 file: Closed\n")
     assert kept(saved.root) == ["workbook.toml"]
     assert git(saved.root, "show", f"HEAD~1:{PROJECT}") == SMALL_PROJECT.strip()
 
@@ -117,7 +117,7 @@ def test_nothing_to_save(saved: WorkbookFolder) -> None:
     ran = saved.run("save", "Again")
     assert (ran.exit_code, ran.out) == (
         0,
-        "Nothing to save: everything is as it was saved last.\n",
+        "Nothing to save: nothing has changed since the last save.\n",
     )
     assert versions(saved.root) == ["The first version"]
 
@@ -316,7 +316,7 @@ def test_what_the_workbook_does_not_read_is_named_and_left(saved: WorkbookFolder
     saved.write(DATA, "date,value\n2025-01-06,61\n")
     ran = saved.run("save", "January")
     left = "projects/elm/answers.csv, projects/elm/responses.xlsx"
-    assert f"Not saved, for the workbook does not read it: {left}\n" in ran.out
+    assert f"Not saved: the workbook does not read it: {left}\n" in ran.out
     assert kept(saved.root) == [DATA, PROJECT, "workbook.toml"]
     git(saved.root, "add", "projects/elm/answers.csv")
     git(saved.root, "commit", "-qm", "On purpose")
@@ -329,7 +329,7 @@ def test_what_git_is_told_to_leave_out_is_named(saved: WorkbookFolder) -> None:
     saved.write("templates/html/half-written.tmp", "x")
     saved.write(DATA, "date,value\n2025-01-06,61\n")
     ran = saved.run("save", "January")
-    assert f"Not saved, for git is told to leave it out: {DATA}\n" in ran.out
+    assert f"Not saved: git ignores it: {DATA}\n" in ran.out
     assert "half-written" not in ran.out
 
 
@@ -346,7 +346,7 @@ def test_a_project_with_versions_of_its_own_is_named(saved: WorkbookFolder) -> N
     saved.write("projects/oak/project.toml", SMALL_PROJECT.replace("Elm", "Oak"))
     git(saved.root / "projects/oak", "init", "-q")
     ran = saved.run("save", "Oak")
-    assert "Not saved, for it keeps versions of its own: projects/oak/\n" in ran.out
+    assert "Not saved: it keeps versions of its own: projects/oak/\n" in ran.out
 
 
 def test_without_git(elm: WorkbookFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,6 +59,11 @@ WITHOUT = {
     "data set": "changes a file",
     "data remove": "changes a file",
     "data repair": "changes a file",
+    "pack": "is always a copy to share",
+    **dict.fromkeys(
+        (f"programme {name}" for name in ("add", "approve", "check", "init", "list")),
+        "is of copies to share alone",
+    ),
     "privacy page": "tells what is kept where, and no numbers of a project",
     "privacy forget": "changes what is kept on this computer",
     "undo": "changes a file",

@@ -62,7 +62,7 @@ def test_a_file_that_is_there_stays(elm: WorkbookFolder, name: str) -> None:
     elm.write(TABLE, "mine")
     ran = elm.run("templates", "copy", name)
     assert ran.exit_code == 1
-    assert ran.err.startswith(f"There is a {TABLE} already, and it is as it was.")
+    assert ran.err.startswith(f"There is already a {TABLE}; it was left unchanged.")
     assert elm.read(TABLE) == "mine"
 
 

@@ -131,7 +131,7 @@ def test_an_identifier_that_goes_can_go_from_what_is_kept(
     assert not any(MAIL in kept(path) for path in journal_of(elm.root).iterdir())
     ran = elm.run("undo", "--yes")
     assert ran.exit_code == 1
-    assert "is not kept any more" in ran.err
+    assert "is no longer kept" in ran.err
 
 
 def test_without_a_terminal_the_command_that_does_so_is_named(elm: WorkbookFolder) -> None:

@@ -89,7 +89,7 @@ def test_what_is_told_from_dates_says_that_it_may_miss_something(
 @pytest.mark.parametrize(
     ("aim", "changed", "told"),
     [
-        ("m0", range(12), "New values in 12 measures, the aim's among them."),
+        ("m0", range(12), "New values in 12 measures, including the aim measure."),
         ("m0", range(1, 12), "New values in 11 measures."),
         ("", range(12), "New values in 12 measures."),
         ("m0", range(2), "New values in 2 measures: A measure with a long name 0 and"),

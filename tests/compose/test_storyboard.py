@@ -255,7 +255,7 @@ def test_across_several_teams_there_are_icons_and_who_tried_what(
     assert [(row.group, row.name) for row in icons.rows] == [("Elm Ward", "People who felt safe")]
     assert icons.alt == (
         "Elm Ward, People who felt safe: 80% (10 March 2025). Common cause: no sign of change. "
-        "The target may be met at some times and missed at others."
+        "The target may or may not be met: hit or miss."
     )
     assert early == [
         Heading("Too early to say"),

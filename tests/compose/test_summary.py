@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.compose.summary import ideas_across, summary, summary_message
 from qiworkbook.content import IconRow, Table
-from qiworkbook.spc import Better, Observation, Plan, Variation, analyse
+from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.observations import Observation, Plan
+from qiworkbook.spc.reading import Better, Variation
 
 if TYPE_CHECKING:
     from collections.abc import Callable

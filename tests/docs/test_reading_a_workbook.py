@@ -21,6 +21,8 @@ def test_the_ten_examples_run_and_say_something() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False
     )
     assert ran.returncode == 0, ran.stderr
+    typed = (ROOT / "tests" / "typing" / "reading.py").read_text("utf-8")
+    assert typed.partition('"""\n\n')[2] == code, "mypy looks at other examples than readers do"
     assert "willow-ward Willow Ward Northmoor" in ran.stdout
 
 

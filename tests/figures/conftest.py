@@ -24,24 +24,16 @@ from qiworkbook.content import (
 )
 from qiworkbook.figures.layout import text_width
 from qiworkbook.figures.sketch import Words
-from qiworkbook.spc import (
-    Better,
-    ChartType,
-    Event,
-    Observation,
-    Pause,
-    PhaseStart,
-    Plan,
-    TargetFrom,
-    analyse,
-)
+from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.observations import Observation, PhaseStart, Plan, TargetFrom
+from qiworkbook.spc.reading import Better, ChartType, Event, Pause
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from qiworkbook.content import Figure
     from qiworkbook.figures.sketch import Sketch
-    from qiworkbook.spc import Reading
+    from qiworkbook.spc.reading import Reading
 
 MONDAY = date(2024, 1, 1)
 AWKWARD = (

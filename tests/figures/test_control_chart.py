@@ -9,13 +9,15 @@ from qiworkbook.figures.control_chart import FOR_SLIDES, chart_svg, sketch_chart
 from qiworkbook.figures.plot import LINE_COLOUR
 from qiworkbook.figures.sketch import DASH_DOT, DASHED, DOTTED, SOLID, Line, Marks, Rect, Words
 from qiworkbook.figures.style import BLUE, GREY, INK, ORANGE, PALE, PAPER, PURPLE, TARGET, Marker
-from qiworkbook.spc import Better, Observation, Pause, PhaseStart, Plan, TargetFrom, analyse
+from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.observations import Observation, PhaseStart, Plan, TargetFrom
+from qiworkbook.spc.reading import Better, Pause
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from qiworkbook.figures.sketch import Sketch
-    from qiworkbook.spc import Reading
+    from qiworkbook.spc.reading import Reading
 
 STEADY = [50.0, 54.0, 49.0, 52.0, 47.0, 53.0, 50.0, 55.0, 48.0, 51.0, 49.0, 52.0, 50.0]
 

@@ -9,14 +9,14 @@ from xml.etree import ElementTree
 from qiworkbook.figures import figure_png, figure_svg, sketch_of
 from qiworkbook.figures.control_chart import chart_svg
 from qiworkbook.figures.icons import assurance_svg, variation_svg
-from qiworkbook.spc import Assurance, Variation
+from qiworkbook.spc.reading import Assurance, Variation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from qiworkbook.content import Figure
     from qiworkbook.figures.sketch import Sketch
-    from qiworkbook.spc import Reading
+    from qiworkbook.spc.reading import Reading
 
 SVG = "{http://www.w3.org/2000/svg}"
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -109,7 +109,8 @@ def test_svg_needs_no_matplotlib() -> None:
         "import sys\n"
         "from qiworkbook.content import Chart\n"
         "from qiworkbook.figures import figure_svg\n"
-        "from qiworkbook.spc import Plan, analyse\n"
+        "from qiworkbook.spc.analyse import analyse\n"
+        "from qiworkbook.spc.observations import Plan\n"
         "figure_svg(Chart(analyse([], Plan()), 'words'))\n"
         "print(sorted({'matplotlib', 'numpy', 'PIL'} & set(sys.modules)))"
     )

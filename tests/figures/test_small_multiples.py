@@ -12,7 +12,7 @@ from qiworkbook.figures.small_multiples import sketch_small_multiples
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qiworkbook.spc import Reading
+    from qiworkbook.spc.reading import Reading
 
 
 def grid_of(*readings: Reading) -> Sketch:

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.figures.timeline import timeline_of
-from qiworkbook.spc import ChartType, Observation, Plan, analyse
+from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.observations import Observation, Plan
+from qiworkbook.spc.reading import ChartType
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qiworkbook.spc import Reading
+    from qiworkbook.spc.reading import Reading
 
 
 def test_dated_points_stand_at_their_days(read: Callable[..., Reading]) -> None:

@@ -1,4 +1,4 @@
-"""What a project says of the files that it has not got."""
+"""What a project says of the files that it does not have."""
 
 from __future__ import annotations
 

@@ -570,7 +570,7 @@ EXPORTS = {
     ),
     "half a character": (
         r"return [OutFile('a.txt', '\ud800')]",
-        "it gave half a character in “a.txt”, which no file can hold",
+        "it gave an invalid character in “a.txt”, which no file can hold",
     ),
 }
 

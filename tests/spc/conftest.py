@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from qiworkbook.spc import Observation, Plan, analyse
+from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.observations import Observation, Plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from qiworkbook.spc import Reading
+    from qiworkbook.spc.reading import Reading
 
 MONDAY = date(2024, 1, 1)
 

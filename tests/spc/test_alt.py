@@ -3,12 +3,14 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from qiworkbook.spc import Better, ChartType, Pause, PhaseStart, TargetFrom, alt_text
+from qiworkbook.spc.observations import PhaseStart, TargetFrom
+from qiworkbook.spc.reading import Better, ChartType, Pause
+from qiworkbook.spc.words import alt_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qiworkbook.spc import Reading
+    from qiworkbook.spc.reading import Reading
 
     Read = Callable[..., Reading]
 

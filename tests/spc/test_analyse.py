@@ -5,25 +5,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.spc import (
-    RULE_SETS,
-    Assurance,
-    Better,
-    ChartType,
-    Observation,
-    PhaseStart,
-    Plan,
-    Rule,
-    SpcError,
-    TargetFrom,
-    Variation,
-    analyse,
-)
+from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.observations import Observation, PhaseStart, Plan, SpcError, TargetFrom
+from qiworkbook.spc.reading import Assurance, Better, ChartType, Rule, Variation
+from qiworkbook.spc.rule_sets import RULE_SETS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qiworkbook.spc import Reading
+    from qiworkbook.spc.reading import Reading
 
     Read = Callable[..., Reading]
     Weeks = Callable[..., list[Observation]]

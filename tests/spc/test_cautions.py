@@ -4,23 +4,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.spc import (
-    ChartType,
-    Observation,
-    PhaseStart,
-    Plan,
-    Rule,
-    RuleSet,
-    RuleUse,
-    Variation,
-    alt_text,
-    analyse,
-)
+from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.observations import Observation, PhaseStart, Plan
+from qiworkbook.spc.reading import ChartType, Rule, Variation
+from qiworkbook.spc.rule_sets import RuleSet, RuleUse
+from qiworkbook.spc.words import alt_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qiworkbook.spc import Reading
+    from qiworkbook.spc.reading import Reading
 
     Read = Callable[..., Reading]
 

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from qiworkbook.spc import ChartType, Observation, PhaseStart, Plan, analyse
+from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.choose import choose
+from qiworkbook.spc.observations import Observation, PhaseStart, Plan
+from qiworkbook.spc.reading import ChartType
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qiworkbook.spc import Reading
+    from qiworkbook.spc.reading import Reading
 
     Read = Callable[..., Reading]
 

@@ -8,8 +8,10 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from qiworkbook.spc import Better, ChartType, Observation, PhaseStart, Plan, Reading, analyse
+from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.course import Course, course, course_words
+from qiworkbook.spc.observations import Observation, PhaseStart, Plan
+from qiworkbook.spc.reading import Better, ChartType, Reading
 
 MONDAY = date(2024, 1, 1)
 MANY = 200

@@ -4,12 +4,15 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING
 
-from qiworkbook.spc import Better, Event, Pause, PhaseStart, TargetFrom, as_data, headline, why
+from qiworkbook.spc.data import as_data
+from qiworkbook.spc.observations import PhaseStart, TargetFrom
+from qiworkbook.spc.reading import Better, Event, Pause
+from qiworkbook.spc.words import headline, why
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qiworkbook.spc import Reading
+    from qiworkbook.spc.reading import Reading
 
     Read = Callable[..., Reading]
 

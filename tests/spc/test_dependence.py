@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from random import Random
+from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.spc import Observation, Plan, Reading, analyse
+from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.observations import Observation, Plan
+
+if TYPE_CHECKING:
+    from qiworkbook.spc.reading import Reading
 
 MONDAY = date(2024, 1, 1)
 

@@ -5,21 +5,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.spc import (
-    RULE_SETS,
-    ChartType,
-    Observation,
-    Plan,
-    Reading,
-    Rule,
-    Side,
-    Signal,
-    analyse,
-    explained,
-    why,
-)
-from qiworkbook.spc.explain import REASONS, RULES, times
+from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.explain import REASONS, RULES, explained, times
 from qiworkbook.spc.judge import TESTS
+from qiworkbook.spc.observations import Observation, Plan
+from qiworkbook.spc.reading import ChartType, Reading, Rule, Side, Signal
+from qiworkbook.spc.rule_sets import RULE_SETS
+from qiworkbook.spc.words import why
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from qiworkbook.spc import FunnelKind, Side, SpcError, Ward, funnel
-from qiworkbook.spc.funnel_limits import limits_at
+from qiworkbook.spc.funnel import FunnelKind, Ward, funnel, limits_at
+from qiworkbook.spc.observations import SpcError
+from qiworkbook.spc.reading import Side
 
 WARDS = [Ward("Rowan", 40, 100), Ward("Ash", 5, 10), Ward("Elm", 90, 100), Ward("Oak", 55, 90)]
 

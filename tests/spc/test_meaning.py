@@ -2,22 +2,20 @@ from __future__ import annotations
 
 import pytest
 
-from qiworkbook.spc import (
+from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.meaning import assurance, leading, variation
+from qiworkbook.spc.observations import Observation, Plan, TargetFrom
+from qiworkbook.spc.reading import (
     Assurance,
     Better,
     ChartType,
-    Observation,
-    Plan,
     ReadPoint,
     Rule,
     Side,
     Signal,
-    TargetFrom,
     Variation,
-    analyse,
-    verdict,
 )
-from qiworkbook.spc.meaning import assurance, leading, variation
+from qiworkbook.spc.words import verdict
 
 
 def signal(rule: Rule, side: Side, *marked: int) -> Signal:

@@ -10,22 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from qiworkbook.spc import (
-    RULE_SETS,
-    Better,
-    ChartType,
-    Observation,
-    Plan,
-    Rule,
-    Variation,
-    analyse,
-)
+from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.observations import Observation, Plan
 from qiworkbook.spc.odds import Law, between_tail, run_needed, tail
+from qiworkbook.spc.reading import Better, ChartType, Rule, Variation
+from qiworkbook.spc.rule_sets import RULE_SETS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qiworkbook.spc import Reading
+    from qiworkbook.spc.reading import Reading
 
     Read = Callable[..., Reading]
     Draw = Callable[[Random, int], tuple[float, float | None]]

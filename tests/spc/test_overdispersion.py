@@ -13,8 +13,7 @@ from math import pi, sqrt
 import numpy as np
 import pytest
 
-from qiworkbook.spc import FunnelKind, Side, Ward, funnel
-from qiworkbook.spc.funnel_limits import SCALES, limits_at
+from qiworkbook.spc.funnel import SCALES, FunnelKind, Ward, funnel, limits_at
 from qiworkbook.spc.overdispersion import (
     RATES,
     SHARES,
@@ -24,6 +23,7 @@ from qiworkbook.spc.overdispersion import (
     spread_between,
     successive_excess,
 )
+from qiworkbook.spc.reading import Side
 
 OPERATIONS = (47, 148, 119, 810, 211, 196, 148, 215, 207, 97, 256, 360)
 DEATHS = (0, 18, 8, 46, 8, 13, 9, 31, 14, 8, 29, 24)

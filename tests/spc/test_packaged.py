@@ -4,8 +4,10 @@ from math import sqrt
 
 import pytest
 
-from qiworkbook.spc import RULE_SETS, ChartType, Observation, Plan, Rule, RuleSet, analyse
-from qiworkbook.spc.rule_sets import RuleUse
+from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.observations import Observation, Plan
+from qiworkbook.spc.reading import ChartType, Rule
+from qiworkbook.spc.rule_sets import RULE_SETS, RuleSet, RuleUse
 
 RUN, XMR, MR = ChartType.RUN, ChartType.XMR, ChartType.MR
 

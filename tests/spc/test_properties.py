@@ -9,20 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from qiworkbook.spc import (
-    RULE_SETS,
-    ChartType,
-    Observation,
-    Plan,
-    Reading,
-    Side,
-    SpcError,
-    analyse,
-    as_data,
-    headline,
-    suggest_phase,
-    why,
-)
+from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.choose import suggest_phase
+from qiworkbook.spc.data import as_data
+from qiworkbook.spc.observations import Observation, Plan, SpcError
+from qiworkbook.spc.reading import ChartType, Reading, Side
+from qiworkbook.spc.rule_sets import RULE_SETS
+from qiworkbook.spc.words import headline, why
 
 if TYPE_CHECKING:
     from random import Random

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from qiworkbook.spc import ChartType, Observation, Plan, Rule, analyse
+from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.observations import Observation, Plan
+from qiworkbook.spc.reading import ChartType, Rule
 
 EXAMPLES = tomllib.loads(Path(__file__).with_name("published.toml").read_text("utf-8"))["example"]
 

@@ -4,8 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from qiworkbook.spc import ChartType, Observation, Pause, Plan, SpcError, analyse, days_between
-from qiworkbook.spc.rare import open_interval
+from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.observations import Observation, Plan, SpcError
+from qiworkbook.spc.rare import days_between, open_interval
+from qiworkbook.spc.reading import ChartType, Pause
 
 MONDAY = date(2024, 1, 1)
 

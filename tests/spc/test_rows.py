@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
-from qiworkbook.spc import ChartType, Observation, Plan, SpcError, analyse
+from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.observations import Observation, Plan, SpcError
+from qiworkbook.spc.reading import ChartType
 
 DAY, NEXT = date(2024, 2, 5), date(2024, 2, 6)
 

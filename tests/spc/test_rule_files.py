@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from qiworkbook.spc import RULE_SETS, ChartType, SpcError, rule_set_from
+from qiworkbook.spc.observations import SpcError
+from qiworkbook.spc.reading import ChartType
+from qiworkbook.spc.rule_sets import RULE_SETS, rule_set_from
 
 MDC = """
 id = "mdc"

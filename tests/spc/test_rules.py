@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from qiworkbook.spc import Side, rules
+from qiworkbook.spc import rules
+from qiworkbook.spc.reading import Side
 
 SIDE = {"+": 1, "-": -1, "0": 0, ".": None}
 

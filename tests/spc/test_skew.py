@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from qiworkbook.spc import Better, ChartType, Rule, Variation, why_not
+from qiworkbook.spc.reading import Better, ChartType, Rule, Variation
 from qiworkbook.spc.skew import long_tail, skewness
+from qiworkbook.spc.words import why_not
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qiworkbook.spc import Reading
+    from qiworkbook.spc.reading import Reading
 
     Read = Callable[..., Reading]
     Draw = Callable[[Random], float]

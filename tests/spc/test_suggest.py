@@ -3,12 +3,14 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from qiworkbook.spc import Better, PhaseStart, Rule, suggest_phase
+from qiworkbook.spc.choose import suggest_phase
+from qiworkbook.spc.observations import PhaseStart
+from qiworkbook.spc.reading import Better, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qiworkbook.spc import Reading
+    from qiworkbook.spc.reading import Reading
 
     Read = Callable[..., Reading]
 

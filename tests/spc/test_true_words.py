@@ -8,32 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from qiworkbook.spc import (
-    Assurance,
-    Better,
-    ChartType,
-    Observation,
-    Pause,
-    Plan,
-    Rule,
-    TargetFrom,
-    Unjudged,
-    Variation,
-    alt_text,
-    analyse,
-    as_data,
-    explained,
-    headline,
-    limits_words,
-    variation_words,
-    verdict,
-    why_not,
-)
+from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.data import as_data
+from qiworkbook.spc.explain import explained
+from qiworkbook.spc.observations import Observation, Plan, TargetFrom
+from qiworkbook.spc.reading import Assurance, Better, ChartType, Pause, Rule, Unjudged, Variation
+from qiworkbook.spc.words import alt_text, headline, limits_words, variation_words, verdict, why_not
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from qiworkbook.spc import Reading
+    from qiworkbook.spc.reading import Reading
 
     Read = Callable[..., Reading]
 

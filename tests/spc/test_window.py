@@ -6,8 +6,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from qiworkbook.figures.control_chart import chart_svg
-from qiworkbook.spc import Event, Pause, PhaseStart, Reading, alt_text, headline
+from qiworkbook.spc.observations import PhaseStart
+from qiworkbook.spc.reading import Event, Pause, Reading
 from qiworkbook.spc.window import drawn
+from qiworkbook.spc.words import alt_text, headline
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,17 +4,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from qiworkbook.spc import (
-    Assurance,
-    Better,
-    ChartType,
-    Observation,
-    PhaseStart,
-    Plan,
-    TargetFrom,
-    Variation,
+from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.observations import Observation, PhaseStart, Plan, TargetFrom
+from qiworkbook.spc.reading import Assurance, Better, ChartType, Variation
+from qiworkbook.spc.words import (
     alt_text,
-    analyse,
     assurance_words,
     headline,
     limits_words,
@@ -26,7 +20,7 @@ from qiworkbook.spc import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qiworkbook.spc import Reading
+    from qiworkbook.spc.reading import Reading
 
     Read = Callable[..., Reading]
 
@@ -91,7 +85,7 @@ def ninety(**more: Any) -> dict[str, Any]:
             CALM,
             ninety(targets=(TargetFrom(None, 52),)),
             "Feeling safe – no sign of change, around 51%: "
-            "the target of 52% may be met at some times and missed at others",
+            "the target of 52% may or may not be met: hit or miss",
         ),
         (CALM, {}, "No sign of change, around a mean of 51"),
     ],

@@ -8,26 +8,15 @@ from typing import TYPE_CHECKING
 
 from hypothesis import given, settings, strategies as st
 
-from qiworkbook.spc import (
-    RULE_SETS,
-    Better,
-    ChartType,
-    Observation,
-    Plan,
-    Reading,
-    Rule,
-    TargetFrom,
-    Variation,
-    alt_text,
-    analyse,
-    explained,
-    headline,
-    limits_words,
-    verdict,
-)
+from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.explain import explained
+from qiworkbook.spc.observations import Observation, Plan, TargetFrom
+from qiworkbook.spc.reading import Better, ChartType, Reading, Rule, Variation
+from qiworkbook.spc.rule_sets import RULE_SETS
+from qiworkbook.spc.words import alt_text, headline, limits_words, verdict
 
 if TYPE_CHECKING:
-    from qiworkbook.spc import Signal
+    from qiworkbook.spc.reading import Signal
 
 MONDAY = date(2024, 1, 1)
 NUMBER = r"-?\d[\d,]*(?:\.\d+)?(?:e-?\d+)?"

@@ -123,7 +123,7 @@ def test_a_file_that_is_not_as_it_was_read_is_left_alone(
 
 
 def test_half_a_character_is_named_and_not_written(tmp_path: Path) -> None:
-    with pytest.raises(FileError, match=r"a\.toml:2: there is half a character"):
+    with pytest.raises(FileError, match=r"a\.toml:2: there is an invalid character"):
         write_text(tmp_path, "a.toml", "a = 1\nb = '\ud83d'\n", None)
     assert names(tmp_path) == []
 

@@ -228,3 +228,16 @@ def test_no_edit_of_either_side_is_lost_unasked(
                     assert rows[id_].get(key) == right
                 else:
                     assert f"idea/{id_}/{key}" in asked
+
+
+def test_rows_of_files_that_are_not_ours_are_told_apart_by_what_they_have() -> None:
+    """Nobody's keys are known beforehand: a name, or a name and a day together."""
+    row = '[[mark]]\nby = "{by}"\non_day = {day}\nnote = "{note}"\n'
+    rows = [("Ana", "2025-01-06"), ("Bo", "2025-01-06"), ("Ana", "2025-02-03")]
+    base = "\n".join(row.format(by=by, day=day, note="") for by, day in rows)
+    one = base.replace('note = ""', 'note = "first"', 1)
+    second = base.index('by = "Bo"')
+    other = base[:second] + base[second:].replace('note = ""', 'note = "second"', 1)
+    text, clashes = merge(one, other, base=base)
+    assert not clashes
+    assert [mark["note"] for mark in tomllib.loads(text)["mark"]] == ["first", "second", ""]

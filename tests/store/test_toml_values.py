@@ -95,7 +95,7 @@ def test_a_value_is_cleaned(value: Any, clean: Any) -> None:
 @pytest.mark.parametrize(
     ("value", "message"),
     [
-        ("\ud83d", "half a character"),
+        ("\ud83d", "invalid character"),
         (float("nan"), "not a number"),
         (float("inf"), "not a number"),
         (["a", object()], "object can't be written"),

@@ -182,7 +182,7 @@ def test_an_empty_folder_becomes_a_workbook_with_a_project(tmp_path: Path) -> No
     assert "Feeling safe is started." not in somebody.get("/project/ash-ward/").text
     again = somebody.post("/new-project", new)
     assert again.status_code == 422
-    assert "There is a project ash-ward already" in again.text
+    assert "There is already a project ash-ward" in again.text
     assert 'value="Feeling safe"' in again.text
 
 
@@ -213,7 +213,7 @@ def test_versions_are_kept_from_the_page(guest: Visitor) -> None:
     assert "Say in a few words what you did" in page.text
     fields = {"words": "The first version", "name": "Elm team", "anyway": "1"}
     assert guest.post("/history", fields).status_code == 303
-    assert "Everything is as it was saved last." in guest.get("/history").text
+    assert "Nothing has changed since the last save." in guest.get("/history").text
 
 
 def test_my_last_change_is_taken_back_from_the_page(guest: Visitor, elm: WorkbookFolder) -> None:

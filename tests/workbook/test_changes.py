@@ -148,7 +148,7 @@ def test_a_project_that_is_gone_and_what_is_beside_the_projects_is_told(
     (book.root / "projects/oak").rmdir()
     book.write(set_, book.read(set_).replace("responses = 12", "responses = 14"))
     out = book.run("changes", "--since", "HEAD", today=date(2025, 4, 1)).out
-    assert "  - the project was taken out" in out
+    assert "  - the project was removed" in out
     assert "Beside the projects, since HEAD" in out
     assert ": evaluation, responses went from 12 to 14" in out
 

@@ -75,6 +75,7 @@ def names(tmp_path: Path) -> dict[str, Any]:
         "opened": opened,
         "project": project,
         "cycle": project.cycles[-1],
+        "record": project.records["charter"][0],
         "date": date,
         "Row": Row,
         "FormKey": FormKey,

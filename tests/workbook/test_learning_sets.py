@@ -59,7 +59,7 @@ def test_a_new_set_is_written_as_a_person_would(book: WorkbookFolder) -> None:
     }
     again = book.run("learning-set", "new", "2025-06-12")
     assert again.exit_code == 1
-    assert "There is a learning-sets/2025-06-12.toml already" in again.err
+    assert "There is already a learning-sets/2025-06-12.toml" in again.err
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ def test_the_command_says_what_it_made_and_what_comes_next(tmp_path: Path) -> No
     assert "qiworkbook plugins check hand-hygiene" in made.out
     again = book.run("plugins", "new", "hand-hygiene", "--folder", "../hands")
     assert again.exit_code == 1
-    assert "There is something in ../hands already, and it is as it was." in again.err
+    assert "There is already something in ../hands; nothing was changed." in again.err
 
 
 def test_a_plugin_in_a_workbook_is_not_run(tmp_path: Path) -> None:

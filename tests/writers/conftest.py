@@ -39,19 +39,10 @@ from qiworkbook.content import (
     Table,
     Tone,
 )
-from qiworkbook.spc import (
-    Event,
-    FunnelKind,
-    Observation,
-    Pause,
-    PhaseStart,
-    Plan,
-    Reading,
-    TargetFrom,
-    Ward,
-    analyse,
-    funnel,
-)
+from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.funnel import FunnelKind, Ward, funnel
+from qiworkbook.spc.observations import Observation, PhaseStart, Plan, TargetFrom
+from qiworkbook.spc.reading import Event, Pause, Reading
 
 # Breaks out of attributes, elements, code, links and formulas; turns the direction of writing;
 # holds two characters that no XML file may hold, an emoji, and Hebrew.

@@ -10,14 +10,15 @@ import pytest
 from pptx import Presentation
 
 from qiworkbook.content import Bar, Chart, Distribution, Document, Section
-from qiworkbook.spc import Observation, Plan, analyse
+from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.observations import Observation, Plan
 from qiworkbook.writers.deck import chart_store, write_deck
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from qiworkbook.spc import Reading
+    from qiworkbook.spc.reading import Reading
 
 WEEKS = [date(2024, 1, 1) + timedelta(weeks=week) for week in range(12)]
 

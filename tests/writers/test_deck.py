@@ -30,7 +30,8 @@ from qiworkbook.content import (
     Tone,
 )
 from qiworkbook.problems import WorkbookError
-from qiworkbook.spc import Plan, analyse
+from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.observations import Plan
 from qiworkbook.writers.deck import write_deck
 from qiworkbook.writers.deck.outline import outline
 from tests.writers.deck_reading import (

@@ -16,26 +16,16 @@ from qiworkbook.content import (
     SafetyCross,
     SmallMultiples,
 )
-from qiworkbook.spc import (
-    Better,
-    ChartType,
-    Event,
-    FunnelKind,
-    Observation,
-    Pause,
-    PhaseStart,
-    Plan,
-    TargetFrom,
-    Ward,
-    analyse,
-    funnel,
-)
+from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.funnel import FunnelKind, Ward, funnel
+from qiworkbook.spc.observations import Observation, PhaseStart, Plan, TargetFrom
+from qiworkbook.spc.reading import Better, ChartType, Event, Pause
 from qiworkbook.writers.deck import write_deck
 from tests.writers.deck_reading import charts_of, one_section, runs_of, slides_of
 
 if TYPE_CHECKING:
     from qiworkbook.content import Block
-    from qiworkbook.spc import Reading
+    from qiworkbook.spc.reading import Reading
 
 FIRST = date(2024, 1, 8)
 WEEK = timedelta(weeks=1)

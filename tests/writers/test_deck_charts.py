@@ -20,18 +20,9 @@ from qiworkbook.content import (
     Section,
     SmallMultiples,
 )
-from qiworkbook.spc import (
-    Better,
-    ChartType,
-    Event,
-    Observation,
-    Pause,
-    PhaseStart,
-    Plan,
-    Reading,
-    TargetFrom,
-    analyse,
-)
+from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.observations import Observation, PhaseStart, Plan, TargetFrom
+from qiworkbook.spc.reading import Better, ChartType, Event, Pause, Reading
 from qiworkbook.writers.deck import write_deck
 from tests.writers.deck_reading import (
     charts_of,

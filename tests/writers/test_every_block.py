@@ -34,7 +34,8 @@ from qiworkbook.content import (
     figures_without_words,
 )
 from qiworkbook.problems import WorkbookError
-from qiworkbook.spc import Plan, analyse
+from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.observations import Plan
 from qiworkbook.writers.clean import clean_text
 from qiworkbook.writers.deck import write_deck
 from qiworkbook.writers.html_deck import write_html_deck

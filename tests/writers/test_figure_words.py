@@ -22,7 +22,9 @@ from qiworkbook.content import (
     SmallMultiples,
     Table,
 )
-from qiworkbook.spc import Better, ChartType, Observation, Plan, Reading, TargetFrom, analyse
+from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.observations import Observation, Plan, TargetFrom
+from qiworkbook.spc.reading import Better, ChartType, Reading
 from qiworkbook.writers.figure_words import in_words, name_of_figure
 
 if TYPE_CHECKING:

@@ -32,7 +32,8 @@ from qiworkbook.content import (
     SectionKind,
     Table,
 )
-from qiworkbook.spc import Plan, analyse
+from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.observations import Plan
 from qiworkbook.writers.markdown import write_markdown
 from qiworkbook.writers.markdown_text import in_cell, in_line, in_lines
 

@@ -22,7 +22,8 @@ from qiworkbook.content import (
     SectionKind,
     Table,
 )
-from qiworkbook.spc import Observation, Plan, analyse
+from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.observations import Observation, Plan
 from qiworkbook.writers.plain_text import write_text
 from qiworkbook.writers.text_columns import width_of
 

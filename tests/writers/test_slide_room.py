@@ -16,7 +16,8 @@ from qiworkbook.content import (
     SmallMultiples,
     Table,
 )
-from qiworkbook.spc import Plan, analyse
+from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.observations import Plan
 from qiworkbook.writers.slide_room import in_slides
 
 

@@ -1,4 +1,4 @@
-"""Counts in the files of plugins, such as the answers to a survey: shown by sets or not at all.
+"""Counts in the files of plugins, such as the answers to a question: shown by sets or not at all.
 
 The answers of a trust can hold those of its wards. What is left then is what a few others said, so
 nothing of the larger one is shown.

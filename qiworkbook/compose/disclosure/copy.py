@@ -41,7 +41,7 @@ from qiworkbook.model.measure import Frequency, Limits
 from qiworkbook.model.sharing import Coarse
 from qiworkbook.privacy.shared import Shared
 from qiworkbook.problems import Place as FilePlace
-from qiworkbook.spc import ChartType
+from qiworkbook.spc.reading import ChartType
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import counted
 

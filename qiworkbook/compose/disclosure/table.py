@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.model import CountingUnit
 from qiworkbook.model.sharing import Coarse
 from qiworkbook.privacy.shared import Shared
-from qiworkbook.spc import ChartType
+from qiworkbook.spc.reading import ChartType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from qiworkbook.model import FileTable, Record
     from qiworkbook.parts.extensions import RecordType
     from qiworkbook.problems import Problem
-    from qiworkbook.spc import RuleSet
+    from qiworkbook.spc.rule_sets import RuleSet
 
     Records = dict[str, tuple[Record[FileTable], ...]]
 

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.model.pack import RuleSetFile
 from qiworkbook.problems import Problem
-from qiworkbook.spc import RuleSet, SpcError, rule_set_from
+from qiworkbook.spc.observations import SpcError
+from qiworkbook.spc.rule_sets import rule_set_from
 from qiworkbook.store import layout
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from qiworkbook.problems import Place
+    from qiworkbook.spc.rule_sets import RuleSet
     from qiworkbook.store.packs.homes import Home
     from qiworkbook.text.source import Source
 

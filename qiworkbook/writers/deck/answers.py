@@ -37,7 +37,7 @@ _NUMBER = "88%"  # as wide as the number in a bar may be
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The bars of a survey's questions."""
+    """The bars of questions that people answered."""
 
     figure: Distribution
     face: Face

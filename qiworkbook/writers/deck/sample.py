@@ -21,7 +21,8 @@ from qiworkbook.content import (
     SectionKind,
     Table,
 )
-from qiworkbook.spc import Observation, Plan, analyse
+from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.observations import Observation, Plan
 
 _MONTHS = [date(2023 + month // 12, 1 + month % 12, 1) for month in range(24)]
 _BEFORE, _AFTER = (61, 58, 63, 60, 57, 62, 64, 59, 61, 60, 61, 62), (78, 76, 80, 79, 83, 81)

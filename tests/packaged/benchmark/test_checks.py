@@ -70,7 +70,13 @@ CASES = [
         '"hudle"',
         '"hudle"',
     ),
-    ("date = 2024-11-04", "date = 2025-01-16", "benchmark-date-ahead", "2025-01-16", "not come"),
+    (
+        "date = 2024-11-04",
+        "date = 2025-01-16",
+        "benchmark-date-ahead",
+        "2025-01-16",
+        "in the future",
+    ),
     (
         "lived_experience = true",
         "",
@@ -156,7 +162,7 @@ def test_two_entries_for_one_standard_name_each_other(elm: Elm) -> None:
     found = {one.code: one for one in elm.problems()}
     first = elm.line_of('standard = "asked"')
     assert f"line {first}" in found["benchmark-standard-twice"].message
-    assert "one standard of 4 is missing: ready" in found["benchmark-not-assessed"].message
+    assert "1 standard of 4 is missing: ready" in found["benchmark-not-assessed"].message
 
 
 def test_the_next_assessment_is_due_after_a_year(elm: Elm) -> None:

@@ -199,7 +199,7 @@ WRONG: list[tuple[dict[str, Value], str]] = [
     ({"Who_assessed_B2": "maybe"}, "Who assessed, cell B2: “maybe” is not in the list."),
     ({"Who_assessed_A2": None}, "Who assessed, cell A2: this row needs something under “Role”."),
     ({"This_assessment_B2": None}, "This assessment, cell B2: this row needs something under"),
-    ({"This_assessment_B2": date(2025, 1, 16)}, "This assessment, cell B2: 16 January 2025 has"),
+    ({"This_assessment_B2": date(2025, 1, 16)}, "This assessment, cell B2: 16 January 2025 is"),
     ({"This_assessment_D2": "guess"}, "This assessment, cell D2: “guess” is not in the list."),
 ]
 

@@ -138,7 +138,7 @@ def test_a_set_that_is_there_stays(elm: Elm) -> None:
     before = elm.folder.read("standards/ours.toml")
     ran = elm.run("import-set", "list.csv", "--id", "ours", "--title", "Mine")
     assert ran.exit_code == 1
-    assert "There is a standards/ours.toml already" in ran.err
+    assert "There is already a standards/ours.toml" in ran.err
     assert elm.folder.read("standards/ours.toml") == before
 
 

@@ -62,7 +62,7 @@ def test_the_same_words_keep_their_version(elm: Elm) -> None:
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (("--by", "x", "--on", "2025-01-16"), "16 January 2025 has not come yet"),
+        (("--by", "x", "--on", "2025-01-16"), "16 January 2025 is in the future"),
         (("--by", "x", "--on", "2024-11-24"), "which is later than 24 November 2024"),
         (("--by", "community meeting", "--on", "2024-11-25"), "written down already"),
     ],
@@ -87,8 +87,8 @@ def test_review_is_written_with_its_next_day(elm: Elm) -> None:
         *("--why", "theme", "--by", "community meeting", "--next", "2025-09-01"),
     )
     assert ran.exit_code == 0
-    assert "read again on 15 January 2025" in ran.out
-    assert "It is read again by 1 September 2025." in ran.out
+    assert "reviewed on 15 January 2025" in ran.out
+    assert "The next review is due by 1 September 2025." in ran.out
     assert "review_due = 2025-09-01\n" in elm.text
     assert elm.text.endswith(
         '[[review]]\ndate = 2025-01-15\nwhy = "theme"\nby = ["community meeting"]\n'
@@ -109,7 +109,7 @@ def test_review_that_changed_words_leads_to_agree(elm: Elm) -> None:
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (("--on", "2025-02-01"), "1 February 2025 has not come yet"),
+        (("--on", "2025-02-01"), "1 February 2025 is in the future"),
         (("--next", "2025-01-15"), "would not be after this one"),
     ],
 )
@@ -130,7 +130,7 @@ def test_new_begins_with_examples_that_say_so(tmp_path: Path) -> None:
     assert [p.code for p in problems] == ["charter-not-made-together", "charter-no-patient-origin"]
     shown = folder.run("charter", "show", "elm").out
     assert "Illustrative: Example words to begin a conversation with." in shown
-    assert "Three expectations in draft; what would patients add?\n" in shown
+    assert "3 expectations in draft; what would patients add?\n" in shown
     again = folder.run("charter", "new", "elm")
     assert again.exit_code == 1
     assert "already" in again.err
@@ -161,7 +161,7 @@ def test_show_on_one_screen(elm: Elm) -> None:
         "Illustrative: An invented ward in an invented trust.",
         "  We knock, and wait for an answer.  [patients]",
         "Agreed on 25 November 2024 by community meeting: version 1, ",
-        "To be read again by 2 June 2025.",
+        "Next review due by 2 June 2025.",
     ):
         assert line in out
 

@@ -53,17 +53,16 @@ def test_the_lines_stand_by_audience_with_whose_idea_they_were(elm: Elm) -> None
 
 def test_the_message_of_an_agreed_charter(elm: Elm) -> None:
     assert sections(elm)["elm-charter"].message == (
-        "Three expectations of each other, agreed on 25 November 2024; "
-        "patients had a hand in two of them"
+        "3 expectations of each other, agreed on 25 November 2024; patients had a hand in 2 of them"
     )
 
 
 def test_the_message_of_changed_words(elm: Elm) -> None:
     elm.change("We ask before we go in.", "We ask before we enter.")
     section = sections(elm)["elm-charter"]
-    assert section.message.startswith("Three expectations changed since 25 November 2024")
+    assert section.message.startswith("3 expectations changed since 25 November 2024")
     (warning,) = [block for block in section.blocks if isinstance(block, Callout)]
-    assert "to be agreed again" in warning.text
+    assert "need to be agreed again" in warning.text
     assert any("open again" in note for note in section.notes)
 
 
@@ -71,7 +70,7 @@ def test_the_message_of_a_draft(unagreed: Elm) -> None:
     unagreed.change('origin = "patients"', 'origin = "visitors"')
     unagreed.change('origin = "both"', 'origin = "staff"')
     message = sections(unagreed)["elm-charter"].message
-    assert message == "Three expectations in draft; what would patients add?"
+    assert message == "3 expectations in draft; what would patients add?"
 
 
 def test_how_it_was_made_hides_small_groups(elm: Elm) -> None:
@@ -80,7 +79,7 @@ def test_how_it_was_made_hides_small_groups(elm: Elm) -> None:
     assert rows(section) == [
         ("4 November 2024", "Community meeting.", "9", "fewer than 5", "none", "Co-produced")
     ]
-    assert section.message == "Patients and staff made the charter, on one occasion"
+    assert section.message == "Patients and staff made the charter, on 1 occasion"
     assert section.notes == ("Say plainly who was not there yet: visitors.",)
 
 
@@ -112,7 +111,7 @@ def test_you_said_we_did(elm: Elm) -> None:
         ),
     ]
     assert section.message == (
-        "Two things heard, and one answered; the charter is read again by 2 June 2025"
+        "2 things heard, and 1 answered; the next review is due by 2 June 2025"
     )
     (facts,) = [block for block in section.blocks if isinstance(block, Facts)]
     assert facts.pairs == (
@@ -120,20 +119,20 @@ def test_you_said_we_did(elm: Elm) -> None:
         ("Agreed", "25 November 2024 by community meeting"),
         ("Can be read at", "Ward entrance (poster)"),
         ("Change idea", "a two-minute question at the morning huddle (0 PDSA cycles)"),
-        ("To be read again by", "2 June 2025"),
+        ("Next review due by", "2 June 2025"),
     )
 
 
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("2025-06-02", "2025-06-02", "Nobody has read the charter again yet; the charter is"),
-        ("review_due = 2025-06-02", "", "Nobody has read the charter again yet"),
-        ("2025-06-02", "2025-01-02", "The charter was to be read again by 2 January 2025"),
+        ("2025-06-02", "2025-06-02", "The charter has not been reviewed yet; the next"),
+        ("review_due = 2025-06-02", "", "The charter has not been reviewed yet"),
+        ("2025-06-02", "2025-01-02", "The charter review was due by 2 January 2025"),
         (
             "[[displayed]]",
             '[[noted]]\non = 2025-01-06\nwhy = "turnover"\n\n[[displayed]]',
-            "Something has changed on the ward: it is time to read the charter again",
+            "Something has changed on the ward: it is time to review the charter",
         ),
     ],
 )

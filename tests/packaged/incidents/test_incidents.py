@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.content import SafetyCross
-from qiworkbook.spc import Better, ChartType
+from qiworkbook.spc.reading import Better, ChartType
 from qiworkbook.testing import SMALL_PROJECT, WorkbookFolder, make_workbook
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def test_days_that_cannot_be_right_are_named(text: str, problem: str, tmp_path: 
 def test_a_day_that_has_not_come_yet_is_named(tmp_path: Path) -> None:
     path = "projects/elm/incidents/2025-12.toml"
     assert told(book(tmp_path, {path: month("on = 2025-12-01")})) == [
-        f"incidents-not-yet {path}:4: 1 December 2025 has not come yet"
+        f"incidents-not-yet {path}:4: 1 December 2025 is in the future"
     ]
 
 
@@ -185,7 +185,7 @@ def test_rising_counts_are_a_signal_and_never_worse(tmp_path: Path) -> None:
     view = book(tmp_path, weeks(*[1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2], *[6] * 9)).view("elm")
     reading = view.readings["assault-a-week"]
     assert reading.variation == "neutral-high"
-    from qiworkbook.spc import alt_text, headline, verdict
+    from qiworkbook.spc.words import alt_text, headline, verdict
 
     said = f"{headline(reading)} {alt_text(reading)} {verdict(reading)}".casefold()
     assert "think about reporting culture" in said
@@ -248,7 +248,7 @@ def test_filling_in_the_cross(tmp_path: Path) -> None:
     [
         ((), 2, "How many of which kind? For a quiet day: --none."),
         (("--none", "--assault", "1"), 2, "It cannot be a quiet day and have incidents."),
-        (("2024-02-01", "--none"), 1, "1 February 2024 has not come yet"),
+        (("2024-02-01", "--none"), 1, "1 February 2024 is in the future"),
         (("--assault", "99"), 2, "99 is not in the range"),
     ],
 )

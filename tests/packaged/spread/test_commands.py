@@ -23,7 +23,7 @@ def test_start_writes_a_file_that_is_read_and_asks_for_the_core(tmp_path: Path) 
     assert codes == {"spread-no-core", "spread-aim-incomplete", "spread-no-scalable-unit"}
     again = folder.run("spread", "start", "elm")
     assert again.exit_code == 1
-    assert "There is a projects/elm/spread.toml already" in again.err
+    assert "There is already a projects/elm/spread.toml" in again.err
 
 
 def test_without_a_plan_the_command_says_how_to_begin(tmp_path: Path) -> None:
@@ -67,7 +67,7 @@ def test_a_stage_from_before_does_not_move_the_site_back(elm: Elm) -> None:
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (("--stage", "testing", "--on", "2025-01-16"), "16 January 2025 has not come yet"),
+        (("--stage", "testing", "--on", "2025-01-16"), "16 January 2025 is in the future"),
         (("--stage", "testing", "--on", "2024-10-07"), "already"),
     ],
 )
@@ -99,7 +99,7 @@ def test_rate_says_the_score_and_that_parts_of_it_are_unverified(
 
 def test_rate_says_where_raters_disagree(elm: Elm) -> None:
     ran = elm.run("rate", "elm", "--rater", "Porter", "--levels", "D" * 10, "--on", "2024-12-16")
-    assert "Three raters score sustainability from 0.0 to 94.9 of 100" in ran.out  # 100 - 9.5 + 4.4
+    assert "3 raters score sustainability from 0.0 to 94.9 of 100" in ran.out  # 100 - 9.5 + 4.4
     assert "Raters disagree on benefits beyond helping patients: A to D" in ran.out
 
 
@@ -108,7 +108,7 @@ def test_rate_says_where_raters_disagree(elm: Elm) -> None:
     [
         (("--rater", "Porter", "--levels", "ABACD"), "Here are 5 levels for ten factors"),
         (("--rater", "Porter", "--levels", "ABACDABACE"), '"E" is not a level'),
-        (("--rater", "Porter", "--levels", "A" * 10, "--on", "2025-02-01"), "has not come yet"),
+        (("--rater", "Porter", "--levels", "A" * 10, "--on", "2025-02-01"), "is in the future"),
         (("--rater", "Night nurse", "--levels", "A" * 10, "--on", "2024-12-09"), "--id r2"),
     ],
 )

@@ -196,7 +196,7 @@ def test_a_starter_that_is_there_stays(elm: Elm) -> None:
     before = elm.folder.read("starters/ours/project.toml")
     again = elm.run("package", "--starter", "ours")
     assert again.exit_code == 1
-    assert "There is a starter ours already" in again.err
+    assert "There is already a starter ours" in again.err
     assert elm.folder.read("starters/ours/project.toml") == before
 
 
