@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import secrets
 import tempfile
+from http import HTTPStatus
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -66,8 +67,15 @@ def home() -> Response:
         token = secrets.token_urlsafe(8)
         with contextlib.closing(sent):
             uploads[token] = Upload(name[-_LONGEST_NAME:], sent.read())
-        chosen = {key: request.form.get(key) or None for key in ("project", "profile", "reader")}
-        return redirect(url_for("upload.look", token=token, **chosen), 303)
+        form = request.form
+        to = url_for(
+            "upload.look",
+            token=token,
+            project=form.get("project") or None,  # what is None is left out
+            profile=form.get("profile") or None,
+            reader=form.get("reader") or None,
+        )
+        return redirect(to, HTTPStatus.SEE_OTHER)
 
     return form_page(shown, write)
 
@@ -107,9 +115,9 @@ def look(token: str) -> Response:
     def write() -> Response:
         replacing, keep = "replace" in request.form, request.form.get("keep", "").strip()
         if found.refused and "leave-out" not in request.form:
-            rows = counted(len(_told(found)), "row")
+            message = f"{counted(len(_told(found)), 'row')} could not be read"
             hint = "Put them right in the file and choose it again, or tick this box."
-            raise FormError(Fault("leave-out", f"{rows} could not be read", hint))
+            raise FormError(Fault("leave-out", message, hint))
         rows = sum(len(one.new) + len(one.changed) * replacing for one in found.looked)
         if not rows and not found.targets and not keep:
             raise FormError(Fault("", "There is nothing new in the file", "Nothing was written."))

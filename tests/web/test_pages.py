@@ -276,3 +276,32 @@ def test_one_looks_round_an_example_and_comes_back(tmp_path: Path) -> None:
     assert "Begin a workbook" in guest.get("/begin").text
     guest.post("/example")  # the one that is there is opened again
     assert "Willow Ward" in guest.get("/").text
+
+
+def test_a_project_comes_back_as_it_was(guest: Visitor, elm: WorkbookFolder) -> None:
+    before = elm.read("projects/elm/project.toml")
+    seen = guest.get("/edit?kind=project&project=elm&at=project")
+    guest.answered(seen, **{"project/title": "Another title"})
+    changed = elm.read("projects/elm/project.toml")
+    assert changed != before
+    page = guest.get("/restore")
+    assert "What there is to go back to" in page.text
+    assert guest.answered(page, to="1").status_code == 422  # of which project?
+    page = guest.answered(page, project="elm", to="1")
+    assert "Another title" in page.text
+    assert elm.read("projects/elm/project.toml") == changed  # it was shown, and nothing else
+    elm.write("projects/elm/project.toml", changed + "# by hand\n")
+    again = guest.answered(page)
+    assert "by hand" in again.text  # what was shown is no longer what it would change
+    assert guest.answered(again).status_code == 303
+    assert elm.read("projects/elm/project.toml") == before
+
+
+@pytest.mark.parametrize(
+    "to", ["tomorrow", "31 February 2025", "0", "-1", "HEAD", "💥", "3000-01-01"]
+)
+def test_a_time_that_is_none_is_told_and_kept(guest: Visitor, to: str) -> None:
+    page = guest.post("/restore", {"project": "elm", "to": to})
+    assert page.status_code == 422
+    assert to in page.text
+    assert "Nothing" in page.text or "no " in page.text
