@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import ast
+import builtins
+import collections.abc
+import inspect
+import re
 import subprocess
 import sys
+import typing
+from enum import Enum
 from pathlib import Path
 
 import pytest
@@ -62,3 +68,55 @@ def test_the_typed_example_uses_every_hook() -> None:
     text = (Path(__file__).parent / "typing" / "api.py").read_text(encoding="utf-8")
     hooks = [name for name in vars(hookspecs) if name.startswith("qiworkbook_")]
     assert [name for name in hooks if f"def {name}()" not in text] == []
+
+
+def test_a_name_that_goes_still_works_and_says_when_and_what_to_write() -> None:
+    going = api._GOING
+    for name, (_, version, instead) in going.items():
+        with pytest.warns(DeprecationWarning, match=rf"^{name} of qiworkbook\.api goes") as warned:
+            assert callable(getattr(api, name))
+        assert f"in qiworkbook {version}: write {instead} instead" in str(warned[0].message)
+        assert warned[0].filename == __file__  # whose line it is
+        assert name not in dir(api)
+
+
+def test_the_change_log_tells_every_name_that_goes() -> None:
+    root = Path(__file__).parents[1]
+    (line,) = re.findall(
+        r"^- \*\*Plugins: names that go\.\*\*.*$", (root / "CHANGELOG.md").read_text("utf-8"), re.M
+    )
+    told = re.findall(r"`(\w+)` \(([^()]*(?:\([^()]*\)[^()]*)*)\)", line)
+    assert [name for name, _ in told] == [*api._GOING]
+    for (_, written), (_, version, instead) in zip(told, api._GOING.values(), strict=True):
+        assert written.replace("`", "").removeprefix("write ") == instead
+        assert f"go in {version}" in line
+
+
+WITHIN = {
+    "WorkbookFile": "what stands in workbook.toml besides a plugin's own settings",
+    "Source": "where the words of a file stand",
+    "Funnel": "wards as the core works them out",
+    "Convention": "how limits are made",
+    "Duplicate": "what has one id",
+}
+"""Values that are given, never made, with parts that nobody has to name."""
+
+
+def test_every_type_that_one_meets_can_be_named() -> None:
+    ours = {*api.__all__, *dir(builtins), *dir(typing), *dir(collections.abc)}
+    ours |= {"date", "datetime", "time", "StrEnum", "Field", "Clock"}
+    strangers = []
+    for name in api.__all__:
+        value = getattr(api, name)
+        if name in WITHIN or not isinstance(value, type) or issubclass(value, Enum):
+            continue
+        notes = [*inspect.get_annotations(value).values()]
+        notes += [
+            note
+            for key, one in tuple(vars(value).items())
+            if not key.startswith("_")
+            for note in getattr(getattr(one, "fget", one), "__annotations__", {}).values()
+        ]
+        words = {word for note in notes for word in re.findall(r"\b[A-Z]\w+", str(note))}
+        strangers += [(name, word) for word in words if word not in ours and len(word) > 1]
+    assert sorted(strangers) == []
