@@ -91,7 +91,7 @@ class _Options(dict[str, Option]):
 @click.option(
     "--others",
     type=click.Choice(["leave-out"]),
-    help="What becomes of names that stand for no project here.",
+    help="What to do with names that are no project here.",
 )
 @click.option(
     "--measure-column", default="", metavar="COLUMN", help="The column that says what is counted."
@@ -110,10 +110,14 @@ class _Options(dict[str, Option]):
     help="Only the rows that say so.",
 )
 @click.option("--date-column", default="", help="The heading, or the letter, of the dates.")
-@click.option("--value-column", default="", help="That of the values.")
-@click.option("--numerator-column", default="", help="That of the numerators.")
-@click.option("--denominator-column", default="", help="That of the denominators.")
-@click.option("--note-column", default="", help="That of the notes.")
+@click.option("--value-column", default="", help="The heading, or the letter, of the values.")
+@click.option(
+    "--numerator-column", default="", help="The heading, or the letter, of the numerators."
+)
+@click.option(
+    "--denominator-column", default="", help="The heading, or the letter, of the denominators."
+)
+@click.option("--note-column", default="", help="The heading, or the letter, of the notes.")
 @click.option(
     "--dates",
     multiple=True,
@@ -138,7 +142,7 @@ class _Options(dict[str, Option]):
 @as_typed_option
 @click.option("--replace", is_flag=True, help="Let it change points that are there already.")
 @click.option("--leave-out", is_flag=True, help="Leave out the rows that cannot be read.")
-@click.option("--yes", is_flag=True, help="Write, without asking once more.")
+@click.option("--yes", is_flag=True, help="Write without asking again.")
 def import_(
     names: tuple[str, ...],
     profile: str,
