@@ -168,7 +168,7 @@ def _about_limits(command: F) -> F:
 @_about
 @_about_limits
 def set_(project: str, measure: str, no_limits: bool, **options: Any) -> None:
-    """Change what is said of MEASURE, named by its id; what you do not name stays as it is."""
+    """Change details of MEASURE, given by its id; anything you do not name stays as it is."""
     from qiworkbook.workbook.edits import set_measure
 
     fields = given(**options)

@@ -42,14 +42,14 @@ def answer(view: ProjectView) -> str:
     if outcome.variation in _WORSE:
         return f"There are signs that it is not; the latest is {latest}"
     if outcome.variation is Variation.COMMON_CAUSE:
-        return f"Not that the numbers show; they lie around {_middle(outcome)}"
+        return f"Not as far as the numbers show; they are around {_middle(outcome)}"
     return f"Something has changed; the latest is {latest}"
 
 
 def _unknown(view: ProjectView) -> str:
     """Why nothing can be said; in a copy to share that may be for what it leaves out."""
     if view.workbook.shared is not None:
-        return "This copy cannot say, with what it leaves out"
+        return "This copy cannot say, because of what it leaves out"
     return "Too early to say"
 
 
