@@ -36,6 +36,8 @@ COMMANDS: Mapping[str, Entry] = {
         ("init", "init:init", "Make a new workbook."),
         ("new", "new:new", "Start a project."),
         ("serve", "serve:serve", "The workbook as a page in your browser."),
+        ("start-file", "bundle:start_file", "A file to double-click that opens this workbook."),
+        ("bundle", "bundle:bundle", "A folder that runs where no Python is."),
         ("week", "week:week", "This week's numbers, what was tested, what was learned."),
         ("list", "list_projects:list_projects", "Every project on one line."),
         ("wards", "wards:wards", "Where every ward stands, for a coach with several."),
