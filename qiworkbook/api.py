@@ -152,6 +152,7 @@ if TYPE_CHECKING:
     from qiworkbook.model.learning_set import (
         Mode as Mode,
     )
+    from qiworkbook.model.meaning import Meaning as Meaning
     from qiworkbook.model.measure import (
         Exclusion as Exclusion,
         Limits as Limits,
@@ -308,6 +309,7 @@ _HOMES = {
     "qiworkbook.model.aim": "Target",
     "qiworkbook.model.base": "WardId",
     "qiworkbook.model.learning_set": "Mode",
+    "qiworkbook.model.meaning": "Meaning",
     "qiworkbook.model.measure": "Exclusion Limits TargetFrom",
     "qiworkbook.model.pack": "ExplainedWord",
     "qiworkbook.parts.command_ref": "CommandRef",
