@@ -168,6 +168,7 @@ MAKE_FILES = frozenset(
     benchmark grid start
     benchmark import-set
     benchmark start
+    bundle
     charter new
     collect
     data repair
@@ -184,6 +185,7 @@ MAKE_FILES = frozenset(
     schema
     spread package
     spread start
+    start-file
     survey import
     survey tally
     templates copy
@@ -247,8 +249,18 @@ ONLY_READ = frozenset(
 )
 """Commands that look, or make outputs."""
 
-NO_ROW = frozenset({"driver remove", "measure remove", "task set", "task remove", "followup set"})
+NO_ROW = frozenset(
+    {
+        "aim confirm",
+        "measure confirm",
+        "driver remove",
+        "measure remove",
+        "task set",
+        "task remove",
+        "followup set",
+    }
+)
 """Commands that change rows which the example has none of, or none that nothing names.
 
-They are tried in `tests/cli/test_parts.py`.
+They are tried in `tests/cli/test_parts.py` and `tests/cli/test_confirmation.py`.
 """

@@ -9,6 +9,7 @@ import click
 from qiworkbook.cli.ask import needed
 from qiworkbook.cli.asked_option import asked_option
 from qiworkbook.cli.command import Group
+from qiworkbook.cli.confirmation import confirm_command, say_redefined
 from qiworkbook.cli.fields import given, told
 from qiworkbook.cli.params import (
     Day,
@@ -167,7 +168,7 @@ def _about_limits(command: F) -> F:
 @_about
 @_about_limits
 def set_(project: str, measure: str, no_limits: bool, **options: Any) -> None:
-    """Change what is said of MEASURE, named by its id; what you do not name stays as it is."""
+    """Change details of MEASURE, given by its id; anything you do not name stays as it is."""
     from qiworkbook.workbook.edits import set_measure
 
     fields = given(**options)
@@ -179,6 +180,8 @@ def set_(project: str, measure: str, no_limits: bool, **options: Any) -> None:
     set_measure(session().root, session().view(project), measure, fields, named, anew=no_limits)
     forgotten = "what was said of limits is forgotten" if no_limits else ""
     say(f"{measure}: {', '.join(filter(None, (forgotten, told(fields | limits))))}.")
+    if say_redefined(project, measure):
+        return
     say_next(f"qiworkbook {'chart' if limits or no_limits else 'measure show'} {project} {measure}")
 
 
@@ -189,7 +192,7 @@ def set_(project: str, measure: str, no_limits: bool, **options: Any) -> None:
 def list_(project: str, as_json: bool) -> None:
     """List the measures of PROJECT, each with its latest value."""
     from qiworkbook.spc.numbers import show as shown
-    from qiworkbook.spc.words import variation_words
+    from qiworkbook.spc.words import variation_said
 
     view = session().view(project)
     measures = view.project.measures
@@ -203,7 +206,7 @@ def list_(project: str, as_json: bool) -> None:
             latest = reading.latest
             value = shown(latest.value, reading.unit, reading.decimals) if latest else "no data"
             when = str(latest.when or latest.label) if latest else ""
-            said = variation_words(reading.variation, reading.chart)
+            said = variation_said(reading)
             rows.append((one.id, str(one.kind), value, when, said))
         say(table(rows, ("measure", "kind", "latest", "on", "variation")))
         say_next(f"qiworkbook measure show {project} {measures[0].id}")
@@ -289,5 +292,6 @@ def _lines(found: Measure, reading: Reading) -> Iterator[str]:
         yield reading.chosen_because
 
 
+measure.add_command(confirm_command(of_measure=True))
 for _made in (rename_command("measure"), move_command("measure"), remove_command("measure")):
     measure.add_command(_made)
