@@ -52,6 +52,7 @@ COMMANDS: Mapping[str, Entry] = {
         ("progress", "project_parts:progress", "Progress scores, the team's and the coach's."),
         ("close", "project_parts:close", "Close a project; ask later whether it holds."),
         ("followup", "project_parts:followup", "Whether a closed project has held."),
+        ("part", "part:part", "Any other part of any file: add, set, move, remove."),
         ("idea", "idea:idea", "Add, list or update change ideas."),
         ("measure", "measure:measure", "Add, change, list or show measures."),
         ("data", "data:data", "Add a point, or import a file of them."),
@@ -89,7 +90,7 @@ _GROUPS = (
     (
         "The project",
         "new aim team coproduction driver idea measure theory task learning next progress close "
-        "followup",
+        "followup part",
     ),
     ("Look", "show list wards summary compare changes"),
     ("Tell others", "report slides learning-set resources export pack"),
