@@ -172,6 +172,7 @@ MAKE_FILES = frozenset(
     benchmark grid start
     benchmark import-set
     benchmark start
+    bundle
     charter new
     collect
     data repair
@@ -188,6 +189,7 @@ MAKE_FILES = frozenset(
     schema
     spread package
     spread start
+    start-file
     survey import
     survey tally
     templates copy

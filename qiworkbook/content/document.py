@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 Figure = Chart | SmallMultiples | Icons | Diagram | Distribution | SafetyCross | Funnel
 Block = Paragraph | Heading | Bullets | Quote | Callout | Facts | Table | Links | Figure
+"""What a section is made of."""
 
 
 class SectionKind(StrEnum):
@@ -58,7 +59,8 @@ class Section:
     speaks: questions and reminders, one a line. `project` is the project's id, or "". `maker` is
     the id of the `SectionMaker` that it is from; the core fills it in. `rank` is its maker's where
     it says nothing. With `fold` its chart may share a slide with others when it says little. A
-    `single` one takes one slide whatever it holds: what has no room there stands in the notes.
+    `single` one takes one slide whatever it holds: what has no room there stands in the notes. So
+    does a `sheet`, and it has its words beside its figures.
     """
 
     id: str
@@ -72,6 +74,7 @@ class Section:
     rank: Rank | None = None
     fold: bool = False
     single: bool = False
+    sheet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,13 +34,13 @@ def flow(pieces: Iterable[Piece], area: Area) -> list[list[Piece]]:
             pages[-1].append(piece)
             room -= height + gap
             continue
-        waiting.extendleft(_put_what_fits(pages[-1], piece, area.width, room - gap))
+        waiting.extendleft(_put_whatfits(pages[-1], piece, area.width, room - gap))
         pages.append([])
         room = area.height
     return [page for page in pages if page]
 
 
-def _put_what_fits(page: list[Piece], piece: Piece, width: float, room: float) -> list[Piece]:
+def _put_whatfits(page: list[Piece], piece: Piece, width: float, room: float) -> list[Piece]:
     """Put a part of the piece on the page, and give back what is left, the last part first."""
     parts = piece.split(width, room, fresh=not page)
     if parts.now is not None:
@@ -94,14 +94,15 @@ def beside(pieces: Sequence[Piece], area: Area) -> list[Placed] | None:
     right = Area(x, area.top, area.right - x, area.height)
     if isinstance(figure, ControlChart):
         chart, key = figure.apart()
-        if key and _fits([*words, key], left):
+        if key and fits([*words, key], left):
             words, figure = [*words, key], chart
-    if not _fits(words, left) or not _fits([figure], right):
+    if not fits(words, left) or not fits([figure], right):
         return None
     return [*stacked(words, left), (figure, right)]
 
 
-def _fits(pieces: Sequence[Piece], area: Area) -> bool:
+def fits(pieces: Sequence[Piece], area: Area) -> bool:
+    """Whether all of them have room one under the other."""
     needed = sum(piece.height(area.width) for piece in pieces) + GAP * (len(pieces) - 1)
     return needed <= area.height
 
