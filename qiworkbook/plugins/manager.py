@@ -265,7 +265,6 @@ class Plugins:
 
     def read_settings(self, root: Path) -> TomlFile[WorkbookFile]:
         """workbook.toml, with what plugins read of it. A fault of a model costs its own table."""
-        from qiworkbook.model import WorkbookFile
         from qiworkbook.model.settings import file_with
         from qiworkbook.plugins.claims import wrong_settings
         from qiworkbook.store.layout import WORKBOOK
@@ -277,14 +276,13 @@ class Plugins:
 
             def tried(settings: parts.Settings = one.value) -> Iterator[parts.Settings]:
                 try:
-                    read_toml(root, WORKBOOK, file_with({settings.name: settings.model}))
+                    read_toml(root, WORKBOOK, file_with((settings.name, settings.model)))
                 except ModelFaultError as fault:
                     raise fault.cause from None
                 yield settings
 
             kept += self._guard.call(one.plugin, f"reading [plugins.{one.value.name}]", tried)
-        tables = {settings.name: settings.model for settings in kept}
-        return read_toml(root, WORKBOOK, file_with(tables) if tables else WorkbookFile)
+        return read_toml(root, WORKBOOK, file_with(*((one.name, one.model) for one in kept)))
 
     def makers(self) -> tuple[parts.SectionMaker | parts.WorkbookSectionMaker, ...]:
         """The makers of sections about projects and about the workbook, as they were given."""
