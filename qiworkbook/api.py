@@ -110,19 +110,21 @@ if TYPE_CHECKING:
         Check as Check,
         CoachQuestion as CoachQuestion,
         Colour as Colour,
-        CountSet as CountSet,
         MeasureMaker as MeasureMaker,
         Output as Output,
         QuestionMaker as QuestionMaker,
-        RecordCounts as RecordCounts,
-        RecordType as RecordType,
-        Scope as Scope,
         SectionMaker as SectionMaker,
         Settings as Settings,
         Starter as Starter,
         TableMaker as TableMaker,
         WorkbookCheck as WorkbookCheck,
         WorkbookSectionMaker as WorkbookSectionMaker,
+    )
+    from qiworkbook.parts.records import (
+        CountSet as CountSet,
+        RecordCounts as RecordCounts,
+        RecordType as RecordType,
+        Scope as Scope,
     )
     from qiworkbook.plugins.check_maker import CheckMaker as CheckMaker, Finding as Finding
     from qiworkbook.plugins.hookspecs import hookimpl as hookimpl
@@ -180,10 +182,10 @@ _HOMES = {
         "ExportTables Exporter ImportFile Imported ImportedRow Importer OutFile "
     ),
     "qiworkbook.parts.extensions": (
-        "AudienceWords Brand Check CoachQuestion Colour CountSet MeasureMaker Output QuestionMaker "
-        "RecordCounts RecordType Scope SectionMaker Settings Starter TableMaker WorkbookCheck "
-        "WorkbookSectionMaker "
+        "AudienceWords Brand Check CoachQuestion Colour MeasureMaker Output QuestionMaker "
+        "SectionMaker Settings Starter TableMaker WorkbookCheck WorkbookSectionMaker "
     ),
+    "qiworkbook.parts.records": "CountSet RecordCounts RecordType Scope",
     "qiworkbook.privacy.harm": "WHERE_FIRST told_of_harm",
     "qiworkbook.privacy.shared": "Shared",
     "qiworkbook.problems": "Place Problem Severity WorkbookError",

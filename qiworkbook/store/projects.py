@@ -18,7 +18,7 @@ from qiworkbook.model import (
     Series,
 )
 from qiworkbook.model.measure import ALL_UNREAD
-from qiworkbook.parts.extensions import RecordType, Scope
+from qiworkbook.parts.records import RecordType, Scope
 from qiworkbook.problems import Problem
 from qiworkbook.spc.reading import SEVERAL_A_DATE
 from qiworkbook.store import layout
@@ -78,7 +78,7 @@ def project_of(
     """
     bare = _bare(id_, found)
     cycles, cycle_problems = read_cycles(root, id_)
-    series, data_problems = _series(root, id_, bare.measures, date_order, only)
+    series, data_problems = read_series(root, id_, bare.measures, date_order, only)
     records, record_problems = read_records(
         root, layout.project_folder(id_), record_types, Scope.PROJECT, read
     )
@@ -158,9 +158,10 @@ def read_cycles(root: Path, id_: str) -> tuple[tuple[Cycle, ...], tuple[Problem,
     return tuple(cycles), tuple(problems)
 
 
-def _series(
-    root: Path, id_: str, measures: Sequence[Measure], order: DateWord | None, only: str
+def read_series(
+    root: Path, id_: str, measures: Sequence[Measure], order: DateWord | None, only: str = ""
 ) -> tuple[dict[str, Series], tuple[Problem, ...]]:
+    """The data of a project by measure, or of the measure `only`; and what cannot be read of it."""
     several = {measure.id for measure in measures if measure.chart in SEVERAL_A_DATE}
     series: dict[str, Series] = {}
     problems: list[Problem] = []

@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from qiworkbook.compose.disclosure.protection import Protected
     from qiworkbook.compose.disclosure.table import Row, SeriesTable
     from qiworkbook.model import FileTable, LearningSet, Measure, Record, Workbook
-    from qiworkbook.parts.extensions import RecordType
+    from qiworkbook.parts.records import RecordType
 
 NOT_SHOWN = "not shown in this copy"
 _EVERY = {Coarse.MONTH: Frequency.MONTH, Coarse.QUARTER: Frequency.QUARTER, Coarse.YEAR: None}
