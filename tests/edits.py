@@ -40,6 +40,7 @@ DATA = f"projects/{WARD}/data/feels-safe.csv"
 FORM = "output/form.xlsx"
 NUMBERS = "output/numbers.csv"
 BACK = "output/back.xlsx"
+PROGRAMME = "programme.toml"
 
 EDITS = (
     Edit("aim set", (WARD, "--target", "91"), PROJECT, "driver"),
@@ -125,6 +126,13 @@ EDITS = (
         SET,
         "agenda",
     ),
+    Edit("programme approve", ("northmoor/willow-ward", "--by", "Board"), PROGRAMME, "approval"),
+    Edit(
+        "programme add",
+        ("other", "projects/willow-ward", "--name", "Another trust"),
+        PROGRAMME,
+        "member",
+    ),
     Edit(
         "resources add", ("A page", "--link", "https://example.org/"), "resources.toml", "resource"
     ),
@@ -167,8 +175,10 @@ MAKE_FILES = frozenset(
     learning-set new
     merge
     new
+    pack
     pdsa plan
     plugins new
+    programme init
     restore
     save
     schema
@@ -215,6 +225,8 @@ ONLY_READ = frozenset(
     plugins list
     privacy forget
     privacy page
+    programme check
+    programme list
     report
     resources list
     serve
@@ -235,8 +247,18 @@ ONLY_READ = frozenset(
 )
 """Commands that look, or make outputs."""
 
-NO_ROW = frozenset({"driver remove", "measure remove", "task set", "task remove", "followup set"})
+NO_ROW = frozenset(
+    {
+        "aim confirm",
+        "measure confirm",
+        "driver remove",
+        "measure remove",
+        "task set",
+        "task remove",
+        "followup set",
+    }
+)
 """Commands that change rows which the example has none of, or none that nothing names.
 
-They are tried in `tests/cli/test_parts.py`.
+They are tried in `tests/cli/test_parts.py` and `tests/cli/test_confirmation.py`.
 """

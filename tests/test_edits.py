@@ -15,7 +15,18 @@ from qiworkbook.cli.main import qiworkbook
 from qiworkbook.cli.session import Session
 from qiworkbook.testing import WorkbookFolder
 from qiworkbook.workbook.ward_sheet import TESTS, ward_sheet
-from tests.edits import ASSESSMENT, BACK, EDITS, FORM, MAKE_FILES, NO_ROW, NUMBERS, ONLY_READ, WARD
+from tests.edits import (
+    ASSESSMENT,
+    BACK,
+    EDITS,
+    FORM,
+    MAKE_FILES,
+    NO_ROW,
+    NUMBERS,
+    ONLY_READ,
+    PROGRAMME,
+    WARD,
+)
 from tests.ward_sheets import row_of, write_filled
 
 if TYPE_CHECKING:
@@ -27,6 +38,19 @@ if TYPE_CHECKING:
 EXAMPLE = Path(__file__).parents[1]
 TODAY = date(2025, 4, 8)
 SPOILT = "spoilt-on-purpose"
+MEMBERS = """format = 1
+[programme]
+name = "All of it (invented)"
+
+[[member]]
+trust = "northmoor"
+workbook = "projects"
+
+[[approval]]
+project = "northmoor/rowan-ward"
+by = "Board"
+on = 2025-04-01
+"""
 
 
 def commands(group: click.Group, context: click.Context, path: str = "") -> Iterator[str]:
@@ -55,6 +79,7 @@ def ward(tmp_path: Path) -> WorkbookFolder:
     shutil.copytree(EXAMPLE / "learning-sets", tmp_path / "learning-sets")
     shutil.copytree(EXAMPLE / "projects" / WARD, tmp_path / "projects" / WARD)
     folder = WorkbookFolder(tmp_path)
+    folder.write(PROGRAMME, MEMBERS)
     folder.write(NUMBERS, "date,numerator,denominator\n2025-02-10,19,25\n2025-04-07,20,25\n")
     return folder
 

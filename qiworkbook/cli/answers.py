@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_TYPED_EASILY = 20  # letters; a longer answer, such as a path, is chosen by its number
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -67,17 +69,22 @@ def put(question: Question) -> str:
     say(question.ask)
     if question.why:
         say(question.why)
-    for choice in question.choices:
-        if choice.means:
-            say(f"  {choice.answer}: {choice.means}")
-    words = "/".join(choice.answer for choice in question.choices) or "Answer"
+    answers = [choice.answer for choice in question.choices]
+    by_number = any(len(answer) > _TYPED_EASILY or " " in answer for answer in answers)
+    for number, choice in enumerate(question.choices, 1):
+        if choice.means or by_number:
+            of_it = f"{number}: {choice.answer}" if by_number else choice.answer
+            say(f"  {of_it}: {choice.means}".removesuffix(": "))
+    words = f"1 to {len(answers)}" if by_number else "/".join(answers) or "Answer"
     while True:
         said = ask(words)
-        if said and not question.choices:
+        if said and not answers:
             return said
-        fitting = [c.answer for c in question.choices if said and c.answer.startswith(said.lower())]
-        if len(fitting) == 1:
-            return fitting[0]
+        if by_number and said.isdecimal() and 0 < int(said) <= len(answers):
+            return answers[int(said) - 1]
+        fitting = [one for one in answers if said and one.startswith(said.lower())]
+        if len(fitting) == 1 or said in fitting:
+            return said if said in fitting else fitting[0]
 
 
 def _open(question: Question, option: Option | None) -> WorkbookError:

@@ -14,9 +14,13 @@ from qiworkbook.cli.data_point import as_typed_option
 from qiworkbook.cli.faults import LEFT_OUT
 from qiworkbook.cli.say import count, say, say_next, table, warn
 from qiworkbook.cli.session import session
+from qiworkbook.problems import WorkbookError
+from qiworkbook.text.suggest import there_are
 from qiworkbook.workbook.question import YES, Question, asks, need_yes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from qiworkbook.store.arrivals import ArrivedFile
     from qiworkbook.workbook.collection import Collected
     from qiworkbook.workbook.question import Answers
@@ -43,6 +47,19 @@ _HEADINGS = ("what arrived", "project", "up to", "what it is")
     type=click.Choice(("take", "keep")),
     help="Whether a ward that differs from the one here is taken in.",
 )
+@click.option(
+    "--take",
+    "taken",
+    multiple=True,
+    metavar="PROJECT=WHERE",
+    help="Of several copies, the one to take in, and which project it is. Can be repeated.",
+)
+@click.option(
+    "--leave",
+    multiple=True,
+    metavar="WHERE",
+    help="Leave out what was found there. Can be repeated.",
+)
 @as_typed_option
 @click.option(
     "--conflicts",
@@ -53,6 +70,8 @@ _HEADINGS = ("what arrived", "project", "up to", "what it is")
 def collect(
     arrived: tuple[Path, ...],
     changed: str | None,
+    taken: tuple[str, ...],
+    leave: tuple[str, ...],
     as_typed: bool,
     conflicts: str | None,
     yes: bool,
@@ -62,12 +81,21 @@ def collect(
     Each is recognised and held against what is here. A copy is never made into a ward, nothing is
     written before it was looked at, and what is in doubt is asked.
     """
-    from qiworkbook.workbook.collection import look_at_arrivals, take_in_arrivals
+    from qiworkbook.workbook.collection import LEAVE_OUT, look_at_arrivals, take_in_arrivals
 
     shared = session()
     opened = shared.open()
-    options = {"ward:": Option("--changed take", changed)}
+    said = dict(map(_taken, taken))
+    options = {
+        "ward:": Option("--changed take", changed),
+        "which:": Option("--take PROJECT=WHERE, or --leave WHERE"),
+        "several:": Option("--take PROJECT=WHERE"),
+        **{f"several:{project}": Option("--take", where) for project, where in said.items()},
+        **{f"which:{where}": Option("--take", project) for project, where in said.items()},
+        **{f"which:{where}": Option("--leave", LEAVE_OUT) for where in leave},
+    }
     found = settle(lambda answers: look_at_arrivals(opened, arrived, answers), options)
+    _refuse_what_is_not_there(found, (*said.values(), *leave))
     _say(found)
     if found.take:
         said_yes = {"write": Option("--yes", YES if yes else None)}
@@ -77,9 +105,26 @@ def collect(
         say_next("qiworkbook check", "qiworkbook wards")
     elif not found.sheets:
         say("Nothing was written: there is nothing new in what arrived.")
+    if found.packs:
+        say("A programme reads share packs, in its own folder: qiworkbook programme add TRUST PACK")
     for sheet in found.sheets:
         _take_in_sheet(sheet, as_typed=as_typed, conflicts=conflicts, yes=yes)
     return LEFT_OUT if _say_left(found) else 0
+
+
+def _taken(said: str) -> tuple[str, str]:
+    project, _, where = said.partition("=")
+    if not project.strip() or not where.strip():
+        message = f'"{said}" is no project and place. Write, for example: maple-ward=maple.zip'
+        raise click.BadParameter(message, param_hint="--take")
+    return project.strip(), where.strip()
+
+
+def _refuse_what_is_not_there(found: Collected, wheres: Iterable[str]) -> None:
+    there = [one.where for one in found.arrivals]
+    for where in wheres:
+        if where not in there:
+            raise WorkbookError(f"Nothing was found at “{where}”.", there_are(where, there))
 
 
 @asks
@@ -92,6 +137,7 @@ def _say(found: Collected) -> None:
         (one.where, one.id, str(one.latest or "no date"), str(one.state)) for one in found.arrivals
     ]
     rows += [("/".join(one.path), "", "", "an Excel file") for one in found.sheets]
+    rows += [(where, "", "", "a share pack: a copy, no ward to work in") for where in found.packs]
     if rows:
         say(table(rows, _HEADINGS))
 

@@ -58,6 +58,7 @@ COMMANDS: Mapping[str, Entry] = {
         ("data", "data:data", "Add a point, or import a file of them."),
         ("sheet", "sheet:sheet", "A ward's sheet by e-mail: send it, read what comes back."),
         ("collect", "collect:collect", "Take in wards that arrived by e-mail or on a drive."),
+        ("pack", "pack:pack", "A copy to share in one file: shown first, then written."),
         ("pdsa", "pdsa:pdsa", "Walk a cycle through plan, do, study and act."),
         ("chart", "chart:chart", "One measure as a chart, or as data."),
         ("theory", "theory:theory", "The driver diagram."),
@@ -66,6 +67,7 @@ COMMANDS: Mapping[str, Entry] = {
         ("report", "report:report", "Write the report."),
         ("slides", "slides:slides", "Write the learning-set deck."),
         ("learning-set", "learning_set:learning_set", "Plan a learning set; say how it went."),
+        ("programme", "programme:programme", "Many trusts as one: members, report, slides, site."),
         ("resources", "resources:resources", "The library: add, list."),
         ("changes", "changes:changes", "What happened since the last learning set."),
         ("save", "save:save", "Check, then keep a version to go back to."),
@@ -91,7 +93,7 @@ _GROUPS = (
         "followup",
     ),
     ("Look", "show list wards summary compare changes"),
-    ("Tell others", "report slides learning-set resources export"),
+    ("Tell others", "report slides learning-set resources export pack"),
 )
 """Headings of the help, each with its commands; the others stand below them."""
 

@@ -10,11 +10,12 @@ import re
 import sys
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from qiworkbook.plugins.guard import Guard
+from qiworkbook.store import layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,9 +29,12 @@ if TYPE_CHECKING:
     from qiworkbook.store.journal import KeptEdit, Occasion
     from qiworkbook.store.outputs import Wishes
     from qiworkbook.workbook import OpenWorkbook
+    from qiworkbook.workbook.looks import Look, Many, Named
 
     Asker = Callable[["Session", Path, Sequence[KeptEdit]], Sequence[KeptEdit]]
     Sharer = Callable[["Session", OpenWorkbook, Sequence[str]], OpenWorkbook]
+
+V = TypeVar("V", bound="Named")
 
 
 def _nothing_asked(_session: Session, _root: Path, edits: Sequence[KeptEdit]) -> Sequence[KeptEdit]:
@@ -46,6 +50,7 @@ def _nobody(_session: Session, opened: OpenWorkbook, _only: Sequence[str]) -> Op
 class Session:
     """What the options that stand everywhere said. The workbook is opened on first use.
 
+    `marker` is the file that makes a folder the one looked for: a programme has another.
     `terminal` is whether somebody is there to answer questions. `guard` keeps what
     plugins do wrong. `plugin` is whose command is running, "" for ours. `opened` is
     the workbook as it was last read, and `warned` whether identifiers in it have been spoken of.
@@ -74,6 +79,7 @@ class Session:
         """
         self.guard = guard or Guard()
         self.folder: str | None = None
+        self.marker = layout.WORKBOOK
         self.no_plugins = False
         self.debug = False
         self.replace = False
@@ -103,6 +109,13 @@ class Session:
         self.round_to: int | None = None
         self._terminal = terminal
         self._entry_points = entry_points
+
+    @cached_property
+    def many(self) -> Many:
+        """How commands that look at every project go about it."""
+        from qiworkbook.workbook.looks import Many
+
+        return Many(can_start=self._entry_points is None)
 
     @cached_property
     def terminal(self) -> bool:
@@ -144,7 +157,8 @@ class Session:
         from qiworkbook.store.outputs import Wishes, wish
         from qiworkbook.workbook import find_root
 
-        found = find_root(self.folder or here(), named=self.folder is not None)
+        named = self.folder is not None
+        found = find_root(self.folder or here(), named=named, marker=self.marker)
         begin(self.occasion)
         self.wishes = Wishes(found, replace=self.replace)
         wish(self.wishes)
@@ -199,7 +213,7 @@ class Session:
         """Whether the command was called for a workbook, or inside one."""
         from qiworkbook.workbook.root import root_above
 
-        return bool(self.folder or root_above(here()))
+        return bool(self.folder or root_above(here(), self.marker))
 
     @cached_property
     def entry_points(self) -> tuple[EntryPoint, ...]:
@@ -244,6 +258,22 @@ class Session:
             self._note_left_out(self.opened)
             self._shared[tuple(only)] = self.sharer(self, self.opened, only)
         return self._shared[tuple(only)]
+
+    def looked(self, look: Look[V], only: Sequence[str] = ()) -> tuple[V, ...]:
+        """What a look at each project gives, or at these: kept, or worked out now.
+
+        Where what is made leaves the team, the projects of the copy to share are looked at.
+        """
+        from qiworkbook.workbook.kept_looks import looked
+
+        if self.share:
+            return tuple(look.of(view) for view in self.open(only).views_of(only))
+        made = looked(self.root, self.plugins, self.today, look, only, self.many)
+        self.opened = made.beside
+        self.left_out = dict.fromkeys((*self.left_out, *made.left_out))
+        for id_ in self.many.wrong:
+            click.echo(f"! {id_}: what was kept was not what its files say; now it is.", err=True)
+        return made.values
 
     def open_measure(
         self, project: str, measure: str, before: OpenWorkbook | None = None
@@ -296,7 +326,8 @@ class Session:
         """The text of workbook.toml; "" where there is none to be read."""
         from qiworkbook.workbook.root import root_above
 
-        file = os.path.join(self.folder or root_above(here()) or "", "workbook.toml")  # noqa: PTH118
+        folder = self.folder or root_above(here(), self.marker) or ""
+        file = os.path.join(folder, layout.WORKBOOK)  # noqa: PTH118
         try:
             # A pipe of that name would keep the reader waiting for ever.
             return _read(file) if os.path.isfile(file) else ""  # noqa: PTH113

@@ -29,25 +29,34 @@ def share_options() -> list[click.Option]:
             metavar="FILE",
             expose_value=False,
             callback=_keep("release"),
-            help="With --share: the lines with numbers in them, each marked by you as [x] or [ ].",
+            help="For a copy to share: the lines with numbers, each marked by you as [x] or [ ].",
         ),
         click.Option(
             ["--recipient"],
             metavar="WHO",
             expose_value=False,
             callback=_keep("recipient"),
-            help="With --share: for whom the copy is, for the page of privacy page.",
+            help="For a copy to share: for whom it is, for the page of privacy page.",
         ),
     ]
 
 
 def share_option(command: F) -> F:
     """Give a command --share, --release and --recipient."""
+    return _with_options(command, share_options())
+
+
+def copy_options(command: F) -> F:
+    """Give a command that always makes a copy to share --release and --recipient."""
+    return _with_options(command, share_options()[1:])
+
+
+def _with_options(command: F, options: list[click.Option]) -> F:
     if isinstance(command, click.Command):
-        command.params.extend(share_options())
+        command.params.extend(options)
     else:
         params = command.__dict__.setdefault("__click_params__", [])
-        params.extend(reversed(share_options()))
+        params.extend(reversed(options))
     return command
 
 

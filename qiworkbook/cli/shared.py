@@ -14,18 +14,31 @@ if TYPE_CHECKING:
 
     from qiworkbook.cli.session import Session
     from qiworkbook.workbook.opened import OpenWorkbook
-    from qiworkbook.workbook.shared_copy import SharedWorkbook
+    from qiworkbook.workbook.shared_copy import SharedWorkbook, Wish
 
 _MOST_LISTED = 20
 
 
 def open_to_share(session: Session, opened: OpenWorkbook, only: Sequence[str]) -> OpenWorkbook:
     """The workbook of a copy of these projects, or of all, that is then on record."""
+    from qiworkbook.workbook.shared_copy import shared_copy
+
+    wish = wish_of(session, only)
+    made = settle(lambda answers: shared_copy(opened, wish, answers), lines_option(session))
+    tell_left_out(session, made)
+    if session.plugin:  # its own words cannot know that something is missing
+        for said in made.opened.workbook.shared or ():
+            click.echo(clean(said), err=True)
+    return made.opened
+
+
+def wish_of(session: Session, only: Sequence[str]) -> Wish:
+    """What was asked of a copy of these projects, or of all."""
     from pathlib import Path
 
-    from qiworkbook.workbook.shared_copy import LINES, NONE, Wish, shared_copy
+    from qiworkbook.workbook.shared_copy import Wish
 
-    wish = Wish(
+    return Wish(
         tuple(only),
         session.small,
         session.round_to,
@@ -33,19 +46,17 @@ def open_to_share(session: Session, opened: OpenWorkbook, only: Sequence[str]) -
         click.get_current_context().command_path,
         session.recipient,
     )
-    # With nobody there to read them, lines with numbers stay where they are.
-    unread = None if session.terminal else NONE
-    made = settle(
-        lambda answers: shared_copy(opened, wish, answers), {LINES: Option("--release", unread)}
-    )
-    _tell_left_out(session, made)
-    if session.plugin:  # its own words cannot know that something is missing
-        for said in made.opened.workbook.shared or ():
-            click.echo(clean(said), err=True)
-    return made.opened
 
 
-def _tell_left_out(session: Session, made: SharedWorkbook) -> None:
+def lines_option(session: Session) -> dict[str, Option]:
+    """With nobody there to read them, lines with numbers stay where they are."""
+    from qiworkbook.workbook.shared_copy import LINES, NONE
+
+    return {LINES: Option("--release", None if session.terminal else NONE)}
+
+
+def tell_left_out(session: Session, made: SharedWorkbook) -> None:
+    """Name the lines with numbers that are not in a copy, once a command."""
     if not made.left_out or session.told_left_out:
         return
     session.told_left_out = True

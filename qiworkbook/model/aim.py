@@ -9,7 +9,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from qiworkbook.model.base import Choice, MeasureId, Prose, Table
+from qiworkbook.model.base import Choice, MeasureId, Prose, Several, Table
+from qiworkbook.model.meaning import Meaning
 
 _RELATIVE = re.compile(r"([+-])\s*(\d+(?:\.\d+)?)\s*%")
 
@@ -19,6 +20,24 @@ def _absolute_or_relative(target: float | str) -> float | str:
         message = 'write a number, or a change from the baseline such as "-25%"'
         raise ValueError(message)
     return target
+
+
+Target = Annotated[float | str, AfterValidator(_absolute_or_relative)]
+"""A number to reach, or a change from where one started, such as "-25%"."""
+
+
+def goal_of(target: float | str | None, baseline: float | None) -> float | None:
+    """The number that a target comes to; None when it cannot be worked out.
+
+    A relative target is worked out from the baseline: 40 with "-25%" is 30.
+    """
+    if not isinstance(target, str):
+        return target
+    found = _RELATIVE.fullmatch(target.strip())
+    if found is None or baseline is None:
+        return None
+    change = float(found[2]) / 100
+    return baseline * (1 + change if found[1] == "+" else 1 - change)
 
 
 class Met(StrEnum):
@@ -41,7 +60,7 @@ class Aim(Table):
     baseline: float | None = None
     """Where the measure stood at the start."""
 
-    target: Annotated[float | str, AfterValidator(_absolute_or_relative)] | None = None
+    target: Target | None = None
     """The number to reach, or a change from the baseline such as "-25%"."""
 
     by: date | None = None
@@ -53,6 +72,9 @@ class Aim(Table):
     learned: Prose = ""
     """What was learned on the way, whether or not the aim was met."""
 
+    meant: Several[Meaning] = ()
+    """What it was while data were collected; written by commands."""
+
     @property
     def is_relative(self) -> bool:
         """Whether the target is a change from the baseline."""
@@ -60,14 +82,5 @@ class Aim(Table):
 
     @property
     def goal(self) -> float | None:
-        """The number to reach, in the unit of the measure; None when it cannot be worked out.
-
-        A relative target is worked out from the baseline: 40 with "-25%" is 30.
-        """
-        if not isinstance(self.target, str):
-            return self.target
-        found = _RELATIVE.fullmatch(self.target.strip())
-        if found is None or self.baseline is None:
-            return None
-        change = float(found[2]) / 100
-        return self.baseline * (1 + change if found[1] == "+" else 1 - change)
+        """The number to reach, in the unit of the measure; None when it cannot be worked out."""
+        return goal_of(self.target, self.baseline)

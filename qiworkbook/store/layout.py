@@ -12,6 +12,8 @@ RULE_SETS = "rule-sets"
 STARTERS = "starters"
 AUDIENCE_WORDS = "words"
 IMPORTS = "imports"
+PROGRAMME = "programme.toml"
+SHARE = "share.toml"
 
 PROJECT = "project.toml"
 CYCLES = "pdsa"

@@ -88,13 +88,15 @@ class Arrival:
 class Collected:
     """What arrived, and what is to become of it. Nothing of it is written yet.
 
-    `take` are those whose files are written. `sheets` are ward's sheets that came back filled in.
+    `take` are those whose files are written. `sheets` are ward's sheets that came back filled in,
+    and `packs` are copies to share: a programme reads those, and no ward is made of one.
     """
 
     arrivals: tuple[Arrival, ...] = ()
     take: tuple[Arrival, ...] = ()
     left: tuple[LeftBehind, ...] = ()
     sheets: tuple[ArrivedFile, ...] = ()
+    packs: tuple[str, ...] = ()
 
 
 def latest_of(project: Project) -> date | None:
@@ -124,17 +126,22 @@ def look_at_arrivals(
     found = Arrivals(arrived)
     kinds = tuple(owned.value for owned in opened.plugins.records())
     left = list(found.left)
-    sheets = tuple(one for one in found.files if one.name.lower().endswith(".xlsx"))
-    read = [
-        _read(opened, folder, files, kinds, left) for folder, files in _projects(found.files, left)
-    ]
+    packs = {one.path[:-1] for one in found.files if one.name == layout.SHARE}
+    files = [one for one in found.files if not any(_is_in(one, pack) for pack in packs)]
+    sheets = tuple(one for one in files if one.name.lower().endswith(".xlsx"))
+    read = [_read(opened, *one, kinds) for one in project_files(files, kinds, left)]
     here = {project.id: project for project in opened.workbook.projects}
     good = [one for one in read if one.state is not State.UNREADABLE]
     named = [_which(one, here, good, answers) for one in good]
     judged = list(_judged(opened, named))
     take = tuple(_chosen(opened.root, judged, answers))
     unreadable = [one for one in read if one.state is State.UNREADABLE]
-    return Collected((*judged, *unreadable), take, tuple(left), sheets)
+    where = tuple(sorted("/".join(pack) or layout.SHARE for pack in packs))
+    return Collected((*judged, *unreadable), take, tuple(left), sheets, where)
+
+
+def _is_in(file: ArrivedFile, folder: tuple[str, ...]) -> bool:
+    return file.path[: len(folder)] == folder
 
 
 def take_in_arrivals(root: Path, collected: Collected) -> int:
@@ -184,27 +191,35 @@ def _no_ward_is_in(file: ArrivedFile) -> bool:
     return not file.name.lower().endswith((".toml", ".csv"))
 
 
+def project_files(
+    arrived: Sequence[ArrivedFile], kinds: Sequence[RecordType], left: list[LeftBehind]
+) -> Iterator[tuple[tuple[str, ...], dict[str, bytes]]]:
+    """The folder of each project that arrived, and its files that may land; `left` gets others."""
+    for folder, files in _projects(arrived, left):
+        kept: dict[str, bytes] = {}
+        for name, file in files.items():
+            if _may_land(name, kinds):
+                kept[name] = file.content
+            else:
+                why = (
+                    "is a copy made by a sync service or a person"
+                    if copy_of(name)
+                    else "is not part of a project"
+                )
+                where = f"{'/'.join(folder)}/{name}"
+                left.append(LeftBehind(where, why, harmless=not copy_of(name)))
+        yield folder, kept
+
+
 def _read(
     opened: OpenWorkbook,
     folder: tuple[str, ...],
-    files: Mapping[str, ArrivedFile],
+    kept: dict[str, bytes],
     kinds: Sequence[RecordType],
-    left: list[LeftBehind],
 ) -> Arrival:
     """The project in a folder that arrived, read as if it were here."""
     where = "/".join(folder)
-    kept: dict[str, bytes] = {}
-    for name, file in files.items():
-        if not _may_land(name, kinds):
-            why = (
-                "is a copy made by a sync service or a person"
-                if copy_of(name)
-                else ("is not part of a project")
-            )
-            left.append(LeftBehind(f"{where}/{name}", why, harmless=not copy_of(name)))
-        else:
-            kept[name] = file.content
-    id_ = _name(folder)
+    id_ = project_name(folder)
     with TemporaryDirectory(prefix="qiworkbook-") as home:
         root = Path(home)
         for name, content in kept.items():
@@ -231,7 +246,7 @@ def _may_land(name: str, kinds: Sequence[RecordType]) -> bool:
     )
 
 
-def _name(folder: tuple[str, ...]) -> str:
+def project_name(folder: tuple[str, ...]) -> str:
     """The id that the folder of a project stands for; "" where its name says nothing."""
     said = folder[-1]
     if said.lower().endswith(".zip"):
@@ -262,6 +277,8 @@ def _which(
     one: Arrival, here: Mapping[str, Project], others: Sequence[Arrival], answers: Answers
 ) -> Arrival:
     """The arrival under the id of the project that it is; asked for where that is not sure."""
+    if answers.get(f"which:{one.where}") == LEAVE_OUT:  # said without being asked
+        return replace(one, id="")
     known = {**{a.id: a.project for a in others if a.id and a is not one}, **here}
     like = sorted(id_ for id_, project in known.items() if _same_ward(project, one.project))
     if one.id and (like == [one.id] or (not like and one.id not in here)):
@@ -357,13 +374,12 @@ def _chosen(root: Path, judged: Sequence[Arrival], answers: Answers) -> Iterator
             by_id[one.id].append(one)
     for id_, found in by_id.items():
         if len(found) > 1:
-            named = {str(n): one for n, one in enumerate(found, 1)}
+            named = {one.where: one for one in found}
             question = Question(
                 f"several:{id_}",
                 f"{id_} arrived more than once, and the copies differ. Which is right?",
-                "In a script: leave all but one of them out of what is collected.",
                 choices=(
-                    *(Choice(n, f"{one.where}: {described(one)}") for n, one in named.items()),
+                    *(Choice(where, described(one)) for where, one in named.items()),
                     Choice(LEAVE_OUT, "none of them is taken in"),
                 ),
             )

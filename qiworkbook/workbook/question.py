@@ -78,6 +78,13 @@ def answer_to(question: Question, answers: Answers) -> str:
     return answer
 
 
+def settled(done: T | Question) -> T:
+    """What a use case inside another came to; its question goes up to that of the other."""
+    if isinstance(done, Question):
+        raise Unanswered(done)
+    return done
+
+
 def need_yes(question: Question, answers: Answers) -> None:
     """Go on with a yes alone. Raises DeclinedError for a no."""
     if answer_to(question, answers) != YES:

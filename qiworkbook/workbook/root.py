@@ -16,30 +16,33 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def root_above(start: str) -> str | None:
-    """The first folder, from `start` upwards, that has a workbook.toml; None when none has."""
+def root_above(start: str, marker: str = layout.WORKBOOK) -> str | None:
+    """The first folder, from `start` upwards, that has the file `marker`; None when none has."""
     for folder in _upwards(os.path.realpath(start)):
-        if os.path.isfile(os.path.join(folder, layout.WORKBOOK)):  # noqa: PTH113, PTH118
+        if os.path.isfile(os.path.join(folder, marker)):  # noqa: PTH113, PTH118
             return folder
     return None
 
 
-def find_root(start: str | Path, *, named: bool = False) -> Path:
+def find_root(start: str | Path, *, named: bool = False, marker: str = layout.WORKBOOK) -> Path:
     """The folder of the workbook: `start`, or the first above it that has a workbook.toml.
 
-    With `named`, `start` was named by a person, and only it will do. Raises WorkbookError.
+    With `named`, `start` was named by a person, and only it will do. `marker` is the file that
+    makes it one: programme.toml for a programme. Raises WorkbookError.
     """
     from pathlib import Path
 
-    found = root_above(str(start))
+    found = root_above(str(start), marker)
     if found is not None and not (named and found != os.path.realpath(start)):
         return Path(found)
     from qiworkbook.problems import WorkbookError
 
-    where = f"{start} is not a workbook" if named else "There is no workbook here, nor above"
+    noun = "workbook" if marker == layout.WORKBOOK else "programme"
+    where = f"{start} is not a {noun}" if named else f"There is no {noun} here, nor above"
+    make = "qiworkbook init" if marker == layout.WORKBOOK else "qiworkbook programme init"
     raise WorkbookError(
-        f"{where}: no {layout.WORKBOOK} was found.",
-        "Make one with: qiworkbook init. Or name the folder of yours with --workbook.",
+        f"{where}: no {marker} was found.",
+        f"Make one with: {make}. Or name the folder of yours with --workbook.",
     )
 
 

@@ -17,6 +17,8 @@ from qiworkbook.model import (
 from qiworkbook.model.import_profile import ImportProfile
 from qiworkbook.model.meanings import schema_of
 from qiworkbook.model.pack import BrandFile, PackFile, RuleSetFile, StarterFile, WordsFile
+from qiworkbook.model.programme import ProgrammeFile
+from qiworkbook.model.share_pack import ShareFile
 from qiworkbook.store.outputs import write_outputs
 
 if TYPE_CHECKING:
@@ -39,6 +41,8 @@ _CORE: tuple[tuple[str, str, type[FileTable]], ...] = (
     ("words", "words/*.toml", WordsFile),
     ("pack", "packs/*/pack.toml", PackFile),
     ("brand", "packs/*/brand.toml", BrandFile),
+    ("programme", "programme.toml", ProgrammeFile),
+    ("share", "share.toml", ShareFile),
 )
 
 

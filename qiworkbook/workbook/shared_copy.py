@@ -31,6 +31,7 @@ class Wish:
     """What was asked of a copy: which projects, and rules that may be stricter than usual.
 
     `release` is a file that says which lines with numbers are let out; None asks for each.
+    `record` is the folder with the record of what was shared, where that is not the workbook's.
     """
 
     ids: tuple[str, ...] = ()
@@ -39,16 +40,19 @@ class Wish:
     release: Path | None = None
     command: str = ""
     recipient: str = ""
+    record: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SharedWorkbook:
-    """The workbook of a copy, and how many lines with numbers were left out of it."""
+    """The workbook of a copy, the lines with numbers left out of it, and its entry on record."""
 
     opened: OpenWorkbook
     policy: Policy
     left_out: tuple[Line, ...]
     made: Published
+    entry: Copy
+    record: Path
 
 
 def policy_for(opened: OpenWorkbook, wish: Wish) -> Policy:
@@ -65,9 +69,12 @@ def policy_for(opened: OpenWorkbook, wish: Wish) -> Policy:
 
 
 @asks
-def shared_copy(opened: OpenWorkbook, wish: Wish, answers: Answers) -> SharedWorkbook:
+def shared_copy(
+    opened: OpenWorkbook, wish: Wish, answers: Answers, *, on_record: bool = True
+) -> SharedWorkbook:
     """The workbook as it may leave the team, which is then on record. Gives questions about lines.
 
+    Not `on_record`, somebody looks at it first, and `keep_on_record` follows before it leaves.
     `opened` has every project of the workbook, so that what others show is thought of too. Raises
     WorkbookError for rules that are too loose, and for lines that a file does not say anything of.
     """
@@ -76,18 +83,25 @@ def shared_copy(opened: OpenWorkbook, wish: Wish, answers: Answers) -> SharedWor
     kinds = tuple(owned.value for owned in opened.plugins.records())
     lines = lines_to_let_out(opened.workbook, ids, kinds)
     let_out = _said_in(wish.release, lines) if wish.release else _asked(lines, answers)
-    before = shared_before(opened.root)
+    record = wish.record or opened.root
+    before = shared_before(record)
     made = published(opened.workbook, policy, kinds, before.facts())
     copy = copy_of(opened.workbook, made, ids, let_out, kinds)
     if kept_back := opened.plugins.kept_back():
         modules = f"What these modules tell is left out, or in part: {listed(kept_back)}."
         copy = replace(copy, shared=(*(copy.shared or ()), modules))
-    keep_as_shared(
-        opened.root, Copy(opened.today, wish.command, ids, wish.recipient), made.shown(ids)
-    )
     shared = replace(opened, workbook=copy, plugins=opened.plugins.for_sharing())
     left_out = tuple(line for line in lines if line.text not in let_out)
-    return SharedWorkbook(shared, policy, left_out, made)
+    entry = Copy(opened.today, wish.command, ids, wish.recipient)
+    whole = SharedWorkbook(shared, policy, left_out, made, entry, record)
+    if on_record:
+        keep_on_record(whole)
+    return whole
+
+
+def keep_on_record(copy: SharedWorkbook) -> None:
+    """Add a copy, and all that it tells, to the record of what was shared. Raises WorkbookError."""
+    keep_as_shared(copy.record, copy.entry, copy.made.shown(copy.entry.projects))
 
 
 def _asked(lines: Sequence[Line], answers: Answers) -> Collection[str]:

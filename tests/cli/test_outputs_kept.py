@@ -28,6 +28,7 @@ FILES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "summary": (("summary", "willow-ward"), (".html", ".md", ".svg", ".png")),
     "slides": (("slides", "willow-ward"), (".pptx", ".html", ".txt")),
     "benchmark form": (("benchmark", "form", "willow-ward"), (".xlsx",)),
+    "pack": (("pack", "willow-ward", "--recipient", "All", "--yes"), (".zip",)),
     "sheet out": (("sheet", "out", "willow-ward"), (".xlsx",)),
     "charter poster": (("charter", "poster", "willow-ward"), (".html", ".pptx")),
     "survey form": (("survey", "form", "willow-ward", *QUESTIONNAIRE), (".html",)),
@@ -220,6 +221,10 @@ def opens(path: Path) -> None:
             assert content.lstrip().lower().startswith(b"<!doctype html")
         case ".json":
             json.loads(content)
+        case ".zip":
+            with zipfile.ZipFile(path) as parts:
+                assert parts.testzip() is None
+                assert parts.namelist()
         case ".toml":
             import tomllib
 

@@ -207,7 +207,24 @@ def test_two_states_of_a_ward_are_asked_about(book: WorkbookFolder, tmp_path: Pa
     lay(tmp_path / "inbox", below("b/maple", ward("Maple Ward", last="2025-04-07")))
     ran = book.run("collect", str(tmp_path / "inbox"), "--yes")
     assert (ran.exit_code, projects(book)) == (1, ["oak"])
-    assert "maple arrived more than once, and not alike" in ran.err
+    assert "maple arrived more than once, and the copies differ" in ran.err
+    assert "--take PROJECT=WHERE" in ran.err
+    inbox = str(tmp_path / "inbox")
+    wrong = book.run("collect", inbox, "--take", "maple=inbox/c/maple", "--yes")
+    assert (wrong.exit_code, projects(book)) == (1, ["oak"])
+    taken = book.run("collect", inbox, "--take", "maple=inbox/b/maple", "--yes")
+    assert (taken.exit_code, projects(book)) == (0, ["maple", "oak"]), taken.err
+    assert "2025-04-07" in book.read("projects/maple/data/calm.csv")
+
+
+def test_a_copy_is_left_out_by_where_it_was_found(book: WorkbookFolder, tmp_path: Path) -> None:
+    lay(tmp_path / "inbox", below("a/maple", ward("Maple Ward")))
+    lay(tmp_path / "inbox", below("b/maple", ward("Maple Ward", last="2025-04-07")))
+    ran = book.run("collect", str(tmp_path / "inbox"), "--leave", "inbox/b/maple", "--yes")
+    assert (ran.exit_code, projects(book)) == (0, ["maple", "oak"]), ran.err
+    assert "2025-04-07" not in book.read("projects/maple/data/calm.csv")
+    nothing = book.run("collect", str(tmp_path / "inbox"), "--leave", "inbox/nowhere", "--yes")
+    assert (nothing.exit_code, "inbox/b/maple" in nothing.err) == (1, True)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,219 @@
+"""`qiworkbook programme`: many trusts as one, from copies to share and nothing else."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qiworkbook.cli.answers import Option, settle
+from qiworkbook.cli.command import Group
+from qiworkbook.cli.faults import LEFT_OUT
+from qiworkbook.cli.fields import given
+from qiworkbook.cli.params import Day
+from qiworkbook.cli.paths import near
+from qiworkbook.cli.say import count, say, say_json, say_next, say_problem, table, warn
+from qiworkbook.cli.session import session
+from qiworkbook.problems import Severity
+from qiworkbook.store import layout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from qiworkbook.problems import Problem
+    from qiworkbook.workbook.members import OpenMember
+    from qiworkbook.workbook.programme import OpenProgramme
+
+_HEADINGS = ("trust", "kept in", "made on", "wards", "where")
+release_option = click.option(
+    "--release",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A file of lines with numbers, each marked [x] or [ ]; without one, none is shown.",
+)
+
+
+@click.group(cls=Group, example="qiworkbook programme report")
+def programme() -> None:
+    """Look at many trusts together: their aims, wards, tests and progress.
+
+    A programme is a folder with programme.toml. Whatever it shows is made of copies to share.
+    """
+    session().marker = layout.PROGRAMME
+
+
+def open_it(release: Path | None = None) -> OpenProgramme:
+    """The programme that the command was called for, read now."""
+    from qiworkbook.workbook.programme import open_programme
+
+    ours = session()
+    return open_programme(ours.root, ours.plugins, ours.today, release)
+
+
+def say_what_is_missing(problems: Iterable[Problem]) -> int:
+    """Name what could not be read; gives the exit status."""
+    left = [one for one in problems if one.severity is Severity.ERROR]
+    for problem in left:
+        warn(f"! {problem.place}: {problem.message}. {problem.hint}".rstrip())
+    return LEFT_OUT if left else 0
+
+
+@programme.command(
+    example="""
+    qiworkbook programme init
+    qiworkbook programme init all-wards --name "Sexual safety, all of it" --needs-approval
+    """
+)
+@click.argument("folder", default=".", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--name", help="What it is called; otherwise as its folder.")
+@click.option("--aim", help="What it sets out to achieve, in a sentence.")
+@click.option("--organisation", help="Who runs it.")
+@click.option("--objective", multiple=True, help="What it does to get there. Can be repeated.")
+@click.option("--learning-set", multiple=True, type=Day(ahead=True), help="A day to meet.")
+@click.option("--needs-approval", is_flag=True, help="A project counts only once it is approved.")
+def init(
+    folder: Path,
+    objective: tuple[str, ...],
+    learning_set: tuple[date, ...],
+    *,
+    needs_approval: bool,
+    **options: Any,
+) -> None:
+    """Make FOLDER (or this one) the folder of a programme."""
+    from qiworkbook.workbook.programme_edits import start_programme
+
+    fields = given(**options, objectives=objective)
+    fields |= given(**{"learning-sets": learning_set})
+    fields |= {"needs-approval": True} if needs_approval else {}
+    made = start_programme(folder, fields)
+    say(f"The programme is in {near(folder / made)}.")
+    say_next("qiworkbook programme add TRUST FOLDER|ZIP|PACK", "qiworkbook programme check")
+
+
+@programme.command(
+    example="""
+    qiworkbook programme add northmoor packs/northmoor-2025-04.zip
+    qiworkbook programme add fellbrook members/fellbrook --name "Fellbrook NHS Trust"
+    """
+)
+@click.argument("trust")
+@click.argument("where", metavar="FOLDER|ZIP|PACK", type=click.Path(path_type=Path))
+@click.option("--name", help="The full name of the trust, where its workbook does not say it.")
+@click.option("--region", help="The region it is in.")
+@click.option(
+    "--replace",
+    "instead",
+    flag_value="replace",
+    help="It takes the place of what the trust had before.",
+)
+@click.option("--beside", "instead", flag_value="beside", help="Other wards of the same trust.")
+def add(trust: str, where: Path, instead: str | None, **options: Any) -> int:
+    """Add TRUST, whose wards are in a folder, a zip or a pack below the programme's folder."""
+    from qiworkbook.workbook.programme_edits import WHICH, add_member
+
+    root = session().root
+    path = _from(root, where)
+    adding = partial(add_member, root, trust, path, given(**options))
+    key = settle(adding, {WHICH: Option("--replace, or --beside", instead)})
+    say(f"{trust} is a member, with {path} as its {key}.")
+    opened = open_it()
+    member = next(one for one in opened.members if one.member.path == path)
+    if member.workbook is not None:
+        say(f"It holds {count(len(member.workbook.projects), 'project')}, in {member.kept_in}.")
+    say_next("qiworkbook programme list", "qiworkbook programme report")
+    return say_what_is_missing(one for one in opened.problems if one.place.file == path)
+
+
+def _from(root: Path, where: Path) -> str:
+    """The path from the folder of the programme, whether it was typed from there or from here."""
+    whole = where if where.is_absolute() else Path.cwd() / where
+    for there in (whole, root / where):
+        try:
+            return there.resolve().relative_to(root.resolve()).as_posix()
+        except ValueError:
+            continue
+    from qiworkbook.problems import WorkbookError
+
+    raise WorkbookError(
+        f"{where} is not in the folder of the programme, {root}.",
+        "Move, copy or clone it there: a programme reads nothing outside its own folder.",
+    )
+
+
+@programme.command("list", example="qiworkbook programme list")
+@click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
+def list_(*, as_json: bool) -> int:
+    """List the members, what each is kept in, and how many wards it holds."""
+    opened = open_it()
+    if as_json:
+        say_json([_data(one) for one in opened.members])
+    elif opened.members:
+        say(table((tuple(map(str, _data(one).values())) for one in opened.members), _HEADINGS))
+        say(f"{count(len(opened.views), 'project')} of {opened.file.programme.name} counted.")
+        _say_unapproved(opened)
+    else:
+        say("The programme has no member yet.")
+        say_next("qiworkbook programme add TRUST FOLDER|ZIP|PACK")
+    return say_what_is_missing(opened.problems)
+
+
+def _data(one: OpenMember) -> dict[str, object]:
+    return {
+        "trust": one.trust,
+        "kept_in": one.kept_in,
+        "made_on": one.made_on or "",
+        "projects": len(one.workbook.projects) if one.workbook else 0,
+        "where": one.member.path,
+    }
+
+
+def _say_unapproved(opened: OpenProgramme) -> None:
+    from qiworkbook.workbook.programme import name_in_programme
+
+    if opened.unapproved:
+        say(f"{count(len(opened.unapproved), 'project')} to be approved before it counts:")
+        for project in opened.unapproved:
+            say(f"  {name_in_programme(project.id)}: {project.title}")
+        name = name_in_programme(opened.unapproved[0].id)
+        say_next(f'qiworkbook programme approve {name} --by "..."')
+
+
+@programme.command(example="qiworkbook programme check")
+@click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
+def check(*, as_json: bool) -> int:
+    """Say what should be put right in programme.toml and its members. Never writes it."""
+    from qiworkbook.cli.check import as_data
+
+    opened = open_it()
+    if as_json:
+        say_json([as_data(problem) for problem in opened.problems])
+    else:
+        for problem in opened.problems:
+            say_problem(problem)
+        wards = count(len(opened.views), "project")
+        found = count(len(opened.problems), "problem") if opened.problems else "No problems"
+        say(f"{found} found in {count(len(opened.members), 'member')} with {wards}.")
+    return 1 if any(one.severity is Severity.ERROR for one in opened.problems) else 0
+
+
+@programme.command(
+    example="""
+    qiworkbook programme approve northmoor/willow-ward --by "Programme board" --on 2025-03-03
+    """
+)
+@click.argument("project", metavar="MEMBER/PROJECT")
+@click.option("--by", required=True, help="Who approved it: a role or a board, never a name.")
+@click.option("--on", type=Day(), help="When; otherwise today.")
+def approve(project: str, by: str, on: date | None) -> None:
+    """Write down that a project counts in the programme, who decided it and when."""
+    from qiworkbook.workbook.programme import name_in_programme
+    from qiworkbook.workbook.programme_edits import approve as write_down
+
+    opened = open_it()
+    there = (*opened.workbook.projects, *opened.unapproved)
+    known = tuple(name_in_programme(one.id) for one in there)
+    write_down(opened.root, project, by, on or session().today, known)
+    say(f"{project} counts from now on, approved by {by}.")
+    _say_unapproved(open_it())

@@ -1,0 +1,211 @@
+"""A programme of members kept in every way: nothing invented, nothing lost, nothing but copies."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from qiworkbook.plugins.manager import Plugins
+from qiworkbook.testing import WorkbookFolder, make_workbook
+from qiworkbook.workbook.programme import open_programme, read_programme
+from tests.nation import TODAY, Nation, nation
+
+
+@pytest.fixture
+def made() -> Nation:
+    return nation(7, trusts=4, wards=8)
+
+
+@pytest.fixture
+def programme(tmp_path: Path, made: Nation) -> WorkbookFolder:
+    """A programme of four trusts: a folder, a working copy, a zip by e-mail and a share pack."""
+    folder = WorkbookFolder(tmp_path / "programme", ())
+    folder.root.mkdir()
+    assert folder.run("programme", "init", "--name", "Calm everywhere (invented)").exit_code == 0
+    for trust, files in made.files.items():
+        make_workbook(folder.root / "members" / trust, files, plugins=[])
+    (folder.root / "members/trust-2/.git").mkdir()
+    as_zip = io.BytesIO()
+    with zipfile.ZipFile(as_zip, "w") as zipped:
+        for name, text in made.files["trust-3"].items():
+            zipped.writestr(f"trust three/{name}", text)
+        zipped.writestr("trust three/projects/oak (1)/project.toml", "format = 1\n")
+        zipped.writestr("trust three/.DS_Store", "x")
+    (folder.root / "members/three.zip").write_bytes(as_zip.getvalue())
+    sender = WorkbookFolder(folder.root / "members/trust-4", ())
+    pack = ("pack", "-o", "pack.zip", "--recipient", "All", "--yes")
+    assert sender.run(*pack, today=TODAY).exit_code in (0, 4)
+    (sender.root / "pack.zip").rename(folder.root / "packs/four.zip")
+    return folder
+
+
+def add_all(programme: WorkbookFolder) -> None:
+    for trust, path in (
+        ("trust-1", "members/trust-1"),
+        ("trust-2", "members/trust-2"),
+        ("trust-3", "members/three.zip"),
+        ("trust-4", "packs/four.zip"),
+    ):
+        ran = programme.run("programme", "add", trust, path, today=TODAY)
+        assert ran.exit_code in (0, 4), ran.err
+
+
+def test_a_member_is_a_folder_a_working_copy_a_zip_or_a_pack(
+    programme: WorkbookFolder, made: Nation
+) -> None:
+    add_all(programme)
+    ran = programme.run("programme", "list", today=TODAY)
+    for kept in ("a folder", "a git working copy", "a zip", "a share pack"):
+        assert kept in ran.out
+    opened = open_programme(programme.root, Plugins([]), TODAY)
+    there = {
+        (one.project.where.trust_id, one.project.id.partition("--")[2]) for one in opened.views
+    }
+    assert there == {(ward.trust, ward.id) for ward in made.wards}
+    assert all(view.workbook.shared is not None for view in opened.views)
+
+
+def test_wards_of_one_name_are_told_apart_by_their_trusts(programme: WorkbookFolder) -> None:
+    add_all(programme)
+    opened = open_programme(programme.root, Plugins([]), TODAY)
+    called = [view.project.ward for view in opened.views if not view.project.unread]
+    assert len(set(called)) == len(called)
+    assert "Oak Ward (Trust 1 (invented))" in called
+
+
+def test_a_copy_in_a_zip_is_no_ward_and_is_said(programme: WorkbookFolder) -> None:
+    add_all(programme)
+    ran = programme.run("programme", "check", today=TODAY)
+    assert "oak (1) is called like trust three/projects/oak" in ran.out.replace(
+        "three.zip/trust", "trust"
+    )
+    assert ran.exit_code == 1
+
+
+def test_the_same_ward_of_two_members_counts_once_and_is_said(programme: WorkbookFolder) -> None:
+    add_all(programme)
+    before = len(open_programme(programme.root, Plugins([]), TODAY).views)
+    ran = programme.run("programme", "add", "trust-4", "members/trust-4", "--beside", today=TODAY)
+    assert "is the same ward as trust-4/" in ran.err
+    assert ran.exit_code == 4
+    assert len(open_programme(programme.root, Plugins([]), TODAY).views) == before
+
+
+def test_a_newer_pack_takes_the_place_of_the_older(programme: WorkbookFolder) -> None:
+    add_all(programme)
+    other = programme.root / "packs/newer.zip"
+    other.write_bytes((programme.root / "packs/four.zip").read_bytes())
+    asked = programme.run("programme", "add", "trust-4", "packs/newer.zip", today=TODAY)
+    assert asked.exit_code == 1
+    assert "--replace, or --beside" in asked.err
+    ran = programme.run("programme", "add", "trust-4", "packs/newer.zip", "--replace", today=TODAY)
+    assert ran.exit_code in (0, 4)
+    assert programme.read("programme.toml").count('trust = "trust-4"') == 1
+    assert 'pack = "packs/newer.zip"' in programme.read("programme.toml")
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("members/nobody", "is not there"),
+        ("members/rubbish.zip", "holds no ward"),
+        ("members/pack.zip", "is a share pack, and not a workbook"),
+    ],
+)
+def test_a_member_that_cannot_be_read_costs_only_itself(
+    programme: WorkbookFolder, path: str, says: str
+) -> None:
+    add_all(programme)
+    (programme.root / "members/rubbish.zip").write_bytes(b"PK\x03\x04 nothing")
+    (programme.root / "members/pack.zip").write_bytes(
+        (programme.root / "packs/four.zip").read_bytes()
+    )
+    file = programme.root / "programme.toml"
+    file.write_text(f'{file.read_text()}\n[[member]]\ntrust = "five"\nworkbook = "{path}"\n')
+    ran = programme.run("programme", "list", today=TODAY)
+    assert ran.exit_code == 4
+    assert f"{path}: {path}" in ran.err
+    assert says in ran.err
+    assert len(open_programme(programme.root, Plugins([]), TODAY).views) == 8
+
+
+def test_nothing_outside_the_folder_is_read(programme: WorkbookFolder, tmp_path: Path) -> None:
+    make_workbook(tmp_path / "outside", {}, plugins=[])
+    ran = programme.run("programme", "add", "five", str(tmp_path / "outside"))
+    assert ran.exit_code == 1
+    assert "is not in the folder of the programme" in ran.err
+    file = programme.root / "programme.toml"
+    file.write_text(f'{file.read_text()}\n[[member]]\ntrust = "six"\nworkbook = "../outside"\n')
+    assert programme.run("programme", "list").exit_code == 4
+
+
+@pytest.mark.parametrize(
+    ("wrong", "line", "says"),
+    [
+        ('[[member]]\ntrust = "a"\n', 1, 'workbook = "members/..." or pack'),
+        ('[[member]]\ntrust = "a"\npack = "a"\nworkbook = "b"\n', 1, "where its wards are"),
+        (
+            '[[ambition]]\nmeasure = "x"\ntarget = "-25%"\nby = 2025-01-01\nstatement = ""\n',
+            1,
+            "from",
+        ),
+        (
+            '[[ambition]]\nmeasure = "x"\ntarget = 90\nby = 2025-01-01\nstatement = ""\n',
+            1,
+            "which way is better",
+        ),
+        (
+            '[[approval]]\nproject = "oak"\nby = "Board"\non = 2025-01-01\n',
+            2,
+            "member and the project",
+        ),
+        ('colour = "red"\n', 1, "colour"),
+    ],
+)
+def test_check_names_the_line_and_what_it_could_say(
+    programme: WorkbookFolder, wrong: str, line: int, says: str
+) -> None:
+    file = programme.root / "programme.toml"
+    text = file.read_text()
+    at = len(text.splitlines()) + 1
+    if wrong.startswith("colour"):
+        at, text = 1, ""
+        wrong = f'colour = "red"\n{file.read_text()}'
+    file.write_text(f"{text}{wrong}")
+    ran = programme.run("programme", "check")
+    assert ran.exit_code == 1, ran.out
+    assert f"programme.toml:{at + line - 1}:" in ran.out
+    assert says in ran.out
+
+
+def test_a_project_counts_once_it_is_approved_and_by_whom(programme: WorkbookFolder) -> None:
+    add_all(programme)
+    file = programme.root / "programme.toml"
+    file.write_text(
+        file.read_text().replace("[programme]", "[programme]\nneeds-approval = true", 1)
+    )
+    assert open_programme(programme.root, Plugins([]), TODAY).views == ()
+    wrong = programme.run("programme", "approve", "trust-1/oat", "--by", "Board", today=TODAY)
+    assert wrong.exit_code == 1
+    assert "Did you mean “trust-1/oak”?" in wrong.err
+    right = ("programme", "approve", "trust-1/oak", "--by", "Programme board")
+    assert programme.run(*right, "--on", "2025-03-03", today=TODAY).exit_code == 0
+    again = programme.run(*right, today=TODAY)
+    assert again.exit_code == 1
+    assert "approved already: Programme board, 2025-03-03" in again.err
+    opened = open_programme(programme.root, Plugins([]), TODAY)
+    assert [view.project.id for view in opened.views] == ["trust-1--oak"]
+    assert len(opened.unapproved) == 7
+
+
+def test_the_example_of_the_page_is_read_without_a_word(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs/programme.md").read_text(encoding="utf-8")
+    (tmp_path / "programme.toml").write_text(page.split("```toml\n")[1].split("```")[0])
+    file, _, problems = read_programme(tmp_path)
+    assert problems == ()
+    assert len(file.ambition) == 2
+    assert file.approval[0].on == date(2025, 3, 3)

@@ -1,0 +1,166 @@
+"""A pack: what leaves is shown first, is the copy and no more, and is the same when read again."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qiworkbook.analysis.project_view import ProjectView
+from qiworkbook.compose.glance import answer
+from qiworkbook.plugins.manager import Plugins
+from qiworkbook.problems import WorkbookError
+from qiworkbook.testing import WorkbookFolder, make_workbook
+from qiworkbook.workbook.share_pack import read_pack
+from qiworkbook.workbook.shared_before import shared_before
+from qiworkbook.workbook.shared_copy import LINES, NONE, Wish, shared_copy
+from tests.nation import TODAY, nation
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PACK = "output/share/pack-2025-03-31.zip"
+FOR = ("--recipient", "The national team")
+
+
+@pytest.fixture
+def trust(tmp_path: Path) -> WorkbookFolder:
+    """A trust of two wards, with small and large numbers."""
+    files = nation(3, trusts=1, wards=2, low=4, high=30).files["trust-1"]
+    files["projects/oak/project.toml"] += (
+        '\n[[learning]]\nwhat = "Two people left early"\n[[learning]]\nwhat = "Ask early"\n'
+    )
+    return make_workbook(tmp_path / "trust", files, plugins=[])
+
+
+def parts(pack: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(pack)) as found:
+        return {name: found.read(name) for name in found.namelist()}
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as made:
+        for name, content in files.items():
+            made.writestr(name, content)
+    return stream.getvalue()
+
+
+def test_what_leaves_is_shown_before_anything_is_written_or_on_record(
+    trust: WorkbookFolder,
+) -> None:
+    ran = trust.run("pack", *FOR, today=TODAY)
+    assert ran.exit_code == 1
+    assert "What would leave, for The national team: 2 projects" in ran.out
+    assert "Two people left early" in ran.err
+    assert "To answer: --yes" in ran.err
+    assert not (trust.root / PACK).exists()
+    assert shared_before(trust.root).copies == ()
+    whole = trust.run("pack", "--show", today=TODAY)
+    assert whole.exit_code == 0, whole.err
+    assert "==> projects/oak/data/restrictive.csv" in whole.out
+    assert "Two people left early" not in whole.out
+    assert "Ask early" in whole.out
+    assert shared_before(trust.root).copies == ()
+
+
+def test_without_a_recipient_nothing_leaves(trust: WorkbookFolder) -> None:
+    ran = trust.run("pack", "--yes", today=TODAY)
+    assert ran.exit_code == 1
+    assert "For whom is it?" in ran.err
+
+
+def test_what_is_shown_is_what_is_in_the_pack_byte_for_byte(trust: WorkbookFolder) -> None:
+    ran = trust.run("pack", *FOR, "--yes", today=TODAY)
+    assert ran.exit_code == 0, ran.err
+    assert "they prove no sender" in ran.out
+    first = (trust.root / PACK).read_bytes()
+    assert trust.run("pack", *FOR, "--yes", today=TODAY).exit_code == 0
+    assert (trust.root / PACK).read_bytes() == first
+    shown = trust.run("pack", "--show", *FOR, today=TODAY).out
+    for name, content in parts(first).items():
+        assert f"==> {name}\n{content.decode()}" in shown
+    assert b"Two people" not in b"".join(parts(first).values())
+
+
+def test_a_pack_is_on_record_with_day_and_recipient(trust: WorkbookFolder) -> None:
+    trust.run("pack", "oak", *FOR, "--yes", today=TODAY)
+    (copy,) = shared_before(trust.root).copies
+    assert (copy.on, copy.recipient, copy.projects) == (TODAY, FOR[1], ("oak",))
+    assert str((trust.root / PACK).resolve()) in shared_before(trust.root).files
+
+
+def test_a_pack_reads_as_the_copy_that_it_was_made_of(trust: WorkbookFolder) -> None:
+    trust.run("pack", *FOR, "--yes", today=TODAY)
+    read = read_pack(trust.root, PACK, Plugins([]))
+    opened = trust.open(today=TODAY)
+    copy = shared_copy(opened, Wish(), {LINES: NONE}).opened  # type: ignore[union-attr]
+    for was, now in zip(copy.workbook.projects, read.workbook.projects, strict=True):
+        assert now.id == was.id
+        assert now.about == was.about
+        for key in ("aim", "drivers", "ideas", "measures", "learning", "progress", "where"):
+            assert getattr(now, key) == getattr(was, key), key
+        assert [one.file for one in now.cycles] == [one.file for one in was.cycles]
+        before, after = was.series["restrictive"], now.series["restrictive"]
+        assert [replace(one, line=0) for one in after.points] == list(before.points)
+        assert (after.hidden, after.said) == (before.hidden, before.said)
+        then, there = copy.view(was.id), ProjectView(now, TODAY, read.workbook)
+        assert answer(then) == answer(there)
+    hidden = [one.series["restrictive"].hidden for one in read.workbook.projects]
+    assert any(hidden), "small numbers were to be hidden in this nation"
+    assert read.workbook.shared
+    assert "Counts from 1 to 7 are not shown" in read.workbook.shared[0]
+    assert not any(project.problems for project in read.workbook.projects)
+
+
+def test_no_true_small_number_is_anywhere_in_a_pack(trust: WorkbookFolder) -> None:
+    trust.run("pack", *FOR, "--yes", today=TODAY)
+    files = parts((trust.root / PACK).read_bytes())
+    for name, content in files.items():
+        if name.endswith(".csv"):
+            for row in content.decode().splitlines()[1:]:
+                value = row.split(",")[1]
+                assert value == "" or float(value) == 0 or float(value) > 7, (name, row)
+
+
+@pytest.mark.parametrize("how", ["changed", "lost", "added", "cut", "no-sums"])
+def test_a_damaged_pack_is_refused_whole_and_says_what_is_wrong(
+    trust: WorkbookFolder, how: str
+) -> None:
+    trust.run("pack", *FOR, "--yes", today=TODAY)
+    path = trust.root / PACK
+    whole = path.read_bytes()
+    files = parts(whole)
+    data = "projects/oak/data/restrictive.csv"
+    if how == "changed":
+        files[data] = files[data].replace(b"0", b"1")
+    elif how == "lost":
+        del files[data]
+    elif how == "added":
+        files["projects/oak/data/more.csv"] = b"date,value\n"
+    elif how == "no-sums":
+        del files["checksums.txt"]
+    path.write_bytes(whole[: len(whole) // 2] if how == "cut" else zipped(files))
+    with pytest.raises(WorkbookError) as refused:
+        read_pack(trust.root, PACK, Plugins([]))
+    assert PACK in refused.value.message
+    if how in ("changed", "lost"):
+        assert data in refused.value.message
+
+
+def test_collect_makes_no_ward_of_a_pack(trust: WorkbookFolder, tmp_path: Path) -> None:
+    trust.run("pack", *FOR, "--yes", today=TODAY)
+    other = make_workbook(tmp_path / "other", {}, plugins=[])
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    pack = (trust.root / PACK).read_bytes()
+    (inbox / "pack.zip").write_bytes(pack)
+    (inbox / "again.zip").write_bytes(zipped({"mail/pack.zip": pack}))
+    ran = other.run("collect", str(inbox), "--yes", today=TODAY)
+    assert ran.exit_code == 0, ran.err
+    assert ran.out.count("a share pack: a copy, no ward to work in") == 2
+    assert "programme add" in ran.out
+    assert not list((other.root / "projects").glob("*"))
