@@ -79,13 +79,15 @@ def test_a_point_costs_its_measure_alone(elm: WorkbookFolder) -> None:
         "projects/elm/pdsa/2025-01-06-one-handover.toml",
         'format = 1\ntitle = "One handover"\nidea = "huddle"\n[plan]\nobjective = "See"\n',
     )
+    elm.run("data", "add", "elm", "feels-safe", "2024-12-30", "3")  # which notes what it counts
     heavy = ("matplotlib", "numpy", "pptx", "jinja2", "tomlkit")
     names = ("project.toml", cycle.name, "resources.toml")
     words = ["data", "add", "elm", "feels-safe", "2025-01-06", "4"]
     script = f"NAMES, ARGS, HEAVY = {names!r}, {words!r}, {heavy!r}\n{WATCHED}"
     code, out, err = python("-c", script, folder=elm.root)
     assert (code, err) == (0, ""), out
-    opened = f"[('{cycle.name}', 1), ('project.toml', 2)]"
+    # to find the measure, for its words, and to see whether what is counted was noted
+    opened = f"[('{cycle.name}', 1), ('project.toml', 3)]"
     assert out.splitlines()[-1] == f"OPENED {opened} LOADED []"
 
 
@@ -101,7 +103,8 @@ def test_an_id_that_was_typed_whole_opens_no_other_project(elm: WorkbookFolder) 
 def test_projects_at_a_place_are_gone_through_once(
     elm: WorkbookFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    elm.write("projects/oak/project.toml", SMALL_PROJECT)
+    for id_ in ("elm", "oak"):
+        elm.write(f"projects/{id_}/project.toml", f"# as no other test has it\n{SMALL_PROJECT}")
     seen: list[str] = []
 
     def counted(data: dict[str, Any], source: Source, model: type[FileTable]) -> Any:
