@@ -152,6 +152,7 @@ if TYPE_CHECKING:
     from qiworkbook.model.learning_set import (
         Mode as Mode,
     )
+    from qiworkbook.model.meaning import Meaning as Meaning
     from qiworkbook.model.measure import (
         Exclusion as Exclusion,
         Limits as Limits,
@@ -170,6 +171,7 @@ if TYPE_CHECKING:
         ImportedRow as ImportedRow,
         Importer as Importer,
         ImportFile as ImportFile,
+        ImportOption as ImportOption,
         OutFile as OutFile,
     )
     from qiworkbook.parts.extensions import (
@@ -309,11 +311,12 @@ _HOMES = {
     "qiworkbook.model.aim": "Target",
     "qiworkbook.model.base": "WardId",
     "qiworkbook.model.learning_set": "Mode",
+    "qiworkbook.model.meaning": "Meaning",
     "qiworkbook.model.measure": "Exclusion Limits TargetFrom",
     "qiworkbook.model.pack": "ExplainedWord",
     "qiworkbook.parts.command_ref": "CommandRef",
     "qiworkbook.parts.exchange": (
-        "ExportTables Exporter ImportFile Imported ImportedRow Importer OutFile "
+        "ExportTables Exporter ImportFile ImportOption Imported ImportedRow Importer OutFile "
     ),
     "qiworkbook.parts.extensions": (
         "AudienceWords Brand Check CoachQuestion Colour MeasureMaker Output QuestionMaker "
