@@ -180,13 +180,9 @@ if TYPE_CHECKING:
         Check as Check,
         CoachQuestion as CoachQuestion,
         Colour as Colour,
-        CountSet as CountSet,
         MeasureMaker as MeasureMaker,
         Output as Output,
         QuestionMaker as QuestionMaker,
-        RecordCounts as RecordCounts,
-        RecordType as RecordType,
-        Scope as Scope,
         SectionMaker as SectionMaker,
         Settings as Settings,
         Starter as Starter,
@@ -194,6 +190,12 @@ if TYPE_CHECKING:
         Turn as Turn,
         WorkbookCheck as WorkbookCheck,
         WorkbookSectionMaker as WorkbookSectionMaker,
+    )
+    from qiworkbook.parts.records import (
+        CountSet as CountSet,
+        RecordCounts as RecordCounts,
+        RecordType as RecordType,
+        Scope as Scope,
     )
     from qiworkbook.plugins.check_maker import (
         CheckMaker as CheckMaker,
@@ -317,10 +319,10 @@ _HOMES = {
         "ExportTables Exporter ImportFile ImportOption Imported ImportedRow Importer OutFile "
     ),
     "qiworkbook.parts.extensions": (
-        "AudienceWords Brand Check CoachQuestion Colour CountSet MeasureMaker Output "
-        "QuestionMaker RecordCounts RecordType Scope SectionMaker Settings Starter TableMaker "
-        "Turn WorkbookCheck WorkbookSectionMaker "
+        "AudienceWords Brand Check CoachQuestion Colour MeasureMaker Output QuestionMaker "
+        "SectionMaker Settings Starter TableMaker Turn WorkbookCheck WorkbookSectionMaker "
     ),
+    "qiworkbook.parts.records": "CountSet RecordCounts RecordType Scope",
     "qiworkbook.plugins.check_maker": "CheckMaker Finding",
     "qiworkbook.plugins.hookspecs": "hookimpl",
     "qiworkbook.privacy.harm": "WHERE_FIRST told_of_harm",
