@@ -227,6 +227,9 @@ ONLY_READ = frozenset(
     privacy page
     programme check
     programme list
+    programme report
+    programme site
+    programme slides
     report
     resources list
     serve

@@ -119,7 +119,7 @@ def told_apart(
 def _called(project: Project, *, is_one_of_several: bool, shares: bool) -> str:
     where = project.where
     if not where.ward:
-        return ""
+        return project.called
     trust = where.trust_in_brief
     name = f"{where.ward} ({trust})" if is_one_of_several and trust else where.ward
     title = no_stop(one_line(project.about.title))

@@ -13,8 +13,8 @@ from qiworkbook.cli.session import session
 from qiworkbook.cli.share_option import share_option
 
 if TYPE_CHECKING:
+    from qiworkbook.analysis.ward_now import WardNow
     from qiworkbook.content.sheets import Value
-    from qiworkbook.workbook.wards import WardNow
 
 _HEADINGS = ("ward", "trust", "last data", "open cycle", "waits", "to predict", "next")
 _COLUMNS = (
@@ -45,8 +45,8 @@ def wards(projects: tuple[str, ...], form: str) -> None:
 
     Those without data for longest come first.
     """
+    from qiworkbook.analysis.ward_now import ward_now
     from qiworkbook.store.csv_lines import table_text
-    from qiworkbook.workbook.wards import ward_now
 
     views = session().open(projects).views_of(projects)
     found = sorted(map(ward_now, views), key=_longest_without)

@@ -204,6 +204,8 @@ def _files(copy: SharedWorkbook, recipient: str) -> dict[str, bytes]:
                 measure=id_,
                 said=series.said,
                 hidden=tuple(sorted(series.hidden)),
+                joined=str(series.joined),
+                over_periods=bool(series.joined) and not series.has_denominator,
             )
             for project in workbook.projects
             for id_, series in sorted(project.series.items())
@@ -275,7 +277,13 @@ def _with_what_was_said(project: Project, said: Mapping[tuple[str, str], SharedS
     for (owner, measure), one in said.items():
         if owner == project.id:
             there = series.get(measure) or _nothing_of(project, measure)
-            series[measure] = replace(there, said=one.said, hidden=frozenset(one.hidden))
+            series[measure] = replace(
+                there,
+                said=one.said,
+                hidden=frozenset(one.hidden),
+                joined=one.joined,
+                has_denominator=there.has_denominator and not one.over_periods,
+            )
     return replace(project, series=series)
 
 

@@ -15,7 +15,7 @@ from qiworkbook.writers.html_summary import summary_groups
 from qiworkbook.writers.templates import Markup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from qiworkbook.content import (
         Block,
@@ -53,10 +53,19 @@ class HtmlPen:
     """Writes the blocks of one document. Escaping is done by the templates, and only there.
 
     `for_slides` draws charts wide, with texts that can be read from the back of a room.
+    `elsewhere` are the pages beside this one, by the ids of sections that stand there.
     """
 
-    def __init__(self, templates: Templates, anchors: Anchors, *, for_slides: bool = False) -> None:
+    def __init__(
+        self,
+        templates: Templates,
+        anchors: Anchors,
+        *,
+        for_slides: bool = False,
+        elsewhere: Mapping[str, str] | None = None,
+    ) -> None:
         self.for_slides = for_slides
+        self.elsewhere = elsewhere or {}
         self.templates = templates
         self.anchors = anchors
         self.level = 2
@@ -140,4 +149,4 @@ class HtmlPen:
 
     def _target(self, link: str) -> str:
         name = self.anchors.of(link)
-        return f"#{name}" if name else ""
+        return f"#{name}" if name else self.elsewhere.get(link, "")

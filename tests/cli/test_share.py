@@ -61,7 +61,10 @@ WITHOUT = {
     "data repair": "changes a file",
     "pack": "is always a copy to share",
     **dict.fromkeys(
-        (f"programme {name}" for name in ("add", "approve", "check", "init", "list")),
+        (
+            f"programme {name}"
+            for name in ("add", "approve", "check", "init", "list", "report", "site", "slides")
+        ),
         "is of copies to share alone",
     ),
     "privacy page": "tells what is kept where, and no numbers of a project",

@@ -255,6 +255,7 @@ def _series(there: Series, table: SeriesTable, made: Published) -> Series:
         source=Source(there.source.file, ""),
         hidden=hidden,
         said=tuple(_said(table, len(hidden), made.outcome)),
+        joined=table.joined or "",
     )
 
 

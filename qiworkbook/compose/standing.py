@@ -1,0 +1,62 @@
+"""How a measure stands, as one of five: what counts, groups and colours charts that stand together.
+
+It follows the headline: a series that went somewhere and stayed has not "no sign of change".
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from qiworkbook.spc.course import course, course_words, is_better
+from qiworkbook.spc.reading import Variation
+from qiworkbook.text.words import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from qiworkbook.spc.reading import Reading
+
+
+class Standing(StrEnum):
+    """How a measure stands, in the words that a count of several is told in."""
+
+    BETTER = "changed for the better"
+    CONCERN = "of concern"
+    OTHER = "changed otherwise"
+    STEADY = "with no sign of change"
+    EARLY = "too early to say"
+
+
+_OF = {
+    Variation.IMPROVEMENT_HIGH: Standing.BETTER,
+    Variation.IMPROVEMENT_LOW: Standing.BETTER,
+    Variation.CONCERN_HIGH: Standing.CONCERN,
+    Variation.CONCERN_LOW: Standing.CONCERN,
+    Variation.NEUTRAL_HIGH: Standing.OTHER,
+    Variation.NEUTRAL_LOW: Standing.OTHER,
+    Variation.SIGNAL: Standing.OTHER,
+    Variation.COMMON_CAUSE: Standing.STEADY,
+    Variation.TOO_EARLY: Standing.EARLY,
+}
+
+
+def standing(reading: Reading) -> Standing:
+    """How a measure stands: by its latest point where that is a concern, else by its course."""
+    latest = _OF[reading.variation]
+    found = course(reading) if course_words(reading) else None
+    if latest is Standing.CONCERN or found is None:
+        return latest
+    if found.between is not None:
+        return Standing.OTHER
+    better = is_better(reading, found)
+    if better is None:
+        return Standing.OTHER
+    return Standing.BETTER if better else Standing.CONCERN
+
+
+def told_in_counts(readings: Iterable[Reading]) -> str:
+    """How many measures stand how: "1 changed for the better and 2 with no sign of change"."""
+    found = Counter(map(standing, readings))
+    return listed([f"{found[one]} {one}" for one in Standing if found[one]])
