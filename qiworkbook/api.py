@@ -6,6 +6,7 @@ plugin's top module is imported at every start of the command line.
 
 from __future__ import annotations
 
+import warnings
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -58,7 +59,7 @@ if TYPE_CHECKING:
         ReadSheet as ReadSheet,
         Sheet as Sheet,
     )
-    from qiworkbook.figures.layout.text_width import text_width as text_width, wrap as wrap
+    from qiworkbook.figures.layout.text_width import text_width as text_width
     from qiworkbook.model import (
         Aim as Aim,
         Choice as Choice,
@@ -148,8 +149,11 @@ if TYPE_CHECKING:
         Signal as Signal,
         Variation as Variation,
     )
-    from qiworkbook.spc.rule_files import rule_set_from as rule_set_from
-    from qiworkbook.spc.rule_sets import RuleSet as RuleSet, RuleUse as RuleUse
+    from qiworkbook.spc.rule_sets import (
+        RuleSet as RuleSet,
+        RuleUse as RuleUse,
+        rule_set_from as rule_set_from,
+    )
     from qiworkbook.spc.words import alt_text as alt_text, headline as headline, verdict as verdict
     from qiworkbook.store.editor import Editor as Editor
     from qiworkbook.store.slugs import slug as slug, unique_slug as unique_slug
@@ -157,14 +161,11 @@ if TYPE_CHECKING:
     from qiworkbook.text.source import Row as Row, Source as Source
     from qiworkbook.text.suggest import did_you_mean as did_you_mean
     from qiworkbook.text.words import (
-        capital as capital,
         counted as counted,
         day as day,
         listed as listed,
-        no_stop as no_stop,
         sentence as sentence,
         short as short,
-        spelt as spelt,
     )
     from qiworkbook.writers.sheet import write_book as write_book
 
@@ -212,14 +213,13 @@ _HOMES = {
         "Assurance Better ChartType Reading ReadPhase ReadPoint Rule RuleSetName Side Signal "
         "Variation "
     ),
-    "qiworkbook.spc.rule_files": "rule_set_from",
-    "qiworkbook.spc.rule_sets": "RuleSet RuleUse",
+    "qiworkbook.spc.rule_sets": "RuleSet RuleUse rule_set_from",
     "qiworkbook.spc.words": "alt_text headline verdict",
-    "qiworkbook.figures.layout.text_width": "text_width wrap",
+    "qiworkbook.figures.layout.text_width": "text_width",
     "qiworkbook.store.editor": "Editor",
     "qiworkbook.store.slugs": "slug unique_slug",
     "qiworkbook.writers.sheet": "write_book",
-    "qiworkbook.text.words": "capital counted day listed no_stop sentence short spelt",
+    "qiworkbook.text.words": "counted day listed sentence short",
 }
 
 _HOME_OF = {name: (home, name) for home, names in _HOMES.items() for name in names.split()}
@@ -227,6 +227,14 @@ _HOME_OF = {name: (home, name) for home, names in _HOMES.items() for name in nam
 _HOME_OF["Grid"] = ("qiworkbook.content", "Table")
 _HOME_OF["theory_diagram"] = ("qiworkbook.builtin.sections_theory", "diagram")
 _HOME_OF["toml_text"] = ("qiworkbook.store.toml_values", "body_text")
+
+_GOING = {
+    "capital": ("qiworkbook.text.words", "0.2", "text[:1].upper() + text[1:]"),
+    "no_stop": ("qiworkbook.text.words", "0.2", 'text.removesuffix(".")'),
+    "spelt": ("qiworkbook.text.words", "0.2", "counted(number, noun)"),
+    "wrap": ("qiworkbook.figures.layout.text_width", "0.2", "a loop over words with text_width"),
+}
+"""Names that still work, each with the version in which it goes, and what to write instead."""
 
 __all__ = ["API_VERSION", *sorted(_HOME_OF)]
 
@@ -236,6 +244,11 @@ def __dir__() -> list[str]:
 
 
 def __getattr__(name: str) -> Any:
+    if name in _GOING:
+        home, version, instead = _GOING[name]
+        going = f"{name} of qiworkbook.api goes in qiworkbook {version}: write {instead} instead"
+        warnings.warn(going, DeprecationWarning, stacklevel=2)
+        return getattr(import_module(home), name)
     if name not in _HOME_OF:
         message = f"qiworkbook.api has no {name!r}"
         raise AttributeError(message)

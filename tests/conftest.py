@@ -165,7 +165,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def _a_state_folder_of_our_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What stood before an edit is kept here, and not in the folders of whoever runs the tests."""
+    """What stood before an edit, and what was read, is kept here, not where the tests are run."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        patched.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         yield

@@ -250,8 +250,18 @@ ONLY_READ = frozenset(
 )
 """Commands that look, or make outputs."""
 
-NO_ROW = frozenset({"driver remove", "measure remove", "task set", "task remove", "followup set"})
+NO_ROW = frozenset(
+    {
+        "aim confirm",
+        "measure confirm",
+        "driver remove",
+        "measure remove",
+        "task set",
+        "task remove",
+        "followup set",
+    }
+)
 """Commands that change rows which the example has none of, or none that nothing names.
 
-They are tried in `tests/cli/test_parts.py`.
+They are tried in `tests/cli/test_parts.py` and `tests/cli/test_confirmation.py`.
 """

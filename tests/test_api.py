@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -62,3 +63,25 @@ def test_the_typed_example_uses_every_hook() -> None:
     text = (Path(__file__).parent / "typing" / "api.py").read_text(encoding="utf-8")
     hooks = [name for name in vars(hookspecs) if name.startswith("qiworkbook_")]
     assert [name for name in hooks if f"def {name}()" not in text] == []
+
+
+def test_a_name_that_goes_still_works_and_says_when_and_what_to_write() -> None:
+    going = api._GOING
+    for name, (_, version, instead) in going.items():
+        with pytest.warns(DeprecationWarning, match=rf"^{name} of qiworkbook\.api goes") as warned:
+            assert callable(getattr(api, name))
+        assert f"in qiworkbook {version}: write {instead} instead" in str(warned[0].message)
+        assert warned[0].filename == __file__  # whose line it is
+        assert name not in dir(api)
+
+
+def test_the_change_log_tells_every_name_that_goes() -> None:
+    root = Path(__file__).parents[1]
+    (line,) = re.findall(
+        r"^- \*\*Plugins: names that go\.\*\*.*$", (root / "CHANGELOG.md").read_text("utf-8"), re.M
+    )
+    told = re.findall(r"`(\w+)` \(([^()]*(?:\([^()]*\)[^()]*)*)\)", line)
+    assert [name for name, _ in told] == [*api._GOING]
+    for (_, written), (_, version, instead) in zip(told, api._GOING.values(), strict=True):
+        assert written.replace("`", "").removeprefix("write ") == instead
+        assert f"go in {version}" in line

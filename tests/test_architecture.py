@@ -33,6 +33,9 @@ ROOMS = {
     "pyarrow": ("builtin/exporters.py",),
     "python_calamine": ("store/",),
     "pydantic": ("model/", "store/"),
+    "joblib": ("workbook/engines.py",),
+    "distributed": ("workbook/engines.py",),
+    "platformdirs": ("store/cache.py",),
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import day, listed, short, spelt
+from qiworkbook.api import counted, day, listed, short
 from qiworkbook_benchmark.across import BenchmarkSettings
 from qiworkbook_benchmark.checks_base import Finding, Looking, asks, faults, spots
 from qiworkbook_benchmark.library import guess
@@ -56,7 +56,7 @@ def _not_assessed(at: Looking) -> Iterator[Finding]:
             names = [*missing[:_NAMED], *([f"{rest} more"] if rest > 0 else [])]
             yield Finding(
                 track.newest.source.place("item"),
-                f"{spelt(len(missing), 'standard')} of {len(listed_in_set)} "
+                f"{counted(len(missing), 'standard')} of {len(listed_in_set)} "
                 f"{'is' if len(missing) == 1 else 'are'} missing: {listed(names)}",
                 'Add an [[item]] for each; rating = "unknown" is an answer.',
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import capital, counted, day, listed, spelt
+from qiworkbook.api import counted, day, listed
 from qiworkbook_benchmark.assessment import Brag
 from qiworkbook_benchmark.status import is_open, is_overdue, standings, tally
 from qiworkbook_benchmark.tracks import moves
@@ -54,21 +54,21 @@ def moved(track: Track) -> str:
     down = sum(move.up is False for move in found)
     other = len(found) - up - down
     parts = [
-        *([f"{spelt(up, 'standard')} moved up"] if up else []),
-        *([f"{spelt(down, 'standard')} moved down"] if down else []),
-        *([f"{spelt(other, 'standard')} into or out of the count"] if other else []),
+        *([f"{counted(up, 'standard')} moved up"] if up else []),
+        *([f"{counted(down, 'standard')} moved down"] if down else []),
+        *([f"{counted(other, 'standard')} into or out of the count"] if other else []),
     ]
-    return capital(f"{listed(parts)} since {day(before)}")
+    return f"{listed(parts)} since {day(before)}"
 
 
 def gaps(number: int, planned: int) -> str:
     """How many gaps there are, and for how many something is planned."""
     if not number:
         return "No gap is known"
-    what = spelt(number, "gap")
+    what = counted(number, "gap")
     if planned == number:
-        return capital(f"{what}, {'each ' if number > 1 else ''}with an action")
-    return capital(f"{what}, {planned} with an action")
+        return f"{what}, {'each ' if number > 1 else ''}with an action"
+    return f"{what}, {planned} with an action"
 
 
 def actions(found: Sequence[Action], today: date) -> str:
@@ -81,4 +81,4 @@ def actions(found: Sequence[Action], today: date) -> str:
         *([f"{late} overdue"] if late else []),
         *([f"{done} done and shown"] if done else []),
     ]
-    return capital(listed(parts))
+    return listed(parts)

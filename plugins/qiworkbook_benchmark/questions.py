@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import CoachQuestion, QuestionMaker, day, short, spelt
+from qiworkbook.api import CoachQuestion, QuestionMaker, counted, day, short
 from qiworkbook_benchmark.assessment import Risk
 from qiworkbook_benchmark.checks_base import Looking, spots
 from qiworkbook_benchmark.records import grid_of
@@ -99,7 +99,7 @@ def _unknown(at: Looking) -> Iterator[CoachQuestion]:
             yield CoachQuestion(
                 "benchmark-ask-unknown",
                 "Who would know about the standards that nobody could rate?",
-                f"Of {track.title}, {spelt(unknown, 'standard')} "
+                f"Of {track.title}, {counted(unknown, 'standard')} "
                 f"{'is' if unknown == 1 else 'are'} not known.",
                 track.newest.source.place("item"),
             )

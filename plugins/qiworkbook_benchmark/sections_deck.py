@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import Cell, Grid, Section, Tone, capital, day, listed, no_stop, short
+from qiworkbook.api import Cell, Grid, Section, Tone, day, listed, short
 from qiworkbook_benchmark import messages
 from qiworkbook_benchmark.library import find_set, labels
 from qiworkbook_benchmark.records import grid_of
@@ -128,7 +128,11 @@ def trauma_grid(view: ProjectView) -> Iterator[Section]:
 def _to_test(view: ProjectView, named: str) -> Cell:
     """The idea that was named, by its words where the project has it."""
     idea = view.project.idea(named) if named else None
-    return _in_short(capital(no_stop(idea.name))) if idea else Cell(named or "None yet")
+    return (
+        _in_short(idea.name[:1].upper() + idea.name[1:].removesuffix("."))
+        if idea
+        else Cell(named or "None yet")
+    )
 
 
 def _in_short(text: str) -> Cell:

@@ -4,19 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import (
-    Callout,
-    Cell,
-    Facts,
-    Grid,
-    Section,
-    Tone,
-    capital,
-    day,
-    listed,
-    sentence,
-    spelt,
-)
+from qiworkbook.api import Callout, Cell, Facts, Grid, Section, Tone, counted, day, listed, sentence
 from qiworkbook_benchmark.library import find_set, labels
 from qiworkbook_benchmark.records import grid_of
 from qiworkbook_benchmark.words import PRINCIPLES
@@ -57,8 +45,8 @@ def message(file: TraumaGrid) -> str:
     """How many principles were talked through, and to how many ideas that led."""
     talked = sum(map(has_words, file.row))
     ideas = sum(bool(row.idea) for row in file.row)
-    onward = f", and {spelt(ideas, 'idea')} to test" if ideas else ""
-    return capital(f"{spelt(talked, 'principle')} talked through{onward}")
+    onward = f", and {counted(ideas, 'idea')} to test" if ideas else ""
+    return f"{counted(talked, 'principle')} talked through{onward}"
 
 
 def _blocks(view: ProjectView, file: TraumaGrid) -> Iterator[Block]:

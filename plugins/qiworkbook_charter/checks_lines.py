@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import did_you_mean, listed, spelt
+from qiworkbook.api import counted, did_you_mean, listed
 from qiworkbook_charter.checks_base import Finding, Looking, asks, faults
 from qiworkbook_charter.life import from_patients
 from qiworkbook_charter.model import Audience
@@ -113,7 +113,7 @@ def _origin_unknown(at: Looking) -> Iterator[Finding]:
     if unknown and len(unknown) < len(lines):
         yield Finding(
             at.place(unknown[0]),
-            f"nothing says whose idea {spelt(len(unknown), 'line')} of {len(lines)} "
+            f"nothing says whose idea {counted(len(unknown), 'line')} of {len(lines)} "
             f"{'was' if len(unknown) == 1 else 'were'}",
             'Add origin = "patients", "staff", "both" or "visitors".',
         )
@@ -131,7 +131,7 @@ def _one_sided(at: Looking) -> Iterator[Finding]:
     if of_patients > 1 and of_patients > max(asked_of.values(), default=0):
         yield Finding(
             at.place("expectation"),
-            f"{spelt(of_patients, 'line')} of {len(at.charter.expectation)} "
+            f"{counted(of_patients, 'line')} of {len(at.charter.expectation)} "
             "tell patients what to do, more than anybody else",
             "Which of them could begin with “we”, and be for everyone? What do patients expect "
             "of staff?",

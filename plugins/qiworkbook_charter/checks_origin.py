@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import CoproductionLevel, day, spelt
+from qiworkbook.api import CoproductionLevel, counted, day
 from qiworkbook_charter.checks_base import Finding, Looking, asks, faults
 from qiworkbook_charter.life import STANDING, newest_agreement, words_changed
 from qiworkbook_charter.model import Stage
@@ -65,7 +65,7 @@ def _small_group(at: Looking) -> Iterator[Finding]:
             if isinstance(came, int) and 0 < came < SMALL_GROUP:
                 yield Finding(
                     at.place(made, group),
-                    f"{spelt(came, 'person', 'people')} is a small group ({group})",
+                    f"{counted(came, 'person', 'people')} is a small group ({group})",
                     f'Better: {group} = "fewer than {SMALL_GROUP}".',
                 )
 

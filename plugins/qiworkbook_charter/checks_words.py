@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import listed, short, spelt
+from qiworkbook.api import counted, listed, short
 from qiworkbook_charter.checks_base import Finding, Looking, asks
 from qiworkbook_charter.life import STANDING
 from qiworkbook_charter.model import Form
@@ -112,7 +112,7 @@ def _easy_read_gap(at: Looking) -> Iterator[Finding]:
     if without and (promised or len(without) < len(lines)):
         yield Finding(
             at.place(without[0]),
-            f"{spelt(len(without), 'line')} of {len(lines)} "
+            f"{counted(len(without), 'line')} of {len(lines)} "
             f"{'has' if len(without) == 1 else 'have'} no easy-read words",
             'Add, with somebody who uses easy read: plain = "..."',
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import capital, day, listed, spelt
+from qiworkbook.api import counted, day, listed
 from qiworkbook_charter.life import (
     from_patients,
     is_overdue,
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def lines_message(charter: Charter) -> str:
     """How many lines, whether they are agreed, and in how many patients had a hand."""
-    lines = capital(spelt(len(charter.expectation), "expectation"))
+    lines = counted(len(charter.expectation), "expectation")
     return f"{lines} {_standing(charter)}; {_hand_of_patients(charter)}"
 
 
@@ -42,12 +42,12 @@ def _hand_of_patients(charter: Charter) -> str:
         return "what would patients add?"
     if theirs == len(charter.expectation):
         return "patients had a hand in each"
-    return f"patients had a hand in {spelt(theirs, 'of them', 'of them')}"
+    return f"patients had a hand in {counted(theirs, 'of them', 'of them')}"
 
 
 def made_message(charter: Charter) -> str:
     """On how many occasions it was made, and on how many of them each group was there."""
-    occasions = spelt(len(charter.made), "occasion")
+    occasions = counted(len(charter.made), "occasion")
     there = [
         group
         for group in GROUPS
@@ -55,7 +55,7 @@ def made_message(charter: Charter) -> str:
     ]
     if not there:
         return f"The charter was made on {occasions}; nobody wrote down who took part"
-    return f"{capital(listed(there))} made the charter, on {occasions}"
+    return f"{listed(there).capitalize()} made the charter, on {occasions}"
 
 
 def life_message(charter: Charter, today: date) -> str:
@@ -72,11 +72,11 @@ def life_message(charter: Charter, today: date) -> str:
 
 
 def _heard(charter: Charter) -> str:
-    heard = capital(spelt(len(charter.review), "thing"))
+    heard = counted(len(charter.review), "thing")
     answered = sum(bool(review.did.strip()) for review in charter.review)
     if answered == len(charter.review):
         return f"{heard} heard, and answered"
-    return f"{heard} heard, and {spelt(answered, 'answered', 'answered')}"
+    return f"{heard} heard, and {counted(answered, 'answered', 'answered')}"
 
 
 def lines_notes(charter: Charter) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import text_width, wrap
+from qiworkbook.api import text_width
 from qiworkbook_charter.poster import Kind, Role
 
 if TYPE_CHECKING:
@@ -117,7 +117,17 @@ class Setting:
         """The lines on which its text breaks."""
         measure = partial(text_width, bold=self.style(piece).bold)
         width, size = self.width - self.beside(piece), self.size(piece)
-        return tuple(line for text in piece.texts for line in wrap(text, width, size, measure))
+        broken: list[str] = []
+        for text in piece.texts:
+            line = ""
+            for word in text.split(" "):
+                longer = f"{line} {word}" if line else word
+                if line and measure(longer, size) > width:
+                    broken.append(line)
+                    longer = word
+                line = longer
+            broken.append(line)
+        return tuple(broken)
 
     def height(self, piece: Piece) -> float:
         """The height that it takes."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import capital
 from qiworkbook_charter.model import Audience, Form, Origin, ReviewReason, Stage
 
 if TYPE_CHECKING:
@@ -68,7 +67,7 @@ def head_count(said: int | str | None) -> str:
 
 def level(made: Making) -> str:
     """How far people shared in the decision."""
-    return capital(made.level.value) if made.level else "Not recorded"
+    return made.level.value.capitalize() if made.level else "Not recorded"
 
 
 def place_and_form(shown: Display) -> str:

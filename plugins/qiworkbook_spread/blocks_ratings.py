@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import Callout, Cell, Grid, Heading, Paragraph, Tone, day, listed, spelt
+from qiworkbook.api import Callout, Cell, Grid, Heading, Paragraph, Tone, counted, day, listed
 from qiworkbook_spread.factors import (
     FACTORS,
     SOURCE,
@@ -89,7 +89,7 @@ def _agreement(one: Seen) -> Cell:
     if one.apart == 0:
         return Cell("They agree")
     span = f"{one.given[0].value} to {one.given[-1].value}"
-    levels_apart = spelt(one.apart, "level")
+    levels_apart = counted(one.apart, "level")
     if one.apart >= FAR_APART:
         return Cell(f"They disagree: {span}, {levels_apart} apart", Tone.WATCH)
     return Cell(f"{span}, {levels_apart} apart")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import capital, counted, day, listed, no_stop, short, verdict
+from qiworkbook.api import counted, day, listed, short, verdict
 from qiworkbook_spread.belief import believed
 
 if TYPE_CHECKING:
@@ -92,7 +92,9 @@ def _sustained(view: ProjectView, _: Spread) -> Iterator[Said]:
 
 def _describable(view: ProjectView, spread: Spread) -> Iterator[Said]:
     ideas = believed(view)
-    named = listed([f'"{short(no_stop(one.idea.name), 50)}"' for one in ideas[:_ENOUGH_SHOWN]])
+    named = listed(
+        [f'"{short(one.idea.name, 50).removesuffix(".")}"' for one in ideas[:_ENOUGH_SHOWN]]
+    )
     more = f" and {len(ideas) - _ENOUGH_SHOWN} more" if len(ideas) > _ENOUGH_SHOWN else ""
     yield (
         bool(ideas),
@@ -139,5 +141,5 @@ def _documented(view: ProjectView, _: Spread) -> Iterator[Said]:
     ):
         plural = noun.replace("driver in", "drivers in").replace("measure with", "measures with")
         said = counted(many, noun, plural if plural != noun else "")
-        yield bool(many), capital(said) if many else lacking
+        yield bool(many), said if many else lacking
     yield False, "flowcharts and policies, which a workbook does not hold"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import capital, counted, day, listed, no_stop, short, spelt
+from qiworkbook.api import counted, day, listed, short
 from qiworkbook_spread.curve import IN_USE
 from qiworkbook_spread.model import Answer
 from qiworkbook_spread.scores import far_apart, newest_round, points, score
@@ -25,9 +25,9 @@ def plan_message(spread: Spread) -> str:
     """The aim, or how far the work has come while there is none."""
     plan = spread.plan
     if plan.aim.strip():
-        return short(no_stop(plan.aim), _TITLE)
+        return short(plan.aim, _TITLE).removesuffix(".")
     if plan.units and plan.by:
-        return f"{capital(spelt(plan.units, 'unit'))} by {day(plan.by)}"
+        return f"{counted(plan.units, 'unit')} by {day(plan.by)}"
     return f"{PHASES[plan.phase]}: how many units, and by when, is still to be said"
 
 
@@ -57,7 +57,7 @@ def log_message(spread: Spread) -> str:
     if not many:
         return "No site has written down yet what it changed"
     where = listed(changed) if len(changed) <= 3 else counted(len(changed), "site")
-    told = f"{capital(spelt(many, 'adaptation'))} at {where}"
+    told = f"{counted(many, 'adaptation')} at {where}"
     reasons = all(one.why.strip() for site in spread.site for one in site.adaptation)
     return f"{told}, each with its reason" if reasons else told
 
@@ -65,7 +65,7 @@ def log_message(spread: Spread) -> str:
 def charts_message(charts: Sequence[SiteChart]) -> str:
     """How many sites have a chart of their own."""
     drawn = sum(one.reading is not None for one in charts)
-    return f"{capital(spelt(drawn, 'site'))} of {len(charts)} with data of {_their(drawn)} own"
+    return f"{counted(drawn, 'site')} of {len(charts)} with data of {_their(drawn)} own"
 
 
 def _their(many: int) -> str:
@@ -83,7 +83,7 @@ def rating_message(spread: Spread) -> str:
         return f"One person rates sustainability at {points(scores[0])} of 100"
     low, high = points(scores[0]), points(scores[-1])
     span = f"at {low}" if low == high else f"from {low} to {high}"
-    said = f"{capital(spelt(len(newest), 'rater'))} score sustainability {span} of 100"
+    said = f"{counted(len(newest), 'rater')} score sustainability {span} of 100"
     if apart:
-        return f"{said}, and disagree on {spelt(apart, 'factor')}"
+        return f"{said}, and disagree on {counted(apart, 'factor')}"
     return said

@@ -15,18 +15,16 @@ from qiworkbook.api import (
     Tone,
     WorkbookError,
     alt_text,
-    capital,
     counted,
     headline,
     listed,
-    no_stop,
     sentence,
-    spelt,
     theory_diagram,
 )
 from qiworkbook_spread.belief import RULE, beliefs
 from qiworkbook_spread.believed_ideas import held, parts_of
 from qiworkbook_spread.package_idea import chart_id, idea_id, idea_section
+from qiworkbook_spread.words import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -77,7 +75,7 @@ def package_sections(views: Sequence[ProjectView]) -> tuple[Section, ...]:
 
 def _opening(parts: Sequence[Part]) -> Section:
     wards = list(dict.fromkeys(part.ward for part in parts))
-    ideas = capital(spelt(len(parts), "idea"))
+    ideas = counted(len(parts), "idea")
     message = f"{ideas} that {listed(wards)} would hand on, each with what stands behind it"
     rows = tuple(_row(part) for part in parts)
     return Section(
@@ -97,7 +95,7 @@ def _opening(parts: Sequence[Part]) -> Section:
 
 def _row(part: Part) -> tuple[Cell, ...]:
     return (
-        Cell(capital(no_stop(part.idea.name)), link=idea_id(part)),
+        Cell(title_of(part.idea), link=idea_id(part)),
         Cell(part.ward),
         Cell(part.idea.status.value, Tone.GOOD),
         Cell(sentence(part.belief.because)),
@@ -141,7 +139,7 @@ def _theory(view: ProjectView, mine: Sequence[Part]) -> Section:
 def _left_out(views: Sequence[ProjectView]) -> Iterator[Section]:
     rows = tuple(
         (
-            Cell(capital(no_stop(one.idea.name))),
+            Cell(title_of(one.idea)),
             Cell(view.project.about.unit or view.project.title),
             Cell(one.idea.status.value),
             Cell(sentence(one.because)),
@@ -154,6 +152,6 @@ def _left_out(views: Sequence[ProjectView]) -> Iterator[Section]:
         yield Section(
             "change-package-left-out",
             "What is not in it",
-            f"{capital(spelt(len(rows), 'idea'))} left out, some of which taught us most",
+            f"{counted(len(rows), 'idea')} left out, some of which taught us most",
             (Grid(("Idea", "From", "How far it has come", "Why, or what was learned"), rows),),
         )

@@ -14,16 +14,15 @@ from qiworkbook.api import (
     Paragraph,
     Section,
     Tone,
-    capital,
     counted,
     day,
     listed,
-    no_stop,
     sentence,
     short,
     verdict,
 )
 from qiworkbook_spread.blocks import adaptable_line, core_line
+from qiworkbook_spread.words import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,11 +51,11 @@ def chart_id(project: str, measure: str) -> str:
 
 def idea_section(part: Part) -> Section:
     """What the idea is, what is core, what was tried and learned, and how to test it."""
-    name = capital(no_stop(part.idea.name))
+    name = title_of(part.idea)
     return Section(
         idea_id(part),
         f"{part.ward}: {short(name, 60)}",
-        short(f"To test: {no_stop(part.idea.name)}", _TITLE),
+        short(f"To test: {part.idea.name}", _TITLE).removesuffix("."),
         (
             Facts(tuple(_facts(part))),
             *_core(part),
@@ -79,7 +78,7 @@ def _facts(part: Part) -> Iterator[tuple[str, str]]:
     if part.idea.source:
         yield "Whose idea it was", _SOURCES[part.idea.source.value]
     if part.idea.effort:
-        yield "How much work it was there", capital(part.idea.effort.value)
+        yield "How much work it was there", part.idea.effort.value.capitalize()
     yield "Why it is in the package", sentence(part.belief.because)
 
 
@@ -137,7 +136,7 @@ def _cycle_row(cycle: Cycle) -> tuple[Cell, ...]:
     file = cycle.file
     when = f" ({day(cycle.start)})" if cycle.start else ""
     said = [
-        f"{question.ask} “{no_stop(question.predict)}”, which {_HELD[question.held.value]}."
+        f"{question.ask} “{question.predict}”, which {_HELD[question.held.value]}."
         for question in file.plan.question
         if question.predict.strip()
     ]
@@ -175,7 +174,7 @@ def _charts(part: Part) -> Iterator[Block]:
 def _begin(part: Part) -> Iterator[Block]:
     yield Heading("How to begin")
     first = next((cycle.file.plan.scale for cycle in part.cycles if cycle.file.plan.scale), "")
-    began = f"{part.ward} began with {no_stop(first)}. " if first else ""
+    began = f"{part.ward} began with {first.removesuffix('.')}. " if first else ""
     cycles = counted(len(part.cycles), "cycle")
     took = f"It took {cycles} there. " if part.cycles else ""
     yield Paragraph(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qiworkbook.api import listed, no_stop, sentence, spelt, toml_text
+from qiworkbook.api import counted, listed, sentence, toml_text
 from qiworkbook_spread.belief import RULE
 from qiworkbook_spread.believed_ideas import parts_of
 from qiworkbook_spread.merged_theory import merge
@@ -51,7 +51,7 @@ def starter_files(views: Sequence[ProjectView]) -> dict[str, str]:
     """The files of the starter: what it is, and the project that a ward begins with."""
     parts = parts_of(views)
     wards = list(dict.fromkeys(part.ward for part in parts))
-    ideas = spelt(len(parts), "idea")
+    ideas = counted(len(parts), "idea")
     what = f"Change package: {ideas} from {listed(wards)}"
     return {
         "starter.toml": toml_text({"format": 1, "what": what}),
@@ -99,7 +99,7 @@ def _notes(part: Part) -> Iterator[str]:
         yield f"{unit} changed: {sentence(change.what)} {sentence(change.why)}".rstrip()
     for cycle in part.cycles[:1]:
         if cycle.file.plan.scale:
-            yield f"The first test there: {no_stop(cycle.file.plan.scale)}"
+            yield f"The first test there: {cycle.file.plan.scale.removesuffix('.')}"
 
 
 def _table(name: str, table: dict[str, Any]) -> str:

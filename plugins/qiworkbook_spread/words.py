@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from qiworkbook.api import Tone
 from qiworkbook_spread.model import Answer, Phase
 from qiworkbook_spread.sites import Adopter, Kept, Stage
+
+if TYPE_CHECKING:
+    from qiworkbook.api import Idea
 
 PHASES = {
     Phase.SET_UP: "Set-up",
@@ -66,3 +71,8 @@ SUPPORT = (
     ("sustainability", "Sustainability"),
 )
 """Of the same framework."""
+
+
+def title_of(idea: Idea) -> str:
+    """The name of an idea, which reads on from "to test ...", as a heading."""
+    return idea.name[:1].upper() + idea.name[1:].removesuffix(".")

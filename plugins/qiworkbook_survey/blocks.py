@@ -16,7 +16,6 @@ from qiworkbook.api import (
     Paragraph,
     Quote,
     Tone,
-    capital,
     day,
     listed,
 )
@@ -180,7 +179,7 @@ def change_blocks(
                     Cell(top_share(change.before)),
                     Cell(top_share(change.now)),
                     Cell(points(change)),
-                    Cell(capital(chance(change))),
+                    Cell(chance(change).capitalize()),
                 )
                 for change in found
             ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import capital, short, spelt
+from qiworkbook.api import counted, short
 from qiworkbook_survey.change import changes
 from qiworkbook_survey.scales import is_scale
 from qiworkbook_survey.words import percent
@@ -66,5 +66,5 @@ def change_notes() -> tuple[str, ...]:
 
 def comment_message(one: ShownWave) -> str:
     """How many comments were cleared."""
-    said = capital(spelt(len(one.comments), "comment"))
+    said = counted(len(one.comments), "comment")
     return f"{said}, read and cleared before anybody else saw them"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from qiworkbook.analysis.differences import differences, matched, said, title_of
 from qiworkbook.model import Decision, Driver, Held, Idea, Measure, Stage
-from qiworkbook.text.words import counted, day, listed, short
+from qiworkbook.text.words import counted, day, listed, no_stop, short
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.model import Cycle, LearningSet, Project, Record, Series, Workbook
     from qiworkbook.model.base import FileTable
+    from qiworkbook.model.meaning import Meaning
     from qiworkbook.text.source import Source
 
 T = TypeVar("T")
@@ -170,11 +171,13 @@ def _aim(before: Project, now: Project) -> Iterator[Change]:
             words = f"the aim's {what} went from {_plain(was)} to {_plain(is_now)}"
             yield Change(About.AIM, words)
     if old.statement != new.statement:
-        yield Change(About.AIM, f"the aim was reworded: {new.statement}")
+        was = f" (before: {old.statement})" if old.statement else ""
+        yield Change(About.AIM, f"the aim was reworded: {new.statement}{was}")
     if new.met and new.met != old.met:
         met = {"yes": "met", "partly": "partly met", "no": "not met"}[new.met]
         yield Change(About.AIM, f"the team says the aim was {met}")
-    told = {"target", "by", "baseline", "statement", *(("met",) if new.met else ())}
+    yield from (Change(About.AIM, words) for words in _meant("the aim", old.meant, new.meant))
+    told = {"target", "by", "baseline", "statement", "meant", *(("met",) if new.met else ())}
     for one in differences(old, new, told):
         yield Change(About.AIM, f"the aim's {one.words}")
 
@@ -289,8 +292,9 @@ def _measures(before: Project, now: Project) -> Iterator[Change]:
         yield Change(About.MEASURE, f"a measure was removed: {measure.name}", measure.id)
     ids = _new_ids(_parts(before.drivers, now.drivers)[0])
     for old, measure in both:
-        told = {"id", "name", "definition", "phase"}
-        for words in (*_renamed(old, measure, "measure"), *_defined_anew(old, measure)):
+        told = {"id", "name", "definition", "phase", "meant"}
+        meant = _meant(f"the definition of {measure.name}", old.meant, measure.meant)
+        for words in (*_renamed(old, measure, "measure"), *_defined_anew(old, measure), *meant):
             yield Change(About.MEASURE, words, measure.id)
         yield from _phases(old, measure)
         if tuple(ids.get(one, one) for one in old.shows) == measure.shows:
@@ -317,6 +321,23 @@ def _defined_anew(old: Measure, measure: Measure) -> Iterator[str]:
             f"{measure.name} has a new definition: is it still one series? Before: "
             f"{said(old.definition)}; now: {said(measure.definition)}"
         )
+
+
+def _meant(what: str, old: Sequence[Meaning], new: Sequence[Meaning]) -> Iterator[str]:
+    """Who confirmed a change since when, and what nobody has confirmed yet."""
+    for one in new:
+        since = f"from {day(one.since)} on" if one.since else "for all data"
+        if one in old:
+            continue
+        if one.who:
+            why = f": {no_stop(one.why)}" if one.why else ""
+            yield f"{what} was confirmed by {one.who}, {since}{why}"
+        elif one.since:
+            yield f"{what} is another {since}, which nobody has confirmed"
+        else:
+            yield f"{what} was marked as the one that its data follow"
+    if gone := [one for one in old if one not in new]:
+        yield f"{counted(len(gone), 'mark')} of {what} taken out, by which a change is seen"
 
 
 def _phases(old: Measure, measure: Measure) -> Iterator[Change]:

@@ -9,7 +9,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from qiworkbook.model import Frequency, Stage
-from qiworkbook.spc.rhythm import RHYTHMS
+from qiworkbook.spc.numbers import RHYTHMS
 
 if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView

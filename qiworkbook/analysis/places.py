@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from qiworkbook.model import WorkbookFile
 from qiworkbook.model.place import Where
 from qiworkbook.problems import Problem, Severity
 from qiworkbook.text.words import no_stop, one_line
@@ -13,7 +14,7 @@ from qiworkbook.text.words import no_stop, one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from qiworkbook.model import About, Project, Trust, WardOfTrust, WorkbookFile
+    from qiworkbook.model import About, Project
 
 
 def at_their_places(projects: Iterable[Project], file: WorkbookFile) -> tuple[Project, ...]:
@@ -22,55 +23,88 @@ def at_their_places(projects: Iterable[Project], file: WorkbookFile) -> tuple[Pr
     A project that names a ward is called what the table says, since a ward is renamed there. Two
     wards of one name are told apart by their trusts, two projects on one ward by their titles.
     """
-    return told_apart([_at_its_place(project, file) for project in projects], file)
+    places = Places(file)
+    return told_apart([places.placed(project) for project in projects], file)
 
 
 def where_of(about: About, file: WorkbookFile) -> Where:
     """The ward and the trust of a project, as far as anything says."""
-    ward = ward_named(about.ward, file)
-    organisation = one_line(about.organisation or file.workbook.organisation)
-    if ward is None:
-        trust = next((one for one in file.trust if _key(organisation) == _key(one.name)), None)
-        where = Where(ward=one_line(about.unit))
-    else:
-        trust = trust_of(ward, file)
-        where = Where(ward_id=ward.id, ward=one_line(ward.name), was=ward.was)
-    if trust is None:
-        return replace(where, trust=organisation)
-    return replace(
-        where,
-        trust_id=trust.id,
-        trust=one_line(trust.name),
-        short=one_line(trust.short),
-        region=one_line(trust.region),
-    )
+    return Places(file).where(about)
 
 
-def ward_named(id_: str, file: WorkbookFile) -> WardOfTrust | None:
-    """The ward with this id; None for "" and for one that has no table."""
-    return next((one for one in file.ward if one.id == id_), None)
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """As much of a project as its name among others takes."""
+
+    where: Where
+    unit: str
+    title: str
+
+    @classmethod
+    def of(cls, project: Project) -> Placed:
+        """What a project that stands at its place says of it."""
+        about = project.about
+        return cls(project.where, one_line(about.unit), no_stop(one_line(about.title)))
 
 
-def trust_of(ward: WardOfTrust, file: WorkbookFile) -> Trust | None:
-    """The trust that a ward names; the only one there is where it names none."""
-    if not ward.trust and len(file.trust) == 1:
-        return file.trust[0]
-    return next((one for one in file.trust if one.id == ward.trust), None)
+class Places:
+    """The tables of wards and trusts in workbook.toml, to be looked up."""
 
+    def __init__(self, file: WorkbookFile) -> None:
+        """Look them up in this file."""
+        self._file = file
+        self._wards = {one.id: one for one in reversed(file.ward)}
+        self._trusts = {one.id: one for one in reversed(file.trust)}
+        self._named = {_key(one.name): one for one in reversed(file.trust)}
 
-def _at_its_place(project: Project, file: WorkbookFile) -> Project:
-    where = where_of(project.about, file)
-    ward = ward_named(where.ward_id, file)
-    if ward is None:
-        return replace(project, where=where)
-    problems = (*project.problems, *_otherwise(project, where))
-    told = {
-        "unit": where.ward,
-        "organisation": where.trust,
-        "setting": ward.setting or project.about.setting,
-    }
-    about = project.about.model_copy(update=told)
-    return replace(project, where=where, about=about, problems=problems)
+    def where(self, about: About) -> Where:
+        """The ward and the trust of a project, as far as anything says."""
+        ward = self._wards.get(about.ward)
+        organisation = one_line(about.organisation or self._file.workbook.organisation)
+        if ward is None:
+            trust = self._named.get(_key(organisation))
+            where = Where(ward=one_line(about.unit))
+        else:
+            only = self._file.trust[0] if len(self._file.trust) == 1 else None
+            trust = only if only and not ward.trust else self._trusts.get(ward.trust)
+            where = Where(ward_id=ward.id, ward=one_line(ward.name), was=ward.was)
+        if trust is None:
+            return replace(where, trust=organisation)
+        return replace(
+            where,
+            trust_id=trust.id,
+            trust=one_line(trust.name),
+            short=one_line(trust.short),
+            region=one_line(trust.region),
+        )
+
+    def placed(self, project: Project) -> Project:
+        """The project at its ward and trust, called as their tables say."""
+        where = self.where(project.about)
+        ward = self._wards.get(where.ward_id)
+        if ward is None:
+            return replace(project, where=where)
+        problems = (*project.problems, *_otherwise(project, where))
+        told = {
+            "unit": where.ward,
+            "organisation": where.trust,
+            "setting": ward.setting or project.about.setting,
+        }
+        about = project.about.model_copy(update=told)
+        return replace(project, where=where, about=about, problems=problems)
+
+    def names(self, placed: Sequence[Placed]) -> Iterator[str]:
+        """How each is called where the name of its ward is not enough; else ""."""
+        at: dict[str, set[str]] = defaultdict(set)
+        for ward in self._file.ward:
+            at[_key(ward.name)].add(ward.id)
+        for one in placed:
+            if one.where.ward:
+                at[_key(one.where.ward)].add(one.where.ward_id or _key(one.where.trust))
+        shared = Counter(_place(one.where) for one in placed if one.where.ward)
+        for one in placed:
+            several = len(at[_key(one.where.ward)]) > 1 if one.where.ward else False
+            yield _called(one, is_one_of_several=several, shares=shared[_place(one.where)] > 1)
 
 
 def _otherwise(project: Project, where: Where) -> Iterator[Problem]:
@@ -95,37 +129,21 @@ def told_apart(
     projects: Sequence[Project], file: WorkbookFile | None = None
 ) -> tuple[Project, ...]:
     """The projects, each `called` so that no other is called the same; see `at_their_places`."""
-    at: dict[str, set[str]] = defaultdict(set)
-    for ward in file.ward if file else ():
-        at[_key(ward.name)].add(ward.id)
-    for project in projects:
-        where = project.where
-        if where.ward:
-            at[_key(where.ward)].add(where.ward_id or _key(where.trust))
-    shared = Counter(_place(project.where) for project in projects if project.where.ward)
+    names = Places(file or WorkbookFile()).names([Placed.of(project) for project in projects])
     return tuple(
-        replace(
-            project,
-            called=_called(
-                project,
-                is_one_of_several=len(at[_key(project.where.ward)]) > 1,
-                shares=shared[_place(project.where)] > 1,
-            ),
-        )
-        for project in projects
+        replace(project, called=name) for project, name in zip(projects, names, strict=True)
     )
 
 
-def _called(project: Project, *, is_one_of_several: bool, shares: bool) -> str:
-    where = project.where
+def _called(one: Placed, *, is_one_of_several: bool, shares: bool) -> str:
+    where = one.where
     if not where.ward:
         return project.called
     trust = where.trust_in_brief
     name = f"{where.ward} ({trust})" if is_one_of_several and trust else where.ward
-    title = no_stop(one_line(project.about.title))
-    if shares and title and title != where.ward:
-        return f"{name}: {title}"
-    return name if name != one_line(project.about.unit) else ""
+    if shares and one.title and one.title != where.ward:
+        return f"{name}: {one.title}"
+    return name if name != one.unit else ""
 
 
 def _place(where: Where) -> tuple[str, str]:

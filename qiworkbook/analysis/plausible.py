@@ -9,6 +9,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from math import log
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -24,12 +25,17 @@ if TYPE_CHECKING:
 
 _SHARES = (ChartType.P, ChartType.P_PRIME)
 _RATES = (ChartType.U, ChartType.U_PRIME)
+_BETWEEN = (ChartType.T, ChartType.G)  # times between events: far from their middle by nature
 _COUNTS = (ChartType.C, ChartType.G)
 _PARTS_OF_ALL = (CountingUnit.PEOPLE, CountingUnit.SHIFTS)
 _NO_THINGS = {"days", "hours", "minutes", "weeks", "points", "pounds", "mins", "hrs", "marks"}
 _FEW = 3  # points that say what is usual
 _TIMES = 8  # 610 among values around 61 to 75
 _BEYOND = 3  # and so many times beyond all others
+_SOME = 8  # points that say how far apart they usually lie
+_ODD, _SLIP = 8, 3  # spreads from the middle: for any number, and for one with two figures changed
+_LEAST = 0.04  # of the middle, where all others are the same
+_BESIDE = 2  # points on either side: what came to stay is no slip
 _YEARS = timedelta(days=3 * 365)
 _SHOWN = 3
 
@@ -111,6 +117,7 @@ class Doubt(StrEnum):
     FAR = "far"
     CADENCE = "cadence"
     SIZE = "size"
+    UNLIKE = "unlike"
     BELOW_ZERO = "below-zero"
     ABOVE_ALL = "above-all"
     FRACTION = "fraction"
@@ -155,6 +162,7 @@ def _doubts(
     days = sorted({point.when for point in (*there, *new)})
     sizes = _Sizes.of(point.value for point in all_ if point.denominator is None)
     groups = _Sizes.of(point.denominator for point in all_ if point.denominator)
+    likes = _Likes(measure, all_)
     negative = any((point.value or 0) < 0 for point in known)
     above = any(is_above(measure, point) for point in known)
     fractions = "%" in measure.unit and not any(point.denominator for point in all_)
@@ -171,6 +179,8 @@ def _doubts(
             yield point, Doubt.FRACTION, f"less than one in a hundred; is it {meant}%?"
         elif sizes.is_odd(size) or groups.is_odd(point.denominator):
             yield point, Doubt.SIZE, "about ten times more or less than the others"
+        elif unlike := likes.told(point):
+            yield point, Doubt.UNLIKE, unlike
         if (point.value or 0) < 0 and not negative and len(known) >= _FEW:
             yield point, Doubt.BELOW_ZERO, "no other value is below zero"
         if is_above(measure, point) and not above:
@@ -224,6 +234,85 @@ class _Sizes:
         if self.usual is None or self.middle / _TIMES < size < self.middle * _TIMES:
             return False
         return size >= _BEYOND * self.usual[1] or _BEYOND * size <= self.usual[0]
+
+
+class _Likes:
+    """How near to each other the points of a measure usually lie, in their own spread.
+
+    The spread is the median distance from the median, as large as that of a normal distribution
+    with this spread (Rousseeuw and Croux 1993, J Am Stat Assoc 88:1273-1283, section 1), and never
+    smaller than chance makes a count or a share of that size: a few odd points do not widen it.
+    """
+
+    def __init__(self, measure: Measure, points: Sequence[Point]) -> None:
+        self.points = sorted(points, key=lambda point: point.when)
+        self.days = [point.when for point in self.points]
+        self.values = [_size(point) for point in self.points]
+        judged = len(points) >= _SOME and measure.chart not in _BETWEEN
+        self.middle = median(self.values) if judged else 0.0
+        self.spread = self._spread(measure.unit) if judged else 0.0
+        near = [v for v in self.values if abs(v - self.middle) <= _SLIP * self.spread]
+        self.usual = (min(near), max(near)) if near else (0.0, 0.0)
+        logs = [log(value) for value in self.values if value > 0]
+        self.logs = _away(logs) if judged and len(logs) == len(self.values) else 0.0
+
+    def _spread(self, unit: str) -> float:
+        middle, parts = self.middle, [p.denominator for p in self.points if p.denominator]
+        chance = _LEAST * abs(middle)
+        if len(parts) == len(self.points):
+            size = median(parts)
+            share = (size * min(middle, 1) + 2) / (size + 4)
+            chance = (share * (1 - share) / size) ** 0.5
+        elif "%" not in unit and all(map(float.is_integer, self.values)):
+            chance = max(middle, 1) ** 0.5
+        return max(_away(self.values), chance)
+
+    def told(self, point: Point) -> str:
+        """Why a point is unlike the others; "" where it is not, or where one beside it is too."""
+        value = _size(point)
+        if not self.spread:
+            return ""
+        low, high = self.usual
+        meant = _swapped(point, low, high)
+        most = _SLIP if meant else _ODD
+        if abs(value - self.middle) <= most * self.spread or (
+            self.logs and value > 0 and abs(log(value / self.middle)) <= most * self.logs
+        ):
+            return ""
+        at = bisect_left(self.days, point.when)
+        beside = self.values[max(0, at - _BESIDE) : at] + self.values[at + 1 : at + 1 + _BESIDE]
+        if any(abs(other - value) <= _SLIP * self.spread / 2 for other in beside):
+            return ""
+        if point.denominator:
+            told = f"{100 * low:.3g}% to {100 * high:.3g}%"
+        else:
+            told = f"{low:.6g} to {high:.6g}" if low < high else f"about {low:.6g}"
+        asked = f"; is it {meant}?" if meant else ""
+        return f"far from the others, most of which are {told}{asked}"
+
+
+def _away(values: Sequence[float]) -> float:
+    """The median distance from the median, times what makes it the SD of a normal distribution."""
+    middle = median(values)
+    return 1.4826 * median(abs(value - middle) for value in values)
+
+
+def _size(point: Point) -> float:
+    value = float(point.value or 0)
+    return value / point.denominator if point.denominator else value
+
+
+def _swapped(point: Point, low: float, high: float) -> str:
+    """The number with two figures beside each other changed round, where that is a usual one."""
+    text = f"{point.value:.12g}"
+    for at in range(len(text) - 1):
+        other = f"{text[:at]}{text[at + 1]}{text[at]}{text[at + 2 :]}"
+        if other == text or not other.replace(".", "", 1).isdigit():
+            continue
+        meant = float(other) / (point.denominator or 1)
+        if low <= meant <= high:
+            return f"{float(other):.12g}"
+    return ""
 
 
 def _said(point: Point) -> str:

@@ -8,12 +8,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.plausible import impossible
+from qiworkbook.analysis.redefinition import redefinition, redefinitions
 from qiworkbook.model import CountingUnit
 from qiworkbook.model.measure import Limits
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.choose import what_is_missing
 from qiworkbook.spc.given import refuse_unusable
-from qiworkbook.spc.numbers import is_percentage
+from qiworkbook.spc.numbers import RHYTHMS, is_percentage
 from qiworkbook.spc.observations import (
     LimitsFrom,
     Observation,
@@ -24,7 +25,6 @@ from qiworkbook.spc.observations import (
 )
 from qiworkbook.spc.rare import open_interval
 from qiworkbook.spc.reading import SEVERAL_A_DATE, Better, Event, Pause
-from qiworkbook.spc.rhythm import RHYTHMS
 from qiworkbook.spc.words import unread
 from qiworkbook.text.words import short
 
@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
+    from qiworkbook.analysis.redefinition import Redefinition
     from qiworkbook.analysis.thread import Thread
-    from qiworkbook.model import Aim, Measure, Project, Series
+    from qiworkbook.model import Aim, Measure, Point, Project, Series
     from qiworkbook.spc.reading import ChartType, Reading
     from qiworkbook.spc.rule_sets import RuleSet
 
@@ -93,7 +94,8 @@ def _read(
 def _said(project: Project, measure: Measure) -> tuple[str, ...]:
     """What is to be said of the data wherever they are shown."""
     series = project.series.get(measure.id)
-    return series.said if series else ()
+    changed = [one.caution for one in redefinitions(project, measure)] if series else []
+    return (*changed, *(series.said if series else ()))
 
 
 def why_not_drawn(
@@ -225,12 +227,17 @@ def _events(measure: Measure, thread: Thread, series: Series | None) -> tuple[Ev
         for cycle in thread.cycles_on(measure)
         if cycle.start is not None and cycle.start <= last
     )
+    changed = (
+        Event(one.since, "The aim changed" if one.of_aim else "Definition changed")
+        for one in redefinitions(thread.project, measure)
+        if one.since and one.since <= last
+    )
     notes = (
         ()
         if series.derived_by
         else (Event(p.when, p.note, is_note=True) for p in series.points if p.note)
     )
-    return tuple(sorted((*cycles, *notes), key=lambda event: event.when))
+    return tuple(sorted((*cycles, *changed, *notes), key=lambda event: event.when))
 
 
 def _observations(
@@ -239,17 +246,29 @@ def _observations(
     lasts = timedelta(days=RHYTHMS[measure.every].shortest if measure.every else 1)
     series = project.series.get(measure.id)
     reasons = {exclusion.date: exclusion.reason for exclusion in measure.exclude}
+    changed = redefinition(measure)
+    points = series.points if series else ()
+    if changed and changed.since and all(point.when < changed.since for point in points):
+        changed = None  # no point yet lies after it
     return tuple(
         Observation(
             point.when,
             point.value,
             point.denominator,
-            note=point.note,
+            note=_note(point, changed),
             excluded=point.excluded or reasons.get(point.when, ""),
         )
-        for point in (series.points if series else ())
+        for point in points
         if not (today and point.is_open and point.when + lasts > today)  # its time is not over
     )
+
+
+def _note(point: Point, changed: Redefinition | None) -> str:
+    """The note of a point, which of two definitions it was collected by with it."""
+    if changed is None or changed.since is None:
+        return point.note
+    side = "after" if point.when >= changed.since else "before"
+    return "; ".join(filter(None, (point.note, f"{side} the definition changed")))
 
 
 def possible(rows: tuple[Observation, ...], measure: Measure) -> tuple[Observation, ...]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date  # noqa: TC003  # values are kept by their types, looked up at run time
 from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.dates import is_late, last_day
-from qiworkbook.model import Stage, Status
+from qiworkbook.model import Stage, Status, Where
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model import Cycle, Measure, Series, Where
+    from qiworkbook.model import Cycle, Measure, Series
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,10 @@ class WardNow:
     unpredicted: int
     next: date | None
     what: str
+
+    def at(self, ward: str) -> WardNow:
+        """The same project, its ward called so."""
+        return replace(self, ward=ward)
 
 
 def ward_now(view: ProjectView) -> WardNow:

@@ -40,7 +40,7 @@ def qiworkbook_sections() -> Iterable[SectionMaker]:
 @hookimpl
 def qiworkbook_rule_sets() -> Iterable[RuleSet]:
     """The published rule sets, each with its source."""
-    from qiworkbook.spc.packaged import RULE_SETS
+    from qiworkbook.spc.rule_sets import RULE_SETS
 
     return RULE_SETS.values()
 

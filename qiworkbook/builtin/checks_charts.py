@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.readings import limits_refused, why_not_drawn
 from qiworkbook.builtin.checks_base import Finding, asks, faults
-from qiworkbook.spc.packaged import RULE_SETS
+from qiworkbook.spc.rule_sets import RULE_SETS
 from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.text.words import day, no_stop
 

@@ -115,11 +115,12 @@ def above(view: ProjectView) -> Iterator[Finding]:
     "A slip of the keyboard moves the limits as much as a true change does.",
 )
 def far_off(view: ProjectView) -> Iterator[Finding]:
-    """A value is about ten times more or less than the others, or its date years away."""
+    """A value is far from all others, or its date years away, and no note says why."""
     for measure, series in _with_data(view):
         for found in unlikely(measure, (), series.points, view.today):
             grows = found.doubt is Doubt.SIZE and "%" in measure.unit and not series.has_denominator
-            if found.doubt in (Doubt.SIZE, Doubt.FAR) and not grows:
+            told = found.doubt is Doubt.UNLIKE and any(p.note or p.excluded for p in found.points)
+            if found.doubt in (Doubt.SIZE, Doubt.FAR, Doubt.UNLIKE) and not grows and not told:
                 yield Finding(
                     Place(series.source.file, found.points[0].line or None),
                     found.said,

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.readings import EVENT_COUNTS
+from qiworkbook.analysis.redefinition import redefinition
 from qiworkbook.builtin.checks_base import Finding, Turn, asks, do, own_measures
 from qiworkbook.model import CountingUnit, MeasureKind
 from qiworkbook.text.words import quoted
@@ -57,6 +58,37 @@ def no_balancing(view: ProjectView) -> Iterator[Finding]:
             ask="What could get worse while this gets better, and who would notice first?",
             action=do("measure add", view, kind="balancing"),
         )
+
+
+@asks(
+    "definition-changed",
+    "Points that were counted in two ways make a step that nobody on the ward took. Whoever knows "
+    "says once from which day on, or that only the words are others.",
+    turn=Turn.CHART,
+)
+def defined_anew(view: ProjectView) -> Iterator[Finding]:
+    """A definition, or the aim, was changed after data had been collected."""
+    found = redefinition(view.project.aim)
+    if found:
+        yield Finding(
+            view.project.source.place("aim"),
+            f"{found.said[0].lower()}{found.said[1:]}",
+            "Say who looked at it, why, and since when.",
+            ask="The aim is another than it was. Why, and since when?",
+            action=do("aim confirm", view),
+        )
+    for measure, place in own_measures(view):
+        found = redefinition(measure)
+        if found:
+            yield Finding(
+                place,
+                f"{quoted(measure.name)}: {found.said[0].lower()}{found.said[1:]}",
+                "Say who looked at it, why, and since when.",
+                ask=f"{quoted(measure.name)} is counted in another way than before. Since when, "
+                "and why?",
+                action=do("measure confirm", view, measure.id),
+                measure=measure.id,
+            )
 
 
 @asks(
@@ -177,6 +209,7 @@ def _pair(view: ProjectView, measure: str) -> Action:
 CHECKS = (
     no_outcome,
     no_balancing,
+    defined_anew,
     no_definition,
     shows_nothing,
     no_direction,

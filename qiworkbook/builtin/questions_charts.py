@@ -11,9 +11,9 @@ from qiworkbook.builtin.checks_ideas import IN_USE
 from qiworkbook.builtin.questions_base import wonders
 from qiworkbook.model import CountingUnit, Frequency
 from qiworkbook.parts.extensions import CoachQuestion, Turn
+from qiworkbook.spc.choose import suggest_phase
+from qiworkbook.spc.numbers import RHYTHMS
 from qiworkbook.spc.reading import Side, Variation
-from qiworkbook.spc.rhythm import RHYTHMS
-from qiworkbook.spc.suggest import suggest_phase
 from qiworkbook.text.words import counted, day, quoted
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.readings import EVENT_COUNTS
+from qiworkbook.analysis.redefinition import redefinitions
 from qiworkbook.compose.sections import in_unit, section
 from qiworkbook.content import (
     Bullets,
@@ -72,8 +73,10 @@ def _chart(view: ProjectView, measure: Measure, *, in_full: bool) -> Section:
         pair = [*_pair(view, measure)]
         blocks += [*pair, *_in_full(reading), *cautions, *([] if pair else beside)]
     else:
-        blocks += [*beside, *cautions][:1]
-        notes += [callout.text for callout in [*beside, *cautions][1:]]
+        changed = {one.caution for one in redefinitions(view.project, measure)}
+        said = sorted([*beside, *cautions], key=lambda one: one.text not in changed)
+        blocks += said[:1]
+        notes += [callout.text for callout in said[1:]]
         notes += _reasons(reading)[:_REASONS_IN_THE_NOTES]
     title = went or headline(reading)
     made = section(view, f"chart-{measure.id}", measure.name, title, blocks, notes)

@@ -8,6 +8,7 @@ import click
 
 from qiworkbook.cli.asked_option import asked_option
 from qiworkbook.cli.command import Group
+from qiworkbook.cli.confirmation import confirm_command, say_redefined
 from qiworkbook.cli.fields import given
 from qiworkbook.cli.params import Change, Day, Named, Number, Word, project_argument
 from qiworkbook.cli.say import say, say_json, say_next
@@ -46,8 +47,9 @@ def set_(project: str, **options: Any) -> None:
     ctx = click.get_current_context()
     if not fields:
         raise click.UsageError("Nothing to set: name a part, such as --statement.", ctx)
-    set_aim(session().root, session().view(project).project, fields)
+    set_aim(session().root, session().view(project).project, fields, today=session().today)
     _say_aim(project)
+    say_redefined(project)
     if not session().view(project).project.measures:
         say_next(
             f'qiworkbook measure add {project} "What you will count" --kind outcome --shows aim'
@@ -80,3 +82,6 @@ def _say_aim(project: str) -> None:
     say(found.statement)
     if found.target is not None:
         say(message_of(view, found))
+
+
+aim.add_command(confirm_command(of_measure=False))

@@ -101,7 +101,7 @@ def chart(
 
 def _next(reading: Reading, project: Project, measure: str) -> Iterator[str]:
     from qiworkbook.compose.sections import is_worked_out
-    from qiworkbook.spc.suggest import suggest_phase
+    from qiworkbook.spc.choose import suggest_phase
     from qiworkbook.workbook.chart import is_mostly_zero
 
     command = f"{project.id} {measure}"
@@ -116,7 +116,7 @@ def _next(reading: Reading, project: Project, measure: str) -> Iterator[str]:
 
 
 def _words(reading: Reading) -> Iterator[str]:
-    from qiworkbook.spc.suggest import suggest_phase
+    from qiworkbook.spc.choose import suggest_phase
     from qiworkbook.spc.words import gaps_words, limits_words, rule_set_words, verdict
 
     said, limits = verdict(reading), limits_words(reading)

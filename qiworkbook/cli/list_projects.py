@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qiworkbook.cli.command import Command
+from qiworkbook.cli.many import many_options
 from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.say import count, say, say_json, say_next, say_no_project, table
 from qiworkbook.cli.session import session
@@ -16,7 +17,7 @@ from qiworkbook.cli.share_option import share_option
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from qiworkbook.spc.reading import Reading
+    from qiworkbook.spc.reading import Variation
     from qiworkbook.workbook.overview import AimNow, Overview
 
 _BY: Mapping[str, Callable[[Overview], tuple[str, ...]]] = {
@@ -38,13 +39,13 @@ _HEADINGS = ("project", "status", "aim", "last data", "last cycle", "signals")
 )
 @click.option("--json", "as_json", is_flag=True, help="The same, as JSON.")
 @share_option
+@many_options
 def list_projects(projects: tuple[str, ...], by: str, as_json: bool) -> None:
     """Show every project on one line: status, how far its aim is, the last data and cycle."""
-    from qiworkbook.workbook.overview import overview_of
+    from qiworkbook.workbook.looks import OVERVIEW
 
-    views = session().open(projects).views_of(projects)
     places = _BY[by]
-    found = sorted((overview_of(view) for view in views), key=places)
+    found = sorted(session().looked(OVERVIEW, projects), key=places)
     if as_json:
         say_json([_as_data(one) for one in found])
     elif found:
@@ -61,7 +62,7 @@ def _line(one: Overview) -> tuple[str, ...]:
         str(one.status),
         "cannot be read" if one.unread else _how_far(one.aim) or _no_aim(),
         str(one.latest_data or "none yet"),
-        f"{cycle.start} {cycle.file.act.decision or cycle.stage}" if cycle else "none yet",
+        f"{cycle.start} {cycle.decision or cycle.stage}" if cycle else "none yet",
         ", ".join(count(many, what) for what, many in _kinds(one.signals).items()) or "none",
     )
 
@@ -85,9 +86,9 @@ def _no_aim() -> str:
     return "not in this copy" if session().share else "to be agreed"
 
 
-def _kinds(signals: tuple[Reading, ...]) -> Counter[str]:
+def _kinds(signals: tuple[tuple[str, Variation], ...]) -> Counter[str]:
     """How many measures say improvement, concern, or just a signal."""
-    kinds = (reading.variation.value.partition("-")[0] for reading in signals)
+    kinds = (variation.value.partition("-")[0] for _, variation in signals)
     return Counter(kind if kind in ("improvement", "concern") else "signal" for kind in kinds)
 
 
@@ -115,5 +116,5 @@ def _as_data(one: Overview) -> dict[str, object]:
         else None,
         "latest_data": one.latest_data,
         "latest_cycle": cycle.id if cycle else None,
-        "signals": {reading.measure: str(reading.variation) for reading in one.signals},
+        "signals": {measure: str(variation) for measure, variation in one.signals},
     }

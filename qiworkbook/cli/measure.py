@@ -9,6 +9,7 @@ import click
 from qiworkbook.cli.ask import needed
 from qiworkbook.cli.asked_option import asked_option
 from qiworkbook.cli.command import Group
+from qiworkbook.cli.confirmation import confirm_command, say_redefined
 from qiworkbook.cli.fields import given, told
 from qiworkbook.cli.params import (
     Day,
@@ -179,6 +180,8 @@ def set_(project: str, measure: str, no_limits: bool, **options: Any) -> None:
     set_measure(session().root, session().view(project), measure, fields, named, anew=no_limits)
     forgotten = "what was said of limits is forgotten" if no_limits else ""
     say(f"{measure}: {', '.join(filter(None, (forgotten, told(fields | limits))))}.")
+    if say_redefined(project, measure):
+        return
     say_next(f"qiworkbook {'chart' if limits or no_limits else 'measure show'} {project} {measure}")
 
 
@@ -289,5 +292,6 @@ def _lines(found: Measure, reading: Reading) -> Iterator[str]:
         yield reading.chosen_because
 
 
+measure.add_command(confirm_command(of_measure=True))
 for _made in (rename_command("measure"), move_command("measure"), remove_command("measure")):
     measure.add_command(_made)

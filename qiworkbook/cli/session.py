@@ -10,7 +10,7 @@ import re
 import sys
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -29,9 +29,12 @@ if TYPE_CHECKING:
     from qiworkbook.store.journal import KeptEdit, Occasion
     from qiworkbook.store.outputs import Wishes
     from qiworkbook.workbook import OpenWorkbook
+    from qiworkbook.workbook.looks import Look, Many, Named
 
     Asker = Callable[["Session", Path, Sequence[KeptEdit]], Sequence[KeptEdit]]
     Sharer = Callable[["Session", OpenWorkbook, Sequence[str]], OpenWorkbook]
+
+V = TypeVar("V", bound="Named")
 
 
 def _nothing_asked(_session: Session, _root: Path, edits: Sequence[KeptEdit]) -> Sequence[KeptEdit]:
@@ -106,6 +109,13 @@ class Session:
         self.round_to: int | None = None
         self._terminal = terminal
         self._entry_points = entry_points
+
+    @cached_property
+    def many(self) -> Many:
+        """How commands that look at every project go about it."""
+        from qiworkbook.workbook.looks import Many
+
+        return Many(can_start=self._entry_points is None)
 
     @cached_property
     def terminal(self) -> bool:
@@ -248,6 +258,22 @@ class Session:
             self._note_left_out(self.opened)
             self._shared[tuple(only)] = self.sharer(self, self.opened, only)
         return self._shared[tuple(only)]
+
+    def looked(self, look: Look[V], only: Sequence[str] = ()) -> tuple[V, ...]:
+        """What a look at each project gives, or at these: kept, or worked out now.
+
+        Where what is made leaves the team, the projects of the copy to share are looked at.
+        """
+        from qiworkbook.workbook.kept_looks import looked
+
+        if self.share:
+            return tuple(look.of(view) for view in self.open(only).views_of(only))
+        made = looked(self.root, self.plugins, self.today, look, only, self.many)
+        self.opened = made.beside
+        self.left_out = dict.fromkeys((*self.left_out, *made.left_out))
+        for id_ in self.many.wrong:
+            click.echo(f"! {id_}: what was kept was not what its files say; now it is.", err=True)
+        return made.values
 
     def open_measure(self, project: str, measure: str) -> OpenWorkbook:
         """The workbook with no more than a measure of a project needs, where that can be told."""

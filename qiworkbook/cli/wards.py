@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qiworkbook.cli.command import Command
+from qiworkbook.cli.many import many_options
 from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.say import count, say, say_json, say_next, say_no_project, table
 from qiworkbook.cli.session import session
@@ -40,16 +41,16 @@ _COLUMNS = (
     help="A table to read, or the same for Excel or a machine.",
 )
 @share_option
+@many_options
 def wards(projects: tuple[str, ...], form: str) -> None:
     """Show where every ward stands: days since data, what waits in which step, what comes next.
 
     Those without data for longest come first.
     """
-    from qiworkbook.analysis.ward_now import ward_now
     from qiworkbook.store.csv_lines import table_text
+    from qiworkbook.workbook.looks import WARD_NOW
 
-    views = session().open(projects).views_of(projects)
-    found = sorted(map(ward_now, views), key=_longest_without)
+    found = sorted(session().looked(WARD_NOW, projects), key=_longest_without)
     if form == "json":
         say_json([dict(zip(_COLUMNS, _values(one), strict=True)) for one in found])
     elif form == "csv":

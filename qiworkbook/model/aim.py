@@ -9,7 +9,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from qiworkbook.model.base import Choice, MeasureId, Prose, Table
+from qiworkbook.model.base import Choice, MeasureId, Prose, Several, Table
+from qiworkbook.model.meaning import Meaning
 
 _RELATIVE = re.compile(r"([+-])\s*(\d+(?:\.\d+)?)\s*%")
 
@@ -70,6 +71,9 @@ class Aim(Table):
 
     learned: Prose = ""
     """What was learned on the way, whether or not the aim was met."""
+
+    meant: Several[Meaning] = ()
+    """What it was while data were collected; written by commands."""
 
     @property
     def is_relative(self) -> bool:

@@ -21,6 +21,7 @@ from qiworkbook.model.base import (
     Table,
     Words,
 )
+from qiworkbook.model.meaning import Meaning
 from qiworkbook.privacy.shared import Shared
 from qiworkbook.spc.reading import Better, ChartType
 from qiworkbook.text.source import Source
@@ -223,6 +224,9 @@ class Measure(Table):
 
     exclude: Several[Exclusion] = ()
     """Points that are shown but left out of centre and limits."""
+
+    meant: Several[Meaning] = ()
+    """What it meant while its data were collected; written by commands."""
 
 
 @dataclass(frozen=True, slots=True)

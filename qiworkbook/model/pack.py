@@ -8,8 +8,8 @@ from pydantic import Field
 
 from qiworkbook.model.base import Choice, FileTable, Several, Table, Words
 from qiworkbook.model.settings import Look
-from qiworkbook.spc.lines import Middle
 from qiworkbook.spc.reading import Rule
+from qiworkbook.spc.series import Middle
 
 Count = Annotated[int, Field(ge=0)]
 

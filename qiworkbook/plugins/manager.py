@@ -8,6 +8,7 @@ command line imports none of it but the names of commands.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -124,10 +125,33 @@ class Plugins:
         """What went wrong so far."""
         return self._guard.troubles
 
+    @contextmanager
+    def overheard(self) -> Iterator[list[Trouble]]:
+        """What goes wrong meanwhile, also what went wrong before: kept as well, once."""
+        before, meanwhile = self._guard.troubles, list[Trouble]()
+        self._guard.troubles = meanwhile
+        try:
+            yield meanwhile
+        finally:
+            self._guard.troubles = before
+            self.hear(meanwhile)
+
+    def hear(self, troubles: Iterable[Trouble]) -> None:
+        """Keep what went wrong with plugins elsewhere, each once."""
+        kept = self._guard.troubles
+        kept += [one for one in dict.fromkeys(troubles) if one not in kept]
+
     @property
     def loaded(self) -> tuple[str, ...]:
         """The names of the plugins in use, the core's own parts aside."""
         return tuple(one.name for one in self._loaded if one.name != CORE)
+
+    @property
+    def versions(self) -> tuple[str, ...]:
+        """The plugins in use with who brought them and in which version, in order."""
+        by_name = {one.name: one for one in self.entry_points}
+        used = [by_name[name] for name in self.loaded if name in by_name]
+        return tuple(sorted(f"{one.name} ({one.package} {one.version})" for one in used))
 
     def troubles_of(self, name: str) -> tuple[Trouble, ...]:
         """What went wrong with the plugin of this name."""

@@ -5,10 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.spc.charts import CHARTS
-from qiworkbook.spc.explain import RULES, limit_places, limits_named, name_of, over, value_of
+from qiworkbook.spc.explain import (
+    RULES,
+    gaps_words,
+    limit_places,
+    limits_named,
+    name_of,
+    over,
+    value_of,
+)
 from qiworkbook.spc.numbers import day, show, stretch
 from qiworkbook.spc.reading import ChartType, Side
-from qiworkbook.spc.silence import gaps_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

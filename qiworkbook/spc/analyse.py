@@ -9,11 +9,8 @@ from qiworkbook.spc import judge, meaning
 from qiworkbook.spc.cautions import cautions_on, conventions
 from qiworkbook.spc.charts import CHARTS
 from qiworkbook.spc.choose import choose
-from qiworkbook.spc.columns import HOLE, SPREAD_CHARTS, Columns
 from qiworkbook.spc.given import kept_within, lines_given, on_chart, refuse_unusable
-from qiworkbook.spc.lines import Basis, Lines
 from qiworkbook.spc.observations import SpcError
-from qiworkbook.spc.packaged import RULE_SETS
 from qiworkbook.spc.phases import spans
 from qiworkbook.spc.reading import (
     Assurance,
@@ -24,8 +21,9 @@ from qiworkbook.spc.reading import (
     ReadPoint,
     Variation,
 )
-from qiworkbook.spc.rows import in_order, numbers_only, ready
-from qiworkbook.spc.series import Series
+from qiworkbook.spc.rows import HOLE, SPREAD_CHARTS, Columns, in_order, numbers_only, ready
+from qiworkbook.spc.rule_sets import RULE_SETS
+from qiworkbook.spc.series import Basis, Lines, Series
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -12,7 +12,6 @@ from itertools import pairwise
 from math import ceil, floor, gcd, inf, log, sqrt
 from typing import TYPE_CHECKING
 
-from qiworkbook.spc.columns import SHARES
 from qiworkbook.spc.odds import (
     MOST,
     MOST_BETWEEN,
@@ -24,16 +23,16 @@ from qiworkbook.spc.odds import (
     tail,
 )
 from qiworkbook.spc.reading import ChartType, Rule, Side
+from qiworkbook.spc.rows import SHARES
 from qiworkbook.spc.skew import Tail, long_tail
 from qiworkbook.spc.sums import beside, mean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qiworkbook.spc.columns import Columns
-    from qiworkbook.spc.lines import Lines
+    from qiworkbook.spc.rows import Columns
     from qiworkbook.spc.rules import Found
-    from qiworkbook.spc.series import Series
+    from qiworkbook.spc.series import Lines, Series
 
 COUNTED = (*SHARES, ChartType.U, ChartType.U_PRIME, ChartType.C)
 WITHIN_ONE_SIGMA = 1 - 2 * ONE_SIGMA

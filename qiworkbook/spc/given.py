@@ -9,11 +9,11 @@ from dataclasses import replace
 from math import inf
 from typing import TYPE_CHECKING
 
-from qiworkbook.spc.columns import SPREAD_CHARTS
-from qiworkbook.spc.lines import Lines, around
 from qiworkbook.spc.numbers import day, show
 from qiworkbook.spc.observations import SpcError
 from qiworkbook.spc.reading import ChartType, Given
+from qiworkbook.spc.rows import SPREAD_CHARTS
+from qiworkbook.spc.series import Lines, around
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

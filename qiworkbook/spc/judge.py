@@ -12,10 +12,9 @@ from qiworkbook.spc.series import zones
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from qiworkbook.spc.columns import Columns
-    from qiworkbook.spc.lines import Basis
+    from qiworkbook.spc.rows import Columns
     from qiworkbook.spc.rule_sets import RuleSet, RuleUse
-    from qiworkbook.spc.series import Series
+    from qiworkbook.spc.series import Basis, Series
 
 WHOLE_SERIES = (Rule.LONG_RUN, Rule.FEW_CROSSINGS, Rule.RUN_COUNT)
 RUN_RULES = (

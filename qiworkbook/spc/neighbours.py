@@ -6,8 +6,8 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
+from qiworkbook.spc.numbers import rhythm_of
 from qiworkbook.spc.reading import ChartType
-from qiworkbook.spc.rhythm import rhythm_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,14 +1,42 @@
-"""Numbers, dates and stretches of time as people read them."""
+"""Numbers and dates as a chart's sentences write them, and how often points come."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
-from qiworkbook.spc.rhythm import rhythm_of
 from qiworkbook.spc.sums import beside
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
+
+
+class Rhythm(NamedTuple):
+    """One interval: the word for several of them, and its fewest and most days."""
+
+    many: str
+    shortest: int
+    longest: int
+
+
+RHYTHMS: Mapping[str, Rhythm] = MappingProxyType(
+    {
+        "day": Rhythm("days", 1, 1),
+        "week": Rhythm("weeks", 7, 7),
+        "fortnight": Rhythm("fortnights", 14, 14),
+        "month": Rhythm("months", 28, 31),
+        "quarter": Rhythm("quarters", 90, 92),
+        "year": Rhythm("years", 365, 366),
+    }
+)
+"""By what stands in `every`."""
+
+
+def rhythm_of(every: str) -> Rhythm | None:
+    """The rhythm that somebody wrote, or None where it says nothing, or nothing known."""
+    return RHYTHMS.get(every.strip().casefold())
+
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),

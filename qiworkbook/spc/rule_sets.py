@@ -1,11 +1,19 @@
-"""Rule sets as values: which tests on which charts, with which numbers, and how limits are made."""
+"""Rule sets: which tests on which charts, with which numbers, and how limits are made.
+
+Some come with the workbook; a trust or a plugin adds its own as plain data, such as a TOML file.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from math import inf
+from types import MappingProxyType
+from typing import Any
 
-from qiworkbook.spc.lines import Convention
+from qiworkbook.spc.observations import SpcError
 from qiworkbook.spc.reading import ChartType, Rule, RuleSetName
+from qiworkbook.spc.series import Convention, Middle
 
 RUN_CHARTS = frozenset({ChartType.RUN})
 RANGE_CHARTS = frozenset({ChartType.MR})
@@ -71,3 +79,350 @@ class RuleSet:
     def uses(self, chart: ChartType) -> tuple[RuleUse, ...]:
         """The tests that this set applies to that kind of chart, most important first."""
         return tuple(use for use in self.rules if chart in use.charts)
+
+
+UNROUNDED = 3 / 1.128  # mean moving ranges from centre to limit, before rounding to 2.66
+NOT_RANGES = EVERY_CHART - RANGE_CHARTS
+
+OUTSIDE = RuleUse(Rule.OUTSIDE, charts=LIMITS)
+ANHOEJ_ON_RUN_CHARTS = (
+    RuleUse(Rule.LONG_RUN, charts=RUN_CHARTS),
+    RuleUse(Rule.FEW_CROSSINGS, charts=RUN_CHARTS),
+)
+ANHOEJ_TESTS = (
+    RuleUse(Rule.LONG_RUN, charts=NOT_RANGES),
+    RuleUse(Rule.FEW_CROSSINGS, charts=NOT_RANGES),
+)
+
+MDC = RuleSet(
+    "mdc",
+    "Making Data Count",
+    "2023",
+    (
+        OUTSIDE,
+        RuleUse(Rule.TREND, 7),
+        RuleUse(Rule.TWO_IN_THREE, 2, 3, one_side=True),
+        RuleUse(Rule.SHIFT, 7),
+        *ANHOEJ_ON_RUN_CHARTS,
+    ),
+    source="NHS England, Making Data Count. Limits as its Excel tool makes them: 2.66, every "
+    "moving range kept. Two in three as announced for the tools in 2023. Its tools draw no run "
+    "chart; here run charts are read by Anhøj's two tests.",
+)
+
+MDC_MEDIAN = replace(
+    MDC,
+    id="mdc-median",
+    title="Making Data Count's rules about the median",
+    source="The rules of Making Data Count 2023 on an XmR chart whose centre is the median: one "
+    "value far out does not move it. Limits are 2.66 mean moving ranges from it, as in the chart "
+    '"i_m" of PowerBI-SPC. Other charts are as in Making Data Count.',
+    limits=Convention(centre=Middle.MEDIAN),
+)
+
+MDC_TWO_SIGMA = replace(
+    MDC,
+    id="mdc-two-sigma",
+    title="Making Data Count's rules, limits at 2 sigma",
+    rules=tuple(use for use in MDC.rules if use.rule is not Rule.TWO_IN_THREE),
+    source="Outside, trend and shift of Making Data Count 2023, with limits 2 sigma from the "
+    "centre (95 % of a normal distribution) on every chart. Chance alone puts one point in twenty "
+    "outside. Two in three is left out: it is a test between 2 and 3 sigma.",
+    limits=Convention(sigmas=2.0),
+)
+
+MDC_NHSR = RuleSet(
+    "mdc-nhsr-0.2.2",
+    "Making Data Count as in NHSRplotthedots",
+    "0.2.2",
+    (
+        OUTSIDE,
+        RuleUse(Rule.TREND, 7),
+        RuleUse(Rule.TWO_IN_THREE, 2, 3, one_side=True, beyond_limit_counts=False),
+        RuleUse(Rule.SHIFT, 7),
+        *ANHOEJ_ON_RUN_CHARTS,
+    ),
+    source="NHSRplotthedots 0.2.2 (NHS-R Community). Very large moving ranges are left out of the "
+    "limits; a point outside a limit does not count as close to it; limits are trial limits below "
+    "13 points, and every series is judged, however short.",
+    limits=Convention(screened=True),
+    trial_below=13,
+    too_early_below=0,
+    limits_from=2,
+    refuse_runs_of_zeros=False,
+    small_numbers=False,
+)
+
+ANHOEJ = RuleSet(
+    "anhoej",
+    "Anhøj",
+    "2015",
+    (OUTSIDE, *ANHOEJ_TESTS),
+    source="Anhøj & Olesen 2014, PLoS ONE 9:e113825; Anhøj 2015, PLoS ONE 10:e0121349; Anhøj & "
+    "Wentzel-Larsen 2018, BMC Medical Research Methodology 18:100, also for leaving very large "
+    "moving ranges out. Limits as qicharts2 makes them.",
+    limits=Convention(constant=UNROUNDED, screened=True),
+    too_early_below=10,
+)
+
+IHI = RuleSet(
+    "ihi",
+    "IHI run-chart rules",
+    "2011",
+    (
+        OUTSIDE,
+        RuleUse(Rule.SHIFT, 6, charts=RUN_CHARTS, skip_centre=True),
+        RuleUse(Rule.TREND, 5, charts=RUN_CHARTS, skip_ties=True),
+        RuleUse(Rule.RUN_COUNT, charts=RUN_CHARTS),
+        RuleUse(Rule.SHIFT, 8),
+        RuleUse(Rule.TREND, 6),
+        RuleUse(Rule.TWO_IN_THREE, 2, 3),
+        RuleUse(Rule.FIFTEEN_WITHIN, 15),
+    ),
+    source="Perla, Provost & Murray 2011, BMJ Quality & Safety 20:46; on charts with limits, "
+    "Provost & Murray, The Health Care Data Guide (2011). The fourth rule, an astronomical point, "
+    "is a judgement by eye, and is left to the team.",
+)
+
+WESTERN_ELECTRIC = RuleSet(
+    "western-electric",
+    "Western Electric",
+    "1956",
+    (
+        OUTSIDE,
+        RuleUse(Rule.TWO_IN_THREE, 2, 3),
+        RuleUse(Rule.FOUR_IN_FIVE, 4, 5),
+        RuleUse(Rule.SHIFT, 8, charts=NOT_RANGES),
+    ),
+    source="Western Electric, Statistical Quality Control Handbook (1956).",
+    limits=Convention(constant=UNROUNDED),
+)
+
+NELSON = RuleSet(
+    "nelson",
+    "Nelson",
+    "1984",
+    (
+        OUTSIDE,
+        RuleUse(Rule.SHIFT, 9, charts=NOT_RANGES),
+        RuleUse(Rule.TREND, 6, charts=NOT_RANGES),
+        RuleUse(Rule.ALTERNATING, 14),
+        RuleUse(Rule.TWO_IN_THREE, 2, 3),
+        RuleUse(Rule.FOUR_IN_FIVE, 4, 5),
+        RuleUse(Rule.FIFTEEN_WITHIN, 15),
+        RuleUse(Rule.EIGHT_BEYOND, 8),
+    ),
+    source="Nelson 1984, Journal of Quality Technology 16:237.",
+    limits=Convention(constant=UNROUNDED),
+)
+
+QICHARTS2 = RuleSet(
+    "qicharts2",
+    "qicharts2",
+    "0.8.1",
+    (OUTSIDE, *ANHOEJ_TESTS),
+    source="qicharts2 0.8.1, attached with library(): very large moving ranges left out. Every "
+    "series is judged, however short.",
+    limits=Convention(constant=UNROUNDED, screened=True),
+    trial_below=0,
+    too_early_below=0,
+    limits_from=2,
+    run_test_from=0,
+    refuse_runs_of_zeros=False,
+    small_numbers=False,
+)
+
+POWERBI_SPC = RuleSet(
+    "powerbi-spc",
+    "PowerBI-SPC",
+    "478773a",
+    (
+        OUTSIDE,
+        RuleUse(Rule.SHIFT, 7, charts=EVERY_CHART),
+        RuleUse(Rule.TREND, 5, charts=EVERY_CHART),
+        RuleUse(Rule.TWO_IN_THREE, 2, 3, charts=LIMITS, opposite_cancels=True),
+    ),
+    source="PowerBI-SPC at commit 478773a, with its default numbers and every rule switched on. "
+    "Gaps are closed up; the spread of X̄ and S charts is always pooled.",
+    limits=Convention(constant=UNROUNDED, screened=True, bridge_gaps=True, always_pool=True),
+    trial_below=0,
+    too_early_below=0,
+    limits_from=2,
+    run_test_from=0,
+    refuse_runs_of_zeros=False,
+    small_numbers=False,
+)
+
+RULE_SETS: Mapping[str, RuleSet] = MappingProxyType(
+    {
+        rule_set.id: rule_set
+        for rule_set in (
+            MDC,
+            MDC_MEDIAN,
+            MDC_TWO_SIGMA,
+            MDC_NHSR,
+            ANHOEJ,
+            IHI,
+            WESTERN_ELECTRIC,
+            NELSON,
+            QICHARTS2,
+            POWERBI_SPC,
+        )
+    }
+)
+
+
+GROUPS = {"all": EVERY_CHART, "limits": LIMITS, "shewhart": SHEWHART}
+WINDOWED = (Rule.TWO_IN_THREE, Rule.FOUR_IN_FIVE)
+PLAIN = (Rule.OUTSIDE, Rule.LONG_RUN, Rule.FEW_CROSSINGS, Rule.RUN_COUNT)  # no numbers of their own
+TEXTS = ("id", "title", "version", "source")
+COUNTS = ("trial_below", "too_early_below", "run_test_from", "limits_from")
+GUARDS = ("refuse_runs_of_zeros", "small_numbers")
+SET_KEYS = (*TEXTS, *COUNTS, *GUARDS, "limits", "rule")
+LIMIT_SWITCHES = ("screened", "bridge_gaps", "always_pool")
+EXAMPLES = {"constant": "2.66", "sigmas": "3"}
+LIMIT_NUMBERS = tuple(EXAMPLES)
+MIDDLES = ("centre", "ranges")
+LIMIT_KEYS = (*LIMIT_NUMBERS, *MIDDLES, *LIMIT_SWITCHES)
+SWITCHES = ("skip_centre", "skip_ties", "one_side", "opposite_cancels", "beyond_limit_counts")
+RULE_KEYS = ("rule", "points", "window", "charts", *SWITCHES)
+
+
+def rule_set_from(data: Mapping[str, object]) -> RuleSet:
+    """The rule set that a table says, in the words of `RuleSet`, `RuleUse` and `Convention`.
+
+    `id`, `title`, `version` and at least one `[[rule]]` are needed. A rule says which (`rule =
+    "shift"`), how many `points` it takes, of how many in a row (`window`), and on which `charts`:
+    names of charts, "all", "limits" (all but run charts) or "shewhart" (also without moving
+    ranges; the default). Their order is their priority. Raises SpcError with a plain sentence.
+    """
+    table = Table("The rule set", data)
+    table.only(SET_KEYS)
+    table = Table(f"The rule set {table.text('id')!r}", data)
+    counts: dict[str, Any] = {key: table.whole(key, 0) for key in COUNTS if key in data}
+    counts |= {key: table.switch(key) for key in GUARDS if key in data}
+    return RuleSet(
+        table.text("id"),
+        table.text("title"),
+        table.text("version"),
+        rules_from(table),
+        table.text("source") if "source" in data else "",
+        limits_from(table),
+        **counts,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of somebody's file, and how a message speaks of it."""
+
+    name: str
+    data: Mapping[str, object]
+
+    def refuse(self, sentence: str) -> SpcError:
+        """The error to raise."""
+        return SpcError(f"{self.name}: {sentence}")
+
+    def only(self, keys: tuple[str, ...]) -> None:
+        """Refuse a key that would be passed over in silence."""
+        for key in self.data:
+            if key not in keys:
+                raise self.refuse(f"{key!r} means nothing here. There are: {', '.join(keys)}.")
+
+    def text(self, key: str) -> str:
+        """A text that says something."""
+        value = self.data.get(key)
+        if not isinstance(value, str) or not value.strip():
+            raise self.refuse(f"{key} should be a text in quotes.")
+        return value
+
+    def switch(self, key: str) -> bool:
+        """True or false."""
+        value = self.data.get(key)
+        if not isinstance(value, bool):
+            raise self.refuse(f"{key} should be true or false.")
+        return value
+
+    def above_nothing(self, key: str) -> float:
+        """A number above 0."""
+        value = self.data.get(key)
+        if not isinstance(value, int | float) or isinstance(value, bool) or not 0 < value < inf:
+            raise self.refuse(f"{key} should be a number above 0, such as {EXAMPLES[key]}.")
+        return float(value)
+
+    def whole(self, key: str, least: int) -> int:
+        """A whole number from `least`."""
+        value = self.data.get(key)
+        if not isinstance(value, int) or isinstance(value, bool) or value < least:
+            raise self.refuse(f"{key} should be a whole number, {least} or more.")
+        return value
+
+
+def limits_from(table: Table) -> Convention:
+    """How limits are made; Making Data Count's way where nothing is said."""
+    found = table.data.get("limits", {})
+    if not isinstance(found, Mapping):
+        raise table.refuse("limits should be a table, [limits].")
+    limits = Table(f"{table.name}, [limits]", found)
+    limits.only(LIMIT_KEYS)
+    said: dict[str, Any] = {key: limits.switch(key) for key in LIMIT_SWITCHES if key in found}
+    said |= {key: limits.above_nothing(key) for key in LIMIT_NUMBERS if key in found}
+    for key in MIDDLES:
+        if key in found:
+            if found[key] not in list(Middle):
+                raise limits.refuse(f'{key} should be "mean" or "median".')
+            said[key] = Middle(str(found[key]))
+    return Convention(**said)
+
+
+def rules_from(table: Table) -> tuple[RuleUse, ...]:
+    """The tests, in the order given."""
+    found = table.data.get("rule")
+    if not isinstance(found, list | tuple) or not found:
+        raise table.refuse("it needs at least one [[rule]].")
+    uses = []
+    for i, entry in enumerate(found, start=1):
+        if not isinstance(entry, Mapping):
+            raise table.refuse(f"rule {i} should be a table, [[rule]].")
+        uses.append(use_from(Table(f"{table.name}, rule {i}", entry)))
+    return tuple(uses)
+
+
+def use_from(table: Table) -> RuleUse:
+    """One test with its numbers."""
+    table.only(RULE_KEYS)
+    rule = rule_from(table)
+    switches: dict[str, Any] = {key: table.switch(key) for key in SWITCHES if key in table.data}
+    points = 1 if rule in PLAIN else table.whole("points", 2)
+    window = table.whole("window", points) if rule in WINDOWED else 0
+    return RuleUse(rule, points, window, charts_from(table, rule), **switches)
+
+
+def rule_from(table: Table) -> Rule:
+    """Which test. An astronomical point is for people to see."""
+    names = [rule.value for rule in Rule if rule is not Rule.ASTRONOMICAL]
+    name = table.text("rule")
+    if name not in names:
+        raise table.refuse(f"there is no rule {name!r}. There are: {', '.join(names)}.")
+    return Rule(name)
+
+
+def charts_from(table: Table, rule: Rule) -> frozenset[ChartType]:
+    """The charts that a test applies to."""
+    default = LIMITS if rule is Rule.OUTSIDE else SHEWHART
+    found = table.data.get("charts")
+    if found is None:
+        return default
+    names = [chart.value for chart in ChartType]
+    if not isinstance(found, list | tuple) or not found:
+        raise table.refuse('charts should be a list, such as ["run"].')
+    charts: set[ChartType] = set()
+    for name in found:
+        if name in GROUPS:
+            charts |= GROUPS[name]
+        elif name in names:
+            charts.add(ChartType(name))
+        else:
+            known = ", ".join((*GROUPS, *names))
+            raise table.refuse(f"there is no chart {name!r}. There are: {known}.")
+    return frozenset(charts)

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from qiworkbook.spc.anhoej import runs_test
+from qiworkbook.spc.anhoej import runs_expected, runs_test
 from qiworkbook.spc.reading import Side
-from qiworkbook.spc.run_table import runs_expected
 from qiworkbook.spc.sums import beside
 
 if TYPE_CHECKING:

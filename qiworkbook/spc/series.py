@@ -1,14 +1,12 @@
-"""The points of one phase, as the tests look at them: sides of the centre, and zones."""
+"""The points of one phase as the tests look at them: sides of the centre, zones, and the lines."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
 
-from qiworkbook.spc.sums import beside, lies_beyond, mostly_at
-
-if TYPE_CHECKING:
-    from qiworkbook.spc.lines import Lines
+from qiworkbook.spc.sums import beside, lies_beyond, mostly_at, neighbours
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +72,104 @@ def zones(
         else:
             found.append(0)
     return found
+
+
+class Lines(NamedTuple):
+    """Centre, process limits, and the lines two thirds and one third of the way to them."""
+
+    centre: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    near_lower: float | None = None
+    near_upper: float | None = None
+    inner_lower: float | None = None
+    inner_upper: float | None = None
+
+
+class Middle(StrEnum):
+    """What stands for many numbers."""
+
+    MEAN = "mean"
+    MEDIAN = "median"
+
+
+@dataclass(frozen=True, slots=True)
+class Convention:
+    """How limits are made, where good sources differ.
+
+    `constant` is how many moving ranges lie between centre and limit of an XmR chart: 2.66
+    (Making Data Count) or 3 / 1.128 (the unrounded value used by statistical software), or 3.145
+    of median ranges (Wheeler). No two are ever mixed in one chart. `centre` and `ranges` say of
+    what kind both are on an XmR chart. `sigmas` is how far limits lie from the centre on every
+    chart with limits; `constant` stands for 3 of them. `screened` leaves very large moving ranges
+    out, once. `bridge_gaps` treats the values on both sides of a gap as neighbours. `always_pool`
+    estimates the spread of an X̄ or S chart from the pooled variance even when subgroups are of one
+    size.
+    """
+
+    constant: float = 2.66
+    centre: Middle = Middle.MEAN
+    ranges: Middle = Middle.MEAN
+    sigmas: float = 3.0
+    screened: bool = False
+    bridge_gaps: bool = False
+    always_pool: bool = False
+
+
+class Basis(NamedTuple):
+    """What the lines of a phase come from: how many points, and how many moving ranges.
+
+    `ranges` is None where limits come from no moving ranges.
+    """
+
+    points: int
+    ranges: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """One phase, as columns of one length; nothing is scaled yet.
+
+    `tops` are counts or numerators, `bottoms` denominators, `groups` subgroups. `base` holds the
+    positions that centre and limits come from: in the baseline and not excluded, gaps included.
+    `given` is a centre from outside, about which limits are worked out.
+    """
+
+    values: list[float | None]
+    base: list[int]
+    tops: list[float | None] = field(default_factory=list)
+    bottoms: list[float | None] = field(default_factory=list)
+    groups: list[tuple[float, ...]] = field(default_factory=list)
+    given: float | None = None
+
+    def centred(self, found: float | None) -> float | None:
+        """The given centre, or else the one that was found."""
+        return found if self.given is None else self.given
+
+    def based(self) -> list[float]:
+        """The values that centre and limits come from."""
+        values = self.values
+        return [value for i in self.base if (value := values[i]) is not None]
+
+    def basis(self, *, ranges: bool, bridged: bool) -> Basis:
+        """What its lines come from; `bridged` counts ranges across gaps."""
+        points = len(self.based())
+        if not ranges or points == len(self.base) or bridged:
+            return Basis(points, max(0, points - 1) if ranges else None)
+        return Basis(points, neighbours([self.values[i] for i in self.base]))
+
+    def same(self, lines: Lines) -> list[Lines]:
+        """The same lines at every point."""
+        return [lines] * len(self.values)
+
+
+def around(
+    centre: float, reach: float, floor: float | None = None, ceiling: float | None = None
+) -> Lines:
+    """Limits so far either side of the centre, and the nearer lines, kept in floor and ceiling."""
+    cuts = []
+    for distance in (reach, reach * 2 / 3, reach / 3):
+        low, high = centre - distance, centre + distance
+        cuts.append(low if floor is None else max(floor, low))
+        cuts.append(high if ceiling is None else min(ceiling, high))
+    return Lines(centre, *cuts)

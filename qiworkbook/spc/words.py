@@ -9,12 +9,16 @@ from qiworkbook.spc.choose import EVENTS
 from qiworkbook.spc.explain import (
     centre_of,
     explained,
+    gaps_words,
+    judged_points,
     limit_places,
     limits_named,
     passed_over,
     told_apart,
+    unjudged_words,
     value_of,
     why,
+    why_not,
 )
 from qiworkbook.spc.meaning import leading
 from qiworkbook.spc.numbers import show, stretch
@@ -28,7 +32,6 @@ from qiworkbook.spc.reading import (
     Unjudged,
     Variation,
 )
-from qiworkbook.spc.silence import gaps_words, judged_points, unjudged_words, why_not
 
 if TYPE_CHECKING:
     from qiworkbook.spc.reading import Reading, Signal

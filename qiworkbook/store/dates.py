@@ -92,6 +92,7 @@ _AXES = (
     (DateWord.FINANCIAL_QUARTERS, DateWord.CALENDAR_QUARTERS),
     (DateWord.BY_FIRST_DAY, DateWord.BY_LAST_DAY),
 )
+_SUMS = {Period.QUARTER, Period.YEAR}
 _ROUND = (DateWord.CHANGED_ROUND, DateWord.AS_STORED)
 
 
@@ -114,7 +115,23 @@ def read_dates(
         elif DateWord.AS_STORED not in said:
             doubt, swapped = _doubt_of_swap(read, round_), True
             read |= {key: _either_way(key, read[key], one) for key, one in round_.items()}
+    read |= _sums_among(read)
     return DateColumn(tuple(read[key] for key in keys), doubt, tuple(chosen), swapped)
+
+
+def _sums_among(read: Mapping[Cell, ReadDate | DateFault | None]) -> dict[Cell, DateFault]:
+    """The quarters and years that stand among shorter times: they are sums, and no points."""
+    lengths = list(Period)
+    dates = {key: one for key, one in read.items() if isinstance(one, ReadDate)}
+    shortest = min((lengths.index(one.period) for one in dates.values()), default=0)
+    return {
+        key: DateFault(
+            f"{_short(str(key))} is {said_plainly(one)}, and stands among shorter times",
+            "A sum of others is no point: leave it out.",
+        )
+        for key, one in dates.items()
+        if one.period in _SUMS and lengths.index(one.period) > shortest
+    }
 
 
 def said_plainly(read: ReadDate) -> str:

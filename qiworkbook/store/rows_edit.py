@@ -21,6 +21,7 @@ from qiworkbook.store.dates import DateDoubt, DateFault, DateWord, ReadDate, rea
 from qiworkbook.store.files import NewText, newline_of, read_text, write_together
 from qiworkbook.store.layout import owner_of_data
 from qiworkbook.store.locks import locked
+from qiworkbook.store.meanings import with_meanings
 from qiworkbook.store.paths import DATA_BYTES, FileError
 from qiworkbook.store.row_places import RowPlaces
 from qiworkbook.store.rows import is_no_row
@@ -45,7 +46,7 @@ def edit_rows(
     it has changed since.
     """
     with locked(root):
-        write_together(root, [_edited(root, relative, edit, expected)])
+        write_together(root, with_meanings(root, [_edited(root, relative, edit, expected)]))
 
 
 def edit_rows_together(
@@ -54,7 +55,7 @@ def edit_rows_together(
     """The same for several data files by their paths: all of them are written, or none."""
     with locked(root):
         texts = [_edited(root, file, edit, expected.get(file)) for file, edit in edits.items()]
-        write_together(root, texts)
+        write_together(root, with_meanings(root, texts))
 
 
 def _edited(root: Path, relative: str, edit: Callable[[str], str], expected: str | None) -> NewText:

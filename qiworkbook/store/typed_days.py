@@ -17,6 +17,8 @@ _WEEKDAYS = {
     for at, whole in enumerate(WEEKDAYS)
     for name in {whole, whole[:3], *({"tues", "thur", "thurs"} & {whole[:4], whole[:5]})}
 }
+_SHORT = (Period.DAY, Period.WEEK, Period.MONTH, Period.QUARTER)
+_NEAR = 30  # years from today in which a year of two figures can only mean one
 _ORDER = 'say it once for all in workbook.toml: [dates] order = "day-first"'
 
 
@@ -31,7 +33,8 @@ def typed_day(
     """The day that somebody typed, or why it is none and what to type instead.
 
     `usual` is the order that people here write in. A weekday is the last one, today included; with
-    `ahead` the next. A month or longer is no day, except with `periods`: then it is its first.
+    `ahead` the next. A month or longer is no day, except with `periods`: then a month or a quarter
+    is its first. A year of two figures that is far away could be of another century.
     """
     plain = " ".join(text.split()).casefold().rstrip(".")
     if plain in _RELATIVE:
@@ -48,12 +51,23 @@ def typed_day(
         return DateFault("that is no date", "Write it as 2024-02-05: year, month, day.")
     if isinstance(read, DateFault) and column.doubt and "day-first" in column.doubt.words:
         return DateFault(read.message, f"{read.hint.removesuffix('.')}, or {_ORDER}")
-    if isinstance(read, ReadDate) and not periods and read.period not in (Period.DAY, Period.WEEK):
+    short = _SHORT if periods else (Period.DAY, Period.WEEK)
+    if isinstance(read, ReadDate) and read.period not in short:
         return DateFault(
             f"{said_plainly(read)} is a {read.period}, and a day is wanted",
             f"For its first day write {read.when}.",
         )
+    if isinstance(read, ReadDate) and _century_is_open(text, read, today):
+        year = read.when.year
+        other = year + (100 if year < today.year else -100)
+        told = f"“{text}” could be in {min(year, other)} or {max(year, other)}"
+        return DateFault(told, "Write the year with four figures.")
     return read
+
+
+def _century_is_open(text: str, read: ReadDate, today: date) -> bool:
+    """Whether a year of two figures is so far from today that the century is anybody's guess."""
+    return str(read.when.year) not in text and abs(read.when.year - today.year) > _NEAR
 
 
 def _nearest(today: date, weekday: int, which: str) -> tuple[date, date]:

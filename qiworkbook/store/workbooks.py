@@ -34,7 +34,7 @@ def project_ids(root: Path) -> tuple[str, ...]:
 def read_workbook(
     root: Path,
     record_types: Sequence[RecordType] = (),
-    only: Sequence[str] = (),
+    only: Sequence[str] | None = None,
     read: RecordReader = read_record,
     settings: TomlFile[WorkbookFile] | None = None,
 ) -> Workbook:
@@ -49,7 +49,7 @@ def read_workbook(
     sets, set_problems = _learning_sets(root)
     records, record_problems = read_records(root, "", record_types, Scope.WORKBOOK, read)
     there = project_ids(root)
-    ids = [id_ for id_ in there if not only or id_ in only]
+    ids = [id_ for id_ in there if only is None or id_ in only]
     projects = [read_project(root, id_, record_types, order, read) for id_ in ids]
     return Workbook(
         file=settings.value or WorkbookFile(),

@@ -12,8 +12,7 @@ from flask import Blueprint, request, url_for
 from qiworkbook.content import Chart
 from qiworkbook.model import Stage
 from qiworkbook.problems import WorkbookError
-from qiworkbook.spc.numbers import is_percentage
-from qiworkbook.spc.rhythm import RHYTHMS
+from qiworkbook.spc.numbers import RHYTHMS, is_percentage
 from qiworkbook.spc.words import alt_text, headline
 from qiworkbook.store.cells import CellError, number
 from qiworkbook.store.dates import DateFault

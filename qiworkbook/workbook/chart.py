@@ -6,13 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.readings import EVENT_COUNTS, missing_for, read_measure, time_since
+from qiworkbook.analysis.redefinition import redefinitions
 from qiworkbook.problems import WorkbookError
 from qiworkbook.spc.charts import CHARTS
 from qiworkbook.spc.judge import ZERO_CHARTS
 from qiworkbook.spc.neighbours import EVENT_CHARTS
 from qiworkbook.spc.observations import SpcError
-from qiworkbook.spc.packaged import RULE_SETS
 from qiworkbook.spc.reading import ChartType
+from qiworkbook.spc.rule_sets import RULE_SETS
 from qiworkbook.spc.sums import mostly_zero
 from qiworkbook.spc.words import alt_text
 from qiworkbook.store.outputs import write_output
@@ -134,7 +135,13 @@ def write_chart(
     from qiworkbook.figures import figure_png, figure_svg
 
     series = view.project.series.get(reading.measure)
-    said = (*(f"{label}." for label in labels_of([view])), *(series.said if series else ()))
+    measure = view.project.measure(reading.measure)
+    changed = redefinitions(view.project, measure) if measure and series else ()
+    said = (
+        *(f"{label}." for label in labels_of([view])),
+        *(series.said if series else ()),
+        *(one.caution for one in changed),
+    )
     chart = Chart(reading, alt_text(reading), " ".join(said), ranges)
     png = _ending(target) == ".png"
     drawn = figure_png(chart, before=target) if png else figure_svg(chart).encode()

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.compose.document import document
 from qiworkbook.content import Callout, Funnel, Section, Tone
 from qiworkbook.problems import WorkbookError
-from qiworkbook.spc.funnel import Ward, funnel
-from qiworkbook.spc.funnel_limits import FunnelKind
+from qiworkbook.spc.funnel import FunnelKind, Ward, funnel
 from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.spc.observations import SpcError
 from qiworkbook.spc.reading import ChartType

@@ -17,6 +17,7 @@ from qiworkbook.model.measure import Limits
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.edit import edit_toml
+from qiworkbook.store.meanings import keep_meanings
 from qiworkbook.store.slugs import slug
 from qiworkbook.store.validate import validate
 from qiworkbook.text.source import Source
@@ -120,7 +121,7 @@ def set_measure(
         )
     minimal = {"id": measure.id, "name": measure.name, "kind": str(measure.kind)}
     if not limits and not anew:
-        _set(root, project, Kind.MEASURE, minimal, fields, expected)
+        _set(root, project, Kind.MEASURE, minimal, fields, expected, today=view.today)
         return
     check_model({"measure": [{**minimal, **fields, "limits": {**limits}}]}, ProjectFile)
     before = measure.model_dump(exclude_none=True)
@@ -137,7 +138,7 @@ def set_measure(
         for key, value in in_order(limits, Limits).items():
             editor.set((row, "limits", key), value)
 
-    _set(root, project, Kind.MEASURE, minimal, fields, expected, change)
+    _set(root, project, Kind.MEASURE, minimal, fields, expected, change, today=view.today)
 
 
 def _set(
@@ -148,6 +149,8 @@ def _set(
     fields: Mapping[str, Any],
     expected: str | None,
     more: Callable[[Editor], None] = lambda _: None,
+    *,
+    today: date | None = None,
 ) -> None:
     """Set keys of the table of this kind that has the id of what is there, and change `more`."""
     table = {**there, **fields}
@@ -160,15 +163,39 @@ def _set(
             editor.set((row, key), value)
         more(editor)
 
-    edit_toml(root, layout.project_file(project.id), change, expected=expected)
+    _edit(root, project, change, expected, today)
+
+
+def _edit(
+    root: Path,
+    project: Project,
+    change: Callable[[Editor], None],
+    expected: str | None,
+    today: date | None,
+) -> None:
+    """Edit project.toml; a definition that data were collected by is known afterwards, too."""
+    file = layout.project_file(project.id)
+    edit_toml(
+        root,
+        file,
+        lambda editor: keep_meanings(editor, change, root, file, today),
+        expected=expected,
+    )
 
 
 def set_aim(
-    root: Path, project: Project, fields: Mapping[str, Any], *, expected: str | None = None
+    root: Path,
+    project: Project,
+    fields: Mapping[str, Any],
+    *,
+    expected: str | None = None,
+    today: date | None = None,
 ) -> None:
     """Change what the file says of the aim. `expected` and errors as `add_to_project`.
 
-    >>> set_aim(root, project, {"target": 92})
+        >>> set_aim(root, project, {"target": 92})
+
+    Where there are data, charts say that it is another aim since `today`.
     """
     if fields.get("measure"):
         the_measure(project, str(fields["measure"]))
@@ -178,7 +205,7 @@ def set_aim(
         for key, value in in_order(fields, Aim).items():
             editor.set(("aim", key), value)
 
-    edit_toml(root, layout.project_file(project.id), change, expected=expected)
+    _edit(root, project, change, expected, today)
 
 
 def add_learning(root: Path, project: Project, what: str, on: date) -> None:

@@ -15,6 +15,7 @@ from qiworkbook.store.edit import edited
 from qiworkbook.store.editor import EditedRow
 from qiworkbook.store.files import NewText, guarded, write_together
 from qiworkbook.store.locks import locked
+from qiworkbook.store.meanings import keep_meanings
 from qiworkbook.store.row_names import row_names
 from qiworkbook.store.toml_values import cleaned
 from qiworkbook.text.suggest import did_you_mean
@@ -125,7 +126,17 @@ def change(
     seen = form(opened, key)
     refuse_changed(seen.file, expected, seen.sha256, seen.text)
     trial = _Trial(opened, seen)
-    text = edited(seen.text, seen.file, lambda editor: trial.run(editor, edits))
+
+    def run(editor: Editor) -> None:
+        trial.run(editor, edits)
+
+    def change_(editor: Editor) -> None:
+        if key.kind == "project":
+            keep_meanings(editor, run, opened.root, seen.file, opened.today)
+        else:
+            run(editor)
+
+    text = edited(seen.text, seen.file, change_)
     after = form_of(seen, text)
     refused = list(held_by(opened, seen, after, trial.renames))
     if refused:

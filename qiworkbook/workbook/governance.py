@@ -84,6 +84,11 @@ def _stored(opened: OpenWorkbook) -> tuple[Block, ...]:
             "a private folder of each",
             f"for {counted(DAYS, 'day')}",
         ),
+        (
+            "What list and wards saw of each project, for speed, on each person's computer",
+            "a private folder of each",
+            "may be deleted at any time",
+        ),
     )
     found = identifiers_in(opened)
     said = f"The check finds {counted(found, 'thing')} that could point at a person today."

@@ -11,6 +11,7 @@ from qiworkbook.privacy.harm import told_of_harm
 from qiworkbook.privacy.patterns import Kind, look
 from qiworkbook.problems import Severity, WorkbookError
 from qiworkbook.store import journal, layout
+from qiworkbook.store.cache import forget_kept
 from qiworkbook.store.edit import edit_toml, edited
 from qiworkbook.store.files import as_text, bytes_now
 from qiworkbook.store.journal import KeptEdit
@@ -161,10 +162,11 @@ def _adding(kept: Sequence[Kept], today: date) -> Callable[[Editor], object]:
 def forget_identifiers(root: Path, *, everything: bool = False) -> int:
     """Take texts out of the journal that have an identifier which their file has no more.
 
-    With `everything`, all that is kept. Gives how many texts went. Raises WorkbookError where the
-    journal can't be changed.
+    With `everything`, all that is kept; what was worked out of projects goes in any case. Gives how
+    many texts went. Raises WorkbookError where the journal can't be changed.
     """
     try:
+        forget_kept(root)
         if everything:
             journal.forget_all(root)
             return 0

@@ -6,17 +6,18 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from qiworkbook.analysis.places import at_their_places
 from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.analysis.workbook_view import WorkbookView
 from qiworkbook.model import ProjectFile, Workbook, WorkbookFile
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.problems import Severity, WorkbookError
-from qiworkbook.spc.packaged import RULE_SETS
+from qiworkbook.spc.rule_sets import RULE_SETS
 from qiworkbook.store import layout
 from qiworkbook.store.dates import DateWord
 from qiworkbook.store.locks import finish_cut_short
 from qiworkbook.store.packs import Branded, Packs, branded, read_packs
-from qiworkbook.store.projects import project_of
+from qiworkbook.store.projects import project_of, read_project
 from qiworkbook.store.toml_file import read_toml
 from qiworkbook.store.workbooks import project_ids, read_workbook
 from qiworkbook.text.suggest import did_you_mean
@@ -24,7 +25,7 @@ from qiworkbook.workbook.days_between import with_days_between
 from qiworkbook.workbook.root import find_root
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -97,8 +98,7 @@ class OpenWorkbook:
         """What could not be read, and so is missing from whatever is made of this workbook."""
         found = [*self.workbook.problems]
         found += [problem for one in self.workbook.projects for problem in one.problems]
-        unread = (p for p in found if p.severity is Severity.ERROR and p.code not in _READ)
-        return tuple(sorted(set(unread)))
+        return unread(found)
 
     @cached_property
     def views(self) -> tuple[ProjectView, ...]:
@@ -169,6 +169,26 @@ def open_workbook(
     for id_ in only:
         if id_ not in there:
             raise no_such_project(id_, there)
+    return _read(root, plugins, today, only or None)
+
+
+def open_beside(root: Path, plugins: Plugins, today: date) -> OpenWorkbook:
+    """The workbook at `root` without its projects: what lies beside them, and their ids."""
+    finish_cut_short(root)
+    return _read(root, plugins, today, ())
+
+
+def with_project(beside: OpenWorkbook, id_: str) -> OpenWorkbook:
+    """The workbook with this one of its projects, which is called as if there were no other."""
+    record_types = tuple(owned.value for owned in beside.plugins.records())
+    read = beside.plugins.read_record
+    project = read_project(beside.root, id_, record_types, beside.date_order, read)
+    placed = at_their_places((project,), beside.workbook.file)
+    derived = tuple(_with_derived(one, beside.plugins) for one in placed)
+    return replace(beside, workbook=replace(beside.workbook, projects=derived))
+
+
+def _read(root: Path, plugins: Plugins, today: date, only: Sequence[str] | None) -> OpenWorkbook:
     record_types = tuple(owned.value for owned in plugins.records())
     workbook = read_workbook(
         root, record_types, only, plugins.read_record, plugins.read_settings(root)
@@ -197,6 +217,12 @@ def open_workbook(
     )
     day = workbook.file.workbook.as_of or today
     return OpenWorkbook(root, plugins, day, workbook, packs, brand)
+
+
+def unread(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems of what could not be read, in order."""
+    found = (p for p in problems if p.severity is Severity.ERROR and p.code not in _READ)
+    return tuple(sorted(set(found)))
 
 
 def read_again(opened: OpenWorkbook, ids: Sequence[str]) -> OpenWorkbook:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date  # noqa: TC003  # values are kept by their types, looked up at run time
 from typing import TYPE_CHECKING
 
+from qiworkbook.model import Stage, Status, Where  # noqa: TC001
 from qiworkbook.spc.reading import Variation
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model import Cycle, Status, Where
     from qiworkbook.spc.reading import Reading
 
 _NO_SIGNAL = {Variation.TOO_EARLY, Variation.COMMON_CAUSE}
@@ -45,8 +44,18 @@ class AimNow:
 
 
 @dataclass(frozen=True, slots=True)
+class CycleNow:
+    """A cycle on one line: its day, what was decided or "", and the step that comes next."""
+
+    id: str
+    start: date
+    decision: str
+    stage: Stage
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
-    """One project on one line. `signals` are the readings that say more than chance.
+    """One project on one line. `signals` are the measures that say more than chance, and what.
 
     `unread` is whether its project.toml cannot be read: the aim is not known then.
     """
@@ -56,18 +65,26 @@ class Overview:
     status: Status
     aim: AimNow | None
     latest_data: date | None
-    latest_cycle: Cycle | None
-    signals: tuple[Reading, ...]
+    latest_cycle: CycleNow | None
+    signals: tuple[tuple[str, Variation], ...]
     ward: str
     where: Where
     unread: bool = False
+
+    def at(self, ward: str) -> Overview:
+        """The same project, its ward called so."""
+        return replace(self, ward=ward)
 
 
 def overview_of(view: ProjectView) -> Overview:
     """The project at a glance."""
     project = view.project
     points = [series.latest for series in project.series.values()]
-    started = [cycle for cycle in view.thread.cycles_by_date if cycle.start is not None]
+    started = [
+        CycleNow(cycle.id, cycle.start, str(cycle.file.act.decision), cycle.stage)
+        for cycle in view.thread.cycles_by_date
+        if cycle.start is not None
+    ]
     return Overview(
         id=project.id,
         title=project.title,
@@ -75,7 +92,11 @@ def overview_of(view: ProjectView) -> Overview:
         aim=_aim(view),
         latest_data=max((point.when for point in points if point), default=None),
         latest_cycle=started[-1] if started else None,
-        signals=tuple(r for r in view.readings.values() if r.variation not in _NO_SIGNAL),
+        signals=tuple(
+            (one.measure, one.variation)
+            for one in view.readings.values()
+            if one.variation not in _NO_SIGNAL
+        ),
         ward=project.ward,
         where=project.where,
         unread=project.unread,

@@ -15,6 +15,7 @@ from qiworkbook.store.changed import ChangedError, changes_between
 from qiworkbook.store.csv_lines import row_text
 from qiworkbook.store.files import NewText, read_text, write_together
 from qiworkbook.store.locks import locked
+from qiworkbook.store.meanings import with_meanings
 from qiworkbook.store.paths import DATA_BYTES, FileError
 from qiworkbook.store.rows import read_records
 from qiworkbook.store.rows_edit import add_rows
@@ -144,7 +145,7 @@ def take_in(
     """
     with locked(root):
         texts = [_text_with(root, one, order, replacing=replacing) for one in looked]
-        write_together(root, [*(text for text in texts if text), *others])
+        write_together(root, with_meanings(root, [*filter(None, texts), *others]))
     return sum(len(one.new) + len(one.changed) * replacing for one in looked)
 
 
@@ -197,7 +198,7 @@ def _placed(
     if place is None:
         return tuple(problems)
     return tuple(
-        replace(one, place=place(one.place.line) if one.place.line else one.place)
+        replace(one, place=place(line)) if (line := one.place.line) and line > 1 else one
         for one in problems
     )
 

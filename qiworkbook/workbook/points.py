@@ -260,8 +260,9 @@ def look_at_unlikely(
         need_yes(Question(id_, said, personal=True), answers)
 
 
-UNLIKELY = tuple(f"unlikely-{doubt}" for doubt in Doubt)
-"""The questions that `look_at_unlikely` can ask."""
+OF_OTHERS = "unlikely-whose"
+UNLIKELY = (*(f"unlikely-{doubt}" for doubt in Doubt), OF_OTHERS)
+"""The questions about numbers that somebody must look at: `--as-typed` answers them."""
 
 
 def said_of(point: Point) -> str:

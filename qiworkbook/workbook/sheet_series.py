@@ -141,7 +141,7 @@ def series_of(
 
     Raises WorkbookError where two columns of a row are one and the same number of a measure.
     """
-    gathering = _Gathering(meaning, projects)
+    gathering = _Gathering(tables, meaning, projects)
     for at, table in enumerate(tables):
         gathering.take(table, at * TABLES, dates[at])
     return gathering.done()
@@ -163,7 +163,10 @@ _Parts = dict[str, "tuple[CellValue, int]"]  # the cells of one row by their par
 class _Gathering:
     """The rows of all tables on their way into series."""
 
-    def __init__(self, meaning: Meaning, projects: Sequence[Project]) -> None:
+    def __init__(
+        self, tables: Sequence[Table], meaning: Meaning, projects: Sequence[Project]
+    ) -> None:
+        self.tables = tables
         self.meaning = meaning
         self.known = {(p.id, m.id) for p in projects for m in p.measures}
         self.series: dict[Key, Gathered] = {}
@@ -202,7 +205,7 @@ class _Gathering:
                 self._put(found, slot, names, (cell, place))
             for key, parts in found.items():
                 self._add(table, key, when, parts)
-        self._name_what_is_left(table, slots, keys)
+        self._name_what_is_left(table, slots, keys, date)
 
     def done(self) -> SheetSeries:
         """All series, with rows that belong together put together."""
@@ -299,7 +302,27 @@ class _Gathering:
                     self.left[Why.NO_MEASURE, f"{id_} ({project})"] += 1
                     continue
                 parts = found.setdefault((project, id_), {})
-                parts[part if part != "value" else slot.part] = cell
+                wanted = part if part != "value" else slot.part
+                first = parts.get(wanted, cell)
+                if None not in (first[0], cell[0]) and first[0] != cell[0]:
+                    raise self._two_of(id_, first, cell)
+                parts[wanted] = cell if first[0] is None else first
+
+    def _two_of(
+        self, measure: str, first: tuple[CellValue, int], second: tuple[CellValue, int]
+    ) -> WorkbookError:
+        """That two columns say the same number of a measure, and not the same."""
+        places = [str(place_in(self.tables, line)) for _, line in (first, second)]
+        table, _, column = cell_in(self.tables, first[1])
+        name = text_of(table.heading.cell(column)) or "NAME"
+        by_heading = HEADINGS in (self.meaning.of, self.meaning.split)
+        option = f'--measure "{name}={measure}"' if by_heading else f'--value-column "{name}"'
+        return WorkbookError(
+            f"Two columns of {table.name} can be {measure}: {first[0]} ({places[0]}) and "
+            f"{second[0]} ({places[1]}), so nothing was read.",
+            f"Say which one it is, as in {option}; if both are called the same, give one of them "
+            "another name in the file.",
+        )
 
     def _add(self, table: Table, key: Key, when: CellValue, parts: _Parts) -> None:
         target = parts.pop(TARGET, None)
@@ -334,10 +357,13 @@ class _Gathering:
             )
         )
 
-    def _name_what_is_left(self, table: Table, slots: Sequence[_Slot], keys: Sequence[str]) -> None:
+    def _name_what_is_left(
+        self, table: Table, slots: Sequence[_Slot], keys: Sequence[str], date: int
+    ) -> None:
         used = {slot.column for slot in slots}
         names = [one.heading for one in table.values if one.column not in used]
         names += [one.heading for one in table.labels if one.heading not in keys]
+        names += [one.heading for one in table.dates if one.column != date]
         for heading in filter(None, (*names, *table.left)):
             self.left[Why.TOTAL if is_total(heading) else Why.COLUMN, heading] += 0
         for line in table.remarks:

@@ -115,8 +115,7 @@ def tables_of(lines: ReadLines) -> tuple[Table, ...]:
     ends = [*(max(0, start - _above(lines, start)) for start, _ in starts[1:]), len(lines.rows)]
     found: list[Table] = []
     for (start, across), end in zip(starts, ends, strict=True):
-        table = (_across if across else _down)(lines, start, end)
-        found += _sections(table) if across else [table]
+        found += _sections((_across if across else _down)(lines, start, end))
     return tuple(found)
 
 
@@ -472,7 +471,7 @@ def _repeated(days: dict[int, CellValue], subs: ReadLine | None) -> bool:
 
 def _sections(table: Table) -> list[Table]:
     """A table cut where a line of words alone stands between its rows: each part has that title."""
-    cuts = [at for at, row in enumerate(table.rows) if row.span == 0]
+    cuts = [at for at, row in enumerate(table.rows) if _is_title(table, row)]
     parts = []
     remarks = []
     for start, end in pairwise([-1, *cuts, len(table.rows)]):
@@ -481,8 +480,16 @@ def _sections(table: Table) -> list[Table]:
             title = table.title if start < 0 else _words_of(table.rows[start])
             parts.append(replace(table, title=title, rows=rows))
         elif start >= 0:
-            remarks.append(row_and_column(table.rows[start].number)[0])
+            number = table.rows[start].number
+            remarks.append(row_and_column(number)[0] if table.turned else number)
     return [replace(part, remarks=tuple(remarks)) for part in parts]
+
+
+def _is_title(table: Table, row: ReadLine) -> bool:
+    """Whether a row between others says one thing alone, and is no row with its numbers missing."""
+    if table.across:
+        return row.span == 0
+    return not row.fault and _words_alone(row) and not is_total(_words_of(row))
 
 
 def _words_of(row: ReadLine) -> str:

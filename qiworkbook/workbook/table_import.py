@@ -9,9 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from qiworkbook.analysis.plausible import Doubt, unlikely
 from qiworkbook.content.sheets import ReadLines, letters
-from qiworkbook.model import Point
 from qiworkbook.model.import_profile import HiddenCells, ImportProfile, MeasureColumns
 from qiworkbook.parts.exchange import ImportFile
 from qiworkbook.problems import Place, Problem, WorkbookError
@@ -19,6 +17,11 @@ from qiworkbook.store.cells import CellError, number
 from qiworkbook.store.date_texts import DateWord
 from qiworkbook.store.paths import DATA_BYTES
 from qiworkbook.text.words import counted, listed
+from qiworkbook.workbook.import_doubts import (
+    ask_about_owner,
+    ask_about_unlikely,
+    owner_of_file,
+)
 from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.point_import import (
     Handed,
@@ -29,7 +32,13 @@ from qiworkbook.workbook.point_import import (
 from qiworkbook.workbook.question import Choice, Question, answer_to, asks, need_yes
 from qiworkbook.workbook.sheet_lines import EVERY_SHEET, hidden_sheets, one_of, sheets_of
 from qiworkbook.workbook.sheet_meaning import Scope, meaning_of
-from qiworkbook.workbook.sheet_names import measures_called, plain, projects_called
+from qiworkbook.workbook.sheet_names import (
+    SHEET,
+    TITLE,
+    measures_called,
+    plain,
+    projects_called,
+)
 from qiworkbook.workbook.sheet_series import (
     TABLES,
     LeftOut,
@@ -65,7 +74,8 @@ if TYPE_CHECKING:
     from qiworkbook.workbook.sheet_series import SheetSeries
     from qiworkbook.workbook.sheet_tables import Table
 
-_SHOWN = 8  # measures that a question names
+_EXPORTED = {"project", "measure", "date", "value", "numerator", "denominator", "rule_set"}
+"""Headings of the points that `export` writes: they say by themselves whose each row is."""
 
 TABLE = "table"
 """The reader of tables; any other reads a file by itself, with a heading and rows below."""
@@ -129,41 +139,18 @@ def look_at(
     `Question`; before what is unlikely is asked about, `preview` is given what was read.
     """
     scope = Scope(tuple(projects), project, measure)
-    look = _Look(path, importer, scope, profile, answers, today, columns or {}, times, usual).look()
+    if not project and (owner := owner_of_file(path, projects)):
+        scope = Scope(tuple(projects), *owner)  # a workbook's own data file says so by its place
+    looking = _Look(path, importer, scope, profile, answers, today, columns or {}, times, usual)
+    look = looking.look()
     if leaving_out or not look.refused:
         if preview:
             preview(look)
         kept = look.looked if replacing else [replace(one, changed=()) for one in look.looked]
-        _look_at_unlikely(kept, {one.id: one for one in projects}, today, answers)
+        sheets, tables = looking.sheets, looking.tables
+        ask_about_owner(path, sheets, tables, kept, projects, project, answers)
+        ask_about_unlikely(kept, {one.id: one for one in projects}, today, answers)
     return look
-
-
-def _look_at_unlikely(
-    looked: Sequence[Looked], projects: Mapping[str, Project], today: date, answers: Answers
-) -> None:
-    """Ask about numbers that are unlikely, each reason once for all measures together."""
-    found: dict[Doubt, list[str]] = {}
-    for one in looked:
-        project = projects[one.project]
-        measure = the_measure(project, one.measure)
-        new = [
-            Point(
-                row.when, row.value if row.denominator is None else row.numerator, row.denominator
-            )
-            for row in (*one.new, *one.changed)
-        ]
-        days = {point.when for point in new}
-        series = project.series.get(measure.id)
-        there = [point for point in (series.points if series else ()) if point.when not in days]
-        for doubtful in unlikely(measure, there, new, today):
-            if doubtful.doubt is Doubt.FRACTION and f"times:{measure.id}" in answers:
-                continue  # somebody has said what they are
-            whose = f"{one.project} {one.measure}: " if len(looked) > 1 else ""
-            found.setdefault(doubtful.doubt, []).append(f"{whose}{doubtful.said}")
-    for doubt, said in found.items():
-        more = f"\nand of {len(said) - _SHOWN} more measures" if len(said) > _SHOWN else ""
-        ask = "\n".join(said[:_SHOWN]) + more
-        need_yes(Question(f"unlikely-{doubt}", ask, "Is that right?", personal=True), answers)
 
 
 @dataclass
@@ -177,7 +164,10 @@ class _Look:
     columns: Mapping[str, str]
     times: float | None
     usual: DateWord | None
+    exported: bool = False
     left: list[LeftOut] = field(default_factory=list)
+    sheets: list[ReadLines] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
 
     @cached_property
     def content(self) -> bytes:
@@ -194,6 +184,7 @@ class _Look:
             for sheet in sheets
         ]
         tables = [table for sheet in sheets for table in tables_of(sheet)]
+        self.sheets, self.tables = sheets, tables
         if self.importer.name != TABLE or self._has_columns(tables):
             return self._by_reader(sheets[0], tables)
         if not tables:
@@ -205,7 +196,7 @@ class _Look:
 
     def _has_columns(self, tables: Sequence[Table]) -> bool:
         """Whether columns of the one measure are named, by options or as a data file has them."""
-        if not self.scope.measure or any(table.across for table in tables):
+        if self.exported or not self.scope.measure or any(table.across for table in tables):
             return False
         if self.columns or not tables:
             return True
@@ -218,6 +209,11 @@ class _Look:
         sheets = sheets_of(self.path, self.content)
         for name in hidden_sheets(self.path, self.content):
             self.left.append(LeftOut(Why.HIDDEN_SHEET, name))
+        exported = [one for one in sheets if one.rows and set(one.rows[0].cells) >= _EXPORTED]
+        if exported and not self.profile.split:
+            names = {"split": "project", "measure_column": "measure", "date": "date"}
+            self.profile, self.exported = self.profile.model_copy(update=names), True
+            return exported[:1]
         several = len(sheets) > 1 and not self.profile.sheet and not self.scope.measure
         if self.profile.sheet == EVERY_SHEET or (several and self._each_names(sheets)):
             for sheet in sheets:
@@ -479,15 +475,17 @@ class _Look:
 
     def _by_reader(self, lines: ReadLines, tables: Sequence[Table]) -> TableLook:
         """What an importer makes of the rows of each series."""
-        table = self._first_of(tables)
+        parts = self._first_of(tables)
+        table = replace(parts[0], rows=tuple(r for p in parts for r in p.rows)) if parts else None
         groups: dict[tuple[str, str], list[ReadLine]] = {}
         kept = self.profile
         where: tuple[str, ...] = ()
         if table is not None:
             meaning = meaning_of(
-                self.path.name, [table], self.profile, self.scope, self.answers, counted=True
+                self.path.name, parts, self.profile, self.scope, self.answers, counted=True
             )
-            groups, chosen = self._grouped(table, meaning)
+            titles = {row.number: part.title for part in parts for row in part.rows}
+            groups, chosen = self._grouped(table, meaning, titles)
             kept = meaning.kept(self.profile)
             where = (meaning.split, meaning.of, *meaning.where)
             every = replace(lines, rows=(*_down_to(lines, table), *chosen))
@@ -512,32 +510,34 @@ class _Look:
             looked.append(result)
         return TableLook(tuple(looked), tuple(self.left), self._kept(kept, words))
 
-    def _first_of(self, tables: Sequence[Table]) -> Table | None:
-        """The first table, with the rows of those below it that have its headings once more.
+    def _first_of(self, tables: Sequence[Table]) -> list[Table]:
+        """The first table, and those below it that have its headings once more.
 
         Any other is left out, with a word.
         """
-        upright = [one for one in tables if not one.turned]
-        table = upright[0] if upright else None
-        for one in upright[1:]:
-            if table and one.heading.cells == table.heading.cells:
-                table = replace(table, rows=(*table.rows, *one.rows))
+        parts: list[Table] = []
+        for one in tables:
+            if one.turned:
+                continue
+            if not parts or one.heading.cells == parts[0].heading.cells:
+                parts.append(one)
             else:
                 self.left.append(LeftOut(Why.BLOCK, str(one.heading.number), len(one.rows)))
-        return table
+        return parts
 
     def _grouped(
-        self, table: Table, meaning: Meaning
+        self, table: Table, meaning: Meaning, titles: Mapping[int, str]
     ) -> tuple[dict[tuple[str, str], list[ReadLine]], list[ReadLine]]:
         """The rows of each series, and all rows that are asked for."""
         groups: dict[tuple[str, str], list[ReadLine]] = {}
         chosen = []
         left: dict[tuple[Why, str], int] = {}
         at = {one.heading: one.column for one in table.labels}
-        fixed = {"sheet": table.sheet, "title": table.title, "": ""}
 
         def name(row: ReadLine, key: str) -> str:
-            return name_of(row.cell(at[key])) if key in at else fixed.get(key, "")
+            if key in at:
+                return name_of(row.cell(at[key]))
+            return {SHEET: table.sheet, TITLE: titles[row.number]}.get(key, "")
 
         known = {(p.id, m.id) for p in self.scope.projects for m in p.measures}
         for row in table.rows:

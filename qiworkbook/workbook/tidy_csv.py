@@ -12,12 +12,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from qiworkbook.content.sheets import UNWORKED
+from qiworkbook.model import Frequency
 from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.store.cells import CellError, number, written
 from qiworkbook.store.columns import NAMES
 from qiworkbook.store.csv_lines import Record
-from qiworkbook.store.date_texts import DateWord, meanings, without_clock
-from qiworkbook.store.dates import DateFault, ReadDate, read_dates
+from qiworkbook.store.date_texts import DateWord, Period, meanings, without_clock
+from qiworkbook.store.dates import DateFault, ReadDate, read_dates, said_plainly
 from qiworkbook.store.numbers import DecimalMark, plain_numbers
 from qiworkbook.store.rows import TOTALS
 from qiworkbook.text.words import one_line
@@ -155,20 +156,35 @@ def tidied(
         times = _asked_about_fractions(name, measure.id, values, plain, answers)
     yield Record(1, names)
     for row in rows:
-        yield _record(row, names, days, plain, times, dash, percent=percent)
+        read = days.of(row.when)
+        if isinstance(read, ReadDate) and (too_long := _too_long(read, measure)):
+            read = too_long
+        yield _record(row, names, read, plain, times, dash, percent=percent)
+
+
+def _too_long(read: ReadDate, measure: Measure) -> DateFault | None:
+    """Why the number of a quarter or a year is no point of a measure with points more often."""
+    every = measure.every
+    too_long = {Period.YEAR} if every is Frequency.QUARTER else {Period.QUARTER, Period.YEAR}
+    if every is None or read.period not in too_long:
+        return None
+    return DateFault(
+        f"{said_plainly(read)} is no {every}, and {measure.id} has a point every {every}",
+        "If it is counted less often, say so first: "
+        f"qiworkbook measure set PROJECT {measure.id} --every {Frequency.QUARTER}",
+    )
 
 
 def _record(
     row: ImportedRow,
     names: Sequence[str],
-    days: Days,
+    read: ReadDate | DateFault | None,
     plain: Mapping[str, str],
     times: float | None,
     dash: str,
     *,
     percent: bool,
 ) -> Record:
-    read = days.of(row.when)
     fault, hint = row.fault, row.hint
     when = "" if row.when is None else str(row.when)
     if isinstance(read, ReadDate):

@@ -68,7 +68,8 @@ def test_nothing_new_is_nothing_told(tmp_path: Path) -> None:
         (
             "say they feel safe",
             "say so",
-            "the aim was reworded: 90% of people on Elm Ward say so by 31 March 2025.",
+            "the aim was reworded: 90% of people on Elm Ward say so by 31 March 2025. "
+            "(before: 90% of people on Elm Ward say they feel safe by 31 March 2025.)",
         ),
         ("baseline = 61", 'baseline = 61\nmet = "partly"', "the team says the aim was partly met"),
         ('status = "active"', 'status = "paused"', "the project is now paused"),

@@ -150,3 +150,51 @@ def test_two_slips_do_not_hide_each_other() -> None:
         measure(), (), points(*USUAL, 610, 640), TODAY
     )
     assert [point.value for point in found.points] == [610, 640]
+
+
+TIGHT = (63.0, 61, 64, 62, 65, 63, 60, 66, 62, 64)
+
+
+@pytest.mark.parametrize(
+    ("keys", "there", "new", "meant"),
+    [
+        ({"unit": "%"}, TIGHT, 36, "is it 63?"),
+        ({"unit": "%"}, (55.0, 70, 60, 62, 65, 50, 58, 66, 69, 57), 36, "is it 63?"),
+        ({"unit": "%"}, (95.0,) * 10, 59, "is it 95?"),
+        ({"counts": "incidents"}, (36.0, 41, 33, 39, 38, 42, 35, 37), 73, "is it 37?"),
+        ({"unit": "%"}, TIGHT, 22, "most of which are 60 to 66"),
+    ],
+)
+def test_a_number_unlike_the_others_is_asked_about(
+    keys: dict[str, object], there: tuple[float, ...], new: float, meant: str
+) -> None:
+    known = points(*there)
+    last = Point(known[-1].when + timedelta(7), new)
+    (found,) = unlikely(measure(**keys), known, (last,), TODAY)
+    assert found.doubt is Doubt.UNLIKE
+    assert meant in found.why
+
+
+@pytest.mark.parametrize(
+    ("keys", "there", "new"),
+    [
+        ({"unit": "%"}, TIGHT, 70),  # a good week
+        ({"unit": "%"}, (95.0,) * 10, 90),
+        ({"counts": "incidents"}, (3.0, 4, 2, 5, 3, 1, 0, 4, 3, 2), 12),  # a bad month, and no slip
+        ({"unit": "days", "chart": "t"}, (3.0, 20, 9, 1, 40, 13, 5, 8), 61),
+        ({"unit": "%"}, TIGHT[:6], 36),  # too few to say what is usual
+    ],
+)
+def test_what_happens_on_a_ward_is_not_asked_about(
+    keys: dict[str, object], there: tuple[float, ...], new: float
+) -> None:
+    known = points(*there)
+    assert (
+        unlikely(measure(**keys), known, (Point(known[-1].when + timedelta(7), new),), TODAY) == ()
+    )
+
+
+def test_a_level_that_stays_is_no_slip() -> None:
+    known = points(*TIGHT, 36, 35, 37)
+    last = Point(known[-1].when + timedelta(7), 36)
+    assert unlikely(measure(unit="%"), known, (last,), TODAY) == ()

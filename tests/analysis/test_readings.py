@@ -18,9 +18,9 @@ from qiworkbook.analysis.readings import (
 )
 from qiworkbook.analysis.thread import Thread
 from qiworkbook.model import About, Measure, Point, Project, Series
-from qiworkbook.spc.columns import target_at
 from qiworkbook.spc.observations import TargetFrom
 from qiworkbook.spc.reading import Assurance, Better, ChartType
+from qiworkbook.spc.rows import target_at
 from qiworkbook.text.source import Source
 
 if TYPE_CHECKING:

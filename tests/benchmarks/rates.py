@@ -17,8 +17,8 @@ import numpy as np
 
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.observations import Observation, Plan
-from qiworkbook.spc.packaged import RULE_SETS
 from qiworkbook.spc.reading import Better, ChartType
+from qiworkbook.spc.rule_sets import RULE_SETS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -454,3 +454,92 @@ def test_a_list_of_one_ward_counts_its_own_rows(trust: WorkbookFolder) -> None:
     typed = ("--as", "incident-list", "--where", "Category=Fall", "--yes")
     assert run(trust, "birch", "falls", "in.csv", *typed)[0] == 0
     assert data(trust, "birch") == "date,value\n2025-01-01,1\n2025-02-01,1\n2025-03-01,0\n"
+
+
+def _series(first: int) -> str:
+    return "".join(f"2025-{month:02d}-01,{first + month * 7 % 5}\n" for month in range(1, 10))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("here", ""),  # birch's own data file
+        ("copy.csv", "date,value\n" + _series(50)),
+        ("copy.csv", "Month,Falls\n" + _series(50)),
+        (
+            "saved.csv",
+            "date,value\n" + "".join(f"0{m}/2025,{50 + m * 7 % 5}\n" for m in range(1, 10)),
+        ),
+        ("birch-falls.csv", "date,value\n2025-10-01,4\n"),
+        ("in.csv", "Falls on Birch Ward\nMonth,Falls\n2025-10-01,4\n"),
+        ("in.csv", "Ward:,Birch\nMonth,Falls\n2025-10-01,4\n"),
+    ],
+)
+def test_a_file_of_another_ward_is_asked_about(trust: WorkbookFolder, name: str, text: str) -> None:
+    trust.write("projects/birch/data/falls.csv", "date,value\n" + _series(50))
+    trust.write("projects/alder/data/falls.csv", "date,value\n" + _series(3))
+    before = data(trust, "alder")
+    file = "projects/birch/data/falls.csv" if name == "here" else name
+    if text:
+        trust.write(name, text)
+    code, said = run(trust, "alder", "falls", file, "--replace", "--yes")
+    assert code == 1, said
+    assert "birch" in said, said
+    assert "--as-typed" in said, said
+    assert data(trust, "alder") == before
+    assert run(trust, "alder", "falls", file, "--replace", "--yes", "--as-typed")[0] == 0
+    assert data(trust, "alder") != before
+
+
+@pytest.mark.parametrize(
+    "file", ["projects/birch/data/falls.csv", "out/points.csv", "out/tables.xlsx"]
+)
+def test_a_workbook_reads_what_it_wrote_as_nothing_new(trust: WorkbookFolder, file: str) -> None:
+    for ward, first in (("alder", 3), ("birch", 50)):
+        trust.write(f"projects/{ward}/data/falls.csv", "date,value\n" + _series(first))
+        trust.write(
+            f"projects/{ward}/data/seen.csv", f"date,numerator,denominator\n2025-01-01,{first},60\n"
+        )
+    before = [data(trust, ward, m) for ward in WARDS for m in ("falls", "seen")]
+    form = "xlsx" if file.endswith("xlsx") else "csv"
+    trust.run("export", "-o", "out", "--format", form, today=date(2025, 12, 31))
+    code, said = run(trust, file, "--replace", "--yes")
+    assert code == 0, said
+    assert "there is nothing new in the file" in said
+    assert [data(trust, ward, m) for ward in WARDS for m in ("falls", "seen")] == before
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Ward,Month,Falls,falls\nAlder,2025-01,5,6\n", "Two columns"),
+        ("Ward,Month,Falls,Falls\nAlder,2025-01,5,6\n", "Two columns"),
+        ("Ward,Indicator,Month,Value,Count\nAlder,Falls,2025-01,5,1\n", "Two columns"),
+        ("Ward,Month,Falls\nAlder,May 2025,5\nAlder,June 2025,6\nAlder,2025/26,11\n", "2025/26"),
+        ("Ward,Month,Falls\nAlder,May 2025,5\nAlder,Q3 2025/26,6\n", "Q3 2025/26"),
+        ("Ward,Indicator,Q1 2024/25,Q2 2024/25\nAlder,Falls,5,6\n", "--every quarter"),
+    ],
+)
+def test_numbers_that_could_be_others_are_refused(
+    trust: WorkbookFolder, text: str, told: str
+) -> None:
+    trust.write("in.csv", text)
+    code, said = run(trust, "in.csv", "--yes")
+    assert code == 1, said
+    assert told in said, said
+    assert data(trust, "alder") == ""
+
+
+@pytest.mark.parametrize("heading", ["Month,Falls", "date,value"])
+def test_a_line_with_the_name_of_a_ward_begins_its_rows(
+    trust: WorkbookFolder, heading: str
+) -> None:
+    rows = "2025-01-01,5\n2025-02-01,6\nBirch,\n2025-03-01,9\n"
+    trust.write("in.csv", f"{heading}\n{rows}")
+    code, said = run(trust, "alder", "falls", "in.csv", "--yes")
+    assert code == 1, said
+    assert "Birch" in said
+    trust.write("in.csv", f"Alder,\n{heading}\n{rows}")
+    code, said = run(trust, "alder", "falls", "in.csv", "--yes")
+    assert code == 0, said
+    assert data(trust, "alder").splitlines()[1:] == ["2025-01-01,5", "2025-02-01,6"]

@@ -21,6 +21,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "commands.md").read_text(encoding="
 SECTIONS = dict(re.findall(r"^### `([^`\n]+)`\n(.*?)(?=^##|\Z)", PAGE, re.DOTALL | re.MULTILINE))
 EVERYWHERE = {"--workbook", "--strict", "--keep-identifier", "--no-plugins", "--debug"}
 SHARING = {"--share", "--release", "--recipient"}  # told once for all commands that have them
+MANY = {"--no-cache", "--verify", "--engine", "--scheduler"}  # likewise, of list and wards
 PLACES = {"--trust", "--ward", "--group"}  # likewise, for all that take any number of projects
 
 
@@ -51,7 +52,7 @@ def usage(name: str) -> str:
 def options(name: str) -> dict[str, str]:
     found = [p for p in ALL[name].params if isinstance(p, click.Option)]
     once = PLACES if any(p.name == "projects" for p in ALL[name].params) else set()
-    told = EVERYWHERE | SHARING | once
+    told = EVERYWHERE | SHARING | MANY | once
     return {p.opts[-1]: p.help or "" for p in found if p.opts[-1] not in told}
 
 

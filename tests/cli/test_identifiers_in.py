@@ -53,6 +53,10 @@ DOORS: dict[str, tuple[str, ...]] = {
         "--denominator-column",
         "of",
     ),
+    "measure confirm": (
+        *("measure", "confirm", WARD, "feels-safe", "--same", "--who", "Lead", "--why", SAID),
+    ),
+    "aim confirm": ("aim", "confirm", WARD, "--same", "--who", "Lead", "--why", SAID),
     "measure phase": (
         *("measure", "phase", WARD, "feels-safe", "--start", "2024-10-07", "--reason", SAID),
     ),

@@ -76,6 +76,8 @@ TYPED: dict[str, tuple[str, ...]] = {
         *("willow-ward", "Calls", "--id", "calls", "--kind", "process", "--better", "decrease"),
     ),
     "measure set": ("willow-ward", "feels-safe", "--target", "91"),
+    "measure confirm": ("willow-ward", "feels-safe", "--who", "Lead", "--why", "So", "--same"),
+    "aim confirm": ("willow-ward", "--who", "Lead", "--why", "So", "--same"),
     "measure phase": ("willow-ward", "feels-safe", "--start", "2024-10-07", "--reason", "Huddles"),
     "pdsa plan": (
         "willow-ward",

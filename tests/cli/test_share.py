@@ -54,6 +54,8 @@ WITHOUT = {
     "measure add": "changes a file",
     "measure set": "changes a file",
     "measure phase": "changes a file",
+    "measure confirm": "changes a file",
+    "aim confirm": "changes a file",
     "data add": "changes a file",
     "data import": "changes a file",
     "data set": "changes a file",

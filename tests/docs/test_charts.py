@@ -8,8 +8,8 @@ from pathlib import Path
 from qiworkbook.model.sharing import ROUND_TO, SMALL
 from qiworkbook.spc.charts import CHARTS
 from qiworkbook.spc.overdispersion import EXPECTED, FEWEST
-from qiworkbook.spc.packaged import RULE_SETS
 from qiworkbook.spc.reading import Rule
+from qiworkbook.spc.rule_sets import RULE_SETS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "charts.md").read_text("utf-8")
 

@@ -6,8 +6,7 @@ from qiworkbook.content import Funnel
 from qiworkbook.figures import figure_png, figure_svg
 from qiworkbook.figures.funnel import sketch_funnel
 from qiworkbook.figures.sketch import Area, Circle, Words
-from qiworkbook.spc.funnel import Ward, funnel
-from qiworkbook.spc.funnel_limits import FunnelKind
+from qiworkbook.spc.funnel import FunnelKind, Ward, funnel
 
 WARDS = (Ward("Ash", 10, 20), Ward("Elm", 95, 200), Ward("Oak", 90, 100), Ward("Yew", 40, 100))
 

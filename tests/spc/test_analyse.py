@@ -7,8 +7,8 @@ import pytest
 
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.observations import Observation, PhaseStart, Plan, SpcError, TargetFrom
-from qiworkbook.spc.packaged import RULE_SETS
 from qiworkbook.spc.reading import Assurance, Better, ChartType, Rule, Variation
+from qiworkbook.spc.rule_sets import RULE_SETS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

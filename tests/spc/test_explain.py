@@ -9,8 +9,8 @@ from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.explain import REASONS, RULES, explained, times
 from qiworkbook.spc.judge import TESTS
 from qiworkbook.spc.observations import Observation, Plan
-from qiworkbook.spc.packaged import RULE_SETS
 from qiworkbook.spc.reading import ChartType, Reading, Rule, Side, Signal
+from qiworkbook.spc.rule_sets import RULE_SETS
 from qiworkbook.spc.words import why
 
 if TYPE_CHECKING:

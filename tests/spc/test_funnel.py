@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from qiworkbook.spc.funnel import Ward, funnel
-from qiworkbook.spc.funnel_limits import FunnelKind, limits_at
+from qiworkbook.spc.funnel import FunnelKind, Ward, funnel, limits_at
 from qiworkbook.spc.observations import SpcError
 from qiworkbook.spc.reading import Side
 

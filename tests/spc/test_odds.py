@@ -13,8 +13,8 @@ import pytest
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.observations import Observation, Plan
 from qiworkbook.spc.odds import Law, between_tail, run_needed, tail
-from qiworkbook.spc.packaged import RULE_SETS
 from qiworkbook.spc.reading import Better, ChartType, Rule, Variation
+from qiworkbook.spc.rule_sets import RULE_SETS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

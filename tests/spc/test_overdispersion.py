@@ -13,8 +13,7 @@ from math import pi, sqrt
 import numpy as np
 import pytest
 
-from qiworkbook.spc.funnel import Ward, funnel
-from qiworkbook.spc.funnel_limits import SCALES, FunnelKind, limits_at
+from qiworkbook.spc.funnel import SCALES, FunnelKind, Ward, funnel, limits_at
 from qiworkbook.spc.overdispersion import (
     RATES,
     SHARES,

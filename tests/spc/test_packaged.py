@@ -6,9 +6,8 @@ import pytest
 
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.observations import Observation, Plan
-from qiworkbook.spc.packaged import RULE_SETS
 from qiworkbook.spc.reading import ChartType, Rule
-from qiworkbook.spc.rule_sets import RuleSet, RuleUse
+from qiworkbook.spc.rule_sets import RULE_SETS, RuleSet, RuleUse
 
 RUN, XMR, MR = ChartType.RUN, ChartType.XMR, ChartType.MR
 

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.choose import suggest_phase
 from qiworkbook.spc.data import as_data
 from qiworkbook.spc.observations import Observation, Plan, SpcError
-from qiworkbook.spc.packaged import RULE_SETS
 from qiworkbook.spc.reading import ChartType, Reading, Side
-from qiworkbook.spc.suggest import suggest_phase
+from qiworkbook.spc.rule_sets import RULE_SETS
 from qiworkbook.spc.words import headline, why
 
 if TYPE_CHECKING:

@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 
 from qiworkbook.spc.observations import SpcError
-from qiworkbook.spc.packaged import RULE_SETS
 from qiworkbook.spc.reading import ChartType
-from qiworkbook.spc.rule_files import rule_set_from
+from qiworkbook.spc.rule_sets import RULE_SETS, rule_set_from
 
 MDC = """
 id = "mdc"

@@ -3,9 +3,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from qiworkbook.spc.choose import suggest_phase
 from qiworkbook.spc.observations import PhaseStart
 from qiworkbook.spc.reading import Better, Rule
-from qiworkbook.spc.suggest import suggest_phase
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,8 +11,8 @@ from hypothesis import given, settings, strategies as st
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.explain import explained
 from qiworkbook.spc.observations import Observation, Plan, TargetFrom
-from qiworkbook.spc.packaged import RULE_SETS
 from qiworkbook.spc.reading import Better, ChartType, Reading, Rule, Variation
+from qiworkbook.spc.rule_sets import RULE_SETS
 from qiworkbook.spc.words import alt_text, headline, limits_words, verdict
 
 if TYPE_CHECKING:

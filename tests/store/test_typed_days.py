@@ -60,3 +60,22 @@ def test_a_month_stands_for_its_first_day_where_periods_are_taken() -> None:
 def test_the_usual_order_settles_which_number_is_the_day() -> None:
     read = typed_day("03/02/2025", WEDNESDAY, DateWord.MONTH_FIRST)
     assert read == ReadDate(date(2025, 3, 2))
+
+
+@pytest.mark.parametrize("text", ["27 Nov 75", "27/11/75", "1 Jan 80", "27-Nov-56"])
+def test_a_far_year_of_two_figures_is_refused(text: str) -> None:
+    read = typed_day(text, WEDNESDAY)
+    assert isinstance(read, DateFault), read
+    assert "Write the year with four figures" in read.hint
+    figures = text[-2:]
+    assert {f"19{figures}", f"20{figures}"} <= set(read.message.split()), read.message
+    assert typed_day(text[:-2] + "20" + figures, WEDNESDAY) == ReadDate(
+        date(int(f"20{figures}"), 1 if "Jan" in text else 11, 1 if "Jan" in text else 27)
+    )
+
+
+def test_a_year_is_no_day_of_a_point() -> None:
+    assert isinstance(typed_day("2024/25", WEDNESDAY, periods=True), DateFault)
+    assert typed_day("March 2024", WEDNESDAY, periods=True) == ReadDate(
+        date(2024, 3, 1), Period.MONTH
+    )

@@ -40,8 +40,7 @@ from qiworkbook.content import (
     Tone,
 )
 from qiworkbook.spc.analyse import analyse
-from qiworkbook.spc.funnel import Ward, funnel
-from qiworkbook.spc.funnel_limits import FunnelKind
+from qiworkbook.spc.funnel import FunnelKind, Ward, funnel
 from qiworkbook.spc.observations import Observation, PhaseStart, Plan, TargetFrom
 from qiworkbook.spc.reading import Event, Pause, Reading
 

@@ -17,8 +17,7 @@ from qiworkbook.content import (
     SmallMultiples,
 )
 from qiworkbook.spc.analyse import analyse
-from qiworkbook.spc.funnel import Ward, funnel
-from qiworkbook.spc.funnel_limits import FunnelKind
+from qiworkbook.spc.funnel import FunnelKind, Ward, funnel
 from qiworkbook.spc.observations import Observation, PhaseStart, Plan, TargetFrom
 from qiworkbook.spc.reading import Better, ChartType, Event, Pause
 from qiworkbook.writers.deck import write_deck

@@ -8,8 +8,9 @@ nothing that is worked out can know more than a reader does.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from qiworkbook.analysis.redefinition import retold
 from qiworkbook.compose.disclosure.answers import answers_that_hold_others, record_as_shown
 from qiworkbook.compose.disclosure.free_text import (
     Line,
@@ -52,8 +53,10 @@ if TYPE_CHECKING:
     from qiworkbook.compose.disclosure.proof import Fact
     from qiworkbook.compose.disclosure.protection import Protected
     from qiworkbook.compose.disclosure.table import Row, SeriesTable
-    from qiworkbook.model import FileTable, LearningSet, Measure, Record, Workbook
+    from qiworkbook.model import Aim, FileTable, LearningSet, Measure, Record, Workbook
     from qiworkbook.parts.extensions import RecordType
+
+M = TypeVar("M", "Measure", "Aim")
 
 NOT_SHOWN = "not shown in this copy"
 _EVERY = {Coarse.MONTH: Frequency.MONTH, Coarse.QUARTER: Frequency.QUARTER, Coarse.YEAR: None}
@@ -193,7 +196,10 @@ def _with_series(told: Project, project: Project, made: Published, said: list[st
     """
     measures: list[Measure] = []
     series: dict[str, Series] = {}
-    for measure, was in zip(told.measures, project.measures, strict=True):
+    if told.aim and project.aim:
+        told = replace(told, aim=_with_meaning(told.aim, project.aim))
+    for one, was in zip(told.measures, project.measures, strict=True):
+        measure = _with_meaning(one, was)
         table, there = made.tables[project.id, was.id], project.series.get(was.id)
         if there is None:
             measures.append(measure)
@@ -211,6 +217,10 @@ def _with_series(told: Project, project: Project, made: Published, said: list[st
             source = Source(there.source.file, "")
             series[measure.id] = Series(measure.id, source=source, said=(sentence,))
     return replace(told, measures=tuple(measures), series=series)
+
+
+def _with_meaning(told: M, was: M) -> M:
+    return told.model_copy(update={"meant": retold(was, told)})
 
 
 def _why_nothing(table: SeriesTable, outcome: Protected) -> str:

@@ -218,6 +218,8 @@ def with_words(project: Project, change: Change) -> Project:
         learning=_mapped(project.learning, told, ""),
         next_steps=_mapped(project.next_steps, told, ""),
         progress=_mapped(project.progress, told, ""),
+        tasks=_mapped(project.tasks, told, ""),
+        followups=_mapped(project.followups, told, ""),
         cycles=tuple(replace(one, file=_mapped(one.file, told, "")) for one in project.cycles),
         records={
             name: tuple(replace(one, file=_mapped(one.file, told, "")) for one in of_a_type)

@@ -18,7 +18,7 @@ from qiworkbook.spc.reading import ChartType
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from qiworkbook.spc.lines import Convention, Lines, Stretch
+    from qiworkbook.spc.series import Convention, Lines, Stretch
 
 
 LANEY = ", times Laney's factor for the variation between points"

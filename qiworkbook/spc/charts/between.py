@@ -6,11 +6,11 @@ from math import sqrt
 from typing import TYPE_CHECKING
 
 from qiworkbook.spc.charts.xmr import ranges_of
-from qiworkbook.spc.lines import Lines, Stretch, around
+from qiworkbook.spc.series import Lines, Stretch, around
 from qiworkbook.spc.sums import mean, mean_range, median
 
 if TYPE_CHECKING:
-    from qiworkbook.spc.lines import Convention
+    from qiworkbook.spc.series import Convention
 
 NELSON_POWER = 3.6
 GEOMETRIC_MEDIAN = 0.693  # of the mean: ln 2, as in qicharts2

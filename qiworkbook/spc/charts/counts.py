@@ -5,11 +5,11 @@ from __future__ import annotations
 from math import sqrt
 from typing import TYPE_CHECKING
 
-from qiworkbook.spc.lines import Lines, around
+from qiworkbook.spc.series import Lines, around
 from qiworkbook.spc.sums import mean
 
 if TYPE_CHECKING:
-    from qiworkbook.spc.lines import Convention, Stretch
+    from qiworkbook.spc.series import Convention, Stretch
 
 
 def c(stretch: Stretch, convention: Convention) -> list[Lines]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from math import fsum, sqrt
 from typing import TYPE_CHECKING
 
-from qiworkbook.spc.lines import Lines, around
+from qiworkbook.spc.series import Lines, around
 from qiworkbook.spc.sums import mean_range, moving_ranges
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qiworkbook.spc.lines import Convention, Stretch
+    from qiworkbook.spc.series import Convention, Stretch
 
 
 def p(stretch: Stretch, convention: Convention) -> list[Lines]:

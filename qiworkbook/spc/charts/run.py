@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.spc.lines import Lines
+from qiworkbook.spc.series import Lines
 from qiworkbook.spc.sums import median
 
 if TYPE_CHECKING:
-    from qiworkbook.spc.lines import Convention, Stretch
+    from qiworkbook.spc.series import Convention, Stretch
 
 
 def run(stretch: Stretch, _convention: Convention) -> list[Lines]:

@@ -6,11 +6,11 @@ from functools import lru_cache
 from math import exp, fsum, lgamma, sqrt
 from typing import TYPE_CHECKING
 
-from qiworkbook.spc.lines import Lines, around
+from qiworkbook.spc.series import Lines, around
 from qiworkbook.spc.sums import mean
 
 if TYPE_CHECKING:
-    from qiworkbook.spc.lines import Convention, Stretch
+    from qiworkbook.spc.series import Convention, Stretch
 
 
 @lru_cache(maxsize=256)

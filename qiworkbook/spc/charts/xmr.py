@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.spc.lines import Lines, Middle, around
+from qiworkbook.spc.series import Lines, Middle, around
 from qiworkbook.spc.sums import mean, median, moving_ranges, screened_ranges
 
 if TYPE_CHECKING:
-    from qiworkbook.spc.lines import Convention, Stretch
+    from qiworkbook.spc.series import Convention, Stretch
 
 MIDDLES = {Middle.MEAN: mean, Middle.MEDIAN: median}
 

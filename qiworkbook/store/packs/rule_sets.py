@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.model.pack import RuleSetFile
 from qiworkbook.problems import Problem
 from qiworkbook.spc.observations import SpcError
-from qiworkbook.spc.rule_files import rule_set_from
+from qiworkbook.spc.rule_sets import rule_set_from
 from qiworkbook.store import layout
 
 if TYPE_CHECKING:

@@ -162,7 +162,7 @@ def test_two_entries_for_one_standard_name_each_other(elm: Elm) -> None:
     found = {one.code: one for one in elm.problems()}
     first = elm.line_of('standard = "asked"')
     assert f"line {first}" in found["benchmark-standard-twice"].message
-    assert "one standard of 4 is missing: ready" in found["benchmark-not-assessed"].message
+    assert "1 standard of 4 is missing: ready" in found["benchmark-not-assessed"].message
 
 
 def test_the_next_assessment_is_due_after_a_year(elm: Elm) -> None:

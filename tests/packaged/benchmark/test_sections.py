@@ -90,7 +90,7 @@ def test_the_heat_map_has_words_beside_its_tones(twice: Elm) -> None:
 def test_what_moved_comes_with_the_evidence_that_is_new(twice: Elm) -> None:
     section = sections(twice)["elm-benchmark-moved"]
     assert section.message == (
-        "One standard moved up, one standard moved down and one standard into or out of the count "
+        "1 standard moved up, 1 standard moved down and 1 standard into or out of the count "
         "since 4 November 2024"
     )
     assert rows(section) == [
@@ -102,7 +102,7 @@ def test_what_moved_comes_with_the_evidence_that_is_new(twice: Elm) -> None:
 
 def test_gaps_leave_out_what_is_not_known(elm: Elm) -> None:
     section = sections(elm)["elm-benchmark-gaps"]
-    assert section.message == "One gap, with an action"
+    assert section.message == "1 gap, with an action"
     assert rows(section) == [
         ["1.2 Everybody is asked again.", "Partly met", "Room changes", "High", "Not asked yet"]
     ]
@@ -154,7 +154,7 @@ def test_the_grid_has_two_voices_and_no_score(elm: Elm) -> None:
         'format = 1\n\n[[row]]\nprinciple = "trust"\npatients_say = "We wait."\nidea = "huddle"\n',
     )
     section = sections(elm)["elm-trauma-informed"]
-    assert section.message == "One principle talked through, and one idea to test"
+    assert section.message == "1 principle talked through, and 1 idea to test"
     assert rows(section) == [
         [
             "Trust",

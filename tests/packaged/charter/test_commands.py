@@ -130,7 +130,7 @@ def test_new_begins_with_examples_that_say_so(tmp_path: Path) -> None:
     assert [p.code for p in problems] == ["charter-not-made-together", "charter-no-patient-origin"]
     shown = folder.run("charter", "show", "elm").out
     assert "Illustrative: Example words to begin a conversation with." in shown
-    assert "Three expectations in draft; what would patients add?\n" in shown
+    assert "3 expectations in draft; what would patients add?\n" in shown
     again = folder.run("charter", "new", "elm")
     assert again.exit_code == 1
     assert "already" in again.err

@@ -53,15 +53,14 @@ def test_the_lines_stand_by_audience_with_whose_idea_they_were(elm: Elm) -> None
 
 def test_the_message_of_an_agreed_charter(elm: Elm) -> None:
     assert sections(elm)["elm-charter"].message == (
-        "Three expectations of each other, agreed on 25 November 2024; "
-        "patients had a hand in two of them"
+        "3 expectations of each other, agreed on 25 November 2024; patients had a hand in 2 of them"
     )
 
 
 def test_the_message_of_changed_words(elm: Elm) -> None:
     elm.change("We ask before we go in.", "We ask before we enter.")
     section = sections(elm)["elm-charter"]
-    assert section.message.startswith("Three expectations changed since 25 November 2024")
+    assert section.message.startswith("3 expectations changed since 25 November 2024")
     (warning,) = [block for block in section.blocks if isinstance(block, Callout)]
     assert "need to be agreed again" in warning.text
     assert any("open again" in note for note in section.notes)
@@ -71,7 +70,7 @@ def test_the_message_of_a_draft(unagreed: Elm) -> None:
     unagreed.change('origin = "patients"', 'origin = "visitors"')
     unagreed.change('origin = "both"', 'origin = "staff"')
     message = sections(unagreed)["elm-charter"].message
-    assert message == "Three expectations in draft; what would patients add?"
+    assert message == "3 expectations in draft; what would patients add?"
 
 
 def test_how_it_was_made_hides_small_groups(elm: Elm) -> None:
@@ -80,7 +79,7 @@ def test_how_it_was_made_hides_small_groups(elm: Elm) -> None:
     assert rows(section) == [
         ("4 November 2024", "Community meeting.", "9", "fewer than 5", "none", "Co-produced")
     ]
-    assert section.message == "Patients and staff made the charter, on one occasion"
+    assert section.message == "Patients and staff made the charter, on 1 occasion"
     assert section.notes == ("Say plainly who was not there yet: visitors.",)
 
 
@@ -112,7 +111,7 @@ def test_you_said_we_did(elm: Elm) -> None:
         ),
     ]
     assert section.message == (
-        "Two things heard, and one answered; the next review is due by 2 June 2025"
+        "2 things heard, and 1 answered; the next review is due by 2 June 2025"
     )
     (facts,) = [block for block in section.blocks if isinstance(block, Facts)]
     assert facts.pairs == (

@@ -99,7 +99,7 @@ def test_rate_says_the_score_and_that_parts_of_it_are_unverified(
 
 def test_rate_says_where_raters_disagree(elm: Elm) -> None:
     ran = elm.run("rate", "elm", "--rater", "Porter", "--levels", "D" * 10, "--on", "2024-12-16")
-    assert "Three raters score sustainability from 0.0 to 94.9 of 100" in ran.out  # 100 - 9.5 + 4.4
+    assert "3 raters score sustainability from 0.0 to 94.9 of 100" in ran.out  # 100 - 9.5 + 4.4
     assert "Raters disagree on benefits beyond helping patients: A to D" in ran.out
 
 

@@ -75,7 +75,7 @@ def test_the_map_has_the_most_receptive_first(elm: Elm) -> None:
 
 def test_the_log_has_fidelity_and_adaptations_with_their_reasons(elm: Elm) -> None:
     section = sections(elm)["elm-spread-log"]
-    assert section.message == "One adaptation at Ash Ward, each with its reason"
+    assert section.message == "1 adaptation at Ash Ward, each with its reason"
     path, core, adapted = grids(section)
     assert path[1][1] == "Testing 7 October 2024, implemented 2 December 2024."
     assert core[1:] == [("The question comes first", "Yes")]
@@ -97,7 +97,7 @@ def test_a_small_chart_for_each_site_with_data(elm: Elm) -> None:
     ash = small.readings[0]
     # 9 of 21 and 12 of 21 shifts
     assert [round(point.value or 0, 1) for point in ash.points] == [42.9, 57.1]
-    assert section.message == "Two sites of 3 with data of their own"
+    assert section.message == "2 sites of 3 with data of their own"
     assert small.alt.startswith("Small charts, one for each site. Ash Ward: ")
 
 
@@ -113,7 +113,7 @@ def test_sustainability_by_rater_and_never_as_a_mean(elm: Elm) -> None:
     elm.change('infrastructure = "C"', 'infrastructure = "D"')
     section = sections(elm)["elm-spread-sustain"]
     assert section.message == (
-        "Two raters score sustainability from 90.5 to 94.9 of 100, and disagree on one factor"
+        "2 raters score sustainability from 90.5 to 94.9 of 100, and disagree on 1 factor"
     )
     scores, levels, actions = grids(section)
     assert scores == [
@@ -128,7 +128,7 @@ def test_sustainability_by_rater_and_never_as_a_mean(elm: Elm) -> None:
         ("Night nurse", "9 December 2024", "31.1", "52.4", "7.0", "90.5"),
         ("Ward manager", "9 December 2024", "31.1", "52.4", "11.4", "94.9"),
     ]
-    assert levels[-1][2:] == ("9.5", "D", "B", "They disagree: B to D, two levels apart")
+    assert levels[-1][2:] == ("9.5", "D", "B", "They disagree: B to D, 2 levels apart")
     assert levels[-2][2] == "7.0 (unverified)"
     assert levels[1][-1] == "They agree"
     assert actions[1][0] == "Infrastructure for sustainability"

@@ -109,7 +109,7 @@ def test_cleared_comments_stand_by_their_words(asked: Elm) -> None:
     section = sections(asked)["elm-survey-comments-pulse"]
     quotes = [block.text for block in section.blocks if isinstance(block, Quote)]
     assert quotes == ["A card.", "Time."]
-    assert section.message.startswith("Two comments, read and cleared before")
+    assert section.message.startswith("2 comments, read and cleared before")
     assert asked.codes() == []
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from qiworkbook.spc.charts.counts import c
 from qiworkbook.spc.charts.run import run
-from qiworkbook.spc.lines import Convention, Stretch
+from qiworkbook.spc.series import Convention, Stretch
 
 
 def test_c_limits() -> None:

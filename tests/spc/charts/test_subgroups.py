@@ -5,7 +5,7 @@ from math import sqrt
 import pytest
 
 from qiworkbook.spc.charts.subgroups import c4, deviation, s, xbar
-from qiworkbook.spc.lines import Convention, Stretch
+from qiworkbook.spc.series import Convention, Stretch
 
 
 def stretch(*groups: tuple[float, ...]) -> Stretch:

@@ -1,0 +1,148 @@
+"""What was worked out of files that have not changed since, kept for one person on one computer.
+
+It lies in the cache folder of the system, never in a workbook, is plain JSON, and can be deleted at
+any time. Files are known again as git knows them: by name, size, times and inode. Of a file that
+was written a moment ago they say too little: a second change could leave all of them as they are.
+So what rests on such a file is not kept ("racy git", Documentation/technical/racy-git.txt).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import stat
+import sys
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+OFF = "QIWORKBOOK_NO_CACHE"
+"""The variable of the environment that keeps anything from being kept, or looked for."""
+
+RACY_NS = 2_000_000_000
+"""How coarse the clock of a disk may be: that of FAT ticks every two seconds."""
+
+_MOST_FILES = 20_000
+_LARGEST = 256 * 1024 * 1024
+_PASSED_BY = "__pycache__"
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """How the files of a folder stood: their fingerprint, and the latest of their times in ns."""
+
+    print: str
+    newest: int
+
+    def is_settled(self, now: int) -> bool:
+        """Whether a change after `now`, in ns, would be seen."""
+        return self.newest < now - RACY_NS
+
+
+def stamp_of(places: Iterable[str]) -> Stamp | None:
+    """How these files, and all below these folders, stand; one that is not there counts as such.
+
+    None where that cannot be told: with a link, a file that cannot be looked at, or very many.
+    """
+    told = blake2b(digest_size=16)
+    newest = many = 0
+    try:
+        for place in places:
+            told.update(os.fsencode(place) + b"\0")
+            for name, found in _below(place):
+                many += 1
+                if stat.S_ISLNK(found.st_mode) or many > _MOST_FILES:
+                    return None
+                if stat.S_ISDIR(found.st_mode):
+                    told.update(os.fsencode(name) + b"/\0")
+                    continue
+                newest = max(newest, found.st_mtime_ns, found.st_ctime_ns)
+                said = (found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+                told.update(b"%s\0%d %d %d" % (os.fsencode(name), *said))
+                told.update(b" %d %d\0" % (found.st_ino, found.st_mode))
+    except OSError:
+        return None
+    return Stamp(told.hexdigest(), newest)
+
+
+def _below(place: str) -> Iterator[tuple[str, os.stat_result]]:
+    try:
+        found = os.lstat(place)
+    except FileNotFoundError:
+        return
+    yield place, found
+    if stat.S_ISDIR(found.st_mode):
+        yield from _in(place)
+
+
+def _in(folder: str) -> Iterator[tuple[str, os.stat_result]]:
+    with os.scandir(folder) as entries:
+        every = sorted(entries, key=lambda entry: entry.name)
+    for entry in every:
+        if entry.name == _PASSED_BY:
+            continue
+        yield entry.name, entry.stat(follow_symlinks=False)
+        if entry.is_dir(follow_symlinks=False):
+            yield from _in(entry.path)
+
+
+def is_off() -> bool:
+    """Whether whoever runs the program wants nothing kept."""
+    return bool(os.environ.get(OFF))
+
+
+def kept(root: Path, name: str, shape: Any) -> Any:
+    """What is kept of a workbook under a name, of this type; None where nothing that fits it is."""
+    from pydantic import TypeAdapter
+
+    # ValueError: of another version, or damaged
+    with contextlib.suppress(OSError, RuntimeError, ValueError):
+        file = _folder(root) / f"{name}.json"
+        how = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+        with os.fdopen(os.open(file, how), "rb") as stream:
+            return TypeAdapter(shape).validate_json(stream.read(_LARGEST))
+    return None
+
+
+def keep(root: Path, name: str, shape: Any, value: object) -> None:
+    """Keep a value of this type, readable to nobody else. Where the disk refuses, it is not."""
+    from pydantic import TypeAdapter
+
+    content = TypeAdapter(shape).dump_json(value)
+    with contextlib.suppress(OSError, RuntimeError):
+        folder = _folder(root)
+        for one in (folder.parents[1], folder.parent, folder):
+            one.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if sys.platform != "win32" and stat.S_IMODE(folder.lstat().st_mode) & 0o077:
+            folder.chmod(0o700)
+        beside = folder / f".{name}-{secrets.token_hex(8)}.tmp"
+        how = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        try:
+            with os.fdopen(os.open(beside, how, 0o600), "wb") as stream:
+                stream.write(content)
+            beside.replace(folder / f"{name}.json")
+        finally:
+            beside.unlink(missing_ok=True)
+
+
+def forget_kept(root: Path) -> None:
+    """Take away all that is kept here of a workbook. Raises OSError where the disk refuses."""
+    with contextlib.suppress(RuntimeError, FileNotFoundError):
+        folder = _folder(root)
+        for file in folder.iterdir():
+            file.unlink(missing_ok=True)
+        folder.rmdir()
+
+
+def _folder(root: Path) -> Path:
+    """Where what is kept of a workbook lies. Raises RuntimeError where there is no home."""
+    from platformdirs import user_cache_path
+
+    home = user_cache_path("qiworkbook", appauthor=False)
+    whose = blake2b(os.fsencode(os.path.realpath(root)), digest_size=12).hexdigest()
+    return home / "looks" / whose

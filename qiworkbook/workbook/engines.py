@@ -1,0 +1,207 @@
+"""Who reads projects: this process, all cores of the computer, or a cluster.
+
+All three do the same to each project and give the same values in the same order.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import sys
+import time
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import qiworkbook
+from qiworkbook.analysis.places import Placed
+from qiworkbook.problems import WorkbookError
+from qiworkbook.workbook.looks import Engine, Seen
+from qiworkbook.workbook.opened import open_beside, with_project
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from qiworkbook.workbook.looks import Look, Many
+    from qiworkbook.workbook.opened import OpenWorkbook
+
+PAYS = 150
+"""From so many projects on, other processes are worth their start."""
+
+_A_PIECE = 25
+_LOOPBACK = ("localhost", "inproc")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What another process needs to look at a project as this one does.
+
+    `nonce` makes each run its own: a process that is used again reads everything again.
+    """
+
+    root: str
+    today: date
+    look: Look[Any]
+    disabled: tuple[str, ...]
+    only_core: bool
+    settings: str
+    program: tuple[str, ...]
+    nonce: int
+
+    @classmethod
+    def of(cls, beside: OpenWorkbook, look: Look[Any]) -> Job:
+        """The job of looking at projects of this workbook."""
+        plugins = beside.plugins
+        return cls(
+            root=str(beside.root),
+            today=beside.today,
+            look=look,
+            disabled=tuple(sorted(plugins.disabled)),
+            only_core=plugins.only_core,
+            settings=beside.workbook.source.text,
+            program=_program(beside),
+            nonce=time.time_ns(),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """By which engine; for a cluster, where its scheduler is."""
+
+    engine: Engine
+    scheduler: str = ""
+
+
+def chosen(many: Many, missing: Sequence[str]) -> Plan:
+    """The engine that somebody asked for, or else the one that pays for so many projects."""
+    engine = Engine(many.engine)
+    if engine is Engine.DASK:
+        return Plan(Engine.DASK, _trusted(many.scheduler))
+    if many.scheduler:
+        raise WorkbookError("--scheduler is for --engine dask.", "Add --engine dask.")
+    if engine is Engine.CORES and missing and many.can_start:
+        return Plan(Engine.CORES)
+    if engine is Engine.AUTO and len(missing) >= PAYS and many.can_start and _cores() > 1:
+        return Plan(Engine.CORES)
+    return Plan(Engine.ONE)
+
+
+def seen_by(plan: Plan, job: Job, beside: OpenWorkbook, ids: Sequence[str]) -> Iterator[Seen]:
+    """Look at these projects, in order, each as it comes. Raises WorkbookError."""
+    if not ids:
+        return
+    if plan.engine is Engine.ONE:
+        for id_ in ids:
+            yield _seen(job.look, beside, id_)
+        return
+    pieces = [ids[at : at + _A_PIECE] for at in range(0, len(ids), _A_PIECE)]
+    run = _on_cluster if plan.engine is Engine.DASK else _on_cores
+    for piece in run(plan.scheduler, job, pieces):
+        yield from piece
+
+
+def _seen(look: Look[Any], beside: OpenWorkbook, id_: str) -> Seen:
+    with beside.plugins.overheard() as troubles:
+        opened = with_project(beside, id_)
+        view = opened.view(id_)
+        value = look.of(view)
+        return Seen(
+            id_, Placed.of(view.project), tuple(view.project.problems), value, tuple(troubles)
+        )
+
+
+def _piece(job: Job, ids: Sequence[str]) -> list[Seen]:
+    """What a process of its own sees of some projects."""
+    beside = _there(job)
+    found = [_seen(job.look, beside, id_) for id_ in ids]
+    return [
+        replace(one, troubles=tuple(replace(trouble, fault=None) for trouble in one.troubles))
+        for one in found
+    ]
+
+
+@lru_cache(maxsize=1)
+def _there(job: Job) -> OpenWorkbook:
+    from qiworkbook.plugins.manager import Plugins
+
+    plugins = Plugins(disabled=job.disabled, only_core=job.only_core)
+    beside = open_beside(Path(job.root), plugins, job.today)
+    if _program(beside) != job.program:
+        raise WorkbookError(
+            "Another version of qiworkbook, of Python or of a plugin runs on the cluster.",
+            f"Here: {', '.join(job.program)}. There: {', '.join(_program(beside))}.",
+        )
+    if beside.workbook.source.text != job.settings:
+        raise WorkbookError(
+            f"The cluster sees another workbook at {job.root}, or none.",
+            "Its computers must see the same folder at the same path as this one.",
+        )
+    return beside
+
+
+def _program(beside: OpenWorkbook) -> tuple[str, ...]:
+    python = f"Python {sys.version_info.major}.{sys.version_info.minor}"
+    return (f"qiworkbook {qiworkbook.__version__}", python, *sorted(beside.plugins.versions))
+
+
+def _cores() -> int:
+    from joblib import cpu_count
+
+    return int(cpu_count())
+
+
+def _on_cores(_: str, job: Job, pieces: Sequence[Sequence[str]]) -> Iterator[list[Seen]]:
+    from joblib import Parallel, delayed
+
+    work = Parallel(n_jobs=min(_cores(), len(pieces)), return_as="generator")
+    yield from work(delayed(_piece)(job, piece) for piece in pieces)
+
+
+def _on_cluster(scheduler: str, job: Job, pieces: Sequence[Sequence[str]]) -> Iterator[list[Seen]]:
+    try:
+        from distributed import Client
+    except ImportError:
+        raise WorkbookError(
+            "A cluster needs a package that is not installed.",
+            'Install it with: pip install "qiworkbook[cluster]". Or leave --engine dask out.',
+        ) from None
+    try:
+        client: Any = Client(  # type: ignore[no-untyped-call]
+            scheduler, timeout="10s", set_as_default=False
+        )
+    except (OSError, ValueError, TypeError, RuntimeError) as error:
+        raise WorkbookError(
+            f"No scheduler answers at {scheduler}: {type(error).__name__}.",
+            "Is it running, and is its address right? Certificates are those of Dask's own "
+            "settings (distributed.comm.tls).",
+        ) from None
+    with client:
+        waiting = client.map(_piece, [job] * len(pieces), pieces, pure=False)
+        for one in waiting:
+            yield one.result()
+            one.release()
+
+
+def _trusted(address: str) -> str:
+    """The address of a scheduler, if what goes there cannot be read or changed on its way."""
+    if not address:
+        raise WorkbookError(
+            "--engine dask needs the address of a scheduler.",
+            "Say it, for example: --scheduler tls://dask.trust.example:8786",
+        )
+    kind, _, rest = address.rpartition("://")
+    host = rest.rpartition(":")[0].strip("[]") or rest
+    if kind == "tls" or kind == "inproc" or (kind in ("", "tcp") and _is_loopback(host)):
+        return address
+    raise WorkbookError(
+        f"{address} is another computer, and nothing on the way there would be encrypted.",
+        f"Let its scheduler and workers speak TLS, and say: --scheduler tls://{rest}",
+    )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host in _LOOPBACK

@@ -1,0 +1,143 @@
+"""What of an import somebody must look at first: numbers that are unlikely, or another ward's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qiworkbook.analysis.plausible import Doubt, unlikely
+from qiworkbook.model import Point
+from qiworkbook.store.layout import owner_of_data
+from qiworkbook.workbook.lookup import the_measure
+from qiworkbook.workbook.point_import import numbers_of
+from qiworkbook.workbook.points import OF_OTHERS
+from qiworkbook.workbook.question import Question, need_yes
+from qiworkbook.workbook.sheet_names import names_of, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from qiworkbook.content.sheets import ReadLines
+    from qiworkbook.model import Project
+    from qiworkbook.workbook.point_import import Looked
+    from qiworkbook.workbook.question import Answers
+    from qiworkbook.workbook.sheet_tables import Table
+
+_SHOWN = 8  # measures that a question names
+_ENOUGH = 5  # numbers that two series share by more than chance
+_ALIKE = 0.9  # of the dates that both have: one number may have been put right since
+_SHORTEST = 3  # letters of a name that says something in the midst of a title
+
+Owner = tuple[str, str]
+"""A project and a measure."""
+
+
+def owner_of_file(path: Path, projects: Sequence[Project]) -> Owner | None:
+    """The project and the measure here whose data file lies at this path, or is called like it."""
+    owner = owner_of_data("/".join(path.resolve().parts[-4:]))
+    known = {(project.id, measure.id) for project in projects for measure in project.measures}
+    return owner if owner in known else None
+
+
+def ask_about_owner(
+    path: Path,
+    sheets: Sequence[ReadLines],
+    tables: Sequence[Table],
+    looked: Sequence[Looked],
+    projects: Sequence[Project],
+    project: str,
+    answers: Answers,
+) -> None:
+    """Ask where a file speaks of another ward, or holds what another measure has here already."""
+    said = [*_named(path, sheets, tables, projects, project), *_had(path, looked, projects)]
+    if said:
+        ask = "\n".join(dict.fromkeys(said[:_SHOWN]))
+        need_yes(Question(OF_OTHERS, ask, "Is that right?", personal=True), answers)
+
+
+def ask_about_unlikely(
+    looked: Sequence[Looked], projects: Mapping[str, Project], today: date, answers: Answers
+) -> None:
+    """Ask about numbers that are unlikely, each reason once for all measures together."""
+    found: dict[Doubt, list[str]] = {}
+    for one in looked:
+        project = projects[one.project]
+        measure = the_measure(project, one.measure)
+        new = [Point(row.when, *numbers_of(row)) for row in (*one.new, *one.changed)]
+        days = {point.when for point in new}
+        series = project.series.get(measure.id)
+        there = [point for point in (series.points if series else ()) if point.when not in days]
+        for doubtful in unlikely(measure, there, new, today):
+            if doubtful.doubt is Doubt.FRACTION and f"times:{measure.id}" in answers:
+                continue  # somebody has said what they are
+            whose = f"{one.project} {one.measure}: " if len(looked) > 1 else ""
+            found.setdefault(doubtful.doubt, []).append(f"{whose}{doubtful.said}")
+    for doubt, said in found.items():
+        more = f"\nand of {len(said) - _SHOWN} more measures" if len(said) > _SHOWN else ""
+        ask = "\n".join(said[:_SHOWN]) + more
+        need_yes(Question(f"unlikely-{doubt}", ask, "Is that right?", personal=True), answers)
+
+
+def _named(
+    path: Path,
+    sheets: Sequence[ReadLines],
+    tables: Sequence[Table],
+    projects: Sequence[Project],
+    project: str,
+) -> Iterator[str]:
+    """What the name of the file and the titles in it say, where they name another project alone."""
+    if not project:
+        return
+    starts = {one.name: one.heading.number for one in reversed(tables)}
+    titles = [
+        " ".join(str(cell) for cell in row.cells if isinstance(cell, str))
+        for sheet in sheets
+        for row in sheet.rows
+        if row.number < starts.get(sheet.name, 0)
+    ]
+    own = next(one for one in projects if one.id == project)
+    counted = {plain(name) for one in projects for m in one.measures for name in (m.id, m.name)}
+    for text in (path.stem, *titles):
+        if _names_one_of(text, names_of(own)):
+            return
+    for text in (path.stem, *titles):
+        for other in projects:
+            if other is not own and _names_one_of(text, names_of(other) - counted):
+                yield f"“{text}” speaks of {other.id}, and this is {project}."
+
+
+def _names_one_of(text: str, names: set[str]) -> bool:
+    words = f"-{plain(text)}-"
+    return any(f"-{name}-" in words for name in names if len(name) >= _SHORTEST)
+
+
+def _had(path: Path, looked: Sequence[Looked], projects: Sequence[Project]) -> Iterator[str]:
+    """Series that are another's here, number by number, or whose file is another's."""
+    owner = owner_of_file(path, projects)
+    numbers = {
+        (project.id, measure): {p.when: (p.value, p.denominator) for p in series.points}
+        for project in projects
+        for measure, series in project.series.items()
+        if any(one.new or one.changed for one in looked)
+    }
+    for one in looked:
+        rows = (*one.new, *one.changed)
+        key = (one.project, one.measure)
+        if rows and owner and len(looked) == 1 and owner != key:
+            yield f"{path.name} is the data file of {owner[1]} of {owner[0]}."
+            continue
+        read = {row.when: numbers_of(row) for row in (*rows, *one.same) if numbers_of(row)[0]}
+        for other, there in numbers.items():
+            if rows and other != key and len(set(read.values())) > 1 and _is_alike(read, there):
+                yield (
+                    f"The numbers for {one.measure} of {one.project} are those that "
+                    f"{other[1]} of {other[0]} has already."
+                )
+
+
+def _is_alike(read: Mapping[date, object], there: Mapping[date, object]) -> bool:
+    both = read.keys() & there.keys()
+    if len(both) < _ENOUGH or len(both) < len(read) / 2:
+        return False
+    return sum(read[when] == there[when] for when in both) >= _ALIKE * len(both)

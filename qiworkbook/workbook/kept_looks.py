@@ -1,0 +1,177 @@
+"""Every project looked at, one after another: a plain value of each, and never all of them at once.
+
+What a project's files gave last time is kept (`store/cache.py`) and holds while they, what lies
+beside them, the program, its plugins and the day are the same. The others are read, here or by an
+engine (`workbook/engines.py`), and the values are the same whichever way they came.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import qiworkbook
+from qiworkbook.analysis.places import Placed, Places
+from qiworkbook.store import cache, layout
+from qiworkbook.store.cache import Stamp, stamp_of
+from qiworkbook.store.outputs import OUTPUT
+from qiworkbook.workbook.engines import Job, chosen, seen_by
+from qiworkbook.workbook.looks import Named, Seen
+from qiworkbook.workbook.opened import no_such_project, open_beside, unread
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    from qiworkbook.plugins.manager import Plugins
+    from qiworkbook.problems import Problem
+    from qiworkbook.workbook.looks import Look, Many
+    from qiworkbook.workbook.opened import OpenWorkbook
+
+V = TypeVar("V", bound=Named)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked(Generic[V]):
+    """What a look at projects gave, in order; what lies beside them; what could not be read."""
+
+    beside: OpenWorkbook
+    values: tuple[V, ...]
+    left_out: tuple[Problem, ...]
+
+
+def looked(
+    root: Path, plugins: Plugins, today: date, look: Look[V], only: Sequence[str], many: Many
+) -> Looked[V]:
+    """What a look at every project gives, or at those in `only`, in that order.
+
+    Raises WorkbookError for a project in `only` that is not there, and for a cluster that will not
+    do.
+    """
+    began = time.time_ns()
+    beside = open_beside(root, plugins, today)
+    there = beside.workbook.ids
+    for id_ in only:
+        if id_ not in there:
+            raise no_such_project(id_, there)
+    ids = tuple(dict.fromkeys(only)) or there
+    memory = _Memory.of(beside, look, began, use=not many.no_cache)
+    stamps = {id_: memory.stamp(id_) for id_ in ids}
+    seen = {} if many.verify else memory.recalled(stamps)
+    missing = tuple(id_ for id_ in ids if id_ not in seen)
+    job = Job.of(beside, look)
+    for one in seen_by(chosen(many, missing), job, beside, missing):
+        plugins.hear(one.troubles)
+        if many.verify and memory.differs(one, stamps[one.id]):
+            many.wrong.append(one.id)
+        memory.learn(one, stamps[one.id])
+        seen[one.id] = one
+    memory.write(there)
+    names = Places(beside.workbook.file).names([seen[id_].placed for id_ in ids])
+    return Looked(
+        beside,
+        tuple(
+            seen[id_].value.at(name) if name else seen[id_].value
+            for id_, name in zip(ids, names, strict=True)
+        ),
+        unread((*beside.workbook.problems, *(p for id_ in ids for p in seen[id_].problems))),
+    )
+
+
+class _Memory:
+    """What is kept of one look at a workbook. Nothing is where it could not be known to hold."""
+
+    def __init__(self, root: Path, look: Look[Any], key: str, began: int) -> None:
+        self._root, self._look, self._key, self._began = root, look, key, began
+        self._changed = False
+        self._kept: dict[str, tuple[str, Placed, tuple[Problem, ...], Any]] = {}
+        there = cache.kept(root, look.function, look.shape()) if key else None
+        if there and there[0] == key:
+            self._kept = there[1]
+
+    @classmethod
+    def of(cls, beside: OpenWorkbook, look: Look[Any], began: int, *, use: bool) -> _Memory:
+        """What is kept; with `use` False, nothing, and nothing will be."""
+        use = use and not cache.is_off()
+        return cls(beside.root, look, _key(beside, began) if use else "", began)
+
+    def stamp(self, id_: str) -> Stamp | None:
+        """How the files of a project stand now."""
+        return stamp_of([str(self._root / layout.project_folder(id_))]) if self._key else None
+
+    def recalled(self, stamps: Mapping[str, Stamp | None]) -> dict[str, Seen]:
+        """What was seen of the projects whose files have not changed."""
+        found = {}
+        for id_, stamp in stamps.items():
+            kept = self._kept.get(id_)
+            if kept and stamp and kept[0] == stamp.print:
+                found[id_] = Seen(id_, kept[1], kept[2], kept[3])
+        return found
+
+    def differs(self, one: Seen, stamp: Stamp | None) -> bool:
+        """Whether what is kept of a project says another thing than its files."""
+        kept = self._kept.get(one.id)
+        same = kept is not None and stamp is not None and kept[0] == stamp.print
+        return same and kept is not None and kept[1:] != (one.placed, one.problems, one.value)
+
+    def learn(self, one: Seen, before: Stamp | None) -> None:
+        """Keep what was seen of a project whose files stood still meanwhile, and long enough."""
+        is_sure = before is not None and before.is_settled(self._began) and not one.troubles
+        if is_sure and before is not None and self.stamp(one.id) == before:
+            self._kept[one.id] = (before.print, one.placed, one.problems, one.value)
+            self._changed = True
+        elif self._kept.pop(one.id, None):
+            self._changed = True
+
+    def write(self, there: Sequence[str]) -> None:
+        """Keep all of it for the next time, without projects that are there no more."""
+        gone = self._kept.keys() - set(there)
+        if self._key and (self._changed or gone):
+            kept = {id_: one for id_, one in self._kept.items() if id_ not in gone}
+            cache.keep(self._root, self._look.function, self._look.shape(), (self._key, kept))
+
+
+def _key(beside: OpenWorkbook, began: int) -> str:
+    """What all projects rest on beside their own files; "" where that cannot be known.
+
+    The day, the files beside the projects, and the files of the program and of every plugin: an
+    upgrade changes them, and so does work on them.
+    """
+    packages = [*map(_package, ("qiworkbook", *_modules(beside.plugins)))]
+    around = stamp_of(_around(beside.root))
+    if around is None or not around.is_settled(began) or None in packages:
+        return ""
+    program = stamp_of(one for one in packages if one)
+    if program is None:
+        return ""
+    plugins = beside.plugins
+    said = (
+        *(qiworkbook.__version__, sys.version, beside.today.isoformat(), around.print),
+        *(program.print, repr(plugins.loaded), repr(plugins.versions)),
+    )
+    return blake2b("\0".join(said).encode(), digest_size=16).hexdigest()
+
+
+def _modules(plugins: Plugins) -> Iterator[str]:
+    names = set(plugins.loaded)
+    return (one.module.partition(".")[0] for one in plugins.entry_points if one.name in names)
+
+
+def _package(name: str) -> str | None:
+    """The folder or the file that a package is read from."""
+    found = getattr(sys.modules.get(name), "__file__", None)
+    if not isinstance(found, str):
+        return None
+    path = Path(found)
+    return str(path.parent if path.name.startswith("__init__.") else path)
+
+
+def _around(root: Path) -> Iterator[str]:
+    """What lies beside the projects, and may be read: all but outputs and hidden names."""
+    for path in sorted(root.iterdir()):
+        if path.name not in (layout.PROJECTS, OUTPUT) and not path.name.startswith("."):
+            yield str(path)
