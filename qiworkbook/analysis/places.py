@@ -131,14 +131,15 @@ def told_apart(
     """The projects, each `called` so that no other is called the same; see `at_their_places`."""
     names = Places(file or WorkbookFile()).names([Placed.of(project) for project in projects])
     return tuple(
-        replace(project, called=name) for project, name in zip(projects, names, strict=True)
+        replace(project, called=name or project.called)
+        for project, name in zip(projects, names, strict=True)
     )
 
 
 def _called(one: Placed, *, is_one_of_several: bool, shares: bool) -> str:
     where = one.where
     if not where.ward:
-        return project.called
+        return ""
     trust = where.trust_in_brief
     name = f"{where.ward} ({trust})" if is_one_of_several and trust else where.ward
     if shares and one.title and one.title != where.ward:
