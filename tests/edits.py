@@ -209,6 +209,7 @@ ONLY_READ = frozenset(
     check
     coach
     compare
+    digest
     driver list
     export
     help

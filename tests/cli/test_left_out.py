@@ -42,6 +42,7 @@ TYPED: dict[str, tuple[str, ...]] = {
     "changes": ("--since", "2024-01-01"),
     "coach": (),
     "compare": ("feels-safe",),
+    "digest": ("--since", "2024-01-01"),
     "driver list": ("willow-ward",),
     "export": (),
     "idea list": ("willow-ward",),
