@@ -9,7 +9,7 @@ from qiworkbook.text.words import capital, counted, day, no_stop
 from qiworkbook.workbook.changes import BESIDE, news_since
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from qiworkbook.analysis.ward_now import WardNow
     from qiworkbook.compose.news import News
@@ -59,7 +59,7 @@ def _new(news: News) -> Iterator[str]:
     yield from (f"- {line} There may be more." for line in news.unread)
 
 
-def _waiting(nows: Iterator[WardNow] | Sequence[WardNow]) -> Iterator[str]:
+def _waiting(nows: Iterable[WardNow]) -> Iterator[str]:
     for one in nows:
         if one.unread:
             yield f"- {one.ward}: cannot be read just now"
@@ -76,7 +76,7 @@ def _waiting(nows: Iterator[WardNow] | Sequence[WardNow]) -> Iterator[str]:
             yield f"- {one.ward}: {counted(one.unpredicted, 'question')} without a prediction"
 
 
-def _coming(nows: Iterator[WardNow] | Sequence[WardNow]) -> Iterator[str]:
+def _coming(nows: Iterable[WardNow]) -> Iterator[str]:
     dated = [(one.next, one.ward, one.what) for one in nows if one.next]
     for when, ward, what in sorted(dated):
         yield f"- {day(when)}, {ward}: {no_stop(what)}"

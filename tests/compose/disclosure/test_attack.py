@@ -143,7 +143,7 @@ def test_no_hidden_number_is_recovered(seed: int, tmp_path: Path) -> None:
     reader = Reader(truth=made.cells)
     for terms in made.sums:
         reader.learns(dict(terms), 0, 0)
-    asked = ("export", "--share", "--format", form, "--round-to", str(round_to))
+    asked: tuple[str, ...] = ("export", "--share", "--format", form, "--round-to", str(round_to))
     if form == "pack":
         asked = ("pack", "--recipient", "All", "--yes")
     ending = ".zip" if form == "pack" else ""
