@@ -13,10 +13,21 @@ from typing import TYPE_CHECKING, Any
 from qiworkbook.parts import API_VERSION as API_VERSION
 
 if TYPE_CHECKING:
-    from qiworkbook.analysis.project_view import ProjectView as ProjectView
-    from qiworkbook.analysis.thread import Thread as Thread
-    from qiworkbook.analysis.workbook_view import WorkbookView as WorkbookView
-    from qiworkbook.builtin.sections_theory import diagram as _diagram
+    from qiworkbook.analysis.loose_ends import (
+        Duplicate as Duplicate,
+    )
+    from qiworkbook.analysis.project_view import (
+        ProjectView as ProjectView,
+    )
+    from qiworkbook.analysis.thread import (
+        Thread as Thread,
+    )
+    from qiworkbook.analysis.workbook_view import (
+        WorkbookView as WorkbookView,
+    )
+    from qiworkbook.builtin.sections_theory import (
+        diagram as _diagram,
+    )
     from qiworkbook.content import (
         Arrow as Arrow,
         Bar as Bar,
@@ -58,44 +69,100 @@ if TYPE_CHECKING:
         ReadLines as ReadLines,
         ReadSheet as ReadSheet,
         Sheet as Sheet,
+        Value as Value,
     )
-    from qiworkbook.figures.layout.text_width import text_width as text_width
+    from qiworkbook.figures.layout.text_width import (
+        text_width as text_width,
+    )
     from qiworkbook.model import (
+        About as About,
+        Act as Act,
+        AgendaItem as AgendaItem,
         Aim as Aim,
         Choice as Choice,
+        Commitment as Commitment,
+        Consequence as Consequence,
+        Coproduction as Coproduction,
         CoproductionLevel as CoproductionLevel,
         CountingUnit as CountingUnit,
         Cycle as Cycle,
+        CycleFile as CycleFile,
         CycleId as CycleId,
         Decision as Decision,
+        Do as Do,
         Driver as Driver,
         DriverId as DriverId,
+        EarlierPrediction as EarlierPrediction,
+        Evaluation as Evaluation,
         FileTable as FileTable,
+        FollowUp as FollowUp,
         Frequency as Frequency,
         Held as Held,
         Idea as Idea,
         IdeaId as IdeaId,
+        IdeaSource as IdeaSource,
         IdeaStatus as IdeaStatus,
+        Learning as Learning,
+        LearningSet as LearningSet,
+        LearningSetFile as LearningSetFile,
+        Level as Level,
         Measure as Measure,
         MeasureId as MeasureId,
         MeasureKind as MeasureKind,
+        Met as Met,
+        NextStep as NextStep,
+        Pause as Pause,
+        Phase as Phase,
+        Plan as Plan,
         Point as Point,
+        Progress as Progress,
         Project as Project,
         ProjectId as ProjectId,
+        ProjectTask as ProjectTask,
         Prose as Prose,
+        Purpose as Purpose,
+        Question as Question,
         Record as Record,
+        Resource as Resource,
+        Role as Role,
         Series as Series,
+        Setting as Setting,
         Several as Several,
         Shown as Shown,
         Slug as Slug,
         Stage as Stage,
+        Status as Status,
+        Step as Step,
+        Story as Story,
+        Study as Study,
         Table as Table,
+        Task as Task,
         TeamMember as TeamMember,
+        Where as Where,
         Words as Words,
         Workbook as Workbook,
+        WorkbookFile as WorkbookFile,
     )
-    from qiworkbook.model.pack import ExplainedWord as ExplainedWord
-    from qiworkbook.parts.command_ref import CommandRef as CommandRef
+    from qiworkbook.model.aim import (
+        Target as Target,
+    )
+    from qiworkbook.model.base import (
+        WardId as WardId,
+    )
+    from qiworkbook.model.learning_set import (
+        Mode as Mode,
+    )
+    from qiworkbook.model.measure import (
+        Exclusion as Exclusion,
+        Limits as Limits,
+        TargetFrom as TargetFrom,
+    )
+    from qiworkbook.model.pack import (
+        ExplainedWord as ExplainedWord,
+    )
+    from qiworkbook.parts.command_ref import (
+        CommandRef as CommandRef,
+    )
     from qiworkbook.parts.exchange import (
         Exporter as Exporter,
         ExportTables as ExportTables,
@@ -122,24 +189,40 @@ if TYPE_CHECKING:
         Settings as Settings,
         Starter as Starter,
         TableMaker as TableMaker,
+        Turn as Turn,
         WorkbookCheck as WorkbookCheck,
         WorkbookSectionMaker as WorkbookSectionMaker,
     )
-    from qiworkbook.plugins.check_maker import CheckMaker as CheckMaker, Finding as Finding
-    from qiworkbook.plugins.hookspecs import hookimpl as hookimpl
-    from qiworkbook.privacy.harm import WHERE_FIRST as WHERE_FIRST, told_of_harm as told_of_harm
-    from qiworkbook.privacy.shared import Shared as Shared
+    from qiworkbook.plugins.check_maker import (
+        CheckMaker as CheckMaker,
+        Finding as Finding,
+    )
+    from qiworkbook.plugins.hookspecs import (
+        hookimpl as hookimpl,
+    )
+    from qiworkbook.privacy.harm import (
+        WHERE_FIRST as WHERE_FIRST,
+        told_of_harm as told_of_harm,
+    )
+    from qiworkbook.privacy.shared import (
+        Shared as Shared,
+    )
     from qiworkbook.problems import (
+        Action as Action,
         Place as Place,
         Problem as Problem,
         Severity as Severity,
         WorkbookError as WorkbookError,
     )
-    from qiworkbook.spc.observations import SpcError as SpcError
+    from qiworkbook.spc.observations import (
+        SpcError as SpcError,
+    )
     from qiworkbook.spc.reading import (
         Assurance as Assurance,
         Better as Better,
         ChartType as ChartType,
+        Event as Event,
+        Given as Given,
         Reading as Reading,
         ReadPhase as ReadPhase,
         ReadPoint as ReadPoint,
@@ -147,6 +230,7 @@ if TYPE_CHECKING:
         RuleSetName as RuleSetName,
         Side as Side,
         Signal as Signal,
+        Unjudged as Unjudged,
         Variation as Variation,
     )
     from qiworkbook.spc.rule_sets import (
@@ -154,12 +238,33 @@ if TYPE_CHECKING:
         RuleUse as RuleUse,
         rule_set_from as rule_set_from,
     )
-    from qiworkbook.spc.words import alt_text as alt_text, headline as headline, verdict as verdict
-    from qiworkbook.store.editor import Editor as Editor
-    from qiworkbook.store.slugs import slug as slug, unique_slug as unique_slug
-    from qiworkbook.store.toml_values import body_text as _body_text
-    from qiworkbook.text.source import Row as Row, Source as Source
-    from qiworkbook.text.suggest import did_you_mean as did_you_mean
+    from qiworkbook.spc.series import (
+        Convention as Convention,
+    )
+    from qiworkbook.spc.words import (
+        alt_text as alt_text,
+        headline as headline,
+        verdict as verdict,
+    )
+    from qiworkbook.store.editor import (
+        EditedRow as EditedRow,
+        Editor as Editor,
+    )
+    from qiworkbook.store.slugs import (
+        slug as slug,
+        unique_slug as unique_slug,
+    )
+    from qiworkbook.store.toml_values import (
+        Plain as Plain,
+        body_text as _body_text,
+    )
+    from qiworkbook.text.source import (
+        Row as Row,
+        Source as Source,
+    )
+    from qiworkbook.text.suggest import (
+        did_you_mean as did_you_mean,
+    )
     from qiworkbook.text.words import (
         counted as counted,
         day as day,
@@ -167,59 +272,72 @@ if TYPE_CHECKING:
         sentence as sentence,
         short as short,
     )
-    from qiworkbook.writers.sheet import write_book as write_book
+    from qiworkbook.writers.sheet import (
+        write_book as write_book,
+    )
 
     Grid = _GridInADocument
     theory_diagram = _diagram
     toml_text = _body_text
 
 _HOMES = {
-    "qiworkbook.plugins.check_maker": "CheckMaker Finding",
-    "qiworkbook.plugins.hookspecs": "hookimpl",
-    "qiworkbook.parts.command_ref": "CommandRef",
-    "qiworkbook.parts.exchange": (
-        "ExportTables Exporter ImportFile Imported ImportedRow Importer OutFile "
-    ),
-    "qiworkbook.parts.extensions": (
-        "AudienceWords Brand Check CoachQuestion Colour CountSet MeasureMaker Output QuestionMaker "
-        "RecordCounts RecordType Scope SectionMaker Settings Starter TableMaker WorkbookCheck "
-        "WorkbookSectionMaker "
-    ),
-    "qiworkbook.privacy.harm": "WHERE_FIRST told_of_harm",
-    "qiworkbook.privacy.shared": "Shared",
-    "qiworkbook.problems": "Place Problem Severity WorkbookError",
-    "qiworkbook.text.source": "Row Source",
-    "qiworkbook.text.suggest": "did_you_mean",
+    "qiworkbook.analysis.loose_ends": "Duplicate",
     "qiworkbook.analysis.project_view": "ProjectView",
-    "qiworkbook.analysis.workbook_view": "WorkbookView",
     "qiworkbook.analysis.thread": "Thread",
-    "qiworkbook.model": (
-        "Aim Choice CoproductionLevel CountingUnit Cycle CycleId Decision Driver DriverId "
-        "FileTable Frequency Held Idea IdeaId IdeaStatus Measure MeasureId MeasureKind Point "
-        "Project ProjectId Prose Record Series Several Shown Slug Stage Table TeamMember Words "
-        "Workbook "
-    ),
-    "qiworkbook.model.pack": "ExplainedWord",
+    "qiworkbook.analysis.workbook_view": "WorkbookView",
     "qiworkbook.content": (
         "Arrow Bar Block Bullets Callout Cell Chart DayCell Diagram Distribution Document "
         "Facts Funnel Heading IconRow Icons Link Links Node NodeKind Paragraph Quote Rank "
         "SafetyCross Section SectionKind SmallMultiples Tone "
     ),
     "qiworkbook.content.sheets": (
-        "Book CellKind CellValue Column ReadCell ReadLine ReadLines ReadSheet Sheet "
+        "Book CellKind CellValue Column ReadCell ReadLine ReadLines ReadSheet Sheet Value "
     ),
+    "qiworkbook.figures.layout.text_width": "text_width",
+    "qiworkbook.model": (
+        "About Act AgendaItem Aim Choice Commitment Consequence Coproduction "
+        "CoproductionLevel CountingUnit Cycle CycleFile CycleId Decision Do Driver DriverId "
+        "EarlierPrediction Evaluation FileTable FollowUp Frequency Held Idea IdeaId "
+        "IdeaSource IdeaStatus Learning LearningSet LearningSetFile Level Measure MeasureId "
+        "MeasureKind Met NextStep Pause Phase Plan Point Progress Project ProjectId "
+        "ProjectTask Prose Purpose Question Record Resource Role Series Setting Several Shown "
+        "Slug Stage Status Step Story Study Table Task TeamMember Where Words Workbook "
+        "WorkbookFile "
+    ),
+    "qiworkbook.model.aim": "Target",
+    "qiworkbook.model.base": "WardId",
+    "qiworkbook.model.learning_set": "Mode",
+    "qiworkbook.model.measure": "Exclusion Limits TargetFrom",
+    "qiworkbook.model.pack": "ExplainedWord",
+    "qiworkbook.parts.command_ref": "CommandRef",
+    "qiworkbook.parts.exchange": (
+        "ExportTables Exporter ImportFile Imported ImportedRow Importer OutFile "
+    ),
+    "qiworkbook.parts.extensions": (
+        "AudienceWords Brand Check CoachQuestion Colour CountSet MeasureMaker Output "
+        "QuestionMaker RecordCounts RecordType Scope SectionMaker Settings Starter TableMaker "
+        "Turn WorkbookCheck WorkbookSectionMaker "
+    ),
+    "qiworkbook.plugins.check_maker": "CheckMaker Finding",
+    "qiworkbook.plugins.hookspecs": "hookimpl",
+    "qiworkbook.privacy.harm": "WHERE_FIRST told_of_harm",
+    "qiworkbook.privacy.shared": "Shared",
+    "qiworkbook.problems": "Action Place Problem Severity WorkbookError",
     "qiworkbook.spc.observations": "SpcError",
     "qiworkbook.spc.reading": (
-        "Assurance Better ChartType Reading ReadPhase ReadPoint Rule RuleSetName Side Signal "
-        "Variation "
+        "Assurance Better ChartType Event Given Reading ReadPhase ReadPoint Rule RuleSetName "
+        "Side Signal Unjudged Variation "
     ),
     "qiworkbook.spc.rule_sets": "RuleSet RuleUse rule_set_from",
+    "qiworkbook.spc.series": "Convention",
     "qiworkbook.spc.words": "alt_text headline verdict",
-    "qiworkbook.figures.layout.text_width": "text_width",
-    "qiworkbook.store.editor": "Editor",
+    "qiworkbook.store.editor": "EditedRow Editor",
     "qiworkbook.store.slugs": "slug unique_slug",
-    "qiworkbook.writers.sheet": "write_book",
+    "qiworkbook.store.toml_values": "Plain",
+    "qiworkbook.text.source": "Row Source",
+    "qiworkbook.text.suggest": "did_you_mean",
     "qiworkbook.text.words": "counted day listed sentence short",
+    "qiworkbook.writers.sheet": "write_book",
 }
 
 _HOME_OF = {name: (home, name) for home, names in _HOMES.items() for name in names.split()}

@@ -168,6 +168,7 @@ MAKE_FILES = frozenset(
     benchmark grid start
     benchmark import-set
     benchmark start
+    bundle
     charter new
     collect
     data repair
@@ -184,6 +185,7 @@ MAKE_FILES = frozenset(
     schema
     spread package
     spread start
+    start-file
     survey import
     survey tally
     templates copy

@@ -9,7 +9,15 @@ from random import Random
 TODAY = date(2025, 3, 31)
 FIRST = date(2023, 1, 1)
 TREES = ("oak", "elm", "ash", "fir")
-SIDES = ("", "north-", "south-", "east-", "west-")  # no digits: names with one are let out singly
+SIDES = (
+    "",
+    "north-",
+    "south-",
+    "east-",
+    "west-",
+    "upper-",
+    "lower-",
+)  # no digits: names with one are let out singly
 MONTHS = 27  # the last begins on 1 March 2025
 
 _PROJECT = """format = 1
@@ -40,7 +48,7 @@ status = "{status}"
 id = "restrictive"
 name = "Restrictive interventions"
 kind = "outcome"
-definition = "Restraint, seclusion and rapid tranquillisation together"
+definition = "{definition}"
 counts = "incidents"
 better = "decrease"
 every = "month"
@@ -53,6 +61,8 @@ self = {before}
 date = 2025-01-31
 self = {after}
 """
+_DEFINITION = "Restraint, seclusion and rapid tranquillisation together"
+_DRIFTED = "Restraint alone"
 _CYCLE = """format = 1
 title = "First test"
 idea = "{idea}"
@@ -81,6 +91,12 @@ class Ward:
     progress: tuple[float, float] = (0.0, 0.0)
     unread: bool = False
     empty: bool = False
+    drifted: bool = False
+
+    @property
+    def unit(self) -> str:
+        """The name of the ward."""
+        return self.id.replace("-", " ").title() + " Ward"
 
     def between(self, first: date, last: date) -> int:
         return sum(n or 0 for when, n in self.counts.items() if first <= when <= last)
@@ -92,6 +108,22 @@ class Nation:
 
     wards: list[Ward] = field(default_factory=list)
     files: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def as_one(self) -> dict[str, str]:
+        """The files of one workbook that has every ward, each under TRUST--WARD, in tables."""
+        tables, files = [], {}
+        for trust in self.files:
+            name = trust.replace("-", " ").title()
+            tables.append(f'[[trust]]\nid = "{trust}"\nname = "{name} (invented)"\n')
+        for ward in self.wards:
+            id_, place = f"{ward.trust}--{ward.id}", f"{ward.trust}-{ward.id}"
+            tables.append(f'[[ward]]\nid = "{place}"\nname = "{ward.unit}"\n')
+            tables.append(f'trust = "{ward.trust}"\n')
+            for path, text in self.files[ward.trust].items():
+                if path.startswith(f"projects/{ward.id}/"):
+                    placed = text.replace("[project]\n", f'[project]\nward = "{place}"\n', 1)
+                    files[path.replace(f"/{ward.id}/", f"/{id_}/", 1)] = placed
+        return {"workbook.toml": "format = 1\n" + "".join(tables), **files}
 
 
 def months() -> list[date]:
@@ -111,6 +143,7 @@ def nation(seed: int, trusts: int = 4, wards: int = 8, *, low: int = 20, high: i
         ward.predicted, ward.waits = random.random() < 0.6, random.random() < 0.3
         start = random.choice((1.0, 1.5, 2.0))
         ward.progress = (start, start + random.choice((0.0, 0.5, 1.0)))
+        ward.drifted = at % 7 == 3
         ward.unread, ward.empty = at == wards - 1 and wards > 4, at == wards - 2 and wards > 4
         level, better = random.randint(low, high), random.random() < 0.5
         for n, month in enumerate(months()):
@@ -133,7 +166,7 @@ def _files(ward: Ward, level: int) -> dict[str, str]:
     home = f"projects/{ward.id}"
     if ward.unread:
         return {f"{home}/project.toml": "format = 1\n[project\n"}
-    unit = ward.id.replace("-", " ").title() + " Ward"
+    unit = ward.unit
     before, after = ward.progress
     files = {
         f"{home}/project.toml": _PROJECT.format(
@@ -141,6 +174,7 @@ def _files(ward: Ward, level: int) -> dict[str, str]:
             unit=unit,
             trust="",
             baseline=level,
+            definition=_DRIFTED if ward.drifted else _DEFINITION,
             idea=ward.idea,
             status=ward.status,
             before=before,

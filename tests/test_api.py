@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import ast
+import builtins
+import collections.abc
+import inspect
 import re
 import subprocess
 import sys
+import typing
+from enum import Enum
 from pathlib import Path
 
 import pytest
@@ -85,3 +90,33 @@ def test_the_change_log_tells_every_name_that_goes() -> None:
     for (_, written), (_, version, instead) in zip(told, api._GOING.values(), strict=True):
         assert written.replace("`", "").removeprefix("write ") == instead
         assert f"go in {version}" in line
+
+
+WITHIN = {
+    "WorkbookFile": "what stands in workbook.toml besides a plugin's own settings",
+    "Source": "where the words of a file stand",
+    "Funnel": "wards as the core works them out",
+    "Convention": "how limits are made",
+    "Duplicate": "what has one id",
+}
+"""Values that are given, never made, with parts that nobody has to name."""
+
+
+def test_every_type_that_one_meets_can_be_named() -> None:
+    ours = {*api.__all__, *dir(builtins), *dir(typing), *dir(collections.abc)}
+    ours |= {"date", "datetime", "time", "StrEnum", "Field", "Clock"}
+    strangers = []
+    for name in api.__all__:
+        value = getattr(api, name)
+        if name in WITHIN or not isinstance(value, type) or issubclass(value, Enum):
+            continue
+        notes = [*inspect.get_annotations(value).values()]
+        notes += [
+            note
+            for key, one in tuple(vars(value).items())
+            if not key.startswith("_")
+            for note in getattr(getattr(one, "fget", one), "__annotations__", {}).values()
+        ]
+        words = {word for note in notes for word in re.findall(r"\b[A-Z]\w+", str(note))}
+        strangers += [(name, word) for word in words if word not in ours and len(word) > 1]
+    assert sorted(strangers) == []

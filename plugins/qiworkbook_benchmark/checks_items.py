@@ -131,7 +131,7 @@ def _later_evidence(at: Looking) -> Iterator[Finding]:
             if one.date > spot.record.file.date:
                 yield Finding(
                     spot.place(one, "date"),
-                    f"this evidence is of {day(one.date)}, and the assessment of "
+                    f"this evidence is dated {day(one.date)}, and the assessment "
                     f"{day(spot.record.file.date)}",
                     "Which date is right? What came later belongs in the next assessment.",
                 )

@@ -204,7 +204,7 @@ def import_set(
     theme_column: str,
     preview: bool,
 ) -> None:
-    """A list of standards in Excel or as CSV becomes a set in standards/."""
+    """Turn a list of standards in Excel or CSV into a set in standards/."""
     from qiworkbook_benchmark.library import labels, the_set
     from qiworkbook_benchmark.records import SETS
     from qiworkbook_benchmark.set_import import set_text, take

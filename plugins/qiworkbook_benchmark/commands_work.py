@@ -30,7 +30,7 @@ def _which(command: F) -> F:
 @benchmark.command(example="qiworkbook benchmark sets")
 @click.option("--json", "as_json", is_flag=True, help="As data.")
 def sets(as_json: bool) -> None:
-    """The standards sets that there are: those that come with the program, and your own."""
+    """List the standards sets: those that come with the program, and your own."""
     from qiworkbook_benchmark.library import all_sets, labels, own_sets
     from qiworkbook_benchmark.screen import set_lines
 
@@ -144,7 +144,7 @@ def moved(project: str, set_id: str, on: date | None) -> None:
 def idea(
     project: str, standard: str, set_id: str, number: int | None, name: str, drives: tuple[str, ...]
 ) -> None:
-    """An action for STANDARD becomes a change idea of PROJECT."""
+    """Turn an action for STANDARD into a change idea of PROJECT."""
     from qiworkbook_benchmark.ideas import choose, linking
     from qiworkbook_benchmark.lookup import the_item, the_track
 

@@ -50,7 +50,7 @@ def the_track(view: ProjectView, set_id: str = "", on: date | None = None) -> Tr
             days = sorted({r.file.date for track in the_tracks(view) for r in track.records})
             raise WorkbookError(
                 f"{view.project.id} has no assessment of {day(on)}.",
-                f"There is one of {listed(map(day, days))}.",
+                f"There is one dated {listed(map(day, days))}.",
             )
     if len(tracks) > 1:
         ids = sorted({track.set_id for track in tracks})

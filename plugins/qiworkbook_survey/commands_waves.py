@@ -35,7 +35,7 @@ def _about_a_wave(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--min-group", type=int, help="The smallest group: 11, or more."),
         click.option("--reason", default="", help="Why it is below 11, and who decided that."),
         click.option("--shows", multiple=True, help="A driver it is about. Repeatable."),
-        click.option("--yes", is_flag=True, help="Write, without asking once more."),
+        click.option("--yes", is_flag=True, help="Write without asking again."),
     )
     for option in reversed(options):
         command = option(command)

@@ -40,7 +40,7 @@ def day_of_wave(wave: str) -> date:
     except ValueError:
         pass
     raise WorkbookError(
-        f"“{wave}” is not how a wave is called.",
+        f"“{wave}” is not a name for a wave.",
         "Call it by its first day, such as 2025-01-20, or 2025-01-20-pulse.",
     )
 

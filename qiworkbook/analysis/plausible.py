@@ -45,7 +45,7 @@ _LEAST_DAYS = {
     Frequency.MONTH: 15,
     Frequency.QUARTER: 46,
 }
-"""Two points of a measure that are nearer to each other are not both where they belong."""
+"""Two points of a measure nearer to each other than this cannot both be right."""
 
 
 def is_share(measure: Measure) -> bool:

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 EVENT_COUNTS = (CountingUnit.INCIDENTS, CountingUnit.REPORTS)
 FALLBACK_RULE_SET = "mdc"
 
-_LABEL = 40
+_LABEL = 120
 
 
 def read_measure(

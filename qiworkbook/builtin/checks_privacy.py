@@ -70,7 +70,7 @@ _TOLD = {
     ),
     Kind.RECORD_NUMBER: _Told(
         'A long number after words such as "hospital number", "MRN" or "RiO number".',
-        "Whoever can open that system can find the person.",
+        "Anyone who can open that system can find the person.",
         "this looks like the number of somebody's record",
         _TAKE_OUT,
     ),

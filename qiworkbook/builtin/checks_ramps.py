@@ -161,7 +161,7 @@ def written_twice(view: ProjectView) -> Iterator[Finding]:
     """Two files hold the same cycle: title, idea and start are equal."""
     first: dict[tuple[object, ...], Cycle] = {}
     for cycle in view.project.cycles:
-        known_by = (one_line(cycle.title).casefold(), cycle.file.idea, cycle.start)
+        known_by = (one_line(cycle.file.title or cycle.id).casefold(), cycle.file.idea, cycle.start)
         if known_by in first:
             yield Finding(
                 cycle.source.place("title"),

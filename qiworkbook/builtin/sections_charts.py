@@ -22,7 +22,15 @@ from qiworkbook.model import MeasureKind
 from qiworkbook.spc.course import course_words
 from qiworkbook.spc.explain import explained
 from qiworkbook.spc.reading import Variation
-from qiworkbook.spc.words import alt_text, headline, limits_words, no_data, rule_set_words, verdict
+from qiworkbook.spc.words import (
+    alt_text,
+    claim,
+    headline,
+    limits_words,
+    no_data,
+    rule_set_words,
+    verdict,
+)
 from qiworkbook.text.words import capital, day, listed, no_stop, sentence
 
 if TYPE_CHECKING:
@@ -64,8 +72,7 @@ def _sections(view: ProjectView, *, in_full: bool) -> Iterator[Section]:
 
 def _chart(view: ProjectView, measure: Measure, *, in_full: bool) -> Section:
     reading = view.readings[measure.id]
-    went = capital(course_words(reading))
-    blocks: list[Block] = [Chart(reading, f"{sentence(went)} {alt_text(reading)}".strip())]
+    blocks: list[Block] = [Chart(reading, alt_text(reading))]
     cautions = [Callout(sentence(caution), Tone.WATCH) for caution in reading.cautions]
     beside = [Callout(said) for said in _beside(view, measure)]
     notes = [*_notes(measure, reading, in_full=in_full)]
@@ -78,7 +85,7 @@ def _chart(view: ProjectView, measure: Measure, *, in_full: bool) -> Section:
         blocks += said[:1]
         notes += [callout.text for callout in said[1:]]
         notes += _reasons(reading)[:_REASONS_IN_THE_NOTES]
-    title = went or headline(reading)
+    title = capital(claim(reading)) if course_words(reading) else headline(reading)
     made = section(view, f"chart-{measure.id}", measure.name, title, blocks, notes)
     shows_the_aim = measure == view.thread.outcome
     return replace(made, rank=Rank.ESSENTIAL if shows_the_aim else None, fold=not in_full)
@@ -147,8 +154,7 @@ def _pair(view: ProjectView, measure: Measure) -> Iterator[Block]:
 def _notes(measure: Measure, reading: Reading, *, in_full: bool) -> Iterator[str]:
     """On a slide, what neither its title nor the key to its chart says already."""
     said = verdict(reading)
-    is_title = not in_full and not course_words(reading)
-    yield said.removeprefix(headline(reading)).lstrip(". ") if is_title else said
+    yield said if in_full else said.removeprefix(headline(reading)).lstrip(". ")
     if measure.definition.strip():
         yield f"How it is counted: {sentence(measure.definition)}"
     if reading.chosen_because:

@@ -58,7 +58,7 @@ def coach(projects: tuple[str, ...], everything: bool, as_json: bool) -> None:
         elif not questions:
             closed = opened.view(id_).project.about.status == "closed"
             later = "it is closed" if closed else "the next cycle will bring questions of its own"
-            say(f"  Nothing to ask just now: {later}.")
+            say(f"  No questions just now: {later}.")
 
 
 def _next(question: CoachQuestion) -> str:

@@ -45,7 +45,7 @@ _HEADINGS = ("what arrived", "project", "up to", "what it is")
 @click.option(
     "--changed",
     type=click.Choice(("take", "keep")),
-    help="Whether a ward that differs from the one here is taken in.",
+    help="Whether to take in a ward that differs from the one here.",
 )
 @click.option(
     "--take",
@@ -66,7 +66,7 @@ _HEADINGS = ("what arrived", "project", "up to", "what it is")
     type=click.Choice(("sheet", "here")),
     help="Which to take where a ward's sheet and the workbook say different things.",
 )
-@click.option("--yes", is_flag=True, help="Write, without asking once more.")
+@click.option("--yes", is_flag=True, help="Write without asking again.")
 def collect(
     arrived: tuple[Path, ...],
     changed: str | None,

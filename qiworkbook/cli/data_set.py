@@ -96,7 +96,7 @@ def set_(
 @measure_argument
 @click.argument("point", nargs=-1, metavar="DATE [VALUE]")
 @click.option("--gap", is_flag=True, help="The row without a value, where a date has several.")
-@click.option("--yes", is_flag=True, help="Take it out, without asking once more.")
+@click.option("--yes", is_flag=True, help="Remove it without asking again.")
 def remove(project: str, measure: str, point: tuple[str, ...], gap: bool, yes: bool) -> int:
     """Take the point of a DATE out of MEASURE. Where a date has several, name its VALUE too.
 

@@ -82,7 +82,7 @@ def add(project: str, name: str | None, id_: str | None, **options: Any) -> None
 @asked_option("--name", help="What it is called.")
 @_about
 def set_(project: str, idea: str, **options: Any) -> None:
-    """Change what is said of IDEA, named by its id; what you do not name stays as it is."""
+    """Change details of IDEA, given by its id; anything you do not name stays as it is."""
     from qiworkbook.workbook.edits import set_idea
 
     fields = given(**options)

@@ -168,7 +168,7 @@ def _about_limits(command: F) -> F:
 @_about
 @_about_limits
 def set_(project: str, measure: str, no_limits: bool, **options: Any) -> None:
-    """Change what is said of MEASURE, named by its id; what you do not name stays as it is."""
+    """Change details of MEASURE, given by its id; anything you do not name stays as it is."""
     from qiworkbook.workbook.edits import set_measure
 
     fields = given(**options)
@@ -192,7 +192,7 @@ def set_(project: str, measure: str, no_limits: bool, **options: Any) -> None:
 def list_(project: str, as_json: bool) -> None:
     """List the measures of PROJECT, each with its latest value."""
     from qiworkbook.spc.numbers import show as shown
-    from qiworkbook.spc.words import variation_words
+    from qiworkbook.spc.words import variation_said
 
     view = session().view(project)
     measures = view.project.measures
@@ -206,7 +206,7 @@ def list_(project: str, as_json: bool) -> None:
             latest = reading.latest
             value = shown(latest.value, reading.unit, reading.decimals) if latest else "no data"
             when = str(latest.when or latest.label) if latest else ""
-            said = variation_words(reading.variation, reading.chart)
+            said = variation_said(reading)
             rows.append((one.id, str(one.kind), value, when, said))
         say(table(rows, ("measure", "kind", "latest", "on", "variation")))
         say_next(f"qiworkbook measure show {project} {measures[0].id}")

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @click.option("--decision", type=Word("cycle:Decision"), help="What you do with the change.")
 @click.option("--next", help="What you do next.")
 def act(project: str, cycle: str | None, **options: Any) -> None:
-    """Decide what comes of CYCLE of PROJECT; left out, it is the one that waits for this."""
+    """Decide what to do after CYCLE of PROJECT; left out, it is the one that waits for this."""
     from qiworkbook.cli.answers import put
     from qiworkbook.cli.ask import missing
     from qiworkbook.workbook.cycles import ANOTHER, fill_in

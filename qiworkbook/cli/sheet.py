@@ -69,7 +69,7 @@ def out(project: str, target: Path | None) -> None:
     type=click.Choice((SHEET, HERE)),
     help="Which to take where the sheet and the workbook say different things.",
 )
-@click.option("--yes", is_flag=True, help="Write, without asking once more.")
+@click.option("--yes", is_flag=True, help="Write without asking again.")
 def in_(file: Path, as_typed: bool, conflicts: str | None, yes: bool) -> int:
     """Read a FILE that came back filled in, and take in what is new, after a look at it."""
     return take_in_file(file, as_typed=as_typed, conflicts=conflicts, yes=yes)

@@ -73,14 +73,14 @@ def summary(projects: tuple[str, ...], target: Path | None, as_json: bool) -> in
 
 def _line(row: IconRow) -> tuple[str, ...]:
     from qiworkbook.spc.numbers import show
-    from qiworkbook.spc.words import assurance_words, variation_words
+    from qiworkbook.spc.words import assurance_words, variation_said
 
     reading, latest = row.reading, row.reading.latest
     return (
         reading.measure,
         show(latest.value, reading.unit, reading.decimals) if latest else "no data",
         str(latest.when or latest.label) if latest else "",
-        variation_words(reading.variation, reading.chart),
+        variation_said(reading),
         assurance_words(reading.assurance),
         _rules(row),
     )
@@ -91,7 +91,7 @@ def _rules(row: IconRow) -> str:
 
 
 def _as_data(row: IconRow) -> dict[str, object]:
-    from qiworkbook.spc.words import assurance_words, headline, variation_words
+    from qiworkbook.spc.words import assurance_words, headline, variation_said
 
     reading, latest = row.reading, row.reading.latest
     return {
@@ -104,7 +104,7 @@ def _as_data(row: IconRow) -> dict[str, object]:
         "date": latest.when.isoformat() if latest and latest.when else None,
         "target": reading.target,
         "variation": reading.variation.value,
-        "variation_words": variation_words(reading.variation, reading.chart),
+        "variation_words": variation_said(reading),
         "assurance": reading.assurance.value,
         "assurance_words": assurance_words(reading.assurance),
         "headline": headline(reading),

@@ -74,7 +74,7 @@ def _due(view: ProjectView) -> Iterator[tuple[Measure, date]]:
         if when <= view.today:
             yield measure, when
         else:
-            say(f"{measure.name}: up to date, the next one is of {when}.")
+            say(f"{measure.name}: up to date; the next one is for {when}.")
 
 
 def _ask_value(view: ProjectView, measure: Measure, when: date) -> None:

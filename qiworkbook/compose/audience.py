@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 GLOSSARY = "words"
 OF_THE_CORE = (
-    *("summary", "aims-across", "ideas-across", "resources", "coach", GLOSSARY),
+    *("summary", "grid", "aims-across", "ideas-across", "resources", "coach", GLOSSARY),
     *(
         "purpose",
         "agenda",

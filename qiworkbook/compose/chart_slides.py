@@ -2,42 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qiworkbook.compose.sections import in_unit, is_worked_out, section
+from qiworkbook.compose.standing import Standing, standing, told_in_counts
 from qiworkbook.content import Bullets, Callout, Chart, Paragraph, SmallMultiples
-from qiworkbook.spc.reading import Variation
 from qiworkbook.spc.words import alt_text, verdict
-from qiworkbook.text.words import capital, counted, day, listed, no_stop, spelt
+from qiworkbook.text.words import capital, counted, day, no_stop, spelt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Section
     from qiworkbook.spc.reading import Reading
 
-_KINDS = (
-    ("improving", (Variation.IMPROVEMENT_HIGH, Variation.IMPROVEMENT_LOW)),
-    ("of concern", (Variation.CONCERN_HIGH, Variation.CONCERN_LOW)),
-    ("with a signal", (Variation.NEUTRAL_HIGH, Variation.NEUTRAL_LOW, Variation.SIGNAL)),
-    ("with no sign of change", (Variation.COMMON_CAUSE,)),
-    ("too early to say", (Variation.TOO_EARLY,)),
-)
-_QUIET = (Variation.COMMON_CAUSE, Variation.TOO_EARLY)
+_QUIET = (Standing.STEADY, Standing.EARLY)
 STEADY = "charts-small"
 _FIRST_THINGS = ("team", "aim", "theory", "measures", "ideas")
 _WORTH_A_SLIDE = 5  # values, of a measure that is new
-
-
-def told_in_counts(readings: Iterable[Reading]) -> str:
-    """How many charts say what: "1 improving, 2 with no sign of change"."""
-    found = Counter(reading.variation for reading in readings)
-    counts = [(name, sum(found[v] for v in kinds)) for name, kinds in _KINDS]
-    return listed([f"{count} {name}" for name, count in counts if count])
 
 
 def folded(
@@ -84,7 +69,7 @@ def _is_quiet(view: ProjectView, section: Section, since: date | None) -> bool:
     reading, outcome = _reading(section), view.thread.outcome
     if not section.fold or reading is None or section.project != view.project.id:
         return False
-    if reading.variation not in _QUIET or (outcome and reading.measure == outcome.id):
+    if standing(reading) not in _QUIET or (outcome and reading.measure == outcome.id):
         return False
     first = reading.points[0].when if reading.points else None
     is_new = bool(since and first and first >= since)
@@ -156,8 +141,7 @@ def _single(reading: Reading) -> str:
 
 def _in_one_breath(readings: Sequence[Reading]) -> str:
     """The counts, or what is true of all, as they are now: "no sign of change now"."""
-    if all(one.variation is Variation.COMMON_CAUSE for one in readings):
+    found = {standing(one) for one in readings}
+    if found == {Standing.STEADY}:
         return "no sign of change now"
-    if all(one.variation is Variation.TOO_EARLY for one in readings):
-        return "too early to say"
-    return told_in_counts(readings)
+    return Standing.EARLY if found == {Standing.EARLY} else told_in_counts(readings)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.compose.sections import section
 from qiworkbook.content import Callout, Cell, Quote, Rank, Table
-from qiworkbook.text.words import capital, counted, gist, listed, no_stop, one_line
+from qiworkbook.text.words import capital, gist, no_stop, one_line, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 FOUNDATIONS = "foundations"
 _LINES = 6
 _SAID = 150  # letters of what somebody said
-_HEADINGS = 110  # letters of a title of headings
+_FINDING = 110  # letters of a title: as many findings as it has room for, the first first
 
 
 def foundations(view: ProjectView, made: Iterable[Section]) -> Section | None:
@@ -29,10 +29,10 @@ def foundations(view: ProjectView, made: Iterable[Section]) -> Section | None:
     rows = tuple((Cell(one.heading), Cell(no_stop(one.message))) for one in shown)
     more = len(found) - len(shown)
     table = Table(("What we looked at", "What it says"), rows)
-    headings = [one.heading[:1].lower() + one.heading[1:] for one in shown]
-    message = f"What it rests on: {listed(headings)}"
-    if len(message) > _HEADINGS:
-        message = f"What it rests on, in {counted(len(shown), 'line')}"
+    message = short(no_stop(shown[0].message), _FINDING)
+    for one in shown[1:]:
+        longer = f"{message}; {no_stop(one.message)}"
+        message = longer if len(longer) <= _FINDING else message
     left_out = Callout(f"And {more} more, in the appendix.") if more else None
     notes = (note for one in shown for note in one.notes[:1])
     return section(view, FOUNDATIONS, "Foundations", capital(message), (table, left_out), notes)

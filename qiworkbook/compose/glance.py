@@ -9,7 +9,7 @@ from qiworkbook.content import Cell, Chart, Facts, Section, Table
 from qiworkbook.spc.course import course, course_words, is_better
 from qiworkbook.spc.reading import Variation
 from qiworkbook.spc.words import alt_text, no_data
-from qiworkbook.text.words import capital, counted, day, no_stop, said_once, sentence
+from qiworkbook.text.words import capital, counted, day, no_stop, said_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -42,14 +42,14 @@ def answer(view: ProjectView) -> str:
     if outcome.variation in _WORSE:
         return f"There are signs that it is not; the latest is {latest}"
     if outcome.variation is Variation.COMMON_CAUSE:
-        return f"Not that the numbers show; they lie around {_middle(outcome)}"
+        return f"Not as far as the numbers show; they are around {_middle(outcome)}"
     return f"Something has changed; the latest is {latest}"
 
 
 def _unknown(view: ProjectView) -> str:
     """Why nothing can be said; in a copy to share that may be for what it leaves out."""
     if view.workbook.shared is not None:
-        return "This copy cannot say, with what it leaves out"
+        return "This copy cannot say, because of what it leaves out"
     return "Too early to say"
 
 
@@ -90,7 +90,7 @@ def glance(view: ProjectView, *, with_chart: bool = True) -> Section:
     )
     blocks: list[Block] = [Facts(facts)]
     if with_chart and outcome is not None and len(outcome.useful) > 1:
-        blocks.append(Chart(outcome, f"{sentence(answer(view))} {alt_text(outcome)}"))
+        blocks.append(Chart(outcome, alt_text(outcome)))
     return section(view, GLANCE, f"{view.project.ward}: is it better?", answer(view), blocks)
 
 

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.ambitions import Told, ambition_now
 from qiworkbook.analysis.ward_now import ward_now
+from qiworkbook.compose.collaborative import grid, matrix, wall
 from qiworkbook.compose.document import ABOUT_THIS_COPY, told_apart
 from qiworkbook.compose.glance import answer, glance
 from qiworkbook.compose.sections import typed
 from qiworkbook.compose.standing import Standing, standing
-from qiworkbook.compose.summary import aims_side_by_side, ideas_across
 from qiworkbook.content import (
     Bullets,
     Callout,
@@ -346,8 +346,9 @@ def trust_list(picture: Picture) -> Section:
 def across(picture: Picture) -> Iterator[Section]:
     """All wards side by side: charts, how they stand, ideas, and what modules tell of them."""
     views = [view for view in picture.views if not view.project.unread]
-    yield from aims_side_by_side(views)
-    yield from ideas_across(views)
+    yield from wall(views)
+    yield from grid(views)
+    yield from matrix(views)
     yield from picture.whole
 
 
@@ -400,7 +401,7 @@ def compose_programme_deck(picture: Picture) -> Document:
     for at in range(0, len(pairs), 4):
         message = "Data, tests and predictions" if not at else "Progress, ideas and what is next"
         slides.append(Section(f"facts-{at}", message, message, (Facts(pairs[at : at + 4]),)))
-    slides += [*ideas_across(views), *picture.whole[:_MODULES]]
+    slides += [*grid(views), *matrix(views), *picture.whole[:_MODULES]]
     slides += [*_about(picture, len(picture.whole[_MODULES:]))]
     slides = [replace(one, single=True) for one in slides]
     charts = list(_charts(views, MOST_SLIDES - len(slides)))
@@ -409,7 +410,7 @@ def compose_programme_deck(picture: Picture) -> Document:
 
 def _charts(views: Sequence[ProjectView], room: int) -> Iterator[Section]:
     """The chart of every ward on so many slides; where they have no room, where they are shown."""
-    for section in aims_side_by_side(views):
+    for section in wall(views):
         many = sum(len(b.readings) for b in section.blocks if isinstance(b, SmallMultiples))
         if many <= room * _CHARTS:
             yield section

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.compose.agenda import slides_in, tellers
 from qiworkbook.compose.coach import all_questions, next_questions, with_questions
+from qiworkbook.compose.collaborative import across
 from qiworkbook.compose.document import divider, document, sections_of, titles_of, with_ward
 from qiworkbook.compose.learning_set import closing, cover, library, opening, with_story
 from qiworkbook.compose.learning_set_review import (
@@ -19,8 +20,6 @@ from qiworkbook.compose.length import MOST_SLIDES, Length, Told, told
 from qiworkbook.compose.news import nothing_new, since_in_short
 from qiworkbook.compose.summary import (
     SUMMARY,
-    aims_side_by_side,
-    ideas_across,
     in_one_line,
     leading_to_slides,
     summary_in_brief,
@@ -43,6 +42,7 @@ if TYPE_CHECKING:
 
 UNTITLED = "Learning set"
 _EVERY_MEASURE_UP_TO = 4  # projects; with more, the summary shows the measures of the aims alone
+_MOST_IN_A_SUMMARY = 6  # projects; of more, grid and wall say how they stand
 _NOT_HERE = "The rest is in the report, and in a deck made with --in-full."
 _WHERE = {
     Length.USUAL: "The rest, for reference, is in the appendix beside this deck.",
@@ -230,9 +230,9 @@ def _before(
 def _across(views: Sequence[ProjectView], *, only_aims: bool) -> Iterator[Section]:
     """Icons, the aims side by side, and who tried what; nothing for one project."""
     if len(views) > 1:
-        yield summary_in_brief(views, only_aims=only_aims)
-        yield from aims_side_by_side(views)
-        yield from ideas_across(views)
+        brief = summary_in_brief(views, only_aims=only_aims)
+        yield replace(brief, rank=Rank.DETAIL) if len(views) > _MOST_IN_A_SUMMARY else brief
+        yield from across(views)
 
 
 def _at_the_end(workbook: Workbook | None, gathering: LearningSet | None) -> Iterator[Section]:

@@ -1,4 +1,4 @@
-"""What is said across projects: icons, the aims side by side, and who tried which idea."""
+"""How the measures of many projects stand: icons, each leading to its chart; a line a team."""
 
 from __future__ import annotations
 
@@ -6,36 +6,29 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from qiworkbook.analysis.dates import has_begun
-from qiworkbook.compose.chart_slides import told_in_counts
-from qiworkbook.compose.sections import STATUS_TONE, in_unit, is_worked_out
+from qiworkbook.compose.sections import in_unit, is_worked_out
+from qiworkbook.compose.standing import told_in_counts
 from qiworkbook.content import (
     Bullets,
-    Callout,
     Cell,
     Heading,
     IconRow,
     Icons,
-    Rank,
     Section,
     SmallMultiples,
     Table,
-    Tone,
 )
-from qiworkbook.model import IdeaStatus
-from qiworkbook.spc.course import course_words
 from qiworkbook.spc.reading import Assurance, Variation
-from qiworkbook.spc.words import alt_text, assurance_words, headline, variation_words
-from qiworkbook.text.words import capital, counted, day, listed, no_stop
+from qiworkbook.spc.words import assurance_words, headline, variation_said
+from qiworkbook.text.words import counted, day, listed, no_stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model import Idea, Measure
+    from qiworkbook.model import Measure
 
 SUMMARY = "summary"
-_MOST_IDEAS = 20
 _LINES = 10  # teams on a slide
 _MOST_WARDS = 12  # named in one line
 
@@ -124,7 +117,7 @@ def _icon(view: ProjectView, measure: Measure) -> IconRow:
 def _alt(rows: Sequence[IconRow]) -> str:
     told = []
     for row in rows:
-        variation = variation_words(row.reading.variation, row.reading.chart)
+        variation = variation_said(row.reading)
         told.append(f"{row.group}, {row.name}: {row.latest}. {variation}.")
         if row.reading.assurance is not Assurance.NONE:
             told.append(f"{assurance_words(row.reading.assurance)}.")
@@ -175,70 +168,4 @@ def _line(view: ProjectView) -> str:
     outcome = view.outcome
     if outcome is None:
         return "no measure of the aim yet" if view.project.aim else "the aim is still to be agreed"
-    went = course_words(outcome)
-    return f"{outcome.name}: {went}" if went else headline(outcome)
-
-
-def aims_side_by_side(views: Sequence[ProjectView]) -> Iterator[Section]:
-    """The measure of each aim, drawn small: several wards on a slide, none above another."""
-    shown = [
-        (view, reading)
-        for view in views
-        for reading in [view.outcome]
-        if reading is not None and reading.latest is not None
-    ]
-    if len(shown) < 2:
-        return
-    readings = tuple(reading for _, reading in shown)
-    titles = tuple(f"{view.project.ward}: {no_stop(reading.name)}" for view, reading in shown)
-    alts = (f"{title}. {alt_text(one)}" for title, one in zip(titles, readings, strict=True))
-    figure = SmallMultiples(readings, titles, " ".join(alts))
-    message = f"The measures of {counted(len(shown), 'aim')}, side by side"
-    notes = (
-        "Each ward counts in its own way and started somewhere different. "
-        "Compare each with itself.",
-    )
-    yield Section("aims-across", "Aims side by side", message, (figure,), notes, rank=Rank.USUAL)
-
-
-def ideas_across(views: Sequence[ProjectView]) -> Iterator[Section]:
-    """Which wards tried which idea, those of several wards first; nothing for one project."""
-    tried: dict[str, list[tuple[ProjectView, Idea]]] = {}
-    for view in views:
-        for idea in view.project.ideas:
-            if idea.status is not IdeaStatus.PROPOSED or _is_begun(view, idea):
-                tried.setdefault(idea.id, []).append((view, idea))
-    if len(views) < 2 or not tried:
-        return
-    by_wards = sorted(tried.values(), key=lambda found: -len(found))
-    shared = sum(1 for found in by_wards if len(found) > 1)
-    rows = tuple(_idea_row(found) for found in by_wards[:_MOST_IDEAS])
-    left_out = len(by_wards) - len(rows)
-    message = f"{counted(len(tried), 'change idea')} tried in {counted(len(views), 'ward')}"
-    if shared:
-        message += f", {shared} of them in more than one"
-    more = (Callout(f"{counted(left_out, 'more idea')} tried in one ward each."),) * bool(left_out)
-    notes = ("Who else would like to try one of these? Note it down before the session ends.",)
-    table = Table(("Change idea", "Where, and how far"), rows)
-    yield Section(
-        "ideas-across",
-        "Who tried which idea",
-        message,
-        (table, *more),
-        notes,
-        rank=Rank.USUAL,
-    )
-
-
-def _is_begun(view: ProjectView, idea: Idea) -> bool:
-    return any(has_begun(cycle, view.today) for cycle in view.thread.cycles_of(idea))
-
-
-def _idea_row(found: list[tuple[ProjectView, Idea]]) -> tuple[Cell, ...]:
-    _, idea = found[0]
-    wards: dict[IdeaStatus, list[str]] = {}
-    for view, one in found:
-        wards.setdefault(one.status, []).append(view.project.ward)
-    where = "; ".join(f"{listed(names)}: {status}" for status, names in wards.items())
-    tone = STATUS_TONE[idea.status] if len(found) == 1 else Tone.PLAIN
-    return Cell(capital(no_stop(idea.name))), Cell(where, tone)
+    return headline(outcome)

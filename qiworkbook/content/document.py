@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 Figure = Chart | SmallMultiples | Icons | Diagram | Distribution | SafetyCross | Funnel
 Block = Paragraph | Heading | Bullets | Quote | Callout | Facts | Table | Links | Figure
+"""What a section is made of."""
 
 
 class SectionKind(StrEnum):

@@ -27,11 +27,15 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class SmallMultiples:
-    """Several readings drawn small, side by side, on one kind of axis."""
+    """Several readings drawn small, side by side, on one kind of axis.
+
+    Many are a wall: `groups`, one for each reading, says under which heading it stands.
+    """
 
     readings: tuple[Reading, ...]
     titles: tuple[str, ...]
     alt: str
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

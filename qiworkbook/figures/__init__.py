@@ -74,7 +74,9 @@ def sketch_of(figure: Figure, *, for_slides: bool = False) -> Sketch:
             from qiworkbook.figures.control_chart import FOR_SLIDES, sketch_chart, stacked
 
             scale = FOR_SLIDES if for_slides else 1.0
-            above = sketch_chart(figure.reading, figure.alt, scale=scale, label=figure.label)
+            above = sketch_chart(
+                figure.reading, figure.alt, scale=scale, label=figure.label, alone=True
+            )
             return stacked(above, figure.ranges, scale) if figure.ranges else above
         case SmallMultiples():
             from qiworkbook.figures.small_multiples import sketch_small_multiples

@@ -15,7 +15,7 @@ from qiworkbook.figures.sketch import DOTTED, Area, Line, Rect, Words
 from qiworkbook.figures.style import FAINT, INK, PALE, PAPER, QUIET, TARGET
 from qiworkbook.figures.ticks import symbol
 from qiworkbook.spc.numbers import show
-from qiworkbook.text.words import capital
+from qiworkbook.text.words import capital, no_stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from qiworkbook.spc.reading import Pause, Reading
 
 _WIDE = 6.0  # font sizes: a narrower pause has its reason written upwards
+_PAUSE_LINES = 6
 
 
 def event_flags(reading: Reading, frame: Frame, right: float, size: float, rows: int) -> Flags:
@@ -92,14 +93,22 @@ def shade_pauses(reading: Reading, frame: Frame) -> Iterator[Shape]:
 def name_pauses(reading: Reading, frame: Frame, size: float) -> Iterator[Shape]:
     """The reason of each pause, over the lines that run through its shade."""
     for pause, x, w in _pauses(reading, frame):
-        text = f"Paused: {pause.reason}" if pause.reason else "Paused"
-        lines = wrap(text, w - GAP, size, most=6)
-        if w > _WIDE * size and not lines[-1].endswith("…"):
+        lines = wrap(_said_of(pause), w - GAP, size)
+        if w > _WIDE * size and len(lines) <= _PAUSE_LINES:
             yield from _level(lines, frame, x + w / 2, size)
-        elif w > LINE * size:
-            room = frame.bottom - frame.top - 2 * GAP
-            lines = wrap(text, room, size, most=int(w / (LINE * size)))
-            yield from _upright(lines, frame, x + w / 2, size)
+        else:
+            lines = wrap(_said_of(pause), frame.bottom - frame.top - 2 * GAP, size)
+            if len(lines) * LINE * size <= w:
+                yield from _upright(lines, frame, x + w / 2, size)
+
+
+def pause_key(reading: Reading, frame: Frame) -> tuple[str, ...]:
+    """What the shades stand for, each reason once: not every shade has room for its own."""
+    return tuple(dict.fromkeys(f"Shaded: {_said_of(one)}" for one, _, _ in _pauses(reading, frame)))
+
+
+def _said_of(pause: Pause) -> str:
+    return f"Paused: {no_stop(pause.reason)}" if pause.reason.strip() else "Paused"
 
 
 def _pauses(reading: Reading, frame: Frame) -> Iterator[tuple[Pause, float, float]]:

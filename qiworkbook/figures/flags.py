@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from qiworkbook.figures.labels import staggered
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 GAP = 7.0
-LONGEST = 30.0  # font sizes; a longer label is cut
-_SHORTEST = 6.0  # font sizes; a label cut shorter than this says nothing
+_BETWEEN = "\N{NO-BREAK SPACE}· "  # a line ends with the dot, and does not begin with it
+LONGEST = 30.0  # font sizes; a longer label stands in the key
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +65,10 @@ def _in_words(
     texts = []
     for x, text in labels:
         room = min(right - x - GAP, longest * size)
-        cut = wrap(one_line(text), room, size, most=1)[0] if room > 0 else "…"
-        if cut.endswith("…") and text_width(cut, size) < _SHORTEST * size:
+        said = one_line(text)
+        if text_width(said, size) > room:
             return None
-        texts.append(cut)
+        texts.append(said)
     widths = [text_width(text, size) for text in texts]
     placed = staggered([x for x, _ in labels], widths, rows, GAP)
     if placed is None:
@@ -88,7 +89,8 @@ def _by_name(labels: Sequence[tuple[float, str]], size: float, names: Sequence[s
         Flag(labels[group[0]][0], _range(names, group), 0, tuple(labels[i][0] for i in group))
         for group in groups
     )
-    key = tuple(f"{names[i]} {one_line(text)}" for i, (_, text) in enumerate(labels))
+    alike = groupby(range(len(labels)), key=lambda i: one_line(labels[i][1]))
+    key = tuple(f"{_range(names, [*group])} {text}" for text, group in alike)
     return Flags(flags, key)
 
 
@@ -97,11 +99,13 @@ def _range(names: Sequence[str], group: list[int]) -> str:
     return first if first == last else f"{first}–{last}"
 
 
-def key_lines(key: Sequence[str], width: float, size: float, most: int) -> tuple[str, ...]:
+def key_lines(
+    key: Sequence[str], width: float, size: float, most: int | None = None
+) -> tuple[str, ...]:
     """The key in at most so many lines; what does not fit is counted: "and 18 more"."""
     for shown in range(len(key), 0, -1):
-        rest = f" · and {len(key) - shown} more" if shown < len(key) else ""
-        lines = wrap(" · ".join(key[:shown]) + rest, width, size)
-        if len(lines) <= most:
+        rest = f"{_BETWEEN}and {len(key) - shown} more" if shown < len(key) else ""
+        lines = wrap(_BETWEEN.join(key[:shown]) + rest, width, size)
+        if most is None or len(lines) <= most:
             return lines
     return ()

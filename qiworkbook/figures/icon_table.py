@@ -10,7 +10,7 @@ from qiworkbook.figures.layout import wrap
 from qiworkbook.figures.layout.shapes import LINE
 from qiworkbook.figures.sketch import Line, Sketch, Words, moved
 from qiworkbook.figures.style import FAINT, INK, QUIET
-from qiworkbook.spc.words import assurance_words, variation_words
+from qiworkbook.spc.words import assurance_words, variation_said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +56,7 @@ def _row(row: IconRow) -> Iterator[Shape]:
             _VARIATION,
             _ASSURANCE,
             variation_sketch(reading.variation, reading.chart),
-            variation_words(reading.variation, reading.chart),
+            variation_said(reading),
         ),
         (
             _ASSURANCE,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qiworkbook.figures.sketch import Shape
+    from qiworkbook.spc.reading import Reading
 
 SIDE = 44.0  # points
 _RING = 3.0
@@ -45,6 +46,14 @@ def variation_svg(variation: Variation, prefix: str = "", chart: ChartType | Non
 def assurance_svg(assurance: Assurance, prefix: str = "") -> str:
     """The icon as one <svg> element of 44 by 44 points."""
     return draw_svg(assurance_sketch(assurance), prefix)
+
+
+def icons_of(reading: Reading) -> tuple[Sketch, ...]:
+    """Both icons of a chart; that of variation alone where there is no target to speak of."""
+    variation = variation_sketch(reading.variation, reading.chart)
+    if reading.target is None and reading.assurance is Assurance.NONE:
+        return (variation,)
+    return variation, assurance_sketch(reading.assurance)
 
 
 def variation_sketch(variation: Variation, chart: ChartType | None = None) -> Sketch:

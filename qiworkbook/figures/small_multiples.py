@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from qiworkbook.figures.layout import BOLD, text_width, wrap
@@ -15,7 +17,7 @@ from qiworkbook.figures.style import FAINT, INK, LOOKS, MEANING_OF, QUIET, Meani
 from qiworkbook.figures.ticks import date_ticks, symbol, value_axis
 from qiworkbook.figures.timeline import timeline_of
 from qiworkbook.spc.window import drawn
-from qiworkbook.spc.words import rule_set_words, variation_words
+from qiworkbook.spc.words import compared, rule_set_words, variation_said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,25 +32,33 @@ _WIDTH = 720.0
 _MARGIN = 8.0
 _CELL_HEIGHT = 148.0
 _SIZE = 9.0
+_OF_A_WALL = 4  # charts side by side
 
 
 def sketch_small_multiples(figure: SmallMultiples) -> Sketch:
     """The charts in rows, in the order given. Charts of one unit share their vertical axis, and
     charts by date share their time."""
     readings = tuple(map(drawn, figure.readings))
-    columns = 2 if len(readings) in (2, 4) else 3
+    columns = _OF_A_WALL if figure.groups else 2 if len(readings) in (2, 4) else 3
     cell = (_WIDTH - 2 * _MARGIN) / columns
     shapes, top = draw_legend(_kinds(readings), _MARGIN, _MARGIN, _WIDTH, _SIZE)
     top += _MARGIN
     axis = _shared_axis(readings)
     span = _shared_span(readings)
-    for number, (reading, title) in enumerate(zip(readings, figure.titles, strict=True)):
-        row, column = divmod(number, columns)
-        x, y = _MARGIN + column * cell, top + row * _CELL_HEIGHT
-        chart = _chart(reading, title, cell - 14, axis, span)
-        shapes.extend(moved(shape, x, y) for shape in chart)
-    rows = -(-len(readings) // columns)
-    foot, height = _foot(readings, top + rows * _CELL_HEIGHT + 4)
+    groups = figure.groups or ("",) * len(readings)
+    for group, found in groupby(zip(groups, readings, figure.titles, strict=True), itemgetter(0)):
+        if group:
+            heading = Words(_MARGIN, top + 1.2 * _SIZE, group, 1.2 * _SIZE, INK, bold=True)
+            shapes.append(heading)
+            top += 2 * _SIZE
+        of_group = [*found]
+        for number, (_, reading, title) in enumerate(of_group):
+            row, column = divmod(number, columns)
+            x, y = _MARGIN + column * cell, top + row * _CELL_HEIGHT
+            chart = _chart(reading, title, cell - 14, axis, span)
+            shapes.extend(moved(shape, x, y) for shape in chart)
+        top += -(-len(of_group) // columns) * _CELL_HEIGHT
+    foot, height = _foot(readings, top + 4)
     return Sketch(_WIDTH, height, (*shapes, *foot), "Small charts", figure.alt)
 
 
@@ -93,7 +103,7 @@ def _chart(
         yield Words(width / 2, middle, "No data yet", _SIZE, QUIET, "middle")
         return
     colour = LOOKS[MEANING_OF[reading.variation]].colour
-    said = wrap(variation_words(reading.variation, reading.chart), width, _SIZE, most=1)[0]
+    said = wrap(variation_said(reading), width, _SIZE, most=1)[0]
     yield Words(0, (len(titles) + 0.8) * step, said, _SIZE, colour)
     frame = _frame(reading, width, top + 4, bottom, axis, span)
     yield from grid(frame)
@@ -141,7 +151,8 @@ def _foot(readings: Sequence[Reading], top: float) -> tuple[list[Shape], float]:
     """By which rules these charts were read, each said once, and their units."""
     with_data = [reading for reading in readings if reading.latest]
     rules = (rule_set_words(replace(reading, conventions="")) for reading in with_data)
-    said = list(dict.fromkeys((*rules, *(reading.conventions for reading in with_data))))
+    said = [*compared(with_data)] if with_data else []
+    said += list(dict.fromkeys((*rules, *(reading.conventions for reading in with_data))))
     units = dict.fromkeys(r.unit for r in readings if r.unit and r.unit != symbol(r.unit))
     said += [f"Unit: {', '.join(units)}"] if units else []
     texts = wrap(". ".join(filter(None, said)), _WIDTH - 2 * _MARGIN, _SIZE, most=4)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from qiworkbook.model.base import FileTable
 from qiworkbook.model.place import NOWHERE, Where
 from qiworkbook.problems import WorkbookError
-from qiworkbook.text.words import one_line
+from qiworkbook.text.words import day, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,8 +46,8 @@ class Cycle:
 
     @property
     def title(self) -> str:
-        """The name of the cycle; its id while it has none."""
-        return self.file.title or self.id
+        """The name of the cycle; while it has none, its day: an id may be a number alone."""
+        return self.file.title or (f"Test of {day(self.start)}" if self.start else self.id)
 
     @property
     def stage(self) -> Stage:

@@ -35,6 +35,7 @@ NAME = "qiworkbook"
 
 hookspec = pluggy.HookspecMarker(NAME)
 hookimpl = pluggy.HookimplMarker(NAME)
+"""Marks a function of a plugin as a hook: it stands above it, as `@hookimpl`."""
 
 
 @hookspec

@@ -17,6 +17,7 @@ WHERE_FIRST = (
     "If it is one, that comes first: tell your safeguarding lead, and report it in your incident "
     "system. Nothing here tells anybody."
 )
+"""What to say first where somebody may have written down an account of harm."""
 _DONE = (
     "assaulted|attacked|abused|raped|groped|molested|harassed|threatened|beaten|punched|kicked"
     "|slapped|hit|grabbed|strangled|choked|stalked|exploited|mistreated|humiliated|restrained"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.spc.charts import CHARTS
+from qiworkbook.spc.course import course_words
 from qiworkbook.spc.explain import (
     RULES,
     gaps_words,
@@ -32,7 +33,7 @@ SIDES = {
 
 
 def alt_text(reading: Reading) -> str:
-    """Chart type, span, latest value, centre, limits, signals, gaps, target and phases."""
+    """Where it went, chart type, span, latest value, centre, limits, signals, gaps, target."""
     return " ".join(f"{sentence}." for sentence in sentences(reading))
 
 
@@ -56,6 +57,9 @@ def sentences(reading: Reading) -> Iterator[str]:
     if latest is None:
         yield f"{title}: {no_data(reading)}"
         return
+    went = course_words(reading)
+    if went:
+        yield f"{went[:1].upper()}{went[1:]}"
     points = reading.points
     span = stretch(len(points), reading.every)
     if len(points) > 1:

@@ -12,7 +12,7 @@ from qiworkbook.spc.words import (
     headline,
     limits_words,
     rule_set_words,
-    variation_words,
+    variation_said,
     verdict,
 )
 
@@ -76,7 +76,7 @@ def words_data(reading: Reading) -> Data:
     return {
         "headline": headline(reading),
         "verdict": verdict(reading),
-        "variation": variation_words(reading.variation, reading.chart),
+        "variation": variation_said(reading),
         "assurance": assurance_words(reading.assurance),
         "limits": limits_words(reading),
         "rules": rule_set_words(reading),

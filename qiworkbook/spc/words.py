@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.spc.alt import alt_text, no_data, unread
 from qiworkbook.spc.choose import EVENTS
+from qiworkbook.spc.course import course_words
 from qiworkbook.spc.explain import (
     centre_of,
     explained,
@@ -34,6 +35,8 @@ from qiworkbook.spc.reading import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from qiworkbook.spc.reading import Reading, Signal
 
 __all__ = [
@@ -45,6 +48,7 @@ __all__ = [
     "no_data",
     "rule_set_words",
     "unread",
+    "variation_said",
     "variation_words",
     "verdict",
     "why",
@@ -75,6 +79,7 @@ CLAIMS = {
     Variation.NEUTRAL_LOW: "a signal",
     Variation.SIGNAL: "a signal",
 }
+WAYS = {Better.INCREASE: "Higher is better", Better.DECREASE: "Lower is better"}
 SPREAD = {ChartType.MR: "moving ranges", ChartType.S: "spread inside groups"}
 """What a chart shows that does not show the measure itself."""
 
@@ -91,13 +96,25 @@ def variation_words(variation: Variation, chart: ChartType | None = None) -> str
     return f"{'A signal' if run else 'Special cause'}: {SIGNALS[variation]}"
 
 
+def variation_said(reading: Reading) -> str:
+    """What the icon of variation means under this chart: no denial of a change that is in it."""
+    said = variation_words(reading.variation, reading.chart)
+    if reading.variation is not Variation.COMMON_CAUSE or not course_words(reading):
+        return said
+    since = "steady since the change that it shows"
+    return since.capitalize() if reading.chart is ChartType.RUN else f"Common cause: {since}"
+
+
 def assurance_words(assurance: Assurance) -> str:
     """What an icon of assurance means."""
     return ASSURANCES[assurance]
 
 
 def headline(reading: Reading) -> str:
-    """One sentence to leave with, usable as the title of a slide."""
+    """One sentence to leave with: the same on a slide, in a picture and wherever it is told.
+
+    Where the series went if its points carry that (`course`), else what the latest point says.
+    """
     said = claim(reading)
     name = ", ".join(filter(None, (reading.name, SPREAD.get(reading.chart, ""))))
     return f"{name[:1].upper()}{name[1:]} – {said}" if name else said[:1].upper() + said[1:]
@@ -107,10 +124,15 @@ def claim(reading: Reading) -> str:
     """The headline without the name of the measure."""
     if reading.latest is None:
         return no_data(reading)
-    return f"{_claim(reading)} ({unread(reading)})" if reading.unread else _claim(reading)
+    said = course_words(reading)
+    if said and reading.better is Better.NEITHER and counts_events(reading):
+        said += ": think about reporting culture"
+    said = said or by_rule(reading)
+    return f"{said} ({unread(reading)})" if reading.unread else said
 
 
-def _claim(reading: Reading) -> str:
+def by_rule(reading: Reading) -> str:
+    """What the rules say of the latest point: the small print of a headline that says more."""
     if reading.variation is Variation.TOO_EARLY:
         return too_early(reading)
     if reading.variation is Variation.COMMON_CAUSE:
@@ -206,8 +228,11 @@ def told(reading: Reading, signal: Signal) -> str:
 
 
 def verdict(reading: Reading) -> str:
-    """Variation, then assurance, then how sure the limits are: for notes and data."""
+    """Headline, by which rule, assurance, how sure the limits are: for notes and data."""
     sentences = [headline(reading)]
+    if reading.latest is not None and course_words(reading):
+        said = by_rule(reading)
+        sentences.append(said[:1].upper() + said[1:])
     if reading.assurance is not Assurance.NONE and reading.variation is not Variation.COMMON_CAUSE:
         target = value_of(reading, reading.target)
         sentences.append(f"{assurance_words(reading.assurance)} (target {target})")
@@ -239,3 +264,21 @@ def rule_set_words(reading: Reading) -> str:
     """The foot of the chart: by which rules it was read, and how limits were made."""
     rules = f"Rules: {reading.rule_set.title} {reading.rule_set.version}".strip()
     return f"{rules}. {reading.conventions}" if reading.conventions else rules
+
+
+def compared(readings: Sequence[Reading]) -> Iterator[str]:
+    """What must be known to compare charts: which way is better, and what the target is.
+
+    Sentences without a stop. Nothing of what differs between them and stands on each.
+    """
+    ways = {reading.better for reading in readings}
+    if len(ways) == 1 and ways <= WAYS.keys():
+        yield WAYS[next(iter(ways))]
+    elif ways & WAYS.keys():
+        lower = sum(1 for one in readings if one.better is Better.DECREASE)
+        yield f"Lower is better in {lower} of {len(readings)}"
+    targets = {value_of(one, one.target) for one in readings if one.target is not None}
+    if len(targets) == 1:
+        yield f"The target is {next(iter(targets))}"
+    elif targets:
+        yield "The line of dashes and dots is the target of each"

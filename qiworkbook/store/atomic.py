@@ -74,8 +74,8 @@ class _Laid:
                 _rename(self.beside, self.path)
         except PermissionError:  # as Windows says of a file that Excel has open
             raise WorkbookError(
-                f"{self.name} was not written: another program has it open, perhaps Excel, or you "
-                "have no permission for this.",
+                f"{self.name} was not written: another program, perhaps Excel, has it open, or you "
+                "do not have permission.",
                 "Close it there, and try again. The file is as it was before.",
             ) from None
         except (OSError, ValueError) as error:

@@ -103,7 +103,7 @@ class Editor:
             raise WorkbookError(f"{self.file} has no {what}.")
         lines = " and ".join(str(self._line(self._path((row,)))) for row in found)
         message = f"{self.file} has more than one {what}, in lines {lines}."
-        raise WorkbookError(message, f"Give each one a {key} of its own, then try again.")
+        raise WorkbookError(message, f"Give each its own {key}, then try again.")
 
     def named(self, array: Sequence[Step], name: str) -> EditedRow:
         """The row of this name, as `row_names` has it by now. Raises KeyError where none is."""

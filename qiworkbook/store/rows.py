@@ -295,11 +295,11 @@ def _looked_at(row: Row, columns: Columns, report: _Report) -> Row | None:
         report.error(row.line, "data-cell", f"{row.said} can't be counts", "Check the sign.")
         return None
     if row.numerator is None:
-        message = "the numerator is empty, so this row is no data"
+        message = "the numerator is empty, so this row counts as no data"
         report.ask(row.line, "data-denominator", message, "Write 0 if there were none.")
     elif not row.denominator:
         state = "empty" if row.denominator is None else "0"
-        message = f"the denominator is {state}, so this row is no data"
+        message = f"the denominator is {state}, so this row counts as no data"
         report.ask(row.line, "data-denominator", message, "Write how many there were in all.")
         return Row(row.line, row.when, None, None, row.denominator, row.note, row.excluded)
     return row

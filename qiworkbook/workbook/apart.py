@@ -31,7 +31,7 @@ def keep_apart(opened: OpenWorkbook, folder: Path, paths: Sequence[Path]) -> Non
         if shared:
             raise WorkbookError(
                 f"{folder} holds a copy to share ({_names(shared)}), and this is a working copy: "
-                "sent together, they would give small numbers away.",
+                "sent together, they would reveal small numbers.",
                 "Choose another folder with -o.",
             )
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,12 +15,12 @@ from qiworkbook.spc.observations import SpcError
 from qiworkbook.spc.reading import ChartType
 from qiworkbook.store.outputs import write_output
 from qiworkbook.text.suggest import did_you_mean
-from qiworkbook.text.words import capital, counted, day, listed, no_stop
+from qiworkbook.text.words import capital, counted, day, listed, no_stop, quoted
 from qiworkbook.workbook.report import logo_of, templates_of, write_as_markdown
 from qiworkbook.writers.funnel_words import funnel_in_words, said, spread_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -87,11 +88,11 @@ def compare(
         raise WorkbookError(str(error)) from None
     first = with_size[0]
     figure = Funnel(
-        no_stop(first.measure.name),
+        _of_most(one.measure.name for one in with_size) or measure,
         _period(with_size, start, end),
         made,
         "",
-        capital(no_stop(first.measure.denominator)) or "Size (denominator)",
+        capital(_of_most(one.measure.denominator for one in with_size)) or "Size (denominator)",
         first.reading.unit,
         first.reading.decimals,
         "trust" if by_trust else "ward",
@@ -205,6 +206,12 @@ def _kind(found: Sequence[_Found]) -> tuple[FunnelKind, float]:
     return FunnelKind.U, first.per or 1.0
 
 
+def _of_most(texts: Iterable[str]) -> str:
+    """What most of them say, the first of several; "" where they say nothing."""
+    said = Counter(no_stop(one) for one in texts if one.strip())
+    return said.most_common(1)[0][0] if said else ""
+
+
 def _sum(numbers: Iterator[float | None]) -> float:
     return sum(number or 0.0 for number in numbers)
 
@@ -232,6 +239,9 @@ def _cautions(found: Sequence[_Found], with_size: Sequence[_Found]) -> Iterator[
     without = [one.view.project.ward for one in found if one not in with_size]
     if without:
         yield f"Without a numerator and a denominator in that time: {listed(without)}."
+    names = dict.fromkeys(no_stop(one.measure.name) for one in with_size)
+    if len(names) > 1:
+        yield f"The wards call this measure by different names: {listed(map(quoted, names))}."
     definitions = {" ".join(one.measure.definition.split()).casefold() for one in with_size}
     if len(definitions) > 1:
         yield "The wards define this measure in different words. Do they count alike?"

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import qiworkbook
-from qiworkbook.analysis.places import Placed, Places
 from qiworkbook.store import cache, layout
 from qiworkbook.store.cache import Stamp, stamp_of
 from qiworkbook.store.outputs import OUTPUT
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
+    from qiworkbook.analysis.places import Placed
     from qiworkbook.plugins.manager import Plugins
     from qiworkbook.problems import Problem
     from qiworkbook.workbook.looks import Look, Many
@@ -71,7 +71,7 @@ def looked(
         memory.learn(one, stamps[one.id])
         seen[one.id] = one
     memory.write(there)
-    names = Places(beside.workbook.file).names([seen[id_].placed for id_ in ids])
+    names = beside.places.names([seen[id_].placed for id_ in ids])
     return Looked(
         beside,
         tuple(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from qiworkbook.analysis.places import at_their_places
+from qiworkbook.analysis.places import Places
 from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.analysis.workbook_view import WorkbookView
 from qiworkbook.model import ProjectFile, Workbook, WorkbookFile
@@ -72,6 +72,11 @@ class OpenWorkbook:
         """How people here write dates, where nothing else settles it."""
         order = self.workbook.file.dates.order
         return DateWord(order) if order else None
+
+    @cached_property
+    def places(self) -> Places:
+        """The tables of wards and trusts, to be looked up."""
+        return Places(self.workbook.file)
 
     @cached_property
     def tells_of_few(self) -> frozenset[tuple[str, str]]:
@@ -179,13 +184,12 @@ def open_beside(root: Path, plugins: Plugins, today: date) -> OpenWorkbook:
 
 
 def with_project(beside: OpenWorkbook, id_: str) -> OpenWorkbook:
-    """The workbook with this one of its projects, which is called as if there were no other."""
+    """The workbook with this one of its projects, not yet told apart from others of its name."""
     record_types = tuple(owned.value for owned in beside.plugins.records())
     read = beside.plugins.read_record
     project = read_project(beside.root, id_, record_types, beside.date_order, read)
-    placed = at_their_places((project,), beside.workbook.file)
-    derived = tuple(_with_derived(one, beside.plugins) for one in placed)
-    return replace(beside, workbook=replace(beside.workbook, projects=derived))
+    derived = _with_derived(beside.places.placed(project), beside.plugins)
+    return replace(beside, workbook=replace(beside.workbook, projects=(derived,)))
 
 
 def _read(root: Path, plugins: Plugins, today: date, only: Sequence[str] | None) -> OpenWorkbook:

@@ -17,7 +17,7 @@ from qiworkbook.content import (
     Table,
 )
 from qiworkbook.spc.numbers import bare, day
-from qiworkbook.spc.words import assurance_words, variation_words
+from qiworkbook.spc.words import assurance_words, variation_said
 from qiworkbook.writers.chart_words import chart_in_words
 from qiworkbook.writers.funnel_words import funnel_in_words
 
@@ -90,7 +90,7 @@ def _summary(icons: Icons) -> Table:
     rows = []
     for row in icons.rows:
         group = (Cell(row.group),) if grouped else ()
-        variation = Cell(variation_words(row.reading.variation, row.reading.chart))
+        variation = Cell(variation_said(row.reading))
         assurance = Cell(assurance_words(row.reading.assurance))
         rows.append((Cell(row.name, link=row.link), *group, Cell(row.latest), variation, assurance))
     group_column = ("Group",) if grouped else ()

@@ -138,10 +138,9 @@ class HtmlPen:
         )
 
     def _drawn(self, figure: Figure, prefix: str) -> str:
-        if self.for_slides and isinstance(figure, Chart):
-            return chart_svg(
-                figure.reading, figure.alt, size=_WIDE, scale=FOR_SLIDES, prefix=prefix
-            )
+        if isinstance(figure, Chart):  # under the title of its section, which is its headline
+            size, scale = (_WIDE, FOR_SLIDES) if self.for_slides else (None, 1.0)
+            return chart_svg(figure.reading, figure.alt, size=size, scale=scale, prefix=prefix)
         return figure_svg(figure, prefix=prefix)
 
     def _fill(self, name: str, **values: object) -> Markup:

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from qiworkbook.figures.icons import assurance_svg, variation_svg
-from qiworkbook.spc.words import assurance_words, variation_words
+from qiworkbook.spc.words import assurance_words, variation_said
 from qiworkbook.writers.templates import Markup
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class SummaryRow:
 def sign_of(reading: Reading, prefix: str) -> Sign:
     """What the latest point of a reading says, as its icon; `prefix` begins the ids in it."""
     icon = variation_svg(reading.variation, prefix, reading.chart)
-    return Sign(Markup(icon), variation_words(reading.variation, reading.chart))
+    return Sign(Markup(icon), variation_said(reading))
 
 
 Groups = tuple[tuple[str, tuple[SummaryRow, ...]], ...]

@@ -163,10 +163,15 @@ def test_cycles_are_marked_where_they_began_while_there_were_data(see: See) -> N
     ]
 
 
-def test_a_long_title_is_cut_between_words_on_the_chart(see: See) -> None:
-    long = CYCLE.replace("One huddle", "A draft on the wall with a pen beside it for a month")
+def test_only_a_title_as_long_as_a_paragraph_is_cut_on_the_chart_and_between_words(
+    see: See,
+) -> None:
+    title = "A draft on the wall with a pen beside it for a month"
+    whole = see(SAFE, {"a": CYCLE.replace("One huddle", title)}, {"safe": WEEKLY})
+    assert whole.readings["safe"].events[0].label == f"PDSA: {title}"
+    long = CYCLE.replace("One huddle", f"{title}, and then {title}, and then another")
     label = see(SAFE, {"a": long}, {"safe": WEEKLY}).readings["safe"].events[0].label
-    assert label == "PDSA: A draft on the wall with a pen…"
+    assert label == f"PDSA: {title}, and then {title.removesuffix(' month')}…"
 
 
 def test_phases_pauses_and_points_left_out_reach_the_chart_with_their_reasons(see: See) -> None:

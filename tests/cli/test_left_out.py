@@ -107,6 +107,8 @@ TYPED: dict[str, tuple[str, ...]] = {
 NOT_HERE = {
     "check": "its status is 1, and it names the problems themselves",
     "init": "makes a workbook",
+    "bundle": "knows no workbook",
+    "start-file": "names the workbook alone",
     "incidents kinds": "knows no workbook",
     "new": "reads its own new project alone, and the files beside the projects: see below",
     "schema": "knows no workbook",

@@ -93,7 +93,7 @@ def test_the_week_asks_for_each_number_once(
     assert elm.read("projects/elm/data/feels-safe.csv").endswith("2025-01-13,62\n")
     assert 'what = "Ask early"' in elm.read("projects/elm/project.toml")
     again = talk("week", "elm", "--no-chart", answers=("", "", ""))
-    assert "up to date, the next one is of 2025-01-20" in again.output
+    assert "up to date; the next one is for 2025-01-20" in again.output
 
 
 def test_the_week_needs_somebody_to_ask(elm: WorkbookFolder) -> None:

@@ -75,6 +75,8 @@ WITHOUT = {
     "restore": "changes a file",
     "merge": "changes a file",
     "versions": "tells when something changed, and no numbers of a project",
+    "start-file": "holds no numbers",
+    "bundle": "holds no workbook",
     "serve": "is for who started it, and asks them for each copy to share",
     "pdsa plan": "changes a file",
     "pdsa predict": "changes a file",

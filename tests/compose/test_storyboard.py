@@ -266,8 +266,10 @@ def test_across_several_teams_there_are_icons_and_who_tried_what(
     )
     tried = by_id["ideas-across"]
     assert tried.message == "1 change idea tried in 2 wards, 1 of them in more than one"
-    rows = [[cell.text for cell in row] for row in getattr(tried.blocks[0], "rows", ())]
-    assert rows == [["A question at the huddle", "Elm Ward and Oak Ward: testing"]]
+    (table,) = tried.blocks
+    assert getattr(table, "columns", ()) == ("Change idea", "Elm Ward", "Oak Ward")
+    rows = [[cell.text for cell in row] for row in getattr(table, "rows", ())]
+    assert rows == [["A question at the huddle", "► being tested", "► being tested"]]
 
 
 def test_where_nothing_can_be_judged_yet_there_are_no_icons_and_the_report_has_them(

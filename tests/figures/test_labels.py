@@ -44,11 +44,17 @@ def test_labels_move_apart_as_little_as_possible() -> None:
     assert spread([5, 80, 79], [10, 10, 10], 0, 100) == pytest.approx([5, 89, 79])
 
 
-def test_words_are_kept_when_they_fit_and_cut_before_the_edge() -> None:
-    flags = flags_for([(0, "First test"), (200, "Second test of the same")], 280, 10, 2, NAMES)
-    assert flags.flags[0].text == "First test"
-    assert flags.flags[1].text.endswith("…")
+def test_words_are_kept_when_they_fit_and_never_cut() -> None:
+    flags = flags_for([(0, "First test"), (200, "Second test")], 280, 10, 2, NAMES)
+    assert [flag.text for flag in flags.flags] == ["First test", "Second test"]
     assert flags.key == ()
+    long = flags_for([(0, "First test"), (200, "Second test of the same")], 280, 10, 2, NAMES)
+    assert long.key == ("1 First test", "2 Second test of the same")
+
+
+def test_a_label_that_several_have_stands_in_the_key_once() -> None:
+    labels = [(float(x), "No meeting" if x else "A test") for x in (0, 4, 8, 200)]
+    assert flags_for(labels, 600, 10, 1, NAMES).key == ("1 A test", "2–4 No meeting")
 
 
 def test_numbers_take_over_with_a_key_and_ranges_where_they_crowd() -> None:
@@ -66,7 +72,7 @@ def test_no_labels_take_no_rows() -> None:
 
 def test_a_key_too_long_counts_what_is_left_out() -> None:
     key = [f"{i} Cycle number {i}" for i in range(1, 21)]
-    assert key_lines(key[:2], 400, 10, 3) == ("1 Cycle number 1 · 2 Cycle number 2",)
+    assert key_lines(key[:2], 400, 10, 3) == ("1 Cycle number 1\xa0· 2 Cycle number 2",)
     short = key_lines(key, 300, 10, 2)
     assert len(short) == 2
     assert short[-1].endswith("more")

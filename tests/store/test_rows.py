@@ -98,7 +98,7 @@ QUESTIONS = [
         "numerator,denominator",
         "7,0",
         "data-denominator",
-        "is 0, so this row is no data",
+        "is 0, so this row counts as no data",
         (None, 0.0),
     ),
     ("numerator,denominator", "7,", "data-denominator", "is empty, so this", (None, None)),

@@ -25,6 +25,7 @@ from qiworkbook.workbook import engines
 from qiworkbook.workbook.kept_looks import looked
 from qiworkbook.workbook.looks import OVERVIEW, WARD_NOW, Engine, Many
 from qiworkbook.workbook.opened import open_beside, with_project
+from tests.nation import TODAY as LAST, nation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -382,6 +383,47 @@ def test_all_cores_give_the_same(book: WorkbookFolder) -> None:
     book.write("projects/b/project.toml", "title = = 1\n")
     one = look(book, no_cache=True)
     assert look(book, no_cache=True, engine=Engine.CORES) == one
+
+
+@pytest.mark.parametrize(("trusts", "wards", "low"), [(42, 69, 0), (3, 20, 20)])
+def test_a_nation_is_told_as_it_is(
+    tmp_path: Path,
+    kept_in: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    trusts: int,
+    wards: int,
+    low: int,
+) -> None:
+    """What is listed of each ward is what the generator knows of it; also when it was kept."""
+    assert kept_in
+    made = nation(wards, trusts, wards, low=low, high=low + 3 if not low else 60)
+    book = make_workbook(tmp_path / "nation", made.as_one())
+    truth = {f"{ward.trust}--{ward.id}": ward for ward in made.wards}
+    plugins = Plugins(only_core=True)
+    for _ in range(2):
+        seen = looked(book.root, plugins, LAST, OVERVIEW, (), Many())
+        now = looked(book.root, plugins, LAST, WARD_NOW, (), Many())
+        assert [one.id for one in seen.values] == sorted(truth)
+        for one, ward in zip(seen.values, now.values, strict=True):
+            was = truth[one.id]
+            known = [when for when, n in was.counts.items() if n is not None]
+            assert (one.unread, one.latest_data) == (was.unread, max(known, default=None))
+            if was.unread:
+                continue
+            assert one.where.trust_id == was.trust
+            several = sum(other.id == was.id for other in made.wards) > 1
+            assert one.ward == (f"{was.unit} ({one.where.trust})" if several else was.unit)
+            assert ward.unpredicted == (0 if was.predicted else 1)
+            assert ward.days_since_data == ((LAST - max(known)).days if known else None)
+        unread = [f"projects/{id_}/project.toml" for id_, ward in truth.items() if ward.unread]
+        assert [problem.place.file for problem in seen.left_out] == unread
+    changed = made.wards[0]
+    home = f"projects/{changed.trust}--{changed.id}"
+    book.write(f"{home}/data/restrictive.csv", "date,value\n2025-03-15,3\n")
+    there = read(monkeypatch)
+    again = looked(book.root, plugins, LAST, OVERVIEW, (), Many())
+    assert there == [home.removeprefix("projects/")]
+    assert {str(one.latest_data) for one in again.values if one.id == there[0]} == {"2025-03-15"}
 
 
 @pytest.mark.slow

@@ -143,7 +143,10 @@ class Maker:
             case Chart():
                 return (ControlChart(drawn(block.reading), block.alt, self.face),)
             case SmallMultiples():
-                return (small_charts(block.readings, block.titles, block.alt, self.face),)
+                made = small_charts(
+                    block.readings, block.titles, block.alt, self.face, block.groups
+                )
+                return (made,)
             case Icons():
                 return (Summary(block.rows, block.alt, self.face),)
             case Diagram():

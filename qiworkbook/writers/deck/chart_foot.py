@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.figures.ticks import symbol
 from qiworkbook.spc.course import course_words
 from qiworkbook.spc.numbers import show
-from qiworkbook.spc.words import claim, rule_set_words
+from qiworkbook.spc.words import WAYS, by_rule, rule_set_words
 from qiworkbook.text.words import capital, counted, sentence
 from qiworkbook.writers.deck.chart_plan import MOST_POINTS
 
@@ -93,9 +93,11 @@ def made(reading: Reading, scale: ValueScale) -> str:
 
 def _must_be_seen(reading: Reading, scale: ValueScale | None) -> Iterator[str]:
     """In sentences without a stop, the most important first."""
+    if reading.better in WAYS:
+        yield WAYS[reading.better]
     yield rule_set_words(replace(reading, conventions="")).rstrip(".")
     if course_words(reading):  # the title says where it went: here is by which rule
-        yield capital(claim(reading))
+        yield capital(by_rule(reading))
     count = len(reading.points)
     if count > MOST_POINTS:
         yield f"The last {MOST_POINTS} of {count} points"

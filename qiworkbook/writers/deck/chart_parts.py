@@ -121,6 +121,7 @@ class LineChart:
     shade: Series | None = None  # stretches that are shaded, behind everything else
     legend: Within | None = None
     size: float = SMALLEST
+    bare: bool = False  # with no words along its axes
     notes: tuple[str | None, ...] = ()  # words beside the numbers of the sheet, row by row
 
     @property

@@ -72,6 +72,8 @@ def plan(
         right=width - (edge_room(shown, face, size) if style.annotated else 2 * size),
         bottom=height - face.line * size - 8,
     )
+    if style.bare:
+        plot = Plot(width, height, 2, 2, width - 2, height - 2)
     marks = marks_of(reading, plot.right - plot.left, size) if style.annotated else Marks()
     rows = rows_of(reading, points, marks.dates())
     plot = above_names(plot, rows, face, style)
@@ -98,6 +100,7 @@ def plan(
         shade=_shade(shaded, marks, rows, scale),
         legend=legend,
         size=size,
+        bare=style.bare,
         notes=_notes(reading, rows) if style.annotated else (),
     )
     return Planned(chart, marks.key)

@@ -26,15 +26,18 @@ _WIDEST_EDGE = 0.2  # of the chart, for the names of its lines at their ends
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How large a chart's texts and marks are, and whether more than its data is written on it."""
+    """How large a chart's texts and marks are, whether more than its data is written on it, and
+    whether its axes are `bare`."""
 
     size: float = SMALLEST
     scale: float = 1.0
     annotated: bool = True
+    bare: bool = False
 
 
 FULL = Style()
 SMALL = Style(scale=0.75, annotated=False)
+BARE = Style(scale=0.5, annotated=False, bare=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,6 +173,7 @@ def _category_axis(chart: LineChart) -> str:
     tag = "c:dateAx" if time else "c:catAx"
     least = f'<c:min val="{serial(time.first)}"/>' if time and time.first else ""
     form = time.number_format if time else "General"
+    place = "none" if chart.bare else "low"
     end = (
         '<c:auto val="0"/><c:lblOffset val="100"/><c:baseTimeUnit val="days"/>'
         f'<c:majorUnit val="{time.every}"/><c:majorTimeUnit val="{time.unit}"/>'
@@ -185,7 +186,7 @@ def _category_axis(chart: LineChart) -> str:
         f'<{tag}><c:axId val="{_CATEGORIES}"/><c:scaling><c:orientation val="minMax"/>{least}'
         '</c:scaling><c:delete val="0"/><c:axPos val="b"/>'
         f'<c:numFmt formatCode="{escape(form)}" sourceLinked="0"/><c:majorTickMark val="out"/>'
-        f'<c:minorTickMark val="none"/><c:tickLblPos val="low"/>{look}'
+        f'<c:minorTickMark val="none"/><c:tickLblPos val="{place}"/>{look}'
         f"{text_xml(chart.size, QUIET, level=time is not None)}"
         f'<c:crossAx val="{_VALUES}"/><c:crosses val="min"/>'
         f"{end}</{tag}>"
@@ -195,13 +196,14 @@ def _category_axis(chart: LineChart) -> str:
 def _value_axis(chart: LineChart) -> str:
     scale = chart.values
     form = escape(scale.number_format, {'"': "&quot;"})
+    place = "none" if chart.bare else "nextTo"
     return (
         f'<c:valAx><c:axId val="{_VALUES}"/><c:scaling><c:orientation val="minMax"/>'
         f'<c:max val="{scale.high!r}"/><c:min val="{scale.low!r}"/></c:scaling>'
         '<c:delete val="0"/><c:axPos val="l"/><c:majorGridlines><c:spPr>'
         f'<a:ln w="9525">{fill_xml(GRID)}</a:ln></c:spPr></c:majorGridlines>'
         f'<c:numFmt formatCode="{form}" sourceLinked="0"/><c:majorTickMark val="none"/>'
-        '<c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
+        f'<c:minorTickMark val="none"/><c:tickLblPos val="{place}"/>'
         f"<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>{text_xml(chart.size, QUIET)}"
         f'<c:crossAx val="{_CATEGORIES}"/><c:crosses val="min"/><c:crossBetween val="between"/>'
         f'<c:majorUnit val="{scale.step!r}"/></c:valAx>'

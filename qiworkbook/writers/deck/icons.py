@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.content import Cell, IconRow, Table
 from qiworkbook.figures.icons import assurance_sketch, variation_sketch
+from qiworkbook.spc.course import course_words
 from qiworkbook.spc.reading import Assurance, Variation
 from qiworkbook.writers.deck.geometry import Area
 from qiworkbook.writers.deck.native_sketch import draw_sketch
@@ -15,6 +16,7 @@ from qiworkbook.writers.deck.piece import Split
 from qiworkbook.writers.deck.tables import Grille
 
 if TYPE_CHECKING:
+    from qiworkbook.spc.reading import Reading
     from qiworkbook.writers.deck.canvas import Canvas
     from qiworkbook.writers.deck.face import Face
 
@@ -39,6 +41,13 @@ _ASSURANCES = {
     Assurance.FAIL: "Target not met without a change",
     Assurance.HIT_OR_MISS: "Target met at times",
 }
+
+
+def variation_in_brief(reading: Reading) -> str:
+    """What the icon of variation means, in a few words."""
+    if reading.variation is Variation.COMMON_CAUSE and course_words(reading):
+        return "Steady since a change"
+    return _VARIATIONS[reading.variation]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +85,7 @@ class Summary:
         return (
             Cell(name, link=row.link),
             Cell(f"{value}\n({date}" if bracket and dated else value),
-            Cell(_VARIATIONS[row.reading.variation]),
+            Cell(variation_in_brief(row.reading)),
             Cell(_ASSURANCES[row.reading.assurance]),
         )
 

@@ -7,7 +7,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from qiworkbook.spc.window import drawn
-from qiworkbook.spc.words import headline, rule_set_words, variation_words
+from qiworkbook.spc.words import compared, headline, rule_set_words, variation_said
 from qiworkbook.text.words import no_stop, sentence
 from qiworkbook.writers.deck.chart_foot import made
 from qiworkbook.writers.deck.chart_plan import plan
@@ -17,6 +17,7 @@ from qiworkbook.writers.deck.charts import native, no_data
 from qiworkbook.writers.deck.geometry import Area
 from qiworkbook.writers.deck.piece import Split
 from qiworkbook.writers.deck.text import SMALLEST, par
+from qiworkbook.writers.deck.wall import Wall
 
 if TYPE_CHECKING:
     from qiworkbook.spc.reading import Reading
@@ -117,7 +118,7 @@ class SmallCharts:
         alt = sentence(f"{name}: {headline(reading)}")
         canvas.chart(name, alt, place, native(canvas, planned.chart))
         if not self._alike:
-            verdict = par(variation_words(reading.variation, reading.chart), SMALLEST)
+            verdict = par(variation_said(reading), SMALLEST)
             canvas.box("Verdict", area.below(area.height - below), (verdict,))
         said = made(reading, planned.chart.values)
         canvas.notes.append(sentence(f"How the chart of {no_stop(name)} was made: {said}"))
@@ -134,9 +135,7 @@ class SmallCharts:
         """The height of the longest name and of the longest verdict of charts in a row: nothing
         for verdicts that are said once for all."""
         names = max(len(self._title(name, width)) for name, _ in row)
-        verdicts = (
-            () if self._alike else (variation_words(one.variation, one.chart) for _, one in row)
-        )
+        verdicts = () if self._alike else (variation_said(one) for _, one in row)
         said = max((len(self.face.lines(one, width, SMALLEST)) for one in verdicts), default=0)
         line = self.face.line * SMALLEST
         return names * line, said * line
@@ -153,20 +152,27 @@ class SmallCharts:
     def _said_of_all(self) -> str:
         """The verdict that all have in common, if they do, and the rules."""
         rules = (rule_set_words(replace(reading, conventions="")) for _, reading in self.charts)
-        said = ". ".join(dict.fromkeys(one.rstrip(".") for one in rules))
+        ways = compared([reading for _, reading in self.charts])
+        said = ". ".join((*ways, *dict.fromkeys(one.rstrip(".") for one in rules)))
         if not self._alike:
             return said
         first = self.charts[0][1]
-        return f"{variation_words(first.variation, first.chart)}, in each of them. {said}"
+        return f"{variation_said(first)}, in each of them. {said}"
 
 
 def small_charts(
-    readings: tuple[Reading, ...], titles: tuple[str, ...], alt: str, face: Face
-) -> SmallCharts:
-    """The charts, on one vertical axis if they have one unit."""
+    readings: tuple[Reading, ...],
+    titles: tuple[str, ...],
+    alt: str,
+    face: Face,
+    groups: tuple[str, ...] = (),
+) -> SmallCharts | Wall:
+    """The charts, on one vertical axis if they have one unit; with groups, as a wall."""
     names = (*titles, *(reading.name for reading in readings[len(titles) :]))
     pairs = zip(names, readings, strict=False)
     charts = tuple((name or reading.name or "Chart", reading) for name, reading in pairs)
     one_unit = len({reading.unit for reading in readings}) == 1
     scale = values_of(tuple(map(drawn, readings))).scale(_MARKS) if one_unit else None
+    if len(groups) == len(charts):
+        return Wall(charts, groups, alt, face, scale)
     return SmallCharts(charts, alt, face, scale)

@@ -81,7 +81,7 @@ def test_show_as_data(twice: Elm) -> None:
 def test_show_as_of_an_earlier_day(twice: Elm) -> None:
     assert "4 November 2024" in twice.run("show", "elm", "--date", "2024-11-04").out
     ran = twice.run("show", "elm", "--date", "2024-11-05")
-    assert "There is one of 4 November 2024 and 6 January 2025." in ran.err
+    assert "There is one dated 4 November 2024 and 6 January 2025." in ran.err
 
 
 def test_gaps_and_moved(twice: Elm) -> None:

@@ -1,0 +1,160 @@
+"""What is said across wards: grid, wall and matrix hold every ward once, by the alphabet."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qiworkbook.compose.collaborative import across, grid, matrix, wall
+from qiworkbook.compose.standing import Standing, standing
+from qiworkbook.content import SmallMultiples, Table
+from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.observations import Observation, Plan
+from qiworkbook.spc.reading import Better
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.spc.reading import Reading
+
+    See = Callable[..., ProjectView]
+
+FIRST = date(2024, 1, 1)
+STEADY = [50.0, 52, 48, 51, 49, 53, 47] * 3
+AIM = """[aim]
+statement = "90% by June"
+measure = "safe"
+{target}
+[[measure]]
+id = "safe"
+kind = "outcome"
+name = "Felt safe"
+unit = "%"
+better = "{better}"
+"""
+
+
+def ward(see: See, name: str, values: list[float], target: float | None = None) -> ProjectView:
+    told = f"target = {target}" if target is not None else ""
+    text = f'[project]\nunit = "{name}"\n{AIM.format(target=told, better="increase")}'
+    days = [FIRST + timedelta(weeks=at) for at in range(len(values))]
+    rows = "".join(f"{day},{value}\n" for day, value in zip(days, values, strict=True))
+    return see(text, {}, {"safe": f"date,value\n{rows}"}, id_=name.lower().replace(" ", "-"))
+
+
+def charts(views: list[ProjectView]) -> list[SmallMultiples]:
+    return [b for one in wall(views) for b in one.blocks if isinstance(b, SmallMultiples)]
+
+
+def test_many_are_grouped_by_what_they_say_and_stand_by_the_alphabet_within(see: See) -> None:
+    better = [20.0, 22, 18, 21, 19, 23, 17] * 2 + [80.0, 82, 78, 81, 79, 83, 77] * 2
+    views = [
+        *(ward(see, f"Ward {letter}", STEADY) for letter in "KGCAEI"),
+        *(ward(see, f"Ward {letter}", better) for letter in "LB"),
+        ward(see, "Ward Z", [50.0, 51]),
+    ]
+    (figure,) = charts(views)
+    assert list(zip(figure.groups, figure.titles, strict=True)) == [
+        *(("Changed for the better", f"Ward {letter}") for letter in "BL"),
+        *(("With no sign of change", f"Ward {letter}") for letter in "ACEGIK"),
+        ("Too early to say", "Ward Z"),
+    ]
+    (section,) = wall(views)
+    assert section.message == (
+        "Felt safe in 9 wards: 2 changed for the better, 6 with no sign of change and 1 too early "
+        "to say"
+    )
+
+
+def test_every_ward_stands_on_one_of_the_walls_once(see: See) -> None:
+    views = [ward(see, f"Ward {number:02d}", STEADY) for number in range(41)]
+    figures = charts(views)
+    assert [len(one.readings) for one in figures] == [18, 18, 5]
+    assert [title for one in figures for title in one.titles] == [v.project.ward for v in views]
+    assert len({section.id for section in wall(views)}) == 3
+
+
+def test_few_are_drawn_side_by_side_with_the_names_of_their_measures(see: See) -> None:
+    (figure,) = charts([ward(see, "Oak", STEADY), ward(see, "Ash", STEADY)])
+    assert (figure.groups, figure.titles) == ((), ("Oak: Felt safe", "Ash: Felt safe"))
+
+
+def test_each_ward_that_can_be_judged_has_its_place_in_the_grid(see: See) -> None:
+    views = [
+        ward(see, "Sure", STEADY, 10),
+        ward(see, "Never", STEADY, 95),
+        ward(see, "Now and then", STEADY, 51),
+        ward(see, "Early", STEADY[:4], 51),
+    ]
+    (section,) = grid(views)
+    table, early = section.blocks
+    assert isinstance(table, Table)
+    (row,) = table.rows
+    assert dict(zip(table.columns, (cell.text for cell in row), strict=True)) == {
+        "Now": "Common cause",
+        "Target to be expected": "Sure",
+        "Target met at times": "Now and then",
+        "Target not met without a change": "Never",
+    }
+    assert getattr(early, "text", "") == "Too early to say: Early."
+    assert section.message == "1 of 3 wards can expect to meet the target as things are"
+
+
+@pytest.mark.parametrize("wards", [3, 9])
+def test_ideas_by_wards_whichever_are_fewer_stand_as_columns(see: See, wards: int) -> None:
+    def having(number: int) -> ProjectView:
+        ideas = "".join(
+            f'[[idea]]\nid = "{id_}"\nname = "{id_}"\nstatus = "{status}"\n'
+            for id_, status in (("card", "testing"), (f"own-{number}", "adopted"))
+        )
+        return see(f'[project]\nunit = "Ward {number}"\n{ideas}', id_=f"ward-{number}")
+
+    views = [having(number) for number in range(wards)]
+    (section,) = matrix(views)
+    table, *more = section.blocks
+    assert isinstance(table, Table)
+    found = [[cell.text for cell in row] for row in table.rows]
+    if wards == 3:
+        assert table.columns == ("Change idea", "Ward 0", "Ward 1", "Ward 2")
+        assert found[0] == ["Card", *["► being tested"] * 3]
+        assert found[1] == ["Own-0", "✓ in use", "", ""]
+        assert more == []
+    else:
+        assert table.columns[:3] == ("Ward", "Card", "Own-0")
+        assert [row[:3] for row in found[:2]] == [
+            ["Ward 0", "► being tested", "✓ in use"],
+            ["Ward 1", "► being tested", ""],
+        ]
+        assert [getattr(one, "text", "") for one in more] == ["And 4 ideas tried in fewer wards."]
+    assert section.message == (
+        f"{wards + 1} change ideas tried in {wards} wards, 1 of them in more than one"
+    )
+
+
+def test_one_project_or_nothing_to_compare_has_none_of_them(see: See) -> None:
+    assert list(across([ward(see, "Oak", STEADY)])) == []
+    assert list(across([see("[project]\n", id_="oak"), see("[project]\n", id_="ash")])) == []
+
+
+def reading(values: list[float], better: Better) -> Reading:
+    rows = [Observation(FIRST + timedelta(weeks=at), one) for at, one in enumerate(values)]
+    return analyse(rows, Plan(better=better, every="week"))
+
+
+def test_what_went_and_stayed_has_not_no_sign_of_change() -> None:
+    """Held in its new limits the latest points are common cause, and yet it changed."""
+    low, high = [10.0, 12, 8, 11, 9] * 3, [90.0, 92, 88, 91, 89] * 3
+    gained = reading([*low, *high], Better.INCREASE)
+    assert standing(gained) is Standing.BETTER
+    assert standing(reading([*high, *low], Better.INCREASE)) is Standing.CONCERN
+    assert standing(reading([*low, *high], Better.NEITHER)) is Standing.OTHER
+    assert standing(reading(low * 2, Better.INCREASE)) is Standing.STEADY
+    assert standing(reading(low[:3], Better.INCREASE)) is Standing.EARLY
+    assert {standing(reading([*STEADY, 90.0], b)) for b in Better} == {
+        Standing.BETTER,
+        Standing.CONCERN,
+        Standing.OTHER,
+    }

@@ -1,0 +1,185 @@
+"""Makes docs/api.md of the docstrings: every name of the two doors with its fields and its example.
+
+python -m tests.docs.api_page
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from dataclasses import MISSING, fields, is_dataclass
+from enum import Enum
+from functools import cache
+from importlib import import_module
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qiworkbook import api
+from qiworkbook.cli import kit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "api.md"
+HOOKS = ROOT / "docs" / "hooks.md"
+EXAMPLES = Path(__file__).with_name("api_examples.py")
+BEGINS = """# What the two doors hold
+
+Every name of `qiworkbook.api`, and those of `qiworkbook.cli.kit` for commands, with its fields,
+made of what stands in the code. [The promise](plugin-promise.md) says how long a name stays as it
+is. Each name stands in an example that runs: at the end of its part, or on [Hooks](hooks.md).
+"""
+PARTS = (
+    "Hooks and what they return",
+    "What a function of yours is given",
+    "Tables of files",
+    "Problems",
+    "Blocks of a section",
+    "Words, files and sheets",
+)
+_HOOKS, _GIVEN, _TABLES, _PROBLEMS, _BLOCKS, _WORDS = PARTS
+_PART_OF_HOME = {
+    "qiworkbook.plugins": _HOOKS,
+    "qiworkbook.parts": _HOOKS,
+    "qiworkbook.privacy.shared": _HOOKS,
+    "qiworkbook.model.pack": _HOOKS,
+    "qiworkbook.spc.rule": _HOOKS,
+    "qiworkbook.spc.observations": _HOOKS,
+    "qiworkbook.analysis": _GIVEN,
+    "qiworkbook.model": _GIVEN,
+    "qiworkbook.spc.reading": _GIVEN,
+    "qiworkbook.spc.series": _GIVEN,
+    "qiworkbook.problems": _PROBLEMS,
+    "qiworkbook.privacy.harm": _PROBLEMS,
+    "qiworkbook.text.suggest": _PROBLEMS,
+    "qiworkbook.text.source": _PROBLEMS,
+    "qiworkbook.content.sheets": _WORDS,
+    "qiworkbook.content": _BLOCKS,
+}
+_OF_FILES = {
+    *("FileTable", "Table", "Slug", "Words", "Prose", "Several", "Choice", "Shown"),
+    *("DriverId", "IdeaId", "MeasureId", "CycleId", "ProjectId", "WardId"),
+}
+
+
+def part_of(name: str) -> str:
+    """The part of the page in which a name stands."""
+    if name in _OF_FILES:
+        return _TABLES
+    home = "qiworkbook.parts" if name == "API_VERSION" else api._HOME_OF[name][0]
+    fitting = [start for start in _PART_OF_HOME if home.startswith(start)]
+    return _PART_OF_HOME[max(fitting, key=len)] if fitting else _WORDS
+
+
+def page() -> str:
+    """The page as it should be."""
+    text = [BEGINS]
+    for part in PARTS:
+        text.append(f"## {part}\n")
+        text += [entry(name, getattr(api, name)) for name in api.__all__ if part_of(name) == part]
+        text.append(f"An example:\n\n```python\n{example(part)}\n```\n")
+    text.append("## For commands\n\nThese come from `qiworkbook.cli.kit`.\n")
+    text += [entry(name, getattr(kit, name)) for name in kit.__all__]
+    command = re.search(
+        r"^A whole command.*?\n\n((?:    .*\n|\n)+)", HOOKS.read_text("utf-8"), re.M
+    )
+    assert command
+    lines = "\n".join(line.removeprefix("    ") for line in command[1].rstrip().splitlines())
+    text.append(f"An example:\n\n```python\n{lines}\n```\n")
+    return "\n".join(text)
+
+
+def example(part: str) -> str:
+    """What stands under the name of a part in the examples."""
+    text = EXAMPLES.read_text("utf-8")
+    found = re.search(rf"^# {re.escape(part)}\n+(.*?)(?=^# |\Z)", text, re.DOTALL | re.MULTILINE)
+    assert found, part
+    return found[1].strip()
+
+
+def entry(name: str, value: Any) -> str:
+    """A name with what its docstring says, and its fields."""
+    told = [f"### `{name}`", _said(name, value)]
+    rows = [*_fields(value), *_methods(value)]
+    if inspect.isfunction(value):
+        told.insert(1, f"`{name}{str(inspect.signature(value)).replace(chr(39), '')}`")
+    if rows:
+        table = "".join(f"| {field} | {words} |\n" for field, words in rows)
+        told.append(f"| field | what it is |\n| --- | --- |\n{table}")
+    return "\n\n".join(filter(None, told)).rstrip() + "\n"
+
+
+def _said(name: str, value: Any) -> str:
+    home, there = api._HOME_OF.get(name, ("qiworkbook.parts", name))
+    if inspect.isclass(value) or inspect.isfunction(value):
+        said = inspect.getdoc(value) or ""
+    else:
+        said = _attribute_docs(_defined(home, there)).get(there, "")
+    assert said, f"{name} of {home} has no docstring"
+    return said
+
+
+def _defined(home: str, name: str) -> str:
+    """The module in which a name of a package is assigned to."""
+    files = [Path(folder) for folder in getattr(import_module(home), "__path__", ())]
+    inside = (
+        f"{home}.{file.stem}" for folder in files for file in sorted(folder.glob("[a-z]*.py"))
+    )
+    return next((module for module in inside if name in _attribute_docs(module)), home)
+
+
+@cache
+def _attribute_docs(module: str) -> Mapping[str, str]:
+    """The strings that stand below assignments at the top of a module."""
+    tree = ast.parse(Path(str(import_module(module).__file__)).read_text("utf-8"))
+    return dict(_strings_below(tree.body))
+
+
+def _strings_below(body: list[ast.stmt]) -> Iterator[tuple[str, str]]:
+    for one, after in pairwise(body):
+        target = one.targets[0] if isinstance(one, ast.Assign) else getattr(one, "target", None)
+        if isinstance(target, ast.Name) and isinstance(after, ast.Expr):
+            said = getattr(after.value, "value", None)
+            if isinstance(said, str):
+                yield target.id, inspect.cleandoc(said)
+
+
+def _fields(value: Any) -> Iterator[tuple[str, str]]:
+    if not inspect.isclass(value):
+        return
+    if issubclass(value, Enum):
+        said = dict(_strings_below(ast.parse(inspect.getsource(value)).body[0].body))  # type: ignore[attr-defined]
+        for member in value:
+            yield f"`{member.name}`", said.get(member.name, f"`{member.value!r}`")
+    elif hasattr(value, "model_fields"):
+        for name, field in value.model_fields.items():
+            yield f"`{field.alias or name}`", _cell(field.description or "")
+    elif is_dataclass(value):
+        for one in fields(value):
+            if not one.name.startswith("_"):
+                needed = one.default is MISSING and one.default_factory is MISSING
+                yield f"`{one.name}`", f"`{_cell(str(one.type))}`{'' if needed else ', optional'}"
+
+
+def _methods(value: Any) -> Iterator[tuple[str, str]]:
+    if not inspect.isclass(value) or issubclass(value, Enum | BaseException):
+        return
+    for name, made in tuple(vars(value).items()):
+        of = getattr(made, "fget", None) or getattr(made, "func", None) or made
+        if name.startswith("_") or not inspect.isfunction(of) or name in ("model_post_init",):
+            continue
+        said = (inspect.getdoc(of) or "").partition("\n\n")[0]
+        if said:
+            shown = f"{name}()" if inspect.isfunction(made) else name
+            yield f"`{shown}`", _cell(said)
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8", newline="\n")
