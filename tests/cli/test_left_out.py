@@ -92,6 +92,7 @@ TYPED: dict[str, tuple[str, ...]] = {
     ),
     "pdsa do": ("willow-ward", "2025-04-14-room-move-one-person", "--observations", "Quiet"),
     "incidents day": ("willow-ward", "2025-04-09", "--none"),
+    "learning-set attend": ("willow-ward", "--role", "nurse", "--people", "3"),
     "learning-set commit": ("willow-ward", "will ask once more", "--idea", "safety-huddle"),
     "spread site": ("willow-ward", "Oak Ward", "--stage", "aware"),
     "resources add": ("A page", "--link", "https://example.org/a"),

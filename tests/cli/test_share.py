@@ -87,6 +87,7 @@ WITHOUT = {
     "sheet out": "goes to the ward whose own numbers it has",
     "sheet in": "changes a file",
     "learning-set new": "changes a file",
+    "learning-set attend": "changes a file",
     "learning-set commit": "changes a file",
     "learning-set evaluate": "changes a file",
     "resources add": "changes a file",

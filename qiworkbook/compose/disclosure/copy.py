@@ -379,6 +379,7 @@ def _learning_set(one: LearningSet, ids: Collection[str], let_out: Collection[st
             "teams": tuple(team for team in one.file.teams if team in ids),
             "story": tuple(story for story in one.file.story if story.project in ids),
             "commitment": tuple(said for said in one.file.commitment if said.project in ids),
+            "attendance": (),
             "evaluation": None,
         }
     )
