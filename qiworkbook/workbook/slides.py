@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.analysis.commitments import set_before
 from qiworkbook.compose.audience import in_words_for, shown_to
 from qiworkbook.compose.length import Length
+from qiworkbook.compose.one_page import compose_one_page
 from qiworkbook.compose.storyboard import Deck, Occasion, compose_deck
 from qiworkbook.content import Paragraph, Section
 from qiworkbook.parts.extensions import Output
@@ -79,7 +80,8 @@ def write_slides(
         )
     gathering = the_set(opened, wanted.learning_set) if wanted.learning_set else None
     deck = _composed(opened, wanted, gathering, progress)
-    name = f"deck-{gathering.id}" if gathering else "deck"
+    name = "one-page" if wanted.length is Length.ONE_PAGE else "deck"
+    name = f"{name}-{gathering.id}" if gathering else name
     stem = target.with_suffix("") if target else output_of(opened) / name
     endings = tuple(dict.fromkeys((target.suffix, TWIN) if target else DECKS))
     documents = {stem: deck.story}
@@ -155,6 +157,9 @@ def _composed(
     missing = [team for team in teams if opened.workbook.project(team) is None]
     asked = wanted.ids or [team for team in teams if team not in missing]
     views = shown_to(opened.views_of(asked), words, audience_of(opened, wanted.words))
+    if wanted.length is Length.ONE_PAGE:
+        sheets = compose_one_page(views, opened.plugins.sections(), today=opened.today)
+        return Deck(in_words_for(sheets, words, with_glossary=False) if words else sheets)
     since = _since(opened, gathering, wanted.length)
     deck = compose_deck(
         views,
@@ -214,8 +219,10 @@ def _content(
         return write_deck(document, template, _photograph(logo_of(opened)), progress, before)
     if ending == ".html":
         from qiworkbook.writers.html_deck import write_html_deck
+        from qiworkbook.writers.html_sheets import write_sheets
 
-        return write_html_deck(
+        write = write_sheets if any(one.sheet for one in document.sections) else write_html_deck
+        return write(
             document,
             workbook_templates=templates_of(opened),
             plugin_templates=opened.plugin_templates,

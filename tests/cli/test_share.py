@@ -140,3 +140,16 @@ def test_the_page_for_the_lead_lists_each_copy_with_its_day_and_for_whom(
     assert "Quality committee" in page
     assert "qiworkbook report" in page
     assert page.count("Nobody said. Write it here.") == 1
+
+
+def test_a_chart_tells_of_the_lines_that_it_would_have_shown_alone(elm: WorkbookFolder) -> None:
+    project = elm.read("projects/elm/project.toml")
+    learned = '\n[[learning]]\nwhat = "Two people left early"\non = 2025-03-01\n'
+    counted = '\n[[measure]]\nid = "falls"\nname = "Falls of three"\nkind = "outcome"\n'
+    elm.write("projects/elm/project.toml", project + learned + counted)
+    elm.write("projects/elm/data/falls.csv", "date,value\n2025-01-01,40\n2025-02-01,50\n")
+    told = elm.run("list", "--share").err
+    assert "Two people left early" in told
+    charted = elm.run("chart", "elm", "falls", "--share").err
+    assert "Falls of three" in charted
+    assert "Two people left early" not in charted
