@@ -90,6 +90,10 @@ EDITS = (
         PROJECT,
         "measure.phase",
     ),
+    Edit("part add", (WARD, "idea", "safety-huddle", "step", "what=A rota"), PROJECT, "idea"),
+    Edit("part set", (WARD, "idea", "evening-presence", "effort=low"), PROJECT, "idea"),
+    Edit("part move", (WARD, "learning", "Two minutes is enough"), PROJECT, "learning"),
+    Edit("part remove", (WARD, "learning", "Two minutes is enough"), PROJECT, "learning"),
     Edit("data add", (WARD, "feels-safe", "2025-02-10", "18/25", "--replace"), DATA, ""),
     Edit("data import", (WARD, "feels-safe", NUMBERS, "--yes", "--replace"), DATA, ""),
     Edit("data set", (WARD, "feels-safe", "2025-02-10", "18/25"), DATA, ""),
@@ -228,6 +232,7 @@ ONLY_READ = frozenset(
     list
     measure list
     measure show
+    part show
     pdsa list
     pdsa show
     plugins check

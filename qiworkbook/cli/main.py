@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import signal
@@ -55,6 +56,7 @@ COMMANDS: Mapping[str, Entry] = {
         ("progress", "project_parts:progress", "Progress scores, the team's and the coach's."),
         ("close", "project_parts:close", "Close a project; ask later whether it holds."),
         ("followup", "project_parts:followup", "Whether the gains of a closed project have held."),
+        ("part", "part:part", "Any other part of any file: add, set, move, remove."),
         ("idea", "idea:idea", "Add, list or update change ideas."),
         ("measure", "measure:measure", "Add, change, list or show measures."),
         ("data", "data:data", "Add a point, or import a file of them."),
@@ -92,7 +94,7 @@ _GROUPS = (
     (
         "The project",
         "new aim team coproduction driver idea measure theory task learning next progress close "
-        "followup",
+        "followup part",
     ),
     ("Look", "show list wards digest summary compare changes"),
     ("Tell others", "report slides learning-set resources export pack"),
@@ -220,6 +222,8 @@ def run() -> NoReturn:
             stream.reconfigure(errors="replace")  # no terminal is too old for our signs
     # We have no plugins for pydantic, and it would read every package's metadata to see that.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    # Nearly all that is made is kept to the end, so there is little to look for.
+    gc.set_threshold(50_000, 20, 100)
     sys.exit(main(sys.argv[1:], guard=Guard(pressed=_watched_keys())))
 
 

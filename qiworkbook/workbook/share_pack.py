@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from qiworkbook.model import ProjectFile, WorkbookFile
 from qiworkbook.model.share_pack import SharedSeries, ShareFile
-from qiworkbook.parts.extensions import Scope
+from qiworkbook.parts.records import Scope
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.arrivals import Arrivals

@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from qiworkbook.compose.disclosure.protection import Protected
     from qiworkbook.compose.disclosure.table import Row, SeriesTable
     from qiworkbook.model import Aim, FileTable, LearningSet, Measure, Record, Workbook
-    from qiworkbook.parts.extensions import RecordType
+    from qiworkbook.parts.records import RecordType
 
 M = TypeVar("M", "Measure", "Aim")
 
