@@ -44,7 +44,8 @@ if TYPE_CHECKING:
 
 UNREAD, NO_MEASURE, NO_NUMBERS = "could not be read", "no measure of the aim", "no numbers yet"
 FRONT = "programme"
-_NAMED = 12  # wards in one cell of a slide
+_NAMED = 12  # wards in one cell, or rows of one slide
+_FEW = 4  # wards in a cell of a slide that has to hold every row
 _WHOLE = 20  # from here on a sum is told without decimals
 MOST_SLIDES = 25
 _MODULES = 6  # slides of what modules tell
@@ -385,7 +386,7 @@ def compose_programme_deck(picture: Picture) -> Document:
     about = picture.file.programme
     cover = Section("cover", about.name, about.name, kind=SectionKind.COVER)
     views = [view for view in picture.views if not view.project.unread]
-    front = front_page(picture, link=False, most=_NAMED)
+    front = front_page(picture, link=False, most=_FEW)
     by_kind = [block for block in front.blocks if isinstance(block, Table)]
     facts = [block for block in front.blocks if isinstance(block, Facts)]
     told = [block for block in front.blocks if isinstance(block, Paragraph | Bullets)]

@@ -150,7 +150,7 @@ def read_pack(home: Path, path: str, plugins: Plugins) -> ReadPack:
         if said.value is None or said.problems:
             raise WorkbookError.of(replace(said.problems[0], place=said.source.place()))
         kinds = tuple(owned.value for owned in plugins.records())
-        workbook = read_workbook(root, kinds, (), plugins.read_record)
+        workbook = read_workbook(root, kinds, None, plugins.read_record)
     series = {(one.project, one.measure): one for one in said.value.series}
     projects = tuple(_with_what_was_said(one, series) for one in workbook.projects)
     return ReadPack(replace(workbook, projects=projects, shared=said.value.said), said.value)
