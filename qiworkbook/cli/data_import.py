@@ -24,12 +24,10 @@ if TYPE_CHECKING:
     from qiworkbook.model.import_profile import ImportProfile
     from qiworkbook.problems import Problem
     from qiworkbook.workbook.point_import import Looked
-    from qiworkbook.workbook.sheet_series import LeftOut
     from qiworkbook.workbook.table_import import TableLook
 
 _SHOWN = 5  # rows of a preview, from either end
 _NAMED = 30  # rows told with their reasons; of those beyond, the lines alone
-_LEFT = 8  # columns that nobody asked for
 
 _OPTIONS = {
     "dates": "--dates {0}",
@@ -80,6 +78,13 @@ class _Options(dict[str, Option]):
     type=Given("importers"),
     default=None,
     help="What kind of file it is; table where nothing is said.",
+)
+@click.option(
+    "--option",
+    "options",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Something that a plugin's reader of files wants to know; it says what.",
 )
 @click.option("--sheet", default="", help="Which sheet of an Excel file; * for every one.")
 @click.option("--split", default="", metavar="COLUMN", help="The column that says whose row it is.")
@@ -150,6 +155,7 @@ def import_(
     profile: str,
     keep_profile: str,
     reader: str | None,
+    options: tuple[str, ...],
     dash: str | None,
     as_typed: bool,
     times: float | None,
@@ -181,7 +187,9 @@ def import_(
         opened.view(project)
     given, columns = _with_options(read_profile(shared.root, profile), said)
     wanted = reader or given.reader
-    importer = next(o.value for o in shared.plugins.importers() if o.value.name == wanted)
+    reads = next(o.value for o in shared.plugins.importers() if o.value.name == wanted)
+    told = {**given.options, **_pairs(options, "--option")}
+    importer = reads.told(told)
     previewed: list[TableLook] = []
 
     def preview(look: TableLook) -> None:
@@ -198,7 +206,7 @@ def import_(
             file,
             importer,
             opened.workbook.projects,
-            given.model_copy(update={"reader": wanted}),
+            given.model_copy(update={"reader": wanted, "options": told}),
             answers,
             opened.today,
             project=project,
@@ -318,7 +326,7 @@ def _say_looked(looked: Looked, look: TableLook, *, replace: bool) -> None:
         say(f"{count(len(looked.same), 'point')} there already, with the same numbers")
     if looked.not_yet:
         say(f"{count(looked.not_yet, 'empty row')} in the future: not measured yet")
-    _say_left(look.left, looked.left)
+    _say_left(look)
     _say_problems((*look.refused, *looked.questions))
 
 
@@ -345,37 +353,16 @@ def _say_table(look: TableLook, *, replace: bool) -> None:
     later = sum(one.not_yet for one in look.looked)
     if later:
         say(f"{count(later, 'empty cell')} in the future: not measured yet")
-    _say_left(look.left, tuple(dict.fromkeys(c for one in look.looked for c in one.left)))
+    _say_left(look)
     _say_problems((*look.refused, *(q for one in look.looked for q in one.questions)))
 
 
-def _say_left(left: Sequence[LeftOut], columns: Sequence[str]) -> None:
+def _say_left(look: TableLook) -> None:
     """What was not read, and why."""
-    from qiworkbook.workbook.sheet_series import Why
+    from qiworkbook.workbook.left_words import left_in_words
 
-    said = {why: [one for one in left if one.why is why] for why in Why}
-    names = dict.fromkeys((*columns, *(one.what for one in said[Why.COLUMN])))
-    lines = {
-        "Columns that were not read": list(names),
-        "Rows of others, left out": [one.what for one in said[Why.NO_PROJECT]],
-        "Not a measure here, left out": [one.what for one in said[Why.NO_MEASURE]],
-        "Sums and means, left out": list(dict.fromkeys(one.what for one in said[Why.TOTAL])),
-        "Lines of words, not read": [one.what for one in said[Why.REMARK]],
-        "Hidden sheets, not read": [one.what for one in said[Why.HIDDEN_SHEET]],
-        "Sheets without a table of dates, not read": [one.what for one in said[Why.NO_TABLE]],
-        "Targets that change in the sheet, not read": [one.what for one in said[Why.TARGETS]],
-        "Other tables, below or beside, not read, from row": [one.what for one in said[Why.BLOCK]],
-    }
-    for what, found in lines.items():
-        if found:
-            more = f" and {len(found) - _LEFT} more" * (len(found) > _LEFT)
-            say(f"{what}: {', '.join(found[:_LEFT])}{more}")
-    for one in said[Why.HIDDEN]:
-        say(
-            f"{one.what}: {count(one.count, 'hidden row or cell', 'hidden rows or cells')} left out"
-        )
-    for one in said[Why.WHERE]:
-        say(f"{count(one.count, 'row')} of others, which --where leaves out")
+    for line in left_in_words(look):
+        say(line)
 
 
 def _say_problems(problems: Sequence[Problem]) -> None:

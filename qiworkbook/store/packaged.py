@@ -16,3 +16,13 @@ def packaged(*parts: str) -> Path:
     in_wheel = _PACKAGE / "templates"
     home = in_wheel if in_wheel.is_dir() else _PACKAGE.parent / "templates"
     return home.joinpath(*parts)
+
+
+EXAMPLE = ("workbook.toml", "resources.toml", "projects", "learning-sets")
+"""The files and folders of the example, in the folder that `example` gives."""
+
+
+def example() -> Path:
+    """The folder of the example workbook: its wards are invented. A checkout is one itself."""
+    in_wheel = packaged("example")
+    return in_wheel if in_wheel.is_dir() else _PACKAGE.parent

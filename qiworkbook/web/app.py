@@ -12,7 +12,8 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.packaged import packaged
-from qiworkbook.web import cycle, outputs, overview, project, records, start, week
+from qiworkbook.store.paths import DATA_BYTES
+from qiworkbook.web import cycle, outputs, overview, past, project, records, start, upload, week
 from qiworkbook.web.door import FORM_TOKEN, HEADERS, READING, Refused
 from qiworkbook.web.save import ANSWER, CHANGE, Asked
 from qiworkbook.web.sheet import Conflict, show_conflict
@@ -22,7 +23,7 @@ from qiworkbook.workbook.drafts import forget_draft, keep_draft
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
 
-LARGEST_REQUEST = 32 * 1024 * 1024
+LARGEST_REQUEST = DATA_BYTES + 1024 * 1024  # a file as large as an import takes
 LARGEST_FORM = 8 * 1024 * 1024
 MOST_FIELDS = 5000
 _ENTRANCE = frozenset({"enter", "entered"})
@@ -49,7 +50,7 @@ def make_app(here: Site) -> Flask:
     app.add_url_rule("/look.css", "look", _look)
     app.add_url_rule("/page.js", "script", _script)
     app.add_url_rule("/draft", "draft", _draft, methods=["POST"])
-    for pages in (start, overview, project, week, cycle, records, outputs):
+    for pages in (start, overview, past, project, week, cycle, records, outputs, upload):
         app.register_blueprint(pages.pages)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(Asked, _asked)
@@ -174,7 +175,7 @@ def _could_not(error: WorkbookError) -> Response:
 def _no_such_page(error: HTTPException) -> Response:
     if isinstance(error, RequestEntityTooLarge):
         message = "That was more than a page can take, so nothing was written."
-        next_step = "Go back, and send less at a time: a file of at most 32 MB, a text of 8 MB."
+        next_step = "Go back, and send less at a time: a file of at most 64 MB, a text of 8 MB."
     elif error.code == HTTPStatus.NOT_FOUND:
         message, next_step = "There is no such page.", "Go to the workbook, and look from there."
     else:

@@ -7,7 +7,7 @@ import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from qiworkbook.parts.extensions import Scope
+from qiworkbook.parts.records import Scope
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.workbook.opened import open_workbook, read_again
@@ -41,17 +41,26 @@ class Book:
     """A folder that is a workbook, or may become one.
 
     `turn` is held by whoever answers a request: reading a workbook calls plugins, which are not
-    made for two at once, and for one person it is no loss.
+    made for two at once, and for one person it is no loss. `own` is the folder that it was started
+    with, to go back to from the example.
     """
 
     folder: Path
     plugins: Plugins
     day: Callable[[], date]
     turn: threading.RLock = field(default_factory=threading.RLock)
+    own: Path = field(init=False)
     _opened: OpenWorkbook | None = None
     _asked_on: date | None = None
     _beside: Stamps = field(default_factory=dict)
     _projects: dict[str, Stamps] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.own = self.folder
+
+    def turn_to(self, folder: Path) -> None:
+        """Show another folder from now on."""
+        self.folder, self._opened = folder, None
 
     @property
     def is_begun(self) -> bool:

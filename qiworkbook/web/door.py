@@ -93,6 +93,11 @@ class Door:
             self._visits[visit] = Visit(secrets.token_urlsafe(32))
             return visit
 
+    def renew(self) -> None:
+        """Take nothing more from the forms that are open: another workbook is shown from now on."""
+        with self._lock:
+            self._visits = {value: Visit(secrets.token_urlsafe(32)) for value in self._visits}
+
     def visit(self, cookie: str | None) -> Visit:
         """The visit that a cookie is of. Raises Refused."""
         with self._lock:

@@ -1,4 +1,4 @@
-"""Every project on one page, every problem, and what is not saved yet."""
+"""Every project on one page, every problem, every learning set."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, request
 
 from qiworkbook.builtin.sections_aim import message_of
-from qiworkbook.history import begin, repository_around
 from qiworkbook.model import Stage, Status
-from qiworkbook.problems import Severity, WorkbookError
+from qiworkbook.problems import Severity
 from qiworkbook.spc.words import headline
 from qiworkbook.store.dates import DateFault
 from qiworkbook.store.typed_days import typed_day
@@ -21,12 +20,8 @@ from qiworkbook.web.save import Fault, FormError, form_page, save, typed
 from qiworkbook.web.site import done, show, site
 from qiworkbook.workbook import problems_of
 from qiworkbook.workbook.forms import FormKey
-from qiworkbook.workbook.identifiers import kept_in_version
 from qiworkbook.workbook.learning_sets import start_set
-from qiworkbook.workbook.memory import GO_BACK, go_back, my_changes, undoing
 from qiworkbook.workbook.overview import overview_of
-from qiworkbook.workbook.question import YES
-from qiworkbook.workbook.save import ready, save as keep_version, unsaved
 from qiworkbook.writers.html_summary import sign_of
 
 if TYPE_CHECKING:
@@ -36,16 +31,11 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.problems import Problem
-    from qiworkbook.store.journal import Change
     from qiworkbook.workbook.opened import OpenWorkbook
-    from qiworkbook.workbook.save import Unsaved
     from qiworkbook.writers.html_summary import Sign
 
 pages = Blueprint("overview", __name__)
 
-NUMBER = "number"
-"""The field that says which change was shown."""
-_CHANGES = 10  # that are listed
 _QUIET = timedelta(weeks=4)
 MOST_SHOWN = 200
 """Problems of one file that are listed: who sees more reads none."""
@@ -153,26 +143,6 @@ def problems() -> Response:
     )
 
 
-@pages.route("/undo", methods=["GET", "POST"])
-def undo() -> Response:
-    """My last change taken back, once it is seen what that changes."""
-    root = site().book.opened().root
-    way = undoing(root)
-
-    def shown(faults: tuple[Fault, ...]) -> Response:
-        return show("undo", "Take back the last change", way=way, faults=faults, number=NUMBER)
-
-    def write() -> Response:
-        if request.form.get(NUMBER) != str(way.undoes):
-            raise FormError(
-                Fault("", "Something was changed since this was shown", "Look at it as it is now.")
-            )
-        save(lambda _: go_back(root, way, {GO_BACK: YES}), undoes=way.undoes)
-        return done("Taken back.", url_for("overview.history"))
-
-    return form_page(shown, write)
-
-
 @pages.route("/learning-sets", methods=["GET", "POST"])
 def learning_sets() -> Response:
     """Every learning set, and a form to plan another."""
@@ -205,58 +175,3 @@ def learning_sets() -> Response:
         return done(f"Begun: the learning set of {day(read.when)}.", address_of(key, ()))
 
     return form_page(shown, write)
-
-
-@pages.route("/history", methods=["GET", "POST"])
-def history() -> Response:
-    """What changed since the version before, and a form to keep the next one."""
-    opened = site().book.opened()
-    found: Unsaved | None = None
-    trouble: WorkbookError | None = None
-    is_kept = False
-    try:
-        is_kept = repository_around(opened.root)
-        found = unsaved(opened, ready(opened.root, trusted=False)) if is_kept else None
-    except WorkbookError as error:
-        trouble = error
-
-    def shown(faults: tuple[Fault, ...]) -> Response:
-        return show(
-            "history",
-            "History",
-            found=found,
-            trouble=trouble,
-            is_kept=is_kept,
-            changes=_latest_changes(opened),
-            faults=faults,
-            form=typed(),
-        )
-
-    def write() -> Response:
-        if "start" in request.form and not is_kept and trouble is None:
-            save(lambda _: begin(opened.root))
-            return done("Versions are kept from now on, in the folder itself.", request.path)
-        if found is None:
-            raise trouble or WorkbookError("No versions are kept of this workbook yet.")
-        words = request.form.get("words", "").strip()
-        name = request.form.get("name", "").strip() or found.repository.name
-        faults = [Fault("words", "Say in a few words what you did", "")] if not words else []
-        if not name:
-            faults.append(Fault("name", "Say who saves: a team or a role will do", ""))
-        if found.errors and "anyway" not in request.form:
-            faults.append(Fault("anyway", "Put the errors right first, or tick this box", ""))
-        if faults:
-            raise FormError(*faults)
-        save(lambda answers: kept_in_version(opened, found.problems, answers))
-        keep_version(found, f"{words}\n", name, trusted=False)
-        return done(f"Saved: {words}", url_for("overview.history"))
-
-    return form_page(shown, write)
-
-
-def _latest_changes(opened: OpenWorkbook) -> tuple[Change, ...]:
-    """What was changed last on this computer, the latest first; nothing where it can't be read."""
-    try:
-        return my_changes(opened.root)[: -_CHANGES - 1 : -1]
-    except WorkbookError:
-        return ()

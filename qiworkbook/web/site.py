@@ -28,12 +28,20 @@ if TYPE_CHECKING:
 _NAME = "qiworkbook"
 
 
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that was sent to be looked at: held in memory, and never kept in the workbook."""
+
+    name: str
+    content: bytes
+
+
 @dataclass(slots=True)
 class Site:
     """The book and the door of one server.
 
     `said` is what the next page says first, by visit; `downloads` are paths of outputs by the
-    address under which each is handed out.
+    address under which each is handed out, `uploads` files that are looked at by theirs.
     """
 
     book: Book
@@ -42,6 +50,7 @@ class Site:
     templates: Templates = field(default_factory=lambda: packaged_templates("web", "html"))
     said: dict[str, list[str]] = field(default_factory=dict)
     downloads: dict[str, str] = field(default_factory=dict)
+    uploads: dict[str, Upload] = field(default_factory=dict)
 
 
 def keep_site(site: Site) -> None:
@@ -114,18 +123,23 @@ class About:
     organisation: str = ""
     labels: tuple[str, ...] = ()
     is_begun: bool = False
+    is_example: bool = False
 
 
 def _about() -> About:
     """Also where the workbook cannot be opened: the page that says so has a frame too."""
-    if "visit" not in g or not site().book.is_begun:
+    book = site().book
+    if "visit" not in g or not book.is_begun:
         return About()
+    is_example = book.folder != book.own
     try:
-        told = site().book.opened().workbook.file.workbook
+        told = book.opened().workbook.file.workbook
     except WorkbookError:
-        return About()
+        return About(is_example=is_example)
     labels = (told.illustrative,) if told.illustrative else ()
-    return About(told.name, told.language, told.organisation, labels, is_begun=True)
+    return About(
+        told.name, told.language, told.organisation, labels, is_begun=True, is_example=is_example
+    )
 
 
 def style() -> str:

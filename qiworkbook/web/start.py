@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, g, redirect, request, url_for
 
 from qiworkbook.store.slugs import slug
 from qiworkbook.web.save import Fault, FormError, form_page, save, typed
 from qiworkbook.web.site import done, show, site
-from qiworkbook.workbook.creation import Heading, start_project, start_workbook, starter_named
+from qiworkbook.workbook.creation import (
+    Heading,
+    start_example,
+    start_project,
+    start_workbook,
+    starter_named,
+)
 from qiworkbook.workbook.starters import BLANK, starters
 
 if TYPE_CHECKING:
@@ -27,7 +33,8 @@ def begin() -> Response:
 
     def shown(faults: tuple[Fault, ...]) -> Response:
         others = any(book.folder.iterdir()) if book.folder.is_dir() else False
-        return show("begin", "Begin a workbook", faults=faults, form=typed(), others=others)
+        return show("begin", "Begin a workbook", faults=faults, form=typed(), others=others,
+                    folder=book.folder)  # fmt: skip
 
     def write() -> Response:
         name = request.form.get("name", "").strip()
@@ -38,6 +45,20 @@ def begin() -> Response:
         return done("The workbook is begun.", url_for("start.new_project"))
 
     return form_page(shown, write)
+
+
+@pages.route("/example", methods=["POST"])
+def example() -> Response:
+    """Show the example, made anew beside one's own workbook, or go back to that."""
+    book, door = site().book, site().door
+    to = book.own
+    if book.folder == book.own:
+        to = book.own.with_name(f"{book.own.name} example")
+        start_example(to)
+    book.turn_to(to)
+    door.renew()
+    g.visit = door.visit(request.cookies.get(door.cookie))
+    return redirect(url_for("overview.home"), 303)
 
 
 @pages.route("/new-project", methods=["GET", "POST"])

@@ -11,7 +11,7 @@ from qiworkbook.store import layout
 from qiworkbook.store.atomic import make_folder
 from qiworkbook.store.files import write_text
 from qiworkbook.store.locks import locked
-from qiworkbook.store.packaged import packaged
+from qiworkbook.store.packaged import EXAMPLE, example, packaged
 from qiworkbook.store.paths import inside
 from qiworkbook.store.slugs import slug
 from qiworkbook.store.toml_file import read_toml
@@ -75,6 +75,25 @@ def start_workbook(folder: Path, name: str = "", organisation: str = "") -> Star
             _make(folder / relative)
         started = _write_new(folder, texts)
     return Started((*started.made, *(f"{name}/" for name in new)), started.kept)
+
+
+def start_example(folder: Path) -> None:
+    """Make `folder` the example workbook, with its invented wards; one that is there stays.
+
+    Raises WorkbookError as `start_workbook` does.
+    """
+    _refuse_inside_another(folder)
+    _make(folder)
+    home = example()
+    below = (path for name in EXAMPLE for path in (home / name, *(home / name).rglob("*")))
+    texts = {
+        path.relative_to(home).as_posix(): path.read_text(encoding="utf-8")
+        for path in below
+        if path.suffix in (".toml", ".csv")
+    }
+    last = {layout.WORKBOOK: texts.pop(layout.WORKBOOK)}
+    with locked(folder):
+        _write_new(folder, texts | last)
 
 
 PROJECT_ID = "named-so"

@@ -34,6 +34,8 @@ PAGES = (
     "/problems",
     "/history",
     "/undo",
+    "/restore",
+    "/import",
     "/outputs",
     "/learning-sets",
     "/new-project",

@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from qiworkbook.store.packaged import EXAMPLE
 from tests.web.conftest import Visitor, unescaped, visitor
 
 if TYPE_CHECKING:
     from qiworkbook.testing import WorkbookFolder
 
 ROOT = Path(__file__).parents[2]
-EXAMPLES = ("workbook.toml", "resources.toml", "projects", "learning-sets")
 
 
 @pytest.fixture(scope="module")
 def examples(tmp_path_factory: pytest.TempPathFactory) -> Visitor:
     """Somebody who looks at the examples."""
     folder = tmp_path_factory.mktemp("examples")
-    for name in EXAMPLES:
+    for name in EXAMPLE:
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, folder / name)
     return visitor(folder).come_in()
@@ -253,3 +253,55 @@ def test_a_learning_set_is_begun_and_opened(guest: Visitor, elm: WorkbookFolder)
     assert "learning-sets/2025-04-10.toml" in elm.files()
     assert "Second set" in guest.get(to).text
     assert "Second set" in guest.get("/learning-sets").text
+
+
+def test_one_looks_round_an_example_and_comes_back(tmp_path: Path) -> None:
+    own = tmp_path / "QI workbook"
+    own.mkdir()
+    guest = visitor(own).come_in()
+    assert "Look round the example" in guest.get("/begin").text
+    token = guest.token
+    assert guest.post("/example").status_code == 303
+    home = guest.get("/")
+    assert "Willow Ward" in home.text
+    assert "This is the example" in home.text
+    assert not any(own.iterdir())
+    assert (tmp_path / "QI workbook example" / "workbook.toml").is_file()
+    guest.token, fresh = token, guest.token  # a page of the other workbook, open in another tab
+    late = guest.post("/begin", {"name": "Mine"})
+    assert late.status_code == 403
+    assert "Mine" in late.text
+    guest.token = fresh
+    guest.post("/example")
+    assert "Begin a workbook" in guest.get("/begin").text
+    guest.post("/example")  # the one that is there is opened again
+    assert "Willow Ward" in guest.get("/").text
+
+
+def test_a_project_comes_back_as_it_was(guest: Visitor, elm: WorkbookFolder) -> None:
+    before = elm.read("projects/elm/project.toml")
+    seen = guest.get("/edit?kind=project&project=elm&at=project")
+    guest.answered(seen, **{"project/title": "Another title"})
+    changed = elm.read("projects/elm/project.toml")
+    assert changed != before
+    page = guest.get("/restore")
+    assert "What there is to go back to" in page.text
+    assert guest.answered(page, to="1").status_code == 422  # of which project?
+    page = guest.answered(page, project="elm", to="1")
+    assert "Another title" in page.text
+    assert elm.read("projects/elm/project.toml") == changed  # it was shown, and nothing else
+    elm.write("projects/elm/project.toml", changed + "# by hand\n")
+    again = guest.answered(page)
+    assert "by hand" in again.text  # what was shown is no longer what it would change
+    assert guest.answered(again).status_code == 303
+    assert elm.read("projects/elm/project.toml") == before
+
+
+@pytest.mark.parametrize(
+    "to", ["tomorrow", "31 February 2025", "0", "-1", "HEAD", "💥", "3000-01-01"]
+)
+def test_a_time_that_is_none_is_told_and_kept(guest: Visitor, to: str) -> None:
+    page = guest.post("/restore", {"project": "elm", "to": to})
+    assert page.status_code == 422
+    assert to in page.text
+    assert "Nothing" in page.text or "no " in page.text

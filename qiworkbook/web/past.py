@@ -1,0 +1,150 @@
+"""What was: versions kept and looked at, my last change taken back, a project as at a date."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, request, url_for
+
+from qiworkbook.history import begin, repository_around
+from qiworkbook.problems import WorkbookError
+from qiworkbook.store.atomic import sha256
+from qiworkbook.store.workbooks import project_ids
+from qiworkbook.web.save import Fault, FormError, form_page, save, typed
+from qiworkbook.web.site import done, show, site
+from qiworkbook.workbook.identifiers import kept_in_version
+from qiworkbook.workbook.memory import GO_BACK, files_said, go_back, my_changes, undoing
+from qiworkbook.workbook.question import YES
+from qiworkbook.workbook.save import ready, save as keep_version, unsaved
+from qiworkbook.workbook.versions import kept_of, restoring, when_said
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
+
+    from qiworkbook.store.journal import Change
+    from qiworkbook.workbook.memory import WayBack
+    from qiworkbook.workbook.opened import OpenWorkbook
+    from qiworkbook.workbook.save import Unsaved
+
+pages = Blueprint("past", __name__)
+
+NUMBER, SEEN = "number", "seen"
+"""The fields that say which change was shown, and what going back was shown to change."""
+_CHANGES = 10  # that are listed
+
+
+@pages.route("/undo", methods=["GET", "POST"])
+def undo() -> Response:
+    """My last change taken back, once it is seen what that changes."""
+    root = site().book.opened().root
+    way = undoing(root)
+
+    def shown(faults: tuple[Fault, ...]) -> Response:
+        return show("undo", "Take back the last change", way=way, faults=faults, number=NUMBER)
+
+    def write() -> Response:
+        if request.form.get(NUMBER) != str(way.undoes):
+            raise FormError(
+                Fault("", "Something was changed since this was shown", "Look at it as it is now.")
+            )
+        save(lambda _: go_back(root, way, {GO_BACK: YES}), undoes=way.undoes)
+        return done("Taken back.", url_for("past.history"))
+
+    return form_page(shown, write)
+
+
+@pages.route("/restore", methods=["GET", "POST"])
+def restore() -> Response:
+    """A project, or a part of it, as it was; what that changes is shown first."""
+    opened = site().book.opened()
+
+    def shown(faults: tuple[Fault, ...]) -> Response:
+        return show(
+            "restore",
+            "Bring back how it was",
+            ids=[(id_, id_) for id_ in project_ids(opened.root)],
+            kept=kept_of(opened.root).kept[:_CHANGES],
+            form=typed() or request.args,
+            faults=faults,
+        )
+
+    def write() -> Response:
+        project, to = request.form.get("project", ""), request.form.get("to", "").strip()
+        if not project:
+            raise FormError(Fault("project", "Choose a project", ""))
+        if not to:
+            raise FormError(Fault("to", "Say as at which day", "For example 3 February 2025"))
+        when = when_said(opened.root, to, opened.today, opened.date_order)
+        record = request.form.get("record", "").strip()
+        way = save(lambda answers: restoring(opened.root, project, when, record, answers))
+        seen = _print(way)
+        if request.form.get(SEEN) != seen:
+            carried = [pair for pair in request.form.items(multi=True) if pair[0] in _SENT]
+            return show("restore-look", way.ask, way=way, carried=carried, seen=(SEEN, seen))
+        save(lambda _: go_back(opened.root, way, {GO_BACK: YES}))
+        return done(f"Brought back: {files_said(way.texts)}.", url_for("past.history"))
+
+    return form_page(shown, write)
+
+
+_SENT = ("project", "to", "record")
+
+
+def _print(way: WayBack) -> str:
+    """A fingerprint of what going back changes: shown once, and the same when it is done."""
+    return sha256("\n".join(way.shows).encode("utf-8", "surrogatepass"))
+
+
+@pages.route("/history", methods=["GET", "POST"])
+def history() -> Response:
+    """What changed since the version before, and a form to keep the next one."""
+    opened = site().book.opened()
+    found: Unsaved | None = None
+    trouble: WorkbookError | None = None
+    is_kept = False
+    try:
+        is_kept = repository_around(opened.root)
+        found = unsaved(opened, ready(opened.root, trusted=False)) if is_kept else None
+    except WorkbookError as error:
+        trouble = error
+
+    def shown(faults: tuple[Fault, ...]) -> Response:
+        return show(
+            "history",
+            "History",
+            found=found,
+            trouble=trouble,
+            is_kept=is_kept,
+            changes=_latest_changes(opened),
+            faults=faults,
+            form=typed(),
+        )
+
+    def write() -> Response:
+        if "start" in request.form and not is_kept and trouble is None:
+            save(lambda _: begin(opened.root))
+            return done("Versions are kept from now on, in the folder itself.", request.path)
+        if found is None:
+            raise trouble or WorkbookError("No versions are kept of this workbook yet.")
+        words = request.form.get("words", "").strip()
+        name = request.form.get("name", "").strip() or found.repository.name
+        faults = [Fault("words", "Say in a few words what you did", "")] if not words else []
+        if not name:
+            faults.append(Fault("name", "Say who saves: a team or a role will do", ""))
+        if found.errors and "anyway" not in request.form:
+            faults.append(Fault("anyway", "Put the errors right first, or tick this box", ""))
+        if faults:
+            raise FormError(*faults)
+        save(lambda answers: kept_in_version(opened, found.problems, answers))
+        keep_version(found, f"{words}\n", name, trusted=False)
+        return done(f"Saved: {words}", url_for("past.history"))
+
+    return form_page(shown, write)
+
+
+def _latest_changes(opened: OpenWorkbook) -> tuple[Change, ...]:
+    """What was changed last on this computer, the latest first; nothing where it can't be read."""
+    try:
+        return my_changes(opened.root)[: -_CHANGES - 1 : -1]
+    except WorkbookError:
+        return ()

@@ -1,0 +1,181 @@
+"""Import: a file is dropped in, looked at, asked about, and taken in whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+import tempfile
+from http import HTTPStatus
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, redirect, request, url_for
+
+from qiworkbook.problems import WorkbookError
+from qiworkbook.store import layout
+from qiworkbook.store.folders import files_in
+from qiworkbook.store.paths import FileError
+from qiworkbook.text.words import counted
+from qiworkbook.web.save import ANSWER, Fault, FormError, form_page, save, typed
+from qiworkbook.web.site import Upload, done, show, site
+from qiworkbook.workbook.import_profiles import kept_profile, read_profile, targets_text
+from qiworkbook.workbook.left_words import left_in_words
+from qiworkbook.workbook.point_import import take_in
+from qiworkbook.workbook.table_import import TABLE, look_at
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from werkzeug.wrappers import Response
+
+    from qiworkbook.workbook.opened import OpenWorkbook
+    from qiworkbook.workbook.question import Answers, Question
+    from qiworkbook.workbook.table_import import TableLook
+
+pages = Blueprint("upload", __name__, url_prefix="/import")
+
+_KEPT = 4  # files that are held in memory between their pages; the oldest goes first
+_SHOWN = 50  # problems, and changes, that are listed
+_LONGEST_NAME = 120
+
+
+@pages.route("", methods=["GET", "POST"])
+def home() -> Response:
+    """Choose a file, and say whose numbers are in it."""
+    opened = site().book.opened()
+
+    def shown(faults: tuple[Fault, ...]) -> Response:
+        return show(
+            "import",
+            "Import numbers",
+            views=opened.views,
+            profiles=_profiles(opened),
+            readers=sorted(owned.value.name for owned in opened.plugins.importers()),
+            usual=TABLE,
+            form=typed() or request.args,
+            faults=faults,
+        )
+
+    def write() -> Response:
+        sent = request.files.get("file")
+        if sent is None or not sent.filename:
+            raise FormError(Fault("file", "Choose a file: an Excel file, or CSV", ""))
+        name = PurePosixPath(sent.filename.replace("\\", "/")).name.replace("\0", "")
+        uploads = site().uploads
+        while len(uploads) >= _KEPT:
+            del uploads[next(iter(uploads))]
+        token = secrets.token_urlsafe(8)
+        with contextlib.closing(sent):
+            uploads[token] = Upload(name[-_LONGEST_NAME:], sent.read())
+        form = request.form
+        to = url_for(
+            "upload.look",
+            token=token,
+            project=form.get("project") or None,  # what is None is left out
+            profile=form.get("profile") or None,
+            reader=form.get("reader") or None,
+        )
+        return redirect(to, HTTPStatus.SEE_OTHER)
+
+    return form_page(shown, write)
+
+
+@pages.route("/<token>", methods=["GET", "POST"])
+def look(token: str) -> Response:
+    """What the file would bring; nothing is written before somebody says so."""
+    upload = site().uploads.get(token)
+    if upload is None:
+        raise WorkbookError(
+            "This file is no longer at hand: it was read by an earlier start of the workbook, or "
+            "taken in already.",
+            "Nothing was written now. Go to “Import numbers”, and choose it again.",
+        )
+    opened = site().book.opened()
+    found = save(lambda answers: _looked(opened, upload, answers))
+
+    def shown(faults: tuple[Fault, ...]) -> Response:
+        return show(
+            "import-look",
+            f"What is in {upload.name}",
+            look=found,
+            left=list(left_in_words(found)),
+            refused=_told(found),
+            questions=[q for one in found.looked for q in one.questions][:_SHOWN],
+            changes=[
+                (one, row, before)
+                for one in found.looked
+                for row, before in zip(one.changed, one.before, strict=True)
+            ][:_SHOWN],
+            new=sum(len(one.new) for one in found.looked),
+            carried=[pair for pair in request.form.items(multi=True) if pair[0].startswith(ANSWER)],
+            form=request.form,
+            faults=faults,
+        )
+
+    def write() -> Response:
+        replacing, keep = "replace" in request.form, request.form.get("keep", "").strip()
+        if found.refused and "leave-out" not in request.form:
+            message = f"{counted(len(_told(found)), 'row')} could not be read"
+            hint = "Put them right in the file and choose it again, or tick this box."
+            raise FormError(Fault("leave-out", message, hint))
+        rows = sum(len(one.new) + len(one.changed) * replacing for one in found.looked)
+        if not rows and not found.targets and not keep:
+            raise FormError(Fault("", "There is nothing new in the file", "Nothing was written."))
+        root, order = opened.root, opened.date_order
+        others = [*targets_text(root, found.targets), *kept_profile(root, keep, found)]
+        written = save(
+            lambda _: take_in(root, found.looked, replacing=replacing, others=others, order=order)
+        )
+        del site().uploads[token]
+        project = request.args.get("project", "")
+        to = url_for("project.measures", id_=project) if project else url_for("overview.home")
+        return done(f"Wrote {counted(written, 'point')} of {upload.name}.", to)
+
+    if "write" not in request.form:  # a question was answered on the way here
+        return shown(())
+    return form_page(shown, write)
+
+
+def _looked(opened: OpenWorkbook, upload: Upload, answers: Answers) -> TableLook | Question:
+    asked = request.args
+    given = read_profile(opened.root, asked.get("profile", ""))
+    wanted = asked.get("reader") or given.reader
+    importers = {owned.value.name: owned.value for owned in opened.plugins.importers()}
+    if wanted not in importers:
+        raise WorkbookError(f"Nothing here reads files of the kind {wanted}.", "")
+    project = asked.get("project", "")
+    if project:
+        opened.view(project)
+    with tempfile.TemporaryDirectory(prefix="qiworkbook-") as folder:
+        path = Path(folder, upload.name)
+        try:
+            path.write_bytes(upload.content)
+        except (OSError, ValueError):
+            raise WorkbookError(
+                f"{upload.name} could not be looked at here.",
+                "Give the file a short name, see that the disk is not full, and choose it again.",
+            ) from None
+        return look_at(
+            path,
+            importers[wanted],
+            opened.workbook.projects,
+            given.model_copy(update={"reader": wanted}),
+            answers,
+            opened.today,
+            project=project,
+            usual=opened.date_order,
+            replacing="replace" in request.form,
+            leaving_out="leave-out" in request.form,
+        )
+
+
+def _told(look: TableLook) -> Sequence[str]:
+    """The rows that could not be read, each with its reason, once."""
+    return list(dict.fromkeys(f"{one.place}: {one.message}" for one in look.refused))
+
+
+def _profiles(opened: OpenWorkbook) -> Sequence[str]:
+    try:
+        return [layout.stem(path) for path in files_in(opened.root, layout.IMPORTS, ".toml")]
+    except FileError:
+        return []
