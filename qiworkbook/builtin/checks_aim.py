@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.model import Aim, Measure
 
 _VAGUE = re.compile(
     r"\b(improv\w*|increas\w*|reduc\w*|decreas\w*|enhanc\w*|rais(?:e|ing)|lower(?:ing)?"
@@ -38,6 +39,18 @@ _BY_WHEN = re.compile(
     r"\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}"
     rf"|(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?{_MONTH}\b(?:\s+(?:19|20)\d\d)?"
     r"|20\d\d(?=\s*(?:$|[.,;])))",
+    re.IGNORECASE,
+)
+_FIGURE = r"(?<![\d.,/-])(\d+(?:\.\d+)?)(?![\d/-])"
+_FROM_TO = re.compile(
+    rf"\bfrom\s+(?:\w+\s+)?{_FIGURE}\s*(?:%|per\s?cent)?[^.;]*?\s(?:up |down )?to\s+(?:\w+\s+)?"
+    rf"{_FIGURE}",
+    re.IGNORECASE,
+)
+# A share that is to be reached, and not one by which something is to change.
+_SHARE = re.compile(
+    rf"(?<!\bby )(?<!\bby about ){_FIGURE}\s*(?:%|per\s?cent)"
+    r"(?!\s+(?:fewer|less|more|lower|higher|reduction|increase|improvement|drop|rise|fall))",
     re.IGNORECASE,
 )
 
@@ -207,11 +220,7 @@ def target_differs(view: ProjectView) -> Iterator[Finding]:
 def wrong_way(view: ProjectView) -> Iterator[Finding]:
     """The target lies on the other side of the baseline than the one that is better."""
     aim, outcome = view.project.aim, view.thread.outcome
-    if aim is None or outcome is None or aim.goal is None or aim.baseline is None:
-        return
-    ahead = aim.goal - aim.baseline
-    worse = {Better.INCREASE: ahead <= 0, Better.DECREASE: ahead >= 0}
-    if outcome.better and worse.get(outcome.better):
+    if aim and outcome and _is_backwards(aim, outcome):
         yield Finding(
             view.project.source.place("aim", "target"),
             f"the aim goes from {aim.baseline:g} to {aim.goal:g}, and of "
@@ -221,6 +230,14 @@ def wrong_way(view: ProjectView) -> Iterator[Finding]:
             ask=f"From {aim.baseline:g} to {aim.goal:g}: is that the way you want to go?",
             action=do("aim set", view, baseline="", target=""),
         )
+
+
+def _is_backwards(aim: Aim, outcome: Measure) -> bool:
+    if aim.goal is None or aim.baseline is None:
+        return False
+    ahead = aim.goal - aim.baseline
+    worse = {Better.INCREASE: ahead <= 0, Better.DECREASE: ahead >= 0}
+    return outcome.better is not None and worse.get(outcome.better, False)
 
 
 @asks(
@@ -243,6 +260,40 @@ def dates_differ(view: ProjectView) -> Iterator[Finding]:
             ask=f'Which holds: "{said[-1][0]}", or {day(aim.by)}?',
             action=do("aim set", view, by=""),
         )
+
+
+@asks(
+    "aim-numbers-differ",
+    "People remember the sentence and the chart draws the number; a team that reads both must not "
+    "have two aims.",
+    turn=Turn.AIM,
+)
+def numbers_differ(view: ProjectView) -> Iterator[Finding]:
+    """The words of the aim say another baseline or target than the fields beside them."""
+    aim = view.project.aim
+    if aim is None or aim.goal is None:
+        return
+    outcome = view.thread.outcome
+    if outcome and _is_backwards(aim, outcome):
+        return  # one of the three is wrong, and asked about already
+    words = _WHEN.sub(" ", _BY_WHEN.sub(" ", aim.statement))
+    whole = _FROM_TO.search(words)
+    shares = dict.fromkeys(float(found[1]) for found in _SHARE.finditer(words))
+    if whole:
+        begun, goal = float(whole[1]), float(whole[2])
+    elif len(shares) == 1:
+        begun, goal = None, next(iter(shares))
+    else:
+        return
+    for name, said, kept in (("target", goal, aim.goal), ("baseline", begun, aim.baseline)):
+        if said is not None and kept is not None and not isclose(said, kept, abs_tol=0.05):
+            yield Finding(
+                view.project.source.place("aim", name),
+                f"the words of the aim say {said:g}, and its {name} is {kept:g}",
+                "Which of the two is right?",
+                ask=f"Which {name} holds: the {said:g} of the sentence, or {kept:g}?",
+                action=do("aim set", view, **{name: ""}),
+            )
 
 
 def _agrees(said: re.Match[str], by: date) -> bool:
@@ -299,5 +350,6 @@ CHECKS = (
     target_differs,
     wrong_way,
     dates_differ,
+    numbers_differ,
     past,
 )

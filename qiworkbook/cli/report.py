@@ -22,6 +22,7 @@ from qiworkbook.cli.words_option import words_option
     qiworkbook report
     qiworkbook report willow-ward -o for-the-board --format markdown
     qiworkbook report willow-ward --words plain
+    qiworkbook report --one-page
     """,
 )
 @projects_argument
@@ -48,6 +49,7 @@ from qiworkbook.cli.words_option import words_option
     help="With --format markdown: png for programs that show no SVG.",
 )
 @click.option("--in-full", is_flag=True, help="Everything open, on screen and on paper.")
+@click.option("--one-page", is_flag=True, help="A storyboard on one sheet for each project.")
 @words_option
 @share_option
 def report(
@@ -58,16 +60,27 @@ def report(
     words: str | None,
     *,
     in_full: bool,
+    one_page: bool,
 ) -> None:
     """Write the report on the named projects, or on all."""
     from qiworkbook.workbook.report import ReportFormat, output_of, write_report
 
+    if one_page and in_full:
+        wrong = "--one-page and --in-full can't go together: choose one."
+        raise click.UsageError(wrong, click.get_current_context())
     opened = session().open(projects)
     warn_of_identifiers()
     target = folder or output_of(opened)
     png = figures == "png"
     made = write_report(
-        opened, projects, target, ReportFormat(form), as_png=png, words=words, in_full=in_full
+        opened,
+        projects,
+        target,
+        ReportFormat(form),
+        as_png=png,
+        words=words,
+        in_full=in_full,
+        one_page=one_page,
     )
     say(f"The report is in {near(made[0])}")
     if not opened.views:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from qiworkbook.workbook.shared_copy import SharedWorkbook, Wish
 
 _MOST_LISTED = 20
+_CHARTS_ALONE = {"chart", "summary", "compare"}
+"""Commands whose output has the words of measures, and no others."""
 
 
 def open_to_share(session: Session, opened: OpenWorkbook, only: Sequence[str]) -> OpenWorkbook:
@@ -57,12 +59,15 @@ def lines_option(session: Session) -> dict[str, Option]:
 
 def tell_left_out(session: Session, made: SharedWorkbook) -> None:
     """Name the lines with numbers that are not in a copy, once a command."""
-    if not made.left_out or session.told_left_out:
+    command = click.get_current_context().find_root().invoked_subcommand
+    every = command not in _CHARTS_ALONE
+    lines = [line for line in made.left_out if every or line.on_charts]
+    if not lines or session.told_left_out:
         return
     session.told_left_out = True
-    many = len(made.left_out)
+    many = len(lines)
     click.echo(f"{count(many, 'line')} with a number in it left out of this copy:", err=True)
-    for line in made.left_out[:_MOST_LISTED]:
+    for line in lines[:_MOST_LISTED]:
         click.echo(clean(f"  {line.project}: {line.text}"), err=True)
     if many > _MOST_LISTED:
         click.echo(f"  and {many - _MOST_LISTED} more", err=True)

@@ -34,6 +34,7 @@ _MANY = 60  # sections, slides; fewer are done before a bar can be read
     qiworkbook slides --learning-set 2025-04-10 --brand our-trust.potx
     qiworkbook slides --learning-set 2025-04-10 --short
     qiworkbook slides willow-ward --in-full
+    qiworkbook slides --one-page
     qiworkbook slides --check-brand our-trust.potx
     """,
 )
@@ -42,6 +43,7 @@ _MANY = 60  # sections, slides; fewer are done before a bar can be read
 @click.option("--team", multiple=True, help="Only this team, by its project. Can be repeated.")
 @click.option("--in-full", is_flag=True, help="The story and its appendix in one deck.")
 @click.option("--short", is_flag=True, help="The story alone, without an appendix beside it.")
+@click.option("--one-page", is_flag=True, help="A storyboard on one slide for each team.")
 @click.option("--only-new", is_flag=True, help="Only what is new since the learning set before.")
 @click.option(
     "--brand",

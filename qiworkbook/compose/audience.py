@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 GLOSSARY = "words"
 OF_THE_CORE = (
-    *("summary", "grid", "aims-across", "ideas-across", "resources", "coach", GLOSSARY),
+    *("one-page", "summary", "grid", "aims-across", "ideas-across", "resources", "coach", GLOSSARY),
     *(
         "purpose",
         "agenda",

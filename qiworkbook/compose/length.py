@@ -45,6 +45,7 @@ class Length(StrEnum):
     FULL = "in-full"  # both in one deck
     SHORT = "short"  # the story alone
     ONLY_NEW = "only-new"
+    ONE_PAGE = "one-page"  # a sheet for each team
 
 
 @dataclass(frozen=True, slots=True)

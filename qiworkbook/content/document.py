@@ -59,7 +59,8 @@ class Section:
     speaks: questions and reminders, one a line. `project` is the project's id, or "". `maker` is
     the id of the `SectionMaker` that it is from; the core fills it in. `rank` is its maker's where
     it says nothing. With `fold` its chart may share a slide with others when it says little. A
-    `single` one takes one slide whatever it holds: what has no room there stands in the notes.
+    `single` one takes one slide whatever it holds: what has no room there stands in the notes. So
+    does a `sheet`, and it has its words beside its figures.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Section:
     rank: Rank | None = None
     fold: bool = False
     single: bool = False
+    sheet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from qiworkbook.figures.layout.shapes import LINE
 from qiworkbook.figures.sketch import DOTTED, Area, Line, Rect, Words
 from qiworkbook.figures.style import FAINT, INK, PALE, PAPER, QUIET, TARGET
 from qiworkbook.figures.ticks import symbol
-from qiworkbook.spc.numbers import show
+from qiworkbook.spc.explain import limit_places
+from qiworkbook.spc.numbers import places_apart, show
 from qiworkbook.text.words import capital, no_stop
 
 if TYPE_CHECKING:
@@ -157,8 +158,11 @@ def edge_labels(reading: Reading) -> tuple[EdgeLabel, ...]:
         (reading.target, "Target", TARGET),
     )
     unit = symbol(reading.unit)
+    target = reading.target
+    pairs = ((target, line) for line in (phase.upper, phase.centre, phase.lower))
+    places = places_apart(limit_places(reading, phase), *pairs)
     return tuple(
-        EdgeLabel(value, f"{name} {show(value, unit, reading.decimals)}", colour, colour == INK)
+        EdgeLabel(value, f"{name} {show(value, unit, places)}", colour, colour == INK)
         for value, name, colour in named
         if value is not None
     )

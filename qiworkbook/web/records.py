@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, request, url_for
 
-from qiworkbook.parts.extensions import Scope
+from qiworkbook.parts.records import Scope
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.slugs import slug, unique_slug
 from qiworkbook.store.toml_text import parse_toml

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from qiworkbook.compose.audience import in_words_for, shown_to
+from qiworkbook.compose.one_page import compose_one_page
 from qiworkbook.compose.report import compose_report
 from qiworkbook.figures import figure_svg
 from qiworkbook.parts.extensions import Output
@@ -50,58 +51,68 @@ def write_report(
     as_png: bool = False,
     words: str | None = None,
     in_full: bool = False,
+    one_page: bool = False,
 ) -> tuple[Path, ...]:
     """Write the report on the named projects, or on all, into `folder`. Gives the files.
 
     A page begins with what is asked first and folds the rest away, `in_full` nothing; on paper
     the rest is left out.
 
+    As `one_page` it is a storyboard for each project, and each prints on one sheet.
+
     HTML is one file with everything in it; Markdown has its figures in a folder beside it, as SVG
     or `as_png` for programs that show no SVG. `words` names those of an audience; otherwise they
     are as workbook.toml says.
     """
     plugins, wanted = opened.plugins, words_to_write(opened, words)
-    document = compose_report(
-        shown_to(opened.views_of(ids), wanted, audience_of(opened, words)),
-        plugins.sections(),
-        today=opened.today,
-        questions=plugins.questions(),
-        whole=plugins.workbook_sections(opened.whole(ids), Output.REPORT),
-        in_full=in_full or wanted is None or wanted.in_full,
-        folded=not in_full,
-        with_charts=wanted is None or wanted.charts,
-    )
+    views, name = shown_to(opened.views_of(ids), wanted), "one-page" if one_page else "report"
+    if one_page:
+        document = compose_one_page(views, plugins.sections(), today=opened.today)
+    else:
+        document = compose_report(
+            shown_to(opened.views_of(ids), wanted, audience_of(opened, words)),
+            plugins.sections(),
+            today=opened.today,
+            questions=plugins.questions(),
+            whole=plugins.workbook_sections(opened.whole(ids), Output.REPORT),
+            in_full=in_full or wanted is None or wanted.in_full,
+            folded=not in_full,
+            with_charts=wanted is None or wanted.charts,
+        )
     if wanted is not None:
-        document = in_words_for(document, wanted)
+        document = in_words_for(document, wanted, with_glossary=not one_page)
     if form is ReportFormat.MARKDOWN:
-        in_markdown = partial(_as_markdown, folder=folder, name="report", as_png=as_png)
+        in_markdown = partial(as_markdown, folder=folder, name=name, as_png=as_png)
         files = salvaged(plugins, document, in_markdown)
         keep_apart(opened, folder, [path for path, _ in files])
         return write_outputs(files, together=True)
     from qiworkbook.writers.html_page import write_page
+    from qiworkbook.writers.html_sheets import write_sheets
 
     write = partial(
-        write_page,
+        write_sheets if one_page else write_page,
         workbook_templates=templates_of(opened),
         plugin_templates=opened.plugin_templates,
         logo=logo_of(opened),
     )
     page = salvaged(plugins, document, write)
-    keep_apart(opened, folder, [folder / "report.html"])
-    return (write_output(folder / "report.html", page),)
+    target = folder / f"{name}.html"
+    keep_apart(opened, folder, [target])
+    return (write_output(target, page),)
 
 
 def write_as_markdown(
     document: Document, folder: Path, name: str, *, as_png: bool = False
 ) -> tuple[Path, ...]:
     """Write NAME.md, with its figures in a folder beside it. Gives the files, the page first."""
-    files = _as_markdown(document, folder, name, as_png=as_png)
+    files = as_markdown(document, folder, name, as_png=as_png)
     return write_outputs(files, together=True)
 
 
-def _as_markdown(
+def as_markdown(
     document: Document, folder: Path, name: str, *, as_png: bool
 ) -> Sequence[tuple[Path, str | bytes]]:
+    """NAME.md and its figures, as files with their content that are still to be written."""
     from qiworkbook.writers.markdown import write_markdown
 
     linked: dict[str, Figure] = {}

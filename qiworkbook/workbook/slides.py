@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.analysis.commitments import set_before
 from qiworkbook.compose.audience import in_words_for, shown_to
 from qiworkbook.compose.length import Length
+from qiworkbook.compose.one_page import compose_one_page
 from qiworkbook.compose.storyboard import Deck, Occasion, compose_deck
 from qiworkbook.content import Paragraph, Section
 from qiworkbook.parts.extensions import Output
@@ -27,7 +28,7 @@ from qiworkbook.workbook.salvage import salvaged
 from qiworkbook.writers.progress import unwatched
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from qiworkbook.content import Document
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
 TWIN = ".txt"
 APPENDIX = "-appendix"
-_DECKS = (".pptx", ".html", TWIN)
+DECKS = (".pptx", ".html", TWIN)
 _LONG = 60  # sections; with fewer, a second process saves no time
 
 
@@ -72,22 +73,37 @@ def write_slides(
     the same endings and "-appendix" in its name. No file is written before all of them are made.
     `progress` is handed projects, slides and files.
     """
-    if target is not None and target.suffix.lower() not in _DECKS:
+    if target is not None and target.suffix.lower() not in DECKS:
         raise WorkbookError(
-            f"A deck can be one of {', '.join(_DECKS)}, and {target.name} is none of them.",
+            f"A deck can be one of {', '.join(DECKS)}, and {target.name} is none of them.",
             f"Try: {target.stem}.pptx",
         )
     gathering = the_set(opened, wanted.learning_set) if wanted.learning_set else None
-    template = _template(opened, wanted.brand)
     deck = _composed(opened, wanted, gathering, progress)
-    name = f"deck-{gathering.id}" if gathering else "deck"
+    name = "one-page" if wanted.length is Length.ONE_PAGE else "deck"
+    name = f"{name}-{gathering.id}" if gathering else name
     stem = target.with_suffix("") if target else output_of(opened) / name
-    endings = tuple(dict.fromkeys((target.suffix, TWIN) if target else _DECKS))
+    endings = tuple(dict.fromkeys((target.suffix, TWIN) if target else DECKS))
     documents = {stem: deck.story}
     if deck.appendix:
         documents[stem.with_name(f"{stem.name}{APPENDIX}")] = deck.appendix
+    files = deck_files(opened, documents, endings, wanted.brand, progress)
+    if target is None:
+        keep_apart(opened, stem.parent, [path for path, _ in files])
+    return write_outputs(list(progress("Files written", files)))
+
+
+def deck_files(
+    opened: OpenWorkbook,
+    documents: Mapping[Path, Document],
+    endings: Sequence[str],
+    brand: Path | None = None,
+    progress: Progress = unwatched,
+) -> list[tuple[Path, Content]]:
+    """The files of decks by their paths without endings: none is written yet."""
+    template = _template(opened, brand)
     files: list[tuple[Path, Content]] = []
-    with _naming(_template_name(opened, wanted.brand)):
+    with _naming(_template_name(opened, brand)):
         for name_of, document in documents.items():
             paths = [name_of.with_name(name_of.name + ending) for ending in endings]
             before = next((path for path in paths if path.suffix.lower() == ".pptx"), None)
@@ -98,9 +114,7 @@ def write_slides(
             )
             made = salvaged(opened.plugins, document, write, trial)
             files += zip(paths, made, strict=True)
-    if target is None:
-        keep_apart(opened, stem.parent, [path for path, _ in files])
-    return write_outputs(list(progress("Files written", files)))
+    return files
 
 
 def left_out_of(opened: OpenWorkbook, brand: Path | None) -> tuple[str, ...]:
@@ -143,6 +157,9 @@ def _composed(
     missing = [team for team in teams if opened.workbook.project(team) is None]
     asked = wanted.ids or [team for team in teams if team not in missing]
     views = shown_to(opened.views_of(asked), words, audience_of(opened, wanted.words))
+    if wanted.length is Length.ONE_PAGE:
+        sheets = compose_one_page(views, opened.plugins.sections(), today=opened.today)
+        return Deck(in_words_for(sheets, words, with_glossary=False) if words else sheets)
     since = _since(opened, gathering, wanted.length)
     deck = compose_deck(
         views,
@@ -202,8 +219,10 @@ def _content(
         return write_deck(document, template, _photograph(logo_of(opened)), progress, before)
     if ending == ".html":
         from qiworkbook.writers.html_deck import write_html_deck
+        from qiworkbook.writers.html_sheets import write_sheets
 
-        return write_html_deck(
+        write = write_sheets if any(one.sheet for one in document.sections) else write_html_deck
+        return write(
             document,
             workbook_templates=templates_of(opened),
             plugin_templates=opened.plugin_templates,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.content import Cell, Table
-from qiworkbook.spc.numbers import bare, show
+from qiworkbook.spc.numbers import bare, places_apart, show
 from qiworkbook.spc.overdispersion import EXPECTED, FEWEST
 from qiworkbook.spc.reading import Side
 
@@ -25,11 +25,9 @@ def funnel_in_words(figure: Funnel) -> Table:
     """One row a ward, the smallest first: an order that ranks nobody."""
     rows = []
     for point in figure.wards.points:
-        low, high = (
-            show(limit, figure.unit, figure.decimals)
-            for limit in (point.limits.lower, point.limits.upper)
-        )
-        value = show(point.value, figure.unit, figure.decimals)
+        limits = (point.limits.lower, point.limits.upper)
+        places = places_apart(figure.decimals, *((point.value, limit) for limit in limits))
+        value, low, high = (show(one, figure.unit, places) for one in (point.value, *limits))
         cells = (
             point.name,
             bare(point.denominator),
@@ -38,8 +36,8 @@ def funnel_in_words(figure: Funnel) -> Table:
             _says(point.side, figure),
         )
         rows.append(tuple(Cell(cell) for cell in cells))
-    limits = "99.8% limits, widened" if figure.wards.widened else "99.8% limits"
-    columns = (figure.noun.capitalize(), figure.sizes, "Value", limits, "What it says")
+    called = "99.8% limits, widened" if figure.wards.widened else "99.8% limits"
+    columns = (figure.noun.capitalize(), figure.sizes, "Value", called, "What it says")
     return Table(columns, tuple(rows), f"{figure.name}, {figure.period}")
 
 

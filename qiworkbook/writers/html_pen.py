@@ -15,7 +15,7 @@ from qiworkbook.writers.html_summary import summary_groups
 from qiworkbook.writers.templates import Markup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from qiworkbook.content import (
         Block,
@@ -52,11 +52,25 @@ class ShownLink:
 class HtmlPen:
     """Writes the blocks of one document. Escaping is done by the templates, and only there.
 
-    `for_slides` draws charts wide, with texts that can be read from the back of a room.
+    `for_slides` draws charts wide, with texts that can be read from the back of a room;
+    `chart_size` is in inches. With `folded_words` a figure has the same in words below it.
+    `elsewhere` are the pages beside this one, by the ids of sections that stand there.
     """
 
-    def __init__(self, templates: Templates, anchors: Anchors, *, for_slides: bool = False) -> None:
-        self.for_slides = for_slides
+    def __init__(
+        self,
+        templates: Templates,
+        anchors: Anchors,
+        *,
+        for_slides: bool = False,
+        chart_size: tuple[float, float] | None = None,
+        folded_words: bool = True,
+        elsewhere: Mapping[str, str] | None = None,
+    ) -> None:
+        self.chart_size = _WIDE if for_slides else chart_size
+        self.scale = FOR_SLIDES if for_slides else 1.0
+        self.folded_words = folded_words
+        self.elsewhere = elsewhere or {}
         self.templates = templates
         self.anchors = anchors
         self.level = 2
@@ -125,13 +139,14 @@ class HtmlPen:
             kind=kind_of(block),
             called=name_of_figure(block),
             drawing=Markup(self._drawn(block, prefix)),  # escaped where it was drawn
-            words=self.all(in_words(block)),
+            words=self.all(in_words(block)) if self.folded_words else "",
         )
 
     def _drawn(self, figure: Figure, prefix: str) -> str:
         if isinstance(figure, Chart):  # under the title of its section, which is its headline
-            size, scale = (_WIDE, FOR_SLIDES) if self.for_slides else (None, 1.0)
-            return chart_svg(figure.reading, figure.alt, size=size, scale=scale, prefix=prefix)
+            return chart_svg(
+                figure.reading, figure.alt, size=self.chart_size, scale=self.scale, prefix=prefix
+            )
         return figure_svg(figure, prefix=prefix)
 
     def _fill(self, name: str, **values: object) -> Markup:
@@ -139,4 +154,4 @@ class HtmlPen:
 
     def _target(self, link: str) -> str:
         name = self.anchors.of(link)
-        return f"#{name}" if name else ""
+        return f"#{name}" if name else self.elsewhere.get(link, "")

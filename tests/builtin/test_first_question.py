@@ -168,6 +168,11 @@ TEAMS = (
         "aim-dates-differ",
     ),
     Team(
+        "an aim whose words and target differ",
+        ((P, "target = 90", "target = 80"),),
+        "aim-numbers-differ",
+    ),
+    Team(
         "a target on the wrong side of where the team began",
         ((P, "baseline = 60", "baseline = 95"),),
         "aim-wrong-way",
@@ -207,6 +212,8 @@ NEAR_MISSES: tuple[tuple[str, Edits], ...] = (
     ("aim-no-date", ()),
     ("aim-dates-differ", ((P, "30 June 2025", "June 2025"),)),
     ("aim-dates-differ", ((P, "From 60% to", "From 60% in May 2024 to"),)),
+    ("aim-numbers-differ", ((P, "From 60% to 90%", "30% fewer: within 24 hours, 90%"),)),
+    ("aim-numbers-differ", ((P, "From 60% to", "From 60% in May 2024 to"),)),
     (
         "aim-wrong-way",
         ((P, "baseline = 60", "baseline = 95"), (P, 'better = "increase"', 'better = "neither"')),

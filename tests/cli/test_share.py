@@ -54,6 +54,11 @@ WITHOUT = {
     "measure add": "changes a file",
     "measure set": "changes a file",
     "measure phase": "changes a file",
+    "part show": "shows what a file of the team says, to change it",
+    "part add": "changes a file",
+    "part set": "changes a file",
+    "part move": "changes a file",
+    "part remove": "changes a file",
     "measure confirm": "changes a file",
     "aim confirm": "changes a file",
     "data add": "changes a file",
@@ -63,7 +68,10 @@ WITHOUT = {
     "data repair": "changes a file",
     "pack": "is always a copy to share",
     **dict.fromkeys(
-        (f"programme {name}" for name in ("add", "approve", "check", "init", "list")),
+        (
+            f"programme {name}"
+            for name in ("add", "approve", "check", "init", "list", "report", "site", "slides")
+        ),
         "is of copies to share alone",
     ),
     "privacy page": "tells what is kept where, and no numbers of a project",
@@ -84,6 +92,7 @@ WITHOUT = {
     "sheet out": "goes to the ward whose own numbers it has",
     "sheet in": "changes a file",
     "learning-set new": "changes a file",
+    "learning-set attend": "changes a file",
     "learning-set commit": "changes a file",
     "learning-set evaluate": "changes a file",
     "resources add": "changes a file",
@@ -136,3 +145,16 @@ def test_the_page_for_the_lead_lists_each_copy_with_its_day_and_for_whom(
     assert "Quality committee" in page
     assert "qiworkbook report" in page
     assert page.count("Nobody said. Write it here.") == 1
+
+
+def test_a_chart_tells_of_the_lines_that_it_would_have_shown_alone(elm: WorkbookFolder) -> None:
+    project = elm.read("projects/elm/project.toml")
+    learned = '\n[[learning]]\nwhat = "Two people left early"\non = 2025-03-01\n'
+    counted = '\n[[measure]]\nid = "falls"\nname = "Falls of three"\nkind = "outcome"\n'
+    elm.write("projects/elm/project.toml", project + learned + counted)
+    elm.write("projects/elm/data/falls.csv", "date,value\n2025-01-01,40\n2025-02-01,50\n")
+    told = elm.run("list", "--share").err
+    assert "Two people left early" in told
+    charted = elm.run("chart", "elm", "falls", "--share").err
+    assert "Falls of three" in charted
+    assert "Two people left early" not in charted

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from hypothesis import given, strategies as st
+
 from qiworkbook.content import Funnel
 from qiworkbook.figures import figure_png, figure_svg
 from qiworkbook.figures.funnel import sketch_funnel
 from qiworkbook.figures.sketch import Area, Circle, Words
 from qiworkbook.spc.funnel import FunnelKind, Ward, funnel
+from qiworkbook.writers.funnel_words import funnel_in_words
 
 WARDS = (Ward("Ash", 10, 20), Ward("Elm", 95, 200), Ward("Oak", 90, 100), Ward("Yew", 40, 100))
 
@@ -54,3 +59,17 @@ def test_the_same_input_gives_the_same_bytes() -> None:
     assert figure_svg(figure()) == figure_svg(figure())
     assert figure_png(figure()) == figure_png(figure())
     assert "Four wards." in figure_svg(figure())
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 400), st.integers(1, 400)), min_size=2, max_size=12),
+    st.integers(0, 1),
+)
+def test_no_row_says_beyond_the_limits_of_a_number_that_looks_like_one(
+    pairs: list[tuple[int, int]], decimals: int
+) -> None:
+    wards = [Ward(f"Ward {at}", min(pair), max(pair)) for at, pair in enumerate(pairs)]
+    rows = funnel_in_words(replace(figure(*wards), decimals=decimals)).rows
+    for _, _, value, limits, says in ((cell.text for cell in row) for row in rows):
+        low, high = limits.split(" to ")
+        assert says.startswith("Within") or value not in (low, high), (value, limits, says)

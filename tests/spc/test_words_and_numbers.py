@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from hypothesis import given, settings, strategies as st
 
+from qiworkbook.figures.annotations import edge_labels
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.explain import explained
 from qiworkbook.spc.observations import Observation, Plan, TargetFrom
 from qiworkbook.spc.reading import Better, ChartType, Reading, Rule, Variation
 from qiworkbook.spc.rule_sets import RULE_SETS
-from qiworkbook.spc.words import alt_text, headline, limits_words, verdict
+from qiworkbook.spc.words import alt_text, headline, limits_words, verdict, why
 
 if TYPE_CHECKING:
     from qiworkbook.spc.reading import Signal
@@ -153,3 +155,43 @@ def test_a_promise_about_a_target_holds_for_the_limits_that_are_told(
     if "can be expected to be met" in verdict(reading):
         assert phase.lower is not None
         assert target < phase.lower
+
+
+BEYOND = re.compile(
+    rf"({NUMBER} ?%?)[ ,()]*is (?:above|below) [^.;:\d]*({NUMBER} ?%?)"
+    rf"|about ({NUMBER} ?%?): the target of ({NUMBER} ?%?) will"
+)
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(st.tuples(st.integers(0, 3000), st.integers(1, 3000)), min_size=12, max_size=40),
+    st.sampled_from([ChartType.P, ChartType.U, ChartType.XMR, ChartType.RUN, ChartType.C]),
+    st.sampled_from([0.004, 0.03, 1.0]),
+    st.floats(-0.06, 0.06),
+)
+def test_no_words_say_that_a_number_is_beyond_what_looks_the_same(
+    pairs: list[tuple[int, int]], chart: ChartType, step: float, off: float
+) -> None:
+    sized = chart in (ChartType.P, ChartType.U)
+    rows = [
+        Observation(
+            MONDAY + timedelta(weeks=at),
+            float(min(one, size)) if sized or chart is ChartType.C else 60 + step * (one % 7),
+            float(size) if sized else None,
+        )
+        for at, (one, size) in enumerate(pairs)
+    ]
+    plan = Plan("It", "%" if chart is ChartType.P else "", Better.INCREASE, chart, every="week")
+    centre = analyse(rows, plan).phase_now
+    near = (centre.centre or 0) + off if centre else off
+    reading = analyse(rows, replace(plan, targets=(TargetFrom(None, round(near, 2)),)))
+    said = [headline(reading), verdict(reading), alt_text(reading), limits_words(reading)]
+    said += [explained(reading, signal) for signal in reading.signals]
+    said += [line for at in range(len(rows)) for line in why(reading, at)]
+    for text in said:
+        for one, other, middle, target in BEYOND.findall(DAY.sub("", text)):
+            assert one != other or not one, text
+            assert middle != target or not middle, text
+    lines = {label.value: label.text.rpartition(" ")[2] for label in edge_labels(reading)}
+    assert len(set(lines.values())) == len(lines), lines

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -101,10 +101,11 @@ _LABELS = frozenset({"name", "title", "unit", "organisation", "label"})
 
 @dataclass(frozen=True, slots=True, order=True)
 class Line:
-    """One line that holds a number: whose it is, and what it says."""
+    """One line that holds a number: whose it is, what it says, and whether a chart can say it."""
 
     project: str
     text: str
+    on_charts: bool = field(default=False, compare=False)
 
 
 Change = Callable[[str, str, str], str]
@@ -124,12 +125,18 @@ def one_line(text: str) -> str:
 def lines_of(project: Project) -> tuple[Line, ...]:
     """Every line with a number in what people wrote about a project, once each."""
     found: dict[Line, None] = {}
+    charted: set[str] = set()
 
-    def look(text: str, field: str, _: str) -> str:
-        for line in _numbered(text, field):
-            found[Line(project.id, line)] = None
+    def look(text: str, name: str, _: str) -> str:
+        for line in _numbered(text, name):
+            found[Line(project.id, line, on_charts=line in charted)] = None
         return text
 
+    def chart(text: str, name: str, _: str) -> str:
+        charted.update(_numbered(text, name))
+        return text
+
+    _mapped((project.about, project.measures), chart, "")
     with_words(project, look)
     said = {line.text for line in found}
     for id_, title in _ids_with_numbers(project):
@@ -139,7 +146,7 @@ def lines_of(project: Project) -> tuple[Line, ...]:
         found[Line(project.id, baseline_line(project.aim.baseline))] = None
     for measure in project.measures:
         if given := limits_line(measure):
-            found[Line(project.id, given)] = None
+            found[Line(project.id, given, on_charts=True)] = None
     return tuple(found)
 
 

@@ -129,8 +129,8 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """The template's looks, one for each role. Slides are `WIDTH` of our points wide and `height`
-    high; each is `scale` points of the template."""
+    """The template's looks, one for each role. Slides are `height` of our points high
+    and, but for those to be printed, `WIDTH` wide; each is `scale` points of the template."""
 
     by_role: dict[Role, Look]
     height: float
@@ -140,13 +140,17 @@ class Looks:
         return self.by_role[role]
 
 
-def looks_of(presentation: Presentation) -> Looks:
+def looks_of(presentation: Presentation, fineness: float = 1.0) -> Looks:
     """A look for each role, all of one master; what a template does not have is improvised.
+
+    A slide that is to be printed has more of our points, `fineness` times as many: its texts are
+    smaller, and more of them have room.
 
     Raises a TemplateError when its slides leave no room for a chart.
     """
     width, height = presentation.slide_width or 1, presentation.slide_height or 1
-    scale = width / 12700 / WIDTH
+    wide = WIDTH * fineness
+    high, scale = wide * height / width, width / 12700 / wide
     if height < _FLATTEST * width:
         inches = " by ".join(f"{one / 914400:.1f}" for one in (width, height))
         raise TemplateError(
@@ -154,18 +158,17 @@ def looks_of(presentation: Presentation) -> Looks:
             "Set their size in PowerPoint (Design, Slide Size), best to Widescreen (16:9).",
         )
     found = [
-        Looks(by_role, WIDTH * height / width, scale)
+        Looks(by_role, high, scale)
         for master in presentation.slide_masters
         if len(master.slide_layouts)
-        for by_role in [_by_role(list(master.slide_layouts), WIDTH * height / width, scale)]
+        for by_role in [_by_role(list(master.slide_layouts), Area(0.0, 0.0, wide, high), scale)]
     ]
     best = max(found, key=lambda looks: sum(one.is_natural for one in looks.by_role.values()))
     _refuse_little_room(best)
     return best
 
 
-def _by_role(layouts: list[SlideLayout], height: float, scale: float) -> dict[Role, Look]:
-    slide = Area(0.0, 0.0, WIDTH, height)
+def _by_role(layouts: list[SlideLayout], slide: Area, scale: float) -> dict[Role, Look]:
     text = _look(Role.TEXT, layouts, slide, scale, None)
     looks = (_look(role, layouts, slide, scale, text) for role in Role if role is not Role.TEXT)
     return {look.role: look for look in (text, *looks)}
@@ -288,7 +291,10 @@ class _Setter:
         if why is None:
             return here
         shown = area.clipped(self.slide)
-        wide = max(shown.width, min(WIDTH - 2 * _MARGIN, WIDTH - _MARGIN - shown.left))
+        wide = max(
+            shown.width,
+            min(self.slide.width - 2 * _MARGIN, self.slide.width - _MARGIN - shown.left),
+        )
         for width, high in ((shown.width, max(shown.height, _TITLE_HIGH)), (wide, _TITLE_HIGH)):
             for top in (shown.top, shown.bottom - high, shown.top - (high - shown.height) / 2):
                 tried = Area(shown.left, top, width, high).clipped(self.slide)
@@ -316,7 +322,10 @@ class _Setter:
         """A band for titles as near to the top as one is free; clear of badges at its sides."""
         blocked = [*fixtures.in_way_of(None), *taken]
         last = int(self.slide.height - _TITLE_HIGH - _LEAST_HIGH)
-        bands = (Area(_MARGIN, top, WIDTH - 2 * _MARGIN, _TITLE_HIGH) for top in range(24, last, 8))
+        bands = (
+            Area(_MARGIN, top, self.slide.width - 2 * _MARGIN, _TITLE_HIGH)
+            for top in range(24, last, 8)
+        )
         frees = (largest_free(band, _across(band, blocked)) for band in bands)
         found = next((one for one in frees if one.width >= _TITLE_WIDE), None)
         if found is None:
@@ -347,7 +356,7 @@ class _Setter:
             return Place(own, body, moved, margins=self._margins(body) if keeps and body else _NONE)
         why = Why.TURNED if area is None else Why.LOW if area.width > _LEAST_WIDE else Why.NARROW
         foot = self.slide.height - _EDGE - (0 if taken else _LINE)
-        inner = Area(_MARGIN, _EDGE, WIDTH - 2 * _MARGIN, foot - _EDGE)
+        inner = Area(_MARGIN, _EDGE, self.slide.width - 2 * _MARGIN, foot - _EDGE)
         free = largest_free(inner, blocked)
         if own is not None and area is not None:
             below = largest_free(inner.below(area.top - inner.top), blocked)
@@ -387,7 +396,7 @@ class _Setter:
         blocked = [*fixtures.in_way_of(None), *taken]
         lowest = int(self.slide.height - _LINE - 6)
         for top in range(lowest, int(0.8 * self.slide.height), -4):
-            band = Area(_MARGIN, top, WIDTH - 2 * _MARGIN, _LINE)
+            band = Area(_MARGIN, top, self.slide.width - 2 * _MARGIN, _LINE)
             free = largest_free(band, _across(band, blocked))
             if kind == PH.SLIDE_NUMBER and free.width >= least:
                 return Place(Area(free.right - least, top, least, _LINE))
@@ -410,7 +419,7 @@ class _Setter:
     def _logo(self, fixtures: Fixtures, taken: Sequence[Area]) -> Area | None:
         """A corner for the trust's logo; none where the template has something in each."""
         blocked = [*fixtures.in_way_of(None), *taken]
-        left, right = _MARGIN, WIDTH - _MARGIN - 220
+        left, right = _MARGIN, self.slide.width - _MARGIN - 220
         top, foot = 30.0, self.slide.height - 96
         corners = (Area(x, y, 220, 60) for y in (top, foot) for x in (right, left))
         return next((one for one in corners if not any(one.overlap(b) for b in blocked)), None)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.writers.deck.charts import ControlChart
 from qiworkbook.writers.deck.geometry import Area
-from qiworkbook.writers.deck.words import Text
+from qiworkbook.writers.deck.words import Panel, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 GAP = 12.0
 _TEXT_SHARE = 0.34  # of the width, for text that stands beside a figure
+_REMARK_SHARE = 0.22  # for remarks alone
 _BETWEEN = 24.0
 
 Placed = tuple["Piece", Area]
@@ -34,13 +35,13 @@ def flow(pieces: Iterable[Piece], area: Area) -> list[list[Piece]]:
             pages[-1].append(piece)
             room -= height + gap
             continue
-        waiting.extendleft(_put_what_fits(pages[-1], piece, area.width, room - gap))
+        waiting.extendleft(_put_whatfits(pages[-1], piece, area.width, room - gap))
         pages.append([])
         room = area.height
     return [page for page in pages if page]
 
 
-def _put_what_fits(page: list[Piece], piece: Piece, width: float, room: float) -> list[Piece]:
+def _put_whatfits(page: list[Piece], piece: Piece, width: float, room: float) -> list[Piece]:
     """Put a part of the piece on the page, and give back what is left, the last part first."""
     parts = piece.split(width, room, fresh=not page)
     if parts.now is not None:
@@ -89,19 +90,21 @@ def beside(pieces: Sequence[Piece], area: Area) -> list[Placed] | None:
     if len(figures) != 1 or not words:
         return None
     (figure,) = figures
-    left = Area(area.left, area.top, _TEXT_SHARE * area.width, area.height)
+    share = _REMARK_SHARE if all(isinstance(piece, Panel) for piece in words) else _TEXT_SHARE
+    left = Area(area.left, area.top, share * area.width, area.height)
     x = left.right + _BETWEEN
     right = Area(x, area.top, area.right - x, area.height)
     if isinstance(figure, ControlChart):
         chart, key = figure.apart()
-        if key and _fits([*words, key], left):
+        if key and fits([*words, key], left):
             words, figure = [*words, key], chart
-    if not _fits(words, left) or not _fits([figure], right):
+    if not fits(words, left) or not fits([figure], right):
         return None
     return [*stacked(words, left), (figure, right)]
 
 
-def _fits(pieces: Sequence[Piece], area: Area) -> bool:
+def fits(pieces: Sequence[Piece], area: Area) -> bool:
+    """Whether all of them have room one under the other."""
     needed = sum(piece.height(area.width) for piece in pieces) + GAP * (len(pieces) - 1)
     return needed <= area.height
 

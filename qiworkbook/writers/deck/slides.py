@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from qiworkbook.content import Callout, Facts, Paragraph, Section, SectionKind, Table
+from qiworkbook.content import Callout, Facts, Figure, Paragraph, Section, SectionKind, Table
 from qiworkbook.spc.numbers import day
 from qiworkbook.writers.deck.block_pieces import pieces_of
 from qiworkbook.writers.deck.furniture import label_height, label_width
 from qiworkbook.writers.deck.geometry import Area
 from qiworkbook.writers.deck.layouts import Role
-from qiworkbook.writers.deck.pages import arranged
+from qiworkbook.writers.deck.pages import GAP, arranged, fits, stacked
 from qiworkbook.writers.deck.text import BODY_SIZES, SMALLEST
 from qiworkbook.writers.deck.words import Panel, Text
 from qiworkbook.writers.only_words import words_of
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from qiworkbook.writers.deck.pages import Placed
     from qiworkbook.writers.deck.piece import Piece
 
+_WORDS_OF_A_SHEET = 0.42  # of its width
 _LABEL_GAP = 6.0
 _OPENING_SIZES = (24.0, 22.0, 20.0, 18.0)
 _CELLS = (400, 200, 150, 120, 90, 75, 66)  # letters of a cell that may say the whole of what it has
@@ -63,8 +64,35 @@ class Plan:
         if section.kind is not SectionKind.BODY:
             role = Role.COVER if section.kind is SectionKind.COVER else Role.DIVIDER
             return self._opening(section, self.looks[role])
+        if section.sheet:
+            return [self._sheet(section)]
         pages = self._body(section, section.blocks, is_first=True)
         return [self._on_one(section, pages[0])] if section.single and len(pages) > 1 else pages
+
+    def _sheet(self, section: Section) -> Page:
+        """Words to the left, as many as have room, figures to the right; all in the notes."""
+        look = self.looks[Role.FIGURE]
+        room, labels = self._room(look)
+        words = [block for block in section.blocks if not isinstance(block, Figure)]
+        figures = [block for block in section.blocks if isinstance(block, Figure)]
+        wide = _WORDS_OF_A_SHEET * room.width if figures else room.width
+        left = Area(room.left, room.top, wide, room.height)
+        pieces: list[Piece] = []
+        for blocks in (words, *ever_less(words)):
+            pieces = pieces_of(blocks, SMALLEST, left.width, self.face)
+            if fits(pieces, left):
+                break
+        placed = stacked(pieces, left)
+        x = left.right + 2 * GAP
+        rest = Area(x, room.top, room.right - x, room.height)
+        drawn = pieces_of(figures, SMALLEST, rest.width, self.face)
+        high = (room.height - GAP * (len(drawn) - 1)) / max(len(drawn), 1)
+        for piece in drawn:
+            placed.append((piece, rest.upper(high)))
+            rest = rest.below(high + GAP)
+        whole = words_of(replace(section, heading="", message="", blocks=tuple(words)))
+        title, remarks = self._title(section), (f"In full: {whole}",)
+        return Page(section, look, title, None, tuple(placed), labels, remarks=remarks)
 
     def _on_one(self, section: Section, first: Page) -> Page:
         """A slide with as much of a section as it holds, and all of it in its notes."""

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 _TO_LOOK_UP = "To look up:"  # between what is said aloud and what is there for questions
 _PART = re.compile(r" \(part \d+ of \d+\)$")
+_FINE = 1.75  # a sheet is read in the hand: on A4 its texts have nine points
 _LONGEST = 15_000  # letters of one text: a dozen slides full, and nobody reads more
 
 
@@ -55,7 +56,8 @@ def write(
     presentation = open_template(neutral() if template is None else template)
     if template is None:
         colour_with(presentation, document.brand)
-    looks = looks_of(presentation)
+    on_paper = any(section.sheet for section in document.sections)
+    looks = looks_of(presentation, _FINE if on_paper else 1.0)
     face = face_of(looks)
     plan = Plan(document, looks, face)
     sections = progress("Slides laid out", document.sections)
