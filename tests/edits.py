@@ -125,6 +125,12 @@ EDITS = (
     Edit("sheet in", (BACK, "--yes"), CYCLE, "plan.question"),
     Edit("learning-set commit", (WARD, "will test evenings"), SET, "story"),
     Edit(
+        "learning-set attend",
+        (WARD, "--role", "nurse", "--people", "3", "--on", "2025-04-10"),
+        SET,
+        "agenda",
+    ),
+    Edit(
         "learning-set evaluate",
         ("2025-04-10", "--responses", "12", "--confidence", "0,0,0,0,0,1,2,4,3,1,1"),
         SET,
@@ -215,6 +221,7 @@ ONLY_READ = frozenset(
     check
     coach
     compare
+    digest
     driver list
     export
     help
@@ -234,6 +241,9 @@ ONLY_READ = frozenset(
     privacy page
     programme check
     programme list
+    programme report
+    programme site
+    programme slides
     report
     resources list
     serve

@@ -68,7 +68,10 @@ WITHOUT = {
     "data repair": "changes a file",
     "pack": "is always a copy to share",
     **dict.fromkeys(
-        (f"programme {name}" for name in ("add", "approve", "check", "init", "list")),
+        (
+            f"programme {name}"
+            for name in ("add", "approve", "check", "init", "list", "report", "site", "slides")
+        ),
         "is of copies to share alone",
     ),
     "privacy page": "tells what is kept where, and no numbers of a project",
@@ -89,6 +92,7 @@ WITHOUT = {
     "sheet out": "goes to the ward whose own numbers it has",
     "sheet in": "changes a file",
     "learning-set new": "changes a file",
+    "learning-set attend": "changes a file",
     "learning-set commit": "changes a file",
     "learning-set evaluate": "changes a file",
     "resources add": "changes a file",
