@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import fields, is_dataclass
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from qiworkbook.plugins.guard import Unfit, a_kind
 
 if TYPE_CHECKING:
     from qiworkbook.content import Section, Table
+    from qiworkbook.model import Series
     from qiworkbook.parts.extensions import Brand, Starter
     from qiworkbook.problems import Problem
 
@@ -81,7 +83,17 @@ def wrong_pair(pair: object, taken: Collection[str]) -> str:
         wrong = wrong_name(str(measure.id))
     if not wrong and measure.id in taken:
         return f"the project has a {measure.id} of its own"
-    return wrong
+    return wrong or _wrong_series(series, measure.id)
+
+
+def _wrong_series(series: Series, measure: str) -> str:
+    if series.measure != measure:
+        return f"it gave the Series of {series.measure} with the measure {measure}"
+    days = [point.when for point in series.points]
+    if days != sorted(days):
+        return f"the points of {measure} are not in the order of their days"
+    values = [v for one in series.points for v in (one.value, one.denominator) if v is not None]
+    return "" if all(map(isfinite, values)) else f"a point of {measure} is no number that can be"
 
 
 def writable(section: Section) -> list[Section]:

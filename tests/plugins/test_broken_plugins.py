@@ -336,6 +336,23 @@ WAYS = {
         deriving("return [(Measure.model_construct(id='../x', name='X'), Series('x'))]"),
         'deriving bad for elm: "../x" is no name: use small letters, digits and single hyphens',
     ),
+    "a measure with the data of another": (
+        deriving(f"return [({MEASURE}, Series('y', (Point(datetime.date(2024, 1, 8), 3.0),)))]"),
+        "deriving bad for elm: it gave the Series of y with the measure x." + LOST,
+    ),
+    "a measure with a point that is no number": (
+        deriving(
+            f"return [({MEASURE}, Series('x', (Point(datetime.date(2024, 1, 8), float('nan')),)))]"
+        ),
+        "deriving bad for elm: a point of x is no number that can be." + LOST,
+    ),
+    "a measure whose days go backwards": (
+        deriving(
+            f"days = [datetime.date(2024, 1, 9 - n) for n in range(3)]; "
+            f"return [({MEASURE}, Series('x', tuple(Point(d, 1.0) for d in days)))]"
+        ),
+        "deriving bad for elm: the points of x are not in the order of their days." + LOST,
+    ),
     "a place that is no file": (
         checking("return [Problem('bad-check', 'seen', Place(3))]"),
         "for elm: it gave a Problem whose file is no text." + LOST,
