@@ -181,7 +181,7 @@ def plan_of(project: Project, measure: Measure, thread: Thread, default_rule_set
         min_denominator=measure.smallest_denominator or 10,
         measure=measure.id,
         project=project.id,
-        source=measure.source or (series.source.file if series else ""),
+        source=measure.source,
         screen=limits.screened,
         limits=LimitsFrom(
             limits.start, limits.end, limits.centre, limits.lower, limits.upper, limits.source

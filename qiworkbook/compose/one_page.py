@@ -72,11 +72,11 @@ def _ramp(view: ProjectView, made: Sequence[Section]) -> Iterator[Block]:
         return
     rows = tables[0].rows[-_STEPS:]
     steps = (
-        f"{gist(step.text, _STEP)}. Predicted: {gist(predicted.text, _STEP)}. "
-        f"Happened: {gist(happened.text, _STEP)}. {short(held.text, _STEP)}"
+        f"{sentence(gist(step.text, _STEP))} Predicted: {sentence(gist(predicted.text, _STEP))} "
+        f"Happened: {sentence(gist(happened.text, _STEP))} {short(held.text, _STEP)}"
         for step, predicted, happened, held in rows
     )
-    yield Bullets(tuple(no_stop(one).removesuffix(". —") for one in steps))
+    yield Bullets(tuple(no_stop(one).removesuffix(" —") for one in steps))
 
 
 def _learned(view: ProjectView) -> Iterator[Block]:

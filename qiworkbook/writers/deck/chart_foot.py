@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from qiworkbook.writers.deck.chart_parts import ValueScale
     from qiworkbook.writers.deck.face import Face
 
-_SHORTER = (44.0, 36.0, 28.0, 22.0, 17.0, 13.0)  # widths of an entry, in font sizes
 _BETWEEN = "\N{NO-BREAK SPACE}· "  # a line ends with the dot, and does not begin with it
 _REST = "the rest is in the notes"
 
@@ -33,27 +32,20 @@ def key_lines(
 ) -> tuple[str, ...]:
     """What the signs on a chart stand for, and then its foot, in at most so many lines.
 
-    In full where that fits, else in fewer and fewer words; signs that do not fit even so are in
-    the notes, and the last line says that.
+    In full where that fits, else without kinds and dates, and never cut: signs that do not fit
+    even so are in the notes, and the last line says that.
     """
     shown = [one for one in key if one.brief]
-    for entries in _ever_shorter(shown, face, size):
+    shortest = [one.brief for one in shown]
+    for entries in ([one.full for one in shown], shortest):
         lines = _joined([*entries, foot], width, face, size)
         if len(lines) <= most:
             return lines
-    shortest = [_cut(one.brief, _SHORTER[-1], face, size) for one in shown]
     for count in range(_most_entries(shortest, width, face, size, most), 0, -1):
         lines = _joined([*shortest[:count], _REST, foot], width, face, size)
         if len(lines) <= most:
             return lines
     return _joined([_REST, foot], width, face, size)
-
-
-def _ever_shorter(shown: Sequence[Entry], face: Face, size: float) -> Iterator[list[str]]:
-    yield [one.full for one in shown]
-    yield [one.brief for one in shown]
-    for room in _SHORTER:
-        yield [_cut(one.brief, room, face, size) for one in shown]
 
 
 def _most_entries(entries: Sequence[str], width: float, face: Face, size: float, most: int) -> int:
@@ -64,11 +56,6 @@ def _most_entries(entries: Sequence[str], width: float, face: Face, size: float,
 
 def _joined(entries: Sequence[str], width: float, face: Face, size: float) -> tuple[str, ...]:
     return face.lines(_BETWEEN.join(filter(None, entries)), width, size) if any(entries) else ()
-
-
-def _cut(entry: str, room: float, face: Face, size: float) -> str:
-    first, *more = face.lines(entry, room * size, size)
-    return f"{first.rstrip(' ,.;:')}…" if more and not first.endswith("…") else first
 
 
 def foot_line(

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from pptx.oxml.ns import qn
 
+from qiworkbook.figures.icons import icons_of
 from qiworkbook.figures.style import FAINT, QUIET
 from qiworkbook.writers.deck.chart_foot import foot_line, key_lines, made
 from qiworkbook.writers.deck.chart_marks import marks_of
 from qiworkbook.writers.deck.chart_plan import plan
 from qiworkbook.writers.deck.chart_room import ROW
 from qiworkbook.writers.deck.chart_xml import line_chart_xml
+from qiworkbook.writers.deck.geometry import Area
+from qiworkbook.writers.deck.native_sketch import draw_sketch
 from qiworkbook.writers.deck.piece import Whole
 from qiworkbook.writers.deck.shapes import Edge, Look
 from qiworkbook.writers.deck.sheet_of_chart import sheet_of_chart
@@ -21,17 +24,19 @@ from qiworkbook.writers.deck.text import SMALLEST, Par, height_of, par
 if TYPE_CHECKING:
     from pptx.opc.package import Part
 
+    from qiworkbook.figures.sketch import Sketch
     from qiworkbook.spc.reading import Reading
     from qiworkbook.writers.deck.canvas import Canvas
     from qiworkbook.writers.deck.chart_marks import Marks
     from qiworkbook.writers.deck.chart_parts import LineChart, ValueScale
     from qiworkbook.writers.deck.chart_plan import Planned
     from qiworkbook.writers.deck.face import Face
-    from qiworkbook.writers.deck.geometry import Area
 
 _LEAST, _LEGEND = 150.0, 28.0
 _SPARE = 100.0  # with so much more room the key may take another line
-_LINES, _FEW = 3, 4
+_LINES = 3
+_ICON, _ASIDE = 48.0, 8.0  # the letter in an icon stands at 18 points; between two
+_TOO_NARROW = 420.0  # for icons beside the foot
 _SAFE = SMALLEST  # a word that goes on to the next line moves all the others
 _APART = 540.0  # the width of a chart beside words
 _KEY_NAME, _FOOT_NAME = "Key to the chart", "How the chart was made"
@@ -63,16 +68,24 @@ class ControlChart(Whole):
 
     def _least(self, marks: Marks, width: float) -> float:
         legend = _LEGEND if self.reading.signals or self.reading.pauses else 0.0
-        return _LEAST + ROW * marks.rows + legend + self._for(self._under(marks, width))
+        return _LEAST + ROW * marks.rows + legend + self._for(self._under(marks, width), width)
 
-    def _for(self, lines: tuple[str, ...]) -> float:
-        return len(lines) * self.face.line * SMALLEST + 4
+    def _for(self, lines: tuple[str, ...], width: float) -> float:
+        """The height of the foot: no less than that of the icons beside it."""
+        least = _ICON if self._icons(width) else 0.0
+        return max(len(lines) * self.face.line * SMALLEST, least) + 4
+
+    def _icons(self, width: float) -> tuple[Sketch, ...]:
+        return icons_of(self.reading) if width >= _TOO_NARROW else ()
+
+    def _beside_icons(self, width: float) -> float:
+        return width - len(self._icons(width)) * (_ICON + _ASIDE)
 
     def _under(
         self, marks: Marks, width: float, most: int = _LINES, scale: ValueScale | None = None
     ) -> tuple[str, ...]:
         """The key to the signs, and how the chart was made, line by line."""
-        key = marks.key if self.keyed else ()
+        key, width = marks.key if self.keyed else (), self._beside_icons(width)
         foot = foot_line(self.reading, width, self.face, SMALLEST, scale)
         return key_lines(key, width - _SAFE, self.face, SMALLEST, most, foot)
 
@@ -93,11 +106,18 @@ class ControlChart(Whole):
         marks = self._marks(area.width)
         most = _LINES + (area.height > self._least(marks, area.width) + _SPARE)
         planned, under = self._planned(marks, area, most, _told(canvas))
-        place, scale = area.upper(area.height - self._for(under)), planned.chart.values
+        place, scale = area.upper(area.height - self._for(under, area.width)), planned.chart.values
         canvas.chart(name, self.alt, place, native(canvas, planned.chart))
         keyed = self.keyed and any(one.brief for one in marks.key)
         words = (par(" ".join(under), SMALLEST),)
-        canvas.box(_KEY_NAME if keyed else _FOOT_NAME, area.below(place.height), words)
+        foot = area.below(place.height)
+        wide = self._beside_icons(area.width)
+        canvas.box(
+            _KEY_NAME if keyed else _FOOT_NAME, Area(foot.left, foot.top, wide, foot.height), words
+        )
+        for number, icon in enumerate(self._icons(area.width)):
+            left = foot.left + wide + _ASIDE + number * (_ICON + _ASIDE)
+            draw_sketch(canvas, icon, Area(left, foot.top + 2, _ICON, _ICON), icon.title)
         whole = [one.full for one in planned.key]
         canvas.notes.extend(["On the chart:", *whole] if whole else [])
         canvas.notes.append(f"How the chart was made: {made(self.reading, scale)}")
@@ -109,7 +129,7 @@ class ControlChart(Whole):
         which must be told where it does not begin at zero."""
         under = self._under(marks, area.width, most)
         while True:
-            height = area.height - self._for(under)
+            height = area.height - self._for(under, area.width)
             planned = plan(self.reading, area.width, height, self.face, told=told)
             told_too = self._under(marks, area.width, most, planned.chart.values)
             if len(told_too) <= len(under):
@@ -134,22 +154,17 @@ class Key(Whole):
         """Words take the room they need."""
         return False
 
-    def _pars(self, width: float) -> tuple[Par, ...]:
-        """The more there are, the fewer lines each has."""
-        most = 2 if len(self.entries) <= _FEW else 1
-        return tuple(par(self._cut(one, width, most), SMALLEST) for one in self.entries)
-
-    def _cut(self, entry: str, width: float, most: int) -> str:
-        lines = self.face.lines(entry, width - SMALLEST, SMALLEST)
-        return entry if len(lines) <= most else " ".join(lines[:most]).rstrip(" ,.;:") + "…"
+    @property
+    def _pars(self) -> tuple[Par, ...]:
+        return tuple(par(one, SMALLEST) for one in self.entries)
 
     def height(self, width: float) -> float:
         """The height of the entries."""
-        return height_of(self._pars(width), width, self.face)
+        return height_of(self._pars, width, self.face)
 
     def draw(self, canvas: Canvas, area: Area) -> None:
         """A text box."""
-        canvas.box(_KEY_NAME, area, self._pars(area.width))
+        canvas.box(_KEY_NAME, area, self._pars)
 
 
 def no_data(canvas: Canvas, area: Area, name: str) -> None:

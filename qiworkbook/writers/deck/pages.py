@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.writers.deck.charts import ControlChart
 from qiworkbook.writers.deck.geometry import Area
-from qiworkbook.writers.deck.words import Text
+from qiworkbook.writers.deck.words import Panel, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 GAP = 12.0
 _TEXT_SHARE = 0.34  # of the width, for text that stands beside a figure
+_REMARK_SHARE = 0.22  # for remarks alone
 _BETWEEN = 24.0
 
 Placed = tuple["Piece", Area]
@@ -89,7 +90,8 @@ def beside(pieces: Sequence[Piece], area: Area) -> list[Placed] | None:
     if len(figures) != 1 or not words:
         return None
     (figure,) = figures
-    left = Area(area.left, area.top, _TEXT_SHARE * area.width, area.height)
+    share = _REMARK_SHARE if all(isinstance(piece, Panel) for piece in words) else _TEXT_SHARE
+    left = Area(area.left, area.top, share * area.width, area.height)
     x = left.right + _BETWEEN
     right = Area(x, area.top, area.right - x, area.height)
     if isinstance(figure, ControlChart):
