@@ -152,6 +152,7 @@ if TYPE_CHECKING:
     from qiworkbook.model.learning_set import (
         Mode as Mode,
     )
+    from qiworkbook.model.meaning import Meaning as Meaning
     from qiworkbook.model.measure import (
         Exclusion as Exclusion,
         Limits as Limits,
@@ -170,6 +171,7 @@ if TYPE_CHECKING:
         ImportedRow as ImportedRow,
         Importer as Importer,
         ImportFile as ImportFile,
+        ImportOption as ImportOption,
         OutFile as OutFile,
     )
     from qiworkbook.parts.extensions import (
@@ -178,13 +180,9 @@ if TYPE_CHECKING:
         Check as Check,
         CoachQuestion as CoachQuestion,
         Colour as Colour,
-        CountSet as CountSet,
         MeasureMaker as MeasureMaker,
         Output as Output,
         QuestionMaker as QuestionMaker,
-        RecordCounts as RecordCounts,
-        RecordType as RecordType,
-        Scope as Scope,
         SectionMaker as SectionMaker,
         Settings as Settings,
         Starter as Starter,
@@ -192,6 +190,12 @@ if TYPE_CHECKING:
         Turn as Turn,
         WorkbookCheck as WorkbookCheck,
         WorkbookSectionMaker as WorkbookSectionMaker,
+    )
+    from qiworkbook.parts.records import (
+        CountSet as CountSet,
+        RecordCounts as RecordCounts,
+        RecordType as RecordType,
+        Scope as Scope,
     )
     from qiworkbook.plugins.check_maker import (
         CheckMaker as CheckMaker,
@@ -307,17 +311,18 @@ _HOMES = {
     "qiworkbook.model.aim": "Target",
     "qiworkbook.model.base": "WardId",
     "qiworkbook.model.learning_set": "Mode",
+    "qiworkbook.model.meaning": "Meaning",
     "qiworkbook.model.measure": "Exclusion Limits TargetFrom",
     "qiworkbook.model.pack": "ExplainedWord",
     "qiworkbook.parts.command_ref": "CommandRef",
     "qiworkbook.parts.exchange": (
-        "ExportTables Exporter ImportFile Imported ImportedRow Importer OutFile "
+        "ExportTables Exporter ImportFile ImportOption Imported ImportedRow Importer OutFile "
     ),
     "qiworkbook.parts.extensions": (
-        "AudienceWords Brand Check CoachQuestion Colour CountSet MeasureMaker Output "
-        "QuestionMaker RecordCounts RecordType Scope SectionMaker Settings Starter TableMaker "
-        "Turn WorkbookCheck WorkbookSectionMaker "
+        "AudienceWords Brand Check CoachQuestion Colour MeasureMaker Output QuestionMaker "
+        "SectionMaker Settings Starter TableMaker Turn WorkbookCheck WorkbookSectionMaker "
     ),
+    "qiworkbook.parts.records": "CountSet RecordCounts RecordType Scope",
     "qiworkbook.plugins.check_maker": "CheckMaker Finding",
     "qiworkbook.plugins.hookspecs": "hookimpl",
     "qiworkbook.privacy.harm": "WHERE_FIRST told_of_harm",

@@ -31,11 +31,10 @@ _IF_SOMEBODYS = f"If it is a person's, take it out. {_HISTORY}"
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What is said of one kind: to the docs, and at the place."""
+    """What is said of one kind: to the docs, and what to do about it."""
 
     summary: str
     why: str
-    message: str
     hint: str = _IF_SOMEBODYS
     severity: Severity = Severity.QUESTION
 
@@ -44,62 +43,52 @@ _TOLD = {
     Kind.NHS_NUMBER: _Told(
         "Ten digits with the check digit of an NHS number.",
         "An NHS number is one person, for life. A workbook is copied, shared and kept for years.",
-        "this looks like an NHS number",
         _TAKE_OUT,
         Severity.ERROR,
     ),
     Kind.CHI_NUMBER: _Told(
         "Ten digits with the check digit of a CHI number, in six and four, or after the word CHI.",
         "A CHI number is one person in Scotland, for life, and begins with the date of birth.",
-        "this looks like a CHI number",
         _TAKE_OUT,
         Severity.ERROR,
     ),
     Kind.HEALTH_AND_CARE: _Told(
         "Ten digits with the right check digit, after words such as H&C or HCN.",
         "A Health and Care number is one person in Northern Ireland, for life.",
-        "this looks like a Health and Care number",
         _TAKE_OUT,
         Severity.ERROR,
     ),
     Kind.NATIONAL_INSURANCE: _Told(
         "Something of the form of a National Insurance number.",
         "It is one person's, for life, and improvement never needs it.",
-        "this looks like a National Insurance number",
         _TAKE_OUT,
     ),
     Kind.RECORD_NUMBER: _Told(
         'A long number after words such as "hospital number", "MRN" or "RiO number".',
         "Anyone who can open that system can find the person.",
-        "this looks like the number of somebody's record",
         _TAKE_OUT,
     ),
     Kind.BIRTH_DATE: _Told(
         'A date beside words such as "born" or "date of birth".',
         "On one ward, a date of birth is nearly always one person.",
-        "this looks like somebody's date of birth",
     ),
     Kind.ADDRESS: _Told(
         "A postcode with the number of a house.",
         "The two together are one home.",
-        "this looks like an address, with the house and the postcode",
         f"If somebody lives there, take it out. {_HISTORY}",
     ),
     Kind.PHONE: _Told(
         "A telephone number beginning 01, 02 or 07.",
         "Numbers of services (03, 08, 09) are nobody's own. These can be.",
-        "this looks like a telephone number",
     ),
     Kind.EMAIL: _Told(
         "An e-mail address, other than a `contact`.",
         "Most addresses hold a name, and they are collected from files that are shared.",
-        "this looks like an e-mail address",
         f"A mailbox that a team shares belongs in contact, in workbook.toml. {_IF_SOMEBODYS}",
     ),
     Kind.TITLED_NAME: _Told(
         "A title such as Nurse, Dr or Mrs before one or two capitalised words.",
         "Who was there, and what was said of them, is kept for years. A role says as much.",
-        "this looks like a person's name, with a title",
         f"Would a job title do? {_HISTORY}",
     ),
 }
@@ -118,11 +107,6 @@ def places_of(source: Source, kind: Kind) -> Iterator[Place]:
         roles = _roles(source)  # where `privacy-name` asks
         found = [at for at in found if not any(start <= at < end for start, end in roles)]
     yield from _by_line(source, found)
-
-
-def said_of(kind: Kind) -> str:
-    """What a message says of this kind: "this looks like an NHS number"."""
-    return _TOLD[kind].message
 
 
 def problems_beside(workbook: Workbook) -> Iterator[Problem]:
@@ -148,7 +132,8 @@ def _of_kind(view: ProjectView, kind: Kind) -> Iterator[Problem]:
 def _problems(source: Source, kind: Kind) -> Iterator[Problem]:
     told = _TOLD[kind]
     for place in places_of(source, kind):
-        yield Problem(f"privacy-{kind}", told.message, place, told.severity, told.hint)
+        message = f"this looks like {kind.called}"
+        yield Problem(f"privacy-{kind}", message, place, told.severity, told.hint)
 
 
 def _asking_for_roles(project: Project) -> Iterator[tuple[Source, frozenset[str]]]:

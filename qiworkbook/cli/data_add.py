@@ -75,4 +75,4 @@ def add(
         options,
     )
     say(f"{when}: {row.said}{f' ({note})' if note else ''}")
-    return say_reading(project, measure)
+    return say_reading(project, measure, opened)

@@ -79,6 +79,13 @@ class _Options(dict[str, Option]):
     default=None,
     help="What kind of file it is; table where nothing is said.",
 )
+@click.option(
+    "--option",
+    "options",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Something that a plugin's reader of files wants to know; it says what.",
+)
 @click.option("--sheet", default="", help="Which sheet of an Excel file; * for every one.")
 @click.option("--split", default="", metavar="COLUMN", help="The column that says whose row it is.")
 @click.option(
@@ -148,6 +155,7 @@ def import_(
     profile: str,
     keep_profile: str,
     reader: str | None,
+    options: tuple[str, ...],
     dash: str | None,
     as_typed: bool,
     times: float | None,
@@ -179,7 +187,9 @@ def import_(
         opened.view(project)
     given, columns = _with_options(read_profile(shared.root, profile), said)
     wanted = reader or given.reader
-    importer = next(o.value for o in shared.plugins.importers() if o.value.name == wanted)
+    reads = next(o.value for o in shared.plugins.importers() if o.value.name == wanted)
+    told = {**given.options, **_pairs(options, "--option")}
+    importer = reads.told(told)
     previewed: list[TableLook] = []
 
     def preview(look: TableLook) -> None:
@@ -196,7 +206,7 @@ def import_(
             file,
             importer,
             opened.workbook.projects,
-            given.model_copy(update={"reader": wanted}),
+            given.model_copy(update={"reader": wanted, "options": told}),
             answers,
             opened.today,
             project=project,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.cli.answers import Option
     from qiworkbook.model import Measure, Project
+    from qiworkbook.workbook.opened import OpenWorkbook
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
@@ -56,13 +57,16 @@ def no_options(words: tuple[str, ...]) -> tuple[str, ...]:
     return words
 
 
-def say_reading(project: str, measure: str) -> int:
-    """What the chart says now. Gives the exit status: rows may have been left out."""
+def say_reading(project: str, measure: str, before: OpenWorkbook | None = None) -> int:
+    """What the chart says now. Gives the exit status: rows may have been left out.
+
+    `before` is what `Session.open_measure` gave before the data were changed.
+    """
     from qiworkbook.cli.unread import left_out
     from qiworkbook.spc.words import headline
     from qiworkbook.workbook.lookup import the_measure
 
-    view = session().open_measure(project, measure).view(project)
+    view = session().open_measure(project, measure, before).view(project)
     reading = view.read(the_measure(view.project, measure))
     say(headline(reading))
     say_next(f"qiworkbook chart {project} {measure}")

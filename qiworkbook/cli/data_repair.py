@@ -57,4 +57,4 @@ def repair(project: str, measure: str, said: tuple[str, ...]) -> int:
     elif done.left:
         say(f"{count(done.left, 'date')} can't be understood.")
         say_next(f"qiworkbook check {project}")
-    return say_reading(project, measure)
+    return say_reading(project, measure, opened)

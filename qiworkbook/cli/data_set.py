@@ -81,7 +81,7 @@ def set_(
         looked_at(as_typed),
     )
     say(f"{when}: {row.said}{f' ({note})' if note else ''}")
-    return say_reading(project, measure)
+    return say_reading(project, measure, opened)
 
 
 @click.command(
@@ -133,7 +133,7 @@ def remove(project: str, measure: str, point: tuple[str, ...], gap: bool, yes: b
 
     settle(removed, {"sure": Option("--yes", YES if yes else None)})
     say(f"Took out {said}.")
-    return say_reading(project, measure)
+    return say_reading(project, measure, opened)
 
 
 def _needed(when: date | None) -> date:

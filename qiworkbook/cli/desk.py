@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from qiworkbook.content import Figure, Section
     from qiworkbook.content.sheets import ReadSheet
     from qiworkbook.model import FileTable, Record, Workbook
-    from qiworkbook.parts.extensions import RecordType
+    from qiworkbook.parts.records import RecordType
     from qiworkbook.store.editor import Editor
 
 R = TypeVar("R", bound="FileTable")
@@ -81,7 +81,7 @@ class Desk:
         `id_` takes the place of the * in the kind's `where`. A file that is there stays. For a
         kind that lies beside the projects, `project` is "".
         """
-        from qiworkbook.parts.extensions import Scope
+        from qiworkbook.parts.records import Scope
         from qiworkbook.workbook.records import add_record
 
         self._refuse_to_share()

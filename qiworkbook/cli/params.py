@@ -203,21 +203,22 @@ class Named(click.ParamType):  # type: ignore[type-arg]  # generic in newer clic
         """What things are called, by id; nothing to choose from where an id was typed whole."""
         from qiworkbook.problems import WorkbookError
         from qiworkbook.store.workbooks import project_ids
+        from qiworkbook.workbook.lookup import projects_by_name, things_of
 
         session = ctx.ensure_object(Session)
         try:
             ids = project_ids(session.root)
             if self.kind == "project":
-                if said in ids:
-                    return {}
-                projects = session.open_only().workbook.projects
-                return {one.id: f"{one.title} {one.ward}" for one in projects}
-            if ctx.params.get("project") not in ids:
+                return {} if said in ids else projects_by_name(session.root)
+            project = ctx.params.get("project")
+            if project not in ids:
                 return {}
-            project = session.open_only([str(ctx.params["project"])]).workbook.projects[0]
+            things = things_of(session.root, project, self.kind)
+            if self.kind == "measures" and said not in (one.id for one in things):
+                # It may be one that a plugin works out.
+                things = session.open_only([project]).workbook.projects[0].measures
         except WorkbookError:
             return {}  # the command says what is the matter
-        things = getattr(project, self.kind)
         return {one.id: getattr(one, "title", "") or getattr(one, "name", "") for one in things}
 
     def shell_complete(
@@ -309,10 +310,10 @@ def _projects(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[s
 
 def _of_project(ctx: click.Context, kind: str, incomplete: str) -> list[str]:
     from qiworkbook.problems import WorkbookError
-    from qiworkbook.store.projects import read_project
+    from qiworkbook.workbook.lookup import things_of
 
     try:
-        project = read_project(ctx.ensure_object(Session).root, ctx.params.get("project", ""))
+        things = things_of(ctx.ensure_object(Session).root, ctx.params.get("project", ""), kind)
     except WorkbookError:
         return []
-    return [thing.id for thing in getattr(project, kind) if thing.id.startswith(incomplete)]
+    return [thing.id for thing in things if thing.id.startswith(incomplete)]

@@ -275,12 +275,19 @@ class Session:
             click.echo(f"! {id_}: what was kept was not what its files say; now it is.", err=True)
         return made.values
 
-    def open_measure(self, project: str, measure: str) -> OpenWorkbook:
-        """The workbook with no more than a measure of a project needs, where that can be told."""
-        from qiworkbook.workbook.opened import open_measure
+    def open_measure(
+        self, project: str, measure: str, before: OpenWorkbook | None = None
+    ) -> OpenWorkbook:
+        """The workbook with no more than a measure of a project needs, where that can be told.
+
+        Of what this gave `before` a point was written, the data alone are read again.
+        """
+        from qiworkbook.workbook.opened import open_measure, with_data_now
 
         opened = None
-        if not self.share:
+        if before is not None and before.own_rules is not None:
+            opened = with_data_now(before, measure)
+        elif not self.share:
             opened = open_measure(self.root, self.plugins, self.today, project, measure)
         if opened is None:
             return self.open([project])

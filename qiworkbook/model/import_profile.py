@@ -44,6 +44,9 @@ class ImportProfile(FileTable):
     reader: str = "table"
     """What kind of file it is: what `--as` says."""
 
+    options: dict[str, str] = Field(default_factory=dict)
+    """What a plugin's reader of files was told, by the name of the option."""
+
     sheet: str = ""
     """The sheet of an Excel file; "*" for every one, a ward or a measure each."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, create_model, model_validator
@@ -195,12 +196,15 @@ class WorkbookFile(FileTable):
     """What looks like an identifier and was kept, with the reason."""
 
 
-def file_with(tables: Mapping[str, type[Table]]) -> type[WorkbookFile]:
+@cache
+def file_with(*tables: tuple[str, type[Table]]) -> type[WorkbookFile]:
     """The model of workbook.toml in which each of these has its own table below `[plugins]`."""
+    if not tables:
+        return WorkbookFile
     # names of fields are ours, because a plugin's may have hyphens, and be taken
     fields: dict[str, Any] = {
         f"plugin_{at}": (Annotated[model, Field(alias=name)], model())
-        for at, (name, model) in enumerate(tables.items())
+        for at, (name, model) in enumerate(tables)
     }
     choice = create_model("PluginSettings", __base__=PluginChoice, **fields)
     plugins: dict[str, Any] = {"plugins": (choice, choice())}

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
         CoachQuestion,
         MeasureMaker,
         QuestionMaker,
-        RecordType,
         SectionMaker,
         Settings,
         Starter,
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
         WorkbookCheck,
         WorkbookSectionMaker,
     )
+    from qiworkbook.parts.records import RecordType
 
 __all__ = [
     "API_VERSION",
@@ -49,7 +49,12 @@ __all__ = [
 API_VERSION = 1
 """Rises when something that plugins rely on is taken away or changes its meaning."""
 
-_HOMES = {"CommandRef": "command_ref", "Exporter": "exchange", "Importer": "exchange"}
+_HOMES = {
+    "CommandRef": "command_ref",
+    "Exporter": "exchange",
+    "Importer": "exchange",
+    "RecordType": "records",
+}
 
 
 def __getattr__(name: str) -> Any:

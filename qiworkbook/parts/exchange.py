@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from qiworkbook.problems import WorkbookError
+from qiworkbook.text.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -59,7 +62,8 @@ class ImportFile:
     is the day that a cell means, if it can mean one alone. `columns` are the file's names for our
     columns, as far as somebody said: {"date": "Week"}. Where the file holds the rows of several
     wards, or of several measures, `lines()` gives the heading and those of the one alone, and
-    `every_line()` all of them: how far a list runs is seen there.
+    `every_line()` all of them: how far a list runs is seen there. `options` are what was
+    said with `--option`, by name, every option that the importer has among them.
     """
 
     name: str
@@ -69,6 +73,7 @@ class ImportFile:
     lines: Callable[[], ReadLines]
     day: Callable[[CellValue], date | None]
     every_line: Callable[[], ReadLines] | None = None
+    options: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +105,53 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportOption:
+    """Something that a reader of files can be told: `data import ... --option NAME=VALUE`.
+
+    `usual` is what holds when nobody says anything; without one it has to be said. With `choices`
+    it is one of these.
+    """
+
+    name: str
+    what: str
+    usual: str = ""
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Importer:
     """A way to read the file of another system: `qiworkbook data import ... --as NAME`.
 
     It gives rows and writes nothing: the core shows them, asks about dates, names what cannot be
-    read, and writes. A WorkbookError that it raises is shown as it is.
+    read, and writes. A WorkbookError that it raises is shown as it is. `options` are what it can
+    be told. With `each_measure` it reads one file for every measure of a ward where none is named,
+    and gives no row for a measure of which the file says nothing.
     """
 
     name: str
     what: str
     read: Callable[[ImportFile], Imported]
+    options: tuple[ImportOption, ...] = ()
+    each_measure: bool = False
+
+    def told(self, said: Mapping[str, str]) -> Importer:
+        """The importer that has been told this. Raises WorkbookError for what it cannot be told."""
+        known = {option.name: option for option in self.options}
+        for name in said:
+            if name not in known:
+                guess = did_you_mean(name, known)
+                raise WorkbookError(
+                    f"The reader {self.name} has no option {name}.",
+                    f"Did you mean {guess}?" if guess else f"It has: {', '.join(known) or 'none'}.",
+                )
+        values = {name: said.get(name, option.usual) for name, option in known.items()}
+        for name, value in values.items():
+            option = known[name]
+            if not value or (option.choices and value not in option.choices):
+                what = f"{name} is {value}" if value else f"The reader {self.name} needs {name}"
+                could = f": {', '.join(option.choices)}" if option.choices else ""
+                raise WorkbookError(
+                    f"{what}, and it says {option.what}{could}.", f'Add --option "{name}=..."'
+                )
+        read = self.read
+        return replace(self, read=lambda file: read(replace(file, options=values)))

@@ -20,66 +20,13 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.workbook_view import WorkbookView
     from qiworkbook.content import Section
     from qiworkbook.content.sheets import Value
-    from qiworkbook.model import FileTable, Measure, Project, Series, Table
+    from qiworkbook.model import Measure, Project, Series, Table
     from qiworkbook.model.pack import ExplainedWord
     from qiworkbook.problems import Action, Place, Problem
 
 
 Colour = str
 """Six digits, such as "#005EB8"; "" where nothing is said."""
-
-
-class Scope(StrEnum):
-    """Where a record lives."""
-
-    PROJECT = "project"
-    WORKBOOK = "workbook"
-
-
-@dataclass(frozen=True, slots=True)
-class CountSet:
-    """Counts of people that are shown together or not at all, such as the answers to a question.
-
-    `key` names them in their file. Sets of one `group`, in files of other projects too, count the
-    same thing: the answers of a trust hold those of its wards.
-    """
-
-    key: str
-    counts: tuple[float, ...]
-    group: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RecordCounts:
-    """How a copy that leaves the team handles the counts in a file.
-
-    `read` gives all of them, by sets. `write` gives the file as it may be shown: with these counts
-    in place of its own, and without any set that is not among them.
-    """
-
-    read: Callable[[FileTable], Iterable[CountSet]]
-    write: Callable[[FileTable, Mapping[str, tuple[float, ...]]], FileTable]
-
-
-@dataclass(frozen=True, slots=True)
-class RecordType:
-    """A file, or a folder of files, that a plugin owns.
-
-    `where` is a path below the project's folder: `rota.toml`, or `rota/*.toml` for one file
-    a thing. Files are read into `model` by the core's reader, with its messages, and reach
-    the plugin through `project.records_of(model)`. `people` are the fields, by their names in the
-    file, in which people may be named. A copy that leaves the team has none of them, unless they
-    are `shared` as words, or their `counts` can be protected.
-    """
-
-    name: str
-    where: str
-    model: type[FileTable]
-    what: str
-    scope: Scope = Scope.PROJECT
-    people: tuple[str, ...] = ()
-    shared: Shared = Shared.NOTHING
-    counts: RecordCounts | None = None
 
 
 @dataclass(frozen=True, slots=True)

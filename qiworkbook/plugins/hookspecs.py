@@ -21,7 +21,6 @@ if TYPE_CHECKING:
         Check,
         MeasureMaker,
         QuestionMaker,
-        RecordType,
         SectionMaker,
         Settings,
         Starter,
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
         WorkbookCheck,
         WorkbookSectionMaker,
     )
+    from qiworkbook.parts.records import RecordType
     from qiworkbook.spc.rule_sets import RuleSet
 
 NAME = "qiworkbook"

@@ -11,12 +11,13 @@ from __future__ import annotations
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from qiworkbook import parts
 from qiworkbook.plugins.asker import Asker, Owned, name_of
 from qiworkbook.plugins.entry_points import EntryPoint, installed
-from qiworkbook.plugins.guard import CORE, MOST_OF_A_MAKER, Cost, Guard, Trouble, told
+from qiworkbook.plugins.guard import CORE, MOST_OF_A_MAKER, Cost, Guard, Lost, Trouble, told
 from qiworkbook.plugins.loader import CORE_ENTRY, Loaded, load
 from qiworkbook.privacy.shared import Shared
 
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     from qiworkbook.content import Section
     from qiworkbook.content.sheets import Sheet
     from qiworkbook.model import FileTable, Measure, Project, Series, WorkbookFile
-    from qiworkbook.parts.extensions import Output, RecordType
+    from qiworkbook.parts.extensions import Output
+    from qiworkbook.parts.records import RecordType
     from qiworkbook.spc.rule_sets import RuleSet
     from qiworkbook.store.toml_file import TomlFile
 
@@ -77,7 +79,7 @@ def _marked(series: Series, plugin: str, project: Project) -> Series:
 
 
 class Plugins:
-    """The plugins in use. `troubles` fills as they are loaded and called."""
+    """The plugins in use, loaded when the first is asked. `troubles` fills as they are called."""
 
     def __init__(
         self,
@@ -87,7 +89,7 @@ class Plugins:
         only_core: bool = False,
         guard: Guard | None = None,
     ) -> None:
-        """Load the core and the installed plugins; `disabled` ones are not even imported.
+        """The core and the installed plugins; `disabled` ones are not even imported.
 
         `guard` keeps what goes wrong, also when loading is stopped halfway.
         """
@@ -95,10 +97,17 @@ class Plugins:
         self.entry_points = tuple(installed() if entry_points is None else entry_points)
         self.disabled = frozenset(disabled)
         self.only_core = only_core
-        wanted = () if only_core else (e for e in self.entry_points if e.name not in self.disabled)
-        self._loaded: tuple[Loaded, ...] = tuple(load((CORE_ENTRY, *wanted), self._guard))
-        self._asker = Asker(self._loaded, self._guard)
         self._for_sharing = False
+
+    @cached_property
+    def _loaded(self) -> tuple[Loaded, ...]:
+        all_ = () if self.only_core else self.entry_points
+        wanted = (one for one in all_ if one.name not in self.disabled)
+        return tuple(load((CORE_ENTRY, *wanted), self._guard))
+
+    @cached_property
+    def _asker(self) -> Asker:
+        return Asker(self._loaded, self._guard)
 
     def for_sharing(self) -> Plugins:
         """The same plugins, asked for sections and questions only if they may leave the team.
@@ -106,6 +115,7 @@ class Plugins:
         The core's own see only what may be shown, so they are always asked.
         """
         shared = copy(self)
+        shared._asker = self._asker  # whose answers hold for both
         shared._for_sharing = True
         return shared
 
@@ -122,8 +132,8 @@ class Plugins:
 
     @property
     def troubles(self) -> list[Trouble]:
-        """What went wrong so far."""
-        return self._guard.troubles
+        """What went wrong so far, of loading them too."""
+        return self._guard.troubles if self._loaded else []
 
     @contextmanager
     def overheard(self) -> Iterator[list[Trouble]]:
@@ -289,7 +299,6 @@ class Plugins:
 
     def read_settings(self, root: Path) -> TomlFile[WorkbookFile]:
         """workbook.toml, with what plugins read of it. A fault of a model costs its own table."""
-        from qiworkbook.model import WorkbookFile
         from qiworkbook.model.settings import file_with
         from qiworkbook.plugins.claims import wrong_settings
         from qiworkbook.store.layout import WORKBOOK
@@ -301,14 +310,13 @@ class Plugins:
 
             def tried(settings: parts.Settings = one.value) -> Iterator[parts.Settings]:
                 try:
-                    read_toml(root, WORKBOOK, file_with({settings.name: settings.model}))
+                    read_toml(root, WORKBOOK, file_with((settings.name, settings.model)))
                 except ModelFaultError as fault:
                     raise fault.cause from None
                 yield settings
 
             kept += self._guard.call(one.plugin, f"reading [plugins.{one.value.name}]", tried)
-        tables = {settings.name: settings.model for settings in kept}
-        return read_toml(root, WORKBOOK, file_with(tables) if tables else WorkbookFile)
+        return read_toml(root, WORKBOOK, file_with(*((one.name, one.model) for one in kept)))
 
     def makers(self) -> tuple[parts.SectionMaker | parts.WorkbookSectionMaker, ...]:
         """The makers of sections about projects and about the workbook, as they were given."""
@@ -332,7 +340,8 @@ class Plugins:
         for one in given:
             if one.value.name in taken:
                 wrong = f'"{one.value.name}" is a command of qiworkbook'
-                self._guard.note(one.plugin, "giving commands", wrong)
+                lost = Lost("commands", one.value.name, CORE)
+                self._guard.note(one.plugin, "giving commands", wrong, lost=lost)
         return tuple(one for one in given if one.value.name not in taken)
 
     def starters(self) -> tuple[Owned[parts.Starter], ...]:

@@ -243,6 +243,7 @@ _SHAPES: Mapping[str, tuple[Fits, str]] = {
     "tuple[AudienceWords, ...]": (_tuple_of(_is_audience_words), "a tuple of AudienceWords"),
     "tuple[tuple[str, str], ...]": (_tuple_of(_is_pair), "a tuple of pairs of texts"),
     "tuple[ExplainedWord, ...]": (_tuple_of(_is("ExplainedWord")), "a tuple of ExplainedWords"),
+    "tuple[ImportOption, ...]": (_tuple_of(_is("ImportOption")), "a tuple of ImportOptions"),
     "tuple[RuleUse, ...]": (_tuple_of(_is("RuleUse")), "a tuple of RuleUses"),
     "Mapping[str, str]": (_are_files, "paths and texts"),
     "type[FileTable]": (_is_model, "a class made from FileTable"),

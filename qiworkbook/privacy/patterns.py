@@ -34,6 +34,25 @@ class Kind(StrEnum):
     EMAIL = "email"
     TITLED_NAME = "titled-name"
 
+    @property
+    def called(self) -> str:
+        """The kind in a sentence: "an NHS number"."""
+        return _CALLED[self]
+
+
+_CALLED = {
+    Kind.NHS_NUMBER: "an NHS number",
+    Kind.CHI_NUMBER: "a CHI number",
+    Kind.HEALTH_AND_CARE: "a Health and Care number",
+    Kind.NATIONAL_INSURANCE: "a National Insurance number",
+    Kind.RECORD_NUMBER: "the number of somebody's record",
+    Kind.BIRTH_DATE: "somebody's date of birth",
+    Kind.ADDRESS: "an address, with the house and the postcode",
+    Kind.PHONE: "a telephone number",
+    Kind.EMAIL: "an e-mail address",
+    Kind.TITLED_NAME: "a person's name, with a title",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -126,6 +127,7 @@ _DASHES = str.maketrans(
     }
 )
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_compiled = cache(re.compile)  # when a date is first written otherwise
 
 
 def without_clock(text: str) -> str:
@@ -155,7 +157,7 @@ def meanings(text: str) -> Meanings:
     plain = _MONTHS_IN_BRACKETS.sub("", plain).removeprefix("the ")
     plain = _ORDINAL.sub("", plain).replace(" of ", " ")
     for pattern, read in _GRAMMAR:
-        if found := pattern.fullmatch(plain):
+        if found := _compiled(pattern).fullmatch(plain):
             kept = _kept(text.strip(), read(found))
             kept = _on_weekday(text.strip(), kept, weekday["weekday"]) if weekday else kept
             if week:
@@ -360,17 +362,11 @@ def _without_year(_: re.Match[str]) -> Iterator[Meaning | None]:
     yield Meaning(None, words=(DateWord.NO_YEAR,))
 
 
-def _grammar(
-    *rules: tuple[str, Callable[[re.Match[str]], Iterator[Meaning | None]]],
-) -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Iterator[Meaning | None]]], ...]:
-    return tuple((re.compile(pattern), read) for pattern, read in rules)
-
-
 _DAY = "(?P<day>[0-9]{1,2})"
 _SHORT_YEAR = r"(?P<year>'?[0-9]{2})"
 _ANY_YEAR = r"(?P<year>[0-9]{4}|'?[0-9]{2})"
 _END = _NAME.replace("<name>", "<end>")
-_GRAMMAR = _grammar(
+_GRAMMAR: tuple[tuple[str, Callable[[re.Match[str]], Iterator[Meaning | None]]], ...] = (
     (r"([0-9]{1,4})[-/. ]+([0-9]{1,2})[-/. ]+([0-9]{1,4})", _three_numbers),
     (_DAY + _S0 + _NAME + _S0 + _ANY_YEAR, _named_day),
     (_NAME + r"[-. ]*" + _DAY + _S + _Y, _named_day),

@@ -18,7 +18,7 @@ from qiworkbook.model import (
     Series,
 )
 from qiworkbook.model.measure import ALL_UNREAD
-from qiworkbook.parts.extensions import RecordType, Scope
+from qiworkbook.parts.records import RecordType, Scope
 from qiworkbook.problems import Problem
 from qiworkbook.spc.reading import SEVERAL_A_DATE
 from qiworkbook.store import layout
@@ -76,12 +76,28 @@ def project_of(
 
     Its cycles are read in any case: charts say what was tried when.
     """
-    file = found.value or ProjectFile()
-    cycles, cycle_problems = _cycles(root, id_)
-    series, data_problems = _series(root, id_, file.measure, date_order, only)
+    bare = _bare(id_, found)
+    cycles, cycle_problems = read_cycles(root, id_)
+    series, data_problems = read_series(root, id_, bare.measures, date_order, only)
     records, record_problems = read_records(
         root, layout.project_folder(id_), record_types, Scope.PROJECT, read
     )
+    return replace(
+        bare,
+        cycles=cycles,
+        series=series,
+        records=records,
+        problems=(*bare.problems, *cycle_problems, *data_problems, *record_problems),
+    )
+
+
+def bare_project(root: Path, id_: str) -> Project:
+    """The project by its project.toml alone, without its cycles, its data and what plugins own."""
+    return _bare(id_, read_toml(root, layout.project_file(id_), ProjectFile))
+
+
+def _bare(id_: str, found: TomlFile[ProjectFile]) -> Project:
+    file = found.value or ProjectFile()
     unread = found.value is None or not found.source.text.strip()
     return Project(
         id=id_,
@@ -98,15 +114,9 @@ def project_of(
         progress=file.progress,
         tasks=file.task,
         followups=file.followup,
-        cycles=cycles,
-        series=series,
-        records=records,
         problems=(
             *(_kinder(problem, id_) for problem in found.problems),
             *([_empty(found.source, id_)] if unread and not found.problems else ()),
-            *cycle_problems,
-            *data_problems,
-            *record_problems,
         ),
         unread=unread,
     )
@@ -136,7 +146,8 @@ def _kinder(problem: Problem, id_: str) -> Problem:
     )
 
 
-def _cycles(root: Path, id_: str) -> tuple[tuple[Cycle, ...], tuple[Problem, ...]]:
+def read_cycles(root: Path, id_: str) -> tuple[tuple[Cycle, ...], tuple[Problem, ...]]:
+    """The cycles of a project that can be read, by the names of their files; and the problems."""
     cycles: list[Cycle] = []
     problems: list[Problem] = []
     for path in _files(root, f"{layout.project_folder(id_)}/{layout.CYCLES}", ".toml", problems):
@@ -147,9 +158,10 @@ def _cycles(root: Path, id_: str) -> tuple[tuple[Cycle, ...], tuple[Problem, ...
     return tuple(cycles), tuple(problems)
 
 
-def _series(
-    root: Path, id_: str, measures: Sequence[Measure], order: DateWord | None, only: str
+def read_series(
+    root: Path, id_: str, measures: Sequence[Measure], order: DateWord | None, only: str = ""
 ) -> tuple[dict[str, Series], tuple[Problem, ...]]:
+    """The data of a project by measure, or of the measure `only`; and what cannot be read of it."""
     several = {measure.id for measure in measures if measure.chart in SEVERAL_A_DATE}
     series: dict[str, Series] = {}
     problems: list[Problem] = []

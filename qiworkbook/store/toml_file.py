@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from qiworkbook.model.base import FileTable
 from qiworkbook.store.files import read_text
@@ -29,14 +29,27 @@ class TomlFile(Generic[M]):
     problems: tuple[Problem, ...] = ()
 
 
+_read: dict[tuple[str, type[FileTable]], TomlFile[Any]] = {}
+"""What was made of each file when it was last read. It holds while the file says the same."""
+
+
 def read_toml(root: Path, relative: str, model: type[M]) -> TomlFile[M]:
-    """Read the file at `relative` into `model`. Never raises for anything a person can write."""
+    """Read the file at `relative` into `model`. Never raises for anything a person can write.
+
+    The file is read at every call, and gone through again where it says something else by now.
+    """
     try:
         read = read_text(root, relative, TOML_BYTES)
     except FileError as error:
         return TomlFile(None, Source(relative, ""), (error.problem,))
-    source = Source(relative, read.text, read.sha256)
-    data, problem = parse_toml(read.text, relative)
+    known = _read.get((relative, model))
+    if known is None or known.source.text != read.text or known.source.sha256 != read.sha256:
+        known = _read[relative, model] = _made(Source(relative, read.text, read.sha256), model)
+    return known
+
+
+def _made(source: Source, model: type[M]) -> TomlFile[M]:
+    data, problem = parse_toml(source.text, source.file)
     if data is None:
         return TomlFile(None, source, (problem,) if problem else ())
     validated = validate(data, source, model)

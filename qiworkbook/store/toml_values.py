@@ -8,9 +8,6 @@ from datetime import date, datetime, time
 from math import isfinite
 from typing import Any, TypeAlias
 
-import tomlkit
-from tomlkit.items import SingleKey
-
 from qiworkbook.problems import WorkbookError
 
 Plain: TypeAlias = Any  # str, bool, int, float, date, datetime, time, or a list or dict of these
@@ -64,11 +61,15 @@ def value_text(value: Plain, old: str = "") -> str:
         return f"{{ {', '.join(pairs)} }}" if value else "{}"
     if isinstance(value, datetime):
         return value.isoformat(" " if old[10:11] == " " else "T")
-    return str(tomlkit.item(value).as_string())
+    from tomlkit import item
+
+    return str(item(value).as_string())
 
 
 def key_text(key: str) -> str:
     """A key, in quotes if it needs them."""
+    from tomlkit.items import SingleKey
+
     return SingleKey(key).as_string()
 
 
@@ -106,13 +107,17 @@ def _string(text: str, old: str) -> str:
         return _long_string(text)
     if old.startswith("'") and "'" not in text and not old.startswith("'''"):
         return f"'{text}'"
-    return tomlkit.string(text).as_string()
+    from tomlkit import string
+
+    return string(text).as_string()
 
 
 def _long_string(text: str) -> str:
     """Between triple quotes, each line on its own; spaces at the end of a line stay visible."""
-    # tomlkit gives a text that begins with a line end another one; no text begins so with an x.
-    escaped = tomlkit.string(f"x{text}", multiline=True).as_string()[4:-3]
+    from tomlkit import string
+
+    # It gives a text that begins with a line end another one; no text begins so with an x.
+    escaped = string(f"x{text}", multiline=True).as_string()[4:-3]
     escaped = re.sub(r"[ \t](?=\n|$)", _visible, escaped)
     return f'"""\n{escaped}"""'
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.analysis.places import at_their_places
 from qiworkbook.model import LearningSet, LearningSetFile, ResourcesFile, Workbook, WorkbookFile
 from qiworkbook.model.import_profile import ImportProfile
-from qiworkbook.parts.extensions import Scope
+from qiworkbook.parts.records import Scope
 from qiworkbook.store import layout
 from qiworkbook.store.copies import copy_of, copy_problem
 from qiworkbook.store.dates import DateWord
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from qiworkbook.parts.extensions import RecordType
+    from qiworkbook.parts.records import RecordType
     from qiworkbook.problems import Problem
     from qiworkbook.store.toml_file import TomlFile
 

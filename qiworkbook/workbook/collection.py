@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from qiworkbook.parts.extensions import Scope
+from qiworkbook.parts.records import Scope
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.arrivals import Arrivals, ArrivedFile, LeftBehind
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qiworkbook.model import Project
-    from qiworkbook.parts.extensions import RecordType
+    from qiworkbook.parts.records import RecordType
     from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.workbook.question import Answers
 

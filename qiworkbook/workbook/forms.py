@@ -18,7 +18,7 @@ from qiworkbook.model import (
     ResourcesFile,
     WorkbookFile,
 )
-from qiworkbook.parts.extensions import Scope
+from qiworkbook.parts.records import Scope
 from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.files import read_text

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.builtin import checks_privacy
 from qiworkbook.content import Bullets, Cell, Heading, Paragraph, Section, Table
 from qiworkbook.history import has_history
 from qiworkbook.privacy.patterns import Kind
@@ -107,7 +106,7 @@ _SEEN = (
 
 
 def _checked(opened: OpenWorkbook) -> tuple[Block, ...]:
-    kinds = tuple(checks_privacy.said_of(kind).removeprefix("this looks like ") for kind in Kind)
+    kinds = tuple(kind.called for kind in Kind)
     kept = opened.workbook.file.identifier_kept
     blocks: tuple[Block, ...] = (
         Paragraph("By form, and before a command writes it: " + listed(kinds) + "."),

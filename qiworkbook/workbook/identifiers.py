@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from qiworkbook.builtin import checks_privacy
 from qiworkbook.privacy.harm import told_of_harm
 from qiworkbook.privacy.patterns import Kind, look
 from qiworkbook.problems import Severity, WorkbookError
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from qiworkbook.workbook.question import Answers
 
 KEEP = "keep-identifier"
-_LOOKS_LIKE = "this looks like "
 _WHY = (
     "What is written here is copied, shared and kept for years. Take it out, or write a role, an "
     "age in years, a number of people. What is found is not all that there can be: read it too."
@@ -55,8 +53,10 @@ def identifiers_in(opened: OpenWorkbook) -> int:
     Looked through are the projects that were opened, and the files beside them; of one kind a line
     counts once.
     """
-    found = [one for view in opened.views for one in checks_privacy.identifiers_of(view)]
-    return len({*found, *checks_privacy.problems_beside(opened.workbook)})
+    from qiworkbook.builtin.checks_privacy import identifiers_of, problems_beside
+
+    found = [one for view in opened.views for one in identifiers_of(view)]
+    return len({*found, *problems_beside(opened.workbook)})
 
 
 def new_identifiers(file: str, before: str, after: str) -> tuple[Kind, ...]:
@@ -73,7 +73,9 @@ def new_account_of_harm(before: str, after: str) -> bool:
 def _pieces(file: str, text: str, kind: Kind) -> Counter[str]:
     found = list(look(text, kind))
     if found and kind is Kind.EMAIL and file.endswith(".toml"):
-        shared = checks_privacy.contacts(Source(file, text))
+        from qiworkbook.builtin.checks_privacy import contacts
+
+        shared = contacts(Source(file, text))
         found = [one for one in found if not any(s <= one.start < e for s, e in shared)]
     return Counter(text[one.start : one.end] for one in found)
 
@@ -195,8 +197,7 @@ def _safe(file: str) -> str:
 
 
 def _told(kinds: Sequence[Kind]) -> str:
-    said = (checks_privacy.said_of(kind).removeprefix(_LOOKS_LIKE) for kind in kinds)
-    return f"what looks like {listed(list(said))}"
+    return f"what looks like {listed(kind.called for kind in kinds)}"
 
 
 def _question(ask: str, then: str) -> Question:

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from qiworkbook.analysis.places import at_their_places
+from qiworkbook.model import WorkbookFile
 from qiworkbook.problems import WorkbookError
+from qiworkbook.store import layout
+from qiworkbook.store.projects import bare_project, read_cycles
+from qiworkbook.store.toml_file import read_toml
+from qiworkbook.store.workbooks import project_ids
 from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.text.words import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from qiworkbook.model import Cycle, Driver, Idea, Measure, Project
 
@@ -43,6 +50,24 @@ def fitting(names: Mapping[str, str], said: str) -> str:
         told = ", ".join(sorted(found))
         raise WorkbookError(f"Several have {said!r} in their name.", f"Name one: {told}.")
     return found[0] if found else ""
+
+
+def projects_by_name(root: Path) -> dict[str, str]:
+    """What every project is called, by its id: its title, and its ward."""
+    settings = read_toml(root, layout.WORKBOOK, WorkbookFile).value or WorkbookFile()
+    projects = at_their_places((bare_project(root, id_) for id_ in project_ids(root)), settings)
+    return {one.id: f"{one.title} {one.ward}" for one in projects}
+
+
+def things_of(root: Path, project: str, kind: str) -> tuple[Driver | Idea | Measure | Cycle, ...]:
+    """The "drivers", "ideas", "measures" or "cycles" that the files of a project hold.
+
+    Nothing else of it is read, so what plugins work out is not among them.
+    """
+    if kind == "cycles":
+        return read_cycles(root, project)[0]
+    things: tuple[Driver | Idea | Measure, ...] = getattr(bare_project(root, project), kind)
+    return things
 
 
 def the_driver(project: Project, id_: str) -> Driver:

@@ -17,7 +17,7 @@ from qiworkbook.store import layout
 from qiworkbook.store.dates import DateWord
 from qiworkbook.store.locks import finish_cut_short
 from qiworkbook.store.packs import Branded, Packs, branded, read_packs
-from qiworkbook.store.projects import project_of, read_project
+from qiworkbook.store.projects import project_of, read_project, read_series
 from qiworkbook.store.toml_file import read_toml
 from qiworkbook.store.workbooks import project_ids, read_workbook
 from qiworkbook.text.suggest import did_you_mean
@@ -278,6 +278,18 @@ def open_measure(
     return OpenWorkbook(
         root, plugins, settings.value.workbook.as_of or today, workbook, own_rules=RULE_SETS
     )
+
+
+def with_data_now(opened: OpenWorkbook, measure: str) -> OpenWorkbook:
+    """What `open_measure` gave, with the data of the measure as they are by now."""
+    (project,) = opened.workbook.projects
+    series, problems = read_series(
+        opened.root, project.id, project.measures, opened.date_order, measure
+    )
+    file = layout.data_file(project.id, measure)
+    others = (one for one in project.problems if one.place.file != file)
+    project = replace(project, series=series, problems=(*others, *problems))
+    return replace(opened, workbook=replace(opened.workbook, projects=(project,)))
 
 
 def _together(workbook: Workbook, packs: Packs) -> Records:

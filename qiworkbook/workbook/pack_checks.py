@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.model import CycleFile, ProjectFile
 from qiworkbook.model.pack import BrandFile, PackFile
-from qiworkbook.parts.extensions import Scope
+from qiworkbook.parts.records import Scope
 from qiworkbook.problems import Place, Problem, Severity
 from qiworkbook.store import layout
 from qiworkbook.store.folders import files_in, folders_in
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qiworkbook.model import FileTable
-    from qiworkbook.parts.extensions import RecordType
+    from qiworkbook.parts.records import RecordType
     from qiworkbook.store.packs import Home
     from qiworkbook.store.packs.starters import StarterFolder
     from qiworkbook.workbook.opened import OpenWorkbook

@@ -492,6 +492,13 @@ class _Look:
         elif self.scope.measure and not self.profile.where:
             every = lines
             groups[self.scope.project, self.scope.measure] = list(lines.rows)
+        elif self.scope.project and self.importer.each_measure:
+            every = lines
+            project = self._project(self.scope.project)
+            for each in project.measures:
+                series = project.series.get(each.id)
+                if series is None or not series.derived_by:
+                    groups[project.id, each.id] = list(lines.rows)
         else:
             raise WorkbookError(
                 f"{self.path.name} has no heading with dates below, so nothing was read."
@@ -507,7 +514,8 @@ class _Look:
             one = replace(every, rows=(*_down_to(lines, table), *rows)) if table else every
             result, words, left = self._read(id_, measure, one, every, table, where)
             self._need_seen(lines, [name for name in hidden if name not in left])
-            looked.append(result)
+            if self.scope.measure or table or result.new or result.changed or result.refused:
+                looked.append(result)
         return TableLook(tuple(looked), tuple(self.left), self._kept(kept, words))
 
     def _first_of(self, tables: Sequence[Table]) -> list[Table]:

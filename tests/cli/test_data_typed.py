@@ -163,8 +163,8 @@ def test_the_workbook_says_which_number_is_the_day(ward: WorkbookFolder) -> None
         ("count", "30%", "30% is a percentage, and count is kept in incidents", f"{ADD}count 30"),
         ("count", "1,000", "“1,000” is not a number", "Write 1000."),
         ("open", "", "Give a value, or how many out of how many, or --gap", f"{ADD}open 72"),
-        ("3/10", "yes", "stands before the numbers", f"{ADD}yes 3/10"),
-        ("2025-01-06", "yes|3/10", "stands before the numbers", f"{ADD}yes 2025-01-06 3/10"),
+        ("3/10", "yes", "the measure before the numbers", f"{ADD}yes 3/10"),
+        ("2025-01-06", "yes|3/10", "the measure before the numbers", f"{ADD}yes 2025-01-06 3/10"),
     ],
 )
 def test_or_the_next_words_are_given(

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 import pytest
@@ -14,11 +14,16 @@ from qiworkbook.cli.faults import told
 from qiworkbook.cli.main import COMMANDS, main
 from qiworkbook.cli.session import Session
 from qiworkbook.plugins.entry_points import EntryPoint
+from qiworkbook.store import toml_file
+from qiworkbook.store.validate import validate
+from qiworkbook.testing import SMALL_PROJECT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from qiworkbook.model import FileTable
     from qiworkbook.testing import WorkbookFolder
+    from qiworkbook.text.source import Source
 
 HEAVY = ("matplotlib", "numpy", "pptx", "openpyxl", "pydantic", "jinja2", "tomlkit", "xlsxwriter")
 
@@ -48,6 +53,74 @@ def test_help_in_a_process_of_its_own_loads_nothing_heavy(elm: WorkbookFolder) -
     assert "Every problem: where it is and what to do." in out
     assert "charter" in out  # a plugin's command, listed and not imported
     assert out.endswith("LOADED []\n")
+
+
+WATCHED = """
+import collections, os, sys
+opened = collections.Counter()
+
+def watch(event, given):
+    if event == "open" and isinstance(given[0], str) and os.path.basename(given[0]) in NAMES:
+        opened[os.path.basename(given[0])] += 1
+
+sys.addaudithook(watch)
+from qiworkbook.cli.main import main
+code = main(ARGS)
+mine = [name for name in sys.modules if name.partition(".")[0] in HEAVY]
+mine += [name for name in sys.modules if name.startswith(("qiworkbook_", "qiworkbook.content"))]
+print("OPENED", sorted(opened.items()), "LOADED", mine)
+sys.exit(code)
+"""
+
+
+def test_a_point_costs_its_measure_alone(elm: WorkbookFolder) -> None:
+    """No plugin is asked, a file that it only reads is read when first needed and not again."""
+    cycle = elm.write(
+        "projects/elm/pdsa/2025-01-06-one-handover.toml",
+        'format = 1\ntitle = "One handover"\nidea = "huddle"\n[plan]\nobjective = "See"\n',
+    )
+    elm.run("data", "add", "elm", "feels-safe", "2024-12-30", "3")  # which notes what it counts
+    heavy = ("matplotlib", "numpy", "pptx", "jinja2", "tomlkit")
+    names = ("project.toml", cycle.name, "resources.toml")
+    words = ["data", "add", "elm", "feels-safe", "2025-01-06", "4"]
+    script = f"NAMES, ARGS, HEAVY = {names!r}, {words!r}, {heavy!r}\n{WATCHED}"
+    code, out, err = python("-c", script, folder=elm.root)
+    assert (code, err) == (0, ""), out
+    # to find the measure, for its words, and to see whether what is counted was noted
+    opened = f"[('{cycle.name}', 1), ('project.toml', 3)]"
+    assert out.splitlines()[-1] == f"OPENED {opened} LOADED []"
+
+
+def test_an_id_that_was_typed_whole_opens_no_other_project(elm: WorkbookFolder) -> None:
+    elm.write("projects/oak/project.toml", SMALL_PROJECT)
+    names = ("project.toml",)
+    script = f"NAMES, ARGS, HEAVY = {names!r}, ['show', 'elm'], ()\n{WATCHED}"
+    code, out, _ = python("-c", script, folder=elm.root)
+    assert code == 0
+    assert "OPENED [('project.toml', 1)]" in out
+
+
+def test_projects_at_a_place_are_gone_through_once(
+    elm: WorkbookFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for id_ in ("elm", "oak"):
+        elm.write(f"projects/{id_}/project.toml", f"# as no other test has it\n{SMALL_PROJECT}")
+    seen: list[str] = []
+
+    def counted(data: dict[str, Any], source: Source, model: type[FileTable]) -> Any:
+        seen.append(source.file)
+        return validate(data, source, model)
+
+    monkeypatch.setattr(toml_file, "validate", counted)
+    assert "oak" in elm.run("list", "--ward", "Elm").out
+    assert seen.count("projects/elm/project.toml") == 1
+
+
+def test_a_file_that_says_something_else_by_now_is_gone_through_again(elm: WorkbookFolder) -> None:
+    project = elm.root / "projects/elm/project.toml"
+    assert "to 90% by" in elm.run("list").out
+    project.write_text(SMALL_PROJECT.replace("target = 90", "target = 95"), encoding="utf-8")
+    assert "to 95% by" in elm.run("list").out
 
 
 def test_help_lists_every_command_in_one_line(elm: WorkbookFolder) -> None:

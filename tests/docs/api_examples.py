@@ -164,6 +164,7 @@ if TYPE_CHECKING:
         Learning,
         LearningSet,
         LearningSetFile,
+        Meaning,
         NextStep,
         Plain,
         Plan,
@@ -279,6 +280,8 @@ def what_a_function_is_given(view: ProjectView) -> None:
     assert aim
     assert target
     assert aim.met in (None, *Met)
+    meant: tuple[Meaning, ...] = aim.meant
+    assert len(meant) < 9
     assert about.status in Status
     assert where.ward == project.ward
     setting: Setting | None = about.setting

@@ -76,7 +76,7 @@ def test_the_example_works(hook: str, tmp_path: Path, monkeypatch: pytest.Monkey
             file = workbook.root / "audit.csv"
             look = look_at(
                 file,
-                importer.value,
+                importer.value.told({}),
                 [view.project],
                 ImportProfile(),
                 {},

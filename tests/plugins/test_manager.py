@@ -162,7 +162,7 @@ def test_a_disabled_plugin_is_not_even_imported(install: Install, tmp_path: Path
     plugins = Plugins([install("shy", text)], disabled=["shy"])
     assert plugins.loaded == ()
     assert not mark.exists()
-    Plugins([install("shy", text)])
+    assert Plugins([install("shy", text)]).loaded == ("shy",)
     assert mark.exists()
 
 

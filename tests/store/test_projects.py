@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.model import FileTable, ProjectFile
-from qiworkbook.parts.extensions import RecordType, Scope
+from qiworkbook.parts.records import RecordType, Scope
 from qiworkbook.store.projects import read_project
 from qiworkbook.store.workbooks import read_workbook
 from qiworkbook.testing import SMALL_PROJECT, make_workbook

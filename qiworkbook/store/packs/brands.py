@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qiworkbook.model.pack import BrandFile
 from qiworkbook.model.settings import HouseStyle, Look
 from qiworkbook.problems import Problem
 from qiworkbook.store import layout
@@ -16,6 +15,7 @@ from qiworkbook.text.suggest import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from qiworkbook.model.pack import BrandFile
     from qiworkbook.parts.extensions import Brand
     from qiworkbook.text.source import Source
 
@@ -59,12 +59,16 @@ def branded(
         hint = _hint(style.pack, told)
         problems.append(Problem("pack-missing", _no_pack(style.pack), place, hint=hint))
         return Branded(style)
+    from qiworkbook.model.pack import BrandFile
+
     read = home.read(layout.BRAND, BrandFile)
     problems += read.problems
     return Branded(style) if read.value is None else _filled(style, read.value, home)
 
 
 def _dressed(style: HouseStyle, brand: Brand) -> Branded:
+    from qiworkbook.model.pack import BrandFile
+
     said = {name: getattr(brand, name) for name in Look.model_fields if getattr(brand, name)}
     file = BrandFile.model_validate({"format": 1} | said)
     return _filled(style, file, Home(brand.name, Path(brand.folder)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from qiworkbook.parts.extensions import Scope
+from qiworkbook.parts.records import Scope
 from qiworkbook.store.packs.homes import Home, homes_of
 from qiworkbook.store.packs.rule_sets import rule_sets_of
 from qiworkbook.store.projects import RecordReader, read_record, read_records
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.model import FileTable, Record
-    from qiworkbook.parts.extensions import RecordType
+    from qiworkbook.parts.records import RecordType
     from qiworkbook.problems import Problem
     from qiworkbook.spc.rule_sets import RuleSet
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from qiworkbook.model.pack import RuleSetFile
 from qiworkbook.problems import Problem
 from qiworkbook.spc.observations import SpcError
 from qiworkbook.spc.rule_sets import rule_set_from
@@ -14,6 +13,7 @@ from qiworkbook.store import layout
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from qiworkbook.model.pack import RuleSetFile
     from qiworkbook.problems import Place
     from qiworkbook.spc.rule_sets import RuleSet
     from qiworkbook.store.packs.homes import Home
@@ -29,6 +29,8 @@ def rule_sets_of(
     found: dict[str, RuleSet] = {}
     for home in homes:
         for name in home.files(layout.RULE_SETS, problems):
+            from qiworkbook.model.pack import RuleSetFile
+
             read = home.read(name, RuleSetFile)
             problems += read.problems
             made = read.value and _made(layout.stem(name), read.value, read.source, problems)

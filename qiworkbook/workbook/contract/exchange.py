@@ -49,6 +49,8 @@ def exported(exporter: Exporter, opened: OpenWorkbook) -> tuple[OutFile, ...]:
 
 def imported(importer: Importer, project: Project) -> Iterator[Looked]:
     """What is read of files of every kind, for the first measure of a project."""
+    said = {one.name: one.usual or (*one.choices, AWKWARD)[0] for one in importer.options}
+    importer = importer.told(said)
     with tempfile.TemporaryDirectory() as folder:
         for name, content in _FILES.items() if project.measures else ():
             file = Path(folder) / name

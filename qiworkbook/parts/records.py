@@ -1,0 +1,67 @@
+"""The files that plugins own: where they live, their model, and the counts of people in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from qiworkbook.privacy.shared import Shared
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from qiworkbook.model import FileTable
+
+
+class Scope(StrEnum):
+    """Where a record lives."""
+
+    PROJECT = "project"
+    WORKBOOK = "workbook"
+
+
+@dataclass(frozen=True, slots=True)
+class CountSet:
+    """Counts of people that are shown together or not at all, such as the answers to a question.
+
+    `key` names them in their file. Sets of one `group`, in files of other projects too, count the
+    same thing: the answers of a trust hold those of its wards.
+    """
+
+    key: str
+    counts: tuple[float, ...]
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordCounts:
+    """How a copy that leaves the team handles the counts in a file.
+
+    `read` gives all of them, by sets. `write` gives the file as it may be shown: with these counts
+    in place of its own, and without any set that is not among them.
+    """
+
+    read: Callable[[FileTable], Iterable[CountSet]]
+    write: Callable[[FileTable, Mapping[str, tuple[float, ...]]], FileTable]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordType:
+    """A file, or a folder of files, that a plugin owns.
+
+    `where` is a path below the project's folder: `rota.toml`, or `rota/*.toml` for one file
+    a thing. Files are read into `model` by the core's reader, with its messages, and reach
+    the plugin through `project.records_of(model)`. `people` are the fields, by their names in the
+    file, in which people may be named. A copy that leaves the team has none of them, unless they
+    are `shared` as words, or their `counts` can be protected.
+    """
+
+    name: str
+    where: str
+    model: type[FileTable]
+    what: str
+    scope: Scope = Scope.PROJECT
+    people: tuple[str, ...] = ()
+    shared: Shared = Shared.NOTHING
+    counts: RecordCounts | None = None
