@@ -90,6 +90,10 @@ EDITS = (
         PROJECT,
         "measure.phase",
     ),
+    Edit("part add", (WARD, "idea", "safety-huddle", "step", "what=A rota"), PROJECT, "idea"),
+    Edit("part set", (WARD, "idea", "evening-presence", "effort=low"), PROJECT, "idea"),
+    Edit("part move", (WARD, "learning", "Two minutes is enough"), PROJECT, "learning"),
+    Edit("part remove", (WARD, "learning", "Two minutes is enough"), PROJECT, "learning"),
     Edit("data add", (WARD, "feels-safe", "2025-02-10", "18/25", "--replace"), DATA, ""),
     Edit("data import", (WARD, "feels-safe", NUMBERS, "--yes", "--replace"), DATA, ""),
     Edit("data set", (WARD, "feels-safe", "2025-02-10", "18/25"), DATA, ""),
@@ -120,6 +124,12 @@ EDITS = (
     ),
     Edit("sheet in", (BACK, "--yes"), CYCLE, "plan.question"),
     Edit("learning-set commit", (WARD, "will test evenings"), SET, "story"),
+    Edit(
+        "learning-set attend",
+        (WARD, "--role", "nurse", "--people", "3", "--on", "2025-04-10"),
+        SET,
+        "agenda",
+    ),
     Edit(
         "learning-set evaluate",
         ("2025-04-10", "--responses", "12", "--confidence", "0,0,0,0,0,1,2,4,3,1,1"),
@@ -211,6 +221,7 @@ ONLY_READ = frozenset(
     check
     coach
     compare
+    digest
     driver list
     export
     help
@@ -221,6 +232,7 @@ ONLY_READ = frozenset(
     list
     measure list
     measure show
+    part show
     pdsa list
     pdsa show
     plugins check
@@ -229,6 +241,9 @@ ONLY_READ = frozenset(
     privacy page
     programme check
     programme list
+    programme report
+    programme site
+    programme slides
     report
     resources list
     serve

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import (
@@ -12,8 +13,10 @@ from qiworkbook.api import (
     Section,
     Settings,
     Severity,
+    Shared,
     Table,
     TableMaker,
+    Tone,
     WorkbookCheck,
     WorkbookSectionMaker,
     counted,
@@ -23,12 +26,14 @@ from qiworkbook.api import (
 from qiworkbook_benchmark.messages import tally_of
 from qiworkbook_benchmark.status import items_of, newest_evidence, standings
 from qiworkbook_benchmark.tracks import tracks_of
+from qiworkbook_benchmark.words import STANDINGS, TONES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from qiworkbook.api import ProjectView, WorkbookView
+    from qiworkbook_benchmark.status import Standing
     from qiworkbook_benchmark.tracks import Track
 
 
@@ -88,8 +93,30 @@ def _across(view: WorkbookView) -> Iterator[Section]:
                 f"benchmark-across-{set_id}",
                 "Wards against standards",
                 f"{found[0][1].title}: {counted(len(found), 'ward')}, each by its own assessment",
-                (Grid(("Ward", "Shown to be met", "Assessed"), rows),),
+                (Grid(("Ward", "Shown to be met", "Assessed"), rows), _heat_map(found)),
             )
+
+
+def _heat_map(found: list[tuple[ProjectView, Track]]) -> Grid:
+    """Each standard, and how many wards stand where: what most of them find hard stands out."""
+    standing: dict[str, Counter[Standing]] = {}
+    for _, track in found:
+        for id_, where in standings(track.newest.file, track.standards).items():
+            standing.setdefault(id_, Counter())[where] += 1
+    there = [one for one in STANDINGS if any(one in where for where in standing.values())]
+    named = found[0][1]
+    rows = tuple(
+        (
+            Cell(named.text_of(id_)),
+            *(
+                Cell(str(where[one] or "—"), TONES[one] if where[one] else Tone.PLAIN)
+                for one in there
+            ),
+        )
+        for id_, where in standing.items()
+    )
+    columns = ("Standard", *(STANDINGS[one] for one in there))
+    return Grid(columns, rows, "How many wards stand where, standard by standard")
 
 
 def _row(view: ProjectView, track: Track) -> tuple[Cell, ...]:
@@ -103,6 +130,7 @@ WORKBOOK_SECTIONS = (
         "Wards that were assessed against one set, side by side",
         _across,
         frozenset({Output.REPORT}),
+        shared=Shared.COUNTS,
     ),
 )
 

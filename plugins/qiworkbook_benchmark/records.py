@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import RecordType, Scope
+from qiworkbook.api import RecordType, Scope, Shared
 from qiworkbook_benchmark.assessment import Assessment
 from qiworkbook_benchmark.grid import TraumaGrid
+from qiworkbook_benchmark.shared import RATINGS
 from qiworkbook_benchmark.standards import StandardsSet
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ ASSESSMENTS = RecordType(
     "benchmark/*.toml",
     Assessment,
     "How a unit stands against a set of standards on one day, with evidence and actions",
+    shared=Shared.COUNTS,
+    counts=RATINGS,
 )
 SETS = RecordType(
     "standards",

@@ -131,7 +131,8 @@ def told_apart(
     """The projects, each `called` so that no other is called the same; see `at_their_places`."""
     names = Places(file or WorkbookFile()).names([Placed.of(project) for project in projects])
     return tuple(
-        replace(project, called=name) for project, name in zip(projects, names, strict=True)
+        replace(project, called=name or project.called)
+        for project, name in zip(projects, names, strict=True)
     )
 
 

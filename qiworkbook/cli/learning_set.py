@@ -128,6 +128,36 @@ def commit(project: str, what: str, idea: str | None, by: date | None, day: str)
 
 @learning_set.command(
     example="""
+    qiworkbook learning-set attend willow-ward --role "nurse" --people 3 --on 2025-04-10
+    """
+)
+@project_argument
+@click.option("--role", required=True, help="Their role, such as nurse: never a name.")
+@click.option("--people", required=True, type=click.IntRange(0), help="How many they were.")
+@click.option("--on", "day", default="", help="The date of the set; otherwise the next one.")
+@click.option("--replace", is_flag=True, help="Put this count in the place of another one.")
+def attend(project: str, role: str, people: int, day: str, *, replace: bool) -> None:
+    """Write down how many people in one role came from the ward of PROJECT."""
+    from qiworkbook.workbook.learning_sets import (
+        REPLACE_COUNTS,
+        attend as write_down,
+        next_set,
+        the_set,
+    )
+    from qiworkbook.workbook.question import YES
+
+    opened = session().open()
+    found = the_set(opened, day) if day else next_set(opened)
+    fields = {"project": project, "role": role, "people": people}
+    settle(
+        partial(write_down, opened, found, fields),
+        {REPLACE_COUNTS: Option("--replace", YES if replace else None)},
+    )
+    say(f"Written down in {found.source.file}: {people} as {role} from {project}.")
+
+
+@learning_set.command(
+    example="""
     qiworkbook learning-set evaluate 2025-04-10 --responses 12 --confidence 0,0,0,0,0,1,2,4,3,1,1
     qiworkbook learning-set evaluate 2025-04-10 --next-time "More time in small groups" --cleared
     """

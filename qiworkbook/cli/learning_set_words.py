@@ -41,6 +41,9 @@ def lines(opened: OpenWorkbook, found: LearningSet) -> Iterator[str]:
         yield f"Said on {day(before.file.date)}, and what the files show"
         yield table(_kept(looked_back_on(opened.workbook, before, opened.today)))
     yield from _list("Will test", [f"{one.project} {one.what}" for one in file.commitment])
+    if file.attendance:
+        yield f"Who came: {sum(one.people for one in file.attendance)}"
+        yield table([(f"  {o.project}", o.role, str(o.people)) for o in file.attendance])
     yield from _evaluation(heard(file.evaluation))
     yield from _end(file)
 

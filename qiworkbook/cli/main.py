@@ -42,6 +42,7 @@ COMMANDS: Mapping[str, Entry] = {
         ("week", "week:week", "This week's numbers, what was tested, what was learned."),
         ("list", "list_projects:list_projects", "Every project on one line."),
         ("wards", "wards:wards", "Where every ward stands, for a coach with several."),
+        ("digest", "digest:digest", "What is new at the wards, as text for an e-mail."),
         ("show", "show:show", "One project on one screen."),
         ("check", "check:check", "Every problem: where it is and what to do."),
         ("coach", "coach:coach", "The next questions to ask, kindly."),
@@ -55,6 +56,7 @@ COMMANDS: Mapping[str, Entry] = {
         ("progress", "project_parts:progress", "Progress scores, the team's and the coach's."),
         ("close", "project_parts:close", "Close a project; ask later whether it holds."),
         ("followup", "project_parts:followup", "Whether the gains of a closed project have held."),
+        ("part", "part:part", "Any other part of any file: add, set, move, remove."),
         ("idea", "idea:idea", "Add, list or update change ideas."),
         ("measure", "measure:measure", "Add, change, list or show measures."),
         ("data", "data:data", "Add a point, or import a file of them."),
@@ -92,9 +94,9 @@ _GROUPS = (
     (
         "The project",
         "new aim team coproduction driver idea measure theory task learning next progress close "
-        "followup",
+        "followup part",
     ),
-    ("Look", "show list wards summary compare changes"),
+    ("Look", "show list wards digest summary compare changes"),
     ("Tell others", "report slides learning-set resources export pack"),
 )
 """Headings of the help, each with its commands; the others stand below them."""

@@ -18,6 +18,7 @@ from qiworkbook.cli.say import say, say_next
 from qiworkbook.cli.session import session
 from qiworkbook.model import ProjectFile
 from qiworkbook.problems import WorkbookError
+from qiworkbook.text.suggest import there_are
 from qiworkbook.workbook.fields import Field, Kind, field_at, fields_of, read_typed
 
 if TYPE_CHECKING:
@@ -102,15 +103,32 @@ def _given(options: dict[str, Any]) -> dict[str, Plain]:
     return {key: value for key, value in plain.items() if value not in (None, "", [])}
 
 
-def edit(project: str, make: Callable[[Form], Sequence[Edit]], done: str) -> None:
-    """Change the project's file by the edits made for it as it is now, and say what was done."""
+def form_in(project: str, file: str = "") -> Form:
+    """The form of a file of the project: project.toml, or the one that is named so.
+
+    Raises WorkbookError where there is none, and where it could be several.
+    """
+    from qiworkbook.workbook.forms import FormKey, form, forms
+    from qiworkbook.workbook.lookup import fitting
+
+    opened = session().open([project])
+    if not file:
+        return form(opened, FormKey("project", opened.project(project).id))
+    keys = {f"{key.kind} {key.id}".strip(): key for key in forms(opened) if key.project == project}
+    of_kind = [name for name, key in keys.items() if key.kind == file]
+    found = of_kind[0] if len(of_kind) == 1 else fitting(dict.fromkeys(keys, ""), file)
+    if not found:
+        raise WorkbookError(f"{project} has no file called {file}.", there_are(file, [*keys]))
+    return form(opened, keys[found])
+
+
+def edit(project: str, make: Callable[[Form], Sequence[Edit]], done: str, file: str = "") -> None:
+    """Change a file of the project by the edits made for it as it is now, and say what was done."""
     from qiworkbook.cli.answers import settle
     from qiworkbook.workbook.form_edits import change
-    from qiworkbook.workbook.forms import FormKey, form
 
-    shared = session()
-    opened = shared.open([project])
-    seen = form(opened, FormKey("project", opened.project(project).id))
+    opened = session().open([project])
+    seen = form_in(project, file)
     edits = make(seen)
     settle(
         lambda answers: change(opened, seen.key, edits, expected=seen.sha256, answers=answers), {}

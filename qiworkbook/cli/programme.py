@@ -217,3 +217,84 @@ def approve(project: str, by: str, on: date | None) -> None:
     write_down(opened.root, project, by, on or session().today, known)
     say(f"{project} counts from now on, approved by {by}.")
     _say_unapproved(open_it())
+
+
+@programme.command(
+    example="""
+    qiworkbook programme report
+    qiworkbook programme report --format markdown -o for-the-board
+    """
+)
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder to write into; otherwise output/.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["html", "markdown"]),
+    default="html",
+    show_default=True,
+    help="html is one file that any browser shows and prints.",
+)
+@release_option
+def report(folder: Path | None, form: str, release: Path | None) -> int:
+    """Write the programme as one page first, then trust by trust and ward by ward."""
+    from qiworkbook.workbook.programme_outputs import write_programme_report
+
+    opened = open_it(release)
+    made = write_programme_report(opened, folder, in_markdown=form == "markdown")
+    say(f"The report is in {near(made[0])}")
+    return _say_made(opened)
+
+
+@programme.command(
+    example="""
+    qiworkbook programme slides
+    qiworkbook programme slides -o board.pptx
+    """
+)
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A .pptx, .html or .txt; otherwise all three, in output/.",
+)
+@release_option
+def slides(target: Path | None, release: Path | None) -> int:
+    """Write a deck of at most 25 slides, however many wards there are."""
+    from qiworkbook.workbook.programme_outputs import write_programme_slides
+
+    opened = open_it(release)
+    for path in write_programme_slides(opened, target):
+        say(near(path))
+    return _say_made(opened)
+
+
+@programme.command(example="qiworkbook programme site -o site")
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder to write into; otherwise output/site.",
+)
+@release_option
+def site(folder: Path | None, release: Path | None) -> int:
+    """Write static pages that open from the disk: one first, then every trust and ward."""
+    from qiworkbook.workbook.programme_outputs import write_programme_site
+
+    opened = open_it(release)
+    made = write_programme_site(opened, folder)
+    say(f"Open {near(made[0])} in a browser: {count(len(made), 'page')}, nothing from outside.")
+    return _say_made(opened)
+
+
+def _say_made(opened: OpenProgramme) -> int:
+    say("A copy to share: small numbers are not shown.")
+    _say_unapproved(opened)
+    return say_what_is_missing(opened.problems)

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from qiworkbook.cli.ask import ask, ask_word
 from qiworkbook.cli.command import Command, Group
-from qiworkbook.cli.params import project_argument
+from qiworkbook.cli.params import Word, project_argument
 from qiworkbook.cli.parts import edit, field_command, rows_group, set_command
-from qiworkbook.cli.say import say_next
+from qiworkbook.cli.say import say, say_next
 from qiworkbook.cli.session import session
+from qiworkbook.model.project_file import Status
 
 if TYPE_CHECKING:
     from qiworkbook.workbook.form_edits import Edit
@@ -77,6 +79,17 @@ def close(project: str, **options: Any) -> None:
     from qiworkbook.analysis.dates import months_after
     from qiworkbook.workbook.form_edits import Add, Set
 
+    found = session().view(project).project
+    if found.about.status is Status.CLOSED and found.followups and not any(options.values()):
+        say(f"{project} is closed already.")
+        say_next(
+            f'qiworkbook close {project} --met partly --learned "..."',
+            f"qiworkbook followup set {project} {found.followups[0].due} --held yes",
+        )
+        return
+    if session().terminal and found.aim is not None:
+        options["met"] = options["met"] or ask_word("Was the aim met?", Word("aim:Met")) or None
+        options["learned"] = options["learned"] or ask("What would you tell a ward like yours?")
     today = session().today
 
     def edits(seen: Form) -> list[Edit]:

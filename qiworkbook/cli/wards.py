@@ -14,8 +14,8 @@ from qiworkbook.cli.session import session
 from qiworkbook.cli.share_option import share_option
 
 if TYPE_CHECKING:
+    from qiworkbook.analysis.ward_now import WardNow
     from qiworkbook.content.sheets import Value
-    from qiworkbook.workbook.wards import WardNow
 
 _HEADINGS = ("ward", "trust", "last data", "open cycle", "waits", "to predict", "next")
 _COLUMNS = (

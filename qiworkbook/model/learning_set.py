@@ -88,6 +88,19 @@ class Commitment(Table):
     """The date."""
 
 
+class Attendance(Table):
+    """How many people in one role came from a ward: a count, and never a name."""
+
+    project: ProjectId
+    """The id of the project whose ward they came from."""
+
+    role: Words
+    """Their role, such as "nurse" or "expert by experience"."""
+
+    people: Annotated[int, Field(ge=0)]
+    """How many they were."""
+
+
 class Evaluation(Table):
     """What people said of the session: counts and cleared comments, never who said it.
 
@@ -153,6 +166,9 @@ class LearningSetFile(FileTable):
 
     commitment: Several[Commitment] = ()
     """What teams said they will test by the next set."""
+
+    attendance: Several[Attendance] = ()
+    """Who came, by ward and role: counts, never names."""
 
     evaluation: Evaluation | None = None
     """What people said of the session."""

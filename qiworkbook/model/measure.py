@@ -258,7 +258,8 @@ class Series:
     the file could not be read at all.
     `shared` is what a copy that leaves the team takes of them, and `left_out_for` names audiences
     whose words leave them out. In such a copy `hidden` are the
-    dates whose value is not shown, and `said` the sentences that go with the chart.
+    dates whose value is not shown, `said` the sentences that go with the chart, and `joined` what
+    its periods were added up to: month, quarter or year.
     """
 
     measure: str
@@ -271,6 +272,7 @@ class Series:
     left_out_for: tuple[str, ...] = ()
     hidden: frozenset[date] = frozenset()
     said: tuple[str, ...] = ()
+    joined: str = ""
 
     @property
     def latest(self) -> Point | None:

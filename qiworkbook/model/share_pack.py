@@ -25,6 +25,12 @@ class SharedSeries(Table):
     hidden: Several[datetime.date] = ()
     """The dates whose value is not shown."""
 
+    joined: str = ""
+    """What its periods were added up to: month, quarter or year."""
+
+    over_periods: bool = False
+    """Whether the denominators say how many periods were added up, and nothing else."""
+
 
 class ShareFile(FileTable):
     """All that `share.toml` may hold. It is written by `qiworkbook pack`, never by hand."""

@@ -109,11 +109,11 @@ def kept(root: Path, name: str, shape: Any) -> Any:
     return None
 
 
-def keep(root: Path, name: str, shape: Any, value: object) -> None:
-    """Keep a value of this type, readable to nobody else. Where the disk refuses, it is not."""
-    from pydantic import TypeAdapter
+def keep(root: Path, name: str, value: object) -> None:
+    """Keep a plain value, readable to nobody else. Where the disk refuses, it is not."""
+    from pydantic_core import to_json
 
-    content = TypeAdapter(shape).dump_json(value)
+    content = to_json(value, inf_nan_mode="constants")  # a baseline may be inf, and null is none
     with contextlib.suppress(OSError, RuntimeError):
         folder = _folder(root)
         for one in (folder.parents[1], folder.parent, folder):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, url_for
+from flask import Blueprint, Response, url_for
 
 from qiworkbook.builtin.sections_aim import message_of
 from qiworkbook.builtin.sections_charts import charts_in_full
@@ -12,12 +12,14 @@ from qiworkbook.builtin.sections_cycles import blocks_of
 from qiworkbook.builtin.sections_theory import diagram, theory_in_full
 from qiworkbook.compose.summary import summary
 from qiworkbook.content import Chart
-from qiworkbook.model import Stage
+from qiworkbook.model import Measure, Stage
 from qiworkbook.problems import Severity
 from qiworkbook.spc.words import alt_text, headline
+from qiworkbook.web.boxes import boxes_of, edits_of
 from qiworkbook.web.drawn import drawn
 from qiworkbook.web.overview import line_of, shown_problems
-from qiworkbook.web.records import address_of, address_of_place, list_of
+from qiworkbook.web.records import address_of, address_of_place, fields_at, list_of
+from qiworkbook.web.save import FormError
 from qiworkbook.web.sheet import SEEN
 from qiworkbook.web.site import show, site
 from qiworkbook.workbook.coach import questions_of
@@ -25,10 +27,11 @@ from qiworkbook.workbook.forms import FormKey, form
 from qiworkbook.workbook.lookup import the_cycle, the_measure
 
 if TYPE_CHECKING:
-    from werkzeug.wrappers import Response
+    from collections.abc import Sequence
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.parts.extensions import CoachQuestion
+    from qiworkbook.workbook.form_edits import Set
     from qiworkbook.workbook.opened import OpenWorkbook
 
 pages = Blueprint("project", __name__, url_prefix="/project/<id_>")
@@ -129,6 +132,37 @@ def measure(id_: str, measure: str) -> Response:
         message=made.message if made else "No data yet",
         body=drawn(view, made.blocks, found.name, level=1) if made else "",
     )
+
+
+@pages.route("/measure/<measure>/preview", methods=["POST"])
+def preview(id_: str, measure: str) -> Response:
+    """The chart as it would be by the definition that stands in the form; nothing is written."""
+    opened = site().book.opened()
+    view = opened.view(id_)
+    found = the_measure(view.project, measure)
+    seen = form(opened, FormKey("project", id_))
+    at = ("measure", found.id)
+    try:
+        edits = edits_of(boxes_of(opened, seen, fields_at(seen, at)), opened)
+        reading = view.read(_defined(found, edits))
+    except (FormError, ValueError):  # half a word is typed, say
+        return Response("<p>It is drawn once everything in the form can be read.</p>")
+    chart = Chart(reading, alt_text(reading))
+    return Response(str(drawn(view, [chart], found.name, level=3)))
+
+
+def _defined(measure: Measure, edits: Sequence[Set]) -> Measure:
+    """The measure with these edits. Raises ValueError where its model does not take them."""
+    whole = measure.model_dump(exclude_defaults=True)
+    for edit in edits:
+        *tables, key = edit.path[2:]
+        inner = whole
+        for table in tables:
+            inner = inner.setdefault(table, {})
+        inner[key] = edit.value
+        if edit.value is None:
+            del inner[key]
+    return Measure.model_validate(whole)
 
 
 @pages.route("/tests")

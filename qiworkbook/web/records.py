@@ -15,6 +15,7 @@ from qiworkbook.store.toml_text import parse_toml
 from qiworkbook.text.scan import scan
 from qiworkbook.text.words import one_line, short
 from qiworkbook.web.boxes import boxes_of, faults_of, new_boxes, shown_again, values_of
+from qiworkbook.web.panels import panels
 from qiworkbook.web.save import Fault, FormError, form_page, save, typed
 from qiworkbook.web.sheet import SEEN, write_boxes, write_row
 from qiworkbook.web.site import done, show, site
@@ -83,6 +84,7 @@ def edit() -> Response:
             back=_asked_back() or _back(seen, at),
             address=address_of,
             is_row=_is_row(seen, at),
+            preview=_preview(seen, at),
         )
 
     def write() -> Response:
@@ -91,6 +93,13 @@ def edit() -> Response:
         return done(said, _onward(seen, at))
 
     return form_page(shown, write)
+
+
+def _preview(seen: Form, at: FormPath) -> str:
+    """Where the chart of a measure is drawn by what stands in its form; "" for anything else."""
+    if seen.key.kind != "project" or len(at) != 2 or at[0] != "measure":
+        return ""
+    return url_for("project.preview", id_=seen.key.project, measure=at[1])
 
 
 @pages.route("/rows", methods=["POST"])
@@ -246,8 +255,9 @@ def more(id_: str) -> Response:
         for kind in (owned.value for owned in opened.plugins.records())
         if kind.scope is Scope.PROJECT
     ]
-    return show("more", "Everything else", view=view, parts=parts, files=files, address=address_of,
-                key=FormKey, project_key=project)  # fmt: skip
+    said, slow = panels(opened.plugins, view)
+    return show("more", "Everything else", view=view, panels=said, slow=slow, parts=parts,
+                files=files, address=address_of, key=FormKey, project_key=project)  # fmt: skip
 
 
 def key_asked() -> FormKey:

@@ -42,6 +42,7 @@ class Site:
 
     `said` is what the next page says first, by visit; `downloads` are paths of outputs by the
     address under which each is handed out, `uploads` files that are looked at by theirs.
+    `slow` are plugins that did not answer in time.
     """
 
     book: Book
@@ -51,6 +52,7 @@ class Site:
     said: dict[str, list[str]] = field(default_factory=dict)
     downloads: dict[str, str] = field(default_factory=dict)
     uploads: dict[str, Upload] = field(default_factory=dict)
+    slow: set[str] = field(default_factory=set)
 
 
 def keep_site(site: Site) -> None:

@@ -16,7 +16,7 @@ from qiworkbook.store import layout
 from qiworkbook.store.folders import files_in
 from qiworkbook.store.paths import FileError
 from qiworkbook.text.words import counted
-from qiworkbook.web.save import ANSWER, Fault, FormError, form_page, save, typed
+from qiworkbook.web.save import ANSWER, CHANGE, Fault, FormError, form_page, save, typed
 from qiworkbook.web.site import Upload, done, show, site
 from qiworkbook.workbook.import_profiles import kept_profile, read_profile, targets_text
 from qiworkbook.workbook.left_words import left_in_words
@@ -90,6 +90,8 @@ def look(token: str) -> Response:
             "taken in already.",
             "Nothing was written now. Go to “Import numbers”, and choose it again.",
         )
+    if CHANGE in request.form:  # back from a question: there is nothing typed, only the file
+        return redirect(url_for("upload.home", project=request.args.get("project")), 303)
     opened = site().book.opened()
     found = save(lambda answers: _looked(opened, upload, answers))
 

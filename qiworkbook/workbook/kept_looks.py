@@ -132,7 +132,7 @@ class _Memory:
         gone = self._kept.keys() - set(there)
         if self._key and (self._changed or gone):
             kept = {id_: one for id_, one in self._kept.items() if id_ not in gone}
-            cache.keep(self._root, self._look.function, self._look.shape(), (self._key, kept))
+            cache.keep(self._root, self._look.function, (self._key, kept))
 
 
 def _key(beside: OpenWorkbook, began: int) -> str:

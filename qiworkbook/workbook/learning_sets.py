@@ -129,6 +129,43 @@ def commit_to(
 
 
 @asks
+def attend(
+    opened: OpenWorkbook,
+    gathering: LearningSet,
+    fields: Mapping[str, Any],
+    answers: Answers = NOTHING_SAID,
+    *,
+    expected: str | None = None,
+) -> None:
+    """Write down how many people in a role came from a ward: `project`, `role` and `people`.
+
+        >>> fields = {"project": "willow-ward", "role": "nurse", "people": 3}
+        >>> attend(opened, the_set(opened, "2025-04-10"), fields)
+
+    `expected` as in `commit_to`. Asks before another count of the same takes the place of one.
+    Raises WorkbookError for a project that is not there.
+    """
+    opened.project(str(fields["project"]))
+    check_model({"date": gathering.file.date, "attendance": [dict(fields)]}, LearningSetFile)
+    same = [
+        one
+        for one in gathering.file.attendance
+        if (one.project, one.role.casefold()) == (fields["project"], fields["role"].casefold())
+    ]
+    if same and same[0].people != fields["people"]:
+        ask = f"{same[0].people} of {fields['project']} stand there as {same[0].role}. Replace it?"
+        need_yes(Question(REPLACE_COUNTS, ask), answers)
+
+    def change(editor: Editor) -> None:
+        if same:
+            editor.set((same[0], "people"), fields["people"])
+        else:
+            editor.add(("attendance",), dict(fields))
+
+    _edit(opened, gathering, change, expected)
+
+
+@asks
 def evaluate(
     opened: OpenWorkbook,
     gathering: LearningSet,

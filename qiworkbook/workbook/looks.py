@@ -48,7 +48,7 @@ class Look(Generic[V]):
 
 
 OVERVIEW: Look[Any] = Look("qiworkbook.workbook.overview", "overview_of", "Overview")
-WARD_NOW: Look[Any] = Look("qiworkbook.workbook.wards", "ward_now", "WardNow")
+WARD_NOW: Look[Any] = Look("qiworkbook.analysis.ward_now", "ward_now", "WardNow")
 
 
 class Engine(StrEnum):

@@ -43,7 +43,8 @@ _RECORDS = ".qiworkbook/members"
 class OpenMember:
     """A member as it could be read: a copy to share, what it is kept in, and what went wrong.
 
-    `workbook` is None where nothing of it could be read. `made_on` is the day of a pack.
+    `workbook` is None where nothing of it could be read. `made_on` is the day of a pack, and
+    `round_to` what counts in it are rounded to.
     """
 
     member: Member
@@ -52,6 +53,7 @@ class OpenMember:
     rule_sets: Mapping[str, RuleSet] | None = None
     made_on: date | None = None
     problems: tuple[Problem, ...] = ()
+    round_to: int = 1
 
     @property
     def trust(self) -> str:
@@ -73,7 +75,12 @@ def open_member(
             pack = read_pack(home, member.pack, plugins)
             problems = _in_member(member, pack.workbook)
             return OpenMember(
-                member, "a share pack", pack.workbook, None, pack.file.made_on, problems
+                member,
+                "a share pack",
+                pack.workbook,
+                made_on=pack.file.made_on,
+                problems=problems,
+                round_to=pack.file.round_to,
             )
         whole = inside(home, member.workbook)
         if not whole.exists():
@@ -178,7 +185,14 @@ def _shared(
     assert not isinstance(copy, Question)  # its only question is answered
     rule_sets = opened.rule_sets
     problems = _in_member(member, opened.workbook)
-    return OpenMember(member, kept_in, copy.opened.workbook, rule_sets, None, problems)
+    return OpenMember(
+        member,
+        kept_in,
+        copy.opened.workbook,
+        rule_sets,
+        problems=problems,
+        round_to=copy.policy.round_to,
+    )
 
 
 def _in_member(member: Member, workbook: Workbook) -> tuple[Problem, ...]:

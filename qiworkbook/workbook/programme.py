@@ -18,6 +18,7 @@ from qiworkbook.store.workbooks import read_workbook
 from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.text.words import one_line
 from qiworkbook.workbook.members import SEPARATOR, open_member
+from qiworkbook.workbook.opened import OpenWorkbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -36,22 +37,38 @@ if TYPE_CHECKING:
 class OpenProgramme:
     """A programme that was read.
 
-    `workbook` holds the wards of all members as one, each under "MEMBER--PROJECT"; `views` are
-    those that count, and `unapproved` those that somebody has still to approve. `home` is the
-    workbook beside programme.toml, where there is one: its house style and its learning sets.
+    `opened` holds the wards of all members as one workbook, each under "MEMBER--PROJECT", with the
+    house style and the learning sets of the workbook beside programme.toml, where there is one.
+    `views` are the wards that count, and `unapproved` those that somebody has still to approve.
     """
 
-    root: Path
-    today: date
     file: ProgrammeFile
     source: Source
     members: tuple[OpenMember, ...]
-    home: Workbook
-    workbook: Workbook
+    opened: OpenWorkbook
     views: tuple[ProjectView, ...]
     unapproved: tuple[Project, ...]
-    plugins: Plugins
     problems: tuple[Problem, ...]
+
+    @property
+    def root(self) -> Path:
+        """The folder of the programme."""
+        return self.opened.root
+
+    @property
+    def today(self) -> date:
+        """The day that it is."""
+        return self.opened.today
+
+    @property
+    def workbook(self) -> Workbook:
+        """The wards that count, as one workbook."""
+        return self.opened.workbook
+
+    @property
+    def plugins(self) -> Plugins:
+        """The plugins, asked for nothing but what may leave a team."""
+        return self.opened.plugins
 
     @property
     def whole(self) -> WorkbookView:
@@ -126,16 +143,12 @@ def open_programme(
     )
     found += _problems(file, source, projects, members)
     return OpenProgramme(
-        root=root,
-        today=day,
         file=file,
         source=source,
         members=members,
-        home=home,
-        workbook=workbook,
+        opened=OpenWorkbook(root, plugins.for_sharing(), day, workbook, packs),
         views=views,
         unapproved=tuple(one for one in projects if one not in counted),
-        plugins=plugins.for_sharing(),
         problems=tuple(sorted(set(found))),
     )
 
@@ -200,7 +213,9 @@ def _in_its_trust(project: Project, member: OpenMember) -> Project:
         trust=said.name or where.trust or said.trust,
         region=said.region or where.region,
     )
-    return replace(project, id=f"{said.trust}{SEPARATOR}{project.id}", where=where)
+    called = f"{project.id} ({where.trust_in_brief})" if project.unread else ""
+    id_ = f"{said.trust}{SEPARATOR}{project.id}"
+    return replace(project, id=id_, where=where, called=called)
 
 
 def _who(project: Project) -> tuple[str, ...]:

@@ -82,7 +82,7 @@ def write_report(
     if wanted is not None:
         document = in_words_for(document, wanted, with_glossary=not one_page)
     if form is ReportFormat.MARKDOWN:
-        in_markdown = partial(_as_markdown, folder=folder, name=name, as_png=as_png)
+        in_markdown = partial(as_markdown, folder=folder, name=name, as_png=as_png)
         files = salvaged(plugins, document, in_markdown)
         keep_apart(opened, folder, [path for path, _ in files])
         return write_outputs(files, together=True)
@@ -105,13 +105,14 @@ def write_as_markdown(
     document: Document, folder: Path, name: str, *, as_png: bool = False
 ) -> tuple[Path, ...]:
     """Write NAME.md, with its figures in a folder beside it. Gives the files, the page first."""
-    files = _as_markdown(document, folder, name, as_png=as_png)
+    files = as_markdown(document, folder, name, as_png=as_png)
     return write_outputs(files, together=True)
 
 
-def _as_markdown(
+def as_markdown(
     document: Document, folder: Path, name: str, *, as_png: bool
 ) -> Sequence[tuple[Path, str | bytes]]:
+    """NAME.md and its figures, as files with their content that are still to be written."""
     from qiworkbook.writers.markdown import write_markdown
 
     linked: dict[str, Figure] = {}

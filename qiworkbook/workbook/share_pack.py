@@ -150,7 +150,7 @@ def read_pack(home: Path, path: str, plugins: Plugins) -> ReadPack:
         if said.value is None or said.problems:
             raise WorkbookError.of(replace(said.problems[0], place=said.source.place()))
         kinds = tuple(owned.value for owned in plugins.records())
-        workbook = read_workbook(root, kinds, (), plugins.read_record)
+        workbook = read_workbook(root, kinds, None, plugins.read_record)
     series = {(one.project, one.measure): one for one in said.value.series}
     projects = tuple(_with_what_was_said(one, series) for one in workbook.projects)
     return ReadPack(replace(workbook, projects=projects, shared=said.value.said), said.value)
@@ -204,6 +204,8 @@ def _files(copy: SharedWorkbook, recipient: str) -> dict[str, bytes]:
                 measure=id_,
                 said=series.said,
                 hidden=tuple(sorted(series.hidden)),
+                joined=str(series.joined),
+                over_periods=bool(series.joined) and not series.has_denominator,
             )
             for project in workbook.projects
             for id_, series in sorted(project.series.items())
@@ -275,7 +277,13 @@ def _with_what_was_said(project: Project, said: Mapping[tuple[str, str], SharedS
     for (owner, measure), one in said.items():
         if owner == project.id:
             there = series.get(measure) or _nothing_of(project, measure)
-            series[measure] = replace(there, said=one.said, hidden=frozenset(one.hidden))
+            series[measure] = replace(
+                there,
+                said=one.said,
+                hidden=frozenset(one.hidden),
+                joined=one.joined,
+                has_denominator=there.has_denominator and not one.over_periods,
+            )
     return replace(project, series=series)
 
 

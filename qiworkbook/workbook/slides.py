@@ -28,7 +28,7 @@ from qiworkbook.workbook.salvage import salvaged
 from qiworkbook.writers.progress import unwatched
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from qiworkbook.content import Document
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 TWIN = ".txt"
 APPENDIX = "-appendix"
-_DECKS = (".pptx", ".html", TWIN)
+DECKS = (".pptx", ".html", TWIN)
 _LONG = 60  # sections; with fewer, a second process saves no time
 
 
@@ -73,23 +73,37 @@ def write_slides(
     the same endings and "-appendix" in its name. No file is written before all of them are made.
     `progress` is handed projects, slides and files.
     """
-    if target is not None and target.suffix.lower() not in _DECKS:
+    if target is not None and target.suffix.lower() not in DECKS:
         raise WorkbookError(
-            f"A deck can be one of {', '.join(_DECKS)}, and {target.name} is none of them.",
+            f"A deck can be one of {', '.join(DECKS)}, and {target.name} is none of them.",
             f"Try: {target.stem}.pptx",
         )
     gathering = the_set(opened, wanted.learning_set) if wanted.learning_set else None
-    template = _template(opened, wanted.brand)
     deck = _composed(opened, wanted, gathering, progress)
     name = "one-page" if wanted.length is Length.ONE_PAGE else "deck"
     name = f"{name}-{gathering.id}" if gathering else name
     stem = target.with_suffix("") if target else output_of(opened) / name
-    endings = tuple(dict.fromkeys((target.suffix, TWIN) if target else _DECKS))
+    endings = tuple(dict.fromkeys((target.suffix, TWIN) if target else DECKS))
     documents = {stem: deck.story}
     if deck.appendix:
         documents[stem.with_name(f"{stem.name}{APPENDIX}")] = deck.appendix
+    files = deck_files(opened, documents, endings, wanted.brand, progress)
+    if target is None:
+        keep_apart(opened, stem.parent, [path for path, _ in files])
+    return write_outputs(list(progress("Files written", files)))
+
+
+def deck_files(
+    opened: OpenWorkbook,
+    documents: Mapping[Path, Document],
+    endings: Sequence[str],
+    brand: Path | None = None,
+    progress: Progress = unwatched,
+) -> list[tuple[Path, Content]]:
+    """The files of decks by their paths without endings: none is written yet."""
+    template = _template(opened, brand)
     files: list[tuple[Path, Content]] = []
-    with _naming(_template_name(opened, wanted.brand)):
+    with _naming(_template_name(opened, brand)):
         for name_of, document in documents.items():
             paths = [name_of.with_name(name_of.name + ending) for ending in endings]
             before = next((path for path in paths if path.suffix.lower() == ".pptx"), None)
@@ -100,9 +114,7 @@ def write_slides(
             )
             made = salvaged(opened.plugins, document, write, trial)
             files += zip(paths, made, strict=True)
-    if target is None:
-        keep_apart(opened, stem.parent, [path for path, _ in files])
-    return write_outputs(list(progress("Files written", files)))
+    return files
 
 
 def left_out_of(opened: OpenWorkbook, brand: Path | None) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from qiworkbook.writers.ready import ready
 from qiworkbook.writers.templates import Markup, open_templates
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from qiworkbook.content import Document, Section
@@ -61,15 +62,19 @@ def write_page(
     workbook_templates: Path | None = None,
     plugin_templates: tuple[Path, ...] = (),
     logo: bytes | Path | None = None,
+    elsewhere: Mapping[str, str] | None = None,
+    ways: Sequence[tuple[str, str]] = (),
 ) -> str:
     """The whole page as text. Speaker notes are left out: they are for the deck.
 
+    Of a site, `elsewhere` are the other pages by the ids of the sections that stand there, and
+    `ways` the titles and addresses that every page leads to.
     `logo` is a PNG, JPEG or SVG picture. Raises WorkbookError for a template with a mistake, and
     for a logo that can't be shown.
     """
     document = ready(document)
     templates = open_templates(workbook_templates, plugin_templates)
-    parts = _parts(document, templates)
+    parts = _parts(document, templates, elsewhere)
     style = templates.fill(
         "page.css",
         look=Look.of(document.brand),
@@ -81,6 +86,7 @@ def write_page(
         document=document,
         masthead=Masthead.of(document, logo),
         parts=parts,
+        ways=ways,
         few_parts=len([part for part in parts if part.opening]) <= _FEW_PARTS,
         style=style,
         may_load=may_load(style),
@@ -95,9 +101,11 @@ def _running_head(document: Document) -> str:
     return " – ".join((short, *document.labels))
 
 
-def _parts(document: Document, templates: Templates) -> tuple[Part, ...]:
+def _parts(
+    document: Document, templates: Templates, elsewhere: Mapping[str, str] | None
+) -> tuple[Part, ...]:
     names = anchors(document.sections)
-    anchor, pen = iter(names.names), HtmlPen(templates, names)
+    anchor, pen = iter(names.names), HtmlPen(templates, names, elsewhere=elsewhere)
     found: list[Part] = []
     for part in in_parts(document.sections):
         levels = (2, *[3 if is_headed(part) else 2] * (len(part) - 1))

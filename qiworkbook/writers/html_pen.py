@@ -15,7 +15,7 @@ from qiworkbook.writers.html_summary import summary_groups
 from qiworkbook.writers.templates import Markup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from qiworkbook.content import (
         Block,
@@ -54,6 +54,7 @@ class HtmlPen:
 
     `for_slides` draws charts wide, with texts that can be read from the back of a room;
     `chart_size` is in inches. With `folded_words` a figure has the same in words below it.
+    `elsewhere` are the pages beside this one, by the ids of sections that stand there.
     """
 
     def __init__(
@@ -64,10 +65,12 @@ class HtmlPen:
         for_slides: bool = False,
         chart_size: tuple[float, float] | None = None,
         folded_words: bool = True,
+        elsewhere: Mapping[str, str] | None = None,
     ) -> None:
         self.chart_size = _WIDE if for_slides else chart_size
         self.scale = FOR_SLIDES if for_slides else 1.0
         self.folded_words = folded_words
+        self.elsewhere = elsewhere or {}
         self.templates = templates
         self.anchors = anchors
         self.level = 2
@@ -151,4 +154,4 @@ class HtmlPen:
 
     def _target(self, link: str) -> str:
         name = self.anchors.of(link)
-        return f"#{name}" if name else ""
+        return f"#{name}" if name else self.elsewhere.get(link, "")

@@ -43,3 +43,25 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   form.addEventListener("submit", () => { clearTimeout(waiting); waiting = 0; });
   addEventListener("pagehide", () => { if (waiting) { clearTimeout(waiting); send(); } });
 }
+
+// The chart of a measure follows what is typed into its definition; nothing is written for that.
+for (const part of document.querySelectorAll("[data-preview]")) {
+  const form = document.querySelector("form[data-draft]");
+  let waiting = 0;
+  let latest = 0;
+  const draw = () => {
+    const mine = ++latest;
+    const body = new URLSearchParams();
+    for (const [name, value] of new FormData(form)) if (typeof value === "string") body.append(name, value);
+    fetch(part.dataset.preview, { method: "POST", body })
+      .then((answer) => (answer.ok ? answer.text() : ""))
+      .then((text) => {
+        if (mine !== latest || !text) return;
+        part.querySelector("div").innerHTML = text;
+        part.hidden = false;
+      })
+      .catch(() => {});
+  };
+  form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(draw, 600); });
+  draw();
+}

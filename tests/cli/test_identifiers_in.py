@@ -53,6 +53,8 @@ DOORS: dict[str, tuple[str, ...]] = {
         "--denominator-column",
         "of",
     ),
+    "part add": ("part", "add", WARD, "idea", "safety-huddle", "step", f"what={SAID}"),
+    "part set": ("part", "set", WARD, "idea", "safety-huddle", f"status_reason={SAID}"),
     "measure confirm": (
         *("measure", "confirm", WARD, "feels-safe", "--same", "--who", "Lead", "--why", SAID),
     ),

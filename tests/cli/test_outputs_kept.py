@@ -27,6 +27,7 @@ FILES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "compare": (("compare", "feels-safe"), (".html", ".md", ".svg", ".png")),
     "summary": (("summary", "willow-ward"), (".html", ".md", ".svg", ".png")),
     "slides": (("slides", "willow-ward"), (".pptx", ".html", ".txt")),
+    "programme slides": (("programme", "slides"), (".pptx", ".html", ".txt")),
     "benchmark form": (("benchmark", "form", "willow-ward"), (".xlsx",)),
     "pack": (("pack", "willow-ward", "--recipient", "All", "--yes"), (".zip",)),
     "sheet out": (("sheet", "out", "willow-ward"), (".xlsx",)),
@@ -47,6 +48,8 @@ FOLDERS: dict[str, tuple[str, ...]] = {
     "export --share": ("export", "willow-ward", "--share"),
     "spread package": ("spread", "package", "willow-ward"),
     "schema": ("schema",),
+    "programme report": ("programme", "report"),
+    "programme site": ("programme", "site"),
 }
 ALL = {name: args for name, (args, _) in FILES.items()} | FOLDERS
 WITH_A_DEFAULT = {
@@ -70,6 +73,10 @@ def willow(tmp_path: Path) -> WorkbookFolder:
         for path in (ROOT / folder).rglob("*")
         if path.is_file() and path.suffix in (".toml", ".csv")
     }
+    files["programme.toml"] = (
+        'format = 1\n[programme]\nname = "All of it (invented)"\n'
+        '[[member]]\ntrust = "northmoor"\nworkbook = "projects"\n'
+    )
     (tmp_path / "w").mkdir()
     return make_workbook(tmp_path / "w", files)
 

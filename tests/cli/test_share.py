@@ -54,6 +54,11 @@ WITHOUT = {
     "measure add": "changes a file",
     "measure set": "changes a file",
     "measure phase": "changes a file",
+    "part show": "shows what a file of the team says, to change it",
+    "part add": "changes a file",
+    "part set": "changes a file",
+    "part move": "changes a file",
+    "part remove": "changes a file",
     "measure confirm": "changes a file",
     "aim confirm": "changes a file",
     "data add": "changes a file",
@@ -63,7 +68,10 @@ WITHOUT = {
     "data repair": "changes a file",
     "pack": "is always a copy to share",
     **dict.fromkeys(
-        (f"programme {name}" for name in ("add", "approve", "check", "init", "list")),
+        (
+            f"programme {name}"
+            for name in ("add", "approve", "check", "init", "list", "report", "site", "slides")
+        ),
         "is of copies to share alone",
     ),
     "privacy page": "tells what is kept where, and no numbers of a project",
@@ -84,6 +92,7 @@ WITHOUT = {
     "sheet out": "goes to the ward whose own numbers it has",
     "sheet in": "changes a file",
     "learning-set new": "changes a file",
+    "learning-set attend": "changes a file",
     "learning-set commit": "changes a file",
     "learning-set evaluate": "changes a file",
     "resources add": "changes a file",

@@ -242,6 +242,24 @@ def test_a_column_from_excel_is_pasted_into_the_boxes(browser: Browser, folder: 
         page.context.close()
 
 
+def test_the_chart_follows_the_definition(browser: Browser, folder: Path) -> None:
+    project = folder / "projects" / "willow-ward" / "project.toml"
+    before = project.read_bytes()
+    with serving(folder) as way_in:
+        page = come_in(browser, way_in)
+        go(page, "/edit?kind=project&project=willow-ward&at=measure/feels-safe")
+        drawn = page.locator("[data-preview]")
+        drawn.locator("svg").wait_for()
+        assert "Target 90%" in drawn.inner_text()
+        page.locator('[id="measure/feels-safe/target"]').fill("95")
+        drawn.get_by_text("Target 95%").first.wait_for()
+        page.locator('[id="measure/feels-safe/target"]').fill("nine")
+        drawn.get_by_text("once everything in the form can be read").wait_for()
+        look_at(page)
+        page.context.close()
+    assert project.read_bytes() == before
+
+
 def test_a_closed_browser_loses_nothing(browser: Browser, folder: Path) -> None:
     with serving(folder) as way_in:
         page = come_in(browser, way_in)

@@ -128,6 +128,14 @@ def test_any_file_becomes_a_page_with_a_way_on(both: Visitor, content: bytes, na
     assert sorted(both.site.book.folder.rglob("*")) == before
 
 
+def test_a_question_can_be_left_by_another_file(both: Visitor) -> None:
+    page = sent(both, "Ward,Date,Falls\nelm,01/02/2024,3\nelm,02/03/2024,2\n")
+    assert page.status_code == 409
+    back = answered(both, page, change="1")
+    assert back.status_code == 303
+    assert "Which file?" in both.get(back.headers["Location"]).text
+
+
 def test_without_a_file_and_with_one_of_another_start(both: Visitor) -> None:
     page = both.post("/import", {"project": "elm"})
     assert page.status_code == 422

@@ -207,6 +207,26 @@ def test_every_change_is_seen(book: WorkbookFolder, change: str) -> None:
     assert look(book) != before  # and `look` holds it against what is read without a cache
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("baseline = 61", "baseline = inf"),
+        ("baseline = 61", "baseline = -inf"),
+        ("baseline = 61", "baseline = nan"),
+        ("baseline = 61", "baseline = -0.0"),
+        ("baseline = 61", "baseline = 1.7976931348623157e308"),
+        ("by = 2025-03-31", "by = 0001-01-01"),
+        ("by = 2025-03-31", "by = 9999-12-31"),
+        ("Feeling safe on", '\\u007f \\u2028 \\U0001F600 \\" \\\\'),
+    ],
+)
+def test_odd_values_are_kept_as_they_are(book: WorkbookFolder, old: str, new: str) -> None:
+    assert old in SMALL_PROJECT
+    before = look(book)
+    book.write("projects/a/project.toml", SMALL_PROJECT.replace(old, new))
+    assert look(book) != before
+
+
 def test_a_change_of_a_link_s_target_is_seen(book: WorkbookFolder) -> None:
     _link(book)
     before = look(book)

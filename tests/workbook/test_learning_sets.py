@@ -192,3 +192,25 @@ def test_the_same_counts_again_and_more_comments_ask_nothing(tmp_path: Path) -> 
     text = folder.read("learning-sets/2025-02-06.toml")
     assert "More time" in text
     assert "Less talk" in text
+
+
+def test_attendance_is_counts_by_ward_and_role_and_stays_with_the_team(
+    book: WorkbookFolder,
+) -> None:
+    came = ("learning-set", "attend", "elm", "--on", "2025-02-06", "--role")
+    assert book.run(*came, "nurse", "--people", "3").exit_code == 0
+    assert book.run(*came, "expert by experience", "--people", "1").exit_code == 0
+    again = book.run(*came, "Nurse", "--people", "4")
+    assert (again.exit_code, "--replace" in again.err) == (1, True)
+    assert book.run(*came, "Nurse", "--people", "4", "--replace").exit_code == 0
+    data = tomllib.loads(book.read("learning-sets/2025-02-06.toml"))
+    assert data["attendance"] == [
+        {"project": "elm", "role": "nurse", "people": 4},
+        {"project": "elm", "role": "expert by experience", "people": 1},
+    ]
+    assert 'title = "First set"     # a remark' in book.read("learning-sets/2025-02-06.toml")
+    show = ("learning-set", "show", "2025-02-06")
+    assert "Who came: 5" in book.run(*show).out
+    shared = book.run(*show, "--share")
+    assert "Who came" not in shared.out
+    assert "expert by experience" not in book.run(*show, "--json", "--share").out

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from qiworkbook.analysis.ward_now import ward_now
 from qiworkbook.testing import SMALL_PROJECT
-from qiworkbook.workbook.wards import ward_now
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -175,7 +175,7 @@ def lines_to_let_out(
     workbook: Workbook, ids: Collection[str], record_types: Sequence[RecordType] = ()
 ) -> tuple[Line, ...]:
     """Every line with a number that a copy of these projects would have, for a person to read."""
-    kinds = {kind.name for kind in record_types if kind.shared is not Shared.NOTHING}
+    kinds = {kind.name: kind for kind in record_types if kind.shared is not Shared.NOTHING}
     return tuple(
         line
         for project in workbook.projects
@@ -183,10 +183,21 @@ def lines_to_let_out(
         for line in lines_of(
             replace(
                 project,
-                records={name: kept for name, kept in project.records.items() if name in kinds},
+                records={
+                    name: tuple(
+                        replace(one, file=_without_counts(one.file, kinds[name])) for one in kept
+                    )
+                    for name, kept in project.records.items()
+                    if name in kinds
+                },
             )
         )
     )
+
+
+def _without_counts(file: FileTable, kind: RecordType) -> FileTable:
+    """The file as its words may leave: what its plugin keeps back is not asked about."""
+    return file if kind.counts is None else kind.counts.write(file, {})
 
 
 def _with_series(told: Project, project: Project, made: Published, said: list[str]) -> Project:
@@ -265,6 +276,7 @@ def _series(there: Series, table: SeriesTable, made: Published) -> Series:
         source=Source(there.source.file, ""),
         hidden=hidden,
         said=tuple(_said(table, len(hidden), made.outcome)),
+        joined=table.joined or "",
     )
 
 
@@ -367,6 +379,7 @@ def _learning_set(one: LearningSet, ids: Collection[str], let_out: Collection[st
             "teams": tuple(team for team in one.file.teams if team in ids),
             "story": tuple(story for story in one.file.story if story.project in ids),
             "commitment": tuple(said for said in one.file.commitment if said.project in ids),
+            "attendance": (),
             "evaluation": None,
         }
     )

@@ -70,6 +70,27 @@ def test_the_table_of_an_export(tmp_path: Path) -> None:
     assert "copy/standards.csv" not in book.files()
 
 
+def test_a_copy_takes_the_ratings_and_no_word_of_the_ward(tmp_path: Path) -> None:
+    book = wards(tmp_path, elm=f"{SAME}:a", oak=f"{SAME}:a")
+    for ward in ("elm", "oak"):
+        book.write(
+            f"projects/{ward}/benchmark/2024-06-03.toml",
+            ASSESSMENT.format(set=SAME, standard="a")
+            + 'rationale = "Secret why"\ngap = "Secret gap"\npatient_view = "Secret view"\n'
+            '[[item.evidence]]\nkind = "audit"\nwhat = "Secret audit"\ndate = 2024-05-01\n'
+            '[[item.action]]\nwhat = "Secret plan"\nlead = "Secret lead"\n'
+            '[[assessor]]\nrole = "Secret role"\n',
+        )
+    assert book.run("report", "--share", "-o", "copy").exit_code == 0
+    page = book.read("copy/report.html")
+    assert "How many wards stand where, standard by standard" in page
+    assert "Partly met" in page
+    assert "Secret" not in page
+    shown = book.run("pack", "--show").out
+    assert 'rating = "partly"' in shown
+    assert "Secret" not in shown
+
+
 @pytest.mark.parametrize(("months", "due"), [(12, False), (6, True)])
 def test_a_trust_says_when_an_assessment_is_due_again(
     tmp_path: Path, months: int, *, due: bool

@@ -1,0 +1,482 @@
+"""A programme told: one page first, then trust by trust and ward by ward. Never a league table.
+
+Whatever stands here is made of views of copies to share, and counts wards, cycles and ideas: no
+number of people is added up that a ward's own copy does not show.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from qiworkbook.analysis.ambitions import Told, ambition_now
+from qiworkbook.analysis.ward_now import ward_now
+from qiworkbook.compose.collaborative import grid, matrix, wall
+from qiworkbook.compose.document import ABOUT_THIS_COPY, told_apart
+from qiworkbook.compose.glance import answer, glance
+from qiworkbook.compose.sections import typed
+from qiworkbook.compose.standing import Standing, standing
+from qiworkbook.content import (
+    Bullets,
+    Callout,
+    Cell,
+    Document,
+    Facts,
+    Paragraph,
+    Section,
+    SectionKind,
+    Table,
+    Tone,
+)
+from qiworkbook.model import IdeaStatus, Stage, Status
+from qiworkbook.text.words import capital, counted, day, listed, no_stop, sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from qiworkbook.analysis.ambitions import AmbitionNow
+    from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.analysis.ward_now import WardNow
+    from qiworkbook.content import Brand
+    from qiworkbook.model.programme import ProgrammeFile
+
+UNREAD, NO_MEASURE, NO_NUMBERS = "could not be read", "no measure of the aim", "no numbers yet"
+FRONT = "programme"
+_NAMED = 12  # wards in one cell, or rows of one slide
+_FEW = 4  # wards in a cell of a slide that has to hold every row
+_WHOLE = 20  # from here on a sum is told without decimals
+MOST_SLIDES = 25
+_MODULES = 6  # slides of what modules tell
+_TONES = {
+    Told.MET: Tone.DONE,
+    Told.REACHED: Tone.GOOD,
+    Told.MISSED: Tone.CONCERN,
+    Told.NOT_YET: Tone.WATCH,
+}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What is told of a programme: its file, the wards that count, and how it is kept.
+
+    `unapproved` are projects that do not count yet, `kept` each trust with what it is kept in,
+    `missing` what could not be read, `round_to` what counts are rounded to, and `whole` what
+    modules tell of all wards.
+    """
+
+    file: ProgrammeFile
+    views: tuple[ProjectView, ...]
+    today: date
+    unapproved: tuple[str, ...] = ()
+    kept: tuple[tuple[str, ...], ...] = ()
+    missing: tuple[str, ...] = ()
+    round_to: int = 1
+    whole: tuple[Section, ...] = ()
+    shared: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    brand: Brand | None = None
+
+    @property
+    def trusts(self) -> Mapping[str, tuple[ProjectView, ...]]:
+        """The wards of each trust by its name, in the order of the alphabet."""
+        found: dict[str, list[ProjectView]] = defaultdict(list)
+        for view in sorted(self.views, key=_by_name):
+            found[view.project.where.trust or "No trust named"].append(view)
+        return {trust: tuple(found[trust]) for trust in sorted(found, key=str.casefold)}
+
+    @property
+    def ambitions(self) -> tuple[AmbitionNow, ...]:
+        """Each ambition, held against the numbers."""
+        return tuple(ambition_now(one, self.views, self.round_to) for one in self.file.ambition)
+
+
+def _by_name(view: ProjectView) -> tuple[str, str]:
+    return view.project.ward.casefold(), view.project.id
+
+
+def outcome_of(view: ProjectView) -> str:
+    """What the measure of a ward's aim says, in the words that wards are counted by."""
+    if view.project.unread:
+        return UNREAD
+    if view.outcome is None:
+        return NO_MEASURE
+    if view.outcome.latest is None:
+        return NO_NUMBERS
+    return standing(view.outcome)
+
+
+def by_outcome(views: Iterable[ProjectView]) -> dict[str, tuple[ProjectView, ...]]:
+    """The wards by what their outcome says, each group in the order of the alphabet."""
+    found: dict[str, list[ProjectView]] = defaultdict(list)
+    for view in sorted(views, key=_by_name):
+        found[outcome_of(view)].append(view)
+    order = (*Standing, NO_NUMBERS, NO_MEASURE, UNREAD)
+    return {words: tuple(found[words]) for words in order if words in found}
+
+
+def front_page(picture: Picture, *, link: bool = True, most: int | None = None) -> Section:
+    """The one page: aim and ambitions, then every question that a programme is asked first."""
+    about = picture.file.programme
+    wards, trusts = counted(len(picture.views), "ward"), counted(len(picture.trusts), "trust")
+    blocks: list[object] = []
+    if about.aim:
+        blocks.append(Paragraph(sentence(about.aim)))
+    if about.objectives:
+        blocks.append(Bullets(about.objectives))
+    if picture.file.ambition:
+        blocks.append(_ambitions(picture.ambitions))
+    blocks.append(_outcomes(picture.views, most))
+    blocks.append(Facts(tuple(_facts(picture))))
+    if picture.missing:
+        blocks.append(
+            Callout(
+                f"{counted(len(picture.missing), 'part')} could not be read, and is left out: see "
+                "the last section."
+                if link
+                else "Part could not be read, and is left out.",
+                Tone.WATCH,
+            )
+        )
+    return Section(FRONT, "On one page", f"{wards} in {trusts}", tuple(blocks))  # type: ignore[arg-type]
+
+
+def _ambitions(found: Sequence[AmbitionNow]) -> Table:
+    rows = tuple(
+        (
+            Cell(one.ambition.statement or one.ambition.measure),
+            Cell(capital(one.told), _TONES.get(one.told, Tone.UNKNOWN)),
+            Cell(_before_and_now(one)),
+            Cell(_of_how_many(one)),
+        )
+        for one in found
+    )
+    return Table(("Ambition", "Told", "From and to", "Wards"), rows, "Aims and ambitions")
+
+
+def _before_and_now(one: AmbitionNow) -> str:
+    if one.now is None:
+        return "No ward shows numbers for it"
+    until = f"in the months up to {day(one.until)}"
+    if one.before is None or one.change is None:
+        goal = "" if one.goal is None else f"; the goal is {_number(one.goal)} {one.unit}"
+        return f"{_number(one.now)} {one.unit}, {until}{goal}".replace(" %", "%")
+    way = "down" if one.change < 0 else "up"
+    by = f"{way} {abs(one.change):.0%}" if one.change else "no change"
+    now = f"from {_number(one.before)} to {_number(one.now)} {one.unit}".replace(" %", "%")
+    return capital(f"{by}: {now}, {until}")
+
+
+def _number(value: float) -> str:
+    """A sum of rounded numbers, with no more digits than it can bear."""
+    return typed(round(value, 0 if abs(value) >= _WHOLE else 1))
+
+
+def _of_how_many(one: AmbitionNow) -> str:
+    left = counted(len(one.without), "ward")
+    more = f"; {left} without numbers to compare" if one.without else ""
+    hidden = f"; {counted(one.hidden, 'small number')} not shown" if one.hidden else ""
+    return f"{len(one.wards)} with numbers{more}{hidden}; by {day(one.ambition.by)}"
+
+
+def _outcomes(views: Sequence[ProjectView], most: int | None = None) -> Table:
+    rows = tuple(
+        (Cell(capital(words)), Cell(str(len(found))), Cell(_names(found, most)))
+        for words, found in by_outcome(views).items()
+    )
+    return Table(("What the outcome says", "Wards", "Which"), rows, "Wards by their outcome")
+
+
+def _names(views: Sequence[ProjectView], most: int | None = None) -> str:
+    names = [view.project.ward for view in views]
+    more = len(names) - (most or len(names))
+    return listed([*names[:most], f"{more} more"] if more > 0 else names)
+
+
+def _facts(picture: Picture) -> Iterator[tuple[str, str]]:
+    """Who has no data, who waits, predictions, progress, ideas, learning sets, approvals."""
+    views = [view for view in picture.views if not view.project.unread]
+    nows = {view.project.id: ward_now(view) for view in views}
+    silent = [view for view in views if nows[view.project.id].data is None]
+    late = [view for view in views if nows[view.project.id].late]
+    yield "No data", _told(silent, "Every ward has some")
+    yield "Data late", _told(late, "Nobody's are")
+    waits = [view for view in views if _waits(nows[view.project.id])]
+    yield "Waiting in Plan", _told(waits, "Nobody")
+    made, asked, before = predictions(views)
+    yield (
+        "Predictions",
+        f"{made} of {counted(asked, 'question')} of tests have one; {before} of "
+        f"{counted(sum(len(view.project.cycles) for view in views), 'cycle')} were predicted "
+        "before they began",
+    )
+    up, same, down, once = movement(views)
+    scored = up + same + down + once
+    yield (
+        "Progress",
+        f"{counted(scored, 'ward')} with a score: {up} moved up, {same} stayed, {down} moved "
+        f"down, {once} scored once"
+        if scored
+        else "No ward has a score yet",
+    )
+    statuses = ideas_by_status(views)
+    told = [f"{many} {status}" for status, many in statuses.items() if many]
+    yield "Ideas", capital(listed(told)) if told else "None yet"
+    sets = sorted(picture.file.programme.learning_sets)
+    ahead = [one for one in sets if one >= picture.today]
+    if sets:
+        yield (
+            "Learning sets",
+            f"{len(sets) - len(ahead)} held; next {day(ahead[0])}" if ahead else "All held",
+        )
+    if picture.unapproved:
+        yield "To be approved", f"{counted(len(picture.unapproved), 'project')}, not counted here"
+
+
+def _waits(now: WardNow) -> bool:
+    """Whether the test that is open should have begun."""
+    return now.stage is Stage.PLAN and bool(now.waiting)
+
+
+def _told(views: Sequence[ProjectView], nobody: str) -> str:
+    return f"{len(views)}: {_names(views, _NAMED)}" if views else nobody
+
+
+def predictions(views: Iterable[ProjectView]) -> tuple[int, int, int]:
+    """Questions of cycles with a prediction, all questions, and cycles predicted before a test."""
+    asked = [
+        ask for view in views for cycle in view.project.cycles for ask in cycle.file.plan.question
+    ]
+    before = sum(
+        bool(
+            cycle.file.plan.predicted_on
+            and any(ask.predict for ask in cycle.file.plan.question)
+            and (cycle.start is None or cycle.file.plan.predicted_on <= cycle.start)
+        )
+        for view in views
+        for cycle in view.project.cycles
+    )
+    return sum(bool(ask.predict) for ask in asked), len(asked), before
+
+
+def movement(views: Iterable[ProjectView]) -> tuple[int, int, int, int]:
+    """Wards whose progress score moved up, stayed, moved down, and those scored only once.
+
+    The team's own score, or the coach's where the team gave none.
+    """
+    up = same = down = once = 0
+    for view in views:
+        dated = sorted(view.project.progress, key=lambda one: one.date)
+        said = [one.coach if one.self is None else one.self for one in dated]
+        scores = [one for one in said if one is not None]
+        if len(scores) == 1:
+            once += 1
+        elif scores:
+            up += scores[-1] > scores[0]
+            same += scores[-1] == scores[0]
+            down += scores[-1] < scores[0]
+    return up, same, down, once
+
+
+def ideas_by_status(views: Iterable[ProjectView]) -> dict[IdeaStatus, int]:
+    """How many ideas of wards have come how far."""
+    found = [idea.status for view in views for idea in view.project.ideas]
+    return {status: found.count(status) for status in IdeaStatus}
+
+
+def waiting(views: Sequence[ProjectView]) -> Iterator[Section]:
+    """Who has no data, and who waits in which step, for how long: those to be asked first."""
+    rows = []
+    for view in sorted(views, key=_by_name):
+        if view.project.unread or view.project.about.status is not Status.ACTIVE:
+            continue
+        now = ward_now(view)
+        if now.data is None or now.late or _waits(now):
+            data = "none yet" if now.data is None else day(now.data)
+            stage = f"{now.stage}, {counted(now.waiting or 0, 'day')}" if now.stage else "no test"
+            rows.append((Cell(view.project.ward), Cell(data), Cell(stage)))
+    if rows:
+        yield Section(
+            "waiting",
+            "Who could do with a call",
+            f"{counted(len(rows), 'ward')} without new data, or waiting in Plan",
+            (Table(("Ward", "Last data", "Open test"), tuple(rows)),),
+        )
+
+
+def trust_page(trust: str, views: Sequence[ProjectView], link: str = "{}-glance") -> Section:
+    """One trust: its wards, a line each, in the order of the alphabet."""
+    rows = []
+    for view in views:
+        now = ward_now(view)
+        waits = f"{now.stage}: {counted(now.waiting or 0, 'day')}" if now.stage else "—"
+        rows.append(
+            (
+                Cell(view.project.ward, link=link.format(view.project.id)),
+                Cell(capital(UNREAD) if view.project.unread else answer(view)),
+                Cell(day(now.data) if now.data else "none yet"),
+                Cell(waits),
+            )
+        )
+    return Section(
+        trust_id(views),
+        trust,
+        f"{trust}: {counted(len(views), 'ward')}",
+        (Table(("Ward", "Is it better?", "Last data", "Open test"), tuple(rows)),),
+    )
+
+
+def trust_id(views: Sequence[ProjectView]) -> str:
+    """The id of the section on the trust that these wards are of."""
+    return f"trust-{views[0].project.where.trust_id or views[0].project.id}"
+
+
+def trust_list(picture: Picture) -> Section:
+    """The trusts by the alphabet, each leading to what is told of it."""
+    rows = tuple(
+        (Cell(trust, link=trust_id(views)), Cell(str(len(views))), Cell(_names(views)))
+        for trust, views in picture.trusts.items()
+    )
+    message = counted(len(rows), "trust")
+    return Section("trusts", "Trust by trust", message, (Table(("Trust", "Wards", "Which"), rows),))
+
+
+def across(picture: Picture) -> Iterator[Section]:
+    """All wards side by side: charts, how they stand, ideas, and what modules tell of them."""
+    views = [view for view in picture.views if not view.project.unread]
+    yield from wall(views)
+    yield from grid(views)
+    yield from matrix(views)
+    yield from picture.whole
+
+
+def kept(picture: Picture) -> Section:
+    """Where it all comes from, and what could not be read."""
+    blocks: list[object] = [
+        Table(
+            ("Trust", "Kept in", "Made on", "Projects"),
+            tuple(tuple(map(Cell, row)) for row in picture.kept),
+        )
+    ]
+    if picture.missing:
+        blocks += [Callout("This could not be read, and is left out:", Tone.WATCH)]
+        blocks += [Bullets(picture.missing)]
+    if picture.unapproved:
+        blocks += [Paragraph("To be approved, and not counted:"), Bullets(picture.unapproved)]
+    members = counted(len(picture.kept), "member")
+    return Section("members", "Where this comes from", f"{members}", tuple(blocks))  # type: ignore[arg-type]
+
+
+def compose_programme(picture: Picture) -> Document:
+    """The whole programme as one document, which begins with the one page."""
+    sections = [front_page(picture), *waiting(picture.views), trust_list(picture)]
+    sections += across(picture)
+    for trust, views in picture.trusts.items():
+        page = trust_page(trust, views)
+        divider = Section(f"{page.id}-part", trust, trust, kind=SectionKind.DIVIDER)
+        sections += [divider, page]
+        sections += [glance(view) for view in views if not view.project.unread]
+    sections += [kept(picture), *_about(picture)]
+    return as_document(picture, sections, first=(FRONT,))
+
+
+def compose_programme_deck(picture: Picture) -> Document:
+    """The programme in at most 25 slides, however many wards: no slide for each of them."""
+    about = picture.file.programme
+    cover = Section("cover", about.name, about.name, kind=SectionKind.COVER)
+    views = [view for view in picture.views if not view.project.unread]
+    front = front_page(picture, link=False, most=_FEW)
+    by_kind = [block for block in front.blocks if isinstance(block, Table)]
+    facts = [block for block in front.blocks if isinstance(block, Facts)]
+    told = [block for block in front.blocks if isinstance(block, Paragraph | Bullets)]
+    slides = [cover]
+    if told:
+        slides.append(Section("aim", "Aim", front.message, tuple(told)))
+    for at, block in enumerate(by_kind):
+        message = block.caption or front.message
+        slides.append(Section(f"told-{at}", message, message, (replace(block, caption=""),)))
+    pairs = facts[0].pairs if facts else ()
+    for at in range(0, len(pairs), 4):
+        message = "Data, tests and predictions" if not at else "Progress, ideas and what is next"
+        slides.append(Section(f"facts-{at}", message, message, (Facts(pairs[at : at + 4]),)))
+    slides += [*grid(views), *_ideas(views), *picture.whole[:_MODULES]]
+    slides += [*_about(picture, len(picture.whole[_MODULES:]))]
+    slides = [replace(one, single=True) for one in slides]
+    charts = list(_charts(views, MOST_SLIDES - len(slides)))
+    return as_document(picture, [*slides[:-1], *charts, slides[-1]])
+
+
+def _charts(views: Sequence[ProjectView], room: int) -> Iterator[Section]:
+    """The chart of every ward on so many slides; where they have no room, where they are shown."""
+    slides = list(wall(views))
+    if len(slides) <= room:
+        yield from (replace(one, single=True) for one in slides)
+    else:
+        where = "Each is in the report and on the site: programme report, programme site."
+        yield replace(slides[0], blocks=(Callout(where),), single=True)
+
+
+def _ideas(views: Sequence[ProjectView]) -> Iterator[Section]:
+    """Who tried which idea; of more wards than a slide has rows, how many and what came of it."""
+    if len(views) <= _NAMED:
+        yield from matrix(views)
+        return
+    names: dict[str, str] = {}
+    found: dict[str, Counter[IdeaStatus]] = defaultdict(Counter)
+    for view in views:
+        for idea in view.project.ideas:
+            names.setdefault(idea.id, capital(no_stop(idea.name)))
+            found[idea.id][idea.status] += 1
+    order = sorted(found, key=lambda id_: (-found[id_].total(), names[id_].casefold()))
+    rows = tuple(
+        (
+            Cell(names[id_]),
+            Cell(str(found[id_].total())),
+            Cell(listed([f"{found[id_][one]} {one}" for one in IdeaStatus if found[id_][one]])),
+        )
+        for id_ in order[:_NAMED]
+    )
+    more = len(order) - len(rows)
+    below = (Callout(f"And {counted(more, 'more idea')} of fewer wards."),) if more > 0 else ()
+    if rows:
+        message = f"{counted(len(order), 'change idea')} in {counted(len(views), 'ward')}"
+        table = Table(("Change idea", "Wards", "What came of it"), rows)
+        yield Section("ideas-told", "Ideas", message, (table, *below))
+
+
+def _about(picture: Picture, left_out: int = 0) -> Iterator[Section]:
+    """What a copy says of itself: the rules once, and not each ward's lines over again."""
+    general = tuple(one for one in picture.shared if not _is_of_one_project(one, picture.views))
+    more = len(picture.shared) - len(general)
+    said = [*general]
+    if more:
+        said.append(f"{counted(more, 'more thing')} about single wards in their own copies.")
+    if left_out:
+        said.append(f"{counted(left_out, 'more table')} of modules in the report.")
+    message = "Numbers are left out here, to protect people"
+    yield Section(ABOUT_THIS_COPY, "About this copy", message, (Bullets(tuple(said)),))
+
+
+def _is_of_one_project(line: str, views: Sequence[ProjectView]) -> bool:
+    return any(line.startswith(f"{view.project.id.rpartition('--')[2]}: ") for view in views)
+
+
+def as_document(
+    picture: Picture,
+    sections: Sequence[Section],
+    title: str = "",
+    *,
+    first: tuple[str, ...] = (),
+) -> Document:
+    """Sections on the programme as a document in its look, under its own name or a `title`."""
+    about = picture.file.programme
+    document = Document(
+        title or no_stop(about.name),
+        no_stop(about.name) if title else about.organisation,
+        told_apart(sections, picture.views),
+        made_on=picture.today,
+        labels=picture.labels,
+        first=first,
+    )
+    return document if picture.brand is None else replace(document, brand=picture.brand)

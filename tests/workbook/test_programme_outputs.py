@@ -1,0 +1,207 @@
+"""What a programme tells, against the truth of an invented nation worked out on its own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+import pytest
+
+from qiworkbook.analysis.ambitions import Told
+from qiworkbook.compose.programme import (
+    NO_NUMBERS,
+    UNREAD,
+    by_outcome,
+    compose_programme_deck,
+    ideas_by_status,
+    movement,
+    predictions,
+)
+from qiworkbook.plugins.manager import Plugins
+from qiworkbook.testing import WorkbookFolder, make_workbook
+from qiworkbook.workbook.programme import open_programme
+from qiworkbook.workbook.programme_outputs import picture_of
+from tests.nation import TODAY, Nation, nation
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qiworkbook.compose.programme import Picture
+
+YEAR = (date(2023, 1, 1), date(2023, 12, 31))
+QUARTER = (date(2025, 1, 1), date(2025, 3, 31))
+AMBITION = """
+[[ambition]]
+statement = "A quarter fewer"
+measure = "restrictive"
+target = "{target}"
+from = 2023-01-01
+to = 2023-12-31
+by = {by}
+"""
+
+
+def programme_of(
+    folder: Path, made: Nation, ambition: str = "", *, exact: bool = False
+) -> WorkbookFolder:
+    programme = WorkbookFolder(folder, ())
+    folder.mkdir(parents=True)
+    programme.run("programme", "init", "--name", "Calm (invented)", "--learning-set", "2025-06-12")
+    text = programme.read("programme.toml") + ambition
+    for trust, files in made.files.items():
+        if exact:
+            files["workbook.toml"] += "[sharing]\nround_to = 1\n"
+        make_workbook(folder / "members" / trust, files, plugins=[])
+        text += f'\n[[member]]\ntrust = "{trust}"\nworkbook = "members/{trust}"\n'
+    programme.write("programme.toml", text)
+    return programme
+
+
+def picture(programme: WorkbookFolder) -> Picture:
+    return picture_of(open_programme(programme.root, Plugins([]), TODAY))
+
+
+def a_month(made: Nation, first: date, last: date) -> float:
+    """All wards together, a month: each ward's count over the days of its months with data."""
+    total = 0.0
+    for ward in made.wards:
+        here = [when for when, n in ward.counts.items() if first <= when <= last and n is not None]
+        ends = [date(d.year + d.month // 12, d.month % 12 + 1, 1) for d in here]
+        days = sum((end - start).days for start, end in zip(here, ends, strict=True))
+        total += ward.between(first, last) / (days / (365.25 / 12)) if days else 0.0
+    return total
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_an_ambition_is_what_the_truth_says(tmp_path: Path, seed: int) -> None:
+    made = nation(seed, trusts=3, wards=9, low=40, high=80)
+    # The last whole month before that day is February.
+    before, now = a_month(made, *YEAR), a_month(made, date(2024, 12, 1), date(2025, 2, 28))
+    change = now / before - 1
+    by = "2025-03-30"  # over by today, so it is met or missed
+    for target, told in ((change + 0.02, Told.MET), (change - 0.02, Told.MISSED)):
+        said = AMBITION.format(target=f"{target * 100:+.1f}%", by=by)
+        folder = tmp_path / f"p{target:.3f}"
+        files = nation(seed, trusts=3, wards=9, low=40, high=80)
+        (found,) = picture(programme_of(folder, files, said, exact=True)).ambitions
+        assert (found.told, len(found.wards), found.hidden) == (told, 7, 0)
+        assert found.before == pytest.approx(before)
+        assert found.now == pytest.approx(now)
+
+
+def test_rounding_never_tells_what_it_cannot_know(tmp_path: Path) -> None:
+    made = nation(5, trusts=3, wards=9)
+    change = a_month(made, *QUARTER) / a_month(made, *YEAR) - 1
+    close = AMBITION.format(target=f"{change * 100:+.1f}%", by="2025-03-31")
+    far = AMBITION.format(target=f"{change * 100 - 20:+.1f}%", by="2026-03-31")
+    found = picture(programme_of(tmp_path / "p", made, close + far)).ambitions
+    assert [one.told for one in found] == [Told.TOO_CLOSE, Told.NOT_YET]
+    assert found[0].now == pytest.approx(a_month(made, *QUARTER), rel=0.05)
+
+
+def test_an_ambition_that_nobody_has_numbers_for_is_said_to_be_so(tmp_path: Path) -> None:
+    other = AMBITION.format(target="-25%", by="2025-03-31").replace("restrictive", "nothing")
+    programme = programme_of(tmp_path / "p", nation(5), other)
+    assert [one.told for one in picture(programme).ambitions] == [Told.UNTOLD]
+    assert "no ward has the measure “nothing”" in programme.run("programme", "check").out
+
+
+def test_the_figures_are_those_of_the_truth(tmp_path: Path) -> None:
+    made = nation(7, trusts=4, wards=12)
+    views = picture(programme_of(tmp_path / "p", made)).views
+    read = [ward for ward in made.wards if not ward.unread]
+    outcomes = by_outcome(views)
+    assert sum(map(len, outcomes.values())) == len(made.wards)
+    assert len(outcomes[NO_NUMBERS]) == sum(ward.empty for ward in read)
+    assert len(outcomes[UNREAD]) == sum(ward.unread for ward in made.wards)
+    predicted = sum(ward.predicted for ward in read)
+    assert predictions(views) == (predicted, len(read), predicted)
+    moved = [after - before for before, after in (ward.progress for ward in read)]
+    assert movement(views) == (sum(m > 0 for m in moved), sum(m == 0 for m in moved), 0, 0)
+    truth: dict[str, int] = {}
+    for ward in read:
+        truth[ward.status] = truth.get(ward.status, 0) + 1
+    assert {str(s): n for s, n in ideas_by_status(views).items() if n} == truth
+
+
+def test_the_report_begins_with_one_page_and_is_no_league(tmp_path: Path) -> None:
+    made = nation(7, trusts=4, wards=12)
+    said = AMBITION.format(target="-25%", by="2025-12-31")
+    programme = programme_of(tmp_path / "p", made, said)
+    ran = programme.run("programme", "report", "--format", "markdown", "-o", "out", today=TODAY)
+    assert ran.exit_code == 4, ran.err  # one ward cannot be read
+    text = programme.read("out/programme.md")
+    first = text.partition("## Who could do with a call")[0]
+    for words in ("A quarter fewer", "Wards by their outcome", "No data", "Waiting in Plan"):
+        assert words in first
+    for words in ("Predictions", "Progress", "Ideas", "Learning sets"):
+        assert words in first
+    assert "A copy to share" in first
+    trusts = re.findall(r"^## (Trust \d)", text, re.MULTILINE)
+    assert trusts == sorted(trusts)
+    assert len(trusts) == 4
+
+
+@pytest.mark.slow
+def test_sixty_nine_wards_take_twenty_five_slides_at_most(tmp_path: Path) -> None:
+    programme = programme_of(tmp_path / "p", nation(9, trusts=42, wards=69))
+    ran = programme.run("programme", "slides", "-o", "deck.pptx", today=TODAY)
+    assert ran.exit_code == 4, ran.err
+    from pptx import Presentation
+
+    slides = Presentation(str(programme.root / "deck.pptx")).slides
+    assert len(slides) <= 25
+
+
+def test_more_wards_than_slides_have_room_for_are_told_where_they_are(tmp_path: Path) -> None:
+    whole = picture(programme_of(tmp_path / "p", nation(9, trusts=2, wards=8)))
+    many = [view for view in whole.views if not view.project.unread] * 40
+    deck = compose_programme_deck(replace(whole, views=tuple(many)))
+    assert len(deck.sections) <= 25
+    assert all(one.single for one in deck.sections)
+
+
+def test_every_link_of_the_site_leads_to_a_page_and_nothing_comes_from_outside(
+    tmp_path: Path,
+) -> None:
+    made = nation(7, trusts=3, wards=9)
+    programme = programme_of(tmp_path / "p", made)
+    ran = programme.run("programme", "site", "-o", "site", today=TODAY)
+    assert ran.exit_code == 4, ran.err
+    site = programme.root / "site"
+    pages = {path.name: path.read_text("utf-8") for path in site.iterdir()}
+    assert len(pages) == 2 + 3 + 8  # the unread ward has a line, and no page
+    led_to = set()
+    for name, text in pages.items():
+        assert not re.search(r"""(src|href)=["'](https?:)?//""", text)
+        for link in re.findall(r'href="([^"]+)"', text):
+            page, _, anchor = unquote(link).partition("#")
+            led_to.add(page or name)
+            target = pages[page or name]
+            assert not anchor or f'id="{anchor}"' in target, (name, link)
+    assert led_to == pages.keys()
+
+
+def test_a_programme_without_a_ward_says_what_to_do(tmp_path: Path) -> None:
+    programme = WorkbookFolder(tmp_path, ())
+    programme.run("programme", "init", "--name", "Calm (invented)")
+    ran = programme.run("programme", "report")
+    assert ran.exit_code == 1
+    assert "programme add" in ran.err
+
+
+def test_no_small_number_of_a_ward_is_anywhere_in_what_is_made(tmp_path: Path) -> None:
+    made = nation(4, trusts=2, wards=2, low=3, high=12)
+    programme = programme_of(tmp_path / "p", made)
+    programme.run("programme", "report", "-o", "out", today=TODAY)
+    views = open_programme(programme.root, Plugins([]), TODAY).views
+    shown = [
+        point.value
+        for view in views
+        for point in view.project.series["restrictive"].points
+        if point.value is not None
+    ]
+    assert all(value == 0 or value > 7 for value in shown)
