@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.dates import last_day
+from qiworkbook.analysis.progress import ceiling
 from qiworkbook.compose.sections import ahead, section
 from qiworkbook.content import Bullets, Callout, Cell, Heading, Table
 from qiworkbook.model import IdeaStatus
@@ -156,6 +157,7 @@ def progress(view: ProjectView) -> Iterator[Section]:
         (
             "Where the two scores differ, what does each of us see that the other does not?",
             _SCALE,
+            ceiling(view).words,
         ),
     )
 

@@ -127,4 +127,9 @@ def _as_data(one: Installed) -> dict[str, object]:
         "state": one.state,
         "gives": {what: list(names) for what, names in one.gives},
         "troubles": [str(trouble) for trouble in one.troubles],
+        "lost": [
+            {"kind": lost.hook, "name": lost.name, "to": lost.to, "why": trouble.what}
+            for trouble in one.troubles
+            if (lost := trouble.lost)
+        ],
     }

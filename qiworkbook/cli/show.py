@@ -56,6 +56,9 @@ def _lines(view: ProjectView) -> Iterator[str]:
         yield from _measures(view)
         yield from _theory(view)
     yield from _cycles(view)
+    if not project.unread:
+        yield ""
+        yield from _progress(view)
 
 
 def _aim(view: ProjectView) -> Iterator[str]:
@@ -99,6 +102,17 @@ def _cycles(view: ProjectView) -> Iterator[str]:
     rows = [(f"  {c.start or 'no date'}", f"next: {c.stage}", c.title) for c in under_way[-_FIRST:]]
     if rows:
         yield table(rows)
+
+
+def _progress(view: ProjectView) -> Iterator[str]:
+    """The scores that people gave, and how far the files carry one; nobody else sets it."""
+    from qiworkbook.analysis.progress import ceiling
+
+    for score in sorted(view.project.progress, key=lambda one: one.date)[-_FIRST:]:
+        by = (("team", score.self), ("coach", score.coach))
+        told = ", ".join(f"{who} {value:.1f}" for who, value in by if value is not None)
+        yield f"Progress on {score.date}: {told or 'no score'}"
+    yield ceiling(view).words
 
 
 def _say_closing(opened: OpenWorkbook, view: ProjectView) -> None:

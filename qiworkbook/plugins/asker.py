@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from qiworkbook.plugins import hookspecs
-from qiworkbook.plugins.guard import CORE, MOST_VALUES, Owned as Owned, a_kind, told
+from qiworkbook.plugins.guard import CORE, MOST_VALUES, Lost, Owned as Owned, a_kind, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -65,7 +65,8 @@ class Asker:
                     wrong = f'"{name}" is already given by {kept[name].plugin}'
                 wrong = wrong or refused(value, kept.values())
                 if wrong:
-                    self.guard.note(one.name, doing, wrong)
+                    owner = kept[name].plugin if name in kept else ""
+                    self.guard.note(one.name, doing, wrong, lost=Lost(hook, name, owner))
                 else:
                     kept[name] = Owned(one.name, value)
         return self._given.setdefault(hook, tuple(kept.values()))

@@ -55,10 +55,19 @@ class Unfit(Exception):  # noqa: N818  # never seen as an exception: its words a
 
 
 @dataclass(frozen=True, slots=True)
+class Lost:
+    """A part that was refused: of which hook, its name, and who has that name ("" for nobody)."""
+
+    hook: str
+    name: str
+    to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Trouble:
     """Something that a plugin did wrong: which plugin, when, what, in one plain sentence, its cost.
 
-    `fault` is what was raised, if anything was.
+    `fault` is what was raised, if anything was, and `lost` the part that was refused.
     """
 
     plugin: str
@@ -66,6 +75,7 @@ class Trouble:
     what: str
     cost: Cost = Cost.PART
     fault: BaseException | None = field(default=None, compare=False, repr=False)
+    lost: Lost | None = None
 
     def __str__(self) -> str:
         return f"plugin {self.plugin}, {self.doing}: {self.what}"
@@ -164,9 +174,10 @@ class Guard:
         *,
         cost: Cost = Cost.PART,
         fault: BaseException | None = None,
+        lost: Lost | None = None,
     ) -> None:
         """Keep a trouble, once however often it happens."""
-        trouble = Trouble(plugin, doing, what, cost, fault)
+        trouble = Trouble(plugin, doing, what, cost, fault, lost)
         if trouble not in self.troubles:
             self.troubles.append(trouble)
 

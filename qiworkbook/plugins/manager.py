@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from qiworkbook import parts
 from qiworkbook.plugins.asker import Asker, Owned, name_of
 from qiworkbook.plugins.entry_points import EntryPoint, installed
-from qiworkbook.plugins.guard import CORE, MOST_OF_A_MAKER, Cost, Guard, Trouble, told
+from qiworkbook.plugins.guard import CORE, MOST_OF_A_MAKER, Cost, Guard, Lost, Trouble, told
 from qiworkbook.plugins.loader import CORE_ENTRY, Loaded, load
 from qiworkbook.privacy.shared import Shared
 
@@ -340,7 +340,8 @@ class Plugins:
         for one in given:
             if one.value.name in taken:
                 wrong = f'"{one.value.name}" is a command of qiworkbook'
-                self._guard.note(one.plugin, "giving commands", wrong)
+                lost = Lost("commands", one.value.name, CORE)
+                self._guard.note(one.plugin, "giving commands", wrong, lost=lost)
         return tuple(one for one in given if one.value.name not in taken)
 
     def starters(self) -> tuple[Owned[parts.Starter], ...]:

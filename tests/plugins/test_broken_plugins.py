@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import signal
 import subprocess
 import sys
@@ -905,3 +906,89 @@ def test_an_export_without_an_end_is_not_written(
     assert ran.exit_code == 1
     assert "its file “a.txt” is larger than 2 MB" in ran.err
     assert not [path for path in elm.files() if path.startswith("output/")]
+
+
+LOSES = {
+    "a check of ours": (
+        giving("checks", "Check('link-to-nothing', 's', 'w', lambda view: [])"),
+        ("checks", "link-to-nothing", "core"),
+    ),
+    "a command of ours": (
+        giving("commands", "CommandRef('check', 'os:getcwd', 'Checks.')"),
+        ("commands", "check", "core"),
+    ),
+    "a command of a packaged module": (
+        giving("commands", "CommandRef('survey', 'os:getcwd', 'Surveys.')"),
+        ("commands", "survey", "survey"),
+    ),
+    "a file of a packaged module": (
+        giving("records", "RecordType('mine', 'charter.toml', FileTable, 'w')"),
+        ("records", "mine", ""),
+    ),
+    "a name that is none": (
+        giving("exporters", "Exporter('My Format', 'w', print)"),
+        ("exporters", "My Format", ""),
+    ),
+}
+
+
+@pytest.mark.parametrize("way", LOSES)
+def test_what_lost_a_clash_is_listed_for_a_machine(
+    way: str, elm: WorkbookFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text, (kind, name, to) = LOSES[way]
+    install(tmp_path / "site", text)
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    told = json.loads(elm.run("plugins", "list", "--json").out)
+    (bad,) = [one for one in told if one["name"] == "bad"]
+    (lost,) = bad["lost"]
+    assert (lost["kind"], lost["name"], lost["to"]) == (kind, name, to)
+    assert lost["why"] in bad["troubles"][0]
+    assert name not in [given for names in bad["gives"].values() for given in names]
+    assert [one["lost"] for one in told if one["name"] != "bad"] == [[]] * (len(told) - 1)
+
+
+def test_a_name_that_goes_is_told_by_a_check_of_the_plugin(
+    elm: WorkbookFolder, tmp_path: Path
+) -> None:
+    install(tmp_path / "site", "from qiworkbook.api import capital\n")
+    running = in_a_process(elm, tmp_path / "site", "plugins", "check", "bad")
+    out, err = running.communicate(timeout=200)
+    assert err == ""
+    assert (
+        "  Python warned, bad, loading: DeprecationWarning: capital of qiworkbook.api goes" in out
+    )
+
+
+FIGURE = """
+import click
+from pathlib import Path
+from qiworkbook.api import Chart, alt_text
+from qiworkbook.cli.kit import desk
+@click.command()
+@click.argument("ending")
+def draw(ending):
+    reading = desk().view("elm").outcome
+    made = desk().figure(Chart(reading, alt_text(reading)), ending)
+    Path("drawn").write_bytes(made.encode() if isinstance(made, str) else made)
+"""
+
+
+def test_a_chart_is_drawn_for_a_poster_of_ones_own(
+    elm: WorkbookFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    points = "".join(f"2024-{month:02}-01,{60 + month}\n" for month in range(1, 13))
+    elm.write("projects/elm/data/feels-safe.csv", f"date,value\n{points}")
+    module = f"drawer_{abs(hash(str(tmp_path)))}"
+    install(tmp_path / "site", giving("commands", f"CommandRef('draw', '{module}:draw', 'Draws.')"))
+    (tmp_path / "site" / f"{module}.py").write_text(FIGURE, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    assert elm.run("draw", ".svg").exit_code == 0
+    svg = elm.read("drawn")
+    assert svg.lstrip().startswith("<svg")
+    assert svg.count("<svg") == 1
+    assert elm.run("draw", ".png").exit_code == 0
+    assert (elm.root / "drawn").read_bytes().startswith(b"\x89PNG")
+    refused = elm.run("draw", ".gif")
+    assert refused.exit_code == 1
+    assert "A picture can be .svg or .png, and .gif is neither." in refused.err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,7 +10,6 @@ from pydantic import Field
 from qiworkbook.api import Choice, FileTable, RecordType, Several, Table
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Iterator
 
     from qiworkbook.api import Project, Record
