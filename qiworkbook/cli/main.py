@@ -13,6 +13,7 @@ import click
 
 from qiworkbook import __version__
 from qiworkbook.cli.command import equip
+from qiworkbook.cli.faults import LEFT_OUT, told
 from qiworkbook.cli.lazy import Entry, LazyGroup, load
 from qiworkbook.cli.say import warn
 from qiworkbook.cli.session import Session
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from qiworkbook.store.journal import KeptEdit
     from qiworkbook.workbook.opened import OpenWorkbook
 
-LEFT_OUT = 4
 
 COMMANDS: Mapping[str, Entry] = {
     name: Entry(f"qiworkbook.cli.{target}", line)
@@ -256,8 +256,6 @@ def main(
     try:
         code = _ran(args, session)
     except BaseException as error:  # noqa: BLE001  # the one place where errors become words
-        from qiworkbook.cli.faults import told
-
         code, ended = told(error, session), False
     _tell_kept(session)
     missing = _tell_troubles(session)

@@ -9,11 +9,10 @@ import click
 
 from qiworkbook.cli.answers import settle
 from qiworkbook.cli.command import Command
+from qiworkbook.cli.faults import LEFT_OUT
 from qiworkbook.cli.say import say, say_next
 from qiworkbook.cli.session import session
 from qiworkbook.cli.undo import follow
-
-LEFT_OUT = 4
 
 
 @click.command(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qiworkbook.cli.faults import LEFT_OUT
 from qiworkbook.cli.say import clean, sentences, warn
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from qiworkbook.model import Project
     from qiworkbook.spc.reading import Reading
 
-LEFT_OUT = 4
 """The exit status of what was done, with something left out that could not be read."""
 
 _MOST = 5

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -88,6 +89,11 @@ def main() -> None:
         ours = show("qiworkbook --help", [qiworkbook, "--help"], ROOT, asked.runs)
         print(f"{'':<44} {ours / bare:7.2f} x")
         show("check, three projects", [qiworkbook, "check"], ROOT, asked.runs)
+        show("list, three projects", [qiworkbook, "list"], ROOT, asked.runs)
+        shutil.copytree(ROOT / "projects" / "willow-ward", out / "one" / "projects" / "willow-ward")
+        shutil.copy(ROOT / "workbook.toml", out / "one")
+        add = [qiworkbook, "data", "add", "willow-ward", "feels-safe", "2025-04-07", "9/12"]
+        show("data add", [*add, "--replace", "--as-typed"], out / "one", asked.runs)
         slides = [qiworkbook, "slides", "--learning-set", "2025-04-10"]
         slides += ["-o", str(out / "deck.pptx")]
         show("slides, three projects", slides, ROOT, asked.runs, without=out / "deck.pptx")

@@ -42,7 +42,9 @@ def places(seen: Form, at: FormPath = ()) -> Iterator[FormPath]:
     """Every table and every row of a file that has a page of its own."""
     yield at
     if not at and seen.key.kind in ("project", "workbook"):
-        yield from ((one.key,) for one in seen.fields if one.kind == "table")
+        for one in seen.fields:
+            if one.kind == "table":
+                yield from places(seen, (one.key,))
     for listed in lists_at(seen, at):
         for name, _ in listed.rows[:2]:
             yield from places(seen, (*listed.path, name))

@@ -93,6 +93,8 @@ COPIES = (
     ("chart", "elm", "between", "--json"),
     ("chart", "elm", "falls", "--why", "2024-02-01"),
     ("chart", "elm", "safe", "--rule-set", "western-electric", "--json"),
+    ("report", "--one-page", "-o", "out/one-page"),
+    ("wards",),
     ("list",),
     ("list", "--json"),
     ("show", "elm"),
