@@ -13,13 +13,11 @@ from typing import TYPE_CHECKING, Any
 from qiworkbook.parts import API_VERSION as API_VERSION
 
 if TYPE_CHECKING:
-    from qiworkbook.analysis.loose_ends import (
-        Duplicate as Duplicate,
-    )
     from qiworkbook.analysis.project_view import (
         ProjectView as ProjectView,
     )
     from qiworkbook.analysis.thread import (
+        Duplicate as Duplicate,
         Thread as Thread,
     )
     from qiworkbook.analysis.workbook_view import (
@@ -161,9 +159,7 @@ if TYPE_CHECKING:
     from qiworkbook.model.pack import (
         ExplainedWord as ExplainedWord,
     )
-    from qiworkbook.parts.command_ref import (
-        CommandRef as CommandRef,
-    )
+    from qiworkbook.parts.command_ref import CommandRef as CommandRef
     from qiworkbook.parts.exchange import (
         Exporter as Exporter,
         ExportTables as ExportTables,
@@ -197,12 +193,12 @@ if TYPE_CHECKING:
         RecordType as RecordType,
         Scope as Scope,
     )
-    from qiworkbook.plugins.check_maker import (
-        CheckMaker as CheckMaker,
-        Finding as Finding,
-    )
     from qiworkbook.plugins.hookspecs import (
         hookimpl as hookimpl,
+    )
+    from qiworkbook.plugins.part_guard import (
+        CheckMaker as CheckMaker,
+        Finding as Finding,
     )
     from qiworkbook.privacy.harm import (
         WHERE_FIRST as WHERE_FIRST,
@@ -285,9 +281,8 @@ if TYPE_CHECKING:
     toml_text = _body_text
 
 _HOMES = {
-    "qiworkbook.analysis.loose_ends": "Duplicate",
     "qiworkbook.analysis.project_view": "ProjectView",
-    "qiworkbook.analysis.thread": "Thread",
+    "qiworkbook.analysis.thread": "Duplicate Thread",
     "qiworkbook.analysis.workbook_view": "WorkbookView",
     "qiworkbook.content": (
         "Arrow Bar Block Bullets Callout Cell Chart DayCell Diagram Distribution Document "
@@ -319,11 +314,12 @@ _HOMES = {
         "ExportTables Exporter ImportFile ImportOption Imported ImportedRow Importer OutFile "
     ),
     "qiworkbook.parts.extensions": (
-        "AudienceWords Brand Check CoachQuestion Colour MeasureMaker Output QuestionMaker "
-        "SectionMaker Settings Starter TableMaker Turn WorkbookCheck WorkbookSectionMaker "
+        "AudienceWords Brand Check CoachQuestion Colour MeasureMaker Output "
+        "QuestionMaker SectionMaker Settings Starter TableMaker Turn WorkbookCheck "
+        "WorkbookSectionMaker "
     ),
     "qiworkbook.parts.records": "CountSet RecordCounts RecordType Scope",
-    "qiworkbook.plugins.check_maker": "CheckMaker Finding",
+    "qiworkbook.plugins.part_guard": "CheckMaker Finding",
     "qiworkbook.plugins.hookspecs": "hookimpl",
     "qiworkbook.privacy.harm": "WHERE_FIRST told_of_harm",
     "qiworkbook.privacy.shared": "Shared",

@@ -23,18 +23,15 @@ from qiworkbook.api import (
     day,
     listed,
 )
-from qiworkbook_benchmark.messages import tally_of
-from qiworkbook_benchmark.status import items_of, newest_evidence, standings
-from qiworkbook_benchmark.tracks import tracks_of
-from qiworkbook_benchmark.words import STANDINGS, TONES
+from qiworkbook_benchmark.tracks import items_of, newest_evidence, standings, tracks_of
+from qiworkbook_benchmark.words import STANDINGS, TONES, tally_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from qiworkbook.api import ProjectView, WorkbookView
-    from qiworkbook_benchmark.status import Standing
-    from qiworkbook_benchmark.tracks import Track
+    from qiworkbook_benchmark.tracks import Standing, Track
 
 
 class BenchmarkSettings(Table):

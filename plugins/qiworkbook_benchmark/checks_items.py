@@ -8,7 +8,7 @@ from qiworkbook.api import day, listed
 from qiworkbook_benchmark.assessment import Rating
 from qiworkbook_benchmark.checks_base import Finding, Looking, asks, faults, spots
 from qiworkbook_benchmark.library import all_sets, find_set, guess
-from qiworkbook_benchmark.status import is_recent, newest_evidence, says_met, year_before
+from qiworkbook_benchmark.tracks import is_recent, newest_evidence, says_met, year_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ from qiworkbook_benchmark.words import PRINCIPLES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook_benchmark.grid import Principle
+    from qiworkbook_benchmark.assessment import Principle
 
 
 @faults(

@@ -8,7 +8,7 @@ from qiworkbook.api import counted, day, listed, short
 from qiworkbook_benchmark.across import BenchmarkSettings
 from qiworkbook_benchmark.checks_base import Finding, Looking, asks, faults, spots
 from qiworkbook_benchmark.library import guess
-from qiworkbook_benchmark.status import (
+from qiworkbook_benchmark.tracks import (
     GAPS,
     Standing,
     is_open,

@@ -75,7 +75,7 @@ def read(project: str, file: Path, preview: bool, replace: bool) -> None:
     """
     from qiworkbook_benchmark.form_keep import differences
     from qiworkbook_benchmark.lookup import the_track
-    from qiworkbook_benchmark.messages import summary
+    from qiworkbook_benchmark.words import summary
 
     at = desk()
     view = at.view(project)

@@ -59,8 +59,7 @@ def start(project: str, set_id: str, on: date | None) -> None:
     from qiworkbook_benchmark.library import labels, the_set
     from qiworkbook_benchmark.new_assessment import starting
     from qiworkbook_benchmark.records import ASSESSMENTS
-    from qiworkbook_benchmark.status import months_after
-    from qiworkbook_benchmark.tracks import tracks_of
+    from qiworkbook_benchmark.tracks import months_after, tracks_of
 
     at = desk()
     view = at.view(project)
@@ -177,7 +176,7 @@ def grid() -> None:
 @project_argument
 def grid_start(project: str) -> None:
     """Begin the grid of PROJECT: a row for each principle."""
-    from qiworkbook_benchmark.grid import Principle
+    from qiworkbook_benchmark.assessment import Principle
     from qiworkbook_benchmark.library import packaged_sets
     from qiworkbook_benchmark.new_assessment import starting_grid
     from qiworkbook_benchmark.records import GRID

@@ -1,26 +1,52 @@
-"""An assessment as an Excel form that people fill in: lists to pick from, headings kept safe."""
+"""The Excel form of an assessment."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import Book, CellKind, Column, Sheet, day
-from qiworkbook_benchmark.form_words import (
-    ACTIONS,
-    ASSESSORS,
-    BRAG,
-    EVIDENCE,
-    KINDS,
-    METHODS,
-    RATINGS,
-    RISKS,
-    STANDARDS,
-    STRENGTHS,
-    THIS,
-    YES_NO,
-)
+from qiworkbook_benchmark.assessment import Brag, EvidenceKind, Method, Rating, Risk, Strength
 from qiworkbook_benchmark.library import labels
-from qiworkbook_benchmark.status import items_of
+from qiworkbook_benchmark.tracks import items_of
+
+THIS = "This assessment"
+ASSESSORS = "Who assessed"
+STANDARDS = "Standards"
+EVIDENCE = "Evidence"
+ACTIONS = "Actions"
+
+YES_NO = {True: "Yes", False: "No"}
+
+METHODS = {
+    Method.SELF: "Self-assessment",
+    Method.PEER: "Peer assessment",
+    Method.EXTERNAL: "External assessment",
+}
+RATINGS = {
+    Rating.NOT_MET: "Not met",
+    Rating.PARTLY: "Partly met",
+    Rating.MET: "Met",
+    Rating.EXCEEDS: "Exceeds",
+    Rating.UNKNOWN: "Not known",
+}
+RISKS = {Risk.LOW: "Low", Risk.MEDIUM: "Medium", Risk.HIGH: "High"}
+KINDS = {
+    EvidenceKind.POLICY: "Policy",
+    EvidenceKind.AUDIT: "Audit",
+    EvidenceKind.DATA: "Data",
+    EvidenceKind.OBSERVATION: "Observation",
+    EvidenceKind.PATIENT_FEEDBACK: "Patient feedback",
+    EvidenceKind.STAFF_FEEDBACK: "Staff feedback",
+    EvidenceKind.DOCUMENT: "Document",
+}
+STRENGTHS = {Strength.STRONG: "Strong", Strength.FAIR: "Fair", Strength.WEAK: "Weak"}
+BRAG = {
+    Brag.BLUE: "Blue: done and shown",
+    Brag.RED: "Red: off track",
+    Brag.AMBER: "Amber: at risk",
+    Brag.GREEN: "Green: on track",
+}
+
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from qiworkbook.api import WorkbookError, counted, day
 from qiworkbook_benchmark.assessment import Assessment, Rating
 from qiworkbook_benchmark.cells import Faults, Row, rows_of
-from qiworkbook_benchmark.form_words import (
+from qiworkbook_benchmark.form import (
     ACTIONS,
     ASSESSORS,
     BRAG,
@@ -22,7 +22,7 @@ from qiworkbook_benchmark.form_words import (
     THIS,
     YES_NO,
 )
-from qiworkbook_benchmark.status import year_before
+from qiworkbook_benchmark.tracks import year_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.api import Measure, MeasureMaker, Point, Series, Shared
 from qiworkbook_benchmark.library import packaged_sets
-from qiworkbook_benchmark.status import standings, tally
-from qiworkbook_benchmark.tracks import tracks_in
+from qiworkbook_benchmark.tracks import standings, tally, tracks_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

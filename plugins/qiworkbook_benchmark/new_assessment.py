@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from qiworkbook.api import day, toml_text
 from qiworkbook_benchmark.library import by_theme, labels
-from qiworkbook_benchmark.status import is_open, items_of, standing_of
+from qiworkbook_benchmark.tracks import is_open, items_of, standing_of
 from qiworkbook_benchmark.words import STANDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from qiworkbook_benchmark.assessment import Assessment, Item
-    from qiworkbook_benchmark.grid import Principle
+    from qiworkbook_benchmark.assessment import Assessment, Item, Principle
     from qiworkbook_benchmark.standards import Standard, StandardsSet
 
 _HOW = (

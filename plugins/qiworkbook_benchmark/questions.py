@@ -8,8 +8,7 @@ from qiworkbook.api import CoachQuestion, QuestionMaker, counted, day, short
 from qiworkbook_benchmark.assessment import Risk
 from qiworkbook_benchmark.checks_base import Looking, spots
 from qiworkbook_benchmark.records import grid_of
-from qiworkbook_benchmark.status import GAPS, Standing, standing_of, standings, tally
-from qiworkbook_benchmark.tracks import moves
+from qiworkbook_benchmark.tracks import GAPS, Standing, moves, standing_of, standings, tally
 from qiworkbook_benchmark.words import PRINCIPLES, STANDINGS
 
 if TYPE_CHECKING:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import RecordType, Scope, Shared
-from qiworkbook_benchmark.assessment import Assessment
-from qiworkbook_benchmark.grid import TraumaGrid
+from qiworkbook_benchmark.assessment import Assessment, TraumaGrid
 from qiworkbook_benchmark.shared import RATINGS
 from qiworkbook_benchmark.standards import StandardsSet
 

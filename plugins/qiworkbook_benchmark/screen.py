@@ -5,19 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qiworkbook.api import day
-from qiworkbook_benchmark import messages
+from qiworkbook_benchmark import words
 from qiworkbook_benchmark.library import by_theme, labels
-from qiworkbook_benchmark.messages import tally_of
-from qiworkbook_benchmark.sections_lists import actions_of, gaps_of
-from qiworkbook_benchmark.status import is_overdue, items_of, standing_of, standings
-from qiworkbook_benchmark.tracks import moves
-from qiworkbook_benchmark.words import BRAG, KINDS, METHODS, RISKS, STANDINGS
+from qiworkbook_benchmark.sections_deck import actions_of, gaps_of
+from qiworkbook_benchmark.tracks import is_overdue, items_of, moves, standing_of, standings
+from qiworkbook_benchmark.words import BRAG, KINDS, METHODS, RISKS, STANDINGS, tally_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qiworkbook.api import ProjectView
-    from qiworkbook_benchmark.grid import TraumaGrid
+    from qiworkbook_benchmark.assessment import TraumaGrid
     from qiworkbook_benchmark.standards import StandardsSet
     from qiworkbook_benchmark.tracks import Track
 
@@ -33,7 +31,7 @@ def head(view: ProjectView, track: Track) -> Iterator[str]:
     example = view.why_example(file.illustrative)
     if example:
         yield f"Illustrative assessment: {example}"
-    yield f"{METHODS[file.method]} of {day(file.date)}: {messages.summary(track)}."
+    yield f"{METHODS[file.method]} of {day(file.date)}: {words.summary(track)}."
 
 
 def shown(view: ProjectView, track: Track) -> Iterator[str]:
@@ -53,7 +51,7 @@ def shown(view: ProjectView, track: Track) -> Iterator[str]:
     found = actions_of(track)
     if found:
         yield ""
-        yield f"{messages.actions([action for _, action in found], view.today)}."
+        yield f"{words.actions([action for _, action in found], view.today)}."
         for item, action in found:
             late = ", overdue" if is_overdue(action, view.today) else ""
             due = f"{day(action.due)}{late}" if action.due else "no day"
@@ -66,7 +64,7 @@ def gap_lines(view: ProjectView, track: Track) -> Iterator[str]:
     """The lines of `benchmark gaps`."""
     yield from head(view, track)
     found = gaps_of(track)
-    yield f"{messages.gaps(len(found), sum(bool(item.action) for item in found))}."
+    yield f"{words.gaps(len(found), sum(bool(item.action) for item in found))}."
     for item in found:
         standing = STANDINGS[standing_of(item, track.newest.file.date)]
         yield ""
@@ -86,7 +84,7 @@ def moved_lines(view: ProjectView, track: Track) -> Iterator[str]:
     if track.previous is None:
         yield "There is no assessment before it: nothing to compare with."
         return
-    yield f"{messages.moved(track)}."
+    yield f"{words.moved(track)}."
     for move in moves(track):
         yield ""
         yield f"{STANDINGS[move.before]} -> {STANDINGS[move.now]}: {track.text_of(move.standard)}"

@@ -1,25 +1,148 @@
-"""Assessments and the grid on slides: the same as in the report, in the words that fit."""
+"""Sections for slides: standards by theme, gaps, actions."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import Cell, Grid, Section, Tone, day, listed, short
-from qiworkbook_benchmark import messages
-from qiworkbook_benchmark.library import find_set, labels
+from qiworkbook_benchmark import words
+from qiworkbook_benchmark.assessment import Risk
+from qiworkbook_benchmark.library import by_theme, find_set, labels
 from qiworkbook_benchmark.records import grid_of
 from qiworkbook_benchmark.sections_grid import SET, has_words, message as grid_message, said
-from qiworkbook_benchmark.sections_lists import actions_of
-from qiworkbook_benchmark.sections_themes import theme_rows
-from qiworkbook_benchmark.status import is_open, is_overdue
-from qiworkbook_benchmark.tracks import moves, tracks_of
-from qiworkbook_benchmark.words import BRAG, METHODS, PRINCIPLES, STANDINGS, TONES
+from qiworkbook_benchmark.tracks import (
+    GAPS,
+    Standing,
+    is_open,
+    is_overdue,
+    items_of,
+    moves,
+    standing_of,
+    standings,
+    tally,
+    tracks_of,
+)
+from qiworkbook_benchmark.words import BRAG, METHODS, PRINCIPLES, RISKS, STANDINGS, TONES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from qiworkbook.api import ProjectView
+    from qiworkbook.api import Block, ProjectView
+    from qiworkbook_benchmark.assessment import Action, Item
     from qiworkbook_benchmark.tracks import Track
+
+_RISKIEST_FIRST = (Risk.HIGH, Risk.MEDIUM, Risk.LOW, None)
+
+
+def gaps_of(track: Track) -> tuple[Item, ...]:
+    """The standards of the newest assessment that are not shown to be met: by risk, then worst.
+
+    What is not known is no gap: it is counted apart.
+    """
+    file = track.newest.file
+    found = [item for item in items_of(file).values() if standing_of(item, file.date) in GAPS]
+    order = [one.id for one in track.standards.standard] if track.standards else []
+
+    def rank(item: Item) -> tuple[int, int, int]:
+        place = order.index(item.standard) if item.standard in order else len(order)
+        standing = standing_of(item, file.date)
+        return _RISKIEST_FIRST.index(item.risk), GAPS.index(standing), place
+
+    return tuple(sorted(found, key=rank))
+
+
+def gap_table(track: Track, found: Sequence[Item]) -> Block:
+    """The gaps, with what is lacking, the risk, and what patients say."""
+    assessed = track.newest.file.date
+    rows = []
+    for item in found:
+        standing = standing_of(item, assessed)
+        rows.append(
+            (
+                Cell(track.text_of(item.standard)),
+                Cell(STANDINGS[standing], TONES[standing]),
+                Cell(item.gap or item.rationale or "Not said"),
+                Cell(RISKS[item.risk], Tone.CONCERN if item.risk is Risk.HIGH else Tone.PLAIN),
+                Cell(item.patient_view or "Not asked yet"),
+            )
+        )
+    heads = ("Standard", "Where it stands", "What is lacking", "Risk", "What patients say")
+    return Grid(heads, tuple(rows), "Gaps, those with the highest risk first")
+
+
+def actions_of(track: Track) -> tuple[tuple[Item, Action], ...]:
+    """The actions of the newest assessment, each with its standard: open ones first, by day."""
+    found = [(item, action) for item in track.newest.file.item for action in item.action]
+    return tuple(sorted(found, key=lambda pair: (not is_open(pair[1]), pair[1].due or date.max)))
+
+
+def action_table(view: ProjectView, track: Track) -> Block:
+    """The actions, with who leads, by when, how it goes, and the change idea it became.
+
+    A status is a colour in words alone: our tones are not red, amber and green, so that people
+    who are colour-blind can tell them apart, and would contradict the word.
+    """
+    rows = []
+    for item, action in actions_of(track):
+        late = is_overdue(action, view.today)
+        due = day(action.due) if action.due else "No day"
+        idea = view.project.idea(action.idea)
+        rows.append(
+            (
+                Cell(action.what),
+                Cell(track.text_of(item.standard)),
+                Cell(action.lead or "Nobody yet"),
+                Cell(f"{due}, overdue" if late else due, Tone.CONCERN if late else Tone.PLAIN),
+                Cell(BRAG[action.status]),
+                Cell(f"{idea.name} ({idea.status.value})" if idea else ""),
+            )
+        )
+    heads = ("Action", "Standard", "Lead", "Due", "Status", "Change idea")
+    return Grid(heads, tuple(rows), "Actions, open ones first")
+
+
+if TYPE_CHECKING:
+    from qiworkbook_benchmark.library import ThemeOfSet
+    from qiworkbook_benchmark.tracks import Track
+
+    Rows = tuple[tuple[Cell, ...], ...]
+
+_ALWAYS = (
+    Standing.MET,
+    Standing.PARTLY,
+    Standing.NOT_MET,
+    Standing.UNKNOWN,
+    Standing.NOT_APPLICABLE,
+)
+
+
+def theme_rows(track: Track) -> tuple[tuple[str, ...], Rows] | None:
+    """The headings and rows of the newest assessment; None when its set cannot be read.
+
+    "Said to be met, not shown" has a column only where there is some: it is an error to put right.
+    """
+    if track.standards is None:
+        return None
+    stands = standings(track.newest.file, track.standards)
+    columns = list(_ALWAYS)
+    if Standing.UNSHOWN in stands.values():
+        columns.insert(1, Standing.UNSHOWN)
+    rows = tuple(_row(theme, stands, columns) for theme in by_theme(track.standards))
+    return ("Theme", *(STANDINGS[one] for one in columns), "Met, of those rated"), rows
+
+
+def _row(
+    theme: ThemeOfSet, stands: dict[str, Standing], columns: list[Standing]
+) -> tuple[Cell, ...]:
+    counted = tally(stands[one.id] for one in theme.standards)
+    numbers = {one: counted.counts[one] for one in columns}
+    numbers[Standing.MET] = counted.shown
+    cells = (
+        Cell(str(number), TONES[one] if number else Tone.PLAIN) for one, number in numbers.items()
+    )
+    return (Cell(theme.title or "No theme"), *cells, Cell(counted.share))
+
 
 _WORDS = 58  # of a standard or an action in a row that stays low
 
@@ -41,9 +164,7 @@ def summary(view: ProjectView) -> Iterator[Section]:
         if table:
             heads, rows = table
             grid = Grid(heads, rows, _label(view, track))
-            yield _slide(
-                view, at, track, "", "Where we stand", messages.summary(track), grid, notes
-            )
+            yield _slide(view, at, track, "", "Where we stand", words.summary(track), grid, notes)
 
 
 def moved(view: ProjectView) -> Iterator[Section]:
@@ -64,9 +185,7 @@ def moved(view: ProjectView) -> Iterator[Section]:
             )
             grid = Grid(("Standard", "Then", "Now", "New evidence"), rows, _label(view, track))
             notes = ("Let those who made it move tell how.",)
-            yield _slide(
-                view, at, track, "-moved", "What moved", messages.moved(track), grid, notes
-            )
+            yield _slide(view, at, track, "-moved", "What moved", words.moved(track), grid, notes)
 
 
 def actions(view: ProjectView) -> Iterator[Section]:
@@ -89,7 +208,7 @@ def actions(view: ProjectView) -> Iterator[Section]:
                     )
                 )
         if rows:
-            said_of_all = messages.actions([action for _, action in found], view.today)
+            said_of_all = words.actions([action for _, action in found], view.today)
             grid = Grid(("Action", "Lead", "Due", "Status"), tuple(rows), _name(view, track))
             notes = ("Colours are for actions only; how things are over time is on the charts.",)
             yield _slide(view, at, track, "-actions", "Actions", said_of_all, grid, notes)

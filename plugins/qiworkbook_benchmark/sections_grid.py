@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qiworkbook.api import Block, ProjectView
-    from qiworkbook_benchmark.grid import Row, TraumaGrid
+    from qiworkbook_benchmark.assessment import Row, TraumaGrid
 
 SET = "trauma-informed"
 

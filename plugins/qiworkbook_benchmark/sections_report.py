@@ -16,12 +16,10 @@ from qiworkbook.api import (
     day,
     listed,
 )
-from qiworkbook_benchmark import messages
+from qiworkbook_benchmark import words
 from qiworkbook_benchmark.library import by_theme, labels
-from qiworkbook_benchmark.sections_lists import action_table, gap_table, gaps_of
-from qiworkbook_benchmark.sections_themes import theme_rows
-from qiworkbook_benchmark.status import items_of, newest_evidence, standings
-from qiworkbook_benchmark.tracks import moves, tracks_of
+from qiworkbook_benchmark.sections_deck import action_table, gap_table, gaps_of, theme_rows
+from qiworkbook_benchmark.tracks import items_of, moves, newest_evidence, standings, tracks_of
 from qiworkbook_benchmark.words import KINDS, METHODS, STANDINGS, TONES
 
 if TYPE_CHECKING:
@@ -84,7 +82,7 @@ def summary(view: ProjectView, track: Track) -> Iterator[Section]:
         track,
         "",
         "Where we stand",
-        messages.summary(track),
+        words.summary(track),
         (*_theme_table(track), Facts(tuple(facts))),
         (
             "Percentages of few standards jump: say the numbers.",
@@ -135,7 +133,7 @@ def gaps(view: ProjectView, track: Track) -> Iterator[Section]:
     found = gaps_of(track)
     if found:
         planned = sum(bool(item.action) for item in found)
-        message = messages.gaps(len(found), planned)
+        message = words.gaps(len(found), planned)
         blocks = (gap_table(track, found),)
         yield _section(view, track, "-gaps", "Gaps", message, blocks)
 
@@ -144,7 +142,7 @@ def actions(view: ProjectView, track: Track) -> Iterator[Section]:
     """Every action, with its standard and the change idea that it became."""
     found = [action for item in track.newest.file.item for action in item.action]
     if found:
-        message = messages.actions(found, view.today)
+        message = words.actions(found, view.today)
         yield _section(
             view,
             track,
@@ -165,14 +163,14 @@ def moved(view: ProjectView, track: Track) -> Iterator[Section]:
     then, now = previous.file, track.newest.file
     blocks: list[Block] = [_moved_table(track, found)] if found else []
     if then.method is not now.method:
-        words = f"{METHODS[then.method]} then, {METHODS[now.method].lower()} now"
-        blocks.append(Callout(f"{words}: some of the change may be that.", Tone.WATCH))
+        methods = f"{METHODS[then.method]} then, {METHODS[now.method].lower()} now"
+        blocks.append(Callout(f"{methods}: some of the change may be that.", Tone.WATCH))
     yield _section(
         view,
         track,
         "-moved",
         "What moved",
-        messages.moved(track),
+        words.moved(track),
         blocks,
         ("Let those who made it move tell how.",),
     )

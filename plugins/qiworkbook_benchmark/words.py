@@ -1,11 +1,19 @@
-"""How the words of an assessment are said to a reader, and with what tone."""
+"""The sentences of the module."""
 
 from __future__ import annotations
 
-from qiworkbook.api import Tone
-from qiworkbook_benchmark.assessment import Brag, EvidenceKind, Method, Risk, Strength
-from qiworkbook_benchmark.grid import Principle
-from qiworkbook_benchmark.status import Standing
+from typing import TYPE_CHECKING
+
+from qiworkbook.api import Tone, counted, day, listed
+from qiworkbook_benchmark.assessment import Brag, EvidenceKind, Method, Principle, Risk, Strength
+from qiworkbook_benchmark.tracks import Standing, is_open, is_overdue, moves, standings, tally
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from qiworkbook_benchmark.assessment import Action
+    from qiworkbook_benchmark.tracks import Tally, Track
 
 STANDINGS = {
     Standing.EXCEEDS: "Exceeds",
@@ -63,3 +71,69 @@ PRINCIPLES = {
     Principle.EMPOWERMENT: "Empowerment",
     Principle.CULTURAL_CONSIDERATION: "Cultural consideration",
 }
+
+
+def tally_of(track: Track) -> Tally:
+    """The count of the newest assessment."""
+    return tally(standings(track.newest.file, track.standards).values())
+
+
+def summary(track: Track) -> str:
+    """How many standards are shown to be met, of how many rated, and what is counted apart."""
+    tallied = tally_of(track)
+    apart = listed(_apart(tallied))
+    tail = f"; {apart}" if apart else ""
+    if not tallied.rated:
+        return f"No standard has been rated yet{tail}"
+    noun = "standard" if tallied.rated == 1 else "standards"
+    share = f"({100 * tallied.shown / tallied.rated:.0f}%)"
+    met = f"{tallied.shown} of {tallied.rated} rated {noun} {share}"
+    return f"{met} {'is' if tallied.shown == 1 else 'are'} shown to be met{tail}"
+
+
+def _apart(tallied: Tally) -> Iterator[str]:
+    if tallied.unknown:
+        yield f"{tallied.unknown} not known"
+    if tallied.not_applicable:
+        n = tallied.not_applicable
+        yield f"{n} {'does' if n == 1 else 'do'} not apply"
+
+
+def moved(track: Track) -> str:
+    """How many standards moved up and down since the assessment before."""
+    found = moves(track)
+    before = track.records[-2].file.date
+    if not found:
+        return f"Nothing has moved since {day(before)}"
+    up = sum(move.up is True for move in found)
+    down = sum(move.up is False for move in found)
+    other = len(found) - up - down
+    parts = [
+        *([f"{counted(up, 'standard')} moved up"] if up else []),
+        *([f"{counted(down, 'standard')} moved down"] if down else []),
+        *([f"{counted(other, 'standard')} into or out of the count"] if other else []),
+    ]
+    return f"{listed(parts)} since {day(before)}"
+
+
+def gaps(number: int, planned: int) -> str:
+    """How many gaps there are, and for how many something is planned."""
+    if not number:
+        return "No gap is known"
+    what = counted(number, "gap")
+    if planned == number:
+        return f"{what}, {'each ' if number > 1 else ''}with an action"
+    return f"{what}, {planned} with an action"
+
+
+def actions(found: Sequence[Action], today: date) -> str:
+    """How many actions are open and overdue, and how many are done."""
+    still = [one for one in found if is_open(one)]
+    late = sum(is_overdue(one, today) for one in still)
+    done = sum(one.status is Brag.BLUE for one in found)
+    parts = [
+        f"{counted(len(still), 'action')} {'is' if len(still) == 1 else 'are'} open",
+        *([f"{late} overdue"] if late else []),
+        *([f"{done} done and shown"] if done else []),
+    ]
+    return listed(parts)

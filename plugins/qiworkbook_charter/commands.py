@@ -9,14 +9,13 @@ import click
 
 from qiworkbook.api import WorkbookError, counted, day, listed
 from qiworkbook.cli.kit import Day, Group, desk, project_argument, say, say_json, say_next
-from qiworkbook_charter.lookup import the_charter, the_charter_with_lines
+from qiworkbook_charter.edits import the_charter, the_charter_with_lines
 from qiworkbook_charter.model import ReviewReason
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from qiworkbook_charter.poster import Kind, Poster
-    from qiworkbook_charter.typeset import Paper
+    from qiworkbook_charter.poster import Kind, Paper, Poster
 
 
 @click.group(cls=Group, example="qiworkbook charter show willow-ward")
@@ -138,8 +137,7 @@ def poster(
     project: str, output: Path | None, size: str, easy_read: bool, welcome_pack: bool
 ) -> None:
     """Print the charter of PROJECT on one page."""
-    from qiworkbook_charter.poster import poster_of
-    from qiworkbook_charter.typeset import Paper, typeset
+    from qiworkbook_charter.poster import Paper, poster_of, typeset
 
     kind = _kind(easy_read=easy_read, welcome_pack=welcome_pack)
     at = desk()

@@ -1,19 +1,19 @@
-"""What `charter agree` and `charter review` change in the file, and nothing else of it."""
+"""The charter of a project, found and changed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from qiworkbook.api import WorkbookError, day
-from qiworkbook_charter.fingerprint import fingerprint
-from qiworkbook_charter.life import is_agreed, newest_agreement, words_changed
+from qiworkbook_charter.life import fingerprint, is_agreed, newest_agreement, words_changed
 from qiworkbook_charter.model import Stage
+from qiworkbook_charter.records import FILE, charter_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from qiworkbook.api import Editor
+    from qiworkbook.api import Editor, ProjectView, Record
     from qiworkbook_charter.model import Charter, ReviewReason
 
 
@@ -102,3 +102,26 @@ def _refuse_to_look_ahead(on: date, today: date) -> None:
             f"{day(on)} is in the future, so nothing was written.",
             "Write things down when they have happened.",
         )
+
+
+def the_charter(view: ProjectView) -> Record[Charter]:
+    """The project's charter. Raises WorkbookError when there is none, or it cannot be read."""
+    record = charter_of(view)
+    if record is not None:
+        return record
+    raise view.project.no_file(
+        FILE,
+        f"{view.project.id} has no charter yet.",
+        f"Begin one with: qiworkbook charter new {view.project.id}",
+    )
+
+
+def the_charter_with_lines(view: ProjectView) -> Record[Charter]:
+    """The same, with at least one line. Raises WorkbookError when there is none."""
+    record = the_charter(view)
+    if not record.file.expectation:
+        raise WorkbookError(
+            f"The charter of {view.project.id} has no line yet.",
+            f"Add an [[expectation]] to {record.source.file} first.",
+        )
+    return record

@@ -1,15 +1,52 @@
-"""Where a charter stands: agreed or open again, on the wall or not, read again or overdue."""
+"""Where a charter stands: agreed or open again, on the wall or not, reviewed or overdue."""
 
 from __future__ import annotations
 
+import hashlib
+import json
+import unicodedata
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from qiworkbook_charter.fingerprint import fingerprint
 from qiworkbook_charter.model import Origin, ReviewReason, Stage
 
 if TYPE_CHECKING:
     from qiworkbook_charter.model import Agreement, Charter, Display, Noted
+
+LENGTH = 12
+"""Hexadecimal digits that are kept: enough to notice a change, short enough to read out."""
+
+
+def fingerprint(charter: Charter) -> str:
+    """The first digits of the SHA-256 of all that can be read on the wall.
+
+    The title, the contents, what to do and where to find support, and every line with its
+    easy-read words. The order of the lines, line ends and blanks do not matter; who had the
+    idea, and which picture stands beside it, do not either.
+    """
+    lines = sorted([e.who.value, _plain(e.text), _plain(e.plain)] for e in charter.expectation)
+    said = [
+        *map(
+            _plain,
+            (
+                charter.title,
+                charter.commitment,
+                charter.context,
+                charter.understanding,
+                charter.conversation,
+                charter.if_not_met,
+            ),
+        ),
+        [_plain(where) for where in charter.support],
+        lines,
+    ]
+    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:LENGTH]
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
 
 STANDING = frozenset({Stage.AGREED, Stage.DISPLAYED})
 """The stages in which the words are said to be agreed."""

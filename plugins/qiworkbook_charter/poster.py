@@ -1,20 +1,21 @@
-"""What stands on a printed charter, as pieces of text with a role; no size, inch or tag yet."""
+"""The poster: what stands on it, and how large."""
 
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import day, listed, sentence
+from qiworkbook.api import day, listed, sentence, text_width
+from qiworkbook_charter.checks_words import sentences_with_stops
 from qiworkbook_charter.life import is_agreed, newest_agreement, next_review, words_changed
 from qiworkbook_charter.model import Audience, Stage
-from qiworkbook_charter.reading_age import sentences_with_stops
 from qiworkbook_charter.words import by_audience
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from qiworkbook.api import ProjectView
     from qiworkbook_charter.model import Charter
@@ -185,3 +186,200 @@ def _unprintable(sign: str) -> bool:
         or "\u202a" <= sign <= "\u202e"
         or "\u2066" <= sign <= "\u2069"
     )
+
+
+_MM = 72 / 25.4
+
+
+class Paper(StrEnum):
+    """The size of the paper, upright."""
+
+    A3 = "a3"
+    A4 = "a4"
+
+    @property
+    def width(self) -> float:
+        """In points."""
+        return (297 if self is Paper.A3 else 210) * _MM
+
+    @property
+    def height(self) -> float:
+        """In points."""
+        return (420 if self is Paper.A3 else 297) * _MM
+
+    @property
+    def margin(self) -> float:
+        """In points, on each side: what ward printers leave white, and some air."""
+        return self.width * 0.075
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a role is set: its size and the space before it, both in sizes of the plain line."""
+
+    size: float
+    before: float
+    bold: bool = False
+
+
+_ON_A_WALL = {
+    Role.LABEL: Style(0.6, 0.0, bold=True),
+    Role.TITLE: Style(1.7, 0.3, bold=True),
+    Role.LEAD: Style(1.0, 0.5),
+    Role.HEADING: Style(1.05, 0.75, bold=True),
+    Role.LINE: Style(1.0, 0.35),
+    Role.TEXT: Style(0.8, 0.3),
+    Role.FOOT: Style(0.6, 0.8),
+}
+# Read in the hand, much of it is running text.
+_IN_A_PACK = _ON_A_WALL | {
+    Role.LABEL: Style(0.75, 0.0, bold=True),
+    Role.TEXT: Style(1.0, 0.3),
+    Role.FOOT: Style(0.75, 0.8),
+}
+
+LINE_HEIGHT = 1.25
+PICTURE_WIDTH, PICTURE_HEIGHT, PICTURE_GAP = 4.4, 3.0, 0.6  # in sizes of the plain line
+
+# Smallest and largest plain line on A4, in points; on A3 larger as the paper is wider. Easy read
+# has at least 14 point (gov.uk, Accessible communication formats).
+_SIZES = {
+    Kind.POSTER: (15.0, 30.0),
+    Kind.EASY_READ: (14.0, 30.0),
+    Kind.WELCOME_PACK: (11.5, 16.0),
+}
+_STEP = 0.25
+_GAP_STEP, _WIDEST_GAPS = 0.05, 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A kind of page on a size of paper, with plain lines of `base` points."""
+
+    kind: Kind
+    paper: Paper
+    base: float
+
+    @property
+    def width(self) -> float:
+        """Between the margins."""
+        return self.paper.width - 2 * self.paper.margin
+
+    @property
+    def room(self) -> float:
+        """The height between the margins."""
+        return self.paper.height - 2 * self.paper.margin
+
+    def style(self, piece: Piece) -> Style:
+        """How this piece is set."""
+        return (_IN_A_PACK if self.kind is Kind.WELCOME_PACK else _ON_A_WALL)[piece.role]
+
+    def size(self, piece: Piece) -> float:
+        """The size of its letters."""
+        return self.base * self.style(piece).size
+
+    def beside(self, piece: Piece) -> float:
+        """The width that its picture takes."""
+        return (PICTURE_WIDTH + PICTURE_GAP) * self.base if piece.pictured else 0.0
+
+    def lines(self, piece: Piece) -> tuple[str, ...]:
+        """The lines on which its text breaks."""
+        measure = partial(text_width, bold=self.style(piece).bold)
+        width, size = self.width - self.beside(piece), self.size(piece)
+        broken: list[str] = []
+        for text in piece.texts:
+            line = ""
+            for word in text.split(" "):
+                longer = f"{line} {word}" if line else word
+                if line and measure(longer, size) > width:
+                    broken.append(line)
+                    longer = word
+                line = longer
+            broken.append(line)
+        return tuple(broken)
+
+    def height(self, piece: Piece) -> float:
+        """The height that it takes."""
+        height = len(self.lines(piece)) * self.size(piece) * LINE_HEIGHT
+        return max(height, PICTURE_HEIGHT * self.base) if piece.pictured else height
+
+    def before(self, piece: Piece) -> float:
+        """The least space before it."""
+        return self.style(piece).before * self.base
+
+    def total(self, pieces: Sequence[Piece], gaps: float = 1.0) -> float:
+        """The height of all of these, with the space between them widened by `gaps`."""
+        return sum(map(self.height, pieces)) + gaps * sum(map(self.before, pieces[1:]))
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A piece on a sheet, and its top."""
+
+    piece: Piece
+    top: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One printed page: how it is set, and what stands where."""
+
+    setting: Setting
+    placed: tuple[Placed, ...]
+
+
+def typeset(poster: Poster, paper: Paper) -> tuple[Sheet, ...]:
+    """The sheets: one if it can be read so, more when the type would become too small."""
+    grown = paper.width / Paper.A4.width
+    smallest, largest = (size * grown for size in _SIZES[poster.kind])
+    setting = Setting(poster.kind, paper, largest)
+    while setting.base > smallest and setting.total(poster.pieces) > setting.room:
+        setting = replace(setting, base=max(smallest, setting.base - _STEP))
+    return tuple(_sheet(pieces, setting) for pieces in _pages(poster.pieces, setting))
+
+
+def _sheet(pieces: Sequence[Piece], setting: Setting) -> Sheet:
+    gaps = 1.0
+    while gaps < _WIDEST_GAPS and setting.total(pieces, gaps + _GAP_STEP) <= setting.room:
+        gaps += _GAP_STEP
+    placed: list[Placed] = []
+    top = setting.paper.margin
+    for piece in pieces:
+        top += gaps * setting.before(piece) if placed else 0.0
+        placed.append(Placed(piece, top))
+        top += setting.height(piece)
+    if pieces[-1].role is Role.FOOT:
+        bottom = setting.paper.height - setting.paper.margin
+        placed[-1] = Placed(pieces[-1], bottom - setting.height(pieces[-1]))
+    return Sheet(setting, tuple(placed))
+
+
+def _pages(pieces: Sequence[Piece], setting: Setting) -> Iterator[tuple[Piece, ...]]:
+    """As many pieces on a page as fit."""
+    page: list[Piece] = []
+    for piece in _no_longer_than_a_page(pieces, setting):
+        if page and setting.total([*page, piece]) > setting.room:
+            at = _last_to_stay(page, piece)
+            yield tuple(page[:at])
+            page = page[at:]
+        page.append(piece)
+    yield tuple(page)
+
+
+def _last_to_stay(page: Sequence[Piece], onward: Piece) -> int:
+    """A heading is never the last of its page, and the foot never alone on one."""
+    at = len(page) - (onward.role is Role.FOOT)
+    while at > 1 and page[at - 1].role is Role.HEADING:
+        at -= 1
+    return max(at, 1)
+
+
+def _no_longer_than_a_page(pieces: Sequence[Piece], setting: Setting) -> Iterator[Piece]:
+    for piece in pieces:
+        if setting.height(piece) <= setting.room / 2:
+            yield piece
+            continue
+        lines = setting.lines(piece)
+        most = max(1, int(setting.room / 2 / (setting.size(piece) * LINE_HEIGHT)))
+        for start in range(0, len(lines), most):
+            yield replace(piece, texts=lines[start : start + most])

@@ -5,18 +5,18 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from qiworkbook_charter.poster import Role, picture_words
-from qiworkbook_charter.typeset import (
+from qiworkbook_charter.poster import (
     LINE_HEIGHT,
     PICTURE_GAP,
     PICTURE_HEIGHT,
     PICTURE_WIDTH,
+    Role,
+    picture_words,
     typeset,
 )
 
 if TYPE_CHECKING:
-    from qiworkbook_charter.poster import Piece, Poster
-    from qiworkbook_charter.typeset import Paper, Placed, Setting, Sheet
+    from qiworkbook_charter.poster import Paper, Piece, Placed, Poster, Setting, Sheet
 
 _TAGS = {Role.TITLE: "h1", Role.HEADING: "h2"}
 

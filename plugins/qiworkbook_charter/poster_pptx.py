@@ -14,17 +14,17 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from qiworkbook_charter.poster import Role, picture_words
-from qiworkbook_charter.typeset import (
+from qiworkbook_charter.poster import (
     LINE_HEIGHT,
     PICTURE_HEIGHT,
     PICTURE_WIDTH,
+    Role,
+    picture_words,
     typeset,
 )
 
 if TYPE_CHECKING:
-    from qiworkbook_charter.poster import Piece, Poster
-    from qiworkbook_charter.typeset import Paper, Placed, Setting, Sheet
+    from qiworkbook_charter.poster import Paper, Piece, Placed, Poster, Setting, Sheet
 
 _TITLE_ONLY = 5  # the layout of that name in python-pptx's own neutral template
 _INK, _GREY = "212B32", "4C6272"

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qiworkbook.api import day, listed
-from qiworkbook_charter.fingerprint import fingerprint
 from qiworkbook_charter.life import (
+    fingerprint,
     is_agreed,
     is_overdue,
     newest_agreement,
     unanswered,
     words_changed,
 )
-from qiworkbook_charter.messages import lines_message, made_message
 from qiworkbook_charter.words import (
     AUDIENCES,
     GROUPS,
@@ -22,6 +21,8 @@ from qiworkbook_charter.words import (
     STAGES,
     by_audience,
     head_count,
+    lines_message,
+    made_message,
     place_and_form,
 )
 

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import AudienceWords, ExplainedWord, Output, Section, SectionMaker, Shared
-from qiworkbook_charter import blocks, messages
+from qiworkbook_charter import blocks, words
 from qiworkbook_charter.model import Stage
 from qiworkbook_charter.records import charter_of
 
@@ -25,9 +25,9 @@ def _lines(view: ProjectView, charter: Charter) -> Iterator[Section]:
             view,
             "charter",
             "Our charter",
-            messages.lines_message(charter),
+            words.lines_message(charter),
             (*blocks.example(charter), *blocks.lines(charter)),
-            messages.lines_notes(charter),
+            words.lines_notes(charter),
         )
 
 
@@ -49,9 +49,9 @@ def _made(view: ProjectView, charter: Charter, *, in_full: bool) -> Iterator[Sec
             view,
             "charter-made",
             "How we made our charter",
-            messages.made_message(charter),
+            words.made_message(charter),
             (*blocks.example(charter), *blocks.made(charter, in_full=in_full)),
-            messages.made_notes(charter),
+            words.made_notes(charter),
         )
 
 
@@ -62,9 +62,9 @@ def _life(view: ProjectView, charter: Charter, *, in_full: bool) -> Iterator[Sec
         view,
         "charter-life",
         "You said, we did",
-        messages.life_message(charter, view.today),
+        words.life_message(charter, view.today),
         (*blocks.example(charter), *heard, *facts),
-        messages.life_notes(charter),
+        words.life_notes(charter),
     )
 
 

@@ -33,7 +33,7 @@ def qiworkbook_records() -> Iterable[RecordType]:
 @hookimpl
 def qiworkbook_measures() -> Iterable[MeasureMaker]:
     """The curve of sites: how many have made the change part of how they work."""
-    from qiworkbook_spread.curve import MEASURES
+    from qiworkbook_spread.site_charts import MEASURES
 
     return MEASURES
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.api import counted, day, listed
 from qiworkbook_spread.checks_base import Finding, Looking, asks
-from qiworkbook_spread.curve import IN_USE
 from qiworkbook_spread.evidence import found_for
 from qiworkbook_spread.model import Answer, Phase
+from qiworkbook_spread.site_charts import IN_USE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.api import day, listed
 from qiworkbook_spread.checks_base import Finding, Looking, asks
-from qiworkbook_spread.factors import FACTORS
-from qiworkbook_spread.scores import lowest, newest_round
+from qiworkbook_spread.ratings import FACTORS, lowest, newest_round
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

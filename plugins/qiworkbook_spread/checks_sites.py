@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.api import listed, short
 from qiworkbook_spread.checks_base import Finding, Looking, asks
-from qiworkbook_spread.curve import IN_USE
+from qiworkbook_spread.site_charts import IN_USE
 from qiworkbook_spread.sites import Kept, Stage
 
 if TYPE_CHECKING:

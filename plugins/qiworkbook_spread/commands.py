@@ -103,7 +103,7 @@ def site(
 ) -> None:
     """Record that UNIT has reached a stage; a unit that is new is added."""
     from qiworkbook_spread.edits import moving, site_named
-    from qiworkbook_spread.messages import sites_message
+    from qiworkbook_spread.words import sites_message
 
     at = desk()
     view = at.view(project)

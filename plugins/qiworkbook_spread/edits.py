@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qiworkbook.api import WorkbookError, counted, day, unique_slug
-from qiworkbook_spread.factors import FACTORS, Level
+from qiworkbook_spread.ratings import FACTORS, Level
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from qiworkbook.api import unique_slug
-from qiworkbook_spread.believed_ideas import held, parts_of
+from qiworkbook_spread.belief import held, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from qiworkbook.api import Measure, ProjectView
-    from qiworkbook_spread.believed_ideas import Part
+    from qiworkbook_spread.belief import Part
 
 AIM = "aim"
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qiworkbook.api import counted, listed, sentence, toml_text
-from qiworkbook_spread.belief import RULE
-from qiworkbook_spread.believed_ideas import parts_of
+from qiworkbook_spread.belief import RULE, parts_of
 from qiworkbook_spread.merged_theory import merge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qiworkbook.api import ProjectView
-    from qiworkbook_spread.believed_ideas import Part
+    from qiworkbook_spread.belief import Part
     from qiworkbook_spread.merged_theory import Merged
 
 _HEAD = """\

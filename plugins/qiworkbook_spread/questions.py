@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.api import CoachQuestion, QuestionMaker, listed
 from qiworkbook_spread.checks_base import Looking, is_closed, look
-from qiworkbook_spread.curve import IN_USE
-from qiworkbook_spread.scores import far_apart, newest_round
+from qiworkbook_spread.ratings import far_apart, newest_round
+from qiworkbook_spread.site_charts import IN_USE
 from qiworkbook_spread.sites import Adopter, Stage
 
 if TYPE_CHECKING:

@@ -1,12 +1,122 @@
-"""What `spread.toml` says of sustainability: a rating by one person, and what is done about it."""
+"""Ratings of sustainability: factors, levels, scores."""
 
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from qiworkbook.api import Choice, IdeaId, Table, Words
-from qiworkbook_spread.factors import FACTORS, Level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Level(StrEnum):
+    """How well a factor is in place: A is the best, D the worst."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+
+
+class Group(StrEnum):
+    """What a factor is about."""
+
+    PROCESS = "Process"
+    STAFF = "Staff"
+    ORGANISATION = "Organisation"
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """One factor. `tenths` are its values for A, B, C and D, in tenths of a point."""
+
+    key: str
+    group: Group
+    name: str
+    tenths: tuple[int, int, int, int]
+    verified: frozenset[Level]
+
+    def at(self, level: Level) -> int:
+        """The value of a level, in tenths of a point."""
+        return self.tenths[tuple(Level).index(level)]
+
+
+def _factor(
+    key: str, group: Group, name: str, tenths: tuple[int, int, int, int], verified: str
+) -> Factor:
+    return Factor(key, group, name, tenths, frozenset(map(Level, verified)))
+
+
+_PROCESS, _STAFF, _ORGANISATION = Group
+FACTORS = (
+    _factor("benefits", _PROCESS, "Benefits beyond helping patients", (85, 47, 40, 0), "AD"),
+    _factor("credibility", _PROCESS, "Credibility of the benefits", (91, 63, 31, 0), "AB"),
+    _factor(
+        "adaptability", _PROCESS, "Adaptability of the improved process", (70, 34, 24, 0), "AB"
+    ),
+    _factor(
+        "monitoring",
+        _PROCESS,
+        "Effectiveness of the system to monitor progress",
+        (65, 33, 24, 0),
+        "AC",
+    ),
+    _factor(
+        "involvement",
+        _STAFF,
+        "Staff involvement and training to sustain the process",
+        (114, 63, 49, 0),
+        "AD",
+    ),
+    _factor(
+        "behaviours",
+        _STAFF,
+        "Staff behaviours toward sustaining the change",
+        (110, 51, 51, 0),
+        "ABC",
+    ),
+    _factor(
+        "senior_leaders",
+        _STAFF,
+        "Senior leadership engagement and support",
+        (150, 62, 57, 0),
+        "AC",
+    ),
+    _factor(
+        "clinical_leaders",
+        _STAFF,
+        "Clinical leadership engagement and support",
+        (150, 67, 55, 0),
+        "",
+    ),
+    _factor("fit", _ORGANISATION, "Fit with strategic aims and culture", (70, 35, 33, 0), ""),
+    _factor(
+        "infrastructure", _ORGANISATION, "Infrastructure for sustainability", (95, 44, 33, 0), "AD"
+    ),
+)
+"""In the order of the model. The two maxima that are from memory, 15.0 and 7.0, are the 22.0 that
+the eight verified ones leave of 100."""
+
+SOURCE = (
+    "NHS Sustainability Model (Maher, Gustafson and Evans, NHS Institute). Eight of ten maxima as "
+    "in Implementation Science Communications 2021, 43058-021-00205-x, table 5."
+)
+
+UNVERIFIED_LEVELS = (
+    "Unverified: most values of levels B and C, the zero for level D of seven factors, and the "
+    "maxima of clinical leadership and of fit are from memory. Check them against the model's own "
+    "guide before you quote a score."
+)
+
+UNVERIFIED_CUT_OFFS = (
+    "Unverified, from memory: 55 or more is said to be reason for optimism, 35 or less a reason "
+    "to act."
+)
 
 
 class FactorKey(StrEnum):
@@ -97,3 +207,97 @@ class SustainabilityAction(Table):
 
     idea: IdeaId = ""
     """The change idea of the project that came of it."""
+
+
+ONE_ROUND = timedelta(days=28)
+"""Ratings up to four weeks before the newest belong to one round with it."""
+
+FAR_APART = 2
+"""Raters this many levels from each other see different things."""
+
+LOWEST = 3
+"""How many factors are turned into actions first."""
+
+_LEVELS = tuple(Level)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One rating added up, in tenths of a point."""
+
+    tenths: int
+    groups: tuple[tuple[Group, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One factor as a round of raters sees it. `apart` counts levels from best to worst."""
+
+    factor: Factor
+    levels: tuple[Level | None, ...]
+
+    @property
+    def given(self) -> tuple[Level, ...]:
+        """The levels that were given, best first."""
+        return tuple(sorted(level for level in self.levels if level))
+
+    @property
+    def apart(self) -> int:
+        """How many levels lie between the best and the worst."""
+        if not self.given:
+            return 0
+        return _LEVELS.index(self.given[-1]) - _LEVELS.index(self.given[0])
+
+
+def score(rating: Rating) -> Score | None:
+    """The score out of 100; None while a factor is not rated, for a part is not a score."""
+    pairs = [(factor, level) for factor, level in zip(FACTORS, rating.levels, strict=True) if level]
+    if len(pairs) < len(FACTORS):
+        return None
+    groups = tuple(
+        (group, sum(factor.at(level) for factor, level in pairs if factor.group is group))
+        for group in Group
+    )
+    return Score(sum(tenths for _, tenths in groups), groups)
+
+
+def points(tenths: int) -> str:
+    """Tenths of a point as a number with one decimal: "100.0"."""
+    return f"{tenths // 10}.{tenths % 10}"
+
+
+def newest_round(ratings: Iterable[Rating]) -> tuple[Rating, ...]:
+    """The newest rating of each rater in the four weeks up to the newest of all, by name."""
+    by_day = sorted(ratings, key=lambda rating: rating.date)
+    if not by_day:
+        return ()
+    first = by_day[-1].date - ONE_ROUND
+    latest = {rating.who: rating for rating in by_day if rating.date >= first}
+    return tuple(latest[who] for who in sorted(latest))
+
+
+def seen(ratings: Iterable[Rating]) -> tuple[Seen, ...]:
+    """Each factor with the level that each rater gave, in the order of the model."""
+    rows = [rating.levels for rating in ratings]
+    return tuple(
+        Seen(factor, tuple(levels[at] for levels in rows)) for at, factor in enumerate(FACTORS)
+    )
+
+
+def lowest(ratings: Iterable[Rating]) -> tuple[Seen, ...]:
+    """The factors to act on first: at most three, none that every rater puts at A.
+
+    Ordered by the mean level and then by weight, and never by the values of levels B and C, most
+    of which are from memory.
+    """
+    low = [one for one in seen(ratings) if one.given and one.given[-1] is not Level.A]
+    return tuple(sorted(low, key=lambda one: (-_mean(one), -one.factor.at(Level.A)))[:LOWEST])
+
+
+def far_apart(ratings: Iterable[Rating]) -> tuple[Seen, ...]:
+    """The factors on which raters are two levels or more from each other."""
+    return tuple(one for one in seen(ratings) if one.apart >= FAR_APART)
+
+
+def _mean(one: Seen) -> float:
+    return sum(map(_LEVELS.index, one.given)) / len(one.given)

@@ -6,15 +6,25 @@ from typing import TYPE_CHECKING, Any
 
 from qiworkbook.api import day, listed, sentence
 from qiworkbook_spread.evidence import found_for
-from qiworkbook_spread.factors import UNVERIFIED_CUT_OFFS, UNVERIFIED_LEVELS
-from qiworkbook_spread.messages import (
+from qiworkbook_spread.ratings import (
+    UNVERIFIED_CUT_OFFS,
+    UNVERIFIED_LEVELS,
+    far_apart,
+    lowest,
+    newest_round,
+    points,
+    score,
+)
+from qiworkbook_spread.words import (
+    ADOPTERS,
+    ANSWERS,
+    PHASES,
+    STAGES,
     plan_message,
     rating_message,
     ready_message,
     sites_message,
 )
-from qiworkbook_spread.scores import far_apart, lowest, newest_round, points, score
-from qiworkbook_spread.words import ADOPTERS, ANSWERS, PHASES, STAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import AudienceWords, Output, Section, SectionMaker
-from qiworkbook_spread import blocks, blocks_ratings, blocks_sites, messages
+from qiworkbook_spread import blocks, blocks_sites, words
 from qiworkbook_spread.evidence import found_for
 from qiworkbook_spread.records import spread_of
 from qiworkbook_spread.site_charts import site_charts
@@ -27,7 +27,7 @@ def _plan(view: ProjectView, record: Record[Spread], *, in_full: bool) -> Iterat
         record,
         "spread",
         "Scale-up and spread",
-        messages.plan_message(record.file),
+        words.plan_message(record.file),
         blocks.plan(record.file, in_full=in_full),
         (ask, *(() if in_full else blocks.plan_notes(record.file))),
     )
@@ -40,7 +40,7 @@ def _ready(view: ProjectView, record: Record[Spread], *, in_full: bool) -> Itera
         record,
         "spread-ready",
         "Ready to spread?",
-        messages.ready_message(found),
+        words.ready_message(found),
         blocks.readiness(found, in_full=in_full),
         ("Which answer would somebody from another ward doubt first?",),
     )
@@ -60,7 +60,7 @@ def _sites(view: ProjectView, record: Record[Spread]) -> Iterator[Section]:
             record,
             "spread-sites",
             "Adopter map",
-            messages.sites_message(record.file),
+            words.sites_message(record.file),
             blocks_sites.adopter_map(record.file),
             ("A site that declined has a reason worth hearing.",),
         )
@@ -68,7 +68,7 @@ def _sites(view: ProjectView, record: Record[Spread]) -> Iterator[Section]:
 
 def _log(view: ProjectView, record: Record[Spread]) -> Iterator[Section]:
     if record.file.site:
-        message = messages.log_message(record.file)
+        message = words.log_message(record.file)
         said = blocks_sites.log(record.file)
         yield _section(view, record, "spread-log", "Site log", message, said)
 
@@ -81,7 +81,7 @@ def _charts(view: ProjectView, record: Record[Spread]) -> Iterator[Section]:
             record,
             "spread-charts",
             "Each site's own chart",
-            messages.charts_message(found),
+            words.charts_message(found),
             blocks_sites.charts(record.file, found),
             ("Ask each site what it sees in its own chart, and compare none of them.",),
         )
@@ -94,8 +94,8 @@ def _sustain(view: ProjectView, record: Record[Spread], *, in_full: bool) -> Ite
             record,
             "spread-sustain",
             "Will it last?",
-            messages.rating_message(record.file),
-            blocks_ratings.sustainability(record.file, in_full=in_full),
+            words.rating_message(record.file),
+            blocks_sites.sustainability(record.file, in_full=in_full),
             ("Where raters differ, ask what each of them sees; do not settle on the mean.",),
         )
 

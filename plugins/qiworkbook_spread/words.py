@@ -1,15 +1,22 @@
-"""How the words of the file are said to a reader."""
+"""The sentences of the module."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import Tone
+from qiworkbook.api import Tone, counted, day, listed, short
 from qiworkbook_spread.model import Answer, Phase
+from qiworkbook_spread.ratings import far_apart, newest_round, points, score
+from qiworkbook_spread.site_charts import IN_USE
 from qiworkbook_spread.sites import Adopter, Kept, Stage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qiworkbook.api import Idea
+    from qiworkbook_spread.evidence import Found
+    from qiworkbook_spread.model import Spread
+    from qiworkbook_spread.site_charts import SiteChart
 
 PHASES = {
     Phase.SET_UP: "Set-up",
@@ -76,3 +83,74 @@ SUPPORT = (
 def title_of(idea: Idea) -> str:
     """The name of an idea, which reads on from "to test ...", as a heading."""
     return idea.name[:1].upper() + idea.name[1:].removesuffix(".")
+
+
+_TITLE = 110
+
+
+def plan_message(spread: Spread) -> str:
+    """The aim, or how far the work has come while there is none."""
+    plan = spread.plan
+    if plan.aim.strip():
+        return short(plan.aim, _TITLE).removesuffix(".")
+    if plan.units and plan.by:
+        return f"{counted(plan.units, 'unit')} by {day(plan.by)}"
+    return f"{PHASES[plan.phase]}: how many units, and by when, is still to be said"
+
+
+def ready_message(found: Sequence[Found]) -> str:
+    """How many of the five questions the team answers yes."""
+    yes = sum(one.answered.answer is Answer.YES for one in found)
+    unknown = sum(one.answered.answer is Answer.UNKNOWN for one in found)
+    if yes == len(found):
+        return "The team answers yes to all five questions of readiness"
+    said = f"The team answers yes to {yes} of {len(found)} questions of readiness"
+    return f"{said}; {unknown} not answered yet" if unknown else said
+
+
+def sites_message(spread: Spread) -> str:
+    """At how many sites the change is implemented, and where the others are."""
+    there = sum(site.stage in IN_USE for site in spread.site)
+    testing = sum(site.stage is Stage.TESTING for site in spread.site)
+    goal = f" of the {spread.plan.units} we aim for" if spread.plan.units else ""
+    said = f"The change is implemented at {counted(there, 'site')}{goal}"
+    return f"{said}, and being tested at {testing}" if testing else said
+
+
+def log_message(spread: Spread) -> str:
+    """What sites made of the change."""
+    changed = [site.unit for site in spread.site if site.adaptation]
+    many = sum(len(site.adaptation) for site in spread.site)
+    if not many:
+        return "No site has written down yet what it changed"
+    where = listed(changed) if len(changed) <= 3 else counted(len(changed), "site")
+    told = f"{counted(many, 'adaptation')} at {where}"
+    reasons = all(one.why.strip() for site in spread.site for one in site.adaptation)
+    return f"{told}, each with its reason" if reasons else told
+
+
+def charts_message(charts: Sequence[SiteChart]) -> str:
+    """How many sites have a chart of their own."""
+    drawn = sum(one.reading is not None for one in charts)
+    return f"{counted(drawn, 'site')} of {len(charts)} with data of {_their(drawn)} own"
+
+
+def _their(many: int) -> str:
+    return "its" if many == 1 else "their"
+
+
+def rating_message(spread: Spread) -> str:
+    """From what to what the raters score, and on how many factors they disagree."""
+    newest = newest_round(spread.sustainability)
+    scores = sorted(found.tenths for rating in newest if (found := score(rating)))
+    apart = len(far_apart(newest))
+    if not scores:
+        return "No rating covers all ten factors of sustainability yet"
+    if len(newest) == 1:
+        return f"One person rates sustainability at {points(scores[0])} of 100"
+    low, high = points(scores[0]), points(scores[-1])
+    span = f"at {low}" if low == high else f"from {low} to {high}"
+    said = f"{counted(len(newest), 'rater')} score sustainability {span} of 100"
+    if apart:
+        return f"{said}, and disagree on {counted(apart, 'factor')}"
+    return said

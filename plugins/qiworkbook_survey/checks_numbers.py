@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.api import counted
 from qiworkbook_survey.checks_base import Finding, Looking, asks, faults
 from qiworkbook_survey.disclosure import stored
-from qiworkbook_survey.questionnaire import Kind
+from qiworkbook_survey.library import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

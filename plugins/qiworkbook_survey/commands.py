@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from qiworkbook_survey import commands_show, commands_waves
-from qiworkbook_survey.group import survey
+from qiworkbook_survey.commands_show import survey
 
 __all__ = ["commands_show", "commands_waves", "survey"]

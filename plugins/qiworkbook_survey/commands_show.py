@@ -1,4 +1,4 @@
-"""What `survey` shows and prints: questionnaires, waves, the form; and a comment that is kept."""
+"""The commands that show a survey."""
 
 from __future__ import annotations
 
@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING
 import click
 
 from qiworkbook.api import WorkbookError, counted, day, listed
-from qiworkbook.cli.kit import Day, desk, project_argument, say, say_json, say_next
-from qiworkbook_survey.group import survey
+from qiworkbook.cli.kit import Day, Group, desk, project_argument, say, say_json, say_next
 
 if TYPE_CHECKING:
     from datetime import date
 
     from qiworkbook.api import ProjectView
     from qiworkbook_survey.disclosure import ShownWave
+
+
+@click.group(cls=Group, example="qiworkbook survey show willow-ward")
+def survey() -> None:
+    """Ask staff in confidence: counts only, no row, no name, nothing of a small group."""
 
 
 @survey.command(example="qiworkbook survey questionnaires")

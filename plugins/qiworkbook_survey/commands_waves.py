@@ -9,7 +9,7 @@ import click
 
 from qiworkbook.api import WHERE_FIRST, WorkbookError, counted, listed, short
 from qiworkbook.cli.kit import Day, desk, project_argument, say, say_next
-from qiworkbook_survey.group import survey
+from qiworkbook_survey.commands_show import survey
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from qiworkbook.api import ProjectView
     from qiworkbook.cli.kit import Desk
     from qiworkbook_survey.counts import Export, Tally
-    from qiworkbook_survey.questionnaire import Questionnaire
-    from qiworkbook_survey.wave_text import About
+    from qiworkbook_survey.intake import About
+    from qiworkbook_survey.library import Questionnaire
 
 
 def _about_a_wave(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -130,8 +130,7 @@ def _say_columns(export: Export, questionnaire: Questionnaire) -> None:
 
 
 def _about(view: ProjectView, said: dict[str, Any], by: str = "") -> About:
-    from qiworkbook_survey.intake import day_of_wave, smallest_group
-    from qiworkbook_survey.wave_text import About
+    from qiworkbook_survey.intake import About, day_of_wave, smallest_group
 
     opened = day_of_wave(said["wave"])
     drivers = {driver.id for driver in view.project.drivers} | {"aim"}
@@ -194,7 +193,7 @@ def _take_in(
 @click.option("--answered", multiple=True, metavar="ITEM=N", help="Who answered, if several count.")
 def tally(project: str, returned: int | None, **said: Any) -> int:
     """Enter the sums of a tally sheet: what was asked on paper."""
-    from qiworkbook_survey.by_hand import tally_of
+    from qiworkbook_survey.intake import tally_of
     from qiworkbook_survey.library import the_questionnaire
 
     at = desk()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qiworkbook_survey.questionnaire import Kind
+from qiworkbook_survey.library import Kind
 from qiworkbook_survey.records import waves_of
 from qiworkbook_survey.scales import is_scale, top_two
 from qiworkbook_survey.suppression import (

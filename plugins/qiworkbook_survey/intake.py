@@ -1,23 +1,201 @@
-"""A tally is looked at, and written down when it may be: what import and tally by hand share."""
+"""A wave taken in from a form or by hand, and written down."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from qiworkbook.api import WorkbookError, counted, day
+from qiworkbook.api import WorkbookError, counted, day, toml_text
+from qiworkbook_survey.counts import Tally
 from qiworkbook_survey.disclosure import as_round, shown_waves
-from qiworkbook_survey.suppression import DEFAULT_LEAST, FLOOR, seen_twice
-from qiworkbook_survey.wave_text import About, Safe, safe, wave_text
+from qiworkbook_survey.library import Kind, the_item
+from qiworkbook_survey.scales import levels_of
+from qiworkbook_survey.suppression import (
+    DEFAULT_LEAST,
+    FLOOR,
+    Answers,
+    Round,
+    seen_twice,
+    shown,
+    split,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qiworkbook.api import ProjectView
-    from qiworkbook_survey.counts import Tally
-    from qiworkbook_survey.questionnaire import Questionnaire
+    from qiworkbook_survey.library import Item, Questionnaire
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from qiworkbook_survey.library import Item, Questionnaire
+
+    Ask = Callable[[str], str]
+
+
+def tally_of(
+    questionnaire: Questionnaire,
+    returned: int,
+    least: int,
+    counts: Sequence[str],
+    answered: Sequence[str],
+    ask: Ask | None,
+) -> Tally:
+    """The tally of forms on paper. With `ask`, every question without counts is asked for.
+
+    Raises WorkbookError for sums that cannot be true. Of a small group nothing is asked or kept.
+    """
+    given = dict(_pair(questionnaire, one) for one in counts)
+    bases = dict(_pair(questionnaire, one) for one in answered)
+    if returned < least:
+        return Tally(returned, {}, {})
+    answers = {}
+    for item in questionnaire.item:
+        if item.kind is Kind.TEXT:
+            continue
+        text = given.get(item.id) or (_asked(item, ask) if ask else "")
+        if text:
+            base = bases.get(item.id, "")
+            if item.kind is Kind.MULTI and ask and not base:
+                base = ask(f"{item.id}: how many people chose anything?")
+            answers[item.id] = _answers(item, text, base, returned)
+    if not answers:
+        raise WorkbookError(
+            "No sums were given.", "For example: --counts confident-start=3,6,7,6,2"
+        )
+    return Tally(returned, answers, {})
+
+
+def _asked(item: Item, ask: Ask) -> str:
+    levels = " / ".join(levels_of(item))
+    return ask(f"{item.text}\n{levels}\nThe sums in this order, or Enter if it was not asked")
+
+
+def _pair(questionnaire: Questionnaire, said: str) -> tuple[str, str]:
+    item, _, text = said.partition("=")
+    return the_item(questionnaire, item.strip()).id, text
+
+
+def _answers(item: Item, text: str, base: str, returned: int) -> Answers:
+    numbers = [_number(item, one) for one in re.split(r"[,;\s]+", text.strip()) if one]
+    levels = levels_of(item)
+    if len(numbers) != len(levels):
+        have = counted(len(numbers), "sum")
+        message = f"{item.id} has {counted(len(levels), 'answer')}, and {have} were given."
+        raise WorkbookError(message, f"In this order: {', '.join(levels)}.")
+    several = item.kind is Kind.MULTI
+    if several and not base:
+        raise WorkbookError(
+            f"{item.id} lets people choose several answers, so the sums do not say how many people "
+            "answered.",
+            f"Say so with --answered {item.id}=24.",
+        )
+    answers = Answers(tuple(numbers), _number(item, base) if several else sum(numbers), several)
+    if not answers.adds_up or answers.answered > returned:
+        raise WorkbookError(
+            f"The sums of {item.id} cannot be right: {returned} forms had an answer.",
+            "Count again. Nothing was written.",
+        )
+    return answers
+
+
+def _number(item: Item, text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,6}", text.strip()):
+        raise WorkbookError(f"{item.id}: write whole numbers, such as 3,6,7,6,2.")
+    return int(text)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a person says about a wave."""
+
+    opened: date
+    closed: date
+    label: str = ""
+    mode: str = ""
+    eligible: int | None = None
+    least: int = DEFAULT_LEAST
+    reason: str = ""
+    shows: tuple[str, ...] = ()
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Safe:
+    """What of a tally may be written down: no small group is in it.
+
+    `returned` is None when it is one itself; `answers` and `groups` hold what can be shown.
+    """
+
+    returned: int | None
+    answers: dict[str, Answers]
+    groups: dict[str, tuple[tuple[str, Answers], ...]]
+
+    def as_round(self, about: About) -> Round | None:
+        """The wave as it is compared with others; None when it shows nothing."""
+        if self.returned is None:
+            return None
+        return Round(about.opened, about.closed, self.returned, self.answers)
+
+
+def safe(tally: Tally, least: int) -> Safe:
+    """Hide what must be hidden."""
+    if tally.returned < least:
+        return Safe(None, {}, {})
+    answers = shown(tally.returned, tally.answers, least)
+    groups = {
+        id_: named
+        for id_, named in tally.groups.items()
+        if id_ in answers and split(answers[id_], [one for _, one in named], least)
+    }
+    return Safe(tally.returned, answers, groups)
+
+
+def wave_text(questionnaire: Questionnaire, about: About, asked: set[str], made: Safe) -> str:
+    """The file of a wave. `asked` are the ids of the questions that were in the form."""
+    wave: dict[str, Any] = {"format": 1, "questionnaire": questionnaire.id}
+    wave |= {"label": about.label} if about.label else {}
+    wave |= {"opened": about.opened, "closed": about.closed}
+    wave |= {"mode": about.mode} if about.mode else {}
+    wave |= {"eligible": about.eligible} if about.eligible is not None else {}
+    few = f"fewer than {about.least}"
+    wave |= {"returned": few if made.returned is None else made.returned}
+    wave |= {"min_group": about.least}
+    wave |= {"min_group_reason": about.reason} if about.reason else {}
+    wave |= {"shows": list(about.shows)} if about.shows else {}
+    wave |= {"group_by": about.by} if made.groups else {}
+    if made.returned is not None:
+        wave["item"] = list(_items(questionnaire, asked, made))
+    return toml_text(wave)
+
+
+def _items(questionnaire: Questionnaire, asked: set[str], made: Safe) -> Iterator[dict[str, Any]]:
+    for item in questionnaire.item:
+        if item.id in asked and item.kind is not Kind.TEXT:
+            yield _question(item) | _numbers(item.id, made)
+
+
+def _question(item: Item) -> dict[str, Any]:
+    flags = {name: True for name in ("reverse", "chart") if getattr(item, name)}
+    words = {"id": item.id, "text": item.text}
+    words |= {"name": item.name} if item.name else {}
+    return words | {"type": item.kind.value} | {"levels": list(levels_of(item))} | flags
+
+
+def _numbers(id_: str, made: Safe) -> dict[str, Any]:
+    answers = made.answers.get(id_)
+    if answers is None:
+        return {"withheld": True}
+    numbers: dict[str, Any] = {"counts": list(answers.counts), "answered": answers.answered}
+    groups = [
+        {"name": name, "counts": list(one.counts), "answered": one.answered}
+        for name, one in made.groups.get(id_, ())
+    ]
+    return numbers | ({"group": groups} if groups else {})
+
 
 _WAVE = re.compile(r"(\d{4}-\d{2}-\d{2})(-[a-z0-9]+(?:-[a-z0-9]+)*)?")
 

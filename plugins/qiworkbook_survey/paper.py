@@ -5,13 +5,12 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from qiworkbook_survey.library import whose_words
-from qiworkbook_survey.questionnaire import Kind
+from qiworkbook_survey.library import Kind, whose_words
 from qiworkbook_survey.scales import is_scale, levels_of
 from qiworkbook_survey.suppression import DEFAULT_LEAST
 
 if TYPE_CHECKING:
-    from qiworkbook_survey.questionnaire import Item, Questionnaire
+    from qiworkbook_survey.library import Item, Questionnaire
 
 _PROMISE = (
     "Please write no name. Only how many people chose each answer is kept; this sheet is shredded "

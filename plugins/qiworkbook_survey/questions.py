@@ -6,10 +6,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import CoachQuestion, QuestionMaker, day, listed, short
-from qiworkbook_survey.messages import headline
 from qiworkbook_survey.scales import is_scale
 from qiworkbook_survey.sections import tracks
-from qiworkbook_survey.words import percent, response, top_share, wave_name
+from qiworkbook_survey.words import headline, percent, response, top_share, wave_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

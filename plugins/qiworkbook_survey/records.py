@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import RecordType, Scope, Shared
-from qiworkbook_survey.questionnaire import Questionnaire
+from qiworkbook_survey.library import Questionnaire
 from qiworkbook_survey.shared import SHARED_COUNTS
 from qiworkbook_survey.wave import Wave
 

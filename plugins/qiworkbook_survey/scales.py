@@ -6,12 +6,12 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from qiworkbook_survey.questionnaire import Kind
+from qiworkbook_survey.library import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qiworkbook_survey.questionnaire import Item
+    from qiworkbook_survey.library import Item
 
 OTHER = "Other"
 

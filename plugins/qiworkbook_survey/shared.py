@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import CountSet, RecordCounts
-from qiworkbook_survey.questionnaire import Kind
+from qiworkbook_survey.library import Kind
 from qiworkbook_survey.wave import Wave
 
 if TYPE_CHECKING:

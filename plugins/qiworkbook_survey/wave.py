@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import Field, PlainValidator
 
 from qiworkbook.api import Choice, FileTable, Several, Shown, Slug, Table, Words
-from qiworkbook_survey.questionnaire import Kind
+from qiworkbook_survey.library import Kind
 from qiworkbook_survey.suppression import DEFAULT_LEAST, FLOOR
 
 _FEWER_THAN = re.compile(r"fewer than [1-9]\d*")

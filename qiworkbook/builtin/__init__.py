@@ -72,6 +72,6 @@ def qiworkbook_importers() -> Iterable[Importer]:
 @hookimpl
 def qiworkbook_brands() -> Iterable[Brand]:
     """The look that comes with qiworkbook, and one that is easier to see."""
-    from qiworkbook.builtin.brands import BRANDS
+    from qiworkbook.builtin.exporters import BRANDS
 
     return BRANDS

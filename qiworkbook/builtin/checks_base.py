@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.model import Status
 from qiworkbook.parts.extensions import Turn
-from qiworkbook.plugins.check_maker import CheckMaker, Finding
+from qiworkbook.plugins.part_guard import CheckMaker, Finding
 from qiworkbook.problems import Action
 
 if TYPE_CHECKING:

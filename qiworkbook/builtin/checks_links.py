@@ -15,8 +15,8 @@ from qiworkbook.text.words import listed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook.analysis.loose_ends import Link
     from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.analysis.thread import Link
 
 _VERBS = {
     "drives": "drives",

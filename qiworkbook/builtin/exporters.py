@@ -1,4 +1,4 @@
-"""The formats of the core: CSV, an Excel file, JSON, an SQLite database, and Parquet."""
+"""The formats of an export, and the looks that come with the workbook."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from qiworkbook.content.sheets import Book, CellKind, Column, Sheet
 from qiworkbook.parts.exchange import OutFile
+from qiworkbook.parts.extensions import Brand
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.csv_lines import table_text
 
@@ -136,3 +137,10 @@ def _records(sheet: Sheet) -> Iterator[object]:
     for row in sheet.rows:
         cells = (value.isoformat() if isinstance(value, date) else value for value in row)
         yield dict(zip(names, cells, strict=True))
+
+
+BRANDS = (
+    Brand("neutral", "the look without any settings", colour="#005EB8", accent="#41B6E6"),
+    # Both keep 7:1 on white, and white on them (WCAG 2.2, 1.4.6). Neither is a chart's colour.
+    Brand("high-contrast", "colours that keep 7:1", colour="#001F3F", accent="#006454"),
+)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from qiworkbook.builtin.sections_aim import aim, aim_in_full
-from qiworkbook.builtin.sections_charts import charts, charts_in_full
 from qiworkbook.builtin.sections_cycles import cycles
 from qiworkbook.builtin.sections_ideas import ideas, ideas_in_full
 from qiworkbook.builtin.sections_learning import learning, learning_in_full, next_steps, progress
-from qiworkbook.builtin.sections_measures import measures, measures_in_full
+from qiworkbook.builtin.sections_measures import charts, charts_in_full, measures, measures_in_full
 from qiworkbook.builtin.sections_ramp import ramp
 from qiworkbook.builtin.sections_team import team, team_in_full
 from qiworkbook.builtin.sections_theory import theory, theory_in_full

@@ -1,14 +1,41 @@
-"""The section on the measures: what is counted, how, how often, and which way is better."""
+"""Sections on measures: their charts, and how they are defined."""
 
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qiworkbook.compose.sections import is_worked_out, section, typed
-from qiworkbook.content import Callout, Cell, Facts, Heading, Table
+from qiworkbook.analysis.readings import EVENT_COUNTS
+from qiworkbook.analysis.redefinition import redefinitions
+from qiworkbook.compose.sections import in_unit, is_worked_out, section, typed
+from qiworkbook.content import (
+    Bullets,
+    Callout,
+    Cell,
+    Chart,
+    Facts,
+    Heading,
+    Paragraph,
+    Rank,
+    SmallMultiples,
+    Table,
+    Tone,
+)
 from qiworkbook.model import MeasureKind
-from qiworkbook.text.words import capital, counted, gist, listed, no_stop, sentence
+from qiworkbook.spc.course import course_words
+from qiworkbook.spc.explain import explained
+from qiworkbook.spc.reading import Variation
+from qiworkbook.spc.words import (
+    alt_text,
+    claim,
+    headline,
+    limits_words,
+    no_data,
+    rule_set_words,
+    verdict,
+)
+from qiworkbook.text.words import capital, counted, day, gist, listed, no_stop, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +43,7 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block, Section
     from qiworkbook.model import Measure
+    from qiworkbook.spc.reading import Reading
 
 _ON_A_SLIDE = 75  # letters of a definition; the whole stands in the notes and the report
 _BETTER = {"increase": "Higher is better", "decrease": "Lower is better", "neither": "Neither"}
@@ -112,3 +140,159 @@ def _facts(view: ProjectView, measure: Measure) -> Iterator[tuple[str, str]]:
 def _paired(view: ProjectView, measure: Measure) -> str:
     beside = view.project.measure(measure.paired_with)
     return beside.name if beside else ""
+
+
+_REASONS_IN_THE_NOTES = 3
+
+
+def charts(view: ProjectView) -> Iterator[Section]:
+    """A slide per measure that has data: the chart, and why points are marked in the notes."""
+    yield from _sections(view, in_full=False)
+
+
+def charts_in_full(view: ProjectView) -> Iterator[Section]:
+    """Every chart with every marked point explained, its phases, and how its limits were made."""
+    yield from _sections(view, in_full=True)
+
+
+def in_order(view: ProjectView) -> tuple[Measure, ...]:
+    """The measures as they are shown: the aim's own first, then outcome, process, balancing."""
+    order = list(MeasureKind)
+    outcome = view.thread.outcome
+    return tuple(sorted(view.project.measures, key=lambda m: (m != outcome, order.index(m.kind))))
+
+
+def _sections(view: ProjectView, *, in_full: bool) -> Iterator[Section]:
+    empty = [m for m in in_order(view) if view.readings[m.id].latest is None]
+    for measure in in_order(view):
+        if measure not in empty:
+            yield _chart(view, measure, in_full=in_full)
+    if empty:
+        yield _no_data(view, empty)
+
+
+def _chart(view: ProjectView, measure: Measure, *, in_full: bool) -> Section:
+    reading = view.readings[measure.id]
+    blocks: list[Block] = [Chart(reading, alt_text(reading))]
+    cautions = [Callout(sentence(caution), Tone.WATCH) for caution in reading.cautions]
+    beside = [Callout(said) for said in _beside(view, measure)]
+    notes = [*_notes(measure, reading, in_full=in_full)]
+    if in_full:
+        pair = [*_pair(view, measure)]
+        blocks += [*pair, *_in_full(reading), *cautions, *([] if pair else beside)]
+    else:
+        changed = {one.caution for one in redefinitions(view.project, measure)}
+        said = sorted([*beside, *cautions], key=lambda one: one.text not in changed)
+        blocks += said[:1]
+        notes += [callout.text for callout in said[1:]]
+        notes += _reasons(reading)[:_REASONS_IN_THE_NOTES]
+    title = capital(claim(reading)) if course_words(reading) else headline(reading)
+    made = section(view, f"chart-{measure.id}", measure.name, title, blocks, notes)
+    shows_the_aim = measure == view.thread.outcome
+    return replace(made, rank=Rank.ESSENTIAL if shows_the_aim else None, fold=not in_full)
+
+
+def _reasons(reading: Reading) -> list[str]:
+    """Why points are marked, the latest first."""
+    latest_first = sorted(reading.signals, key=lambda signal: -max(signal.points))
+    return [explained(reading, signal) for signal in latest_first]
+
+
+def _in_full(reading: Reading) -> Iterator[Block]:
+    yield Paragraph(f"{sentence(limits_words(reading))} {sentence(rule_set_words(reading))}")
+    if reading.chosen_because:
+        yield Paragraph(f"Why this chart: {reading.chosen_because}")
+    reasons = _reasons(reading)
+    if reasons:
+        yield Heading("Why points are marked")
+        yield Bullets(tuple(reasons))
+    phases = [phase for phase in reading.phases if phase.reason]
+    if phases:
+        yield Heading("Why the limits were recalculated")
+        yield Bullets(
+            tuple(f"{_when(reading, phase.first)}: {sentence(phase.reason)}" for phase in phases)
+        )
+    left_out = [point for point in reading.points if point.excluded]
+    if left_out:
+        yield Heading("Left out of the limits")
+        yield Bullets(tuple(f"{_when(reading, p.index)}: {sentence(p.excluded)}" for p in left_out))
+
+
+def _when(reading: Reading, index: int) -> str:
+    point = reading.points[index]
+    return day(point.when) if point.when else point.label or f"Point {index + 1}"
+
+
+def _beside(view: ProjectView, measure: Measure) -> Iterator[str]:
+    """What belongs beside a count of incidents: how people feel, and what a count cannot say."""
+    if measure.counts not in EVENT_COUNTS or measure.kind is MeasureKind.BALANCING:
+        return
+    other = view.project.measure(measure.paired_with)
+    reading = view.reading(measure.paired_with)
+    if other and reading and reading.latest:
+        latest = in_unit(reading, reading.latest.value)
+        yield f"Read it beside “{no_stop(other.name)}”: the latest there is {latest}."
+    else:
+        yield (
+            "More reports can mean more harm, or more trust in telling. Read them beside how safe "
+            "people say they feel."
+        )
+
+
+def _pair(view: ProjectView, measure: Measure) -> Iterator[Block]:
+    """A count of incidents drawn beside how people feel, once it can be judged."""
+    other, reading = view.project.measure(measure.paired_with), view.readings[measure.id]
+    beside = view.reading(measure.paired_with)
+    if reading.variation is Variation.TOO_EARLY:
+        return
+    if measure.counts in EVENT_COUNTS and other and beside and beside.latest:
+        titles = (no_stop(measure.name), no_stop(other.name))
+        yield Heading("Beside how people feel")
+        alts = f"{titles[0]}. {alt_text(reading)} {titles[1]}. {alt_text(beside)}"
+        yield SmallMultiples((reading, beside), titles, alts)
+
+
+def _notes(measure: Measure, reading: Reading, *, in_full: bool) -> Iterator[str]:
+    """On a slide, what neither its title nor the key to its chart says already."""
+    said = verdict(reading)
+    yield said if in_full else said.removeprefix(headline(reading)).lstrip(". ")
+    if measure.definition.strip():
+        yield f"How it is counted: {sentence(measure.definition)}"
+    if reading.chosen_because:
+        yield f"Why this chart: {reading.chosen_because}"
+    events = [f"{day(event.when)}, {event.label}" for event in reading.events]
+    if events and in_full:
+        yield f"Marked on the chart: {'; '.join(events)}."
+
+
+def _no_data(view: ProjectView, empty: list[Measure]) -> Section:
+    names = listed([f"“{no_stop(measure.name)}”" for measure in empty])
+    unread = [m for m in empty if view.readings[m.id].unread]
+    every = [
+        f"{capital(no_stop(measure.name))}: "
+        f"{no_data(view.readings[measure.id]) if measure in unread else _how_often(measure)}"
+        for measure in empty
+    ]
+    if unread == empty:
+        return section(
+            view,
+            "chart-none-yet",
+            "Measures without data",
+            f"The data of {names} can't be read",
+            (Bullets(tuple(every)),),
+        )
+    made = section(
+        view,
+        "chart-none-yet",
+        "Measures without data",
+        f"No data yet for {names}"
+        if len(empty) == 1
+        else f"{len(empty)} measures have no data yet",
+        (Bullets(tuple(every)),),
+        ("What would make the first points easy to collect?",),
+    )
+    return made if view.thread.outcome else replace(made, rank=Rank.ESSENTIAL)
+
+
+def _how_often(measure: Measure) -> str:
+    return f"every {measure.every}" if measure.every else "how often is not said yet"

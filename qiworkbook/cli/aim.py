@@ -14,7 +14,7 @@ from qiworkbook.cli.params import Change, Day, Named, Number, Word, project_argu
 from qiworkbook.cli.say import say, say_json, say_next
 from qiworkbook.cli.session import session
 from qiworkbook.cli.share_option import share_option
-from qiworkbook.cli.unread import say_unread
+from qiworkbook.cli.shared import say_unread
 
 
 @click.group(cls=Group, example="qiworkbook aim show willow-ward")

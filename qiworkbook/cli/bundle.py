@@ -7,9 +7,8 @@ from pathlib import Path
 import click
 
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.paths import near
 from qiworkbook.cli.say import say, say_next
-from qiworkbook.cli.session import session
+from qiworkbook.cli.session import near, session
 
 _MB = 1_000_000
 

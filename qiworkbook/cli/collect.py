@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qiworkbook.cli.answers import Option, settle
+from qiworkbook.cli.ask import Option, settle
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.data_point import as_typed_option
 from qiworkbook.cli.faults import LEFT_OUT

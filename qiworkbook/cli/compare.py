@@ -10,9 +10,8 @@ import click
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.identifiers import warn_of_identifiers
 from qiworkbook.cli.params import Day, projects_argument
-from qiworkbook.cli.paths import near
 from qiworkbook.cli.say import say, say_json, say_next, table
-from qiworkbook.cli.session import session
+from qiworkbook.cli.session import near, session
 from qiworkbook.cli.share_option import share_option
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ def compare(
 ) -> None:
     """Compare wards, or trusts, that have a MEASURE of this id: a funnel, no league table."""
     from qiworkbook.workbook.comparison import compare as compared, write_comparison
-    from qiworkbook.writers.funnel_words import funnel_in_words
+    from qiworkbook.writers.figure_words import funnel_in_words
 
     opened = session().open(projects)
     views = opened.views_of(projects)

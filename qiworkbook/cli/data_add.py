@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from qiworkbook.cli.answers import Option, settle
+from qiworkbook.cli.ask import Option, settle
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.data_point import (
     as_typed_option,
@@ -56,7 +56,7 @@ def add(
     stand before or behind it: 2025-02-03, 3 Feb 2025, yesterday, Monday. On an X-bar or S chart a
     date has several points, and each is added to the others.
     """
-    from qiworkbook.cli.point_fit import Given, fitting
+    from qiworkbook.cli.point import Given, fitting
     from qiworkbook.store.rows import Row
     from qiworkbook.workbook.points import add_point, kept_as
 

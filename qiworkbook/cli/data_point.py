@@ -12,7 +12,7 @@ from qiworkbook.cli.session import session
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qiworkbook.cli.answers import Option
+    from qiworkbook.cli.ask import Option
     from qiworkbook.model import Measure, Project
     from qiworkbook.workbook.opened import OpenWorkbook
 
@@ -28,7 +28,7 @@ def as_typed_option(command: F) -> F:
 
 def looked_at(as_typed: bool) -> dict[str, Option]:  # as click gives it
     """What --as-typed answers: every question about what is unlikely."""
-    from qiworkbook.cli.answers import Option
+    from qiworkbook.cli.ask import Option
     from qiworkbook.workbook.points import UNLIKELY
     from qiworkbook.workbook.question import YES
 
@@ -62,7 +62,7 @@ def say_reading(project: str, measure: str, before: OpenWorkbook | None = None) 
 
     `before` is what `Session.open_measure` gave before the data were changed.
     """
-    from qiworkbook.cli.unread import left_out
+    from qiworkbook.cli.shared import left_out
     from qiworkbook.spc.words import headline
     from qiworkbook.workbook.lookup import the_measure
 

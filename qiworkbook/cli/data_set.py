@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qiworkbook.cli.answers import Option, settle
+from qiworkbook.cli.ask import Option, settle
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.data_point import (
     as_typed_option,
@@ -62,7 +62,7 @@ def set_(
 
     Its note stays unless you give another one. No other line of the file changes.
     """
-    from qiworkbook.cli.point_fit import Given, fitting
+    from qiworkbook.cli.point import Given, fitting
     from qiworkbook.store.rows import Row
     from qiworkbook.workbook.points import kept_as, set_point
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from qiworkbook.cli.identifiers import warn_of_identifiers
-from qiworkbook.cli.paths import near
-from qiworkbook.cli.session import Session, session
+from qiworkbook.cli.session import Session, near, session
 from qiworkbook.problems import WorkbookError
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ class Desk:
 
     def agreed(self, ask: str, why: str = "") -> bool:
         """What somebody at the terminal says to a question, yes or no; Enter is a yes."""
-        from qiworkbook.cli.answers import put
+        from qiworkbook.cli.ask import put
         from qiworkbook.workbook.question import YES, Question
 
         return put(Question("agreed", ask, why, usual=YES)) == YES
@@ -113,7 +112,7 @@ class Desk:
         Ask before anything is written, and say first what would be. `option` is how it is typed,
         and `given` whether it was. Raises WorkbookError for a no, and where nobody is there to ask.
         """
-        from qiworkbook.cli.answers import Option, settle
+        from qiworkbook.cli.ask import Option, settle
         from qiworkbook.workbook.question import YES, Question, asks, need_yes
 
         question = Question(option, ask, why, personal=True)

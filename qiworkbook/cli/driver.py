@@ -15,7 +15,7 @@ from qiworkbook.cli.parts import move_command, remove_command, rename_command
 from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import session
 from qiworkbook.cli.share_option import share_option
-from qiworkbook.cli.unread import say_unread
+from qiworkbook.cli.shared import say_unread
 
 
 @click.group(cls=Group, example="qiworkbook driver list willow-ward")

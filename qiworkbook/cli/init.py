@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.paths import near, typed
 from qiworkbook.cli.say import say, say_next
-from qiworkbook.cli.session import session
+from qiworkbook.cli.session import near, session, typed
 
 if TYPE_CHECKING:
     from qiworkbook.workbook.creation import Started

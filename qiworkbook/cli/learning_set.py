@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qiworkbook.cli.answers import Option, settle
+from qiworkbook.cli.ask import Option, settle
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.fields import given
 from qiworkbook.cli.identifiers import warn_of_identifiers

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from qiworkbook.parts.command_ref import CommandRef
-    from qiworkbook.plugins.entry_points import EntryPoint
+    from qiworkbook.plugins.loader import EntryPoint
     from qiworkbook.plugins.manager import Owned
     from qiworkbook.store.journal import KeptEdit
     from qiworkbook.workbook.opened import OpenWorkbook
@@ -286,7 +286,7 @@ def _tell_kept(session: Session) -> None:
     """Name the outputs that were changed since we made them, and what undo can't give back."""
     if session.wishes is None:
         return
-    from qiworkbook.cli.paths import near
+    from qiworkbook.cli.session import near
 
     for trouble in dict.fromkeys(session.occasion.troubles):
         warn(
@@ -309,7 +309,7 @@ def _tell_left_out(session: Session, *, quiet: bool) -> bool:
     """
     if quiet or not session.left_out:
         return bool(session.left_out)
-    from qiworkbook.cli.unread import say_left_out
+    from qiworkbook.cli.shared import say_left_out
 
     say_left_out(session)
     return True

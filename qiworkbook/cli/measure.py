@@ -23,7 +23,7 @@ from qiworkbook.cli.parts import move_command, remove_command, rename_command
 from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import session
 from qiworkbook.cli.share_option import share_option
-from qiworkbook.cli.unread import say_unread
+from qiworkbook.cli.shared import say_unread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -252,7 +252,7 @@ def phase(project: str, measure: str, **fields: Any) -> None:
     Nothing else ever does: a chart may suggest new limits, and a person decides.
     """
     from qiworkbook.spc.words import limits_words
-    from qiworkbook.workbook.phases import add_phase
+    from qiworkbook.workbook.points import add_phase
 
     add_phase(session().root, session().view(project).project, measure, given(**fields))
     reading = session().view(project).readings[measure]

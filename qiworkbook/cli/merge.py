@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from qiworkbook.cli.answers import settle
+from qiworkbook.cli.ask import settle
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.faults import LEFT_OUT
 from qiworkbook.cli.say import say, say_next

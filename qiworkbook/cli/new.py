@@ -6,11 +6,10 @@ from functools import partial
 
 import click
 
-from qiworkbook.cli.answers import Option, settle
+from qiworkbook.cli.ask import Option, settle
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.paths import near
 from qiworkbook.cli.say import say, say_next
-from qiworkbook.cli.session import session
+from qiworkbook.cli.session import near, session
 
 
 @click.command(

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qiworkbook.cli.answers import Option, settle
+from qiworkbook.cli.ask import Option, settle
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.identifiers import warn_of_identifiers
 from qiworkbook.cli.params import projects_argument
-from qiworkbook.cli.paths import near
 from qiworkbook.cli.say import count, say, say_next, table
-from qiworkbook.cli.session import session
+from qiworkbook.cli.session import near, session
 from qiworkbook.cli.share_option import copy_options
 from qiworkbook.cli.shared import lines_option, tell_left_out, wish_of
 

@@ -124,7 +124,7 @@ def form_in(project: str, file: str = "") -> Form:
 
 def edit(project: str, make: Callable[[Form], Sequence[Edit]], done: str, file: str = "") -> None:
     """Change a file of the project by the edits made for it as it is now, and say what was done."""
-    from qiworkbook.cli.answers import settle
+    from qiworkbook.cli.ask import settle
     from qiworkbook.workbook.form_edits import change
 
     opened = session().open([project])

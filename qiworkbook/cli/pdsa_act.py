@@ -30,8 +30,7 @@ if TYPE_CHECKING:
 @click.option("--next", help="What you do next.")
 def act(project: str, cycle: str | None, **options: Any) -> None:
     """Decide what to do after CYCLE of PROJECT; left out, it is the one that waits for this."""
-    from qiworkbook.cli.answers import put
-    from qiworkbook.cli.ask import missing
+    from qiworkbook.cli.ask import missing, put
     from qiworkbook.workbook.cycles import ANOTHER, fill_in
     from qiworkbook.workbook.question import YES
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qiworkbook.cli.answers import put
-from qiworkbook.cli.ask import ask, ask_day, ask_needed, ask_word
+from qiworkbook.cli.ask import ask, ask_day, ask_needed, ask_word, put
 from qiworkbook.cli.params import Word
 from qiworkbook.cli.say import say
 from qiworkbook.cli.session import session

@@ -11,7 +11,7 @@ from qiworkbook.cli.params import project_argument
 from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import session
 from qiworkbook.cli.share_option import share_option
-from qiworkbook.cli.unread import say_unread
+from qiworkbook.cli.shared import say_unread
 
 if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView

@@ -10,9 +10,8 @@ from qiworkbook.cli.asked_option import asked_option
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.fields import given
 from qiworkbook.cli.params import Day, Named, Word, project_argument
-from qiworkbook.cli.paths import near
 from qiworkbook.cli.say import say, say_next
-from qiworkbook.cli.session import session
+from qiworkbook.cli.session import near, session
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,9 +109,8 @@ def plan_one(view: ProjectView, fields: dict[str, Any], questions: list[dict[str
 def _go_on(
     view: ProjectView, said: str, fields: dict[str, Any], questions: list[dict[str, str]]
 ) -> None:
-    from qiworkbook.workbook.cycles import fill_in
+    from qiworkbook.workbook.cycles import Prediction, fill_in, predict
     from qiworkbook.workbook.lookup import the_cycle
-    from qiworkbook.workbook.predictions import Prediction, predict
 
     found = the_cycle(view.project, said)
     if not fields and not questions:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qiworkbook.model import Cycle
-    from qiworkbook.workbook.predictions import Prediction
+    from qiworkbook.workbook.cycles import Prediction
 
 
 @click.command(
@@ -42,7 +42,7 @@ def predict(
     A prediction that is changed after the test began keeps what you thought before, with its date.
     """
     from qiworkbook.cli.ask import missing
-    from qiworkbook.workbook.predictions import Prediction, predict as write_down
+    from qiworkbook.workbook.cycles import Prediction, predict as write_down
 
     shared = session()
     found = shared.view(project).project
@@ -83,7 +83,7 @@ def _named(cycle: Cycle, said: str) -> str:
 def _asked(cycle: Cycle, question: str | None, on: date | None) -> list[Prediction]:
     from qiworkbook.analysis.dates import has_begun
     from qiworkbook.cli.ask import ask, ask_day, ask_needed
-    from qiworkbook.workbook.predictions import Prediction
+    from qiworkbook.workbook.cycles import Prediction
 
     questions = [one.ask for one in cycle.file.plan.question if not one.predict.strip()]
     if question:

@@ -8,9 +8,8 @@ import click
 
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.params import cycle_argument, project_argument
-from qiworkbook.cli.paths import near
 from qiworkbook.cli.say import say, say_json, say_next, table
-from qiworkbook.cli.session import session
+from qiworkbook.cli.session import near, session
 from qiworkbook.cli.share_option import share_option
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import session
 
 if TYPE_CHECKING:
-    from qiworkbook.plugins.entry_points import EntryPoint
+    from qiworkbook.plugins.loader import EntryPoint
     from qiworkbook.workbook.installed import Installed
 
 _NAMED = 3  # of a kind; more are counted

@@ -10,9 +10,8 @@ import click
 from qiworkbook.cli.ask import ask_yes
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.identifiers import warn_of_identifiers
-from qiworkbook.cli.paths import near
 from qiworkbook.cli.say import count, say, say_next, warn
-from qiworkbook.cli.session import session
+from qiworkbook.cli.session import near, session
 
 if TYPE_CHECKING:
     from qiworkbook.cli.session import Session

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qiworkbook.cli.answers import Option, settle
+from qiworkbook.cli.ask import Option, settle
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.faults import LEFT_OUT
 from qiworkbook.cli.fields import given
 from qiworkbook.cli.params import Day
-from qiworkbook.cli.paths import near
 from qiworkbook.cli.say import count, say, say_json, say_next, say_problem, table, warn
-from qiworkbook.cli.session import session
+from qiworkbook.cli.session import near, session
 from qiworkbook.problems import Severity
 from qiworkbook.store import layout
 

@@ -9,9 +9,8 @@ import click
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.identifiers import warn_of_identifiers
 from qiworkbook.cli.params import projects_argument
-from qiworkbook.cli.paths import near
 from qiworkbook.cli.say import say, say_no_project
-from qiworkbook.cli.session import session
+from qiworkbook.cli.session import near, session
 from qiworkbook.cli.share_option import share_option
 from qiworkbook.cli.words_option import words_option
 

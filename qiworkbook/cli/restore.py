@@ -6,7 +6,7 @@ from functools import partial
 
 import click
 
-from qiworkbook.cli.answers import settle
+from qiworkbook.cli.ask import settle
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.params import project_argument
 from qiworkbook.cli.say import say, say_next

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qiworkbook.cli.answers import Option, settle
-from qiworkbook.cli.ask import ask_needed, ask_yes, missing
+from qiworkbook.cli.ask import Option, ask_needed, ask_yes, missing, settle
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.say import count, say, say_next, say_problem
 from qiworkbook.cli.session import session

@@ -1,7 +1,4 @@
-"""What every command shares: which workbook, which plugins, which day.
-
-Imported at every start, so without pathlib: see `qiworkbook.workbook.root`.
-"""
+"""What one run of a command knows: folder, day, plugins, what to say at the end."""
 
 from __future__ import annotations
 
@@ -18,11 +15,14 @@ from qiworkbook.plugins.guard import Guard
 from qiworkbook.store import layout
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.plugins.entry_points import EntryPoint
+    from qiworkbook.plugins.loader import EntryPoint
     from qiworkbook.plugins.manager import Plugins
     from qiworkbook.problems import Problem
     from qiworkbook.store.dates import DateWord
@@ -218,7 +218,7 @@ class Session:
     @cached_property
     def entry_points(self) -> tuple[EntryPoint, ...]:
         """What is installed. None of it has been imported for that."""
-        from qiworkbook.plugins.entry_points import installed
+        from qiworkbook.plugins.loader import installed
 
         return tuple(installed() if self._entry_points is None else self._entry_points)
 
@@ -369,3 +369,23 @@ def here() -> str:
 def session() -> Session:
     """The session of the running command."""
     return click.get_current_context().ensure_object(Session)
+
+
+def near(path: Path) -> str:
+    """The path from the current folder; whole when that would climb far; "" for the folder itself.
+
+    A folder that lies elsewhere is easier to find by its whole name than by `../../..`.
+    """
+    whole = path.resolve()
+    try:
+        relative = os.path.relpath(whole)
+    except ValueError:  # another drive
+        return str(whole)
+    if relative == ".":
+        return ""
+    return str(whole) if relative.startswith(os.path.join("..", "..")) else relative  # noqa: PTH118
+
+
+def typed(word: str) -> str:
+    """A word as it is typed in any shell: in quotes when it has a blank in it."""
+    return f'"{word}"' if " " in word else word

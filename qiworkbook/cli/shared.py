@@ -1,4 +1,4 @@
-"""A workbook opened for a copy that leaves the team: lines with numbers asked about, and told."""
+"""What a command left out, and why."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qiworkbook.cli.answers import Option, settle
-from qiworkbook.cli.say import clean, count
+from qiworkbook.cli.ask import Option, settle
+from qiworkbook.cli.faults import LEFT_OUT
+from qiworkbook.cli.say import clean, count, sentences, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from qiworkbook.cli.session import Session
+    from qiworkbook.model import Project
+    from qiworkbook.spc.reading import Reading
     from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.workbook.shared_copy import SharedWorkbook, Wish
 
@@ -72,3 +75,60 @@ def tell_left_out(session: Session, made: SharedWorkbook) -> None:
     if many > _MOST_LISTED:
         click.echo(f"  and {many - _MOST_LISTED} more", err=True)
     click.echo("To let some of them out: --release lines.txt", err=True)
+
+
+"""The exit status of what was done, with something left out that could not be read."""
+
+_MOST = 5
+
+
+def unread_lines(project: Project, missing: str) -> Iterator[str]:
+    """That project.toml cannot be read, what therefore is missing, and why, with file and line.
+
+    Nothing where it can be read.
+    """
+    if project.unread:
+        yield f"{project.source.file} cannot be read, and {missing} there."
+        why = project.why_unread
+        if why:
+            yield f"{why.place}: {sentences(why.message, why.hint)}"
+
+
+def say_left_out(session: Session) -> None:
+    """Say on the error stream what could not be read of all that the command opened."""
+    found = sorted(session.left_out)
+    warn("! Some of this workbook could not be read, and is left out of this:")
+    for one in found[:_MOST]:
+        warn(f"!   {one.place}: {sentences(one.message, '')}")
+    if len(found) > _MOST:
+        warn(f"!   and {len(found) - _MOST:,} more")
+    warn("! What to do: qiworkbook check")
+
+
+def say_unread(project: Project, missing: str, *, aside: bool = False) -> bool:
+    """Say those lines and what to do next, if there are any. Gives whether there were.
+
+    `aside` keeps them off the output, which a machine reads.
+    """
+    for line in unread_lines(project, missing):
+        click.echo(clean(line), err=aside)
+    if project.unread:
+        click.echo(f"Put that right, and look again: qiworkbook check {project.id}", err=aside)
+    return project.unread
+
+
+def left_out(readings: Iterable[Reading], *, aside: bool = False) -> int:
+    """Say which measures have rows that can't be read. Gives the exit status that says so too.
+
+    `aside` keeps the lines off the output, which a machine reads.
+    """
+    from qiworkbook.spc.words import unread
+
+    status = 0
+    for reading in readings:
+        if reading.unread:
+            status = LEFT_OUT
+            told = f"! {reading.measure}: {unread(reading)}, so it is not whole."
+            click.echo(clean(told), err=aside)
+            click.echo(f"  Which, and why: qiworkbook check {reading.project}", err=aside)
+    return status

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qiworkbook.cli.answers import Option, settle
+from qiworkbook.cli.ask import Option, settle
 from qiworkbook.cli.command import Command, Group
 from qiworkbook.cli.data_point import as_typed_option, looked_at
 from qiworkbook.cli.params import project_argument
-from qiworkbook.cli.paths import near
 from qiworkbook.cli.say import count, say, say_next, table
-from qiworkbook.cli.session import session
+from qiworkbook.cli.session import near, session
 from qiworkbook.workbook.question import YES, Question, asks, need_yes
 from qiworkbook.workbook.ward_sheet import HERE, SHEET
 

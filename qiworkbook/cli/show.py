@@ -12,7 +12,7 @@ from qiworkbook.cli.params import project_argument
 from qiworkbook.cli.say import count, say, say_json, say_next, table
 from qiworkbook.cli.session import session
 from qiworkbook.cli.share_option import share_option
-from qiworkbook.cli.unread import left_out, unread_lines
+from qiworkbook.cli.shared import left_out, unread_lines
 from qiworkbook.text.actions import command_of
 
 if TYPE_CHECKING:

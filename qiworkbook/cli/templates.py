@@ -7,9 +7,8 @@ from pathlib import Path
 import click
 
 from qiworkbook.cli.command import Group
-from qiworkbook.cli.paths import near
 from qiworkbook.cli.say import say, say_json, say_next, table
-from qiworkbook.cli.session import session
+from qiworkbook.cli.session import near, session
 
 
 @click.group(cls=Group, example="qiworkbook templates list")

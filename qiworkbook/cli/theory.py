@@ -9,9 +9,8 @@ import click
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.identifiers import warn_of_identifiers
 from qiworkbook.cli.params import project_argument
-from qiworkbook.cli.paths import near
 from qiworkbook.cli.say import say
-from qiworkbook.cli.session import session
+from qiworkbook.cli.session import near, session
 from qiworkbook.cli.share_option import share_option
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qiworkbook.cli.answers import Option, settle
+from qiworkbook.cli.ask import Option, settle
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.say import say, say_next
 from qiworkbook.cli.session import session

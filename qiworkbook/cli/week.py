@@ -79,10 +79,9 @@ def _due(view: ProjectView) -> Iterator[tuple[Measure, date]]:
 
 def _ask_value(view: ProjectView, measure: Measure, when: date) -> None:
     """One point, asked for until it fits or is passed on."""
-    from qiworkbook.cli.answers import settle
-    from qiworkbook.cli.ask import ask
+    from qiworkbook.cli.ask import ask, settle
     from qiworkbook.cli.data_point import looked_at
-    from qiworkbook.cli.point_fit import Given, fitting
+    from qiworkbook.cli.point import Given, fitting
     from qiworkbook.store.rows import Row
     from qiworkbook.workbook.points import add_point, kept_as, said_of
 
@@ -145,7 +144,7 @@ def _ask_learned(project: str) -> None:
 
 def _draw(project: str) -> None:
     """The chart of the aim's measure, or of the first one, drawn and opened where it can be."""
-    from qiworkbook.cli.paths import near
+    from qiworkbook.cli.session import near
     from qiworkbook.store.outputs import OUTPUT
     from qiworkbook.workbook.chart import reading_of, write_chart
 

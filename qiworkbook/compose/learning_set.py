@@ -1,10 +1,14 @@
-"""What a learning set adds to a deck: cover, agenda, asks and offers, resources, close."""
+"""The slides around a learning set: agenda, what was said last time, asks and offers."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import time
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from qiworkbook.analysis.commitments import Shown, looked_back_on, set_before, shown_in_words
+from qiworkbook.analysis.evaluation import heard
 from qiworkbook.compose.sections import ASKS, STEPS, ahead
 from qiworkbook.content import (
     Bullets,
@@ -19,6 +23,7 @@ from qiworkbook.content import (
     Section,
     SectionKind,
     Table,
+    Tone,
 )
 from qiworkbook.text.words import capital, counted, day, listed, no_stop, said_once, sentence
 
@@ -26,8 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block
-    from qiworkbook.model import AgendaItem, LearningSet, Resource, Story
+    from qiworkbook.model import AgendaItem, LearningSet, Resource, Story, Workbook
 
 _SHORTLY = 6  # resources that a slide can say something of
 _SAFE = ("https://", "http://", "mailto:")
@@ -171,3 +177,112 @@ def closing(gathering: LearningSet) -> Section:
     blocks += (Heading("Before you go"), asked)
     notes = ("Leave five quiet minutes. Answers are counted, and nobody's name is kept.",)
     return Section("close", "Close", message, tuple(blocks), notes)
+
+
+_TONES = {Shown.TESTED: Tone.DONE, Shown.PLANNED: Tone.WATCH, Shown.NOTHING: Tone.UNKNOWN}
+
+
+def said_last_time(workbook: Workbook, gathering: LearningSet, today: date) -> Iterator[Section]:
+    """The commitments of the set before, beside what the files show since."""
+    before = set_before(workbook, gathering.file.date)
+    if before is None or not before.file.commitment:
+        return
+    found = looked_back_on(workbook, before, today)
+    tested = sum(kept.shown is Shown.TESTED for kept in found)
+    rows = tuple(
+        (
+            Cell(kept.ward),
+            Cell(capital(no_stop(kept.commitment.what))),
+            Cell(day(kept.commitment.by) if kept.commitment.by else "—"),
+            Cell(shown_in_words(kept), _TONES[kept.shown]),
+        )
+        for kept in found
+    )
+    yield Section(
+        "said-last-time",
+        "What we said last time",
+        f"Of {counted(len(rows), 'commitment')} made on {day(before.file.date)}, "
+        f"{tested or 'none'} can be seen in the files so far",
+        (Table(("Team", "What they said", "By", "What the files show"), rows),),
+        ("Something that was not tested has a reason worth hearing. Ask for it kindly.",),
+    )
+
+
+def will_test(workbook: Workbook, gathering: LearningSet) -> Iterator[Section]:
+    """What teams say today that they will test."""
+    found = gathering.file.commitment
+    if not found:
+        return
+    rows = []
+    for one in found:
+        project = workbook.project(one.project)
+        by = day(one.by) if one.by else "—"
+        ward = project.ward if project else one.project
+        rows.append((Cell(ward), Cell(capital(no_stop(one.what))), Cell(by)))
+    message = f"{counted(len(rows), 'test')} before we meet again"
+    table = Table(("Team", "Will test", "By"), tuple(rows))
+    yield Section("commitments", "What we will test", capital(message), (table,))
+
+
+def told_us(gathering: LearningSet, id_: str = "evaluation") -> Iterator[Section]:
+    """How people found a learning set: scores in a sentence, cleared comments, nothing when few."""
+    found = heard(gathering.file.evaluation)
+    if found is None:
+        return
+    blocks: list[Block] = [Callout(sentence(found.hidden))] if found.hidden else []
+    blocks += [Paragraph(sentence(found.confidence))] if found.confidence else []
+    for name, comments in found.comments:
+        blocks += (Heading(name), Bullets(comments))
+    message = f"{found.message} on {day(gathering.file.date)}"
+    notes = ("What will we do differently because of it? Say so aloud.",)
+    yield Section(id_, "How it went", message, tuple(blocks), notes, rank=Rank.USUAL)
+
+
+def told_us_last_time(workbook: Workbook, gathering: LearningSet) -> Iterator[Section]:
+    """How people found the set before."""
+    before = set_before(workbook, gathering.file.date)
+    if before is not None:
+        yield from told_us(before, "evaluation-before")
+
+
+MINUTES_A_SLIDE = 2
+
+
+def tellers(gathering: LearningSet, views: Sequence[ProjectView]) -> tuple[ProjectView, ...]:
+    """The teams with a story in the file, or a part of the agenda; all where nobody has either."""
+    told = {one.project for one in gathering.file.story}
+    leads = {_bare(item.lead) for item in gathering.file.agenda}
+    found = tuple(v for v in views if v.project.id in told or not leads.isdisjoint(_names(v)))
+    return found or tuple(views)
+
+
+def slides_in(gathering: LearningSet, views: Sequence[ProjectView]) -> int | None:
+    """How many slides there is time for: one for two minutes of what these teams lead.
+
+    None where no part is theirs by its lead, the name of a ward, or where it has no times.
+    """
+    names = {name for view in views for name in _names(view)}
+    parts = _minutes(gathering.file.agenda)
+    return sum(took for item, took in parts if _bare(item.lead) in names) // MINUTES_A_SLIDE or None
+
+
+def _names(view: ProjectView) -> set[str]:
+    return {_bare(name) for name in (view.project.ward, view.project.id) if name.strip()}
+
+
+def _bare(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _minutes(agenda: Sequence[AgendaItem]) -> Iterator[tuple[AgendaItem, int]]:
+    """Each part with how long it takes: to its end, or to the start of the next."""
+    for item, after in pairwise((*agenda, None)):
+        end = item.end if item and item.end else after.start if after else None
+        if item and end:
+            yield item, max(_of_day(end) - _of_day(item.start), 0)
+
+
+def _of_day(clock: str) -> int:
+    """Minutes since midnight."""
+    at = time.fromisoformat(clock)
+    return 60 * at.hour + at.minute

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qiworkbook.compose.document import document, sections_of, titles_of
-from qiworkbook.compose.glance import answer
+from qiworkbook.compose.report import answer
 from qiworkbook.compose.sections import ASKS, section
 from qiworkbook.content import (
     Bullets,

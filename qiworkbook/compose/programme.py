@@ -14,7 +14,7 @@ from qiworkbook.analysis.ambitions import Told, ambition_now
 from qiworkbook.analysis.ward_now import ward_now
 from qiworkbook.compose.collaborative import grid, matrix, wall
 from qiworkbook.compose.document import ABOUT_THIS_COPY, told_apart
-from qiworkbook.compose.glance import answer, glance
+from qiworkbook.compose.report import answer, glance
 from qiworkbook.compose.sections import typed
 from qiworkbook.compose.standing import Standing, standing
 from qiworkbook.content import (

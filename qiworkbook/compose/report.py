@@ -1,4 +1,4 @@
-"""Projects become a report: a summary on top, then each project in full."""
+"""The report, and its first screen."""
 
 from __future__ import annotations
 
@@ -15,22 +15,148 @@ from qiworkbook.compose.document import (
     titles_of,
     unread,
 )
-from qiworkbook.compose.glance import answers, glance, open_first
 from qiworkbook.compose.learning_set import library
-from qiworkbook.compose.sections import section
+from qiworkbook.compose.sections import in_unit, section, typed
 from qiworkbook.compose.summary import leading_to_slides, summary
-from qiworkbook.content import Bullets, Cell, Figure, Rank, Table
+from qiworkbook.content import Bullets, Cell, Chart, Facts, Figure, Rank, Section, Table
 from qiworkbook.parts.extensions import Output
+from qiworkbook.spc.course import course, course_words, is_better
+from qiworkbook.spc.reading import Variation
+from qiworkbook.spc.words import alt_text, no_data
 from qiworkbook.text.actions import command_of
-from qiworkbook.text.words import counted
+from qiworkbook.text.words import capital, counted, day, no_stop, said_once
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.content import Document, Section
+    from qiworkbook.content import Block, Document
     from qiworkbook.parts.extensions import QuestionMaker, SectionMaker
+    from qiworkbook.spc.reading import Reading
+
+ANSWERS, GLANCE = "answers", "glance"
+_BETTER = (Variation.IMPROVEMENT_HIGH, Variation.IMPROVEMENT_LOW)
+_WORSE = (Variation.CONCERN_HIGH, Variation.CONCERN_LOW)
+
+
+def answer(view: ProjectView) -> str:
+    """Whether the measure of the aim is better, in words that need no knowledge of charts."""
+    outcome = view.outcome
+    if outcome is None or outcome.latest is None:
+        return "Nobody can say yet: " + ("no measure" if outcome is None else no_data(outcome))
+    went, found = course_words(outcome), course(outcome)
+    if went and found:
+        if found.between is not None:
+            return f"It has changed: {went}"
+        better = is_better(outcome, found)
+        return f"{'It has changed' if better is None else 'Yes' if better else 'No'}: {went}"
+    latest = in_unit(outcome, outcome.latest.value)
+    if outcome.variation is Variation.TOO_EARLY:
+        return f"{_unknown(view)}; the latest is {latest}"
+    if outcome.variation in _BETTER:
+        return f"There are signs that it is; the latest is {latest}"
+    if outcome.variation in _WORSE:
+        return f"There are signs that it is not; the latest is {latest}"
+    if outcome.variation is Variation.COMMON_CAUSE:
+        return f"Not as far as the numbers show; they are around {_middle(outcome)}"
+    return f"Something has changed; the latest is {latest}"
+
+
+def _unknown(view: ProjectView) -> str:
+    """Why nothing can be said; in a copy to share that may be for what it leaves out."""
+    if view.workbook.shared is not None:
+        return "This copy cannot say, because of what it leaves out"
+    return "Too early to say"
+
+
+def _middle(reading: Reading) -> str:
+    phase = reading.phase_now
+    return in_unit(reading, phase.centre if phase else None)
+
+
+def _now(view: ProjectView) -> str:
+    outcome, aim = view.outcome, view.project.aim
+    if outcome is None or outcome.latest is None:
+        return "no numbers yet"
+    joined = "period from " if view.workbook.shared is not None else ""
+    when = f" ({joined}{day(outcome.latest.when)})" if outcome.latest.when else ""
+    now = f"{in_unit(outcome, outcome.latest.value)}{when}"
+    if aim is None or aim.goal is None:
+        return now
+    return (
+        f"{now}; the aim is {typed(aim.goal, outcome.unit)}{f' by {day(aim.by)}' if aim.by else ''}"
+    )
+
+
+def _steps(view: ProjectView, *, asked: bool) -> str:
+    found = said_once(no_stop(one.what) for one in view.project.next_steps if one.ask is asked)
+    if not found and not asked:
+        decided = [one.file.act.next for one in view.thread.cycles_by_date if one.file.act.next]
+        found = tuple(no_stop(one) for one in decided[-1:])
+    return "; ".join(found)
+
+
+def glance(view: ProjectView, *, with_chart: bool = True) -> Section:
+    """One ward: is it better, now, next, and what is asked, over the chart of its aim."""
+    outcome = view.outcome
+    facts = (
+        ("Now", capital(_now(view))),
+        ("Next", _steps(view, asked=False) or "Nothing is written down yet"),
+        ("What is asked", _steps(view, asked=True) or "Nothing is asked for now"),
+    )
+    blocks: list[Block] = [Facts(facts)]
+    if with_chart and outcome is not None and len(outcome.useful) > 1:
+        blocks.append(Chart(outcome, alt_text(outcome)))
+    return section(view, GLANCE, f"{view.project.ward}: is it better?", answer(view), blocks)
+
+
+def answers(views: Sequence[ProjectView]) -> Section:
+    """Several wards, a line each, that leads to what is told of it."""
+    rows = tuple(
+        (
+            Cell(view.project.ward, link=f"{view.project.id}-{GLANCE}"),
+            Cell(answer(view)),
+            Cell(_now(view)),
+            Cell(_steps(view, asked=False) or "—"),
+            Cell(_steps(view, asked=True) or "—"),
+        )
+        for view in views
+    )
+    table = Table(("Ward", "Is it better?", "Now", "Next", "What is asked"), rows)
+    better = sum(_is_better(view) for view in views)
+    message = f"{counted(len(views), 'ward')}: {better or 'none'} better so far"
+    early = sum(_is_unknown(view) for view in views)
+    if early and any(view.workbook.shared is not None for view in views):
+        message = f"{counted(len(views), 'ward')}: this copy cannot say for {early}"
+        message += f", and {better} better so far" if better else ""
+    elif early:
+        message += f", {early} too early to say"
+    return Section(ANSWERS, "Is it better?", message, (table,))
+
+
+def _is_unknown(view: ProjectView) -> bool:
+    outcome = view.outcome
+    return bool(
+        outcome is None
+        or outcome.latest is None
+        or (outcome.variation is Variation.TOO_EARLY and not course_words(outcome))
+    )
+
+
+def _is_better(view: ProjectView) -> bool:
+    found = course(view.outcome) if view.outcome else None
+    return bool(view.outcome and found and not found.between and is_better(view.outcome, found))
+
+
+def open_first(sections: Iterable[Section]) -> tuple[str, ...]:
+    """The ids of the sections that answer first, and of those that say what is missing."""
+    return tuple(
+        one.id
+        for one in sections
+        if one.id == ANSWERS or one.id in (f"{one.project}-{GLANCE}", f"{one.project}-unread")
+    )
+
 
 UNTITLED = "Quality improvement report"
 _IN_GENERAL = 3  # what a copy says of all that it shows

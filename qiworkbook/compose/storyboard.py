@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from qiworkbook.compose.agenda import slides_in, tellers
 from qiworkbook.compose.coach import all_questions, next_questions, with_questions
 from qiworkbook.compose.collaborative import across
 from qiworkbook.compose.document import divider, document, sections_of, titles_of, with_ward
-from qiworkbook.compose.learning_set import closing, cover, library, opening, with_story
-from qiworkbook.compose.learning_set_review import (
+from qiworkbook.compose.learning_set import (
+    closing,
+    cover,
+    library,
+    opening,
     said_last_time,
+    slides_in,
+    tellers,
     told_us,
     told_us_last_time,
     will_test,
+    with_story,
 )
 from qiworkbook.compose.length import MOST_SLIDES, Length, Told, told
 from qiworkbook.compose.news import nothing_new, since_in_short

@@ -16,7 +16,7 @@ from qiworkbook.content import (
     SafetyCross,
     SmallMultiples,
 )
-from qiworkbook.figures.cache import find_a_cache
+from qiworkbook.figures.reuse import find_a_cache
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,7 +83,7 @@ def sketch_of(figure: Figure, *, for_slides: bool = False) -> Sketch:
 
             return sketch_small_multiples(figure)
         case Icons():
-            from qiworkbook.figures.icon_table import sketch_icons
+            from qiworkbook.figures.icons import sketch_icons
 
             return sketch_icons(figure)
         case Diagram():

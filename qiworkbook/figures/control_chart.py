@@ -21,8 +21,7 @@ from qiworkbook.figures.axes import axes
 from qiworkbook.figures.layout import text_width
 from qiworkbook.figures.layout.shapes import LINE
 from qiworkbook.figures.legend import draw_legend, entries
-from qiworkbook.figures.plot import Frame, data_line, grid, lines, values_shown
-from qiworkbook.figures.points import points
+from qiworkbook.figures.plot import Frame, data_line, grid, lines, points, values_shown
 from qiworkbook.figures.sheet import MARGIN, Sheet, foot_of, title_of
 from qiworkbook.figures.sketch import Rect, Shape, Sketch, Words, moved
 from qiworkbook.figures.style import FAINT, QUIET
@@ -33,7 +32,7 @@ from qiworkbook.spc.alt import alt_text
 from qiworkbook.spc.window import drawn
 
 if TYPE_CHECKING:
-    from qiworkbook.figures.flags import Flags
+    from qiworkbook.figures.annotations import Flags
     from qiworkbook.spc.reading import Reading
 
 SIZE = (8.0, 4.5)  # inches

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.figures.layout import text_width
 from qiworkbook.figures.layout.shapes import LINE
-from qiworkbook.figures.points import meanings_of
+from qiworkbook.figures.plot import meanings_of
 from qiworkbook.figures.sketch import DOTTED, Line, Marks, Words
 from qiworkbook.figures.style import GREY, INK, LOOKS, PAPER, Marker, Meaning, words_of
 from qiworkbook.spc.reading import Variation

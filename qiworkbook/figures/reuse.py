@@ -1,22 +1,55 @@
-"""A picture that is there already and unchanged is not drawn again.
-
-A PNG carries a chunk of our own: what it was drawn from, and a fingerprint of all its other bytes.
-The letters of its name (see "Chunk naming conventions" of the PNG specification) ask programs
-that change the picture to leave it out, and where one does not, the fingerprint no longer fits.
-"""
+"""Pictures drawn once: known by what they were drawn from."""
 
 from __future__ import annotations
 
+import contextlib
+import os
+import stat
+import tempfile
 import zlib
 from functools import cache
+from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qiworkbook.figures.fingerprint import LENGTH, code_in, fingerprint
-
 if TYPE_CHECKING:
     from qiworkbook.figures.sketch import Sketch
+
+
+def find_a_cache() -> None:
+    """Name a folder, before matplotlib is imported, if it has none of its own.
+
+    Without one, matplotlib looks for all fonts of the machine again on every run.
+    """
+    if "MPLCONFIGDIR" in os.environ or os.access(Path("~").expanduser(), os.W_OK):
+        return
+    who = os.getuid() if hasattr(os, "getuid") else os.environ.get("USERNAME", "")
+    folder = Path(tempfile.gettempdir()) / f"qiworkbook-drawing-{who}"
+    with contextlib.suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+    there = folder.lstat()  # anybody can make a link of that name
+    mine = stat.S_ISDIR(there.st_mode) and (not hasattr(os, "getuid") or there.st_uid == who)
+    os.environ["MPLCONFIGDIR"] = str(folder) if mine else tempfile.mkdtemp()
+
+
+LENGTH = 20  # letters: two drawings of one name are not to be expected
+
+
+def fingerprint(*parts: bytes) -> str:
+    """20 letters that stand for these bytes, and for how they are parted."""
+    whole = blake2b(digest_size=LENGTH // 2)
+    for part in parts:
+        whole.update(len(part).to_bytes(8, "big"))
+        whole.update(part)
+    return whole.hexdigest()
+
+
+@cache
+def code_in(folder: Path) -> str:
+    """A fingerprint of the program in a folder: other code, other drawings."""
+    return fingerprint(*(file.read_bytes() for file in sorted(folder.glob("*.py"))))
+
 
 _KIND = b"qiWB"
 _SIZE = 4 + 4 + 2 * LENGTH + 4  # of our chunk: length, kind, what it says, checksum

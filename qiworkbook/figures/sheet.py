@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from qiworkbook.figures.flags import key_lines
+from qiworkbook.figures.annotations import key_lines
 from qiworkbook.figures.icons import SIDE, icons_of
 from qiworkbook.figures.layout import BOLD, wrap
 from qiworkbook.figures.layout.shapes import LINE

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.figures.layout import BOLD, text_width, wrap
 from qiworkbook.figures.layout.shapes import LINE
 from qiworkbook.figures.legend import Entry, draw_legend
-from qiworkbook.figures.plot import Frame, data_line, grid, lines, values_shown
-from qiworkbook.figures.points import meanings_of, points
+from qiworkbook.figures.plot import Frame, data_line, grid, lines, meanings_of, points, values_shown
 from qiworkbook.figures.sketch import Rect, Sketch, Words, moved
 from qiworkbook.figures.style import FAINT, INK, LOOKS, MEANING_OF, QUIET, Meaning, words_of
 from qiworkbook.figures.ticks import date_ticks, symbol, value_axis

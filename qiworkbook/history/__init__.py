@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from qiworkbook.history.commit import keep, keep_merge, remember
-from qiworkbook.history.draft import Changed, Draft, Places, draft
-from qiworkbook.history.pipes import pipe_in_the_way
-from qiworkbook.history.repository import Repository, begin, repository, repository_around, unsent
-from qiworkbook.history.unmerged import (
+from qiworkbook.history.commit import Changed, Draft, Places, draft, keep, keep_merge, remember
+from qiworkbook.history.git import pipe_in_the_way
+from qiworkbook.history.repository import (
     DRIVER,
+    Repository,
     Unmerged,
+    begin,
     common_version,
     conflict_text,
     is_repository,
+    repository,
+    repository_around,
     set_driver,
     unmerged,
+    unsent,
 )
 from qiworkbook.history.versions import (
     LostError,

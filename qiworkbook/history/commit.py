@@ -1,21 +1,158 @@
-"""A draft becomes the next version that git keeps; whatever stops it, nothing is lost."""
+"""What would be saved as a version, and the saving of it."""
 
 from __future__ import annotations
 
+import os
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from qiworkbook.history.draft import put_in, tree_of
 from qiworkbook.history.git import ask, done
 from qiworkbook.history.repository import HOOKS
 from qiworkbook.problems import WorkbookError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from qiworkbook.history.draft import Draft
     from qiworkbook.history.repository import Repository
+
+_HIDDEN = (".", "~$")
+_TEXTS = (".toml", ".csv")
+_LINK_TO_REPOSITORY = "160000"
+_LEFT_ASIDE = "S"  # the mark of a file that git was told not to have on this disk
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What belongs to a workbook, as files and folders from its root.
+
+    Of new files in `records`, only texts that the workbook reads are taken: anything else there
+    may be about people. What git has already is always gone on with.
+    """
+
+    records: tuple[str, ...]
+    others: tuple[str, ...]
+
+    def takes(self, path: str) -> bool:
+        """Whether a new file is saved."""
+        folder, _, rest = path.partition("/")
+        if folder not in self.records:
+            return not path.endswith("/")
+        return path.endswith(".toml") or (path.endswith(".csv") and "data" in rest.split("/")[:-1])
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A file that is not as it was saved last; `how` is A (new), D (gone) or another letter."""
+
+    path: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The next version: its `tree` in git, and what is different in it.
+
+    `ignored` are texts that would belong to it, but git is told to leave them out; `strange` are
+    files that the workbook does not read.
+    """
+
+    tree: str
+    changed: tuple[Changed, ...]
+    ignored: tuple[str, ...]
+    strange: tuple[str, ...]
+
+
+def draft(repository: Repository, places: Places) -> Draft:
+    """The next version of the workbook, as its files are now. Nothing is kept yet."""
+    root = repository.root
+    within = ("--", *places.records, *places.others)
+    there = ask(root, "ls-files", "--others", "--exclude-standard", "-z", *within).names
+    hidden = ask(root, "ls-files", "--others", "-i", "--exclude-standard", "-z", *within).names
+    known, prepared = _known(repository, within)
+    new = [path for path in (*there, *prepared) if _is_seen(path)]
+    taken = sorted({*known, *(path for path in new if places.takes(path))})
+    with _aside(root) as where:
+        tree = tree_of(repository, taken, where)
+        changed = tuple(_changed(repository, tree, where))
+    return Draft(
+        tree,
+        changed,
+        tuple(path for path in hidden if _is_seen(path) and path.endswith(_TEXTS)),
+        tuple(path for path in there if _is_seen(path) and not places.takes(path)),
+    )
+
+
+def tree_of(repository: Repository, paths: Sequence[str], where: Mapping[str, str]) -> str:
+    """The latest version with these files as they are on the disk, as a tree in git."""
+    root = repository.root
+    if repository.head:
+        done(ask(root, "read-tree", repository.head, where=where))
+    put_in(root, paths, where)
+    return done(ask(root, "write-tree", where=where)).text
+
+
+def put_in(root: Path, paths: Sequence[str], where: Mapping[str, str] | None = None) -> None:
+    """Put files into an index as they are on the disk; those that are gone are taken out."""
+    listed = b"".join(os.fsencode(path) + b"\0" for path in paths)
+    asked = ("update-index", "--add", "--remove", "--replace", "-z", "--stdin")
+    done(ask(root, *asked, said=listed, where=where))
+
+
+def _known(
+    repository: Repository, within: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Files that the latest version has, and files that somebody has prepared for the next."""
+    index = {}
+    for entry in ask(repository.root, "ls-files", "-t", "-s", "-z", *within).names:
+        about, _, path = entry.partition("\t")
+        mark, mode, *_ = about.split(" ")
+        index[path] = (mark, mode)
+    kept = {}
+    if repository.head:
+        said = ask(repository.root, "ls-tree", "-r", "-z", repository.head, *within)
+        for entry in said.names:
+            about, _, path = entry.partition("\t")
+            kept[path] = about.split(" ")[0]
+    aside = {path for path, (mark, mode) in index.items() if mark == _LEFT_ASIDE}
+    known = (p for p, mode in kept.items() if mode != _LINK_TO_REPOSITORY and p not in aside)
+    prepared = (p for p, (_, mode) in index.items() if mode != _LINK_TO_REPOSITORY)
+    return tuple(known), tuple(path for path in prepared if path not in kept)
+
+
+def _is_seen(path: str) -> bool:
+    """Whether a file is one that people see: not hidden, and nothing that an editor left.
+
+    The workbook's own settings for git are hidden, and lie in no folder.
+    """
+    return "/" not in path or not any(part.startswith(_HIDDEN) for part in path.split("/"))
+
+
+@contextmanager
+def _aside(root: Path) -> Iterator[dict[str, str]]:
+    """An index and an object store of our own, which is gone afterwards."""
+    said = ask(root, "rev-parse", "--git-path", "objects").out
+    objects = root / os.fsdecode(said.rstrip(b"\r\n"))
+    name = objects.resolve().as_posix().replace("\\", "\\\\").replace('"', '\\"')
+    with TemporaryDirectory(prefix="qiworkbook-") as folder:
+        store = Path(folder) / "objects"
+        store.mkdir()
+        yield {
+            "GIT_INDEX_FILE": str(Path(folder) / "index"),
+            "GIT_OBJECT_DIRECTORY": str(store),
+            "GIT_ALTERNATE_OBJECT_DIRECTORIES": f'"{name}"',  # its quotes allow for any sign
+        }
+
+
+def _changed(repository: Repository, tree: str, where: Mapping[str, str]) -> Iterator[Changed]:
+    root = repository.root
+    before = repository.head or done(ask(root, "mktree", where=where)).text
+    asked = ("diff-tree", "-r", "-z", "--no-renames", "--name-status", "--relative")
+    told = done(ask(root, *asked, before, tree, where=where)).names
+    for how, path in zip(told[::2], told[1::2], strict=True):
+        yield Changed(path, how)
 
 
 def keep(repository: Repository, draft: Draft, words: str, name: str, *, hooks: bool) -> str:

@@ -38,9 +38,10 @@ from qiworkbook.model.learning_set import (
     Evaluation,
     LearningSet,
     LearningSetFile,
+    Resource,
+    ResourcesFile,
     Story,
 )
-from qiworkbook.model.library import Resource, ResourcesFile
 from qiworkbook.model.measure import (
     AIM,
     CountingUnit,

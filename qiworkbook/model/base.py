@@ -1,9 +1,9 @@
-"""What every table of a workbook file has in common: frozen, strict, nothing unknown."""
+"""What every table of a file is made of."""
 
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Self, TypeVar, get_args, get_origin
 
 from pydantic import (
     AfterValidator,
@@ -15,6 +15,9 @@ from pydantic import (
 )
 
 from qiworkbook.text.source import Located, keep_spot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 T = TypeVar("T")
 
@@ -109,3 +112,11 @@ class FileTable(Table):
 
     format: Annotated[int, Field(ge=1)] = FORMAT
     """The version of the file format: 1."""
+
+
+def classes_in(annotation: Any) -> Iterator[type]:
+    """Every class inside an annotation: of `tuple[Annotated[Driver, ...], ...]`, Driver."""
+    if isinstance(annotation, type) and get_origin(annotation) is None:
+        yield annotation
+    for inner in get_args(annotation):
+        yield from classes_in(inner)

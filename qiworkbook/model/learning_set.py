@@ -1,4 +1,4 @@
-"""A learning set: its agenda, what teams tell and promise, and what people said of it."""
+"""Learning sets, and the library of useful things."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from pydantic import AfterValidator, Field
 
 from qiworkbook.model.base import (
     Choice,
+    DriverId,
     FileTable,
     IdeaId,
     ProjectId,
     Prose,
     Several,
+    Slug,
     Table,
     Words,
 )
@@ -181,3 +183,38 @@ class LearningSet:
     id: str
     file: LearningSetFile
     source: Source
+
+
+class Resource(Table):
+    """Something useful: a title, a link, whom it serves."""
+
+    id: Slug
+    """A short id."""
+
+    title: Words
+    """What it is called."""
+
+    link: str = ""
+    """Where it is, an https address."""
+
+    theme: str = ""
+    """What it is about."""
+
+    serves: Annotated[tuple[str, ...], Field(strict=False, alias="for")] = ()
+    """Whom it serves."""
+
+    licence: str = ""
+    """How it may be used."""
+
+    note: Prose = ""
+    """What it is good for."""
+
+    drivers: Several[DriverId] = ()
+    """The ids of drivers that it helps with."""
+
+
+class ResourcesFile(FileTable):
+    """All that `resources.toml` may hold."""
+
+    resource: Several[Resource] = ()
+    """The library."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from qiworkbook.model.annotations import classes_in
+from qiworkbook.model.base import classes_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

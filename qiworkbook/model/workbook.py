@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from qiworkbook.model.base import FileTable
-    from qiworkbook.model.learning_set import LearningSet
-    from qiworkbook.model.library import Resource
+    from qiworkbook.model.learning_set import LearningSet, Resource
     from qiworkbook.model.project import Project, Record
     from qiworkbook.problems import Problem
 

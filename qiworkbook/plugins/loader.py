@@ -1,9 +1,10 @@
-"""Load plugins one by one: import, look at the version they need, and find their hooks."""
+"""Installed plugins: found by their entry points, and loaded, each by itself."""
 
 from __future__ import annotations
 
 import inspect
 import os
+import sys
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -11,9 +12,70 @@ from typing import TYPE_CHECKING, Any
 from qiworkbook import __version__
 from qiworkbook.parts import API_VERSION
 from qiworkbook.plugins import hookspecs
-from qiworkbook.plugins.entry_points import EntryPoint
 from qiworkbook.plugins.guard import CORE, Unfit
 from qiworkbook.text.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+GROUP = "qiworkbook"
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPoint:
+    """A plugin that is installed: its name, the module it names, and who brought it."""
+
+    name: str
+    module: str
+    package: str = ""
+    version: str = ""
+
+
+def installed(path: Iterable[str] | None = None) -> tuple[EntryPoint, ...]:
+    """The entry points of our group on the import path: those of our own package, then by name.
+
+    So a name that ours use stays theirs, whatever is installed beside them. A package that stands
+    on the path twice counts once: the first is the one that imports.
+    """
+    found: dict[str, tuple[EntryPoint, ...]] = {}
+    for folder in sys.path if path is None else path:
+        for package, version, text in _declarations(folder or "."):
+            found.setdefault(package, tuple(_ours(text, package, version)))
+    every = (entry_point for own in found.values() for entry_point in own)
+    return tuple(sorted(every, key=lambda e: (e.package != GROUP, e.name)))
+
+
+def _declarations(folder: str) -> Iterator[tuple[str, str, str]]:
+    try:
+        names = sorted(os.listdir(folder))  # noqa: PTH208  # half the time of Path.iterdir
+    except OSError:
+        return
+    for name in names:
+        stem, dot, ending = name.rpartition(".")
+        if dot and ending in ("dist-info", "egg-info"):
+            text = _read(os.path.join(folder, name, "entry_points.txt"))  # noqa: PTH118
+            if f"[{GROUP}]" in text:
+                package, _, version = stem.partition("-")
+                yield package, version, text
+
+
+def _read(path: str) -> str:
+    try:
+        with open(path, encoding="utf-8") as stream:  # noqa: PTH123
+            return stream.read()
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _ours(text: str, package: str, version: str) -> Iterator[EntryPoint]:
+    section = ""
+    for line in map(str.strip, text.splitlines()):
+        if line.startswith("["):
+            section = line.strip("[] ")
+        elif section == GROUP and "=" in line:
+            name, _, target = line.partition("=")
+            yield EntryPoint(name.strip(), target.split("[")[0].strip(), package, version)
+
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from qiworkbook import parts
 from qiworkbook.plugins.asker import Asker, Owned, name_of
-from qiworkbook.plugins.entry_points import EntryPoint, installed
 from qiworkbook.plugins.guard import CORE, MOST_OF_A_MAKER, Cost, Guard, Lost, Trouble, told
-from qiworkbook.plugins.loader import CORE_ENTRY, Loaded, load
+from qiworkbook.plugins.loader import CORE_ENTRY, EntryPoint, Loaded, installed, load
 from qiworkbook.privacy.shared import Shared
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from qiworkbook.store.editor import Editor, alike
 from qiworkbook.store.files import read_text, write_text
 from qiworkbook.store.locks import locked
 from qiworkbook.store.paths import TOML_BYTES
-from qiworkbook.store.shape import shape_problems
+from qiworkbook.store.splice import shape_problems
 from qiworkbook.store.toml_text import parse_toml
 
 if TYPE_CHECKING:

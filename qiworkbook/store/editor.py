@@ -11,7 +11,7 @@ from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.store import splice
 from qiworkbook.store.files import newline_of
 from qiworkbook.store.row_names import row_names
-from qiworkbook.store.shape import shown
+from qiworkbook.store.splice import shown
 from qiworkbook.store.toml_values import cleaned, key_text, table_text, value_text
 from qiworkbook.text.scan import scan
 from qiworkbook.text.source import spot_of

@@ -1,6 +1,8 @@
-"""Where things lie in a workbook: the names of its files and folders, written once."""
+"""Where things lie in a workbook, and where what comes with the program lies."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 WORKBOOK = "workbook.toml"
 RESOURCES = "resources.toml"
@@ -65,3 +67,27 @@ def import_file(name: str) -> str:
 def stem(path: str) -> str:
     """The name of a file without folder and ending: the id of what it holds."""
     return path.rpartition("/")[2].rpartition(".")[0]
+
+
+_PACKAGE = Path(__file__).parents[1]
+
+
+def packaged(*parts: str) -> Path:
+    """The path of a packaged template, such as `packaged("html", "page.html.j2")`.
+
+    A wheel holds the templates at `qiworkbook/templates`, a checkout (also one that is installed
+    as editable) at `templates` beside the package.
+    """
+    in_wheel = _PACKAGE / "templates"
+    home = in_wheel if in_wheel.is_dir() else _PACKAGE.parent / "templates"
+    return home.joinpath(*parts)
+
+
+EXAMPLE = ("workbook.toml", "resources.toml", "projects", "learning-sets")
+"""The files and folders of the example, in the folder that `example` gives."""
+
+
+def example() -> Path:
+    """The folder of the example workbook: its wards are invented. A checkout is one itself."""
+    in_wheel = packaged("example")
+    return in_wheel if in_wheel.is_dir() else _PACKAGE.parent

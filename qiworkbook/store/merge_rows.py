@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store.clashes import BOTH, Merged, Sides, Ties
 from qiworkbook.store.columns import read_heading
 from qiworkbook.store.csv_lines import delimiter_of, records, row_text, split_lines
 from qiworkbook.store.dates import DateWord, ReadDate, read_dates
 from qiworkbook.store.files import newline_of
+from qiworkbook.store.folders import BOTH, Merged, Sides, Ties
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

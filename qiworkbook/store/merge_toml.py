@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import splice
-from qiworkbook.store.clashes import THERE, Merged, Sides, Ties
 from qiworkbook.store.editor import alike
 from qiworkbook.store.files import newline_of
+from qiworkbook.store.folders import THERE, Merged, Sides, Ties
 from qiworkbook.store.toml_records import Statement, joined, keys_for, parts_of
 from qiworkbook.store.toml_text import parse_toml
 from qiworkbook.store.toml_values import value_text

@@ -22,9 +22,8 @@ from qiworkbook.parts.records import RecordType, Scope
 from qiworkbook.problems import Problem
 from qiworkbook.spc.reading import SEVERAL_A_DATE
 from qiworkbook.store import layout
-from qiworkbook.store.copies import copy_of, copy_problem
 from qiworkbook.store.files import read_text
-from qiworkbook.store.folders import files_in
+from qiworkbook.store.folders import copy_of, copy_problem, files_in
 from qiworkbook.store.paths import DATA_BYTES, FileError
 from qiworkbook.store.rows import read_table
 from qiworkbook.store.toml_file import TomlFile, read_toml

@@ -16,14 +16,20 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.store.cells import CellError, guarded, number, written
 from qiworkbook.store.changed import refuse_changed
 from qiworkbook.store.columns import Columns, read_heading
-from qiworkbook.store.csv_lines import Record, delimiter_of, records, row_text, split_lines
+from qiworkbook.store.csv_lines import (
+    Record,
+    RowPlaces,
+    delimiter_of,
+    records,
+    row_text,
+    split_lines,
+)
 from qiworkbook.store.dates import DateDoubt, DateFault, DateWord, ReadDate, read_dates
 from qiworkbook.store.files import NewText, newline_of, read_text, write_together
 from qiworkbook.store.layout import owner_of_data
 from qiworkbook.store.locks import locked
 from qiworkbook.store.meanings import with_meanings
 from qiworkbook.store.paths import DATA_BYTES, FileError
-from qiworkbook.store.row_places import RowPlaces
 from qiworkbook.store.rows import is_no_row
 
 if TYPE_CHECKING:

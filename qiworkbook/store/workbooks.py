@@ -9,9 +9,8 @@ from qiworkbook.model import LearningSet, LearningSetFile, ResourcesFile, Workbo
 from qiworkbook.model.import_profile import ImportProfile
 from qiworkbook.parts.records import Scope
 from qiworkbook.store import layout
-from qiworkbook.store.copies import copy_of, copy_problem
 from qiworkbook.store.dates import DateWord
-from qiworkbook.store.folders import files_in, folders_in
+from qiworkbook.store.folders import copy_of, copy_problem, files_in, folders_in
 from qiworkbook.store.paths import FileError
 from qiworkbook.store.projects import RecordReader, read_project, read_record, read_records
 from qiworkbook.store.toml_file import read_toml

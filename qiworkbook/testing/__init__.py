@@ -20,8 +20,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from qiworkbook.parts.extensions import Output
-from qiworkbook.plugins.entry_points import EntryPoint
 from qiworkbook.plugins.guard import Guard
+from qiworkbook.plugins.loader import EntryPoint
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.testing.pages import DocsPage
 from qiworkbook.workbook import OpenWorkbook, open_workbook

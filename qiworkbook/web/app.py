@@ -11,7 +11,7 @@ from flask import Flask, Response, g, redirect, request, url_for
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store.packaged import packaged
+from qiworkbook.store.layout import packaged
 from qiworkbook.store.paths import DATA_BYTES
 from qiworkbook.web import cycle, outputs, overview, past, project, records, start, upload, week
 from qiworkbook.web.door import FORM_TOKEN, HEADERS, READING, Refused

@@ -1,8 +1,4 @@
-"""The fields of a file as boxes of a form: what stands in each, and what became of it.
-
-What a box says is compared as text with what was in it: a box that nobody touched is no edit, so
-whatever its file says stays as it is, also what no form could write.
-"""
+"""What pages are made of: boxes of a form, and pictures."""
 
 from __future__ import annotations
 
@@ -11,21 +7,30 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from flask import url_for
+
+from qiworkbook.content import Section
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.cells import written
 from qiworkbook.text.words import day
 from qiworkbook.web.save import Fault, FormError, typed
+from qiworkbook.web.site import site
 from qiworkbook.workbook.fields import Kind, read_typed
 from qiworkbook.workbook.form_edits import RefusedError, Set
-from qiworkbook.workbook.links import names_of
+from qiworkbook.workbook.renames import names_of
+from qiworkbook.writers.clean import anchors
+from qiworkbook.writers.html_pen import HtmlPen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.content import Block
     from qiworkbook.store.toml_values import Plain
     from qiworkbook.workbook.fields import Field
     from qiworkbook.workbook.forms import Form, FormPath
     from qiworkbook.workbook.opened import OpenWorkbook
+    from qiworkbook.writers.templates import Markup
 
 _FEW = 4
 """So many words are shown side by side; more of them in a list that opens."""
@@ -249,3 +254,23 @@ def _said(value: Plain) -> str:
 
 def _words(word: str) -> str:
     return (word[:1].upper() + word[1:]).replace("-", " ")
+
+
+class _PagePen(HtmlPen):
+    """A pen whose links to the section of a chart lead to the page of that measure."""
+
+    pages: dict[str, str]
+
+    def _target(self, link: str) -> str:
+        return self.pages.get(link, "")
+
+
+def drawn(view: ProjectView, blocks: Iterable[Block], caption: str, level: int = 2) -> Markup:
+    """Blocks about a project, below a heading of this level; `caption` names their tables."""
+    pen = _PagePen(site().templates, anchors(()))
+    id_ = view.project.id
+    pen.pages = {
+        f"{id_}-chart-{measure.id}": url_for("project.measure", id_=id_, measure=measure.id)
+        for measure in view.project.measures
+    }
+    return pen.body(Section(id_, caption, caption, tuple(blocks)), level)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.content import Rank
 from qiworkbook.parts.extensions import Output
-from qiworkbook.web.drawn import drawn
+from qiworkbook.web.boxes import drawn
 from qiworkbook.web.site import site
 
 if TYPE_CHECKING:

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, url_for
 
 from qiworkbook.builtin.sections_aim import message_of
-from qiworkbook.builtin.sections_charts import charts_in_full
 from qiworkbook.builtin.sections_cycles import blocks_of
+from qiworkbook.builtin.sections_measures import charts_in_full
 from qiworkbook.builtin.sections_theory import diagram, theory_in_full
 from qiworkbook.compose.summary import summary
 from qiworkbook.content import Chart
 from qiworkbook.model import Measure, Stage
 from qiworkbook.problems import Severity
 from qiworkbook.spc.words import alt_text, headline
-from qiworkbook.web.boxes import boxes_of, edits_of
-from qiworkbook.web.drawn import drawn
+from qiworkbook.web.boxes import boxes_of, drawn, edits_of
 from qiworkbook.web.overview import line_of, shown_problems
 from qiworkbook.web.records import address_of, address_of_place, fields_at, list_of
 from qiworkbook.web.save import FormError

@@ -19,10 +19,10 @@ from qiworkbook.web.panels import panels
 from qiworkbook.web.save import Fault, FormError, form_page, save, typed
 from qiworkbook.web.sheet import SEEN, write_boxes, write_row
 from qiworkbook.web.site import done, show, site
+from qiworkbook.workbook.creation import begin_file, blank_form
 from qiworkbook.workbook.fields import Kind
 from qiworkbook.workbook.form_edits import Add, Move, RefusedError, Remove, change
 from qiworkbook.workbook.forms import FormKey, form, forms, home_of, named
-from qiworkbook.workbook.new_files import begin_file, blank_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,13 +10,14 @@ from qiworkbook.store.slugs import slug
 from qiworkbook.web.save import Fault, FormError, form_page, save, typed
 from qiworkbook.web.site import done, show, site
 from qiworkbook.workbook.creation import (
+    BLANK,
     Heading,
     start_example,
     start_project,
     start_workbook,
     starter_named,
+    starters,
 )
-from qiworkbook.workbook.starters import BLANK, starters
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response

@@ -19,7 +19,7 @@ from qiworkbook.store.dates import DateFault
 from qiworkbook.store.rows import Row
 from qiworkbook.store.typed_days import typed_day
 from qiworkbook.text.words import counted, day
-from qiworkbook.web.drawn import drawn
+from qiworkbook.web.boxes import drawn
 from qiworkbook.web.save import Fault, FormError, form_page, save, typed
 from qiworkbook.web.site import done, show, site
 from qiworkbook.workbook.lookup import readable

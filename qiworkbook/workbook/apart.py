@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.text.words import listed
-from qiworkbook.workbook.shared_before import keep_files, shared_before
+from qiworkbook.workbook.shared_copy import keep_files, shared_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

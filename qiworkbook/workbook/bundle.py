@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 from qiworkbook import __version__
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.atomic import make_folder, replace_whole, sha256, unwritten
-from qiworkbook.store.packaged import EXAMPLE, example, packaged
-from qiworkbook.workbook.starters import filled
+from qiworkbook.store.layout import EXAMPLE, example, packaged
+from qiworkbook.workbook.creation import filled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qiworkbook.plugins.entry_points import EntryPoint
+    from qiworkbook.plugins.loader import EntryPoint
 
 START = "Start the workbook"
 """The program of a bundle, by the name that people see."""

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.problems import Place, Problem, Severity
 from qiworkbook.store import layout
-from qiworkbook.store.shape import shape_problems
-from qiworkbook.workbook.house_files import house_file_problems
-from qiworkbook.workbook.pack_checks import pack_problems
-from qiworkbook.workbook.workbook_checks import problems_beside
+from qiworkbook.store.splice import shape_problems
+from qiworkbook.workbook.own_templates import house_file_problems
+from qiworkbook.workbook.workbook_checks import pack_problems, problems_beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

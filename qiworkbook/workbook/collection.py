@@ -21,9 +21,8 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.arrivals import Arrivals, ArrivedFile, LeftBehind
 from qiworkbook.store.atomic import sha256
-from qiworkbook.store.copies import copy_of
 from qiworkbook.store.files import NewText, bytes_now, write_together
-from qiworkbook.store.folders import files_below
+from qiworkbook.store.folders import copy_of, files_below
 from qiworkbook.store.locks import locked
 from qiworkbook.store.paths import inside
 from qiworkbook.store.projects import read_project

@@ -17,7 +17,7 @@ from qiworkbook.store.outputs import write_output
 from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.text.words import capital, counted, day, listed, no_stop, quoted
 from qiworkbook.workbook.report import logo_of, templates_of, write_as_markdown
-from qiworkbook.writers.funnel_words import funnel_in_words, said, spread_in_words
+from qiworkbook.writers.figure_words import funnel_in_words, said, spread_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

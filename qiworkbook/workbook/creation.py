@@ -1,33 +1,142 @@
-"""Start a workbook, or a project in one: files that are not there yet are made, others kept."""
+"""A new workbook, project or starter, and the files it begins with."""
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import dataclass
+from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from qiworkbook.model import WorkbookFile
+from qiworkbook.parts.extensions import Starter
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import make_folder
+from qiworkbook.store.edit import edited
 from qiworkbook.store.files import write_text
+from qiworkbook.store.layout import EXAMPLE, example, packaged
 from qiworkbook.store.locks import locked
-from qiworkbook.store.packaged import EXAMPLE, example, packaged
+from qiworkbook.store.packs.homes import homes_of
+from qiworkbook.store.packs.starters import starter_folders
 from qiworkbook.store.paths import inside
 from qiworkbook.store.slugs import slug
 from qiworkbook.store.toml_file import read_toml
+from qiworkbook.store.toml_text import parse_toml
 from qiworkbook.text.suggest import did_you_mean
+from qiworkbook.workbook.fields import fields_of
+from qiworkbook.workbook.form_edits import RefusedError
+from qiworkbook.workbook.forms import NEW, FieldProblem, Form, home_of, named, problems_in
 from qiworkbook.workbook.question import NOTHING_SAID, YES, Question, asks, need_yes
+from qiworkbook.workbook.records import add_record
 from qiworkbook.workbook.root import find_root
-from qiworkbook.workbook.starters import filled, starters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
     from pathlib import Path
 
-    from qiworkbook.parts.extensions import Starter
     from qiworkbook.plugins.manager import Plugins
+    from qiworkbook.store.editor import Editor
+    from qiworkbook.store.toml_values import Plain
+    from qiworkbook.workbook.forms import FormKey
+    from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.workbook.question import Answers
+
+
+def blank_form(opened: OpenWorkbook, key: FormKey) -> Form:
+    """The form of a file before there is one. Raises WorkbookError where there is no such kind."""
+    file, model = home_of(opened, key)
+    return Form(key, file, model, fields_of(model), MappingProxyType({}), "")
+
+
+def begin_file(opened: OpenWorkbook, key: FormKey, values: Mapping[str, Plain]) -> None:
+    """Write the file with these values of its first table.
+
+    Raises RefusedError, with a problem at each field, for what its model does not take, and
+    WorkbookError where there is such a file already.
+    """
+    file, model = home_of(opened, key)
+
+    def fill(editor: Editor) -> None:
+        for name, value in values.items():
+            editor.set((name,), value)
+
+    text = edited(NEW, file, fill)
+    data = parse_toml(text, file)[0] or {}
+    refused = [
+        FieldProblem(named(data, path), problem)
+        for path, problem in problems_in(data, text, file, model)
+    ]
+    if refused:
+        raise RefusedError(refused)
+    add_record(opened.root, file, text, model)
+
+
+BLANK = "blank"
+
+_WHAT = {BLANK: "an empty project, with a note at every line"}
+_BLANK_TO_FILL = re.compile(r"\{\{ ?(\w+) ?\}\}")
+
+
+def starters(root: Path, plugins: Plugins) -> tuple[Starter, ...]:
+    """Every starter for the workbook at `root`, each id once: the nearest one wins.
+
+    Near are those of the workbook itself, then those of packs, of plugins, of the package.
+    """
+    folders = [(owned.plugin, owned.value) for owned in plugins.packs()]
+    nearest = starter_folders(homes_of(root, folders, []), [])
+    given = (
+        *(found.starter for found in nearest),
+        *(owned.value for owned in plugins.starters()),
+        *_packaged(),
+    )
+    return tuple(sorted({one.id: one for one in reversed(given)}.values(), key=_in_order))
+
+
+def _in_order(starter: Starter) -> tuple[bool, str]:
+    return starter.id != BLANK, starter.id
+
+
+def filled(path: str, text: str, values: Mapping[str, str]) -> str:
+    """The text of a starter's file with `{{ title }}` and the like filled in.
+
+    In a TOML file the values stand in quotes, so quotes and line ends in them are escaped. What
+    has no value stays as it is.
+    """
+    is_toml = PurePosixPath(path).suffix == ".toml"
+
+    def value(found: re.Match[str]) -> str:
+        said = values.get(found[1])
+        if said is None:
+            return found[0]
+        return _in_quotes(said) if is_toml else said
+
+    return _BLANK_TO_FILL.sub(value, text)
+
+
+def _in_quotes(text: str) -> str:
+    """The text as it stands inside a TOML string: JSON's escapes, and one that JSON lacks."""
+    return json.dumps(text, ensure_ascii=False)[1:-1].replace("\x7f", "\\u007f")
+
+
+def _packaged() -> tuple[Starter, ...]:
+    home = packaged("starters")
+    return tuple(
+        Starter(folder.name, _WHAT.get(folder.name, folder.name), _files(folder))
+        for folder in sorted(home.iterdir())
+        if folder.is_dir()
+    )
+
+
+def _files(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
 
 # The file that makes a folder a workbook, or a project, is written last: what is interrupted can
 # be begun again.

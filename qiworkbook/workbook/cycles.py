@@ -1,11 +1,14 @@
-"""Walk a PDSA cycle: plan it, and fill in do, study and act, without losing a line of its file."""
+"""PDSA cycles: planned, predicted, done, studied, acted on."""
 
 from __future__ import annotations
 
+import textwrap
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from qiworkbook.analysis.dates import has_begun
 from qiworkbook.model import Act, CycleFile, Do, Plan, Question, Study, Table
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
@@ -14,22 +17,125 @@ from qiworkbook.store.files import write_text
 from qiworkbook.store.locks import locked
 from qiworkbook.store.paths import inside
 from qiworkbook.store.slugs import slug
-from qiworkbook.store.toml_values import cleaned
+from qiworkbook.store.toml_values import cleaned, table_text, value_text
 from qiworkbook.store.validate import validate
 from qiworkbook.text.source import Source
-from qiworkbook.workbook.cycle_text import cycle_text
+from qiworkbook.text.words import one_line
 from qiworkbook.workbook.edits import check_model, in_order
 from qiworkbook.workbook.lookup import the_cycle, the_idea, the_measure
 from qiworkbook.workbook.question import NO, YES, Question as Asked
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Cycle, Project
     from qiworkbook.store.editor import Editor
+
+_HEAD = """\
+# One PDSA cycle. Fill in what you know; where the cycle is, is read from what is there.
+# No names of patients or staff in here, please: roles will do.
+"""
+Keys = tuple[tuple[str, str | None], ...]
+
+_WIDTH = 90
+_FIRM = "\N{NO-BREAK SPACE}"
+_NOTE_AT = 30  # the column where notes begin; what is filled in needs none
+
+# What stands in a new file: the key, and a note. A key that cannot be empty, such as a date, stands
+# there when it has a value, and is named in a line of notes otherwise.
+_TOP = (
+    ("title", ""),
+    ("idea", "the id of the change idea that is tested"),
+    ("follows", "the cycle that this one builds on; empty for the first of a ramp"),
+    ("purpose", None),
+    ("people_involved", "who with lived experience took part, and how"),
+)
+_PLAN = (
+    ("objective", "what you want to find out"),
+    ("predicted_on", "when the predictions were written"),
+    ("start", None),
+    ("end", None),
+    ("scale", "as small as will teach you something: one person, one shift"),
+    ("conditions", ""),
+    ("belief", None),
+    ("consequence", None),
+    ("contingency", "what you do if it goes wrong"),
+    ("data", "what you will write down, who does, and how"),
+    ("measures", "the measures that it should move, by their ids"),
+)
+_QUESTION = (
+    ("ask", ""),
+    ("predict", ""),
+    ("answer", "filled in at Study"),
+    ("held", "yes, partly, no"),
+)
+_DO = (
+    ("started", None),
+    ("ended", None),
+    ("as_planned", None),
+    ("observations", "what happened, also what nobody expected"),
+)
+_STUDY = (
+    ("compared", "what you predicted, and what happened"),
+    ("summary", ""),
+    ("learning", "what you know now that you did not know before"),
+)
+_ACT = (
+    ("decision", "adopt, adapt, abandon"),
+    ("next", "what you do next"),
+)
+_ALSO = {
+    "purpose": 'purpose = "test" (or learn, develop, implement, spread)',
+    "predicted_on": "predicted_on = 2025-02-03",
+    "start": "start = 2025-02-05",
+    "end": "end = 2025-02-05",
+    "belief": 'belief = "low" (or medium, high)',
+    "consequence": 'consequence = "minor" (or major)',
+    "started": "started = 2025-02-05",
+    "ended": "ended = 2025-02-05",
+    "as_planned": "as_planned = true (or false)",
+}
+
+
+def cycle_text(file: CycleFile) -> str:
+    """The text of a new cycle's file. Read again, it says what `file` says."""
+    said = cleaned(file.model_dump(mode="python", exclude_none=True))
+    plan = said["plan"]
+    tasks = (table_text("plan.task", task, is_array=True).rstrip() for task in plan["task"])
+    parts = [
+        f"{_HEAD}format = {file.format}\n" + "\n".join(_pairs(said, _TOP)),
+        _table("[plan]", plan, _PLAN),
+        *(_table("[[plan.question]]", one, _QUESTION) for one in plan["question"]),
+        *tasks,
+        _table("[do]", said["do"], _DO),
+        _table("[study]", said["study"], _STUDY),
+        _table("[act]", said["act"], _ACT),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _table(heading: str, said: dict[str, Any], keys: Keys) -> str:
+    return "\n".join((heading, *_pairs(said, keys)))
+
+
+def _pairs(said: dict[str, Any], keys: Keys) -> Iterator[str]:
+    yield from _when_known([_ALSO[key] for key, _ in keys if key not in said])
+    for key, note in keys:
+        if key in said:
+            pair = f"{key} = {value_text(said[key])}"
+            fits = note and not said[key]
+            yield f"{pair:<{_NOTE_AT}} # {note}" if fits else pair
+
+
+def _when_known(keys: list[str]) -> Iterator[str]:
+    """What can be added, in lines that end between two of them."""
+    whole = [key.replace(" ", _FIRM) for key in keys]
+    for line in textwrap.wrap(", ".join(whole), _WIDTH, initial_indent="When you know: "):
+        yield f"# {line.replace(_FIRM, ' ')}"
+
 
 _SHORTENED = 40  # of the title, in the name of the file
 
@@ -183,3 +289,98 @@ def _free(root: Path, project: str, name: str) -> str:
         number += 1
         id_ = f"{name}-{number}"
     return id_
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What is predicted of a question of a test, and the day on which that was, if it is known."""
+
+    ask: str
+    predict: str
+    on: date | None = None
+
+
+def predict(
+    root: Path,
+    project: Project,
+    cycle: Cycle,
+    said: Sequence[Prediction],
+    today: date,
+    *,
+    expected: str | None = None,
+) -> None:
+    """Write predictions down, each beside the question it answers; a new question is added.
+
+        >>> said = Prediction("Does anybody mind?", "Nobody does")
+        >>> predict(root, project, cycle, [said], date(2025, 4, 8))
+
+    `expected` is the fingerprint of its file as somebody saw it, `cycle.source.sha256`. A
+    prediction that is changed after the test began keeps what stood there first. Raises
+    WorkbookError, and writes nothing, for what cannot be a prediction.
+    """
+    edit_toml(
+        root,
+        layout.cycle_file(project.id, cycle.id),
+        lambda editor: put_predictions(editor, cycle, said, today),
+        expected=expected,
+    )
+
+
+def put_predictions(editor: Editor, cycle: Cycle, said: Sequence[Prediction], today: date) -> None:
+    """The same within an edit of the cycle's file."""
+    dated = cycle.file.plan.predicted_on
+    for one in said:
+        question = question_of(cycle, one.ask)
+        _refuse_after_the_answer(cycle, question, one)
+        fields = {"ask": one.ask, "predict": one.predict}
+        check_model({"plan": {"question": [fields]}}, CycleFile)
+        on = one.on or _known_date(cycle, question, today)
+        row = editor.add(("plan", "question"), fields) if question is None else question
+        if question is not None and question.predict != one.predict:
+            if question.predict.strip() and has_begun(cycle, today):
+                _keep_earlier(editor, cycle, question)
+            editor.set((row, "predict"), one.predict)
+        if on and not dated:
+            editor.set(("plan", "predicted_on"), on)
+            dated = on
+        elif on and on != (dated if question is None else question.predicted_on or dated):
+            editor.set((row, "predicted_on"), on)
+
+
+def _refuse_after_the_answer(cycle: Cycle, question: Question | None, said: Prediction) -> None:
+    """What is known by now cannot be predicted: the comparison would be with another guess."""
+    if question is None or not (question.answer.strip() or question.held):
+        return
+    if question.predict.strip() and question.predict != said.predict:
+        raise WorkbookError(
+            f"{one_line(question.ask)} is answered by now, so what was predicted of it stays: "
+            f"“{one_line(question.predict)}”. Nothing was written.",
+            f"A slip of the pen is put right in {cycle.source.file}.",
+        )
+
+
+def question_of(cycle: Cycle, ask: str) -> Question | None:
+    """The question of a cycle that asks this, however it is spaced and capitalised."""
+    wanted = one_line(ask).casefold()
+    found = [q for q in cycle.file.plan.question if one_line(q.ask).casefold() == wanted]
+    if len(found) > 1:
+        raise WorkbookError(
+            f"{cycle.id} asks {one_line(ask)!r} more than once, so nothing was written.",
+            f"Take one of them out of {cycle.source.file}, then try again.",
+        )
+    return found[0] if found else None
+
+
+def _known_date(cycle: Cycle, question: Question | None, today: date) -> date | None:
+    """Today, before the test; later only the team knows when it predicted what is new.
+
+    What is changed is changed today, whenever that is.
+    """
+    changed = question is not None and bool(question.predict.strip())
+    return today if changed or not has_begun(cycle, today) else None
+
+
+def _keep_earlier(editor: Editor, cycle: Cycle, question: Question) -> None:
+    on = question.predicted_on or cycle.file.plan.predicted_on
+    table = {"predict": question.predict, **({"predicted_on": on} if on else {})}
+    editor.add((question, "earlier"), table)

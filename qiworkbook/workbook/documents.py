@@ -12,7 +12,7 @@ from qiworkbook.workbook.report import (
     templates_of,
     write_as_markdown,
 )
-from qiworkbook.workbook.shared_before import keep_files
+from qiworkbook.workbook.shared_copy import keep_files
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -23,15 +23,17 @@ from qiworkbook.workbook.fields import Kind, field_at
 from qiworkbook.workbook.form_doubts import ask_about_unlikely
 from qiworkbook.workbook.forms import FieldProblem, form, form_of, inside, problems_in, raw_path
 from qiworkbook.workbook.identifiers import guard_with
-from qiworkbook.workbook.links import NAMED, links_in, names_of
 from qiworkbook.workbook.question import NOTHING_SAID, asks
 from qiworkbook.workbook.renames import (
+    NAMED,
     Ids,
     Renames,
     data_moved,
     follow,
     followed,
     held_by,
+    links_in,
+    names_of,
     steps_to,
 )
 
@@ -43,9 +45,9 @@ if TYPE_CHECKING:
     from qiworkbook.workbook.fields import Field
     from qiworkbook.workbook.form_doubts import Written
     from qiworkbook.workbook.forms import Form, FormKey, FormPath
-    from qiworkbook.workbook.links import Link
     from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.workbook.question import Answers
+    from qiworkbook.workbook.renames import Link
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from qiworkbook.store.outputs import OUTPUT, made
 from qiworkbook.text.words import counted, day, listed
 from qiworkbook.workbook.drafts import DAYS
 from qiworkbook.workbook.identifiers import identifiers_in
-from qiworkbook.workbook.shared_before import shared_before
+from qiworkbook.workbook.shared_copy import shared_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

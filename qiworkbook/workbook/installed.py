@@ -14,7 +14,7 @@ from qiworkbook.text.suggest import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from qiworkbook.plugins.entry_points import EntryPoint
+    from qiworkbook.plugins.loader import EntryPoint
     from qiworkbook.plugins.manager import Part, Plugins, Trouble
 
 Gives = tuple[tuple[str, tuple[str, ...]], ...]

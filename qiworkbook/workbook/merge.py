@@ -16,10 +16,8 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.spc.reading import SEVERAL_A_DATE
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import sha256
-from qiworkbook.store.clashes import BOTH, HERE, THERE, Clash, Merged, Sides
-from qiworkbook.store.copies import copy_of
 from qiworkbook.store.files import NewText, as_text, bytes_now
-from qiworkbook.store.folders import files_below
+from qiworkbook.store.folders import BOTH, HERE, THERE, Clash, Merged, Sides, copy_of, files_below
 from qiworkbook.store.merge_rows import merge_rows
 from qiworkbook.store.merge_toml import merge_toml
 from qiworkbook.store.paths import FileError, inside, shown

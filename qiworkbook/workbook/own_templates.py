@@ -1,4 +1,4 @@
-"""Which templates there are, whose is used, and a copy of ours to change."""
+"""Templates and files of the house: those of a workbook, and copies of ours."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import Problem, WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.folders import files_below
+from qiworkbook.store.layout import packaged
 from qiworkbook.store.locks import locked
 from qiworkbook.store.outputs import write_output
-from qiworkbook.store.packaged import packaged
-from qiworkbook.store.paths import inside
+from qiworkbook.store.paths import FileError, inside, read_bytes
 from qiworkbook.text.suggest import did_you_mean
 
 if TYPE_CHECKING:
@@ -113,3 +113,38 @@ def _named(name: str) -> str:
     guess = did_you_mean(name, [*names, *(one.rpartition("/")[2] for one in names)])
     hint = f"Did you mean {guess}?" if guess else "See: qiworkbook templates list"
     raise WorkbookError(f"There is no template {name}.", hint)
+
+
+LARGEST = {"logo": 2 * 1024 * 1024, "template": 100 * 1024 * 1024}
+_HINT = "Put the file there, or take its line out of [house-style]."
+
+
+def house_file(opened: OpenWorkbook, key: str) -> bytes | None:
+    """The file that the house style names as its `logo` or `template`, None when it names none.
+
+    Raises WorkbookError that says who names it.
+    """
+    path = getattr(opened.workbook.file.house_style, key)
+    try:
+        return read_bytes(opened.home_of(key), path, LARGEST[key]) if path else None
+    except FileError as error:
+        raise WorkbookError(_told(key, path, error), error.problem.hint or _HINT) from None
+
+
+def house_file_problems(opened: OpenWorkbook) -> Iterator[Problem]:
+    """What workbook.toml itself names and cannot be read; what a pack names is the pack's."""
+    source = opened.workbook.source
+    for key in LARGEST:
+        path = getattr(opened.workbook.file.house_style, key)
+        if not path or ("house-style", key) not in source.positions:
+            continue
+        try:
+            read_bytes(opened.root, path, LARGEST[key])
+        except FileError as error:
+            hint = error.problem.hint or _HINT
+            place = source.place("house-style", key)
+            yield Problem("pack-file", f"{key} {path}: {error.problem.message}", place, hint=hint)
+
+
+def _told(key: str, path: str, error: FileError) -> str:
+    return f"{layout.WORKBOOK} names the {key} {path}: {error.problem.message}."

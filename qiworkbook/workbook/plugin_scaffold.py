@@ -11,10 +11,10 @@ from qiworkbook import __version__
 from qiworkbook.parts import API_VERSION
 from qiworkbook.plugins.guard import CORE
 from qiworkbook.problems import WorkbookError
+from qiworkbook.store.layout import packaged
 from qiworkbook.store.outputs import write_output
-from qiworkbook.store.packaged import packaged
 from qiworkbook.store.slugs import slug
-from qiworkbook.workbook.starters import filled
+from qiworkbook.workbook.creation import filled
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -1,18 +1,20 @@
-"""Points of a measure: one added or put right, or a whole file of them looked at and taken in."""
+"""The points of a measure: added, put right, removed; and recalculated from a date on."""
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qiworkbook.analysis.plausible import Doubt, impossible, is_share, unlikely
-from qiworkbook.model import Point
+from qiworkbook.model import Point, ProjectFile
+from qiworkbook.model.measure import Phase
 from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.spc.reading import SEVERAL_A_DATE, ChartType
 from qiworkbook.store import layout
 from qiworkbook.store.cells import written
 from qiworkbook.store.columns import read_heading
 from qiworkbook.store.csv_lines import records
+from qiworkbook.store.edit import edit_toml
 from qiworkbook.store.rows_edit import (
     add_row,
     edit_rows,
@@ -21,7 +23,8 @@ from qiworkbook.store.rows_edit import (
     repaired,
     set_row,
 )
-from qiworkbook.workbook.lookup import the_measure
+from qiworkbook.workbook.edits import check_model, in_order
+from qiworkbook.workbook.lookup import the_cycle, the_measure
 from qiworkbook.workbook.question import NOTHING_SAID, Question, asks, need_yes
 
 if TYPE_CHECKING:
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.model import Measure, Project
     from qiworkbook.store.dates import DateWord
+    from qiworkbook.store.editor import Editor
     from qiworkbook.store.rows import Row
     from qiworkbook.store.rows_edit import Repaired
     from qiworkbook.workbook.opened import OpenWorkbook
@@ -344,3 +348,40 @@ def refuse_derived(project: Project, measure: str) -> None:
             "points of its own.",
             f"Look at it with: qiworkbook chart {project.id} {measure}",
         )
+
+
+def add_phase(
+    root: Path,
+    project: Project,
+    measure: str,
+    fields: Mapping[str, Any],
+    *,
+    expected: str | None = None,
+) -> None:
+    """Add a phase to a measure: `start` and `reason`, and `pdsa` and `baseline` if given.
+
+        >>> fields = {"start": date(2025, 3, 3), "reason": "A second nurse in the evening"}
+        >>> add_phase(root, project, "feels-safe", fields)
+
+    `expected` is the fingerprint of project.toml as somebody saw it, `project.source.sha256`.
+    Raises WorkbookError for a measure or a cycle that is not there, for a second phase on one
+    day, and where a field is not what the model wants.
+    """
+    found = the_measure(project, measure)
+    table = in_order(fields, Phase)
+    if table.get("pdsa"):
+        table["pdsa"] = the_cycle(project, str(table["pdsa"])).id
+    same = next((phase for phase in found.phase if phase.start == table.get("start")), None)
+    if same:
+        raise WorkbookError(
+            f"{measure} has a phase from {same.start} already: {same.reason}",
+            "Nothing was written. If both reasons are true, put them together in project.toml.",
+        )
+    minimal = {"id": found.id, "name": found.name, "kind": str(found.kind), "phase": [table]}
+    check_model({"measure": [minimal]}, ProjectFile)
+
+    def change(editor: Editor) -> None:
+        row = editor.find(("measure",), "id", found.id)
+        editor.add((row, "phase"), table, unique=("start",))
+
+    edit_toml(root, layout.project_file(project.id), change, expected=expected)

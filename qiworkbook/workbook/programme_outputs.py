@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from qiworkbook.compose.document import brand_of
-from qiworkbook.compose.glance import GLANCE, glance
 from qiworkbook.compose.programme import (
     FRONT,
     Picture,
@@ -21,6 +20,7 @@ from qiworkbook.compose.programme import (
     trust_page,
     waiting,
 )
+from qiworkbook.compose.report import GLANCE, glance
 from qiworkbook.parts.extensions import Output
 from qiworkbook.problems import Severity, WorkbookError
 from qiworkbook.store.outputs import OUTPUT, write_outputs
@@ -28,7 +28,7 @@ from qiworkbook.workbook.programme import name_in_programme
 from qiworkbook.workbook.report import as_markdown, logo_of, templates_of
 from qiworkbook.workbook.salvage import salvaged
 from qiworkbook.workbook.slides import DECKS, deck_files
-from qiworkbook.writers.anchors import slug, unique
+from qiworkbook.writers.clean import slug, unique
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -16,7 +16,7 @@ from qiworkbook.store.outputs import OUTPUT, write_output, write_outputs
 from qiworkbook.store.paths import inside
 from qiworkbook.workbook.apart import keep_apart
 from qiworkbook.workbook.audience_words import audience_of, words_to_write
-from qiworkbook.workbook.house_files import house_file
+from qiworkbook.workbook.own_templates import house_file
 from qiworkbook.workbook.salvage import salvaged
 
 if TYPE_CHECKING:

@@ -29,8 +29,7 @@ from qiworkbook.store.workbooks import read_workbook
 from qiworkbook.text.words import counted, listed
 from qiworkbook.workbook.question import Question, answer_to, asks, need_yes, settled
 from qiworkbook.workbook.report import output_of
-from qiworkbook.workbook.shared_before import keep_files
-from qiworkbook.workbook.shared_copy import Wish, keep_on_record, shared_copy
+from qiworkbook.workbook.shared_copy import Wish, keep_files, keep_on_record, shared_copy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qiworkbook.builtin.sections_charts import charts_in_full
+from qiworkbook.builtin.sections_measures import charts_in_full
 from qiworkbook.compose.document import divider, document, titles_of
 from qiworkbook.compose.summary import summary, summary_message
 from qiworkbook.content import IconRow, Icons

@@ -43,7 +43,7 @@ def as_text(view: ProjectView) -> str:
 
 def as_markdown(view: ProjectView) -> str:
     """The outline as a list in Markdown, with a heading."""
-    from qiworkbook.writers.markdown_text import in_line
+    from qiworkbook.writers.markdown import in_line
 
     (_, aim), *rest = outline(view)
     lines = [f"{'  ' * (depth - 1)}- {in_line(text)}" for depth, text in rest]

@@ -1,8 +1,8 @@
-"""One method for each kind of block: what every writer can write, proved by the type checker."""
+"""The blocks of a document, as a writer meets them."""
 
 from __future__ import annotations
 
-from typing import Protocol, TypeVar, assert_never
+from typing import TYPE_CHECKING, Protocol, TypeVar, assert_never
 
 from qiworkbook.content import (
     Block,
@@ -20,9 +20,15 @@ from qiworkbook.content import (
     Paragraph,
     Quote,
     SafetyCross,
+    SectionKind,
     SmallMultiples,
     Table,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from qiworkbook.content import Section
 
 Ink = TypeVar("Ink", covariant=True)
 
@@ -83,3 +89,31 @@ def put(pen: Pen[Ink], block: Block) -> Ink:
             return pen.figure(block)
         case _:
             assert_never(block)
+
+
+def in_parts(sections: Iterable[Section]) -> tuple[tuple[Section, ...], ...]:
+    """The sections in their order; a part begins with a divider, or where another project does."""
+    parts: list[list[Section]] = []
+    for section in sections:
+        if not parts or _is_apart(section, parts[-1][-1]):
+            parts.append([])
+        parts[-1].append(section)
+    return tuple(tuple(part) for part in parts)
+
+
+def is_headed(part: tuple[Section, ...]) -> bool:
+    """Whether the first section of a part is its title, and the others stand below it."""
+    return part[0].kind is SectionKind.DIVIDER
+
+
+def is_project(part: tuple[Section, ...]) -> bool:
+    """Whether a part is about a project, so that a document's labels stand on top of it."""
+    return is_headed(part) or any(section.project for section in part)
+
+
+def _is_apart(section: Section, last: Section) -> bool:
+    if section.kind is SectionKind.DIVIDER:
+        return True
+    if last.kind is SectionKind.DIVIDER and not last.project:
+        return False
+    return section.project != last.project

@@ -1,10 +1,11 @@
-"""Every figure as blocks of words: what somebody reads who cannot see it, or wants the numbers."""
+"""What a figure says, for those who cannot see it and for the line below it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
 from qiworkbook.content import (
+    Bullets,
     Cell,
     Chart,
     Diagram,
@@ -16,13 +17,197 @@ from qiworkbook.content import (
     SmallMultiples,
     Table,
 )
-from qiworkbook.spc.numbers import bare, day
-from qiworkbook.spc.words import assurance_words, variation_said
-from qiworkbook.writers.chart_words import chart_in_words
-from qiworkbook.writers.funnel_words import funnel_in_words
+from qiworkbook.spc.explain import RULES, explained, name_of
+from qiworkbook.spc.numbers import bare, day, places_apart, show
+from qiworkbook.spc.overdispersion import EXPECTED, FEWEST
+from qiworkbook.spc.reading import ChartType, Side
+from qiworkbook.spc.sums import lies_beyond
+from qiworkbook.spc.words import (
+    assurance_words,
+    gaps_words,
+    limits_words,
+    rule_set_words,
+    variation_said,
+)
 
 if TYPE_CHECKING:
     from qiworkbook.content import Arrow, Bar, Block, Figure, Node
+    from qiworkbook.spc.funnel import Funnel as Wards
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from qiworkbook.content import Block
+    from qiworkbook.spc.reading import Reading, ReadPoint
+
+    Column = tuple[str, Callable[[ReadPoint], str]]
+
+
+def chart_in_words(reading: Reading, title: str = "") -> tuple[Block, ...]:
+    """The numbers of a reading, and its remarks: signals, phases, events, pauses, rules.
+
+    `title` is what this chart is called where it stands, if not only by the name of the measure.
+    """
+    name = ", ".join(dict.fromkeys(filter(None, (title, reading.name)))) or "The chart"
+    unit = f" ({reading.unit})" if reading.unit else ""
+    remarks = tuple(_remarks(reading))
+    return (_numbers(reading, f"{name}{unit}: the numbers"), Bullets(remarks))
+
+
+def _numbers(reading: Reading, caption: str) -> Table:
+    """One row a point. A column that nothing stands in is left out, but for the value's."""
+    columns = [
+        (heading, tuple(say(point) for point in reading.points))
+        for heading, say in _columns(reading)
+    ]
+    kept = [(heading, said) for heading, said in columns if heading == _VALUE or any(said)]
+    rows = zip(*(said for _, said in kept), strict=True)
+    return Table(
+        tuple(heading for heading, _ in kept),
+        tuple(tuple(Cell(text) for text in row) for row in rows),
+        caption,
+    )
+
+
+_VALUE = "Value"
+
+
+def _columns(reading: Reading) -> tuple[Column, ...]:
+    def said(line: Callable[[ReadPoint], float | None]) -> Callable[[ReadPoint], str]:
+        """A line at a point, with the decimals that tell it from the value."""
+
+        def words(point: ReadPoint) -> str:
+            number, places = line(point), _places(reading, point)
+            return "" if number is None else bare(number, places)
+
+        return words
+
+    value = said(lambda point: point.value)
+    marked = "Signal" if reading.chart is ChartType.RUN else "Special cause"
+    return (
+        ("When", name_of),
+        ("Label", lambda point: point.label if point.when else ""),
+        ("Numerator", lambda point: _count(point.numerator)),
+        ("Denominator", lambda point: _count(point.denominator)),
+        (_VALUE, lambda point: value(point) or "no data"),
+        (reading.centre_name.capitalize(), said(lambda point: point.centre)),
+        ("Lower limit", said(lambda point: point.lower)),
+        ("Upper limit", said(lambda point: point.upper)),
+        ("Target", said(lambda point: point.target)),
+        (marked, lambda point: _signals(reading, point)),
+        ("Note", _note),
+    )
+
+
+def _places(reading: Reading, point: ReadPoint) -> int:
+    """More decimals where a value would look as if it lay on the limit that it passes."""
+    beyond = lies_beyond(point.value, point.lower, point.upper)
+    pairs = ((point.value, point.lower), (point.value, point.upper)) if beyond else ()
+    return places_apart(reading.decimals, *pairs)
+
+
+def _count(value: float | None) -> str:
+    return "" if value is None else bare(value, 2)
+
+
+def _signals(reading: Reading, point: ReadPoint) -> str:
+    return "; ".join(RULES[signal.rule] for signal in reading.signals_at(point.index))
+
+
+def _note(point: ReadPoint) -> str:
+    left_out = f"left out of centre and limits: {point.excluded}" if point.excluded else ""
+    return "; ".join(filter(None, (point.note, left_out)))
+
+
+def _remarks(reading: Reading) -> Iterator[str]:
+    for signal in reading.signals:
+        yield explained(reading, signal)
+    for phase in reading.phases[1:]:
+        why = f": {phase.reason}" if phase.reason else ""
+        yield f"New centre and limits from {name_of(reading.points[phase.first])}{why}"
+    for event in reading.events:
+        yield f"{day(event.when)}: {event.label}"
+    for pause in reading.pauses:
+        yield f"Nobody measured from {day(pause.start)} to {day(pause.end)}: {pause.reason}"
+    yield from filter(None, (gaps_words(reading), limits_words(reading)))
+    yield from reading.cautions
+    yield from filter(None, (reading.chosen_because, rule_set_words(reading)))
+    if reading.source:
+        yield f"Source: {reading.source}"
+
+
+_SIDES = {None: "Within what", Side.ABOVE: "Higher than", Side.BELOW: "Lower than"}
+
+
+def _says(side: Side | None, figure: Funnel) -> str:
+    allow = f"chance and the spread between {figure.noun}s allow"
+    return f"{_SIDES[side]} {allow if figure.wards.widened else 'chance allows'}"
+
+
+def funnel_in_words(figure: Funnel) -> Table:
+    """One row a ward, the smallest first: an order that ranks nobody."""
+    rows = []
+    for point in figure.wards.points:
+        limits = (point.limits.lower, point.limits.upper)
+        places = places_apart(figure.decimals, *((point.value, limit) for limit in limits))
+        value, low, high = (show(one, figure.unit, places) for one in (point.value, *limits))
+        cells = (
+            point.name,
+            bare(point.denominator),
+            value,
+            f"{low} to {high}",
+            _says(point.side, figure),
+        )
+        rows.append(tuple(Cell(cell) for cell in cells))
+    called = "99.8% limits, widened" if figure.wards.widened else "99.8% limits"
+    columns = (figure.noun.capitalize(), figure.sizes, "Value", called, "What it says")
+    return Table(columns, tuple(rows), f"{figure.name}, {figure.period}")
+
+
+def said(row: tuple[Cell, ...]) -> str:
+    """A row as a sentence."""
+    name, size, value, limits, says = (cell.text for cell in row)
+    return f"{name} ({size}): {value}. {says} ({limits})."
+
+
+def spread_in_words(wards: Wards, *, asked: bool, noun: str = "ward") -> str:
+    """What the spread between wards means for the limits, or "" where there is nothing to say.
+
+    `asked` is whether somebody asked for limits that allow for it, `noun` what is compared.
+    """
+    spread = wards.spread
+    if spread is None:
+        if not asked:
+            return ""
+        return (
+            f"Limits are those of chance alone: the spread between {noun}s can be estimated from "
+            f"{FEWEST} {noun}s or more, each large enough for {EXPECTED} events to be expected, "
+            "and there are too few."
+        )
+    much = f"{bare(spread.ratio)} times the variance that chance alone would make"
+    doubtful = f"we could not show that these {noun}s differ more than chance."
+    if wards.widened and spread.clear:
+        return (
+            f"Limits are widened for over-dispersion: these {noun}s have {much}. "
+            "Why they differ, a funnel cannot say."
+        )
+    if wards.widened:
+        return f"Limits are widened a little, for these {noun}s have {much}. But {doubtful}"
+    if asked and spread.clear:
+        return (
+            f"Limits are those of chance alone. These {noun}s have {much}, but only through the "
+            "most extreme of them, and those must not widen the limits they are held against."
+        )
+    if asked:
+        return f"Limits are those of chance alone: {doubtful}"
+    if not spread.clear:
+        return ""
+    return (
+        f"As a whole these {noun}s differ more than chance alone makes them ({much}), so a {noun} "
+        "beyond the limits may be no exception. Do they count alike, and care for people alike? "
+        "Limits that allow for it: --overdispersion."
+    )
+
 
 KINDS = {
     NodeKind.AIM: "Aim",

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qiworkbook.content import Section, SectionKind
-from qiworkbook.store.packaged import packaged
-from qiworkbook.writers.anchors import anchors
+from qiworkbook.store.layout import packaged
+from qiworkbook.writers.clean import anchors
 from qiworkbook.writers.html_frame import Look, Masthead, may_load
 from qiworkbook.writers.html_pen import HtmlPen
 from qiworkbook.writers.ready import ready

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qiworkbook.content import SectionKind
-from qiworkbook.writers.anchors import anchors
+from qiworkbook.writers.blocks import in_parts, is_headed, is_project
+from qiworkbook.writers.clean import anchors
 from qiworkbook.writers.html_frame import Look, Masthead, css_string, may_load
 from qiworkbook.writers.html_pen import HtmlPen
-from qiworkbook.writers.parts import in_parts, is_headed, is_project
 from qiworkbook.writers.ready import ready
 from qiworkbook.writers.templates import Markup, open_templates
 

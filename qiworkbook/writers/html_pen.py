@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from qiworkbook.content import Chart, Icons
 from qiworkbook.figures import figure_svg
 from qiworkbook.figures.control_chart import FOR_SLIDES, chart_svg
-from qiworkbook.writers.addresses import safe_address
 from qiworkbook.writers.blocks import put
+from qiworkbook.writers.clean import safe_address
 from qiworkbook.writers.figure_words import in_words, kind_of, name_of_figure
 from qiworkbook.writers.html_summary import summary_groups
 from qiworkbook.writers.templates import Markup
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         Section,
         Table,
     )
-    from qiworkbook.writers.anchors import Anchors
+    from qiworkbook.writers.clean import Anchors
     from qiworkbook.writers.templates import Templates
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qiworkbook.content import Figure
-from qiworkbook.writers.anchors import anchors
+from qiworkbook.writers.clean import anchors
 from qiworkbook.writers.html_frame import Look, Masthead, may_load
 from qiworkbook.writers.html_pen import HtmlPen
 from qiworkbook.writers.ready import ready

@@ -1,18 +1,16 @@
-"""A document as Markdown (CommonMark with tables), with its figures as files beside it."""
+"""A document as Markdown."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from qiworkbook.content import Chart, Diagram, Figure, Icons
 from qiworkbook.spc.numbers import day
-from qiworkbook.writers.addresses import safe_address
-from qiworkbook.writers.anchors import anchors, slug, unique
-from qiworkbook.writers.blocks import put
+from qiworkbook.writers.blocks import in_parts, is_headed, is_project, put
+from qiworkbook.writers.clean import anchors, isolated, safe_address, slug, unique
 from qiworkbook.writers.figure_words import in_words, kind_of, name_of_figure
-from qiworkbook.writers.markdown_text import in_cell, in_line, in_lines
-from qiworkbook.writers.parts import in_parts, is_headed, is_project
 from qiworkbook.writers.ready import ready
 
 if TYPE_CHECKING:
@@ -32,7 +30,43 @@ if TYPE_CHECKING:
         Section,
         Table,
     )
-    from qiworkbook.writers.anchors import Anchors
+    from qiworkbook.writers.clean import Anchors
+
+# Whatever could begin or end emphasis, code, a link, HTML, an entity, a table, a heading.
+_MARKUP = re.compile(r"[\\`*_\[\]<>&~|$#]")
+# What is markup only where a line begins: lists, rules, underlines of headings.
+_AT_START = re.compile(r"^(?:[+=:-]|\d+(?=[.)]))")
+# GitHub makes links of bare addresses. A deck's own links are written as such; a text has none.
+_ADDRESS = re.compile(r"(?i)(?<=:)(?=//)|(?<=www)(?=\.)")
+
+
+def in_line(text: str) -> str:
+    """A text within a line: a heading, a link's words, a cell. Its own line ends become spaces."""
+    return _line(isolated(" ".join(text.split())))
+
+
+def in_lines(text: str, prefix: str = "") -> str:
+    """A text as a paragraph that keeps its own line ends; `prefix` stands before each line."""
+    if not text.strip():
+        return ""
+    lines = [_line(isolated(line.strip())) for line in text.strip().split("\n")]
+    # A blank line would end a list or a quotation, so it is a line with a space that stays.
+    return ("\\\n" + prefix).join(line or "&nbsp;" for line in lines)
+
+
+def in_cell(text: str) -> str:
+    """A text in a table, where a line can end only as HTML ends it."""
+    return "<br>".join(_line(isolated(line.strip())) for line in text.strip().split("\n"))
+
+
+def _line(text: str) -> str:
+    escaped = _ADDRESS.sub(r"\\", _MARKUP.sub(r"\\\g<0>", text))
+    start = _AT_START.match(escaped)
+    if not start:
+        return escaped
+    digits = start[0].isdigit()
+    at = start.end() if digits else 0
+    return f"{escaped[:at]}\\{escaped[at:]}"
 
 
 def _named(sections: tuple[Section, ...]) -> tuple[tuple[str, Figure], ...]:

@@ -31,7 +31,7 @@ from markupsafe import Markup
 
 from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.store.files import read_text
-from qiworkbook.store.packaged import packaged
+from qiworkbook.store.layout import packaged
 from qiworkbook.store.paths import FileError
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from qiworkbook.plugins.entry_points import installed
+from qiworkbook.plugins.loader import installed
 from qiworkbook.workbook.plugin_scaffold import NewPlugin, start_plugin
 
 PLUGINS = 10

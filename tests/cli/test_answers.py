@@ -8,7 +8,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from qiworkbook.cli.answers import Option, settle
+from qiworkbook.cli.ask import Option, settle
 from qiworkbook.cli.session import Session
 from qiworkbook.problems import WorkbookError
 from qiworkbook.workbook.question import Choice, Question, answer_to, asks, need_yes

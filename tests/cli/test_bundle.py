@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.cli import bundled
-from qiworkbook.plugins.entry_points import EntryPoint, installed
+from qiworkbook.plugins.loader import EntryPoint, installed
 from qiworkbook.problems import WorkbookError
 from qiworkbook.workbook.bundle import PROGRAM, START, Bundle, make_bundle
 from tests.web.pages_over_http import Client, come_in

@@ -8,7 +8,7 @@ from pptx import Presentation
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
-from qiworkbook.store.packaged import packaged
+from qiworkbook.store.layout import packaged
 
 if TYPE_CHECKING:
     from pathlib import Path

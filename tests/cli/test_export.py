@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.plugins.entry_points import EntryPoint
+from qiworkbook.plugins.loader import EntryPoint
 
 if TYPE_CHECKING:
     from pathlib import Path

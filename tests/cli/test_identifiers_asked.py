@@ -56,7 +56,7 @@ def test_others_may_write_while_somebody_thinks(
         meanwhile(elm.root, lambda: elm.write(theirs, f"# theirs\n{elm.read(FILE)}"))
         return WHY
 
-    monkeypatch.setattr("qiworkbook.cli.answers.ask", think)
+    monkeypatch.setattr("qiworkbook.cli.ask.ask", think)
     ran = talk("idea", "add", "elm", SAID)
     settings = elm.read("workbook.toml")
     if same:  # what was read before is no more

@@ -13,7 +13,7 @@ from qiworkbook import __version__
 from qiworkbook.cli.faults import told
 from qiworkbook.cli.main import COMMANDS, main
 from qiworkbook.cli.session import Session
-from qiworkbook.plugins.entry_points import EntryPoint
+from qiworkbook.plugins.loader import EntryPoint
 from qiworkbook.store import toml_file
 from qiworkbook.store.validate import validate
 from qiworkbook.testing import SMALL_PROJECT

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.store.packaged import packaged
+from qiworkbook.store.layout import packaged
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.builtin.sections_aim import aim
-from qiworkbook.builtin.sections_charts import charts
 from qiworkbook.builtin.sections_ideas import ideas
-from qiworkbook.builtin.sections_measures import measures
+from qiworkbook.builtin.sections_measures import charts, measures
 from qiworkbook.builtin.sections_theory import theory
 from qiworkbook.compose.chart_slides import agreed_later, folded
 from qiworkbook.content import Bullets, Paragraph, SmallMultiples

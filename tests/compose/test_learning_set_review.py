@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.compose.learning_set_review import (
+from qiworkbook.compose.learning_set import (
     said_last_time,
     told_us,
     told_us_last_time,

@@ -9,8 +9,7 @@ import pytest
 
 from qiworkbook.builtin.questions import QUESTIONS
 from qiworkbook.builtin.sections import SECTIONS
-from qiworkbook.compose.glance import answer
-from qiworkbook.compose.report import compose_report
+from qiworkbook.compose.report import answer, compose_report
 from qiworkbook.content import (
     Chart,
     Facts,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from qiworkbook.model.sharing import ROUND_TO, SMALL
+from qiworkbook.model.settings import ROUND_TO, SMALL
 from qiworkbook.spc.charts import CHARTS
 from qiworkbook.spc.overdispersion import EXPECTED, FEWEST
 from qiworkbook.spc.reading import Rule

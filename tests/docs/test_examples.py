@@ -10,7 +10,7 @@ import pytest
 
 from qiworkbook.model import CycleFile, ProjectFile
 from qiworkbook.store.edit import edited
-from qiworkbook.store.shape import shape_problems
+from qiworkbook.store.splice import shape_problems
 from qiworkbook.testing import WorkbookFolder
 
 ROOT = Path(__file__).parents[2]

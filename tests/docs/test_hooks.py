@@ -13,7 +13,7 @@ import pytest
 from qiworkbook.model.import_profile import ImportProfile
 from qiworkbook.parts.extensions import Output
 from qiworkbook.plugins import hookspecs
-from qiworkbook.plugins.entry_points import EntryPoint
+from qiworkbook.plugins.loader import EntryPoint
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
 from qiworkbook.workbook.export import export_files

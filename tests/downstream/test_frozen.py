@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook import api
-from qiworkbook.plugins.entry_points import installed
+from qiworkbook.plugins.loader import installed
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
 from qiworkbook.workbook.contract.apart import contract_apart
 

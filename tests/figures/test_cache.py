@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from qiworkbook.figures.cache import find_a_cache
+from qiworkbook.figures.reuse import find_a_cache
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from qiworkbook.figures import figure_png, figure_svg
 from qiworkbook.figures.funnel import sketch_funnel
 from qiworkbook.figures.sketch import Area, Circle, Words
 from qiworkbook.spc.funnel import FunnelKind, Ward, funnel
-from qiworkbook.writers.funnel_words import funnel_in_words
+from qiworkbook.writers.figure_words import funnel_in_words
 
 WARDS = (Ward("Ash", 10, 20), Ward("Elm", 95, 200), Ward("Oak", 90, 100), Ward("Yew", 40, 100))
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.plugins.entry_points import EntryPoint, installed
+from qiworkbook.plugins.loader import EntryPoint, installed
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
 from qiworkbook.workbook.contract import PROMISES
 

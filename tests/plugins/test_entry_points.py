@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
-from qiworkbook.plugins.entry_points import EntryPoint, installed
+from qiworkbook.plugins.loader import EntryPoint, installed
 
 if TYPE_CHECKING:
     from pathlib import Path

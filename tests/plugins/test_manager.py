@@ -10,7 +10,7 @@ import pytest
 from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.model import Project
 from qiworkbook.model.project_file import About
-from qiworkbook.plugins.entry_points import EntryPoint
+from qiworkbook.plugins.loader import EntryPoint
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.text.source import Source
 

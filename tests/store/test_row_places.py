@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
-from qiworkbook.store.csv_lines import Record, records
-from qiworkbook.store.row_places import RowPlaces
+from qiworkbook.store.csv_lines import Record, RowPlaces, records
 from qiworkbook.store.rows import Row, read_rows
 from qiworkbook.store.rows_edit import add_rows
 

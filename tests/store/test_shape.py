@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qiworkbook.problems import Severity
-from qiworkbook.store.shape import shape_problems
+from qiworkbook.store.splice import shape_problems
 
 
 @pytest.mark.parametrize(

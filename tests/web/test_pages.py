@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.store.packaged import EXAMPLE
+from qiworkbook.store.layout import EXAMPLE
 from tests.web.conftest import Visitor, unescaped, visitor
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from qiworkbook.plugins.entry_points import EntryPoint, installed
+from qiworkbook.plugins.loader import EntryPoint, installed
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.changed import Changed, ChangedError

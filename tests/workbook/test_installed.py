@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.plugins.entry_points import EntryPoint
+from qiworkbook.plugins.loader import EntryPoint
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.workbook.installed import installed_plugins
 

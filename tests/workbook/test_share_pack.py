@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.analysis.project_view import ProjectView
-from qiworkbook.compose.glance import answer
+from qiworkbook.compose.report import answer
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.problems import WorkbookError
 from qiworkbook.testing import WorkbookFolder, make_workbook
 from qiworkbook.workbook.share_pack import read_pack
-from qiworkbook.workbook.shared_before import shared_before
-from qiworkbook.workbook.shared_copy import LINES, NONE, Wish, shared_copy
+from qiworkbook.workbook.shared_copy import LINES, NONE, Wish, shared_before, shared_copy
 from tests.nation import TODAY, nation
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ import tomllib
 
 import pytest
 
-from qiworkbook.workbook.starters import filled
+from qiworkbook.workbook.creation import filled
 
 
 @pytest.mark.parametrize(

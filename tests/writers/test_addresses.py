@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qiworkbook.writers.addresses import safe_address
+from qiworkbook.writers.clean import safe_address
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qiworkbook.content import Section
-from qiworkbook.writers.anchors import anchors, slug, unique
+from qiworkbook.writers.clean import anchors, slug, unique
 
 
 def test_a_slug_is_small_letters_digits_and_hyphens() -> None:

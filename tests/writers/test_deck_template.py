@@ -19,7 +19,7 @@ from pptx.oxml.ns import nsdecls
 
 from qiworkbook.content import Brand, Document, Paragraph, Section, SectionKind
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store.packaged import packaged
+from qiworkbook.store.layout import packaged
 from qiworkbook.writers.deck import Standing, check_brand, write_deck
 from tests.writers.deck_reading import slides_of, titles_of
 

@@ -34,8 +34,7 @@ from qiworkbook.content import (
 )
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.observations import Plan
-from qiworkbook.writers.markdown import write_markdown
-from qiworkbook.writers.markdown_text import in_cell, in_line, in_lines
+from qiworkbook.writers.markdown import in_cell, in_line, in_lines, write_markdown
 
 if TYPE_CHECKING:
     from qiworkbook.content import Figure

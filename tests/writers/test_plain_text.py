@@ -24,8 +24,7 @@ from qiworkbook.content import (
 )
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.observations import Observation, Plan
-from qiworkbook.writers.plain_text import write_text
-from qiworkbook.writers.text_columns import width_of
+from qiworkbook.writers.plain_text import width_of, write_text
 
 
 def body(*blocks: Any) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store.packaged import packaged
+from qiworkbook.store.layout import packaged
 from qiworkbook.writers.templates import open_templates
 
 if TYPE_CHECKING:

@@ -39,7 +39,7 @@ from qiworkbook.compose.disclosure.table import (
 )
 from qiworkbook.model import Point, Project, Series
 from qiworkbook.model.measure import Frequency, Limits
-from qiworkbook.model.sharing import Coarse
+from qiworkbook.model.settings import Coarse
 from qiworkbook.privacy.shared import Shared
 from qiworkbook.problems import Place as FilePlace
 from qiworkbook.spc.reading import ChartType

@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qiworkbook.model.sharing import LEAST_RANGE, SMALL, Coarse, Sharing
+from qiworkbook.model.settings import LEAST_RANGE, SMALL, Coarse, Sharing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

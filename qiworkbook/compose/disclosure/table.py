@@ -15,7 +15,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from qiworkbook.model import CountingUnit
-from qiworkbook.model.sharing import Coarse
+from qiworkbook.model.settings import Coarse
 from qiworkbook.privacy.shared import Shared
 from qiworkbook.spc.reading import ChartType
 

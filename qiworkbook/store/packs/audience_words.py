@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.model.pack import WordsFile
 from qiworkbook.store import layout
-from qiworkbook.store.packaged import packaged
+from qiworkbook.store.layout import packaged
 from qiworkbook.store.packs.homes import Home
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qiworkbook.plugins.entry_points import EntryPoint
 from qiworkbook.plugins.guard import Guard
+from qiworkbook.plugins.loader import EntryPoint
 from qiworkbook.workbook.contract.promises import WRITES, Broken
 from qiworkbook.workbook.contract.trial import contract
 

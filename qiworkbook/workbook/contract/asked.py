@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from qiworkbook.parts.command_ref import CommandRef
     from qiworkbook.parts.exchange import Exporter, Importer
     from qiworkbook.parts.extensions import SectionMaker, Starter
-    from qiworkbook.plugins.entry_points import EntryPoint
+    from qiworkbook.plugins.loader import EntryPoint
 
 
 @dataclass(frozen=True, slots=True)

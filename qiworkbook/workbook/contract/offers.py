@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.plugins.guard import told
 from qiworkbook.workbook.check import problems_of
 from qiworkbook.workbook.contract.promises import LOADS, Broken
-from qiworkbook.workbook.pack_checks import pack_problems
+from qiworkbook.workbook.workbook_checks import pack_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.plugins.entry_points import EntryPoint
     from qiworkbook.plugins.guard import Guard
+    from qiworkbook.plugins.loader import EntryPoint
     from qiworkbook.workbook import OpenWorkbook
 
 _DAY = date(2025, 1, 15)

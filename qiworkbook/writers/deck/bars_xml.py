@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 from qiworkbook.figures.style import INK, PAPER, QUIET
 from qiworkbook.writers.contrast import contrast
-from qiworkbook.writers.deck.chart_common_xml import (
+from qiworkbook.writers.deck.chart_xml import (
     HEAD,
     layout_xml,
     paper_xml,

@@ -17,8 +17,8 @@ from qiworkbook.content import (
     Table,
 )
 from qiworkbook.spc.window import drawn
-from qiworkbook.writers.addresses import safe_address
 from qiworkbook.writers.blocks import put
+from qiworkbook.writers.clean import safe_address
 from qiworkbook.writers.deck.answers import Answers
 from qiworkbook.writers.deck.charts import ControlChart
 from qiworkbook.writers.deck.cross import Cross

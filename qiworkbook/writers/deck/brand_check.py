@@ -14,12 +14,11 @@ from qiworkbook.writers.deck.findings import BrandFinding, Standing
 from qiworkbook.writers.deck.layouts import LABEL, NAMES, NOTICE, Found, Role, area_of, placeholders
 from qiworkbook.writers.deck.letters import TITLES, letters_of
 from qiworkbook.writers.deck.looks import looks_of
-from qiworkbook.writers.deck.palette import Palette
+from qiworkbook.writers.deck.palette import Palette, typeface
 from qiworkbook.writers.deck.sample import SAMPLE
 from qiworkbook.writers.deck.slides import Plan
 from qiworkbook.writers.deck.template import fetched, load, neutral, open_template
 from qiworkbook.writers.deck.text import SMALLEST
-from qiworkbook.writers.deck.theme import typeface
 from qiworkbook.writers.deck.titles import numbered
 
 if TYPE_CHECKING:

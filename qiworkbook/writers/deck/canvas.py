@@ -11,7 +11,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 
 from qiworkbook.figures.style import PAPER
-from qiworkbook.writers.addresses import safe_address
+from qiworkbook.writers.clean import safe_address
 from qiworkbook.writers.deck.chart_store import ChartStore
 from qiworkbook.writers.deck.scale import scaled, scaled_chart
 from qiworkbook.writers.deck.shapes import PLAIN, Look, box_xml

@@ -1,20 +1,24 @@
-"""The horizontal axis of a native chart: dates that people count by, or the names of points."""
+"""The axes of a native chart, and the values on them."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from math import floor, isfinite
 from typing import TYPE_CHECKING
 
+from qiworkbook.figures.plot import values_shown
+from qiworkbook.figures.ticks import symbol, value_axis
 from qiworkbook.figures.timeline import timeline_of
 from qiworkbook.spc.explain import name_of
 from qiworkbook.spc.numbers import MONTHS
-from qiworkbook.writers.deck.chart_parts import TimeScale
+from qiworkbook.writers.deck.chart_parts import TimeScale, ValueScale
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from qiworkbook.figures.ticks import ValueAxis
     from qiworkbook.spc.reading import Reading, ReadPoint
 
 _FIRST_DAY = date(1900, 3, 1)  # before it, spreadsheets count days differently
@@ -86,3 +90,87 @@ def end_scale(first: date, last: date) -> TimeScale:
     """Marks at the first and the last date alone."""
     days = (last - first).days
     return TimeScale(max(days, 1), "days", "d mmm" if days < _DAYS_APART else "mmm yy", first)
+
+
+MOST_MARKS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """What an axis must reach. `whole`: everything that was counted is a whole number."""
+
+    values: tuple[float, ...]
+    unit: str
+    whole: bool
+
+    @property
+    def letters(self) -> int:
+        """How many letters the longest label has."""
+        ticks = self._axis(MOST_MARKS).ticks
+        return max((len(tick.label) for tick in ticks), default=1)
+
+    def scale(self, most: int = MOST_MARKS) -> ValueScale:
+        """The axis with about `most` marks, but two at least."""
+        axis = self._axis(most)
+        step = _step(axis)
+        low = round(floor(axis.low / step + 1e-9) * step, 9)  # marks are counted from there
+        form = _number_format(symbol(self.unit), step)
+        return ValueScale(low, axis.high, round(step, 9), form)
+
+    def with_room(self, plain: ValueScale, band: float, height: float) -> ValueScale:
+        """The axis with room for signs above it, `band` points of the plot's `height`.
+
+        Best is one without a mark in that room. With too few marks below it one may stand there,
+        but never one beyond 100%.
+        """
+        raised = _raised(plain, band, height)
+        impossible = symbol(self.unit) == "%" and plain.high <= 100 < raised.highest_mark
+        clear = self._clear(plain, band, height)
+        return next((high for high in clear if high.marks > 1 or impossible), raised)
+
+    def _clear(self, plain: ValueScale, band: float, height: float) -> Iterator[ValueScale]:
+        for most in range(MOST_MARKS, 1, -1):
+            scale = plain if most == MOST_MARKS else self.scale(most)
+            raised = _raised(scale, band, height)
+            if raised.marks == scale.marks:
+                yield raised
+
+    def _axis(self, most: int) -> ValueAxis:
+        """Two marks at least, and no halves of what comes in wholes."""
+        for marks in range(most, MOST_MARKS):
+            axis = value_axis(self.values, self.unit, most=marks)
+            if len(axis.ticks) > 1 and not (self.whole and _step(axis) % 1):
+                return axis
+        return value_axis(self.values, self.unit, most=MOST_MARKS)
+
+
+def values_of(readings: Iterable[Reading]) -> Values:
+    """The values of readings with one unit, for one axis."""
+    found = tuple(readings)
+    # Rounded, so that values that are equal but for a calculation's last digit are equal.
+    shown = {round(v, 9) for reading in found for v in values_shown(reading) if isfinite(v)}
+    ends = {min(shown), max(shown)} if shown else set()
+    broken = {value for value in shown if value % 1}  # one of them tells that not all are whole
+    whole = all(p.value is None or p.value % 1 == 0 for reading in found for p in reading.points)
+    values = tuple(sorted(ends | set(sorted(broken)[:1])))
+    return Values(values, found[0].unit if found else "", whole)
+
+
+def _step(axis: ValueAxis) -> float:
+    ticks = axis.ticks
+    return ticks[1].at - ticks[0].at if len(ticks) > 1 else axis.high - axis.low or 1.0
+
+
+def _raised(scale: ValueScale, band: float, height: float) -> ValueScale:
+    wanted = (scale.high - scale.low) * band / max(height - band, 1.0)
+    return replace(scale, high=round(scale.high + wanted, 9))
+
+
+def _number_format(sign: str, step: float) -> str:
+    places = 0
+    while places < 6 and abs(step * 10**places - round(step * 10**places)) > 1e-9:
+        places += 1
+    number = "#,##0" + ("." + "0" * places if places else "")
+    if sign == "%":
+        return f'{number}"%"'
+    return f'"{sign}"{number}' if sign else number

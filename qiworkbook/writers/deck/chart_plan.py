@@ -1,4 +1,4 @@
-"""A reading as a native chart: where in its frame everything stands."""
+"""How a native chart is laid out: its room, its dates, its parts."""
 
 from __future__ import annotations
 
@@ -7,33 +7,165 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.figures.annotations import edge_labels
 from qiworkbook.figures.labels import spread
+from qiworkbook.figures.ticks import symbol
 from qiworkbook.figures.timeline import timeline_of
-from qiworkbook.writers.deck.chart_axes import Rows, rows_of
-from qiworkbook.writers.deck.chart_lines import Columns, markers
-from qiworkbook.writers.deck.chart_marks import Marks, marks_of
-from qiworkbook.writers.deck.chart_parts import Label, LineChart, Series
-from qiworkbook.writers.deck.chart_room import (
-    AWAY,
-    FULL,
-    ROW,
-    Plot,
-    edge_room,
-    edges_shown,
-    legend_room,
-    title_lines,
+from qiworkbook.text.words import capital, one_line
+from qiworkbook.writers.deck.chart_axes import (
+    MOST_MARKS,
+    Rows,
+    end_scale,
+    rows_of,
+    time_scale,
+    values_of,
 )
-from qiworkbook.writers.deck.chart_times import above_names, skip_of, time_of
-from qiworkbook.writers.deck.chart_values import values_of
+from qiworkbook.writers.deck.chart_marks import Columns, Marks, markers, marks_of
+from qiworkbook.writers.deck.chart_parts import Label, LineChart, Series, Within
+from qiworkbook.writers.deck.text import SMALLEST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qiworkbook.figures.annotations import EdgeLabel
     from qiworkbook.spc.reading import Reading
+    from qiworkbook.writers.deck.chart_axes import Rows
     from qiworkbook.writers.deck.chart_marks import Entry
-    from qiworkbook.writers.deck.chart_parts import ValueScale
-    from qiworkbook.writers.deck.chart_room import Style
+    from qiworkbook.writers.deck.chart_parts import TimeScale, ValueScale
     from qiworkbook.writers.deck.face import Face
+
+AWAY = 6.0  # from a line's end to its name, past the sign of its last point
+ROW = 25.0  # height of a row of signs above the data
+_WIDEST_EDGE = 0.2  # of the chart, for the names of its lines at their ends
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How large a chart's texts and marks are, whether more than its data is written on it, and
+    whether its axes are `bare`."""
+
+    size: float = SMALLEST
+    scale: float = 1.0
+    annotated: bool = True
+    bare: bool = False
+
+
+FULL = Style()
+SMALL = Style(scale=0.75, annotated=False)
+BARE = Style(scale=0.5, annotated=False, bare=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """The plot in its frame, in points."""
+
+    width: float
+    height: float
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def within(self) -> Within:
+        """The plot as shares of its frame."""
+        w, h = self.width, self.height
+        wide, high = self.right - self.left, self.bottom - self.top
+        return Within(self.left / w, self.top / h, wide / w, high / h)
+
+    def y(self, value: float, scale: ValueScale) -> float:
+        """How far down the frame a value stands."""
+        share = (scale.high - value) / (scale.high - scale.low)
+        return self.top + share * (self.bottom - self.top)
+
+    def marks(self, size: float, band: float) -> int:
+        """How many values have room beside the vertical axis, below a band of signs."""
+        return min(max(int((self.bottom - self.top - band) / (1.5 * size)), 2), MOST_MARKS)
+
+
+def title_lines(reading: Reading, width: float, face: Face, size: float, told: str) -> list[str]:
+    """What is measured and in what unit, as far as `told`, the words on the slide, do not say it.
+
+    LibreOffice breaks lines that are longer than these.
+    """
+    told = told.casefold()
+    name, unit = one_line(reading.name), one_line(reading.unit)
+    named = name.casefold() in told
+    plain = not unit or unit == symbol(unit)
+    known = plain or unit.casefold() in f"{name} {told}".casefold()
+    if named:
+        return [] if known else [capital(unit)]
+    said = name if plain else f"{name} ({unit})"
+    lines = list(face.lines(said, 0.78 * width, size, bold=True))
+    return lines if len(lines) <= 2 else [lines[0], f"{lines[1].rstrip(' ,.;:')} …"]
+
+
+def edges_shown(edges: Sequence[EdgeLabel], width: float, face: Face, size: float) -> list[str]:
+    """What stands at the right end of each line; on a narrow chart in fewer words."""
+    shown = [one.text for one in edges]
+    if edge_room(shown, face, size) <= _WIDEST_EDGE * width:
+        return shown
+    return [one.replace(" limit ", " ") for one in shown]
+
+
+def edge_room(shown: Sequence[str], face: Face, size: float) -> float:
+    """The room to the right of the plot."""
+    widest = max((face.width(one, size, bold=True) for one in shown), default=0.0)
+    return widest + AWAY + 12 if shown else 12.0
+
+
+def legend_room(
+    explained: Sequence[Series], plot: Plot, face: Face, size: float
+) -> tuple[Within | None, Plot]:
+    """Where the legend stands, if one is needed, and the plot below it."""
+    if not explained:
+        return None, plot
+    rows, used = 1, 0.0
+    for one in explained:
+        wide = face.width(one.name, size) + 4 * size
+        if used and used + wide > plot.width:
+            rows, used = rows + 1, 0.0
+        used += wide
+    high = rows * 1.4 * size + 2
+    within = Within(0.0, (plot.top - 4) / plot.height, 1.0, high / plot.height)
+    return within, replace(plot, top=plot.top + high)
+
+
+_NEARLY = 1.1  # a word this much too wide for its room may be narrower than it was reckoned
+
+
+def time_of(rows: Rows, plot: Plot, style: Style) -> TimeScale | None:
+    """As many dates as have room; on a small chart the first and the last."""
+    if not rows.by_date:
+        return None
+    first, last = rows.dates[0], rows.dates[-1]
+    if not style.annotated:
+        return end_scale(first, last)
+    return time_scale(first, last, max(2, int((plot.right - plot.left) / (5.2 * style.size))))
+
+
+def above_names(plot: Plot, rows: Rows, face: Face, style: Style) -> Plot:
+    """The plot above names that are broken into lines.
+
+    LibreOffice breaks them to the width of one point, however few of them it shows, where their
+    longest word has room there, and else not at all.
+    """
+    if rows.by_date:
+        return plot
+    slot = (plot.right - plot.left) / len(rows.names)
+    words = {word for name in rows.names for word in name.split()}
+    if max((face.width(word, style.size) for word in words), default=0.0) > _NEARLY * slot:
+        return plot
+    most = max(len(face.lines(name, slot, style.size)) for name in rows.names)
+    return replace(plot, bottom=plot.bottom - (min(most, 4) - 1) * face.line * style.size)
+
+
+def skip_of(rows: Rows, plot: Plot, face: Face, style: Style) -> int:
+    """Every so many names are shown, so that none touches the next."""
+    if rows.by_date:
+        return 1
+    widest = max(face.width(name, style.size) for name in rows.names)
+    most = max(1, int((plot.right - plot.left) / (widest + style.size)))
+    return -(-len(rows.categories) // most)
+
 
 MOST_POINTS = 500  # on one slide: the last ones are shown, and the foot says so
 

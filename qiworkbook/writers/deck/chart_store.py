@@ -20,7 +20,7 @@ from pptx.opc.constants import CONTENT_TYPE as CT, RELATIONSHIP_TYPE as RT
 from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
 
-from qiworkbook.figures.fingerprint import LENGTH, code_in, fingerprint
+from qiworkbook.figures.reuse import LENGTH, code_in, fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Callable

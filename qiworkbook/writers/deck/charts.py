@@ -11,12 +11,10 @@ from qiworkbook.figures.icons import icons_of
 from qiworkbook.figures.style import FAINT, QUIET
 from qiworkbook.writers.deck.chart_foot import foot_line, key_lines, made
 from qiworkbook.writers.deck.chart_marks import marks_of
-from qiworkbook.writers.deck.chart_plan import plan
-from qiworkbook.writers.deck.chart_room import ROW
+from qiworkbook.writers.deck.chart_plan import ROW, plan
 from qiworkbook.writers.deck.chart_xml import line_chart_xml
 from qiworkbook.writers.deck.geometry import Area
-from qiworkbook.writers.deck.native_sketch import draw_sketch
-from qiworkbook.writers.deck.piece import Whole
+from qiworkbook.writers.deck.piece import Whole, draw_sketch
 from qiworkbook.writers.deck.shapes import Edge, Look
 from qiworkbook.writers.deck.sheet_of_chart import sheet_of_chart
 from qiworkbook.writers.deck.text import SMALLEST, Par, height_of, par

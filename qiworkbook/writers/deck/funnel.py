@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qiworkbook.figures.funnel import sketch_funnel
-from qiworkbook.writers.deck.native_sketch import draw_sketch
-from qiworkbook.writers.deck.piece import Whole
+from qiworkbook.writers.deck.piece import Whole, draw_sketch
 from qiworkbook.writers.deck.text import SMALLEST
-from qiworkbook.writers.funnel_words import funnel_in_words, said
+from qiworkbook.writers.figure_words import funnel_in_words, said
 
 if TYPE_CHECKING:
     from qiworkbook.content import Funnel

@@ -11,8 +11,7 @@ from qiworkbook.figures.icons import assurance_sketch, variation_sketch
 from qiworkbook.spc.course import course_words
 from qiworkbook.spc.reading import Assurance, Variation
 from qiworkbook.writers.deck.geometry import Area
-from qiworkbook.writers.deck.native_sketch import draw_sketch
-from qiworkbook.writers.deck.piece import Split
+from qiworkbook.writers.deck.piece import Split, draw_sketch
 from qiworkbook.writers.deck.tables import Grille
 
 if TYPE_CHECKING:

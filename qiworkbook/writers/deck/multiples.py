@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 from qiworkbook.spc.window import drawn
 from qiworkbook.spc.words import compared, headline, rule_set_words, variation_said
 from qiworkbook.text.words import no_stop, sentence
+from qiworkbook.writers.deck.chart_axes import values_of
 from qiworkbook.writers.deck.chart_foot import made
-from qiworkbook.writers.deck.chart_plan import plan
-from qiworkbook.writers.deck.chart_room import SMALL
-from qiworkbook.writers.deck.chart_values import values_of
+from qiworkbook.writers.deck.chart_plan import SMALL, plan
 from qiworkbook.writers.deck.charts import native, no_data
 from qiworkbook.writers.deck.geometry import Area
 from qiworkbook.writers.deck.piece import Split

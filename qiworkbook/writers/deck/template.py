@@ -12,7 +12,7 @@ from pptx.opc.packuri import PackURI
 from pptx.package import Package
 from pptx.parts.presentation import PresentationPart
 
-from qiworkbook.store.packaged import packaged
+from qiworkbook.store.layout import packaged
 from qiworkbook.writers.deck.findings import TemplateError
 from qiworkbook.writers.deck.outside import cut, outside
 

@@ -12,8 +12,7 @@ from qiworkbook.spc.numbers import show
 from qiworkbook.spc.window import drawn
 from qiworkbook.spc.words import compared, headline, rule_set_words
 from qiworkbook.text.words import sentence
-from qiworkbook.writers.deck.chart_plan import plan
-from qiworkbook.writers.deck.chart_room import BARE
+from qiworkbook.writers.deck.chart_plan import BARE, plan
 from qiworkbook.writers.deck.charts import native
 from qiworkbook.writers.deck.geometry import Area
 from qiworkbook.writers.deck.piece import Split

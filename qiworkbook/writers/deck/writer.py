@@ -12,19 +12,16 @@ from qiworkbook.text.words import listed
 from qiworkbook.writers.clean import cleaned
 from qiworkbook.writers.deck.canvas import Canvas
 from qiworkbook.writers.deck.chart_store import ChartStore
-from qiworkbook.writers.deck.deck_file import describe, save
 from qiworkbook.writers.deck.drawn_page import draw_page
 from qiworkbook.writers.deck.face import Face
 from qiworkbook.writers.deck.furniture import add_logo
 from qiworkbook.writers.deck.layouts import Role
 from qiworkbook.writers.deck.legible import refuse_small_text
 from qiworkbook.writers.deck.looks import looks_of
-from qiworkbook.writers.deck.new_slides import add_slides, name_apart
-from qiworkbook.writers.deck.notes import Notes
-from qiworkbook.writers.deck.package_parts import add_parts
-from qiworkbook.writers.deck.slides import Plan
+from qiworkbook.writers.deck.package_parts import add_parts, describe, save
+from qiworkbook.writers.deck.palette import colour_with, typeface
+from qiworkbook.writers.deck.slides import Notes, Plan, add_slides, name_apart
 from qiworkbook.writers.deck.template import neutral, open_template
-from qiworkbook.writers.deck.theme import colour_with, typeface
 from qiworkbook.writers.deck.titles import numbered
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.compose.disclosure.policy import Policy
-from qiworkbook.model.sharing import Sharing
+from qiworkbook.model.settings import Sharing
 from qiworkbook.testing import make_workbook
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
-from qiworkbook_benchmark.status import months_after
+from qiworkbook_benchmark.tracks import months_after
 
 if TYPE_CHECKING:
     from pathlib import Path

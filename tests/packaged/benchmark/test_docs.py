@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.testing import DocsPage
-from qiworkbook_benchmark.assessment import Assessment
+from qiworkbook_benchmark.assessment import Assessment, TraumaGrid
 from qiworkbook_benchmark.checks import CHECKS
 from qiworkbook_benchmark.commands import benchmark
-from qiworkbook_benchmark.grid import TraumaGrid
 from qiworkbook_benchmark.library import packaged_sets
 from qiworkbook_benchmark.questions import QUESTIONS
 from qiworkbook_benchmark.sections import SECTIONS

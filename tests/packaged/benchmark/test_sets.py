@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qiworkbook_benchmark.grid import Principle
+from qiworkbook_benchmark.assessment import Principle
 from qiworkbook_benchmark.library import by_theme, labels, packaged_sets
 from qiworkbook_benchmark.standards import StandardsSet, Wording
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from qiworkbook_benchmark.assessment import Assessment, Item
-from qiworkbook_benchmark.status import (
+from qiworkbook_benchmark.tracks import (
     Standing,
     months_after,
     standing_of,

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from qiworkbook_benchmark.assessment import Assessment
-from qiworkbook_benchmark.status import Standing, is_overdue
-from qiworkbook_benchmark.tracks import Move, moves, tracks_of
+from qiworkbook_benchmark.tracks import Move, Standing, is_overdue, moves, tracks_of
 from tests.packaged.benchmark.conftest import ASSESSMENT, FILE
 
 if TYPE_CHECKING:

@@ -8,9 +8,8 @@ from pathlib import Path
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.workbook import open_workbook, problems_of
 from qiworkbook_charter.life import is_agreed
-from qiworkbook_charter.poster import Kind, poster_of
+from qiworkbook_charter.poster import Kind, Paper, poster_of, typeset
 from qiworkbook_charter.records import charter_of
-from qiworkbook_charter.typeset import Paper, typeset
 
 ROOT = Path(__file__).parents[3]
 DAY = date(2025, 4, 10)

@@ -7,7 +7,7 @@ import tomllib
 
 import pytest
 
-from qiworkbook_charter.fingerprint import fingerprint
+from qiworkbook_charter.life import fingerprint
 from qiworkbook_charter.model import Charter
 
 TWO_LINES = """

@@ -12,11 +12,10 @@ import pytest
 from pptx import Presentation
 from pptx.util import Emu
 
-from qiworkbook_charter.poster import Kind, Role, poster_of
+from qiworkbook_charter.poster import LINE_HEIGHT, Kind, Paper, Role, poster_of, typeset
 from qiworkbook_charter.poster_html import poster_html
 from qiworkbook_charter.poster_pptx import poster_pptx
 from qiworkbook_charter.records import charter_of
-from qiworkbook_charter.typeset import LINE_HEIGHT, Paper, typeset
 
 if TYPE_CHECKING:
     from qiworkbook_charter.poster import Poster

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from qiworkbook.plugins.entry_points import EntryPoint
+from qiworkbook.plugins.loader import EntryPoint
 from qiworkbook.plugins.manager import Plugins
 
 

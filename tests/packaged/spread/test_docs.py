@@ -12,9 +12,8 @@ from qiworkbook.testing import DocsPage
 from qiworkbook_spread import belief, model, ratings, sites
 from qiworkbook_spread.checks import CHECKS
 from qiworkbook_spread.commands import spread
-from qiworkbook_spread.factors import FACTORS, Level
 from qiworkbook_spread.questions import QUESTIONS
-from qiworkbook_spread.scores import points
+from qiworkbook_spread.ratings import FACTORS, Level, points
 from qiworkbook_spread.sections import SECTIONS
 
 if TYPE_CHECKING:

@@ -9,8 +9,7 @@ import pytest
 
 from qiworkbook.api import Diagram, Grid
 from qiworkbook.problems import Severity
-from qiworkbook_spread.belief import RULE, beliefs
-from qiworkbook_spread.believed_ideas import held
+from qiworkbook_spread.belief import RULE, beliefs, held
 from qiworkbook_spread.merged_theory import merge
 from qiworkbook_spread.package import package_sections
 

@@ -6,9 +6,19 @@ from datetime import date
 
 import pytest
 
-from qiworkbook_spread.factors import FACTORS, Group, Level
-from qiworkbook_spread.ratings import FactorKey, Rating
-from qiworkbook_spread.scores import far_apart, lowest, newest_round, points, score, seen
+from qiworkbook_spread.ratings import (
+    FACTORS,
+    FactorKey,
+    Group,
+    Level,
+    Rating,
+    far_apart,
+    lowest,
+    newest_round,
+    points,
+    score,
+    seen,
+)
 
 # Implementation Science Communications 2021, 43058-021-00205-x, table 5: maxima.
 VERIFIED_MAXIMA = {

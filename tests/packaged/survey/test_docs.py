@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.testing import DocsPage
-from qiworkbook_survey import questionnaire, wave
+from qiworkbook_survey import library, wave
 from qiworkbook_survey.checks import CHECKS
 from qiworkbook_survey.commands import survey
 from qiworkbook_survey.library import packaged
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[3]
 PAGE = DocsPage.at(ROOT / "docs" / "survey.md")
 TABLES: dict[str, tuple[type[Table], set[str]]] = {
-    "The questionnaire's file": (questionnaire.Questionnaire, {"format", "item"}),
-    "`[[item]]` of a questionnaire": (questionnaire.Item, set()),
+    "The questionnaire's file": (library.Questionnaire, {"format", "item"}),
+    "`[[item]]` of a questionnaire": (library.Item, set()),
     "A wave's file": (wave.Wave, {"format", "item", "comment"}),
     "`[[item]]` of a wave": (wave.Counted, {"group"}),
     "`[[item.group]]`": (wave.Group, set()),
@@ -41,8 +41,8 @@ def test_the_keys_of_each_table(heading: str) -> None:
 @pytest.mark.parametrize(
     ("heading", "key", "words"),
     [
-        ("The questionnaire's file", "wording", questionnaire.Wording),
-        ("`[[item]]` of a questionnaire", "type", questionnaire.Kind),
+        ("The questionnaire's file", "wording", library.Wording),
+        ("`[[item]]` of a questionnaire", "type", library.Kind),
     ],
 )
 def test_the_words_of_each_choice(heading: str, key: str, words: type[StrEnum]) -> None:

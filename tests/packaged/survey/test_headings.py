@@ -7,8 +7,8 @@ import tomllib
 import pytest
 
 from qiworkbook.api import WorkbookError
-from qiworkbook_survey.headings import Heading, Matched, match
-from qiworkbook_survey.questionnaire import Questionnaire
+from qiworkbook_survey.counts import Heading, Matched, match
+from qiworkbook_survey.library import Questionnaire
 from tests.packaged.survey.conftest import ABOUT, ITEMS, QUESTIONNAIRE
 
 ASKED = Questionnaire.model_validate(tomllib.loads(QUESTIONNAIRE))

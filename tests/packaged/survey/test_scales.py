@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from qiworkbook_survey.questionnaire import Item
+from qiworkbook_survey.counts import chosen
+from qiworkbook_survey.library import Item
 from qiworkbook_survey.scales import level_at, levels_of, top_two
-from qiworkbook_survey.several import chosen
 
 FIVE = ("Not at all", "Slightly", "Fairly", "Very", "Completely")
 

@@ -29,7 +29,7 @@ from qiworkbook.writers.html_deck import write_html_deck
 from qiworkbook.writers.html_page import write_page
 from qiworkbook.writers.markdown import write_markdown
 from qiworkbook.writers.plain_text import write_text
-from qiworkbook_charter.reading_age import reading_age, sentences, words as words_in
+from qiworkbook_charter.checks_words import reading_age, sentences, words as words_in
 
 if TYPE_CHECKING:
     from qiworkbook.content import Block, Document, Section

@@ -8,7 +8,7 @@ import pytest
 
 from qiworkbook.analysis import readings
 from qiworkbook.model import Project
-from qiworkbook.plugins.entry_points import EntryPoint, installed
+from qiworkbook.plugins.loader import EntryPoint, installed
 from qiworkbook.testing import check_contract
 from qiworkbook.workbook.contract import PROMISES, contract
 from qiworkbook.workbook.contract.apart import contract_apart
