@@ -33,8 +33,8 @@ ROOMS = {
     "pyarrow": ("builtin/exporters.py",),
     "python_calamine": ("store/",),
     "pydantic": ("model/", "store/"),
-    "joblib": ("workbook/engines.py",),
-    "distributed": ("workbook/engines.py",),
+    "joblib": ("workbook/workers.py",),
+    "distributed": ("workbook/workers.py",),
     "platformdirs": ("store/cache.py",),
 }
 

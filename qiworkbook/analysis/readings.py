@@ -13,7 +13,7 @@ from qiworkbook.model import CountingUnit
 from qiworkbook.model.measure import Limits
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.choose import what_is_missing
-from qiworkbook.spc.given import refuse_unusable
+from qiworkbook.spc.given_limits import refuse_unusable
 from qiworkbook.spc.numbers import RHYTHMS, is_percentage
 from qiworkbook.spc.observations import (
     LimitsFrom,

@@ -21,8 +21,8 @@ from qiworkbook.workbook.question import YES, Question, asks, need_yes
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from qiworkbook.store.arrivals import ArrivedFile
-    from qiworkbook.workbook.collection import Collected
+    from qiworkbook.store.arrived_files import ArrivedFile
+    from qiworkbook.workbook.arrived_wards import Collected
     from qiworkbook.workbook.question import Answers
 
 _HEADINGS = ("what arrived", "project", "up to", "what it is")
@@ -81,7 +81,7 @@ def collect(
     Each is recognised and held against what is here. A copy is never made into a ward, nothing is
     written before it was looked at, and what is in doubt is asked.
     """
-    from qiworkbook.workbook.collection import LEAVE_OUT, look_at_arrivals, take_in_arrivals
+    from qiworkbook.workbook.arrived_wards import LEAVE_OUT, look_at_arrivals, take_in_arrivals
 
     shared = session()
     opened = shared.open()
@@ -144,7 +144,7 @@ def _say(found: Collected) -> None:
 
 def _say_left(found: Collected) -> bool:
     """Name what was not taken in; gives whether any of it could matter."""
-    from qiworkbook.workbook.collection import State
+    from qiworkbook.workbook.arrived_wards import State
 
     harmless = sum(one.harmless for one in found.left)
     if harmless:

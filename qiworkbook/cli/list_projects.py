@@ -42,7 +42,7 @@ _HEADINGS = ("project", "status", "aim", "last data", "last cycle", "signals")
 @many_options
 def list_projects(projects: tuple[str, ...], by: str, as_json: bool) -> None:
     """Show every project on one line: status, how far its aim is, the last data and cycle."""
-    from qiworkbook.workbook.looks import OVERVIEW
+    from qiworkbook.workbook.project_values import OVERVIEW
 
     places = _BY[by]
     found = sorted(session().looked(OVERVIEW, projects), key=places)

@@ -41,8 +41,8 @@ def merge(
     sync services leave, such as project-LAPTOP.toml. What only one side changed is taken; where
     both changed one thing, it asks which is right. What changes is shown before it is written.
     """
-    from qiworkbook.workbook.memory import files_said
     from qiworkbook.workbook.merge import driven, folder_pairs, joining, open_pairs
+    from qiworkbook.workbook.undo import files_said
 
     if driver:
         base, here, there, name = driver

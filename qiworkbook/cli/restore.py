@@ -37,7 +37,7 @@ def restore(project: str, record: str, to: str, yes: bool) -> int:
     Shows what it changes first, and is itself a change that can be undone. Numbers and versions
     are listed by `qiworkbook versions`. What is not known of that time stays as it is.
     """
-    from qiworkbook.workbook.memory import files_said
+    from qiworkbook.workbook.undo import files_said
     from qiworkbook.workbook.versions import restoring, when_said
 
     root = session().root

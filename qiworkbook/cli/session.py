@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from qiworkbook.store.journal import KeptEdit, Occasion
     from qiworkbook.store.outputs import Wishes
     from qiworkbook.workbook import OpenWorkbook
-    from qiworkbook.workbook.looks import Look, Many, Named
+    from qiworkbook.workbook.project_values import Look, Many, Named
 
     Asker = Callable[["Session", Path, Sequence[KeptEdit]], Sequence[KeptEdit]]
     Sharer = Callable[["Session", OpenWorkbook, Sequence[str]], OpenWorkbook]
@@ -113,7 +113,7 @@ class Session:
     @cached_property
     def many(self) -> Many:
         """How commands that look at every project go about it."""
-        from qiworkbook.workbook.looks import Many
+        from qiworkbook.workbook.project_values import Many
 
         return Many(can_start=self._entry_points is None)
 
@@ -264,7 +264,7 @@ class Session:
 
         Where what is made leaves the team, the projects of the copy to share are looked at.
         """
-        from qiworkbook.workbook.kept_looks import looked
+        from qiworkbook.workbook.project_cache import looked
 
         if self.share:
             return tuple(look.of(view) for view in self.open(only).views_of(only))

@@ -13,7 +13,7 @@ from qiworkbook.cli.say import say, say_next
 from qiworkbook.cli.session import session
 
 if TYPE_CHECKING:
-    from qiworkbook.workbook.memory import WayBack
+    from qiworkbook.workbook.undo import WayBack
 
 
 @click.command(
@@ -30,7 +30,7 @@ def undo(yes: bool) -> None:
     Shows what it changes first. Again, it takes back the change before that. Refused where the
     files have been changed since. What stood before is kept for 90 days, and never in the workbook.
     """
-    from qiworkbook.workbook.memory import files_said, undoing
+    from qiworkbook.workbook.undo import files_said, undoing
 
     way = undoing(session().root)
     session().occasion.undoes = way.undoes
@@ -41,8 +41,8 @@ def undo(yes: bool) -> None:
 
 def follow(way: WayBack, *, yes: bool) -> None:
     """Show what a way back changes, ask, and go it."""
-    from qiworkbook.workbook.memory import GO_BACK, go_back
     from qiworkbook.workbook.question import YES
+    from qiworkbook.workbook.undo import GO_BACK, go_back
 
     for line in way.shows:
         say(line)

@@ -24,7 +24,7 @@ def versions(project: str, as_json: bool) -> int:
     A change is one that was made by a command on this computer in the last 90 days; a saved version
     is one that git keeps.
     """
-    from qiworkbook.workbook.memory import moment
+    from qiworkbook.workbook.undo import moment
     from qiworkbook.workbook.versions import kept_of
 
     found = kept_of(session().root, project)

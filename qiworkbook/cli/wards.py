@@ -48,7 +48,7 @@ def wards(projects: tuple[str, ...], form: str) -> None:
     Those without data for longest come first.
     """
     from qiworkbook.store.csv_lines import table_text
-    from qiworkbook.workbook.looks import WARD_NOW
+    from qiworkbook.workbook.project_values import WARD_NOW
 
     found = sorted(session().looked(WARD_NOW, projects), key=_longest_without)
     if form == "json":

@@ -9,7 +9,7 @@ from qiworkbook.spc import judge, meaning
 from qiworkbook.spc.cautions import cautions_on, conventions
 from qiworkbook.spc.charts import CHARTS
 from qiworkbook.spc.choose import choose
-from qiworkbook.spc.given import kept_within, lines_given, on_chart, refuse_unusable
+from qiworkbook.spc.given_limits import kept_within, lines_given, on_chart, refuse_unusable
 from qiworkbook.spc.observations import SpcError
 from qiworkbook.spc.phases import spans
 from qiworkbook.spc.reading import (

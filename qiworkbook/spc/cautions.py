@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.spc.chance import COUNTED, ONE_IN_TWENTY
 from qiworkbook.spc.charts import CHARTS
 from qiworkbook.spc.dependence import FEWEST, like_its_kind, like_the_one_before
-from qiworkbook.spc.given import beyond_words, words as given_words
+from qiworkbook.spc.given_limits import beyond_words, words as given_words
 from qiworkbook.spc.judge import ZERO_CHARTS
 from qiworkbook.spc.numbers import bare, is_percentage
 from qiworkbook.spc.odds import Law, tail

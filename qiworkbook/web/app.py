@@ -14,7 +14,7 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.store.layout import packaged
 from qiworkbook.store.paths import DATA_BYTES
 from qiworkbook.web import cycle, outputs, overview, past, project, records, start, upload, week
-from qiworkbook.web.door import FORM_TOKEN, HEADERS, READING, Refused
+from qiworkbook.web.access import FORM_TOKEN, HEADERS, READING, Refused
 from qiworkbook.web.save import ANSWER, CHANGE, Asked
 from qiworkbook.web.sheet import Conflict, show_conflict
 from qiworkbook.web.site import Site, keep_site, page_asked, show, site, style

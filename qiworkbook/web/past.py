@@ -13,18 +13,18 @@ from qiworkbook.store.workbooks import project_ids
 from qiworkbook.web.save import Fault, FormError, form_page, save, typed
 from qiworkbook.web.site import done, show, site
 from qiworkbook.workbook.identifiers import kept_in_version
-from qiworkbook.workbook.memory import GO_BACK, files_said, go_back, my_changes, undoing
 from qiworkbook.workbook.question import YES
 from qiworkbook.workbook.save import ready, save as keep_version, unsaved
+from qiworkbook.workbook.undo import GO_BACK, files_said, go_back, my_changes, undoing
 from qiworkbook.workbook.versions import kept_of, restoring, when_said
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from qiworkbook.store.journal import Change
-    from qiworkbook.workbook.memory import WayBack
     from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.workbook.save import Unsaved
+    from qiworkbook.workbook.undo import WayBack
 
 pages = Blueprint("past", __name__)
 

@@ -18,8 +18,8 @@ from waitress.server import create_server
 from waitress.wasyncore import close_all
 
 from qiworkbook.problems import WorkbookError
+from qiworkbook.web.access import Door
 from qiworkbook.web.app import LARGEST_REQUEST, make_app
-from qiworkbook.web.door import Door
 from qiworkbook.web.site import Site
 from qiworkbook.workbook.drafts import purge_drafts
 

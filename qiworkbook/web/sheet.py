@@ -16,8 +16,8 @@ from flask import request
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.changed import ChangedError
 from qiworkbook.store.files import text_read
+from qiworkbook.web.access import FORM_TOKEN
 from qiworkbook.web.boxes import Box, edits_of, faults_of, said_texts
-from qiworkbook.web.door import FORM_TOKEN
 from qiworkbook.web.save import CHANGE, Fault, FormError, save
 from qiworkbook.web.site import show
 from qiworkbook.workbook.form_edits import RefusedError, Set, change

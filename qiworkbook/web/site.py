@@ -12,7 +12,7 @@ from qiworkbook.compose.document import brand_of, labels_of
 from qiworkbook.content import Brand
 from qiworkbook.problems import WorkbookError
 from qiworkbook.text.words import day
-from qiworkbook.web.door import FORM_TOKEN
+from qiworkbook.web.access import FORM_TOKEN
 from qiworkbook.workbook.drafts import draft_of, forget_draft
 from qiworkbook.writers.html_frame import Look
 from qiworkbook.writers.templates import packaged_templates
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
 
     from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.web.access import Door
     from qiworkbook.web.book import Book
-    from qiworkbook.web.door import Door
     from qiworkbook.writers.templates import Templates
 
 _NAME = "qiworkbook"

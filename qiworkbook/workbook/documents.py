@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.compose.document import document, titles_of, unread
 from qiworkbook.store.outputs import write_output
-from qiworkbook.workbook.apart import keep_apart
+from qiworkbook.workbook.copies_apart import keep_apart
 from qiworkbook.workbook.report import (
     logo_of,
     templates_of,

@@ -9,7 +9,7 @@ from qiworkbook.parts.exchange import ExportTables, OutFile
 from qiworkbook.plugins.exchange_guard import READ_ME
 from qiworkbook.store.outputs import write_outputs
 from qiworkbook.store.paths import inside
-from qiworkbook.workbook.apart import keep_apart
+from qiworkbook.workbook.copies_apart import keep_apart
 from qiworkbook.workbook.tables import dictionary, tables
 
 if TYPE_CHECKING:

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 from qiworkbook.model import Workbook, WorkbookFile
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError
 from qiworkbook.store import layout
-from qiworkbook.store.arrivals import Arrivals, LeftBehind
+from qiworkbook.store.arrived_files import Arrivals, LeftBehind
 from qiworkbook.store.atomic import make_folder
 from qiworkbook.store.paths import inside
 from qiworkbook.store.toml_file import read_toml
 from qiworkbook.store.toml_values import body_text, cleaned
 from qiworkbook.text.words import counted, listed
-from qiworkbook.workbook.collection import project_files, project_name
+from qiworkbook.workbook.arrived_wards import project_files, project_name
 from qiworkbook.workbook.opened import open_workbook
 from qiworkbook.workbook.question import Question
 from qiworkbook.workbook.share_pack import files_of_pack, read_pack

@@ -22,8 +22,8 @@ from qiworkbook.store.merge_rows import merge_rows
 from qiworkbook.store.merge_toml import merge_toml
 from qiworkbook.store.paths import FileError, inside, shown
 from qiworkbook.store.toml_text import parse_toml
-from qiworkbook.workbook.memory import WayBack, differences, my_changes
 from qiworkbook.workbook.question import NOTHING_SAID, Choice, Question, answer_to, asks
+from qiworkbook.workbook.undo import WayBack, differences, my_changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

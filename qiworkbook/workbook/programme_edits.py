@@ -73,7 +73,7 @@ def add_member(
     it takes the place of what the trust had before. Raises WorkbookError for a path that is not
     there or leads out.
     """
-    from qiworkbook.store.arrivals import Arrivals
+    from qiworkbook.store.arrived_files import Arrivals
     from qiworkbook.workbook.share_pack import files_of_pack
 
     file, _, _ = read_programme(root)

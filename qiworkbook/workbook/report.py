@@ -14,8 +14,8 @@ from qiworkbook.parts.extensions import Output
 from qiworkbook.store import layout
 from qiworkbook.store.outputs import OUTPUT, write_output, write_outputs
 from qiworkbook.store.paths import inside
-from qiworkbook.workbook.apart import keep_apart
 from qiworkbook.workbook.audience_words import audience_of, words_to_write
+from qiworkbook.workbook.copies_apart import keep_apart
 from qiworkbook.workbook.own_templates import house_file
 from qiworkbook.workbook.salvage import salvaged
 

@@ -18,7 +18,7 @@ from qiworkbook.model.share_pack import SharedSeries, ShareFile
 from qiworkbook.parts.records import Scope
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
-from qiworkbook.store.arrivals import Arrivals
+from qiworkbook.store.arrived_files import Arrivals
 from qiworkbook.store.atomic import sha256
 from qiworkbook.store.csv_lines import table_text
 from qiworkbook.store.outputs import write_output
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.model import FileTable, Project, Series, Workbook
     from qiworkbook.plugins.manager import Plugins
-    from qiworkbook.store.arrivals import ArrivedFile
+    from qiworkbook.store.arrived_files import ArrivedFile
     from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.workbook.question import Answers
     from qiworkbook.workbook.shared_copy import SharedWorkbook

@@ -17,14 +17,14 @@ from qiworkbook.parts.extensions import Output
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.outputs import write_outputs
 from qiworkbook.store.paths import read_bytes
-from qiworkbook.workbook.apart import keep_apart
 from qiworkbook.workbook.audience_words import audience_of, words_to_write
 from qiworkbook.workbook.changes import Since, news_since
+from qiworkbook.workbook.copies_apart import keep_apart
 from qiworkbook.workbook.learning_sets import before_today, the_set
-from qiworkbook.workbook.meanwhile import meanwhile
 from qiworkbook.workbook.own_templates import LARGEST, house_file
 from qiworkbook.workbook.report import logo_of, output_of, templates_of
 from qiworkbook.workbook.salvage import salvaged
+from qiworkbook.workbook.second_process import meanwhile
 from qiworkbook.writers.progress import unwatched
 
 if TYPE_CHECKING:

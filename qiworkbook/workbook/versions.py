@@ -21,9 +21,9 @@ from qiworkbook.store.paths import inside, shown
 from qiworkbook.store.toml_records import with_table
 from qiworkbook.store.typed_days import typed_day
 from qiworkbook.store.workbooks import project_ids
-from qiworkbook.workbook.memory import WayBack, differences, kept, my_changes
 from qiworkbook.workbook.opened import no_such_project
 from qiworkbook.workbook.question import NOTHING_SAID, Choice, Question, answer_to, asks
+from qiworkbook.workbook.undo import WayBack, differences, kept, my_changes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -11,9 +11,9 @@ import pytest
 
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.testing import SMALL_PROJECT, WorkbookFolder, make_workbook
+from qiworkbook.web.access import FORM_TOKEN, Door
 from qiworkbook.web.app import make_app
 from qiworkbook.web.book import Book
-from qiworkbook.web.door import FORM_TOKEN, Door
 from qiworkbook.web.site import Site
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from matplotlib.font_manager import findSystemFonts
 from PIL import ImageFont
 
 from qiworkbook.writers.deck.dates import with_whole_dates
-from qiworkbook.writers.deck.face import Face
 from qiworkbook.writers.deck.grid import PAD_X, grid_of, rows_evenly
 from qiworkbook.writers.deck.text import SMALLEST, Par, Run, height_of, par, split_pars
+from qiworkbook.writers.deck.text_room import Face
 from qiworkbook.writers.deck.titles import fitted, numbered
 
 ARIAL = Face.named("Arial")

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from qiworkbook.content import Bar, Distribution
     from qiworkbook.writers.deck.canvas import Canvas
-    from qiworkbook.writers.deck.face import Face
     from qiworkbook.writers.deck.geometry import Area
+    from qiworkbook.writers.deck.text_room import Face
 
 _LABELS, _PLOT = 0.4, 0.59  # of the width, for what was asked and for the bars
 _LEAST_BAR, _ROOM = 26.0, 5.0

@@ -45,8 +45,8 @@ if TYPE_CHECKING:
         Paragraph,
         Quote,
     )
-    from qiworkbook.writers.deck.face import Face
     from qiworkbook.writers.deck.piece import Piece
+    from qiworkbook.writers.deck.text_room import Face
 
 Made = tuple["Par | Piece", ...]
 _LARGE = (44.0, 36.0, 28.0)  # of values that a slide is for

@@ -9,7 +9,6 @@ from pptx.enum.shapes import PP_PLACEHOLDER as PH
 
 from qiworkbook.text.words import counted
 from qiworkbook.writers.deck.drawn_page import title_on
-from qiworkbook.writers.deck.face import Face
 from qiworkbook.writers.deck.findings import BrandFinding, Standing
 from qiworkbook.writers.deck.layouts import LABEL, NAMES, NOTICE, Found, Role, area_of, placeholders
 from qiworkbook.writers.deck.letters import TITLES, letters_of
@@ -19,6 +18,7 @@ from qiworkbook.writers.deck.sample import SAMPLE
 from qiworkbook.writers.deck.slides import Plan
 from qiworkbook.writers.deck.template import fetched, load, neutral, open_template
 from qiworkbook.writers.deck.text import SMALLEST
+from qiworkbook.writers.deck.text_room import Face
 from qiworkbook.writers.deck.titles import numbered
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from qiworkbook.spc.reading import Reading
     from qiworkbook.writers.deck.chart_marks import Entry
     from qiworkbook.writers.deck.chart_parts import ValueScale
-    from qiworkbook.writers.deck.face import Face
+    from qiworkbook.writers.deck.text_room import Face
 
 _BETWEEN = "\N{NO-BREAK SPACE}· "  # a line ends with the dot, and does not begin with it
 _REST = "the rest is in the notes"

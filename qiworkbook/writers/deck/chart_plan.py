@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from qiworkbook.writers.deck.chart_axes import Rows
     from qiworkbook.writers.deck.chart_marks import Entry
     from qiworkbook.writers.deck.chart_parts import TimeScale, ValueScale
-    from qiworkbook.writers.deck.face import Face
+    from qiworkbook.writers.deck.text_room import Face
 
 AWAY = 6.0  # from a line's end to its name, past the sign of its last point
 ROW = 25.0  # height of a row of signs above the data

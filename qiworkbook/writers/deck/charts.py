@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from qiworkbook.writers.deck.chart_marks import Marks
     from qiworkbook.writers.deck.chart_parts import LineChart, ValueScale
     from qiworkbook.writers.deck.chart_plan import Planned
-    from qiworkbook.writers.deck.face import Face
+    from qiworkbook.writers.deck.text_room import Face
 
 _LEAST, _LEGEND = 150.0, 28.0
 _SPARE = 100.0  # with so much more room the key may take another line

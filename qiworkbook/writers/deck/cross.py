@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.content import DayCell, SafetyCross
     from qiworkbook.writers.deck.canvas import Canvas
-    from qiworkbook.writers.deck.face import Face
+    from qiworkbook.writers.deck.text_room import Face
 
 _ROWS = (3, 3, 7, 7, 7, 3, 1)  # days in each row, from the top: 31 in all
 _ACROSS = max(_ROWS)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.spc.numbers import MONTHS
 
 if TYPE_CHECKING:
-    from qiworkbook.writers.deck.face import Face
+    from qiworkbook.writers.deck.text_room import Face
 
 _DATE = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(MONTHS)})\b(?: \d{{4}}\b)?")
 

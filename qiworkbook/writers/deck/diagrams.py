@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from qiworkbook.content import Diagram
     from qiworkbook.figures.layout import Box, Connector, DiagramLayout
     from qiworkbook.writers.deck.canvas import Canvas
-    from qiworkbook.writers.deck.face import Face
+    from qiworkbook.writers.deck.text_room import Face
 
 _LARGEST = 22.0
 _LEAST = 160.0

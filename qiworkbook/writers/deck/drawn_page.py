@@ -20,9 +20,9 @@ from qiworkbook.writers.deck.titles import fitted
 if TYPE_CHECKING:
     from qiworkbook.content import Document
     from qiworkbook.writers.deck.canvas import Canvas
-    from qiworkbook.writers.deck.face import Face
     from qiworkbook.writers.deck.geometry import Area
     from qiworkbook.writers.deck.slides import Page
+    from qiworkbook.writers.deck.text_room import Face
     from qiworkbook.writers.deck.titles import Title
     from qiworkbook.writers.deck.words import Text
 

@@ -14,7 +14,7 @@ from qiworkbook.writers.deck.text import SMALLEST
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qiworkbook.writers.deck.face import Face
+    from qiworkbook.writers.deck.text_room import Face
 
 PAD_X, PAD_Y = 6.0, 3.5
 _WITH_SIGN = 52.0  # the least height of a row that has a sign in it

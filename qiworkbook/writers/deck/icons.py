@@ -17,7 +17,7 @@ from qiworkbook.writers.deck.tables import Grille
 if TYPE_CHECKING:
     from qiworkbook.spc.reading import Reading
     from qiworkbook.writers.deck.canvas import Canvas
-    from qiworkbook.writers.deck.face import Face
+    from qiworkbook.writers.deck.text_room import Face
 
 _SIDE = 48.0  # the letter in a sign stands at 18 points
 _LEAD = _SIDE + 8

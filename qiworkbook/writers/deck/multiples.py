@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from qiworkbook.spc.reading import Reading
     from qiworkbook.writers.deck.canvas import Canvas
     from qiworkbook.writers.deck.chart_parts import ValueScale
-    from qiworkbook.writers.deck.face import Face
+    from qiworkbook.writers.deck.text_room import Face
 
 _MOST, _ACROSS, _SQUARE = 4, 3, 4  # four stand two by two
 _LEAST = 84.0

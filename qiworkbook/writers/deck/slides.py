@@ -34,10 +34,10 @@ if TYPE_CHECKING:
     from pptx.slide import Slide, SlideLayout
 
     from qiworkbook.content import Block, Document
-    from qiworkbook.writers.deck.face import Face
     from qiworkbook.writers.deck.looks import Look, Looks
     from qiworkbook.writers.deck.pages import Placed
     from qiworkbook.writers.deck.piece import Piece
+    from qiworkbook.writers.deck.text_room import Face
 
 _WORDS_OF_A_SHEET = 0.42  # of its width
 _LABEL_GAP = 6.0

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qiworkbook.writers.deck.canvas import Canvas
-    from qiworkbook.writers.deck.face import Face
     from qiworkbook.writers.deck.geometry import Area
     from qiworkbook.writers.deck.grid import Grid
     from qiworkbook.writers.deck.text import LinkXml
+    from qiworkbook.writers.deck.text_room import Face
 
 HEADER, _RULE = "#E8EDEE", "#AEB7BD"
 _TINTS = {Tone.PLAIN: "#FFFFFF", Tone.UNKNOWN: "#F0F2F3"}

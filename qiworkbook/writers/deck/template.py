@@ -14,7 +14,7 @@ from pptx.parts.presentation import PresentationPart
 
 from qiworkbook.store.layout import packaged
 from qiworkbook.writers.deck.findings import TemplateError
-from qiworkbook.writers.deck.outside import cut, outside
+from qiworkbook.writers.deck.linked_parts import cut, outside
 
 if TYPE_CHECKING:
     from pptx.opc.package import _Relationships

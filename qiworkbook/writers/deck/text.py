@@ -12,7 +12,7 @@ from qiworkbook.writers.clean import reads_right_to_left
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from qiworkbook.writers.deck.face import Face
+    from qiworkbook.writers.deck.text_room import Face
 
     LinkXml = Callable[[str], str]
 

@@ -12,7 +12,7 @@ from qiworkbook.writers.deck.dates import with_whole_dates
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qiworkbook.writers.deck.face import Face
+    from qiworkbook.writers.deck.text_room import Face
 
 _LINES = 3
 # Below 24 goes only what fits in no other way.

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from qiworkbook.spc.reading import Reading
     from qiworkbook.writers.deck.canvas import Canvas
     from qiworkbook.writers.deck.chart_parts import ValueScale
-    from qiworkbook.writers.deck.face import Face
+    from qiworkbook.writers.deck.text_room import Face
 
     Named = tuple[str, Reading]
 

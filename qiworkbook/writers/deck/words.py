@@ -15,7 +15,7 @@ from qiworkbook.writers.deck.text import Par, height_of, par, split_pars
 if TYPE_CHECKING:
     from qiworkbook.content import Tone
     from qiworkbook.writers.deck.canvas import Canvas
-    from qiworkbook.writers.deck.face import Face
+    from qiworkbook.writers.deck.text_room import Face
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from qiworkbook.writers.clean import cleaned
 from qiworkbook.writers.deck.canvas import Canvas
 from qiworkbook.writers.deck.chart_store import ChartStore
 from qiworkbook.writers.deck.drawn_page import draw_page
-from qiworkbook.writers.deck.face import Face
 from qiworkbook.writers.deck.furniture import add_logo
 from qiworkbook.writers.deck.layouts import Role
 from qiworkbook.writers.deck.legible import refuse_small_text
@@ -22,6 +21,7 @@ from qiworkbook.writers.deck.package_parts import add_parts, describe, save
 from qiworkbook.writers.deck.palette import colour_with, typeface
 from qiworkbook.writers.deck.slides import Notes, Plan, add_slides, name_apart
 from qiworkbook.writers.deck.template import neutral, open_template
+from qiworkbook.writers.deck.text_room import Face
 from qiworkbook.writers.deck.titles import numbered
 
 if TYPE_CHECKING:

@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING, Any
 import qiworkbook
 from qiworkbook.analysis.places import Placed
 from qiworkbook.problems import WorkbookError
-from qiworkbook.workbook.looks import Engine, Seen
 from qiworkbook.workbook.opened import open_beside, with_project
+from qiworkbook.workbook.project_values import Engine, Seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from qiworkbook.workbook.looks import Look, Many
     from qiworkbook.workbook.opened import OpenWorkbook
+    from qiworkbook.workbook.project_values import Look, Many
 
 PAYS = 150
 """From so many projects on, other processes are worth their start."""

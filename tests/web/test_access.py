@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.web.door import FORM_TOKEN, HEADERS
+from qiworkbook.web.access import FORM_TOKEN, HEADERS
 
 if TYPE_CHECKING:
     from qiworkbook.testing import WorkbookFolder

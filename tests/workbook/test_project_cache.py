@@ -21,10 +21,10 @@ from qiworkbook.plugins.manager import Plugins
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import cache
 from qiworkbook.testing import SMALL_PROJECT, TODAY, make_workbook
-from qiworkbook.workbook import engines
-from qiworkbook.workbook.kept_looks import looked
-from qiworkbook.workbook.looks import OVERVIEW, WARD_NOW, Engine, Many
+from qiworkbook.workbook import workers
 from qiworkbook.workbook.opened import open_beside, with_project
+from qiworkbook.workbook.project_cache import looked
+from qiworkbook.workbook.project_values import OVERVIEW, WARD_NOW, Engine, Many
 from tests.nation import TODAY as LAST, nation
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         there.append(id_)
         return real(beside, id_)
 
-    monkeypatch.setattr("qiworkbook.workbook.engines.with_project", noted)
+    monkeypatch.setattr("qiworkbook.workbook.workers.with_project", noted)
     return there
 
 
@@ -457,7 +457,7 @@ def test_a_cluster_gives_the_same_also_when_a_worker_is_killed(
         book.write(f"projects/more-{number:02d}/project.toml", SMALL_PROJECT)
         book.write(f"projects/more-{number:02d}/data/feels-safe.csv", DATA)
     book.write("projects/more-07/project.toml", "title = = 1\n")
-    monkeypatch.setattr(engines, "_A_PIECE", 2)
+    monkeypatch.setattr(workers, "_A_PIECE", 2)
     plugins = Plugins(only_core=True)
     here = looked(book.root, plugins, TODAY, OVERVIEW, (), Many(no_cache=True))
     with LocalCluster(  # type: ignore[no-untyped-call]
@@ -467,18 +467,18 @@ def test_a_cluster_gives_the_same_also_when_a_worker_is_killed(
         there = looked(book.root, plugins, TODAY, OVERVIEW, (), many)
         assert repr((there.values, there.left_out)) == repr((here.values, here.left_out))
         beside = open_beside(book.root, plugins, TODAY)
-        job = engines.Job.of(beside, OVERVIEW)
-        coming = engines.seen_by(engines.chosen(many, ()), job, beside, beside.workbook.ids)
+        job = workers.Job.of(beside, OVERVIEW)
+        coming = workers.seen_by(workers.chosen(many, ()), job, beside, beside.workbook.ids)
         seen = [next(coming)]
         os.kill(next(iter(cluster.workers.values())).pid, signal.SIGKILL)
         seen += coming
         assert [one.id for one in seen] == list(beside.workbook.ids)
         other = replace(job, program=("qiworkbook 9.9.9",), nonce=1)
         with pytest.raises(WorkbookError, match="Another version of qiworkbook"):
-            list(engines.seen_by(engines.chosen(many, ()), other, beside, beside.workbook.ids))
+            list(workers.seen_by(workers.chosen(many, ()), other, beside, beside.workbook.ids))
         elsewhere = replace(job, settings="format = 1", nonce=2)
         with pytest.raises(WorkbookError, match="sees another workbook"):
-            list(engines.seen_by(engines.chosen(many, ()), elsewhere, beside, ("a",)))
+            list(workers.seen_by(workers.chosen(many, ()), elsewhere, beside, ("a",)))
 
 
 def test_a_scheduler_that_is_not_there_is_told(book: WorkbookFolder) -> None:
@@ -507,6 +507,6 @@ def test_nothing_goes_to_another_computer_in_the_clear(address: str, refused: bo
     many = Many(engine=Engine.DASK, scheduler=address)
     if refused:
         with pytest.raises(WorkbookError):
-            engines.chosen(many, ("a",))
+            workers.chosen(many, ("a",))
     else:
-        assert engines.chosen(many, ("a",)).scheduler == address
+        assert workers.chosen(many, ("a",)).scheduler == address

@@ -2,7 +2,7 @@
 
 What a project's files gave last time is kept (`store/cache.py`) and holds while they, what lies
 beside them, the program, its plugins and the day are the same. The others are read, here or by an
-engine (`workbook/engines.py`), and the values are the same whichever way they came.
+engine (`workbook/workers.py`), and the values are the same whichever way they came.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ import qiworkbook
 from qiworkbook.store import cache, layout
 from qiworkbook.store.cache import Stamp, stamp_of
 from qiworkbook.store.outputs import OUTPUT
-from qiworkbook.workbook.engines import Job, chosen, seen_by
-from qiworkbook.workbook.looks import Named, Seen
 from qiworkbook.workbook.opened import no_such_project, open_beside, unread
+from qiworkbook.workbook.project_values import Named, Seen
+from qiworkbook.workbook.workers import Job, chosen, seen_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.places import Placed
     from qiworkbook.plugins.manager import Plugins
     from qiworkbook.problems import Problem
-    from qiworkbook.workbook.looks import Look, Many
     from qiworkbook.workbook.opened import OpenWorkbook
+    from qiworkbook.workbook.project_values import Look, Many
 
 V = TypeVar("V", bound=Named)
 

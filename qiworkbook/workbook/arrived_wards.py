@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.parts.records import Scope
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
-from qiworkbook.store.arrivals import Arrivals, ArrivedFile, LeftBehind
+from qiworkbook.store.arrived_files import Arrivals, ArrivedFile, LeftBehind
 from qiworkbook.store.atomic import sha256
 from qiworkbook.store.files import NewText, bytes_now, write_together
 from qiworkbook.store.folders import copy_of, files_below
@@ -28,8 +28,8 @@ from qiworkbook.store.paths import inside
 from qiworkbook.store.projects import read_project
 from qiworkbook.store.slugs import slug, unique_slug
 from qiworkbook.text.words import counted, day, one_line
-from qiworkbook.workbook.memory import differences
 from qiworkbook.workbook.question import Choice, Question, answer_to, asks
+from qiworkbook.workbook.undo import differences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
