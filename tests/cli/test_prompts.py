@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import select
+import signal
 import stat
 import sys
 import time
@@ -36,9 +37,11 @@ def at_terminal(
         os.environ["QIWORKBOOK_TODAY"] = "2025-01-15"
         os.environ["TERM"] = "xterm"
         os.execv(sys.executable, [sys.executable, "-m", "qiworkbook", *args, "--no-plugins"])
-    seen, waiting, mark, ends = "", list(keys), 0, time.monotonic() + 60
+    seen, waiting, mark, pressed, ends = "", list(keys), 0, "", time.monotonic() + 60
     while time.monotonic() < ends:
-        ready, _, _ = select.select([terminal], [], [], 0.2)
+        ready, _, _ = select.select([terminal], [], [], 1)
+        if not ready and pressed == CTRL_C:  # it came just before the line was waited for: again
+            os.write(terminal, pressed.encode())
         if ready:
             try:
                 seen += os.read(terminal, 65536).decode("utf-8", "replace")
@@ -46,7 +49,10 @@ def at_terminal(
                 break
         while waiting and waiting[0][0] in seen[mark:]:
             mark = len(seen)
-            os.write(terminal, waiting.pop(0)[1].encode())
+            pressed = waiting.pop(0)[1]
+            os.write(terminal, pressed.encode())
+    else:
+        os.kill(pid, signal.SIGKILL)
     _, status = os.waitpid(pid, 0)
     os.close(terminal)
     return os.waitstatus_to_exitcode(status), seen
