@@ -33,7 +33,7 @@ _PAIR = re.compile(r"([a-z][a-z_-]*)=(.*)", re.DOTALL)
 
 _words = click.argument("words", nargs=-1, metavar="WORDS...")
 _file = click.option(
-    "--in", "file", default="", help="The file: charter, spread, a cycle; else project.toml."
+    "--in", "file", default="", help="Which file, such as a cycle; else project.toml."
 )
 
 
@@ -52,7 +52,7 @@ def part() -> None:
     example="""
     qiworkbook part show willow-ward
     qiworkbook part show willow-ward idea evening-presence
-    qiworkbook part show willow-ward --in charter
+    qiworkbook part show willow-ward --in 2025-04-14-room-move-one-person
     """
 )
 @project_argument

@@ -173,7 +173,10 @@ def test_no_workbook_is_said_with_what_to_do(tmp_path: Path) -> None:
     [
         (("shw",), "There is no command 'shw'. Did you mean show?"),
         (("pdsa", "plam"), "There is no command 'plam'. Did you mean plan?"),
-        (("zzz",), "There is no command 'zzz'. There are: init, new, serve, week, list,"),
+        (
+            ("zzz",),
+            "There is no command 'zzz'. There are: init, new, serve, start-file, bundle, week, list,",
+        ),
         (("show",), "PROJECT is missing."),
         (("show", "elm", "--jsn"), "No such option '--jsn'. Did you mean '--json'?"),
         (("idea", "set", "elm", "huddle", "--status", "tesing"), '--status: "tesing" is not one'),

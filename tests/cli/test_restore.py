@@ -179,9 +179,12 @@ def test_a_project_that_is_gone_comes_back(elm: WorkbookFolder, three: list[str]
 
 
 def test_what_is_not_known_stays_and_is_named(elm: WorkbookFolder, three: list[str]) -> None:
+    cycle = "projects/elm/pdsa/2025-01-06-ask.toml"
+    (elm.root / cycle).parent.mkdir()
+    (elm.root / cycle).write_text('format = 1\ntitle = "Ask"\n')
     ran = restore(elm, "--to", "2025-01-14")
     assert ran.exit_code == 4
-    assert f"{PROJECT} stays as it is: what it said then is not kept." in ran.out
+    assert f"{cycle} stays as it is: what it said then is not kept." in ran.out
     assert elm.read(DATA) == three[1]
 
 

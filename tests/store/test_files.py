@@ -190,7 +190,7 @@ def test_a_file_that_another_program_holds_is_tried_again(
     assert (tmp_path / "a.toml").read_text() == "a = 1\n"
     refusals += [PermissionError(errno.EACCES, "held")] * 3
     with pytest.raises(
-        WorkbookError, match=r"a\.toml was not written: another program has it open"
+        WorkbookError, match=r"a\.toml was not written: another program, perhaps Excel, has it open"
     ):
         write_text(tmp_path, "a.toml", "a = 2\n", sha256(b"a = 1\n"))
     assert names(tmp_path) == ["a.toml"]

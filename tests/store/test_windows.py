@@ -32,7 +32,7 @@ def test_a_file_that_excel_has_open_stays_and_is_told(
         raise PermissionError(13, "The process cannot access the file")
 
     monkeypatch.setattr(Path, "replace", held)
-    with pytest.raises(WorkbookError, match="another program has it open, perhaps Excel"):
+    with pytest.raises(WorkbookError, match="another program, perhaps Excel, has it open"):
         write_output(target, "new")
     assert target.read_text() == "open in Excel"
     assert [path.name for path in tmp_path.iterdir()] == ["points.csv"]

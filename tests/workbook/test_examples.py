@@ -42,7 +42,7 @@ USE_CASES = (
     "learning_sets.commit_to",
     "learning_sets.evaluate",
     "learning_sets.start_set",
-    "links.names_of",
+    "renames.names_of",
     "phases.add_phase",
     "points.add_point",
     "points.add_points",
@@ -113,7 +113,7 @@ FILES = {
 
 def test_every_use_case_that_edits_a_file_takes_what_was_seen() -> None:
     makes_files = {"cycles.plan_cycle", "learning_sets.start_set"}
-    reads = {"fields.fields_of", "forms.form", "forms.forms", "links.names_of"}
+    reads = {"fields.fields_of", "forms.form", "forms.forms", "renames.names_of"}
     assert set(USE_CASES) - makes_files - reads == set(EXPECTING)
 
 

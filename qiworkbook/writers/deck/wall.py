@@ -96,6 +96,8 @@ class Wall:
         """Row by row, and one foot for all."""
         canvas.say(self.alt)
         rows = self._rows()
+        if not rows:
+            return
         high = (area.height - self._words(area.width)) / len(rows)
         wide = (area.width - _BETWEEN * (_ACROSS - 1)) / _ACROSS
         rest = area
