@@ -148,6 +148,7 @@ if TYPE_CHECKING:
         WardId as WardId,
     )
     from qiworkbook.model.learning_set import (
+        Attendance as Attendance,
         Mode as Mode,
     )
     from qiworkbook.model.meaning import Meaning as Meaning
@@ -305,7 +306,7 @@ _HOMES = {
     ),
     "qiworkbook.model.aim": "Target",
     "qiworkbook.model.base": "WardId",
-    "qiworkbook.model.learning_set": "Mode",
+    "qiworkbook.model.learning_set": "Attendance Mode",
     "qiworkbook.model.meaning": "Meaning",
     "qiworkbook.model.measure": "Exclusion Limits TargetFrom",
     "qiworkbook.model.pack": "ExplainedWord",

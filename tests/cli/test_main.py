@@ -175,7 +175,7 @@ def test_no_workbook_is_said_with_what_to_do(tmp_path: Path) -> None:
         (("pdsa", "plam"), "There is no command 'plam'. Did you mean plan?"),
         (
             ("zzz",),
-            "There is no command 'zzz'. There are: init, new, serve, start-file, bundle, week, list,",
+            "There is no command 'zzz'. There are: init, new, serve, start-file, bundle,",
         ),
         (("show",), "PROJECT is missing."),
         (("show", "elm", "--jsn"), "No such option '--jsn'. Did you mean '--json'?"),

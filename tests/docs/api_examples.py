@@ -18,6 +18,7 @@ from qiworkbook.api import (
     Aim,
     Arrow,
     Assurance,
+    Attendance,
     Bar,
     Better,
     Block,
@@ -339,6 +340,8 @@ def what_a_function_is_given(view: ProjectView) -> None:
     liked: Evaluation | None = evening.evaluation
     stories: tuple[Story, ...] = evening.story
     assert evening.mode in (None, *Mode)
+    came: tuple[Attendance, ...] = evening.attendance
+    assert all(one.people >= 0 for one in came)
     assert all(len(some) < 99 for some in (agenda, promised, stories))
     assert liked is None or liked.model_fields_set
     assert settings.format == 1
