@@ -43,13 +43,13 @@ USE_CASES = (
     "learning_sets.evaluate",
     "learning_sets.start_set",
     "renames.names_of",
-    "phases.add_phase",
+    "points.add_phase",
     "points.add_point",
     "points.add_points",
     "points.remove_point",
     "points.repair_data",
     "points.set_point",
-    "predictions.predict",
+    "cycles.predict",
     "records.edit_record",
     "resources.add_resource",
 )
@@ -102,7 +102,7 @@ FILES = {
     "cycles": f"projects/{WARD}/pdsa/2025-04-14-room-move-one-person.toml",
     "edits": f"projects/{WARD}/project.toml",
     "predictions": f"projects/{WARD}/pdsa/2025-04-14-room-move-one-person.toml",
-    "phases": f"projects/{WARD}/project.toml",
+    "points.add_phase": f"projects/{WARD}/project.toml",
     "form_edits": f"projects/{WARD}/project.toml",
     "learning_sets": "learning-sets/2025-04-10.toml",
     "points": f"projects/{WARD}/data/feels-safe.csv",
@@ -123,7 +123,7 @@ def test_a_file_that_is_not_the_one_that_was_seen_is_left_and_what_changed_is_to
 ) -> None:
     """The example again, with what was seen, and with a change of somebody else's between."""
     function = use_case(name)
-    path = names["root"] / FILES[name.partition(".")[0]]
+    path = names["root"] / FILES.get(name, FILES[name.partition(".")[0]])
     seen = fingerprint_of(names, path)
     text = path.read_text("utf-8")
     last = text.rstrip("\n").splitlines()[-1]
