@@ -62,6 +62,8 @@ def section(
     message: str,
     blocks: Iterable[Block | None],
     notes: Iterable[str] = (),
+    *,
+    to_agree: bool = False,
 ) -> Section:
     """A section of one project. Its id is the project's and `name`: "willow-ward-aim"."""
     return Section(
@@ -71,6 +73,8 @@ def section(
         blocks=tuple(block for block in blocks if block is not None),
         notes=tuple(note for note in notes if note),
         project=view.project.id,
+        name=name,
+        to_agree=to_agree,
     )
 
 
@@ -88,7 +92,15 @@ def ahead(
     if not asks and steps:
         message += " from here"
     notes = (_LAST_WORD,) * bool(asks)
-    return replace(section, message=capital(message), blocks=tuple(blocks), notes=notes)
+    return replace(
+        section,
+        message=capital(message),
+        blocks=tuple(blocks),
+        notes=notes,
+        steps=tuple(steps),
+        asks=tuple(asks),
+        offers=tuple(offers),
+    )
 
 
 def is_worked_out(project: Project, measure: Measure) -> bool:
