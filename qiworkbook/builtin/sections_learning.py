@@ -135,9 +135,27 @@ def _step(step: NextStep) -> str:
 
 def progress(view: ProjectView) -> Iterator[Section]:
     """The progress score over time, as the team and its coach see it."""
-    scores = sorted(view.project.progress, key=lambda score: score.date)
-    if not scores:
-        return
+    scores = _scores(view)
+    if scores:
+        yield _progress(view, (*scores, Callout(_SCALE_IN_SHORT)), ceiling(view).words)
+
+
+def progress_in_full(view: ProjectView) -> Iterator[Section]:
+    """The same, with how far the files carry a score, also where nobody has given one."""
+    if not view.project.unread:
+        yield _progress(
+            view, (*_scores(view), Callout(_SCALE_IN_SHORT), Callout(ceiling(view).words))
+        )
+
+
+def _progress(view: ProjectView, blocks: tuple[Block, ...], *notes: str) -> Section:
+    ask = "Where the two scores differ, what does each of us see that the other does not?"
+    latest = max(view.project.progress, key=lambda score: score.date, default=None)
+    seen = _seen(latest.self, latest.coach) if latest else "Nobody has given a score yet"
+    return section(view, "progress", "Progress", seen, blocks, (ask, _SCALE, *notes))
+
+
+def _scores(view: ProjectView) -> tuple[Table, ...]:
     rows = tuple(
         (
             Cell(day(score.date)),
@@ -145,21 +163,9 @@ def progress(view: ProjectView) -> Iterator[Section]:
             Cell(_score(score.coach)),
             Cell(gist(sentence(score.reason), _ON_A_SLIDE) or "—", whole=sentence(score.reason)),
         )
-        for score in scores
+        for score in sorted(view.project.progress, key=lambda score: score.date)
     )
-    latest = scores[-1]
-    yield section(
-        view,
-        "progress",
-        "Progress",
-        _seen(latest.self, latest.coach),
-        (Table(("Date", "Team", "Coach", "Why"), rows), Callout(_SCALE_IN_SHORT)),
-        (
-            "Where the two scores differ, what does each of us see that the other does not?",
-            _SCALE,
-            ceiling(view).words,
-        ),
-    )
+    return (Table(("Date", "Team", "Coach", "Why"), rows),) if rows else ()
 
 
 def _score(score: float | None) -> str:

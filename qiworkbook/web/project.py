@@ -8,6 +8,8 @@ from flask import Blueprint, Response, url_for
 
 from qiworkbook.builtin.sections_aim import message_of
 from qiworkbook.builtin.sections_cycles import blocks_of
+from qiworkbook.builtin.sections_ideas import by_effort
+from qiworkbook.builtin.sections_learning import progress_in_full
 from qiworkbook.builtin.sections_measures import charts_in_full
 from qiworkbook.builtin.sections_theory import diagram, theory_in_full
 from qiworkbook.compose.summary import summary
@@ -26,9 +28,10 @@ from qiworkbook.workbook.forms import FormKey, form
 from qiworkbook.workbook.lookup import the_cycle, the_measure
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.content import Block, Section
     from qiworkbook.parts.extensions import CoachQuestion
     from qiworkbook.workbook.form_edits import Set
     from qiworkbook.workbook.opened import OpenWorkbook
@@ -58,8 +61,14 @@ def home(id_: str) -> Response:
         measures=drawn(view, summary([view]).blocks, "Measures"),
         under_way=under_way[-_LATEST:],
         learned=view.project.learning[-_LATEST:],
+        progress=drawn(view, made_of(progress_in_full(view)), "Progress"),
         unread=[p for p in view.project.problems if p.severity is Severity.ERROR],
     )
+
+
+def made_of(sections: Iterable[Section]) -> list[Block]:
+    """The blocks of sections, one after the other."""
+    return [block for section in sections for block in section.blocks]
 
 
 def where_to_answer(opened: OpenWorkbook, view: ProjectView, question: CoachQuestion) -> str:
@@ -80,7 +89,9 @@ def theory(id_: str) -> Response:
     """The driver diagram, a table that says the same, and lists in which both are changed."""
     opened = site().book.opened()
     view = opened.view(id_)
-    blocks = [block for section in theory_in_full(view) for block in section.blocks]
+    blocks = made_of(theory_in_full(view))
+    if grid := by_effort(view):
+        blocks.append(grid)
     seen = form(opened, FormKey("project", id_)) if not view.project.unread else None
     return show(
         "theory",
