@@ -135,27 +135,25 @@ def _step(step: NextStep) -> str:
 
 def progress(view: ProjectView) -> Iterator[Section]:
     """The progress score over time, as the team and its coach see it."""
-    scores = _scores(view)
-    if scores:
-        yield _progress(view, (*scores, Callout(_SCALE_IN_SHORT)), ceiling(view).words)
+    yield from _progress(view, (), ceiling(view).words)
 
 
 def progress_in_full(view: ProjectView) -> Iterator[Section]:
-    """The same, with how far the files carry a score, also where nobody has given one."""
-    if not view.project.unread:
-        yield _progress(
-            view, (*_scores(view), Callout(_SCALE_IN_SHORT), Callout(ceiling(view).words))
-        )
+    """The same, with how far the files carry a score."""
+    yield from _progress(view, (Callout(ceiling(view).words),))
 
 
-def _progress(view: ProjectView, blocks: tuple[Block, ...], *notes: str) -> Section:
-    ask = "Where the two scores differ, what does each of us see that the other does not?"
+def _progress(view: ProjectView, more: tuple[Block, ...], *notes: str) -> Iterator[Section]:
     latest = max(view.project.progress, key=lambda score: score.date, default=None)
-    seen = _seen(latest.self, latest.coach) if latest else "Nobody has given a score yet"
-    return section(view, "progress", "Progress", seen, blocks, (ask, _SCALE, *notes))
+    if latest is None:
+        return
+    ask = "Where the two scores differ, what does each of us see that the other does not?"
+    blocks = (_scores(view), Callout(_SCALE_IN_SHORT), *more)
+    seen = _seen(latest.self, latest.coach)
+    yield section(view, "progress", "Progress", seen, blocks, (ask, _SCALE, *notes))
 
 
-def _scores(view: ProjectView) -> tuple[Table, ...]:
+def _scores(view: ProjectView) -> Table:
     rows = tuple(
         (
             Cell(day(score.date)),
@@ -165,7 +163,7 @@ def _scores(view: ProjectView) -> tuple[Table, ...]:
         )
         for score in sorted(view.project.progress, key=lambda score: score.date)
     )
-    return (Table(("Date", "Team", "Coach", "Why"), rows),) if rows else ()
+    return Table(("Date", "Team", "Coach", "Why"), rows)
 
 
 def _score(score: float | None) -> str:

@@ -112,20 +112,17 @@ def list_(project: str, as_json: bool) -> None:
     if as_json:
         say_json([one.model_dump(mode="json") for one in ideas])
     elif ideas:
+        weighed = any(one.impact or one.effort for one in ideas)
         rows = [
             (
-                one.id,
-                str(one.status),
-                str(len(view.thread.cycles_of(one))),
-                str(one.impact or "-"),
-                str(one.effort or "-"),
-                ", ".join(one.drives) or "-",
-                one.name,
+                *(one.id, str(one.status), str(len(view.thread.cycles_of(one)))),
+                *((str(one.impact or "-"), str(one.effort or "-")) if weighed else ()),
+                *(", ".join(one.drives) or "-", one.name),
             )
             for one in _by_effort(ideas)
         ]
-        headings = ("idea", "status", "cycles", "impact", "effort", "drives", "to test ...")
-        say(table(rows, headings))
+        of_weight = ("impact", "effort") if weighed else ()
+        say(table(rows, ("idea", "status", "cycles", *of_weight, "drives", "to test ...")))
     elif not unread:
         say("There is no change idea yet.")
         say_next(f'qiworkbook idea add {project} "a change to test"')

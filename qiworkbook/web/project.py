@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, url_for
 
+from qiworkbook.analysis.progress import ceiling
 from qiworkbook.builtin.sections_aim import message_of
 from qiworkbook.builtin.sections_cycles import blocks_of
 from qiworkbook.builtin.sections_ideas import by_effort
@@ -13,7 +14,7 @@ from qiworkbook.builtin.sections_learning import progress_in_full
 from qiworkbook.builtin.sections_measures import charts_in_full
 from qiworkbook.builtin.sections_theory import diagram, theory_in_full
 from qiworkbook.compose.summary import summary
-from qiworkbook.content import Chart
+from qiworkbook.content import Callout, Chart
 from qiworkbook.model import Measure, Stage
 from qiworkbook.problems import Severity
 from qiworkbook.spc.words import alt_text, headline
@@ -49,6 +50,7 @@ def home(id_: str) -> Response:
     aim, reading = view.project.aim, view.outcome
     asked = questions_of(opened, view)
     under_way = [c for c in view.thread.cycles_by_date if c.stage is not Stage.DONE]
+    carried = [] if view.project.unread else [Callout(ceiling(view).words)]
     return show(
         "project",
         view.project.title,
@@ -61,7 +63,7 @@ def home(id_: str) -> Response:
         measures=drawn(view, summary([view]).blocks, "Measures"),
         under_way=under_way[-_LATEST:],
         learned=view.project.learning[-_LATEST:],
-        progress=drawn(view, made_of(progress_in_full(view)), "Progress"),
+        progress=drawn(view, made_of(progress_in_full(view)) or carried, "Progress"),
         unread=[p for p in view.project.problems if p.severity is Severity.ERROR],
     )
 

@@ -134,7 +134,7 @@ def test_at_a_terminal_what_a_thing_belongs_to_is_asked(
     assert "  2  Staff feel confident to start the conversation (confidence)" in said.output
     assert "That is none of them." in said.output
     text = elm.read("projects/elm/project.toml")
-    assert text.rstrip().endswith('drives = ["confidence"]')
+    assert 'drives = ["confidence"]' in text.rpartition("evenings in the day room")[2]
     said = talk("measure", "add", "elm", "Evenings held", answers=("process", "2", "increase"))
     assert said.exit_code == 0, said.output
     text = elm.read("projects/elm/project.toml")

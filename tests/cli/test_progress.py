@@ -112,6 +112,8 @@ def test_every_output_says_how_far_the_files_carry_it(elm: WorkbookFolder) -> No
         "because": carried.because,
         "missing": list(carried.missing),
     }
+    file = "projects/elm/project.toml"
+    elm.write(file, elm.read(file) + "\n[[progress]]\ndate = 2025-01-10\nself = 1.0\n")
     assert carried.words in " ".join(elm.text(Output.REPORT, "elm").split())
 
 

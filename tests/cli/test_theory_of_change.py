@@ -86,8 +86,8 @@ def test_comments_and_windows_line_ends_survive(elm: WorkbookFolder) -> None:
             'elm has the measure "feels-safe" already: People who felt safe this week.',
         ),
         (
-            ("idea", "add", "elm", "x", "--drives", "talkin"),
-            "elm has no driver 'talkin'.\nDid you mean talking?",
+            ("idea", "add", "elm", "x", "--drives", "talkng"),
+            "elm has no driver 'talkng'.\nDid you mean talking?",
         ),
         (
             ("driver", "add", "elm", "x", "--part-of", "zzz"),
@@ -191,7 +191,7 @@ def test_a_measure_is_put_right_and_keeps_its_remarks(elm: WorkbookFolder) -> No
     ("typed", "code", "message"),
     [
         (("feel-safe", "--unit", "%"), 1, "Did you mean feels-safe?"),
-        (("feels-safe", "--shows", "talkin"), 1, "Did you mean talking?"),
+        (("feels-safe", "--shows", "talkng"), 1, "Did you mean talking?"),
         (("feels-safe", "--kind", "outcomes"), 2, "Did you mean outcome?"),
         (("feels-safe", "--target", "ninety"), 2, "is not a number"),
         (("feels-safe",), 2, "Nothing to set: name a part, such as --definition."),
@@ -320,7 +320,7 @@ def test_a_measure_without_a_kind(elm: WorkbookFolder, talk: Callable[..., Resul
 
 def test_the_driver_diagram_in_words(elm: WorkbookFolder) -> None:
     assert elm.run("theory", "elm").out == (
-        "Aim: 90% of people on Elm Ward say they feel safe by 31 March 2025.\n"
+        "Aim: 90% of people on Elm Ward say they feel safe by 31 March 2025. (1 outcome measure)\n"
         "  - Safety is talked about (talking, 1 outcome measure)\n"
         "    - Staff feel confident to start the conversation (confidence)\n"
         "      - to test a two-minute question at the morning huddle (huddle, testing)\n"
