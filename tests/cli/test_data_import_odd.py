@@ -93,11 +93,11 @@ def excel(trust: WorkbookFolder, rows: Sequence[Sequence[Any]], **options: Any) 
     return "in.xlsx"
 
 
-LONG = [
+LONG: list[list[Any]] = [
     ["Month", "Ward", "Falls"],
     *([d, "Alder", n] for d, n in zip(MONTHS, NUMBERS, strict=True)),
 ]
-BESIDE = [
+BESIDE: list[list[Any]] = [
     ["Alder", None, None, "Birch", None],
     ["Month", "Falls", None, "Month", "Falls"],
     *([day, n, None, day, n + 10] for day, n in zip(MONTHS, NUMBERS, strict=True)),
