@@ -256,11 +256,22 @@ def _observations(
             point.value,
             point.denominator,
             note=_note(point, changed),
-            excluded=point.excluded or reasons.get(point.when, ""),
+            excluded=point.excluded
+            or reasons.get(point.when, "")
+            or _not_over(measure, point, today),
         )
         for point in points
         if not (today and point.is_open and point.when + lasts > today)  # its time is not over
     )
+
+
+def _not_over(measure: Measure, point: Point, today: date | None) -> str:
+    """Why a count of events is not whole yet: its month or quarter has begun, and is not over."""
+    begins = point.when.day == 1 and measure.every in ("month", "quarter")
+    if not (today and begins and measure.counts in EVENT_COUNTS and point.denominator is None):
+        return ""
+    over = point.when + timedelta(days=RHYTHMS[measure.every or ""].shortest)
+    return f"the {measure.every} is not over" if over > today else ""
 
 
 def _note(point: Point, changed: Redefinition | None) -> str:

@@ -145,7 +145,8 @@ def suggest_phase(reading: Reading) -> Suggestion | None:
     """A phase to think about, when a shift holds: None most of the time.
 
     A shift holds when it reaches the latest point and is as long as the rule set needs to judge
-    a phase by itself: a shorter one would turn the chart grey.
+    a phase by itself: a shorter one would turn the chart grey. One from the first point of a phase
+    on is no change of these data, but lies beside a centre that was given.
     """
     latest = reading.latest
     if latest is None:
@@ -153,7 +154,7 @@ def suggest_phase(reading: Reading) -> Suggestion | None:
     for signal in reading.signals_at(latest.index):
         first = signal.points[0]
         holds = signal.rule in (Rule.SHIFT, Rule.LONG_RUN) and len(signal.points) >= reading.needed
-        if holds:
+        if holds and first > reading.phases[reading.points[first].phase].first:
             return Suggestion(first, reading.points[first].when, signal, reason(reading, signal))
     return None
 
