@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.plausible import impossible
@@ -30,7 +30,6 @@ from qiworkbook.text.words import short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from datetime import date
 
     from qiworkbook.analysis.redefinition import Redefinition
     from qiworkbook.analysis.thread import Thread
@@ -267,11 +266,13 @@ def _observations(
 
 def _not_over(measure: Measure, point: Point, today: date | None) -> str:
     """Why a count of events is not whole yet: its month or quarter has begun, and is not over."""
-    begins = point.when.day == 1 and measure.every in ("month", "quarter")
-    if not (today and begins and measure.counts in EVENT_COUNTS and point.denominator is None):
+    lasts = {"month": 1, "quarter": 3}.get(measure.every or "")
+    whole = measure.counts not in EVENT_COUNTS or point.denominator is not None
+    if today is None or lasts is None or whole or point.when.day != 1:
         return ""
-    over = point.when + timedelta(days=RHYTHMS[measure.every or ""].shortest)
-    return f"the {measure.every} is not over" if over > today else ""
+    years, month = divmod(point.when.month - 1 + lasts, 12)
+    over = date(point.when.year + years, month + 1, 1)
+    return f"the {measure.every} is not over" if point.when <= today < over else ""
 
 
 def _note(point: Point, changed: Redefinition | None) -> str:

@@ -10,7 +10,7 @@ from qiworkbook.spc.charts import CHARTS
 from qiworkbook.spc.dependence import FEWEST, like_its_kind, like_the_one_before
 from qiworkbook.spc.given_limits import beyond_words, words as given_words
 from qiworkbook.spc.judge import ZERO_CHARTS
-from qiworkbook.spc.numbers import bare, is_percentage, places_apart
+from qiworkbook.spc.numbers import MONEY, TIMES, bare, is_percentage, places_apart
 from qiworkbook.spc.odds import Law, tail
 from qiworkbook.spc.reading import ChartType, Given, Rule
 from qiworkbook.spc.rows import SHARES
@@ -257,7 +257,11 @@ def limits_out_of_reach(points: Sequence[ReadPoint], chart: ChartType, plan: Pla
     now = next((p for p in reversed(points) if p.lower is not None and p.upper is not None), None)
     values = [point.value for point in points if point.value is not None]
     percent = is_percentage(plan.unit)
+    unit = plan.unit.strip().casefold()
     if chart is not ChartType.XMR or now is None or min(values) < 0:
+        return ""
+    from_nothing = percent or unit in MONEY or any(word in unit for word in TIMES)
+    if not from_nothing and any(value != int(value) for value in values):
         return ""
     low = now.lower is not None and now.lower < 0
     high = percent and now.upper is not None and now.upper > 100 >= max(values)

@@ -12,7 +12,7 @@ from qiworkbook.spc.charts import CHARTS, Needs
 from qiworkbook.spc.charts.ratios import binomial, poisson, z_values
 from qiworkbook.spc.explain import centre_of, name_of
 from qiworkbook.spc.neighbours import EVENT_CHARTS
-from qiworkbook.spc.numbers import is_percentage, stretch
+from qiworkbook.spc.numbers import TIMES, is_percentage, stretch
 from qiworkbook.spc.overdispersion import successive_excess
 from qiworkbook.spc.phases import spans
 from qiworkbook.spc.reading import ChartType, Rule
@@ -123,7 +123,7 @@ def overdispersed(rows: Sequence[Observation], plan: Plan, chart: ChartType) -> 
 
 def for_gaps(values: Sequence[float], unit: str) -> tuple[ChartType, str]:
     """T for time between events, G for cases between them."""
-    timed = any(word in unit for word in ("day", "hour", "week", "time", "minute"))
+    timed = any(word in unit for word in TIMES)
     if timed and all(value > 0 for value in values):
         return ChartType.T, "T chart: time between rare events."
     if timed:

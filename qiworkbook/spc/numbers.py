@@ -45,6 +45,8 @@ MONTHS = (
 
 
 MONEY = ("£", "€", "$")
+TIMES = ("day", "hour", "week", "time", "minute")
+"""What a unit of time has in it."""
 _ALMOST = 1e-4  # below it a number is words: "almost 0", and not 3e-05
 _SHORTEST = 4  # of a unit in words: "s" and "ms" are signs
 _NO_PLURALS = ("ss", "us", "is")

@@ -325,7 +325,8 @@ def test_the_mean_of_two_levels_is_not_told_as_where_it_is() -> None:
 
 
 def test_a_signal_earlier_is_not_denied_by_any_words(read: Read) -> None:
-    reading = read([*[50.0, 52.0, 51.0] * 4, 80.0, *[50.0, 52.0, 51.0] * 4], chart=ChartType.XMR)
+    values = [*[50.0, 52.0, 51.0] * 4, 80.0, *[50.0, 52.0, 51.0] * 4]
+    reading = read(values, chart=ChartType.XMR, baseline=12)
     assert reading.variation is Variation.COMMON_CAUSE
     assert "no sign of change" not in everything(reading).casefold()
     assert "a signal earlier, none now" in variation_said(reading)
@@ -347,7 +348,8 @@ def test_gaps_are_told_by_their_ends_and_counted_once(read: Read) -> None:
     said = alt_text(reading)
     assert "gaps with no data" not in said
     assert ", 16 points from" in said  # of 20 weeks
-    run = read([*[1.0, 9.0] * 6, 9, 9, 9, None, None, 9, 9, 9, 9, 9, 9], chart=ChartType.RUN)
+    values = [*[1.0, 9.0] * 6, 9, 9, 9, None, None, 9, 9, 9, 9, 9, 9]
+    run = read(values, chart=ChartType.RUN, limits=LimitsFrom(centre=5.0))
     assert "passing over 1 gap with no data" in everything(run)
 
 

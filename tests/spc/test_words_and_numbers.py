@@ -247,7 +247,7 @@ BEYOND = re.compile(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 3000), st.integers(1, 3000)), min_size=12, max_size=40),
     st.sampled_from([ChartType.P, ChartType.U, ChartType.XMR, ChartType.RUN, ChartType.C]),
