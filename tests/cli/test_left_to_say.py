@@ -18,7 +18,9 @@ def left_to_say() -> set[tuple[str, str]]:
     found = set()
     for file in Path(builtin.__file__).parent.glob("*.py"):
         for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(call, ast.Call) and ast.unparse(call.func) == "do":
+            if not isinstance(call, ast.Call) or ast.unparse(call.func) != "do":
+                continue
+            if isinstance(call.args[0], ast.Constant):
                 name = ast.literal_eval(call.args[0])
                 fields = [one.arg for one in call.keywords if ast.unparse(one.value) == "''"]
                 found |= {(name, field.replace("_", "-")) for field in fields if field}
