@@ -362,7 +362,7 @@ def test_a_count_of_a_month_that_is_not_over_is_no_improvement(
     )
     points = tuple(Point(date(2023 + at // 12, at % 12 + 1, 1), 20.0 + at % 3) for at in range(25))
     points = (*points, Point(date(2025, 2, 1), 2.0))
-    series = Series("incidents", points, Source("incidents.csv", ""), divided=False)
+    series = Series("incidents", points, Source("incidents.csv", ""))
     project = Project("elm", Source("elm", ""), About(title="Elm"), measures=(counted,))
     project = dataclasses.replace(project, series={"incidents": series})
     reading = read_measure(project, counted, Thread(project), "mdc", today=today)
