@@ -177,7 +177,7 @@ class _Look:
         if self.scope.measure:
             the_measure(self._project(self.scope.project), self.scope.measure)
         sheets = [with_whole_months(self._seen(sheet)) for sheet in self._sheets()]
-        tables = []
+        tables: list[Table] = []
         for at, sheet in enumerate(sheets):
             found = tables_of(sheet)
             if found and not found[0].turned:
