@@ -76,7 +76,8 @@ def _due(view: ProjectView) -> Iterator[tuple[Measure, list[date]]]:
         if latest is None or measure.every is None:
             yield measure, [view.today]
             continue
-        when, days = next_date(latest.when, measure.every), []
+        when = next_date(latest.when, measure.every)
+        days: list[date] = []
         while when <= view.today and len(days) < _MOST_MISSING:
             if not any(pause.start <= when <= pause.end for pause in measure.pause):
                 days.append(when)

@@ -148,9 +148,9 @@ def found_in(told: Told, see: Callable[..., ProjectView]) -> set[str]:
         {"calm": "\n".join(("date,value", *rows)) + "\n"},
         today=TODAY,
     )
-    told_of = [one for check in CHECKS for one in check.find(view)]
-    asked = [one for maker in QUESTIONS for one in maker.ask(view)]
-    codes = {one.code for one in (*told_of, *asked) if one.cycle in ("", "2025-02-03-tea")}
+    found = [(one.code, one.cycle) for check in CHECKS for one in check.find(view)]
+    found += [(one.code, one.cycle) for maker in QUESTIONS for one in maker.ask(view)]
+    codes = {code for code, cycle in found if cycle in ("", "2025-02-03-tea")}
     return {FEATURE[code] for code in codes if code in FEATURE}
 
 

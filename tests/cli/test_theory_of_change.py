@@ -353,12 +353,12 @@ def changes_kept(elm: WorkbookFolder) -> set[int]:
 
 
 def test_the_theory_then_and_now(elm: WorkbookFolder) -> None:
-    for step in (
+    for words in (
         ("driver", "add", "elm", "Rooms have locks", "--id", "rooms"),
         ("idea", "add", "elm", "a poster", "--id", "poster", "--drives", "rooms"),
         ("idea", "set", "elm", "poster", "--status", "parked", "--reason", "Nobody read it"),
     ):
-        assert elm.run(*step).exit_code == 0
+        assert elm.run(*words).exit_code == 0
     before = changes_kept(elm)
     steps = (
         ("driver", "set", "elm", "talking", "--name", "Safety is spoken of"),
