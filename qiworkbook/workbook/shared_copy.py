@@ -218,7 +218,7 @@ def shared_copy(
     policy = policy_for(opened, wish)
     ids = tuple(view.project.id for view in opened.views_of(wish.ids))
     kinds = tuple(owned.value for owned in opened.plugins.records())
-    lines = lines_to_let_out(opened.workbook, ids, kinds)
+    lines = lines_to_let_out(opened.workbook, policy, ids, kinds)
     let_out = _said_in(wish.release, lines) if wish.release else _asked(lines, answers)
     record = wish.record or opened.root
     before = shared_before(record)
