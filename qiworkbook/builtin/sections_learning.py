@@ -12,7 +12,17 @@ from qiworkbook.analysis.progress import ceiling
 from qiworkbook.compose.sections import ahead, section
 from qiworkbook.content import Bullets, Callout, Cell, Heading, Table
 from qiworkbook.model import IdeaStatus
-from qiworkbook.text.words import capital, day, gist, no_stop, number, said_once, sentence, spelt
+from qiworkbook.text.words import (
+    capital,
+    day,
+    gist,
+    no_stop,
+    number,
+    said_once,
+    sentence,
+    spelt,
+    whole_sentences,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +56,7 @@ def _surprise(view: ProjectView) -> str:
     """The latest thing that did not work, in a few words."""
     found = [one for one in view.project.learning if one.worked is False]
     latest = max(found, key=lambda one: one.date or date.min, default=None)
-    said = no_stop(gist(latest.what, _IN_A_TITLE)) if latest else ""
+    said = no_stop(whole_sentences(latest.what, _IN_A_TITLE)) if latest else ""
     return said[:1].lower() + said[1:]
 
 
