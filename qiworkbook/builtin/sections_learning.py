@@ -145,9 +145,25 @@ def _step(step: NextStep) -> str:
 
 def progress(view: ProjectView) -> Iterator[Section]:
     """The progress score over time, as the team and its coach see it."""
-    scores = sorted(view.project.progress, key=lambda score: score.date)
-    if not scores:
+    yield from _progress(view, (), ceiling(view).words)
+
+
+def progress_in_full(view: ProjectView) -> Iterator[Section]:
+    """The same, with how far the files carry a score."""
+    yield from _progress(view, (Callout(ceiling(view).words),))
+
+
+def _progress(view: ProjectView, more: tuple[Block, ...], *notes: str) -> Iterator[Section]:
+    latest = max(view.project.progress, key=lambda score: score.date, default=None)
+    if latest is None:
         return
+    ask = "Where the two scores differ, what does each of us see that the other does not?"
+    blocks = (_scores(view), Callout(_SCALE_IN_SHORT), *more)
+    seen = _seen(latest.self, latest.coach)
+    yield section(view, "progress", "Progress", seen, blocks, (ask, _SCALE, *notes))
+
+
+def _scores(view: ProjectView) -> Table:
     rows = tuple(
         (
             Cell(day(score.date)),
@@ -155,21 +171,9 @@ def progress(view: ProjectView) -> Iterator[Section]:
             Cell(_score(score.coach)),
             Cell(gist(sentence(score.reason), _ON_A_SLIDE) or "—", whole=sentence(score.reason)),
         )
-        for score in scores
+        for score in sorted(view.project.progress, key=lambda score: score.date)
     )
-    latest = scores[-1]
-    yield section(
-        view,
-        "progress",
-        "Progress",
-        _seen(latest.self, latest.coach),
-        (Table(("Date", "Team", "Coach", "Why"), rows), Callout(_SCALE_IN_SHORT)),
-        (
-            "Where the two scores differ, what does each of us see that the other does not?",
-            _SCALE,
-            ceiling(view).words,
-        ),
-    )
+    return Table(("Date", "Team", "Coach", "Why"), rows)
 
 
 def _score(score: float | None) -> str:

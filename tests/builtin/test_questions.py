@@ -77,7 +77,7 @@ CASES: tuple[tuple[str, tuple[tuple[str, str, str], ...], str], ...] = (
                 'better = "neither"\ncounts = "incidents"\npaired_with = "strict"',
             ),
         ),
-        "More incidents were reported since 31 March 2025. Is it more harm, or more trust in "
+        "More incidents were reported around 31 March 2025. Is it more harm, or more trust in "
         'telling? What does "People who found us too strict" say?',
     ),
     (
@@ -91,12 +91,12 @@ CASES: tuple[tuple[str, tuple[tuple[str, str, str], ...], str], ...] = (
                 'better = "neither"\ncounts = "reports"\npaired_with = "strict"',
             ),
         ),
-        "Fewer reports came in since 31 March 2025. Is it less harm, or less trust in telling?",
+        "Fewer reports came in around 31 March 2025. Is it less harm, or less trust in telling?",
     ),
     (
         "measure-new-limits",
         (data(SHIFT), XMR),
-        '"People who felt safe" has held since 31 March 2025. Do you know why',
+        '"People who felt safe" has been higher since 31 March 2025. Do you know why',
     ),
     (
         "aim-learned",

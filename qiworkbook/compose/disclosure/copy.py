@@ -7,7 +7,9 @@ nothing that is worked out can know more than a reader does.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from qiworkbook.analysis.redefinition import retold
@@ -41,13 +43,13 @@ from qiworkbook.model import Point, Project, Series
 from qiworkbook.model.measure import Frequency, Limits
 from qiworkbook.model.settings import Coarse
 from qiworkbook.privacy.shared import Shared
-from qiworkbook.problems import Place as FilePlace
+from qiworkbook.problems import Place as FilePlace, WorkbookError
 from qiworkbook.spc.reading import ChartType
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from qiworkbook.compose.disclosure.policy import Policy
     from qiworkbook.compose.disclosure.proof import Fact
@@ -187,9 +189,7 @@ def lines_to_let_out(
             replace(
                 project,
                 records={
-                    name: tuple(
-                        replace(one, file=_without_counts(one.file, kinds[name])) for one in kept
-                    )
+                    name: tuple(_changed(kept, partial(_without_counts, kind=kinds[name])))
                     for name, kept in project.records.items()
                     if name in kinds
                 },
@@ -201,6 +201,15 @@ def lines_to_let_out(
 def _without_counts(file: FileTable, kind: RecordType) -> FileTable:
     """The file as its words may leave: what its plugin keeps back is not asked about."""
     return file if kind.counts is None else kind.counts.write(file, {})
+
+
+def _changed(
+    records: Iterable[Record[FileTable]], change: Callable[[FileTable], FileTable]
+) -> Iterator[Record[FileTable]]:
+    """The records with their files changed; those of which a plugin can't say how are left out."""
+    for one in records:
+        with suppress(WorkbookError):
+            yield replace(one, file=change(one.file))
 
 
 def _with_series(told: Project, project: Project, made: Published, said: list[str]) -> Project:
@@ -345,14 +354,12 @@ def _with_records(
                 "would tell what a few people said."
             )
         else:
+            shown = partial(record_as_shown, kind=kind, policy=made.policy)
             kept[name] = tuple(
-                replace(
-                    one,
-                    file=record_as_shown(one.file, kind, made.policy),
-                    source=Source(one.source.file, ""),
-                )
-                for one in records
+                replace(one, source=Source(one.source.file, "")) for one in _changed(records, shown)
             )
+            if len(kept[name]) < len(records):
+                said.append(f"{project.id}: {kind.what}: left out of this copy: its plugin failed.")
     return replace(project, records=kept)
 
 
