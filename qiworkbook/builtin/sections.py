@@ -7,7 +7,12 @@ from functools import partial
 from qiworkbook.builtin.sections_aim import aim
 from qiworkbook.builtin.sections_cycles import cycles
 from qiworkbook.builtin.sections_ideas import ideas
-from qiworkbook.builtin.sections_learning import learning, next_steps, progress
+from qiworkbook.builtin.sections_learning import (
+    learning,
+    next_steps,
+    progress,
+    progress_in_full,
+)
 from qiworkbook.builtin.sections_measures import charts, measures
 from qiworkbook.builtin.sections_ramp import ramp
 from qiworkbook.builtin.sections_team import team
@@ -77,5 +82,11 @@ SECTIONS = (
         in_full=partial(learning, in_full=True),
     ),
     SectionMaker("next", 900, "Next steps and asks", next_steps, rank=Rank.ESSENTIAL),
-    SectionMaker("progress", 1000, "Progress as the team and its coach see it", progress),
+    SectionMaker(
+        "progress",
+        1000,
+        "Progress as the team and its coach see it; in full how far the files carry it",
+        progress,
+        in_full=progress_in_full,
+    ),
 )

@@ -97,7 +97,7 @@ def test_an_edit_changes_only_its_own_lines(elm: WorkbookFolder) -> None:
 def test_ramps_are_numbered_when_they_are_shown(elm: WorkbookFolder) -> None:
     done(elm, *PLAN)
     again = (*PLAN[:3], "Two mornings", *PLAN[4:8], "--start", "2025-01-27")
-    ran = done(elm, *again, "--follows", "one-handover", "--question", "q", "--predict", "p")
+    ran = done(elm, *again, "--follows", ID, "--question", "q", "--predict", "p")
     assert "(cycle 2 of its ramp)" in ran.out
     assert cycle(elm, "projects/elm/pdsa/2025-01-27-two-mornings.toml")["follows"] == ID
     assert done(elm, "pdsa", "list", "elm").out.splitlines() == [
@@ -136,7 +136,7 @@ def test_no_prediction_is_a_question_and_no_hindrance(elm: WorkbookFolder) -> No
 def test_a_plan_can_be_gone_on_with(elm: WorkbookFolder) -> None:
     done(elm, *PLAN[:10])
     more = ("--question", "Who asks?", "--predict", "The nurse", "--end", "2025-01-21")
-    done(elm, "pdsa", "plan", "elm", "--cycle", "one-handover", *more)
+    done(elm, "pdsa", "plan", "elm", "--cycle", ID, *more)
     plan = cycle(elm)["plan"]
     assert plan["question"] == [{"ask": "Who asks?", "predict": "The nurse"}]
     assert (str(plan["end"]), str(plan["predicted_on"])) == ("2025-01-21", "2025-01-15")
