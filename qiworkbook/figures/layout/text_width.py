@@ -97,6 +97,9 @@ def wrap(
             continue
         if line:
             lines.append(line)
+        line = word
+        if longer is not word and measure(word, size) <= width:
+            continue
         *whole, line = _break_word(word, width, size, measure)
         lines.extend(whole)
     lines.append(line)
