@@ -9,11 +9,13 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from itertools import pairwise
 from math import log
-from statistics import median
+from statistics import median, median_low
 from typing import TYPE_CHECKING
 
-from qiworkbook.model import CountingUnit, Frequency
+from qiworkbook.model import CountingUnit
+from qiworkbook.spc.numbers import RHYTHMS
 from qiworkbook.spc.reading import SEVERAL_A_DATE, ChartType
 from qiworkbook.text.words import day
 
@@ -38,14 +40,8 @@ _LEAST = 0.04  # of the middle, where all others are the same
 _BESIDE = 2  # points on either side: what came to stay is no slip
 _YEARS = timedelta(days=3 * 365)
 _SHOWN = 3
-
-_LEAST_DAYS = {
-    Frequency.WEEK: 4,
-    Frequency.FORTNIGHT: 7,
-    Frequency.MONTH: 15,
-    Frequency.QUARTER: 46,
-}
-"""Two points of a measure nearer to each other than this cannot both be right."""
+_NEAR, _WIDE = 1 / 2, 1.8  # intervals: points so near, or mostly so far apart, have another rhythm
+_WEEKEND = 4  # days: of a daily measure, nobody may have counted over a bank holiday
 
 
 def is_share(measure: Measure) -> bool:
@@ -147,15 +143,16 @@ def unlikely(
     Gaps are never unlikely. Each reason comes once, with all its points.
     """
     found: dict[Doubt, tuple[list[Point], str]] = {}
+    wide = _wide(measure, [p.when for p in there], [p.when for p in new])
     for point, doubt, why in _doubts(
-        measure, there, [p for p in new if p.value is not None], today
+        measure, there, [p for p in new if p.value is not None], today, wide=wide
     ):
         found.setdefault(doubt, ([], why))[0].append(point)
     return tuple(Unlikely(doubt, tuple(points), why) for doubt, (points, why) in found.items())
 
 
 def _doubts(
-    measure: Measure, there: Sequence[Point], new: Sequence[Point], today: date
+    measure: Measure, there: Sequence[Point], new: Sequence[Point], today: date, *, wide: int
 ) -> Iterator[tuple[Point, Doubt, str]]:
     known = [point for point in there if point.value is not None]
     all_ = [*known, *new]
@@ -171,6 +168,9 @@ def _doubts(
             yield point, Doubt.FUTURE, "that day is still to come"
         if measure.chart not in SEVERAL_A_DATE and (why := _cadence(measure, point, days)):
             yield point, *why
+        elif wide:
+            apart = f"a point is expected every {measure.every}, and these are {wide} days apart"
+            yield point, Doubt.CADENCE, apart
         # A share or a rate may well become ten times another: what is compared is its group.
         size = point.value if point.denominator is None else None
         small = size is not None and 0 < abs(size) < 1
@@ -205,10 +205,28 @@ def _cadence(measure: Measure, point: Point, days: Sequence[date]) -> tuple[Doub
     apart = abs(nearest - point.when)
     if apart > _YEARS:
         return Doubt.FAR, f"years away from every other point, the nearest of {day(nearest)}"
-    least = _LEAST_DAYS.get(measure.every) if measure.every else None
-    if least and apart.days < least:
+    if measure.every and apart.days <= _NEAR * RHYTHMS[measure.every].shortest:
         return Doubt.CADENCE, f"a point is expected every {measure.every}, and others are nearer"
     return None
+
+
+def _wide(measure: Measure, there: Sequence[date], new: Sequence[date]) -> int:
+    """How many days apart new points mostly are, where that is too many for their measure; else 0.
+
+    Held against the points beside them; where those are as far apart, somebody has agreed to it.
+    """
+    if measure.every is None or measure.chart in _BETWEEN or not new:
+        return 0
+    most = max(_WEEKEND, _WIDE * RHYTHMS[measure.every].longest)
+    known, days = sorted(set(there)), sorted({*there, *new})
+    first, last = bisect_left(days, min(new)), bisect_left(days, max(new))
+    beside = days[max(0, first - _BESIDE) : last + 1 + _BESIDE]
+    before = [(after - day).days for day, after in pairwise(known)][-_BESIDE:]
+    if len(beside) < _BESIDE + (len(set(new)) == 1):  # one long gap alone says nothing
+        return 0
+    apart = median_low([(after - day).days for day, after in pairwise(beside)])
+    agreed = len(before) == _BESIDE and min(before) > most
+    return 0 if apart <= most or agreed else apart
 
 
 @dataclass(frozen=True, slots=True)

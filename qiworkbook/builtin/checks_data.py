@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from qiworkbook.model import Measure, Point, Series
 
 _NAMED = 3
+_LOOKED_FOR = (Doubt.SIZE, Doubt.FAR, Doubt.UNLIKE, Doubt.CADENCE)
 _ABOVE = ("with more above the line than below", "above 100%")
 
 
@@ -115,16 +116,19 @@ def above(view: ProjectView) -> Iterator[Finding]:
     "A slip of the keyboard moves the limits as much as a true change does.",
 )
 def far_off(view: ProjectView) -> Iterator[Finding]:
-    """A value is far from all others, or its date years away, and no note says why."""
+    """A value is far from all others, or dates too near or far apart, and no note says why."""
     for measure, series in _with_data(view):
         for found in unlikely(measure, (), series.points, view.today):
             grows = found.doubt is Doubt.SIZE and "%" in measure.unit and not series.has_denominator
             told = found.doubt is Doubt.UNLIKE and any(p.note or p.excluded for p in found.points)
-            if found.doubt in (Doubt.SIZE, Doubt.FAR, Doubt.UNLIKE) and not grows and not told:
+            if found.doubt in _LOOKED_FOR and not grows and not told:
                 yield Finding(
                     Place(series.source.file, found.points[0].line or None),
                     found.said,
-                    "If one is wrong, put it right with: "
+                    f"If it is counted otherwise: qiworkbook measure set {view.project.id} "
+                    f"{measure.id} --every INTERVAL"
+                    if found.doubt is Doubt.CADENCE
+                    else "If one is wrong, put it right with: "
                     f"qiworkbook data set {view.project.id} {measure.id} "
                     f"{found.points[0].when} VALUE",
                 )

@@ -41,6 +41,7 @@ _OPTIONS = {
     "measure": "--measure MEASURE",
     "measure-column": '--measure-column "COLUMN"',
     "denominator": '--measure "NAME={1}.denominator"',
+    "share": '--measure "NAME={1}.denominator", or --measure "NAME={1}" for itself',
     "value": '--value-column "COLUMN", or --numerator-column and --denominator-column',
     "date": '--date-column "COLUMN"',
 }

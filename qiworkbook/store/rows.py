@@ -21,7 +21,10 @@ _MOST_PROBLEMS = 1000
 _OURS = (DateWord.AS_STORED,)  # what stands as 2024-02-05 in a file of ours is that day
 _NO_DATE = "this row has no date", "Write one, such as 2024-02-05."
 
-TOTALS = {"total", "totals", "grand total", "sum", "average", "mean", "median", "overall", "all"}
+TOTALS = {
+    *("total", "totals", "grand total", "subtotal", "sum", "average", "mean", "median"),
+    *("overall", "all", "ytd", "year to date", "cumulative", "running total"),
+}
 _YES = {"yes", "y", "true", "1", "x"}
 _NO = {"no", "n", "false", "0"}
 

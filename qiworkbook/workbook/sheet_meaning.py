@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.model.import_profile import MeasureColumns
 from qiworkbook.problems import WorkbookError
+from qiworkbook.spc.numbers import is_percentage
+from qiworkbook.store.cells import CellError, number
 from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.text.words import listed
 from qiworkbook.workbook.points import Kept, kept_as
@@ -26,12 +28,13 @@ from qiworkbook.workbook.sheet_names import (
     plain,
     projects_called,
 )
-from qiworkbook.workbook.sheet_tables import TARGET
+from qiworkbook.workbook.sheet_tables import TARGET, name_of
 from qiworkbook.workbook.tidy_csv import is_total
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from qiworkbook.content.sheets import CellValue
     from qiworkbook.model import Project
     from qiworkbook.model.import_profile import ImportProfile
     from qiworkbook.workbook.question import Answers
@@ -109,9 +112,15 @@ def meaning_of(
     Raises `Unanswered` for what only a person knows, and WorkbookError where nothing fits.
     """
     axes = axes_of(tables)
+    if not counted and not any(table.values for table in tables):
+        names = some([label.heading for table in tables for label in table.labels])
+        raise WorkbookError(
+            f"{file} has no column of numbers, so nothing was read. It has: {names}.",
+            "A number stands alone in its cell: 4, and not 4 days.",
+        )
     if counted:
         axes = {key: axis for key, axis in axes.items() if key != HEADINGS}
-    settling = _Settling(file, axes, profile, scope, answers)
+    settling = _Settling(file, axes, profile, scope, answers, () if counted else tables)
     where = settling.where()
     split = settling.split(where)
     wards = settling.wards(split)
@@ -146,7 +155,9 @@ class _Settling:
         profile: ImportProfile,
         scope: Scope,
         answers: Answers,
+        tables: Sequence[Table],
     ) -> None:
+        self.tables = tables
         self.profile = profile
         self.scope = scope
         self.answers = answers
@@ -239,7 +250,7 @@ class _Settling:
             roles = self._columns_of(id_, names)
         if "denominator" in columns.values():
             return roles
-        return self._with_denominators(roles, names, projects)
+        return self._with_denominators(self._with_shares(roles, of, projects), names, projects)
 
     def columns(self) -> dict[str, str]:
         """The parts in the columns of numbers, where another axis says what is counted."""
@@ -418,6 +429,50 @@ class _Settling:
                 parts[answer_to(question, self.answers)] = "value"
         return {name: ((id_, part),) for name, part in parts.items()}
 
+    def _with_shares(
+        self, roles: Mapping[str, tuple[Role, ...]], of: str, projects: Sequence[Project]
+    ) -> dict[str, tuple[Role, ...]]:
+        """The roles, where what should be a share or a rate may be a count beside what it is of."""
+        found = dict(roles)
+        names = self.axes[of].names if of in self.axes else ()
+        have = {role for of_name in roles.values() for role in of_name}
+        of_some = {m.id: m for p in projects for m in p.measures if m.per or is_percentage(m.unit)}
+        for name, id_ in [(n, id_) for n in roles for id_, part in roles[n] if part == "value"]:
+            told = self.profile.measures.get(id_, MeasureColumns()).value
+            if id_ not in of_some or plain(told) == plain(name) or (id_, "denominator") in have:
+                continue
+            beside = {n: b for n in names if n not in roles and (b := self._beside(of, name, n))}
+            if not beside:
+                continue
+            first = next(iter(beside.values())).partition(" of ")[0]
+            question = Question(
+                f"share:{id_}",
+                f"{self.name}: {first} stands under {name}. What is it?",
+                f"{id_} is {f'in {unit}' if (unit := of_some[id_].unit) else 'a rate'}.",
+                (
+                    *(Choice(other, said) for other, said in beside.items()),
+                    Choice("itself", f"{first} {unit}".strip()),
+                ),
+            )
+            if (answer := answer_to(question, self.answers)) in beside:
+                found[answer] = (*found.get(answer, ()), (id_, "denominator"))
+                found[name] = tuple(
+                    (id_, "numerator") if role == (id_, "value") else role for role in found[name]
+                )
+        return found
+
+    def _beside(self, of: str, name: str, other: str) -> str:
+        """The first number under a name and the one under another, as 40 of 60.
+
+        "" where they are no counts, or one is more than what it would be out of.
+        """
+        pairs = list(zip(*(_numbers(self.tables, of, one) for one in (name, other)), strict=False))
+        counts = [(a, b) for a, b in pairs if a is not None and b is not None]
+        whole = all(a.is_integer() and b.is_integer() and 0 <= a <= b for a, b in counts)
+        if not whole or all(a == 0 or b == 100 for a, b in counts):
+            return ""
+        return next(f"{a:g} of {b:g}" for a, b in counts if a)
+
     def _with_denominators(
         self,
         roles: Mapping[str, tuple[Role, ...]],
@@ -455,6 +510,28 @@ def _best(axes: Sequence[Axis], fits: Callable[[str], bool]) -> list[str]:
     counts = {axis.key: sum(map(fits, axis.names)) for axis in axes}
     most = max(counts.values(), default=0)
     return [key for key, count in counts.items() if count == most and most]
+
+
+def _numbers(tables: Sequence[Table], of: str, name: str) -> Iterator[float | None]:
+    """The numbers under a name, from top to bottom; -1 for one that says it is no count."""
+    for table in tables:
+        at = next((one.column for one in table.labels if one.heading == of), None)
+        if {SHEET: table.sheet, TITLE: table.title}.get(of, name) != name:
+            continue
+        columns = [one.column for one in table.values if of != HEADINGS or one.heading == name]
+        for row in table.rows:
+            if at is None or name_of(row.cell(at)) == name:
+                yield from (_counted(row.cell(column)) for column in columns)
+
+
+def _counted(cell: CellValue) -> float | None:
+    text = str(cell).replace(",", "")
+    if text.endswith("%"):
+        return -1.0
+    try:
+        return number(text)
+    except CellError:
+        return None
 
 
 def _by_parts(id_: str, projects: Sequence[Project]) -> bool:

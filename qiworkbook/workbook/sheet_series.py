@@ -186,7 +186,9 @@ class _Gathering:
         held: dict[str, CellValue] = {}
         for row in table.rows:
             if row.fault:
-                self.faults.append((base + number_of(table, row, 0), row.fault))
+                spread = [column for at, column in table.spread if at == row.number]
+                place = number_of(table, row, min(spread, default=0))
+                self.faults.append((base + place, row.fault))
                 continue
             cells = [row.cell(slot.column) for slot in slots]
             when = row.cell(date)

@@ -33,7 +33,7 @@ DATE_NAMES = frozenset(
 )
 
 _LOOKED_AT = 40  # rows in which a table may begin, below titles and remarks
-_NUMBER = re.compile(r"[<>≤≥~£+-]?\s?[0-9][0-9.,\s]*(?:%|\*|/\s?[0-9]+)?")
+_NUMBER = re.compile(r"[<>≤≥~£+-]?\s?[0-9][0-9.,\s]*(?:%|\*|/\s?[0-9]+)?|\([0-9][0-9.,]*%?\)")
 _HEAD, _TAIL = re.compile(r"[+-]?[1-9][0-9]{0,2}"), re.compile(r"[0-9]{3}(?:\.[0-9]+)?")
 _MONTH = {"month", "month name", "mth", "calendar month"}
 _YEAR = {"year", "yr", "financial year", "fy", "calendar year"}
@@ -115,7 +115,8 @@ def tables_of(lines: ReadLines) -> tuple[Table, ...]:
     ends = [*(max(0, start - _above(lines, start)) for start, _ in starts[1:]), len(lines.rows)]
     found: list[Table] = []
     for (start, across), end in zip(starts, ends, strict=True):
-        found += _sections((_across if across else _down)(lines, start, end))
+        parts = (_across(lines, start, end),) if across else _beside(lines, start, end)
+        found += (section for part in parts for section in _sections(part))
     return tuple(found)
 
 
@@ -294,6 +295,28 @@ def _title(lines: ReadLines, start: int) -> str:
     return next(text_of(cell) for cell in above.cells if cell not in (None, ""))
 
 
+def _beside(lines: ReadLines, start: int, end: int) -> Iterator[Table]:
+    """The tables side by side under one row of headings, where its first one comes once more."""
+    names = [text_of(cell) for cell in lines.rows[start].cells]
+    first = next(filter(None, names))
+    begins = [at for at, name in enumerate(names) if name == first]
+    whole = _down(lines, start, end)
+    if len(begins) != len(whole.dates) or len(begins) < _SEVERAL:
+        yield whole
+        return
+    near = range(max(0, start - 1), end)
+    for begin, stop in pairwise((*begins, len(names))):
+        rows = (
+            replace(
+                row, cells=tuple(c if begin <= i < stop else None for i, c in enumerate(row.cells))
+            )
+            if at in near
+            else row
+            for at, row in enumerate(lines.rows)
+        )
+        yield _down(replace(lines, rows=tuple(rows)), start, end)
+
+
 def _down(lines: ReadLines, start: int, end: int) -> Table:
     """A table with a date in each row."""
     heading = lines.rows[start]
@@ -317,7 +340,7 @@ def _down(lines: ReadLines, start: int, end: int) -> Table:
         hidden=tuple(names[at] for at in sorted(lines.hidden_columns) if at < width),
         spread=lines.spread,
     )
-    return _grouped(lines, start, table) if _repeats(values) else table
+    return _grouped(lines, start, table) if len(dates) == 1 and _repeats(values) else table
 
 
 def _kind(cells: Sequence[CellValue]) -> str:

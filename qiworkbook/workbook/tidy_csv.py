@@ -37,7 +37,7 @@ _NUMBERS = frozenset(("value", "numerator", "denominator"))
 _HIDDEN = frozenset(("*", "**"))  # how small numbers are hidden in published tables: a gap
 _DASHES = frozenset(("-", "–", "—"))
 _DASH_MEANS = (Choice("gap", "no data: nobody measured"), Choice("zero", "there were none"))
-_FIGURES = re.compile(r"[0-9.,\s]+")
+_FIGURES = re.compile(r"(?![0-9]{1,2}\.[0-9]{1,2}\.(?:[0-9]{2}){1,2}$)[0-9.,\s]+")
 _SWAPPED = (
     "Real dates stand among texts, as when days are typed first into an Excel that reads months "
     "first: up to the 12th it changes day and month round."

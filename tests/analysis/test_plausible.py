@@ -128,6 +128,41 @@ def test_what_is_unlikely(
     assert [one.doubt for one in found][:1] == ([doubt] if doubt else [])
 
 
+@pytest.mark.parametrize(
+    ("every", "apart", "asked"),
+    [
+        *(("day", 7, True), ("day", 3, False), ("week", 14, True), ("week", 30, True)),
+        *(("week", 8, False), ("fortnight", 7, True), ("fortnight", 28, True)),
+        *(("month", 14, True), ("month", 28, False), ("month", 91, True)),
+        *(("quarter", 30, True), ("quarter", 92, False), ("quarter", 182, True)),
+        (None, 30, False),
+    ],
+)
+@pytest.mark.parametrize("known", [0, 1, 12])
+def test_points_of_another_rhythm_are_unlikely(
+    every: str | None, apart: int, *, asked: bool, known: int
+) -> None:
+    usual = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "quarter": 91, None: 30}[every]
+    first = date(2024, 1, 8)
+    there = [Point(first - timedelta(usual * at), 61 + at % 3) for at in range(known, 0, -1)]
+    new = [Point(first + timedelta(apart * at), 61 + at % 3) for at in range(5)]
+    found = unlikely(measure(every=every), there, new, date(2027, 1, 1))
+    assert [one.doubt for one in found] == [Doubt.CADENCE] * asked
+
+
+def test_a_rhythm_is_asked_about_once_and_a_pause_is_none() -> None:
+    weekly = measure(every="week")
+    months = [Point(date(2025, month, 3), 61) for month in range(1, 5)]
+    ends = [unlikely(weekly, months[:at], months[at : at + 1], TODAY) for at in range(4)]
+    assert [[one.doubt for one in end] for end in ends] == [[], [], [Doubt.CADENCE], []]
+    (found,) = ends[2]
+    assert found.said == (
+        "61 on 3 March 2025: a point is expected every week, and these are 28 days apart"
+    )
+    paused = [*points(*USUAL), Point(date(2025, 6, 3), 61)]
+    assert unlikely(weekly, paused[:-1], paused[-1:], TODAY) == ()
+
+
 def test_groups_ten_times_larger_are_unlikely_too() -> None:
     there = [Point(point.when, 7, 25) for point in points(*USUAL)]
     (found,) = unlikely(measure(chart="p"), there, (Point(NEXT, 70, 250),), TODAY)

@@ -270,7 +270,7 @@ def test_a_heading_that_is_printed_again_ends_nothing_and_another_table_is_told(
     elm: WorkbookFolder,
 ) -> None:
     id_ = elm.view("elm").project.measures[0].id
-    elm.write("pages.csv", "date,value\n2024-01-01,12\ndate,value\n2024-02-01,9\n")
+    elm.write("pages.csv", "date,value\n2024-01-01,12\ndate,value\n2024-01-08,9\n")
     ran = elm.run("data", "import", "elm", id_, "pages.csv", "--yes")
     assert (ran.exit_code, "2 new points" in ran.out) == (0, True)
     elm.write("two.csv", "date,value\n2024-03-01,12\n\nday,beds\n2024-03-01,30\n2024-04-01,31\n")

@@ -61,19 +61,17 @@ class Reader:
         start = self._narrowed(dict.fromkeys(names, (0, _FAR)), names)
         assert start is not None, "what the reader knows is not true"
         found: set[int] = set()
-        gave_up = False
+        self.steps = 0
         low, high = start[name]
         for value in sorted(
             range(low, high + 1), key=lambda one: abs(one - self.truth.get(name, 0))
         ):
-            if len(found) >= enough:
+            if len(found) >= enough or self.steps > _STEPS:
                 break
-            self.steps = 0
             tried = start | {name: (value, value)}
             if value not in found and (whole := self._solved(tried, [name])):
                 found.add(whole[name])
-            gave_up = gave_up or self.steps > _STEPS
-        return None if gave_up and len(found) < enough else found
+        return None if self.steps > _STEPS and len(found) < enough else found
 
     def _solved(self, bounds: Bounds, changed: list[Hashable]) -> dict[Hashable, int] | None:
         narrow = self._narrowed(bounds, changed)

@@ -1,0 +1,298 @@
+"""`data import` of odd sheets whose numbers are known: read as they are meant, asked or refused."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import xlsxwriter
+
+from qiworkbook.testing import make_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from qiworkbook.testing import WorkbookFolder
+
+WARDS = ("alder", "birch")
+PROJECT = """\
+format = 1
+[project]
+title = "{name} Ward"
+"""
+MEASURE = """
+[[measure]]
+id = "{id}"
+name = "{name}"
+kind = "outcome"
+every = "{every}"
+unit = "{unit}"
+"""
+MEASURES = (
+    ("falls", "Falls", "month", ""),
+    ("seen", "Seen in a week", "month", "%"),
+    ("stay", "Length of stay", "month", "days"),
+    ("handover", "Safe handovers", "week", ""),
+)
+MONTHS = [date(2025, month, 1) for month in range(1, 7)]
+NUMBERS = [4, 5, 6, 4, 5, 6]
+FALLS = {"alder falls": dict(zip(map(str, MONTHS), map(str, NUMBERS), strict=True))}
+BOTH = FALLS | {"birch falls": {day: f"1{n}" for day, n in FALLS["alder falls"].items()}}
+
+
+@pytest.fixture
+def trust(tmp_path: Path) -> WorkbookFolder:
+    """A workbook with two wards."""
+    measures = "".join(
+        MEASURE.format(id=id_, name=name, every=every, unit=unit)
+        for id_, name, every, unit in MEASURES
+    )
+    files = {
+        f"projects/{ward}/project.toml": PROJECT.format(name=ward.capitalize()) + measures
+        for ward in WARDS
+    }
+    return make_workbook(tmp_path, files)
+
+
+def run(trust: WorkbookFolder, *args: str) -> tuple[int, str]:
+    ran = trust.run("data", "import", *args, "--yes", today=date(2025, 12, 31))
+    assert "Traceback" not in ran.err
+    return ran.exit_code, ran.out + ran.err
+
+
+def read(trust: WorkbookFolder) -> dict[str, dict[str, str]]:
+    """The points that are there now, by project and measure."""
+    files = [file for file in trust.files() if "/data/" in file and file.endswith(".csv")]
+    return {
+        f"{file.split('/')[1]} {file.split('/')[-1].removesuffix('.csv')}": {
+            row.partition(",")[0]: row.partition(",")[2].rstrip(",")
+            for row in trust.read(file).splitlines()[1:]
+        }
+        for file in files
+    }
+
+
+def csv(said: str = "{month}", number: str = "{n}", heading: str = "Month,Ward,Falls") -> str:
+    rows = (
+        f"{said.format(month=day)},Alder,{number.format(n=n)}"
+        for day, n in zip(MONTHS, NUMBERS, strict=True)
+    )
+    return "\n".join((heading, *rows)) + "\n"
+
+
+def excel(trust: WorkbookFolder, rows: Sequence[Sequence[Any]], **options: Any) -> str:
+    book = xlsxwriter.Workbook(str(trust.root / "in.xlsx"), options)
+    day = book.add_format({"num_format": "mmm-yy"})
+    page = book.add_worksheet("Data")
+    for at, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            page.write(at, column, cell, *([day] if isinstance(cell, date) else []))
+    book.close()
+    return "in.xlsx"
+
+
+LONG: list[list[Any]] = [
+    ["Month", "Ward", "Falls"],
+    *([d, "Alder", n] for d, n in zip(MONTHS, NUMBERS, strict=True)),
+]
+BESIDE: list[list[Any]] = [
+    ["Alder", None, None, "Birch", None],
+    ["Month", "Falls", None, "Month", "Falls"],
+    *([day, n, None, day, n + 10] for day, n in zip(MONTHS, NUMBERS, strict=True)),
+]
+
+
+# Read as they are meant
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        pytest.param(csv(), "utf-8-sig", id="with a mark of its encoding"),
+        pytest.param(csv().replace(",", "\t"), "utf-16", id="tabs and UTF-16"),
+        pytest.param(csv("{month:%d.%m.%Y}").replace(",", ";"), "utf-8", id="days with dots"),
+        pytest.param(csv("{month} 00:00:00"), "utf-8", id="days with a clock"),
+        pytest.param(csv(heading='Month,Ward,"Falls\n"'), "utf-8", id="a heading of two lines"),
+        pytest.param(
+            csv() + "\nNote: two may be of another ward\nSource: a list\n", "utf-8", id="notes"
+        ),
+        pytest.param(
+            csv() + "YTD,Alder,30\nSubtotal,Alder,30\nCumulative,,30\n", "utf-8", id="sums"
+        ),
+        pytest.param(
+            csv(number="{n},9", heading="Month,Ward,Falls,Falls last year"),
+            "utf-8",
+            id="last year beside",
+        ),
+    ],
+)
+def test_texts_with_odd_ways(trust: WorkbookFolder, text: str, encoding: str) -> None:
+    (trust.root / "in.csv").write_bytes(text.encode(encoding))
+    code, said = run(trust, "in.csv", "--dates", "day-first")
+    assert (code, read(trust)) == (0, FALLS), said
+
+
+def test_spaces_that_do_not_break_in_thousands(trust: WorkbookFolder) -> None:
+    trust.write("in.csv", csv(number='"1\u00a00{n}0"', heading="Month,Ward,Length of stay"))
+    assert run(trust, "in.csv")[0] == 0
+    assert [*read(trust)["alder stay"].values()] == [f"10{n}0" for n in NUMBERS]
+
+
+def test_an_excel_that_counts_from_1904(trust: WorkbookFolder) -> None:
+    assert run(trust, excel(trust, LONG, date_1904=True))[0] == 0
+    assert read(trust) == FALLS
+
+
+def test_tables_side_by_side_keep_their_own_dates_and_ward(trust: WorkbookFolder) -> None:
+    later = [list(row) for row in BESIDE]
+    for row in later[2:]:
+        row[3] += timedelta(184)
+    code, said = run(trust, excel(trust, later))
+    assert code == 0, said
+    assert read(trust)["alder falls"] == FALLS["alder falls"]
+    assert list(read(trust)["birch falls"]) == [str(day + timedelta(184)) for day in MONTHS]
+    assert [*read(trust)["birch falls"].values()] == [str(n + 10) for n in NUMBERS]
+
+
+def test_headings_once_more_in_the_middle(trust: WorkbookFolder) -> None:
+    trust.write("in.csv", csv() + csv(number="1{n}").replace("Alder", "Birch"))
+    assert run(trust, "in.csv")[0] == 0
+    assert read(trust) == BOTH
+
+
+def test_weeks_by_number_across_a_year_end(trust: WorkbookFolder) -> None:
+    rows = "".join(f"{week},Alder,9\n" for week in ("2024 W51", "2024 W52", "2025 W1", "2025 W2"))
+    trust.write("in.csv", f"Week,Ward,Safe handovers\n{rows}")
+    assert run(trust, "in.csv")[0] == 0
+    days = ["2024-12-16", "2024-12-23", "2024-12-30", "2025-01-06"]
+    assert list(read(trust)["alder handover"]) == days
+
+
+def test_months_that_are_still_to_come_are_no_points_until_they_are(trust: WorkbookFolder) -> None:
+    later = "2026-01-01,Alder,\n2026-02-01,Alder,\n"
+    before = csv().replace("2025-06-01,Alder,6", "2025-06-01,Alder,")
+    trust.write("in.csv", before + later)
+    code, said = run(trust, "in.csv")
+    assert (code, "2 empty cells in the future: not measured yet" in said) == (0, True)
+    assert read(trust)["alder falls"] == FALLS["alder falls"] | {"2025-06-01": ""}
+    trust.write("in.csv", csv() + later)
+    assert run(trust, "in.csv")[0] == 0
+    assert read(trust) == FALLS
+
+
+# Asked about
+
+
+@pytest.mark.parametrize("every", ["week", "fortnight", "month"])
+def test_numbers_of_another_rhythm_are_asked_about(trust: WorkbookFolder, every: str) -> None:
+    apart = {"week": 30, "fortnight": 7, "month": 7}[every]
+    id_, name = ("falls", "Falls") if every == "month" else ("handover", "Safe handovers")
+    file = "projects/alder/project.toml"
+    if every == "fortnight":
+        trust.write(file, trust.read(file).replace('every = "week"', 'every = "fortnight"'))
+    days = [date(2025, 1, 6) + timedelta(apart * at) for at in range(6)]
+    trust.write("in.csv", f"Date,Ward,{name}\n" + "".join(f"{day},Alder,5\n" for day in days))
+    code, said = run(trust, "in.csv", "--dates", "year-first")
+    assert (code, read(trust)) == (1, {}), said
+    assert f"a point is expected every {every}" in said
+    assert run(trust, "in.csv", "--as-typed")[0] == 0
+    assert list(read(trust)[f"alder {id_}"]) == [str(day) for day in days]
+
+
+def test_a_point_of_another_rhythm_is_asked_about_where_it_is_typed(trust: WorkbookFolder) -> None:
+    codes = [
+        trust.run("data", "add", "alder", "handover", f"2025-0{month}-06", "5").exit_code
+        for month in (1, 2, 3)
+    ]
+    assert codes == [0, 0, 1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Month,Ward,Seen in a week,Total\n2025-01-01,Alder,40,60\n2025-02-01,Alder,41,61\n",
+        "Month,Seen,Patients\n2025-01-01,40,60\n2025-02-01,41,61\n",
+        "Ward,Measure,Month,Value\n"
+        "Alder,Seen in a week,2025-01-01,40\nAlder,Asked,2025-01-01,60\n"
+        "Alder,Seen in a week,2025-02-01,41\nAlder,Asked,2025-02-01,61\n",
+    ],
+)
+def test_counts_beside_what_they_are_of_are_no_percentages(
+    trust: WorkbookFolder, text: str
+) -> None:
+    trust.write("in.csv", text)
+    code, said = run(trust, "alder", "in.csv")
+    assert (code, read(trust)) == (1, {}), said
+    name = next(n for n in ("Total", "Patients", "Asked") if n in text)
+    assert f"{name}: 40 of 60" in said
+    assert run(trust, "alder", "in.csv", "--measure", f"{name}=seen.denominator")[0] == 0
+    assert read(trust) == {"alder seen": {"2025-01-01": "40,60", "2025-02-01": "41,61"}}
+    seen = "Seen" if name == "Patients" else "Seen in a week"
+    trust.write("projects/alder/data/seen.csv", "date,value\n")
+    assert run(trust, "alder", "in.csv", "--measure", f"{seen}=seen")[0] == 0
+    assert read(trust) == {"alder seen": {"2025-01-01": "40", "2025-02-01": "41"}}
+
+
+@pytest.mark.parametrize(
+    "other", ["35,61", "60.5,61", "100,100"], ids=["less", "no count", "a hundred"]
+)
+def test_percentages_beside_other_numbers_are_percentages(
+    trust: WorkbookFolder, other: str
+) -> None:
+    first, second = other.split(",")
+    rows = f"2025-01-01,Alder,40,{first}\n2025-02-01,Alder,41,{second}\n"
+    trust.write("in.csv", f"Month,Ward,Seen in a week,Other\n{rows}")
+    code, said = run(trust, "in.csv")
+    assert (code, [*read(trust)["alder seen"].values()]) == (0, ["40", "41"]), said
+
+
+# Refused, with the cell
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("(5)", "in.csv:4: “(5)” is not a number. Write -5 if the brackets mean"),
+        ("<5", "in.csv:4: “<5” is not a number."),
+        ("n/a", "in.csv:4: “n/a” is not a number."),
+        ("#N/A", "in.csv:4: “#N/A” is not a number."),
+        ("5*", "in.csv:4: “5*” is not a number. Write the number alone: 5."),
+        ("5 [1]", "in.csv:4: “5 [1]” is not a number."),
+        ("5¹", "in.csv:4: “5¹” is not a number."),
+        ("5 falls", "in.csv:4: “5 falls” is not a number."),
+        ("3/10", "in.csv:4: “3/10” is not a number."),
+    ],
+)
+def test_a_cell_that_is_no_number_is_named(trust: WorkbookFolder, cell: str, said: str) -> None:
+    trust.write("in.csv", csv().replace("2025-03-01,Alder,6", f"2025-03-01,Alder,{cell}"))
+    code, told = run(trust, "in.csv")
+    assert (code, said in told, read(trust)) == (1, True, {}), told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Week,Ward,Safe handovers\n50,Alder,4\n51,Alder,5\n1,Alder,5\n", id="weeks"),
+        pytest.param("Ward,Apr,May,Jun\nAlder,3,4,5\nBirch,3,4,5\n", id="months without a year"),
+        pytest.param(csv(number="{n} falls"), id="units in every cell"),
+        pytest.param(csv("{month:%Y}", number="{n}"), id="years alone"),
+        pytest.param(csv() + "2025-06-01,Alder,6\n", id="a row twice"),
+        pytest.param(csv("Week 5"), id="one week again and again"),
+    ],
+)
+def test_what_cannot_be_understood_is_not_read(trust: WorkbookFolder, text: str) -> None:
+    trust.write("in.csv", text)
+    assert (run(trust, "in.csv")[0], read(trust)) == (1, {})
+
+
+def test_a_number_in_merged_cells_is_named_by_its_own_cell(trust: WorkbookFolder) -> None:
+    book = xlsxwriter.Workbook(str(trust.root / "in.xlsx"), {"default_date_format": "mmm-yy"})
+    page = book.add_worksheet("Data")
+    for at, row in enumerate(LONG):
+        page.write_row(at, 0, row)
+    page.merge_range(2, 2, 3, 2, 9)
+    book.close()
+    code, said = run(trust, "in.xlsx")
+    assert (code, "in.xlsx, C4: one number stands in merged cells" in said) == (1, True)
