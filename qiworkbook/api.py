@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         Distribution as Distribution,
         Document as Document,
         Facts as Facts,
+        Figure as Figure,
         Funnel as Funnel,
         Heading as Heading,
         IconRow as IconRow,
@@ -215,6 +216,12 @@ if TYPE_CHECKING:
         Severity as Severity,
         WorkbookError as WorkbookError,
     )
+    from qiworkbook.spc.funnel import (
+        FunnelKind as FunnelKind,
+        Ward as Ward,
+        Wards as Wards,
+        funnel as funnel,
+    )
     from qiworkbook.spc.observations import (
         SpcError as SpcError,
     )
@@ -250,6 +257,7 @@ if TYPE_CHECKING:
     from qiworkbook.store.editor import (
         EditedRow as EditedRow,
         Editor as Editor,
+        PathStep as PathStep,
     )
     from qiworkbook.store.slugs import (
         slug as slug,
@@ -287,7 +295,7 @@ _HOMES = {
     "qiworkbook.analysis.workbook_view": "WorkbookView",
     "qiworkbook.content": (
         "Arrow Bar Block Bullets Callout Cell Chart DayCell Diagram Distribution Document "
-        "Facts Funnel Heading IconRow Icons Link Links Node NodeKind Paragraph Quote Rank "
+        "Facts Figure Funnel Heading IconRow Icons Link Links Node NodeKind Paragraph Quote Rank "
         "SafetyCross Section SectionKind SmallMultiples Tone "
     ),
     "qiworkbook.content.sheets": (
@@ -325,6 +333,7 @@ _HOMES = {
     "qiworkbook.privacy.harm": "WHERE_FIRST told_of_harm",
     "qiworkbook.privacy.shared": "Shared",
     "qiworkbook.problems": "Action Place Problem Severity WorkbookError",
+    "qiworkbook.spc.funnel": "FunnelKind Ward Wards funnel",
     "qiworkbook.spc.observations": "SpcError",
     "qiworkbook.spc.reading": (
         "Assurance Better ChartType Event Given Reading ReadPhase ReadPoint Rule RuleSetName "
@@ -333,7 +342,7 @@ _HOMES = {
     "qiworkbook.spc.rule_sets": "RuleSet RuleUse rule_set_from",
     "qiworkbook.spc.series": "Convention",
     "qiworkbook.spc.words": "alt_text headline verdict",
-    "qiworkbook.store.editor": "EditedRow Editor",
+    "qiworkbook.store.editor": "EditedRow Editor PathStep",
     "qiworkbook.store.slugs": "slug unique_slug",
     "qiworkbook.store.toml_values": "Plain",
     "qiworkbook.text.source": "Row Source",

@@ -95,7 +95,7 @@ def test_the_change_log_tells_every_name_that_goes() -> None:
 WITHIN = {
     "WorkbookFile": "what stands in workbook.toml besides a plugin's own settings",
     "Source": "where the words of a file stand",
-    "Funnel": "wards as the core works them out",
+    "Wards": "what chance allows each of them",
     "Convention": "how limits are made",
     "Duplicate": "what has one id",
 }

@@ -183,38 +183,40 @@ def _aim(before: Project, now: Project) -> Iterator[Change]:
 
 
 def _drivers(before: Project, now: Project) -> Iterator[Change]:
-    both, gone, come = _parts(before.drivers, now.drivers)
+    both, gone, come = parts_matched(before.drivers, now.drivers)
     for driver in come:
         yield Change(About.THEORY, f"a new driver: {driver.name}")
     for driver in gone:
         yield Change(About.THEORY, f"a driver was removed: {driver.name}")
-    ids = _new_ids(both)
+    ids = new_ids(both)
     for old, driver in both:
         yield from (Change(About.THEORY, words) for words in _renamed(old, driver, "driver"))
         was = tuple(ids.get(one, one) for one in old.part_of)
         if was != driver.part_of:
-            words = f"{driver.name} moved: {_below(now, driver.part_of)}"
-            yield Change(About.THEORY, f"{words}; before, {_below(before, old.part_of)}")
+            words = f"{driver.name} moved: {below(now, driver.part_of)}"
+            yield Change(About.THEORY, f"{words}; before, {below(before, old.part_of)}")
         for one in differences(old, driver, {"id", "name", "part_of"}):
             yield Change(About.THEORY, f"{driver.name}: {one.words}")
 
 
-def _below(project: Project, ids: Sequence[str]) -> str:
-    return f"part of {_names(project, ids)}" if ids else "a primary driver"
+def below(project: Project, ids: Sequence[str]) -> str:
+    """Where a driver stands in the theory: "part of “Staff feel able”", or primary."""
+    return f"part of {names_of(project, ids)}" if ids else "a primary driver"
 
 
-def _names(project: Project, ids: Sequence[str]) -> str:
+def names_of(project: Project, ids: Sequence[str]) -> str:
+    """The names of these drivers, in a sentence; the id of one that is not there."""
     found = ((project.driver(id_), id_) for id_ in ids)
     return listed(f"“{driver.name if driver else id_}”" for driver, id_ in found)
 
 
 def _ideas(before: Project, now: Project) -> Iterator[Change]:
-    both, gone, come = _parts(before.ideas, now.ideas)
+    both, gone, come = parts_matched(before.ideas, now.ideas)
     for idea in come:
         yield Change(About.IDEA, f"a new idea: to test {idea.name}", idea.id)
     for idea in gone:
         yield Change(About.IDEA, f"an idea was removed: to test {idea.name}", idea.id)
-    ids = _new_ids(_parts(before.drivers, now.drivers)[0])
+    ids = new_ids(parts_matched(before.drivers, now.drivers)[0])
     for old, idea in both:
         told = {"id", "name", "status", "drives"}
         yield from (Change(About.IDEA, words, idea.id) for words in _renamed(old, idea, "idea"))
@@ -224,9 +226,9 @@ def _ideas(before: Project, now: Project) -> Iterator[Change]:
             yield Change(About.IDEA, words, idea.id)
             told.add("status_reason")
         if tuple(ids.get(one, one) for one in old.drives) != idea.drives:
-            names = _names(now, idea.drives)
+            names = names_of(now, idea.drives)
             on = f"acts on {names}" if idea.drives else "is not linked to a driver"
-            was = _names(before, old.drives) if old.drives else "none"
+            was = names_of(before, old.drives) if old.drives else "none"
             yield Change(About.IDEA, f"{idea.name} {on}; before, on {was}", idea.id)
         for one in differences(old, idea, told):
             yield Change(About.IDEA, f"{idea.name}: {one.words}", idea.id)
@@ -285,12 +287,12 @@ def how_far(cycle: Cycle) -> str:
 
 
 def _measures(before: Project, now: Project) -> Iterator[Change]:
-    both, gone, come = _parts(_own(before), _own(now))
+    both, gone, come = parts_matched(_own(before), _own(now))
     for measure in come:
         yield Change(About.MEASURE, f"a new measure: {measure.name}", measure.id)
     for measure in gone:
         yield Change(About.MEASURE, f"a measure was removed: {measure.name}", measure.id)
-    ids = _new_ids(_parts(before.drivers, now.drivers)[0])
+    ids = new_ids(parts_matched(before.drivers, now.drivers)[0])
     for old, measure in both:
         told = {"id", "name", "definition", "phase", "meant"}
         meant = _meant(f"the definition of {measure.name}", old.meant, measure.meant)
@@ -356,7 +358,7 @@ def _phases(old: Measure, measure: Measure) -> Iterator[Change]:
 
 
 def _data(before: Project, now: Project) -> Iterator[Change]:
-    renamed = {new.id: old.id for old, new in _parts(_own(before), _own(now))[0]}
+    renamed = {new.id: old.id for old, new in parts_matched(_own(before), _own(now))[0]}
     known = {measure.id for measure in now.measures} | set(renamed.values())
     for measure in now.measures:
         old, new = (
@@ -493,7 +495,7 @@ def new_values(measure: Measure, number: int, last: date) -> str:
     return f"{counted(number, 'new value')} of {measure.name}, up to {day(last)}"
 
 
-def _parts(
+def parts_matched(
     before: Sequence[Part], now: Sequence[Part]
 ) -> tuple[list[tuple[Part, Part]], list[Part], list[Part]]:
     """Parts of the theory that are in both, are gone, are new; one with a new id is in both."""
@@ -509,7 +511,8 @@ def _parts(
     return both, gone, come
 
 
-def _new_ids(both: Sequence[tuple[Part, Part]]) -> dict[str, str]:
+def new_ids(both: Sequence[tuple[Part, Part]]) -> dict[str, str]:
+    """The id that each of these has now, by the one that it had."""
     return {old.id: new.id for old, new in both}
 
 

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from qiworkbook.analysis.progress import ceiling
 from qiworkbook.builtin.checks_base import do
 from qiworkbook.builtin.checks_ideas import BEGINNING
 from qiworkbook.builtin.questions_base import wonders
@@ -167,4 +168,27 @@ def untested(view: ProjectView) -> Iterator[CoachQuestion]:
     )
 
 
-QUESTIONS = (paused, followup_due, aim_learned, untested, for_whom, ideas_from_patients, aim_near)
+@wonders(
+    "progress-beyond-files",
+    "A score is the team's to give. What it rests on, written down, is what others can learn from.",
+    Turn.LATER,
+)
+def progress_beyond_files(view: ProjectView) -> Iterator[CoachQuestion]:
+    """The team's latest progress score is higher than the files hold reasons for."""
+    scores = [one for one in view.project.progress if one.self is not None]
+    latest = max(scores, key=lambda one: one.date, default=None)
+    found = ceiling(view)
+    if latest is not None and (latest.self or 0.0) > found.score:
+        yield CoachQuestion(
+            "progress-beyond-files",
+            f"You see yourselves at {latest.self:.1f}. What have you seen that is not here yet?",
+            found.words,
+            view.project.source.place(latest),
+            action=do("show", view),
+        )
+
+
+QUESTIONS = (
+    *(paused, followup_due, aim_learned, untested, for_whom, ideas_from_patients, aim_near),
+    progress_beyond_files,
+)

@@ -5,7 +5,13 @@ from __future__ import annotations
 from qiworkbook.builtin.sections_aim import aim, aim_in_full
 from qiworkbook.builtin.sections_cycles import cycles
 from qiworkbook.builtin.sections_ideas import ideas, ideas_in_full
-from qiworkbook.builtin.sections_learning import learning, learning_in_full, next_steps, progress
+from qiworkbook.builtin.sections_learning import (
+    learning,
+    learning_in_full,
+    next_steps,
+    progress,
+    progress_in_full,
+)
 from qiworkbook.builtin.sections_measures import charts, charts_in_full, measures, measures_in_full
 from qiworkbook.builtin.sections_ramp import ramp
 from qiworkbook.builtin.sections_team import team, team_in_full
@@ -46,5 +52,12 @@ SECTIONS = (
         "learning-in-full", 800, "Learning, what did not work included", learning_in_full, _REPORT
     ),
     SectionMaker("next", 900, "Next steps and asks", next_steps, rank=Rank.ESSENTIAL),
-    SectionMaker("progress", 1000, "Progress as the team and its coach see it", progress),
+    SectionMaker("progress", 1000, "Progress as the team and its coach see it", progress, _DECK),
+    SectionMaker(
+        "progress-in-full",
+        1000,
+        "Progress, and how far the files carry it",
+        progress_in_full,
+        _REPORT,
+    ),
 )

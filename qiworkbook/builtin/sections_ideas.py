@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.dates import has_begun
 from qiworkbook.builtin.checks_ideas import IN_USE, SET_ASIDE
-from qiworkbook.compose.sections import STATUS_TONE, section
+from qiworkbook.compose.sections import SIGN, STATE, STATUS_TONE, section
 from qiworkbook.content import Callout, Cell, Table
-from qiworkbook.model import IdeaStatus
+from qiworkbook.model import IdeaStatus, Level
 from qiworkbook.text.words import capital, counted, gist, listed, no_stop, sentence
 
 if TYPE_CHECKING:
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from qiworkbook.model import Idea
 
 _REASON_ON_A_SLIDE = 70
+_COULD_CHANGE = {
+    Level.HIGH: "Could change much",
+    Level.MEDIUM: "Could change some",
+    Level.LOW: "Could change little",
+}
 ORDER = (
     *(IdeaStatus.SPREAD, IdeaStatus.SUSTAINED, IdeaStatus.IMPLEMENTED, IdeaStatus.ADOPTED),
     *(IdeaStatus.TESTING, IdeaStatus.PROPOSED, IdeaStatus.PARKED, IdeaStatus.ABANDONED),
@@ -57,7 +62,34 @@ def ideas_in_full(view: ProjectView) -> Iterator[Section]:
         for idea in _in_order(view)
     )
     columns = ("Change idea", "Acts on", "How far", "Cycles", "Why", "Whose idea")
-    yield _section(view, Table(columns, rows))
+    yield _section(view, Table(columns, rows), by_effort(view))
+
+
+def by_effort(view: ProjectView) -> Table | None:
+    """Impact against effort: what could change much for little work stands at the top left.
+
+    Ideas that were set aside are left out. None where no idea has both.
+    """
+    open_to_choice = [idea for idea in _in_order(view) if idea.status not in SET_ASIDE]
+    placed = [idea for idea in open_to_choice if idea.impact and idea.effort]
+    if not placed:
+        return None
+
+    def cell(impact: Level, effort: Level) -> Cell:
+        here = [one for one in placed if (one.impact, one.effort) == (impact, effort)]
+        names = [f"{SIGN[one.status]} {capital(no_stop(one.name))}" for one in here]
+        return Cell("; ".join(names) or "—")
+
+    efforts = (Level.LOW, Level.MEDIUM, Level.HIGH)
+    rows = tuple(
+        (Cell(_COULD_CHANGE[impact]), *(cell(impact, effort) for effort in efforts))
+        for impact in reversed(efforts)
+    )
+    lacking = len(open_to_choice) - len(placed)
+    more = f"; {counted(lacking, 'idea')} not placed yet" if lacking else ""
+    signs = ", ".join(dict.fromkeys(f"{SIGN[one.status]} {STATE[one.status]}" for one in placed))
+    columns = ("", "Little work", "Some work", "Much work")
+    return Table(columns, rows, f"Impact and effort ({signs}{more})")
 
 
 def _tests(view: ProjectView, idea: Idea) -> str:
@@ -70,7 +102,7 @@ def _in_order(view: ProjectView) -> list[Idea]:
     return sorted(view.project.ideas, key=lambda idea: ORDER.index(idea.status))
 
 
-def _section(view: ProjectView, table: Table) -> Section:
+def _section(view: ProjectView, *tables: Table | None) -> Section:
     if not view.project.ideas:
         missing = Callout('A change idea reads on from "to test ...".')
         return section(view, "ideas", "Change ideas", "No change ideas yet", (missing,))
@@ -79,7 +111,7 @@ def _section(view: ProjectView, table: Table) -> Section:
         "ideas",
         "Change ideas",
         message_of(view),
-        (table,),
+        tables,
         ("Which of these surprised you most, whichever way it went?",),
     )
 

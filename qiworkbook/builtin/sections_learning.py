@@ -12,7 +12,17 @@ from qiworkbook.analysis.progress import ceiling
 from qiworkbook.compose.sections import ahead, section
 from qiworkbook.content import Bullets, Callout, Cell, Heading, Table
 from qiworkbook.model import IdeaStatus
-from qiworkbook.text.words import capital, day, gist, no_stop, number, said_once, sentence, spelt
+from qiworkbook.text.words import (
+    capital,
+    day,
+    gist,
+    no_stop,
+    number,
+    said_once,
+    sentence,
+    spelt,
+    whole_sentences,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +56,7 @@ def _surprise(view: ProjectView) -> str:
     """The latest thing that did not work, in a few words."""
     found = [one for one in view.project.learning if one.worked is False]
     latest = max(found, key=lambda one: one.date or date.min, default=None)
-    said = no_stop(gist(latest.what, _IN_A_TITLE)) if latest else ""
+    said = no_stop(whole_sentences(latest.what, _IN_A_TITLE)) if latest else ""
     return said[:1].lower() + said[1:]
 
 
@@ -135,9 +145,25 @@ def _step(step: NextStep) -> str:
 
 def progress(view: ProjectView) -> Iterator[Section]:
     """The progress score over time, as the team and its coach see it."""
-    scores = sorted(view.project.progress, key=lambda score: score.date)
-    if not scores:
+    yield from _progress(view, (), ceiling(view).words)
+
+
+def progress_in_full(view: ProjectView) -> Iterator[Section]:
+    """The same, with how far the files carry a score."""
+    yield from _progress(view, (Callout(ceiling(view).words),))
+
+
+def _progress(view: ProjectView, more: tuple[Block, ...], *notes: str) -> Iterator[Section]:
+    latest = max(view.project.progress, key=lambda score: score.date, default=None)
+    if latest is None:
         return
+    ask = "Where the two scores differ, what does each of us see that the other does not?"
+    blocks = (_scores(view), Callout(_SCALE_IN_SHORT), *more)
+    seen = _seen(latest.self, latest.coach)
+    yield section(view, "progress", "Progress", seen, blocks, (ask, _SCALE, *notes))
+
+
+def _scores(view: ProjectView) -> Table:
     rows = tuple(
         (
             Cell(day(score.date)),
@@ -145,21 +171,9 @@ def progress(view: ProjectView) -> Iterator[Section]:
             Cell(_score(score.coach)),
             Cell(gist(sentence(score.reason), _ON_A_SLIDE) or "—", whole=sentence(score.reason)),
         )
-        for score in scores
+        for score in sorted(view.project.progress, key=lambda score: score.date)
     )
-    latest = scores[-1]
-    yield section(
-        view,
-        "progress",
-        "Progress",
-        _seen(latest.self, latest.coach),
-        (Table(("Date", "Team", "Coach", "Why"), rows), Callout(_SCALE_IN_SHORT)),
-        (
-            "Where the two scores differ, what does each of us see that the other does not?",
-            _SCALE,
-            ceiling(view).words,
-        ),
-    )
+    return Table(("Date", "Team", "Coach", "Why"), rows)
 
 
 def _score(score: float | None) -> str:

@@ -23,7 +23,6 @@ from qiworkbook.content import (
     Tone,
 )
 from qiworkbook.model import MeasureKind
-from qiworkbook.spc.course import course_words
 from qiworkbook.spc.explain import explained
 from qiworkbook.spc.reading import Variation
 from qiworkbook.spc.words import (
@@ -186,7 +185,7 @@ def _chart(view: ProjectView, measure: Measure, *, in_full: bool) -> Section:
         blocks += said[:1]
         notes += [callout.text for callout in said[1:]]
         notes += _reasons(reading)[:_REASONS_IN_THE_NOTES]
-    title = capital(claim(reading)) if course_words(reading) else headline(reading)
+    title = capital(claim(reading))
     made = section(view, f"chart-{measure.id}", measure.name, title, blocks, notes)
     shows_the_aim = measure == view.thread.outcome
     return replace(made, rank=Rank.ESSENTIAL if shows_the_aim else None, fold=not in_full)

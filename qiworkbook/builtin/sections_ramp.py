@@ -68,7 +68,7 @@ def ramp(view: ProjectView) -> Iterator[Section]:
     yield section(
         view,
         "ramp-story",
-        "One idea, step by step",
+        "One idea: predicted and happened",
         f"{_idea_of(view, chosen)}: {_held(told)}",
         (
             _predictions(view, told),

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qiworkbook.builtin.sections_ideas import ORDER, message_of as ideas_in_a_sentence
 from qiworkbook.compose.sections import SIGN, STATE, STATUS_TONE, section
 from qiworkbook.content import Arrow, Callout, Cell, Diagram, Node, NodeKind, Rank, Table
-from qiworkbook.model import AIM
+from qiworkbook.model import AIM, MeasureKind
 from qiworkbook.text.words import capital, counted, gist, listed, no_stop, sentence, short, spelt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Section
-    from qiworkbook.model import Driver, Idea
+    from qiworkbook.model import Driver, Idea, Measure
 
 _IDEAS_ON_A_SLIDE = 9
 _NAME_ON_A_SLIDE = 70  # letters of an idea
@@ -136,7 +137,7 @@ def diagram(view: ProjectView) -> Diagram:
     """The driver diagram: aim, primary drivers, what lies behind them, change ideas.
 
     A driver's column is its longest way from the aim; ideas stand in the last column. Marks say
-    how many measures show a part, and how far an idea has come.
+    how many measures of each type show a part, and how far an idea has come.
     """
     project = view.project
     depth = {driver.id: depth_of(view, driver) for driver in project.drivers}
@@ -165,13 +166,29 @@ def depth_of(view: ProjectView, driver: Driver, seen: frozenset[str] = frozenset
 def _aim_node(view: ProjectView) -> Node:
     aim = view.project.aim
     text = no_stop(aim.statement) if aim else "The aim is still to be agreed"
-    mark = _measured(len(view.thread.aim_measures))
-    return Node(AIM, text, NodeKind.AIM, 0, mark)
+    return Node(AIM, text, NodeKind.AIM, 0, measures_said(measures_of_aim(view)))
+
+
+def measures_of_aim(view: ProjectView) -> tuple[Measure, ...]:
+    """What shows the aim, and what watches over the whole: balancing measures without a link."""
+    watch = [
+        measure
+        for measure in view.project.measures
+        if measure.kind is MeasureKind.BALANCING and not measure.shows
+    ]
+    return tuple(dict.fromkeys((*view.thread.aim_measures, *watch)))
+
+
+def measures_said(measures: Iterable[Measure]) -> str:
+    """How many measures of each type: "1 outcome, 2 process measures"; "" for none."""
+    many = Counter(str(measure.kind) for measure in measures)
+    told = ", ".join(f"{many[kind]} {kind}" for kind in map(str, MeasureKind) if many[kind])
+    return f"{told} {'measure' if many.total() == 1 else 'measures'}" if told else ""
 
 
 def _driver_node(view: ProjectView, driver: Driver, column: int) -> Node:
     kind = NodeKind.PRIMARY if column == 1 else NodeKind.SECONDARY
-    mark = _measured(len(view.thread.measures_of(driver)))
+    mark = measures_said(view.thread.measures_of(driver))
     return Node(f"driver-{driver.id}", capital(no_stop(driver.name)), kind, column, mark)
 
 
@@ -179,10 +196,6 @@ def _idea_node(idea: Idea, column: int) -> Node:
     tone = STATUS_TONE[idea.status]
     name = capital(no_stop(idea.name))
     return Node(f"idea-{idea.id}", name, NodeKind.IDEA, column, idea.status, tone)
-
-
-def _measured(measures: int) -> str:
-    return counted(measures, "measure") if measures else ""
 
 
 def _arrows(view: ProjectView) -> Iterator[Arrow]:
@@ -203,13 +216,17 @@ def alt_of(view: ProjectView) -> str:
     """The diagram in sentences, from the aim to the ideas."""
     aim = view.project.aim
     said = [f"Driver diagram. Aim: {sentence(aim.statement)}" if aim else "Driver diagram."]
+    if shown := measures_said(measures_of_aim(view)):
+        said.append(f"It has {shown}.")
     for driver in view.project.drivers:
         parents = [p.name for p in view.project.drivers if p.id in driver.part_of]
         kind = "Primary driver" if driver.is_primary else "Driver"
         behind = f", part of {listed([f'“{name}”' for name in parents])}" if parents else ""
         ideas = [f"{no_stop(i.name)} ({i.status})" for i in view.thread.ideas_for(driver)]
         acting = f" Ideas: {listed(ideas)}." if ideas else ""
-        said.append(f"{kind}: “{no_stop(driver.name)}”{behind}.{acting}")
+        measures = measures_said(view.thread.measures_of(driver))
+        shown = f" It has {measures}." if measures else ""
+        said.append(f"{kind}: “{no_stop(driver.name)}”{behind}.{shown}{acting}")
     loose = [no_stop(i.name) for i in view.project.ideas if not _is_tied(view, i)]
     if loose:
         said.append(f"Ideas not linked to a driver: {listed(loose)}.")
@@ -224,7 +241,7 @@ def _in_words(view: ProjectView) -> Table:
     rows = []
     for driver in view.project.drivers:
         parents = [p.name for p in view.project.drivers if p.id in driver.part_of]
-        measures = [m.name for m in view.thread.measures_of(driver)]
+        measures = [f"{m.name} ({m.kind})" for m in view.thread.measures_of(driver)]
         ideas = [f"{i.name} ({i.status})" for i in view.thread.ideas_for(driver)]
         rows.append(
             (

@@ -92,6 +92,34 @@ def ask_word(question: str, words: Word, default: str = "") -> str:
             click.echo(error.message)
 
 
+def ask_one(question: str, names: Mapping[str, str]) -> str:
+    """An id, by its number in the list, its name or a part of either; "" for Enter alone.
+
+    `names` are what things are called, by their ids. Nothing is asked where there is none.
+    """
+    from qiworkbook.workbook.lookup import fitting
+
+    if not names:
+        return ""
+    ids = list(names)
+    for at, (id_, name) in enumerate(names.items(), 1):
+        say(f"  {at}  {name} ({id_})" if name else f"  {at}  {id_}")
+    while True:
+        said = ask(f"{question} (number or name)")
+        if not said:
+            return ""
+        if said.isdecimal() and 1 <= int(said) <= len(ids):
+            return ids[int(said) - 1]
+        try:
+            found = fitting(names, said)
+        except WorkbookError as error:
+            say(f"{error.message} {error.hint}")
+            continue
+        if found:
+            return found
+        say("That is none of them. Enter alone leaves it for later.")
+
+
 def ask_day(question: str, default: date | None = None, *, ahead: bool = False) -> date | None:
     """A day, or None for Enter alone when there is no default."""
     from qiworkbook.cli.params import Day

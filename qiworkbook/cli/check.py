@@ -16,7 +16,7 @@ from qiworkbook.cli.session import session
 from qiworkbook.text.actions import command_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from qiworkbook.problems import Problem
     from qiworkbook.workbook import OpenWorkbook
@@ -48,9 +48,9 @@ def check(projects: tuple[str, ...], form: str, everything: bool) -> int:
     """Say what should be put right, in the named projects or in all.
 
     Errors could not be read or contradict themselves; questions ask a person to look. Of those on
-    method the five that matter most to a project now are told, and how many more there are. The
-    exit code is 1 when there is an error, and 4 when a plugin could not read one of its files.
-    Nothing is ever written.
+    method the five that matter most now are told, and how many more there are; of a whole workbook,
+    how many each project has. The exit code is 1 when there is an error, and 4 when a plugin could
+    not read one of its files. Nothing is ever written.
     """
     from qiworkbook.workbook import problems_of
     from qiworkbook.workbook.check import next_of
@@ -63,12 +63,13 @@ def check(projects: tuple[str, ...], form: str, everything: bool) -> int:
         for problem in _at_most(problems):
             say(annotation(problem, _from_repository(opened.root)))
     else:
-        told = problems if everything else next_of(opened, problems, MOST_OF_METHOD)
+        several = not projects and len(opened.views) > 1
+        most = 0 if several else MOST_OF_METHOD
+        told = problems if everything else next_of(opened, problems, most)
         for problem in _at_most(told):
             say_problem(problem)
-        if len(told) < len(problems):
-            waiting = count(len(problems) - len(told), "more question")
-            say(f"And {waiting} that can wait: qiworkbook check{_named(projects)} --all")
+        for line in _waiting(opened, set(problems) - set(told), several=several):
+            say(line)
         for file, more in _beyond(problems).items():
             say(f"{file}: and {more:,} more, not shown (all of them: qiworkbook check --json)")
         say(_summary(opened, problems))
@@ -77,8 +78,18 @@ def check(projects: tuple[str, ...], form: str, everything: bool) -> int:
     return 1 if any(_is_error(problem) for problem in problems) else 0
 
 
-def _named(projects: Sequence[str]) -> str:
-    return "".join(f" {project}" for project in projects)
+def _waiting(opened: OpenWorkbook, waits: set[Problem], *, several: bool) -> Iterator[str]:
+    """How many questions are not told, project by project, and the command that tells them."""
+    from qiworkbook.store import layout
+
+    for id_ in (view.project.id for view in opened.views):
+        folder = f"{layout.project_folder(id_)}/"
+        number = sum(one.place.file.startswith(folder) for one in waits)
+        if number and several:
+            yield f"{folder}: {count(number, 'question')} of method: qiworkbook check {id_}"
+        elif number:
+            more = count(number, "more question")
+            yield f"And {more} that can wait: qiworkbook check {id_} --all"
 
 
 def _is_error(problem: Problem) -> bool:
@@ -166,9 +177,9 @@ def _summary(opened: OpenWorkbook, problems: Sequence[Problem]) -> str:
         return f"No problems found in {count(len(opened.views), 'project')}."
     errors = sum(1 for problem in problems if problem.severity is Severity.ERROR)
     questions = len(problems) - errors
-    kinds = [count(errors, "error")] * bool(errors) + [count(questions, "question")] * bool(
-        questions
-    )
+    if not errors:
+        return f"Nothing is wrong. {count(questions, 'question')} in {_where(opened, problems)}."
+    kinds = [count(errors, "error")] + [count(questions, "question")] * bool(questions)
     return f"{count(len(problems), 'problem')} in {_where(opened, problems)}: {', '.join(kinds)}"
 
 

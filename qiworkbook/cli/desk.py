@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar, overload
 
 from qiworkbook.cli.identifiers import warn_of_identifiers
 from qiworkbook.cli.session import Session, near, session
@@ -157,6 +157,15 @@ class Desk:
         warn_of_identifiers()
         folder = chosen or output_of(opened)
         return tuple(near(path) for path in write_document(opened, sections, title, folder, name))
+
+    @overload
+    def figure(self, block: Figure, ending: Literal[".svg"] = ".svg") -> str: ...
+
+    @overload
+    def figure(self, block: Figure, ending: Literal[".png"]) -> bytes: ...
+
+    @overload
+    def figure(self, block: Figure, ending: str) -> str | bytes: ...
 
     def figure(self, block: Figure, ending: str = ".svg") -> str | bytes:
         """A chart, or another block that is drawn, for a poster of one's own.

@@ -11,7 +11,7 @@ from qiworkbook.cli.asked_option import asked_option
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.fields import given
 from qiworkbook.cli.params import Named, project_argument
-from qiworkbook.cli.parts import move_command, remove_command, rename_command
+from qiworkbook.cli.parts import move_command, remove_command, rename_command, set_command
 from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import session
 from qiworkbook.cli.share_option import share_option
@@ -71,5 +71,8 @@ def list_(project: str, as_json: bool) -> None:
         say_next(f'qiworkbook driver add {project} "What has to change"')
 
 
-for _made in (rename_command("driver"), move_command("driver"), remove_command("driver")):
+for _made in (
+    *(set_command("driver"), rename_command("driver")),
+    *(move_command("driver"), remove_command("driver")),
+):
     driver.add_command(_made)

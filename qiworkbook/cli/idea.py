@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from qiworkbook.cli.ask import needed
+from qiworkbook.cli.ask import ask_one, needed
 from qiworkbook.cli.asked_option import asked_option
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.fields import given, told
@@ -18,7 +18,9 @@ from qiworkbook.cli.share_option import share_option
 from qiworkbook.cli.shared import say_unread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+    from qiworkbook.model import Idea
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
@@ -41,7 +43,7 @@ def _about(command: F) -> F:
             "--drives",
             type=Named("drivers"),
             multiple=True,
-            help="The id of a driver. Can be repeated.",
+            help="A driver that it acts on. Can be repeated.",
         ),
     ):
         command = option(command)
@@ -65,6 +67,9 @@ def add(project: str, name: str | None, id_: str | None, **options: Any) -> None
         name, 'Which change would you like to test? It reads on from "to test ..."', "NAME"
     )
     found = session().view(project).project
+    if session().terminal and not options["drives"]:
+        names = {driver.id: driver.name for driver in found.drivers}
+        options["drives"] = tuple(filter(None, [ask_one("Which driver does it act on?", names)]))
     fields = given(id=id_, name=name, **options)
     made = add_to_project(session().root, found, Kind.IDEA, fields)
     say(f"Added the change idea {made} to {project}: to test {name}.")
@@ -100,27 +105,41 @@ def set_(project: str, idea: str, **options: Any) -> None:
 @click.option("--json", "as_json", is_flag=True, help="The same, as JSON.")
 @share_option
 def list_(project: str, as_json: bool) -> None:
-    """List the change ideas of PROJECT."""
+    """List the change ideas of PROJECT: much impact for little effort first, then the others."""
     view = session().view(project)
     ideas = view.project.ideas
     unread = say_unread(view.project, "the change ideas stand", aside=as_json)
     if as_json:
         say_json([one.model_dump(mode="json") for one in ideas])
     elif ideas:
+        weighed = any(one.impact or one.effort for one in ideas)
         rows = [
             (
-                one.id,
-                str(one.status),
-                str(len(view.thread.cycles_of(one))),
-                ", ".join(one.drives) or "-",
-                one.name,
+                *(one.id, str(one.status), str(len(view.thread.cycles_of(one)))),
+                *((str(one.impact or "-"), str(one.effort or "-")) if weighed else ()),
+                *(", ".join(one.drives) or "-", one.name),
             )
-            for one in ideas
+            for one in _by_effort(ideas)
         ]
-        say(table(rows, ("idea", "status", "cycles", "drives", "to test ...")))
+        of_weight = ("impact", "effort") if weighed else ()
+        say(table(rows, ("idea", "status", "cycles", *of_weight, "drives", "to test ...")))
     elif not unread:
         say("There is no change idea yet.")
         say_next(f'qiworkbook idea add {project} "a change to test"')
+
+
+def _by_effort(ideas: Sequence[Idea]) -> list[Idea]:
+    """The ideas, those that could change most for the least work first; others as they stand."""
+    from qiworkbook.model import Level
+
+    worth = {level: at for at, level in enumerate(Level)}
+
+    def place(idea: Idea) -> int:
+        if idea.impact is None or idea.effort is None:
+            return len(worth)
+        return worth[idea.effort] - worth[idea.impact]
+
+    return sorted(ideas, key=place)
 
 
 for _made in (rename_command("idea"), move_command("idea"), remove_command("idea")):

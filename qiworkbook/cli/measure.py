@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from qiworkbook.cli.ask import needed
+from qiworkbook.cli.ask import ask_one, ask_word, missing, needed
 from qiworkbook.cli.asked_option import asked_option
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.confirmation import confirm_command, say_redefined
@@ -28,7 +28,7 @@ from qiworkbook.cli.shared import say_unread
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from qiworkbook.model import Measure
+    from qiworkbook.model import Measure, Project
     from qiworkbook.spc.reading import Reading
 
 F = TypeVar("F", bound="Callable[..., Any]")
@@ -45,7 +45,9 @@ def _about(command: F) -> F:
     """The options that `add` and `set` have in common, the last of them first."""
     for option in (
         asked_option(
-            "--days-between", help="The id of a count of events: this is the time between them."
+            "--days-between",
+            type=Named("measures"),
+            help="A count of events: this is the time between them.",
         ),
         asked_option(
             "--paired-with",
@@ -60,7 +62,12 @@ def _about(command: F) -> F:
         asked_option(
             "--every", type=Word("measure:Frequency"), help="How often a point is collected."
         ),
-        asked_option("--shows", multiple=True, help="aim, or the id of a driver. Can be repeated."),
+        asked_option(
+            "--shows",
+            type=Named("aim or drivers"),
+            multiple=True,
+            help="aim, or a driver. Can be repeated.",
+        ),
         asked_option("--target", type=Number(), help="The value to reach."),
         asked_option("--decimals", type=click.IntRange(0, 6), help="How many decimals to show."),
         asked_option("--per", type=Number(), help="A rate per so many, such as 1000."),
@@ -98,15 +105,18 @@ def _about(command: F) -> F:
 @_about
 def add(project: str, name: str | None, id_: str | None, kind: str | None, **options: Any) -> None:
     """Add a measure called NAME to PROJECT."""
-    from qiworkbook.cli.ask import ask_word, missing
     from qiworkbook.workbook.edits import Kind, add_to_project
 
     name = needed(name, "What will you count?", "NAME")
-    if kind is None:
-        if not session().terminal:
-            raise missing("--kind")
-        kind = ask_word("Why is it kept?", Word("measure:MeasureKind"), "outcome")
     found = session().view(project).project
+    if session().terminal:
+        kind = kind or ask_word("Why is it kept?", Word("measure:MeasureKind"), "outcome")
+        options["shows"] = options["shows"] or _asked_shows(found)
+        options["better"] = options["better"] or ask_word(
+            "Which way is better?", Word("measure:Better")
+        )
+    elif kind is None:
+        raise missing("--kind")
     fields = given(id=id_, name=name, kind=kind, **options)
     made = add_to_project(session().root, found, Kind.MEASURE, fields)
     say(f"Added the measure {made} to {project}.")
@@ -118,6 +128,12 @@ def add(project: str, name: str | None, id_: str | None, kind: str | None, **opt
         say("Its definition is still to be written: what exactly is counted, and how.")
         steps.append(f'qiworkbook measure set {project} {made} --definition "Of the ..., who ..."')
     say_next(*steps)
+
+
+def _asked_shows(project: Project) -> tuple[str, ...]:
+    named = {"aim": "The aim"} if project.aim else {}
+    named |= {driver.id: driver.name for driver in project.drivers}
+    return tuple(filter(None, [ask_one("What does it show?", named)]))
 
 
 def _about_limits(command: F) -> F:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from enum import StrEnum
 
 F = TypeVar("F", bound="Callable[..., Any]")
+_AIM = "aim"  # as the model has it, which is not imported for completion
 
 
 class Word(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks alone
@@ -180,8 +181,12 @@ class Named(click.ParamType):  # type: ignore[type-arg]  # generic in newer clic
     name = "text"
 
     def __init__(self, kind: str) -> None:
-        """What is named: "project", or "drivers", "ideas", "measures", "cycles" of the project."""
-        self.kind = kind
+        """What is named: "project", or "drivers", "ideas", "measures", "cycles" of the project.
+
+        "aim or drivers" takes the word "aim" as well.
+        """
+        self.kind = kind.removeprefix("aim or ")
+        self.or_aim = kind != self.kind
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The id; a usage error, naming them, where several things fit."""
@@ -189,7 +194,7 @@ class Named(click.ParamType):  # type: ignore[type-arg]  # generic in newer clic
         from qiworkbook.workbook.lookup import fitting
 
         said = str(value)
-        if ctx is None or ctx.resilient_parsing:
+        if ctx is None or ctx.resilient_parsing or (self.or_aim and said == _AIM):
             return said
         try:
             found = fitting(self._names(ctx, said), said) or said
@@ -227,12 +232,17 @@ class Named(click.ParamType):  # type: ignore[type-arg]  # generic in newer clic
         """The ids that begin so."""
         if self.kind == "project":
             return [CompletionItem(one) for one in _projects(ctx, param, incomplete)]
-        return [CompletionItem(one) for one in _of_project(ctx, self.kind, incomplete)]
+        found = [_AIM] * (self.or_aim and _AIM.startswith(incomplete))
+        return [CompletionItem(one) for one in found + _of_project(ctx, self.kind, incomplete)]
 
 
 def project_argument(command: F) -> F:
-    """The argument PROJECT: the name of a folder in projects/, or enough to know which."""
-    return click.argument("project", type=Named("project"))(command)
+    """The argument PROJECT: the name of a folder in projects/, or enough to know which.
+
+    It is read first of all: click reads options before arguments, and a part of a driver's name in
+    `--drives` is looked for in the project.
+    """
+    return click.argument("project", type=Named("project"), is_eager=True)(command)
 
 
 def projects_argument(command: F) -> F:

@@ -6,6 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from qiworkbook.cli.ask import (
+    ask,
+    ask_day,
+    ask_needed,
+    ask_one,
+    ask_word,
+    in_order_of_time,
+    missing,
+    put,
+)
 from qiworkbook.cli.asked_option import asked_option
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.fields import given
@@ -89,14 +99,12 @@ def plan(
 
 def plan_one(view: ProjectView, fields: dict[str, Any], questions: list[dict[str, str]]) -> None:
     """Make a cycle of what was given, asking for the rest where somebody can answer."""
-    from qiworkbook.cli.ask import in_order_of_time, missing
-    from qiworkbook.cli.pdsa_ask import ask_for_plan
     from qiworkbook.workbook.cycles import plan_cycle
 
     shared = session()
     lacking = [name for name in ("title", "idea", "objective") if name not in fields]
     if lacking and shared.terminal:
-        ask_for_plan(view, fields, questions)
+        _ask_for_plan(view, fields, questions)
     elif lacking:
         raise missing(*("TITLE" if name == "title" else f"--{name}" for name in lacking))
     fields.setdefault("start", shared.today)
@@ -104,6 +112,64 @@ def plan_one(view: ProjectView, fields: dict[str, Any], questions: list[dict[str
     whole = _as_file(fields, questions, fields["start"])
     id_ = plan_cycle(shared.root, view.project, whole, shared.today)
     _say_planned(view.project.id, id_)
+
+
+def _ask_for_plan(
+    view: ProjectView, fields: dict[str, Any], questions: list[dict[str, str]]
+) -> None:
+    """Ask for what is not among the fields. Enter alone leaves a thing for later."""
+    say("Press Enter to leave something for later.")
+    if "title" not in fields:
+        fields["title"] = ask_needed("What will you call this cycle?")
+    if "idea" not in fields:
+        ideas = {idea.id: idea.name for idea in view.project.ideas}
+        fields["idea"] = ask_one("Which change idea does it test?", ideas)
+    if "follows" not in fields:
+        fields["follows"] = _ask_follows(view, fields["idea"])
+    if "objective" not in fields:
+        fields["objective"] = ask("What do you want to find out?")
+    if not questions:
+        questions += _ask_predictions()
+    if "start" not in fields:
+        fields["start"] = ask_day("When does the test begin?", session().today, ahead=True)
+    if "predicted_on" not in fields and any(question["predict"] for question in questions):
+        fields["predicted_on"] = _ask_predicted_on(fields["start"])
+    if "scale" not in fields:
+        fields["scale"] = ask("On what scale? As small as will teach you something")
+    if "belief" not in fields:
+        fields["belief"] = ask_word("How sure are you that it will help?", Word("theory:Level"))
+    if "measures" not in fields:
+        measures = {measure.id: measure.name for measure in view.project.measures}
+        measure = ask_one("Which measure should it move?", measures)
+        fields["measures"] = [measure] if measure else []
+    for key in [key for key, value in fields.items() if value in ("", None, [])]:
+        del fields[key]
+
+
+def _ask_follows(view: ProjectView, idea: str) -> str:
+    from qiworkbook.workbook.cycles import builds_on, latest_of
+    from qiworkbook.workbook.question import YES
+
+    last = latest_of(view, idea)
+    return last.id if last and put(builds_on(last)) == YES else ""
+
+
+def _ask_predictions() -> list[dict[str, str]]:
+    questions: list[dict[str, str]] = []
+    while True:
+        more = "Another question?" if questions else "Which question will the test answer?"
+        said = ask(more)
+        if not said:
+            return questions
+        predicted = ask("What do you predict?")
+        questions.append({"ask": said, "predict": predicted})
+
+
+def _ask_predicted_on(start: date | None) -> date | None:
+    """The day of the prediction, asked only of a test that has begun; it is today otherwise."""
+    if start is None or start >= session().today:
+        return None
+    return ask_day("The test has begun. When did you predict that?")
 
 
 def _go_on(

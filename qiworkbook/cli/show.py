@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -116,14 +117,17 @@ def _progress(view: ProjectView) -> Iterator[str]:
 
 
 def _say_closing(opened: OpenWorkbook, view: ProjectView) -> None:
+    from qiworkbook.problems import Severity
     from qiworkbook.workbook import problems_of
     from qiworkbook.workbook.coach import questions_of
 
     id_ = view.project.id
     problems = problems_of(opened, [id_])
     say("")
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    noun = "problem" if errors else "question"
     if problems:
-        say(f"{count(len(problems), 'problem')}: qiworkbook check {id_}")
+        say(f"{count(errors or len(problems), noun)}: qiworkbook check {id_}")
     asked = questions_of(opened, view)
     if asked:
         say(f"A coach would ask: {asked[0].ask}")
@@ -132,6 +136,7 @@ def _say_closing(opened: OpenWorkbook, view: ProjectView) -> None:
 
 
 def _as_data(opened: OpenWorkbook, view: ProjectView) -> dict[str, object]:
+    from qiworkbook.analysis.progress import ceiling
     from qiworkbook.cli.check import as_data as problem_as_data
     from qiworkbook.workbook import problems_of
 
@@ -157,5 +162,9 @@ def _as_data(opened: OpenWorkbook, view: ProjectView) -> dict[str, object]:
             }
             for cycle in view.thread.cycles_by_date
         ],
+        "progress": {
+            "scores": [score.model_dump(mode="json") for score in project.progress],
+            "ceiling": dataclasses.asdict(ceiling(view)),
+        },
         "problems": [problem_as_data(problem) for problem in problems_of(opened, [project.id])],
     }

@@ -19,6 +19,7 @@ from qiworkbook.cli.share_option import share_option
     example="""
     qiworkbook theory willow-ward
     qiworkbook theory willow-ward -o theory.svg
+    qiworkbook theory willow-ward --since 2025-01-06
     """,
 )
 @project_argument
@@ -29,14 +30,33 @@ from qiworkbook.cli.share_option import share_option
     type=click.Path(path_type=Path, dir_okay=False),
     help="FILE.svg or .png for the diagram, .md or .txt for its outline.",
 )
+@click.option(
+    "--since",
+    default="",
+    metavar="WHEN",
+    help="Then and now side by side: a date (its end), a change or a saved version.",
+)
 @share_option
-def theory(project: str, target: Path | None) -> None:
-    """Show the theory of change of PROJECT: aim, drivers, change ideas."""
-    from qiworkbook.workbook.lookup import readable
-    from qiworkbook.workbook.theory import as_text, write_theory
+def theory(project: str, target: Path | None, since: str) -> None:
+    """Show the theory of change of PROJECT: aim, drivers, change ideas.
 
-    view = session().view(project)
+    With --since, the theory as it was and as it is: what was added, renamed, moved and dropped, and
+    why. `qiworkbook versions` lists what there is to look back to.
+    """
+    from qiworkbook.workbook.lookup import readable
+    from qiworkbook.workbook.theory import as_text, theory_since, write_since, write_theory
+
+    opened = session().open([project])
+    view = opened.view(project)
     readable(view.project)
+    if since:
+        found = theory_since(opened, project, since)
+        if target is None:
+            say(found.text.rstrip())
+        else:
+            warn_of_identifiers()
+            say(f"The theory then and now is in {near(write_since(found, target))}")
+        return
     if target is None:
         say(as_text(view).rstrip())
         return

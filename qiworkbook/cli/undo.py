@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 def undo(yes: bool) -> None:
     """Take back my last change, made by a command or an import on this computer.
 
-    Shows what it changes first. Again, it takes back the change before that. Refused where the
-    files have been changed since. What stood before is kept for 90 days, and never in the workbook.
+    Shows what it changes first. Again, it takes back the change before that. Refused where the same
+    record has been changed since; what else was changed in its file stays. What stood before is
+    kept for 90 days, and never in the workbook.
     """
     from qiworkbook.workbook.undo import files_said, undoing
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.compose.sections import in_unit, is_worked_out, section
 from qiworkbook.compose.standing import Standing, standing, told_in_counts
-from qiworkbook.content import Bullets, Callout, Chart, Paragraph, SmallMultiples
+from qiworkbook.content import Bullets, Callout, Chart, SmallMultiples
 from qiworkbook.spc.words import alt_text, verdict
 from qiworkbook.text.words import capital, counted, day, no_stop, spelt
 
@@ -124,7 +124,7 @@ def _small(view: ProjectView, readings: Sequence[Reading]) -> Section:
         f"{counted(len(readings), 'other measure')}: {_in_one_breath(readings)}",
         (
             SmallMultiples(drawn, titles, alt) if drawn else None,
-            Paragraph(f"One value so far: {'; '.join(singles)}.") if singles else None,
+            Callout(f"One value so far: {'; '.join(singles)}.") if singles else None,
         ),
         map(verdict, readings),
     )

@@ -14,7 +14,7 @@ from qiworkbook.content import Callout, Cell, Rank, Section, SmallMultiples, Tab
 from qiworkbook.model import IdeaStatus
 from qiworkbook.spc.reading import Assurance, Variation
 from qiworkbook.spc.words import alt_text
-from qiworkbook.text.words import capital, counted, listed, no_stop
+from qiworkbook.text.words import capital, counted, listed, no_stop, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 GRID, WALL, MATRIX = "grid", "aims-across", "ideas-across"
 _MOST_COLUMNS = 6  # of wards, or of ideas, beside the names of the others
+_IDEA = 42  # letters of the name of an idea beside the wards
 _NAMED = 8  # wards in one cell of the grid
 _GROUPED_FROM = 7  # charts: fewer are drawn larger, side by side
 ACROSS, ROWS = 6, 3  # of a wall on one slide
@@ -189,9 +190,7 @@ def _is_begun(view: ProjectView, idea: Idea) -> bool:
 def _by_idea(
     ideas: Sequence[list[tuple[ProjectView, Idea]]], wards: Sequence[ProjectView]
 ) -> Table:
-    rows = tuple(
-        (Cell(_name(found)), *(_how_far(found, view) for view in wards)) for found in ideas
-    )
+    rows = tuple((_idea(found), *(_how_far(found, view) for view in wards)) for found in ideas)
     return Table(("Change idea", *(view.project.ward for view in wards)), rows)
 
 
@@ -204,6 +203,11 @@ def _by_ward(
         if any(one is view for found in ideas for one, _ in found)
     )
     return Table(("Ward", *map(_name, ideas)), rows)
+
+
+def _idea(found: Sequence[tuple[ProjectView, Idea]]) -> Cell:
+    """The name in one line; the whole of it where there is room."""
+    return Cell(short(_name(found), _IDEA), whole=_name(found))
 
 
 def _name(found: Sequence[tuple[ProjectView, Idea]]) -> str:

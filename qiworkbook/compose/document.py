@@ -130,7 +130,7 @@ def with_ward(sections: Iterable[Section], view: ProjectView) -> tuple[Section, 
 
 def told_apart(sections: Iterable[Section], views: Sequence[ProjectView]) -> tuple[Section, ...]:
     """The sections with no two messages alike: those of several wards end with the ward's name,
-    any others with a number."""
+    any others with their heading or a number."""
     wards = {view.project.id: view.project.ward for view in views} if len(views) > 1 else {}
     sections = tuple(sections)
     teams: defaultdict[str, set[str]] = defaultdict(set)
@@ -142,10 +142,12 @@ def told_apart(sections: Iterable[Section], views: Sequence[ProjectView]) -> tup
         message = one.message
         if len(teams[message]) > 1 and one.project in wards:
             message = f"{message} ({wards[one.project]})"
-        number = 1
+        if message in used and one.heading not in message:
+            message = f"{one.heading}: {message}"
+        number, said = 1, message
         while message in used:
             number += 1
-            message = f"{one.message} ({number})"
+            message = f"{said} ({number})"
         used.add(message)
         apart.append(one if message == one.message else replace(one, message=message))
     return tuple(apart)

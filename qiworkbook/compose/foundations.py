@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 FOUNDATIONS = "foundations"
 _LINES = 6
 _SAID = 150  # letters of what somebody said
-_FINDING = 110  # letters of a title: as many findings as it has room for, the first first
+_FINDING = 110  # letters of a title: the first finding
 
 
 def foundations(view: ProjectView, made: Iterable[Section]) -> Section | None:
@@ -30,9 +30,6 @@ def foundations(view: ProjectView, made: Iterable[Section]) -> Section | None:
     more = len(found) - len(shown)
     table = Table(("What we looked at", "What it says"), rows)
     message = short(no_stop(shown[0].message), _FINDING)
-    for one in shown[1:]:
-        longer = f"{message}; {no_stop(one.message)}"
-        message = longer if len(longer) <= _FINDING else message
     left_out = Callout(f"And {more} more, in the appendix.") if more else None
     notes = (note for one in shown for note in one.notes[:1])
     return section(view, FOUNDATIONS, "Foundations", capital(message), (table, left_out), notes)

@@ -59,7 +59,7 @@ def answer(view: ProjectView) -> str:
     if outcome.variation in _WORSE:
         return f"There are signs that it is not; the latest is {latest}"
     if outcome.variation is Variation.COMMON_CAUSE:
-        return f"Not as far as the numbers show; they are around {_middle(outcome)}"
+        return f"No sign that it is; the numbers stay around {_middle(outcome)}"
     return f"Something has changed; the latest is {latest}"
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.content import Bullets, Heading, Section, Tone
 from qiworkbook.model import IdeaStatus, Stage
 from qiworkbook.spc.numbers import show
-from qiworkbook.text.words import capital, one_line, spelt
+from qiworkbook.text.words import no_stop, one_line, spelt, whole_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 STEPS, ASKS, OFFERS = "What we do next", "What we ask of you", "What we offer"
 """The headings over what a team will do, asks of others, and offers them."""
 
+_IN_A_TITLE = 100  # letters of the first step
 _LAST_WORD = "End on the ask, and wait. Somebody in the room may have the answer."
 
 STATUS_TONE = {
@@ -77,18 +78,15 @@ def section(
 def ahead(
     section: Section, steps: Sequence[str], asks: Sequence[str], offers: Sequence[str] = ()
 ) -> Section:
-    """The section with what the team does next, asks and offers, and both first counted."""
+    """The section with what the team does next, asks and offers; its message is the first step."""
     blocks: list[Block] = []
     for heading, items in ((STEPS, steps), (ASKS, asks), (OFFERS, offers)):
         if items:
             blocks += (Heading(heading), Bullets(tuple(items)))
-    planned = spelt(len(steps), "next step")
-    wished = f"{spelt(len(asks), 'thing')} we would like help with"
-    message = f"{planned}, and {wished}" if steps and asks else wished if asks else planned
-    if not asks and steps:
-        message += " from here"
+    first = no_stop(whole_sentences((*steps, *asks)[0], _IN_A_TITLE)) if steps or asks else ""
+    more = f"; we ask for {spelt(len(asks), 'thing')}" if steps and asks else ""
     notes = (_LAST_WORD,) * bool(asks)
-    return replace(section, message=capital(message), blocks=tuple(blocks), notes=notes)
+    return replace(section, message=first + more, blocks=tuple(blocks), notes=notes)
 
 
 def is_worked_out(project: Project, measure: Measure) -> bool:

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from qiworkbook.writers.progress import Progress
 
 UNTITLED = "Learning set"
-_EVERY_MEASURE_UP_TO = 4  # projects; with more, the summary shows the measures of the aims alone
+_EVERY_MEASURE_UP_TO = 4  # projects; with more, no appendix holds the icons of every measure
 _MOST_IN_A_SUMMARY = 6  # projects; of more, grid and wall say how they stand
 _NOT_HERE = "The rest is in the report, and in a deck made with --in-full."
 _WHERE = {
@@ -118,7 +118,7 @@ def compose_deck(
     story, rest = shown.sections, _appendix(views, shown)
     if occasion.length is Length.FULL:
         story, rest = (*story, *rest), ()
-    linked = (leading_to_slides(o, story) if o.id == SUMMARY else o for o in story)
+    linked = (leading_to_slides(o, story) if o.id.startswith(SUMMARY) else o for o in story)
     made = document(views, linked, title, subtitle, today)
     if not rest or occasion.length is not Length.USUAL:
         return Deck(made)
@@ -235,9 +235,12 @@ def _before(
 def _across(views: Sequence[ProjectView], *, only_aims: bool) -> Iterator[Section]:
     """Icons, the aims side by side, and who tried what; nothing for one project."""
     if len(views) > 1:
-        brief = summary_in_brief(views, only_aims=only_aims)
-        yield replace(brief, rank=Rank.DETAIL) if len(views) > _MOST_IN_A_SUMMARY else brief
+        aims = summary_in_brief(views, only_aims=True)
+        yield replace(aims, rank=Rank.DETAIL) if len(views) > _MOST_IN_A_SUMMARY else aims
         yield from across(views)
+        if not only_aims:
+            every = summary_in_brief(views)
+            yield replace(every, id=f"{SUMMARY}-every-measure", rank=Rank.DETAIL)
 
 
 def _at_the_end(workbook: Workbook | None, gathering: LearningSet | None) -> Iterator[Section]:

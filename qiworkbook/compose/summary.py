@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 SUMMARY = "summary"
 _LINES = 10  # teams on a slide
+_ALL_WITH_ICONS = 4  # measures: with more, those too early to say are only named
 _MOST_WARDS = 12  # named in one line
 
 
@@ -56,14 +57,14 @@ def summary(views: Sequence[ProjectView], *, only_aims: bool = False) -> Section
 
 
 def summary_in_brief(views: Sequence[ProjectView], *, only_aims: bool = False) -> Section:
-    """The summary for a deck: icons where a chart can be judged, the others named ward by ward.
+    """The summary for a deck: icons where a chart can be judged; of many, the others are named.
 
     Its message counts them all. With `only_aims`, the wards are named in one line.
     """
     whole = summary(views, only_aims=only_aims)
     rows = [row for block in whole.blocks if isinstance(block, Icons) for row in block.rows]
     early = [row for row in rows if row.reading.variation is Variation.TOO_EARLY]
-    if not early:
+    if not early or len(early) < len(rows) <= _ALL_WITH_ICONS:
         return whole
     judged = tuple(row for row in rows if row not in early)
     icons = (Icons(judged, _alt(judged)),) * bool(judged)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 
 Figure = Chart | SmallMultiples | Icons | Diagram | Distribution | SafetyCross | Funnel
+"""A block that is drawn."""
 Block = Paragraph | Heading | Bullets | Quote | Callout | Facts | Table | Links | Figure
 """What a section is made of."""
 

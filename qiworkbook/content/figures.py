@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
-    from qiworkbook.spc.funnel import Funnel as Wards
+    from qiworkbook.spc.funnel import Wards
     from qiworkbook.spc.reading import Reading
 
 

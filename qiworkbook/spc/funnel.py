@@ -131,7 +131,7 @@ class FunnelPoint:
 
 
 @dataclass(frozen=True, slots=True)
-class Funnel:
+class Wards:
     """The wards in the order of their size, and the value of all of them together.
 
     `curve` holds sizes and limits for drawing the lines. `left_out` names wards without a
@@ -155,7 +155,7 @@ def funnel(
     steps: int = 40,
     *,
     widen: bool = False,
-) -> Funnel:
+) -> Wards:
     """Compare wards in one period; values and limits are multiplied by `per`.
 
     Exact binomial or Poisson limits, interpolated between whole counts, as in Spiegelhalter 2005,
@@ -182,7 +182,7 @@ def funnel(
     smallest, largest = counted[0].denominator, counted[-1].denominator
     sizes = [smallest + (largest - smallest) * i / steps for i in range(steps + 1)]
     curve = tuple((size, scaled(limits_at(kind, centre, size, tau), per)) for size in sizes)
-    return Funnel(kind, centre * per, points, curve, left_out, spread, tau > 0)
+    return Wards(kind, centre * per, points, curve, left_out, spread, tau > 0)
 
 
 def has_size(ward: Ward) -> bool:

@@ -66,7 +66,7 @@ class EditedRow:
     says: Mapping[str, Plain]
 
 
-Step: TypeAlias = "str | Row | EditedRow"
+PathStep: TypeAlias = "str | Row | EditedRow"
 """What a path is made of: a key; or a row, as it was read or as the editor gave it."""
 
 
@@ -88,11 +88,11 @@ class Editor:
         self._read = dict(_tables_in(self.data))
         self._newline = newline_of(text)
 
-    def rows(self, *array: Step) -> tuple[EditedRow, ...]:
+    def rows(self, *array: PathStep) -> tuple[EditedRow, ...]:
         """The tables of an array as the file has them by now, also those a model can't read."""
         return tuple(EditedRow(table) for table in self._get(self._path(array)) or ())
 
-    def find(self, array: Sequence[Step], key: str, value: str) -> EditedRow:
+    def find(self, array: Sequence[PathStep], key: str, value: str) -> EditedRow:
         """The one table in an array of tables whose `key` is `value`."""
         path = self._path(array)
         found = [row for row in self.rows(*array) if row.says.get(key) == value]
@@ -105,22 +105,22 @@ class Editor:
         message = f"{self.file} has more than one {what}, in lines {lines}."
         raise WorkbookError(message, f"Give each its own {key}, then try again.")
 
-    def named(self, array: Sequence[Step], name: str) -> EditedRow:
+    def named(self, array: Sequence[PathStep], name: str) -> EditedRow:
         """The row of this name, as `row_names` has it by now. Raises KeyError where none is."""
         rows = self.rows(*array)
         names = row_names([row.says for row in rows])
         return dict(zip(names, rows, strict=True))[name]
 
-    def value(self, path: Sequence[Step]) -> Plain:
+    def value(self, path: Sequence[PathStep]) -> Plain:
         """What is there by now: not to be changed. None where there is nothing."""
         return self._get(self._path(path))
 
-    def set(self, path: Sequence[Step], value: Plain) -> None:
+    def set(self, path: Sequence[PathStep], value: Plain) -> None:
         """Give a key a value. A key that is not there, or its table, is added."""
         self._set(self._path(path), cleaned(value))
 
     def add(
-        self, array: Sequence[Step], table: Mapping[str, Plain], *, unique: Sequence[str] = ()
+        self, array: Sequence[PathStep], table: Mapping[str, Plain], *, unique: Sequence[str] = ()
     ) -> EditedRow:
         """Add a table at the end of an array of tables.
 
@@ -140,11 +140,11 @@ class Editor:
         self._container(path).setdefault(path[-1], []).append(new)
         return EditedRow(new)
 
-    def remove(self, path: Sequence[Step]) -> None:
+    def remove(self, path: Sequence[PathStep]) -> None:
         """Take away a key, a table, or a row, with all that is in it."""
         self._remove(self._path(path))
 
-    def move(self, row: Step, before: Step | None = None) -> None:
+    def move(self, row: PathStep, before: PathStep | None = None) -> None:
         """Let a row stand before another one of its array; without another one, last."""
         path = self._path((row,))
         target = None if before is None else self._path((before,))
@@ -161,7 +161,7 @@ class Editor:
         at = next((n for n, one in enumerate(rows) if one is mate), len(rows))
         rows.insert(at, moved)
 
-    def _path(self, steps: Sequence[Step]) -> Path:
+    def _path(self, steps: Sequence[PathStep]) -> Path:
         """Where the steps lead by now. Raises WorkbookError for a row that is not there."""
         path: Path = ()
         for step in steps:

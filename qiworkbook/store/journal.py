@@ -103,8 +103,13 @@ class Kept:
 
 
 def keep(root: Path, edits: Sequence[KeptEdit]) -> Kept:
-    """Keep what stood before, and what is to stand: by whoever holds the lock of the workbook."""
+    """Keep what stood before, and what is to stand: by whoever holds the lock of the workbook.
+
+    Before a workbook is begun nothing stands that anybody could go back to.
+    """
     occasion = _OCCASION.get() or Occasion()
+    if any(one.file == layout.WORKBOOK and one.before is None for one in edits):
+        return Kept()
     try:
         home = journal_of(root)
         days = days_kept(root)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from qiworkbook.store.editor import EditedRow, Editor, Step
+    from qiworkbook.store.editor import EditedRow, Editor, PathStep
     from qiworkbook.store.toml_values import Plain
 
 _MEANT = "meant"
@@ -79,7 +79,7 @@ def _is_marked(says: Mapping[str, Plain], data: Mapping[str, NewText]) -> bool:
         return False
 
 
-def _meanings(editor: Editor) -> Iterator[tuple[str, tuple[Step, ...], str]]:
+def _meanings(editor: Editor) -> Iterator[tuple[str, tuple[PathStep, ...], str]]:
     """Each measure by its id, its row, and the mark of what it says; and the aim by its measure."""
     aim = editor.value(("aim",))
     aim = aim if isinstance(aim, dict) else {}
@@ -93,7 +93,7 @@ def _meanings(editor: Editor) -> Iterator[tuple[str, tuple[Step, ...], str]]:
 
 
 def _mark_data(
-    editor: Editor, row: tuple[Step, ...], said: str, since: Callable[[], date | None]
+    editor: Editor, row: tuple[PathStep, ...], said: str, since: Callable[[], date | None]
 ) -> None:
     """Mark what numbers mean that are written now: their definition may be another by now."""
     meant = _rows(editor, row)
@@ -136,12 +136,12 @@ def keep_meanings(
             editor.add((*row, _MEANT), {"mark": now} | ({"since": today} if today else {}))
 
 
-def _key(row: tuple[Step, ...]) -> Plain:
+def _key(row: tuple[PathStep, ...]) -> Plain:
     step = row[0]
     return step if isinstance(step, str) else id(getattr(step, "says", step))
 
 
-def _rows(editor: Editor, row: tuple[Step, ...]) -> tuple[EditedRow, ...]:
+def _rows(editor: Editor, row: tuple[PathStep, ...]) -> tuple[EditedRow, ...]:
     there = editor.value((*row, _MEANT))
     return editor.rows(*row, _MEANT) if isinstance(there, list) else ()
 

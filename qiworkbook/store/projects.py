@@ -26,7 +26,7 @@ from qiworkbook.store.files import read_text
 from qiworkbook.store.folders import copy_of, copy_problem, files_in
 from qiworkbook.store.paths import DATA_BYTES, FileError
 from qiworkbook.store.rows import read_table
-from qiworkbook.store.toml_file import TomlFile, read_toml
+from qiworkbook.store.toml_file import TomlFile, read_toml, toml_said
 from qiworkbook.text.source import Source
 
 if TYPE_CHECKING:
@@ -93,6 +93,11 @@ def project_of(
 def bare_project(root: Path, id_: str) -> Project:
     """The project by its project.toml alone, without its cycles, its data and what plugins own."""
     return _bare(id_, read_toml(root, layout.project_file(id_), ProjectFile))
+
+
+def project_said(id_: str, text: str) -> Project:
+    """The same of a text that project.toml said once."""
+    return _bare(id_, toml_said(Source(layout.project_file(id_), text), ProjectFile))
 
 
 def _bare(id_: str, found: TomlFile[ProjectFile]) -> Project:

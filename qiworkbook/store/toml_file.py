@@ -44,11 +44,12 @@ def read_toml(root: Path, relative: str, model: type[M]) -> TomlFile[M]:
         return TomlFile(None, Source(relative, ""), (error.problem,))
     known = _read.get((relative, model))
     if known is None or known.source.text != read.text or known.source.sha256 != read.sha256:
-        known = _read[relative, model] = _made(Source(relative, read.text, read.sha256), model)
+        known = _read[relative, model] = toml_said(Source(relative, read.text, read.sha256), model)
     return known
 
 
-def _made(source: Source, model: type[M]) -> TomlFile[M]:
+def toml_said(source: Source, model: type[M]) -> TomlFile[M]:
+    """The same of a text, wherever it comes from."""
     data, problem = parse_toml(source.text, source.file)
     if data is None:
         return TomlFile(None, source, (problem,) if problem else ())

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 from qiworkbook.problems import WorkbookError
 
 Plain: TypeAlias = Any  # str, bool, int, float, date, datetime, time, or a list or dict of these
+"""A value as a file has it: a text, a number, a date, true or false, a list, a table."""
 
 _WIDTH = 100
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")

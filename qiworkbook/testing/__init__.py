@@ -129,10 +129,12 @@ class WorkbookFolder:
 
         opened = self.open()
         views, makers = opened.views_of(projects), opened.plugins.sections()
+        whole = opened.plugins.workbook_sections(opened.whole(projects), output)
         if output is Output.REPORT:
-            return write_text(compose_report(views, makers, today=opened.today))
-        whole = Occasion(length=Length.FULL)
-        return write_text(compose_deck(views, makers, today=opened.today, occasion=whole).story)
+            return write_text(compose_report(views, makers, today=opened.today, whole=whole))
+        full = Occasion(length=Length.FULL)
+        deck = compose_deck(views, makers, today=opened.today, occasion=full, whole=whole)
+        return write_text(deck.story)
 
 
 def make_workbook(

@@ -85,6 +85,13 @@ def gist(text: str, most: int = 60) -> str:
     return short(line, most)
 
 
+def whole_sentences(text: str, most: int) -> str:
+    """The first sentences of a text that `most` characters hold, however few; else its gist."""
+    line = one_line(text)
+    ends = (end.start() for end in _SENTENCE_END.finditer(f"{line} A"))
+    return line[: max((at for at in ends if at <= most), default=0)] or gist(line, most)
+
+
 def quoted(text: str, most: int = 60) -> str:
     """The text, shortened, between quotation marks."""
     return f'"{short(text, most)}"'

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, url_for
 
+from qiworkbook.analysis.progress import ceiling
 from qiworkbook.builtin.sections_aim import message_of
 from qiworkbook.builtin.sections_cycles import blocks_of
+from qiworkbook.builtin.sections_ideas import by_effort
+from qiworkbook.builtin.sections_learning import progress_in_full
 from qiworkbook.builtin.sections_measures import charts_in_full
 from qiworkbook.builtin.sections_theory import diagram, theory_in_full
 from qiworkbook.compose.summary import summary
-from qiworkbook.content import Chart
+from qiworkbook.content import Callout, Chart
 from qiworkbook.model import Measure, Stage
 from qiworkbook.problems import Severity
 from qiworkbook.spc.words import alt_text, headline
@@ -26,9 +29,10 @@ from qiworkbook.workbook.forms import FormKey, form
 from qiworkbook.workbook.lookup import the_cycle, the_measure
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.content import Block, Section
     from qiworkbook.parts.extensions import CoachQuestion
     from qiworkbook.workbook.form_edits import Set
     from qiworkbook.workbook.opened import OpenWorkbook
@@ -46,6 +50,7 @@ def home(id_: str) -> Response:
     aim, reading = view.project.aim, view.outcome
     asked = questions_of(opened, view)
     under_way = [c for c in view.thread.cycles_by_date if c.stage is not Stage.DONE]
+    carried = [] if view.project.unread else [Callout(ceiling(view).words)]
     return show(
         "project",
         view.project.title,
@@ -58,8 +63,14 @@ def home(id_: str) -> Response:
         measures=drawn(view, summary([view]).blocks, "Measures"),
         under_way=under_way[-_LATEST:],
         learned=view.project.learning[-_LATEST:],
+        progress=drawn(view, made_of(progress_in_full(view)) or carried, "Progress"),
         unread=[p for p in view.project.problems if p.severity is Severity.ERROR],
     )
+
+
+def made_of(sections: Iterable[Section]) -> list[Block]:
+    """The blocks of sections, one after the other."""
+    return [block for section in sections for block in section.blocks]
 
 
 def where_to_answer(opened: OpenWorkbook, view: ProjectView, question: CoachQuestion) -> str:
@@ -80,7 +91,9 @@ def theory(id_: str) -> Response:
     """The driver diagram, a table that says the same, and lists in which both are changed."""
     opened = site().book.opened()
     view = opened.view(id_)
-    blocks = [block for section in theory_in_full(view) for block in section.blocks]
+    blocks = made_of(theory_in_full(view))
+    if grid := by_effort(view):
+        blocks.append(grid)
     seen = form(opened, FormKey("project", id_)) if not view.project.unread else None
     return show(
         "theory",

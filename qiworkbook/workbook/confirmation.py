@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.model import Project
-    from qiworkbook.store.editor import Editor, Step
+    from qiworkbook.store.editor import Editor, PathStep
 
 
 def confirm_meaning(
@@ -60,7 +60,7 @@ def confirm_meaning(
     def change(editor: Editor) -> None:
         for one in of.meant[of.meant.index(settled) + 1 :] if settled else ():
             editor.remove((one,))
-        start: tuple[Step, ...] = ("aim",)
+        start: tuple[PathStep, ...] = ("aim",)
         if measure:
             start = (editor.find(("measure",), "id", measure),)
         editor.add((*start, "meant"), {key: said for key, said in row.items() if said is not None})

@@ -15,7 +15,7 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import make_folder
 from qiworkbook.store.edit import edited
-from qiworkbook.store.files import write_text
+from qiworkbook.store.files import NewText, write_together
 from qiworkbook.store.layout import EXAMPLE, example, packaged
 from qiworkbook.store.locks import locked
 from qiworkbook.store.packs.homes import homes_of
@@ -281,8 +281,7 @@ def add_starter(root: Path, id_: str, files: Mapping[str, str]) -> str:
                 f"There is already a starter {id_}; it was left unchanged.",
                 f"Choose another name, or delete the folder {folder} first.",
             )
-        for path, text in files.items():
-            write_text(root, f"{folder}/{path}", text, None)
+        write_together(root, [NewText(f"{folder}/{path}", text) for path, text in files.items()])
     return folder
 
 
@@ -307,12 +306,7 @@ def _make(folder: Path) -> None:
 
 
 def _write_new(root: Path, texts: Mapping[str, str]) -> Started:
-    made: list[str] = []
-    kept: list[str] = []
-    for path, text in texts.items():
-        if inside(root, path).exists():
-            kept.append(path)
-        else:
-            write_text(root, path, text, None)
-            made.append(path)
-    return Started(tuple(made), tuple(kept))
+    kept = tuple(path for path in texts if inside(root, path).exists())
+    new = {path: text for path, text in texts.items() if path not in kept}
+    write_together(root, [NewText(path, text) for path, text in new.items()])
+    return Started(tuple(new), kept)

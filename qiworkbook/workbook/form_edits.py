@@ -40,7 +40,7 @@ from qiworkbook.workbook.renames import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from qiworkbook.store.editor import Editor, Step
+    from qiworkbook.store.editor import Editor, PathStep
     from qiworkbook.store.toml_values import Plain
     from qiworkbook.workbook.fields import Field
     from qiworkbook.workbook.form_doubts import Written
@@ -162,10 +162,10 @@ def change(
 class _Way:
     """Where an edit leads: the field there, whether to a row of it, and the row before which."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[PathStep, ...]
     field: Field
     is_row: bool
-    before: Step | None
+    before: PathStep | None
 
 
 class _Trial:

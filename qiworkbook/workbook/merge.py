@@ -1,7 +1,8 @@
 """Two people's work joined: in git, between two copies of a folder, or as sync services leave it.
 
-`merge_texts` is the heart of it, from texts to a text. What can be joined is; what both changed in
-different ways is a question, field by field; nothing is written before somebody has seen it.
+`store.merge_texts` is the heart of it, from texts to a text. What can be joined is; what both
+changed in different ways is a question, field by field; nothing is written before somebody has
+seen it.
 """
 
 from __future__ import annotations
@@ -17,9 +18,8 @@ from qiworkbook.spc.reading import SEVERAL_A_DATE
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import sha256
 from qiworkbook.store.files import NewText, as_text, bytes_now
-from qiworkbook.store.folders import BOTH, HERE, THERE, Clash, Merged, Sides, copy_of, files_below
-from qiworkbook.store.merge_rows import merge_rows
-from qiworkbook.store.merge_toml import merge_toml
+from qiworkbook.store.folders import BOTH, HERE, THERE, Clash, Sides, copy_of, files_below
+from qiworkbook.store.merge_texts import merge_texts
 from qiworkbook.store.paths import FileError, inside, shown
 from qiworkbook.store.toml_text import parse_toml
 from qiworkbook.workbook.question import NOTHING_SAID, Choice, Question, answer_to, asks
@@ -35,34 +35,6 @@ if TYPE_CHECKING:
 _TEXTS = (".toml", ".csv")
 _MARK = re.compile(r"^(<{7}|\|{7}|={7}|>{7})(?: |\r?$)")
 _OURS = (layout.PROJECTS, layout.LEARNING_SETS, layout.IMPORTS)
-
-
-def merge_texts(
-    file: str,
-    base: str | None,
-    here: str,
-    there: str,
-    answers: Answers = NOTHING_SAID,
-    *,
-    several: bool = False,
-    order: DateWord | None = None,
-) -> Merged:
-    """One text that holds what either side changed, and the clashes that are still open.
-
-    `file` says whether it is TOML or a data file. `base` is what both come from, None where nobody
-    knows: then nothing that stands on one side alone is dropped. `answers` are HERE, THERE or
-    BOTH, by `Clash.name`; `several` is whether a date has several measurements. Where a clash is
-    open the text has what stands here. Raises WorkbookError where a text can't be read.
-    """
-    if not base or not base.strip():
-        base = None
-    if here == there or (base is not None and there == base):
-        return Merged(here)
-    if base is not None and here == base:
-        return Merged(there)
-    if file.endswith(".csv"):
-        return merge_rows(file, base, here, there, answers, several=several, order=order)
-    return merge_toml(file, base, here, there, answers)
 
 
 def question_of(clash: Clash) -> Question:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from qiworkbook.store.editor import Editor, Step
+    from qiworkbook.store.editor import Editor, PathStep
     from qiworkbook.store.toml_values import Plain
     from qiworkbook.workbook.fields import Field
     from qiworkbook.workbook.forms import Form, FormKey, FormPath
@@ -177,9 +177,9 @@ def follow(editor: Editor, fields: tuple[Field, ...], project: str, renames: Ren
             editor.set(steps, new)
 
 
-def steps_to(editor: Editor, path: FormPath) -> tuple[Step, ...]:
+def steps_to(editor: Editor, path: FormPath) -> tuple[PathStep, ...]:
     """The way of the editor to a value of a form. Raises KeyError for a row that is not there."""
-    steps: tuple[Step, ...] = ()
+    steps: tuple[PathStep, ...] = ()
     for part in path:
         if isinstance(editor.value(steps), list):
             steps = (editor.named(steps, part),)

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import textwrap
+from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from qiworkbook.analysis.earlier_theory import theory_then_and_now
+from qiworkbook.builtin.sections_theory import diagram, measures_of_aim, measures_said
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.outputs import write_output
+from qiworkbook.store.projects import project_said
 from qiworkbook.text.words import counted, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from qiworkbook.analysis.earlier_theory import PartThen
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Driver, Idea
+    from qiworkbook.workbook.opened import OpenWorkbook
 
 Line = tuple[int, str]
 """How deep a line stands, and what it says."""
@@ -27,7 +35,9 @@ def outline(view: ProjectView) -> tuple[Line, ...]:
     """
     aim = view.project.aim
     statement = one_line(aim.statement) if aim else ""
-    lines: list[Line] = [(0, f"Aim: {statement or 'still to be agreed'}")]
+    shown = measures_said(measures_of_aim(view))
+    said = f"Aim: {statement or 'still to be agreed'}"
+    lines: list[Line] = [(0, f"{said} ({shown})" if shown else said)]
     told: set[str] = set()
     for driver in view.thread.primary_drivers:
         lines += _driver(view, driver, 1, told)
@@ -51,9 +61,97 @@ def as_markdown(view: ProjectView) -> str:
     return "\n".join([*head, *lines]) + "\n"
 
 
+_COLUMNS = (("then", 30), ("now", 30), ("what became of it", 34))
+
+
+@dataclass(frozen=True, slots=True)
+class TheoryThen:
+    """The theory as it was at a time, beside what it is now. `when` says which time."""
+
+    title: str
+    when: str
+    parts: tuple[PartThen, ...]
+
+    @property
+    def text(self) -> str:
+        """Two columns side by side, and what became of each part, with the reason if it is said."""
+        lines = [f"{self.title}: the theory {self.when}, and now", _row([n for n, _ in _COLUMNS])]
+        lines += [_row(cells) for cells in self._cells]
+        if not any(part.became for part in self.parts):
+            lines.append("Nothing of it has changed.")
+        return "\n".join(lines) + "\n"
+
+    @property
+    def markdown(self) -> str:
+        """The same as a table in Markdown."""
+        from qiworkbook.writers.markdown import in_line
+
+        head = [f"# {in_line(self.title)}: the theory {self.when}, and now", ""]
+        rows = [[name for name, _ in _COLUMNS], ["---"] * len(_COLUMNS)]
+        rows += [[in_line(cell).replace("|", "\\|") for cell in cells] for cells in self._cells]
+        return "\n".join([*head, *(f"| {' | '.join(row)} |" for row in rows)]) + "\n"
+
+    @property
+    def _cells(self) -> list[list[str]]:
+        return [
+            [
+                one_line(part.then) or "–",
+                one_line(part.now) or "–",
+                one_line(": ".join(filter(None, (part.became, part.why)))),
+            ]
+            for part in self.parts
+        ]
+
+
+def _row(cells: Sequence[str]) -> str:
+    """Cells as columns of a terminal; long ones go on below."""
+    wrapped = [textwrap.wrap(cell, width) for cell, (_, width) in zip(cells, _COLUMNS, strict=True)]
+    lines = zip_longest(*wrapped, fillvalue="")
+    widths = [width for _, width in _COLUMNS]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    )
+
+
+def theory_since(opened: OpenWorkbook, project: str, said: str) -> TheoryThen:
+    """The theory at a time and now: a date, the number of a change, or a saved version.
+
+    Raises WorkbookError where the project was not there, or nobody knows what it said then.
+    """
+    from qiworkbook.workbook.versions import text_then, when_said
+
+    now = opened.project(project)
+    if opened.is_shared:
+        raise WorkbookError(
+            "What stood here earlier is not what may be shown of it now.",
+            "Leave --since out, or ask without --share.",
+        )
+    when = when_said(opened.root, said, opened.today, opened.date_order)
+    text = text_then(opened.root, project, when)
+    if text is None:
+        raise WorkbookError(
+            f"{project} was not there {when.said}.", "What there is: qiworkbook versions"
+        )
+    then = project_said(project, text)
+    if then.unread:
+        raise WorkbookError(f"What {project} said {when.said} cannot be read: {then.why_unread}.")
+    return TheoryThen(one_line(now.title), when.said, theory_then_and_now(then, now))
+
+
+def write_since(found: TheoryThen, target: Path) -> Path:
+    """Write the theory at two dates as .md or .txt."""
+    texts = {".md": found.markdown, ".txt": found.text}
+    if target.suffix.lower() not in texts:
+        raise WorkbookError(
+            f"The theory at two dates can be .md or .txt, and {target.name} is neither.",
+            f"Try: {target.stem}.md",
+        )
+    return write_output(target, texts[target.suffix.lower()])
+
+
 def write_theory(view: ProjectView, target: Path) -> Path:
     """Write the theory of change: the diagram as .svg or .png, the outline as .md or .txt."""
-    from qiworkbook.builtin.sections_theory import diagram
     from qiworkbook.figures import figure_png, figure_svg
 
     match target.suffix.lower():
@@ -73,8 +171,8 @@ def write_theory(view: ProjectView, target: Path) -> Path:
 
 
 def _driver(view: ProjectView, driver: Driver, depth: int, told: set[str]) -> Iterator[Line]:
-    measures = len(view.thread.measures_of(driver))
-    shown = f", {counted(measures, 'measure')}" if measures else ""
+    measures = measures_said(view.thread.measures_of(driver))
+    shown = f", {measures}" if measures else ""
     name = one_line(driver.name)
     if driver.id in told:
         yield depth, f"{name} ({driver.id}, as above)"

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import journal
 from qiworkbook.store.atomic import sha256
-from qiworkbook.store.files import NewText, bytes_now, write_together
+from qiworkbook.store.files import NewText, as_text, bytes_now, write_together
 from qiworkbook.store.locks import locked
+from qiworkbook.store.merge_texts import merge_texts
 from qiworkbook.store.paths import inside, shown, why
 from qiworkbook.workbook.question import NOTHING_SAID, Question, asks, need_yes
 
@@ -57,8 +58,9 @@ def my_changes(root: Path) -> tuple[Change, ...]:
 def undoing(root: Path) -> WayBack:
     """The way back from my last change that is not taken back yet.
 
-    Raises WorkbookError where there is none, where what stood before is not kept any more, and,
-    with what differs, where a file has been changed since.
+    What else was changed in the same file since stays. Raises WorkbookError where there is none,
+    where what stood before is not kept any more, and, with what differs, where the very record has
+    been changed since.
     """
     changes = my_changes(root)
     undone = {change.undoes for change in changes}
@@ -113,9 +115,28 @@ def _texts_before(root: Path, change: Change) -> Iterator[NewText]:
         print_ = None if now is None else sha256(now)
         if print_ == one.before:
             continue
-        if print_ != one.after:
+        if print_ == one.after:
+            yield NewText(one.file, kept(root, one.file, one.before), print_)
+            continue
+        text = _without_it(root, one, now)
+        if text is None:
             raise _changed_since(root, change, one, now)
-        yield NewText(one.file, kept(root, one.file, one.before), print_)
+        if text != as_text(now):  # else somebody took it back by hand
+            yield NewText(one.file, text, print_)
+
+
+def _without_it(root: Path, one: ChangedFile, now: bytes | None) -> str | None:
+    """What a file says now, less this change of its records; None where they were changed since."""
+    if not (now and one.before and one.after):
+        return None
+    try:
+        before, after = (
+            as_text(kept(root, one.file, print_)) for print_ in (one.before, one.after)
+        )
+        joined = merge_texts(one.file, after, as_text(now), before)
+    except WorkbookError:
+        return None
+    return None if joined.clashes else joined.text
 
 
 def kept(root: Path, file: str, print_: str | None) -> bytes | None:

@@ -71,7 +71,7 @@ def kept_of(root: Path, project: str = "") -> AllKept:
     """What can be gone back to of a project, or of the workbook."""
     folder = f"{layout.project_folder(project)}/" if project else ""
     found = []
-    for change in my_changes(root):
+    for change in reversed(my_changes(root)):  # those of one second stay in their order
         files = tuple(one.file for one in change.files if one.file.startswith(folder))
         if files:
             said = change.what or "an edit"
@@ -149,6 +149,19 @@ def restoring(
         raise WorkbookError(f"Nothing would change: this is {what}. {more}".rstrip())
     shows = tuple(line for one in texts for line in differences(root, one))
     return WayBack(f"Bring back {what}?", tuple(texts), (*shows, *left), left=tuple(left))
+
+
+def text_then(root: Path, project: str, when: When) -> str | None:
+    """What the project.toml of a project said then, None for no file.
+
+    Raises WorkbookError where nobody knows.
+    """
+    said = _as_it_was(root, layout.project_folder(project), when)(layout.project_file(project))
+    if said is None:
+        raise WorkbookError(
+            f"What {project} said then is not kept.", "What there is: qiworkbook versions"
+        )
+    return None if said.content is None else as_text(said.content)
 
 
 def _files(root: Path, folder: str, when: When) -> set[str]:

@@ -32,7 +32,7 @@ from qiworkbook.spc.words import (
 
 if TYPE_CHECKING:
     from qiworkbook.content import Arrow, Bar, Block, Figure, Node
-    from qiworkbook.spc.funnel import Funnel as Wards
+    from qiworkbook.spc.funnel import Wards
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -49,3 +49,29 @@ def test_ideas_in_use_come_first_and_those_let_go_last(told: Told, spoil: Spoil)
         "A two-minute question at the huddle",
         "Let go",
     ]
+
+
+def test_impact_against_effort_is_a_grid_of_what_is_open(see: Callable[..., ProjectView]) -> None:
+    from qiworkbook.builtin.sections_ideas import by_effort
+
+    ideas = "".join(
+        f'[[idea]]\nid = "i{n}"\nname = "idea {n}"\n{more}\n'
+        for n, more in enumerate(
+            (
+                'impact = "high"\neffort = "low"',
+                'impact = "high"\neffort = "low"\nstatus = "adopted"',
+                'impact = "low"\neffort = "high"',
+                'impact = "high"',
+                'impact = "high"\neffort = "low"\nstatus = "parked"',
+            )
+        )
+    )
+    grid = by_effort(see(ideas))
+    assert grid is not None
+    assert [[cell.text for cell in row] for row in grid.rows] == [
+        ["Could change much", "✓ Idea 1; ○ Idea 0", "—", "—"],
+        ["Could change some", "—", "—", "—"],
+        ["Could change little", "—", "—", "○ Idea 2"],
+    ]
+    assert grid.caption.endswith("1 idea not placed yet)")
+    assert by_effort(see('[[idea]]\nid = "a"\nname = "A"\nimpact = "low"\n')) is None

@@ -67,4 +67,4 @@ def test_awkward_texts_make_one_line_messages_and_lose_nothing(told: Told, spoil
             for section in maker.make(view) if output in maker.outputs else ():
                 assert "\n" not in section.message
     assert "שלום" in told(view, "team").message
-    assert "<b>&amp;</b>" in told(view, "chart-safe").message
+    assert "<b>&amp;</b>" in told(view, "chart-safe").heading

@@ -131,7 +131,7 @@ def test_questions_do_not_fail(elm: WorkbookFolder) -> None:
     ran = workbook.run("check", "oak", "--no-plugins")
     assert ran.exit_code == 0
     assert "projects/oak/project.toml:9: the aim has no date. Add, for example: by = " in ran.out
-    assert ran.out.endswith("1 problem in 1 project: 1 question\n")
+    assert ran.out.endswith("Nothing is wrong. 1 question in 1 project.\n")
 
 
 def test_errors_fail_and_all_are_told_at_once(elm: WorkbookFolder) -> None:
@@ -258,3 +258,18 @@ def test_errors_are_shown_before_thousands_of_questions() -> None:
     shown = _at_most([*[question] * (MOST + 5), error])
     assert len(shown) == MOST
     assert shown[-1] is error
+
+
+def test_a_workbook_of_several_says_how_much_each_is_asked(elm: WorkbookFolder) -> None:
+    workbook = oak(elm)
+    undated = WHOLE.replace("by = 2026-03-31\n", "", 1)
+    for name in ("oak", "ash"):
+        workbook.write(f"projects/{name}/project.toml", undated)
+    workbook.write("projects/ash/data/feels-safe.csv", "date,value\n2025-01-06,lots\n")
+    ran = workbook.run("check", "--no-plugins")
+    assert ran.exit_code == 1
+    assert "projects/ash/data/feels-safe.csv:2: “lots” is not a number." in ran.out
+    assert "the aim has no date" not in ran.out
+    assert "projects/oak/: 1 question of method: qiworkbook check oak\n" in ran.out
+    assert "the aim has no date" in workbook.run("check", "oak", "--no-plugins").out
+    assert workbook.run("check", "--all", "--no-plugins").out.count("the aim has no date") == 2

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -62,7 +62,7 @@ def test_a_note_that_a_spreadsheet_would_run_is_made_safe(elm: WorkbookFolder) -
 
 def test_twelve_points_and_the_chart_speaks(elm: WorkbookFolder) -> None:
     for at in range(12):
-        add(elm, f"2024-{at + 1:02d}-05", str(60 + at % 2))
+        add(elm, str(date(2024, 10, 7) + timedelta(weeks=at)), str(60 + at % 2))
     out = elm.run("data", "add", "elm", "feels-safe", "61").out
     assert "steady at about 61%" in out  # six of 60 and seven of 61 have a mean of 60.5
 
@@ -290,13 +290,13 @@ def test_nothing_new(elm: WorkbookFolder) -> None:
 
 
 def test_a_long_file_is_shown_from_both_ends(elm: WorkbookFolder) -> None:
-    rows = "".join(f"2024-{month:02d}-05,{month}\n" for month in range(1, 13))
-    _, said = bring(elm, "date,value\n" + rows)
+    weeks = [(date(2024, 10, 7) + timedelta(weeks=at), at) for at in range(1, 13)]
+    _, said = bring(elm, "date,value\n" + "".join(f"{day},{at}\n" for day, at in weeks))
     assert said.splitlines()[:13] == [
         "12 new points",
-        *(f"2024-{month:02d}-05  {month}" for month in range(1, 6)),
+        *(f"{day}  {at}" for day, at in weeks[:5]),
         "...",
-        *(f"2024-{month:02d}-05  {month}" for month in range(8, 13)),
+        *(f"{day}  {at}" for day, at in weeks[7:]),
         "Nothing was written yet.",
     ]
 

@@ -100,3 +100,42 @@ def test_the_week_needs_somebody_to_ask(elm: WorkbookFolder) -> None:
     ran = elm.run("week", "elm")
     assert ran.exit_code == 1
     assert "qiworkbook data add elm MEASURE VALUE" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("args", "taken"),
+    [
+        (("idea", "set", "elm", "huddle", "--drives", "openly"), "“openly” is taken as talking."),
+        (("measure", "set", "elm", "feels-safe", "--shows", "conf"), "is taken as confidence."),
+        (("driver", "add", "elm", "Evenings", "--part-of", "conf"), "is taken as confidence."),
+        (("aim", "set", "elm", "--measure", "felt safe"), "is taken as feels-safe."),
+    ],
+)
+def test_a_part_of_a_name_will_do_in_options_too(
+    elm: WorkbookFolder, args: tuple[str, ...], taken: str
+) -> None:
+    text = elm.read("projects/elm/project.toml").replace("Safety is talked about", "Said openly")
+    elm.write("projects/elm/project.toml", text)
+    ran = elm.run(*args)
+    assert ran.exit_code == 0, ran
+    assert taken in ran.err
+
+
+def test_the_aim_is_shown_by_that_word(elm: WorkbookFolder) -> None:
+    assert elm.run("measure", "set", "elm", "feels-safe", "--shows", "aim").err == ""
+    assert elm.run("measure", "set", "elm", "feels-safe", "--shows", "aims").exit_code == 1
+
+
+def test_at_a_terminal_what_a_thing_belongs_to_is_asked(
+    elm: WorkbookFolder, talk: Callable[..., Result]
+) -> None:
+    said = talk("idea", "add", "elm", "evenings in the day room", answers=("nothing", "conf"))
+    assert said.exit_code == 0, said.output
+    assert "  2  Staff feel confident to start the conversation (confidence)" in said.output
+    assert "That is none of them." in said.output
+    text = elm.read("projects/elm/project.toml")
+    assert 'drives = ["confidence"]' in text.rpartition("evenings in the day room")[2]
+    said = talk("measure", "add", "elm", "Evenings held", answers=("process", "2", "increase"))
+    assert said.exit_code == 0, said.output
+    text = elm.read("projects/elm/project.toml")
+    assert 'shows = ["talking"]' in text.rpartition("Evenings held")[2]

@@ -136,7 +136,7 @@ def test_no_prediction_is_a_question_and_no_hindrance(elm: WorkbookFolder) -> No
 def test_a_plan_can_be_gone_on_with(elm: WorkbookFolder) -> None:
     done(elm, *PLAN[:10])
     more = ("--question", "Who asks?", "--predict", "The nurse", "--end", "2025-01-21")
-    done(elm, "pdsa", "plan", "elm", "--cycle", "one-handover", *more)
+    done(elm, "pdsa", "plan", "elm", "--cycle", ID, *more)
     plan = cycle(elm)["plan"]
     assert plan["question"] == [{"ask": "Who asks?", "predict": "The nurse"}]
     assert (str(plan["end"]), str(plan["predicted_on"])) == ("2025-01-21", "2025-01-15")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.progress import ceiling
+from qiworkbook.parts.extensions import Output
 
 if TYPE_CHECKING:
     from qiworkbook.testing import WorkbookFolder
@@ -100,3 +102,28 @@ def test_show_says_it_and_sets_nothing(elm: WorkbookFolder) -> None:
     before = elm.read("projects/elm/project.toml")
     assert "The files carry a score of up to" in elm.run("show", "elm", today=TODAY).out
     assert elm.read("projects/elm/project.toml") == before
+
+
+def test_every_output_says_how_far_the_files_carry_it(elm: WorkbookFolder) -> None:
+    found = json.loads(elm.run("show", "elm", "--json").out)["progress"]
+    carried = ceiling(elm.view("elm"))
+    assert found["ceiling"] == {
+        "score": carried.score,
+        "because": carried.because,
+        "missing": list(carried.missing),
+    }
+    file = "projects/elm/project.toml"
+    elm.write(file, elm.read(file) + "\n[[progress]]\ndate = 2025-01-10\nself = 1.0\n")
+    assert carried.words in " ".join(elm.text(Output.REPORT, "elm").split())
+
+
+def test_a_score_beyond_the_files_is_asked_about_and_never_changed(elm: WorkbookFolder) -> None:
+    file = "projects/elm/project.toml"
+    carried = ceiling(elm.view("elm")).score
+    for score, asks in ((carried, False), (carried + 0.5, True)):
+        row = f"\n[[progress]]\ndate = 2025-04-01\nself = {score}\n"
+        before = elm.read(file)
+        elm.write(file, before + row)
+        codes = [one["code"] for one in json.loads(elm.run("coach", "elm", "--json").out)["elm"]]
+        assert ("progress-beyond-files" in codes) is asks
+        elm.write(file, before)

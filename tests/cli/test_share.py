@@ -47,6 +47,7 @@ WITHOUT = {
     "measure move": "changes a file",
     "measure remove": "changes a file",
     "driver add": "changes a file",
+    "driver set": "changes a file",
     "week": "changes files",
     "help": "tells of commands",
     "idea add": "changes a file",

@@ -86,8 +86,8 @@ def test_comments_and_windows_line_ends_survive(elm: WorkbookFolder) -> None:
             'elm has the measure "feels-safe" already: People who felt safe this week.',
         ),
         (
-            ("idea", "add", "elm", "x", "--drives", "talkin"),
-            "elm has no driver 'talkin'.\nDid you mean talking?",
+            ("idea", "add", "elm", "x", "--drives", "talkng"),
+            "elm has no driver 'talkng'.\nDid you mean talking?",
         ),
         (
             ("driver", "add", "elm", "x", "--part-of", "zzz"),
@@ -191,7 +191,7 @@ def test_a_measure_is_put_right_and_keeps_its_remarks(elm: WorkbookFolder) -> No
     ("typed", "code", "message"),
     [
         (("feel-safe", "--unit", "%"), 1, "Did you mean feels-safe?"),
-        (("feels-safe", "--shows", "talkin"), 1, "Did you mean talking?"),
+        (("feels-safe", "--shows", "talkng"), 1, "Did you mean talking?"),
         (("feels-safe", "--kind", "outcomes"), 2, "Did you mean outcome?"),
         (("feels-safe", "--target", "ninety"), 2, "is not a number"),
         (("feels-safe",), 2, "Nothing to set: name a part, such as --definition."),
@@ -313,15 +313,15 @@ def test_a_measure_shown(elm: WorkbookFolder) -> None:
 def test_a_measure_without_a_kind(elm: WorkbookFolder, talk: Callable[..., Result]) -> None:
     ran = elm.run("measure", "add", "elm", "Too strict")
     assert (ran.exit_code, ran.err.splitlines()[0]) == (2, "--kind is missing.")
-    asked = talk("measure", "add", "elm", "Too strict", answers=("balance", "balancing"))
+    asked = talk("measure", "add", "elm", "Too strict", answers=("balance", "balancing", "", ""))
     assert "Did you mean balancing?" in asked.output
     assert said(elm)["measure"][-1]["kind"] == "balancing"
 
 
 def test_the_driver_diagram_in_words(elm: WorkbookFolder) -> None:
     assert elm.run("theory", "elm").out == (
-        "Aim: 90% of people on Elm Ward say they feel safe by 31 March 2025.\n"
-        "  - Safety is talked about (talking, 1 measure)\n"
+        "Aim: 90% of people on Elm Ward say they feel safe by 31 March 2025. (1 outcome measure)\n"
+        "  - Safety is talked about (talking, 1 outcome measure)\n"
         "    - Staff feel confident to start the conversation (confidence)\n"
         "      - to test a two-minute question at the morning huddle (huddle, testing)\n"
     )
@@ -346,3 +346,45 @@ def test_a_diagram_of_another_kind(elm: WorkbookFolder) -> None:
     ran = elm.run("theory", "elm", "-o", "t.pdf")
     assert ran.exit_code == 1
     assert "t.pdf is none of them.\nTry: t.svg" in ran.err
+
+
+EARLIER = """
+[[driver]]
+id = "rooms"
+name = "Rooms have locks"
+
+[[idea]]
+id = "poster"
+name = "a poster"
+drives = ["rooms"]
+status = "parked"
+status_reason = "Nobody read it"
+"""
+
+
+def test_the_theory_then_and_now(elm: WorkbookFolder) -> None:
+    file = "projects/elm/project.toml"
+    elm.write(file, elm.read(file) + EARLIER)
+    steps = (
+        ("driver", "set", "elm", "talking", "--name", "Safety is spoken of"),
+        ("idea", "set", "elm", "huddle", "--drives", "rooms", "--status", "adopted"),
+        ("part", "remove", "elm", "idea", "poster"),
+        ("driver", "add", "elm", "Evenings are calm"),
+    )
+    for step in steps:
+        ran = elm.run(*step)
+        assert ran.exit_code == 0, ran
+    number = elm.run("versions", "elm", "--json").out
+    first = min(int(one["name"]) for one in json.loads(number))
+    told = " ".join(elm.run("theory", "elm", "--since", str(first)).out.split())
+    assert told.startswith("Feeling safe on Elm Ward: the theory before the change")
+    page = elm.root / "then.md"
+    assert elm.run("theory", "elm", "--since", str(first), "-o", str(page)).exit_code == 0
+    rows = page.read_text(encoding="utf-8").splitlines()
+    assert "| Safety is talked about | Safety is spoken of | renamed |" in rows
+    assert "| – | Evenings are calm | added |" in rows
+    assert "| a poster | – | dropped: Nobody read it |" in rows
+    moved = next(row for row in rows if "two-minute question" in row)
+    assert "moved: acts on “Rooms have locks”; from testing to adopted" in moved
+    assert elm.run("theory", "elm", "--since", "no-such-day").exit_code == 1
+    assert elm.run("theory", "elm", "--since", str(first), "-o", "then.svg").exit_code == 1

@@ -168,3 +168,35 @@ def test_it_takes_less_than_a_third_of_a_second(elm: WorkbookFolder) -> None:
         after = os.times()
         spent.append(after.children_user - before.children_user)
     assert min(spent) < 0.3, "seconds of work, whatever else the computer does"
+
+
+def test_what_else_was_changed_in_the_file_since_stays(elm: WorkbookFolder) -> None:
+    add(elm, "2025-01-06", "71")
+    add(elm, "2025-01-13", "72")
+    elm.write(DATA, elm.read(DATA).replace("2025-01-06,71", "2025-01-06,74"))
+    ran = elm.run("undo", "--yes")
+    assert ran.exit_code == 0, ran
+    assert "2025-01-06,74" in elm.read(DATA)
+    assert "2025-01-13" not in elm.read(DATA)
+
+
+def test_of_a_project_one_record_is_taken_back_and_the_others_stay(elm: WorkbookFolder) -> None:
+    assert elm.run("idea", "set", "elm", "huddle", "--effort", "high").exit_code == 0
+    other = elm.read(PROJECT).replace("90% of people on Elm", "95% of people on Elm")
+    elm.write(PROJECT, other)
+    assert elm.run("undo", "--yes").exit_code == 0
+    assert "effort" not in elm.read(PROJECT)
+    assert "95% of people on Elm" in elm.read(PROJECT)
+    assert elm.run("idea", "set", "elm", "huddle", "--effort", "high").exit_code == 0
+    elm.write(PROJECT, elm.read(PROJECT).replace('effort = "high"', 'effort = "low"'))
+    ran = elm.run("undo", "--yes")
+    assert ran.exit_code == 1
+    assert f"{PROJECT} has been changed since “idea set”" in ran.err
+    assert 'effort = "low"' in elm.read(PROJECT)
+
+
+def test_a_workbook_just_begun_has_nothing_to_go_back_to(elm: WorkbookFolder) -> None:
+    assert elm.run("init", str(elm.root.parent / "new")).exit_code == 0
+    ran = elm.run("-w", str(elm.root.parent / "new"), "versions")
+    assert ran.out.startswith("There is nothing to go back to")
+    assert elm.run("-w", str(elm.root.parent / "new"), "undo", "--yes").exit_code == 1

@@ -13,7 +13,7 @@ from qiworkbook.builtin.sections_ideas import ideas
 from qiworkbook.builtin.sections_measures import charts, measures
 from qiworkbook.builtin.sections_theory import theory
 from qiworkbook.compose.chart_slides import agreed_later, folded
-from qiworkbook.content import Bullets, Paragraph, SmallMultiples
+from qiworkbook.content import Bullets, Callout, SmallMultiples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,7 +92,7 @@ def test_one_value_is_said_and_not_drawn(see: See) -> None:
     figure, said = small.blocks
     assert isinstance(figure, SmallMultiples)
     assert figure.titles == ("a",)
-    assert said == Paragraph("One value so far: b, 4 (10 March 2025).")
+    assert said == Callout("One value so far: b, 4 (10 March 2025).")
     assert small.message == "2 other measures: 1 with no sign of change and 1 too early to say"
 
 

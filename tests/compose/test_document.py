@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
 
 
-def test_those_of_several_wards_get_the_ward_and_any_other_a_number(
+def test_those_of_several_wards_get_the_ward_and_any_other_its_heading(
     see: Callable[..., ProjectView],
 ) -> None:
     views = [see('[project]\ntitle = "T"\nunit = "Elm"\n'), see("", id_="oak")]
@@ -28,9 +28,9 @@ def test_those_of_several_wards_get_the_ward_and_any_other_a_number(
     assert [section.message for section in told_apart(sections, views)] == [
         "Aim",
         "Aim (Elm)",
-        "Aim (2)",
+        "C: Aim (Elm)",
         "Aim (oak)",
-        "Aim (3)",
+        "E: Aim",
         "Other",
     ]
 

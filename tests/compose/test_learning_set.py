@@ -118,7 +118,7 @@ def test_the_same_sentence_is_asked_once_and_what_differs_together(
     assert isinstance(asked, Bullets)
     assert [item.rstrip(".") for item in asked.items] == [item.rstrip(".") for item in shown]
     things = {1: "one thing", 2: "two things"}[len(shown)]
-    assert told.message == f"One next step, and {things} we would like help with"
+    assert told.message == f"Go on; we ask for {things}"
     assert told.notes
 
 
@@ -126,7 +126,7 @@ def test_what_is_asked_at_the_set_is_no_step_besides(see: Callable[..., ProjectV
     view = see('[[next]]\nwhat = "A visit to Oak"\nby = 2025-05-01\n[[next]]\nwhat = "Go on"\n')
     story = 'date = 2025-04-10\n[[story]]\nproject = "elm-ward"\nasks = ["a visit to oak."]\n'
     (told,) = with_story(tuple(next_steps(view)), gathering(story), "elm-ward")
-    assert told.message == "One next step, and one thing we would like help with"
+    assert told.message == "Go on; we ask for one thing"
     assert told.blocks == (
         Heading(STEPS),
         Bullets(("Go on.",)),

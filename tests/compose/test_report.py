@@ -282,7 +282,7 @@ STEADY, RISEN = [14] * 28, [12] * 14 + [18] * 14
         (RISEN, "increase", "Yes: from about 60% to about 90%, and held for three months"),
         (RISEN, "decrease", "No: from about 60% to about 90%: a concern"),
         (RISEN, "neither", "It has changed: from about 60% to about 90%"),
-        (STEADY, "increase", "Not as far as the numbers show; they are around 70%"),
+        (STEADY, "increase", "No sign that it is; the numbers stay around 70%"),
     ],
 )
 def test_the_answer_is_what_the_points_carry(

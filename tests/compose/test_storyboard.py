@@ -16,6 +16,7 @@ from qiworkbook.compose.length import Length
 from qiworkbook.compose.news import News
 from qiworkbook.compose.report import compose_report
 from qiworkbook.compose.storyboard import Deck, Occasion, compose_deck
+from qiworkbook.compose.summary import summary_in_brief
 from qiworkbook.content import (
     Bullets,
     Diagram,
@@ -248,9 +249,8 @@ def test_one_project_alone_has_its_cover_and_no_divider(elm: Callable[..., Proje
 def test_across_several_teams_there_are_icons_and_who_tried_what(
     elm: Callable[..., ProjectView],
 ) -> None:
-    document = deck(elm(data=FIFTEEN), elm("oak-ward"))
-    by_id = {section.id: section for section in document.sections}
-    icons, *early = by_id["summary"].blocks
+    views = [elm(data=FIFTEEN), elm("oak-ward"), elm("ash-ward")]
+    icons, *early = summary_in_brief(views).blocks
     assert isinstance(icons, Icons)
     assert [(row.group, row.name) for row in icons.rows] == [("Elm Ward", "People who felt safe")]
     assert icons.alt == (
@@ -259,10 +259,20 @@ def test_across_several_teams_there_are_icons_and_who_tried_what(
     )
     assert early == [
         Heading("Too early to say"),
-        Bullets(("Elm Ward: Talks", "Oak Ward: People who felt safe; Talks")),
+        Bullets(
+            (
+                "Elm Ward: Talks",
+                "Oak Ward: People who felt safe; Talks",
+                "Ash Ward: People who felt safe; Talks",
+            )
+        ),
     ]
+    by_id = {section.id: section for section in deck(*views[:2]).sections}
+    (aims,) = by_id["summary"].blocks
+    assert isinstance(aims, Icons)
+    assert [row.group for row in aims.rows] == ["Elm Ward", "Oak Ward"]
     assert by_id["summary"].message == (
-        "4 measures: 1 with no sign of change and 3 too early to say"
+        "2 measures that show an aim: 1 with no sign of change and 1 too early to say"
     )
     tried = by_id["ideas-across"]
     assert tried.message == "1 change idea tried in 2 wards, 1 of them in more than one"

@@ -50,6 +50,8 @@ from qiworkbook.api import (
     FileTable,
     Finding,
     Frequency,
+    Funnel,
+    FunnelKind,
     Given,
     Grid,
     Heading,
@@ -114,6 +116,7 @@ from qiworkbook.api import (
     Turn,
     Unjudged,
     Variation,
+    Ward,
     WardId,
     Words,
     WorkbookError,
@@ -121,6 +124,7 @@ from qiworkbook.api import (
     counted,
     day,
     did_you_mean,
+    funnel,
     headline,
     listed,
     rule_set_from,
@@ -158,8 +162,8 @@ if TYPE_CHECKING:
         Editor,
         Evaluation,
         ExportTables,
+        Figure,
         FollowUp,
-        Funnel,
         Idea,
         ImportFile,
         Learning,
@@ -167,6 +171,7 @@ if TYPE_CHECKING:
         LearningSetFile,
         Meaning,
         NextStep,
+        PathStep,
         Plain,
         Plan,
         Progress,
@@ -191,6 +196,7 @@ if TYPE_CHECKING:
         Task,
         Thread,
         Value,
+        Wards,
         Where,
         Workbook,
         WorkbookFile,
@@ -464,10 +470,15 @@ def blocks_of_a_section(view: ProjectView) -> None:
     section = Section(f"{view.project.id}-nights", "Nights", "Nights are quieter", blocks)
     assert section.kind is SectionKind.BODY
     assert Document("Nights", sections=(section,)).sections == (section,)
+    assert a_funnel_of_ones_own({"Elm": (12, 20), "Oak": (30, 40)}).alt
 
 
-def wards_of(funnel: Funnel) -> int:
-    return len(funnel.wards.points)
+def a_funnel_of_ones_own(sizes: Mapping[str, tuple[int, int]]) -> Figure:
+    """How many of those asked slept, ward by ward: what chance allows a ward of each size."""
+    found = [Ward(name, slept, asked) for name, (slept, asked) in sizes.items()]
+    wards: Wards = funnel(found, FunnelKind.P, per=100)
+    alt = f"{wards.centre:.0f}% of all slept, in {counted(len(wards.points), 'ward')}."
+    return Funnel("People who slept", "March 2024", wards, alt, "People asked", "%")
 
 
 # Words, files and sheets
@@ -497,7 +508,8 @@ def words_files_and_sheets(view: ProjectView) -> None:
 
 def close_the_idea(editor: Editor, row: Row) -> None:
     """What `desk().edit_record(record, ...)` is given: rows are named by themselves."""
-    editor.set((row, "status"), "adopted")
+    path: tuple[PathStep, ...] = (row, "status")
+    editor.set(path, "adopted")
 
 
 def new_visit(editor: Editor) -> EditedRow:

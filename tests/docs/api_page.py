@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+import textwrap
 from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
 from functools import cache
@@ -56,6 +57,7 @@ _PART_OF_HOME = {
     "qiworkbook.privacy.harm": _PROBLEMS,
     "qiworkbook.text.suggest": _PROBLEMS,
     "qiworkbook.text.source": _PROBLEMS,
+    "qiworkbook.spc.funnel": _BLOCKS,
     "qiworkbook.content.sheets": _WORDS,
     "qiworkbook.content": _BLOCKS,
 }
@@ -105,7 +107,7 @@ def entry(name: str, value: Any) -> str:
     told = [f"### `{name}`", _said(name, value)]
     rows = [*_fields(value), *_methods(value)]
     if inspect.isfunction(value):
-        told.insert(1, f"`{name}{str(inspect.signature(value)).replace(chr(39), '')}`")
+        told.insert(1, _signature(name, inspect.signature(value)))
     if rows:
         table = "".join(f"| {field} | {words} |\n" for field, words in rows)
         told.append(f"| field | what it is |\n| --- | --- |\n{table}")
@@ -114,7 +116,8 @@ def entry(name: str, value: Any) -> str:
 
 def _said(name: str, value: Any) -> str:
     home, there = api._HOME_OF.get(name, ("qiworkbook.parts", name))
-    if inspect.isclass(value) or inspect.isfunction(value):
+    made = inspect.isclass(value) or inspect.isfunction(value)
+    if made and value.__module__.startswith("qiworkbook."):
         said = inspect.getdoc(value) or ""
     else:
         said = _attribute_docs(_defined(home, there)).get(there, "")
@@ -155,13 +158,32 @@ def _fields(value: Any) -> Iterator[tuple[str, str]]:
         for member in value:
             yield f"`{member.name}`", said.get(member.name, f"`{member.value!r}`")
     elif hasattr(value, "model_fields"):
+        written, said = _written_fields(value)
         for name, field in value.model_fields.items():
-            yield f"`{field.alias or name}`", _cell(field.description or "")
+            kind = f"`{_cell(written[name])}`{'' if field.is_required() else ', optional'}"
+            yield f"`{field.alias or name}`", f"{kind}. {_cell(said.get(name, ''))}".strip(". ")
     elif is_dataclass(value):
         for one in fields(value):
             if not one.name.startswith("_"):
                 needed = one.default is MISSING and one.default_factory is MISSING
                 yield f"`{one.name}`", f"`{_cell(str(one.type))}`{'' if needed else ', optional'}"
+
+
+def _written_fields(model: Any) -> tuple[dict[str, str], dict[str, str]]:
+    """The types of a table's keys as they are written, and the words below them, by name."""
+    written: dict[str, str] = {}
+    said: dict[str, str] = {}
+    for kind in reversed(model.__mro__):
+        if kind.__module__.startswith("qiworkbook."):
+            (made,) = ast.parse(textwrap.dedent(inspect.getsource(kind))).body
+            assert isinstance(made, ast.ClassDef)
+            said |= _strings_below(made.body)
+            written |= {
+                one.target.id: ast.unparse(one.annotation)
+                for one in made.body
+                if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name)
+            }
+    return written, said
 
 
 def _methods(value: Any) -> Iterator[tuple[str, str]]:
@@ -171,10 +193,30 @@ def _methods(value: Any) -> Iterator[tuple[str, str]]:
         of = getattr(made, "fget", None) or getattr(made, "func", None) or made
         if name.startswith("_") or not inspect.isfunction(of) or name in ("model_post_init",):
             continue
-        said = (inspect.getdoc(of) or "").partition("\n\n")[0]
+        said = inspect.getdoc(of) or ""
         if said:
-            shown = f"{name}()" if inspect.isfunction(made) else name
-            yield f"`{shown}`", _cell(said)
+            given = inspect.signature(of)
+            told = f": `{given.return_annotation}`"
+            shown = _signature(name, given) if inspect.isfunction(made) else f"`{name}`{told}"
+            yield shown.replace("|", "\\|"), _cell(said)
+
+
+def _signature(name: str, signature: inspect.Signature) -> str:
+    """How it is called, as code: `self` aside, types as they are written, defaults as values."""
+    given = [
+        one.replace(annotation=_Written(one.annotation))
+        for one in signature.parameters.values()
+        if one.name != "self"
+    ]
+    returns = _Written(signature.return_annotation)
+    return f"`{name}{signature.replace(parameters=given, return_annotation=returns)}`"
+
+
+class _Written(str):
+    """An annotation that is shown without quotes."""
+
+    def __repr__(self) -> str:
+        return str(self)
 
 
 def _cell(text: str) -> str:

@@ -120,3 +120,20 @@ def test_where_neither_way_is_better_nothing_is_praised() -> None:
 @pytest.mark.parametrize("shares", [[], [0.5], [0.1] * 4 + [0.9] * 4, [0.0] * 30, [1.0] * 30])
 def test_too_little_and_what_never_moves_have_no_course(shares: list[float]) -> None:
     assert course_words(read(shares)) == ""
+
+
+def test_a_rise_of_fifteen_points_is_told_on_a_run_chart() -> None:
+    low, high = [0.17, 0.1, 0.15, 0.28, 0.36, 0.42], [0.69, 0.75, 0.78, 0.82, 0.92, 0.64]
+    words = course_words(read([*low, *high, 0.86, 0.92, 0.93], chart=ChartType.RUN))
+    start, now = numbers_in(words)
+    assert start < 30
+    assert now > 70
+
+
+@pytest.mark.parametrize("points", [15, 50])
+def test_hardly_ever_of_short_series_without_a_change(points: int) -> None:
+    rng = np.random.default_rng(21)
+    told = sum(
+        bool(course_words(read([0.7] * points, rng, chart=ChartType.RUN))) for _ in range(MANY)
+    )
+    assert told <= 0.02 * MANY

@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.edit import edited
-from qiworkbook.store.editor import Editor, Step, alike
+from qiworkbook.store.editor import Editor, PathStep, alike
 from qiworkbook.text.scan import scan
 
 if TYPE_CHECKING:
@@ -69,9 +69,9 @@ def inside(data: Any, path: tuple[str | int, ...]) -> Any:
     return data
 
 
-def by_rows(editor: Editor, path: tuple[str | int, ...]) -> tuple[Step, ...]:
+def by_rows(editor: Editor, path: tuple[str | int, ...]) -> tuple[PathStep, ...]:
     """A path as commands give it: by the rows themselves."""
-    steps: tuple[Step, ...] = ()
+    steps: tuple[PathStep, ...] = ()
     for part in path:
         steps = (*steps, part) if isinstance(part, str) else (editor.rows(*steps)[part],)
     return steps

@@ -241,3 +241,24 @@ def test_rows_of_files_that_are_not_ours_are_told_apart_by_what_they_have() -> N
     text, clashes = merge(one, other, base=base)
     assert not clashes
     assert [mark["note"] for mark in tomllib.loads(text)["mark"]] == ["first", "second", ""]
+
+
+MEANT = BASE + '\n[[measure.meant]]\nmark = "aaaa"\n\n[[measure]]\nid = "n"\nname = "N"\n'
+MORE = '\n[[measure.meant]]\nmark = "cccc"\n'
+
+
+def test_marks_of_what_data_mean_are_joined_within_their_measure() -> None:
+    confirmed = 'mark = "aaaa"\n\n[[measure.meant]]\nmark = "bbbb"\nsince = 2025-01-01\n'
+    here = MEANT.replace('mark = "aaaa"\n', confirmed)
+    for one, other in ((here, MEANT + MORE), (MEANT + MORE, here)):
+        text, clashes = merge(one, other, MEANT)
+        assert not clashes
+        first, second = tomllib.loads(text)["measure"]
+        assert [row["mark"] for row in first["meant"]] == ["aaaa", "bbbb"]
+        assert [row["mark"] for row in second["meant"]] == ["cccc"]
+
+
+def test_the_same_first_mark_on_both_sides_is_one() -> None:
+    text, clashes = merge(MEANT + MORE, (MEANT + MORE).replace('"N"', '"NN"'), MEANT)
+    assert not clashes
+    assert [row["mark"] for row in tomllib.loads(text)["measure"][1]["meant"]] == ["cccc"]

@@ -19,6 +19,7 @@ from qiworkbook.text.words import (
     sentence,
     short,
     spelt,
+    whole_sentences,
 )
 
 
@@ -102,3 +103,17 @@ def test_a_title_has_no_stop() -> None:
     assert no_stop("And so on...") == "And so on..."
     assert capital("") == ""
     assert one_line("a\r\nb  c") == "a b c"
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "said"),
+    [
+        ("Short.", 90, "Short."),
+        ("A point a month is slow. Half a year had gone by then.", 40, "A point a month is slow."),
+        ("One thing. Another thing. And a third one.", 26, "One thing. Another thing."),
+        ("Two words", 5, "Two…"),
+        ("", 10, ""),
+    ],
+)
+def test_a_title_is_whole_sentences_where_one_has_room(text: str, most: int, said: str) -> None:
+    assert whole_sentences(text, most) == said

@@ -53,7 +53,7 @@ def test_parts_of_several_and_what_is_tied_to_nothing(see: Callable[..., Project
     assert as_text(view) == (
         "Aim: 90% feel safe\n"
         "  - First (a)\n"
-        "    - Part of both (shared, 1 measure)\n"
+        "    - Part of both (shared, 1 process measure)\n"
         "      - to test asking (one, proposed, 1 cycle)\n"
         "  - Second (b)\n"
         "    - Part of both (shared, as above)\n"
@@ -68,8 +68,26 @@ def test_parts_of_several_and_what_is_tied_to_nothing(see: Callable[..., Project
 def test_in_markdown_text_stays_text(see: Callable[..., ProjectView]) -> None:
     lines = as_markdown(see(PROJECT)).splitlines()
     assert lines[:4] == [r"# Elm \*Ward\*", "", "Aim: 90% feel safe", ""]
-    assert lines[4:6] == ["- First (a)", "  - Part of both (shared, 1 measure)"]
+    assert lines[4:6] == ["- First (a)", "  - Part of both (shared, 1 process measure)"]
 
 
 def test_nothing_yet(see: Callable[..., ProjectView]) -> None:
     assert outline(see("format = 1\n")) == ((0, "Aim: still to be agreed"),)
+
+
+def test_the_type_of_every_measure_is_said(see: Callable[..., ProjectView]) -> None:
+    more = "".join(
+        f'[[measure]]\nid = "m{n}"\nname = "M{n}"\nkind = "{kind}"\nshows = {shows}\n'
+        for n, (kind, shows) in enumerate(
+            (
+                ("outcome", '["aim"]'),
+                ("process", '["shared"]'),
+                ("balancing", '["shared"]'),
+                ("balancing", "[]"),
+                ("process", "[]"),
+            )
+        )
+    )
+    lines = as_text(see(PROJECT + more)).splitlines()
+    assert lines[0].endswith("(1 outcome, 1 balancing measures)")
+    assert lines[2] == "    - Part of both (shared, 2 process, 1 balancing measures)"

@@ -414,6 +414,26 @@ def test_a_segment_too_narrow_for_its_number_has_none() -> None:
     assert deleted == [False, True, False, False]  # the first is the space before the bar
 
 
+def test_each_side_of_several_levels_is_numbered_at_its_end() -> None:
+    bars = (Bar("a", (5.0, 10.0, 20.0, 40.0, 25.0), 40), Bar("b", (), None, "too few"))
+    levels = ("Never", "Seldom", "At times", "Often", "Always")
+    (chart,) = charts_of(write_deck(one_section(Distribution(levels, bars, "alt"))))
+    said = {
+        series.name: series._element.xpath("./c:dLbls/c:dLbl/c:tx//a:t/text()")
+        for series in chart.plots[0].series
+    }
+    assert {name: texts for name, texts in said.items() if texts} == {
+        "(space)": ["15%"],
+        "(end)": ["65%"],
+    }
+    (space, end), (middle,) = (
+        [series_of(chart)[name][0] or 0.0 for name in ("(space)", "(end)")],
+        chart._chartSpace.xpath(".//c:catAx/c:crossesAt/@val"),
+    )
+    assert space == end > 0
+    assert float(middle) == pytest.approx(space + 15 + 10)
+
+
 def test_hidden_answers_are_nowhere_in_the_file() -> None:
     (chart,) = charts_of(write_deck(one_section(Distribution(LEVELS, BARS, "alt"))))
     assert sheet_of(chart)[2] == ["Night staff: too few to show", 0.0, "", "", ""]

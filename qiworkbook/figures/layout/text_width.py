@@ -98,10 +98,9 @@ def wrap(
         if line:
             lines.append(line)
         line = word
-        if longer is not word and measure(word, size) <= width:
-            continue
-        *whole, line = _break_word(word, width, size, measure)
-        lines.extend(whole)
+        if measure(word, size) > width:
+            *whole, line = _break_word(word, width, size, measure)
+            lines.extend(whole)
     lines.append(line)
     if most is None or len(lines) <= most:
         return tuple(lines)
@@ -118,13 +117,13 @@ def _break_word(word: str, width: float, size: float, measure: MeasureText) -> l
 
 
 def _ending(lines: list[str], width: float, size: float, measure: MeasureText) -> str:
-    """As much of the lines as fits on one, and "…"."""
-    first, rest = lines[0], " ".join(["", *lines[1:]])
-    while first and measure(first + "…", size) > width:
-        first = first[:-1]
-    if first == lines[0]:
-        for letter in rest:
-            if measure(first + letter + "…", size) > width:
-                break
-            first += letter
-    return first.rstrip() + "…"
+    """As many whole words of the lines as fill one, at least in part, and "…"."""
+    whole = first = ""
+    for letter in " ".join(lines):
+        if letter == " ":
+            whole = first
+        if measure(first + letter + "…", size) > width:
+            break
+        first += letter
+    ends_whole = measure(whole, size) > width / 2
+    return (whole if ends_whole else first).rstrip(" ,.;:–") + "…"

@@ -109,10 +109,12 @@ class Answers:
         area = area.below(high + 4)
         names = self._names(area.width)
         series = _series(self.figure, _PLOT * area.width, self.face)
+        space = [value or 0.0 for value in series[0].values]
+        lefts = [_left(bar.shares) for bar in self.figure.bars]
         chart = BarChart(
             names,
             series,
-            middle=max((_left(bar.shares) for bar in self.figure.bars), default=50.0),
+            middle=max(map(sum, zip(space, lefts, strict=True)), default=50.0),
             high=_high(series),
             plot=Within(_LABELS, 0.01, _PLOT, 0.98),
             size=SMALLEST,
@@ -144,17 +146,33 @@ def _left(shares: Sequence[float]) -> float:
 
 
 def _series(figure: Distribution, width: float, face: Face) -> tuple[BarSeries, ...]:
-    """Each level, and the space before the first. Only a segment as wide as its number has one."""
+    """Each level, and the space before the first. Only a segment as wide as its number has one.
+
+    Where a side has several levels, what they come to stands at its end: grey print has no colours.
+    """
     furthest = max((_left(bar.shares) for bar in figure.bars), default=0.0)
     space = tuple(furthest - _left(bar.shares) if bar.shares else 0.0 for bar in figure.bars)
     colours = _colours(len(figure.levels))
     blank = BarSeries("(space)", space, "")
+    half = len(figure.levels) // 2
+    ends: tuple[BarSeries, ...] = ()
+    if half > 1:
+        share = (face.width(_NUMBER, SMALLEST, bold=True) + _ROOM) / width
+        reach = (furthest - _left(bar.shares) + sum(bar.shares) for bar in figure.bars)
+        room = max(reach, default=0.0) * share / (1 - 2 * share)
+        low, high = (
+            tuple(f"{sum(bar.shares[side]):.0f}%" if bar.shares else "" for bar in figure.bars)
+            for side in (slice(half), slice(len(figure.levels) - half, None))
+        )
+        blank = replace(blank, values=tuple(room + o for o in space), said=low, at="inEnd")
+        rooms = tuple(room if bar.shares else None for bar in figure.bars)
+        ends = (BarSeries("(end)", rooms, "", said=high, at="inBase"),)
     levels = tuple(
         BarSeries(level, tuple(_share(bar, i) for bar in figure.bars), colours[i])
         for i, level in enumerate(figure.levels)
     )
-    narrowest = face.width(_NUMBER, SMALLEST) * _high((blank, *levels)) / width
-    return (blank, *(replace(one, labelled_from=round(narrowest, 1)) for one in levels))
+    narrowest = face.width(_NUMBER, SMALLEST) * _high((blank, *levels, *ends)) / width
+    return (blank, *(replace(one, labelled_from=round(narrowest, 1)) for one in levels), *ends)
 
 
 def _share(bar: Bar, level: int) -> float | None:

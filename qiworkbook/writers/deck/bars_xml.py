@@ -12,13 +12,14 @@ from qiworkbook.writers.deck.chart_xml import (
     HEAD,
     layout_xml,
     paper_xml,
+    style_xml,
     text_xml,
     values_xml,
 )
 from qiworkbook.writers.deck.sheet_of_chart import column_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from qiworkbook.writers.deck.chart_parts import Within
 
@@ -27,16 +28,22 @@ _SHOW = (
     '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/>'
     '<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
 )
+_HIDE = _SHOW.replace('showVal val="1"', 'showVal val="0"')
 
 
 @dataclass(frozen=True, slots=True)
 class BarSeries:
-    """One level. No `colour` is no fill. A segment narrower than `labelled_from` has no number."""
+    """One level. No `colour` is no fill. A segment narrower than `labelled_from` has no number.
+
+    `said` is what stands on each segment in place of its number, at the end that is named `at`.
+    """
 
     name: str
     values: tuple[float | None, ...]
     colour: str
     labelled_from: float = 0.0
+    said: tuple[str, ...] = ()
+    at: str = "ctr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,8 @@ def _series(chart: BarChart, one: BarSeries, number: int) -> str:
 
 
 def _labels(one: BarSeries, size: float) -> str:
+    if one.said:
+        return f"<c:dLbls>{''.join(_said(one, size))}{_HIDE}</c:dLbls>"
     if not one.colour:
         return ""
     narrow = "".join(
@@ -94,6 +103,16 @@ def _labels(one: BarSeries, size: float) -> str:
         f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{text_xml(size, ink, wrap=False)}"
         f'<c:dLblPos val="ctr"/>{_SHOW}</c:dLbls>'
     )
+
+
+def _said(one: BarSeries, size: float) -> Iterator[str]:
+    for number, text in enumerate(one.said):
+        if text:
+            run = f"<a:r>{style_xml('a:rPr', size, INK, bold=True)}<a:t>{escape(text)}</a:t></a:r>"
+            yield (
+                f'<c:dLbl><c:idx val="{number}"/><c:tx><c:rich><a:bodyPr wrap="none"/><a:lstStyle/>'
+                f'<a:p>{run}</a:p></c:rich></c:tx><c:dLblPos val="{one.at}"/>{_SHOW}</c:dLbl>'
+            )
 
 
 def _names(names: Sequence[str]) -> str:

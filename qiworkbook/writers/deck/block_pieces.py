@@ -27,9 +27,9 @@ from qiworkbook.writers.deck.diagrams import Boxes
 from qiworkbook.writers.deck.funnel import WardFunnel
 from qiworkbook.writers.deck.icons import Summary
 from qiworkbook.writers.deck.multiples import small_charts
-from qiworkbook.writers.deck.tables import Grille, grilles
+from qiworkbook.writers.deck.tables import grilles
 from qiworkbook.writers.deck.text import INDENT, SMALLEST, Par, Run, par, runs_of
-from qiworkbook.writers.deck.words import Cards, Text, callout, quote
+from qiworkbook.writers.deck.words import LARGE_VALUES, Cards, Text, callout, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,7 +49,6 @@ if TYPE_CHECKING:
     from qiworkbook.writers.deck.text_room import Face
 
 Made = tuple["Par | Piece", ...]
-_LARGE = (44.0, 36.0, 28.0)  # of values that a slide is for
 
 
 def pieces_of(blocks: Iterable[Block], size: float, width: float, face: Face) -> list[Piece]:
@@ -114,16 +113,20 @@ class Maker:
         """Cards if the values are short, else a table of two columns."""
         if not block.pairs:
             return ()
-        for size in (*(_LARGE if block.large else ()), min(self.size, 20.0), SMALLEST):
+        if block.large:
+            cards = Cards(block.pairs, LARGE_VALUES[-1], self.face, large=True)
+            if cards.fits(self.width):
+                return (cards,)
+        for size in (min(self.size, 20.0), SMALLEST):
             cards = Cards(block.pairs, size, self.face)
             if cards.fits(self.width):
                 return (cards,)
         rows = tuple((Cell(label), Cell(value)) for label, value in block.pairs)
-        return (Grille(Table(("", ""), rows), self.face),)
+        return grilles(Table(("", ""), rows), self.width, self.face, self.size)
 
     def table(self, block: Table) -> Made:
         """A native table."""
-        return grilles(block, self.width, self.face)
+        return grilles(block, self.width, self.face, self.size)
 
     def links(self, block: Links) -> Made:
         """A list of links; an address that may not be one stays text."""

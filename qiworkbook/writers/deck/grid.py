@@ -34,6 +34,10 @@ class Grid:
     widths: tuple[float, ...]
     heights: tuple[float, ...]  # the header's first
 
+    def larger(self, scale: float) -> Grid:
+        """The same, so many times as large."""
+        return Grid(*(tuple(one * scale for one in side) for side in (self.widths, self.heights)))
+
 
 @lru_cache(maxsize=256)
 def grid_of(texts: Texts, width: float, face: Face, leads: tuple[float, ...] = ()) -> Grid:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 GAP = 12.0
 _TEXT_SHARE = 0.34  # of the width, for text that stands beside a figure
-_REMARK_SHARE = 0.22  # for remarks alone
 _BETWEEN = 24.0
 
 Placed = tuple["Piece", Area]
@@ -83,15 +82,15 @@ def stacked(page: Sequence[Piece], area: Area) -> list[Placed]:
 def beside(pieces: Sequence[Piece], area: Area) -> list[Placed] | None:
     """All on one slide, with the words to the left of the only figure; None if that can't be.
 
-    The key of a chart stands with the words, where they leave room for it.
+    The key of a chart stands with the words, where they leave room for it. A remark is no words:
+    it stands below, or in the notes.
     """
     figures = [piece for piece in pieces if piece.grows]
     words = [piece for piece in pieces if not piece.grows]
-    if len(figures) != 1 or not words:
+    if len(figures) != 1 or all(isinstance(piece, Panel) for piece in words):
         return None
     (figure,) = figures
-    share = _REMARK_SHARE if all(isinstance(piece, Panel) for piece in words) else _TEXT_SHARE
-    left = Area(area.left, area.top, share * area.width, area.height)
+    left = Area(area.left, area.top, _TEXT_SHARE * area.width, area.height)
     x = left.right + _BETWEEN
     right = Area(x, area.top, area.right - x, area.height)
     if isinstance(figure, ControlChart):

@@ -21,7 +21,7 @@ from qiworkbook.writers.deck.geometry import Area
 from qiworkbook.writers.deck.layouts import Role
 from qiworkbook.writers.deck.pages import GAP, arranged, fits, stacked
 from qiworkbook.writers.deck.text import BODY_SIZES, LANGUAGE, SMALLEST
-from qiworkbook.writers.deck.words import Panel, Text
+from qiworkbook.writers.deck.words import Cards, Panel, Text
 from qiworkbook.writers.only_words import words_of
 from qiworkbook.writers.slide_room import ever_less
 
@@ -110,10 +110,13 @@ class Plan:
     def _on_one(self, section: Section, first: Page) -> Page:
         """A slide with as much of a section as it holds, and all of it in its notes."""
         whole = words_of(replace(section, heading="", message=""))
+        width = self._room(self.looks[Role.TEXT])[0].width
         for blocks in ever_less(section.blocks):
-            pages = self._body(section, blocks, is_first=True)
+            small = pieces_of(blocks, SMALLEST, width, self.face)
+            pages = self._arranged(section, small, is_first=True)
             if len(pages) == 1 and not pages[0].remarks:
-                first = pages[0]
+                larger = self._body(section, blocks, is_first=True)
+                first = pages[0] if len(larger) > 1 or larger[0].remarks else larger[0]
                 break
         return replace(first, remarks=(*first.remarks, f"In full: {whole}"))
 
@@ -171,7 +174,7 @@ class Plan:
         found: list[list[Page]] = []
         for size in BODY_SIZES:
             pieces = pieces_of(blocks, size, self._room(self.looks[Role.TEXT])[0].width, self.face)
-            has_figure = any(piece.grows for piece in pieces)
+            has_figure = any(piece.grows and not isinstance(piece, Cards) for piece in pieces)
             if has_figure and size > SMALLEST:
                 continue  # a figure gets the room
             found.append(self._arranged(section, pieces, is_first=is_first))

@@ -19,7 +19,7 @@ from qiworkbook.writers.deck.grid import (
     rows_in,
 )
 from qiworkbook.writers.deck.piece import Split
-from qiworkbook.writers.deck.text import SMALLEST, Par, Run, par, pars_xml, runs_of
+from qiworkbook.writers.deck.text import BODY_SIZES, SMALLEST, Par, Run, par, pars_xml, runs_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,9 +42,9 @@ def tint(tone: Tone) -> str:
     return "#" + "".join(f"{round(value * 0.15 + 255 * 0.85):02X}" for value in channels)
 
 
-def header_par(text: str) -> Par:
+def header_par(text: str, size: float = SMALLEST) -> Par:
     """What stands over a column."""
-    return replace(par(text, SMALLEST, bold=True, colour=INK), before=0)
+    return replace(par(text, size, bold=True, colour=INK), before=0)
 
 
 def row_xml(cells: str, height: float) -> str:
@@ -54,7 +54,8 @@ def row_xml(cells: str, height: float) -> str:
 
 def cell_xml(text: tuple[Par, ...], fill: str, lead: float, anchor: str, link_xml: LinkXml) -> str:
     """A cell of this colour; `lead` is room at its left, `anchor` where its text stands."""
-    left, x, y = (round(EMU * one) for one in (PAD_X + lead, PAD_X, PAD_Y))
+    scale = text[0].size / SMALLEST
+    left, x, y = (round(EMU * one * scale) for one in (PAD_X + lead, PAD_X, PAD_Y))
     none = "".join(f"<a:{side}><a:noFill/></a:{side}>" for side in ("lnL", "lnR", "lnT"))
     return (
         f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{pars_xml(text, link_xml)}</a:txBody>"
@@ -64,6 +65,7 @@ def cell_xml(text: tuple[Par, ...], fill: str, lead: float, anchor: str, link_xm
     )
 
 
+_FEW, _MORE_LINES = 8, 1.4  # rows of a table in larger text, and how many more lines it may take
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's "No Style, No Grid"
 
 
@@ -71,7 +73,8 @@ _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's "No Style, 
 class Grille:
     """A table on its way to a slide. `leads` keeps room for signs; no `columns`, no header.
 
-    Once a table is split, `widths` keeps its columns as they are on all of its slides.
+    Once a table is split, `widths` keeps its columns as they are on all of its slides. In larger
+    text it is the same table, all of it larger.
     """
 
     table: Table
@@ -79,6 +82,7 @@ class Grille:
     leads: tuple[float, ...] = ()
     continued: bool = False
     widths: tuple[float, ...] = ()
+    size: float = SMALLEST
 
     @property
     def grows(self) -> bool:
@@ -92,16 +96,19 @@ class Grille:
     def grid(self, width: float) -> Grid:
         """The measures of the table at this width."""
         rows = (tuple(cell.text for cell in row) for row in self.table.rows)
-        texts = (self.table.columns, *rows)
+        texts, scale = (self.table.columns, *rows), self.size / SMALLEST
         if self.widths and abs(sum(self.widths) - width) < 1:
-            return grid_with(self.widths, texts, self.face, self.leads)
-        return grid_of(texts, width, self.face, self.leads)
+            inner = tuple(wide / scale for wide in self.widths)
+            grid = grid_with(inner, texts, self.face, self.leads)
+        else:
+            grid = grid_of(texts, width / scale, self.face, self.leads)
+        return grid if scale == 1 else grid.larger(scale)
 
     def _top(self, width: float) -> float:
         """The height of the caption."""
         if not self._is_captioned(width):
             return 0.0
-        return len(self._caption_lines(width)) * self.face.line * SMALLEST + 6
+        return len(self._caption_lines(width)) * self.face.line * self.size + 6
 
     @property
     def _caption(self) -> str:
@@ -114,7 +121,7 @@ class Grille:
         return not self.continued or len(self._caption_lines(width)) == 1
 
     def _caption_lines(self, width: float) -> tuple[str, ...]:
-        return self.face.lines(self._caption, width, SMALLEST, bold=True)
+        return self.face.lines(self._caption, width, self.size, bold=True)
 
     def _heights(self, width: float) -> tuple[float, ...]:
         header, *rows = self.grid(width).heights
@@ -151,11 +158,12 @@ class Grille:
     def _within_row(self, width: float, room: float) -> Split:
         """A row that no slide could hold goes on in a second row."""
         grid, row = self.grid(width), self.table.rows[0]
-        free = room - self._top(width) - (grid.heights[0] if self._headed else 0.0) - 2 * PAD_Y
-        most = max(1, int(free / (self.face.line * SMALLEST)))
+        pad = 2 * PAD_Y * self.size / SMALLEST
+        free = room - self._top(width) - (grid.heights[0] if self._headed else 0.0) - pad
+        most = max(1, int(free / (self.face.line * self.size)))
         leads = self.leads or (0.0,) * len(row)
         lines = [
-            lines_of(cell.text, wide, self.face, lead)
+            lines_of(cell.text, wide * SMALLEST / self.size, self.face, lead)
             for cell, wide, lead in zip(row, grid.widths, leads, strict=True)
         ]
         halves = (
@@ -179,7 +187,7 @@ class Grille:
         """The caption and the table."""
         top = self._top(area.width)
         if top:
-            canvas.box("Caption", area.upper(top), (par(self._caption, SMALLEST, bold=True),))
+            canvas.box("Caption", area.upper(top), (par(self._caption, self.size, bold=True),))
         place = area.below(top).upper(sum(self._heights(area.width)))
         canvas.table("Table", self.alt, place, self._xml(area.width, canvas.link_xml))
 
@@ -207,7 +215,7 @@ class Grille:
         anchor = "ctr" if self.leads else "t"
         if self._headed:
             heads = (
-                cell_xml((header_par(text),), HEADER, lead, anchor, link_xml)
+                cell_xml((header_par(text, self.size),), HEADER, lead, anchor, link_xml)
                 for text, lead in zip(self.table.columns, leads, strict=True)
             )
             yield row_xml("".join(heads), grid.heights[0])
@@ -227,27 +235,36 @@ class Grille:
         group: tuple[Par, ...] = ()
         if self.leads and place == 0 and "\n" in said:
             name, said = said.split("\n", 1)
-            group = (replace(par(name, SMALLEST, bold=True, colour=INK), before=0),)
+            group = (header_par(name, self.size),)
         lead = self.leads[place] if self.leads else 0.0
-        lines = lines_of(said, grid.widths[place], self.face, lead)
+        lines = lines_of(said, grid.widths[place] * SMALLEST / self.size, self.face, lead)
         run = Run(said, bold=not self._headed and place == 0, link=link, colour=INK)
-        return (*group, Par(runs_of(run, lines), SMALLEST, before=0))
+        return (*group, Par(runs_of(run, lines), self.size, before=0))
 
 
-def grilles(table: Table, width: float, face: Face) -> tuple[Grille, ...]:
+def grilles(table: Table, width: float, face: Face, size: float = SMALLEST) -> tuple[Grille, ...]:
     """The table, or several side by side in thought: a very wide one goes on with other columns,
-    the first one repeated."""
+    the first one repeated. Its text is larger, up to `size`, where that takes hardly more lines.
+    """
     table = _squared(table)
     texts = (table.columns, *(tuple(cell.text for cell in row) for row in table.rows))
     count = len(table.columns)
     if count <= 3 or fits(texts, width, face):
-        return (Grille(table, face),)
+        return (_large(Grille(table, face), width, size),)
     most = next(
         (n for n in range(count - 1, 2, -1) if fits(tuple(t[:n] for t in texts), width, face)), 3
     )
     head, tail = (*range(most),), (0, *range(most, count))
     rest = grilles(_only(table, tail), width, face)
     return (Grille(_only(table, head), face), *(replace(one, continued=True) for one in rest))
+
+
+def _large(small: Grille, width: float, size: float) -> Grille:
+    if len(small.table.rows) > _FEW:
+        return small
+    least = small.height(width) / SMALLEST
+    tried = (replace(small, size=one) for one in BODY_SIZES if SMALLEST < one <= size)
+    return next((o for o in tried if o.height(width) / o.size <= _MORE_LINES * least), small)
 
 
 def _only(table: Table, places: tuple[int, ...]) -> Table:

@@ -122,20 +122,22 @@ def quote(text: str, who: str, size: float, face: Face) -> Panel:
 _ACROSS = 4  # cards in a row
 _BETWEEN = 14.0
 _LARGEST_LABEL = 22.0
+LARGE_VALUES = (96.0, 80.0, 66.0, 54.0, 44.0, 36.0, 28.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Cards:
-    """Labelled values, each on a card of its own."""
+    """Labelled values, each on a card of its own; `large` ones are what their slide is for."""
 
     pairs: tuple[tuple[str, str], ...]
     size: float
     face: Face
+    large: bool = False
 
     @property
     def grows(self) -> bool:
-        """Cards are as high as their words."""
-        return False
+        """Cards are as high as their words; large ones take the room that is left."""
+        return self.large
 
     def _rows(self) -> tuple[tuple[tuple[str, str], ...], ...]:
         """About equally many in each row."""
@@ -196,13 +198,20 @@ class Cards:
 
     def draw(self, canvas: Canvas, area: Area) -> None:
         """The cards, row by row."""
-        wide, top = self._card_width(area.width), area.top
-        for row in self._rows():
-            high = self._row_height(row, area.width)
+        cards = self._largest(area) if self.large else self
+        wide, top = cards._card_width(area.width), area.top
+        for row in cards._rows():
+            high = cards._row_height(row, area.width)
             for place, pair in enumerate(row):
                 left = area.left + place * (wide + _BETWEEN)
                 look = Look(PAPER, Edge(PALE, 1.5), pad=8)
-                words = self._pars(pair, self._inner(area.width))
+                words = cards._pars(pair, cards._inner(area.width))
                 canvas.box("Fact", Area(left, top, wide, high), words, look)
                 canvas.ornament(Area(left, top, wide, 4), "accent1")
             top += high + _BETWEEN
+
+    def _largest(self, area: Area) -> Cards:
+        tried = (replace(self, size=size) for size in LARGE_VALUES)
+        return next(
+            (o for o in tried if o.fits(area.width) and o.height(area.width) <= area.height), self
+        )

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import Check, Problem, Severity, listed
+from qiworkbook.api import Check, Problem, Severity, WorkbookCheck, listed
 
 from qiworkbook_hand_hygiene.records import Moment, audits_of
+from qiworkbook_hand_hygiene.settings import HandHygieneSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook.api import Place, ProjectView
-
-FEW = 10
+    from qiworkbook.api import Place, ProjectView, WorkbookView
 
 
 def more_than_seen(view: ProjectView) -> Iterator[Problem]:
@@ -31,13 +30,14 @@ def more_than_seen(view: ProjectView) -> Iterator[Problem]:
 
 def few(view: ProjectView) -> Iterator[Problem]:
     """A day with so few moments that its share says little."""
+    fewest = view.workbook.settings_of(HandHygieneSettings).fewest
     seen: Counter[object] = Counter()
     places: dict[object, Place] = {}
     for record, audit in audits_of(view.project):
         seen[audit.date] += audit.seen
         places.setdefault(audit.date, record.source.place(audit))
     for day, place in places.items():
-        if seen[day] < FEW:
+        if seen[day] < fewest:
             yield Problem(
                 "hand-hygiene-few",
                 f"{seen[day]} moments were seen on {day}: one more or less moves the share a lot",
@@ -62,6 +62,19 @@ def moment_missing(view: ProjectView) -> Iterator[Problem]:
         )
 
 
+def ward_missing(view: WorkbookView) -> Iterator[Problem]:
+    """A ward that nobody watches, where others are watched."""
+    unseen = [one.project for one in view.views if not any(audits_of(one.project))]
+    if 0 < len(unseen) < len(view.views):
+        yield Problem(
+            "hand-hygiene-ward-missing",
+            f"there are audits elsewhere, and none of {listed([one.ward for one in unseen])}",
+            unseen[0].source.place(),
+            Severity.QUESTION,
+            "Who could watch there for twenty minutes?",
+        )
+
+
 CHECKS = (
     Check(
         "hand-hygiene-more-than-seen",
@@ -71,7 +84,7 @@ CHECKS = (
     ),
     Check(
         "hand-hygiene-few",
-        "Fewer than ten moments were seen on a day",
+        "Few moments were seen on a day",
         "The share of a few moments jumps by itself",
         few,
     ),
@@ -80,5 +93,13 @@ CHECKS = (
         "One of the five moments was not seen in any audit",
         "What nobody watches, nobody learns about",
         moment_missing,
+    ),
+)
+WORKBOOK_CHECKS = (
+    WorkbookCheck(
+        "hand-hygiene-ward-missing",
+        "A ward has no audit, and others have",
+        "What is compared should be counted everywhere",
+        ward_missing,
     ),
 )

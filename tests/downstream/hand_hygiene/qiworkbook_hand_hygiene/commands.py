@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 
 import click
+from qiworkbook.api import Chart, WorkbookError, alt_text, headline
 from qiworkbook.cli.kit import Group, desk, project_argument, say, say_next
 
+from qiworkbook_hand_hygiene.measures import ID
 from qiworkbook_hand_hygiene.reading_exports import as_files, counted
 from qiworkbook_hand_hygiene.records import AUDITS
 
@@ -31,3 +34,20 @@ def import_(project: str, file: Path) -> None:
         say(f"Wrote {at.add_record(project, AUDITS, text, month)}")
     say(f"{cleaned.total()} of {seen.total()} moments with clean hands.")
     say_next(f"qiworkbook measure show {project} hand-hygiene")
+
+
+@hand_hygiene.command(example="qiworkbook hand-hygiene poster willow-ward")
+@project_argument
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="A file for the poster.")
+def poster(project: str, output: Path | None) -> None:
+    """Write a poster for the wall: the chart, and the one sentence to leave with."""
+    at = desk()
+    view = at.view(project)
+    reading = view.reading(ID)
+    if reading is None:
+        message = f"There are no hand-hygiene audits of {view.project.ward}."
+        raise WorkbookError(message, f"qiworkbook hand-hygiene import {project} audits.csv")
+    drawn = at.figure(Chart(reading, alt_text(reading)))
+    title = f"<h1>{escape(headline(reading))}</h1>"
+    page = f'<!doctype html><html lang="en"><meta charset="utf-8">{title}{drawn}</html>'
+    say(f"The poster is in {at.write_output(page, f'{view.project.id}-hands.html', output)}")
