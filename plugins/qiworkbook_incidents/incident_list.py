@@ -34,7 +34,8 @@ def counted(file: ImportFile) -> Imported:
     counts: dict[date, list[int]] = {}
     unread = []
     if file.every_line:  # the list may go on before and after the rows of this ward
-        cells = {line.cell(column) for line in file.every_line().rows[first:]}
+        rows = file.every_line().rows[first:]
+        cells = {line.cells[column] for line in rows if column < len(line.cells)}
         days = [day for cell in cells if (day := file.day(cell))]
         counts |= {_start(day, every): [] for day in (min(days), max(days))} if days else {}
     for line in lines.rows[first:]:

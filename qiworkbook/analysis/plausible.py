@@ -290,6 +290,8 @@ class _Likes:
         value = _size(point)
         if not self.spread:
             return ""
+        if abs(value - self.middle) <= _SLIP * self.spread:
+            return ""
         low, high = self.usual
         meant = _swapped(point, low, high)
         most = _SLIP if meant else _ODD

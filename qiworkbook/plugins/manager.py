@@ -169,8 +169,12 @@ class Plugins:
     def records(self) -> tuple[Owned[parts.RecordType], ...]:
         """The files that plugins own."""
         from qiworkbook.plugins.claims import wrong_claim
+        from qiworkbook.plugins.part_guard import counted
 
-        return self._asker.given("records", parts.RecordType, wrong_claim)
+        given = self._asker.given("records", parts.RecordType, wrong_claim)
+        return tuple(
+            replace(one, value=counted(self._guard, one.plugin, one.value)) for one in given
+        )
 
     def read_record(self, kind: RecordType, root: Path, path: str) -> TomlFile[FileTable]:
         """One file of a record. A fault of its model costs that file, and is told as such."""
@@ -179,7 +183,7 @@ class Plugins:
         from qiworkbook.store.validate import ModelFaultError
         from qiworkbook.text.source import Source
 
-        owner = next((one.plugin for one in self.records() if one.value == kind), CORE)
+        owner = next((one.plugin for one in self.records() if one.value.name == kind.name), CORE)
 
         def read() -> Iterator[TomlFile[FileTable]]:
             try:

@@ -185,10 +185,11 @@ def _chosen(
     """The words that hold, one of each kind that matters, and the first that must be asked for."""
     chosen: dict[DateWord, None] = {}
     doubt = None
+    worded = {
+        cell: all_ for cell, all_ in found.items() if all_ and any(one.words for one in all_.all)
+    }
     for axis in _AXES:
-        about = {
-            cell: there for cell, all_ in found.items() if all_ and (there := _words(all_, axis))
-        }
+        about = {cell: there for cell, all_ in worded.items() if (there := _words(all_, axis))}
         open_ = [cell for cell, words in about.items() if len(words) > 1]
         word = next((word for word in axis if word in said), None)
         if word is None and open_:
@@ -332,6 +333,9 @@ def _read(
 ) -> ReadDate | DateFault | None:
     if all_ is None:
         return None
+    alone = all_.all[0] if len(all_.all) == 1 else None
+    if alone and alone.when and not alone.words:  # nothing is to be chosen
+        return ReadDate(alone.when, alone.period)
     if not all_.all:
         return DateFault(
             all_.fault or f"{_short(str(cell))} is not a date",

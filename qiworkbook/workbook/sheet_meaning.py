@@ -254,7 +254,7 @@ class _Settling:
 
     def columns(self) -> dict[str, str]:
         """The parts in the columns of numbers, where another axis says what is counted."""
-        names = self.axes[HEADINGS].names if HEADINGS in self.axes else ("",)
+        names = list(dict.fromkeys(one.heading for table in self.tables for one in table.values))
         parts = {name: part for name in names if (part := _PLAIN_PARTS.get(plain(name)))}
         if self.profile.value:
             wanted = plain(self.profile.value)

@@ -18,6 +18,7 @@ from qiworkbook.workbook.tidy_csv import is_total
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from qiworkbook.content.sheets import CellValue
     from qiworkbook.model import Measure, Project
     from qiworkbook.workbook.sheet_tables import Table
 
@@ -50,11 +51,15 @@ def axes_of(tables: Sequence[Table]) -> dict[str, Axis]:
         full = [one.column for one in table.values or table.dates]  # else it is a line of words
         for label in table.labels:
             seen = names.setdefault(label.heading, {})
+            told: set[CellValue] = set()  # a long list says the same names over and over
             for row in table.rows:
                 if len(seen) > _MOST_NAMES:
                     break
-                name = name_of(row.cell(label.column))
-                if name and name not in seen and any(row.cell(at) is not None for at in full):
+                cell = row.cell(label.column)
+                if cell in told or not any(row.cell(at) is not None for at in full):
+                    continue
+                told.add(cell)
+                if name := name_of(cell):
                     seen[name] = None
         if table.sheet:
             names.setdefault(SHEET, {})[table.sheet] = None

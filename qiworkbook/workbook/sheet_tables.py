@@ -183,7 +183,8 @@ def with_faults(lines: ReadLines, table: Table) -> ReadLines:
                 f"{found[0]} beside {found[1]} looks like {found[0]},{found[1]}" if found else ""
             )
         rows.append(row if fault == row.fault else replace(row, fault=fault))
-    return replace(lines, rows=tuple(rows))
+    faulty = any(row is not before for row, before in zip(rows, lines.rows, strict=True))
+    return replace(lines, rows=tuple(rows)) if faulty else lines
 
 
 def _is_cut(cell: CellValue, beside: CellValue) -> bool:
@@ -284,8 +285,14 @@ def _above(lines: ReadLines, start: int) -> int:
 
 def _words_alone(row: ReadLine) -> bool:
     """Whether a row says one thing, in one cell or in cells that were merged."""
-    full = {cell for cell in row.cells if cell not in (None, "")}
-    return len(full) == 1 and not is_number(one := next(iter(full))) and not may_be_day(one)
+    one: CellValue = None
+    for cell in row.cells:
+        if cell is None or cell == "":
+            continue
+        if one is not None and cell != one:
+            return False
+        one = cell
+    return one is not None and not is_number(one) and not may_be_day(one)
 
 
 def _title(lines: ReadLines, start: int) -> str:

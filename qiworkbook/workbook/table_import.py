@@ -177,13 +177,12 @@ class _Look:
         if self.scope.measure:
             the_measure(self._project(self.scope.project), self.scope.measure)
         sheets = [with_whole_months(self._seen(sheet)) for sheet in self._sheets()]
-        sheets = [
-            with_faults(sheet, found[0])
-            if (found := tables_of(sheet)) and not found[0].turned
-            else sheet
-            for sheet in sheets
-        ]
-        tables = [table for sheet in sheets for table in tables_of(sheet)]
+        tables: list[Table] = []
+        for at, sheet in enumerate(sheets):
+            found = tables_of(sheet)
+            if found and not found[0].turned:
+                sheets[at] = with_faults(sheet, found[0])
+            tables += found if sheets[at] is sheet else tables_of(sheets[at])
         self.sheets, self.tables = sheets, tables
         if self.importer.name != TABLE or self._has_columns(tables):
             return self._by_reader(sheets[0], tables)
@@ -510,9 +509,12 @@ class _Look:
             if table and at < len(table.heading.cells)
         ]
         words: tuple[DateWord, ...] = ()
+        dates = table.dates if table and self.importer.name != TABLE else ()
+        cells = [(row.cell(one.column), row.number) for one in dates for row in every.rows]
+        days = self._days(cells, lambda line: Place(lines.name, line)) if cells else None
         for (id_, measure), rows in sorted(groups.items()):
             one = replace(every, rows=(*_down_to(lines, table), *rows)) if table else every
-            result, words, left = self._read(id_, measure, one, every, table, where)
+            result, words, left = self._read(id_, measure, one, every, days, table, where)
             self._need_seen(lines, [name for name in hidden if name not in left])
             if self.scope.measure or table or result.new or result.changed or result.refused:
                 looked.append(result)
@@ -572,14 +574,12 @@ class _Look:
         measure: str,
         lines: ReadLines,
         every: ReadLines,
+        days: Days | None,
         table: Table | None,
         spoken: tuple[str, ...],
     ) -> tuple[Looked, tuple[DateWord, ...], tuple[str, ...]]:
         project = self._project(id_)
         found = the_measure(project, measure)
-        dates = table.dates if table and self.importer.name != TABLE else ()
-        cells = [(row.cell(one.column), row.number) for one in dates for row in every.rows]
-        days = self._days(cells, lambda line: Place(lines.name, line)) if cells else None
         alone = days or Days((), self.path.name, self._said(), self.usual, self.answers)
         read = self.importer.read(
             ImportFile(

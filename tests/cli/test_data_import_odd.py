@@ -182,6 +182,20 @@ def test_months_that_are_still_to_come_are_no_points_until_they_are(trust: Workb
     assert read(trust) == FALLS
 
 
+def test_a_target_and_a_sum_beside_months_across(trust: WorkbookFolder) -> None:
+    rows: list[list[Any]] = [
+        ["Ward", "Indicator", *MONTHS, "YTD", "Target"],
+        ["Alder", "Falls", *NUMBERS, 30, 3],
+        ["Alder", "Length of stay", *(n + 20 for n in NUMBERS), 150, None],
+        ["Birch", "Falls", *(n + 10 for n in NUMBERS), 90, 12],
+    ]
+    code, said = run(trust, excel(trust, rows))
+    stay = {str(day): str(n + 20) for day, n in zip(MONTHS, NUMBERS, strict=True)}
+    assert (code, read(trust)) == (0, BOTH | {"alder stay": stay}), said
+    assert "alder falls: the target none becomes 3" in said
+    assert "birch falls: the target none becomes 12" in said
+
+
 # Asked about
 
 
@@ -203,7 +217,7 @@ def test_numbers_of_another_rhythm_are_asked_about(trust: WorkbookFolder, every:
 
 def test_a_point_of_another_rhythm_is_asked_about_where_it_is_typed(trust: WorkbookFolder) -> None:
     codes = [
-        trust.run("data", "add", "alder", "handover", f"2025-0{month}-06", "5").exit_code
+        trust.run("data", "add", "alder", "handover", f"2024-0{month}-06", "5").exit_code
         for month in (1, 2, 3)
     ]
     assert codes == [0, 0, 1]
