@@ -9,7 +9,6 @@ import pytest
 
 from qiworkbook.model.learning_set import is_safe
 from qiworkbook.testing import make_workbook
-from qiworkbook.workbook.resources import is_safe
 
 if TYPE_CHECKING:
     from pathlib import Path
