@@ -749,7 +749,7 @@ def test_a_plugin_that_raises_the_same_stops_nothing(elm: WorkbookFolder, tmp_pa
     out, err = running.communicate(timeout=60)
     assert running.returncode == 4
     assert "! plugin bad, loading: KeyboardInterrupt." + LOST in err
-    assert "problems in 1 project" in out
+    assert "questions in 1 project" in out
 
 
 def test_the_lines_of_a_fault_are_shown_to_who_asks(

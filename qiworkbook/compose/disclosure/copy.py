@@ -174,10 +174,13 @@ def _place(project: Project) -> Place:
 
 
 def lines_to_let_out(
-    workbook: Workbook, ids: Collection[str], record_types: Sequence[RecordType] = ()
+    workbook: Workbook,
+    policy: Policy,
+    ids: Collection[str],
+    record_types: Sequence[RecordType] = (),
 ) -> tuple[Line, ...]:
     """Every line with a number that a copy of these projects would have, for a person to read."""
-    kinds = {kind.name: kind for kind in record_types if kind.shared is not Shared.NOTHING}
+    kinds = {kind.name: kind for kind in record_types if policy.takes(kind)}
     return tuple(
         line
         for project in workbook.projects
@@ -338,8 +341,11 @@ def _with_records(
         kind = kinds.get(name)
         if not records:
             continue
-        if kind is None or kind.shared is Shared.NOTHING:
-            said.append(f"{project.id}: {kind.what if kind else name}: left out of this copy.")
+        if kind is None or not made.policy.takes(kind):
+            unless = f", unless [sharing] says that {name} was agreed"
+            what = f"{kind.what if kind else name}: left out of this copy"
+            is_open = kind is not None and kind.shared is Shared.AGREED
+            said.append(f"{project.id}: {what}{unless if is_open else ''}.")
         elif kind.shared is Shared.WORDS and kind.counts is None:
             kept[name] = tuple(replace(one, source=Source(one.source.file, "")) for one in records)
         elif (project.id, name) in made.held:
