@@ -17,7 +17,7 @@ ASSESSMENTS = RecordType(
     "benchmark/*.toml",
     Assessment,
     "How a unit stands against a set of standards on one day, with evidence and actions",
-    shared=Shared.COUNTS,
+    shared=Shared.AGREED,
     counts=RATINGS,
 )
 SETS = RecordType(

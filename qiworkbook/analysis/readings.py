@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.plausible import impossible
@@ -30,7 +30,6 @@ from qiworkbook.text.words import short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from datetime import date
 
     from qiworkbook.analysis.redefinition import Redefinition
     from qiworkbook.analysis.thread import Thread
@@ -256,11 +255,24 @@ def _observations(
             point.value,
             point.denominator,
             note=_note(point, changed),
-            excluded=point.excluded or reasons.get(point.when, ""),
+            excluded=point.excluded
+            or reasons.get(point.when, "")
+            or _not_over(measure, point, today),
         )
         for point in points
         if not (today and point.is_open and point.when + lasts > today)  # its time is not over
     )
+
+
+def _not_over(measure: Measure, point: Point, today: date | None) -> str:
+    """Why a count of events is not whole yet: its month or quarter has begun, and is not over."""
+    lasts = {"month": 1, "quarter": 3}.get(measure.every or "")
+    whole = measure.counts not in EVENT_COUNTS or point.denominator is not None
+    if today is None or lasts is None or whole or point.when.day != 1:
+        return ""
+    years, month = divmod(point.when.month - 1 + lasts, 12)
+    over = date(point.when.year + years, month + 1, 1)
+    return f"the {measure.every} is not over" if point.when <= today < over else ""
 
 
 def _note(point: Point, changed: Redefinition | None) -> str:

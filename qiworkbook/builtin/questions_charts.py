@@ -82,10 +82,15 @@ def _what_happened(view: ProjectView, measure: Measure, signal: Signal, since: d
     hint = f" What does {quoted(beside.name)} say?" if beside else ""
     less = "more" if signal.side in _UP else "less"
     came = "came in" if measure.counts is CountingUnit.REPORTS else "were reported"
+    when = "since" if len(signal.points) > 1 else "around"
     return (
-        f"{what} {measure.counts} {came} since {day(since)}. Is it {less} {meaning} in "
+        f"{what} {measure.counts} {came} {when} {day(since)}. Is it {less} {meaning} in "
         f"telling?{hint}"
     )
+
+
+def _lies(signal: Signal) -> str:
+    return "higher" if signal.side in _UP else "lower"
 
 
 @wonders(
@@ -102,8 +107,9 @@ def new_limits(view: ProjectView) -> Iterator[CoachQuestion]:
             continue
         yield CoachQuestion(
             "measure-new-limits",
-            f"{quoted(measure.name)} has held since {day(suggestion.when)}. Do you know why, and "
-            "is it meant to last? Then new limits could start there.",
+            f"{quoted(measure.name)} has been {_lies(suggestion.signal)} since "
+            f"{day(suggestion.when)}. Do you know why, and is it meant to last? Then new limits "
+            "could start there.",
             suggestion.why,
             _place(view, measure),
             measure=measure.id,
@@ -122,7 +128,8 @@ def no_change(view: ProjectView) -> Iterator[CoachQuestion]:
     used = [idea for idea in view.project.ideas if idea.status in IN_USE]
     if measure is None or outcome is None or len(used) < 2:
         return
-    if outcome.variation is Variation.COMMON_CAUSE and len(outcome.phases) == 1:
+    quiet = outcome.variation is Variation.COMMON_CAUSE and not outcome.signals
+    if quiet and len(outcome.phases) == 1:
         yield CoachQuestion(
             "measure-no-change",
             f"{counted(len(used), 'idea')} are in use, and {quoted(measure.name)} has not moved. "

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.compose.sections import in_unit, section, typed
 from qiworkbook.content import Callout, Facts, Heading, Paragraph, Quote
 from qiworkbook.model import Met
+from qiworkbook.spc.course import moved_to
 from qiworkbook.spc.reading import Variation
 from qiworkbook.spc.words import no_data, verdict
 from qiworkbook.text.words import day, no_stop, sentence
@@ -104,7 +105,12 @@ def now_of(reading: Reading | None) -> str:
     phase = reading.phase_now
     if phase is None or phase.centre is None or reading.variation is Variation.TOO_EARLY:
         return f"the latest is {in_unit(reading, reading.latest.value)}, and it is too early to say"
-    return f"the {reading.centre_name} is now {in_unit(reading, phase.centre)}"
+    moved = moved_to(reading)
+    return (
+        f"it is {moved} now"
+        if moved
+        else f"the {reading.centre_name} is now {in_unit(reading, phase.centre)}"
+    )
 
 
 def _then_and_now(view: ProjectView, aim: Aim) -> tuple[tuple[str, str], ...]:
@@ -114,12 +120,16 @@ def _then_and_now(view: ProjectView, aim: Aim) -> tuple[tuple[str, str], ...]:
     facts = []
     if aim.baseline is not None:
         facts.append(("Then", typed(aim.baseline, unit)))
-    elif outcome and now and now.first and outcome.phases[0].centre is not None:
-        facts.append(("Then", in_unit(outcome, outcome.phases[0].centre)))
     if outcome and outcome.latest:
         early = now is None or now.centre is None or outcome.variation is Variation.TOO_EARLY
-        value = outcome.latest.value if early or now is None else now.centre
-        facts.append(("Latest" if early else "Now", in_unit(outcome, value)))
+        first = outcome.phases[0]
+        comparable = now is not None and now.first and not early and first.unjudged is None
+        if aim.baseline is None and comparable:
+            facts.append(("Then", in_unit(outcome, first.centre)))
+        if early or now is None:
+            facts.append(("Latest", in_unit(outcome, outcome.latest.value)))
+        else:
+            facts.append(("Now", moved_to(outcome) or in_unit(outcome, now.centre)))
     if aim.goal is not None:
         facts.append((f"Aim, by {day(aim.by)}" if aim.by else "Aim", typed(aim.goal, unit)))
     return tuple(facts)

@@ -32,7 +32,7 @@ def aim() -> None:
 @project_argument
 @asked_option("--statement", help="What will be different, for whom, how much, by when.")
 @asked_option("--measure", type=Named("measures"), help="The id of the measure that shows it.")
-@click.option("--baseline", type=Number(), help="Where you start.")
+@asked_option("--baseline", type=Number(), help="Where you start.")
 @asked_option(
     "--target", type=Change(), help='Where you want to be: 90, or "-25%" of where you start.'
 )

@@ -108,7 +108,7 @@ def _next(reading: Reading, project: Project, measure: str) -> Iterator[str]:
     own = project.measure(measure)
     # Of a measure that a plugin works out no key stands in project.toml.
     if suggestion and suggestion.when and own and not is_worked_out(project, own):
-        yield f'qiworkbook measure phase {command} --start {suggestion.when} --reason "..."'
+        yield f"qiworkbook measure phase {command} --start {suggestion.when} --reason"
     if is_mostly_zero(reading) and reading.every in ("", "day"):
         yield f"qiworkbook chart {command} --as days-between"
     yield f"qiworkbook chart {command} -o {measure}.svg"
@@ -116,7 +116,13 @@ def _next(reading: Reading, project: Project, measure: str) -> Iterator[str]:
 
 def _words(reading: Reading) -> Iterator[str]:
     from qiworkbook.spc.choose import suggest_phase
-    from qiworkbook.spc.words import gaps_words, limits_words, rule_set_words, verdict
+    from qiworkbook.spc.words import (
+        gaps_words,
+        limits_words,
+        pauses_words,
+        rule_set_words,
+        verdict,
+    )
 
     said, limits = verdict(reading), limits_words(reading)
     yield said
@@ -126,7 +132,7 @@ def _words(reading: Reading) -> Iterator[str]:
     if marked:
         before = f"{len(marked) - _MOST} earlier, " if len(marked) > _MOST else ""
         yield f"Marked: {before}{', '.join(marked[-_MOST:])} (ask with --why)"
-    yield from filter(None, (gaps_words(reading),))
+    yield from filter(None, (gaps_words(reading), *pauses_words(reading)))
     yield from (f"! {caution}" for caution in reading.cautions)
     suggestion = suggest_phase(reading)
     if suggestion:

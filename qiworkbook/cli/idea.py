@@ -36,7 +36,7 @@ def _about(command: F) -> F:
         asked_option("--belief", type=Word("theory:Level"), help="How sure you are it will help."),
         asked_option("--effort", type=Word("theory:Level"), help="How much work it is."),
         asked_option("--impact", type=Word("theory:Level"), help="How much it could change."),
-        click.option("--reason", "status_reason", help="Why it has this status."),
+        asked_option("--reason", "status_reason", help="Why it has this status."),
         asked_option("--status", type=Word("theory:IdeaStatus"), help="How far it has come."),
         asked_option("--source", type=Word("theory:IdeaSource"), help="Whose idea it was."),
         asked_option(

@@ -259,7 +259,7 @@ def show(project: str, measure: str, as_json: bool) -> None:
 @project_argument
 @measure_argument
 @click.option("--start", type=Day(), required=True, help="The first day of the new limits.")
-@click.option("--reason", required=True, help="What changed in the process, and is meant to last.")
+@asked_option("--reason", required=True, help="What changed in the process, and is meant to last.")
 @click.option("--pdsa", type=Named("cycles"), help="The cycle that changed it.")
 @click.option("--baseline", type=click.IntRange(1), help="Limits from its first so many points.")
 def phase(project: str, measure: str, **fields: Any) -> None:

@@ -72,7 +72,7 @@ def summary(projects: tuple[str, ...], target: Path | None, as_json: bool) -> in
 
 def _line(row: IconRow) -> tuple[str, ...]:
     from qiworkbook.spc.numbers import show
-    from qiworkbook.spc.words import assurance_words, variation_said
+    from qiworkbook.spc.words import assurance_said, variation_said
 
     reading, latest = row.reading, row.reading.latest
     return (
@@ -80,7 +80,7 @@ def _line(row: IconRow) -> tuple[str, ...]:
         show(latest.value, reading.unit, reading.decimals) if latest else "no data",
         str(latest.when or latest.label) if latest else "",
         variation_said(reading),
-        assurance_words(reading.assurance),
+        assurance_said(reading),
         _rules(row),
     )
 
@@ -90,7 +90,7 @@ def _rules(row: IconRow) -> str:
 
 
 def _as_data(row: IconRow) -> dict[str, object]:
-    from qiworkbook.spc.words import assurance_words, headline, variation_said
+    from qiworkbook.spc.words import assurance_said, headline, variation_said
 
     reading, latest = row.reading, row.reading.latest
     return {
@@ -105,7 +105,7 @@ def _as_data(row: IconRow) -> dict[str, object]:
         "variation": reading.variation.value,
         "variation_words": variation_said(reading),
         "assurance": reading.assurance.value,
-        "assurance_words": assurance_words(reading.assurance),
+        "assurance_words": assurance_said(reading),
         "headline": headline(reading),
         "chart": reading.chart.value,
         "rule_set": _rules(row),

@@ -15,8 +15,10 @@ from qiworkbook.cli.say import say, say_next, warn
 from qiworkbook.cli.session import session
 from qiworkbook.problems import WorkbookError
 
+_MOST_MISSING = 12  # points of a measure that are asked for at once
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from qiworkbook.analysis.project_view import ProjectView
@@ -38,7 +40,8 @@ def week(project: str, draw: bool) -> None:
     """Ask for the numbers of PROJECT one by one, what was tested and what was learned.
 
     Enter alone passes on. A number is of the day that the question names; another day can stand
-    before it, as in "3 March 18/25".
+    before it, as in "3 March 18/25". Of a measure that was left for a while every day that is
+    missing is asked for, the earliest first; gap is for one on which nobody counted.
     """
     shared = session()
     if not shared.terminal:
@@ -48,8 +51,11 @@ def week(project: str, draw: bool) -> None:
         )
     view = shared.view(project)
     say(f"{view.project.title}. Press Enter to pass on.")
-    for measure, when in _due(view):
-        _ask_value(view, measure, when)
+    for measure, days in _due(view):
+        _say_missing(measure, days)
+        for when in days:
+            if not _ask_value(shared.view(project), measure, when):
+                break
     for cycle in _under_way(view):
         _ask_test(shared.view(project), cycle)
     _ask_learned(project)
@@ -58,8 +64,8 @@ def week(project: str, draw: bool) -> None:
     say_next(*_steps(project))
 
 
-def _due(view: ProjectView) -> Iterator[tuple[Measure, date]]:
-    """The measures that a person counts, each with the day of its next point, if that has come."""
+def _due(view: ProjectView) -> Iterator[tuple[Measure, list[date]]]:
+    """The measures that a person counts, each with the days of its points that have come."""
     from qiworkbook.analysis.dates import next_date
 
     for measure in view.project.measures:
@@ -68,17 +74,29 @@ def _due(view: ProjectView) -> Iterator[tuple[Measure, date]]:
             continue
         latest = series.latest if series else None
         if latest is None or measure.every is None:
-            yield measure, view.today
+            yield measure, [view.today]
             continue
         when = next_date(latest.when, measure.every)
-        if when <= view.today:
-            yield measure, when
+        days: list[date] = []
+        while when <= view.today and len(days) < _MOST_MISSING:
+            if not any(pause.start <= when <= pause.end for pause in measure.pause):
+                days.append(when)
+            when = next_date(when, measure.every)
+        if days:
+            yield measure, days
         else:
             say(f"{measure.name}: up to date; the next one is for {when}.")
 
 
-def _ask_value(view: ProjectView, measure: Measure, when: date) -> None:
-    """One point, asked for until it fits or is passed on."""
+def _say_missing(measure: Measure, days: Sequence[date]) -> None:
+    """That more than one point is missing, and how to say that nobody counted."""
+    if len(days) > 1:
+        many = "many" if len(days) == _MOST_MISSING else f"{len(days)}"
+        say(f"{measure.name}: {many} are missing since {days[0]}. Where nobody counted, type gap.")
+
+
+def _ask_value(view: ProjectView, measure: Measure, when: date) -> bool:
+    """One point, asked for until it fits; whether there was one, and it was not passed on."""
     from qiworkbook.cli.ask import ask, settle
     from qiworkbook.cli.data_point import looked_at
     from qiworkbook.cli.point import Given, fitting
@@ -93,7 +111,8 @@ def _ask_value(view: ProjectView, measure: Measure, when: date) -> None:
         opened = shared.open([id_])
         found = opened.project(id_)
         try:
-            given = Given(tuple(said.split()), None, None, gap=False)
+            is_gap = said.casefold() == "gap"
+            given = Given(() if is_gap else tuple(said.split()), None, None, gap=is_gap)
             typed = fitting(given, measure, kept_as(found, measure), "")
             of_day = typed.when or when
             row = Row(0, of_day, typed.value, typed.numerator, typed.denominator, "")
@@ -103,7 +122,8 @@ def _ask_value(view: ProjectView, measure: Measure, when: date) -> None:
             say(f"{getattr(error, 'message', error)}".strip().partition("\n")[0])
             continue
         say(f"  {of_day}: {row.said}")
-        return
+        return True
+    return False
 
 
 def _under_way(view: ProjectView) -> list[Cycle]:

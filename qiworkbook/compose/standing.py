@@ -25,7 +25,7 @@ class Standing(StrEnum):
     BETTER = "changed for the better"
     CONCERN = "of concern"
     OTHER = "changed otherwise"
-    STEADY = "with no sign of change"
+    STEADY = "with no sign of change now"
     EARLY = "too early to say"
 
 
@@ -57,6 +57,6 @@ def standing(reading: Reading) -> Standing:
 
 
 def told_in_counts(readings: Iterable[Reading]) -> str:
-    """How many measures stand how: "1 changed for the better and 2 with no sign of change"."""
+    """How many measures stand how: "1 changed for the better and 2 with no sign of change now"."""
     found = Counter(map(standing, readings))
     return listed([f"{found[one]} {one}" for one in Standing if found[one]])

@@ -19,7 +19,7 @@ from qiworkbook.content import (
     Table,
 )
 from qiworkbook.spc.reading import Assurance, Variation
-from qiworkbook.spc.words import assurance_words, headline, variation_said
+from qiworkbook.spc.words import assurance_said, headline, variation_said
 from qiworkbook.text.words import counted, day, listed, no_stop
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def _alt(rows: Sequence[IconRow]) -> str:
         variation = variation_said(row.reading)
         told.append(f"{row.group}, {row.name}: {row.latest}. {variation}.")
         if row.reading.assurance is not Assurance.NONE:
-            told.append(f"{assurance_words(row.reading.assurance)}.")
+            told.append(f"{assurance_said(row.reading)}.")
     return " ".join(told)
 
 

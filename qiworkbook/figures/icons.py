@@ -23,7 +23,7 @@ from qiworkbook.figures.style import (
 )
 from qiworkbook.figures.svg import draw_svg
 from qiworkbook.spc.reading import Assurance, ChartType, Variation
-from qiworkbook.spc.words import assurance_words, variation_said, variation_words
+from qiworkbook.spc.words import assurance_said, assurance_words, variation_said, variation_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -180,7 +180,7 @@ def _row(row: IconRow) -> Iterator[Shape]:
             _ASSURANCE,
             _WIDTH,
             assurance_sketch(reading.assurance),
-            assurance_words(reading.assurance),
+            assurance_said(reading),
         ),
     ):
         yield from (moved(shape, x, 0) for shape in icon.shapes)

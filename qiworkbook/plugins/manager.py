@@ -169,8 +169,12 @@ class Plugins:
     def records(self) -> tuple[Owned[parts.RecordType], ...]:
         """The files that plugins own."""
         from qiworkbook.plugins.claims import wrong_claim
+        from qiworkbook.plugins.part_guard import counted
 
-        return self._asker.given("records", parts.RecordType, wrong_claim)
+        given = self._asker.given("records", parts.RecordType, wrong_claim)
+        return tuple(
+            replace(one, value=counted(self._guard, one.plugin, one.value)) for one in given
+        )
 
     def read_record(self, kind: RecordType, root: Path, path: str) -> TomlFile[FileTable]:
         """One file of a record. A fault of its model costs that file, and is told as such."""
@@ -179,7 +183,7 @@ class Plugins:
         from qiworkbook.store.validate import ModelFaultError
         from qiworkbook.text.source import Source
 
-        owner = next((one.plugin for one in self.records() if one.value == kind), CORE)
+        owner = next((one.plugin for one in self.records() if one.value.name == kind.name), CORE)
 
         def read() -> Iterator[TomlFile[FileTable]]:
             try:
@@ -286,12 +290,11 @@ class Plugins:
 
         One without a row is left out: not everybody who has a plugin uses it.
         """
-        from qiworkbook.plugins.exchange_guard import sheet_of, wrong_table
+        from qiworkbook.plugins.exchange_guard import sheet_of
 
-        given = self._asker.given("tables", parts.TableMaker, wrong_table)
         sheets = (
             sheet_of(self._guard, maker, views)
-            for maker in given
+            for maker in self._given("tables", "TableMaker")
             if not self._for_sharing or self._leaves(maker)
         )
         return tuple(sheet for sheet in sheets if sheet.rows)
@@ -299,13 +302,12 @@ class Plugins:
     def read_settings(self, root: Path) -> TomlFile[WorkbookFile]:
         """workbook.toml, with what plugins read of it. A fault of a model costs its own table."""
         from qiworkbook.model.settings import file_with
-        from qiworkbook.plugins.claims import wrong_settings
         from qiworkbook.store.layout import WORKBOOK
         from qiworkbook.store.toml_file import read_toml
         from qiworkbook.store.validate import ModelFaultError
 
         kept: list[parts.Settings] = []
-        for one in self._asker.given("settings", parts.Settings, wrong_settings):
+        for one in self._given("settings", "Settings"):
 
             def tried(settings: parts.Settings = one.value) -> Iterator[parts.Settings]:
                 try:
@@ -394,6 +396,14 @@ class Plugins:
             return self.records()
         if hook == "rule_sets":
             return self.rule_sets()
+        if hook == "tables":
+            from qiworkbook.plugins.exchange_guard import wrong_table
+
+            return self._asker.given(hook, parts.TableMaker, wrong_table)
+        if hook == "settings":
+            from qiworkbook.plugins.claims import wrong_settings
+
+            return self._asker.given(hook, parts.Settings, wrong_settings)
         return self._asker.given(hook, getattr(parts, kind))
 
     def packs(self) -> tuple[Owned[str], ...]:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from qiworkbook.parts.extensions import Check
+from qiworkbook.parts.records import CountSet, RecordCounts
 from qiworkbook.plugins.asker import subject_of
-from qiworkbook.plugins.guard import CORE, MOST_OF_A_MAKER, Cost
-from qiworkbook.problems import Place, Problem, Severity
+from qiworkbook.plugins.guard import CORE, MOST_OF_A_MAKER, MOST_VALUES, Cost, a_kind
+from qiworkbook.plugins.validate import misfit_of
+from qiworkbook.problems import Place, Problem, Severity, WorkbookError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Section
+    from qiworkbook.model import FileTable
     from qiworkbook.parts.extensions import Turn
+    from qiworkbook.parts.records import RecordType
     from qiworkbook.plugins.asker import Asker, Owned
+    from qiworkbook.plugins.guard import Guard
     from qiworkbook.problems import Action
 
 
@@ -79,6 +85,39 @@ def tried(
         return tuple(one for each in kept for one in guard.call(plugin, about, writable, each))
 
     return made
+
+
+def counted(guard: Guard, plugin: str, record: RecordType) -> RecordType:
+    """The record, its counts read and written under guard. What fails may not be shown.
+
+    Counts that cannot be read are none, and a file that cannot be written raises WorkbookError.
+    """
+    counts, name = record.counts, record.name
+    if counts is None or plugin == CORE:
+        return record
+
+    def read(file: FileTable) -> tuple[CountSet, ...]:
+        doing = f"reading the counts of {name}"
+
+        def sets() -> tuple[tuple[CountSet, ...]]:
+            return (tuple(islice(counts.read(file), MOST_VALUES)),)
+
+        for found in guard.call(plugin, doing, sets):
+            wrong = next(filter(None, (misfit_of(CountSet, one) for one in found)), "")
+            if not wrong:
+                return found
+            guard.note(plugin, doing, wrong)
+        return ()
+
+    def write(file: FileTable, shown: Mapping[str, tuple[float, ...]]) -> FileTable:
+        doing = f"writing the counts of {name}"
+        for made in guard.call(plugin, doing, lambda: (counts.write(file, shown),)):
+            if isinstance(made, type(file)):
+                return made
+            guard.note(plugin, doing, f"it gave {a_kind(type(made))} where its file belongs")
+        raise WorkbookError(f"The plugin {plugin} went wrong while {doing}.")
+
+    return replace(record, counts=RecordCounts(read, write))
 
 
 L = TypeVar("L")

@@ -169,6 +169,10 @@ def _is_number(value: object) -> bool:
     return value is None or _is_whole(value) or isinstance(value, float)
 
 
+def _is_count(value: object) -> bool:
+    return value is not None and _is_number(value)
+
+
 def _is_block(value: object) -> bool:
     return type(value).__module__.startswith("qiworkbook.content.") and is_dataclass(value)
 
@@ -246,6 +250,7 @@ _SHAPES: Mapping[str, tuple[Fits, str]] = {
     "float | None": (_is_number, "a number or None"),
     "Callable": (callable, "a function"),
     "tuple[str, ...]": (_tuple_of(_is("str")), "a tuple of texts"),
+    "tuple[float, ...]": (_tuple_of(_is_count), "a tuple of numbers"),
     "tuple[Block, ...]": (_tuple_of(_is_block), "a tuple of blocks"),
     "tuple[Point, ...]": (_tuple_of(_is_point), "a tuple of Points, each with a date and a number"),
     "tuple[ImportedRow, ...]": (

@@ -10,4 +10,5 @@ class Shared(StrEnum):
 
     NOTHING = "nothing"  # nobody said: it is left out
     COUNTS = "counts"  # counts of people or events, which the core protects
+    AGREED = "agreed"  # judgements of a ward: left out, unless [sharing] says that it was agreed
     WORDS = "words"  # words and dates; its numbers tell of nobody

@@ -8,21 +8,26 @@ from qiworkbook.spc.charts import CHARTS
 from qiworkbook.spc.course import course_words
 from qiworkbook.spc.explain import (
     RULES,
+    breaks,
     gaps_words,
     limit_places,
     limits_named,
+    listed,
     name_of,
     over,
+    pauses_words,
+    unjudged_words,
     value_of,
 )
-from qiworkbook.spc.numbers import day, show, stretch
-from qiworkbook.spc.reading import ChartType, Side
+from qiworkbook.spc.numbers import from_to, show, stretch
+from qiworkbook.spc.reading import Side, Variation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qiworkbook.spc.reading import Reading, Signal
 
+MOST = 5  # of a kind that are named
 SIDES = {
     Side.ABOVE: ", above",
     Side.BELOW: ", below",
@@ -61,9 +66,12 @@ def sentences(reading: Reading) -> Iterator[str]:
     if went:
         yield f"{went[:1].upper()}{went[1:]}"
     points = reading.points
-    span = stretch(len(points), reading.every)
+    whole = not any(breaks(reading)) and points[-1] is latest
+    span = stretch(len(points) if whole else len(reading.useful), reading.every if whole else "")
     if len(points) > 1:
         span += f" from {name_of(points[0])} to {name_of(points[-1])}"
+    if reading.draw_last is not None and reading.draw_last < len(points):
+        span += f", of which the last {reading.draw_last} are drawn"
     yield f"{title}, {span}"
     yield f"The latest value is {value_of(reading, latest.value)} ({name_of(latest)})"
     yield from lines(reading)
@@ -86,21 +94,23 @@ def lines(reading: Reading) -> Iterator[str]:
             where = f"From {name_of(reading.points[phase.first])}"
             where += f" ({phase.reason}): " if phase.reason else ": "
         places = limit_places(reading, phase)
-        centre, low, high = (
-            show(line, reading.unit, places) for line in (phase.centre, phase.lower, phase.upper)
-        )
-        text = f"{reading.centre_name} {centre}"
+        text = f"{reading.centre_name} {show(phase.centre, reading.unit, places)}"
         if phase.lower is not None and phase.upper is not None:
-            text += f", {limits_named(reading, phase)} {low} to {high}"
+            limits = from_to(phase.lower, phase.upper, reading.unit, places)
+            text += f", {limits_named(reading, phase)} {limits}"
         yield f"{where}{text if where else text[0].upper() + text[1:]}"
 
 
 def found(reading: Reading) -> Iterator[str]:
-    """The signals, or that there are none."""
-    if not reading.signals:
+    """The signals, that there are none, or why nothing can be said of that yet."""
+    now = reading.phase_now
+    if now is not None and reading.variation is Variation.TOO_EARLY:
+        yield f"Too early to say: {unjudged_words(reading, now)}"
+    elif not reading.signals:
         yield "No signals"
+    if not reading.signals:
         return
-    told = [brief(reading, signal) for signal in reading.signals[:5]]
+    told = [brief(reading, signal) for signal in reading.signals[:MOST]]
     more = len(reading.signals) - len(told)
     yield f"Signals: {'; '.join(told)}" + (f"; and {more} more" if more > 0 else "")
 
@@ -114,15 +124,9 @@ def brief(reading: Reading, signal: Signal) -> str:
 
 
 def gaps(reading: Reading) -> Iterator[str]:
-    """Points with no data, and pauses with their reason."""
-    ranges = reading.chart is ChartType.MR
-    before_any = {phase.first for phase in reading.phases} if ranges else set()  # no range yet
-    missing = sum(1 for p in reading.points if p.value is None and p.index not in before_any)
-    if missing:
-        yield "1 gap with no data" if missing == 1 else f"{missing} gaps with no data"
-    named = gaps_words(reading)
-    if named:
-        yield named
-    for pause in reading.pauses:
-        reason = pause.reason.strip().rstrip(".")
-        yield f"Paused from {day(pause.start)} to {day(pause.end)}: {reason}"
+    """Points left out, stretches with no data, and pauses with their reason."""
+    left_out = [name_of(p) for p in reading.useful if p.excluded]
+    if left_out:
+        more = [f"{len(left_out) - MOST} more"] if len(left_out) > MOST else []
+        yield f"Left out of the limits: {listed([*left_out[:MOST], *more])}"
+    yield from filter(None, (gaps_words(reading), *pauses_words(reading)))

@@ -179,7 +179,7 @@ def assurance_of(latest: ReadPoint | None, now: Phase | None, plan: Plan) -> Ass
     Where limits follow the size of each point, those of a point of middling size are asked, so
     that one small or large group does not turn the answer.
     """
-    if latest is None or now is None or now.told.unjudged:
+    if latest is None or latest.target is None or now is None or now.told.unjudged:
         return Assurance.NONE
     limited = [point for point in now.points if point.lower is not None and point.upper is not None]
     if not limited:

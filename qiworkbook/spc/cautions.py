@@ -10,7 +10,7 @@ from qiworkbook.spc.charts import CHARTS
 from qiworkbook.spc.dependence import FEWEST, like_its_kind, like_the_one_before
 from qiworkbook.spc.given_limits import beyond_words, words as given_words
 from qiworkbook.spc.judge import ZERO_CHARTS
-from qiworkbook.spc.numbers import bare, is_percentage
+from qiworkbook.spc.numbers import MONEY, TIMES, bare, is_percentage, places_apart
 from qiworkbook.spc.odds import Law, tail
 from qiworkbook.spc.reading import ChartType, Given, Rule
 from qiworkbook.spc.rows import SHARES
@@ -159,17 +159,22 @@ def mostly_at_one_end(
         values = [p.value for p in there if p.value is not None]
         if mostly_at(0.0, values):
             zeros = sum(1 for value in values if value == 0)
-            dates = "A chart of the days between events shows more."
-            return f"{zeros} of {len(values)} values are 0, {about} {dates}"
+            dated = chart not in SHARES and plan.every.strip().casefold() in ("", "day")
+            more = (
+                "A chart of the days between events shows more." if dated else pooled(chart, plan)
+            )
+            return f"{zeros} of {len(values)} values are 0, {about} {more}"
         if is_percentage(plan.unit) and mostly_at(100.0, values):
             full = sum(1 for value in values if value == 100)
-            return f"{full} of {len(values)} values are 100%, {about} {pooled(plan)}"
+            return f"{full} of {len(values)} values are 100%, {about} {pooled(chart, plan)}"
     return ""
 
 
-def pooled(plan: Plan) -> str:
+def pooled(chart: ChartType, plan: Plan) -> str:
     """What to do about numbers that are too small."""
     what = TOGETHER.get(plan.every.strip().casefold(), "points into longer stretches of time")
+    if chart in SHARES or is_percentage(plan.unit):
+        return f"Put {what}, or count more at a time."
     return f"Put {what}, or note the date of each event and chart the days between."
 
 
@@ -185,16 +190,22 @@ def few_expected(points: Sequence[ReadPoint], chart: ChartType, plan: Plan) -> s
     if chart not in SHARES:
         counts = [p.value if p.numerator is None else p.numerator for p in now]
         typical = mean([count for count in counts if count is not None]) or 0.0
-        few = f"A point counts {bare(typical)} on average, and limits want 2 or more."
-        return f"{few} {pooled(plan)}" if typical < FEWEST_COUNTED else ""
+        counted = below(typical, FEWEST_COUNTED)
+        few = f"A point counts {counted} on average, and limits want 2 or more."
+        return f"{few} {pooled(chart, plan)}" if typical < FEWEST_COUNTED else ""
     sizes = mean([p.denominator or 0.0 for p in now]) or 0.0
     have = mean([p.numerator or 0.0 for p in now]) or 0.0
-    typical, which = min((have, "counted"), (sizes - have, "not counted"))
+    typical, which = min((have, "in the share"), (sizes - have, "outside the share"))
     few = (
-        f"Of {bare(sizes)} at a point, {bare(typical)} on average are {which}, and limits want 5 "
-        "or more."
+        f"Of {bare(sizes)} at a point, {below(typical, FEWEST_OF_A_SHARE)} on average are {which}, "
+        "and limits want 5 or more on either side."
     )
-    return f"{few} {pooled(plan)}" if typical < FEWEST_OF_A_SHARE else ""
+    return f"{few} {pooled(chart, plan)}" if typical < FEWEST_OF_A_SHARE else ""
+
+
+def below(number: float, most: float) -> str:
+    """A number with decimals enough to look smaller than another."""
+    return bare(number, places_apart(1, (number, most)))
 
 
 def long_tailed(
@@ -237,7 +248,7 @@ def near_limits(points: Sequence[ReadPoint], rule_set: RuleSet, signals: Sequenc
     lie = "1 point lies" if beyond == 1 else f"{beyond} points lie"
     return (
         f"{lie} beyond limits at {sigmas:g} sigma. Chance alone puts {100 * share:.1g} of a "
-        f"hundred there, so that of {drawn} this is no sign of a change."
+        f"hundred there, so that of {drawn} as many are to be expected though nothing changed."
     )
 
 
@@ -246,9 +257,11 @@ def limits_out_of_reach(points: Sequence[ReadPoint], chart: ChartType, plan: Pla
     now = next((p for p in reversed(points) if p.lower is not None and p.upper is not None), None)
     values = [point.value for point in points if point.value is not None]
     percent = is_percentage(plan.unit)
+    unit = plan.unit.strip().casefold()
     if chart is not ChartType.XMR or now is None or min(values) < 0:
         return ""
-    if not percent and any(value != int(value) for value in values):
+    from_nothing = percent or unit in MONEY or any(word in unit for word in TIMES)
+    if not from_nothing and any(value != int(value) for value in values):
         return ""
     low = now.lower is not None and now.lower < 0
     high = percent and now.upper is not None and now.upper > 100 >= max(values)

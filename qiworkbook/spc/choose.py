@@ -12,7 +12,7 @@ from qiworkbook.spc.charts import CHARTS, Needs
 from qiworkbook.spc.charts.ratios import binomial, poisson, z_values
 from qiworkbook.spc.explain import centre_of, name_of
 from qiworkbook.spc.neighbours import EVENT_CHARTS
-from qiworkbook.spc.numbers import is_percentage, stretch
+from qiworkbook.spc.numbers import TIMES, is_percentage, stretch
 from qiworkbook.spc.overdispersion import successive_excess
 from qiworkbook.spc.phases import spans
 from qiworkbook.spc.reading import ChartType, Rule
@@ -123,7 +123,7 @@ def overdispersed(rows: Sequence[Observation], plan: Plan, chart: ChartType) -> 
 
 def for_gaps(values: Sequence[float], unit: str) -> tuple[ChartType, str]:
     """T for time between events, G for cases between them."""
-    timed = any(word in unit for word in ("day", "hour", "week", "time", "minute"))
+    timed = any(word in unit for word in TIMES)
     if timed and all(value > 0 for value in values):
         return ChartType.T, "T chart: time between rare events."
     if timed:
@@ -145,7 +145,8 @@ def suggest_phase(reading: Reading) -> Suggestion | None:
     """A phase to think about, when a shift holds: None most of the time.
 
     A shift holds when it reaches the latest point and is as long as the rule set needs to judge
-    a phase by itself: a shorter one would turn the chart grey.
+    a phase by itself: a shorter one would turn the chart grey. One from the first point of a phase
+    on is no change of these data, but lies beside a centre that was given.
     """
     latest = reading.latest
     if latest is None:
@@ -153,7 +154,7 @@ def suggest_phase(reading: Reading) -> Suggestion | None:
     for signal in reading.signals_at(latest.index):
         first = signal.points[0]
         holds = signal.rule in (Rule.SHIFT, Rule.LONG_RUN) and len(signal.points) >= reading.needed
-        if holds:
+        if holds and first > reading.phases[reading.points[first].phase].first:
             return Suggestion(first, reading.points[first].when, signal, reason(reading, signal))
     return None
 

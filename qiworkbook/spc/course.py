@@ -159,6 +159,14 @@ def _typical(reading: Reading, points: Sequence[ReadPoint]) -> float:
     return fmean(values)
 
 
+def moved_to(reading: Reading) -> str:
+    """Where a single stretch of limits has moved to: a level that no line shows; or ""."""
+    found = course(reading) if course_words(reading) else None
+    if found is None or found.now.is_drawn:
+        return ""
+    return f"about {value_of(reading, found.now.value)}"
+
+
 def course_words(reading: Reading) -> str:
     """The course in a few words, without the name of the measure; "" where there is none."""
     found = course(reading)

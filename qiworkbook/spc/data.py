@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from qiworkbook.spc.explain import explained
 from qiworkbook.spc.words import (
     alt_text,
-    assurance_words,
+    assurance_said,
     headline,
     limits_words,
     rule_set_words,
@@ -77,7 +77,7 @@ def words_data(reading: Reading) -> Data:
         "headline": headline(reading),
         "verdict": verdict(reading),
         "variation": variation_said(reading),
-        "assurance": assurance_words(reading.assurance),
+        "assurance": assurance_said(reading),
         "limits": limits_words(reading),
         "rules": rule_set_words(reading),
         "alt": alt_text(reading),

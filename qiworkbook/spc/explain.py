@@ -118,7 +118,7 @@ def passed_over(reading: Reading, signal: Signal) -> str:
     level = (
         "equal to the one before" if signal.rule is Rule.TREND else f"on the {reading.centre_name}"
     )
-    gaps = sum(first < at <= last for at in reading.broken) + len(between) - len(valued)
+    gaps = sum(first <= earlier.index and later.index <= last for earlier, later in breaks(reading))
     counts = (
         (len(valued) - left_out, level),
         (left_out, "left out of the limits"),
@@ -249,6 +249,7 @@ REASONS: dict[Rule, Callable[[Reading, Signal], str]] = {
 
 
 CHANCE = "No rule marks this point: it is what chance alone would give."
+OTHERS = "No rule marks this point. Others with the same centre are more than chance."
 
 
 def why_not(reading: Reading, index: int) -> str:
@@ -279,6 +280,8 @@ def why_not(reading: Reading, index: int) -> str:
             "It lies beyond a limit. Numbers as small as these, or with as long a tail, lie there "
             "by chance more often than a limit supposes, so no rule marks it."
         )
+    if any(phase.first <= signal.points[0] <= phase.last for signal in reading.signals):
+        return OTHERS
     return CHANCE
 
 
@@ -330,37 +333,51 @@ def on_median(reading: Reading, point: ReadPoint) -> bool:
     return beside(point.value, point.centre) == 0
 
 
-def gaps_named(reading: Reading) -> tuple[str, ...]:
-    """Each stretch without data between two points, by its ends: rows that are not there as well
-    as rows that are empty. What a pause explains is told with the pause."""
-    return tuple(
-        f"no data between {name_of(earlier)} and {name_of(later)}"
-        for earlier, later in gap_ends(reading)
-    )
-
-
-def gap_ends(reading: Reading) -> Iterator[tuple[ReadPoint, ReadPoint]]:
-    """The points on both sides of each gap."""
+def breaks(reading: Reading) -> Iterator[tuple[ReadPoint, ReadPoint]]:
+    """The points on both sides of each gap, be its rows empty or not there."""
+    starts = {phase.first for phase in reading.phases} if reading.chart is ChartType.MR else ()
     for earlier, later in pairwise(reading.useful):
-        apart = later.index - earlier.index > 1 or later.index in reading.broken
-        if not apart:
-            continue
-        paused = any(
+        follows = later.index - earlier.index == 1
+        # the first point of a phase has no moving range, and that is no gap
+        follows |= later.index - earlier.index == 2 and earlier.index + 1 in starts
+        if not follows or later.index in reading.broken:
+            yield earlier, later
+
+
+def gaps_named(reading: Reading) -> Iterator[str]:
+    """Each stretch without data, by its ends. What a pause explains is told with the pause."""
+    useful = reading.useful
+    if not useful:
+        return
+    first, last = useful[0], useful[-1]
+    if first.index > (reading.chart is ChartType.MR):
+        yield f"before {name_of(first)}"
+    for earlier, later in breaks(reading):
+        if not any(
             earlier.when and later.when and earlier.when < pause.end and pause.start < later.when
             for pause in reading.pauses
-        )
-        if not paused:
-            yield earlier, later
+        ):
+            yield f"between {name_of(earlier)} and {name_of(later)}"
+    if last.index < len(reading.points) - 1:
+        yield f"after {name_of(last)}"
 
 
 def gaps_words(reading: Reading, most: int = 3) -> str:
     """The gaps in one sentence, or ""."""
-    named = gaps_named(reading)
+    named = [*gaps_named(reading)]
     if not named:
         return ""
     more = len(named) - most
-    told = ", ".join(one.removeprefix("no data ") for one in named[:most])
+    what = "moving range" if reading.chart is ChartType.MR else "data"
     rest = (
         f" and in {more} more places" if more > 1 else " and in one more place" if more == 1 else ""
     )
-    return f"No data {told}{rest}: the line breaks there"
+    cut = ": the line breaks there" if any(breaks(reading)) else ""
+    return f"No {what} {', '.join(named[:most])}{rest}{cut}"
+
+
+def pauses_words(reading: Reading) -> Iterator[str]:
+    """Each stretch in which nobody measured, with its reason."""
+    for pause in reading.pauses:
+        reason = f": {pause.reason.strip().rstrip('.')}" if pause.reason.strip() else ""
+        yield f"Paused from {day(pause.start)} to {day(pause.end)}{reason}"

@@ -44,6 +44,10 @@ MONTHS = (
 )
 
 
+MONEY = ("£", "€", "$")
+TIMES = ("day", "hour", "week", "time", "minute")
+"""What a unit of time has in it."""
+_ALMOST = 1e-4  # below it a number is words: "almost 0", and not 3e-05
 _SHORTEST = 4  # of a unit in words: "s" and "ms" are signs
 _NO_PLURALS = ("ss", "us", "is")
 _LONG_PLURALS = ("sses", "xes", "ches", "shes")
@@ -56,13 +60,19 @@ def show(value: float | None, unit: str = "", decimals: int = 1) -> str:
     """
     if value is None:
         return "no data"
-    number = bare(value, decimals)
     unit = unit.strip()
+    if unit in MONEY:
+        return f"{unit}{bare(value, 2 if decimals == 1 else decimals)}"
+    number = bare(value, decimals)
     if unit.startswith("%"):
         return f"{number}{unit}"
-    if unit in ("£", "€", "$"):
-        return f"{unit}{number}"
     return f"{number} {_of_one(unit) if number == '1' else unit}".strip()
+
+
+def from_to(low: float, high: float, unit: str = "", decimals: int = 1) -> str:
+    """Two values with their unit said once: "3.2 to 5.9 points", "0% to 37% of people"."""
+    sign = unit.strip() if unit.strip() in MONEY else "%" * unit.strip().startswith("%")
+    return f"{show(low, sign, decimals)} to {show(high, unit, decimals)}"
 
 
 def _of_one(unit: str) -> str:
@@ -86,6 +96,8 @@ def bare(value: float, decimals: int = 1) -> str:
     """The number alone, with commas between thousands."""
     text = f"{value:,.{max(0, decimals)}f}"
     if not float(text.replace(",", "")):
+        if 0 < abs(value) < _ALMOST:
+            return "almost 0"
         return f"{value:.1g}" if value else "0"
     whole, _, rest = text.partition(".")
     return f"{whole}.{rest}" if rest.strip("0") else whole

@@ -31,9 +31,9 @@ def lies_beyond(value: float | None, lower: float | None, upper: float | None) -
     """Whether a value lies beyond a limit, where there is one."""
     if value is None:
         return False
-    if upper is not None and beside(value, upper) > 0:
+    if upper is not None and value > upper and beside(value, upper) > 0:
         return True
-    return lower is not None and beside(value, lower) < 0
+    return lower is not None and value < lower and beside(value, lower) < 0
 
 
 def mean(numbers: Sequence[float]) -> float | None:

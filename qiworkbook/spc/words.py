@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.spc.alt import alt_text, no_data, unread
 from qiworkbook.spc.choose import EVENTS
-from qiworkbook.spc.course import course_words
+from qiworkbook.spc.course import course, course_words, is_better, moved_to
 from qiworkbook.spc.explain import (
     centre_of,
     explained,
@@ -15,6 +15,7 @@ from qiworkbook.spc.explain import (
     limit_places,
     limits_named,
     passed_over,
+    pauses_words,
     told_apart,
     unjudged_words,
     value_of,
@@ -22,7 +23,7 @@ from qiworkbook.spc.explain import (
     why_not,
 )
 from qiworkbook.spc.meaning import leading
-from qiworkbook.spc.numbers import show, stretch
+from qiworkbook.spc.numbers import from_to, show, stretch
 from qiworkbook.spc.reading import (
     Assurance,
     Better,
@@ -41,11 +42,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "alt_text",
+    "assurance_said",
     "assurance_words",
     "gaps_words",
     "headline",
     "limits_words",
     "no_data",
+    "pauses_words",
     "rule_set_words",
     "unread",
     "variation_said",
@@ -69,6 +72,11 @@ ASSURANCES = {
     Assurance.PASS: "The target can be expected to be met",
     Assurance.FAIL: "The target will not be met without a change",
     Assurance.HIT_OR_MISS: "The target may or may not be met: hit or miss",
+}
+BY_THE_LIMITS = {
+    Assurance.PASS: "would be met",
+    Assurance.FAIL: "would not be met",
+    Assurance.HIT_OR_MISS: "may or may not be met: hit or miss",
 }
 CLAIMS = {
     Variation.IMPROVEMENT_HIGH: "a change for the better",
@@ -98,16 +106,40 @@ def variation_words(variation: Variation, chart: ChartType | None = None) -> str
 
 def variation_said(reading: Reading) -> str:
     """What the icon of variation means under this chart: no denial of a change that is in it."""
-    said = variation_words(reading.variation, reading.chart)
-    if reading.variation is not Variation.COMMON_CAUSE or not course_words(reading):
-        return said
-    since = "steady since the change that it shows"
-    return since.capitalize() if reading.chart is ChartType.RUN else f"Common cause: {since}"
+    changed = bool(course_words(reading))
+    if reading.variation is not Variation.COMMON_CAUSE or not (changed or signals_now(reading)):
+        return variation_words(reading.variation, reading.chart)
+    said = "steady since the change that it shows" if changed else "a signal earlier, none now"
+    return capital(said) if reading.chart is ChartType.RUN else f"Common cause: {said}"
 
 
 def assurance_words(assurance: Assurance) -> str:
     """What an icon of assurance means."""
     return ASSURANCES[assurance]
+
+
+def assurance_said(reading: Reading) -> str:
+    """What the icon of assurance means under this chart, whose limits may not be those of now."""
+    found = BY_THE_LIMITS.get(reading.assurance)
+    if found is None or not reaches_back(reading):
+        return assurance_words(reading.assurance)
+    return f"By the limits drawn, the target {found}"
+
+
+def reaches_back(reading: Reading) -> bool:
+    """Whether the chart shows a change that its latest limits do not: they are of before it too."""
+    latest = reading.latest
+    if latest is None or latest.excluded:
+        return False
+    return bool(moved_to(reading)) or reading.variation not in (
+        Variation.COMMON_CAUSE,
+        Variation.TOO_EARLY,
+    )
+
+
+def capital(said: str) -> str:
+    """A sentence from a part of one."""
+    return said[:1].upper() + said[1:]
 
 
 def headline(reading: Reading) -> str:
@@ -117,7 +149,7 @@ def headline(reading: Reading) -> str:
     """
     said = claim(reading)
     name = ", ".join(filter(None, (reading.name, SPREAD.get(reading.chart, ""))))
-    return f"{name[:1].upper()}{name[1:]} – {said}" if name else said[:1].upper() + said[1:]
+    return f"{capital(name)} – {said}" if name else capital(said)
 
 
 def claim(reading: Reading) -> str:
@@ -139,7 +171,7 @@ def by_rule(reading: Reading) -> str:
         return steady(reading)
     said, because = CLAIMS[reading.variation], evidence(reading)
     if reading.better is Better.NEITHER and counts_events(reading):
-        return f"{said}: think about reporting culture. {because[:1].upper()}{because[1:]}"
+        return f"{said}: think about reporting culture. {capital(because)}"
     return f"{said}: {because}"
 
 
@@ -172,6 +204,9 @@ def steady(reading: Reading) -> str:
         centre = value_of(reading, middle)
     earlier = bool(signals_now(reading))  # a phase that had a signal is not called steady
     quiet = "a signal earlier, none now" if earlier else "no sign of change"
+    if reaches_back(reading):
+        return f"{quiet}. The {reading.centre_name} drawn, {centre}, is of before the change too"
+    quiet += " since" if course_words(reading) else ""
     steadily = f"{quiet}, around {centre}" if earlier else f"steady at about {centre}"
     match reading.assurance:
         case Assurance.FAIL:
@@ -231,11 +266,15 @@ def verdict(reading: Reading) -> str:
     """Headline, by which rule, assurance, how sure the limits are: for notes and data."""
     sentences = [headline(reading)]
     if reading.latest is not None and course_words(reading):
-        said = by_rule(reading)
-        sentences.append(said[:1].upper() + said[1:])
-    if reading.assurance is not Assurance.NONE and reading.variation is not Variation.COMMON_CAUSE:
+        found = course(reading)
+        worse = found is not None and is_better(reading, found) is False
+        told_twice = worse and CLAIMS.get(reading.variation) == "a concern"
+        sentences.append(capital(evidence(reading) if told_twice else by_rule(reading)))
+    if reading.assurance is not Assurance.NONE and (
+        reading.variation is not Variation.COMMON_CAUSE or reaches_back(reading)
+    ):
         target = value_of(reading, reading.target)
-        sentences.append(f"{assurance_words(reading.assurance)} (target {target})")
+        sentences.append(f"{assurance_said(reading)} (target {target})")
     if reading.phase_now is not None and reading.phase_now.trial:
         sentences.append(limits_words(reading))
     return ". ".join(sentences) + "."
@@ -247,17 +286,15 @@ def limits_words(reading: Reading) -> str:
     if phase is None or phase.centre is None:
         return "No centre line yet"
     places = limit_places(reading, phase)
-    centre, lower, upper = (
-        show(line, reading.unit, places) for line in (phase.centre, phase.lower, phase.upper)
-    )
-    centre = f"{reading.centre_name.capitalize()} {centre}"
+    centre = f"{reading.centre_name.capitalize()} {show(phase.centre, reading.unit, places)}"
     origin = "from 1 point" if phase.counted == 1 else f"from {phase.counted} points"
     if phase.given is Given.CENTRE:
         centre += ", given"
     if phase.upper is None or phase.lower is None:
         return centre if phase.given else f"{centre}, {origin}"
     origin = "given" if phase.given is Given.LIMITS else origin
-    return f"{centre}, {limits_named(reading, phase)} {lower} to {upper}, {origin}"
+    limits = from_to(phase.lower, phase.upper, reading.unit, places)
+    return f"{centre}, {limits_named(reading, phase)} {limits}, {origin}"
 
 
 def rule_set_words(reading: Reading) -> str:

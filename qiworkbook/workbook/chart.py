@@ -18,6 +18,7 @@ from qiworkbook.spc.sums import mostly_zero
 from qiworkbook.spc.words import alt_text
 from qiworkbook.store.outputs import write_output
 from qiworkbook.text.suggest import did_you_mean
+from qiworkbook.text.words import no_stop
 from qiworkbook.workbook.days_between import between, derived
 from qiworkbook.workbook.lookup import the_measure
 
@@ -105,6 +106,9 @@ def point_on(reading: Reading, when: date) -> ReadPoint:
         if point.when == when:
             return point
     dated = [point.when for point in reading.points if point.when]
+    pause = next((one for one in reading.pauses if one.start <= when <= one.end), None)
+    if pause is not None:
+        raise WorkbookError(f"Nobody measured on {when}: {no_stop(pause.reason)}.")
     around = [*[day for day in dated if day < when][-1:], *[day for day in dated if day > when][:1]]
     raise WorkbookError(
         f"There is no point on {when}.",

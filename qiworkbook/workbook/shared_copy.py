@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field, replace
 from datetime import date
+from hashlib import sha256
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from qiworkbook.compose.disclosure.copy import copy_of, lines_to_let_out, published
+from qiworkbook.compose.disclosure.free_text import Telling
 from qiworkbook.compose.disclosure.policy import Policy
 from qiworkbook.compose.disclosure.proof import Fact
 from qiworkbook.compose.disclosure.protection import known_sum
@@ -20,7 +23,7 @@ from qiworkbook.text.words import counted, listed
 from qiworkbook.workbook.question import YES, Choice, Question, answer_to, asks
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from qiworkbook.compose.disclosure.copy import Published
@@ -56,6 +59,8 @@ class SharedBefore:
     copies: tuple[Copy, ...] = ()
     shown: Mapping[_Key, tuple[_Bounds, ...]] = field(default_factory=dict)
     files: frozenset[str] = frozenset()
+    let_out: frozenset[str] = frozenset()
+    """Prints of the lines with numbers that a person let out."""
 
     def facts(self) -> tuple[Fact, ...]:
         """What a reader of all copies knows."""
@@ -86,8 +91,16 @@ def shared_before(root: Path) -> SharedBefore:
         ) from None
 
 
-def keep_as_shared(root: Path, copy: Copy, shown: Iterable[tuple[Entry, float, float]]) -> None:
-    """Add a copy, and the numbers that it shows, to the record. Raises WorkbookError."""
+def keep_as_shared(
+    root: Path,
+    copy: Copy,
+    shown: Iterable[tuple[Entry, float, float]],
+    lines: Iterable[Line] = (),
+) -> None:
+    """Add a copy, the numbers that it shows and the lines let out to the record.
+
+    Raises WorkbookError.
+    """
     with locked(root):
         before = shared_before(root)
         known: dict[_Key, tuple[_Bounds, ...]] = dict(before.shown)
@@ -96,8 +109,14 @@ def keep_as_shared(root: Path, copy: Copy, shown: Iterable[tuple[Entry, float, f
             if (low, high) not in known.get(key, ()):
                 known[key] = (*known.get(key, ()), (low, high))
         copies = before.copies if copy in before.copies else (*before.copies, copy)
-        if copies != before.copies or known != before.shown:
-            _write(root, replace(before, copies=copies, shown=known))
+        let_out = before.let_out | {_print_of(line) for line in lines}
+        now = replace(before, copies=copies, shown=known, let_out=let_out)
+        if now != before:
+            _write(root, now)
+
+
+def _print_of(line: Line) -> str:
+    return sha256(f"{line.project}\n{line.text}".encode()).hexdigest()
 
 
 def keep_files(root: Path, paths: Iterable[Path]) -> None:
@@ -126,7 +145,8 @@ def _read(said: Any) -> SharedBefore:
         ): tuple((float(low), float(high)) for low, high in one["between"])
         for one in said["shown"]
     }
-    return SharedBefore(copies, shown, frozenset(map(str, said["files"])))
+    let_out = frozenset(map(str, said.get("let-out", ())))
+    return SharedBefore(copies, shown, frozenset(map(str, said["files"])), let_out)
 
 
 def _write(root: Path, record: SharedBefore) -> None:
@@ -142,6 +162,7 @@ def _write(root: Path, record: SharedBefore) -> None:
             for one in record.copies
         ],
         "files": sorted(record.files),
+        "let-out": sorted(record.let_out),
         "shown": [
             {
                 "project": column.project,
@@ -159,8 +180,7 @@ def _write(root: Path, record: SharedBefore) -> None:
 
 
 LINES = "release"
-NONE, EACH = "none", "each"
-_IN, _OUT = "[x] ", "[ ] "
+NONE, AGAIN, EACH, ALL = "none", "again", "each", "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +207,7 @@ class SharedWorkbook:
     opened: OpenWorkbook
     policy: Policy
     left_out: tuple[Line, ...]
+    let_out: tuple[Line, ...]
     made: Published
     entry: Copy
     record: Path
@@ -218,10 +239,13 @@ def shared_copy(
     policy = policy_for(opened, wish)
     ids = tuple(view.project.id for view in opened.views_of(wish.ids))
     kinds = tuple(owned.value for owned in opened.plugins.records())
-    lines = lines_to_let_out(opened.workbook, ids, kinds)
-    let_out = _said_in(wish.release, lines) if wish.release else _asked(lines, answers)
+    lines = lines_to_let_out(opened.workbook, policy, ids, kinds)
     record = wish.record or opened.root
     before = shared_before(record)
+    if wish.release:
+        let_out = _said_in(wish.release, lines)
+    else:
+        let_out = _asked(lines, before.let_out, answers)
     made = published(opened.workbook, policy, kinds, before.facts())
     copy = copy_of(opened.workbook, made, ids, let_out, kinds)
     if kept_back := opened.plugins.kept_back():
@@ -229,8 +253,9 @@ def shared_copy(
         copy = replace(copy, shared=(*(copy.shared or ()), modules))
     shared = replace(opened, workbook=copy, plugins=opened.plugins.for_sharing())
     left_out = tuple(line for line in lines if line.text not in let_out)
+    released = tuple(line for line in lines if line.text in let_out)
     entry = Copy(opened.today, wish.command, ids, wish.recipient)
-    whole = SharedWorkbook(shared, policy, left_out, made, entry, record)
+    whole = SharedWorkbook(shared, policy, left_out, released, made, entry, record)
     if on_record:
         keep_on_record(whole)
     return whole
@@ -238,37 +263,83 @@ def shared_copy(
 
 def keep_on_record(copy: SharedWorkbook) -> None:
     """Add a copy, and all that it tells, to the record of what was shared. Raises WorkbookError."""
-    keep_as_shared(copy.record, copy.entry, copy.made.shown(copy.entry.projects))
+    shown = copy.made.shown(copy.entry.projects)
+    keep_as_shared(copy.record, copy.entry, shown, copy.let_out)
 
 
-def _asked(lines: Sequence[Line], answers: Answers) -> Collection[str]:
-    """The lines that a person lets out, one by one; none where nobody is there to read them."""
-    texts = tuple(dict.fromkeys(line.text for line in lines))
+def _asked(lines: Sequence[Line], before: Collection[str], answers: Answers) -> Collection[str]:
+    """The lines that a person lets out, by project and by what they tell.
+
+    None where nobody is there to read them. `before` are the prints of those let out before.
+    """
+    texts = {line.text for line in lines}
     if not texts:
         return ()
+    known = {line.text for line in lines if _print_of(line) in before}
+    known -= {line.text for line in lines if _print_of(line) not in before}
+    new = [line for line in lines if line.text not in known]
+    told = f", {len(known)} of them let out before" if known else ""
+    again = Choice(AGAIN, "let out those that you let out before, and leave the others")
+    beside = " that were not let out before; those leave again" if known else ""
     how = Question(
         LINES,
-        f"{counted(len(texts), 'line')} of text with a number in it. Leave all of them out?",
+        f"{counted(len(texts), 'line')} of text with a number in it{told}. Leave all of them out?",
         "A number in a sentence can tell of one person, and no program knows what it counts.",
         (
             Choice(NONE, "leave all of them out of this copy"),
-            Choice(EACH, "show me each of them, and I say which may leave the team"),
+            *((again,) if known else ()),
+            Choice(EACH, f"show me the lines{beside}, and I say which may leave the team"),
         ),
         personal=True,
     )
-    if answer_to(how, answers) == NONE:
+    said = answer_to(how, answers)
+    if said == NONE:
         return ()
+    let_out = known
+    for at, (heading, of_it) in enumerate(_groups(new) if said == EACH else (), start=1):
+        let_out.update(_of_group(f"{LINES}-{at}", heading, of_it, answers))
+    return let_out
+
+
+def _groups(lines: Sequence[Line]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The lines of one project that tell of one kind of thing, under words that say which.
+
+    A text is asked about once, and wherever somebody saw it among what was seen.
+    """
+    seen = {line.text for line in lines if line.telling is Telling.SEEN}
+    told: set[str] = set()
+
+    def key(line: Line) -> tuple[str, Telling]:
+        return line.project, line.telling
+
+    for (project, telling), found in groupby(sorted(lines, key=key), key):
+        others = told | (seen if telling is Telling.PLAN else set())
+        texts = tuple(dict.fromkeys(line.text for line in found if line.text not in others))
+        told.update(texts)
+        if texts:
+            yield f"{project}: {counted(len(texts), 'line')} of {telling.called}", texts
+
+
+def _of_group(id_: str, heading: str, texts: Sequence[str], answers: Answers) -> Collection[str]:
+    which = Question(
+        id_,
+        f"{heading}. May they leave the team?",
+        "\n".join(f"- {text}" for text in texts),
+        (
+            Choice(NONE, "none of these"),
+            Choice(ALL, "every one of these: I have read them"),
+            Choice(EACH, "ask me about each"),
+        ),
+        personal=True,
+    )
+    said = answer_to(which, answers)
+    if said != EACH:
+        return texts if said == ALL else ()
     return {
         text
         for at, text in enumerate(texts, start=1)
         if answer_to(
-            Question(
-                f"{LINES}-{at}",
-                f"{at} of {len(texts)}: {text}",
-                "" if at > 1 else "May this line leave the team?",
-                personal=True,
-            ),
-            answers,
+            Question(f"{id_}-{at}", f"{at} of {len(texts)}: {text}", personal=True), answers
         )
         == YES
     }
@@ -286,15 +357,18 @@ def _said_in(path: Path, lines: Sequence[Line]) -> Collection[str]:
     for row in text.splitlines():
         if row[:3].casefold() in ("[x]", "[ ]"):
             said[" ".join(row[3:].split())] = row[:3].casefold() == "[x]"
-    new = tuple(dict.fromkeys(line.text for line in lines if line.text not in said))
-    if new:
+    groups = tuple(_groups([line for line in lines if line.text not in said]))
+    if groups:
+        new = [text for _, texts in groups for text in texts]
         heading = (
             "" if text else "Put an x between the brackets of a line that may leave the team.\n"
         )
         old = text if not text or text.endswith("\n") else f"{text}\n"
-        replace_whole(
-            path, (old + heading + "".join(f"{_OUT}{one}\n" for one in new)).encode(), str(path)
+        listing = "".join(
+            "\n".join((f"\n# {name}", *(f"[ ] {text}" for text in texts), ""))
+            for name, texts in groups
         )
+        replace_whole(path, f"{old}{heading}{listing}".encode(), str(path))
         raise WorkbookError(
             f"{counted(len(new), 'line')} with a number in it to be read first, in {path}.",
             "Put an x between the brackets of each line that may leave, and run this again.",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.content.sheets import CellKind, Column, Sheet
 from qiworkbook.plugins.exchange_guard import ABOUT
 from qiworkbook.spc.explain import RULES
-from qiworkbook.spc.words import assurance_words, variation_said, verdict
+from qiworkbook.spc.words import assurance_said, variation_said, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -167,7 +167,7 @@ def _measures(views: Sequence[ProjectView]) -> Iterator[_Row]:
                 *(len(reading.useful), str(reading.variation), str(reading.assurance)),
                 *(
                     variation_said(reading),
-                    assurance_words(reading.assurance),
+                    assurance_said(reading),
                 ),
                 *(one.definition, verdict(reading) if latest else "", reading.chosen_because),
             )

@@ -11,7 +11,6 @@ from qiworkbook.store import journal
 from qiworkbook.store.atomic import sha256
 from qiworkbook.store.files import NewText, as_text, bytes_now, write_together
 from qiworkbook.store.locks import locked
-from qiworkbook.store.merge_texts import merge_texts
 from qiworkbook.store.paths import inside, shown, why
 from qiworkbook.workbook.question import NOTHING_SAID, Question, asks, need_yes
 
@@ -127,6 +126,8 @@ def _texts_before(root: Path, change: Change) -> Iterator[NewText]:
 
 def _without_it(root: Path, one: ChangedFile, now: bytes | None) -> str | None:
     """What a file says now, less this change of its records; None where they were changed since."""
+    from qiworkbook.store.merge_texts import merge_texts
+
     if not (now and one.before and one.after):
         return None
     try:

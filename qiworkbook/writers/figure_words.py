@@ -23,9 +23,10 @@ from qiworkbook.spc.overdispersion import EXPECTED, FEWEST
 from qiworkbook.spc.reading import ChartType, Side
 from qiworkbook.spc.sums import lies_beyond
 from qiworkbook.spc.words import (
-    assurance_words,
+    assurance_said,
     gaps_words,
     limits_words,
+    pauses_words,
     rule_set_words,
     variation_said,
 )
@@ -127,9 +128,7 @@ def _remarks(reading: Reading) -> Iterator[str]:
         yield f"New centre and limits from {name_of(reading.points[phase.first])}{why}"
     for event in reading.events:
         yield f"{day(event.when)}: {event.label}"
-    for pause in reading.pauses:
-        yield f"Nobody measured from {day(pause.start)} to {day(pause.end)}: {pause.reason}"
-    yield from filter(None, (gaps_words(reading), limits_words(reading)))
+    yield from filter(None, (*pauses_words(reading), gaps_words(reading), limits_words(reading)))
     yield from reading.cautions
     yield from filter(None, (reading.chosen_because, rule_set_words(reading)))
     if reading.source:
@@ -276,7 +275,7 @@ def _summary(icons: Icons) -> Table:
     for row in icons.rows:
         group = (Cell(row.group),) if grouped else ()
         variation = Cell(variation_said(row.reading))
-        assurance = Cell(assurance_words(row.reading.assurance))
+        assurance = Cell(assurance_said(row.reading))
         rows.append((Cell(row.name, link=row.link), *group, Cell(row.latest), variation, assurance))
     group_column = ("Group",) if grouped else ()
     columns = ("Measure", *group_column, "Latest", "Variation", "Assurance")

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from qiworkbook.figures.icons import assurance_svg, variation_svg
-from qiworkbook.spc.words import assurance_words, variation_said
+from qiworkbook.spc.words import assurance_said, variation_said
 from qiworkbook.writers.templates import Markup
 
 if TYPE_CHECKING:
@@ -64,5 +64,5 @@ def _row(row: IconRow, target_of: Callable[[str], str], prefix: str) -> SummaryR
         target_of(row.link),
         row.latest,
         sign_of(row.reading, f"{prefix}-v"),
-        Sign(Markup(assurance_svg(assurance, f"{prefix}-a")), assurance_words(assurance)),
+        Sign(Markup(assurance_svg(assurance, f"{prefix}-a")), assurance_said(row.reading)),
     )

@@ -336,3 +336,39 @@ def test_any_rows_at_all_give_a_reading(
     project = dataclasses.replace(project, series={"m": series})
     reading = read_measure(project, measure, Thread(project), "mdc")
     assert all(point.value is None or math.isfinite(point.value) for point in reading.points)
+
+
+@pytest.mark.parametrize(
+    ("every", "today", "left_out"),
+    [
+        ("month", date(2025, 2, 27), True),
+        ("month", date(2025, 3, 1), False),
+        ("quarter", date(2025, 3, 30), True),
+        ("week", date(2025, 2, 3), False),  # a week may be dated by its last day
+    ],
+)
+def test_a_count_of_a_month_that_is_not_over_is_no_improvement(
+    every: str, today: date, *, left_out: bool
+) -> None:
+    counted = Measure.model_validate(
+        {
+            "id": "incidents",
+            "name": "Incidents",
+            "kind": "outcome",
+            "every": every,
+            "counts": "incidents",
+            "better": "decrease",
+        }
+    )
+    points = tuple(Point(date(2023 + at // 12, at % 12 + 1, 1), 20.0 + at % 3) for at in range(25))
+    points = (*points, Point(date(2025, 2, 1), 2.0))
+    series = Series("incidents", points, Source("incidents.csv", ""))
+    project = Project("elm", Source("elm", ""), About(title="Elm"), measures=(counted,))
+    project = dataclasses.replace(project, series={"incidents": series})
+    reading = read_measure(project, counted, Thread(project), "mdc", today=today)
+    latest = reading.latest
+    assert latest is not None
+    assert bool(latest.excluded) == left_out
+    if left_out:
+        assert latest.excluded == f"the {every} is not over"
+        assert reading.variation.value == "neutral-low"

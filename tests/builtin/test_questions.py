@@ -57,6 +57,11 @@ def asked_in(view: ProjectView) -> list[CoachQuestion]:
 
 CASES: tuple[tuple[str, tuple[tuple[str, str, str], ...], str], ...] = (
     (
+        "progress-beyond-files",
+        ((P, "", "\n[[progress]]\ndate = 2025-04-01\nself = 4.0\n"),),
+        "You see yourselves at 4.0. What have you seen that is not here yet?",
+    ),
+    (
         "measure-no-change",
         (data(weeks(*[5, 6, 4] * 5)), (P, "", ADOPTED)),
         '2 ideas are in use, and "People who felt safe" has not moved.',
@@ -77,7 +82,7 @@ CASES: tuple[tuple[str, tuple[tuple[str, str, str], ...], str], ...] = (
                 'better = "neither"\ncounts = "incidents"\npaired_with = "strict"',
             ),
         ),
-        "More incidents were reported since 31 March 2025. Is it more harm, or more trust in "
+        "More incidents were reported around 31 March 2025. Is it more harm, or more trust in "
         'telling? What does "People who found us too strict" say?',
     ),
     (
@@ -91,12 +96,12 @@ CASES: tuple[tuple[str, tuple[tuple[str, str, str], ...], str], ...] = (
                 'better = "neither"\ncounts = "reports"\npaired_with = "strict"',
             ),
         ),
-        "Fewer reports came in since 31 March 2025. Is it less harm, or less trust in telling?",
+        "Fewer reports came in around 31 March 2025. Is it less harm, or less trust in telling?",
     ),
     (
         "measure-new-limits",
         (data(SHIFT), XMR),
-        '"People who felt safe" has held since 31 March 2025. Do you know why',
+        '"People who felt safe" has been higher since 31 March 2025. Do you know why',
     ),
     (
         "aim-learned",

@@ -139,3 +139,37 @@ def test_at_a_terminal_what_a_thing_belongs_to_is_asked(
     assert said.exit_code == 0, said.output
     text = elm.read("projects/elm/project.toml")
     assert 'shows = ["talking"]' in text.rpartition("Evenings held")[2]
+
+
+def test_a_measure_that_was_left_is_asked_day_by_day_and_a_gap_can_be_said(
+    elm: WorkbookFolder, talk: Callable[..., Result]
+) -> None:
+    file = "projects/elm/data/feels-safe.csv"
+    elm.write(file, "date,value\n2024-12-23,71\n")
+    said = talk("week", "elm", "--no-chart", answers=("70", "gap", "6x", "74", ""))
+    assert said.exit_code == 0, said.output
+    assert "3 are missing since 2024-12-30. Where nobody counted, type gap." in said.output
+    rows = [line.rstrip(",") for line in elm.read(file).splitlines()]
+    assert rows == ["date,value", "2024-12-23,71", "2024-12-30,70", "2025-01-06", "2025-01-13,74"]
+
+
+def test_enter_passes_on_to_the_next_measure(
+    elm: WorkbookFolder, talk: Callable[..., Result]
+) -> None:
+    file = "projects/elm/data/feels-safe.csv"
+    elm.write(file, "date,value\n2024-12-23,71\n")
+    said = talk("week", "elm", "--no-chart", answers=("", ""))
+    assert said.exit_code == 0, said.output
+    assert elm.read(file) == "date,value\n2024-12-23,71\n"
+
+
+def test_nothing_is_asked_of_the_weeks_of_a_pause(
+    elm: WorkbookFolder, talk: Callable[..., Result]
+) -> None:
+    project = "projects/elm/project.toml"
+    pause = '[[measure.pause]]\nstart = 2024-12-25\nend = 2025-01-10\nreason = "We moved"\n'
+    elm.write(project, elm.read(project).rstrip() + "\n" + pause)
+    elm.write("projects/elm/data/feels-safe.csv", "date,value\n2024-12-23,71\n")
+    said = talk("week", "elm", "--no-chart", answers=("", ""))
+    assert "2025-01-13 (last: 71 on 2024-12-23)" in said.output
+    assert "missing" not in said.output

@@ -97,7 +97,7 @@ def test_an_edit_changes_only_its_own_lines(elm: WorkbookFolder) -> None:
 def test_ramps_are_numbered_when_they_are_shown(elm: WorkbookFolder) -> None:
     done(elm, *PLAN)
     again = (*PLAN[:3], "Two mornings", *PLAN[4:8], "--start", "2025-01-27")
-    ran = done(elm, *again, "--follows", "one-handover", "--question", "q", "--predict", "p")
+    ran = done(elm, *again, "--follows", ID, "--question", "q", "--predict", "p")
     assert "(cycle 2 of its ramp)" in ran.out
     assert cycle(elm, "projects/elm/pdsa/2025-01-27-two-mornings.toml")["follows"] == ID
     assert done(elm, "pdsa", "list", "elm").out.splitlines() == [

@@ -93,7 +93,7 @@ def test_one_value_is_said_and_not_drawn(see: See) -> None:
     assert isinstance(figure, SmallMultiples)
     assert figure.titles == ("a",)
     assert said == Callout("One value so far: b, 4 (10 March 2025).")
-    assert small.message == "2 other measures: 1 with no sign of change and 1 too early to say"
+    assert small.message == "2 other measures: 1 with no sign of change now and 1 too early to say"
 
 
 def test_what_a_module_works_out_is_drawn_in_full_alone_unless_it_has_a_signal(see: See) -> None:

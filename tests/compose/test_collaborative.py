@@ -59,13 +59,13 @@ def test_many_are_grouped_by_what_they_say_and_stand_by_the_alphabet_within(see:
     (figure,) = charts(views)
     assert list(zip(figure.groups, figure.titles, strict=True)) == [
         *(("Changed for the better", f"Ward {letter}") for letter in "BL"),
-        *(("With no sign of change", f"Ward {letter}") for letter in "ACEGIK"),
+        *(("With no sign of change now", f"Ward {letter}") for letter in "ACEGIK"),
         ("Too early to say", "Ward Z"),
     ]
     (section,) = wall(views)
     assert section.message == (
-        "Felt safe in 9 wards: 2 changed for the better, 6 with no sign of change and 1 too early "
-        "to say"
+        "Felt safe in 9 wards: 2 changed for the better, 6 with no sign of change now and 1 too "
+        "early to say"
     )
 
 

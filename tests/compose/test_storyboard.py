@@ -272,7 +272,7 @@ def test_across_several_teams_there_are_icons_and_who_tried_what(
     assert isinstance(aims, Icons)
     assert [row.group for row in aims.rows] == ["Elm Ward", "Oak Ward"]
     assert by_id["summary"].message == (
-        "2 measures that show an aim: 1 with no sign of change and 1 too early to say"
+        "2 measures that show an aim: 1 with no sign of change now and 1 too early to say"
     )
     tried = by_id["ideas-across"]
     assert tried.message == "1 change idea tried in 2 wards, 1 of them in more than one"
@@ -302,7 +302,7 @@ def test_for_many_teams_the_icons_are_of_the_aims_alone(elm: Callable[..., Proje
     assert isinstance(icons, Icons)
     assert [row.name for row in icons.rows] == ["People who felt safe"] * 5
     assert summary.message == (
-        "20 measures that show an aim: 5 with no sign of change and 15 too early to say"
+        "20 measures that show an aim: 5 with no sign of change now and 15 too early to say"
     )
     assert isinstance(named, Bullets)
     assert named.items[0].startswith("Ward 5, Ward 6, ")

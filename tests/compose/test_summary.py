@@ -43,7 +43,7 @@ def test_the_message_counts_what_the_icons_show() -> None:
     ]
     assert summary_message(rows) == (
         "6 measures: 1 changed for the better, 1 of concern, 1 changed otherwise, "
-        "2 with no sign of change and 1 too early to say"
+        "2 with no sign of change now and 1 too early to say"
     )
     assert (
         summary_message(rows[:1], only_aims=True)

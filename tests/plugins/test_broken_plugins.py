@@ -749,7 +749,7 @@ def test_a_plugin_that_raises_the_same_stops_nothing(elm: WorkbookFolder, tmp_pa
     out, err = running.communicate(timeout=60)
     assert running.returncode == 4
     assert "! plugin bad, loading: KeyboardInterrupt." + LOST in err
-    assert "problems in 1 project" in out
+    assert "questions in 1 project" in out
 
 
 def test_the_lines_of_a_fault_are_shown_to_who_asks(
@@ -942,6 +942,14 @@ LOSES = {
         giving("records", "RecordType('mine', 'charter.toml', FileTable, 'w')"),
         ("records", "mine", ""),
     ),
+    "a table of ours": (
+        giving("tables", "TableMaker('points', 'w', ('a',), print)"),
+        ("tables", "points", ""),
+    ),
+    "settings of ours": (
+        giving("settings", "Settings('disabled', Table, 'w')"),
+        ("settings", "disabled", ""),
+    ),
     "a name that is none": (
         giving("exporters", "Exporter('My Format', 'w', print)"),
         ("exporters", "My Format", ""),
@@ -1009,3 +1017,58 @@ def test_a_chart_is_drawn_for_a_poster_of_ones_own(
     refused = elm.run("draw", ".gif")
     assert refused.exit_code == 1
     assert "A picture can be .svg or .png, and .gif is neither." in refused.err
+
+
+COUNTED = """
+class Tally(FileTable):
+    people: int = 0
+
+
+def read(file):
+    {read}
+
+
+def write(file, shown):
+    {write}
+"""
+READS = "return [CountSet('people', (file.people,))]"
+WRITES = "return file"
+COUNTS = {
+    "counts that cannot be read": ("1 / 0", WRITES, "reading the counts of tally: ZeroDivisionE"),
+    "counts that stop midway": (
+        "yield CountSet('people', (40,)); raise KeyError('gone')",
+        WRITES,
+        "reading the counts of tally: KeyError: 'gone'",
+    ),
+    "counts that exit": ("raise SystemExit(0)", WRITES, "reading the counts of tally: SystemExit"),
+    "counts that say they were stopped": (
+        "raise KeyboardInterrupt",
+        WRITES,
+        "reading the counts of tally: KeyboardInterrupt",
+    ),
+    "counts that are no numbers": (
+        "return [CountSet('people', ('many',))]",
+        WRITES,
+        "it gave a CountSet whose counts should be a tuple of numbers",
+    ),
+    "no file of counts": (READS, "return None", "it gave a NoneType where its file belongs"),
+    "a file that cannot be counted": (READS, "1 / 0", "writing the counts of tally: ZeroDivisionE"),
+}
+
+
+@pytest.mark.parametrize("way", COUNTS)
+def test_counts_that_a_plugin_cannot_handle_leave_with_nobody(
+    way: str, elm: WorkbookFolder, tmp_path: Path
+) -> None:
+    """In a process of its own: one of them says that somebody stopped it."""
+    read, write, words = COUNTS[way]
+    counts = "shared=Shared.COUNTS, counts=RecordCounts(read, write)"
+    record = f"RecordType('tally', 'tally.toml', Tally, 'a tally', {counts})"
+    install(tmp_path / "site", giving("records", record, COUNTED.format(read=read, write=write)))
+    elm.write("projects/elm/tally.toml", "format = 1\npeople = 40\n")
+    running = in_a_process(elm, tmp_path / "site", "report", "--share", "--recipient", "the board")
+    _, err = running.communicate(timeout=120)
+    assert running.returncode == 4, err
+    assert f"! plugin bad, {words}" in err or words in err
+    assert "Traceback" not in err
+    assert elm.files().count("output/share/report.html") == 1

@@ -29,12 +29,11 @@ def test_everything_that_the_eye_sees(read: Read) -> None:
     )
     assert alt_text(reading) == (
         "From 51% to 60%, and held for two months. "
-        "XmR chart of Feeling safe, 31 weeks from 1 January 2024 to 29 July 2024. "
+        "XmR chart of Feeling safe, 30 points from 1 January 2024 to 29 July 2024. "
         "The latest value is 60% (29 July 2024). "
         "From 1 January 2024: mean 51%, process limits 45.7% to 56.3%. "
         "From 6 May 2024 (huddle on every shift): mean 60%, process limits 60% to 60%. "
         "No signals. "
-        "1 gap with no data. "
         "Paused from 6 May 2024 to 12 May 2024: ward closed. "
         "The target is 90%."
     )
@@ -60,7 +59,8 @@ def test_one_signal_more_than_are_read_out(read: Read) -> None:
 
 def test_one_point_and_none(read: Read) -> None:
     assert alt_text(read([5], name="Asked", chart=ChartType.RUN)) == (
-        "Run chart of Asked, 1 week. The latest value is 5 (1 January 2024). Median 5. No signals."
+        "Run chart of Asked, 1 week. The latest value is 5 (1 January 2024). Median 5. "
+        "Too early to say: there are 0 of 10 points off the median."
     )
     assert alt_text(read([])) == "Run chart: no data yet."
     assert alt_text(read([None, None], chart=ChartType.C)) == "C chart: no data yet."

@@ -33,7 +33,8 @@ def test_a_moving_range_that_has_none_before_it_is_no_gap(read: Read) -> None:
     reading = read([5, 6, 8], chart=ChartType.MR)
     assert reading.cautions == ()
     assert "gap" not in alt_text(reading)
-    assert "2 gaps with no data" in alt_text(read([5, None, 7, 8], chart=ChartType.MR))
+    said = alt_text(read([5, None, 7, 8], chart=ChartType.MR))
+    assert "No moving range before 22 January 2024" in said
 
 
 def test_percentages_of_a_handful(read: Read) -> None:
@@ -65,9 +66,12 @@ def test_a_gap_is_no_value_to_count_zeros_among(read: Read) -> None:
 
 def test_more_than_half_zeros(read: Read) -> None:
     zeros = [0, 0, 0, 1, 0, 2]
-    assert read(zeros).cautions == (
-        "4 of 6 values are 0, so runs about the mean are not looked for. "
-        "A chart of the days between events shows more.",
+    runs = "4 of 6 values are 0, so runs about the mean are not looked for. "
+    assert read(zeros, every="day").cautions == (
+        f"{runs}A chart of the days between events shows more.",
+    )
+    assert read(zeros).cautions == (  # a week does not say on which days
+        f"{runs}Put weeks into months, or note the date of each event and chart the days between.",
     )
     assert "mean nothing" in read(zeros, rule_set="powerbi-spc").cautions[0]
     assert read([0, 0, 1, 2]).cautions == ()  # half is not more than half

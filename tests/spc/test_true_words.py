@@ -9,11 +9,24 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.choose import suggest_phase
+from qiworkbook.spc.course import course_words
 from qiworkbook.spc.data import as_data
-from qiworkbook.spc.explain import explained
-from qiworkbook.spc.observations import Observation, Plan, TargetFrom
+from qiworkbook.spc.explain import explained, gaps_named
+from qiworkbook.spc.observations import LimitsFrom, Observation, PhaseStart, Plan, TargetFrom
 from qiworkbook.spc.reading import Assurance, Better, ChartType, Pause, Rule, Unjudged, Variation
-from qiworkbook.spc.words import alt_text, headline, limits_words, variation_words, verdict, why_not
+from qiworkbook.spc.words import (
+    alt_text,
+    assurance_said,
+    gaps_words,
+    headline,
+    limits_words,
+    reaches_back,
+    variation_said,
+    variation_words,
+    verdict,
+    why_not,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -270,3 +283,110 @@ def test_beyond_a_drawn_limit_and_not_marked_says_why(read: Read) -> None:
     assert "lie there by chance more often" in why_not(reading, 8)
     assert why_not(reading, 3) != why_not(reading, 8)
     assert verdict(reading)
+
+
+def moved(read: Read, **plan: Any) -> Reading:
+    return read(
+        [*[50.0, 52.0, 51.0, 49.0] * 4, *[60.0, 62.0, 61.0, 59.0] * 4], unit="points",
+        chart=ChartType.XMR, better=Better.INCREASE, **plan,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("target", [40.0, 58.0, 90.0])
+def test_limits_of_before_a_change_promise_nothing_of_after_it(read: Read, target: float) -> None:
+    reading = moved(read, targets=(TargetFrom(None, target),))
+    assert reaches_back(reading)
+    assert assurance_said(reading).startswith("By the limits drawn, the target ")
+    for said in (verdict(reading), everything(reading)):
+        assert "will not be met" not in said
+        assert "can be expected" not in said
+
+
+def test_a_latest_point_that_met_the_target_is_not_told_that_it_cannot(read: Read) -> None:
+    values = [50.0, 52.0, 51.0] * 8
+    reading = read(
+        [*values, 70.0], chart=ChartType.XMR, better=Better.INCREASE,
+        targets=(TargetFrom(None, 65.0),),
+    )  # fmt: skip
+    assert reading.assurance is Assurance.FAIL
+    assert "By the limits drawn, the target would not be met (target 65)" in verdict(reading)
+
+
+def test_the_mean_of_two_levels_is_not_told_as_where_it_is() -> None:
+    rows = [Observation(MONDAY + timedelta(weeks=at), v) for at, v in enumerate([50, 52] * 15)]
+    shifted = [replace(row, value=(row.value or 0) + 12 * (at > 14)) for at, row in enumerate(rows)]
+    reading = analyse([*shifted[:-1], replace(shifted[-1], value=57.0)], Plan(unit="%"))
+    assert course_words(reading)
+    if reading.variation is Variation.COMMON_CAUSE:
+        assert "around" not in verdict(reading)
+        assert "is of before the change too" in verdict(reading)
+    new = analyse(shifted, Plan(unit="%", phases=(PhaseStart(15, "New ways"),)))
+    assert "No sign of change since, around" in verdict(new)
+
+
+def test_a_signal_earlier_is_not_denied_by_any_words(read: Read) -> None:
+    values = [*[50.0, 52.0, 51.0] * 4, 80.0, *[50.0, 52.0, 51.0] * 4]
+    reading = read(values, chart=ChartType.XMR, baseline=12)
+    assert reading.variation is Variation.COMMON_CAUSE
+    assert "no sign of change" not in everything(reading).casefold()
+    assert "a signal earlier, none now" in variation_said(reading)
+    assert "Others with the same centre are more than chance" in why_not(reading, 3)
+
+
+@pytest.mark.parametrize("few", [1, 5, 11])
+def test_what_is_not_judged_is_not_told_to_have_no_signals(read: Read, few: int) -> None:
+    said = alt_text(read(([50.0, 52.0, 51.0, 49.0] * 3)[:few], chart=ChartType.XMR))
+    assert "No signals" not in said
+    assert f"Too early to say: there are {few} of 12 points" in said
+
+
+def test_gaps_are_told_by_their_ends_and_counted_once(read: Read) -> None:
+    values = [None, 50.0, None, None, *[51.0, 52.0, 50.0] * 5, None]
+    reading = read(values, chart=ChartType.XMR)
+    named = [*gaps_named(reading)]
+    assert [one.partition(" ")[0] for one in named] == ["before", "between", "after"]
+    said = alt_text(reading)
+    assert "gaps with no data" not in said
+    assert ", 16 points from" in said  # of 20 weeks
+    values = [*[1.0, 9.0] * 6, 9, 9, 9, None, None, 9, 9, 9, 9, 9, 9]
+    run = read(values, chart=ChartType.RUN, limits=LimitsFrom(centre=5.0))
+    assert "passing over 1 gap with no data" in everything(run)
+
+
+def test_the_moving_ranges_of_a_new_phase_have_no_gap_before_them(read: Read) -> None:
+    values = [50.0, 52.0, 51.0, 49.0] * 7
+    reading = read(values, chart=ChartType.MR, phases=(PhaseStart(14, "New ways"),))
+    assert gaps_words(reading) == ""
+
+
+def test_a_pause_is_told_with_its_reason() -> None:
+    rows = months([50.0, 52.0] * 12, (5, 6, 7))
+    pause = Pause(date(2023, 5, 15), date(2023, 8, 20), "Building works.")
+    reading = analyse(rows, Plan(chart=ChartType.XMR, every="month", pauses=(pause,)))
+    assert "Paused from 15 May 2023 to 20 August 2023: Building works." in alt_text(reading)
+
+
+def test_a_picture_of_some_points_is_not_described_as_all(read: Read) -> None:
+    reading = read([50.0, 52.0, 51.0] * 10, draw_last=12)
+    assert "of which the last 12 are drawn" in alt_text(reading)
+
+
+def test_a_share_below_five_never_looks_like_five_and_nobody_dates_a_share(read: Read) -> None:
+    reading = read([*[15.0] * 29, 16.0], [20.0] * 30, unit="%", every="week")
+    (said,) = [one for one in reading.cautions if "limits want 5" in one]
+    assert "Of 20 at a point, 4.97 on average are outside the share" in said
+    assert said.endswith("Put weeks into months, or count more at a time.")
+    weekly = read([*[0.0] * 20, 1.0, 0.0, 1.0], counts="incidents", every="week")
+    assert "note the date of each event" in weekly.cautions[0]
+
+
+def test_no_phase_is_suggested_where_the_data_begin(read: Read) -> None:
+    far = read([50.0, 52.0, 51.0] * 6, limits=LimitsFrom(centre=70.0, lower=40.0, upper=100.0))
+    assert far.signals
+    assert suggest_phase(far) is None
+
+
+def test_a_limit_below_nothing_is_told_of_times_too(read: Read) -> None:
+    reading = read([3.5, 60.2, 12.1, 90.4, 5.0, 44.8] * 4, unit="minutes", chart=ChartType.XMR)
+    assert (reading.points[0].lower or 0) < 0
+    assert any("lies below 0: it is calculated" in one for one in reading.cautions)

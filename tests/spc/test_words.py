@@ -188,7 +188,7 @@ def test_a_verdict_adds_the_target_and_trial_limits(read: Read) -> None:
     assert verdict(reading) == (
         "Feeling safe – from about 50.9% to about 53.8%, and held for two months. "
         "A change for the better: the last 9 weeks are above the mean of 51%. "
-        "The target will not be met without a change (target 90%)."
+        "By the limits drawn, the target would not be met (target 90%)."
     )
     assert verdict(read(CALM[:6], name="Asked")) == (
         "Asked – too early to say, with 6 of 12 points. "

@@ -11,11 +11,23 @@ from hypothesis import given, settings, strategies as st
 
 from qiworkbook.figures.annotations import edge_labels
 from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.course import course, course_words, moved_to
+from qiworkbook.spc.data import as_data
 from qiworkbook.spc.explain import explained
-from qiworkbook.spc.observations import Observation, Plan, TargetFrom
-from qiworkbook.spc.reading import Better, ChartType, Reading, Rule, Variation
+from qiworkbook.spc.observations import Observation, PhaseStart, Plan, TargetFrom
+from qiworkbook.spc.reading import Assurance, Better, ChartType, Reading, Rule, Variation
 from qiworkbook.spc.rule_sets import RULE_SETS
-from qiworkbook.spc.words import alt_text, headline, limits_words, verdict, why
+from qiworkbook.spc.words import (
+    alt_text,
+    assurance_said,
+    gaps_words,
+    headline,
+    limits_words,
+    pauses_words,
+    verdict,
+    why,
+    why_not,
+)
 
 if TYPE_CHECKING:
     from qiworkbook.spc.reading import Signal
@@ -140,6 +152,78 @@ def test_headline_limits_and_alt_text_say_what_was_read(
     assert ("special cause" not in words.casefold()) or reading.chart is not ChartType.RUN
 
 
+def everything(reading: Reading) -> str:
+    """Every sentence that any maker of sentences has for a chart."""
+    return "\n".join(
+        [
+            *(str(one) for one in as_data(reading)["words"].values()),
+            *reading.cautions,
+            course_words(reading),
+            assurance_said(reading),
+            gaps_words(reading),
+            *pauses_words(reading),
+            *(line for at in range(len(reading.points)) for line in why(reading, at)),
+            *(why_not(reading, at) for at in range(len(reading.points))),
+        ]
+    )
+
+
+moves = st.tuples(
+    st.sampled_from([ChartType.XMR, ChartType.RUN, ChartType.C, ChartType.P, None]),
+    st.lists(st.integers(0, 8), min_size=20, max_size=50),
+    st.integers(-12, 12),
+    st.sampled_from([None, 14]),
+    st.floats(0, 60),
+    st.sets(st.integers(1, 49), max_size=4),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(moves, st.sampled_from(["mdc", "anhoej", "ihi", "nelson", "mdc-two-sigma"]))
+def test_no_two_sentences_of_a_chart_contradict_each_other(
+    made: tuple[ChartType | None, list[int], int, int | None, float, set[int]], rule_set: str
+) -> None:
+    chart, noise, step, phase, target, absent = made
+    share = chart is ChartType.P
+    rows = [
+        Observation(
+            MONDAY + timedelta(weeks=at),
+            float(20 + one + step * (at >= len(noise) // 2)),
+            60.0 if share else None,
+        )
+        for at, one in enumerate(noise)
+        if at not in absent
+    ]
+    starts = (PhaseStart(MONDAY + timedelta(weeks=phase), "New ways"),) if phase else ()
+    plan = Plan("It", "%" if share else "", Better.INCREASE, chart, rule_set, every="week")
+    reading = analyse(rows, replace(plan, targets=(TargetFrom(None, target),), phases=starts))
+    said = everything(reading)
+    now, moved = reading.phase_now, moved_to(reading)
+    assert now is not None
+    if [s for s in reading.signals if s.points[0] >= now.first]:
+        assert "no sign of change" not in said.casefold()
+    if moved or reading.variation not in (Variation.COMMON_CAUSE, Variation.TOO_EARLY):
+        assert "will not be met" not in said
+        assert "can be expected to be met" not in said
+    if reading.variation is Variation.TOO_EARLY:
+        assert "No signals" not in said
+        assert not course_words(reading)
+    dated = {point.when for point in reading.points}
+    assert set(dates(said)) <= dated
+    found = course(reading)
+    if course_words(reading) and found is not None:
+        told = numbers(course_words(reading))
+        levels = [found.first.value, found.now.value]
+        levels += [found.between.value] if found.between else []
+        assert all(any(shown_as(one, level) for level in levels) for one in told[:2])
+        assert moved or found.now.is_drawn
+    met = [one for one in said.split("\n") if "can be expected to be met" in one]
+    if met:
+        assert reading.assurance is Assurance.PASS
+    if "may or may not be met" in said:
+        assert reading.assurance is Assurance.HIT_OR_MISS
+
+
 @given(st.lists(st.floats(40, 60), min_size=12, max_size=30), st.floats(0, 100))
 def test_a_promise_about_a_target_holds_for_the_limits_that_are_told(
     series: list[float], target: float
@@ -163,7 +247,7 @@ BEYOND = re.compile(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 3000), st.integers(1, 3000)), min_size=12, max_size=40),
     st.sampled_from([ChartType.P, ChartType.U, ChartType.XMR, ChartType.RUN, ChartType.C]),

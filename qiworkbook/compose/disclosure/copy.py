@@ -7,7 +7,9 @@ nothing that is worked out can know more than a reader does.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from qiworkbook.analysis.redefinition import retold
@@ -41,13 +43,13 @@ from qiworkbook.model import Point, Project, Series
 from qiworkbook.model.measure import Frequency, Limits
 from qiworkbook.model.settings import Coarse
 from qiworkbook.privacy.shared import Shared
-from qiworkbook.problems import Place as FilePlace
+from qiworkbook.problems import Place as FilePlace, WorkbookError
 from qiworkbook.spc.reading import ChartType
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from qiworkbook.compose.disclosure.policy import Policy
     from qiworkbook.compose.disclosure.proof import Fact
@@ -172,10 +174,13 @@ def _place(project: Project) -> Place:
 
 
 def lines_to_let_out(
-    workbook: Workbook, ids: Collection[str], record_types: Sequence[RecordType] = ()
+    workbook: Workbook,
+    policy: Policy,
+    ids: Collection[str],
+    record_types: Sequence[RecordType] = (),
 ) -> tuple[Line, ...]:
     """Every line with a number that a copy of these projects would have, for a person to read."""
-    kinds = {kind.name: kind for kind in record_types if kind.shared is not Shared.NOTHING}
+    kinds = {kind.name: kind for kind in record_types if policy.takes(kind)}
     return tuple(
         line
         for project in workbook.projects
@@ -184,9 +189,7 @@ def lines_to_let_out(
             replace(
                 project,
                 records={
-                    name: tuple(
-                        replace(one, file=_without_counts(one.file, kinds[name])) for one in kept
-                    )
+                    name: tuple(_changed(kept, partial(_without_counts, kind=kinds[name])))
                     for name, kept in project.records.items()
                     if name in kinds
                 },
@@ -198,6 +201,15 @@ def lines_to_let_out(
 def _without_counts(file: FileTable, kind: RecordType) -> FileTable:
     """The file as its words may leave: what its plugin keeps back is not asked about."""
     return file if kind.counts is None else kind.counts.write(file, {})
+
+
+def _changed(
+    records: Iterable[Record[FileTable]], change: Callable[[FileTable], FileTable]
+) -> Iterator[Record[FileTable]]:
+    """The records with their files changed; those of which a plugin can't say how are left out."""
+    for one in records:
+        with suppress(WorkbookError):
+            yield replace(one, file=change(one.file))
 
 
 def _with_series(told: Project, project: Project, made: Published, said: list[str]) -> Project:
@@ -329,8 +341,11 @@ def _with_records(
         kind = kinds.get(name)
         if not records:
             continue
-        if kind is None or kind.shared is Shared.NOTHING:
-            said.append(f"{project.id}: {kind.what if kind else name}: left out of this copy.")
+        if kind is None or not made.policy.takes(kind):
+            unless = f", unless [sharing] says that {name} was agreed"
+            what = f"{kind.what if kind else name}: left out of this copy"
+            is_open = kind is not None and kind.shared is Shared.AGREED
+            said.append(f"{project.id}: {what}{unless if is_open else ''}.")
         elif kind.shared is Shared.WORDS and kind.counts is None:
             kept[name] = tuple(replace(one, source=Source(one.source.file, "")) for one in records)
         elif (project.id, name) in made.held:
@@ -339,14 +354,12 @@ def _with_records(
                 "would tell what a few people said."
             )
         else:
+            shown = partial(record_as_shown, kind=kind, policy=made.policy)
             kept[name] = tuple(
-                replace(
-                    one,
-                    file=record_as_shown(one.file, kind, made.policy),
-                    source=Source(one.source.file, ""),
-                )
-                for one in records
+                replace(one, source=Source(one.source.file, "")) for one in _changed(records, shown)
             )
+            if len(kept[name]) < len(records):
+                said.append(f"{project.id}: {kind.what}: left out of this copy: its plugin failed.")
     return replace(project, records=kept)
 
 

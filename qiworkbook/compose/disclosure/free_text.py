@@ -7,9 +7,10 @@ of lists are no free text.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from qiworkbook.model.base import Table
@@ -96,15 +97,44 @@ _COUNTS_NOBODY = re.compile(
 _NO_TEXT = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2}(?::\d{2})?|#[0-9a-fA-F]{6}|[0-9a-f]{12}")
 _PER = re.compile(r"(?:\w+ )*per 1,?0[0,]*(?: [^\W\d]+)*", re.IGNORECASE)
 _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}-?")
+_FULL_DAY = re.compile(
+    rf"\b(?:\d{{1,2}} (?:{_WHEN}) (?:19[89]|20[0-4])\d|(?:19[89]|20[0-4])\d-\d\d-\d\d)\b",
+    re.IGNORECASE,
+)
+_PLANNED = frozenset(
+    {
+        *("title", "statement", "name", "definition", "numerator", "denominator", "unit", "source"),
+        *("what", "owner", "who", "objective", "ask", "predict", "scale", "data", "conditions"),
+        *("contingency", "collected_by"),
+    }
+)
 _LABELS = frozenset({"name", "title", "unit", "organisation", "label"})
+
+
+class Telling(StrEnum):
+    """What a line tells: by the field that it stands in, never by its words."""
+
+    PLAN = "plan"
+    SEEN = "seen"
+
+    @property
+    def called(self) -> str:
+        """In words, after "12 lines of"."""
+        if self is Telling.PLAN:
+            return "aims, definitions, names and plans: what was to be done, asked and expected"
+        return "what was seen, counted and learned"
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Line:
-    """One line that holds a number: whose it is, what it says, and whether a chart can say it."""
+    """One line that holds a number: whose it is, what it says, and whether a chart can say it.
+
+    What stands among plans and among what was seen counts as seen.
+    """
 
     project: str
     text: str
+    telling: Telling = field(default=Telling.SEEN, compare=False)
     on_charts: bool = field(default=False, compare=False)
 
 
@@ -124,20 +154,41 @@ def one_line(text: str) -> str:
 
 def lines_of(project: Project) -> tuple[Line, ...]:
     """Every line with a number in what people wrote about a project, once each."""
-    found: dict[Line, None] = {}
     charted: set[str] = set()
+    planned: Counter[str] = Counter()
+    every: Counter[str] = Counter()
 
     def look(text: str, name: str, _: str) -> str:
-        for line in _numbered(text, name):
-            found[Line(project.id, line, on_charts=line in charted)] = None
+        every.update(_numbered(text, name))
         return text
 
     def chart(text: str, name: str, _: str) -> str:
         charted.update(_numbered(text, name))
         return text
 
+    def plan(text: str, name: str, _: str) -> str:
+        if name in _PLANNED:
+            planned.update(_numbered(text, name))
+        return text
+
     _mapped((project.about, project.measures), chart, "")
+    theory = (project.drivers, project.ideas, project.measures)
+    plans = ((one.file.title, one.file.plan) for one in project.cycles)
+    to_do = (project.next_steps, project.tasks)
+    _mapped((project.about, project.aim, *theory, *to_do), plan, "")
+    for title, of_it in plans:
+        plan(title, "title", "")
+        _mapped(of_it, plan, "")
     with_words(project, look)
+    found = {
+        Line(
+            project.id,
+            line,
+            Telling.PLAN if planned[line] >= times else Telling.SEEN,
+            on_charts=line in charted,
+        ): None
+        for line, times in every.items()
+    }
     said = {line.text for line in found}
     for id_, title in _ids_with_numbers(project):
         if title not in said:
@@ -261,7 +312,8 @@ def _numbered(text: str, field: str) -> Iterator[str]:
     for line in text.splitlines():
         said = one_line(line)
         is_rate = field == "unit" and _PER.fullmatch(said)
-        if not is_rate and has_number(said):
+        is_day = field == "statement"  # the day of an aim is a plan, and stands beside it anyway
+        if not is_rate and has_number(_FULL_DAY.sub(" ", said) if is_day else said):
             yield said
 
 

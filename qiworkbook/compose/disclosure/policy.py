@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qiworkbook.model.settings import LEAST_RANGE, SMALL, Coarse, Sharing
+from qiworkbook.privacy.shared import Shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from qiworkbook.parts.records import RecordType
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class Policy:
     least_range: int
     coarsen: tuple[Coarse, ...]
     measurements: frozenset[str]
+    agreed: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, said: Sharing) -> Policy:
@@ -39,7 +43,14 @@ class Policy:
             min(least, small),
             tuple(one for one in Coarse if one in said.coarsen),
             frozenset(said.measurements if is_reasoned else ()),
+            frozenset(said.agreed if is_reasoned else ()),
         )
+
+    def takes(self, kind: RecordType) -> bool:
+        """Whether what a plugin owns leaves with a copy, as words or as protected counts."""
+        if kind.shared is Shared.AGREED:
+            return kind.name in self.agreed
+        return kind.shared is not Shared.NOTHING
 
     def is_small(self, count: float) -> bool:
         """Whether a count is to be hidden for itself alone."""
@@ -72,3 +83,5 @@ def loosened_without_reason(said: Sharing) -> Iterator[str]:
             yield "least_range"
         if said.measurements:
             yield "measurements"
+        if said.agreed:
+            yield "agreed"

@@ -8,6 +8,8 @@ import pytest
 
 from qiworkbook.compose.disclosure.free_text import has_number
 from qiworkbook.testing import make_workbook
+from qiworkbook.workbook.question import Question
+from qiworkbook.workbook.shared_copy import Wish, shared_copy
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -123,3 +125,58 @@ def test_limits_that_somebody_wrote_leave_only_when_they_are_let_out(tmp_path: P
     )
     let_out = folder.run("chart", "elm", "falls", "--share", "--release", lines, "--json")
     assert "2.25" in let_out.out
+
+
+CYCLE = """\
+format = 1
+title = "A talk"
+[plan]
+objective = "See whether two men come by 12 March 2024"
+[[plan.question]]
+ask = "Will six come?"
+predict = "Six"
+answer = "Five of six"
+[do]
+observations = "Six"
+"""
+
+
+def test_plans_and_what_was_seen_are_asked_about_by_project_and_remembered(tmp_path: Path) -> None:
+    aim = '[aim]\nstatement = "Nobody is hurt by 31 May 2025"\n[[measure]]'
+    text = PROJECT.format(name="A talk with two men").replace("[[measure]]", aim)
+    files = {"projects/elm/project.toml": text, "projects/elm/pdsa/2024-03-01-a.toml": CYCLE}
+    opened = make_workbook(tmp_path, files, plugins=()).open()
+
+    def asked(**answers: str) -> Question | set[str]:
+        found = shared_copy(opened, Wish(), answers)
+        return found if isinstance(found, Question) else {one.text for one in found.let_out}
+
+    first, second = asked(release="each"), asked(release="each", **{"release-1": "all"})
+    assert isinstance(first, Question)
+    assert isinstance(second, Question)
+    assert first.personal
+    assert second.personal
+    # The same word among what was seen is no plan, and the day of an aim tells of nobody.
+    assert {*first.why.splitlines()} == {
+        "- A talk with two men",
+        "- See whether two men come by 12 March 2024",
+        "- Will six come?",
+    }
+    assert {*second.why.splitlines()} == {
+        "- Six",
+        "- Five of six",
+        "- limits of falls = 2.25, 0, 6.75",
+    }
+    each = asked(release="each", **{"release-1": "none", "release-2": "each"})
+    assert isinstance(each, Question)
+    assert each.ask.startswith("1 of 3: ")
+    plans = {line.removeprefix("- ") for line in first.why.splitlines()}
+    assert asked(release="each", **{"release-1": "all", "release-2": "none"}) == plans
+    again = asked()
+    assert isinstance(again, Question)
+    assert "6 lines of text with a number in it, 3 of them let out before" in again.ask
+    assert asked(release="again") == plans
+    assert asked(release="none") == set()
+    rest = asked(release="each")
+    assert isinstance(rest, Question)
+    assert rest.why == second.why

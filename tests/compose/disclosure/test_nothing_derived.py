@@ -10,14 +10,17 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 
-from qiworkbook.testing import make_workbook
+from qiworkbook.cli.main import qiworkbook
+from qiworkbook.cli.session import Session
+from qiworkbook.testing import WorkbookFolder, make_workbook
+from tests.cli.test_share import leaves
+from tests.edits import ONLY_READ
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from qiworkbook.testing import WorkbookFolder
 
 PROJECT = """\
 format = 1
@@ -32,6 +35,14 @@ by = 2025-12-31
 [[driver]]
 id = "calm"
 name = "Calm"
+[[idea]]
+id = "walk"
+name = "A walk"
+drives = ["calm"]
+status = "testing"
+[[learning]]
+what = "{learned} people liked the walk"
+date = 2024-03-01
 [[measure]]
 id = "falls"
 name = "Falls"
@@ -73,6 +84,104 @@ MONTHS = [f"{2024 + at // 12}-{at % 12 + 1:02d}-01" for at in range(len(FALLS))]
 ONE, OTHER = (3, 1, 7, 5, 2, 6), (6, 7, 2, 1, 4, 3)
 DAYS = [date(2024, 1, 1) + timedelta(days=at) for at in range(366)]
 
+CYCLE = """\
+format = 1
+title = "A walk after tea"
+idea = "walk"
+[plan]
+objective = "See whether it is liked"
+start = 2024-04-01
+[[plan.question]]
+ask = "Who comes?"
+predict = "Some"
+[do]
+observations = "{0} people came, and {0} of them asked to go again"
+[study]
+learning = "{0} of twelve slept better"
+"""
+WAVE = """\
+format = 1
+questionnaire = "talking-about-sexual-safety"
+opened = 2024-01-08
+closed = 2024-01-21
+mode = "on paper"
+eligible = 190
+returned = 100
+min_group = 11
+shows = ["calm"]
+[[item]]
+id = "safe"
+text = "How safe do you feel?"
+name = "Safe"
+type = "likert5"
+levels = ["Not", "Slightly", "Fairly", "Very", "Completely"]
+chart = true
+counts = [{0}, 20, {2}, {1}, 10]
+answered = {3}
+"""
+ASSESSMENT = """\
+format = 1
+set = "nhse-sexual-safety-charter"
+date = 2024-02-12
+shows = ["calm"]
+[[item]]
+standard = "open-culture"
+rating = "{rating}"
+rationale = "{told} people were asked"
+[[item]]
+standard = "support"
+rating = "partly"
+"""
+MONTH = """\
+format = 1
+counting = "incidents"
+[[day]]
+on = 2024-02-01
+assault = {0}
+[[day]]
+on = 2024-02-02
+harassment = {1}
+"""
+SPREAD = """\
+format = 1
+[plan]
+aim = "Other wards walk"
+scalable_unit = "A ward"
+phase = "scalable-unit"
+shows = ["calm"]
+[[site]]
+id = "rose"
+unit = "Rose Ward"
+note = "{0} people were told"
+"""
+CHARTER = """\
+format = 1
+title = "Calm together"
+status = "displayed"
+idea = "walk"
+commitment = "We look after each other, as {0} people asked us"
+[[expectation]]
+id = "ask"
+for = "everyone"
+text = "We ask first, as {0} people said"
+"""
+SET = """\
+format = 1
+date = 2024-05-02
+title = "First learning set"
+teams = ["elm", "oak"]
+[[story]]
+project = "elm"
+offers = ["A walk: {0} people came"]
+[[commitment]]
+project = "elm"
+what = "will ask {0} people"
+[[attendance]]
+project = "elm"
+role = "nurse"
+people = {0}
+"""
+
 COPIES = (
     ("export", "--format", "csv", "-o", "out/csv"),
     ("export", "--format", "json", "-o", "out/json"),
@@ -105,7 +214,74 @@ COPIES = (
     ("measure", "show", "elm", "falls"),
     ("aim", "show", "elm"),
     ("theory", "elm", "-o", "out/theory.md"),
+    ("theory", "elm"),
+    ("report", "--in-full", "-o", "out/in-full"),
+    ("slides", "-o", "out/deck.txt"),
+    ("summary", "-o", "out/summary.md"),
+    ("chart", "elm", "falls", "-o", "out/falls.png"),
+    ("wards", "--format", "json"),
+    ("changes", "--since", "2024-01-01"),
+    ("digest", "--since", "2024-01-01"),
+    ("coach",),
+    ("driver", "list", "elm"),
+    ("idea", "list", "elm"),
+    ("pdsa", "list", "elm", "--json"),
+    ("pdsa", "show", "elm"),
+    ("pdsa", "show", "elm", "--json"),
+    ("learning-set", "show"),
+    ("learning-set", "show", "--json"),
+    ("benchmark", "show", "elm"),
+    ("benchmark", "show", "elm", "--json"),
+    ("benchmark", "gaps", "elm"),
+    ("benchmark", "moved", "elm"),
+    ("benchmark", "form", "elm", "-o", "out/form.xlsx"),
+    ("benchmark", "grid", "show", "elm"),
+    ("benchmark", "sets"),
+    ("charter", "show", "elm"),
+    ("charter", "show", "elm", "--json"),
+    ("charter", "poster", "elm", "-o", "out/poster.html"),
+    ("incidents", "show", "elm"),
+    ("incidents", "show", "elm", "--json"),
+    ("incidents", "kinds"),
+    ("spread", "show", "elm"),
+    ("spread", "show", "elm", "--json"),
+    ("spread", "ready", "elm"),
+    ("spread", "package", "-o", "out/package.md"),
+    ("survey", "show", "elm"),
+    ("survey", "show", "elm", "--json"),
+    ("survey", "questionnaires"),
+    (
+        "survey",
+        "form",
+        "elm",
+        "--questionnaire",
+        "talking-about-sexual-safety",
+        "-o",
+        "out/questions.html",
+    ),
+    ("pack", "--recipient", "All", "--yes", "-o", "out/pack.zip"),
+    ("pack", "--recipient", "All", "--show"),
 )
+ALWAYS = {"pack"}
+"""Commands that make nothing but copies to share: they take no --share."""
+
+
+WORDS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven")
+
+
+def _beside(folder: str, hidden: tuple[int, ...], more: int) -> dict[str, str]:
+    """The files of a ward beside its numbers: what was tried, asked, assessed, reported, said."""
+    number, word = hidden[0], WORDS[hidden[0]]
+    return {
+        f"{folder}/pdsa/2024-04-01-a-walk.toml": CYCLE.format(word),
+        f"{folder}/survey/2024-01-08.toml": WAVE.format(number, 10 - number, 20 + more, 60 + more),
+        f"{folder}/benchmark/2024-02-12.toml": ASSESSMENT.format(
+            told=word, rating="met" if number > 4 else "not-met"
+        ),
+        f"{folder}/incidents/2024-02.toml": MONTH.format(number, number + 1),
+        f"{folder}/spread.toml": SPREAD.format(word),
+        f"{folder}/charter.toml": CHARTER.format(word),
+    }
 
 
 def made(tmp_path: Path, hidden: tuple[int, ...]) -> WorkbookFolder:
@@ -114,7 +290,9 @@ def made(tmp_path: Path, hidden: tuple[int, ...]) -> WorkbookFolder:
     safe = [(next(small) if top is None else top, of) for top, of in SAFE]
     files = {}
     for id_, more in (("elm", 0), ("oak", 1)):
-        files[f"projects/{id_}/project.toml"] = PROJECT.format(unit=f"{id_.title()} Ward")
+        files[f"projects/{id_}/project.toml"] = PROJECT.format(
+            unit=f"{id_.title()} Ward", learned=WORDS[hidden[0]]
+        )
         rows = "".join(
             f"{day},{n + more * (n > 7)}\n" for day, n in zip(MONTHS, falls, strict=True)
         )
@@ -126,6 +304,8 @@ def made(tmp_path: Path, hidden: tuple[int, ...]) -> WorkbookFolder:
             f"{day},{int(day.day <= 28 and day.day % 7 == hidden[more] % 7)}\n" for day in DAYS
         )
         files[f"projects/{id_}/data/dated.csv"] = f"date,value\n{rows}"
+        files |= _beside(f"projects/{id_}", hidden, 30 * more)
+    files["learning-sets/2024-05-02.toml"] = SET.format(hidden[0])
     return make_workbook(tmp_path, files)
 
 
@@ -140,13 +320,17 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[WorkbookFolder, Work
 def test_a_copy_depends_on_nothing_hidden(
     both: tuple[WorkbookFolder, WorkbookFolder], asked: tuple[str, ...]
 ) -> None:
-    told = []
+    told, statuses = [], set()
     for folder in both:
         # Files are written below the workbook, so that both say the same of where they are.
-        ran = folder.run(*asked, "--share")
-        assert ran.exit_code == (1 if "days-between" in asked else 0), ran.err  # by quarters
-        told.append(ran.out + ran.err)
+        ran = folder.run(*asked, *(("--share",) if asked[0] not in ALWAYS else ()))
+        statuses.add(ran.exit_code)
+        assert ran.exit_code in (0, 1), ran.err  # 1: what it tells of is not in a copy
+        # The lines that stay behind are named to whoever made the copy, and to nobody else.
+        told.append(ran.out + re.sub(r"(?m)^  \w+: .*\n", "", ran.err))
+    assert len(statuses) == 1
     assert told[0] == told[1]
+    assert not any(word in told[0] for word in ("Three", "Six"))
     written = [
         {
             path: (folder.root / path).read_bytes()
@@ -156,7 +340,8 @@ def test_a_copy_depends_on_nothing_hidden(
         for folder in both
     ]
     assert written[0].keys() == written[1].keys()
-    assert "-o" not in asked or any(path.startswith(asked[-1]) for path in written[0])
+    is_made = "-o" in asked and statuses == {0}
+    assert not is_made or any(path.startswith(asked[-1]) for path in written[0])
     for path, content in written[0].items():
         assert content == written[1][path], path
 
@@ -165,3 +350,17 @@ def test_a_working_copy_does_depend_on_it(both: tuple[WorkbookFolder, WorkbookFo
     read = [folder.run("chart", "elm", "falls", "--json").out for folder in both]
     assert read[0] != read[1]
     assert re.search(r'"value": 3', read[0])
+
+
+def test_no_command_that_makes_a_copy_is_forgotten() -> None:
+    commands = dict(leaves("", qiworkbook, click.Context(qiworkbook, obj=Session())))
+    tried = {
+        next(name for n in (3, 2, 1) if (name := " ".join(asked[:n])) in commands)
+        for asked in COPIES
+    }
+    can = {
+        name
+        for name, one in commands.items()
+        if any("--share" in param.opts for param in one.params)
+    }
+    assert tried - ALWAYS == can & (ONLY_READ | {"spread package"})

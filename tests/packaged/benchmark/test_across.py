@@ -70,8 +70,29 @@ def test_the_table_of_an_export(tmp_path: Path) -> None:
     assert "copy/standards.csv" not in book.files()
 
 
-def test_a_copy_takes_the_ratings_and_no_word_of_the_ward(tmp_path: Path) -> None:
+AGREED = 'format = 1\n[sharing]\nagreed = ["benchmark"]\n'
+
+
+@pytest.mark.parametrize("said", ["", AGREED, f'{AGREED}reason = " "\n'])
+def test_no_rating_leaves_before_somebody_says_that_it_was_agreed(
+    tmp_path: Path, said: str
+) -> None:
     book = wards(tmp_path, elm=f"{SAME}:a", oak=f"{SAME}:a")
+    if said:
+        book.write("workbook.toml", said)
+        assert "sharing-reason" in {one.code for one in book.problems()}
+    assert book.run("report", "--share", "-o", "copy").exit_code == 0
+    page = book.read("copy/report.html")
+    assert "unless [sharing] says that benchmark was agreed" in page
+    assert "Partly met" not in page
+    assert "partly" not in book.run("pack", "--show").out
+    told = book.run("benchmark", "show", "elm", "--share", "--json")
+    assert (told.exit_code, "partly" in told.out + told.err) == (1, False)
+
+
+def test_an_agreed_copy_takes_the_ratings_and_no_word_of_the_ward(tmp_path: Path) -> None:
+    book = wards(tmp_path, elm=f"{SAME}:a", oak=f"{SAME}:a")
+    book.write("workbook.toml", f'{AGREED}reason = "Agreed by both wards (invented)"\n')
     for ward in ("elm", "oak"):
         book.write(
             f"projects/{ward}/benchmark/2024-06-03.toml",
