@@ -942,6 +942,14 @@ LOSES = {
         giving("records", "RecordType('mine', 'charter.toml', FileTable, 'w')"),
         ("records", "mine", ""),
     ),
+    "a table of ours": (
+        giving("tables", "TableMaker('points', 'w', ('a',), print)"),
+        ("tables", "points", ""),
+    ),
+    "settings of ours": (
+        giving("settings", "Settings('disabled', Table, 'w')"),
+        ("settings", "disabled", ""),
+    ),
     "a name that is none": (
         giving("exporters", "Exporter('My Format', 'w', print)"),
         ("exporters", "My Format", ""),
