@@ -223,7 +223,7 @@ def run() -> NoReturn:
     # We have no plugins for pydantic, and it would read every package's metadata to see that.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # Nearly all that is made is kept to the end, so there is little to look for.
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(200_000, 20, 100)
     sys.exit(main(sys.argv[1:], guard=Guard(pressed=_watched_keys())))
 
 

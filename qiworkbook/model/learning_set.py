@@ -185,6 +185,18 @@ class LearningSet:
     source: Source
 
 
+_SAFE = ("https://", "mailto:")
+
+
+def is_safe(link: str) -> bool:
+    """Whether a link has the form of a page that is encrypted, or of a mail address."""
+    rest = next((link.removeprefix(start) for start in _SAFE if link.startswith(start)), "")
+    if link.startswith("mailto:"):
+        return "@" in rest.strip("@") and not any(sign.isspace() for sign in rest)
+    host = rest.partition("/")[0]
+    return "." in host.strip(".") and not any(sign.isspace() for sign in link)
+
+
 class Resource(Table):
     """Something useful: a title, a link, whom it serves."""
 

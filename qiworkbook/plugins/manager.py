@@ -267,7 +267,12 @@ class Plugins:
 
         owners: dict[tuple[str, str], str] = {}
         return tuple(
-            replace(maker.value, make=tried(self._asker, maker, owners))
+            replace(
+                maker.value,
+                make=tried(self._asker, maker, maker.value.make, owners),
+                in_full=maker.value.in_full
+                and tried(self._asker, maker, maker.value.in_full, owners),
+            )
             for maker in self._asker.given("sections", parts.SectionMaker)
             if not self._for_sharing or self._leaves(maker)
         )
@@ -282,7 +287,7 @@ class Plugins:
             replace(section, maker=maker.value.id)
             for maker in given
             if output in maker.value.outputs and (not self._for_sharing or self._leaves(maker))
-            for section in tried(self._asker, maker, owners)(view)
+            for section in tried(self._asker, maker, maker.value.make, owners)(view)
         )
 
     def tables(self, views: Sequence[ProjectView]) -> tuple[Sheet, ...]:
@@ -290,12 +295,11 @@ class Plugins:
 
         One without a row is left out: not everybody who has a plugin uses it.
         """
-        from qiworkbook.plugins.exchange_guard import sheet_of, wrong_table
+        from qiworkbook.plugins.exchange_guard import sheet_of
 
-        given = self._asker.given("tables", parts.TableMaker, wrong_table)
         sheets = (
             sheet_of(self._guard, maker, views)
-            for maker in given
+            for maker in self._given("tables", "TableMaker")
             if not self._for_sharing or self._leaves(maker)
         )
         return tuple(sheet for sheet in sheets if sheet.rows)
@@ -303,13 +307,12 @@ class Plugins:
     def read_settings(self, root: Path) -> TomlFile[WorkbookFile]:
         """workbook.toml, with what plugins read of it. A fault of a model costs its own table."""
         from qiworkbook.model.settings import file_with
-        from qiworkbook.plugins.claims import wrong_settings
         from qiworkbook.store.layout import WORKBOOK
         from qiworkbook.store.toml_file import read_toml
         from qiworkbook.store.validate import ModelFaultError
 
         kept: list[parts.Settings] = []
-        for one in self._asker.given("settings", parts.Settings, wrong_settings):
+        for one in self._given("settings", "Settings"):
 
             def tried(settings: parts.Settings = one.value) -> Iterator[parts.Settings]:
                 try:
@@ -398,6 +401,14 @@ class Plugins:
             return self.records()
         if hook == "rule_sets":
             return self.rule_sets()
+        if hook == "tables":
+            from qiworkbook.plugins.exchange_guard import wrong_table
+
+            return self._asker.given(hook, parts.TableMaker, wrong_table)
+        if hook == "settings":
+            from qiworkbook.plugins.claims import wrong_settings
+
+            return self._asker.given(hook, parts.Settings, wrong_settings)
         return self._asker.given(hook, getattr(parts, kind))
 
     def packs(self) -> tuple[Owned[str], ...]:

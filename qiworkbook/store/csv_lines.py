@@ -64,7 +64,7 @@ def records(text: str) -> Iterator[Record]:
             record = _quoted(lines, at, delimiter)
         else:
             record = Record(at + 1, tuple(line.split(delimiter)))
-        if record.fault or any(cell and not cell.isspace() for cell in record.cells):
+        if record.fault or "".join(record.cells).strip():
             yield record
         at += record.lines
 

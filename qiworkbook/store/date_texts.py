@@ -126,7 +126,7 @@ _DASHES = str.maketrans(
         **dict.fromkeys("\u2018\u2019\u02bc\u00b4`", "'"),
     }
 )
-_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _compiled = cache(re.compile)  # when a date is first written otherwise
 
 
@@ -142,7 +142,7 @@ def meanings(text: str) -> Meanings:
     the financial year from 1 April, and weeks have the numbers of ISO 8601, whose first has the
     fourth of January in it.
     """
-    if _ISO.fullmatch(text):
+    if ISO.fullmatch(text):
         return _kept(text, (_day(text[:4], text[5:7], text[8:]),))
     plain = " ".join(text.translate(_DASHES).split()).casefold().strip(" ,;:")
     weekday = _WEEKDAY_BEFORE.match(plain) or _WEEKDAY_BEHIND.search(plain)

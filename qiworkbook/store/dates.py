@@ -6,12 +6,14 @@ types are all columns, the last of a single cell.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from qiworkbook.store.date_texts import (
+    ISO,
     YEARS,
     DateWord,
     Meaning,
@@ -105,9 +107,11 @@ def read_dates(
     write in: it holds where the column settles none itself.
     """
     keys = [_key(cell) for cell in cells]
-    found = {key: _meanings(key) for key in dict.fromkeys(keys)}
+    each = tuple(dict.fromkeys(keys))
+    plain = {key: day for key in each if (day := _plain_day(key))}
+    found = {key: _meanings(key) for key in each if key not in plain}
     chosen, doubt = _chosen(found, keys, said, usual)
-    read = {key: _read(key, all_, chosen) for key, all_ in found.items()}
+    read = {key: plain.get(key) or _read(key, found[key], chosen) for key in each}
     swapped = False
     if not doubt and (round_ := _half_swapped(keys, read, found)):
         if DateWord.CHANGED_ROUND in said:
@@ -121,16 +125,15 @@ def read_dates(
 
 def _sums_among(read: Mapping[Cell, ReadDate | DateFault | None]) -> dict[Cell, DateFault]:
     """The quarters and years that stand among shorter times: they are sums, and no points."""
-    lengths = list(Period)
     dates = {key: one for key, one in read.items() if isinstance(one, ReadDate)}
-    shortest = min((lengths.index(one.period) for one in dates.values()), default=0)
+    lengths = [period for period in Period if any(one.period is period for one in dates.values())]
     return {
         key: DateFault(
             f"{_short(str(key))} is {said_plainly(one)}, and stands among shorter times",
             "A sum of others is no point: leave it out.",
         )
         for key, one in dates.items()
-        if one.period in _SUMS and lengths.index(one.period) > shortest
+        if one.period in _SUMS and one.period is not lengths[0]
     }
 
 
@@ -156,12 +159,19 @@ def _key(cell: Cell) -> Cell:
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
+def _plain_day(cell: Cell) -> ReadDate | None:
+    """The day of a cell that can mean no other: a date, or a text such as 2024-02-05."""
+    if isinstance(cell, str) and ISO.fullmatch(cell):
+        with suppress(ValueError):  # not in the calendar
+            cell = date.fromisoformat(cell)
+    return ReadDate(cell) if isinstance(cell, date) and cell.year in YEARS else None
+
+
 def _meanings(cell: Cell) -> Meanings | None:
+    """What a cell that is no plain day can mean."""
     if cell is None:
         return None
     if isinstance(cell, date):
-        if cell.year in YEARS:
-            return Meanings((Meaning(cell),))
         return Meanings(fault=f"{cell} is in the year {cell.year}", hint="Check the year.")
     return meanings(str(cell))
 
@@ -324,27 +334,29 @@ def _read(
     if all_ is None:
         return None
     alone = all_.all[0] if len(all_.all) == 1 else None
-    if alone and alone.when and not alone.words:  # most cells: nothing is to be chosen
+    if alone and alone.when and not alone.words:  # nothing is to be chosen
         return ReadDate(alone.when, alone.period)
-    text = _short(str(cell))
     if not all_.all:
         return DateFault(
-            all_.fault or f"{text} is not a date",
+            all_.fault or f"{_short(str(cell))} is not a date",
             all_.hint or "Write it as 2024-02-05: year, month, day.",
         )
     fitting = _fitting(all_, chosen)
     days = dict.fromkeys((one.when, one.period) for one in fitting)
     if not days:
         words = ", ".join(word.replace("-", " ") for word in chosen)
+        text = _short(str(cell))
         return DateFault(f"{text} is no date that is written {words}", "Check day and month.")
     if len(days) == 1:
         when, period = next(iter(days))
         if when is None:
-            return DateFault(f"{text} has no year", "Write the year too, as in 2024-02-05.")
+            return DateFault(
+                f"{_short(str(cell))} has no year", "Write the year too, as in 2024-02-05."
+            )
         return ReadDate(when, period)
     told = " or ".join(dict.fromkeys(map(_meant, fitting)))
     dates = dict.fromkeys(one.when.isoformat() for one in fitting if one.when)
-    return DateFault(f"{text} could be {told}", f"Write {' or '.join(dates)}.")
+    return DateFault(f"{_short(str(cell))} could be {told}", f"Write {' or '.join(dates)}.")
 
 
 def _meant(one: Meaning) -> str:
@@ -377,14 +389,16 @@ def _half_swapped(
     most among texts that can only be read one way. Where all stand in order as they are, and would
     not if they were changed round, nothing is the matter; nor where they are in order and texts.
     """
-    stored = {
-        key: one for key, one in read.items() if isinstance(one, ReadDate) and _is_stored(key, one)
-    }
     texts = any(
         all_ and len(all_.all) == 1 and set(all_.all[0].words) & set(_AXES[0])
         for all_ in found.values()
     )
-    if not texts or any(one.when.day > 12 for one in stored.values()):
+    if not texts:
+        return {}
+    stored = {
+        key: one for key, one in read.items() if isinstance(one, ReadDate) and _is_stored(key, one)
+    }
+    if any(one.when.day > 12 for one in stored.values()):
         return {}
     round_ = {
         key: ReadDate(one.when.replace(month=one.when.day, day=one.when.month), one.period)

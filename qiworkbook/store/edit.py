@@ -18,6 +18,7 @@ from qiworkbook.store.locks import locked
 from qiworkbook.store.paths import TOML_BYTES
 from qiworkbook.store.splice import shape_problems
 from qiworkbook.store.toml_text import parse_toml
+from qiworkbook.text.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +52,7 @@ def edited(text: str, file: str, change: Callable[[Editor], object]) -> str:
     data, problem = parse_toml(text, file)
     if problem:
         raise WorkbookError.of(problem)
-    strange = shape_problems(text, file)
+    strange = shape_problems(Source(file, text))
     if strange:
         message = f"{strange[0]}. Commands can't edit this file, so nothing was changed."
         raise WorkbookError(message, strange[0].hint, strange)

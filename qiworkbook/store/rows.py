@@ -128,8 +128,8 @@ def _table(
     if settled:
         days = tuple(map(_only_iso, cells, days))
     else:
-        _report_dates(there, days, columns, report)
-    rows = list(_rows(there, days, columns, report))
+        _report_dates(there, cells, days, report)
+    rows = list(_rows(there, cells, days, columns, report))
     _compare_dates(rows, report, several=several)
     rows.sort(key=lambda row: (row.when, row.line))
     return RowTable(tuple(rows), report.sorted(), report.unread)
@@ -180,15 +180,16 @@ def _only_iso(cell: str, day: ReadDate | DateFault | None) -> ReadDate | DateFau
 
 def _rows(
     found: Sequence[Record],
+    cells: Sequence[str],
     days: Sequence[ReadDate | DateFault | None],
     columns: Columns,
     report: _Report,
 ) -> Iterator[Row]:
-    for at, (record, day) in enumerate(zip(found, days, strict=True)):
+    for at, (record, cell, day) in enumerate(zip(found, cells, days, strict=True)):
         if record.fault:
             report.error(record.line, "data-quote", record.fault, record.hint)
             report.unread += 1
-        elif columns.cell(record, columns.date).casefold() == "date":
+        elif cell.casefold() == "date":
             again, _ = read_heading(record, report.file)
             if again != columns:
                 message = "there is a second heading here, so the rows below were not read"
@@ -201,36 +202,37 @@ def _rows(
             hint = report.way_out("To leave it out", "repair")
             report.error(record.line, "data-heading", message, hint)
         else:
-            row = _row(record, day, columns, report)
+            row = _row(record, cell, day, columns, report)
             if row is not None:
                 yield row
 
 
 def _report_dates(
     found: Sequence[Record],
+    cells: Sequence[str],
     days: Sequence[ReadDate | DateFault | None],
-    columns: Columns,
     report: _Report,
 ) -> None:
     """Ask once about dates that are read, and written in another way than ours: Excel does that."""
     others = [
-        (record, day)
-        for record, day in zip(found, days, strict=True)
-        if isinstance(day, ReadDate) and columns.cell(record, columns.date) != day.when.isoformat()
+        (record, cell, day)
+        for record, cell, day in zip(found, cells, days, strict=True)
+        if isinstance(day, ReadDate) and cell != day.when.isoformat()
     ]
     if others:
-        record, day = others[0]
+        record, cell, day = others[0]
         many = "1 date is" if len(others) == 1 else f"{len(others):,} dates are"
-        message = (
-            f"{many} not written as 2024-02-05: {columns.cell(record, columns.date)} is read as "
-            f"{said_plainly(day)}"
-        )
+        message = f"{many} not written as 2024-02-05: {cell} is read as {said_plainly(day)}"
         hint = report.way_out("To write them that way", "repair")
         report.ask(record.line, "data-dates", message, hint)
 
 
 def _row(
-    record: Record, day: ReadDate | DateFault | None, columns: Columns, report: _Report
+    record: Record,
+    written_day: str,
+    day: ReadDate | DateFault | None,
+    columns: Columns,
+    report: _Report,
 ) -> Row | None:
     extra = [cell for cell in record.cells[columns.count :] if cell.strip()]
     if extra:
@@ -239,13 +241,12 @@ def _row(
         report.error(record.line, "data-cells", message, hint)
         report.unread += 1
         return None
-    written_day = columns.cell(record, columns.date)
-    if is_no_row(written_day):
-        message = f"“{written_day}” is no date: rows of totals are not data"
-        hint = report.way_out("To leave it out", "repair")
-        report.error(record.line, "data-total", message, hint)
-        return None
     if not isinstance(day, ReadDate):
+        if is_no_row(written_day):
+            message = f"“{written_day}” is no date: rows of totals are not data"
+            hint = report.way_out("To leave it out", "repair")
+            report.error(record.line, "data-total", message, hint)
+            return None
         message, hint = (day.message, day.hint) if day else _NO_DATE
         report.error(record.line, "data-cell", message, hint)
         report.unread += 1

@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from qiworkbook.problems import Place, Problem, Severity
-from qiworkbook.text.scan import Heading, Path, scan
+from qiworkbook.text.scan import scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qiworkbook.text.scan import Heading, Pair, Path, Scan
+    from qiworkbook.text.source import Source
 
 
 def replace_value(text: str, path: Path, new: str) -> str:
@@ -182,13 +183,13 @@ def _take(lines: list[str], start: int, end: int) -> None:
         del lines[start - 1]
 
 
-def shape_problems(text: str, file: str) -> tuple[Problem, ...]:
+def shape_problems(source: Source) -> tuple[Problem, ...]:
     """Where a file that can be read leaves the plain shape: a question for each place.
 
     No dotted keys, each table with all that belongs to it in one stretch, the tables of an array
     one below the other.
     """
-    found = scan(text)
+    found, file = source.scanned, source.file
     questions = []
     for pair in found.pairs:
         if len(pair.path) > len(pair.table) + 1:

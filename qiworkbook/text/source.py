@@ -10,18 +10,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from qiworkbook.problems import Place
-from qiworkbook.text.scan import Path, Position, scan
+from qiworkbook.text.scan import Path, Position, Scan, scan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-
-def index(text: str) -> dict[Path, Position]:
-    """Line and column (both from 1) of every table, key and array item in a TOML text.
-
-    A path is what leads to the value in tomllib's data: `("aim", "by")`, `("driver", 0, "id")`.
-    """
-    return scan(text).positions
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +73,7 @@ def keep_spot(row: Row, spot: Spot) -> None:
     vars(row)[_SPOT] = spot
 
 
-@dataclass(frozen=True)  # without slots: the index is built on first use and kept
+@dataclass(frozen=True)  # without slots: what stands where is looked for on first use and kept
 class Source:
     """The text of one TOML file, able to say where in the file a value stands.
 
@@ -93,9 +85,17 @@ class Source:
     sha256: str = ""
 
     @cached_property
+    def scanned(self) -> Scan:
+        """What stands where in the text."""
+        return scan(self.text)
+
+    @cached_property
     def positions(self) -> Mapping[Path, Position]:
-        """The index of the text."""
-        return MappingProxyType(index(self.text))
+        """Line and column (both from 1) of every table, key and array item.
+
+        A path is what leads to the value in tomllib's data: `("aim", "by")`, `("driver", 0, "id")`.
+        """
+        return MappingProxyType(self.scanned.positions)
 
     def place(self, *path: str | Row) -> Place:
         """The place of a value: by keys, or by a row and keys in it.

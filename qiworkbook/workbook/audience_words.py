@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.compose.audience import names_of, with_words_of
 from qiworkbook.problems import Problem, Severity, WorkbookError
 from qiworkbook.store.packs.audience_words import all_audience_words, audience_words
 from qiworkbook.text.suggest import did_you_mean
@@ -37,6 +36,8 @@ def words_for(opened: OpenWorkbook, name: str | None = None) -> WordsFile | None
     file = there[wanted]
     if file.value is None:
         raise WorkbookError.of(file.problems[0])
+    from qiworkbook.compose.audience import with_words_of
+
     return with_words_of(opened.plugins.makers(), file.value, wanted)
 
 
@@ -62,18 +63,25 @@ def words_to_write(opened: OpenWorkbook, name: str | None = None) -> WordsFile |
 def wording_problems(opened: OpenWorkbook) -> tuple[Problem, ...]:
     """What is wrong with the files of words, and with the name in workbook.toml."""
     problems: list[Problem] = []
-    known = names_of(opened.plugins.makers())
     for file in audience_words(opened.packs.homes, problems).values():
         problems += file.problems
         if file.value is not None:
-            problems += _strangers(file.value, file.source, known)
-    wanted, there = opened.workbook.file.house_style.words, all_audience_words(opened.packs.homes)
+            problems += _strangers(file.value, file.source, _known(opened))
+    wanted = opened.workbook.file.house_style.words
+    there = all_audience_words(opened.packs.homes) if wanted else {}
     if wanted and wanted not in there:
         place = opened.workbook.source.place("house-style", "words")
         problems.append(
             Problem("pack-words-missing", _none_called(wanted), place, hint=_hint(wanted, there))
         )
     return tuple(problems)
+
+
+def _known(opened: OpenWorkbook) -> Collection[str]:
+    """The names of all sections. Only files of words need them: it takes the makers to load."""
+    from qiworkbook.compose.audience import names_of
+
+    return names_of(opened.plugins.makers())
 
 
 def _strangers(file: WordsFile, source: Source, known: Collection[str]) -> Iterator[Problem]:

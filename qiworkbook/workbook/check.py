@@ -89,7 +89,7 @@ def _out_of_shape(project: Project) -> Iterator[Problem]:
     unread = {problem.place.file for problem in project.problems if problem.code.startswith("toml")}
     for source in (project.source, *(cycle.source for cycle in project.cycles)):
         if source.text and source.file not in unread:
-            yield from shape_problems(source.text, source.file)
+            yield from shape_problems(source)
 
 
 def _of_plugins(plugins: Plugins) -> Iterator[Problem]:

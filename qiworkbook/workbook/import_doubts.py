@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.analysis.plausible import Doubt, unlikely
-from qiworkbook.model import Point
+from qiworkbook.analysis.plausible import Doubt
 from qiworkbook.store.layout import owner_of_data
 from qiworkbook.workbook.lookup import the_measure
-from qiworkbook.workbook.point_import import numbers_of
-from qiworkbook.workbook.points import OF_OTHERS
+from qiworkbook.workbook.points import OF_OTHERS, numbers_of, unlikely_of
 from qiworkbook.workbook.question import Question, need_yes
 from qiworkbook.workbook.sheet_names import names_of, plain
 
@@ -64,11 +62,7 @@ def ask_about_unlikely(
     for one in looked:
         project = projects[one.project]
         measure = the_measure(project, one.measure)
-        new = [Point(row.when, *numbers_of(row)) for row in (*one.new, *one.changed)]
-        days = {point.when for point in new}
-        series = project.series.get(measure.id)
-        there = [point for point in (series.points if series else ()) if point.when not in days]
-        for doubtful in unlikely(measure, there, new, today):
+        for doubtful in unlikely_of(project, measure, (*one.new, *one.changed), today):
             if doubtful.doubt is Doubt.FRACTION and f"times:{measure.id}" in answers:
                 continue  # somebody has said what they are
             whose = f"{one.project} {one.measure}: " if len(looked) > 1 else ""

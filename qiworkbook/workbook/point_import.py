@@ -19,7 +19,7 @@ from qiworkbook.store.meanings import with_meanings
 from qiworkbook.store.paths import DATA_BYTES, FileError
 from qiworkbook.store.rows import read_records
 from qiworkbook.store.rows_edit import add_rows
-from qiworkbook.workbook.points import Kept, impossible_rows, kept_as, refuse_derived
+from qiworkbook.workbook.points import Kept, impossible_rows, kept_as, numbers_of, refuse_derived
 from qiworkbook.workbook.tidy_csv import tidied
 
 if TYPE_CHECKING:
@@ -254,11 +254,6 @@ def _says_more(rows: Sequence[Row]) -> bool:
 
 def _numbers(point: Point) -> tuple[float | None, float | None]:
     return point.value, point.denominator
-
-
-def numbers_of(row: Row) -> tuple[float | None, float | None]:
-    """The value or the numerator of a row, and its denominator."""
-    return (row.value if row.denominator is None else row.numerator), row.denominator
 
 
 def _as_text(rows: Sequence[Row]) -> str:

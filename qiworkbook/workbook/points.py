@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from qiworkbook.analysis.plausible import Doubt, impossible, is_share, unlikely
+from qiworkbook.analysis.plausible import Doubt, Unlikely, impossible, is_share, unlikely
 from qiworkbook.model import Point, ProjectFile
 from qiworkbook.model.measure import Phase
 from qiworkbook.problems import Place, Problem, WorkbookError
@@ -105,7 +105,7 @@ def try_point(
     """
     found = the_measure(project, measure)
     refuse_derived(project, measure)
-    refuse_impossible(found, _value(row), row.denominator)
+    refuse_impossible(found, *numbers_of(row))
     several = found.chart in SEVERAL_A_DATE
     replace = not several and point_on(project, found.id, row.when) is not None
     file, order = layout.data_file(project.id, found.id), opened.date_order
@@ -156,7 +156,7 @@ def set_point(
     """
     found = the_measure(project, measure)
     refuse_derived(project, measure)
-    refuse_impossible(found, _value(row), row.denominator)
+    refuse_impossible(found, *numbers_of(row))
     file, order = layout.data_file(project.id, found.id), opened.date_order
     _refuse_without_file(project, found)
 
@@ -252,16 +252,23 @@ def look_at_unlikely(
     The questions are for somebody who has looked; each is `unlikely-` and its kind, and `among`
     several measures the id of this one behind it.
     """
-    series = project.series.get(measure.id)
-    new = [Point(row.when, _value(row), row.denominator) for row in rows]
-    days = {point.when for point in new}
-    several = measure.chart in SEVERAL_A_DATE
-    there = [p for p in (series.points if series else ()) if several or p.when not in days]
-    for found in unlikely(measure, there, new, today):
+    for found in unlikely_of(project, measure, rows, today):
         id_, said = f"unlikely-{found.doubt}", found.said
         if among:
             id_, said = f"{id_}:{among}", f"{measure.name}: {said}"
         need_yes(Question(id_, said, personal=True), answers)
+
+
+def unlikely_of(
+    project: Project, measure: Measure, rows: Iterable[Row], today: date
+) -> tuple[Unlikely, ...]:
+    """What is unlikely of rows, held against those points of the measure that they leave there."""
+    series = project.series.get(measure.id)
+    new = [Point(row.when, *numbers_of(row)) for row in rows]
+    days = {point.when for point in new}
+    several = measure.chart in SEVERAL_A_DATE
+    there = [p for p in (series.points if series else ()) if several or p.when not in days]
+    return unlikely(measure, there, new, today)
 
 
 OF_OTHERS = "unlikely-whose"
@@ -285,15 +292,16 @@ def refuse_impossible(measure: Measure, value: float | None, denominator: float 
 def impossible_rows(measure: Measure, rows: Iterable[Row], file: str) -> Iterator[Problem]:
     """A problem for each row that cannot be true of this measure."""
     for row in rows:
-        value = _value(row)
-        wrong = impossible(measure, value, row.denominator)
+        value, denominator = numbers_of(row)
+        wrong = impossible(measure, value, denominator)
         if wrong:
-            hint = _hint(measure, value, row.denominator)
+            hint = _hint(measure, value, denominator)
             yield Problem("data-impossible", wrong, Place(file, row.line), hint=hint)
 
 
-def _value(row: Row) -> float | None:
-    return row.value if row.denominator is None else row.numerator
+def numbers_of(row: Row) -> tuple[float | None, float | None]:
+    """The value or the numerator of a row, and its denominator."""
+    return (row.value if row.denominator is None else row.numerator), row.denominator
 
 
 def _hint(measure: Measure, value: float | None, denominator: float | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qiworkbook.model import Resource, ResourcesFile
+from qiworkbook.model.learning_set import is_safe
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.changed import refuse_changed
@@ -22,16 +23,6 @@ if TYPE_CHECKING:
     from qiworkbook.workbook.opened import OpenWorkbook
 
 _HEAD = "# Useful things to read. Links are shown, never opened by the program.\nformat = 1\n\n"
-SAFE = ("https://", "mailto:")
-
-
-def is_safe(link: str) -> bool:
-    """Whether a link has the form of a page that is encrypted, or of a mail address."""
-    rest = next((link.removeprefix(start) for start in SAFE if link.startswith(start)), "")
-    if link.startswith("mailto:"):
-        return "@" in rest.strip("@") and not any(sign.isspace() for sign in rest)
-    host = rest.partition("/")[0]
-    return "." in host.strip(".") and not any(sign.isspace() for sign in link)
 
 
 def add_resource(

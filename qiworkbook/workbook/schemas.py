@@ -7,18 +7,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from qiworkbook.model import (
-    CycleFile,
-    LearningSetFile,
-    ProjectFile,
-    ResourcesFile,
-    WorkbookFile,
-)
-from qiworkbook.model.import_profile import ImportProfile
 from qiworkbook.model.meanings import schema_of
-from qiworkbook.model.pack import BrandFile, PackFile, RuleSetFile, StarterFile, WordsFile
-from qiworkbook.model.programme import ProgrammeFile
-from qiworkbook.model.share_pack import ShareFile
 from qiworkbook.store.outputs import write_outputs
 
 if TYPE_CHECKING:
@@ -29,26 +18,41 @@ if TYPE_CHECKING:
 
 Schema = dict[str, Any]
 
-_CORE: tuple[tuple[str, str, type[FileTable]], ...] = (
-    ("workbook", "workbook.toml", WorkbookFile),
-    ("project", "projects/*/project.toml", ProjectFile),
-    ("cycle", "projects/*/pdsa/*.toml", CycleFile),
-    ("learning-set", "learning-sets/*.toml", LearningSetFile),
-    ("resources", "resources.toml", ResourcesFile),
-    ("import-profile", "imports/*.toml", ImportProfile),
-    ("rule-set", "rule-sets/*.toml", RuleSetFile),
-    ("starter", "starters/*/starter.toml", StarterFile),
-    ("words", "words/*.toml", WordsFile),
-    ("pack", "packs/*/pack.toml", PackFile),
-    ("brand", "packs/*/brand.toml", BrandFile),
-    ("programme", "programme.toml", ProgrammeFile),
-    ("share", "share.toml", ShareFile),
-)
+
+def _ours() -> tuple[tuple[str, str, type[FileTable]], ...]:
+    """Each kind of file of the core: only here are the models of all of them needed."""
+    from qiworkbook.model import (
+        CycleFile,
+        LearningSetFile,
+        ProjectFile,
+        ResourcesFile,
+        WorkbookFile,
+    )
+    from qiworkbook.model.import_profile import ImportProfile
+    from qiworkbook.model.pack import BrandFile, PackFile, RuleSetFile, StarterFile, WordsFile
+    from qiworkbook.model.programme import ProgrammeFile
+    from qiworkbook.model.share_pack import ShareFile
+
+    return (
+        ("workbook", "workbook.toml", WorkbookFile),
+        ("project", "projects/*/project.toml", ProjectFile),
+        ("cycle", "projects/*/pdsa/*.toml", CycleFile),
+        ("learning-set", "learning-sets/*.toml", LearningSetFile),
+        ("resources", "resources.toml", ResourcesFile),
+        ("import-profile", "imports/*.toml", ImportProfile),
+        ("rule-set", "rule-sets/*.toml", RuleSetFile),
+        ("starter", "starters/*/starter.toml", StarterFile),
+        ("words", "words/*.toml", WordsFile),
+        ("pack", "packs/*/pack.toml", PackFile),
+        ("brand", "packs/*/brand.toml", BrandFile),
+        ("programme", "programme.toml", ProgrammeFile),
+        ("share", "share.toml", ShareFile),
+    )
 
 
 def schemas(plugins: Plugins) -> dict[str, Schema]:
     """The schema of each kind of file by its name, those of plugins after ours."""
-    made = {name: _schema(model, name, where) for name, where, model in _CORE}
+    made = {name: _schema(model, name, where) for name, where, model in _ours()}
     for owned in plugins.records():
         record = owned.value
         where = f"{'projects/*/' if record.scope == 'project' else ''}{record.where}"

@@ -9,7 +9,7 @@ from qiworkbook.analysis.evaluation import SCORES
 from qiworkbook.builtin import checks_privacy
 from qiworkbook.compose.disclosure.policy import loosened_without_reason
 from qiworkbook.model import CycleFile, ProjectFile
-from qiworkbook.model.pack import BrandFile, PackFile
+from qiworkbook.model.learning_set import is_safe
 from qiworkbook.parts.records import Scope
 from qiworkbook.problems import Place, Problem, Severity
 from qiworkbook.store import layout
@@ -23,9 +23,7 @@ from qiworkbook.text.source import Source
 from qiworkbook.text.suggest import did_you_mean, there_are
 from qiworkbook.text.words import day
 from qiworkbook.workbook.audience_words import wording_problems
-from qiworkbook.workbook.creation import filled
 from qiworkbook.workbook.places import problems_of_places
-from qiworkbook.workbook.resources import is_safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -200,6 +198,8 @@ def pack_problems(opened: OpenWorkbook) -> tuple[Problem, ...]:
     record_types = tuple(owned.value for owned in opened.plugins.records())
     for home in opened.packs.homes:
         if home.pack:
+            from qiworkbook.model.pack import PackFile
+
             problems += home.read(layout.PACK, PackFile).problems
             problems += _of_brand(home)
         if home.pack and not home.plugin:
@@ -213,6 +213,8 @@ def pack_problems(opened: OpenWorkbook) -> tuple[Problem, ...]:
 
 
 def _of_brand(home: Home) -> Iterator[Problem]:
+    from qiworkbook.model.pack import BrandFile
+
     read = home.read(layout.BRAND, BrandFile)
     yield from (one for one in read.problems if one.code != "file-missing")
     for key in ("logo", "template"):
@@ -245,6 +247,8 @@ def _strays(home: Home, record_types: Sequence[RecordType]) -> Iterator[Problem]
 
 
 def _of_starter(found: StarterFolder, record_types: Sequence[RecordType]) -> Iterator[Problem]:
+    from qiworkbook.workbook.creation import filled
+
     if layout.PROJECT not in found.starter.files:
         place = Place(found.home.shown(found.home.path(found.folder)))
         yield Problem(

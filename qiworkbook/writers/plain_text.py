@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,7 @@ Row = tuple[str, ...]
 
 def width_of(text: str) -> int:
     """How many columns a text takes: none for a combining mark, two for a wide letter or emoji."""
-    return len(text) if text.isascii() else sum(_width(letter) for letter in text)
+    return len(text) if text.isascii() else sum(map(_width, text))
 
 
 def wrapped(text: str, width: int = WIDTH, first: str = "", rest: str = "") -> str:
@@ -64,6 +65,7 @@ def table(columns: Row, rows: Sequence[Row], width: int = WIDTH) -> str:
     return "\n".join([_row(columns, widths), rule, *(_row(row, widths) for row in rows)])
 
 
+@cache
 def _width(letter: str) -> int:
     if unicodedata.category(letter) in {"Mn", "Me", "Cf"}:
         return 0

@@ -57,6 +57,11 @@ def asked_in(view: ProjectView) -> list[CoachQuestion]:
 
 CASES: tuple[tuple[str, tuple[tuple[str, str, str], ...], str], ...] = (
     (
+        "progress-beyond-files",
+        ((P, "", "\n[[progress]]\ndate = 2025-04-01\nself = 4.0\n"),),
+        "You see yourselves at 4.0. What have you seen that is not here yet?",
+    ),
+    (
         "measure-no-change",
         (data(weeks(*[5, 6, 4] * 5)), (P, "", ADOPTED)),
         '2 ideas are in use, and "People who felt safe" has not moved.',

@@ -57,7 +57,7 @@ def test_others_may_write_while_somebody_thinks(
         return WHY
 
     monkeypatch.setattr("qiworkbook.cli.ask.ask", think)
-    ran = talk("idea", "add", "elm", SAID)
+    ran = talk("idea", "add", "elm", SAID, "--drives", "talking")
     settings = elm.read("workbook.toml")
     if same:  # what was read before is no more
         assert "has changed since it was read" in str(ran.exception)

@@ -169,7 +169,10 @@ def test_what_was_there_already_is_no_question(willow: WorkbookFolder) -> None:
 def test_a_yes_to_everything_is_no_answer_and_a_person_can_give_one(
     talk: Callable[..., Result], elm: WorkbookFolder
 ) -> None:
-    said = talk("idea", "add", "elm", "ask Mrs Begum", answers=("", "She is invented"))
+    said = talk(
+        *("idea", "add", "elm", "ask Mrs Begum", "--drives", "talking"),
+        answers=("", "She is invented"),
+    )
     assert said.exit_code == 0, said.output
     assert "Mrs Begum" in elm.read("projects/elm/project.toml")
 

@@ -33,7 +33,7 @@ def test_at_the_terminal(two: WorkbookFolder) -> None:
     assert re.fullmatch(COLUMNS, lines[1])
     assert re.fullmatch(
         r"feels-safe +85% +2024-05-22 +Special cause: improvement, higher +"
-        r"The target may or may not be met: hit or miss",
+        r"By the limits drawn, the target may or may not be met: hit or miss",
         lines[2],
     )
     assert lines[4] == "Oak Ward (oak)"

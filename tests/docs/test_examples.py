@@ -12,6 +12,7 @@ from qiworkbook.model import CycleFile, ProjectFile
 from qiworkbook.store.edit import edited
 from qiworkbook.store.splice import shape_problems
 from qiworkbook.testing import WorkbookFolder
+from qiworkbook.text.source import Source
 
 ROOT = Path(__file__).parents[2]
 PARTS = ("projects", "learning-sets", "workbook.toml", "resources.toml")
@@ -77,7 +78,7 @@ def test_the_commands_that_look_have_something_to_say(
 @pytest.mark.parametrize("file", FILES)
 def test_an_edit_changes_its_own_line_and_nothing_else(file: str) -> None:
     text = (ROOT / file).read_bytes().decode("utf-8")
-    assert shape_problems(text, file) == ()
+    assert shape_problems(Source(file, text)) == ()
     key = "format"
     changed = edited(text, file, lambda editor: editor.set((key,), 2))
     difference = [

@@ -749,7 +749,7 @@ def test_a_plugin_that_raises_the_same_stops_nothing(elm: WorkbookFolder, tmp_pa
     out, err = running.communicate(timeout=60)
     assert running.returncode == 4
     assert "! plugin bad, loading: KeyboardInterrupt." + LOST in err
-    assert "problems in 1 project" in out
+    assert "questions in 1 project" in out
 
 
 def test_the_lines_of_a_fault_are_shown_to_who_asks(
@@ -941,6 +941,14 @@ LOSES = {
     "a file of a packaged module": (
         giving("records", "RecordType('mine', 'charter.toml', FileTable, 'w')"),
         ("records", "mine", ""),
+    ),
+    "a table of ours": (
+        giving("tables", "TableMaker('points', 'w', ('a',), print)"),
+        ("tables", "points", ""),
+    ),
+    "settings of ours": (
+        giving("settings", "Settings('disabled', Table, 'w')"),
+        ("settings", "disabled", ""),
     ),
     "a name that is none": (
         giving("exporters", "Exporter('My Format', 'w', print)"),

@@ -6,6 +6,7 @@ import pytest
 
 from qiworkbook.problems import Severity
 from qiworkbook.store.splice import shape_problems
+from qiworkbook.text.source import Source
 
 
 @pytest.mark.parametrize(
@@ -18,7 +19,7 @@ from qiworkbook.store.splice import shape_problems
     ],
 )
 def test_the_plain_shape_is_fine(text: str) -> None:
-    assert shape_problems(text, "p.toml") == ()
+    assert shape_problems(Source("p.toml", text)) == ()
 
 
 @pytest.mark.parametrize(
@@ -35,7 +36,7 @@ def test_the_plain_shape_is_fine(text: str) -> None:
     ],
 )
 def test_what_is_out_of_shape_is_asked_about(text: str, line: int, message: str) -> None:
-    (problem,) = shape_problems(text, "p.toml")
+    (problem,) = shape_problems(Source("p.toml", text))
     assert (problem.place.line, problem.message) == (line, message)
     assert (problem.code, problem.severity) == ("toml-shape", Severity.QUESTION)
     assert "commands leave this file alone" in problem.hint

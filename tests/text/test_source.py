@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 
 from qiworkbook.problems import Place
 from qiworkbook.text.scan import Path, scan
-from qiworkbook.text.source import Source, index
+from qiworkbook.text.source import Source
 
 PROJECT = """\
 format = 1   # a comment with [brackets] and = signs
@@ -69,22 +69,22 @@ e = 1
     ],
 )
 def test_places_counted_by_hand(path: Path, position: tuple[int, int]) -> None:
-    assert index(PROJECT)[path] == position
-    assert index(PROJECT.replace("\n", "\r\n"))[path] == position
+    assert scan(PROJECT).positions[path] == position
+    assert scan(PROJECT.replace("\n", "\r\n")).positions[path] == position
 
 
 def test_a_text_in_a_string_is_not_a_table() -> None:
-    assert ("not",) not in index(PROJECT)
-    assert ("nor",) not in index(PROJECT)
+    assert ("not",) not in scan(PROJECT).positions
+    assert ("nor",) not in scan(PROJECT).positions
 
 
 def test_an_explicit_header_is_better_than_an_implied_one() -> None:
-    assert index("[a.b]\nc = 1\n[a]\nd = 2\n")[("a",)] == (3, 2)
+    assert scan("[a.b]\nc = 1\n[a]\nd = 2\n").positions[("a",)] == (3, 2)
 
 
 def test_keys_are_found_by_what_they_mean() -> None:
-    assert index("\"caf\\u00e9\" = 1\n'x\\y' = 2\n")[("café",)] == (1, 1)
-    assert index("\"caf\\u00e9\" = 1\n'x\\y' = 2\n")[("x\\y",)] == (2, 1)
+    assert scan("\"caf\\u00e9\" = 1\n'x\\y' = 2\n").positions[("café",)] == (1, 1)
+    assert scan("\"caf\\u00e9\" = 1\n'x\\y' = 2\n").positions[("x\\y",)] == (2, 1)
 
 
 def test_a_missing_key_points_at_its_nearest_parent() -> None:
@@ -97,7 +97,7 @@ def test_a_missing_key_points_at_its_nearest_parent() -> None:
 
 def test_after_a_broken_line_the_rest_is_still_found() -> None:
     broken = 'a = \nb == 3\nc = "open\n= 5\n[d\n]]\n[e]\nf = 1\ng = [1 2]\nh = {x}\ni = 2\n'
-    found = index(broken)
+    found = scan(broken).positions
     assert found[("e", "f")] == (8, 1)
     assert found[("e", "i")] == (11, 1)
 
@@ -105,16 +105,16 @@ def test_after_a_broken_line_the_rest_is_still_found() -> None:
 @given(st.text(alphabet="ab.=[]{}\"'\\\n\r\t #,1é"))
 def test_any_text_is_read_without_complaint(text: str) -> None:
     lines = text.count("\n") + 1
-    assert all(1 <= line <= lines for line, _ in index(text).values())
+    assert all(1 <= line <= lines for line, _ in scan(text).positions.values())
 
 
 def test_very_deep_and_very_long_texts_end() -> None:
     deep = "a = " + "[" * 100_000
-    assert ("a",) in index(deep)
+    assert ("a",) in scan(deep).positions
     many = "a = [" + "{b='c'}," * 50_000 + "]\nz = 1"
-    assert index(many)[("z",)] == (2, 1)
-    assert index("[" + "a." * 500_000 + "a]\nz = 1")[("z",)] == (2, 1)
-    assert index('a = """' + '"" \\"' * 200_000)[("a",)] == (1, 1)
+    assert scan(many).positions[("z",)] == (2, 1)
+    assert scan("[" + "a." * 500_000 + "a]\nz = 1").positions[("z",)] == (2, 1)
+    assert scan('a = """' + '"" \\"' * 200_000).positions[("a",)] == (1, 1)
 
 
 class Writer:
@@ -201,7 +201,7 @@ def test_every_path_that_tomllib_knows_stands_on_the_line_of_its_key(
     data: st.DataObject, newline: str
 ) -> None:
     text = Writer(data, newline).document()
-    found = index(text)
+    found = scan(text).positions
     assert scan(text).repeated == []
     lines = text.split("\n")
     for path in paths(tomllib.loads(text))[1:]:
@@ -214,6 +214,6 @@ def test_every_path_that_tomllib_knows_stands_on_the_line_of_its_key(
 
 
 def test_items_of_arrays_stand_where_their_values_begin() -> None:
-    found = index("a = [\n  1, [2,\n 3],\n  {b = [4]} ]")
+    found = scan("a = [\n  1, [2,\n 3],\n  {b = [4]} ]").positions
     assert [found["a", 0], found["a", 1], found["a", 1, 1]] == [(2, 3), (2, 6), (3, 2)]
     assert found["a", 2, "b", 0] == (4, 9)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from qiworkbook.model.learning_set import is_safe
 from qiworkbook.testing import make_workbook
-from qiworkbook.workbook.resources import is_safe
 
 if TYPE_CHECKING:
     from pathlib import Path

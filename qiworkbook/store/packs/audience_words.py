@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.model.pack import WordsFile
 from qiworkbook.store import layout
 from qiworkbook.store.layout import packaged
 from qiworkbook.store.packs.homes import Home
@@ -12,6 +11,7 @@ from qiworkbook.store.packs.homes import Home
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from qiworkbook.model.pack import WordsFile
     from qiworkbook.problems import Problem
     from qiworkbook.store.toml_file import TomlFile
 
@@ -32,5 +32,7 @@ def audience_words(
         for path in home.files(layout.AUDIENCE_WORDS, problems):
             name = layout.stem(path)
             if name not in found:
+                from qiworkbook.model.pack import WordsFile
+
                 found[name] = home.read(path, WordsFile)
     return found
