@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import AudienceWords, Output, SectionMaker
+from qiworkbook.api import AudienceWords, Output, Rank, SectionMaker
 from qiworkbook_benchmark import sections_deck, sections_grid, sections_report
 from qiworkbook_benchmark.tracks import tracks_of
 
@@ -28,7 +28,6 @@ def _of_tracks(
 
 
 _REPORT = frozenset({Output.REPORT})
-_DECK = frozenset({Output.STORYBOARD})
 
 NOT_FOR_OTHERS = (AudienceWords("plain", leave_out=True), AudienceWords("board", leave_out=True))
 """How the team works, and detail that helps nobody outside it."""
@@ -37,9 +36,8 @@ SECTIONS = (
     SectionMaker(
         "benchmark",
         830,
-        "How many standards are shown to be met, by theme, with n",
+        "How many standards are shown to be met, by theme, with n; in full also who assessed",
         sections_deck.summary,
-        _DECK,
         words=(
             AudienceWords(
                 "plain",
@@ -58,13 +56,7 @@ SECTIONS = (
                 "a standard that was not looked at.",
             ),
         ),
-    ),
-    SectionMaker(
-        "benchmark-in-full",
-        830,
-        "The same, with who assessed",
-        _of_tracks(sections_report.summary),
-        _REPORT,
+        in_full=_of_tracks(sections_report.summary),
     ),
     SectionMaker(
         "benchmark-standards",
@@ -76,18 +68,11 @@ SECTIONS = (
     SectionMaker(
         "benchmark-moved",
         834,
-        "What moved since the assessment before, with the day of the newest evidence",
+        "What moved since the assessment before, with newest evidence; in full all that is new",
         sections_deck.moved,
-        _DECK,
-        detail=True,
+        rank=Rank.DETAIL,
         words=NOT_FOR_OTHERS,
-    ),
-    SectionMaker(
-        "benchmark-moved-in-full",
-        834,
-        "What moved since the assessment before, with all evidence that is new",
-        _of_tracks(sections_report.moved),
-        _REPORT,
+        in_full=_of_tracks(sections_report.moved),
     ),
     SectionMaker(
         "benchmark-gaps",
@@ -99,10 +84,9 @@ SECTIONS = (
     SectionMaker(
         "benchmark-actions",
         838,
-        "Open actions: by whom, by when, and how they go",
+        "Open actions: by whom, by when, and how they go; in full every one, with its change idea",
         sections_deck.actions,
-        _DECK,
-        detail=True,
+        rank=Rank.DETAIL,
         words=(
             AudienceWords(
                 "plain",
@@ -116,28 +100,15 @@ SECTIONS = (
             ),
             AudienceWords("board", "Actions still open"),
         ),
-    ),
-    SectionMaker(
-        "benchmark-actions-in-full",
-        838,
-        "Every action, with its standard and the change idea that it became",
-        _of_tracks(sections_report.actions),
-        _REPORT,
+        in_full=_of_tracks(sections_report.actions),
     ),
     SectionMaker(
         "trauma-informed",
         840,
-        "Six principles of trauma-informed care: what people say, and an idea to test",
+        "Six principles of trauma-informed care: what people say; in full the evidence",
         sections_deck.trauma_grid,
-        _DECK,
-        detail=True,
+        rank=Rank.DETAIL,
         words=NOT_FOR_OTHERS,
-    ),
-    SectionMaker(
-        "trauma-informed-in-full",
-        840,
-        "The same, with evidence and what is lacking",
-        sections_grid.grid,
-        _REPORT,
+        in_full=sections_grid.grid,
     ),
 )

@@ -5,7 +5,15 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import AudienceWords, ExplainedWord, Output, Section, SectionMaker, Shared
+from qiworkbook.api import (
+    AudienceWords,
+    ExplainedWord,
+    Output,
+    Rank,
+    Section,
+    SectionMaker,
+    Shared,
+)
 from qiworkbook_charter import blocks, words
 from qiworkbook_charter.model import Stage
 from qiworkbook_charter.records import charter_of
@@ -91,7 +99,7 @@ def _when_there(make: Make) -> Callable[[ProjectView], Iterator[Section]]:
     return made
 
 
-_DECK, _REPORT = frozenset({Output.STORYBOARD}), frozenset({Output.REPORT})
+_REPORT = frozenset({Output.REPORT})
 
 NOT_FOR_OTHERS = (AudienceWords("plain", leave_out=True), AudienceWords("board", leave_out=True))
 """How the team works, and detail that helps nobody outside it."""
@@ -130,28 +138,19 @@ SECTIONS = (
     SectionMaker(
         "charter-made",
         824,
-        "On which occasions the charter was made, who was there, how far decisions were shared",
+        "When the charter was made, who was there, how it was shared; in full what came of it",
         _when_there(partial(_made, in_full=False)),
-        _DECK,
-        detail=True,
+        rank=Rank.DETAIL,
         shared=Shared.COUNTS,
         words=NOT_FOR_OTHERS,
-    ),
-    SectionMaker(
-        "charter-made-in-full",
-        824,
-        "The same, with what came of each occasion",
-        _when_there(partial(_made, in_full=True)),
-        _REPORT,
-        shared=Shared.COUNTS,
+        in_full=_when_there(partial(_made, in_full=True)),
     ),
     SectionMaker(
         "charter-life",
         826,
-        "You said, we did; where the charter stands, as long as nothing was said",
+        "You said, we did; in full also where it stands and hangs, and its review",
         _when_there(partial(_life, in_full=False)),
-        _DECK,
-        detail=True,
+        rank=Rank.DETAIL,
         words=(
             AudienceWords(
                 "plain",
@@ -160,12 +159,6 @@ SECTIONS = (
             ),
             AudienceWords("board", leave_out=True),
         ),
-    ),
-    SectionMaker(
-        "charter-life-in-full",
-        826,
-        "You said, we did; where the charter stands and hangs, and when it is reviewed",
-        _when_there(partial(_life, in_full=True)),
-        _REPORT,
+        in_full=_when_there(partial(_life, in_full=True)),
     ),
 )

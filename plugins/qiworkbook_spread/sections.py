@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import AudienceWords, Output, Section, SectionMaker
+from qiworkbook.api import AudienceWords, Output, Rank, Section, SectionMaker
 from qiworkbook_spread import blocks, blocks_sites, words
 from qiworkbook_spread.evidence import found_for
 from qiworkbook_spread.records import spread_of
@@ -125,7 +125,7 @@ def _when_there(make: Make) -> Callable[[ProjectView], Iterator[Section]]:
     return made
 
 
-_DECK, _REPORT = frozenset({Output.STORYBOARD}), frozenset({Output.REPORT})
+_REPORT = frozenset({Output.REPORT})
 
 NOT_PLAIN = AudienceWords("plain", leave_out=True)
 NOT_FOR_OTHERS = (NOT_PLAIN, AudienceWords("board", leave_out=True))
@@ -135,34 +135,20 @@ SECTIONS = (
     SectionMaker(
         "spread",
         860,
-        "The aim of the spread, its phase, what is core and what each site makes its own",
+        "The aim of the spread, its phase, what is core and what sites make their own; in full how",
         _when_there(partial(_plan, in_full=False)),
-        _DECK,
-        detail=True,
+        rank=Rank.DETAIL,
         words=(NOT_PLAIN, AudienceWords("board", "Taking it further")),
-    ),
-    SectionMaker(
-        "spread-in-full",
-        860,
-        "The same, with how one knows what is core, and how sites made the rest their own",
-        _when_there(partial(_plan, in_full=True)),
-        _REPORT,
+        in_full=_when_there(partial(_plan, in_full=True)),
     ),
     SectionMaker(
         "spread-ready",
         862,
-        "The five questions of readiness, with the team's answers",
+        "The five questions of readiness, with answers; in full what this workbook holds on each",
         _when_there(partial(_ready, in_full=False)),
-        _DECK,
-        detail=True,
+        rank=Rank.DETAIL,
         words=NOT_FOR_OTHERS,
-    ),
-    SectionMaker(
-        "spread-ready-in-full",
-        862,
-        "The same, with what this workbook holds on each question",
-        _when_there(partial(_ready, in_full=True)),
-        _REPORT,
+        in_full=_when_there(partial(_ready, in_full=True)),
     ),
     SectionMaker(
         "spread-support",
@@ -196,17 +182,10 @@ SECTIONS = (
     SectionMaker(
         "spread-sustain",
         872,
-        "Sustainability scores by rater, and what is done about the lowest factors",
+        "Sustainability scores by rater, and the lowest factors; in full where raters disagree",
         _when_there(partial(_sustain, in_full=False)),
-        _DECK,
-        detail=True,
+        rank=Rank.DETAIL,
         words=NOT_FOR_OTHERS,
-    ),
-    SectionMaker(
-        "spread-sustain-in-full",
-        872,
-        "The same, with each rater's level for each factor and where raters disagree",
-        _when_there(partial(_sustain, in_full=True)),
-        _REPORT,
+        in_full=_when_there(partial(_sustain, in_full=True)),
     ),
 )

@@ -18,6 +18,7 @@ from qiworkbook.api import (
     Output,
     Paragraph,
     Quote,
+    Rank,
     Section,
     SectionMaker,
     Shared,
@@ -295,7 +296,7 @@ def _comments(view: ProjectView) -> Iterator[Section]:
             yield _section(view, f"survey-comments-{name}", "In their words", message, blocks)
 
 
-_DECK, _REPORT = frozenset({Output.STORYBOARD}), frozenset({Output.REPORT})
+_REPORT = frozenset({Output.REPORT})
 
 NOT_FOR_OTHERS = (AudienceWords("plain", leave_out=True), AudienceWords("board", leave_out=True))
 """How the team works, and detail that helps nobody outside it."""
@@ -304,9 +305,8 @@ SECTIONS = (
     SectionMaker(
         "survey",
         550,
-        "The newest survey wave: how many answered, and how, as diverging bars",
+        "The newest survey wave: how many answered, and how, as bars; in full how it was asked",
         partial(_newest, in_full=False),
-        _DECK,
         shared=Shared.COUNTS,
         words=(
             AudienceWords(
@@ -321,14 +321,7 @@ SECTIONS = (
                 "is shown.",
             ),
         ),
-    ),
-    SectionMaker(
-        "survey-in-full",
-        550,
-        "The same, with when and how people were asked",
-        partial(_newest, in_full=True),
-        _REPORT,
-        shared=Shared.COUNTS,
+        in_full=partial(_newest, in_full=True),
     ),
     SectionMaker(
         "survey-answers",
@@ -341,20 +334,12 @@ SECTIONS = (
     SectionMaker(
         "survey-change",
         554,
-        "Top-two shares from the first wave to the newest, said to be unpaired",
+        "Top-two shares from the first wave to the newest, unpaired; in full how many answered",
         partial(_change, in_full=False),
-        _DECK,
-        detail=True,
+        rank=Rank.DETAIL,
         shared=Shared.COUNTS,
         words=NOT_FOR_OTHERS,
-    ),
-    SectionMaker(
-        "survey-change-in-full",
-        554,
-        "The same, with how many answered each wave",
-        partial(_change, in_full=True),
-        _REPORT,
-        shared=Shared.COUNTS,
+        in_full=partial(_change, in_full=True),
     ),
     SectionMaker(
         "survey-comments",

@@ -27,22 +27,16 @@ _HOW_IT_WENT = {
 }
 
 
-def aim(view: ProjectView) -> Iterator[Section]:
-    """What the project sets out to achieve, and how far it has come; in short, for a slide."""
-    yield from _section(view, in_full=False)
+def aim(view: ProjectView, *, in_full: bool = False) -> Iterator[Section]:
+    """What the project sets out to achieve, and how far it has come.
 
-
-def aim_in_full(view: ProjectView) -> Iterator[Section]:
-    """The same with what shows it, and how it went."""
-    yield from _section(view, in_full=True)
-
-
-def _section(view: ProjectView, *, in_full: bool) -> Iterator[Section]:
+    In full, with what shows it, and how it went.
+    """
     found = view.project.aim
     if found is None:
         message = "The aim is still to be agreed"
         blocks = [Callout("An aim says what will be different, for whom, how much, by when.")]
-        yield section(view, "aim", "Aim", message, blocks)
+        yield section(view, "aim", "Aim", message, blocks, to_agree=True)
         return
     yield section(
         view,

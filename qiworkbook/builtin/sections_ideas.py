@@ -30,8 +30,27 @@ ORDER = (
 )
 
 
-def ideas(view: ProjectView) -> Iterator[Section]:
-    """The change ideas with their status, those in use first."""
+def ideas(view: ProjectView, *, in_full: bool = False) -> Iterator[Section]:
+    """The change ideas with their status, those in use first.
+
+    In full, with what each acts on, how often it was tested, and why it stands there.
+    """
+    if not view.project.ideas:
+        missing = Callout('A change idea reads on from "to test ...".')
+        title, message = "Change ideas", "No change ideas yet"
+        yield section(view, "ideas", title, message, (missing,), to_agree=True)
+        return
+    yield section(
+        view,
+        "ideas",
+        "Change ideas",
+        message_of(view),
+        (_table_in_full(view), by_effort(view)) if in_full else (_table(view),),
+        ("Which of these surprised you most, whichever way it went?",),
+    )
+
+
+def _table(view: ProjectView) -> Table:
     rows = tuple(
         (
             Cell(capital(no_stop(idea.name))),
@@ -40,7 +59,7 @@ def ideas(view: ProjectView) -> Iterator[Section]:
         )
         for idea in _in_order(view)
     )
-    yield _section(view, Table(("Change idea", "How far", "Why"), rows))
+    return Table(("Change idea", "How far", "Why"), rows)
 
 
 def _why(idea: Idea) -> Cell:
@@ -48,8 +67,7 @@ def _why(idea: Idea) -> Cell:
     return Cell(no_stop(gist(reason, _REASON_ON_A_SLIDE)) or "—", whole=reason)
 
 
-def ideas_in_full(view: ProjectView) -> Iterator[Section]:
-    """The change ideas with what each acts on, how often it was tested, and why it stands there."""
+def _table_in_full(view: ProjectView) -> Table:
     rows = tuple(
         (
             Cell(capital(no_stop(idea.name))),
@@ -62,7 +80,7 @@ def ideas_in_full(view: ProjectView) -> Iterator[Section]:
         for idea in _in_order(view)
     )
     columns = ("Change idea", "Acts on", "How far", "Cycles", "Why", "Whose idea")
-    yield _section(view, Table(columns, rows), by_effort(view))
+    return Table(columns, rows)
 
 
 def by_effort(view: ProjectView) -> Table | None:
@@ -100,20 +118,6 @@ def _tests(view: ProjectView, idea: Idea) -> str:
 
 def _in_order(view: ProjectView) -> list[Idea]:
     return sorted(view.project.ideas, key=lambda idea: ORDER.index(idea.status))
-
-
-def _section(view: ProjectView, *tables: Table | None) -> Section:
-    if not view.project.ideas:
-        missing = Callout('A change idea reads on from "to test ...".')
-        return section(view, "ideas", "Change ideas", "No change ideas yet", (missing,))
-    return section(
-        view,
-        "ideas",
-        "Change ideas",
-        message_of(view),
-        tables,
-        ("Which of these surprised you most, whichever way it went?",),
-    )
 
 
 def _groups(view: ProjectView) -> list[tuple[str, int]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -31,8 +29,9 @@ if TYPE_CHECKING:
     from qiworkbook.content import Block, Section
     from qiworkbook.model import Learning, NextStep
 
+    _Lesson = tuple[str, str]  # what was learned; when, as a page ends with it and a slide does not
+
 _CYCLES_TOLD = 5
-_WHEN = re.compile(r" \(\d{1,2} \w+ \d{4}\)$")
 _OF_EACH, _ON_A_SLIDE, _IN_A_TITLE = 3, 110, 90
 _SCALE_IN_SHORT = "From 0.5 to 5, after the scale of the Institute for Healthcare Improvement."
 _SCALE = (
@@ -42,48 +41,17 @@ _SCALE = (
 )
 
 
-def learning(view: ProjectView) -> Iterator[Section]:
-    """What was learned, what did not work included; the latest of each, for a slide."""
-    for one in _learning(view, cycles=() if _is_drawn_together(view) else _from_cycles(view)):
-        told = [_latest(block) if isinstance(block, Bullets) else block for block in one.blocks]
-        whole = [item for block in one.blocks if isinstance(block, Bullets) for item in block.items]
-        left_out = [item for item in whole if _WHEN.sub("", item) not in str(told)]
-        message = f"What surprised us: {surprise}" if (surprise := _surprise(view)) else one.message
-        yield replace(one, message=message, blocks=tuple(told), notes=(*one.notes, *left_out))
+def learning(view: ProjectView, *, in_full: bool = False) -> Iterator[Section]:
+    """What was learned, what did not work included; the latest of each, for a slide.
 
-
-def _surprise(view: ProjectView) -> str:
-    """The latest thing that did not work, in a few words."""
-    found = [one for one in view.project.learning if one.worked is False]
-    latest = max(found, key=lambda one: one.date or date.min, default=None)
-    said = no_stop(whole_sentences(latest.what, _IN_A_TITLE)) if latest else ""
-    return said[:1].lower() + said[1:]
-
-
-def _latest(block: Bullets) -> Bullets:
-    undated = (_WHEN.sub("", item) for item in block.items[:_OF_EACH])
-    return Bullets(tuple(gist(item, _ON_A_SLIDE) for item in undated))
-
-
-def learning_in_full(view: ProjectView) -> Iterator[Section]:
-    """What was learned, what did not work and what single tests taught included."""
-    yield from _learning(view, cycles=_from_cycles(view))
-
-
-def _is_drawn_together(view: ProjectView) -> bool:
-    """Whether the team wrote down what it learned after its latest test that taught something."""
-    days = [one.date for one in view.project.learning]
-    taught = [one for one in view.thread.cycles_by_date if one.file.study.learning.strip()]
-    last = last_day(taught[-1]) if taught else None
-    return bool(days) and (last is None or any(when is not None and when >= last for when in days))
-
-
-def _learning(view: ProjectView, cycles: tuple[str, ...]) -> Iterator[Section]:
+    In full, all of it, and what single tests taught.
+    """
+    cycles = () if not in_full and _is_drawn_together(view) else _from_cycles(view)
     worked = [one for one in view.project.learning if one.worked]
     not_worked = [one for one in view.project.learning if one.worked is False]
     rest = [one for one in view.project.learning if one.worked is None]
     let_go = [
-        f"{capital(no_stop(idea.name))}: {sentence(idea.status_reason)}"
+        (f"{capital(no_stop(idea.name))}: {sentence(idea.status_reason)}", "")
         for idea in view.project.ideas
         if idea.status is IdeaStatus.ABANDONED and idea.status_reason.strip()
     ]
@@ -94,14 +62,42 @@ def _learning(view: ProjectView, cycles: tuple[str, ...]) -> Iterator[Section]:
         ("What the latest tests taught us", cycles),
     )
     blocks: list[Block] = []
-    for name, items in groups:
-        if items:
-            blocks += (Heading(name), Bullets(items))
+    left_out: list[str] = []
+    for name, lessons in groups:
+        whole = [f"{said}{when}" for said, when in lessons]
+        brief = [gist(said, _ON_A_SLIDE) for said, _ in lessons[:_OF_EACH]]
+        if lessons:
+            blocks += (Heading(name), Bullets(tuple(whole if in_full else brief)))
+        if not in_full:
+            left_out += [whole[at] for at, one in enumerate(lessons) if one[0] not in brief]
     if blocks:
+        surprise = "" if in_full else _surprise(view)
         taught = len(not_worked) + len(let_go)
         message = _message(len(worked), taught, len(rest) + len(cycles))
-        notes = ("Tell what did not work first. It is what the others can use most.",)
-        yield section(view, "learning", "Learning", message, blocks, notes)
+        yield section(
+            view,
+            "learning",
+            "Learning",
+            f"What surprised us: {surprise}" if surprise else message,
+            blocks,
+            ("Tell what did not work first. It is what the others can use most.", *left_out),
+        )
+
+
+def _surprise(view: ProjectView) -> str:
+    """The latest thing that did not work, in a few words."""
+    found = [one for one in view.project.learning if one.worked is False]
+    latest = max(found, key=lambda one: one.date or date.min, default=None)
+    said = no_stop(whole_sentences(latest.what, _IN_A_TITLE)) if latest else ""
+    return said[:1].lower() + said[1:]
+
+
+def _is_drawn_together(view: ProjectView) -> bool:
+    """Whether the team wrote down what it learned after its latest test that taught something."""
+    days = [one.date for one in view.project.learning]
+    taught = [one for one in view.thread.cycles_by_date if one.file.study.learning.strip()]
+    last = last_day(taught[-1]) if taught else None
+    return bool(days) and (last is None or any(when is not None and when >= last for when in days))
 
 
 def _message(worked: int, taught: int, rest: int) -> str:
@@ -113,21 +109,21 @@ def _message(worked: int, taught: int, rest: int) -> str:
     return f"{capital(spelt(worked + rest, 'thing'))} we have learned so far"
 
 
-def _from_cycles(view: ProjectView) -> tuple[str, ...]:
+def _from_cycles(view: ProjectView) -> tuple[_Lesson, ...]:
     """Where nobody has drawn the learning together yet: what the latest cycles say."""
     said = [
-        f"{no_stop(cycle.title)}: {sentence(cycle.file.study.learning)}"
+        (f"{no_stop(cycle.title)}: {sentence(cycle.file.study.learning)}", "")
         for cycle in reversed(view.thread.cycles_by_date)
         if cycle.file.study.learning.strip()
     ]
     return tuple(said[:_CYCLES_TOLD])
 
 
-def _told(entries: list[Learning]) -> tuple[str, ...]:
-    latest_first = sorted(entries, key=lambda one: one.date.toordinal() if one.date else 0)
+def _told(entries: list[Learning]) -> tuple[_Lesson, ...]:
+    oldest_first = sorted(entries, key=lambda one: one.date.toordinal() if one.date else 0)
     return tuple(
-        sentence(one.what) + (f" ({day(one.date)})" if one.date else "")
-        for one in reversed(latest_first)
+        (sentence(one.what), f" ({day(one.date)})" if one.date else "")
+        for one in reversed(oldest_first)
     )
 
 

@@ -27,8 +27,8 @@ from qiworkbook.spc.explain import explained
 from qiworkbook.spc.reading import Variation
 from qiworkbook.spc.words import (
     alt_text,
+    below_headline,
     claim,
-    headline,
     limits_words,
     no_data,
     rule_set_words,
@@ -48,25 +48,22 @@ _ON_A_SLIDE = 75  # letters of a definition; the whole stands in the notes and t
 _BETTER = {"increase": "Higher is better", "decrease": "Lower is better", "neither": "Neither"}
 
 
-def measures(view: ProjectView) -> Iterator[Section]:
+def measures(view: ProjectView, *, in_full: bool = False) -> Iterator[Section]:
     """A table of the team's measures with their operational definitions in short.
 
     Where the team has its own, those that modules work out from other files are in the notes.
+    In full, every measure with all that its definition says.
     """
     found = view.project.measures
+    if in_full:
+        each = ((Heading(one.name), Facts(tuple(_facts(view, one)))) for one in found)
+        yield _section(view, *(block for pair in each for block in pair))
+        return
     own = tuple(one for one in found if not is_worked_out(view.project, one))
     others = tuple(no_stop(one.name) for one in found if one not in own) if own else ()
     also = (f"Also worked out from other files: {'; '.join(others)}.",) * bool(others)
     full = (f"{m.name}: {sentence(m.definition)}" for m in own if m.definition.strip())
     yield _section(view, _table(own or found), own=own, notes=(*also, *full))
-
-
-def measures_in_full(view: ProjectView) -> Iterator[Section]:
-    """Every measure with all that its definition says."""
-    blocks: list[Block] = []
-    for measure in view.project.measures:
-        blocks += (Heading(measure.name), Facts(tuple(_facts(view, measure))))
-    yield _section(view, *blocks)
 
 
 def _section(
@@ -75,7 +72,7 @@ def _section(
     if not view.project.measures:
         missing = Callout("An outcome, a few process measures and a balancing one make a family.")
         message = "What will be counted is still to be agreed"
-        return section(view, "measures", "Measures", message, (missing,))
+        return section(view, "measures", "Measures", message, (missing,), to_agree=True)
     others = len(view.project.measures) - len(own) if own else 0
     more = f"; {others} more from other files" if others else ""
     return section(
@@ -144,16 +141,6 @@ def _paired(view: ProjectView, measure: Measure) -> str:
 _REASONS_IN_THE_NOTES = 3
 
 
-def charts(view: ProjectView) -> Iterator[Section]:
-    """A slide per measure that has data: the chart, and why points are marked in the notes."""
-    yield from _sections(view, in_full=False)
-
-
-def charts_in_full(view: ProjectView) -> Iterator[Section]:
-    """Every chart with every marked point explained, its phases, and how its limits were made."""
-    yield from _sections(view, in_full=True)
-
-
 def in_order(view: ProjectView) -> tuple[Measure, ...]:
     """The measures as they are shown: the aim's own first, then outcome, process, balancing."""
     order = list(MeasureKind)
@@ -161,7 +148,11 @@ def in_order(view: ProjectView) -> tuple[Measure, ...]:
     return tuple(sorted(view.project.measures, key=lambda m: (m != outcome, order.index(m.kind))))
 
 
-def _sections(view: ProjectView, *, in_full: bool) -> Iterator[Section]:
+def charts(view: ProjectView, *, in_full: bool = False) -> Iterator[Section]:
+    """A slide per measure that has data: the chart, and why points are marked in the notes.
+
+    In full, with every marked point explained, its phases, and how its limits were made.
+    """
     empty = [m for m in in_order(view) if view.readings[m.id].latest is None]
     for measure in in_order(view):
         if measure not in empty:
@@ -253,8 +244,7 @@ def _pair(view: ProjectView, measure: Measure) -> Iterator[Block]:
 
 def _notes(measure: Measure, reading: Reading, *, in_full: bool) -> Iterator[str]:
     """On a slide, what neither its title nor the key to its chart says already."""
-    said = verdict(reading)
-    yield said if in_full else said.removeprefix(headline(reading)).lstrip(". ")
+    yield verdict(reading) if in_full else below_headline(reading)
     if measure.definition.strip():
         yield f"How it is counted: {sentence(measure.definition)}"
     if reading.chosen_because:

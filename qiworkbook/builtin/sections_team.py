@@ -29,45 +29,35 @@ _SETTINGS = {
 }
 
 
-def team(view: ProjectView) -> Iterator[Section]:
-    """The same on one slide: where, how decisions are shared, who is on the team."""
+def team(view: ProjectView, *, in_full: bool = False) -> Iterator[Section]:
+    """Which ward, why this work, how far decisions are shared, who is on the team."""
     project = view.project
-    yield _section(
-        view,
-        _pause(project),
-        Paragraph(project.about.problem) if project.about.problem.strip() else None,
-        Facts(in_short) if (in_short := tuple(_in_short(project))) else None,
-    )
-
-
-def team_in_full(view: ProjectView) -> Iterator[Section]:
-    """Which ward, why this work, who is on the team, and how far decisions are shared."""
-    project = view.project
-    together = project.coproduction
-    yield _section(
-        view,
-        Callout(project.about.illustrative) if project.about.illustrative else None,
-        _pause(project),
-        Paragraph(project.about.problem) if project.about.problem.strip() else None,
-        Facts(tuple(_facts(project))),
-        Heading("How decisions are shared") if together and together.how.strip() else None,
-        Paragraph(together.how) if together and together.how.strip() else None,
-        _members(project),
-    )
-
-
-def _section(view: ProjectView, *blocks: Block | None) -> Section:
-    return section(
+    about, in_short = project.about, tuple(_in_short(project))
+    example = Callout(about.illustrative) if about.illustrative and in_full else None
+    problem = Paragraph(about.problem) if about.problem.strip() else None
+    facts = _in_full(project) if in_full else [Facts(in_short)] if in_short else []
+    yield section(
         view,
         "team",
         "Team and co-production",
-        f"{view.project.ward}: {_shared(view.project)}",
-        blocks,
+        f"{project.ward}: {_shared(project)}",
+        (example, _pause(project), problem, *facts),
         (
             "Say in one sentence why this matters to the people on the ward.",
             "Let somebody with lived experience speak first, if they would like to.",
         ),
+        to_agree=not (in_full or problem or in_short),
     )
+
+
+def _in_full(project: Project) -> Iterator[Block]:
+    together = project.coproduction
+    yield Facts(tuple(_facts(project)))
+    if together and together.how.strip():
+        yield Heading("How decisions are shared")
+        yield Paragraph(together.how)
+    if project.team:
+        yield _members(project)
 
 
 def _shared(project: Project) -> str:
@@ -119,10 +109,8 @@ def _facts(project: Project) -> Iterator[tuple[str, str]]:
     yield "Status", capital(about.status)
 
 
-def _members(project: Project) -> Table | None:
+def _members(project: Project) -> Table:
     """Roles and job titles. Names stay in the file: a deck goes to more people than it does."""
-    if not project.team:
-        return None
     rows = tuple(
         (Cell(capital(member.role.replace("-", " "))), Cell(member.title or "—"))
         for member in project.team

@@ -25,21 +25,17 @@ _AIM_ON_A_SLIDE = 130
 _FIRST = ("Aim", "Primary drivers", "Secondary drivers")
 
 
-def theory(view: ProjectView) -> Iterator[Section]:
+def theory(view: ProjectView, *, in_full: bool = False) -> Iterator[Section]:
     """The theory on one slide: the aim, what has to change for it, and ideas by how far they are.
 
-    The whole of it, with what lies behind the drivers, follows as a detail.
+    The whole of it, with what lies behind the drivers, follows as a detail. In full, that is all
+    there is, with a table of every driver with its measures and ideas.
     """
-    made = _section(view, ())
-    if view.project.ideas:
+    made = _section(view, (_in_words(view),) if in_full and view.project.drivers else ())
+    if view.project.ideas and not in_full:
         yield replace(made, message=_found(view), blocks=(on_one_slide(view),))
-        made = replace(made, id=f"{made.id}-whole", rank=Rank.DETAIL)
+        made = replace(made, id=f"{made.id}-whole", name=f"{made.name}-whole", rank=Rank.DETAIL)
     yield made
-
-
-def theory_in_full(view: ProjectView) -> Iterator[Section]:
-    """The driver diagram, and a table of every driver with its measures and ideas."""
-    yield _section(view, (_in_words(view),) if view.project.drivers else ())
 
 
 def _section(view: ProjectView, more: tuple[Table, ...]) -> Section:
@@ -47,7 +43,7 @@ def _section(view: ProjectView, more: tuple[Table, ...]) -> Section:
     if not project.drivers and not project.ideas:
         missing = Callout("A driver diagram says what has to change for the aim to be reached.")
         message = "What has to change for the aim is still to be worked out"
-        return section(view, "theory", "Theory of change", message, (missing,))
+        return section(view, "theory", "Theory of change", message, (missing,), to_agree=True)
     return section(
         view,
         "theory",

@@ -77,7 +77,7 @@ def slides(
 
     All that it leaves out goes to a second deck beside it, whose name ends with "-appendix".
     """
-    from qiworkbook.workbook.slides import APPENDIX, Wanted, left_out_of, write_slides
+    from qiworkbook.workbook.slides import Wanted, left_out_of, write_slides
 
     if check_brand is not None:
         _say_brand(check_brand)
@@ -87,17 +87,16 @@ def slides(
     opened = session().open(ids)
     warn_of_identifiers()
     made = write_slides(opened, wanted, target, _counted)
-    say(f"The deck is in {near(made[0])}")
-    appendix = [path for path in made if path.stem.endswith(APPENDIX)]
-    if made[0].suffix.lower() == ".pptx":
+    first, *others = made.deck
+    say(f"The deck is in {near(first)}")
+    if first.suffix.lower() == ".pptx":
         for address in left_out_of(opened, brand):
             warn(f"! Left out of the deck: {address}, which the template fetches from elsewhere.")
-    for path in made[1:]:
-        if path not in appendix:
-            what = "a page for any browser" if path.suffix == ".html" else "plain text"
-            say(f"The same as {what} is in {near(path)}")
-    if appendix:
-        say(f"Everything else, for reference, is in {near(appendix[0])}")
+    for path in others:
+        what = "a page for any browser" if path.suffix == ".html" else "plain text"
+        say(f"The same as {what} is in {near(path)}")
+    if made.appendix:
+        say(f"Everything else, for reference, is in {near(made.appendix[0])}")
     if not opened.views:
         say_no_project()
 

@@ -48,19 +48,17 @@ OF_THE_CORE = (
 )
 """The names of sections that no maker makes: those around the projects, and of a learning set."""
 
-_IN_FULL = "-in-full"
 _ALWAYS = "unread"  # nobody may be told less than that something is missing
 
 
 def names_of(makers: Iterable[SectionMaker | WorkbookSectionMaker]) -> tuple[str, ...]:
-    """What a file of words may call sections: one name for the short form and the one in full."""
-    return (*dict.fromkeys(maker.id.removesuffix(_IN_FULL) for maker in makers), *OF_THE_CORE)
+    """What a file of words may call sections."""
+    return (*dict.fromkeys(maker.id for maker in makers), *OF_THE_CORE)
 
 
 def name_of(section: Section) -> str:
     """What a file of words calls a section: "theory", of whichever project and however long."""
-    own = section.id.removeprefix(f"{section.project}-") if section.project else section.id
-    return section.maker.removesuffix(_IN_FULL) or own
+    return section.maker or section.name
 
 
 def with_words_of(
@@ -71,7 +69,7 @@ def with_words_of(
     explained = {one.word.casefold() for one in words.word}
     sections, left_out, labels, explains = [], [], [], []
     for maker in makers:
-        name = maker.id.removesuffix(_IN_FULL)
+        name = maker.id
         left_out += [name] if maker.team_only else []
         for said in maker.words if name not in spoken_of else ():
             if said.audience != audience:

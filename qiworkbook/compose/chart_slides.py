@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _QUIET = (Standing.STEADY, Standing.EARLY)
 STEADY = "charts-small"
-_FIRST_THINGS = ("team", "aim", "theory", "measures", "ideas")
 _WORTH_A_SLIDE = 5  # values, of a measure that is new
 
 
@@ -79,7 +78,7 @@ def _is_quiet(view: ProjectView, section: Section, since: date | None) -> bool:
 def agreed_later(view: ProjectView, sections: Sequence[Section]) -> tuple[Section, ...]:
     """The sections, with those that only say what is still to be agreed as one, where there are
     two or more: at the place of the first."""
-    missing = [one for one in sections if is_missing(view, one)]
+    missing = [one for one in sections if one.to_agree]
     if len(missing) < 2:
         return tuple(sections)
     together = section(
@@ -92,13 +91,6 @@ def agreed_later(view: ProjectView, sections: Sequence[Section]) -> tuple[Sectio
     )
     kept = (together if one is missing[0] else one for one in sections)
     return tuple(one for one in kept if one not in missing)
-
-
-def is_missing(view: ProjectView, section: Section) -> bool:
-    """Whether a section only says that one of the first things is still to be agreed."""
-    name = section.id.removeprefix(f"{view.project.id}-")
-    only_advice = all(isinstance(block, Callout) for block in section.blocks)
-    return name in _FIRST_THINGS and only_advice and section.project == view.project.id
 
 
 def _advice(section: Section) -> str:

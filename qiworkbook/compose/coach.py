@@ -66,7 +66,7 @@ def next_questions(
 
 
 def with_questions(
-    sections: Sequence[Section], project: str, questions: Iterable[CoachQuestion]
+    sections: Sequence[Section], questions: Iterable[CoachQuestion]
 ) -> tuple[Section, ...]:
     """The sections of one project, each question added to the notes of the one it fits.
 
@@ -76,7 +76,7 @@ def with_questions(
     """
     notes: dict[str, list[str]] = {}
     for question in questions:
-        home = _home(sections, project, question)
+        home = _home(sections, question)
         notes.setdefault(home, []).append(f"Ask: {question.ask}")
     return tuple(
         replace(section, notes=(*section.notes, *notes[section.id]))
@@ -86,17 +86,13 @@ def with_questions(
     )
 
 
-def _home(sections: Sequence[Section], project: str, question: CoachQuestion) -> str:
-    ids = [section.id for section in sections]
-    shown = [section.id for section in sections if question.cycle in _cycles_in(section)]
+def _home(sections: Sequence[Section], question: CoachQuestion) -> str:
+    ids = {section.name: section.id for section in reversed(sections)}
+    shown = (section.name for section in sections if question.cycle in _cycles_in(section))
     topic = _HOMES.get(question.turn) or question.code.partition("-")[0]
-    wanted = (
-        f"{project}-chart-{question.measure}",
-        *shown,
-        f"{project}-ideas" if question.cycle else f"{project}-{topic}",
-        f"{project}-next",
-    )
-    return next((id_ for id_ in wanted if id_ in ids), ids[-1] if ids else "")
+    wanted = (f"chart-{question.measure}", *shown, "ideas" if question.cycle else topic, "next")
+    last = sections[-1].id if sections else ""
+    return next((ids[name] for name in wanted if name in ids), last)
 
 
 def _cycles_in(section: Section) -> set[str]:

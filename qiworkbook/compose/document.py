@@ -74,16 +74,21 @@ def sections_of(
 ) -> tuple[Section, ...]:
     """What could not be read, if anything, then the sections of one project in their order.
 
-    The makers are asked as they come: an id is of the first of them to use it.
+    The makers are asked as they come: an id is of the first of them to use it. A section without
+    a name of its own has its maker's.
     """
     made = [
-        (maker.order, replace(section, maker=maker.id, rank=section.rank or maker.rank))
-        for maker in makers
-        if output in maker.outputs
+        (maker.order, _of(section, maker))
+        for maker in (one.of(output) for one in makers if output in one.outputs)
         for section in maker.make(view)
     ]
     in_order = sorted(made, key=lambda pair: pair[0])
     return (*unread(view), *(section for _, section in in_order))
+
+
+def _of(section: Section, maker: SectionMaker) -> Section:
+    name = maker.id if section.name == section.id else section.name
+    return replace(section, maker=maker.id, rank=section.rank or maker.rank, name=name)
 
 
 def divider(view: ProjectView) -> Section:

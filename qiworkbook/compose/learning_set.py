@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.commitments import Shown, looked_back_on, set_before, shown_in_words
 from qiworkbook.analysis.evaluation import heard
-from qiworkbook.compose.sections import ASKS, STEPS, ahead
+from qiworkbook.compose.sections import ahead
 from qiworkbook.content import (
     Bullets,
     Callout,
@@ -92,34 +92,33 @@ def with_story(
     told = next((one for one in gathering.file.story if one.project == project), None)
     if told is None or not (told.asks or told.offers):
         return tuple(sections)
-    id_ = f"{project}-next"
-    if any(one.id == id_ for one in sections):
-        return tuple(_with(one, told) if one.id == id_ else one for one in sections)
+    if any(one.name == "next" for one in sections):
+        return tuple(_with(one, told) if one.name == "next" else one for one in sections)
     asks, offers = said_once(told.asks), said_once(told.offers)
     both = asks and offers
     message = "What we ask of you, and what we offer" if both else _one_sided(bool(asks))
-    alone = Section(f"{project}-story", "Asks and offers", "", project=project, rank=Rank.ESSENTIAL)
+    alone = Section(
+        f"{project}-story",
+        "Asks and offers",
+        "",
+        project=project,
+        rank=Rank.ESSENTIAL,
+        name="story",
+    )
     return (*sections, replace(ahead(alone, (), asks, offers), message=message))
 
 
 def _with(section: Section, told: Story) -> Section:
     """The next steps, with all that the team asks and offers."""
-    asks = said_once((*_under(section, ASKS), *told.asks))
+    asks = said_once((*section.asks, *told.asks))
     steps: list[str] = []
-    for step in _under(section, STEPS):
+    for step in section.steps:
         with_it = said_once((*asks, step))
         if len(with_it) > len(asks):
             steps.append(step)
         else:
             asks = with_it
     return ahead(section, steps, asks, said_once(told.offers))
-
-
-def _under(section: Section, heading: str) -> tuple[str, ...]:
-    """The items below a heading of the section, if it is there."""
-    pairs = zip(section.blocks, section.blocks[1:], strict=False)
-    found = (block for above, block in pairs if above == Heading(heading))
-    return next((block.items for block in found if isinstance(block, Bullets)), ())
 
 
 def _one_sided(asks: bool) -> str:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.changes import About
-from qiworkbook.compose.chart_slides import agreed_later, folded, is_missing
+from qiworkbook.compose.chart_slides import agreed_later, folded
 from qiworkbook.compose.foundations import foundations, words_of_a_person
 from qiworkbook.compose.news import since_last_time
 from qiworkbook.content import Chart, Diagram, Paragraph, Rank
@@ -76,7 +76,7 @@ class Told:
 
 def _worth(section: Section) -> int:
     """The place of a slide in the order in which slides are kept: the first of them longest."""
-    names = (section.maker, section.id.removeprefix(f"{section.project}-"))
+    names = {section.maker, section.name}
     found = [_LAST_TO_GO.index(name) for name in names if name in _LAST_TO_GO]
     return min(found, default=len(_LAST_TO_GO))
 
@@ -96,7 +96,7 @@ def told(
         story = (*_first(made), *since, *(one for one in new if one not in _first(made)))
         rest: tuple[Section, ...] = ()
     else:
-        wanted = [one for one in made if _is_story(view, one)]
+        wanted = [one for one in made if one.rank is Rank.ESSENTIAL or one.to_agree]
         together = agreed_later(view, wanted)
         kept = [one for one in together if one not in wanted or one.rank is Rank.ESSENTIAL]
         kept.sort(key=lambda one: _ARC.index(one.maker) if one.maker in _ARC else len(_ARC))
@@ -110,10 +110,6 @@ def told(
 def _first(made: Iterable[Section]) -> tuple[Section, ...]:
     """What no maker made: that something could not be read."""
     return tuple(one for one in made if not one.maker and one.rank is None)
-
-
-def _is_story(view: ProjectView, section: Section) -> bool:
-    return section.rank is Rank.ESSENTIAL or is_missing(view, section)
 
 
 def _with_foundations(story: Sequence[Section], slide: Section | None) -> tuple[Section, ...]:
@@ -142,7 +138,7 @@ def _only_new(view: ProjectView, sections: Sequence[Section], news: News) -> tup
     return tuple(
         one
         for one in folded(view, sections, news.since)
-        if one.id.removeprefix(f"{view.project.id}-") in names
+        if one.name in names
         or measures & {b.reading.measure for b in one.blocks if isinstance(b, Chart)}
         or cycles & {n.id for b in one.blocks if isinstance(b, Diagram) for n in b.nodes}
         or (ramps and one.maker == "ramp")

@@ -44,7 +44,7 @@ def compose_one_page(
 
 def _sheet(view: ProjectView, makers: Sequence[SectionMaker]) -> Section:
     made = sections_of(view, makers, Output.STORYBOARD)
-    words = (*_why(view), *_ramp(view, made), *_learned(view), *_asked(view))
+    words = (*_why(view), *_ramp(made), *_learned(view), *_asked(view))
     outcome = view.outcome
     said = headline(outcome) if outcome and outcome.latest else answer(view)
     message = f"{view.project.ward}: {said}"
@@ -62,9 +62,9 @@ def _why(view: ProjectView) -> Iterator[Block]:
     yield Paragraph(sentence(gist(statement, _AIM)) if statement else "Still to be agreed.")
 
 
-def _ramp(view: ProjectView, made: Sequence[Section]) -> Iterator[Block]:
+def _ramp(made: Sequence[Section]) -> Iterator[Block]:
     """Each step with what was predicted, what happened, and whether that held."""
-    told = next((one for one in made if one.id == f"{view.project.id}-ramp-story"), None)
+    told = next((one for one in made if one.name == "ramp-story"), None)
     tables = [block for block in told.blocks if isinstance(block, Table)] if told else []
     yield Heading("What we tested")
     if not tables:

@@ -63,6 +63,8 @@ def section(
     message: str,
     blocks: Iterable[Block | None],
     notes: Iterable[str] = (),
+    *,
+    to_agree: bool = False,
 ) -> Section:
     """A section of one project. Its id is the project's and `name`: "willow-ward-aim"."""
     return Section(
@@ -72,6 +74,8 @@ def section(
         blocks=tuple(block for block in blocks if block is not None),
         notes=tuple(note for note in notes if note),
         project=view.project.id,
+        name=name,
+        to_agree=to_agree,
     )
 
 
@@ -86,7 +90,15 @@ def ahead(
     first = no_stop(whole_sentences((*steps, *asks)[0], _IN_A_TITLE)) if steps or asks else ""
     more = f"; we ask for {spelt(len(asks), 'thing')}" if steps and asks else ""
     notes = (_LAST_WORD,) * bool(asks)
-    return replace(section, message=first + more, blocks=tuple(blocks), notes=notes)
+    return replace(
+        section,
+        message=first + more,
+        blocks=tuple(blocks),
+        notes=notes,
+        steps=tuple(steps),
+        asks=tuple(asks),
+        offers=tuple(offers),
+    )
 
 
 def is_worked_out(project: Project, measure: Measure) -> bool:

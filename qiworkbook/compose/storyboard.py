@@ -198,9 +198,7 @@ def _told(
     if gathering:
         made = with_story(made, gathering, view.project.id)
     found = told(view, made, opening_slide, news, occasion.length)
-    asked = with_questions(
-        found.story, view.project.id, next_questions(all_questions(view, questions))
-    )
+    asked = with_questions(found.story, next_questions(all_questions(view, questions)))
     return Told(with_ward(asked, view), with_ward(found.rest, view))
 
 

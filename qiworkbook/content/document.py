@@ -61,7 +61,9 @@ class Section:
     the id of the `SectionMaker` that it is from; the core fills it in. `rank` is its maker's where
     it says nothing. With `fold` its chart may share a slide with others when it says little. A
     `single` one takes one slide whatever it holds: what has no room there stands in the notes. So
-    does a `sheet`, and it has its words beside its figures.
+    does a `sheet`, and it has its words beside its figures. `name` is what it is, in whichever
+    project: "theory"; its id where nothing is said. `to_agree`, it only says that this is still to
+    be agreed. `steps`, `asks` and `offers` are what a team does next, asks of others, offers them.
     """
 
     id: str
@@ -76,6 +78,16 @@ class Section:
     fold: bool = False
     single: bool = False
     sheet: bool = False
+    name: str = ""
+    to_agree: bool = False
+    steps: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    offers: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """A name, whoever made it."""
+        if not self.name:
+            object.__setattr__(self, "name", self.id)
 
 
 @dataclass(frozen=True, slots=True)

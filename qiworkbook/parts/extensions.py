@@ -6,7 +6,7 @@ sections (`qiworkbook.builtin`) are made of the same values.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
@@ -153,7 +153,8 @@ class SectionMaker:
     older way to say `Rank.DETAIL`. With `team_only` they are for the team and those it asks in:
     what is made for other readers leaves them out. In a copy that leaves
     the team a maker is asked only when it is `shared`, and sees what may be shown. `words` are for
-    other readers, by the name of the section: the maker's id, without `-in-full` at its end.
+    other readers, who know the section by the maker's id. A report has room for more than a slide:
+    with `in_full` that makes its sections, at `order_in_full` where they stand elsewhere there.
     """
 
     id: str
@@ -166,11 +167,20 @@ class SectionMaker:
     team_only: bool = False
     shared: Shared = Shared.NOTHING
     words: tuple[AudienceWords, ...] = ()
+    in_full: Callable[[ProjectView], Iterable[Section]] | None = None
+    order_in_full: int | None = None
 
     def __post_init__(self) -> None:
         """One rank, however it was said."""
         if self.detail:
             object.__setattr__(self, "rank", Rank.DETAIL)
+
+    def of(self, output: Output) -> SectionMaker:
+        """As it is asked for what is being made: in full for a report, where there is more."""
+        if self.in_full is None or output is not Output.REPORT:
+            return self
+        order = self.order if self.order_in_full is None else self.order_in_full
+        return replace(self, make=self.in_full, order=order, rank=Rank.USUAL, detail=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -267,7 +267,12 @@ class Plugins:
 
         owners: dict[tuple[str, str], str] = {}
         return tuple(
-            replace(maker.value, make=tried(self._asker, maker, owners))
+            replace(
+                maker.value,
+                make=tried(self._asker, maker, maker.value.make, owners),
+                in_full=maker.value.in_full
+                and tried(self._asker, maker, maker.value.in_full, owners),
+            )
             for maker in self._asker.given("sections", parts.SectionMaker)
             if not self._for_sharing or self._leaves(maker)
         )
@@ -282,7 +287,7 @@ class Plugins:
             replace(section, maker=maker.value.id)
             for maker in given
             if output in maker.value.outputs and (not self._for_sharing or self._leaves(maker))
-            for section in tried(self._asker, maker, owners)(view)
+            for section in tried(self._asker, maker, maker.value.make, owners)(view)
         )
 
     def tables(self, views: Sequence[ProjectView]) -> tuple[Sheet, ...]:

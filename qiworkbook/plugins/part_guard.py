@@ -57,16 +57,19 @@ def signed(asker: Asker, given: Owned[Any]) -> Callable[[Any], tuple[Problem, ..
 
 
 def tried(
-    asker: Asker, maker: Owned[Any], owners: dict[tuple[str, str], str]
+    asker: Asker,
+    maker: Owned[Any],
+    make: Callable[[Any], Iterable[Section]],
+    owners: dict[tuple[str, str], str],
 ) -> Callable[[Any], tuple[Section, ...]]:
-    """What a maker makes, isolated; a section that cannot be written as text is left out.
+    """What `make` of a maker makes, isolated; a section that cannot be written as text is left out.
 
     So is one whose id is another's, who is named in `owners` by what it is about and its id.
     """
     from qiworkbook.content import Section
 
     plugin, guard, id_ = maker.plugin, asker.guard, maker.value.id
-    make = asker.isolated(plugin, f"making {id_}", maker.value.make, Section, MOST_OF_A_MAKER)
+    make = asker.isolated(plugin, f"making {id_}", make, Section, MOST_OF_A_MAKER)
 
     def made(view: Any) -> tuple[Section, ...]:
         subject, kept = subject_of(view), []

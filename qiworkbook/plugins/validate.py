@@ -138,7 +138,7 @@ def misfit(value: object) -> str:
     if not is_dataclass(value):
         return ""
     for field in fields(value):
-        declared = "Callable" if str(field.type).startswith("Callable[") else str(field.type)
+        declared = _CALLABLE.sub("Callable", str(field.type))
         fits, wanted = _SHAPES.get(declared, _ANYTHING)
         given = getattr(value, field.name, None)
         if isinstance(given, str) and len(given) > MOST_TEXT and declared == "str":
@@ -237,6 +237,7 @@ def _are_files(value: object) -> bool:
     )
 
 
+_CALLABLE = re.compile(r"Callable\[.*\]")
 _ANYTHING: tuple[Fits, str] = (lambda _: True, "")
 
 _SHAPES: Mapping[str, tuple[Fits, str]] = {
@@ -249,6 +250,8 @@ _SHAPES: Mapping[str, tuple[Fits, str]] = {
     "CellValue": (_is_cell, "a text, a number, a date or None"),
     "float | None": (_is_number, "a number or None"),
     "Callable": (callable, "a function"),
+    "Callable | None": (lambda value: value is None or callable(value), "a function or None"),
+    "int | None": (lambda value: value is None or _is_whole(value), "a whole number or None"),
     "tuple[str, ...]": (_tuple_of(_is("str")), "a tuple of texts"),
     "tuple[float, ...]": (_tuple_of(_is_count), "a tuple of numbers"),
     "tuple[Block, ...]": (_tuple_of(_is_block), "a tuple of blocks"),

@@ -264,7 +264,12 @@ def told(reading: Reading, signal: Signal) -> str:
 
 def verdict(reading: Reading) -> str:
     """Headline, by which rule, assurance, how sure the limits are: for notes and data."""
-    sentences = [headline(reading)]
+    return f"{headline(reading)}. {below_headline(reading)}".strip()
+
+
+def below_headline(reading: Reading) -> str:
+    """What stands below it: by which rule, assurance, how sure the limits are; "" for nothing."""
+    sentences = []
     if reading.latest is not None and course_words(reading):
         found = course(reading)
         worse = found is not None and is_better(reading, found) is False
@@ -277,7 +282,7 @@ def verdict(reading: Reading) -> str:
         sentences.append(f"{assurance_said(reading)} (target {target})")
     if reading.phase_now is not None and reading.phase_now.trial:
         sentences.append(limits_words(reading))
-    return ". ".join(sentences) + "."
+    return ". ".join(sentences) + "." * bool(sentences)
 
 
 def limits_words(reading: Reading) -> str:

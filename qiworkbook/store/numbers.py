@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 class DecimalMark(StrEnum):
     """What stands before the decimals; the answers to a doubt about numbers."""
 
-    POINT = "decimal-point"
-    COMMA = "decimal-comma"
+    POINT = "point"
+    COMMA = "comma"
 
 
 @dataclass(frozen=True, slots=True)

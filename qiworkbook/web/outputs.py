@@ -108,7 +108,8 @@ def _make(opened: OpenWorkbook, what: str, answers: Answers) -> tuple[Path, ...]
         request.form.get("learning_set", ""),
         Length(length) if length in {*Length} else Length.USUAL,
     )
-    return write_slides(opened, wanted)
+    made = write_slides(opened, wanted)
+    return (*made.deck, *made.appendix)
 
 
 def _downloads(opened: OpenWorkbook) -> Sequence[Download]:

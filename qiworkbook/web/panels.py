@@ -62,7 +62,7 @@ def _made(
     made: list[tuple[int, Section]] = []
 
     def ask() -> None:
-        for one in makers:
+        for one in (maker.of(Output.REPORT) for maker in makers):
             if Output.REPORT in one.outputs and one.rank is not Rank.DETAIL:
                 made.extend((one.order, section) for section in one.make(view))
 

@@ -11,8 +11,8 @@ from qiworkbook.builtin.sections_aim import message_of
 from qiworkbook.builtin.sections_cycles import blocks_of
 from qiworkbook.builtin.sections_ideas import by_effort
 from qiworkbook.builtin.sections_learning import progress_in_full
-from qiworkbook.builtin.sections_measures import charts_in_full
-from qiworkbook.builtin.sections_theory import diagram, theory_in_full
+from qiworkbook.builtin.sections_measures import charts
+from qiworkbook.builtin.sections_theory import diagram, theory as told
 from qiworkbook.compose.summary import summary
 from qiworkbook.content import Callout, Chart
 from qiworkbook.model import Measure, Stage
@@ -91,7 +91,7 @@ def theory(id_: str) -> Response:
     """The driver diagram, a table that says the same, and lists in which both are changed."""
     opened = site().book.opened()
     view = opened.view(id_)
-    blocks = made_of(theory_in_full(view))
+    blocks = made_of(told(view, in_full=True))
     if grid := by_effort(view):
         blocks.append(grid)
     seen = form(opened, FormKey("project", id_)) if not view.project.unread else None
@@ -132,7 +132,7 @@ def measure(id_: str, measure: str) -> Response:
     """One chart, with why points are marked and what to beware of."""
     view = site().book.view(id_)
     found = the_measure(view.project, measure)
-    made = next((s for s in charts_in_full(view) if s.id == f"{id_}-chart-{found.id}"), None)
+    made = next((s for s in charts(view, in_full=True) if s.name == f"chart-{found.id}"), None)
     series = view.project.series.get(found.id)
     is_own = not (found.days_between or (series and series.derived_by))
     key = FormKey("project", id_)

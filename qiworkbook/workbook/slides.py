@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     Content = str | bytes
 
 TWIN = ".txt"
-APPENDIX = "-appendix"
 DECKS = (".pptx", ".html", TWIN)
 _LONG = 60  # sections; with fewer, a second process saves no time
 
@@ -60,13 +59,21 @@ class Wanted:
     words: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The files of a deck, and of the appendix beside it: none where nothing was left out."""
+
+    deck: tuple[Path, ...]
+    appendix: tuple[Path, ...]
+
+
 def write_slides(
     opened: OpenWorkbook,
     wanted: Wanted,
     target: Path | None = None,
     progress: Progress = unwatched,
-) -> tuple[Path, ...]:
-    """Write the deck that is wanted, and beside it its appendix. Gives the files, the deck's first.
+) -> Written:
+    """Write the deck that is wanted, and beside it its appendix.
 
     The ending of `target` says what it is: .pptx, .html or .txt; its twin in plain text goes
     beside it. Without a target, all three go to the workbook's output folder. The appendix has
@@ -86,11 +93,12 @@ def write_slides(
     endings = tuple(dict.fromkeys((target.suffix, TWIN) if target else DECKS))
     documents = {stem: deck.story}
     if deck.appendix:
-        documents[stem.with_name(f"{stem.name}{APPENDIX}")] = deck.appendix
+        documents[stem.with_name(f"{stem.name}-appendix")] = deck.appendix
     files = deck_files(opened, documents, endings, wanted.brand, progress)
     if target is None:
         keep_apart(opened, stem.parent, [path for path, _ in files])
-    return write_outputs(list(progress("Files written", files)))
+    paths = write_outputs(list(progress("Files written", files)))
+    return Written(paths[: len(endings)], paths[len(endings) :])
 
 
 def deck_files(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qiworkbook.builtin.sections_measures import charts_in_full
+from qiworkbook.builtin.sections_measures import charts
 from qiworkbook.compose.document import divider, document, titles_of
 from qiworkbook.compose.summary import summary, summary_message
 from qiworkbook.content import IconRow, Icons
@@ -76,7 +76,7 @@ def _sections(views: Sequence[ProjectView]) -> Iterator[Section]:
     for view in views:
         if len(views) > 1:
             yield divider(view)
-        yield from charts_in_full(view)
+        yield from charts(view, in_full=True)
 
 
 def _picture(views: Sequence[ProjectView], target: Path) -> bytes:

@@ -106,18 +106,13 @@ def decimal_mark(
     numbers nor anybody says it: it is one choice for the whole file.
     """
     texts = [cell for cell in dict.fromkeys(cells) if isinstance(cell, str)]
-    column = plain_numbers(
-        texts, DecimalMark(f"decimal-{said}") if said else None, continental=continental
-    )
+    column = plain_numbers(texts, DecimalMark(said) if said else None, continental=continental)
     if column.doubt is None:
         return column.mark
     doubt = column.doubt
-    choices = tuple(
-        Choice(mark.removeprefix("decimal-"), f"{doubt.text} is {meant}")
-        for mark, meant in doubt.meant.items()
-    )
+    choices = tuple(Choice(mark, f"{doubt.text} is {meant}") for mark, meant in doubt.meant.items())
     ask = f"{file}: {doubt.message}. What stands before the decimals?"
-    return DecimalMark(f"decimal-{answer_to(Question('decimal', ask, '', choices), answers)}")
+    return DecimalMark(answer_to(Question("decimal", ask, "", choices), answers))
 
 
 def tidied(

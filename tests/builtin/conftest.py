@@ -187,7 +187,8 @@ def told() -> Callable[..., Section]:
 
     def found(view: ProjectView, name: str, output: Output = Output.STORYBOARD) -> Section:
         id_ = f"{view.project.id}-{name}"
-        made = [s for maker in SECTIONS if output in maker.outputs for s in maker.make(view)]
+        makers = [maker.of(output) for maker in SECTIONS if output in maker.outputs]
+        made = [s for maker in makers for s in maker.make(view)]
         return next(section for section in made if section.id == id_)
 
     return found

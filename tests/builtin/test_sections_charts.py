@@ -92,7 +92,8 @@ def test_the_report_draws_a_count_of_incidents_beside_how_people_feel(spoil: Spo
     edit = (P, '[[measure]]\nid = "safe"', MORE + '\n[[measure]]\nid = "safe"')
 
     def told(view: ProjectView) -> tuple[list[tuple[str, ...]], list[str]]:
-        sections = [s for one in SECTIONS if one.id == "charts-in-full" for s in one.make(view)]
+        charts = next(one for one in SECTIONS if one.id == "charts")
+        sections = [*charts.of(Output.REPORT).make(view)]
         assert sections
         blocks = [block for section in sections for block in section.blocks]
         pairs = [block.titles for block in blocks if isinstance(block, SmallMultiples)]

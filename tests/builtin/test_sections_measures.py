@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qiworkbook.builtin.sections_measures import measures, measures_in_full
+from qiworkbook.builtin.sections_measures import measures
 from qiworkbook.content import Heading, Table
 from qiworkbook.model import Measure, Series
 from qiworkbook.workbook.days_between import with_days_between
@@ -72,7 +72,7 @@ def test_what_modules_derive_is_named_in_the_notes_beside_the_teams_own(see: See
 
 def test_the_report_has_them_whole(see: See) -> None:
     view = with_derived(see(OWN, None, COUNTS), "Standards met")
-    (section,) = measures_in_full(view)
+    (section,) = measures(view, in_full=True)
     assert section.message == "4 measures: 3 outcome and 1 process"
     assert Heading("Standards met") in section.blocks
 

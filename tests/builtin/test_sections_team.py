@@ -64,7 +64,7 @@ def test_awkward_texts_make_one_line_messages_and_lose_nothing(told: Told, spoil
     )
     for output in Output:
         for maker in SECTIONS:
-            for section in maker.make(view) if output in maker.outputs else ():
+            for section in maker.of(output).make(view) if output in maker.outputs else ():
                 assert "\n" not in section.message
     assert "שלום" in told(view, "team").message
     assert "<b>&amp;</b>" in told(view, "chart-safe").heading

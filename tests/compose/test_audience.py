@@ -48,13 +48,19 @@ def told(*sections: Section, on_slides: bool = False, **said: object) -> tuple[S
 
 def of(project: str, name: str, heading: str = "", maker: str = "", *blocks: Block) -> Section:
     return Section(
-        f"{project}-{name}", heading, f"About {name}", blocks, (), project=project, maker=maker
+        f"{project}-{name}",
+        heading,
+        f"About {name}",
+        blocks,
+        project=project,
+        maker=maker,
+        name=name,
     )
 
 
 def test_a_section_gets_its_title_and_begins_with_what_one_looks_at() -> None:
     said = [{"name": "theory", "title": "What could help", "says": "Read from the left."}]
-    before = of("elm", "theory", "Theory of change", "theory-in-full", Callout("x"))
+    before = of("elm", "theory", "Theory of change", "theory", Callout("x"))
     (after,) = told(before, section=said)
     assert (after.heading, after.message) == ("What could help", "About theory")
     assert after.blocks == (Paragraph("Read from the left."), Callout("x"))

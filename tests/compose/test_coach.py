@@ -56,12 +56,12 @@ def test_no_thing_is_asked_about_more_than_twice() -> None:
 
 RAMP = Diagram((Node("first", "First", NodeKind.CYCLE, 0),), (), "A ramp")
 SECTIONS = (
-    Section("elm-team", "Team", "Team", notes=("Say hello.",)),
-    Section("elm-aim", "Aim", "Aim"),
-    Section("elm-chart-safe", "Safe", "Safe"),
-    Section("elm-ideas", "Ideas", "Ideas"),
-    Section("elm-ramp", "Ramp", "Ramp", (RAMP,)),
-    Section("elm-next", "Next", "Next"),
+    Section("elm-team", "Team", "Team", notes=("Say hello.",), name="team"),
+    Section("elm-aim", "Aim", "Aim", name="aim"),
+    Section("elm-chart-safe", "Safe", "Safe", name="chart-safe"),
+    Section("elm-ideas", "Ideas", "Ideas", name="ideas"),
+    Section("elm-ramp", "Ramp", "Ramp", (RAMP,), name="ramp"),
+    Section("elm-next", "Next", "Next", name="next"),
 )
 
 
@@ -78,17 +78,17 @@ SECTIONS = (
     ],
 )
 def test_a_question_stands_in_the_notes_that_it_fits(asked: CoachQuestion, home: str) -> None:
-    noted = with_questions(SECTIONS, "elm", [asked])
+    noted = with_questions(SECTIONS, [asked])
     assert [section.id for section in noted if "Ask: Why?" in section.notes] == [home]
     assert [section.id for section in noted] == [section.id for section in SECTIONS]
 
 
 def test_questions_come_after_the_notes_that_are_there() -> None:
-    noted = with_questions(SECTIONS, "elm", [question("team-x", "Who?")])
+    noted = with_questions(SECTIONS, [question("team-x", "Who?")])
     assert noted[0].notes == ("Say hello.", "Ask: Who?")
 
 
 def test_a_project_without_the_section_takes_the_question_at_its_end() -> None:
-    noted = with_questions(SECTIONS[:2], "elm", [question("charter-x")])
+    noted = with_questions(SECTIONS[:2], [question("charter-x")])
     assert noted[1].notes == ("Ask: Why?",)
-    assert with_questions((), "elm", [question("charter-x")]) == ()
+    assert with_questions((), [question("charter-x")]) == ()

@@ -75,6 +75,9 @@ def test_asks_and_offers_join_the_next_steps_and_no_ask_stands_twice() -> None:
             Heading(ASKS),
             Bullets(("A visit (by 1 May 2025)",)),
         ),
+        name="next",
+        steps=("Go on",),
+        asks=("A visit (by 1 May 2025)",),
     )
     (told,) = with_story((ahead,), gathering(STORY), "elm")
     assert told.blocks == (

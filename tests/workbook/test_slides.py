@@ -40,7 +40,7 @@ def test_everything_is_counted_once(opened: OpenWorkbook) -> None:
             counted[what] = counted.get(what, 0) + 1
 
     written = write_slides(opened, Wanted(), progress=count)
-    decks = [path.read_bytes() for path in written if path.suffix == ".pptx"]
+    decks = [written.deck[0].read_bytes(), written.appendix[0].read_bytes()]
     slides = sum(len(Presentation(BytesIO(deck)).slides) for deck in decks)
     sections = counted.pop("Slides laid out")
     assert counted == {"Storyboards": 2, "Slides drawn": slides, "Files written": 6}
@@ -52,9 +52,11 @@ def test_two_processes_write_the_same_as_one(
     opened: OpenWorkbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("qiworkbook.workbook.slides._LONG", 1000)
-    alone = [path.read_bytes() for path in write_slides(opened, Wanted())]
+    first = write_slides(opened, Wanted())
+    alone = [path.read_bytes() for path in (*first.deck, *first.appendix)]
     monkeypatch.setattr("qiworkbook.workbook.slides._LONG", 0)
-    together = write_slides(opened, Wanted())
+    again = write_slides(opened, Wanted())
+    together = (*again.deck, *again.appendix)
     assert [path.read_bytes() for path in together] == alone
     names = [f"deck{part}{end}" for part in ("", "-appendix") for end in (".pptx", ".html", ".txt")]
     assert [path.name for path in together] == names
@@ -97,7 +99,7 @@ def test_a_very_long_text_is_cut_on_slides_and_says_so(tmp_path: Path) -> None:
         Plugins([]),
         date(2025, 4, 10),
     )
-    deck, twin, *_ = write_slides(opened, Wanted(), tmp_path / "deck.pptx")
+    deck, twin = write_slides(opened, Wanted(), tmp_path / "deck.pptx").deck
     slides = Presentation(BytesIO(deck.read_bytes())).slides
     words = [s.text_frame.text for slide in slides for s in slide.shapes if s.has_text_frame]
     assert any("It goes on in the notes." in said for said in words)
@@ -115,7 +117,7 @@ def test_a_deck_written_again_uses_its_charts_again(
     (tmp_path / "projects/elm/data/feels-safe.csv").write_text("date,value\n2025-01-06,61\n")
     again = open_workbook(tmp_path, Plugins([]), date(2025, 4, 10))
     target = tmp_path / "deck.PPTX"
-    first, *_ = write_slides(again, Wanted(), target)
+    first, _ = write_slides(again, Wanted(), target).deck
     before = first.read_bytes()
 
     def refuse(*_: object) -> NoReturn:

@@ -59,7 +59,13 @@ class Asked:
 
     def sections(self, view: ProjectView) -> tuple[Section, ...]:
         """What it tells of a project in any output."""
-        return tuple(section for maker in self.makers() for section in maker.make(view))
+        return tuple(
+            section
+            for maker in self.makers()
+            for make in (maker.make, maker.in_full)
+            if make is not None
+            for section in make(view)
+        )
 
     def commands(self) -> tuple[CommandRef, ...]:
         """Its own commands."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def sections(elm: Elm, output: Output = Output.REPORT) -> dict[str, Section]:
     """All sections of this plugin in an output, by id."""
     view = elm.folder.view("elm")
-    makers = (maker for maker in SECTIONS if output in maker.outputs)
+    makers = (maker.of(output) for maker in SECTIONS if output in maker.outputs)
     return {one.id: one for maker in makers for one in maker.make(view)}
 
 

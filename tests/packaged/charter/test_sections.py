@@ -30,7 +30,7 @@ heard = "We did not know that page"
 
 def sections(elm: Elm, output: Output = Output.REPORT) -> dict[str, Section]:
     view = elm.folder.view("elm")
-    makers = [maker for maker in SECTIONS if output in maker.outputs]
+    makers = [maker.of(output) for maker in SECTIONS if output in maker.outputs]
     return {made.id: made for maker in makers for made in maker.make(view)}
 
 

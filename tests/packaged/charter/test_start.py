@@ -34,5 +34,5 @@ def test_it_joins_in_without_trouble() -> None:
     assert len(mine["checks"]) == 24
     assert len(mine["questions"]) == 5
     assert mine["sections"][:2] == ["charter", "charter-words"]
-    assert len(mine["sections"]) == 6
+    assert len(mine["sections"]) == 4
     assert plugins.troubles_of("charter") == ()

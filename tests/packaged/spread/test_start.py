@@ -27,5 +27,5 @@ def test_it_joins_in_without_trouble() -> None:
     assert [c.value.name for c in plugins.commands()] == ["spread"]
     assert len([c for c in plugins.checks() if c.code.startswith("spread-")]) == 24
     assert len([q for q in plugins.questions() if q.code.startswith("spread-")]) == 9
-    assert len([s for s in plugins.sections() if s.id.startswith("spread")]) == 10
+    assert len([s for s in plugins.sections() if s.id.startswith("spread")]) == 7
     assert plugins.troubles_of("spread") == ()

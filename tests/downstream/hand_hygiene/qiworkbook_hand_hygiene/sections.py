@@ -104,8 +104,8 @@ def wards(view: WorkbookView) -> Iterator[Section]:
     )
 
 
-PLAIN = AudienceWords(
-    "plain",
+BOARD = AudienceWords(
+    "board",
     "Clean hands",
     "We watch whether hands are cleaned when they should be.",
     labels=(("Moment", "When"),),
@@ -119,7 +119,7 @@ MOMENTS = SectionMaker(
     "The five moments, and the chart",
     moments,
     shared=Shared.COUNTS,
-    words=(PLAIN,),
+    words=(BOARD,),
 )
 WATCHED = SectionMaker(
     "hand-hygiene-watched", 460, "Who watched", watched, rank=Rank.DETAIL, team_only=True

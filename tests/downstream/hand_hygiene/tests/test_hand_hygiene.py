@@ -219,8 +219,8 @@ def test_words_for_other_readers_and_a_section_for_the_team_alone(elm: WorkbookF
         FILE, audits((7, 200, 90), (14, 200, 110)).replace("[[audit]]", watched + "[[audit]]", 1)
     )
     assert "matron, 20 minutes at a time" in elm.text(Output.REPORT, "elm")
-    assert elm.run("report", "--words", "plain").exit_code == 0
-    page = elm.read("output/share/report.html")
+    assert elm.run("report", "--words", "board").exit_code == 0
+    page = elm.read("output/report.html")
     assert "We watch whether hands are cleaned when they should be." in page
     assert "matron" not in page
 
