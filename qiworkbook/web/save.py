@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, TypeVar
 from flask import request
 from werkzeug.datastructures import MultiDict
 
+from qiworkbook.privacy.harm import WHERE_FIRST
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store.files import guard_texts
+from qiworkbook.store.files import as_text, guard_texts
 from qiworkbook.store.journal import Occasion, begin
 from qiworkbook.store.outputs import Wishes, wish
 from qiworkbook.web.site import page_asked, say_next, site
 from qiworkbook.workbook.drafts import draft_of
-from qiworkbook.workbook.identifiers import kept_in_text, looked_through
+from qiworkbook.workbook.identifiers import guard_with, new_account_of_harm
 from qiworkbook.workbook.question import Question, Unanswered
 
 if TYPE_CHECKING:
@@ -25,9 +26,7 @@ if TYPE_CHECKING:
 
     from werkzeug.wrappers import Response
 
-    from qiworkbook.privacy.patterns import Kind
     from qiworkbook.store.journal import KeptEdit
-    from qiworkbook.workbook.identifiers import Kept
     from qiworkbook.workbook.question import Answers
 
 T = TypeVar("T")
@@ -123,15 +122,14 @@ def save(use_case: Callable[[Answers], T | Question], *, undoes: int = 0) -> T:
         for name, value in request.form.items()
         if name.startswith(ANSWER)
     }
-
-    def ask(file: str, kinds: Sequence[Kind]) -> Sequence[Kept]:
-        found = kept_in_text(file, kinds, answers)
-        if isinstance(found, Question):
-            raise Unanswered(found)
-        return found
+    guard = guard_with(answers, book.day())
 
     def look(root: Path, edits: Sequence[KeptEdit]) -> Sequence[KeptEdit]:
-        return looked_through(root, edits, ask, book.day())
+        written = guard(root, edits)
+        for edit in edits:
+            if new_account_of_harm(as_text(edit.before), as_text(edit.after)):
+                say_next(f"{edit.file}: this may be somebody's account of harm. {WHERE_FIRST}")
+        return written
 
     wishes = Wishes(book.folder)
     wish(wishes)

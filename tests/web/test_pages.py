@@ -204,6 +204,19 @@ def test_an_identifier_is_asked_about_before_it_is_kept(
     assert "It is the number of the ward" in elm.read("workbook.toml")
 
 
+def test_an_account_of_harm_is_pointed_to_those_who_can_act_first(
+    guest: Visitor, elm: WorkbookFolder
+) -> None:
+    told = "A patient was assaulted by a visitor"
+    new = {"title": told, "unit": "Ash Ward", "starter": "blank"}
+    assert guest.post("/new-project", new).status_code == 303
+    page = guest.get("/project/ash-ward/").text
+    where, done = "tell your safeguarding lead", f"{told} is started."
+    assert 0 < page.index(where) < page.index(done)
+    assert where not in guest.get("/project/ash-ward/").text
+    assert told in elm.read("projects/ash-ward/project.toml")
+
+
 def test_versions_are_kept_from_the_page(guest: Visitor) -> None:
     assert "No versions of this workbook are kept yet" in guest.get("/history").text
     assert guest.post("/history", {"start": "1"}).status_code == 303
