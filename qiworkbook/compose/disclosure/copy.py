@@ -23,7 +23,7 @@ from qiworkbook.compose.disclosure.free_text import (
     released,
 )
 from qiworkbook.compose.disclosure.protection import (
-    SECONDS,
+    QUESTIONS,
     is_shown,
     protected,
     told_by_a_star,
@@ -98,7 +98,7 @@ def published(
     policy: Policy,
     record_types: Sequence[RecordType] = (),
     earlier: Iterable[Fact] = (),
-    seconds: float = SECONDS,
+    questions: int = QUESTIONS,
 ) -> Published:
     """What a copy of any of these projects may show, once all hidden numbers are proved safe."""
     held = answers_that_hold_others(workbook.projects, record_types, policy)
@@ -117,7 +117,7 @@ def published(
             cells |= cells_of(project, measure, table)
     places = {project.id: _place(project) for project in workbook.projects}
     relations = relations_of(cells, places, policy.small)
-    outcome = protected(tuple(tables.values()), cells, relations, policy, earlier, seconds)
+    outcome = protected(tuple(tables.values()), cells, relations, policy, earlier, questions)
     return Published(policy, tables, outcome, held)
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -22,7 +21,13 @@ if TYPE_CHECKING:
 
 _FAR = 10_000.0  # a number that no reader could rule out, above the largest that is there
 _NEARLY = 1e-6
-_SECONDS_FOR_WHOLE = 1.0
+
+
+@dataclass(slots=True)
+class Effort:
+    """How many questions the solver may still be asked: no clock, so that bytes stay the same."""
+
+    left: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,29 +61,29 @@ class Proof:
         self._place = {cell: at for at, cell in enumerate(self._cells)}
         self._solver: Any = None
 
-    def leaves(self, terms: Terms, numbers: int, until: float) -> bool:
+    def leaves(self, terms: Terms, numbers: int, effort: Effort) -> bool:
         """Whether a sum of cells could be at least so many different whole numbers.
 
-        False where that is not so, and where it could not be shown before the clock (of
-        `time.process_time`) reaches `until`.
+        False where that is not so, and where it could not be shown with the effort that is left.
         """
         known = tuple((cell, times) for cell, times in terms if cell in self._place)
         if len(known) < len(terms):
             return True  # nobody knows anything of one of its cells
         low = high = sum(times * self._truth[cell] for cell, times in known)
         for is_largest in (True, False):
-            if time.process_time() > until:
+            if effort.left <= 0:
                 return False
-            reached = self._furthest(known, is_largest=is_largest)
+            reached = self._furthest(known, effort, is_largest=is_largest)
             low, high = min(low, reached), max(high, reached)
             if high - low >= numbers - 1:
                 return True
         return False
 
-    def _furthest(self, terms: Terms, *, is_largest: bool) -> float:
+    def _furthest(self, terms: Terms, effort: Effort, *, is_largest: bool) -> float:
         """The largest or the smallest that a sum was shown to reach; at worst what it truly is."""
         solver = self._laid_out()
         for whole in (False, True):
+            effort.left -= 1
             found = self._solved(solver, terms, is_largest=is_largest, whole=whole)
             if found is not None:
                 return found
@@ -100,8 +105,6 @@ class Proof:
         solver.changeObjectiveSense(sense)
         for cell, times in terms:
             solver.changeColCost(self._place[cell], float(times))
-        # Its limit counts from the first run of all.
-        solver.setOptionValue("time_limit", solver.getRunTime() + _SECONDS_FOR_WHOLE)
         solver.run()
         values: Sequence[float] = solver.getSolution().col_value
         for cell, _ in terms:

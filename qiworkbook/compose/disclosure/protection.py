@@ -8,12 +8,11 @@ number that nothing else tells of is known without a solver.
 from __future__ import annotations
 
 import math
-import time
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from qiworkbook.compose.disclosure.proof import Fact, Proof
+from qiworkbook.compose.disclosure.proof import Effort, Fact, Proof
 from qiworkbook.compose.disclosure.table import (
     Column,
     Nature,
@@ -31,8 +30,8 @@ if TYPE_CHECKING:
     from qiworkbook.compose.disclosure.relations import Relation, Terms
     from qiworkbook.compose.disclosure.table import Cell, Cells, Entry, SeriesTable
 
-SECONDS = 60.0
-"""How long a proof may take for a whole workbook. What is not proved safe by then is hidden."""
+QUESTIONS = 30_000
+"""What the solver is asked at most, some 2 ms each. What is not proved by then is hidden."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +65,14 @@ def protected(
     relations: Sequence[Relation],
     policy: Policy,
     earlier: Iterable[Fact] = (),
-    seconds: float = SECONDS,
+    questions: int = QUESTIONS,
 ) -> Protected:
     """What of these series has to be hidden so that no hidden number can be worked out.
 
     `earlier` is what was shown in copies before this one.
     """
     work = _begun(tables, cells, relations, policy, earlier)
-    until = time.process_time() + seconds
+    effort = Effort(questions)
     _hide_what_follows(work)
     unproved: set[Column] = set()
     given_away: set[Column] = set()
@@ -83,7 +82,7 @@ def protected(
             work, group
         ):
             continue
-        open_, targets = _made_safe(work, group, until)
+        open_, targets = _made_safe(work, group, effort)
         looked_at += targets
         solved += targets
         if open_:
@@ -209,7 +208,7 @@ def _groups(work: _Work) -> tuple[_Group, ...]:
     return tuple(_Group(*map(tuple, together[one])) for one in roots)  # type: ignore[arg-type]
 
 
-def _made_safe(work: _Work, group: _Group, until: float) -> tuple[Sequence[Terms], int]:
+def _made_safe(work: _Work, group: _Group, effort: Effort) -> tuple[Sequence[Terms], int]:
     """Hide more of a group until all that is hidden in it is safe.
 
     Gives what could not be made safe, and how many numbers were looked at.
@@ -225,12 +224,12 @@ def _made_safe(work: _Work, group: _Group, until: float) -> tuple[Sequence[Terms
         checked = len(targets)
         least = work.policy.least_range
         # What was safe stays so: hiding more takes knowledge away from the reader.
-        failing = [t for t in targets if t not in safe and not proof.leaves(t, least, until)]
+        failing = [t for t in targets if t not in safe and not proof.leaves(t, least, effort)]
         safe |= set(targets) - set(failing)
         if not failing:
             return (), checked
         more = {entry for one in failing if (entry := _to_hide(work, group, one))}
-        if not more or time.process_time() > until:
+        if not more or effort.left <= 0:
             return failing, checked
         _hide_all(work, more)
 
