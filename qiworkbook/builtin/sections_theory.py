@@ -178,8 +178,9 @@ def measures_of_aim(view: ProjectView) -> tuple[Measure, ...]:
 def measures_said(measures: Iterable[Measure]) -> str:
     """How many measures of each type: "1 outcome, 2 process measures"; "" for none."""
     many = Counter(str(measure.kind) for measure in measures)
-    told = ", ".join(f"{many[kind]} {kind}" for kind in map(str, MeasureKind) if many[kind])
-    return f"{told} {'measure' if many.total() == 1 else 'measures'}" if told else ""
+    kinds = [kind for kind in map(str, MeasureKind) if many[kind]]
+    told = ", ".join(f"{many[kind]} {kind}" for kind in kinds)
+    return f"{told} {'measure' if many[kinds[-1]] == 1 else 'measures'}" if told else ""
 
 
 def _driver_node(view: ProjectView, driver: Driver, column: int) -> Node:

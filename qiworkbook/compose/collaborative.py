@@ -159,16 +159,22 @@ def matrix(views: Sequence[ProjectView]) -> Iterator[Section]:
     """Ideas by wards, with how far each is; nothing for one project.
 
     The fewer of both are the columns. Of many ideas those of most wards stand there, and how many
-    others there are is said.
+    others there are is said; of those of one ward, the wards take turns.
     """
     tried: Tried = {}
+    turns: dict[str, int] = {}
     for view in views:
-        for idea in view.project.ideas:
-            if idea.status is not IdeaStatus.PROPOSED or _is_begun(view, idea):
-                tried.setdefault(idea.id, []).append((view, idea))
+        begun = (
+            idea
+            for idea in view.project.ideas
+            if idea.status is not IdeaStatus.PROPOSED or _is_begun(view, idea)
+        )
+        for turn, idea in enumerate(begun):
+            tried.setdefault(idea.id, []).append((view, idea))
+            turns.setdefault(idea.id, turn)
     if len(views) < 2 or not tried:
         return
-    by_wards = sorted(tried.values(), key=lambda found: -len(found))
+    by_wards = [tried[id_] for id_ in sorted(tried, key=lambda id_: (-len(tried[id_]), turns[id_]))]
     shared = sum(1 for found in by_wards if len(found) > 1)
     message = f"{counted(len(tried), 'change idea')} tried in {counted(len(views), 'ward')}"
     if shared:

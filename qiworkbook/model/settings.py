@@ -50,7 +50,7 @@ class Sharing(Table):
     """Ids of measures that count neither people nor events, such as a score. Only with a reason."""
 
     agreed: Several[str] = ()
-    """Modules whose judgements of a ward, such as "benchmark", may leave. Only with a reason."""
+    """Modules whose judgements of a ward may leave, by name. Only with a reason."""
 
     reason: str = ""
     """Why the rules are looser than usual, and who decided that."""

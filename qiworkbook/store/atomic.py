@@ -134,6 +134,11 @@ def replace_all(
             name = names[at] if names else shown(str(path))
             beside = path.parent / f".qiw-{secrets.token_hex(8)}.tmp"  # readers pass it by
             try:
+                if path.exists() and not (path.is_file() or path.is_dir()):
+                    raise WorkbookError(  # a rename would put a file in the place of a device
+                        f"{name} is a pipe or a device, and no file, so nothing was written.",
+                        "Name a file.",
+                    )
                 old = _there(path) if len(files) > 1 else None
                 laid.append(_Laid(path, name, beside, old, content))
                 if path.exists() and not os.access(path, os.W_OK):

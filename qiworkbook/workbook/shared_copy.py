@@ -350,6 +350,8 @@ def _said_in(path: Path, lines: Sequence[Line]) -> Collection[str]:
     from qiworkbook.store.atomic import replace_whole
 
     try:
+        if path.exists() and not path.is_file():  # a pipe would keep the reader waiting
+            raise OSError
         text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
     except (OSError, UnicodeDecodeError):
         raise WorkbookError(f"{path} cannot be read as text.") from None

@@ -62,8 +62,8 @@ def test_marks_say_how_many_measures_show_a_part_and_how_far_an_idea_is(
 ) -> None:
     diagram = diagram_of(told(spoil(), "theory-whole"))
     assert {node.id: node.mark for node in diagram.nodes} == {
-        "aim": "1 measure",
-        "driver-talking": "1 measure",
+        "aim": "1 outcome, 1 balancing measure",
+        "driver-talking": "1 outcome measure",
         "driver-confidence": "",
         "idea-huddle": "testing",
     }

@@ -65,7 +65,8 @@ def test_why_a_point_is_marked(full: WorkbookFolder) -> None:
     assert out.startswith("2025-01-05: 99%\nOutside the limits: 99% (5 January 2025) is above")
     out = full.run("chart", "elm", "feels-safe", "--why", "2024-03-05").out
     assert out == (
-        "2024-03-05: 65%\nNo rule marks this point: it is what chance alone would give.\n"
+        "2024-03-05: 65%\n"
+        "No rule marks this point. Others with the same centre are more than chance.\n"
     )
     ran = full.run("chart", "elm", "feels-safe", "--why", "2024-03-06")
     assert (ran.exit_code, ran.err) == (

@@ -158,7 +158,7 @@ def test_limits_at_two_sigma_say_what_chance_puts_beyond_them(read: Read) -> Non
     assert reading.signals_at(19)
     assert reading.cautions == (
         "1 point lies beyond limits at 2 sigma. Chance alone puts 5 of a hundred there, so that "
-        "of 20 this is no sign of a change.",
+        "of 20 as many are to be expected though nothing changed.",
     )
     many = read([*values, 60, 61, 59], chart=ChartType.XMR, rule_set="mdc-two-sigma", baseline=19)
     assert not [one for one in many.cautions if "2 sigma" in one]

@@ -11,7 +11,7 @@ import pytest
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import atomic
-from qiworkbook.store.atomic import sha256
+from qiworkbook.store.atomic import replace_whole, sha256
 from qiworkbook.store.files import Text, read_text, write_text
 from qiworkbook.store.outputs import write_output
 from qiworkbook.store.paths import FileError
@@ -214,3 +214,12 @@ def test_a_folder_that_cannot_be_flushed_is_said_so(
     faulty(errno.EIO)
     with pytest.raises(WorkbookError, match=r"b\.toml was written, but may not last: the disk has"):
         write_text(tmp_path, "b.toml", "a = 1\n", None)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without pipes in folders")
+def test_a_pipe_or_a_device_is_never_replaced_by_a_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(WorkbookError, match="pipe is a pipe or a device, and no file"):
+        replace_whole(tmp_path / "pipe", b"x", "pipe")
+    assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
+    assert names(tmp_path) == ["pipe"]

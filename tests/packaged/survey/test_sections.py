@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.api import Callout, Distribution, Facts, Grid, Quote
+from qiworkbook.api import Callout, Distribution, Facts, Grid, Output, Quote
 from qiworkbook_survey.questions import QUESTIONS
 from qiworkbook_survey.sections import SECTIONS
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def sections(elm: Elm) -> dict[str, Section]:
     view = elm.folder.view("elm")
-    return {made.id: made for maker in SECTIONS for made in maker.make(view)}
+    return {made.id: made for maker in SECTIONS for made in maker.of(Output.REPORT).make(view)}
 
 
 def questions(elm: Elm) -> dict[str, CoachQuestion]:
