@@ -90,7 +90,8 @@ class Project:
     """A project as it could be read. `problems` holds whatever could not.
 
     `id` is the folder's name. `series` maps a measure's id to its data. `records` maps the name
-    of a record type to the files that a plugin owns. `unread` is whether nothing of project.toml
+    of a record type to the files that a plugin owns; `withheld` are those of them that a copy to
+    share leaves out. `unread` is whether nothing of project.toml
     could be read: what other files name in it is then not known to be missing. `where` is the
     ward and the trust; `called` is how the ward is spoken of where its name alone is not enough.
     """
@@ -113,6 +114,7 @@ class Project:
     series: Mapping[str, Series] = field(default_factory=dict)
     records: Mapping[str, tuple[Record[FileTable], ...]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    withheld: tuple[str, ...] = ()
     unread: bool = False
     where: Where = NOWHERE
     called: str = ""
@@ -142,15 +144,23 @@ class Project:
         """What to raise when a file that is needed is not among the records.
 
         `where` is its path below the project's folder, as a record type names it. A file that
-        stands there and could not be read is the reason itself, with its line; otherwise
-        `message` says that there is none, and `hint` how to begin.
+        stands there and could not be read is the reason itself, with its line, and one that a copy
+        to share leaves out is said; otherwise `message` says that there is none, and `hint` how to
+        begin.
         """
-        folder = PurePosixPath(self.source.file).parent
         for problem in self.problems:
-            file = PurePosixPath(problem.place.file)
-            if file.is_relative_to(folder) and file.relative_to(folder).match(where):
+            if self._is(problem.place.file, where):
                 return WorkbookError.of(problem)
+        for file in self.withheld:
+            if self._is(file, where):
+                return WorkbookError(
+                    f"{file} is left out of this copy.", "Without --share it is shown."
+                )
         return WorkbookError(message, hint)
+
+    def _is(self, file: str, where: str) -> bool:
+        folder, path = PurePosixPath(self.source.file).parent, PurePosixPath(file)
+        return path.is_relative_to(folder) and path.relative_to(folder).match(where)
 
     def measure(self, id_: str) -> Measure | None:
         """The measure with this id, if there is one."""

@@ -360,7 +360,10 @@ def _with_records(
             )
             if len(kept[name]) < len(records):
                 said.append(f"{project.id}: {kind.what}: left out of this copy: its plugin failed.")
-    return replace(project, records=kept)
+    withheld = tuple(
+        one.source.file for name in project.records.keys() - kept for one in project.records[name]
+    )
+    return replace(project, records=kept, withheld=tuple(sorted(withheld)))
 
 
 def _without_sources(project: Project) -> Project:

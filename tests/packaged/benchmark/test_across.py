@@ -88,6 +88,7 @@ def test_no_rating_leaves_before_somebody_says_that_it_was_agreed(
     assert "partly" not in book.run("pack", "--show").out
     told = book.run("benchmark", "show", "elm", "--share", "--json")
     assert (told.exit_code, "partly" in told.out + told.err) == (1, False)
+    assert "projects/elm/benchmark/2024-06-03.toml is left out of this copy." in told.err
 
 
 def test_an_agreed_copy_takes_the_ratings_and_no_word_of_the_ward(tmp_path: Path) -> None:
