@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.spc import judge, meaning
 from qiworkbook.spc.cautions import cautions_on, conventions
-from qiworkbook.spc.charts import CHARTS
+from qiworkbook.spc.charts import CHARTS, Needs
 from qiworkbook.spc.choose import choose
 from qiworkbook.spc.given_limits import kept_within, lines_given, on_chart, refuse_unusable
 from qiworkbook.spc.observations import SpcError
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.spc.observations import Observation, Plan
     from qiworkbook.spc.phases import Span
-    from qiworkbook.spc.reading import Signal
+    from qiworkbook.spc.reading import ChartType, Signal
     from qiworkbook.spc.rule_sets import RuleSet
 
 
@@ -70,7 +70,7 @@ def analyse(
         tuple([phase.told for phase in read]),
         found,
         variation_of(latest, now, plan),
-        assurance_of(latest, now, plan),
+        assurance_of(latest, now, plan, chart),
         None if latest is None else latest.target,
         plan.events,
         plan.pauses,
@@ -173,19 +173,25 @@ def variation_of(latest: ReadPoint | None, now: Phase | None, plan: Plan) -> Var
     return Variation.TOO_EARLY if bare and said is Variation.COMMON_CAUSE else said
 
 
-def assurance_of(latest: ReadPoint | None, now: Phase | None, plan: Plan) -> Assurance:
+def assurance_of(
+    latest: ReadPoint | None, now: Phase | None, plan: Plan, chart: ChartType
+) -> Assurance:
     """Whether the process as it is now can meet its target, once there are points enough.
 
     Where limits follow the size of each point, those of a point of middling size are asked, so
-    that one small or large group does not turn the answer.
+    that one small or large group does not turn the answer. Limits of counts without a width, of
+    all or of none so far, promise nothing: 0 of 36 people agree with one in twelve (3 / n: Hanley
+    and Lippman-Hand, JAMA 1983;249:1743-1745).
     """
     if latest is None or latest.target is None or now is None or now.told.unjudged:
         return Assurance.NONE
     limited = [point for point in now.points if point.lower is not None and point.upper is not None]
     if not limited:
         return Assurance.NONE
-    by_width = sorted(limited, key=width)
-    return meaning.assurance(by_width[len(by_width) // 2], latest.target, plan.better)
+    middling = sorted(limited, key=width)[len(limited) // 2]
+    if not width(middling) and CHARTS[chart].needs is not Needs.VALUE:
+        return Assurance.NONE
+    return meaning.assurance(middling, latest.target, plan.better)
 
 
 def width(point: ReadPoint) -> float:

@@ -236,15 +236,20 @@ def test_assurance_does_not_turn_with_the_latest_size(read: Read, latest: float)
     assert reading.assurance is Assurance.HIT_OR_MISS  # 60 ± 3 sqrt(60 * 40 / 40) is 37 to 83
 
 
-def test_a_group_of_one_far_out_is_not_called_no_signal() -> None:
-    groups: list[tuple[float, ...]] = [(50.0, 52.0, 51.0), (49.0, 51.0, 53.0)] * 7
-    rows = [
-        Observation(MONDAY + timedelta(weeks=at), None, subgroup=group)
-        for at, group in enumerate([*groups, (90.0,)])
-    ]
-    reading = analyse(rows, Plan(chart=ChartType.XBAR))
-    assert reading.variation is Variation.TOO_EARLY
-    assert "no limits of its own" in headline(reading)
+@pytest.mark.parametrize(
+    ("chart", "each", "target"),
+    [(ChartType.P, 0, 5), (ChartType.U, 0, 5), (ChartType.C, 0, 1), (ChartType.P, 3, 95)],
+)
+def test_all_or_none_of_a_few_so_far_promises_nothing(
+    read: Read, chart: ChartType, each: int, target: float
+) -> None:
+    sized = chart is not ChartType.C
+    reading = read(
+        [float(each)] * 12, [3.0] * 12 if sized else None, unit="%" if sized else "", chart=chart,
+        better=Better.INCREASE if each else Better.DECREASE, targets=(TargetFrom(None, target),),
+    )  # fmt: skip
+    assert reading.assurance is Assurance.NONE  # 3 of 36 would not be strange: one in twelve
+    assert "target" not in headline(reading)
 
 
 @pytest.mark.parametrize("variation", list(Variation))
