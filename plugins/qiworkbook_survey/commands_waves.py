@@ -139,15 +139,15 @@ def _about(view: ProjectView, said: dict[str, Any], by: str = "") -> About:
             message = f"{view.project.id} has no driver {name}."
             raise WorkbookError(message, f"There are: {', '.join(sorted(drivers))}.")
     return About(
-        opened,
-        said["closed"] or opened,
-        said["label"],
-        said["mode"],
-        said["eligible"],
-        smallest_group(said["min_group"], said["reason"]),
-        said["reason"],
-        said["shows"],
-        by,
+        opened=opened,
+        closed=said["closed"] or opened,
+        label=said["label"],
+        mode=said["mode"],
+        eligible=said["eligible"],
+        least=smallest_group(said["min_group"], said["reason"]),
+        reason=said["reason"],
+        shows=said["shows"],
+        by=by,
     )
 
 

@@ -118,16 +118,16 @@ def ambition_now(ambition: Ambition, views: Sequence[ProjectView], round_to: int
     if goal is not None and error and abs(now_value * scale - goal) < _SURE * error:
         told = Told.TOO_CLOSE
     return AmbitionNow(
-        ambition,
-        told,
-        until,
-        before_value * scale if starts else None,
-        now_value * scale,
-        goal,
-        measure.unit if is_ratio or not _days(measure) else "a month in all wards together",
-        tuple(view for view, _, _ in with_both),
-        tuple(without),
-        sum(_hidden(view, ambition, since, until) for view, _, _ in with_both),
+        ambition=ambition,
+        told=told,
+        until=until,
+        before=before_value * scale if starts else None,
+        now=now_value * scale,
+        goal=goal,
+        unit=measure.unit if is_ratio or not _days(measure) else "a month in all wards together",
+        wards=tuple(view for view, _, _ in with_both),
+        without=tuple(without),
+        hidden=sum(_hidden(view, ambition, since, until) for view, _, _ in with_both),
     )
 
 

@@ -173,15 +173,15 @@ def read_table(file: ImportFile) -> Imported:
             return line.cell(at[name]) if name in at else None
 
         return ImportedRow(
-            line.number,
-            cell("date"),
-            cell("value"),
-            cell("numerator"),
-            cell("denominator"),
-            cell("note"),
-            cell("excluded"),
-            line.fault,
-            QUOTES if line.fault else "",
+            line=line.number,
+            when=cell("date"),
+            value=cell("value"),
+            numerator=cell("numerator"),
+            denominator=cell("denominator"),
+            note=cell("note"),
+            excluded=cell("excluded"),
+            fault=line.fault,
+            hint=QUOTES if line.fault else "",
         )
 
     return Imported(tuple(map(row, lines.rows[found.first :])), left)

@@ -46,13 +46,13 @@ def asked_by(check: Check) -> QuestionMaker:
                 if found.ask:
                     because = f"{capital(no_stop(found.message))}."
                     yield CoachQuestion(
-                        found.code,
-                        found.ask,
-                        because,
-                        found.place,
-                        found.cycle,
-                        found.measure,
-                        found.action,
+                        code=found.code,
+                        ask=found.ask,
+                        because=because,
+                        place=found.place,
+                        cycle=found.cycle,
+                        measure=found.measure,
+                        action=found.action,
                     )
 
     turn = Turn.USUAL if check.turn is None else check.turn

@@ -201,11 +201,11 @@ def brand_of(views: Sequence[ProjectView]) -> Brand:
     file = views[0].workbook.file
     style = file.house_style
     return Brand(
-        file.workbook.organisation,
-        style.colour,
-        style.accent,
-        style.footer,
-        style.logo,
-        style.logo_words,
-        style.template,
+        organisation=file.workbook.organisation,
+        colour=style.colour,
+        accent=style.accent,
+        footer=style.footer,
+        logo=style.logo,
+        logo_words=style.logo_words,
+        template=style.template,
     )

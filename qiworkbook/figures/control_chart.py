@@ -147,7 +147,16 @@ def _none(reading: Reading, sheet: Sheet) -> tuple[list[Shape], float]:
     waits, y = "The chart begins with the first value.", middle + 1.6 * sheet.title
     return [
         *shapes,
-        Rect(MARGIN, top + MARGIN, sheet.inner, h, "#F6F8F9", FAINT, 1.0, 6),
+        Rect(
+            MARGIN,
+            top + MARGIN,
+            sheet.inner,
+            h,
+            fill="#F6F8F9",
+            edge=FAINT,
+            edge_width=1.0,
+            radius=6,
+        ),
         Words(sheet.width / 2, middle, "No data yet", size, QUIET, "middle", bold=True),
         Words(sheet.width / 2, y, waits, sheet.label, QUIET, "middle"),
     ], sheet.height

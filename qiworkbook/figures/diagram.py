@@ -64,7 +64,9 @@ def _legend(layout: DiagramLayout) -> Iterator[Shape]:
     """What each colour of the boxes stands for, one after the other, from the origin."""
     x, size = 0.0, layout.size
     for words, tone in layout.legend:
-        yield Rect(x, 0.0, size, size, FILLS.get(tone, PAPER), GREY, 1.0, 2)
+        yield Rect(
+            x, 0.0, size, size, fill=FILLS.get(tone, PAPER), edge=GREY, edge_width=1.0, radius=2
+        )
         yield Words(x + 1.4 * size, _ASCENT * size, words, size, INK)
         x += (1.4 + 2.0) * size + text_width(words, size)
 
@@ -78,10 +80,10 @@ def _box(box: Box, layout: DiagramLayout) -> Iterator[Shape]:
         box.y,
         box.w,
         box.h,
-        look.fill,
-        look.edge,
-        1.2,
-        4,
+        fill=look.fill,
+        edge=look.edge,
+        edge_width=1.2,
+        radius=4,
         dash=DASHED if abandoned else SOLID,
     )
     x, y = box.x + pad * size, box.y + pad * size

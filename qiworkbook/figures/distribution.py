@@ -102,7 +102,7 @@ def _legend(levels: Sequence[str], colours: Sequence[str]) -> tuple[list[Shape],
         wide = text_width(text, _SIZE) + 30
         if x + wide > _WIDTH and x > _MARGIN:
             x, y = _MARGIN, y + 18
-        shapes.append(Rect(x, y, 12, 12, colour, QUIET, 0.6, 2))
+        shapes.append(Rect(x, y, 12, 12, fill=colour, edge=QUIET, edge_width=0.6, radius=2))
         shapes.append(Words(x + 16, y + 10, text, _SIZE, INK))
         x += wide
     return shapes, y + 26
@@ -138,7 +138,7 @@ def _bar(bar: Bar, scale: _Scale, y: float) -> Iterator[Shape]:
     for share, colour in zip(bar.shares, scale.colours, strict=True):
         w = share * scale.per_cent
         if share > 0:
-            yield Rect(x, y, w, _BAR, colour, PAPER, 0.8)
+            yield Rect(x, y, w, _BAR, fill=colour, edge=PAPER, edge_width=0.8)
         text = f"{share:.0f}%"
         if w > text_width(text, _SIZE) + 3:
             yield Words(x + w / 2, baseline, text, _SIZE, _on(colour), "middle")

@@ -81,7 +81,7 @@ def _outline(variation: Variation) -> Shape:
         return Area(corners, PAPER, colour, _RING)
     fill = colour if meaning is Meaning.IMPROVEMENT else PAPER
     dash = DASHED if meaning is Meaning.EARLY else SOLID
-    return Circle(middle, middle, r, fill, colour, _RING, dash)
+    return Circle(x=middle, y=middle, r=r, fill=fill, edge=colour, edge_width=_RING, dash=dash)
 
 
 def _variation_sign(variation: Variation) -> Iterator[Shape]:
@@ -112,7 +112,17 @@ def assurance_sketch(assurance: Assurance) -> Sketch:
     """Whether the process, as it is now, will meet its target."""
     colour = _ASSURANCE_COLOURS[assurance]
     none = assurance is Assurance.NONE
-    box = Rect(3, 3, 38, 38, PAPER, colour, _RING, 6, DASHED if none else SOLID)
+    box = Rect(
+        3,
+        3,
+        38,
+        38,
+        fill=PAPER,
+        edge=colour,
+        edge_width=_RING,
+        radius=6,
+        dash=DASHED if none else SOLID,
+    )
     inside = tuple(_assurance_sign(assurance, colour))
     return Sketch(SIDE, SIDE, (box, *inside), assurance_words(assurance))
 

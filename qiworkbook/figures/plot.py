@@ -186,13 +186,13 @@ def points(reading: Reading, frame: Frame, scale: float, *, tips: bool) -> Itera
         look, common = LOOKS[meaning], meaning is Meaning.COMMON
         shown = _alone(reading, alike) if common and not hollow and small < 1 else alike
         yield Marks(
-            tuple(place_of(point, frame) for point in shown),
-            look.marker,
-            max(small, (2.0 if small < 1 else 1.4) * scale) if common else large,
-            PAPER if hollow else look.colour,
-            look.colour if hollow else PAPER,
-            1.3 * scale if hollow else 0.6,
-            tuple(tip(reading, point) for point in shown) if tips else (),
+            points=tuple(place_of(point, frame) for point in shown),
+            marker=look.marker,
+            r=max(small, (2.0 if small < 1 else 1.4) * scale) if common else large,
+            fill=PAPER if hollow else look.colour,
+            edge=look.colour if hollow else PAPER,
+            edge_width=1.3 * scale if hollow else 0.6,
+            tips=tuple(tip(reading, point) for point in shown) if tips else (),
         )
 
 

@@ -83,7 +83,17 @@ def _day(day: int, cell: DayCell | None, place: Place) -> Iterator[Shape]:
     edge = FAINT if count is None else PURPLE if count else GREY
     inner = _CELL - 3
     dash = DOTTED if count is None else SOLID
-    yield Rect(x, y, inner, inner, fill, edge, 1.6 if count else 0.9, 3, dash)
+    yield Rect(
+        x,
+        y,
+        inner,
+        inner,
+        fill=fill,
+        edge=edge,
+        edge_width=1.6 if count else 0.9,
+        radius=3,
+        dash=dash,
+    )
     yield Words(x + 3, y + 10, str(day), 9, QUIET)
     middle = x + inner / 2
     if cell is not None:
@@ -99,7 +109,7 @@ def _key() -> Iterator[Shape]:
         fill = PAPER if count is None else _SOME_FILL if count else _NONE_FILL
         edge = FAINT if count is None else PURPLE if count else GREY
         dash = DOTTED if count is None else SOLID
-        yield Rect(x, 4, 16, 16, fill, edge, 1.2, 3, dash)
+        yield Rect(x, 4, 16, 16, fill=fill, edge=edge, edge_width=1.2, radius=3, dash=dash)
         sign = "–" if count is None else str(count)
         yield Words(x + 8, 16, sign, 10, INK, "middle", bold=bool(count))
         yield Words(x + 21, 16, words, 10, INK)

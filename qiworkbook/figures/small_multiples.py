@@ -97,7 +97,9 @@ def _chart(
         yield Words(0, (number + 0.8) * step, line, _SIZE, INK, bold=True)
     top, bottom = 3.2 * step, _CELL_HEIGHT - 2.4 * step
     if reading.latest is None:
-        yield Rect(0, top, width, bottom - top, "#F6F8F9", FAINT, 0.8, 4)
+        yield Rect(
+            0, top, width, bottom - top, fill="#F6F8F9", edge=FAINT, edge_width=0.8, radius=4
+        )
         middle = (top + bottom) / 2 + 3
         yield Words(width / 2, middle, "No data yet", _SIZE, QUIET, "middle")
         return

@@ -182,7 +182,15 @@ def funnel(
     smallest, largest = counted[0].denominator, counted[-1].denominator
     sizes = [smallest + (largest - smallest) * i / steps for i in range(steps + 1)]
     curve = tuple((size, scaled(limits_at(kind, centre, size, tau), per)) for size in sizes)
-    return Wards(kind, centre * per, points, curve, left_out, spread, tau > 0)
+    return Wards(
+        kind=kind,
+        centre=centre * per,
+        points=points,
+        curve=curve,
+        left_out=left_out,
+        spread=spread,
+        widened=tau > 0,
+    )
 
 
 def has_size(ward: Ward) -> bool:

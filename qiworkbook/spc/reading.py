@@ -137,7 +137,7 @@ class Signal:
     numbers: tuple[tuple[str, float], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadPoint:
     """One place on the chart. `value` is None where there are no data: a gap, never a zero.
 
@@ -163,7 +163,7 @@ class ReadPoint:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadPhase:
     """A stretch of the chart with its own centre and limits. `first` and `last` are indices."""
 
@@ -201,7 +201,7 @@ class Pause:
     reason: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Reading:
     """One analysed measure. Built by `qiworkbook.spc.analyse`; nothing that shows it recomputes.
 

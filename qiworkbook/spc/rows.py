@@ -249,21 +249,21 @@ class Columns:
         """One point."""
         row = self.rows[index]
         return ReadPoint(
-            index,
-            row.when,
-            row.label,
-            value,
-            phase,
-            row.value if self.divided else None,
-            row.denominator if self.divided else None,
-            at.centre,
-            at.lower,
-            at.upper,
-            at.near_lower,
-            at.near_upper,
-            target_at(row.when, self.targets),
-            row.excluded,
-            row.note,
+            index=index,
+            when=row.when,
+            label=row.label,
+            value=value,
+            phase=phase,
+            numerator=row.value if self.divided else None,
+            denominator=row.denominator if self.divided else None,
+            centre=at.centre,
+            lower=at.lower,
+            upper=at.upper,
+            near_lower=at.near_lower,
+            near_upper=at.near_upper,
+            target=target_at(row.when, self.targets),
+            excluded=row.excluded,
+            note=row.note,
         )
 
 

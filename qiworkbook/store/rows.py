@@ -253,13 +253,13 @@ def _row(
         return None
     try:
         row = Row(
-            record.line,
-            day.when,
-            number(columns.cell(record, columns.value)),
-            number(columns.cell(record, columns.numerator)),
-            number(columns.cell(record, columns.denominator)),
-            plain(columns.cell(record, columns.note)),
-            _reason(record, columns, report),
+            line=record.line,
+            when=day.when,
+            value=number(columns.cell(record, columns.value)),
+            numerator=number(columns.cell(record, columns.numerator)),
+            denominator=number(columns.cell(record, columns.denominator)),
+            note=plain(columns.cell(record, columns.note)),
+            excluded=_reason(record, columns, report),
         )
     except CellError as error:
         report.error(record.line, "data-cell", error.message, error.hint)
@@ -305,7 +305,15 @@ def _looked_at(row: Row, columns: Columns, report: _Report) -> Row | None:
         state = "empty" if row.denominator is None else "0"
         message = f"the denominator is {state}, so this row counts as no data"
         report.ask(row.line, "data-denominator", message, "Write how many there were in all.")
-        return Row(row.line, row.when, None, None, row.denominator, row.note, row.excluded)
+        return Row(
+            line=row.line,
+            when=row.when,
+            value=None,
+            numerator=None,
+            denominator=row.denominator,
+            note=row.note,
+            excluded=row.excluded,
+        )
     return row
 
 

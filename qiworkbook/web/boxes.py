@@ -169,7 +169,16 @@ def _box(
     elif shape is Shape.LINE and "\n" in texts[0]:
         shape = Shape.LONG
     care = shape is Shape.LONG and not options
-    return Box(path, field, shape, label, hint, texts, options, care)
+    return Box(
+        path=path,
+        field=field,
+        shape=shape,
+        label=label,
+        hint=hint,
+        texts=texts,
+        options=options,
+        care=care,
+    )
 
 
 def edits_of(boxes: Iterable[Box], opened: OpenWorkbook, *, ahead: bool = True) -> list[Set]:

@@ -88,14 +88,15 @@ def compare(
         raise WorkbookError(str(error)) from None
     first = with_size[0]
     figure = Funnel(
-        _of_most(one.measure.name for one in with_size) or measure,
-        _period(with_size, start, end),
-        made,
-        "",
-        capital(_of_most(one.measure.denominator for one in with_size)) or "Size (denominator)",
-        first.reading.unit,
-        first.reading.decimals,
-        "trust" if by_trust else "ward",
+        name=_of_most(one.measure.name for one in with_size) or measure,
+        period=_period(with_size, start, end),
+        wards=made,
+        alt="",
+        sizes=capital(_of_most(one.measure.denominator for one in with_size))
+        or "Size (denominator)",
+        unit=first.reading.unit,
+        decimals=first.reading.decimals,
+        noun="trust" if by_trust else "ward",
     )
     message = _message(figure)
     spread = spread_in_words(made, asked=widen, noun=figure.noun)

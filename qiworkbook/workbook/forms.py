@@ -267,7 +267,16 @@ def _form(
         for path, problem in problems_in(data, text, file, model)
     ]
     sha256 = read.sha256 if read else ""
-    return Form(key, file, model, fields, _still(data), sha256, tuple(problems), text)
+    return Form(
+        key=key,
+        file=file,
+        model=model,
+        fields=fields,
+        values=_still(data),
+        sha256=sha256,
+        problems=tuple(problems),
+        text=text,
+    )
 
 
 def _names(rows: Sequence[Plain]) -> tuple[str, ...]:

@@ -79,11 +79,11 @@ def _installed(entry_point: EntryPoint, plugins: Plugins, parts: Iterable[Part])
     )
     left_out = plugins.only_core or name in plugins.disabled
     return Installed(
-        name,
-        entry_point.package,
-        entry_point.version,
-        "left out" if left_out else "broken" if broken else "in use",
-        gives,
-        troubles,
-        entry_point.module,
+        name=name,
+        package=entry_point.package,
+        version=entry_point.version,
+        state="left out" if left_out else "broken" if broken else "in use",
+        gives=gives,
+        troubles=troubles,
+        module=entry_point.module,
     )

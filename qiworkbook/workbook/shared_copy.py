@@ -255,7 +255,15 @@ def shared_copy(
     left_out = tuple(line for line in lines if line.text not in let_out)
     released = tuple(line for line in lines if line.text in let_out)
     entry = Copy(opened.today, wish.command, ids, wish.recipient)
-    whole = SharedWorkbook(shared, policy, left_out, released, made, entry, record)
+    whole = SharedWorkbook(
+        opened=shared,
+        policy=policy,
+        left_out=left_out,
+        let_out=released,
+        made=made,
+        entry=entry,
+        record=record,
+    )
     if on_record:
         keep_on_record(whole)
     return whole

@@ -336,14 +336,14 @@ def _down(lines: ReadLines, start: int, end: int) -> Table:
     labels = [Label(names[at], at) for at in range(width) if kinds[at] == "name"]
     values = [ValueColumn(names[at], at) for at in range(width) if kinds[at] == "number"]
     table = Table(
-        lines.name,
-        lines.sheet,
-        _title(lines, start),
-        tuple(labels),
-        tuple(dates),
-        tuple(values),
-        rows,
-        heading,
+        name=lines.name,
+        sheet=lines.sheet,
+        title=_title(lines, start),
+        labels=tuple(labels),
+        dates=tuple(dates),
+        values=tuple(values),
+        rows=rows,
+        heading=heading,
         hidden=tuple(names[at] for at in sorted(lines.hidden_columns) if at < width),
         spread=lines.spread,
     )
@@ -442,17 +442,17 @@ def _across(lines: ReadLines, start: int, end: int) -> Table:
     labels = [Label(_label_name(lines.rows, start, c, subs), at) for at, c in enumerate(columns)]
     at = len(labels)
     return Table(
-        lines.name,
-        lines.sheet,
-        _title(lines, start - bool(over)),
-        (*labels, *([Label(ABOVE, at)] if over else ())),
-        (Label("date", at + 1),),
-        tuple(
+        name=lines.name,
+        sheet=lines.sheet,
+        title=_title(lines, start - bool(over)),
+        labels=(*labels, *([Label(ABOVE, at)] if over else ())),
+        dates=(Label("date", at + 1),),
+        values=tuple(
             ValueColumn(name, at + 2 + i)
             for i, name in enumerate((*names, *(TARGET for _ in targets)))
         ),
-        tuple(rows),
-        heading,
+        rows=tuple(rows),
+        heading=heading,
         turned=True,
         across=True,
         left=tuple(filter(None, (text_of(heading.cell(c)) for c in others if c not in targets))),

@@ -141,7 +141,17 @@ def look_at(
     scope = Scope(tuple(projects), project, measure)
     if not project and (owner := owner_of_file(path, projects)):
         scope = Scope(tuple(projects), *owner)  # a workbook's own data file says so by its place
-    looking = _Look(path, importer, scope, profile, answers, today, columns or {}, times, usual)
+    looking = _Look(
+        path=path,
+        importer=importer,
+        scope=scope,
+        profile=profile,
+        answers=answers,
+        today=today,
+        columns=columns or {},
+        times=times,
+        usual=usual,
+    )
     look = looking.look()
     if leaving_out or not look.refused:
         if preview:
@@ -405,7 +415,15 @@ class _Look:
         times = columns.times if columns else None
         if times is None and (self.scope.measure or measure.unit.strip() == "%"):
             times = self.times
-        return Handed(name, days, self.answers, self.today, times, mark, place)
+        return Handed(
+            name=name,
+            days=days,
+            answers=self.answers,
+            today=self.today,
+            times=times,
+            mark=mark,
+            place=place,
+        )
 
     def _project(self, id_: str) -> Project:
         return next(one for one in self.scope.projects if one.id == id_)
@@ -583,13 +601,13 @@ class _Look:
         alone = days or Days((), self.path.name, self._said(), self.usual, self.answers)
         read = self.importer.read(
             ImportFile(
-                self.path.name,
-                self.content,
-                found,
-                self.columns,
-                lambda: lines,
-                alone.day,
-                lambda: every,
+                name=self.path.name,
+                content=self.content,
+                measure=found,
+                columns=self.columns,
+                lines=lambda: lines,
+                day=alone.day,
+                every_line=lambda: every,
             )
         )
         if days is None:

@@ -77,7 +77,7 @@ def test_what_the_latest_point_says(
     ],
 )
 def test_a_target_on_a_limit_is_inside(target: float, expected: Assurance) -> None:
-    point = ReadPoint(0, None, "", 0.2, 0, lower=0.1, upper=0.3)
+    point = ReadPoint(index=0, when=None, label="", value=0.2, phase=0, lower=0.1, upper=0.3)
     assert assurance(point, target, Better.INCREASE) is expected
 
 
@@ -98,13 +98,13 @@ def test_a_series_that_never_leaves_its_target_promises_nothing(
     for promise in ("met", "missed"):
         assert promise not in verdict(reading)
     # a point beside the target, all values alike: that target was missed every time
-    point = ReadPoint(0, None, "", 5, 0, lower=5, upper=5)
+    point = ReadPoint(index=0, when=None, label="", value=5, phase=0, lower=5, upper=5)
     assert assurance(point, 6, Better.INCREASE) is Assurance.FAIL
 
 
 def test_no_limits_or_no_direction_say_nothing_of_a_target() -> None:
-    bare = ReadPoint(0, None, "", 0.2, 0)
+    bare = ReadPoint(index=0, when=None, label="", value=0.2, phase=0)
     assert assurance(bare, 0.5, Better.INCREASE) is Assurance.NONE
-    limited = ReadPoint(0, None, "", 0.2, 0, lower=0.1, upper=0.3)
+    limited = ReadPoint(index=0, when=None, label="", value=0.2, phase=0, lower=0.1, upper=0.3)
     assert assurance(limited, 0.5, Better.NEITHER) is Assurance.NONE
     assert assurance(limited, None, Better.INCREASE) is Assurance.NONE

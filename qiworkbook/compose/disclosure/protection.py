@@ -118,7 +118,15 @@ def _begun(
     # What the stars of this copy tell anyhow ties nothing together that they do not.
     own = {fact for entry, why in hidden.items() if (fact := _of_star(entry, why, policy))}
     known = [fact for fact in earlier if fact not in own and _is_true(fact, truth)]
-    work = _Work(policy, truth, by_name, entries, hidden, relations, known)
+    work = _Work(
+        policy=policy,
+        truth=truth,
+        tables=by_name,
+        entries=entries,
+        hidden=hidden,
+        relations=relations,
+        earlier=known,
+    )
     for entry in entries:
         for day in entry.days:
             work.by_cell[entry.column, day].append(entry)

@@ -49,7 +49,15 @@ def lay_out(
     `pages`.
     """
     if not diagram.nodes:
-        return DiagramLayout(width, height or 0.0, largest, (), (), (), diagram.alt)
+        return DiagramLayout(
+            width=width,
+            height=height or 0.0,
+            size=largest,
+            boxes=(),
+            connectors=(),
+            headings=(),
+            alt=diagram.alt,
+        )
     ordered = _ordered(diagram)
     sheet = Sheet(width, smallest, measure_text, least_mark, tight=tight)
     if diagram.one_page:

@@ -135,7 +135,7 @@ def _box(sheet: Sheet, node: Node, x: float, w: float) -> Box:
     lines = wrap(node.text, inner, sheet.size, sheet.measure, sheet.most_lines)
     mark = wrap(node.mark, inner / BOLD, sheet.mark, sheet.measure) if node.mark.strip() else ()
     h = 2 * sheet.pad + LINE * (len(lines) * sheet.size + len(mark) * sheet.mark)
-    return Box(node, x, 0.0, w, h, lines, mark)
+    return Box(node=node, x=x, y=0.0, w=w, h=h, lines=lines, mark=mark)
 
 
 def height_of(sheet: Sheet, columns: Sequence[ColumnOfBoxes]) -> float:
@@ -186,15 +186,15 @@ def place(
     )
     boxes = tuple(box for column in placed for box in column)
     return DiagramLayout(
-        max(sheet.width, *(box.x + box.w for box in boxes)),
-        bottom,
-        sheet.size,
-        boxes,
-        connectors_on(diagram, placed),
-        titles,
-        diagram.alt,
-        sheet.padding,
-        diagram.legend,
+        width=max(sheet.width, *(box.x + box.w for box in boxes)),
+        height=bottom,
+        size=sheet.size,
+        boxes=boxes,
+        connectors=connectors_on(diagram, placed),
+        headings=titles,
+        alt=diagram.alt,
+        pad=sheet.padding,
+        legend=diagram.legend,
     )
 
 

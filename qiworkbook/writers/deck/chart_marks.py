@@ -259,4 +259,12 @@ def markers(
     labels = tuple(Label(row, text, INK, "t", bold=True) for row, text in where)
     mark = Mark("triangle" if dotted else "dash", 7, QUIET, QUIET)
     stroke = Stroke(QUIET, 1.0, Dash.DOTTED if dotted else Dash.SOLID)
-    return Series(name, tuple(values), None, mark, labels, drop, stroke)
+    return Series(
+        name=name,
+        values=tuple(values),
+        stroke=None,
+        mark=mark,
+        labels=labels,
+        drop=drop,
+        drop_stroke=stroke,
+    )

@@ -266,7 +266,15 @@ def _labelled(
         if number is not None:
             row = _last(lines[number])
             down = (place - at) / plot.height
-            label = Label(row, text, edge.colour, "r", edge.bold, AWAY / plot.width, down)
+            label = Label(
+                index=row,
+                text=text,
+                colour=edge.colour,
+                side="r",
+                bold=edge.bold,
+                right=AWAY / plot.width,
+                down=down,
+            )
             labelled[number] = replace(lines[number], labels=(label,))
     return tuple(labelled)
 

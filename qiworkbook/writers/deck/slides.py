@@ -199,7 +199,15 @@ class Plan:
     ) -> Page:
         text = next((piece for piece, _ in placed if isinstance(piece, Text)), None)
         look = self.looks[Role.TEXT if text else Role.FIGURE]
-        return Page(section, look, self._title(section), text, tuple(placed), labels, is_first)
+        return Page(
+            section=section,
+            look=look,
+            title=self._title(section),
+            text=text,
+            placed=tuple(placed),
+            labels=labels,
+            is_first=is_first,
+        )
 
     def _title(self, section: Section) -> str:
         return section.message.strip() or section.heading.strip() or self.document.title
