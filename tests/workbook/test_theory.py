@@ -89,5 +89,5 @@ def test_the_type_of_every_measure_is_said(see: Callable[..., ProjectView]) -> N
         )
     )
     lines = as_text(see(PROJECT + more)).splitlines()
-    assert lines[0].endswith("(1 outcome, 1 balancing measures)")
-    assert lines[2] == "    - Part of both (shared, 2 process, 1 balancing measures)"
+    assert lines[0].endswith("(1 outcome, 1 balancing measure)")
+    assert lines[2] == "    - Part of both (shared, 2 process, 1 balancing measure)"
