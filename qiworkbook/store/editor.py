@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from qiworkbook.store.toml_values import Plain
-    from qiworkbook.text.scan import Path
+    from qiworkbook.text.scan import Path as TextPath
     from qiworkbook.text.source import Row
 
 
@@ -33,7 +33,7 @@ def alike(one: Plain, other: Plain) -> bool:
     return type(one) is type(other) and (one == other or repr(one) == repr(other))
 
 
-def _tables_in(data: Plain, path: Path = ()) -> Iterator[tuple[Path, dict[str, Plain]]]:
+def _tables_in(data: Plain, path: TextPath = ()) -> Iterator[tuple[TextPath, dict[str, Plain]]]:
     """Every table of a file's data, with the way to it."""
     if isinstance(data, dict):
         yield path, data
@@ -161,9 +161,9 @@ class Editor:
         at = next((n for n, one in enumerate(rows) if one is mate), len(rows))
         rows.insert(at, moved)
 
-    def _path(self, steps: Sequence[PathStep]) -> Path:
+    def _path(self, steps: Sequence[PathStep]) -> TextPath:
         """Where the steps lead by now. Raises WorkbookError for a row that is not there."""
-        path: Path = ()
+        path: TextPath = ()
         for step in steps:
             if isinstance(step, str):
                 path = (*path, step)
@@ -173,7 +173,7 @@ class Editor:
                 path = self._path_of(step)
         return path
 
-    def _path_of(self, row: Row | EditedRow) -> Path:
+    def _path_of(self, row: Row | EditedRow) -> TextPath:
         table = row.says if isinstance(row, EditedRow) else self._as_read(row)
         found = next((path for path, one in _tables_in(self.data) if one is table), None)
         if found is None:
@@ -198,7 +198,7 @@ class Editor:
         return self._read[spot.path] if alike(before, dict(spot.said)) else None
 
     def _refuse_twice(
-        self, path: Path, old: Mapping[str, Plain], new: Mapping[str, Plain], unique: Sequence[str]
+        self, path: TextPath, old: Mapping[str, Plain], new: Mapping[str, Plain], unique: Sequence[str]
     ) -> None:
         same = [_same(old.get(key), new.get(key)) for key in unique]
         if not unique or False in same:
@@ -210,7 +210,7 @@ class Editor:
             raise WorkbookError(message, "Put that line right first: qiworkbook check names it.")
         raise WorkbookError(f"{what} has {told} already; nothing was written.")
 
-    def _set(self, path: Path, value: Plain) -> None:
+    def _set(self, path: TextPath, value: Plain) -> None:
         old = self._get(path)
         if old is None and isinstance(value, dict):
             self._put_table(path, value, is_array=False)
@@ -222,7 +222,7 @@ class Editor:
             self._replace(path, old, value)
         self._container(path)[path[-1]] = value
 
-    def _remove(self, path: Path) -> None:
+    def _remove(self, path: TextPath) -> None:
         found = scan(self.text)
         if any(pair.path == path for pair in found.pairs):
             self.text = splice.take_pair(self.text, path)
@@ -234,7 +234,7 @@ class Editor:
             raise self._cannot(path, "is part of a value in brackets")
         self._forget(path)
 
-    def _replace(self, path: Path, old: Plain, value: Plain) -> None:
+    def _replace(self, path: TextPath, old: Plain, value: Plain) -> None:
         span = scan(self.text).values.get(path)
         if span is None:
             raise self._cannot(path, "is a table, which no value can take the place of")
@@ -251,25 +251,25 @@ class Editor:
         new = value_text(value, self.text[span[0] : span[1]].replace("\r\n", "\n"))
         self.text = splice.replace_value(self.text, path, self._ended(new))
 
-    def _replace_items(self, path: Path, old: list[Plain], value: list[Plain]) -> None:
+    def _replace_items(self, path: TextPath, old: list[Plain], value: list[Plain]) -> None:
         for at, (before, after) in enumerate(zip(old, value, strict=True)):
             if not alike(before, after):
                 self._replace((*path, at), before, after)
 
-    def _put_table(self, path: Path, table: dict[str, Plain], *, is_array: bool) -> None:
+    def _put_table(self, path: TextPath, table: dict[str, Plain], *, is_array: bool) -> None:
         self._check_open(path[:-1])
         heading = ".".join(key_text(part) for part in path if isinstance(part, str))
         block = self._ended(table_text(heading, table, is_array=is_array))
         self.text = splice.put_table(self.text, path, block, self._newline)
 
-    def _need_heading(self, table: Path, key: str | int) -> None:
+    def _need_heading(self, table: TextPath, key: str | int) -> None:
         self._check_open(table)
         if table and all(heading.path != table for heading in scan(self.text).headings):
             if isinstance(table[-1], int):
                 raise WorkbookError(f"{self.file} has no place for {key}.")
             self._put_table(table, {}, is_array=False)
 
-    def _check_open(self, table: Path) -> None:
+    def _check_open(self, table: TextPath) -> None:
         """Names can be added to a table with a heading, and to one that is not there yet."""
         values = scan(self.text).values
         for length in range(1, len(table) + 1):
@@ -281,7 +281,7 @@ class Editor:
     def _ended(self, text: str) -> str:
         return text.replace("\n", self._newline)
 
-    def _get(self, path: Path) -> Plain:
+    def _get(self, path: TextPath) -> Plain:
         value: Plain = self.data
         for part in path:
             try:
@@ -290,27 +290,27 @@ class Editor:
                 return None
         return value
 
-    def _container(self, path: Path) -> Plain:
+    def _container(self, path: TextPath) -> Plain:
         """The dict or list that the last part of `path` is in; dicts on the way are made."""
         value: Plain = self.data
         for part in path[:-1]:
             value = value[part] if isinstance(part, int) else value.setdefault(part, {})
         return value
 
-    def _forget(self, path: Path) -> None:
+    def _forget(self, path: TextPath) -> None:
         """Take `path` out of the data, with each parent that had no heading of its own."""
         del self._container(path)[path[-1]]
         parent = path[:-1]
         if parent and self._get(parent) in ({}, []) and parent not in scan(self.text).positions:
             self._forget(parent)
 
-    def _line(self, path: Path) -> int:
+    def _line(self, path: TextPath) -> int:
         positions = scan(self.text).positions
         while path not in positions:
             path = path[:-1]
         return positions[path][0]
 
-    def _cannot(self, path: Path, reason: str) -> WorkbookError:
+    def _cannot(self, path: TextPath, reason: str) -> WorkbookError:
         message = f"`{path[-1]}` {reason}, so nothing was changed"
         place = Place(self.file, self._line(path))
         hint = "Change it in a text editor."
