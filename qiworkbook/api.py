@@ -15,13 +15,11 @@ from qiworkbook.parts import API_VERSION as API_VERSION
 if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import (
         ProjectView as ProjectView,
+        WorkbookView as WorkbookView,
     )
     from qiworkbook.analysis.thread import (
         Duplicate as Duplicate,
         Thread as Thread,
-    )
-    from qiworkbook.analysis.workbook_view import (
-        WorkbookView as WorkbookView,
     )
     from qiworkbook.builtin.sections_theory import (
         diagram as _diagram,
@@ -290,9 +288,8 @@ if TYPE_CHECKING:
     toml_text = _body_text
 
 _HOMES = {
-    "qiworkbook.analysis.project_view": "ProjectView",
     "qiworkbook.analysis.thread": "Duplicate Thread",
-    "qiworkbook.analysis.workbook_view": "WorkbookView",
+    "qiworkbook.analysis.project_view": "ProjectView WorkbookView",
     "qiworkbook.content": (
         "Arrow Bar Block Bullets Callout Cell Chart DayCell Diagram Distribution Document "
         "Facts Figure Funnel Heading IconRow Icons Link Links Node NodeKind Paragraph Quote Rank "

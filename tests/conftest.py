@@ -21,8 +21,8 @@ from qiworkbook.model import (
     Series,
     Workbook,
 )
-from qiworkbook.store.projects import series_of
 from qiworkbook.store.rows import read_rows
+from qiworkbook.store.workbooks import series_of
 from qiworkbook.testing import compare_golden
 from qiworkbook.text.source import Source, located
 

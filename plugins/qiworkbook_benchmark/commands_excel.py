@@ -34,7 +34,7 @@ def form_(project: str, output: Path | None, set_id: str, on: date | None) -> No
     """
     from qiworkbook.api import write_book
     from qiworkbook_benchmark.form import form
-    from qiworkbook_benchmark.library import labels, the_set
+    from qiworkbook_benchmark.standards import labels, the_set
 
     if output and output.suffix.lower() != ".xlsx":
         message = f"A form is written as .xlsx, and {output} ends in {output.suffix or 'nothing'}."
@@ -107,7 +107,7 @@ def read(project: str, file: Path, preview: bool, replace: bool) -> None:
 
 def _read(at: Desk, view: ProjectView, file: Path) -> Assessment:
     from qiworkbook_benchmark.form_read import Expected, read_form, set_of
-    from qiworkbook_benchmark.library import the_set
+    from qiworkbook_benchmark.standards import the_set
     from qiworkbook_benchmark.tracks import tracks_of
 
     sheets = at.read_sheets(file)
@@ -205,9 +205,9 @@ def import_set(
     preview: bool,
 ) -> None:
     """Turn a list of standards in Excel or CSV into a set in standards/."""
-    from qiworkbook_benchmark.library import labels, the_set
     from qiworkbook_benchmark.records import SETS
     from qiworkbook_benchmark.set_import import set_text, take
+    from qiworkbook_benchmark.standards import labels, the_set
 
     at = desk()
     chosen = {"text": text_column, "ref": ref_column, "theme": theme_column}

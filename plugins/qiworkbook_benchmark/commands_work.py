@@ -31,8 +31,8 @@ def _which(command: F) -> F:
 @click.option("--json", "as_json", is_flag=True, help="As data.")
 def sets(as_json: bool) -> None:
     """List the standards sets: those that come with the program, and your own."""
-    from qiworkbook_benchmark.library import all_sets, labels, own_sets
     from qiworkbook_benchmark.screen import set_lines
+    from qiworkbook_benchmark.standards import all_sets, labels, own_sets
 
     workbook = desk().workbook()
     own = {record.file.id: record.source.file for record in reversed(own_sets(workbook))}
@@ -56,9 +56,9 @@ def sets(as_json: bool) -> None:
 def start(project: str, set_id: str, on: date | None) -> None:
     """Begin an assessment of PROJECT: a file with every standard, ready to be rated."""
     from qiworkbook_benchmark.across import BenchmarkSettings
-    from qiworkbook_benchmark.library import labels, the_set
-    from qiworkbook_benchmark.new_assessment import starting
+    from qiworkbook_benchmark.edits import starting
     from qiworkbook_benchmark.records import ASSESSMENTS
+    from qiworkbook_benchmark.standards import labels, the_set
     from qiworkbook_benchmark.tracks import months_after, tracks_of
 
     at = desk()
@@ -144,7 +144,7 @@ def idea(
     project: str, standard: str, set_id: str, number: int | None, name: str, drives: tuple[str, ...]
 ) -> None:
     """Turn an action for STANDARD into a change idea of PROJECT."""
-    from qiworkbook_benchmark.ideas import choose, linking
+    from qiworkbook_benchmark.edits import choose, linking
     from qiworkbook_benchmark.lookup import the_item, the_track
 
     at = desk()
@@ -177,10 +177,10 @@ def grid() -> None:
 def grid_start(project: str) -> None:
     """Begin the grid of PROJECT: a row for each principle."""
     from qiworkbook_benchmark.assessment import Principle
-    from qiworkbook_benchmark.library import packaged_sets
-    from qiworkbook_benchmark.new_assessment import starting_grid
+    from qiworkbook_benchmark.edits import starting_grid
     from qiworkbook_benchmark.records import GRID
     from qiworkbook_benchmark.sections_grid import SET
+    from qiworkbook_benchmark.standards import packaged_sets
 
     principles = next(one for one in packaged_sets() if one.id == SET)
     made = desk().add_record(project, GRID, starting_grid(principles, tuple(Principle)))
@@ -193,10 +193,10 @@ def grid_start(project: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="As data.")
 def grid_show(project: str, as_json: bool) -> None:
     """What people in PROJECT say of each principle."""
-    from qiworkbook_benchmark.library import find_set
     from qiworkbook_benchmark.records import grid_of
     from qiworkbook_benchmark.screen import grid_lines
     from qiworkbook_benchmark.sections_grid import SET
+    from qiworkbook_benchmark.standards import find_set
 
     view = desk().view(project)
     record = grid_of(view)

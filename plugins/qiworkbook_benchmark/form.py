@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.api import Book, CellKind, Column, Sheet, day
 from qiworkbook_benchmark.assessment import Brag, EvidenceKind, Method, Rating, Risk, Strength
-from qiworkbook_benchmark.library import labels
+from qiworkbook_benchmark.standards import labels
 from qiworkbook_benchmark.tracks import items_of
 
 THIS = "This assessment"

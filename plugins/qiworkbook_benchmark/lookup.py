@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import WorkbookError, day, listed
-from qiworkbook_benchmark.library import guess
 from qiworkbook_benchmark.records import ASSESSMENTS
+from qiworkbook_benchmark.standards import guess
 from qiworkbook_benchmark.tracks import Track, tracks_of
 
 if TYPE_CHECKING:

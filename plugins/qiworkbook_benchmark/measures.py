@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import Measure, MeasureMaker, Point, Series, Shared
-from qiworkbook_benchmark.library import packaged_sets
+from qiworkbook_benchmark.standards import packaged_sets
 from qiworkbook_benchmark.tracks import standings, tally, tracks_in
 
 if TYPE_CHECKING:

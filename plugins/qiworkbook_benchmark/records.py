@@ -1,16 +1,46 @@
-"""The files that this plugin owns."""
+"""The files that this plugin owns, and what a copy that leaves the team takes of them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import RecordType, Scope, Shared
-from qiworkbook_benchmark.assessment import Assessment, TraumaGrid
-from qiworkbook_benchmark.shared import RATINGS
+from qiworkbook.api import RecordCounts, RecordType, Scope, Shared
+from qiworkbook_benchmark.assessment import Assessment, Evidence, Item, TraumaGrid
 from qiworkbook_benchmark.standards import StandardsSet
 
 if TYPE_CHECKING:
-    from qiworkbook.api import ProjectView, Record
+    from collections.abc import Iterator, Mapping
+
+    from qiworkbook.api import CountSet, FileTable, ProjectView, Record
+
+_LEFT_OUT = "left out of this copy"
+
+
+def _no_counts(_: FileTable) -> Iterator[CountSet]:
+    """A rating is of a ward, and counts nobody."""
+    return iter(())
+
+
+def ratings_alone(file: FileTable, _: Mapping[str, tuple[float, ...]]) -> FileTable:
+    """An assessment with its ratings, and with the days and kinds of its evidence."""
+    if not isinstance(file, Assessment):
+        return file
+    items = tuple(
+        Item(
+            standard=item.standard,
+            applicable=item.applicable,
+            rating=item.rating,
+            evidence=tuple(
+                Evidence(kind=one.kind, what=_LEFT_OUT, date=one.date) for one in item.evidence
+            ),
+        )
+        for item in file.item
+    )
+    return file.model_copy(update={"item": items, "assessor": ()})
+
+
+RATINGS = RecordCounts(_no_counts, ratings_alone)
+
 
 ASSESSMENTS = RecordType(
     "benchmark",

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from qiworkbook.api import day
 from qiworkbook_benchmark import words
-from qiworkbook_benchmark.library import by_theme, labels
 from qiworkbook_benchmark.sections_deck import actions_of, gaps_of
+from qiworkbook_benchmark.standards import by_theme, labels
 from qiworkbook_benchmark.tracks import is_overdue, items_of, moves, standing_of, standings
 from qiworkbook_benchmark.words import BRAG, KINDS, METHODS, RISKS, STANDINGS, tally_of
 

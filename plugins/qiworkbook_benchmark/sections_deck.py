@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from qiworkbook.api import Cell, Grid, Section, Tone, day, listed, short
 from qiworkbook_benchmark import words
 from qiworkbook_benchmark.assessment import Risk
-from qiworkbook_benchmark.library import by_theme, find_set, labels
 from qiworkbook_benchmark.records import grid_of
 from qiworkbook_benchmark.sections_grid import SET, has_words, message as grid_message, said
+from qiworkbook_benchmark.standards import by_theme, find_set, labels
 from qiworkbook_benchmark.tracks import (
     GAPS,
     Standing,
@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 
     from qiworkbook.api import Block, ProjectView
     from qiworkbook_benchmark.assessment import Action, Item
+    from qiworkbook_benchmark.standards import ThemeOfSet
     from qiworkbook_benchmark.tracks import Track
+
+    Rows = tuple[tuple[Cell, ...], ...]
 
 _RISKIEST_FIRST = (Risk.HIGH, Risk.MEDIUM, Risk.LOW, None)
 
@@ -101,12 +104,6 @@ def action_table(view: ProjectView, track: Track) -> Block:
     heads = ("Action", "Standard", "Lead", "Due", "Status", "Change idea")
     return Grid(heads, tuple(rows), "Actions, open ones first")
 
-
-if TYPE_CHECKING:
-    from qiworkbook_benchmark.library import ThemeOfSet
-    from qiworkbook_benchmark.tracks import Track
-
-    Rows = tuple[tuple[Cell, ...], ...]
 
 _ALWAYS = (
     Standing.MET,

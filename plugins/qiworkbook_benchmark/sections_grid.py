@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import Callout, Cell, Facts, Grid, Section, Tone, counted, day, listed, sentence
-from qiworkbook_benchmark.library import find_set, labels
 from qiworkbook_benchmark.records import grid_of
+from qiworkbook_benchmark.standards import find_set, labels
 from qiworkbook_benchmark.words import PRINCIPLES
 
 if TYPE_CHECKING:

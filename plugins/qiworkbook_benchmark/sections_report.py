@@ -17,8 +17,8 @@ from qiworkbook.api import (
     listed,
 )
 from qiworkbook_benchmark import words
-from qiworkbook_benchmark.library import by_theme, labels
 from qiworkbook_benchmark.sections_deck import action_table, gap_table, gaps_of, theme_rows
+from qiworkbook_benchmark.standards import by_theme, labels
 from qiworkbook_benchmark.tracks import items_of, moves, newest_evidence, standings, tracks_of
 from qiworkbook_benchmark.words import KINDS, METHODS, STANDINGS, TONES
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from qiworkbook_benchmark.assessment import Assessment, Brag, Rating
-from qiworkbook_benchmark.library import find_set
+from qiworkbook_benchmark.standards import find_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -2,11 +2,398 @@
 
 from __future__ import annotations
 
-from qiworkbook_charter import checks_life, checks_lines, checks_origin, checks_words
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from qiworkbook.api import CoproductionLevel, counted, day, did_you_mean, listed, short
+from qiworkbook_charter import checks_words
+from qiworkbook_charter.checks_base import Finding, Looking, asks, faults
+from qiworkbook_charter.life import (
+    HALF_A_YEAR,
+    STANDING,
+    TIME_TO_DISPLAY,
+    displays_of_older_words,
+    from_patients,
+    is_overdue,
+    newest_agreement,
+    next_review,
+    unanswered,
+    words_changed,
+)
+from qiworkbook_charter.model import Audience, ReviewReason, Stage
+from qiworkbook_charter.words import GROUPS, SMALL_GROUP
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from qiworkbook.api import Row
+    from qiworkbook_charter.model import Expectation, Making
+
+
+@asks(
+    "charter-not-displayed",
+    "The charter was agreed four or more weeks ago and is not yet on display.",
+    "Nobody can expect of others what they have not seen.",
+)
+def _not_displayed(at: Looking) -> Iterator[Finding]:
+    newest = newest_agreement(at.charter)
+    if newest is None or at.charter.displayed or newest.on > at.view.today - TIME_TO_DISPLAY:
+        return
+    yield Finding(
+        at.place(newest),
+        f"the charter was agreed on {day(newest.on)}, and nothing says where it can be read",
+        f"Print it: qiworkbook charter poster {at.view.project.id}. Then add a [[displayed]] with "
+        "where, format, since.",
+    )
+
+
+@asks(
+    "charter-older-words-displayed",
+    "What hangs on the wall has older words than those that were agreed since.",
+    "Two versions on one ward make people doubt both.",
+)
+def _older_words_displayed(at: Looking) -> Iterator[Finding]:
+    newest = newest_agreement(at.charter)
+    for shown in displays_of_older_words(at.charter):
+        yield Finding(
+            at.place(shown, "since"),
+            f"{short(shown.where, 40)} has the words of before "
+            f"{day(newest.on) if newest else 'the last agreement'}",
+            "Put up the new page there, and write the new day at since.",
+        )
+
+
+@asks(
+    "charter-review-overdue",
+    "The day of the review has passed.",
+    "Expectations have to be agreed anew as people come and go, or they become a poster that "
+    "nobody sees.",
+)
+def _review_overdue(at: Looking) -> Iterator[Finding]:
+    due = at.charter.review_due
+    if due is not None and is_overdue(at.charter, at.view.today):
+        yield Finding(
+            at.place("review_due"),
+            f"the charter review was due by {day(due)}",
+            "Read it out at a community meeting, then: qiworkbook charter review "
+            f"{at.view.project.id} --heard ... --did ...",
+        )
+
+
+@asks(
+    "charter-no-review-date",
+    "No date is set for the next review.",
+    "A charter without a review date is never reviewed.",
+)
+def _no_review_date(at: Looking) -> Iterator[Finding]:
+    charter = at.charter
+    if charter.status not in STANDING or next_review(charter, at.view.today) is not None:
+        return
+    if charter.review_due is None:
+        place, message = at.place(), "no date is set for the next charter review"
+    else:
+        place = at.place("review_due")
+        message = "the review was held, and no date is set for the next one"
+    example = at.view.today + HALF_A_YEAR
+    yield Finding(place, message, f"Write, for example: review_due = {example}")
+
+
+@asks(
+    "charter-review-called-for",
+    "New people or a theme were noted, and the charter has not been reviewed since.",
+    "When half of the people on a ward are new, half of them have agreed to nothing.",
+)
+def _review_called_for(at: Looking) -> Iterator[Finding]:
+    for noted in unanswered(at.charter):
+        seen = short(noted.what, 60) or _REASONS[noted.why]
+        yield Finding(
+            at.place(noted),
+            f'on {day(noted.on)} somebody noted "{seen}", and the charter has not been read again '
+            "since",
+            "Take it to the next community meeting, then: qiworkbook charter review "
+            f"{at.view.project.id} --why {noted.why.value} --heard ... --did ...",
+        )
+
+
+_REASONS = {
+    ReviewReason.TURNOVER: "many people are new",
+    ReviewReason.THEME: "something keeps coming up",
+    ReviewReason.DATE: "its date",
+}
+
+
+@asks(
+    "charter-heard-no-answer",
+    "A review says what was heard, and not what was done about it.",
+    "“You said” without “we did” teaches people not to say.",
+)
+def _heard_without_answer(at: Looking) -> Iterator[Finding]:
+    for review in at.charter.review:
+        if not review.did.strip():
+            yield Finding(
+                at.place(review),
+                f'you heard "{short(review.heard, 50)}", and nothing says what was done about it',
+                'Add did = "...", also if it could not be done, and why.',
+            )
+
+
+_RULE_FOR_PATIENTS = re.compile(
+    r"\bpatients?\s+(?:must|shall|should|may not|will not|can ?not|are not allowed)\b",
+    re.IGNORECASE,
+)
+
+
+@faults(
+    "charter-duplicate-id",
+    "Two lines of the charter have the same id.",
+    "A review or a message that names the line could mean either.",
+)
+def _duplicate_id(at: Looking) -> Iterator[Finding]:
+    first: dict[str, int | None] = {}
+    for expectation in at.charter.expectation:
+        place = at.place(expectation, "id")
+        if expectation.id in first:
+            yield Finding(
+                place,
+                f'the id "{expectation.id}" is already used in line {first[expectation.id]}',
+                "Give one of the two lines another id.",
+            )
+        first.setdefault(expectation.id, place.line)
+
+
+@faults(
+    "charter-idea-unknown",
+    "The charter names a change idea that the project does not have.",
+    "The thread from the aim to the wall breaks there.",
+)
+def _unknown_idea(at: Looking) -> Iterator[Finding]:
+    idea, ideas = at.charter.idea, [idea.id for idea in at.view.project.ideas]
+    if idea and idea not in ideas:
+        guess = did_you_mean(idea, ideas)
+        yield Finding(
+            at.place("idea"),
+            f'the project has no change idea "{idea}"',
+            f'Did you mean "{guess}"?' if guess else f"It has: {', '.join(ideas) or 'none yet'}.",
+        )
+
+
+@asks(
+    "charter-no-lines",
+    "The charter has no line yet.",
+    "A charter begins with what people would like to expect of each other, in their words.",
+)
+def _no_lines(at: Looking) -> Iterator[Finding]:
+    if not at.charter.expectation:
+        yield Finding(
+            at.place(),
+            "the charter has no [[expectation]] yet",
+            "Ask at the next community meeting: what would help everybody here to feel safe?",
+        )
+
+
+@asks(
+    "charter-audience-missing",
+    "Nothing is expected of patients, of staff or of visitors.",
+    "A charter is for everybody on the ward. A line for everyone counts for each of the three.",
+)
+def _audience_missing(at: Looking) -> Iterator[Finding]:
+    there = {expectation.who for expectation in at.charter.expectation}
+    if not there or Audience.EVERYONE in there:
+        return
+    missing = [who.value for who in Audience if who not in there and who is not Audience.EVERYONE]
+    if missing:
+        yield Finding(
+            at.place("expectation"),
+            f"no line is for {listed(missing, 'or')}",
+            f'Ask them, and add a line with for = "{missing[0]}". Or write one for = "everyone".',
+        )
+
+
+@asks(
+    "charter-no-patient-origin",
+    "No line was the idea of patients.",
+    "What patients have not shaped is a set of house rules, and people read it as one.",
+)
+def _no_patient_origin(at: Looking) -> Iterator[Finding]:
+    if at.charter.expectation and not from_patients(at.charter):
+        yield Finding(
+            at.place("expectation"),
+            "no line says that it was patients' idea",
+            'Where it was, say origin = "patients" or "both". If none was: what would they add?',
+        )
+
+
+@asks(
+    "charter-origin-unknown",
+    "Some lines say whose idea they were, and others do not.",
+    "Whose idea it was is how people see that they were heard.",
+)
+def _origin_unknown(at: Looking) -> Iterator[Finding]:
+    lines = at.charter.expectation
+    unknown = [line for line in lines if line.origin is None]
+    if unknown and len(unknown) < len(lines):
+        yield Finding(
+            at.place(unknown[0]),
+            f"nothing says whose idea {counted(len(unknown), 'line')} of {len(lines)} "
+            f"{'was' if len(unknown) == 1 else 'were'}",
+            'Add origin = "patients", "staff", "both" or "visitors".',
+        )
+
+
+@asks(
+    "charter-one-sided",
+    "More lines tell patients what to do than ask anything of anybody else.",
+    "Expectations run both ways. People add a line when it is about all of us, and go quiet when "
+    "it is about what patients must.",
+)
+def _one_sided(at: Looking) -> Iterator[Finding]:
+    asked_of = Counter(map(_asked_of, at.charter.expectation))
+    of_patients = asked_of.pop(Audience.PATIENTS, 0)
+    if of_patients > 1 and of_patients > max(asked_of.values(), default=0):
+        yield Finding(
+            at.place("expectation"),
+            f"{counted(of_patients, 'line')} of {len(at.charter.expectation)} "
+            "tell patients what to do, more than anybody else",
+            "Which of them could begin with “we”, and be for everyone? What do patients expect "
+            "of staff?",
+        )
+
+
+def _asked_of(expectation: Expectation) -> Audience:
+    if expectation.who is Audience.EVERYONE and _RULE_FOR_PATIENTS.search(expectation.text):
+        return Audience.PATIENTS
+    return expectation.who
+
+
+_SHARED = frozenset(
+    {CoproductionLevel.ENGAGED, CoproductionLevel.CO_DESIGNED, CoproductionLevel.CO_PRODUCED}
+)
+
+
+@asks(
+    "charter-not-made-together",
+    "No occasion is recorded on which patients helped to make the charter.",
+    "A charter that patients did not help to make is not co-produced, whatever it says.",
+)
+def _not_made_together(at: Looking) -> Iterator[Finding]:
+    made = at.charter.made
+    if any(map(_with_patients, made)):
+        return
+    if not made:
+        message = "nothing says how the charter was made together"
+    elif not any(map(_patients_came, made)):
+        message = "as far as the file says, no patients took part in making the charter"
+    else:
+        message = "patients were told or asked, and did not share in deciding"
+    yield Finding(
+        at.place("made") if made else at.place(),
+        message,
+        "Take it to a community meeting, and add a [[made]] with date, event, patients, level.",
+    )
+
+
+def _patients_came(made: Making) -> bool:
+    return made.patients not in (None, 0)
+
+
+def _with_patients(made: Making) -> bool:
+    return _patients_came(made) and (made.level is None or made.level in _SHARED)
+
+
+@asks(
+    "charter-small-group",
+    "A small group is written down as a number.",
+    "The history of a file is for ever, and of two visitors everybody may know who they were. "
+    "Every page that is made from the file says “fewer than 5” anyway.",
+)
+def _small_group(at: Looking) -> Iterator[Finding]:
+    for made in at.charter.made:
+        for group in GROUPS:
+            came = getattr(made, group)
+            if isinstance(came, int) and 0 < came < SMALL_GROUP:
+                yield Finding(
+                    at.place(made, group),
+                    f"{counted(came, 'person', 'people')} is a small group ({group})",
+                    f'Better: {group} = "fewer than {SMALL_GROUP}".',
+                )
+
+
+@asks(
+    "charter-no-agreement",
+    'The charter is "agreed" or "displayed", and nothing holds what was agreed.',
+    "With the fingerprint of the agreed words, anybody can see whether they are still the same.",
+)
+def _no_agreement(at: Looking) -> Iterator[Finding]:
+    newest = newest_agreement(at.charter)
+    if at.charter.status in STANDING and not (newest and newest.fingerprint):
+        yield Finding(
+            at.place("status"),
+            f'the charter is "{at.charter.status.value}", and nothing holds the words that were '
+            "agreed",
+            f'Record it: qiworkbook charter agree {at.view.project.id} --by "community meeting"',
+        )
+
+
+@faults(
+    "charter-words-changed",
+    "The words differ from those that were agreed.",
+    "People agreed to particular words. Other words, however much better, have to be agreed too.",
+)
+def _changed(at: Looking) -> Iterator[Finding]:
+    newest = newest_agreement(at.charter)
+    if newest and at.charter.status in STANDING and words_changed(at.charter):
+        yield Finding(
+            at.place(newest),
+            f"the words have changed since they were agreed on {day(newest.on)}",
+            f"Take them back to those who agreed, then: qiworkbook charter agree "
+            f"{at.view.project.id} --by ... Until then, say status = "
+            f'"{Stage.UNDER_REVIEW.value}".',
+        )
+
+
+@faults(
+    "charter-date-ahead",
+    "Something is written down as done on a day in the future.",
+    "What has happened has a day in the past; a slip in the year is easily made.",
+)
+def _date_ahead(at: Looking) -> Iterator[Finding]:
+    for row, key in _days(at):
+        when: date = getattr(row, key)
+        if when > at.view.today:
+            yield Finding(
+                at.place(row, key),
+                f"{day(when)} is in the future",
+                "Is the year right? Write things down when they have happened.",
+            )
+
+
+def _days(at: Looking) -> Iterator[tuple[Row, str]]:
+    """Every row that has a day, and the key of it."""
+    charter = at.charter
+    yield from ((row, "date") for row in (*charter.made, *charter.review))
+    yield from ((row, "on") for row in (*charter.agreement, *charter.noted))
+
 
 CHECKS = (
-    *checks_lines.CHECKS,
+    _duplicate_id,
+    _unknown_idea,
+    _no_lines,
+    _audience_missing,
+    _no_patient_origin,
+    _origin_unknown,
+    _one_sided,
     *checks_words.CHECKS,
-    *checks_origin.CHECKS,
-    *checks_life.CHECKS,
+    _not_made_together,
+    _small_group,
+    _no_agreement,
+    _changed,
+    _date_ahead,
+    _not_displayed,
+    _older_words_displayed,
+    _review_overdue,
+    _no_review_date,
+    _review_called_for,
+    _heard_without_answer,
 )

@@ -168,11 +168,11 @@ def _kind(*, easy_read: bool, welcome_pack: bool) -> Kind:
 def _content(page: Poster, paper: Paper, output: Path | None) -> bytes | str:
     ending = output.suffix.lower() if output else ".html"
     if ending in (".html", ".htm"):
-        from qiworkbook_charter.poster_html import poster_html
+        from qiworkbook_charter.poster_files import poster_html
 
         return poster_html(page, paper)
     if ending == ".pptx":
-        from qiworkbook_charter.poster_pptx import poster_pptx
+        from qiworkbook_charter.poster_files import poster_pptx
 
         return poster_pptx(page, paper)
     raise WorkbookError(

@@ -1,16 +1,52 @@
-"""The file that this plugin owns, and how its parts find it."""
+"""The file that this plugin owns, how its parts find it, and what a shared copy takes of it."""
 
 from __future__ import annotations
 
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import RecordType, Shared
+from qiworkbook.api import CountSet, RecordCounts, RecordType, Shared
+from qiworkbook_charter.life import words_changed
 from qiworkbook_charter.model import Charter
-from qiworkbook_charter.shared import SHARED_COUNTS
 
 if TYPE_CHECKING:
-    from qiworkbook.api import ProjectView, Record
+    from collections.abc import Iterator, Mapping
+
+    from qiworkbook.api import FileTable, ProjectView, Record
+
+_WHO = ("patients", "staff", "visitors")
+
+
+def counts(file: FileTable) -> Iterator[CountSet]:
+    """How many of each group were there, occasion by occasion."""
+    if isinstance(file, Charter):
+        for at, made in enumerate(file.made):
+            for who in _WHO:
+                if isinstance(many := getattr(made, who), int):
+                    yield CountSet(f"{at}-{who}", (many,))
+
+
+def as_shown(file: FileTable, shown: Mapping[str, tuple[float, ...]]) -> FileTable:
+    """The charter with these numbers in place of its own; of the others, nobody is told."""
+    if not isinstance(file, Charter):
+        return file
+    made = tuple(
+        one.model_copy(
+            update={
+                who: int(shown[f"{at}-{who}"][0]) if f"{at}-{who}" in shown else None
+                for who in _WHO
+            }
+        )
+        for at, one in enumerate(file.made)
+    )
+    # A line that a copy leaves out would look like a word that was changed since it was agreed.
+    agreed = tuple(one.model_copy(update={"fingerprint": ""}) for one in file.agreement)
+    agreement = file.agreement if words_changed(file) else agreed
+    return file.model_copy(update={"made": made, "agreement": agreement})
+
+
+SHARED_COUNTS = RecordCounts(counts, as_shown)
+
 
 FILE = "charter.toml"
 

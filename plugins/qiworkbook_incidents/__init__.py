@@ -67,7 +67,7 @@ def qiworkbook_sections() -> Iterable[SectionMaker]:
 @hookimpl
 def qiworkbook_tables() -> Iterable[TableMaker]:
     """How many of each kind on each day that was recorded."""
-    from qiworkbook_incidents.tables import TABLES
+    from qiworkbook_incidents.records import TABLES
 
     return TABLES
 
@@ -89,7 +89,7 @@ def qiworkbook_commands() -> Iterable[CommandRef]:
 @hookimpl
 def qiworkbook_starters() -> Iterable[Starter]:
     """A project on sexual safety, with everything in its place."""
-    from qiworkbook_incidents.starter import STARTERS
+    from qiworkbook_incidents.measures import STARTERS
 
     return STARTERS
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import CheckMaker, Finding, Severity, day
-from qiworkbook_incidents.definitions import REPORTING_CULTURE
 from qiworkbook_incidents.measures import perception
+from qiworkbook_incidents.model import REPORTING_CULTURE
 from qiworkbook_incidents.records import counting, first_of, months
 
 if TYPE_CHECKING:

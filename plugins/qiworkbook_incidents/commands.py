@@ -1,21 +1,23 @@
-"""`qiworkbook incidents`: fill in the safety cross, look at it, see what counts."""
+"""`qiworkbook incidents`: fill in the safety cross, look at it, see what it says."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from qiworkbook.api import WorkbookError, day as said
+from qiworkbook.api import WorkbookError, day as said, headline
 from qiworkbook.cli.kit import Day, Group, desk, project_argument, say, say_json, say_next
-from qiworkbook_incidents.definitions import DEFINITIONS, REPORTING_CULTURE, SOURCE
-from qiworkbook_incidents.model import MOST_A_DAY
-from qiworkbook_incidents.records import MONTH
+from qiworkbook_incidents.measures import PLUGIN
+from qiworkbook_incidents.model import DEFINITIONS, MOST_A_DAY, REPORTING_CULTURE, SOURCE
+from qiworkbook_incidents.records import MONTH, counting, days_of_month, first_of, months
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
-    from qiworkbook.api import ProjectView
+    from qiworkbook.api import Editor, Project, ProjectView, Record
+    from qiworkbook_incidents.model import Month
 
 _HOW_MANY = click.IntRange(0, MOST_A_DAY)
 
@@ -54,7 +56,6 @@ def day(
         raise click.UsageError("It cannot be a quiet day and have incidents.")
     if not nothing and all(number is None for number in given.values()):
         raise click.UsageError("How many of which kind? For a quiet day: --none.")
-    from qiworkbook_incidents.edits import month_of, new_month, recording
 
     at = desk()
     view = at.view(project)
@@ -77,7 +78,6 @@ def day(
 @click.option("--json", "as_json", is_flag=True, help="As data.")
 def show(project: str, as_json: bool) -> None:
     """The safety crosses of PROJECT, month by month, and what the charts say."""
-    from qiworkbook_incidents.screen import as_data, told
 
     view: ProjectView = desk().view(project)
     if as_json:
@@ -92,3 +92,105 @@ def kinds() -> None:
     for kind in DEFINITIONS:
         say(f"{kind.name} ({kind.letter})\n  {kind.counts}\n")
     say(f"{SOURCE}\n\n{REPORTING_CULTURE}")
+
+
+def month_of(project: Project, on: date) -> Record[Month] | None:
+    """The record of the month that the day lies in, if there is one."""
+    return next((record for record in months(project) if record.id == f"{on:%Y-%m}"), None)
+
+
+def new_month(on: date, counts: Mapping[str, int]) -> str:
+    """The text of a new month with its first day."""
+    return (
+        f"# The safety cross of {on:%B %Y}: a [[day]] for each day that somebody filled in, quiet\n"
+        "# days too. A day that is not here was not filled in. Numbers and days only, please: no\n"
+        "# names, no times, nothing about what happened.\n"
+        "format = 1\n"
+        'counting = "incidents"         # or "reports": one report can describe several incidents\n'
+        f"\n[[day]]\non = {on.isoformat()}\n"
+        + "".join(f"{key} = {number}\n" for key, number in counts.items())
+    )
+
+
+def recording(
+    month: Month, on: date, counts: Mapping[str, int], *, replace: bool
+) -> Callable[[Editor], object]:
+    """The change that writes a day down. Raises WorkbookError for a day that is there already."""
+    there = [day for day in month.day if day.on == on]
+    if len(there) > 1:
+        raise WorkbookError(
+            f"{said(on)} is filled in {len(there)} times. Nothing was changed.",
+            "Which one is right? qiworkbook check names the lines: keep one of them.",
+        )
+    if there and not replace:
+        old = there[0]
+        was = ", ".join(f"{kind.key} {getattr(old, kind.key)}" for kind in DEFINITIONS)
+        raise WorkbookError(
+            f"{said(on)} is filled in already: {was}. Nothing was changed.",
+            "To put the new numbers in their place, add --replace.",
+        )
+
+    def change(editor: Editor) -> None:
+        if there:
+            for kind in DEFINITIONS:
+                editor.set((there[0], kind.key), counts.get(kind.key, 0))
+        else:
+            editor.add(("day",), {"on": on, **counts}, unique=("on",))
+
+    return change
+
+
+NOT_FOR_SHARING = "Small numbers: for the ward's own work, not for sharing."
+_DAYS_IN_A_ROW = 7
+
+
+def told(view: ProjectView) -> Iterator[str]:
+    """Each month as rows of days, then the headline of each derived chart."""
+    recorded = months(view.project)
+    if not recorded:
+        yield "Nothing is filled in yet."
+        yield f"Begin with: qiworkbook incidents day {view.project.id} --none"
+        return
+    yield f"{NOT_FOR_SHARING} One count is one of the {counting(view.project)}."
+    yield "A number is how many; 0 is a quiet day; a dot is a day that nobody filled in."
+    for record in recorded:
+        yield ""
+        yield from _month(record.id, record.file)
+    yield ""
+    for id_ in derived_ids(view):
+        yield f"- {headline(view.readings[id_])}"
+    yield ""
+    yield REPORTING_CULTURE
+
+
+def _month(id_: str, month: Month) -> Iterator[str]:
+    first = first_of(id_)
+    if first is None:
+        yield f"{id_}: the name is not a month, such as 2024-01"
+        return
+    yield f"{first:%B %Y}"
+    by_date = {day.on: day for day in month.day}
+    signs = [f"{by_date[on].total:>2}" if on in by_date else " ." for on in days_of_month(first)]
+    for start in range(0, len(signs), _DAYS_IN_A_ROW):
+        row = " ".join(signs[start : start + _DAYS_IN_A_ROW])
+        yield f"  {start + 1:>2}: {row}"
+
+
+def derived_ids(view: ProjectView) -> tuple[str, ...]:
+    """The ids of the measures that come from the safety cross."""
+    series = view.project.series
+    return tuple(id_ for id_, one in series.items() if one.derived_by == PLUGIN)
+
+
+def as_data(view: ProjectView) -> dict[str, Any]:
+    """The days that were filled in, as data; marked as not for sharing."""
+    return {
+        "project": view.project.id,
+        "note": NOT_FOR_SHARING,
+        "counting": counting(view.project).value,
+        "days": [
+            {"on": day.on.isoformat(), **{kind.key: getattr(day, kind.key) for kind in DEFINITIONS}}
+            for record in months(view.project)
+            for day in record.file.day
+        ],
+    }

@@ -1,27 +1,22 @@
-"""The ready family of measures: weekly counts of each kind, and the days between assaults.
-
-A week counts when all seven of its days were recorded: a day that nobody filled in is not a day
-on which nothing happened. Days between are a history. The time since the last one is not in it,
-because a running count of days "without" can keep people from telling.
-"""
+"""The ready family of measures, and the starter that has them."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from fractions import Fraction
+from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import Measure, MeasureMaker, Point, Series, Shared
-from qiworkbook_incidents.definitions import DEFINITIONS, SOURCE
+from qiworkbook.api import Measure, MeasureMaker, Point, Series, Shared, Starter
+from qiworkbook_incidents.model import DEFINITIONS, SOURCE
 from qiworkbook_incidents.records import counting, days
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qiworkbook.api import Project
-    from qiworkbook_incidents.definitions import Definition
-    from qiworkbook_incidents.model import Counting, Day
+    from qiworkbook_incidents.model import Counting, Day, Definition
 
 _WEEK = timedelta(days=7)
 PLUGIN = "incidents"
@@ -173,3 +168,19 @@ def perception(project: Project) -> str:
     ]
     named = project.aim.measure if project.aim else ""
     return named if named in asked else next(iter(asked), "")
+
+
+_FILES = ("project.toml", "charter.toml", "trauma-informed.toml")
+
+
+def _text(name: str) -> str:
+    return files("qiworkbook_incidents").joinpath("starter", name).read_text(encoding="utf-8")
+
+
+STARTERS = (
+    Starter(
+        "sexual-safety",
+        "sexual safety on a ward: an example theory of change, measures, charter and grid",
+        {name: _text(name) for name in _FILES},
+    ),
+)

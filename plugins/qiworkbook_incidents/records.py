@@ -1,17 +1,17 @@
-"""The files that this plugin owns, and the days in them, in order."""
+"""The files that this plugin owns, the days in them, and the table of them for an export."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import RecordType
+from qiworkbook.api import RecordType, TableMaker
 from qiworkbook_incidents.model import Counting, Month
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook.api import Project, Record
+    from qiworkbook.api import Project, ProjectView, Record
     from qiworkbook_incidents.model import Day
 
 MONTH = RecordType(
@@ -66,3 +66,26 @@ def days_of_month(first: date) -> Iterator[date]:
     while date.fromordinal(ordinal).month == first.month:
         yield date.fromordinal(ordinal)
         ordinal += 1
+
+
+def _days(view: ProjectView) -> Iterator[tuple[str | int | date, ...]]:
+    counted = counting(view.project).value
+    for day in days(view.project):
+        yield day.on, day.harassment, day.assault, day.other, counted
+
+
+TABLES = (
+    TableMaker(
+        "incident-days",
+        "how many of each kind on each day that was recorded",
+        ("on", "harassment", "assault", "other", "counted"),
+        _days,
+        meanings=(
+            "The day. One that is not here was not recorded, which is not zero.",
+            "How many cases of sexual harassment.",
+            "How many sexual assaults.",
+            "How many other sexual incidents.",
+            "What one count is: incidents or reports.",
+        ),
+    ),
+)

@@ -19,7 +19,7 @@ from qiworkbook.api import (
     counted,
     listed,
 )
-from qiworkbook_incidents.definitions import DEFINITIONS, REPORTING_CULTURE, SOURCE
+from qiworkbook_incidents.model import DEFINITIONS, REPORTING_CULTURE, SOURCE
 from qiworkbook_incidents.records import counting, days_of_month, first_of, months
 
 if TYPE_CHECKING:

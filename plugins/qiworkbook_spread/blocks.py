@@ -1,4 +1,4 @@
-"""The plan, the readiness and what supports it, as blocks of a document."""
+"""The plan, the readiness, the sites and the ratings, as blocks of a document."""
 
 from __future__ import annotations
 
@@ -12,10 +12,30 @@ from qiworkbook.api import (
     Grid,
     Heading,
     Paragraph,
+    SmallMultiples,
+    Tone,
+    counted,
     day,
+    headline,
+    listed,
     sentence,
 )
-from qiworkbook_spread.words import ANSWERS, MECHANISMS, PHASES, SUPPORT
+from qiworkbook_spread.ratings import (
+    FACTORS,
+    FAR_APART,
+    SOURCE,
+    UNVERIFIED_CUT_OFFS,
+    UNVERIFIED_LEVELS,
+    Group,
+    Level,
+    lowest,
+    newest_round,
+    points,
+    score,
+    seen,
+)
+from qiworkbook_spread.sites import Adopter, Stage
+from qiworkbook_spread.words import ADOPTERS, ANSWERS, KEPT, MECHANISMS, PHASES, STAGES, SUPPORT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,6 +43,9 @@ if TYPE_CHECKING:
     from qiworkbook.api import Block
     from qiworkbook_spread.evidence import Found
     from qiworkbook_spread.model import Adaptable, Core, Spread
+    from qiworkbook_spread.ratings import Rating, Seen, SustainabilityAction
+    from qiworkbook_spread.site_charts import SiteChart
+    from qiworkbook_spread.sites import Site
 
 
 def example(spread: Spread) -> Iterator[Block]:
@@ -138,3 +161,195 @@ def support(spread: Spread) -> Iterator[Block]:
             ("Risk", "What we do about it"),
             tuple((Cell(one.what), Cell(one.answer or "Nothing yet")) for one in spread.risk),
         )
+
+
+_CATEGORIES = tuple(Adopter)
+_ORDER = tuple(Stage)
+
+
+def adopter_map(spread: Spread) -> Iterator[Block]:
+    """Every unit by how early it takes things up, and where it is; the most receptive first."""
+    yield Grid(
+        ("Unit", "Takes up new things as", "Stage", "Since", "Sponsor"),
+        tuple(_map_row(site) for site in sorted(spread.site, key=_receptive_first)),
+    )
+
+
+def _receptive_first(site: Site) -> tuple[int, int]:
+    category = _CATEGORIES.index(site.adopter) if site.adopter else len(_CATEGORIES)
+    return category, -_ORDER.index(site.stage) if site.stage else 0
+
+
+def _map_row(site: Site) -> tuple[Cell, ...]:
+    stage, tone = STAGES[site.stage]
+    since = max((one.on for one in site.reached), default=None)
+    return (
+        Cell(site.unit),
+        Cell(ADOPTERS[site.adopter]),
+        Cell(stage, tone),
+        Cell(day(since) if since else "—"),
+        Cell(site.sponsor or "—"),
+    )
+
+
+def log(spread: Spread) -> Iterator[Block]:
+    """How each site came to it, whether it does the core, and what it changed and why."""
+    yield Heading("How they came to it")
+    yield Grid(("Unit", "Stages", "Note"), tuple(_path_row(site) for site in spread.site))
+    at_work = [site for site in spread.site if site.fidelity]
+    if spread.core and at_work:
+        yield Heading("Is the core done?")
+        columns = ("Core part", *(site.unit for site in at_work))
+        yield Grid(columns, tuple(_fidelity_rows(spread, at_work)))
+    changed = [(site, one) for site in spread.site for one in site.adaptation]
+    if changed:
+        yield Heading("What they adapted")
+        yield Grid(
+            ("Unit", "What", "Why", "What came of it"),
+            tuple(
+                (
+                    Cell(site.unit),
+                    Cell(one.what),
+                    Cell(one.why or "Not said"),
+                    Cell(one.effect or "Not said"),
+                )
+                for site, one in changed
+            ),
+        )
+
+
+def _path_row(site: Site) -> tuple[Cell, ...]:
+    steps = sorted(site.reached, key=lambda one: one.on)
+    path = ", ".join(f"{STAGES[one.stage][0].lower()} {day(one.on)}" for one in steps)
+    return Cell(site.unit), Cell(sentence(path) or "Not said"), Cell(site.note or "—")
+
+
+def _fidelity_rows(spread: Spread, sites: Sequence[Site]) -> Iterator[tuple[Cell, ...]]:
+    for core in spread.core:
+        yield Cell(core.what), *(_fidelity_cell(site, core.id) for site in sites)
+
+
+def _fidelity_cell(site: Site, core: str) -> Cell:
+    said = next((one for one in site.fidelity if one.core == core), None)
+    word, tone = KEPT[said.kept if said else None]
+    return Cell(f"{word}: {said.note}" if said and said.note else word, tone)
+
+
+def charts(spread: Spread, found: Sequence[SiteChart]) -> Iterator[Block]:
+    """A small chart for each site with data, and which sites have none."""
+    drawn = [(one.site, one.reading) for one in found if one.reading]
+    if spread.measure:
+        yield Paragraph(sentence(f"{spread.measure.name}: {spread.measure.definition}"))
+    if drawn:
+        alt = " ".join(f"{site.unit}: {sentence(headline(reading))}" for site, reading in drawn)
+        yield SmallMultiples(
+            tuple(reading for _, reading in drawn),
+            tuple(site.unit for site, _ in drawn),
+            f"Small charts, one for each site. {alt}",
+        )
+        yield Paragraph(
+            "Sites started from different places: this is for learning, not a league table."
+        )
+    for one in found:
+        if one.elsewhere:
+            yield Callout(
+                f"The chart of {one.site.unit} is in the project {one.elsewhere}: make the report "
+                "on all projects to see it here."
+            )
+
+
+def sustainability(spread: Spread, *, in_full: bool) -> Iterator[Block]:
+    """Scores by rater, levels by factor, and the actions; in full, also older rounds."""
+    newest = newest_round(spread.sustainability)
+    yield scores(newest)
+    yield Callout(UNVERIFIED_LEVELS, Tone.WATCH)
+    if in_full:
+        yield Paragraph(UNVERIFIED_CUT_OFFS)
+        yield Heading("What each rater sees")
+        yield levels(newest)
+        yield Paragraph(SOURCE)
+    yield from _actions(spread, newest)
+    older = [rating for rating in spread.sustainability if rating not in newest]
+    if in_full and older:
+        yield Heading("Earlier ratings")
+        yield scores(sorted(older, key=lambda rating: rating.date))
+
+
+def scores(ratings: Sequence[Rating]) -> Grid:
+    """The score of each rating by group, never a mean of raters."""
+    columns = ("Rater", "When", *(_out_of(group) for group in Group), "Total (of 100.0)")
+    return Grid(columns, tuple(map(_score_row, ratings)))
+
+
+def _out_of(group: Group) -> str:
+    most = sum(factor.at(Level.A) for factor in FACTORS if factor.group is group)
+    return f"{group.value} (of {points(most)})"
+
+
+def _score_row(rating: Rating) -> tuple[Cell, ...]:
+    found = score(rating)
+    if found is None:
+        no_score = Cell("Not all factors rated", Tone.UNKNOWN)
+        return Cell(rating.who), Cell(day(rating.date)), *(no_score for _ in range(4))
+    return (
+        Cell(rating.who),
+        Cell(day(rating.date)),
+        *(Cell(points(tenths)) for _, tenths in found.groups),
+        Cell(points(found.tenths)),
+    )
+
+
+def levels(ratings: Sequence[Rating]) -> Grid:
+    """Each factor by rater, with its weight, and whether raters agree."""
+    columns = ("Factor", "Group", "Most", *(rating.who for rating in ratings), "Do raters agree?")
+    return Grid(columns, tuple(_level_row(one) for one in seen(ratings)))
+
+
+def _level_row(one: Seen) -> tuple[Cell, ...]:
+    factor = one.factor
+    unsure = "" if Level.A in factor.verified else " (unverified)"
+    return (
+        Cell(factor.name),
+        Cell(factor.group.value),
+        Cell(f"{points(factor.at(Level.A))}{unsure}"),
+        *(Cell(level.value if level else "—") for level in one.levels),
+        _agreement(one),
+    )
+
+
+def _agreement(one: Seen) -> Cell:
+    if len(one.given) < 2:
+        return Cell("Too few ratings to say", Tone.UNKNOWN)
+    if one.apart == 0:
+        return Cell("They agree")
+    span = f"{one.given[0].value} to {one.given[-1].value}"
+    levels_apart = counted(one.apart, "level")
+    if one.apart >= FAR_APART:
+        return Cell(f"They disagree: {span}, {levels_apart} apart", Tone.WATCH)
+    return Cell(f"{span}, {levels_apart} apart")
+
+
+def _actions(spread: Spread, newest: Sequence[Rating]) -> Iterator[Block]:
+    low = lowest(newest)
+    if low:
+        named = listed([one.factor.name.lower() for one in low])
+        yield Heading("What we do about the lowest factors")
+        yield Paragraph(f"Lowest by the mean of the levels given, the weightier first: {named}.")
+    rows = [_action_row(action) for action in spread.sustainability_action]
+    acted = {action.factor.value for action in spread.sustainability_action}
+    rows += [
+        (Cell(one.factor.name), Cell("No action yet", Tone.WATCH), Cell("—"), Cell("—"))
+        for one in low
+        if one.factor.key not in acted
+    ]
+    if rows:
+        yield Grid(("Factor", "What", "Who", "By"), tuple(rows))
+
+
+def _action_row(action: SustainabilityAction) -> tuple[Cell, ...]:
+    names = {factor.key: factor.name for factor in FACTORS}
+    if action.done:
+        when = Cell(f"Done {day(action.done)}", Tone.DONE)
+    else:
+        when = Cell(day(action.by) if action.by else "No day")
+    return Cell(names[action.factor.value]), Cell(action.what), Cell(action.lead or "—"), when

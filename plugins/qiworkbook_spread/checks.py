@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from qiworkbook_spread import checks_links, checks_plan, checks_ratings, checks_sites
+from qiworkbook_spread import checks_links, checks_plan, checks_ratings
 
 CHECKS = (
     *checks_links.CHECKS,
     *checks_plan.CHECKS,
-    *checks_sites.CHECKS,
     *checks_ratings.CHECKS,
 )

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import AudienceWords, Output, Rank, Section, SectionMaker
-from qiworkbook_spread import blocks, blocks_sites, words
+from qiworkbook_spread import blocks, words
 from qiworkbook_spread.evidence import found_for
 from qiworkbook_spread.records import spread_of
 from qiworkbook_spread.site_charts import site_charts
@@ -61,7 +61,7 @@ def _sites(view: ProjectView, record: Record[Spread]) -> Iterator[Section]:
             "spread-sites",
             "Adopter map",
             words.sites_message(record.file),
-            blocks_sites.adopter_map(record.file),
+            blocks.adopter_map(record.file),
             ("A site that declined has a reason worth hearing.",),
         )
 
@@ -69,7 +69,7 @@ def _sites(view: ProjectView, record: Record[Spread]) -> Iterator[Section]:
 def _log(view: ProjectView, record: Record[Spread]) -> Iterator[Section]:
     if record.file.site:
         message = words.log_message(record.file)
-        said = blocks_sites.log(record.file)
+        said = blocks.log(record.file)
         yield _section(view, record, "spread-log", "Site log", message, said)
 
 
@@ -82,7 +82,7 @@ def _charts(view: ProjectView, record: Record[Spread]) -> Iterator[Section]:
             "spread-charts",
             "Each site's own chart",
             words.charts_message(found),
-            blocks_sites.charts(record.file, found),
+            blocks.charts(record.file, found),
             ("Ask each site what it sees in its own chart, and compare none of them.",),
         )
 
@@ -95,7 +95,7 @@ def _sustain(view: ProjectView, record: Record[Spread], *, in_full: bool) -> Ite
             "spread-sustain",
             "Will it last?",
             words.rating_message(record.file),
-            blocks_sites.sustainability(record.file, in_full=in_full),
+            blocks.sustainability(record.file, in_full=in_full),
             ("Where raters differ, ask what each of them sees; do not settle on the mean.",),
         )
 

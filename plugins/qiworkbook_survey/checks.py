@@ -2,6 +2,365 @@
 
 from __future__ import annotations
 
-from qiworkbook_survey import checks_numbers, checks_people, checks_waves
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-CHECKS = (*checks_people.CHECKS, *checks_numbers.CHECKS, *checks_waves.CHECKS)
+from qiworkbook.api import CheckMaker, Finding as Finding, Severity, counted, did_you_mean, short
+from qiworkbook_survey.disclosure import least_of, shown_waves, stored, stored_groups
+from qiworkbook_survey.library import Kind, find, questionnaires
+from qiworkbook_survey.records import waves_of
+from qiworkbook_survey.scales import levels_of
+from qiworkbook_survey.suppression import DEFAULT_LEAST, may_be_somebody, may_show, split
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qiworkbook.api import Place, ProjectView, Record, Row
+    from qiworkbook_survey.wave import Counted, Wave
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """What a check looks at: one wave, and the project that it belongs to."""
+
+    record: Record[Wave]
+    view: ProjectView
+
+    @property
+    def wave(self) -> Wave:
+        """What the file says."""
+        return self.record.file
+
+    def place(self, *path: str | Row) -> Place:
+        """Where in the file a value stands."""
+        return self.record.source.place(*path)
+
+
+def _looks(view: ProjectView, _: Severity) -> Iterator[Looking]:
+    return (Looking(record, view) for record in waves_of(view.project))
+
+
+_checks = CheckMaker(_looks)
+faults, asks = _checks.faults, _checks.asks
+
+
+_FOR_EVER = (
+    "A file's history is for ever: if it was committed or shared, ask whoever looks after your "
+    "repository and your information governance lead what to do."
+)
+
+
+@faults(
+    "survey-small-group",
+    "A file holds the answers of a group that is too small, or of one that nearly all agreed.",
+    "Of few people everybody may know who said what. Nothing of it is shown, but the file has it.",
+)
+def _small_group(at: Looking) -> Iterator[Finding]:
+    least = least_of(at.wave)
+    returned = at.wave.returned
+    few = not isinstance(returned, int) or returned < least
+    if isinstance(returned, int) and returned < least:
+        message = f"how many answered is written down, and it is fewer than {least}"
+        yield Finding(at.place("returned"), message, f'Write returned = "fewer than {least}".')
+    for item in at.wave.item:
+        answers = stored(item)
+        held = bool(item.counts) and answers.adds_up
+        if held and (few or item.withheld or not may_show(answers, least)):
+            yield Finding(
+                at.place(item),
+                f"{item.id} has counts that are not to be written down",
+                f"Take out counts and answered, and write withheld = true. {_FOR_EVER}",
+            )
+
+
+@faults(
+    "survey-group-split",
+    "Answers are split by group, and one of the groups, or what is left of the total, is small.",
+    "The total less the groups that are shown is the group that is not.",
+)
+def _group_split(at: Looking) -> Iterator[Finding]:
+    least = least_of(at.wave)
+    for item in at.wave.item:
+        groups = stored_groups(item)
+        if groups and not split(stored(item), [one for _, one in groups], least):
+            yield Finding(
+                at.place(item, "group"),
+                f"{item.id} is split into groups of which one could be known",
+                f"Take out every [[item.group]] of it. {_FOR_EVER}",
+            )
+
+
+@faults(
+    "survey-seen-twice",
+    "Two waves could be the same people, with a few more in one of them.",
+    "What one wave has more than the other is what those few people said.",
+)
+def _seen_twice(at: Looking) -> Iterator[Finding]:
+    for one in shown_waves(at.view.project):
+        if one.record.id == at.record.id and one.twice:
+            yield Finding(
+                at.place("returned"),
+                f"this wave could be the people of {one.twice} and a few more, so nothing of it "
+                "is shown",
+                f"Keep one of the two files. {_FOR_EVER}",
+            )
+
+
+@faults(
+    "survey-group-lowered",
+    "The smallest group was lowered below 11, and no reason is written down.",
+    "Lowering it puts people at risk: somebody has to have decided that, and to stand by it.",
+)
+def _lowered(at: Looking) -> Iterator[Finding]:
+    if at.wave.min_group < DEFAULT_LEAST and not at.wave.min_group_reason.strip():
+        yield Finding(
+            at.place("min_group"),
+            f"min_group is {at.wave.min_group}, with no reason; until there is one it counts as "
+            f"{DEFAULT_LEAST}",
+            "Write who decided it and why: min_group_reason = ...",
+        )
+
+
+@faults(
+    "survey-comment-not-cleared",
+    "A comment stands in the file that nobody has cleared.",
+    "People write as they speak; their colleagues know them by it.",
+)
+def _not_cleared(at: Looking) -> Iterator[Finding]:
+    for comment in at.wave.comment:
+        if not comment.cleared_by.strip() or comment.cleared_on is None:
+            yield Finding(
+                at.place(comment),
+                "a comment is here that nobody has cleared, so it is not shown",
+                "Let somebody outside the team read it, and write cleared_by (a role) and "
+                "cleared_on; or take it out.",
+            )
+
+
+@faults(
+    "survey-comment-telltale",
+    "A cleared comment has something in it that looks like a person, a number, a date or a time.",
+    "Clearing is reading, and everybody overlooks something in the fortieth comment.",
+)
+def _telltale(at: Looking) -> Iterator[Finding]:
+    for comment in at.wave.comment:
+        if may_be_somebody(comment.text):
+            yield Finding(
+                at.place(comment, "text"),
+                "a comment has something in it that may lead to somebody, so it is not shown",
+                "Take out names, addresses, numbers, dates and times.",
+            )
+
+
+@faults(
+    "survey-comment-small-group",
+    "Comments stand in the file of a wave of which nothing is shown.",
+    "Words are easier to recognise than numbers.",
+)
+def _comment_of_few(at: Looking) -> Iterator[Finding]:
+    shown = {one.record.id for one in shown_waves(at.view.project) if one.returned is not None}
+    if at.wave.comment and at.record.id not in shown:
+        yield Finding(
+            at.place(at.wave.comment[0]),
+            "comments are here, and too few people answered to show any",
+            f"Take them out. {_FOR_EVER}",
+        )
+
+
+@faults(
+    "survey-counts",
+    "The counts of a question do not add up.",
+    "A slip in one number makes every share of the question wrong, so it is not shown.",
+)
+def _counts(at: Looking) -> Iterator[Finding]:
+    for item in at.wave.item:
+        wrong = "" if item.withheld else _wrong(item, at.wave.returned)
+        if wrong:
+            yield Finding(
+                at.place(item, "counts"),
+                f"{item.id}: {wrong}",
+                "Count again, or write withheld = true and take out the counts.",
+            )
+
+
+def _wrong(item: Counted, returned: int | str) -> str:
+    if len(item.counts) != len(item.levels):
+        levels = counted(len(item.levels), "answer")
+        return f"there are {levels} to choose, and {counted(len(item.counts), 'count')}"
+    if isinstance(returned, int) and item.answered > returned:
+        return f"{item.answered} answered it, and {returned} answered the survey"
+    if stored(item).adds_up:
+        return ""
+    if item.kind is Kind.MULTI:
+        return f"an answer was chosen more often than the {item.answered} people who answered could"
+    return f"the counts come to {sum(item.counts)}, and {item.answered} answered"
+
+
+@faults(
+    "survey-eligible",
+    "More people answered than could have.",
+    "The response rate says how much the answers stand for; one of the two numbers is wrong.",
+)
+def _eligible(at: Looking) -> Iterator[Finding]:
+    returned, eligible = at.wave.returned, at.wave.eligible
+    if isinstance(returned, int) and eligible is not None and eligible < returned:
+        yield Finding(
+            at.place("eligible"),
+            f"{returned} people answered, and only {eligible} could have",
+            "Were bank and agency staff asked too? Then count them in.",
+        )
+
+
+@asks(
+    "survey-no-eligible",
+    "Nothing says how many people could have answered.",
+    "24 answers are most of a small team, and few of a large one.",
+)
+def _no_eligible(at: Looking) -> Iterator[Finding]:
+    if at.wave.eligible is None:
+        yield Finding(
+            at.place("returned"),
+            "nothing says how many people could have answered, so there is no response rate",
+            "Write eligible = ..., counted on the day on which the survey opened.",
+        )
+
+
+@faults(
+    "survey-duplicate-item",
+    "A question stands in a wave twice.",
+    "Nobody can tell which of the two counts.",
+)
+def _duplicate(at: Looking) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for item in at.wave.item:
+        if item.id in seen:
+            yield Finding(
+                at.place(item, "id"),
+                f"{item.id} stands in this wave twice",
+                "Take one of them out.",
+            )
+        seen.add(item.id)
+
+
+@asks(
+    "survey-no-dates",
+    "A wave does not say when it was open.",
+    "Only with its days can it be laid beside what was tested in between.",
+)
+def _no_dates(at: Looking) -> Iterator[Finding]:
+    missing = [name for name in ("opened", "closed") if getattr(at.wave, name) is None]
+    if missing:
+        yield Finding(
+            at.place(),
+            f"nothing says when this wave was {' and '.join(missing)}",
+            f"Write {missing[0]} = 2025-01-20, for example.",
+        )
+
+
+@faults(
+    "survey-dates-turned",
+    "A wave was closed before it was opened, or on a day in the future.",
+    "Answers that come after the count would be one wave seen twice.",
+)
+def _dates_turned(at: Looking) -> Iterator[Finding]:
+    opened, closed = at.wave.opened, at.wave.closed
+    if opened and closed and closed < opened:
+        yield Finding(at.place("closed"), "this wave was closed before it was opened")
+    elif closed and closed > at.view.today:
+        yield Finding(
+            at.place("closed"),
+            "this wave is not closed yet",
+            "Count once, when nobody can answer any more.",
+        )
+
+
+@asks(
+    "survey-questionnaire-unknown",
+    "A wave names a questionnaire that is neither packaged nor in questionnaires/.",
+    "In a year nobody will know what was asked, nor from where the words came.",
+)
+def _unknown(at: Looking) -> Iterator[Finding]:
+    name = at.wave.questionnaire
+    if find(at.view.workbook, name) is None:
+        guess = did_you_mean(name, [one.id for one in questionnaires(at.view.workbook)])
+        hint = f'Did you mean "{guess}"?' if guess else f"Keep it as questionnaires/{name}.toml."
+        yield Finding(at.place("questionnaire"), f"there is no questionnaire {name}", hint)
+
+
+@asks(
+    "survey-item-unknown",
+    "A wave has a question that its questionnaire has not.",
+    "A question that is called otherwise in each wave cannot be followed.",
+)
+def _item_unknown(at: Looking) -> Iterator[Finding]:
+    asked = find(at.view.workbook, at.wave.questionnaire)
+    known = {item.id: item for item in asked.item} if asked else {}
+    for item in at.wave.item:
+        if asked and item.id not in known:
+            guess = did_you_mean(item.id, list(known))
+            hint = f'Did you mean "{guess}"?' if guess else ""
+            message = f"{asked.id} has no question {item.id}"
+            yield Finding(at.place(item, "id"), message, hint)
+        elif asked and item.levels != levels_of(known[item.id]):
+            yield Finding(
+                at.place(item, "levels"),
+                f"{item.id} has other answers here than in {asked.id}",
+                "If the answers were changed on purpose, give the question a new id.",
+            )
+
+
+@asks(
+    "survey-wording-changed",
+    "A question has other words or answers than in the wave before.",
+    "Other words are another question, so the two are not compared.",
+)
+def _wording(at: Looking) -> Iterator[Finding]:
+    before: dict[str, Counted] = {}
+    for record in waves_of(at.view.project):
+        if record.id == at.record.id:
+            break
+        if record.file.questionnaire == at.wave.questionnaire:
+            before |= {item.id: item for item in record.file.item}
+    for item in at.wave.item:
+        old = before.get(item.id)
+        if old and (old.text, old.levels) != (item.text, item.levels):
+            yield Finding(
+                at.place(item, "text"),
+                f"{item.id} was asked otherwise before: “{short(old.text, 60)}”",
+                "Keep the words, or give the new question a new id.",
+            )
+
+
+@asks(
+    "survey-shows-unknown",
+    "A wave says that it shows a driver which the project does not have.",
+    "The thread from the survey to the theory of change breaks there.",
+)
+def _shows(at: Looking) -> Iterator[Finding]:
+    drivers = [driver.id for driver in at.view.project.drivers]
+    for name in at.wave.shows:
+        if name != "aim" and name not in drivers:
+            guess = did_you_mean(name, drivers)
+            hint = f'Did you mean "{guess}"?' if guess else ""
+            yield Finding(at.record.source.item(name, "shows"), f"there is no driver {name}", hint)
+
+
+CHECKS = (
+    _small_group,
+    _group_split,
+    _seen_twice,
+    _lowered,
+    _not_cleared,
+    _telltale,
+    _comment_of_few,
+    _counts,
+    _eligible,
+    _no_eligible,
+    _duplicate,
+    _no_dates,
+    _dates_turned,
+    _unknown,
+    _item_unknown,
+    _wording,
+    _shows,
+)

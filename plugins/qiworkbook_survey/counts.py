@@ -14,7 +14,11 @@ from qiworkbook_survey.suppression import Answers
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from qiworkbook.api import ReadCell, ReadSheet
     from qiworkbook_survey.library import Item, Questionnaire
+
+    Row = Sequence[ReadCell]
+    Choices = frozenset[int]
 
 # Microsoft Forms, its quizzes, and Google Forms.
 _ABOUT_PEOPLE = {
@@ -218,15 +222,6 @@ def _with_other(item: Item, said: str) -> frozenset[int]:
         frozenset({other})
     )
 
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from qiworkbook.api import ReadCell, ReadSheet
-    from qiworkbook_survey.library import Item, Questionnaire
-
-    Row = Sequence[ReadCell]
-    Choices = frozenset[int]
 
 _SHOWN = 5
 

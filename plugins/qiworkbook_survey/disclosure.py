@@ -16,11 +16,11 @@ from qiworkbook_survey.suppression import (
     DEFAULT_LEAST,
     Answers,
     Round,
+    may_be_somebody,
     seen_twice,
     shown,
     split,
 )
-from qiworkbook_survey.telltale import may_be_somebody
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

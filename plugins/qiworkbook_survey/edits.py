@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from qiworkbook.api import WorkbookError, day
 from qiworkbook_survey.library import find, the_item
-from qiworkbook_survey.telltale import may_be_somebody
+from qiworkbook_survey.suppression import may_be_somebody
 
 if TYPE_CHECKING:
     from collections.abc import Callable

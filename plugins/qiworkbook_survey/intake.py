@@ -23,14 +23,9 @@ from qiworkbook_survey.suppression import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from qiworkbook.api import ProjectView
-    from qiworkbook_survey.library import Item, Questionnaire
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from qiworkbook_survey.library import Item, Questionnaire
 
     Ask = Callable[[str], str]

@@ -1,19 +1,10 @@
-"""What may be shown of answers that people gave in confidence; nothing hidden can be worked out.
-
-Counts in, counts out; no file and no screen. The rules, and where they come from:
-
-- Fewer answers than the smallest group: nothing (NHS Staff Survey, local reports: 11).
-- Everybody, or everybody but one, gave the same answer: nothing of that question. Otherwise one
-  would know what each colleague said, or the one who differs would.
-- What is hidden looks alike for either reason, and takes its number of answers with it.
-- Groups of people stand beside the total only if none of them, nor those who named no group, falls
-  under a rule above: total less the shown groups is what is left.
-- Two waves that could be the same people and a few more: the later one is hidden, because the
-  difference between the two is those few.
+"""What may be shown of answers that people gave in confidence, and words that may lead to
+somebody.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -127,3 +118,18 @@ def _within(fewer: Answers, more: Answers) -> bool:
     return len(fewer.counts) == len(more.counts) and all(
         one <= other for one, other in zip(fewer.counts, more.counts, strict=True)
     )
+
+
+_SIGNS = (
+    re.compile(r"\S@\S"),
+    re.compile(r"(?:\d[ -]?){7,}"),  # telephone, NHS and staff numbers
+    re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b"),
+    re.compile(r"\b\d{1,2}[:.]\d{2}\s*(?:am|pm|hrs|h)?\b", re.IGNORECASE),
+    re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sister|Nurse)\.?\s+[A-Z]"),
+    re.compile(r"https?://|www\.", re.IGNORECASE),
+)
+
+
+def may_be_somebody(text: str) -> bool:
+    """Whether something in the text looks like a person, an address, a number, a date or time."""
+    return any(sign.search(text) for sign in _SIGNS)

@@ -1,8 +1,4 @@
-"""One project seen whole: what its files say, the thread through them, and its readings.
-
-This is the single argument that checks, coach questions and sections get. Everything in it is
-worked out once, on first use.
-"""
+"""One project seen whole, and the whole workbook seen at once."""
 
 from __future__ import annotations
 
@@ -19,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from qiworkbook.model import Measure, Project, Series
+    from qiworkbook.model import LearningSet, Measure, Project, Series
     from qiworkbook.spc.reading import Reading
     from qiworkbook.spc.rule_sets import RuleSet
 
@@ -77,3 +73,17 @@ class ProjectView:
         """The reading of the measure that shows the aim."""
         measure = self.thread.outcome
         return self.readings[measure.id] if measure else None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookView:
+    """What is made of a whole workbook sees this.
+
+    `views` are the projects that were asked for, each whole; `workbook` holds what lies beside
+    them. `gathering` is the learning set that a deck is made for, None for any other output.
+    """
+
+    workbook: Workbook
+    views: tuple[ProjectView, ...]
+    today: date
+    gathering: LearningSet | None = None

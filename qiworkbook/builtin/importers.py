@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.content.sheets import letters
 from qiworkbook.parts.exchange import Imported, ImportedRow
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store.columns import NAMES
-from qiworkbook.store.csv_lines import QUOTES
+from qiworkbook.store.csv_lines import NAMES, QUOTES
 from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.text.words import one_line
 

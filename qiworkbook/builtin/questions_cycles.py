@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.dates import WAITING, has_begun, last_day
 from qiworkbook.builtin.checks_base import do
+from qiworkbook.builtin.checks_cycles import is_predicted
 from qiworkbook.builtin.checks_ideas import IN_USE, SET_ASIDE
-from qiworkbook.builtin.checks_predictions import is_predicted
 from qiworkbook.builtin.questions_base import wonders
 from qiworkbook.model import Decision, IdeaStatus, Stage
 from qiworkbook.parts.extensions import CoachQuestion, Turn

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from qiworkbook.builtin.sections_aim import aim
-from qiworkbook.builtin.sections_cycles import cycles
+from qiworkbook.builtin.sections_aim import aim, team
+from qiworkbook.builtin.sections_cycles import cycles, ramp
 from qiworkbook.builtin.sections_ideas import ideas
 from qiworkbook.builtin.sections_learning import (
     learning,
@@ -14,8 +14,6 @@ from qiworkbook.builtin.sections_learning import (
     progress_in_full,
 )
 from qiworkbook.builtin.sections_measures import charts, measures
-from qiworkbook.builtin.sections_ramp import ramp
-from qiworkbook.builtin.sections_team import team
 from qiworkbook.builtin.sections_theory import theory
 from qiworkbook.content import Rank
 from qiworkbook.parts.extensions import Output, SectionMaker

@@ -1,20 +1,51 @@
-"""The sections with every PDSA cycle in full, ramp by ramp: for the report."""
+"""The sections on PDSA cycles: one ramp as a story, and every cycle in full."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
+from qiworkbook.analysis.dates import has_begun
 from qiworkbook.compose.sections import outcome_of, section
-from qiworkbook.content import Bullets, Cell, Facts, Heading, Paragraph, Table
-from qiworkbook.text.words import capital, day, listed, no_stop, sentence, short, spelt
+from qiworkbook.content import (
+    Arrow,
+    Bullets,
+    Callout,
+    Cell,
+    Diagram,
+    Facts,
+    Heading,
+    Node,
+    NodeKind,
+    Paragraph,
+    Rank,
+    Table,
+    Tone,
+)
+from qiworkbook.model import Decision, Held
+from qiworkbook.text.words import (
+    capital,
+    counted,
+    day,
+    gist,
+    listed,
+    no_stop,
+    one_line,
+    sentence,
+    short,
+    spelt,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
+    from collections.abc import Iterable, Iterator
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block, Section
     from qiworkbook.model import Cycle, Task
+
+    Ramp = tuple[Cycle, ...]
 
 _HELD = {"": "—", "yes": "Yes", "partly": "Partly", "no": "No"}
 
@@ -104,3 +135,211 @@ def _told(cycle: Cycle) -> Iterator[Block]:
     for name, text in told:
         if text.strip():
             yield Paragraph(f"{name}: {text}")
+
+
+_MOST_CYCLES = 8
+_SCALE = 90
+_ROWS = 4
+_CELL = 75
+_TONES = {
+    Decision.NOT_YET: Tone.WATCH,
+    Decision.ADOPT: Tone.DONE,
+    Decision.ADAPT: Tone.GOOD,
+    Decision.ABANDON: Tone.UNKNOWN,
+}
+_LED_TO = {Decision.ADOPT: "adopted", Decision.ADAPT: "adapted", Decision.ABANDON: "let go"}
+
+
+def ramp(view: ProjectView) -> Iterator[Section]:
+    """The most telling ramp: its steps, and prediction against result for each of them."""
+    chosen = most_telling(view)
+    if not chosen:
+        return
+    told = _shortened(chosen)
+    left_out = len(chosen) - len(told)
+    note = f"{spelt(left_out, 'cycle')} in between not shown here" if left_out else ""
+    steps = section(
+        view,
+        "ramp",
+        "One idea, step by step",
+        message_of(view, chosen),
+        (diagram(view, told), Callout(sentence(note)) if note else None),
+        _notes(view, chosen),
+    )
+    yield replace(steps, rank=Rank.DETAIL)
+    told = chosen if len(chosen) <= _ROWS else (chosen[0], *chosen[1 - _ROWS :])
+    left_out = len(chosen) - len(told)
+    yield section(
+        view,
+        "ramp-story",
+        "One idea: predicted and happened",
+        f"{_idea_of(view, chosen)}: {_held(told)}",
+        (
+            _predictions(view, told),
+            Callout(f"And {spelt(left_out, 'cycle')} in between.") if left_out else None,
+        ),
+        (
+            message_of(view, chosen),
+            "Tell the prediction that was most wrong. That is where the learning was.",
+        ),
+    )
+
+
+def most_telling(view: ProjectView) -> Ramp:
+    """The longest ramp that has come to a decision, the latest of several; else the longest."""
+    begun = [r for r in view.thread.ramps if has_begun(r[0], view.today)]
+
+    def how_telling(ramp: Ramp) -> tuple[bool, int, int, date]:
+        decided = sum(1 for cycle in ramp if cycle.file.act.decision)
+        return bool(decided), decided, len(ramp), ramp[-1].start or date.min
+
+    return max(begun, key=how_telling, default=())
+
+
+def _shortened(ramp: Ramp) -> Ramp:
+    """The first cycle and the latest ones, when there are too many to follow."""
+    return ramp if len(ramp) <= _MOST_CYCLES else (ramp[0], *ramp[1 - _MOST_CYCLES :])
+
+
+def message_of(view: ProjectView, ramp: Ramp) -> str:
+    """The ramp in one sentence: from which scale to which, and what came of it."""
+    what = _idea_of(view, ramp)
+    first, last = ramp[0].file.plan.scale, ramp[-1].file.plan.scale
+    came_of_it = _LED_TO.get(ramp[-1].file.act.decision, "")
+    said = [spelt(len(ramp), "cycle")]
+    if len(ramp) > 1 and first.strip() and last.strip():
+        said.append(f"from {_in_brief(first)} to {_in_brief(last)}")
+    if came_of_it:
+        said.append(f"then {came_of_it}")
+    return f"{what}: {', '.join(said)}"
+
+
+def _idea_of(view: ProjectView, ramp: Ramp) -> str:
+    idea = view.project.idea(ramp[0].file.idea)
+    return capital(short(no_stop(idea.name if idea else ramp[0].title), 70))
+
+
+def _in_brief(scale: str) -> str:
+    """The first part of a scale: "one nurse" of "one nurse, one morning handover"."""
+    return short(re.split(r"[,;:(]", no_stop(scale))[0], _SCALE)
+
+
+def _held(ramp: Ramp) -> str:
+    """How the predictions of a ramp went, in one sentence."""
+    judged = _judged(ramp)
+    if not judged:
+        return "what we predicted, and what we saw"
+    of_all = f"of {counted(len(judged), 'prediction')}, "
+    return f"{of_all if len(judged) > 1 else 'the prediction '}{_tally(judged)}"
+
+
+def _judged(ramp: Ramp) -> list[str]:
+    return [q.held for cycle in ramp for q in cycle.file.plan.question if q.held]
+
+
+def _tally(judged: list[str]) -> str:
+    """How many held: "2 held and 1 did not hold"; of a single one without the number."""
+    counts = (("held", Held.YES), ("held in part", Held.PARTLY), ("did not hold", Held.NO))
+    one = len(judged) == 1
+    told = [
+        words if one else f"{judged.count(held)} {words}"
+        for words, held in counts
+        if held in judged
+    ]
+    return listed(told)
+
+
+def diagram(view: ProjectView, ramp: Ramp) -> Diagram:
+    """The ramp from left to right, one column a step; the mark is the decision."""
+    steps = [_steps_to(view, cycle) for cycle in ramp]
+    columns = [sorted(set(steps)).index(step) for step in steps]
+    nodes = tuple(
+        Node(
+            cycle.id,
+            _text(cycle),
+            NodeKind.CYCLE,
+            column,
+            outcome_of(cycle),
+            _TONES[cycle.file.act.decision],
+        )
+        for cycle, column in zip(ramp, columns, strict=True)
+    )
+    ids = {cycle.id for cycle in ramp}
+    arrows = tuple(Arrow(c.file.follows, c.id) for c in ramp if c.file.follows in ids)
+    return Diagram(nodes, arrows, alt_of(ramp), tuple(_headings(ramp, columns)))
+
+
+def _headings(ramp: Ramp, columns: list[int]) -> Iterator[str]:
+    """Over each column, when the first of its cycles began."""
+    for column in sorted(set(columns)):
+        here = [cycle for cycle, at in zip(ramp, columns, strict=True) if at == column]
+        first = min((cycle.start for cycle in here if cycle.start), default=None)
+        yield day(first) if first else ""
+
+
+def _steps_to(view: ProjectView, cycle: Cycle) -> int:
+    """How many cycles lead to this one."""
+    steps, seen = 0, {cycle.id}
+    before = view.project.cycle(cycle.file.follows)
+    while before and before.id not in seen:
+        seen.add(before.id)
+        steps += 1
+        before = view.project.cycle(before.file.follows)
+    return steps
+
+
+def _text(cycle: Cycle) -> str:
+    scale = short(cycle.file.plan.scale, _SCALE)
+    title = no_stop(cycle.title)
+    return f"{title} ({scale})" if scale else title
+
+
+def alt_of(ramp: Ramp) -> str:
+    """The ramp in sentences."""
+    said = [f"A ramp of {spelt(len(ramp), 'cycle')}."]
+    for at, cycle in enumerate(ramp, start=1):
+        when = f", {day(cycle.start)}" if cycle.start else ""
+        said.append(f"{at}. {_text(cycle)}{when}: {outcome_of(cycle)}.")
+    return " ".join(said)
+
+
+def _predictions(view: ProjectView, ramp: Ramp) -> Table:
+    rows = tuple(
+        (
+            Cell(f"{view.thread.number(cycle)}. {no_stop(cycle.title)}"),
+            _cell("; ".join(_said(q.both_wordings for q in cycle.file.plan.question))),
+            _cell("; ".join(_said(q.answer for q in cycle.file.plan.question)) or _saw(cycle)),
+            Cell(capital(_tally(judged)) if (judged := _judged((cycle,))) else "—"),
+        )
+        for cycle in ramp
+    )
+    return Table(("Step", "We predicted", "What happened", "Did it hold?"), rows)
+
+
+def _said(texts: Iterable[str]) -> Iterator[str]:
+    return (no_stop(text) for text in texts if text.strip())
+
+
+def _cell(text: str) -> Cell:
+    return Cell(no_stop(gist(text, _CELL)) or "—", whole=no_stop(text))
+
+
+def _saw(cycle: Cycle) -> str:
+    """What happened, where no question was answered."""
+    study = cycle.file.study
+    return study.compared or study.summary or study.learning or cycle.file.do.observations
+
+
+def _notes(view: ProjectView, ramp: Ramp) -> Iterator[str]:
+    drivers = {d for cycle in ramp for d in _driven(view, cycle)}
+    if drivers:
+        yield f"This idea acts on: {listed(sorted(drivers))}."
+    for cycle in ramp[-_MOST_CYCLES:]:
+        observed = one_line(cycle.file.do.observations)
+        if observed:
+            yield f"{view.thread.number(cycle)}. {no_stop(cycle.title)}: {sentence(observed)}"
+
+
+def _driven(view: ProjectView, cycle: Cycle) -> list[str]:
+    idea = view.project.idea(cycle.file.idea)
+    return [d.name for d in view.project.drivers if idea and d.id in idea.drives]

@@ -6,10 +6,9 @@ from typing import Any
 
 import click
 
-from qiworkbook.cli.asked_option import asked_option
+from qiworkbook.cli.asked_option import asked_option, given
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.confirmation import confirm_command, say_redefined
-from qiworkbook.cli.fields import given
 from qiworkbook.cli.params import Change, Day, Named, Number, Word, project_argument
 from qiworkbook.cli.say import say, say_json, say_next
 from qiworkbook.cli.session import session

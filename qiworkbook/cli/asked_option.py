@@ -69,3 +69,23 @@ def _without_keys(arg: str) -> str:
     from qiworkbook.text.words import typed
 
     return typed(arg)
+
+
+def given(**options: Any) -> dict[str, Any]:
+    """The options that were given. A tuple becomes a list; an empty text or list is left out."""
+    kept: dict[str, Any] = {}
+    for name, value in options.items():
+        if isinstance(value, tuple):
+            value = list(value)
+        if value not in (None, "", []):
+            kept[name] = value
+    return kept
+
+
+def told(fields: dict[str, Any]) -> str:
+    """The fields as a sentence goes on: "status is testing, drives is talking, confidence"."""
+    return ", ".join(f"{key.replace('_', ' ')} is {_said(value)}" for key, value in fields.items())
+
+
+def _said(value: Any) -> str:
+    return ", ".join(value) if isinstance(value, list) else str(value)

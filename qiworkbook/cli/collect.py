@@ -10,8 +10,8 @@ import click
 
 from qiworkbook.cli.ask import Option, settle
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.data_point import as_typed_option
 from qiworkbook.cli.faults import LEFT_OUT
+from qiworkbook.cli.point import as_typed_option
 from qiworkbook.cli.say import count, say, say_next, table, warn
 from qiworkbook.cli.session import session
 from qiworkbook.problems import WorkbookError

@@ -13,7 +13,7 @@ data = LazyGroup(
         "set": Entry("qiworkbook.cli.data_set:set_", "Put the numbers of a point right."),
         "remove": Entry("qiworkbook.cli.data_set:remove", "Take a point out."),
         "repair": Entry(
-            "qiworkbook.cli.data_repair:repair", "Write the dates of a file as we read them."
+            "qiworkbook.cli.data_set:repair", "Write the dates of a file as we read them."
         ),
         "import": Entry("qiworkbook.cli.data_import:import_", "Import a CSV file, previewed."),
     },

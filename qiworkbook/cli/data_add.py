@@ -6,14 +6,14 @@ import click
 
 from qiworkbook.cli.ask import Option, settle
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.data_point import (
+from qiworkbook.cli.params import Number, measure_argument, project_argument
+from qiworkbook.cli.point import (
     as_typed_option,
     looked_at,
     measure_first,
     no_options,
     say_reading,
 )
-from qiworkbook.cli.params import Number, measure_argument, project_argument
 from qiworkbook.cli.say import say
 from qiworkbook.cli.session import session
 from qiworkbook.workbook.question import YES

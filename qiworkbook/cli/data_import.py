@@ -9,12 +9,12 @@ import click
 
 from qiworkbook.cli.ask import Option, settle
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.data_point import as_typed_option, looked_at, say_reading
 from qiworkbook.cli.params import (
     Given,
     Number,
     import_arguments,
 )
+from qiworkbook.cli.point import as_typed_option, looked_at, say_reading
 from qiworkbook.cli.say import count, say, say_next, say_problem, table
 from qiworkbook.cli.session import session
 

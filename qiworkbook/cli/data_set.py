@@ -1,4 +1,6 @@
-"""`qiworkbook data set` and `remove`: a point that is there, put right or taken out."""
+"""`qiworkbook data set`, `remove` and `repair`: a point put right or taken out, and a file's dates
+written as we read them.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +10,9 @@ import click
 
 from qiworkbook.cli.ask import Option, settle
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.data_point import (
-    as_typed_option,
-    looked_at,
-    measure_first,
-    no_options,
-    say_reading,
-)
 from qiworkbook.cli.params import Number, measure_argument, project_argument
-from qiworkbook.cli.say import say
+from qiworkbook.cli.point import as_typed_option, looked_at, measure_first, no_options, say_reading
+from qiworkbook.cli.say import count, say, say_next
 from qiworkbook.cli.session import session
 from qiworkbook.problems import WorkbookError
 from qiworkbook.workbook.question import YES, Question
@@ -153,3 +149,53 @@ def _which(was: str, when: date, project: Project, measure: Measure, command: st
     by_parts = kept_as(project, measure) is not Kept.VALUE
     typed = point_of((was,), command, by_parts=by_parts)
     return Row(0, when, typed.value, typed.numerator, typed.denominator)
+
+
+_WORDS = (
+    *("day-first", "month-first", "year-first", "month-and-year"),
+    *("financial-years", "year-and-month", "financial-quarters", "calendar-quarters"),
+    *("by-first-day", "by-last-day"),
+)
+
+
+@click.command(
+    cls=Command,
+    example="""
+    qiworkbook data repair willow-ward feels-safe
+    qiworkbook data repair willow-ward feels-safe --dates day-first
+    """,
+)
+@project_argument
+@measure_argument
+@click.option(
+    "--dates",
+    "said",
+    type=click.Choice(_WORDS),
+    multiple=True,
+    help="What the dates mean, where they could mean two things.",
+)
+def repair(project: str, measure: str, said: tuple[str, ...]) -> int:
+    """Write the dates in the file of MEASURE as 2024-02-05, after Excel has changed them.
+
+    Only dates that are understood are written anew; repeated headings and rows of totals go. What
+    remains unclear stays as it is, and is named.
+    """
+    from qiworkbook.store.dates import DateWord
+    from qiworkbook.workbook.points import repair_data
+
+    shared = session()
+    opened = shared.open_measure(project, measure)
+    done = repair_data(
+        shared.root, opened, opened.project(project), measure, [DateWord(word) for word in said]
+    )
+    gone = f", and took {count(done.gone, 'line')} of headings and totals out" if done.gone else ""
+    say(f"Wrote {count(done.dates, 'date')} as 2024-02-05{gone}.")
+    if done.doubt:
+        say(f"{done.doubt.message}. Say which:")
+        command = f"qiworkbook data repair {project} {measure}"
+        for word, meant in zip(done.doubt.words, done.doubt.meant, strict=True):
+            say(f"  {command} --dates {word}   ({meant})")
+    elif done.left:
+        say(f"{count(done.left, 'date')} can't be understood.")
+        say_next(f"qiworkbook check {project}")
+    return say_reading(project, measure, opened)

@@ -126,7 +126,7 @@ class Desk:
 
     def read_sheets(self, path: Path) -> tuple[ReadSheet, ...]:
         """The sheets of an Excel file, or the one of a CSV file, with the place of each cell."""
-        from qiworkbook.workbook.sheets_in import read_sheets
+        from qiworkbook.workbook.sheet_lines import read_sheets
 
         return read_sheets(path)
 

@@ -7,9 +7,8 @@ from typing import Any
 import click
 
 from qiworkbook.cli.ask import needed
-from qiworkbook.cli.asked_option import asked_option
+from qiworkbook.cli.asked_option import asked_option, given
 from qiworkbook.cli.command import Group
-from qiworkbook.cli.fields import given
 from qiworkbook.cli.params import Named, project_argument
 from qiworkbook.cli.parts import move_command, remove_command, rename_command, set_command
 from qiworkbook.cli.say import say, say_json, say_next, table

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from qiworkbook.cli.ask import ask_one, needed
-from qiworkbook.cli.asked_option import asked_option
+from qiworkbook.cli.asked_option import asked_option, given, told
 from qiworkbook.cli.command import Group
-from qiworkbook.cli.fields import given, told
 from qiworkbook.cli.params import Named, Word, project_argument
 from qiworkbook.cli.parts import move_command, remove_command, rename_command
 from qiworkbook.cli.say import say, say_json, say_next, table

@@ -35,7 +35,7 @@ COMMANDS: Mapping[str, Entry] = {
     name: Entry(f"qiworkbook.cli.{target}", line)
     for name, target, line in (
         ("init", "init:init", "Make a new workbook."),
-        ("new", "new:new", "Start a project."),
+        ("new", "init:new", "Start a project."),
         ("serve", "serve:serve", "The workbook as a page in your browser."),
         ("start-file", "bundle:start_file", "A file to double-click that opens this workbook."),
         ("bundle", "bundle:bundle", "A folder that runs where no Python is."),
@@ -77,8 +77,8 @@ COMMANDS: Mapping[str, Entry] = {
         ("save", "save:save", "Check, then keep a version to go back to."),
         ("merge", "merge:merge", "Join what two people did at the same time."),
         ("undo", "undo:undo", "Take back my last change."),
-        ("versions", "versions:versions", "Earlier versions that can be brought back."),
-        ("restore", "restore:restore", "A project or a record as it was."),
+        ("versions", "undo:versions", "Earlier versions that can be brought back."),
+        ("restore", "undo:restore", "A project or a record as it was."),
         ("export", "export:export", "Tidy tables for Excel and other tools."),
         ("privacy", "privacy:privacy", "A page for your information governance lead."),
         ("plugins", "plugins:plugins", "What is installed."),

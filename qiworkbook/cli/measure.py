@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from qiworkbook.cli.ask import ask_one, ask_word, missing, needed
-from qiworkbook.cli.asked_option import asked_option
+from qiworkbook.cli.asked_option import asked_option, given, told
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.confirmation import confirm_command, say_redefined
-from qiworkbook.cli.fields import given, told
 from qiworkbook.cli.params import (
     Day,
     Named,

@@ -14,15 +14,15 @@ pdsa = LazyGroup(
     help="Walk a PDSA cycle: plan, predict, do, study, act. Numbers are worked out, never stored.",
     example="qiworkbook pdsa list willow-ward",
     entries={
-        name: Entry(f"qiworkbook.cli.pdsa_{name}:{function}", line)
-        for name, function, line in (
-            ("plan", "plan", "Plan a cycle: what you want to learn, and what you predict."),
-            ("predict", "predict", "Say what you think will happen, before the test."),
-            ("do", "do", "Say what happened when it was tried."),
-            ("study", "study", "Compare what happened with what was predicted."),
-            ("act", "act", "Adopt, adapt or abandon; and what is next."),
-            ("list", "list_", "Every ramp, cycle by cycle."),
-            ("show", "show", "One cycle."),
+        name: Entry(f"qiworkbook.cli.pdsa_{module}:{function}", line)
+        for name, module, function, line in (
+            ("plan", "plan", "plan", "Plan a cycle: what you want to learn, and what you predict."),
+            ("predict", "plan", "predict", "Say what you think will happen, before the test."),
+            ("do", "act", "do", "Say what happened when it was tried."),
+            ("study", "act", "study", "Compare what happened with what was predicted."),
+            ("act", "act", "act", "Adopt, adapt or abandon; and what is next."),
+            ("list", "show", "list_", "Every ramp, cycle by cycle."),
+            ("show", "show", "show", "One cycle."),
         )
     },
 )

@@ -1,16 +1,17 @@
-"""`qiworkbook pdsa act`: adopt, adapt or abandon; and what is next."""
+"""`qiworkbook pdsa do`, `study` and `act`: what happened, what it means, what is next."""
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from qiworkbook.cli.asked_option import given
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.fields import given
-from qiworkbook.cli.params import Word, cycle_argument, project_argument
+from qiworkbook.cli.params import Day, Word, cycle_argument, project_argument
 from qiworkbook.cli.pdsa import cycle_at
-from qiworkbook.cli.say import say, say_next
+from qiworkbook.cli.say import count, say, say_next
 from qiworkbook.cli.session import session
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def act(project: str, cycle: str | None, **options: Any) -> None:
     if asked:
         if not shared.terminal:
             raise missing("--decision")
-        _ask(one, fields)
+        _ask_what_next(one, fields)
     fill_in(shared.root, found, one, {"act": fields})
     say(f"Act: {fields['decision']}. {one.title} is done.")
     if not one.file.study.learning:
@@ -54,7 +55,7 @@ def act(project: str, cycle: str | None, **options: Any) -> None:
         say_next(*_steps(project, one, fields["decision"], status))
 
 
-def _ask(cycle: Cycle, fields: dict[str, Any]) -> None:
+def _ask_what_next(cycle: Cycle, fields: dict[str, Any]) -> None:
     from qiworkbook.cli.ask import ask, ask_word
 
     if cycle.file.study.learning:
@@ -98,3 +99,130 @@ def _steps(project: str, cycle: Cycle, decision: str, status: str) -> tuple[str,
     about = f" --idea {idea}" if idea else ""
     onward = f"qiworkbook pdsa plan {project}{about} --follows {cycle.id}"
     return tuple(filter(None, ("" if decision == "abandon" else onward, status)))
+
+
+@click.command(
+    cls=Command,
+    example="""
+    qiworkbook pdsa do willow-ward one-handover --as-planned --observations "It took two minutes"
+    qiworkbook pdsa do willow-ward
+    """,
+)
+@project_argument
+@cycle_argument
+@click.option("--started", type=Day(), help="When it began.")
+@click.option("--ended", type=Day(), help="When it ended.")
+@click.option("--as-planned/--not-as-planned", default=None, help="Whether it went as planned.")
+@click.option("--observations", help="What happened, also what nobody expected. No names.")
+def do(project: str, cycle: str | None, **options: Any) -> None:
+    """Say what happened in CYCLE of PROJECT; left out, it is the one that waits for this."""
+    from qiworkbook.cli.ask import in_order_of_time, missing
+    from qiworkbook.workbook.cycles import fill_in
+
+    found = session().view(project).project
+    one = cycle_at(found, cycle, "do")
+    fields = given(**options)
+    if "observations" not in fields and "as_planned" not in fields:
+        if not session().terminal:
+            raise missing("--observations")
+        _ask_what_happened(one, fields)
+    if one.file.plan.start and not one.file.do.started:
+        fields.setdefault("started", one.file.plan.start)
+    fields |= in_order_of_time({"started": one.file.do.started, **fields}, "started", "ended")
+    fill_in(session().root, found, one, {"do": fields})
+    say(f"Do: written down for {one.title}.")
+    say_next(f"qiworkbook pdsa study {project} {one.id}")
+
+
+def _ask_what_happened(cycle: Cycle, fields: dict[str, Any]) -> None:
+    from qiworkbook.cli.ask import ask_day, ask_needed, ask_yes
+
+    say(f"{cycle.title}: what happened?")
+    if "started" not in fields:
+        fields["started"] = ask_day("When did it begin?", cycle.start or session().today)
+    if "ended" not in fields:
+        fields["ended"] = ask_day("When did it end?", cycle.file.plan.end or fields["started"])
+    fields["as_planned"] = ask_yes("Did it go as planned?")
+    fields["observations"] = ask_needed("What did you see? Also what nobody expected")
+    for key in [key for key, value in fields.items() if value is None]:
+        del fields[key]
+
+
+@click.command(
+    cls=Command,
+    example="""
+    qiworkbook pdsa study willow-ward one-handover --answer "Two minutes" --held yes \
+--learning "Short is enough"
+    qiworkbook pdsa study willow-ward
+    """,
+)
+@project_argument
+@cycle_argument
+@click.option("--answer", multiple=True, help="What happened, one for each question, in order.")
+@click.option(
+    "--held",
+    multiple=True,
+    type=Word("cycle:Held"),
+    help="Whether the prediction held, one for each question, in order.",
+)
+@click.option("--compared", help="What you predicted, and what happened.")
+@click.option("--summary", help="What happened, in short.")
+@click.option("--learning", help="What you know now that you did not know before.")
+def study(
+    project: str,
+    cycle: str | None,
+    answer: tuple[str, ...],
+    held: tuple[str, ...],
+    **options: Any,
+) -> None:
+    """Study CYCLE of PROJECT; left out, it is the one that waits for this."""
+    from qiworkbook.cli.ask import missing
+    from qiworkbook.workbook.cycles import compare
+
+    found = session().view(project).project
+    one = cycle_at(found, cycle, "study")
+    fields = given(**options)
+    answers = [given(answer=said, held=word) for said, word in zip_longest(answer, held)]
+    if "learning" not in fields and "summary" not in fields:
+        if not session().terminal:
+            raise missing("--learning")
+        answers = answers or _ask_answers(one)
+        fields |= _ask_learning(fields)
+    compare(session().root, found, one, answers, fields)
+    say(f"Study: written down for {one.title}.")
+    _say_open(project, one.id)
+    say_next(f"qiworkbook pdsa act {project} {one.id}")
+
+
+def _ask_answers(cycle: Cycle) -> list[dict[str, Any]]:
+    from qiworkbook.cli.ask import ask, ask_word
+
+    answers = []
+    for question in cycle.file.plan.question:
+        say("")
+        say(question.ask)
+        say(f"You predicted: {question.predict or 'nothing'}")
+        happened = ask("What happened?", question.answer)
+        held = str(question.held)
+        if question.predict:
+            held = ask_word("Did the prediction hold?", Word("cycle:Held"), held)
+        answers.append(given(answer=happened, held=held))
+    return answers
+
+
+def _ask_learning(fields: dict[str, Any]) -> dict[str, Any]:
+    from qiworkbook.cli.ask import ask, ask_needed
+
+    say("")
+    compared = fields.get("compared") or ask("How does it compare with what you predicted?")
+    learning = ask_needed("What do you know now that you did not know before?")
+    return given(compared=compared, learning=learning)
+
+
+def _say_open(project: str, id_: str) -> None:
+    """Name the predictions that have no answer yet: kindly, and nothing waits for it."""
+    cycle = next(one for one in session().view(project).project.cycles if one.id == id_)
+    waiting = [q for q in cycle.file.plan.question if q.predict and not q.answer]
+    if waiting:
+        many = count(len(waiting), "prediction")
+        say(f"{many} without an answer yet: {'; '.join(one.ask for one in waiting)}")

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qiworkbook.cli.ask import Option, settle
+from qiworkbook.cli.asked_option import given
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.faults import LEFT_OUT
-from qiworkbook.cli.fields import given
 from qiworkbook.cli.params import Day
 from qiworkbook.cli.say import count, say, say_json, say_next, say_problem, table, warn
 from qiworkbook.cli.session import near, session

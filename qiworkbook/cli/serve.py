@@ -41,7 +41,7 @@ def serve(folder: Path | None, port: int, no_browser: bool) -> None:
     """
     from qiworkbook.web.book import Book
     from qiworkbook.web.server import listening
-    from qiworkbook.workbook.root import root_above
+    from qiworkbook.workbook.opened import root_above
 
     shared = session()
     start = folder or Path(shared.folder or here())

@@ -15,9 +15,6 @@ from qiworkbook.plugins.guard import Guard
 from qiworkbook.store import layout
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
@@ -33,6 +30,7 @@ if TYPE_CHECKING:
 
     Asker = Callable[["Session", Path, Sequence[KeptEdit]], Sequence[KeptEdit]]
     Sharer = Callable[["Session", OpenWorkbook, Sequence[str]], OpenWorkbook]
+
 
 V = TypeVar("V", bound="Named")
 
@@ -211,7 +209,7 @@ class Session:
     @property
     def in_workbook(self) -> bool:
         """Whether the command was called for a workbook, or inside one."""
-        from qiworkbook.workbook.root import root_above
+        from qiworkbook.workbook.opened import root_above
 
         return bool(self.folder or root_above(here(), self.marker))
 
@@ -324,7 +322,7 @@ class Session:
 
     def _settings(self) -> str:
         """The text of workbook.toml; "" where there is none to be read."""
-        from qiworkbook.workbook.root import root_above
+        from qiworkbook.workbook.opened import root_above
 
         folder = self.folder or root_above(here(), self.marker) or ""
         file = os.path.join(folder, layout.WORKBOOK)  # noqa: PTH118

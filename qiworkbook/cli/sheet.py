@@ -9,8 +9,8 @@ import click
 
 from qiworkbook.cli.ask import Option, settle
 from qiworkbook.cli.command import Command, Group
-from qiworkbook.cli.data_point import as_typed_option, looked_at
 from qiworkbook.cli.params import project_argument
+from qiworkbook.cli.point import as_typed_option, looked_at
 from qiworkbook.cli.say import count, say, say_next, table
 from qiworkbook.cli.session import near, session
 from qiworkbook.workbook.question import YES, Question, asks, need_yes

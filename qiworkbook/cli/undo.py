@@ -1,4 +1,4 @@
-"""`qiworkbook undo`: my last change taken back, once it is seen what that changes."""
+"""`qiworkbook undo`, `restore` and `versions`: what was, looked at and brought back."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import click
 
 from qiworkbook.cli.ask import Option, settle
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.say import say, say_next
+from qiworkbook.cli.params import project_argument
+from qiworkbook.cli.say import say, say_json, say_next, table, warn
 from qiworkbook.cli.session import session
 
 if TYPE_CHECKING:
@@ -49,3 +50,88 @@ def follow(way: WayBack, *, yes: bool) -> None:
         say(line)
     option = Option("--yes", YES if yes else None)
     settle(partial(go_back, session().root, way), {GO_BACK: option})
+
+
+@click.command(
+    cls=Command,
+    example="""
+    qiworkbook restore willow-ward --to 2025-04-01
+    qiworkbook restore willow-ward data/feels-safe.csv --to 14
+    qiworkbook restore willow-ward idea/safety-huddle --to 2025-04-01 --yes
+    """,
+)
+@project_argument
+@click.argument("record", required=False, default="")
+@click.option(
+    "--to",
+    required=True,
+    metavar="WHEN",
+    help="A date (its end), the number of a change (before it), or a saved version.",
+)
+@click.option("--yes", is_flag=True, help="Write it without asking; what changes is shown.")
+def restore(project: str, record: str, to: str, yes: bool) -> int:
+    """Bring back PROJECT as it was, or one RECORD of it: a file, or an id such as idea/huddle.
+
+    Shows what it changes first, and is itself a change that can be undone. Numbers and versions
+    are listed by `qiworkbook versions`. What is not known of that time stays as it is.
+    """
+    from qiworkbook.workbook.undo import files_said
+    from qiworkbook.workbook.versions import restoring, when_said
+
+    root = session().root
+    when = when_said(root, to, session().today, session().date_order)
+    way = settle(partial(restoring, root, project, when, record), {})
+    follow(way, yes=yes)
+    say(f"Brought back: {files_said(way.texts)}.")
+    say_next("qiworkbook undo, if it is not what you meant")
+    return 4 if way.left else 0
+
+
+@click.command(
+    cls=Command,
+    example="""
+    qiworkbook versions willow-ward
+    qiworkbook versions
+    """,
+)
+@click.argument("project", required=False, default="")
+@click.option("--json", "as_json", is_flag=True, help="The same, as JSON.")
+def versions(project: str, as_json: bool) -> int:
+    """List the versions of PROJECT, or of all, that can be brought back, the latest first.
+
+    A change is one that was made by a command on this computer in the last 90 days; a saved version
+    is one that git keeps.
+    """
+    from qiworkbook.workbook.undo import moment
+    from qiworkbook.workbook.versions import kept_of
+
+    found = kept_of(session().root, project)
+    if as_json:
+        say_json(
+            [
+                {
+                    "name": one.name,
+                    "on": one.on.isoformat(timespec="seconds"),
+                    "saved": one.saved,
+                    "words": one.said,
+                    "files": list(one.files),
+                }
+                for one in found.kept
+            ]
+        )
+    elif found.kept:
+        rows = [
+            (one.name, moment(one.on), "saved" if one.saved else "change", one.said)
+            for one in found.kept
+        ]
+        say(table(rows, ("name", "when", "what", "words")))
+        last = found.kept[0]
+        say_next(
+            f"qiworkbook restore {project or 'PROJECT'} --to {last.name}, which shows it first"
+        )
+    else:
+        say("There is nothing to go back to: no change by a command, and no saved version.")
+        say_next('qiworkbook save "The first version" --start')
+    if found.unread:
+        warn(f"! Not all saved versions could be read: {found.unread}.")
+    return 4 if found.unread else 0

@@ -98,8 +98,7 @@ def _say_missing(measure: Measure, days: Sequence[date]) -> None:
 def _ask_value(view: ProjectView, measure: Measure, when: date) -> bool:
     """One point, asked for until it fits; whether there was one, and it was not passed on."""
     from qiworkbook.cli.ask import ask, settle
-    from qiworkbook.cli.data_point import looked_at
-    from qiworkbook.cli.point import Given, fitting
+    from qiworkbook.cli.point import Given, fitting, looked_at
     from qiworkbook.store.rows import Row
     from qiworkbook.workbook.points import add_point, kept_as, said_of
 

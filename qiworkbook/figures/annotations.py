@@ -8,7 +8,6 @@ from math import inf
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
-from qiworkbook.figures.labels import spread, staggered
 from qiworkbook.figures.layout import BOLD, text_width, wrap
 from qiworkbook.figures.layout.shapes import LINE
 from qiworkbook.figures.sketch import DOTTED, Area, Line, Rect, Words
@@ -24,6 +23,54 @@ if TYPE_CHECKING:
     from qiworkbook.figures.plot import Frame
     from qiworkbook.figures.sketch import Shape
     from qiworkbook.spc.reading import Pause, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A label that begins at `x`, in a row counted from the bottom."""
+
+    x: float
+    width: float
+    row: int
+
+
+def staggered(
+    starts: Sequence[float], widths: Sequence[float], rows: int, gap: float
+) -> tuple[Placed, ...] | None:
+    """Labels above a chart, each beginning at its pointer, in as few rows as possible.
+
+    `starts` go from left to right. Of two labels that would touch, the left one is placed higher,
+    so that no pointer runs through a label. None when the rows do not suffice.
+    """
+    placed: list[Placed] = []
+    free_to = [float("inf")] * rows  # how far to the right each row is still empty
+    for x, width in sorted(zip(starts, widths, strict=True), reverse=True):
+        row = next((row for row in range(rows) if x + width + gap <= free_to[row]), None)
+        if row is None:
+            return None
+        placed.append(Placed(x, width, row))
+        for lower in range(row + 1):
+            free_to[lower] = min(free_to[lower], x)
+    return tuple(reversed(placed))
+
+
+def spread(
+    wanted: Sequence[float], heights: Sequence[float], low: float, high: float
+) -> list[float]:
+    """Middles for labels one under the other: as near to the wanted ones as can be without
+    touching, and between low and high. The order of the wanted ones is kept."""
+    order = sorted(range(len(wanted)), key=wanted.__getitem__)
+    places = list(wanted)
+    edge = low
+    for i in order:
+        places[i] = max(places[i], edge + heights[i] / 2)
+        edge = places[i] + heights[i] / 2
+    edge = high
+    for i in reversed(order):
+        places[i] = min(places[i], edge - heights[i] / 2)
+        edge = places[i] - heights[i] / 2
+    return places
+
 
 GAP = 7.0
 _BETWEEN = "\N{NO-BREAK SPACE}· "  # a line ends with the dot, and does not begin with it

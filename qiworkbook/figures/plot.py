@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.figures.sketch import DASH_DOT, DASHED, DOTTED, SOLID, Line, Marks, Place
 from qiworkbook.figures.style import FAINT, GREY, INK, LOOKS, MEANING_OF, PAPER, TARGET, Meaning
-from qiworkbook.figures.timeline import stretches
+from qiworkbook.figures.ticks import stretches
 from qiworkbook.spc.explain import RULES, name_of, value_of
-from qiworkbook.spc.meaning import variation
+from qiworkbook.spc.judge import variation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from qiworkbook.figures.sketch import Place, Shape
-    from qiworkbook.figures.ticks import ValueAxis
-    from qiworkbook.figures.timeline import Timeline
+    from qiworkbook.figures.ticks import Timeline, ValueAxis
     from qiworkbook.spc.reading import Reading, ReadPhase, ReadPoint, Signal
 
 LINE_COLOUR = "#425563"

@@ -7,15 +7,14 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from qiworkbook.figures.axes import Entry, draw_legend
 from qiworkbook.figures.layout import BOLD, text_width, wrap
 from qiworkbook.figures.layout.shapes import LINE
-from qiworkbook.figures.legend import Entry, draw_legend
 from qiworkbook.figures.plot import Frame, data_line, grid, lines, meanings_of, points, values_shown
 from qiworkbook.figures.sketch import Rect, Sketch, Words, moved
 from qiworkbook.figures.style import FAINT, INK, LOOKS, MEANING_OF, QUIET, Meaning, words_of
-from qiworkbook.figures.ticks import date_ticks, symbol, value_axis
-from qiworkbook.figures.timeline import timeline_of
-from qiworkbook.spc.window import drawn
+from qiworkbook.figures.ticks import date_ticks, symbol, timeline_of, value_axis
+from qiworkbook.spc.reading import drawn
 from qiworkbook.spc.words import compared, rule_set_words, variation_said
 
 if TYPE_CHECKING:
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.content import SmallMultiples
     from qiworkbook.figures.sketch import Shape
-    from qiworkbook.figures.ticks import ValueAxis
-    from qiworkbook.figures.timeline import Timeline
+    from qiworkbook.figures.ticks import Timeline, ValueAxis
     from qiworkbook.spc.reading import Reading
 
 _WIDTH = 720.0

@@ -16,8 +16,7 @@ from qiworkbook.privacy.shared import Shared
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.analysis.workbook_view import WorkbookView
+    from qiworkbook.analysis.project_view import ProjectView, WorkbookView
     from qiworkbook.content import Section
     from qiworkbook.content.sheets import Value
     from qiworkbook.model import Measure, Project, Series, Table

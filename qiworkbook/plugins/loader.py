@@ -16,7 +16,11 @@ from qiworkbook.plugins.guard import CORE, Unfit
 from qiworkbook.text.suggest import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from qiworkbook.plugins.guard import Guard
+
+    Hook = Callable[[], Iterable[Any]]
 
 GROUP = "qiworkbook"
 
@@ -76,13 +80,6 @@ def _ours(text: str, package: str, version: str) -> Iterator[EntryPoint]:
             name, _, target = line.partition("=")
             yield EntryPoint(name.strip(), target.split("[")[0].strip(), package, version)
 
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
-    from qiworkbook.plugins.guard import Guard
-
-    Hook = Callable[[], Iterable[Any]]
 
 CORE_ENTRY = EntryPoint(CORE, "qiworkbook.builtin")
 PACK_FILE = "pack.toml"

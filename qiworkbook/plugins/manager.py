@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.analysis.workbook_view import WorkbookView
+    from qiworkbook.analysis.project_view import ProjectView, WorkbookView
     from qiworkbook.content import Section
     from qiworkbook.content.sheets import Sheet
     from qiworkbook.model import FileTable, Measure, Project, Series, WorkbookFile

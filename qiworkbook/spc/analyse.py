@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from qiworkbook.spc import judge, meaning
+from qiworkbook.spc import judge
 from qiworkbook.spc.cautions import cautions_on, conventions
 from qiworkbook.spc.charts import CHARTS, Needs
 from qiworkbook.spc.choose import choose
 from qiworkbook.spc.given_limits import kept_within, lines_given, on_chart, refuse_unusable
-from qiworkbook.spc.observations import SpcError
-from qiworkbook.spc.phases import spans
+from qiworkbook.spc.observations import SpcError, spans
 from qiworkbook.spc.reading import (
     Assurance,
     Better,
@@ -28,8 +27,7 @@ from qiworkbook.spc.series import Basis, Lines, Series
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from qiworkbook.spc.observations import Observation, Plan
-    from qiworkbook.spc.phases import Span
+    from qiworkbook.spc.observations import Observation, Plan, Span
     from qiworkbook.spc.reading import ChartType, Signal
     from qiworkbook.spc.rule_sets import RuleSet
 
@@ -170,7 +168,7 @@ def variation_of(latest: ReadPoint | None, now: Phase | None, plan: Plan) -> Var
     if latest is None or now is None or now.told.unjudged:
         return Variation.TOO_EARLY
     better = Better.NEITHER if latest.excluded else plan.better
-    said = meaning.variation(now.signals, latest.index, better)
+    said = judge.variation(now.signals, latest.index, better)
     bare = latest.upper is None and now.told.upper is not None
     return Variation.TOO_EARLY if bare and said is Variation.COMMON_CAUSE else said
 
@@ -193,7 +191,7 @@ def assurance_of(
     middling = sorted(limited, key=width)[len(limited) // 2]
     if not width(middling) and CHARTS[chart].needs is not Needs.VALUE:
         return Assurance.NONE
-    return meaning.assurance(middling, latest.target, plan.better)
+    return judge.assurance(middling, latest.target, plan.better)
 
 
 def width(point: ReadPoint) -> float:

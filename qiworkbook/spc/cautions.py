@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.spc.chance import COUNTED, ONE_IN_TWENTY
 from qiworkbook.spc.charts import CHARTS
-from qiworkbook.spc.dependence import FEWEST, like_its_kind, like_the_one_before
 from qiworkbook.spc.given_limits import beyond_words, words as given_words
 from qiworkbook.spc.judge import ZERO_CHARTS
 from qiworkbook.spc.numbers import MONEY, TIMES, bare, is_percentage, places_apart
-from qiworkbook.spc.odds import Law, tail
+from qiworkbook.spc.odds import FEWEST, Law, like_its_kind, like_the_one_before, long_tail, tail
 from qiworkbook.spc.reading import ChartType, Given, Rule
 from qiworkbook.spc.rows import SHARES
-from qiworkbook.spc.skew import long_tail
 from qiworkbook.spc.sums import beside, lies_beyond, mean, mostly_at
 
 if TYPE_CHECKING:

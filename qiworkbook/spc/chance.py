@@ -17,14 +17,15 @@ from qiworkbook.spc.odds import (
     MOST_BETWEEN,
     ONE_SIGMA,
     Law,
+    Tail,
     between_tail,
+    long_tail,
     rarity,
     run_needed,
     tail,
 )
 from qiworkbook.spc.reading import ChartType, Rule, Side
 from qiworkbook.spc.rows import SHARES
-from qiworkbook.spc.skew import Tail, long_tail
 from qiworkbook.spc.sums import beside, mean
 
 if TYPE_CHECKING:

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qiworkbook.spc.charts import CHARTS, Needs
-from qiworkbook.spc.charts.ratios import binomial, poisson, z_values
+from qiworkbook.spc.charts.counts import binomial, poisson, z_values
 from qiworkbook.spc.explain import centre_of, name_of
-from qiworkbook.spc.neighbours import EVENT_CHARTS
+from qiworkbook.spc.funnel import successive_excess
 from qiworkbook.spc.numbers import TIMES, is_percentage, stretch
-from qiworkbook.spc.overdispersion import successive_excess
-from qiworkbook.spc.phases import spans
+from qiworkbook.spc.observations import spans
 from qiworkbook.spc.reading import ChartType, Rule
-from qiworkbook.spc.rows import Columns
+from qiworkbook.spc.rows import EVENT_CHARTS, Columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

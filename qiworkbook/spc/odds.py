@@ -1,9 +1,23 @@
-"""What chance gives in small numbers, where three sigma and even odds are not true."""
+"""What chance gives where the textbook's odds do not hold: small numbers, long tails, points that
+are not on their own.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
-from math import ceil, exp, floor, inf, lgamma, log, log1p
+from itertools import pairwise
+from math import ceil, exp, floor, inf, lgamma, log, log1p, sqrt
+from typing import TYPE_CHECKING
+
+from qiworkbook.spc.numbers import MONTHS
+from qiworkbook.spc.sums import mean, moving_ranges
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from qiworkbook.spc.reading import ReadPoint
 
 ONE_SIGMA = 0.1586553
 """The chance of a point beyond one sigma on one side, of a normal curve."""
@@ -105,3 +119,120 @@ def run_needed(needed: int, share: float, usual: float = 0.5) -> int | None:
 def rarity(needed: int, usual: float = 0.5) -> float:
     """The logarithm of the chance of a run of `needed`, both sides together."""
     return needed * log(usual) + log(2)
+
+
+FEWEST_SKEWED = 12  # values: skewness of fewer is mostly chance
+LIMIT = 0.65
+"""Times sqrt(6 / n), the standard error of skewness: that of a normal curve without its farthest
+value is more in one of ten series (simulated, 12 to 200 values)."""
+D2 = 1.128  # mean moving range of two, in standard deviations (Montgomery, appendix VI)
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """A scale on which the values lie evenly: logarithms of how far they lie from an end.
+
+    `side` is 1 for a tail of high values, whose end is 0, and -1 for one of low values, whose end
+    is all of all. `least` stands for those at the end itself, which have no logarithm.
+    """
+
+    side: int
+    end: float
+    least: float
+    middle: float
+    sigma: float
+
+    def holds(self, value: float, side: int, sigmas: int) -> bool:
+        """Whether a value on that side lies beyond so many sigma on that scale too."""
+        if side != self.side:
+            return True
+        return log(max(self.least, abs(value - self.end))) > self.middle + sigmas * self.sigma
+
+
+def long_tail(values: Sequence[float | None], whole: float = inf) -> Tail | None:
+    """The tail of values in order, gaps included; None where they lie evenly enough.
+
+    `whole` is the value that none can pass, if there is one. The value farthest out is not asked:
+    one alone is a point to look at, and no tail.
+    """
+    known = [value for value in values if value is not None]
+    if len(known) < FEWEST_SKEWED or min(known) < 0 or max(known) > whole:
+        return None
+    side = 1 if skewness(known) > 0 else -1
+    end = 0.0 if side > 0 else whole
+    found = side * skewness(sorted(known, key=lambda value: side * value)[:-1])
+    far = [abs(value - end) for value in known if value != end]
+    if end == inf or not far or found <= LIMIT * sqrt(6 / len(known)):
+        return None
+    least = min(far) / 2
+    logs = [None if value is None else log(max(least, abs(value - end))) for value in values]
+    middle, typical = mean([one for one in logs if one is not None]), mean(moving_ranges(logs))
+    return (
+        None if middle is None or typical is None else Tail(side, end, least, middle, typical / D2)
+    )
+
+
+def skewness(values: Sequence[float]) -> float:
+    """The third moment about the mean in standard deviations; 0 where nothing varies."""
+    centre = sum(values) / len(values)
+    spread = sum((value - centre) ** 2 for value in values) / len(values)
+    third = sum((value - centre) ** 3 for value in values) / len(values)
+    return third / spread**1.5 if spread > 0 else 0.0
+
+
+FEWEST = 20  # points, below which a correlation is mostly chance
+TURNS = 3  # whole weeks, or years, before a pattern can be told from chance
+SIGMAS = 1.645  # one in twenty, on one side
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def like_the_one_before(points: Sequence[ReadPoint]) -> float | None:
+    """The correlation of each value with the one before, where it is more than chance makes it.
+
+    About -1 / n by chance, with a standard error of about 1 / sqrt(n) (Bartlett 1946).
+    """
+    values = [point.value for point in points]
+    known = [value for value in values if value is not None]
+    centre = mean(known)
+    if len(known) < FEWEST or centre is None:
+        return None
+    spread = sum((value - centre) ** 2 for value in known)
+    together = sum(
+        (a - centre) * (b - centre) for a, b in pairwise(values) if a is not None and b is not None
+    )
+    if not spread:
+        return None
+    found = together / spread
+    return found if found > SIGMAS / sqrt(len(known)) - 1 / len(known) else None
+
+
+def like_its_kind(points: Sequence[ReadPoint], every: str) -> str:
+    """The kind of day, or of month, on which values are unlike the others; "" where none is.
+
+    The mean of each kind against all, in standard errors, at one in a hundred shared out over the
+    kinds (Bonferroni).
+    """
+    if every == "day":
+        return outlying(points, lambda when: WEEKDAYS[when.weekday()], 2.99)
+    if every == "month":
+        return outlying(points, lambda when: MONTHS[when.month - 1], 3.14)
+    return ""
+
+
+def outlying(points: Sequence[ReadPoint], kind_of: Callable[[date], str], sigmas: float) -> str:
+    """The kind that lies farthest out, where that is farther than chance would put it."""
+    kinds: dict[str, list[float]] = {}
+    for point in points:
+        if point.when is not None and point.value is not None:
+            kinds.setdefault(kind_of(point.when), []).append(point.value)
+    regular = {kind: found for kind, found in kinds.items() if len(found) >= TURNS}
+    freedom = sum(len(found) for found in regular.values()) - len(regular)
+    if len(regular) < 3 or freedom < FEWEST:
+        return ""
+    means = {kind: sum(found) / len(found) for kind, found in regular.items()}
+    inside = sum((v - means[kind]) ** 2 for kind, found in regular.items() for v in found)
+    sigma = sqrt(inside / freedom)
+    centre = sum(means.values()) / len(means)
+    far = max(means, key=lambda kind: abs(means[kind] - centre) * sqrt(len(regular[kind])))
+    error = sigma * sqrt((1 - 1 / len(means)) / len(regular[far]))
+    return far if abs(means[far] - centre) > sigmas * error else ""

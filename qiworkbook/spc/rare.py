@@ -8,11 +8,10 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from qiworkbook.spc.neighbours import broken_before
 from qiworkbook.spc.numbers import day, stretch
 from qiworkbook.spc.observations import Observation, Plan, SpcError
 from qiworkbook.spc.reading import ChartType
-from qiworkbook.spc.rows import in_order
+from qiworkbook.spc.rows import broken_before, in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -22,7 +22,7 @@ from qiworkbook.spc.explain import (
     why,
     why_not,
 )
-from qiworkbook.spc.meaning import leading
+from qiworkbook.spc.judge import leading
 from qiworkbook.spc.numbers import from_to, show, stretch
 from qiworkbook.spc.reading import (
     Assurance,

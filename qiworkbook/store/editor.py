@@ -1,23 +1,28 @@
-"""A TOML text in the middle of an edit: the text, and the plain data that it is meant to say."""
+"""A TOML text in the middle of an edit, and edits in which every other line stays as it was."""
 
 from __future__ import annotations
 
 import copy
+import tomllib
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
 from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.store import splice
-from qiworkbook.store.files import newline_of
-from qiworkbook.store.row_names import row_names
-from qiworkbook.store.splice import shown
+from qiworkbook.store.changed import refuse_changed, row_names
+from qiworkbook.store.files import newline_of, read_text, write_text
+from qiworkbook.store.locks import locked
+from qiworkbook.store.paths import TOML_BYTES
+from qiworkbook.store.splice import shape_problems, shown
+from qiworkbook.store.toml_text import parse_toml
 from qiworkbook.store.toml_values import cleaned, key_text, table_text, value_text
 from qiworkbook.text.scan import scan
-from qiworkbook.text.source import spot_of
+from qiworkbook.text.source import Source, spot_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from qiworkbook.store.toml_values import Plain
     from qiworkbook.text.scan import Path as TextPath
@@ -198,7 +203,11 @@ class Editor:
         return self._read[spot.path] if alike(before, dict(spot.said)) else None
 
     def _refuse_twice(
-        self, path: TextPath, old: Mapping[str, Plain], new: Mapping[str, Plain], unique: Sequence[str]
+        self,
+        path: TextPath,
+        old: Mapping[str, Plain],
+        new: Mapping[str, Plain],
+        unique: Sequence[str],
     ) -> None:
         same = [_same(old.get(key), new.get(key)) for key in unique]
         if not unique or False in same:
@@ -315,3 +324,47 @@ class Editor:
         place = Place(self.file, self._line(path))
         hint = "Change it in a text editor."
         return WorkbookError.of(Problem("toml-shape", message, place, hint=hint))
+
+
+def edit_toml(
+    root: Path,
+    relative: str,
+    change: Callable[[Editor], object],
+    *,
+    expected: str | None = None,
+) -> None:
+    """Change one TOML file of the workbook under its lock, or raise WorkbookError and leave it.
+
+    `expected` is the fingerprint of the file that the person saw, if they saw one: ChangedError
+    tells what is otherwise by now. When `change` changes nothing, nothing is written.
+    """
+    with locked(root):
+        before = read_text(root, relative, TOML_BYTES)
+        refuse_changed(relative, expected, before.sha256, before.text)
+        after = edited(before.text, relative, change)
+        if after != before.text:
+            write_text(root, relative, after, before.sha256)
+
+
+def edited(text: str, file: str, change: Callable[[Editor], object]) -> str:
+    """The text of `file` after `change`, checked. Raises WorkbookError where it can't be edited."""
+    data, problem = parse_toml(text, file)
+    if problem:
+        raise WorkbookError.of(problem)
+    strange = shape_problems(Source(file, text))
+    if strange:
+        message = f"{strange[0]}. Commands can't edit this file, so nothing was changed."
+        raise WorkbookError(message, strange[0].hint, strange)
+    editor = Editor(text, file, data or {})
+    change(editor)
+    if editor.text != text and not _says(editor.text, editor.data):
+        message = f"{file} can't be changed safely by a command, so nothing was written."
+        raise WorkbookError(message, "Change it in a text editor.")
+    return editor.text
+
+
+def _says(text: str, intended: Plain) -> bool:
+    try:
+        return alike(tomllib.loads(text), intended)
+    except (ValueError, RecursionError):
+        return False

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.model.meaning import OF_A_MEASURE, OF_THE_AIM, changed_parts, mark_of
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
-from qiworkbook.store.edit import edited
+from qiworkbook.store.editor import edited
 from qiworkbook.store.files import NewText, as_text, bytes_now, read_text
 from qiworkbook.store.paths import TOML_BYTES, FileError, inside
 from qiworkbook.store.rows import read_table

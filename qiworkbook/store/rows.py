@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.problems import Place, Problem, Severity
 from qiworkbook.store import layout
 from qiworkbook.store.cells import CellError, number, plain, written
-from qiworkbook.store.columns import Columns, read_heading
-from qiworkbook.store.csv_lines import MOST_LINES, Record, records
+from qiworkbook.store.csv_lines import MOST_LINES, Columns, Record, read_heading, records
 from qiworkbook.store.dates import DateFault, DateWord, ReadDate, read_dates, said_plainly
 
 if TYPE_CHECKING:

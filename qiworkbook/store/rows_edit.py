@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.cells import CellError, guarded, number, written
 from qiworkbook.store.changed import refuse_changed
-from qiworkbook.store.columns import Columns, read_heading
 from qiworkbook.store.csv_lines import (
+    Columns,
     Record,
     RowPlaces,
     delimiter_of,
+    read_heading,
     records,
     row_text,
     split_lines,

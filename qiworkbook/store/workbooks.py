@@ -1,27 +1,261 @@
-"""A workbook's folder becomes a `Workbook`: its settings, projects, learning sets and library."""
+"""A workbook's folder becomes a `Workbook`, and a project's a `Project`. What can be read is read;
+the rest is named.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.places import at_their_places
-from qiworkbook.model import LearningSet, LearningSetFile, ResourcesFile, Workbook, WorkbookFile
+from qiworkbook.model import (
+    About,
+    Cycle,
+    CycleFile,
+    FileTable,
+    LearningSet,
+    LearningSetFile,
+    Point,
+    Project,
+    ProjectFile,
+    Record,
+    ResourcesFile,
+    Series,
+    Workbook,
+    WorkbookFile,
+)
 from qiworkbook.model.import_profile import ImportProfile
-from qiworkbook.parts.records import Scope
+from qiworkbook.model.measure import ALL_UNREAD
+from qiworkbook.parts.records import RecordType, Scope
+from qiworkbook.problems import Problem
+from qiworkbook.spc.reading import SEVERAL_A_DATE
 from qiworkbook.store import layout
 from qiworkbook.store.dates import DateWord
+from qiworkbook.store.files import read_text
 from qiworkbook.store.folders import copy_of, copy_problem, files_in, folders_in
-from qiworkbook.store.paths import FileError
-from qiworkbook.store.projects import RecordReader, read_project, read_record, read_records
-from qiworkbook.store.toml_file import read_toml
+from qiworkbook.store.paths import DATA_BYTES, FileError
+from qiworkbook.store.rows import read_table
+from qiworkbook.store.toml_file import TomlFile, read_toml, toml_said
+from qiworkbook.text.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from qiworkbook.parts.records import RecordType
-    from qiworkbook.problems import Problem
-    from qiworkbook.store.toml_file import TomlFile
+    from qiworkbook.model import Measure
+    from qiworkbook.store.rows import Row
+
+RecordReader = Callable[[RecordType, "Path", str], TomlFile[FileTable]]
+"""Reads one file that a plugin owns, so that what its model does wrong stays there."""
+
+
+def read_record(kind: RecordType, root: Path, path: str) -> TomlFile[FileTable]:
+    """One file that a plugin owns, its model trusted."""
+    return read_toml(root, path, kind.model)
+
+
+def read_project(
+    root: Path,
+    id_: str,
+    record_types: Sequence[RecordType] = (),
+    date_order: DateWord | None = None,
+    read: RecordReader = read_record,
+) -> Project:
+    """The project in `projects/ID`, as far as it can be read.
+
+    `date_order` is how people here write dates, where a data file does not settle it.
+    """
+    found = read_toml(root, layout.project_file(id_), ProjectFile)
+    return project_of(root, id_, found, record_types, date_order, read)
+
+
+def project_of(
+    root: Path,
+    id_: str,
+    found: TomlFile[ProjectFile],
+    record_types: Sequence[RecordType] = (),
+    date_order: DateWord | None = None,
+    read: RecordReader = read_record,
+    only: str = "",
+) -> Project:
+    """The project whose file was read already; with `only`, with the data of that measure alone.
+
+    Its cycles are read in any case: charts say what was tried when.
+    """
+    bare = _bare(id_, found)
+    cycles, cycle_problems = read_cycles(root, id_)
+    series, data_problems = read_series(root, id_, bare.measures, date_order, only)
+    records, record_problems = read_records(
+        root, layout.project_folder(id_), record_types, Scope.PROJECT, read
+    )
+    return replace(
+        bare,
+        cycles=cycles,
+        series=series,
+        records=records,
+        problems=(*bare.problems, *cycle_problems, *data_problems, *record_problems),
+    )
+
+
+def bare_project(root: Path, id_: str) -> Project:
+    """The project by its project.toml alone, without its cycles, its data and what plugins own."""
+    return _bare(id_, read_toml(root, layout.project_file(id_), ProjectFile))
+
+
+def project_said(id_: str, text: str) -> Project:
+    """The same of a text that project.toml said once."""
+    return _bare(id_, toml_said(Source(layout.project_file(id_), text), ProjectFile))
+
+
+def _bare(id_: str, found: TomlFile[ProjectFile]) -> Project:
+    file = found.value or ProjectFile()
+    unread = found.value is None or not found.source.text.strip()
+    return Project(
+        id=id_,
+        source=found.source,
+        about=file.project or About(),
+        aim=file.aim,
+        coproduction=file.coproduction,
+        team=file.team,
+        drivers=file.driver,
+        ideas=file.idea,
+        measures=file.measure,
+        learning=file.learning,
+        next_steps=file.next,
+        progress=file.progress,
+        tasks=file.task,
+        followups=file.followup,
+        problems=(
+            *(_kinder(problem, id_) for problem in found.problems),
+            *([_empty(found.source, id_)] if unread and not found.problems else ()),
+        ),
+        unread=unread,
+    )
+
+
+def _empty(source: Source, id_: str) -> Problem:
+    """An empty file reads without a fault, and is a project that somebody lost."""
+    return Problem(
+        "project-missing",
+        "the file is empty",
+        source.place(),
+        hint="Bring back what it said before. Or delete it, and start again with: "
+        f"qiworkbook new {id_}",
+    )
+
+
+def _kinder(problem: Problem, id_: str) -> Problem:
+    """A folder without a project.toml may be there by mistake."""
+    if problem.code != "file-missing":
+        return problem
+    return Problem(
+        "project-missing",
+        f"the folder {layout.project_folder(id_)} has no {layout.PROJECT}, so it is no project yet",
+        problem.place,
+        hint=f"Start one there with: qiworkbook new {id_}. Or move the folder out of "
+        f"{layout.PROJECTS}/.",
+    )
+
+
+def read_cycles(root: Path, id_: str) -> tuple[tuple[Cycle, ...], tuple[Problem, ...]]:
+    """The cycles of a project that can be read, by the names of their files; and the problems."""
+    cycles: list[Cycle] = []
+    problems: list[Problem] = []
+    for path in _files(root, f"{layout.project_folder(id_)}/{layout.CYCLES}", ".toml", problems):
+        read = read_toml(root, path, CycleFile)
+        problems += read.problems
+        if read.value is not None:
+            cycles.append(Cycle(layout.stem(path), read.value, read.source))
+    return tuple(cycles), tuple(problems)
+
+
+def read_series(
+    root: Path, id_: str, measures: Sequence[Measure], order: DateWord | None, only: str = ""
+) -> tuple[dict[str, Series], tuple[Problem, ...]]:
+    """The data of a project by measure, or of the measure `only`; and what cannot be read of it."""
+    several = {measure.id for measure in measures if measure.chart in SEVERAL_A_DATE}
+    series: dict[str, Series] = {}
+    problems: list[Problem] = []
+    for path in _files(root, f"{layout.project_folder(id_)}/{layout.DATA}", ".csv", problems):
+        if only and layout.stem(path) != only:
+            continue
+        try:
+            found = read_text(root, path, DATA_BYTES)
+        except FileError as error:
+            problems.append(error.problem)
+            id_ = layout.stem(path)
+            series[id_] = Series(id_, source=Source(path, ""), unread=ALL_UNREAD)
+            continue
+        id_ = layout.stem(path)
+        table = read_table(found.text, path, order, several=id_ in several)
+        problems += table.problems
+        source = Source(path, found.text, found.sha256)
+        series[id_] = replace(series_of(id_, source, table.rows), unread=table.unread)
+    return series, tuple(problems)
+
+
+def series_of(measure: str, source: Source, rows: Sequence[Row]) -> Series:
+    """The data of a measure; with a denominator anywhere, values are numerators."""
+    has_denominator = any(row.denominator is not None for row in rows)
+    return Series(
+        measure,
+        tuple(
+            Point(
+                row.when,
+                row.numerator if has_denominator else row.value,
+                row.denominator,
+                row.note,
+                row.excluded,
+                row.line,
+            )
+            for row in rows
+        ),
+        source,
+        has_denominator,
+    )
+
+
+def read_records(
+    root: Path,
+    folder: str,
+    record_types: Sequence[RecordType],
+    scope: Scope,
+    read: RecordReader = read_record,
+) -> tuple[dict[str, tuple[Record[FileTable], ...]], tuple[Problem, ...]]:
+    """The files below `folder` that plugins own, by the name of their type."""
+    records: dict[str, tuple[Record[FileTable], ...]] = {}
+    problems: list[Problem] = []
+    for kind in record_types:
+        if kind.scope is not scope:
+            continue
+        found: list[Record[FileTable]] = []
+        for path in _places(root, f"{folder}/{kind.where}".lstrip("/"), problems):
+            file = read(kind, root, path)
+            problems += file.problems
+            if file.value is not None:
+                found.append(Record(layout.stem(path), file.value, file.source, kind.people))
+        records[kind.name] = tuple(found)
+    return records, tuple(problems)
+
+
+def _places(root: Path, where: str, problems: list[Problem]) -> tuple[str, ...]:
+    """The files that `where` stands for: one by name, or all `*.toml` of a folder."""
+    folder, _, name = where.rpartition("/")
+    if name.startswith("*"):
+        return _files(root, folder, name[1:], problems)
+    return tuple(path for path in _files(root, folder, ".toml", problems) if path == where)
+
+
+def _files(root: Path, folder: str, ending: str, problems: list[Problem]) -> tuple[str, ...]:
+    try:
+        found = files_in(root, folder, ending)
+    except FileError as error:
+        problems.append(error.problem)
+        return ()
+    copies = tuple(path for path in found if copy_of(path))
+    problems += (copy_problem(path) for path in copies)
+    return tuple(path for path in found if path not in copies)
 
 
 def project_ids(root: Path) -> tuple[str, ...]:

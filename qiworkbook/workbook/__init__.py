@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from qiworkbook.workbook.check import problems_of
-    from qiworkbook.workbook.opened import OpenWorkbook, open_workbook
-    from qiworkbook.workbook.root import find_root
+    from qiworkbook.workbook.opened import OpenWorkbook, find_root, open_workbook
 
 __all__ = ["OpenWorkbook", "find_root", "open_workbook", "problems_of"]
 
 _HOMES = {
     "OpenWorkbook": "opened",
-    "find_root": "root",
+    "find_root": "opened",
     "open_workbook": "opened",
     "problems_of": "check",
 }

@@ -25,8 +25,8 @@ from qiworkbook.store.files import NewText, bytes_now, write_together
 from qiworkbook.store.folders import copy_of, files_below
 from qiworkbook.store.locks import locked
 from qiworkbook.store.paths import inside
-from qiworkbook.store.projects import read_project
 from qiworkbook.store.slugs import slug, unique_slug
+from qiworkbook.store.workbooks import read_project
 from qiworkbook.text.words import counted, day, one_line
 from qiworkbook.workbook.question import Choice, Question, answer_to, asks
 from qiworkbook.workbook.undo import differences

@@ -10,9 +10,9 @@ from qiworkbook.analysis.redefinition import redefinitions
 from qiworkbook.problems import WorkbookError
 from qiworkbook.spc.charts import CHARTS
 from qiworkbook.spc.judge import ZERO_CHARTS
-from qiworkbook.spc.neighbours import EVENT_CHARTS
 from qiworkbook.spc.observations import SpcError
 from qiworkbook.spc.reading import ChartType
+from qiworkbook.spc.rows import EVENT_CHARTS
 from qiworkbook.spc.rule_sets import RULE_SETS
 from qiworkbook.spc.sums import mostly_zero
 from qiworkbook.spc.words import alt_text

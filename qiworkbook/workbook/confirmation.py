@@ -8,7 +8,7 @@ from qiworkbook.analysis.redefinition import redefinition
 from qiworkbook.model.meaning import OF_A_MEASURE, OF_THE_AIM, mark_of
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
-from qiworkbook.store.edit import edit_toml
+from qiworkbook.store.editor import edit_toml
 from qiworkbook.workbook.lookup import the_measure
 
 if TYPE_CHECKING:

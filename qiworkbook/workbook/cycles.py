@@ -12,7 +12,7 @@ from qiworkbook.analysis.dates import has_begun
 from qiworkbook.model import Act, CycleFile, Do, Plan, Question, Study, Table
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
-from qiworkbook.store.edit import edit_toml
+from qiworkbook.store.editor import edit_toml
 from qiworkbook.store.files import write_text
 from qiworkbook.store.locks import locked
 from qiworkbook.store.paths import inside

@@ -16,7 +16,7 @@ from qiworkbook.model import AIM, Aim, Driver, Idea, Measure, ProjectFile, Table
 from qiworkbook.model.measure import Limits
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
-from qiworkbook.store.edit import edit_toml
+from qiworkbook.store.editor import edit_toml
 from qiworkbook.store.meanings import keep_meanings
 from qiworkbook.store.slugs import slug
 from qiworkbook.store.validate import validate

@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from qiworkbook.problems import Place, Problem, WorkbookError
-from qiworkbook.store.changed import refuse_changed
-from qiworkbook.store.edit import edited
-from qiworkbook.store.editor import EditedRow
+from qiworkbook.store.changed import refuse_changed, row_names
+from qiworkbook.store.editor import EditedRow, edited
 from qiworkbook.store.files import NewText, guarded, write_together
 from qiworkbook.store.locks import locked
 from qiworkbook.store.meanings import keep_meanings
-from qiworkbook.store.row_names import row_names
 from qiworkbook.store.toml_values import cleaned
 from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.workbook.fields import Kind, field_at

@@ -21,9 +21,9 @@ from qiworkbook.model import (
 from qiworkbook.parts.records import Scope
 from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.store import layout
+from qiworkbook.store.changed import row_names
 from qiworkbook.store.files import read_text
 from qiworkbook.store.paths import TOML_BYTES, FileError
-from qiworkbook.store.row_names import row_names
 from qiworkbook.store.toml_text import parse_toml
 from qiworkbook.store.validate import validate
 from qiworkbook.text.source import Source

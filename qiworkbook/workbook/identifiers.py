@@ -11,7 +11,7 @@ from qiworkbook.privacy.patterns import Kind, look
 from qiworkbook.problems import Severity, WorkbookError
 from qiworkbook.store import journal, layout
 from qiworkbook.store.cache import forget_kept
-from qiworkbook.store.edit import edit_toml, edited
+from qiworkbook.store.editor import edit_toml, edited
 from qiworkbook.store.files import as_text, bytes_now
 from qiworkbook.store.journal import KeptEdit
 from qiworkbook.store.locks import let_go, locked

@@ -8,7 +8,7 @@ from qiworkbook.model.base import SLUG, SLUG_LENGTH
 from qiworkbook.model.import_profile import ImportProfile
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
-from qiworkbook.store.edit import edited
+from qiworkbook.store.editor import edited
 from qiworkbook.store.files import NewText, read_text
 from qiworkbook.store.folders import files_in
 from qiworkbook.store.paths import TOML_BYTES, FileError

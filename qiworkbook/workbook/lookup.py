@@ -8,9 +8,8 @@ from qiworkbook.analysis.places import at_their_places
 from qiworkbook.model import WorkbookFile
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
-from qiworkbook.store.projects import bare_project, read_cycles
 from qiworkbook.store.toml_file import read_toml
-from qiworkbook.store.workbooks import project_ids
+from qiworkbook.store.workbooks import bare_project, project_ids, read_cycles
 from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.text.words import one_line
 

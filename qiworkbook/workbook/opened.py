@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import os.path
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.places import Places
-from qiworkbook.analysis.project_view import ProjectView
-from qiworkbook.analysis.workbook_view import WorkbookView
+from qiworkbook.analysis.project_view import ProjectView, WorkbookView
 from qiworkbook.model import ProjectFile, Workbook, WorkbookFile
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.problems import Severity, WorkbookError
@@ -17,15 +17,19 @@ from qiworkbook.store import layout
 from qiworkbook.store.dates import DateWord
 from qiworkbook.store.locks import finish_cut_short
 from qiworkbook.store.packs import Branded, Packs, branded, read_packs
-from qiworkbook.store.projects import project_of, read_project, read_series
 from qiworkbook.store.toml_file import read_toml
-from qiworkbook.store.workbooks import project_ids, read_workbook
+from qiworkbook.store.workbooks import (
+    project_ids,
+    project_of,
+    read_project,
+    read_series,
+    read_workbook,
+)
 from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.workbook.days_between import with_days_between
-from qiworkbook.workbook.root import find_root
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -34,6 +38,46 @@ if TYPE_CHECKING:
     from qiworkbook.problems import Problem
     from qiworkbook.spc.rule_sets import RuleSet
     from qiworkbook.store.packs.contents import Records
+
+
+def root_above(start: str, marker: str = layout.WORKBOOK) -> str | None:
+    """The first folder, from `start` upwards, that has the file `marker`; None when none has."""
+    for folder in _upwards(os.path.realpath(start)):
+        if os.path.isfile(os.path.join(folder, marker)):  # noqa: PTH113, PTH118
+            return folder
+    return None
+
+
+def find_root(start: str | Path, *, named: bool = False, marker: str = layout.WORKBOOK) -> Path:
+    """The folder of the workbook: `start`, or the first above it that has a workbook.toml.
+
+    With `named`, `start` was named by a person, and only it will do. `marker` is the file that
+    makes it one: programme.toml for a programme. Raises WorkbookError.
+    """
+    from pathlib import Path
+
+    found = root_above(str(start), marker)
+    if found is not None and not (named and found != os.path.realpath(start)):
+        return Path(found)
+    from qiworkbook.problems import WorkbookError
+
+    noun = "workbook" if marker == layout.WORKBOOK else "programme"
+    where = f"{start} is not a {noun}" if named else f"There is no {noun} here, nor above"
+    make = "qiworkbook init" if marker == layout.WORKBOOK else "qiworkbook programme init"
+    raise WorkbookError(
+        f"{where}: no {marker} was found.",
+        f"Make one with: {make}. Or name the folder of yours with --workbook.",
+    )
+
+
+def _upwards(folder: str) -> Iterator[str]:
+    while True:
+        yield folder
+        parent = os.path.dirname(folder)  # noqa: PTH120
+        if parent == folder:
+            return
+        folder = parent
+
 
 _READ = frozenset({"data-same-date", "resource-twice"})
 """Errors of what was read: it contradicts itself, and nothing of it is left out."""

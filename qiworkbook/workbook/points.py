@@ -12,9 +12,8 @@ from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.spc.reading import SEVERAL_A_DATE, ChartType
 from qiworkbook.store import layout
 from qiworkbook.store.cells import written
-from qiworkbook.store.columns import read_heading
-from qiworkbook.store.csv_lines import records
-from qiworkbook.store.edit import edit_toml
+from qiworkbook.store.csv_lines import read_heading, records
+from qiworkbook.store.editor import edit_toml
 from qiworkbook.store.rows_edit import (
     add_row,
     edit_rows,

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.places import told_apart
-from qiworkbook.analysis.project_view import ProjectView
-from qiworkbook.analysis.workbook_view import WorkbookView
+from qiworkbook.analysis.project_view import ProjectView, WorkbookView
 from qiworkbook.model import Workbook, WorkbookFile
 from qiworkbook.model.programme import ProgrammeFile
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError

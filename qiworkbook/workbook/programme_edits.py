@@ -8,7 +8,7 @@ from qiworkbook.model.programme import Approval, Member, ProgrammeFile
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import make_folder
-from qiworkbook.store.edit import edit_toml
+from qiworkbook.store.editor import edit_toml
 from qiworkbook.store.paths import inside
 from qiworkbook.store.slugs import slug
 from qiworkbook.store.toml_values import body_text, cleaned

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.changed import ChangedError, changes_between
-from qiworkbook.store.edit import edit_toml
+from qiworkbook.store.editor import edit_toml
 from qiworkbook.store.files import write_text
 from qiworkbook.store.locks import locked
 from qiworkbook.store.paths import inside

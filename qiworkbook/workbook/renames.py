@@ -10,10 +10,10 @@ from qiworkbook.model import AIM
 from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import sha256
-from qiworkbook.store.edit import edited
+from qiworkbook.store.changed import row_names
+from qiworkbook.store.editor import edited
 from qiworkbook.store.files import NewText
 from qiworkbook.store.paths import DATA_BYTES, inside, read_bytes
-from qiworkbook.store.row_names import row_names
 from qiworkbook.workbook.fields import Field, Kind
 from qiworkbook.workbook.forms import FieldProblem, form, forms
 from qiworkbook.workbook.opened import open_workbook

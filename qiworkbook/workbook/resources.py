@@ -9,7 +9,7 @@ from qiworkbook.model.learning_set import is_safe
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.changed import refuse_changed
-from qiworkbook.store.edit import edit_toml
+from qiworkbook.store.editor import edit_toml
 from qiworkbook.store.paths import inside
 from qiworkbook.store.slugs import slug
 from qiworkbook.store.toml_values import cleaned, table_text

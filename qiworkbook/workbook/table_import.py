@@ -30,7 +30,13 @@ from qiworkbook.workbook.point_import import (
     hold_against,
 )
 from qiworkbook.workbook.question import Choice, Question, answer_to, asks, need_yes
-from qiworkbook.workbook.sheet_lines import EVERY_SHEET, hidden_sheets, one_of, sheets_of
+from qiworkbook.workbook.sheet_lines import (
+    EVERY_SHEET,
+    content_of,
+    hidden_sheets,
+    one_of,
+    sheets_of,
+)
 from qiworkbook.workbook.sheet_meaning import Scope, meaning_of
 from qiworkbook.workbook.sheet_names import (
     SHEET,
@@ -57,7 +63,6 @@ from qiworkbook.workbook.sheet_tables import (
     with_faults,
     with_whole_months,
 )
-from qiworkbook.workbook.sheets_in import content_of
 from qiworkbook.workbook.tidy_csv import Days, decimal_mark
 
 if TYPE_CHECKING:

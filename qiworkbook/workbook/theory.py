@@ -11,7 +11,7 @@ from qiworkbook.analysis.earlier_theory import theory_then_and_now
 from qiworkbook.builtin.sections_theory import diagram, measures_of_aim, measures_said
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.outputs import write_output
-from qiworkbook.store.projects import project_said
+from qiworkbook.store.workbooks import project_said
 from qiworkbook.text.words import counted, one_line
 
 if TYPE_CHECKING:

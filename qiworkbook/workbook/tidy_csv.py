@@ -15,8 +15,7 @@ from qiworkbook.content.sheets import UNWORKED
 from qiworkbook.model import Frequency
 from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.store.cells import CellError, number, written
-from qiworkbook.store.columns import NAMES
-from qiworkbook.store.csv_lines import Record
+from qiworkbook.store.csv_lines import NAMES, Record
 from qiworkbook.store.date_texts import DateWord, Period, meanings, without_clock
 from qiworkbook.store.dates import DateFault, ReadDate, read_dates, said_plainly
 from qiworkbook.store.numbers import DecimalMark, plain_numbers

@@ -16,7 +16,7 @@ from qiworkbook.model import CycleFile, Decision, Held, ProjectFile, Stage
 from qiworkbook.parts.exchange import ImportedRow
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError
 from qiworkbook.store.dates import DateFault, ReadDate
-from qiworkbook.store.edit import edited
+from qiworkbook.store.editor import edited
 from qiworkbook.store.files import NewText, read_text
 from qiworkbook.store.paths import TOML_BYTES
 from qiworkbook.store.toml_text import parse_toml
@@ -28,7 +28,7 @@ from qiworkbook.workbook.lookup import readable
 from qiworkbook.workbook.point_import import Handed, hold_against, take_in
 from qiworkbook.workbook.points import Kept, kept_as, look_at_unlikely
 from qiworkbook.workbook.question import Choice, Question, answer_to, asks, need_yes
-from qiworkbook.workbook.sheets_in import read_sheets
+from qiworkbook.workbook.sheet_lines import read_sheets
 from qiworkbook.workbook.tidy_csv import Days
 from qiworkbook.workbook.ward_sheet import (
     ABOUT,

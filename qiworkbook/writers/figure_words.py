@@ -18,8 +18,8 @@ from qiworkbook.content import (
     Table,
 )
 from qiworkbook.spc.explain import RULES, explained, name_of
+from qiworkbook.spc.funnel import EXPECTED, FEWEST
 from qiworkbook.spc.numbers import bare, day, places_apart, show
-from qiworkbook.spc.overdispersion import EXPECTED, FEWEST
 from qiworkbook.spc.reading import ChartType, Side
 from qiworkbook.spc.sums import lies_beyond
 from qiworkbook.spc.words import (
@@ -32,13 +32,10 @@ from qiworkbook.spc.words import (
 )
 
 if TYPE_CHECKING:
-    from qiworkbook.content import Arrow, Bar, Block, Figure, Node
-    from qiworkbook.spc.funnel import Wards
-
-if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from qiworkbook.content import Block
+    from qiworkbook.content import Arrow, Bar, Block, Figure, Node
+    from qiworkbook.spc.funnel import Wards
     from qiworkbook.spc.reading import Reading, ReadPoint
 
     Column = tuple[str, Callable[[ReadPoint], str]]

@@ -1,21 +1,55 @@
-"""What the HTML report and the HTML deck share: a trust's colours, and what a page may load."""
+"""What the HTML report and the HTML deck share: a trust's colours, its logo, and what stands
+around.
+"""
 
 from __future__ import annotations
 
 import base64
 import hashlib
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qiworkbook.problems import WorkbookError
 from qiworkbook.spc.numbers import day
 from qiworkbook.writers.contrast import ink_of, text_on
-from qiworkbook.writers.logo import data_uri
 from qiworkbook.writers.templates import Markup
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from qiworkbook.content import Brand, Document
+
+_LARGEST = 2 * 1024 * 1024
+_HINT = "Save the logo as a PNG, JPEG or SVG picture of less than 2 MB, and name that file."
+
+
+def data_uri(logo: bytes | Path) -> str:
+    """The picture as a `data:` address for the `src` of an `img`, where no script in it can run.
+
+    What kind of picture it is, is read from its first bytes, whatever its file is called.
+    """
+    content = _read(logo) if isinstance(logo, Path) else logo
+    if len(content) > _LARGEST:
+        raise WorkbookError("The logo is larger than 2 MB.", _HINT)
+    return f"data:{_kind(content)};base64,{base64.b64encode(content).decode('ascii')}"
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(_LARGEST + 1)
+    except OSError as error:
+        message = f"The logo {path.name} can't be read."
+        raise WorkbookError(message, _HINT) from error
+
+
+def _kind(content: bytes) -> str:
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "image/png"
+    if content.startswith(b"\xff\xd8\xff"):
+        return "image/jpeg"
+    if content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<") and b"<svg" in content:
+        return "image/svg+xml"
+    raise WorkbookError("The logo is not a picture that a page can show.", _HINT)
 
 
 @dataclass(frozen=True, slots=True)

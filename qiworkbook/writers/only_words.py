@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.content import Chart, Diagram, Icons
-from qiworkbook.figures.legend import entries
+from qiworkbook.figures.axes import entries
 from qiworkbook.text.words import one_line
 from qiworkbook.writers.blocks import put
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.analysis.changes import changes_between
-from qiworkbook.store.projects import read_project
 from qiworkbook.store.toml_records import joined, parts_of
+from qiworkbook.store.workbooks import read_project
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
 
 if TYPE_CHECKING:

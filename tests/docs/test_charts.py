@@ -7,7 +7,7 @@ from pathlib import Path
 
 from qiworkbook.model.settings import ROUND_TO, SMALL
 from qiworkbook.spc.charts import CHARTS
-from qiworkbook.spc.overdispersion import EXPECTED, FEWEST
+from qiworkbook.spc.funnel import EXPECTED, FEWEST
 from qiworkbook.spc.reading import Rule
 from qiworkbook.spc.rule_sets import RULE_SETS
 

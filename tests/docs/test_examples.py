@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from qiworkbook.model import CycleFile, ProjectFile
-from qiworkbook.store.edit import edited
+from qiworkbook.store.editor import edited
 from qiworkbook.store.splice import shape_problems
 from qiworkbook.testing import WorkbookFolder
 from qiworkbook.text.source import Source

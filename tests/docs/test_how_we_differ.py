@@ -14,10 +14,10 @@ import pytest
 
 from qiworkbook.analysis.readings import read_measure
 from qiworkbook.spc.analyse import analyse
-from qiworkbook.spc.anhoej import runs_expected
 from qiworkbook.spc.observations import Observation, PhaseStart, Plan, SpcError
 from qiworkbook.spc.reading import Better, ChartType, Reading, Rule, Variation
 from qiworkbook.spc.rule_sets import rule_set_from
+from qiworkbook.spc.rules import runs_expected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -4,8 +4,7 @@ from itertools import combinations
 
 import pytest
 
-from qiworkbook.figures.annotations import flags_for, key_lines
-from qiworkbook.figures.labels import spread, staggered
+from qiworkbook.figures.annotations import flags_for, key_lines, spread, staggered
 
 NAMES = [str(i + 1) for i in range(40)]
 

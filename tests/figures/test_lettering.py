@@ -9,10 +9,9 @@ import pytest
 from matplotlib.font_manager import FontProperties, findfont
 from PIL import Image, ImageChops, ImageFont
 
-from qiworkbook.figures import lettering, png
+from qiworkbook.figures import png
 from qiworkbook.figures.canvas import FAMILIES, FONT_SCALE
-from qiworkbook.figures.lettering import can_set
-from qiworkbook.figures.png import draw_png
+from qiworkbook.figures.png import can_set, draw_png
 from qiworkbook.figures.sketch import Sketch, Words
 
 if TYPE_CHECKING:
@@ -86,7 +85,7 @@ def test_words_are_as_wide_as_their_letters(*, bold: bool) -> None:
 
 
 def test_a_pillow_that_sets_whole_pixels_sets_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lettering, "_sets_finely", lambda: False)
+    monkeypatch.setattr(png, "_sets_finely", lambda: False)
     assert not can_set(Words(0, 0, "Feels safe 61%", 12))
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from qiworkbook.spc.analyse import analyse
-from qiworkbook.spc.meaning import assurance, leading, variation
+from qiworkbook.spc.judge import assurance, leading, variation
 from qiworkbook.spc.observations import Observation, Plan, TargetFrom
 from qiworkbook.spc.reading import (
     Assurance,

@@ -13,13 +13,17 @@ from math import pi, sqrt
 import numpy as np
 import pytest
 
-from qiworkbook.spc.funnel import SCALES, FunnelKind, Ward, funnel, limits_at
-from qiworkbook.spc.overdispersion import (
+from qiworkbook.spc.funnel import (
     RATES,
+    SCALES,
     SHARES,
+    FunnelKind,
     Spread,
+    Ward,
     chance_at_most,
     drawn_in,
+    funnel,
+    limits_at,
     spread_between,
     successive_excess,
 )

@@ -5,7 +5,7 @@ from math import sqrt
 
 import pytest
 
-from qiworkbook.spc.anhoej import chance_of, runs_expected
+from qiworkbook.spc.rules import chance_of, runs_expected
 
 
 def test_chances_by_counting_every_order() -> None:

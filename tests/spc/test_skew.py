@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+from qiworkbook.spc.odds import long_tail, skewness
 from qiworkbook.spc.reading import Better, ChartType, Rule, Variation
-from qiworkbook.spc.skew import long_tail, skewness
 from qiworkbook.spc.words import why_not
 
 if TYPE_CHECKING:

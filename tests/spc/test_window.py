@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.figures.control_chart import chart_svg
 from qiworkbook.spc.observations import PhaseStart
-from qiworkbook.spc.reading import Event, Pause, Reading
-from qiworkbook.spc.window import drawn
+from qiworkbook.spc.reading import Event, Pause, Reading, drawn
 from qiworkbook.spc.words import alt_text, headline
 
 if TYPE_CHECKING:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qiworkbook.problems import Severity
-from qiworkbook.store.columns import Columns, read_heading
-from qiworkbook.store.csv_lines import Record
+from qiworkbook.store.csv_lines import Columns, Record, read_heading
 
 
 def test_columns_may_stand_in_any_order() -> None:

@@ -9,8 +9,7 @@ import pytest
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.atomic import sha256
-from qiworkbook.store.edit import edit_toml, edited
-from qiworkbook.store.editor import EditedRow, Editor, alike
+from qiworkbook.store.editor import EditedRow, Editor, alike, edit_toml, edited
 
 if TYPE_CHECKING:
     from collections.abc import Callable

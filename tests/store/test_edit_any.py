@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given, strategies as st
 
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store.edit import edited
-from qiworkbook.store.editor import Editor, PathStep, alike
+from qiworkbook.store.editor import Editor, PathStep, alike, edited
 from qiworkbook.text.scan import scan
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store.edit import edited
+from qiworkbook.store.editor import edited
 from tests.store.toml_edits import CYCLE, change
 
 

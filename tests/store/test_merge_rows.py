@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store.merge_rows import merge_rows
+from qiworkbook.store.merge_texts import merge_rows
 
 BASE = "date,value,note\n2024-01-01,1,\n2024-01-08,2,\n"
 FILE = "projects/elm/data/d.csv"

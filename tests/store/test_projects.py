@@ -8,8 +8,7 @@ import pytest
 
 from qiworkbook.model import FileTable, ProjectFile
 from qiworkbook.parts.records import RecordType, Scope
-from qiworkbook.store.projects import read_project
-from qiworkbook.store.workbooks import read_workbook
+from qiworkbook.store.workbooks import read_project, read_workbook
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
 
 if TYPE_CHECKING:

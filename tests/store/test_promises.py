@@ -29,7 +29,7 @@ import pytest
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.atomic import sha256
-from qiworkbook.store.edit import edit_toml
+from qiworkbook.store.editor import edit_toml
 from qiworkbook.store.files import read_text, write_text
 from qiworkbook.store.folders import files_below
 from qiworkbook.store.journal import Kept

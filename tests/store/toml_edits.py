@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING
 
-from qiworkbook.store.edit import edited
+from qiworkbook.store.editor import edited
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,7 +12,7 @@ from qiworkbook.builtin.importers import read_table
 from qiworkbook.model.import_profile import ImportProfile, MeasureColumns
 from qiworkbook.parts.exchange import Importer
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store.projects import read_project
+from qiworkbook.store.workbooks import read_project
 from qiworkbook.testing import make_workbook
 from qiworkbook.workbook.question import Question
 from qiworkbook.workbook.table_import import look_at

@@ -12,7 +12,7 @@ from pptx import Presentation
 from qiworkbook.content import Bar, Chart, Distribution, Document, Section
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.observations import Observation, Plan
-from qiworkbook.writers.deck import chart_store, write_deck
+from qiworkbook.writers.deck import sheet_of_chart, write_deck
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,8 +49,8 @@ def draws(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         drawn.append(xml.decode())
         return original(xml, sheet)
 
-    original = chart_store._linked
-    monkeypatch.setattr(chart_store, "_linked", linked)
+    original = sheet_of_chart._linked
+    monkeypatch.setattr(sheet_of_chart, "_linked", linked)
     return drawn
 
 
@@ -111,7 +111,7 @@ def test_other_drawing_code_draws_every_chart_anew(
     before = tmp_path / "deck.pptx"
     before.write_bytes(write_deck(deck_of(SAFE)))
     draws.clear()
-    monkeypatch.setattr(chart_store, "code_in", lambda _folder: "another version")
+    monkeypatch.setattr(sheet_of_chart, "code_in", lambda _folder: "another version")
 
     write_deck(deck_of(SAFE), before=before)
 
@@ -146,4 +146,4 @@ def test_the_same_chart_twice_is_two_charts_with_a_sheet_each() -> None:
 
 def test_a_pipe_where_the_deck_should_be_keeps_nobody_waiting(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "deck.pptx")
-    assert chart_store.charts_in(tmp_path / "deck.pptx") == {}
+    assert sheet_of_chart.charts_in(tmp_path / "deck.pptx") == {}

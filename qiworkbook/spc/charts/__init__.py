@@ -7,12 +7,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from qiworkbook.spc.charts.between import g, t
-from qiworkbook.spc.charts.counts import c
-from qiworkbook.spc.charts.ratios import p, p_prime, u, u_prime
-from qiworkbook.spc.charts.run import run
-from qiworkbook.spc.charts.subgroups import s, xbar
-from qiworkbook.spc.charts.xmr import mr, range_constant, xmr
+from qiworkbook.spc.charts.counts import c, p, p_prime, u, u_prime
+from qiworkbook.spc.charts.values import g, mr, range_constant, run, s, t, xbar, xmr
 from qiworkbook.spc.reading import ChartType
 
 if TYPE_CHECKING:

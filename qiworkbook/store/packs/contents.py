@@ -1,25 +1,92 @@
-"""Read what every open needs of the packs: rule sets, and the files that plugins own in them."""
+"""What packs hold: rule sets, starters, words for audiences, and files that cannot be read."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from qiworkbook.model.pack import StarterFile
+from qiworkbook.parts.extensions import Starter
 from qiworkbook.parts.records import Scope
+from qiworkbook.problems import Problem
+from qiworkbook.spc.observations import SpcError
+from qiworkbook.spc.rule_sets import rule_set_from
+from qiworkbook.store import layout
+from qiworkbook.store.files import read_text
+from qiworkbook.store.folders import files_below
+from qiworkbook.store.layout import packaged
 from qiworkbook.store.packs.homes import Home, homes_of
-from qiworkbook.store.packs.rule_sets import rule_sets_of
-from qiworkbook.store.projects import RecordReader, read_record, read_records
+from qiworkbook.store.paths import DATA_BYTES, FileError
+from qiworkbook.store.workbooks import RecordReader, read_record, read_records
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from pathlib import Path
 
     from qiworkbook.model import FileTable, Record
+    from qiworkbook.model.pack import RuleSetFile, WordsFile
     from qiworkbook.parts.records import RecordType
-    from qiworkbook.problems import Problem
+    from qiworkbook.problems import Place
     from qiworkbook.spc.rule_sets import RuleSet
+    from qiworkbook.store.toml_file import TomlFile
+    from qiworkbook.text.source import Source
 
     Records = dict[str, tuple[Record[FileTable], ...]]
+
+_WHERE = re.compile(r"^The rule set '[^']*'(?:, rule (\d+)|, \[(limits)\])?: ")
+
+
+def rule_sets_of(
+    homes: Iterable[Home], taken: Collection[str], problems: list[Problem]
+) -> dict[str, RuleSet]:
+    """The rule sets by id, the nearest first. An id in `taken`, or taken before, is left out."""
+    found: dict[str, RuleSet] = {}
+    for home in homes:
+        for name in home.files(layout.RULE_SETS, problems):
+            from qiworkbook.model.pack import RuleSetFile
+
+            read = home.read(name, RuleSetFile)
+            problems += read.problems
+            made = read.value and _made(layout.stem(name), read.value, read.source, problems)
+            if made and made.id in {*taken, *found}:
+                problems.append(_taken(made.id, read.source.place(), by_core=made.id in taken))
+            elif made:
+                found[made.id] = made
+    return found
+
+
+def _made(id_: str, file: RuleSetFile, source: Source, problems: list[Problem]) -> RuleSet | None:
+    data = {"id": id_, **file.model_dump(exclude={"format"}, exclude_unset=True)}
+    try:
+        return rule_set_from(data)
+    except SpcError as error:
+        said = str(error)
+        where = _WHERE.match(said)
+        problems.append(
+            Problem(
+                "pack-rule-set",
+                said[where.end() :] if where else said,
+                _place(where, file, source),
+            )
+        )
+        return None
+
+
+def _place(where: re.Match[str] | None, file: RuleSetFile, source: Source) -> Place:
+    if where and where[1]:
+        return source.place(file.rule[int(where[1]) - 1])
+    return source.place(where[2]) if where and where[2] else source.place()
+
+
+def _taken(id_: str, place: Place, *, by_core: bool) -> Problem:
+    whose = "comes with qiworkbook or a plugin" if by_core else "lies nearer"
+    return Problem(
+        "pack-id-taken",
+        f"another rule set called {id_} {whose}, so this one is not used",
+        place,
+        hint="Give the file another name: charts print it, and it should mean one thing.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +132,72 @@ def _records(
         )
         for name, records in found.items()
     }
+
+
+@dataclass(frozen=True, slots=True)
+class StarterFolder:
+    """A starter, and the folder that it was read from."""
+
+    home: Home
+    folder: str
+    starter: Starter
+
+
+def starter_folders(homes: Iterable[Home], problems: list[Problem]) -> tuple[StarterFolder, ...]:
+    """The starters in these folders, the nearest first; an id that comes again is left out."""
+    found: dict[str, StarterFolder] = {}
+    for home in homes:
+        for folder in home.folders(layout.STARTERS, problems):
+            id_ = folder.rpartition("/")[2]
+            if id_ not in found:
+                found[id_] = _read(home, folder, id_, problems)
+    return tuple(found.values())
+
+
+def _read(home: Home, folder: str, id_: str, problems: list[Problem]) -> StarterFolder:
+    said = home.read(f"{folder}/{layout.STARTER}", StarterFile)
+    problems += (one for one in said.problems if one.code != "file-missing")
+    what = said.value.what if said.value else f"from {home.shown(home.path(folder))}"
+    return StarterFolder(home, folder, Starter(id_, what, _files(home, folder, problems)))
+
+
+def _files(home: Home, folder: str, problems: list[Problem]) -> dict[str, str]:
+    below = home.path(folder)
+    texts: dict[str, str] = {}
+    try:
+        paths = files_below(home.root, below, "")
+    except FileError as error:
+        problems += home.told([error.problem])
+        return {}
+    for path in paths:
+        name = path.removeprefix(f"{below}/")
+        if name == layout.STARTER:
+            continue
+        try:
+            texts[name] = read_text(home.root, path, DATA_BYTES).text
+        except FileError as error:
+            problems += home.told([error.problem])
+    return texts
+
+
+_CORE = "qiworkbook"
+
+
+def all_audience_words(homes: Iterable[Home]) -> dict[str, TomlFile[WordsFile]]:
+    """The files of words by name, those that come along too."""
+    return audience_words((*homes, Home(_CORE, packaged(), plugin=_CORE)), [])
+
+
+def audience_words(
+    homes: Iterable[Home], problems: list[Problem]
+) -> dict[str, TomlFile[WordsFile]]:
+    """The files of words by name, the nearest first: it hides one of the same name further off."""
+    found: dict[str, TomlFile[WordsFile]] = {}
+    for home in homes:
+        for path in home.files(layout.AUDIENCE_WORDS, problems):
+            name = layout.stem(path)
+            if name not in found:
+                from qiworkbook.model.pack import WordsFile
+
+                found[name] = home.read(path, WordsFile)
+    return found

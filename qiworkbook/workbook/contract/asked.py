@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qiworkbook.analysis.workbook_view import WorkbookView
+from qiworkbook.analysis.project_view import WorkbookView
 from qiworkbook.content import Document
 from qiworkbook.parts.extensions import Output
 from qiworkbook.plugins.guard import Guard

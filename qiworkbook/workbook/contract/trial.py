@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import inspect
+import os
+import sys
 import tempfile
+from dataclasses import dataclass
 from datetime import date
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qiworkbook.plugins.guard import told
 from qiworkbook.workbook import open_workbook
+from qiworkbook.workbook.check import problems_of
 from qiworkbook.workbook.contract.asked import Asked
-from qiworkbook.workbook.contract.conduct import Ground
 from qiworkbook.workbook.contract.exchange import exported, lacks_notes
-from qiworkbook.workbook.contract.formats import written
-from qiworkbook.workbook.contract.offers import lost_commands, wrong_pack, wrong_starters
 from qiworkbook.workbook.contract.promises import (
     LABELS,
     LOADS,
@@ -25,18 +28,155 @@ from qiworkbook.workbook.contract.promises import (
     TOLD,
     WRITES,
     Broken,
+    heavy_imports,
+    readme_of,
+    strangers,
 )
-from qiworkbook.workbook.contract.readme import readme_of
 from qiworkbook.workbook.contract.samples import EMPTY, states
-from qiworkbook.workbook.contract.sources import heavy_imports, strangers
+from qiworkbook.workbook.workbook_checks import pack_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.content import Document, Figure
     from qiworkbook.plugins.guard import Guard
     from qiworkbook.plugins.loader import EntryPoint
+    from qiworkbook.problems import Problem
     from qiworkbook.workbook import OpenWorkbook
+
+    Write = Callable[[Document], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The environment, the output, and the functions and classes of qiworkbook, at one moment."""
+
+    environment: Mapping[str, str]
+    output: tuple[object, ...]
+    path: tuple[str, ...]
+    program: Mapping[str, object]
+
+    @classmethod
+    def now(cls) -> Ground:
+        """As it is."""
+        output = (sys.stdout, sys.stderr, _is_open(1), _is_open(2))
+        return cls(dict(os.environ), output, tuple(sys.path), dict(_program()))
+
+    def changed(self) -> Iterator[str]:
+        """What is no longer as it was, each as the end of a sentence that begins with "it"."""
+        after = Ground.now()
+        names = {
+            name
+            for name in {*self.environment, *after.environment}
+            if self.environment.get(name) != after.environment.get(name)
+        }
+        # pytest says in the environment which test is running.
+        for name in sorted(names - {"PYTEST_CURRENT_TEST"}):
+            yield f"changed {name} in the environment"
+        if self.output != after.output:
+            yield "closed or replaced the output"
+        if self.path != after.path:
+            yield "changed the list of folders that Python imports from"
+        for name, thing in self.program.items():
+            if after.program.get(name, thing) is not thing:
+                yield f"changed {name} of qiworkbook itself"
+
+
+def _is_open(descriptor: int) -> bool:
+    try:
+        os.fstat(descriptor)
+    except OSError:
+        return False
+    return True
+
+
+def _program() -> Iterator[tuple[str, object]]:
+    """Every function and class of ours, and what the classes are made of, by where it stands."""
+    for module_name, module in sorted(sys.modules.items()):
+        if module_name.partition(".")[0] != "qiworkbook" or module is None:
+            continue
+        for name, thing in tuple(vars(module).items()):
+            if inspect.isclass(thing) and thing.__module__ == module_name:
+                yield f"{module_name}.{name}", thing
+                for part, inner in tuple(vars(thing).items()):
+                    if _is_code(inner):
+                        yield f"{module_name}.{name}.{part}", inner
+            elif _is_code(thing):
+                yield f"{module_name}.{name}", thing
+
+
+def _is_code(thing: Any) -> bool:
+    return inspect.isroutine(thing) or isinstance(thing, property)
+
+
+def written() -> tuple[tuple[str, Write], ...]:
+    """The writers by the name of their format."""
+    from qiworkbook.writers.deck import write_deck
+    from qiworkbook.writers.html_deck import write_html_deck
+    from qiworkbook.writers.html_page import write_page
+    from qiworkbook.writers.markdown import write_markdown
+    from qiworkbook.writers.plain_text import write_text
+
+    return (
+        ("a page in HTML", write_page),
+        ("slides in HTML", write_html_deck),
+        ("Markdown", lambda document: write_markdown(document, _drawn)),
+        ("plain text", write_text),
+        ("a PowerPoint deck", write_deck),
+    )
+
+
+def _drawn(figure: Figure, name: str) -> str:
+    from qiworkbook.figures import figure_svg
+
+    figure_svg(figure)
+    return f"{name}.svg"
+
+
+def lost_commands(asked: Asked) -> Iterator[Broken]:
+    """The commands that could not be started."""
+    for ref in asked.commands():
+        module, _, name = ref.target.partition(":")
+        try:
+            command = getattr(import_module(module), name)
+            if not any(kind.__module__.startswith("click.") for kind in type(command).__mro__):
+                message = f"{ref.target} is no click command"
+                raise TypeError(message)
+        except BaseException as fault:  # noqa: BLE001  # an exit too
+            yield Broken(LOADS, f"qiworkbook {ref.name} could not be started: {told(fault)}")
+
+
+def wrong_pack(asked: Asked, opened: OpenWorkbook) -> Iterator[Broken]:
+    """What is wrong in the data files that the plugin brings."""
+    for problem in (*opened.workbook.problems, *pack_problems(opened)):
+        if problem.plugin == asked.name:
+            yield Broken(LOADS, _said(problem))
+
+
+def wrong_starters(asked: Asked, opened: OpenWorkbook) -> Iterator[Broken]:
+    """What `check` would say, as an error, of a project just begun from a starter of the plugin."""
+    from qiworkbook.workbook.creation import Heading, start_project
+    from qiworkbook.workbook.opened import open_workbook
+
+    for starter in asked.starters():
+        project = f"from-{starter.id}"
+        heading = Heading("A ward", "A trust", "A ward")
+        try:
+            start_project(opened.root, project, starter, heading, opened.today)
+            begun = open_workbook(opened.root, asked.plugins, opened.today)
+            problems = problems_of(begun, [project])
+        except Exception as fault:  # noqa: BLE001  # whatever it is, it is what was asked for
+            yield Broken(LOADS, f"no project can begin from {starter.id}: {told(fault)}")
+            continue
+        for problem in problems:
+            if problem.severity == "error":
+                yield Broken(LOADS, f"a project from {starter.id} begins with {_said(problem)}")
+
+
+def _said(problem: Problem) -> str:
+    return f"{problem.place}: {problem.message}"
+
 
 _DAY = date(2025, 1, 15)
 _ID = "elm"

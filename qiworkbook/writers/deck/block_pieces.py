@@ -16,20 +16,22 @@ from qiworkbook.content import (
     SmallMultiples,
     Table,
 )
-from qiworkbook.spc.window import drawn
+from qiworkbook.figures.funnel import sketch_funnel
+from qiworkbook.spc.reading import drawn
 from qiworkbook.writers.blocks import put
 from qiworkbook.writers.clean import safe_address
 from qiworkbook.writers.deck.answers import Answers
 from qiworkbook.writers.deck.charts import ControlChart
 from qiworkbook.writers.deck.cross import Cross
-from qiworkbook.writers.deck.dates import with_whole_dates
 from qiworkbook.writers.deck.diagrams import Boxes
-from qiworkbook.writers.deck.funnel import WardFunnel
 from qiworkbook.writers.deck.icons import Summary
 from qiworkbook.writers.deck.multiples import small_charts
+from qiworkbook.writers.deck.piece import Whole, draw_sketch
 from qiworkbook.writers.deck.tables import grilles
 from qiworkbook.writers.deck.text import INDENT, SMALLEST, Par, Run, par, runs_of
+from qiworkbook.writers.deck.titles import with_whole_dates
 from qiworkbook.writers.deck.words import LARGE_VALUES, Cards, Text, callout, quote
+from qiworkbook.writers.figure_words import funnel_in_words, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,8 +47,38 @@ if TYPE_CHECKING:
         Paragraph,
         Quote,
     )
+    from qiworkbook.writers.deck.canvas import Canvas
+    from qiworkbook.writers.deck.geometry import Area
     from qiworkbook.writers.deck.piece import Piece
     from qiworkbook.writers.deck.text_room import Face
+
+_LEAST = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class WardFunnel(Whole):
+    """The sketch as one group of shapes; the numbers of each ward stand in the notes."""
+
+    figure: Funnel
+
+    @property
+    def grows(self) -> bool:
+        """Larger is better."""
+        return True
+
+    def height(self, width: float) -> float:  # noqa: ARG002
+        """Enough for names to be read."""
+        return _LEAST
+
+    def draw(self, canvas: Canvas, area: Area) -> None:
+        """Put it on the slide."""
+        canvas.say(self.figure.alt)
+        figure = self.figure
+        sketch = sketch_funnel(figure, area.width, area.height, SMALLEST)
+        draw_sketch(canvas, sketch, area, figure.alt)
+        canvas.notes.append(f"{figure.name}, {figure.period}, by size: {figure.sizes}.")
+        canvas.notes.extend(said(row) for row in funnel_in_words(self.figure).rows)
+
 
 Made = tuple["Par | Piece", ...]
 

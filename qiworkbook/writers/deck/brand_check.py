@@ -9,9 +9,19 @@ from pptx.enum.shapes import PP_PLACEHOLDER as PH
 
 from qiworkbook.text.words import counted
 from qiworkbook.writers.deck.drawn_page import title_on
-from qiworkbook.writers.deck.findings import BrandFinding, Standing
-from qiworkbook.writers.deck.layouts import LABEL, NAMES, NOTICE, Found, Role, area_of, placeholders
-from qiworkbook.writers.deck.letters import TITLES, letters_of
+from qiworkbook.writers.deck.layouts import (
+    LABEL,
+    NAMES,
+    NOTICE,
+    TITLES,
+    BrandFinding,
+    Found,
+    Role,
+    Standing,
+    area_of,
+    letters_of,
+    placeholders,
+)
 from qiworkbook.writers.deck.looks import looks_of
 from qiworkbook.writers.deck.palette import Palette, typeface
 from qiworkbook.writers.deck.sample import SAMPLE

@@ -9,8 +9,7 @@ from math import floor, isfinite
 from typing import TYPE_CHECKING
 
 from qiworkbook.figures.plot import values_shown
-from qiworkbook.figures.ticks import symbol, value_axis
-from qiworkbook.figures.timeline import timeline_of
+from qiworkbook.figures.ticks import symbol, timeline_of, value_axis
 from qiworkbook.spc.explain import name_of
 from qiworkbook.spc.numbers import MONTHS
 from qiworkbook.writers.deck.chart_parts import TimeScale, ValueScale

@@ -21,7 +21,7 @@ from qiworkbook.figures.style import (
     Meaning,
     words_of,
 )
-from qiworkbook.figures.timeline import stretches, timeline_of
+from qiworkbook.figures.ticks import stretches, timeline_of
 from qiworkbook.spc.explain import name_of
 from qiworkbook.text.words import capital, one_line
 from qiworkbook.writers.deck.chart_axes import short_day
@@ -30,7 +30,7 @@ from qiworkbook.writers.deck.chart_parts import Dash, Label, Mark, Series, Strok
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from qiworkbook.figures.timeline import Timeline
+    from qiworkbook.figures.ticks import Timeline
     from qiworkbook.spc.reading import Pause, Reading, ReadPhase, ReadPoint
 
 _DAY = timedelta(days=1)

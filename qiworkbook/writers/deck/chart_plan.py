@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from qiworkbook.figures.annotations import edge_labels
-from qiworkbook.figures.labels import spread
-from qiworkbook.figures.ticks import symbol
-from qiworkbook.figures.timeline import timeline_of
+from qiworkbook.figures.annotations import edge_labels, spread
+from qiworkbook.figures.ticks import symbol, timeline_of
 from qiworkbook.text.words import capital, one_line
 from qiworkbook.writers.deck.chart_axes import (
     MOST_MARKS,

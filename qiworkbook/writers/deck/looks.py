@@ -14,21 +14,22 @@ from pptx.enum.shapes import PP_PLACEHOLDER as PH
 
 from qiworkbook.figures.style import INK, PAPER
 from qiworkbook.writers.contrast import READABLE
-from qiworkbook.writers.deck.findings import TemplateError
 from qiworkbook.writers.deck.fixtures import Fixtures
 from qiworkbook.writers.deck.geometry import WIDTH, Area, largest_free
 from qiworkbook.writers.deck.layouts import (
     LABEL,
     NOTICE,
+    TITLES,
     Found,
     Role,
+    TemplateError,
     area_of,
     body_of,
     candidates,
+    letters_of,
     named,
     of_kind,
 )
-from qiworkbook.writers.deck.letters import TITLES, letters_of
 from qiworkbook.writers.deck.palette import LARGE_READABLE, Palette, ink_on, worst
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from pptx.shapes.placeholder import LayoutPlaceholder
     from pptx.slide import SlideLayout
 
-    from qiworkbook.writers.deck.letters import Letters
+    from qiworkbook.writers.deck.layouts import Letters
     from qiworkbook.writers.deck.palette import Colours
 
 _MARGIN, _APART, _EDGE = 36.0, 4.0, 12.0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.figures.ticks import symbol
 from qiworkbook.spc.numbers import show
-from qiworkbook.spc.window import drawn
+from qiworkbook.spc.reading import drawn
 from qiworkbook.spc.words import compared, headline, rule_set_words
 from qiworkbook.text.words import sentence
 from qiworkbook.writers.deck.chart_plan import BARE, plan

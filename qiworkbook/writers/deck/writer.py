@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
+
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.oxml.ns import qn
 
 from qiworkbook.content import Section, SectionKind, figures_without_words
 from qiworkbook.problems import WorkbookError
 from qiworkbook.text.words import listed
 from qiworkbook.writers.clean import cleaned
 from qiworkbook.writers.deck.canvas import Canvas
-from qiworkbook.writers.deck.chart_store import ChartStore
 from qiworkbook.writers.deck.drawn_page import draw_page
-from qiworkbook.writers.deck.furniture import add_logo
+from qiworkbook.writers.deck.furniture import FOOTER, SLIDE_NUMBER, add_logo
 from qiworkbook.writers.deck.layouts import Role
-from qiworkbook.writers.deck.legible import refuse_small_text
 from qiworkbook.writers.deck.looks import looks_of
 from qiworkbook.writers.deck.package_parts import add_parts, describe, save
 from qiworkbook.writers.deck.palette import colour_with, typeface
+from qiworkbook.writers.deck.sheet_of_chart import ChartStore
 from qiworkbook.writers.deck.slides import Notes, Plan, add_slides, name_apart
 from qiworkbook.writers.deck.template import neutral, open_template
+from qiworkbook.writers.deck.text import SMALLEST
 from qiworkbook.writers.deck.text_room import Face
 from qiworkbook.writers.deck.titles import numbered
 
@@ -28,11 +32,63 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from pptx.oxml.xmlchemy import BaseOxmlElement
     from pptx.slide import Slide
 
     from qiworkbook.content import Document
     from qiworkbook.writers.deck.looks import Looks
     from qiworkbook.writers.progress import Progress
+
+_TEXTS, _STYLE, _WORDS = (qn("a:r"), qn("a:fld")), qn("a:rPr"), qn("a:t")
+_PLACEHOLDER, _OWN = qn("p:ph"), qn("p:cNvPr")
+_A_HAIR = 0.005  # sizes are written in hundredths of points
+_CHART_SIZE = re.compile(rb'\bsz="(\d+)"')
+
+Sized = tuple[float, str]  # the size of a text in points, 0 when none is said, and its words
+
+
+def refuse_small_text(slide: Slide, title: str, scale: float = 1.0) -> None:
+    """Raise a WorkbookError that names the slide when a text on it is below `SMALLEST` points, of
+    which each is `scale` points of the template.
+
+    Only the footer and the number of the slide may be smaller. Whatever drew the text, it is
+    found here: in shapes, groups and tables by the size of each run, in charts by all the sizes
+    that their parts name. A run must say its size: what it would inherit is the template's.
+    """
+    for size, words in (*_in_shapes(slide), *_in_charts(slide)):
+        if size < SMALLEST * scale - _A_HAIR:
+            said = f"in {size:g} points" if size else "in a size of the template's"
+            raise WorkbookError(
+                f"On the slide “{title}” the text “{words}” would stand {said}; below "
+                f"{SMALLEST * scale:g} it can't be read from the back of a room.",
+                "This is a fault of the program, not of yours: tell whoever looks after it which "
+                "slide it is. `qiworkbook report` says the same in print.",
+            )
+
+
+def _in_shapes(slide: Slide) -> Iterator[Sized]:
+    for shape in slide.shapes.element:
+        if _is_furniture(shape):
+            continue
+        for run in shape.iter(*_TEXTS):
+            words = run.findtext(_WORDS, "").strip()
+            if words:
+                style = run.find(_STYLE)
+                yield (0.0 if style is None else int(style.get("sz", "0")) / 100), words
+
+
+def _is_furniture(shape: BaseOxmlElement) -> bool:
+    for mark in shape.iter(_PLACEHOLDER):
+        return mark.get("type") in ("ftr", "sldNum")
+    return any(own.get("name") in (FOOTER, SLIDE_NUMBER) for own in islice(shape.iter(_OWN), 1))
+
+
+def _in_charts(slide: Slide) -> Iterator[Sized]:
+    for relation in slide.part.rels.values():
+        if relation.reltype == RT.CHART:
+            sizes = [int(size) for size in _CHART_SIZE.findall(relation.target_part.blob)]
+            yield min(sizes, default=0) / 100, "of a chart"
+
 
 _TO_LOOK_UP = "To look up:"  # between what is said aloud and what is there for questions
 _PART = re.compile(r" \(part \d+ of \d+\)$")

@@ -13,10 +13,9 @@ from qiworkbook.testing import DocsPage
 from qiworkbook_benchmark.assessment import Assessment, TraumaGrid
 from qiworkbook_benchmark.checks import CHECKS
 from qiworkbook_benchmark.commands import benchmark
-from qiworkbook_benchmark.library import packaged_sets
 from qiworkbook_benchmark.questions import QUESTIONS
 from qiworkbook_benchmark.sections import SECTIONS
-from qiworkbook_benchmark.standards import StandardsSet
+from qiworkbook_benchmark.standards import StandardsSet, packaged_sets
 
 if TYPE_CHECKING:
     from qiworkbook.api import FileTable

@@ -14,7 +14,7 @@ from qiworkbook.writers.sheet import write_book
 from qiworkbook_benchmark.assessment import Assessment, EvidenceKind
 from qiworkbook_benchmark.form import form
 from qiworkbook_benchmark.form_read import Expected, read_form
-from qiworkbook_benchmark.library import packaged_sets
+from qiworkbook_benchmark.standards import packaged_sets
 from tests.packaged.benchmark.conftest import FILE
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def out(elm: Elm) -> Path:
 
 def typed(elm: Elm, **cells: Value) -> None:
     """The form filled in: cells by sheet and place, such as Standards_F2; written anew."""
-    from qiworkbook_benchmark.library import find_set
+    from qiworkbook_benchmark.standards import find_set
 
     view = elm.folder.view("elm")
     (record,) = view.project.records_of(Assessment)

@@ -13,8 +13,7 @@ from pptx import Presentation
 from pptx.util import Emu
 
 from qiworkbook_charter.poster import LINE_HEIGHT, Kind, Paper, Role, poster_of, typeset
-from qiworkbook_charter.poster_html import poster_html
-from qiworkbook_charter.poster_pptx import poster_pptx
+from qiworkbook_charter.poster_files import poster_html, poster_pptx
 from qiworkbook_charter.records import charter_of
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ import pytest
 from qiworkbook.api import Diagram, Grid
 from qiworkbook.problems import Severity
 from qiworkbook_spread.belief import RULE, beliefs, held
-from qiworkbook_spread.merged_theory import merge
 from qiworkbook_spread.package import package_sections
+from qiworkbook_spread.package_starter import merge
 
 if TYPE_CHECKING:
     from tests.packaged.spread.conftest import Elm

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from qiworkbook.spc.charts.counts import c
-from qiworkbook.spc.charts.run import run
+from qiworkbook.spc.charts.values import run
 from qiworkbook.spc.series import Convention, Stretch
 
 

@@ -4,7 +4,7 @@ from math import sqrt
 
 import pytest
 
-from qiworkbook.spc.charts.subgroups import c4, deviation, s, xbar
+from qiworkbook.spc.charts.values import c4, deviation, s, xbar
 from qiworkbook.spc.series import Convention, Stretch
 
 

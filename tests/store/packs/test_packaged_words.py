@@ -19,7 +19,7 @@ from qiworkbook.compose.length import Length
 from qiworkbook.compose.report import compose_report
 from qiworkbook.compose.storyboard import Occasion, compose_deck
 from qiworkbook.content import Cell, Chart, Diagram, Facts, Paragraph, Table
-from qiworkbook.figures.legend import entries
+from qiworkbook.figures.axes import entries
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.testing import WorkbookFolder
 from qiworkbook.workbook.audience_words import words_for
