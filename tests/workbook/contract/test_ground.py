@@ -16,8 +16,19 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 AT_ONCE = {
-    "a function of Python": ("import builtins; builtins.sorted = list", "changed builtins.sorted"),
-    "a function of a module": ("import json; json.dumps = repr", "changed json.dumps"),
+    "a function of Python": (
+        "import builtins; was = builtins.sorted\n"
+        "builtins.sorted = lambda *given, **more: was(*given, **more)",
+        "changed builtins.sorted",
+    ),
+    "a function of a module": (
+        "import json; was = json.dumps\njson.dumps = lambda *given, **more: was(*given, **more)",
+        "changed json.dumps",
+    ),
+    "what the answer is written with": (
+        "import json; json.dumps = repr",
+        "it left an answer that cannot be read",
+    ),
     "a class of a module": (
         "import datetime\nclass date(datetime.date): pass\ndatetime.date = date",
         "changed datetime.date",
@@ -34,9 +45,8 @@ AT_ONCE = {
     ),
     "the end": ("import atexit; atexit.register(int)", "asked to be called at the end of every"),
     "the locale": (
-        "import locale; locale.setlocale(locale.LC_ALL, 'C'); "
-        "locale.setlocale(locale.LC_CTYPE, 'C.UTF-8' if 'utf' not in "
-        "locale.setlocale(locale.LC_CTYPE).lower() else 'C')",
+        "import locale; now = locale.setlocale(locale.LC_ALL)\n"
+        "locale.setlocale(locale.LC_ALL, 'C.UTF-8' if now == 'C' else 'C')",
         "changed the locale",
     ),
     "decimals": ("import decimal; decimal.getcontext().prec = 2", "how decimals are worked out"),
