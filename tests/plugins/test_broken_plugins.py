@@ -391,13 +391,13 @@ WAYS = {
         deriving(
             f"return [({MEASURE}, Series('x', (Point(datetime.date(2024, 1, 8), float('nan')),)))]"
         ),
-        "for elm: it gave a Series whose points hold a Point whose value should be a number or None",
+        "for elm: it gave a Series whose points hold a Point whose value should be a number or",
     ),
     "a measure with a number too large": (
         deriving(
             f"return [({MEASURE}, Series('x', (Point(datetime.date(2024, 1, 8), 10**400),)))]"
         ),
-        "for elm: it gave a Series whose points hold a Point whose value should be a number or None",
+        "for elm: it gave a Series whose points hold a Point whose value should be a number or",
     ),
     "a measure made past its own rules": (
         deriving(
