@@ -135,7 +135,7 @@ def _draft() -> AnyResponse:
 def _refused(refused: Refused) -> Response:
     """What was typed is given back, to be copied, to whoever sent it from this very address."""
     ours = request.headers.get("Origin") in {f"http://{host}" for host in site().door.hosts}
-    typed = _typed() if ours and "visit" in g else ()
+    typed = _typed() if ours else ()
     return show(
         "refused",
         refused.message,
@@ -157,6 +157,7 @@ def _asked(asked: Asked) -> Response:
         status=HTTPStatus.CONFLICT,
         question=asked.question,
         carried=carried,
+        sent_token=request.form.get(FORM_TOKEN, ""),
         field=ANSWER + asked.question.id,
         change=CHANGE,
     )

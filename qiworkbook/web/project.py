@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, request, url_for
 
 from qiworkbook.analysis.progress import ceiling
 from qiworkbook.builtin.sections_aim import message_of
@@ -83,7 +83,8 @@ def where_to_answer(opened: OpenWorkbook, view: ProjectView, question: CoachQues
         return url_for("project.test", id_=id_, cycle=cycle.id)
     if question.measure and view.project.measure(question.measure):
         return url_for("project.measure", id_=id_, measure=question.measure)
-    return address_of_place(opened, question.place) or url_for("project.theory", id_=id_)
+    back = url_for("project.home", id_=id_)
+    return address_of_place(opened, question.place, back) or url_for("project.theory", id_=id_)
 
 
 @pages.route("/theory")
@@ -211,7 +212,7 @@ def problems(id_: str) -> Response:
         "problems",
         "Problems",
         view=view,
-        problems=[(one, address_of_place(opened, one.place)) for one in found],
+        problems=[(one, address_of_place(opened, one.place, request.path)) for one in found],
         more=more,
         error=Severity.ERROR,
     )
