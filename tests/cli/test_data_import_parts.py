@@ -152,7 +152,7 @@ def test_months_with_their_year_elsewhere(
 
 
 def test_years_and_months_of_several_wards(trust: WorkbookFolder) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["Ward", "Year", *MONTHS],
         ["Alder", "2024/25", *range(200, 212)],
         ["Birch", "2024/25", *range(500, 512)],
@@ -164,7 +164,10 @@ def test_years_and_months_of_several_wards(trust: WorkbookFolder) -> None:
 
 
 def test_weeks_beside_their_year(trust: WorkbookFolder) -> None:
-    rows = [["Year", "Week no", "Huddles"], *[[2024, 14 + at, 20 + at] for at in range(4)]]
+    rows: list[list[Any]] = [
+        ["Year", "Week no", "Huddles"],
+        *[[2024, 14 + at, 20 + at] for at in range(4)],
+    ]
     code, said = take(trust, rows, measure="huddles")
     assert code == 0, said
     assert read(trust, measure="huddles") == {
@@ -173,13 +176,17 @@ def test_weeks_beside_their_year(trust: WorkbookFolder) -> None:
 
 
 def test_months_that_run_over_the_end_of_their_year_are_refused(trust: WorkbookFolder) -> None:
-    rows = [["Year", *MONTHS], [2023, *range(100, 112)], [2024, *range(200, 212)]]
+    rows: list[list[Any]] = [["Year", *MONTHS], [2023, *range(100, 112)], [2024, *range(200, 212)]]
     code, said = take(trust, rows)
     assert (code, "such as 2023/24" in said, read(trust)) == (1, True, {})
 
 
 def test_a_year_that_only_a_title_says_is_asked_for(trust: WorkbookFolder) -> None:
-    rows = [["Falls 2024/25"], ["Month", "Falls"], *[[month, 5] for month in MONTHS]]
+    rows: list[list[Any]] = [
+        ["Falls 2024/25"],
+        ["Month", "Falls"],
+        *[[month, 5] for month in MONTHS],
+    ]
     code, said = take(trust, rows)
     assert (code, "“Falls 2024/25” stands there" in said) == (1, True)
     assert take(trust, rows, "--year", "2024")[0] == 1  # April to March are of no one year
@@ -190,13 +197,16 @@ def test_a_year_that_only_a_title_says_is_asked_for(trust: WorkbookFolder) -> No
 
 
 def test_the_name_of_a_sheet_can_be_its_year(trust: WorkbookFolder) -> None:
-    rows = [["Month", "Falls"], *[[month, 200 + at] for at, month in enumerate(MONTHS)]]
+    rows: list[list[Any]] = [
+        ["Month", "Falls"],
+        *[[month, 200 + at] for at, month in enumerate(MONTHS)],
+    ]
     assert take(trust, rows, name="2024-25")[0] == 0
     assert read(trust) == year(2024, 4, 200)
 
 
 def test_quarters_among_months_are_sums(trust: WorkbookFolder) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["Ward", "Apr-24", "May-24", "Jun-24", "Q1 2024/25", "2023/24"],
         ["Alder", 4, 5, 6, 15, 99],
     ]
@@ -230,7 +240,7 @@ def test_a_target_that_is_no_number_is_named(trust: WorkbookFolder) -> None:
 def test_what_a_format_hides_is_not_read(trust: WorkbookFolder) -> None:
     small = '[<5]"*";0'
     money = '_-* #,##0_-;-* #,##0_-;_-* "-"??_-;_-@_-'
-    rows = [
+    rows: list[list[Any]] = [
         ["Month", "Falls"],
         ["Apr-24", (13, small)],
         ["May-24", (3, small)],
@@ -245,7 +255,7 @@ def test_what_a_format_hides_is_not_read(trust: WorkbookFolder) -> None:
 
 
 def test_signs_of_numbers_that_nobody_has_are_gaps_with_a_note(trust: WorkbookFolder) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["Month", "Falls"],
         ["Apr-24", 4],
         ["May-24", "[c]"],
@@ -261,7 +271,7 @@ def test_signs_of_numbers_that_nobody_has_are_gaps_with_a_note(trust: WorkbookFo
 
 
 def test_a_row_of_units_is_no_heading(trust: WorkbookFolder) -> None:
-    rows = [["Month", "Falls"], ["", "n"], ["Apr-24", 4], ["May-24", 5]]
+    rows: list[list[Any]] = [["Month", "Falls"], ["", "n"], ["Apr-24", 4], ["May-24", 5]]
     assert take(trust, rows)[0] == 0
     assert list(read(trust).values()) == [4, 5]
 
