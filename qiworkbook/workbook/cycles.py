@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from qiworkbook.analysis.dates import has_begun
-from qiworkbook.model import Act, CycleFile, Do, Plan, Question, Study, Table
+from qiworkbook.model import Act, CycleFile, Decision, Do, Plan, Question, Study, Table
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.editor import edit_toml
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model import Cycle, Project
+    from qiworkbook.model import Cycle, Idea, Project
     from qiworkbook.store.editor import EditedRow, Editor
     from qiworkbook.store.toml_values import Plain
 
@@ -183,6 +183,30 @@ def _with_day(fields: Mapping[str, Any], today: date) -> Mapping[str, Any]:
 
 ANOTHER = Asked("another-cycle", "Plan the next cycle now?", usual=NO)
 """What is asked once a team has decided to go on with a change."""
+
+
+_STATUS = {Decision.ADOPT: "adopted", Decision.ADAPT: "testing", Decision.ABANDON: "abandoned"}
+"""What a decision makes of the status of its idea, if the team agrees."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusOffer:
+    """How far an idea may have come by what was decided of a test of it."""
+
+    idea: Idea
+    status: str
+
+    @property
+    def question(self) -> Asked:
+        """Whether it has: only the team knows."""
+        asked = f"{self.idea.name} is {self.idea.status}. Is it {self.status} now?"
+        return Asked("idea-status", asked, usual=YES)
+
+
+def status_after(project: Project, cycle: Cycle, decision: str) -> StatusOffer | None:
+    """The status that goes with a decision on a cycle, where its idea has another one."""
+    idea, status = project.idea(cycle.file.idea), _STATUS.get(Decision(decision), "")
+    return StatusOffer(idea, status) if idea and status and idea.status != status else None
 
 
 def latest_of(view: ProjectView, idea: str) -> Cycle | None:

@@ -14,7 +14,7 @@ from qiworkbook.parts.records import Scope
 from qiworkbook.problems import Place, Problem, Severity
 from qiworkbook.store import layout
 from qiworkbook.store.folders import files_in, folders_in
-from qiworkbook.store.packs.contents import starter_folders
+from qiworkbook.store.packs.starters import starter_folders
 from qiworkbook.store.paths import FileError, read_bytes
 from qiworkbook.store.rows import read_rows
 from qiworkbook.store.toml_text import UNREADABLE, parse_toml
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from qiworkbook.model import FileTable, LearningSet, Workbook
     from qiworkbook.parts.records import RecordType
     from qiworkbook.store.packs import Home
-    from qiworkbook.store.packs.contents import StarterFolder
+    from qiworkbook.store.packs.starters import StarterFolder
     from qiworkbook.workbook.opened import OpenWorkbook
 
 
