@@ -109,9 +109,9 @@ def new(id_: str) -> Response:
                 opened.root, project, {k: v for k, v in top.items() if v}, opened.today
             )
         )
-        return done(f"Planned: {title}.", url_for("cycle.plan", id_=id_, cycle=made))
+        return done(f"Planned: {title}.", url_for("project.test", id_=id_, cycle=made))
 
-    return form_page(shown, write)
+    return form_page(shown, write, adds=True)
 
 
 @pages.route("/<cycle>/plan", methods=["GET", "POST"])
