@@ -14,8 +14,8 @@ from qiworkbook.spc.explain import centre_of, name_of
 from qiworkbook.spc.funnel import successive_excess
 from qiworkbook.spc.numbers import MONEY, TIMES, is_percentage, stretch
 from qiworkbook.spc.observations import spans
-from qiworkbook.spc.reading import ChartType, Rule
-from qiworkbook.spc.rows import EVENT_CHARTS, Columns
+from qiworkbook.spc.reading import EVENT_CHARTS, ChartType, Rule
+from qiworkbook.spc.rows import Columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -170,7 +170,7 @@ def suggest_phase(reading: Reading) -> Suggestion | None:
 
 def reason(reading: Reading, signal: Signal) -> str:
     """What was seen, and the question that only the team can answer."""
-    many = stretch(len(signal.points), reading.every)
+    many = stretch(len(signal.points), reading.counted_in)
     since = name_of(reading.points[signal.points[0]])
     return (
         f"The last {many}, from {since}, are {signal.side.value} {centre_of(reading, signal)}. "

@@ -207,7 +207,7 @@ def _kind(found: Sequence[_Found]) -> tuple[FunnelKind, float]:
         raise WorkbookError("The wards count per different numbers.", "Agree on one `per`.")
     if shares[0]:
         return FunnelKind.P, first.per or (100.0 if is_percentage(first.unit) else 1.0)
-    whole = all(point.value == int(point.value or 0) for one in found for point in one.points)
+    whole = all(float(point.value or 0).is_integer() for one in found for point in one.points)
     if not whole or is_measured(first.unit, first.counts or ""):
         raise WorkbookError(
             f"A funnel allows for the chance in counts, and {quoted(first.name)} counts no events.",
