@@ -222,7 +222,12 @@ def _events(measure: Measure, thread: Thread, series: Series | None) -> tuple[Ev
         return ()
     last = max(point.when for point in series.points)
     cycles = (
-        Event(cycle.start, short(f"PDSA: {cycle.title}", _LABEL), cycle.id)
+        Event(
+            cycle.start,
+            short(f"PDSA: {cycle.title}", _LABEL),
+            cycle.id,
+            short=short(cycle.title, _LABEL - len("PDSA: ")),
+        )
         for cycle in thread.cycles_on(measure)
         if cycle.start is not None and cycle.start <= last
     )

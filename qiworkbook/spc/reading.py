@@ -197,12 +197,16 @@ class ReadPhase:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something to draw on the chart at a date: the start of a PDSA cycle, or a note on a point."""
+    """Something to draw on the chart at a date: the start of a PDSA cycle, or a note on a point.
+
+    `short` is what stands for the label where there is little room; "" is the label itself.
+    """
 
     when: date
     label: str
     cycle: str = ""
     is_note: bool = False
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
