@@ -362,8 +362,11 @@ class _Gathering:
 
     def _append(self, key: Key, when: CellValue, parts: _Parts, fault: str = "") -> None:
         line = min(place for _, place in parts.values())
-        cells = (parts[name][0] if name in parts else None for name in _CELLS)
-        self.series[key].rows.append(ImportedRow(line, when, *cells, fault=fault))
+        value, numerator, denominator, note = (
+            parts[name][0] if name in parts else None for name in _CELLS
+        )
+        row = ImportedRow(line, when, value, numerator, denominator, note, fault=fault)
+        self.series[key].rows.append(row)
 
     def _name_what_is_left(
         self, table: Table, slots: Sequence[_Slot], keys: Sequence[str], date: int
