@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from qiworkbook.content.sheets import ReadLines, letters
+from qiworkbook.content.sheets import WIDE, ReadLines, letters
 from qiworkbook.model.import_profile import HiddenCells, ImportProfile, MeasureColumns
 from qiworkbook.parts.exchange import ImportFile
 from qiworkbook.problems import Place, Problem, WorkbookError
@@ -41,7 +41,7 @@ from qiworkbook.workbook.sheet_lines import (
     one_of,
     sheets_of,
 )
-from qiworkbook.workbook.sheet_meaning import Scope, meaning_of
+from qiworkbook.workbook.sheet_meaning import meaning_of
 from qiworkbook.workbook.sheet_names import (
     SHEET,
     TITLE,
@@ -49,6 +49,7 @@ from qiworkbook.workbook.sheet_names import (
     plain,
     projects_called,
 )
+from qiworkbook.workbook.sheet_roles import Scope
 from qiworkbook.workbook.sheet_series import (
     TABLES,
     LeftOut,
@@ -59,13 +60,8 @@ from qiworkbook.workbook.sheet_series import (
     place_in,
     series_of,
 )
-from qiworkbook.workbook.sheet_tables import (
-    WIDE,
-    tables_of,
-    text_of,
-    with_faults,
-)
-from qiworkbook.workbook.tidy_csv import Days, decimal_mark, is_hidden
+from qiworkbook.workbook.sheet_tables import tables_of, with_faults
+from qiworkbook.workbook.tidy_csv import Days, decimal_mark, is_hidden, text_of
 from qiworkbook.workbook.whole_dates import name_of, with_cells, with_whole_dates
 
 if TYPE_CHECKING:
@@ -73,14 +69,13 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from qiworkbook.content.sheets import CellValue, ReadLine
+    from qiworkbook.content.sheets import CellValue, ReadLine, Table
     from qiworkbook.model import Measure, Project
     from qiworkbook.parts.exchange import ImportedRow, Importer
     from qiworkbook.store.numbers import DecimalMark
     from qiworkbook.workbook.question import Answers
     from qiworkbook.workbook.sheet_meaning import Meaning
     from qiworkbook.workbook.sheet_series import SheetSeries
-    from qiworkbook.workbook.sheet_tables import Table
 
 _EXPORTED = {"project", "measure", "date", "value", "numerator", "denominator", "rule_set"}
 """Headings of the points that `export` writes: they say by themselves whose each row is."""

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 _NO_RESULT = "this formula was never worked out"
 _NUMBERS = frozenset(("value", "numerator", "denominator"))
+_NUMBER = re.compile(r"[<>≤≥~£+-]?\s?[0-9][0-9.,\s]*(?:%|\*|/\s?[0-9]+)?|\([0-9][0-9.,]*%?\)")
+_NO_NUMBER = {"", "-", "–", "—", ".", "nil", "=?"}
 _HIDDEN = frozenset(
     (
         *("*", "**", "[c]", "[x]", "[z]", "[u]", "[w]", "[low]", "..", ":", "suppressed"),
@@ -230,6 +232,23 @@ def _reads_as_day(text: str) -> bool:
     if not any(sign.isdigit() for sign in text) or _FIGURES.fullmatch(text.strip()):
         return False
     return any(one.when for one in meanings(without_clock(text)).all)
+
+
+def is_number(cell: CellValue) -> bool:
+    """Whether a cell holds a number, or something that stands where a number should."""
+    if isinstance(cell, bool) or cell is None:
+        return False
+    if isinstance(cell, int | float):
+        return True
+    if not isinstance(cell, str):
+        return False
+    text = cell.strip().casefold()
+    return text in _NO_NUMBER or is_hidden(text) or bool(_NUMBER.fullmatch(text))
+
+
+def text_of(cell: CellValue) -> str:
+    """A cell that names something, on one line."""
+    return one_line(cell) if isinstance(cell, str) else ""
 
 
 @lru_cache(maxsize=50_000)
