@@ -34,15 +34,10 @@ if TYPE_CHECKING:
 _NO_RESULT = "this formula was never worked out"
 _NUMBERS = frozenset(("value", "numerator", "denominator"))
 _NUMBER = re.compile(r"[<>≤≥~£+-]?\s?[0-9][0-9.,\s]*(?:%|\*|/\s?[0-9]+)?|\([0-9][0-9.,]*%?\)")
-_NO_NUMBER = {"", "-", "–", "—", ".", "nil", "=?"}
+_NO_NUMBER = {"", "-", "–", "—", ".", "nil", "=?", "n/a", "na", "#n/a", "no data"}
 _HIDDEN = frozenset(
-    (
-        *("*", "**", "[c]", "[x]", "[z]", "[u]", "[w]", "[low]", "..", ":", "suppressed"),
-        *("n/a", "na", "#n/a", "no data", "not available", "not collected", "not recorded"),
-    )
+    ("*", "**", "[c]", "[x]", "[z]", "[u]", "[w]", "[low]", "..", ":", "suppressed")
 )
-"""What stands for a number that is hidden, or that nobody has: a gap, with a note that says so."""
-_DASHES = frozenset(("-", "–", "—"))
 _DASH_MEANS = (Choice("gap", "no data: nobody measured"), Choice("zero", "there were none"))
 _FIGURES = re.compile(r"(?![0-9]{1,2}\.[0-9]{1,2}\.(?:[0-9]{2}){1,2}$)[0-9.,\s]+")
 _SWAPPED = (
@@ -218,7 +213,7 @@ def _numbers_of(row: ImportedRow) -> tuple[CellValue, ...]:
 
 
 def is_hidden(cell: CellValue) -> bool:
-    """Whether a cell says that its number is hidden, or that there is none."""
+    """Whether a cell says that its number is hidden."""
     return isinstance(cell, str) and cell.strip().casefold() in _HIDDEN
 
 
