@@ -59,6 +59,8 @@ def analyse(
     latest = last_of(points)
     now = None if latest is None else read[latest.phase]
     found = tuple([signal for phase in read for signal in phase.signals])
+    judged = now is not None and now.told.unjudged is None
+    said = cautions_on(columns.rows, points, chart, odd, plan, rule_set, found, judged=judged)
     return Reading(
         name=plan.name,
         unit=plan.unit,
@@ -73,7 +75,7 @@ def analyse(
         target=None if latest is None else latest.target,
         events=plan.events,
         pauses=plan.pauses,
-        cautions=(*late, *cautions_on(columns.rows, points, chart, odd, plan, rule_set, found)),
+        cautions=(*late, *said),
         chosen_because=because,
         conventions=conventions(chart, rule_set, plan, len(points)),
         decimals=plan.decimals,
@@ -189,7 +191,9 @@ def assurance_of(
     limited = [point for point in now.points if point.lower is not None and point.upper is not None]
     if not limited:
         return Assurance.NONE
-    middling = sorted(limited, key=width)[len(limited) // 2]
+    if CHARTS[chart].needs in (Needs.RATIO, Needs.SUBGROUP):
+        limited.sort(key=width)
+    middling = limited[len(limited) // 2]
     if not width(middling) and CHARTS[chart].needs is not Needs.VALUE:
         return Assurance.NONE
     return judge.assurance(middling, latest.target, plan.better)

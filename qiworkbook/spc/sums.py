@@ -82,7 +82,7 @@ def neighbours(values: Sequence[float | None]) -> int:
 
 def mostly_at(end: float, values: Sequence[float]) -> bool:
     """Whether more than half of the values lie at that end of what can be."""
-    return 2 * sum(1 for value in values if value == end) > len(values)
+    return 2 * values.count(end) > len(values)
 
 
 def mostly_zero(values: Sequence[float]) -> bool:
