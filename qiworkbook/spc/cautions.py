@@ -115,9 +115,9 @@ def without_denominator(rows: Sequence[Observation], points: Sequence[ReadPoint]
     if all(row.denominator is None for row in rows):
         return ""
     lost = sum(
-        1
+        row.value is not None and not row.denominator
         for row, point in zip(rows, points, strict=True)
-        if row.value is not None and point.value is None and not row.denominator
+        if point.value is None
     )
     gaps = "a gap" if lost == 1 else "gaps"
     return f"{rows_are(lost)} without a denominator and drawn as {gaps}." if lost else ""
@@ -127,7 +127,7 @@ def small_groups(points: Sequence[ReadPoint], chart: ChartType, plan: Plan) -> s
     """Percentages of a handful of people."""
     if chart not in SHARES:
         return ""
-    small = sum(1 for p in points if p.denominator and p.denominator < plan.min_denominator)
+    small = len([p for p in points if p.denominator and p.denominator < plan.min_denominator])
     if not small:
         return ""
     are = "1 point is" if small == 1 else f"{small} points are"
@@ -197,17 +197,21 @@ def few_expected(points: Sequence[ReadPoint], chart: ChartType, plan: Plan) -> s
     if chart not in SHARES:
         counts = [p.value if p.numerator is None else p.numerator for p in now]
         typical = mean([count for count in counts if count is not None]) or 0.0
+        if typical >= FEWEST_COUNTED:
+            return ""
         counted = below(typical, FEWEST_COUNTED)
         few = f"A point counts {counted} on average, and limits want 2 or more."
-        return f"{few} {pooled(chart, plan)}" if typical < FEWEST_COUNTED else ""
+        return f"{few} {pooled(chart, plan)}"
     sizes = mean([p.denominator or 0.0 for p in now]) or 0.0
     have = mean([p.numerator or 0.0 for p in now]) or 0.0
     typical, which = min((have, "in the share"), (sizes - have, "outside the share"))
+    if typical >= FEWEST_OF_A_SHARE:
+        return ""
     few = (
         f"Of {bare(sizes)} at a point, {below(typical, FEWEST_OF_A_SHARE)} on average are {which}, "
         "and limits want 5 or more on either side."
     )
-    return f"{few} {pooled(chart, plan)}" if typical < FEWEST_OF_A_SHARE else ""
+    return f"{few} {pooled(chart, plan)}"
 
 
 def below(number: float, most: float) -> str:
