@@ -182,8 +182,8 @@ def assurance_of(
     """Whether the process as it is now can meet its target, once there are points enough.
 
     Where limits follow the size of each point, those of a point of middling size are asked, so
-    that one small or large group does not turn the answer. Limits of counts without a width, of
-    all or of none so far, promise nothing: 0 of 36 people agree with one in twelve (3 / n: Hanley
+    that one small or large group does not turn the answer. Limits without a width, of all alike so
+    far, promise nothing: 0 of 36 people agree with one in twelve (3 / n: Hanley
     and Lippman-Hand, JAMA 1983;249:1743-1745).
     """
     if latest is None or latest.target is None or now is None or now.told.unjudged:
@@ -194,7 +194,7 @@ def assurance_of(
     if CHARTS[chart].needs in (Needs.RATIO, Needs.SUBGROUP):
         limited.sort(key=width)
     middling = limited[len(limited) // 2]
-    if not width(middling) and CHARTS[chart].needs is not Needs.VALUE:
+    if not width(middling):
         return Assurance.NONE
     return judge.assurance(middling, latest.target, plan.better)
 
