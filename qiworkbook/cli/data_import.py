@@ -35,6 +35,7 @@ _OPTIONS = {
     "hidden": "--hidden out, or --hidden in",
     "decimal": "--decimal point, or --decimal comma",
     "dash": "--dash gap, or --dash zero",
+    "year": "--year 2024, or --year 2024/25",
     "carry": "--carry, or --no-carry",
     "split": '--split "COLUMN"',
     "ward": '--ward "{1}=PROJECT", or --others leave-out',
@@ -146,6 +147,7 @@ class _Options(dict[str, Option]):
 @click.option(
     "--dash", type=click.Choice(["gap", "zero"]), help="What “-” means where a number should be."
 )
+@click.option("--year", default=None, help="The year of months that have none: 2024, or 2024/25.")
 @click.option("--carry/--no-carry", default=None, help="Whether an empty name is as the one above.")
 @as_typed_option
 @click.option("--replace", is_flag=True, help="Let it change points that are there already.")
@@ -158,6 +160,7 @@ def import_(
     reader: str | None,
     options: tuple[str, ...],
     dash: str | None,
+    year: str | None,
     as_typed: bool,
     times: float | None,
     replace: bool,
@@ -219,7 +222,13 @@ def import_(
             leaving_out=leave_out,
             preview=preview,
         ),
-        _Options({"dash": Option("--dash", dash or given.dash or None), **looked_at(as_typed)}),
+        _Options(
+            {
+                "dash": Option("--dash", dash or given.dash or None),
+                "year": Option("--year", year),
+                **looked_at(as_typed),
+            }
+        ),
     )
     preview(look)
     one = look.looked[0] if measure and look.looked else None
@@ -231,8 +240,11 @@ def import_(
         return 1
     keep = keep_profile or _name_to_keep(look, profile, measure, yes=yes)
     if not rows and not look.targets and not keep:
-        say("Nothing was written: there is nothing new in the file.")
-        return 0
+        nothing = "there is nothing new in the file"
+        if look.refused:
+            nothing = "no row of the file that is new could be read"
+        say(f"Nothing was written: {nothing}.")
+        return 1 if look.refused else 0
     if not yes and not _agreed(rows):
         return 0
     others = [*targets_text(shared.root, look.targets), *kept_profile(shared.root, keep, look)]

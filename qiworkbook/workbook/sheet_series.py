@@ -14,15 +14,14 @@ from qiworkbook.workbook.question import Choice, Question, answer_to
 from qiworkbook.workbook.sheet_meaning import some
 from qiworkbook.workbook.sheet_names import HEADINGS, SHEET, TITLE, plain
 from qiworkbook.workbook.sheet_tables import (
-    DATE_NAMES,
     SPREAD,
     TARGET,
     WIDE,
-    name_of,
     row_and_column,
     text_of,
 )
 from qiworkbook.workbook.tidy_csv import is_total, may_be_day
+from qiworkbook.workbook.whole_dates import DATE_NAMES, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
