@@ -316,8 +316,10 @@ _PLACE_WORDS = re.compile(
     r"|of|the|ward|unit)){0,5}\W{0,3}$",
     re.IGNORECASE,
 )
-_OF_PLACES = ("ward", "unit", "switchb", "recept", "office", "desk", "clinic", "depart", "station")
-_OF_PLACES += ("fax", "helpl", "hub")
+_OF_PLACES = (
+    *("ward", "unit", "switchb", "recept", "office", "desk", "clinic", "depart", "station", "fax"),
+    *("helpl", "hub"),
+)
 
 
 def _phones(text: str) -> Iterator[tuple[int, int]]:

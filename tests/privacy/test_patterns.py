@@ -60,11 +60,14 @@ def test_most_of_what_is_there_is_found_and_most_of_what_is_found_is_there(
     recall: float,
     precision: float,
 ) -> None:
+    said: list[tuple[Kind | None, str]]
     said = [(Kind(kind), text) for kind, some in texts["true"].items() for text in some]
     said += [(None, text) for some in texts["false"].values() for text in some]
     there = [(kind, text) for kind, text in said if kind in of_a_kind]
     found = [(kind, text) for kind, text in there if kind in kinds_in(text)]
-    wrong = [(kind, text) for true, text in said for kind in kinds_in(text) & of_a_kind - {true}]
+    wrong = [
+        (kind, text) for true, text in said for kind in kinds_in(text) & of_a_kind if kind != true
+    ]
     rates = len(found) / len(there), len(found) / (len(found) + len(wrong))
     print(f"{len(found)} of {len(there)} found: {rates[0]:.3f}; right of those: {rates[1]:.3f}")
     print(*(f"missed: {one}" for one in there if one not in found), sep="\n")
