@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 def offered(view: ProjectView) -> Iterator[Paper]:
     """A form for each set that the project's own unit is assessed against."""
-    own = [track for track in tracks_of(view) if track.own and track.standards]
+    own = [track for track in tracks_of(view) if track.own]
     for track in own:
+        if track.standards is None:
+            continue
         newest = track.newest.file
         name = file_name(view, newest)
         if [other.newest.file.date for other in own].count(newest.date) > 1:

@@ -42,7 +42,7 @@ def file_name(view: ProjectView, kind: Kind, size: Size) -> str:
 
 
 def _page(view: ProjectView, charter: Charter, kind: Kind, size: Size) -> str:
-    from qiworkbook_charter.poster_html import poster_html
+    from qiworkbook_charter.poster_files import poster_html
 
     return poster_html(poster_of(view, charter, kind), size)
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+import shutil
+from pathlib import Path
 
 import pytest
 
 from qiworkbook.plugins.loader import EntryPoint
 from qiworkbook.plugins.manager import Plugins
+from qiworkbook.store.layout import EXAMPLE
+from qiworkbook.testing import WorkbookFolder
+from qiworkbook.workbook.documents import papers
 from tests.web.conftest import Visitor, visitor
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from qiworkbook.testing import WorkbookFolder
+ROOT = Path(__file__).parents[2]
 
 PLUGIN = """
 from qiworkbook.api import Paper, PaperMaker, Shared, WorkbookError, hookimpl
@@ -99,6 +100,30 @@ def test_what_is_for_the_team_is_in_no_copy_to_share(printer: Visitor, elm: Work
     refused = printer.answered(asked, **{"answer:release": "none"})
     assert refused.status_code == 422
     assert "for the team alone" in refused.text
+
+
+def test_every_paper_of_the_packaged_modules_is_made_as_its_command_makes_it(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "book"
+    for name in EXAMPLE:
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        folder.mkdir(exist_ok=True)
+        copy(ROOT / name, folder / name)
+    opened = visitor(folder).site.book.opened()
+    made = {one.name: one.make() for one in papers(opened)}
+    assert opened.plugins.troubles == []
+    assert "willow-ward-charter-poster-a3.html" in made
+    command = WorkbookFolder(folder)
+    ran = command.run("charter", "poster", "willow-ward", "--size", "a3")
+    assert ran.exit_code == 0
+    assert (
+        command.read("output/willow-ward-charter-poster-a3.html")
+        == made["willow-ward-charter-poster-a3.html"]
+    )
+    assert [name for name in made if name.endswith(".xlsx")]
+    assert [name for name in made if "survey" not in name and name.endswith(".html")]
+    assert len(made) == len(papers(opened))
 
 
 def test_tables_for_excel_are_made(guest: Visitor, elm: WorkbookFolder) -> None:
