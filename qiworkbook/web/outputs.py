@@ -16,6 +16,7 @@ from qiworkbook.store.paths import read_bytes
 from qiworkbook.web.save import Fault, FormError, form_page, save, typed
 from qiworkbook.web.site import done, show, site
 from qiworkbook.workbook.identifiers import identifiers_in
+from qiworkbook.workbook.pictures import not_shown
 from qiworkbook.workbook.question import Question, Unanswered
 from qiworkbook.workbook.report import output_of, write_report
 from qiworkbook.workbook.shared_copy import Wish, shared_copy
@@ -68,7 +69,7 @@ def home() -> AnyResponse:
             chosen=request.form.getlist("project"),
             downloads=_downloads(opened),
             identifiers=identifiers_in(opened),
-            left_out=opened.left_out,
+            left_out=(*opened.left_out, *not_shown(opened, ())),
             faults=faults,
         )
 

@@ -12,6 +12,7 @@ from qiworkbook.content import (
     Heading,
     Icons,
     Paragraph,
+    Picture,
     Quote,
     SmallMultiples,
     Table,
@@ -118,7 +119,11 @@ def _pages(section: Section) -> list[list[Block]]:
 
 
 def _is_large(block: Block) -> bool:
-    return len(block.rows) > FEW_ROWS if isinstance(block, Table) else isinstance(block, Figure)
+    return (
+        len(block.rows) > FEW_ROWS
+        if isinstance(block, Table)
+        else isinstance(block, Figure | Picture)
+    )
 
 
 def _pieces(block: Block) -> tuple[Block, ...]:
