@@ -208,7 +208,7 @@ def add_picture_command(example: str) -> click.Command:
         "is in no output after the day --until, never in git, and never in a copy to share."
     )
     command = _command("add", add, help_, example)
-    kind = click.Path(exists=True, dir_okay=False, path_type=Path)
+    kind = click.Path(path_type=Path)
     command.params[1:1] = [click.Argument(["file"], type=kind), *_options(field.fields)]
     return command
 

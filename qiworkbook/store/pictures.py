@@ -92,6 +92,8 @@ def cleaned(content: bytes) -> CleanPicture:
             bare.save(made, "PNG", optimize=True)
     except PictureError:
         raise
+    except Image.DecompressionBombError:
+        raise _too_large() from None
     except Exception:  # noqa: BLE001  # a decoder handed a broken file raises whatever it meets
         raise PictureError(
             "This picture cannot be read: the file is damaged, or not whole.",
@@ -143,10 +145,14 @@ def _form(content: bytes) -> tuple[str, str]:
 
 def _refuse_size(width: int, height: int) -> None:
     if not 0 < width * height <= _MOST_PIXELS:
-        raise PictureError(
-            f"This picture says that it is {width:,} by {height:,} pixels, which no photograph is.",
-            "Make it smaller in a program for pictures, and add that file.",
-        )
+        raise _too_large()
+
+
+def _too_large() -> PictureError:
+    return PictureError(
+        "This picture says that it has more pixels than any photograph, or none.",
+        "Make it smaller in a program for pictures, and add that file.",
+    )
 
 
 def _segments(content: bytes) -> Iterator[Part]:

@@ -11,7 +11,7 @@ from qiworkbook.store import layout
 from qiworkbook.store.atomic import make_folder, replace_whole
 from qiworkbook.store.folders import files_in
 from qiworkbook.store.locks import locked
-from qiworkbook.store.paths import FileError, inside, read_bytes, why
+from qiworkbook.store.paths import FileError, inside, read_bytes, reason_to_refuse, why
 from qiworkbook.store.pictures import (
     ADDED_BYTES,
     KEPT_BYTES,
@@ -132,6 +132,8 @@ def _looked_at(root: Path, view: ProjectView, row: ProjectPicture) -> ShownPictu
 
 
 def _in_its_folder(where: str, row: ProjectPicture) -> str:
+    if reason := reason_to_refuse(row.file):
+        raise FileError("path-refused", row.file, f"the path {reason}")
     if row.file.startswith(f"{_FOLDER}/"):
         return where
     raise FileError(
