@@ -12,7 +12,6 @@ from qiworkbook.content import (
     Heading,
     Icons,
     Paragraph,
-    Picture,
     Quote,
     SmallMultiples,
     Table,
@@ -122,7 +121,7 @@ def _is_large(block: Block) -> bool:
     return (
         len(block.rows) > FEW_ROWS
         if isinstance(block, Table)
-        else isinstance(block, Figure | Picture)
+        else isinstance(block, Figure)
     )
 
 
