@@ -19,6 +19,7 @@ from qiworkbook.spc.reading import (
     ReadPhase,
     ReadPoint,
     Variation,
+    last_of,
 )
 from qiworkbook.spc.rows import HOLE, SPREAD_CHARTS, Columns, in_order, numbers_only, ready
 from qiworkbook.spc.rule_sets import RULE_SETS
@@ -55,7 +56,7 @@ def analyse(
     phases, late = spans(columns.rows, plan)
     read = [read_phase(columns, span, i, rule_set, plan) for i, span in enumerate(phases)]
     points = tuple([point for phase in read for point in phase.points])
-    latest = next((point for point in reversed(points) if point.value is not None), None)
+    latest = last_of(points)
     now = None if latest is None else read[latest.phase]
     found = tuple([signal for phase in read for signal in phase.signals])
     return Reading(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.spc.chance import COUNTED, ONE_IN_TWENTY
 from qiworkbook.spc.charts import CHARTS
+from qiworkbook.spc.explain import unfinished_words
 from qiworkbook.spc.given_limits import beyond_words, words as given_words
 from qiworkbook.spc.judge import ZERO_CHARTS
 from qiworkbook.spc.numbers import MONEY, TIMES, bare, is_percentage, places_apart
@@ -41,6 +42,7 @@ def cautions_on(
     values = [point.value for point in points if point.value is not None]
     found = (
         without_rules(chart, rule_set),
+        *(f"{sentence}." for sentence in unfinished_words(points)),
         not_numbers(odd),
         without_denominator(rows, points),
         small_groups(points, chart, plan),
@@ -76,10 +78,10 @@ def not_on_their_own(
     like = like_the_one_before(now)
     if like is not None and not kind and signals and signals[-1].points[-1] >= now[0].index:
         yield (
-            f"Each value is much like the one before (correlation {bare(like)}). A change does "
-            "that. So does a process that drifts by itself, or points that count the same people "
-            "twice, and then a signal is no change: look for a reason before you believe it, and "
-            "take points that lie farther apart."
+            f"Each value is much like the one before (correlation {bare(like)}), on either side of "
+            "a change too. A process that drifts by itself does that, or points that count the "
+            "same people twice, and then a signal is no change: look for a reason before you "
+            "believe it, and take points that lie farther apart."
         )
 
 

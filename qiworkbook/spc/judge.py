@@ -146,7 +146,8 @@ def signals(
 ) -> list[Signal]:
     """Every signal in one phase that can be judged, most important rule first.
 
-    Excluded positions are still held against the limits; every other test passes over them.
+    Excluded positions are still held against the limits, unless their time is not over; every
+    other test passes over them.
     `base` are the places that centre and limits come from.
     """
     bridged = rule_set.limits.bridge_gaps
@@ -162,7 +163,7 @@ def signals(
         on = series if use.rule is Rule.OUTSIDE else counted
         for what in TESTS[use.rule](on, use, chance):
             kept = chance.kept(use.rule, what, on) if chance else what
-            if kept:
+            if kept and not columns.rows[on.places[kept.points[0]]].unfinished:
                 found.append(signal(use.rule, kept, on.places))
     return found
 

@@ -12,7 +12,7 @@ from qiworkbook.spc.charts import CHARTS, Needs
 from qiworkbook.spc.charts.values import deviation, plot_ranges
 from qiworkbook.spc.numbers import is_percentage, rhythm_of
 from qiworkbook.spc.observations import Observation, SpcError
-from qiworkbook.spc.reading import ChartType, ReadPoint
+from qiworkbook.spc.reading import EVENT_CHARTS, MISSED, ChartType, ReadPoint, is_weekend
 from qiworkbook.spc.series import Lines, Stretch
 from qiworkbook.spc.sums import mean
 
@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qiworkbook.spc.observations import Plan, Span, TargetFrom
-
-EVENT_CHARTS = (ChartType.G, ChartType.T)  # each row is an event: what lies between is the value
-MISSED = 1.6  # times the longest of an interval: one was missed in between
-SATURDAY = 5
 
 
 def broken_before(
@@ -36,8 +32,7 @@ def broken_before(
     A row that is missing counts for as much as one that is there and empty. Where the plan does
     not say how often a row is expected, only pauses break; where most rows lie further apart than
     it says, that is how often they come, unless each is needed `strictly`. Of a measure of every
-    day that has
-    nothing on any Saturday or Sunday, Monday follows Friday.
+    day that has nothing on any Saturday or Sunday, Monday follows Friday.
     """
     rhythm = rhythm_of(plan.every)
     usual: float | None = rhythm.longest if rhythm else None
@@ -51,7 +46,7 @@ def broken_before(
     if usual and not strictly and 2 * sum(days > MISSED * usual for days in apart) > len(apart):
         usual = median(apart)
     weekends_off = usual == 1 and all(
-        row.when is not None and row.when.weekday() < SATURDAY for row in rows
+        row.when is not None and not is_weekend(row.when) for row in rows
     )
     found = set()
     for i, (earlier, later) in enumerate(pairwise(rows), start=1):
@@ -310,6 +305,7 @@ class Columns:
             target=target_at(row.when, self.targets),
             excluded=row.excluded,
             note=row.note,
+            unfinished=row.unfinished,
         )
 
 

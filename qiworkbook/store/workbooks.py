@@ -299,6 +299,7 @@ def read_workbook(
             *(problem for problem in library.problems if problem.code != "file-missing"),
             *set_problems,
             *_import_problems(root),
+            *(copy_problem(path) for path in files_in(root, "", ".toml") if copy_of(path)),
             *(copy_problem(path) for path in folders_in(root, layout.PROJECTS) if copy_of(path)),
             *record_problems,
         ),

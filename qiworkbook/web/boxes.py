@@ -49,6 +49,7 @@ class Shape(StrEnum):
     LIST = "list"
     BOXES = "boxes"
     FIXED = "fixed"  # shown, to be changed in a text editor
+    NONE = "none"  # there is nothing to choose from yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Box:
     def sent(self) -> tuple[str, ...] | None:
         """What the form that was sent has in it; None where it had no such box."""
         form = typed()
-        if self.name not in form or self.shape is Shape.FIXED:
+        if self.name not in form or self.shape in (Shape.FIXED, Shape.NONE):
             return None
         said = tuple(map(_plain, form.getlist(self.name)))
         return tuple(filter(None, said)) if self.shape is Shape.BOXES else said[:1]
@@ -158,6 +159,8 @@ def _box(
             shape = Shape.FIXED
         case _ if names:
             shape, options = Shape.LIST, names
+    if links and not names and not any(texts):
+        shape = Shape.NONE
     if shape in (Shape.RADIOS, Shape.LIST, Shape.BOXES):
         known = {option for option, _ in options}
         odd = [(text, f"{text} (is none of them)") for text in texts if text and text not in known]

@@ -14,7 +14,7 @@ from qiworkbook.problems import Severity
 from qiworkbook.spc.words import headline
 from qiworkbook.store.dates import DateFault
 from qiworkbook.store.typed_days import typed_day
-from qiworkbook.text.words import day
+from qiworkbook.text.words import capital, day
 from qiworkbook.web.records import address_of, address_of_place
 from qiworkbook.web.save import Fault, FormError, form_page, save, typed
 from qiworkbook.web.site import done, show, site
@@ -137,7 +137,7 @@ def problems() -> Response:
     return show(
         "problems",
         "Problems",
-        problems=[(one, address_of_place(opened, one.place)) for one in found],
+        problems=[(one, address_of_place(opened, one.place, request.path)) for one in found],
         more=more,
         error=Severity.ERROR,
     )
@@ -164,7 +164,7 @@ def learning_sets() -> Response:
         said = request.form.get("day", "")
         read = typed_day(said, opened.today, opened.date_order, ahead=True)
         if isinstance(read, DateFault):
-            raise FormError(Fault("day", f"“{said}”: {read.message}", read.hint))
+            raise FormError(Fault("day", capital(read.message), read.hint))
         fields: dict[str, object] = {
             key: text for key in ("title", "theme") if (text := request.form.get(key, "").strip())
         }
@@ -174,4 +174,4 @@ def learning_sets() -> Response:
         key = FormKey("learning-set", id=read.when.isoformat())
         return done(f"Begun: the learning set of {day(read.when)}.", address_of(key, ()))
 
-    return form_page(shown, write)
+    return form_page(shown, write, adds=True)

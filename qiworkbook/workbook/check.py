@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.problems import Place, Problem, Severity
 from qiworkbook.store import layout
 from qiworkbook.store.splice import shape_problems
+from qiworkbook.store.toml_text import UNREADABLE
 from qiworkbook.workbook.own_templates import house_file_problems
 from qiworkbook.workbook.pictures import picture_problems
 from qiworkbook.workbook.workbook_checks import pack_problems, problems_beside
@@ -89,7 +90,7 @@ def _of_view(view: ProjectView, plugins: Plugins) -> Iterator[Problem]:
 
 def _out_of_shape(project: Project) -> Iterator[Problem]:
     """Files that can be read but not edited without harm to their form."""
-    unread = {problem.place.file for problem in project.problems if problem.code.startswith("toml")}
+    unread = {one.place.file for one in project.problems if one.code in UNREADABLE}
     for source in (project.source, *(cycle.source for cycle in project.cycles)):
         if source.text and source.file not in unread:
             yield from shape_problems(source)

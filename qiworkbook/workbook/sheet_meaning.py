@@ -7,11 +7,12 @@ asked about.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qiworkbook.model.import_profile import MeasureColumns
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import Place, WorkbookError
 from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.store.cells import CellError, number
 from qiworkbook.text.suggest import did_you_mean
@@ -27,9 +28,11 @@ from qiworkbook.workbook.sheet_names import (
     measures_called,
     plain,
     projects_called,
+    without_ward,
 )
-from qiworkbook.workbook.sheet_tables import TARGET, name_of
+from qiworkbook.workbook.sheet_tables import TARGET
 from qiworkbook.workbook.tidy_csv import is_total
+from qiworkbook.workbook.whole_dates import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -48,10 +51,14 @@ Role = tuple[str, str]
 """A measure, and which part of it: one of PARTS."""
 
 _PLAIN_PARTS = {
-    **dict.fromkeys(("value", "values", "number", "count", "result", "score"), "value"),
+    **dict.fromkeys(("value", "values", "number", "count", "result", "score", "actual"), "value"),
     **dict.fromkeys(("note", "notes", "comment", "comments"), "note"),
     **{part: part for part in ("numerator", "denominator", TARGET)},
 }
+_PIVOT = (
+    "It is a pivot table with all names in one column. In Excel, click into it and choose: Design, "
+    "Report Layout, Show in Tabular Form, then Repeat All Item Labels."
+)
 _SHOWN = 12  # names that a message lists
 
 
@@ -116,7 +123,7 @@ def meaning_of(
         names = some([label.heading for table in tables for label in table.labels])
         raise WorkbookError(
             f"{file} has no column of numbers, so nothing was read. It has: {names}.",
-            "A number stands alone in its cell: 4, and not 4 days.",
+            f"A number stands alone in its cell: 4, and not 4 days.{_with_more(tables)}",
         )
     if counted:
         axes = {key: axis for key, axis in axes.items() if key != HEADINGS}
@@ -139,6 +146,21 @@ def meaning_of(
     roles = settling.roles(of, split, projects, columns)
     wards = settling.one_each(wards, roles)
     return Meaning(where, split, of, wards, roles, columns)
+
+
+def _with_more(tables: Sequence[Table]) -> str:
+    """Where the first cell is that begins with a number and does not end there."""
+    for table in tables:
+        for row in table.rows:
+            for label in table.labels:
+                said = name_of(row.cell(label.column))
+                if said[:1].isdecimal():
+                    cell = table.cell_of(row, label.column)
+                    place = (
+                        Place(f"{table.name}, {cell}") if cell else Place(table.name, row.number)
+                    )
+                    return f" {place} says “{said[:40]}”."
+    return ""
 
 
 def some(names: Sequence[str]) -> str:
@@ -195,9 +217,11 @@ class _Settling:
         if keys := candidates or columns:
             ask = f"Which column of {self.name} says whose row it is?"
             return self._which("split", ask, keys)
+        headings = (label.heading for table in self.tables for label in table.dates)
+        pivot = "row-labels" in map(plain, headings)
         raise WorkbookError(
             f"{self.name} does not say whose numbers these are, so nothing was read.",
-            "Name the project: qiworkbook data import PROJECT FILE",
+            _PIVOT if pivot else "Name the project: qiworkbook data import PROJECT FILE",
         )
 
     def wards(self, split: str) -> dict[str, tuple[str, ...]]:
@@ -248,6 +272,10 @@ class _Settling:
             if of != HEADINGS or split == HEADINGS:
                 return {"": ((id_, "value"),)}
             roles = self._columns_of(id_, names)
+        ids = {id_ for found in roles.values() for id_, _ in found}
+        if of == HEADINGS and len(ids) == 1:
+            bare = [name for name in names if plain(name) == TARGET and name not in roles]
+            roles |= {name: ((min(ids), TARGET),) for name in bare}
         if "denominator" in columns.values():
             return roles
         return self._with_denominators(self._with_shares(roles, of, projects), names, projects)
@@ -365,7 +393,7 @@ class _Settling:
             for id_ in ids:
                 sharing.setdefault(id_, []).append(name)
         for id_, names in sharing.items():
-            if len({plain(name) for name in names}) < 2:
+            if len({without_ward(plain(name)) for name in names}) < 2:
                 continue
             for name in names:
                 if plain(name) not in said and f"ward:{name}" not in self.answers:
@@ -385,9 +413,13 @@ class _Settling:
         if told:
             return told
         found: dict[Role, None] = {}
+        of_target = re.sub(r"^target-(?:for-)?|-target$", "", wanted)
         for project in self.mine:
             for id_ in measures_called(name, project.measures):
                 found[id_, "value"] = None
+            if of_target != wanted:
+                for id_ in measures_called(of_target, project.measures):
+                    found.setdefault((id_, TARGET))
             for measure in project.measures:
                 for part in ("numerator", "denominator"):
                     if wanted and plain(getattr(measure, part)) == wanted:
@@ -416,7 +448,8 @@ class _Settling:
 
     def _columns_of(self, id_: str, names: Sequence[str]) -> dict[str, tuple[Role, ...]]:
         """The columns of the one measure: called value, numerator ..., or the only one there is."""
-        names = names or ("",)
+        if not names or any(not one.heading for table in self.tables for one in table.values):
+            names = (*names, "")
         parts = {name: part for name in names if (part := _PLAIN_PARTS.get(plain(name)))}
         if not {"value", "numerator"} & set(parts.values()):
             rest = [name for name in names if name not in parts and not is_total(name)]

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.content.sheets import ReadLine, cell_name, letters
 from qiworkbook.text.words import one_line
-from qiworkbook.workbook.tidy_csv import is_total, may_be_day
+from qiworkbook.workbook.tidy_csv import is_hidden, is_total, may_be_day
+from qiworkbook.workbook.whole_dates import LOOKED_AT, is_sum, name_of, parts_across, whole_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,22 +24,11 @@ if TYPE_CHECKING:
     from qiworkbook.content.sheets import CellValue, ReadLines
 
 WIDE = 16_384  # columns that a sheet can have
-DATE_NAMES = frozenset(
-    (
-        *("date", "day", "week", "month", "quarter", "year", "financial year", "period"),
-        *("week commencing", "week beginning", "week starting", "week ending", "w/c", "w/e"),
-        *("reporting period", "month and year", "month year"),
-        *("date of event", "incident date", "date of incident"),
-    )
-)
-
-_LOOKED_AT = 40  # rows in which a table may begin, below titles and remarks
 _NUMBER = re.compile(r"[<>≤≥~£+-]?\s?[0-9][0-9.,\s]*(?:%|\*|/\s?[0-9]+)?|\([0-9][0-9.,]*%?\)")
 _HEAD, _TAIL = re.compile(r"[+-]?[1-9][0-9]{0,2}"), re.compile(r"[0-9]{3}(?:\.[0-9]+)?")
-_MONTH = {"month", "month name", "mth", "calendar month"}
-_YEAR = {"year", "yr", "financial year", "fy", "calendar year"}
 _NOTES = {"note", "notes", "comment", "comments", "remark", "remarks"}
-_NO_NUMBER = {"", "-", "–", "—", "*", "n/a", "na", "..", ".", "nil", "no data", "=?", "#n/a"}
+_NO_NUMBER = {"", "-", "–", "—", ".", "nil", "=?"}
+_UNITS = {"n", "no", "no.", "number", "count", "%", "per cent", "days", "hours", "minutes", "rate"}
 SPREAD = "one number stands in merged cells, for several rows or columns"
 TARGET = "target"
 ABOVE = "heading above"
@@ -120,42 +110,6 @@ def tables_of(lines: ReadLines) -> tuple[Table, ...]:
     return tuple(found)
 
 
-def with_whole_months(lines: ReadLines) -> ReadLines:
-    """The lines with the year beside the month in one cell, where each has a column of its own."""
-    for at, heading in enumerate(lines.rows[:_LOOKED_AT]):
-        names = [text_of(cell).casefold() for cell in heading.cells]
-        months = [column for column, name in enumerate(names) if name in _MONTH]
-        years = [column for column, name in enumerate(names) if name in _YEAR]
-        if len(months) != 1 or len(years) != 1:
-            continue
-        month, year = months[0], years[0]
-        below = lines.rows[at + 1 :]
-        if any(may_be_day(row.cell(month)) for row in below):
-            return lines
-        rows = (_with_whole_month(row, month, year) for row in below)
-        return replace(lines, rows=(*lines.rows[: at + 1], *rows))
-    return lines
-
-
-def _with_whole_month(row: ReadLine, month: int, year: int) -> ReadLine:
-    said, of = name_of(row.cell(month)), name_of(row.cell(year))
-    if not said or not of or is_total(said):
-        return row
-    whole = f"{of}-{int(said):02d}" if said.isdecimal() and of.isdecimal() else f"{said} {of}"
-    cells = list(row.cells)
-    cells[month], cells[year] = whole, None
-    return replace(row, cells=tuple(cells))
-
-
-def name_of(cell: CellValue) -> str:
-    """The name in a cell; a number can be the name of a ward or of a year, too."""
-    if isinstance(cell, str):
-        return text_of(cell)
-    if isinstance(cell, bool) or not isinstance(cell, int | float):
-        return ""
-    return f"{cell:g}" if cell != int(cell) else str(int(cell))
-
-
 def with_faults(lines: ReadLines, table: Table) -> ReadLines:
     """The lines, with a fault where a row of the table cannot mean what it seems to say.
 
@@ -206,7 +160,7 @@ def is_number(cell: CellValue) -> bool:
     if not isinstance(cell, str):
         return False
     text = cell.strip().casefold()
-    return text in _NO_NUMBER or bool(_NUMBER.fullmatch(text))
+    return text in _NO_NUMBER or is_hidden(text) or bool(_NUMBER.fullmatch(text))
 
 
 def text_of(cell: CellValue) -> str:
@@ -219,9 +173,9 @@ def _headings(lines: ReadLines) -> Iterator[tuple[int, bool]]:
     rows = lines.rows
     at, last = 0, -1
     while at < len(rows):
-        if last >= 0 and at - last > _LOOKED_AT and len(rows) > 5_000:
+        if last >= 0 and at - last > LOOKED_AT and len(rows) > 5_000:
             return  # one long list
-        if _dates_across(rows, at):
+        if parts_across(rows, at) or _dates_across(rows, at):
             yield at, True
             last = at
             at += 1
@@ -232,7 +186,7 @@ def _headings(lines: ReadLines) -> Iterator[tuple[int, bool]]:
                 last = heading
                 at = max(at, heading) + 1
         at += 1
-        if last < 0 and at > _LOOKED_AT:
+        if last < 0 and at > LOOKED_AT:
             return
 
 
@@ -250,14 +204,20 @@ def _is_heading(row: ReadLine) -> bool:
         len(full) >= 2
         and all(isinstance(cell, str) for cell in full)
         and not any(is_number(cell) or may_be_day(cell) for cell in full)
+        and not _is_units(row)
     )
+
+
+def _is_units(row: ReadLine) -> bool:
+    """Whether a row below a heading says what its columns are counted in."""
+    return all(text_of(cell).casefold() in _UNITS for cell in row.cells if cell is not None)
 
 
 def _heading_above(rows: Sequence[ReadLine], at: int, last: int) -> int | None:
     """The heading of the table that this row of data begins, if it is one with a date."""
     if not any(may_be_day(cell) for cell in rows[at].cells):
         return None
-    above = range(at - 1, max(last, at - _LOOKED_AT, -1), -1)
+    above = range(at - 1, max(last, at - LOOKED_AT, -1), -1)
     return next((one for one in above if _is_heading(rows[one])), None)
 
 
@@ -328,6 +288,7 @@ def _down(lines: ReadLines, start: int, end: int) -> Table:
     """A table with a date in each row."""
     heading = lines.rows[start]
     rows = lines.rows[start + 1 : end]
+    rows = rows[1:] if rows and _is_units(rows[0]) else rows
     sample = rows[:200]
     width = len(heading.cells)
     names = [text_of(cell) or f"column {letters(at)}" for at, cell in enumerate(heading.cells)]
@@ -413,15 +374,20 @@ def _over(above: ReadLine, heading: ReadLine, first: int) -> dict[int, str]:
 def _across(lines: ReadLines, start: int, end: int) -> Table:
     """A table with its dates side by side, turned: a row for each name and date."""
     heading, *below = lines.rows[start:end]
-    days = _dates_filled(heading, below[0] if below else None)
+    parts = parts_across(lines.rows[:end], start)
+    days, beside = parts or (_dates_filled(heading, below[0] if below else None), -1)
     first = min(days)
     above = lines.rows[start - 1] if start else None
-    subs = below[0] if below and _is_sub_heading(below[0], days) else None
+    subs = below[0] if below and not parts and _is_sub_heading(below[0], days) else None
     body = below[1:] if subs else below
     over = _over(above, heading, first) if above and _repeated(days, subs) else {}
     others = [c for c in range(first, len(heading.cells)) if c not in days]
-    targets = [c for c in others if text_of(heading.cell(c)).casefold() == TARGET]
-    columns = [at for at in range(first) if any(text_of(row.cell(at)) for row in body)]
+    targets = [c for c, cell in enumerate(heading.cells) if text_of(cell).casefold() == TARGET]
+    columns = [
+        at
+        for at in range(first)
+        if at not in (beside, *targets) and any(text_of(row.cell(at)) for row in body)
+    ]
     groups: dict[tuple[CellValue, str], dict[str, int]] = {}
     for column, day in days.items():
         name = text_of(subs.cell(column)) if subs else ""
@@ -436,7 +402,8 @@ def _across(lines: ReadLines, start: int, end: int) -> Table:
         for (day, upper), group in groups.items():
             cells = (row.cell(group[name]) if name in group else None for name in names)
             hidden = row.hidden or not lines.hidden_columns.isdisjoint(group.values())
-            line = (*said, upper, day, *cells, *(row.cell(c) for c in targets))
+            when = _when(day, row.cell(beside)) if parts else day
+            line = (*said, upper, when, *cells, *(row.cell(c) for c in targets))
             number = row.number * WIDE + min(group.values())
             rows.append(ReadLine(number, line, 1, row.fault, hidden))
     labels = [Label(_label_name(lines.rows, start, c, subs), at) for at, c in enumerate(columns)]
@@ -460,6 +427,11 @@ def _across(lines: ReadLines, start: int, end: int) -> Table:
     )
 
 
+def _when(part: CellValue, beside: CellValue) -> CellValue:
+    """The date of a cell whose month stands over it and whose year stands beside it, or so."""
+    return name_of(beside) if is_total(name_of(beside)) else whole_date(part, beside)
+
+
 def _label_name(rows: Sequence[ReadLine], start: int, at: int, subs: ReadLine | None) -> str:
     """The heading over a column of names: beside the dates, or in the row above or below."""
     near = (rows[start], subs, rows[start - 1] if start else None)
@@ -472,8 +444,11 @@ def _dates_filled(heading: ReadLine, below: ReadLine | None) -> dict[int, CellVa
     """The date over each column: one stands for the columns to its right that have names below."""
     days: dict[int, CellValue] = {}
     last: CellValue = None
+    sums = {cell for cell in heading.cells if is_sum(cell)}  # a quarter among months
+    if all(cell in sums for cell in heading.cells if may_be_day(cell)):
+        sums.clear()
     for column, cell in enumerate(heading.cells):
-        if may_be_day(cell):
+        if may_be_day(cell) and cell not in sums:
             last = cell
             days[column] = cell
         elif cell is not None:

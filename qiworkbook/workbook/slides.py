@@ -334,7 +334,7 @@ def _template_name(opened: OpenWorkbook, brand: Path | None) -> str:
 @contextmanager
 def _naming(file: str) -> Iterator[None]:
     """What is wrong with a template, said with its name."""
-    from qiworkbook.writers.deck.layouts import TemplateError
+    from qiworkbook.writers.deck.findings import TemplateError
 
     try:
         yield

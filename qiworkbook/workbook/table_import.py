@@ -5,6 +5,8 @@ Nothing is written here; `importing.take_in` writes what was looked at, all of i
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,7 +15,9 @@ from qiworkbook.content.sheets import ReadLines, letters
 from qiworkbook.model.import_profile import HiddenCells, ImportProfile, MeasureColumns
 from qiworkbook.parts.exchange import ImportFile
 from qiworkbook.problems import Place, Problem, WorkbookError
+from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.store.cells import CellError, number
+from qiworkbook.store.csv_lines import NAMES
 from qiworkbook.store.date_texts import DateWord
 from qiworkbook.store.paths import DATA_BYTES
 from qiworkbook.text.words import counted, listed
@@ -57,13 +61,12 @@ from qiworkbook.workbook.sheet_series import (
 )
 from qiworkbook.workbook.sheet_tables import (
     WIDE,
-    name_of,
     tables_of,
     text_of,
     with_faults,
-    with_whole_months,
 )
-from qiworkbook.workbook.tidy_csv import Days, decimal_mark
+from qiworkbook.workbook.tidy_csv import Days, decimal_mark, is_hidden
+from qiworkbook.workbook.whole_dates import name_of, with_cells, with_whole_dates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -81,6 +84,9 @@ if TYPE_CHECKING:
 
 _EXPORTED = {"project", "measure", "date", "value", "numerator", "denominator", "rule_set"}
 """Headings of the points that `export` writes: they say by themselves whose each row is."""
+
+_AT_LEAST = re.compile(r"^(?:[≥≤]|[<>]=) ?")
+_NEEDS = "It needs a heading over its columns, and dates down or across."
 
 TABLE = "table"
 """The reader of tables; any other reads a file by itself, with a heading and rows below."""
@@ -191,12 +197,12 @@ class _Look:
     def look(self) -> TableLook:
         if self.scope.measure:
             the_measure(self._project(self.scope.project), self.scope.measure)
-        sheets = [with_whole_months(self._seen(sheet)) for sheet in self._sheets()]
+        sheets = [with_whole_dates(self._seen(sheet), self.answers) for sheet in self._sheets()]
         tables: list[Table] = []
         for at, sheet in enumerate(sheets):
             found = tables_of(sheet)
             if found and not found[0].turned:
-                sheets[at] = with_faults(sheet, found[0])
+                sheets[at] = with_faults(self._seen_columns(sheet, found[0]), found[0])
             tables += found if sheets[at] is sheet else tables_of(sheets[at])
         self.sheets, self.tables = sheets, tables
         if self.importer.name != TABLE or self._has_columns(tables):
@@ -204,7 +210,7 @@ class _Look:
         if not tables:
             raise WorkbookError(
                 f"{self.path.name} has no table with dates, so nothing was read.",
-                "It needs a heading over its columns, and dates down or across.",
+                _NEEDS,
             )
         return self._by_names(sheets, tables)
 
@@ -212,10 +218,12 @@ class _Look:
         """Whether columns of the one measure are named, by options or as a data file has them."""
         if self.exported or not self.scope.measure or any(table.across for table in tables):
             return False
-        if self.columns or not tables:
+        headings = [plain(text_of(cell)) for cell in tables[0].heading.cells] if tables else []
+        if not tables or any(headings.count(plain(name)) != 1 for name in self.columns.values()):
+            return True  # by letters, or by two headings above one another
+        if "note" in self.columns:
             return True
-        headings = {text_of(cell).casefold() for cell in tables[0].heading.cells}
-        return "date" in headings and bool({"value", "numerator"} & headings)
+        return "date" in headings and set(filter(None, headings)) <= set(NAMES)
 
     # What is read of the file
 
@@ -228,14 +236,19 @@ class _Look:
             names = {"split": "project", "measure_column": "measure", "date": "date"}
             self.profile, self.exported = self.profile.model_copy(update=names), True
             return exported[:1]
-        several = len(sheets) > 1 and not self.profile.sheet and not self.scope.measure
-        if self.profile.sheet == EVERY_SHEET or (several and self._each_names(sheets)):
-            for sheet in sheets:
-                if not tables_of(sheet):
-                    self.left.append(LeftOut(Why.NO_TABLE, sheet.sheet))
+        if self.profile.sheet not in ("", EVERY_SHEET) or len(sheets) < 2:
+            return [one_of(self.path.name, sheets, self.profile.sheet.replace(EVERY_SHEET, ""))]
+        full = [one for one in sheets if tables_of(with_whole_dates(one, self.answers))]
+        several = not self.scope.measure and self._each_names(sheets)
+        if self.profile.sheet == EVERY_SHEET or several:
             self.profile = self.profile.model_copy(update={"sheet": EVERY_SHEET})
-            return [sheet for sheet in sheets if tables_of(sheet)]
-        return [one_of(self.path.name, sheets, self.profile.sheet)]
+        elif len(full) != 1 or self.importer.name != TABLE:
+            return [one_of(self.path.name, sheets, "")]
+        if not full:
+            raise WorkbookError(f"No sheet of {self.path.name} has a table with dates.", _NEEDS)
+        passed = [one.sheet for one in sheets if one not in full]
+        self.left += [LeftOut(Why.NO_TABLE, name) for name in passed]
+        return full
 
     def _each_names(self, sheets: Sequence[ReadLines]) -> bool:
         """Whether at least two sheets are called like projects, or like measures."""
@@ -253,6 +266,17 @@ class _Look:
             return lines
         self.left.append(LeftOut(Why.HIDDEN, lines.name, len(hidden)))
         return replace(lines, rows=tuple(row for row in lines.rows if not row.hidden))
+
+    def _seen_columns(self, lines: ReadLines, table: Table) -> ReadLines:
+        """The sheet without its hidden columns, where people said so and there are others."""
+        out = HiddenCells.OUT in (self.profile.hidden, self.answers.get("hidden"))
+        others = [one for one in table.values if one.column not in lines.hidden_columns]
+        if not out or not lines.hidden_columns or not others:
+            return lines
+        self.left += [LeftOut(Why.COLUMN, f"{name} (hidden)") for name in table.hidden]
+        hidden = dict.fromkeys(lines.hidden_columns)
+        rows = tuple(with_cells(row, hidden) for row in lines.rows)
+        return replace(lines, rows=rows, hidden_columns=frozenset())
 
     def _with_hidden(self, what: str, alone: bool) -> bool:
         if self.profile.hidden:
@@ -314,7 +338,7 @@ class _Look:
             except SeveralSeriesError as error:
                 raise self._told_apart(error, seen, meaning) from None
             targets += self._target(project, measure, gathered.targets)
-        if not looked:
+        if not looked and not found.faults:
             raise self._nothing(found)
         unread = tuple(
             Problem("data-cell", "this row does not say whose it is", place_in(seen, line))
@@ -458,22 +482,18 @@ class _Look:
         self, project: Project, measure: str, cells: Sequence[CellValue]
     ) -> Iterator[NewTarget]:
         """The target of a ward, if its rows say one alone."""
-        found = set()
-        for cell in cells:
-            try:
-                found.add(number(str(cell).removesuffix("%")))
-            except CellError as error:
-                raise WorkbookError(
-                    f"The target of {measure} of {project.id}: {error.message}.", error.hint
-                ) from None
-        found.discard(None)
-        if len(found) > 1:
-            said = listed(sorted(f"{one:g}" for one in found if one is not None))
-            self.left.append(LeftOut(Why.TARGETS, f"{measure} ({project.id}): {said}"))
-        elif found:
-            value, before = found.pop(), the_measure(project, measure).target
-            if value is not None and value != before:
-                yield NewTarget(project.id, measure, value, before)
+        there = the_measure(project, measure)
+        said = list(dict.fromkeys(str(cell).strip() for cell in cells if not is_hidden(cell)))
+        if not said:
+            return
+        value = None
+        with suppress(CellError):
+            value = number(_AT_LEAST.sub("", said[0]).removesuffix("%"))
+        fraction = is_percentage(there.unit) and 0 < (value or 0) <= 1 and "%" not in said[0]
+        if len(said) > 1 or value is None or fraction:
+            self.left.append(LeftOut(Why.TARGETS, f"{measure} ({project.id}): {listed(said)}"))
+        elif value != there.target:
+            yield NewTarget(project.id, measure, value, there.target)
 
     def _nothing(self, found: SheetSeries) -> WorkbookError:
         names = [one.what for one in found.left if one.why is Why.NO_MEASURE]
@@ -658,7 +678,13 @@ def _with_ways(
                 apart.setdefault(label.heading, []).append(name_of(row.cell(label.column)))
     ways = {heading: names for heading, names in apart.items() if len(set(names)) > 1}
     if not ways:
-        hint = "If one of the two is wrong, put it right in the file."
+        first, *rest = (row.cells if row else () for _, row in rows) if rows else ((), ())
+        alike = bool(first) and rest == [first]
+        hint = (
+            "The two rows are the same in every cell: delete one of them in the file."
+            if alike
+            else "If one of the two is wrong, put it right in the file."
+        )
     else:
         column, names = next(iter(ways.items()))
         hint = (

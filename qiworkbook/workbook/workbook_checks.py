@@ -14,10 +14,10 @@ from qiworkbook.parts.records import Scope
 from qiworkbook.problems import Place, Problem, Severity
 from qiworkbook.store import layout
 from qiworkbook.store.folders import files_in, folders_in
-from qiworkbook.store.packs.contents import starter_folders
+from qiworkbook.store.packs.starters import starter_folders
 from qiworkbook.store.paths import FileError, read_bytes
 from qiworkbook.store.rows import read_rows
-from qiworkbook.store.toml_text import parse_toml
+from qiworkbook.store.toml_text import UNREADABLE, parse_toml
 from qiworkbook.store.validate import validate
 from qiworkbook.text.source import Source
 from qiworkbook.text.suggest import did_you_mean, there_are
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from qiworkbook.model import FileTable, LearningSet, Workbook
     from qiworkbook.parts.records import RecordType
     from qiworkbook.store.packs import Home
-    from qiworkbook.store.packs.contents import StarterFolder
+    from qiworkbook.store.packs.starters import StarterFolder
     from qiworkbook.workbook.opened import OpenWorkbook
 
 
@@ -52,7 +52,7 @@ def problems_beside(workbook: Workbook) -> Iterator[Problem]:
 
 def _settings(workbook: Workbook) -> Iterator[Problem]:
     file = workbook.source.file
-    if any(one.place.file == file and one.code == "toml-syntax" for one in workbook.problems):
+    if any(one.place.file == file and one.code in UNREADABLE for one in workbook.problems):
         return
     for name in workbook.file.plugins.strangers(workbook.source.said("plugins")):
         yield Problem(

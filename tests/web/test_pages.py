@@ -6,6 +6,7 @@ import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -252,8 +253,10 @@ def test_a_problem_leads_to_the_form_in_which_it_is_put_right(
     )
     page = guest.get("/project/elm/problems").text
     links = [unescaped(link) for link in re.findall(r'href="(/edit[^"]+)">Put it right', page)]
-    assert any(link.endswith("at=aim") for link in links)
-    assert any("at=driver/" in link.replace("%2F", "/") for link in links)
+    asked = [parse_qs(urlsplit(link).query) for link in links]
+    assert ["aim"] in [one.get("at") for one in asked]
+    assert any(one.get("at", [""])[0].startswith("driver/") for one in asked)
+    assert {one["back"][0] for one in asked} == {"/project/elm/problems"}
     for link in links:
         assert guest.get(link).status_code == 200
 

@@ -14,6 +14,7 @@ from pptx.enum.shapes import PP_PLACEHOLDER as PH
 
 from qiworkbook.figures.style import INK, PAPER
 from qiworkbook.writers.contrast import READABLE
+from qiworkbook.writers.deck.findings import TemplateError
 from qiworkbook.writers.deck.fixtures import Fixtures
 from qiworkbook.writers.deck.geometry import PICTURE, WIDTH, Area, largest_free
 from qiworkbook.writers.deck.layouts import (
@@ -22,7 +23,6 @@ from qiworkbook.writers.deck.layouts import (
     TITLES,
     Found,
     Role,
-    TemplateError,
     area_of,
     body_of,
     candidates,
