@@ -118,11 +118,7 @@ def _pages(section: Section) -> list[list[Block]]:
 
 
 def _is_large(block: Block) -> bool:
-    return (
-        len(block.rows) > FEW_ROWS
-        if isinstance(block, Table)
-        else isinstance(block, Figure)
-    )
+    return len(block.rows) > FEW_ROWS if isinstance(block, Table) else isinstance(block, Figure)
 
 
 def _pieces(block: Block) -> tuple[Block, ...]:
