@@ -19,6 +19,7 @@ from qiworkbook.web.site import done, show, site
 from qiworkbook.workbook.documents import papers, write_papers
 from qiworkbook.workbook.export import write_export
 from qiworkbook.workbook.identifiers import identifiers_in
+from qiworkbook.workbook.pictures import not_shown
 from qiworkbook.workbook.question import Question, Unanswered
 from qiworkbook.workbook.report import output_of, write_report
 from qiworkbook.workbook.shared_copy import Wish, shared_copy
@@ -73,7 +74,7 @@ def home() -> AnyResponse:
             wanted=request.form.getlist(PAPERS),
             downloads=_downloads(opened),
             identifiers=identifiers_in(opened),
-            left_out=opened.left_out,
+            left_out=(*opened.left_out, *not_shown(opened, ())),
             faults=faults,
         )
 
