@@ -125,6 +125,7 @@ def _bare(id_: str, found: TomlFile[ProjectFile]) -> Project:
         next_steps=file.next,
         progress=file.progress,
         tasks=file.task,
+        pictures=file.picture,
         followups=file.followup,
         problems=(
             *(_kinder(problem, id_) for problem in found.problems),

@@ -147,6 +147,7 @@ NOT_HERE = {
             *("data set", "data remove", "data repair", "data add"),
             *("learning-set evaluate", "pdsa act", "pdsa study", "spread rate", "spread start"),
             *("sheet in", "collect", "close", "followup set", "pdsa predict"),
+            *("picture add", "picture set", "picture remove"),
             *("driver set", "driver rename", "driver move", "driver remove"),
             *("idea move", "idea remove"),
             *("measure rename", "measure move", "measure remove", "learning set"),
