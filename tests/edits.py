@@ -277,6 +277,9 @@ NO_ROW = frozenset(
         "task set",
         "task remove",
         "followup set",
+        "picture add",
+        "picture set",
+        "picture remove",
     }
 )
 """Commands that change rows which the example has none of, or none that nothing names.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qiworkbook.cli.ask import Option, settle
+from qiworkbook.cli.ask import Option, put, settle
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.params import (
     Given,
@@ -17,6 +17,7 @@ from qiworkbook.cli.params import (
 from qiworkbook.cli.point import as_typed_option, looked_at, say_reading
 from qiworkbook.cli.say import count, say, say_next, say_problem, table
 from qiworkbook.cli.session import session
+from qiworkbook.workbook.question import YES, Question
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -390,7 +391,7 @@ def _say_problems(problems: Sequence[Problem]) -> None:
 
 def _agreed(rows: int) -> bool:
     if session().terminal:
-        return click.confirm(f"Write {count(rows, 'point')}?", default=True)
+        return put(Question("write", f"Write {count(rows, 'point')}?", usual=YES)) == YES
     say("Nothing was written yet.")
     say_next("look at the points above, then the same again with --yes")
     return False

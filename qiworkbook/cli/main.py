@@ -55,6 +55,7 @@ COMMANDS: Mapping[str, Entry] = {
         ("next", "project_parts:next_", "What comes next, or is asked of others."),
         ("progress", "project_parts:progress", "Progress scores, the team's and the coach's."),
         ("close", "project_parts:close", "Close a project; ask later whether it holds."),
+        ("picture", "project_parts:picture", "Pictures of the work, and who agreed to be shown."),
         ("followup", "project_parts:followup", "Whether the gains of a closed project have held."),
         ("part", "part:part", "Any other part of any file: add, set, move, remove."),
         ("idea", "idea:idea", "Add, list or update change ideas."),
@@ -99,7 +100,7 @@ _GROUPS = (
     (
         "The project",
         "new aim team coproduction driver idea measure theory task learning next progress close "
-        "followup part",
+        "followup picture part",
     ),
     ("Look", "show list wards digest summary compare changes"),
     ("Tell others", "report slides learning-set resources definitions export pack"),

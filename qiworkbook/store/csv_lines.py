@@ -105,7 +105,7 @@ def row_text(cells: tuple[str, ...], delimiter: str) -> str:
     """The cells as one line, quoted where they need it."""
     return delimiter.join(
         f'"{cell.replace(chr(34), chr(34) * 2)}"'
-        if re.search(rf'["\r\n{delimiter}]', cell)
+        if any(sign in cell for sign in ('"', "\r", "\n", delimiter))
         else cell
         for cell in cells
     )

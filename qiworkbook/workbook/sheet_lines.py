@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 MOST_BYTES = 20 * 1024 * 1024
 
 _ZIP = b"PK\x03\x04"
+_SHARED = 100_000  # cells that are kept to be shared
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -146,11 +147,22 @@ def sheets_of(path: Path, content: bytes) -> tuple[ReadLines, ...]:
     if text.count("\n") > MOST_LINES:
         message = f"{path.name} has more than {MOST_LINES:,} lines, so nothing was read."
         raise WorkbookError(message, "Delete the lines that are not needed, and save it again.")
+    cell = _Stripped().__getitem__
     rows = tuple(
-        ReadLine(one.line, tuple([c.strip() or None for c in one.cells]), one.lines, one.fault)
+        ReadLine(one.line, tuple(map(cell, one.cells)), one.lines, one.fault)
         for one in records(text)
     )
     return (ReadLines(path.name, rows, delimiter_of(split_lines(text)) == ";"),)
+
+
+class _Stripped(dict[str, "str | None"]):
+    """Cells without the blanks around them, None where nothing is left; equal ones are one."""
+
+    def __missing__(self, cell: str) -> str | None:
+        stripped = cell.strip() or None
+        if len(self) < _SHARED:
+            self[cell] = stripped
+        return stripped
 
 
 def one_of(file: str, sheets: tuple[ReadLines, ...], wanted: str) -> ReadLines:

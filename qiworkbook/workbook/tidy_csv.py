@@ -232,6 +232,7 @@ def _reads_as_day(text: str) -> bool:
     return any(one.when for one in meanings(without_clock(text)).all)
 
 
+@lru_cache(maxsize=50_000)
 def is_total(name: str) -> bool:
     """Whether a name is that of a sum or a mean, and of no ward: "Grand total", "Average"."""
     words = one_line(name).casefold().rstrip(":")
