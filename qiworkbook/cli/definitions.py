@@ -89,7 +89,7 @@ def publish(
         lambda answers: write_down(
             opened, name, found, measures, version=number, title=title, what=what, answers=answers
         ),
-        {"definitions-replaced": Option("--replace", YES if replace else None)},
+        {"replaced": Option("--replace", YES if replace else None)},
     )
     say(f"Published {count(len(done), 'definition')}, version {number}: {', '.join(done)}.")
     say_next(f"qiworkbook definitions take {name}", f"qiworkbook check {project}")

@@ -49,7 +49,7 @@ DEFINED = tuple(part for part in OF_A_MEASURE if part != "source")
 _COMMON = ("id", "name", "kind", "better", *DEFINED)
 _WHICH = "definition"
 TAKE, KEEP = "take", "keep"
-_REPLACE = "definitions-replaced"
+_REPLACE = "replaced"
 
 
 @dataclass(frozen=True, slots=True)
