@@ -178,7 +178,9 @@ def test_a_programme_names_the_wards_that_count_otherwise(wards: WorkbookFolder)
     ran = wards.run("programme", "check")
     assert "northmoor/oak: feels-safe says another thing" in ran.out + ran.err
     assert "northmoor/elm" not in ran.out + ran.err
-    made = wards.run("programme", "report", "--format", "markdown", "-o", "out", today=date(2025, 1, 15))
+    made = wards.run(
+        "programme", "report", "--format", "markdown", "-o", "out", today=date(2025, 1, 15)
+    )
     assert made.exit_code in (0, 4), made.err
     report = (wards.root / "out" / "programme.md").read_text(encoding="utf-8")
     assert "Counted otherwise" in report
