@@ -38,6 +38,8 @@ _NO_NUMBER = {"", "-", "–", "—", ".", "nil", "=?", "n/a", "na", "#n/a", "no 
 _HIDDEN = frozenset(
     ("*", "**", "[c]", "[x]", "[z]", "[u]", "[w]", "[low]", "..", ":", "suppressed")
 )
+"""What stands in published tables for a number that is hidden: a gap, with a note that says so."""
+_DASHES = frozenset(("-", "–", "—"))
 _DASH_MEANS = (Choice("gap", "no data: nobody measured"), Choice("zero", "there were none"))
 _FIGURES = re.compile(r"(?![0-9]{1,2}\.[0-9]{1,2}\.(?:[0-9]{2}){1,2}$)[0-9.,\s]+")
 _SWAPPED = (
