@@ -262,8 +262,8 @@ def run_sheet(workbook: Workbook, gathering: LearningSet, today: date) -> Iterat
     told = tuple(
         (
             Cell(_ward(workbook, one.project)),
-            Cell("; ".join(one.asks) or "—"),
-            Cell("; ".join(one.offers) or "—"),
+            Cell(" ".join(map(sentence, one.asks)) or "—"),
+            Cell(" ".join(map(sentence, one.offers)) or "—"),
         )
         for one in file.story
     )
