@@ -291,9 +291,9 @@ def test_a_learning_set_is_filled_in_and_its_run_sheet_follows(
         named = {f"{part}//{key}": value for key, value in fields.items()}
         saved = guest.answered(page, **named)
         assert (saved.status_code, saved.location) == (303, to), saved.text
-    page = guest.get(to).text
+    shown = guest.get(to).text
     for said in ("Team stories", "Who has evening staff?", "Test evenings", "nurse, 3"):
-        assert said in page
+        assert said in shown
     sheet = guest.get(f"{to}/run-sheet").text
     for said in ("13:00 to 13:25", ">25<", "Team stories", "Who has evening staff?",
                  "Test evenings", "What we predict"):  # fmt: skip
