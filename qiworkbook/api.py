@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         Node as Node,
         NodeKind as NodeKind,
         Paragraph as Paragraph,
+        Picture as Picture,
         Quote as Quote,
         Rank as Rank,
         SafetyCross as SafetyCross,
@@ -115,6 +116,7 @@ if TYPE_CHECKING:
         Progress as Progress,
         Project as Project,
         ProjectId as ProjectId,
+        ProjectPicture as ProjectPicture,
         ProjectTask as ProjectTask,
         Prose as Prose,
         Purpose as Purpose,
@@ -126,6 +128,8 @@ if TYPE_CHECKING:
         Setting as Setting,
         Several as Several,
         Shown as Shown,
+        ShownPicture as ShownPicture,
+        Shows as Shows,
         Slug as Slug,
         Stage as Stage,
         Status as Status,
@@ -178,6 +182,8 @@ if TYPE_CHECKING:
         Colour as Colour,
         MeasureMaker as MeasureMaker,
         Output as Output,
+        Paper as Paper,
+        PaperMaker as PaperMaker,
         QuestionMaker as QuestionMaker,
         SectionMaker as SectionMaker,
         Settings as Settings,
@@ -292,8 +298,8 @@ _HOMES = {
     "qiworkbook.analysis.project_view": "ProjectView WorkbookView",
     "qiworkbook.content": (
         "Arrow Bar Block Bullets Callout Cell Chart DayCell Diagram Distribution Document "
-        "Facts Figure Funnel Heading IconRow Icons Link Links Node NodeKind Paragraph Quote Rank "
-        "SafetyCross Section SectionKind SmallMultiples Tone "
+        "Facts Figure Funnel Heading IconRow Icons Link Links Node NodeKind Paragraph Picture "
+        "Quote Rank SafetyCross Section SectionKind SmallMultiples Tone "
     ),
     "qiworkbook.content.sheets": (
         "Book CellKind CellValue Column ReadCell ReadLine ReadLines ReadSheet Sheet Value "
@@ -305,7 +311,8 @@ _HOMES = {
         "EarlierPrediction Evaluation FileTable FollowUp Frequency Held Idea IdeaId "
         "IdeaSource IdeaStatus Learning LearningSet LearningSetFile Level Measure MeasureId "
         "MeasureKind Met NextStep Pause Phase Plan Point Progress Project ProjectId "
-        "ProjectTask Prose Purpose Question Record Resource Role Series Setting Several Shown "
+        "ProjectPicture ProjectTask Prose Purpose Question Record Resource Role Series Setting "
+        "Several Shown ShownPicture Shows "
         "Slug Stage Status Step Story Study Table Task TeamMember Where Words Workbook "
         "WorkbookFile "
     ),
@@ -320,7 +327,7 @@ _HOMES = {
         "ExportTables Exporter ImportFile ImportOption Imported ImportedRow Importer OutFile "
     ),
     "qiworkbook.parts.extensions": (
-        "AudienceWords Brand Check CoachQuestion Colour MeasureMaker Output "
+        "AudienceWords Brand Check CoachQuestion Colour MeasureMaker Output Paper PaperMaker "
         "QuestionMaker SectionMaker Settings Starter TableMaker Turn WorkbookCheck "
         "WorkbookSectionMaker "
     ),

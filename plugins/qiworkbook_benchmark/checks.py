@@ -218,7 +218,7 @@ def _other_unit(at: Looking) -> Iterator[Finding]:
 
 
 CHECKS = (
-    *checks_standards.CHECKS,
+    *checks_standards.OF_ITEMS,
     _unknown_idea,
     _ahead,
     _no_lived_experience,
@@ -229,4 +229,5 @@ CHECKS = (
     _lost_action,
     _other_unit,
     _due,
+    *checks_standards.OF_SETS,
 )

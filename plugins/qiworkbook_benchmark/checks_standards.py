@@ -312,7 +312,7 @@ def _one_sided(at: Looking) -> Iterator[Finding]:
             )
 
 
-CHECKS = (
+OF_ITEMS = (
     _unknown_set,
     _unknown_standard,
     _standard_twice,
@@ -322,6 +322,8 @@ CHECKS = (
     _later_evidence,
     _no_reason,
     _not_applicable_rated,
+)
+OF_SETS = (
     _set_twice,
     _id_twice,
     _unknown_theme,

@@ -89,7 +89,7 @@ def qiworkbook_commands() -> Iterable[CommandRef]:
 @hookimpl
 def qiworkbook_starters() -> Iterable[Starter]:
     """A project on sexual safety, with everything in its place."""
-    from qiworkbook_incidents.measures import STARTERS
+    from qiworkbook_incidents.starter import STARTERS
 
     return STARTERS
 

@@ -1,14 +1,13 @@
-"""The ready family of measures, and the starter that has them."""
+"""The ready family of measures: weekly counts of each kind, and the days between assaults."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from fractions import Fraction
-from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import Measure, MeasureMaker, Point, Series, Shared, Starter
+from qiworkbook.api import Measure, MeasureMaker, Point, Series, Shared
 from qiworkbook_incidents.model import DEFINITIONS, SOURCE
 from qiworkbook_incidents.records import counting, days
 
@@ -168,19 +167,3 @@ def perception(project: Project) -> str:
     ]
     named = project.aim.measure if project.aim else ""
     return named if named in asked else next(iter(asked), "")
-
-
-_FILES = ("project.toml", "charter.toml", "trauma-informed.toml")
-
-
-def _text(name: str) -> str:
-    return files("qiworkbook_incidents").joinpath("starter", name).read_text(encoding="utf-8")
-
-
-STARTERS = (
-    Starter(
-        "sexual-safety",
-        "sexual safety on a ward: an example theory of change, measures, charter and grid",
-        {name: _text(name) for name in _FILES},
-    ),
-)

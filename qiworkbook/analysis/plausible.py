@@ -76,6 +76,15 @@ def is_count(measure: Measure) -> bool:
     return bool(measure.counts) and bare and measure.per is None and measure.chart not in other
 
 
+def adds_up(measure: Measure, points: Iterable[Point]) -> bool:
+    """Whether a number grows with the time that it is of: things counted, and no share of them."""
+    if any(point.denominator is not None for point in points):
+        return measure.counts in (CountingUnit.INCIDENTS, CountingUnit.REPORTS)
+    whole = all(point.value is None or float(point.value).is_integer() for point in points)
+    named = is_count(measure) or _is_thing(measure.unit.strip().casefold())
+    return whole and measure.chart not in _BETWEEN and named
+
+
 def _is_thing(unit: str) -> bool:
     """Whether a unit is the plural of something that happens, such as falls."""
     return unit.isalpha() and unit.endswith("s") and unit not in _NO_THINGS
@@ -181,7 +190,7 @@ def _doubts(
             yield point, Doubt.SIZE, "about ten times more or less than the others"
         elif unlike := likes.told(point):
             yield point, Doubt.UNLIKE, unlike
-        if (point.value or 0) < 0 and not negative and len(known) >= _FEW:
+        if (point.value or 0) < 0 and not negative and known:
             yield point, Doubt.BELOW_ZERO, "no other value is below zero"
         if is_above(measure, point) and not above:
             yield point, Doubt.ABOVE_ALL, "more than 100%"

@@ -16,18 +16,26 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qiworkbook.model import LearningSet, Measure, Project, Series
+    from qiworkbook.model.project import ShownPicture
+    from qiworkbook.problems import Problem
     from qiworkbook.spc.reading import Reading
     from qiworkbook.spc.rule_sets import RuleSet
 
 
 @dataclass(frozen=True)
 class ProjectView:
-    """A project, the day it is looked at, and the workbook around it."""
+    """A project, the day it is looked at, and the workbook around it.
+
+    Where something is made that may have them, `pictures` are those that may be shown on that day,
+    and `not_shown` says why the others may not.
+    """
 
     project: Project
     today: date
     workbook: Workbook = field(default_factory=Workbook)
     rule_sets: Mapping[str, RuleSet] | None = None
+    pictures: tuple[ShownPicture, ...] = ()
+    not_shown: tuple[Problem, ...] = ()
 
     @cached_property
     def thread(self) -> Thread:

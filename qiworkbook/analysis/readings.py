@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from qiworkbook.analysis.plausible import impossible
+from qiworkbook.analysis.plausible import adds_up, impossible
 from qiworkbook.analysis.redefinition import redefinition, redefinitions
 from qiworkbook.model import CountingUnit
 from qiworkbook.model.measure import Limits
@@ -222,7 +222,12 @@ def _events(measure: Measure, thread: Thread, series: Series | None) -> tuple[Ev
         return ()
     last = max(point.when for point in series.points)
     cycles = (
-        Event(cycle.start, short(f"PDSA: {cycle.title}", _LABEL), cycle.id)
+        Event(
+            cycle.start,
+            short(f"PDSA: {cycle.title}", _LABEL),
+            cycle.id,
+            short=short(cycle.title, _LABEL - len("PDSA: ")),
+        )
         for cycle in thread.cycles_on(measure)
         if cycle.start is not None and cycle.start <= last
     )
@@ -249,30 +254,38 @@ def _observations(
     points = series.points if series else ()
     if changed and changed.since and all(point.when < changed.since for point in points):
         changed = None  # no point yet lies after it
+    counts = adds_up(measure, points)
     return tuple(
         Observation(
             point.when,
             point.value,
             point.denominator,
             note=_note(point, changed),
-            excluded=point.excluded
-            or reasons.get(point.when, "")
-            or _not_over(measure, point, today),
+            excluded=point.excluded or reasons.get(point.when, "") or unfinished,
+            unfinished=bool(unfinished),
         )
         for point in points
         if not (today and point.is_open and point.when + lasts > today)  # its time is not over
+        for unfinished in (_not_over(measure, point, today) if counts else "",)
     )
 
 
 def _not_over(measure: Measure, point: Point, today: date | None) -> str:
-    """Why a count of events is not whole yet: its month or quarter has begun, and is not over."""
-    lasts = {"month": 1, "quarter": 3}.get(measure.every or "")
-    whole = measure.counts not in EVENT_COUNTS or point.denominator is not None
-    if today is None or lasts is None or whole or point.when.day != 1:
+    """Why a count is not whole yet: its week, month or quarter has begun, and is not over.
+
+    A day in the middle of one may be the last of it, or the one on which somebody counted.
+    """
+    months = {"month": 1, "quarter": 3}.get(measure.every or "")
+    days = {"week": 7, "fortnight": 14}.get(measure.every or "")
+    if today is None or today < point.when:
         return ""
-    years, month = divmod(point.when.month - 1 + lasts, 12)
-    over = date(point.when.year + years, month + 1, 1)
-    return f"the {measure.every} is not over" if point.when <= today < over else ""
+    over = point.when
+    if months and point.when.day == 1:
+        years, month = divmod(point.when.month - 1 + months, 12)
+        over = date(point.when.year + years, month + 1, 1)
+    elif days and point.when.weekday() == 0:
+        over = point.when + timedelta(days=days)
+    return f"the {measure.every} is not over" if today < over else ""
 
 
 def _note(point: Point, changed: Redefinition | None) -> str:

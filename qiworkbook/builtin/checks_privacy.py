@@ -94,7 +94,7 @@ _TOLD = {
 }
 # Keys that ask for a role; a record declares its own beside them. The name of a member of the team
 # has a question of its own.
-_ROLE_KEYS = frozenset({"who", "lead", "collected_by"})
+_ROLE_KEYS = frozenset({"who", "lead", "collected_by", "agreed_by"})
 
 
 def places_of(source: Source, kind: Kind) -> Iterator[Place]:

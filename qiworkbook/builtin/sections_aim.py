@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.compose.sections import in_unit, section, typed
+from qiworkbook.compose.sections import in_unit, pictures, section, typed, why_not_shown
 from qiworkbook.content import Callout, Cell, Facts, Heading, Paragraph, Quote, Table, Tone
-from qiworkbook.model import CoproductionLevel, Met, Role, Setting, Status
+from qiworkbook.model import CoproductionLevel, Met, Role, Setting, Shows, Status
 from qiworkbook.spc.course import moved_to
 from qiworkbook.spc.reading import Variation
 from qiworkbook.spc.words import no_data, verdict
@@ -185,13 +185,14 @@ def team(view: ProjectView, *, in_full: bool = False) -> Iterator[Section]:
     about, in_short = project.about, tuple(_in_short(project))
     example = Callout(about.illustrative) if about.illustrative and in_full else None
     problem = Paragraph(about.problem) if about.problem.strip() else None
+    seen: list[Block] = [*pictures(view, Shows.TEAM, Shows.WHY), *why_not_shown(view)]
     facts = _in_full(project) if in_full else [Facts(in_short)] if in_short else []
     yield section(
         view,
         "team",
         "Team and co-production",
         f"{project.ward}: {_shared(project)}",
-        (example, _pause(project), problem, *facts),
+        (example, _pause(project), problem, *facts, *(seen if in_full else ())),
         (
             "Say in one sentence why this matters to the people on the ward.",
             "Let somebody with lived experience speak first, if they would like to.",

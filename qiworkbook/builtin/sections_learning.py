@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.dates import last_day
 from qiworkbook.analysis.progress import ceiling
-from qiworkbook.compose.sections import ahead, section
+from qiworkbook.compose.sections import ahead, pictures, section
 from qiworkbook.content import Bullets, Callout, Cell, Heading, Table
-from qiworkbook.model import IdeaStatus
+from qiworkbook.model import IdeaStatus, Shows
 from qiworkbook.text.words import (
     capital,
     day,
@@ -70,6 +70,8 @@ def learning(view: ProjectView, *, in_full: bool = False) -> Iterator[Section]:
             blocks += (Heading(name), Bullets(tuple(whole if in_full else brief)))
         if not in_full:
             left_out += [whole[at] for at, one in enumerate(lessons) if one[0] not in brief]
+    seen = tuple(pictures(view, Shows.LEARNING))
+    blocks += seen if in_full else seen[:1]
     if blocks:
         surprise = "" if in_full else _surprise(view)
         taught = len(not_worked) + len(let_go)
@@ -106,6 +108,8 @@ def _message(worked: int, taught: int, rest: int) -> str:
         return f"We learned from {succeeded} that worked and {number(taught)} that did not"
     if taught:
         return f"We learned from {spelt(taught, 'thing')} that did not work"
+    if not worked + rest:
+        return "What we learned, in pictures"
     return f"{capital(spelt(worked + rest, 'thing'))} we have learned so far"
 
 

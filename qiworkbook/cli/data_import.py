@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qiworkbook.cli.ask import Option, settle
+from qiworkbook.cli.ask import Option, put, settle
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.params import (
     Given,
@@ -17,14 +17,14 @@ from qiworkbook.cli.params import (
 from qiworkbook.cli.point import as_typed_option, looked_at, say_reading
 from qiworkbook.cli.say import count, say, say_next, say_problem, table
 from qiworkbook.cli.session import session
+from qiworkbook.workbook.question import YES, Question
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from qiworkbook.model.import_profile import ImportProfile
     from qiworkbook.problems import Problem
-    from qiworkbook.workbook.point_import import Looked
-    from qiworkbook.workbook.table_import import TableLook
+    from qiworkbook.workbook.point_import import Looked, TableLook
 
 _SHOWN = 5  # rows of a preview, from either end
 _NAMED = 30  # rows told with their reasons; of those beyond, the lines alone
@@ -35,6 +35,7 @@ _OPTIONS = {
     "hidden": "--hidden out, or --hidden in",
     "decimal": "--decimal point, or --decimal comma",
     "dash": "--dash gap, or --dash zero",
+    "year": "--year 2024, or --year 2024/25",
     "carry": "--carry, or --no-carry",
     "split": '--split "COLUMN"',
     "ward": '--ward "{1}=PROJECT", or --others leave-out',
@@ -146,6 +147,7 @@ class _Options(dict[str, Option]):
 @click.option(
     "--dash", type=click.Choice(["gap", "zero"]), help="What “-” means where a number should be."
 )
+@click.option("--year", default=None, help="The year of months that have none: 2024, or 2024/25.")
 @click.option("--carry/--no-carry", default=None, help="Whether an empty name is as the one above.")
 @as_typed_option
 @click.option("--replace", is_flag=True, help="Let it change points that are there already.")
@@ -158,6 +160,7 @@ def import_(
     reader: str | None,
     options: tuple[str, ...],
     dash: str | None,
+    year: str | None,
     as_typed: bool,
     times: float | None,
     replace: bool,
@@ -219,7 +222,13 @@ def import_(
             leaving_out=leave_out,
             preview=preview,
         ),
-        _Options({"dash": Option("--dash", dash or given.dash or None), **looked_at(as_typed)}),
+        _Options(
+            {
+                "dash": Option("--dash", dash or given.dash or None),
+                "year": Option("--year", year),
+                **looked_at(as_typed),
+            }
+        ),
     )
     preview(look)
     one = look.looked[0] if measure and look.looked else None
@@ -231,8 +240,11 @@ def import_(
         return 1
     keep = keep_profile or _name_to_keep(look, profile, measure, yes=yes)
     if not rows and not look.targets and not keep:
-        say("Nothing was written: there is nothing new in the file.")
-        return 0
+        nothing = "there is nothing new in the file"
+        if look.refused:
+            nothing = "no row of the file that is new could be read"
+        say(f"Nothing was written: {nothing}.")
+        return 1 if look.refused else 0
     if not yes and not _agreed(rows):
         return 0
     others = [*targets_text(shared.root, look.targets), *kept_profile(shared.root, keep, look)]
@@ -378,7 +390,7 @@ def _say_problems(problems: Sequence[Problem]) -> None:
 
 def _agreed(rows: int) -> bool:
     if session().terminal:
-        return click.confirm(f"Write {count(rows, 'point')}?", default=True)
+        return put(Question("write", f"Write {count(rows, 'point')}?", usual=YES)) == YES
     say("Nothing was written yet.")
     say_next("look at the points above, then the same again with --yes")
     return False

@@ -46,7 +46,8 @@ def ask_to_keep(session: Session, root: Path, edits: Sequence[KeptEdit]) -> Sequ
         before, after = as_text(edit.before), as_text(edit.after)
         if new_account_of_harm(before, after):  # said first, and holds nothing up
             warn(f"! {edit.file}: this may be somebody's account of harm. {WHERE_FIRST}")
-        session.taken_out = session.taken_out or bool(new_identifiers(edit.file, after, before))
+        if before and not session.taken_out:
+            session.taken_out = bool(new_identifiers(edit.file, after, before))
     return looked_through(root, edits, ask, session.today)
 
 

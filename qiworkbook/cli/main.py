@@ -55,6 +55,7 @@ COMMANDS: Mapping[str, Entry] = {
         ("next", "project_parts:next_", "What comes next, or is asked of others."),
         ("progress", "project_parts:progress", "Progress scores, the team's and the coach's."),
         ("close", "project_parts:close", "Close a project; ask later whether it holds."),
+        ("picture", "project_parts:picture", "Pictures of the work, and who agreed to be shown."),
         ("followup", "project_parts:followup", "Whether the gains of a closed project have held."),
         ("part", "part:part", "Any other part of any file: add, set, move, remove."),
         ("idea", "idea:idea", "Add, list or update change ideas."),
@@ -73,6 +74,11 @@ COMMANDS: Mapping[str, Entry] = {
         ("learning-set", "learning_set:learning_set", "Plan a learning set; say how it went."),
         ("programme", "programme:programme", "Many trusts as one: members, report, slides, site."),
         ("resources", "resources:resources", "The library: add, list."),
+        (
+            "definitions",
+            "definitions:definitions",
+            "What measures mean everywhere: publish, take.",
+        ),
         ("changes", "changes:changes", "What happened since the last learning set."),
         ("save", "save:save", "Check, then keep a version to go back to."),
         ("merge", "merge:merge", "Join what two people did at the same time."),
@@ -94,10 +100,10 @@ _GROUPS = (
     (
         "The project",
         "new aim team coproduction driver idea measure theory task learning next progress close "
-        "followup part",
+        "followup picture part",
     ),
     ("Look", "show list wards digest summary compare changes"),
-    ("Tell others", "report slides learning-set resources export pack"),
+    ("Tell others", "report slides learning-set resources definitions export pack"),
 )
 """Headings of the help, each with its commands; the others stand below them."""
 

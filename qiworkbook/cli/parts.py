@@ -6,7 +6,9 @@ A list of rows, such as the team, gets `add`, `set` and `remove`; rows with an i
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -35,6 +37,7 @@ _EXAMPLES: dict[str, tuple[str, ...]] = {
     "next": ("evenings", "--by 2025-06-30"),
     "progress": ("2025-04-01", "--coach 2.5"),
     "followup": ("2025-12-01", "--held yes"),
+    "picture": ("team.jpg", "--until 2026-12-31"),
     "task": ("prompt cards", "--done yes"),
     "driver": ("evenings", '--note "Also at weekends"', "calm-evenings"),
     "idea": ("safety-huddle", "", "huddle"),
@@ -167,22 +170,89 @@ def add_command(key: str, example: str) -> click.Command:
     field = _field(key)
 
     def add(project: str, **options: Any) -> None:
-        from qiworkbook.cli.ask import missing
         from qiworkbook.workbook.form_edits import Add
 
-        values = _given(options)
-        for one in field.fields:
-            if one.required and one.key not in values:
-                if not session().terminal:
-                    raise missing(f"--{one.key}")
-                option = next(p for p in command.params if p.name == f"f_{one.key}")
-                values[one.key] = option.process_value(click.get_current_context(), ASK)
+        values = _all_required(field, command, options)
         edit(project, lambda _: [Add((key,), values)], f"Added to the {key} of {project}.")
         say_next(f"qiworkbook show {project}")
 
     command = _command("add", add, f"Add to the {field.label.lower()} of PROJECT.", example)
     command.params[1:1] = _options(field.fields)
     return command
+
+
+def add_picture_command(example: str) -> click.Command:
+    """Add a picture from a file, drawn anew: its row says where it lies."""
+    whole = _field("picture")
+    field = replace(whole, fields=tuple(one for one in whole.fields if one.key != "file"))
+
+    def add(project: str, file: Path, **options: Any) -> None:
+        from qiworkbook.cli.ask import settle
+        from qiworkbook.workbook.pictures import add_picture, picture_in
+
+        opened = session().open([project])
+        content, name = picture_in(opened, project, file)
+        values = _all_required(field, command, options)
+        where = settle(
+            lambda answers: add_picture(opened, project, content, values, answers, name=name), {}
+        )
+        say(f"The picture is in {where}, drawn anew without what the camera wrote in it.")
+        if not name:
+            say(
+                f"{file} is as it was, with all that the camera wrote: keep it out of the workbook."
+            )
+        say_next(f"qiworkbook slides {project}", f"qiworkbook picture remove {project} {where}")
+
+    help_ = (
+        "Add the JPEG or PNG picture FILE to PROJECT, without its location: it is drawn anew. It "
+        "is in no output after the day --until, never in git, and never in a copy to share."
+    )
+    command = _command("add", add, help_, example)
+    kind = click.Path(path_type=Path)
+    command.params[1:1] = [click.Argument(["file"], type=kind), *_options(field.fields)]
+    return command
+
+
+def remove_picture_command() -> click.Command:
+    """Take a picture out, and delete its file."""
+
+    def remove(project: str, row: str, *, yes: bool) -> None:
+        from qiworkbook.cli.ask import Option, settle
+        from qiworkbook.workbook.pictures import remove_picture
+        from qiworkbook.workbook.question import YES
+
+        opened = session().open([project])
+        name = row_of(form_in(project), ("picture",), row.rpartition("/")[2]).name
+        file = settle(
+            lambda answers: remove_picture(opened, project, name, answers),
+            {"sure": Option("--yes", YES if yes else None)},
+        )
+        say(f"{file} is taken out of {project}, and deleted.")
+        say("What was made with it before still shows it: output/, and whatever was sent.")
+
+    help_ = (
+        "Take the picture with the words ROW in it out of PROJECT, and delete its file for good."
+    )
+    example = "qiworkbook picture remove willow-ward team.jpg"
+    command = _command("remove", remove, help_, example, "row")
+    command.params.append(click.Option(["--yes"], is_flag=True, help="Without being asked."))
+    return command
+
+
+def _all_required(
+    field: Field, command: click.Command, options: dict[str, Any]
+) -> dict[str, Plain]:
+    """What was given, with the rest of what a row must say asked for."""
+    from qiworkbook.cli.ask import missing
+
+    values = _given(options)
+    for one in field.fields:
+        if one.required and one.key not in values:
+            if not session().terminal:
+                raise missing(f"--{one.key.replace('_', '-')}")
+            option = next(p for p in command.params if p.name == f"f_{one.key}")
+            values[one.key] = option.process_value(click.get_current_context(), ASK)
+    return values
 
 
 def set_command(key: str) -> click.Command:

@@ -74,24 +74,22 @@ def _plan_another(project: str, before: Cycle) -> None:
     plan_one(session().view(project), fields, [])
 
 
-_STATUS = {"adopt": "adopted", "adapt": "testing", "abandon": "abandoned"}
-"""What a decision makes of the status of its idea, if the team agrees."""
-
-
 def _offer_status(project: Project, cycle: Cycle, decision: str, *, ask: bool) -> str:
     """Ask whether the idea has come as far as the decision says; the command for later, if not."""
-    idea = project.idea(cycle.file.idea)
-    status = _STATUS[decision]
-    if idea is None or idea.status == status:
-        return ""
-    if ask and click.confirm(f"{idea.name} is {idea.status}. Is it {status} now?", default=True):
-        from qiworkbook.workbook.edits import set_idea
+    from qiworkbook.cli.ask import put
+    from qiworkbook.workbook.cycles import status_after
+    from qiworkbook.workbook.edits import set_idea
+    from qiworkbook.workbook.question import YES
 
-        set_idea(session().root, project, idea.id, {"status": status})
-        say(f"{idea.id}: status is {status}.")
+    offer = status_after(project, cycle, decision)
+    if offer is None:
+        return ""
+    if ask and put(offer.question) == YES:
+        set_idea(session().root, project, offer.idea.id, {"status": offer.status})
+        say(f"{offer.idea.id}: status is {offer.status}.")
         return ""
     why = " --reason" if decision == "abandon" else ""
-    return f"qiworkbook idea set {project.id} {idea.id} --status {status}{why}"
+    return f"qiworkbook idea set {project.id} {offer.idea.id} --status {offer.status}{why}"
 
 
 def _steps(project: str, cycle: Cycle, decision: str, status: str) -> tuple[str, ...]:

@@ -111,7 +111,7 @@ def plan_one(view: ProjectView, fields: dict[str, Any], questions: list[dict[str
         raise missing(*("TITLE" if name == "title" else f"--{name}" for name in lacking))
     fields.setdefault("start", shared.today)
     fields |= in_order_of_time(fields, "start", "end")
-    whole = _as_file(fields, questions, fields["start"])
+    whole = _as_file(fields, questions)
     id_ = plan_cycle(shared.root, view.project, whole, shared.today)
     _say_planned(view.project.id, id_)
 
@@ -169,7 +169,9 @@ def _ask_predictions() -> list[dict[str, str]]:
 
 def _ask_predicted_on(start: date | None) -> date | None:
     """The day of the prediction, asked only of a test that has begun; it is today otherwise."""
-    if start is None or start >= session().today:
+    from qiworkbook.workbook.cycles import begins_before
+
+    if not begins_before(session().today, start):
         return None
     return ask_day("The test has begun. When did you predict that?")
 
@@ -185,7 +187,7 @@ def _go_on(
         ctx = click.get_current_context()
         raise click.UsageError("Nothing to add: give a question, or another option.", ctx)
     if fields:
-        fill_in(session().root, view.project, found, _as_file(fields, [], found.start))
+        fill_in(session().root, view.project, found, _as_file(fields, []))
         view = session().view(view.project.id)
         found = the_cycle(view.project, found.id)
     if questions:
@@ -212,17 +214,10 @@ def _predicts(questions: list[dict[str, str]]) -> bool:
     return any(question["predict"] for question in questions)
 
 
-def _as_file(
-    fields: dict[str, Any], questions: list[dict[str, str]], begins: date | None
-) -> dict[str, Any]:
-    """What was given as the keys of a cycle's file. A prediction without a date is of today.
-
-    Where the test has begun before today it stays without one: only the team knows when it was.
-    """
+def _as_file(fields: dict[str, Any], questions: list[dict[str, str]]) -> dict[str, Any]:
+    """What was given as the keys of a cycle's file."""
     top = {key: value for key, value in fields.items() if key in _TOP}
     inner = {key: value for key, value in fields.items() if key not in _TOP}
-    if _predicts(questions) and (begins is None or begins >= session().today):
-        inner.setdefault("predicted_on", session().today)
     if questions:
         inner["question"] = questions
     return {**top, "plan": inner} if inner else top

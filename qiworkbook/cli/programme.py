@@ -48,7 +48,7 @@ def open_it(release: Path | None = None) -> OpenProgramme:
     from qiworkbook.workbook.programme import open_programme
 
     ours = session()
-    return open_programme(ours.root, ours.plugins, ours.today, release)
+    return open_programme(ours.root, ours.plugins, ours.clock, release)
 
 
 def say_what_is_missing(problems: Iterable[Problem]) -> int:

@@ -1,4 +1,4 @@
-"""`qiworkbook team`, `task`, `learning`, `next`, `progress`, `coproduction`, `close`."""
+"""`qiworkbook team`, `task`, `learning`, `next`, `progress`, `picture`, `coproduction`, `close`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,14 @@ import click
 from qiworkbook.cli.ask import ask, ask_word
 from qiworkbook.cli.command import Command, Group
 from qiworkbook.cli.params import Word, project_argument
-from qiworkbook.cli.parts import edit, field_command, rows_group, set_command
+from qiworkbook.cli.parts import (
+    add_picture_command,
+    edit,
+    field_command,
+    remove_picture_command,
+    rows_group,
+    set_command,
+)
 from qiworkbook.cli.say import say, say_next
 from qiworkbook.cli.session import session
 from qiworkbook.model.project_file import Status
@@ -39,6 +46,19 @@ progress = rows_group(
     'qiworkbook progress add willow-ward --date 2025-05-01 --self 3 --reason "Two tests"',
     "a progress score; it is never set by itself",
 )
+
+_PICTURE = (
+    'qiworkbook picture add willow-ward team.jpg --alt "Seven people at the noticeboard" '
+    '--agreed-by "All seven: ward manager, nurses, peer worker" --until 2026-03-31'
+)
+picture = Group(
+    "picture",
+    example=_PICTURE,
+    help="Add, change or take out a picture of the work: never in git, nor in a copy to share.",
+)
+picture.add_command(add_picture_command(_PICTURE))
+picture.add_command(set_command("picture"))
+picture.add_command(remove_picture_command())
 
 followup = Group(
     "followup",

@@ -62,6 +62,7 @@ def report(
     one_page: bool,
 ) -> None:
     """Write the report on the named projects, or on all."""
+    from qiworkbook.workbook.pictures import not_shown
     from qiworkbook.workbook.report import ReportFormat, output_of, write_report
 
     if one_page and in_full:
@@ -81,6 +82,7 @@ def report(
         in_full=in_full,
         one_page=one_page,
     )
+    session().left_out |= dict.fromkeys(not_shown(opened, projects))
     say(f"The report is in {near(made[0])}")
     if not opened.views:
         say_no_project()

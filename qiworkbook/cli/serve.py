@@ -41,7 +41,7 @@ def serve(folder: Path | None, port: int, no_browser: bool) -> None:
     """
     from qiworkbook.web.book import Book
     from qiworkbook.web.server import listening
-    from qiworkbook.workbook.opened import root_above
+    from qiworkbook.workbook.root import root_above
 
     shared = session()
     start = folder or Path(shared.folder or here())
@@ -51,7 +51,7 @@ def serve(folder: Path | None, port: int, no_browser: bool) -> None:
     root = Path(root_above(str(start)) or start.resolve())
     shared.folder = str(root)
     is_set = bool(os.environ.get("QIWORKBOOK_TODAY"))
-    book = Book(root, shared.plugins, lambda: shared.today if is_set else date.today())
+    book = Book(root, shared.plugins, lambda: shared.clock if is_set else date.today())
     with listening(book, port, debug=shared.debug) as server:
         opened = not no_browser and server.open_browser()
         _say_where(server, opened=opened)

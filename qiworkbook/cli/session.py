@@ -7,7 +7,7 @@ import re
 import sys
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -124,7 +124,17 @@ class Session:
 
     @cached_property
     def today(self) -> date:
-        """The day; `QIWORKBOOK_TODAY=2025-04-10` sets another, to make a deck again as it was."""
+        """The day of the work: `as_of` of the workbook, and that of the clock where it has none."""
+        said = self._said.get("workbook", {})
+        as_of = said.get("as_of") if isinstance(said, dict) else None
+        return as_of if type(as_of) is date else self.clock
+
+    @cached_property
+    def clock(self) -> date:
+        """The day on which somebody sits here, which the journal goes by.
+
+        `QIWORKBOOK_TODAY=2025-04-10` sets another, to make a deck again as it was.
+        """
         said = os.environ.get("QIWORKBOOK_TODAY", "")
         try:
             return date.fromisoformat(said) if said else date.today()
@@ -135,15 +145,22 @@ class Session:
     @cached_property
     def date_order(self) -> DateWord | None:
         """How people here write dates, as workbook.toml says: found without the model."""
-        import tomllib
-
         from qiworkbook.store.dates import DateWord
 
         try:
-            chosen = tomllib.loads(self._settings()).get("dates", {})
-            return DateWord(chosen["order"])
-        except (ValueError, RecursionError, KeyError, TypeError, AttributeError):
+            return DateWord(self._said["dates"]["order"])
+        except (ValueError, KeyError, TypeError):
             return None  # `check` tells what is wrong with the file
+
+    @cached_property
+    def _said(self) -> dict[str, Any]:
+        """What workbook.toml says, read without the model; nothing where it can't be read."""
+        import tomllib
+
+        try:
+            return tomllib.loads(self._settings())
+        except (ValueError, RecursionError):
+            return {}
 
     @cached_property
     def root(self) -> Path:
@@ -172,7 +189,7 @@ class Session:
 
         context = click.get_current_context(silent=True)
         what = context.command_path.partition(" ")[2] if context else ""
-        return Occasion(what, datetime.combine(self.today, datetime.now().time()))
+        return Occasion(what, datetime.combine(self.clock, datetime.now().time()))
 
     def forget_wishes(self) -> None:
         """End what was wished of outputs: the next command line has wishes of its own."""
@@ -209,7 +226,7 @@ class Session:
     @property
     def in_workbook(self) -> bool:
         """Whether the command was called for a workbook, or inside one."""
-        from qiworkbook.workbook.opened import root_above
+        from qiworkbook.workbook.root import root_above
 
         return bool(self.folder or root_above(here(), self.marker))
 
@@ -251,14 +268,14 @@ class Session:
         from qiworkbook.workbook import open_workbook
 
         if not self.share:
-            opened = self.opened = open_workbook(self.root, self.plugins, self.today, only)
+            opened = self.opened = open_workbook(self.root, self.plugins, self.clock, only)
             self._note_left_out(opened)
             self.share = self.for_readers and self._always_shared(opened)
             if not self.share:
                 return opened
         if tuple(only) not in self._shared:
             # What others show is thought of as well, so every project is read.
-            self.opened = open_workbook(self.root, self.plugins, self.today)
+            self.opened = open_workbook(self.root, self.plugins, self.clock)
             self._note_left_out(self.opened)
             self._shared[tuple(only)] = self.sharer(self, self.opened, only)
         return self._shared[tuple(only)]
@@ -272,7 +289,7 @@ class Session:
 
         if self.share:
             return tuple(look.of(view) for view in self.open(only).views_of(only))
-        made = looked(self.root, self.plugins, self.today, look, only, self.many)
+        made = looked(self.root, self.plugins, self.clock, look, only, self.many)
         self.opened = made.beside
         self.left_out = dict.fromkeys((*self.left_out, *made.left_out))
         for id_ in self.many.wrong:
@@ -292,7 +309,7 @@ class Session:
         if before is not None and before.own_rules is not None:
             opened = with_data_now(before, measure)
         elif not self.share:
-            opened = open_measure(self.root, self.plugins, self.today, project, measure)
+            opened = open_measure(self.root, self.plugins, self.clock, project, measure)
         if opened is None:
             return self.open([project])
         self.opened = opened
@@ -303,7 +320,7 @@ class Session:
         """The workbook to look something up in, with these of its projects, and nothing noted."""
         from qiworkbook.workbook import open_workbook
 
-        return open_workbook(self.root, self.plugins, self.today, only)
+        return open_workbook(self.root, self.plugins, self.clock, only)
 
     def _note_left_out(self, opened: OpenWorkbook) -> None:
         """Keep what could not be read, as it is now: what was put right meanwhile is no more."""
@@ -328,7 +345,7 @@ class Session:
 
     def _settings(self) -> str:
         """The text of workbook.toml; "" where there is none to be read."""
-        from qiworkbook.workbook.opened import root_above
+        from qiworkbook.workbook.root import root_above
 
         folder = self.folder or root_above(here(), self.marker) or ""
         file = os.path.join(folder, layout.WORKBOOK)  # noqa: PTH118

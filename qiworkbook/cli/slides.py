@@ -87,6 +87,7 @@ def slides(
     opened = session().open(ids)
     warn_of_identifiers()
     made = write_slides(opened, wanted, target, _counted)
+    session().left_out |= dict.fromkeys(made.not_shown)
     first, *others = made.deck
     say(f"The deck is in {near(first)}")
     if first.suffix.lower() == ".pptx":

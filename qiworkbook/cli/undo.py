@@ -79,7 +79,7 @@ def restore(project: str, record: str, to: str, yes: bool) -> int:
     from qiworkbook.workbook.versions import restoring, when_said
 
     root = session().root
-    when = when_said(root, to, session().today, session().date_order)
+    when = when_said(root, to, session().clock, session().date_order)
     way = settle(partial(restoring, root, project, when, record), {})
     follow(way, yes=yes)
     say(f"Brought back: {files_said(way.texts)}.")

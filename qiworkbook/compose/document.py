@@ -15,6 +15,7 @@ from qiworkbook.content import (
     Callout,
     Cell,
     Document,
+    Picture,
     Section,
     SectionKind,
     Table,
@@ -45,6 +46,8 @@ def document(
 ) -> Document:
     """The document on these projects: no two messages alike, invented projects labelled."""
     workbook = views[0].workbook if views else None
+    if workbook is not None and workbook.shared is not None:
+        sections = map(_without_pictures, sections)
     return Document(
         title,
         subtitle,
@@ -54,6 +57,12 @@ def document(
         labels=labels_of(views),
         brand=brand_of(views),
     )
+
+
+def _without_pictures(section: Section) -> Section:
+    """People agreed to be seen by some, and not by whoever a copy comes to: whoever put them in."""
+    kept = tuple(block for block in section.blocks if not isinstance(block, Picture))
+    return section if len(kept) == len(section.blocks) else replace(section, blocks=kept)
 
 
 def titles_of(views: Sequence[ProjectView], untitled: str) -> tuple[str, str]:

@@ -6,23 +6,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.changes import About
 from qiworkbook.compose.chart_slides import agreed_later, folded
 from qiworkbook.compose.news import since_last_time
-from qiworkbook.compose.sections import section
-from qiworkbook.content import Callout, Cell, Chart, Diagram, Paragraph, Quote, Rank, Table
+from qiworkbook.compose.sections import pictures, section, why_not_shown
+from qiworkbook.content import Callout, Cell, Chart, Diagram, Paragraph, Picture, Quote, Rank, Table
+from qiworkbook.model import Shows
 from qiworkbook.text.words import capital, gist, no_stop, one_line, sentence, short
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.compose.news import News
-    from qiworkbook.content import Section
+    from qiworkbook.content import Block, Section
 
 FOUNDATIONS = "foundations"
+YOUR_TEAM = "Your team here"
 _LINES = 6
 _SAID = 150  # letters of what somebody said
 _FINDING = 110  # letters of a title: the first finding
@@ -159,10 +162,22 @@ def _with_foundations(story: Sequence[Section], slide: Section | None) -> tuple[
 def _saying_why(view: ProjectView, opening: Section, made: Iterable[Section]) -> Section:
     said = words_of_a_person(made)
     why = view.project.about.problem.strip()
-    blocks = [Paragraph(f"“{said}”")] if said else []
+    blocks: list[Block] = [Paragraph(f"“{said}”")] if said else []
     blocks += [Paragraph(sentence(gist(why, _WHY)))] if why else []
-    notes = (*opening.notes, *((f"Why it matters: {why}",) if len(why) > _WHY else ()))
+    notes = (
+        *opening.notes,
+        *((f"Why it matters: {why}",) if len(why) > _WHY else ()),
+        *(one.text for one in why_not_shown(view)),
+    )
+    blocks += _seen_first(view)
     return replace(opening, blocks=(*opening.blocks, *blocks), notes=notes)
+
+
+def _seen_first(view: ProjectView) -> Iterator[Picture]:
+    """A picture of the team, or an empty frame for one, and one of why it matters."""
+    team = next(pictures(view, Shows.TEAM), None)
+    yield team or Picture(b"", YOUR_TEAM)
+    yield from islice(pictures(view, Shows.WHY), 1)
 
 
 def _only_new(view: ProjectView, sections: Sequence[Section], news: News) -> tuple[Section, ...]:

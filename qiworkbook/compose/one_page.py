@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from qiworkbook.compose.document import document, sections_of, titles_of
 from qiworkbook.compose.report import answer
-from qiworkbook.compose.sections import ASKS, section
+from qiworkbook.compose.sections import ASKS, pictures, section
 from qiworkbook.content import (
     Bullets,
     Callout,
@@ -17,6 +18,7 @@ from qiworkbook.content import (
     Paragraph,
     Table,
 )
+from qiworkbook.model import Shows
 from qiworkbook.parts.extensions import Output
 from qiworkbook.spc.words import alt_text, headline
 from qiworkbook.text.words import day, gist, no_stop, sentence, short
@@ -44,7 +46,8 @@ def compose_one_page(
 
 def _sheet(view: ProjectView, makers: Sequence[SectionMaker]) -> Section:
     made = sections_of(view, makers, Output.STORYBOARD)
-    words = (*_why(view), *_ramp(made), *_learned(view), *_asked(view))
+    team = islice(pictures(view, Shows.TEAM), 1)
+    words = (*team, *_why(view), *_ramp(made), *_learned(view), *_asked(view))
     outcome = view.outcome
     said = headline(outcome) if outcome and outcome.latest else answer(view)
     message = f"{view.project.ward}: {said}"

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qiworkbook.content import Bullets, Heading, Section, Tone
+from qiworkbook.content import Bullets, Callout, Heading, Picture, Section, Tone
 from qiworkbook.model import IdeaStatus, Stage
 from qiworkbook.spc.numbers import show
 from qiworkbook.text.words import no_stop, one_line, spelt, whole_sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block
-    from qiworkbook.model import Cycle, Measure, Project
+    from qiworkbook.model import Cycle, Measure, Project, Shows
     from qiworkbook.spc.reading import Reading
 
 STEPS, ASKS, OFFERS = "What we do next", "What we ask of you", "What we offer"
@@ -77,6 +77,20 @@ def section(
         name=name,
         to_agree=to_agree,
     )
+
+
+def pictures(view: ProjectView, *shows: Shows) -> Iterator[Picture]:
+    """The pictures of a project that are there for one of these, in the order of these."""
+    for wanted in shows:
+        for one in view.pictures:
+            if one.row.shows is wanted:
+                yield Picture(one.content, one.row.alt, one.width, one.height)
+
+
+def why_not_shown(view: ProjectView) -> Iterator[Callout]:
+    """What is said of the pictures that are left out; nothing where none is."""
+    for problem in view.not_shown:
+        yield Callout(f"A picture is left out here: {no_stop(problem.message)}.", Tone.WATCH)
 
 
 def ahead(

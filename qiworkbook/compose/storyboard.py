@@ -118,7 +118,7 @@ def compose_deck(
     story, rest = shown.sections, _appendix(views, shown)
     if occasion.length is Length.FULL:
         story, rest = (*story, *rest), ()
-    linked = (leading_to_slides(o, story) if o.id.startswith(SUMMARY) else o for o in story)
+    linked = (leading_to_slides(o, story) if o.name == SUMMARY else o for o in story)
     made = document(views, linked, title, subtitle, today)
     if not rest or occasion.length is not Length.USUAL:
         return Deck(made)

@@ -22,6 +22,7 @@ from qiworkbook.content.words import (
     Heading,
     Links,
     Paragraph,
+    Picture,
     Quote,
     Table,
 )
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 Figure = Chart | SmallMultiples | Icons | Diagram | Distribution | SafetyCross | Funnel
 """A block that is drawn."""
-Block = Paragraph | Heading | Bullets | Quote | Callout | Facts | Table | Links | Figure
+Block = Paragraph | Heading | Bullets | Quote | Callout | Facts | Table | Links | Picture | Figure
 """What a section is made of."""
 
 

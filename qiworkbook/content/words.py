@@ -48,6 +48,24 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that people took or drew: a JPEG or a PNG, `width` by `height` pixels.
+
+    `alt` says what can be seen. Without `content` it is an empty frame, and `alt` stands in it.
+    """
+
+    content: bytes
+    alt: str
+    width: int = 4
+    height: int = 3
+
+    @property
+    def said(self) -> str:
+        """What is said in its place where nothing can be seen."""
+        return f"{'Picture' if self.content else 'An empty frame'}: {self.alt}"
+
+
+@dataclass(frozen=True, slots=True)
 class Callout:
     """A remark that must not be missed: "illustrative", "not for sharing", "too early to say"."""
 

@@ -283,10 +283,13 @@ def _upright(lines: Sequence[str], frame: Frame, middle: float, size: float) -> 
 
 @dataclass(frozen=True, slots=True)
 class EdgeLabel:
-    """The name and the value of a line, to stand at its right end."""
+    """The name and the value of a line, to stand at its right end; `short` where there is little
+    room. `line` is the name alone."""
 
     value: float
+    line: str
     text: str
+    short: str
     colour: str
     bold: bool = False
 
@@ -297,19 +300,20 @@ def edge_labels(reading: Reading) -> tuple[EdgeLabel, ...]:
     if phase is None:
         return ()
     named = (
-        (phase.upper, "Upper limit", QUIET),
-        (phase.centre, capital(reading.centre_name), INK),
-        (phase.lower, "Lower limit", QUIET),
-        (reading.target, "Target", TARGET),
+        (phase.upper, "Upper limit", "Upper", QUIET),
+        (phase.centre, (centre := capital(reading.centre_name)), centre, INK),
+        (phase.lower, "Lower limit", "Lower", QUIET),
+        (reading.target, "Target", "Target", TARGET),
     )
     unit = symbol(reading.unit)
     target = reading.target
     pairs = ((target, line) for line in (phase.upper, phase.centre, phase.lower))
     places = places_apart(limit_places(reading, phase), *pairs)
     return tuple(
-        EdgeLabel(value, f"{name} {show(value, unit, places)}", colour, colour == INK)
-        for value, name, colour in named
+        EdgeLabel(value, name, f"{name} {said}", f"{short} {said}", colour, colour == INK)
+        for value, name, short, colour in named
         if value is not None
+        for said in (show(value, unit, places),)
     )
 
 

@@ -9,7 +9,7 @@ from qiworkbook.content import NodeKind, Tone
 from qiworkbook.figures.layout import DiagramLayout, pages
 from qiworkbook.figures.layout.shapes import LINE, MARK_SIZE
 from qiworkbook.figures.layout.text_width import text_width
-from qiworkbook.figures.sketch import DASHED, SOLID, Area, Line, Rect, Sketch, Words, moved
+from qiworkbook.figures.sketch import DASHED, SOLID, Area, Line, Rect, Sketch, Spot, Words, moved
 from qiworkbook.figures.style import FILLS, GREY, INK, PAPER, QUIET, TONES, box_look
 
 if TYPE_CHECKING:
@@ -33,16 +33,22 @@ def sketch_diagram(diagram: Diagram | DiagramLayout) -> Sketch:
     else:
         layouts = pages(diagram, WIDTH, None, smallest=_SMALLEST, largest=_LARGEST)
     shapes: list[Shape] = []
+    spots: list[Spot] = []
     y = _MARGIN
     for layout in layouts:
         shapes.extend(moved(shape, _MARGIN, y) for shape in _drawn(layout))
+        spots.extend(
+            Spot(box.node.id, Rect(box.x + _MARGIN, box.y + y, box.w, box.h, radius=4))
+            for box in layout.boxes
+        )
         y += layout.height + _BETWEEN
         if layout.legend:
             shapes.extend(moved(shape, _MARGIN, y - 0.5 * _BETWEEN) for shape in _legend(layout))
             y += 1.5 * layout.size
     width = max((layout.width for layout in layouts), default=WIDTH)
     height = y - _BETWEEN + _MARGIN if layouts else 2 * _MARGIN
-    return Sketch(width + 2 * _MARGIN, height, tuple(shapes), _title(layouts), diagram.alt)
+    title, spotted = _title(layouts), tuple(spots)
+    return Sketch(width + 2 * _MARGIN, height, tuple(shapes), title, diagram.alt, spotted)
 
 
 def _title(layouts: tuple[DiagramLayout, ...]) -> str:

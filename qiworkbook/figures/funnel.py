@@ -121,7 +121,9 @@ def _axes(figure: Funnel, frame: _Frame) -> Iterator[Shape]:
 
 
 def _foot(figure: Funnel) -> str:
-    if figure.wards.widened:
+    if all(at.lower == at.upper for _, at in figure.wards.curve):
+        limits = "All are alike, so there are no limits."
+    elif figure.wards.widened:
         limits = "Dashed: 95% limits, solid: 99.8%, widened for over-dispersion."
     else:
         limits = "Dashed: 95% of what chance does. Solid: 99.8%."

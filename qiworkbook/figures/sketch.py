@@ -6,7 +6,7 @@ Everything is drawn this way, once, and two pens write it: `svg` (text and nothi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from qiworkbook.figures.style import INK, PAPER, Marker
@@ -103,14 +103,26 @@ Shape = Rect | Circle | Line | Area | Marks | Words
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """Where in a picture something stands that has a name: a page can lead on from there."""
+
+    name: str
+    area: Rect
+
+
+@dataclass(frozen=True, slots=True)
 class Sketch:
-    """A picture: its size, its shapes from the back to the front, its name, and its words."""
+    """A picture: its size, its shapes from the back to the front, its name, and its words.
+
+    `spots` draw nothing.
+    """
 
     width: float
     height: float
     shapes: tuple[Shape, ...]
     title: str
     words: str = ""
+    spots: tuple[Spot, ...] = field(default=(), repr=False, compare=False)
 
 
 def moved(shape: Shape, dx: float, dy: float) -> Shape:

@@ -11,7 +11,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from qiworkbook.spc.numbers import MONTHS, show
-from qiworkbook.spc.rows import EVENT_CHARTS
+from qiworkbook.spc.reading import EVENT_CHARTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -54,7 +54,7 @@ from qiworkbook.model.measure import (
     Series,
 )
 from qiworkbook.model.place import Trust, WardOfTrust, Where
-from qiworkbook.model.project import Cycle, Project, Record
+from qiworkbook.model.project import Cycle, Project, Record, ShownPicture
 from qiworkbook.model.project_file import (
     About,
     Coproduction,
@@ -64,9 +64,11 @@ from qiworkbook.model.project_file import (
     NextStep,
     Progress,
     ProjectFile,
+    ProjectPicture,
     ProjectTask,
     Role,
     Setting,
+    Shows,
     Status,
     TeamMember,
 )
@@ -124,6 +126,7 @@ __all__ = [
     "Project",
     "ProjectFile",
     "ProjectId",
+    "ProjectPicture",
     "ProjectTask",
     "Prose",
     "Purpose",
@@ -136,6 +139,8 @@ __all__ = [
     "Setting",
     "Several",
     "Shown",
+    "ShownPicture",
+    "Shows",
     "Slug",
     "Stage",
     "Status",

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         Learning,
         NextStep,
         Progress,
+        ProjectPicture,
         ProjectTask,
         TeamMember,
     )
@@ -34,6 +35,16 @@ if TYPE_CHECKING:
     from qiworkbook.text.source import Source
 
 R = TypeVar("R", bound=FileTable)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPicture:
+    """A picture that may be shown now: its row, its bytes, its width and height in pixels."""
+
+    row: ProjectPicture
+    content: bytes
+    width: int
+    height: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +120,7 @@ class Project:
     next_steps: tuple[NextStep, ...] = ()
     progress: tuple[Progress, ...] = ()
     tasks: tuple[ProjectTask, ...] = ()
+    pictures: tuple[ProjectPicture, ...] = ()
     followups: tuple[FollowUp, ...] = ()
     cycles: tuple[Cycle, ...] = ()
     series: Mapping[str, Series] = field(default_factory=dict)

@@ -196,6 +196,33 @@ class FollowUp(Table):
     """What was found."""
 
 
+class Shows(StrEnum):
+    """What a picture is there for, and so where it stands."""
+
+    TEAM = "team"
+    WHY = "why"
+    LEARNING = "learning"
+
+
+class ProjectPicture(Table):
+    """A picture of the work. It stays out of git, and out of every copy that leaves the team."""
+
+    file: Words
+    """Where it lies in the project's folder: pictures/team.jpg, a JPEG or a PNG."""
+
+    alt: Words
+    """What can be seen on it, for those who cannot see it."""
+
+    shows: Choice[Shows] = Shows.TEAM
+    """What it is there for: the team, why it matters, or something learned."""
+
+    agreed_by: Words
+    """Who agreed to be shown, by role."""
+
+    until: datetime.date
+    """The last day that they agreed to; after it the picture is in no output."""
+
+
 class ProjectFile(FileTable):
     """All that `project.toml` may hold."""
 
@@ -228,6 +255,9 @@ class ProjectFile(FileTable):
 
     task: Several[ProjectTask] = ()
     """What is to be done."""
+
+    picture: Several[ProjectPicture] = ()
+    """Pictures of the work."""
 
     followup: Several[FollowUp] = ()
     """Whether it has held, some months after the project was closed."""

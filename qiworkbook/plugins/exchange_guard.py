@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content.sheets import Value
     from qiworkbook.parts.exchange import Exporter, ExportTables, Importer, ImportFile
-    from qiworkbook.parts.extensions import TableMaker
+    from qiworkbook.parts.extensions import Paper, TableMaker
     from qiworkbook.plugins.guard import Guard, Owned
 
 G = TypeVar("G")
@@ -59,6 +59,16 @@ def all_rows(guard: Guard, plugin: str, importer: Importer) -> Callable[[ImportF
 
     doing = f"reading a file as {importer.name}"
     return lambda file: _whole(guard, plugin, doing, read, file, wrong)[0]
+
+
+def made_whole(guard: Guard, plugin: str, paper: Paper) -> Callable[[], str | bytes]:
+    """The paper's `make`, giving what can be written under its name, or raising WorkbookError."""
+
+    def wrong(given: tuple[str | bytes, ...]) -> str:
+        return _wrong_files((OutFile(paper.name, given[0]),), ())
+
+    doing = f"making {paper.name}"
+    return lambda: _whole(guard, plugin, doing, lambda _: (paper.make(),), None, wrong)[0]
 
 
 def sheet_of(guard: Guard, maker: Owned[TableMaker], views: Sequence[ProjectView]) -> Sheet | None:

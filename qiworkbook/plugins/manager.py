@@ -57,6 +57,7 @@ _KINDS = (
     ("exporters", "Exporter", "formats of export"),
     ("importers", "Importer", "readers of files"),
     ("brands", "Brand", "brands"),
+    ("papers", "PaperMaker", "papers"),
 )
 """Each hook, the class of what it gives, and what people call that."""
 
@@ -308,6 +309,22 @@ class Plugins:
             if not self._for_sharing or self._leaves(maker)
         )
         return tuple(sheet for sheet in sheets if sheet and sheet.rows)
+
+    def papers(self, view: ProjectView) -> tuple[parts.Paper, ...]:
+        """What plugins offer to make of a project; what may leave, in a copy that does.
+
+        `make` raises WorkbookError where its plugin goes wrong.
+        """
+        from qiworkbook.plugins.exchange_guard import made_whole
+
+        return tuple(
+            replace(paper, make=made_whole(self._guard, maker.plugin, paper))
+            for maker in self._given("papers", "PaperMaker")
+            if not self._for_sharing or self._leaves(maker)
+            for paper in self._asker.isolated(
+                maker.plugin, f"offering {maker.value.id}", maker.value.offer, parts.Paper
+            )(view)
+        )
 
     def read_settings(self, root: Path) -> TomlFile[WorkbookFile]:
         """workbook.toml, with what plugins read of it. A fault of a model costs its own table."""

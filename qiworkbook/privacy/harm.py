@@ -8,6 +8,7 @@ been". Finding nothing proves nothing.
 from __future__ import annotations
 
 import re
+from string import ascii_lowercase, ascii_uppercase
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -73,8 +74,9 @@ _WORDS = re.compile(
     "|stalk|exploit|mistreat|humiliat|restrain|hurt|harm|injur|bull|forc|spat|push|touch|exposed"
     "|came into my|kissed|followed|made me|stop|feel safe|afraid|frightened|scared|terrified"
     "|to die|to kill|to end|cut|overdose|disclosed",
-    re.IGNORECASE,
 )
+# Without regard to case it would take twenty times as long, for every file that is written.
+_SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
 _END = re.compile(r"[.!?;\n]")
 _MOST = 2000  # letters of one sentence that are looked at
 
@@ -82,7 +84,7 @@ _MOST = 2000  # letters of one sentence that are looked at
 def told_of_harm(text: str) -> Iterator[tuple[int, int]]:
     """Where sentences stand that may tell of harm to one person, as offsets in the text."""
     last = 0
-    for word in _WORDS.finditer(text):
+    for word in _WORDS.finditer(text.translate(_SMALL)):
         if word.start() < last:
             continue
         first = max(last, word.start() - _MOST)

@@ -16,6 +16,7 @@ from qiworkbook.spc.explain import (
     name_of,
     over,
     pauses_words,
+    unfinished_words,
     unjudged_words,
     value_of,
 )
@@ -66,8 +67,9 @@ def sentences(reading: Reading) -> Iterator[str]:
     if went:
         yield f"{went[:1].upper()}{went[1:]}"
     points = reading.points
-    whole = not any(breaks(reading)) and points[-1] is latest
-    span = stretch(len(points) if whole else len(reading.useful), reading.every if whole else "")
+    whole = not any(breaks(reading)) and points[-1].value is not None
+    kind = reading.counted_in if whole else ""
+    span = stretch(len(points) if whole else len(reading.useful), kind)
     if len(points) > 1:
         span += f" from {name_of(points[0])} to {name_of(points[-1])}"
     if reading.draw_last is not None and reading.draw_last < len(points):
@@ -125,8 +127,10 @@ def brief(reading: Reading, signal: Signal) -> str:
 
 def gaps(reading: Reading) -> Iterator[str]:
     """Points left out, stretches with no data, and pauses with their reason."""
-    left_out = [name_of(p) for p in reading.useful if p.excluded]
+    left_out = [name_of(p) for p in reading.useful if p.excluded and not p.unfinished]
     if left_out:
         more = [f"{len(left_out) - MOST} more"] if len(left_out) > MOST else []
         yield f"Left out of the limits: {listed([*left_out[:MOST], *more])}"
-    yield from filter(None, (gaps_words(reading), *pauses_words(reading)))
+    yield from filter(
+        None, (*unfinished_words(reading.points), gaps_words(reading), *pauses_words(reading))
+    )

@@ -19,6 +19,7 @@ from qiworkbook.spc.reading import (
     ReadPhase,
     ReadPoint,
     Variation,
+    last_of,
 )
 from qiworkbook.spc.rows import HOLE, SPREAD_CHARTS, Columns, in_order, numbers_only, ready
 from qiworkbook.spc.rule_sets import RULE_SETS
@@ -55,9 +56,11 @@ def analyse(
     phases, late = spans(columns.rows, plan)
     read = [read_phase(columns, span, i, rule_set, plan) for i, span in enumerate(phases)]
     points = tuple([point for phase in read for point in phase.points])
-    latest = next((point for point in reversed(points) if point.value is not None), None)
+    latest = last_of(points)
     now = None if latest is None else read[latest.phase]
     found = tuple([signal for phase in read for signal in phase.signals])
+    judged = now is not None and now.told.unjudged is None
+    said = cautions_on(columns.rows, points, chart, odd, plan, rule_set, found, judged=judged)
     return Reading(
         name=plan.name,
         unit=plan.unit,
@@ -72,7 +75,7 @@ def analyse(
         target=None if latest is None else latest.target,
         events=plan.events,
         pauses=plan.pauses,
-        cautions=(*late, *cautions_on(columns.rows, points, chart, odd, plan, rule_set, found)),
+        cautions=(*late, *said),
         chosen_because=because,
         conventions=conventions(chart, rule_set, plan, len(points)),
         decimals=plan.decimals,
@@ -179,8 +182,8 @@ def assurance_of(
     """Whether the process as it is now can meet its target, once there are points enough.
 
     Where limits follow the size of each point, those of a point of middling size are asked, so
-    that one small or large group does not turn the answer. Limits of counts without a width, of
-    all or of none so far, promise nothing: 0 of 36 people agree with one in twelve (3 / n: Hanley
+    that one small or large group does not turn the answer. Limits without a width, of all alike so
+    far, promise nothing: 0 of 36 people agree with one in twelve (3 / n: Hanley
     and Lippman-Hand, JAMA 1983;249:1743-1745).
     """
     if latest is None or latest.target is None or now is None or now.told.unjudged:
@@ -188,8 +191,10 @@ def assurance_of(
     limited = [point for point in now.points if point.lower is not None and point.upper is not None]
     if not limited:
         return Assurance.NONE
-    middling = sorted(limited, key=width)[len(limited) // 2]
-    if not width(middling) and CHARTS[chart].needs is not Needs.VALUE:
+    if CHARTS[chart].needs in (Needs.RATIO, Needs.SUBGROUP):
+        limited.sort(key=width)
+    middling = limited[len(limited) // 2]
+    if not width(middling):
         return Assurance.NONE
     return judge.assurance(middling, latest.target, plan.better)
 

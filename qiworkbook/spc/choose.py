@@ -12,10 +12,10 @@ from qiworkbook.spc.charts import CHARTS, Needs
 from qiworkbook.spc.charts.counts import binomial, poisson, z_values
 from qiworkbook.spc.explain import centre_of, name_of
 from qiworkbook.spc.funnel import successive_excess
-from qiworkbook.spc.numbers import TIMES, is_percentage, stretch
+from qiworkbook.spc.numbers import MONEY, TIMES, is_percentage, stretch
 from qiworkbook.spc.observations import spans
-from qiworkbook.spc.reading import ChartType, Rule
-from qiworkbook.spc.rows import EVENT_CHARTS, Columns
+from qiworkbook.spc.reading import EVENT_CHARTS, ChartType, Rule
+from qiworkbook.spc.rows import Columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,15 +102,25 @@ def for_ratios(rows: Sequence[Observation], plan: Plan) -> tuple[ChartType, str]
     """P for a share of people or cases, U for events per unit of exposure; prime when unsteady."""
     pairs = [(row.value, row.denominator) for row in rows if row.value is not None]
     # More than all is a rate, but of people or shifts it is a slip that a person has to put right.
+    if is_measured(plan.unit, plan.counts):
+        return ChartType.XMR, "XmR chart: one value at a time."
     part = plan.counts.casefold() in PARTS_OF_ALL
     above = not part and any(size and value > size for value, size in pairs)
     rate = above or plan.per not in (1, 100) or plan.counts.casefold() in EVENTS
+    rate = rate or (" per " in plan.unit.casefold() and not is_percentage(plan.unit))
     chart = ChartType.U if rate else ChartType.P
     said = "events per unit of exposure" if rate else "a share of those counted"
     if overdispersed(rows, plan, chart):
         chart = PRIMES[chart]
         said += ", and successive points differ more than chance alone would make them"
     return chart, f"{CHARTS[chart].title}: {said}."
+
+
+def is_measured(unit: str, counts: str) -> bool:
+    """Whether what is divided is money or time, of which chance gives no so-many-of-so-many."""
+    top = unit.strip().casefold().partition(" per ")[0]
+    timed = any(word in top for word in TIMES) and not is_percentage(unit)
+    return not counts and (timed or top.startswith(MONEY))
 
 
 def overdispersed(rows: Sequence[Observation], plan: Plan, chart: ChartType) -> bool:
@@ -160,7 +170,7 @@ def suggest_phase(reading: Reading) -> Suggestion | None:
 
 def reason(reading: Reading, signal: Signal) -> str:
     """What was seen, and the question that only the team can answer."""
-    many = stretch(len(signal.points), reading.every)
+    many = stretch(len(signal.points), reading.counted_in)
     since = name_of(reading.points[signal.points[0]])
     return (
         f"The last {many}, from {since}, are {signal.side.value} {centre_of(reading, signal)}. "

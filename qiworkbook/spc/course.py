@@ -8,8 +8,10 @@ apart by the rank-sum test.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import accumulate
 from math import exp, sqrt
 from statistics import fmean, median
@@ -33,8 +35,10 @@ _HELD = 8  # points before a level is said to have held
 # 1.0 in 100 pass 0.02 (simulated, 40,000 orders of each length), and none of 15 passes 0.01.
 _SURE, _SURE_OF_MANY, _MANY = 0.02, 0.01, 50
 _APART = 3.0  # of the rank-sum test, in standard errors
-_MONTH = 365.25 / 12
-_DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "quarter": 91}
+_DAYS = {"day": 1, "weekday": 1, "week": 7, "fortnight": 14}
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+_WEEK, _HALF_A_YEAR = 7, 6  # days; months
+_MEASURED = 0.7  # of a time of which something is said: of every day, five in seven are enough
 _NUMBERS = (
     *("no", "one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -191,7 +195,7 @@ def course_words(reading: Reading) -> str:
         return f"{went}: a concern"
     if concern or _slips(reading, found.now):
         return f"{went}, and it may not have held"
-    return f"{went}, and held for {long}" if long and len(found.now.points) >= _HELD else went
+    return f"{went}, and held {long}" if long and len(found.now.points) >= _HELD else went
 
 
 def is_better(reading: Reading, found: Course) -> bool | None:
@@ -225,15 +229,43 @@ def _about(level: Level) -> str:
 
 
 def _how_long(reading: Reading, now: Level) -> str:
-    """From the first point of a level to the end of the period of its last, in whole months."""
-    start, end = now.points[0].when, now.points[-1].when
-    if start is None or end is None:
+    """From the first point of a level to the end of the period of its last: "for twelve weeks".
+
+    In months where hardly a day is left over, or from half a year on; else in weeks; with "more
+    than" where some are.
+    Where much of that time was not measured, so many points are told, and no time.
+    """
+    first, last = now.points[0].when, now.points[-1].when
+    if first is None or last is None:
         return ""
-    days = (end - start).days + _DAYS.get(reading.every, 1)
-    months, weeks = int(days / _MONTH), days // 7
-    if months >= 2:
-        return f"{_in_words(months)} months"
-    return f"{_in_words(weeks)} weeks" if weeks >= 2 else ""
+    rhythm = reading.counted_in
+    if rhythm in _MONTHS:
+        end, each = _months_later(last, _MONTHS[rhythm]), 28 * _MONTHS[rhythm]
+    else:
+        each = _DAYS.get(rhythm, 0)
+        end = last + timedelta(days=each)
+    days = (end - first).days
+    paused = sum(
+        (min(pause.end, last) - max(pause.start, first)).days + 1
+        for pause in reading.pauses
+        if first <= pause.end and pause.start <= last
+    )
+    measured = each * len(now.points) if rhythm else days - paused
+    if measured < _MEASURED * days:
+        return f"at {len(now.points)} points, with a gap among them"
+    months = 12 * (end.year - first.year) + end.month - first.month - (end.day < first.day)
+    left = (end - _months_later(first, months)).days
+    whole = left <= _WEEK and 10 * left <= days
+    if months >= 2 and (whole or months >= _HALF_A_YEAR):
+        return f"for {'' if whole else 'more than '}{_in_words(months)} months"
+    weeks, left = divmod(days, _WEEK)
+    return f"for {'more than ' if left else ''}{_in_words(weeks)} weeks" if weeks >= 2 else ""
+
+
+def _months_later(day: date, months: int) -> date:
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def _in_words(amount: int) -> str:

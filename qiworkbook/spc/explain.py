@@ -61,7 +61,7 @@ def over(reading: Reading, signal: Signal) -> str:
 
 
 def _period(reading: Reading, point: ReadPoint) -> str:
-    if point.when is None or reading.every != "month":
+    if point.when is None or reading.counted_in != "month":
         return name_of(point)
     return month(point.when)
 
@@ -103,7 +103,7 @@ def told_apart(reading: Reading, one: float | None, other: float | None) -> tupl
 
 def in_a_row(reading: Reading, signal: Signal) -> str:
     """How many points make a run: in a row, or with what it passes over."""
-    many = stretch(len(signal.points), reading.every)
+    many = stretch(len(signal.points), reading.counted_in)
     passed = passed_over(reading, signal)
     return f"{many}, passing over {passed}," if passed else f"{many} in a row"
 
@@ -263,6 +263,8 @@ def why_not(reading: Reading, index: int) -> str:
     phase = reading.phases[point.phase]
     if point.value is None:
         return no_value(reading, point)
+    if point.unfinished:
+        return f"It is not judged: {point.excluded}."
     if phase.unjudged is not None:
         return f"It is not judged: {unjudged_words(reading, phase)}."
     whole = [
@@ -374,6 +376,13 @@ def gaps_words(reading: Reading, most: int = 3) -> str:
     )
     cut = ": the line breaks there" if any(breaks(reading)) else ""
     return f"No {what} {', '.join(named[:most])}{rest}{cut}"
+
+
+def unfinished_words(points: Sequence[ReadPoint]) -> Iterator[str]:
+    """Each point whose time is not over."""
+    for point in points:
+        if point.unfinished and point.value is not None:
+            yield f"{name_of(point)} is drawn and not judged: {point.excluded}"
 
 
 def pauses_words(reading: Reading) -> Iterator[str]:

@@ -7,10 +7,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
-from math import asin, exp, fsum, inf, lgamma, log, pi, sin, sqrt
+from math import asin, fsum, inf, pi, sin, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 from qiworkbook.spc.observations import SpcError
+from qiworkbook.spc.odds import Law, chance_of, tail
 from qiworkbook.spc.reading import Side
 from qiworkbook.spc.sums import beside
 
@@ -163,6 +164,7 @@ class FunnelKind(StrEnum):
 
 
 SCALES = {FunnelKind.P: SHARES, FunnelKind.U: RATES}
+LAWS = {FunnelKind.P: Law.BINOMIAL, FunnelKind.U: Law.POISSON}
 
 
 class FunnelLimits(NamedTuple):
@@ -194,33 +196,30 @@ def by_chance(kind: FunnelKind, centre: float, size: float) -> FunnelLimits:
     if centre <= 0 or (kind is FunnelKind.P and centre >= 1):
         return FunnelLimits(centre, centre, centre, centre)
     if kind is FunnelKind.P:
-        trials = max(1, round(size))
-        expected, spread = trials * centre, sqrt(trials * centre * (1 - centre))
-        found = quantiles(binomial(trials, centre), expected, spread, trials)
-        return FunnelLimits(*(count / trials for count in found))
+        size = people(size)
     expected = centre * size
-    found = quantiles(poisson(expected), expected, sqrt(expected), None)
+    spread = sqrt(expected * (1 - centre if kind is FunnelKind.P else 1))
+    found = quantiles(LAWS[kind], expected, spread, size if kind is FunnelKind.P else inf)
     return FunnelLimits(*(count / size for count in found))
 
 
-def binomial(trials: int, chance: float) -> Callable[[int], float]:
-    """The chance of exactly k."""
-
-    def exactly(k: int) -> float:
-        ways = lgamma(trials + 1) - lgamma(k + 1) - lgamma(trials - k + 1)
-        return exp(ways + k * log(chance) + (trials - k) * log(1 - chance))
-
-    return exactly
+def people(size: float) -> int:
+    """A denominator of a share as whole people."""
+    return max(1, round(size))
 
 
-def poisson(expected: float) -> Callable[[int], float]:
-    """The chance of exactly k."""
-    return lambda k: exp(k * log(expected) - expected - lgamma(k + 1))
+def by_chance_rare(ward: Ward, kind: FunnelKind, centre: float, side: int) -> bool:
+    """Whether so many or more (`side` 1), or so few, are beyond 99.8 % of what chance does.
+
+    Summed exactly: an upper limit drawn between whole counts can lie below one that chance gives
+    far more often, and below 100 % of a few people.
+    """
+    size = people(ward.denominator) if kind is FunnelKind.P else ward.denominator
+    count = min(ward.numerator, size) if kind is FunnelKind.P else ward.numerator
+    return tail(LAWS[kind], count, size, centre, side) <= TAILS[0]
 
 
-def quantiles(
-    exactly: Callable[[int], float], middle: float, spread: float, most: int | None
-) -> list[float]:
+def quantiles(law: Law, middle: float, spread: float, most: float) -> list[float]:
     """The counts below which each of the TAILS lies, interpolated between whole counts.
 
     With r the smallest count with P(X <= r) >= p, the limit is r - (P(X <= r) - p) / P(X = r).
@@ -229,14 +228,14 @@ def quantiles(
     if spread > LARGE:
         return [middle + z * spread for z in NORMAL]
     count = max(0, int(middle - 10 * spread - 10))
-    chance = at_most = exactly(count)
+    chance = at_most = chance_of(law, count, most, middle)
     found = []
-    for tail in TAILS:
-        while at_most < tail and (most is None or count < most):
+    for share in TAILS:
+        while at_most < share and count < most:
             count += 1
-            chance = exactly(count)
+            chance = chance_of(law, count, most, middle)
             at_most += chance
-        found.append(max(0.0, count - (at_most - tail) / chance))
+        found.append(max(0.0, count - (at_most - share) / chance))
     return found
 
 
@@ -251,7 +250,10 @@ class Ward:
 
 @dataclass(frozen=True, slots=True)
 class FunnelPoint:
-    """One ward and the limits for its size; `side` says where it leaves the outer pair, or None."""
+    """One ward and the limits for its size; `side` says where it leaves the outer pair, or None.
+
+    A ward beyond a limit drawn between whole counts has no side where chance puts it there too.
+    """
 
     name: str
     value: float
@@ -340,8 +342,10 @@ def point(ward: Ward, kind: FunnelKind, centre: float, per: float, tau: float) -
     """One ward against the limits for its size."""
     value = ward.numerator / ward.denominator
     limits = limits_at(kind, centre, ward.denominator, tau)
-    over, under = beside(value, limits.upper) > 0, beside(value, limits.lower) < 0
-    side = Side.ABOVE if over else Side.BELOW if under else None
+    beyond = 1 if beside(value, limits.upper) > 0 else -1 if beside(value, limits.lower) < 0 else 0
+    side = None
+    if beyond and by_chance_rare(ward, kind, centre, beyond):
+        side = Side.ABOVE if beyond > 0 else Side.BELOW
     return FunnelPoint(ward.name, value * per, ward.denominator, scaled(limits, per), side)
 
 

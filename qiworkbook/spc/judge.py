@@ -146,11 +146,13 @@ def signals(
 ) -> list[Signal]:
     """Every signal in one phase that can be judged, most important rule first.
 
-    Excluded positions are still held against the limits; every other test passes over them.
+    Excluded positions are still held against the limits, unless their time is not over; every
+    other test passes over them.
     `base` are the places that centre and limits come from.
     """
-    bridged = rule_set.limits.bridge_gaps
-    gaps = {i for i, value in enumerate(series.values) if bridged and value is None}
+    gaps = set()
+    if rule_set.limits.bridge_gaps:
+        gaps = {i for i, value in enumerate(series.values) if value is None}
     counted = series.without(excluded | gaps)
     refused = runs_refused(counted, rule_set, columns)
     too_few = counted.useful < rule_set.run_test_from
@@ -162,7 +164,7 @@ def signals(
         on = series if use.rule is Rule.OUTSIDE else counted
         for what in TESTS[use.rule](on, use, chance):
             kept = chance.kept(use.rule, what, on) if chance else what
-            if kept:
+            if kept and not columns.rows[on.places[kept.points[0]]].unfinished:
                 found.append(signal(use.rule, kept, on.places))
     return found
 

@@ -23,6 +23,7 @@ class Rhythm(NamedTuple):
 RHYTHMS: Mapping[str, Rhythm] = MappingProxyType(
     {
         "day": Rhythm("days", 1, 1),
+        "weekday": Rhythm("weekdays", 1, 1),
         "week": Rhythm("weeks", 7, 7),
         "fortnight": Rhythm("fortnights", 14, 14),
         "month": Rhythm("months", 28, 31),

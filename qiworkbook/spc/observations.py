@@ -24,8 +24,9 @@ class Observation:
     """One row of data.
 
     `value` is the numerator where a `denominator` is given, and None where nobody measured.
-    `excluded` is the reason for leaving the row out of centre and limits, or "". `subgroup` holds
-    the single measurements behind a point of an X̄ or S chart.
+    `excluded` is the reason for leaving the row out of centre and limits, or ""; where that is
+    that its time is not over, it is `unfinished`, and not judged either. `subgroup` holds the
+    single measurements behind a point of an X̄ or S chart.
     """
 
     when: date | None
@@ -35,6 +36,7 @@ class Observation:
     note: str = ""
     excluded: str = ""
     subgroup: tuple[float, ...] = ()
+    unfinished: bool = False
 
 
 @dataclass(frozen=True, slots=True)

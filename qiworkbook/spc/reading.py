@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from qiworkbook.spc.numbers import rhythm_of
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
 
@@ -38,6 +42,17 @@ class ChartType(StrEnum):
 
 SEVERAL_A_DATE = (ChartType.XBAR, ChartType.S, ChartType.G, ChartType.T)
 """Charts whose data may have several rows of one date: measurements of a group, or events."""
+
+EVENT_CHARTS = (ChartType.G, ChartType.T)
+"""Charts on which each row is an event: what lies between it and the last is the value."""
+
+MISSED = 1.6  # times the longest of an interval: one was missed in between
+SATURDAY = 5
+
+
+def is_weekend(when: date) -> bool:
+    """A Saturday or a Sunday."""
+    return when.weekday() >= SATURDAY
 
 
 class Rule(StrEnum):
@@ -133,13 +148,14 @@ class Signal:
     numbers: tuple[tuple[str, float], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ReadPoint:
     """One place on the chart. `value` is None where there are no data: a gap, never a zero.
 
     `value`, `centre`, `lower`, `upper` and `target` are in the unit of the measure (a percentage
     is 0 to 100). `near_lower` and `near_upper` lie two thirds of the way to the limits.
-    `excluded` is the reason this point is left out of centre and limits, or "".
+    `excluded` is the reason this point is left out of centre and limits, or "". A point that is
+    `unfinished` is of a time that is not over: it is drawn, and nothing is said by it.
     """
 
     index: int
@@ -157,6 +173,7 @@ class ReadPoint:
     target: float | None = None
     excluded: str = ""
     note: str = ""
+    unfinished: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,12 +197,16 @@ class ReadPhase:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something to draw on the chart at a date: the start of a PDSA cycle, or a note on a point."""
+    """Something to draw on the chart at a date: the start of a PDSA cycle, or a note on a point.
+
+    `short` is what stands for the label where there is little room; "" is the label itself.
+    """
 
     when: date
     label: str
     cycle: str = ""
     is_note: bool = False
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,8 +267,26 @@ class Reading:
 
     @property
     def latest(self) -> ReadPoint | None:
-        """The last point that has a value, or None when there are no data."""
-        return next((point for point in reversed(self.points) if point.value is not None), None)
+        """The last point that has a value, or None when there are no data.
+
+        One of a time that is not over is passed by, unless it is all there is.
+        """
+        return last_of(self.points)
+
+    @cached_property
+    def counted_in(self) -> str:
+        """What so many points are so many of: `every`, where they come that often; "weekday" of
+        days without a weekend; "" where nothing, or nothing true, says how often they come.
+        """
+        rhythm = rhythm_of(self.every)
+        if rhythm is None or self.chart in EVENT_CHARTS:
+            return ""
+        days = [point.when for point in self.points if point.when is not None]
+        apart = [(later - earlier).days for earlier, later in pairwise(days)]
+        if rhythm.longest == 1 and max(apart, default=1) > 1 and not any(map(is_weekend, days)):
+            return "weekday"
+        as_said = sum(rhythm.shortest / MISSED <= step <= rhythm.longest * MISSED for step in apart)
+        return self.every if 2 * as_said >= len(apart) else ""
 
     @property
     def phase_now(self) -> ReadPhase | None:
@@ -267,6 +306,12 @@ class Reading:
             for index in dict.fromkeys(signal.marked):
                 found.setdefault(index, []).append(signal)
         return {index: tuple(signals) for index, signals in found.items()}
+
+
+def last_of(points: Sequence[ReadPoint]) -> ReadPoint | None:
+    """The last point with a value; one of a time that is not over where there is no other."""
+    valued = [point for point in reversed(points) if point.value is not None]
+    return next((point for point in valued if not point.unfinished), next(iter(valued), None))
 
 
 def drawn(reading: Reading) -> Reading:

@@ -34,6 +34,7 @@ from qiworkbook.spc.reading import (
     Unjudged,
     Variation,
 )
+from qiworkbook.spc.sums import lies_beyond
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -206,7 +207,7 @@ def steady(reading: Reading) -> str:
     quiet = "a signal earlier, none now" if earlier else "no sign of change"
     if reaches_back(reading):
         return f"{quiet}. The {reading.centre_name} drawn, {centre}, is of before the change too"
-    quiet += " since" if course_words(reading) else ""
+    quiet += " since" if course_words(reading) and not earlier else ""
     steadily = f"{quiet}, around {centre}" if earlier else f"steady at about {centre}"
     match reading.assurance:
         case Assurance.FAIL:
@@ -240,7 +241,7 @@ def told(reading: Reading, signal: Signal) -> str:
     latest = reading.latest
     up = signal.side in (Side.ABOVE, Side.INCREASING)
     current = latest is not None and latest.index in signal.marked
-    many = stretch(len(signal.points), reading.every)
+    many = stretch(len(signal.points), reading.counted_in)
     passed = passed_over(reading, signal)
     run = f"{many}, passing over {passed}," if passed else many
     limit = "upper" if up else "lower"
@@ -254,7 +255,10 @@ def told(reading: Reading, signal: Signal) -> str:
         case Rule.TREND:
             return f"a {'rise' if up else 'fall'} over the last {run.rstrip(',')}"
         case Rule.TWO_IN_THREE:
-            return f"{len(signal.marked)} of the last {many} are close to the {limit} limit"
+            marked = [reading.points[at] for at in signal.marked]
+            beyond = any(lies_beyond(p.value, p.lower, p.upper) for p in marked)
+            near = f"close to the {limit} limit" + " or beyond it" * beyond
+            return f"{len(marked)} of the last {many} are {near}"
         case Rule.FOUR_IN_FIVE:
             where = f"well {signal.side.value} {centre_of(reading, signal)}"
             return f"{len(signal.marked)} of the last {many} are {where}"
@@ -274,6 +278,9 @@ def below_headline(reading: Reading) -> str:
         found = course(reading)
         worse = found is not None and is_better(reading, found) is False
         told_twice = worse and CLAIMS.get(reading.variation) == "a concern"
+        told_twice |= (
+            reading.better is Better.NEITHER and CLAIMS.get(reading.variation) == "a signal"
+        )
         sentences.append(capital(evidence(reading) if told_twice else by_rule(reading)))
     if reading.assurance is not Assurance.NONE and (
         reading.variation is not Variation.COMMON_CAUSE or reaches_back(reading)

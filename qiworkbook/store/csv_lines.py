@@ -52,9 +52,9 @@ def split_lines(text: str) -> list[str]:
 
 
 def delimiter_of(lines: list[str]) -> str:
-    """The character between the cells of the heading: a comma, a semicolon or a tab."""
+    """The character between the cells of the heading: a comma, semicolon, tab or upright line."""
     heading = next((line for line in lines if line.strip()), "")
-    return max((",", ";", "\t"), key=heading.count)
+    return max((",", ";", "\t", "|"), key=heading.count)
 
 
 def records(text: str) -> Iterator[Record]:
@@ -105,7 +105,7 @@ def row_text(cells: tuple[str, ...], delimiter: str) -> str:
     """The cells as one line, quoted where they need it."""
     return delimiter.join(
         f'"{cell.replace(chr(34), chr(34) * 2)}"'
-        if re.search(rf'["\r\n{delimiter}]', cell)
+        if any(sign in cell for sign in ('"', "\r", "\n", delimiter))
         else cell
         for cell in cells
     )

@@ -90,10 +90,11 @@ _MONTH_NAMES = (
     ("nov", "november"),
     ("dec", "december"),
 )
-_MONTHS = {name: at for at, names in enumerate(_MONTH_NAMES, start=1) for name in names}
+MONTHS = {name: at for at, names in enumerate(_MONTH_NAMES, start=1) for name in names}
+"""Every name of a month, in small letters, with its number."""
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
-_NAME = "(?P<name>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
+_NAME = "(?P<name>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
 _S = r"[-/., ]+"  # what may stand between the parts
 _S0 = r"[-/., ]*"
 _Y = r"(?P<year>[0-9]{4})"
@@ -234,7 +235,7 @@ def _three_numbers(found: re.Match[str]) -> Iterator[Meaning | None]:
 
 
 def _named_day(found: re.Match[str]) -> Iterator[Meaning | None]:
-    yield _day(_year(found["year"]), _MONTHS[found["name"]], found["day"])
+    yield _day(_year(found["year"]), MONTHS[found["name"]], found["day"])
 
 
 def _month(year: int, month: int, *words: DateWord) -> Meaning | None:
@@ -242,12 +243,12 @@ def _month(year: int, month: int, *words: DateWord) -> Meaning | None:
 
 
 def _named_month(found: re.Match[str]) -> Iterator[Meaning | None]:
-    yield _month(_year(found["year"]), _MONTHS[found["name"]], DateWord.MONTH_AND_YEAR)
+    yield _month(_year(found["year"]), MONTHS[found["name"]], DateWord.MONTH_AND_YEAR)
 
 
 def _short_month(found: re.Match[str]) -> Iterator[Meaning | None]:
     """Apr 19: April 2019, or the nineteenth of April in a year that nobody said."""
-    month, number = _MONTHS[found["name"]], int(found["year"])
+    month, number = MONTHS[found["name"]], int(found["year"])
     if _day(2000, month, number):
         yield _month(_year(found["year"]), month, DateWord.MONTH_AND_YEAR)
         yield Meaning(None, words=(DateWord.NO_YEAR,))
@@ -296,9 +297,9 @@ def _in_financial_year(found: re.Match[str]) -> Iterator[Meaning | None]:
     elif parts.get("nth"):
         at, period = int(found["nth"]) - 1, Period.MONTH
     else:
-        at, period = (_MONTHS[found["name"]] - _APRIL) % 12, Period.MONTH
+        at, period = (MONTHS[found["name"]] - _APRIL) % 12, Period.MONTH
         if parts.get("end"):
-            if (_MONTHS[found["end"]] - _MONTHS[found["name"]]) % 12 != 2:
+            if (MONTHS[found["end"]] - MONTHS[found["name"]]) % 12 != 2:
                 return
             period = Period.QUARTER
     if at < 12:
@@ -315,7 +316,7 @@ def _quarter(found: re.Match[str]) -> Iterator[Meaning | None]:
 
 
 def _months(found: re.Match[str]) -> Iterator[Meaning | None]:
-    first, last = _MONTHS[found["name"]], _MONTHS[found["end"]]
+    first, last = MONTHS[found["name"]], MONTHS[found["end"]]
     if last - first == 2:
         yield _day(_year(found["year"]), first, 1, of=Period.QUARTER)
 

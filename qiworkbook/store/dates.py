@@ -9,6 +9,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -159,6 +160,7 @@ def _key(cell: Cell) -> Cell:
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
+@lru_cache(maxsize=50_000)  # series of many wards have the same days
 def _plain_day(cell: Cell) -> ReadDate | None:
     """The day of a cell that can mean no other: a date, or a text such as 2024-02-05."""
     if isinstance(cell, str) and ISO.fullmatch(cell):

@@ -55,6 +55,7 @@ _NUMBER = re.compile(
     rf"(?P<sign>[+-]?)(?P<figures>[0-9]{{1,3}}(?:{_GROUP}[0-9]{{3}})+(?:[.,][0-9]+)?|[0-9.,]*[0-9])"
     r"(?P<percent> ?%)?"
 )
+_NONE = "no number, to be put right in the file"
 _MARKS = {DecimalMark.POINT: (".", ","), DecimalMark.COMMA: (",", ".")}
 _WIDE, _NARROWER = 50, 10  # how far apart values are that were read with the wrong mark
 
@@ -65,17 +66,23 @@ def plain_numbers(
     """A column of numbers.
 
     A mark that any cell settles holds for all: 1.234 beside 61,5 is 1234. Where none does, a comma
-    parts thousands and a point decimals, as here; that is asked where the file is `continental`
-    (its cells are parted by semicolons), or where the values would lie strangely far apart.
+    parts thousands and a point decimals, as here. It is asked where one sign seems to do both (4,5
+    beside 1,300), where no mark fits all cells (4,5 beside 12.5), where the values would lie
+    strangely far apart, and where a file is `continental` (its cells are parted by semicolons).
     """
     texts = ["" if cell is None else _text(cell) for cell in cells]
     read = {text: _readings(text) for text in dict.fromkeys(texts)}
     open_ = [text for text, found in read.items() if len(set(found.values())) > 1]
-    mark = said or _settled(read, continental=continental, is_open=bool(open_))
+    odd = [text for text, found in read.items() if found and DecimalMark.POINT not in found]
+    mixed = odd and any(DecimalMark.COMMA not in found for found in read.values() if found)
+    mark = said or _settled(read, open_, continental=continental)
     doubt = None
-    if open_ and mark is None:
-        doubt = NumberDoubt(open_[0], read[open_[0]])
+    if mark is None and (open_ or mixed):
+        text = (open_ or odd)[0]
+        doubt = NumberDoubt(text, {mark: read[text].get(mark, _NONE) for mark in DecimalMark})
     plain = {text: _plain(text, found, mark) for text, found in read.items()}
+    if doubt and mixed:
+        plain |= {text: text for text in odd}
     return NumberColumn(tuple(plain[text] for text in texts), doubt, mark)
 
 
@@ -102,13 +109,19 @@ def _readings(text: str) -> dict[DecimalMark, str]:
 
 
 def _settled(
-    read: Mapping[str, Mapping[DecimalMark, str]], *, continental: bool, is_open: bool
+    read: Mapping[str, Mapping[DecimalMark, str]], open_: Sequence[str], *, continental: bool
 ) -> DecimalMark | None:
     numbers = [found for found in read.values() if found]
     possible = [mark for mark in DecimalMark if all(mark in found for found in numbers)]
     if len(possible) == 1:
-        return possible[0]
-    if not is_open or not possible or continental:
+        decimal, _ = _MARKS[possible[0]]
+        decimals = {
+            len(text.rstrip("% ").rpartition(decimal)[2]) for text in read if decimal in text
+        }
+        both = any(decimal in text for text in open_) and decimals != {3}  # 4,5 beside 1,300
+        as_here = possible[0] is DecimalMark.POINT and not continental
+        return possible[0] if as_here or not both else None
+    if not open_ or not possible or continental:
         return None
     usual, other = (_spread(numbers, mark) for mark in DecimalMark)
     return None if usual > _WIDE and other * _NARROWER < usual else DecimalMark.POINT

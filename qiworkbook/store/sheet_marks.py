@@ -8,6 +8,7 @@ has been measured by `spreadsheets` before.
 
 from __future__ import annotations
 
+import operator
 import posixpath
 import re
 import zipfile
@@ -27,6 +28,17 @@ _MOST_COLUMNS = 16_384
 _MOST_MERGED = 100_000
 _PER_CENT = (9, 10)  # the formats that Excel has built in
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
+_SECTIONS = re.compile(r';(?=(?:[^"]*"[^"]*")*[^"]*$)')
+_CONDITION = re.compile(r"\[(<>|<=|>=|<|>|=) ?(-?[0-9.]+)\]")
+_COMPARED = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "=": operator.eq,
+    "<>": operator.ne,
+}
+_WORDS = re.compile(r'"([^"]*)"|\\(.)')
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 Cell = tuple[int, int]
@@ -37,8 +49,9 @@ Cell = tuple[int, int]
 class SheetMarks:
     """The marks of one sheet. Rows and columns are counted from 0.
 
-    `percent` are cells that people see as per cent, `unworked` cells with a formula whose result
-    no program has put there. `merged` are the first and the last cell of those that were made one.
+    `percent` are cells that people see as per cent, `worded` cells whose format, which is given,
+    can show words in the place of the number, and `unworked` cells with a formula whose result no
+    program has put there. `merged` are the first and the last cell of those that were made one.
     `hidden` is whether the sheet itself is.
     """
 
@@ -47,6 +60,7 @@ class SheetMarks:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     percent: set[Cell] = field(default_factory=set)
+    worded: dict[Cell, str] = field(default_factory=dict)
     unworked: set[Cell] = field(default_factory=set)
     merged: list[tuple[Cell, Cell]] = field(default_factory=list)
 
@@ -85,7 +99,7 @@ class _Book:
                 self._doubtful_zero = True
 
         self._walk("xl/workbook.xml", start)
-        styles = self._percent_styles()
+        styles = self._styles()
         found = {}
         for name, hidden, id_ in sheets:
             marks = SheetMarks(name, hidden)
@@ -107,15 +121,15 @@ class _Book:
         self._walk("xl/_rels/workbook.xml.rels", start)
         return targets
 
-    def _percent_styles(self) -> set[str]:
-        """The numbers of the styles that show a value as per cent."""
-        formats = {str(id_) for id_ in _PER_CENT}
+    def _styles(self) -> dict[str, str]:
+        """The formats, by the number of their style, that show more or less than the value."""
+        formats = {str(id_): "0%" for id_ in _PER_CENT}
         styles: list[str] = []
         inside = [""]
 
         def start(tag: str, said: Mapping[str, str]) -> None:
-            if tag == "numFmt" and "%" in _LITERAL.sub("", said.get("formatCode", "")):
-                formats.add(said.get("numFmtId", ""))
+            if tag == "numFmt":
+                formats[said.get("numFmtId", "")] = said.get("formatCode", "")
             elif tag in ("cellXfs", "cellStyleXfs"):
                 inside[0] = tag
             elif tag == "xf" and inside[0] == "cellXfs":
@@ -123,9 +137,10 @@ class _Book:
 
         if "xl/styles.xml" in self._names:
             self._walk("xl/styles.xml", start)
-        return {str(at) for at, number in enumerate(styles) if number in formats}
+        codes = {str(at): formats[number] for at, number in enumerate(styles) if number in formats}
+        return {at: code for at, code in codes.items() if _is_percent(code) or _is_worded(code)}
 
-    def _mark(self, part: str, marks: SheetMarks, percent: set[str]) -> None:
+    def _mark(self, part: str, marks: SheetMarks, styles: Mapping[str, str]) -> None:
         row, column = -1, -1
         formula = False
         value: list[str] | None = None
@@ -136,8 +151,12 @@ class _Book:
                 at = _CELL.fullmatch(said.get("r", ""))
                 row, column = _place(at) if at else (row, column + 1)
                 formula = False
-                if said.get("s", "0") in percent and said.get("t", "n") == "n":
-                    marks.percent.add((row, column))
+                code = styles.get(said.get("s", "0"))
+                if code and said.get("t", "n") == "n":
+                    if _is_percent(code):
+                        marks.percent.add((row, column))
+                    if _is_worded(code):
+                        marks.worded[row, column] = code
             elif tag == "f":
                 formula = True
                 marks.unworked.add((row, column))
@@ -196,6 +215,41 @@ class _Book:
 
 
 _TRUE = ("1", "true")
+
+
+def words_shown(code: str, value: float) -> str | None:
+    """The words that a number format shows in the place of a number; None where it shows it.
+
+    A format has sections for above 0, below 0 and 0. Where a section has a condition, as in
+    [<5]"*";0 which hides small numbers, the first that holds is taken, or else the next without
+    one. Source: ECMA-376 part 1, section 18.8.31.
+    """
+    sections = _SECTIONS.split(code)[:3]
+    conditions = [_CONDITION.search(section) for section in sections]
+    if any(conditions):
+        holds = (
+            section
+            for section, said in zip(sections, conditions, strict=True)
+            if said is None or _COMPARED[said[1]](value, float(said[2]))
+        )
+        section = next(holds, sections[-1])
+    else:
+        at = 0 if value > 0 else 1 if value < 0 else 2
+        section = sections[at] if at < len(sections) else sections[0]
+    if _LITERAL.sub("", section).strip():
+        return None
+    words = (quoted or escaped for quoted, escaped in _WORDS.findall(section))
+    return "".join(words).strip()
+
+
+def _is_percent(code: str) -> bool:
+    return "%" in _LITERAL.sub("", code)
+
+
+def _is_worded(code: str) -> bool:
+    """Whether a section of a format has no place for a figure, a date or a text."""
+    sections = _SECTIONS.split(code)[:3]
+    return bool(code) and any(not _LITERAL.sub("", section).strip() for section in sections)
 
 
 def _refuse_doctype(*_: object) -> None:

@@ -209,6 +209,8 @@ _EXPLANATIONS: tuple[tuple[str, Callable[[Spot], tuple[str, str]]], ...] = (
 # tomllib takes time that grows with the square of the parts of a dotted name.
 _TOO_MANY_DOTS = re.compile(r"(?<![^\s.])(?:[^\s.]++[ \t]*+\.[ \t]*+){100}")
 _LONGEST = 200  # signs of a message
+UNREADABLE = frozenset({"toml-syntax", "toml-repeated"})
+"""The codes of the problems that keep a whole file from being read."""
 _COORDINATES = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from qiworkbook.spc.numbers import day as day  # so that a chart and a page say it alike
@@ -55,6 +56,7 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+@lru_cache(maxsize=50_000)  # a sheet says the same names and months over and over
 def one_line(text: str) -> str:
     """The text on one line: every run of blanks and line ends becomes one blank."""
     return " ".join(text.split())

@@ -20,6 +20,8 @@ METHODS = frozenset({"GET", "HEAD", "POST"})
 READING = frozenset({"GET", "HEAD"})
 FORM_TOKEN = "form-token"
 """The name of the field by which a form shows that it is one of ours."""
+ONCE = "."
+"""Parts that token from a word by which every page that is shown has a token of its own."""
 
 HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": (
@@ -127,7 +129,7 @@ class Door:
         """Raise Refused for a write that does not come from a form on one of our own pages."""
         site = headers.get("Sec-Fetch-Site", "same-origin")  # older browsers do not say
         ours = headers.get("Origin") == f"http://{host}" and site == "same-origin"
-        if not ours or not _same(token, visit.form_token):
+        if not ours or not _same(token.partition(ONCE)[0], visit.form_token):
             raise Refused(
                 HTTPStatus.FORBIDDEN,
                 "This form does not come from a page of the workbook as it is open now, so "

@@ -13,7 +13,19 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.layout import packaged
 from qiworkbook.store.paths import DATA_BYTES
-from qiworkbook.web import cycle, outputs, overview, past, project, records, start, upload, week
+from qiworkbook.web import (
+    cycle,
+    learning_sets,
+    outputs,
+    overview,
+    past,
+    project,
+    records,
+    start,
+    theory,
+    upload,
+    week,
+)
 from qiworkbook.web.access import FORM_TOKEN, HEADERS, READING, Refused
 from qiworkbook.web.save import ANSWER, CHANGE, Asked
 from qiworkbook.web.sheet import Conflict, show_conflict
@@ -26,6 +38,19 @@ if TYPE_CHECKING:
 LARGEST_REQUEST = DATA_BYTES + 1024 * 1024  # a file as large as an import takes
 LARGEST_FORM = 8 * 1024 * 1024
 MOST_FIELDS = 5000
+_PAGES = (
+    start,
+    overview,
+    past,
+    project,
+    theory,
+    week,
+    cycle,
+    records,
+    outputs,
+    upload,
+    learning_sets,
+)
 _ENTRANCE = frozenset({"enter", "entered"})
 _MOST_LISTED = 200_000  # letters of what was typed that a page gives back to be copied
 
@@ -50,7 +75,7 @@ def make_app(here: Site) -> Flask:
     app.add_url_rule("/look.css", "look", _look)
     app.add_url_rule("/page.js", "script", _script)
     app.add_url_rule("/draft", "draft", _draft, methods=["POST"])
-    for pages in (start, overview, past, project, week, cycle, records, outputs, upload):
+    for pages in _PAGES:
         app.register_blueprint(pages.pages)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(Asked, _asked)
@@ -135,7 +160,7 @@ def _draft() -> AnyResponse:
 def _refused(refused: Refused) -> Response:
     """What was typed is given back, to be copied, to whoever sent it from this very address."""
     ours = request.headers.get("Origin") in {f"http://{host}" for host in site().door.hosts}
-    typed = _typed() if ours and "visit" in g else ()
+    typed = _typed() if ours else ()
     return show(
         "refused",
         refused.message,
@@ -157,6 +182,7 @@ def _asked(asked: Asked) -> Response:
         status=HTTPStatus.CONFLICT,
         question=asked.question,
         carried=carried,
+        sent_token=request.form.get(FORM_TOKEN, ""),
         field=ANSWER + asked.question.id,
         change=CHANGE,
     )

@@ -8,13 +8,13 @@ from flask import Blueprint, redirect, request, url_for
 
 from qiworkbook.model import CycleFile, Stage
 from qiworkbook.problems import WorkbookError
-from qiworkbook.web.boxes import boxes_of, read_box, shown_again
+from qiworkbook.web.boxes import boxes_of, care_of, read_box, shown_again
 from qiworkbook.web.save import Fault, FormError, form_page, save, typed
 from qiworkbook.web.sheet import SEEN, write_boxes
 from qiworkbook.web.site import done, show, site
 from qiworkbook.workbook.cycles import plan_cycle
 from qiworkbook.workbook.fields import fields_of
-from qiworkbook.workbook.form_edits import Add, Set
+from qiworkbook.workbook.form_edits import Add
 from qiworkbook.workbook.forms import Form, FormKey, form
 from qiworkbook.workbook.lookup import readable, the_cycle
 
@@ -104,16 +104,14 @@ def new(id_: str) -> Response:
             top["follows"] = before.id
         if question := _new_question():
             top["plan"]["question"] = [question]
-            if question.get("predict") and _is_ahead(top["plan"].get("start"), opened):
-                top["plan"]["predicted_on"] = opened.today
         made = save(
             lambda _: plan_cycle(
                 opened.root, project, {k: v for k, v in top.items() if v}, opened.today
             )
         )
-        return done(f"Planned: {title}.", url_for("cycle.plan", id_=id_, cycle=made))
+        return done(f"Planned: {title}.", url_for("project.test", id_=id_, cycle=made))
 
-    return form_page(shown, write)
+    return form_page(shown, write, adds=True)
 
 
 @pages.route("/<cycle>/plan", methods=["GET", "POST"])
@@ -149,13 +147,6 @@ def _step(id_: str, cycle: str, stage: Stage) -> Response:
         question = _new_question() if stage is Stage.PLAN else {}
         if question:
             more.append(Add(QUESTIONS, question))
-        predicts = bool(question.get("predict")) or any(
-            box.path[-1] == "predict" and box.sent() not in (None, box.texts, ("",))
-            for box in of_questions
-        )
-        plan_ = found.file.plan
-        if predicts and not plan_.predicted_on and _is_ahead(plan_.start, opened):
-            more.append(Set(("plan", "predicted_on"), opened.today))
         write_boxes(opened, seen, build, more, ahead=stage is Stage.PLAN)
         if "again" in request.form:
             return done("Saved.", request.path)
@@ -201,6 +192,7 @@ def _page(
         new=_NEW,
         asks=_ASK,
         predicts=_PREDICT,
+        care=care_of(site().book.opened()),
         sent=typed(),
         faults=faults,
     )
@@ -254,8 +246,3 @@ def _sent_values(boxes: tuple[Box, ...], opened: OpenWorkbook) -> dict[FormPath,
     if faults:
         raise FormError(*faults)
     return found
-
-
-def _is_ahead(start: Plain, opened: OpenWorkbook) -> bool:
-    """Whether a test has not begun before today: then its prediction is of today."""
-    return start is None or start >= opened.today

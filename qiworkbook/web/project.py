@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, request, url_for
 
 from qiworkbook.analysis.progress import ceiling
 from qiworkbook.builtin.sections_aim import message_of
 from qiworkbook.builtin.sections_cycles import blocks_of
-from qiworkbook.builtin.sections_ideas import by_effort
 from qiworkbook.builtin.sections_learning import progress_in_full
 from qiworkbook.builtin.sections_measures import charts
-from qiworkbook.builtin.sections_theory import diagram, theory as told
 from qiworkbook.compose.summary import summary
 from qiworkbook.content import Callout, Chart
 from qiworkbook.model import Measure, Stage
@@ -83,28 +81,8 @@ def where_to_answer(opened: OpenWorkbook, view: ProjectView, question: CoachQues
         return url_for("project.test", id_=id_, cycle=cycle.id)
     if question.measure and view.project.measure(question.measure):
         return url_for("project.measure", id_=id_, measure=question.measure)
-    return address_of_place(opened, question.place) or url_for("project.theory", id_=id_)
-
-
-@pages.route("/theory")
-def theory(id_: str) -> Response:
-    """The driver diagram, a table that says the same, and lists in which both are changed."""
-    opened = site().book.opened()
-    view = opened.view(id_)
-    blocks = made_of(told(view, in_full=True))
-    if grid := by_effort(view):
-        blocks.append(grid)
-    seen = form(opened, FormKey("project", id_)) if not view.project.unread else None
-    return show(
-        "theory",
-        "Theory of change",
-        view=view,
-        body=drawn(view, blocks or [diagram(view)], "Theory of change", level=1),
-        form=seen,
-        lists=[list_of(seen, kind) for kind in ("driver", "idea")] if seen else [],
-        seen_name=SEEN,
-        address=address_of,
-    )
+    back = url_for("project.home", id_=id_)
+    return address_of_place(opened, question.place, back) or url_for("theory.home", id_=id_)
 
 
 @pages.route("/measures")
@@ -211,7 +189,7 @@ def problems(id_: str) -> Response:
         "problems",
         "Problems",
         view=view,
-        problems=[(one, address_of_place(opened, one.place)) for one in found],
+        problems=[(one, address_of_place(opened, one.place, request.path)) for one in found],
         more=more,
         error=Severity.ERROR,
     )

@@ -153,7 +153,7 @@ def add() -> Response:
     def shown(faults: tuple[Fault, ...]) -> Response:
         return show(
             "add",
-            f"Add to: {field.label}",
+            f"Add: {field.label.lower()}",
             view=_view_of(opened, seen.key),
             shown=list(shown_again(boxes)),
             faults=faults,
@@ -165,7 +165,7 @@ def add() -> Response:
         name = add_row(opened, seen, array, values, boxes)
         return done(f"Added: {name}.", _asked_back() or address_of(seen.key, array[:-1]))
 
-    return form_page(shown, write)
+    return form_page(shown, write, adds=True)
 
 
 def add_row(
@@ -235,7 +235,7 @@ def new_file() -> Response:
             raise faults_of(error, boxes) from None
         return done(f"Begun: {kind.what}.", address_of(made, ()))
 
-    return form_page(shown, write)
+    return form_page(shown, write, adds=True)
 
 
 @pages.route("/project/<id_>/more")
@@ -266,14 +266,15 @@ def key_asked() -> FormKey:
     return FormKey(asked.get("kind", ""), asked.get("project", ""), asked.get("id", ""))
 
 
-def address_of(key: FormKey, at: FormPath, page: str = "records.edit") -> str:
-    """The address of the form of a table or a row of a file."""
+def address_of(key: FormKey, at: FormPath, page: str = "records.edit", back: str = "") -> str:
+    """The address of the form of a table or a row of a file, and where it leads on to."""
     return url_for(
         page,
         kind=key.kind,
         project=key.project or None,  # what is None is left out
         id=key.id or None,
         at="/".join(at) or None,
+        back=back or None,
     )
 
 
@@ -405,8 +406,8 @@ def _view_of(opened: OpenWorkbook, key: FormKey) -> ProjectView | None:
     return opened.view(key.project) if key.project else None
 
 
-def address_of_place(opened: OpenWorkbook, place: Place) -> str:
-    """The form in which a place of a file is put right; "" where there is none."""
+def address_of_place(opened: OpenWorkbook, place: Place, back: str = "") -> str:
+    """The form in which a place of a file is put right, and then back; "" where there is none."""
     for key in forms(opened):
         if place.file.startswith("projects/") and not place.file.startswith(
             f"projects/{key.project}/"
@@ -420,7 +421,7 @@ def address_of_place(opened: OpenWorkbook, place: Place) -> str:
         seen = form(opened, key)
     except WorkbookError:
         return ""
-    return address_of(key, _path_at(seen, place.line or 1))
+    return address_of(key, _path_at(seen, place.line or 1), back=back)
 
 
 def _path_at(seen: Form, line: int) -> FormPath:

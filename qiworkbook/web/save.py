@@ -7,11 +7,12 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeVar
 
-from flask import request
+from flask import redirect, request
 from werkzeug.datastructures import MultiDict
 
 from qiworkbook.privacy.harm import WHERE_FIRST
 from qiworkbook.problems import WorkbookError
+from qiworkbook.store.atomic import sha256
 from qiworkbook.store.files import as_text, guard_texts
 from qiworkbook.store.journal import Occasion, begin
 from qiworkbook.store.outputs import Wishes, wish
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from qiworkbook.workbook.question import Answers
 
 T = TypeVar("T")
+
+_MOST_SAVED = 200  # forms that are known again when they are sent once more
 
 ANSWER = "answer:"
 """Begins the names of fields that answer a question."""
@@ -69,14 +72,29 @@ class FormError(Exception):
 
 
 def form_page(
-    shown: Callable[[tuple[Fault, ...]], Response], write: Callable[[], Response]
+    shown: Callable[[tuple[Fault, ...]], Response],
+    write: Callable[[], Response],
+    *,
+    adds: bool = False,
 ) -> Response:
-    """A page with a form: shown, or written where it was sent; shown again with what is wrong."""
+    """A page with a form: shown, or written where it was sent; shown again with what is wrong.
+
+    One that `adds` something adds nothing when it is sent again from the page as it was.
+    """
     if request.method != "POST" or CHANGE in request.form:
         return shown(())
+    sent, saved = _what_was_sent(), site().saved
+    if adds and sent in saved:
+        say_next("This was saved already, so nothing was written again.")
+        return redirect(saved[sent], HTTPStatus.SEE_OTHER)
     try:
         _refuse_long()
-        return write()
+        response = write()
+        while len(saved) >= _MOST_SAVED:
+            del saved[next(iter(saved))]
+        if adds and response.location:
+            saved[sent] = response.location
+        return response
     except FormError as error:
         faults = error.faults
     except WorkbookError as error:
@@ -84,6 +102,12 @@ def form_page(
     response = shown(faults)
     response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
     return response
+
+
+def _what_was_sent() -> str:
+    """The page and all that was typed into it, but for the answers to questions."""
+    fields = [pair for pair in request.form.items(multi=True) if not pair[0].startswith(ANSWER)]
+    return sha256(repr((request.full_path, sorted(fields))).encode("utf-8", "replace"))
 
 
 def typed() -> MultiDict[str, str]:
@@ -125,11 +149,10 @@ def save(use_case: Callable[[Answers], T | Question], *, undoes: int = 0) -> T:
     guard = guard_with(answers, book.day())
 
     def look(root: Path, edits: Sequence[KeptEdit]) -> Sequence[KeptEdit]:
-        written = guard(root, edits)
-        for edit in edits:
+        for edit in edits:  # said first, whatever is asked
             if new_account_of_harm(as_text(edit.before), as_text(edit.after)):
                 say_next(f"{edit.file}: this may be somebody's account of harm. {WHERE_FIRST}")
-        return written
+        return guard(root, edits)
 
     wishes = Wishes(book.folder)
     wish(wishes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, cast
@@ -12,7 +13,7 @@ from qiworkbook.compose.document import brand_of, labels_of
 from qiworkbook.content import Brand
 from qiworkbook.problems import WorkbookError
 from qiworkbook.text.words import day
-from qiworkbook.web.access import FORM_TOKEN
+from qiworkbook.web.access import FORM_TOKEN, ONCE
 from qiworkbook.workbook.drafts import draft_of, forget_draft
 from qiworkbook.writers.html_frame import Look
 from qiworkbook.writers.templates import packaged_templates
@@ -42,7 +43,8 @@ class Site:
 
     `said` is what the next page says first, by visit; `downloads` are paths of outputs by the
     address under which each is handed out, `uploads` files that are looked at by theirs.
-    `slow` are plugins that did not answer in time.
+    `slow` are plugins that did not answer in time. `saved` are forms that were taken, by what was
+    in them, each with where it led: one that is sent again from the page before adds nothing.
     """
 
     book: Book
@@ -53,6 +55,7 @@ class Site:
     downloads: dict[str, str] = field(default_factory=dict)
     uploads: dict[str, Upload] = field(default_factory=dict)
     slow: set[str] = field(default_factory=set)
+    saved: dict[str, str] = field(default_factory=dict)
 
 
 def keep_site(site: Site) -> None:
@@ -75,7 +78,8 @@ def show(
 ) -> Response:
     """A page by its template, in the frame of all pages; `view` is the project that it is about."""
     here = site()
-    token = g.visit.form_token if "visit" in g else ""
+    visit = g.visit.form_token if "visit" in g else ""
+    token = values.pop("sent_token", "") or f"{visit}{ONCE}{secrets.token_urlsafe(6)}"
     about = _about()
     is_asked = request.method == "GET" and about.is_begun and "draft" not in request.args
     text = here.templates.fill(
@@ -86,7 +90,7 @@ def show(
         draft=draft_of(here.book.folder, page_asked()) if is_asked else None,
         form_token=token,
         form_token_name=FORM_TOKEN,
-        said=here.said.pop(token, []),
+        said=here.said.pop(visit, []),
         url=url_for,
         day=day,
         about=about,

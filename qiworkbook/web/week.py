@@ -18,8 +18,8 @@ from qiworkbook.store.cells import CellError, number
 from qiworkbook.store.dates import DateFault
 from qiworkbook.store.rows import Row
 from qiworkbook.store.typed_days import typed_day
-from qiworkbook.text.words import counted, day
-from qiworkbook.web.boxes import drawn
+from qiworkbook.text.words import capital, counted, day
+from qiworkbook.web.boxes import care_of, drawn
 from qiworkbook.web.save import Fault, FormError, form_page, save, typed
 from qiworkbook.web.site import done, show, site
 from qiworkbook.workbook.lookup import readable
@@ -75,6 +75,7 @@ def week(id_: str) -> Response:
             faults=faults,
             parts=Kept.PARTS,
             either=Kept.EITHER,
+            care=care_of(opened),
         )
 
     if "take" in request.form:  # from the block into the boxes; nothing is written
@@ -93,7 +94,7 @@ def week(id_: str) -> Response:
         said = f"Saved for {day(when)}: {counted(len(rows), 'measure')}."
         return done(said, url_for("week.tested", id_=id_))
 
-    return form_page(shown, write)
+    return form_page(shown, write, adds=True)
 
 
 @pages.route("/week/tested")
@@ -145,7 +146,7 @@ def _read(
     typed = request.form.get("when", "")
     read = typed_day(typed, opened.today, opened.date_order, periods=True)
     if isinstance(read, DateFault):
-        raise FormError(Fault("when", f"“{typed}”: {read.message}", read.hint))
+        raise FormError(Fault("when", capital(read.message), read.hint))
     rows: dict[str, Row] = {}
     for one in asked:
         try:

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from qiworkbook.workbook.check import problems_of
-    from qiworkbook.workbook.opened import OpenWorkbook, find_root, open_workbook
+    from qiworkbook.workbook.opened import OpenWorkbook, open_workbook
+    from qiworkbook.workbook.root import find_root
 
 __all__ = ["OpenWorkbook", "find_root", "open_workbook", "problems_of"]
 
 _HOMES = {
     "OpenWorkbook": "opened",
-    "find_root": "opened",
+    "find_root": "root",
     "open_workbook": "opened",
     "problems_of": "check",
 }

@@ -11,8 +11,7 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.spc.charts import CHARTS
 from qiworkbook.spc.judge import ZERO_CHARTS
 from qiworkbook.spc.observations import SpcError
-from qiworkbook.spc.reading import ChartType
-from qiworkbook.spc.rows import EVENT_CHARTS
+from qiworkbook.spc.reading import EVENT_CHARTS, ChartType
 from qiworkbook.spc.rule_sets import RULE_SETS
 from qiworkbook.spc.sums import mostly_zero
 from qiworkbook.spc.words import alt_text

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from qiworkbook.problems import Place, Problem, Severity
 from qiworkbook.store import layout
 from qiworkbook.store.splice import shape_problems
+from qiworkbook.store.toml_text import UNREADABLE
+from qiworkbook.workbook.definitions import definition_problems
 from qiworkbook.workbook.own_templates import house_file_problems
+from qiworkbook.workbook.pictures import picture_problems
 from qiworkbook.workbook.workbook_checks import pack_problems, problems_beside
 
 if TYPE_CHECKING:
@@ -24,7 +27,9 @@ def problems_of(opened: OpenWorkbook, ids: Sequence[str] = ()) -> tuple[Problem,
 
     A plugin that could not do its part is a problem too, named as such.
     """
-    found = [problem for view in opened.views_of(ids) for problem in _of_view(view, opened.plugins)]
+    views = opened.views_of(ids)
+    found = [problem for view in views for problem in _of_view(view, opened.plugins)]
+    found += [problem for view in views for problem in picture_problems(opened.root, view)]
     if not ids:
         found += opened.workbook.problems
         found += problems_beside(opened.workbook)
@@ -33,6 +38,7 @@ def problems_of(opened: OpenWorkbook, ids: Sequence[str] = ()) -> tuple[Problem,
         whole = opened.whole()
         for check in opened.plugins.workbook_checks():
             found += check.find(whole)
+    found += definition_problems(opened, ids)
     found += _tells_of_few(opened, ids)
     found += _of_plugins(opened.plugins)
     return tuple(sorted(set(found)))
@@ -86,7 +92,7 @@ def _of_view(view: ProjectView, plugins: Plugins) -> Iterator[Problem]:
 
 def _out_of_shape(project: Project) -> Iterator[Problem]:
     """Files that can be read but not edited without harm to their form."""
-    unread = {problem.place.file for problem in project.problems if problem.code.startswith("toml")}
+    unread = {one.place.file for one in project.problems if one.code in UNREADABLE}
     for source in (project.source, *(cycle.source for cycle in project.cycles)):
         if source.text and source.file not in unread:
             yield from shape_problems(source)

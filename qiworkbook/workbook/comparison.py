@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from qiworkbook.compose.document import document
 from qiworkbook.content import Callout, Funnel, Section, Tone
 from qiworkbook.problems import WorkbookError
+from qiworkbook.spc.choose import is_measured
 from qiworkbook.spc.funnel import FunnelKind, Ward, funnel
-from qiworkbook.spc.numbers import is_percentage
+from qiworkbook.spc.numbers import is_percentage, month, show
 from qiworkbook.spc.observations import SpcError
 from qiworkbook.spc.reading import ChartType
 from qiworkbook.store.outputs import write_output
@@ -71,6 +72,8 @@ def compare(
     trust; points left out with a reason are left out here too. With `widen` the limits allow for
     over-dispersion. Raises WorkbookError with fewer than two wards that have a denominator.
     """
+    if start and end and end < start:
+        raise WorkbookError(f"The last day, {day(end)}, is before the first, {day(start)}.")
     found = list(_having(views, measure, start, end))
     with_size = [one for one in found if one.points]
     sizes: dict[str, tuple[float, float]] = {}
@@ -204,6 +207,12 @@ def _kind(found: Sequence[_Found]) -> tuple[FunnelKind, float]:
         raise WorkbookError("The wards count per different numbers.", "Agree on one `per`.")
     if shares[0]:
         return FunnelKind.P, first.per or (100.0 if is_percentage(first.unit) else 1.0)
+    whole = all(float(point.value or 0).is_integer() for one in found for point in one.points)
+    if not whole or is_measured(first.unit, first.counts or ""):
+        raise WorkbookError(
+            f"A funnel allows for the chance in counts, and {quoted(first.name)} counts no events.",
+            "Compare the wards' own charts: qiworkbook summary",
+        )
     return FunnelKind.U, first.per or 1.0
 
 
@@ -223,17 +232,25 @@ def _sizes(one: _Found) -> float:
 
 def _period(found: Sequence[_Found], start: date | None, end: date | None) -> str:
     days = [point.when for one in found for point in one.points]
-    return f"{day(start or min(days))} to {day(end or max(days))}"
+    monthly = all(one.measure.every == "month" for one in found)
+    first = day(start) if start else (month if monthly else day)(min(days))
+    last = day(end) if end else (month if monthly else day)(max(days))
+    return first if first == last else f"{first} to {last}"
 
 
 def _message(figure: Funnel) -> str:
     beyond = [point for point in figure.wards.points if point.side is not None]
     wards = counted(len(figure.wards.points), figure.noun)
     chance = f"chance and the spread between {figure.noun}s" if figure.wards.widened else "chance"
+    one = figure.wards.points[0]
+    if one.limits.lower == one.limits.upper:
+        value = show(one.value, figure.unit, figure.decimals)
+        return f"{figure.name}: {wards}, and all of them at {value}"
     if not beyond:
         return f"{figure.name}: {wards}, and none beyond the limits of {chance}"
     names = listed(f"{point.name} ({point.side})" for point in beyond)
-    return f"{figure.name}: {wards}, and more than {chance} in {names}"
+    give = " give" * figure.wards.widened
+    return f"{figure.name}: {wards}, and more than {chance}{give} in {names}"
 
 
 def _cautions(found: Sequence[_Found], with_size: Sequence[_Found]) -> Iterator[str]:

@@ -18,8 +18,8 @@ from qiworkbook.store.editor import edited
 from qiworkbook.store.files import NewText, write_together
 from qiworkbook.store.layout import EXAMPLE, example, packaged
 from qiworkbook.store.locks import locked
-from qiworkbook.store.packs.contents import starter_folders
 from qiworkbook.store.packs.homes import homes_of
+from qiworkbook.store.packs.starters import starter_folders
 from qiworkbook.store.paths import inside
 from qiworkbook.store.slugs import slug
 from qiworkbook.store.toml_file import read_toml
@@ -28,9 +28,9 @@ from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.workbook.fields import fields_of
 from qiworkbook.workbook.form_edits import RefusedError
 from qiworkbook.workbook.forms import NEW, FieldProblem, Form, home_of, named, problems_in
-from qiworkbook.workbook.opened import find_root
 from qiworkbook.workbook.question import NOTHING_SAID, YES, Question, asks, need_yes
 from qiworkbook.workbook.records import add_record
+from qiworkbook.workbook.root import find_root
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

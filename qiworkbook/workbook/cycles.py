@@ -6,10 +6,11 @@ import textwrap
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from qiworkbook.analysis.dates import has_begun
-from qiworkbook.model import Act, CycleFile, Do, Plan, Question, Study, Table
+from qiworkbook.model import Act, CycleFile, Decision, Do, Plan, Question, Study, Table
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.editor import edit_toml
@@ -26,19 +27,21 @@ from qiworkbook.workbook.lookup import the_cycle, the_idea, the_measure
 from qiworkbook.workbook.question import NO, YES, Question as Asked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model import Cycle, Project
-    from qiworkbook.store.editor import Editor
+    from qiworkbook.model import Cycle, Idea, Project
+    from qiworkbook.store.editor import EditedRow, Editor
+    from qiworkbook.store.toml_values import Plain
 
 _HEAD = """\
 # One PDSA cycle. Fill in what you know; where the cycle is, is read from what is there.
 # No names of patients or staff in here, please: roles will do.
 """
 Keys = tuple[tuple[str, str | None], ...]
+NO_DAYS: Mapping[str, date] = MappingProxyType({})
 
 _WIDTH = 90
 _FIRM = "\N{NO-BREAK SPACE}"
@@ -146,12 +149,13 @@ def plan_cycle(root: Path, project: Project, fields: Mapping[str, Any], today: d
         >>> plan_cycle(root, project, {"title": "Ask at tea", "plan": {}}, date(2025, 4, 14))
         '2025-04-14-ask-at-tea'
 
-    `fields` are the keys of a cycle's file, with those of the plan in `plan`. Raises WorkbookError
-    when an idea, a measure or a cycle it names is not there, or a field is not what the model
-    wants.
+    `fields` are the keys of a cycle's file, with those of the plan in `plan`. A prediction without
+    a date is of `today`, but of a test that began before. Raises WorkbookError when an idea, a
+    measure or a cycle it names is not there, or a field is not what the model wants.
     """
     fields = _linked(project, fields)
     check_model(fields, CycleFile)
+    fields = _with_day(fields, today)
     file = validate(cleaned(fields), Source("", ""), CycleFile).value
     if file is None:
         raise WorkbookError("This cannot be written as a cycle.", "Nothing was written.")
@@ -164,8 +168,45 @@ def plan_cycle(root: Path, project: Project, fields: Mapping[str, Any], today: d
     return id_
 
 
+def begins_before(today: date, start: date | None) -> bool:
+    """Whether a test has begun before today: then only the team knows when it predicted."""
+    return start is not None and start < today
+
+
+def _with_day(fields: Mapping[str, Any], today: date) -> Mapping[str, Any]:
+    plan = fields.get("plan") or {}
+    has_day = bool(plan.get("predicted_on")) or begins_before(today, plan.get("start"))
+    if has_day or not any(one.get("predict") for one in plan.get("question", ())):
+        return fields
+    return {**fields, "plan": {**plan, "predicted_on": today}}
+
+
 ANOTHER = Asked("another-cycle", "Plan the next cycle now?", usual=NO)
 """What is asked once a team has decided to go on with a change."""
+
+
+_STATUS = {Decision.ADOPT: "adopted", Decision.ADAPT: "testing", Decision.ABANDON: "abandoned"}
+"""What a decision makes of the status of its idea, if the team agrees."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusOffer:
+    """How far an idea may have come by what was decided of a test of it."""
+
+    idea: Idea
+    status: str
+
+    @property
+    def question(self) -> Asked:
+        """Whether it has: only the team knows."""
+        asked = f"{self.idea.name} is {self.idea.status}. Is it {self.status} now?"
+        return Asked("idea-status", asked, usual=YES)
+
+
+def status_after(project: Project, cycle: Cycle, decision: str) -> StatusOffer | None:
+    """The status that goes with a decision on a cycle, where its idea has another one."""
+    idea, status = project.idea(cycle.file.idea), _STATUS.get(Decision(decision), "")
+    return StatusOffer(idea, status) if idea and status and idea.status != status else None
 
 
 def latest_of(view: ProjectView, idea: str) -> Cycle | None:
@@ -328,35 +369,84 @@ def predict(
 
 def put_predictions(editor: Editor, cycle: Cycle, said: Sequence[Prediction], today: date) -> None:
     """The same within an edit of the cycle's file."""
-    dated = cycle.file.plan.predicted_on
-    for one in said:
-        question = question_of(cycle, one.ask)
-        _refuse_after_the_answer(cycle, question, one)
-        fields = {"ask": one.ask, "predict": one.predict}
-        check_model({"plan": {"question": [fields]}}, CycleFile)
-        on = one.on or _known_date(cycle, question, today)
-        row = editor.add(("plan", "question"), fields) if question is None else question
-        if question is not None and question.predict != one.predict:
-            if question.predict.strip() and has_begun(cycle, today):
-                _keep_earlier(editor, cycle, question)
-            editor.set((row, "predict"), one.predict)
-        if on and not dated:
-            editor.set(("plan", "predicted_on"), on)
-            dated = on
-        elif on and on != (dated if question is None else question.predicted_on or dated):
-            editor.set((row, "predicted_on"), on)
+
+    def write(editor: Editor) -> None:
+        for one in said:
+            question = question_of(cycle, one.ask)
+            fields = {"ask": one.ask, "predict": one.predict}
+            check_model({"plan": {"question": [fields]}}, CycleFile)
+            if question is None:
+                editor.add(("plan", "question"), fields)
+            elif question.predict != one.predict:
+                editor.set((question, "predict"), one.predict)
+
+    keep_predictions(editor, write, cycle, today, {one.ask: one.on for one in said if one.on})
 
 
-def _refuse_after_the_answer(cycle: Cycle, question: Question | None, said: Prediction) -> None:
+def keep_predictions(
+    editor: Editor,
+    change: Callable[[Editor], object],
+    cycle: Cycle | None,
+    today: date,
+    days: Mapping[str, date] = NO_DAYS,
+) -> None:
+    """Make an edit of a cycle's file in which predictions stay honest, whichever door it comes by.
+
+    One that is changed after the test began keeps what stood there first; one that is new is of
+    today where the test has not begun, and of the day in `days`, by what its question asks, where
+    that is known. A `cycle` that could not be read, None, may have begun. Raises WorkbookError for
+    one that is changed after its question was answered.
+    """
+    before = {id(row.says): dict(row.says) for row in _questions(editor)}
+    dated = editor.value(("plan", "predicted_on"))
+    change(editor)
+    begun = cycle is None or has_begun(cycle, today)
+    by_hand = editor.value(("plan", "predicted_on")) != dated
+    for row in _questions(editor):
+        was = before.get(id(row.says), {})
+        first, now = str(was.get("predict", "")), str(row.says.get("predict", ""))
+        if first == now:
+            continue
+        _refuse_after_the_answer(editor.file, was)
+        if first.strip() and begun:
+            on = was.get("predicted_on") or dated
+            editor.add((row, "earlier"), {"predict": first} | ({"predicted_on": on} if on else {}))
+        is_known = bool(first.strip()) or not begun  # later only the team knows when it predicted
+        on = days.get(str(row.says.get("ask", ""))) or (today if is_known else None)
+        if (
+            on
+            and now.strip()
+            and not by_hand
+            and row.says.get("predicted_on") == was.get("predicted_on")
+        ):
+            _date_it(editor, row, on)
+
+
+def _date_it(editor: Editor, row: EditedRow, on: date) -> None:
+    """Date a prediction: in the plan, or beside its question where that has another day."""
+    dated = editor.value(("plan", "predicted_on"))
+    if not dated:
+        editor.set(("plan", "predicted_on"), on)
+    elif on != (row.says.get("predicted_on") or dated):
+        editor.set((row, "predicted_on"), on)
+
+
+def _questions(editor: Editor) -> tuple[EditedRow, ...]:
+    plan = editor.value(("plan",))
+    has_any = isinstance(plan, dict) and isinstance(plan.get("question"), list)
+    return editor.rows("plan", "question") if has_any else ()
+
+
+def _refuse_after_the_answer(file: str, question: Mapping[str, Plain]) -> None:
     """What is known by now cannot be predicted: the comparison would be with another guess."""
-    if question is None or not (question.answer.strip() or question.held):
+    first = str(question.get("predict", ""))
+    if not first.strip() or not (str(question.get("answer", "")).strip() or question.get("held")):
         return
-    if question.predict.strip() and question.predict != said.predict:
-        raise WorkbookError(
-            f"{one_line(question.ask)} is answered by now, so what was predicted of it stays: "
-            f"“{one_line(question.predict)}”. Nothing was written.",
-            f"A slip of the pen is put right in {cycle.source.file}.",
-        )
+    raise WorkbookError(
+        f"{one_line(str(question.get('ask', '')))} is answered by now, so what was predicted of it "
+        f"stays: “{one_line(first)}”. Nothing was written.",
+        f"A slip of the pen is put right in {file}.",
+    )
 
 
 def question_of(cycle: Cycle, ask: str) -> Question | None:
@@ -369,18 +459,3 @@ def question_of(cycle: Cycle, ask: str) -> Question | None:
             f"Take one of them out of {cycle.source.file}, then try again.",
         )
     return found[0] if found else None
-
-
-def _known_date(cycle: Cycle, question: Question | None, today: date) -> date | None:
-    """Today, before the test; later only the team knows when it predicted what is new.
-
-    What is changed is changed today, whenever that is.
-    """
-    changed = question is not None and bool(question.predict.strip())
-    return today if changed or not has_begun(cycle, today) else None
-
-
-def _keep_earlier(editor: Editor, cycle: Cycle, question: Question) -> None:
-    on = question.predicted_on or cycle.file.plan.predicted_on
-    table = {"predict": question.predict, **({"predicted_on": on} if on else {})}
-    editor.add((question, "earlier"), table)

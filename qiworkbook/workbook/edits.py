@@ -208,13 +208,17 @@ def set_aim(
     _edit(root, project, change, expected, today)
 
 
-def add_learning(root: Path, project: Project, what: str, on: date) -> None:
-    """Add something that the team learned. Raises WorkbookError as `add_to_project`."""
+def add_learning(
+    root: Path, project: Project, what: str, on: date, *, expected: str | None = None
+) -> None:
+    """Add something that the team learned. Raises WorkbookError as `add_to_project`.
+
+    >>> add_learning(root, project, "Evenings are quieter", date(2025, 4, 8))
+    """
     table = {"what": what, "date": on}
     check_model({"learning": [table]}, ProjectFile)
-    edit_toml(
-        root, layout.project_file(project.id), lambda editor: editor.add(("learning",), table)
-    )
+    file = layout.project_file(project.id)
+    edit_toml(root, file, lambda editor: editor.add(("learning",), table), expected=expected)
 
 
 def check_model(data: Mapping[str, Any], model: type[FileTable]) -> None:

@@ -16,6 +16,7 @@ from qiworkbook.store.cells import CellError, GapWords, typed_number
 from qiworkbook.store.dates import DateFault
 from qiworkbook.store.typed_days import typed_day
 from qiworkbook.text.suggest import did_you_mean
+from qiworkbook.text.words import capital
 from qiworkbook.workbook.schemas import readable_schema
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def read_typed(
 def _day(typed: str, today: date, order: DateWord | None, *, ahead: bool) -> date:
     read = typed_day(typed, today, order, ahead=ahead)
     if isinstance(read, DateFault):
-        raise WorkbookError(f"“{typed}”: {read.message}.", read.hint)
+        raise WorkbookError(f"{capital(read.message)}.", read.hint)
     return read.when
 
 

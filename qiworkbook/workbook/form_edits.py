@@ -17,6 +17,7 @@ from qiworkbook.store.locks import locked
 from qiworkbook.store.meanings import keep_meanings
 from qiworkbook.store.toml_values import cleaned
 from qiworkbook.text.suggest import did_you_mean
+from qiworkbook.workbook.cycles import keep_predictions
 from qiworkbook.workbook.fields import Kind, field_at
 from qiworkbook.workbook.form_doubts import ask_about_unlikely
 from qiworkbook.workbook.forms import FieldProblem, form, form_of, inside, problems_in, raw_path
@@ -133,6 +134,9 @@ def change(
     def change_(editor: Editor) -> None:
         if key.kind == "project":
             keep_meanings(editor, run, opened.root, seen.file, opened.today)
+        elif key.kind == "cycle":
+            cycle = opened.view(key.project).project.cycle(key.id)
+            keep_predictions(editor, run, cycle, opened.today)
         else:
             run(editor)
 

@@ -70,6 +70,11 @@ def _stored(opened: OpenWorkbook) -> tuple[Block, ...]:
             layout.LEARNING_SETS,
             counted(len(workbook.learning_sets), "set"),
         ),
+        (
+            "Pictures of people who agreed, by role and until a day; not in git by default",
+            f"{layout.PROJECTS}/*/pictures",
+            counted(sum(len(one.pictures) for one in workbook.projects), "picture"),
+        ),
         ("What is made: reports, decks, tables", OUTPUT, "may be deleted at any time"),
         ("A lock, and fingerprints of what was made", ".qiworkbook", "no text of the workbook"),
         ("Earlier versions", ".git", history),
@@ -111,7 +116,8 @@ def _checked(opened: OpenWorkbook) -> tuple[Block, ...]:
     blocks: tuple[Block, ...] = (
         Paragraph("By form, and before a command writes it: " + listed(kinds) + "."),
         Paragraph(
-            "Not found: names without a title, nicknames, what a story gives away, pictures. In "
+            "Not found: names without a title, nicknames, what a story gives away, what can be "
+            "seen on pictures. In "
             "a copy to share small counts are hidden; a working copy shows them and says so. "
             "Neither makes a text free of people: somebody has to read it."
         ),

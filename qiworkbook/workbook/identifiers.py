@@ -110,9 +110,12 @@ def kept_in_version(
     return tuple(Kept(file, kind, reason) for file, kind in new)
 
 
-def keep(root: Path, kept: Sequence[Kept], today: date) -> None:
-    """Write down in workbook.toml which kinds somebody decided to keep, and why; never what."""
-    edit_toml(root, layout.WORKBOOK, _adding(kept, today))
+def keep(root: Path, kept: Sequence[Kept], today: date, *, expected: str | None = None) -> None:
+    """Write down in workbook.toml which kinds somebody decided to keep, and why; never what.
+
+    `expected` is the fingerprint of that file as somebody saw it.
+    """
+    edit_toml(root, layout.WORKBOOK, _adding(kept, today), expected=expected)
 
 
 def looked_through(

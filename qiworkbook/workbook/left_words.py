@@ -10,7 +10,7 @@ from qiworkbook.workbook.sheet_series import Why
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook.workbook.table_import import TableLook
+    from qiworkbook.workbook.point_import import TableLook
 
 _SHOWN = 8  # columns that nobody asked for
 
@@ -28,7 +28,7 @@ def left_in_words(look: TableLook) -> Iterator[str]:
         "Lines of words, not read": [one.what for one in said[Why.REMARK]],
         "Hidden sheets, not read": [one.what for one in said[Why.HIDDEN_SHEET]],
         "Sheets without a table of dates, not read": [one.what for one in said[Why.NO_TABLE]],
-        "Targets that change in the sheet, not read": [one.what for one in said[Why.TARGETS]],
+        "Targets that change, or are no number, not read": [one.what for one in said[Why.TARGETS]],
         "Other tables, below or beside, not read, from row": [one.what for one in said[Why.BLOCK]],
     }
     for what, found in lines.items():

@@ -23,16 +23,18 @@ from qiworkbook.workbook.points import Kept, impossible_rows, kept_as, numbers_o
 from qiworkbook.workbook.tidy_csv import tidied
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
     from qiworkbook.model import Measure, Point, Project
+    from qiworkbook.model.import_profile import ImportProfile
     from qiworkbook.parts.exchange import ImportedRow
     from qiworkbook.store.date_texts import DateWord
     from qiworkbook.store.numbers import DecimalMark
     from qiworkbook.store.rows import Row
     from qiworkbook.workbook.question import Answers
+    from qiworkbook.workbook.sheet_series import LeftOut
     from qiworkbook.workbook.tidy_csv import Days
 
 _SUBGROUPS = (ChartType.XBAR, ChartType.S)
@@ -61,6 +63,36 @@ class Looked:
     not_yet: int = 0
     text: str = ""
     several: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewTarget:
+    """What a table says that a measure should reach, where the project says something else."""
+
+    project: str
+    measure: str
+    value: float
+    before: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class TableLook:
+    """What a file would bring, project by project and measure by measure.
+
+    `left` is what is not read and why. `profile` says how the file was read, for the next time.
+    `unread` are problems of rows that could not be told whose they are.
+    """
+
+    looked: tuple[Looked, ...]
+    left: tuple[LeftOut, ...]
+    profile: ImportProfile
+    targets: tuple[NewTarget, ...] = ()
+    unread: tuple[Problem, ...] = ()
+
+    @property
+    def refused(self) -> tuple[Problem, ...]:
+        """Every row that could not be read."""
+        return (*self.unread, *(problem for one in self.looked for problem in one.refused))
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,24 +290,20 @@ def _numbers(point: Point) -> tuple[float | None, float | None]:
 
 def _as_text(rows: Sequence[Row]) -> str:
     """A new data file."""
-    names = _names(rows)
-    return "".join(f"{line}\n" for line in (",".join(names), *(_line(row, names) for row in rows)))
-
-
-def _names(rows: Sequence[Row]) -> tuple[str, ...]:
     by_parts = any(row.denominator is not None for row in rows)
     numbers = ("numerator", "denominator") if by_parts else ("value",)
     texts = (name for name in ("note", "excluded") if any(getattr(row, name) for row in rows))
-    return ("date", *numbers, *texts)
+    names = ("date", *numbers, *texts)
+    cells = [_CELLS[name] for name in names]
+    lines = (row_text(tuple(cell(row) for cell in cells), ",") for row in rows)
+    return "".join(f"{line}\n" for line in (",".join(names), *lines))
 
 
-def _line(row: Row, names: Sequence[str]) -> str:
-    cells = {
-        "date": row.when.isoformat(),
-        "value": written(row.value),
-        "numerator": written(row.numerator),
-        "denominator": written(row.denominator),
-        "note": guarded(row.note),
-        "excluded": guarded(row.excluded),
-    }
-    return row_text(tuple(cells[name] for name in names), ",")
+_CELLS: Mapping[str, Callable[[Row], str]] = {
+    "date": lambda row: row.when.isoformat(),
+    "value": lambda row: written(row.value),
+    "numerator": lambda row: written(row.numerator),
+    "denominator": lambda row: written(row.denominator),
+    "note": lambda row: guarded(row.note),
+    "excluded": lambda row: guarded(row.excluded),
+}

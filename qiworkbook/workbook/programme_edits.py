@@ -65,13 +65,20 @@ def start_programme(folder: Path, fields: Mapping[str, Any]) -> str:
 
 @asks
 def add_member(
-    root: Path, trust: str, path: str, fields: Mapping[str, Any], answers: Answers
+    root: Path,
+    trust: str,
+    path: str,
+    fields: Mapping[str, Any],
+    answers: Answers,
+    *,
+    expected: str | None = None,
 ) -> str:
     """Add a trust to the programme, or a newer copy of one; gives the key that says where it is.
 
     `path` leads from the folder of the programme to a folder, a zip or a pack in it. Asks whether
-    it takes the place of what the trust had before. Raises WorkbookError for a path that is not
-    there or leads out.
+    it takes the place of what the trust had before. `expected` is the fingerprint of
+    programme.toml as somebody saw it. Raises WorkbookError for a path that is not there or leads
+    out.
     """
     from qiworkbook.store.arrived_files import Arrivals
     from qiworkbook.workbook.share_pack import files_of_pack
@@ -103,7 +110,7 @@ def add_member(
         for name, value in fields.items():
             editor.set((replaced, name), value)
 
-    edit_toml(root, layout.PROGRAMME, change)
+    edit_toml(root, layout.PROGRAMME, change, expected=expected)
     return key
 
 
@@ -119,9 +126,18 @@ def _instead(before: Member, path: str, answers: Answers) -> bool:
     return answer_to(question, answers) == REPLACE
 
 
-def approve(root: Path, project: str, by: str, on: date, known: tuple[str, ...]) -> None:
+def approve(
+    root: Path,
+    project: str,
+    by: str,
+    on: date,
+    known: tuple[str, ...],
+    *,
+    expected: str | None = None,
+) -> None:
     """Write down that a project counts: "northmoor/willow-ward", who decided it, and when.
 
+    `expected` is the fingerprint of programme.toml as somebody saw it.
     Raises WorkbookError for a project that none of the `known` is, and for one that is approved.
     """
     file, _, _ = read_programme(root)
@@ -134,4 +150,6 @@ def approve(root: Path, project: str, by: str, on: date, known: tuple[str, ...])
         )
     row = in_order({"project": project, "by": by, "on": on}, Approval)
     check_model({"programme": {"name": "-"}, "approval": [row]}, ProgrammeFile)
-    edit_toml(root, layout.PROGRAMME, lambda editor: editor.add(("approval",), row))
+    edit_toml(
+        root, layout.PROGRAMME, lambda editor: editor.add(("approval",), row), expected=expected
+    )

@@ -17,6 +17,7 @@ from qiworkbook.store.paths import inside
 from qiworkbook.workbook.audience_words import audience_of, words_to_write
 from qiworkbook.workbook.copies_apart import keep_apart
 from qiworkbook.workbook.own_templates import house_file
+from qiworkbook.workbook.pictures import with_pictures
 from qiworkbook.workbook.salvage import salvaged
 
 if TYPE_CHECKING:
@@ -65,12 +66,13 @@ def write_report(
     are as workbook.toml says.
     """
     plugins, wanted = opened.plugins, words_to_write(opened, words)
-    views, name = shown_to(opened.views_of(ids), wanted), "one-page" if one_page else "report"
+    asked = with_pictures(opened, opened.views_of(ids))
+    views, name = shown_to(asked, wanted), "one-page" if one_page else "report"
     if one_page:
         document = compose_one_page(views, plugins.sections(), today=opened.today)
     else:
         document = compose_report(
-            shown_to(opened.views_of(ids), wanted, audience_of(opened, words)),
+            shown_to(asked, wanted, audience_of(opened, words)),
             plugins.sections(),
             today=opened.today,
             questions=plugins.questions(),

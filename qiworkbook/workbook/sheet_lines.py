@@ -13,7 +13,7 @@ from qiworkbook.content.sheets import UNWORKED, ReadCell, ReadLine, ReadLines, R
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.csv_lines import MOST_LINES, delimiter_of, records, split_lines
 from qiworkbook.store.paths import FileError, read_bytes
-from qiworkbook.store.sheet_marks import SheetMarks, read_marks
+from qiworkbook.store.sheet_marks import SheetMarks, read_marks, words_shown
 from qiworkbook.store.spreadsheet_process import MOST_COLUMNS, MOST_ROWS
 from qiworkbook.store.spreadsheets import read_spreadsheet
 from qiworkbook.text.suggest import did_you_mean
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 MOST_BYTES = 20 * 1024 * 1024
 
 _ZIP = b"PK\x03\x04"
+_SHARED = 100_000  # cells that are kept to be shared
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -146,11 +147,22 @@ def sheets_of(path: Path, content: bytes) -> tuple[ReadLines, ...]:
     if text.count("\n") > MOST_LINES:
         message = f"{path.name} has more than {MOST_LINES:,} lines, so nothing was read."
         raise WorkbookError(message, "Delete the lines that are not needed, and save it again.")
+    cell = _Stripped().__getitem__
     rows = tuple(
-        ReadLine(one.line, tuple([c.strip() or None for c in one.cells]), one.lines, one.fault)
+        ReadLine(one.line, tuple(map(cell, one.cells)), one.lines, one.fault)
         for one in records(text)
     )
     return (ReadLines(path.name, rows, delimiter_of(split_lines(text)) == ";"),)
+
+
+class _Stripped(dict[str, "str | None"]):
+    """Cells without the blanks around them, None where nothing is left; equal ones are one."""
+
+    def __missing__(self, cell: str) -> str | None:
+        stripped = cell.strip() or None
+        if len(self) < _SHARED:
+            self[cell] = stripped
+        return stripped
 
 
 def one_of(file: str, sheets: tuple[ReadLines, ...], wanted: str) -> ReadLines:
@@ -168,7 +180,8 @@ def one_of(file: str, sheets: tuple[ReadLines, ...], wanted: str) -> ReadLines:
     if len(sheets) > 1:
         message = f"{file} has {len(sheets)} sheets, and the points can be in any of them."
         raise WorkbookError(
-            message, f'Say which: --sheet "{names[0]}". It has: {", ".join(names)}.'
+            message,
+            f'Say which: --sheet "{names[0]}", or --sheet "*" for all. It has: {", ".join(names)}.',
         )
     return sheets[0]
 
@@ -196,7 +209,7 @@ def _filled(
     sheet: ReadSheet, marks: SheetMarks, merged: Mapping[tuple[int, int], CellValue]
 ) -> Iterator[ReadLine]:
     """The rows with anything in them; merged cells all say what the first of them says."""
-    marked = marks.percent or marks.unworked or merged
+    marked = marks.percent or marks.worded or marks.unworked or merged
     for at, row in enumerate(sheet.rows):
         cells: tuple[CellValue, ...] = tuple(cell.value for cell in row)
         if marked:
@@ -211,7 +224,13 @@ def _filled(
 def _seen(value: CellValue, at: tuple[int, int], marks: SheetMarks) -> CellValue:
     if at in marks.unworked:
         return UNWORKED
-    if at in marks.percent and isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    if at in marks.worded and value:  # a zero that is shown as a dash is a zero
+        words = words_shown(marks.worded[at], value)
+        if words is not None:
+            return f"shown as {f'“{words}”' if words else 'nothing'}, and holds {value:g}"
+    if at in marks.percent:
         return f"{value * 100:.12g}%"
     return value
 

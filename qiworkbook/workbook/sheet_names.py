@@ -12,15 +12,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from qiworkbook.workbook.sheet_tables import name_of
 from qiworkbook.workbook.tidy_csv import is_total
+from qiworkbook.workbook.whole_dates import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from qiworkbook.content.sheets import CellValue
+    from qiworkbook.content.sheets import CellValue, Table
     from qiworkbook.model import Measure, Project
-    from qiworkbook.workbook.sheet_tables import Table
 
 SHEET = "sheet"
 TITLE = "title"
@@ -33,6 +32,7 @@ WARD_WORDS = frozenset(
     )
 )
 _MOST_NAMES = 500  # a column with more is one of remarks, or of numbers of cases
+_FOOTNOTE = re.compile(r"[¹²³⁰-⁹]+|\s*\[(?:note )?[a-z0-9]{1,2}\]$")
 _WARD = re.compile(r"^(?:the-)?(?:ward-)?|-ward$")
 
 
@@ -74,7 +74,7 @@ def axes_of(tables: Sequence[Table]) -> dict[str, Axis]:
 @lru_cache(maxsize=10_000)
 def plain(name: str) -> str:
     """A name as it is compared: small letters and digits, whatever stands between them."""
-    folded = unicodedata.normalize("NFKD", name.casefold())
+    folded = unicodedata.normalize("NFKD", _FOOTNOTE.sub("", name.casefold()))
     bare = "".join(one for one in folded if not unicodedata.combining(one) and one not in "'’")
     return re.sub(r"[^a-z0-9]+", "-", bare.replace("&", " and ")).strip("-")
 
@@ -83,17 +83,17 @@ def projects_called(name: str, projects: Iterable[Project]) -> tuple[str, ...]:
     """The ids of the projects that a name of a ward can stand for: those called the same."""
     if is_total(name):
         return ()
-    wanted = _without_ward(plain(name))
+    wanted = without_ward(plain(name))
     return tuple(one.id for one in projects if wanted and wanted in names_of(one))
 
 
 def names_of(project: Project) -> set[str]:
     """What a project is called: its id, its title, its ward."""
     said = (project.id, project.about.title, project.about.unit)
-    return {_without_ward(plain(one)) for one in said if one} - {""}
+    return {without_ward(plain(one)) for one in said if one} - {""}
 
 
-def _without_ward(name: str) -> str:
+def without_ward(name: str) -> str:
     """A plain name without the word that says no more than that it is a ward's.
 
     No other word is taken away: Team A is not Ward A.
@@ -102,7 +102,7 @@ def _without_ward(name: str) -> str:
 
 
 def measures_called(name: str, measures: Iterable[Measure]) -> tuple[str, ...]:
-    """The ids of the measures that a name stands for."""
-    wanted = plain(name)
+    """The ids of the measures that a name stands for, also as a pivot table writes it."""
+    wanted = re.sub(r"^(?:sum|count)-of-", "", plain(name))
     found = (one.id for one in measures if wanted and wanted in (plain(one.id), plain(one.name)))
     return tuple(dict.fromkeys(found))

@@ -7,34 +7,30 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from qiworkbook.content.sheets import cell_name
+from qiworkbook.content.sheets import WIDE, cell_name, row_and_column
 from qiworkbook.parts.exchange import ImportedRow
 from qiworkbook.problems import Place, WorkbookError
 from qiworkbook.workbook.question import Choice, Question, answer_to
-from qiworkbook.workbook.sheet_meaning import some
 from qiworkbook.workbook.sheet_names import HEADINGS, SHEET, TITLE, plain
-from qiworkbook.workbook.sheet_tables import (
-    DATE_NAMES,
-    SPREAD,
-    TARGET,
-    WIDE,
-    name_of,
-    row_and_column,
-    text_of,
-)
-from qiworkbook.workbook.tidy_csv import is_total, may_be_day
+from qiworkbook.workbook.sheet_roles import some
+from qiworkbook.workbook.sheet_tables import SPREAD
+from qiworkbook.workbook.tidy_csv import is_total, may_be_day, text_of
+from qiworkbook.workbook.turned_tables import TARGET
+from qiworkbook.workbook.whole_dates import DATE_NAMES, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from qiworkbook.content.sheets import CellValue, ReadLine
+    from qiworkbook.content.sheets import CellValue, Label, ReadLine, Table, ValueColumn
     from qiworkbook.model import Project
     from qiworkbook.workbook.question import Answers
-    from qiworkbook.workbook.sheet_meaning import Meaning, Role
-    from qiworkbook.workbook.sheet_tables import Label, Table, ValueColumn
+    from qiworkbook.workbook.sheet_meaning import Meaning
+    from qiworkbook.workbook.sheet_roles import Role
 
 Key = tuple[str, str]
 """A project and a measure."""
+
+_CELLS = ("value", "numerator", "denominator", "note")
 
 TABLES = 1 << 40
 """What the number of a table is multiplied by, where it and a cell of it are one number."""
@@ -157,6 +153,15 @@ class _Slot:
     part: str = "value"
 
 
+@dataclass(frozen=True, slots=True)
+class _Route:
+    """Where a cell goes: to parts of series, or why to none. `nameless` is of no ward."""
+
+    to: tuple[tuple[Key, str], ...]
+    left: tuple[tuple[Why, str], ...]
+    nameless: bool
+
+
 _Parts = dict[str, "tuple[CellValue, int]"]  # the cells of one row by their part, and their places
 
 
@@ -174,6 +179,7 @@ class _Gathering:
         self.nameless: list[int] = []
         self.faults: list[tuple[int, str]] = []
         self.carried: dict[str, str] = {}
+        self.routes: dict[tuple[str, str, int], _Route] = {}
         # Numerator and denominator in rows of their own are put together by their date.
         ids = Counter(id_ for roles in meaning.roles.values() for id_ in {r[0] for r in roles})
         self.scattered = {id_ for id_, n in ids.items() if n > 1 and meaning.of != HEADINGS}
@@ -182,8 +188,12 @@ class _Gathering:
     def take(self, table: Table, base: int, date: int) -> None:
         """The rows of one table; `base` is what the number of its first row stands for."""
         slots = self._slots(table)
-        keys = [k for k in (*self.meaning.where, self.meaning.split, self.meaning.of) if k]
-        held: dict[str, CellValue] = {}
+        meaning = self.meaning
+        keys = [k for k in dict.fromkeys((*meaning.where, meaning.split, meaning.of)) if k]
+        columns = {label.heading: label.column for label in reversed(table.labels)}
+        held: dict[str, CellValue] = {SHEET: table.sheet, TITLE: table.title}
+        columns = {key: columns[key] for key in keys if key in columns and key not in held}
+        self.routes = {}
         for row in table.rows:
             if row.fault:
                 spread = [column for at, column in table.spread if at == row.number]
@@ -194,8 +204,11 @@ class _Gathering:
             when = row.cell(date)
             if self._is_aside(table, row, when, cells):
                 continue
-            names = {key: self._name(table, row, key, held) for key in keys}
-            if any(plain(names[key]) != wanted for key, wanted in self.meaning.where.items()):
+            for key, column in columns.items():  # where a cell is empty, the one above it holds
+                name = name_of(row.cell(column))
+                held[key] = name or self._held(table, row, key, held, key) or ""
+            names = {key: str(held.get(key, "")) for key in keys}
+            if any(plain(names[key]) != wanted for key, wanted in meaning.where.items()):
                 self.left[Why.WHERE, ""] += 1
                 continue
             if when is None:
@@ -205,8 +218,8 @@ class _Gathering:
             for slot, cell in zip(slots, cells, strict=True):
                 place = base + number_of(table, row, slot.column)
                 self._put(found, slot, names, (cell, place))
-            for key, parts in found.items():
-                self._add(table, key, when, parts)
+            for of, parts in found.items():
+                self._add(table, of, when, parts)
         self._name_what_is_left(table, slots, keys, date)
 
     def done(self) -> SheetSeries:
@@ -255,21 +268,6 @@ class _Gathering:
             return True
         return False
 
-    def _name(self, table: Table, row: ReadLine, key: str, held: dict[str, CellValue]) -> str:
-        """The name of a row on an axis; where its cell is empty, the one above it."""
-        if key == SHEET:
-            return table.sheet
-        if key == TITLE:
-            return table.title
-        for label in table.labels:
-            if label.heading == key:
-                name = name_of(row.cell(label.column))
-                if not name:
-                    name = str(self._held(table, row, key, held, key) or "")
-                held[key] = name
-                return name
-        return ""
-
     def _held(
         self, table: Table, row: ReadLine, key: str, held: Mapping[str, CellValue], called: str
     ) -> CellValue:
@@ -286,29 +284,42 @@ class _Gathering:
         cell: tuple[CellValue, int],
     ) -> None:
         """A cell among the parts of the measures that it belongs to, if it belongs to any."""
+        ward = slot.ward if slot.ward is not None else names.get(self.meaning.split, "")
+        name = names.get(self.meaning.of, "")
+        asked = (ward, name, slot.column)
+        route = self.routes.get(asked)
+        if route is None:
+            route = self.routes[asked] = self._route(ward, name, slot)
+        for why in route.left:
+            self.left[why] += 1
+        if route.nameless and cell[0] is not None:
+            self.nameless.append(cell[1])
+        for key, part in route.to:
+            parts = found.setdefault(key, {})
+            first = parts.get(part, cell)
+            if None not in (first[0], cell[0]) and first[0] != cell[0]:
+                raise self._two_of(key[1], first, cell)
+            parts[part] = cell if first[0] is None else first
+
+    def _route(self, ward: str, name: str, slot: _Slot) -> _Route:
+        """Where a cell goes of which a slot and its row say whose it is, and of what."""
         meaning = self.meaning
-        ward = slot.ward if slot.ward is not None else names.get(meaning.split, "")
-        name = names.get(meaning.of, "")
         roles = slot.roles if slot.roles is not None else meaning.roles.get(name, ())
         projects = meaning.wards.get(ward, ())
-        if not ward and meaning.split:
-            if cell[0] is not None:
-                self.nameless.append(cell[1])
-        elif not projects:
-            self.left[Why.TOTAL if is_total(ward) else Why.NO_PROJECT, ward] += 1
-        elif not roles:
-            self.left[Why.TOTAL if is_total(name) else Why.NO_MEASURE, name] += 1
+        nameless = not ward and bool(meaning.split)
+        left: list[tuple[Why, str]] = []
+        if not nameless and not projects:
+            left.append((Why.TOTAL if is_total(ward) else Why.NO_PROJECT, ward))
+        elif not nameless and not roles:
+            left.append((Why.TOTAL if is_total(name) else Why.NO_MEASURE, name))
+        to = []
         for project in projects:
             for id_, part in roles:
-                if (project, id_) not in self.known:
-                    self.left[Why.NO_MEASURE, f"{id_} ({project})"] += 1
-                    continue
-                parts = found.setdefault((project, id_), {})
-                wanted = part if part != "value" else slot.part
-                first = parts.get(wanted, cell)
-                if None not in (first[0], cell[0]) and first[0] != cell[0]:
-                    raise self._two_of(id_, first, cell)
-                parts[wanted] = cell if first[0] is None else first
+                if (project, id_) in self.known:
+                    to.append(((project, id_), part if part != "value" else slot.part))
+                else:
+                    left.append((Why.NO_MEASURE, f"{id_} ({project})"))
+        return _Route(tuple(to), tuple(left), nameless)
 
     def _two_of(
         self, measure: str, first: tuple[CellValue, int], second: tuple[CellValue, int]
@@ -345,19 +356,12 @@ class _Gathering:
             fitting.update(parts)
 
     def _append(self, key: Key, when: CellValue, parts: _Parts, fault: str = "") -> None:
-        cells = {part: cell for part, (cell, _) in parts.items()}
         line = min(place for _, place in parts.values())
-        self.series[key].rows.append(
-            ImportedRow(
-                line,
-                when,
-                cells.get("value"),
-                cells.get("numerator"),
-                cells.get("denominator"),
-                cells.get("note"),
-                fault=fault,
-            )
+        value, numerator, denominator, note = (
+            parts[name][0] if name in parts else None for name in _CELLS
         )
+        row = ImportedRow(line, when, value, numerator, denominator, note, fault=fault)
+        self.series[key].rows.append(row)
 
     def _name_what_is_left(
         self, table: Table, slots: Sequence[_Slot], keys: Sequence[str], date: int

@@ -19,7 +19,7 @@ from qiworkbook.compose.one_page import compose_one_page
 from qiworkbook.compose.storyboard import Deck, Occasion, compose_deck
 from qiworkbook.content import Paragraph, Section
 from qiworkbook.parts.extensions import Output
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import Problem, WorkbookError
 from qiworkbook.store.outputs import write_outputs
 from qiworkbook.store.paths import read_bytes
 from qiworkbook.workbook.audience_words import audience_of, words_to_write
@@ -27,6 +27,7 @@ from qiworkbook.workbook.changes import Since, news_since
 from qiworkbook.workbook.copies_apart import keep_apart
 from qiworkbook.workbook.learning_sets import before_today, the_set
 from qiworkbook.workbook.own_templates import LARGEST, house_file
+from qiworkbook.workbook.pictures import not_shown, with_pictures
 from qiworkbook.workbook.report import logo_of, output_of, templates_of
 from qiworkbook.workbook.salvage import salvaged
 from qiworkbook.writers.progress import unwatched
@@ -125,10 +126,14 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The files of a deck, and of the appendix beside it: none where nothing was left out."""
+    """The files of a deck, and of the appendix beside it: none where nothing was left out.
+
+    `not_shown` says why pictures are not in it.
+    """
 
     deck: tuple[Path, ...]
     appendix: tuple[Path, ...]
+    not_shown: tuple[Problem, ...] = ()
 
 
 def write_slides(
@@ -162,7 +167,8 @@ def write_slides(
     if target is None:
         keep_apart(opened, stem.parent, [path for path, _ in files])
     paths = write_outputs(list(progress("Files written", files)))
-    return Written(paths[: len(endings)], paths[len(endings) :])
+    asked, _ = _teams(opened, wanted, gathering)
+    return Written(paths[: len(endings)], paths[len(endings) :], not_shown(opened, asked))
 
 
 def deck_files(
@@ -225,10 +231,10 @@ def _composed(
     opened: OpenWorkbook, wanted: Wanted, gathering: LearningSet | None, progress: Progress
 ) -> Deck:
     words = words_to_write(opened, wanted.words)
-    teams = gathering.file.teams if gathering and not wanted.ids else ()
-    missing = [team for team in teams if opened.workbook.project(team) is None]
-    asked = wanted.ids or [team for team in teams if team not in missing]
-    views = shown_to(opened.views_of(asked), words, audience_of(opened, wanted.words))
+    asked, missing = _teams(opened, wanted, gathering)
+    views = with_pictures(
+        opened, shown_to(opened.views_of(asked), words, audience_of(opened, wanted.words))
+    )
     if wanted.length is Length.ONE_PAGE:
         sheets = compose_one_page(views, opened.plugins.sections(), today=opened.today)
         return Deck(in_words_for(sheets, words, with_glossary=False) if words else sheets)
@@ -254,6 +260,15 @@ def _composed(
     on_slides = in_words_for(story, words, on_slides=True, with_glossary=deck.appendix is None)
     appendix = deck.appendix and in_words_for(deck.appendix, words, on_slides=True)
     return Deck(on_slides, appendix)
+
+
+def _teams(
+    opened: OpenWorkbook, wanted: Wanted, gathering: LearningSet | None
+) -> tuple[Sequence[str], Sequence[str]]:
+    """The projects that a deck is about, () for all; and teams of the set that are not there."""
+    teams = gathering.file.teams if gathering and not wanted.ids else ()
+    missing = [team for team in teams if opened.workbook.project(team) is None]
+    return wanted.ids or [team for team in teams if team not in missing], missing
 
 
 def _not_there(team: str) -> Section:
@@ -319,7 +334,7 @@ def _template_name(opened: OpenWorkbook, brand: Path | None) -> str:
 @contextmanager
 def _naming(file: str) -> Iterator[None]:
     """What is wrong with a template, said with its name."""
-    from qiworkbook.writers.deck.layouts import TemplateError
+    from qiworkbook.writers.deck.findings import TemplateError
 
     try:
         yield

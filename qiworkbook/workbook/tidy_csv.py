@@ -33,7 +33,12 @@ if TYPE_CHECKING:
 
 _NO_RESULT = "this formula was never worked out"
 _NUMBERS = frozenset(("value", "numerator", "denominator"))
-_HIDDEN = frozenset(("*", "**"))  # how small numbers are hidden in published tables: a gap
+_NUMBER = re.compile(r"[<>≤≥~£+-]?\s?[0-9][0-9.,\s]*(?:%|\*|/\s?[0-9]+)?|\([0-9][0-9.,]*%?\)")
+_NO_NUMBER = {"", "-", "–", "—", ".", "nil", "=?", "n/a", "na", "#n/a", "no data"}
+_HIDDEN = frozenset(
+    ("*", "**", "[c]", "[x]", "[z]", "[u]", "[w]", "[low]", "..", ":", "suppressed")
+)
+"""What stands in published tables for a number that is hidden: a gap, with a note that says so."""
 _DASHES = frozenset(("-", "–", "—"))
 _DASH_MEANS = (Choice("gap", "no data: nobody measured"), Choice("zero", "there were none"))
 _FIGURES = re.compile(r"(?![0-9]{1,2}\.[0-9]{1,2}\.(?:[0-9]{2}){1,2}$)[0-9.,\s]+")
@@ -134,7 +139,7 @@ def tidied(
     marks = {
         cell.strip() for row in rows for one in numbers if isinstance(cell := _cell(row, one), str)
     }
-    if _HIDDEN & marks and "note" not in names:
+    if any(map(is_hidden, marks)) and "note" not in names:
         names = (*names, "note")
     dashes = sorted(_DASHES & marks)
     dash = ""
@@ -191,12 +196,12 @@ def _record(
     for name in names[1:]:
         cell = _cell(row, name)
         if name == "note" and cell is None:
-            cell = next((f"“{c}” in the file" for c in _numbers_of(row) if c in _HIDDEN), None)
+            cell = next((f"“{c}” in the file" for c in _numbers_of(row) if is_hidden(c)), None)
         if name not in _NUMBERS:
             cells.append("" if cell is None else str(cell))
             continue
-        if cell in _HIDDEN or cell in _DASHES:
-            cells.append("" if cell in _HIDDEN else dash)
+        if is_hidden(cell) or cell in _DASHES:
+            cells.append(dash if cell in _DASHES else "")
             continue
         text = _plain(cell, plain, percent=percent)
         bare = not (isinstance(cell, str) and "%" in cell)
@@ -207,6 +212,11 @@ def _record(
 
 def _numbers_of(row: ImportedRow) -> tuple[CellValue, ...]:
     return row.value, row.numerator, row.denominator
+
+
+def is_hidden(cell: CellValue) -> bool:
+    """Whether a cell says that its number is hidden."""
+    return isinstance(cell, str) and cell.strip().casefold() in _HIDDEN
 
 
 def may_be_day(cell: CellValue) -> bool:
@@ -221,6 +231,24 @@ def _reads_as_day(text: str) -> bool:
     return any(one.when for one in meanings(without_clock(text)).all)
 
 
+def is_number(cell: CellValue) -> bool:
+    """Whether a cell holds a number, or something that stands where a number should."""
+    if isinstance(cell, bool) or cell is None:
+        return False
+    if isinstance(cell, int | float):
+        return True
+    if not isinstance(cell, str):
+        return False
+    text = cell.strip().casefold()
+    return text in _NO_NUMBER or is_hidden(text) or bool(_NUMBER.fullmatch(text))
+
+
+def text_of(cell: CellValue) -> str:
+    """A cell that names something, on one line."""
+    return one_line(cell) if isinstance(cell, str) else ""
+
+
+@lru_cache(maxsize=50_000)
 def is_total(name: str) -> bool:
     """Whether a name is that of a sum or a mean, and of no ward: "Grand total", "Average"."""
     words = one_line(name).casefold().rstrip(":")

@@ -14,15 +14,16 @@ from qiworkbook.parts.records import Scope
 from qiworkbook.problems import Place, Problem, Severity
 from qiworkbook.store import layout
 from qiworkbook.store.folders import files_in, folders_in
-from qiworkbook.store.packs.contents import starter_folders
+from qiworkbook.store.packs.starters import starter_folders
 from qiworkbook.store.paths import FileError, read_bytes
 from qiworkbook.store.rows import read_rows
-from qiworkbook.store.toml_text import parse_toml
+from qiworkbook.store.toml_text import UNREADABLE, parse_toml
 from qiworkbook.store.validate import validate
 from qiworkbook.text.source import Source
 from qiworkbook.text.suggest import did_you_mean, there_are
 from qiworkbook.text.words import day
 from qiworkbook.workbook.audience_words import wording_problems
+from qiworkbook.workbook.definitions import definitions_in
 from qiworkbook.workbook.places import problems_of_places
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from qiworkbook.model import FileTable, LearningSet, Workbook
     from qiworkbook.parts.records import RecordType
     from qiworkbook.store.packs import Home
-    from qiworkbook.store.packs.contents import StarterFolder
+    from qiworkbook.store.packs.starters import StarterFolder
     from qiworkbook.workbook.opened import OpenWorkbook
 
 
@@ -52,7 +53,7 @@ def problems_beside(workbook: Workbook) -> Iterator[Problem]:
 
 def _settings(workbook: Workbook) -> Iterator[Problem]:
     file = workbook.source.file
-    if any(one.place.file == file and one.code == "toml-syntax" for one in workbook.problems):
+    if any(one.place.file == file and one.code in UNREADABLE for one in workbook.problems):
         return
     for name in workbook.file.plugins.strangers(workbook.source.said("plugins")):
         yield Problem(
@@ -209,6 +210,7 @@ def pack_problems(opened: OpenWorkbook) -> tuple[Problem, ...]:
                 problems.append(error.problem)
     for folder in starter_folders(opened.packs.homes, problems):
         problems += _of_starter(folder, record_types)
+    definitions_in(opened.packs.homes, problems)
     return (*problems, *wording_problems(opened))
 
 
@@ -229,7 +231,8 @@ def _of_brand(home: Home) -> Iterator[Problem]:
 
 def _strays(home: Home, record_types: Sequence[RecordType]) -> Iterator[Problem]:
     """Folders and files of a pack that nothing reads: a misspelt one would fail in silence."""
-    known = [layout.PACK, layout.BRAND, layout.RULE_SETS, layout.STARTERS, layout.AUDIENCE_WORDS]
+    known = [layout.PACK, layout.BRAND, layout.DEFINITIONS]
+    known += [layout.RULE_SETS, layout.STARTERS, layout.AUDIENCE_WORDS]
     known += {r.where.split("/")[0] for r in record_types if r.scope is Scope.WORKBOOK}
     folders = folders_in(home.root, home.folder)
     for path in (*folders, *files_in(home.root, home.folder)):

@@ -18,6 +18,7 @@ from qiworkbook.content import (
     Icons,
     Links,
     Paragraph,
+    Picture,
     Quote,
     SafetyCross,
     SectionKind,
@@ -60,6 +61,9 @@ class Pen(Protocol[Ink]):
     def links(self, block: Links, /) -> Ink:
         """Write a list of links."""
 
+    def picture(self, block: Picture, /) -> Ink:
+        """Write a picture, or an empty frame for one."""
+
     def figure(self, block: Figure, /) -> Ink:
         """Write a figure, with its words."""
 
@@ -83,6 +87,8 @@ def put(pen: Pen[Ink], block: Block) -> Ink:
             return pen.table(block)
         case Links():
             return pen.links(block)
+        case Picture():
+            return pen.picture(block)
         case Chart() | SmallMultiples() | Icons() | Diagram() | Distribution():
             return pen.figure(block)
         case SafetyCross() | Funnel():

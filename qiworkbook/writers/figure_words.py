@@ -19,7 +19,7 @@ from qiworkbook.content import (
 )
 from qiworkbook.spc.explain import RULES, explained, name_of
 from qiworkbook.spc.funnel import EXPECTED, FEWEST
-from qiworkbook.spc.numbers import bare, day, places_apart, show
+from qiworkbook.spc.numbers import bare, day, from_to, places_apart, show
 from qiworkbook.spc.reading import ChartType, Side
 from qiworkbook.spc.sums import lies_beyond
 from qiworkbook.spc.words import (
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from qiworkbook.content import Arrow, Bar, Block, Figure, Node
-    from qiworkbook.spc.funnel import Wards
+    from qiworkbook.spc.funnel import FunnelPoint, Wards
     from qiworkbook.spc.reading import Reading, ReadPoint
 
     Column = tuple[str, Callable[[ReadPoint], str]]
@@ -135,9 +135,13 @@ def _remarks(reading: Reading) -> Iterator[str]:
 _SIDES = {None: "Within what", Side.ABOVE: "Higher than", Side.BELOW: "Lower than"}
 
 
-def _says(side: Side | None, figure: Funnel) -> str:
+def _says(point: FunnelPoint, figure: Funnel) -> str:
+    if point.limits.lower == point.limits.upper:
+        return f"As in every {figure.noun}"
+    beyond = lies_beyond(point.value, point.limits.lower, point.limits.upper)
+    where = "On the edge of what" if beyond and point.side is None else _SIDES[point.side]
     allow = f"chance and the spread between {figure.noun}s allow"
-    return f"{_SIDES[side]} {allow if figure.wards.widened else 'chance allows'}"
+    return f"{where} {allow if figure.wards.widened else 'chance allows'}"
 
 
 def funnel_in_words(figure: Funnel) -> Table:
@@ -146,13 +150,12 @@ def funnel_in_words(figure: Funnel) -> Table:
     for point in figure.wards.points:
         limits = (point.limits.lower, point.limits.upper)
         places = places_apart(figure.decimals, *((point.value, limit) for limit in limits))
-        value, low, high = (show(one, figure.unit, places) for one in (point.value, *limits))
         cells = (
             point.name,
             bare(point.denominator),
-            value,
-            f"{low} to {high}",
-            _says(point.side, figure),
+            show(point.value, figure.unit, places),
+            from_to(*limits, figure.unit, places) if limits[0] < limits[1] else "no limits",
+            _says(point, figure),
         )
         rows.append(tuple(Cell(cell) for cell in cells))
     called = "99.8% limits, widened" if figure.wards.widened else "99.8% limits"
@@ -189,7 +192,7 @@ def spread_in_words(wards: Wards, *, asked: bool, noun: str = "ward") -> str:
         )
     if wards.widened:
         return f"Limits are widened a little, for these {noun}s have {much}. But {doubtful}"
-    if asked and spread.clear:
+    if spread.clear and not spread.tau:
         return (
             f"Limits are those of chance alone. These {noun}s have {much}, but only through the "
             "most extreme of them, and those must not widen the limits they are held against."

@@ -30,7 +30,12 @@ def data_uri(logo: bytes | Path) -> str:
     content = _read(logo) if isinstance(logo, Path) else logo
     if len(content) > _LARGEST:
         raise WorkbookError("The logo is larger than 2 MB.", _HINT)
-    return f"data:{_kind(content)};base64,{base64.b64encode(content).decode('ascii')}"
+    return data_address(content)
+
+
+def data_address(picture: bytes) -> str:
+    """The bytes of a picture as a `data:` address, whatever their number."""
+    return f"data:{_kind(picture)};base64,{base64.b64encode(picture).decode('ascii')}"
 
 
 def _read(path: Path) -> bytes:

@@ -11,6 +11,7 @@ from qiworkbook.figures.control_chart import FOR_SLIDES, chart_svg
 from qiworkbook.writers.blocks import put
 from qiworkbook.writers.clean import safe_address
 from qiworkbook.writers.figure_words import in_words, kind_of, name_of_figure
+from qiworkbook.writers.html_frame import data_address
 from qiworkbook.writers.html_summary import summary_groups
 from qiworkbook.writers.templates import Markup
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         Heading,
         Links,
         Paragraph,
+        Picture,
         Quote,
         Section,
         Table,
@@ -125,6 +127,12 @@ class HtmlPen:
             for link in block.items
         )
         return self._fill("links", links=links)
+
+    def picture(self, block: Picture) -> Markup:
+        """An `img` that carries the picture in it, or an empty frame."""
+        return self._fill(
+            "picture", block=block, address=data_address(block.content) if block.content else ""
+        )
 
     def figure(self, block: Figure) -> Markup:
         """A drawing with its alt text, and behind a summary the same in words and numbers."""

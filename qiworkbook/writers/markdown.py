@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         Heading,
         Links,
         Paragraph,
+        Picture,
         Quote,
         Section,
         Table,
@@ -164,6 +165,10 @@ class MarkdownPen:
             linked = f"[{title}](<{address}>)" if address else f"{title} {in_line(link.address)}"
             lines.append(f"- {linked} {in_line(link.note)}".rstrip())
         return "\n".join(lines)
+
+    def picture(self, block: Picture) -> str:
+        """What can be seen on it: a page of text carries no picture along."""
+        return in_lines(block.said)
 
     def figure(self, block: Figure) -> str:
         """The figure's file with its alt text; its words below it, or at the end."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Heading,
         Links,
         Paragraph,
+        Picture,
         Quote,
         Section,
         Table,
@@ -68,6 +69,9 @@ class _Pen:
 
     def links(self, block: Links) -> str:
         return _said(text for link in block.items for text in (link.title, link.note))
+
+    def picture(self, block: Picture) -> str:
+        return block.said
 
     def figure(self, block: Figure) -> str:
         match block:

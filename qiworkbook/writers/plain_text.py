@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         Heading,
         Links,
         Paragraph,
+        Picture,
         Quote,
         Section,
         Table,
@@ -215,6 +216,10 @@ class TextPen:
             )
             for link in block.items
         )
+
+    def picture(self, block: Picture) -> str:
+        """What can be seen on it."""
+        return wrapped(f"[{block.said}]")
 
     def figure(self, block: Figure) -> str:
         """Its alt text, with its words below, or at the end when they are many numbers."""

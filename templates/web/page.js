@@ -65,3 +65,72 @@ for (const part of document.querySelectorAll("[data-preview]")) {
   form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(draw, 600); });
   draw();
 }
+
+// A box of the driver diagram that is dragged onto another is joined to it: the form of its file is sent.
+for (const over of document.querySelectorAll(".over")) {
+  const boxes = [...over.querySelectorAll("a[data-node]")];
+  const form = document.getElementById("joined_");
+  let held = null;
+  const at = (event) => {
+    const from = over.getScreenCTM().inverse();
+    return new DOMPoint(event.clientX, event.clientY).matrixTransform(from);
+  };
+  const below = (event) => {
+    const found = document.elementsFromPoint(event.clientX, event.clientY).map((one) => one.closest("a[data-node]"));
+    const box = found.find((one) => one && over.contains(one) && one !== held.box);
+    const fits = box && !behind(box, held.box.dataset.node) && (box.dataset.node.startsWith("driver/") || (box.dataset.node === "aim" && held.box.dataset.node.startsWith("driver/")));
+    return fits ? box : null;
+  };
+  const behind = (box, node, steps = 0) => steps < 99 && (box.dataset.ties || "").split(" ").some((tie) =>
+    `driver/${tie}` === node || boxes.some((one) => one.dataset.node === `driver/${tie}` && behind(one, node, steps + 1)));
+  const mark = (target) => { for (const one of boxes) one.classList.toggle("target", one === target); };
+  const end = () => {
+    if (held && held.thread) held.thread.remove();
+    mark(null);
+    held = null;
+  };
+  over.addEventListener("dragstart", (event) => event.preventDefault());
+  over.addEventListener("pointerdown", (event) => {
+    const box = event.target.closest("a[data-tie]");
+    if (box && event.button === 0) held = { box, x: event.clientX, y: event.clientY, start: at(event), thread: null };
+  });
+  addEventListener("pointermove", (event) => {
+    if (!held) return;
+    if (!held.thread) {
+      if (Math.hypot(event.clientX - held.x, event.clientY - held.y) < 6) return;
+      held.thread = document.createElementNS("http://www.w3.org/2000/svg", "line");
+      held.thread.setAttribute("class", "thread");
+      held.thread.setAttribute("x1", held.start.x);
+      held.thread.setAttribute("y1", held.start.y);
+      over.append(held.thread);
+    }
+    const here = at(event);
+    held.thread.setAttribute("x2", here.x);
+    held.thread.setAttribute("y2", here.y);
+    mark(below(event));
+  });
+  addEventListener("pointerup", (event) => {
+    if (!held || !held.thread) { held = null; return; }
+    const target = below(event);
+    const { edit, tie, ties } = held.box.dataset;
+    const stop = (click) => click.preventDefault();
+    over.addEventListener("click", stop, { capture: true, once: true });
+    setTimeout(() => over.removeEventListener("click", stop, { capture: true }), 50);
+    end();
+    if (!target) return;
+    const before = ties ? ties.split(" ") : [];
+    const [, name] = target.dataset.node.split("/");
+    const wanted = name ? [...new Set([...(event.ctrlKey || event.metaKey ? before : []), name])] : [];
+    for (const value of ["", ...wanted]) {
+      const box = document.createElement("input");
+      box.type = "hidden";
+      box.name = tie;
+      box.value = value;
+      form.append(box);
+    }
+    form.action = edit;
+    form.submit();
+  });
+  addEventListener("pointercancel", end);
+  addEventListener("keydown", (event) => { if (event.key === "Escape") end(); });
+}

@@ -21,12 +21,14 @@ from qiworkbook.model import About, Measure, Point, Project, Series
 from qiworkbook.spc.observations import TargetFrom
 from qiworkbook.spc.reading import Assurance, Better, ChartType
 from qiworkbook.spc.rows import target_at
+from qiworkbook.spc.words import alt_text, headline, why_not
 from qiworkbook.text.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.spc.reading import Reading
 
     See = Callable[..., ProjectView]
 
@@ -366,9 +368,54 @@ def test_a_count_of_a_month_that_is_not_over_is_no_improvement(
     project = Project("elm", Source("elm", ""), About(title="Elm"), measures=(counted,))
     project = dataclasses.replace(project, series={"incidents": series})
     reading = read_measure(project, counted, Thread(project), "mdc", today=today)
-    latest = reading.latest
+    latest, last = reading.latest, reading.points[-1]
     assert latest is not None
-    assert bool(latest.excluded) == left_out
+    assert bool(last.excluded) == left_out
+    assert (latest is last) == (not left_out)
     if left_out:
-        assert latest.excluded == f"the {every} is not over"
-        assert reading.variation.value == "neutral-low"
+        assert last.excluded == f"the {every} is not over"
+        assert not reading.signals
+        assert reading.variation.value == "common-cause"
+        assert "2" not in headline(reading).split()
+        assert f"drawn and not judged: the {every} is not over" in alt_text(reading)
+        assert why_not(reading, last.index) == f"It is not judged: the {every} is not over."
+
+
+def unfinished(every: str, first: date, today: date, **said: object) -> Reading:
+    """Twenty-five steady counts, and one that would be far below them, if its time were over."""
+    keys: dict[str, object] = {"id": "m", "name": "M", "kind": "outcome", "every": every}
+    measure = Measure.model_validate(keys | {"better": "decrease"} | said)
+    days = 7 if every == "week" else 14
+    points = [Point(first - timedelta(days=days * at), 20.0 + at % 3) for at in range(25, 0, -1)]
+    series = Series("m", (*points, Point(first, 1.0)), Source("m.csv", ""))
+    project = Project("elm", Source("elm", ""), About(title="Elm"), measures=(measure,))
+    project = dataclasses.replace(project, series={"m": series})
+    return read_measure(project, measure, Thread(project), "mdc", today=today)
+
+
+MONDAY = date(2025, 2, 3)
+
+
+@pytest.mark.parametrize(
+    ("every", "first", "later", "said", "judged"),
+    [
+        ("week", MONDAY, 0, {"counts": "incidents"}, False),
+        ("week", MONDAY, 6, {"counts": "incidents"}, False),
+        ("week", MONDAY, 7, {"counts": "incidents"}, True),
+        ("fortnight", MONDAY, 13, {"counts": "reports"}, False),
+        ("fortnight", MONDAY, 14, {"counts": "reports"}, True),
+        ("week", MONDAY, 2, {"unit": "referrals"}, False),  # counted, though nothing says what
+        ("week", MONDAY, 2, {"chart": "c"}, False),
+        ("week", MONDAY, 2, {"unit": "minutes"}, True),  # no more of them in a longer time
+        ("week", MONDAY, 2, {"unit": "%"}, True),
+        ("week", MONDAY + timedelta(days=4), 2, {"counts": "incidents"}, True),  # its last day
+    ],
+)
+def test_a_week_that_is_not_over_is_drawn_and_not_judged(
+    every: str, first: date, later: int, said: dict[str, object], *, judged: bool
+) -> None:
+    reading = unfinished(every, first, first + timedelta(days=later), **said)
+    assert bool(reading.signals) == judged
+    assert reading.points[-1].value == 1
+    assert any("drawn and not judged" in caution for caution in reading.cautions) == (not judged)
+    assert ("for the better" in headline(reading)) == judged

@@ -34,7 +34,7 @@ def talk(elm: WorkbookFolder) -> Callable[..., Result]:
 
     def type_it(*args: str, answers: tuple[str, ...] = ()) -> Result:
         session = Session(terminal=True)
-        session.today = TODAY
+        session.clock = TODAY
         typed = "".join(f"{answer}\n" for answer in answers)
         with contextlib.chdir(elm.root):
             return CliRunner().invoke(qiworkbook, list(args), input=typed, obj=session)

@@ -70,6 +70,7 @@ def test_in_a_file(four: WorkbookFolder, name: str) -> None:
         (("feel-safe",), "Did you mean feels-safe?"),
         (("feels-safe", "--from", "2025-01-01"), "and 0 of them a numerator and a denominator"),
         (("feels-safe", "-o", "f.pptx"), "Try: f.svg"),
+        (("feels-safe", "--from", "2024-03-01", "--to", "2024-02-01"), "is before the first"),
     ],
 )
 def test_what_cannot_be_compared(four: WorkbookFolder, args: tuple[str, ...], said: str) -> None:
@@ -88,6 +89,15 @@ def test_a_rate_is_not_held_against_a_share(four: WorkbookFolder) -> None:
     four.write("projects/oak/project.toml", text)
     ran = four.run("compare", "feels-safe")
     assert (ran.exit_code, "as a share and others as a rate" in ran.err) == (1, True)
+
+
+@pytest.mark.parametrize("unit", ["£ per stay", "minutes per call"])
+def test_what_counts_nothing_has_no_funnel(four: WorkbookFolder, unit: str) -> None:
+    for ward in ("oak", "yew", "elm", "ash"):
+        text = four.read(f"projects/{ward}/project.toml").replace('unit = "%"', f'unit = "{unit}"')
+        four.write(f"projects/{ward}/project.toml", text)
+    ran = four.run("compare", "feels-safe")
+    assert (ran.exit_code, "counts no events" in ran.err) == (1, True), ran.err
 
 
 OPERATIONS = (47, 148, 119, 810, 211, 196, 148, 215, 207, 97, 256, 360)

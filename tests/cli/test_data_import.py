@@ -82,13 +82,21 @@ def test_columns_with_no_heading_by_letter(elm: WorkbookFolder) -> None:
 
 def test_a_sheet_is_asked_for_where_there_are_several(elm: WorkbookFolder) -> None:
     rows: list[list[Any]] = [["date", "value"], [date(2025, 1, 6), 61]]
-    excel(elm, {"Notes": [["Hello"]], "March": rows, "Empty": []})
+    excel(elm, {"Notes": rows, "March": rows, "Empty": []})
     code, said = bring(elm)
     assert code == 1
     assert "in.xlsx has 2 sheets" in said
     assert "It has: Notes, March." in said
     assert "Did you mean March?" in bring(elm, "--sheet", "Marsh")[1]
     assert bring(elm, "--sheet", "march", "--yes")[0] == 0
+
+
+def test_the_one_sheet_with_dates_is_read(elm: WorkbookFolder) -> None:
+    rows: list[list[Any]] = [["date", "value"], [date(2025, 1, 6), 61]]
+    excel(elm, {"Notes": [["Hello"]], "March": rows})
+    code, said = bring(elm, "--yes")
+    assert (code, "Sheets without a table of dates, not read: Notes" in said) == (0, True)
+    assert elm.read(FILE) == "date,value\n2025-01-06,61\n"
 
 
 def test_a_date_that_could_be_two_is_asked_about(elm: WorkbookFolder) -> None:

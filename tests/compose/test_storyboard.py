@@ -492,7 +492,7 @@ def test_only_what_is_new_is_shown_and_what_comes_next(elm: Callable[..., Projec
     nothing = {"elm-ward": News(date(2025, 2, 6), ())}
     document = deck(elm(), learning_set=gathering(SET), length=Length.ONLY_NEW, news=nothing)
     assert names(document) == ["elm-ward", "story"]
-    *_, said = next(one for one in document.sections if one.id == "elm-ward").blocks
+    *_, said, _ = next(one for one in document.sections if one.id == "elm-ward").blocks
     assert isinstance(said, Paragraph)
     assert said.text.startswith("Nothing new in the files since 6 February 2025.")
 

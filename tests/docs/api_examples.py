@@ -76,6 +76,7 @@ from qiworkbook.api import (
     Paragraph,
     Pause,
     Phase,
+    Picture,
     Place,
     Point,
     Problem,
@@ -103,6 +104,7 @@ from qiworkbook.api import (
     Shared,
     Sheet,
     Shown,
+    Shows,
     Side,
     Slug,
     SmallMultiples,
@@ -176,6 +178,7 @@ if TYPE_CHECKING:
         Plan,
         Progress,
         Project,
+        ProjectPicture,
         ProjectTask,
         ProjectView,
         Question,
@@ -187,6 +190,7 @@ if TYPE_CHECKING:
         Row,
         RuleSetName,
         Setting,
+        ShownPicture,
         Signal,
         Source,
         Step,
@@ -333,6 +337,10 @@ def what_a_function_is_given(view: ProjectView) -> None:
     scores: tuple[Progress, ...] = project.progress
     tasks: tuple[ProjectTask, ...] = project.tasks
     later: tuple[FollowUp, ...] = project.followups
+    pictures: tuple[ProjectPicture, ...] = project.pictures
+    shown: tuple[ShownPicture, ...] = view.pictures
+    seen = [Picture(one.content, one.row.alt) for one in shown if one.row.shows is Shows.TEAM]
+    assert len(seen) <= len(pictures)
     assert learned
     assert all(len(some) < 99 for some in (following, scores, tasks, later))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from qiworkbook.content import Funnel
 from qiworkbook.figures import figure_png, figure_svg
@@ -61,6 +61,7 @@ def test_the_same_input_gives_the_same_bytes() -> None:
     assert "Four wards." in figure_svg(figure())
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 400), st.integers(1, 400)), min_size=2, max_size=12),
     st.integers(0, 1),
@@ -71,5 +72,19 @@ def test_no_row_says_beyond_the_limits_of_a_number_that_looks_like_one(
     wards = [Ward(f"Ward {at}", min(pair), max(pair)) for at, pair in enumerate(pairs)]
     rows = funnel_in_words(replace(figure(*wards), decimals=decimals)).rows
     for _, _, value, limits, says in ((cell.text for cell in row) for row in rows):
-        low, high = limits.split(" to ")
-        assert says.startswith("Within") or value not in (low, high), (value, limits, says)
+        low, _, high = limits.partition(" to ")
+        told_apart = not says.startswith(("Within", "As in"))
+        assert not told_apart or value not in (low, high), (value, limits, says)
+
+
+def test_wards_that_are_all_alike_have_no_limits_and_none_is_told_apart() -> None:
+    alike = figure(Ward("Elm", 10, 10), Ward("Oak", 40, 40))
+    assert "no limits" in figure_svg(alike)
+    said = [row[3].text + ". " + row[4].text for row in funnel_in_words(alike).rows]
+    assert said == ["no limits. As in every ward"] * 2
+
+
+def test_a_ward_on_the_edge_is_not_said_to_be_within_limits_that_it_passes() -> None:
+    (row,) = (r for r in funnel_in_words(figure(Ward("Elm", 1, 1), Ward("Oak", 19, 40))).rows
+              if r[0].text == "Elm")  # fmt: skip
+    assert (row[2].text, row[4].text) == ("100%", "On the edge of what chance allows")

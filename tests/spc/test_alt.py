@@ -28,7 +28,7 @@ def test_everything_that_the_eye_sees(read: Read) -> None:
         pauses=(Pause(date(2024, 5, 6), date(2024, 5, 12), "ward closed."),),
     )
     assert alt_text(reading) == (
-        "From 51% to 60%, and held for two months. "
+        "From 51% to 60%, and held for twelve weeks. "
         "XmR chart of Feeling safe, 30 points from 1 January 2024 to 29 July 2024. "
         "The latest value is 60% (29 July 2024). "
         "From 1 January 2024: mean 51%, process limits 45.7% to 56.3%. "

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
 import pytest
 
+from qiworkbook.spc.alt import alt_text
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.course import Course, course, course_words
 from qiworkbook.spc.observations import Observation, PhaseStart, Plan
-from qiworkbook.spc.reading import Better, ChartType, Reading
+from qiworkbook.spc.reading import Better, ChartType, Pause, Reading
 
 MONDAY = date(2024, 1, 1)
 MANY = 200
@@ -137,3 +139,79 @@ def test_hardly_ever_of_short_series_without_a_change(points: int) -> None:
         bool(course_words(read([0.7] * points, rng, chart=ChartType.RUN))) for _ in range(MANY)
     )
     assert told <= 0.02 * MANY
+
+
+def held(
+    every: str, days: list[date], *, phase: int, pauses: tuple[Pause, ...] = ()
+) -> tuple[str, Reading]:
+    rows = [Observation(day, (80 if at >= phase else 50) + at % 3) for at, day in enumerate(days)]
+    phases = (PhaseStart(days[phase], "new ways"),)
+    plan = Plan(every=every, better=Better.INCREASE, chart=ChartType.XMR, phases=phases)
+    reading = analyse(rows, replace(plan, pauses=pauses))
+    return course_words(reading).partition(", and held ")[2], reading
+
+
+def steps(many: int, days: int, first: date = MONDAY) -> list[date]:
+    return [first + timedelta(days=days * at) for at in range(many)]
+
+
+def monthly(many: int, months: int = 1) -> list[date]:
+    return [date(2020 + at * months // 12, at * months % 12 + 1, 1) for at in range(many)]
+
+
+@pytest.mark.parametrize(
+    ("every", "days", "said"),
+    [
+        ("week", steps(24, 7), "for twelve weeks"),
+        ("week", steps(26, 7), "for three months"),
+        ("week", steps(35, 7), "for 23 weeks"),
+        ("week", steps(12 + 43, 7), "for more than nine months"),
+        ("week", steps(12 + 44, 7), "for ten months"),
+        ("fortnight", steps(24, 14), "for 24 weeks"),
+        ("day", steps(30, 1), "for more than two weeks"),
+        ("day", [day for day in steps(60, 1) if day.weekday() < 5], "for more than six weeks"),
+        ("month", monthly(24), "for twelve months"),
+        ("quarter", monthly(24, 3), "for 36 months"),
+        ("week", monthly(24), "for eleven months"),  # rows of a month, whatever is said
+        ("month", steps(24, 7), "for eleven weeks"),  # to the last day that is known of
+        ("", steps(24, 7), "for eleven weeks"),
+    ],
+)
+def test_how_long_it_has_held_agrees_with_its_dates(
+    every: str, days: list[date], said: str
+) -> None:
+    assert held(every, days, phase=12)[0] == said
+
+
+def test_what_nobody_measured_is_no_time_in_which_it_held() -> None:
+    days = [day for at, day in enumerate(steps(60, 7)) if not 18 <= at < 46]
+    assert held("week", days, phase=12)[0] == "at 20 points, with a gap among them"
+    pause = Pause(days[17] + timedelta(days=1), days[18] - timedelta(days=1), "Closed")
+    assert held("", days, phase=12, pauses=(pause,))[0] == "at 20 points, with a gap among them"
+    missed_one = [day for at, day in enumerate(steps(56, 7)) if at != 30]
+    assert held("week", missed_one, phase=12)[0] == "for ten months"
+
+
+@pytest.mark.parametrize(
+    ("every", "days", "said"),
+    [
+        ("week", steps(24, 7), "24 weeks from"),
+        ("week", monthly(24), "24 points from"),
+        ("month", steps(24, 7), "24 points from"),
+        ("day", [day for day in steps(33, 1) if day.weekday() < 5], "25 weekdays from"),
+        ("day", steps(33, 1), "33 days from"),
+        ("month", monthly(24), "24 months from"),
+    ],
+)
+def test_so_many_of_a_time_agree_with_the_dates_that_they_are_between(
+    every: str, days: list[date], said: str
+) -> None:
+    reading = held(every, days, phase=12)[1]
+    assert said in alt_text(reading)
+
+
+def test_what_lies_between_events_is_counted_in_points_and_no_time() -> None:
+    rows = [Observation(day, 5.0 + at % 4) for at, day in enumerate(steps(24, 9))]
+    for chart in (ChartType.T, ChartType.G):
+        reading = analyse(rows, Plan(every="day", chart=chart))
+        assert "24 points from" in alt_text(reading)

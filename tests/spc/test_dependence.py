@@ -41,6 +41,28 @@ def test_values_that_follow_each_other_are_warned_of() -> None:
     assert warned(charts(0.0), "much like the one before") < 12
 
 
+@pytest.mark.parametrize("shape", [(0, 3), (0, 2, 2), (0, 3, 0), (0, 4, 2)])
+def test_a_real_change_is_not_taken_for_drift(shape: tuple[float, ...]) -> None:
+    dice, warned_of = Random(8), 0
+    for _ in range(50):
+        rows = [
+            Observation(
+                MONDAY + timedelta(weeks=at), shape[at * len(shape) // 48] + dice.gauss(0, 1)
+            )
+            for at in range(48)
+        ]
+        reading = analyse(rows, Plan(every="week"))
+        warned_of += warned([reading], "much like the one before")
+    assert warned_of <= 9
+
+
+def test_one_january_of_four_weeks_is_no_pattern_of_years() -> None:
+    rows = [
+        Observation(MONDAY + timedelta(weeks=at), 50 + at % 3 + 20 * (at < 4)) for at in range(26)
+    ]
+    assert not warned([analyse(rows, Plan(every="month"))], "again and again")
+
+
 @pytest.mark.parametrize("points", [28, 50])
 def test_a_weekday_of_its_own_is_named(points: int) -> None:
     assert warned(charts(0.0, 3.0, points), "Monday is unlike the others") > 85

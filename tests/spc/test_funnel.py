@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from itertools import accumulate
+from math import comb, exp
+
 import pytest
 
-from qiworkbook.spc.funnel import FunnelKind, Ward, funnel, limits_at
+from qiworkbook.spc.funnel import FunnelKind, Ward, funnel, limits_at, point
 from qiworkbook.spc.observations import SpcError
 from qiworkbook.spc.reading import Side
 
@@ -60,6 +63,30 @@ def test_nobody_and_everybody() -> None:
     assert none.points[0].side is None
     everybody = funnel([Ward("Ash", 10, 10)], FunnelKind.P)
     assert everybody.points[0].limits.lower == 1
+
+
+@pytest.mark.parametrize("share", [0.02, 0.1, 0.5, 0.8, 0.97])
+@pytest.mark.parametrize("size", [1, 2, 5, 10, 20, 40, 80, 300])
+def test_a_ward_like_the_others_is_called_beyond_once_in_five_hundred(
+    share: float, size: int
+) -> None:
+    told = sum(
+        comb(size, yes) * share**yes * (1 - share) ** (size - yes)
+        for yes in range(size + 1)
+        if point(Ward("Elm", yes, size), FunnelKind.P, share, 1.0, 0.0).side
+    )
+    assert told <= 0.002
+
+
+@pytest.mark.parametrize("expected", [0.02, 0.3, 1, 4, 30])
+def test_so_is_one_of_a_rate(expected: float) -> None:
+    chances = accumulate(range(1, 120), lambda so_far, k: so_far * expected / k, initial=1.0)
+    told = sum(
+        exp(-expected) * chance
+        for events, chance in enumerate(chances)
+        if point(Ward("Elm", events, 1.0), FunnelKind.U, expected, 1.0, 0.0).side
+    )
+    assert told <= 0.002
 
 
 def test_wards_without_a_denominator_are_named() -> None:

@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import threading
+import tomllib
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,6 +39,8 @@ PAGES = (
     "/import",
     "/outputs",
     "/learning-sets",
+    "/learning-sets/2025-04-10",
+    "/learning-sets/2025-04-10/run-sheet",
     "/new-project",
     "/nowhere",
     f"{WARD}/",
@@ -295,4 +298,47 @@ def test_without_a_script_everything_works(browser: Browser, folder: Path) -> No
         page.get_by_role("button", name="Add").click()
         page.wait_for_url("**/theory")
         assert "Doors are knocked on" in page.content()
+        page.context.close()
+
+
+def test_the_theory_is_changed_by_mouse_and_by_keyboard(browser: Browser, folder: Path) -> None:
+    project = folder / "projects" / "willow-ward" / "project.toml"
+    text = project.read_text(encoding="utf-8")
+    drivers = [one["id"] for one in tomllib.loads(text)["driver"]]
+    idea = next(one for one in tomllib.loads(text)["idea"] if one["drives"])
+    target = next(one for one in drivers if one not in idea["drives"])
+
+    def ties() -> list[str]:
+        rows = tomllib.loads(project.read_text(encoding="utf-8"))["idea"]
+        return next(row["drives"] for row in rows if row["id"] == idea["id"])
+
+    with serving(folder) as way_in:
+        page = come_in(browser, way_in)
+        go(page, f"{WARD}/theory")
+
+        def middle(node: str) -> tuple[float, float]:
+            box = page.locator(f"a[data-node='{node}']").first.bounding_box()
+            assert box
+            return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+        page.mouse.move(*middle(f"idea/{idea['id']}"))
+        page.mouse.down()
+        page.mouse.move(*middle(f"driver/{target}"), steps=5)
+        page.keyboard.down("Control")
+        page.mouse.up()
+        page.keyboard.up("Control")
+        page.wait_for_url(re.compile(rf"node=idea/{idea['id']}"))
+        look_at(page)
+        assert sorted(ties()) == sorted([*idea["drives"], target])
+        go(page, f"{WARD}/theory")
+        page.locator(f"a[data-node='driver/{target}']").focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url(re.compile(rf"node=driver/{target}"))
+        page.locator(f"[id='driver/{target}/name']").focus()
+        page.keyboard.press("Control+a")
+        page.keyboard.type("Named anew")
+        page.keyboard.press("Enter")
+        page.locator("#chosen_title_", has_text="Named anew").wait_for()
+        assert page.locator(".over a.chosen").get_attribute("aria-label") == "Driver: Named anew"
+        look_at(page)
         page.context.close()

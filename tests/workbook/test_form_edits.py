@@ -34,8 +34,11 @@ WARD = "willow-ward"
 PROJECT = FormKey("project", WARD)
 CYCLE = FormKey("cycle", WARD, "2025-04-14-room-move-one-person")
 TODAY = date(2025, 4, 8)
-CHANGED_TODAY = rf'\n\[\[(aim|measure)\.meant\]\]\nmark = "[^"]+"\nsince = {TODAY}\n'
-"""What goes with an edit of a definition that data were collected by."""
+CHANGED_TODAY = (
+    rf'\n\[\[(aim|measure)\.meant\]\]\nmark = "[^"]+"\nsince = {TODAY}\n|'
+    rf"(?<=held = \"\"\n)predicted_on = {TODAY}\n"
+)
+"""What goes with an edit of a definition that data were collected by, and with a prediction."""
 ROTA = EntryPoint("rota", rota.__name__)
 PLUGINS = Plugins((*installed(), ROTA))
 
@@ -508,3 +511,30 @@ def test_fields_are_those_of_the_models() -> None:
             keys, key=lambda key: key != "format"
         )
         assert all(one.hint for one in fields)
+
+
+def test_a_prediction_changed_after_the_test_began_keeps_what_stood_there_first(
+    root: Path, opened: OpenWorkbook
+) -> None:
+    key = FormKey("cycle", WARD, "2025-03-22-evening-weekends")
+    seen = form(opened, key)
+    rows = [one for one in seen.value("plan", "question") if one["predict"] and not one["answer"]]
+    name = next(to for to, _ in leaves(seen, seen.fields) if to[-1] == "predict")[2]
+    done = change(
+        opened, key, [Set(("plan", "question", name, "predict"), "Ten")], expected=seen.sha256
+    )
+    assert not isinstance(done, Question)
+    told = tomllib.loads((root / seen.file).read_text(encoding="utf-8"))["plan"]["question"][0]
+    assert rows[0]["predict"] in {one["predict"] for one in told["earlier"]}
+    assert (told["predict"], told["predicted_on"]) == ("Ten", TODAY)
+
+
+def test_a_prediction_of_what_is_answered_stays(root: Path, opened: OpenWorkbook) -> None:
+    key = FormKey("cycle", WARD, "2024-02-26-card-first-words")
+    seen = form(opened, key)
+    name = next(to for to, _ in leaves(seen, seen.fields) if to[-1] == "predict")[2]
+    edits = [Set(("plan", "question", name, "predict"), "Three of them")]
+    before = (root / seen.file).read_bytes()
+    with pytest.raises(WorkbookError, match="answered by now"):
+        change(opened, key, edits, expected=seen.sha256)
+    assert (root / seen.file).read_bytes() == before

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.problems import WorkbookError
-from qiworkbook.workbook.opened import find_root, root_above
+from qiworkbook.workbook.root import find_root, root_above
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -31,6 +31,7 @@ from qiworkbook.content import (
     Node,
     NodeKind,
     Paragraph,
+    Picture,
     Quote,
     SafetyCross,
     Section,
@@ -92,6 +93,7 @@ def every_block(text: Texts) -> tuple[Block, ...]:
         Bullets((text(), text())),
         Bullets((text(), text()), ordered=True),
         Quote(text(), text()),
+        Picture(b"", text()),
         *(Callout(text(), tone) for tone in Tone),
         Facts(((text(), text()), (text(), text()))),
         Table(

@@ -42,7 +42,10 @@ def everything_marked() -> Reading:
         chart=ChartType.XMR,
         better=Better.INCREASE,
         phases=(PhaseStart(FIRST + 20 * WEEK, "Huddle"),),
-        events=(Event(FIRST + 4 * WEEK, "PDSA: Ask"), Event(FIRST + 30 * WEEK, "PDSA: Tell")),
+        events=(
+            Event(FIRST + 4 * WEEK, "PDSA: Ask", short="Ask"),
+            Event(FIRST + 30 * WEEK, "PDSA: Tell", short="Tell"),
+        ),
         pauses=(Pause(FIRST + 10 * WEEK, FIRST + 12 * WEEK, "Norovirus"),),
         targets=(TargetFrom(None, 40),),
     )

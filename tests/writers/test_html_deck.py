@@ -17,6 +17,7 @@ from qiworkbook.content import (
     Bullets,
     Cell,
     Document,
+    Figure,
     Heading,
     Paragraph,
     Section,
@@ -190,7 +191,7 @@ def test_a_long_table_goes_on_over_slides_with_its_header(read_html: Reader) -> 
 
 
 def test_one_figure_a_slide(document: Document, read_html: Reader) -> None:
-    figures = tuple(b for b in document.sections[-1].blocks if hasattr(b, "alt"))
+    figures = tuple(b for b in document.sections[-1].blocks if isinstance(b, Figure))
     blocks = (figures[0], Heading("Next:"), figures[1], Bullets(("after",)))
     page = read_html(write_html_deck(replace(document, sections=(section("a", *blocks),))))
     first, second = slides(page)[1:]

@@ -16,6 +16,7 @@ from qiworkbook.content import (
     Brand,
     Cell,
     Document,
+    Figure,
     Heading,
     Link,
     Links,
@@ -142,7 +143,7 @@ def test_ids_are_unique_and_references_lead_somewhere(
 
 def test_every_figure_is_named_and_has_its_numbers(document: Document, read_html: Reader) -> None:
     page = read_html(write_page(document))
-    alts = [block.alt for block in document.sections[-1].blocks if hasattr(block, "alt")]
+    alts = [block.alt for block in document.sections[-1].blocks if isinstance(block, Figure)]
     drawings = [e for e in page.all("div") if e.attributes.get("class") == "drawing"]
     assert all(e.attributes["role"] == "img" for e in drawings)
     named = [e.attributes["aria-label"] for e in drawings]

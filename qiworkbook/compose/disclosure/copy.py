@@ -137,7 +137,9 @@ def copy_of(
     for project in workbook.projects:
         if project.id not in ids:
             continue
-        declared = _with_records(project, made, record_types, said)
+        if many := len(project.pictures):
+            said.append(f"{project.id}: {counted(many, 'picture')} left out.")
+        declared = replace(_with_records(project, made, record_types, said), pictures=())
         lines = {line.text for line in lines_of(declared)}
         if many := len(lines - set(let_out)):
             said.append(f"{project.id}: {counted(many, 'line')} with a number in it left out.")

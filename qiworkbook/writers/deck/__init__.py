@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.writers.deck.layouts import BrandFinding, Standing
+from qiworkbook.writers.deck.findings import BrandFinding, Standing
 from qiworkbook.writers.progress import unwatched
 
 if TYPE_CHECKING:

@@ -12,11 +12,13 @@ from qiworkbook.content import (
     Distribution,
     Funnel,
     Icons,
+    Picture,
     SafetyCross,
     SmallMultiples,
     Table,
 )
 from qiworkbook.figures.funnel import sketch_funnel
+from qiworkbook.figures.style import INK, PALE
 from qiworkbook.spc.reading import drawn
 from qiworkbook.writers.blocks import put
 from qiworkbook.writers.clean import safe_address
@@ -24,9 +26,11 @@ from qiworkbook.writers.deck.answers import Answers
 from qiworkbook.writers.deck.charts import ControlChart
 from qiworkbook.writers.deck.cross import Cross
 from qiworkbook.writers.deck.diagrams import Boxes
+from qiworkbook.writers.deck.geometry import PICTURE, Area
 from qiworkbook.writers.deck.icons import Summary
 from qiworkbook.writers.deck.multiples import small_charts
 from qiworkbook.writers.deck.piece import Whole, draw_sketch
+from qiworkbook.writers.deck.shapes import Edge, Look
 from qiworkbook.writers.deck.tables import grilles
 from qiworkbook.writers.deck.text import INDENT, SMALLEST, Par, Run, par, runs_of
 from qiworkbook.writers.deck.titles import with_whole_dates
@@ -48,7 +52,6 @@ if TYPE_CHECKING:
         Quote,
     )
     from qiworkbook.writers.deck.canvas import Canvas
-    from qiworkbook.writers.deck.geometry import Area
     from qiworkbook.writers.deck.piece import Piece
     from qiworkbook.writers.deck.text_room import Face
 
@@ -78,6 +81,37 @@ class WardFunnel(Whole):
         draw_sketch(canvas, sketch, area, figure.alt)
         canvas.notes.append(f"{figure.name}, {figure.period}, by size: {figure.sizes}.")
         canvas.notes.extend(said(row) for row in funnel_in_words(self.figure).rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Photograph(Whole):
+    """A picture in its own proportions, or an empty frame with words in it."""
+
+    picture: Picture
+
+    @property
+    def grows(self) -> bool:
+        """Larger is better."""
+        return True
+
+    def height(self, width: float) -> float:  # noqa: ARG002
+        """Enough to know faces by."""
+        return PICTURE
+
+    def draw(self, canvas: Canvas, area: Area) -> None:
+        """Put it in the middle of the area."""
+        picture = self.picture
+        scale = min(area.width / picture.width, area.height / picture.height)
+        wide, high = scale * picture.width, scale * picture.height
+        left, top = area.left + (area.width - wide) / 2, area.top + (area.height - high) / 2
+        place = Area(left, top, wide, high)
+        if picture.content:
+            canvas.say(picture.alt)
+            canvas.picture("Picture", picture.alt, place, picture.content)
+            return
+        words = par(picture.alt, SMALLEST, align="ctr")
+        look = Look(PALE, Edge(INK, 1, dashed=True), anchor="ctr")
+        canvas.box("Frame for a picture", place, (words,), look)
 
 
 Made = tuple["Par | Piece", ...]
@@ -171,6 +205,10 @@ class Maker:
             lines = self.face.lines(title.text, self.width - item.indent, self.size)
             found.append(replace(item, runs=(*runs_of(title, lines), *shown, *note)))
         return tuple(found)
+
+    def picture(self, block: Picture) -> Made:
+        """The picture itself."""
+        return (Photograph(block),)
 
     def figure(self, block: Figure) -> Made:
         """Charts, diagrams and icons, all of PowerPoint's own making."""

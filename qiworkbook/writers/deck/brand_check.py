@@ -9,15 +9,14 @@ from pptx.enum.shapes import PP_PLACEHOLDER as PH
 
 from qiworkbook.text.words import counted
 from qiworkbook.writers.deck.drawn_page import title_on
+from qiworkbook.writers.deck.findings import BrandFinding, Standing
 from qiworkbook.writers.deck.layouts import (
     LABEL,
     NAMES,
     NOTICE,
     TITLES,
-    BrandFinding,
     Found,
     Role,
-    Standing,
     area_of,
     letters_of,
     placeholders,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from io import BytesIO
 from math import ceil
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
@@ -169,6 +170,18 @@ class Canvas:
             '<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/>'
             f"</p:nvGraphicFramePr>{area.xfrm('p:xfrm')}<a:graphic>"
             f'<a:graphicData uri="{kind}">{xml}</a:graphicData></a:graphic></p:graphicFrame>'
+        )
+
+    def picture(self, name: str, alt: str, area: Area, content: bytes) -> None:
+        """Put a JPEG or a PNG, which fills the area."""
+        _, link = self.slide.part.get_or_add_image_part(BytesIO(content))
+        self.add(
+            f'<p:pic><p:nvPicPr><p:cNvPr id="{self.number()}" name={quoteattr(name)} '
+            f"descr={quoteattr(alt)}/><p:cNvPicPr>"
+            '<a:picLocks noChangeAspect="1"/></p:cNvPicPr><p:nvPr/></p:nvPicPr>'
+            f'<p:blipFill><a:blip r:embed="{link}"/><a:stretch><a:fillRect/></a:stretch>'
+            f'</p:blipFill><p:spPr>{area.xfrm()}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+            "</p:spPr></p:pic>"
         )
 
     def say(self, alt: str) -> None:

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from qiworkbook.spc.reading import Pause, Reading, ReadPhase, ReadPoint
 
 _DAY = timedelta(days=1)
-_CYCLE = "PDSA: "  # how the label of a cycle begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +108,18 @@ def _on(timeline: Timeline, start: date, end: date) -> bool:
 def _cycles(
     reading: Reading, timeline: Timeline, width: float, size: float
 ) -> tuple[tuple[Marked, ...], tuple[Entry, ...]]:
-    events = [(timeline.at(e.when), e.when, one_line(e.label)) for e in reading.events]
-    found = sorted((at, when, label) for at, when, label in events if at is not None)
+    marked = [(timeline.at(event.when), event) for event in reading.events]
+    found = [(at, event) for at, event in marked if at is not None]
+    found.sort(key=lambda one: (one[0], one[1].when, one_line(one[1].label)))
     names = [str(number) for number in range(1, len(found) + 1)]
     key = tuple(
-        Entry(f"{name} {label} ({short_day(when)})", f"{name} {label.removeprefix(_CYCLE)}")
-        for name, (_, when, label) in zip(names, found, strict=True)
+        Entry(
+            f"{name} {one_line(event.label)} ({short_day(event.when)})",
+            f"{name} {one_line(event.short or event.label)}",
+        )
+        for name, (_, event) in zip(names, found, strict=True)
     )
-    return _named([at for at, _, _ in found], names, timeline, width, size), key
+    return _named([at for at, _ in found], names, timeline, width, size), key
 
 
 def _limits(
@@ -203,7 +206,8 @@ class Columns:
             yield from self._phase(phase, which)
         target = self.column(self.reading.points, lambda point: point.target)
         if any(value is not None for value in target):
-            yield Series("Target", target, Stroke(TARGET, 1.5 * self.scale, Dash.DASH_DOT))
+            stroke = Stroke(TARGET, 1.5 * self.scale, Dash.DASH_DOT)
+            yield Series("Target", target, stroke, line="Target")
 
     def _phase(self, phase: ReadPhase, which: str) -> Iterator[Series]:
         points = self.reading.points[phase.first : phase.last + 1]
@@ -216,9 +220,8 @@ class Columns:
         for name, value_of, stroke in named:
             values = self.column(points, value_of)
             if any(value is not None for value in values):
-                yield Series(
-                    f"{name}{which}", values, replace(stroke, width=stroke.width * self.scale)
-                )
+                scaled = replace(stroke, width=stroke.width * self.scale)
+                yield Series(f"{name}{which}", values, scaled, line=name)
 
     def special(self) -> Iterator[Series]:
         """A column for each kind of special cause, and one for points left out of the limits."""

@@ -54,7 +54,8 @@ class Label:
 class Series:
     """A column of the chart's sheet, and how it is drawn. `None` is a gap.
 
-    `drop` draws a line of that length, in the values' unit, down from each point.
+    `drop` draws a line of that length, in the values' unit, down from each point. `line` is what
+    the line is, in whichever phase: "Upper limit".
     """
 
     name: str
@@ -65,6 +66,7 @@ class Series:
     drop: float | None = None
     drop_stroke: Stroke | None = None
     in_legend: bool = False
+    line: str = ""
 
 
 @dataclass(frozen=True, slots=True)

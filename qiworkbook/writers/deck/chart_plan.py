@@ -101,7 +101,7 @@ def edges_shown(edges: Sequence[EdgeLabel], width: float, face: Face, size: floa
     shown = [one.text for one in edges]
     if edge_room(shown, face, size) <= _WIDEST_EDGE * width:
         return shown
-    return [one.replace(" limit ", " ") for one in shown]
+    return [one.short for one in edges]
 
 
 def edge_room(shown: Sequence[str], face: Face, size: float) -> float:
@@ -279,7 +279,7 @@ def _labelled(
 
 def _line_of(edge: EdgeLabel, lines: Sequence[Series]) -> int | None:
     """The last line of the label's name: that of the latest phase."""
-    named = [i for i, one in enumerate(lines) if edge.text.startswith(one.name.split(",")[0])]
+    named = [i for i, one in enumerate(lines) if one.line == edge.line]
     at_end = [i for i in named if lines[i].values[_last(lines[i])] == edge.value]
     return next(reversed(at_end or named), None)
 

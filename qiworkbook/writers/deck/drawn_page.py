@@ -15,7 +15,7 @@ from qiworkbook.writers.deck.furniture import (
     remove_unfilled,
 )
 from qiworkbook.writers.deck.text import INK, SMALLEST, par
-from qiworkbook.writers.deck.titles import fitted
+from qiworkbook.writers.deck.titles import LARGEST_OPENING, LARGEST_TITLE, fitted
 
 if TYPE_CHECKING:
     from qiworkbook.content import Document
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from qiworkbook.writers.deck.words import Text
 
 _SAFE = 15.0  # of the width of a title: other programs set it a little wider
-_LARGEST_TITLE, _LARGEST_OPENING = 30.0, 40.0
 
 
 def draw_page(canvas: Canvas, page: Page, number: str, document: Document, face: Face) -> None:
@@ -63,7 +62,7 @@ def _draw_text(canvas: Canvas, page: Page, text: Text, area: Area | None) -> Non
 
 def title_on(page: Page, number: str, face: Face) -> Title:
     """The title of a page as it fits its place."""
-    place, largest = page.look.title, _LARGEST_OPENING if page.opens else _LARGEST_TITLE
+    place, largest = page.look.title, LARGEST_OPENING if page.opens else LARGEST_TITLE
     width = min(place.inner.width, place.area.width - _SAFE)
     return fitted(one_line(page.title), number, width, place.inner.height, face, largest)
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 WIDTH = 960.0  # of every slide, in our points
+PICTURE = 110.0  # the least width and height of a picture
 EMU = 12700  # English Metric Units in a point
 
 

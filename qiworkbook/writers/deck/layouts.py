@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from pptx.enum.shapes import PP_PLACEHOLDER as PH
 from pptx.oxml.ns import qn
 
-from qiworkbook.problems import WorkbookError
 from qiworkbook.writers.deck.geometry import Area
 
 if TYPE_CHECKING:
@@ -22,31 +21,6 @@ if TYPE_CHECKING:
     from pptx.slide import SlideLayout
 
     from qiworkbook.writers.deck.palette import Palette
-
-
-class TemplateError(WorkbookError):
-    """The template cannot be used at all."""
-
-
-class Standing(StrEnum):
-    """What a deck will do with a part of the template."""
-
-    FOUND = "found"
-    IMPROVISED = "improvised"
-    MISSING = "missing"
-    UNUSED = "unused"
-    LEFT_OUT = "left out"
-
-
-@dataclass(frozen=True, slots=True)
-class BrandFinding:
-    """One thing about a template. `layout` and `placeholder` are the names they have in
-    PowerPoint, or "" where there is none; `words` is a sentence for whoever keeps the template."""
-
-    standing: Standing
-    layout: str
-    placeholder: str
-    words: str
 
 
 TITLES = (PH.TITLE, PH.CENTER_TITLE, PH.VERTICAL_TITLE)

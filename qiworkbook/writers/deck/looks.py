@@ -14,15 +14,15 @@ from pptx.enum.shapes import PP_PLACEHOLDER as PH
 
 from qiworkbook.figures.style import INK, PAPER
 from qiworkbook.writers.contrast import READABLE
+from qiworkbook.writers.deck.findings import TemplateError
 from qiworkbook.writers.deck.fixtures import Fixtures
-from qiworkbook.writers.deck.geometry import WIDTH, Area, largest_free
+from qiworkbook.writers.deck.geometry import PICTURE, WIDTH, Area, largest_free
 from qiworkbook.writers.deck.layouts import (
     LABEL,
     NOTICE,
     TITLES,
     Found,
     Role,
-    TemplateError,
     area_of,
     body_of,
     candidates,
@@ -110,6 +110,8 @@ class Look:
     number: Place | None = None
     logo: Area | None = None
     foot: Area | None = None  # of the first slide of something: where its labels may stand
+    above: Area | None = None  # of the same: what is free over the title, which may be nothing
+    pictures: Area | None = None  # of the same: the largest room that is free
     paper: bool = False
     title_paper: bool = False
     ink: str = ""  # for text of ours, where the theme's own can't be read
@@ -235,6 +237,10 @@ class _Setter:
         footer = self._line(PH.FOOTER, fixtures, taken, _FOOTER_WIDE)
         taken += [footer.area] if footer else []
         title, text = self._title_and_text(body, fixtures, taken)
+        around = [*taken, title.area, text.area]
+        logo = self._logo(fixtures, around) if opens else None
+        foot = self._foot(fixtures, around, text) if opens else None
+        around += [one for one in (logo, foot) if one]
         return self._readable(
             Look(
                 role=self.role,
@@ -246,8 +252,10 @@ class _Setter:
                 notice=notice,
                 footer=footer,
                 number=number,
-                logo=self._logo(fixtures, [*taken, title.area, text.area]) if opens else None,
-                foot=self._foot(fixtures, [*taken, title.area, text.area], text) if opens else None,
+                logo=logo,
+                foot=foot,
+                above=self._above(title, fixtures, around) if opens else None,
+                pictures=self._pictures(fixtures, around) if opens else None,
             ),
             fixtures,
             palette,
@@ -424,6 +432,22 @@ class _Setter:
         top, foot = 30.0, self.slide.height - 96
         corners = (Area(x, y, 220, 60) for y in (top, foot) for x in (right, left))
         return next((one for one in corners if not any(one.overlap(b) for b in blocked)), None)
+
+    def _pictures(self, fixtures: Fixtures, taken: Sequence[Area]) -> Area | None:
+        """The largest room that is free of everything, where a picture in it could be seen."""
+        blocked = [_grown(one) for one in (*fixtures.in_way_of(None), *taken)]
+        free = largest_free(self.slide.inset(_MARGIN, _MARGIN), blocked)
+        return free if min(free.width, free.height) >= PICTURE else None
+
+    def _above(self, title: Place, fixtures: Fixtures, taken: Sequence[Area]) -> Area | None:
+        """What is free over a title, down to it; None where something stands on that line."""
+        inner, foot = title.inner, title.area.top
+        band = Area(inner.left, _MARGIN, inner.width, max(foot - _MARGIN, 0.0))
+        blocked = [*fixtures.in_way_of(title.area), *taken]
+        free = largest_free(band, [one for one in blocked if one != title.area])
+        if free.height and foot - free.bottom > 1:
+            return None
+        return free if free.height else Area(inner.left, foot, inner.width, 0.0)
 
     def _readable(self, look: Look, fixtures: Fixtures, palette: Palette) -> Look:
         """With inks that can be read where the template's own can't, and a ground for figures."""

@@ -13,14 +13,26 @@ from pptx.oxml.ns import qn
 from pptx.parts.slide import NotesSlidePart, SlidePart
 from pptx.text.text import TextFrame
 
-from qiworkbook.content import Callout, Facts, Figure, Paragraph, Section, SectionKind, Table
+from qiworkbook.content import (
+    Callout,
+    Facts,
+    Figure,
+    Paragraph,
+    Picture,
+    Section,
+    SectionKind,
+    Table,
+)
 from qiworkbook.spc.numbers import day
-from qiworkbook.writers.deck.block_pieces import pieces_of
+from qiworkbook.text.words import one_line
+from qiworkbook.writers.deck.block_pieces import Photograph, pieces_of
 from qiworkbook.writers.deck.furniture import label_height, label_width
-from qiworkbook.writers.deck.geometry import Area
+from qiworkbook.writers.deck.geometry import PICTURE, Area
 from qiworkbook.writers.deck.layouts import Role
+from qiworkbook.writers.deck.looks import Why
 from qiworkbook.writers.deck.pages import GAP, arranged, fits, stacked
 from qiworkbook.writers.deck.text import BODY_SIZES, LANGUAGE, SMALLEST
+from qiworkbook.writers.deck.titles import LARGEST_OPENING, fitted
 from qiworkbook.writers.deck.words import Cards, Panel, Text
 from qiworkbook.writers.only_words import words_of
 from qiworkbook.writers.slide_room import ever_less
@@ -40,7 +52,7 @@ if TYPE_CHECKING:
     from qiworkbook.writers.deck.text_room import Face
 
 _WORDS_OF_A_SHEET = 0.42  # of its width
-_LABEL_GAP = 6.0
+_LABEL_GAP, _TITLE_PAD = 6.0, 8.0
 _OPENING_SIZES = (24.0, 22.0, 20.0, 18.0)
 _CELLS = (400, 200, 150, 120, 90, 75, 66)  # letters of a cell that may say the whole of what it has
 
@@ -123,17 +135,45 @@ class Plan:
     def _opening(self, section: Section, look: Look) -> list[Page]:
         """Its first words beside the title; anything more on slides that follow."""
         room, labels = self._room(look)
-        blocks = [*self._subtitle(section, look.role), *map(_in_words, section.blocks)]
+        seen = [block for block in section.blocks if isinstance(block, Picture)]
+        said = [block for block in section.blocks if not isinstance(block, Picture)]
+        blocks = [*self._subtitle(section, look.role), *map(_in_words, said)]
         gone: list[Block] = []
         while True:
             text, rest = self._first_words(blocks, room)
             if text or not blocks or not section.single:
                 break
             gone.insert(0, blocks.pop())
+        look, free = self._beside_title(section, look) if seen else (look, None)
+        placed = _side_by_side(seen, free)
+        if not placed:
+            gone += (block for block in seen if block.content)
         left_out = words_of(Section("", "", "", tuple(gone)))
         remarks = (left_out,) if left_out else ()
-        page = Page(section, look, self._title(section), text, (), labels, remarks=remarks)
+        page = Page(section, look, self._title(section), text, placed, labels, remarks=remarks)
         return [page, *(self._arranged(section, rest, is_first=False) if rest else ())]
+
+    def _beside_title(self, section: Section, look: Look) -> tuple[Look, Area | None]:
+        """Room for pictures over the title, which leaves them what it has no need of; or wherever
+        there is any."""
+        place, above = look.title, look.above
+        inner = place.inner
+        title = fitted(
+            one_line(self._title(section)),
+            "",
+            inner.width,
+            inner.height,
+            self.face,
+            LARGEST_OPENING,
+        )
+        high = self.face.height(title.text, inner.width, title.size, bold=True) + _TITLE_PAD
+        top = max(place.area.bottom - high, place.area.top)
+        if above is None or top - GAP - above.top < PICTURE:
+            return look, look.pictures
+        area = Area(inner.left, top, inner.width, place.area.bottom - top)
+        moved = replace(place, area=area, margins=(0.0,) * 4, moved=place.moved or Why.IN_THE_WAY)
+        room = Area(above.left, above.top, above.width, top - GAP - above.top)
+        return replace(look, title=moved), room
 
     def _first_words(
         self, blocks: Sequence[Block], room: Area
@@ -223,6 +263,20 @@ class Plan:
         if look.foot and high <= look.foot.height:
             return area, Area(look.foot.left, look.foot.bottom - high, look.foot.width, high)
         return area.upper(area.height - (high + _LABEL_GAP if high else 0.0)), strip
+
+
+def _side_by_side(pictures: Sequence[Picture], area: Area | None) -> tuple[Placed, ...]:
+    """The pictures of an opening slide, as high as its free room; none where it has none."""
+    if area is None or not pictures:
+        return ()
+    ratios = [one.width / one.height for one in pictures]
+    high = min(area.height, (area.width - GAP * (len(pictures) - 1)) / sum(ratios))
+    left, placed = area.left, []
+    for picture, ratio in zip(pictures, ratios, strict=True):
+        wide = high * ratio
+        placed.append((Photograph(picture), Area(left, area.bottom - high, wide, high)))
+        left += wide + GAP
+    return tuple(placed)
 
 
 def _left_alone(slides: Sequence[Sequence[Placed]]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from pptx.package import Package
 from pptx.parts.presentation import PresentationPart
 
 from qiworkbook.store.layout import packaged
-from qiworkbook.writers.deck.layouts import TemplateError
+from qiworkbook.writers.deck.findings import TemplateError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -30,6 +30,7 @@ def with_whole_dates(
     return _DATE.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), text)
 
 
+LARGEST_TITLE, LARGEST_OPENING = 30.0, 40.0
 _LINES = 3
 # Below 24 goes only what fits in no other way.
 _SIZES = (40.0, 36.0, 32.0, 30.0, 28.0, 26.0, 24.0, 22.0, 20.0)

@@ -1,0 +1,186 @@
+"""The theory of change, drawn: each box opens what can be done with it, and can be dragged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, request, url_for
+
+from qiworkbook.builtin.sections_ideas import by_effort
+from qiworkbook.builtin.sections_theory import diagram, theory as told
+from qiworkbook.content import Diagram
+from qiworkbook.figures.diagram import sketch_diagram
+from qiworkbook.figures.svg import draw_svg, element, number
+from qiworkbook.model import AIM
+from qiworkbook.web.boxes import boxes_of, drawn, new_boxes, shown_again
+from qiworkbook.web.project import made_of
+from qiworkbook.web.records import address_of, list_of
+from qiworkbook.web.sheet import SEEN
+from qiworkbook.web.site import show, site
+from qiworkbook.workbook.forms import FormKey, form
+from qiworkbook.writers.templates import Markup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.figures.sketch import Spot
+    from qiworkbook.web.boxes import Box
+    from qiworkbook.workbook.forms import Form, FormPath
+    from qiworkbook.workbook.opened import OpenWorkbook
+
+pages = Blueprint("theory", __name__, url_prefix="/project/<id_>/theory")
+
+_TIES = {"driver": "part_of", "idea": "drives"}
+"""What a box can be, and the field that says which boxes before it it is joined to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A small form for a new box, joined to the one that is chosen: `tie` is its field for that."""
+
+    label: str
+    address: str
+    shown: tuple[tuple[Box, tuple[str, ...]], ...]
+    tie: str
+    joined: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The box that is chosen: its name and ties, to be changed, and what can be added to it.
+
+    `row` is its path as the buttons that move and remove it send it; "" for the aim, whose words
+    have a page of their own, `whole`.
+    """
+
+    name: str
+    shown: tuple[tuple[Box, tuple[str, ...]], ...]
+    address: str
+    row: str
+    whole: str
+    additions: tuple[Addition, ...]
+
+
+@pages.route("")
+def home(id_: str) -> Response:
+    """The driver diagram to be changed in place, and lists that do the same."""
+    opened = site().book.opened()
+    view = opened.view(id_)
+    seen = form(opened, FormKey("project", id_)) if not view.project.unread else None
+    chosen = _chosen(opened, view, seen) if seen else None
+    blocks = [one for one in made_of(told(view, in_full=True)) if not isinstance(one, Diagram)]
+    if grid := by_effort(view):
+        blocks.append(grid)
+    return show(
+        "theory",
+        "Theory of change",
+        view=view,
+        drawing=_drawing(view, seen, chosen),
+        chosen=chosen,
+        body=drawn(view, blocks, "Theory of change", level=2),
+        form=seen,
+        lists=[list_of(seen, kind) for kind in _TIES] if seen else [],
+        seen_name=SEEN,
+        address=address_of,
+    )
+
+
+def _here(view: ProjectView, node: str) -> str:
+    """This page with a box chosen."""
+    return url_for("theory.home", id_=view.project.id, node=node, _anchor="chosen_")
+
+
+def _chosen(opened: OpenWorkbook, view: ProjectView, seen: Form) -> Chosen:
+    kind, _, name = request.args.get("node", "").partition("/")
+    path: FormPath = (kind, name)
+    row = next((r for r in seen.rows(kind) if r.name == name), None) if kind in _TIES else None
+    if row is None:
+        back = _here(view, AIM)
+        whole = address_of(seen.key, ("aim",), back=back)
+        return Chosen("The aim", (), "", "", whole, (_addition(opened, seen, "driver", "", back),))
+    back = _here(view, f"{kind}/{name}")
+    circular = _behind(view, name) if kind == "driver" else set()
+    boxes = [
+        replace(
+            box, options=tuple(o for o in box.options if o[0] not in circular or o[0] in box.texts)
+        )
+        for box in boxes_of(opened, seen, [(*path, "name"), (*path, _TIES[kind])])
+    ]
+    additions = [_addition(opened, seen, new, name, back) for new in _TIES if kind == "driver"]
+    address = address_of(seen.key, path, back=back)
+    return Chosen(
+        str(row.values.get("name") or name),
+        tuple(shown_again(boxes)),
+        address,
+        "/".join(path),
+        address,
+        tuple(additions),
+    )
+
+
+def _behind(view: ProjectView, driver: str) -> set[str]:
+    """A driver and all that lies behind it: what it can be part of is none of these."""
+    found, waiting = set[str](), [driver]
+    while waiting:
+        found.add(waiting.pop())
+        waiting = [d.id for d in view.project.drivers if d.id not in found and found & {*d.part_of}]
+    return found
+
+
+def _addition(opened: OpenWorkbook, seen: Form, kind: str, joined: str, back: str) -> Addition:
+    words = {"driver": "A driver behind it" if joined else "A driver", "idea": "An idea for it"}
+    boxes = new_boxes(opened, seen, (kind,), ("name",))
+    address = address_of(seen.key, (kind,), "records.add", back=back)
+    tie = f"{kind}//{_TIES[kind]}"
+    return Addition(words[kind], address, tuple(shown_again(boxes)), tie, joined)
+
+
+def _drawing(view: ProjectView, seen: Form | None, chosen: Chosen | None) -> Markup:
+    """The diagram, and over it a link for each box; the picture itself says nothing twice."""
+    sketch = sketch_diagram(diagram(view))
+    links = element(
+        "svg",
+        *(_links(view, seen, chosen, sketch.spots) if seen else ()),
+        class_="over",
+        viewBox=f"0 0 {number(sketch.width)} {number(sketch.height)}",
+        role="group",
+        aria_label="The boxes of the diagram",
+    )
+    return Markup(draw_svg(sketch)) + Markup(links)
+
+
+def _links(
+    view: ProjectView, seen: Form, chosen: Chosen | None, spots: tuple[Spot, ...]
+) -> Iterator[str]:
+    """What a box leads to; with what a script needs to join it to the one it is dropped on."""
+    for spot in spots:
+        kind, _, name = spot.name.partition("-")
+        node = f"{kind}/{name}" if kind in _TIES else AIM
+        path, tie = (kind, name), _TIES.get(kind, "")
+        row = seen.value(*path) if tie else None
+        ties = row.get(tie, ()) if isinstance(row, Mapping) else ()
+        said = str(row.get("name", name)) if isinstance(row, Mapping) else "The aim"
+        area = spot.area
+        yield element(
+            "a",
+            element(
+                "rect",
+                x=area.x,
+                y=area.y,
+                width=area.w,
+                height=area.h,
+                rx=area.radius,
+                fill="#fff",
+                fill_opacity=0.0,
+            ),
+            href=_here(view, node),
+            class_="chosen" if chosen and (chosen.row or AIM) == node else None,
+            aria_label=f"{kind.capitalize()}: {said}" if tie else said,
+            data_node=node,
+            data_edit=address_of(seen.key, path, back=_here(view, node)) if tie else None,
+            data_tie="/".join((*path, tie)) if tie else None,
+            data_ties=" ".join(map(str, ties)) if tie else None,
+        )

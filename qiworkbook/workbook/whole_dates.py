@@ -1,0 +1,340 @@
+"""Dates that a sheet writes in parts or in figures, made whole: a month here, its year elsewhere.
+
+The year stands in a column of its own, in a line above its months, over them, or is the name of
+the sheet. Where it stands nowhere, or only in a title, it is asked for. Where months stand across
+and years down, or the other way round, `sheet_tables` turns the table with `parts_across`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from qiworkbook.problems import WorkbookError
+from qiworkbook.store.date_texts import EXCEL_DAY_0, MONTHS, SERIALS, YEARS, Period, meanings
+from qiworkbook.text.words import one_line
+from qiworkbook.workbook.question import Question, answer_to
+from qiworkbook.workbook.tidy_csv import is_total, may_be_day
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from qiworkbook.content.sheets import CellValue, ReadLine, ReadLines
+    from qiworkbook.workbook.question import Answers
+
+DATE_NAMES = frozenset(
+    (
+        *("date", "day", "week", "month", "quarter", "year", "financial year", "period"),
+        *("week commencing", "week beginning", "week starting", "week ending", "w/c", "w/e"),
+        *("reporting period", "month and year", "month year", "year month", "yearmonth"),
+        *("date of event", "incident date", "date of incident"),
+    )
+)
+LOOKED_AT = 40  # rows in which a table may begin, below titles and remarks
+
+_MONTH = {"month", "month name", "mth", "calendar month"}
+_WEEK = {"week", "week no", "week no.", "week number", "wk", "wk no"}
+_YEAR = {"year", "yr", "financial year", "fy", "calendar year"}
+_SAMPLE = 200  # rows that say what a column is
+_ENOUGH = 3  # months that are no chance: May and June are names, too
+_YEAR_IN_WORDS = re.compile(r"\b(?:19|20)[0-9]{2}(?: ?[-/] ?(?:[0-9]{4}|[0-9]{2}))?\b")
+
+
+def month_of(cell: CellValue) -> str:
+    """The month that a cell names without its year, or ""."""
+    text = one_line(cell).rstrip(".") if isinstance(cell, str) else ""
+    return text if text.casefold() in MONTHS else ""
+
+
+def year_of(cell: CellValue) -> str:
+    """The year that a cell is: 2024, or 2024/25 as the NHS counts; or ""."""
+    text = name_of(cell)
+    if not any(sign.isdecimal() for sign in text):
+        return ""
+    return text if any(one.period is Period.YEAR for one in meanings(text).all) else ""
+
+
+def is_sum(cell: CellValue) -> bool:
+    """Whether a cell can be nothing but a quarter or a year, which is a sum of shorter times."""
+    found = meanings(cell).all if isinstance(cell, str) else ()
+    return bool(found) and all(one.period in (Period.QUARTER, Period.YEAR) for one in found)
+
+
+def name_of(cell: CellValue) -> str:
+    """The name in a cell; a number can be the name of a ward or of a year, too."""
+    if isinstance(cell, str):
+        return one_line(cell)
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        return ""
+    return f"{cell:g}" if cell != int(cell) else str(int(cell))
+
+
+def whole_date(one: CellValue, other: CellValue) -> CellValue:
+    """A month and its year, in whatever order, as one text; `one` alone where they are not that."""
+    for month, year in ((month_of(one), year_of(other)), (month_of(other), year_of(one))):
+        if month and year:
+            return f"{month} {year}"
+    return one
+
+
+def parts_across(rows: Sequence[ReadLine], at: int) -> tuple[dict[int, CellValue], int] | None:
+    """The months in a heading, by column, and the column that has their years below; or years
+    in the heading, and the column that has their months. None where a row is no such heading.
+
+    Raises WorkbookError where the months run over the end of what is called their year.
+    """
+    below = rows[at + 1 : at + 1 + LOOKED_AT]
+    for part, other, least in ((month_of, year_of, _ENOUGH), (year_of, month_of, 1)):
+        across = {c: cell for c, cell in enumerate(rows[at].cells) if part(cell)}
+        if len(set(map(part, across.values()))) < least:
+            continue
+        for column in range(min(across)):
+            down = [said for row in below if (said := other(row.cell(column)))]
+            full = sum(row.cell(column) is not None for row in below)
+            enough = 1 if part is month_of else _ENOUGH
+            if len(set(down)) >= enough and len(down) > full / 2:
+                names = list(map(part, across.values()))
+                _need_one_year(*((names, down) if part is month_of else (down, names)))
+                return across, column
+    return None
+
+
+def with_whole_dates(lines: ReadLines, answers: Answers) -> ReadLines:
+    """The lines, with each month and its year in one cell, and dates in figures as dates.
+
+    Raises `Unanswered` for a year that the sheet does not say, and WorkbookError where months run
+    over the end of what is called their year.
+    """
+    rows = tuple(_figures_read(lines.rows))
+    for made in (_beside, _over, _below):
+        if (found := made(rows)) is not None:
+            return replace(lines, rows=found)
+    if any(parts_across(rows, at) for at in range(min(len(rows), LOOKED_AT))):
+        return replace(lines, rows=rows)
+    return replace(lines, rows=_with_one_year(lines, rows, answers))
+
+
+def _figures_read(rows: Sequence[ReadLine]) -> Iterator[ReadLine]:
+    """The rows, with 202404 or 45383 under a heading such as Month as the date that it is."""
+    kinds: dict[int, Callable[[int], CellValue]] = {}
+    for at, row in enumerate(rows):
+        if at < LOOKED_AT:
+            for column, cell in enumerate(row.cells):
+                if name_of(cell).casefold() in DATE_NAMES:
+                    sample = (_figures(one.cell(column)) for one in rows[at + 1 : at + _SAMPLE])
+                    kind = _kind([one for one in sample if one is not None])
+                    if kind:
+                        kinds[column] = kind
+        if not kinds:
+            yield row
+            continue
+        cells = list(row.cells)
+        for column, read in kinds.items():
+            number = _figures(row.cell(column))
+            if number is not None:
+                cells[column] = read(number) or cells[column]
+        yield replace(row, cells=tuple(cells))
+
+
+def _figures(cell: CellValue) -> int | None:
+    text = name_of(cell)
+    return int(text) if text.isdecimal() and 5 <= len(text) <= 8 else None
+
+
+def _kind(numbers: Sequence[int]) -> Callable[[int], CellValue] | None:
+    """How all these numbers are dates in figures, if they all are, and in one way."""
+    kinds = (_year_and_month, _year_month_day, _serial)
+    if len(numbers) < 2:
+        return None
+    return next((kind for kind in kinds if all(map(kind, numbers))), None)
+
+
+def _year_and_month(number: int) -> CellValue:
+    year, month = divmod(number, 100)
+    ambiguous = year % 100 <= 12  # 201204 could begin with a day
+    fits = year in YEARS and 1 <= month <= 12 and not ambiguous
+    return f"{year}-{month:02d}" if fits else None
+
+
+def _year_month_day(number: int) -> CellValue:
+    text = f"{number:08d}"
+    iso = f"{text[:4]}-{text[4:6]}-{text[6:]}"
+    return iso if int(text[:4]) in YEARS and may_be_day(iso) else None
+
+
+def _serial(number: int) -> CellValue:
+    return EXCEL_DAY_0 + timedelta(days=number) if number in SERIALS else None
+
+
+def _beside(rows: Sequence[ReadLine]) -> tuple[ReadLine, ...] | None:
+    """Months or weeks in one column, their years in another."""
+    for at, heading in enumerate(rows[:LOOKED_AT]):
+        names = [name_of(cell).casefold() for cell in heading.cells]
+        parts = [column for column, name in enumerate(names) if name in _MONTH | _WEEK]
+        years = [column for column, name in enumerate(names) if name in _YEAR]
+        if len(parts) != 1 or len(years) != 1:
+            continue
+        part, year = parts[0], years[0]
+        below = rows[at + 1 :]
+        if any(may_be_day(row.cell(part)) for row in below):
+            return None
+        weeks = names[part] in _WEEK
+        made = (_joined(row, part, year, weeks=weeks) for row in below)
+        return (*rows[: at + 1], *made)
+    return None
+
+
+def _joined(row: ReadLine, part: int, year: int, *, weeks: bool) -> ReadLine:
+    said, of = name_of(row.cell(part)), name_of(row.cell(year))
+    if not said or not of or is_total(said):
+        return row
+    whole = f"{said} {of}"
+    if said.isdecimal() and of.isdecimal():
+        whole = f"{of} W{said}" if weeks else f"{of}-{int(said):02d}"
+    return with_cells(row, {part: whole, year: None})
+
+
+def _over(rows: Sequence[ReadLine]) -> tuple[ReadLine, ...] | None:
+    """Months in a heading, with their years over them: one stands for the months to its right."""
+    for at in range(1, min(len(rows), LOOKED_AT)):
+        months = {c: said for c, cell in enumerate(rows[at].cells) if (said := month_of(cell))}
+        if len(set(months.values())) < _ENOUGH:
+            continue
+        over: dict[int, str] = {}
+        last = ""
+        for column in range(max(months) + 1):
+            last = year_of(rows[at - 1].cell(column)) or last
+            if last and column in months:
+                over[column] = last
+        if over.keys() != months.keys():
+            continue
+        for year in dict.fromkeys(over.values()):
+            _need_one_year([said for c, said in months.items() if over[c] == year], [year])
+        heading = with_cells(rows[at], {c: f"{said} {over[c]}" for c, said in months.items()})
+        years = [c for c, cell in enumerate(rows[at - 1].cells) if year_of(cell)]
+        above = with_cells(rows[at - 1], dict.fromkeys(years))
+        # Names that stand beside the years are those of the columns below them.
+        names = {c: cell for c, cell in enumerate(above.cells) if heading.cell(c) is None}
+        return (*rows[: at - 1], with_cells(heading, names), *rows[at + 1 :])
+    return None
+
+
+def _below(rows: Sequence[ReadLine]) -> tuple[ReadLine, ...] | None:
+    """Months down, each year in a line of its own above them, as a pivot table has it."""
+    column = _months_down(rows)
+    if column is None or not any(year_of(row.cell(column)) for row in rows):
+        return None
+    made: list[ReadLine] = []
+    groups: list[tuple[str, list[str]]] = []
+    for row in rows:
+        cell = row.cell(column)
+        if year := year_of(cell):
+            groups.append((year, []))
+            if sum(one is not None for one in row.cells) > 1:
+                made.append(with_cells(row, {column: f"{year} total"}))
+        elif groups and (month := month_of(cell)):
+            groups[-1][1].append(month)
+            made.append(with_cells(row, {column: f"{month} {groups[-1][0]}"}))
+        else:
+            made.append(row)
+    for year, months in groups:
+        _need_one_year(months, [year])
+    return tuple(made)
+
+
+def _months_down(rows: Sequence[ReadLine]) -> int | None:
+    """The column in which months without years stand below one another."""
+    found: dict[int, set[str]] = {}
+    for row in rows[:_SAMPLE]:
+        for column, cell in enumerate(row.cells):
+            if month := month_of(cell):
+                found.setdefault(column, set()).add(month.casefold())
+    for column, months in found.items():
+        cells = [row.cell(column) for row in rows[:_SAMPLE]]
+        days = any(may_be_day(cell) and not year_of(cell) for cell in cells)
+        if len(months) >= _ENOUGH and not days:
+            return column
+    return None
+
+
+def _with_one_year(
+    lines: ReadLines, rows: tuple[ReadLine, ...], answers: Answers
+) -> tuple[ReadLine, ...]:
+    """Months down or across that all are of one year, which the sheet's name says, or somebody."""
+    down = _months_down(rows)
+    across = next((at for at, row in enumerate(rows[:LOOKED_AT]) if _is_across(rows, at)), None)
+    if down is None and across is None:
+        return rows
+    if across is not None:
+        cells = {(across, column): cell for column, cell in enumerate(rows[across].cells)}
+    else:
+        cells = {(at, down or 0): row.cell(down or 0) for at, row in enumerate(rows)}
+    months = {place: said for place, cell in cells.items() if (said := month_of(cell))}
+    year = year_of(lines.sheet) or _asked_year(lines.name, rows, next(iter(months)), answers)
+    _need_one_year(list(months.values()), [year])
+    made = list(rows)
+    for (at, column), said in months.items():
+        made[at] = with_cells(made[at], {column: f"{said} {year}"})
+    return tuple(made)
+
+
+def _is_across(rows: Sequence[ReadLine], at: int) -> bool:
+    """Whether months without years stand side by side in this row, above numbers."""
+    columns = [column for column, cell in enumerate(rows[at].cells) if month_of(cell)]
+    if len(columns) < _ENOUGH or any(map(may_be_day, rows[at].cells)):
+        return False
+    below = rows[at + 1 : at + 4]
+    return any(
+        isinstance(one.cell(c), int | float) or name_of(one.cell(c))[:1].isdecimal()
+        for one in below
+        for c in columns
+    )
+
+
+def _asked_year(
+    name: str, rows: Sequence[ReadLine], first: tuple[int, int], answers: Answers
+) -> str:
+    at, column = first
+    titles = (name_of(cell) for row in rows[: at + 1] for cell in row.cells)
+    speaks = next((text for text in titles if _YEAR_IN_WORDS.search(text)), "")
+    question = Question(
+        "year",
+        f"{name}: {month_of(rows[at].cell(column))} has no year. Which year are its months of?",
+        f"“{speaks}” stands there." if speaks else "Such as 2024, or 2024/25 from April on.",
+        (),
+    )
+    said = answer_to(question, answers)
+    if not year_of(said):
+        raise WorkbookError(f"{said} is not a year.", "Write it as 2024, or as 2024/25.")
+    return year_of(said)
+
+
+def _need_one_year(months: Sequence[str], years: Iterable[str]) -> None:
+    """Raise WorkbookError where months run on into the next year: April to March under “2024”.
+
+    Months may begin anew, as those of the next ward do, or stand newest first.
+    """
+    numbers = [MONTHS[month.casefold()] for month in months]
+    for year in dict.fromkeys(years):
+        start = 1 if year.isdecimal() else 4
+        if all(_runs_over(order, start) for order in (numbers, numbers[::-1])):
+            ends = f"{year}/{(int(year) + 1) % 100:02d}" if year.isdecimal() else year[:4]
+            raise WorkbookError(
+                f"{months[0]} to {months[-1]} stand under {year}, and are not the months of one "
+                f"year from {'January' if start == 1 else 'April'} on, so nothing was read.",
+                f"Write the year as it is meant, such as {ends}; or each month with its year.",
+            )
+
+
+def _runs_over(numbers: Sequence[int], start: int) -> bool:
+    order = [(number - start) % 12 for number in numbers]
+    return any(after < before and after != order[0] for before, after in pairwise(order))
+
+
+def with_cells(row: ReadLine, cells: Mapping[int, CellValue]) -> ReadLine:
+    """The row with other cells in these columns."""
+    width = max((len(row.cells), *(column + 1 for column in cells)))
+    return replace(row, cells=tuple(cells.get(at, row.cell(at)) for at in range(width)))

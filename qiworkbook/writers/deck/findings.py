@@ -1,0 +1,33 @@
+"""What a look at a trust's template found, placeholder by placeholder, in plain words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from qiworkbook.problems import WorkbookError
+
+
+class TemplateError(WorkbookError):
+    """The template cannot be used at all."""
+
+
+class Standing(StrEnum):
+    """What a deck will do with a part of the template."""
+
+    FOUND = "found"
+    IMPROVISED = "improvised"
+    MISSING = "missing"
+    UNUSED = "unused"
+    LEFT_OUT = "left out"
+
+
+@dataclass(frozen=True, slots=True)
+class BrandFinding:
+    """One thing about a template. `layout` and `placeholder` are the names they have in
+    PowerPoint, or "" where there is none; `words` is a sentence for whoever keeps the template."""
+
+    standing: Standing
+    layout: str
+    placeholder: str
+    words: str

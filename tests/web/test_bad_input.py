@@ -1,0 +1,134 @@
+"""What goes wrong in a real week gets a page with a way on, and keeps what was typed."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tomllib
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qiworkbook.web.access import FORM_TOKEN
+from qiworkbook.workbook.forms import FormKey, form
+from tests.web.conftest import Visitor, fields_of, visitor
+
+if TYPE_CHECKING:
+    from qiworkbook.testing import WorkbookFolder
+
+AIM = "/edit?kind=project&project=elm&at=aim"
+SAID = "What we agreed on Monday: 9 in 10"
+NASTY = "<script>alert(1)</script> \"'& مرحبا 😀 {{ 7 * 7 }} ]]> '''"
+
+
+def test_a_project_removed_meanwhile_gives_back_what_was_typed(
+    guest: Visitor, elm: WorkbookFolder
+) -> None:
+    page = guest.get(AIM)
+    shutil.rmtree(elm.root / "projects" / "elm")
+    gone = guest.answered(page, **{"aim/statement": SAID})
+    assert gone.status_code == 409
+    assert SAID in gone.text
+    assert "elm" in gone.text
+    assert 'href="/"' in gone.text
+    assert not (elm.root / "projects" / "elm").exists()
+
+
+def test_a_page_of_yesterday_gives_back_what_was_typed(guest: Visitor, elm: WorkbookFolder) -> None:
+    before = elm.read("projects/elm/project.toml")
+    guest.get(AIM)
+    late = visitor(elm.root)  # the workbook was started again, and knows nothing of that page
+    answer = late.post(AIM, {FORM_TOKEN: guest.token, "aim/statement": SAID})
+    assert answer.status_code == 403
+    assert "start the workbook again" in answer.text
+    assert SAID in answer.text
+    elsewhere = late.post(AIM, {"aim/statement": SAID}, headers={"Origin": "http://example.org"})
+    assert SAID not in elsewhere.text
+    assert elm.read("projects/elm/project.toml") == before
+
+
+def test_adding_again_after_going_back_adds_nothing(guest: Visitor, elm: WorkbookFolder) -> None:
+    page = guest.get("/add?kind=project&project=elm&at=driver")
+    assert guest.answered(page, **{"driver//name": "Doors are knocked on"}).status_code == 303
+    again = guest.answered(page, **{"driver//name": "Doors are knocked on"})
+    assert again.status_code == 303
+    assert "saved already" in guest.get("/project/elm/theory").text
+    named = [one["name"] for one in tomllib.loads(elm.read("projects/elm/project.toml"))["driver"]]
+    assert named.count("Doors are knocked on") == 1
+
+
+def test_planning_the_same_test_again_plans_nothing(guest: Visitor, elm: WorkbookFolder) -> None:
+    page = guest.get("/project/elm/test/new")
+    assert guest.answered(page, title="Ask at one handover").status_code == 303
+    again = guest.answered(page, title="Ask at one handover")
+    assert again.status_code == 303
+    assert "saved already" in guest.get(again.location).text
+    assert len([one for one in elm.files() if "/pdsa/" in one]) == 1
+
+
+def test_the_clock_set_back_stops_nobody(elm: WorkbookFolder) -> None:
+    guest = visitor(elm.root).come_in()
+    assert guest.answered(guest.get(AIM), **{"aim/statement": SAID}).status_code == 303
+    guest.site.book.day = lambda: date(2019, 3, 1)
+    for path in ("/", "/project/elm/", "/project/elm/week", "/history", "/undo", "/restore"):
+        assert guest.get(path).status_code == 200, path
+    assert guest.answered(guest.get(AIM), **{"aim/statement": "Another"}).status_code == 303
+    assert guest.answered(guest.get("/undo")).status_code == 303
+    assert SAID in elm.read("projects/elm/project.toml")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "projects/elm/project-LAPTOP-7QK2.toml",
+        "projects/elm/project (1).toml",
+        "projects/elm/data/safe-LAPTOP-7QK2.csv",
+        "projects/elm - Copy/project.toml",
+        "workbook-LAPTOP-7QK2.toml",
+    ],
+)
+def test_a_conflict_copy_that_appears_is_named(
+    guest: Visitor, elm: WorkbookFolder, name: str
+) -> None:
+    page = guest.get(AIM)
+    (elm.root / "projects/elm/data").mkdir(exist_ok=True)
+    elm.write(name, elm.read("projects/elm/project.toml"))
+    assert guest.answered(page, **{"aim/statement": SAID}).status_code == 303
+    assert SAID in elm.read("projects/elm/project.toml")
+    assert name.removesuffix("/project.toml") in guest.get("/problems").text
+
+
+def test_signs_of_every_script_go_into_every_field_and_come_back(
+    guest: Visitor, elm: WorkbookFolder
+) -> None:
+    """Every box of a text takes them and shows them again; every other says what it could hold."""
+    elm.write(
+        "projects/elm/project.toml",
+        'format = 1\n[project]\ntitle = "Elm"\n[aim]\nstatement = "x"\n[coproduction]\nhow = "y"\n'
+        '[[driver]]\nid = "a"\nname = "A"\n[[idea]]\nid = "b"\nname = "B"\n[[learning]]\n'
+        'what = "C"\n[[next]]\nwhat = "D"\n[[team]]\nrole = "lead"\n[[measure]]\nid = "c"\n'
+        'name = "M"\nkind = "outcome"\n',
+    )
+    taken = 0
+    for at in ("project", "aim", "coproduction", "driver/a", "idea/b", "measure/c"):
+        address = f"/edit?kind=project&project=elm&at={at}"
+        page = guest.get(address)
+        for name, _ in fields_of(page.text):
+            if not name.startswith(at) or name.endswith("/id"):
+                continue
+            saved = guest.answered(guest.get(address), **{name: NASTY})
+            assert saved.status_code in (303, 422), (name, saved.text)
+            assert "<script>alert" not in saved.text
+            if saved.status_code == 422:
+                assert 'class="error-summary"' in saved.text, name
+                continue
+            taken += 1
+            with guest.client.application.test_request_context():
+                seen = form(guest.site.book.opened(), FormKey("project", "elm"))
+            held = seen.value(*name.split("/"))
+            assert NASTY in (held, *(held if isinstance(held, tuple) else ())), name
+            again = guest.get(address)
+            assert (name, NASTY) in fields_of(again.text), name
+            assert not re.search(r"<script(?! src=)", again.text), name
+    assert taken > 10
