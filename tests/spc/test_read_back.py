@@ -88,14 +88,17 @@ def steady(reading: Reading, centre: str, target: str | None, rest: str | None) 
         assert is_said(target, latest.target)
         assert rest is not None
         lower, upper = latest.lower or 0.0, latest.upper or 0.0
+        above = (latest.target or 0) > upper, (latest.target or 0) < lower
+        out_of_reach, sure = above if reading.better is Better.INCREASE else above[::-1]
         if "expected" in rest:
             assert reading.assurance is Assurance.PASS
-            assert reading.chart is ChartType.P or (latest.target or 0) < lower
+            assert sure or reading.chart is ChartType.P
         elif "will not" in rest:
             assert reading.assurance is Assurance.FAIL
-            assert reading.chart is ChartType.P or (latest.target or 0) > upper
+            assert out_of_reach or reading.chart is ChartType.P
         else:
             assert reading.assurance is Assurance.HIT_OR_MISS
+            assert not (sure or out_of_reach) or reading.chart is ChartType.P
 
 
 def before_too(reading: Reading, centre: str) -> None:
@@ -141,6 +144,12 @@ def crossings(reading: Reading, centre: str, first: str, last: str) -> None:
     signal = deciding(reading)
     assert is_said(centre, reading.points[signal.points[-1]].centre)
     assert [day(first), day(last)] == when(reading, signal.points[0], signal.points[-1])
+
+
+def long_run(reading: Reading, many: str, where: str, centre: str, first: str, last: str) -> None:
+    signal = deciding(reading)
+    assert (int(many), where) == (len(signal.points), signal.side.value)
+    crossings(reading, centre, first, last)
 
 
 def went(reading: Reading, start: str, now: str, rest: str) -> None:
@@ -199,21 +208,13 @@ CLAIMS: Sequence[tuple[str, Callable[..., None]]] = (
     ),
     (
         rf"{MEANT}{K}{PASSED}(?: in a row)? are (above|below) the \w+ of {N}, from {D} to {D}",
-        lambda reading, many, where, centre, first, last: (
-            crossings(reading, centre, first, last),
-            is_long(reading, many, where),
-        ),
+        long_run,
     ),
     (rf"{MEANT}{K}{PASSED}(?: in a row)? (?:lie|go) .*", lambda *_: None),
     (rf"from (?:about )?{N} to (?:about )?{N}(.*)", went),
     (rf"from {N} (?:up|down) to {N}, and now {N}", came_back),
     (rf"(?:up|down) to (?:about )?{N}, and back at {N}", came_back),
 )
-
-
-def is_long(reading: Reading, many: str, where: str) -> None:
-    signal = deciding(reading)
-    assert (int(many), where) == (len(signal.points), signal.side.value)
 
 
 def read_back(
