@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from qiworkbook.workbook.opened import OpenWorkbook
+    from qiworkbook.workbook.point_import import TableLook
     from qiworkbook.workbook.question import Answers, Question
-    from qiworkbook.workbook.table_import import TableLook
 
 pages = Blueprint("upload", __name__, url_prefix="/import")
 
@@ -38,7 +38,7 @@ _LONGEST_NAME = 120
 @pages.route("", methods=["GET", "POST"])
 def home() -> Response:
     """Choose a file, and say whose numbers are in it."""
-    from qiworkbook.workbook.table_import import TABLE  # not before somebody imports: it is large
+    from qiworkbook.workbook.seen_sheets import TABLE  # not before somebody imports: it is large
 
     opened = site().book.opened()
 
