@@ -182,6 +182,8 @@ if TYPE_CHECKING:
         Colour as Colour,
         MeasureMaker as MeasureMaker,
         Output as Output,
+        Paper as Paper,
+        PaperMaker as PaperMaker,
         QuestionMaker as QuestionMaker,
         SectionMaker as SectionMaker,
         Settings as Settings,
@@ -325,7 +327,7 @@ _HOMES = {
         "ExportTables Exporter ImportFile ImportOption Imported ImportedRow Importer OutFile "
     ),
     "qiworkbook.parts.extensions": (
-        "AudienceWords Brand Check CoachQuestion Colour MeasureMaker Output "
+        "AudienceWords Brand Check CoachQuestion Colour MeasureMaker Output Paper PaperMaker "
         "QuestionMaker SectionMaker Settings Starter TableMaker Turn WorkbookCheck "
         "WorkbookSectionMaker "
     ),

@@ -147,6 +147,7 @@ EDITS = (
     Edit(
         "resources add", ("A page", "--link", "https://example.org/"), "resources.toml", "resource"
     ),
+    Edit("definitions take", ("common", WARD, "--answer", "take"), PROJECT, "measure"),
     Edit("benchmark read", (WARD, FORM, "--replace"), ASSESSMENT, "item"),
     Edit(
         "benchmark idea", (WARD, "walked-together", "--name", "a walk at dusk"), ASSESSMENT, "item"
@@ -183,6 +184,7 @@ MAKE_FILES = frozenset(
     charter new
     collect
     data repair
+    definitions publish
     init
     learning-set new
     merge
@@ -247,6 +249,7 @@ ONLY_READ = frozenset(
     programme slides
     report
     resources list
+    definitions list
     serve
     sheet out
     show

@@ -51,6 +51,8 @@ def charted(made: WorkbookFolder) -> list[float | None]:
         (f"date,value\n{GOOD}2024-01-15,NaN\n", 4, "is not a number", [60, 62]),
         (f"date,value\n{GOOD}2024-01-15,inf\n", 4, "is not a number", [60, 62]),
         (f"date,value\n{GOOD}2024-01-15,1e999\n", 4, "too large a number", [60, 62]),
+        (f"date,value\n{GOOD}2024-01-15,-1e300\n", 4, "too large a number", [60, 62]),
+        (f"date,value\n{GOOD}2024-01-15,1e-320\n", 4, "too small a number", [60, 62]),
         (f"date,value\n{GOOD}2024-01-15,about 60\n", 4, "is not a number", [60, 62]),
         (f"date,value\n{GOOD}2024-01-15,<5\n", 4, "is not a number", [60, 62]),
         (f"date,value\n{GOOD}2025-02-15,61\n", 4, "of the future", [60, 62, 61]),

@@ -52,6 +52,17 @@ by = "Board"
 on = 2025-04-01
 """
 
+COMMON = """format = 1
+title = "Common (invented)"
+version = "1"
+
+[[measure]]
+id = "feels-safe"
+name = "People who felt safe"
+kind = "outcome"
+definition = "Everybody who is there on a Monday is asked."
+"""
+
 
 def commands(group: click.Group, context: click.Context, path: str = "") -> Iterator[str]:
     for name in group.list_commands(context):
@@ -80,6 +91,8 @@ def ward(tmp_path: Path) -> WorkbookFolder:
     shutil.copytree(EXAMPLE / "projects" / WARD, tmp_path / "projects" / WARD)
     folder = WorkbookFolder(tmp_path)
     folder.write(PROGRAMME, MEMBERS)
+    folder.write("packs/common/pack.toml", 'format = 1\ntitle = "Common (invented)"\n')
+    folder.write("packs/common/definitions.toml", COMMON)
     folder.write(NUMBERS, "date,numerator,denominator\n2025-02-10,19,25\n2025-04-07,20,25\n")
     return folder
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         Check,
         CommandRef,
         MeasureMaker,
+        PaperMaker,
         QuestionMaker,
         RecordType,
         SectionMaker,
@@ -109,3 +110,11 @@ def qiworkbook_commands() -> Iterable[CommandRef]:
             "Where the ward stands against a set of standards.",
         )
     ]
+
+
+@hookimpl
+def qiworkbook_papers() -> Iterable[PaperMaker]:
+    """The form of the newest assessment."""
+    from qiworkbook_benchmark.papers import PAPERS
+
+    return PAPERS

@@ -32,8 +32,7 @@ def form_(project: str, output: Path | None, set_id: str, on: date | None) -> No
 
     With a set that PROJECT was not assessed against yet, an empty one.
     """
-    from qiworkbook.api import write_book
-    from qiworkbook_benchmark.form import form
+    from qiworkbook_benchmark.papers import file_name, form_of
     from qiworkbook_benchmark.standards import labels, the_set
 
     if output and output.suffix.lower() != ".xlsx":
@@ -43,10 +42,8 @@ def form_(project: str, output: Path | None, set_id: str, on: date | None) -> No
     view = at.view(project)
     assessment = _to_fill_in(view, set_id, on)
     standards = the_set(view.workbook, assessment.set)
-    ideas = tuple(idea.id for idea in view.project.ideas)
-    book = form(assessment, standards, project, ideas)
-    name = f"{project}-benchmark-{assessment.date}.xlsx"
-    written = at.write_output(write_book(book), name, output)
+    content = form_of(view, assessment, standards)
+    written = at.write_output(content, file_name(view, assessment), output)
     say(f"{written}: {counted(len(standards.standard), 'standard')}, in Excel or LibreOffice.")
     for label in labels(standards):
         say(label)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from qiworkbook.api import (
         Check,
         CommandRef,
+        PaperMaker,
         QuestionMaker,
         RecordType,
         SectionMaker,
@@ -73,3 +74,11 @@ def qiworkbook_commands() -> Iterable[CommandRef]:
             "The ward charter: show, agree, poster, review.",
         )
     ]
+
+
+@hookimpl
+def qiworkbook_papers() -> Iterable[PaperMaker]:
+    """The charter on paper."""
+    from qiworkbook_charter.papers import PAPERS
+
+    return PAPERS

@@ -137,6 +137,7 @@ def poster(
     project: str, output: Path | None, size: str, easy_read: bool, welcome_pack: bool
 ) -> None:
     """Print the charter of PROJECT on one page."""
+    from qiworkbook_charter.papers import file_name
     from qiworkbook_charter.poster import Paper, poster_of, typeset
 
     kind = _kind(easy_read=easy_read, welcome_pack=welcome_pack)
@@ -144,7 +145,7 @@ def poster(
     view = at.view(project)
     page = poster_of(view, the_charter_with_lines(view).file, kind)
     paper = Paper(size)
-    name = f"{view.project.id}-charter-{kind.value}-{paper.value}.html"
+    name = file_name(view, kind, paper)
     written = at.write_output(_content(page, paper, output), name, output)
     sheets = len(typeset(page, paper))
     say(f"{written}: {counted(sheets, 'page')} of {paper.value.upper()}.")

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         Check,
         CommandRef,
         MeasureMaker,
+        PaperMaker,
         QuestionMaker,
         RecordType,
         SectionMaker,
@@ -82,3 +83,11 @@ def qiworkbook_commands() -> Iterable[CommandRef]:
             "The confidence survey: form, import, show.",
         )
     ]
+
+
+@hookimpl
+def qiworkbook_papers() -> Iterable[PaperMaker]:
+    """Each questionnaire on paper, with a tally sheet."""
+    from qiworkbook_survey.papers import PAPERS
+
+    return PAPERS

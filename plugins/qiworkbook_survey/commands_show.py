@@ -116,16 +116,13 @@ def _waves(view: ProjectView, wave: str) -> tuple[ShownWave, ...]:
 def form(project: str, questionnaire: str, output: Path | None) -> None:
     """Print a questionnaire on A4, with a tally sheet at the end."""
     from qiworkbook_survey.library import the_questionnaire
-    from qiworkbook_survey.paper import paper_form
+    from qiworkbook_survey.papers import file_name, form_of
 
     at = desk()
     view = at.view(project)
     asked = the_questionnaire(view.workbook, questionnaire)
-    house = view.workbook.file
-    label = asked.illustrative
-    html = paper_form(asked, house.workbook.language, house.house_style.colour, label)
-    name = f"{view.project.id}-{asked.id}.html"
-    say(f"{at.write_output(html, name, output)}: the form, and a tally sheet as its last page.")
+    made = at.write_output(form_of(view, asked), file_name(view, asked), output)
+    say(f"{made}: the form, and a tally sheet as its last page.")
 
 
 @survey.command(

@@ -74,6 +74,11 @@ COMMANDS: Mapping[str, Entry] = {
         ("learning-set", "learning_set:learning_set", "Plan a learning set; say how it went."),
         ("programme", "programme:programme", "Many trusts as one: members, report, slides, site."),
         ("resources", "resources:resources", "The library: add, list."),
+        (
+            "definitions",
+            "definitions:definitions",
+            "What measures mean everywhere: publish, take.",
+        ),
         ("changes", "changes:changes", "What happened since the last learning set."),
         ("save", "save:save", "Check, then keep a version to go back to."),
         ("merge", "merge:merge", "Join what two people did at the same time."),
@@ -98,7 +103,7 @@ _GROUPS = (
         "followup picture part",
     ),
     ("Look", "show list wards digest summary compare changes"),
-    ("Tell others", "report slides learning-set resources export pack"),
+    ("Tell others", "report slides learning-set resources definitions export pack"),
 )
 """Headings of the help, each with its commands; the others stand below them."""
 

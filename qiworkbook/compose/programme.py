@@ -63,7 +63,8 @@ class Picture:
 
     `unapproved` are projects that do not count yet, `kept` each trust with what it is kept in,
     `missing` what could not be read, `round_to` what counts are rounded to, and `whole` what
-    modules tell of all wards.
+    modules tell of all wards. `otherwise` are measures by name, each with a ward that counts it
+    otherwise than the common definition says.
     """
 
     file: ProgrammeFile
@@ -77,6 +78,7 @@ class Picture:
     shared: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     brand: Brand | None = None
+    otherwise: tuple[tuple[str, ProjectView], ...] = ()
 
     @property
     def trusts(self) -> Mapping[str, tuple[ProjectView, ...]]:
@@ -202,6 +204,9 @@ def _facts(picture: Picture) -> Iterator[tuple[str, str]]:
     late = [view for view in views if nows[view.project.id].late]
     yield "No data", _told(silent, "Every ward has some")
     yield "Data late", _told(late, "Nobody's are")
+    for name in sorted({name for name, _ in picture.otherwise}):
+        counts = [view for measure, view in picture.otherwise if measure == name]
+        yield "Counted otherwise", f"{name}: {_told(counts, 'Nobody')}"
     waits = [view for view in views if _waits(nows[view.project.id])]
     yield "Waiting in Plan", _told(waits, "Nobody")
     made, asked, before = predictions(views)

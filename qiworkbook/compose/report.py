@@ -94,7 +94,7 @@ def _steps(view: ProjectView, *, asked: bool) -> str:
     if not found and not asked:
         decided = [one.file.act.next for one in view.thread.cycles_by_date if one.file.act.next]
         found = tuple(no_stop(one) for one in decided[-1:])
-    return "; ".join(found)
+    return ". ".join(found)
 
 
 def glance(view: ProjectView, *, with_chart: bool = True) -> Section:
@@ -130,8 +130,10 @@ def answers(views: Sequence[ProjectView]) -> Section:
     if early and any(view.workbook.shared is not None for view in views):
         message = f"{counted(len(views), 'ward')}: this copy cannot say for {early}"
         message += f", and {better} better so far" if better else ""
-    elif early:
-        message += f", {early} too early to say"
+    else:
+        others = len(views) - better - early
+        message += f", {others} not" if better and others else ""
+        message += f", {early} too early to say" if early else ""
     return Section(ANSWERS, "Is it better?", message, (table,))
 
 

@@ -210,6 +210,9 @@ class Measure(Table):
     smallest_denominator: Annotated[float, Field(gt=0)] | None = None
     """Below this, a percentage is called fragile (10 if left out)."""
 
+    differs: str = ""
+    """Why it is counted otherwise than a common definition of this id says; left out, it is not."""
+
     paired_with: MeasureId = ""
     """The measure to show beside it: a perception measure beside a count of incidents."""
 

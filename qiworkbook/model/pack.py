@@ -1,4 +1,4 @@
-"""What the files of a data pack may hold: whose it is, a brand, a rule set, a starter, words."""
+"""What the files of a data pack may hold: whose it is, a brand, rules, starters, words, meaning."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from qiworkbook.model.base import Choice, FileTable, Several, Table, Words
+from qiworkbook.model.base import Choice, FileTable, Prose, Several, Table, Words
+from qiworkbook.model.measure import Measure
 from qiworkbook.model.settings import Look
 from qiworkbook.spc.reading import Rule
 from qiworkbook.spc.series import Middle
@@ -217,3 +218,23 @@ class WordsFile(FileTable):
 
     word: Several[ExplainedWord] = ()
     """Words that are explained at the end, those that occur."""
+
+
+class DefinitionsFile(FileTable):
+    """All that `definitions.toml` may hold: what measures mean in every ward that takes them."""
+
+    title: Words
+    """What they are called."""
+
+    version: Words
+    """The version: another one for every change."""
+
+    what: Prose = ""
+    """Who agreed on them, and what is new in this version."""
+
+    illustrative: str = ""
+    """Says so when the content is invented."""
+
+    measure: Several[Measure] = ()
+    """The measures, each with what is common: `id`, `name`, `kind`, `definition`, `numerator`,
+    `denominator`, `counts`, `better`, `unit`, `per`."""

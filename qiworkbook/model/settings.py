@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, create_model, model_validator
 
-from qiworkbook.model.base import Choice, FileTable, Several, Slug, Table
+from qiworkbook.model.base import Choice, FileTable, Prose, Several, Slug, Table
 from qiworkbook.model.place import Trust, WardOfTrust
 
 SMALL = 7
@@ -78,6 +78,9 @@ class Programme(Table):
 
     contact: str = ""
     """A shared mailbox."""
+
+    told_of_harm: Prose = ""
+    """What to do when somebody has told of harm: whom to tell, where to report it."""
 
     language: str = "en-GB"
     """The language of the outputs, such as en-GB."""

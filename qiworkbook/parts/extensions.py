@@ -230,6 +230,33 @@ class TableMaker:
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """A file that can be made of a project, such as a poster or a form: its name, and what it is.
+
+    `make` gives what stands in it, once somebody asks for it; a text is written as UTF-8. A
+    WorkbookError that it raises is shown as it is.
+    """
+
+    name: str
+    what: str
+    make: Callable[[], str | bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperMaker:
+    """Offers the papers of one project, on the page "Slides and reports".
+
+    Offer what can be made now: nothing where a project has no file of yours. In a copy that leaves
+    the team it is asked only when it is `shared`.
+    """
+
+    id: str
+    what: str
+    offer: Callable[[ProjectView], Iterable[Paper]]
+    shared: Shared = Shared.NOTHING
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What `[plugins.NAME]` in workbook.toml may hold: a model, every key of which has a default.
 

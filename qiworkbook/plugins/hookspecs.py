@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Brand,
         Check,
         MeasureMaker,
+        PaperMaker,
         QuestionMaker,
         SectionMaker,
         Settings,
@@ -111,3 +112,8 @@ def qiworkbook_importers() -> Iterable[Importer]:
 @hookspec
 def qiworkbook_brands() -> Iterable[Brand]:
     """Give house styles. Asked for when a workbook names one that is no pack of files."""
+
+
+@hookspec
+def qiworkbook_papers() -> Iterable[PaperMaker]:
+    """Offer files that can be made of a project: posters, forms."""

@@ -107,10 +107,6 @@ def load(entry_points: Iterable[EntryPoint], guard: Guard) -> Iterator[Loaded]:
     for entry_point in _distinct(entry_points, guard):
         name, doing = entry_point.name, "loading"
         for found, folders in guard.call(name, doing, _imported, entry_point):
-            unfit = _wrong_version(found)
-            if unfit:
-                guard.note(name, doing, unfit)
-                continue
             for hooks, faults in guard.call(name, doing, _hooks_of, found):
                 yield Loaded(name, hooks, folders)
                 for fault in faults:
@@ -147,6 +143,8 @@ def _imported(entry_point: EntryPoint) -> list[tuple[Any, tuple[str, ...]]]:
     folders = tuple(getattr(found, "__path__", ()))
     for part in filter(None, attribute.split(".")):
         found = getattr(found, part)
+    if unfit := _wrong_version(found):
+        raise Unfit(unfit)
     return [(found, folders)]
 
 
@@ -178,7 +176,7 @@ def _wanted_version(package: str) -> str:
 
 def _wrong_version(found: Any) -> str:
     wanted = getattr(found, "QIWORKBOOK_API", API_VERSION)
-    if not isinstance(wanted, int) or isinstance(wanted, bool) or wanted < 1:
+    if type(wanted) is not int or wanted < 1:
         return (
             f"it says that it needs version {wanted} of the plugin interface, and versions are "
             "whole numbers from 1 on. Write QIWORKBOOK_API = 1"

@@ -222,13 +222,16 @@ def _national_insurance(text: str) -> Iterator[tuple[int, int]]:
 
 
 # The number of a record system has no form of its own, so words must say what it is.
-_LONG_NUMBER = re.compile(r"[0-9](?<![0-9].)[0-9]{4,9}(?![0-9OoIl])")
+_LONG_NUMBER = re.compile(
+    r"[0-9](?<![0-9].)(?:[0-9]{4,9}(?![0-9OoIl])|[0-9]{1,3}(?:-[0-9]{2,4}){1,3}(?![-\w]))"
+)
 _RECORD_WORDS = re.compile(
     rf"{_NO_LETTER}(?:"
-    r"(?:hosp(?:ital)?|patient|RiO|PAS|NHS|unit|case[ _-]?note|(?:medical|health)[ _-]record"
+    r"(?:hosp(?:ital)?\.?|patient|RiO|PAS|NHS|unit|case[ _-]?note|(?:medical|health)[ _-]record"
     r"|district|EPR|EMIS|SystmOne|Paris|client|service[ _-]user|record|case|CRN)s?"
     r"[ _-]?(?:numbers?|num|no|id|ref|#)"
-    rf"|MRN|RiO|CRN){_IS}(?:[A-Z]{{1,3}}-?)?$",
+    r"|MRN|RiO|CRN|(?:patient|medical|health|care)[ _-]record"
+    rf"){_IS}(?:[A-Z]{{1,3}}-?)?$",
     re.IGNORECASE,
 )
 
@@ -242,7 +245,7 @@ _OF_RECORDS = (
 def _record_numbers(text: str) -> Iterator[tuple[int, int]]:
     for found in _LONG_NUMBER.finditer(text) if _mentions(text, _OF_RECORDS) else ():
         said_before = _before(text, found.start(), _RECORD_WORDS, 40, _OF_RECORDS)
-        if said_before and not is_nhs_number(found[0]):
+        if said_before and not is_nhs_number(found[0].replace("-", "")):
             yield found.span()
 
 
@@ -253,9 +256,10 @@ _DATE = re.compile(
     r"|[0-9]?(?P<short>[-/. ])[0-9]{1,2}(?P=short)(?:[0-9]{4}|[0-9]{2})"  # 12/03/85
     rf"|[0-9]?(?:st|nd|rd|th)?[ -](?:of )?{_MONTH}\.?,?[ -](?:[0-9]{{4}}|[0-9]{{2}})"  # 12 March 85
     r"|[0-9]?(?:st|nd|rd|th)?,? [0-9]{4}"  # of March 12, 1985, what follows the month
+    r"|(?<=[12])[0-9]{7}"  # 19850312
     r")(?!\w)"
 )
-_BIRTH_WORDS = r"d\.?o\.?b\.?|date[ _-]of[ _-]birth|birth[ _-]?da(?:te|y)"
+_BIRTH_WORDS = r"d[. ]?o[. ]?b\.?|date[ _-]of[ _-]birth|birth[ _-]?da(?:te|y)"
 _BIRTH_BEFORE = re.compile(
     rf"{_NO_LETTER}(?:born|{_BIRTH_WORDS})(?![^\W_])\W{{0,6}}"
     rf"(?:(?:is|was|on|the)\W{{1,3}}){{0,2}}(?:{_MONTH} )?$",
@@ -264,7 +268,7 @@ _BIRTH_BEFORE = re.compile(
 _BIRTH_AFTER = re.compile(rf"[\W_]{{0,4}}(?:{_BIRTH_WORDS})(?![^\W_])", re.IGNORECASE)
 
 
-_OF_BIRTH = ("born", "birth", "dob", "d.o", "do.b")
+_OF_BIRTH = ("born", "birth", "dob", "d.o", "do.b", "d o", "do b")
 
 
 def _birth_dates(text: str) -> Iterator[tuple[int, int]]:
@@ -305,9 +309,24 @@ _PHONE = re.compile(
 )
 
 
+# What is said to be the line of a place is nobody's own; a mobile telephone is somebody's.
+_PLACE_WORDS = re.compile(
+    rf"{_NO_LETTER}(?:wards?|units?|switchboard|reception|office|desk|clinic|department|station|fax"
+    r"|helpline|hub)(?:['’]s)?(?:\W{1,3}(?:tele)?(?:phone|number|line|mobile|office|desk|tel|no|is|at|on"
+    r"|of|the|ward|unit)){0,5}\W{0,3}$",
+    re.IGNORECASE,
+)
+_OF_PLACES = (
+    *("ward", "unit", "switchb", "recept", "office", "desk", "clinic", "depart", "station", "fax"),
+    *("helpl", "hub"),
+)
+
+
 def _phones(text: str) -> Iterator[tuple[int, int]]:
     for found in _PHONE.finditer(text):
-        if not _is_published(text, found.start()):
+        is_mobile = re.match(r"\D{0,2}(?:0044|44|0)\D{0,4}7", found[0]) is not None
+        of_a_place = not is_mobile and _before(text, found.start(), _PLACE_WORDS, 60, _OF_PLACES)
+        if not of_a_place and not _is_published(text, found.start()):
             yield found.span()
 
 

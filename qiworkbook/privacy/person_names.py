@@ -38,26 +38,62 @@ wards week wellbeing worker workers working
 _ROLES = frozenset(_ROLE_WORDS.split())
 
 
+# Capital letters of the languages that are written in Latin letters: Ż, Ö, É.
+_CAPITAL = "[A-Z" + "".join(chr(at) for at in range(0xC0, 0x250) if chr(at).isupper()) + "]"
+_OF = r"(?:(?i:de|da|di|du|la|le|van|von|der|den|al|el|bin|ibn|st\.?)[ -]){0,3}"
+_NAME = rf"{_OF}{_CAPITAL}[\w'’-]{{1,40}}"
+_TWO_NAMES = rf"{_NAME}[ \t\u00a0]{_NAME}"
+_BEFORE = r"\.?[ \t\u00a0]{1,4}"
 _PROSE_TITLES = re.compile(
-    r"\b(?P<title>(?i:dr|mr|mrs|ms|mx|prof)|Doctor|Professor|Miss|Rev|Reverend|Sir|Dame|Sister"
-    r"|Matron|(?:(?:Staff|Charge|Bank|Student) )?Nurse|HCA|Midwife|Consultant)\.?[ \t\u00a0]{1,4}"
-    r"(?P<name>(?:[A-Z]\.?[ \t])?[A-Z][\w'’-]{1,40}(?:[ \t][A-Z][\w'’-]{1,40})?)"
+    r"(?<![\w/])(?:(?:(?P<address>(?i:mr|mrs|ms|mx))|Miss|(?i:drs?|prof|nurse|matron|doctor)"
+    r"|(?i:professor|midwife|hca|hcsw)|Rev|Reverend|Sir|Dame|Lady|Lord|Father|Imam|Rabbi|Captain"
+    rf"|Sergeant|PC|[Ss]ister|Consultant|S/?N|RMN){_BEFORE}"
+    rf"(?P<name>(?:{_CAPITAL}\.?[ \t])?{_NAME}(?:[ \t]{_CAPITAL}[\w'’-]{{1,40}})?)"
+    # A job that is no form of address: only a first name and a last name after it are somebody.
+    r"|(?i:pharmacist|psychologist|psychiatrist|physio(?:therapist)?|dietitian|paramedic|manager"
+    rf"|worker|therapist|coordinator|advocate|registrar|OT){_BEFORE}(?P<both>{_TWO_NAMES}))"
 )
+_PLACES = frozenset({"ward", "unit", "house", "suite", "wing", "centre", "clinic", "hospital"})
 # After a title that is also a word, or a job, capitals can be the rest of it or a new sentence.
 _MORE_WORDS = """
-call led station bank who martin out lead the we they it he she i you this that in on at and
-for one two led-care rounds round notes january february march april may june july august
-september october november december monday tuesday wednesday thursday friday saturday sunday
-psychiatry surgery physician surgeon liaison connect hca consultant
+act agency alert allocation annual announcement appointment apps appraisal assessment audit
+audits bags bedside bike bleep bleeps book booking briefing bulletin call charter checklist
+checklists child class clinic clinics cohort competency connect cover delivery desk development
+discharge doc dressing education escalation escort excel feedback file form forms grade greeting
+guide guidance handover hotline huddle huddles induction initiated intentional interview journal
+leadership led line list log man martin meal meals meetings mentor mentorship messages model money
+monthly needs news newsletter notes observation of-the-day on-call one-to-one only oncall
+outlook out pathway pilot planner planning post posts poster powerpoint prescriber prescribing
+preceptorship projects protocol quarterly questionnaire rating ratio ratios recruitment report
+reports request response retention review reviews role room rooms rostering rota rotas round rounds
+schedule screening script session sessions shadowing sharepoint shifts sign simulation skill
+skills staffing standards station study suite summary supervision survey task tasks teams
+template time to-do tool training turn uniform university update vacancies vacancy visits
+walkabout walkaround walkround weekly who word workforce workload workshop
+january february march april may june july august september october november december monday
+tuesday wednesday thursday friday saturday sunday surgery physician surgeon hca consultant
+christmas foster
 """
-_NO_NAMES = frozenset(_MORE_WORDS.split())
+_NEVER = """
+and are asked at by did do for has he his i if in is it its led not on or said she so some
+that their they this to was we went were when while with you
+one two three men potato congeniality teams word excel outlook powerpoint sharepoint
+"""
+_NO_SURNAMES = frozenset(_NEVER.split())
+_NO_NAMES = _ROLES | _NO_SURNAMES | frozenset(_MORE_WORDS.split())
 
 
 def titled_names(text: str) -> Iterator[tuple[int, int]]:
     """Where in prose a title stands before one or two capitalised words: Nurse Adeyemi."""
     for found in _PROSE_TITLES.finditer(text):
-        words = [word.strip(".'’").lower() for word in found["name"].split()]
-        if not any(word in _ROLES or word in _NO_NAMES for word in words[:1]):
+        said = re.split(r"[ \t\u00a0]", found["name"] or found["both"])
+        words = [word.strip(".'’").lower() for word in said if len(word.strip(".")) > 1]
+        if found["address"]:
+            is_name = words[0] not in _NO_SURNAMES
+        else:
+            first = words if found["both"] else words[:1]
+            is_name = words[-1] not in _PLACES and _NO_NAMES.isdisjoint(first)
+        if is_name:
             yield found.span()
 
 

@@ -59,6 +59,8 @@ def analyse(
     latest = last_of(points)
     now = None if latest is None else read[latest.phase]
     found = tuple([signal for phase in read for signal in phase.signals])
+    judged = now is not None and now.told.unjudged is None
+    said = cautions_on(columns.rows, points, chart, odd, plan, rule_set, found, judged=judged)
     return Reading(
         name=plan.name,
         unit=plan.unit,
@@ -73,7 +75,7 @@ def analyse(
         target=None if latest is None else latest.target,
         events=plan.events,
         pauses=plan.pauses,
-        cautions=(*late, *cautions_on(columns.rows, points, chart, odd, plan, rule_set, found)),
+        cautions=(*late, *said),
         chosen_because=because,
         conventions=conventions(chart, rule_set, plan, len(points)),
         decimals=plan.decimals,
@@ -180,8 +182,8 @@ def assurance_of(
     """Whether the process as it is now can meet its target, once there are points enough.
 
     Where limits follow the size of each point, those of a point of middling size are asked, so
-    that one small or large group does not turn the answer. Limits of counts without a width, of
-    all or of none so far, promise nothing: 0 of 36 people agree with one in twelve (3 / n: Hanley
+    that one small or large group does not turn the answer. Limits without a width, of all alike so
+    far, promise nothing: 0 of 36 people agree with one in twelve (3 / n: Hanley
     and Lippman-Hand, JAMA 1983;249:1743-1745).
     """
     if latest is None or latest.target is None or now is None or now.told.unjudged:
@@ -189,8 +191,10 @@ def assurance_of(
     limited = [point for point in now.points if point.lower is not None and point.upper is not None]
     if not limited:
         return Assurance.NONE
-    middling = sorted(limited, key=width)[len(limited) // 2]
-    if not width(middling) and CHARTS[chart].needs is not Needs.VALUE:
+    if CHARTS[chart].needs in (Needs.RATIO, Needs.SUBGROUP):
+        limited.sort(key=width)
+    middling = limited[len(limited) // 2]
+    if not width(middling):
         return Assurance.NONE
     return judge.assurance(middling, latest.target, plan.better)
 

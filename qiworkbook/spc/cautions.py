@@ -37,8 +37,13 @@ def cautions_on(
     plan: Plan,
     rule_set: RuleSet,
     signals: Sequence[Signal] = (),
+    *,
+    judged: bool = True,
 ) -> tuple[str, ...]:
-    """Everything about these data that a reader of the chart should know."""
+    """Everything about these data that a reader of the chart should know.
+
+    `judged` is whether rules were asked of the latest phase.
+    """
     values = [point.value for point in points if point.value is not None]
     found = (
         without_rules(chart, rule_set),
@@ -50,7 +55,7 @@ def cautions_on(
         or mostly_at_one_end(points, chart, plan, rule_set)
         or few_expected(points, chart, plan)
         or limits_out_of_reach(points, chart, plan),
-        long_tailed(points, chart, plan, rule_set, signals),
+        long_tailed(points, chart, plan, rule_set, signals) if judged else "",
         near_limits(points, rule_set, signals),
         *beyond_words(values, plan),
     )
@@ -110,9 +115,9 @@ def without_denominator(rows: Sequence[Observation], points: Sequence[ReadPoint]
     if all(row.denominator is None for row in rows):
         return ""
     lost = sum(
-        1
+        row.value is not None and not row.denominator
         for row, point in zip(rows, points, strict=True)
-        if row.value is not None and point.value is None and not row.denominator
+        if point.value is None
     )
     gaps = "a gap" if lost == 1 else "gaps"
     return f"{rows_are(lost)} without a denominator and drawn as {gaps}." if lost else ""
@@ -122,7 +127,7 @@ def small_groups(points: Sequence[ReadPoint], chart: ChartType, plan: Plan) -> s
     """Percentages of a handful of people."""
     if chart not in SHARES:
         return ""
-    small = sum(1 for p in points if p.denominator and p.denominator < plan.min_denominator)
+    small = len([p for p in points if p.denominator and p.denominator < plan.min_denominator])
     if not small:
         return ""
     are = "1 point is" if small == 1 else f"{small} points are"
@@ -150,7 +155,9 @@ def mostly_at_one_end(
     points: Sequence[ReadPoint], chart: ChartType, plan: Plan, rule_set: RuleSet
 ) -> str:
     """Run rules mean nothing in a phase whose middle value is 0, or all: the latest such phase."""
-    if chart not in ZERO_CHARTS:
+    percent = is_percentage(plan.unit)
+    ends = [p.value for p in points if p.value == 0 or (percent and p.value == 100)]
+    if chart not in ZERO_CHARTS or not ends:
         return ""
     runs = "are not looked for" if rule_set.refuse_runs_of_zeros else "mean nothing"
     about = f"so runs about the {CHARTS[chart].centre_name} {runs}."
@@ -164,7 +171,7 @@ def mostly_at_one_end(
                 "A chart of the days between events shows more." if dated else pooled(chart, plan)
             )
             return f"{zeros} of {len(values)} values are 0, {about} {more}"
-        if is_percentage(plan.unit) and mostly_at(100.0, values):
+        if percent and mostly_at(100.0, values):
             full = sum(1 for value in values if value == 100)
             return f"{full} of {len(values)} values are 100%, {about} {pooled(chart, plan)}"
     return ""
@@ -190,17 +197,21 @@ def few_expected(points: Sequence[ReadPoint], chart: ChartType, plan: Plan) -> s
     if chart not in SHARES:
         counts = [p.value if p.numerator is None else p.numerator for p in now]
         typical = mean([count for count in counts if count is not None]) or 0.0
+        if typical >= FEWEST_COUNTED:
+            return ""
         counted = below(typical, FEWEST_COUNTED)
         few = f"A point counts {counted} on average, and limits want 2 or more."
-        return f"{few} {pooled(chart, plan)}" if typical < FEWEST_COUNTED else ""
+        return f"{few} {pooled(chart, plan)}"
     sizes = mean([p.denominator or 0.0 for p in now]) or 0.0
     have = mean([p.numerator or 0.0 for p in now]) or 0.0
     typical, which = min((have, "in the share"), (sizes - have, "outside the share"))
+    if typical >= FEWEST_OF_A_SHARE:
+        return ""
     few = (
         f"Of {bare(sizes)} at a point, {below(typical, FEWEST_OF_A_SHARE)} on average are {which}, "
         "and limits want 5 or more on either side."
     )
-    return f"{few} {pooled(chart, plan)}" if typical < FEWEST_OF_A_SHARE else ""
+    return f"{few} {pooled(chart, plan)}"
 
 
 def below(number: float, most: float) -> str:
@@ -240,10 +251,12 @@ def long_tailed(
 def near_limits(points: Sequence[ReadPoint], rule_set: RuleSet, signals: Sequence[Signal]) -> str:
     """Limits nearer than three sigma, and no more points beyond them than chance puts there."""
     sigmas = rule_set.limits.sigmas
+    if sigmas >= THREE:
+        return ""
     beyond = sum(1 for signal in signals if signal.rule is Rule.OUTSIDE)
     drawn = sum(1 for point in points if point.value is not None and point.upper is not None)
     share = erfc(sigmas / sqrt(2))
-    if sigmas >= THREE or not beyond or tail(Law.BINOMIAL, beyond, drawn, share, 1) < ONE_IN_TWENTY:
+    if not beyond or tail(Law.BINOMIAL, beyond, drawn, share, 1) < ONE_IN_TWENTY:
         return ""
     lie = "1 point lies" if beyond == 1 else f"{beyond} points lie"
     return (
@@ -255,16 +268,19 @@ def near_limits(points: Sequence[ReadPoint], rule_set: RuleSet, signals: Sequenc
 def limits_out_of_reach(points: Sequence[ReadPoint], chart: ChartType, plan: Plan) -> str:
     """XmR limits where no count or percentage can be: as in Making Data Count, not cut off."""
     now = next((p for p in reversed(points) if p.lower is not None and p.upper is not None), None)
-    values = [point.value for point in points if point.value is not None]
     percent = is_percentage(plan.unit)
     unit = plan.unit.strip().casefold()
-    if chart is not ChartType.XMR or now is None or min(values) < 0:
+    low = now is not None and (now.lower or 0.0) < 0
+    high = now is not None and percent and (now.upper or 0.0) > 100
+    if chart is not ChartType.XMR or not (low or high):
+        return ""
+    values = [point.value for point in points if point.value is not None]
+    if min(values) < 0:
         return ""
     from_nothing = percent or unit in MONEY or any(word in unit for word in TIMES)
     if not from_nothing and any(value != int(value) for value in values):
         return ""
-    low = now.lower is not None and now.lower < 0
-    high = percent and now.upper is not None and now.upper > 100 >= max(values)
+    high = high and max(values) <= 100
     if low and high:
         return "Both limits lie where no value can be: they are calculated, and not cut off."
     if low or high:

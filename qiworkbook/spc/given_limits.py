@@ -100,10 +100,11 @@ def kept_within(lines: list[Lines], plan: Plan) -> list[Lines]:
 
 def beyond_words(values: Sequence[float], plan: Plan) -> Iterator[str]:
     """A caution where values lie where the plan says that none can be."""
-    for end, side, count in (
-        (plan.lowest, "below the lowest", sum(1 for v in values if v < (plan.lowest or 0.0))),
-        (plan.highest, "above the highest", sum(1 for v in values if v > (plan.highest or 0.0))),
+    for end, side, way in (
+        (plan.lowest, "below the lowest", 1),
+        (plan.highest, "above the highest", -1),
     ):
+        count = 0 if end is None else sum(way * value < way * end for value in values)
         if end is not None and count:
             lie = "1 value lies" if count == 1 else f"{count} values lie"
             yield f"{lie} {side} that can be, {show(end, plan.unit, plan.decimals)}."

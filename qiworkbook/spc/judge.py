@@ -150,8 +150,9 @@ def signals(
     other test passes over them.
     `base` are the places that centre and limits come from.
     """
-    bridged = rule_set.limits.bridge_gaps
-    gaps = {i for i, value in enumerate(series.values) if bridged and value is None}
+    gaps = set()
+    if rule_set.limits.bridge_gaps:
+        gaps = {i for i, value in enumerate(series.values) if value is None}
     counted = series.without(excluded | gaps)
     refused = runs_refused(counted, rule_set, columns)
     too_few = counted.useful < rule_set.run_test_from

@@ -148,7 +148,7 @@ class Signal:
     numbers: tuple[tuple[str, float], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ReadPoint:
     """One place on the chart. `value` is None where there are no data: a gap, never a zero.
 

@@ -5,7 +5,7 @@ runs and crossings.
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, pairwise
 from math import exp, inf, lgamma, log, log2, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -201,6 +201,8 @@ def trend(values: Sequence[float | None], points: int, *, skip_ties: bool = Fals
     Two equal values end the run (Making Data Count), or count as one with `skip_ties` (Perla
     2011). A peak shared by two runs is marked by the later one: the direction it is leaving in.
     """
+    if not goes_one_way(values, points):
+        return []
     runs = [run for run in one_way_runs(values, skip_ties=skip_ties) if len(run[1]) >= points]
     found = []
     for i, (heading, run) in enumerate(runs):
@@ -210,28 +212,34 @@ def trend(values: Sequence[float | None], points: int, *, skip_ties: bool = Fals
     return found
 
 
+def goes_one_way(values: Sequence[float | None], points: int) -> bool:
+    """Whether so many values can go one way: a first look, to which nearly equal ones do."""
+    up = down = 1
+    for earlier, later in pairwise([value for value in values if value is not None]):
+        up = 1 if later < earlier else up + 1
+        down = 1 if later > earlier else down + 1
+        if up >= points or down >= points:
+            return True
+    return False
+
+
 def one_way_runs(
     values: Sequence[float | None], *, skip_ties: bool
 ) -> Iterator[tuple[int, tuple[int, ...]]]:
     """The runs of steps in one direction, each with its direction and its points."""
     run: list[int] = []
-    current = 0
+    current, earlier = 0, None
     for i, value in enumerate(values):
-        earlier = values[run[-1]] if run else None
-        if value is None or earlier is None:
-            step = 0
-            ended, begun = True, [] if value is None else [i]
-        else:
-            step = beside(value, earlier)
-            if step == 0 and skip_ties:
-                continue
-            ended, begun = step != current, [i] if step == 0 else [run[-1], i]
-        if not ended:
-            run.append(i)
+        step = 0 if value is None or earlier is None else beside(value, earlier)
+        if step == 0 and skip_ties and value is not None and earlier is not None:
             continue
-        if current:
-            yield current, tuple(run)
-        run, current = begun, step
+        if step and step == current:
+            run.append(i)
+        else:
+            if current:
+                yield current, tuple(run)
+            run, current = [run[-1], i] if step else [i], step
+        earlier = value
     if current:
         yield current, tuple(run)
 
@@ -254,6 +262,8 @@ def close_together(
     """
     found: list[Found] = []
     for side in (1, -1):
+        if zones.count(side) < points:
+            continue
         merged: list[tuple[set[int], set[int]]] = []
         near = [i for i, zone in enumerate(zones) if zone == side]
         last = len(zones) - window

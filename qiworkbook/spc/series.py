@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from qiworkbook.spc.sums import beside, lies_beyond, mostly_at, neighbours
+from qiworkbook.spc.sums import beside, lies_beyond, neighbours
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +42,16 @@ class Series:
     @property
     def counted(self) -> int:
         """How many points have a value."""
-        return sum(1 for value in self.values if value is not None)
+        return len(self.values) - self.values.count(None)
 
     @property
     def useful(self) -> int:
         """How many points have a value that is not on the centre."""
-        return sum(1 for side in self.sides if side)
+        return len(self.sides) - self.sides.count(None) - self.sides.count(0)
 
     def mostly_at(self, end: float) -> bool:
         """Whether more than half of the values lie at that end of what can be."""
-        return mostly_at(end, [value for value in self.values if value is not None])
+        return 2 * self.values.count(end) > self.counted
 
 
 def zones(
@@ -59,18 +59,17 @@ def zones(
 ) -> list[int | None]:
     """1 above the upper of two lines, -1 below the lower, 0 between, None where there are none."""
     found: list[int | None] = []
+    place, below = Lines._fields.index(upper), Lines._fields.index(lower)
     for value, at in zip(series.values, series.lines, strict=True):
-        high, low = getattr(at, upper), getattr(at, lower)
+        high, low = at[place], at[below]
         if value is None or high is None or low is None or high == low:
             found.append(None)
-        elif not beyond_limit_counts and lies_beyond(value, at.lower, at.upper):
+        elif low <= value <= high or (
+            not beyond_limit_counts and lies_beyond(value, at.lower, at.upper)
+        ):
             found.append(0)
-        elif value > high:
-            found.append(beside(value, high))
-        elif value < low:
-            found.append(beside(value, low))
         else:
-            found.append(0)
+            found.append(beside(value, high if value > high else low))
     return found
 
 

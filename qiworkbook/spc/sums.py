@@ -19,10 +19,10 @@ def beside(value: float, line: float) -> int:
     where both are below 1. Fifteen weeks of 0.7 have a mean that is 0.7, whatever binary says.
     """
     difference = value - line
-    far = abs(difference)
-    # a sum is found sooner than the largest of three, and tells nearly all pairs apart
-    surely = far > TOLERANCE * (1.0 + abs(value) + abs(line))
-    if not surely and far <= TOLERANCE * max(1.0, abs(value), abs(line)):
+    # nearly all pairs are told apart by this, which calls nothing: 1e-3 is more than 1e-12 of 2e8,
+    # and a line still farther from 0 is farther than that from the value
+    surely = -1e8 < value < 1e8 and not -1e-3 <= difference <= 1e-3
+    if not surely and abs(difference) <= TOLERANCE * max(1.0, abs(value), abs(line)):
         return 0
     return 1 if difference > 0 else -1
 
@@ -82,7 +82,7 @@ def neighbours(values: Sequence[float | None]) -> int:
 
 def mostly_at(end: float, values: Sequence[float]) -> bool:
     """Whether more than half of the values lie at that end of what can be."""
-    return 2 * sum(1 for value in values if value == end) > len(values)
+    return 2 * values.count(end) > len(values)
 
 
 def mostly_zero(values: Sequence[float]) -> bool:

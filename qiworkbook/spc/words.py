@@ -34,6 +34,7 @@ from qiworkbook.spc.reading import (
     Unjudged,
     Variation,
 )
+from qiworkbook.spc.sums import lies_beyond
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -254,7 +255,10 @@ def told(reading: Reading, signal: Signal) -> str:
         case Rule.TREND:
             return f"a {'rise' if up else 'fall'} over the last {run.rstrip(',')}"
         case Rule.TWO_IN_THREE:
-            return f"{len(signal.marked)} of the last {many} are close to the {limit} limit"
+            marked = [reading.points[at] for at in signal.marked]
+            beyond = any(lies_beyond(p.value, p.lower, p.upper) for p in marked)
+            near = f"close to the {limit} limit" + " or beyond it" * beyond
+            return f"{len(marked)} of the last {many} are {near}"
         case Rule.FOUR_IN_FIVE:
             where = f"well {signal.side.value} {centre_of(reading, signal)}"
             return f"{len(signal.marked)} of the last {many} are {where}"

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from math import isinf
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
@@ -44,6 +43,9 @@ IN_A_CELL = GapWords(
 )
 
 
+_LEAST, _MOST = 1e-12, 1e15  # beyond, sums and shares of counts are not right to the last digit
+
+
 @lru_cache(maxsize=50_000)  # a long file says the same small numbers over and over
 def number(text: str, gap: GapWords = IN_A_CELL) -> float | None:
     """The number that a cell holds; None for an empty cell, which is "no data". 0 is zero.
@@ -57,8 +59,9 @@ def number(text: str, gap: GapWords = IN_A_CELL) -> float | None:
     if not _NUMBER.fullmatch(text):
         raise CellError(f"{_short(text)} is not a number", _number_hint(text, gap))
     value = float(text)
-    if isinf(value):
-        raise CellError(f"{_short(text)} is too large a number", "Check it.")
+    if value and not _LEAST <= abs(value) <= _MOST:
+        size = "large" if abs(value) > _MOST else "small"
+        raise CellError(f"{_short(text)} is too {size} a number", "Check it.")
     return value
 
 

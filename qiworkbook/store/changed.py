@@ -32,11 +32,12 @@ def row_names(rows: Sequence[Mapping[str, Plain]]) -> tuple[str, ...]:
     """
     ids = Counter(_id(row) for row in rows)
     names: list[str] = []
+    often: Counter[str] = Counter()
     for row in rows:
         id_ = _id(row)
         name = id_ if id_ and ids[id_] == 1 else f"~{_digest(row)}"
-        again = sum(one.partition(".")[0] == name for one in names)
-        names.append(f"{name}.{again + 1}" if again and name != id_ else name)
+        often[name] += 1
+        names.append(f"{name}.{often[name]}" if often[name] > 1 else name)
     return tuple(names)
 
 

@@ -23,6 +23,7 @@ DATA = "data"
 
 PACK = "pack.toml"
 BRAND = "brand.toml"
+DEFINITIONS = "definitions.toml"
 STARTER = "starter.toml"
 
 

@@ -113,12 +113,17 @@ _READING = (
 )
 
 
+def can_be_written(name: str) -> bool:
+    """Whether a name can stand in a file: on Linux it can be any bytes, also of no letters."""
+    return not any(ord(letter) < 32 or "\ud800" <= letter <= "\udfff" for letter in name)
+
+
 def reason_to_refuse(relative: str) -> str:
     """Why a path is not plainly inside a folder, on any system: "leads out of ..."; "" if it is."""
     parts = relative.split("/")
     if not relative:
         return "is no name of a file"
-    if any(ord(character) < 32 or "\ud800" <= character <= "\udfff" for character in relative):
+    if not can_be_written(relative):
         return "has characters that a name can't have"
     if "\\" in relative:
         return "has a \\ where a / should be"

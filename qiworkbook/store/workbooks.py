@@ -34,13 +34,13 @@ from qiworkbook.store import layout
 from qiworkbook.store.dates import DateWord
 from qiworkbook.store.files import read_text
 from qiworkbook.store.folders import copy_of, copy_problem, files_in, folders_in
-from qiworkbook.store.paths import DATA_BYTES, FileError
+from qiworkbook.store.paths import DATA_BYTES, FileError, can_be_written, inside
 from qiworkbook.store.rows import read_table
 from qiworkbook.store.toml_file import TomlFile, read_toml, toml_said
 from qiworkbook.text.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from qiworkbook.model import Measure
@@ -191,7 +191,8 @@ def read_series(
         id_ = layout.stem(path)
         table = read_table(found.text, path, order, several=id_ in several)
         problems += table.problems
-        source = Source(path, found.text, found.sha256)
+        is_read = table.rows or any(one.code != "file-too-large" for one in table.problems)
+        source = Source(path, found.text if is_read else "", found.sha256)
         series[id_] = replace(series_of(id_, source, table.rows), unread=table.unread)
     return series, tuple(problems)
 
@@ -260,9 +261,9 @@ def _files(root: Path, folder: str, ending: str, problems: list[Problem]) -> tup
 
 
 def project_ids(root: Path) -> tuple[str, ...]:
-    """The names of the folders in `projects/`, sorted."""
+    """The names of the folders in `projects/`, sorted; those that can be written down."""
     found = (path.rpartition("/")[2] for path in folders_in(root, layout.PROJECTS))
-    return tuple(name for name in found if not copy_of(name))
+    return tuple(name for name in found if not copy_of(name) and can_be_written(name))
 
 
 def read_workbook(
@@ -301,10 +302,21 @@ def read_workbook(
             *_import_problems(root),
             *(copy_problem(path) for path in files_in(root, "", ".toml") if copy_of(path)),
             *(copy_problem(path) for path in folders_in(root, layout.PROJECTS) if copy_of(path)),
+            *_unnamed(root),
             *record_problems,
         ),
         ids=there,
     )
+
+
+def _unnamed(root: Path) -> Iterator[Problem]:
+    """The folders among the projects whose names no file and no screen can hold."""
+    for path in folders_in(root, layout.PROJECTS):
+        if not can_be_written(path):
+            try:
+                inside(root, path)
+            except FileError as error:
+                yield error.problem
 
 
 def _import_problems(root: Path) -> tuple[Problem, ...]:

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 _FEW = 4
 """So many words are shown side by side; more of them in a list that opens."""
 NOT_SAID, CHOOSE = "Not said", "Choose one"
+_CARE = "Follow your safeguarding procedure and report it in your incident system, today."
+_TOLD = frozenset({"what", "note", "ask", "because", "answer", "why"})
+"""Fields of one line in which people tell what happened."""
 _NO_LIST = (Kind.TABLE, Kind.ROWS)
 
 
@@ -67,7 +70,7 @@ class Box:
     hint: str
     texts: tuple[str, ...]
     options: tuple[tuple[str, str], ...] = ()
-    care: bool = False
+    care: str = ""
 
     @property
     def name(self) -> str:
@@ -171,7 +174,8 @@ def _box(
             options = (("", CHOOSE), *options)
     elif shape is Shape.LINE and "\n" in texts[0]:
         shape = Shape.LONG
-    care = shape is Shape.LONG and not options
+    tells = shape is Shape.LONG or (shape is Shape.LINE and field.key in _TOLD)
+    care = care_of(opened) if tells and not options else ""
     return Box(
         path=path,
         field=field,
@@ -182,6 +186,11 @@ def _box(
         options=options,
         care=care,
     )
+
+
+def care_of(opened: OpenWorkbook) -> str:
+    """Where to take what somebody told of harm: the trust's own words, or what holds everywhere."""
+    return opened.workbook.file.workbook.told_of_harm.strip() or _CARE
 
 
 def edits_of(boxes: Iterable[Box], opened: OpenWorkbook, *, ahead: bool = True) -> list[Set]:
@@ -277,12 +286,15 @@ class _PagePen(HtmlPen):
         return self.pages.get(link, "")
 
 
-def drawn(view: ProjectView, blocks: Iterable[Block], caption: str, level: int = 2) -> Markup:
-    """Blocks about a project, below a heading of this level; `caption` names their tables."""
+def drawn(
+    view: ProjectView | None, blocks: Iterable[Block], caption: str, level: int = 2
+) -> Markup:
+    """Blocks about a project, or about all, below a heading of this level; `caption` names their
+    tables."""
     pen = _PagePen(site().templates, anchors(()))
-    id_ = view.project.id
+    id_ = view.project.id if view else "workbook"
     pen.pages = {
         f"{id_}-chart-{measure.id}": url_for("project.measure", id_=id_, measure=measure.id)
-        for measure in view.project.measures
+        for measure in (view.project.measures if view else ())
     }
     return pen.body(Section(id_, caption, caption, tuple(blocks)), level)

@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, request, url_for
 
 from qiworkbook.model import CycleFile, Stage
 from qiworkbook.problems import WorkbookError
-from qiworkbook.web.boxes import boxes_of, read_box, shown_again
+from qiworkbook.web.boxes import boxes_of, care_of, read_box, shown_again
 from qiworkbook.web.save import Fault, FormError, form_page, save, typed
 from qiworkbook.web.sheet import SEEN, write_boxes
 from qiworkbook.web.site import done, show, site
@@ -192,6 +192,7 @@ def _page(
         new=_NEW,
         asks=_ASK,
         predicts=_PREDICT,
+        care=care_of(site().book.opened()),
         sent=typed(),
         faults=faults,
     )

@@ -1,4 +1,4 @@
-"""Slides, reports and copies to share: made from a form, listed, and handed out one by one."""
+"""Slides, reports, tables, papers of modules, copies to share: made from a form, and handed out."""
 
 from __future__ import annotations
 
@@ -13,8 +13,11 @@ from qiworkbook.compose.length import Length
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.outputs import made as made_before
 from qiworkbook.store.paths import read_bytes
+from qiworkbook.text.words import capital
 from qiworkbook.web.save import Fault, FormError, form_page, save, typed
 from qiworkbook.web.site import done, show, site
+from qiworkbook.workbook.documents import papers, write_papers
+from qiworkbook.workbook.export import write_export
 from qiworkbook.workbook.identifiers import identifiers_in
 from qiworkbook.workbook.pictures import not_shown
 from qiworkbook.workbook.question import Question, Unanswered
@@ -32,7 +35,7 @@ if TYPE_CHECKING:
 
 pages = Blueprint("outputs", __name__)
 
-SLIDES, REPORT = "slides", "report"
+SLIDES, REPORT, TABLES, PAPERS = "slides", "report", "tables", "papers"
 TEAM, OTHERS = "team", "others"
 _LARGEST = 512 * 1024 * 1024
 _WHAT = {
@@ -67,6 +70,8 @@ def home() -> AnyResponse:
             lengths=_LENGTHS,
             form=typed(),
             chosen=request.form.getlist("project"),
+            papers=[(one.name, f"{capital(one.what)} ({one.name})") for one in papers(opened)],
+            wanted=request.form.getlist(PAPERS),
             downloads=_downloads(opened),
             identifiers=identifiers_in(opened),
             left_out=(*opened.left_out, *not_shown(opened, ())),
@@ -75,8 +80,10 @@ def home() -> AnyResponse:
 
     def write() -> AnyResponse:
         what = request.form.get("what", "")
-        if what not in (SLIDES, REPORT):
-            raise FormError(Fault("what", "Choose slides or a report", ""))
+        if what not in (SLIDES, REPORT, TABLES, PAPERS):
+            raise FormError(Fault("what", "Choose what you need", ""))
+        if what == PAPERS and not request.form.getlist(PAPERS):
+            raise FormError(Fault(PAPERS, "Choose at least one of them", ""))
         if request.form.get("for") not in (TEAM, OTHERS):
             raise FormError(Fault("for", "Say who it is for", ""))
         paths = save(lambda answers: _make(opened, what, answers))
@@ -101,6 +108,12 @@ def _make(opened: OpenWorkbook, what: str, answers: Answers) -> tuple[Path, ...]
         if isinstance(copy, Question):
             raise Unanswered(copy)
         opened = copy.opened
+    if what == PAPERS:
+        return write_papers(opened, request.form.getlist(PAPERS))
+    if what == TABLES:
+        excel = next(o.value for o in opened.plugins.exporters() if o.value.name == "xlsx")
+        folder = output_of(opened) if opened.is_shared else output_of(opened) / "export"
+        return write_export(opened, ids, folder, excel)
     if what == REPORT:
         return write_report(opened, ids, output_of(opened))
     length = request.form.get("length", "")

@@ -149,11 +149,10 @@ def save(use_case: Callable[[Answers], T | Question], *, undoes: int = 0) -> T:
     guard = guard_with(answers, book.day())
 
     def look(root: Path, edits: Sequence[KeptEdit]) -> Sequence[KeptEdit]:
-        written = guard(root, edits)
-        for edit in edits:
+        for edit in edits:  # said first, whatever is asked
             if new_account_of_harm(as_text(edit.before), as_text(edit.after)):
                 say_next(f"{edit.file}: this may be somebody's account of harm. {WHERE_FIRST}")
-        return written
+        return guard(root, edits)
 
     wishes = Wishes(book.folder)
     wish(wishes)

@@ -21,7 +21,8 @@ from qiworkbook.web.site import Upload, done, show, site
 from qiworkbook.workbook.import_profiles import kept_profile, read_profile, targets_text
 from qiworkbook.workbook.left_words import left_in_words
 from qiworkbook.workbook.point_import import take_in
-from qiworkbook.workbook.table_import import TABLE, look_at
+from qiworkbook.workbook.seen_sheets import TABLE
+from qiworkbook.workbook.table_import import look_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from qiworkbook.workbook.opened import OpenWorkbook
+    from qiworkbook.workbook.point_import import TableLook
     from qiworkbook.workbook.question import Answers, Question
-    from qiworkbook.workbook.table_import import TableLook
 
 pages = Blueprint("upload", __name__, url_prefix="/import")
 

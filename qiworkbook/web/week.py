@@ -19,7 +19,7 @@ from qiworkbook.store.dates import DateFault
 from qiworkbook.store.rows import Row
 from qiworkbook.store.typed_days import typed_day
 from qiworkbook.text.words import capital, counted, day
-from qiworkbook.web.boxes import drawn
+from qiworkbook.web.boxes import care_of, drawn
 from qiworkbook.web.save import Fault, FormError, form_page, save, typed
 from qiworkbook.web.site import done, show, site
 from qiworkbook.workbook.lookup import readable
@@ -75,6 +75,7 @@ def week(id_: str) -> Response:
             faults=faults,
             parts=Kept.PARTS,
             either=Kept.EITHER,
+            care=care_of(opened),
         )
 
     if "take" in request.form:  # from the block into the boxes; nothing is written

@@ -8,6 +8,7 @@ from qiworkbook.problems import Place, Problem, Severity
 from qiworkbook.store import layout
 from qiworkbook.store.splice import shape_problems
 from qiworkbook.store.toml_text import UNREADABLE
+from qiworkbook.workbook.definitions import definition_problems
 from qiworkbook.workbook.own_templates import house_file_problems
 from qiworkbook.workbook.pictures import picture_problems
 from qiworkbook.workbook.workbook_checks import pack_problems, problems_beside
@@ -37,6 +38,7 @@ def problems_of(opened: OpenWorkbook, ids: Sequence[str] = ()) -> tuple[Problem,
         whole = opened.whole()
         for check in opened.plugins.workbook_checks():
             found += check.find(whole)
+    found += definition_problems(opened, ids)
     found += _tells_of_few(opened, ids)
     found += _of_plugins(opened.plugins)
     return tuple(sorted(set(found)))

@@ -1,24 +1,27 @@
-"""Documents that are not the report: sections that a command made, as a page and as Markdown."""
+"""Documents that are not the report: sections that a command made, and papers of modules."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from qiworkbook.compose.document import document, titles_of, unread
-from qiworkbook.store.outputs import write_output
+from qiworkbook.problems import WorkbookError
+from qiworkbook.store.outputs import write_output, write_outputs
 from qiworkbook.workbook.copies_apart import keep_apart
 from qiworkbook.workbook.report import (
     logo_of,
+    output_of,
     templates_of,
     write_as_markdown,
 )
 from qiworkbook.workbook.shared_copy import keep_files
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from qiworkbook.content import Section
+    from qiworkbook.parts.extensions import Paper
     from qiworkbook.workbook.opened import OpenWorkbook
 
 
@@ -46,3 +49,26 @@ def write_document(
     if opened.is_shared:
         keep_files(opened.root, figures)
     return write_output(folder / f"{name}.html", page), in_markdown
+
+
+def papers(opened: OpenWorkbook, ids: Sequence[str] = ()) -> tuple[Paper, ...]:
+    """What modules can make of the named projects, or of all: posters, forms."""
+    return tuple(one for view in opened.views_of(ids) for one in opened.plugins.papers(view))
+
+
+def write_papers(opened: OpenWorkbook, names: Collection[str]) -> tuple[Path, ...]:
+    """Make the papers of these names, each whole, or none. Gives the files.
+
+    Raises WorkbookError for a name that nothing is offered under any more, and where a module
+    goes wrong.
+    """
+    offered = {one.name: one for one in papers(opened)}
+    if gone := [name for name in names if name not in offered]:
+        raise WorkbookError(
+            f"{gone[0]} can't be made now.",
+            "What it is made of may have changed, or it is for the team alone.",
+        )
+    folder = output_of(opened)
+    targets = [(folder / name, offered[name].make()) for name in dict.fromkeys(names)]
+    keep_apart(opened, folder, [path for path, _ in targets])
+    return write_outputs(targets)

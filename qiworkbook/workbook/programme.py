@@ -15,7 +15,8 @@ from qiworkbook.store.packs import read_packs
 from qiworkbook.store.toml_file import read_toml
 from qiworkbook.store.workbooks import read_workbook
 from qiworkbook.text.suggest import did_you_mean
-from qiworkbook.text.words import one_line
+from qiworkbook.text.words import listed, one_line
+from qiworkbook.workbook.definitions import definitions_in, drifts
 from qiworkbook.workbook.members import SEPARATOR, open_member
 from qiworkbook.workbook.opened import OpenWorkbook
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from qiworkbook.plugins.manager import Plugins
     from qiworkbook.spc.rule_sets import RuleSet
     from qiworkbook.text.source import Source
+    from qiworkbook.workbook.definitions import Drift
     from qiworkbook.workbook.members import OpenMember
 
 
@@ -39,6 +41,7 @@ class OpenProgramme:
     `opened` holds the wards of all members as one workbook, each under "MEMBER--PROJECT", with the
     house style and the learning sets of the workbook beside programme.toml, where there is one.
     `views` are the wards that count, and `unapproved` those that somebody has still to approve.
+    `drifts` are their measures that say another thing than the common definitions.
     """
 
     file: ProgrammeFile
@@ -48,6 +51,7 @@ class OpenProgramme:
     views: tuple[ProjectView, ...]
     unapproved: tuple[Project, ...]
     problems: tuple[Problem, ...]
+    drifts: tuple[Drift, ...] = ()
 
     @property
     def root(self) -> Path:
@@ -141,6 +145,12 @@ def open_programme(
         for one in counted
     )
     found += _problems(file, source, projects, members)
+    wanted = file.programme.definitions
+    common = [one for one in definitions_in(packs.homes, found) if one.pack == wanted]
+    if wanted and not common:
+        found.append(_no_definitions(file, source))
+    differ = tuple(drifts(counted, common, in_copies=True))
+    found += (_of_drift(one, source) for one in differ)
     return OpenProgramme(
         file=file,
         source=source,
@@ -149,6 +159,27 @@ def open_programme(
         views=views,
         unapproved=tuple(one for one in projects if one not in counted),
         problems=tuple(sorted(set(found))),
+        drifts=differ,
+    )
+
+
+def _no_definitions(file: ProgrammeFile, source: Source) -> Problem:
+    return Problem(
+        "definitions-missing",
+        f"no pack “{file.programme.definitions}” with common definitions is here",
+        source.place("programme", "definitions"),
+        hint=f"Put it into {layout.PACKS}/, beside programme.toml, or take the line out.",
+    )
+
+
+def _of_drift(one: Drift, source: Source) -> Problem:
+    return Problem(
+        "definition-differs",
+        f"{name_in_programme(one.project.id)}: {one.measure.id} says another thing than "
+        f"{one.of.called}, in its {listed(one.parts)}",
+        source.place("programme", "definitions"),
+        Severity.QUESTION,
+        "Ask the ward to take the common one, or to say in differs why it counts otherwise.",
     )
 
 

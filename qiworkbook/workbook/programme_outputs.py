@@ -24,6 +24,7 @@ from qiworkbook.compose.report import GLANCE, glance
 from qiworkbook.parts.extensions import Output
 from qiworkbook.problems import Severity, WorkbookError
 from qiworkbook.store.outputs import OUTPUT, write_outputs
+from qiworkbook.text.words import no_stop
 from qiworkbook.workbook.programme import name_in_programme
 from qiworkbook.workbook.report import as_markdown, logo_of, templates_of
 from qiworkbook.workbook.salvage import salvaged
@@ -78,6 +79,12 @@ def picture_of(opened: OpenProgramme) -> Picture:
         shared=opened.workbook.shared or (),
         labels=tuple(labels),
         brand=brand_of(opened.views),
+        otherwise=tuple(
+            (no_stop(drift.common.name), view)
+            for drift in opened.drifts
+            for view in opened.views
+            if view.project.id == drift.project.id
+        ),
     )
 
 

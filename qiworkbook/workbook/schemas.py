@@ -29,7 +29,14 @@ def _ours() -> tuple[tuple[str, str, type[FileTable]], ...]:
         WorkbookFile,
     )
     from qiworkbook.model.import_profile import ImportProfile
-    from qiworkbook.model.pack import BrandFile, PackFile, RuleSetFile, StarterFile, WordsFile
+    from qiworkbook.model.pack import (
+        BrandFile,
+        DefinitionsFile,
+        PackFile,
+        RuleSetFile,
+        StarterFile,
+        WordsFile,
+    )
     from qiworkbook.model.programme import ProgrammeFile
     from qiworkbook.model.share_pack import ShareFile
 
@@ -45,6 +52,7 @@ def _ours() -> tuple[tuple[str, str, type[FileTable]], ...]:
         ("words", "words/*.toml", WordsFile),
         ("pack", "packs/*/pack.toml", PackFile),
         ("brand", "packs/*/brand.toml", BrandFile),
+        ("definitions", "packs/*/definitions.toml", DefinitionsFile),
         ("programme", "programme.toml", ProgrammeFile),
         ("share", "share.toml", ShareFile),
     )

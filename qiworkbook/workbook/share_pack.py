@@ -220,10 +220,14 @@ def _files(copy: SharedWorkbook, recipient: str) -> dict[str, bytes]:
 def _texts(opened: OpenWorkbook) -> dict[str, str]:
     """The copy as the files of a workbook: what its model holds, and nothing that stood beside."""
     file = opened.workbook.file
+    about = file.workbook.model_copy(update={"told_of_harm": ""})  # whom to ring is for the team
     texts = {
         layout.WORKBOOK: _toml(
             WorkbookFile(
-                workbook=file.workbook, defaults=file.defaults, trust=file.trust, ward=file.ward
+                workbook=about,
+                defaults=file.defaults,
+                trust=file.trust,
+                ward=file.ward,
             )
         )
     }

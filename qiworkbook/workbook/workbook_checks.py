@@ -23,6 +23,7 @@ from qiworkbook.text.source import Source
 from qiworkbook.text.suggest import did_you_mean, there_are
 from qiworkbook.text.words import day
 from qiworkbook.workbook.audience_words import wording_problems
+from qiworkbook.workbook.definitions import definitions_in
 from qiworkbook.workbook.places import problems_of_places
 
 if TYPE_CHECKING:
@@ -209,6 +210,7 @@ def pack_problems(opened: OpenWorkbook) -> tuple[Problem, ...]:
                 problems.append(error.problem)
     for folder in starter_folders(opened.packs.homes, problems):
         problems += _of_starter(folder, record_types)
+    definitions_in(opened.packs.homes, problems)
     return (*problems, *wording_problems(opened))
 
 
@@ -229,7 +231,8 @@ def _of_brand(home: Home) -> Iterator[Problem]:
 
 def _strays(home: Home, record_types: Sequence[RecordType]) -> Iterator[Problem]:
     """Folders and files of a pack that nothing reads: a misspelt one would fail in silence."""
-    known = [layout.PACK, layout.BRAND, layout.RULE_SETS, layout.STARTERS, layout.AUDIENCE_WORDS]
+    known = [layout.PACK, layout.BRAND, layout.DEFINITIONS]
+    known += [layout.RULE_SETS, layout.STARTERS, layout.AUDIENCE_WORDS]
     known += {r.where.split("/")[0] for r in record_types if r.scope is Scope.WORKBOOK}
     folders = folders_in(home.root, home.folder)
     for path in (*folders, *files_in(home.root, home.folder)):

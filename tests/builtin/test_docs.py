@@ -27,7 +27,7 @@ READER = tuple(
 )
 BEGIN = (
     "toml|data|file|format|path|plugin|project|unknown|missing|wrong|learning-set|resource|pack|"
-    "sharing|sync|place|picture"
+    "sharing|sync|place|picture|definitions?|member|approval|ambition"
 )
 CODE = re.compile(rf'"((?:{BEGIN})-[a-z-]+)"')
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from functools import cache
 from pathlib import Path
 
@@ -54,6 +55,8 @@ TYPED: dict[str, tuple[str, ...]] = {
     "pdsa list": ("willow-ward",),
     "pdsa show": ("willow-ward", "2024-02-05-huddle-one-handover"),
     "report": (),
+    "definitions list": (),
+    "definitions publish": ("common", "willow-ward", "--version", "1"),
     "resources list": (),
     "show": ("willow-ward",),
     "slides": ("-o", "deck.txt"),
@@ -114,6 +117,7 @@ NOT_HERE = {
     "check": "its status is 1, and it names the problems themselves",
     "init": "makes a workbook",
     "bundle": "knows no workbook",
+    "definitions take": "reads what `definitions publish` reads, and a pack of the workbook",
     "start-file": "names the workbook alone",
     "incidents kinds": "knows no workbook",
     "new": "reads its own new project alone, and the files beside the projects: see below",
@@ -238,3 +242,15 @@ def test_a_new_project_says_what_it_could_not_read(tmp_path: Path, file: str) ->
     folder = make_workbook(tmp_path, {**files(), file: SPOILT[file]})
     ran = folder.run("new", "oak-ward")
     assert (ran.exit_code, file in ran.err) == (4, True)
+
+
+def test_a_folder_whose_name_no_file_can_hold_is_left_out_and_said(tmp_path: Path) -> None:
+    elm = make_workbook(tmp_path, {"projects/elm/project.toml": '[project]\ntitle = "A"\n'})
+    try:
+        Path(os.fsdecode(os.fsencode(elm.root / "projects") + b"/\xff\xfe")).mkdir()
+    except OSError:
+        pytest.skip("this system has no such names")
+    for asked in (("list", "--json"), ("export", "-o", "out"), ("wards",), ("report", "-o", "r")):
+        ran = elm.run(*asked)
+        assert ran.exit_code == 4, ran
+        assert ran.err.count("has characters that a name can't have") == 1

@@ -24,6 +24,8 @@ from qiworkbook.api import (
     MeasureMaker,
     OutFile,
     Output,
+    Paper,
+    PaperMaker,
     Paragraph,
     Point,
     Problem,
@@ -168,6 +170,15 @@ def qiworkbook_importers() -> Iterable[Importer]:
 @hookimpl
 def qiworkbook_brands() -> Iterable[Brand]:
     yield Brand("ours", "Ours", colour="#4B2E83", footer="Ours")
+
+
+def posters(view: ProjectView) -> Iterator[Paper]:
+    yield Paper(f"{view.project.id}.html", "who may visit, and when", lambda: view.project.ward)
+
+
+@hookimpl
+def qiworkbook_papers() -> Iterable[PaperMaker]:
+    yield PaperMaker("posters", "For visitors", posters, Shared.WORDS)
 
 
 class VisitSettings(Table):

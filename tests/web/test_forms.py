@@ -112,6 +112,31 @@ def test_what_is_wrong_stands_at_its_field_and_is_kept(
     assert elm.read("projects/elm/project.toml") == before
 
 
+def test_where_to_take_harm_stands_beside_every_long_text_in_the_trusts_own_words(
+    guest: Visitor, elm: WorkbookFolder
+) -> None:
+    elm.write(
+        "projects/elm/project.toml",
+        'format = 1\n[project]\ntitle = "Elm"\n[[measure]]\nid = "m"\nname = "M"\n'
+        'kind = "outcome"\n',
+    )
+    addresses = ("/project/elm/test/new", "/project/elm/week", AIM,
+                 "/add?kind=project&project=elm&at=learning")  # fmt: skip
+    for address in addresses:
+        assert "Follow your safeguarding procedure" in guest.get(address).text, address
+    own = "Ring the safeguarding duty desk, & report it in InForm"
+    text = elm.read("workbook.toml")
+    assert "[workbook]\n" in text
+    elm.write(
+        "workbook.toml", text.replace("[workbook]\n", f'[workbook]\ntold_of_harm = "{own}"\n')
+    )
+    for address in addresses:
+        page = guest.get(address).text
+        assert own.replace("&", "&amp;") in page, address
+        assert "Follow your safeguarding procedure" not in page, address
+        assert page.count("<textarea") <= page.count('class="care"'), address
+
+
 def test_rows_are_added_moved_and_removed(guest: Visitor, elm: WorkbookFolder) -> None:
     elm.write("projects/elm/project.toml", "format = 1\n[project]\ntitle = 'Elm'\n")
     add = "/add?kind=project&project=elm&at=driver"

@@ -335,16 +335,19 @@ def _small_parts(work: _Work, group: _Group) -> tuple[Terms, ...]:
 
 
 def _to_hide(work: _Work, group: _Group, target: Terms) -> Entry | None:
-    """The number to hide next so that less can be known of a sum: a total, then the smallest."""
+    """The number to hide next so that less can be known of a sum: a total, then the first.
+
+    How large a number is must not decide: that it was chosen would tell.
+    """
     cells = {cell for cell, _ in target}
     near = [one for one in group.relations if cells & {cell for cell, _ in one.terms}]
     totals = {cell for one in near for cell in one.totals}
     around = {cell for one in near for cell, _ in one.terms}
 
-    def rank(entry: Entry) -> tuple[bool, bool, bool, float, Entry]:
+    def rank(entry: Entry) -> tuple[bool, bool, Column, date]:
         own = {(entry.column, day) for day in entry.days}
         is_near = bool(own & around) or bool(own & cells)
-        return (not is_near, not own & totals, not entry.total, entry.total, entry)
+        return (not is_near, not own & totals, entry.column, entry.start)
 
     shown = [entry for entry in group.entries if entry not in work.hidden]
     return min(shown, key=rank, default=None)

@@ -55,8 +55,8 @@ def poisson(centre: float) -> float:
 def pooled(stretch: Stretch) -> float | None:
     """All numerators over all denominators of the baseline, or a centre given from outside."""
     rows = [i for i in stretch.base if stretch.values[i] is not None]
-    bottom = fsum(stretch.bottoms[i] or 0.0 for i in rows)
-    found = fsum(stretch.tops[i] or 0.0 for i in rows) / bottom if bottom else None
+    bottom = fsum([stretch.bottoms[i] or 0.0 for i in rows])
+    found = fsum([stretch.tops[i] or 0.0 for i in rows]) / bottom if bottom else None
     return stretch.centred(found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from qiworkbook.content.sheets import Sheet
     from qiworkbook.parts.command_ref import CommandRef
     from qiworkbook.parts.exchange import Exporter, Importer
-    from qiworkbook.parts.extensions import SectionMaker, Starter
+    from qiworkbook.parts.extensions import Paper, SectionMaker, Starter
     from qiworkbook.plugins.loader import EntryPoint
 
 
@@ -91,6 +92,7 @@ class Asked:
             *(p for check in self.plugins.workbook_checks() for p in check.find(whole)),
             *self.of_the_workbook(whole),
             *self.tables(view),
+            *self.papers(view),
             *(
                 question
                 for maker in self.plugins.questions()
@@ -115,6 +117,14 @@ class Asked:
             return self.plugins.tables([view])
         except WorkbookError:
             return ()
+
+    def papers(self, view: ProjectView) -> tuple[Paper, ...]:
+        """What it offers to make of a project; each is made, to see that it can be."""
+        offered = self.plugins.papers(view)
+        for paper in offered:
+            with suppress(WorkbookError):  # the plugin's own fault is noted as a trouble
+                paper.make()
+        return offered
 
     def document(self, view: ProjectView) -> Document:
         """A document of its sections alone."""

@@ -7,6 +7,7 @@ icon, a signal, alt text, a note for the speaker, or the sheet behind a chart.
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from qiworkbook.cli.session import Session
 from qiworkbook.testing import WorkbookFolder, make_workbook
 from tests.cli.test_share import leaves
 from tests.edits import ONLY_READ
+from tests.web.conftest import visitor
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -364,3 +366,73 @@ def test_no_command_that_makes_a_copy_is_forgotten() -> None:
         if any("--share" in param.opts for param in one.params)
     }
     assert tried - ALWAYS == can & (ONLY_READ | {"spread package"})
+
+
+PROGRAMME = """\
+format = 1
+[programme]
+name = "Calm everywhere"
+[[ambition]]
+statement = "Fewer falls"
+measure = "falls"
+target = "-25%"
+from = 2024-01-01
+to = 2024-06-30
+by = 2025-03-31
+"""
+OF_A_PROGRAMME = (
+    ("report", "-o", "out/page"),
+    ("report", "--format", "markdown", "-o", "out/markdown"),
+    *(("slides", "-o", f"out/deck{ending}") for ending in (".pptx", ".html", ".txt")),
+    ("site", "-o", "out/site"),
+    ("list", "--json"),
+    ("list",),
+    ("check", "--json"),
+    ("check",),
+)
+
+
+@pytest.mark.parametrize("kept_in", ["folder", "pack"])
+def test_a_programme_depends_on_nothing_hidden(
+    both: tuple[WorkbookFolder, WorkbookFolder], tmp_path: Path, kept_in: str
+) -> None:
+    told, written = [], []
+    for name, trust in zip("ab", both, strict=True):
+        programme = WorkbookFolder(tmp_path / name)
+        programme.write("programme.toml", PROGRAMME)
+        if kept_in == "folder":
+            shutil.copytree(
+                trust.root, programme.root / "trust", ignore=shutil.ignore_patterns("out*", ".qiw*")
+            )
+        else:
+            asked = ("pack", "--recipient", "All", "--yes", "--replace", "-o", "all.zip")
+            assert trust.run(*asked).exit_code == 0
+            shutil.move(trust.root / "all.zip", programme.root / "trust")
+        assert programme.run("programme", "add", "north", "trust").exit_code == 0
+        ran = [programme.run("programme", *asked) for asked in OF_A_PROGRAMME]
+        assert {one.exit_code for one in ran} == {0}
+        told.append([one.out + re.sub(r"(?m)^  .*\n", "", one.err) for one in ran])
+        paths = (path for path in programme.files() if path.startswith("out/"))
+        written.append({path: (programme.root / path).read_bytes() for path in paths})
+    assert told[0] == told[1]
+    assert written[0] == written[1]
+    assert {path.rpartition(".")[2] for path in written[0]} >= {"html", "md", "pptx", "txt"}
+    assert len([path for path in written[0] if path.startswith("out/site/")]) >= 3
+
+
+@pytest.mark.parametrize("what", ["report", "slides"])
+def test_what_the_page_hands_out_for_others_depends_on_nothing_hidden(
+    both: tuple[WorkbookFolder, WorkbookFolder], what: str
+) -> None:
+    found = []
+    for trust in both:
+        guest = visitor(trust.root).come_in()
+        asked = guest.post("/outputs", {"what": what, "for": "others"})
+        made = guest.answered(asked, **{"answer:release": "none"})
+        assert (asked.status_code, made.status_code) == (409, 303)
+        links = re.findall(r'href="(/download/[^"]+)" download>', guest.get("/outputs").text)
+        sent = [guest.get(link) for link in links]
+        found.append({one.headers["Content-Disposition"]: one.data for one in sent})
+        assert any(path.startswith("output/share/") for path in trust.files())
+    assert found[0] == found[1]
+    assert found[0]

@@ -1,0 +1,45 @@
+"""The Excel form of the newest assessment against each set, with the answers that it has."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from qiworkbook.api import Paper, PaperMaker, day, write_book
+from qiworkbook_benchmark.form import form
+from qiworkbook_benchmark.tracks import tracks_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qiworkbook.api import ProjectView
+    from qiworkbook_benchmark.assessment import Assessment
+    from qiworkbook_benchmark.standards import StandardsSet
+
+
+def offered(view: ProjectView) -> Iterator[Paper]:
+    """A form for each set that the project's own unit is assessed against."""
+    own = [track for track in tracks_of(view) if track.own]
+    for track in own:
+        if track.standards is None:
+            continue
+        newest = track.newest.file
+        name = file_name(view, newest)
+        if [other.newest.file.date for other in own].count(newest.date) > 1:
+            name = name.replace("-benchmark-", f"-benchmark-{track.set_id}-")
+        what = f"the form of the assessment of {day(newest.date)}, to fill in: {track.set_id}"
+        yield Paper(name, what, partial(form_of, view, newest, track.standards))
+
+
+def file_name(view: ProjectView, assessment: Assessment) -> str:
+    """What the form of an assessment is called."""
+    return f"{view.project.id}-benchmark-{assessment.date}.xlsx"
+
+
+def form_of(view: ProjectView, assessment: Assessment, standards: StandardsSet) -> bytes:
+    """The form, as a file of Excel."""
+    ideas = tuple(idea.id for idea in view.project.ideas)
+    return write_book(form(assessment, standards, view.project.id, ideas))
+
+
+PAPERS = (PaperMaker("benchmark-forms", "Forms of assessments, in Excel", offered),)

@@ -1,0 +1,50 @@
+"""The charter on paper, as the page offers it: a poster, easy to read, for the welcome pack."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from qiworkbook.api import Paper, PaperMaker, Shared
+from qiworkbook_charter.poster import Kind, Paper as Size, poster_of
+from qiworkbook_charter.records import charter_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qiworkbook.api import ProjectView
+    from qiworkbook_charter.model import Charter
+
+_WORDS = {
+    Kind.POSTER: "the ward charter as a poster",
+    Kind.EASY_READ: "the ward charter, easy to read",
+    Kind.WELCOME_PACK: "the ward charter for the welcome pack",
+}
+_SIZES = {Kind.POSTER: (Size.A4, Size.A3)}
+
+
+def offered(view: ProjectView) -> Iterator[Paper]:
+    """Every kind of page, once the charter has a line."""
+    record = charter_of(view)
+    if record is None or not record.file.expectation:
+        return
+    for kind, words in _WORDS.items():
+        for size in _SIZES.get(kind, (Size.A4,)):
+            name = file_name(view, kind, size)
+            yield Paper(
+                name, f"{words}, {size.upper()}", partial(_page, view, record.file, kind, size)
+            )
+
+
+def file_name(view: ProjectView, kind: Kind, size: Size) -> str:
+    """What a page of this kind and size is called."""
+    return f"{view.project.id}-charter-{kind.value}-{size.value}.html"
+
+
+def _page(view: ProjectView, charter: Charter, kind: Kind, size: Size) -> str:
+    from qiworkbook_charter.poster_files import poster_html
+
+    return poster_html(poster_of(view, charter, kind), size)
+
+
+PAPERS = (PaperMaker("charter-pages", "The ward charter, to print", offered, Shared.WORDS),)

@@ -1,0 +1,140 @@
+"""`qiworkbook definitions`: what measures mean in every ward, published and taken."""
+
+from __future__ import annotations
+
+import click
+
+from qiworkbook.cli.command import Command, Group
+from qiworkbook.cli.params import project_argument
+from qiworkbook.cli.say import count, say, say_json, say_next
+from qiworkbook.cli.session import session
+
+
+@click.group(cls=Group, example="qiworkbook definitions take common-2025 willow-ward")
+def definitions() -> None:
+    """Common definitions, in a data pack with a version: publish, take, see who differs."""
+
+
+@definitions.command("list", cls=Command, example="qiworkbook definitions list")
+@click.option("--json", "as_json", is_flag=True, help="The same, as JSON.")
+def list_(as_json: bool) -> None:
+    """List the packs with common definitions, and the measures that say another thing."""
+    from qiworkbook.workbook.definitions import definitions_in, drifts
+
+    opened = session().open()
+    found = definitions_in(opened.packs.homes, [])
+    met = [*drifts(opened.workbook.projects, found)]
+    if as_json:
+        say_json(
+            [
+                {
+                    "pack": one.pack,
+                    "title": one.file.title,
+                    "version": one.file.version,
+                    "measures": [measure.id for measure in one.file.measure],
+                    "differ": [[d.project.id, d.measure.id] for d in met if d.of.pack == one.pack],
+                }
+                for one in found
+            ]
+        )
+        return
+    if not found:
+        say("No pack here has common definitions yet.")
+        say_next("qiworkbook definitions publish NAME PROJECT --version 1")
+    for one in found:
+        say(f"{one.pack}: {one.called}, {count(len(one.file.measure), 'measure')}")
+        for measure in one.file.measure:
+            say(f"  {measure.id}: {measure.name}")
+        for drift in met:
+            if drift.of.pack == one.pack:
+                say(f"  ! {drift.project.id}: {drift.measure.id} says {drift.told(drift.measure)}")
+                say_next(f"qiworkbook definitions take {one.pack} {drift.project.id}")
+
+
+@definitions.command(
+    cls=Command,
+    example="""
+    qiworkbook definitions publish common-2025 willow-ward --version 2025.1
+    qiworkbook definitions publish common-2025 willow-ward --version 2025.2 --measure feels-safe \
+--what "Nights count too"
+    """,
+)
+@click.argument("name")
+@project_argument
+@click.option("--version", "number", required=True, help="The version: another for every change.")
+@click.option("--measure", "measures", multiple=True, help="Only this one. Can be repeated.")
+@click.option("--title", default="", help="What they are called.")
+@click.option("--what", default="", help="Who agreed on them, and what is new.")
+@click.option("--replace", is_flag=True, help="What is published already may mean another thing.")
+def publish(
+    name: str,
+    project: str,
+    number: str,
+    measures: tuple[str, ...],
+    title: str,
+    what: str,
+    replace: bool,
+) -> None:
+    """Publish definitions of PROJECT as the pack NAME of this workbook: all, or those named.
+
+    Send the folder packs/NAME to other workbooks, into their packs/. No numbers are in it.
+    """
+    from qiworkbook.cli.ask import Option, settle
+    from qiworkbook.workbook.definitions import publish as write_down
+    from qiworkbook.workbook.question import YES
+
+    opened = session().open()
+    found = session().view(project).project
+    done = settle(
+        lambda answers: write_down(
+            opened, name, found, measures, version=number, title=title, what=what, answers=answers
+        ),
+        {"replaced": Option("--replace", YES if replace else None)},
+    )
+    say(f"Published {count(len(done), 'definition')}, version {number}: {', '.join(done)}.")
+    say_next(f"qiworkbook definitions take {name}", f"qiworkbook check {project}")
+
+
+@definitions.command(
+    cls=Command,
+    example="""
+    qiworkbook definitions take common-2025 willow-ward
+    qiworkbook definitions take common-2025 --add feels-safe --answer take
+    """,
+)
+@click.argument("name")
+@click.argument("projects", nargs=-1)
+@click.option("--add", multiple=True, help="A measure to begin where a project has none of it.")
+@click.option(
+    "--answer",
+    type=click.Choice(("take", "keep")),
+    help="For every measure that differs: the common definition, or the ward's own.",
+)
+def take(name: str, projects: tuple[str, ...], add: tuple[str, ...], answer: str | None) -> None:
+    """Take the common definitions of the pack NAME into PROJECTS, or into all: both are shown.
+
+    What was collected before and what comes after are marked on every chart, until somebody
+    confirms the change.
+    """
+    from qiworkbook.cli.ask import Option, settle
+    from qiworkbook.workbook.definitions import take as write_down
+
+    opened = session().open()
+    found = [session().view(one).project for one in projects] or [*opened.workbook.projects]
+    done = settle(
+        lambda answers: write_down(opened, name, found, add, answers=answers),
+        {"definition:": Option("--answer take, or --answer keep", answer)},
+    )
+    for project, measure in done.added:
+        say(f"{project}: {measure} added.")
+    for one in done.changed:
+        say(f"{one.project.id}: {one.measure.id} is defined as in {one.of.called} now.")
+    for one in done.kept:
+        say(f"{one.project.id}: {one.measure.id} stays as it is. Is that on purpose? Say why:")
+        say(f'  qiworkbook part set {one.project.id} measure/{one.measure.id} differs "..."')
+    if not (done.added or done.changed or done.kept):
+        say("Nothing differs, and nothing was written.")
+    say_next(
+        *(f"qiworkbook measure confirm {o.project.id} {o.measure.id}" for o in done.changed[:3]),
+        f"qiworkbook measure list {found[0].id}" if done.added else "qiworkbook check",
+    )
