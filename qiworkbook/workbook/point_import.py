@@ -146,7 +146,6 @@ def hold_against(
         for before, row in pairwise(found):
             if before.when == row.when:
                 raise SeveralSeriesError(handed.name, measure.id, before, row, handed)
-    problems = tuple(p for p in problems if p.code != "data-same-date")
     problems = tuple(sorted((*problems, *impossible_rows(measure, found, handed.name))))
     refused = tuple(p for p in problems if p.severity is Severity.ERROR)
     lines = {problem.place.line for problem in refused}
