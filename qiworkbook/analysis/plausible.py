@@ -190,7 +190,7 @@ def _doubts(
             yield point, Doubt.SIZE, "about ten times more or less than the others"
         elif unlike := likes.told(point):
             yield point, Doubt.UNLIKE, unlike
-        if (point.value or 0) < 0 and not negative and len(known) >= _FEW:
+        if (point.value or 0) < 0 and not negative and known:
             yield point, Doubt.BELOW_ZERO, "no other value is below zero"
         if is_above(measure, point) and not above:
             yield point, Doubt.ABOVE_ALL, "more than 100%"

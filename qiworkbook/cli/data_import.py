@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.model.import_profile import ImportProfile
     from qiworkbook.problems import Problem
-    from qiworkbook.workbook.point_import import Looked
-    from qiworkbook.workbook.table_import import TableLook
+    from qiworkbook.workbook.point_import import Looked, TableLook
 
 _SHOWN = 5  # rows of a preview, from either end
 _NAMED = 30  # rows told with their reasons; of those beyond, the lines alone

@@ -47,7 +47,7 @@ def told(error: BaseException, session: Session) -> int:
         _say_refusal(error)
         return COULD_NOT
     if not session.debug:
-        _say_fault(error, session.plugin)
+        _say_fault(error, session)
     return OUR_FAULT
 
 
@@ -93,10 +93,11 @@ def _name(param: click.Parameter) -> str:
     )
 
 
-def _say_fault(error: BaseException, plugin: str) -> None:
+def _say_fault(error: BaseException, session: Session) -> None:
     """Whose fault it is: ours, or that of the plugin whose command was running."""
     from qiworkbook.plugins.guard import told as in_a_line
 
+    plugin, others = session.plugin, session.plugins_of_others
     where = f"the plugin {plugin}" if plugin else "qiworkbook"
     whose = "plugin" if plugin else "program"
     keeper = "the plugin" if plugin else "qiworkbook for you"
@@ -107,3 +108,9 @@ def _say_fault(error: BaseException, plugin: str) -> None:
         f"{keeper}.",
         err=True,
     )
+    if others and not plugin:
+        click.echo(
+            f"If it works with --no-plugins, a plugin changed what qiworkbook stands on: try "
+            f"qiworkbook plugins check {' '.join(others)}",
+            err=True,
+        )

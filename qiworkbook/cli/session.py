@@ -254,6 +254,12 @@ class Session:
             guard=self.guard,
         )
 
+    @property
+    def plugins_of_others(self) -> tuple[str, ...]:
+        """The plugins in use that did not come with qiworkbook, where any was asked yet."""
+        used = vars(self).get("plugins")
+        return () if used is None else used.of_others
+
     def open(self, only: Sequence[str] = ()) -> OpenWorkbook:
         """The workbook, read now; with `only`, just these of its projects.
 

@@ -214,10 +214,9 @@ def will_test(workbook: Workbook, gathering: LearningSet) -> Iterator[Section]:
         return
     rows = []
     for one in found:
-        project = workbook.project(one.project)
         by = day(one.by) if one.by else "—"
-        ward = project.ward if project else one.project
-        rows.append((Cell(ward), Cell(capital(no_stop(one.what))), Cell(by)))
+        what = capital(no_stop(one.what))
+        rows.append((Cell(_ward(workbook, one.project)), Cell(what), Cell(by)))
     message = f"{counted(len(rows), 'test')} before we meet again"
     table = Table(("Team", "Will test", "By"), tuple(rows))
     yield Section("commitments", "What we will test", capital(message), (table,))
@@ -242,6 +241,51 @@ def told_us_last_time(workbook: Workbook, gathering: LearningSet) -> Iterator[Se
     before = set_before(workbook, gathering.file.date)
     if before is not None:
         yield from told_us(before, "evaluation-before")
+
+
+def run_sheet(workbook: Workbook, gathering: LearningSet, today: date) -> Iterator[Section]:
+    """The day on paper, for whoever runs it: each part with its minutes, and room for a pen."""
+    file = gathering.file
+    took = dict(_minutes(file.agenda))
+    rows = tuple(
+        (
+            Cell(_time(item)),
+            Cell(str(took[item]) if took.get(item) else "—"),
+            Cell(item.title),
+            Cell(item.lead or "—"),
+            Cell(""),
+        )
+        for item in file.agenda
+    )
+    blocks: list[Block] = [Table(("Time", "Minutes", "What", "Who leads", "Notes"), rows)]
+    yield Section("run-sheet", "The day", _hours(file.agenda) if rows else "", tuple(blocks))
+    told = tuple(
+        (
+            Cell(_ward(workbook, one.project)),
+            Cell(" ".join(map(sentence, one.asks)) or "—"),
+            Cell(" ".join(map(sentence, one.offers)) or "—"),
+        )
+        for one in file.story
+    )
+    if told:
+        asked = Table(("Team", "Asks", "Offers"), told)
+        yield Section("stories", "What teams ask and offer", "", (asked,))
+    yield from said_last_time(workbook, gathering, today)
+    said = [(one.project, capital(no_stop(one.what))) for one in file.commitment]
+    silent = [(team, "") for team in file.teams if team not in dict(said)]
+    written = tuple(
+        (Cell(_ward(workbook, team)), Cell(what), Cell(""), Cell(""), Cell(""))
+        for team, what in (*said, *silent)
+    )
+    if written:
+        columns = ("Team", "Will test", "How small", "What we predict", "By")
+        yield Section("to-write-down", "To write down today", "", (Table(columns, written),))
+    yield closing(gathering)
+
+
+def _ward(workbook: Workbook, project: str) -> str:
+    found = workbook.project(project)
+    return found.ward if found else project
 
 
 MINUTES_A_SLIDE = 2

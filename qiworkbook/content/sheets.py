@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 
@@ -12,6 +12,8 @@ Value = str | float | int | bool | date | None
 CellValue = Value | time
 """What a cell that was read may hold."""
 
+
+WIDE = 16_384  # columns that a sheet can have
 
 UNWORKED = "=?"
 """What stands for a formula whose result no program has put into the file."""
@@ -113,6 +115,66 @@ class ReadLines:
     hidden_columns: frozenset[int] = frozenset()
     sheet: str = ""
     spread: frozenset[tuple[int, int]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A column of names: whose row it is, of what, or what else tells rows apart."""
+
+    heading: str
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class ValueColumn:
+    """A column of numbers: its heading, and the column of the sheet that it stands in.
+
+    In a table that was turned, the numbers of a row stand side by side from `column` on.
+    """
+
+    heading: str
+    column: int
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with one date a row. Columns are counted in `rows`, from 0.
+
+    `name` is how a message speaks of the sheet, `title` what stands alone above the table. `across`
+    is whether dates stood across. Where rows were `turned`, from that or from names across, the
+    number of a row holds its column too (`row_and_column`).
+    `dates` are the columns that can be that of the dates. `left` are the columns that are not read,
+    `remarks` the lines, and `hidden` the columns that people do not see.
+    """
+
+    name: str
+    sheet: str
+    title: str
+    labels: tuple[Label, ...]
+    dates: tuple[Label, ...]
+    values: tuple[ValueColumn, ...]
+    rows: tuple[ReadLine, ...]
+    heading: ReadLine
+    turned: bool = False
+    across: bool = False
+    left: tuple[str, ...] = ()
+    remarks: tuple[int, ...] = ()
+    hidden: tuple[str, ...] = ()
+    spread: frozenset[tuple[int, int]] = field(default_factory=frozenset)
+
+    def cell_of(self, row: ReadLine, column: int) -> str:
+        """The name of a cell of the sheet, such as D4, or "" where it has no such names."""
+        if not self.sheet:
+            return ""
+        if not self.turned:
+            return cell_name(row.number - 1, column)
+        number, first = row_and_column(row.number)
+        return cell_name(number - 1, first + max(0, column - self.values[0].column))
+
+
+def row_and_column(number: int) -> tuple[int, int]:
+    """The row of the sheet, and the column from 0, of a row that was turned."""
+    return divmod(number, WIDE)
 
 
 def letters(column: int) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from qiworkbook.plugins import hookspecs
-from qiworkbook.plugins.guard import CORE, MOST_VALUES, Lost, Owned as Owned, a_kind, told
+from qiworkbook.plugins.guard import CORE, MOST_VALUES, Lost, Owned as Owned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -105,12 +105,4 @@ class Asker:
             return True
         from qiworkbook.plugins.validate import misfit_of
 
-        try:
-            wrong = misfit_of(kind, value)
-        except KeyboardInterrupt:
-            raise
-        except BaseException as fault:  # noqa: BLE001  # a value can be anything, and do anything
-            wrong = f"it gave {a_kind(type(value))} that cannot be looked at: {told(fault)}"
-        if wrong:
-            self.guard.note(plugin, doing, wrong)
-        return not wrong
+        return not self.guard.is_wrong(plugin, doing, lambda one: misfit_of(kind, one), value)

@@ -61,11 +61,12 @@ def _overlap(one: str, other: str) -> bool:
 _OF_A_PROJECT = (layout.PROJECT, f"{layout.CYCLES}/", f"{layout.DATA}/")
 _OF_THE_WORKBOOK = (
     *(layout.WORKBOOK, layout.RESOURCES, layout.PACK, layout.BRAND, layout.STARTER),
+    *(layout.PROGRAMME, layout.SHARE, "output/"),
     *(
         f"{folder}/"
         for folder in (
             *(layout.PROJECTS, layout.LEARNING_SETS, layout.TEMPLATES, layout.PACKS),
-            *(layout.RULE_SETS, layout.STARTERS, layout.AUDIENCE_WORDS),
+            *(layout.RULE_SETS, layout.STARTERS, layout.AUDIENCE_WORDS, layout.IMPORTS),
         )
     ),
 )
@@ -73,12 +74,10 @@ _OF_THE_WORKBOOK = (
 
 def wrong_place(place: Place) -> str:
     """What is wrong with a place in a file of the workbook; "" for one that can be."""
-    if not isinstance(place.file, str):
-        return "whose file is no text"
     if reason := reason_to_refuse(place.file):
         return f"in the file “{shown(place.file)}”, which {reason}"
     for number in (place.line, place.column):
-        if number is not None and (not isinstance(number, int) or number < 1):
+        if number is not None and number < 1:
             return f"at line {place.line}, column {place.column}, and both begin with 1"
     return ""
 

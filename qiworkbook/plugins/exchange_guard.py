@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from qiworkbook.content.sheets import Column, Sheet
 from qiworkbook.parts.exchange import Imported, OutFile
 from qiworkbook.plugins.guard import CORE, a_kind
-from qiworkbook.plugins.validate import misfit_of
+from qiworkbook.plugins.validate import fits, misfit_of
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.paths import reason_to_refuse, shown
 
@@ -34,7 +33,6 @@ TABLES = (
     *("learning_sets", "evaluations", "commitments", "dictionary", "notes"),
 )
 """The tables of the core, whose names no plugin may take."""
-_VALUES = (str, float, int, bool, date, type(None))
 
 
 def all_files(
@@ -73,17 +71,19 @@ def made_whole(guard: Guard, plugin: str, paper: Paper) -> Callable[[], str | by
     return lambda: _whole(guard, plugin, doing, lambda _: (paper.make(),), None, wrong)[0]
 
 
-def sheet_of(guard: Guard, maker: Owned[TableMaker], views: Sequence[ProjectView]) -> Sheet:
-    """A plugin's table about these projects. Raises WorkbookError where it is not whole."""
+def sheet_of(guard: Guard, maker: Owned[TableMaker], views: Sequence[ProjectView]) -> Sheet | None:
+    """A plugin's table about these projects; None where it is not whole, for half would mislead."""
     columns, plugin = maker.value.columns, maker.plugin
     rows: list[tuple[Value, ...]] = []
+
+    def wrong(made: Iterable[tuple[Value, ...]]) -> str:
+        return next(filter(None, (_wrong_row(row, len(columns)) for row in made)), "")
+
     for view in views:
         doing = f"making the table {maker.value.name} for {view.project.id}"
-
-        def wrong(made: tuple[tuple[Value, ...], ...]) -> str:
-            return next(filter(None, (_wrong_row(row, len(columns)) for row in made)), "")
-
-        made = _whole(guard, plugin, doing, maker.value.rows, view, wrong)
+        made = guard.whole(plugin, doing, maker.value.rows, view)
+        if made is None or guard.is_wrong(plugin, doing, wrong, made):
+            return None
         about = (view.project.id, view.project.ward, view.project.where.trust)
         rows += [(*about, *row) for row in made]
     told = (*[""] * len(ABOUT), *maker.value.meanings, *[""] * len(columns))
@@ -97,8 +97,8 @@ def sheet_of(guard: Guard, maker: Owned[TableMaker], views: Sequence[ProjectView
 def _wrong_row(row: object, cells: int) -> str:
     if not isinstance(row, tuple) or len(row) != cells:
         return f"it gave a row that is no tuple of {cells} cells"
-    odd = next((one for one in row if not isinstance(one, _VALUES)), None)
-    return "" if odd is None else f"it gave {a_kind(type(odd))} in a cell, which no file can hold"
+    odd = [one for one in row if not fits("Value", one)]
+    return f"it gave {a_kind(type(odd[0]))} in a cell, which no file can hold" if odd else ""
 
 
 def wrong_table(maker: TableMaker, _before: object) -> str:
@@ -123,11 +123,8 @@ def _whole(
     if plugin == CORE:
         return tuple(work(given))
     made = guard.whole(plugin, doing, work, given)
-    fault = "" if made is None else wrong(tuple(made))
-    if made is not None and not fault:
+    if made is not None and not guard.is_wrong(plugin, doing, wrong, tuple(made)):
         return tuple(made)
-    if fault:
-        guard.note(plugin, doing, fault)
     raise WorkbookError(
         f"Nothing was written: the plugin {plugin} went wrong while {doing}.",
         "Tell whoever looks after the plugin. Everything that is not its own works without it.",

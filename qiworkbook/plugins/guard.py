@@ -23,6 +23,8 @@ T = TypeVar("T")
 CORE = "core"
 SLOW_SECONDS = 2.0
 """One call of a plugin that takes longer is named: a check of one project, for example."""
+_SHARE = 8.0
+"""How much longer than it works a call may take before it is the call, and no busy computer."""
 MOST_OF_A_MAKER = 200
 """Measures, or sections, that one maker may give for a project."""
 MOST_VALUES = 10_000
@@ -121,7 +123,9 @@ def _believed() -> bool:
 
 @dataclass(slots=True)
 class Guard:
-    """Calls plugins one by one, and keeps what went wrong. `clock` counts seconds.
+    """Calls plugins one by one, and keeps what went wrong.
+
+    `clock` counts seconds, and `worked` those in which the processor was at work for us.
 
     `warned` holds the warnings that Python gave meanwhile: they are for whoever looks after a
     plugin, and `plugins check` and the test kit show them. `watch` is told of each call before it
@@ -129,6 +133,7 @@ class Guard:
     """
 
     clock: Callable[[], float] = time.monotonic
+    worked: Callable[[], float] = time.process_time
     troubles: list[Trouble] = field(default_factory=list)
     warned: list[str] = field(default_factory=list)
     watch: Callable[[str, str], None] = _unwatched
@@ -181,6 +186,26 @@ class Guard:
         if trouble not in self.troubles:
             self.troubles.append(trouble)
 
+    def is_wrong(
+        self, plugin: str, doing: str, look: Callable[..., str], value: object, *more: object
+    ) -> bool:
+        """Whether `look` finds something wrong with what a plugin gave, which is noted then.
+
+        A value can be anything, and do anything when it is looked at.
+        """
+        try:
+            wrong = look(value, *more)
+        except BaseException as fault:
+            if self._is_obeyed(fault):
+                raise
+            wrong = f"it gave {a_kind(type(value))} that cannot be looked at: {told(fault)}"
+        if wrong:
+            self.note(plugin, doing, wrong)
+        return bool(wrong)
+
+    def _is_obeyed(self, fault: BaseException) -> bool:
+        return issubclass(type(fault), KeyboardInterrupt) and self.pressed()
+
     def _called(
         self,
         plugin: str,
@@ -193,7 +218,7 @@ class Guard:
         if plugin == CORE:
             return self._outcome(plugin, doing, work, given, cost, most)
         self.watch(plugin, doing)
-        printed, folder, began = io.StringIO(), _folder(), self.clock()
+        printed, folder, began, busy = io.StringIO(), _folder(), self.clock(), self.worked()
         depth = sys.getrecursionlimit()
         try:
             with (
@@ -201,19 +226,25 @@ class Guard:
                 redirect_stdout(printed),
                 redirect_stderr(printed),
             ):
+                filters = len(warnings.filters)
                 outcome = self._outcome(plugin, doing, work, given, cost, most)
+                added = warnings.filters[: max(0, len(warnings.filters) - filters)]
         except KeyboardInterrupt as stop:
             seconds = self.clock() - began
             what = f"it was at work, for {seconds:.0f} seconds, when everything was stopped"
             self.note(plugin, doing, what, cost=Cost.STOPPED, fault=stop)
             raise
-        if self.clock() - began > SLOW_SECONDS:
+        seconds, busy = self.clock() - began, self.worked() - busy
+        if seconds > SLOW_SECONDS and max(busy, seconds - _SHARE * busy) > SLOW_SECONDS:
             slow = f"it took more than {SLOW_SECONDS:g} seconds"
             self.note(plugin, doing, slow, cost=Cost.NOTHING)
         self.warned += (
             f"{plugin}, {doing}: {one.category.__name__}: {one.message}" for one in warned
         )
         self._note_printed(plugin, doing, printed)
+        if any(one[1:4] == (None, Warning, None) for one in added):
+            what = "it changed what becomes of every warning, and that was put back"
+            self.note(plugin, doing, what, cost=Cost.NOTHING)
         if depth != sys.getrecursionlimit():
             sys.setrecursionlimit(depth)
             what = "it changed how deep Python may go, and that was put back"
@@ -239,7 +270,7 @@ class Guard:
                     return values, False
                 values.append(value)
         except BaseException as fault:
-            if isinstance(fault, KeyboardInterrupt) and self.pressed():
+            if self._is_obeyed(fault):
                 raise  # all else is held, an exit too: isolation is the point
             kept = f". What it gave before that was kept ({len(values)})" if values else ""
             self.note(plugin, doing, told(fault) + kept, cost=cost, fault=fault)
@@ -293,17 +324,21 @@ def _listed(result: Iterable[T]) -> Iterable[T]:
 
 def a_kind(kind: type) -> str:
     """A class with its article: "a Check", "an int"."""
-    return f"{'an' if kind.__name__[:1] in 'AEIOUaeiou' else 'a'} {kind.__name__}"
+    name = _name_of(kind)
+    return f"{'an' if name[:1] in 'AEIOUaeiou' else 'a'} {name}"
+
+
+_name_of: Callable[[type], str] = type.__dict__["__name__"].__get__  # a class can lie of its own
 
 
 def told(fault: BaseException) -> str:
     """The kind of a fault and what it says of itself, on one line."""
-    kind = type(fault).__name__
+    kind = _name_of(type(fault))
     try:
         said = " ".join(str(fault).split())
     except BaseException:  # noqa: BLE001  # a fault that cannot even say what it is
         said = ""
     said = said if len(said) <= _FAULT_QUOTED else f"{said[:_FAULT_QUOTED]}…"
-    if isinstance(fault, Unfit):
+    if type(fault) is Unfit:
         return said
     return f"{kind}: {said}" if said else kind

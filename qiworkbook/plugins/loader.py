@@ -65,9 +65,9 @@ def _declarations(folder: str) -> Iterator[tuple[str, str, str]]:
 
 def _read(path: str) -> str:
     try:
-        with open(path, encoding="utf-8") as stream:  # noqa: PTH123
+        with open(path, encoding="utf-8", errors="replace") as stream:  # noqa: PTH123
             return stream.read()
-    except (OSError, UnicodeDecodeError):
+    except OSError:
         return ""
 
 
@@ -78,7 +78,9 @@ def _ours(text: str, package: str, version: str) -> Iterator[EntryPoint]:
             section = line.strip("[] ")
         elif section == GROUP and "=" in line:
             name, _, target = line.partition("=")
-            yield EntryPoint(name.strip(), target.split("[")[0].strip(), package, version)
+            yield EntryPoint(
+                name.strip() or package, target.split("[")[0].strip(), package, version
+            )
 
 
 CORE_ENTRY = EntryPoint(CORE, "qiworkbook.builtin")
@@ -107,10 +109,6 @@ def load(entry_points: Iterable[EntryPoint], guard: Guard) -> Iterator[Loaded]:
     for entry_point in _distinct(entry_points, guard):
         name, doing = entry_point.name, "loading"
         for found, folders in guard.call(name, doing, _imported, entry_point):
-            unfit = _wrong_version(found)
-            if unfit:
-                guard.note(name, doing, unfit)
-                continue
             for hooks, faults in guard.call(name, doing, _hooks_of, found):
                 yield Loaded(name, hooks, folders)
                 for fault in faults:
@@ -147,6 +145,8 @@ def _imported(entry_point: EntryPoint) -> list[tuple[Any, tuple[str, ...]]]:
     folders = tuple(getattr(found, "__path__", ()))
     for part in filter(None, attribute.split(".")):
         found = getattr(found, part)
+    if unfit := _wrong_version(found):
+        raise Unfit(unfit)
     return [(found, folders)]
 
 
@@ -178,7 +178,7 @@ def _wanted_version(package: str) -> str:
 
 def _wrong_version(found: Any) -> str:
     wanted = getattr(found, "QIWORKBOOK_API", API_VERSION)
-    if not isinstance(wanted, int) or isinstance(wanted, bool) or wanted < 1:
+    if type(wanted) is not int or wanted < 1:
         return (
             f"it says that it needs version {wanted} of the plugin interface, and versions are "
             "whole numbers from 1 on. Write QIWORKBOOK_API = 1"

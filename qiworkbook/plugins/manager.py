@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from qiworkbook import parts
 from qiworkbook.plugins.asker import Asker, Owned, name_of
 from qiworkbook.plugins.guard import CORE, MOST_OF_A_MAKER, Cost, Guard, Lost, Trouble, told
-from qiworkbook.plugins.loader import CORE_ENTRY, EntryPoint, Loaded, installed, load
+from qiworkbook.plugins.loader import CORE_ENTRY, GROUP, EntryPoint, Loaded, installed, load
 from qiworkbook.privacy.shared import Shared
 
 if TYPE_CHECKING:
@@ -156,6 +156,14 @@ class Plugins:
         return tuple(one.name for one in self._loaded if one.name != CORE)
 
     @property
+    def of_others(self) -> tuple[str, ...]:
+        """The names of those to be used that did not come with qiworkbook."""
+        all_ = () if self.only_core else self.entry_points
+        return tuple(
+            one.name for one in all_ if one.package != GROUP and one.name not in self.disabled
+        )
+
+    @property
     def versions(self) -> tuple[str, ...]:
         """The plugins in use with who brought them and in which version, in order."""
         by_name = {one.name: one for one in self.entry_points}
@@ -214,10 +222,7 @@ class Plugins:
             for pair in self._guard.call(
                 maker.plugin, doing, derive, project, most=MOST_OF_A_MAKER
             ):
-                wrong = wrong_pair(pair, taken)
-                if wrong:
-                    self._guard.note(maker.plugin, doing, wrong)
-                else:
+                if not self._guard.is_wrong(maker.plugin, doing, wrong_pair, pair, taken):
                     measure, series = pair
                     taken.add(measure.id)
                     marked = _marked(series, maker.plugin, project)
@@ -293,7 +298,8 @@ class Plugins:
     def tables(self, views: Sequence[ProjectView]) -> tuple[Sheet, ...]:
         """The tables of plugins about these projects; those that may leave, in a copy that does.
 
-        One without a row is left out: not everybody who has a plugin uses it.
+        One without a row is left out: not everybody who has a plugin uses it. So is one that a
+        plugin could not make whole.
         """
         from qiworkbook.plugins.exchange_guard import sheet_of
 
@@ -302,7 +308,7 @@ class Plugins:
             for maker in self._given("tables", "TableMaker")
             if not self._for_sharing or self._leaves(maker)
         )
-        return tuple(sheet for sheet in sheets if sheet.rows)
+        return tuple(sheet for sheet in sheets if sheet and sheet.rows)
 
     def papers(self, view: ProjectView) -> tuple[parts.Paper, ...]:
         """What plugins offer to make of a project; what may leave, in a copy that does.

@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import fields, is_dataclass
-from math import isfinite
+from datetime import date, time
+from enum import IntEnum, StrEnum
+from functools import cache
+from sys import float_info
 from typing import TYPE_CHECKING, Any
 
 from qiworkbook.plugins.guard import Unfit, a_kind
@@ -31,7 +34,7 @@ _MOST_NAME = 60
 
 def misfit_of(kind: type, value: object) -> str:
     """What is wrong with a value that should be a `kind`; "" when it will do."""
-    if not isinstance(value, kind):
+    if not issubclass(type(value), kind):  # a value can say that it is of any class
         return f"it gave {a_kind(type(value))} where {a_kind(kind)} belongs"
     wrong = misfit(value)
     if wrong:
@@ -83,17 +86,18 @@ def wrong_pair(pair: object, taken: Collection[str]) -> str:
         wrong = wrong_name(str(measure.id))
     if not wrong and measure.id in taken:
         return f"the project has a {measure.id} of its own"
-    return wrong or _wrong_series(series, measure.id)
+    if wrong:
+        return wrong
+    measure.model_dump_json(warnings="error")  # it may be made past its own rules
+    return _wrong_series(series, measure.id)
 
 
 def _wrong_series(series: Series, measure: str) -> str:
     if series.measure != measure:
         return f"it gave the Series of {series.measure} with the measure {measure}"
     days = [point.when for point in series.points]
-    if days != sorted(days):
-        return f"the points of {measure} are not in the order of their days"
-    values = [v for one in series.points for v in (one.value, one.denominator) if v is not None]
-    return "" if all(map(isfinite, values)) else f"a point of {measure} is no number that can be"
+    ordered = days == sorted(days)
+    return "" if ordered else f"the points of {measure} are not in the order of their days"
 
 
 def writable(section: Section) -> list[Section]:
@@ -135,152 +139,187 @@ def missing_files(brand: Brand) -> tuple[str, ...]:
 
 def misfit(value: object) -> str:
     """What does not fit, in a few words; "" when all of it does."""
-    if not is_dataclass(value):
-        return ""
-    for field in fields(value):
-        declared = _CALLABLE.sub("Callable", str(field.type))
-        fits, wanted = _SHAPES.get(declared, _ANYTHING)
+    for field in fields(value) if is_dataclass(value) else ():
+        wanted, is_kind, inside = _shape(str(field.type))
         given = getattr(value, field.name, None)
-        if isinstance(given, str) and len(given) > MOST_TEXT and declared == "str":
-            return f"{field.name} is longer than {MOST_TEXT:,} characters"
-        if not fits(given):
+        if not is_kind(given):
             return f"{field.name} should be {wanted}, not {_shown(given)}"
+        if wrong := inside(given):
+            is_one = wrong.startswith("hold ") and not field.name.endswith("s")
+            return f"{field.name} {wrong.replace('hold', 'holds', 1) if is_one else wrong}"
     return ""
 
 
+def fits(declared: str, value: object) -> bool:
+    """Whether a value, and all in it, is as declared: "tuple[str, ...]", for example."""
+    _, is_kind, inside = _shape(declared)
+    return is_kind(value) and not inside(value)
+
+
 def _shown(value: object) -> str:
+    if isinstance(value, int | float) and not -_LARGEST < value < _LARGEST:
+        return "a number that large" if isinstance(value, int) else f"{value}"
     return "nothing" if value is None else a_kind(type(value))
 
 
-def _is(name: str) -> Fits:
-    """Whether a value's class has this name: the classes themselves are heavy to import."""
-    return lambda value: any(kind.__name__ == name for kind in type(value).__mro__)
+_Shape = tuple[str, Fits, Callable[[Any], str]]
+"""What may stand in a field, in words; whether a value is of the kind; what is wrong in one."""
 
 
-def _tuple_of(fits: Fits) -> Fits:
-    return lambda value: isinstance(value, tuple) and all(map(fits, value))
+@cache
+def _shape(declared: str) -> _Shape:
+    """The shape that a type stands for, as it is written. A class is known by its name alone:
+    the classes themselves are heavy to import.
+    """
+    if declared in _PLAIN:
+        return _PLAIN[declared]
+    kinds = _parted(declared, " | ")
+    if len(kinds) > 1:
+        return _any_of([_shape(kind) for kind in kinds])
+    name, _, within = declared.removesuffix("]").partition("[")
+    of = _parted(within, ", ")
+    if name == "tuple" and of[1:] == ["..."]:
+        return _many(of[0])
+    if name == "tuple":
+        return _pair(of)
+    if name == "Callable":
+        return "a function", callable, _nothing
+    if name == "type":
+        made_of = f"a class made from {within}"
+        return made_of, lambda value: isinstance(value, type) and _is_of(value, within), _nothing
+    if name == "frozenset":
+        some = f"a frozenset of {_several(_shape(within)[0])}"
+        return some, lambda value: type(value) is frozenset and _all_fit(within, value), _nothing
+    article = "an" if name[:1] in "AEIOU" else "a"
+    return f"{article} {name}", lambda one: _is_of(type(one), name), _inside
+
+
+def _parted(text: str, between: str) -> list[str]:
+    """A type apart at what stands between its parts, and not inside one of them."""
+    parts = [""]
+    for piece in re.split(f"({re.escape(between)})", text):
+        if piece == between and parts[-1].count("[") == parts[-1].count("]"):
+            parts.append("")
+        else:
+            parts[-1] += piece
+    return parts
+
+
+def _any_of(shapes: list[_Shape]) -> _Shape:
+    def inside(value: Any) -> str:
+        return next(within(value) for _, is_kind, within in shapes if is_kind(value))
+
+    wanted = " or ".join(words for words, *_ in shapes)
+    return wanted, lambda value: any(is_kind(value) for _, is_kind, _ in shapes), inside
+
+
+def _many(of: str) -> _Shape:
+    one, is_kind, within = _shape(of)
+    wanted = f"a tuple of {_several(one)}"
+
+    def inside(value: tuple[Any, ...]) -> str:
+        for item in value:
+            if not is_kind(item):
+                return f"should be {wanted}, and one thing in it is {_shown(item)}"
+            if wrong := within(item):
+                return wrong
+        return ""
+
+    return wanted, lambda value: type(value) is tuple, inside
+
+
+def _pair(of: list[str]) -> _Shape:
+    def is_kind(value: Any) -> bool:
+        return isinstance(value, tuple) and len(value) == len(of) and all(map(fits, of, value))
+
+    return f"a pair of {' and '.join(_shape(one)[0] for one in of)}", is_kind, _nothing
+
+
+def _inside(value: object) -> str:
+    """What is wrong in a value of ours that lies in another. A reading is the core's work."""
+    kind = type(value)
+    ours = kind.__module__.startswith("qiworkbook.") and kind.__name__ != "Reading"
+    wrong = misfit(value) if ours else ""
+    return f"hold {a_kind(type(value))} whose {wrong}" if wrong else ""
+
+
+def _several(one: str) -> str:
+    """The words for one thing as those for several: "a pair of ..." as "pairs of ..."."""
+    noun, of, rest = one.partition(" ")[2].partition(" of ")
+    return f"{noun}{'' if noun.endswith('s') else 's'}{of}{rest}"
+
+
+def _nothing(_value: object) -> str:
+    return ""
+
+
+def _is_of(kind: type, name: str) -> bool:
+    return any(one.__name__ == name for one in kind.__mro__)
+
+
+def _all_fit(declared: str, values: Collection[object]) -> bool:
+    return all(fits(declared, one) for one in values)
+
+
+def _is_text(value: object) -> bool:
+    return type(value) is str or issubclass(type(value), StrEnum)
+
+
+def _wrong_text(value: str) -> str:
+    if len(value) > MOST_TEXT:
+        return f"is longer than {MOST_TEXT:,} characters"
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return "has an invalid character, which no file can hold"
+    return ""
 
 
 def _is_whole(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+    is_whole = type(value) is int or issubclass(type(value), IntEnum)
+    return is_whole and -_LARGEST < value < _LARGEST  # type: ignore[operator]  # as it is an int
 
 
 def _is_number(value: object) -> bool:
-    return value is None or _is_whole(value) or isinstance(value, float)
-
-
-def _is_count(value: object) -> bool:
-    return value is not None and _is_number(value)
+    is_number = isinstance(value, int | float) and type(value) is not bool
+    return is_number and -float_info.max <= value <= float_info.max  # type: ignore[operator]
 
 
 def _is_block(value: object) -> bool:
     return type(value).__module__.startswith("qiworkbook.content.") and is_dataclass(value)
 
 
-def _is_point(value: object) -> bool:
-    return _is("Point")(value) and not misfit(value)
-
-
-def _is_day(value: object) -> bool:
-    from datetime import date
-
-    return type(value) is date
-
-
 def _is_cell(value: object) -> bool:
-    from datetime import date, time
-
-    return value is None or isinstance(value, str | float | int | date | time)
+    """What every format of an export can hold."""
+    if isinstance(value, str):
+        return _is_text(value) and not _wrong_text(value)
+    return value is None or isinstance(value, bool | date) or _is_number(value)
 
 
 def _is_colour(value: object) -> bool:
-    return isinstance(value, str) and bool(re.fullmatch("(#[0-9A-Fa-f]{6})?", value))
-
-
-def _is_audience_words(value: object) -> bool:
-    return _is("AudienceWords")(value) and not misfit(value)
-
-
-def _is_pair(value: object) -> bool:
-    return _tuple_of(_is("str"))(value) and isinstance(value, tuple) and len(value) == 2
-
-
-def _is_row(value: object) -> bool:
-    return _is("ImportedRow")(value) and not misfit(value)
-
-
-def _is_action(value: object) -> bool:
-    texts = _tuple_of(_is("str"))
-    return value is None or (
-        _is("Action")(value)
-        and isinstance(getattr(value, "name", None), str)
-        and texts(getattr(value, "on", None))
-        and _tuple_of(texts)(getattr(value, "fields", None))
-    )
-
-
-def _is_model(value: object) -> bool:
-    return isinstance(value, type) and any(kind.__name__ == "FileTable" for kind in value.__mro__)
-
-
-def _is_table(value: object) -> bool:
-    return isinstance(value, type) and any(kind.__name__ == "Table" for kind in value.__mro__)
-
-
-def _are_outputs(value: object) -> bool:
-    return isinstance(value, frozenset) and all(map(_is("Output"), value))
+    return _is_text(value) and bool(re.fullmatch("(#[0-9A-Fa-f]{6})?", str(value)))
 
 
 def _are_files(value: object) -> bool:
-    return isinstance(value, Mapping) and all(
-        isinstance(one, str) for pair in value.items() for one in pair
-    )
+    return isinstance(value, Mapping) and all(_all_fit("str", pair) for pair in value.items())
 
 
-_CALLABLE = re.compile(r"Callable\[.*\]")
-_ANYTHING: tuple[Fits, str] = (lambda _: True, "")
-
-_SHAPES: Mapping[str, tuple[Fits, str]] = {
-    "str": (_is("str"), "a text"),
-    "int": (_is_whole, "a whole number"),
-    "date": (_is_day, "a date without a time"),
-    "bool": (_is("bool"), "True or False"),
-    "str | bytes": (lambda value: isinstance(value, str | bytes), "a text or bytes"),
-    "Colour": (_is_colour, 'a colour such as "#005EB8"'),
-    "CellValue": (_is_cell, "a text, a number, a date or None"),
-    "float | None": (_is_number, "a number or None"),
-    "Callable": (callable, "a function"),
-    "Callable | None": (lambda value: value is None or callable(value), "a function or None"),
-    "int | None": (lambda value: value is None or _is_whole(value), "a whole number or None"),
-    "tuple[str, ...]": (_tuple_of(_is("str")), "a tuple of texts"),
-    "tuple[float, ...]": (_tuple_of(_is_count), "a tuple of numbers"),
-    "tuple[Block, ...]": (_tuple_of(_is_block), "a tuple of blocks"),
-    "tuple[Point, ...]": (_tuple_of(_is_point), "a tuple of Points, each with a date and a number"),
-    "tuple[ImportedRow, ...]": (
-        _tuple_of(_is_row),
-        "a tuple of ImportedRows, each as it should be",
-    ),
-    "tuple[AudienceWords, ...]": (_tuple_of(_is_audience_words), "a tuple of AudienceWords"),
-    "tuple[tuple[str, str], ...]": (_tuple_of(_is_pair), "a tuple of pairs of texts"),
-    "tuple[ExplainedWord, ...]": (_tuple_of(_is("ExplainedWord")), "a tuple of ExplainedWords"),
-    "tuple[ImportOption, ...]": (_tuple_of(_is("ImportOption")), "a tuple of ImportOptions"),
-    "tuple[RuleUse, ...]": (_tuple_of(_is("RuleUse")), "a tuple of RuleUses"),
-    "Mapping[str, str]": (_are_files, "paths and texts"),
-    "type[FileTable]": (_is_model, "a class made from FileTable"),
-    "frozenset[Output]": (_are_outputs, "a frozenset of Outputs"),
-    "Place": (_is("Place"), "a Place"),
-    "Severity": (_is("Severity"), "a Severity"),
-    "Scope": (_is("Scope"), "a Scope"),
-    "Shared": (_is("Shared"), "a Shared"),
-    "RecordCounts | None": (
-        lambda value: value is None or _is("RecordCounts")(value),
-        "a RecordCounts or None",
-    ),
-    "type[Table]": (_is_table, "a class made from Table"),
-    "Turn": (_is("Turn"), "a Turn"),
-    "Turn | None": (lambda value: value is None or _is("Turn")(value), "a Turn or None"),
-    "Action | None": (_is_action, "an Action of texts, or None"),
-    "SectionKind": (_is("SectionKind"), "a SectionKind"),
-    "Rank": (_is("Rank"), "a Rank"),
-    "Rank | None": (lambda value: value is None or _is("Rank")(value), "a Rank"),
+_LARGEST = 10**15  # of a whole number: no line, order or count comes near it
+_VALUE = "a text, a number, a date or None"
+_CELLS = (str, float, int, date, time, type(None))
+_PLAIN: Mapping[str, _Shape] = {
+    "str": ("a text", _is_text, _wrong_text),
+    "int": ("a whole number", _is_whole, _nothing),
+    "float": ("a number", _is_number, _nothing),
+    "bool": ("True or False", lambda value: type(value) is bool, _nothing),
+    "str | bytes": ("a text or bytes", lambda one: isinstance(one, str | bytes), _nothing),
+    "bytes": ("bytes", lambda value: type(value) is bytes, _nothing),
+    "None": ("None", lambda value: value is None, _nothing),
+    "date": ("a date without a time", lambda value: type(value) is date, _nothing),
+    "time": ("a time", lambda value: type(value) is time, _nothing),
+    "Mapping[str, str]": ("paths and texts", _are_files, _nothing),
+    "Block": ("a block", _is_block, _inside),
+    "CellValue": (_VALUE, lambda value: isinstance(value, _CELLS), _nothing),
+    "Value": ("a cell", _is_cell, _nothing),
+    "Colour": ('a colour such as "#005EB8"', _is_colour, _nothing),
 }

@@ -101,9 +101,10 @@ def read_records(
     """The rows of a table that has been taken apart, its heading first: as `read_table`.
 
     Whoever took it apart has settled what its dates mean: one that is not written as 2024-02-05
-    could not be. At most so many problems are listed, and the rest counted.
+    could not be; and looks for rows of one date. At most so many problems are listed, and the rest
+    counted.
     """
-    table = _table(found, file, None, several=False, settled=True, most=most)
+    table = _table(found, file, None, several=True, settled=True, most=most)
     return table.rows, table.problems
 
 

@@ -15,6 +15,7 @@ from qiworkbook.store.layout import packaged
 from qiworkbook.store.paths import DATA_BYTES
 from qiworkbook.web import (
     cycle,
+    learning_sets,
     outputs,
     overview,
     past,
@@ -37,6 +38,19 @@ if TYPE_CHECKING:
 LARGEST_REQUEST = DATA_BYTES + 1024 * 1024  # a file as large as an import takes
 LARGEST_FORM = 8 * 1024 * 1024
 MOST_FIELDS = 5000
+_PAGES = (
+    start,
+    overview,
+    past,
+    project,
+    theory,
+    week,
+    cycle,
+    records,
+    outputs,
+    upload,
+    learning_sets,
+)
 _ENTRANCE = frozenset({"enter", "entered"})
 _MOST_LISTED = 200_000  # letters of what was typed that a page gives back to be copied
 
@@ -61,7 +75,7 @@ def make_app(here: Site) -> Flask:
     app.add_url_rule("/look.css", "look", _look)
     app.add_url_rule("/page.js", "script", _script)
     app.add_url_rule("/draft", "draft", _draft, methods=["POST"])
-    for pages in (start, overview, past, project, theory, week, cycle, records, outputs, upload):
+    for pages in _PAGES:
         app.register_blueprint(pages.pages)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(Asked, _asked)

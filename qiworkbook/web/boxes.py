@@ -286,12 +286,15 @@ class _PagePen(HtmlPen):
         return self.pages.get(link, "")
 
 
-def drawn(view: ProjectView, blocks: Iterable[Block], caption: str, level: int = 2) -> Markup:
-    """Blocks about a project, below a heading of this level; `caption` names their tables."""
+def drawn(
+    view: ProjectView | None, blocks: Iterable[Block], caption: str, level: int = 2
+) -> Markup:
+    """Blocks about a project, or about all, below a heading of this level; `caption` names their
+    tables."""
     pen = _PagePen(site().templates, anchors(()))
-    id_ = view.project.id
+    id_ = view.project.id if view else "workbook"
     pen.pages = {
         f"{id_}-chart-{measure.id}": url_for("project.measure", id_=id_, measure=measure.id)
-        for measure in view.project.measures
+        for measure in (view.project.measures if view else ())
     }
     return pen.body(Section(id_, caption, caption, tuple(blocks)), level)

@@ -1,4 +1,4 @@
-"""Every project on one page, every problem, every learning set."""
+"""Every project on one page, and every problem."""
 
 from __future__ import annotations
 
@@ -12,15 +12,10 @@ from qiworkbook.builtin.sections_aim import message_of
 from qiworkbook.model import Stage, Status
 from qiworkbook.problems import Severity
 from qiworkbook.spc.words import headline
-from qiworkbook.store.dates import DateFault
-from qiworkbook.store.typed_days import typed_day
-from qiworkbook.text.words import capital, day
-from qiworkbook.web.records import address_of, address_of_place
-from qiworkbook.web.save import Fault, FormError, form_page, save, typed
-from qiworkbook.web.site import done, show, site
+from qiworkbook.text.words import day
+from qiworkbook.web.records import address_of_place
+from qiworkbook.web.site import show, site
 from qiworkbook.workbook import problems_of
-from qiworkbook.workbook.forms import FormKey
-from qiworkbook.workbook.learning_sets import start_set
 from qiworkbook.workbook.overview import overview_of
 from qiworkbook.writers.html_summary import sign_of
 
@@ -141,37 +136,3 @@ def problems() -> Response:
         more=more,
         error=Severity.ERROR,
     )
-
-
-@pages.route("/learning-sets", methods=["GET", "POST"])
-def learning_sets() -> Response:
-    """Every learning set, and a form to plan another."""
-    opened = site().book.opened()
-
-    def shown(faults: tuple[Fault, ...]) -> Response:
-        sets = sorted(opened.workbook.learning_sets, key=lambda one: one.file.date, reverse=True)
-        return show(
-            "learning-sets",
-            "Learning sets",
-            sets=[(one, address_of(FormKey("learning-set", id=one.id), ())) for one in sets],
-            views=opened.views,
-            form=typed(),
-            chosen=typed().getlist("teams"),
-            faults=faults,
-        )
-
-    def write() -> Response:
-        said = request.form.get("day", "")
-        read = typed_day(said, opened.today, opened.date_order, ahead=True)
-        if isinstance(read, DateFault):
-            raise FormError(Fault("day", capital(read.message), read.hint))
-        fields: dict[str, object] = {
-            key: text for key in ("title", "theme") if (text := request.form.get(key, "").strip())
-        }
-        if teams := request.form.getlist("teams"):
-            fields["teams"] = teams
-        save(lambda _: start_set(opened, read.when, fields))
-        key = FormKey("learning-set", id=read.when.isoformat())
-        return done(f"Begun: the learning set of {day(read.when)}.", address_of(key, ()))
-
-    return form_page(shown, write, adds=True)

@@ -18,10 +18,6 @@ from qiworkbook.store.paths import FileError
 from qiworkbook.text.words import counted
 from qiworkbook.web.save import ANSWER, CHANGE, Fault, FormError, form_page, save, typed
 from qiworkbook.web.site import Upload, done, show, site
-from qiworkbook.workbook.import_profiles import kept_profile, read_profile, targets_text
-from qiworkbook.workbook.left_words import left_in_words
-from qiworkbook.workbook.point_import import take_in
-from qiworkbook.workbook.table_import import TABLE, look_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,8 +25,8 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from qiworkbook.workbook.opened import OpenWorkbook
+    from qiworkbook.workbook.point_import import TableLook
     from qiworkbook.workbook.question import Answers, Question
-    from qiworkbook.workbook.table_import import TableLook
 
 pages = Blueprint("upload", __name__, url_prefix="/import")
 
@@ -42,6 +38,8 @@ _LONGEST_NAME = 120
 @pages.route("", methods=["GET", "POST"])
 def home() -> Response:
     """Choose a file, and say whose numbers are in it."""
+    from qiworkbook.workbook.seen_sheets import TABLE  # not before somebody imports: it is large
+
     opened = site().book.opened()
 
     def shown(faults: tuple[Fault, ...]) -> Response:
@@ -83,6 +81,10 @@ def home() -> Response:
 @pages.route("/<token>", methods=["GET", "POST"])
 def look(token: str) -> Response:
     """What the file would bring; nothing is written before somebody says so."""
+    from qiworkbook.workbook.import_profiles import kept_profile, targets_text
+    from qiworkbook.workbook.left_words import left_in_words
+    from qiworkbook.workbook.point_import import take_in
+
     upload = site().uploads.get(token)
     if upload is None:
         raise WorkbookError(
@@ -139,6 +141,9 @@ def look(token: str) -> Response:
 
 
 def _looked(opened: OpenWorkbook, upload: Upload, answers: Answers) -> TableLook | Question:
+    from qiworkbook.workbook.import_profiles import read_profile
+    from qiworkbook.workbook.table_import import look_at
+
     asked = request.args
     given = read_profile(opened.root, asked.get("profile", ""))
     wanted = asked.get("reader") or given.reader

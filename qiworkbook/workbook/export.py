@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from qiworkbook.compose.document import labels_of
 from qiworkbook.parts.exchange import ExportTables, OutFile
 from qiworkbook.plugins.exchange_guard import READ_ME
+from qiworkbook.plugins.guard import Cost
 from qiworkbook.store.outputs import write_outputs
 from qiworkbook.store.paths import inside
 from qiworkbook.workbook.copies_apart import keep_apart
 from qiworkbook.workbook.tables import dictionary, tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from qiworkbook.parts.exchange import Exporter
@@ -52,16 +53,20 @@ def export_files(
     views = opened.views_of(ids)
     shared = opened.workbook.shared
     first = WORKING if shared is None else (COPY, *shared)
-    notes = (*first, *labels_of(views), *_missing(opened))
-    made = (*tables(views), *opened.plugins.tables(views))
+    with opened.plugins.overheard() as troubles:
+        made = (*tables(views), *opened.plugins.tables(views))
+    gone = dict.fromkeys(one.plugin for one in troubles if one.cost is not Cost.NOTHING)
+    notes = (*first, *labels_of(views), *_missing(opened, gone))
     files = tuple(exporter.write(ExportTables((*made, dictionary(made)), notes)))
     if exporter.carries_notes:
         return files
     return (OutFile(READ_ME, "\n".join(notes) + "\n"), *files)
 
 
-def _missing(opened: OpenWorkbook) -> Iterator[str]:
-    """What whoever gets the tables should know is not in them."""
+def _missing(opened: OpenWorkbook, gone: Iterable[str]) -> Iterator[str]:
+    """What whoever gets the tables should know is not in them. `gone` are plugins that failed."""
+    for plugin in gone:
+        yield f"INCOMPLETE: what the plugin {plugin} adds is left out: it went wrong."
     left_out = opened.left_out
     if left_out:
         files = ", ".join(dict.fromkeys(problem.place.file for problem in left_out))

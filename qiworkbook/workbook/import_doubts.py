@@ -16,11 +16,10 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from qiworkbook.content.sheets import ReadLines
+    from qiworkbook.content.sheets import ReadLines, Table
     from qiworkbook.model import Project
     from qiworkbook.workbook.point_import import Looked
     from qiworkbook.workbook.question import Answers
-    from qiworkbook.workbook.sheet_tables import Table
 
 _SHOWN = 8  # measures that a question names
 _ENOUGH = 5  # numbers that two series share by more than chance

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.store.editor import Editor
-    from qiworkbook.workbook.table_import import NewTarget, TableLook
+    from qiworkbook.workbook.point_import import NewTarget, TableLook
 
 
 def read_profile(root: Path, name: str) -> ImportProfile:

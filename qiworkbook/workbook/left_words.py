@@ -10,7 +10,7 @@ from qiworkbook.workbook.sheet_series import Why
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook.workbook.table_import import TableLook
+    from qiworkbook.workbook.point_import import TableLook
 
 _SHOWN = 8  # columns that nobody asked for
 

@@ -28,11 +28,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.model import Measure, Point, Project
+    from qiworkbook.model.import_profile import ImportProfile
     from qiworkbook.parts.exchange import ImportedRow
     from qiworkbook.store.date_texts import DateWord
     from qiworkbook.store.numbers import DecimalMark
     from qiworkbook.store.rows import Row
     from qiworkbook.workbook.question import Answers
+    from qiworkbook.workbook.sheet_series import LeftOut
     from qiworkbook.workbook.tidy_csv import Days
 
 _SUBGROUPS = (ChartType.XBAR, ChartType.S)
@@ -61,6 +63,36 @@ class Looked:
     not_yet: int = 0
     text: str = ""
     several: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewTarget:
+    """What a table says that a measure should reach, where the project says something else."""
+
+    project: str
+    measure: str
+    value: float
+    before: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class TableLook:
+    """What a file would bring, project by project and measure by measure.
+
+    `left` is what is not read and why. `profile` says how the file was read, for the next time.
+    `unread` are problems of rows that could not be told whose they are.
+    """
+
+    looked: tuple[Looked, ...]
+    left: tuple[LeftOut, ...]
+    profile: ImportProfile
+    targets: tuple[NewTarget, ...] = ()
+    unread: tuple[Problem, ...] = ()
+
+    @property
+    def refused(self) -> tuple[Problem, ...]:
+        """Every row that could not be read."""
+        return (*self.unread, *(problem for one in self.looked for problem in one.refused))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +146,6 @@ def hold_against(
         for before, row in pairwise(found):
             if before.when == row.when:
                 raise SeveralSeriesError(handed.name, measure.id, before, row, handed)
-    problems = tuple(p for p in problems if p.code != "data-same-date")
     problems = tuple(sorted((*problems, *impossible_rows(measure, found, handed.name))))
     refused = tuple(p for p in problems if p.severity is Severity.ERROR)
     lines = {problem.place.line for problem in refused}

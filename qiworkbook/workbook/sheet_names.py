@@ -18,9 +18,8 @@ from qiworkbook.workbook.whole_dates import name_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from qiworkbook.content.sheets import CellValue
+    from qiworkbook.content.sheets import CellValue, Table
     from qiworkbook.model import Measure, Project
-    from qiworkbook.workbook.sheet_tables import Table
 
 SHEET = "sheet"
 TITLE = "title"

@@ -7,30 +7,25 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from qiworkbook.content.sheets import cell_name
+from qiworkbook.content.sheets import WIDE, cell_name, row_and_column
 from qiworkbook.parts.exchange import ImportedRow
 from qiworkbook.problems import Place, WorkbookError
 from qiworkbook.workbook.question import Choice, Question, answer_to
-from qiworkbook.workbook.sheet_meaning import some
 from qiworkbook.workbook.sheet_names import HEADINGS, SHEET, TITLE, plain
-from qiworkbook.workbook.sheet_tables import (
-    SPREAD,
-    TARGET,
-    WIDE,
-    row_and_column,
-    text_of,
-)
-from qiworkbook.workbook.tidy_csv import is_total, may_be_day
+from qiworkbook.workbook.sheet_roles import some
+from qiworkbook.workbook.sheet_tables import SPREAD
+from qiworkbook.workbook.tidy_csv import is_total, may_be_day, text_of
+from qiworkbook.workbook.turned_tables import TARGET
 from qiworkbook.workbook.whole_dates import DATE_NAMES, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from qiworkbook.content.sheets import CellValue, ReadLine
+    from qiworkbook.content.sheets import CellValue, Label, ReadLine, Table, ValueColumn
     from qiworkbook.model import Project
     from qiworkbook.workbook.question import Answers
-    from qiworkbook.workbook.sheet_meaning import Meaning, Role
-    from qiworkbook.workbook.sheet_tables import Label, Table, ValueColumn
+    from qiworkbook.workbook.sheet_meaning import Meaning
+    from qiworkbook.workbook.sheet_roles import Role
 
 Key = tuple[str, str]
 """A project and a measure."""

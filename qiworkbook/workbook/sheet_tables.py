@@ -8,93 +8,26 @@ by names (`sheet_names`).
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from qiworkbook.content.sheets import ReadLine, cell_name, letters
-from qiworkbook.text.words import one_line
-from qiworkbook.workbook.tidy_csv import is_hidden, is_total, may_be_day
-from qiworkbook.workbook.whole_dates import LOOKED_AT, is_sum, name_of, parts_across, whole_date
+from qiworkbook.content.sheets import Label, Table, ValueColumn, letters, row_and_column
+from qiworkbook.workbook.tidy_csv import is_number, is_total, may_be_day, text_of
+from qiworkbook.workbook.turned_tables import by_date, by_group, repeats, title_above, words_alone
+from qiworkbook.workbook.whole_dates import LOOKED_AT, parts_across
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qiworkbook.content.sheets import CellValue, ReadLines
+    from qiworkbook.content.sheets import CellValue, ReadLine, ReadLines
 
-WIDE = 16_384  # columns that a sheet can have
-_NUMBER = re.compile(r"[<>≤≥~£+-]?\s?[0-9][0-9.,\s]*(?:%|\*|/\s?[0-9]+)?|\([0-9][0-9.,]*%?\)")
 _HEAD, _TAIL = re.compile(r"[+-]?[1-9][0-9]{0,2}"), re.compile(r"[0-9]{3}(?:\.[0-9]+)?")
 _NOTES = {"note", "notes", "comment", "comments", "remark", "remarks"}
-_NO_NUMBER = {"", "-", "–", "—", ".", "nil", "=?"}
 _UNITS = {"n", "no", "no.", "number", "count", "%", "per cent", "days", "hours", "minutes", "rate"}
 SPREAD = "one number stands in merged cells, for several rows or columns"
-TARGET = "target"
-ABOVE = "heading above"
-"""The axis of the names that stand over the headings of columns."""
 
 _SEVERAL = 2  # dates that make a row a heading of months
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A column of names: whose row it is, of what, or what else tells rows apart."""
-
-    heading: str
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
-class ValueColumn:
-    """A column of numbers: its heading, and the column of the sheet that it stands in.
-
-    In a table that was turned, the numbers of a row stand side by side from `column` on.
-    """
-
-    heading: str
-    column: int
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table with one date a row. Columns are counted in `rows`, from 0.
-
-    `name` is how a message speaks of the sheet, `title` what stands alone above the table. `across`
-    is whether dates stood across. Where rows were `turned`, from that or from names across, the
-    number of a row holds its column too (`row_and_column`).
-    `dates` are the columns that can be that of the dates. `left` are the columns that are not read,
-    `remarks` the lines, and `hidden` the columns that people do not see.
-    """
-
-    name: str
-    sheet: str
-    title: str
-    labels: tuple[Label, ...]
-    dates: tuple[Label, ...]
-    values: tuple[ValueColumn, ...]
-    rows: tuple[ReadLine, ...]
-    heading: ReadLine
-    turned: bool = False
-    across: bool = False
-    left: tuple[str, ...] = ()
-    remarks: tuple[int, ...] = ()
-    hidden: tuple[str, ...] = ()
-    spread: frozenset[tuple[int, int]] = field(default_factory=frozenset)
-
-    def cell_of(self, row: ReadLine, column: int) -> str:
-        """The name of a cell of the sheet, such as D4, or "" where it has no such names."""
-        if not self.sheet:
-            return ""
-        if not self.turned:
-            return cell_name(row.number - 1, column)
-        number, first = row_and_column(row.number)
-        return cell_name(number - 1, first + max(0, column - self.values[0].column))
-
-
-def row_and_column(number: int) -> tuple[int, int]:
-    """The row of the sheet, and the column from 0, of a row that was turned."""
-    return divmod(number, WIDE)
 
 
 def tables_of(lines: ReadLines) -> tuple[Table, ...]:
@@ -105,7 +38,7 @@ def tables_of(lines: ReadLines) -> tuple[Table, ...]:
     ends = [*(max(0, start - _above(lines, start)) for start, _ in starts[1:]), len(lines.rows)]
     found: list[Table] = []
     for (start, across), end in zip(starts, ends, strict=True):
-        parts = (_across(lines, start, end),) if across else _beside(lines, start, end)
+        parts = (by_date(lines, start, end),) if across else _beside(lines, start, end)
         found += (section for part in parts for section in _sections(part))
     return tuple(found)
 
@@ -149,23 +82,6 @@ def _is_cut(cell: CellValue, beside: CellValue) -> bool:
         and _HEAD.fullmatch(cell) is not None
         and _TAIL.fullmatch(beside) is not None
     )
-
-
-def is_number(cell: CellValue) -> bool:
-    """Whether a cell holds a number, or something that stands where a number should."""
-    if isinstance(cell, bool) or cell is None:
-        return False
-    if isinstance(cell, int | float):
-        return True
-    if not isinstance(cell, str):
-        return False
-    text = cell.strip().casefold()
-    return text in _NO_NUMBER or is_hidden(text) or bool(_NUMBER.fullmatch(text))
-
-
-def text_of(cell: CellValue) -> str:
-    """A cell that names something, on one line."""
-    return one_line(cell) if isinstance(cell, str) else ""
 
 
 def _headings(lines: ReadLines) -> Iterator[tuple[int, bool]]:
@@ -238,28 +154,9 @@ def _dates_across(rows: Sequence[ReadLine], at: int) -> bool:
 def _above(lines: ReadLines, start: int) -> int:
     """How many rows above the heading of a table are its titles."""
     count = 0
-    while start - count - 1 >= 0 and _words_alone(lines.rows[start - count - 1]):
+    while start - count - 1 >= 0 and words_alone(lines.rows[start - count - 1]):
         count += 1
     return count
-
-
-def _words_alone(row: ReadLine) -> bool:
-    """Whether a row says one thing, in one cell or in cells that were merged."""
-    one: CellValue = None
-    for cell in row.cells:
-        if cell is None or cell == "":
-            continue
-        if one is not None and cell != one:
-            return False
-        one = cell
-    return one is not None and not is_number(one) and not may_be_day(one)
-
-
-def _title(lines: ReadLines, start: int) -> str:
-    above = lines.rows[start - 1] if start else None
-    if above is None or not _words_alone(above):
-        return ""
-    return next(text_of(cell) for cell in above.cells if cell not in (None, ""))
 
 
 def _beside(lines: ReadLines, start: int, end: int) -> Iterator[Table]:
@@ -299,7 +196,7 @@ def _down(lines: ReadLines, start: int, end: int) -> Table:
     table = Table(
         name=lines.name,
         sheet=lines.sheet,
-        title=_title(lines, start),
+        title=title_above(lines, start),
         labels=tuple(labels),
         dates=tuple(dates),
         values=tuple(values),
@@ -308,7 +205,7 @@ def _down(lines: ReadLines, start: int, end: int) -> Table:
         hidden=tuple(names[at] for at in sorted(lines.hidden_columns) if at < width),
         spread=lines.spread,
     )
-    return _grouped(lines, start, table) if len(dates) == 1 and _repeats(values) else table
+    return by_group(lines, start, table) if len(dates) == 1 and repeats(values) else table
 
 
 def _kind(cells: Sequence[CellValue]) -> str:
@@ -321,157 +218,6 @@ def _kind(cells: Sequence[CellValue]) -> str:
     if days > len(full) / 2:
         return "date"
     return "number" if numbers >= len(full) / 2 else "name"
-
-
-def _repeats(values: Sequence[ValueColumn]) -> bool:
-    counts = Counter(one.heading.casefold() for one in values)
-    return any(count > 1 for count in counts.values())
-
-
-def _grouped(lines: ReadLines, start: int, table: Table) -> Table:
-    """A table whose headings repeat below others, with a row for each of those: ward by ward."""
-    above = lines.rows[start - 1] if start else None
-    first = min(one.column for one in table.values)
-    over = _over(above, table.heading, first) if above else {}
-    if len(set(over.values())) < _SEVERAL:
-        return table
-    groups: dict[str, list[ValueColumn]] = {}
-    for one in table.values:
-        groups.setdefault(over.get(one.column, ""), []).append(one)
-    names = dict.fromkeys(one.heading for one in table.values)
-    values = tuple(ValueColumn(name, at + len(table.labels) + 2) for at, name in enumerate(names))
-    rows = []
-    for row in table.rows:
-        kept = [row.cell(label.column) for label in table.labels]
-        for name, columns in groups.items():
-            by_name = {one.heading: row.cell(one.column) for one in columns}
-            cells = (*kept, row.cell(table.dates[0].column), name, *map(by_name.get, names))
-            number = row.number * WIDE + columns[0].column
-            rows.append(ReadLine(number, cells, row.span, row.fault, row.hidden))
-    at = len(table.labels)
-    return replace(
-        table,
-        labels=(
-            *(Label(one.heading, i) for i, one in enumerate(table.labels)),
-            Label(ABOVE, at + 1),
-        ),
-        dates=(Label(table.dates[0].heading, at),),
-        values=values,
-        rows=tuple(rows),
-        turned=True,
-    )
-
-
-def _over(above: ReadLine, heading: ReadLine, first: int) -> dict[int, str]:
-    """What stands over each column from `first` on; a name holds until the next one."""
-    found, last = {}, ""
-    for column in range(first, len(heading.cells)):
-        last = text_of(above.cell(column)) or last
-        found[column] = last
-    return found
-
-
-def _across(lines: ReadLines, start: int, end: int) -> Table:
-    """A table with its dates side by side, turned: a row for each name and date."""
-    heading, *below = lines.rows[start:end]
-    parts = parts_across(lines.rows[:end], start)
-    days, beside = parts or (_dates_filled(heading, below[0] if below else None), -1)
-    first = min(days)
-    above = lines.rows[start - 1] if start else None
-    subs = below[0] if below and not parts and _is_sub_heading(below[0], days) else None
-    body = below[1:] if subs else below
-    over = _over(above, heading, first) if above and _repeated(days, subs) else {}
-    others = [c for c in range(first, len(heading.cells)) if c not in days]
-    targets = [c for c, cell in enumerate(heading.cells) if text_of(cell).casefold() == TARGET]
-    columns = [
-        at
-        for at in range(first)
-        if at not in (beside, *targets) and any(text_of(row.cell(at)) for row in body)
-    ]
-    groups: dict[tuple[CellValue, str], dict[str, int]] = {}
-    for column, day in days.items():
-        name = text_of(subs.cell(column)) if subs else ""
-        groups.setdefault((day, over.get(column, "")), {})[name] = column
-    names = tuple(dict.fromkeys(name for group in groups.values() for name in group))
-    rows: list[ReadLine] = []
-    for row in body:
-        said = [row.cell(at) for at in columns]
-        if all(row.cell(column) is None for column in days):
-            rows.append(ReadLine(row.number * WIDE, tuple(said), 0))  # words alone
-            continue
-        for (day, upper), group in groups.items():
-            cells = (row.cell(group[name]) if name in group else None for name in names)
-            hidden = row.hidden or not lines.hidden_columns.isdisjoint(group.values())
-            when = _when(day, row.cell(beside)) if parts else day
-            line = (*said, upper, when, *cells, *(row.cell(c) for c in targets))
-            number = row.number * WIDE + min(group.values())
-            rows.append(ReadLine(number, line, 1, row.fault, hidden))
-    labels = [Label(_label_name(lines.rows, start, c, subs), at) for at, c in enumerate(columns)]
-    at = len(labels)
-    return Table(
-        name=lines.name,
-        sheet=lines.sheet,
-        title=_title(lines, start - bool(over)),
-        labels=(*labels, *([Label(ABOVE, at)] if over else ())),
-        dates=(Label("date", at + 1),),
-        values=tuple(
-            ValueColumn(name, at + 2 + i)
-            for i, name in enumerate((*names, *(TARGET for _ in targets)))
-        ),
-        rows=tuple(rows),
-        heading=heading,
-        turned=True,
-        across=True,
-        left=tuple(filter(None, (text_of(heading.cell(c)) for c in others if c not in targets))),
-        spread=lines.spread,
-    )
-
-
-def _when(part: CellValue, beside: CellValue) -> CellValue:
-    """The date of a cell whose month stands over it and whose year stands beside it, or so."""
-    return name_of(beside) if is_total(name_of(beside)) else whole_date(part, beside)
-
-
-def _label_name(rows: Sequence[ReadLine], start: int, at: int, subs: ReadLine | None) -> str:
-    """The heading over a column of names: beside the dates, or in the row above or below."""
-    near = (rows[start], subs, rows[start - 1] if start else None)
-    return next((name for row in near if row and (name := text_of(row.cell(at)))), "") or (
-        f"column {letters(at)}"
-    )
-
-
-def _dates_filled(heading: ReadLine, below: ReadLine | None) -> dict[int, CellValue]:
-    """The date over each column: one stands for the columns to its right that have names below."""
-    days: dict[int, CellValue] = {}
-    last: CellValue = None
-    sums = {cell for cell in heading.cells if is_sum(cell)}  # a quarter among months
-    if all(cell in sums for cell in heading.cells if may_be_day(cell)):
-        sums.clear()
-    for column, cell in enumerate(heading.cells):
-        if may_be_day(cell) and cell not in sums:
-            last = cell
-            days[column] = cell
-        elif cell is not None:
-            last = None
-        elif (
-            last is not None
-            and below
-            and text_of(below.cell(column))
-            and not is_number(below.cell(column))
-        ):
-            days[column] = last
-    return days
-
-
-def _is_sub_heading(row: ReadLine, days: dict[int, CellValue]) -> bool:
-    full = [row.cell(column) for column in days if row.cell(column) is not None]
-    return len(full) >= _SEVERAL and not any(is_number(c) or not text_of(c) for c in full)
-
-
-def _repeated(days: dict[int, CellValue], subs: ReadLine | None) -> bool:
-    """Whether the same date stands over several columns that nothing below tells apart."""
-    pairs = [(day, text_of(subs.cell(c)) if subs else "") for c, day in days.items()]
-    return len(set(pairs)) < len(pairs)
 
 
 def _sections(table: Table) -> list[Table]:
@@ -494,7 +240,7 @@ def _is_title(table: Table, row: ReadLine) -> bool:
     """Whether a row between others says one thing alone, and is no row with its numbers missing."""
     if table.across:
         return row.span == 0
-    return not row.fault and _words_alone(row) and not is_total(_words_of(row))
+    return not row.fault and words_alone(row) and not is_total(_words_of(row))
 
 
 def _words_of(row: ReadLine) -> str:

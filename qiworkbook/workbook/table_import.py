@@ -7,48 +7,25 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qiworkbook.content.sheets import ReadLines, letters
-from qiworkbook.model.import_profile import HiddenCells, ImportProfile, MeasureColumns
-from qiworkbook.parts.exchange import ImportFile
-from qiworkbook.problems import Place, Problem, WorkbookError
+from qiworkbook.content.sheets import WIDE, ReadLines
+from qiworkbook.model.import_profile import ImportProfile, MeasureColumns
+from qiworkbook.problems import Problem, WorkbookError
 from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.store.cells import CellError, number
 from qiworkbook.store.csv_lines import NAMES
-from qiworkbook.store.date_texts import DateWord
-from qiworkbook.store.paths import DATA_BYTES
-from qiworkbook.text.words import counted, listed
-from qiworkbook.workbook.import_doubts import (
-    ask_about_owner,
-    ask_about_unlikely,
-    owner_of_file,
-)
+from qiworkbook.text.words import listed
+from qiworkbook.workbook.import_doubts import ask_about_owner, ask_about_unlikely, owner_of_file
+from qiworkbook.workbook.list_import import ListLook, with_ways
 from qiworkbook.workbook.lookup import the_measure
-from qiworkbook.workbook.point_import import (
-    Handed,
-    Looked,
-    SeveralSeriesError,
-    hold_against,
-)
-from qiworkbook.workbook.question import Choice, Question, answer_to, asks, need_yes
-from qiworkbook.workbook.sheet_lines import (
-    EVERY_SHEET,
-    content_of,
-    hidden_sheets,
-    one_of,
-    sheets_of,
-)
-from qiworkbook.workbook.sheet_meaning import Scope, meaning_of
-from qiworkbook.workbook.sheet_names import (
-    SHEET,
-    TITLE,
-    measures_called,
-    plain,
-    projects_called,
-)
+from qiworkbook.workbook.point_import import NewTarget, SeveralSeriesError, TableLook, hold_against
+from qiworkbook.workbook.question import Question, asks, need_yes
+from qiworkbook.workbook.seen_sheets import NEEDS, TABLE
+from qiworkbook.workbook.sheet_meaning import meaning_of
+from qiworkbook.workbook.sheet_names import plain
+from qiworkbook.workbook.sheet_roles import Scope
 from qiworkbook.workbook.sheet_series import (
     TABLES,
     LeftOut,
@@ -59,67 +36,25 @@ from qiworkbook.workbook.sheet_series import (
     place_in,
     series_of,
 )
-from qiworkbook.workbook.sheet_tables import (
-    WIDE,
-    tables_of,
-    text_of,
-    with_faults,
-)
-from qiworkbook.workbook.tidy_csv import Days, decimal_mark, is_hidden
-from qiworkbook.workbook.whole_dates import name_of, with_cells, with_whole_dates
+from qiworkbook.workbook.sheet_tables import tables_of, with_faults
+from qiworkbook.workbook.tidy_csv import is_hidden, text_of
+from qiworkbook.workbook.whole_dates import with_whole_dates
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
-    from qiworkbook.content.sheets import CellValue, ReadLine
-    from qiworkbook.model import Measure, Project
-    from qiworkbook.parts.exchange import ImportedRow, Importer
-    from qiworkbook.store.numbers import DecimalMark
+    from qiworkbook.content.sheets import CellValue, ReadLine, Table
+    from qiworkbook.model import Project
+    from qiworkbook.parts.exchange import Importer
+    from qiworkbook.store.date_texts import DateWord
     from qiworkbook.workbook.question import Answers
     from qiworkbook.workbook.sheet_meaning import Meaning
     from qiworkbook.workbook.sheet_series import SheetSeries
-    from qiworkbook.workbook.sheet_tables import Table
 
-_EXPORTED = {"project", "measure", "date", "value", "numerator", "denominator", "rule_set"}
-"""Headings of the points that `export` writes: they say by themselves whose each row is."""
 
 _AT_LEAST = re.compile(r"^(?:[≥≤]|[<>]=) ?")
-_NEEDS = "It needs a heading over its columns, and dates down or across."
-
-TABLE = "table"
-"""The reader of tables; any other reads a file by itself, with a heading and rows below."""
-
-
-@dataclass(frozen=True, slots=True)
-class NewTarget:
-    """What a table says that a measure should reach, where the project says something else."""
-
-    project: str
-    measure: str
-    value: float
-    before: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class TableLook:
-    """What a file would bring, project by project and measure by measure.
-
-    `left` is what is not read and why. `profile` says how the file was read, for the next time.
-    `unread` are problems of rows that could not be told whose they are.
-    """
-
-    looked: tuple[Looked, ...]
-    left: tuple[LeftOut, ...]
-    profile: ImportProfile
-    targets: tuple[NewTarget, ...] = ()
-    unread: tuple[Problem, ...] = ()
-
-    @property
-    def refused(self) -> tuple[Problem, ...]:
-        """Every row that could not be read."""
-        return (*self.unread, *(problem for one in self.looked for problem in one.refused))
 
 
 @asks
@@ -174,25 +109,8 @@ def look_at(
     return look
 
 
-@dataclass
-class _Look:
-    path: Path
-    importer: Importer
-    scope: Scope
-    profile: ImportProfile
-    answers: Answers
-    today: date
-    columns: Mapping[str, str]
-    times: float | None
-    usual: DateWord | None
-    exported: bool = False
-    left: list[LeftOut] = field(default_factory=list)
-    sheets: list[ReadLines] = field(default_factory=list)
-    tables: list[Table] = field(default_factory=list)
-
-    @cached_property
-    def content(self) -> bytes:
-        return content_of(self.path, DATA_BYTES)
+class _Look(ListLook):
+    """A file being looked at."""
 
     def look(self) -> TableLook:
         if self.scope.measure:
@@ -210,7 +128,7 @@ class _Look:
         if not tables:
             raise WorkbookError(
                 f"{self.path.name} has no table with dates, so nothing was read.",
-                _NEEDS,
+                NEEDS,
             )
         return self._by_names(sheets, tables)
 
@@ -224,84 +142,6 @@ class _Look:
         if "note" in self.columns:
             return True
         return "date" in headings and set(filter(None, headings)) <= set(NAMES)
-
-    # What is read of the file
-
-    def _sheets(self) -> list[ReadLines]:
-        sheets = sheets_of(self.path, self.content)
-        for name in hidden_sheets(self.path, self.content):
-            self.left.append(LeftOut(Why.HIDDEN_SHEET, name))
-        exported = [one for one in sheets if one.rows and set(one.rows[0].cells) >= _EXPORTED]
-        if exported and not self.profile.split:
-            names = {"split": "project", "measure_column": "measure", "date": "date"}
-            self.profile, self.exported = self.profile.model_copy(update=names), True
-            return exported[:1]
-        if self.profile.sheet not in ("", EVERY_SHEET) or len(sheets) < 2:
-            return [one_of(self.path.name, sheets, self.profile.sheet.replace(EVERY_SHEET, ""))]
-        full = [one for one in sheets if tables_of(with_whole_dates(one, self.answers))]
-        several = not self.scope.measure and self._each_names(sheets)
-        if self.profile.sheet == EVERY_SHEET or several:
-            self.profile = self.profile.model_copy(update={"sheet": EVERY_SHEET})
-        elif len(full) != 1 or self.importer.name != TABLE:
-            return [one_of(self.path.name, sheets, "")]
-        if not full:
-            raise WorkbookError(f"No sheet of {self.path.name} has a table with dates.", _NEEDS)
-        passed = [one.sheet for one in sheets if one not in full]
-        self.left += [LeftOut(Why.NO_TABLE, name) for name in passed]
-        return full
-
-    def _each_names(self, sheets: Sequence[ReadLines]) -> bool:
-        """Whether at least two sheets are called like projects, or like measures."""
-        measures = [measure for one in self.scope.projects for measure in one.measures]
-        names = [sheet.sheet for sheet in sheets]
-        wards = sum(bool(projects_called(name, self.scope.projects)) for name in names)
-        return max(wards, sum(bool(measures_called(name, measures)) for name in names)) > 1
-
-    def _seen(self, lines: ReadLines) -> ReadLines:
-        """The sheet as somebody wants it read: with what is hidden, or without."""
-        hidden = [row.number for row in lines.rows if row.hidden]
-        if not hidden:
-            return lines
-        if self._with_hidden(f"{counted(len(hidden), 'row')} of {lines.name}", len(hidden) == 1):
-            return lines
-        self.left.append(LeftOut(Why.HIDDEN, lines.name, len(hidden)))
-        return replace(lines, rows=tuple(row for row in lines.rows if not row.hidden))
-
-    def _seen_columns(self, lines: ReadLines, table: Table) -> ReadLines:
-        """The sheet without its hidden columns, where people said so and there are others."""
-        out = HiddenCells.OUT in (self.profile.hidden, self.answers.get("hidden"))
-        others = [one for one in table.values if one.column not in lines.hidden_columns]
-        if not out or not lines.hidden_columns or not others:
-            return lines
-        self.left += [LeftOut(Why.COLUMN, f"{name} (hidden)") for name in table.hidden]
-        hidden = dict.fromkeys(lines.hidden_columns)
-        rows = tuple(with_cells(row, hidden) for row in lines.rows)
-        return replace(lines, rows=rows, hidden_columns=frozenset())
-
-    def _with_hidden(self, what: str, alone: bool) -> bool:
-        if self.profile.hidden:
-            return self.profile.hidden is HiddenCells.IN
-        question = Question(
-            "hidden",
-            f"{what} {'is' if alone else 'are'} hidden, by a filter or by hand. "
-            f"{'Is it' if alone else 'Are they'} to be read?",
-            "",
-            (
-                Choice(HiddenCells.OUT, "read what people see"),
-                Choice(HiddenCells.IN, "read the hidden ones too"),
-            ),
-        )
-        return answer_to(question, self.answers) == HiddenCells.IN
-
-    def _need_seen(self, lines: ReadLines, columns: Sequence[str]) -> None:
-        """Ask, or refuse, where a column that is read is one that people do not see."""
-        for name in columns:
-            if not self._with_hidden(f"The column {name} of {lines.name}", alone=True):
-                raise WorkbookError(
-                    f"{lines.name}: the column {name} is hidden, and there is no other, so "
-                    "nothing was read.",
-                    "Show it in Excel, name another column, or say --hidden in.",
-                )
 
     # A table read by the names in it
 
@@ -370,16 +210,6 @@ class _Look:
         measures = {**self.profile.measures, ids[0]: columns.model_copy(update=parts)}
         return self.profile.model_copy(update={"date": date, "measures": measures})
 
-    def _seen_rows(self, table: Table) -> Table:
-        """A table that was turned, as somebody wants it read: months can be hidden, too."""
-        hidden = sum(row.hidden for row in table.rows)
-        if not hidden or not table.turned:
-            return table
-        if self._with_hidden(f"{counted(hidden, 'number')} of {table.name}", hidden == 1):
-            return table
-        self.left.append(LeftOut(Why.HIDDEN, table.name, hidden))
-        return replace(table, rows=tuple(row for row in table.rows if not row.hidden))
-
     def _need_seen_columns(
         self, sheets: Sequence[ReadLines], tables: Sequence[Table], found: SheetSeries
     ) -> None:
@@ -402,81 +232,6 @@ class _Look:
                 )
             elif not self.profile.carry:
                 raise WorkbookError(f"{place}: there is nothing under {column}.", "Fill it in.")
-
-    def _days(self, cells: Sequence[tuple[CellValue, int]], place: Callable[[int], Place]) -> Days:
-        """What the dates of the file mean, with where each of them stands."""
-
-        def where(text: str) -> str:
-            return next(
-                (str(place(line)) for cell, line in cells if str(cell).startswith(text)),
-                self.path.name,
-            )
-
-        dates = (cell for cell, _ in cells)
-        return Days(dates, self.path.name, self._said(), self.usual, self.answers, where)
-
-    def _mark(self, rows: Iterable[ImportedRow], *, continental: bool) -> DecimalMark | None:
-        cells = (cell for row in rows for cell in (row.value, row.numerator, row.denominator))
-        return decimal_mark(
-            cells, self.path.name, self.profile.decimal, self.answers, continental=continental
-        )
-
-    def _said(self) -> list[DateWord]:
-        try:
-            return [DateWord(word) for word in self.profile.dates]
-        except ValueError:
-            words = ", ".join(DateWord)
-            raise WorkbookError(
-                f"{listed(self.profile.dates)} does not say how dates are written.",
-                f"It could be: {words}.",
-            ) from None
-
-    def _handed(
-        self,
-        name: str,
-        days: Days,
-        measure: Measure,
-        place: Callable[[int], Place] | None = None,
-        *,
-        mark: DecimalMark | None,
-    ) -> Handed:
-        columns = self.profile.measures.get(measure.id)
-        times = columns.times if columns else None
-        if times is None and (self.scope.measure or measure.unit.strip() == "%"):
-            times = self.times
-        return Handed(
-            name=name,
-            days=days,
-            answers=self.answers,
-            today=self.today,
-            times=times,
-            mark=mark,
-            place=place,
-        )
-
-    def _project(self, id_: str) -> Project:
-        return next(one for one in self.scope.projects if one.id == id_)
-
-    def _kept(self, profile: ImportProfile, dates: Sequence[DateWord]) -> ImportProfile:
-        """The profile with what was answered and what options said, for the next time."""
-        answers = self.answers
-        measures = dict(profile.measures)
-        for id_, columns in profile.measures.items():
-            said = answers.get(f"times:{id_}")
-            times = float(said) if said else self.times
-            if columns.times is None and times is not None:
-                measures[id_] = columns.model_copy(update={"times": times})
-        update = {
-            "dates": tuple(dates),
-            "measures": measures,
-            "date": profile.date or answers.get("date", ""),
-            "value": profile.value or answers.get("value", ""),
-            "decimal": profile.decimal or answers.get("decimal", ""),
-            "dash": profile.dash or answers.get("dash", ""),
-            "carry": True if "carry" in answers else profile.carry,
-            "hidden": HiddenCells(answers["hidden"]) if "hidden" in answers else profile.hidden,
-        }
-        return profile.model_copy(update=update)
 
     def _target(
         self, project: Project, measure: str, cells: Sequence[CellValue]
@@ -511,150 +266,7 @@ class _Look:
         for line in error.lines:
             table, number_, column = cell_in(tables, line)
             rows.append((table, _row_at(table, number_, column)))
-        return _with_ways(error, rows, (meaning.split, meaning.of, *meaning.where))
-
-    # A file read by an importer, heading and rows
-
-    def _by_reader(self, lines: ReadLines, tables: Sequence[Table]) -> TableLook:
-        """What an importer makes of the rows of each series."""
-        parts = self._first_of(tables)
-        table = replace(parts[0], rows=tuple(r for p in parts for r in p.rows)) if parts else None
-        groups: dict[tuple[str, str], list[ReadLine]] = {}
-        kept = self.profile
-        where: tuple[str, ...] = ()
-        if table is not None:
-            meaning = meaning_of(
-                self.path.name, parts, self.profile, self.scope, self.answers, counted=True
-            )
-            titles = {row.number: part.title for part in parts for row in part.rows}
-            groups, chosen = self._grouped(table, meaning, titles)
-            kept = meaning.kept(self.profile)
-            where = (meaning.split, meaning.of, *meaning.where)
-            every = replace(lines, rows=(*_down_to(lines, table), *chosen))
-        elif self.scope.measure and not self.profile.where:
-            every = lines
-            groups[self.scope.project, self.scope.measure] = list(lines.rows)
-        elif self.scope.project and self.importer.each_measure:
-            every = lines
-            project = self._project(self.scope.project)
-            for each in project.measures:
-                series = project.series.get(each.id)
-                if series is None or not series.derived_by:
-                    groups[project.id, each.id] = list(lines.rows)
-        else:
-            raise WorkbookError(
-                f"{self.path.name} has no heading with dates below, so nothing was read."
-            )
-        looked = []
-        hidden = [
-            name_of(table.heading.cell(at)) or letters(at)
-            for at in sorted(lines.hidden_columns)
-            if table and at < len(table.heading.cells)
-        ]
-        words: tuple[DateWord, ...] = ()
-        dates = table.dates if table and self.importer.name != TABLE else ()
-        cells = [(row.cell(one.column), row.number) for one in dates for row in every.rows]
-        days = self._days(cells, lambda line: Place(lines.name, line)) if cells else None
-        for (id_, measure), rows in sorted(groups.items()):
-            one = replace(every, rows=(*_down_to(lines, table), *rows)) if table else every
-            result, words, left = self._read(id_, measure, one, every, days, table, where)
-            self._need_seen(lines, [name for name in hidden if name not in left])
-            if self.scope.measure or table or result.new or result.changed or result.refused:
-                looked.append(result)
-        return TableLook(tuple(looked), tuple(self.left), self._kept(kept, words))
-
-    def _first_of(self, tables: Sequence[Table]) -> list[Table]:
-        """The first table, and those below it that have its headings once more.
-
-        Any other is left out, with a word.
-        """
-        parts: list[Table] = []
-        for one in tables:
-            if one.turned:
-                continue
-            if not parts or one.heading.cells == parts[0].heading.cells:
-                parts.append(one)
-            else:
-                self.left.append(LeftOut(Why.BLOCK, str(one.heading.number), len(one.rows)))
-        return parts
-
-    def _grouped(
-        self, table: Table, meaning: Meaning, titles: Mapping[int, str]
-    ) -> tuple[dict[tuple[str, str], list[ReadLine]], list[ReadLine]]:
-        """The rows of each series, and all rows that are asked for."""
-        groups: dict[tuple[str, str], list[ReadLine]] = {}
-        chosen = []
-        left: dict[tuple[Why, str], int] = {}
-        at = {one.heading: one.column for one in table.labels}
-
-        def name(row: ReadLine, key: str) -> str:
-            if key in at:
-                return name_of(row.cell(at[key]))
-            return {SHEET: table.sheet, TITLE: titles[row.number]}.get(key, "")
-
-        known = {(p.id, m.id) for p in self.scope.projects for m in p.measures}
-        for row in table.rows:
-            if any(plain(name(row, key)) != said for key, said in meaning.where.items()):
-                left[Why.WHERE, ""] = left.get((Why.WHERE, ""), 0) + 1
-                continue
-            chosen.append(row)
-            ward, what = name(row, meaning.split), name(row, meaning.of)
-            projects = meaning.wards.get(ward, ())
-            roles = meaning.roles.get(what, ())
-            why = (Why.NO_PROJECT, ward) if not projects else (Why.NO_MEASURE, what)
-            if not projects or not roles:
-                left[why] = left.get(why, 0) + 1
-            for project in projects:
-                for id_, _ in roles:
-                    if (project, id_) in known:
-                        groups.setdefault((project, id_), []).append(row)
-        self.left += sorted(LeftOut(why, what, count) for (why, what), count in left.items())
-        return groups, chosen
-
-    def _read(
-        self,
-        id_: str,
-        measure: str,
-        lines: ReadLines,
-        every: ReadLines,
-        days: Days | None,
-        table: Table | None,
-        spoken: tuple[str, ...],
-    ) -> tuple[Looked, tuple[DateWord, ...], tuple[str, ...]]:
-        project = self._project(id_)
-        found = the_measure(project, measure)
-        alone = days or Days((), self.path.name, self._said(), self.usual, self.answers)
-        read = self.importer.read(
-            ImportFile(
-                name=self.path.name,
-                content=self.content,
-                measure=found,
-                columns=self.columns,
-                lines=lambda: lines,
-                day=alone.day,
-                every_line=lambda: every,
-            )
-        )
-        if days is None:
-            cells = [(row.when, row.line) for row in read.rows]
-            days = self._days(cells, lambda line: Place(lines.name, line))
-        mark = self._mark(read.rows, continental=lines.continental)
-        handed = self._handed(lines.name, days, found, mark=mark)
-        try:
-            looked = hold_against(project, found, read.rows, handed)
-        except SeveralSeriesError as error:
-            by_line = {row.number: row for row in lines.rows}
-            rows = [(table, by_line.get(line)) for line in error.lines] if table else []
-            raise _with_ways(error, rows, spoken) from None
-        left = tuple(name for name in read.left if name not in spoken)
-        return replace(looked, left=left), days.words, read.left
-
-
-def _down_to(lines: ReadLines, table: Table | None) -> tuple[ReadLine, ...]:
-    """The titles and the heading of a table."""
-    if table is None:
-        return ()
-    return tuple(row for row in lines.rows if row.number <= table.heading.number)
+        return with_ways(error, rows, (meaning.split, meaning.of, *meaning.where))
 
 
 def _row_at(table: Table, number_: int, column: int) -> ReadLine | None:
@@ -663,33 +275,3 @@ def _row_at(table: Table, number_: int, column: int) -> ReadLine | None:
     first = number_ * WIDE if table.turned else number_
     rows = [row for row in table.rows if first <= row.number <= last]
     return max(rows, key=lambda row: row.number, default=None)
-
-
-def _with_ways(
-    error: SeveralSeriesError,
-    rows: Sequence[tuple[Table, ReadLine | None]],
-    spoken: Sequence[str],
-) -> WorkbookError:
-    """The error, with what tells the rows apart and how to say which are meant."""
-    apart: dict[str, list[str]] = {}
-    for table, row in rows:
-        for label in table.labels:
-            if row is not None and label.heading not in spoken:
-                apart.setdefault(label.heading, []).append(name_of(row.cell(label.column)))
-    ways = {heading: names for heading, names in apart.items() if len(set(names)) > 1}
-    if not ways:
-        first, *rest = (row.cells if row else () for _, row in rows) if rows else ((), ())
-        alike = bool(first) and rest == [first]
-        hint = (
-            "The two rows are the same in every cell: delete one of them in the file."
-            if alike
-            else "If one of the two is wrong, put it right in the file."
-        )
-    else:
-        column, names = next(iter(ways.items()))
-        hint = (
-            f"{column} tells them apart: {listed(list(dict.fromkeys(names)))}. "
-            f'Say which rows are meant: --where "{column}={names[0]}". '
-            "For many series at once: qiworkbook data import FILE"
-        )
-    return WorkbookError(error.message, hint)

@@ -33,13 +33,12 @@ if TYPE_CHECKING:
 
 _NO_RESULT = "this formula was never worked out"
 _NUMBERS = frozenset(("value", "numerator", "denominator"))
+_NUMBER = re.compile(r"[<>≤≥~£+-]?\s?[0-9][0-9.,\s]*(?:%|\*|/\s?[0-9]+)?|\([0-9][0-9.,]*%?\)")
+_NO_NUMBER = {"", "-", "–", "—", ".", "nil", "=?", "n/a", "na", "#n/a", "no data"}
 _HIDDEN = frozenset(
-    (
-        *("*", "**", "[c]", "[x]", "[z]", "[u]", "[w]", "[low]", "..", ":", "suppressed"),
-        *("n/a", "na", "#n/a", "no data", "not available", "not collected", "not recorded"),
-    )
+    ("*", "**", "[c]", "[x]", "[z]", "[u]", "[w]", "[low]", "..", ":", "suppressed")
 )
-"""What stands for a number that is hidden, or that nobody has: a gap, with a note that says so."""
+"""What stands in published tables for a number that is hidden: a gap, with a note that says so."""
 _DASHES = frozenset(("-", "–", "—"))
 _DASH_MEANS = (Choice("gap", "no data: nobody measured"), Choice("zero", "there were none"))
 _FIGURES = re.compile(r"(?![0-9]{1,2}\.[0-9]{1,2}\.(?:[0-9]{2}){1,2}$)[0-9.,\s]+")
@@ -216,7 +215,7 @@ def _numbers_of(row: ImportedRow) -> tuple[CellValue, ...]:
 
 
 def is_hidden(cell: CellValue) -> bool:
-    """Whether a cell says that its number is hidden, or that there is none."""
+    """Whether a cell says that its number is hidden."""
     return isinstance(cell, str) and cell.strip().casefold() in _HIDDEN
 
 
@@ -230,6 +229,23 @@ def _reads_as_day(text: str) -> bool:
     if not any(sign.isdigit() for sign in text) or _FIGURES.fullmatch(text.strip()):
         return False
     return any(one.when for one in meanings(without_clock(text)).all)
+
+
+def is_number(cell: CellValue) -> bool:
+    """Whether a cell holds a number, or something that stands where a number should."""
+    if isinstance(cell, bool) or cell is None:
+        return False
+    if isinstance(cell, int | float):
+        return True
+    if not isinstance(cell, str):
+        return False
+    text = cell.strip().casefold()
+    return text in _NO_NUMBER or is_hidden(text) or bool(_NUMBER.fullmatch(text))
+
+
+def text_of(cell: CellValue) -> str:
+    """A cell that names something, on one line."""
+    return one_line(cell) if isinstance(cell, str) else ""
 
 
 @lru_cache(maxsize=50_000)

@@ -254,19 +254,17 @@ def test_what_a_format_hides_is_not_read(trust: WorkbookFolder) -> None:
     assert (code, list(read(trust).values())) == (0, [13, 0, 8])
 
 
-def test_signs_of_numbers_that_nobody_has_are_gaps_with_a_note(trust: WorkbookFolder) -> None:
+def test_signs_of_hidden_numbers_are_gaps_with_a_note(trust: WorkbookFolder) -> None:
     rows: list[list[Any]] = [
         ["Month", "Falls"],
         ["Apr-24", 4],
         ["May-24", "[c]"],
-        ["Jun-24", "n/a"],
-        ["Jul-24", "N/A"],
+        ["Jun-24", "[X]"],
     ]
     assert take(trust, rows)[0] == 0
     assert trust.read("projects/alder/data/falls.csv").splitlines()[2:] == [
         "2024-05-01,,“[c]” in the file",
-        "2024-06-01,,“n/a” in the file",
-        "2024-07-01,,“N/A” in the file",
+        "2024-06-01,,“[X]” in the file",
     ]
 
 

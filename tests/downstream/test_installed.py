@@ -147,6 +147,13 @@ def test_the_installed_plugin_keeps_the_contract(home: Path) -> None:
     assert ran.stdout.count("  yes  ") == 9
 
 
+def test_our_own_plugins_keep_it_from_a_wheel(home: Path) -> None:
+    ours = ("benchmark", "charter", "incidents", "spread", "survey")
+    ran = run(scripts(home) / "qiworkbook", "plugins", "check", *ours, folder=home)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert ran.stdout.count("  yes  ") == 9 * len(ours)
+
+
 def test_its_own_tests_pass_in_its_own_environment(home: Path) -> None:
     tests = shutil.copytree(HAND_HYGIENE / "tests", home / "tests")
     options = ("-q", "-p", "no:cacheprovider", "-c", home / "none.ini", "--rootdir", home)

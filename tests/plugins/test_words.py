@@ -165,4 +165,4 @@ def test_words_that_are_none_are_told(book: Callable[..., WorkbookFolder]) -> No
     elm = book(SectionMaker("rota", 950, "Rota", show, words=wrong))  # type: ignore[arg-type]
     ran = elm.run("report", "--words", "board")
     assert ran.exit_code == 4
-    assert "whose words should be a tuple of AudienceWords, not a tuple" in ran.err
+    assert "whose words should be a tuple of AudienceWords, and one thing in it is a str" in ran.err

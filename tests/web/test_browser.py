@@ -39,6 +39,8 @@ PAGES = (
     "/import",
     "/outputs",
     "/learning-sets",
+    "/learning-sets/2025-04-10",
+    "/learning-sets/2025-04-10/run-sheet",
     "/new-project",
     "/nowhere",
     f"{WARD}/",

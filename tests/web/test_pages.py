@@ -271,6 +271,35 @@ def test_a_learning_set_is_begun_and_opened(guest: Visitor, elm: WorkbookFolder)
     assert "Second set" in guest.get("/learning-sets").text
 
 
+def test_a_learning_set_is_filled_in_and_its_run_sheet_follows(
+    guest: Visitor,
+) -> None:
+    sent = {"day": "10 April 2025", "title": "Second set", "teams": "elm"}
+    to = guest.post("/learning-sets", sent).location
+    assert guest.get(to).text.count("Nothing is written down yet.") >= 4
+    again = guest.post("/learning-sets", sent | {"title": "Another"})
+    assert again.status_code == 422
+    assert "on 10 April 2025 already" in again.text
+    add = "/add?kind=learning-set&id=2025-04-10&at={}&back=" + to
+    for part, fields in {
+        "agenda": {"title": "Team stories", "start": "13:00", "end": "13:25", "lead": "Coach"},
+        "story": {"project": "elm", "asks": "Who has evening staff?"},
+        "commitment": {"project": "elm", "what": "test evenings"},
+        "attendance": {"project": "elm", "role": "nurse", "people": "3"},
+    }.items():
+        page = guest.get(add.format(part))
+        named = {f"{part}//{key}": value for key, value in fields.items()}
+        saved = guest.answered(page, **named)
+        assert (saved.status_code, saved.location) == (303, to), saved.text
+    shown = guest.get(to).text
+    for said in ("Team stories", "Who has evening staff?", "Test evenings", "nurse, 3"):
+        assert said in shown
+    sheet = guest.get(f"{to}/run-sheet").text
+    for said in ("13:00 to 13:25", ">25<", "Team stories", "Who has evening staff?",
+                 "Test evenings", "What we predict"):  # fmt: skip
+        assert said in sheet, said
+
+
 def test_one_looks_round_an_example_and_comes_back(tmp_path: Path) -> None:
     own = tmp_path / "QI workbook"
     own.mkdir()

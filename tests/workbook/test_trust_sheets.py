@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.model import Project
-    from qiworkbook.workbook.table_import import TableLook
+    from qiworkbook.workbook.point_import import TableLook
 
 TABLE = Importer("table", "", read_table)
 TODAY = date(2026, 1, 1)

@@ -59,8 +59,11 @@ def contract_apart(entry_point: EntryPoint, seconds: float = SECONDS) -> Tried:
                 process.kill()
                 process.wait()
         if (home / _RESULT).is_file():
-            found = json.loads((home / _RESULT).read_text(encoding="utf-8"))
-            return Tried(tuple(Broken(*one) for one in found["broken"]), tuple(found["warned"]))
+            try:
+                found = json.loads((home / _RESULT).read_text(encoding="utf-8"))
+                return Tried(tuple(Broken(*one) for one in found["broken"]), tuple(found["warned"]))
+            except (ValueError, TypeError, KeyError):
+                ended = "it left an answer that cannot be read: it changed what that is made with"
         said = (home / _ERRORS).read_text(encoding="utf-8", errors="replace").split("\n")[-2:-1]
         now = (home / _NOW).read_text(encoding="utf-8") if (home / _NOW).is_file() else "starting"
         return Tried((Broken(WRITES, ": ".join([f"{ended}, while {now}", *said])),))

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-import inspect
-import os
-import sys
 import tempfile
-from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from qiworkbook.plugins.guard import told
 from qiworkbook.workbook import open_workbook
 from qiworkbook.workbook.check import problems_of
 from qiworkbook.workbook.contract.asked import Asked
 from qiworkbook.workbook.contract.exchange import exported, lacks_notes
+from qiworkbook.workbook.contract.ground import Ground
 from qiworkbook.workbook.contract.promises import (
     LABELS,
     LOADS,
@@ -46,68 +43,6 @@ if TYPE_CHECKING:
     from qiworkbook.workbook import OpenWorkbook
 
     Write = Callable[[Document], object]
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """The environment, the output, and the functions and classes of qiworkbook, at one moment."""
-
-    environment: Mapping[str, str]
-    output: tuple[object, ...]
-    path: tuple[str, ...]
-    program: Mapping[str, object]
-
-    @classmethod
-    def now(cls) -> Ground:
-        """As it is."""
-        output = (sys.stdout, sys.stderr, _is_open(1), _is_open(2))
-        return cls(dict(os.environ), output, tuple(sys.path), dict(_program()))
-
-    def changed(self) -> Iterator[str]:
-        """What is no longer as it was, each as the end of a sentence that begins with "it"."""
-        after = Ground.now()
-        names = {
-            name
-            for name in {*self.environment, *after.environment}
-            if self.environment.get(name) != after.environment.get(name)
-        }
-        # pytest says in the environment which test is running.
-        for name in sorted(names - {"PYTEST_CURRENT_TEST"}):
-            yield f"changed {name} in the environment"
-        if self.output != after.output:
-            yield "closed or replaced the output"
-        if self.path != after.path:
-            yield "changed the list of folders that Python imports from"
-        for name, thing in self.program.items():
-            if after.program.get(name, thing) is not thing:
-                yield f"changed {name} of qiworkbook itself"
-
-
-def _is_open(descriptor: int) -> bool:
-    try:
-        os.fstat(descriptor)
-    except OSError:
-        return False
-    return True
-
-
-def _program() -> Iterator[tuple[str, object]]:
-    """Every function and class of ours, and what the classes are made of, by where it stands."""
-    for module_name, module in sorted(sys.modules.items()):
-        if module_name.partition(".")[0] != "qiworkbook" or module is None:
-            continue
-        for name, thing in tuple(vars(module).items()):
-            if inspect.isclass(thing) and thing.__module__ == module_name:
-                yield f"{module_name}.{name}", thing
-                for part, inner in tuple(vars(thing).items()):
-                    if _is_code(inner):
-                        yield f"{module_name}.{name}.{part}", inner
-            elif _is_code(thing):
-                yield f"{module_name}.{name}", thing
-
-
-def _is_code(thing: Any) -> bool:
-    return inspect.isroutine(thing) or isinstance(thing, property)
 
 
 def written() -> tuple[tuple[str, Write], ...]:
@@ -194,7 +129,9 @@ def contract(
     `example` in the plugin's package, if there is one. `page` documents the plugin together with
     its README. `guard` is told of each call, and keeps the warnings.
     """
-    ground = Ground.now()
+    written()  # imports what will be needed: what that changes is not the plugin's doing
+    with tempfile.TemporaryDirectory():  # the first of which is to be tidied up at the end
+        ground = Ground.now()
     asked = Asked(entry_point, guard)
     if asked.name not in asked.plugins.loaded:
         return tuple(Broken(LOADS, trouble) for trouble in asked.troubles())
@@ -204,6 +141,8 @@ def contract(
         files = (home,) if home.is_file() else tuple(sorted(home.rglob("*.py")))
         broken += strangers(files, home.parent)
         broken += heavy_imports(entry_point.module.partition(":")[0])
+    if not any(part.plugin == asked.name for part in asked.plugins.offers()):
+        broken.append(Broken(LOADS, "it gives nothing: it has no hook that does, and no pack.toml"))
     broken += lost_commands(asked)
     files_of_example = _texts(example or (home / "example" if home else None))
     models = {one.value.where: one.value.model for one in asked.plugins.records()}
@@ -227,9 +166,12 @@ def _tried(
         files = _bytes(root)
         with contextlib.chdir(root):  # where a careless plugin would write
             opened, again = (open_workbook(root, asked.plugins, _DAY) for _ in range(2))
-            if asked.everything(opened.view(_ID)) != asked.everything(again.view(_ID)):
+            handed, whole = opened.view(_ID), repr(opened.view(_ID))
+            if asked.everything(handed) != asked.everything(again.view(_ID)):
                 yield Broken(SAME, f"with {state} it said something else the second time")
-            yield from _unwritten(asked, opened.view(_ID), state)
+            if _repr(handed) != whole:
+                yield Broken(WRITES, f"with {state} it changed what it was handed")
+            yield from _unwritten(asked, handed, state)
             yield from _not_exported(asked, opened, again, state)
         if _bytes(root) != files:
             yield Broken(WRITES, f"with {state} a file was changed, made or deleted")
@@ -239,6 +181,13 @@ def _tried(
     for trouble in asked.troubles():
         if trouble not in before:
             yield Broken(SURVIVES, f"with {state}, {trouble}")
+
+
+def _repr(view: ProjectView) -> str:
+    try:
+        return repr(view)
+    except AttributeError:  # something was taken out of it
+        return ""
 
 
 def _unwritten(asked: Asked, view: ProjectView, state: str) -> Iterator[Broken]:

@@ -1,0 +1,134 @@
+"""Learning sets: agenda, what teams said, how it went, and the run sheet of the day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, request, url_for
+
+from qiworkbook.compose.learning_set import (
+    opening,
+    run_sheet,
+    said_last_time,
+    told_us,
+    will_test,
+)
+from qiworkbook.store.dates import DateFault
+from qiworkbook.store.typed_days import typed_day
+from qiworkbook.text.words import capital, day
+from qiworkbook.web.boxes import drawn
+from qiworkbook.web.project import made_of
+from qiworkbook.web.records import address_of
+from qiworkbook.web.save import Fault, FormError, form_page, save, typed
+from qiworkbook.web.site import done, show, site
+from qiworkbook.workbook.forms import FormKey
+from qiworkbook.workbook.learning_sets import start_set, the_set
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
+
+    from qiworkbook.model import LearningSet
+
+pages = Blueprint("learning_sets", __name__, url_prefix="/learning-sets")
+
+
+@pages.route("", methods=["GET", "POST"])
+def home() -> Response:
+    """Every learning set, and a form to plan another."""
+    opened = site().book.opened()
+
+    def shown(faults: tuple[Fault, ...]) -> Response:
+        sets = sorted(opened.workbook.learning_sets, key=lambda one: one.file.date, reverse=True)
+        return show(
+            "learning-sets",
+            "Learning sets",
+            sets=[(one, url_for("learning_sets.one", id_=one.id)) for one in sets],
+            views=opened.views,
+            form=typed(),
+            chosen=typed().getlist("teams"),
+            faults=faults,
+        )
+
+    def write() -> Response:
+        said = request.form.get("day", "")
+        read = typed_day(said, opened.today, opened.date_order, ahead=True)
+        if isinstance(read, DateFault):
+            raise FormError(Fault("day", capital(read.message), read.hint))
+        fields: dict[str, object] = {
+            key: text for key in ("title", "theme") if (text := request.form.get(key, "").strip())
+        }
+        if teams := request.form.getlist("teams"):
+            fields["teams"] = teams
+        id_ = read.when.isoformat()
+        if any(one.id == id_ for one in opened.workbook.learning_sets):
+            message = f"There is a learning set on {day(read.when)} already"
+            raise FormError(Fault("day", message, "It stands in the list: open it there."))
+        save(lambda _: start_set(opened, read.when, fields))
+        to = url_for("learning_sets.one", id_=id_)
+        return done(f"Begun: the learning set of {day(read.when)}.", to)
+
+    return form_page(shown, write, adds=True)
+
+
+@pages.route("/<id_>")
+def one(id_: str) -> Response:
+    """One learning set as it is written down so far; each part leads to where it is written."""
+    opened = site().book.opened()
+    found = the_set(opened, id_)
+    workbook, when = opened.workbook, opened.today
+    key, back = FormKey("learning-set", id=id_), request.path
+    parts = [
+        ("Agenda", "agenda", drawn(None, made_of(opening(found)), "Agenda")),
+        ("What teams ask and offer", "story", ""),
+        (
+            "What we said last time",
+            "",
+            drawn(None, made_of(said_last_time(workbook, found, when)), "Last time"),
+        ),
+        ("What we will test", "commitment", drawn(None, made_of(will_test(workbook, found)), "")),
+        ("Who came", "attendance", ""),
+        ("How it went", "evaluation", drawn(None, made_of(told_us(found)), "How it went")),
+    ]
+    return show(
+        "learning-set",
+        name_of(found),
+        found=found.file,
+        ward_of={view.project.id: view.project.ward for view in opened.views},
+        parts=[
+            (heading, part, body, *_ways(key, part, back))
+            for heading, part, body in parts
+            if body or part
+        ],
+        about_it=address_of(key, (), back=back),
+        sheet=url_for("learning_sets.sheet", id_=id_),
+    )
+
+
+def _ways(key: FormKey, part: str, back: str) -> tuple[str, str]:
+    """Where a part is changed, and where a line is added to it."""
+    if part == "evaluation":
+        return address_of(key, ("evaluation",), back=back), ""
+    if not part:
+        return "", ""
+    change = f"{address_of(key, (), back=back)}#{part}"
+    return change, address_of(key, (part,), "records.add", back=back)
+
+
+@pages.route("/<id_>/run-sheet")
+def sheet(id_: str) -> Response:
+    """The run sheet of the day, to print."""
+    opened = site().book.opened()
+    found = the_set(opened, id_)
+    sections = run_sheet(opened.workbook, found, opened.today)
+    return show(
+        "run-sheet",
+        f"Run sheet: {name_of(found)}",
+        found=found.file,
+        sections=[(s.heading, s.message, drawn(None, s.blocks, s.heading)) for s in sections],
+        to=url_for("learning_sets.one", id_=id_),
+    )
+
+
+def name_of(found: LearningSet) -> str:
+    """What people call it."""
+    return found.file.title.strip() or f"Learning set of {day(found.file.date)}"

@@ -1,0 +1,289 @@
+"""A file that is read by a reader of its own, heading and rows: a list of cases, a survey.
+
+Whose rows they are is settled by the names in the columns, as in any table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from qiworkbook.content.sheets import ReadLines, letters
+from qiworkbook.model.import_profile import HiddenCells, ImportProfile
+from qiworkbook.parts.exchange import ImportFile
+from qiworkbook.problems import Place, WorkbookError
+from qiworkbook.store.date_texts import DateWord
+from qiworkbook.text.words import listed
+from qiworkbook.workbook.lookup import the_measure
+from qiworkbook.workbook.point_import import (
+    Handed,
+    Looked,
+    SeveralSeriesError,
+    TableLook,
+    hold_against,
+)
+from qiworkbook.workbook.seen_sheets import TABLE, SeenFile
+from qiworkbook.workbook.sheet_meaning import meaning_of
+from qiworkbook.workbook.sheet_names import SHEET, TITLE, plain
+from qiworkbook.workbook.sheet_series import LeftOut, Why
+from qiworkbook.workbook.tidy_csv import Days, decimal_mark
+from qiworkbook.workbook.whole_dates import name_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from qiworkbook.content.sheets import CellValue, ReadLine, Table
+    from qiworkbook.model import Measure, Project
+    from qiworkbook.parts.exchange import ImportedRow
+    from qiworkbook.store.numbers import DecimalMark
+    from qiworkbook.workbook.sheet_meaning import Meaning
+
+
+class ListLook(SeenFile):
+    """A file being looked at that another reader reads, or whose columns are named."""
+
+    def _by_reader(self, lines: ReadLines, tables: Sequence[Table]) -> TableLook:
+        """What an importer makes of the rows of each series."""
+        parts = self._first_of(tables)
+        table = replace(parts[0], rows=tuple(r for p in parts for r in p.rows)) if parts else None
+        groups: dict[tuple[str, str], list[ReadLine]] = {}
+        kept = self.profile
+        where: tuple[str, ...] = ()
+        if table is not None:
+            meaning = meaning_of(
+                self.path.name, parts, self.profile, self.scope, self.answers, counted=True
+            )
+            titles = {row.number: part.title for part in parts for row in part.rows}
+            groups, chosen = self._grouped(table, meaning, titles)
+            kept = meaning.kept(self.profile)
+            where = (meaning.split, meaning.of, *meaning.where)
+            every = replace(lines, rows=(*_down_to(lines, table), *chosen))
+        elif self.scope.measure and not self.profile.where:
+            every = lines
+            groups[self.scope.project, self.scope.measure] = list(lines.rows)
+        elif self.scope.project and self.importer.each_measure:
+            every = lines
+            project = self._project(self.scope.project)
+            for each in project.measures:
+                series = project.series.get(each.id)
+                if series is None or not series.derived_by:
+                    groups[project.id, each.id] = list(lines.rows)
+        else:
+            raise WorkbookError(
+                f"{self.path.name} has no heading with dates below, so nothing was read."
+            )
+        looked = []
+        hidden = [
+            name_of(table.heading.cell(at)) or letters(at)
+            for at in sorted(lines.hidden_columns)
+            if table and at < len(table.heading.cells)
+        ]
+        words: tuple[DateWord, ...] = ()
+        dates = table.dates if table and self.importer.name != TABLE else ()
+        cells = [(row.cell(one.column), row.number) for one in dates for row in every.rows]
+        days = self._days(cells, lambda line: Place(lines.name, line)) if cells else None
+        for (id_, measure), rows in sorted(groups.items()):
+            one = replace(every, rows=(*_down_to(lines, table), *rows)) if table else every
+            result, words, left = self._read(id_, measure, one, every, days, table, where)
+            self._need_seen(lines, [name for name in hidden if name not in left])
+            if self.scope.measure or table or result.new or result.changed or result.refused:
+                looked.append(result)
+        return TableLook(tuple(looked), tuple(self.left), self._kept(kept, words))
+
+    def _first_of(self, tables: Sequence[Table]) -> list[Table]:
+        """The first table, and those below it that have its headings once more.
+
+        Any other is left out, with a word.
+        """
+        parts: list[Table] = []
+        for one in tables:
+            if one.turned:
+                continue
+            if not parts or one.heading.cells == parts[0].heading.cells:
+                parts.append(one)
+            else:
+                self.left.append(LeftOut(Why.BLOCK, str(one.heading.number), len(one.rows)))
+        return parts
+
+    def _grouped(
+        self, table: Table, meaning: Meaning, titles: Mapping[int, str]
+    ) -> tuple[dict[tuple[str, str], list[ReadLine]], list[ReadLine]]:
+        """The rows of each series, and all rows that are asked for."""
+        groups: dict[tuple[str, str], list[ReadLine]] = {}
+        chosen = []
+        left: dict[tuple[Why, str], int] = {}
+        at = {one.heading: one.column for one in table.labels}
+
+        def name(row: ReadLine, key: str) -> str:
+            if key in at:
+                return name_of(row.cell(at[key]))
+            return {SHEET: table.sheet, TITLE: titles[row.number]}.get(key, "")
+
+        known = {(p.id, m.id) for p in self.scope.projects for m in p.measures}
+        for row in table.rows:
+            if any(plain(name(row, key)) != said for key, said in meaning.where.items()):
+                left[Why.WHERE, ""] = left.get((Why.WHERE, ""), 0) + 1
+                continue
+            chosen.append(row)
+            ward, what = name(row, meaning.split), name(row, meaning.of)
+            projects = meaning.wards.get(ward, ())
+            roles = meaning.roles.get(what, ())
+            why = (Why.NO_PROJECT, ward) if not projects else (Why.NO_MEASURE, what)
+            if not projects or not roles:
+                left[why] = left.get(why, 0) + 1
+            for project in projects:
+                for id_, _ in roles:
+                    if (project, id_) in known:
+                        groups.setdefault((project, id_), []).append(row)
+        self.left += sorted(LeftOut(why, what, count) for (why, what), count in left.items())
+        return groups, chosen
+
+    def _read(
+        self,
+        id_: str,
+        measure: str,
+        lines: ReadLines,
+        every: ReadLines,
+        days: Days | None,
+        table: Table | None,
+        spoken: tuple[str, ...],
+    ) -> tuple[Looked, tuple[DateWord, ...], tuple[str, ...]]:
+        project = self._project(id_)
+        found = the_measure(project, measure)
+        alone = days or Days((), self.path.name, self._said(), self.usual, self.answers)
+        read = self.importer.read(
+            ImportFile(
+                name=self.path.name,
+                content=self.content,
+                measure=found,
+                columns=self.columns,
+                lines=lambda: lines,
+                day=alone.day,
+                every_line=lambda: every,
+            )
+        )
+        if days is None:
+            cells = [(row.when, row.line) for row in read.rows]
+            days = self._days(cells, lambda line: Place(lines.name, line))
+        mark = self._mark(read.rows, continental=lines.continental)
+        handed = self._handed(lines.name, days, found, mark=mark)
+        try:
+            looked = hold_against(project, found, read.rows, handed)
+        except SeveralSeriesError as error:
+            by_line = {row.number: row for row in lines.rows}
+            rows = [(table, by_line.get(line)) for line in error.lines] if table else []
+            raise with_ways(error, rows, spoken) from None
+        left = tuple(name for name in read.left if name not in spoken)
+        return replace(looked, left=left), days.words, read.left
+
+    def _days(self, cells: Sequence[tuple[CellValue, int]], place: Callable[[int], Place]) -> Days:
+        """What the dates of the file mean, with where each of them stands."""
+
+        def where(text: str) -> str:
+            return next(
+                (str(place(line)) for cell, line in cells if str(cell).startswith(text)),
+                self.path.name,
+            )
+
+        dates = (cell for cell, _ in cells)
+        return Days(dates, self.path.name, self._said(), self.usual, self.answers, where)
+
+    def _mark(self, rows: Iterable[ImportedRow], *, continental: bool) -> DecimalMark | None:
+        cells = (cell for row in rows for cell in (row.value, row.numerator, row.denominator))
+        return decimal_mark(
+            cells, self.path.name, self.profile.decimal, self.answers, continental=continental
+        )
+
+    def _said(self) -> list[DateWord]:
+        try:
+            return [DateWord(word) for word in self.profile.dates]
+        except ValueError:
+            words = ", ".join(DateWord)
+            raise WorkbookError(
+                f"{listed(self.profile.dates)} does not say how dates are written.",
+                f"It could be: {words}.",
+            ) from None
+
+    def _handed(
+        self,
+        name: str,
+        days: Days,
+        measure: Measure,
+        place: Callable[[int], Place] | None = None,
+        *,
+        mark: DecimalMark | None,
+    ) -> Handed:
+        columns = self.profile.measures.get(measure.id)
+        times = columns.times if columns else None
+        if times is None and (self.scope.measure or measure.unit.strip() == "%"):
+            times = self.times
+        return Handed(
+            name=name,
+            days=days,
+            answers=self.answers,
+            today=self.today,
+            times=times,
+            mark=mark,
+            place=place,
+        )
+
+    def _project(self, id_: str) -> Project:
+        return next(one for one in self.scope.projects if one.id == id_)
+
+    def _kept(self, profile: ImportProfile, dates: Sequence[DateWord]) -> ImportProfile:
+        """The profile with what was answered and what options said, for the next time."""
+        answers = self.answers
+        measures = dict(profile.measures)
+        for id_, columns in profile.measures.items():
+            said = answers.get(f"times:{id_}")
+            times = float(said) if said else self.times
+            if columns.times is None and times is not None:
+                measures[id_] = columns.model_copy(update={"times": times})
+        update = {
+            "dates": tuple(dates),
+            "measures": measures,
+            "date": profile.date or answers.get("date", ""),
+            "value": profile.value or answers.get("value", ""),
+            "decimal": profile.decimal or answers.get("decimal", ""),
+            "dash": profile.dash or answers.get("dash", ""),
+            "carry": True if "carry" in answers else profile.carry,
+            "hidden": HiddenCells(answers["hidden"]) if "hidden" in answers else profile.hidden,
+        }
+        return profile.model_copy(update=update)
+
+
+def _down_to(lines: ReadLines, table: Table | None) -> tuple[ReadLine, ...]:
+    """The titles and the heading of a table."""
+    if table is None:
+        return ()
+    return tuple(row for row in lines.rows if row.number <= table.heading.number)
+
+
+def with_ways(
+    error: SeveralSeriesError,
+    rows: Sequence[tuple[Table, ReadLine | None]],
+    spoken: Sequence[str],
+) -> WorkbookError:
+    """The error, with what tells the rows apart and how to say which are meant."""
+    apart: dict[str, list[str]] = {}
+    for table, row in rows:
+        for label in table.labels:
+            if row is not None and label.heading not in spoken:
+                apart.setdefault(label.heading, []).append(name_of(row.cell(label.column)))
+    ways = {heading: names for heading, names in apart.items() if len(set(names)) > 1}
+    if not ways:
+        first, *rest = (row.cells if row else () for _, row in rows) if rows else ((), ())
+        alike = bool(first) and rest == [first]
+        hint = (
+            "The two rows are the same in every cell: delete one of them in the file."
+            if alike
+            else "If one of the two is wrong, put it right in the file."
+        )
+    else:
+        column, names = next(iter(ways.items()))
+        hint = (
+            f"{column} tells them apart: {listed(list(dict.fromkeys(names)))}. "
+            f'Say which rows are meant: --where "{column}={names[0]}". '
+            "For many series at once: qiworkbook data import FILE"
+        )
+    return WorkbookError(error.message, hint)

@@ -1,0 +1,276 @@
+"""What the names in a sheet count: measures, and the parts of them that stand in its columns."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from qiworkbook.model.import_profile import MeasureColumns
+from qiworkbook.problems import WorkbookError
+from qiworkbook.spc.numbers import is_percentage
+from qiworkbook.store.cells import CellError, number
+from qiworkbook.text.words import listed
+from qiworkbook.workbook.points import Kept, kept_as
+from qiworkbook.workbook.question import Choice, Question, answer_to
+from qiworkbook.workbook.sheet_names import HEADINGS, SHEET, TITLE, measures_called, plain
+from qiworkbook.workbook.tidy_csv import is_total
+from qiworkbook.workbook.turned_tables import TARGET
+from qiworkbook.workbook.whole_dates import name_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from qiworkbook.content.sheets import CellValue, Table
+    from qiworkbook.model import Project
+    from qiworkbook.model.import_profile import ImportProfile
+    from qiworkbook.workbook.question import Answers
+    from qiworkbook.workbook.sheet_names import Axis
+
+PARTS = ("value", "numerator", "denominator", TARGET, "note")
+
+Role = tuple[str, str]
+"""A measure, and which part of it: one of PARTS."""
+
+PLAIN_PARTS = {
+    **dict.fromkeys(("value", "values", "number", "count", "result", "score", "actual"), "value"),
+    **dict.fromkeys(("note", "notes", "comment", "comments"), "note"),
+    **{part: part for part in ("numerator", "denominator", TARGET)},
+}
+_SHOWN = 12  # names that a message lists
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose numbers a file may hold: all projects, or only `project`, and perhaps one `measure`."""
+
+    projects: tuple[Project, ...]
+    project: str = ""
+    measure: str = ""
+
+
+def some(names: Sequence[str]) -> str:
+    """The first names, and how many more there are."""
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return ", ".join(names[:_SHOWN]) + more
+
+
+@dataclass
+class Settling:
+    """What must be settled of the names of a file before it is read; `axes` are where they stand.
+
+    The measures are settled here, the wards in `sheet_meaning`.
+    """
+
+    name: str
+    axes: Mapping[str, Axis]
+    profile: ImportProfile
+    scope: Scope
+    answers: Answers
+    tables: Sequence[Table]
+    mine: list[Project] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.mine = [p for p in self.scope.projects if self.scope.project in ("", p.id)]
+
+    def roles(
+        self, of: str, split: str, projects: Sequence[Project], columns: Mapping[str, str]
+    ) -> dict[str, tuple[Role, ...]]:
+        """The measures, and their parts, that each name on the axis of measures stands for."""
+        names = self.axes[of].names if of in self.axes else ()
+        roles = {name: found for name in names if (found := self.parts_of(name))}
+        if not roles:
+            id_ = self._one_measure(projects, names)
+            if of != HEADINGS or split == HEADINGS:
+                return {"": ((id_, "value"),)}
+            roles = self._columns_of(id_, names)
+        ids = {id_ for found in roles.values() for id_, _ in found}
+        if of == HEADINGS and len(ids) == 1:
+            bare = [name for name in names if plain(name) == TARGET and name not in roles]
+            roles |= {name: ((min(ids), TARGET),) for name in bare}
+        if "denominator" in columns.values():
+            return roles
+        return self._with_denominators(self._with_shares(roles, of, projects), names, projects)
+
+    def columns(self) -> dict[str, str]:
+        """The parts in the columns of numbers, where another axis says what is counted."""
+        names = list(dict.fromkeys(one.heading for table in self.tables for one in table.values))
+        parts = {name: part for name in names if (part := PLAIN_PARTS.get(plain(name)))}
+        if self.profile.value:
+            wanted = plain(self.profile.value)
+            return {name: "value" for name in names if plain(name) == wanted} or parts
+        if "value" in parts.values() or {"numerator", "denominator"} <= set(parts.values()):
+            return parts
+        rest = [name for name in names if name not in parts and not is_total(name)]
+        if len(rest) == 1:
+            return {**parts, rest[0]: "value"}
+        ask = f"Which column of {self.name} has the numbers?"
+        question = Question("value", ask, choices=tuple(map(Choice, rest or names)))
+        return {**parts, answer_to(question, self.answers): "value"}
+
+    def parts_of(self, name: str) -> tuple[Role, ...]:
+        """The measures, and their parts, that a name stands for in some project or other."""
+        wanted = plain(name)
+        told = tuple(
+            (id_, part)
+            for id_, columns in self.profile.measures.items()
+            for part in PARTS
+            if getattr(columns, part) and plain(getattr(columns, part)) == wanted
+        )
+        if told:
+            return told
+        found: dict[Role, None] = {}
+        of_target = re.sub(r"^target-(?:for-)?|-target$", "", wanted)
+        for project in self.mine:
+            for id_ in measures_called(name, project.measures):
+                found[id_, "value"] = None
+            if of_target != wanted:
+                for id_ in measures_called(of_target, project.measures):
+                    found.setdefault((id_, TARGET))
+            for measure in project.measures:
+                for part in ("numerator", "denominator"):
+                    if wanted and plain(getattr(measure, part)) == wanted:
+                        found[measure.id, part] = None
+        return tuple(r for r in found if self.scope.measure in ("", r[0]))
+
+    def _one_measure(self, projects: Sequence[Project], names: Sequence[str]) -> str:
+        """The measure that all numbers are of."""
+        unnamed = [
+            id_
+            for id_, columns in self.profile.measures.items()
+            if not any(getattr(columns, part) for part in PARTS)
+        ]
+        if self.scope.measure or len(unnamed) == 1:
+            return self.scope.measure or unnamed[0]
+        measures = [m for p in projects for m in p.measures if not m.days_between]
+        if not measures:
+            raise WorkbookError(
+                f"{listed([one.id for one in projects])} has no measure yet.",
+                f'Add one: qiworkbook measure add {projects[0].id} "NAME" --kind outcome',
+            )
+        why = f"No measure here is called {some(names)}." if names else ""
+        ask = f"Which measure are the numbers of {self.name}?"
+        choices = tuple(map(Choice, dict.fromkeys(one.id for one in measures)))
+        return answer_to(Question("measure", ask, why, choices), self.answers)
+
+    def _columns_of(self, id_: str, names: Sequence[str]) -> dict[str, tuple[Role, ...]]:
+        """The columns of the one measure: called value, numerator ..., or the only one there is."""
+        if not names or any(not one.heading for table in self.tables for one in table.values):
+            names = (*names, "")
+        parts = {name: part for name in names if (part := PLAIN_PARTS.get(plain(name)))}
+        if not {"value", "numerator"} & set(parts.values()):
+            rest = [name for name in names if name not in parts and not is_total(name)]
+            if len(rest) == 1 and not (rest[0] and self.scope.measure):
+                parts[rest[0]] = "value"
+            else:
+                ask = f"Which column of {self.name} has the numbers of {id_}?"
+                why = f"It has: {some(rest or names)}."
+                question = Question("value", ask, why, tuple(map(Choice, rest or names)))
+                parts[answer_to(question, self.answers)] = "value"
+        return {name: ((id_, part),) for name, part in parts.items()}
+
+    def _with_shares(
+        self, roles: Mapping[str, tuple[Role, ...]], of: str, projects: Sequence[Project]
+    ) -> dict[str, tuple[Role, ...]]:
+        """The roles, where what should be a share or a rate may be a count beside what it is of."""
+        found = dict(roles)
+        names = self.axes[of].names if of in self.axes else ()
+        have = {role for of_name in roles.values() for role in of_name}
+        of_some = {m.id: m for p in projects for m in p.measures if m.per or is_percentage(m.unit)}
+        for name, id_ in [(n, id_) for n in roles for id_, part in roles[n] if part == "value"]:
+            told = self.profile.measures.get(id_, MeasureColumns()).value
+            if id_ not in of_some or plain(told) == plain(name) or (id_, "denominator") in have:
+                continue
+            beside = {n: b for n in names if n not in roles and (b := self._beside(of, name, n))}
+            if not beside:
+                continue
+            first = next(iter(beside.values())).partition(" of ")[0]
+            question = Question(
+                f"share:{id_}",
+                f"{self.name}: {first} stands under {name}. What is it?",
+                f"{id_} is {f'in {unit}' if (unit := of_some[id_].unit) else 'a rate'}.",
+                (
+                    *(Choice(other, said) for other, said in beside.items()),
+                    Choice("itself", f"{first} {unit}".strip()),
+                ),
+            )
+            if (answer := answer_to(question, self.answers)) in beside:
+                found[answer] = (*found.get(answer, ()), (id_, "denominator"))
+                found[name] = tuple(
+                    (id_, "numerator") if role == (id_, "value") else role for role in found[name]
+                )
+        return found
+
+    def _beside(self, of: str, name: str, other: str) -> str:
+        """The first number under a name and the one under another, as 40 of 60.
+
+        "" where they are no counts, or one is more than what it would be out of.
+        """
+        pairs = list(zip(*(_numbers(self.tables, of, one) for one in (name, other)), strict=False))
+        counts = [(a, b) for a, b in pairs if a is not None and b is not None]
+        whole = all(a.is_integer() and b.is_integer() and 0 <= a <= b for a, b in counts)
+        if not whole or all(a == 0 or b == 100 for a, b in counts):
+            return ""
+        return next(f"{a:g} of {b:g}" for a, b in counts if a)
+
+    def _with_denominators(
+        self,
+        roles: Mapping[str, tuple[Role, ...]],
+        names: Sequence[str],
+        projects: Sequence[Project],
+    ) -> dict[str, tuple[Role, ...]]:
+        """The roles, where a value is how many of how many as numerator and denominator."""
+        found = dict(roles)
+        have = {role for of_name in roles.values() for role in of_name}
+        for id_ in dict.fromkeys(id_ for id_, _ in have):
+            if (id_, "denominator") not in have:
+                if not _by_parts(id_, projects):
+                    continue
+                rest = tuple(n for n in names if (id_, "value") not in roles.get(n, ()))
+                if not rest:
+                    raise WorkbookError(
+                        f"{id_} is recorded as a numerator and a denominator, and {self.name} has "
+                        "one number a row, so nothing was written.",
+                        "Give the sheet a column with how many there were in all.",
+                    )
+                ask = f"Which name in {self.name} is the denominator of {id_}?"
+                why = f"{id_} is recorded as a numerator and a denominator."
+                question = Question(f"denominator:{id_}", ask, why, tuple(map(Choice, rest)))
+                name = answer_to(question, self.answers)
+                found[name] = (*found.get(name, ()), (id_, "denominator"))
+            for name, of_name in found.items():
+                found[name] = tuple(
+                    (id_, "numerator") if role == (id_, "value") else role for role in of_name
+                )
+        return found
+
+
+def _numbers(tables: Sequence[Table], of: str, name: str) -> Iterator[float | None]:
+    """The numbers under a name, from top to bottom; -1 for one that says it is no count."""
+    for table in tables:
+        at = next((one.column for one in table.labels if one.heading == of), None)
+        if {SHEET: table.sheet, TITLE: table.title}.get(of, name) != name:
+            continue
+        columns = [one.column for one in table.values if of != HEADINGS or one.heading == name]
+        for row in table.rows:
+            if at is None or name_of(row.cell(at)) == name:
+                yield from (_counted(row.cell(column)) for column in columns)
+
+
+def _counted(cell: CellValue) -> float | None:
+    text = str(cell).replace(",", "")
+    if text.endswith("%"):
+        return -1.0
+    try:
+        return number(text)
+    except CellError:
+        return None
+
+
+def _by_parts(id_: str, projects: Sequence[Project]) -> bool:
+    return any(
+        kept_as(project, measure) is Kept.PARTS
+        for project in projects
+        for measure in project.measures
+        if measure.id == id_
+    )
