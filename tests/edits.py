@@ -252,6 +252,7 @@ ONLY_READ = frozenset(
     definitions list
     serve
     sheet out
+    sheet paper
     show
     slides
     spread ready

@@ -57,6 +57,35 @@ def out(project: str, target: Path | None) -> None:
 
 
 @sheet.command(
+    cls=Command,
+    example="""
+    qiworkbook sheet paper willow-ward
+    qiworkbook sheet paper willow-ward -o willow-april.html
+    """,
+)
+@project_argument
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="FILE.html; otherwise in output/.",
+)
+def paper(project: str, target: Path | None) -> None:
+    """Write the same on paper: this time's numbers, the tests step by step, lines to write on.
+
+    Print it from a browser, on A4. A test that nobody has planned yet stands at its end.
+    """
+    from qiworkbook.cli.identifiers import warn_of_identifiers
+    from qiworkbook.workbook.ward_paper import write_ward_paper
+
+    opened = session().open([project])
+    warn_of_identifiers()
+    say(f"The paper is in {near(write_ward_paper(opened, project, target))}")
+    say_next(f"when it is filled in: qiworkbook week {project}")
+
+
+@sheet.command(
     "in",
     cls=Command,
     example="qiworkbook sheet in willow-ward-2025-04-08.xlsx",

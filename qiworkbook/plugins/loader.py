@@ -65,9 +65,9 @@ def _declarations(folder: str) -> Iterator[tuple[str, str, str]]:
 
 def _read(path: str) -> str:
     try:
-        with open(path, encoding="utf-8") as stream:  # noqa: PTH123
+        with open(path, encoding="utf-8", errors="replace") as stream:  # noqa: PTH123
             return stream.read()
-    except (OSError, UnicodeDecodeError):
+    except OSError:
         return ""
 
 
@@ -78,7 +78,9 @@ def _ours(text: str, package: str, version: str) -> Iterator[EntryPoint]:
             section = line.strip("[] ")
         elif section == GROUP and "=" in line:
             name, _, target = line.partition("=")
-            yield EntryPoint(name.strip(), target.split("[")[0].strip(), package, version)
+            yield EntryPoint(
+                name.strip() or package, target.split("[")[0].strip(), package, version
+            )
 
 
 CORE_ENTRY = EntryPoint(CORE, "qiworkbook.builtin")

@@ -88,7 +88,7 @@ def wrong_pair(pair: object, taken: Collection[str]) -> str:
         return f"the project has a {measure.id} of its own"
     if wrong:
         return wrong
-    Measure.model_validate_json(measure.model_dump_json())  # it may be made past its own rules
+    measure.model_dump_json(warnings="error")  # it may be made past its own rules
     return _wrong_series(series, measure.id)
 
 

@@ -69,6 +69,8 @@ def cleaned(content: bytes) -> CleanPicture:
     photograph: how large it is said to be is looked at before it is unpacked.
     """
     form, ending = _form(content)
+    if len(content) > ADDED_BYTES:
+        raise _too_large()
     from PIL import Image, ImageOps
 
     try:

@@ -16,14 +16,8 @@ from qiworkbook.store.paths import read_bytes
 from qiworkbook.text.words import capital
 from qiworkbook.web.save import Fault, FormError, form_page, save, typed
 from qiworkbook.web.site import done, show, site
-from qiworkbook.workbook.documents import papers, write_papers
-from qiworkbook.workbook.export import write_export
 from qiworkbook.workbook.identifiers import identifiers_in
-from qiworkbook.workbook.pictures import not_shown
 from qiworkbook.workbook.question import Question, Unanswered
-from qiworkbook.workbook.report import output_of, write_report
-from qiworkbook.workbook.shared_copy import Wish, shared_copy
-from qiworkbook.workbook.slides import Wanted, write_slides
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,6 +53,10 @@ class Download:
 @pages.route("/outputs", methods=["GET", "POST"])
 def home() -> AnyResponse:
     """What can be made, and what has been made."""
+    # what makes them is loaded once somebody is here: the first page waits for none of it
+    from qiworkbook.workbook.documents import papers
+    from qiworkbook.workbook.pictures import not_shown
+
     opened = site().book.opened()
 
     def shown(faults: tuple[Fault, ...]) -> AnyResponse:
@@ -102,6 +100,12 @@ _LENGTHS = (
 
 
 def _make(opened: OpenWorkbook, what: str, answers: Answers) -> tuple[Path, ...]:
+    from qiworkbook.workbook.documents import write_papers
+    from qiworkbook.workbook.export import write_export
+    from qiworkbook.workbook.report import output_of, write_report
+    from qiworkbook.workbook.shared_copy import Wish, shared_copy
+    from qiworkbook.workbook.slides import Wanted, write_slides
+
     ids = tuple(request.form.getlist("project"))
     if request.form["for"] == OTHERS:
         copy = shared_copy(opened, Wish(ids, command="page"), answers)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, redirect, request, url_for
 
 from qiworkbook.parts.records import Scope
 from qiworkbook.problems import WorkbookError
+from qiworkbook.store.pictures import PictureError
 from qiworkbook.store.slugs import slug, unique_slug
 from qiworkbook.store.toml_text import parse_toml
 from qiworkbook.text.scan import scan
@@ -23,6 +24,8 @@ from qiworkbook.workbook.creation import begin_file, blank_form
 from qiworkbook.workbook.fields import Kind
 from qiworkbook.workbook.form_edits import Add, Move, RefusedError, Remove, change
 from qiworkbook.workbook.forms import FormKey, form, forms, home_of, named
+from qiworkbook.workbook.pictures import FIELD as PICTURE, add_picture, remove_picture
+from qiworkbook.workbook.question import YES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -131,7 +134,15 @@ def rows() -> Response:
                                 expected=request.form.get(SEEN, ""),
                                 address=address_of(seen.key, (), "records.rows"),
                                 view=_view_of(opened, seen.key))  # fmt: skip
-                write_row(opened, seen, Remove(at))
+                if _is_picture(seen, at[:1]):
+                    sure = {"sure": YES}
+                    save(
+                        lambda said: remove_picture(
+                            opened, seen.key.project, at[1], {**said, **sure}
+                        )
+                    )
+                else:
+                    write_row(opened, seen, Remove(at))
                 return done(f"Removed: {said}.", back)
     except FormError as error:
         told = " ".join(f"{one.message}. {one.hint}".strip() for one in error.faults)
@@ -148,7 +159,10 @@ def add() -> Response:
     field = seen.field(*array)
     if field is None or field.kind is not Kind.ROWS:
         raise WorkbookError("There is no such list.", "Go back, and look at the file.")
+    is_picture = _is_picture(seen, array)
     boxes = new_boxes(opened, seen, array)
+    if is_picture:  # the file is sent, and gets a name of its own
+        boxes = tuple(box for box in boxes if box.field.key != "file")
 
     def shown(faults: tuple[Fault, ...]) -> Response:
         return show(
@@ -158,14 +172,40 @@ def add() -> Response:
             shown=list(shown_again(boxes)),
             faults=faults,
             back=_asked_back() or address_of(seen.key, array[:-1]),
+            is_picture=is_picture,
         )
 
     def write() -> Response:
         values = values_of(boxes, opened)
-        name = add_row(opened, seen, array, values, boxes)
+        if is_picture:
+            name = _add_picture(opened, seen.key.project, values, boxes)
+        else:
+            name = add_row(opened, seen, array, values, boxes)
         return done(f"Added: {name}.", _asked_back() or address_of(seen.key, array[:-1]))
 
     return form_page(shown, write, adds=True)
+
+
+def _is_picture(seen: Form, array: FormPath) -> bool:
+    """Whether a list is that of pictures, whose rows have a file that goes with them."""
+    return seen.key.kind == "project" and array == (PICTURE,)
+
+
+def _add_picture(
+    opened: OpenWorkbook, project: str, values: dict[str, Any], boxes: tuple[Box, ...]
+) -> str:
+    """Keep a picture that was sent. Gives its file; raises FormError at the boxes."""
+    sent = request.files.get("sent")
+    if sent is None or not sent.filename:
+        raise FormError(Fault("sent", "Choose a picture: a JPEG or a PNG", ""))
+    content = sent.read()
+    sent.close()
+    try:
+        return save(lambda answers: add_picture(opened, project, content, values, answers))
+    except RefusedError as error:
+        raise faults_of(error, boxes) from None
+    except PictureError as error:
+        raise FormError(Fault("sent", str(error), error.hint)) from None
 
 
 def add_row(

@@ -18,11 +18,6 @@ from qiworkbook.store.paths import FileError
 from qiworkbook.text.words import counted
 from qiworkbook.web.save import ANSWER, CHANGE, Fault, FormError, form_page, save, typed
 from qiworkbook.web.site import Upload, done, show, site
-from qiworkbook.workbook.import_profiles import kept_profile, read_profile, targets_text
-from qiworkbook.workbook.left_words import left_in_words
-from qiworkbook.workbook.point_import import take_in
-from qiworkbook.workbook.seen_sheets import TABLE
-from qiworkbook.workbook.table_import import look_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,6 +38,8 @@ _LONGEST_NAME = 120
 @pages.route("", methods=["GET", "POST"])
 def home() -> Response:
     """Choose a file, and say whose numbers are in it."""
+    from qiworkbook.workbook.seen_sheets import TABLE  # not before somebody imports: it is large
+
     opened = site().book.opened()
 
     def shown(faults: tuple[Fault, ...]) -> Response:
@@ -84,6 +81,10 @@ def home() -> Response:
 @pages.route("/<token>", methods=["GET", "POST"])
 def look(token: str) -> Response:
     """What the file would bring; nothing is written before somebody says so."""
+    from qiworkbook.workbook.import_profiles import kept_profile, targets_text
+    from qiworkbook.workbook.left_words import left_in_words
+    from qiworkbook.workbook.point_import import take_in
+
     upload = site().uploads.get(token)
     if upload is None:
         raise WorkbookError(
@@ -140,6 +141,9 @@ def look(token: str) -> Response:
 
 
 def _looked(opened: OpenWorkbook, upload: Upload, answers: Answers) -> TableLook | Question:
+    from qiworkbook.workbook.import_profiles import read_profile
+    from qiworkbook.workbook.table_import import look_at
+
     asked = request.args
     given = read_profile(opened.root, asked.get("profile", ""))
     wanted = asked.get("reader") or given.reader

@@ -141,17 +141,37 @@ def typed_measures(view: ProjectView) -> Iterator[Measure]:
             yield measure
 
 
-def _numbers(view: ProjectView) -> Iterator[tuple[Value, ...]]:
+@dataclass(frozen=True, slots=True)
+class DueNumber:
+    """A number that a ward is asked for: of which measure, what it was last, for which day.
+
+    `due` is None where nobody said how often it is collected.
+    """
+
+    measure: Measure
+    name: str
+    last: str
+    due: date | None
+    has_denominator: bool
+
+
+def numbers_due(view: ProjectView) -> Iterator[DueNumber]:
+    """The numbers that a ward is asked for, measure by measure."""
     for measure in typed_measures(view):
         series = view.project.series.get(measure.id)
         latest = series.latest if series else None
         last = f"{said_of(latest)} ({day(latest.when)})" if latest else "nothing yet"
         name = no_stop(measure.name)
-        if series and series.has_denominator and measure.denominator:
+        shares = bool(series and series.has_denominator)
+        if shares and measure.denominator:
             name = f"{name}. Out of: {no_stop(measure.denominator)}"
-        dates = _due(measure, latest.when if latest else None, view.today)
-        for due in dates or (None,):
-            yield measure.id, name, last, due, None, None, None
+        for due in _due(measure, latest.when if latest else None, view.today) or (None,):
+            yield DueNumber(measure, name, last, due, shares)
+
+
+def _numbers(view: ProjectView) -> Iterator[tuple[Value, ...]]:
+    for one in numbers_due(view):
+        yield one.measure.id, one.name, one.last, one.due, None, None, None
 
 
 def _due(measure: Measure, latest: date | None, today: date) -> list[date]:

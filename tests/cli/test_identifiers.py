@@ -29,6 +29,7 @@ MAKING = {
     "export --share": ("export", "willow-ward", "--share", "-o", "out"),
     "pack": ("pack", "willow-ward", "--recipient", "All", "--yes", "-o", "out/pack.zip"),
     "sheet out": ("sheet", "out", "willow-ward", "-o", "out/sheet.xlsx"),
+    "sheet paper": ("sheet", "paper", "willow-ward", "-o", "out/paper.html"),
     "learning-set show": ("learning-set", "show"),
     "benchmark form": ("benchmark", "form", "willow-ward", "-o", "out/form.xlsx"),
     "charter poster": ("charter", "poster", "willow-ward", "-o", "out/poster.html"),

@@ -71,6 +71,7 @@ TYPED: dict[str, tuple[str, ...]] = {
     "theory": ("willow-ward",),
     "wards": (),
     "sheet out": ("willow-ward", "-o", "sheet.xlsx"),
+    "sheet paper": ("willow-ward", "-o", "paper.html"),
     # These change something beside what cannot be read.
     "aim set": ("willow-ward", "--target", "91"),
     "driver add": ("willow-ward", "Staff are heard"),

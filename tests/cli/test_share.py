@@ -94,6 +94,7 @@ WITHOUT = {
     "pdsa act": "changes a file",
     "collect": "changes files",
     "sheet out": "goes to the ward whose own numbers it has",
+    "sheet paper": "goes to the ward whose own numbers it has",
     "sheet in": "changes a file",
     "learning-set new": "changes a file",
     "learning-set attend": "changes a file",

@@ -38,8 +38,12 @@ def test_the_first_on_the_path_counts(tmp_path: Path) -> None:
     assert [e.module for e in found] == ["new"]
 
 
-def test_what_cannot_be_read_is_passed_by(tmp_path: Path) -> None:
+def test_what_is_not_written_as_it_should_be_is_found_to_be_told(tmp_path: Path) -> None:
     info = tmp_path / "bad-1.dist-info"
     info.mkdir()
     (info / "entry_points.txt").write_bytes(b"[qiworkbook]\nbad = \xff\n")
+    assert [(one.name, one.module) for one in installed([str(tmp_path)])] == [("bad", "\ufffd")]
+    (info / "entry_points.txt").write_text("[qiworkbook]\n= rota\n", encoding="utf-8")
+    assert [(one.name, one.module) for one in installed([str(tmp_path)])] == [("bad", "rota")]
+    (info / "entry_points.txt").unlink()
     assert installed([str(tmp_path)]) == ()

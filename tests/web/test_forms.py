@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import tomllib
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from qiworkbook.web.boxes import NOT_SAID
 from qiworkbook.web.records import address_of, fields_at, lists_at
 from qiworkbook.workbook.forms import FormKey, form
+from tests.photographs import MARK, jpeg
 from tests.web.conftest import Visitor, fields_of, visitor
 from tests.workbook.test_form_edits import KINDS, MADE, PLUGINS, leaves
 
@@ -295,3 +297,34 @@ def test_what_is_in_no_list_of_choices_stays(guest: Visitor, elm: WorkbookFolder
 
 def _sha(guest: Visitor, kind: str, project: str) -> str:
     return form(guest.site.book.opened(), FormKey(kind, project)).sha256
+
+
+def test_a_picture_is_sent_drawn_anew_and_deleted_with_its_row(
+    guest: Visitor, elm: WorkbookFolder
+) -> None:
+    add = "/add?kind=project&project=elm&at=picture"
+    page = guest.get(add)
+    assert 'type="file"' in page.text
+    said = {
+        "picture//alt": "Seven people",
+        "picture//agreed_by": "All, by role",
+        "picture//until": "2026-03-31",
+    }
+    assert "Choose a picture" in guest.post(add, {**said}).text
+    for content, words in ((b"GIF89a", "GIF"), (b"", "no picture")):
+        refused = guest.post(add, {**said, "sent": (io.BytesIO(content), "team.jpg")})
+        assert words in refused.text
+    wordless = {**said, "picture//alt": "", "sent": (io.BytesIO(jpeg()), "IMG 1 Sarah.jpg")}
+    assert guest.post(add, wordless).status_code != 303
+    assert "[[picture]]" not in elm.read("projects/elm/project.toml")
+    sent = guest.post(add, {**said, "sent": (io.BytesIO(jpeg()), "IMG 1 Sarah.jpg")})
+    assert sent.status_code == 303, sent.text
+    file = elm.root / "projects/elm/pictures/team.jpg"
+    assert MARK not in file.read_bytes()
+    assert 'file = "pictures/team.jpg"' in elm.read("projects/elm/project.toml")
+    (row,) = form(elm.open(), FormKey("project", "elm")).rows("picture")
+    rows = "/rows?kind=project&project=elm"
+    seen = {"expected": _sha(guest, "project", "elm"), "do": f"remove:picture/{row.name}"}
+    assert guest.answered(guest.post(rows, seen), sure="yes").status_code == 303
+    assert "[[picture]]" not in elm.read("projects/elm/project.toml")
+    assert not file.exists()

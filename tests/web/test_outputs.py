@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from qiworkbook.plugins.guard import Cost
 from qiworkbook.plugins.loader import EntryPoint
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.store.layout import EXAMPLE
@@ -112,7 +113,8 @@ def test_every_paper_of_the_packaged_modules_is_made_as_its_command_makes_it(
         copy(ROOT / name, folder / name)
     opened = visitor(folder).site.book.opened()
     made = {one.name: one.make() for one in papers(opened)}
-    assert opened.plugins.troubles == []
+    wrong = [one for one in opened.plugins.troubles if one.cost is not Cost.NOTHING]
+    assert wrong == []  # a slow computer costs nothing
     assert "willow-ward-charter-poster-a3.html" in made
     command = WorkbookFolder(folder)
     ran = command.run("charter", "poster", "willow-ward", "--size", "a3")

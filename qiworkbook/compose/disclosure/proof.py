@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -59,6 +60,11 @@ class Proof:
             message = "a fact that is not true"
             raise ValueError(message)
         self._place = {cell: at for at, cell in enumerate(self._cells)}
+        self._whole = [self._truth[cell] == int(self._truth[cell]) for cell in self._cells]
+        self._about: defaultdict[Cell, list[int]] = defaultdict(list)
+        for at, fact in enumerate(self._facts):
+            for cell, _ in fact.terms:
+                self._about[cell].append(at)
         self._solver: Any = None
 
     def leaves(self, terms: Terms, numbers: int, effort: Effort) -> bool:
@@ -95,10 +101,8 @@ class Proof:
         all_places = list(range(len(self._cells)))
         if whole:
             kinds = [
-                highspy.HighsVarType.kInteger
-                if self._truth[cell] == int(self._truth[cell])
-                else highspy.HighsVarType.kContinuous
-                for cell in self._cells
+                highspy.HighsVarType.kInteger if is_whole else highspy.HighsVarType.kContinuous
+                for is_whole in self._whole
             ]
             solver.changeColsIntegrality(len(all_places), all_places, kinds)
         sense = highspy.ObjSense.kMaximize if is_largest else highspy.ObjSense.kMinimize
@@ -118,15 +122,17 @@ class Proof:
         """What the sum is for these numbers made whole, if they agree with all that is known."""
         if len(values) < len(self._cells):
             return None
-        cells = {
-            cell: float(round(values[at]))
-            if self._truth[cell] == int(self._truth[cell])
-            else values[at]
-            for at, cell in enumerate(self._cells)
-        }
-        if any(number < 0 <= self._truth[cell] for cell, number in cells.items()):
-            return None
-        if not all(fact.holds(cells) for fact in self._facts):
+        cells = dict(self._truth)
+        moved: set[int] = set()  # the true numbers agree, so only what moved is looked at
+        for cell, is_whole, value in zip(self._cells, self._whole, values, strict=True):
+            number = float(round(value)) if is_whole else value
+            if number == cells[cell]:
+                continue
+            if number < 0 <= cells[cell]:
+                return None
+            cells[cell] = number
+            moved.update(self._about[cell])
+        if not all(self._facts[at].holds(cells) for at in moved):
             return None
         return sum(times * cells[cell] for cell, times in terms)
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from qiworkbook.content.sheets import Sheet
     from qiworkbook.parts.command_ref import CommandRef
     from qiworkbook.parts.exchange import Exporter, Importer
-    from qiworkbook.parts.extensions import Paper, SectionMaker, Starter
+    from qiworkbook.parts.extensions import SectionMaker, Starter
     from qiworkbook.plugins.loader import EntryPoint
 
 
@@ -118,13 +118,11 @@ class Asked:
         except WorkbookError:
             return ()
 
-    def papers(self, view: ProjectView) -> tuple[Paper, ...]:
-        """What it offers to make of a project; each is made, to see that it can be."""
-        offered = self.plugins.papers(view)
-        for paper in offered:
+    def papers(self, view: ProjectView) -> Iterator[tuple[str, str, str | bytes]]:
+        """What it offers to make of a project, as name, what it is, and what stands in it."""
+        for paper in self.plugins.papers(view):
             with suppress(WorkbookError):  # the plugin's own fault is noted as a trouble
-                paper.make()
-        return offered
+                yield paper.name, paper.what, paper.make()
 
     def document(self, view: ProjectView) -> Document:
         """A document of its sections alone."""

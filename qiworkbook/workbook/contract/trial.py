@@ -141,6 +141,8 @@ def contract(
         files = (home,) if home.is_file() else tuple(sorted(home.rglob("*.py")))
         broken += strangers(files, home.parent)
         broken += heavy_imports(entry_point.module.partition(":")[0])
+    if not any(part.plugin == asked.name for part in asked.plugins.offers()):
+        broken.append(Broken(LOADS, "it gives nothing: it has no hook that does, and no pack.toml"))
     broken += lost_commands(asked)
     files_of_example = _texts(example or (home / "example" if home else None))
     models = {one.value.where: one.value.model for one in asked.plugins.records()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
+from qiworkbook.writers.deck.block_pieces import Photograph
 from qiworkbook.writers.deck.charts import ControlChart
 from qiworkbook.writers.deck.geometry import Area
 from qiworkbook.writers.deck.words import Panel, Text
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 GAP = 12.0
 _TEXT_SHARE = 0.34  # of the width, for text that stands beside a figure
+_BESIDE_A_PICTURE = 0.64  # it has nothing to be read on it
 _BETWEEN = 24.0
 
 Placed = tuple["Piece", Area]
@@ -90,7 +92,8 @@ def beside(pieces: Sequence[Piece], area: Area) -> list[Placed] | None:
     if len(figures) != 1 or all(isinstance(piece, Panel) for piece in words):
         return None
     (figure,) = figures
-    left = Area(area.left, area.top, _TEXT_SHARE * area.width, area.height)
+    share = _BESIDE_A_PICTURE if isinstance(figure, Photograph) else _TEXT_SHARE
+    left = Area(area.left, area.top, share * area.width, area.height)
     x = left.right + _BETWEEN
     right = Area(x, area.top, area.right - x, area.height)
     if isinstance(figure, ControlChart):

@@ -1,0 +1,402 @@
+"""Every sentence of a headline and of an alt text, read back: no number, count or date is wrong.
+
+A sentence that none of the patterns reads is a failure too: a new one comes with a pattern.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from hypothesis import given, settings, strategies as st
+
+from qiworkbook.spc.alt import alt_text
+from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.charts import CHARTS
+from qiworkbook.spc.course import course, course_words
+from qiworkbook.spc.explain import RULES
+from qiworkbook.spc.observations import Observation, PhaseStart, Plan, TargetFrom
+from qiworkbook.spc.reading import Assurance, Better, ChartType, Rule, Side, Variation
+from qiworkbook.spc.words import below_headline, headline, limits_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from qiworkbook.spc.reading import Reading, Signal
+
+MONDAY = date(2024, 1, 1)
+N = r"(-?\d+(?:,\d{3})*(?:\.\d+)?(?:e-?\d+)?|almost 0)%?"
+D = r"(\d+ [A-Z][a-z]+ \d{4})"
+K = r"(\d+) (?:weeks?|points?)"
+WORDS = [
+    *("no", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+]
+
+
+def is_said(text: str, value: float | None) -> bool:
+    """Whether a number is said with the decimals that it has: at least the first that counts."""
+    assert value is not None
+    if text == "almost 0":
+        return abs(value) < 1e-4
+    number = float(text.replace(",", ""))
+    return abs(number - value) <= (0.0500001 if abs(value) >= 0.05 else 0.5 * abs(value))
+
+
+def day(text: str) -> date:
+    return datetime.strptime(text, "%d %B %Y").date()
+
+
+def when(reading: Reading, *at: int) -> list[date | None]:
+    return [reading.points[i].when for i in at]
+
+
+def counted(reading: Reading, first: int, last: int) -> int:
+    """The points of a phase that count towards those that are needed."""
+    there = [p for p in reading.points[first : last + 1] if p.value is not None]
+    on_run = reading.chart is ChartType.RUN
+    return sum(not (on_run and abs((p.value or 0) - (p.centre or 0)) < 1e-9) for p in there)
+
+
+def deciding(reading: Reading) -> Signal:
+    """The signal that a headline is about, by its definition and not by the code that finds it."""
+    latest, now = reading.latest, reading.phase_now
+    assert latest is not None
+    assert now is not None
+    here = [s for s in reading.signals if s.points[0] >= now.first]
+    marking = [s for s in here if latest.index in s.marked]
+    sided = [s for s in marking if s.side is not Side.NEITHER]
+    whole = (Rule.LONG_RUN, Rule.FEW_CROSSINGS, Rule.RUN_COUNT)
+    return (sided or marking or [s for s in here if s.rule in whole])[0]
+
+
+def early(reading: Reading, have: str, needed: str) -> None:
+    now = reading.phase_now
+    assert now is not None
+    assert reading.variation is Variation.TOO_EARLY
+    assert (int(have), int(needed)) == (counted(reading, now.first, now.last), reading.needed)
+
+
+def steady(reading: Reading, centre: str, target: str | None, rest: str | None) -> None:
+    latest = reading.latest
+    assert latest is not None
+    assert reading.variation is Variation.COMMON_CAUSE
+    assert is_said(centre, latest.centre)
+    if target is not None:
+        assert is_said(target, latest.target)
+        assert rest is not None
+        lower, upper = latest.lower or 0.0, latest.upper or 0.0
+        above = (latest.target or 0) > upper, (latest.target or 0) < lower
+        out_of_reach, sure = above if reading.better is Better.INCREASE else above[::-1]
+        if "expected" in rest:
+            assert reading.assurance is Assurance.PASS
+            assert sure or reading.chart is ChartType.P
+        elif "will not" in rest:
+            assert reading.assurance is Assurance.FAIL
+            assert out_of_reach or reading.chart is ChartType.P
+        else:
+            assert reading.assurance is Assurance.HIT_OR_MISS
+            assert not (sure or out_of_reach) or reading.chart is ChartType.P
+
+
+def before_too(reading: Reading, centre: str) -> None:
+    latest = reading.latest
+    assert latest is not None
+    assert is_said(centre, latest.centre)
+
+
+def outside(reading: Reading, value: str, where: str, limit: str, line: str) -> None:
+    latest, signal = reading.latest, deciding(reading)
+    assert latest is not None
+    assert signal.rule is Rule.OUTSIDE
+    assert (where, limit) in (("above", "upper"), ("below", "lower"))
+    cut = latest.upper if where == "above" else latest.lower
+    assert is_said(value, latest.value)
+    assert is_said(line, cut)
+    assert ((latest.value or 0) > (cut or 0)) == (where == "above")
+
+
+def run(reading: Reading, many: str, where: str, centre: str) -> None:
+    signal, latest = deciding(reading), reading.latest
+    assert latest is not None
+    assert signal.points[-1] == latest.index
+    assert int(many) == len(signal.points)
+    there = [reading.points[at] for at in signal.points]
+    assert is_said(centre, there[-1].centre)
+    assert all(((p.value or 0) > (p.centre or 0)) == (where == "above") for p in there)
+
+
+def trend(reading: Reading, way: str, many: str) -> None:
+    values = [reading.points[at].value or 0.0 for at in deciding(reading).points]
+    assert int(many) == len(values)
+    assert (values[-1] > values[0]) == (way == "rise")
+
+
+def close(reading: Reading, some: str, many: str, limit: str) -> None:
+    signal = deciding(reading)
+    assert (int(some), int(many)) == (len(signal.marked), len(signal.points))
+    assert (signal.side is Side.ABOVE) == (limit == "upper")
+
+
+def crossings(reading: Reading, centre: str, first: str, last: str) -> None:
+    signal = deciding(reading)
+    assert is_said(centre, reading.points[signal.points[-1]].centre)
+    assert [day(first), day(last)] == when(reading, signal.points[0], signal.points[-1])
+
+
+def long_run(reading: Reading, many: str, where: str, centre: str, first: str, last: str) -> None:
+    signal = deciding(reading)
+    assert (int(many), where) == (len(signal.points), signal.side.value)
+    crossings(reading, centre, first, last)
+
+
+def went(reading: Reading, start: str, now: str, rest: str) -> None:
+    found = course(reading)
+    assert found is not None
+    assert is_said(start, found.first.value)
+    assert is_said(now, found.now.value)
+    rising = found.now.value > found.first.value
+    assert (rest == ": a concern") == (rising != (reading.better is Better.INCREASE))
+    held = re.fullmatch(r", and held for (more than )?(\w+) (weeks|months)", rest)
+    if held:
+        more, amount, unit = held.groups()
+        many = WORDS.index(amount) if amount in WORDS else int(amount)
+        first, last = (found.now.points[at].when for at in (0, -1))
+        assert first is not None
+        assert last is not None
+        days = (last - first).days + 7
+        over = days - many * (7 if unit == "weeks" else 30.4375)
+        assert (0 < over < 31) if more else (abs(over) <= (0 if unit == "weeks" else 8))
+
+
+def came_back(reading: Reading, *numbers: str) -> None:
+    found = course(reading)
+    assert found is not None
+    assert found.between is not None
+    order = [found.first, found.between, found.now][-len(numbers) :]
+    assert all(is_said(text, one.value) for text, one in zip(numbers, order, strict=True))
+
+
+MEANT = r"(?:a change for the better|a concern|a signal): "
+PASSED = r"(?:, passing over [^:]*?,)?"
+TARGET = rf"(?:: the target of {N} (will not be met without a change|can be expected to be met|may or may not be met: hit or miss))?"  # noqa: E501
+CLAIMS: Sequence[tuple[str, Callable[..., None]]] = (
+    (r"too early to say, with (\d+) of (\d+) points(?: off the \w+)?(?: since .*)?", early),
+    (r"too early to say(?:: .*)?", lambda _: None),
+    (
+        rf"(?:steady at about|no sign of change(?: since)?, around|a signal earlier, none now, around)(?: a \w+ of)? {N}{TARGET}",  # noqa: E501
+        steady,
+    ),
+    (
+        rf"(?:no sign of change|a signal earlier, none now)\. The \w+ drawn, {N}, is of before the change too",  # noqa: E501
+        before_too,
+    ),
+    (rf"{MEANT}the latest value, {N}, is (above|below) the (\w+) limit of {N}", outside),
+    (rf"(?:{MEANT})?the last {K}{PASSED} are (above|below) the \w+ of {N}", run),
+    (rf"{MEANT}a (rise|fall) over the last {K}(?:, passing over .*)?", trend),
+    (
+        rf"{MEANT}(\d+) of the last {K} are (?:close to the|well above the|well below the) (\w+).*",
+        lambda reading, some, many, _: close(
+            reading, some, many, "upper" if deciding(reading).side is Side.ABOVE else "lower"
+        ),
+    ),
+    (
+        rf"{MEANT}(?:the line crosses|there are \d+ runs about) the \w+ of {N}(?: never| once| twice| \d+ times)?, from {D} to {D}",  # noqa: E501
+        crossings,
+    ),
+    (
+        rf"{MEANT}{K}{PASSED}(?: in a row)? are (above|below) the \w+ of {N}, from {D} to {D}",
+        long_run,
+    ),
+    (rf"{MEANT}{K}{PASSED}(?: in a row)? (?:lie|go) .*", lambda *_: None),
+    (rf"from (?:about )?{N} to (?:about )?{N}(.*)", went),
+    (rf"from {N} (?:up|down) to {N}, and now {N}", came_back),
+    (rf"(?:up|down) to (?:about )?{N}, and back at {N}", came_back),
+)
+
+
+def read_back(
+    reading: Reading, said: str, claims: Sequence[tuple[str, Callable[..., None]]]
+) -> None:
+    for pattern, holds in claims:
+        found = re.fullmatch(pattern, said)
+        if found:
+            holds(reading, *found.groups())
+            return
+    raise AssertionError(f"nobody reads back: {said}")
+
+
+def title(reading: Reading, many: str, first: str | None, last: str | None) -> None:
+    points, broken = reading.points, reading.broken
+    whole = not broken and all(p.value is not None for p in points[1:-1])
+    ends = points[0].value is not None and points[-1].value is not None
+    if whole and ends:
+        assert int(many) == len(points)
+    else:
+        assert int(many) in (len(points), len(reading.useful))
+    if first and last:
+        assert [day(first), day(last)] == when(reading, 0, -1)
+
+
+def latest(reading: Reading, value: str, on: str) -> None:
+    valued = [p for p in reading.points if p.value is not None]
+    assert is_said(value, valued[-1].value)
+    assert day(on) == valued[-1].when
+
+
+def lines(
+    reading: Reading, start: str | None, centre: str, lower: str | None, upper: str | None
+) -> None:
+    begun = day(start) if start else reading.points[0].when
+    (phase,) = (p for p in reading.phases if reading.points[p.first].when == begun)
+    assert is_said(centre, phase.centre)
+    assert (upper is None) == (phase.upper is None)
+    if upper is not None and lower is not None:
+        assert is_said(lower, phase.lower)
+        assert is_said(upper, phase.upper)
+
+
+SIDES = {
+    Side.ABOVE: ", above",
+    Side.BELOW: ", below",
+    Side.INCREASING: ", rising",
+    Side.DECREASING: ", falling",
+    Side.NEITHER: "",
+}
+
+
+def signals(reading: Reading, listed: str) -> None:
+    told = listed.split("; ")
+    more = re.fullmatch(r"and (\d+) more", told[-1])
+    named = told[:-1] if more else told
+    assert len(named) + (int(more[1]) if more else 0) == len(reading.signals)
+    for one, signal in zip(named, reading.signals, strict=False):
+        assert one.startswith(f"{RULES[signal.rule].lower()}{SIDES[signal.side]}, ")
+        ends = {signal.points[0], signal.points[-1]}
+        assert [day(text) for text in re.findall(D, one)] == when(reading, *sorted(ends))
+
+
+def gaps(reading: Reading, named: str) -> None:
+    empty = [p for p in reading.points if p.value is None]
+    broken = [reading.points[at] for at in reading.broken]
+    assert empty or broken or reading.chart is ChartType.MR
+    for one in re.finditer(rf"between {D} and {D}", named):
+        first, last = day(one[1]), day(one[2])
+        between = [p for p in reading.points if p.when and first < p.when < last]
+        assert all(p.value is None for p in between)
+        assert first < last
+        ends = {p.when: p for p in reading.points if p.value is not None}
+        assert {first, last} <= ends.keys()
+        assert between or ends[last].index in reading.broken
+
+
+SENTENCES: Sequence[tuple[str, Callable[..., None]]] = (
+    (rf"[^,]*(?:chart|Chart) of It, {K}(?: from {D} to {D})?", title),
+    (rf"The latest value is {N} \({D}\)", latest),
+    (
+        rf"(?:From {D}(?: \([^)]*\))?: )?(?:[Mm]ean|[Mm]edian|[Cc]entre) {N}(?:, (?:process|trial) limits(?: at the latest point)? {N} to {N})?",  # noqa: E501
+        lines,
+    ),
+    (r"No signals", lambda reading: is_quiet(reading)),
+    (r"Too early to say: .*", lambda _: None),
+    (r"Signals: (.*)", signals),
+    (r"(No (?:data|moving range) .*)", gaps),
+    (rf"The target is {N}", lambda reading, target: before_target(reading, target)),
+)
+
+
+def is_quiet(reading: Reading) -> None:
+    assert not reading.signals
+
+
+def before_target(reading: Reading, target: str) -> None:
+    assert is_said(target, reading.points[-1].target)
+
+
+def read(
+    made: tuple[ChartType | None, list[int], int, int | None, float, set[int]],
+    rule_set: str,
+    better: Better,
+) -> Reading:
+    chart, noise, step, phase, target, absent = made
+    share = chart is ChartType.P
+    rows = [
+        Observation(
+            MONDAY + timedelta(weeks=at),
+            None if at in absent and at % 2 else float(20 + one + step * (at >= len(noise) // 2)),
+            60.0 if share else None,
+        )
+        for at, one in enumerate(noise)
+        if at not in absent or at % 2
+    ]
+    starts = (PhaseStart(MONDAY + timedelta(weeks=phase), "New ways"),) if phase else ()
+    plan = Plan("It", "%" if share else "", better, chart, rule_set, every="week", decimals=1)
+    return analyse(rows, replace(plan, targets=(TargetFrom(None, target),), phases=starts))
+
+
+series = st.tuples(
+    st.sampled_from([ChartType.XMR, ChartType.RUN, ChartType.C, ChartType.P, ChartType.MR, None]),
+    st.lists(st.integers(0, 8), min_size=1, max_size=50),
+    st.sampled_from([-12, -6, -3, 0, 0, 3, 6, 12]),
+    st.sampled_from([None, None, 14]),
+    st.floats(0, 60),
+    st.sets(st.integers(1, 49), max_size=4),
+)
+BETTER = st.sampled_from([Better.INCREASE, Better.DECREASE])
+
+
+@settings(max_examples=400, deadline=None)
+@given(series, st.sampled_from(["mdc", "anhoej", "ihi", "nelson", "mdc-two-sigma"]), BETTER)
+def test_every_sentence_of_headline_and_alt_text_is_read_back(
+    made: tuple[ChartType | None, list[int], int, int | None, float, set[int]],
+    rule_set: str,
+    better: Better,
+) -> None:
+    reading = read(made, rule_set, better)
+    if reading.latest is None:
+        assert "no data yet" in headline(reading)
+        return
+    assert reading.chart in CHARTS
+    said = headline(reading).partition(" – ")[2]
+    read_back(reading, said, CLAIMS)
+    told = alt_text(reading).removesuffix(".")
+    moved = course_words(reading)
+    if moved:
+        assert told.startswith(moved[0].upper() + moved[1:] + ". ")
+        assert said == moved
+        told = told[len(moved) + 2 :]
+        first = re.split(
+            r"\. (?=By the limits|The target|Mean|Median|Centre)", below_headline(reading)
+        )
+        quiet = first[0].removesuffix(".")
+        read_back(reading, quiet[:1].lower() + quiet[1:], CLAIMS)
+    for sentence in re.split(r"\. (?=[A-Z])", told):
+        read_back(reading, sentence, SENTENCES)
+    read_back(reading, limits_words(reading), LIMITS)
+
+
+def limits(
+    reading: Reading, centre: str, lower: str | None, upper: str | None, points: str
+) -> None:
+    now = reading.phase_now
+    assert now is not None
+    start = reading.points[now.first].when
+    assert start is not None
+    lines(reading, f"{start:%d %B %Y}", centre, lower, upper)
+    assert int(points) == now.counted
+
+
+LIMITS: Sequence[tuple[str, Callable[..., None]]] = (
+    ("No centre line yet", lambda reading: is_bare(reading)),
+    (
+        rf"(?:Mean|Median) {N}(?:, (?:process|trial) limits(?: at the latest point)? {N} to {N})?, from (\d+) points?",  # noqa: E501
+        limits,
+    ),
+)
+
+
+def is_bare(reading: Reading) -> None:
+    now = reading.phase_now
+    assert now is None or now.centre is None
