@@ -191,8 +191,8 @@ def read_series(
         id_ = layout.stem(path)
         table = read_table(found.text, path, order, several=id_ in several)
         problems += table.problems
-        is_read = table.rows or any(one.code != "file-too-large" for one in table.problems)
-        source = Source(path, found.text if is_read else "", found.sha256)
+        too_large = any(one.code == "file-too-large" for one in table.problems)
+        source = Source(path, "" if too_large else found.text, found.sha256)
         series[id_] = replace(series_of(id_, source, table.rows), unread=table.unread)
     return series, tuple(problems)
 
