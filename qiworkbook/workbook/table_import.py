@@ -141,7 +141,8 @@ class _Look(ListLook):
             return True  # by letters, or by two headings above one another
         if "note" in self.columns:
             return True
-        return "date" in headings and set(filter(None, headings)) <= set(NAMES)
+        named = set(map(plain, self.columns.values()))
+        return "date" in {*headings} - named and {*filter(None, headings)} - named <= set(NAMES)
 
     # A table read by the names in it
 
