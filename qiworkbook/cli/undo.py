@@ -129,7 +129,7 @@ def versions(project: str, as_json: bool) -> int:
         say_next(
             f"qiworkbook restore {project or 'PROJECT'} --to {last.name}, which shows it first"
         )
-    else:
+    elif not found.unread:
         say("There is nothing to go back to: no change by a command, and no saved version.")
         say_next('qiworkbook save "The first version" --start')
     if found.unread:

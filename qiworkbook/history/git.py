@@ -149,6 +149,15 @@ class Answer:
         return tuple(os.fsdecode(name) for name in self.out.split(b"\0") if name)
 
 
+def unopened(root: Path) -> str:
+    """Why git does not open the repository around a folder; "" where it does, where there is none,
+    and where there is no git.
+    """
+    answer = ask(root, "rev-parse", "--is-inside-work-tree")
+    around = (os.path.lexists(folder / ".git") for folder in (root, *root.parents))
+    return answer.why if answer.code not in (0, NO_GIT) and any(around) else ""
+
+
 def ask(
     root: Path,
     *args: str,

@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qiworkbook.history.git import NO_GIT, ask, done
+from qiworkbook.history.git import NO_GIT, ask, done, unopened
 from qiworkbook.problems import WorkbookError
 
 if TYPE_CHECKING:
@@ -61,9 +61,9 @@ def repository_around(root: Path) -> bool:
             "Ask whoever looks after this computer to install git (https://git-scm.com), or keep "
             "a copy of the folder.",
         )
-    if any(os.path.lexists(folder / ".git") for folder in (root, *root.parents)):
+    if why := unopened(root):
         raise WorkbookError(
-            f"There are versions of this folder, but git does not open them: {asked.why}",
+            f"There are versions of this folder, but git does not open them: {why}",
             "Nothing was changed. Ask somebody who knows git to have a look.",
         )
     return False

@@ -10,7 +10,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from qiworkbook.history.git import ask
+from qiworkbook.history.git import ask, unopened
 from qiworkbook.problems import WorkbookError
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def version_before(root: Path, day: date) -> Version | None:
     """
     asked = ("rev-list", "-1", f"--before={day.isoformat()}T00:00:00", "HEAD")
     answer = ask(root, *asked)
-    if answer.code and has_history(root):
+    if answer.code and (has_history(root) or unopened(root)):
         raise LostError(answer.why)
     return _version(root, answer.text)
 
@@ -69,7 +69,7 @@ def saved_versions(root: Path, within: str = "") -> tuple[tuple[Saved, ...], str
     not tell all of them, why.
     """
     if not has_history(root):
-        return (), ""
+        return (), unopened(root)
     asked = ("rev-list", "--format=%H%x09%cI%x09%an%x09%s", "HEAD", "--", within or ".")
     answer = ask(root, *asked)
     lines = answer.out.decode("utf-8", "replace").splitlines()

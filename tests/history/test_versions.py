@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.history import (
+    LostError,
     copy_out,
     has_history,
     pipe_in_the_way,
     repository_around,
+    saved_versions,
     version_before,
     version_of,
 )
@@ -147,6 +149,14 @@ def test_a_shallow_or_corrupt_repository_is_no_fault(repository: Path) -> None:
     assert has_history(repository)
     (repository / ".git" / "HEAD").write_text("nonsense")
     assert not has_history(repository)
+
+
+def test_a_repository_that_git_does_not_open_is_told(repository: Path) -> None:
+    (repository / ".git" / "config").write_text("[core]\nrepositoryformatversion = 99\n")
+    saved, why = saved_versions(repository)
+    assert (saved, "version" in why) == ((), True)
+    with pytest.raises(LostError, match="99"):
+        version_before(repository, date(2024, 1, 9))
 
 
 def test_nothing_that_the_folder_names_is_run(repository: Path, tmp_path: Path) -> None:
