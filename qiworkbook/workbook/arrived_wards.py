@@ -48,6 +48,11 @@ _OF_A_WORKBOOK = {
 _NAMES_OF_NOTHING = re.compile(r"(?:new|untitled)[ -]?folder|projects?|desktop|downloads?|files?")
 
 
+MOST_WARDS = 2_000
+"""Projects in what arrives at once: a nation's wards come by the trust, and a zip of 30,000 would
+keep the reader for a quarter of an hour."""
+
+
 class State(StrEnum):
     """How something that arrived stands to the workbook."""
 
@@ -170,6 +175,12 @@ def _projects(
 ) -> Iterator[tuple[tuple[str, ...], dict[str, ArrivedFile]]]:
     """Every folder with a project.toml, and what lies in and below it."""
     homes = {one.path[:-1] for one in files if one.name == layout.PROJECT}
+    if len(homes) > MOST_WARDS:
+        raise WorkbookError(
+            f"What arrived has {len(homes):,} projects, and {MOST_WARDS:,} at once are the most "
+            "that are read: nothing was taken in.",
+            "Is it what you meant? Then take it in by parts, a folder or a zip of each trust.",
+        )
     by_home: dict[tuple[str, ...], dict[str, ArrivedFile]] = defaultdict(dict)
     for one in files:
         home = next(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.testing import WorkbookFolder, make_workbook
+from qiworkbook.workbook.arrived_wards import MOST_WARDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -275,6 +276,17 @@ def test_whose_it_is_is_never_guessed(
     ran = book.run("collect", str(tmp_path / "inbox"), "--yes", "--changed", "take")
     assert (ran.exit_code, words in ran.err) == (1, True), (ran.out, ran.err)
     assert projects(book) == ["oak"]
+
+
+def test_more_projects_than_a_nation_has_are_refused(book: WorkbookFolder, tmp_path: Path) -> None:
+    sent = tmp_path / "sent.zip"
+    with zipfile.ZipFile(sent, "w") as made:
+        for number in range(MOST_WARDS + 1):
+            made.writestr(f"w{number}/project.toml", "format = 1\n")
+    ran = book.run("collect", str(sent))
+    assert ran.exit_code == 1
+    assert "2,001 projects" in ran.err
+    assert "nothing was taken in" in ran.err
 
 
 def test_a_link_is_not_followed(book: WorkbookFolder, tmp_path: Path) -> None:
