@@ -57,7 +57,7 @@ _PLACES = frozenset({"ward", "unit", "house", "suite", "wing", "centre", "clinic
 # After a title that is also a word, or a job, capitals can be the rest of it or a new sentence.
 _MORE_WORDS = """
 act agency alert allocation annual announcement appointment apps appraisal assessment audit
-audits bags bedside bike bleep bleeps book booking briefing bulletin call charter checklist
+audits bags bedside bike bleep bleeps book booking briefing bulletin call checklist
 checklists child class clinic clinics cohort competency connect cover delivery desk development
 discharge doc dressing education escalation escort excel feedback file form forms grade greeting
 guide guidance handover hotline huddle huddles induction initiated intentional interview journal
@@ -67,7 +67,7 @@ outlook out pathway pilot planner planning post posts poster powerpoint prescrib
 preceptorship projects protocol quarterly questionnaire rating ratio ratios recruitment report
 reports request response retention review reviews role room rooms rostering rota rotas round rounds
 schedule screening script session sessions shadowing sharepoint shifts sign simulation skill
-skills staffing standards station study suite summary supervision survey task tasks teams
+skills staffing standards station study suite summary supervision task tasks teams
 template time to-do tool training turn uniform university update vacancies vacancy visits
 walkabout walkaround walkround weekly who word workforce workload workshop
 january february march april may june july august september october november december monday

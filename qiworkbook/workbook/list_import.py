@@ -1,4 +1,4 @@
-"""A file that is read by a reader of its own, heading and rows: a list of cases, a survey.
+"""A file that is read by a reader of its own, heading and rows: a list of cases, answers to a form.
 
 Whose rows they are is settled by the names in the columns, as in any table.
 """

@@ -193,7 +193,7 @@ CLAIMS: Sequence[tuple[str, Callable[..., None]]] = (
         rf"(?:no sign of change|a signal earlier, none now)\. The \w+ drawn, {N}, is of before the change too",  # noqa: E501
         before_too,
     ),
-    (rf"{MEANT}the latest value, {N}, is (above|below) the (\w+) limit of {N}", outside),
+    (rf"(?:{MEANT})?the latest value, {N}, is (above|below) the (\w+) limit of {N}", outside),
     (rf"(?:{MEANT})?the last {K}{PASSED} are (above|below) the \w+ of {N}", run),
     (rf"{MEANT}a (rise|fall) over the last {K}(?:, passing over .*)?", trend),
     (

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _MOST_TOLD = 3
 _WATCHED = ("qiworkbook", "builtins", "click", "pluggy", "pydantic", "tomlkit", "jinja2", "pptx")
 _PLAIN = (int, float, str, tuple)
+_FORGETS = {"qiworkbook.store.files._READ"}
+"""What is kept to be had at once, and forgets what is oldest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,8 @@ def _things() -> Iterator[tuple[str, object]]:
             if name.startswith("__"):
                 continue
             where, is_ours = f"{module_name}.{name}", top == "qiworkbook"
+            if where in _FORGETS:
+                continue
             if inspect.isclass(thing) and thing.__module__ == module_name and top in _WATCHED:
                 for part, inner in tuple(vars(thing).items()):
                     if _is_code(inner):
