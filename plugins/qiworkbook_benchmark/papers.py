@@ -24,16 +24,15 @@ def offered(view: ProjectView) -> Iterator[Paper]:
         if track.standards is None:
             continue
         newest = track.newest.file
-        name = file_name(view, newest)
-        if [other.newest.file.date for other in own].count(newest.date) > 1:
-            name = name.replace("-benchmark-", f"-benchmark-{track.set_id}-")
+        is_shared = [other.newest.file.date for other in own].count(newest.date) > 1
+        name = file_name(view, newest, track.set_id if is_shared else "")
         what = f"the form of the assessment of {day(newest.date)}, to fill in: {track.set_id}"
         yield Paper(name, what, partial(form_of, view, newest, track.standards))
 
 
-def file_name(view: ProjectView, assessment: Assessment) -> str:
-    """What the form of an assessment is called."""
-    return f"{view.project.id}-benchmark-{assessment.date}.xlsx"
+def file_name(view: ProjectView, assessment: Assessment, set_id: str = "") -> str:
+    """What the form of an assessment is called, with its set where a day has several."""
+    return "-".join(filter(None, (view.project.id, "benchmark", set_id, f"{assessment.date}.xlsx")))
 
 
 def form_of(view: ProjectView, assessment: Assessment, standards: StandardsSet) -> bytes:

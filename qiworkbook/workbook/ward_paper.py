@@ -20,7 +20,7 @@ from qiworkbook.workbook.report import logo_of, templates_of
 from qiworkbook.workbook.ward_sheet import Asked, asked_of, numbers_due
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from qiworkbook.analysis.project_view import ProjectView
@@ -97,7 +97,7 @@ def _numbers(view: ProjectView) -> Block:
     return Table(columns, rows) if rows else Paragraph("No measure is counted by hand yet.")
 
 
-def _steps(asked: Iterator[Asked] | tuple[Asked, ...]) -> Iterator[Block]:
+def _steps(asked: Iterable[Asked]) -> Iterator[Block]:
     """A table for each step: what is asked, what is there by now, and a line for the rest."""
     for step, found in groupby(asked, key=lambda one: one.step):
         rows = tuple(
