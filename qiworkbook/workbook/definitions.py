@@ -149,9 +149,14 @@ def _is_own(project: Project, measure: Measure) -> bool:
 
 
 def definition_problems(opened: OpenWorkbook, ids: Sequence[str] = ()) -> Iterator[Problem]:
-    """What `check` asks of measures that say another thing than their common definition."""
-    projects = (view.project for view in opened.views_of(ids))
-    for one in drifts(projects, definitions_in(opened.packs.homes, [])):
+    """What `check` asks of measures that say another thing than their common definition; of the
+    whole workbook, without `ids`, also the faults of the files that define them.
+    """
+    faults: list[Problem] = []
+    found = definitions_in(opened.packs.homes, faults)
+    if not ids:
+        yield from faults
+    for one in drifts((view.project for view in opened.views_of(ids)), found):
         yield Problem(
             "definition-differs",
             f"{one.measure.id} says another thing than {one.of.called}: "

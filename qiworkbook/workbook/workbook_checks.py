@@ -23,7 +23,6 @@ from qiworkbook.text.source import Source
 from qiworkbook.text.suggest import did_you_mean, there_are
 from qiworkbook.text.words import day
 from qiworkbook.workbook.audience_words import wording_problems
-from qiworkbook.workbook.definitions import definitions_in
 from qiworkbook.workbook.places import problems_of_places
 
 if TYPE_CHECKING:
@@ -210,7 +209,6 @@ def pack_problems(opened: OpenWorkbook) -> tuple[Problem, ...]:
                 problems.append(error.problem)
     for folder in starter_folders(opened.packs.homes, problems):
         problems += _of_starter(folder, record_types)
-    definitions_in(opened.packs.homes, problems)
     return (*problems, *wording_problems(opened))
 
 

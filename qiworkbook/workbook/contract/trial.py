@@ -30,6 +30,7 @@ from qiworkbook.workbook.contract.promises import (
     strangers,
 )
 from qiworkbook.workbook.contract.samples import EMPTY, states
+from qiworkbook.workbook.definitions import definition_problems
 from qiworkbook.workbook.workbook_checks import pack_problems
 
 if TYPE_CHECKING:
@@ -84,7 +85,8 @@ def lost_commands(asked: Asked) -> Iterator[Broken]:
 
 def wrong_pack(asked: Asked, opened: OpenWorkbook) -> Iterator[Broken]:
     """What is wrong in the data files that the plugin brings."""
-    for problem in (*opened.workbook.problems, *pack_problems(opened)):
+    packs = (*pack_problems(opened), *definition_problems(opened))
+    for problem in (*opened.workbook.problems, *packs):
         if problem.plugin == asked.name:
             yield Broken(LOADS, _said(problem))
 
