@@ -133,7 +133,8 @@ def rows() -> Response:
                                 do=request.form["do"], seen_name=SEEN,
                                 expected=request.form.get(SEEN, ""),
                                 address=address_of(seen.key, (), "records.rows"),
-                                view=_view_of(opened, seen.key))  # fmt: skip
+                                view=_view_of(opened, seen.key),
+                                for_good=_is_picture(seen, at[:1]))  # fmt: skip
                 if _is_picture(seen, at[:1]):
                     sure = {"sure": YES}
                     save(

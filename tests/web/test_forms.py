@@ -325,6 +325,9 @@ def test_a_picture_is_sent_drawn_anew_and_deleted_with_its_row(
     (row,) = form(elm.open(), FormKey("project", "elm")).rows("picture")
     rows = "/rows?kind=project&project=elm"
     seen = {"expected": _sha(guest, "project", "elm"), "do": f"remove:picture/{row.name}"}
-    assert guest.answered(guest.post(rows, seen), sure="yes").status_code == 303
+    asked = guest.post(rows, seen)
+    assert "deleted for good" in asked.text
+    assert "brought back" not in asked.text
+    assert guest.answered(asked, sure="yes").status_code == 303
     assert "[[picture]]" not in elm.read("projects/elm/project.toml")
     assert not file.exists()
