@@ -1,4 +1,8 @@
-"""The files that this plugin owns, and what a copy that leaves the team takes of them."""
+"""The files that this plugin owns, and what a copy that leaves the team takes of them.
+
+Where a standard stands can be compared between wards. Why, what is lacking and what is to be done
+are the ward's own, and stay with it.
+"""
 
 from __future__ import annotations
 

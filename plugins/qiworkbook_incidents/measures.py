@@ -1,4 +1,9 @@
-"""The ready family of measures: weekly counts of each kind, and the days between assaults."""
+"""The ready family of measures: weekly counts of each kind, and the days between assaults.
+
+A week counts when all seven of its days were recorded: a day that nobody filled in is not a day
+on which nothing happened. Days between are a history. The time since the last one is not in it,
+because a running count of days "without" can keep people from telling.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""What `incidents/MONTH.toml` may hold: days, and how many of each kind, and what each kind is."""
+"""What `incidents/MONTH.toml` may hold: days, and how many of each kind, and what each kind is.
+
+The kinds follow the operational definitions of the Sexual Safety Collaborative (Royal College of
+Psychiatrists, National Collaborating Centre for Mental Health), in our own words.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,18 @@
 """What may be shown of answers that people gave in confidence, and words that may lead to
 somebody.
+
+Counts in, counts out; no file and no screen. The rules, and where they come from:
+
+- Fewer answers than the smallest group: nothing (NHS Staff Survey, local reports: 11).
+- Everybody, or everybody but one, gave the same answer: nothing of that question. Otherwise one
+  would know what each colleague said, or the one who differs would.
+- What is hidden looks alike for either reason, and takes its number of answers with it.
+- Groups of people stand beside the total only if none of them, nor those who named no group, falls
+  under a rule above: total less the shown groups is what is left.
+- Two waves that could be the same people and a few more: the later one is hidden, because the
+  difference between the two is those few.
+
+A person decides what is cleared; this only stops what is plain. Finding nothing proves nothing.
 """
 
 from __future__ import annotations

@@ -1,4 +1,8 @@
-"""One project seen whole, and the whole workbook seen at once."""
+"""One project seen whole, and the whole workbook seen at once.
+
+This is the single argument that checks, coach questions and sections get. Everything in it is
+worked out once, on first use.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""A sketch as PNG: drawn by matplotlib, its words set by Pillow."""
+"""A sketch as PNG: drawn by matplotlib, its words set by Pillow.
+
+Only such words as need a font and no more: from left to right, every letter in our first font.
+The others, with Arabic or Chinese letters or turned upwards, are left to matplotlib.
+"""
 
 from __future__ import annotations
 

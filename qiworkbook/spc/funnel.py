@@ -1,5 +1,13 @@
 """A funnel: wards compared in one period, each allowed the chance variation of its size, and more
 where they differ more.
+
+Limits are exact from the binomial or Poisson, and wider where wards differ for more than chance.
+
+Whether wards do is Pearson's chi-squared. How much limits are widened is Spiegelhalter 2005,
+Quality & Safety in Health Care 14:347, and Statistics in Medicine 24:1185: z-values with the
+extreme tenths drawn in, their spread phi, and a variance tau² between wards. Shares are compared
+as arcsine of the square root, rates as square root: on these scales the variance of chance depends
+on size alone, and a ward with no events has a place.
 """
 
 from __future__ import annotations

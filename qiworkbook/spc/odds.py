@@ -1,5 +1,13 @@
 """What chance gives where the textbook's odds do not hold: small numbers, long tails, points that
 are not on their own.
+
+Limits suppose values that lie evenly about their centre. Of lengths of time, costs and the like a
+few are many times the others by nature, and of percentages near 100 a few lie far below: of steady
+charts of 24 waiting times on an XmR chart, half have a point beyond the upper limit.
+
+Rules for charts suppose that every point is drawn anew. Where it is not, they mark what is no
+change: of series in which each value keeps 0.6 of the one before, four charts in five have a
+signal.
 """
 
 from __future__ import annotations

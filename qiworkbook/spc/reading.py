@@ -1,4 +1,8 @@
-"""What a chart says: the one object that chart, icon, sentence, slide and table are made from."""
+"""What a chart says: the one object that chart, icon, sentence, slide and table are made from.
+
+Everything here is frozen and holds values, never words to be parsed: a signal has a rule and a
+side, and its label is derived from them (see `qiworkbook.spc.words`).
+"""
 
 from __future__ import annotations
 

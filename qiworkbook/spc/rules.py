@@ -1,5 +1,8 @@
 """The tests for special cause, one short function per rule; and Anhøj's, by the exact chances of
 runs and crossings.
+
+Positions count from 0 within the sequence given. `sides` holds 1 above the centre, -1 below, 0 on
+it, None for a gap. A gap ends every run.
 """
 
 from __future__ import annotations

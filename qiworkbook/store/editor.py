@@ -1,4 +1,9 @@
-"""A TOML text in the middle of an edit, and edits in which every other line stays as it was."""
+"""A TOML text in the middle of an edit, and edits in which every other line stays as it was.
+
+The text is cut at the positions that the scan found, so that comments, order, blank lines, line
+ends and quoting survive by construction; tomlkit writes the values. A plain dict is changed in
+parallel: unless tomllib reads exactly that from the new text, nothing is written.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Two texts that come from one, joined: a TOML file record by record, a data file date by date."""
+"""Two texts that come from one, joined: a TOML file record by record, a data file date by date.
+
+A date that only one side changed is taken from there. Of one that both changed, the cells are
+joined; numerator and denominator are one thing. Where a date has several measurements, what both
+sides added is kept. What is left is a clash.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,9 @@
 """A file that somebody sent, Excel or CSV, as numbered lines of cells, before anything is read.
 
 A cell says what a person sees in it: 91%, where Excel keeps 0.91 and shows it so.
+
+For files that a person names on the command line: read without trust. What is said about a file
+never repeats what stands in its cells: it may be about people.
 """
 
 from __future__ import annotations

@@ -1,4 +1,8 @@
-"""One slide while it is being drawn: what is added to it, in reading order."""
+"""One slide while it is being drawn: what is added to it, in reading order.
+
+A deck is planned on slides that are 960 points wide. On a template that is twice as wide all that
+is ours is twice as large, so that it looks the same on a screen.
+"""
 
 from __future__ import annotations
 

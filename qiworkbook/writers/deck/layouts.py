@@ -1,5 +1,8 @@
 """The layouts of a template: their placeholders, how these set text, and what a look at them
 found.
+
+Layouts are found by their name, then by the type that PowerPoint gives them, then by the
+placeholders they have; never by their place in the list.
 """
 
 from __future__ import annotations

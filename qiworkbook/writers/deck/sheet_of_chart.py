@@ -1,5 +1,10 @@
 """The charts of a deck as parts of the file, each with the small spreadsheet that makes it
 editable.
+
+A part's name holds what the chart was drawn from and what came of it, so an unchanged chart is
+known without a cache beside the deck. A part that anybody has touched no longer fits its name and
+is drawn anew, and so is every chart when the program that draws them has changed: the bytes are
+the same whether a chart was drawn or used again.
 """
 
 from __future__ import annotations

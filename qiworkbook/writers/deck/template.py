@@ -1,4 +1,8 @@
-"""Opens a template: our own, or a trust's .pptx or .potx, without the slides that are in it."""
+"""Opens a template: our own, or a trust's .pptx or .potx, without the slides that are in it.
+
+A picture that is linked is fetched when the deck is opened: whoever keeps it learns who reads the
+deck, and when. A link that a person follows is that person's choice, as long as it leads to a page.
+"""
 
 from __future__ import annotations
 
