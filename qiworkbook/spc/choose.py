@@ -52,6 +52,10 @@ def what_is_missing(rows: Sequence[Observation], chart: ChartType, unit: str = "
         return f"{it} needs several measurements for each point."
     if chart in EVENT_CHARTS and (is_percentage(unit) or any(row.denominator for row in rows)):
         return f"{it} shows what lies between one event and the next. These are shares or rates."
+    if chart is ChartType.C and (is_percentage(unit) or any(row.denominator for row in rows)):
+        return f"{it} shows counts of events in equal stretches of time. These are shares or rates."
+    if chart is ChartType.C and any(row.value is not None and row.value % 1 for row in rows):
+        return f"{it} shows counts of events, and not all of these are whole numbers."
     if chart is ChartType.T and any(row.value == 0 for row in rows):
         return "A T chart needs times above 0 (write 0.5 for two events on one day)."
     if needs is not Needs.SUBGROUP and all(row.value is None for row in rows):
@@ -107,7 +111,7 @@ def for_ratios(rows: Sequence[Observation], plan: Plan) -> tuple[ChartType, str]
     part = plan.counts.casefold() in PARTS_OF_ALL
     above = not part and any(size and value > size for value, size in pairs)
     rate = above or plan.per not in (1, 100) or plan.counts.casefold() in EVENTS
-    rate = rate or (" per " in plan.unit.casefold() and not is_percentage(plan.unit))
+    rate = rate or (" per " in f" {plan.unit.casefold()}" and not is_percentage(plan.unit))
     chart = ChartType.U if rate else ChartType.P
     said = "events per unit of exposure" if rate else "a share of those counted"
     if overdispersed(rows, plan, chart):
@@ -118,7 +122,7 @@ def for_ratios(rows: Sequence[Observation], plan: Plan) -> tuple[ChartType, str]
 
 def is_measured(unit: str, counts: str) -> bool:
     """Whether what is divided is money or time, of which chance gives no so-many-of-so-many."""
-    top = unit.strip().casefold().partition(" per ")[0]
+    top = f" {unit.strip().casefold()}".partition(" per ")[0].strip()
     timed = any(word in top for word in TIMES) and not is_percentage(unit)
     return not counts and (timed or top.startswith(MONEY))
 
