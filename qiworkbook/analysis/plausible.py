@@ -6,13 +6,14 @@ One judgement for every door: a point that is typed, an import, a file edited by
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from itertools import pairwise
 from math import log
 from statistics import median, median_low
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.model import CountingUnit
 from qiworkbook.spc.numbers import RHYTHMS
@@ -128,8 +129,7 @@ class Doubt(StrEnum):
     FRACTION = "fraction"
 
 
-@dataclass(frozen=True, slots=True)
-class Unlikely:
+class Unlikely(Struct, frozen=True):
     """Points that somebody must look at before they are kept, all for the same reason."""
 
     doubt: Doubt
@@ -238,8 +238,7 @@ def _wide(measure: Measure, there: Sequence[date], new: Sequence[date]) -> int:
     return 0 if apart <= most or agreed else apart
 
 
-@dataclass(frozen=True, slots=True)
-class _Sizes:
+class _Sizes(Struct, frozen=True):
     """How large the values of a measure usually are."""
 
     numbers: tuple[float, ...]

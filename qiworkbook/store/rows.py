@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.problems import Place, Problem, Severity
 from qiworkbook.store import layout
@@ -28,8 +29,7 @@ _YES = {"yes", "y", "true", "1", "x"}
 _NO = {"no", "n", "false", "0"}
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One row: `value`, or `numerator` and `denominator`; None is "no data", 0 is zero.
 
     `excluded` is the reason why the row is left out of centre and limits, or "".
@@ -51,8 +51,7 @@ class Row:
         return written(self.value if self.numerator is None else self.numerator) or "no data"
 
 
-@dataclass(frozen=True, slots=True)
-class RowTable:
+class RowTable(Struct, frozen=True):
     """The rows of a data file in order of date, and what there is to say about the others.
 
     `unread` is how many rows there are that could not be read.

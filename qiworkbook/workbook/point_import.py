@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError
 from qiworkbook.spc.reading import ChartType
@@ -40,8 +42,7 @@ if TYPE_CHECKING:
 _SUBGROUPS = (ChartType.XBAR, ChartType.S)
 
 
-@dataclass(frozen=True, slots=True)
-class Looked:
+class Looked(Struct, frozen=True):
     """What a file would bring to a measure of a project.
 
     `new` are rows for dates without numbers; `changed` give other numbers for dates that have
@@ -65,8 +66,7 @@ class Looked:
     several: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class NewTarget:
+class NewTarget(Struct, frozen=True):
     """What a table says that a measure should reach, where the project says something else."""
 
     project: str
@@ -75,8 +75,7 @@ class NewTarget:
     before: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class TableLook:
+class TableLook(Struct, frozen=True):
     """What a file would bring, project by project and measure by measure.
 
     `left` is what is not read and why. `profile` says how the file was read, for the next time.
@@ -95,8 +94,7 @@ class TableLook:
         return (*self.unread, *(problem for one in self.looked for problem in one.refused))
 
 
-@dataclass(frozen=True, slots=True)
-class Handed:
+class Handed(Struct, frozen=True):
     """How rows of a file are to be taken: what a message calls the file and a place in it."""
 
     name: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from qiworkbook.content.sheets import WIDE, cell_name, row_and_column
 from qiworkbook.parts.exchange import ImportedRow
@@ -52,8 +53,7 @@ class Why(StrEnum):
     BLOCK = "block"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class LeftOut:
+class LeftOut(Struct, frozen=True, order=True):
     """Something that is not read: why, what it is called, and how many numbers or rows it has."""
 
     why: Why
@@ -61,16 +61,14 @@ class LeftOut:
     count: int = 0
 
 
-@dataclass
-class Gathered:
+class Gathered(Struct):
     """The rows of one measure of one project, and what a column says that it should reach."""
 
     rows: list[ImportedRow] = field(default_factory=list)
     targets: list[CellValue] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class SheetSeries:
+class SheetSeries(Struct, frozen=True):
     """The series of a file, and what was left of it.
 
     `nameless` are numbers that nothing says whose they are, `faults` rows that have no cells, with
@@ -143,8 +141,7 @@ def series_of(
     return gathering.done()
 
 
-@dataclass(frozen=True, slots=True)
-class _Slot:
+class _Slot(Struct, frozen=True):
     """A column of numbers: whose it is and what it holds, as far as its heading says so."""
 
     column: int
@@ -153,8 +150,7 @@ class _Slot:
     part: str = "value"
 
 
-@dataclass(frozen=True, slots=True)
-class _Route:
+class _Route(Struct, frozen=True):
     """Where a cell goes: to parts of series, or why to none. `nameless` is of no ward."""
 
     to: tuple[tuple[Key, str], ...]

@@ -8,9 +8,10 @@ by names (`sheet_names`).
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from qiworkbook.content.sheets import Label, Table, ValueColumn, letters, row_and_column
 from qiworkbook.workbook.tidy_csv import is_number, is_total, may_be_day, text_of

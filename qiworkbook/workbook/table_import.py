@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from qiworkbook.content.sheets import WIDE, ReadLines
 from qiworkbook.model.import_profile import ImportProfile, MeasureColumns
