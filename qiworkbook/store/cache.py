@@ -1,9 +1,10 @@
 """What was worked out of files that have not changed since, kept for one person on one computer.
 
 It lies in the cache folder of the system, never in a workbook, is plain MessagePack, and can be
-deleted at any time. Files are known again as git knows them: by name, size, times and inode. Of a file that
-was written a moment ago they say too little: a second change could leave all of them as they are.
-So what rests on such a file is not kept ("racy git", Documentation/technical/racy-git.txt).
+deleted at any time. Files are known again as git knows them: by name, size, times and inode. Of a
+file that was written a moment ago they say too little: a second change could leave all of them as
+they are. So what rests on such a file is not kept ("racy git", Documentation/technical/
+racy-git.txt).
 """
 
 from __future__ import annotations
