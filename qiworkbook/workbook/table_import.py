@@ -156,7 +156,7 @@ class _Look(ListLook):
         self._need_seen_columns(sheets, seen, found)
         self._need_carried(found)
         cells = [
-            (row.cell(column), at * TABLES + number_of(table, row, column))
+            (row.cell(column), at * TABLES + number_of(table, row.number, column))
             for at, (table, column) in enumerate(zip(seen, dates, strict=True))
             for row in table.rows
         ]
