@@ -8,9 +8,11 @@ import sys
 import time
 import warnings
 from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from msgspec import Struct
 
 from qiworkbook.problems import WorkbookError
 
@@ -35,8 +37,7 @@ _FAULT_QUOTED = 300
 _OURS = os.path.dirname(__file__)  # noqa: PTH120  # read at every start: no pathlib
 
 
-@dataclass(frozen=True, slots=True)
-class Owned(Generic[T]):
+class Owned(Struct, Generic[T], frozen=True):
     """A value, and the plugin that gave it."""
 
     plugin: str
@@ -56,8 +57,7 @@ class Unfit(Exception):  # noqa: N818  # never seen as an exception: its words a
     """What a plugin gave will not do; the words say why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(Struct, frozen=True):
     """A part that was refused: of which hook, its name, and who has that name ("" for nobody)."""
 
     hook: str
@@ -91,6 +91,10 @@ class Trouble:
     def whole(self) -> str:
         """All of it, as two sentences."""
         return f"{self}{'' if self.what.endswith(tuple('.!?…')) else '.'} {self.outcome}"
+
+    def without_fault(self) -> Trouble:
+        """The same in words alone, which any process can be told."""
+        return replace(self, fault=None)
 
     @property
     def trace(self) -> str:

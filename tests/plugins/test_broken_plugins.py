@@ -8,10 +8,10 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from qiworkbook.plugins.loader import EntryPoint, installed
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
