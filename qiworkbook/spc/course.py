@@ -208,11 +208,11 @@ def course_words(reading: Reading) -> str:
         return f"{went}, more than chance would give"
     if not better:
         return f"{went}: a concern"
-    way = _drift(found.now)
-    if concern or _slips(reading, found.now) or way * (found.now.value - found.first.value) < 0:
+    drift = _drift(found.now)
+    if concern or _slips(reading, found.now) or drift * (found.now.value - found.first.value) < 0:
         return f"{went}, and it may not have held"
-    if way:
-        return f"{went}, and still {'rising' if way > 0 else 'falling'}"
+    if drift:
+        return f"{went}, and still {'rising' if drift > 0 else 'falling'}"
     held = long and len(found.now.points) >= _HELD and not found.is_gradual
     return f"{went}, and held {long}" if held else went
 

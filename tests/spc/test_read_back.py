@@ -161,8 +161,8 @@ def went(reading: Reading, start: str, now: str, rest: str) -> None:
     assert (rest == ": a concern") == (rising != (reading.better is Better.INCREASE))
     still = re.fullmatch(r", and still (rising|falling)", rest)
     if still:
-        last = [p.value or 0.0 for p in found.now.points]
-        pairs = [b - a for i, a in enumerate(last) for b in last[i + 1 :]]
+        there = [p.value or 0.0 for p in found.now.points]
+        pairs = [b - a for i, a in enumerate(there) for b in there[i + 1 :]]
         assert (sum(d > 0 for d in pairs) > sum(d < 0 for d in pairs)) == (still[1] == "rising")
     held = re.fullmatch(r", and held for (more than )?(\w+) (weeks|months)", rest)
     if held:

@@ -434,3 +434,14 @@ def test_nothing_is_promised_that_a_point_left_to_chance_went_against(read: Read
 
 def test_of_values_all_alike_none_is_told_to_be_what_chance_gives(read: Read) -> None:
     assert "All values so far are alike" in why_not(read([5.0] * 14, chart=ChartType.XMR), 3)
+
+
+@pytest.mark.parametrize("chart", [ChartType.G, ChartType.T])
+@pytest.mark.parametrize("unit", ["", "falls", "sick days"])
+def test_rows_of_time_are_no_events(chart: ChartType, unit: str) -> None:
+    rows = months([float(3 + at % 4) for at in range(24)])
+    reading = analyse(rows, Plan(chart=chart, every="month", unit=unit))
+    assert reading.chart is not chart
+    assert "here a row comes every month" in reading.chosen_because
+    between = analyse(rows, Plan(chart=chart, every="month", unit="days between falls"))
+    assert between.chart is chart
