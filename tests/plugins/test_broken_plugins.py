@@ -106,6 +106,14 @@ WAYS = {
         "loading: it has qiworkbook_cheks, which is no hook and has no @hookimpl before it. "
         "Did you mean qiworkbook_checks? Everything else",
     ),
+    "a hook that is a list": (
+        "qiworkbook_checks = []",
+        "loading: its qiworkbook_checks is a list, and a hook is a function." + LOST,
+    ),
+    "a hook that is a class": (
+        FIRST + "@hookimpl\nclass qiworkbook_checks: pass",
+        "loading: its qiworkbook_checks is a type, and a hook is a function." + LOST,
+    ),
     "an interface of version zero": (
         "QIWORKBOOK_API = 0",
         "loading: it says that it needs version 0 of the plugin interface, and versions are whole",
