@@ -7,8 +7,9 @@ A `Problem` is a value: something to put right, and where. A `WorkbookError` sto
 from __future__ import annotations
 
 import signal
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Severity(StrEnum):
@@ -18,8 +19,7 @@ class Severity(StrEnum):
     QUESTION = "question"  # everything was read; a person is asked to look
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A file in the workbook, as a path from its root with `/`, and where in it (1 is first)."""
 
     file: str
@@ -30,8 +30,7 @@ class Place:
         return self.file if self.line is None else f"{self.file}:{self.line}"
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """The very thing to do next: what is done, to what, and what of it is worked out already.
 
     `name` is a use case in the words of the command line, "pdsa study"; `on` are ids, the project
@@ -44,8 +43,7 @@ class Action:
     fields: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Something in somebody's workbook: a code, a plain sentence, a place and a next step.
 
     `plugin` names the plugin that found it, and is empty for the core's own. Where it is a question
@@ -104,7 +102,7 @@ class WorkbookError(Exception):
         return cls(str(problem), problem.hint, (problem,))
 
 
-class Pressed(KeyboardInterrupt):  # noqa: N818  # nothing is wrong
+class Pressed(KeyboardInterrupt):
     """Somebody pressed Ctrl and C. What a plugin raises of its own accord is another class."""
 
 

@@ -21,11 +21,12 @@ from qiworkbook.plugins.guard import Cost
 from qiworkbook.problems import Pressed, WorkbookError, is_pressed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
     from types import FrameType
 
     from qiworkbook.parts.command_ref import CommandRef
+    from qiworkbook.plugins.guard import Guard
     from qiworkbook.plugins.loader import EntryPoint
     from qiworkbook.plugins.manager import Owned
     from qiworkbook.store.journal import KeptEdit

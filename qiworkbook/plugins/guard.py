@@ -8,9 +8,11 @@ import sys
 import time
 import warnings
 from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Generic, TextIO, TypeVar
+
+from msgspec import Struct
 
 from qiworkbook.problems import WorkbookError, is_pressed
 
@@ -35,8 +37,7 @@ _FAULT_QUOTED = 300
 _OURS = os.path.dirname(__file__)  # noqa: PTH120  # read at every start: no pathlib
 
 
-@dataclass(frozen=True, slots=True)
-class Owned(Generic[T]):
+class Owned(Struct, Generic[T], frozen=True):
     """A value, and the plugin that gave it."""
 
     plugin: str
@@ -56,8 +57,7 @@ class Unfit(Exception):  # noqa: N818  # never seen as an exception: its words a
     """What a plugin gave will not do; the words say why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(Struct, frozen=True):
     """A part that was refused: of which hook, its name, and who has that name ("" for nobody)."""
 
     hook: str
@@ -92,6 +92,10 @@ class Trouble:
         """All of it, as two sentences."""
         return f"{self}{'' if self.what.endswith(tuple('.!?…')) else '.'} {self.outcome}"
 
+    def without_fault(self) -> Trouble:
+        """The same in words alone, which any process can be told."""
+        return replace(self, fault=None)
+
     @property
     def trace(self) -> str:
         """Where in the plugin's own files it happened, as Python tells it; "" for no exception."""
@@ -116,8 +120,7 @@ def _unwatched(_plugin: str, _doing: str) -> None:
     """Nobody asks what is being called."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Call:
+class _Call(Struct, frozen=True):
     """A call that goes on: of which plugin, since when, and the streams that it was kept from."""
 
     plugin: str

@@ -5,9 +5,10 @@ from __future__ import annotations
 import inspect
 import os
 import sys
-from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from qiworkbook import __version__
 from qiworkbook.parts import API_VERSION
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
 GROUP = "qiworkbook"
 
 
-@dataclass(frozen=True, slots=True)
-class EntryPoint:
+class EntryPoint(Struct, frozen=True):
     """A plugin that is installed: its name, the module it names, and who brought it."""
 
     name: str
@@ -89,8 +89,7 @@ _PREFIX = f"{hookspecs.NAME}_"
 HOOKS = tuple(sorted(name for name in vars(hookspecs) if name.startswith(_PREFIX)))
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """A plugin in use: its name, its hooks by name, and the folders that its package lies in."""
 
     name: str

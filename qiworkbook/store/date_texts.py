@@ -7,11 +7,13 @@ settle (`qiworkbook.store.dates`), or for a person.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -55,8 +57,7 @@ class DateWord(StrEnum):
     CHANGED_ROUND = "changed-round"
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(Struct, frozen=True):
     """One thing that a text can mean, if what `words` say holds.
 
     `when` is its first day; None where a day and a month have no year.
@@ -67,8 +68,7 @@ class Meaning:
     words: tuple[DateWord, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Meanings:
+class Meanings(Struct, frozen=True):
     """All that a text can mean; where that is nothing, `fault` says why and `hint` what to do."""
 
     all: tuple[Meaning, ...] = ()

@@ -12,9 +12,10 @@ import operator
 import posixpath
 import re
 import zipfile
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.parsers import expat
+
+from msgspec import Struct, field
 
 from qiworkbook.problems import WorkbookError
 
@@ -45,8 +46,7 @@ Cell = tuple[int, int]
 """Row and column, each counted from 0."""
 
 
-@dataclass
-class SheetMarks:
+class SheetMarks(Struct):
     """The marks of one sheet. Rows and columns are counted from 0.
 
     `percent` are cells that people see as per cent, `worded` cells whose format, which is given,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from msgspec import Struct
 from pydantic import BaseModel, ValidationError
 
 from qiworkbook.model.base import FORMAT, FileTable, classes_in, keys_of
@@ -227,8 +227,7 @@ _ROUNDS = 200
 _STAND_INS = ("name", "what", "title", "ask", "reason")
 
 
-@dataclass(frozen=True, slots=True)
-class Validated(Generic[M]):
+class Validated(Struct, Generic[M], frozen=True):
     """What could be read of a file (None when nothing could), and what could not.
 
     `paths` lead to what each of the problems is about, in the data that were given.

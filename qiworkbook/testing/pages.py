@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.model.base import keys_of
 
@@ -34,8 +35,7 @@ _CELLS = re.compile(r"(?<!\\)\|")
 _HEAD = 2  # a table begins with its headings, and a line below them
 
 
-@dataclass(frozen=True, slots=True)
-class DocsPage:
+class DocsPage(Struct, frozen=True):
     """A page in Markdown. What it tells is found by its headings, without their `#`.
 
     Each `tells_...` fails with the sentence that says what differs.

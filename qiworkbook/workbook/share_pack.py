@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.model import ProjectFile, WorkbookFile
 from qiworkbook.model.share_pack import SharedSeries, ShareFile
@@ -59,8 +61,7 @@ matters, ask the sender by a way you trust.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class MadePack:
+class MadePack(Struct, frozen=True):
     """A pack before it is written: what is in it, file by file, and the copy that it holds."""
 
     files: Mapping[str, bytes]
@@ -68,8 +69,7 @@ class MadePack:
     recipient: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReadPack:
+class ReadPack(Struct, frozen=True):
     """A pack that was read: the workbook of the copy, and what the pack says of itself."""
 
     workbook: Workbook

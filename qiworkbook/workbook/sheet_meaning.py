@@ -7,8 +7,9 @@ asked about.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.model.import_profile import MeasureColumns
 from qiworkbook.problems import Place, WorkbookError
@@ -44,8 +45,7 @@ _PIVOT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(Struct, frozen=True):
     """What the names of a sheet mean.
 
     `where` are the names that rows must have, by the axis they stand on. `split` is the axis of

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from qiworkbook.model.import_profile import MeasureColumns
 from qiworkbook.problems import WorkbookError
@@ -40,8 +41,7 @@ PLAIN_PARTS = {
 _SHOWN = 12  # names that a message lists
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """Whose numbers a file may hold: all projects, or only `project`, and perhaps one `measure`."""
 
     projects: tuple[Project, ...]
@@ -55,8 +55,7 @@ def some(names: Sequence[str]) -> str:
     return ", ".join(names[:_SHOWN]) + more
 
 
-@dataclass
-class Settling:
+class Settling(Struct):
     """What must be settled of the names of a file before it is read; `axes` are where they stand.
 
     The measures are settled here, the wards in `sheet_meaning`.
@@ -68,7 +67,7 @@ class Settling:
     scope: Scope
     answers: Answers
     tables: Sequence[Table]
-    mine: list[Project] = field(init=False)
+    mine: list[Project] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.mine = [p for p in self.scope.projects if self.scope.project in ("", p.id)]

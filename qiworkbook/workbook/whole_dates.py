@@ -8,10 +8,11 @@ and years down, or the other way round, `sheet_tables` turns the table with `par
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.date_texts import EXCEL_DAY_0, MONTHS, SERIALS, YEARS, Period, meanings

@@ -8,10 +8,10 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from qiworkbook.plugins.loader import EntryPoint, installed
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
@@ -1143,9 +1143,10 @@ COUNTS = {
 }
 
 
+@pytest.mark.usefixtures("keys")
 @pytest.mark.parametrize("way", COUNTS)
 def test_counts_that_a_plugin_cannot_handle_leave_with_nobody(
-    way: str, elm: WorkbookFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keys: None
+    way: str, elm: WorkbookFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read, write, words = COUNTS[way]
     counts = "shared=Shared.COUNTS, counts=RecordCounts(read, write)"

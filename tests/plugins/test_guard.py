@@ -85,7 +85,8 @@ def test_a_fault_that_cannot_say_what_it_is() -> None:
     assert told(ValueError("two\n  lines")) == "ValueError: two lines"
 
 
-def test_an_interrupt_that_nobody_pressed_is_the_plugins(keys: None) -> None:
+@pytest.mark.usefixtures("keys")
+def test_an_interrupt_that_nobody_pressed_is_the_plugins() -> None:
     def interrupts() -> NoReturn:
         raise KeyboardInterrupt
 
