@@ -177,7 +177,8 @@ class _Gathering:
         self.carried: dict[str, str] = {}
         # Numerator and denominator in rows of their own are put together by their date.
         ids = Counter(id_ for roles in meaning.roles.values() for id_ in {r[0] for r in roles})
-        self.scattered = {id_ for id_, n in ids.items() if n > 1 and meaning.of != HEADINGS}
+        apart = meaning.of != HEADINGS
+        self.scattered = {id_ for id_, n in ids.items() if meaning.part or (n > 1 and apart)}
         self.open: dict[tuple[Key, CellValue], list[_Parts]] = {}
 
     def take(self, table: Table, base: int, date: int) -> None:
@@ -185,7 +186,8 @@ class _Gathering:
         slots = self._slots(table)
         places = [base + number_of(table, 0, slot.column) for slot in slots]
         meaning = self.meaning
-        keys = [k for k in dict.fromkeys((*meaning.where, meaning.split, meaning.of)) if k]
+        axes = dict.fromkeys((*meaning.where, meaning.split, meaning.of, meaning.part))
+        keys = [key for key in axes if key]
         columns = {label.heading: label.column for label in reversed(table.labels)}
         held: dict[str, CellValue] = {**dict.fromkeys(keys, ""), SHEET: table.sheet}
         held[TITLE] = table.title
@@ -295,9 +297,13 @@ class _Gathering:
         if any(plain(names[key]) != wanted for key, wanted in meaning.where.items()):
             return None
         ward, name = names.get(meaning.split, ""), names.get(meaning.of, "")
-        return [self._route(ward if one.ward is None else one.ward, name, one) for one in slots]
+        part = names.get(meaning.part, "")
+        return [
+            self._route(ward if slot.ward is None else slot.ward, name, part, slot)
+            for slot in slots
+        ]
 
-    def _route(self, ward: str, name: str, slot: _Slot) -> _Route:
+    def _route(self, ward: str, name: str, said: str, slot: _Slot) -> _Route:
         """Where a cell goes of which a slot and its row say whose it is, and of what."""
         meaning = self.meaning
         roles = slot.roles if slot.roles is not None else meaning.roles.get(name, ())
@@ -311,8 +317,14 @@ class _Gathering:
         to = []
         for project in projects:
             for id_, part in roles:
-                if (project, id_) in self.known:
-                    to.append(((project, id_), part if part != "value" else slot.part))
+                own = part if part != "value" else slot.part
+                if own == "value" and meaning.part:
+                    parts = meaning.parts.get(said, ())
+                    own = next((one for of, one in parts if of in ("", id_)), "")
+                if not own:
+                    left.append((Why.NO_MEASURE, f"{said} ({id_})"))
+                elif (project, id_) in self.known:
+                    to.append(((project, id_), own))
                 else:
                     left.append((Why.NO_MEASURE, f"{id_} ({project})"))
         return _Route(tuple(to), tuple(left), nameless)
@@ -353,6 +365,8 @@ class _Gathering:
 
     def _append(self, key: Key, when: CellValue, parts: _Parts, fault: str = "") -> None:
         line = min(place for _, place in parts.values())
+        if key[1] in self.scattered and parts.keys() >= {"numerator", "denominator"}:
+            parts.pop("value", None)  # their result, in a row of its own
         cells = [parts[name][0] if name in parts else None for name in _CELLS]
         value, numerator, denominator, note = cells
         row = ImportedRow(line, when, value, numerator, denominator, note, fault=fault)
