@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import WorkbookError, do
 from qiworkbook.text.suggest import did_you_mean
 
 if TYPE_CHECKING:
@@ -151,7 +151,9 @@ class Importer:
                 what = f"{name} is {value}" if value else f"The reader {self.name} needs {name}"
                 could = f": {', '.join(option.choices)}" if option.choices else ""
                 raise WorkbookError(
-                    f"{what}, and it says {option.what}{could}.", f'Add --option "{name}=..."'
+                    f"{what}, and it says {option.what}{could}.",
+                    "Say it.",
+                    action=do("", option=f"{name}=..."),
                 )
         read = self.read
         return replace(self, read=lambda file: read(replace(file, options=values)))

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import (
     make_folder,
@@ -258,5 +258,6 @@ def _in_the_way(path: Path) -> WorkbookError:
     return WorkbookError(
         f"{shown(str(path))} was changed since it was made, or made by somebody else, and the "
         "page refers to it by that name, so nothing was written.",
-        "Choose another folder with -o, or write over it with --replace.",
+        "Choose another folder, or write over it.",
+        action=do("", replace=""),
     )

@@ -169,8 +169,7 @@ def _too_long(read: ReadDate, measure: Measure) -> DateFault | None:
         return None
     return DateFault(
         f"{said_plainly(read)} is no {every}, and {measure.id} has a point every {every}",
-        "If it is counted less often, say so first: "
-        f"qiworkbook measure set PROJECT {measure.id} --every {Frequency.QUARTER}",
+        f'If it is counted less often, say so of the measure first: every = "{Frequency.QUARTER}".',
     )
 
 
