@@ -1,12 +1,15 @@
 """What is wrong, and what to do: a `Problem`, its `Place`, an `Action`, a `WorkbookError`.
 
 A `Problem` is a value: something to put right, and where. A `WorkbookError` stops a command.
+`Pressed` is what Ctrl and C raise.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import signal
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Severity(StrEnum):
@@ -16,8 +19,7 @@ class Severity(StrEnum):
     QUESTION = "question"  # everything was read; a person is asked to look
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A file in the workbook, as a path from its root with `/`, and where in it (1 is first)."""
 
     file: str
@@ -28,8 +30,7 @@ class Place:
         return self.file if self.line is None else f"{self.file}:{self.line}"
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """The very thing to do next: what is done, to what, and what of it is worked out already.
 
     `name` is a use case in the words of the command line, "pdsa study", and empty for what was just
@@ -49,8 +50,7 @@ def do(name: str, /, *on: str, **fields: str) -> Action:
     return Action(name, on, tuple(given))
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Something in somebody's workbook: a code, a plain sentence, a place and a next step.
 
     `plugin` names the plugin that found it, and is empty for the core's own. Where it is a question
@@ -116,3 +116,17 @@ class WorkbookError(Exception):
     def of(cls, problem: Problem) -> WorkbookError:
         """The error that one problem amounts to, when it is the reason to stop."""
         return cls(str(problem), problem.hint, (problem,), action=problem.action)
+
+
+class Pressed(KeyboardInterrupt):
+    """Somebody pressed Ctrl and C. What a plugin raises of its own accord is another class."""
+
+
+def is_pressed(fault: BaseException) -> bool:
+    """Whether it comes from a person, who is obeyed.
+
+    Under a program that handles Ctrl and C in Python's own way, every interrupt counts.
+    """
+    kind = type(fault)  # what a plugin raises can say that it is of any class
+    own = signal.getsignal(signal.SIGINT) is not signal.default_int_handler
+    return issubclass(kind, Pressed if own else KeyboardInterrupt)

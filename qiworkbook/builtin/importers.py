@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.content.sheets import letters
 from qiworkbook.parts.exchange import Imported, ImportedRow
@@ -25,8 +26,7 @@ _SHOWN = 20  # columns that a message lists
 _LETTER = re.compile(r"[A-Z]{1,3}")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """Where the columns are, by our names, and the first row below the heading.
 
     `left` are the headings of the columns that nobody asked for.

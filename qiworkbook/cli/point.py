@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.cli.say import say, say_next
 from qiworkbook.cli.session import session
@@ -42,8 +43,7 @@ _OUT_OF = re.compile(r"(.+?) ?(?:/|\bout of\b|\bof\b) ?(.+)", re.IGNORECASE)
 _NEARLY = re.compile(r"(\d+) ?[ :;,|\\-] ?(\d+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """What was typed. `when` is None where no day was; `share` is whether the value had a % sign.
 
     Either `value`, or `numerator` and `denominator`, or none of the three.
@@ -133,8 +133,7 @@ def _number(text: str) -> float:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """What the command line gave: the words, and the options that stand for numbers or none."""
 
     words: tuple[str, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from qiworkbook.compose.disclosure.policy import Policy
 from qiworkbook.compose.disclosure.table import holds_small_numbers

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.spc import judge
 from qiworkbook.spc.cautions import cautions_on, conventions
@@ -93,8 +95,7 @@ def analyse(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Phase:
+class Phase(Struct, frozen=True):
     """One phase worked out."""
 
     told: ReadPhase

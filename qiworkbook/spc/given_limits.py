@@ -5,9 +5,10 @@ They hold until the first phase that starts after the first point, as a baseline
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import inf
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from qiworkbook.spc.numbers import day, show
 from qiworkbook.spc.observations import SpcError

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import copy
 import tomllib
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
 
 from qiworkbook.problems import Place, Problem, WorkbookError, do
 from qiworkbook.store import splice
@@ -69,8 +70,7 @@ def _same(one: Plain, other: Plain) -> bool | None:
     return None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class EditedRow:
+class EditedRow(Struct, frozen=True, eq=False):
     """One table of an array in the middle of an edit: the same one, wherever others come or go."""
 
     says: Mapping[str, Plain]

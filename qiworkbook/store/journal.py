@@ -17,10 +17,11 @@ import sys
 import time
 import zlib
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import sha256
@@ -36,8 +37,7 @@ _BLOB = re.compile(r"[0-9a-f]{64}")
 _SAYS_DAYS = re.compile(r"""^\s*\[\s*["']?journal""", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class KeptEdit:
+class KeptEdit(Struct, frozen=True):
     """What a file said before, and what it is to say; None is no file."""
 
     file: str
@@ -45,8 +45,7 @@ class KeptEdit:
     after: bytes | None
 
 
-@dataclass(slots=True)
-class Occasion:
+class Occasion(Struct):
     """What is being done, and when: all that is written meanwhile is one change.
 
     `undoes` is the number of the change that it takes back. `troubles` are the reasons why what
@@ -60,8 +59,7 @@ class Occasion:
     troubles: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedFile:
+class ChangedFile(Struct, frozen=True):
     """A file in a change, by the fingerprints of what it said before and after; None is no file."""
 
     file: str
@@ -69,8 +67,7 @@ class ChangedFile:
     after: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What was done at one time: its number in the journal of this workbook, and its files."""
 
     number: int
@@ -88,8 +85,7 @@ def begin(occasion: Occasion | None) -> None:
     _OCCASION.set(occasion)
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """An entry of the journal, for who finds that the edit was not made."""
 
     file: Path | None = None

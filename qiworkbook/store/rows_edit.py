@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store.cells import CellError, guarded, number, written
@@ -141,8 +142,7 @@ def remove_row(
     return table.without([table.the_row(when, was)])
 
 
-@dataclass(frozen=True, slots=True)
-class Repaired:
+class Repaired(Struct, frozen=True):
     """A data file whose dates are written as 2024-02-05, where they could be understood.
 
     `dates` were written anew, `gone` are lines of totals and repeated headings, and `left` rows
@@ -186,8 +186,7 @@ def _heading(row: Row) -> str:
     return "date,numerator,denominator\n" if by_parts else "date,value\n"
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
+class _Table(Struct, frozen=True):
     """A data file as records and as the raw lines that they came from."""
 
     file: str

@@ -5,8 +5,9 @@ the rest is named.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from qiworkbook.analysis.places import at_their_places
 from qiworkbook.model import (

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from flask import url_for
+from msgspec import Struct
 
 from qiworkbook.content import Section
 from qiworkbook.problems import WorkbookError
@@ -55,8 +55,7 @@ class Shape(StrEnum):
     NONE = "none"  # there is nothing to choose from yet
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """One field on a page. `texts` are what stands in it: one, or those that are ticked.
 
     `options` are the answers to choose from, each with its words. With `care` stands beside it

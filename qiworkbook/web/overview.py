@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, request
+from msgspec import Struct
 
 from qiworkbook.builtin.sections_aim import message_of
 from qiworkbook.model import Stage, Status
@@ -36,8 +36,7 @@ MOST_SHOWN = 200
 """Problems of one file that are listed: who sees more reads none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One project in the list: its aim, how it goes, what is due."""
 
     id: str

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
 
 from flask import Response, current_app, g, redirect, request, url_for
+from msgspec import Struct, field
 
 from qiworkbook.compose.document import brand_of, labels_of
 from qiworkbook.content import Brand
@@ -30,16 +30,14 @@ if TYPE_CHECKING:
 _NAME = "qiworkbook"
 
 
-@dataclass(frozen=True, slots=True)
-class Upload:
+class Upload(Struct, frozen=True):
     """A file that was sent to be looked at: held in memory, and never kept in the workbook."""
 
     name: str
     content: bytes
 
 
-@dataclass(slots=True)
-class Site:
+class Site(Struct):
     """The book and the door of one server.
 
     `said` is what the next page says first, by visit; `downloads` are paths of outputs by the
@@ -149,8 +147,7 @@ def say_next(said: str) -> None:
     site().said.setdefault(g.visit.form_token, []).append(said)
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True):
     """What the frame says of the workbook: its name and its language; "" where it has none."""
 
     name: str = ""

@@ -7,10 +7,11 @@ import re
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
 from importlib import metadata, util
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook import __version__
 from qiworkbook.problems import WorkbookError, do
@@ -42,8 +43,7 @@ datas = collect_data_files("{0}")
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Bundle:
+class Bundle(Struct, frozen=True):
     """A bundle that was made: its folder, what to double-click, what is in it, its bytes."""
 
     folder: Path

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from qiworkbook.analysis.readings import EVENT_COUNTS, missing_for, read_measure, time_since
 from qiworkbook.analysis.redefinition import redefinitions

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.compose.document import document
 from qiworkbook.content import Callout, Funnel, Section, Tone
@@ -36,8 +38,7 @@ _NO_TRUST = "trust not said"
 ENDINGS = (".html", ".md", ".svg", ".png")
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """The funnel, the sentence to leave with, and what to beware of."""
 
     figure: Funnel
@@ -45,8 +46,7 @@ class Comparison:
     cautions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     view: ProjectView
     measure: Measure
     reading: Reading

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.model import WorkbookFile
 from qiworkbook.parts.extensions import Starter
@@ -149,16 +150,14 @@ _WORKBOOK_FILES = {
 _WORKBOOK_FOLDERS = (layout.PROJECTS, layout.LEARNING_SETS)
 
 
-@dataclass(frozen=True, slots=True)
-class Started:
+class Started(Struct, frozen=True):
     """What was made, and what was there already and is as it was; paths from the root."""
 
     made: tuple[str, ...]
     kept: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """What stands at the head of a new project; the organisation is the workbook's if empty."""
 
     title: str

@@ -6,8 +6,9 @@ own for now, or says in `differs` why it counts otherwise.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from qiworkbook.compose.disclosure.free_text import has_number
 from qiworkbook.model.meaning import OF_A_MEASURE, changed_parts, mark_of
@@ -52,8 +53,7 @@ TAKE, KEEP = "take", "keep"
 _REPLACE = "replaced"
 
 
-@dataclass(frozen=True, slots=True)
-class Definitions:
+class Definitions(Struct, frozen=True):
     """The common definitions of one data pack."""
 
     pack: str
@@ -66,8 +66,7 @@ class Definitions:
         return f"{no_stop(self.file.title)} ({self.file.version})"
 
 
-@dataclass(frozen=True, slots=True)
-class Drift:
+class Drift(Struct, frozen=True):
     """A measure of a project that says another thing than its common definition.
 
     `parts` are the keys that do, `measure` is the project's and `common` the common one.
@@ -91,8 +90,7 @@ def _shown(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else f"“{no_stop(one_line(str(value)))}”"
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """What `take` came to: changed, left as the ward has it, and added, as (project, measure)."""
 
     changed: tuple[Drift, ...]

@@ -5,8 +5,9 @@ Whose rows they are is settled by the names in the columns, as in any table.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from qiworkbook.content.sheets import ReadLines, letters
 from qiworkbook.model.import_profile import HiddenCells, ImportProfile

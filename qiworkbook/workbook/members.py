@@ -7,10 +7,12 @@ made of anything else.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.model import Workbook, WorkbookFile
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError, do
@@ -39,8 +41,7 @@ SEPARATOR = "--"  # no id holds it, so two members' projects never get one id
 _RECORDS = ".qiworkbook/members"
 
 
-@dataclass(frozen=True, slots=True)
-class OpenMember:
+class OpenMember(Struct, frozen=True):
     """A member as it could be read: a copy to share, what it is kept in, and what went wrong.
 
     `workbook` is None where nothing of it could be read. `made_on` is the day of a pack, and

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from qiworkbook.analysis.places import Places
 from qiworkbook.analysis.project_view import ProjectView, WorkbookView
@@ -44,8 +46,7 @@ _READ = frozenset({"data-same-date", "resource-twice"})
 """Errors of what was read: it contradicts itself, and nothing of it is left out."""
 
 
-@dataclass(frozen=True)
-class OpenWorkbook:
+class OpenWorkbook(Struct, frozen=True, dict=True):
     """A workbook that has been read: where it lies, the plugins in use, the day it is.
 
     `own_rules` are the only ways to read charts where no plugin was asked for more.

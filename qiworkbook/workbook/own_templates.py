@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.problems import Problem, WorkbookError, do
 from qiworkbook.store import layout
@@ -29,8 +30,7 @@ _DECK_IS = "The PowerPoint file that a deck stands on"
 _IS = re.compile(r"(?:\{%[^%]*%\}\s*)?(?:\{#|/\*|//)\s*([^.:]+)[.:]")
 
 
-@dataclass(frozen=True, slots=True)
-class TemplateFile:
+class TemplateFile(Struct, frozen=True):
     """A template by its path below `templates/`; `whose` is used: ours, yours, or a pack's."""
 
     name: str

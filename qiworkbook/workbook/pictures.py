@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from qiworkbook.model import ShownPicture, Shows
 from qiworkbook.problems import Action, Problem, Severity, WorkbookError, do

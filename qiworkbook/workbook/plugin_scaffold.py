@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import keyword
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook import __version__
 from qiworkbook.parts import API_VERSION
@@ -25,8 +26,7 @@ _ENDING = ".txt"  # so that nothing takes a template for a program
 _TAKEN = frozenset({CORE, "api", "testing"})
 
 
-@dataclass(frozen=True, slots=True)
-class NewPlugin:
+class NewPlugin(Struct, frozen=True):
     """The names of a plugin: what people call it, and what Python and pip do."""
 
     name: str

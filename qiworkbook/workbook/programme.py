@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.analysis.places import told_apart
 from qiworkbook.analysis.project_view import ProjectView, WorkbookView
@@ -34,8 +36,7 @@ if TYPE_CHECKING:
     from qiworkbook.workbook.members import OpenMember
 
 
-@dataclass(frozen=True)
-class OpenProgramme:
+class OpenProgramme(Struct, frozen=True):
     """A programme that was read.
 
     `opened` holds the wards of all members as one workbook, each under "MEMBER--PROJECT", with the

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook import history
 from qiworkbook.parts.records import Scope
@@ -32,16 +33,14 @@ _PARTS = dict.fromkeys(_SETTINGS, "settings for git") | {
 _HOW = {"A": "new", "D": "taken out"}
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """What changed in one project, or beside the projects, in an improver's words."""
 
     title: str
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Unsaved:
+class Unsaved(Struct, frozen=True):
     """What is not saved yet: the draft of it, what changed, and the problems of what changed."""
 
     repository: Repository

@@ -5,9 +5,11 @@ People do not see a row behind a filter, or a hidden column: they are asked whet
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from qiworkbook.model.import_profile import HiddenCells, ImportProfile
 from qiworkbook.problems import WorkbookError, do
@@ -46,8 +48,7 @@ TABLE = "table"
 NEEDS = "It needs a heading over its columns, and dates down or across."
 
 
-@dataclass
-class SeenFile:
+class SeenFile(Struct, dict=True):
     """A file being looked at, and what of it was read so far. `left` is what is not read."""
 
     path: Path

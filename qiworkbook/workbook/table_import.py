@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from qiworkbook.content.sheets import WIDE, ReadLines
 from qiworkbook.model.import_profile import ImportProfile, MeasureColumns
@@ -155,7 +156,7 @@ class _Look(ListLook):
         self._need_seen_columns(sheets, seen, found)
         self._need_carried(found)
         cells = [
-            (row.cell(column), at * TABLES + number_of(table, row, column))
+            (row.cell(column), at * TABLES + number_of(table, row.number, column))
             for at, (table, column) in enumerate(zip(seen, dates, strict=True))
             for row in table.rows
         ]
@@ -269,7 +270,7 @@ class _Look(ListLook):
         for line in error.lines:
             table, number_, column = cell_in(tables, line)
             rows.append((table, _row_at(table, number_, column)))
-        return with_ways(error, rows, (meaning.split, meaning.of, *meaning.where))
+        return with_ways(error, rows, (meaning.split, meaning.of, meaning.part, *meaning.where))
 
 
 def _row_at(table: Table, number_: int, column: int) -> ReadLine | None:

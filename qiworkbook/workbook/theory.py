@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.analysis.earlier_theory import theory_then_and_now
 from qiworkbook.builtin.sections_theory import diagram, measures_of_aim, measures_said
@@ -64,8 +65,7 @@ def as_markdown(view: ProjectView) -> str:
 _COLUMNS = (("then", 30), ("now", 30), ("what became of it", 34))
 
 
-@dataclass(frozen=True, slots=True)
-class TheoryThen:
+class TheoryThen(Struct, frozen=True):
     """The theory as it was at a time, beside what it is now. `when` says which time."""
 
     title: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import journal
@@ -27,8 +28,7 @@ _MOST_LINES = 20  # of one file that are shown
 _MOST_COMPARED = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class WayBack:
+class WayBack(Struct, frozen=True):
     """What would be written to go back: `ask` in one sentence, `shows` line by line.
 
     `undoes` is the number of the change that is taken back, 0 for none. `left` says what is not

@@ -6,9 +6,10 @@ version. Where nothing was known of it yet, it is what the first change after th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from qiworkbook import history
 from qiworkbook.problems import WorkbookError, do
@@ -45,8 +46,7 @@ class Said(NamedTuple):
     content: bytes | None
 
 
-@dataclass(frozen=True, slots=True)
-class PastVersion:
+class PastVersion(Struct, frozen=True):
     """Something to go back to: `name` is what `restore --to` takes, `said` what was done then.
 
     A change is gone back to as it was before it; a saved version as it is in it.
@@ -59,8 +59,7 @@ class PastVersion:
     saved: bool
 
 
-@dataclass(frozen=True, slots=True)
-class AllKept:
+class AllKept(Struct, frozen=True):
     """All that there is to go back to, the latest first; `unread` says what git could not tell."""
 
     kept: tuple[PastVersion, ...]
@@ -81,8 +80,7 @@ def kept_of(root: Path, project: str = "") -> AllKept:
     return AllKept(tuple(sorted(found, key=lambda one: one.on, reverse=True)), unread)
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(Struct, frozen=True):
     """A time to go back to: the end of a day, before a change, or a saved version."""
 
     said: str

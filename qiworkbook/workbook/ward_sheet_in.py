@@ -7,9 +7,11 @@ What the ward did not touch stays as it is here, also where it was changed since
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.content.sheets import UNWORKED
 from qiworkbook.model import CycleFile, Decision, Held, ProjectFile, Stage
@@ -62,8 +64,7 @@ _Value: TypeAlias = "str | date | bool"
 _WHICH = (Choice(SHEET, "what the sheet says"), Choice(HERE, "what the workbook says"))
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """What a filled-in sheet says of a test: a key of its file, and the new value."""
 
     cycle: Cycle
@@ -71,8 +72,7 @@ class Written:
     value: _Value
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(Struct, frozen=True):
     """What a sheet that came back would change in a project. Nothing of it is written yet.
 
     `looked` are the numbers, measure by measure; `tests` what is new of the open tests; `learned`

@@ -8,10 +8,12 @@ from __future__ import annotations
 import ipaddress
 import sys
 import time
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 import qiworkbook
 from qiworkbook.analysis.places import Placed
@@ -33,8 +35,7 @@ _A_PIECE = 25
 _LOOPBACK = ("localhost", "inproc")
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """What another process needs to look at a project as this one does.
 
     `nonce` makes each run its own: a process that is used again reads everything again.
@@ -65,8 +66,7 @@ class Job:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """By which engine; for a cluster, where its scheduler is."""
 
     engine: Engine
@@ -117,7 +117,10 @@ def _piece(job: Job, ids: Sequence[str]) -> list[Seen]:
     beside = _there(job)
     found = [_seen(job.look, beside, id_) for id_ in ids]
     return [
-        replace(one, troubles=tuple(replace(trouble, fault=None) for trouble in one.troubles))
+        replace(
+            one,
+            troubles=tuple(trouble.without_fault() for trouble in one.troubles),
+        )
         for one in found
     ]
 

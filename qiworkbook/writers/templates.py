@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import traceback
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +27,7 @@ from jinja2 import (
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
+from msgspec import Struct
 
 from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.store.files import read_text
@@ -87,8 +87,7 @@ def packaged_templates(*formats: str) -> Templates:
     return Templates(environment)
 
 
-@dataclass(frozen=True, slots=True)
-class Templates:
+class Templates(Struct, frozen=True):
     """Templates by name. `folders` are those that did not come with the package."""
 
     environment: Environment
