@@ -1,10 +1,8 @@
 """What every table of a file is made of."""
 
-from __future__ import annotations
-
 import os
 import re
-from typing import TYPE_CHECKING, Annotated, Any, Self, TypeVar, get_args, get_origin
+from typing import Annotated, Any, Self, TypeVar, get_args, get_origin
 
 from pydantic import (
     AfterValidator,
@@ -21,8 +19,7 @@ from qiworkbook.text.source import Located, keep_spot
 # looks for them among all packages that are installed.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from collections.abc import Iterator
 
 T = TypeVar("T")
 

@@ -1,7 +1,5 @@
 """The settings of a workbook, and what a copy to share may show."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Mapping
 from enum import StrEnum
