@@ -1,8 +1,10 @@
 """What every table of a file is made of."""
 
+from __future__ import annotations
+
 import os
 import re
-from typing import Annotated, Any, Self, TypeVar, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Self, TypeVar, get_args, get_origin
 
 from pydantic import (
     AfterValidator,
@@ -19,7 +21,8 @@ from qiworkbook.text.source import Located, keep_spot
 # looks for them among all packages that are installed.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
-from collections.abc import Iterator
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 T = TypeVar("T")
 

@@ -4,12 +4,17 @@ A mark is kept beside the definition, in the project's own file, so that a chang
 made it, in whatever editor, with git or without.
 """
 
-from collections.abc import Mapping
+from __future__ import annotations
+
 from datetime import date
 from enum import Enum
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from qiworkbook.model.base import Prose, Table, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 OF_A_MEASURE = ("definition", "numerator", "denominator", "counts", "unit", "per", "source")
 OF_THE_AIM = ("statement", "baseline", "target", "by")
