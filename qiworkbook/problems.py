@@ -1,10 +1,12 @@
 """What is wrong, and what to do: a `Problem`, its `Place`, an `Action`, a `WorkbookError`.
 
 A `Problem` is a value: something to put right, and where. A `WorkbookError` stops a command.
+`Pressed` is what Ctrl and C raise.
 """
 
 from __future__ import annotations
 
+import signal
 from enum import StrEnum
 
 from msgspec import Struct
@@ -98,3 +100,17 @@ class WorkbookError(Exception):
     def of(cls, problem: Problem) -> WorkbookError:
         """The error that one problem amounts to, when it is the reason to stop."""
         return cls(str(problem), problem.hint, (problem,))
+
+
+class Pressed(KeyboardInterrupt):
+    """Somebody pressed Ctrl and C. What a plugin raises of its own accord is another class."""
+
+
+def is_pressed(fault: BaseException) -> bool:
+    """Whether it comes from a person, who is obeyed.
+
+    Under a program that handles Ctrl and C in Python's own way, every interrupt counts.
+    """
+    kind = type(fault)  # what a plugin raises can say that it is of any class
+    own = signal.getsignal(signal.SIGINT) is not signal.default_int_handler
+    return issubclass(kind, Pressed if own else KeyboardInterrupt)

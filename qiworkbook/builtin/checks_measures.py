@@ -213,7 +213,8 @@ def _pair(view: ProjectView, measure: str) -> Action:
 
 
 _NAMED = 3
-_LOOKED_FOR = (Doubt.SIZE, Doubt.FAR, Doubt.UNLIKE, Doubt.CADENCE)
+_LOOKED_FOR = (Doubt.SIZE, Doubt.FAR, Doubt.UNLIKE, Doubt.CADENCE, Doubt.BELOW_ZERO)
+_NOTED = (Doubt.UNLIKE, Doubt.BELOW_ZERO)
 _ABOVE = ("with more above the line than below", "above 100%")
 
 
@@ -316,8 +317,9 @@ def far_off(view: ProjectView) -> Iterator[Finding]:
     for measure, series in _with_data(view):
         for found in unlikely(measure, (), series.points, view.today):
             grows = found.doubt is Doubt.SIZE and "%" in measure.unit and not series.has_denominator
-            told = found.doubt is Doubt.UNLIKE and any(p.note or p.excluded for p in found.points)
-            if found.doubt in _LOOKED_FOR and not grows and not told:
+            told = found.doubt in _NOTED and any(p.note or p.excluded for p in found.points)
+            usual = found.doubt is Doubt.BELOW_ZERO and len(found.points) > 1  # a difference
+            if found.doubt in _LOOKED_FOR and not grows and not told and not usual:
                 yield Finding(
                     Place(series.source.file, found.points[0].line or None),
                     found.said,

@@ -125,3 +125,8 @@ def classes_in(annotation: Any) -> Iterator[type]:
         yield annotation
     for inner in get_args(annotation):
         yield from classes_in(inner)
+
+
+def keys_of(model: type[BaseModel]) -> tuple[str, ...]:
+    """The keys of a table as they are written in a file."""
+    return tuple(info.alias or name for name, info in model.model_fields.items())

@@ -103,6 +103,9 @@ def _fault(error: str) -> str:
 
 def row_text(cells: tuple[str, ...], delimiter: str) -> str:
     """The cells as one line, quoted where they need it."""
+    line = delimiter.join(cells)
+    if line.isprintable() and '"' not in line and line.count(delimiter) == len(cells) - 1:
+        return line
     return delimiter.join(
         f'"{cell.replace(chr(34), chr(34) * 2)}"'
         if any(sign in cell for sign in ('"', "\r", "\n", delimiter))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -123,10 +124,10 @@ def _table(
         return RowTable((), tuple(sorted(report.problems)), sum(1 for _ in found))
     there = list(found)
     cells = [columns.cell(record, columns.date) for record in there]
-    days = read_dates(cells, _OURS, order).cells
     if settled:
-        days = tuple(map(_only_iso, cells, days))
+        days = tuple(map(_only_iso, cells))
     else:
+        days = read_dates(cells, _OURS, order).cells
         _report_dates(there, cells, days, report)
     rows = list(_rows(there, cells, days, columns, report))
     _compare_dates(rows, report, several=several)
@@ -171,7 +172,9 @@ class _Report:
         return tuple(listed)
 
 
-def _only_iso(cell: str, day: ReadDate | DateFault | None) -> ReadDate | DateFault | None:
+@lru_cache(maxsize=50_000)  # series of many wards have the same days
+def _only_iso(cell: str) -> ReadDate | DateFault | None:
+    (day,) = read_dates((cell,), _OURS).cells
     if not isinstance(day, ReadDate) or cell == day.when.isoformat():
         return day
     return DateFault(f"{cell} is not how a date is written", f"Write {day.when}.")
@@ -233,8 +236,7 @@ def _row(
     columns: Columns,
     report: _Report,
 ) -> Row | None:
-    extra = [cell for cell in record.cells[columns.count :] if cell.strip()]
-    if extra:
+    if len(record.cells) > columns.count and any(map(str.strip, record.cells[columns.count :])):
         message = f"this row has {len(record.cells)} cells; the heading has {columns.count}"
         hint = "Write 1000, not 1,000, and put a note with a comma between quotes."
         report.error(record.line, "data-cells", message, hint)
@@ -251,15 +253,13 @@ def _row(
         report.unread += 1
         return None
     try:
-        row = Row(
-            line=record.line,
-            when=day.when,
-            value=number(columns.cell(record, columns.value)),
-            numerator=number(columns.cell(record, columns.numerator)),
-            denominator=number(columns.cell(record, columns.denominator)),
-            note=plain(columns.cell(record, columns.note)),
-            excluded=_reason(record, columns, report),
+        value, numerator, denominator = (
+            None if at is None else number(columns.cell(record, at))
+            for at in (columns.value, columns.numerator, columns.denominator)
         )
+        note = "" if columns.note is None else plain(columns.cell(record, columns.note))
+        reason = "" if columns.excluded is None else _reason(record, columns, report)
+        row = Row(record.line, day.when, value, numerator, denominator, note, reason)
     except CellError as error:
         report.error(record.line, "data-cell", error.message, error.hint)
         report.unread += 1
@@ -288,7 +288,7 @@ def _looked_at(row: Row, columns: Columns, report: _Report) -> Row | None:
         hint = f"Write {row.said}{row.note}, or more words in the note."
         report.error(row.line, "data-cells", message, hint)
         return None
-    if row.value == int(row.value or 0) and re.fullmatch("[0-9]{1,2}", row.note):
+    if row.note and row.value == int(row.value or 0) and re.fullmatch("[0-9]{1,2}", row.note):
         message = f"the note of {row.said} is only {row.note}: is it {row.said}.{row.note}?"
         hint = f"Then write {row.said}.{row.note}; otherwise more words in the note."
         report.ask(row.line, "data-cells", message, hint)

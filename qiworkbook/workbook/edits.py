@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from qiworkbook.analysis.readings import limits_refused
 from qiworkbook.model import AIM, Aim, Driver, Idea, Measure, ProjectFile, Table
+from qiworkbook.model.base import keys_of
 from qiworkbook.model.measure import Limits
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
@@ -230,7 +231,7 @@ def check_model(data: Mapping[str, Any], model: type[FileTable]) -> None:
 
 def in_order(fields: Mapping[str, Any], model: type[Table]) -> dict[str, Any]:
     """The fields in the order of the model, so that files look alike whoever typed what first."""
-    order = [info.alias or name for name, info in model.model_fields.items()]
+    order = keys_of(model)
     known = [name for name in order if name in fields]
     return {name: fields[name] for name in (*known, *(fields.keys() - set(order)))}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -25,7 +26,7 @@ from qiworkbook.workbook.points import Kept, impossible_rows, kept_as, numbers_o
 from qiworkbook.workbook.tidy_csv import tidied
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -289,18 +290,12 @@ def _as_text(rows: Sequence[Row]) -> str:
     """A new data file."""
     by_parts = any(row.denominator is not None for row in rows)
     numbers = ("numerator", "denominator") if by_parts else ("value",)
-    texts = (name for name in ("note", "excluded") if any(getattr(row, name) for row in rows))
+    texts = [name for name in ("note", "excluded") if any(map(attrgetter(name), rows))]
     names = ("date", *numbers, *texts)
-    cells = [_CELLS[name] for name in names]
-    lines = (row_text(tuple(cell(row) for cell in cells), ",") for row in rows)
-    return "".join(f"{line}\n" for line in (",".join(names), *lines))
-
-
-_CELLS: Mapping[str, Callable[[Row], str]] = {
-    "date": lambda row: row.when.isoformat(),
-    "value": lambda row: written(row.value),
-    "numerator": lambda row: written(row.numerator),
-    "denominator": lambda row: written(row.denominator),
-    "note": lambda row: guarded(row.note),
-    "excluded": lambda row: guarded(row.excluded),
-}
+    days = [row.when.isoformat() for row in rows]
+    columns = (
+        map(written if name in numbers else guarded, map(attrgetter(name), rows))
+        for name in (*numbers, *texts)
+    )
+    lines = (row_text(cells, ",") for cells in zip(days, *columns, strict=True))
+    return "\n".join((",".join(names), *lines, ""))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from qiworkbook.analysis.plausible import Doubt, Unlikely, impossible, is_share, unlikely
@@ -290,10 +291,10 @@ def refuse_impossible(measure: Measure, value: float | None, denominator: float 
 
 def impossible_rows(measure: Measure, rows: Iterable[Row], file: str) -> Iterator[Problem]:
     """A problem for each row that cannot be true of this measure."""
+    judged = cache(partial(impossible, measure))  # a long file says the same numbers over and over
     for row in rows:
         value, denominator = numbers_of(row)
-        wrong = impossible(measure, value, denominator)
-        if wrong:
+        if wrong := judged(value, denominator):
             hint = _hint(measure, value, denominator)
             yield Problem("data-impossible", wrong, Place(file, row.line), hint=hint)
 

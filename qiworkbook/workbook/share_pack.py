@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -238,10 +239,14 @@ def _texts(opened: OpenWorkbook) -> dict[str, str]:
         for id_, series in project.series.items():
             if series.points:
                 texts[layout.data_file(project.id, id_)] = _csv(series)
-        for kind in (owned.value for owned in opened.plugins.records()):
-            if kind.scope is Scope.PROJECT:
-                for record in project.records.get(kind.name, ()):
-                    texts[record.source.file] = _toml(record.file)
+        for owned in opened.plugins.records():
+            if owned.value.scope is Scope.PROJECT:
+                for record in project.records.get(owned.value.name, ()):
+                    path = record.source.file
+                    write = partial(_toml, record.file)
+                    text = opened.plugins.tried(owned.plugin, f"writing {path}", write)
+                    if text is not None:
+                        texts[path] = text
     return texts
 
 

@@ -212,7 +212,7 @@ def _filled(
     sheet: ReadSheet, marks: SheetMarks, merged: Mapping[tuple[int, int], CellValue]
 ) -> Iterator[ReadLine]:
     """The rows with anything in them; merged cells all say what the first of them says."""
-    marked = marks.percent or marks.worded or marks.unworked or merged
+    marked = marks.percent or marks.worded or marks.unworked or marks.errors or merged
     for at, row in enumerate(sheet.rows):
         cells: tuple[CellValue, ...] = tuple(cell.value for cell in row)
         if marked:
@@ -227,6 +227,8 @@ def _filled(
 def _seen(value: CellValue, at: tuple[int, int], marks: SheetMarks) -> CellValue:
     if at in marks.unworked:
         return UNWORKED
+    if at in marks.errors:
+        return marks.errors[at]
     if isinstance(value, bool) or not isinstance(value, int | float):
         return value
     if at in marks.worded and value:  # a zero that is shown as a dash is a zero

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from qiworkbook.model.import_profile import MeasureColumns
 from qiworkbook.problems import Place, WorkbookError
@@ -31,7 +31,7 @@ from qiworkbook.workbook.tidy_csv import is_total
 from qiworkbook.workbook.whole_dates import name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from qiworkbook.content.sheets import Table
     from qiworkbook.model.import_profile import ImportProfile
@@ -52,6 +52,8 @@ class Meaning(Struct, frozen=True):
     the wards and `of` that of the measures, "" where all rows are of one. `wards` are the projects
     that a name stands for, none where it is left out. `roles` are the measures that a name on `of`
     stands for, and `columns` the parts that the columns of numbers hold where `of` is no heading.
+    `part` is the axis that says which part a row has, Actual or Target, "" where none does, and
+    `parts` what its names stand for.
     """
 
     where: Mapping[str, str]
@@ -60,6 +62,8 @@ class Meaning(Struct, frozen=True):
     wards: Mapping[str, tuple[str, ...]]
     roles: Mapping[str, tuple[Role, ...]]
     columns: Mapping[str, str]
+    part: str = ""
+    parts: Mapping[str, tuple[Role, ...]] = field(default_factory=dict)
 
     def kept(self, profile: ImportProfile) -> ImportProfile:
         """The profile with all that was settled, so that it need not be asked again."""
@@ -110,15 +114,17 @@ def meaning_of(
         raise settling.nobody(split)
     if counted and scope.measure:
         return Meaning(where, split, "", wards, {"": ((scope.measure, "value"),)}, {})
-    of = settling.measure_axis(split, where)
+    part, parts = settling.part_axis((split, *where))
+    of = settling.measure_axis((split, part, *where), HEADINGS if split != HEADINGS else "")
     if counted:
-        roles = settling.roles("" if of == HEADINGS else of, HEADINGS, projects, {})
+        roles = settling.roles("" if of == HEADINGS else of, HEADINGS, projects, ())
         wards = settling.one_each(wards, roles)
         return Meaning(where, split, "" if of == HEADINGS else of, wards, roles, {})
     columns = settling.columns() if of != HEADINGS and split != HEADINGS else {}
-    roles = settling.roles(of, split, projects, columns)
+    elsewhere = {*columns.values(), *(name for roles in parts.values() for _, name in roles)}
+    roles = settling.roles(of, split, projects, elsewhere)
     wards = settling.one_each(wards, roles)
-    return Meaning(where, split, of, wards, roles, columns)
+    return Meaning(where, split, of, wards, roles, columns, part, parts)
 
 
 def _with_more(tables: Sequence[Table]) -> str:
@@ -198,11 +204,29 @@ class _Wards(Settling):
             wards |= {name: self._ask_ward(name, unknown) for name in unknown}
         return self._apart(wards, said)
 
-    def measure_axis(self, split: str, where: Mapping[str, str]) -> str:
-        """The axis that says what is counted: HEADINGS where columns do, "" where nothing does."""
+    def part_axis(self, taken: Collection[str]) -> tuple[str, dict[str, tuple[Role, ...]]]:
+        """The axis of names such as Actual and Target, or Numerator, and what they stand for."""
+        said = plain(self.profile.measure_column)
+        axes = [a for a in self.axes.values() if a.key not in taken]
+        for axis in axes:
+            parts = {name: self.row_parts(name) for name in axis.names}
+            kinds = {part for roles in parts.values() for _, part in roles}
+            others = (name for one in axes if one is not axis for name in one.names)
+            if (
+                axis.key not in (HEADINGS, SHEET, TITLE)
+                and plain(axis.key) != said
+                and len(kinds) > 1
+                and all(parts.values())
+                and (self.scope.measure or any(map(self.parts_of, others)))
+            ):
+                return axis.key, parts
+        return "", {}
+
+    def measure_axis(self, taken: Collection[str], otherwise: str) -> str:
+        """The axis that says what is counted: HEADINGS where columns do, or `otherwise`."""
         if self.profile.measure_column:
             return self._axis(self.profile.measure_column, "--measure-column").key
-        axes = [a for a in self.axes.values() if a.key != split and a.key not in where]
+        axes = [a for a in self.axes.values() if a.key not in taken]
         found = _best(axes, lambda name: bool(self.parts_of(name)))
         if len(found) > 1 and HEADINGS in found:
             found = [HEADINGS]  # a title or a sheet says it once more
@@ -211,7 +235,7 @@ class _Wards(Settling):
             return self._which("measure-column", ask, tuple(found))
         if found:
             return found[0]
-        return "" if split == HEADINGS else HEADINGS
+        return otherwise
 
     def one_each(
         self, wards: Mapping[str, tuple[str, ...]], roles: Mapping[str, tuple[Role, ...]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -97,11 +97,11 @@ def cell_in(tables: Sequence[Table], line: int) -> tuple[Table, int, int]:
     return (tables[at], *row_and_column(rest))
 
 
-def number_of(table: Table, row: ReadLine, column: int) -> int:
-    """The row and the column of a cell of the sheet, as one number."""
+def number_of(table: Table, row: int, column: int) -> int:
+    """A row of a table, by its number, and a column of the sheet, as one number."""
     if table.turned:
-        return row.number + max(0, column - table.values[0].column)
-    return row.number * WIDE + column
+        return row + max(0, column - table.values[0].column)
+    return row * WIDE + column
 
 
 def date_column(table: Table, wanted: str, answers: Answers) -> int:
@@ -170,31 +170,35 @@ class _Gathering:
         self.tables = tables
         self.meaning = meaning
         self.known = {(p.id, m.id) for p in projects for m in p.measures}
-        self.series: dict[Key, Gathered] = {}
+        self.series: dict[Key, Gathered] = defaultdict(Gathered)
         self.left: Counter[tuple[Why, str]] = Counter()
         self.nameless: list[int] = []
         self.faults: list[tuple[int, str]] = []
         self.carried: dict[str, str] = {}
-        self.routes: dict[tuple[str, str, int], _Route] = {}
         # Numerator and denominator in rows of their own are put together by their date.
         ids = Counter(id_ for roles in meaning.roles.values() for id_ in {r[0] for r in roles})
-        self.scattered = {id_ for id_, n in ids.items() if n > 1 and meaning.of != HEADINGS}
+        apart = meaning.of != HEADINGS
+        self.scattered = {id_ for id_, n in ids.items() if meaning.part or (n > 1 and apart)}
         self.open: dict[tuple[Key, CellValue], list[_Parts]] = {}
 
     def take(self, table: Table, base: int, date: int) -> None:
         """The rows of one table; `base` is what the number of its first row stands for."""
         slots = self._slots(table)
+        places = [base + number_of(table, 0, slot.column) for slot in slots]
         meaning = self.meaning
-        keys = [k for k in dict.fromkeys((*meaning.where, meaning.split, meaning.of)) if k]
+        axes = dict.fromkeys((*meaning.where, meaning.split, meaning.of, meaning.part))
+        keys = [key for key in axes if key]
         columns = {label.heading: label.column for label in reversed(table.labels)}
-        held: dict[str, CellValue] = {SHEET: table.sheet, TITLE: table.title}
-        columns = {key: columns[key] for key in keys if key in columns and key not in held}
-        self.routes = {}
+        held: dict[str, CellValue] = {**dict.fromkeys(keys, ""), SHEET: table.sheet}
+        held[TITLE] = table.title
+        columns = {k: columns[k] for k in keys if k in columns and k not in (SHEET, TITLE)}
+        ways: dict[tuple[CellValue, ...], list[_Route] | None] = {}
         for row in table.rows:
+            first = number_of(table, row.number, 0)
             if row.fault:
                 spread = [column for at, column in table.spread if at == row.number]
-                place = number_of(table, row, min(spread, default=0))
-                self.faults.append((base + place, row.fault))
+                place = base + first + number_of(table, 0, min(spread, default=0))
+                self.faults.append((place, row.fault))
                 continue
             cells = [row.cell(slot.column) for slot in slots]
             when = row.cell(date)
@@ -203,17 +207,19 @@ class _Gathering:
             for key, column in columns.items():  # where a cell is empty, the one above it holds
                 name = name_of(row.cell(column))
                 held[key] = name or self._held(table, row, key, held, key) or ""
-            names = {key: str(held.get(key, "")) for key in keys}
-            if any(plain(names[key]) != wanted for key, wanted in meaning.where.items()):
+            names = tuple([held[key] for key in keys])
+            if names not in ways:
+                ways[names] = self._ways({k: str(held[k]) for k in keys}, slots)
+            routes = ways[names]
+            if routes is None:
                 self.left[Why.WHERE, ""] += 1
                 continue
             if when is None:
                 when = self._held(table, row, "", held, "date")
             held[""] = when
             found: dict[Key, _Parts] = {}
-            for slot, cell in zip(slots, cells, strict=True):
-                place = base + number_of(table, row, slot.column)
-                self._put(found, slot, names, (cell, place))
+            for route, cell, place in zip(routes, cells, places, strict=True):
+                self._put(found, route, (cell, first + place))
             for of, parts in found.items():
                 self._add(table, of, when, parts)
         self._name_what_is_left(table, slots, keys, date)
@@ -256,7 +262,7 @@ class _Gathering:
         if is_total(words):
             self.left[Why.TOTAL, words] += 1
             return True
-        if row.cells != table.heading.cells and any(cell is not None for cell in cells):
+        if row.cells != table.heading.cells and cells.count(None) < len(cells):
             return False
         if when is None or not may_be_day(when):
             line = row_and_column(row.number)[0] if table.turned else row.number
@@ -272,20 +278,8 @@ class _Gathering:
             self.carried.setdefault(called, str(Place(table.name, line)))
         return held.get(key)
 
-    def _put(
-        self,
-        found: dict[Key, _Parts],
-        slot: _Slot,
-        names: Mapping[str, str],
-        cell: tuple[CellValue, int],
-    ) -> None:
+    def _put(self, found: dict[Key, _Parts], route: _Route, cell: tuple[CellValue, int]) -> None:
         """A cell among the parts of the measures that it belongs to, if it belongs to any."""
-        ward = slot.ward if slot.ward is not None else names.get(self.meaning.split, "")
-        name = names.get(self.meaning.of, "")
-        asked = (ward, name, slot.column)
-        route = self.routes.get(asked)
-        if route is None:
-            route = self.routes[asked] = self._route(ward, name, slot)
         for why in route.left:
             self.left[why] += 1
         if route.nameless and cell[0] is not None:
@@ -297,7 +291,19 @@ class _Gathering:
                 raise self._two_of(key[1], first, cell)
             parts[part] = cell if first[0] is None else first
 
-    def _route(self, ward: str, name: str, slot: _Slot) -> _Route:
+    def _ways(self, names: Mapping[str, str], slots: Sequence[_Slot]) -> list[_Route] | None:
+        """Where the cells of a row with these names go; None where other rows are meant."""
+        meaning = self.meaning
+        if any(plain(names[key]) != wanted for key, wanted in meaning.where.items()):
+            return None
+        ward, name = names.get(meaning.split, ""), names.get(meaning.of, "")
+        part = names.get(meaning.part, "")
+        return [
+            self._route(ward if slot.ward is None else slot.ward, name, part, slot)
+            for slot in slots
+        ]
+
+    def _route(self, ward: str, name: str, said: str, slot: _Slot) -> _Route:
         """Where a cell goes of which a slot and its row say whose it is, and of what."""
         meaning = self.meaning
         roles = slot.roles if slot.roles is not None else meaning.roles.get(name, ())
@@ -311,8 +317,14 @@ class _Gathering:
         to = []
         for project in projects:
             for id_, part in roles:
-                if (project, id_) in self.known:
-                    to.append(((project, id_), part if part != "value" else slot.part))
+                own = part if part != "value" else slot.part
+                if own == "value" and meaning.part:
+                    parts = meaning.parts.get(said, ())
+                    own = next((one for of, one in parts if of in ("", id_)), "")
+                if not own:
+                    left.append((Why.NO_MEASURE, f"{said} ({id_})"))
+                elif (project, id_) in self.known:
+                    to.append(((project, id_), own))
                 else:
                     left.append((Why.NO_MEASURE, f"{id_} ({project})"))
         return _Route(tuple(to), tuple(left), nameless)
@@ -335,7 +347,7 @@ class _Gathering:
 
     def _add(self, table: Table, key: Key, when: CellValue, parts: _Parts) -> None:
         target = parts.pop(TARGET, None)
-        gathered = self.series.setdefault(key, Gathered())
+        gathered = self.series[key]
         if target and target[0] is not None:
             gathered.targets.append(target[0])
         if not parts:
@@ -353,9 +365,10 @@ class _Gathering:
 
     def _append(self, key: Key, when: CellValue, parts: _Parts, fault: str = "") -> None:
         line = min(place for _, place in parts.values())
-        value, numerator, denominator, note = (
-            parts[name][0] if name in parts else None for name in _CELLS
-        )
+        if key[1] in self.scattered and parts.keys() >= {"numerator", "denominator"}:
+            parts.pop("value", None)  # their result, in a row of its own
+        cells = [parts[name][0] if name in parts else None for name in _CELLS]
+        value, numerator, denominator, note = cells
         row = ImportedRow(line, when, value, numerator, denominator, note, fault=fault)
         self.series[key].rows.append(row)
 

@@ -156,7 +156,7 @@ class _Look(ListLook):
         self._need_seen_columns(sheets, seen, found)
         self._need_carried(found)
         cells = [
-            (row.cell(column), at * TABLES + number_of(table, row, column))
+            (row.cell(column), at * TABLES + number_of(table, row.number, column))
             for at, (table, column) in enumerate(zip(seen, dates, strict=True))
             for row in table.rows
         ]
@@ -268,7 +268,7 @@ class _Look(ListLook):
         for line in error.lines:
             table, number_, column = cell_in(tables, line)
             rows.append((table, _row_at(table, number_, column)))
-        return with_ways(error, rows, (meaning.split, meaning.of, *meaning.where))
+        return with_ways(error, rows, (meaning.split, meaning.of, meaning.part, *meaning.where))
 
 
 def _row_at(table: Table, number_: int, column: int) -> ReadLine | None:

@@ -36,7 +36,8 @@ DATE_NAMES = frozenset(
 )
 LOOKED_AT = 40  # rows in which a table may begin, below titles and remarks
 
-_MONTH = {"month", "month name", "mth", "calendar month"}
+_MONTH = {"month", "month name", "mth", "calendar month", "period"}
+_MONTH |= {"month no", "month no.", "month number", "financial month", "fin month", "fiscal month"}
 _WEEK = {"week", "week no", "week no.", "week number", "wk", "wk no"}
 _YEAR = {"year", "yr", "financial year", "fy", "calendar year"}
 _SAMPLE = 200  # rows that say what a column is

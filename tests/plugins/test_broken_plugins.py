@@ -106,6 +106,14 @@ WAYS = {
         "loading: it has qiworkbook_cheks, which is no hook and has no @hookimpl before it. "
         "Did you mean qiworkbook_checks? Everything else",
     ),
+    "a hook that is a list": (
+        "qiworkbook_checks = []",
+        "loading: its qiworkbook_checks is a list, and a hook is a function." + LOST,
+    ),
+    "a hook that is a class": (
+        FIRST + "@hookimpl\nclass qiworkbook_checks: pass",
+        "loading: its qiworkbook_checks is a type, and a hook is a function." + LOST,
+    ),
     "an interface of version zero": (
         "QIWORKBOOK_API = 0",
         "loading: it says that it needs version 0 of the plugin interface, and versions are whole",
@@ -804,12 +812,30 @@ def test_a_plugin_that_hangs_is_named_when_somebody_stops_it(
     assert "Traceback" not in err
 
 
-def test_a_plugin_that_raises_the_same_stops_nothing(elm: WorkbookFolder, tmp_path: Path) -> None:
-    install(tmp_path / "site", "raise KeyboardInterrupt")
+STOPS = {
+    "while it is loaded": ("raise KeyboardInterrupt", "loading: KeyboardInterrupt." + LOST),
+    "in settings that are made": (
+        giving(
+            "settings",
+            "Settings('bad', Odd, 'x')",
+            "from pydantic import Field\ndef stops(): raise KeyboardInterrupt\n"
+            "class Odd(Table):\n    few: int = Field(default_factory=stops)\n",
+        ),
+        "giving settings: it gave a Settings that cannot be looked at: KeyboardInterrupt." + LOST,
+    ),
+}
+
+
+@pytest.mark.parametrize("way", STOPS)
+def test_a_plugin_that_raises_the_same_stops_nothing(
+    way: str, elm: WorkbookFolder, tmp_path: Path
+) -> None:
+    text, words = STOPS[way]
+    install(tmp_path / "site", text)
     running = in_a_process(elm, tmp_path / "site", "check")
     out, err = running.communicate(timeout=60)
     assert running.returncode == 4
-    assert "! plugin bad, loading: KeyboardInterrupt." + LOST in err
+    assert f"! plugin bad, {words}" in err
     assert "questions in 1 project" in out
 
 
@@ -1117,19 +1143,19 @@ COUNTS = {
 }
 
 
+@pytest.mark.usefixtures("keys")
 @pytest.mark.parametrize("way", COUNTS)
 def test_counts_that_a_plugin_cannot_handle_leave_with_nobody(
-    way: str, elm: WorkbookFolder, tmp_path: Path
+    way: str, elm: WorkbookFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In a process of its own: one of them says that somebody stopped it."""
     read, write, words = COUNTS[way]
     counts = "shared=Shared.COUNTS, counts=RecordCounts(read, write)"
     record = f"RecordType('tally', 'tally.toml', Tally, 'a tally', {counts})"
     install(tmp_path / "site", giving("records", record, COUNTED.format(read=read, write=write)))
     elm.write("projects/elm/tally.toml", "format = 1\npeople = 40\n")
-    running = in_a_process(elm, tmp_path / "site", "report", "--share", "--recipient", "the board")
-    _, err = running.communicate(timeout=120)
-    assert running.returncode == 4, err
-    assert f"! plugin bad, {words}" in err or words in err
-    assert "Traceback" not in err
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    ran = elm.run("report", "--share", "--recipient", "the board")
+    assert ran.exit_code == 4, ran.err
+    assert f"! plugin bad, {words}" in ran.err or words in ran.err
+    assert "Traceback" not in ran.err
     assert elm.files().count("output/share/report.html") == 1
