@@ -13,7 +13,7 @@ import io
 from typing import TYPE_CHECKING
 
 from qiworkbook.content.sheets import UNWORKED, ReadCell, ReadLine, ReadLines, ReadSheet, cell_name
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store.csv_lines import MOST_LINES, delimiter_of, records, split_lines
 from qiworkbook.store.paths import FileError, read_bytes
 from qiworkbook.store.sheet_marks import SheetMarks, read_marks, words_shown
@@ -184,7 +184,8 @@ def one_of(file: str, sheets: tuple[ReadLines, ...], wanted: str) -> ReadLines:
         message = f"{file} has {len(sheets)} sheets, and the points can be in any of them."
         raise WorkbookError(
             message,
-            f'Say which: --sheet "{names[0]}", or --sheet "*" for all. It has: {", ".join(names)}.',
+            f"It has: {', '.join(names)}. Say which, or * for all.",
+            action=do("", sheet=names[0]),
         )
     return sheets[0]
 

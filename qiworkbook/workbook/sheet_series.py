@@ -10,7 +10,7 @@ from msgspec import Struct, field
 
 from qiworkbook.content.sheets import WIDE, cell_name, row_and_column
 from qiworkbook.parts.exchange import ImportedRow
-from qiworkbook.problems import Place, WorkbookError
+from qiworkbook.problems import Place, WorkbookError, do
 from qiworkbook.workbook.question import Choice, Question, answer_to
 from qiworkbook.workbook.sheet_names import HEADINGS, SHEET, TITLE, plain
 from qiworkbook.workbook.sheet_roles import PLAIN_PARTS, some
@@ -358,12 +358,13 @@ class _Gathering:
         table, _, column = cell_in(self.tables, first[1])
         name = text_of(table.heading.cell(column)) or "NAME"
         by_heading = HEADINGS in (self.meaning.of, self.meaning.split)
-        option = f'--measure "{name}={measure}"' if by_heading else f'--value-column "{name}"'
+        said = {"measure": f"{name}={measure}"} if by_heading else {"value_column": name}
         return WorkbookError(
             f"Two columns of {table.name} can be {measure}: {first[0]} ({places[0]}) and "
             f"{second[0]} ({places[1]}), so nothing was read.",
-            f"Say which one it is, as in {option}; if both are called the same, give one of them "
-            "another name in the file.",
+            "If both are called the same, give one of them another name in the file. Otherwise say "
+            "which one it is.",
+            action=do("", **said),
         )
 
     def _add(self, table: Table, key: Key, when: CellValue, parts: _Parts) -> None:

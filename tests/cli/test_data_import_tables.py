@@ -176,7 +176,7 @@ def test_names_that_are_nobodys_here_are_asked_about(trust: WorkbookFolder) -> N
     code, said = run(trust, "alder", "falls", "in.csv", *named)
     assert code == 1
     assert "in.csv has the numbers of Birch, Cedar, Ward A, and alder is called otherwise" in said
-    assert 'such as --where "Ward=Birch" or --ward "Birch=alder"' in said
+    assert 'or say whose are meant.\nAdd: --where "Ward=Birch"' in said
     assert not data(trust, "alder")
     assert run(trust, "alder", "falls", "in.csv", "--where", "Ward=Ward A", *named)[0] == 0
     assert data(trust, "alder") == of("alder")
@@ -207,8 +207,8 @@ def test_a_column_that_tells_rows_apart_is_named_and_chosen(trust: WorkbookFolde
     assert code == 1
     assert "in.csv has two rows for 2025-01-01, 3 (in.csv:2) and 5 (in.csv:3)." in said
     assert (
-        'Shift tells them apart: Day and Night. Say which rows are meant: --where "Shift=Day"'
-        in said
+        "Shift tells them apart: Day and Night. Name no project to read many series at once, or "
+        'say which rows are meant.\nAdd: --where "Shift=Day"' in said
     )
     assert run(trust, "alder", "falls", "in.csv", "--where", "Shift=Night", "--yes")[0] == 0
     assert data(trust, "alder") == "date,value\n2025-01-01,5\n"
