@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 DAYS = 90
 _CHANGES = "changes.jsonl"
 _NEW = os.O_WRONLY | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_POINT = re.compile(rb"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:,[0-9.]{0,8})*")
 _BLOB = re.compile(r"[0-9a-f]{64}")
 _SAYS_DAYS = re.compile(r"""^\s*\[\s*["']?journal""", re.MULTILINE)
 
@@ -43,6 +44,12 @@ class KeptEdit(Struct, frozen=True):
     file: str
     before: bytes | None
     after: bytes | None
+
+    @property
+    def is_of_numbers(self) -> bool:
+        """Whether every line that it changes is a day with numbers too short to be anybody's."""
+        before, after = ((text or b"").splitlines() for text in (self.before, self.after))
+        return all(map(_POINT.fullmatch, {*before} ^ {*after}))
 
 
 class Occasion(Struct):

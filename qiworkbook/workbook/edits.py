@@ -15,7 +15,7 @@ from qiworkbook.analysis.readings import limits_refused
 from qiworkbook.model import AIM, Aim, Driver, Idea, Measure, ProjectFile, Table
 from qiworkbook.model.base import keys_of
 from qiworkbook.model.measure import Limits
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.editor import edit_toml
 from qiworkbook.store.meanings import keep_meanings
@@ -247,7 +247,8 @@ def _refuse_again(editor: Editor, project: str, kind: Kind, id_: str) -> None:
         if thing.get("id") == id_:
             raise WorkbookError(
                 f'{project} has the {kind} "{id_}" already: {thing.get("name", "")}.',
-                "Nothing was written. If yours is another one, give it an id of its own with --id.",
+                "Nothing was written. If yours is another one, give it an id of its own.",
+                action=do("", id=""),
             )
 
 

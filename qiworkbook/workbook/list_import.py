@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from qiworkbook.content.sheets import ReadLines, letters
 from qiworkbook.model.import_profile import HiddenCells, ImportProfile
 from qiworkbook.parts.exchange import ImportFile
-from qiworkbook.problems import Place, WorkbookError
+from qiworkbook.problems import Place, WorkbookError, do
 from qiworkbook.store.date_texts import DateWord
 from qiworkbook.text.words import listed
 from qiworkbook.workbook.lookup import the_measure
@@ -284,7 +284,7 @@ def with_ways(
         column, names = next(iter(ways.items()))
         hint = (
             f"{column} tells them apart: {listed(list(dict.fromkeys(names)))}. "
-            f'Say which rows are meant: --where "{column}={names[0]}". '
-            "For many series at once: qiworkbook data import FILE"
+            "Name no project to read many series at once, or say which rows are meant."
         )
-    return WorkbookError(error.message, hint)
+        where = do("", where=f"{column}={names[0]}")
+    return WorkbookError(error.message, hint, action=where)

@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.model import Workbook, WorkbookFile
-from qiworkbook.problems import Place, Problem, Severity, WorkbookError
+from qiworkbook.problems import Place, Problem, Severity, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.arrived_files import Arrivals, LeftBehind
 from qiworkbook.store.atomic import make_folder
@@ -96,7 +96,13 @@ def open_member(
             return _shared(member, whole, kept, plugins, today, release, None)
         return _unpacked(home, member, whole, plugins, today, release)
     except WorkbookError as error:
-        problem = Problem("member-unread", error.message, Place(member.path), hint=error.hint)
+        problem = Problem(
+            "member-unread",
+            error.message,
+            Place(member.path),
+            hint=error.hint,
+            action=error.action,
+        )
         return OpenMember(member, "nothing that can be read", problems=(problem,))
 
 
@@ -179,7 +185,7 @@ def _shared(
     record: Path | None,
 ) -> OpenMember:
     opened = open_workbook(root, plugins, today)
-    wish = Wish(release=release, command="qiworkbook programme", record=record)
+    wish = Wish(release=release, command="programme", record=record)
     if not opened.workbook.projects:
         raise WorkbookError(f"{member.path} holds no ward yet.", "")
     copy = shared_copy(opened, wish, {LINES: NONE})
@@ -210,6 +216,7 @@ def _in_member(member: Member, workbook: Workbook) -> tuple[Problem, ...]:
             "member-in-part",
             f"part of {many} could not be read, and is left out: {named}",
             Place(member.path),
-            hint="The trust sees what is wrong with: qiworkbook check",
+            hint="The trust sees in its own workbook what is wrong.",
+            action=do("check"),
         ),
     )

@@ -12,7 +12,7 @@ from qiworkbook.analysis.places import Places
 from qiworkbook.analysis.project_view import ProjectView, WorkbookView
 from qiworkbook.model import ProjectFile, Workbook, WorkbookFile
 from qiworkbook.plugins.manager import Plugins
-from qiworkbook.problems import Severity, WorkbookError
+from qiworkbook.problems import Severity, WorkbookError, do
 from qiworkbook.spc.rule_sets import RULE_SETS
 from qiworkbook.store import layout
 from qiworkbook.store.dates import DateWord
@@ -323,5 +323,5 @@ def no_such_project(id_: str, there: Sequence[str]) -> WorkbookError:
     if there:
         return WorkbookError(f"There is no project {id_}.", f"There are: {', '.join(there)}.")
     return WorkbookError(
-        f"There is no project {id_}, nor any other yet.", "Start one with: qiworkbook new NAME"
+        f"There is no project {id_}, nor any other yet.", "Start one.", action=do("new", "NAME")
     )
