@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 _NO_RESULT = "this formula was never worked out"
 _SAVE_AGAIN = "Open the file in Excel, save it, and import it again."
 _NUMBERS = frozenset(("value", "numerator", "denominator"))
-_NUMBER = re.compile(r"[<>≤≥~£+-]?\s?[0-9][0-9.,\s]*(?:%|\*|/\s?[0-9]+)?|\([0-9][0-9.,]*%?\)")
+_NUMBER = re.compile(
+    r"[<>≤≥~£+-]?\s?[0-9][0-9.,\s]*(?:%|\*|/\s?[0-9]+|[eE][+-]?[0-9]+)?|\([0-9][0-9.,]*%?\)"
+)
 _NO_NUMBER = {"", "-", "–", "—", ".", "nil", "=?", "n/a", "na", "#n/a", "no data"}
 _HIDDEN = frozenset(
     ("*", "**", "[c]", "[x]", "[z]", "[u]", "[w]", "[low]", "..", ":", "suppressed", "#div/0!")

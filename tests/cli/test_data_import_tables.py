@@ -124,6 +124,22 @@ def test_the_result_beside_how_many_of_how_many_is_left_out(trust: WorkbookFolde
     assert data(trust, "alder", "seen") == "date,numerator,denominator\n2025-01-01,40,50\n"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Month,Falls,Comments\nJan-25¹,1,Flu\nFeb-25 (p),2,\n",
+        "Month,Indicator,Number,Note\nJan-25,Falls,1,Flu\nFeb-25,Falls,2,\n",
+    ],
+)
+def test_notes_come_with_the_numbers_of_one_measure(trust: WorkbookFolder, text: str) -> None:
+    trust.write("in.csv", text)
+    code, said = run(trust, "alder", "in.csv", "--yes")
+    assert (code, data(trust, "alder")) == (
+        0,
+        "date,value,note\n2025-01-01,1,Flu\n2025-02-01,2,\n",
+    ), said
+
+
 def test_what_excel_could_not_work_out_is_a_gap_that_says_so_or_refused(
     trust: WorkbookFolder,
 ) -> None:
