@@ -12,7 +12,7 @@ from qiworkbook.cli.ask import Option, settle
 from qiworkbook.cli.asked_option import given
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.faults import LEFT_OUT
-from qiworkbook.cli.params import Day
+from qiworkbook.cli.params import Day, OutputFolder
 from qiworkbook.cli.say import count, say, say_json, say_next, say_problem, table, warn
 from qiworkbook.cli.session import near, session
 from qiworkbook.problems import Severity
@@ -228,7 +228,7 @@ def approve(project: str, by: str, on: date | None) -> None:
     "-o",
     "--output",
     "folder",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=OutputFolder(),
     help="The folder to write into; otherwise output/.",
 )
 @click.option(
@@ -279,7 +279,7 @@ def slides(target: Path | None, release: Path | None) -> int:
     "-o",
     "--output",
     "folder",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=OutputFolder(),
     help="The folder to write into; otherwise output/site.",
 )
 @release_option
