@@ -250,8 +250,9 @@ class Named(click.ParamType):  # type: ignore[type-arg]  # generic in newer clic
                 return {}
             things = things_of(session.root, project, self.kind)
             if self.kind == "measures" and said not in (one.id for one in things):
-                # It may be one that a plugin works out.
-                things = session.open_only([project]).workbook.projects[0].measures
+                # It may be one that a plugin works out; of a file that is unread, nobody knows.
+                (found,) = session.open_only([project]).workbook.projects
+                things = () if found.unread else found.measures
         except WorkbookError:
             return {}  # the command says what is the matter
         return {one.id: getattr(one, "title", "") or getattr(one, "name", "") for one in things}
