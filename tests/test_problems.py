@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
+from msgspec.structs import replace
 
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError
 
@@ -31,7 +30,7 @@ def test_problems_come_out_by_file_line_code_and_message() -> None:
 
 def test_problems_that_differ_only_in_the_end_still_have_one_order() -> None:
     error = Problem("a", "m", Place("f", 1))
-    question = dataclasses.replace(error, severity=Severity.QUESTION)
+    question = replace(error, severity=Severity.QUESTION)
     assert sorted([question, error]) == sorted([error, question]) == [error, question]
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct, field
 
 from qiworkbook.api import did_you_mean, listed
 
@@ -28,8 +29,7 @@ def text_of(cell: ReadCell | None) -> str:
     return value.isoformat() if isinstance(value, date) else str(value).strip()
 
 
-@dataclass
-class Faults:
+class Faults(Struct):
     """What is wrong with a file, a sentence each, with sheet and cell."""
 
     told: list[str] = field(default_factory=list)
@@ -40,8 +40,7 @@ class Faults:
         self.told.append(f"{place}: {message}")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One row of a sheet, its cells by the headings above them."""
 
     sheet: str

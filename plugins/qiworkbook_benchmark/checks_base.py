@@ -5,9 +5,10 @@ Errors are told always. Questions are not asked of a project that is closed: its
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.api import CheckMaker, Finding as Finding, Severity
 from qiworkbook_benchmark.assessment import Assessment
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from qiworkbook_benchmark.assessment import Item
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """One standard of one assessment, and where in the file it stands."""
 
     record: Record[Assessment]
@@ -32,8 +32,9 @@ class Spot:
         return self.record.source.place(self.item, *path)
 
 
-@dataclass(frozen=True)  # without slots: the tracks are found on first use and kept
-class Looking:
+class Looking(
+    Struct, frozen=True, dict=True
+):  # without slots: the tracks are found on first use and kept
     """What a check looks at: a project with all its assessments."""
 
     view: ProjectView

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from qiworkbook.api import WorkbookError, day, listed, toml_text
 from qiworkbook_benchmark.standards import by_theme, labels
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from qiworkbook_benchmark.standards import Standard, StandardsSet
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """What becomes an idea: its name, and the action that is there; None for a new one."""
 
     name: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from qiworkbook.api import Table, listed, toml_text
 from qiworkbook_benchmark.assessment import Assessment, Item
@@ -36,8 +37,7 @@ def keeping(before: Assessment, after: Assessment) -> Callable[[Editor], object]
     return change
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """What a form says other than the file: of which standard, of what, and both."""
 
     of: str

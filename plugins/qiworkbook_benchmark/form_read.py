@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from qiworkbook.api import WorkbookError, counted, day
 from qiworkbook_benchmark.assessment import Assessment, Rating
@@ -41,8 +42,7 @@ _LOCKED = ("Id", "Theme", "Standard")
 _MOST_TOLD = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(Struct, frozen=True):
     """What a form may name: its set, the standards that have a row, and the project's ideas."""
 
     set_id: str

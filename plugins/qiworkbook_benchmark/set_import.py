@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from qiworkbook.api import WorkbookError, counted, short, slug, toml_text, unique_slug
 from qiworkbook_benchmark.cells import text_of
@@ -37,8 +38,7 @@ _HEADING_WITHIN = 25  # rows, for titles above the table
 _MOST_TOLD = 40
 
 
-@dataclass
-class Taken:
+class Taken(Struct):
     """What was found: themes by id, standards as TOML has them, and where the columns stood."""
 
     sheet: str

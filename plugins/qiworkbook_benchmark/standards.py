@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Annotated
 
+from msgspec import Struct
 from pydantic import Field
 
 from qiworkbook.api import (
@@ -172,8 +172,7 @@ def guess(word: str, known: Sequence[str]) -> str:
 _MANY = 20
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeOfSet:
+class ThemeOfSet(Struct, frozen=True):
     """A theme and its standards, in the order of the set. `title` is "" for those without one."""
 
     title: str

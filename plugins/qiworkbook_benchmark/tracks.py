@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook_benchmark.assessment import Assessment, Brag, Rating
 from qiworkbook_benchmark.standards import find_set
@@ -108,8 +109,7 @@ def standings(assessment: Assessment, standards: StandardsSet | None = None) -> 
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """How many standards stand where. Unknown and not applicable are counted apart."""
 
     counts: Counter[Standing]
@@ -147,8 +147,7 @@ def tally(standings: Iterable[Standing]) -> Tally:
     return Tally(Counter(standings))
 
 
-@dataclass(frozen=True, slots=True)
-class Track:
+class Track(Struct, frozen=True):
     """The assessments of one unit against one set, the oldest first; there is at least one.
 
     `standards` is None when no set of that id can be read. `own` is whether the unit is the
@@ -218,8 +217,7 @@ def tracks_in(project: Project) -> tuple[Track, ...]:
     return tuple(tracks)
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """A standard that stands elsewhere than at the assessment before.
 
     `evidence` is what is new since then; `up` is None when either was not rated.

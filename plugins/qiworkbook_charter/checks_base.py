@@ -5,8 +5,9 @@ No check looks at a charter that is retired, nor at one of a project that is clo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.api import CheckMaker, Finding as Finding, Severity
 from qiworkbook_charter.model import Charter, Stage
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from qiworkbook.api import Place, ProjectView, Record, Row
 
 
-@dataclass(frozen=True, slots=True)
-class Looking:
+class Looking(Struct, frozen=True):
     """What a check looks at: a charter, and the project that it belongs to."""
 
     record: Record[Charter]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.api import day, listed, sentence, text_width
 from qiworkbook_charter.checks_words import sentences_with_stops
@@ -41,8 +43,7 @@ class Role(StrEnum):
     FOOT = "foot"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """One block of text. Each item of `texts` begins on a line of its own.
 
     With `pictured`, there is room for a picture beside it, and `picture` says what it could show.
@@ -54,8 +55,7 @@ class Piece:
     picture: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Poster:
+class Poster(Struct, frozen=True):
     """All that is printed, in reading order; `colour` is the house's, as "#RRGGBB"."""
 
     kind: Kind
@@ -213,8 +213,7 @@ class Paper(StrEnum):
         return self.width * 0.075
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """How a role is set: its size and the space before it, both in sizes of the plain line."""
 
     size: float
@@ -252,8 +251,7 @@ _STEP = 0.25
 _GAP_STEP, _WIDEST_GAPS = 0.05, 2.0
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """A kind of page on a size of paper, with plain lines of `base` points."""
 
     kind: Kind
@@ -312,16 +310,14 @@ class Setting:
         return sum(map(self.height, pieces)) + gaps * sum(map(self.before, pieces[1:]))
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A piece on a sheet, and its top."""
 
     piece: Piece
     top: float
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """One printed page: how it is set, and what stands where."""
 
     setting: Setting

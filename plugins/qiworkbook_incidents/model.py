@@ -7,10 +7,10 @@ Psychiatrists, National Collaborating Centre for Mental Health), in our own word
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
+from msgspec import Struct
 from pydantic import Field
 
 from qiworkbook.api import Choice, FileTable, Several, Table
@@ -65,8 +65,7 @@ SOURCE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(Struct, frozen=True):
     """One kind of incident: its key in the file, its letter on the cross, its name, what counts."""
 
     key: str

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.api import ProjectView, counted
 from qiworkbook_spread.model import Spread
@@ -27,8 +29,7 @@ RULE = (
 IN_USE = ("adopted", "implemented", "sustained", "spread")
 
 
-@dataclass(frozen=True, slots=True)
-class Belief:
+class Belief(Struct, frozen=True):
     """An idea, whether it is held with a high degree of belief, and why or why not."""
 
     idea: Idea
@@ -93,8 +94,7 @@ def is_confirmed(cycle: Cycle) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """An idea of the package, and the project that it comes from, seen whole."""
 
     view: ProjectView

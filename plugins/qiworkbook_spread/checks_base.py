@@ -5,8 +5,9 @@ No question is asked of a project that is closed; what cannot be right is told a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.api import CheckMaker, Finding as Finding, Severity
 from qiworkbook_spread.records import spread_of
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from qiworkbook_spread.model import Spread
 
 
-@dataclass(frozen=True, slots=True)
-class Looking:
+class Looking(Struct, frozen=True):
     """What a check looks at: a plan for spread, and the project that it belongs to."""
 
     record: Record[Spread]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.api import counted, day, listed, short, verdict
 from qiworkbook_spread.belief import believed
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from qiworkbook_spread.model import Answered, Spread
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """One of the five questions: its key in the file, and how it is asked."""
 
     key: str
@@ -42,8 +42,7 @@ before a change is spread."""
 _ENOUGH_SHOWN = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A question, the team's answer, and what the workbook holds on it.
 
     `lines` is what was found, `missing` what was looked for and is not there.

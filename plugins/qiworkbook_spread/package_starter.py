@@ -4,8 +4,9 @@ joined.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from qiworkbook.api import counted, listed, sentence, toml_text, unique_slug
 from qiworkbook_spread.belief import RULE, held, parts_of
@@ -25,8 +26,7 @@ _OF_A_MEASURE = (
 """What a new ward can take over of a measure. Targets, limits and sources are the old ward's."""
 
 
-@dataclass(slots=True)
-class Kind:
+class Kind(Struct):
     """The tables of one kind by now, and which id each entry of each project has among them."""
 
     tables: list[dict[str, Any]] = field(default_factory=list)
@@ -53,8 +53,7 @@ def _alike(one: dict[str, Any], other: dict[str, Any]) -> bool:
     return all(one.get(key) == other.get(key) for key in keys)
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(Struct, frozen=True):
     """One theory of change, as tables of a project's file.
 
     `behind` holds, for each idea in its order, the parts of the package that it comes from;

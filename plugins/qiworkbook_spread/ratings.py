@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.api import Choice, IdeaId, Table, Words
 
@@ -31,8 +32,7 @@ class Group(StrEnum):
     ORGANISATION = "Organisation"
 
 
-@dataclass(frozen=True, slots=True)
-class Factor:
+class Factor(Struct, frozen=True):
     """One factor. `tenths` are its values for A, B, C and D, in tenths of a point."""
 
     key: str
@@ -221,16 +221,14 @@ LOWEST = 3
 _LEVELS = tuple(Level)
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(Struct, frozen=True):
     """One rating added up, in tenths of a point."""
 
     tenths: int
     groups: tuple[tuple[Group, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """One factor as a round of raters sees it. `apart` counts levels from best to worst."""
 
     factor: Factor

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.api import Measure, MeasureMaker, Point, ProjectView, Series, Shared
 from qiworkbook_spread.model import Spread
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 _ID = "site"
 
 
-@dataclass(frozen=True, slots=True)
-class SiteChart:
+class SiteChart(Struct, frozen=True):
     """A site, and its reading if it has data. `elsewhere` is a project that was not read now."""
 
     site: Site

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from qiworkbook_survey.disclosure import ShownItem, ShownWave
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
 _Z = 1.959964  # of a 95% interval
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One question in two waves: shares in percent, and the interval of their difference."""
 
     before: ShownItem

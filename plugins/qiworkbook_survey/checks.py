@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.api import CheckMaker, Finding as Finding, Severity, counted, did_you_mean, short
 from qiworkbook_survey.disclosure import least_of, shown_waves, stored, stored_groups
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from qiworkbook_survey.wave import Counted, Wave
 
 
-@dataclass(frozen=True, slots=True)
-class Looking:
+class Looking(Struct, frozen=True):
     """What a check looks at: one wave, and the project that it belongs to."""
 
     record: Record[Wave]

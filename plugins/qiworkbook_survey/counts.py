@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.api import WorkbookError, counted, listed, short, told_of_harm
 from qiworkbook_survey.library import Kind
@@ -33,8 +34,7 @@ _IN_BRACKETS = re.compile(r".*\[(.+)\]")
 _ENDS = " .:*?"
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """One column: its letters, its heading, and whether anything stands below it."""
 
     letters: str
@@ -42,8 +42,7 @@ class Heading:
     filled: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Matched:
+class Matched(Struct, frozen=True):
     """Where each question stands, counted from 0, and the headings that are not read."""
 
     at: Mapping[str, int]
@@ -226,8 +225,7 @@ def _with_other(item: Item, said: str) -> frozenset[int]:
 _SHOWN = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """What a wave comes to, before anything is hidden. It stays in memory.
 
     `groups` holds, by item, the names of groups and their answers.
@@ -238,8 +236,7 @@ class Tally:
     groups: Mapping[str, tuple[tuple[str, Answers], ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
+class Export(Struct, frozen=True):
     """A file as it was understood: its counts, its columns, its rows without an answer.
 
     `of_harm` is how many texts may be an account of harm; what they say is not kept.
@@ -251,8 +248,7 @@ class Export:
     of_harm: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """What a person said about a file, where it does not speak for itself."""
 
     columns: Mapping[str, str]

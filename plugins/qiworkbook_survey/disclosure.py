@@ -6,8 +6,9 @@ each time. Sections, measures, commands and questions see `ShownWave`s and no ot
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook_survey.library import Kind
 from qiworkbook_survey.records import waves_of
@@ -32,8 +33,7 @@ HIDDEN = "Not shown, to protect the people who answered"
 """What stands for every hidden answer, whatever the reason."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShownItem:
+class ShownItem(Struct, frozen=True):
     """A question of a wave. `answers` is None when they are hidden; `groups` only if all can be."""
 
     item: Counted
@@ -54,8 +54,7 @@ class ShownItem:
         return None if top is None or self.answers is None else 100 * top / self.answers.answered
 
 
-@dataclass(frozen=True, slots=True)
-class ShownWave:
+class ShownWave(Struct, frozen=True):
     """A wave as it may be shown. `returned` is None when nothing of it is, and `twice` names the
     wave with nearly the same people in it, when that is why."""
 

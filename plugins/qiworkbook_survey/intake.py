@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from qiworkbook.api import WorkbookError, counted, day, toml_text
 from qiworkbook_survey.counts import Tally
@@ -103,8 +104,7 @@ def _number(item: Item, text: str) -> int:
     return int(text)
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True):
     """What a person says about a wave."""
 
     opened: date
@@ -118,8 +118,7 @@ class About:
     by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Safe:
+class Safe(Struct, frozen=True):
     """What of a tally may be written down: no small group is in it.
 
     `returned` is None when it is one itself; `answers` and `groups` hold what can be shown.
@@ -195,8 +194,7 @@ def _numbers(id_: str, made: Safe) -> dict[str, Any]:
 _WAVE = re.compile(r"(\d{4}-\d{2}-\d{2})(-[a-z0-9]+(?:-[a-z0-9]+)*)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(Struct, frozen=True):
     """What would be written: the wave's id, its text, and what of it can be shown."""
 
     wave: str

@@ -18,9 +18,10 @@ A person decides what is cleared; this only stops what is plain. Finding nothing
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,8 +39,7 @@ SAME_ROUND = timedelta(days=7)
 _NESTED = 0.75  # one or two people may also have changed an answer
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """How many chose each answer, and how many answered. `several`: one could choose several."""
 
     counts: tuple[int, ...]
@@ -56,8 +56,7 @@ class Answers:
         return sum(self.counts) == self.answered
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
+class Round(Struct, frozen=True):
     """One wave as far as it is written down: when, how many, and the answers to each question."""
 
     opened: date | None

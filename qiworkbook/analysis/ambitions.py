@@ -8,12 +8,13 @@ wards' rates are added up; of shares, all who said yes are divided by all who we
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from math import sqrt
 from statistics import fmean
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.model.aim import goal_of
 from qiworkbook.spc.numbers import is_percentage
@@ -42,8 +43,7 @@ class Told(StrEnum):
     UNTOLD = "cannot be told"
 
 
-@dataclass(frozen=True, slots=True)
-class AmbitionNow:
+class AmbitionNow(Struct, frozen=True):
     """Where an ambition stands. `before` and `now` are in the unit of the measure, of all wards.
 
     Of counts they are events a month in all `wards` together. `goal` is what `now` is held
@@ -71,8 +71,7 @@ class AmbitionNow:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Sum:
+class _Sum(Struct, frozen=True):
     """What a ward shows in a period: a numerator over a denominator, and how many are rounded."""
 
     top: float

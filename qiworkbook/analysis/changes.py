@@ -8,9 +8,11 @@ remarks or the layout of a file changed, that. Where there is no history of vers
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.analysis.differences import differences, matched, said, title_of
 from qiworkbook.model import Decision, Driver, Held, Idea, Measure, Stage
@@ -45,8 +47,7 @@ class About(StrEnum):
     RECORD = "record"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One thing that happened, as a sentence without a full stop.
 
     `id` is the cycle, idea or measure that it happened to, where it is one.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.analysis.dates import has_begun
 from qiworkbook.text.words import day, no_stop
@@ -23,8 +24,7 @@ class Shown(StrEnum):
     NOTHING = "not in the files"
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """A commitment, who made it, and the cycle of its idea that shows it, if there is one."""
 
     commitment: Commitment

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.model.base import Table
 from qiworkbook.text.words import day, listed, short
@@ -22,8 +24,7 @@ _MOST_OF_A_TITLE = 3
 _LONGEST = 200  # signs of what a text said
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """One field that says something else: `words` without a full stop, and the `field` itself.
 
     `filled` is whether nothing was lost by it: it said nothing before, or a row came.

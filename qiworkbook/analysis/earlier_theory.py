@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.analysis.changes import below, names_of, new_ids, parts_matched
 
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from qiworkbook.model import Driver, Idea, Project
 
 
-@dataclass(frozen=True, slots=True)
-class PartThen:
+class PartThen(Struct, frozen=True):
     """A part of the theory at two dates: its words then and now, what became of it, and why.
 
     `then` is "" for one that is new, `now` for one that was dropped, and `became` for one that is

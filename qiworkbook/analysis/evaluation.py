@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.text.words import counted, sentence
 
@@ -17,8 +18,7 @@ SCORES = 11
 _CONFIDENT = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(Struct, frozen=True):
     """What may be shown of an evaluation. `hidden` says why the rest is not, when it is not."""
 
     responses: int

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.model import WorkbookFile
 from qiworkbook.model.place import Where
@@ -32,8 +34,7 @@ def where_of(about: About, file: WorkbookFile) -> Where:
     return Places(file).where(about)
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """As much of a project as its name among others takes."""
 
     where: Where

@@ -6,13 +6,13 @@ One judgement for every door: a point that is typed, an import, a file edited by
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 from itertools import pairwise
 from math import log
 from statistics import median, median_low
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.model import CountingUnit
 from qiworkbook.spc.numbers import RHYTHMS
@@ -37,8 +37,8 @@ _BEYOND = 3  # and so many times beyond all others
 _SOME = 8  # points that say how far apart they usually lie
 _ODD, _SLIP = 8, 3  # spreads from the middle: for any number, and for one with two figures changed
 _LEAST = 0.04  # of the middle, where all others are the same
-_BESIDE = 2  # points on either side: what came to stay is no slip
-_YEARS = timedelta(days=3 * 365)
+_BESIDE = 2  # points on either side
+_YEARS = 3 * 365  # days
 _SHOWN = 3
 _NEAR, _WIDE = 1 / 2, 1.8  # intervals: points so near, or mostly so far apart, have another rhythm
 _WEEKEND = 4  # days: of a daily measure, nobody may have counted over a bank holiday
@@ -128,8 +128,7 @@ class Doubt(StrEnum):
     FRACTION = "fraction"
 
 
-@dataclass(frozen=True, slots=True)
-class Unlikely:
+class Unlikely(Struct, frozen=True):
     """Points that somebody must look at before they are kept, all for the same reason."""
 
     doubt: Doubt
@@ -163,37 +162,55 @@ def unlikely(
 def _doubts(
     measure: Measure, there: Sequence[Point], new: Sequence[Point], today: date, *, wide: int
 ) -> Iterator[tuple[Point, Doubt, str]]:
+    """Each doubt of each point: of its day, of its numbers, and of those beside it."""
     known = [point for point in there if point.value is not None]
     all_ = [*known, *new]
-    days = sorted({point.when for point in (*there, *new)})
-    sizes = _Sizes.of(point.value for point in all_ if point.denominator is None)
-    groups = _Sizes.of(point.denominator for point in all_ if point.denominator)
     likes = _Likes(measure, all_)
-    negative = any((point.value or 0) < 0 for point in known)
-    above = any(is_above(measure, point) for point in known)
-    fractions = "%" in measure.unit and not any(point.denominator for point in all_)
+    told = _told_of_numbers(measure, known, all_, likes)
+    days = sorted({point.when for point in (*there, *new)})
+    odd = {} if measure.chart in SEVERAL_A_DATE else _odd_days(measure, days)
     for point in new:
         if point.when > today:
             yield point, Doubt.FUTURE, "that day is still to come"
-        if measure.chart not in SEVERAL_A_DATE and (why := _cadence(measure, point, days)):
+        if why := odd.get(point.when):
             yield point, *why
         elif wide:
             apart = f"a point is expected every {measure.every}, and these are {wide} days apart"
             yield point, Doubt.CADENCE, apart
+        for doubt, said in told.get((point.value, point.denominator), ()):
+            if doubt is not Doubt.UNLIKE or not likes.has_company(point):
+                yield point, doubt, said
+
+
+def _told_of_numbers(
+    measure: Measure, known: Sequence[Point], all_: Sequence[Point], likes: _Likes
+) -> dict[tuple[float | None, float | None], list[tuple[Doubt, str]]]:
+    """What the numbers of a point alone say against it: many points have the same ones."""
+    sizes = _Sizes.of(point.value for point in all_ if point.denominator is None)
+    groups = _Sizes.of(point.denominator for point in all_ if point.denominator)
+    below = sum((point.value or 0) < 0 for point in all_)
+    negative = any((point.value or 0) < 0 for point in known)
+    above = any(is_above(measure, point) for point in known)
+    fractions = "%" in measure.unit and not any(point.denominator for point in all_)
+    found: dict[tuple[float | None, float | None], list[tuple[Doubt, str]]] = {}
+    for point in {(point.value, point.denominator): point for point in all_}.values():
+        said = found.setdefault((point.value, point.denominator), [])
         # A share or a rate may well become ten times another: what is compared is its group.
         size = point.value if point.denominator is None else None
         small = size is not None and 0 < abs(size) < 1
         if size and small and fractions and (not known or sizes.middle >= 1):
             meant = f"{100 * size:.12g}"
-            yield point, Doubt.FRACTION, f"less than one in a hundred; is it {meant}%?"
+            said.append((Doubt.FRACTION, f"less than one in a hundred; is it {meant}%?"))
         elif sizes.is_odd(size) or groups.is_odd(point.denominator):
-            yield point, Doubt.SIZE, "about ten times more or less than the others"
+            said.append((Doubt.SIZE, "about ten times more or less than the others"))
         elif unlike := likes.told(point):
-            yield point, Doubt.UNLIKE, unlike
-        if (point.value or 0) < 0 and not negative and known:
-            yield point, Doubt.BELOW_ZERO, "no other value is below zero"
+            said.append((Doubt.UNLIKE, unlike))
+        if (point.value or 0) < 0 and not negative:
+            others = "no other value is" if below < len(all_) else "these values are"
+            said.append((Doubt.BELOW_ZERO, f"{others} below zero"))
         if is_above(measure, point) and not above:
-            yield point, Doubt.ABOVE_ALL, "more than 100%"
+            said.append((Doubt.ABOVE_ALL, "more than 100%"))
+    return found
 
 
 def is_above(measure: Measure, point: Point) -> bool:
@@ -205,18 +222,23 @@ def is_above(measure: Measure, point: Point) -> bool:
     return "%" in measure.unit and point.value > 100
 
 
-def _cadence(measure: Measure, point: Point, days: Sequence[date]) -> tuple[Doubt, str] | None:
-    at = bisect_left(days, point.when)
-    beside = [*days[max(at - 1, 0) : at], *days[at + 1 : at + 2]]
-    if not beside:
-        return None
-    nearest = min(beside, key=lambda other: abs(other - point.when))
-    apart = abs(nearest - point.when)
-    if apart > _YEARS:
-        return Doubt.FAR, f"years away from every other point, the nearest of {day(nearest)}"
-    if measure.every and apart.days <= _NEAR * RHYTHMS[measure.every].shortest:
-        return Doubt.CADENCE, f"a point is expected every {measure.every}, and others are nearer"
-    return None
+def _odd_days(measure: Measure, days: Sequence[date]) -> dict[date, tuple[Doubt, str]]:
+    """The days that are too near the next one for the measure, or years away from all others."""
+    near = _NEAR * RHYTHMS[measure.every].shortest if measure.every else 0
+    gaps = [(after - day).days for day, after in pairwise(days)]
+    if not gaps or (near < min(gaps) and max(gaps) <= _YEARS):
+        return {}
+    found = {}
+    for at, when in enumerate(days):
+        apart = min(gaps[max(at - 1, 0) : at + 1])
+        if apart > _YEARS:
+            nearest = days[at - 1] if at and gaps[at - 1] == apart else days[at + 1]
+            far = f"years away from every other point, the nearest of {day(nearest)}"
+            found[when] = (Doubt.FAR, far)
+        elif apart <= near:
+            expected = f"a point is expected every {measure.every}, and others are nearer"
+            found[when] = (Doubt.CADENCE, expected)
+    return found
 
 
 def _wide(measure: Measure, there: Sequence[date], new: Sequence[date]) -> int:
@@ -238,8 +260,7 @@ def _wide(measure: Measure, there: Sequence[date], new: Sequence[date]) -> int:
     return 0 if apart <= most or agreed else apart
 
 
-@dataclass(frozen=True, slots=True)
-class _Sizes:
+class _Sizes(Struct, frozen=True):
     """How large the values of a measure usually are."""
 
     numbers: tuple[float, ...]
@@ -295,7 +316,7 @@ class _Likes:
         return max(_away(self.values), chance)
 
     def told(self, point: Point) -> str:
-        """Why a point is unlike the others; "" where it is not, or where one beside it is too."""
+        """Why the numbers of a point are unlike the others; "" where they are not."""
         value = _size(point)
         if not self.spread:
             return ""
@@ -308,16 +329,18 @@ class _Likes:
             self.logs and value > 0 and abs(log(value / self.middle)) <= most * self.logs
         ):
             return ""
-        at = bisect_left(self.days, point.when)
-        beside = self.values[max(0, at - _BESIDE) : at] + self.values[at + 1 : at + 1 + _BESIDE]
-        if any(abs(other - value) <= _SLIP * self.spread / 2 for other in beside):
-            return ""
         if point.denominator:
             told = f"{100 * low:.3g}% to {100 * high:.3g}%"
         else:
             told = f"{low:.6g} to {high:.6g}" if low < high else f"about {low:.6g}"
         asked = f"; is it {meant}?" if meant else ""
         return f"far from the others, most of which are {told}{asked}"
+
+    def has_company(self, point: Point) -> bool:
+        """Whether a point beside it lies where it does: what came to stay is no slip."""
+        at = bisect_left(self.days, point.when)
+        beside = self.values[max(0, at - _BESIDE) : at] + self.values[at + 1 : at + 1 + _BESIDE]
+        return any(abs(other - _size(point)) <= _SLIP * self.spread / 2 for other in beside)
 
 
 def _away(values: Sequence[float]) -> float:

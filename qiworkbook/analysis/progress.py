@@ -6,8 +6,9 @@ in our own words; the team and its coach give the scores.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.model import IdeaStatus, Stage
 from qiworkbook.spc.course import course, is_better
@@ -25,8 +26,7 @@ _STAYS = (IdeaStatus.SUSTAINED, IdeaStatus.SPREAD)
 _FIFTH, _HALF, _WHOLE = 0.2, 0.5, 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Ceiling:
+class Ceiling(Struct, frozen=True):
     """The highest score for which the files hold a reason, and what the next half step lacks."""
 
     score: float

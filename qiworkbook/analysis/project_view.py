@@ -6,10 +6,12 @@ worked out once, on first use.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from qiworkbook.analysis.readings import read_measure
 from qiworkbook.analysis.thread import Thread
@@ -26,8 +28,7 @@ if TYPE_CHECKING:
     from qiworkbook.spc.rule_sets import RuleSet
 
 
-@dataclass(frozen=True)
-class ProjectView:
+class ProjectView(Struct, frozen=True, dict=True):
     """A project, the day it is looked at, and the workbook around it.
 
     Where something is made that may have them, `pictures` are those that may be shown on that day,
@@ -87,8 +88,7 @@ class ProjectView:
         return self.readings[measure.id] if measure else None
 
 
-@dataclass(frozen=True, slots=True)
-class WorkbookView:
+class WorkbookView(Struct, frozen=True):
     """What is made of a whole workbook sees this.
 
     `views` are the projects that were asked for, each whole; `workbook` holds what lies beside

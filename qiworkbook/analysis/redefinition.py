@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.model import AIM, Measure
 from qiworkbook.model.meaning import OF_A_MEASURE, OF_THE_AIM, Meaning, changed_parts, mark_of
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from qiworkbook.model import Aim, Project
 
 
-@dataclass(frozen=True, slots=True)
-class Redefinition:
+class Redefinition(Struct, frozen=True):
     """What was changed since data were collected: its `parts`, and from which day on.
 
     `since` is None where nobody knows the day; `parts` are empty where it was changed back.

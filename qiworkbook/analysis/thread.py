@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
 
 from qiworkbook.model import AIM
 
@@ -19,8 +20,7 @@ Holder: TypeAlias = "Aim | Cycle | Named | Phase"
 """What a link is written in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A reference to an id: `value`, written at `key` of `holder`.
 
     `kind` is the noun that is looked for, and `candidates` are the ids that would do. The holder
@@ -35,8 +35,7 @@ class Link:
     measure: Measure | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Duplicate:
+class Duplicate(Struct, frozen=True):
     """An id that is used again: what has it first, and what has it again."""
 
     kind: str
@@ -111,8 +110,7 @@ def _ids(things: Iterable[Driver | Idea | Measure | Cycle]) -> tuple[str, ...]:
     return tuple(thing.id for thing in things)
 
 
-@dataclass(frozen=True)
-class Thread:
+class Thread(Struct, frozen=True, dict=True):
     """The graph of one project. Every query answers in the order of the file."""
 
     project: Project

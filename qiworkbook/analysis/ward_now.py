@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date  # noqa: TC003  # values are kept by their types, looked up at run time
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.analysis.dates import is_late, last_day
 from qiworkbook.model import Stage, Status, Where
@@ -16,8 +18,7 @@ if TYPE_CHECKING:
     from qiworkbook.model import Cycle, Measure, Series
 
 
-@dataclass(frozen=True, slots=True)
-class WardNow:
+class WardNow(Struct, frozen=True):
     """One project as a coach looks at it.
 
     `data` is the day of its latest value, `late` how many measures should have had one since.

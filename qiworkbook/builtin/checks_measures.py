@@ -213,7 +213,9 @@ def _pair(view: ProjectView, measure: str) -> Action:
 
 
 _NAMED = 3
-_LOOKED_FOR = (Doubt.SIZE, Doubt.FAR, Doubt.UNLIKE, Doubt.CADENCE)
+_IF_WRONG = ("If one is wrong, put it right.", "If it is counted otherwise, say so.")
+_LOOKED_FOR = (Doubt.SIZE, Doubt.FAR, Doubt.UNLIKE, Doubt.CADENCE, Doubt.BELOW_ZERO)
+_NOTED = (Doubt.UNLIKE, Doubt.BELOW_ZERO)
 _ABOVE = ("with more above the line than below", "above 100%")
 
 
@@ -316,17 +318,16 @@ def far_off(view: ProjectView) -> Iterator[Finding]:
     for measure, series in _with_data(view):
         for found in unlikely(measure, (), series.points, view.today):
             grows = found.doubt is Doubt.SIZE and "%" in measure.unit and not series.has_denominator
-            told = found.doubt is Doubt.UNLIKE and any(p.note or p.excluded for p in found.points)
-            if found.doubt in _LOOKED_FOR and not grows and not told:
+            told = found.doubt in _NOTED and any(p.note or p.excluded for p in found.points)
+            usual = found.doubt is Doubt.BELOW_ZERO and len(found.points) > 1  # a difference
+            if found.doubt in _LOOKED_FOR and not grows and not told and not usual:
                 yield Finding(
                     Place(series.source.file, found.points[0].line or None),
                     found.said,
-                    f"If it is counted otherwise: qiworkbook measure set {view.project.id} "
-                    f"{measure.id} --every INTERVAL"
+                    _IF_WRONG[found.doubt is Doubt.CADENCE],
+                    action=do("measure set", view, measure.id, every="")
                     if found.doubt is Doubt.CADENCE
-                    else "If one is wrong, put it right with: "
-                    f"qiworkbook data set {view.project.id} {measure.id} "
-                    f"{found.points[0].when} VALUE",
+                    else do("data set", view, measure.id, f"{found.points[0].when}", "VALUE"),
                 )
 
 

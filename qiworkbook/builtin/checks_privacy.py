@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.parts.extensions import Check
 from qiworkbook.privacy.harm import WHERE_FIRST, told_of_harm
@@ -29,8 +30,7 @@ _TAKE_OUT = f"Take it out. {_HISTORY}"
 _IF_SOMEBODYS = f"If it is a person's, take it out. {_HISTORY}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(Struct, frozen=True):
     """What is said of one kind: to the docs, and what to do about it."""
 
     summary: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from qiworkbook.analysis.dates import has_begun
 from qiworkbook.compose.sections import outcome_of, section

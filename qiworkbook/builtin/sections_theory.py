@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from qiworkbook.builtin.sections_ideas import ORDER, message_of as ideas_in_a_sentence
 from qiworkbook.compose.sections import SIGN, STATE, STATUS_TONE, section

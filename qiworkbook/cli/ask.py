@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from msgspec import Struct
 
 from qiworkbook.cli.say import clean, say
 from qiworkbook.cli.session import Session, session
@@ -165,8 +165,7 @@ T = TypeVar("T")
 _TYPED_EASILY = 20  # letters; a longer answer, such as a path, is chosen by its number
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """The option that answers a question: as it is typed, and what it said, if it was given."""
 
     typed: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeVar, overload
+
+from msgspec import Struct
 
 from qiworkbook.cli.identifiers import warn_of_identifiers
 from qiworkbook.cli.session import Session, near, session
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound="FileTable")
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """The workbook that the running command was called for. Everything raises WorkbookError."""
 
     _session: Session

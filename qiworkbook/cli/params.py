@@ -7,18 +7,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-from click.shell_completion import CompletionItem
 
 from qiworkbook.cli.say import clean
 from qiworkbook.cli.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
     from enum import StrEnum
 
+    from click.shell_completion import CompletionItem
+
 F = TypeVar("F", bound="Callable[..., Any]")
 _AIM = "aim"  # as the model has it, which is not imported for completion
+
+
+def _offered(names: Iterable[str], begun: str = "") -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(name) for name in names if name.startswith(begun)]
 
 
 class Word(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks alone
@@ -55,7 +62,7 @@ class Word(click.ParamType):  # type: ignore[type-arg]  # generic in newer click
         incomplete: str,
     ) -> list[CompletionItem]:
         """The words that begin so."""
-        return [CompletionItem(word) for word in self.words if word.startswith(incomplete)]
+        return _offered(self.words, incomplete)
 
 
 class OutputFolder(click.Path):
@@ -120,7 +127,7 @@ class Given(click.ParamType):  # type: ignore[type-arg]  # generic in newer clic
         incomplete: str,
     ) -> list[CompletionItem]:
         """The names that begin so."""
-        return [CompletionItem(name) for name in self.names(ctx) if name.startswith(incomplete)]
+        return _offered(self.names(ctx), incomplete)
 
 
 def _not_one_of(words: Sequence[str], said: str, told: Sequence[str] = ()) -> str:
@@ -262,9 +269,9 @@ class Named(click.ParamType):  # type: ignore[type-arg]  # generic in newer clic
     ) -> list[CompletionItem]:
         """The ids that begin so."""
         if self.kind == "project":
-            return [CompletionItem(one) for one in _projects(ctx, param, incomplete)]
+            return _offered(_projects(ctx, param, incomplete))
         found = [_AIM] * (self.or_aim and _AIM.startswith(incomplete))
-        return [CompletionItem(one) for one in found + _of_project(ctx, self.kind, incomplete)]
+        return _offered(found + _of_project(ctx, self.kind, incomplete))
 
 
 def project_argument(command: F) -> F:

@@ -6,12 +6,12 @@ A list of rows, such as the team, gets `add`, `set` and `remove`; rows with an i
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import replace
 
 from qiworkbook.cli.asked_option import ASK, AskedOption
 from qiworkbook.cli.command import Command, Group

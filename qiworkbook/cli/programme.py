@@ -13,7 +13,16 @@ from qiworkbook.cli.asked_option import given
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.faults import LEFT_OUT
 from qiworkbook.cli.params import Day, OutputFolder
-from qiworkbook.cli.say import count, say, say_json, say_next, say_problem, table, warn
+from qiworkbook.cli.say import (
+    count,
+    problem_line,
+    say,
+    say_json,
+    say_next,
+    say_problem,
+    table,
+    warn,
+)
 from qiworkbook.cli.session import near, session
 from qiworkbook.problems import Severity
 from qiworkbook.store import layout
@@ -55,7 +64,7 @@ def say_what_is_missing(problems: Iterable[Problem]) -> int:
     """Name what could not be read; gives the exit status."""
     left = [one for one in problems if one.severity is Severity.ERROR]
     for problem in left:
-        warn(f"! {problem.place}: {problem.message}. {problem.hint}".rstrip())
+        warn(f"! {problem_line(problem)}")
     return LEFT_OUT if left else 0
 
 

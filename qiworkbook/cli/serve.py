@@ -56,6 +56,7 @@ def serve(folder: Path | None, port: int, no_browser: bool) -> None:
         opened = not no_browser and server.open_browser()
         _say_where(server, opened=opened)
         server.run()
+    shared.guard.let_go()
     say("Stopped. Everything that was saved is in the folder.")
 
 

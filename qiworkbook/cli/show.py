@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter
 from typing import TYPE_CHECKING
 
 import click
+import msgspec
 
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.params import project_argument
@@ -164,7 +164,7 @@ def _as_data(opened: OpenWorkbook, view: ProjectView) -> dict[str, object]:
         ],
         "progress": {
             "scores": [score.model_dump(mode="json") for score in project.progress],
-            "ceiling": dataclasses.asdict(ceiling(view)),
+            "ceiling": msgspec.to_builtins(ceiling(view)),
         },
         "problems": [problem_as_data(problem) for problem in problems_of(opened, [project.id])],
     }

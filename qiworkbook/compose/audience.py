@@ -6,9 +6,10 @@ Nothing that people wrote is changed: not a message, not a name, not a cell of a
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from qiworkbook.content import (
     Cell,

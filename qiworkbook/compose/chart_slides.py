@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from qiworkbook.compose.sections import in_unit, is_worked_out, section
 from qiworkbook.compose.standing import Standing, standing, told_in_counts

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from qiworkbook.compose.disclosure.policy import Policy
 from qiworkbook.compose.disclosure.table import holds_small_numbers
@@ -128,7 +129,11 @@ def unread(view: ProjectView) -> Iterator[Section]:
 
 
 def _row(problem: Problem) -> tuple[Cell, ...]:
-    return (Cell(str(problem.place)), Cell(sentence(problem.message)), Cell(problem.hint or "—"))
+    return (
+        Cell(str(problem.place)),
+        Cell(sentence(problem.message)),
+        Cell(sentence(problem.hint) or "—"),
+    )
 
 
 def with_ward(sections: Iterable[Section], view: ProjectView) -> tuple[Section, ...]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import time
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from qiworkbook.analysis.commitments import Shown, looked_back_on, set_before, shown_in_words
 from qiworkbook.analysis.evaluation import heard

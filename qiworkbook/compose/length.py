@@ -4,10 +4,12 @@ appendix.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.analysis.changes import About
 from qiworkbook.compose.chart_slides import agreed_later, folded
@@ -87,8 +89,7 @@ class Length(StrEnum):
     ONE_PAGE = "one-page"  # a sheet for each team
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """A team's sections: those of its story, in the order in which it is told, and all others."""
 
     story: tuple[Section, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.analysis.changes import About
 from qiworkbook.compose.sections import section
@@ -30,8 +31,7 @@ _NOUNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(Struct, frozen=True):
     """What happened in a project since a day.
 
     `from_history` is whether two versions of the files were compared; otherwise the dates in the

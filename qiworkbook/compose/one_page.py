@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from qiworkbook.compose.document import document, sections_of, titles_of
 from qiworkbook.compose.report import answer

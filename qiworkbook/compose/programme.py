@@ -7,8 +7,10 @@ number of people is added up that a ward's own copy does not show.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.analysis.ambitions import Told, ambition_now
 from qiworkbook.analysis.ward_now import ward_now
@@ -57,8 +59,7 @@ _TONES = {
 }
 
 
-@dataclass(frozen=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """What is told of a programme: its file, the wards that count, and how it is kept.
 
     `unapproved` are projects that do not count yet, `kept` each trust with what it is kept in,

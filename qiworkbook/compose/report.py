@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from qiworkbook.compose.chart_slides import folded
 from qiworkbook.compose.coach import all_questions, next_questions

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from qiworkbook.compose.coach import all_questions, next_questions, with_questions
 from qiworkbook.compose.collaborative import across
@@ -48,7 +50,7 @@ if TYPE_CHECKING:
 UNTITLED = "Learning set"
 _EVERY_MEASURE_UP_TO = 4  # projects; with more, no appendix holds the icons of every measure
 _MOST_IN_A_SUMMARY = 6  # projects; of more, grid and wall say how they stand
-_NOT_HERE = "The rest is in the report, and in a deck made with --in-full."
+_NOT_HERE = "The rest is in the report, and in a deck made in full."
 _WHERE = {
     Length.USUAL: "The rest, for reference, is in the appendix beside this deck.",
     Length.FULL: "The rest, for reference, is at the end of this deck.",
@@ -59,8 +61,7 @@ _ENOUGH_OF_A_TEAM = 5  # slides; only then does the rest of the frame go
 _LEAST_OF_A_TEAM = 2  # slides of a story; with fewer it is one line
 
 
-@dataclass(frozen=True, slots=True)
-class Occasion:
+class Occasion(Struct, frozen=True):
     """What a deck is for: the learning set, how much of each team, and the news by project.
 
     `chosen` are the projects that somebody named: they tell their story whatever the set says.
@@ -72,8 +73,7 @@ class Occasion:
     chosen: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Deck:
+class Deck(Struct, frozen=True):
     """What is presented, and an appendix with all the rest; None where nothing is left over."""
 
     story: Document
@@ -126,8 +126,7 @@ def compose_deck(
     return Deck(made, document(views, (opened, *rest[1:]), opened.message, subtitle, today))
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
+class _Shown(Struct, frozen=True):
     """The slides of a deck, what of each team is not among them, and what of the frame."""
 
     sections: tuple[Section, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from qiworkbook.content.words import Tone
 
@@ -19,8 +20,7 @@ class NodeKind(StrEnum):
     CYCLE = "cycle"
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """A box in a diagram. `column` counts from the left, 0 first; order in a column is the order
     of the nodes. `mark` is a word shown with the box, such as "testing" or "outcome"."""
 
@@ -32,8 +32,7 @@ class Node:
     tone: Tone = Tone.PLAIN
 
 
-@dataclass(frozen=True, slots=True)
-class Arrow:
+class Arrow(Struct, frozen=True):
     """A connector from one box to another, by their ids. A weak link is drawn dotted."""
 
     start: str
@@ -41,8 +40,7 @@ class Arrow:
     weak: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Diagram:
+class Diagram(Struct, frozen=True):
     """Boxes in columns, and the connectors between them: a driver diagram, a ramp of cycles.
 
     With a `legend` the tones of boxes colour them, and it says what each tone means. `one_page` is

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import force_setattr
 
 from qiworkbook.content.diagrams import Diagram
 from qiworkbook.content.figures import (
@@ -53,8 +55,7 @@ class Rank(StrEnum):
     DETAIL = "detail"  # nothing: it is there to look up
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """One thing to say. `message` is the one sentence to leave with: the title of its slide.
 
     `heading` is the short label that a contents list shows. `notes` are for the person who
@@ -88,11 +89,10 @@ class Section:
     def __post_init__(self) -> None:
         """A name, whoever made it."""
         if not self.name:
-            object.__setattr__(self, "name", self.id)
+            force_setattr(self, "name", self.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Brand:
+class Brand(Struct, frozen=True):
     """What a trust makes its own: colours as "#RRGGBB", a footer, a logo's path with its words."""
 
     organisation: str = ""
@@ -104,8 +104,7 @@ class Brand:
     template: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A report or a deck, before anybody has chosen a format.
 
     `labels` are printed on every page or slide: "Illustrative: an invented ward". `first` are the

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from datetime import date
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
     from qiworkbook.spc.reading import Reading
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """One reading drawn as a chart; a picture has its moving `ranges` below it, where given.
 
     `label` is what a picture says of itself that goes about alone: whether it may leave the team.
@@ -25,8 +25,7 @@ class Chart:
     ranges: Reading | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SmallMultiples:
+class SmallMultiples(Struct, frozen=True):
     """Several readings drawn small, side by side, on one kind of axis.
 
     Many are a wall: `groups`, one for each reading, says under which heading it stands.
@@ -38,8 +37,7 @@ class SmallMultiples:
     groups: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class IconRow:
+class IconRow(Struct, frozen=True):
     """One measure in a summary: its name, its latest value in words, its reading.
 
     `link` leads to the `id` of the section that shows the chart.
@@ -52,16 +50,14 @@ class IconRow:
     group: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Icons:
+class Icons(Struct, frozen=True):
     """Variation and assurance icons for many measures on one page."""
 
     rows: tuple[IconRow, ...]
     alt: str
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """One bar of a distribution. `shares` are percentages that add up to 100, or () when the
     answers are too few to show, and then `hidden` says so."""
 
@@ -71,8 +67,7 @@ class Bar:
     hidden: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Distribution:
+class Distribution(Struct, frozen=True):
     """Answers on a scale, as diverging bars: one bar an item, one colour a level of the scale."""
 
     levels: tuple[str, ...]
@@ -80,8 +75,7 @@ class Distribution:
     alt: str
 
 
-@dataclass(frozen=True, slots=True)
-class DayCell:
+class DayCell(Struct, frozen=True):
     """A day of a safety cross: how many, or None for a day that nobody recorded."""
 
     day: date
@@ -89,16 +83,14 @@ class DayCell:
     mark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SafetyCross:
+class SafetyCross(Struct, frozen=True):
     """A month of days, in the shape wards know."""
 
     days: tuple[DayCell, ...]
     alt: str
 
 
-@dataclass(frozen=True, slots=True)
-class Funnel:
+class Funnel(Struct, frozen=True):
     """Wards compared in one period, each with what chance allows a ward of its size.
 
     `sizes` says what the size of a ward is: "People asked", "Occupied bed days". `noun` is what

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 Value = str | float | int | bool | date | None
 """What a cell holds. None is an empty cell."""
@@ -27,8 +28,7 @@ class CellKind(StrEnum):
     DATE = "date"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column: its heading, and what people may write below it.
 
     `choices` become a list to pick from. A `locked` column is there to be read, not changed.
@@ -45,8 +45,7 @@ class Column:
     meaning: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """One sheet: a row of headings, rows, and `spare` empty rows to fill in below them."""
 
     name: str
@@ -55,8 +54,7 @@ class Sheet:
     spare: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Book:
+class Book(Struct, frozen=True):
     """A spreadsheet file. `instructions` stand on a first sheet of their own."""
 
     title: str
@@ -65,24 +63,21 @@ class Book:
     protect: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ReadCell:
+class ReadCell(Struct, frozen=True):
     """A cell that was read: where it is ("B7") and what it holds."""
 
     at: str
     value: CellValue
 
 
-@dataclass(frozen=True, slots=True)
-class ReadSheet:
+class ReadSheet(Struct, frozen=True):
     """A sheet that was read: all rows down to the last that holds anything, of equal length."""
 
     name: str
     rows: tuple[tuple[ReadCell, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReadLine:
+class ReadLine(Struct, frozen=True):
     """One row. `number` is its line in the file or its row in the sheet, 1 being the first.
 
     `span` is how many lines of a CSV file it takes; `fault` says why it has no cells. `hidden` is
@@ -100,8 +95,7 @@ class ReadLine:
         return self.cells[column] if column < len(self.cells) else None
 
 
-@dataclass(frozen=True, slots=True)
-class ReadLines:
+class ReadLines(Struct, frozen=True):
     """The rows of one sheet that hold anything. `name` is how a message speaks of it.
 
     `continental` is whether semicolons part its cells: a comma may then be a decimal point.
@@ -117,16 +111,14 @@ class ReadLines:
     spread: frozenset[tuple[int, int]] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """A column of names: whose row it is, of what, or what else tells rows apart."""
 
     heading: str
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class ValueColumn:
+class ValueColumn(Struct, frozen=True):
     """A column of numbers: its heading, and the column of the sheet that it stands in.
 
     In a table that was turned, the numbers of a row stand side by side from `column` on.
@@ -136,8 +128,7 @@ class ValueColumn:
     column: int
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table with one date a row. Columns are counted in `rows`, from 0.
 
     `name` is how a message speaks of the sheet, `title` what stands alone above the table. `across`

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Tone(StrEnum):
@@ -17,38 +18,33 @@ class Tone(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A paragraph of plain text."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading inside a section."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Bullets:
+class Bullets(Struct, frozen=True):
     """A list, in order when the order matters."""
 
     items: tuple[str, ...]
     ordered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Struct, frozen=True):
     """What somebody said or agreed, in their words. `who` is a group or a role, never a name."""
 
     text: str
     who: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A picture that people took or drew: a JPEG or a PNG, `width` by `height` pixels.
 
     `alt` says what can be seen. Without `content` it is an empty frame, and `alt` stands in it.
@@ -65,16 +61,14 @@ class Picture:
         return f"{'Picture' if self.content else 'An empty frame'}: {self.alt}"
 
 
-@dataclass(frozen=True, slots=True)
-class Callout:
+class Callout(Struct, frozen=True):
     """A remark that must not be missed: "illustrative", "not for sharing", "too early to say"."""
 
     text: str
     tone: Tone = Tone.PLAIN
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """Labelled values: ("Baseline", "61%"), ("Target", "90%"). `large` ones are what a slide is
     for: few, short, and read from the back of a room."""
 
@@ -82,8 +76,7 @@ class Facts:
     large: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A cell of a table. `link` leads to the `id` of a section of the same document.
 
     `whole` is what a slide says instead of `text` where that needs no further slide.
@@ -95,8 +88,7 @@ class Cell:
     whole: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table with a header row. Every row has as many cells as there are columns."""
 
     columns: tuple[str, ...]
@@ -104,8 +96,7 @@ class Table:
     caption: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A title, an address (https or mailto), and a few words on it."""
 
     title: str
@@ -113,8 +104,7 @@ class Link:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
+class Links(Struct, frozen=True):
     """A list of links."""
 
     items: tuple[Link, ...]

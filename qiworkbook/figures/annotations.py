@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
 from math import inf
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.figures.layout import BOLD, text_width, wrap
 from qiworkbook.figures.layout.shapes import LINE
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
     from qiworkbook.spc.reading import Pause, Reading
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A label that begins at `x`, in a row counted from the bottom."""
 
     x: float
@@ -77,8 +77,7 @@ _BETWEEN = "\N{NO-BREAK SPACE}· "  # a line ends with the dot, and does not beg
 LONGEST = 30.0  # font sizes; a longer label stands in the key
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(Struct, frozen=True):
     """A label in a row counted from the bottom. It begins at `x`, the first of its `pointers`:
     a range such as "3–5" has several."""
 
@@ -88,8 +87,7 @@ class Flag:
     pointers: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Flags:
+class Flags(Struct, frozen=True):
     """Labels with their places; `key` spells out those that are only numbers or letters."""
 
     flags: tuple[Flag, ...] = ()
@@ -281,8 +279,7 @@ def _upright(lines: Sequence[str], frame: Frame, middle: float, size: float) -> 
         yield Words(x + 0.9 * size, bottom, line, size, QUIET, turned=True)
 
 
-@dataclass(frozen=True, slots=True)
-class EdgeLabel:
+class EdgeLabel(Struct, frozen=True):
     """The name and the value of a line, to stand at its right end; `short` where there is little
     room. `line` is the name alone."""
 

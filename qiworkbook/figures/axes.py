@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.figures.layout import text_width
 from qiworkbook.figures.layout.shapes import LINE
@@ -62,8 +63,7 @@ def _times(reading: Reading, frame: Frame, size: float) -> tuple[Tick, ...]:
     return numbered_ticks(names, max(1, int(width / (widest + size))))
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A sign and what it means. `marker` None is a dotted line."""
 
     words: str

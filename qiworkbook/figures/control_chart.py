@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.figures.annotations import (
     draw_edge,
@@ -45,8 +47,7 @@ _BESIDE = 6.0  # between two icons
 _LONG_NAME = 90  # characters
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """The size of a chart and of its texts, in points; `alone`, or of one that grows."""
 
     width: float

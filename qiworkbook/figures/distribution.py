@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.figures.layout import text_width, wrap
 from qiworkbook.figures.layout.shapes import LINE
@@ -27,8 +28,7 @@ _LOW, _MIDDLE, _HIGH = "#C75300", "#D8DDE0", "#005EB8"
 _PALEST = 0.62  # how far towards white the inner level of each side goes
 
 
-@dataclass(frozen=True, slots=True)
-class _Scale:
+class _Scale(Struct, frozen=True):
     """Where shares are drawn: `middle` is the line between the two sides, in points."""
 
     middle: float

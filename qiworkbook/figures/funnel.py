@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.figures.layout import text_width, wrap
 from qiworkbook.figures.sketch import DASHED, Area, Circle, Line, Sketch, Words
@@ -25,8 +26,7 @@ _DOT, _NEAR = 0.44, 0.86
 _ROOM = 0.06  # of the range of sizes, at either side
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
+class _Frame(Struct, frozen=True):
     """Where sizes and values lie on paper of `width` by `height`; `em` is the size of text."""
 
     sizes: tuple[float, float]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.figures.sketch import DASH_DOT, DASHED, DOTTED, SOLID, Line, Marks, Place
 from qiworkbook.figures.style import FAINT, GREY, INK, LOOKS, MEANING_OF, PAPER, TARGET, Meaning
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 LINE_COLOUR = "#425563"
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """The rectangle of the plot, and what its edges stand for."""
 
     left: float

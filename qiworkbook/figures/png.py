@@ -6,7 +6,6 @@ The others, with Arabic or Chinese letters or turned upwards, are left to matplo
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from math import sqrt
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Circle as CirclePatch, FancyBboxPatch, Polygon, Rectangle
 from matplotlib.path import Path
 from matplotlib.text import Text
+from msgspec.structs import replace
 from PIL import ImageDraw, ImageFont, features
 
 from qiworkbook.figures.canvas import FAMILIES, FONT_SCALE, blank, drawn, our_settings, to_png

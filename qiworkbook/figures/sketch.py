@@ -6,8 +6,10 @@ Everything is drawn this way, once, and two pens write it: `svg` (text and nothi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.figures.style import INK, PAPER, Marker
 
@@ -20,8 +22,7 @@ DOTTED = (1.5, 2.5)
 DASH_DOT = (7.0, 2.5, 1.5, 2.5)
 
 
-@dataclass(frozen=True, slots=True)
-class Rect:
+class Rect(Struct, frozen=True):
     """A rectangle, with round corners if `radius` says so."""
 
     x: float
@@ -35,8 +36,7 @@ class Rect:
     dash: tuple[float, ...] = SOLID
 
 
-@dataclass(frozen=True, slots=True)
-class Circle:
+class Circle(Struct, frozen=True):
     """A circle around (x, y)."""
 
     x: float
@@ -48,8 +48,7 @@ class Circle:
     dash: tuple[float, ...] = SOLID
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line through points."""
 
     points: tuple[Place, ...]
@@ -58,8 +57,7 @@ class Line:
     dash: tuple[float, ...] = SOLID
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(Struct, frozen=True):
     """A filled shape with corners at the points."""
 
     points: tuple[Place, ...]
@@ -68,8 +66,7 @@ class Area:
     edge_width: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Struct, frozen=True):
     """Points of a chart that look alike; `r` is half the width of the marker. `tips`, one for
     each point or none at all, appear under the pointer where a pen can do that."""
 
@@ -82,8 +79,7 @@ class Marks:
     tips: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """One line of text; (x, y) is where its baseline starts, has its middle, or ends.
 
     `turned` text reads upwards.
@@ -102,16 +98,14 @@ class Words:
 Shape = Rect | Circle | Line | Area | Marks | Words
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """Where in a picture something stands that has a name: a page can lead on from there."""
 
     name: str
     area: Rect
 
 
-@dataclass(frozen=True, slots=True)
-class Sketch:
+class Sketch(Struct, frozen=True):
     """A picture: its size, its shapes from the back to the front, its name, and its words.
 
     `spots` draw nothing.
@@ -122,7 +116,7 @@ class Sketch:
     shapes: tuple[Shape, ...]
     title: str
     words: str = ""
-    spots: tuple[Spot, ...] = field(default=(), repr=False, compare=False)
+    spots: tuple[Spot, ...] = ()
 
 
 def moved(shape: Shape, dx: float, dy: float) -> Shape:

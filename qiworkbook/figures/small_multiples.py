@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from qiworkbook.figures.axes import Entry, draw_legend
 from qiworkbook.figures.layout import BOLD, text_width, wrap

@@ -6,9 +6,11 @@ The meanings of blue, orange, grey and purple are Making Data Count's. Every col
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.content import NodeKind, Tone
 from qiworkbook.spc.reading import ChartType, Variation
@@ -54,8 +56,7 @@ class Meaning(StrEnum):
     EARLY = "early"
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """How a meaning looks: its colour, the marker of its points, its words (see `words_of`)."""
 
     colour: str
@@ -96,8 +97,7 @@ MEANING_OF: Mapping[Variation, Meaning] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class BoxLook:
+class BoxLook(Struct, frozen=True):
     """How a box of a diagram looks."""
 
     fill: str

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from math import ceil, floor, inf, log10
 from statistics import median
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.spc.numbers import MONTHS, show
 from qiworkbook.spc.reading import EVENT_CHARTS
@@ -26,8 +27,7 @@ _COUNTABLE = 1e15  # larger numbers have no decimals to speak of
 _FROM_ZERO = 0.55  # an axis starts at zero unless that would leave more than so much of it empty
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(Struct, frozen=True):
     """A mark on an axis: where, its label, and a second line under the label."""
 
     at: float
@@ -35,8 +35,7 @@ class Tick:
     under: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ValueAxis:
+class ValueAxis(Struct, frozen=True):
     """The range of a vertical axis and its marks."""
 
     low: float
@@ -137,8 +136,7 @@ def numbered_ticks(labels: Sequence[str], most: int) -> tuple[Tick, ...]:
     return tuple(Tick(i, labels[i]) for i in range(0, len(labels), step))
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(Struct, frozen=True):
     """The axis of one reading, from `low` to `high`. `xs` are days where `by_date`, else numbers
     of points from 0; `step` is the usual distance between two of them."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.history.git import ask, done
 from qiworkbook.history.repository import HOOKS
@@ -24,8 +25,7 @@ _LINK_TO_REPOSITORY = "160000"
 _LEFT_ASIDE = "S"  # the mark of a file that git was told not to have on this disk
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """What belongs to a workbook, as files and folders from its root.
 
     Of new files in `records`, only texts that the workbook reads are taken: anything else there
@@ -43,16 +43,14 @@ class Places:
         return path.endswith(".toml") or (path.endswith(".csv") and "data" in rest.split("/")[:-1])
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(Struct, frozen=True):
     """A file that is not as it was saved last; `how` is A (new), D (gone) or another letter."""
 
     path: str
     how: str
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """The next version: its `tree` in git, and what is different in it.
 
     `ignored` are texts that would belong to it, but git is told to leave them out; `strange` are

@@ -6,10 +6,11 @@ import os
 import re
 import stat
 import subprocess
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.problems import WorkbookError
 
@@ -124,8 +125,7 @@ _LONGEST_HOOK = 600  # checks that a team set up may install what they need at f
 NO_GIT, TOO_LONG = 127, 124
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What git printed, and its exit code: 0 done, NO_GIT, TOO_LONG, or one of git's own."""
 
     code: int

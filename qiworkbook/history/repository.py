@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.history.git import NO_GIT, ask, done, unopened
 from qiworkbook.problems import WorkbookError
@@ -27,8 +28,7 @@ HOOKS = ("pre-commit", "prepare-commit-msg", "commit-msg")
 _RUN_BY_FILTERS = (".clean", ".smudge", ".process")
 
 
-@dataclass(frozen=True, slots=True)
-class Repository:
+class Repository(Struct, frozen=True):
     """The repository that a workbook lies in. `root` is the workbook's folder.
 
     `head` is the latest commit, "" before the first, and `branch` is "" where the files are not
@@ -138,8 +138,7 @@ def _filters(root: Path) -> Iterator[str]:
 DRIVER = "qiworkbook"
 
 
-@dataclass(frozen=True, slots=True)
-class Unmerged:
+class Unmerged(Struct, frozen=True):
     """A file that git could not join: what it said before, here and there; None is no file."""
 
     file: str

@@ -5,10 +5,11 @@ Without git, without a repository, or without commits, there is simply no histor
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.history.git import ask, unopened
 from qiworkbook.problems import WorkbookError
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 _TEXTS = (".toml", ".csv")
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(Struct, frozen=True):
     """A commit of the repository that a workbook lies in; `prefix` is the workbook's folder.
 
     `on` is when it was saved, by the clock here.
@@ -34,8 +34,7 @@ class Version:
     on: datetime = datetime.min
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(Struct, frozen=True):
     """A version as a list of versions has it: when, in which words, by whom."""
 
     commit: str

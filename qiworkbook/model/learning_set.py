@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 from typing import Annotated
 
+from msgspec import Struct
 from pydantic import AfterValidator, Field
 
 from qiworkbook.model.base import (
@@ -176,8 +176,7 @@ class LearningSetFile(FileTable):
     """What people said of the session."""
 
 
-@dataclass(frozen=True, slots=True)
-class LearningSet:
+class LearningSet(Struct, frozen=True):
     """One learning set: what its file says, and where the file is."""
 
     id: str

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
+from msgspec import Struct, field
 from pydantic import Field
 
 from qiworkbook.model.base import (
@@ -232,8 +232,7 @@ class Measure(Table):
     """What it meant while its data were collected; written by commands."""
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """One row of data. `value` is None for "no data"; with a denominator it is the numerator."""
 
     when: date
@@ -253,8 +252,7 @@ ALL_UNREAD = -1
 """In place of how many rows of a file could not be read, where nobody can count them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Struct, frozen=True):
     """The data of one measure, by date. `derived_by` names the plugin when no file holds it.
 
     `unread` is how many rows of the file could not be read, and are no points; ALL_UNREAD where

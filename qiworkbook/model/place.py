@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from qiworkbook.model.base import Choice, Several, Slug, Table, TrustId, Words
 from qiworkbook.model.project_file import Setting
@@ -43,8 +43,7 @@ class WardOfTrust(Table):
     """What it was called, or was part of, before: "Elm Ward until 2023-09"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(Struct, frozen=True):
     """Where a project happens, names filled in from the tables of workbook.toml.
 
     An id is "" where there is no table: the name is then as the project wrote it. `ward` and

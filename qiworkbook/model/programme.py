@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from typing import Annotated
 
+from msgspec import Struct
 from pydantic import AfterValidator, Field, model_validator
 
 from qiworkbook.model.aim import Target
@@ -177,8 +177,7 @@ class ProgrammeFile(FileTable):
     """The projects that count, where they have to be approved."""
 
 
-@dataclass(frozen=True, slots=True)
-class NamedProject:
+class NamedProject(Struct, frozen=True):
     """A project of a member by both its names; `str` gives "northmoor/willow-ward"."""
 
     member: str

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import force_setattr
 
 from qiworkbook.model.base import FileTable
 from qiworkbook.model.place import NOWHERE, Where
@@ -37,8 +39,7 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=FileTable)
 
 
-@dataclass(frozen=True, slots=True)
-class ShownPicture:
+class ShownPicture(Struct, frozen=True):
     """A picture that may be shown now: its row, its bytes, its width and height in pixels."""
 
     row: ProjectPicture
@@ -47,8 +48,7 @@ class ShownPicture:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class Cycle:
+class Cycle(Struct, frozen=True):
     """One PDSA cycle: what its file says, and where the file is. Its id is the file's name."""
 
     id: str
@@ -71,8 +71,7 @@ class Cycle:
         return self.file.do.started or self.file.plan.start
 
 
-@dataclass(frozen=True, slots=True)
-class Record(Generic[R]):
+class Record(Struct, Generic[R], frozen=True):
     """One file that a plugin owns: what it says, and where it is. Its id is the file's name.
 
     `people` are the keys in which a person may be named, as its record type declares them.
@@ -96,8 +95,7 @@ def records_of(
     )
 
 
-@dataclass(frozen=True)
-class Project:
+class Project(Struct, frozen=True):
     """A project as it could be read. `problems` holds whatever could not.
 
     `id` is the folder's name. `series` maps a measure's id to its data. `records` maps the name
@@ -134,7 +132,7 @@ class Project:
     def __post_init__(self) -> None:
         """Nobody who is handed a project can change it for the others."""
         for name in ("series", "records"):
-            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+            force_setattr(self, name, MappingProxyType(dict(getattr(self, name))))
 
     @property
     def ward(self) -> str:
@@ -166,7 +164,7 @@ class Project:
         for file in self.withheld:
             if self._is(file, where):
                 return WorkbookError(
-                    f"{file} is left out of this copy.", "Without --share it is shown."
+                    f"{file} is left out of this copy.", "To the team it is shown."
                 )
         return WorkbookError(message, hint)
 

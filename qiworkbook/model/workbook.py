@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import force_setattr
 
 from qiworkbook.model.base import Table
 from qiworkbook.model.project import R, records_of
@@ -23,8 +25,7 @@ if TYPE_CHECKING:
 S = TypeVar("S", bound=Table)
 
 
-@dataclass(frozen=True)
-class Workbook:
+class Workbook(Struct, frozen=True):
     """A workbook as it could be read. `problems` holds what lies beside the projects.
 
     `ids` names every project of the workbook; `projects` holds those that were read now. In a
@@ -44,7 +45,7 @@ class Workbook:
 
     def __post_init__(self) -> None:
         """Nobody who is handed a workbook can change it for the others."""
-        object.__setattr__(self, "records", MappingProxyType(dict(self.records)))
+        force_setattr(self, "records", MappingProxyType(dict(self.records)))
 
     def records_of(self, model: type[R]) -> tuple[Record[R], ...]:
         """The records beside the projects whose files are read into `model`, by id."""

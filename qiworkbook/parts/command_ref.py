@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class CommandRef:
+class CommandRef(Struct, frozen=True):
     """A command of a plugin: `target` is "package.module:function", imported only when asked for.
 
     `help` is the line that `qiworkbook --help` shows.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from qiworkbook.problems import WorkbookError
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from qiworkbook.problems import WorkbookError, do
 from qiworkbook.text.suggest import did_you_mean
 
 if TYPE_CHECKING:
@@ -16,8 +18,7 @@ if TYPE_CHECKING:
     from qiworkbook.model import Measure
 
 
-@dataclass(frozen=True, slots=True)
-class ExportTables:
+class ExportTables(Struct, frozen=True):
     """What an export is made of. What is to be hidden is hidden in it already.
 
     `sheets` are the tidy tables, one row a thing; a hidden number is the text "*". `notes` must go
@@ -28,8 +29,7 @@ class ExportTables:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OutFile:
+class OutFile(Struct, frozen=True):
     """A file of an export: its name below the folder of the export, and what stands in it.
 
     A text is written as UTF-8. `name` may have folders, with / between them.
@@ -39,8 +39,7 @@ class OutFile:
     content: str | bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Exporter:
+class Exporter(Struct, frozen=True):
     """A format that `qiworkbook export --format NAME` writes: the function gives the files.
 
     It writes none itself. The notes are put beside its files, in READ-ME-FIRST.txt, unless
@@ -53,8 +52,7 @@ class Exporter:
     carries_notes: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ImportFile:
+class ImportFile(Struct, frozen=True):
     """A file that somebody named for `qiworkbook data import`, and what it is read for.
 
     `content` is its bytes. `lines()` gives the rows of a CSV file, or of the sheet of an Excel
@@ -76,8 +74,7 @@ class ImportFile:
     options: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class ImportedRow:
+class ImportedRow(Struct, frozen=True):
     """One point as it stands in the file: cells as they were read, dates and numbers in any form.
 
     Give `value`, or `numerator` and `denominator`. `line` is where it stands, 1 being the first
@@ -96,16 +93,14 @@ class ImportedRow:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Struct, frozen=True):
     """What was read of a file. `left` names the columns, or whatever else, that was not."""
 
     rows: tuple[ImportedRow, ...]
     left: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ImportOption:
+class ImportOption(Struct, frozen=True):
     """Something that a reader of files can be told: `data import ... --option NAME=VALUE`.
 
     `usual` is what holds when nobody says anything; without one it has to be said. With `choices`
@@ -118,8 +113,7 @@ class ImportOption:
     choices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Importer:
+class Importer(Struct, frozen=True):
     """A way to read the file of another system: `qiworkbook data import ... --as NAME`.
 
     It gives rows and writes nothing: the core shows them, asks about dates, names what cannot be
@@ -151,7 +145,9 @@ class Importer:
                 what = f"{name} is {value}" if value else f"The reader {self.name} needs {name}"
                 could = f": {', '.join(option.choices)}" if option.choices else ""
                 raise WorkbookError(
-                    f"{what}, and it says {option.what}{could}.", f'Add --option "{name}=..."'
+                    f"{what}, and it says {option.what}{could}.",
+                    "Say it.",
+                    action=do("", option=f"{name}=..."),
                 )
         read = self.read
         return replace(self, read=lambda file: read(replace(file, options=values)))

@@ -6,9 +6,11 @@ sections (`qiworkbook.builtin`) are made of the same values.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import force_setattr, replace
 
 from qiworkbook.content.document import Rank
 from qiworkbook.privacy.shared import Shared
@@ -28,8 +30,7 @@ Colour = str
 """Six digits, such as "#005EB8"; "" where nothing is said."""
 
 
-@dataclass(frozen=True, slots=True)
-class AudienceWords:
+class AudienceWords(Struct, frozen=True):
     """What a section is in the words of an audience, such as `--words plain`.
 
     `audience` is the name of the words. The section gets the heading `title` and begins with what
@@ -46,8 +47,7 @@ class AudienceWords:
     explains: tuple[ExplainedWord, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureMaker:
+class MeasureMaker(Struct, frozen=True):
     """Derives measures, each with its data, from what a project holds.
 
     Derived measures stand after the project's own: they are charted, checked and shown like any
@@ -85,8 +85,7 @@ class Turn(IntEnum):
     LATER = 130
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """Looks at one project and finds problems of one kind.
 
     `code` is the problems' code; `summary` and `why` are for the documentation: what it looks
@@ -100,8 +99,7 @@ class Check:
     turn: Turn | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CoachQuestion:
+class CoachQuestion(Struct, frozen=True):
     """The next question a coach would ask, why now, and where in the files it comes from.
 
     `action` is the thing to do next. `why`, what the question is good for, is its maker's where it
@@ -119,8 +117,7 @@ class CoachQuestion:
     turn: Turn = Turn.USUAL
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionMaker:
+class QuestionMaker(Struct, frozen=True):
     """Asks the next questions about one project; the kindest and most useful first.
 
     Its `turn` says where they stand among those of others.
@@ -143,8 +140,7 @@ class Output(StrEnum):
     STORYBOARD = "storyboard"
 
 
-@dataclass(frozen=True, slots=True)
-class SectionMaker:
+class SectionMaker(Struct, frozen=True):
     """Makes sections about one project for a report, a deck, or both.
 
     Sections stand in the order of `order`; the core's own are at 100, 200, ... (see the
@@ -172,7 +168,7 @@ class SectionMaker:
     def __post_init__(self) -> None:
         """One rank, however it was said."""
         if self.detail:
-            object.__setattr__(self, "rank", Rank.DETAIL)
+            force_setattr(self, "rank", Rank.DETAIL)
 
     def of(self, output: Output) -> SectionMaker:
         """As it is asked for what is being made: in full for a report, where there is more."""
@@ -182,8 +178,7 @@ class SectionMaker:
         return replace(self, make=self.in_full, order=order, rank=Rank.USUAL, detail=False)
 
 
-@dataclass(frozen=True, slots=True)
-class WorkbookCheck:
+class WorkbookCheck(Struct, frozen=True):
     """Looks at the whole workbook, beside its projects and their learning sets: once a `check`.
 
     Otherwise like a `Check`.
@@ -195,8 +190,7 @@ class WorkbookCheck:
     find: Callable[[WorkbookView], Iterable[Problem]]
 
 
-@dataclass(frozen=True, slots=True)
-class WorkbookSectionMaker:
+class WorkbookSectionMaker(Struct, frozen=True):
     """Makes sections about the whole workbook: at the end of a report, a deck, or both.
 
     In the deck of a learning set, `gathering` says which one it is. A short deck has none of them.
@@ -212,8 +206,7 @@ class WorkbookSectionMaker:
     words: tuple[AudienceWords, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TableMaker:
+class TableMaker(Struct, frozen=True):
     """Makes a table for `export`: rows about one project, each with a cell for every column.
 
     The core puts project, ward and trust in front of each row. A copy that leaves the team has the
@@ -229,8 +222,7 @@ class TableMaker:
     meanings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """A file that can be made of a project, such as a poster or a form: its name, and what it is.
 
     `make` gives what stands in it, once somebody asks for it; a text is written as UTF-8. A
@@ -242,8 +234,7 @@ class Paper:
     make: Callable[[], str | bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class PaperMaker:
+class PaperMaker(Struct, frozen=True):
     """Offers the papers of one project, on the page "Slides and reports".
 
     Offer what can be made now: nothing where a project has no file of yours. In a copy that leaves
@@ -256,8 +247,7 @@ class PaperMaker:
     shared: Shared = Shared.NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What `[plugins.NAME]` in workbook.toml may hold: a model, every key of which has a default.
 
     It is read by the core's reader, with file and line for every slip, and reaches the plugin
@@ -269,8 +259,7 @@ class Settings:
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class Starter:
+class Starter(Struct, frozen=True):
     """What `qiworkbook new NAME --from ID` begins with: file paths below the project, and texts.
 
     In a text, `{{ title }}`, `{{ organisation }}`, `{{ unit }}` and `{{ today }}` are filled in.
@@ -281,8 +270,7 @@ class Starter:
     files: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Brand:
+class Brand(Struct, frozen=True):
     """A house style: what `[house-style] pack = "NAME"` in workbook.toml asks for.
 
     Colours are "#RRGGBB". `logo` and `template` are files in `folder`, which is a whole path. What

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.privacy.shared import Shared
 
@@ -21,8 +22,7 @@ class Scope(StrEnum):
     WORKBOOK = "workbook"
 
 
-@dataclass(frozen=True, slots=True)
-class CountSet:
+class CountSet(Struct, frozen=True):
     """Counts of people that are shown together or not at all, such as the answers to a question.
 
     `key` names them in their file. Sets of one `group`, in files of other projects too, count the
@@ -34,8 +34,7 @@ class CountSet:
     group: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RecordCounts:
+class RecordCounts(Struct, frozen=True):
     """How a copy that leaves the team handles the counts in a file.
 
     `read` gives all of them, by sets. `write` gives the file as it may be shown: with these counts
@@ -46,8 +45,7 @@ class RecordCounts:
     write: Callable[[FileTable, Mapping[str, tuple[float, ...]]], FileTable]
 
 
-@dataclass(frozen=True, slots=True)
-class RecordType:
+class RecordType(Struct, frozen=True):
     """A file, or a folder of files, that a plugin owns.
 
     `where` is a path below the project's folder: `rota.toml`, or `rota/*.toml` for one file

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import Struct, field
 
 from qiworkbook.plugins import hookspecs
 from qiworkbook.plugins.guard import CORE, MOST_VALUES, Lost, Owned as Owned
@@ -34,8 +35,7 @@ def _welcome(_value: object, _before: object) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Asker:
+class Asker(Struct, frozen=True):
     """Asks these plugins. What goes wrong is noted by `guard`, and the rest goes on."""
 
     loaded: tuple[Loaded, ...]
@@ -63,7 +63,7 @@ class Asker:
                 wrong = self._misnamed(one.name, name)
                 if name in kept:
                     wrong = f'"{name}" is already given by {kept[name].plugin}'
-                wrong = wrong or refused(value, kept.values())
+                wrong = wrong or self.guard.fault_of(refused, value, kept.values())
                 if wrong:
                     owner = kept[name].plugin if name in kept else ""
                     self.guard.note(one.name, doing, wrong, lost=Lost(hook, name, owner))

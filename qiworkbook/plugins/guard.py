@@ -8,11 +8,13 @@ import sys
 import time
 import warnings
 from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TextIO, TypeVar
 
-from qiworkbook.problems import WorkbookError
+from msgspec import Struct
+
+from qiworkbook.problems import WorkbookError, is_pressed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -35,8 +37,7 @@ _FAULT_QUOTED = 300
 _OURS = os.path.dirname(__file__)  # noqa: PTH120  # read at every start: no pathlib
 
 
-@dataclass(frozen=True, slots=True)
-class Owned(Generic[T]):
+class Owned(Struct, Generic[T], frozen=True):
     """A value, and the plugin that gave it."""
 
     plugin: str
@@ -56,8 +57,7 @@ class Unfit(Exception):  # noqa: N818  # never seen as an exception: its words a
     """What a plugin gave will not do; the words say why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(Struct, frozen=True):
     """A part that was refused: of which hook, its name, and who has that name ("" for nobody)."""
 
     hook: str
@@ -92,6 +92,10 @@ class Trouble:
         """All of it, as two sentences."""
         return f"{self}{'' if self.what.endswith(tuple('.!?…')) else '.'} {self.outcome}"
 
+    def without_fault(self) -> Trouble:
+        """The same in words alone, which any process can be told."""
+        return replace(self, fault=None)
+
     @property
     def trace(self) -> str:
         """Where in the plugin's own files it happened, as Python tells it; "" for no exception."""
@@ -116,9 +120,13 @@ def _unwatched(_plugin: str, _doing: str) -> None:
     """Nobody asks what is being called."""
 
 
-def _believed() -> bool:
-    """An interrupt is a person's, where nothing says otherwise."""
-    return True
+class _Call(Struct, frozen=True):
+    """A call that goes on: of which plugin, since when, and the streams that it was kept from."""
+
+    plugin: str
+    doing: str
+    began: float
+    streams: tuple[TextIO, TextIO]
 
 
 @dataclass(slots=True)
@@ -129,7 +137,7 @@ class Guard:
 
     `warned` holds the warnings that Python gave meanwhile: they are for whoever looks after a
     plugin, and `plugins check` and the test kit show them. `watch` is told of each call before it
-    is made. `pressed` is whether an interrupt comes from a person, who is obeyed.
+    is made.
     """
 
     clock: Callable[[], float] = time.monotonic
@@ -137,7 +145,7 @@ class Guard:
     troubles: list[Trouble] = field(default_factory=list)
     warned: list[str] = field(default_factory=list)
     watch: Callable[[str, str], None] = _unwatched
-    pressed: Callable[[], bool] = _believed
+    _at_work: list[_Call] = field(default_factory=list)
 
     def call(
         self,
@@ -189,22 +197,34 @@ class Guard:
     def is_wrong(
         self, plugin: str, doing: str, look: Callable[..., str], value: object, *more: object
     ) -> bool:
-        """Whether `look` finds something wrong with what a plugin gave, which is noted then.
-
-        A value can be anything, and do anything when it is looked at.
-        """
-        try:
-            wrong = look(value, *more)
-        except BaseException as fault:
-            if self._is_obeyed(fault):
-                raise
-            wrong = f"it gave {a_kind(type(value))} that cannot be looked at: {told(fault)}"
+        """Whether `look` finds something wrong with what a plugin gave, which is noted then."""
+        wrong = self.fault_of(look, value, *more)
         if wrong:
             self.note(plugin, doing, wrong)
         return bool(wrong)
 
-    def _is_obeyed(self, fault: BaseException) -> bool:
-        return issubclass(type(fault), KeyboardInterrupt) and self.pressed()
+    @staticmethod
+    def fault_of(look: Callable[..., str], value: object, *more: object) -> str:
+        """What `look` finds wrong with a value. It can be anything, and do anything meanwhile."""
+        try:
+            return look(value, *more)
+        except BaseException as fault:
+            if is_pressed(fault):
+                raise
+            return f"it gave {a_kind(type(value))} that cannot be looked at: {told(fault)}"
+
+    def let_go(self, stop: BaseException | None = None) -> None:
+        """Name what was at work when everything was stopped, and take the output back from it.
+
+        It may still be at work, in another thread, and then holds the output too.
+        """
+        if not self._at_work:
+            return
+        last, (sys.stdout, sys.stderr) = self._at_work[-1], self._at_work[0].streams
+        self._at_work.clear()
+        seconds = self.clock() - last.began
+        what = f"it was at work, for {seconds:.0f} seconds, when everything was stopped"
+        self.note(last.plugin, last.doing, what, cost=Cost.STOPPED, fault=stop)
 
     def _called(
         self,
@@ -219,7 +239,8 @@ class Guard:
             return self._outcome(plugin, doing, work, given, cost, most)
         self.watch(plugin, doing)
         printed, folder, began, busy = io.StringIO(), _folder(), self.clock(), self.worked()
-        depth = sys.getrecursionlimit()
+        depth, outer = sys.getrecursionlimit(), len(self._at_work)
+        self._at_work.append(_Call(plugin, doing, began, (sys.stdout, sys.stderr)))
         try:
             with (
                 warnings.catch_warnings(record=True) as warned,
@@ -230,10 +251,10 @@ class Guard:
                 outcome = self._outcome(plugin, doing, work, given, cost, most)
                 added = warnings.filters[: max(0, len(warnings.filters) - filters)]
         except KeyboardInterrupt as stop:
-            seconds = self.clock() - began
-            what = f"it was at work, for {seconds:.0f} seconds, when everything was stopped"
-            self.note(plugin, doing, what, cost=Cost.STOPPED, fault=stop)
+            self.let_go(stop)
             raise
+        finally:
+            del self._at_work[outer:]
         seconds, busy = self.clock() - began, self.worked() - busy
         if seconds > SLOW_SECONDS and max(busy, seconds - _SHARE * busy) > SLOW_SECONDS:
             slow = f"it took more than {SLOW_SECONDS:g} seconds"
@@ -270,7 +291,7 @@ class Guard:
                     return values, False
                 values.append(value)
         except BaseException as fault:
-            if self._is_obeyed(fault):
+            if is_pressed(fault):
                 raise  # all else is held, an exit too: isolation is the point
             kept = f". What it gave before that was kept ({len(values)})" if values else ""
             self.note(plugin, doing, told(fault) + kept, cost=cost, fault=fault)

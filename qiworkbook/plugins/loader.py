@@ -5,14 +5,15 @@ from __future__ import annotations
 import inspect
 import os
 import sys
-from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from qiworkbook import __version__
 from qiworkbook.parts import API_VERSION
 from qiworkbook.plugins import hookspecs
-from qiworkbook.plugins.guard import CORE, Unfit
+from qiworkbook.plugins.guard import CORE, Unfit, a_kind
 from qiworkbook.text.suggest import did_you_mean
 
 if TYPE_CHECKING:
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
 GROUP = "qiworkbook"
 
 
-@dataclass(frozen=True, slots=True)
-class EntryPoint:
+class EntryPoint(Struct, frozen=True):
     """A plugin that is installed: its name, the module it names, and who brought it."""
 
     name: str
@@ -89,8 +89,7 @@ _PREFIX = f"{hookspecs.NAME}_"
 HOOKS = tuple(sorted(name for name in vars(hookspecs) if name.startswith(_PREFIX)))
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """A plugin in use: its name, its hooks by name, and the folders that its package lies in."""
 
     name: str
@@ -199,9 +198,13 @@ def _hooks_of(found: Any) -> list[tuple[dict[str, Hook], list[str]]]:
         function = getattr(found, name)
         options = getattr(function, f"{hookspecs.NAME}_impl", None)
         marked = isinstance(options, dict)
-        if not inspect.isroutine(function) or not (marked or name.startswith(_PREFIX)):
+        if not (marked or name.startswith(_PREFIX)):
             continue
         hook = (options["specname"] if options and marked else None) or name
+        if not inspect.isroutine(function):
+            if marked or hook in HOOKS:
+                faults.append(f"its {name} is {a_kind(type(function))}, and a hook is a function")
+            continue
         fault = _wrong_hook(hook, function, options if marked else None)
         if fault:
             faults.append(fault)

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from copy import copy
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook import parts
 from qiworkbook.plugins.asker import Asker, Owned, name_of
@@ -62,8 +64,7 @@ _KINDS = (
 """Each hook, the class of what it gives, and what people call that."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One thing that a plugin gives: whose it is, of what kind, and its name."""
 
     plugin: str

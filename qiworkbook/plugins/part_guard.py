@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.parts.extensions import Check
 from qiworkbook.parts.records import CountSet, RecordCounts
@@ -128,8 +130,7 @@ L = TypeVar("L")
 ERROR, QUESTION = Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing found: where, what, and what could be done next.
 
     `ask` is how a coach would put it, `action` the thing to do, and `cycle` or `measure` the id of
@@ -145,8 +146,7 @@ class Finding:
     measure: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CheckMaker(Generic[L]):
+class CheckMaker(Struct, Generic[L], frozen=True):
     """Makes checks of functions that are given what `look` sees, and yield findings.
 
     `look` is given a project and how much a problem would matter, and yields what there is to

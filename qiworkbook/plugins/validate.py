@@ -1,6 +1,6 @@
 """Whether a value that a plugin gave holds what its class says: a plugin is seldom type-checked.
 
-A frozen dataclass takes anything. A check whose code is a number, or a problem whose place is a
+A value takes anything. A check whose code is a number, or a problem whose place is a
 text, would otherwise surface much later, far from the plugin, as a fault of the program.
 """
 
@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import fields, is_dataclass
 from datetime import date, time
 from enum import IntEnum, StrEnum
 from functools import cache
+from inspect import get_annotations
 from sys import float_info
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from qiworkbook.plugins.guard import Unfit, a_kind
 
@@ -29,6 +31,7 @@ Fits = Callable[[Any], bool]
 MOST_TEXT = 100_000
 """Characters of one text of a value: more is the sign of a loop without an end."""
 _MOST_SECTION = 500_000
+_MOST_PARTS = 2_000
 _MOST_NAME = 60
 
 
@@ -105,10 +108,12 @@ def writable(section: Section) -> list[Section]:
     from qiworkbook.content import Document, Table
     from qiworkbook.writers.plain_text import write_text
 
-    for block in section.blocks:
-        wrong = _ragged(block) if isinstance(block, Table) else ""
-        if wrong:
-            raise Unfit(f'{wrong} in the section "{section.id}"')
+    tables = [block for block in section.blocks if isinstance(block, Table)]
+    if len(section.blocks) + sum(len(table.rows) for table in tables) > _MOST_PARTS:
+        message = f'the section "{section.id}" has more than {_MOST_PARTS:,} blocks and rows'
+        raise Unfit(f"{message}: as many are a table to export (qiworkbook_tables)")
+    if wrong := next(filter(None, map(_ragged, tables)), ""):
+        raise Unfit(f'{wrong} in the section "{section.id}"')
     if len(write_text(Document("", sections=(section,)))) > _MOST_SECTION:
         message = f'the section "{section.id}" is longer than {_MOST_SECTION:,} characters'
         raise Unfit(message)
@@ -139,15 +144,23 @@ def missing_files(brand: Brand) -> tuple[str, ...]:
 
 def misfit(value: object) -> str:
     """What does not fit, in a few words; "" when all of it does."""
-    for field in fields(value) if is_dataclass(value) else ():
-        wanted, is_kind, inside = _shape(str(field.type))
-        given = getattr(value, field.name, None)
+    kind = type(value)
+    for name, declared in _declared(kind).items() if issubclass(kind, Struct) else ():
+        wanted, is_kind, inside = _shape(declared)
+        given = getattr(value, name, None)
         if not is_kind(given):
-            return f"{field.name} should be {wanted}, not {_shown(given)}"
+            return f"{name} should be {wanted}, not {_shown(given)}"
         if wrong := inside(given):
-            is_one = wrong.startswith("hold ") and not field.name.endswith("s")
-            return f"{field.name} {wrong.replace('hold', 'holds', 1) if is_one else wrong}"
+            is_one = wrong.startswith("hold ") and not name.endswith("s")
+            return f"{name} {wrong.replace('hold', 'holds', 1) if is_one else wrong}"
     return ""
+
+
+@cache
+def _declared(kind: type[Struct]) -> dict[str, str]:
+    """The types of the fields of a class, as they are written."""
+    written = dict(item for one in kind.__mro__[::-1] for item in get_annotations(one).items())
+    return {name: str(written[name]) for name in kind.__struct_fields__}
 
 
 def fits(declared: str, value: object) -> bool:
@@ -286,7 +299,8 @@ def _is_number(value: object) -> bool:
 
 
 def _is_block(value: object) -> bool:
-    return type(value).__module__.startswith("qiworkbook.content.") and is_dataclass(value)
+    kind = type(value)
+    return kind.__module__.startswith("qiworkbook.content.") and issubclass(kind, Struct)
 
 
 def _is_cell(value: object) -> bool:

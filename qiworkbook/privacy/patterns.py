@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 import string
-from dataclasses import dataclass
 from enum import StrEnum
 from operator import mul
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.privacy.person_names import titled_names
 
@@ -54,8 +55,7 @@ _CALLED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """Something of a kind, between two offsets in the text; what stands there is not kept."""
 
     kind: Kind

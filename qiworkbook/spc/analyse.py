@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.spc import judge
 from qiworkbook.spc.cautions import cautions_on, conventions
@@ -60,7 +62,9 @@ def analyse(
     now = None if latest is None else read[latest.phase]
     found = tuple([signal for phase in read for signal in phase.signals])
     judged = now is not None and now.told.unjudged is None
-    said = cautions_on(columns.rows, points, chart, odd, plan, rule_set, found, judged=judged)
+    said = cautions_on(
+        columns.rows, points, chart, odd, plan=plan, rule_set=rule_set, signals=found, judged=judged
+    )
     return Reading(
         name=plan.name,
         unit=plan.unit,
@@ -93,8 +97,7 @@ def analyse(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Phase:
+class Phase(Struct, frozen=True):
     """One phase worked out."""
 
     told: ReadPhase

@@ -5,8 +5,9 @@ Only a person, who knows the reason, makes a phase.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.spc.charts import CHARTS, Needs
 from qiworkbook.spc.charts.counts import binomial, poisson, z_values
@@ -140,8 +141,7 @@ def for_gaps(values: Sequence[float], unit: str) -> tuple[ChartType, str]:
     return ChartType.G, "G chart: cases between rare events."
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True):
     """Where a phase might start: the index and date of the first point, the signal, and why."""
 
     index: int

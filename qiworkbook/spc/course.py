@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
 from math import exp, sqrt
 from statistics import fmean, median
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.spc.explain import told_apart, value_of
 from qiworkbook.spc.reading import Better, ChartType, Side, Variation
@@ -45,8 +46,7 @@ _NUMBERS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Struct, frozen=True):
     """A stretch in which a series keeps about one level. `value` is in the unit of the measure."""
 
     points: tuple[ReadPoint, ...]
@@ -54,8 +54,7 @@ class Level:
     is_drawn: bool  # as a centre line of the chart
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(Struct, frozen=True):
     """From where to where. `between` is a level beyond both, from which the series came back.
 
     `is_back` is where the last level can't be told from the first.

@@ -12,11 +12,12 @@ on size alone, and a ward with no events has a place.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 from math import asin, fsum, inf, pi, sin, sqrt
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from qiworkbook.spc.observations import SpcError
 from qiworkbook.spc.odds import Law, chance_of, tail
@@ -32,8 +33,7 @@ DRAWN_IN = 0.1  # of the z-values at either end
 LEAST = 11  # differences between successive points: those of twelve, the fewest that are judged
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """Values to a scale on which chance has the variance 1 / (4 x size), and back again.
 
     `rarer` is what a centre makes of one person or one unit of exposure that is rarer: to have an
@@ -55,8 +55,7 @@ SHARES = Scale(
 RATES = Scale(sqrt, lambda at: max(0.0, at) ** 2, lambda centre: centre, lambda centre: centre)
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(Struct, frozen=True):
     """How much the wards differ, from those of them that are large enough to tell.
 
     `ratio` is Pearson's chi-squared over its degrees of freedom, 1 on average where chance alone is
@@ -247,8 +246,7 @@ def quantiles(law: Law, middle: float, spread: float, most: float) -> list[float
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Ward:
+class Ward(Struct, frozen=True):
     """One place in the period: its numerator and denominator."""
 
     name: str
@@ -256,8 +254,7 @@ class Ward:
     denominator: float
 
 
-@dataclass(frozen=True, slots=True)
-class FunnelPoint:
+class FunnelPoint(Struct, frozen=True):
     """One ward and the limits for its size; `side` says where it leaves the outer pair, or None.
 
     A ward beyond a limit drawn between whole counts has no side where chance puts it there too.
@@ -270,8 +267,7 @@ class FunnelPoint:
     side: Side | None
 
 
-@dataclass(frozen=True, slots=True)
-class Wards:
+class Wards(Struct, frozen=True):
     """The wards in the order of their size, and the value of all of them together.
 
     `curve` holds sizes and limits for drawing the lines. `left_out` names wards without a

@@ -5,9 +5,10 @@ They hold until the first phase that starts after the first point, as a baseline
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import inf
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from qiworkbook.spc.numbers import day, show
 from qiworkbook.spc.observations import SpcError
@@ -79,9 +80,9 @@ def lines_given(lines: list[Lines], given: LimitsFrom) -> list[Lines]:
         lower,
         upper,
         below.near_lower,
-        above.near_upper,
-        below.inner_lower,
-        above.inner_upper,
+        near_upper=above.near_upper,
+        inner_lower=below.inner_lower,
+        inner_upper=above.inner_upper,
     )
     return [Lines() if at.centre is None else flat for at in lines]
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from qiworkbook.spc.numbers import day
 from qiworkbook.spc.reading import Better, Given
@@ -19,8 +20,7 @@ class SpcError(ValueError):
     """Numbers that cannot be charted, or a rule set that cannot be used: one plain sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(Struct, frozen=True):
     """One row of data.
 
     `value` is the numerator where a `denominator` is given, and None where nobody measured.
@@ -39,8 +39,7 @@ class Observation:
     unfinished: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PhaseStart:
+class PhaseStart(Struct, frozen=True):
     """A recalculation of centre and limits, decided by a person.
 
     `start` is a date (the phase begins at the first row on or after it) or the 0-based index of a
@@ -53,16 +52,14 @@ class PhaseStart:
     baseline: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TargetFrom:
+class TargetFrom(Struct, frozen=True):
     """A target, in the unit of the measure, from a date on (None: from the beginning)."""
 
     start: date | None
     value: float
 
 
-@dataclass(frozen=True, slots=True)
-class LimitsFrom:
+class LimitsFrom(Struct, frozen=True):
     """Centre and limits of the first phase, where a person says what they come from.
 
     Either from the rows of a stretch of dates (`start` to `end`, both included, None for an open
@@ -100,8 +97,7 @@ class LimitsFrom:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """How to read one measure.
 
     `chart` None means: choose, and say why. `baseline` calculates the first phase from its first

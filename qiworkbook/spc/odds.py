@@ -12,11 +12,12 @@ signal.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate, pairwise
 from math import ceil, exp, floor, fsum, inf, lgamma, log, log1p, sqrt
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.spc.numbers import MONTHS
 from qiworkbook.spc.sums import mean, moving_ranges
@@ -136,8 +137,7 @@ value is more in one of ten series (simulated, 12 to 200 values)."""
 D2 = 1.128  # mean moving range of two, in standard deviations (Montgomery, appendix VI)
 
 
-@dataclass(frozen=True, slots=True)
-class Tail:
+class Tail(Struct, frozen=True):
     """A scale on which the values lie evenly: logarithms of how far they lie from an end.
 
     `side` is 1 for a tail of high values, whose end is 0, and -1 for one of low values, whose end

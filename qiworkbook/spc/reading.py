@@ -6,11 +6,13 @@ side, and its label is derived from them (see `qiworkbook.spc.words`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.spc.numbers import rhythm_of
 
@@ -128,8 +130,7 @@ class Unjudged(StrEnum):
     NO_RULES = "no-rules"  # the rule set has none for this kind of chart
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSetName:
+class RuleSetName(Struct, frozen=True):
     """The name and the version that a chart prints: "Making Data Count 2023"."""
 
     id: str
@@ -137,8 +138,7 @@ class RuleSetName:
     version: str
 
 
-@dataclass(frozen=True, slots=True)
-class Signal:
+class Signal(Struct, frozen=True):
     """One special cause: which rule found it, which points it involves, which of them it marks.
 
     `points` and `marked` are indices into `Reading.points`. `numbers` says what was compared,
@@ -152,8 +152,7 @@ class Signal:
     numbers: tuple[tuple[str, float], ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReadPoint:
+class ReadPoint(Struct, frozen=True, kw_only=True):
     """One place on the chart. `value` is None where there are no data: a gap, never a zero.
 
     `value`, `centre`, `lower`, `upper` and `target` are in the unit of the measure (a percentage
@@ -180,8 +179,7 @@ class ReadPoint:
     unfinished: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadPhase:
+class ReadPhase(Struct, frozen=True, kw_only=True):
     """A stretch of the chart with its own centre and limits. `first` and `last` are indices."""
 
     first: int
@@ -199,8 +197,7 @@ class ReadPhase:
     given: Given = Given.NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """Something to draw on the chart at a date: the start of a PDSA cycle, or a note on a point.
 
     `short` is what stands for the label where there is little room; "" is the label itself.
@@ -213,8 +210,7 @@ class Event:
     short: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Pause:
+class Pause(Struct, frozen=True):
     """A stretch in which nobody measured, with the reason: shaded, never joined."""
 
     start: date
@@ -222,8 +218,7 @@ class Pause:
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True, dict=True):
     """One analysed measure. Built by `qiworkbook.spc.analyse`; nothing that shows it recomputes.
 
     `broken` are the points that do not follow the one before: no line joins them, no moving range

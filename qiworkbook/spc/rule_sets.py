@@ -6,10 +6,12 @@ Some come with the workbook; a trust or a plugin adds its own as plain data, suc
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from math import inf
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from qiworkbook.spc.observations import SpcError
 from qiworkbook.spc.reading import ChartType, Rule, RuleSetName
@@ -22,8 +24,7 @@ LIMITS = SHEWHART | RANGE_CHARTS
 EVERY_CHART = frozenset(ChartType)
 
 
-@dataclass(frozen=True, slots=True)
-class RuleUse:
+class RuleUse(Struct, frozen=True):
     """One test and its numbers.
 
     `points` is how many points it takes, `window` of how many successive ones. Moving ranges are
@@ -45,8 +46,7 @@ class RuleUse:
     beyond_limit_counts: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSet:
+class RuleSet(Struct, frozen=True):
     """A named way to read charts. The order of `rules` is their priority.
 
     `trial_below`: limits from fewer points are trial limits. `too_early_below`: a phase with fewer
@@ -312,8 +312,7 @@ def rule_set_from(data: Mapping[str, object]) -> RuleSet:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table of somebody's file, and how a message speaks of it."""
 
     name: str

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from qiworkbook.spc.sums import beside, lies_beyond, neighbours
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Struct, frozen=True):
     """The points of one phase, as columns; `places` are their indices on the chart."""
 
     places: list[int]
@@ -92,8 +92,7 @@ class Middle(StrEnum):
     MEDIAN = "median"
 
 
-@dataclass(frozen=True, slots=True)
-class Convention:
+class Convention(Struct, frozen=True):
     """How limits are made, where good sources differ.
 
     `constant` is how many moving ranges lie between centre and limit of an XmR chart: 2.66
@@ -125,8 +124,7 @@ class Basis(NamedTuple):
     ranges: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """One phase, as columns of one length; nothing is scaled yet.
 
     `tops` are counts or numerators, `bottoms` denominators, `groups` subgroups. `base` holds the

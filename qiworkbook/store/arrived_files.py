@@ -10,8 +10,9 @@ import io
 import stat
 import zipfile
 import zlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.store.paths import FileError, read_bytes, reason_to_refuse, shown
 
@@ -28,8 +29,7 @@ _ZIP = b"PK\x03\x04"
 _JUNK = frozenset(("thumbs.db", "desktop.ini", "__macosx", "icon\r", "$recycle.bin"))
 
 
-@dataclass(frozen=True, slots=True)
-class ArrivedFile:
+class ArrivedFile(Struct, frozen=True):
     """One file: where it was found, as people see it, and what is in it.
 
     `path` has a part for each folder and for each zip on the way, so that what lay in
@@ -45,8 +45,7 @@ class ArrivedFile:
         return self.path[-1]
 
 
-@dataclass(frozen=True, slots=True)
-class LeftBehind:
+class LeftBehind(Struct, frozen=True):
     """What was not looked at, and why; `harmless` for what a computer leaves everywhere."""
 
     where: str

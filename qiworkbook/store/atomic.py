@@ -12,9 +12,10 @@ import secrets
 import stat
 import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.paths import inside, read_bytes, shown, why
@@ -56,8 +57,7 @@ def replace_whole(path: Path, content: bytes, file: str) -> None:
         put()
 
 
-@dataclass(frozen=True, slots=True)
-class _Laid:
+class _Laid(Struct, frozen=True):
     """A file in the middle of being replaced: what it says now and is to say; None is no file."""
 
     path: Path

@@ -1,9 +1,10 @@
 """What was worked out of files that have not changed since, kept for one person on one computer.
 
-It lies in the cache folder of the system, never in a workbook, is plain JSON, and can be deleted at
-any time. Files are known again as git knows them: by name, size, times and inode. Of a file that
-was written a moment ago they say too little: a second change could leave all of them as they are.
-So what rests on such a file is not kept ("racy git", Documentation/technical/racy-git.txt).
+It lies in the cache folder of the system, never in a workbook, is plain MessagePack, and can be
+deleted at any time. Files are known again as git knows them: by name, size, times and inode. Of a
+file that was written a moment ago they say too little: a second change could leave all of them as
+they are. So what rests on such a file is not kept ("racy git", Documentation/technical/
+racy-git.txt).
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ import os
 import secrets
 import stat
 import sys
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
+
+from msgspec import MsgspecError, Struct, msgpack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,8 +34,7 @@ _LARGEST = 256 * 1024 * 1024
 _PASSED_BY = "__pycache__"
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(Struct, frozen=True):
     """How the files of a folder stood: their fingerprint, and the latest of their times in ns."""
 
     print: str
@@ -98,22 +99,18 @@ def is_off() -> bool:
 
 def kept(root: Path, name: str, shape: Any) -> Any:
     """What is kept of a workbook under a name, of this type; None where nothing that fits it is."""
-    from pydantic import TypeAdapter
-
-    # ValueError: of another version, or damaged
-    with contextlib.suppress(OSError, RuntimeError, ValueError):
-        file = _folder(root) / f"{name}.json"
+    # MsgspecError: of another version, or damaged
+    with contextlib.suppress(OSError, RuntimeError, MsgspecError):
+        file = _folder(root) / f"{name}.msgpack"
         how = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
         with os.fdopen(os.open(file, how), "rb") as stream:
-            return TypeAdapter(shape).validate_json(stream.read(_LARGEST))
+            return msgpack.decode(stream.read(_LARGEST), type=shape)
     return None
 
 
 def keep(root: Path, name: str, value: object) -> None:
     """Keep a plain value, readable to nobody else. Where the disk refuses, it is not."""
-    from pydantic_core import to_json
-
-    content = to_json(value, inf_nan_mode="constants")  # a baseline may be inf, and null is none
+    content = msgpack.encode(value)
     with contextlib.suppress(OSError, RuntimeError):
         folder = _folder(root)
         for one in (folder.parents[1], folder.parent, folder):
@@ -125,7 +122,7 @@ def keep(root: Path, name: str, value: object) -> None:
         try:
             with os.fdopen(os.open(beside, how, 0o600), "wb") as stream:
                 stream.write(content)
-            beside.replace(folder / f"{name}.json")
+            beside.replace(folder / f"{name}.msgpack")
         finally:
             beside.unlink(missing_ok=True)
 

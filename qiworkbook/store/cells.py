@@ -7,8 +7,9 @@ strictly, and what could mean two things is asked, not guessed.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
@@ -27,8 +28,7 @@ class CellError(ValueError):
         self.hint = hint
 
 
-@dataclass(frozen=True, slots=True)
-class GapWords:
+class GapWords(Struct, frozen=True):
     """What somebody is told to do where there are no data: alone, or after what else to do."""
 
     alone: str
@@ -110,6 +110,7 @@ def guarded(text: str) -> str:
     return f"'{line}" if _FORMULA.match(line) else line
 
 
+@lru_cache(maxsize=50_000)
 def written(value: float | None) -> str:
     """A number as people write it: 61, not 61.0; nothing for no data."""
     if value is None:

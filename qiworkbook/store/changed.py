@@ -7,9 +7,10 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.csv_lines import read_heading, records
@@ -62,8 +63,7 @@ def _said(value: Plain) -> str:
 _TOLD = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(Struct, frozen=True):
     """One value that is otherwise: keys and names of rows lead to it. None is one not there."""
 
     path: tuple[str, ...]

@@ -7,10 +7,11 @@ from __future__ import annotations
 import csv
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.problems import Place, Problem, Severity
 from qiworkbook.store.cells import guarded, written
@@ -30,8 +31,7 @@ _BLANK_AND_QUOTE = re.compile(r'[ \t]+"')
 _BEGINS_WITH_A_DATE = re.compile(r'"?[0-9]{1,4}[-/][0-9]')
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """The cells of one row. `line` is its first line (1 is the first), `lines` how many it has.
 
     `fault` says in plain words why there are no cells, and `hint` what to do about it.
@@ -103,6 +103,9 @@ def _fault(error: str) -> str:
 
 def row_text(cells: tuple[str, ...], delimiter: str) -> str:
     """The cells as one line, quoted where they need it."""
+    line = delimiter.join(cells)
+    if line.isprintable() and '"' not in line and line.count(delimiter) == len(cells) - 1:
+        return line
     return delimiter.join(
         f'"{cell.replace(chr(34), chr(34) * 2)}"'
         if any(sign in cell for sign in ('"', "\r", "\n", delimiter))
@@ -131,8 +134,7 @@ def _cell(value: Value) -> str:
             return guarded(value)
 
 
-@dataclass(frozen=True, slots=True)
-class RowPlaces:
+class RowPlaces(Struct, frozen=True):
     """The places among the rows of one file, found by halving: a file may have many thousands.
 
     `furthest` is, for each record with a date, the earliest date from there to the end (where the
@@ -171,8 +173,7 @@ NAMES = ("date", "value", "numerator", "denominator", "note", "excluded")
 _SHAPES = "The first line is date,value or date,numerator,denominator (and note, if wanted)."
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """The index of each column, None for one that the file does not have."""
 
     count: int

@@ -7,11 +7,12 @@ types are all columns, the last of a single cell.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
 
 from qiworkbook.store.date_texts import (
     ISO,
@@ -34,24 +35,21 @@ _LONGEST = 40
 _HALF = 6  # months of a year
 
 
-@dataclass(frozen=True, slots=True)
-class ReadDate:
+class ReadDate(Struct, frozen=True):
     """A date by its first day, and how much time it stands for."""
 
     when: date
     period: Period = Period.DAY
 
 
-@dataclass(frozen=True, slots=True)
-class DateFault:
+class DateFault(Struct, frozen=True):
     """Why a cell is no date, in plain words, and what it could be."""
 
     message: str
     hint: str
 
 
-@dataclass(frozen=True, slots=True)
-class DateDoubt:
+class DateDoubt(Struct, frozen=True):
     """What only a person can say of a column. `words` are the answers; one goes into `said`.
 
     `text` is the first cell that it is about, and `meant` what that one is with each word.
@@ -67,8 +65,7 @@ class DateDoubt:
         return f"{_short(self.text)} could be {' or '.join(dict.fromkeys(self.meant))}"
 
 
-@dataclass(frozen=True, slots=True)
-class DateColumn:
+class DateColumn(Struct, frozen=True):
     """A column as it was read, cell by cell; None is an empty cell.
 
     `doubt` is the first thing that must be asked: until then the cells that it is about are

@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.atomic import make_folder, replace_all, sha256, unwritten
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 _MERGE_MARKER = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: |\r?$)", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A text file as it was read: `text` has its own line ends, but no byte order mark.
 
     `sha256` is of the bytes on disk; `newline` is the line end that most of its lines have.
@@ -129,8 +129,7 @@ def guarded(guard: Guard) -> Iterator[None]:
         _GUARD.reset(token)
 
 
-@dataclass(frozen=True, slots=True)
-class NewText:
+class NewText(Struct, frozen=True):
     """What a file is to say; None takes it away. `before` is its fingerprint as it was read.
 
     A `before` of None means that the file is not there yet. Bytes are written as they are.

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from qiworkbook.problems import Place, Problem
+from msgspec import Struct, field
+
+from qiworkbook.problems import Place, Problem, do
 from qiworkbook.store.paths import FileError, inside, shown, why
 
 if TYPE_CHECKING:
@@ -102,7 +103,8 @@ def copy_problem(path: str) -> Problem:
         f"this looks like a copy of “{copy_of(path)}” that a sync service or a person made, so it "
         "is not read",
         Place(path),
-        hint="Join the two with: qiworkbook merge",
+        hint="Join the two.",
+        action=do("merge"),
     )
 
 
@@ -130,8 +132,7 @@ class Sides(NamedTuple, Generic[T]):
         return self.there if side == THERE else self.here
 
 
-@dataclass(frozen=True, slots=True)
-class Clash:
+class Clash(Struct, frozen=True):
     """One thing that both sides changed in different ways; None is that it is not there.
 
     `id` names it within its file: `idea/huddle/status`, `2025-02-10/note`. With `both`, keeping
@@ -151,8 +152,7 @@ class Clash:
         return f"{self.file}:{self.id}"
 
 
-@dataclass(slots=True)
-class Ties:
+class Ties(Struct):
     """What is settled by a person's answers, by the name of the clash, and what is still open."""
 
     file: str
@@ -169,8 +169,7 @@ class Ties:
         return HERE
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(Struct, frozen=True):
     """A text that holds what both sides changed; where a clash is open, what stands here."""
 
     text: str

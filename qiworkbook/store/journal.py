@@ -17,10 +17,11 @@ import sys
 import time
 import zlib
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import sha256
@@ -32,21 +33,26 @@ if TYPE_CHECKING:
 DAYS = 90
 _CHANGES = "changes.jsonl"
 _NEW = os.O_WRONLY | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_POINT = re.compile(rb"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:,[0-9.]{0,8})*")
 _BLOB = re.compile(r"[0-9a-f]{64}")
 _SAYS_DAYS = re.compile(r"""^\s*\[\s*["']?journal""", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class KeptEdit:
+class KeptEdit(Struct, frozen=True):
     """What a file said before, and what it is to say; None is no file."""
 
     file: str
     before: bytes | None
     after: bytes | None
 
+    @property
+    def is_of_numbers(self) -> bool:
+        """Whether every line that it changes is a day with numbers too short to be anybody's."""
+        before, after = ((text or b"").splitlines() for text in (self.before, self.after))
+        return all(map(_POINT.fullmatch, {*before} ^ {*after}))
 
-@dataclass(slots=True)
-class Occasion:
+
+class Occasion(Struct):
     """What is being done, and when: all that is written meanwhile is one change.
 
     `undoes` is the number of the change that it takes back. `troubles` are the reasons why what
@@ -60,8 +66,7 @@ class Occasion:
     troubles: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedFile:
+class ChangedFile(Struct, frozen=True):
     """A file in a change, by the fingerprints of what it said before and after; None is no file."""
 
     file: str
@@ -69,8 +74,7 @@ class ChangedFile:
     after: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What was done at one time: its number in the journal of this workbook, and its files."""
 
     number: int
@@ -88,8 +92,7 @@ def begin(occasion: Occasion | None) -> None:
     _OCCASION.set(occasion)
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """An entry of the journal, for who finds that the edit was not made."""
 
     file: Path | None = None

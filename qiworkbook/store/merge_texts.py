@@ -8,9 +8,10 @@ sides added is kept. What is left is a clash.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.csv_lines import delimiter_of, read_heading, records, row_text, split_lines
@@ -29,8 +30,7 @@ Cells: TypeAlias = "tuple[tuple[str, str], ...]"
 _TOGETHER = (("value",), ("numerator", "denominator"))
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(Struct, frozen=True):
     """A data file by dates: `columns` as they are written, the rows of each date in their order."""
 
     columns: tuple[str, ...]

@@ -6,8 +6,9 @@ are joined item by item. What is left is a clash: which one is right is for a pe
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import splice

@@ -7,9 +7,10 @@ no number stays as it is, to be named with its line.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.store.cells import written
 
@@ -24,8 +25,7 @@ class DecimalMark(StrEnum):
     COMMA = "comma"
 
 
-@dataclass(frozen=True, slots=True)
-class NumberDoubt:
+class NumberDoubt(Struct, frozen=True):
     """What only a person can say of a column: what its first doubtful cell is with each mark."""
 
     text: str
@@ -37,8 +37,7 @@ class NumberDoubt:
         return f"{self.text} could be {' or '.join(self.meant.values())}"
 
 
-@dataclass(frozen=True, slots=True)
-class NumberColumn:
+class NumberColumn(Struct, frozen=True):
     """A column with its numbers written plainly, a per cent sign kept; other texts as they are.
 
     Until somebody answers the `doubt`, the cells that it is about are as they were. `mark` is what

@@ -13,11 +13,12 @@ import os
 import stat
 import zipfile
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qiworkbook.problems import WorkbookError
+from msgspec import Struct, field
+
+from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import (
     make_folder,
@@ -39,8 +40,7 @@ _MOST = 16 * 1024 * 1024
 _REMEMBERED = 4  # a killed command may leave the file before, or the one that it was writing
 
 
-@dataclass(slots=True)
-class Wishes:
+class Wishes(Struct):
     """What the person who runs a command wants of its outputs, and what became of them.
 
     `root` is the workbook that they are made from. With `replace`, a file that was changed is
@@ -100,8 +100,7 @@ def made(root: Path) -> tuple[str, ...]:
     return tuple(sorted(key for key in _Made.read(root).prints if (root / key).exists()))
 
 
-@dataclass(slots=True)
-class _Made:
+class _Made(Struct):
     """What we wrote for a workbook: for each file the last few fingerprints."""
 
     root: Path | None
@@ -258,5 +257,6 @@ def _in_the_way(path: Path) -> WorkbookError:
     return WorkbookError(
         f"{shown(str(path))} was changed since it was made, or made by somebody else, and the "
         "page refers to it by that name, so nothing was written.",
-        "Choose another folder with -o, or write over it with --replace.",
+        "Choose another folder, or write over it.",
+        action=do("", replace=""),
     )

@@ -9,9 +9,10 @@ need (ITU-T T.81, annex B; the PNG specification, third edition, chapter 11).
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.problems import WorkbookError
 
@@ -54,8 +55,7 @@ class NotBareError(PictureError):
     """A picture whose file holds more than the picture."""
 
 
-@dataclass(frozen=True, slots=True)
-class CleanPicture:
+class CleanPicture(Struct, frozen=True):
     """A picture drawn anew: its bytes, and the ending of its file."""
 
     content: bytes

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from qiworkbook.problems import Place, Problem, Severity
+from msgspec import Struct
+
+from qiworkbook.problems import Action, Place, Problem, Severity, do
 from qiworkbook.store import layout
 from qiworkbook.store.cells import CellError, number, plain, written
 from qiworkbook.store.csv_lines import MOST_LINES, Columns, Record, read_heading, records
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 _MOST_PROBLEMS = 1000
 _OURS = (DateWord.AS_STORED,)  # what stands as 2024-02-05 in a file of ours is that day
+_LEAVE_OUT = "Leave it out."
 _NO_DATE = "this row has no date", "Write one, such as 2024-02-05."
 
 TOTALS = {
@@ -28,8 +31,7 @@ _YES = {"yes", "y", "true", "1", "x"}
 _NO = {"no", "n", "false", "0"}
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One row: `value`, or `numerator` and `denominator`; None is "no data", 0 is zero.
 
     `excluded` is the reason why the row is left out of centre and limits, or "".
@@ -44,6 +46,14 @@ class Row:
     excluded: str = ""
 
     @property
+    def typed(self) -> tuple[str, ...]:
+        """The row's numbers as they are typed: "71", "7/10", nothing where there is none."""
+        if self.denominator is not None and self.numerator is not None:
+            return (f"{written(self.numerator)}/{written(self.denominator)}",)
+        said = written(self.value if self.numerator is None else self.numerator)
+        return (said,) if said else ()
+
+    @property
     def said(self) -> str:
         """The row's numbers as people write them: "71", "7 of 10", "no data"."""
         if self.denominator is not None:
@@ -51,8 +61,7 @@ class Row:
         return written(self.value if self.numerator is None else self.numerator) or "no data"
 
 
-@dataclass(frozen=True, slots=True)
-class RowTable:
+class RowTable(Struct, frozen=True):
     """The rows of a data file in order of date, and what there is to say about the others.
 
     `unread` is how many rows there are that could not be read.
@@ -124,10 +133,10 @@ def _table(
         return RowTable((), tuple(sorted(report.problems)), sum(1 for _ in found))
     there = list(found)
     cells = [columns.cell(record, columns.date) for record in there]
-    days = read_dates(cells, _OURS, order).cells
     if settled:
-        days = tuple(map(_only_iso, cells, days))
+        days = tuple(map(_only_iso, cells))
     else:
+        days = read_dates(cells, _OURS, order).cells
         _report_dates(there, cells, days, report)
     rows = list(_rows(there, cells, days, columns, report))
     _compare_dates(rows, report, several=several)
@@ -145,18 +154,21 @@ class _Report:
         self.unlisted = 0
         self.unread = 0
 
-    def way_out(self, what: str, verb: str, row: str = "") -> str:
-        """The command that puts a row of a measure's file right; nothing for another file."""
+    def way_out(self, verb: str, *row: str, gap: bool = False) -> Action | None:
+        """What puts a row of a measure's file right; nothing for another file."""
         owner = layout.owner_of_data(self.file)
-        if owner is None:
-            return ""
-        return f"{what}: {' '.join(('qiworkbook data', verb, *owner, row)).strip()}"
+        return do(f"data {verb}", *owner, *row, **{"gap": ""} if gap else {}) if owner else None
 
-    def error(self, line: int, code: str, message: str, hint: str = "") -> None:
-        self._add(Problem(code, message, Place(self.file, line), hint=hint))
+    def error(
+        self, line: int, code: str, message: str, hint: str = "", action: Action | None = None
+    ) -> None:
+        self._add(Problem(code, message, Place(self.file, line), hint=hint, action=action))
 
-    def ask(self, line: int, code: str, message: str, hint: str = "") -> None:
-        self._add(Problem(code, message, Place(self.file, line), Severity.QUESTION, hint))
+    def ask(
+        self, line: int, code: str, message: str, hint: str = "", action: Action | None = None
+    ) -> None:
+        place = Place(self.file, line)
+        self._add(Problem(code, message, place, Severity.QUESTION, hint, action=action))
 
     def _add(self, problem: Problem) -> None:
         if len(self.problems) < self.most:
@@ -172,7 +184,9 @@ class _Report:
         return tuple(listed)
 
 
-def _only_iso(cell: str, day: ReadDate | DateFault | None) -> ReadDate | DateFault | None:
+@lru_cache(maxsize=50_000)  # series of many wards have the same days
+def _only_iso(cell: str) -> ReadDate | DateFault | None:
+    (day,) = read_dates((cell,), _OURS).cells
     if not isinstance(day, ReadDate) or cell == day.when.isoformat():
         return day
     return DateFault(f"{cell} is not how a date is written", f"Write {day.when}.")
@@ -199,8 +213,8 @@ def _rows(
                 report.unread += len(found) - at - 1
                 return
             message = "the heading stands here again"
-            hint = report.way_out("To leave it out", "repair")
-            report.error(record.line, "data-heading", message, hint)
+            repair = report.way_out("repair")
+            report.error(record.line, "data-heading", message, _LEAVE_OUT, repair)
         else:
             row = _row(record, cell, day, columns, report)
             if row is not None:
@@ -223,8 +237,8 @@ def _report_dates(
         record, cell, day = others[0]
         many = "1 date is" if len(others) == 1 else f"{len(others):,} dates are"
         message = f"{many} not written as 2024-02-05: {cell} is read as {said_plainly(day)}"
-        hint = report.way_out("To write them that way", "repair")
-        report.ask(record.line, "data-dates", message, hint)
+        repair = report.way_out("repair")
+        report.ask(record.line, "data-dates", message, "Write them that way.", repair)
 
 
 def _row(
@@ -234,8 +248,7 @@ def _row(
     columns: Columns,
     report: _Report,
 ) -> Row | None:
-    extra = [cell for cell in record.cells[columns.count :] if cell.strip()]
-    if extra:
+    if len(record.cells) > columns.count and any(map(str.strip, record.cells[columns.count :])):
         message = f"this row has {len(record.cells)} cells; the heading has {columns.count}"
         hint = "Write 1000, not 1,000, and put a note with a comma between quotes."
         report.error(record.line, "data-cells", message, hint)
@@ -244,22 +257,28 @@ def _row(
     if not isinstance(day, ReadDate):
         if is_no_row(written_day):
             message = f"“{written_day}” is no date: rows of totals are not data"
-            hint = report.way_out("To leave it out", "repair")
-            report.error(record.line, "data-total", message, hint)
+            repair = report.way_out("repair")
+            report.error(record.line, "data-total", message, _LEAVE_OUT, repair)
             return None
         message, hint = (day.message, day.hint) if day else _NO_DATE
         report.error(record.line, "data-cell", message, hint)
         report.unread += 1
         return None
     try:
+        value, numerator, denominator = (
+            None if at is None else number(columns.cell(record, at))
+            for at in (columns.value, columns.numerator, columns.denominator)
+        )
+        note = "" if columns.note is None else plain(columns.cell(record, columns.note))
+        reason = "" if columns.excluded is None else _reason(record, columns, report)
         row = Row(
-            line=record.line,
-            when=day.when,
-            value=number(columns.cell(record, columns.value)),
-            numerator=number(columns.cell(record, columns.numerator)),
-            denominator=number(columns.cell(record, columns.denominator)),
-            note=plain(columns.cell(record, columns.note)),
-            excluded=_reason(record, columns, report),
+            record.line,
+            day.when,
+            value,
+            numerator,
+            denominator=denominator,
+            note=note,
+            excluded=reason,
         )
     except CellError as error:
         report.error(record.line, "data-cell", error.message, error.hint)
@@ -289,7 +308,7 @@ def _looked_at(row: Row, columns: Columns, report: _Report) -> Row | None:
         hint = f"Write {row.said}{row.note}, or more words in the note."
         report.error(row.line, "data-cells", message, hint)
         return None
-    if row.value == int(row.value or 0) and re.fullmatch("[0-9]{1,2}", row.note):
+    if row.note and row.value == int(row.value or 0) and re.fullmatch("[0-9]{1,2}", row.note):
         message = f"the note of {row.said} is only {row.note}: is it {row.said}.{row.note}?"
         hint = f"Then write {row.said}.{row.note}; otherwise more words in the note."
         report.ask(row.line, "data-cells", message, hint)
@@ -323,9 +342,8 @@ def _compare_dates(rows: list[Row], report: _Report, *, several: bool) -> None:
     for before, row in zip([None, *rows], rows, strict=False):
         other = first.setdefault(row.when, row)
         if other is not row and not several:
-            value = "--gap" if row.said == "no data" else row.said.replace(" of ", "/")
-            hint = report.way_out("Keep one", "remove", f"{row.when} {value}")
-            report.error(row.line, "data-same-date", _two_rows(other, row), hint)
+            remove = report.way_out("remove", f"{row.when}", *row.typed, gap=not row.typed)
+            report.error(row.line, "data-same-date", _two_rows(other, row), "Keep one.", remove)
         if before and row.when < before.when and in_order:
             in_order = False
             message = f"{row.when} stands below {before.when}: is that date right?"

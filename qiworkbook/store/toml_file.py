@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from msgspec import Struct
 
 from qiworkbook.model.base import FileTable
 from qiworkbook.store.files import read_text
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound=FileTable)
 
 
-@dataclass(frozen=True, slots=True)
-class TomlFile(Generic[M]):
+class TomlFile(Struct, Generic[M], frozen=True):
     """What could be read of a file: `value` is None when nothing could."""
 
     value: M | None

@@ -8,10 +8,13 @@ the texts of all parts gives back the file byte for byte.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.files import newline_of
@@ -42,8 +45,7 @@ class Statement:
     value: Any = field(compare=False, default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A table as it is written: what stands above its heading, its statements, what comes after.
 
     `name` is () for the keys that a file begins with. `says` is the table as data.

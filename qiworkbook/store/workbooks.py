@@ -5,8 +5,9 @@ the rest is named.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from qiworkbook.analysis.places import at_their_places
 from qiworkbook.model import (
@@ -28,7 +29,7 @@ from qiworkbook.model import (
 from qiworkbook.model.import_profile import ImportProfile
 from qiworkbook.model.measure import ALL_UNREAD
 from qiworkbook.parts.records import RecordType, Scope
-from qiworkbook.problems import Problem
+from qiworkbook.problems import Problem, do
 from qiworkbook.spc.reading import SEVERAL_A_DATE
 from qiworkbook.store import layout
 from qiworkbook.store.dates import DateWord
@@ -146,8 +147,8 @@ def _empty(source: Source, id_: str) -> Problem:
         "project-missing",
         "the file is empty",
         source.place(),
-        hint="Bring back what it said before. Or delete it, and start again with: "
-        f"qiworkbook new {id_}",
+        hint="Bring back what it said before. Or delete it, and start again.",
+        action=do("new", id_),
     )
 
 
@@ -159,8 +160,8 @@ def _kinder(problem: Problem, id_: str) -> Problem:
         "project-missing",
         f"the folder {layout.project_folder(id_)} has no {layout.PROJECT}, so it is no project yet",
         problem.place,
-        hint=f"Start one there with: qiworkbook new {id_}. Or move the folder out of "
-        f"{layout.PROJECTS}/.",
+        hint=f"Move the folder out of {layout.PROJECTS}/, or start one there.",
+        action=do("new", id_),
     )
 
 

@@ -15,9 +15,10 @@ import contextlib
 import io
 import os
 import sys
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.parts.extensions import Output
 from qiworkbook.plugins.guard import Guard
@@ -53,8 +54,7 @@ TODAY = date(2025, 1, 15)
 """The day on which commands run by this kit take place, unless a test says otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ran:
+class Ran(Struct, frozen=True):
     """What a command did: its exit code, and what it printed to either stream."""
 
     exit_code: int
@@ -62,8 +62,7 @@ class Ran:
     err: str
 
 
-@dataclass(frozen=True, slots=True)
-class WorkbookFolder:
+class WorkbookFolder(Struct, frozen=True):
     """A workbook on disk, made for a test. `plugins` are those in use; None: the installed ones."""
 
     root: Path

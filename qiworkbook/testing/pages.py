@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from qiworkbook.model.base import keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,8 +35,7 @@ _CELLS = re.compile(r"(?<!\\)\|")
 _HEAD = 2  # a table begins with its headings, and a line below them
 
 
-@dataclass(frozen=True, slots=True)
-class DocsPage:
+class DocsPage(Struct, frozen=True):
     """A page in Markdown. What it tells is found by its headings, without their `#`.
 
     Each `tells_...` fails with the sentence that says what differs.
@@ -74,8 +76,7 @@ class DocsPage:
     def tells_keys(self, heading: str, table: type[Table], elsewhere: Iterable[str] = ()) -> None:
         """Fail unless every key of a table of a file is told, but for those told `elsewhere`."""
         left = set(elsewhere)
-        keys = [field.alias or name for name, field in table.model_fields.items()]
-        self.tells(heading, [key for key in keys if key not in left])
+        self.tells(heading, [key for key in keys_of(table) if key not in left])
 
     def tells_words(self, heading: str, key: str, words: type[StrEnum]) -> None:
         """Fail unless a line says: "- `key` is one of: `this`, `that`." with all its words."""

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 Path: TypeAlias = tuple[str | int, ...]
 Position: TypeAlias = tuple[int, int]
@@ -34,8 +35,7 @@ _STRING = re.compile(
 _SCALAR = re.compile(r"[^,\]}#\n]*[^,\]}#\s]")
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """`[path]` or, when `is_array`, `[[path]]`: then the last part of the path is its index."""
 
     path: Path
@@ -43,8 +43,7 @@ class Heading:
     is_array: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """A `name = value` statement below the heading `table`; the others are offsets in the text."""
 
     path: Path
@@ -53,8 +52,7 @@ class Pair:
     end: int
 
 
-@dataclass(slots=True)
-class Scan:
+class Scan(Struct):
     """All that a text has, by path: `("aim", "by")`, `("driver", 0, "id")`.
 
     `positions` has line and column (from 1) of every table, key and item of an array: a table

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import copy
 import tomllib
-from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
+
+from msgspec import Struct
 
 from qiworkbook.problems import Place
 from qiworkbook.text.scan import Path, Position, Scan, scan
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """Where a table stands in its file, by the file itself: rows that could not be read count.
 
     `said` is what it says there, unchecked: whoever edits the row compares it first.
@@ -73,8 +73,9 @@ def keep_spot(row: Row, spot: Spot) -> None:
     vars(row)[_SPOT] = spot
 
 
-@dataclass(frozen=True)  # without slots: what stands where is looked for on first use and kept
-class Source:
+class Source(
+    Struct, frozen=True, dict=True
+):  # without slots: what stands where is looked for on first use and kept
     """The text of one TOML file, able to say where in the file a value stands.
 
     `sha256` is the fingerprint of the file as it was read: what an edit of it can `expect`.

@@ -9,9 +9,10 @@ from __future__ import annotations
 import hmac
 import secrets
 import threading
-from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,15 +51,13 @@ class Refused(Exception):  # noqa: N818  # an answer, not a fault
         self.next_step = next_step
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(Struct, frozen=True):
     """Somebody who came in with the key. `form_token` stands in each form that they are shown."""
 
     form_token: str
 
 
-@dataclass(slots=True)
-class Door:
+class Door(Struct):
     """The one way in. `port` is the one that is listened at; `cookie` is the name of the cookie.
 
     Cookies of one computer are sent to all of its ports, so the name holds ours.

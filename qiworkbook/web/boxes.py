@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from flask import url_for
+from msgspec import Struct
 
 from qiworkbook.content import Section
 from qiworkbook.problems import WorkbookError
@@ -55,8 +55,7 @@ class Shape(StrEnum):
     NONE = "none"  # there is nothing to choose from yet
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """One field on a page. `texts` are what stands in it: one, or those that are ticked.
 
     `options` are the answers to choose from, each with its words. With `care` stands beside it
@@ -107,7 +106,9 @@ def boxes_of(
         if field is not None and field.kind not in _NO_LIST:
             label, hint = (labels or {}).get(path, (field.label, field.hint))
             value = form.value(*path)
-            found.append(_box(opened, form.key.project, path, field, value, label, hint))
+            found.append(
+                _box(opened, form.key.project, path, field, value=value, label=label, hint=hint)
+            )
     return tuple(found)
 
 
@@ -119,7 +120,15 @@ def new_boxes(
     fields = [one for one in (field.fields if field else ()) if one.kind not in _NO_LIST]
     wanted = [one for one in fields if (one.key in keys if keys else one.key != "id")]
     return tuple(
-        _box(opened, form.key.project, (*array, "", one.key), one, one.default, one.label, one.hint)
+        _box(
+            opened,
+            form.key.project,
+            (*array, "", one.key),
+            one,
+            value=one.default,
+            label=one.label,
+            hint=one.hint,
+        )
         for one in wanted
     )
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request, url_for
+from msgspec import Struct
 
 from qiworkbook.compose.length import Length
 from qiworkbook.problems import WorkbookError
@@ -40,8 +40,7 @@ _WHAT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Download:
+class Download(Struct, frozen=True):
     """A file that can be downloaded: where from, its name, what it is, and for whom."""
 
     address: str

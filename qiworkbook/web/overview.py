@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, request
+from msgspec import Struct
 
 from qiworkbook.builtin.sections_aim import message_of
 from qiworkbook.model import Stage, Status
@@ -14,7 +14,7 @@ from qiworkbook.problems import Severity
 from qiworkbook.spc.words import headline
 from qiworkbook.text.words import day
 from qiworkbook.web.records import address_of_place
-from qiworkbook.web.site import show, site
+from qiworkbook.web.site import link_of, show, site
 from qiworkbook.workbook import problems_of
 from qiworkbook.workbook.overview import overview_of
 from qiworkbook.writers.html_summary import sign_of
@@ -36,8 +36,7 @@ MOST_SHOWN = 200
 """Problems of one file that are listed: who sees more reads none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One project in the list: its aim, how it goes, what is due."""
 
     id: str
@@ -132,7 +131,10 @@ def problems() -> Response:
     return show(
         "problems",
         "Problems",
-        problems=[(one, address_of_place(opened, one.place, request.path)) for one in found],
+        problems=[
+            (one, address_of_place(opened, one.place, request.path) or link_of(one.action))
+            for one in found
+        ],
         more=more,
         error=Severity.ERROR,
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.content import Rank
 from qiworkbook.parts.extensions import Output
@@ -24,8 +25,7 @@ LONGEST = 5.0
 """Seconds that a page waits for one plugin."""
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(Struct, frozen=True):
     """A section of a plugin on a page."""
 
     heading: str

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, redirect, request, url_for
+from msgspec import Struct
 
 from qiworkbook.parts.records import Scope
 from qiworkbook.problems import WorkbookError
@@ -47,8 +47,7 @@ _NAMING = ("name", "title", "what", "ask", "text", "role", "reason", "start", "d
 """The keys by which people know a row, the best first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """A list of rows on a page: its field, where it stands, and its rows by name and words."""
 
     field: Field
@@ -351,8 +350,7 @@ def fields_at(seen: Form, at: FormPath) -> tuple[FormPath, ...]:
     return tuple(paths)
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """The boxes of one table, below its name; those of the page itself stand below none.
 
     `is_open` says whether it holds anything yet: a table that nobody has filled in stays folded.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeVar
 
 from flask import redirect, request
+from msgspec import Struct
 from werkzeug.datastructures import MultiDict
 
 from qiworkbook.privacy.harm import WHERE_FIRST
@@ -54,8 +54,7 @@ class Asked(Exception):  # noqa: N818  # an answer, not a fault
         self.question = question
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """What is wrong with a form: the field, "" for the whole, what, and what to do."""
 
     field: str

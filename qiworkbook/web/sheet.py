@@ -7,11 +7,11 @@ both and asks.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from flask import request
+from msgspec import Struct
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.changed import ChangedError
@@ -37,8 +37,7 @@ SEEN, DECIDED, KEEP = "expected", "decided-on", "keep:"
 MINE, THEIRS = "mine", "theirs"
 
 
-@dataclass(frozen=True, slots=True)
-class Both:
+class Both(Struct, frozen=True):
     """A box that two changed: what the file says now, and what was typed."""
 
     box: Box

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import Response, current_app, g, redirect, request, url_for
+from msgspec import Struct, field
 
 from qiworkbook.compose.document import brand_of, labels_of
 from qiworkbook.content import Brand
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
 
     from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.problems import Action
     from qiworkbook.web.access import Door
     from qiworkbook.web.book import Book
     from qiworkbook.writers.templates import Templates
@@ -29,16 +30,14 @@ if TYPE_CHECKING:
 _NAME = "qiworkbook"
 
 
-@dataclass(frozen=True, slots=True)
-class Upload:
+class Upload(Struct, frozen=True):
     """A file that was sent to be looked at: held in memory, and never kept in the workbook."""
 
     name: str
     content: bytes
 
 
-@dataclass(slots=True)
-class Site:
+class Site(Struct):
     """The book and the door of one server.
 
     `said` is what the next page says first, by visit; `downloads` are paths of outputs by the
@@ -115,13 +114,40 @@ def done(said: str, to: str) -> AnyResponse:
     return redirect(to, HTTPStatus.SEE_OTHER)
 
 
+_PAGE_OF = {
+    "data add": ("week.week", "id_"),
+    "data set": ("week.week", "id_"),
+    "measure add": ("project.measures", "id_"),
+    "driver add": ("theory.home", "id_"),
+    "idea add": ("theory.home", "id_"),
+    "pdsa plan": ("cycle.new", "id_"),
+    "chart": ("project.measure", "id_", "measure"),
+    "show": ("project.home", "id_"),
+    "check": ("overview.problems",),
+    "data import": ("upload.home",),
+    "learning-set new": ("learning_sets.home",),
+    "new": ("start.new_project",),
+    "restore": ("past.restore",),
+    "summary": ("overview.home",),
+    "versions": ("past.history",),
+}
+
+
+def link_of(action: Action | None) -> str:
+    """The page on which an action is done; "" where a page cannot do it."""
+    if action is None or action.name not in _PAGE_OF:
+        return ""
+    page, *takes = _PAGE_OF[action.name]
+    values: dict[str, Any] = dict(zip(takes, action.on, strict=False))
+    return url_for(page, **values) if len(values) == len(takes) else ""
+
+
 def say_next(said: str) -> None:
     """Let the next page that this visitor sees say something first."""
     site().said.setdefault(g.visit.form_token, []).append(said)
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True):
     """What the frame says of the workbook: its name and its language; "" where it has none."""
 
     name: str = ""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request, url_for
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.builtin.sections_ideas import by_effort
 from qiworkbook.builtin.sections_theory import diagram, theory as told
@@ -37,8 +38,7 @@ _TIES = {"driver": "part_of", "idea": "drives"}
 """What a box can be, and the field that says which boxes before it it is joined to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Addition:
+class Addition(Struct, frozen=True):
     """A small form for a new box, joined to the one that is chosen: `tie` is its field for that."""
 
     label: str
@@ -48,8 +48,7 @@ class Addition:
     joined: str
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """The box that is chosen: its name and ties, to be changed, and what can be added to it.
 
     `row` is its path as the buttons that move and remove it send it; "" for the aim, whose words

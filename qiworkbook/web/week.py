@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, request, url_for
+from msgspec import Struct
 
 from qiworkbook.content import Chart
 from qiworkbook.model import Stage
@@ -40,8 +40,7 @@ _LAST = 3  # values that stand beside a box
 _PARTS = re.compile(r"(.+?)\s*(?:/|\bout of\b|\bof\b)\s*(.+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A measure on the form: its last values in words, and whether it is how many out of how many.
 
     `number` is the name of its first box, `whole` of the second, `note` of the one for a remark.

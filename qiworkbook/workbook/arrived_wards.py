@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.parts.records import Scope
 from qiworkbook.problems import WorkbookError
@@ -65,8 +67,7 @@ class State(StrEnum):
     UNREADABLE = "cannot be read, so it was left outside"
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(Struct, frozen=True):
     """A project that arrived: where it was found, what it says, and its files below its folder.
 
     `id` is the project that it is, here or once it is taken in. `only_here` are files of the
@@ -88,8 +89,7 @@ class Arrival:
         return latest_of(self.project)
 
 
-@dataclass(frozen=True, slots=True)
-class Collected:
+class Collected(Struct, frozen=True):
     """What arrived, and what is to become of it. Nothing of it is written yet.
 
     `take` are those whose files are written. `sheets` are ward's sheets that came back filled in,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.analysis.changes import About, Change, changes_beside, changes_between
 from qiworkbook.analysis.changes_by_date import changes_since
@@ -19,7 +20,7 @@ from qiworkbook.history import (
     version_of,
 )
 from qiworkbook.model import Workbook
-from qiworkbook.problems import Severity, WorkbookError
+from qiworkbook.problems import Severity, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.dates import ReadDate
 from qiworkbook.store.files import bytes_now
@@ -39,8 +40,7 @@ if TYPE_CHECKING:
 LEARNING_SET = "learning-set"
 
 
-@dataclass(frozen=True, slots=True)
-class Since:
+class Since(Struct, frozen=True):
     """From when on: a day, or a version of the files by its name."""
 
     name: str
@@ -93,7 +93,8 @@ def news_since(opened: OpenWorkbook, since: Since, ids: Sequence[str] = ()) -> d
         if day is None:
             raise WorkbookError(
                 "A copy to share tells what is new from dates, and a version of the files is none.",
-                "Say since which day: --since 2025-02-06",
+                "Say since which day.",
+                action=do("", since="2025-02-06"),
             )
         return {
             view.project.id: _news(view.project, _Earlier(), day) for view in opened.views_of(ids)
@@ -109,8 +110,7 @@ def news_since(opened: OpenWorkbook, since: Since, ids: Sequence[str] = ()) -> d
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Earlier:
+class _Earlier(Struct, frozen=True):
     """The workbook as it was, where there is a history, and what of it could not be read."""
 
     workbook: Workbook | None = None

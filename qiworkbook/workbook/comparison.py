@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.compose.document import document
 from qiworkbook.content import Callout, Funnel, Section, Tone
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import WorkbookError, do
 from qiworkbook.spc.choose import is_measured
 from qiworkbook.spc.funnel import FunnelKind, Ward, funnel
 from qiworkbook.spc.numbers import is_percentage, month, show
@@ -36,8 +38,7 @@ _NO_TRUST = "trust not said"
 ENDINGS = (".html", ".md", ".svg", ".png")
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """The funnel, the sentence to leave with, and what to beware of."""
 
     figure: Funnel
@@ -45,8 +46,7 @@ class Comparison:
     cautions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     view: ProjectView
     measure: Measure
     reading: Reading
@@ -185,7 +185,7 @@ def _too_few(
     if by_trust and sized:
         return WorkbookError(
             f"All that have a measure {id_} with both numbers are of one trust.",
-            "Compare its wards: leave --by trust out.",
+            "Compare its wards rather than trusts.",
         )
     have = counted(len(found), "project has", "projects have")
     return WorkbookError(
@@ -211,7 +211,8 @@ def _kind(found: Sequence[_Found]) -> tuple[FunnelKind, float]:
     if not whole or is_measured(first.unit, first.counts or ""):
         raise WorkbookError(
             f"A funnel allows for the chance in counts, and {quoted(first.name)} counts no events.",
-            "Compare the wards' own charts: qiworkbook summary",
+            "Compare the wards' own charts.",
+            action=do("summary"),
         )
     return FunnelKind.U, first.per or 1.0
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import textwrap
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+
 from qiworkbook.analysis.dates import has_begun
 from qiworkbook.model import Act, CycleFile, Decision, Do, Plan, Question, Study, Table
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.editor import edit_toml
 from qiworkbook.store.files import write_text
@@ -189,8 +190,7 @@ _STATUS = {Decision.ADOPT: "adopted", Decision.ADAPT: "testing", Decision.ABANDO
 """What a decision makes of the status of its idea, if the team agrees."""
 
 
-@dataclass(frozen=True, slots=True)
-class StatusOffer:
+class StatusOffer(Struct, frozen=True):
     """How far an idea may have come by what was decided of a test of it."""
 
     idea: Idea
@@ -263,7 +263,8 @@ def compare(
     if len(answers) > len(questions):
         raise WorkbookError(
             f"There are {len(answers)} answers, and {cycle.id} asks {len(questions)} questions.",
-            f"Look at them with: qiworkbook pdsa show {project.id} {cycle.id}",
+            "Look at them.",
+            action=do("pdsa show", project.id, cycle.id),
         )
     file = layout.cycle_file(project.id, cycle.id)
     unread = [problem for problem in project.problems if problem.place.file == file]
@@ -332,8 +333,7 @@ def _free(root: Path, project: str, name: str) -> str:
     return id_
 
 
-@dataclass(frozen=True, slots=True)
-class Prediction:
+class Prediction(Struct, frozen=True):
     """What is predicted of a question of a test, and the day on which that was, if it is known."""
 
     ask: str

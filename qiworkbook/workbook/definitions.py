@@ -6,13 +6,14 @@ own for now, or says in `differs` why it counts otherwise.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from qiworkbook.compose.disclosure.free_text import has_number
 from qiworkbook.model.meaning import OF_A_MEASURE, changed_parts, mark_of
 from qiworkbook.model.pack import DefinitionsFile, PackFile
-from qiworkbook.problems import Action, Problem, Severity, WorkbookError
+from qiworkbook.problems import Problem, Severity, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.editor import edit_toml
 from qiworkbook.store.files import NewText, write_together
@@ -52,8 +53,7 @@ TAKE, KEEP = "take", "keep"
 _REPLACE = "replaced"
 
 
-@dataclass(frozen=True, slots=True)
-class Definitions:
+class Definitions(Struct, frozen=True):
     """The common definitions of one data pack."""
 
     pack: str
@@ -66,8 +66,7 @@ class Definitions:
         return f"{no_stop(self.file.title)} ({self.file.version})"
 
 
-@dataclass(frozen=True, slots=True)
-class Drift:
+class Drift(Struct, frozen=True):
     """A measure of a project that says another thing than its common definition.
 
     `parts` are the keys that do, `measure` is the project's and `common` the common one.
@@ -91,8 +90,7 @@ def _shown(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else f"“{no_stop(one_line(str(value)))}”"
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """What `take` came to: changed, left as the ward has it, and added, as (project, measure)."""
 
     changed: tuple[Drift, ...]
@@ -164,7 +162,7 @@ def definition_problems(opened: OpenWorkbook, ids: Sequence[str] = ()) -> Iterat
             one.project.source.place(one.measure, one.parts[0]),
             Severity.QUESTION,
             'Take the common one, or say why it is counted otherwise: differs = "..."',
-            action=Action("definitions take", (one.of.pack, one.project.id)),
+            action=do("definitions take", one.of.pack, one.project.id),
             measure=one.measure.id,
         )
 
@@ -348,7 +346,8 @@ def _refuse_unread(project: Project, common: Mapping[str, Measure]) -> None:
         raise WorkbookError(
             f"{fault.place}: {fault.message}. It may be the measure {listed(sorted(unknown))}, so "
             "nothing was written.",
-            f"Put that right first: qiworkbook check {project.id}",
+            "Put that right first.",
+            action=do("check", project.id),
         )
 
 

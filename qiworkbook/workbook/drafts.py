@@ -10,9 +10,10 @@ import contextlib
 import json
 import os
 import time
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.privacy.patterns import Kind, look
 from qiworkbook.store.atomic import sha256
@@ -30,8 +31,7 @@ Fields = tuple[tuple[str, str], ...]
 """The fields of a form with what stands in them; a name may stand there several times."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """What was typed into the form of a page, and when."""
 
     on: datetime

@@ -5,11 +5,13 @@ Nothing is written down twice: labels, hints, kinds, choices and bounds are thos
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.cells import CellError, GapWords, typed_number
@@ -44,8 +46,7 @@ class Kind(StrEnum):
     OTHER = "other"  # written in a text editor: nothing that a form has a place for
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One key of a table, by its name in the file.
 
     `default` is what holds where the key is not there; None is nothing. A choice has `choices`.

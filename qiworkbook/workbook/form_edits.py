@@ -6,8 +6,9 @@ decide is asked, and only then is the file written, if it is still the one that 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
 
 from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.store.changed import refuse_changed, row_names
@@ -49,16 +50,14 @@ if TYPE_CHECKING:
     from qiworkbook.workbook.renames import Link
 
 
-@dataclass(frozen=True, slots=True)
-class Set:
+class Set(Struct, frozen=True):
     """A field gets a value; None takes its key away, so that its default holds."""
 
     path: tuple[str, ...]
     value: Plain
 
 
-@dataclass(frozen=True, slots=True)
-class Add:
+class Add(Struct, frozen=True):
     """A row at the end of a list of rows, or before one of it."""
 
     path: tuple[str, ...]
@@ -66,15 +65,13 @@ class Add:
     before: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Remove:
+class Remove(Struct, frozen=True):
     """A row is taken away, or a table with all that is in it."""
 
     path: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """A row stands before another one of its list, or last."""
 
     path: tuple[str, ...]
@@ -160,8 +157,7 @@ def change(
     return form(opened, key)
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
+class _Way(Struct, frozen=True):
     """Where an edit leads: the field there, whether to a row of it, and the row before which."""
 
     steps: tuple[PathStep, ...]

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from qiworkbook.model import (
     CycleFile,
     LearningSetFile,
@@ -48,8 +50,7 @@ _NOT_HERE = ("sharing", "plugins")
 """Tables of workbook.toml that are decisions of their own: of what leaves, of what code runs."""
 
 
-@dataclass(frozen=True, slots=True)
-class FormKey:
+class FormKey(Struct, frozen=True):
     """Which file: what kind it is, and where there are several, of which project and called what.
 
     `kind` is "project", "cycle", "learning-set", "resources" or "workbook", or the name of what a
@@ -61,16 +62,14 @@ class FormKey:
     id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FieldProblem:
+class FieldProblem(Struct, frozen=True):
     """A problem, and the field that it is about; of a row to be added the name is ""."""
 
     path: FormPath
     problem: Problem
 
 
-@dataclass(frozen=True, slots=True)
-class FormRow:
+class FormRow(Struct, frozen=True):
     """A row of a form by its name: its id, or one made from what it says."""
 
     name: str

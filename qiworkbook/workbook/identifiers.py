@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.privacy.harm import told_of_harm
 from qiworkbook.privacy.patterns import Kind, look
@@ -38,8 +41,7 @@ _WHY = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """A kind of identifier that may stay in a file, and why."""
 
     file: str
@@ -59,8 +61,16 @@ def identifiers_in(opened: OpenWorkbook) -> int:
     return len({*found, *problems_beside(opened.workbook)})
 
 
+_POINT = re.compile(
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:,[0-9]{1,5}(?:\.[0-9]{1,2})?){1,2}\n", re.MULTILINE
+)
+"""A row of a data file that has a day and small numbers: it says nothing of anybody."""
+
+
 def new_identifiers(file: str, before: str, after: str) -> tuple[Kind, ...]:
     """The kinds of which there is more in the text to be written than in the one before."""
+    if file.endswith(".csv") and '"' not in before + after:  # else a row may be part of a note
+        before, after = _POINT.sub("", before), _POINT.sub("", after)
     return tuple(kind for kind in Kind if _pieces(file, after, kind) - _pieces(file, before, kind))
 
 

@@ -120,7 +120,7 @@ def _had(path: Path, looked: Sequence[Looked], projects: Sequence[Project]) -> I
         if rows and owner and len(looked) == 1 and owner != key:
             yield f"{path.name} is the data file of {owner[1]} of {owner[0]}."
             continue
-        read = {row.when: numbers_of(row) for row in (*rows, *one.same) if numbers_of(row)[0]}
+        read = {row.when: said for row in (*rows, *one.same) if (said := numbers_of(row))[0]}
         for other, there in numbers.items():
             if rows and other != key and len(set(read.values())) > 1 and _is_alike(read, there):
                 yield (

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.plugins.guard import Cost
 from qiworkbook.plugins.manager import Plugins
@@ -21,8 +22,7 @@ Gives = tuple[tuple[str, tuple[str, ...]], ...]
 """The kinds of parts, each with their names: ("checks", ("rota-gap", ...))."""
 
 
-@dataclass(frozen=True, slots=True)
-class Installed:
+class Installed(Struct, frozen=True):
     """A plugin that is installed. `state` is "in use", "left out" or "broken".
 
     It is broken when it could not be loaded, or when nothing that it should give could be had.
@@ -44,7 +44,11 @@ def installed_plugins(plugins: Plugins, commands: Iterable[str] = ()) -> tuple[I
     troubles. `commands` are the names of the program's own.
     """
     parts = tuple(plugins.offers(commands))
-    return tuple(_installed(one, plugins, parts) for one in plugins.entry_points)
+    first = {one.name: one for one in reversed(plugins.entry_points)}
+    return tuple(
+        _installed(one, plugins, parts if one is first[one.name] else ())
+        for one in plugins.entry_points
+    )
 
 
 def entry_points_named(

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook import history
 from qiworkbook.problems import WorkbookError
@@ -52,8 +53,7 @@ def _said(text: str | None) -> str:
     return "taken out" if text is None else text or "nothing"
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """A file as two sides have it; None is no file. `copy` is the file that goes once it is joined.
 
     `where` says in a few words where the other side comes from.
@@ -65,8 +65,7 @@ class Pair:
     copy: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Pairs:
+class Pairs(Struct, frozen=True):
     """What there is to be joined, and what only a person can look at."""
 
     pairs: tuple[Pair, ...]

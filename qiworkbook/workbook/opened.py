@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from qiworkbook.analysis.places import Places
 from qiworkbook.analysis.project_view import ProjectView, WorkbookView
 from qiworkbook.model import ProjectFile, Workbook, WorkbookFile
 from qiworkbook.plugins.manager import Plugins
-from qiworkbook.problems import Severity, WorkbookError
+from qiworkbook.problems import Severity, WorkbookError, do
 from qiworkbook.spc.rule_sets import RULE_SETS
 from qiworkbook.store import layout
 from qiworkbook.store.dates import DateWord
@@ -44,8 +46,7 @@ _READ = frozenset({"data-same-date", "resource-twice"})
 """Errors of what was read: it contradicts itself, and nothing of it is left out."""
 
 
-@dataclass(frozen=True)
-class OpenWorkbook:
+class OpenWorkbook(Struct, frozen=True, dict=True):
     """A workbook that has been read: where it lies, the plugins in use, the day it is.
 
     `own_rules` are the only ways to read charts where no plugin was asked for more.
@@ -322,5 +323,5 @@ def no_such_project(id_: str, there: Sequence[str]) -> WorkbookError:
     if there:
         return WorkbookError(f"There is no project {id_}.", f"There are: {', '.join(there)}.")
     return WorkbookError(
-        f"There is no project {id_}, nor any other yet.", "Start one with: qiworkbook new NAME"
+        f"There is no project {id_}, nor any other yet.", "Start one.", action=do("new", "NAME")
     )

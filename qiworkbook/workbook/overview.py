@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date  # noqa: TC003  # values are kept by their types, looked up at run time
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.model import Stage, Status, Where  # noqa: TC001
 from qiworkbook.spc.reading import Variation
@@ -16,8 +18,7 @@ if TYPE_CHECKING:
 _NO_SIGNAL = {Variation.TOO_EARLY, Variation.COMMON_CAUSE}
 
 
-@dataclass(frozen=True, slots=True)
-class AimNow:
+class AimNow(Struct, frozen=True):
     """How far the aim is: where the team started, is, and wants to be, in the measure's unit.
 
     `now` is the centre line of the latest phase (`is_mean`), or the latest value while it is too
@@ -43,8 +44,7 @@ class AimNow:
         return (self.now - self.baseline) / whole if whole else None
 
 
-@dataclass(frozen=True, slots=True)
-class CycleNow:
+class CycleNow(Struct, frozen=True):
     """A cycle on one line: its day, what was decided or "", and the step that comes next."""
 
     id: str
@@ -53,8 +53,7 @@ class CycleNow:
     stage: Stage
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(Struct, frozen=True):
     """One project on one line. `signals` are the measures that say more than chance, and what.
 
     `unread` is whether its project.toml cannot be read: the aim is not known then.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.analysis.places import where_of
 from qiworkbook.model import About, ProjectFile, WorkbookFile
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from qiworkbook.model.settings import ProjectGroup
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """Which projects somebody wants to see: of these trusts, at these wards, in these groups.
 
     Each is a list of ids, names or parts of names; nothing named wants all. Projects must fit
@@ -70,8 +70,7 @@ def projects_wanted(
     return found, tuple(unread)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class _Named:
+class _Named(Struct, frozen=True, order=True):
     """A trust or a ward, by what it may be called; `of` tells apart those of one name."""
 
     names: tuple[str, ...]

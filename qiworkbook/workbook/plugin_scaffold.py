@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import keyword
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook import __version__
 from qiworkbook.parts import API_VERSION
 from qiworkbook.plugins.guard import CORE
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store.layout import packaged
 from qiworkbook.store.outputs import write_output
 from qiworkbook.store.slugs import slug
@@ -25,8 +26,7 @@ _ENDING = ".txt"  # so that nothing takes a template for a program
 _TAKEN = frozenset({CORE, "api", "testing"})
 
 
-@dataclass(frozen=True, slots=True)
-class NewPlugin:
+class NewPlugin(Struct, frozen=True):
     """The names of a plugin: what people call it, and what Python and pip do."""
 
     name: str
@@ -70,7 +70,8 @@ def start_plugin(plugin: NewPlugin, folder: Path) -> tuple[str, ...]:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise WorkbookError(
             f"There is already something in {folder}; nothing was changed.",
-            "Choose another folder with --folder.",
+            "Choose another folder.",
+            action=do("", folder=""),
         )
     words = {
         "name": plugin.name,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
 from itertools import pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from qiworkbook.problems import Place, Problem, Severity, WorkbookError
+from msgspec import Struct
+from msgspec.structs import replace
+
+from qiworkbook.problems import Place, Problem, Severity, WorkbookError, do
 from qiworkbook.spc.reading import ChartType
 from qiworkbook.store import layout
 from qiworkbook.store.cells import guarded, written
@@ -23,7 +26,7 @@ from qiworkbook.workbook.points import Kept, impossible_rows, kept_as, numbers_o
 from qiworkbook.workbook.tidy_csv import tidied
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -40,8 +43,7 @@ if TYPE_CHECKING:
 _SUBGROUPS = (ChartType.XBAR, ChartType.S)
 
 
-@dataclass(frozen=True, slots=True)
-class Looked:
+class Looked(Struct, frozen=True):
     """What a file would bring to a measure of a project.
 
     `new` are rows for dates without numbers; `changed` give other numbers for dates that have
@@ -65,8 +67,7 @@ class Looked:
     several: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class NewTarget:
+class NewTarget(Struct, frozen=True):
     """What a table says that a measure should reach, where the project says something else."""
 
     project: str
@@ -75,8 +76,7 @@ class NewTarget:
     before: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class TableLook:
+class TableLook(Struct, frozen=True):
     """What a file would bring, project by project and measure by measure.
 
     `left` is what is not read and why. `profile` says how the file was read, for the next time.
@@ -95,8 +95,7 @@ class TableLook:
         return (*self.unread, *(problem for one in self.looked for problem in one.refused))
 
 
-@dataclass(frozen=True, slots=True)
-class Handed:
+class Handed(Struct, frozen=True):
     """How rows of a file are to be taken: what a message calls the file and a place in it."""
 
     name: str
@@ -210,15 +209,16 @@ def _refuse_other_kind(project: Project, measure: Measure, rows: Sequence[Row], 
         raise WorkbookError(
             f"{measure.id} is kept as one number a row, and {name} was read as a numerator and a "
             "denominator, so nothing was written.",
-            "If the file has a column with the result, name that one: --value-column. "
-            "Or keep both numbers in a measure of its own: qiworkbook measure add "
-            f'{project.id} "What you count" --kind {measure.kind}',
+            "If the file has a column with the result, name that one. "
+            "Or keep both numbers in a measure of its own.",
+            action=do("measure add", project.id, "What you count", kind=measure.kind),
         )
     if kept is Kept.PARTS and rows and not parts:
         raise WorkbookError(
             f"{measure.id} is recorded as a numerator and a denominator, and {name} was read as "
             "one number a row, so nothing was written.",
-            "Name the columns with the two: --numerator-column and --denominator-column.",
+            "Name the columns with the two.",
+            action=do("", numerator_column="", denominator_column=""),
         )
 
 
@@ -291,18 +291,12 @@ def _as_text(rows: Sequence[Row]) -> str:
     """A new data file."""
     by_parts = any(row.denominator is not None for row in rows)
     numbers = ("numerator", "denominator") if by_parts else ("value",)
-    texts = (name for name in ("note", "excluded") if any(getattr(row, name) for row in rows))
+    texts = [name for name in ("note", "excluded") if any(map(attrgetter(name), rows))]
     names = ("date", *numbers, *texts)
-    cells = [_CELLS[name] for name in names]
-    lines = (row_text(tuple(cell(row) for cell in cells), ",") for row in rows)
-    return "".join(f"{line}\n" for line in (",".join(names), *lines))
-
-
-_CELLS: Mapping[str, Callable[[Row], str]] = {
-    "date": lambda row: row.when.isoformat(),
-    "value": lambda row: written(row.value),
-    "numerator": lambda row: written(row.numerator),
-    "denominator": lambda row: written(row.denominator),
-    "note": lambda row: guarded(row.note),
-    "excluded": lambda row: guarded(row.excluded),
-}
+    days = [row.when.isoformat() for row in rows]
+    columns = (
+        map(written if name in numbers else guarded, map(attrgetter(name), rows))
+        for name in (*numbers, *texts)
+    )
+    lines = (row_text(cells, ",") for cells in zip(days, *columns, strict=True))
+    return "\n".join((",".join(names), *lines, ""))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.analysis.places import told_apart
 from qiworkbook.analysis.project_view import ProjectView, WorkbookView
 from qiworkbook.model import Workbook, WorkbookFile
 from qiworkbook.model.programme import ProgrammeFile
-from qiworkbook.problems import Place, Problem, Severity, WorkbookError
+from qiworkbook.problems import Place, Problem, Severity, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.packs import read_packs
 from qiworkbook.store.toml_file import read_toml
@@ -34,8 +36,7 @@ if TYPE_CHECKING:
     from qiworkbook.workbook.members import OpenMember
 
 
-@dataclass(frozen=True)
-class OpenProgramme:
+class OpenProgramme(Struct, frozen=True):
     """A programme that was read.
 
     `opened` holds the wards of all members as one workbook, each under "MEMBER--PROJECT", with the
@@ -295,5 +296,6 @@ def _problems(
             "the programme has no member yet",
             source.place(),
             Severity.QUESTION,
-            "Add one with: qiworkbook programme add TRUST FOLDER|ZIP|PACK",
+            "Add one.",
+            action=do("programme add", "TRUST", "FOLDER"),
         )

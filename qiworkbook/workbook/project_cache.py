@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import sys
 import time
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from msgspec import Struct
 
 import qiworkbook
 from qiworkbook.store import cache, layout
@@ -35,8 +36,7 @@ if TYPE_CHECKING:
 V = TypeVar("V", bound=Named)
 
 
-@dataclass(frozen=True, slots=True)
-class Looked(Generic[V]):
+class Looked(Struct, Generic[V], frozen=True):
     """What a look at projects gave, in order; what lies beside them; what could not be read."""
 
     beside: OpenWorkbook

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+
+from msgspec import Struct, field
 
 from qiworkbook.analysis.places import Placed
 from qiworkbook.problems import Problem
@@ -25,8 +26,7 @@ class Named(Protocol):
 V = TypeVar("V", bound=Named)
 
 
-@dataclass(frozen=True, slots=True)
-class Look(Generic[V]):
+class Look(Struct, Generic[V], frozen=True):
     """A way to look at a project: a function of its view, by name, and the class of what it gives.
 
     The value is plain: a frozen dataclass of texts, numbers, days and the like, which JSON holds.
@@ -60,8 +60,7 @@ class Engine(StrEnum):
     DASK = "dask"
 
 
-@dataclass(slots=True)
-class Many:
+class Many(Struct):
     """How many projects are read. With `no_cache` nothing is kept, nor looked for.
 
     With `verify` every file is read anew, and projects of which another thing was kept are named
@@ -76,8 +75,7 @@ class Many:
     wrong: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """What a look at one project gave: its place, its problems, the value.
 
     `troubles` is what went wrong with plugins meanwhile.

@@ -7,10 +7,11 @@ case is called again with the answers so far, each under the id of its question.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import wraps
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ParamSpec, TypeAlias, TypeVar
+
+from msgspec import Struct
 
 from qiworkbook.problems import WorkbookError
 
@@ -27,16 +28,14 @@ NOTHING_SAID: Answers = MappingProxyType({})
 YES, NO = "yes", "no"
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One answer that a question takes, and what it means where the word alone does not say."""
 
     answer: str
     means: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """What is asked, and why. `choices` are all the answers; none stand for a text of one's own.
 
     `usual` is the answer that most people give: a prompt takes Enter for it, a form begins with it.

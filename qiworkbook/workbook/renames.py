@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from qiworkbook.model import AIM
 from qiworkbook.problems import Place, Problem, WorkbookError
@@ -32,8 +33,7 @@ NAMED = {"project": ("driver", "idea", "measure"), "workbook": ("ward", "trust")
 """What has its id in a file of this kind, in an array of this name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """An id that stands at `path`: of what `kind` of thing, and of which project ("" for any)."""
 
     path: FormPath
@@ -113,8 +113,7 @@ Thing = tuple[str, str]
 """What has an id, and the id: ("driver", "talked-about")."""
 
 
-@dataclass(frozen=True, slots=True)
-class Renames:
+class Renames(Struct, frozen=True):
     """Ids that are other ones by now, and those that are there no more, of one project or none."""
 
     project: str

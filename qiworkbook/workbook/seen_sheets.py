@@ -5,12 +5,14 @@ People do not see a row behind a filter, or a hidden column: they are asked whet
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from msgspec import Struct, field
+from msgspec.structs import replace
+
 from qiworkbook.model.import_profile import HiddenCells, ImportProfile
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store.paths import DATA_BYTES
 from qiworkbook.text.words import counted
 from qiworkbook.workbook.question import Choice, Question, answer_to
@@ -46,8 +48,7 @@ TABLE = "table"
 NEEDS = "It needs a heading over its columns, and dates down or across."
 
 
-@dataclass
-class SeenFile:
+class SeenFile(Struct, dict=True):
     """A file being looked at, and what of it was read so far. `left` is what is not read."""
 
     path: Path
@@ -143,7 +144,8 @@ class SeenFile:
                 raise WorkbookError(
                     f"{lines.name}: the column {name} is hidden, and there is no other, so "
                     "nothing was read.",
-                    "Show it in Excel, name another column, or say --hidden in.",
+                    "Show it in Excel, name another column, or read what is hidden too.",
+                    action=do("", hidden="in"),
                 )
 
     def _seen_rows(self, table: Table) -> Table:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from qiworkbook.compose.disclosure.copy import copy_of, lines_to_let_out, published
 from qiworkbook.compose.disclosure.free_text import Telling
@@ -39,8 +41,7 @@ _Bounds = tuple[float, float]
 _Key = tuple[Column, tuple[date, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Struct, frozen=True):
     """One copy that was made: the day, the command, the projects that it was about, and for whom.
 
     `recipient` is "" where nobody said.
@@ -52,8 +53,7 @@ class Copy:
     recipient: str = ""
 
 
-@dataclass(frozen=True)
-class SharedBefore:
+class SharedBefore(Struct, frozen=True):
     """Every number that a copy has told of, with its bounds; the copies; the files they were."""
 
     copies: tuple[Copy, ...] = ()
@@ -183,8 +183,7 @@ LINES = "release"
 NONE, AGAIN, EACH, ALL = "none", "again", "each", "all"
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What was asked of a copy: which projects, and rules that may be stricter than usual.
 
     `release` is a file that says which lines with numbers are let out; None asks for each.
@@ -200,8 +199,7 @@ class Wish:
     record: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SharedWorkbook:
+class SharedWorkbook(Struct, frozen=True):
     """The workbook of a copy, the lines with numbers left out of it, and its entry on record."""
 
     opened: OpenWorkbook
@@ -219,7 +217,7 @@ def policy_for(opened: OpenWorkbook, wish: Wish) -> Policy:
     small = policy.small if wish.small is None else wish.small
     if small < policy.small:
         raise WorkbookError(
-            f"Counts up to {policy.small} are hidden here, and --small {small} would show more.",
+            f"Counts up to {policy.small} are hidden here, and up to {small} would show more.",
             "To loosen the rule, write small and a reason under [sharing] in workbook.toml.",
         )
     round_to = policy.round_to if wish.round_to is None else wish.round_to

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.workbook.tidy_csv import is_total
 from qiworkbook.workbook.whole_dates import name_of
@@ -36,8 +37,7 @@ _FOOTNOTE = re.compile(r"[¹²³⁰-⁹]+|\s*\[(?:note )?[a-z0-9]{1,2}\]$")
 _WARD = re.compile(r"^(?:the-)?(?:ward-)?|-ward$")
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(Struct, frozen=True):
     """Where names stand: a column by its heading, or SHEET, TITLE or HEADINGS; and the names."""
 
     key: str

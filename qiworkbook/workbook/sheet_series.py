@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from msgspec import Struct, field
+
 from qiworkbook.content.sheets import WIDE, cell_name, row_and_column
 from qiworkbook.parts.exchange import ImportedRow
-from qiworkbook.problems import Place, WorkbookError
+from qiworkbook.problems import Place, WorkbookError, do
 from qiworkbook.workbook.question import Choice, Question, answer_to
 from qiworkbook.workbook.sheet_names import HEADINGS, SHEET, TITLE, plain
-from qiworkbook.workbook.sheet_roles import some
+from qiworkbook.workbook.sheet_roles import PLAIN_PARTS, some
 from qiworkbook.workbook.sheet_tables import SPREAD
 from qiworkbook.workbook.tidy_csv import is_total, may_be_day, text_of
 from qiworkbook.workbook.turned_tables import TARGET
 from qiworkbook.workbook.whole_dates import DATE_NAMES, name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from qiworkbook.content.sheets import CellValue, Label, ReadLine, Table, ValueColumn
     from qiworkbook.model import Project
@@ -52,8 +53,7 @@ class Why(StrEnum):
     BLOCK = "block"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class LeftOut:
+class LeftOut(Struct, frozen=True, order=True):
     """Something that is not read: why, what it is called, and how many numbers or rows it has."""
 
     why: Why
@@ -61,16 +61,14 @@ class LeftOut:
     count: int = 0
 
 
-@dataclass
-class Gathered:
+class Gathered(Struct):
     """The rows of one measure of one project, and what a column says that it should reach."""
 
     rows: list[ImportedRow] = field(default_factory=list)
     targets: list[CellValue] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class SheetSeries:
+class SheetSeries(Struct, frozen=True):
     """The series of a file, and what was left of it.
 
     `nameless` are numbers that nothing says whose they are, `faults` rows that have no cells, with
@@ -99,11 +97,11 @@ def cell_in(tables: Sequence[Table], line: int) -> tuple[Table, int, int]:
     return (tables[at], *row_and_column(rest))
 
 
-def number_of(table: Table, row: ReadLine, column: int) -> int:
-    """The row and the column of a cell of the sheet, as one number."""
+def number_of(table: Table, row: int, column: int) -> int:
+    """A row of a table, by its number, and a column of the sheet, as one number."""
     if table.turned:
-        return row.number + max(0, column - table.values[0].column)
-    return row.number * WIDE + column
+        return row + max(0, column - table.values[0].column)
+    return row * WIDE + column
 
 
 def date_column(table: Table, wanted: str, answers: Answers) -> int:
@@ -123,6 +121,12 @@ def date_column(table: Table, wanted: str, answers: Answers) -> int:
     dates = named if len(named) == 1 else table.dates
     if len(dates) == 1:
         return dates[0].column
+    if not dates:
+        first = table.rows[0].cell(columns[0].column) if columns and table.rows else ""
+        raise WorkbookError(
+            f"{table.name} has no column with dates: below {columns[0].heading} stands {first!r}.",
+            "Write its dates as 2024-02-05, or as Apr-24 for a month.",
+        )
     choices = tuple(Choice(one.heading) for one in dates)
     answer = answer_to(
         Question("date", f"Which column of {table.name} has the dates?", choices=choices), answers
@@ -143,8 +147,7 @@ def series_of(
     return gathering.done()
 
 
-@dataclass(frozen=True, slots=True)
-class _Slot:
+class _Slot(Struct, frozen=True):
     """A column of numbers: whose it is and what it holds, as far as its heading says so."""
 
     column: int
@@ -153,8 +156,7 @@ class _Slot:
     part: str = "value"
 
 
-@dataclass(frozen=True, slots=True)
-class _Route:
+class _Route(Struct, frozen=True):
     """Where a cell goes: to parts of series, or why to none. `nameless` is of no ward."""
 
     to: tuple[tuple[Key, str], ...]
@@ -174,50 +176,58 @@ class _Gathering:
         self.tables = tables
         self.meaning = meaning
         self.known = {(p.id, m.id) for p in projects for m in p.measures}
-        self.series: dict[Key, Gathered] = {}
+        self.series: dict[Key, Gathered] = defaultdict(Gathered)
         self.left: Counter[tuple[Why, str]] = Counter()
         self.nameless: list[int] = []
         self.faults: list[tuple[int, str]] = []
         self.carried: dict[str, str] = {}
-        self.routes: dict[tuple[str, str, int], _Route] = {}
         # Numerator and denominator in rows of their own are put together by their date.
         ids = Counter(id_ for roles in meaning.roles.values() for id_ in {r[0] for r in roles})
-        self.scattered = {id_ for id_, n in ids.items() if n > 1 and meaning.of != HEADINGS}
+        apart = meaning.of != HEADINGS
+        self.scattered = {id_ for id_, n in ids.items() if meaning.part or (n > 1 and apart)}
         self.open: dict[tuple[Key, CellValue], list[_Parts]] = {}
 
     def take(self, table: Table, base: int, date: int) -> None:
         """The rows of one table; `base` is what the number of its first row stands for."""
         slots = self._slots(table)
+        numbers = len(slots)
+        slots += self._notes(table, slots)
+        places = [base + number_of(table, 0, slot.column) for slot in slots]
         meaning = self.meaning
-        keys = [k for k in dict.fromkeys((*meaning.where, meaning.split, meaning.of)) if k]
+        axes = dict.fromkeys((*meaning.where, meaning.split, meaning.of, meaning.part))
+        keys = [key for key in axes if key]
         columns = {label.heading: label.column for label in reversed(table.labels)}
-        held: dict[str, CellValue] = {SHEET: table.sheet, TITLE: table.title}
-        columns = {key: columns[key] for key in keys if key in columns and key not in held}
-        self.routes = {}
+        held: dict[str, CellValue] = {**dict.fromkeys(keys, ""), SHEET: table.sheet}
+        held[TITLE] = table.title
+        columns = {k: columns[k] for k in keys if k in columns and k not in (SHEET, TITLE)}
+        ways: dict[tuple[CellValue, ...], list[_Route] | None] = {}
         for row in table.rows:
+            first = number_of(table, row.number, 0)
             if row.fault:
                 spread = [column for at, column in table.spread if at == row.number]
-                place = number_of(table, row, min(spread, default=0))
-                self.faults.append((base + place, row.fault))
+                place = base + first + number_of(table, 0, min(spread, default=0))
+                self.faults.append((place, row.fault))
                 continue
             cells = [row.cell(slot.column) for slot in slots]
             when = row.cell(date)
-            if self._is_aside(table, row, when, cells):
+            if self._is_aside(table, row, when, cells[:numbers]):
                 continue
             for key, column in columns.items():  # where a cell is empty, the one above it holds
                 name = name_of(row.cell(column))
                 held[key] = name or self._held(table, row, key, held, key) or ""
-            names = {key: str(held.get(key, "")) for key in keys}
-            if any(plain(names[key]) != wanted for key, wanted in meaning.where.items()):
+            names = tuple([held[key] for key in keys])
+            if names not in ways:
+                ways[names] = self._ways({k: str(held[k]) for k in keys}, slots)
+            routes = ways[names]
+            if routes is None:
                 self.left[Why.WHERE, ""] += 1
                 continue
             if when is None:
                 when = self._held(table, row, "", held, "date")
             held[""] = when
             found: dict[Key, _Parts] = {}
-            for slot, cell in zip(slots, cells, strict=True):
-                place = base + number_of(table, row, slot.column)
-                self._put(found, slot, names, (cell, place))
+            for route, cell, place in zip(routes, cells, places, strict=True):
+                self._put(found, route, (cell, first + place))
             for of, parts in found.items():
                 self._add(table, of, when, parts)
         self._name_what_is_left(table, slots, keys, date)
@@ -252,6 +262,19 @@ class _Gathering:
             if (part := meaning.columns.get(one.heading))
         ]
 
+    def _notes(self, table: Table, slots: Sequence[_Slot]) -> Iterator[_Slot]:
+        """The column of notes, where the numbers of a row are of one measure alone."""
+        if self.scattered:
+            return
+        ids = {id_ for slot in slots for id_, _ in slot.roles or ()}
+        apart = self.meaning.of != HEADINGS and self.meaning.split != HEADINGS
+        for label in () if table.turned else table.labels:
+            if PLAIN_PARTS.get(plain(label.heading)) == "note":
+                if len(ids) == 1:
+                    yield _Slot(label.column, None, tuple((id_, "note") for id_ in ids))
+                elif apart:
+                    yield _Slot(label.column, None, None, "note")
+
     def _is_aside(
         self, table: Table, row: ReadLine, when: CellValue, cells: Sequence[CellValue]
     ) -> bool:
@@ -260,7 +283,7 @@ class _Gathering:
         if is_total(words):
             self.left[Why.TOTAL, words] += 1
             return True
-        if row.cells != table.heading.cells and any(cell is not None for cell in cells):
+        if row.cells != table.heading.cells and cells.count(None) < len(cells):
             return False
         if when is None or not may_be_day(when):
             line = row_and_column(row.number)[0] if table.turned else row.number
@@ -276,20 +299,8 @@ class _Gathering:
             self.carried.setdefault(called, str(Place(table.name, line)))
         return held.get(key)
 
-    def _put(
-        self,
-        found: dict[Key, _Parts],
-        slot: _Slot,
-        names: Mapping[str, str],
-        cell: tuple[CellValue, int],
-    ) -> None:
+    def _put(self, found: dict[Key, _Parts], route: _Route, cell: tuple[CellValue, int]) -> None:
         """A cell among the parts of the measures that it belongs to, if it belongs to any."""
-        ward = slot.ward if slot.ward is not None else names.get(self.meaning.split, "")
-        name = names.get(self.meaning.of, "")
-        asked = (ward, name, slot.column)
-        route = self.routes.get(asked)
-        if route is None:
-            route = self.routes[asked] = self._route(ward, name, slot)
         for why in route.left:
             self.left[why] += 1
         if route.nameless and cell[0] is not None:
@@ -301,7 +312,19 @@ class _Gathering:
                 raise self._two_of(key[1], first, cell)
             parts[part] = cell if first[0] is None else first
 
-    def _route(self, ward: str, name: str, slot: _Slot) -> _Route:
+    def _ways(self, names: Mapping[str, str], slots: Sequence[_Slot]) -> list[_Route] | None:
+        """Where the cells of a row with these names go; None where other rows are meant."""
+        meaning = self.meaning
+        if any(plain(names[key]) != wanted for key, wanted in meaning.where.items()):
+            return None
+        ward, name = names.get(meaning.split, ""), names.get(meaning.of, "")
+        part = names.get(meaning.part, "")
+        return [
+            self._route(ward if slot.ward is None else slot.ward, name, part, slot)
+            for slot in slots
+        ]
+
+    def _route(self, ward: str, name: str, said: str, slot: _Slot) -> _Route:
         """Where a cell goes of which a slot and its row say whose it is, and of what."""
         meaning = self.meaning
         roles = slot.roles if slot.roles is not None else meaning.roles.get(name, ())
@@ -315,8 +338,14 @@ class _Gathering:
         to = []
         for project in projects:
             for id_, part in roles:
-                if (project, id_) in self.known:
-                    to.append(((project, id_), part if part != "value" else slot.part))
+                own = slot.part if part == "value" or slot.part == "note" else part
+                if own == "value" and meaning.part:
+                    parts = meaning.parts.get(said, ())
+                    own = next((one for of, one in parts if of in ("", id_)), "")
+                if not own:
+                    left.append((Why.NO_MEASURE, f"{said} ({id_})"))
+                elif (project, id_) in self.known:
+                    to.append(((project, id_), own))
                 else:
                     left.append((Why.NO_MEASURE, f"{id_} ({project})"))
         return _Route(tuple(to), tuple(left), nameless)
@@ -329,17 +358,18 @@ class _Gathering:
         table, _, column = cell_in(self.tables, first[1])
         name = text_of(table.heading.cell(column)) or "NAME"
         by_heading = HEADINGS in (self.meaning.of, self.meaning.split)
-        option = f'--measure "{name}={measure}"' if by_heading else f'--value-column "{name}"'
+        said = {"measure": f"{name}={measure}"} if by_heading else {"value_column": name}
         return WorkbookError(
             f"Two columns of {table.name} can be {measure}: {first[0]} ({places[0]}) and "
             f"{second[0]} ({places[1]}), so nothing was read.",
-            f"Say which one it is, as in {option}; if both are called the same, give one of them "
-            "another name in the file.",
+            "If both are called the same, give one of them another name in the file. Otherwise say "
+            "which one it is.",
+            action=do("", **said),
         )
 
     def _add(self, table: Table, key: Key, when: CellValue, parts: _Parts) -> None:
         target = parts.pop(TARGET, None)
-        gathered = self.series.setdefault(key, Gathered())
+        gathered = self.series[key]
         if target and target[0] is not None:
             gathered.targets.append(target[0])
         if not parts:
@@ -356,10 +386,12 @@ class _Gathering:
             fitting.update(parts)
 
     def _append(self, key: Key, when: CellValue, parts: _Parts, fault: str = "") -> None:
-        line = min(place for _, place in parts.values())
-        value, numerator, denominator, note = (
-            parts[name][0] if name in parts else None for name in _CELLS
-        )
+        numbers = [place for part, (_, place) in parts.items() if part != "note"]
+        line = min(numbers or [place for _, place in parts.values()])
+        if key[1] in self.scattered and parts.keys() >= {"numerator", "denominator"}:
+            parts.pop("value", None)  # their result, in a row of its own
+        cells = [parts[name][0] if name in parts else None for name in _CELLS]
+        value, numerator, denominator, note = cells
         row = ImportedRow(line, when, value, numerator, denominator, note, fault=fault)
         self.series[key].rows.append(row)
 
@@ -368,7 +400,8 @@ class _Gathering:
     ) -> None:
         used = {slot.column for slot in slots}
         names = [one.heading for one in table.values if one.column not in used]
-        names += [one.heading for one in table.labels if one.heading not in keys]
+        unread = [one for one in table.labels if one.column not in used]
+        names += [one.heading for one in unread if one.heading not in keys]
         names += [one.heading for one in table.dates if one.column != date]
         for heading in filter(None, (*names, *table.left)):
             self.left[Why.TOTAL if is_total(heading) else Why.COLUMN, heading] += 0

@@ -8,9 +8,10 @@ by names (`sheet_names`).
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from qiworkbook.content.sheets import Label, Table, ValueColumn, letters, row_and_column
 from qiworkbook.workbook.tidy_csv import is_number, is_total, may_be_day, text_of
@@ -57,18 +58,18 @@ def with_faults(lines: ReadLines, table: Table) -> ReadLines:
         fault = row.fault
         if row.number <= heading.number or fault:
             pass
-        elif any((row.number, column) in lines.spread for column in numbers):
+        elif lines.spread and any((row.number, at) in lines.spread for at in numbers):
             fault = SPREAD
         elif lines.sheet:
             pass
         elif len(row.cells) > width and any(cell is not None for cell in row.cells[width:]):
             fault = f"this row has {len(row.cells)} cells; the heading has {width}"
         else:
-            two = [(row.cell(at), row.cell(at + 1)) for at in cut]
-            found = next((pair for pair in two if _is_cut(*pair)), None)
-            fault = (
-                f"{found[0]} beside {found[1]} looks like {found[0]},{found[1]}" if found else ""
-            )
+            for at in cut:
+                cell, beside = row.cell(at), row.cell(at + 1)
+                if _is_cut(cell, beside):
+                    fault = f"{cell} beside {beside} looks like {cell},{beside}"
+                    break
         rows.append(row if fault == row.fault else replace(row, fault=fault))
     faulty = any(row is not before for row, before in zip(rows, lines.rows, strict=True))
     return replace(lines, rows=tuple(rows)) if faulty else lines

@@ -8,9 +8,11 @@ import signal
 import sys
 import threading
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.analysis.commitments import set_before
 from qiworkbook.compose.audience import in_words_for, shown_to
@@ -109,8 +111,7 @@ DECKS = (".pptx", ".html", TWIN)
 _LONG = 60  # sections; with fewer, a second process saves no time
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What a person asked for: projects, a learning set (its date), how much, on which template.
 
     Without projects, they are the teams of the set, or all. `brand` is a PowerPoint file. `words`
@@ -124,8 +125,7 @@ class Wanted:
     words: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """The files of a deck, and of the appendix beside it: none where nothing was left out.
 
     `not_shown` says why pictures are not in it.
@@ -287,7 +287,7 @@ def _since(opened: OpenWorkbook, gathering: LearningSet | None, length: Length) 
     if before is None and length is Length.ONLY_NEW:
         raise WorkbookError(
             f"{gathering.id} is the first learning set, so everything is new.",
-            "Leave --only-new out.",
+            "Make the whole deck.",
         )
     return Since(before.id, before.file.date) if before else None
 
@@ -339,7 +339,7 @@ def _naming(file: str) -> Iterator[None]:
     try:
         yield
     except TemplateError as error:
-        raise WorkbookError(f"{file}: {error.message}", error.hint) from error
+        raise WorkbookError(f"{file}: {error.message}", error.hint, action=error.action) from error
 
 
 def _photograph(logo: bytes | None) -> bytes | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.builtin.sections_measures import charts
 from qiworkbook.compose.document import divider, document, titles_of
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
 ENDINGS = (".html", ".md", ".svg", ".png")
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """The rows, project by project, and one sentence that counts what they say."""
 
     rows: tuple[IconRow, ...]

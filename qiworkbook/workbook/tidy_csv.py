@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from functools import lru_cache, partial
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
 
 from qiworkbook.content.sheets import UNWORKED
 from qiworkbook.model import Frequency
@@ -32,20 +33,35 @@ if TYPE_CHECKING:
     from qiworkbook.workbook.question import Answers
 
 _NO_RESULT = "this formula was never worked out"
+_SAVE_AGAIN = "Open the file in Excel, save it, and import it again."
 _NUMBERS = frozenset(("value", "numerator", "denominator"))
-_NUMBER = re.compile(r"[<>≤≥~£+-]?\s?[0-9][0-9.,\s]*(?:%|\*|/\s?[0-9]+)?|\([0-9][0-9.,]*%?\)")
+_NUMBER = re.compile(
+    r"[<>≤≥~£+-]?\s?[0-9][0-9.,\s]*(?:%|\*|/\s?[0-9]+|[eE][+-]?[0-9]+)?|\([0-9][0-9.,]*%?\)"
+)
 _NO_NUMBER = {"", "-", "–", "—", ".", "nil", "=?", "n/a", "na", "#n/a", "no data"}
 _HIDDEN = frozenset(
-    ("*", "**", "[c]", "[x]", "[z]", "[u]", "[w]", "[low]", "..", ":", "suppressed")
+    ("*", "**", "[c]", "[x]", "[z]", "[u]", "[w]", "[low]", "..", ":", "suppressed", "#div/0!")
 )
-"""What stands in published tables for a number that is hidden: a gap, with a note that says so."""
+"""What stands in published tables for a number that is hidden, and in Excel for a share of none: a
+gap, with a note that says so."""
 _DASHES = frozenset(("-", "–", "—"))
+_SUMS = (Period.QUARTER, Period.YEAR)
+"""Times that are too long for a point of a measure that says how often it has one."""
 _DASH_MEANS = (Choice("gap", "no data: nobody measured"), Choice("zero", "there were none"))
 _FIGURES = re.compile(r"(?![0-9]{1,2}\.[0-9]{1,2}\.(?:[0-9]{2}){1,2}$)[0-9.,\s]+")
 _SWAPPED = (
     "Real dates stand among texts, as when days are typed first into an Excel that reads months "
     "first: up to the 12th it changes day and month round."
 )
+
+
+class WrittenDay(NamedTuple):
+    """A day as a data file writes it; or what stands in its place, why it is none, and a hint."""
+
+    text: str
+    fault: str = ""
+    hint: str = ""
+    period: Period | None = None
 
 
 class Days:
@@ -83,12 +99,27 @@ class Days:
         self._read: dict[CellValue, ReadDate | DateFault | None] = dict(
             zip(keys, column.cells, strict=True)
         )
+        self._written: dict[CellValue, WrittenDay] = {}
 
     def of(self, cell: CellValue) -> ReadDate | DateFault | None:
         """What a cell means, or why it is no date; None for an empty one."""
         if cell not in self._read:
             self._read[cell] = read_dates((cell,), self.words).cells[0]
         return self._read[cell]
+
+    def written(self, cell: CellValue) -> WrittenDay:
+        """A cell as a data file writes it; a long file says the same days over and over."""
+        if cell not in self._written:
+            read, text = self.of(cell), _words_in(cell)
+            if isinstance(read, ReadDate):
+                self._written[cell] = WrittenDay(read.when.isoformat(), period=read.period)
+            elif text == UNWORKED:
+                self._written[cell] = WrittenDay(text, _NO_RESULT, _SAVE_AGAIN)
+            elif read and not is_total(text):
+                self._written[cell] = WrittenDay(text, read.message, read.hint)
+            else:
+                self._written[cell] = WrittenDay(text)
+        return self._written[cell]
 
     def day(self, cell: CellValue) -> date | None:
         """The day that a cell means, if it can mean one alone."""
@@ -136,10 +167,10 @@ def tidied(
     """
     names = _names(rows)
     numbers = [one for one in names if one in _NUMBERS]
-    marks = {
-        cell.strip() for row in rows for one in numbers if isinstance(cell := _cell(row, one), str)
-    }
-    if any(map(is_hidden, marks)) and "note" not in names:
+    said = {cell for one in numbers for cell in map(attrgetter(one), rows)}
+    marks = {cell.strip() for cell in said if isinstance(cell, str)}
+    hides, unworked = any(map(is_hidden, marks)), UNWORKED in marks
+    if hides and "note" not in names:
         names = (*names, "note")
     dashes = sorted(_DASHES & marks)
     dash = ""
@@ -153,65 +184,60 @@ def tidied(
     if percent and times is None and "value" in names:
         values = [row.value for row in rows]
         times = _asked_about_fractions(name, measure.id, values, plain, answers)
+
+    once = lru_cache(maxsize=None, typed=True)  # a sheet says the same days and numbers often
+    sums = () if measure.every is None else _SUMS[measure.every is Frequency.QUARTER :]
+    count_in = once(partial(_number_in, plain, dash, None, percent))
+    value_in = once(partial(_number_in, plain, dash, times, percent))
+    readers = {**dict.fromkeys(_NUMBERS, count_in), "value": value_in}
+    cells_in = [readers.get(one, _words_in) for one in names[1:]]
+    cells_of = attrgetter("when", *names[1:])
     yield Record(1, names)
     for row in rows:
-        read = days.of(row.when)
-        if isinstance(read, ReadDate) and (too_long := _too_long(read, measure)):
-            read = too_long
-        yield _record(row, names, read, plain, times, dash, percent=percent)
+        when, *found = cells_of(row)
+        day, fault, hint, period = days.written(when)
+        if period in sums:
+            fault, hint = _too_long(days.of(when), measure)
+        if row.fault:
+            fault, hint = row.fault, row.hint
+        elif unworked and not fault and UNWORKED in found:
+            fault, hint = _NO_RESULT, _SAVE_AGAIN
+        cells = [read(cell) for read, cell in zip(cells_in, found, strict=True)]
+        if hides and row.note is None:
+            cells[names.index("note") - 1] = _said_hidden(found)
+        yield Record(row.line, (day, *cells), fault=fault, hint=hint)
 
 
-def _too_long(read: ReadDate, measure: Measure) -> DateFault | None:
-    """Why the number of a quarter or a year is no point of a measure with points more often."""
-    every = measure.every
-    too_long = {Period.YEAR} if every is Frequency.QUARTER else {Period.QUARTER, Period.YEAR}
-    if every is None or read.period not in too_long:
-        return None
-    return DateFault(
-        f"{said_plainly(read)} is no {every}, and {measure.id} has a point every {every}",
-        "If it is counted less often, say so first: "
-        f"qiworkbook measure set PROJECT {measure.id} --every {Frequency.QUARTER}",
+def _too_long(read: ReadDate | DateFault | None, measure: Measure) -> tuple[str, str]:
+    """That the number of a quarter or a year is no point of a measure with points more often."""
+    year = not isinstance(read, ReadDate) or read.period is Period.YEAR
+    said = said_plainly(read) if isinstance(read, ReadDate) else ""
+    hint = f'If it is counted less often, say so of the measure: every = "{Frequency.QUARTER}".'
+    return (
+        f"{said} is no {measure.every}, and {measure.id} has a point every {measure.every}",
+        "The number of a year is no point of a chart: leave it out." if year else hint,
     )
 
 
-def _record(
-    row: ImportedRow,
-    names: Sequence[str],
-    read: ReadDate | DateFault | None,
-    plain: Mapping[str, str],
-    times: float | None,
-    dash: str,
-    *,
-    percent: bool,
-) -> Record:
-    fault, hint = row.fault, row.hint
-    when = "" if row.when is None else str(row.when)
-    if isinstance(read, ReadDate):
-        when = read.when.isoformat()
-    elif read and not fault and not is_total(when) and when != UNWORKED:
-        fault, hint = read.message, read.hint
-    if not fault and UNWORKED in (row.when, *_numbers_of(row)):
-        fault, hint = _NO_RESULT, "Open the file in Excel, save it, and import it again."
-    cells = [when]
-    for name in names[1:]:
-        cell = _cell(row, name)
-        if name == "note" and cell is None:
-            cell = next((f"“{c}” in the file" for c in _numbers_of(row) if is_hidden(c)), None)
-        if name not in _NUMBERS:
-            cells.append("" if cell is None else str(cell))
-            continue
-        if is_hidden(cell) or cell in _DASHES:
-            cells.append(dash if cell in _DASHES else "")
-            continue
-        text = _plain(cell, plain, percent=percent)
-        bare = not (isinstance(cell, str) and "%" in cell)
-        multiplied = name == "value" and times is not None and bare
-        cells.append(_multiplied(text, times or 1) if multiplied else text)
-    return Record(row.line, tuple(cells), fault=fault, hint=hint)
+def _number_in(
+    plain: Mapping[str, str], dash: str, times: float | None, percent: bool, cell: CellValue
+) -> str:
+    """The number in a cell as a data file writes it, so many times; "" where it is hidden."""
+    if is_hidden(cell):
+        return ""
+    if cell in _DASHES:
+        return dash
+    text = _plain(cell, plain, percent=percent)
+    signed = isinstance(cell, str) and "%" in cell
+    return text if times is None or signed else _multiplied(text, times)
 
 
-def _numbers_of(row: ImportedRow) -> tuple[CellValue, ...]:
-    return row.value, row.numerator, row.denominator
+def _words_in(cell: CellValue) -> str:
+    return "" if cell is None else str(cell)
+
+
+def _said_hidden(cells: Sequence[CellValue]) -> str:
+    return next((f"“{cell}” in the file" for cell in cells if is_hidden(cell)), "")
 
 
 def is_hidden(cell: CellValue) -> bool:
@@ -228,7 +254,8 @@ def may_be_day(cell: CellValue) -> bool:
 def _reads_as_day(text: str) -> bool:
     if not any(sign.isdigit() for sign in text) or _FIGURES.fullmatch(text.strip()):
         return False
-    return any(one.when for one in meanings(without_clock(text)).all)
+    found = meanings(without_clock(text))
+    return found.between or any(one.when for one in found.all)
 
 
 def is_number(cell: CellValue) -> bool:
@@ -257,15 +284,11 @@ def is_total(name: str) -> bool:
 
 def _names(rows: Sequence[ImportedRow]) -> tuple[str, ...]:
     """The columns that hold anything, date and numbers in any case."""
-    full = {one for one in NAMES for row in rows if _cell(row, one) is not None}
+    others = NAMES[1:]
+    full = {n for n in others if any(cell is not None for cell in map(attrgetter(n), rows))}
     parts = {"numerator", "denominator"}
     numbers = parts if full & parts else {"value"}
     return tuple(one for one in NAMES if one in full | numbers | {"date"})
-
-
-def _cell(row: ImportedRow, name: str) -> CellValue:
-    cell: CellValue = getattr(row, "when" if name == "date" else name)
-    return cell
 
 
 def _plain(cell: CellValue, plain: Mapping[str, str], *, percent: bool) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from qiworkbook.content.sheets import WIDE, Label, ReadLine, Table, ValueColumn, letters
 from qiworkbook.workbook.tidy_csv import is_number, is_total, may_be_day, text_of

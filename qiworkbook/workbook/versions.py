@@ -6,12 +6,13 @@ version. Where nothing was known of it yet, it is what the first change after th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec import Struct
+
 from qiworkbook import history
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import sha256
 from qiworkbook.store.dates import ReadDate
@@ -45,8 +46,7 @@ class Said(NamedTuple):
     content: bytes | None
 
 
-@dataclass(frozen=True, slots=True)
-class PastVersion:
+class PastVersion(Struct, frozen=True):
     """Something to go back to: `name` is what `restore --to` takes, `said` what was done then.
 
     A change is gone back to as it was before it; a saved version as it is in it.
@@ -59,8 +59,7 @@ class PastVersion:
     saved: bool
 
 
-@dataclass(frozen=True, slots=True)
-class AllKept:
+class AllKept(Struct, frozen=True):
     """All that there is to go back to, the latest first; `unread` says what git could not tell."""
 
     kept: tuple[PastVersion, ...]
@@ -81,8 +80,7 @@ def kept_of(root: Path, project: str = "") -> AllKept:
     return AllKept(tuple(sorted(found, key=lambda one: one.on, reverse=True)), unread)
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(Struct, frozen=True):
     """A time to go back to: the end of a day, before a change, or a saved version."""
 
     said: str
@@ -105,7 +103,8 @@ def when_said(root: Path, said: str, today: date, order: DateWord | None) -> Whe
     if version is None:
         raise WorkbookError(
             f"{said!r} is no number of a change, no date and no saved version.",
-            f"What there is: qiworkbook versions. As a date: {read.message}",
+            f"As a date: {read.message}. Look at what there is.",
+            action=do("versions"),
         )
     return When(f"in the version {said}", version=version)
 
@@ -129,7 +128,8 @@ def restoring(
     if home is not None and home.content is None:
         raise WorkbookError(
             f"{project} did not exist {when.said}, so there is nothing to bring back.",
-            "What there is to go back to: qiworkbook versions",
+            "Look at what there is to go back to.",
+            action=do("versions"),
         )
     if record:
         chosen = _chosen(root, folder, record, files, answers)
@@ -159,7 +159,9 @@ def text_then(root: Path, project: str, when: When) -> str | None:
     said = _as_it_was(root, layout.project_folder(project), when)(layout.project_file(project))
     if said is None:
         raise WorkbookError(
-            f"What {project} said then is not kept.", "What there is: qiworkbook versions"
+            f"What {project} said then is not kept.",
+            "Look at what there is.",
+            action=do("versions"),
         )
     return None if said.content is None else as_text(said.content)
 

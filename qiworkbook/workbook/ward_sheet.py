@@ -6,8 +6,9 @@ words, and what comes back is read by `ward_sheet_in`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.analysis.dates import next_date
 from qiworkbook.content.sheets import Book, CellKind, Column, Sheet, Value
@@ -75,8 +76,7 @@ _ABOUT_COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """One thing that a sheet asks of a test: a key of its file, or of one of its questions.
 
     `step` and `key` name it in the file; `about` is the question of the plan that it belongs to,
@@ -119,7 +119,7 @@ def ward_sheet(view: ProjectView) -> Book:
             "",
             "Grey cells are locked, so that the file can be read back. Numbers and roles only: "
             "never names, and nothing about one person.",
-            "Send the file back to whoever sent it. They read it with: qiworkbook sheet in FILE",
+            "Send the file back to whoever sent it: they read it into the workbook.",
         ),
         protect=True,
     )
@@ -141,8 +141,7 @@ def typed_measures(view: ProjectView) -> Iterator[Measure]:
             yield measure
 
 
-@dataclass(frozen=True, slots=True)
-class DueNumber:
+class DueNumber(Struct, frozen=True):
     """A number that a ward is asked for: of which measure, what it was last, for which day.
 
     `due` is None where nobody said how often it is collected.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
-from functools import cache
 from typing import TYPE_CHECKING, TypeVar, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,6 +32,7 @@ _ISOLATE, _POP_ISOLATE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE
 _NO_TEXT = frozenset({int, float, bool, type(None), date})
 
 T = TypeVar("T")
+S = TypeVar("S", bound=Struct)
 
 
 def clean_text(text: str) -> str:
@@ -59,7 +61,7 @@ def cleaned(value: T, longest: int = 0) -> T:
         items = tuple(cleaned(item, longest) for item in value)
         same = all(new is old for new, old in zip(items, value, strict=True))
         return value if same else cast("T", items)
-    if is_dataclass(value) and not isinstance(value, type):
+    if isinstance(value, Struct):
         return _cleaned_fields(value, longest)
     return value
 
@@ -70,20 +72,14 @@ def _at_most(longest: int, text: str) -> str:
     return f"{text[:longest]}… ({len(text) - longest:,} more letters are in the report)"
 
 
-def _cleaned_fields(value: T, longest: int) -> T:
+def _cleaned_fields(value: S, longest: int) -> S:
     changed = {}
-    for name in _names(cast("type", type(value))):
+    for name in value.__struct_fields__:
         old = getattr(value, name)
         new = cleaned(old, longest)
         if new is not old and new != old:
             changed[name] = new
-    return replace(value, **changed) if changed else value  # type: ignore[type-var]
-
-
-@cache
-def _names(kind: type) -> tuple[str, ...]:
-    """The names of the fields of a dataclass."""
-    return tuple(field.name for field in fields(kind))
+    return replace(value, **changed) if changed else value
 
 
 def reads_right_to_left(text: str) -> bool:
@@ -132,8 +128,7 @@ _LONGEST = 80
 _OTHER = re.compile(r"[^a-z0-9]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Anchors:
+class Anchors(Struct, frozen=True):
     """An anchor for each section, in their order, and which anchor a `Cell.link` leads to."""
 
     names: tuple[str, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.content import Section, SectionKind
 from qiworkbook.store.layout import packaged
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from qiworkbook.writers.templates import Templates
 
 
-@dataclass(frozen=True, slots=True)
-class Slide:
+class Slide(Struct, frozen=True):
     """A slide, written. `label` is "" where it would only repeat the title."""
 
     anchor: str

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.spc.numbers import day
@@ -57,8 +58,7 @@ def _kind(content: bytes) -> str:
     raise WorkbookError("The logo is not a picture that a page can show.", _HINT)
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """A trust's two colours, each with the text that can be read on it, and for use as text."""
 
     colour: str
@@ -74,8 +74,7 @@ class Look:
         return cls(colour, text_on(colour), accent, text_on(accent), ink_of(colour))
 
 
-@dataclass(frozen=True, slots=True)
-class Masthead:
+class Masthead(Struct, frozen=True):
     """The top of a document: `logo` is a `data:` address or "", `made_on` is in words or ""."""
 
     title: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.content import SectionKind
 from qiworkbook.writers.blocks import in_parts, is_headed, is_project
@@ -24,8 +25,7 @@ _TITLE_ON_PAPER = 70  # letters of the title in the head of a printed page
 _FEW_PARTS = 3  # so many parts can have all their sections in the list of contents
 
 
-@dataclass(frozen=True, slots=True)
-class PageSection:
+class PageSection(Struct, frozen=True):
     """A section, written. `message` is "" where it would only repeat the heading.
 
     `heading` is "" for a cover, which the top of the page stands for.
@@ -39,8 +39,7 @@ class PageSection:
     folded: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """Sections that belong together. `opening` is the first of them, if it is a divider.
 
     On top of a part that `is_project`, the document's labels stand.

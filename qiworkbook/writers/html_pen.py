@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.content import Chart, Icons
 from qiworkbook.figures import figure_svg
@@ -41,8 +42,7 @@ _MOST_TILES = 5
 _TILE = 36  # letters that stand on two or three lines of a tile
 
 
-@dataclass(frozen=True, slots=True)
-class ShownLink:
+class ShownLink(Struct, frozen=True):
     """A link for its template: `address` is "" when it may not be one, `shown` is as written."""
 
     title: str

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.content import Figure
 from qiworkbook.writers.clean import anchors
@@ -20,8 +22,7 @@ if TYPE_CHECKING:
 _CHART = (6.4, 3.6)  # inches: a little more than its place on A4
 
 
-@dataclass(frozen=True, slots=True)
-class PaperSheet:
+class PaperSheet(Struct, frozen=True):
     """A section, written: its words, and its figures beside them."""
 
     anchor: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.figures.icons import assurance_svg, variation_svg
 from qiworkbook.spc.words import assurance_said, variation_said
@@ -17,16 +18,14 @@ if TYPE_CHECKING:
     from qiworkbook.spc.reading import Reading
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(Struct, frozen=True):
     """An icon as SVG, and the words that stand beside it."""
 
     icon: Markup
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class SummaryRow:
+class SummaryRow(Struct, frozen=True):
     """A measure; `target` is the address of the section with its chart, or ""."""
 
     name: str

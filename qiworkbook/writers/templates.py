@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import traceback
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,11 +27,13 @@ from jinja2 import (
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
+from msgspec import Struct
 
 from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.store.files import read_text
 from qiworkbook.store.layout import packaged
 from qiworkbook.store.paths import FileError
+from qiworkbook.text.words import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,11 +83,11 @@ def packaged_templates(*formats: str) -> Templates:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    environment.filters["sentence"] = sentence
     return Templates(environment)
 
 
-@dataclass(frozen=True, slots=True)
-class Templates:
+class Templates(Struct, frozen=True):
     """Templates by name. `folders` are those that did not come with the package."""
 
     environment: Environment

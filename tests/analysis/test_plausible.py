@@ -106,6 +106,7 @@ USUAL = (61, 58, 66, 63, 60, 72)
         ({}, USUAL, Point(NEXT, -3), Doubt.SIZE),
         ({}, (-2, 4, 3, -1, 2), Point(NEXT, -3), None),
         ({}, (2, 4, 3, 1, 2), Point(NEXT, -3), Doubt.BELOW_ZERO),
+        ({}, (), Point(NEXT, -3), Doubt.BELOW_ZERO),
         ({"unit": "%"}, USUAL, Point(NEXT, 0.61), Doubt.FRACTION),
         ({"unit": "%"}, (), Point(NEXT, 0.61), Doubt.FRACTION),
         ({"unit": "%"}, (0.4, 0.2, 0.5), Point(NEXT, 0.61), None),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, strategies as st
+from msgspec.structs import replace
 
 from qiworkbook.analysis.readings import (
     limits_refused,
@@ -335,7 +335,7 @@ def test_any_rows_at_all_give_a_reading(
     measure = measure.model_copy(update={"chart": chart})
     series = Series("m", points, Source("m.csv", ""), divided)
     project = Project("p", Source("p", ""), About(title="P"), measures=(measure,))
-    project = dataclasses.replace(project, series={"m": series})
+    project = replace(project, series={"m": series})
     reading = read_measure(project, measure, Thread(project), "mdc")
     assert all(point.value is None or math.isfinite(point.value) for point in reading.points)
 
@@ -366,7 +366,7 @@ def test_a_count_of_a_month_that_is_not_over_is_no_improvement(
     points = (*points, Point(date(2025, 2, 1), 2.0))
     series = Series("incidents", points, Source("incidents.csv", ""))
     project = Project("elm", Source("elm", ""), About(title="Elm"), measures=(counted,))
-    project = dataclasses.replace(project, series={"incidents": series})
+    project = replace(project, series={"incidents": series})
     reading = read_measure(project, counted, Thread(project), "mdc", today=today)
     latest, last = reading.latest, reading.points[-1]
     assert latest is not None
@@ -389,7 +389,7 @@ def unfinished(every: str, first: date, today: date, **said: object) -> Reading:
     points = [Point(first - timedelta(days=days * at), 20.0 + at % 3) for at in range(25, 0, -1)]
     series = Series("m", (*points, Point(first, 1.0)), Source("m.csv", ""))
     project = Project("elm", Source("elm", ""), About(title="Elm"), measures=(measure,))
-    project = dataclasses.replace(project, series={"m": series})
+    project = replace(project, series={"m": series})
     return read_measure(project, measure, Thread(project), "mdc", today=today)
 
 

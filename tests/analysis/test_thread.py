@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from qiworkbook.analysis.thread import Thread
 from qiworkbook.model import Cycle, CycleFile, Point, Project, ProjectFile, Series

@@ -8,10 +8,10 @@ import json
 import subprocess
 import sys
 import zipfile
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from qiworkbook.plugins.loader import EntryPoint
 

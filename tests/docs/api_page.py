@@ -9,13 +9,14 @@ import ast
 import inspect
 import re
 import textwrap
-from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
 from functools import cache
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import NODEFAULT, Struct
 
 from qiworkbook import api
 from qiworkbook.cli import kit
@@ -162,11 +163,15 @@ def _fields(value: Any) -> Iterator[tuple[str, str]]:
         for name, field in value.model_fields.items():
             kind = f"`{_cell(written[name])}`{'' if field.is_required() else ', optional'}"
             yield f"`{field.alias or name}`", f"{kind}. {_cell(said.get(name, ''))}".strip(". ")
-    elif is_dataclass(value):
-        for one in fields(value):
-            if not one.name.startswith("_"):
-                needed = one.default is MISSING and one.default_factory is MISSING
-                yield f"`{one.name}`", f"`{_cell(str(one.type))}`{'' if needed else ', optional'}"
+    elif issubclass(value, Struct):
+        classes = [one for one in value.__mro__[::-1] if issubclass(one, Struct)]
+        written = {k: v for one in classes for k, v in inspect.get_annotations(one).items()}
+        names, defaults = value.__struct_fields__, value.__struct_defaults__
+        needed = [NODEFAULT] * (len(names) - len(defaults))
+        for name, default in zip(names, [*needed, *defaults], strict=True):
+            if not name.startswith("_"):
+                kind = f"`{_cell(str(written[name]))}`"
+                yield f"`{name}`", f"{kind}{'' if default is NODEFAULT else ', optional'}"
 
 
 def _written_fields(model: Any) -> tuple[dict[str, str], dict[str, str]]:

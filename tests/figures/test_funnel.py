@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import given, settings, strategies as st
+from msgspec.structs import replace
 
 from qiworkbook.content import Funnel
 from qiworkbook.figures import figure_png, figure_svg

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
 from qiworkbook.content import Bar, Distribution

@@ -6,11 +6,11 @@ A sentence that none of the patterns reads is a failure too: a new one comes wit
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from hypothesis import given, settings, strategies as st
+from msgspec.structs import replace
 
 from qiworkbook.spc.alt import alt_text
 from qiworkbook.spc.analyse import analyse

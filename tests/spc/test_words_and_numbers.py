@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from hypothesis import given, settings, strategies as st
+from msgspec.structs import replace
 
 from qiworkbook.figures.annotations import edge_labels
 from qiworkbook.spc.analyse import analyse

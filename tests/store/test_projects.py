@@ -8,6 +8,7 @@ import pytest
 
 from qiworkbook.model import FileTable, ProjectFile
 from qiworkbook.parts.records import RecordType, Scope
+from qiworkbook.problems import do
 from qiworkbook.store.workbooks import read_project, read_workbook
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
 
@@ -137,7 +138,7 @@ def test_a_folder_without_a_project_file_is_told_kindly(tmp_path: Path) -> None:
     assert problem.message == (
         "the folder projects/elm has no project.toml, so it is no project yet"
     )
-    assert "qiworkbook new elm" in problem.hint
+    assert problem.action == do("new", "elm")
 
 
 def test_files_that_a_plugin_owns_are_read_with_the_same_messages(tmp_path: Path) -> None:

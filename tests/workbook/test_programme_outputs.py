@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import pytest
+from msgspec.structs import replace
 
 from qiworkbook.analysis.ambitions import Told
 from qiworkbook.compose.programme import (

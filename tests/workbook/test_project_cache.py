@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import signal
 import stat
 import sys
 import time
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec import msgpack
+from msgspec.structs import replace
 
 from qiworkbook.plugins.guard import Guard
 from qiworkbook.plugins.loader import EntryPoint
@@ -273,9 +273,10 @@ def test_what_is_damaged_or_of_another_version_is_read_again(
     book: WorkbookFolder, kept_in: Path
 ) -> None:
     before = look(book)
-    for content in ("", "{", "[1, 2]", '["key", {"a": ["x", 1, 2, 3]}]', "null", '["", {}]'):
-        for file in kept_in.rglob("*.json"):
-            file.write_text(content)
+    said = ([1, 2], ["key", {"a": ["x", 1, 2, 3]}], None, ["", {}])
+    for content in (b"", b"{", *map(msgpack.encode, said)):
+        for file in kept_in.rglob("*.msgpack"):
+            file.write_bytes(content)
         assert look(book) == before
 
 
@@ -283,10 +284,10 @@ def test_nobody_else_can_read_it_and_no_pickle_is_in_it(
     book: WorkbookFolder, kept_in: Path
 ) -> None:
     look(book)
-    files = sorted(kept_in.rglob("*.json"))
-    assert [file.name for file in files] == ["overview_of.json", "ward_now.json"]
+    files = sorted(kept_in.rglob("*.msgpack"))
+    assert [file.name for file in files] == ["overview_of.msgpack", "ward_now.msgpack"]
     for file in files:
-        json.loads(file.read_text("utf-8"))
+        msgpack.decode(file.read_bytes())
         if sys.platform != "win32":
             assert stat.S_IMODE(file.stat().st_mode) == 0o600
             assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
@@ -308,18 +309,18 @@ def test_it_can_be_put_off(
 ) -> None:
     monkeypatch.setenv(cache.OFF, "1")
     look(book)
-    assert not list(kept_in.rglob("*.json"))
+    assert not list(kept_in.rglob("*.msgpack"))
     monkeypatch.delenv(cache.OFF)
     look(book, no_cache=True)
-    assert not list(kept_in.rglob("*.json"))
+    assert not list(kept_in.rglob("*.msgpack"))
 
 
 def test_verify_reads_everything_and_says_what_was_wrong(
     book: WorkbookFolder, kept_in: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     book.run("list")
-    file = next(kept_in.rglob("overview_of.json"))
-    file.write_text(file.read_text().replace('"2024-12-05"', '"2024-11-05"', 1))
+    file = next(kept_in.rglob("overview_of.msgpack"))
+    file.write_bytes(file.read_bytes().replace(b"2024-12-05", b"2024-11-05", 1))
     ran = book.run("list", "--verify")
     assert ran.err == "! a: what was kept was not what its files say; now it is.\n"
     assert ran.exit_code == 0
@@ -332,7 +333,7 @@ def test_verify_reads_everything_and_says_what_was_wrong(
 def test_forgetting_takes_it_away(book: WorkbookFolder, kept_in: Path) -> None:
     look(book)
     assert book.run("privacy", "forget").exit_code == 0
-    assert not list(kept_in.rglob("*.json"))
+    assert not list(kept_in.rglob("*.msgpack"))
 
 
 def _plugins(folder: Path, said: str, version: str = "1") -> Plugins:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from qiworkbook.api import FileTable, RecordType, Several, Table, Words, WorkbookError, hookimpl
 from qiworkbook.plugins.loader import EntryPoint

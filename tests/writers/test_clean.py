@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
 import pytest
 from hypothesis import given, strategies as st
+from msgspec import Struct
 
 from qiworkbook.content import Paragraph
 from qiworkbook.writers.clean import (
@@ -55,15 +55,13 @@ class Kind(StrEnum):
     ONE = "one"
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(Struct, frozen=True):
     text: str
     kind: Kind = Kind.ONE
     number: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(Struct, frozen=True):
     leaves: tuple[Leaf, ...]
     pairs: tuple[tuple[str, str], ...] = ()
 

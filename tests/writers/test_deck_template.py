@@ -4,7 +4,6 @@ import re
 import runpy
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 
 import pytest
 from lxml import etree  # type: ignore[import-untyped]  # comes with python-pptx, without types
+from msgspec.structs import replace
 from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml import parse_xml

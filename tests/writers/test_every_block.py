@@ -6,11 +6,12 @@ import html
 import io
 import re
 import zipfile
-from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, get_args
 from xml.etree import ElementTree
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.content import (
     Block,
@@ -108,9 +109,9 @@ def texts_in(value: object) -> Iterator[str]:
     elif isinstance(value, tuple):
         for item in value:
             yield from texts_in(item)
-    elif is_dataclass(value):
-        for one in fields(value):
-            yield from texts_in(getattr(value, one.name))
+    elif isinstance(value, Struct):
+        for name in value.__struct_fields__:
+            yield from texts_in(getattr(value, name))
 
 
 def left_out(name: str, document: Document) -> set[str]:

@@ -7,11 +7,11 @@ import hashlib
 import re
 import shutil
 import subprocess
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 
 from qiworkbook.content import (
     Bullets,

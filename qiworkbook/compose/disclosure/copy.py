@@ -8,9 +8,11 @@ nothing that is worked out can know more than a reader does.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.analysis.redefinition import retold
 from qiworkbook.compose.disclosure.answers import answers_that_hold_others, record_as_shown
@@ -65,8 +67,7 @@ _EVERY = {Coarse.MONTH: Frequency.MONTH, Coarse.QUARTER: Frequency.QUARTER, Coar
 _UNREAD = "something here could not be read"
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """The table of all numbers of a workbook, and what of it a copy hides.
 
     The whole workbook is protected at once, whichever projects a copy is about: two copies of two

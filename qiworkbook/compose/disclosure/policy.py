@@ -7,8 +7,9 @@ from 1 to 7 are hidden, others are rounded to the nearest 5, and 0 stays 0.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.model.settings import LEAST_RANGE, SMALL, Coarse, Sharing
 from qiworkbook.privacy.shared import Shared
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from qiworkbook.parts.records import RecordType
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """What holds for one copy: the rules of workbook.toml, no looser than it gives a reason for."""
 
     small: int

@@ -12,8 +12,9 @@ import os
 import sys
 from collections import defaultdict
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,15 +26,13 @@ _FAR = 10_000.0  # a number that no reader could rule out, above the largest tha
 _NEARLY = 1e-6
 
 
-@dataclass(slots=True)
-class Effort:
+class Effort(Struct):
     """How many questions the solver may still be asked: no clock, so that bytes stay the same."""
 
     left: int
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """What a reader knows of a sum of cells: it lies between two bounds, either of them in it."""
 
     terms: Terms

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from qiworkbook.compose.disclosure.proof import Effort, Fact, Proof
 from qiworkbook.compose.disclosure.table import (
@@ -34,8 +36,7 @@ QUESTIONS = 30_000
 """What the solver is asked at most, some 2 ms each. What is not proved by then is hidden."""
 
 
-@dataclass(frozen=True, slots=True)
-class Protected:
+class Protected(Struct, frozen=True):
     """What is hidden, and why. `unproved` are the columns hidden because no proof was found."""
 
     hidden: Mapping[Entry, Why]
@@ -45,8 +46,7 @@ class Protected:
     solved: int = 0  # for how many of them it took the solver
 
 
-@dataclass
-class _Work:
+class _Work(Struct):
     """One table on its way: the entries, what is hidden by now, and what hangs together."""
 
     policy: Policy
@@ -171,8 +171,7 @@ def _top_of(work: _Work, bottom: Entry) -> Entry | None:
     return next((entry for entry in there if entry.days == bottom.days), None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
+class _Group(Struct, frozen=True):
     """Numbers that hang together by what adds up, or by what was shared before."""
 
     entries: tuple[Entry, ...]

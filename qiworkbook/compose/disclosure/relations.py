@@ -8,12 +8,13 @@ trust and those of its wards, and a total that is its parts and a few more.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from datetime import date, timedelta
 from heapq import nlargest
 from itertools import combinations, pairwise
 from statistics import median
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.compose.disclosure.table import Column, Part
 
@@ -33,8 +34,7 @@ _COARSER = 1.9  # times as long between points: a series by months and one by qu
 Terms = tuple[tuple["Cell", int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Struct, frozen=True):
     """A sum of cells, each times a whole number, that a reader could know.
 
     It is 0, or with `few_more` a number that is to be hidden as a small count is. `totals` are the
@@ -47,16 +47,14 @@ class Relation:
     follows: Column | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a project happens. A `whole` is a trust or a programme that others are parts of."""
 
     organisation: str = ""
     is_whole: bool = False
 
 
-@dataclass(frozen=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """Numbers by day that cells add up to: a column, what is left of it, or sums of it."""
 
     column: Column

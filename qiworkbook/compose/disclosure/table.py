@@ -7,12 +7,13 @@ Nothing is known of a number unless the project says so: what no rule names coun
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.model import CountingUnit
 from qiworkbook.model.settings import Coarse
@@ -84,8 +85,7 @@ class Part(StrEnum):
     REST = "rest"  # the denominator less the numerator: of what is known alone, never a column
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Column:
+class Column(Struct, frozen=True, order=True):
     """One of the numbers of a measure, day by day."""
 
     project: str
@@ -116,8 +116,7 @@ class Why(StrEnum):
     COVER = "cover"  # another hidden number could be worked out from it
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One period: the days joined in it, and what they add up to; `bottom` of a ratio alone.
 
     `periods` is of how many periods it is the sum.
@@ -130,8 +129,7 @@ class Row:
     periods: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesTable:
+class SeriesTable(Struct, frozen=True):
     """One series as a copy would show it. `why` says why one is left out.
 
     Of a list of events, `only_events`, a day without a row is a day without any.
@@ -148,8 +146,7 @@ class SeriesTable:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Entry:
+class Entry(Struct, frozen=True, order=True):
     """One number that would be printed: what the cells of a column add up to in a period."""
 
     column: Column

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from qiworkbook.figures.layout.order import columns_of, in_good_order, links_of
 from qiworkbook.figures.layout.placement import (

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from math import sqrt
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.content import NodeKind
 from qiworkbook.figures.layout.order import Columns, Links, links_of, usable_arrows
@@ -76,8 +78,7 @@ _STEPS = 60
 ColumnOfBoxes = tuple[Box, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A page to fill: its width, the font size, how texts are measured, the least size of marks,
     lines a box may have; `tight` where room is scarce and boxes stand closer."""
 

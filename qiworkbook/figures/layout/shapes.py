@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from qiworkbook.content import Node, Tone
@@ -13,8 +14,7 @@ MARK_SIZE = 0.86  # the mark of a box is set a little smaller than its text
 PAD = 0.4  # room between a box's edge and its text, in font sizes
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """A node with its place. Write `lines` one under the other, then those of `mark`, if there
     are any, at `MARK_SIZE` of the font size."""
 
@@ -32,8 +32,7 @@ class Box:
         return self.y + self.h / 2
 
 
-@dataclass(frozen=True, slots=True)
-class Connector:
+class Connector(Struct, frozen=True):
     """A line between two boxes, through `points`: it never runs through a third box."""
 
     start: Box
@@ -42,8 +41,7 @@ class Connector:
     points: tuple[tuple[float, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(Struct, frozen=True):
     """The heading over a column; each line is set bold."""
 
     lines: tuple[str, ...]
@@ -53,8 +51,7 @@ class Title:
     h: float
 
 
-@dataclass(frozen=True, slots=True)
-class DiagramLayout:
+class DiagramLayout(Struct, frozen=True):
     """One page of a diagram. `size` is the font size of everything but the marks.
 
     `pad` is the room between a box's edge and its text, in font sizes.

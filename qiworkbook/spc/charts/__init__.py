@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.spc.charts.counts import c, p, p_prime, u, u_prime
 from qiworkbook.spc.charts.values import g, mr, range_constant, run, s, t, xbar, xmr
@@ -29,8 +30,7 @@ class Needs(StrEnum):
     SUBGROUP = "subgroup"  # several measurements
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """One kind of chart. `formula` is how its limits are made, to be filled in for its foot."""
 
     type: ChartType

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.model.settings import HouseStyle, Look
 from qiworkbook.problems import Problem
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 _PATHS = ("logo", "template")
 
 
-@dataclass(frozen=True, slots=True)
-class Branded:
+class Branded(Struct, frozen=True):
     """A house style, filled in; `home` is the folder that the paths in `from_pack` start from."""
 
     style: HouseStyle

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from qiworkbook.parts.records import Scope
 from qiworkbook.problems import Problem
@@ -84,8 +86,7 @@ def _taken(id_: str, place: Place, *, by_core: bool) -> Problem:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Packs:
+class Packs(Struct, frozen=True):
     """What the packs hold. `homes` are where data files may lie, the workbook itself first."""
 
     homes: tuple[Home, ...] = ()

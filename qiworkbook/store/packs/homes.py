@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.store.folders import files_in, folders_in
 from qiworkbook.store.layout import PACKS
@@ -20,8 +22,7 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound="FileTable")
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+class Home(Struct, frozen=True):
     """A folder of data files: `folder` below `root`. `pack` is "" for the workbook itself."""
 
     pack: str

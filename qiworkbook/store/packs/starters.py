@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.model.pack import StarterFile
 from qiworkbook.parts.extensions import Starter
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from qiworkbook.store.packs.homes import Home
 
 
-@dataclass(frozen=True, slots=True)
-class StarterFolder:
+class StarterFolder(Struct, frozen=True):
     """A starter, and the folder that it was read from."""
 
     home: Home

@@ -7,9 +7,10 @@ import subprocess
 import sys
 import tempfile
 import warnings
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, to_builtins
 
 from qiworkbook.plugins.guard import Guard
 from qiworkbook.plugins.loader import EntryPoint
@@ -32,8 +33,7 @@ main(given)
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Tried:
+class Tried(Struct, frozen=True):
     """What came of trying a plugin: promises that it does not keep, and warnings on the way."""
 
     broken: tuple[Broken, ...]
@@ -44,7 +44,7 @@ def contract_apart(entry_point: EntryPoint, seconds: float = SECONDS) -> Tried:
     """The contract, tried in a process that is ended after so many `seconds`."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        given = {"path": list(sys.path), "entry_point": asdict(entry_point), "folder": folder}
+        given = {"path": list(sys.path), "entry_point": to_builtins(entry_point), "folder": folder}
         command = [sys.executable, "-c", _CODE, json.dumps(given)]
         with (home / _ERRORS).open("wb") as errors:
             process = subprocess.Popen(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.analysis.project_view import WorkbookView
 from qiworkbook.content import Document
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
     from qiworkbook.plugins.loader import EntryPoint
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """What a plugin gives, by name. `names` are those of what people ask for: starters, formats."""
 
     codes: tuple[str, ...]

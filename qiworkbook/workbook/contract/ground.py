@@ -14,9 +14,10 @@ import socket
 import sys
 import threading
 import time
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,8 +29,7 @@ _FORGETS = {"qiworkbook.store.files._READ"}
 """What is kept to be had at once, and forgets what is oldest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """The environment, what Python keeps for the whole process, and all that a program is made of.
 
     `state` is by what is said of whoever changes it, `things` by where each stands: functions,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from qiworkbook.store.toml_text import parse_toml
 from qiworkbook.store.toml_values import body_text
@@ -157,8 +158,7 @@ def _awkward(example: Mapping[str, str], models: Mapping[str, type[FileTable]]) 
     return texts
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
+class _Text(Struct, frozen=True):
     """A text in plain data: what holds it, and where in that."""
 
     holder: Any

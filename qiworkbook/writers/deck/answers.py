@@ -6,9 +6,11 @@ shown is a true one and can be edited.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.figures.style import BLUE, INK, ORANGE, PAPER, QUIET
 from qiworkbook.text.words import one_line
@@ -43,8 +45,7 @@ _SHOW = (
 _HIDE = _SHOW.replace('showVal val="1"', 'showVal val="0"')
 
 
-@dataclass(frozen=True, slots=True)
-class BarSeries:
+class BarSeries(Struct, frozen=True):
     """One level. No `colour` is no fill. A segment narrower than `labelled_from` has no number.
 
     `said` is what stands on each segment in place of its number, at the end that is named `at`.
@@ -58,8 +59,7 @@ class BarSeries:
     at: str = "ctr"
 
 
-@dataclass(frozen=True, slots=True)
-class BarChart:
+class BarChart(Struct, frozen=True):
     """Bars from the top down, each a stack from left to right, with a line at `middle`."""
 
     names: tuple[str, ...]
@@ -164,8 +164,7 @@ _APART = f"{_FIRM} "
 _NUMBER = "88%"  # as wide as the number in a bar may be
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """The bars of questions that people answered."""
 
     figure: Distribution

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.content import (
     Cell,
@@ -58,8 +60,7 @@ if TYPE_CHECKING:
 _LEAST = 300.0
 
 
-@dataclass(frozen=True, slots=True)
-class WardFunnel(Whole):
+class WardFunnel(Whole, Struct, frozen=True):
     """The sketch as one group of shapes; the numbers of each ward stand in the notes."""
 
     figure: Funnel
@@ -83,8 +84,7 @@ class WardFunnel(Whole):
         canvas.notes.extend(said(row) for row in funnel_in_words(self.figure).rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Photograph(Whole):
+class Photograph(Whole, Struct, frozen=True):
     """A picture in its own proportions, or an empty frame with words in it."""
 
     picture: Picture
@@ -138,8 +138,7 @@ def _text(pars: list[Par], face: Face) -> list[Piece]:
     return [Text(tuple(pars), face)] if pars else []
 
 
-@dataclass(frozen=True, slots=True)
-class Maker:
+class Maker(Struct, frozen=True):
     """Writes each block as paragraphs or as pieces of their own."""
 
     size: float

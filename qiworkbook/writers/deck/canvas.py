@@ -7,12 +7,12 @@ is ours is twice as large, so that it looks the same on a screen.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from io import BytesIO
 from math import ceil
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
+from msgspec import Struct, field
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
@@ -84,8 +84,7 @@ _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _TABLE = "http://schemas.openxmlformats.org/drawingml/2006/table"
 
 
-@dataclass
-class Canvas:
+class Canvas(Struct):
     """A slide, and where links may lead: `slides` are the first slides of sections, by id.
 
     `charts` makes the chart parts of the deck. `scale` is how many points of the template one of

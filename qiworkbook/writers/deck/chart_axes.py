@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, replace
 from datetime import date
 from math import floor, isfinite
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.figures.plot import values_shown
 from qiworkbook.figures.ticks import symbol, timeline_of, value_axis
@@ -25,8 +27,7 @@ _DAYS_APART = 90  # from here on two months are enough to tell two dates apart
 _YEARS = tuple(n * p for p in (1, 10, 100, 1000) for n in (1, 2, 5))
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """The rows of the chart's sheet: one for each of `dates`, or, without any, of `names`.
 
     `by_point` says in which row each point stands, by its index.
@@ -94,8 +95,7 @@ def end_scale(first: date, last: date) -> TimeScale:
 MOST_MARKS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Values:
+class Values(Struct, frozen=True):
     """What an axis must reach. `whole`: everything that was counted is a whole number."""
 
     values: tuple[float, ...]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import isfinite
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.figures.annotations import flags_for
 from qiworkbook.figures.plot import LINE_COLOUR, meanings_of
@@ -36,24 +38,21 @@ if TYPE_CHECKING:
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(Struct, frozen=True):
     """A place on the axis, a day number or a point's, with its number or letter."""
 
     at: float
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """What a sign stands for: in full, and in a few words, or "" where the legend says it."""
 
     full: str
     brief: str
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Struct, frozen=True):
     """Everything marked. `shaded` are the first and last days of pauses; `key` says it in words.
 
     `rows` is how many rows of signs stand above the data. `cycles` may be notes on points too, and
@@ -164,8 +163,7 @@ _FORMS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """Makes columns of a sheet with `count` rows; `rows` says in which row each point stands."""
 
     reading: Reading

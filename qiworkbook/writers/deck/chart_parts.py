@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date  # noqa: TC003  # isinstance
 from enum import StrEnum
+
+from msgspec import Struct
 
 from qiworkbook.writers.deck.text import SMALLEST
 
@@ -18,8 +19,7 @@ class Dash(StrEnum):
     DASH_DOT = "lgDashDot"
 
 
-@dataclass(frozen=True, slots=True)
-class Stroke:
+class Stroke(Struct, frozen=True):
     """A line: colour "#RRGGBB", width in points."""
 
     colour: str
@@ -27,8 +27,7 @@ class Stroke:
     dash: Dash = Dash.SOLID
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """The sign of a point: PowerPoint's name of its form, size in points, fill and edge."""
 
     form: str
@@ -37,8 +36,7 @@ class Mark:
     edge: str
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """Words at one point. `right` and `down` move them, as shares of the chart's sides."""
 
     index: int
@@ -50,8 +48,7 @@ class Label:
     down: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Struct, frozen=True):
     """A column of the chart's sheet, and how it is drawn. `None` is a gap.
 
     `drop` draws a line of that length, in the values' unit, down from each point. `line` is what
@@ -69,8 +66,7 @@ class Series:
     line: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Within:
+class Within(Struct, frozen=True):
     """A part of the chart's frame, as shares of its width and height."""
 
     x: float
@@ -79,8 +75,7 @@ class Within:
     h: float
 
 
-@dataclass(frozen=True, slots=True)
-class ValueScale:
+class ValueScale(Struct, frozen=True):
     """The vertical axis."""
 
     low: float
@@ -99,8 +94,7 @@ class ValueScale:
         return self.low + self.marks * self.step
 
 
-@dataclass(frozen=True, slots=True)
-class TimeScale:
+class TimeScale(Struct, frozen=True):
     """The marks of an axis of dates: every so many days, months or years, from `first`."""
 
     every: int
@@ -109,8 +103,7 @@ class TimeScale:
     first: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LineChart:
+class LineChart(Struct, frozen=True):
     """A line chart. `time` None is an axis of names, of which every `skip`-th is shown."""
 
     title: tuple[str, ...]

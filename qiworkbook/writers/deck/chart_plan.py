@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.figures.annotations import edge_labels, spread
 from qiworkbook.figures.ticks import symbol, timeline_of
@@ -35,8 +37,7 @@ ROW = 25.0  # height of a row of signs above the data
 _WIDEST_EDGE = 0.2  # of the chart, for the names of its lines at their ends
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """How large a chart's texts and marks are, whether more than its data is written on it, and
     whether its axes are `bare`."""
 
@@ -51,8 +52,7 @@ SMALL = Style(scale=0.75, annotated=False)
 BARE = Style(scale=0.5, annotated=False, bare=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Plot:
+class Plot(Struct, frozen=True):
     """The plot in its frame, in points."""
 
     width: float
@@ -168,8 +168,7 @@ def skip_of(rows: Rows, plot: Plot, face: Face, style: Style) -> int:
 MOST_POINTS = 500  # on one slide: the last ones are shown, and the foot says so
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(Struct, frozen=True):
     """A chart, and the key to the numbers and letters on it."""
 
     chart: LineChart

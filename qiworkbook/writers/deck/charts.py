@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import replace
 from pptx.oxml.ns import qn
 
 from qiworkbook.figures.icons import icons_of
@@ -41,8 +42,7 @@ _KEY_NAME, _FOOT_NAME = "Key to the chart", "How the chart was made"
 _TEXT = qn("a:t")
 
 
-@dataclass(frozen=True, slots=True)
-class ControlChart(Whole):
+class ControlChart(Whole, Struct, frozen=True):
     """A run chart or a control chart; `keyed`, with the key to its signs under it."""
 
     reading: Reading
@@ -140,8 +140,7 @@ def _told(canvas: Canvas) -> str:
     return " ".join(one.text or "" for one in canvas.slide.shapes.element.iter(_TEXT))
 
 
-@dataclass(frozen=True, slots=True)
-class Key(Whole):
+class Key(Whole, Struct, frozen=True):
     """What the numbers and letters on a chart stand for, one under the other."""
 
     entries: tuple[str, ...]

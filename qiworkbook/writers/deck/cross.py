@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.figures.style import FAINT, GREY, INK, PAPER, PURPLE, QUIET
 from qiworkbook.spc.numbers import MONTHS, day
@@ -35,8 +37,7 @@ _DIGIT = "\N{FIGURE SPACE}"  # as wide as a digit, so that numbers stand under e
 _NONE, _SOME = "#E3EEF8", "#EADFF1"
 
 
-@dataclass(frozen=True, slots=True)
-class Cross:
+class Cross(Struct, frozen=True):
     """One cross for each month that has a day."""
 
     figure: SafetyCross

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.content import NodeKind, Tone
 from qiworkbook.figures.layout import lay_out, pages
@@ -37,8 +39,7 @@ _LEAST = 160.0
 _KEY, _ABOVE_KEY = 30.0, 8.0  # heights, in points
 
 
-@dataclass(frozen=True, slots=True)
-class Boxes:
+class Boxes(Struct, frozen=True):
     """A diagram that still has to be laid out for its slide."""
 
     diagram: Diagram
@@ -147,8 +148,7 @@ def _natural_height(diagram: Diagram, width: float, face: Face) -> float:
     return layout.height if layout.width <= width + 1 else float("inf")
 
 
-@dataclass(frozen=True, slots=True)
-class LaidOut:
+class LaidOut(Struct, frozen=True):
     """The slides of a diagram that needs several: each takes a whole slide."""
 
     parts: tuple[DiagramLayout, ...]
@@ -189,8 +189,7 @@ def draw_layout(canvas: Canvas, layout: DiagramLayout, area: Area, face: Face) -
     canvas.add(group_xml(number, "Diagram", layout.alt, place, children))
 
 
-@dataclass(frozen=True, slots=True)
-class _Pen:
+class _Pen(Struct, frozen=True):
     left: float
     top: float
     layout: DiagramLayout

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from qiworkbook.problems import WorkbookError
 
@@ -22,8 +23,7 @@ class Standing(StrEnum):
     LEFT_OUT = "left out"
 
 
-@dataclass(frozen=True, slots=True)
-class BrandFinding:
+class BrandFinding(Struct, frozen=True):
     """One thing about a template. `layout` and `placeholder` are the names they have in
     PowerPoint, or "" where there is none; `words` is a sentence for whoever keeps the template."""
 

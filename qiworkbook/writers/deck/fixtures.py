@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
@@ -32,8 +32,7 @@ _TOUCH = 0.02  # of a place: less is no ground
 _THEME_GROUNDS = 1001  # the first number of a ground in the theme's list of them
 
 
-@dataclass(frozen=True, slots=True)
-class Fixture:
+class Fixture(Struct, frozen=True):
     """A shape of the template: where it stands, and what it is filled with."""
 
     area: Area
@@ -44,8 +43,7 @@ class Fixture:
         return self.ground is not None and place.share_on(self.area) >= _HOLDS
 
 
-@dataclass(frozen=True, slots=True)
-class Fixtures:
+class Fixtures(Struct, frozen=True):
     """All of a layout, those further behind first, with the colours of the ground."""
 
     all: tuple[Fixture, ...]

@@ -6,8 +6,9 @@ template of another size needs is scaled when it is read and when it is written.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,8 +18,7 @@ PICTURE = 110.0  # the least width and height of a picture
 EMU = 12700  # English Metric Units in a point
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(Struct, frozen=True):
     """Where something stands."""
 
     left: float

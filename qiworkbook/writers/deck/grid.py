@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.spc.numbers import MONTHS
 from qiworkbook.writers.deck.text import SMALLEST
@@ -27,8 +28,7 @@ _UNITS = re.compile(rf"\(?\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}\S*|\S+")
 Texts = tuple[tuple[str, ...], ...]  # the rows, the header first
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """The measures of a table, in points."""
 
     widths: tuple[float, ...]

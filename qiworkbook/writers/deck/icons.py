@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.content import Cell, IconRow, Table
 from qiworkbook.figures.icons import assurance_sketch, variation_sketch
@@ -49,8 +51,7 @@ def variation_in_brief(reading: Reading) -> str:
     return _VARIATIONS[reading.variation]
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """A row for each measure; the first of its group on a slide begins with the group's name.
 
     Once it is split, `widths` keeps its columns as they are on all of its slides.

@@ -7,10 +7,10 @@ placeholders they have; never by their place in the list.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from pptx.enum.shapes import PP_PLACEHOLDER as PH
 from pptx.oxml.ns import qn
 
@@ -30,8 +30,7 @@ TITLES = (PH.TITLE, PH.CENTER_TITLE, PH.VERTICAL_TITLE)
 _MARGINS = {"lIns": 91440, "tIns": 45720, "rIns": 91440, "bIns": 45720}  # the file format's own
 
 
-@dataclass(frozen=True, slots=True)
-class Letters:
+class Letters(Struct, frozen=True):
     """`size` in the template's points, None when nobody says; `colour` "" likewise. `margins`
     left, top, right and bottom in the template's points. `spaced`: capitals or spread letters,
     which take more room than the same words written plainly; `turned`: not from left to right."""

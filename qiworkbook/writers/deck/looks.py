@@ -6,10 +6,11 @@ the slide has a place of its own for it, and `Place.moved` says so.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import replace
 from pptx.enum.shapes import PP_PLACEHOLDER as PH
 
 from qiworkbook.figures.style import INK, PAPER
@@ -70,8 +71,7 @@ class Why(StrEnum):
     IN_THE_WAY = "where text and figures have to be"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A placeholder of the layout as a slide uses it. `own` is the placeholder, None for a text box
     of ours; `moved` says why when the slide puts it elsewhere; `ink` "#RRGGBB" when its own colour
     could not be read there; `plain` when its letters must lose their capitals; `margins` what it
@@ -94,8 +94,7 @@ class Place:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """A layout in its role. `area` is for text or for figures; `paper` lays a white ground under
     them; `links` is the colour of the theme in which links can be read, "" for its own."""
 
@@ -130,8 +129,7 @@ class Look:
         return self.title.own is not None and self.title.moved is None and (ample or opens)
 
 
-@dataclass(frozen=True, slots=True)
-class Looks:
+class Looks(Struct, frozen=True):
     """The template's looks, one for each role. Slides are `height` of our points high
     and, but for those to be printed, `WIDTH` wide; each is `scale` points of the template."""
 
@@ -214,8 +212,7 @@ def _refuse_little_room(looks: Looks) -> None:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class _Setter:
+class _Setter(Struct, frozen=True):
     """Finds the places on one layout."""
 
     role: Role

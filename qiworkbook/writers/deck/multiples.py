@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from math import inf
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.spc.reading import drawn
 from qiworkbook.spc.words import compared, headline, rule_set_words, variation_said
@@ -30,8 +32,7 @@ _BETWEEN, _ABOVE_FOOT = 16.0, 8.0
 _MARKS = 3  # on the vertical axis
 
 
-@dataclass(frozen=True, slots=True)
-class SmallCharts:
+class SmallCharts(Struct, frozen=True):
     """Charts with their titles. All charts of one unit share `scale`."""
 
     charts: tuple[tuple[str, Reading], ...]

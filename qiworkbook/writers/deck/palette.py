@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import colorsys
 import re
-from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PIL import Image
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.opc.oxml import serialize_part_xml
@@ -41,8 +41,7 @@ _FAINT = 50_000  # a fill that lets more than half through hides nothing
 _THUMB = (24, 14)
 
 
-@dataclass(frozen=True)
-class Palette:
+class Palette(Struct, frozen=True):
     """What the names of colours mean on a layout: its theme, as its master or it maps them."""
 
     scheme: Mapping[str, str]  # dk1 ... folHlink, "#RRGGBB"
@@ -103,8 +102,7 @@ class Palette:
         return Ground(found if all(found) else ())
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """What lies behind something: `colours`, none when nobody can tell; of a picture, as `rows`
     of it looked at from afar."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 from qiworkbook.figures.sketch import Area as Polygon, Circle, Line, Rect, Words
 from qiworkbook.writers.deck.geometry import Area
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from qiworkbook.writers.deck.canvas import Canvas
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(Struct, frozen=True):
     """A piece in two. `now` is None when nothing fits yet, `later` when nothing is left."""
 
     now: Piece | None
@@ -69,8 +69,7 @@ def draw_sketch(canvas: Canvas, sketch: Sketch, area: Area, alt: str) -> None:
     canvas.add(group_xml(number, sketch.title, alt, place, children))
 
 
-@dataclass(frozen=True, slots=True)
-class _Pen:
+class _Pen(Struct, frozen=True):
     """Writes shapes, moved and scaled."""
 
     canvas: Canvas

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
+
+from msgspec import Struct
 
 from qiworkbook.writers.deck.geometry import EMU, Area
 from qiworkbook.writers.deck.text import colour_xml, pars_xml
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 Place = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Struct, frozen=True):
     """A line around a shape, or a line by itself."""
 
     colour: str
@@ -45,8 +45,7 @@ _ORNAMENT = (
 NO_EDGE = "<a:ln><a:noFill/></a:ln>"
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """How a box looks. `form` is one of PowerPoint's shapes; `fill` "" is no fill."""
 
     fill: str = ""
@@ -105,8 +104,7 @@ def _descr(alt: str) -> str:
     return f" descr={quoteattr(alt)}" if alt else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Glue:
+class Glue(Struct, frozen=True):
     """Where a connector holds on to a box: the box's number, and 0 top, 1 left, 2 foot, 3 right."""
 
     number: int

@@ -13,13 +13,13 @@ import re
 import zipfile
 import zlib
 from collections import Counter
-from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from msgspec import Struct, field
 from pptx.opc.constants import CONTENT_TYPE as CT, RELATIONSHIP_TYPE as RT
 from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
@@ -140,8 +140,7 @@ _NO_DECK = (  # what zipfile raises for files that are none, are cut short, or h
 _MOST_BYTES = 4 * 1024 * 1024  # of one part: far more than the longest chart takes
 
 
-@dataclass
-class ChartStore:
+class ChartStore(Struct):
     """Makes the chart parts of one deck. `before` is the deck that it will replace, if any."""
 
     before: Path | None = None

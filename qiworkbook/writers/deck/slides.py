@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from copy import deepcopy
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import replace
 from pptx.opc.constants import CONTENT_TYPE as CT, RELATIONSHIP_TYPE as RT
 from pptx.opc.packuri import PackURI
 from pptx.oxml.ns import qn
@@ -57,8 +58,7 @@ _OPENING_SIZES = (24.0, 22.0, 20.0, 18.0)
 _CELLS = (400, 200, 150, 120, 90, 75, 66)  # letters of a cell that may say the whole of what it has
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One slide. `text`, which may be one of those placed, goes into the placeholder for text."""
 
     section: Section
@@ -76,8 +76,7 @@ class Page:
         return self.look.role in (Role.COVER, Role.DIVIDER)
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """Turns sections into pages for the looks of one template."""
 
     document: Document
@@ -366,8 +365,7 @@ _PLACEHOLDER, _TEXT_BODY = qn("p:ph"), qn("p:txBody")
 _RUNS = (qn("a:r"), qn("a:br"))
 
 
-@dataclass
-class Notes:
+class Notes(Struct):
     """Writes the notes of a deck. Only the first page is made by python-pptx, and then copied:
     it looks through the whole deck for each page that it adds."""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.content import Cell, Table, Tone
 from qiworkbook.figures.style import INK, TONES
@@ -69,8 +71,7 @@ _FEW, _MORE_LINES = 8, 1.4  # rows of a table in larger text, and how many more 
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's "No Style, No Grid"
 
 
-@dataclass(frozen=True, slots=True)
-class Grille:
+class Grille(Struct, frozen=True):
     """A table on its way to a slide. `leads` keeps room for signs; no `columns`, no header.
 
     Once a table is split, `widths` keeps its columns as they are on all of its slides. In larger

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.writers.clean import reads_right_to_left
 
@@ -24,8 +26,7 @@ SMALL_PRINT = 12.0  # feet of charts, footers, numbers of slides: never what is 
 INK = "tx1"  # the theme's own colour for text
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A stretch of text in one style. `link` is an address, or "#" and the id of a section.
 
     `colour` is a name of the theme, or "#RRGGBB", or "" for that of the placeholder; so is
@@ -38,8 +39,7 @@ class Run:
     colour: str = INK
 
 
-@dataclass(frozen=True, slots=True)
-class Par:
+class Par(Struct, frozen=True):
     """A paragraph. `mark` is "•", or the number of an item in a list that has an order.
 
     `before` is the room above it, in font sizes; `title` keeps it with what comes next.

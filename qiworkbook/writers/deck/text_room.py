@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from qiworkbook.figures.layout import text_width, wrap
 from qiworkbook.writers.deck.letter_widths import widths_of
@@ -27,8 +27,7 @@ _SAFE_WIDTH, _SAFE_LINE = 1.1, 1.36
 _MARGIN = 1.02  # text that is set in the real font is never wider than it was thought
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(Struct, frozen=True):
     """A typeface: the name under which its letters are known, or else how wide it runs next to
     Arial; and how high its lines are, in font sizes."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from qiworkbook.spc.numbers import MONTHS
 from qiworkbook.text.words import one_line
@@ -36,8 +37,7 @@ _LINES = 3
 _SIZES = (40.0, 36.0, 32.0, 30.0, 28.0, 26.0, 24.0, 22.0, 20.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(Struct, frozen=True):
     """A title as it is written. `full` is the whole of it when it had to be cut, else ""."""
 
     text: str

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import groupby
 from math import inf
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.figures.ticks import symbol
 from qiworkbook.spc.numbers import show
@@ -31,8 +33,7 @@ _LEAST = 36.0  # the height of a chart without its name
 _BETWEEN, _ABOVE = 14.0, 6.0
 
 
-@dataclass(frozen=True, slots=True)
-class Wall:
+class Wall(Struct, frozen=True):
     """Charts with their names, and for each the heading that it stands under.
 
     All charts of one unit share `scale`, and it is said once, in the foot.

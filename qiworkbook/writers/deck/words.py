@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.figures.style import INK, PALE, PAPER, TONES
 from qiworkbook.writers.deck.geometry import Area
@@ -18,8 +20,7 @@ if TYPE_CHECKING:
     from qiworkbook.writers.deck.text_room import Face
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Paragraphs, lists and headings: on most slides, what stands in the body placeholder."""
 
     pars: tuple[Par, ...]
@@ -55,8 +56,7 @@ class Text:
         canvas.box("Text", area, self.pars)
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(Struct, frozen=True):
     """Words set apart: a callout on a tint with a bar of its tone, a quote with a bar alone."""
 
     pars: tuple[Par, ...]
@@ -125,8 +125,7 @@ _LARGEST_LABEL = 22.0
 LARGE_VALUES = (96.0, 80.0, 66.0, 54.0, 44.0, 36.0, 28.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Cards:
+class Cards(Struct, frozen=True):
     """Labelled values, each on a card of its own; `large` ones are what their slide is for."""
 
     pairs: tuple[tuple[str, str], ...]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml.ns import qn
 
@@ -62,7 +62,7 @@ def refuse_small_text(slide: Slide, title: str, scale: float = 1.0) -> None:
                 f"On the slide “{title}” the text “{words}” would stand {said}; below "
                 f"{SMALLEST * scale:g} it can't be read from the back of a room.",
                 "This is a fault of the program, not of yours: tell whoever looks after it which "
-                "slide it is. `qiworkbook report` says the same in print.",
+                "slide it is. The report says the same in print.",
             )
 
 

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from qiworkbook.content import Arrow, Diagram, Node, NodeKind
 from qiworkbook.figures.layout import lay_out, text_width

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from qiworkbook.content.sheets import ReadCell, ReadSheet, cell_name
 from qiworkbook.store.spreadsheets import read_spreadsheet
