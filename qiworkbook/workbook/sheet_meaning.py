@@ -322,9 +322,7 @@ class _Wards(Settling):
             f"{self.name} has the numbers of {some(names)}, and {own} is called otherwise, "
             "so nothing was read.",
             "Name no project to read many wards at once, or say whose are meant.",
-            action=do("", where=f"{split}={meant}")
-            if of_cells
-            else do("", ward=f"{meant}={own}"),
+            action=do("", where=f"{split}={meant}") if of_cells else do("", ward=f"{meant}={own}"),
         )
 
     def _apart(
