@@ -271,7 +271,15 @@ def _row(
         )
         note = "" if columns.note is None else plain(columns.cell(record, columns.note))
         reason = "" if columns.excluded is None else _reason(record, columns, report)
-        row = Row(record.line, day.when, value, numerator, denominator, note, reason)
+        row = Row(
+            record.line,
+            day.when,
+            value,
+            numerator,
+            denominator=denominator,
+            note=note,
+            excluded=reason,
+        )
     except CellError as error:
         report.error(record.line, "data-cell", error.message, error.hint)
         report.unread += 1

@@ -124,7 +124,7 @@ def meaning_of(
     elsewhere = {*columns.values(), *(name for roles in parts.values() for _, name in roles)}
     roles = settling.roles(of, split, projects, elsewhere)
     wards = settling.one_each(wards, roles)
-    return Meaning(where, split, of, wards, roles, columns, part, parts)
+    return Meaning(where, split, of, wards, roles=roles, columns=columns, part=part, parts=parts)
 
 
 def _with_more(tables: Sequence[Table]) -> str:
