@@ -328,18 +328,19 @@ def _groups(
     tried: set[frozenset[Column]] = set()
     for together in (shared, own):
         often = Counter(day for ward in together for day in ward.values if day in total.values)
-        # On these days others have a number, whichever are left out.
+        # On these days others have a number, whichever are missing.
         left = {
             day: total.values[day] - sum(ward.values.get(day, 0) for ward in together)
             for day, many in sorted(often.items())
             if many > _GONE
         }
-        for left_out in range(min(_GONE, len(together) - LEAST) + 1):
-            is_more = any(  # than all of these together: no need to look which two are missing
-                rest + sum(nlargest(left_out, (one.values.get(day, 0) for one in together))) < 0
+        for missing in range(min(_GONE, len(together) - LEAST) + 1):
+            if any(
+                rest + sum(nlargest(missing, (one.values.get(day, 0) for one in together))) < 0
                 for day, rest in left.items()
-            )
-            for gone in () if is_more else combinations(together, left_out):
+            ):
+                continue  # they are too many, whichever are missing
+            for gone in combinations(together, missing):
                 if all(
                     0 <= rest + sum(one.values.get(day, 0) for one in gone) <= small
                     for day, rest in left.items()
