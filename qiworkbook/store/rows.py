@@ -258,7 +258,7 @@ def _row(
         if is_no_row(written_day):
             message = f"“{written_day}” is no date: rows of totals are not data"
             repair = report.way_out("repair")
-            report.error(record.line, "data-total", message, _LEAVE_OUT, repair)
+            report.error(record.line, "data-total", message, _LEAVE_OUT if repair else "", repair)
             return None
         message, hint = (day.message, day.hint) if day else _NO_DATE
         report.error(record.line, "data-cell", message, hint)

@@ -274,6 +274,7 @@ def with_ways(
             if row is not None and label.heading not in spoken:
                 apart.setdefault(label.heading, []).append(name_of(row.cell(label.column)))
     ways = {heading: names for heading, names in apart.items() if len(set(names)) > 1}
+    where = None
     if not ways:
         first, *rest = (row.cells if row else () for _, row in rows) if rows else ((), ())
         alike = bool(first) and rest == [first]
