@@ -181,7 +181,7 @@ class ProjectGroup(Table):
     """Projects that somebody looks at together, such as the ten wards of a coach."""
 
     id: Slug
-    """A short name for commands: `--group my-wards`."""
+    """A short name, by which they are chosen: "my-wards"."""
 
     projects: Several[str]
     """The projects, by the names of their folders."""

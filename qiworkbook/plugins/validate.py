@@ -31,6 +31,7 @@ Fits = Callable[[Any], bool]
 MOST_TEXT = 100_000
 """Characters of one text of a value: more is the sign of a loop without an end."""
 _MOST_SECTION = 500_000
+_MOST_PARTS = 2_000
 _MOST_NAME = 60
 
 
@@ -107,10 +108,12 @@ def writable(section: Section) -> list[Section]:
     from qiworkbook.content import Document, Table
     from qiworkbook.writers.plain_text import write_text
 
-    for block in section.blocks:
-        wrong = _ragged(block) if isinstance(block, Table) else ""
-        if wrong:
-            raise Unfit(f'{wrong} in the section "{section.id}"')
+    tables = [block for block in section.blocks if isinstance(block, Table)]
+    if len(section.blocks) + sum(len(table.rows) for table in tables) > _MOST_PARTS:
+        message = f'the section "{section.id}" has more than {_MOST_PARTS:,} blocks and rows'
+        raise Unfit(f"{message}: as many are a table to export (qiworkbook_tables)")
+    if wrong := next(filter(None, map(_ragged, tables)), ""):
+        raise Unfit(f'{wrong} in the section "{section.id}"')
     if len(write_text(Document("", sections=(section,)))) > _MOST_SECTION:
         message = f'the section "{section.id}" is longer than {_MOST_SECTION:,} characters'
         raise Unfit(message)

@@ -132,6 +132,9 @@ _DASHES = str.maketrans(
         **dict.fromkeys("\u2018\u2019\u02bc\u00b4`", "'"),
     }
 )
+_FOOTNOTE = re.compile(
+    r"(?<=[0-9a-z])\s*(?:[*†‡¹²³⁰-⁹]+|\((?:p|r|provisional|revised)\))\s*$", re.I
+)
 _CUT = re.compile(r" ?(?:-|/|\bto\b|\buntil\b) ?")
 _LONGEST = 50  # of a text that says two days
 _ORDERS = {DateWord.DAY_FIRST, DateWord.MONTH_FIRST, DateWord.YEAR_FIRST}
@@ -142,7 +145,8 @@ _compiled = cache(re.compile)  # when a date is first written otherwise
 
 
 def without_clock(text: str) -> str:
-    """The text of a cell without the time of day that a system wrote behind the date."""
+    """The text of a cell without the time of day, or the mark of a footnote, behind the date."""
+    text = _FOOTNOTE.sub("", text)
     return _CLOCK.sub("", text).strip() if ":" in text else text.strip()
 
 

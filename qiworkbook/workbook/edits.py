@@ -15,7 +15,7 @@ from qiworkbook.analysis.readings import limits_refused
 from qiworkbook.model import AIM, Aim, Driver, Idea, Measure, ProjectFile, Table
 from qiworkbook.model.base import keys_of
 from qiworkbook.model.measure import Limits
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.editor import edit_toml
 from qiworkbook.store.meanings import keep_meanings
@@ -139,7 +139,16 @@ def set_measure(
         for key, value in in_order(limits, Limits).items():
             editor.set((row, "limits", key), value)
 
-    _set(root, project, Kind.MEASURE, minimal, fields, expected, change, today=view.today)
+    _set(
+        root,
+        project,
+        Kind.MEASURE,
+        minimal,
+        fields=fields,
+        expected=expected,
+        more=change,
+        today=view.today,
+    )
 
 
 def _set(
@@ -247,7 +256,8 @@ def _refuse_again(editor: Editor, project: str, kind: Kind, id_: str) -> None:
         if thing.get("id") == id_:
             raise WorkbookError(
                 f'{project} has the {kind} "{id_}" already: {thing.get("name", "")}.',
-                "Nothing was written. If yours is another one, give it an id of its own with --id.",
+                "Nothing was written. If yours is another one, give it an id of its own.",
+                action=do("", id=""),
             )
 
 

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from qiworkbook.model import ProjectFile, WorkbookFile
 from qiworkbook.model.share_pack import SharedSeries, ShareFile
 from qiworkbook.parts.records import Scope
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.arrived_files import Arrivals
 from qiworkbook.store.atomic import sha256
@@ -132,7 +132,8 @@ def read_pack(home: Path, path: str, plugins: Plugins) -> ReadPack:
     if files is None:
         raise WorkbookError(
             f"{path} is no share pack: it has no {layout.SHARE}.",
-            'Ask for one made by qiworkbook pack. A folder of wards is: workbook = "...".',
+            'A folder of wards is: workbook = "...". Or ask for a pack, made on their side.',
+            action=do("pack"),
         )
     if damaged := _damaged(files):
         raise WorkbookError(

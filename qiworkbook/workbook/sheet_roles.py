@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from qiworkbook.model.import_profile import MeasureColumns
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import WorkbookError, do
 from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.store.cells import CellError, number
 from qiworkbook.text.words import listed
@@ -162,7 +162,8 @@ class Settling(Struct):
         if not measures:
             raise WorkbookError(
                 f"{listed([one.id for one in projects])} has no measure yet.",
-                f'Add one: qiworkbook measure add {projects[0].id} "NAME" --kind outcome',
+                "Add one.",
+                action=do("measure add", projects[0].id, "NAME", kind="outcome"),
             )
         why = f"No measure here is called {some(names)}." if names else ""
         ask = f"Which measure are the numbers of {self.name}?"

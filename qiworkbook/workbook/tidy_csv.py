@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 _NO_RESULT = "this formula was never worked out"
 _SAVE_AGAIN = "Open the file in Excel, save it, and import it again."
 _NUMBERS = frozenset(("value", "numerator", "denominator"))
-_NUMBER = re.compile(r"[<>≤≥~£+-]?\s?[0-9][0-9.,\s]*(?:%|\*|/\s?[0-9]+)?|\([0-9][0-9.,]*%?\)")
+_NUMBER = re.compile(
+    r"[<>≤≥~£+-]?\s?[0-9][0-9.,\s]*(?:%|\*|/\s?[0-9]+|[eE][+-]?[0-9]+)?|\([0-9][0-9.,]*%?\)"
+)
 _NO_NUMBER = {"", "-", "–", "—", ".", "nil", "=?", "n/a", "na", "#n/a", "no data"}
 _HIDDEN = frozenset(
     ("*", "**", "[c]", "[x]", "[z]", "[u]", "[w]", "[low]", "..", ":", "suppressed", "#div/0!")
@@ -210,10 +212,7 @@ def _too_long(read: ReadDate | DateFault | None, measure: Measure) -> tuple[str,
     """That the number of a quarter or a year is no point of a measure with points more often."""
     year = not isinstance(read, ReadDate) or read.period is Period.YEAR
     said = said_plainly(read) if isinstance(read, ReadDate) else ""
-    hint = (
-        "If it is counted less often, say so first: "
-        f"qiworkbook measure set PROJECT {measure.id} --every {Frequency.QUARTER}"
-    )
+    hint = f'If it is counted less often, say so of the measure: every = "{Frequency.QUARTER}".'
     return (
         f"{said} is no {measure.every}, and {measure.id} has a point every {measure.every}",
         "The number of a year is no point of a chart: leave it out." if year else hint,

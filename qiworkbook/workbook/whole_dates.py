@@ -196,6 +196,12 @@ def _joined(row: ReadLine, part: int, year: int, *, weeks: bool) -> ReadLine:
     whole = f"{said} {of}"
     if said.isdecimal() and of.isdecimal():
         whole = f"{of} W{said}" if weeks else f"{of}-{int(said):02d}"
+    elif said.isdecimal() and not weeks:
+        raise WorkbookError(
+            f"Month {said} of {of} could be counted from April or from January, so nothing was "
+            "read.",
+            "Write the name of each month; or M1 for April, as the NHS counts them.",
+        )
     return with_cells(row, {part: whole, year: None})
 
 

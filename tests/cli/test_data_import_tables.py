@@ -124,6 +124,22 @@ def test_the_result_beside_how_many_of_how_many_is_left_out(trust: WorkbookFolde
     assert data(trust, "alder", "seen") == "date,numerator,denominator\n2025-01-01,40,50\n"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Month,Falls,Comments\nJan-25¹,1,Flu\nFeb-25 (p),2,\n",
+        "Month,Indicator,Number,Note\nJan-25,Falls,1,Flu\nFeb-25,Falls,2,\n",
+    ],
+)
+def test_notes_come_with_the_numbers_of_one_measure(trust: WorkbookFolder, text: str) -> None:
+    trust.write("in.csv", text)
+    code, said = run(trust, "alder", "in.csv", "--yes")
+    assert (code, data(trust, "alder")) == (
+        0,
+        "date,value,note\n2025-01-01,1,Flu\n2025-02-01,2,\n",
+    ), said
+
+
 def test_what_excel_could_not_work_out_is_a_gap_that_says_so_or_refused(
     trust: WorkbookFolder,
 ) -> None:
@@ -160,7 +176,7 @@ def test_names_that_are_nobodys_here_are_asked_about(trust: WorkbookFolder) -> N
     code, said = run(trust, "alder", "falls", "in.csv", *named)
     assert code == 1
     assert "in.csv has the numbers of Birch, Cedar, Ward A, and alder is called otherwise" in said
-    assert 'such as --where "Ward=Birch" or --ward "Birch=alder"' in said
+    assert 'or say whose are meant.\nAdd: --where "Ward=Ward A"' in said
     assert not data(trust, "alder")
     assert run(trust, "alder", "falls", "in.csv", "--where", "Ward=Ward A", *named)[0] == 0
     assert data(trust, "alder") == of("alder")
@@ -191,8 +207,8 @@ def test_a_column_that_tells_rows_apart_is_named_and_chosen(trust: WorkbookFolde
     assert code == 1
     assert "in.csv has two rows for 2025-01-01, 3 (in.csv:2) and 5 (in.csv:3)." in said
     assert (
-        'Shift tells them apart: Day and Night. Say which rows are meant: --where "Shift=Day"'
-        in said
+        "Shift tells them apart: Day and Night. Name no project to read many series at once, or "
+        'say which rows are meant.\nAdd: --where "Shift=Day"' in said
     )
     assert run(trust, "alder", "falls", "in.csv", "--where", "Shift=Night", "--yes")[0] == 0
     assert data(trust, "alder") == "date,value\n2025-01-01,5\n"
@@ -574,7 +590,7 @@ def test_a_workbook_reads_what_it_wrote_as_nothing_new(trust: WorkbookFolder, fi
         ("Ward,Indicator,Month,Value,Count\nAlder,Falls,2025-01,5,1\n", "Two columns"),
         ("Ward,Month,Falls\nAlder,May 2025,5\nAlder,June 2025,6\nAlder,2025/26,11\n", "2025/26"),
         ("Ward,Month,Falls\nAlder,May 2025,5\nAlder,Q3 2025/26,6\n", "Q3 2025/26"),
-        ("Ward,Indicator,Q1 2024/25,Q2 2024/25\nAlder,Falls,5,6\n", "--every quarter"),
+        ("Ward,Indicator,Q1 2024/25,Q2 2024/25\nAlder,Falls,5,6\n", 'every = "quarter"'),
     ],
 )
 def test_numbers_that_could_be_others_are_refused(

@@ -605,6 +605,14 @@ SECTIONS = {
         "return [Section('x', 'X', None)]",
         "it gave a Section whose message should be a text, not nothing",
     ),
+    "blocks without an end": (
+        "return [Section('x', 'X', 'M', (Paragraph('p'),) * 2001)]",
+        'the section "x" has more than 2,000 blocks and rows: as many are a table to export',
+    ),
+    "rows without an end": (
+        "return [Section('x', 'X', 'M', (Grid(('A',), ((Cell('1'),),) * 2000),))]",
+        'the section "x" has more than 2,000 blocks and rows: as many are a table to export',
+    ),
     "a block with a hole": (
         "return [Section('x', 'X', 'M', (Paragraph(None),))]",
         "it gave a Section whose blocks hold a Paragraph whose text should be a text, not nothing",
@@ -933,6 +941,35 @@ def test_a_derived_measure_is_marked_by_the_core(
     assert ran.exit_code == 1
     assert "x is worked out from what the plugin bad keeps" in ran.err
     assert not [path for path in elm.files() if path.endswith("x.csv")]
+
+
+DERIVED = """[(
+        Measure(
+            id="x", name="X", kind=MeasureKind.PROCESS, better=Better.INCREASE, source="The log",
+            targets=(TargetFrom(start=datetime.date(2024, 1, 21), value=25),),
+            phase=(Phase(start=datetime.date(2024, 1, 21), reason="A new rota"),),
+        ),
+        Series("x", tuple(Point(datetime.date(2024, 1, 1 + n), 10 + 10 * (n > 19) + n % 2)
+               for n in range(31))),
+    )]"""
+
+
+def test_a_derived_measure_has_phases_a_target_and_a_source_of_its_own(
+    elm: WorkbookFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(tmp_path / "site", deriving(f"return {DERIVED}"))
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    reading = elm.view("elm").reading("x")
+    assert reading
+    assert [(one.first, one.reason) for one in reading.phases] == [(0, ""), (20, "A new rota")]
+    before, after = reading.points[0], reading.points[-1]
+    assert before.centre == 10.5
+    assert after.centre == pytest.approx(20 + 5 / 11)  # 20 and 21 by turns, 20 first and last
+    assert (before.target, after.target) == (None, 25)
+    shown = elm.run("measure", "show", "elm", "x")
+    assert "source      The log" in shown.out
+    elm.run("report")
+    assert "A new rota" in elm.read("output/report.html")
 
 
 @pytest.mark.parametrize("order", [10, 950])
