@@ -258,7 +258,7 @@ def _row(
         if is_no_row(written_day):
             message = f"“{written_day}” is no date: rows of totals are not data"
             repair = report.way_out("repair")
-            report.error(record.line, "data-total", message, _LEAVE_OUT, repair)
+            report.error(record.line, "data-total", message, _LEAVE_OUT if repair else "", repair)
             return None
         message, hint = (day.message, day.hint) if day else _NO_DATE
         report.error(record.line, "data-cell", message, hint)
@@ -271,7 +271,15 @@ def _row(
         )
         note = "" if columns.note is None else plain(columns.cell(record, columns.note))
         reason = "" if columns.excluded is None else _reason(record, columns, report)
-        row = Row(record.line, day.when, value, numerator, denominator, note, reason)
+        row = Row(
+            record.line,
+            day.when,
+            value,
+            numerator,
+            denominator=denominator,
+            note=note,
+            excluded=reason,
+        )
     except CellError as error:
         report.error(record.line, "data-cell", error.message, error.hint)
         report.unread += 1

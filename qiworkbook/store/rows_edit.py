@@ -225,11 +225,11 @@ class _Table(Struct, frozen=True):
             newline_of(text),
             lines,
             delimiter,
-            columns,
-            heading,
-            tuple(found),
-            days,
-            read.doubt,
+            columns=columns,
+            heading=heading,
+            rows=tuple(found),
+            days=days,
+            doubt=read.doubt,
         )
 
     @property

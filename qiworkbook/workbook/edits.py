@@ -139,7 +139,16 @@ def set_measure(
         for key, value in in_order(limits, Limits).items():
             editor.set((row, "limits", key), value)
 
-    _set(root, project, Kind.MEASURE, minimal, fields, expected, change, today=view.today)
+    _set(
+        root,
+        project,
+        Kind.MEASURE,
+        minimal,
+        fields=fields,
+        expected=expected,
+        more=change,
+        today=view.today,
+    )
 
 
 def _set(

@@ -93,7 +93,7 @@ def open_member(
             raise _is_a_pack(member)
         if whole.is_dir() and (whole / layout.WORKBOOK).is_file():
             kept = "a git working copy" if (whole / ".git").exists() else "a folder"
-            return _shared(member, whole, kept, plugins, today, release, None)
+            return _shared(member, whole, kept, plugins, today=today, release=release, record=None)
         return _unpacked(home, member, whole, plugins, today, release)
     except WorkbookError as error:
         problem = Problem(
@@ -149,7 +149,9 @@ def _unpacked(
         record = inside(home, f"{_RECORDS}/{member.trust}")
         make_folder(record, f"{_RECORDS}/{member.trust}")
         kept_in = "a zip" if whole.is_file() else "a folder of wards"
-        opened = _shared(member, root, kept_in, plugins, today, release, record)
+        opened = _shared(
+            member, root, kept_in, plugins, today=today, release=release, record=record
+        )
     told = tuple(
         Problem("member-left-out", f"{one.where} {one.why}", Place(member.path), Severity.ERROR)
         for one in left

@@ -124,7 +124,7 @@ def meaning_of(
     elsewhere = {*columns.values(), *(name for roles in parts.values() for _, name in roles)}
     roles = settling.roles(of, split, projects, elsewhere)
     wards = settling.one_each(wards, roles)
-    return Meaning(where, split, of, wards, roles, columns, part, parts)
+    return Meaning(where, split, of, wards, roles=roles, columns=columns, part=part, parts=parts)
 
 
 def _with_more(tables: Sequence[Table]) -> str:
@@ -317,13 +317,12 @@ class _Wards(Settling):
         if not names:
             return dict(wards)
         of_cells = split not in (HEADINGS, TITLE, SHEET)
+        meant = unknown[0] if len(unknown) == 1 else "NAME"  # never another ward as an example
         raise WorkbookError(
             f"{self.name} has the numbers of {some(names)}, and {own} is called otherwise, "
             "so nothing was read.",
             "Name no project to read many wards at once, or say whose are meant.",
-            action=do("", where=f"{split}={names[0]}")
-            if of_cells
-            else do("", ward=f"{names[0]}={own}"),
+            action=do("", where=f"{split}={meant}") if of_cells else do("", ward=f"{meant}={own}"),
         )
 
     def _apart(

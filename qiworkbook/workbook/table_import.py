@@ -105,7 +105,9 @@ def look_at(
             preview(look)
         kept = look.looked if replacing else [replace(one, changed=()) for one in look.looked]
         sheets, tables = looking.sheets, looking.tables
-        ask_about_owner(path, sheets, tables, kept, projects, project, answers)
+        ask_about_owner(
+            path, sheets, tables, kept, projects=projects, project=project, answers=answers
+        )
         ask_about_unlikely(kept, {one.id: one for one in projects}, today, answers)
     return look
 

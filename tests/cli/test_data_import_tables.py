@@ -176,7 +176,7 @@ def test_names_that_are_nobodys_here_are_asked_about(trust: WorkbookFolder) -> N
     code, said = run(trust, "alder", "falls", "in.csv", *named)
     assert code == 1
     assert "in.csv has the numbers of Birch, Cedar, Ward A, and alder is called otherwise" in said
-    assert 'or say whose are meant.\nAdd: --where "Ward=Birch"' in said
+    assert 'or say whose are meant.\nAdd: --where "Ward=Ward A"' in said
     assert not data(trust, "alder")
     assert run(trust, "alder", "falls", "in.csv", "--where", "Ward=Ward A", *named)[0] == 0
     assert data(trust, "alder") == of("alder")
@@ -590,7 +590,7 @@ def test_a_workbook_reads_what_it_wrote_as_nothing_new(trust: WorkbookFolder, fi
         ("Ward,Indicator,Month,Value,Count\nAlder,Falls,2025-01,5,1\n", "Two columns"),
         ("Ward,Month,Falls\nAlder,May 2025,5\nAlder,June 2025,6\nAlder,2025/26,11\n", "2025/26"),
         ("Ward,Month,Falls\nAlder,May 2025,5\nAlder,Q3 2025/26,6\n", "Q3 2025/26"),
-        ("Ward,Indicator,Q1 2024/25,Q2 2024/25\nAlder,Falls,5,6\n", "--every quarter"),
+        ("Ward,Indicator,Q1 2024/25,Q2 2024/25\nAlder,Falls,5,6\n", 'every = "quarter"'),
     ],
 )
 def test_numbers_that_could_be_others_are_refused(
