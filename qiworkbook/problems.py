@@ -1,10 +1,12 @@
 """What is wrong, and what to do: a `Problem`, its `Place`, an `Action`, a `WorkbookError`.
 
 A `Problem` is a value: something to put right, and where. A `WorkbookError` stops a command.
+`Pressed` is what Ctrl and C raise.
 """
 
 from __future__ import annotations
 
+import signal
 from enum import StrEnum
 
 from msgspec import Struct
@@ -31,14 +33,21 @@ class Place(Struct, frozen=True):
 class Action(Struct, frozen=True):
     """The very thing to do next: what is done, to what, and what of it is worked out already.
 
-    `name` is a use case in the words of the command line, "pdsa study"; `on` are ids, the project
-    first. A field without a value is for the person to say. The command line words an action as a
-    command, a page as a form.
+    `name` is a use case in the words of the command line, "pdsa study", and empty for what was just
+    done, to be done again with these fields; `on` are ids, the project first, or words in capitals
+    for what a person is to name. A field without a value is for the person to say. The command line
+    words an action as a command, a page as a link.
     """
 
     name: str
     on: tuple[str, ...] = ()
     fields: tuple[tuple[str, str], ...] = ()
+
+
+def do(name: str, /, *on: str, **fields: str) -> Action:
+    """The action of this name. A field is named as in Python: `as_`, `value_column`."""
+    given = ((key.rstrip("_").replace("_", "-"), value) for key, value in fields.items())
+    return Action(name, on, tuple(given))
 
 
 class Problem(Struct, frozen=True):
@@ -85,16 +94,39 @@ class Problem(Struct, frozen=True):
 class WorkbookError(Exception):
     """A command cannot go on. `message` says why, `hint` what to do next, in plain words.
 
-    `problems` are the reasons that have a place, if there are any.
+    `problems` are the reasons that have a place, if there are any. `action` is the
+    very thing to do, where it can be told.
     """
 
-    def __init__(self, message: str, hint: str = "", problems: tuple[Problem, ...] = ()) -> None:
+    def __init__(
+        self,
+        message: str,
+        hint: str = "",
+        problems: tuple[Problem, ...] = (),
+        *,
+        action: Action | None = None,
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
         self.problems = problems
+        self.action = action
 
     @classmethod
     def of(cls, problem: Problem) -> WorkbookError:
         """The error that one problem amounts to, when it is the reason to stop."""
-        return cls(str(problem), problem.hint, (problem,))
+        return cls(str(problem), problem.hint, (problem,), action=problem.action)
+
+
+class Pressed(KeyboardInterrupt):
+    """Somebody pressed Ctrl and C. What a plugin raises of its own accord is another class."""
+
+
+def is_pressed(fault: BaseException) -> bool:
+    """Whether it comes from a person, who is obeyed.
+
+    Under a program that handles Ctrl and C in Python's own way, every interrupt counts.
+    """
+    kind = type(fault)  # what a plugin raises can say that it is of any class
+    own = signal.getsignal(signal.SIGINT) is not signal.default_int_handler
+    return issubclass(kind, Pressed if own else KeyboardInterrupt)

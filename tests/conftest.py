@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import tomllib
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import pytest
 
@@ -21,6 +22,7 @@ from qiworkbook.model import (
     Series,
     Workbook,
 )
+from qiworkbook.problems import Pressed
 from qiworkbook.store.rows import read_rows
 from qiworkbook.store.workbooks import series_of
 from qiworkbook.testing import compare_golden
@@ -35,6 +37,18 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound=FileTable)
 
 TODAY = date(2025, 4, 10)
+
+
+@pytest.fixture
+def keys() -> Iterator[None]:
+    """Ctrl and C are heard as at the command line, so that nothing else counts as them."""
+
+    def pressed(_number: int, _frame: object) -> NoReturn:
+        raise Pressed
+
+    before = signal.signal(signal.SIGINT, pressed)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture

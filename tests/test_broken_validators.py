@@ -44,6 +44,7 @@ FAULTS = {
     "exit without a fault": ("sys.exit(0)", "SystemExit: 0"),
     "exit with one": ("sys.exit('bye')", "SystemExit: bye"),
     "its own kind": ("raise Odd('own')", "Odd: own"),
+    "an interrupt that nobody pressed": ("raise KeyboardInterrupt", "KeyboardInterrupt"),
     "a generator's end": ("raise GeneratorExit", "GeneratorExit"),
 }
 DOORS = {
@@ -84,6 +85,9 @@ DOORS = {
     ),
 }
 ROTA = 'format = 1\nwho = "Ana"\n'
+
+
+pytestmark = pytest.mark.usefixtures("keys")
 
 
 @pytest.fixture
@@ -160,7 +164,7 @@ def qiworkbook_commands():
 """
 
 
-@pytest.mark.parametrize("way", ["exit without a fault", "KeyError"])
+@pytest.mark.parametrize("way", ["exit without a fault", "an interrupt that nobody pressed"])
 def test_a_file_that_its_model_cannot_look_at_is_not_written(
     way: str, elm: WorkbookFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -220,3 +224,37 @@ def test_what_a_model_does_not_take_is_told_in_a_sentence(
     ran = book.run("check")
     assert said in ran.out, ran.out
     assert ran.exit_code == 1
+
+
+LOOKS = {
+    "a serializer": "@field_serializer('who')\n    def said(self, who): {}",
+    "its own writing": "def model_dump(self, **given): {}",
+}
+
+
+@pytest.mark.parametrize("way", LOOKS)
+@pytest.mark.parametrize("fault", ["sys.exit(0)", "raise KeyboardInterrupt"])
+def test_a_file_that_cannot_be_written_is_not_in_a_pack(
+    way: str, fault: str, elm: WorkbookFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = f"class Rota(FileTable):\n    who: str = ''\n    {LOOKS[way].format(fault)}\n"
+    shared = LAST.replace(")]", ", shared=Shared.WORDS)]")
+    monkeypatch.setattr(f"{__name__}.LAST", shared)
+    book = with_plugin(elm, "from pydantic import field_serializer\n" + model, monkeypatch)
+    ran = book.run("pack", "--show")
+    assert ran.exit_code == 4, ran
+    assert ", writing projects/elm/rota.toml: " in ran.err
+    assert "rota.toml" not in ran.out
+    assert "projects/elm/project.toml" in ran.out
+
+
+def test_a_key_with_people_that_no_table_has_is_told(
+    elm: WorkbookFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = "class Shift(Table):\n    led_by: str = ''\n"
+    model += "class Rota(FileTable):\n    who: str = ''\n    shift: Several[Shift] = ()\n"
+    people = LAST.replace(")]", ", people=('led_by', 'whom'))]")
+    monkeypatch.setattr(f"{__name__}.LAST", people)
+    ran = with_plugin(elm, model, monkeypatch).run("check")
+    assert "its people are said to stand in whom, which is no key of rota.toml" in ran.err
+    assert ran.exit_code == 4

@@ -111,7 +111,7 @@ def test_the_older_word_for_detail_means_the_same() -> None:
     ("length", "where"),
     [
         (Length.USUAL, "The rest, for reference, is in the appendix beside this deck."),
-        (Length.SHORT, "The rest is in the report, and in a deck made with --in-full."),
+        (Length.SHORT, "The rest is in the report, and in a deck made in full."),
     ],
 )
 def test_where_the_rest_is_stands_in_the_notes_and_it_is_whole_in_the_report(

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import counted, day, listed, short
+from qiworkbook.api import Action, counted, day, listed, short
 from qiworkbook_benchmark import checks_standards
 from qiworkbook_benchmark.across import BenchmarkSettings
 from qiworkbook_benchmark.checks_base import Finding, Looking, asks, faults, spots
@@ -180,7 +180,8 @@ def _due(at: Looking) -> Iterator[Finding]:
                 record.source.place("date"),
                 f"the last assessment against {track.set_id} is of {day(record.file.date)}: the "
                 f"next was due by {day(due)}",
-                f"Begin it: qiworkbook benchmark start {at.view.project.id} --set {track.set_id}",
+                "Begin it.",
+                action=Action("benchmark start", (at.view.project.id,), (("set", track.set_id),)),
             )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import day, listed
+from qiworkbook.api import Action, day, listed
 from qiworkbook_benchmark.assessment import Rating
 from qiworkbook_benchmark.checks_base import Finding, Looking, asks, faults, spots
 from qiworkbook_benchmark.records import grid_of
@@ -237,7 +237,8 @@ def _empty_set(at: Looking) -> Iterator[Finding]:
             yield Finding(
                 record.source.place(),
                 f"the set {record.file.id} has no [[standard]] yet",
-                "Add one with id and text, or import a list: qiworkbook benchmark import-set",
+                "Add one with id and text, or import a list.",
+                action=Action("benchmark import-set"),
             )
 
 

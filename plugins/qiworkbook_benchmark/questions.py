@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import CoachQuestion, QuestionMaker, counted, day, short
+from qiworkbook.api import Action, CoachQuestion, QuestionMaker, counted, day, short
 from qiworkbook_benchmark.assessment import Risk
 from qiworkbook_benchmark.checks_base import Looking, spots
 from qiworkbook_benchmark.records import grid_of
@@ -72,10 +72,10 @@ def _small_test(at: Looking) -> Iterator[CoachQuestion]:
                 yield CoachQuestion(
                     "benchmark-ask-small-test",
                     f'What could you test next week about "{about}"?',
-                    "It is a gap with a high risk, and no change idea belongs to it yet. "
-                    f"qiworkbook benchmark idea {at.view.project.id} {spot.item.standard} "
-                    "makes one of its action.",
+                    "It is a gap with a high risk, and no change idea belongs to it yet. Its "
+                    "action can become one.",
                     spot.place("rating"),
+                    action=Action("benchmark idea", (at.view.project.id, spot.item.standard)),
                 )
 
 

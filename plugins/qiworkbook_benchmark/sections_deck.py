@@ -161,7 +161,16 @@ def summary(view: ProjectView) -> Iterator[Section]:
         if table:
             heads, rows = table
             grid = Grid(heads, rows, _label(view, track))
-            yield _slide(view, at, track, "", "Where we stand", words.summary(track), grid, notes)
+            yield _slide(
+                view,
+                at,
+                track,
+                "",
+                heading="Where we stand",
+                message=words.summary(track),
+                grid=grid,
+                notes=notes,
+            )
 
 
 def moved(view: ProjectView) -> Iterator[Section]:
@@ -182,7 +191,16 @@ def moved(view: ProjectView) -> Iterator[Section]:
             )
             grid = Grid(("Standard", "Then", "Now", "New evidence"), rows, _label(view, track))
             notes = ("Let those who made it move tell how.",)
-            yield _slide(view, at, track, "-moved", "What moved", words.moved(track), grid, notes)
+            yield _slide(
+                view,
+                at,
+                track,
+                "-moved",
+                heading="What moved",
+                message=words.moved(track),
+                grid=grid,
+                notes=notes,
+            )
 
 
 def actions(view: ProjectView) -> Iterator[Section]:
@@ -208,7 +226,16 @@ def actions(view: ProjectView) -> Iterator[Section]:
             said_of_all = words.actions([action for _, action in found], view.today)
             grid = Grid(("Action", "Lead", "Due", "Status"), tuple(rows), _name(view, track))
             notes = ("Colours are for actions only; how things are over time is on the charts.",)
-            yield _slide(view, at, track, "-actions", "Actions", said_of_all, grid, notes)
+            yield _slide(
+                view,
+                at,
+                track,
+                "-actions",
+                heading="Actions",
+                message=said_of_all,
+                grid=grid,
+                notes=notes,
+            )
 
 
 def trauma_grid(view: ProjectView) -> Iterator[Section]:

@@ -82,9 +82,9 @@ def summary(view: ProjectView, track: Track) -> Iterator[Section]:
         track,
         "",
         "Where we stand",
-        words.summary(track),
-        (*_theme_table(track), Facts(tuple(facts))),
-        (
+        message=words.summary(track),
+        blocks=(*_theme_table(track), Facts(tuple(facts))),
+        notes=(
             "Percentages of few standards jump: say the numbers.",
             "Which rating did people argue about? That one is worth telling.",
         ),
@@ -148,9 +148,9 @@ def actions(view: ProjectView, track: Track) -> Iterator[Section]:
             track,
             "-actions",
             "Actions",
-            message,
-            (action_table(view, track),),
-            ("Colours are for actions only; how things are over time is on the charts.",),
+            message=message,
+            blocks=(action_table(view, track),),
+            notes=("Colours are for actions only; how things are over time is on the charts.",),
         )
 
 
@@ -170,9 +170,9 @@ def moved(view: ProjectView, track: Track) -> Iterator[Section]:
         track,
         "-moved",
         "What moved",
-        words.moved(track),
-        blocks,
-        ("Let those who made it move tell how.",),
+        message=words.moved(track),
+        blocks=blocks,
+        notes=("Let those who made it move tell how.",),
     )
 
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import CoproductionLevel, counted, day, did_you_mean, listed, short
+from qiworkbook.api import Action, CoproductionLevel, counted, day, did_you_mean, listed, short
 from qiworkbook_charter import checks_words
 from qiworkbook_charter.checks_base import Finding, Looking, asks, faults
 from qiworkbook_charter.life import (
@@ -44,8 +44,8 @@ def _not_displayed(at: Looking) -> Iterator[Finding]:
     yield Finding(
         at.place(newest),
         f"the charter was agreed on {day(newest.on)}, and nothing says where it can be read",
-        f"Print it: qiworkbook charter poster {at.view.project.id}. Then add a [[displayed]] with "
-        "where, format, since.",
+        "Print it, and put it up. Then add a [[displayed]] with where, format, since.",
+        action=Action("charter poster", (at.view.project.id,)),
     )
 
 
@@ -77,8 +77,8 @@ def _review_overdue(at: Looking) -> Iterator[Finding]:
         yield Finding(
             at.place("review_due"),
             f"the charter review was due by {day(due)}",
-            "Read it out at a community meeting, then: qiworkbook charter review "
-            f"{at.view.project.id} --heard ... --did ...",
+            "Read it out at a community meeting, then write down what you heard and did.",
+            action=Action("charter review", (at.view.project.id,), _HEARD),
         )
 
 
@@ -112,11 +112,14 @@ def _review_called_for(at: Looking) -> Iterator[Finding]:
             at.place(noted),
             f'on {day(noted.on)} somebody noted "{seen}", and the charter has not been read again '
             "since",
-            "Take it to the next community meeting, then: qiworkbook charter review "
-            f"{at.view.project.id} --why {noted.why.value} --heard ... --did ...",
+            "Take it to the next community meeting, then write down what you heard and did.",
+            action=Action(
+                "charter review", (at.view.project.id,), (("why", noted.why.value), *_HEARD)
+            ),
         )
 
 
+_HEARD = (("heard", ""), ("did", ""))
 _REASONS = {
     ReviewReason.TURNOVER: "many people are new",
     ReviewReason.THEME: "something keeps coming up",
@@ -332,7 +335,8 @@ def _no_agreement(at: Looking) -> Iterator[Finding]:
             at.place("status"),
             f'the charter is "{at.charter.status.value}", and nothing holds the words that were '
             "agreed",
-            f'Record it: qiworkbook charter agree {at.view.project.id} --by "community meeting"',
+            "Record it.",
+            action=Action("charter agree", (at.view.project.id,), (("by", ""),)),
         )
 
 
@@ -347,9 +351,8 @@ def _changed(at: Looking) -> Iterator[Finding]:
         yield Finding(
             at.place(newest),
             f"the words have changed since they were agreed on {day(newest.on)}",
-            f"Take them back to those who agreed, then: qiworkbook charter agree "
-            f"{at.view.project.id} --by ... Until then, say status = "
-            f'"{Stage.UNDER_REVIEW.value}".',
+            f'Take them back to those who agreed. Until then, say status = "{Stage.UNDER_REVIEW}".',
+            action=Action("charter agree", (at.view.project.id,), (("by", ""),)),
         )
 
 

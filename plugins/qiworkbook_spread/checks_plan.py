@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import counted, day, listed, short
+from qiworkbook.api import Action, counted, day, listed, short
 from qiworkbook_spread.checks_base import Finding, Looking, asks
 from qiworkbook_spread.evidence import found_for
 from qiworkbook_spread.model import Answer, Phase
@@ -95,7 +95,8 @@ def _not_ready(at: Looking) -> Iterator[Finding]:
             at.place("plan", "phase"),
             f"the phase is {at.spread.plan.phase.value}, and {listed(open_)} "
             f"{'is' if len(open_) == 1 else 'are'} not a yes yet",
-            f"Look together: qiworkbook spread ready {at.view.project.id}",
+            "Look together.",
+            action=Action("spread ready", (at.view.project.id,)),
         )
 
 
@@ -110,8 +111,8 @@ def _no_evidence(at: Looking) -> Iterator[Finding]:
             yield Finding(
                 at.place("readiness", one.question.key),
                 f"{one.question.key} is answered yes, and nothing says what that rests on",
-                "Write it at evidence. What the workbook holds: "
-                f"qiworkbook spread ready {at.view.project.id}",
+                "Write it at evidence. Look at what the workbook holds.",
+                action=Action("spread ready", (at.view.project.id,)),
             )
 
 
@@ -160,8 +161,10 @@ def _no_stage(at: Looking) -> Iterator[Finding]:
             yield Finding(
                 at.place(site),
                 f"nothing says where {site.unit} is",
-                f'Write it with: qiworkbook spread site {at.view.project.id} "{site.unit}" '
-                "--stage aware",
+                "Write how far it is.",
+                action=Action(
+                    "spread site", (at.view.project.id, site.unit), (("stage", "aware"),)
+                ),
             )
 
 

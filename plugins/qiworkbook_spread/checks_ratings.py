@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import day, listed
+from qiworkbook.api import Action, day, listed
 from qiworkbook_spread.checks_base import Finding, Looking, asks
 from qiworkbook_spread.ratings import FACTORS, lowest, newest_round
 
@@ -40,8 +40,8 @@ def _one_voice(at: Looking) -> Iterator[Finding]:
         yield Finding(
             at.place(newest[0]),
             "only one person has rated sustainability in this round",
-            "Ask somebody with another view of it: qiworkbook spread rate "
-            f'{at.view.project.id} --rater "night nurse" --levels ...',
+            "Ask somebody with another view of it.",
+            action=Action("spread rate", (at.view.project.id,), (("rater", ""), ("levels", ""))),
         )
 
 

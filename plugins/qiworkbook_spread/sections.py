@@ -27,9 +27,9 @@ def _plan(view: ProjectView, record: Record[Spread], *, in_full: bool) -> Iterat
         record,
         "spread",
         "Scale-up and spread",
-        words.plan_message(record.file),
-        blocks.plan(record.file, in_full=in_full),
-        (ask, *(() if in_full else blocks.plan_notes(record.file))),
+        message=words.plan_message(record.file),
+        said=blocks.plan(record.file, in_full=in_full),
+        notes=(ask, *(() if in_full else blocks.plan_notes(record.file))),
     )
 
 
@@ -40,9 +40,9 @@ def _ready(view: ProjectView, record: Record[Spread], *, in_full: bool) -> Itera
         record,
         "spread-ready",
         "Ready to spread?",
-        words.ready_message(found),
-        blocks.readiness(found, in_full=in_full),
-        ("Which answer would somebody from another ward doubt first?",),
+        message=words.ready_message(found),
+        said=blocks.readiness(found, in_full=in_full),
+        notes=("Which answer would somebody from another ward doubt first?",),
     )
 
 
@@ -60,9 +60,9 @@ def _sites(view: ProjectView, record: Record[Spread]) -> Iterator[Section]:
             record,
             "spread-sites",
             "Adopter map",
-            words.sites_message(record.file),
-            blocks.adopter_map(record.file),
-            ("A site that declined has a reason worth hearing.",),
+            message=words.sites_message(record.file),
+            said=blocks.adopter_map(record.file),
+            notes=("A site that declined has a reason worth hearing.",),
         )
 
 
@@ -81,9 +81,9 @@ def _charts(view: ProjectView, record: Record[Spread]) -> Iterator[Section]:
             record,
             "spread-charts",
             "Each site's own chart",
-            words.charts_message(found),
-            blocks.charts(record.file, found),
-            ("Ask each site what it sees in its own chart, and compare none of them.",),
+            message=words.charts_message(found),
+            said=blocks.charts(record.file, found),
+            notes=("Ask each site what it sees in its own chart, and compare none of them.",),
         )
 
 
@@ -94,9 +94,9 @@ def _sustain(view: ProjectView, record: Record[Spread], *, in_full: bool) -> Ite
             record,
             "spread-sustain",
             "Will it last?",
-            words.rating_message(record.file),
-            blocks.sustainability(record.file, in_full=in_full),
-            ("Where raters differ, ask what each of them sees; do not settle on the mean.",),
+            message=words.rating_message(record.file),
+            said=blocks.sustainability(record.file, in_full=in_full),
+            notes=("Where raters differ, ask what each of them sees; do not settle on the mean.",),
         )
 
 

@@ -85,7 +85,7 @@ def import_(project: str, file: Path, **said: Any) -> int:
     export = read_export(at.read_sheets(file), questionnaire, options)
     _say_columns(export, questionnaire)
     asked = {item.id for item in questionnaire.item if item.id in export.columns.at}
-    written = _take_in(at, view, said, questionnaire, about, asked, export.tally)
+    written = _take_in(at, view, said, questionnaire, about=about, asked=asked, tally=export.tally)
     if written:
         say(f"Now delete {file.name}, and empty the bin: it holds what each person said.")
     return 0
@@ -206,7 +206,7 @@ def tally(project: str, returned: int | None, **said: Any) -> int:
         returned = click.prompt("How many forms had at least one answer?", type=int)
     ask = _ask if at.terminal else None
     made = tally_of(questionnaire, returned, about.least, said["counts"], said["answered"], ask)
-    _take_in(at, view, said, questionnaire, about, set(made.answers), made)
+    _take_in(at, view, said, questionnaire, about=about, asked=set(made.answers), tally=made)
     return 0
 
 

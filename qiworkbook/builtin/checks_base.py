@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qiworkbook import problems
 from qiworkbook.model import Status
 from qiworkbook.parts.extensions import Turn
 from qiworkbook.plugins.part_guard import CheckMaker, Finding
-from qiworkbook.problems import Action
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Measure
     from qiworkbook.parts.extensions import Check
-    from qiworkbook.problems import Place, Severity
+    from qiworkbook.problems import Action, Place, Severity
 
     Find = Callable[[ProjectView], Iterable[Finding]]
 
@@ -58,8 +58,7 @@ def asks(
 
 def do(name: str, view: ProjectView, /, *on: str, **fields: str) -> Action:
     """The next thing to do in a project, to what in it, with fields; "" is for people to say."""
-    given = tuple((key.replace("_", "-"), value) for key, value in fields.items())
-    return Action(name, (view.project.id, *on), given)
+    return problems.do(name, view.project.id, *on, **fields)
 
 
 def _summary(find: Find) -> str:

@@ -213,6 +213,7 @@ def _pair(view: ProjectView, measure: str) -> Action:
 
 
 _NAMED = 3
+_IF_WRONG = ("If one is wrong, put it right.", "If it is counted otherwise, say so.")
 _LOOKED_FOR = (Doubt.SIZE, Doubt.FAR, Doubt.UNLIKE, Doubt.CADENCE, Doubt.BELOW_ZERO)
 _NOTED = (Doubt.UNLIKE, Doubt.BELOW_ZERO)
 _ABOVE = ("with more above the line than below", "above 100%")
@@ -323,12 +324,10 @@ def far_off(view: ProjectView) -> Iterator[Finding]:
                 yield Finding(
                     Place(series.source.file, found.points[0].line or None),
                     found.said,
-                    f"If it is counted otherwise: qiworkbook measure set {view.project.id} "
-                    f"{measure.id} --every INTERVAL"
+                    _IF_WRONG[found.doubt is Doubt.CADENCE],
+                    action=do("measure set", view, measure.id, every="")
                     if found.doubt is Doubt.CADENCE
-                    else "If one is wrong, put it right with: "
-                    f"qiworkbook data set {view.project.id} {measure.id} "
-                    f"{found.points[0].when} VALUE",
+                    else do("data set", view, measure.id, f"{found.points[0].when}", "VALUE"),
                 )
 
 

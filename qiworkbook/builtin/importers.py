@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from qiworkbook.content.sheets import letters
 from qiworkbook.parts.exchange import Imported, ImportedRow
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store.csv_lines import NAMES, QUOTES
 from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.text.words import one_line
@@ -134,23 +134,26 @@ def _missing(lines: ReadLines, said: Mapping[str, str]) -> WorkbookError:
     names = [own for own, _ in _names(None, heading) if own]
     if _words_in(heading) < 2:
         message = f"{lines.name} has no heading over its columns, so nothing was read."
-        return WorkbookError(message, "Name them by letter: --date-column A --value-column B")
+        by_letter = do("", date_column="A", value_column="B")
+        return WorkbookError(message, "Name them by letter.", action=by_letter)
     have = {name.casefold() for name in names}
     wanted = [said.get(ours, ours) for ours in ("date", *said)]
     lacking = [name for name in wanted if one_line(name).casefold() not in have] or ["value"]
     shown = ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" * (len(names) > _SHOWN))
     guess = did_you_mean(lacking[0], names)
-    hint = f"Did you mean {guess!r}? " if guess else ""
+    hint = f"Did you mean {guess!r}? It has: {shown}." if guess else f"It has: {shown}."
+    column = None
     if lacking[0] in NAMES and lacking[0] not in said.values():
         free = [
             name
             for name in names
             if name.casefold() not in {one_line(w).casefold() for w in wanted}
         ]
-        hint += f'Say which it is: --{lacking[0]}-column "{guess or (free or names)[0]}"'
         either = lacking[0] == "value" and len(free) > 1
-        hint += f"{' (or --numerator-column and --denominator-column)' * either}. "
-    return WorkbookError(f"{lines.name} has no column {lacking[0]!r}.", f"{hint}It has: {shown}.")
+        hint += f" Say which it is{', or which two are numerator and denominator' * either}."
+        column = do("", **{f"{lacking[0]}_column": guess or (free or names)[0]})
+    message = f"{lines.name} has no column {lacking[0]!r}."
+    return WorkbookError(message, hint, action=column)
 
 
 def _words_in(line: ReadLine) -> int:

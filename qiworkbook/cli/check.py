@@ -11,7 +11,7 @@ import click
 
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.params import projects_argument
-from qiworkbook.cli.say import count, say, say_json, say_next, say_problem, sentences
+from qiworkbook.cli.say import count, say, say_json, say_next, say_problem, told_with_step
 from qiworkbook.cli.session import session
 from qiworkbook.text.actions import command_of
 
@@ -148,7 +148,7 @@ def annotation(problem: Problem, folder: str = "") -> str:
     file = f"{folder}/{problem.place.file}" if folder else problem.place.file
     places = {"file": file, "line": problem.place.line, "col": problem.place.column}
     where = ",".join(f"{key}={_property(str(at))}" for key, at in places.items() if at)
-    text = _text(sentences(problem.message, problem.hint))
+    text = _text(told_with_step(problem))
     return f"::{level} {where},title={_property(problem.code)}::{text}"
 
 

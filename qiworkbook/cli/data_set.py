@@ -73,7 +73,9 @@ def set_(
     row = Row(0, when, typed.value, typed.numerator, typed.denominator, note)
     before = _which(was, when, found, measured, command)
     settle(
-        lambda answers: set_point(shared.root, opened, found, measure, row, before, answers),
+        lambda answers: set_point(
+            shared.root, opened, found, measure, row=row, was=before, answers=answers
+        ),
         looked_at(as_typed),
     )
     say(f"{when}: {row.said}{f' ({note})' if note else ''}")

@@ -17,14 +17,16 @@ from qiworkbook.cli.faults import LEFT_OUT, told
 from qiworkbook.cli.lazy import Entry, LazyGroup, load
 from qiworkbook.cli.say import warn
 from qiworkbook.cli.session import Session
-from qiworkbook.plugins.guard import Cost, Guard
+from qiworkbook.plugins.guard import Cost
+from qiworkbook.problems import Pressed, WorkbookError, is_pressed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
     from types import FrameType
 
     from qiworkbook.parts.command_ref import CommandRef
+    from qiworkbook.plugins.guard import Guard
     from qiworkbook.plugins.loader import EntryPoint
     from qiworkbook.plugins.manager import Owned
     from qiworkbook.store.journal import KeptEdit
@@ -172,11 +174,10 @@ def _theirs(given: Owned[CommandRef], session: Session) -> click.Command:
     session.plugin = given.plugin
     try:
         return equip(load(given.value.target))
-    except KeyboardInterrupt:
-        raise
     except BaseException as fault:  # also an exit while it is imported
+        if is_pressed(fault):
+            raise
         from qiworkbook.plugins.guard import told
-        from qiworkbook.problems import WorkbookError
 
         raise WorkbookError(
             f"{given.value.name} is a command of the plugin {given.plugin}, and could not be "
@@ -210,6 +211,8 @@ def qiworkbook(ctx: click.Context) -> None:
 
 
 def _asked(session: Session, root: Path, edits: Sequence[KeptEdit]) -> Sequence[KeptEdit]:
+    if all(before == after for before, after in (edit.words for edit in edits)):
+        return edits
     from qiworkbook.cli.identifiers import ask_to_keep
 
     return ask_to_keep(session, root, edits)
@@ -230,20 +233,13 @@ def run() -> NoReturn:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # Nearly all that is made is kept to the end, so there is little to look for.
     gc.set_threshold(200_000, 20, 100)
-    sys.exit(main(sys.argv[1:], guard=Guard(pressed=_watched_keys())))
-
-
-def _watched_keys() -> Callable[[], bool]:
-    """Whether somebody pressed Ctrl and C: a plugin can raise the same, and stops nothing by it."""
-    presses: list[int] = []
-
-    def interrupted(number: int, _frame: FrameType | None) -> None:
-        presses.append(number)
-        raise KeyboardInterrupt
-
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, interrupted)
-    return lambda: bool(presses)
+        signal.signal(signal.SIGINT, _pressed)
+    sys.exit(main(sys.argv[1:]))
+
+
+def _pressed(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise Pressed
 
 
 def main(

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-from click.shell_completion import CompletionItem
 
 from qiworkbook.cli.say import clean
 from qiworkbook.cli.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
     from enum import StrEnum
 
+    from click.shell_completion import CompletionItem
+
 F = TypeVar("F", bound="Callable[..., Any]")
 _AIM = "aim"  # as the model has it, which is not imported for completion
+
+
+def _offered(names: Iterable[str], begun: str = "") -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(name) for name in names if name.startswith(begun)]
 
 
 class Word(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks alone
@@ -54,7 +62,36 @@ class Word(click.ParamType):  # type: ignore[type-arg]  # generic in newer click
         incomplete: str,
     ) -> list[CompletionItem]:
         """The words that begin so."""
-        return [CompletionItem(word) for word in self.words if word.startswith(incomplete)]
+        return _offered(self.words, incomplete)
+
+
+class OutputFolder(click.Path):
+    """A folder that files are written into. A name that ends as a file's does is refused."""
+
+    def __init__(self) -> None:
+        """A folder, which need not be there yet."""
+        super().__init__(path_type=Path, file_okay=False)
+
+    def convert(
+        self,
+        value: Any,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Any:
+        """The folder; a usage error for what ends as a file does, unless that folder is there."""
+        said = Path(value)
+        if said.suffix.casefold() in _ENDINGS and not said.is_dir():
+            self.fail(
+                f"{said} is the name of a file, and this writes files into a folder. "
+                f"Name a folder: {said.with_suffix('')}",
+                param,
+                ctx,
+            )
+        return super().convert(value, param, ctx)
+
+
+_OF_FILES = "csv db docx htm html json md parquet pdf png pptx sqlite svg toml txt xlsx zip"
+_ENDINGS = frozenset(f".{one}" for one in _OF_FILES.split(" "))
 
 
 class Given(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks alone
@@ -90,7 +127,7 @@ class Given(click.ParamType):  # type: ignore[type-arg]  # generic in newer clic
         incomplete: str,
     ) -> list[CompletionItem]:
         """The names that begin so."""
-        return [CompletionItem(name) for name in self.names(ctx) if name.startswith(incomplete)]
+        return _offered(self.names(ctx), incomplete)
 
 
 def _not_one_of(words: Sequence[str], said: str, told: Sequence[str] = ()) -> str:
@@ -220,8 +257,9 @@ class Named(click.ParamType):  # type: ignore[type-arg]  # generic in newer clic
                 return {}
             things = things_of(session.root, project, self.kind)
             if self.kind == "measures" and said not in (one.id for one in things):
-                # It may be one that a plugin works out.
-                things = session.open_only([project]).workbook.projects[0].measures
+                # It may be one that a plugin works out; of a file that is unread, nobody knows.
+                (found,) = session.open_only([project]).workbook.projects
+                things = () if found.unread else found.measures
         except WorkbookError:
             return {}  # the command says what is the matter
         return {one.id: getattr(one, "title", "") or getattr(one, "name", "") for one in things}
@@ -231,9 +269,9 @@ class Named(click.ParamType):  # type: ignore[type-arg]  # generic in newer clic
     ) -> list[CompletionItem]:
         """The ids that begin so."""
         if self.kind == "project":
-            return [CompletionItem(one) for one in _projects(ctx, param, incomplete)]
+            return _offered(_projects(ctx, param, incomplete))
         found = [_AIM] * (self.or_aim and _AIM.startswith(incomplete))
-        return [CompletionItem(one) for one in found + _of_project(ctx, self.kind, incomplete)]
+        return _offered(found + _of_project(ctx, self.kind, incomplete))
 
 
 def project_argument(command: F) -> F:

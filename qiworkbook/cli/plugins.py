@@ -39,9 +39,8 @@ def list_(as_json: bool) -> None:
     else:
         rows = [(one.name, one.state, f"{one.package} {one.version}", _gives(one)) for one in found]
         say(table(rows, ("plugin", "is", "from", "gives")))
-    for one in found:
-        for trouble in one.troubles:
-            say(f"! {trouble.whole}")
+    for whole in dict.fromkeys(trouble.whole for one in found for trouble in one.troubles):
+        say(f"! {whole}")
 
 
 @plugins.command(example="qiworkbook plugins check")

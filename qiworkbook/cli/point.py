@@ -37,7 +37,7 @@ _DAY = (
     rf"|today|yesterday|tomorrow|(?:(?:last|next|this) )?{_WEEKDAY}"
 )
 _DAY_FIRST = re.compile(rf"(?P<day>{_DAY})(?: (?P<rest>.*))?", re.IGNORECASE)
-_DAY_LAST = re.compile(rf"(?P<rest>.*?) (?P<day>{_DAY})", re.IGNORECASE)
+_DAY_LAST = rf"(?P<rest>.*?) (?P<day>{_DAY})"
 _DAY_NAME = re.compile(rf"\b(?:{_WEEKDAY}|tomorrow)\b", re.IGNORECASE)
 _OUT_OF = re.compile(r"(.+?) ?(?:/|\bout of\b|\bof\b) ?(.+)", re.IGNORECASE)
 _NEARLY = re.compile(r"(\d+) ?[ :;,|\\-] ?(\d+)")
@@ -73,13 +73,14 @@ def point_of(words: Sequence[str], command: str, *, by_parts: bool) -> Typed:
     things, or nothing.
     """
     text = " ".join(" ".join(words).split())
-    found = _DAY_FIRST.fullmatch(text) or _DAY_LAST.fullmatch(text)
+    found = _DAY_FIRST.fullmatch(text) or re.fullmatch(_DAY_LAST, text, re.IGNORECASE)
     said, rest = (found["day"], found["rest"] or "") if found else ("", text)
     when = _day(said) if said else None
     before = f"{command} {when}" if when else command
     if not rest:
         return Typed(when)
-    if re.fullmatch(_DAY, rest, re.IGNORECASE):
+    second = _DAY_FIRST.fullmatch(rest)
+    if second and second["rest"] is None:
         raise Unclear(f"There are two days and no number: {text}")
     if name := _DAY_NAME.search(rest):
         raise Unclear(f"“{name[0]}” is not a date. Write it as year, month, day.")

@@ -12,8 +12,17 @@ from qiworkbook.cli.ask import Option, settle
 from qiworkbook.cli.asked_option import given
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.faults import LEFT_OUT
-from qiworkbook.cli.params import Day
-from qiworkbook.cli.say import count, say, say_json, say_next, say_problem, table, warn
+from qiworkbook.cli.params import Day, OutputFolder
+from qiworkbook.cli.say import (
+    count,
+    problem_line,
+    say,
+    say_json,
+    say_next,
+    say_problem,
+    table,
+    warn,
+)
 from qiworkbook.cli.session import near, session
 from qiworkbook.problems import Severity
 from qiworkbook.store import layout
@@ -55,7 +64,7 @@ def say_what_is_missing(problems: Iterable[Problem]) -> int:
     """Name what could not be read; gives the exit status."""
     left = [one for one in problems if one.severity is Severity.ERROR]
     for problem in left:
-        warn(f"! {problem.place}: {problem.message}. {problem.hint}".rstrip())
+        warn(f"! {problem_line(problem)}")
     return LEFT_OUT if left else 0
 
 
@@ -228,7 +237,7 @@ def approve(project: str, by: str, on: date | None) -> None:
     "-o",
     "--output",
     "folder",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=OutputFolder(),
     help="The folder to write into; otherwise output/.",
 )
 @click.option(
@@ -279,7 +288,7 @@ def slides(target: Path | None, release: Path | None) -> int:
     "-o",
     "--output",
     "folder",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=OutputFolder(),
     help="The folder to write into; otherwise output/site.",
 )
 @release_option

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qiworkbook.text.actions import command_of
+from qiworkbook.text.actions import next_step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -47,11 +47,19 @@ def warn(text: str) -> None:
 
 
 def say_problem(problem: Problem) -> None:
+    """A problem as one line."""
+    say(problem_line(problem))
+
+
+def problem_line(problem: Problem) -> str:
     """A problem as one line: file, line, what it says, what it could say, what to do next."""
+    return f"{problem.place}: {told_with_step(problem)}"
+
+
+def told_with_step(problem: Problem) -> str:
+    """What a problem says, and what to do next."""
     told = sentences(problem.message, problem.hint)
-    if problem.action is not None:
-        told = sentences(told, f"Next: {command_of(problem.action)}")
-    say(f"{problem.place}: {told}")
+    return sentences(told, next_step(problem.action)) if problem.action else told
 
 
 def sentences(message: str, hint: str) -> str:
@@ -71,7 +79,8 @@ def _within(text: str) -> str:
 
 def say_error(error: WorkbookError) -> None:
     """Why a command could not go on, with what to do next."""
-    click.echo(clean(f"{error.message}\n{error.hint}".strip()), err=True)
+    step = next_step(error.action) if error.action else ""
+    click.echo(clean("\n".join(filter(None, (error.message, error.hint, step)))), err=True)
 
 
 def table(rows: Iterable[Sequence[str]], headings: Sequence[str] = ()) -> str:

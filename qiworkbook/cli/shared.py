@@ -8,7 +8,7 @@ import click
 
 from qiworkbook.cli.ask import Option, settle
 from qiworkbook.cli.faults import LEFT_OUT
-from qiworkbook.cli.say import clean, count, sentences, warn
+from qiworkbook.cli.say import clean, count, problem_line, sentences, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -91,7 +91,7 @@ def unread_lines(project: Project, missing: str) -> Iterator[str]:
         yield f"{project.source.file} cannot be read, and {missing} there."
         why = project.why_unread
         if why:
-            yield f"{why.place}: {sentences(why.message, why.hint)}"
+            yield problem_line(why)
 
 
 def say_left_out(session: Session) -> None:

@@ -129,7 +129,11 @@ def unread(view: ProjectView) -> Iterator[Section]:
 
 
 def _row(problem: Problem) -> tuple[Cell, ...]:
-    return (Cell(str(problem.place)), Cell(sentence(problem.message)), Cell(problem.hint or "—"))
+    return (
+        Cell(str(problem.place)),
+        Cell(sentence(problem.message)),
+        Cell(sentence(problem.hint) or "—"),
+    )
 
 
 def with_ward(sections: Iterable[Section], view: ProjectView) -> tuple[Section, ...]:

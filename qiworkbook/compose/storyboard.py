@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 UNTITLED = "Learning set"
 _EVERY_MEASURE_UP_TO = 4  # projects; with more, no appendix holds the icons of every measure
 _MOST_IN_A_SUMMARY = 6  # projects; of more, grid and wall say how they stand
-_NOT_HERE = "The rest is in the report, and in a deck made with --in-full."
+_NOT_HERE = "The rest is in the report, and in a deck made in full."
 _WHERE = {
     Length.USUAL: "The rest, for reference, is in the appendix beside this deck.",
     Length.FULL: "The rest, for reference, is at the end of this deck.",

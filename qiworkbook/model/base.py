@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING, Annotated, Any, Self, TypeVar, get_args, get_origin
 
@@ -15,6 +16,10 @@ from pydantic import (
 )
 
 from qiworkbook.text.source import Located, keep_spot
+
+# Plugins of pydantic, which any package may bring, have no say in what a file means; and no start
+# looks for them among all packages that are installed.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,3 +125,8 @@ def classes_in(annotation: Any) -> Iterator[type]:
         yield annotation
     for inner in get_args(annotation):
         yield from classes_in(inner)
+
+
+def keys_of(model: type[BaseModel]) -> tuple[str, ...]:
+    """The keys of a table as they are written in a file."""
+    return tuple(info.alias or name for name, info in model.model_fields.items())

@@ -42,7 +42,7 @@ class ImportProfile(FileTable):
     """How a sheet of several wards, or several measures, is read."""
 
     reader: str = "table"
-    """What kind of file it is: what `--as` says."""
+    """What kind of file it is: the name of its reader."""
 
     options: dict[str, str] = Field(default_factory=dict)
     """What a plugin's reader of files was told, by the name of the option."""

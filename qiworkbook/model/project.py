@@ -164,7 +164,7 @@ class Project(Struct, frozen=True):
         for file in self.withheld:
             if self._is(file, where):
                 return WorkbookError(
-                    f"{file} is left out of this copy.", "Without --share it is shown."
+                    f"{file} is left out of this copy.", "To the team it is shown."
                 )
         return WorkbookError(message, hint)
 

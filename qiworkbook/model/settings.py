@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, create_model, model_validator
 
-from qiworkbook.model.base import Choice, FileTable, Prose, Several, Slug, Table
+from qiworkbook.model.base import Choice, FileTable, Prose, Several, Slug, Table, keys_of
 from qiworkbook.model.place import Trust, WardOfTrust
 
 SMALL = 7
@@ -171,7 +171,7 @@ class PluginChoice(Table):
     @classmethod
     def strangers(cls, data: Mapping[str, Any]) -> tuple[str, ...]:
         """The tables of `data` that no plugin in use reads."""
-        known = {field.alias or name for name, field in cls.model_fields.items()}
+        known = keys_of(cls)
         return tuple(
             key for key, said in data.items() if key not in known and isinstance(said, dict)
         )
@@ -181,7 +181,7 @@ class ProjectGroup(Table):
     """Projects that somebody looks at together, such as the ten wards of a coach."""
 
     id: Slug
-    """A short name for commands: `--group my-wards`."""
+    """A short name, by which they are chosen: "my-wards"."""
 
     projects: Several[str]
     """The projects, by the names of their folders."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import WorkbookError, do
 from qiworkbook.text.suggest import did_you_mean
 
 if TYPE_CHECKING:
@@ -145,7 +145,9 @@ class Importer(Struct, frozen=True):
                 what = f"{name} is {value}" if value else f"The reader {self.name} needs {name}"
                 could = f": {', '.join(option.choices)}" if option.choices else ""
                 raise WorkbookError(
-                    f"{what}, and it says {option.what}{could}.", f'Add --option "{name}=..."'
+                    f"{what}, and it says {option.what}{could}.",
+                    "Say it.",
+                    action=do("", option=f"{name}=..."),
                 )
         read = self.read
         return replace(self, read=lambda file: read(replace(file, options=values)))

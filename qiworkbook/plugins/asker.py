@@ -63,7 +63,7 @@ class Asker(Struct, frozen=True):
                 wrong = self._misnamed(one.name, name)
                 if name in kept:
                     wrong = f'"{name}" is already given by {kept[name].plugin}'
-                wrong = wrong or refused(value, kept.values())
+                wrong = wrong or self.guard.fault_of(refused, value, kept.values())
                 if wrong:
                     owner = kept[name].plugin if name in kept else ""
                     self.guard.note(one.name, doing, wrong, lost=Lost(hook, name, owner))

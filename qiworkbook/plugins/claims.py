@@ -5,8 +5,9 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from qiworkbook.model.base import keys_of
+from qiworkbook.model.meanings import models_in
 from qiworkbook.model.settings import PluginChoice
-from qiworkbook.plugins.guard import told
 from qiworkbook.store import layout
 from qiworkbook.store.paths import reason_to_refuse, shown
 
@@ -36,6 +37,9 @@ def wrong_claim(record: RecordType, before: Collection[Owned[RecordType]]) -> st
     ours = _OF_A_PROJECT if record.scope == "project" else _OF_THE_WORKBOOK
     if any(_overlap(where, one) for one in ours):
         return f"{where} belongs to qiworkbook itself"
+    keys = {key for one in models_in(record.model) for key in keys_of(one)}
+    if unknown := [one for one in record.people if one not in keys]:
+        return f"its people are said to stand in {unknown[0]}, which is no key of {where}"
     for other in before:
         if other.value.scope == record.scope and _overlap(where, other.value.where):
             return f"{where} is claimed already: {other.value.where} is a file of {other.plugin}"
@@ -96,8 +100,4 @@ def wrong_settings(settings: Settings, _before: Collection[Owned[Settings]]) -> 
         settings.model()
     except ValueError:
         return f"a workbook without [plugins.{settings.name}] is whole, so each key needs a default"
-    except KeyboardInterrupt:
-        raise
-    except BaseException as fault:  # noqa: BLE001  # a model of a plugin can do anything
-        return f"its model cannot be made: {told(fault)}"
     return ""

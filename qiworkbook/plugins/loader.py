@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from qiworkbook import __version__
 from qiworkbook.parts import API_VERSION
 from qiworkbook.plugins import hookspecs
-from qiworkbook.plugins.guard import CORE, Unfit
+from qiworkbook.plugins.guard import CORE, Unfit, a_kind
 from qiworkbook.text.suggest import did_you_mean
 
 if TYPE_CHECKING:
@@ -198,9 +198,13 @@ def _hooks_of(found: Any) -> list[tuple[dict[str, Hook], list[str]]]:
         function = getattr(found, name)
         options = getattr(function, f"{hookspecs.NAME}_impl", None)
         marked = isinstance(options, dict)
-        if not inspect.isroutine(function) or not (marked or name.startswith(_PREFIX)):
+        if not (marked or name.startswith(_PREFIX)):
             continue
         hook = (options["specname"] if options and marked else None) or name
+        if not inspect.isroutine(function):
+            if marked or hook in HOOKS:
+                faults.append(f"its {name} is {a_kind(type(function))}, and a hook is a function")
+            continue
         fault = _wrong_hook(hook, function, options if marked else None)
         if fault:
             faults.append(fault)

@@ -63,7 +63,9 @@ def analyse(
     now = None if latest is None else read[latest.phase]
     found = tuple([signal for phase in read for signal in phase.signals])
     judged = now is not None and now.told.unjudged is None
-    said = cautions_on(columns.rows, points, chart, odd, plan, rule_set, found, judged=judged)
+    said = cautions_on(
+        columns.rows, points, chart, odd, plan=plan, rule_set=rule_set, signals=found, judged=judged
+    )
     return Reading(
         name=", ".join(filter(None, (plan.name, SPREAD_CHARTS.get(chart, "")))),
         unit=plan.unit,

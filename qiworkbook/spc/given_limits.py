@@ -80,9 +80,9 @@ def lines_given(lines: list[Lines], given: LimitsFrom) -> list[Lines]:
         lower,
         upper,
         below.near_lower,
-        above.near_upper,
-        below.inner_lower,
-        above.inner_upper,
+        near_upper=above.near_upper,
+        inner_lower=below.inner_lower,
+        inner_upper=above.inner_upper,
     )
     return [Lines() if at.centre is None else flat for at in lines]
 

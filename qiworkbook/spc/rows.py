@@ -216,7 +216,16 @@ class Columns(Struct, frozen=True):
         scale = multiplier(plan) if divided else 1.0
         broken = frozenset() if bridged else broken_before(rows, chart, plan)
         percent = is_percentage(plan.unit)
-        return cls(rows, chart, divided, scale, targets, broken, bridged, percent)
+        return cls(
+            rows,
+            chart,
+            divided,
+            scale,
+            targets=targets,
+            broken=broken,
+            bridged=bridged,
+            percent=percent,
+        )
 
     @property
     def whole(self) -> float:

@@ -10,6 +10,7 @@ import re
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
+from itertools import product
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -69,11 +70,15 @@ class Meaning(Struct, frozen=True):
 
 
 class Meanings(Struct, frozen=True):
-    """All that a text can mean; where that is nothing, `fault` says why and `hint` what to do."""
+    """All that a text can mean; where that is nothing, `fault` says why and `hint` what to do.
+
+    `between` is whether it goes from one day to another, also where that is no period.
+    """
 
     all: tuple[Meaning, ...] = ()
     fault: str = ""
     hint: str = ""
+    between: bool = False
 
 
 _MONTH_NAMES = (
@@ -127,12 +132,21 @@ _DASHES = str.maketrans(
         **dict.fromkeys("\u2018\u2019\u02bc\u00b4`", "'"),
     }
 )
+_FOOTNOTE = re.compile(
+    r"(?<=[0-9a-z])\s*(?:[*†‡¹²³⁰-⁹]+|\((?:p|r|provisional|revised)\))\s*$", re.I
+)
+_CUT = re.compile(r" ?(?:-|/|\bto\b|\buntil\b) ?")
+_LONGEST = 50  # of a text that says two days
+_ORDERS = {DateWord.DAY_FIRST, DateWord.MONTH_FIRST, DateWord.YEAR_FIRST}
+_ENDS = (Period.DAY, Period.MONTH)
+_MONTHS_OF = {Period.MONTH: 1, Period.QUARTER: 3, Period.YEAR: 12}
 ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _compiled = cache(re.compile)  # when a date is first written otherwise
 
 
 def without_clock(text: str) -> str:
-    """The text of a cell without the time of day that a system wrote behind the date."""
+    """The text of a cell without the time of day, or the mark of a footnote, behind the date."""
+    text = _FOOTNOTE.sub("", text)
     return _CLOCK.sub("", text).strip() if ":" in text else text.strip()
 
 
@@ -156,15 +170,71 @@ def meanings(text: str) -> Meanings:
         weekday = weekday or again
         plain = plain[again.end() :] if again else plain
     plain = _MONTHS_IN_BRACKETS.sub("", plain).removeprefix("the ")
-    plain = _ORDINAL.sub("", plain).replace(" of ", " ")
+    plain = _ORDINAL.sub("", plain).replace(" of ", " ").removeprefix("from ")
+    kept = _by_grammar(text.strip(), plain)
+    kept = _on_weekday(text.strip(), kept, weekday["weekday"]) if weekday else kept
+    if week:
+        kept = replace(kept, all=tuple(_of_week(kept.all, ends=ends is not None)))
+    return kept if kept.all or kept.fault else _between(text.strip(), plain)
+
+
+def _by_grammar(text: str, plain: str) -> Meanings:
     for pattern, read in _GRAMMAR:
         if found := _compiled(pattern).fullmatch(plain):
-            kept = _kept(text.strip(), read(found))
-            kept = _on_weekday(text.strip(), kept, weekday["weekday"]) if weekday else kept
-            if week:
-                kept = replace(kept, all=tuple(_of_week(kept.all, ends=ends is not None)))
-            return kept
+            return _kept(text, read(found))
     return Meanings()
+
+
+def _between(text: str, plain: str) -> Meanings:
+    """1-30 April 2024, or Apr 24 to Mar 25: the period that it is, where it is one exactly."""
+    found: dict[Meaning, None] = {}
+    days = 0
+    for cut in _CUT.finditer(plain) if len(plain) <= _LONGEST else ():
+        first, last = plain[: cut.start()], plain[cut.end() :]
+        ends = [one for one in _by_grammar(text, last).all if one.period in _ENDS]
+        for start, end in product(_starts(text, first, last) if ends else (), ends):
+            words = set(start.words) & _ORDERS
+            alike = start.period is end.period and words == set(end.words) & _ORDERS
+            if start.when and end.when and alike:
+                stop = _last_day(end.when, end.period)
+                days = (stop - start.when).days + 1
+                if period := _period(start.when, stop):
+                    found[Meaning(start.when, period, tuple(words))] = None
+    if found or not days:
+        return Meanings(tuple(found), between=bool(found))
+    return Meanings(
+        fault=f"“{text}” is no week, month, quarter or year: it has {days} days",
+        hint="Give each row one period, by its first day, such as 2024-04-01.",
+        between=True,
+    )
+
+
+def _starts(text: str, first: str, last: str) -> Iterator[Meaning]:
+    """What the first end can mean; its month and year may stand at the last one alone."""
+    year = last[-4:] if last[-4:].isdecimal() else last[-2:]
+    day_alone = re.sub("^[0-9]{1,2}", first, last) if first.isdecimal() else first
+    for way in (day_alone, f"{first} {year}", f"{first}/{year}"):
+        yield from _by_grammar(text, way).all
+
+
+def _last_day(first: date, period: Period) -> date:
+    if period in _MONTHS_OF:
+        return _months_on(first, _MONTHS_OF[period]) - timedelta(days=1)
+    return first + timedelta(days=6 * (period is Period.WEEK))
+
+
+def _months_on(first: date, months: int) -> date:
+    years, month = divmod(first.month - 1 + months, 12)
+    return date(first.year + years, month + 1, 1)
+
+
+def _period(first: date, last: date) -> Period | None:
+    """The period from one day to another: a quarter or a year begins where the NHS lets it."""
+    if (last - first).days in (0, 6):
+        return Period.WEEK if last > first else Period.DAY
+    begins = {Period.MONTH: range(1, 13), Period.QUARTER: (1, 4, 7, 10), Period.YEAR: (1, 4)}
+    fits = (p for p in begins if first.day == 1 and first.month in begins[p])
+    return next((period for period in fits if last == _last_day(first, period)), None)
 
 
 def _on_weekday(text: str, found: Meanings, weekday: str) -> Meanings:

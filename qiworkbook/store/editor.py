@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
 
-from qiworkbook.problems import Place, Problem, WorkbookError
+from qiworkbook.problems import Place, Problem, WorkbookError, do
 from qiworkbook.store import splice
 from qiworkbook.store.changed import refuse_changed, row_names
 from qiworkbook.store.files import newline_of, read_text, write_text
@@ -221,7 +221,7 @@ class Editor:
         told = " and ".join(f"{key} {new[key]}" for key in unique if key in new)
         if None in same:
             message = f"{what} can't be read, and may be the one with {told}; nothing was written."
-            raise WorkbookError(message, "Put that line right first: qiworkbook check names it.")
+            raise WorkbookError(message, "Put that line right first.", action=do("check"))
         raise WorkbookError(f"{what} has {told} already; nothing was written.")
 
     def _set(self, path: TextPath, value: Plain) -> None:

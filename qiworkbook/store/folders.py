@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from msgspec import Struct, field
 
-from qiworkbook.problems import Place, Problem
+from qiworkbook.problems import Place, Problem, do
 from qiworkbook.store.paths import FileError, inside, shown, why
 
 if TYPE_CHECKING:
@@ -103,7 +103,8 @@ def copy_problem(path: str) -> Problem:
         f"this looks like a copy of “{copy_of(path)}” that a sync service or a person made, so it "
         "is not read",
         Place(path),
-        hint="Join the two with: qiworkbook merge",
+        hint="Join the two.",
+        action=do("merge"),
     )
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import (
     make_folder,
@@ -257,5 +257,6 @@ def _in_the_way(path: Path) -> WorkbookError:
     return WorkbookError(
         f"{shown(str(path))} was changed since it was made, or made by somebody else, and the "
         "page refers to it by that name, so nothing was written.",
-        "Choose another folder with -o, or write over it with --replace.",
+        "Choose another folder, or write over it.",
+        action=do("", replace=""),
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.problems import Place, Problem, Severity
+from qiworkbook.problems import Action, Place, Problem, Severity, do
 from qiworkbook.store import layout
 from qiworkbook.store.cells import CellError, number, plain, written
 from qiworkbook.store.csv_lines import MOST_LINES, Columns, Record, read_heading, records
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _MOST_PROBLEMS = 1000
 _OURS = (DateWord.AS_STORED,)  # what stands as 2024-02-05 in a file of ours is that day
+_LEAVE_OUT = "Leave it out."
 _NO_DATE = "this row has no date", "Write one, such as 2024-02-05."
 
 TOTALS = {
@@ -43,6 +44,14 @@ class Row(Struct, frozen=True):
     denominator: float | None = None
     note: str = ""
     excluded: str = ""
+
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """The row's numbers as they are typed: "71", "7/10", nothing where there is none."""
+        if self.denominator is not None and self.numerator is not None:
+            return (f"{written(self.numerator)}/{written(self.denominator)}",)
+        said = written(self.value if self.numerator is None else self.numerator)
+        return (said,) if said else ()
 
     @property
     def said(self) -> str:
@@ -145,18 +154,21 @@ class _Report:
         self.unlisted = 0
         self.unread = 0
 
-    def way_out(self, what: str, verb: str, row: str = "") -> str:
-        """The command that puts a row of a measure's file right; nothing for another file."""
+    def way_out(self, verb: str, *row: str, gap: bool = False) -> Action | None:
+        """What puts a row of a measure's file right; nothing for another file."""
         owner = layout.owner_of_data(self.file)
-        if owner is None:
-            return ""
-        return f"{what}: {' '.join(('qiworkbook data', verb, *owner, row)).strip()}"
+        return do(f"data {verb}", *owner, *row, **{"gap": ""} if gap else {}) if owner else None
 
-    def error(self, line: int, code: str, message: str, hint: str = "") -> None:
-        self._add(Problem(code, message, Place(self.file, line), hint=hint))
+    def error(
+        self, line: int, code: str, message: str, hint: str = "", action: Action | None = None
+    ) -> None:
+        self._add(Problem(code, message, Place(self.file, line), hint=hint, action=action))
 
-    def ask(self, line: int, code: str, message: str, hint: str = "") -> None:
-        self._add(Problem(code, message, Place(self.file, line), Severity.QUESTION, hint))
+    def ask(
+        self, line: int, code: str, message: str, hint: str = "", action: Action | None = None
+    ) -> None:
+        place = Place(self.file, line)
+        self._add(Problem(code, message, place, Severity.QUESTION, hint, action=action))
 
     def _add(self, problem: Problem) -> None:
         if len(self.problems) < self.most:
@@ -201,8 +213,8 @@ def _rows(
                 report.unread += len(found) - at - 1
                 return
             message = "the heading stands here again"
-            hint = report.way_out("To leave it out", "repair")
-            report.error(record.line, "data-heading", message, hint)
+            repair = report.way_out("repair")
+            report.error(record.line, "data-heading", message, _LEAVE_OUT, repair)
         else:
             row = _row(record, cell, day, columns, report)
             if row is not None:
@@ -225,8 +237,8 @@ def _report_dates(
         record, cell, day = others[0]
         many = "1 date is" if len(others) == 1 else f"{len(others):,} dates are"
         message = f"{many} not written as 2024-02-05: {cell} is read as {said_plainly(day)}"
-        hint = report.way_out("To write them that way", "repair")
-        report.ask(record.line, "data-dates", message, hint)
+        repair = report.way_out("repair")
+        report.ask(record.line, "data-dates", message, "Write them that way.", repair)
 
 
 def _row(
@@ -245,8 +257,8 @@ def _row(
     if not isinstance(day, ReadDate):
         if is_no_row(written_day):
             message = f"“{written_day}” is no date: rows of totals are not data"
-            hint = report.way_out("To leave it out", "repair")
-            report.error(record.line, "data-total", message, hint)
+            repair = report.way_out("repair")
+            report.error(record.line, "data-total", message, _LEAVE_OUT if repair else "", repair)
             return None
         message, hint = (day.message, day.hint) if day else _NO_DATE
         report.error(record.line, "data-cell", message, hint)
@@ -259,7 +271,15 @@ def _row(
         )
         note = "" if columns.note is None else plain(columns.cell(record, columns.note))
         reason = "" if columns.excluded is None else _reason(record, columns, report)
-        row = Row(record.line, day.when, value, numerator, denominator, note, reason)
+        row = Row(
+            record.line,
+            day.when,
+            value,
+            numerator,
+            denominator=denominator,
+            note=note,
+            excluded=reason,
+        )
     except CellError as error:
         report.error(record.line, "data-cell", error.message, error.hint)
         report.unread += 1
@@ -322,9 +342,8 @@ def _compare_dates(rows: list[Row], report: _Report, *, several: bool) -> None:
     for before, row in zip([None, *rows], rows, strict=False):
         other = first.setdefault(row.when, row)
         if other is not row and not several:
-            value = "--gap" if row.said == "no data" else row.said.replace(" of ", "/")
-            hint = report.way_out("Keep one", "remove", f"{row.when} {value}")
-            report.error(row.line, "data-same-date", _two_rows(other, row), hint)
+            remove = report.way_out("remove", f"{row.when}", *row.typed, gap=not row.typed)
+            report.error(row.line, "data-same-date", _two_rows(other, row), "Keep one.", remove)
         if before and row.when < before.when and in_order:
             in_order = False
             message = f"{row.when} stands below {before.when}: is that date right?"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store.cells import CellError, guarded, number, written
 from qiworkbook.store.changed import refuse_changed
 from qiworkbook.store.csv_lines import (
@@ -175,7 +175,8 @@ def _old(table: _Table, same: Sequence[Record], row: Row, *, replace: bool) -> R
         project, measure = owner_of_data(table.file) or ("PROJECT", "MEASURE")
         raise WorkbookError(
             message + f"{table.said(same[0])}.",
-            f"If that one is wrong: qiworkbook data set {project} {measure} {row.when} VALUE",
+            "If that one is wrong, put it right.",
+            action=do("data set", project, measure, f"{row.when}", "VALUE"),
         )
     return same[0] if same else None
 
@@ -224,11 +225,11 @@ class _Table(Struct, frozen=True):
             newline_of(text),
             lines,
             delimiter,
-            columns,
-            heading,
-            tuple(found),
-            days,
-            read.doubt,
+            columns=columns,
+            heading=heading,
+            rows=tuple(found),
+            days=days,
+            doubt=read.doubt,
         )
 
     @property
@@ -246,12 +247,13 @@ class _Table(Struct, frozen=True):
             day = self.days[record.line]
             fault = day.message if isinstance(day, DateFault) else "this row has no date"
             message = f"{self.file} line {record.line}: {record.fault or fault}"
-            project, measure = owner_of_data(self.file) or ("PROJECT", "MEASURE")
-            more = f" All {len(self.undated)} of them:" if len(self.undated) > 1 else " Look:"
+            of = owner_of_data(self.file) or ("PROJECT", "MEASURE")
+            more = len(self.undated)
             raise WorkbookError(
                 f"{message}. It may be of the same day, so nothing was written.",
-                f"Put it right first.{more} qiworkbook check {project}\n"
-                f"To say how its dates are written: qiworkbook data repair {project} {measure}",
+                f"Put {f'the {more} rows without a date' if more > 1 else 'it'} right first, or "
+                "say how the dates are written.",
+                action=do("data repair", *of),
             )
 
     def the_row(self, when: date, was: Row | None) -> Record:
@@ -278,8 +280,8 @@ class _Table(Struct, frozen=True):
         values = ", ".join(self.said(record) for record in same)
         return WorkbookError(
             message,
-            f"They are {values}. To take one out: "
-            f"qiworkbook data remove {project} {measure} {when} VALUE",
+            f"They are {values}. Take one out.",
+            action=do("data remove", project, measure, f"{when}", "VALUE"),
         )
 
     def _has(self, record: Record, row: Row) -> bool:

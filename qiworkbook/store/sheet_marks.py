@@ -62,6 +62,7 @@ class SheetMarks(Struct):
     percent: set[Cell] = field(default_factory=set)
     worded: dict[Cell, str] = field(default_factory=dict)
     unworked: set[Cell] = field(default_factory=set)
+    errors: dict[Cell, str] = field(default_factory=dict)
     merged: list[tuple[Cell, Cell]] = field(default_factory=list)
 
 
@@ -142,15 +143,15 @@ class _Book:
 
     def _mark(self, part: str, marks: SheetMarks, styles: Mapping[str, str]) -> None:
         row, column = -1, -1
-        formula = False
+        formula = error = False
         value: list[str] | None = None
 
         def start(tag: str, said: Mapping[str, str]) -> None:
-            nonlocal row, column, formula, value
+            nonlocal row, column, formula, error, value
             if tag == "c":
                 at = _CELL.fullmatch(said.get("r", ""))
                 row, column = _place(at) if at else (row, column + 1)
-                formula = False
+                formula, error = False, said.get("t") == "e"
                 code = styles.get(said.get("s", "0"))
                 if code and said.get("t", "n") == "n":
                     if _is_percent(code):
@@ -160,7 +161,7 @@ class _Book:
             elif tag == "f":
                 formula = True
                 marks.unworked.add((row, column))
-            elif tag == "v" and formula:
+            elif tag == "v" and (formula or error):
                 value = []
             elif tag == "row":
                 row, column = int(said.get("r", row + 2)) - 1, -1
@@ -181,6 +182,8 @@ class _Book:
                 text = "".join(value).strip()
                 if text and not (text == "0" and self._doubtful_zero):
                     marks.unworked.discard((row, column))
+                if error:
+                    marks.errors[row, column] = text
                 value = None
 
         def text(said: str) -> None:

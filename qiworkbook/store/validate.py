@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from msgspec import Struct
 from pydantic import BaseModel, ValidationError
 
-from qiworkbook.model.base import FORMAT, FileTable, classes_in
-from qiworkbook.problems import Problem, WorkbookError
+from qiworkbook.model.base import FORMAT, FileTable, classes_in, keys_of
+from qiworkbook.problems import Problem, WorkbookError, is_pressed
 from qiworkbook.store.date_texts import YEARS
 from qiworkbook.text.source import located
 from qiworkbook.text.suggest import did_you_mean
@@ -71,7 +71,8 @@ def _unknown_key(
     path: tuple[str | int, ...], data: dict[str, Any], model: type[BaseModel]
 ) -> tuple[str, str]:
     key = str(path[-1])
-    known = tuple(_keys(_model_at(model, path[:-1])))
+    table = _model_at(model, path[:-1])
+    known = keys_of(table) if table else ()
     owner = spoken(path[:-1], data) or "this file"
     guess = did_you_mean(key, known)
     if guess:
@@ -167,11 +168,6 @@ def _shown(value: Any) -> str:
     if isinstance(value, datetime.datetime):
         return f"a date with a time, {value}"
     return str(value)
-
-
-def _keys(model: type[BaseModel] | None) -> Iterator[str]:
-    for name, info in (model.model_fields if model else {}).items():
-        yield info.alias or name
 
 
 def _model_at(model: type[BaseModel], path: tuple[str | int, ...]) -> type[BaseModel] | None:
@@ -309,9 +305,9 @@ def _read(
         return model.model_validate(data), []
     except ValidationError as error:
         return None, error.errors(include_url=False)
-    except KeyboardInterrupt:
-        raise
     except BaseException as fault:
+        if is_pressed(fault):
+            raise
         raise ModelFaultError(source.file, model, fault) from fault
 
 

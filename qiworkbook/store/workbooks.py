@@ -29,7 +29,7 @@ from qiworkbook.model import (
 from qiworkbook.model.import_profile import ImportProfile
 from qiworkbook.model.measure import ALL_UNREAD
 from qiworkbook.parts.records import RecordType, Scope
-from qiworkbook.problems import Problem
+from qiworkbook.problems import Problem, do
 from qiworkbook.spc.reading import SEVERAL_A_DATE
 from qiworkbook.store import layout
 from qiworkbook.store.dates import DateWord
@@ -67,6 +67,11 @@ def read_project(
 
     `date_order` is how people here write dates, where a data file does not settle it.
     """
+    try:
+        inside(root, layout.project_folder(id_))
+    except FileError as error:  # said once of the folder, and not of each file in it
+        source = Source(layout.project_file(id_), "")
+        return _bare(id_, TomlFile(None, source, (error.problem,)))
     found = read_toml(root, layout.project_file(id_), ProjectFile)
     return project_of(root, id_, found, record_types, date_order, read)
 
@@ -142,8 +147,8 @@ def _empty(source: Source, id_: str) -> Problem:
         "project-missing",
         "the file is empty",
         source.place(),
-        hint="Bring back what it said before. Or delete it, and start again with: "
-        f"qiworkbook new {id_}",
+        hint="Bring back what it said before. Or delete it, and start again.",
+        action=do("new", id_),
     )
 
 
@@ -155,8 +160,8 @@ def _kinder(problem: Problem, id_: str) -> Problem:
         "project-missing",
         f"the folder {layout.project_folder(id_)} has no {layout.PROJECT}, so it is no project yet",
         problem.place,
-        hint=f"Start one there with: qiworkbook new {id_}. Or move the folder out of "
-        f"{layout.PROJECTS}/.",
+        hint=f"Move the folder out of {layout.PROJECTS}/, or start one there.",
+        action=do("new", id_),
     )
 
 

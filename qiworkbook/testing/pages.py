@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from qiworkbook.model.base import keys_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from enum import StrEnum
@@ -74,8 +76,7 @@ class DocsPage(Struct, frozen=True):
     def tells_keys(self, heading: str, table: type[Table], elsewhere: Iterable[str] = ()) -> None:
         """Fail unless every key of a table of a file is told, but for those told `elsewhere`."""
         left = set(elsewhere)
-        keys = [field.alias or name for name, field in table.model_fields.items()]
-        self.tells(heading, [key for key in keys if key not in left])
+        self.tells(heading, [key for key in keys_of(table) if key not in left])
 
     def tells_words(self, heading: str, key: str, words: type[StrEnum]) -> None:
         """Fail unless a line says: "- `key` is one of: `this`, `that`." with all its words."""

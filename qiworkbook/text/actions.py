@@ -17,11 +17,17 @@ def command_of(action: Action) -> str:
 
     So is a value that PowerShell, cmd and a Unix shell would not all read alike.
     """
-    words = ["qiworkbook", *action.name.split(), *map(_quoted, action.on)]
+    words = ["qiworkbook", *action.name.split()] if action.name else []
+    words += map(_quoted, action.on)
     for key, value in action.fields:
         words.append(f"--{key}")
         words += [_quoted(value)] if value and _SAME_IN_EVERY_SHELL.fullmatch(value) else []
     return " ".join(words)
+
+
+def next_step(action: Action) -> str:
+    """The command to type next, or what to add to the one just typed."""
+    return f"{'Next' if action.name else 'Add'}: {command_of(action)}"
 
 
 def _quoted(word: str) -> str:

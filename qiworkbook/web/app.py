@@ -29,7 +29,7 @@ from qiworkbook.web import (
 from qiworkbook.web.access import FORM_TOKEN, HEADERS, READING, Refused
 from qiworkbook.web.save import ANSWER, CHANGE, Asked
 from qiworkbook.web.sheet import Conflict, show_conflict
-from qiworkbook.web.site import Site, keep_site, page_asked, show, site, style
+from qiworkbook.web.site import Site, keep_site, link_of, page_asked, show, site, style
 from qiworkbook.workbook.drafts import forget_draft, keep_draft
 
 if TYPE_CHECKING:
@@ -166,6 +166,7 @@ def _refused(refused: Refused) -> Response:
         refused.message,
         status=refused.status,
         next_step=refused.next_step,
+        to="",
         typed=typed,
     )
 
@@ -194,6 +195,7 @@ def _could_not(error: WorkbookError) -> Response:
         error.message,
         status=HTTPStatus.CONFLICT,
         next_step=error.hint,
+        to=link_of(error.action),
         typed=_typed(),
     )
 
@@ -207,7 +209,7 @@ def _no_such_page(error: HTTPException) -> Response:
     else:
         message, next_step = "This cannot be asked of a page.", "Go back, and try another way."
     status = error.code or HTTPStatus.BAD_REQUEST
-    return show("refused", message, status=status, next_step=next_step, typed=())
+    return show("refused", message, status=status, next_step=next_step, to="", typed=())
 
 
 def _our_fault(error: Exception) -> Response:
@@ -222,6 +224,7 @@ def _our_fault(error: Exception) -> Response:
         "Something went wrong inside the program.",
         status=HTTPStatus.INTERNAL_SERVER_ERROR,
         next_step="This is a fault of the program, not of yours. No file is left half written.",
+        to="",
         typed=_typed(),
     )
 

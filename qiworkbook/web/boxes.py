@@ -106,7 +106,9 @@ def boxes_of(
         if field is not None and field.kind not in _NO_LIST:
             label, hint = (labels or {}).get(path, (field.label, field.hint))
             value = form.value(*path)
-            found.append(_box(opened, form.key.project, path, field, value, label, hint))
+            found.append(
+                _box(opened, form.key.project, path, field, value=value, label=label, hint=hint)
+            )
     return tuple(found)
 
 
@@ -118,7 +120,15 @@ def new_boxes(
     fields = [one for one in (field.fields if field else ()) if one.kind not in _NO_LIST]
     wanted = [one for one in fields if (one.key in keys if keys else one.key != "id")]
     return tuple(
-        _box(opened, form.key.project, (*array, "", one.key), one, one.default, one.label, one.hint)
+        _box(
+            opened,
+            form.key.project,
+            (*array, "", one.key),
+            one,
+            value=one.default,
+            label=one.label,
+            hint=one.hint,
+        )
         for one in wanted
     )
 

@@ -140,7 +140,7 @@ def _step(id_: str, cycle: str, stage: Stage) -> Response:
         return (*boxes_of(opened, of, _FIELDS[stage], _WORDS), *_question_boxes(opened, of, stage))
 
     def shown(faults: tuple[Fault, ...]) -> Response:
-        return _page(view, stage, boxes, faults, found, seen, of_questions)
+        return _page(view, stage, boxes, faults, cycle=found, seen=seen, of_questions=of_questions)
 
     def write() -> Response:
         more: list[Edit] = []

@@ -14,7 +14,7 @@ from qiworkbook.problems import Severity
 from qiworkbook.spc.words import headline
 from qiworkbook.text.words import day
 from qiworkbook.web.records import address_of_place
-from qiworkbook.web.site import show, site
+from qiworkbook.web.site import link_of, show, site
 from qiworkbook.workbook import problems_of
 from qiworkbook.workbook.overview import overview_of
 from qiworkbook.writers.html_summary import sign_of
@@ -131,7 +131,10 @@ def problems() -> Response:
     return show(
         "problems",
         "Problems",
-        problems=[(one, address_of_place(opened, one.place, request.path)) for one in found],
+        problems=[
+            (one, address_of_place(opened, one.place, request.path) or link_of(one.action))
+            for one in found
+        ],
         more=more,
         error=Severity.ERROR,
     )

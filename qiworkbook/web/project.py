@@ -21,7 +21,7 @@ from qiworkbook.web.overview import line_of, shown_problems
 from qiworkbook.web.records import address_of, address_of_place, fields_at, list_of
 from qiworkbook.web.save import FormError
 from qiworkbook.web.sheet import SEEN
-from qiworkbook.web.site import show, site
+from qiworkbook.web.site import link_of, show, site
 from qiworkbook.workbook.coach import questions_of
 from qiworkbook.workbook.forms import FormKey, form
 from qiworkbook.workbook.lookup import the_cycle, the_measure
@@ -189,7 +189,10 @@ def problems(id_: str) -> Response:
         "problems",
         "Problems",
         view=view,
-        problems=[(one, address_of_place(opened, one.place, request.path)) for one in found],
+        problems=[
+            (one, address_of_place(opened, one.place, request.path) or link_of(one.action))
+            for one in found
+        ],
         more=more,
         error=Severity.ERROR,
     )

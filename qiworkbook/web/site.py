@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from http import HTTPStatus
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import Response, current_app, g, redirect, request, url_for
 from msgspec import Struct, field
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
 
     from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.problems import Action
     from qiworkbook.web.access import Door
     from qiworkbook.web.book import Book
     from qiworkbook.writers.templates import Templates
@@ -111,6 +112,34 @@ def done(said: str, to: str) -> AnyResponse:
     forget_draft(site().book.folder, page_asked())
     say_next(said)
     return redirect(to, HTTPStatus.SEE_OTHER)
+
+
+_PAGE_OF = {
+    "data add": ("week.week", "id_"),
+    "data set": ("week.week", "id_"),
+    "measure add": ("project.measures", "id_"),
+    "driver add": ("theory.home", "id_"),
+    "idea add": ("theory.home", "id_"),
+    "pdsa plan": ("cycle.new", "id_"),
+    "chart": ("project.measure", "id_", "measure"),
+    "show": ("project.home", "id_"),
+    "check": ("overview.problems",),
+    "data import": ("upload.home",),
+    "learning-set new": ("learning_sets.home",),
+    "new": ("start.new_project",),
+    "restore": ("past.restore",),
+    "summary": ("overview.home",),
+    "versions": ("past.history",),
+}
+
+
+def link_of(action: Action | None) -> str:
+    """The page on which an action is done; "" where a page cannot do it."""
+    if action is None or action.name not in _PAGE_OF:
+        return ""
+    page, *takes = _PAGE_OF[action.name]
+    values: dict[str, Any] = dict(zip(takes, action.on, strict=False))
+    return url_for(page, **values) if len(values) == len(takes) else ""
 
 
 def say_next(said: str) -> None:

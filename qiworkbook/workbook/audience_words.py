@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.problems import Problem, Severity, WorkbookError
+from qiworkbook.problems import Problem, Severity, WorkbookError, do
 from qiworkbook.store.packs.contents import all_audience_words, audience_words
 from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.text.words import capital
@@ -55,7 +55,8 @@ def words_to_write(opened: OpenWorkbook, name: str | None = None) -> WordsFile |
     if wanted in ALWAYS_SHARED and not opened.is_shared:
         raise WorkbookError(
             f'Readers of the words "{wanted}" are outside the team, so they get a copy to share.',
-            "Add --share.",
+            "Make one.",
+            action=do("", share=""),
         )
     return words_for(opened, name)
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from qiworkbook import __version__
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store.atomic import make_folder, replace_whole, sha256, unwritten
 from qiworkbook.store.layout import EXAMPLE, example, packaged
 from qiworkbook.workbook.creation import filled
@@ -82,7 +82,8 @@ def make_bundle(out: Path, entry_points: Sequence[EntryPoint]) -> Bundle:
     if missing:  # PyInstaller would leave it out, and say so in a log
         raise WorkbookError(
             f"The plugin {missing[0]} cannot be imported, so it could not be put in.",
-            "Look at it with: qiworkbook plugins list. Or take it out of this Python.",
+            "Take it out of this Python, or look at it.",
+            action=do("plugins list"),
         )
     make_folder(out.parent, str(out))
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".qiw-bundle-") as work:

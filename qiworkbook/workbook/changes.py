@@ -20,7 +20,7 @@ from qiworkbook.history import (
     version_of,
 )
 from qiworkbook.model import Workbook
-from qiworkbook.problems import Severity, WorkbookError
+from qiworkbook.problems import Severity, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.dates import ReadDate
 from qiworkbook.store.files import bytes_now
@@ -93,7 +93,8 @@ def news_since(opened: OpenWorkbook, since: Since, ids: Sequence[str] = ()) -> d
         if day is None:
             raise WorkbookError(
                 "A copy to share tells what is new from dates, and a version of the files is none.",
-                "Say since which day: --since 2025-02-06",
+                "Say since which day.",
+                action=do("", since="2025-02-06"),
             )
         return {
             view.project.id: _news(view.project, _Earlier(), day) for view in opened.views_of(ids)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from qiworkbook.analysis.readings import EVENT_COUNTS, missing_for, read_measure, time_since
 from qiworkbook.analysis.redefinition import redefinitions
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import WorkbookError, do
 from qiworkbook.spc.charts import CHARTS
 from qiworkbook.spc.judge import ZERO_CHARTS
 from qiworkbook.spc.observations import SpcError
@@ -58,12 +58,13 @@ def reading_as(view: ProjectView, measure: str, chart: str = "", rule_set: str =
     if chart:
         missing = missing_for(view.project, found, ChartType(chart))
         if missing and chart in EVENT_CHARTS:  # another chart would answer another question
-            raise WorkbookError(missing, f"Without --as it is a chart that suits {found.id}.")
+            raise WorkbookError(missing, f"Leave the kind out, and the chart suits {found.id}.")
         if chart in EVENT_CHARTS and found.counts in EVENT_COUNTS and not found.days_between:
             raise WorkbookError(
                 f"A {chart.upper()} chart has a row for each event, and {found.id} counts "
                 f"{found.counts} by rows of time.",
-                f"Try: qiworkbook chart {view.project.id} {found.id} --as {DAYS_BETWEEN}",
+                "Try the days between them.",
+                action=do("chart", view.project.id, found.id, as_=DAYS_BETWEEN),
             )
         found = found.model_copy(update={"chart": ChartType(chart)})
     return _read(view, view.project, found)
@@ -74,7 +75,7 @@ def _days_between(view: ProjectView, counted: Measure) -> Reading:
     if view.workbook.shared is not None:
         raise WorkbookError(
             "Days between events tell the day of each, and are in no copy to share.",
-            "Leave --share out, for the team alone.",
+            "For the team alone they can be shown.",
         )
     try:
         series = derived(project, counted, counted.id)
@@ -121,7 +122,8 @@ def ranges_of(view: ProjectView, reading: Reading) -> Reading:
     if reading.chart is not ChartType.XMR:
         raise WorkbookError(
             f"Moving ranges are behind an XmR chart, and this is a {CHARTS[reading.chart].title}.",
-            f"Try: qiworkbook chart {reading.project} {reading.measure} --as xmr --ranges",
+            "Try it as an XmR chart.",
+            action=do("chart", reading.project, reading.measure, as_=ChartType.XMR, ranges=""),
         )
     return reading_as(view, reading.measure, ChartType.MR, reading.rule_set.id)
 

@@ -55,8 +55,8 @@ def _tells_of_few(opened: OpenWorkbook, ids: Sequence[str]) -> Iterator[Problem]
                 "less those of other projects here, these answers tell what a few people said",
                 Place(record.source.file),
                 Severity.QUESTION,
-                "Show them to nobody outside the team beside the others; a copy made with --share "
-                "leaves them out.",
+                "Show them to nobody outside the team beside the others; a copy to share leaves "
+                "them out.",
             )
 
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from qiworkbook.compose.document import document
 from qiworkbook.content import Callout, Funnel, Section, Tone
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import WorkbookError, do
 from qiworkbook.spc.choose import is_measured
 from qiworkbook.spc.funnel import FunnelKind, Ward, funnel
 from qiworkbook.spc.numbers import is_percentage, month, show
@@ -185,7 +185,7 @@ def _too_few(
     if by_trust and sized:
         return WorkbookError(
             f"All that have a measure {id_} with both numbers are of one trust.",
-            "Compare its wards: leave --by trust out.",
+            "Compare its wards rather than trusts.",
         )
     have = counted(len(found), "project has", "projects have")
     return WorkbookError(
@@ -211,7 +211,8 @@ def _kind(found: Sequence[_Found]) -> tuple[FunnelKind, float]:
     if not whole or is_measured(first.unit, first.counts or ""):
         raise WorkbookError(
             f"A funnel allows for the chance in counts, and {quoted(first.name)} counts no events.",
-            "Compare the wards' own charts: qiworkbook summary",
+            "Compare the wards' own charts.",
+            action=do("summary"),
         )
     return FunnelKind.U, first.per or 1.0
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.redefinition import redefinition
 from qiworkbook.model.meaning import OF_A_MEASURE, OF_THE_AIM, mark_of
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.editor import edit_toml
 from qiworkbook.workbook.lookup import the_measure
@@ -42,14 +42,16 @@ def confirm_meaning(
     """
     of = the_measure(project, measure) if measure else project.aim
     if of is None:
-        raise WorkbookError(f"{project.id} has no aim yet.", f"qiworkbook aim set {project.id}")
+        message = f"{project.id} has no aim yet."
+        raise WorkbookError(message, "Set one.", action=do("aim set", project.id))
     found = redefinition(of)
     since = None if same else since or (found.since if found else None)
     if since is None and not same:
         raise WorkbookError(
             "Nobody has kept from which day on the data follow the new definition.",
-            "Say it with --since DATE; or, if only the words are others, with --same. "
-            "Nothing was written.",
+            "Nothing was written. Say that they mean the same, if only the words are others. "
+            "Or say from which day on.",
+            action=do("", since="DATE"),
         )
     parts = OF_A_MEASURE if measure else OF_THE_AIM
     row = {"mark": mark_of(of.model_dump(), parts), "since": since, "who": who, "why": why}

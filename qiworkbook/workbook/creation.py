@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from qiworkbook.model import WorkbookFile
 from qiworkbook.parts.extensions import Starter
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import make_folder
 from qiworkbook.store.editor import edited
@@ -237,7 +237,8 @@ def start_project(root: Path, id_: str, starter: Starter, heading: Heading, toda
     if inside(root, layout.project_file(id_)).exists():
         raise WorkbookError(
             f"There is already a project {id_}; it was left unchanged.",
-            f"Look at it with: qiworkbook show {id_}. Or choose another name.",
+            "Choose another name, or look at it.",
+            action=do("show", id_),
         )
     words = {
         "project": id_,
@@ -296,7 +297,8 @@ def _refuse_inside_another(folder: Path) -> None:
         return
     raise WorkbookError(
         f"{folder} lies inside a workbook already: {outer}.",
-        "Start a project there with: qiworkbook new NAME. Or make the new workbook elsewhere.",
+        "Make the new workbook elsewhere, or start a project there.",
+        action=do("new", "NAME"),
     )
 
 

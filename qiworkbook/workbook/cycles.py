@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from qiworkbook.analysis.dates import has_begun
 from qiworkbook.model import Act, CycleFile, Decision, Do, Plan, Question, Study, Table
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.editor import edit_toml
 from qiworkbook.store.files import write_text
@@ -263,7 +263,8 @@ def compare(
     if len(answers) > len(questions):
         raise WorkbookError(
             f"There are {len(answers)} answers, and {cycle.id} asks {len(questions)} questions.",
-            f"Look at them with: qiworkbook pdsa show {project.id} {cycle.id}",
+            "Look at them.",
+            action=do("pdsa show", project.id, cycle.id),
         )
     file = layout.cycle_file(project.id, cycle.id)
     unread = [problem for problem in project.problems if problem.place.file == file]

@@ -13,7 +13,7 @@ from msgspec import Struct
 from qiworkbook.compose.disclosure.free_text import has_number
 from qiworkbook.model.meaning import OF_A_MEASURE, changed_parts, mark_of
 from qiworkbook.model.pack import DefinitionsFile, PackFile
-from qiworkbook.problems import Action, Problem, Severity, WorkbookError
+from qiworkbook.problems import Problem, Severity, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.editor import edit_toml
 from qiworkbook.store.files import NewText, write_together
@@ -162,7 +162,7 @@ def definition_problems(opened: OpenWorkbook, ids: Sequence[str] = ()) -> Iterat
             one.project.source.place(one.measure, one.parts[0]),
             Severity.QUESTION,
             'Take the common one, or say why it is counted otherwise: differs = "..."',
-            action=Action("definitions take", (one.of.pack, one.project.id)),
+            action=do("definitions take", one.of.pack, one.project.id),
             measure=one.measure.id,
         )
 
@@ -346,7 +346,8 @@ def _refuse_unread(project: Project, common: Mapping[str, Measure]) -> None:
         raise WorkbookError(
             f"{fault.place}: {fault.message}. It may be the measure {listed(sorted(unknown))}, so "
             "nothing was written.",
-            f"Put that right first: qiworkbook check {project.id}",
+            "Put that right first.",
+            action=do("check", project.id),
         )
 
 

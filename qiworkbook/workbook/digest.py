@@ -55,7 +55,7 @@ def _new(news: News) -> Iterator[str]:
     words = [change.words for change in news.changes]
     yield from (f"- {line}" for line in words[:_MOST])
     if len(words) > _MOST:
-        yield f"- and {len(words) - _MOST} more: qiworkbook changes"
+        yield f"- and {len(words) - _MOST} more"
     yield from (f"- {line} There may be more." for line in news.unread)
 
 

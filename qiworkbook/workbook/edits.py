@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from qiworkbook.analysis.readings import limits_refused
 from qiworkbook.model import AIM, Aim, Driver, Idea, Measure, ProjectFile, Table
+from qiworkbook.model.base import keys_of
 from qiworkbook.model.measure import Limits
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.editor import edit_toml
 from qiworkbook.store.meanings import keep_meanings
@@ -138,7 +139,16 @@ def set_measure(
         for key, value in in_order(limits, Limits).items():
             editor.set((row, "limits", key), value)
 
-    _set(root, project, Kind.MEASURE, minimal, fields, expected, change, today=view.today)
+    _set(
+        root,
+        project,
+        Kind.MEASURE,
+        minimal,
+        fields=fields,
+        expected=expected,
+        more=change,
+        today=view.today,
+    )
 
 
 def _set(
@@ -230,7 +240,7 @@ def check_model(data: Mapping[str, Any], model: type[FileTable]) -> None:
 
 def in_order(fields: Mapping[str, Any], model: type[Table]) -> dict[str, Any]:
     """The fields in the order of the model, so that files look alike whoever typed what first."""
-    order = [info.alias or name for name, info in model.model_fields.items()]
+    order = keys_of(model)
     known = [name for name in order if name in fields]
     return {name: fields[name] for name in (*known, *(fields.keys() - set(order)))}
 
@@ -246,7 +256,8 @@ def _refuse_again(editor: Editor, project: str, kind: Kind, id_: str) -> None:
         if thing.get("id") == id_:
             raise WorkbookError(
                 f'{project} has the {kind} "{id_}" already: {thing.get("name", "")}.',
-                "Nothing was written. If yours is another one, give it an id of its own with --id.",
+                "Nothing was written. If yours is another one, give it an id of its own.",
+                action=do("", id=""),
             )
 
 

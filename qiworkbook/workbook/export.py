@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 WORKING = (
     "NOT FOR SHARING: a working copy, with small counts as they are.",
-    "A copy that hides them: qiworkbook export --share",
+    "A copy to share hides them.",
 )
 COPY = "A copy to share. Notes and most other free text are left out."
 

@@ -143,7 +143,7 @@ def _shared(opened: OpenWorkbook) -> Iterator[Block]:
         for one in copies
     )
     yield Table(("When", "By which command", "About", "For whom"), rows)
-    yield Paragraph('To say it when a copy is made: --share --recipient "Quality committee".')
+    yield Paragraph("Say for whom whenever a copy is made, and it stands here.")
 
 
 def _made(opened: OpenWorkbook) -> Iterator[Block]:
@@ -161,9 +161,9 @@ def _made(opened: OpenWorkbook) -> Iterator[Block]:
 _REMOVED = Bullets(
     (
         "How long: as the trust's retention schedule says for quality improvement. " + _BLANK,
-        "From the files: open the file that qiworkbook check names, and take the words out.",
+        "From the files: open the file that the problems name, and take the words out.",
         "From what was made: delete output/ and make it again; ask whoever was given a copy.",
-        "From what is kept for undo: qiworkbook privacy forget, on the computer of who wrote it.",
+        "From what is kept for undo: forget it there, on the computer of who wrote it.",
         "From the fingerprints: delete .qiworkbook/. It is made anew.",
         "From the versions: git keeps what was saved. Somebody who knows git can rewrite the "
         "history (git filter-repo), and every copy has to be replaced. Ask before you try.",

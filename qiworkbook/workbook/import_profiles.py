@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.model.base import SLUG, SLUG_LENGTH
 from qiworkbook.model.import_profile import ImportProfile
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.editor import edited
 from qiworkbook.store.files import NewText, read_text
@@ -37,9 +37,11 @@ def read_profile(root: Path, name: str) -> ImportProfile:
         names = []
     if name not in names:
         guess = did_you_mean(name, names)
-        there = f"There are: {', '.join(names)}." if names else "Keep one: --keep-profile NAME"
+        there = f"There are: {', '.join(names)}." if names else "Keep one of how a file is read."
         hint = f"Did you mean {guess}?" if guess else there
-        raise WorkbookError(f"There is no profile {name} in {layout.IMPORTS}/.", hint)
+        keep = None if names else do("", keep_profile="NAME")
+        message = f"There is no profile {name} in {layout.IMPORTS}/."
+        raise WorkbookError(message, hint, action=keep)
     read = read_toml(root, layout.import_file(name), ImportProfile)
     if read.value is None or read.problems:
         problem = read.problems[0]

@@ -44,7 +44,11 @@ def installed_plugins(plugins: Plugins, commands: Iterable[str] = ()) -> tuple[I
     troubles. `commands` are the names of the program's own.
     """
     parts = tuple(plugins.offers(commands))
-    return tuple(_installed(one, plugins, parts) for one in plugins.entry_points)
+    first = {one.name: one for one in reversed(plugins.entry_points)}
+    return tuple(
+        _installed(one, plugins, parts if one is first[one.name] else ())
+        for one in plugins.entry_points
+    )
 
 
 def entry_points_named(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from qiworkbook.analysis.commitments import set_before
 from qiworkbook.analysis.evaluation import FEWEST, SCORES
 from qiworkbook.model import Evaluation, LearningSetFile, Record
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.toml_values import body_text, cleaned
 from qiworkbook.text.suggest import did_you_mean
@@ -60,8 +60,9 @@ def the_set(opened: OpenWorkbook, said: str) -> LearningSet:
     elif ids:
         hint = f"There are: {', '.join(ids)}."
     else:
-        hint = f"Write one with: qiworkbook learning-set new {said}"
-    raise WorkbookError(f"There is no learning set {said!r}.", hint)
+        hint = "Write one."
+    new = None if ids else do("learning-set new", said)
+    raise WorkbookError(f"There is no learning set {said!r}.", hint, action=new)
 
 
 def next_set(opened: OpenWorkbook) -> LearningSet:
@@ -69,7 +70,7 @@ def next_set(opened: OpenWorkbook) -> LearningSet:
     sets = sorted(opened.workbook.learning_sets, key=lambda one: one.file.date)
     if not sets:
         message = "There is no learning set yet."
-        raise WorkbookError(message, "Write one with: qiworkbook learning-set new DATE")
+        raise WorkbookError(message, "Write one.", action=do("learning-set new", "DATE"))
     return next((one for one in sets if one.file.date >= opened.today), sets[-1])
 
 
@@ -78,7 +79,7 @@ def before_today(opened: OpenWorkbook) -> LearningSet:
     found = set_before(opened.workbook, opened.today)
     if found is None:
         message = f"There was no learning set before {opened.today.isoformat()}."
-        raise WorkbookError(message, "Name a date instead: --since 2025-02-06")
+        raise WorkbookError(message, "Name a date instead.", action=do("", since="2025-02-06"))
     return found
 
 
@@ -247,7 +248,8 @@ def _refuse_odd_counts(evaluation: Mapping[str, Any]) -> None:
     if sum(counts) > responses:
         raise WorkbookError(
             f"{sum(counts)} people scored their confidence, and {responses} answered at all.",
-            "Count again, or give the number with --responses. Nothing was written.",
+            "Nothing was written. Count again, or say how many answered.",
+            action=do("", responses=""),
         )
 
 

@@ -39,4 +39,4 @@ def left_in_words(look: TableLook) -> Iterator[str]:
         hidden = counted(one.count, "hidden row or cell", "hidden rows or cells")
         yield f"{one.what}: {hidden} left out"
     for one in said[Why.WHERE]:
-        yield f"{counted(one.count, 'row')} of others, which --where leaves out"
+        yield f"{counted(one.count, 'row')} of others, which the rows you named leave out"

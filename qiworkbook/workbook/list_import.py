@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from qiworkbook.content.sheets import ReadLines, letters
 from qiworkbook.model.import_profile import HiddenCells, ImportProfile
 from qiworkbook.parts.exchange import ImportFile
-from qiworkbook.problems import Place, WorkbookError
+from qiworkbook.problems import Place, WorkbookError, do
 from qiworkbook.store.date_texts import DateWord
 from qiworkbook.text.words import listed
 from qiworkbook.workbook.lookup import the_measure
@@ -85,7 +85,9 @@ class ListLook(SeenFile):
         days = self._days(cells, lambda line: Place(lines.name, line)) if cells else None
         for (id_, measure), rows in sorted(groups.items()):
             one = replace(every, rows=(*_down_to(lines, table), *rows)) if table else every
-            result, words, left = self._read(id_, measure, one, every, days, table, where)
+            result, words, left = self._read(
+                id_, measure, one, every, days=days, table=table, spoken=where
+            )
             self._need_seen(lines, [name for name in hidden if name not in left])
             if self.scope.measure or table or result.new or result.changed or result.refused:
                 looked.append(result)
@@ -272,6 +274,7 @@ def with_ways(
             if row is not None and label.heading not in spoken:
                 apart.setdefault(label.heading, []).append(name_of(row.cell(label.column)))
     ways = {heading: names for heading, names in apart.items() if len(set(names)) > 1}
+    where = None
     if not ways:
         first, *rest = (row.cells if row else () for _, row in rows) if rows else ((), ())
         alike = bool(first) and rest == [first]
@@ -284,7 +287,7 @@ def with_ways(
         column, names = next(iter(ways.items()))
         hint = (
             f"{column} tells them apart: {listed(list(dict.fromkeys(names)))}. "
-            f'Say which rows are meant: --where "{column}={names[0]}". '
-            "For many series at once: qiworkbook data import FILE"
+            "Name no project to read many series at once, or say which rows are meant."
         )
-    return WorkbookError(error.message, hint)
+        where = do("", where=f"{column}={names[0]}")
+    return WorkbookError(error.message, hint, action=where)

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from qiworkbook.analysis.places import at_their_places
 from qiworkbook.model import WorkbookFile
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import Action, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.toml_file import read_toml
 from qiworkbook.store.workbooks import bare_project, project_ids, read_cycles
 from qiworkbook.text.suggest import did_you_mean
-from qiworkbook.text.words import one_line
+from qiworkbook.text.words import one_line, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -71,17 +71,17 @@ def things_of(root: Path, project: str, kind: str) -> tuple[Driver | Idea | Meas
 
 def the_driver(project: Project, id_: str) -> Driver:
     """The driver with this id. Raises WorkbookError when it is not there."""
-    return _the(project.drivers, id_, "driver", project, f'driver add {project.id} "..."')
+    return _the(project.drivers, id_, "driver", project, do("driver add", project.id, "..."))
 
 
 def the_idea(project: Project, id_: str) -> Idea:
     """The change idea with this id. Raises WorkbookError when it is not there."""
-    return _the(project.ideas, id_, "change idea", project, f'idea add {project.id} "..."')
+    return _the(project.ideas, id_, "change idea", project, do("idea add", project.id, "..."))
 
 
 def the_measure(project: Project, id_: str) -> Measure:
     """The measure with this id. Raises WorkbookError when it is not there."""
-    add = f'measure add {project.id} "..." --kind outcome'
+    add = do("measure add", project.id, "...", kind="outcome")
     return _the(project.measures, id_, "measure", project, add)
 
 
@@ -89,22 +89,23 @@ def the_cycle(project: Project, said: str) -> Cycle:
     """The cycle with this id, or the only one that has `said` in its id or title."""
     found = fitting({cycle.id: cycle.title for cycle in project.cycles}, said)
     said = found or said
-    return _the(project.cycles, said, "cycle", project, f'pdsa plan {project.id} "..."')
+    return _the(project.cycles, said, "cycle", project, do("pdsa plan", project.id, "..."))
 
 
 def readable(project: Project) -> Project:
     """The project. Raises WorkbookError when its project.toml could not be read."""
     if project.unread:
         why = project.why_unread
-        where = f"{why}. {why.hint}\n" if why else ""
+        where = f"{why}. {sentence(why.hint)}\n" if why else ""
         raise WorkbookError(
             f"{project.source.file} cannot be read.",
-            f"{where}Put that right, and look again: qiworkbook check {project.id}",
+            f"{where}Put that right, and look again.",
+            action=do("check", project.id),
         )
     return project
 
 
-def _the(things: Sequence[T], id_: str, noun: str, project: Project, add: str) -> T:
+def _the(things: Sequence[T], id_: str, noun: str, project: Project, add: Action) -> T:
     found = [thing for thing in things if thing.id == id_]
     if len(found) == 1:
         return found[0]
@@ -122,5 +123,6 @@ def _the(things: Sequence[T], id_: str, noun: str, project: Project, add: str) -
     elif ids:
         hint = f"There are: {', '.join(ids)}."
     else:
-        hint = f"There is none yet. Add one with: qiworkbook {add}"
-    raise WorkbookError(f"{project.id} has no {noun} {id_!r}.", hint)
+        hint = "There is none yet. Add one."
+    message = f"{project.id} has no {noun} {id_!r}."
+    raise WorkbookError(message, hint, action=None if ids else add)

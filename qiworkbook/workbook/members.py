@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.model import Workbook, WorkbookFile
-from qiworkbook.problems import Place, Problem, Severity, WorkbookError
+from qiworkbook.problems import Place, Problem, Severity, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.arrived_files import Arrivals, LeftBehind
 from qiworkbook.store.atomic import make_folder
@@ -93,10 +93,16 @@ def open_member(
             raise _is_a_pack(member)
         if whole.is_dir() and (whole / layout.WORKBOOK).is_file():
             kept = "a git working copy" if (whole / ".git").exists() else "a folder"
-            return _shared(member, whole, kept, plugins, today, release, None)
+            return _shared(member, whole, kept, plugins, today=today, release=release, record=None)
         return _unpacked(home, member, whole, plugins, today, release)
     except WorkbookError as error:
-        problem = Problem("member-unread", error.message, Place(member.path), hint=error.hint)
+        problem = Problem(
+            "member-unread",
+            error.message,
+            Place(member.path),
+            hint=error.hint,
+            action=error.action,
+        )
         return OpenMember(member, "nothing that can be read", problems=(problem,))
 
 
@@ -143,7 +149,9 @@ def _unpacked(
         record = inside(home, f"{_RECORDS}/{member.trust}")
         make_folder(record, f"{_RECORDS}/{member.trust}")
         kept_in = "a zip" if whole.is_file() else "a folder of wards"
-        opened = _shared(member, root, kept_in, plugins, today, release, record)
+        opened = _shared(
+            member, root, kept_in, plugins, today=today, release=release, record=record
+        )
     told = tuple(
         Problem("member-left-out", f"{one.where} {one.why}", Place(member.path), Severity.ERROR)
         for one in left
@@ -179,7 +187,7 @@ def _shared(
     record: Path | None,
 ) -> OpenMember:
     opened = open_workbook(root, plugins, today)
-    wish = Wish(release=release, command="qiworkbook programme", record=record)
+    wish = Wish(release=release, command="programme", record=record)
     if not opened.workbook.projects:
         raise WorkbookError(f"{member.path} holds no ward yet.", "")
     copy = shared_copy(opened, wish, {LINES: NONE})
@@ -210,6 +218,7 @@ def _in_member(member: Member, workbook: Workbook) -> tuple[Problem, ...]:
             "member-in-part",
             f"part of {many} could not be read, and is left out: {named}",
             Place(member.path),
-            hint="The trust sees what is wrong with: qiworkbook check",
+            hint="The trust sees in its own workbook what is wrong.",
+            action=do("check"),
         ),
     )

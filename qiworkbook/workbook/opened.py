@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -12,7 +13,7 @@ from qiworkbook.analysis.places import Places
 from qiworkbook.analysis.project_view import ProjectView, WorkbookView
 from qiworkbook.model import ProjectFile, Workbook, WorkbookFile
 from qiworkbook.plugins.manager import Plugins
-from qiworkbook.problems import Severity, WorkbookError
+from qiworkbook.problems import Severity, WorkbookError, do
 from qiworkbook.spc.rule_sets import RULE_SETS
 from qiworkbook.store import layout
 from qiworkbook.store.dates import DateWord
@@ -66,12 +67,12 @@ class OpenWorkbook(Struct, frozen=True, dict=True):
         return self.workbook.shared is not None
 
     @cached_property
-    def rule_sets(self) -> dict[str, RuleSet]:
+    def rule_sets(self) -> Mapping[str, RuleSet]:
         """The ways to read charts, by id: of the core, of plugins and of packs."""
         if self.own_rules is not None:
-            return dict(self.own_rules)
+            return MappingProxyType(dict(self.own_rules))
         given = {owned.value.id: owned.value for owned in self.plugins.rule_sets()}
-        return given | self.packs.rule_sets
+        return MappingProxyType(given | self.packs.rule_sets)
 
     @property
     def date_order(self) -> DateWord | None:
@@ -323,5 +324,5 @@ def no_such_project(id_: str, there: Sequence[str]) -> WorkbookError:
     if there:
         return WorkbookError(f"There is no project {id_}.", f"There are: {', '.join(there)}.")
     return WorkbookError(
-        f"There is no project {id_}, nor any other yet.", "Start one with: qiworkbook new NAME"
+        f"There is no project {id_}, nor any other yet.", "Start one.", action=do("new", "NAME")
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.problems import Problem, WorkbookError
+from qiworkbook.problems import Problem, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.folders import files_below
 from qiworkbook.store.layout import packaged
@@ -111,8 +111,9 @@ def _named(name: str) -> str:
     if len(matching) == 1:
         return matching[0]
     guess = did_you_mean(name, [*names, *(one.rpartition("/")[2] for one in names)])
-    hint = f"Did you mean {guess}?" if guess else "See: qiworkbook templates list"
-    raise WorkbookError(f"There is no template {name}.", hint)
+    hint = f"Did you mean {guess}?" if guess else "See what there is."
+    see = None if guess else do("templates list")
+    raise WorkbookError(f"There is no template {name}.", hint, action=see)
 
 
 LARGEST = {"logo": 2 * 1024 * 1024, "template": 100 * 1024 * 1024}

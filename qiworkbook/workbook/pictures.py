@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from qiworkbook.model import ShownPicture, Shows
-from qiworkbook.problems import Problem, Severity, WorkbookError
+from qiworkbook.problems import Action, Problem, Severity, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import make_folder, replace_whole
 from qiworkbook.store.folders import files_in
@@ -91,8 +91,8 @@ def picture_problems(root: Path, view: ProjectView) -> Iterator[Problem]:
                 f"{file} lies there, and no [[picture]] says who agreed to be shown",
                 view.project.source.place(FIELD),
                 Severity.QUESTION,
-                f"Did they agree? qiworkbook picture add {view.project.id} {file}. "
-                "If not, delete the file.",
+                "If they did not agree, delete the file. If they did, say so.",
+                action=do("picture add", view.project.id, file),
             )
 
 
@@ -111,25 +111,26 @@ def _looked_at(root: Path, view: ProjectView, row: ProjectPicture) -> ShownPictu
             "picture-consent",
             f"{row.file} is not shown: they agreed to it until {day(row.until)}",
             source.place(row, "until"),
-            hint="If they agree again, write the new day as until. If not: "
-            f"qiworkbook picture remove {project} {row.file}",
+            hint="If they agree again, write the new day as until. If not, take it away.",
+            action=do("picture remove", project, row.file),
         )
     where = f"{layout.project_folder(project)}/{row.file}"
-    again = f"qiworkbook picture add {project} {where}"
+    again: Action | None = do("picture add", project, where)
     try:
         content = read_bytes(root, _in_its_folder(where, row), KEPT_BYTES)
         width, height = bare_size(content)
     except FileError as error:
         code, said, hint = "picture-file", error.problem.message, error.problem.hint
+        again = None if hint else again
     except NotBareError as error:
-        code, said, hint = "picture-location", str(error), f"Draw it anew without that: {again}"
+        code, said, hint = "picture-location", str(error), "Draw it anew without that."
     except PictureError as error:
-        code, said, hint = "picture-file", str(error), error.hint
+        code, said, hint, again = "picture-file", str(error), error.hint, None
     else:
         return ShownPicture(row, content, width, height)
-    hint = hint or f"Put it there with: {again}"
+    hint = hint or "Put it there."
     message = f"{row.file} is not shown: {said[:1].lower()}{said[1:].rstrip('.')}"
-    return Problem(code, message, source.place(row, "file"), hint=hint)
+    return Problem(code, message, source.place(row, "file"), hint=hint, action=again)
 
 
 def _in_its_folder(where: str, row: ProjectPicture) -> str:

@@ -11,7 +11,7 @@ from msgspec import Struct
 from qiworkbook import __version__
 from qiworkbook.parts import API_VERSION
 from qiworkbook.plugins.guard import CORE
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store.layout import packaged
 from qiworkbook.store.outputs import write_output
 from qiworkbook.store.slugs import slug
@@ -70,7 +70,8 @@ def start_plugin(plugin: NewPlugin, folder: Path) -> tuple[str, ...]:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise WorkbookError(
             f"There is already something in {folder}; nothing was changed.",
-            "Choose another folder with --folder.",
+            "Choose another folder.",
+            action=do("", folder=""),
         )
     words = {
         "name": plugin.name,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.problems import Place, Problem, Severity, WorkbookError
+from qiworkbook.problems import Place, Problem, Severity, WorkbookError, do
 from qiworkbook.spc.reading import ChartType
 from qiworkbook.store import layout
 from qiworkbook.store.cells import guarded, written
@@ -209,15 +209,16 @@ def _refuse_other_kind(project: Project, measure: Measure, rows: Sequence[Row], 
         raise WorkbookError(
             f"{measure.id} is kept as one number a row, and {name} was read as a numerator and a "
             "denominator, so nothing was written.",
-            "If the file has a column with the result, name that one: --value-column. "
-            "Or keep both numbers in a measure of its own: qiworkbook measure add "
-            f'{project.id} "What you count" --kind {measure.kind}',
+            "If the file has a column with the result, name that one. "
+            "Or keep both numbers in a measure of its own.",
+            action=do("measure add", project.id, "What you count", kind=measure.kind),
         )
     if kept is Kept.PARTS and rows and not parts:
         raise WorkbookError(
             f"{measure.id} is recorded as a numerator and a denominator, and {name} was read as "
             "one number a row, so nothing was written.",
-            "Name the columns with the two: --numerator-column and --denominator-column.",
+            "Name the columns with the two.",
+            action=do("", numerator_column="", denominator_column=""),
         )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from qiworkbook.analysis.plausible import Doubt, Unlikely, impossible, is_share, unlikely
 from qiworkbook.model import Point, ProjectFile
 from qiworkbook.model.measure import Phase
-from qiworkbook.problems import Place, Problem, WorkbookError
+from qiworkbook.problems import Place, Problem, WorkbookError, do
 from qiworkbook.spc.reading import SEVERAL_A_DATE, ChartType
 from qiworkbook.store import layout
 from qiworkbook.store.cells import written
@@ -235,7 +235,8 @@ def _refuse_without_file(project: Project, measure: Measure) -> None:
     if measure.id not in project.series:
         raise WorkbookError(
             f"{measure.id} has no data yet.",
-            f"Add the first point: qiworkbook data add {project.id} {measure.id}",
+            "Add the first point.",
+            action=do("data add", project.id, measure.id),
         )
 
 
@@ -347,14 +348,16 @@ def refuse_derived(project: Project, measure: str) -> None:
     if other:
         raise WorkbookError(
             f"{measure} is the days between the events of {other}, and has no points of its own.",
-            f"Add the events: qiworkbook data add {project.id} {other} VALUE",
+            "Add the events.",
+            action=do("data add", project.id, other, "VALUE"),
         )
     series = project.series.get(measure)
     if series and series.derived_by:
         raise WorkbookError(
             f"{measure} is worked out from what the plugin {series.derived_by} keeps, and has no "
             "points of its own.",
-            f"Look at it with: qiworkbook chart {project.id} {measure}",
+            "Look at it.",
+            action=do("chart", project.id, measure),
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -11,7 +12,7 @@ from qiworkbook.analysis.places import told_apart
 from qiworkbook.analysis.project_view import ProjectView, WorkbookView
 from qiworkbook.model import Workbook, WorkbookFile
 from qiworkbook.model.programme import ProgrammeFile
-from qiworkbook.problems import Place, Problem, Severity, WorkbookError
+from qiworkbook.problems import Place, Problem, Severity, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.packs import read_packs
 from qiworkbook.store.toml_file import read_toml
@@ -141,7 +142,7 @@ def open_programme(
             one,
             day,
             replace(workbook, file=settings.model_copy(update={"defaults": defaults[one.id]})),
-            given | dict(rule_sets[one.id]),
+            MappingProxyType(given | dict(rule_sets[one.id])),
         )
         for one in counted
     )
@@ -296,5 +297,6 @@ def _problems(
             "the programme has no member yet",
             source.place(),
             Severity.QUESTION,
-            "Add one with: qiworkbook programme add TRUST FOLDER|ZIP|PACK",
+            "Add one.",
+            action=do("programme add", "TRUST", "FOLDER"),
         )

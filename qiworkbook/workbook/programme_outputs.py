@@ -22,7 +22,7 @@ from qiworkbook.compose.programme import (
 )
 from qiworkbook.compose.report import GLANCE, glance
 from qiworkbook.parts.extensions import Output
-from qiworkbook.problems import Severity, WorkbookError
+from qiworkbook.problems import Severity, WorkbookError, do
 from qiworkbook.store.outputs import OUTPUT, write_outputs
 from qiworkbook.text.words import no_stop
 from qiworkbook.workbook.programme import name_in_programme
@@ -45,11 +45,12 @@ SITE = "site"
 def picture_of(opened: OpenProgramme) -> Picture:
     """What there is to tell of a programme. Raises WorkbookError where no ward counts yet."""
     if not opened.views:
-        hint = "Approve one with: qiworkbook programme approve MEMBER/PROJECT --by WHO"
-        add = "Add a member with: qiworkbook programme add TRUST FOLDER|ZIP|PACK"
+        approve = do("programme approve", "MEMBER/PROJECT", by="WHO")
+        add = do("programme add", "TRUST", "FOLDER")
         raise WorkbookError(
             "No ward counts in this programme yet, so there is nothing to tell.",
-            hint if opened.unapproved else add,
+            "Approve one." if opened.unapproved else "Add a member.",
+            action=approve if opened.unapproved else add,
         )
     left = (one for one in opened.problems if one.severity is Severity.ERROR)
     example = opened.file.programme.illustrative.strip()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from qiworkbook.model import Resource, ResourcesFile
 from qiworkbook.model.learning_set import is_safe
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.changed import refuse_changed
 from qiworkbook.store.editor import edit_toml
@@ -42,7 +42,8 @@ def add_resource(
     if any(one.id == id_ for one in opened.workbook.resources):
         raise WorkbookError(
             f"The library has {id_!r} already.",
-            "Nothing was written. If yours is another one, give it an id of its own with --id.",
+            "Nothing was written. If yours is another one, give it an id of its own.",
+            action=do("", id=""),
         )
     link = str(fields.get("link", ""))
     if link and not is_safe(link):

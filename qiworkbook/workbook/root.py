@@ -35,14 +35,14 @@ def find_root(start: str | Path, *, named: bool = False, marker: str = layout.WO
     found = root_above(str(start), marker)
     if found is not None and not (named and found != os.path.realpath(start)):
         return Path(found)
-    from qiworkbook.problems import WorkbookError
+    from qiworkbook.problems import WorkbookError, do
 
     noun = "workbook" if marker == layout.WORKBOOK else "programme"
     where = f"{start} is not a {noun}" if named else f"There is no {noun} here, nor above"
-    make = "qiworkbook init" if marker == layout.WORKBOOK else "qiworkbook programme init"
     raise WorkbookError(
         f"{where}: no {marker} was found.",
-        f"Make one with: {make}. Or name the folder of yours with --workbook.",
+        "Go to the folder of yours, or name it. Or make one.",
+        action=do("init" if marker == layout.WORKBOOK else "programme init"),
     )
 
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from qiworkbook import history
 from qiworkbook.parts.records import Scope
-from qiworkbook.problems import Severity, WorkbookError
+from qiworkbook.problems import Severity, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.locks import locked
 from qiworkbook.store.paths import shown
@@ -67,9 +67,10 @@ def ready(root: Path, *, trusted: bool) -> Repository:
         raise WorkbookError(
             f"Two versions of these files are being brought together{which}, and that is not "
             "finished. Nothing was saved, and your files are as they are.",
-            "Join them with: qiworkbook merge. Then save again."
+            "Join them first, then save again."
             if open_files
             else "Finish it with whoever began it, then save again.",
+            action=do("merge") if open_files else None,
         )
     if not found.branch:
         raise WorkbookError(
@@ -82,7 +83,8 @@ def ready(root: Path, *, trusted: bool) -> Repository:
             f"This repository brings programs that git runs when something is saved: "
             f"{listed(found.programs)}. Nothing of a folder is run unless you say so, and no "
             "check is gone round, so nothing was saved.",
-            "If you know who set them up, save again with --run-hooks.",
+            "If you know who set them up, let them run.",
+            action=do("", run_hooks=""),
         )
     return found
 

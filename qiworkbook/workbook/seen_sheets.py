@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from qiworkbook.model.import_profile import HiddenCells, ImportProfile
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store.paths import DATA_BYTES
 from qiworkbook.text.words import counted
 from qiworkbook.workbook.question import Choice, Question, answer_to
@@ -144,7 +144,8 @@ class SeenFile(Struct, dict=True):
                 raise WorkbookError(
                     f"{lines.name}: the column {name} is hidden, and there is no other, so "
                     "nothing was read.",
-                    "Show it in Excel, name another column, or say --hidden in.",
+                    "Show it in Excel, name another column, or read what is hidden too.",
+                    action=do("", hidden="in"),
                 )
 
     def _seen_rows(self, table: Table) -> Table:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from msgspec.structs import replace
 from qiworkbook.model import ProjectFile, WorkbookFile
 from qiworkbook.model.share_pack import SharedSeries, ShareFile
 from qiworkbook.parts.records import Scope
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.arrived_files import Arrivals
 from qiworkbook.store.atomic import sha256
@@ -131,7 +132,8 @@ def read_pack(home: Path, path: str, plugins: Plugins) -> ReadPack:
     if files is None:
         raise WorkbookError(
             f"{path} is no share pack: it has no {layout.SHARE}.",
-            'Ask for one made by qiworkbook pack. A folder of wards is: workbook = "...".',
+            'A folder of wards is: workbook = "...". Or ask for a pack, made on their side.',
+            action=do("pack"),
         )
     if damaged := _damaged(files):
         raise WorkbookError(
@@ -238,10 +240,14 @@ def _texts(opened: OpenWorkbook) -> dict[str, str]:
         for id_, series in project.series.items():
             if series.points:
                 texts[layout.data_file(project.id, id_)] = _csv(series)
-        for kind in (owned.value for owned in opened.plugins.records()):
-            if kind.scope is Scope.PROJECT:
-                for record in project.records.get(kind.name, ()):
-                    texts[record.source.file] = _toml(record.file)
+        for owned in opened.plugins.records():
+            if owned.value.scope is Scope.PROJECT:
+                for record in project.records.get(owned.value.name, ()):
+                    path = record.source.file
+                    write = partial(_toml, record.file)
+                    text = opened.plugins.tried(owned.plugin, f"writing {path}", write)
+                    if text is not None:
+                        texts[path] = text
     return texts
 
 

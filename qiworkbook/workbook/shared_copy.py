@@ -217,7 +217,7 @@ def policy_for(opened: OpenWorkbook, wish: Wish) -> Policy:
     small = policy.small if wish.small is None else wish.small
     if small < policy.small:
         raise WorkbookError(
-            f"Counts up to {policy.small} are hidden here, and --small {small} would show more.",
+            f"Counts up to {policy.small} are hidden here, and up to {small} would show more.",
             "To loosen the rule, write small and a reason under [sharing] in workbook.toml.",
         )
     round_to = policy.round_to if wish.round_to is None else wish.round_to

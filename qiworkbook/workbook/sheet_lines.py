@@ -13,7 +13,7 @@ import io
 from typing import TYPE_CHECKING
 
 from qiworkbook.content.sheets import UNWORKED, ReadCell, ReadLine, ReadLines, ReadSheet, cell_name
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store.csv_lines import MOST_LINES, delimiter_of, records, split_lines
 from qiworkbook.store.paths import FileError, read_bytes
 from qiworkbook.store.sheet_marks import SheetMarks, read_marks, words_shown
@@ -54,6 +54,8 @@ def content_of(path: Path, most: int = MOST_BYTES) -> bytes:
     try:
         return read_bytes(path.resolve().parent, path.name, most)
     except FileError as error:
+        if error.problem.code == "file-too-large":
+            raise _refused(path, f"is larger than {most // 1024**2} MB", error.hint) from None
         raise _refused(path, f"can't be read: {error.problem.message}", error.hint) from None
 
 
@@ -184,7 +186,8 @@ def one_of(file: str, sheets: tuple[ReadLines, ...], wanted: str) -> ReadLines:
         message = f"{file} has {len(sheets)} sheets, and the points can be in any of them."
         raise WorkbookError(
             message,
-            f'Say which: --sheet "{names[0]}", or --sheet "*" for all. It has: {", ".join(names)}.',
+            f"It has: {', '.join(names)}. Say which, or * for all.",
+            action=do("", sheet=names[0]),
         )
     return sheets[0]
 
@@ -212,7 +215,7 @@ def _filled(
     sheet: ReadSheet, marks: SheetMarks, merged: Mapping[tuple[int, int], CellValue]
 ) -> Iterator[ReadLine]:
     """The rows with anything in them; merged cells all say what the first of them says."""
-    marked = marks.percent or marks.worded or marks.unworked or merged
+    marked = marks.percent or marks.worded or marks.unworked or marks.errors or merged
     for at, row in enumerate(sheet.rows):
         cells: tuple[CellValue, ...] = tuple(cell.value for cell in row)
         if marked:
@@ -227,6 +230,8 @@ def _filled(
 def _seen(value: CellValue, at: tuple[int, int], marks: SheetMarks) -> CellValue:
     if at in marks.unworked:
         return UNWORKED
+    if at in marks.errors:
+        return marks.errors[at]
     if isinstance(value, bool) or not isinstance(value, int | float):
         return value
     if at in marks.worded and value:  # a zero that is shown as a dash is a zero

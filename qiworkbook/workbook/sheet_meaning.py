@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from qiworkbook.model.import_profile import MeasureColumns
-from qiworkbook.problems import Place, WorkbookError
+from qiworkbook.problems import Place, WorkbookError, do
 from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.text.words import listed
 from qiworkbook.workbook.question import Choice, Question, answer_to
@@ -31,7 +31,7 @@ from qiworkbook.workbook.tidy_csv import is_total
 from qiworkbook.workbook.whole_dates import name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from qiworkbook.content.sheets import Table
     from qiworkbook.model.import_profile import ImportProfile
@@ -52,6 +52,8 @@ class Meaning(Struct, frozen=True):
     the wards and `of` that of the measures, "" where all rows are of one. `wards` are the projects
     that a name stands for, none where it is left out. `roles` are the measures that a name on `of`
     stands for, and `columns` the parts that the columns of numbers hold where `of` is no heading.
+    `part` is the axis that says which part a row has, Actual or Target, "" where none does, and
+    `parts` what its names stand for.
     """
 
     where: Mapping[str, str]
@@ -60,6 +62,8 @@ class Meaning(Struct, frozen=True):
     wards: Mapping[str, tuple[str, ...]]
     roles: Mapping[str, tuple[Role, ...]]
     columns: Mapping[str, str]
+    part: str = ""
+    parts: Mapping[str, tuple[Role, ...]] = field(default_factory=dict)
 
     def kept(self, profile: ImportProfile) -> ImportProfile:
         """The profile with all that was settled, so that it need not be asked again."""
@@ -110,15 +114,17 @@ def meaning_of(
         raise settling.nobody(split)
     if counted and scope.measure:
         return Meaning(where, split, "", wards, {"": ((scope.measure, "value"),)}, {})
-    of = settling.measure_axis(split, where)
+    part, parts = settling.part_axis((split, *where))
+    of = settling.measure_axis((split, part, *where), HEADINGS if split != HEADINGS else "")
     if counted:
-        roles = settling.roles("" if of == HEADINGS else of, HEADINGS, projects, {})
+        roles = settling.roles("" if of == HEADINGS else of, HEADINGS, projects, ())
         wards = settling.one_each(wards, roles)
         return Meaning(where, split, "" if of == HEADINGS else of, wards, roles, {})
     columns = settling.columns() if of != HEADINGS and split != HEADINGS else {}
-    roles = settling.roles(of, split, projects, columns)
+    elsewhere = {*columns.values(), *(name for roles in parts.values() for _, name in roles)}
+    roles = settling.roles(of, split, projects, elsewhere)
     wards = settling.one_each(wards, roles)
-    return Meaning(where, split, of, wards, roles, columns)
+    return Meaning(where, split, of, wards, roles=roles, columns=columns, part=part, parts=parts)
 
 
 def _with_more(tables: Sequence[Table]) -> str:
@@ -143,7 +149,7 @@ class _Wards(Settling):
         """The names that rows must have, as they are compared, by their axis."""
         wanted = {}
         for said, name in self.profile.where.items():
-            axis = self._axis(said, "--where")
+            axis = self._axis(said, "The column of rows to keep")
             if plain(name) not in map(plain, axis.names):
                 guess = did_you_mean(name, axis.names)
                 raise WorkbookError(
@@ -156,7 +162,7 @@ class _Wards(Settling):
     def split(self, where: Mapping[str, str]) -> str:
         """The axis that says whose row it is, "" where all are of the one project."""
         if self.profile.split:
-            return self._axis(self.profile.split, "--split").key
+            return self._axis(self.profile.split, "The column of wards").key
         axes = [a for a in self.axes.values() if not (self.scope.project and a.key in where)]
         found = _best(axes, lambda name: bool(projects_called(name, self.scope.projects)))
         named = [a.key for a in axes if plain(a.key).replace("-", " ") in WARD_WORDS]
@@ -173,7 +179,8 @@ class _Wards(Settling):
         pivot = "row-labels" in map(plain, headings)
         raise WorkbookError(
             f"{self.name} does not say whose numbers these are, so nothing was read.",
-            _PIVOT if pivot else "Name the project: qiworkbook data import PROJECT FILE",
+            _PIVOT if pivot else "Name the project.",
+            action=None if pivot else do("data import", "PROJECT", "FILE"),
         )
 
     def wards(self, split: str) -> dict[str, tuple[str, ...]]:
@@ -198,11 +205,29 @@ class _Wards(Settling):
             wards |= {name: self._ask_ward(name, unknown) for name in unknown}
         return self._apart(wards, said)
 
-    def measure_axis(self, split: str, where: Mapping[str, str]) -> str:
-        """The axis that says what is counted: HEADINGS where columns do, "" where nothing does."""
+    def part_axis(self, taken: Collection[str]) -> tuple[str, dict[str, tuple[Role, ...]]]:
+        """The axis of names such as Actual and Target, or Numerator, and what they stand for."""
+        said = plain(self.profile.measure_column)
+        axes = [a for a in self.axes.values() if a.key not in taken]
+        for axis in axes:
+            parts = {name: self.row_parts(name) for name in axis.names}
+            kinds = {part for roles in parts.values() for _, part in roles}
+            others = (name for one in axes if one is not axis for name in one.names)
+            if (
+                axis.key not in (HEADINGS, SHEET, TITLE)
+                and plain(axis.key) != said
+                and len(kinds) > 1
+                and all(parts.values())
+                and (self.scope.measure or any(map(self.parts_of, others)))
+            ):
+                return axis.key, parts
+        return "", {}
+
+    def measure_axis(self, taken: Collection[str], otherwise: str) -> str:
+        """The axis that says what is counted: HEADINGS where columns do, or `otherwise`."""
         if self.profile.measure_column:
-            return self._axis(self.profile.measure_column, "--measure-column").key
-        axes = [a for a in self.axes.values() if a.key != split and a.key not in where]
+            return self._axis(self.profile.measure_column, "The column of measures").key
+        axes = [a for a in self.axes.values() if a.key not in taken]
         found = _best(axes, lambda name: bool(self.parts_of(name)))
         if len(found) > 1 and HEADINGS in found:
             found = [HEADINGS]  # a title or a sheet says it once more
@@ -211,7 +236,7 @@ class _Wards(Settling):
             return self._which("measure-column", ask, tuple(found))
         if found:
             return found[0]
-        return "" if split == HEADINGS else HEADINGS
+        return otherwise
 
     def one_each(
         self, wards: Mapping[str, tuple[str, ...]], roles: Mapping[str, tuple[Role, ...]]
@@ -233,10 +258,11 @@ class _Wards(Settling):
         return WorkbookError(
             f"{self.name} has rows of {some(names) or 'nobody'}, and none of them is a project "
             "here, so nothing was read.",
-            f'Say which is which: --ward "{names[0] if names else "NAME"}=PROJECT"',
+            "Say which is which.",
+            action=do("", ward=f"{names[0] if names else 'NAME'}=PROJECT"),
         )
 
-    def _axis(self, said: str, option: str) -> Axis:
+    def _axis(self, said: str, what: str) -> Axis:
         for key, axis in self.axes.items():
             if plain(key) == plain(said):
                 return axis
@@ -245,7 +271,7 @@ class _Wards(Settling):
         raise WorkbookError(
             f"{self.name} has no column of names called {said}, so nothing was read.",
             f"{f'Did you mean {guess}? ' if guess else ''}"
-            f"{option} can take: {', '.join(columns) or 'none'}.",
+            f"{what} can be: {', '.join(columns) or 'none'}.",
         )
 
     def _which(self, id_: str, ask: str, keys: Sequence[str]) -> str:
@@ -290,15 +316,13 @@ class _Wards(Settling):
         names = [*others, *unknown]
         if not names:
             return dict(wards)
-        column = "COLUMN" if split in (HEADINGS, TITLE, SHEET) else split
-        ways = [f'--ward "{names[0]}={own}"']
-        if column == split:
-            ways.insert(0, f'--where "{column}={names[0]}"')
+        of_cells = split not in (HEADINGS, TITLE, SHEET)
+        meant = unknown[0] if len(unknown) == 1 else "NAME"  # never another ward as an example
         raise WorkbookError(
             f"{self.name} has the numbers of {some(names)}, and {own} is called otherwise, "
             "so nothing was read.",
-            f"Say whose are meant, such as {' or '.join(ways)}. "
-            "For many wards at once: qiworkbook data import FILE",
+            "Name no project to read many wards at once, or say whose are meant.",
+            action=do("", where=f"{split}={meant}") if of_cells else do("", ward=f"{meant}={own}"),
         )
 
     def _apart(

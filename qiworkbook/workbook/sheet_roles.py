@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from qiworkbook.model.import_profile import MeasureColumns
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import WorkbookError, do
 from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.store.cells import CellError, number
 from qiworkbook.text.words import listed
@@ -20,7 +20,7 @@ from qiworkbook.workbook.turned_tables import TARGET
 from qiworkbook.workbook.whole_dates import name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from qiworkbook.content.sheets import CellValue, Table
     from qiworkbook.model import Project
@@ -38,6 +38,13 @@ PLAIN_PARTS = {
     **dict.fromkeys(("note", "notes", "comment", "comments"), "note"),
     **{part: part for part in ("numerator", "denominator", TARGET)},
 }
+_ROW_PARTS = {
+    **PLAIN_PARTS,
+    **dict.fromkeys(("num", "numerators"), "numerator"),
+    **dict.fromkeys(("den", "denom", "denominators"), "denominator"),
+    **dict.fromkeys(("", "percentage", "per-cent", "percent", "rate", "performance"), "value"),
+}
+"""What a row says that it is, where a column has nothing but such names; "" is the sign %."""
 _SHOWN = 12  # names that a message lists
 
 
@@ -73,9 +80,12 @@ class Settling(Struct):
         self.mine = [p for p in self.scope.projects if self.scope.project in ("", p.id)]
 
     def roles(
-        self, of: str, split: str, projects: Sequence[Project], columns: Mapping[str, str]
+        self, of: str, split: str, projects: Sequence[Project], elsewhere: Collection[str]
     ) -> dict[str, tuple[Role, ...]]:
-        """The measures, and their parts, that each name on the axis of measures stands for."""
+        """The measures, and their parts, that each name on the axis of measures stands for.
+
+        `elsewhere` are parts that columns, or another name in a row, say.
+        """
         names = self.axes[of].names if of in self.axes else ()
         roles = {name: found for name in names if (found := self.parts_of(name))}
         if not roles:
@@ -87,7 +97,7 @@ class Settling(Struct):
         if of == HEADINGS and len(ids) == 1:
             bare = [name for name in names if plain(name) == TARGET and name not in roles]
             roles |= {name: ((min(ids), TARGET),) for name in bare}
-        if "denominator" in columns.values():
+        if "denominator" in elsewhere:
             return roles
         return self._with_denominators(self._with_shares(roles, of, projects), names, projects)
 
@@ -106,6 +116,13 @@ class Settling(Struct):
         ask = f"Which column of {self.name} has the numbers?"
         question = Question("value", ask, choices=tuple(map(Choice, rest or names)))
         return {**parts, answer_to(question, self.answers): "value"}
+
+    def row_parts(self, name: str) -> tuple[Role, ...]:
+        """The part that a row called so has: of any measure, or of those that call one so."""
+        if part := _ROW_PARTS.get(plain(name)):
+            return (("", part),)
+        found = self.parts_of(name)
+        return found if all(part in ("numerator", "denominator") for _, part in found) else ()
 
     def parts_of(self, name: str) -> tuple[Role, ...]:
         """The measures, and their parts, that a name stands for in some project or other."""
@@ -145,7 +162,8 @@ class Settling(Struct):
         if not measures:
             raise WorkbookError(
                 f"{listed([one.id for one in projects])} has no measure yet.",
-                f'Add one: qiworkbook measure add {projects[0].id} "NAME" --kind outcome',
+                "Add one.",
+                action=do("measure add", projects[0].id, "NAME", kind="outcome"),
             )
         why = f"No measure here is called {some(names)}." if names else ""
         ask = f"Which measure are the numbers of {self.name}?"
@@ -237,11 +255,11 @@ class Settling(Struct):
                 question = Question(f"denominator:{id_}", ask, why, tuple(map(Choice, rest)))
                 name = answer_to(question, self.answers)
                 found[name] = (*found.get(name, ()), (id_, "denominator"))
+            meant = () if (id_, "numerator") in have else ((id_, "numerator"),)  # else its result
             for name, of_name in found.items():
-                found[name] = tuple(
-                    (id_, "numerator") if role == (id_, "value") else role for role in of_name
-                )
-        return found
+                there = [meant if role == (id_, "value") else (role,) for role in of_name]
+                found[name] = tuple(role for roles in there for role in roles)
+        return {name: of_name for name, of_name in found.items() if of_name}
 
 
 def _numbers(tables: Sequence[Table], of: str, name: str) -> Iterator[float | None]:

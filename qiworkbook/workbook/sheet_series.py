@@ -10,17 +10,17 @@ from msgspec import Struct, field
 
 from qiworkbook.content.sheets import WIDE, cell_name, row_and_column
 from qiworkbook.parts.exchange import ImportedRow
-from qiworkbook.problems import Place, WorkbookError
+from qiworkbook.problems import Place, WorkbookError, do
 from qiworkbook.workbook.question import Choice, Question, answer_to
 from qiworkbook.workbook.sheet_names import HEADINGS, SHEET, TITLE, plain
-from qiworkbook.workbook.sheet_roles import some
+from qiworkbook.workbook.sheet_roles import PLAIN_PARTS, some
 from qiworkbook.workbook.sheet_tables import SPREAD
 from qiworkbook.workbook.tidy_csv import is_total, may_be_day, text_of
 from qiworkbook.workbook.turned_tables import TARGET
 from qiworkbook.workbook.whole_dates import DATE_NAMES, name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from qiworkbook.content.sheets import CellValue, Label, ReadLine, Table, ValueColumn
     from qiworkbook.model import Project
@@ -121,6 +121,12 @@ def date_column(table: Table, wanted: str, answers: Answers) -> int:
     dates = named if len(named) == 1 else table.dates
     if len(dates) == 1:
         return dates[0].column
+    if not dates:
+        first = table.rows[0].cell(columns[0].column) if columns and table.rows else ""
+        raise WorkbookError(
+            f"{table.name} has no column with dates: below {columns[0].heading} stands {first!r}.",
+            "Write its dates as 2024-02-05, or as Apr-24 for a month.",
+        )
     choices = tuple(Choice(one.heading) for one in dates)
     answer = answer_to(
         Question("date", f"Which column of {table.name} has the dates?", choices=choices), answers
@@ -177,15 +183,19 @@ class _Gathering:
         self.carried: dict[str, str] = {}
         # Numerator and denominator in rows of their own are put together by their date.
         ids = Counter(id_ for roles in meaning.roles.values() for id_ in {r[0] for r in roles})
-        self.scattered = {id_ for id_, n in ids.items() if n > 1 and meaning.of != HEADINGS}
+        apart = meaning.of != HEADINGS
+        self.scattered = {id_ for id_, n in ids.items() if meaning.part or (n > 1 and apart)}
         self.open: dict[tuple[Key, CellValue], list[_Parts]] = {}
 
     def take(self, table: Table, base: int, date: int) -> None:
         """The rows of one table; `base` is what the number of its first row stands for."""
         slots = self._slots(table)
+        numbers = len(slots)
+        slots += self._notes(table, slots)
         places = [base + number_of(table, 0, slot.column) for slot in slots]
         meaning = self.meaning
-        keys = [k for k in dict.fromkeys((*meaning.where, meaning.split, meaning.of)) if k]
+        axes = dict.fromkeys((*meaning.where, meaning.split, meaning.of, meaning.part))
+        keys = [key for key in axes if key]
         columns = {label.heading: label.column for label in reversed(table.labels)}
         held: dict[str, CellValue] = {**dict.fromkeys(keys, ""), SHEET: table.sheet}
         held[TITLE] = table.title
@@ -200,7 +210,7 @@ class _Gathering:
                 continue
             cells = [row.cell(slot.column) for slot in slots]
             when = row.cell(date)
-            if self._is_aside(table, row, when, cells):
+            if self._is_aside(table, row, when, cells[:numbers]):
                 continue
             for key, column in columns.items():  # where a cell is empty, the one above it holds
                 name = name_of(row.cell(column))
@@ -252,6 +262,19 @@ class _Gathering:
             if (part := meaning.columns.get(one.heading))
         ]
 
+    def _notes(self, table: Table, slots: Sequence[_Slot]) -> Iterator[_Slot]:
+        """The column of notes, where the numbers of a row are of one measure alone."""
+        if self.scattered:
+            return
+        ids = {id_ for slot in slots for id_, _ in slot.roles or ()}
+        apart = self.meaning.of != HEADINGS and self.meaning.split != HEADINGS
+        for label in () if table.turned else table.labels:
+            if PLAIN_PARTS.get(plain(label.heading)) == "note":
+                if len(ids) == 1:
+                    yield _Slot(label.column, None, tuple((id_, "note") for id_ in ids))
+                elif apart:
+                    yield _Slot(label.column, None, None, "note")
+
     def _is_aside(
         self, table: Table, row: ReadLine, when: CellValue, cells: Sequence[CellValue]
     ) -> bool:
@@ -295,9 +318,13 @@ class _Gathering:
         if any(plain(names[key]) != wanted for key, wanted in meaning.where.items()):
             return None
         ward, name = names.get(meaning.split, ""), names.get(meaning.of, "")
-        return [self._route(ward if one.ward is None else one.ward, name, one) for one in slots]
+        part = names.get(meaning.part, "")
+        return [
+            self._route(ward if slot.ward is None else slot.ward, name, part, slot)
+            for slot in slots
+        ]
 
-    def _route(self, ward: str, name: str, slot: _Slot) -> _Route:
+    def _route(self, ward: str, name: str, said: str, slot: _Slot) -> _Route:
         """Where a cell goes of which a slot and its row say whose it is, and of what."""
         meaning = self.meaning
         roles = slot.roles if slot.roles is not None else meaning.roles.get(name, ())
@@ -311,8 +338,14 @@ class _Gathering:
         to = []
         for project in projects:
             for id_, part in roles:
-                if (project, id_) in self.known:
-                    to.append(((project, id_), part if part != "value" else slot.part))
+                own = slot.part if part == "value" or slot.part == "note" else part
+                if own == "value" and meaning.part:
+                    parts = meaning.parts.get(said, ())
+                    own = next((one for of, one in parts if of in ("", id_)), "")
+                if not own:
+                    left.append((Why.NO_MEASURE, f"{said} ({id_})"))
+                elif (project, id_) in self.known:
+                    to.append(((project, id_), own))
                 else:
                     left.append((Why.NO_MEASURE, f"{id_} ({project})"))
         return _Route(tuple(to), tuple(left), nameless)
@@ -325,12 +358,13 @@ class _Gathering:
         table, _, column = cell_in(self.tables, first[1])
         name = text_of(table.heading.cell(column)) or "NAME"
         by_heading = HEADINGS in (self.meaning.of, self.meaning.split)
-        option = f'--measure "{name}={measure}"' if by_heading else f'--value-column "{name}"'
+        said = {"measure": f"{name}={measure}"} if by_heading else {"value_column": name}
         return WorkbookError(
             f"Two columns of {table.name} can be {measure}: {first[0]} ({places[0]}) and "
             f"{second[0]} ({places[1]}), so nothing was read.",
-            f"Say which one it is, as in {option}; if both are called the same, give one of them "
-            "another name in the file.",
+            "If both are called the same, give one of them another name in the file. Otherwise say "
+            "which one it is.",
+            action=do("", **said),
         )
 
     def _add(self, table: Table, key: Key, when: CellValue, parts: _Parts) -> None:
@@ -352,7 +386,10 @@ class _Gathering:
             fitting.update(parts)
 
     def _append(self, key: Key, when: CellValue, parts: _Parts, fault: str = "") -> None:
-        line = min(place for _, place in parts.values())
+        numbers = [place for part, (_, place) in parts.items() if part != "note"]
+        line = min(numbers or [place for _, place in parts.values()])
+        if key[1] in self.scattered and parts.keys() >= {"numerator", "denominator"}:
+            parts.pop("value", None)  # their result, in a row of its own
         cells = [parts[name][0] if name in parts else None for name in _CELLS]
         value, numerator, denominator, note = cells
         row = ImportedRow(line, when, value, numerator, denominator, note, fault=fault)
@@ -363,7 +400,8 @@ class _Gathering:
     ) -> None:
         used = {slot.column for slot in slots}
         names = [one.heading for one in table.values if one.column not in used]
-        names += [one.heading for one in table.labels if one.heading not in keys]
+        unread = [one for one in table.labels if one.column not in used]
+        names += [one.heading for one in unread if one.heading not in keys]
         names += [one.heading for one in table.dates if one.column != date]
         for heading in filter(None, (*names, *table.left)):
             self.left[Why.TOTAL if is_total(heading) else Why.COLUMN, heading] += 0

@@ -287,7 +287,7 @@ def _since(opened: OpenWorkbook, gathering: LearningSet | None, length: Length) 
     if before is None and length is Length.ONLY_NEW:
         raise WorkbookError(
             f"{gathering.id} is the first learning set, so everything is new.",
-            "Leave --only-new out.",
+            "Make the whole deck.",
         )
     return Since(before.id, before.file.date) if before else None
 
@@ -339,7 +339,7 @@ def _naming(file: str) -> Iterator[None]:
     try:
         yield
     except TemplateError as error:
-        raise WorkbookError(f"{file}: {error.message}", error.hint) from error
+        raise WorkbookError(f"{file}: {error.message}", error.hint, action=error.action) from error
 
 
 def _photograph(logo: bytes | None) -> bytes | None:

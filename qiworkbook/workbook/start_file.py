@@ -7,7 +7,7 @@ import shlex
 import sys
 from pathlib import Path
 
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store.atomic import make_folder, replace_whole, unwritten
 from qiworkbook.workbook.bundle import is_bundled
 
@@ -27,7 +27,8 @@ def write_start_file(root: Path, name: str, place: Path | None = None) -> Path:
     if folder == root or root in folder.parents:
         raise WorkbookError(
             "A start file cannot lie in the workbook itself, from which nothing is ever run.",
-            "Name another folder, such as your desktop: qiworkbook start-file FOLDER",
+            "Name another folder, such as your desktop.",
+            action=do("start-file", "FOLDER"),
         )
     called = " ".join(_NOT_IN_NAMES.sub(" ", name).split())[:_LONGEST].strip() or root.name
     ending, text = start_file_text(sys.platform, program(), root, called)

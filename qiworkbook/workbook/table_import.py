@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from qiworkbook.content.sheets import WIDE, ReadLines
 from qiworkbook.model.import_profile import ImportProfile, MeasureColumns
-from qiworkbook.problems import Problem, WorkbookError
+from qiworkbook.problems import Problem, WorkbookError, do
 from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.store.cells import CellError, number
 from qiworkbook.store.csv_lines import NAMES
@@ -105,7 +105,9 @@ def look_at(
             preview(look)
         kept = look.looked if replacing else [replace(one, changed=()) for one in look.looked]
         sheets, tables = looking.sheets, looking.tables
-        ask_about_owner(path, sheets, tables, kept, projects, project, answers)
+        ask_about_owner(
+            path, sheets, tables, kept, projects=projects, project=project, answers=answers
+        )
         ask_about_unlikely(kept, {one.id: one for one in projects}, today, answers)
     return look
 
@@ -206,7 +208,8 @@ class _Look(ListLook):
                 return self.profile.model_copy(update={"date": date, "value": parts["value"]})
             raise WorkbookError(
                 "The columns that you named are of one measure, and which one is not said.",
-                "Say it: --measure MEASURE",
+                "Say it.",
+                action=do("", measure="MEASURE"),
             )
         columns = self.profile.measures.get(ids[0], MeasureColumns())
         measures = {**self.profile.measures, ids[0]: columns.model_copy(update=parts)}
@@ -257,7 +260,8 @@ class _Look(ListLook):
         about = f" It has numbers of {listed(names)}." if names else ""
         return WorkbookError(
             f"{self.path.name} has no numbers of a measure here, so nothing was read.{about}",
-            'Say which is which: --measure "NAME=MEASURE"',
+            "Say which is which.",
+            action=do("", measure="NAME=MEASURE"),
         )
 
     def _told_apart(
@@ -268,7 +272,7 @@ class _Look(ListLook):
         for line in error.lines:
             table, number_, column = cell_in(tables, line)
             rows.append((table, _row_at(table, number_, column)))
-        return with_ways(error, rows, (meaning.split, meaning.of, *meaning.where))
+        return with_ways(error, rows, (meaning.split, meaning.of, meaning.part, *meaning.where))
 
 
 def _row_at(table: Table, number_: int, column: int) -> ReadLine | None:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from qiworkbook.analysis.earlier_theory import theory_then_and_now
 from qiworkbook.builtin.sections_theory import diagram, measures_of_aim, measures_said
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store.outputs import write_output
 from qiworkbook.store.workbooks import project_said
 from qiworkbook.text.words import counted, one_line
@@ -125,13 +125,13 @@ def theory_since(opened: OpenWorkbook, project: str, said: str) -> TheoryThen:
     if opened.is_shared:
         raise WorkbookError(
             "What stood here earlier is not what may be shown of it now.",
-            "Leave --since out, or ask without --share.",
+            "Look at what it says now, or at the workbook of the team itself.",
         )
     when = when_said(opened.root, said, opened.today, opened.date_order)
     text = text_then(opened.root, project, when)
     if text is None:
         raise WorkbookError(
-            f"{project} was not there {when.said}.", "What there is: qiworkbook versions"
+            f"{project} was not there {when.said}.", "Look at what there is.", action=do("versions")
         )
     then = project_said(project, text)
     if then.unread:

@@ -35,12 +35,15 @@ if TYPE_CHECKING:
 _NO_RESULT = "this formula was never worked out"
 _SAVE_AGAIN = "Open the file in Excel, save it, and import it again."
 _NUMBERS = frozenset(("value", "numerator", "denominator"))
-_NUMBER = re.compile(r"[<>≤≥~£+-]?\s?[0-9][0-9.,\s]*(?:%|\*|/\s?[0-9]+)?|\([0-9][0-9.,]*%?\)")
+_NUMBER = re.compile(
+    r"[<>≤≥~£+-]?\s?[0-9][0-9.,\s]*(?:%|\*|/\s?[0-9]+|[eE][+-]?[0-9]+)?|\([0-9][0-9.,]*%?\)"
+)
 _NO_NUMBER = {"", "-", "–", "—", ".", "nil", "=?", "n/a", "na", "#n/a", "no data"}
 _HIDDEN = frozenset(
-    ("*", "**", "[c]", "[x]", "[z]", "[u]", "[w]", "[low]", "..", ":", "suppressed")
+    ("*", "**", "[c]", "[x]", "[z]", "[u]", "[w]", "[low]", "..", ":", "suppressed", "#div/0!")
 )
-"""What stands in published tables for a number that is hidden: a gap, with a note that says so."""
+"""What stands in published tables for a number that is hidden, and in Excel for a share of none: a
+gap, with a note that says so."""
 _DASHES = frozenset(("-", "–", "—"))
 _SUMS = (Period.QUARTER, Period.YEAR)
 """Times that are too long for a point of a measure that says how often it has one."""
@@ -207,11 +210,12 @@ def tidied(
 
 def _too_long(read: ReadDate | DateFault | None, measure: Measure) -> tuple[str, str]:
     """That the number of a quarter or a year is no point of a measure with points more often."""
+    year = not isinstance(read, ReadDate) or read.period is Period.YEAR
     said = said_plainly(read) if isinstance(read, ReadDate) else ""
+    hint = f'If it is counted less often, say so of the measure: every = "{Frequency.QUARTER}".'
     return (
         f"{said} is no {measure.every}, and {measure.id} has a point every {measure.every}",
-        "If it is counted less often, say so first: "
-        f"qiworkbook measure set PROJECT {measure.id} --every {Frequency.QUARTER}",
+        "The number of a year is no point of a chart: leave it out." if year else hint,
     )
 
 
@@ -250,7 +254,8 @@ def may_be_day(cell: CellValue) -> bool:
 def _reads_as_day(text: str) -> bool:
     if not any(sign.isdigit() for sign in text) or _FIGURES.fullmatch(text.strip()):
         return False
-    return any(one.when for one in meanings(without_clock(text)).all)
+    found = meanings(without_clock(text))
+    return found.between or any(one.when for one in found.all)
 
 
 def is_number(cell: CellValue) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import journal
 from qiworkbook.store.atomic import sha256
 from qiworkbook.store.files import NewText, as_text, bytes_now, write_together
@@ -79,12 +79,14 @@ def undoing(root: Path) -> WayBack:
     if not days:
         raise WorkbookError(
             "Nothing is kept of what stood before: workbook.toml says so, under [journal].",
-            "What was saved is there: qiworkbook versions",
+            "What was saved is there.",
+            action=do("versions"),
         )
     raise WorkbookError(
         f"There is no change to take back: nothing in this workbook was changed by a command on "
         f"this computer in the last {days} days, or all of it has been taken back.",
-        "What else there is to go back to: qiworkbook versions",
+        "Look at what else there is to go back to.",
+        action=do("versions"),
     )
 
 
@@ -149,7 +151,8 @@ def kept(root: Path, file: str, print_: str | None) -> bytes | None:
         raise WorkbookError(
             f"What {shown(file)} said before is no longer kept, or was damaged, so nothing was "
             "written.",
-            "What was saved is there: qiworkbook versions",
+            "What was saved is there.",
+            action=do("versions"),
         )
     return found
 
@@ -163,8 +166,8 @@ def _changed_since(
     return WorkbookError(
         f"{shown(one.file)} has been changed since “{said}” of {moment(change.on)}, so nothing was "
         f"taken back. Since then:\n" + "\n".join(lines),
-        f"To go back all the same, with those changes lost: qiworkbook restore, to the change "
-        f"{change.number}. What there is: qiworkbook versions",
+        "To go back all the same loses those changes.",
+        action=do("restore", to=f"{change.number}"),
     )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 
 from qiworkbook import history
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import sha256
 from qiworkbook.store.dates import ReadDate
@@ -103,7 +103,8 @@ def when_said(root: Path, said: str, today: date, order: DateWord | None) -> Whe
     if version is None:
         raise WorkbookError(
             f"{said!r} is no number of a change, no date and no saved version.",
-            f"What there is: qiworkbook versions. As a date: {read.message}",
+            f"As a date: {read.message}. Look at what there is.",
+            action=do("versions"),
         )
     return When(f"in the version {said}", version=version)
 
@@ -127,7 +128,8 @@ def restoring(
     if home is not None and home.content is None:
         raise WorkbookError(
             f"{project} did not exist {when.said}, so there is nothing to bring back.",
-            "What there is to go back to: qiworkbook versions",
+            "Look at what there is to go back to.",
+            action=do("versions"),
         )
     if record:
         chosen = _chosen(root, folder, record, files, answers)
@@ -157,7 +159,9 @@ def text_then(root: Path, project: str, when: When) -> str | None:
     said = _as_it_was(root, layout.project_folder(project), when)(layout.project_file(project))
     if said is None:
         raise WorkbookError(
-            f"What {project} said then is not kept.", "What there is: qiworkbook versions"
+            f"What {project} said then is not kept.",
+            "Look at what there is.",
+            action=do("versions"),
         )
     return None if said.content is None else as_text(said.content)
 

@@ -119,7 +119,7 @@ def ward_sheet(view: ProjectView) -> Book:
             "",
             "Grey cells are locked, so that the file can be read back. Numbers and roles only: "
             "never names, and nothing about one person.",
-            "Send the file back to whoever sent it. They read it with: qiworkbook sheet in FILE",
+            "Send the file back to whoever sent it: they read it into the workbook.",
         ),
         protect=True,
     )

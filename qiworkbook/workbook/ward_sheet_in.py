@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from qiworkbook.content.sheets import UNWORKED
 from qiworkbook.model import CycleFile, Decision, Held, ProjectFile, Stage
 from qiworkbook.parts.exchange import ImportedRow
-from qiworkbook.problems import Place, Problem, Severity, WorkbookError
+from qiworkbook.problems import Place, Problem, Severity, WorkbookError, do
 from qiworkbook.store.dates import DateFault, ReadDate
 from qiworkbook.store.editor import edited
 from qiworkbook.store.files import NewText, read_text
@@ -143,7 +143,8 @@ class _Sheets:
         if missing:
             raise WorkbookError(
                 f"{path.name} has no sheet “{missing[0]}”, so it is none that sheet out wrote.",
-                "Make one with: qiworkbook sheet out PROJECT",
+                "Make one.",
+                action=do("sheet out", "PROJECT"),
             )
         self.about = {
             str(row[0].value): str(row[1].value or "")
@@ -153,12 +154,14 @@ class _Sheets:
         if not self.about.get("project"):
             raise WorkbookError(
                 f"{path.name} does not say which project it is of.",
-                "Make a new one with: qiworkbook sheet out PROJECT",
+                "Make a new one.",
+                action=do("sheet out", "PROJECT"),
             )
         if self.about.get("format") != str(FORMAT):
             raise WorkbookError(
                 f"{path.name} was written by another version of qiworkbook.",
-                "Make a new one with: qiworkbook sheet out PROJECT",
+                "Make a new one.",
+                action=do("sheet out", "PROJECT"),
             )
 
     def rows(self, name: str, width: int) -> Iterator[tuple[int, tuple[ReadCell, ...]]]:

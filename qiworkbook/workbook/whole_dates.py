@@ -36,7 +36,8 @@ DATE_NAMES = frozenset(
 )
 LOOKED_AT = 40  # rows in which a table may begin, below titles and remarks
 
-_MONTH = {"month", "month name", "mth", "calendar month"}
+_MONTH = {"month", "month name", "mth", "calendar month", "period"}
+_MONTH |= {"month no", "month no.", "month number", "financial month", "fin month", "fiscal month"}
 _WEEK = {"week", "week no", "week no.", "week number", "wk", "wk no"}
 _YEAR = {"year", "yr", "financial year", "fy", "calendar year"}
 _SAMPLE = 200  # rows that say what a column is
@@ -195,6 +196,12 @@ def _joined(row: ReadLine, part: int, year: int, *, weeks: bool) -> ReadLine:
     whole = f"{said} {of}"
     if said.isdecimal() and of.isdecimal():
         whole = f"{of} W{said}" if weeks else f"{of}-{int(said):02d}"
+    elif said.isdecimal() and not weeks:
+        raise WorkbookError(
+            f"Month {said} of {of} could be counted from April or from January, so nothing was "
+            "read.",
+            "Write the name of each month; or M1 for April, as the NHS counts them.",
+        )
     return with_cells(row, {part: whole, year: None})
 
 

@@ -11,7 +11,7 @@ from qiworkbook.compose.disclosure.policy import loosened_without_reason
 from qiworkbook.model import CycleFile, ProjectFile
 from qiworkbook.model.learning_set import is_safe
 from qiworkbook.parts.records import Scope
-from qiworkbook.problems import Place, Problem, Severity
+from qiworkbook.problems import Place, Problem, Severity, do
 from qiworkbook.store import layout
 from qiworkbook.store.folders import files_in, folders_in
 from qiworkbook.store.packs.starters import starter_folders
@@ -60,7 +60,8 @@ def _settings(workbook: Workbook) -> Iterator[Problem]:
             f"no plugin that is in use here reads [plugins.{name}]",
             workbook.source.place("plugins", name),
             Severity.QUESTION,
-            "Is it installed, and is its name written like that? qiworkbook plugins list",
+            "Is it installed, and is its name written like that?",
+            action=do("plugins list"),
         )
 
 

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 import qiworkbook
 from qiworkbook.analysis.places import Placed
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import WorkbookError, do
 from qiworkbook.workbook.opened import open_beside, with_project
 from qiworkbook.workbook.project_values import Engine, Seen
 
@@ -79,7 +79,8 @@ def chosen(many: Many, missing: Sequence[str]) -> Plan:
     if engine is Engine.DASK:
         return Plan(Engine.DASK, _trusted(many.scheduler))
     if many.scheduler:
-        raise WorkbookError("--scheduler is for --engine dask.", "Add --engine dask.")
+        message = "A scheduler is for the engine dask."
+        raise WorkbookError(message, "Choose that.", action=do("", engine=Engine.DASK))
     if engine is Engine.CORES and missing and many.can_start:
         return Plan(Engine.CORES)
     if engine is Engine.AUTO and len(missing) >= PAYS and many.can_start and _cores() > 1:
@@ -167,7 +168,7 @@ def _on_cluster(scheduler: str, job: Job, pieces: Sequence[Sequence[str]]) -> It
     except ImportError:
         raise WorkbookError(
             "A cluster needs a package that is not installed.",
-            'Install it with: pip install "qiworkbook[cluster]". Or leave --engine dask out.',
+            'Choose another engine. Or install it: pip install "qiworkbook[cluster]"',
         ) from None
     try:
         client: Any = Client(  # type: ignore[no-untyped-call]
@@ -190,8 +191,9 @@ def _trusted(address: str) -> str:
     """The address of a scheduler, if what goes there cannot be read or changed on its way."""
     if not address:
         raise WorkbookError(
-            "--engine dask needs the address of a scheduler.",
-            "Say it, for example: --scheduler tls://dask.trust.example:8786",
+            "The engine dask needs the address of a scheduler.",
+            "Say it, for example.",
+            action=do("", scheduler="tls://dask.trust.example:8786"),
         )
     kind, _, rest = address.rpartition("://")
     host = rest.rpartition(":")[0].strip("[]") or rest
@@ -199,7 +201,8 @@ def _trusted(address: str) -> str:
         return address
     raise WorkbookError(
         f"{address} is another computer, and nothing on the way there would be encrypted.",
-        f"Let its scheduler and workers speak TLS, and say: --scheduler tls://{rest}",
+        "Let its scheduler and workers speak TLS, and name it so.",
+        action=do("", scheduler=f"tls://{rest}"),
     )
 
 

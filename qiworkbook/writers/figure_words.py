@@ -204,7 +204,7 @@ def spread_in_words(wards: Wards, *, asked: bool, noun: str = "ward") -> str:
     return (
         f"As a whole these {noun}s differ more than chance alone makes them ({much}), so a {noun} "
         "beyond the limits may be no exception. Do they count alike, and care for people alike? "
-        "Limits that allow for it: --overdispersion."
+        "Limits can be drawn that allow for it."
     )
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 6
 _LEAST_LETTERS = 80
+_MOST_ON_A_SLIDE = 150  # rows, or items: the highest slide has room for fewer, and each try costs
 _GOES_ON = "It goes on in the notes."
 FEW_ROWS = 3  # a table this short leaves room for something else that is large
 
@@ -59,12 +60,13 @@ def in_slides(section: Section) -> tuple[Section, ...]:
 def ever_less(blocks: Sequence[Block]) -> Iterator[tuple[Block, ...]]:
     """The blocks with one row or item less each time, of the longest of them, and how many went;
     then with ever less of the longest text."""
-    shown, gone = list(blocks), 0
+    shown = [_first(block, _MOST_ON_A_SLIDE + 1) for block in blocks]
+    gone = sum(map(_length, blocks)) - sum(map(_length, shown))
     while shown:
         at = max(range(len(shown)), key=lambda n: _length(shown[n]))
         if _length(shown[at]) <= 1:
             break
-        shown[at] = _without_last(shown[at])
+        shown[at] = _first(shown[at], _length(shown[at]) - 1)
         gone += 1
         yield (*shown, Callout(f"And {gone} more, in the notes."))
     most = max(map(_letters, shown), default=0)
@@ -94,14 +96,14 @@ def _length(block: Block) -> int:
             return 0
 
 
-def _without_last(block: Block) -> Block:
+def _first(block: Block, most: int) -> Block:
     match block:
         case Table():
-            return replace(block, rows=block.rows[:-1])
+            return replace(block, rows=block.rows[:most])
         case Icons():
-            return replace(block, rows=block.rows[:-1])
+            return replace(block, rows=block.rows[:most])
         case Bullets():
-            return replace(block, items=block.items[:-1])
+            return replace(block, items=block.items[:most])
         case _:
             return block
 

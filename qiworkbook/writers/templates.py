@@ -33,6 +33,7 @@ from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.store.files import read_text
 from qiworkbook.store.layout import packaged
 from qiworkbook.store.paths import FileError
+from qiworkbook.text.words import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,6 +83,7 @@ def packaged_templates(*formats: str) -> Templates:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    environment.filters["sentence"] = sentence
     return Templates(environment)
 
 

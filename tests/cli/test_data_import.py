@@ -259,7 +259,7 @@ def test_what_does_not_fit_the_data_that_are_there_is_told_before_a_look(
     elm.write(FILE, "date,numerator,denominator\n2025-01-06,6,10\n")
     code, said = bring_text(elm, "date,value\n2025-01-13,61\n")
     assert code == 1
-    assert "Name the columns with the two: --numerator-column and --denominator-column." in said
+    assert "with the two.\nAdd: --numerator-column --denominator-column" in said
 
 
 def test_what_was_read_is_shown_before_what_is_unlikely_is_asked(elm: WorkbookFolder) -> None:

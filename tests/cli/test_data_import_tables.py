@@ -83,6 +83,79 @@ def of(ward: str) -> str:
     return "date,value\n" + "".join(f"2025-0{m}-01,{first + m}\n" for m in (1, 2, 3))
 
 
+# What a row is stands beside what it is of
+
+
+@pytest.mark.parametrize("kind", [("Actual", "Target"), ("Performance", "Target")])
+def test_a_row_with_the_target_below_the_row_with_the_numbers(
+    trust: WorkbookFolder, kind: tuple[str, str]
+) -> None:
+    months = [date(2025, month, 1) for month in (1, 2, 3)]
+    rows = [["Ward", "Indicator", "Type", *months]]
+    for ward in ("Alder", "Birch"):
+        first = 10 * WARDS.index(ward.casefold())
+        rows.append([ward, "Falls", kind[0], *(first + at for at in (1, 2, 3))])
+        rows.append([ward, "Falls", kind[1], 5, 5, 5])
+    code, said = run(trust, excel(trust, rows), "--yes")
+    assert (code, data(trust, "alder"), data(trust, "birch")) == (0, of("alder"), of("birch")), said
+    assert trust.read("projects/birch/project.toml").count("target = 5") == 1
+
+
+def test_how_many_of_how_many_in_rows_of_their_own(trust: WorkbookFolder) -> None:
+    rows = ["Month,Indicator,Row,Alder,Birch"]
+    for month in (1, 2):
+        rows.append(f"2025-0{month}-01,Seen in a week,Num,4{month},1{month}")
+        rows.append(f"2025-0{month}-01,Seen in a week,Denominator,50,20")
+        rows.append(f"2025-0{month}-01,Seen in a week,%,8{2 * month}%,55%")
+    trust.write("in.csv", "\n".join(rows))
+    code, said = run(trust, "in.csv", "--yes")
+    parts = "date,numerator,denominator\n2025-01-01,{}1,{n}\n2025-02-01,{}2,{n}\n"
+    assert (code, data(trust, "alder", "seen")) == (0, parts.format(4, 4, n=50)), said
+    assert data(trust, "birch", "seen") == parts.format(1, 1, n=20)
+
+
+def test_the_result_beside_how_many_of_how_many_is_left_out(trust: WorkbookFolder) -> None:
+    file = trust.read("projects/alder/project.toml")
+    names = 'unit = "%"\nchart = "p"\nnumerator = "Yes"\ndenominator = "Asked"'
+    trust.write("projects/alder/project.toml", file.replace('unit = "%"', names))
+    trust.write("in.csv", "Month,Yes,Asked,Seen in a week\n2025-01-01,40,50,80%\n")
+    code, said = run(trust, "alder", "in.csv", "--yes")
+    assert (code, "Columns that were not read: Seen in a week" in said) == (0, True), said
+    assert data(trust, "alder", "seen") == "date,numerator,denominator\n2025-01-01,40,50\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Month,Falls,Comments\nJan-25¹,1,Flu\nFeb-25 (p),2,\n",
+        "Month,Indicator,Number,Note\nJan-25,Falls,1,Flu\nFeb-25,Falls,2,\n",
+    ],
+)
+def test_notes_come_with_the_numbers_of_one_measure(trust: WorkbookFolder, text: str) -> None:
+    trust.write("in.csv", text)
+    code, said = run(trust, "alder", "in.csv", "--yes")
+    assert (code, data(trust, "alder")) == (
+        0,
+        "date,value,note\n2025-01-01,1,Flu\n2025-02-01,2,\n",
+    ), said
+
+
+def test_what_excel_could_not_work_out_is_a_gap_that_says_so_or_refused(
+    trust: WorkbookFolder,
+) -> None:
+    book = xlsxwriter.Workbook(str(trust.root / "in.xlsx"))
+    page = book.add_worksheet("Data")
+    page.write_row(0, 0, ["Month", "Falls"])
+    for row, value in enumerate((3, "#DIV/0!", "#REF!"), 1):
+        page.write(row, 0, f"2025-0{row}-01")
+        page.write_formula(row, 1, "=1/0", None, value)
+    book.close()
+    code, said = run(trust, "alder", "falls", "in.xlsx", "--leave-out", "--yes")
+    assert (code, "in.xlsx, B4: “#REF!” is not a number" in said) == (0, True), said
+    gap = "2025-02-01,,“#DIV/0!” in the file"
+    assert data(trust, "alder") == f"date,value,note\n2025-01-01,3,\n{gap}\n"
+
+
 # Several rows of one date are several series
 
 
@@ -103,7 +176,7 @@ def test_names_that_are_nobodys_here_are_asked_about(trust: WorkbookFolder) -> N
     code, said = run(trust, "alder", "falls", "in.csv", *named)
     assert code == 1
     assert "in.csv has the numbers of Birch, Cedar, Ward A, and alder is called otherwise" in said
-    assert 'such as --where "Ward=Birch" or --ward "Birch=alder"' in said
+    assert 'or say whose are meant.\nAdd: --where "Ward=Ward A"' in said
     assert not data(trust, "alder")
     assert run(trust, "alder", "falls", "in.csv", "--where", "Ward=Ward A", *named)[0] == 0
     assert data(trust, "alder") == of("alder")
@@ -134,8 +207,8 @@ def test_a_column_that_tells_rows_apart_is_named_and_chosen(trust: WorkbookFolde
     assert code == 1
     assert "in.csv has two rows for 2025-01-01, 3 (in.csv:2) and 5 (in.csv:3)." in said
     assert (
-        'Shift tells them apart: Day and Night. Say which rows are meant: --where "Shift=Day"'
-        in said
+        "Shift tells them apart: Day and Night. Name no project to read many series at once, or "
+        'say which rows are meant.\nAdd: --where "Shift=Day"' in said
     )
     assert run(trust, "alder", "falls", "in.csv", "--where", "Shift=Night", "--yes")[0] == 0
     assert data(trust, "alder") == "date,value\n2025-01-01,5\n"
@@ -517,7 +590,7 @@ def test_a_workbook_reads_what_it_wrote_as_nothing_new(trust: WorkbookFolder, fi
         ("Ward,Indicator,Month,Value,Count\nAlder,Falls,2025-01,5,1\n", "Two columns"),
         ("Ward,Month,Falls\nAlder,May 2025,5\nAlder,June 2025,6\nAlder,2025/26,11\n", "2025/26"),
         ("Ward,Month,Falls\nAlder,May 2025,5\nAlder,Q3 2025/26,6\n", "Q3 2025/26"),
-        ("Ward,Indicator,Q1 2024/25,Q2 2024/25\nAlder,Falls,5,6\n", "--every quarter"),
+        ("Ward,Indicator,Q1 2024/25,Q2 2024/25\nAlder,Falls,5,6\n", 'every = "quarter"'),
     ],
 )
 def test_numbers_that_could_be_others_are_refused(

@@ -108,7 +108,7 @@ def test_a_file_that_excel_has_saved_is_read_where_its_dates_are_settled(
     elm.write(FILE, EXCEL)
     said = elm.run("check", "elm").out
     assert f"{FILE}:2: 3 dates are not written as 2024-02-05: 13/01/2025 is read as" in said
-    assert "To write them that way: qiworkbook data repair elm feels-safe" in said
+    assert "Write them that way. Next: qiworkbook data repair elm feels-safe" in said
     assert run(elm, "add", "3 Feb 2025", "99")[0] == 1
     assert run(elm, "add", "2025-02-17", "64", "--as-typed")[0] == 0
     code, said = run(elm, "repair")

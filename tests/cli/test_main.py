@@ -164,7 +164,7 @@ def test_no_workbook_is_said_with_what_to_do(tmp_path: Path) -> None:
     assert (code, out) == (1, "")
     assert err == (
         "There is no workbook here, nor above: no workbook.toml was found.\n"
-        "Make one with: qiworkbook init. Or name the folder of yours with --workbook.\n"
+        "Go to the folder of yours, or name it. Or make one.\nNext: qiworkbook init\n"
     )
 
 

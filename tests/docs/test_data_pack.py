@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from qiworkbook.model.base import keys_of
 from qiworkbook.model.meanings import meanings
 from qiworkbook.model.pack import (
     BrandFile,
@@ -101,7 +102,7 @@ def test_the_slip_is_told_in_the_words_of_the_page(book: WorkbookFolder) -> None
 )
 def test_every_key_is_told(table: type[PackFile]) -> None:
     told = meanings(table)
-    keys = [info.alias or name for name, info in table.model_fields.items()]
+    keys = list(keys_of(table))
     assert sorted(told) == sorted(keys)
     for key, meaning in told.items():
         assert f"| `{key}` | {meaning} |" in PAGE

@@ -14,6 +14,7 @@ from qiworkbook.model import (
     ResourcesFile,
     WorkbookFile,
 )
+from qiworkbook.model.base import keys_of
 from qiworkbook.model.import_profile import ImportProfile
 from qiworkbook.model.meanings import meanings, models_in
 
@@ -27,7 +28,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "format.md").read_text(encoding="ut
 def test_every_key_is_told_with_its_meaning(file: type[FileTable]) -> None:
     for table in models_in(file):
         told = meanings(table)
-        keys = [info.alias or name for name, info in table.model_fields.items()]
+        keys = list(keys_of(table))
         assert sorted(told) == sorted(keys), f"{table.__name__} has a key without a docstring"
         for key, meaning in told.items():
             assert f"| `{key}` | {meaning} |" in PAGE, f"{table.__name__}: {key}"

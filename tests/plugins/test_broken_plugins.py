@@ -106,6 +106,14 @@ WAYS = {
         "loading: it has qiworkbook_cheks, which is no hook and has no @hookimpl before it. "
         "Did you mean qiworkbook_checks? Everything else",
     ),
+    "a hook that is a list": (
+        "qiworkbook_checks = []",
+        "loading: its qiworkbook_checks is a list, and a hook is a function." + LOST,
+    ),
+    "a hook that is a class": (
+        FIRST + "@hookimpl\nclass qiworkbook_checks: pass",
+        "loading: its qiworkbook_checks is a type, and a hook is a function." + LOST,
+    ),
     "an interface of version zero": (
         "QIWORKBOOK_API = 0",
         "loading: it says that it needs version 0 of the plugin interface, and versions are whole",
@@ -406,6 +414,16 @@ WAYS = {
         ),
         "for elm: it gave a tuple that cannot be looked at: PydanticSerializationError: ",
     ),
+    "a measure with nothing but an id": (
+        deriving("return [(Measure.model_construct(id='x'), Series('x'))]"),
+        "it gave a Measure without name, kind: it was made past its own rules",
+    ),
+    "points without an end": (
+        deriving(
+            f"return [({MEASURE}, Series('x', (Point(datetime.date(2024, 1, 1), 1),) * 5001))]"
+        ),
+        "it gave more than 5,000 points of x, and no chart can show them",
+    ),
     "a measure whose days go backwards": (
         deriving(
             f"days = [datetime.date(2024, 1, 9 - n) for n in range(3)]; "
@@ -596,6 +614,14 @@ SECTIONS = {
     "a message that is none": (
         "return [Section('x', 'X', None)]",
         "it gave a Section whose message should be a text, not nothing",
+    ),
+    "blocks without an end": (
+        "return [Section('x', 'X', 'M', (Paragraph('p'),) * 2001)]",
+        'the section "x" has more than 2,000 blocks and rows: as many are a table to export',
+    ),
+    "rows without an end": (
+        "return [Section('x', 'X', 'M', (Grid(('A',), ((Cell('1'),),) * 2000),))]",
+        'the section "x" has more than 2,000 blocks and rows: as many are a table to export',
     ),
     "a block with a hole": (
         "return [Section('x', 'X', 'M', (Paragraph(None),))]",
@@ -804,12 +830,30 @@ def test_a_plugin_that_hangs_is_named_when_somebody_stops_it(
     assert "Traceback" not in err
 
 
-def test_a_plugin_that_raises_the_same_stops_nothing(elm: WorkbookFolder, tmp_path: Path) -> None:
-    install(tmp_path / "site", "raise KeyboardInterrupt")
+STOPS = {
+    "while it is loaded": ("raise KeyboardInterrupt", "loading: KeyboardInterrupt." + LOST),
+    "in settings that are made": (
+        giving(
+            "settings",
+            "Settings('bad', Odd, 'x')",
+            "from pydantic import Field\ndef stops(): raise KeyboardInterrupt\n"
+            "class Odd(Table):\n    few: int = Field(default_factory=stops)\n",
+        ),
+        "giving settings: it gave a Settings that cannot be looked at: KeyboardInterrupt." + LOST,
+    ),
+}
+
+
+@pytest.mark.parametrize("way", STOPS)
+def test_a_plugin_that_raises_the_same_stops_nothing(
+    way: str, elm: WorkbookFolder, tmp_path: Path
+) -> None:
+    text, words = STOPS[way]
+    install(tmp_path / "site", text)
     running = in_a_process(elm, tmp_path / "site", "check")
     out, err = running.communicate(timeout=60)
     assert running.returncode == 4
-    assert "! plugin bad, loading: KeyboardInterrupt." + LOST in err
+    assert f"! plugin bad, {words}" in err
     assert "questions in 1 project" in out
 
 
@@ -907,6 +951,35 @@ def test_a_derived_measure_is_marked_by_the_core(
     assert ran.exit_code == 1
     assert "x is worked out from what the plugin bad keeps" in ran.err
     assert not [path for path in elm.files() if path.endswith("x.csv")]
+
+
+DERIVED = """[(
+        Measure(
+            id="x", name="X", kind=MeasureKind.PROCESS, better=Better.INCREASE, source="The log",
+            targets=(TargetFrom(start=datetime.date(2024, 1, 21), value=25),),
+            phase=(Phase(start=datetime.date(2024, 1, 21), reason="A new rota"),),
+        ),
+        Series("x", tuple(Point(datetime.date(2024, 1, 1 + n), 10 + 10 * (n > 19) + n % 2)
+               for n in range(31))),
+    )]"""
+
+
+def test_a_derived_measure_has_phases_a_target_and_a_source_of_its_own(
+    elm: WorkbookFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(tmp_path / "site", deriving(f"return {DERIVED}"))
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    reading = elm.view("elm").reading("x")
+    assert reading
+    assert [(one.first, one.reason) for one in reading.phases] == [(0, ""), (20, "A new rota")]
+    before, after = reading.points[0], reading.points[-1]
+    assert before.centre == 10.5
+    assert after.centre == pytest.approx(20 + 5 / 11)  # 20 and 21 by turns, 20 first and last
+    assert (before.target, after.target) == (None, 25)
+    shown = elm.run("measure", "show", "elm", "x")
+    assert "source      The log" in shown.out
+    elm.run("report")
+    assert "A new rota" in elm.read("output/report.html")
 
 
 @pytest.mark.parametrize("order", [10, 950])
@@ -1117,19 +1190,19 @@ COUNTS = {
 }
 
 
+@pytest.mark.usefixtures("keys")
 @pytest.mark.parametrize("way", COUNTS)
 def test_counts_that_a_plugin_cannot_handle_leave_with_nobody(
-    way: str, elm: WorkbookFolder, tmp_path: Path
+    way: str, elm: WorkbookFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In a process of its own: one of them says that somebody stopped it."""
     read, write, words = COUNTS[way]
     counts = "shared=Shared.COUNTS, counts=RecordCounts(read, write)"
     record = f"RecordType('tally', 'tally.toml', Tally, 'a tally', {counts})"
     install(tmp_path / "site", giving("records", record, COUNTED.format(read=read, write=write)))
     elm.write("projects/elm/tally.toml", "format = 1\npeople = 40\n")
-    running = in_a_process(elm, tmp_path / "site", "report", "--share", "--recipient", "the board")
-    _, err = running.communicate(timeout=120)
-    assert running.returncode == 4, err
-    assert f"! plugin bad, {words}" in err or words in err
-    assert "Traceback" not in err
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    ran = elm.run("report", "--share", "--recipient", "the board")
+    assert ran.exit_code == 4, ran.err
+    assert f"! plugin bad, {words}" in ran.err or words in ran.err
+    assert "Traceback" not in ran.err
     assert elm.files().count("output/share/report.html") == 1

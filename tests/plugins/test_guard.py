@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
@@ -82,6 +83,38 @@ def test_a_fault_that_cannot_say_what_it_is() -> None:
 
     assert told(MuteError()) == "MuteError"
     assert told(ValueError("two\n  lines")) == "ValueError: two lines"
+
+
+@pytest.mark.usefixtures("keys")
+def test_an_interrupt_that_nobody_pressed_is_the_plugins() -> None:
+    def interrupts() -> NoReturn:
+        raise KeyboardInterrupt
+
+    guard = Guard()
+    assert guard.call("p", "loading", interrupts) == []
+    assert str(guard.troubles[0]) == "plugin p, loading: KeyboardInterrupt"
+
+
+def test_a_call_in_another_thread_is_named_and_gives_the_output_back() -> None:
+    begun, go, before = threading.Event(), threading.Event(), sys.stdout
+    guard = Guard(clock(10.0, 14.0, 15.0), clock(1.0, 1.0))
+
+    def hangs() -> list[int]:
+        begun.set()
+        go.wait(10)
+        return []
+
+    thread = threading.Thread(target=guard.call, args=("p", "checking p-a for elm", hangs))
+    thread.start()
+    assert begun.wait(10)
+    assert sys.stdout is not before
+    guard.let_go()
+    assert sys.stdout is before
+    go.set()
+    thread.join()
+    assert str(guard.troubles[0]) == (
+        "plugin p, checking p-a for elm: it was at work, for 4 seconds, when everything was stopped"
+    )
 
 
 def test_an_interrupt_passes() -> None:

@@ -13,6 +13,7 @@ from qiworkbook.model.project_file import About
 from qiworkbook.plugins.loader import EntryPoint
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.text.source import Source
+from qiworkbook.workbook.installed import installed_plugins
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -181,6 +182,8 @@ def test_two_plugins_of_one_name_are_told_apart(install: Install) -> None:
     assert [str(t) for t in plugins.troubles] == [
         "plugin good, loading: the name is taken by qi-good; the one from qi-other was left out"
     ]
+    listed = [(one.package, one.state, bool(one.gives)) for one in installed_plugins(plugins)]
+    assert listed == [(first.package, "in use", True), ("qi-other", "broken", False)]
 
 
 def test_a_plugin_cannot_call_itself_the_core() -> None:

@@ -94,6 +94,14 @@ def days(column: DateColumn) -> list[str]:
         ("Q1 (Apr-Jun) 2019/20", "2019-04-01", Period.QUARTER),
         ("Apr-Jun 2019", "2019-04-01", Period.QUARTER),
         ("January to March 2019/20", "2020-01-01", Period.QUARTER),
+        ("01/04/2019 - 30/04/2019", "2019-04-01", Period.MONTH),
+        ("1st–30th April 2019", "2019-04-01", Period.MONTH),
+        ("2019-04-01/2019-04-30", "2019-04-01", Period.MONTH),
+        ("01/04 - 07/04/2019", "2019-04-01", Period.WEEK),
+        ("29 Apr to 5 May 2019", "2019-04-29", Period.WEEK),
+        ("1 April - 30 June 2019", "2019-04-01", Period.QUARTER),
+        ("Apr 19 to Mar 20", "2019-04-01", Period.YEAR),
+        ("Jan - Dec 2019", "2019-01-01", Period.YEAR),
         ("2019/20", "2019-04-01", Period.YEAR),
         ("2019-20", "2019-04-01", Period.YEAR),
         ("2019/2020", "2019-04-01", Period.YEAR),
@@ -132,6 +140,12 @@ def test_what_means_one_thing_is_read(text: object, day: str, period: Period) ->
         ("1/2/345", "1/2/345 is not a date"),
         ("99999999999/1/1", "99999999999/1/1 is not a date"),
         ("29/02/2023", "29/02/2023 is not in the calendar"),
+        (
+            "01/04/2019 - 17/04/2019",
+            "“01/04/2019 - 17/04/2019” is no week, month, quarter or year: it has 17 days",
+        ),
+        ("Dec 18 - Feb 19", "“Dec 18 - Feb 19” is no week, month, quarter or year: it has 90 days"),
+        ("Q1 2019 - Q2 2019", "“Q1 2019 - Q2 2019” is not a date"),
     ],
 )
 def test_what_is_no_date_says_why(text: str, message: str) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from qiworkbook.model import FileTable, ProjectFile
 from qiworkbook.parts.records import RecordType, Scope
+from qiworkbook.problems import do
 from qiworkbook.store.workbooks import read_project, read_workbook
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
 
@@ -137,7 +138,7 @@ def test_a_folder_without_a_project_file_is_told_kindly(tmp_path: Path) -> None:
     assert problem.message == (
         "the folder projects/elm has no project.toml, so it is no project yet"
     )
-    assert "qiworkbook new elm" in problem.hint
+    assert problem.action == do("new", "elm")
 
 
 def test_files_that_a_plugin_owns_are_read_with_the_same_messages(tmp_path: Path) -> None:
@@ -202,3 +203,13 @@ def test_a_link_out_of_the_workbook_is_not_followed(tmp_path: Path) -> None:
     project = read_project(made.root, "elm")
     assert project.cycles == ()
     assert [p.code for p in project.problems] == ["path-refused"]
+
+
+def test_a_folder_that_leads_out_is_said_once(tmp_path: Path) -> None:
+    (tmp_path / "outside").mkdir()
+    made = make_workbook(tmp_path / "book")
+    (made.root / "projects").mkdir(exist_ok=True)
+    (made.root / "projects/elm").symlink_to(tmp_path / "outside")
+    project = read_project(made.root, "elm")
+    assert [(p.code, p.place.file) for p in project.problems] == [("path-refused", "projects/elm")]
+    assert project.unread

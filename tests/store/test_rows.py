@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import given, strategies as st
 
-from qiworkbook.problems import Severity
+from qiworkbook.problems import Severity, do
 from qiworkbook.store.csv_lines import MOST_LINES
 from qiworkbook.store.rows import Row, read_rows
 
@@ -61,19 +61,19 @@ UNREAD = [
         "Total,14",
         "data-total",
         "“Total” is no date: rows of totals are not data",
-        "To leave it out: qiworkbook data repair elm a",
+        "Leave it out. data repair elm a",
     ),
     (
         "AVERAGE:,7",
         "data-total",
         "rows of totals are not data",
-        "To leave it out: qiworkbook data repair elm a",
+        "Leave it out. data repair elm a",
     ),
     (
         "date,value,note",
         "data-heading",
         "the heading stands here again",
-        "To leave it out: qiworkbook data repair elm a",
+        "Leave it out. data repair elm a",
     ),
     ('2024-02-05,7,"open', "data-quote", "does not close", "between quotes"),
     ("2024-02-05,7," + "x" * 140_000, "data-quote", "more than 131,072 characters", ""),
@@ -89,7 +89,8 @@ def test_a_row_that_cannot_be_read_is_named_and_the_others_are_read(
     assert [one.value for one in rows] == [1.0, 3.0]
     assert (problem.code, problem.place.line, problem.severity) == (code, 3, Severity.ERROR)
     assert message in problem.message
-    assert hint in problem.hint
+    step = (problem.action.name, *problem.action.on) if problem.action else ()
+    assert hint in " ".join((problem.hint, *step))
 
 
 # the heading, the row, the code, part of the message, what is left of the row
@@ -149,8 +150,8 @@ def test_two_rows_of_a_date_are_both_named() -> None:
         ("data-same-date", 4, "two rows for 2024-07-01, 71 (line 2) and 74 (line 4)"),
         ("data-same-date", 5, "two rows for 2024-07-01, 71 (line 2) and no data (line 5)"),
     ]
-    remove = "Keep one: qiworkbook data remove elm a 2024-07-01"
-    assert [one.hint for one in problems[1:]] == [f"{remove} 74", f"{remove} --gap"]
+    remove, of = "data remove", ("elm", "a", "2024-07-01")
+    assert [one.action for one in problems[1:]] == [do(remove, *of, "74"), do(remove, *of, gap="")]
 
 
 def test_rows_out_of_order_are_asked_about_once_and_sorted() -> None:

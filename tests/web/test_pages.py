@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from qiworkbook.cli.main import COMMANDS
 from qiworkbook.store.layout import EXAMPLE
 from tests.web.conftest import Visitor, unescaped, visitor
 
@@ -37,6 +38,7 @@ def test_every_link_of_every_page_leads_to_a_page(examples: Visitor) -> None:
         assert page.status_code == 200, address
         if page.mimetype != "text/html":
             continue
+        assert not commands_in(page.text), address
         anchors = set(re.findall(r' id="([^"]+)"', page.text))
         for link in map(unescaped, re.findall(r'href="([^"]+)"', page.text)):
             target, _, anchor = link.partition("#")
@@ -46,6 +48,34 @@ def test_every_link_of_every_page_leads_to_a_page(examples: Visitor) -> None:
                 seen.add(target)
                 waiting.append(target)
     assert len(seen) > 60
+
+
+def commands_in(page: str) -> list[str]:
+    """What on a page a person would have to type at a terminal."""
+    text = re.sub(r"<[^>]*>", " ", page)
+    return re.findall(rf"qiworkbook (?:{'|'.join(COMMANDS)})\b|(?<![\w-])--[a-z]+", text)
+
+
+def test_problems_and_refusals_show_a_link_or_a_sentence_and_no_command(
+    elm: WorkbookFolder,
+) -> None:
+    guest = visitor(elm.root).come_in()
+    twice = "date,value\n2025-01-06,71\n2025-01-06,72\nTotal,143\nwhen?,3\n"
+    elm.write("projects/elm/data/feels-safe.csv", twice)
+    elm.write("projects/notes/read.txt", "hello")
+    problems = guest.get("/problems").text
+    for hint in ("Keep one.", "Leave it out.", "or start one there."):
+        assert hint in problems
+    assert not commands_in(problems)
+    elm.write("projects/elm/project.toml", "[aim\n")
+    for address in ("/project/elm/week", "/project/elm/measure/none", "/project/oak/"):
+        refused = guest.get(address)
+        assert not commands_in(refused.text)
+    for ward in list((elm.root / "projects").iterdir()):
+        shutil.rmtree(ward)
+    refused = guest.get("/project/oak/")
+    assert refused.status_code == 409
+    assert '<a href="/new-project">Start one.</a>' in refused.text
 
 
 def test_the_workbook_tells_how_each_project_goes(examples: Visitor) -> None:

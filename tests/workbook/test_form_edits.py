@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from qiworkbook.model.base import keys_of
 from qiworkbook.plugins.loader import EntryPoint, installed
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.problems import WorkbookError
@@ -506,7 +507,7 @@ def test_every_file_that_can_be_read_is_a_form(opened: OpenWorkbook) -> None:
 def test_fields_are_those_of_the_models() -> None:
     for owned in PLUGINS.records():
         fields = fields_of(owned.value.model)
-        keys = [info.alias or name for name, info in owned.value.model.model_fields.items()]
+        keys = list(keys_of(owned.value.model))
         assert ["format", *(one.key for one in fields)] == sorted(
             keys, key=lambda key: key != "format"
         )

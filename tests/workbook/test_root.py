@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import WorkbookError, do
 from qiworkbook.workbook.root import find_root, root_above
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def test_none(tmp_path: Path) -> None:
     assert root_above(str(tmp_path)) is None
     with pytest.raises(WorkbookError, match="There is no workbook here, nor above") as raised:
         find_root(tmp_path)
-    assert "qiworkbook init" in raised.value.hint
+    assert raised.value.action == do("init")
 
 
 def test_a_folder_that_was_named_has_to_be_one(book: Path) -> None:

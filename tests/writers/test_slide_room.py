@@ -18,7 +18,7 @@ from qiworkbook.content import (
 )
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.observations import Plan
-from qiworkbook.writers.slide_room import in_slides
+from qiworkbook.writers.slide_room import ever_less, in_slides
 
 
 def table(rows: int) -> Table:
@@ -83,3 +83,12 @@ def test_titles_and_ids_tell_the_slides_apart() -> None:
         ("a", "Heading (1 of 2)", ("note",)),
         ("a-2", "Heading (2 of 2)", ()),
     ]
+
+
+def test_of_a_table_that_no_slide_holds_few_shares_are_tried_and_all_counted() -> None:
+    first, *rest = [blocks[0] for blocks in ever_less((table(5000),))]
+    assert isinstance(first, Table)
+    assert len(first.rows) == 150
+    assert len(rest) == 149
+    told = next(ever_less((table(5000),)))[-1]
+    assert told.text == "And 4850 more, in the notes."  # type: ignore[union-attr]

@@ -87,20 +87,21 @@ def wrap(
     the last line ends with "…".
     """
     lines: list[str] = []
-    line = ""
+    line, reach, blank = "", 0.0, measure(" ", size)
     for word in map(itemgetter(0), _WORD.finditer(text)):
         if most is not None and len(lines) > most + 1:
             break  # what would be left out need not be measured: a text can be as long as a book
-        longer = f"{line} {word}" if line else word
-        if measure(longer, size) <= width:
-            line = longer
+        wide = measure(word, size)
+        if line and reach + blank + wide <= width:
+            line, reach = f"{line} {word}", reach + blank + wide
             continue
         if line:
             lines.append(line)
-        line = word
-        if measure(word, size) > width:
+        line, reach = word, wide
+        if wide > width:
             *whole, line = _break_word(word, width, size, measure)
             lines.extend(whole)
+            reach = measure(line, size)
     lines.append(line)
     if most is None or len(lines) <= most:
         return tuple(lines)

@@ -61,7 +61,17 @@ def mr(stretch: Stretch, convention: Convention) -> list[Lines]:
     if centre is None:
         return stretch.same(Lines())
     limit = range_constant(convention.sigmas) * centre
-    return stretch.same(Lines(centre, 0.0, limit, 0.0, limit * 2 / 3, 0.0, limit / 3))
+    return stretch.same(
+        Lines(
+            centre,
+            0.0,
+            limit,
+            0.0,
+            near_upper=limit * 2 / 3,
+            inner_lower=0.0,
+            inner_upper=limit / 3,
+        )
+    )
 
 
 def plot_ranges(values: list[float | None], *, bridged: bool = False) -> list[float | None]:

@@ -62,7 +62,7 @@ def refuse_small_text(slide: Slide, title: str, scale: float = 1.0) -> None:
                 f"On the slide “{title}” the text “{words}” would stand {said}; below "
                 f"{SMALLEST * scale:g} it can't be read from the back of a room.",
                 "This is a fault of the program, not of yours: tell whoever looks after it which "
-                "slide it is. `qiworkbook report` says the same in print.",
+                "slide it is. The report says the same in print.",
             )
 
 

@@ -1,0 +1,62 @@
+"""Below the front ends nothing words a command: a hint is a sentence, and carries an action."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qiworkbook.cli.main import COMMANDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+REPO = Path(__file__).parents[1]
+
+_FRONT = {"cli", "testing", "__main__.py"}
+_COMMANDS = "|".join(COMMANDS)
+_COMMAND = re.compile(rf"\bqiworkbook ({_COMMANDS})\b|(^|[\s(:])--[a-z]")
+# What is not said to anybody who reads a hint, and why.
+_OF_PROGRAMS = {
+    "history": "what git is asked, and is told to run",
+    "workbook/bundle.py": "what PyInstaller is asked",
+    "workbook/share_pack.py": "a file that goes with a pack names what made it",
+    "web/app.py": "said at the terminal in which the pages were started",
+    "web/server.py": "said at the terminal in which the pages were started",
+    "plugins/guard.py": "said at the terminal alone",
+}
+
+
+def _rooms() -> Iterator[Path]:
+    for path in sorted((REPO / "qiworkbook").rglob("*.py")):
+        inside = path.relative_to(REPO / "qiworkbook")
+        whole = inside.as_posix()
+        if inside.parts[0] not in _FRONT and not _OF_PROGRAMS.keys() & {inside.parts[0], whole}:
+            yield path
+
+
+def _texts(path: Path) -> Iterator[tuple[int, str]]:
+    """Every text of a module that is no docstring."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    docs = {id(one.value) for one in ast.walk(tree) if isinstance(one, ast.Expr)}
+    for one in ast.walk(tree):
+        if isinstance(one, ast.Constant) and isinstance(one.value, str) and id(one) not in docs:
+            yield one.lineno, one.value
+
+
+def test_no_text_below_the_front_ends_is_a_command_or_an_option() -> None:
+    said = [
+        f"{path.relative_to(REPO)}:{line}: {text}"
+        for path in _rooms()
+        for line, text in _texts(path)
+        if _COMMAND.search(text)
+    ]
+    assert said == []
+
+
+@pytest.mark.parametrize("text", ["Try: qiworkbook check elm", "Leave --share out.", "--replace"])
+def test_a_command_and_an_option_are_found(text: str) -> None:
+    assert _COMMAND.search(text)
