@@ -414,6 +414,16 @@ WAYS = {
         ),
         "for elm: it gave a tuple that cannot be looked at: PydanticSerializationError: ",
     ),
+    "a measure with nothing but an id": (
+        deriving("return [(Measure.model_construct(id='x'), Series('x'))]"),
+        "it gave a Measure without name, kind: it was made past its own rules",
+    ),
+    "points without an end": (
+        deriving(
+            f"return [({MEASURE}, Series('x', (Point(datetime.date(2024, 1, 1), 1),) * 5001))]"
+        ),
+        "it gave more than 5,000 points of x, and no chart can show them",
+    ),
     "a measure whose days go backwards": (
         deriving(
             f"days = [datetime.date(2024, 1, 9 - n) for n in range(3)]; "
