@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from qiworkbook.problems import Place, Problem, Severity
-from qiworkbook.text.scan import scan
+from qiworkbook.text.toml_scan import scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qiworkbook.text.scan import Heading, Pair, Path, Scan
     from qiworkbook.text.source import Source
+    from qiworkbook.text.toml_scan import Heading, Pair, Path, Scan
 
 
 def replace_value(text: str, path: Path, new: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from msgspec import Struct
 
 from qiworkbook.problems import Place
-from qiworkbook.text.scan import Path, Position, Scan, scan
+from qiworkbook.text.toml_scan import Path, Position, Scan, scan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

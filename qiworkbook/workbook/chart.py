@@ -34,7 +34,11 @@ DAYS_BETWEEN = "days-between"
 
 
 def reading_of(view: ProjectView, measure: str) -> Reading:
-    """The reading of a measure. Raises WorkbookError when there is no such measure."""
+    """The reading of a measure. Raises WorkbookError when there is no such measure.
+
+    >>> reading_of(opened.view("willow-ward"), "feels-safe").chart
+    <ChartType.P: 'p'>
+    """
     return view.readings[the_measure(view.project, measure).id]
 
 

@@ -114,6 +114,8 @@ def kept_in_version(
 def keep(root: Path, kept: Sequence[Kept], today: date, *, expected: str | None = None) -> None:
     """Write down in workbook.toml which kinds somebody decided to keep, and why; never what.
 
+        >>> keep(root, [Kept("resources.toml", Kind.EMAIL, "A team's address")], date(2025, 4, 8))
+
     `expected` is the fingerprint of that file as somebody saw it.
     """
     edit_toml(root, layout.WORKBOOK, _adding(kept, today), expected=expected)

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.parts.records import Scope
 from qiworkbook.plugins.guard import told
+from qiworkbook.plugins.loader import GROUP, installed
+from qiworkbook.plugins.manager import Plugins
 from qiworkbook.workbook import open_workbook
 from qiworkbook.workbook.check import problems_of
 from qiworkbook.workbook.contract.asked import Asked
@@ -86,8 +88,12 @@ def lost_commands(asked: Asked) -> Iterator[Broken]:
             yield Broken(LOADS, f"qiworkbook {ref.name} could not be started: {told(fault)}")
 
 
-def wrong_pack(asked: Asked, opened: OpenWorkbook) -> Iterator[Broken]:
-    """What is wrong in the data files that the plugin brings."""
+def wrong_pack(asked: Asked, root: Path) -> Iterator[Broken]:
+    """What is wrong in the data files that the plugin brings, read beside the packaged modules."""
+    if not asked.plugins.packs():
+        return
+    others = [one for one in installed() if one.package == GROUP and one.name != asked.name]
+    opened = open_workbook(root, Plugins([*others, *asked.plugins.entry_points]), _DAY)
     packs = (*pack_problems(opened), *definition_problems(opened))
     for problem in (*opened.workbook.problems, *packs):
         if problem.plugin == asked.name:
@@ -196,7 +202,7 @@ def _tried(
         if _bytes(root) != files:
             yield Broken(WRITES, f"with {state} a file was changed, made or deleted")
         if state == EMPTY:
-            yield from wrong_pack(asked, opened)
+            yield from wrong_pack(asked, root)
             yield from wrong_starters(asked, opened)
     for trouble in asked.troubles():
         if trouble not in before:

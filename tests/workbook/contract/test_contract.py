@@ -294,6 +294,8 @@ PACKS = {
     "rule-sets/odd.toml": "format = 1\nodd = 1\n",
     "words/odd.toml": "format = 1\nodd = 1\n",
     "starters/odd/starter.toml": "format = 1\nodd = 1\n",
+    "standards/odd.toml": "format = 1\nodd = 1\n",  # which a packaged module reads
+    "questionnaires/odd.toml": "format = 1\nodd = 1\n",
 }
 
 
