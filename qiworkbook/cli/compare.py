@@ -82,7 +82,10 @@ def compare(
         say(table([[cell.text for cell in row] for row in words.rows], words.columns))
         for caution in found.cautions:
             say(f"! {caution}")
-        say_next(f"qiworkbook compare {measure} -o funnel.svg")
+        spread = found.figure.wards.spread
+        wider = not widen and spread is not None and spread.clear and spread.tau > 0
+        steps = (f"qiworkbook compare {measure} --overdispersion",) if wider else ()
+        say_next(*steps, f"qiworkbook compare {measure} -o funnel.svg")
 
 
 def _as_data(found: Comparison) -> dict[str, object]:
