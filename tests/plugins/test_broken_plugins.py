@@ -759,6 +759,28 @@ def test_a_command_that_cannot_start_is_told_as_the_plugins(
     assert "Every other command works." in ran.err
 
 
+@pytest.mark.parametrize(
+    ("ends", "code", "said"),
+    [("sys.exit()", 0, ""), ("sys.exit(7)", 7, ""), ("sys.exit('no rain')", 1, "no rain")],
+)
+def test_a_command_that_exits_says_what_it_means(
+    ends: str,
+    code: int,
+    said: str,
+    elm: WorkbookFolder,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = f"import sys\nimport click\n@click.command()\ndef rain():\n    {ends}\n"
+    module = install(tmp_path / "site", giving("commands", "CommandRef('rain', HERE, 'Rains.')"))
+    home = tmp_path / "site" / f"{module}.py"
+    made = home.read_text(encoding="utf-8").replace("HERE", f"'{module}:rain'")
+    home.write_text(text + made, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    ran = elm.run("rain")
+    assert (ran.exit_code, ran.err.strip()) == (code, said)
+
+
 @pytest.mark.parametrize("way", ["an exit at import", "closing the output", "printing at import"])
 def test_the_output_for_a_machine_is_whole_in_a_process_of_its_own(
     way: str, elm: WorkbookFolder, tmp_path: Path
