@@ -416,13 +416,13 @@ WAYS = {
     ),
     "a measure with nothing but an id": (
         deriving("return [(Measure.model_construct(id='x'), Series('x'))]"),
-        "it gave a Measure without name, kind: it was made past its own rules",
+        "for elm: it gave a Measure without name, kind: it was made past its own rules",
     ),
     "points without an end": (
         deriving(
             f"return [({MEASURE}, Series('x', (Point(datetime.date(2024, 1, 1), 1),) * 5001))]"
         ),
-        "it gave more than 5,000 points of x, and no chart can show them",
+        "for elm: it gave more than 5,000 points of x, and no chart can show them",
     ),
     "a measure whose days go backwards": (
         deriving(
@@ -771,11 +771,9 @@ def test_a_command_that_exits_says_what_it_means(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    text = f"import sys\nimport click\n@click.command()\ndef rain():\n    {ends}\n"
-    module = install(tmp_path / "site", giving("commands", "CommandRef('rain', HERE, 'Rains.')"))
-    home = tmp_path / "site" / f"{module}.py"
-    made = home.read_text(encoding="utf-8").replace("HERE", f"'{module}:rain'")
-    home.write_text(text + made, encoding="utf-8")
+    body = f"import sys\nimport click\n@click.command()\ndef rain():\n    {ends}\n"
+    ref = "CommandRef('rain', f'{__name__}:rain', 'Rains.')"
+    install(tmp_path / "site", giving("commands", ref, body))
     monkeypatch.syspath_prepend(str(tmp_path / "site"))
     ran = elm.run("rain")
     assert (ran.exit_code, ran.err.strip()) == (code, said)
