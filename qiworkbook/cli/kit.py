@@ -7,9 +7,10 @@ in the plugin's top module, which is imported at every start. What is listed her
 from __future__ import annotations
 
 from qiworkbook.cli.command import Group
-from qiworkbook.cli.desk import Desk, desk
+from qiworkbook.cli.desk import desk
 from qiworkbook.cli.params import Day, OutputFolder, project_argument
 from qiworkbook.cli.say import say, say_json, say_next
+from qiworkbook.workbook.desk import Desk
 
 __all__ = [
     "Day",

@@ -16,7 +16,7 @@ from typing import Any
 Bounds = dict[Hashable, tuple[int, int]]
 _FAR = 400
 _STEPS = 3000
-_NEAR, _STEPS_NEAR = (2, 4, 8), 150
+_NEAR, _STEPS_NEAR = (1, 2, 3, 4, 6, 8), 150
 
 
 @dataclass(frozen=True)
