@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from qiworkbook.api import day
-from qiworkbook.cli.kit import Day, Group, desk, project_argument, say, say_json, say_next
+from qiworkbook.cli.kit import (
+    Day,
+    Group,
+    OutputFolder,
+    desk,
+    project_argument,
+    say,
+    say_json,
+    say_next,
+)
 from qiworkbook_spread.records import the_spread
 from qiworkbook_spread.sites import Adopter, Stage
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
 PACKAGE = "change-package"
 
@@ -165,7 +174,7 @@ def rate(project: str, rater: str, id_: str, levels: str, on: date | None) -> No
     "-o",
     "--output",
     "folder",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=OutputFolder(),
     help="The folder to write into; otherwise output/ in the workbook.",
 )
 @click.option("--starter", default="", help="Write a starter of this name instead of a document.")

@@ -133,7 +133,10 @@ def limits_refused(project: Project, measure: Measure, thread: Thread) -> str:
 
 def missing_for(project: Project, measure: Measure, chart: ChartType | None) -> str:
     """What the data of a measure lack for that kind of chart, as a sentence; "" where nothing."""
-    return what_is_missing(_observations(project, measure), chart, measure.unit) if chart else ""
+    if chart is None:
+        return ""
+    rows = _observations(project, measure)
+    return what_is_missing(rows, chart, measure.unit, measure.every or "")
 
 
 def time_since(project: Project, counted: Measure | None) -> str:

@@ -182,7 +182,7 @@ def import_(
         targets_text,
     )
     from qiworkbook.workbook.point_import import take_in
-    from qiworkbook.workbook.table_import import look_at
+    from qiworkbook.workbook.trust_sheet_import import look_at
 
     project, measure, file = _arguments(names)
     shared = session()

@@ -27,7 +27,6 @@ def ask_to_keep(session: Session, root: Path, edits: Sequence[KeptEdit]) -> Sequ
     Gives the edits with the reasons among them.
     """
     from qiworkbook.privacy.harm import WHERE_FIRST
-    from qiworkbook.store.files import as_text
     from qiworkbook.workbook.identifiers import (
         KEEP,
         kept_in_text,
@@ -43,7 +42,7 @@ def ask_to_keep(session: Session, root: Path, edits: Sequence[KeptEdit]) -> Sequ
         return settle(partial(kept_in_text, file, kinds), {KEEP: option})
 
     for edit in edits:
-        before, after = as_text(edit.before), as_text(edit.after)
+        before, after = edit.words
         if new_account_of_harm(before, after):  # said first, and holds nothing up
             warn(f"! {edit.file}: this may be somebody's account of harm. {WHERE_FIRST}")
         if before and not session.taken_out:

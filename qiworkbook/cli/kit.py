@@ -7,8 +7,19 @@ in the plugin's top module, which is imported at every start. What is listed her
 from __future__ import annotations
 
 from qiworkbook.cli.command import Group
-from qiworkbook.cli.desk import Desk, desk
-from qiworkbook.cli.params import Day, project_argument
+from qiworkbook.cli.desk import desk
+from qiworkbook.cli.params import Day, OutputFolder, project_argument
 from qiworkbook.cli.say import say, say_json, say_next
+from qiworkbook.workbook.desk import Desk
 
-__all__ = ["Day", "Desk", "Group", "desk", "project_argument", "say", "say_json", "say_next"]
+__all__ = [
+    "Day",
+    "Desk",
+    "Group",
+    "OutputFolder",
+    "desk",
+    "project_argument",
+    "say",
+    "say_json",
+    "say_next",
+]

@@ -211,7 +211,7 @@ def qiworkbook(ctx: click.Context) -> None:
 
 
 def _asked(session: Session, root: Path, edits: Sequence[KeptEdit]) -> Sequence[KeptEdit]:
-    if all(edit.is_of_numbers for edit in edits):
+    if all(before == after for before, after in (edit.words for edit in edits)):
         return edits
     from qiworkbook.cli.identifiers import ask_to_keep
 

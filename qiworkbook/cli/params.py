@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -62,6 +63,35 @@ class Word(click.ParamType):  # type: ignore[type-arg]  # generic in newer click
     ) -> list[CompletionItem]:
         """The words that begin so."""
         return _offered(self.words, incomplete)
+
+
+class OutputFolder(click.Path):
+    """A folder that files are written into. A name that ends as a file's does is refused."""
+
+    def __init__(self) -> None:
+        """A folder, which need not be there yet."""
+        super().__init__(path_type=Path, file_okay=False)
+
+    def convert(
+        self,
+        value: Any,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Any:
+        """The folder; a usage error for what ends as a file does, unless that folder is there."""
+        said = Path(value)
+        if said.suffix.casefold() in _ENDINGS and not said.is_dir():
+            self.fail(
+                f"{said} is the name of a file, and this writes files into a folder. "
+                f"Name a folder: {said.with_suffix('')}",
+                param,
+                ctx,
+            )
+        return super().convert(value, param, ctx)
+
+
+_OF_FILES = "csv db docx htm html json md parquet pdf png pptx sqlite svg toml txt xlsx zip"
+_ENDINGS = frozenset(f".{one}" for one in _OF_FILES.split(" "))
 
 
 class Given(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks alone
@@ -227,8 +257,9 @@ class Named(click.ParamType):  # type: ignore[type-arg]  # generic in newer clic
                 return {}
             things = things_of(session.root, project, self.kind)
             if self.kind == "measures" and said not in (one.id for one in things):
-                # It may be one that a plugin works out.
-                things = session.open_only([project]).workbook.projects[0].measures
+                # It may be one that a plugin works out; of a file that is unread, nobody knows.
+                (found,) = session.open_only([project]).workbook.projects
+                things = () if found.unread else found.measures
         except WorkbookError:
             return {}  # the command says what is the matter
         return {one.id: getattr(one, "title", "") or getattr(one, "name", "") for one in things}

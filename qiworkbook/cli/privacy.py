@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -10,10 +9,13 @@ import click
 from qiworkbook.cli.ask import ask_yes
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.identifiers import warn_of_identifiers
+from qiworkbook.cli.params import OutputFolder
 from qiworkbook.cli.say import count, say, say_next, warn
 from qiworkbook.cli.session import near, session
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from qiworkbook.cli.session import Session
 
 
@@ -27,7 +29,7 @@ def privacy() -> None:
     "-o",
     "--output",
     "folder",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=OutputFolder(),
     help="The folder to write into; otherwise output/ in the workbook.",
 )
 def page(folder: Path | None) -> None:

@@ -12,7 +12,7 @@ from qiworkbook.cli.ask import Option, settle
 from qiworkbook.cli.asked_option import given
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.faults import LEFT_OUT
-from qiworkbook.cli.params import Day
+from qiworkbook.cli.params import Day, OutputFolder
 from qiworkbook.cli.say import (
     count,
     problem_line,
@@ -237,7 +237,7 @@ def approve(project: str, by: str, on: date | None) -> None:
     "-o",
     "--output",
     "folder",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=OutputFolder(),
     help="The folder to write into; otherwise output/.",
 )
 @click.option(
@@ -288,7 +288,7 @@ def slides(target: Path | None, release: Path | None) -> int:
     "-o",
     "--output",
     "folder",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=OutputFolder(),
     help="The folder to write into; otherwise output/site.",
 )
 @release_option

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.identifiers import warn_of_identifiers
-from qiworkbook.cli.params import projects_argument
+from qiworkbook.cli.params import OutputFolder, projects_argument
 from qiworkbook.cli.say import say, say_no_project
 from qiworkbook.cli.session import near, session
 from qiworkbook.cli.share_option import share_option
 from qiworkbook.cli.words_option import words_option
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command(
@@ -29,7 +32,7 @@ from qiworkbook.cli.words_option import words_option
     "-o",
     "--output",
     "folder",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=OutputFolder(),
     help="The folder to write into; otherwise output/ in the workbook.",
 )
 @click.option(

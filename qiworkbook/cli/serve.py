@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from datetime import date
@@ -55,7 +56,8 @@ def serve(folder: Path | None, port: int, no_browser: bool) -> None:
     with listening(book, port, debug=shared.debug) as server:
         opened = not no_browser and server.open_browser()
         _say_where(server, opened=opened)
-        server.run()
+        with contextlib.suppress(KeyboardInterrupt):
+            server.run()
     shared.guard.let_go()
     say("Stopped. Everything that was saved is in the folder.")
 

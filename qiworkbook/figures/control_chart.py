@@ -89,8 +89,9 @@ def title_of(reading: Reading, sheet: Sheet) -> tuple[list[Shape], float]:
     """
     icons = icons_of(reading) if reading.latest else ()
     room = sheet.inner - len(icons) * (SIDE + _BESIDE)
-    unit = f" ({reading.unit})" if _unit_in_title(reading) else ""
-    names = wrap(reading.name + unit, room / BOLD, sheet.title, most=2)
+    unit = _unit_in_words(reading)
+    name = f"{reading.name} ({unit})" if unit and len(reading.name) < _LONG_NAME else reading.name
+    names = wrap(name, room / BOLD, sheet.title, most=2)
     step, y = LINE * sheet.title, MARGIN
     shapes: list[Shape] = []
     for text in names:
@@ -107,9 +108,14 @@ def title_of(reading: Reading, sheet: Sheet) -> tuple[list[Shape], float]:
     return shapes, max(y, MARGIN + SIDE if icons else y)
 
 
-def _unit_in_title(reading: Reading) -> bool:
-    """A unit that is no sign follows the name, unless the name leaves no room for it."""
-    return reading.unit != symbol(reading.unit) and len(reading.name) < _LONG_NAME
+def _unit_in_words(reading: Reading) -> str:
+    """A unit that is no sign, and that the name does not say: it follows the name.
+
+    Of a name that leaves no room for it, it stands in the foot.
+    """
+    unit = reading.unit
+    told = unit == symbol(unit) or unit.casefold() in reading.name.casefold()
+    return "" if told else unit
 
 
 def foot_of(
@@ -141,8 +147,8 @@ def foot_of(
 
 
 def _made(reading: Reading, frame: Frame) -> Iterator[str]:
-    if reading.unit != symbol(reading.unit) and not _unit_in_title(reading):
-        yield f"Unit: {reading.unit}"
+    if (unit := _unit_in_words(reading)) and len(reading.name) >= _LONG_NAME:
+        yield f"Unit: {unit}"
     if not frame.axis.from_zero:
         yield f"The axis starts at {show(frame.axis.low, symbol(reading.unit))}, not at zero"
     if reading.better in WAYS:

@@ -22,7 +22,7 @@ from qiworkbook.figures.style import (
     Meaning,
 )
 from qiworkbook.figures.svg import draw_svg
-from qiworkbook.spc.reading import Assurance, ChartType, Variation
+from qiworkbook.spc.reading import Assurance, Variation
 from qiworkbook.spc.words import assurance_said, assurance_words, variation_said, variation_words
 
 if TYPE_CHECKING:
@@ -48,28 +48,28 @@ _ASSURANCE_COLOURS = {
 }
 
 
-def variation_svg(variation: Variation, prefix: str = "", chart: ChartType | None = None) -> str:
-    """The icon as one <svg> element of 44 by 44 points, with words for that kind of chart."""
-    return draw_svg(variation_sketch(variation, chart), prefix)
+def variation_svg(variation: Variation, prefix: str = "", said: str = "") -> str:
+    """The icon as one <svg> element of 44 by 44 points, with the words of its chart for it."""
+    return draw_svg(variation_sketch(variation, said), prefix)
 
 
-def assurance_svg(assurance: Assurance, prefix: str = "") -> str:
-    """The icon as one <svg> element of 44 by 44 points."""
-    return draw_svg(assurance_sketch(assurance), prefix)
+def assurance_svg(assurance: Assurance, prefix: str = "", said: str = "") -> str:
+    """The icon as one <svg> element of 44 by 44 points, with the words of its chart for it."""
+    return draw_svg(assurance_sketch(assurance, said), prefix)
 
 
 def icons_of(reading: Reading) -> tuple[Sketch, ...]:
     """Both icons of a chart; that of variation alone where there is no target to speak of."""
-    variation = variation_sketch(reading.variation, reading.chart)
+    variation = variation_sketch(reading.variation, variation_said(reading))
     if reading.target is None and reading.assurance is Assurance.NONE:
         return (variation,)
-    return variation, assurance_sketch(reading.assurance)
+    return variation, assurance_sketch(reading.assurance, assurance_said(reading))
 
 
-def variation_sketch(variation: Variation, chart: ChartType | None = None) -> Sketch:
+def variation_sketch(variation: Variation, said: str = "") -> Sketch:
     """What the latest point says about the process."""
     shapes = (_outline(variation), *_variation_sign(variation))
-    return Sketch(SIDE, SIDE, shapes, variation_words(variation, chart))
+    return Sketch(SIDE, SIDE, shapes, said or variation_words(variation))
 
 
 def _outline(variation: Variation) -> Shape:
@@ -108,7 +108,7 @@ def _arrow(colour: str, *, up: bool) -> Iterator[Shape]:
     yield Area(((29, tip), (34.5, head), (23.5, head)), colour)
 
 
-def assurance_sketch(assurance: Assurance) -> Sketch:
+def assurance_sketch(assurance: Assurance, said: str = "") -> Sketch:
     """Whether the process, as it is now, will meet its target."""
     colour = _ASSURANCE_COLOURS[assurance]
     none = assurance is Assurance.NONE
@@ -124,7 +124,7 @@ def assurance_sketch(assurance: Assurance) -> Sketch:
         dash=DASHED if none else SOLID,
     )
     inside = tuple(_assurance_sign(assurance, colour))
-    return Sketch(SIDE, SIDE, (box, *inside), assurance_words(assurance))
+    return Sketch(SIDE, SIDE, (box, *inside), said or assurance_words(assurance))
 
 
 def _assurance_sign(assurance: Assurance, colour: str) -> Iterator[Shape]:
@@ -183,13 +183,13 @@ def _row(row: IconRow) -> Iterator[Shape]:
         (
             _VARIATION,
             _ASSURANCE,
-            variation_sketch(reading.variation, reading.chart),
+            variation_sketch(reading.variation, variation_said(reading)),
             variation_said(reading),
         ),
         (
             _ASSURANCE,
             _WIDTH,
-            assurance_sketch(reading.assurance),
+            assurance_sketch(reading.assurance, assurance_said(reading)),
             assurance_said(reading),
         ),
     ):

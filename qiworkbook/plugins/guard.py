@@ -10,6 +10,7 @@ import warnings
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Generic, TextIO, TypeVar
 
 from msgspec import Struct
@@ -160,7 +161,43 @@ class Guard:
 
         What it prints stays out of our output.
         """
-        return self._called(plugin, doing, work, given, cost, most)[0]
+        if plugin == CORE:
+            return self._outcome(plugin, doing, work, given, cost, most)
+        self.watch(plugin, doing)
+        printed, folder, began, busy = io.StringIO(), _folder(), self.clock(), self.worked()
+        depth, outer = sys.getrecursionlimit(), len(self._at_work)
+        self._at_work.append(_Call(plugin, doing, began, (sys.stdout, sys.stderr)))
+        try:
+            with (
+                warnings.catch_warnings(record=True) as warned,
+                redirect_stdout(printed),
+                redirect_stderr(printed),
+            ):
+                filters = len(warnings.filters)
+                outcome = self._outcome(plugin, doing, work, given, cost, most)
+                added = warnings.filters[: max(0, len(warnings.filters) - filters)]
+        except KeyboardInterrupt as stop:
+            self.let_go(stop)
+            raise
+        finally:
+            del self._at_work[outer:]
+        seconds, busy = self.clock() - began, self.worked() - busy
+        if seconds > SLOW_SECONDS and max(busy, seconds - _SHARE * busy) > SLOW_SECONDS:
+            slow = f"it took more than {SLOW_SECONDS:g} seconds"
+            self.note(plugin, doing, slow, cost=Cost.NOTHING)
+        self.warned += (
+            f"{plugin}, {doing}: {one.category.__name__}: {one.message}" for one in warned
+        )
+        self._note_printed(plugin, doing, printed)
+        if any(one[1:4] == (None, Warning, None) for one in added):
+            what = "it changed what becomes of every warning, and that was put back"
+            self.note(plugin, doing, what, cost=Cost.NOTHING)
+        if depth != sys.getrecursionlimit():
+            sys.setrecursionlimit(depth)
+            what = "it changed how deep Python may go, and that was put back"
+            self.note(plugin, doing, what, cost=Cost.NOTHING)
+        self._put_back(plugin, doing, folder)
+        return outcome
 
     def whole(
         self, plugin: str, doing: str, work: Callable[..., Iterable[T]], *given: Any
@@ -168,16 +205,21 @@ class Guard:
         """All that `work` gives; None when it fails. A WorkbookError goes on: it is for people."""
         said: list[WorkbookError] = []
 
-        def saying() -> Iterable[T]:
+        def all_of_it() -> Iterable[list[T]]:
             try:
-                yield from _listed(work(*given))
+                made = list(islice(_listed(work(*given)), MOST_VALUES + 1))
             except WorkbookError as error:
                 said.append(error)
+                return
+            if len(made) > MOST_VALUES:
+                message = f"it gave more than {MOST_VALUES:,} things"
+                raise Unfit(message)
+            yield made
 
-        values, finished = self._called(plugin, doing, saying, (), Cost.PART, MOST_VALUES)
+        values = self.call(plugin, doing, all_of_it)
         if said:
             raise said[0]
-        return values if finished else None
+        return values[0] if values else None
 
     def note(
         self,
@@ -226,53 +268,6 @@ class Guard:
         what = f"it was at work, for {seconds:.0f} seconds, when everything was stopped"
         self.note(last.plugin, last.doing, what, cost=Cost.STOPPED, fault=stop)
 
-    def _called(
-        self,
-        plugin: str,
-        doing: str,
-        work: Callable[..., Iterable[T]],
-        given: tuple[Any, ...],
-        cost: Cost,
-        most: int,
-    ) -> tuple[list[T], bool]:
-        if plugin == CORE:
-            return self._outcome(plugin, doing, work, given, cost, most)
-        self.watch(plugin, doing)
-        printed, folder, began, busy = io.StringIO(), _folder(), self.clock(), self.worked()
-        depth, outer = sys.getrecursionlimit(), len(self._at_work)
-        self._at_work.append(_Call(plugin, doing, began, (sys.stdout, sys.stderr)))
-        try:
-            with (
-                warnings.catch_warnings(record=True) as warned,
-                redirect_stdout(printed),
-                redirect_stderr(printed),
-            ):
-                filters = len(warnings.filters)
-                outcome = self._outcome(plugin, doing, work, given, cost, most)
-                added = warnings.filters[: max(0, len(warnings.filters) - filters)]
-        except KeyboardInterrupt as stop:
-            self.let_go(stop)
-            raise
-        finally:
-            del self._at_work[outer:]
-        seconds, busy = self.clock() - began, self.worked() - busy
-        if seconds > SLOW_SECONDS and max(busy, seconds - _SHARE * busy) > SLOW_SECONDS:
-            slow = f"it took more than {SLOW_SECONDS:g} seconds"
-            self.note(plugin, doing, slow, cost=Cost.NOTHING)
-        self.warned += (
-            f"{plugin}, {doing}: {one.category.__name__}: {one.message}" for one in warned
-        )
-        self._note_printed(plugin, doing, printed)
-        if any(one[1:4] == (None, Warning, None) for one in added):
-            what = "it changed what becomes of every warning, and that was put back"
-            self.note(plugin, doing, what, cost=Cost.NOTHING)
-        if depth != sys.getrecursionlimit():
-            sys.setrecursionlimit(depth)
-            what = "it changed how deep Python may go, and that was put back"
-            self.note(plugin, doing, what, cost=Cost.NOTHING)
-        self._put_back(plugin, doing, folder)
-        return outcome
-
     def _outcome(
         self,
         plugin: str,
@@ -281,22 +276,21 @@ class Guard:
         given: tuple[Any, ...],
         cost: Cost,
         most: int,
-    ) -> tuple[list[T], bool]:
+    ) -> list[T]:
         values: list[T] = []
         try:
             for value in _listed(work(*given)):
                 if plugin != CORE and len(values) == most:
                     more = f"it gave more than {most:,} things, and the rest was left out"
                     self.note(plugin, doing, more, cost=cost)
-                    return values, False
+                    break
                 values.append(value)
         except BaseException as fault:
             if is_pressed(fault):
                 raise  # all else is held, an exit too: isolation is the point
             kept = f". What it gave before that was kept ({len(values)})" if values else ""
             self.note(plugin, doing, told(fault) + kept, cost=cost, fault=fault)
-            return values, False
-        return values, True
+        return values
 
     def _note_printed(self, plugin: str, doing: str, printed: io.StringIO) -> None:
         if printed.closed:

@@ -76,7 +76,7 @@ def _ours(text: str, package: str, version: str) -> Iterator[EntryPoint]:
     for line in map(str.strip, text.splitlines()):
         if line.startswith("["):
             section = line.strip("[] ")
-        elif section == GROUP and "=" in line:
+        elif section == GROUP and "=" in line and line[0] not in "#;":
             name, _, target = line.partition("=")
             yield EntryPoint(
                 name.strip() or package, target.split("[")[0].strip(), package, version

@@ -32,6 +32,7 @@ MOST_TEXT = 100_000
 """Characters of one text of a value: more is the sign of a loop without an end."""
 _MOST_SECTION = 500_000
 _MOST_PARTS = 2_000
+_MOST_POINTS = 5_000
 _MOST_NAME = 60
 
 
@@ -85,12 +86,12 @@ def wrong_pair(pair: object, taken: Collection[str]) -> str:
         return f"it gave {a_kind(type(pair))} where a Measure and its Series belong"
     measure, series = pair
     wrong = misfit_of(Measure, measure) or misfit_of(Series, series)
-    if not wrong:
-        wrong = wrong_name(str(measure.id))
-    if not wrong and measure.id in taken:
-        return f"the project has a {measure.id} of its own"
-    if wrong:
+    if wrong or (wrong := wrong_name(str(vars(measure).get("id", "")))):
         return wrong
+    if measure.id in taken:
+        return f"the project has a {measure.id} of its own"
+    if left := [key for key in Measure.model_fields if key not in vars(measure)]:
+        return f"it gave a Measure without {', '.join(left[:3])}: it was made past its own rules"
     measure.model_dump_json(warnings="error")  # it may be made past its own rules
     return _wrong_series(series, measure.id)
 
@@ -98,6 +99,8 @@ def wrong_pair(pair: object, taken: Collection[str]) -> str:
 def _wrong_series(series: Series, measure: str) -> str:
     if series.measure != measure:
         return f"it gave the Series of {series.measure} with the measure {measure}"
+    if len(series.points) > _MOST_POINTS:
+        return f"it gave more than {_MOST_POINTS:,} points of {measure}, and no chart can show them"
     days = [point.when for point in series.points]
     ordered = days == sorted(days)
     return "" if ordered else f"the points of {measure} are not in the order of their days"

@@ -212,11 +212,19 @@ _NI_DIGITS = re.compile(rf"[0-9]{{2}}(?:{_GAP}?[0-9]{{2}}){{2}}{_GAP}?[A-Da-d](?
 _NI_LETTERS = re.compile(
     rf"(?<!\w)(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]{_GAP}?$", re.IGNORECASE
 )
+# After words that say what it is, letters that are not given out are a slip of the pen.
+_OF_NI = ("ni", "nat")
+_NI_WORDS = re.compile(
+    rf"{_NO_LETTER}(?:NI|NINO|nat(?:ional|\.)? ins(?:urance|\.)?)"
+    rf"(?:[ _-]?(?:numbers?|num|no|#))?{_IS}[A-Z]{{2}}{_GAP}?$",
+    re.IGNORECASE,
+)
 
 
 def _national_insurance(text: str) -> Iterator[tuple[int, int]]:
     for found in _NI_DIGITS.finditer(text):
-        letters = _before(text, found.start(), _NI_LETTERS, 3)
+        at = found.start()
+        letters = _before(text, at, _NI_LETTERS, 3) or _before(text, at, _NI_WORDS, 40, _OF_NI)
         if letters:
             yield letters.start(), found.end()
 
@@ -228,9 +236,9 @@ _LONG_NUMBER = re.compile(
 _RECORD_WORDS = re.compile(
     rf"{_NO_LETTER}(?:"
     r"(?:hosp(?:ital)?\.?|patient|RiO|PAS|NHS|unit|case[ _-]?note|(?:medical|health)[ _-]record"
-    r"|district|EPR|EMIS|SystmOne|Paris|client|service[ _-]user|record|case|CRN)s?"
+    r"|district|EPR|EMIS|SystmOne|S1|Paris|client|service[ _-]user|record|case|CRN)s?"
     r"[ _-]?(?:numbers?|num|no|id|ref|#)"
-    r"|MRN|RiO|CRN|(?:patient|medical|health|care)[ _-]record"
+    r"|MRN|RiO|CRN|(?:patient|medical|health|care|S1|SystmOne|RiO|Paris)[ _-]record"
     rf"){_IS}(?:[A-Z]{{1,3}}-?)?$",
     re.IGNORECASE,
 )
@@ -238,7 +246,7 @@ _RECORD_WORDS = re.compile(
 
 _OF_RECORDS = (
     *("mrn", "crn", "rio", "hosp", "patient", "pas", "nhs", "unit", "case", "record", "district"),
-    *("epr", "emis", "systmone", "paris", "client", "service"),
+    *("epr", "emis", "systmone", "s1", "paris", "client", "service"),
 )
 
 

@@ -80,6 +80,7 @@ that their they this to was we went were when while with you
 one two three men potato congeniality teams word excel outlook powerpoint sharepoint
 """
 _NO_SURNAMES = frozenset(_NEVER.split())
+_MONTHS_TOO = frozenset({"april", "may", "june"})  # first names as well
 _NO_NAMES = _ROLES | _NO_SURNAMES | frozenset(_MORE_WORDS.split())
 
 
@@ -92,6 +93,8 @@ def titled_names(text: str) -> Iterator[tuple[int, int]]:
             is_name = words[0] not in _NO_SURNAMES
         else:
             first = words if found["both"] else words[:1]
+            if first[0] in _MONTHS_TOO and (len(words) > 1 or found[0][:2].lower() == "dr"):
+                first = words[1:]  # Nurse May Collins, Dr May; not a Nurse May rota
             is_name = words[-1] not in _PLACES and _NO_NAMES.isdisjoint(first)
         if is_name:
             yield found.span()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.spc.charts import CHARTS
 from qiworkbook.spc.course import course_words
 from qiworkbook.spc.explain import (
+    MOST,
     RULES,
     breaks,
     gaps_words,
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
     from qiworkbook.spc.reading import Reading, Signal
 
-MOST = 5  # of a kind that are named
 SIDES = {
     Side.ABOVE: ", above",
     Side.BELOW: ", below",

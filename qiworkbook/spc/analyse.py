@@ -26,6 +26,7 @@ from qiworkbook.spc.reading import (
 from qiworkbook.spc.rows import HOLE, SPREAD_CHARTS, Columns, in_order, numbers_only, ready
 from qiworkbook.spc.rule_sets import RULE_SETS
 from qiworkbook.spc.series import Basis, Lines, Series
+from qiworkbook.spc.sums import beside, lies_beyond
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -66,7 +67,7 @@ def analyse(
         columns.rows, points, chart, odd, plan=plan, rule_set=rule_set, signals=found, judged=judged
     )
     return Reading(
-        name=plan.name,
+        name=", ".join(filter(None, (plan.name, SPREAD_CHARTS.get(chart, "")))),
         unit=plan.unit,
         chart=chart,
         better=plan.better,
@@ -199,7 +200,22 @@ def assurance_of(
     middling = limited[len(limited) // 2]
     if not width(middling):
         return Assurance.NONE
-    return judge.assurance(middling, latest.target, plan.better)
+    found = judge.assurance(middling, latest.target, plan.better)
+    return Assurance.HIT_OR_MISS if went_against(found, latest.target, now, plan) else found
+
+
+def went_against(found: Assurance, target: float, now: Phase, plan: Plan) -> bool:
+    """Whether a point beyond the limits that the rules leave to chance gives the lie to a promise:
+    the target was met that cannot be, or missed.
+    """
+    marked = {index for signal in now.signals for index in signal.marked}
+    way = 1 if plan.better is Better.INCREASE else -1
+    return found in (Assurance.PASS, Assurance.FAIL) and any(
+        (way * beside(point.value or 0.0, target) >= 0) is (found is Assurance.FAIL)
+        for point in now.points
+        if lies_beyond(point.value, point.lower, point.upper)
+        and not (point.excluded or point.index in marked)
+    )
 
 
 def width(point: ReadPoint) -> float:

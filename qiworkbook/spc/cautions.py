@@ -83,10 +83,10 @@ def not_on_their_own(
     like = like_the_one_before(now)
     if like is not None and not kind and signals and signals[-1].points[-1] >= now[0].index:
         yield (
-            f"Each value is much like the one before (correlation {bare(like)}), on either side of "
-            "a change too. A process that drifts by itself does that, or points that count the "
-            "same people twice, and then a signal is no change: look for a reason before you "
-            "believe it, and take points that lie farther apart."
+            "Each value is more like the one before than chance makes it (correlation "
+            f"{bare(like)}), on either side of a change too. A process that drifts by itself does "
+            "that, or points that count the same people twice, and then a signal is no change: "
+            "look for a reason before you believe it, and take points that lie farther apart."
         )
 
 
@@ -277,7 +277,7 @@ def limits_out_of_reach(points: Sequence[ReadPoint], chart: ChartType, plan: Pla
     values = [point.value for point in points if point.value is not None]
     if min(values) < 0:
         return ""
-    from_nothing = percent or unit in MONEY or any(word in unit for word in TIMES)
+    from_nothing = percent or unit.startswith(MONEY) or any(word in unit for word in TIMES)
     if not from_nothing and any(value != int(value) for value in values):
         return ""
     high = high and max(values) <= 100

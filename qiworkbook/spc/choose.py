@@ -15,7 +15,7 @@ from qiworkbook.spc.explain import centre_of, name_of
 from qiworkbook.spc.funnel import successive_excess
 from qiworkbook.spc.numbers import MONEY, TIMES, is_percentage, stretch
 from qiworkbook.spc.observations import spans
-from qiworkbook.spc.reading import EVENT_CHARTS, ChartType, Rule
+from qiworkbook.spc.reading import EVENT_CHARTS, ChartType, Rule, comes_so_often
 from qiworkbook.spc.rows import Columns
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ PRIMES = {ChartType.P: ChartType.P_PRIME, ChartType.U: ChartType.U_PRIME}
 def choose(rows: Sequence[Observation], plan: Plan) -> tuple[ChartType, str]:
     """The chart to draw, and why it was chosen ("" where a person chose it and it can be drawn)."""
     if plan.chart is not None:
-        missing = what_is_missing(rows, plan.chart, plan.unit)
+        missing = what_is_missing(rows, plan.chart, plan.unit, plan.every)
         if not missing:
             return plan.chart, ""
         chart, because = suitable(rows, plan)
@@ -42,8 +42,13 @@ def choose(rows: Sequence[Observation], plan: Plan) -> tuple[ChartType, str]:
     return suitable(rows, plan)
 
 
-def what_is_missing(rows: Sequence[Observation], chart: ChartType, unit: str = "") -> str:
-    """What the data lack for the chart that was asked for, as a sentence, or ""."""
+def what_is_missing(
+    rows: Sequence[Observation], chart: ChartType, unit: str = "", every: str = ""
+) -> str:
+    """What the data lack for the chart that was asked for, as a sentence, or "".
+
+    `every` is how often a row is expected: what comes so often is a row of time, and no event.
+    """
     needs, it = CHARTS[chart].needs, with_article(CHARTS[chart].title)
     if not any(has_data(row) for row in rows):
         return ""
@@ -53,6 +58,13 @@ def what_is_missing(rows: Sequence[Observation], chart: ChartType, unit: str = "
         return f"{it} needs several measurements for each point."
     if chart in EVENT_CHARTS and (is_percentage(unit) or any(row.denominator for row in rows)):
         return f"{it} shows what lies between one event and the next. These are shares or rates."
+    days = [row.when for row in rows if row.when is not None]
+    if chart in EVENT_CHARTS and "between" not in unit.casefold() and comes_so_often(days, every):
+        return f"{it} has a row for each event, and here a row comes every {every.strip()}."
+    if chart is ChartType.C and (is_percentage(unit) or any(row.denominator for row in rows)):
+        return f"{it} shows counts of events in equal stretches of time. These are shares or rates."
+    if chart is ChartType.C and any(row.value is not None and row.value % 1 for row in rows):
+        return f"{it} shows counts of events, and not all of these are whole numbers."
     if chart is ChartType.T and any(row.value == 0 for row in rows):
         return "A T chart needs times above 0 (write 0.5 for two events on one day)."
     if needs is not Needs.SUBGROUP and all(row.value is None for row in rows):
@@ -108,7 +120,7 @@ def for_ratios(rows: Sequence[Observation], plan: Plan) -> tuple[ChartType, str]
     part = plan.counts.casefold() in PARTS_OF_ALL
     above = not part and any(size and value > size for value, size in pairs)
     rate = above or plan.per not in (1, 100) or plan.counts.casefold() in EVENTS
-    rate = rate or (" per " in plan.unit.casefold() and not is_percentage(plan.unit))
+    rate = rate or (" per " in f" {plan.unit.casefold()}" and not is_percentage(plan.unit))
     chart = ChartType.U if rate else ChartType.P
     said = "events per unit of exposure" if rate else "a share of those counted"
     if overdispersed(rows, plan, chart):
@@ -119,7 +131,7 @@ def for_ratios(rows: Sequence[Observation], plan: Plan) -> tuple[ChartType, str]
 
 def is_measured(unit: str, counts: str) -> bool:
     """Whether what is divided is money or time, of which chance gives no so-many-of-so-many."""
-    top = unit.strip().casefold().partition(" per ")[0]
+    top = f" {unit.strip().casefold()}".partition(" per ")[0].strip()
     timed = any(word in top for word in TIMES) and not is_percentage(unit)
     return not counts and (timed or top.startswith(MONEY))
 

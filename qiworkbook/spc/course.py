@@ -11,9 +11,9 @@ from __future__ import annotations
 from calendar import monthrange
 from collections import Counter
 from datetime import date, timedelta
-from itertools import accumulate
-from math import exp, sqrt
-from statistics import fmean, median
+from itertools import accumulate, chain, combinations
+from math import exp, fsum, sqrt
+from statistics import fmean, linear_regression, median
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -36,6 +36,7 @@ _HELD = 8  # points before a level is said to have held
 # 1.0 in 100 pass 0.02 (simulated, 40,000 orders of each length), and none of 15 passes 0.01.
 _SURE, _SURE_OF_MANY, _MANY = 0.02, 0.01, 50
 _APART = 3.0  # of the rank-sum test, in standard errors
+_GOING_ON = 2.33  # of Mann's test of a trend, the same
 _DAYS = {"day": 1, "weekday": 1, "week": 7, "fortnight": 14}
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _WEEK, _HALF_A_YEAR = 7, 6  # days; months
@@ -57,13 +58,15 @@ class Level(Struct, frozen=True):
 class Course(Struct, frozen=True):
     """From where to where. `between` is a level beyond both, from which the series came back.
 
-    `is_back` is where the last level can't be told from the first.
+    `is_back` is where the last level can't be told from the first, `is_gradual` where a straight
+    line fits the points at least as well as levels do.
     """
 
     first: Level
     now: Level
     between: Level | None = None
     is_back: bool = False
+    is_gradual: bool = False
 
 
 def course(reading: Reading) -> Course | None:
@@ -80,7 +83,7 @@ def course(reading: Reading) -> Course | None:
     between = max(beyond, key=lambda one: abs(one.value - now.value), default=None)
     if not changed and between is None:
         return None
-    return Course(first, now, between, is_back=not changed)
+    return Course(first, now, between, is_back=not changed, is_gradual=_is_gradual(levels))
 
 
 def _levels(reading: Reading) -> Iterator[Level]:
@@ -143,6 +146,19 @@ def _differ(one: Level, other: Level) -> bool:
     return abs(sum(_ranks([*a, *b])[:n]) - n * (both + 1) / 2) / sqrt(variance) >= _APART
 
 
+def _is_gradual(levels: Sequence[Level]) -> bool:
+    """Whether a straight line leaves no more of the squares than the levels do: then none holds."""
+    if levels[0].is_drawn:
+        return False
+    found = [[p.value or 0.0 for p in level.points] for level in levels]
+    values = [*chain(*found)]
+    slope, start = linear_regression(range(len(values)), values)
+    off_line = fsum((value - start - slope * at) ** 2 for at, value in enumerate(values))
+    off_levels = fsum((value - fmean(part)) ** 2 for part in found for value in part)
+    n, fitted = len(values), 2 * len(levels) - 1  # each level, and where it begins
+    return off_line * (n - fitted) <= off_levels * (n - 2)
+
+
 def _is_beyond(one: Level, first: Level, now: Level) -> bool:
     higher = one.value > max(first.value, now.value)
     lower = one.value < min(first.value, now.value)
@@ -192,9 +208,13 @@ def course_words(reading: Reading) -> str:
         return f"{went}, more than chance would give"
     if not better:
         return f"{went}: a concern"
-    if concern or _slips(reading, found.now):
+    drift = _drift(found.now)
+    if concern or _slips(reading, found.now) or drift * (found.now.value - found.first.value) < 0:
         return f"{went}, and it may not have held"
-    return f"{went}, and held {long}" if long and len(found.now.points) >= _HELD else went
+    if drift:
+        return f"{went}, and still {'rising' if drift > 0 else 'falling'}"
+    held = long and len(found.now.points) >= _HELD and not found.is_gradual
+    return f"{went}, and held {long}" if held else went
 
 
 def is_better(reading: Reading, found: Course) -> bool | None:
@@ -215,6 +235,20 @@ def _slips(reading: Reading, now: Level) -> bool:
     several = [s for s in reading.signals if len(s.points) > 1 and set(s.points) <= inside]
     ends = [s.points[-1] for s in several if s.side in worse]
     return bool(ends) and max(ends) >= max(s.points[-1] for s in several)
+
+
+def _drift(level: Level) -> int:
+    """1 where a level goes on rising and -1 where it goes on falling, more than chance makes it
+    once in fifty times; else 0.
+
+    By how many pairs of its points go up and how many down (Mann 1945, Econometrica 13:245).
+    """
+    values = [p.value or 0.0 for p in level.points]
+    n = len(values)
+    ups = sum((b > a) - (b < a) for a, b in combinations(values, 2))
+    ties = sum(count * (count - 1) * (2 * count + 5) for count in Counter(values).values())
+    sigma = sqrt((n * (n - 1) * (2 * n + 5) - ties) / 18)
+    return 0 if abs(ups) <= _GOING_ON * sigma else (1 if ups > 0 else -1)
 
 
 def _shown(reading: Reading, first: Level, now: Level) -> tuple[str, str]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.spc.reading import Reading, ReadPhase, ReadPoint, Signal
 
+MOST = 5  # of a kind that are named
 RULES = {
     Rule.OUTSIDE: "Outside the limits",
     Rule.SHIFT: "Shift",
@@ -157,7 +158,10 @@ def why_trend(reading: Reading, signal: Signal) -> str:
 def why_close(reading: Reading, signal: Signal) -> str:
     """Points in an outer zone."""
     counted = numbers_of(signal)
-    near = listed([name_of(reading.points[i]) for i in signal.marked])
+    named = [name_of(reading.points[i]) for i in signal.marked]
+    if len(named) > MOST:
+        some = f"{len(named)} of " * (len(named) < len(signal.points))
+        named = [f"{some}{stretch(len(signal.points), reading.counted_in)} {over(reading, signal)}"]
     limit = "upper" if signal.side is Side.ABOVE else "lower"
     zone = (
         f"close to the {limit} limit or beyond it"
@@ -165,7 +169,7 @@ def why_close(reading: Reading, signal: Signal) -> str:
         else f"more than a third of the way to the {limit} limit"
     )
     return (
-        f"{near} lie {zone}. The rule needs {counted['needed']} of "
+        f"{listed(named)} lie {zone}. The rule needs {counted['needed']} of "
         f"{counted['window']} points in a row."
     )
 
@@ -284,6 +288,8 @@ def why_not(reading: Reading, index: int) -> str:
         )
     if any(phase.first <= signal.points[0] <= phase.last for signal in reading.signals):
         return OTHERS
+    if point.upper is not None and point.upper == point.lower:
+        return "All values so far are alike, so there is nothing to hold this one against."
     return CHANCE
 
 
@@ -303,7 +309,8 @@ def unjudged_words(reading: Reading, phase: ReadPhase) -> str:
     match phase.unjudged:
         case Unjudged.FEW_POINTS:
             kind = f" off the {reading.centre_name}" if reading.chart is ChartType.RUN else ""
-            return f"there are {judged_points(reading, phase)} of {needed} points{kind}"
+            have = judged_points(reading, phase)
+            return f"there {'is' if have == 1 else 'are'} {have} of {needed} points{kind}"
         case Unjudged.FEW_IN_BASELINE:
             lines = "its centre comes" if reading.chart is ChartType.RUN else "its limits come"
             return f"{lines} from {phase.counted} of {needed} points"

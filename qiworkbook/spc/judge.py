@@ -109,10 +109,12 @@ def unjudged(series: Series, rule_set: RuleSet, columns: Columns, basis: Basis) 
     chart, least = columns.chart, needed(rule_set, columns.chart)
     if not rule_set.uses(chart):
         return Unjudged.NO_RULES
-    if (series.useful if chart is ChartType.RUN else series.counted) < least:
+    if series.counted < least:
         return Unjudged.FEW_POINTS
     if chart is ChartType.RUN and runs_refused(series, rule_set, columns):
         return Unjudged.AT_ONE_END
+    if chart is ChartType.RUN and series.useful < least:
+        return Unjudged.FEW_POINTS
     if basis.points < least:
         return Unjudged.FEW_IN_BASELINE
     if basis.ranges is not None and basis.ranges + 1 < least:

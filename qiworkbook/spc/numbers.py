@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -49,43 +50,52 @@ MONEY = ("£", "€", "$")
 TIMES = ("day", "hour", "week", "time", "minute")
 """What a unit of time has in it."""
 _ALMOST = 1e-4  # below it a number is words: "almost 0", and not 3e-05
+_WHOLE_POUNDS = 10_000
 _SHORTEST = 4  # of a unit in words: "s" and "ms" are signs
+_JOINT = re.compile(r" (?:per|between|of|in|to|for|on|at|from|with|without|a|each) ")
 _NO_PLURALS = ("ss", "us", "is")
 _LONG_PLURALS = ("sses", "xes", "ches", "shes")
 
 
 def show(value: float | None, unit: str = "", decimals: int = 1) -> str:
-    """A value with its unit: "61%", "4.2 per 1,000 bed days", "£12", "no data".
+    """A value with its unit: "61%", "4.2 per 1,000 bed days", "£12 per meal", "no data".
 
-    A whole number has no decimals, and a number that is not zero is never shown as one.
+    A whole number has no decimals, a number that is not zero is never shown as one, and a share
+    that is not all of all never as 100%. From £10,000 on there are no pence.
     """
     if value is None:
         return "no data"
-    unit = unit.strip()
-    if unit in MONEY:
-        return f"{unit}{bare(value, 2 if decimals == 1 else decimals)}"
-    number = bare(value, decimals)
-    if unit.startswith("%"):
-        return f"{number}{unit}"
-    return f"{number} {_of_one(unit) if number == '1' else unit}".strip()
+    number, after = _number(value, unit.strip(), decimals)
+    return f"{number}{_of_one(after) if number == '1' else after}"
 
 
 def from_to(low: float, high: float, unit: str = "", decimals: int = 1) -> str:
     """Two values with their unit said once: "3.2 to 5.9 points", "0% to 37% of people"."""
-    sign = unit.strip() if unit.strip() in MONEY else "%" * unit.strip().startswith("%")
-    return f"{show(low, sign, decimals)} to {show(high, unit, decimals)}"
+    return f"{_number(low, unit.strip(), decimals)[0]} to {show(high, unit, decimals)}"
+
+
+def _number(value: float, unit: str, decimals: int) -> tuple[str, str]:
+    """The number with the sign of its unit, and what of the unit comes after it."""
+    sign, after = unit[:1], unit[1:]
+    if sign == "%":
+        return f"{bare(value, places_apart(decimals, (value, 100.0)))}%", after
+    if sign not in MONEY or after[:1].isdigit():  # "£000" is no sign before a number
+        return bare(value, decimals), f" {unit}" if unit else ""
+    single = not after or after.lstrip().startswith(("per ", "/"))  # and not millions
+    if single and decimals == 1:
+        decimals = 0 if abs(value) >= _WHOLE_POUNDS else 2
+    return f"{'-' * (value < 0)}{sign}{bare(abs(value), decimals)}", after
 
 
 def _of_one(unit: str) -> str:
-    """The unit of a single one: "site" of "sites", "incident per 1,000 bed days"."""
-    counted, per, rest = unit.partition(" per ")
-    if len(counted) < _SHORTEST or counted.endswith(_NO_PLURALS) or not counted.endswith("s"):
+    """The unit of a single one: "site" of "sites", "day between falls" of "days between falls"."""
+    counted = _JOINT.split(unit, maxsplit=1)[0]
+    rest = unit[len(counted) :]
+    if len(counted.strip()) < _SHORTEST or counted.endswith(_NO_PLURALS) or counted[-1] != "s":
         return unit
     if counted.endswith("ies"):
-        single = f"{counted[:-3]}y"
-    else:
-        single = counted[: -2 if counted.endswith(_LONG_PLURALS) else -1]
-    return f"{single}{per}{rest}"
+        return f"{counted[:-3]}y{rest}"
+    return f"{counted[: -2 if counted.endswith(_LONG_PLURALS) else -1]}{rest}"
 
 
 def is_percentage(unit: str) -> bool:

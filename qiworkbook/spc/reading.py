@@ -284,8 +284,7 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
         apart = [(later - earlier).days for earlier, later in pairwise(days)]
         if rhythm.longest == 1 and max(apart, default=1) > 1 and not any(map(is_weekend, days)):
             return "weekday"
-        as_said = sum(rhythm.shortest / MISSED <= step <= rhythm.longest * MISSED for step in apart)
-        return self.every if 2 * as_said >= len(apart) else ""
+        return self.every if comes_so_often(days, self.every) else ""
 
     @property
     def phase_now(self) -> ReadPhase | None:
@@ -305,6 +304,16 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
             for index in dict.fromkeys(signal.marked):
                 found.setdefault(index, []).append(signal)
         return {index: tuple(signals) for index, signals in found.items()}
+
+
+def comes_so_often(days: Sequence[date], every: str) -> bool:
+    """Whether at least half of the steps between these dates are as long as somebody wrote."""
+    rhythm = rhythm_of(every)
+    if rhythm is None:
+        return False
+    apart = [(later - earlier).days for earlier, later in pairwise(days)]
+    as_said = sum(rhythm.shortest / MISSED <= step <= rhythm.longest * MISSED for step in apart)
+    return 2 * as_said >= len(apart)
 
 
 def last_of(points: Sequence[ReadPoint]) -> ReadPoint | None:

@@ -180,7 +180,8 @@ def shown(number: float | None) -> str:
     return "nothing" if number is None else f"{number:.12g}"
 
 
-SPREAD_CHARTS = (ChartType.MR, ChartType.S)  # what they plot has no target of its own
+SPREAD_CHARTS = {ChartType.MR: "moving ranges", ChartType.S: "spread inside groups"}
+"""What a chart plots that does not plot the measure itself, and has no target of its own."""
 SHARES = (ChartType.P, ChartType.P_PRIME)
 HOLE = -1  # in place of a row that is not there
 NO_ROW = Observation(None, None)

@@ -34,6 +34,7 @@ from qiworkbook.spc.reading import (
     Unjudged,
     Variation,
 )
+from qiworkbook.spc.rows import SPREAD_CHARTS
 from qiworkbook.spc.sums import lies_beyond
 
 if TYPE_CHECKING:
@@ -88,9 +89,8 @@ CLAIMS = {
     Variation.NEUTRAL_LOW: "a signal",
     Variation.SIGNAL: "a signal",
 }
+IMPROVEMENTS = (Variation.IMPROVEMENT_HIGH, Variation.IMPROVEMENT_LOW)
 WAYS = {Better.INCREASE: "Higher is better", Better.DECREASE: "Lower is better"}
-SPREAD = {ChartType.MR: "moving ranges", ChartType.S: "spread inside groups"}
-"""What a chart shows that does not show the measure itself."""
 
 
 def variation_words(variation: Variation, chart: ChartType | None = None) -> str:
@@ -149,8 +149,7 @@ def headline(reading: Reading) -> str:
     Where the series went if its points carry that (`course`), else what the latest point says.
     """
     said = claim(reading)
-    name = ", ".join(filter(None, (reading.name, SPREAD.get(reading.chart, ""))))
-    return f"{capital(name)} – {said}" if name else capital(said)
+    return f"{capital(reading.name)} – {said}" if reading.name else capital(said)
 
 
 def claim(reading: Reading) -> str:
@@ -171,6 +170,8 @@ def by_rule(reading: Reading) -> str:
     if reading.variation is Variation.COMMON_CAUSE:
         return steady(reading)
     said, because = CLAIMS[reading.variation], evidence(reading)
+    if reading.variation in IMPROVEMENTS and lies_beside_given(reading):
+        said = "better than the centre given"
     if reading.better is Better.NEITHER and counts_events(reading):
         return f"{said}: think about reporting culture. {capital(because)}"
     return f"{said}: {because}"
@@ -178,7 +179,7 @@ def by_rule(reading: Reading) -> str:
 
 def counts_events(reading: Reading) -> bool:
     """Whether more could mean more openness, rather than more harm."""
-    return reading.counts.casefold() in EVENTS and reading.chart not in SPREAD
+    return reading.counts.casefold() in EVENTS and reading.chart not in SPREAD_CHARTS
 
 
 def too_early(reading: Reading) -> str:
@@ -198,7 +199,7 @@ def steady(reading: Reading) -> str:
     """No signal: where the process lies, and what that means for its target."""
     latest = reading.latest
     middle = None if latest is None else latest.centre
-    if middle is None:
+    if latest is None or middle is None:
         return "nothing to hold the values against yet"
     centre, target = told_apart(reading, middle, reading.target)
     if reading.assurance is Assurance.NONE:
@@ -208,7 +209,8 @@ def steady(reading: Reading) -> str:
     if reaches_back(reading):
         return f"{quiet}. The {reading.centre_name} drawn, {centre}, is of before the change too"
     quiet += " since" if course_words(reading) and not earlier else ""
-    steadily = f"{quiet}, around {centre}" if earlier else f"steady at about {centre}"
+    beyond = lies_beyond(latest.value, latest.lower, latest.upper)  # by chance, of small numbers
+    steadily = f"{quiet}, around {centre}" if earlier or beyond else f"steady at about {centre}"
     match reading.assurance:
         case Assurance.FAIL:
             return f"{steadily}: the target of {target} will not be met without a change"
@@ -228,6 +230,19 @@ def evidence(reading: Reading) -> str:
     latest = reading.latest
     deciding = leading(signals_now(reading), latest.index) if latest else None
     return "" if deciding is None else told(reading, deciding)
+
+
+def lies_beside_given(reading: Reading) -> bool:
+    """Whether a whole phase lies on the side of a centre from elsewhere that decides what its
+    latest point says: that is no change of these data.
+    """
+    latest, now = reading.latest, reading.phase_now
+    here = signals_now(reading)
+    deciding = leading(here, latest.index) if latest else None
+    if latest is None or now is None or deciding is None or not now.given:
+        return False
+    ends = (now.first, latest.index)
+    return any(s.side is deciding.side and (s.points[0], s.points[-1]) == ends for s in here)
 
 
 def signals_now(reading: Reading) -> list[Signal]:
@@ -258,12 +273,19 @@ def told(reading: Reading, signal: Signal) -> str:
             marked = [reading.points[at] for at in signal.marked]
             beyond = any(lies_beyond(p.value, p.lower, p.upper) for p in marked)
             near = f"close to the {limit} limit" + " or beyond it" * beyond
-            return f"{len(marked)} of the last {many} are {near}"
+            return f"{some_of(signal, many)} {near}"
         case Rule.FOUR_IN_FIVE:
             where = f"well {signal.side.value} {centre_of(reading, signal)}"
-            return f"{len(signal.marked)} of the last {many} are {where}"
+            return f"{some_of(signal, many)} {where}"
         case _:
             return explained(reading, signal).partition(": ")[2].partition(". ")[0].rstrip(".")
+
+
+def some_of(signal: Signal, many: str) -> str:
+    """How many of the points of a signal it marks."""
+    if len(signal.marked) == len(signal.points):
+        return f"the last {many} are all"
+    return f"{len(signal.marked)} of the last {many} are"
 
 
 def verdict(reading: Reading) -> str:

@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 DAYS = 90
 _CHANGES = "changes.jsonl"
 _NEW = os.O_WRONLY | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-_POINT = re.compile(rb"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:,[0-9.]{0,8})*")
+_POINT = re.compile(
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:,[0-9]{1,5}(?:\.[0-9]{1,2})?){1,2},?\n", re.MULTILINE
+)
 _BLOB = re.compile(r"[0-9a-f]{64}")
 _SAYS_DAYS = re.compile(r"""^\s*\[\s*["']?journal""", re.MULTILINE)
 
@@ -46,10 +48,16 @@ class KeptEdit(Struct, frozen=True):
     after: bytes | None
 
     @property
-    def is_of_numbers(self) -> bool:
-        """Whether every line that it changes is a day with numbers too short to be anybody's."""
-        before, after = ((text or b"").splitlines() for text in (self.before, self.after))
-        return all(map(_POINT.fullmatch, {*before} ^ {*after}))
+    def words(self) -> tuple[str, str]:
+        """Both texts without their rows of a day and small numbers, which say nothing of anybody.
+
+        A row may be part of a note where a file has quotes: nothing of such a file is left out.
+        """
+        said = (content or b"" for content in (self.before, self.after))
+        before, after = (content.decode("utf-8-sig", "replace") for content in said)
+        if self.file.endswith(".csv") and '"' not in before + after:
+            return _POINT.sub("", before), _POINT.sub("", after)
+        return before, after
 
 
 class Occasion(Struct):

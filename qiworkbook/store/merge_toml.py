@@ -18,7 +18,7 @@ from qiworkbook.store.folders import THERE, Merged, Sides, Ties
 from qiworkbook.store.toml_records import Statement, joined, keys_for, parts_of
 from qiworkbook.store.toml_text import parse_toml
 from qiworkbook.store.toml_values import value_text
-from qiworkbook.text.scan import scan
+from qiworkbook.text.toml_scan import scan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

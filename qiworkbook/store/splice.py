@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from qiworkbook.problems import Place, Problem, Severity
-from qiworkbook.text.scan import scan
+from qiworkbook.text.toml_scan import scan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from qiworkbook.text.scan import Heading, Pair, Path, Scan
     from qiworkbook.text.source import Source
+    from qiworkbook.text.toml_scan import Heading, Pair, Path, Scan
 
 
 def replace_value(text: str, path: Path, new: str) -> str:
@@ -209,7 +209,7 @@ def _question(file: str, line: int, message: str, hint: str) -> Problem:
     return Problem("toml-shape", message, Place(file, line), Severity.QUESTION, hint)
 
 
-def _misplaced(headings: list[Heading]) -> Iterator[tuple[Heading, str]]:
+def _misplaced(headings: Sequence[Heading]) -> Iterator[tuple[Heading, str]]:
     """Each heading that comes back to a table which other tables have ended."""
     ended: set[Path] = set()
     before: set[Path] = set()

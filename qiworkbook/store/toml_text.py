@@ -8,7 +8,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from qiworkbook.problems import Place, Problem
-from qiworkbook.text.scan import scan
+from qiworkbook.text.toml_scan import scan
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -67,6 +67,11 @@ def read_project(
 
     `date_order` is how people here write dates, where a data file does not settle it.
     """
+    try:
+        inside(root, layout.project_folder(id_))
+    except FileError as error:  # said once of the folder, and not of each file in it
+        source = Source(layout.project_file(id_), "")
+        return _bare(id_, TomlFile(None, source, (error.problem,)))
     found = read_toml(root, layout.project_file(id_), ProjectFile)
     return project_of(root, id_, found, record_types, date_order, read)
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import copy
 import tomllib
 from functools import cached_property
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec import Struct
 
 from qiworkbook.problems import Place
-from qiworkbook.text.scan import Path, Position, Scan, scan
+from qiworkbook.text.toml_scan import Path, Position, Scan, scan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,7 +95,7 @@ class Source(
 
         A path is what leads to the value in tomllib's data: `("aim", "by")`, `("driver", 0, "id")`.
         """
-        return MappingProxyType(self.scanned.positions)
+        return self.scanned.positions
 
     def place(self, *path: str | Row) -> Place:
         """The place of a value: by keys, or by a row and keys in it.

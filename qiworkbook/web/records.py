@@ -13,7 +13,7 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.store.pictures import PictureError
 from qiworkbook.store.slugs import slug, unique_slug
 from qiworkbook.store.toml_text import parse_toml
-from qiworkbook.text.scan import scan
+from qiworkbook.text.toml_scan import scan
 from qiworkbook.text.words import one_line, short
 from qiworkbook.web.boxes import boxes_of, faults_of, new_boxes, shown_again, values_of
 from qiworkbook.web.panels import panels

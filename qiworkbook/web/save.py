@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 from qiworkbook.privacy.harm import WHERE_FIRST
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.atomic import sha256
-from qiworkbook.store.files import as_text, guard_texts
+from qiworkbook.store.files import guard_texts
 from qiworkbook.store.journal import Occasion, begin
 from qiworkbook.store.outputs import Wishes, wish
 from qiworkbook.web.site import page_asked, say_next, site
@@ -149,7 +149,7 @@ def save(use_case: Callable[[Answers], T | Question], *, undoes: int = 0) -> T:
 
     def look(root: Path, edits: Sequence[KeptEdit]) -> Sequence[KeptEdit]:
         for edit in edits:  # said first, whatever is asked
-            if new_account_of_harm(as_text(edit.before), as_text(edit.after)):
+            if new_account_of_harm(*edit.words):
                 say_next(f"{edit.file}: this may be somebody's account of harm. {WHERE_FIRST}")
         return guard(root, edits)
 

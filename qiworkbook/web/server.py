@@ -14,14 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from waitress.server import create_server
-from waitress.wasyncore import close_all
-
 from qiworkbook.problems import WorkbookError
 from qiworkbook.web.access import Door
-from qiworkbook.web.app import LARGEST_REQUEST, make_app
-from qiworkbook.web.site import Site
-from qiworkbook.workbook.drafts import purge_drafts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,17 +31,22 @@ _LONGEST_HEADERS = 16 * 1024
 
 @dataclass(slots=True)
 class Listening:
-    """A server that listens already and answers once it is `run`.
+    """A port that is ours: who asks there already waits, and is answered once it is `run`.
 
-    `address` lets one browser in, once; `file` is a page of our own that leads there. What is
-    handed to a browser as a word of its command line can be seen by every user of the computer,
-    so it is the file that is opened: only its owner can read it.
+    A browser starts while the pages are still being loaded. `address` lets one browser in, once;
+    `file` is a page of our own that leads there. What is handed to a browser as a word of its
+    command line can be seen by every user of the computer, so it is the file that is opened: only
+    its owner can read it.
     """
 
     address: str
     file: Path
-    _server: Any = field(repr=False)
-    _sockets: dict[int, Any] = field(repr=False)
+    _book: Book = field(repr=False)
+    _door: Door = field(repr=False)
+    _at: socket.socket = field(repr=False)
+    _debug: bool = False
+    _sockets: dict[int, Any] = field(default_factory=dict, repr=False)
+    _server: Any = field(default=None, repr=False)
 
     def open_browser(self) -> bool:
         """Open the page in the browser of this computer. Gives whether there was one."""
@@ -56,33 +55,23 @@ class Listening:
         return False
 
     def run(self) -> None:
-        """Answer until the program is interrupted, or the server is stopped."""
-        with contextlib.suppress(KeyboardInterrupt):
-            self._server.run()
+        """Answer until the program is interrupted, or the server is stopped.
 
-    def stop(self) -> None:
-        """End `run`, from another thread."""
-        self._server.trigger.pull_trigger(lambda: close_all(self._sockets))
+        Drafts that are too old are taken away first.
+        """
+        from waitress.server import create_server
+        from waitress.wasyncore import close_all
 
+        from qiworkbook.web.app import LARGEST_REQUEST, make_app
+        from qiworkbook.web.site import Site
+        from qiworkbook.workbook.drafts import purge_drafts
 
-@contextlib.contextmanager
-def listening(book: Book, port: int = 0, *, debug: bool = False) -> Iterator[Listening]:
-    """A server for this workbook, at a free port unless one is given.
-
-    Drafts that are too old are taken away first. Raises WorkbookError where the port is taken or
-    may not be used.
-    """
-    purge_drafts(book.folder)
-    with contextlib.closing(_bound(port)) as at:
-        real = at.getsockname()[1]
-        door = Door(real)
-        app = make_app(Site(book, door, debug=debug))
+        purge_drafts(self._book.folder)
         logging.getLogger("waitress").setLevel(logging.CRITICAL)  # it would name addresses
-        sockets: dict[int, Any] = {}
-        server = create_server(
-            app,
-            map=sockets,
-            sockets=[at],
+        self._server = create_server(
+            make_app(Site(self._book, self._door, debug=self._debug)),
+            map=self._sockets,
+            sockets=[self._at],
             threads=_THREADS,
             ident="",
             connection_limit=_MOST_AT_ONCE,
@@ -91,13 +80,32 @@ def listening(book: Book, port: int = 0, *, debug: bool = False) -> Iterator[Lis
             max_request_header_size=_LONGEST_HEADERS,
             max_request_body_size=LARGEST_REQUEST + 1024 * 1024,
         )
-        address = f"http://{HERE}:{real}/start/{door.new_key()}"
         try:
-            with _leading_to(address) as file:
-                yield Listening(address, file, server, sockets)
+            self._server.run()
         finally:
-            server.task_dispatcher.shutdown()
-            close_all(sockets)
+            self._server.task_dispatcher.shutdown()
+            close_all(self._sockets)
+
+    def stop(self) -> None:
+        """End a `run` that answers, from another thread."""
+        from waitress.wasyncore import close_all
+
+        self._server.trigger.pull_trigger(lambda: close_all(self._sockets))
+
+
+@contextlib.contextmanager
+def listening(book: Book, port: int = 0, *, debug: bool = False) -> Iterator[Listening]:
+    """A server for this workbook, at a free port unless one is given.
+
+    Raises WorkbookError where the port is taken or may not be used.
+    """
+    with contextlib.closing(_bound(port)) as at:
+        at.listen(_MOST_AT_ONCE)
+        real = at.getsockname()[1]
+        door = Door(real)
+        address = f"http://{HERE}:{real}/start/{door.new_key()}"
+        with _leading_to(address) as file:
+            yield Listening(address, file, book, door, at, debug)
 
 
 def _bound(port: int) -> socket.socket:

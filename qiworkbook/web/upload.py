@@ -142,7 +142,7 @@ def look(token: str) -> Response:
 
 def _looked(opened: OpenWorkbook, upload: Upload, answers: Answers) -> TableLook | Question:
     from qiworkbook.workbook.import_profiles import read_profile
-    from qiworkbook.workbook.table_import import look_at
+    from qiworkbook.workbook.trust_sheet_import import look_at
 
     asked = request.args
     given = read_profile(opened.root, asked.get("profile", ""))

@@ -17,6 +17,9 @@ def questions_of(
 ) -> tuple[CoachQuestion, ...]:
     """A handful of questions about one project, what matters to the team now first; or all.
 
+        >>> len(questions_of(opened, opened.view("willow-ward")))
+        5
+
     None while its project.toml cannot be read: they would ask for what is there.
     """
     if view.project.unread:

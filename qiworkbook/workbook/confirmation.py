@@ -32,9 +32,11 @@ def confirm_meaning(
 ) -> date | None:
     """Confirm what a measure means now, or the aim without one: charts then say no more of it.
 
+        >>> since = date(2025, 4, 1)
         >>> confirm_meaning(
-        ...     root, project, "feels-safe", who="Ward manager", why="Nights too", since=day
+        ...     root, project, "feels-safe", who="Ward manager", why="Nights too", since=since
         ... )
+        datetime.date(2025, 4, 1)
 
     It holds for data from `since` on, which is given back; without one from the day that is known.
     With `same` other words mean the same, for all data. `expected` is the fingerprint of

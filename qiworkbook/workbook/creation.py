@@ -168,6 +168,9 @@ class Heading(Struct, frozen=True):
 def start_workbook(folder: Path, name: str = "", organisation: str = "") -> Started:
     """Make `folder` a workbook. Without a name it is called after the folder.
 
+        >>> "workbook.toml" in start_workbook(root.parent / "our-wards", "Our wards").made
+        True
+
     Raises WorkbookError inside another workbook, and where the disk refuses.
     """
     _refuse_inside_another(folder)
@@ -187,6 +190,8 @@ def start_workbook(folder: Path, name: str = "", organisation: str = "") -> Star
 
 def start_example(folder: Path) -> None:
     """Make `folder` the example workbook, with its invented wards; one that is there stays.
+
+        >>> start_example(root.parent / "example")
 
     Raises WorkbookError as `start_workbook` does.
     """
@@ -266,6 +271,9 @@ def starter_named(root: Path, plugins: Plugins, id_: str) -> Starter:
 
 def add_starter(root: Path, id_: str, files: Mapping[str, str]) -> str:
     """Write a starter into `starters/ID`, and give that path.
+
+        >>> add_starter(root, "like-willow", {"project.toml": project.source.text})
+        'starters/like-willow'
 
     Raises WorkbookError, and writes nothing, when there is one, or when the id cannot be one.
     """

@@ -54,6 +54,7 @@ def between(counted: Measure, measure: Measure) -> Measure:
         update={
             "chart": measure.chart or ChartType.T,
             "unit": measure.unit or "days",
+            "every": None,  # each row is an event
             "better": better,
             "counts": measure.counts or counted.counts,
             "decimals": measure.decimals if measure.decimals is not None else 1,

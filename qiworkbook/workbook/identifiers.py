@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -61,16 +60,8 @@ def identifiers_in(opened: OpenWorkbook) -> int:
     return len({*found, *problems_beside(opened.workbook)})
 
 
-_POINT = re.compile(
-    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:,[0-9]{1,5}(?:\.[0-9]{1,2})?){1,2}\n", re.MULTILINE
-)
-"""A row of a data file that has a day and small numbers: it says nothing of anybody."""
-
-
 def new_identifiers(file: str, before: str, after: str) -> tuple[Kind, ...]:
     """The kinds of which there is more in the text to be written than in the one before."""
-    if file.endswith(".csv") and '"' not in before + after:  # else a row may be part of a note
-        before, after = _POINT.sub("", before), _POINT.sub("", after)
     return tuple(kind for kind in Kind if _pieces(file, after, kind) - _pieces(file, before, kind))
 
 
@@ -123,6 +114,8 @@ def kept_in_version(
 def keep(root: Path, kept: Sequence[Kept], today: date, *, expected: str | None = None) -> None:
     """Write down in workbook.toml which kinds somebody decided to keep, and why; never what.
 
+        >>> keep(root, [Kept("resources.toml", Kind.EMAIL, "A team's address")], date(2025, 4, 8))
+
     `expected` is the fingerprint of that file as somebody saw it.
     """
     edit_toml(root, layout.WORKBOOK, _adding(kept, today), expected=expected)
@@ -140,7 +133,7 @@ def looked_through(
     """
     kept: list[Kept] = []
     for edit in edits:
-        if kinds := new_identifiers(edit.file, as_text(edit.before), as_text(edit.after)):
+        if kinds := new_identifiers(edit.file, *edit.words):
             with let_go(root):
                 kept += ask(edit.file, kinds)
     if not kept:

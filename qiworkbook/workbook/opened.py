@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -66,12 +67,12 @@ class OpenWorkbook(Struct, frozen=True, dict=True):
         return self.workbook.shared is not None
 
     @cached_property
-    def rule_sets(self) -> dict[str, RuleSet]:
+    def rule_sets(self) -> Mapping[str, RuleSet]:
         """The ways to read charts, by id: of the core, of plugins and of packs."""
         if self.own_rules is not None:
-            return dict(self.own_rules)
+            return MappingProxyType(dict(self.own_rules))
         given = {owned.value.id: owned.value for owned in self.plugins.rule_sets()}
-        return given | self.packs.rule_sets
+        return MappingProxyType(given | self.packs.rule_sets)
 
     @property
     def date_order(self) -> DateWord | None:

@@ -76,7 +76,11 @@ class Overview(Struct, frozen=True):
 
 
 def overview_of(view: ProjectView) -> Overview:
-    """The project at a glance."""
+    """The project at a glance.
+
+    >>> overview_of(opened.view("willow-ward")).id
+    'willow-ward'
+    """
     project = view.project
     points = [series.latest for series in project.series.values()]
     started = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -141,7 +142,7 @@ def open_programme(
             one,
             day,
             replace(workbook, file=settings.model_copy(update={"defaults": defaults[one.id]})),
-            given | dict(rule_sets[one.id]),
+            MappingProxyType(given | dict(rule_sets[one.id])),
         )
         for one in counted
     )

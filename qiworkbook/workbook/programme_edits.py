@@ -50,6 +50,9 @@ _HINTS = """
 def start_programme(folder: Path, fields: Mapping[str, Any]) -> str:
     """Write programme.toml into `folder`, and make folders for members and packs.
 
+        >>> start_programme(root.parent / "trusts", {"name": "All wards"})
+        'programme.toml'
+
     Raises WorkbookError where there is a programme already.
     """
     make_folder(folder, layout.PROGRAMME)

@@ -18,7 +18,7 @@ from qiworkbook.workbook.audience_words import audience_of, words_to_write
 from qiworkbook.workbook.copies_apart import keep_apart
 from qiworkbook.workbook.own_templates import house_file
 from qiworkbook.workbook.pictures import with_pictures
-from qiworkbook.workbook.salvage import salvaged
+from qiworkbook.workbook.spoilt_sections import salvaged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -54,6 +54,8 @@ def content_of(path: Path, most: int = MOST_BYTES) -> bytes:
     try:
         return read_bytes(path.resolve().parent, path.name, most)
     except FileError as error:
+        if error.problem.code == "file-too-large":
+            raise _refused(path, f"is larger than {most // 1024**2} MB", error.hint) from None
         raise _refused(path, f"can't be read: {error.problem.message}", error.hint) from None
 
 

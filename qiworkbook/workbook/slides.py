@@ -31,7 +31,7 @@ from qiworkbook.workbook.learning_sets import before_today, the_set
 from qiworkbook.workbook.own_templates import LARGEST, house_file
 from qiworkbook.workbook.pictures import not_shown, with_pictures
 from qiworkbook.workbook.report import logo_of, output_of, templates_of
-from qiworkbook.workbook.salvage import salvaged
+from qiworkbook.workbook.spoilt_sections import salvaged
 from qiworkbook.writers.progress import unwatched
 
 if TYPE_CHECKING:

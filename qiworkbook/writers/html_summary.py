@@ -37,8 +37,8 @@ class SummaryRow(Struct, frozen=True):
 
 def sign_of(reading: Reading, prefix: str) -> Sign:
     """What the latest point of a reading says, as its icon; `prefix` begins the ids in it."""
-    icon = variation_svg(reading.variation, prefix, reading.chart)
-    return Sign(Markup(icon), variation_said(reading))
+    said = variation_said(reading)
+    return Sign(Markup(variation_svg(reading.variation, prefix, said)), said)
 
 
 Groups = tuple[tuple[str, tuple[SummaryRow, ...]], ...]
@@ -57,11 +57,11 @@ def summary_groups(icons: Icons, target_of: Callable[[str], str], prefix: str) -
 
 
 def _row(row: IconRow, target_of: Callable[[str], str], prefix: str) -> SummaryRow:
-    assurance = row.reading.assurance
+    said = assurance_said(row.reading)
     return SummaryRow(
         row.name,
         target_of(row.link),
         row.latest,
         sign_of(row.reading, f"{prefix}-v"),
-        Sign(Markup(assurance_svg(assurance, f"{prefix}-a")), assurance_said(row.reading)),
+        Sign(Markup(assurance_svg(row.reading.assurance, f"{prefix}-a", said)), said),
     )

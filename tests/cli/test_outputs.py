@@ -212,3 +212,12 @@ def test_the_plugins(full: WorkbookFolder) -> None:
     full.write("workbook.toml", 'format = 1\n[plugins]\ndisabled = ["charter"]\n')
     found = {one["name"]: one for one in json.loads(full.run("plugins", "list", "--json").out)}
     assert (found["charter"]["state"], found["charter"]["gives"]) == ("left out", {})
+
+
+@pytest.mark.parametrize("command", ["report", "export", "privacy page", "spread package"])
+def test_the_name_of_a_file_is_no_folder_to_write_into(elm: WorkbookFolder, command: str) -> None:
+    there = elm.files()
+    ran = elm.run(*command.split(), "-o", "all.PPTX")
+    assert ran.exit_code == 2
+    assert "Name a folder: all" in ran.err
+    assert elm.files() == there

@@ -14,6 +14,15 @@ if TYPE_CHECKING:
 
 FILE = "projects/elm/project.toml"
 CYCLE = 'format = 1\ntitle = "One handover"\nidea = "huddle"\n\n[plan]\nstart = 2025-01-06\n'
+ASSESSMENT = """\
+format = 1
+set = "nhse-sexual-safety-charter"
+date = 2024-02-12
+
+[[item]]
+standard = "open-culture"
+rating = "partly"
+"""
 ASKED = (
     ("idea", "list"),
     ("driver", "list"),
@@ -71,6 +80,13 @@ def test_what_needs_the_file_names_the_line(broken: WorkbookFolder) -> None:
     ran = broken.run("measure", "show", "elm", "feels-safe")
     assert ran.exit_code == 1
     assert ran.err.startswith(f"{FILE} cannot be read.\n{FILE}:2: this heading")
+
+
+def test_a_name_is_not_looked_for_among_what_plugins_work_out(broken: WorkbookFolder) -> None:
+    broken.write("projects/elm/benchmark/2024-02-12.toml", ASSESSMENT)
+    ran = broken.run("measure", "show", "elm", "safe")
+    assert ran.exit_code == 1
+    assert ran.err.startswith(f"{FILE} cannot be read.")
 
 
 @pytest.mark.parametrize("command", ASKED, ids=" ".join)

@@ -166,6 +166,11 @@ def test_a_broken_one_costs_its_own_part_and_is_named(
     ("rows", "said"),
     [
         ("raise OSError('no tea')", "OSError: no tea"),
+        ("yield ('a', 1, None); raise OSError('late')", "OSError: late. Everything else went on"),
+        (
+            "yield from [('a', 1, None)] * 10_001",
+            "it gave more than 10,000 things. Everything else",
+        ),
         ("yield (1,)", "a row that is no tuple of 3 cells"),
         ("yield [1, 2, 3]", "a row that is no tuple of 3 cells"),
         ("yield (1, 2, object())", "an object in a cell"),

@@ -9,6 +9,7 @@ import pytest
 
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.observations import Observation, Plan
+from qiworkbook.spc.reading import EVENT_CHARTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,11 +34,14 @@ def weeks() -> Callable[..., list[Observation]]:
 
 @pytest.fixture
 def read() -> Callable[..., Reading]:
-    """`read([values], [denominators], field=value...)`: weekly values, read by that plan."""
+    """`read([values], [denominators], field=value...)`: weekly values, or those of one event after
+    another, read by that plan.
+    """
 
     def reading(
         values: Sequence[float | None], sizes: Sequence[float | None] = (), **plan: Any
     ) -> Reading:
-        return analyse(weekly(values, sizes), Plan(**{"every": "week", **plan}))
+        every = "" if plan.get("chart") in EVENT_CHARTS else "week"
+        return analyse(weekly(values, sizes), Plan(**{"every": every, **plan}))
 
     return reading

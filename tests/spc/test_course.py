@@ -215,3 +215,29 @@ def test_what_lies_between_events_is_counted_in_points_and_no_time() -> None:
     for chart in (ChartType.T, ChartType.G):
         reading = analyse(rows, Plan(every="day", chart=chart))
         assert "24 points from" in alt_text(reading)
+
+
+def levels_or_ramp(rng: np.random.Generator, points: int, *, ramp: bool) -> str:
+    at = np.arange(points)
+    shape = 9.6 * at / points if ramp else 3.0 * (at >= points // 2)
+    rows = [
+        Observation(MONDAY + timedelta(weeks=week), float(value))
+        for week, value in enumerate(50 + shape + rng.normal(0, 1, points))
+    ]
+    return course_words(analyse(rows, Plan(better=Better.INCREASE, every="week")))
+
+
+@pytest.mark.parametrize("points", [24, 50])
+def test_a_steady_rise_is_not_told_as_a_level_that_held(points: int) -> None:
+    rng = np.random.default_rng(20)
+    ramps = [levels_or_ramp(rng, points, ramp=True) for _ in range(60)]
+    steps = [levels_or_ramp(rng, points, ramp=False) for _ in range(60)]
+    assert sum("and held" in said for said in ramps) <= 12
+    assert sum("and held" in said for said in steps) >= 48
+    assert sum("still" in said for said in steps) <= 3
+
+
+def test_what_goes_on_rising_says_so() -> None:
+    rows = [Observation(MONDAY + timedelta(weeks=at), float(20 + at)) for at in range(24)]
+    said = course_words(analyse(rows, Plan(better=Better.INCREASE, every="week")))
+    assert said.endswith(", and still rising")

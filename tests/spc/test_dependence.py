@@ -37,8 +37,8 @@ def warned(readings: list[Reading], words: str) -> int:
 def test_values_that_follow_each_other_are_warned_of() -> None:
     found = charts(0.6)
     assert sum(bool(one.signals) for one in found) > 90  # and nothing ever changed
-    assert warned(found, "much like the one before") > 85
-    assert warned(charts(0.0), "much like the one before") < 12
+    assert warned(found, "more like the one before than chance") > 85
+    assert warned(charts(0.0), "more like the one before than chance") < 12
 
 
 @pytest.mark.parametrize("shape", [(0, 3), (0, 2, 2), (0, 3, 0), (0, 4, 2)])
@@ -52,7 +52,7 @@ def test_a_real_change_is_not_taken_for_drift(shape: tuple[float, ...]) -> None:
             for at in range(48)
         ]
         reading = analyse(rows, Plan(every="week"))
-        warned_of += warned([reading], "much like the one before")
+        warned_of += warned([reading], "more like the one before than chance")
     assert warned_of <= 9
 
 

@@ -26,6 +26,13 @@ from qiworkbook.spc.numbers import bare, day, show, stretch
         (None, "%", 1, "no data"),
         (7.6, "days", 0, "8 days"),
         (7.6, "days", -1, "8 days"),
+        (2345678.12, "£", 1, "£2,345,678"),
+        (-9876.5, "£", 1, "-£9,876.50"),
+        (523.4, "£ per bed day", 1, "£523.40 per bed day"),
+        (2.345, "£m", 1, "£2.3m"),
+        (13.0, "£000", 1, "13 £000"),
+        (99.983, "%", 1, "99.98%"),
+        (99.96, "% of people", 0, "99.96% of people"),
     ],
 )
 def test_values_as_people_read_them(
@@ -61,6 +68,8 @@ def test_stretches_of_time(count: int, every: str, text: str) -> None:
         ("boxes", "1 box"),
         ("doses", "1 dose"),
         ("bed days", "1 bed day"),
+        ("days between falls", "1 day between falls"),
+        ("days of sickness", "1 day of sickness"),
         ("NEWS", "1 NEWS"),
         ("ms", "1 ms"),
         ("%", "1%"),

@@ -159,6 +159,11 @@ def went(reading: Reading, start: str, now: str, rest: str) -> None:
     assert is_said(now, found.now.value)
     rising = found.now.value > found.first.value
     assert (rest == ": a concern") == (rising != (reading.better is Better.INCREASE))
+    still = re.fullmatch(r", and still (rising|falling)", rest)
+    if still:
+        there = [p.value or 0.0 for p in found.now.points]
+        pairs = [b - a for i, a in enumerate(there) for b in there[i + 1 :]]
+        assert (sum(d > 0 for d in pairs) > sum(d < 0 for d in pairs)) == (still[1] == "rising")
     held = re.fullmatch(r", and held for (more than )?(\w+) (weeks|months)", rest)
     if held:
         more, amount, unit = held.groups()
@@ -179,7 +184,7 @@ def came_back(reading: Reading, *numbers: str) -> None:
     assert all(is_said(text, one.value) for text, one in zip(numbers, order, strict=True))
 
 
-MEANT = r"(?:a change for the better|a concern|a signal): "
+MEANT = r"(?:a change for the better|better than the centre given|a concern|a signal): "
 PASSED = r"(?:, passing over [^:]*?,)?"
 TARGET = rf"(?:: the target of {N} (will not be met without a change|can be expected to be met|may or may not be met: hit or miss))?"  # noqa: E501
 CLAIMS: Sequence[tuple[str, Callable[..., None]]] = (
@@ -200,6 +205,15 @@ CLAIMS: Sequence[tuple[str, Callable[..., None]]] = (
         rf"{MEANT}(\d+) of the last {K} are (?:close to the|well above the|well below the) (\w+).*",
         lambda reading, some, many, _: close(
             reading, some, many, "upper" if deciding(reading).side is Side.ABOVE else "lower"
+        ),
+    ),
+    (
+        rf"{MEANT}the last {K} are all (?:close to the|well above the|well below the) (\w+).*",
+        lambda reading, many, _: close(
+            reading,
+            many,
+            many,
+            "upper" if deciding(reading).side is Side.ABOVE else "lower",
         ),
     ),
     (
@@ -293,7 +307,7 @@ def gaps(reading: Reading, named: str) -> None:
 
 
 SENTENCES: Sequence[tuple[str, Callable[..., None]]] = (
-    (rf"[^,]*(?:chart|Chart) of It, {K}(?: from {D} to {D})?", title),
+    (rf"[^,]*(?:chart|Chart) of It(?:, moving ranges)?, {K}(?: from {D} to {D})?", title),
     (rf"The latest value is {N} \({D}\)", latest),
     (
         rf"(?:From {D}(?: \([^)]*\))?: )?(?:[Mm]ean|[Mm]edian|[Cc]entre) {N}(?:, (?:process|trial) limits(?: at the latest point)? {N} to {N})?",  # noqa: E501

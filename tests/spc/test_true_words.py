@@ -342,7 +342,7 @@ def test_a_signal_earlier_is_not_denied_by_any_words(read: Read) -> None:
 def test_what_is_not_judged_is_not_told_to_have_no_signals(read: Read, few: int) -> None:
     said = alt_text(read(([50.0, 52.0, 51.0, 49.0] * 3)[:few], chart=ChartType.XMR))
     assert "No signals" not in said
-    assert f"Too early to say: there are {few} of 12 points" in said
+    assert f"Too early to say: there {'is' if few == 1 else 'are'} {few} of 12 points" in said
 
 
 def test_gaps_are_told_by_their_ends_and_counted_once(read: Read) -> None:
@@ -395,3 +395,53 @@ def test_a_limit_below_nothing_is_told_of_times_too(read: Read) -> None:
     reading = read([3.5, 60.2, 12.1, 90.4, 5.0, 44.8] * 4, unit="minutes", chart=ChartType.XMR)
     assert (reading.points[0].lower or 0) < 0
     assert any("lies below 0: it is calculated" in one for one in reading.cautions)
+
+
+@pytest.mark.parametrize(
+    ("chart", "unit", "sizes", "value"),
+    [("c", "%", [], 60.0), ("c", "", [], 6.5), ("c", "falls", [100.0] * 18, 6.0)],
+)
+def test_a_c_chart_of_no_counts_is_not_drawn_without_a_word(
+    read: Read, chart: str, unit: str, sizes: list[float | None], value: float
+) -> None:
+    values = [value, value + 1, value - 1] * 6
+    reading = read(values, sizes, unit=unit, chart=ChartType(chart))
+    assert reading.chart is not ChartType.C
+    assert "A C chart shows counts of events" in reading.chosen_because
+
+
+def test_a_series_beside_a_centre_from_elsewhere_is_no_change_of_its_own(read: Read) -> None:
+    given = LimitsFrom(centre=45.0, lower=43.0, upper=47.0)
+    reading = read(list(CALM), chart=ChartType.XMR, better=Better.INCREASE, limits=given)
+    assert "for the better" not in everything(reading)
+    assert headline(reading).startswith("Better than the centre given: ")
+    rising = [45.0, 44.0, 46.0] * 4 + list(CALM)
+    later = read(rising, chart=ChartType.XMR, better=Better.INCREASE, limits=given)
+    assert "A change for the better" in verdict(later)
+
+
+def test_nothing_is_promised_that_a_point_left_to_chance_went_against(read: Read) -> None:
+    values = [*[0.0] * 9, 1.0, *[0.0] * 14]
+    plan: dict[str, Any] = {"unit": "%", "better": Better.DECREASE}
+    reading = read(values, [20.0] * 24, targets=(TargetFrom(None, 4.0),), **plan)
+    assert not reading.signals
+    assert reading.assurance is Assurance.HIT_OR_MISS
+    met = read(values, [20.0] * 24, targets=(TargetFrom(None, 6.0),), **plan)
+    assert met.assurance is Assurance.PASS
+    last = read([*[0.0] * 23, 1.0], [20.0] * 24, targets=(TargetFrom(None, 6.0),), **plan)
+    assert "steady" not in headline(last).casefold()
+
+
+def test_of_values_all_alike_none_is_told_to_be_what_chance_gives(read: Read) -> None:
+    assert "All values so far are alike" in why_not(read([5.0] * 14, chart=ChartType.XMR), 3)
+
+
+@pytest.mark.parametrize("chart", [ChartType.G, ChartType.T])
+@pytest.mark.parametrize("unit", ["", "falls", "sick days"])
+def test_rows_of_time_are_no_events(chart: ChartType, unit: str) -> None:
+    rows = months([float(3 + at % 4) for at in range(24)])
+    reading = analyse(rows, Plan(chart=chart, every="month", unit=unit))
+    assert reading.chart is not chart
+    assert "here a row comes every month" in reading.chosen_because
+    between = analyse(rows, Plan(chart=chart, every="month", unit="days between falls"))
+    assert between.chart is chart

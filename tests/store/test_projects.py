@@ -203,3 +203,13 @@ def test_a_link_out_of_the_workbook_is_not_followed(tmp_path: Path) -> None:
     project = read_project(made.root, "elm")
     assert project.cycles == ()
     assert [p.code for p in project.problems] == ["path-refused"]
+
+
+def test_a_folder_that_leads_out_is_said_once(tmp_path: Path) -> None:
+    (tmp_path / "outside").mkdir()
+    made = make_workbook(tmp_path / "book")
+    (made.root / "projects").mkdir(exist_ok=True)
+    (made.root / "projects/elm").symlink_to(tmp_path / "outside")
+    project = read_project(made.root, "elm")
+    assert [(p.code, p.place.file) for p in project.problems] == [("path-refused", "projects/elm")]
+    assert project.unread

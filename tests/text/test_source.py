@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from qiworkbook.problems import Place
-from qiworkbook.text.scan import Path, scan
 from qiworkbook.text.source import Source
+from qiworkbook.text.toml_scan import Path, scan
 
 PROJECT = """\
 format = 1   # a comment with [brackets] and = signs
@@ -202,7 +202,7 @@ def test_every_path_that_tomllib_knows_stands_on_the_line_of_its_key(
 ) -> None:
     text = Writer(data, newline).document()
     found = scan(text).positions
-    assert scan(text).repeated == []
+    assert scan(text).repeated == ()
     lines = text.split("\n")
     for path in paths(tomllib.loads(text))[1:]:
         line, column = found[path]

@@ -128,11 +128,20 @@ def test_nothing_is_run_from_the_folder(elm: WorkbookFolder) -> None:
     assert not (elm.root / "ran").exists()
 
 
-def test_a_slow_client_keeps_nobody_waiting(elm: WorkbookFolder) -> None:
-    with listening(Book(elm.root, Plugins(()), lambda: TODAY)) as server:
-        port = int(re.findall(r":(\d+)/", server.address)[0])
+@contextlib.contextmanager
+def answering(book: WorkbookFolder) -> Iterator[int]:
+    """The port at which a workbook is answered for, from a thread that ends afterwards."""
+    with listening(Book(book.root, Plugins(()), lambda: TODAY)) as server:
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
+        yield int(re.findall(r":(\d+)/", server.address)[0])
+        server.stop()
+        thread.join(10)
+        assert not thread.is_alive()
+
+
+def test_a_slow_client_keeps_nobody_waiting(elm: WorkbookFolder) -> None:
+    with answering(elm) as port:
         slow = [socket.create_connection((HERE, port), timeout=5) for _ in range(30)]
         for one in slow:
             one.sendall(b"GET / HTTP/1.1\r\nHost: 127")
@@ -144,9 +153,6 @@ def test_a_slow_client_keeps_nobody_waiting(elm: WorkbookFolder) -> None:
         asked.close()
         for one in slow:
             one.close()
-        server.stop()
-        thread.join(10)
-        assert not thread.is_alive()
 
 
 def test_old_drafts_go_when_the_pages_open(elm: WorkbookFolder) -> None:
@@ -154,6 +160,10 @@ def test_old_drafts_go_when_the_pages_open(elm: WorkbookFolder) -> None:
     (file,) = private_folder(elm.root, "drafts").iterdir()
     os.utime(file, (1, 1))
     keep_draft(elm.root, "/new", [("note", "Just now")])
-    with listening(Book(elm.root, Plugins(None), lambda: TODAY)):
+    with answering(elm) as port:
+        asked = http.client.HTTPConnection(HERE, port, timeout=10)
+        asked.request("GET", "/")
+        assert asked.getresponse().status == 403
+        asked.close()
         assert not file.exists()
         assert draft_of(elm.root, "/new")

@@ -54,6 +54,23 @@ USE_CASES = (
     "resources.add_resource",
 )
 
+# Their examples run too. Whether they take what was seen is told where it can be tried.
+OTHERS = (
+    "chart.reading_of",
+    "check.problems_of",
+    "coach.questions_of",
+    "confirmation.confirm_meaning",
+    "creation.add_starter",
+    "creation.start_example",
+    "creation.start_workbook",
+    "definitions.publish",
+    "edits.add_learning",
+    "identifiers.keep",
+    "learning_sets.attend",
+    "overview.overview_of",
+    "programme_edits.start_programme",
+)
+
 
 def use_case(name: str) -> Callable[..., Any]:
     module, _, function = name.partition(".")
@@ -83,7 +100,7 @@ def names(tmp_path: Path) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("name", USE_CASES)
+@pytest.mark.parametrize("name", [*USE_CASES, *OTHERS])
 def test_the_example_of_a_use_case_runs(name: str, names: dict[str, Any]) -> None:
     function = use_case(name)
     scope = {**vars(import_module(function.__module__)), **names}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from inspect import isroutine
 from pathlib import Path
 
 import pytest
@@ -56,3 +58,36 @@ def test_what_one_measure_does_not_say_alone_is_left_to_the_whole(
     assert old in text
     made.write(file, text.replace(old, new, 1))
     assert open_measure(tmp_path, plugins, TODAY, "elm", "feels-safe") is None
+
+
+def changeable(thing: object, where: str, seen: dict[int, object]) -> list[str]:
+    """What can be changed of all that can be reached from a thing without a name of its insides."""
+    if id(thing) in seen or isinstance(thing, (str, type(None), date, type)) or isroutine(thing):
+        return []
+    seen[id(thing)] = thing
+    found = [where] if isinstance(thing, (list, set, dict)) else []
+    if isinstance(thing, Mapping):
+        inner = [(f"{where}[{key!r}]", value) for key, value in thing.items()]
+    elif isinstance(thing, (tuple, frozenset, list, set)):
+        inner = [(f"{where}[{at}]", value) for at, value in enumerate(thing)]
+    elif type(thing).__module__.startswith("qiworkbook"):
+        names = [one for one in dir(thing) if not one.startswith(("_", "model_"))]
+        inner = [(f"{where}.{name}", getattr(thing, name, None)) for name in names]
+        for name, value in inner:
+            try:
+                setattr(thing, name.rpartition(".")[2], value)
+            except (AttributeError, TypeError, ValueError):
+                continue
+            found.append(name)
+    else:
+        return found
+    return found + [one for name, value in inner for one in changeable(value, name, seen)]
+
+
+def test_nothing_that_a_plugin_is_handed_can_be_changed() -> None:
+    view = open_workbook(EXAMPLE, Plugins(), TODAY, ["rowan-ward"]).view("rowan-ward")
+    assert view.readings
+    assert view.thread.ramps
+    assert view.rule_sets
+    assert changeable(view, "view", {}) == []
+    assert changeable([{}], "here", {}) == ["here", "here[0]"]

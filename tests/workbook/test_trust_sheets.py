@@ -15,7 +15,7 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.store.workbooks import read_project
 from qiworkbook.testing import make_workbook
 from qiworkbook.workbook.question import Question
-from qiworkbook.workbook.table_import import look_at
+from qiworkbook.workbook.trust_sheet_import import look_at
 
 from .trust_sheets import MEASURES, WARDS, TrustSheet, trust_sheet
 

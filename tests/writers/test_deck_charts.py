@@ -327,7 +327,7 @@ def shifted(reading: Reading, **change: Any) -> Reading:
         shifted(weekly(ZIGZAG), when=None, label="the same"),
         shifted(weekly(ZIGZAG), value=float("nan")),
         shifted(weekly(ZIGZAG), value=float("inf")),
-        weekly(ZIGZAG, chart=ChartType.G, unit="days", events=(Event(FIRST, "x"),)),
+        weekly(ZIGZAG, chart=ChartType.G, unit="days between", events=(Event(FIRST, "x"),)),
         weekly(ZIGZAG, events=(Event(date(1999, 1, 1), "long before"),)),
         weekly(ZIGZAG, pauses=(Pause(date(2030, 1, 1), date(2030, 2, 1), "later"),)),
     ],

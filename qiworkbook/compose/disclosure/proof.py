@@ -7,6 +7,7 @@ numbers reach it: every answer is put back into what is known, in whole numbers,
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 from collections import defaultdict
@@ -74,6 +75,8 @@ class Proof:
         known = tuple((cell, times) for cell, times in terms if cell in self._place)
         if len(known) < len(terms):
             return True  # nobody knows anything of one of its cells
+        if any(self._alone(cell) >= numbers - 1 for cell, _ in known):
+            return True
         low = high = sum(times * self._truth[cell] for cell, times in known)
         for is_largest in (True, False):
             if effort.left <= 0:
@@ -83,6 +86,18 @@ class Proof:
             if high - low >= numbers - 1:
                 return True
         return False
+
+    def _alone(self, cell: Cell) -> float:
+        """How far apart two numbers are that a cell could be while all others are what they are."""
+        truth = self._truth[cell]
+        low, high = (truth - _FAR if truth < 0 else 0.0), truth + _FAR
+        for at in self._about[cell]:
+            fact = self._facts[at]
+            times = dict(fact.terms)[cell]
+            rest = sum(many * self._truth[one] for one, many in fact.terms if one != cell)
+            ends = sorted(((fact.low - rest) / times, (fact.high - rest) / times))
+            low, high = max(low, ends[0]), min(high, ends[1])
+        return math.floor(high) - math.ceil(low)
 
     def _furthest(self, terms: Terms, effort: Effort, *, is_largest: bool) -> float:
         """The largest or the smallest that a sum was shown to reach; at worst what it truly is."""

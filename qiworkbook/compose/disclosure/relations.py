@@ -7,8 +7,9 @@ trust and those of its wards, and a total that is its parts and a few more.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date, timedelta
+from heapq import nlargest
 from itertools import combinations, pairwise
 from statistics import median
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 LEAST = 2  # days on which a sum holds, and it holds on all that its numbers share
 MOST = 4  # parts of a sum that are looked for one by one
+_GONE = 2  # wards that may be missing from a sum of all of them
 _FEW_MORE = 6  # days on which a total is its parts and a few more, so that it is no chance
 _WINDOWS = (2, 3, 4, 6, 7, 12, 13, 26, 52)  # of rolling totals
 _APRIL, _YEAR = 4, timedelta(days=364)
@@ -79,16 +81,16 @@ def _in_one_project(columns: Mapping[Column, dict[date, float]]) -> Iterator[Rel
     yield from _sums(lines)
     for grid, of_grid in _by_coarser_dates(lines):
         yield from _sums([*of_grid, *(line for line in lines if _has(line, grid))])
-    for one in lines:
-        for other in lines:
-            if one is not other and one.column != other.column:
-                yield from _rolling(one, other)
-                yield from _of_a_year(one, other)
+    for part in lines:
+        totals = [line for line in lines if line.column != part.column]
+        yield from _rolling(totals, part)
+        for total in totals:
+            yield from _of_a_year(total, part)
 
 
 def _lines(columns: Mapping[Column, dict[date, float]]) -> Iterator[_Line]:
     for column, values in sorted(columns.items()):
-        line = _Line(column, values, {day: (((column, day), 1),) for day in values})
+        line = _line(column, values)
         yield line
         if column.part is not Part.DENOMINATOR and (steps := _steps(line)):
             yield steps
@@ -228,22 +230,20 @@ def _added(line: _Line, grid: Sequence[date], is_first: bool) -> _Line | None:
     return _Line(line.column, values, terms, line.is_running)
 
 
-def _rolling(total: _Line, part: _Line) -> Iterator[Relation]:
+def _rolling(totals: Sequence[_Line], part: _Line) -> Iterator[Relation]:
     """A rolling total, as of the last 12 months: all of it, as each step tells of two numbers."""
     days = sorted(part.values)
     for many in _WINDOWS:
-        windows = {
-            day: days[at - many + 1 : at + 1] for at, day in enumerate(days) if at >= many - 1
-        }
-        both = [day for day in windows if day in total.values]
-        if len(both) >= LEAST + 1 and all(
-            total.values[day] == sum(part.values[one] for one in windows[day]) for day in both
-        ):
-            for day in both:
-                parts = (term for one in windows[day] for term in part.terms[one])
-                terms = _together((*_negated(total.terms[day]), *parts))
-                if terms:
-                    yield Relation(terms, follows=total.column)
+        windows = {days[end - 1]: days[end - many : end] for end in range(many, len(days) + 1)}
+        sums = {day: sum(part.values[one] for one in inside) for day, inside in windows.items()}
+        for total in totals:
+            both = sums.keys() & total.values.keys()
+            if len(both) > LEAST and all(total.values[day] == sums[day] for day in both):
+                for day in sorted(both):
+                    parts = (term for one in windows[day] for term in part.terms[one])
+                    terms = _together((*_negated(total.terms[day]), *parts))
+                    if terms:
+                        yield Relation(terms, follows=total.column)
 
 
 def _of_a_year(total: _Line, part: _Line) -> Iterator[Relation]:
@@ -274,37 +274,31 @@ def _across_projects(
     small: int,
 ) -> Iterator[Relation]:
     """A measure that is the sum of the same measure of other projects, or that and a few more."""
-    alike: defaultdict[tuple[str, Part], list[Column]] = defaultdict(list)
-    for columns in by_project.values():
-        for column in columns:
-            alike[column.measure, column.part].append(column)
-    wholes = [
-        column
-        for project, columns in by_project.items()
-        if places.get(project, Place()).is_whole
-        for column in columns
-    ]
-    for (_, part), group in alike.items():
-        others = [one for one in wholes if one not in group and one.part is part]
+    alike: defaultdict[tuple[str, Part], list[_Line]] = defaultdict(list)
+    wholes: defaultdict[Part, list[_Line]] = defaultdict(list)
+    for project, columns in by_project.items():
+        for column, values in columns.items():
+            line = _line(column, values)
+            alike[column.measure, column.part].append(line)
+            if places.get(project, Place()).is_whole:
+                wholes[column.part].append(line)
+    for (measure, part), group in alike.items():
+        others = [one for one in wholes[part] if one.column.measure != measure]
         for total in (*group, *others):
-            place = places.get(total.project, Place())
-            parts = [one for one in group if one.project != total.project]
-            if parts:
-                yield from _of_wards(total, parts, by_project, places, place, small)
+            place = places.get(total.column.project, Place())
+            wards = [one for one in group if one.column.project != total.column.project]
+            if wards:
+                yield from _of_wards(total, wards, places, place, small)
 
 
 def _of_wards(
-    total: Column,
-    parts: Sequence[Column],
-    by_project: Mapping[str, Mapping[Column, dict[date, float]]],
+    whole: _Line,
+    wards: Sequence[_Line],
     places: Mapping[str, Place],
     place: Place,
     small: int,
 ) -> Iterator[Relation]:
-    whole = _line(total, by_project)
-    steps = _steps(whole)
-    for line in filter(None, (whole, steps)):
-        wards = [_line(one, by_project) for one in parts]
+    for line in filter(None, (whole, _steps(whole))):
         grids = [wards]
         if any(_gap(ward) * _COARSER <= _gap(line) for ward in wards):
             grid = sorted(line.values)
@@ -313,12 +307,16 @@ def _of_wards(
                 for is_first in (True, False)
             ]
         for on_grid in grids:
-            for chosen in _groups(line, on_grid, places, place):
+            for chosen in _groups(line, on_grid, places, place, small):
                 yield from _whole_of(line, chosen, small, is_whole=place.is_whole)
 
 
 def _groups(
-    total: _Line, wards: Sequence[_Line], places: Mapping[str, Place], place: Place
+    total: _Line,
+    wards: Sequence[_Line],
+    places: Mapping[str, Place],
+    place: Place,
+    small: int,
 ) -> Iterator[tuple[_Line, ...]]:
     """The wards that could make up a total: all, those of its trust, all but one or two, a few."""
     shared = [ward for ward in wards if len(total.values.keys() & ward.values.keys()) >= LEAST]
@@ -327,53 +325,66 @@ def _groups(
         for ward in shared
         if places.get(ward.column.project, Place()).organisation == place.organisation
     ]
-    days = sorted(total.values)
-    at = {id(ward): sum(ward.values.get(day, 0) for day in days) for ward in shared}
-    aim = sum(total.values[day] for day in days)
     tried: set[frozenset[Column]] = set()
     for together in (shared, own):
-        whole = sum(at[id(ward)] for ward in together)
-        for left_out in range(3):
-            if len(together) - left_out < LEAST:
-                continue
-            for gone in combinations(together, left_out):
-                if whole - sum(at[id(one)] for one in gone) <= aim:
+        often = Counter(day for ward in together for day in ward.values if day in total.values)
+        # On these days others have a number, whichever are missing.
+        left = {
+            day: total.values[day] - sum(ward.values.get(day, 0) for ward in together)
+            for day, many in sorted(often.items())
+            if many > _GONE
+        }
+        for missing in range(min(_GONE, len(together) - LEAST) + 1):
+            if any(
+                rest + sum(nlargest(missing, (one.values.get(day, 0) for one in together))) < 0
+                for day, rest in left.items()
+            ):
+                continue  # they are too many, whichever are missing
+            for gone in combinations(together, missing):
+                if all(
+                    0 <= rest + sum(one.values.get(day, 0) for one in gone) <= small
+                    for day, rest in left.items()
+                ):
                     chosen = tuple(ward for ward in together if ward not in gone)
                     names = frozenset(ward.column for ward in chosen)
                     if names not in tried:
                         tried.add(names)
                         yield chosen
-    for many in range(1, MOST if len(shared) <= 24 else 3):
-        for chosen in combinations(shared, many):
-            if sum(at[id(ward)] for ward in chosen) <= aim:
-                yield chosen
+    smaller = [
+        ward
+        for ward in shared
+        if all(count <= total.values.get(day, count) for day, count in ward.values.items())
+    ]
+    for many in range(1, MOST if len(smaller) <= 24 else 3):
+        yield from combinations(smaller, many)
 
 
 def _whole_of(
     total: _Line, wards: Sequence[_Line], small: int, *, is_whole: bool
 ) -> Iterator[Relation]:
-    days = [day for day in sorted(total.values) if any(day in ward.values for ward in wards)]
     left = {}
-    for day in days:
-        left[day] = total.values[day] - sum(ward.values.get(day, 0) for ward in wards)
+    for day, whole in total.values.items():
+        parts = [ward.values[day] for ward in wards if day in ward.values]
+        if not parts:
+            continue
+        left[day] = whole - sum(parts)
         if not 0 <= left[day] <= small:
             return
     is_sum = not any(left.values())
-    by_chance = len(days) < _FEW_MORE or (len(wards) < LEAST and not is_whole)
-    if len(days) < LEAST or (not is_sum and by_chance):
+    by_chance = len(left) < _FEW_MORE or (len(wards) < LEAST and not is_whole)
+    if len(left) < LEAST or (not is_sum and by_chance):
         return
     follows = total.column if total.is_running else None
-    for day in days:
-        parts = [t for ward in wards if day in ward.values for t in ward.terms[day]]
-        terms = _together((*_negated(total.terms[day]), *parts))
+    for day in sorted(left):
+        inside = (t for ward in wards if day in ward.values for t in ward.terms[day])
+        terms = _together((*_negated(total.terms[day]), *inside))
         if terms:
             few = bool(left[day])
             totals = tuple(cell for cell, _ in total.terms[day])
             yield Relation(terms, totals, few_more=few, follows=follows)
 
 
-def _line(column: Column, by_project: Mapping[str, Mapping[Column, dict[date, float]]]) -> _Line:
-    values = by_project[column.project][column]
+def _line(column: Column, values: dict[date, float]) -> _Line:
     return _Line(column, values, {day: (((column, day), 1),) for day in values})
 
 

@@ -17,7 +17,7 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.workbook.contract.samples import AWKWARD
 from qiworkbook.workbook.export import WORKING, export_files
 from qiworkbook.workbook.question import Question
-from qiworkbook.workbook.table_import import look_at
+from qiworkbook.workbook.trust_sheet_import import look_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -13,11 +13,14 @@ from qiworkbook.store.toml_text import parse_toml
 from qiworkbook.store.toml_values import body_text
 from qiworkbook.store.validate import ModelFaultError, validate
 from qiworkbook.text.source import Source
+from qiworkbook.workbook.fields import Kind, fields_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from qiworkbook.model import FileTable
+    from qiworkbook.store.toml_values import Plain
+    from qiworkbook.workbook.fields import Field
 
 SMALL_PROJECT = """\
 format = 1
@@ -140,6 +143,38 @@ def full_project() -> Files:
         "pdsa/2024-02-05-handover.toml": CYCLE,
         "data/feels-safe.csv": "date,value,note\n" + "".join(rows),
     }
+
+
+def invented(model: type[FileTable]) -> str:
+    """A file with something in every key of its model, as somebody may fill in its form."""
+    return body_text({"format": 1, **_filled(fields_of(model))})
+
+
+def _filled(fields: Sequence[Field]) -> dict[str, Plain]:
+    values = {field.key: _value(field) for field in fields}
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def _value(field: Field) -> Plain:
+    match field.kind:
+        case Kind.NUMBER:
+            return 1 if field.least is None else field.least
+        case Kind.DATE:
+            return date(2024, 1, 8)
+        case Kind.YES_NO:
+            return True
+        case Kind.CHOICE:
+            return field.choices[0]
+        case Kind.SEVERAL:
+            return [_value(field.item)] if field.item else []
+        case Kind.TABLE:
+            return _filled(field.fields)
+        case Kind.ROWS:
+            return [_filled(field.fields)]
+        case Kind.OTHER:
+            return None
+        case _:
+            return "an-id" if field.key == "id" else AWKWARD
 
 
 def _awkward(example: Mapping[str, str], models: Mapping[str, type[FileTable]]) -> Files:

@@ -6,11 +6,16 @@ import contextlib
 import importlib
 import tempfile
 from datetime import date
+from fnmatch import fnmatchcase
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qiworkbook.parts.records import Scope
 from qiworkbook.plugins.guard import told
+from qiworkbook.plugins.loader import GROUP, installed
+from qiworkbook.plugins.manager import Plugins
 from qiworkbook.workbook import open_workbook
 from qiworkbook.workbook.check import problems_of
 from qiworkbook.workbook.contract.asked import Asked
@@ -29,7 +34,7 @@ from qiworkbook.workbook.contract.promises import (
     readme_of,
     strangers,
 )
-from qiworkbook.workbook.contract.samples import EMPTY, states
+from qiworkbook.workbook.contract.samples import EMPTY, full_project, invented, states
 from qiworkbook.workbook.definitions import definition_problems
 from qiworkbook.workbook.workbook_checks import pack_problems
 
@@ -83,8 +88,12 @@ def lost_commands(asked: Asked) -> Iterator[Broken]:
             yield Broken(LOADS, f"qiworkbook {ref.name} could not be started: {told(fault)}")
 
 
-def wrong_pack(asked: Asked, opened: OpenWorkbook) -> Iterator[Broken]:
-    """What is wrong in the data files that the plugin brings."""
+def wrong_pack(asked: Asked, root: Path) -> Iterator[Broken]:
+    """What is wrong in the data files that the plugin brings, read beside the packaged modules."""
+    if not asked.plugins.packs():
+        return
+    others = [one for one in installed() if one.package == GROUP and one.name != asked.name]
+    opened = open_workbook(root, Plugins([*others, *asked.plugins.entry_points]), _DAY)
     packs = (*pack_problems(opened), *definition_problems(opened))
     for problem in (*opened.workbook.problems, *packs):
         if problem.plugin == asked.name:
@@ -138,6 +147,8 @@ def contract(
     if asked.name not in asked.plugins.loaded:
         return tuple(Broken(LOADS, trouble) for trouble in asked.troubles())
     home = _home(entry_point)
+    files_of_example = _texts(example or (home / "example" if home else None))
+    without = tuple(_without_example(asked, files_of_example))
     broken = [Broken(LOADS, trouble) for trouble in asked.troubles()]
     if home:
         files = (home,) if home.is_file() else tuple(sorted(home.rglob("*.py")))
@@ -146,14 +157,27 @@ def contract(
     if not any(part.plugin == asked.name for part in asked.plugins.offers()):
         broken.append(Broken(LOADS, "it gives nothing: it has no hook that does, and no pack.toml"))
     broken += lost_commands(asked)
-    files_of_example = _texts(example or (home / "example" if home else None))
     models = {one.value.where: one.value.model for one in asked.plugins.records()}
-    for state, project in states(files_of_example, models):
+    for state, project in (*states(files_of_example, models), *without):
         broken += _tried(entry_point, state, project, guard)
     page_text = page.read_text(encoding="utf-8") if page else ""
     broken += _untold(asked, readme_of(home, entry_point.package) + page_text)
     broken += (Broken(WRITES, f"it {what}") for what in ground.changed())
     return tuple(dict.fromkeys(broken))
+
+
+def _without_example(
+    asked: Asked, example: Mapping[str, str]
+) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """A project with an invented file of each kind of which there is no example."""
+    for record in (one.value for one in asked.plugins.records()):
+        is_there = any(fnmatchcase(path, record.where) for path in example)
+        if record.scope is Scope.PROJECT and not is_there:
+            write = partial(invented, record.model)
+            text = asked.plugins.tried(asked.name, f"describing {record.where}", write)
+            if text:
+                files = full_project() | {record.where.replace("*", "one"): text}
+                yield f"an invented {record.where}", files
 
 
 def _tried(
@@ -178,7 +202,7 @@ def _tried(
         if _bytes(root) != files:
             yield Broken(WRITES, f"with {state} a file was changed, made or deleted")
         if state == EMPTY:
-            yield from wrong_pack(asked, opened)
+            yield from wrong_pack(asked, root)
             yield from wrong_starters(asked, opened)
     for trouble in asked.troubles():
         if trouble not in before:

@@ -12,6 +12,7 @@ from qiworkbook.content import Cell, IconRow, Table
 from qiworkbook.figures.icons import assurance_sketch, variation_sketch
 from qiworkbook.spc.course import course_words
 from qiworkbook.spc.reading import Assurance, Variation
+from qiworkbook.spc.words import assurance_said, variation_said
 from qiworkbook.writers.deck.geometry import Area
 from qiworkbook.writers.deck.piece import Split, draw_sketch
 from qiworkbook.writers.deck.tables import Grille
@@ -119,8 +120,8 @@ class Summary(Struct, frozen=True):
         for row, height in zip(self.rows, grid.heights[1:], strict=False):
             middle = top + (height - _SIDE) / 2
             signs = (
-                variation_sketch(row.reading.variation, row.reading.chart),
-                assurance_sketch(row.reading.assurance),
+                variation_sketch(row.reading.variation, variation_said(row.reading)),
+                assurance_sketch(row.reading.assurance, assurance_said(row.reading)),
             )
             for sign, x in zip(signs, (left, left + grid.widths[2]), strict=True):
                 draw_sketch(canvas, sign, Area(x, middle, _SIDE, _SIDE), sign.title)

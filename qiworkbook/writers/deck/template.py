@@ -195,7 +195,12 @@ def _check_size(archive: zipfile.ZipFile) -> None:
     entries = archive.infolist()
     texts = (entry.file_size for entry in entries if not entry.filename.startswith("ppt/media/"))
     unpacked = sum(entry.file_size for entry in entries)
-    if len(entries) > _MOST_PARTS or unpacked > _LARGEST or max(texts, default=0) > _LARGEST_TEXT:
+    if len(entries) > _MOST_PARTS:
+        raise TemplateError(
+            f"The template has {len(entries):,} parts, and {_MOST_PARTS:,} are read.",
+            "Save it again in PowerPoint, with the slides that are not needed deleted.",
+        )
+    if unpacked > _LARGEST or max(texts, default=0) > _LARGEST_TEXT:
         raise TemplateError(
             f"The template is too large: it unpacks to {unpacked // 1024**2} MB, and "
             f"{_LARGEST // 1024**2} MB are read, {_LARGEST_TEXT // 1024**2} MB of a part that is "

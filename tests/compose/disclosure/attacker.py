@@ -16,6 +16,7 @@ from typing import Any
 Bounds = dict[Hashable, tuple[int, int]]
 _FAR = 400
 _STEPS = 3000
+_NEAR, _STEPS_NEAR = (1, 2, 3, 4, 6, 8), 150
 
 
 @dataclass(frozen=True)
@@ -57,26 +58,37 @@ class Reader:
 
     def possible(self, name: Hashable, enough: int) -> set[int] | None:
         """Values that a number could have: all of them, or `enough`; None if the search gave up."""
-        names = self._around(name)
-        start = self._narrowed(dict.fromkeys(names, (0, _FAR)), names)
+        far = self._around(name)
+        start = self._narrowed(dict.fromkeys(far, (0, _FAR)), far)
         assert start is not None, "what the reader knows is not true"
         found: set[int] = set()
-        self.steps = 0
+        left = _STEPS
         low, high = start[name]
         for value in sorted(
             range(low, high + 1), key=lambda one: abs(one - self.truth.get(name, 0))
         ):
-            if len(found) >= enough or self.steps > _STEPS:
+            if len(found) >= enough or left <= 0:
                 break
-            tried = start | {name: (value, value)}
-            if value not in found and (whole := self._solved(tried, [name])):
-                found.add(whole[name])
-        return None if self.steps > _STEPS and len(found) < enough else found
+            # First only what stands near moves, as most answers are found there.
+            for reach in () if value in found else (*_NEAR, None):
+                fixed = {
+                    one: (self.truth[one], self.truth[one])
+                    for one, away in far.items()
+                    if reach is not None and away > reach and one in self.truth
+                }
+                self.left = left if reach is None else _STEPS_NEAR
+                tried = start | fixed | {name: (value, value)}
+                whole = self._solved(tried, [name, *fixed])
+                left = self.left if reach is None else left
+                if whole:
+                    found.add(whole[name])
+                    break
+        return None if left <= 0 and len(found) < enough else found
 
     def _solved(self, bounds: Bounds, changed: list[Hashable]) -> dict[Hashable, int] | None:
         narrow = self._narrowed(bounds, changed)
-        self.steps += 1
-        if narrow is None or self.steps > _STEPS:
+        self.left -= 1
+        if narrow is None or self.left <= 0:
             return None
         open_ = [one for one, (low, high) in narrow.items() if low < high]
         if not open_:
@@ -91,15 +103,16 @@ class Reader:
                 return whole
         return None
 
-    def _around(self, name: Hashable) -> list[Hashable]:
-        """What hangs together with a number."""
-        names, waiting = {name}, [name]
-        while waiting:
-            for fact in self._of[waiting.pop()]:
-                new = {one for one, _ in fact.terms} - names
-                names |= new
-                waiting += new
-        return sorted(names, key=str)
+    def _around(self, name: Hashable) -> dict[Hashable, int]:
+        """What hangs together with a number, and over how many facts."""
+        far, waiting = {name: 0}, [name]
+        for one in waiting:
+            for fact in self._of[one]:
+                for other, _ in fact.terms:
+                    if other not in far:
+                        far[other] = far[one] + 1
+                        waiting.append(other)
+        return {one: far[one] for one in sorted(far, key=str)}
 
     def _narrowed(self, bounds: Bounds, changed: Iterable[Hashable]) -> Bounds | None:
         """The bounds as narrow as each fact makes them; None where they contradict one another."""

@@ -90,4 +90,4 @@ def test_small_answers_are_hidden_and_others_rounded(tmp_path: Path) -> None:
 def test_a_change_is_refused(tmp_path: Path) -> None:
     folder = workbook(tmp_path, (20, 30, 20, 20, 20))
     ran = folder.run("incidents", "day", "oak", "2024-02-05", "--none", "--share")
-    assert (ran.exit_code, "Leave --share out" in ran.err) == (1, True)
+    assert (ran.exit_code, "Do it without sharing" in ran.err) == (1, True)

@@ -248,7 +248,7 @@ COPIES = (
     ("spread", "show", "elm"),
     ("spread", "show", "elm", "--json"),
     ("spread", "ready", "elm"),
-    ("spread", "package", "-o", "out/package.md"),
+    ("spread", "package", "-o", "out/package"),
     ("survey", "show", "elm"),
     ("survey", "show", "elm", "--json"),
     ("survey", "questionnaires"),

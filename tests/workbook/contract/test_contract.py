@@ -199,6 +199,53 @@ def test_a_good_plugin_keeps_every_promise(home: Path) -> None:
     assert contract(plugin(home, GOOD)) == ()
 
 
+MODEL = """
+import datetime
+from enum import StrEnum
+from typing import Annotated
+from pydantic import Field, field_validator
+from qiworkbook.api import Choice, FileTable, RecordType, Several, Table
+class Shift(StrEnum):
+    EARLY = "early"
+class Row(Table):
+    id: str
+    on: datetime.date
+    shift: Choice[Shift]
+    many: Annotated[int, Field(ge=3)] = 3
+    done: bool = False
+    tags: Several[str] = ()
+    @field_validator("many")
+    @classmethod
+    def look(cls, many: int) -> int:
+        LOOK
+class GoodFile(FileTable):
+    first: Row
+    row: Several[Row] = ()
+@hookimpl
+def qiworkbook_records():
+    return [RecordType("good", "good/*.toml", GoodFile, "w")]
+"""
+
+
+def test_a_record_without_an_example_is_tried_with_an_invented_file(home: Path) -> None:
+    model = MODEL.replace("LOOK", "raise SystemExit(many)")
+    broken = contract(plugin(home, GOOD.replace("hookimpl\n)", "hookimpl,\n)") + model))
+    said = "with an invented good/*.toml, reading projects/elm/good/one.toml: SystemExit: 3"
+    assert said in [one.what for one in broken if one.promise == "survives"]
+
+
+def test_what_is_invented_is_what_its_model_takes(home: Path) -> None:
+    text = (GOOD + MODEL.replace("LOOK", "return many")).replace(
+        "def find(view):\n",
+        "def find(view):\n"
+        "    for one in view.project.records_of(GoodFile):\n"
+        "        raise LookupError(f'{one.file.first.id} {len(one.file.row)}')\n",
+    )
+    broken = contract(plugin(home, text))
+    said = "with an invented good/*.toml, checking good-found for elm: LookupError: an-id 1"
+    assert said in [one.what for one in broken]
+
+
 def test_every_way_to_import_what_is_no_door_is_named(home: Path) -> None:
     broken = contract(plugin(home, GOOD + STRANGERS))
     assert {one.promise for one in broken} == {"imports"}
@@ -247,6 +294,8 @@ PACKS = {
     "rule-sets/odd.toml": "format = 1\nodd = 1\n",
     "words/odd.toml": "format = 1\nodd = 1\n",
     "starters/odd/starter.toml": "format = 1\nodd = 1\n",
+    "standards/odd.toml": "format = 1\nodd = 1\n",  # which a packaged module reads
+    "questionnaires/odd.toml": "format = 1\nodd = 1\n",
 }
 
 

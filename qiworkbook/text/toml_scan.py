@@ -9,9 +9,13 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_right
-from typing import TypeAlias
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeAlias
 
-from msgspec import Struct, field
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Path: TypeAlias = tuple[str | int, ...]
 Position: TypeAlias = tuple[int, int]
@@ -52,7 +56,7 @@ class Pair(Struct, frozen=True):
     end: int
 
 
-class Scan(Struct):
+class Scan(Struct, frozen=True):
     """All that a text has, by path: `("aim", "by")`, `("driver", 0, "id")`.
 
     `positions` has line and column (from 1) of every table, key and item of an array: a table
@@ -61,11 +65,11 @@ class Scan(Struct):
     a second time: the path, the first position and the second.
     """
 
-    positions: dict[Path, Position] = field(default_factory=lambda: {(): (1, 1)})
-    values: dict[Path, tuple[int, int]] = field(default_factory=dict)
-    headings: list[Heading] = field(default_factory=list)
-    pairs: list[Pair] = field(default_factory=list)
-    repeated: list[tuple[Path, Position, Position]] = field(default_factory=list)
+    positions: Mapping[Path, Position]
+    values: Mapping[Path, tuple[int, int]]
+    headings: tuple[Heading, ...]
+    pairs: tuple[Pair, ...]
+    repeated: tuple[tuple[Path, Position, Position], ...]
 
 
 def scan(text: str) -> Scan:
@@ -84,7 +88,11 @@ class _Scanner:
         self.text = text
         self.at = 0
         self.lines = [0, *(found.end() for found in re.finditer("\n", text))]
-        self.found = Scan()
+        self.positions: dict[Path, Position] = {(): (1, 1)}
+        self.values: dict[Path, tuple[int, int]] = {}
+        self.headings: list[Heading] = []
+        self.pairs: list[Pair] = []
+        self.repeated: list[tuple[Path, Position, Position]] = []
         self.written: dict[Path, Position] = {}  # explicitly, not as a part of a longer name
         self.sizes: dict[Path, int] = {}  # how many tables an array of tables has so far
 
@@ -101,7 +109,13 @@ class _Scanner:
                 pass
             self._skip(_REST_OF_LINE)
             self._skip(_GAP)
-        return self.found
+        return Scan(
+            positions=MappingProxyType(self.positions),
+            values=MappingProxyType(self.values),
+            headings=tuple(self.headings),
+            pairs=tuple(self.pairs),
+            repeated=tuple(self.repeated),
+        )
 
     def _header(self) -> Path:
         is_array = self.text.startswith("[[", self.at)
@@ -110,32 +124,32 @@ class _Scanner:
         path: Path = ()
         for key, position in keys[:-1]:
             path = (*path, key)
-            self.found.positions.setdefault(path, position)
+            self.positions.setdefault(path, position)
             if path in self.sizes:
                 path = (*path, self.sizes[path] - 1)
         last, position = keys[-1]
         path = (*path, last)
         if is_array:
-            self.found.positions.setdefault(path, position)
+            self.positions.setdefault(path, position)
             if path not in self.sizes:
                 self._write(path, position)
             self.sizes[path] = self.sizes.get(path, 0) + 1
             path = (*path, self.sizes[path] - 1)
         self._write(path, position)
-        self.found.positions[path] = position
-        self.found.headings.append(Heading(path, position[0], is_array))
+        self.positions[path] = position
+        self.headings.append(Heading(path, position[0], is_array))
         return path
 
     def _statement(self, table: Path) -> None:
         start = self.at
         path = self._pair(table, 0)
-        self.found.pairs.append(Pair(path, table, start, self.at))
+        self.pairs.append(Pair(path, table, start, self.at))
 
     def _pair(self, parent: Path, depth: int) -> Path:
         path = parent
         for key, position in self._keys():
             path = (*path, key)
-            self.found.positions.setdefault(path, position)
+            self.positions.setdefault(path, position)
         self._write(path, position)
         self._expect("=")
         self._skip(_SPACE)
@@ -157,7 +171,7 @@ class _Scanner:
 
     def _write(self, path: Path, position: Position) -> None:
         if path in self.written:
-            self.found.repeated.append((path, self.written[path], position))
+            self.repeated.append((path, self.written[path], position))
         self.written.setdefault(path, position)
 
     def _value(self, path: Path, depth: int) -> None:
@@ -170,14 +184,14 @@ class _Scanner:
             self._inline_table(path, depth)
         else:
             self._take(_STRING if self._next_is('"') or self._next_is("'") else _SCALAR)
-        self.found.values[path] = (start, self.at)
+        self.values[path] = (start, self.at)
 
     def _array(self, path: Path, depth: int) -> None:
         self.at += 1
         self._skip(_GAP)
         item = 0
         while not self._next_is("]"):
-            self.found.positions.setdefault((*path, item), self._position(self.at))
+            self.positions.setdefault((*path, item), self._position(self.at))
             self._value((*path, item), depth + 1)
             self._separator("]")
             item += 1

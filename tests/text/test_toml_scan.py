@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qiworkbook.text.scan import Heading, Pair, scan
+from qiworkbook.text.toml_scan import Heading, Pair, scan
 
 TEXT = """\
 a = 1 # one
@@ -19,11 +19,11 @@ i = 3\r
 
 
 def test_headings_know_their_lines() -> None:
-    assert scan(TEXT).headings == [
+    assert scan(TEXT).headings == (
         Heading(("b",), 2, False),
         Heading(("g", "h", 0), 8, True),
         Heading(("g", "h", 1), 10, True),
-    ]
+    )
 
 
 def test_statements_know_their_heading_and_where_they_end() -> None:
@@ -58,10 +58,10 @@ def test_values_know_where_they_begin_and_end() -> None:
 
 def test_what_is_written_twice_is_named_with_both_places() -> None:
     text = "a = 1\n[b]\nc = 1\nc = 2\n[b]\nd = 1\n[[e]]\nf = 1\n[[e]]\nf = 1\n[e]\n[a]\n[[b]]\n"
-    assert scan(text).repeated == [
+    assert scan(text).repeated == (
         (("b", "c"), (3, 1), (4, 1)),
         (("b",), (2, 2), (5, 2)),
         (("e",), (7, 3), (11, 2)),
         (("a",), (1, 1), (12, 2)),
         (("b",), (2, 2), (13, 3)),
-    ]
+    )
