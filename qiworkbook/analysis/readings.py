@@ -308,7 +308,8 @@ def _impossible(rows: tuple[Observation, ...], measure: Measure) -> str:
     """What is said of the first row that cannot be true of that measure; "" where all can."""
     for row in rows:
         if wrong := impossible(measure, row.value, row.denominator):
-            return f"{wrong}, so {day(row.when)} is a gap until it is put right"
+            when = day(row.when) if row.when else "it"
+            return f"{wrong}, so {when} is a gap until it is put right"
     return ""
 
 
