@@ -60,9 +60,6 @@ def reading_as(view: ProjectView, measure: str, chart: str = "", rule_set: str =
     if chart == DAYS_BETWEEN:
         return _days_between(view, found)
     if chart:
-        missing = missing_for(view.project, found, ChartType(chart))
-        if missing and chart in EVENT_CHARTS:  # another chart would answer another question
-            raise WorkbookError(missing, f"Leave the kind out, and the chart suits {found.id}.")
         if chart in EVENT_CHARTS and found.counts in EVENT_COUNTS and not found.days_between:
             raise WorkbookError(
                 f"A {chart.upper()} chart has a row for each event, and {found.id} counts "
@@ -70,6 +67,9 @@ def reading_as(view: ProjectView, measure: str, chart: str = "", rule_set: str =
                 "Try the days between them.",
                 action=do("chart", view.project.id, found.id, as_=DAYS_BETWEEN),
             )
+        missing = missing_for(view.project, found, ChartType(chart))
+        if missing and chart in EVENT_CHARTS:  # another chart would answer another question
+            raise WorkbookError(missing, f"Leave the kind out, and the chart suits {found.id}.")
         found = found.model_copy(update={"chart": ChartType(chart)})
     return _read(view, view.project, found)
 
