@@ -195,6 +195,8 @@ def _told_of_numbers(
     found: dict[tuple[float | None, float | None], list[tuple[Doubt, str]]] = {}
     for point in {(point.value, point.denominator): point for point in all_}.values():
         said = found.setdefault((point.value, point.denominator), [])
+        if impossible(measure, point.value, point.denominator):
+            continue  # told as such
         # A share or a rate may well become ten times another: what is compared is its group.
         size = point.value if point.denominator is None else None
         small = size is not None and 0 < abs(size) < 1

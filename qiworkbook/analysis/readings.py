@@ -27,7 +27,7 @@ from qiworkbook.spc.observations import (
 from qiworkbook.spc.rare import open_interval
 from qiworkbook.spc.reading import SEVERAL_A_DATE, Better, Event, Pause
 from qiworkbook.spc.words import unread
-from qiworkbook.text.words import short
+from qiworkbook.text.words import day, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -84,6 +84,10 @@ def _read(
             reading = analyse(rows, attempt, rule_sets)
         except SpcError as error:
             said = said or str(error)
+            continue
+        wrong = _impossible(rows, measure)
+        if wrong:  # a chart of single values draws whatever it is given
+            said = wrong
         else:
             still = time_since(project, project.measure(measure.days_between))
             cautions = filter(None, (said, *_said(project, measure), *reading.cautions, still))
@@ -298,6 +302,15 @@ def _note(point: Point, changed: Redefinition | None) -> str:
         return point.note
     side = "after" if point.when >= changed.since else "before"
     return "; ".join(filter(None, (point.note, f"{side} the definition changed")))
+
+
+def _impossible(rows: tuple[Observation, ...], measure: Measure) -> str:
+    """What is said of the first row that cannot be true of that measure; "" where all can."""
+    for row in rows:
+        if wrong := impossible(measure, row.value, row.denominator):
+            when = day(row.when) if row.when else "it"
+            return f"{wrong}, so {when} is a gap until it is put right"
+    return ""
 
 
 def possible(rows: tuple[Observation, ...], measure: Measure) -> tuple[Observation, ...]:

@@ -35,7 +35,9 @@ def told(error: BaseException, session: Session) -> int:
             click.echo(message, err=True)
         return INTERRUPTED
     if isinstance(error, SystemExit):  # click's, when whoever read our output has gone
-        return error.code if isinstance(error.code, int) else COULD_NOT
+        if isinstance(error.code, str):  # and that of a plugin's command, which means words by it
+            click.echo(clean(error.code), err=True)
+        return error.code if isinstance(error.code, int) else COULD_NOT if error.code else 0
     if session.debug:
         import traceback
 

@@ -59,7 +59,10 @@ class Unfit(Exception):  # noqa: N818  # never seen as an exception: its words a
 
 
 class Lost(Struct, frozen=True):
-    """A part that was refused: of which hook, its name, and who has that name ("" for nobody)."""
+    """A part that was refused: of which hook, its name, and who has that name ("" for nobody).
+
+    A whole plugin is of the hook "plugins".
+    """
 
     hook: str
     name: str

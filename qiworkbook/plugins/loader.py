@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from qiworkbook import __version__
 from qiworkbook.parts import API_VERSION
 from qiworkbook.plugins import hookspecs
-from qiworkbook.plugins.guard import CORE, Unfit, a_kind
+from qiworkbook.plugins.guard import CORE, Lost, Unfit, a_kind
 from qiworkbook.text.suggest import did_you_mean
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _ours(text: str, package: str, version: str) -> Iterator[EntryPoint]:
     for line in map(str.strip, text.splitlines()):
         if line.startswith("["):
             section = line.strip("[] ")
-        elif section == GROUP and "=" in line:
+        elif section == GROUP and "=" in line and line[0] not in "#;":
             name, _, target = line.partition("=")
             yield EntryPoint(
                 name.strip() or package, target.split("[")[0].strip(), package, version
@@ -120,13 +120,10 @@ def _distinct(entry_points: Iterable[EntryPoint], guard: Guard) -> Iterator[Entr
         if entry_point == CORE_ENTRY:
             yield entry_point
         elif entry_point.name in taken:
-            origin = entry_point.package or entry_point.module
-            guard.note(
-                entry_point.name,
-                "loading",
-                f"the name is taken by {taken[entry_point.name]}; the one from {origin} was left "
-                "out",
-            )
+            origin, owner = entry_point.package or entry_point.module, taken[entry_point.name]
+            wrong = f"the name is taken by {owner}; the one from {origin} was left out"
+            lost = Lost("plugins", entry_point.name, owner)
+            guard.note(entry_point.name, "loading", wrong, lost=lost)
         else:
             taken[entry_point.name] = entry_point.package or entry_point.module
             yield entry_point

@@ -86,14 +86,12 @@ def wrong_pair(pair: object, taken: Collection[str]) -> str:
         return f"it gave {a_kind(type(pair))} where a Measure and its Series belong"
     measure, series = pair
     wrong = misfit_of(Measure, measure) or misfit_of(Series, series)
-    if not wrong and (left := [key for key in Measure.model_fields if key not in vars(measure)]):
-        wrong = f"it gave a Measure without {', '.join(left[:3])}: it was made past its own rules"
-    if not wrong:
-        wrong = wrong_name(str(measure.id))
-    if not wrong and measure.id in taken:
-        return f"the project has a {measure.id} of its own"
-    if wrong:
+    if wrong or (wrong := wrong_name(str(vars(measure).get("id", "")))):
         return wrong
+    if measure.id in taken:
+        return f"the project has a {measure.id} of its own"
+    if left := [key for key in Measure.model_fields if key not in vars(measure)]:
+        return f"it gave a Measure without {', '.join(left[:3])}: it was made past its own rules"
     measure.model_dump_json(warnings="error")  # it may be made past its own rules
     return _wrong_series(series, measure.id)
 

@@ -42,6 +42,7 @@ _PLACE = re.compile(
 )
 _ROWS = (b"<row", b":row>", b":row ", b":row/")
 _CELLS = (b"<c ", b"<c>", b"<c/", b":c>", b":c ", b":c/")
+_TEXTS = (b"<t>", b"<t ", b"<t/", b":t>", b":t ", b":t/")  # once for all cells, with their pieces
 _CHUNK = 1024 * 1024
 _OVERLAP = 64
 
@@ -105,7 +106,7 @@ def _measure_parts(path: Path, parts: zipfile.ZipFile) -> None:
         raise _too_much(path)
     if "xl/workbook.xml" not in parts.namelist():
         raise _refused(path, "is not an Excel file")
-    unpacked = cells = 0
+    unpacked = cells = texts = 0
     for part in contents:  # whatever it is called: a sheet need not be named as one
         rows, rest = 0, b""
         with parts.open(part) as stream:
@@ -118,7 +119,8 @@ def _measure_parts(path: Path, parts: zipfile.ZipFile) -> None:
                 # What the last piece ended with was counted with it.
                 rows += _count(seen, _ROWS) - _count(rest, _ROWS)
                 cells += _count(seen, _CELLS) - _count(rest, _CELLS)
-                if rows > MOST_ROWS or cells > _MOST_CELLS_SAID:
+                texts += _count(seen, _TEXTS) - _count(rest, _TEXTS)
+                if rows > MOST_ROWS or max(cells, texts) > _MOST_CELLS_SAID:
                     raise _refused(
                         path, f"has more than {MOST_ROWS:,} rows or too many cells", _SMALLER
                     )

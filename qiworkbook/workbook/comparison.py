@@ -180,7 +180,8 @@ def _too_few(
     ids = sorted({one.id for view in views for one in view.project.measures})
     if not found:
         guess = did_you_mean(id_, ids)
-        hint = f"Did you mean {guess}?" if guess else f"There are: {', '.join(ids)}."
+        there = f"There are: {', '.join(ids)}." if ids else "No project has any yet."
+        hint = f"Did you mean {guess}?" if guess else there
         return WorkbookError(f"No project has a measure {id_}.", hint)
     if by_trust and sized:
         return WorkbookError(

@@ -234,8 +234,9 @@ def test_a_percentage_of_fewer_than_ten_is_said_unless_the_measure_says_how_few(
     assert any("is based on fewer than" in caution for caution in cautions) is said
 
 
-def test_a_count_below_zero_is_a_gap(see: See) -> None:
-    project = edited(SAFE, ('"xmr"', '"c"'), ('unit = "%"', 'unit = "incidents"'))
+@pytest.mark.parametrize("chart", ['"c"', '"xmr"\ncounts = "incidents"'])
+def test_a_count_below_zero_is_a_gap(see: See, chart: str) -> None:
+    project = edited(SAFE, ('"xmr"', chart), ('unit = "%"', 'unit = "incidents"'))
     text = "date,value\n2025-01-06,2\n2025-01-13,-1\n2025-01-20,4\n"
     reading = see(project, data={"safe": text}).readings["safe"]
     assert [point.value for point in reading.points] == [2, None, 4]

@@ -416,13 +416,13 @@ WAYS = {
     ),
     "a measure with nothing but an id": (
         deriving("return [(Measure.model_construct(id='x'), Series('x'))]"),
-        "it gave a Measure without name, kind: it was made past its own rules",
+        "for elm: it gave a Measure without name, kind: it was made past its own rules",
     ),
     "points without an end": (
         deriving(
             f"return [({MEASURE}, Series('x', (Point(datetime.date(2024, 1, 1), 1),) * 5001))]"
         ),
-        "it gave more than 5,000 points of x, and no chart can show them",
+        "for elm: it gave more than 5,000 points of x, and no chart can show them",
     ),
     "a measure whose days go backwards": (
         deriving(
@@ -757,6 +757,26 @@ def test_a_command_that_cannot_start_is_told_as_the_plugins(
     assert ran.exit_code == 1
     assert words in ran.err
     assert "Every other command works." in ran.err
+
+
+@pytest.mark.parametrize(
+    ("ends", "code", "said"),
+    [("sys.exit()", 0, ""), ("sys.exit(7)", 7, ""), ("sys.exit('no rain')", 1, "no rain")],
+)
+def test_a_command_that_exits_says_what_it_means(
+    ends: str,
+    code: int,
+    said: str,
+    elm: WorkbookFolder,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    body = f"import sys\nimport click\n@click.command()\ndef rain():\n    {ends}\n"
+    ref = "CommandRef('rain', f'{__name__}:rain', 'Rains.')"
+    install(tmp_path / "site", giving("commands", ref, body))
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    ran = elm.run("rain")
+    assert (ran.exit_code, ran.err.strip()) == (code, said)
 
 
 @pytest.mark.parametrize("way", ["an exit at import", "closing the output", "printing at import"])

@@ -10,6 +10,7 @@ import pytest
 from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.model import Project
 from qiworkbook.model.project_file import About
+from qiworkbook.plugins.guard import Lost
 from qiworkbook.plugins.loader import EntryPoint
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.text.source import Source
@@ -182,6 +183,7 @@ def test_two_plugins_of_one_name_are_told_apart(install: Install) -> None:
     assert [str(t) for t in plugins.troubles] == [
         "plugin good, loading: the name is taken by qi-good; the one from qi-other was left out"
     ]
+    assert plugins.troubles[0].lost == Lost("plugins", "good", "qi-good")
     listed = [(one.package, one.state, bool(one.gives)) for one in installed_plugins(plugins)]
     assert listed == [(first.package, "in use", True), ("qi-other", "broken", False)]
 
