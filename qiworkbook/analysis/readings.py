@@ -274,18 +274,20 @@ def _observations(
         )
         for point in points
         if not (today and point.is_open and point.when + lasts > today)  # its time is not over
-        for unfinished in (_not_over(measure, point, today) if counts else "",)
+        for unfinished in (_not_over(measure, point, today, counts=counts),)
     )
 
 
-def _not_over(measure: Measure, point: Point, today: date | None) -> str:
-    """Why a count is not whole yet: its week, month or quarter has begun, and is not over.
+def _not_over(measure: Measure, point: Point, today: date | None, *, counts: bool) -> str:
+    """Why a point is not to be judged yet: its day is to come; a count is of a time not over.
 
     A day in the middle of one may be the last of it, or the one on which somebody counted.
     """
     months = {"month": 1, "quarter": 3}.get(measure.every or "")
     days = {"week": 7, "fortnight": 14}.get(measure.every or "")
-    if today is None or today < point.when:
+    if today is not None and today < point.when:
+        return "that day is still to come"
+    if today is None or not counts:
         return ""
     over = point.when
     if months and point.when.day == 1:

@@ -20,6 +20,7 @@ from msgspec import Struct
 
 from qiworkbook.spc.explain import told_apart, value_of
 from qiworkbook.spc.reading import Better, ChartType, Side, Variation
+from qiworkbook.spc.sums import beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -204,6 +205,9 @@ def course_words(reading: Reading) -> str:
     better = is_better(reading, found)
     long = _how_long(reading, found.now)
     concern = reading.variation in (Variation.CONCERN_HIGH, Variation.CONCERN_LOW)
+    if better is None and reading.better is not Better.NEITHER:
+        latest = value_of(reading, found.now.points[-1].value)
+        return f"{went}, but the latest, {latest}, is no better than before"
     if better is None:
         return f"{went}, more than chance would give"
     if not better:
@@ -218,10 +222,17 @@ def course_words(reading: Reading) -> str:
 
 
 def is_better(reading: Reading, found: Course) -> bool | None:
-    """Whether the last level is better than the first; None where neither way is."""
+    """Whether the last level is better than the first.
+
+    None where neither way is, or the latest point of a better level is no better than the first.
+    """
     if reading.better is Better.NEITHER:
         return None
-    return (found.now.value > found.first.value) == (reading.better is Better.INCREASE)
+    way = 1 if reading.better is Better.INCREASE else -1
+    better = (found.now.value - found.first.value) * way > 0
+    latest = found.now.points[-1].value
+    fell_back = latest is not None and beside(latest, found.first.value) * way <= 0
+    return None if better and fell_back else better
 
 
 def _slips(reading: Reading, now: Level) -> bool:

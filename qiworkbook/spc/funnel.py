@@ -215,15 +215,15 @@ def people(size: float) -> int:
     return max(1, round(size))
 
 
-def by_chance_rare(ward: Ward, kind: FunnelKind, centre: float, side: int) -> bool:
-    """Whether so many or more (`side` 1), or so few, are beyond 99.8 % of what chance does.
+def chance_beyond(ward: Ward, kind: FunnelKind, centre: float, side: int) -> float:
+    """How often chance alone gives so many or more (`side` 1), or so few.
 
     Summed exactly: an upper limit drawn between whole counts can lie below one that chance gives
     far more often, and below 100 % of a few people.
     """
     size = people(ward.denominator) if kind is FunnelKind.P else ward.denominator
     count = min(ward.numerator, size) if kind is FunnelKind.P else ward.numerator
-    return tail(LAWS[kind], count, size, centre, side) <= TAILS[0]
+    return tail(LAWS[kind], count, size, centre, side)
 
 
 def quantiles(law: Law, middle: float, spread: float, most: float) -> list[float]:
@@ -257,7 +257,8 @@ class Ward(Struct, frozen=True):
 class FunnelPoint(Struct, frozen=True):
     """One ward and the limits for its size; `side` says where it leaves the outer pair, or None.
 
-    A ward beyond a limit drawn between whole counts has no side where chance puts it there too.
+    A ward beyond a limit drawn between whole counts has no side where chance puts it there too;
+    `on_edge` is whether chance does so at most once in forty times.
     """
 
     name: str
@@ -265,6 +266,7 @@ class FunnelPoint(Struct, frozen=True):
     denominator: float
     limits: FunnelLimits
     side: Side | None
+    on_edge: bool = False
 
 
 class Wards(Struct, frozen=True):
@@ -347,10 +349,12 @@ def point(ward: Ward, kind: FunnelKind, centre: float, per: float, tau: float) -
     value = ward.numerator / ward.denominator
     limits = limits_at(kind, centre, ward.denominator, tau)
     beyond = 1 if beside(value, limits.upper) > 0 else -1 if beside(value, limits.lower) < 0 else 0
+    chance = chance_beyond(ward, kind, centre, beyond) if beyond else 1.0
     side = None
-    if beyond and by_chance_rare(ward, kind, centre, beyond):
+    if chance <= TAILS[0]:
         side = Side.ABOVE if beyond > 0 else Side.BELOW
-    return FunnelPoint(ward.name, value * per, ward.denominator, scaled(limits, per), side)
+    edge = side is None and chance <= TAILS[1]
+    return FunnelPoint(ward.name, value * per, ward.denominator, scaled(limits, per), side, edge)
 
 
 def scaled(limits: FunnelLimits, per: float) -> FunnelLimits:

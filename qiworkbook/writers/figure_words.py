@@ -139,9 +139,11 @@ def _says(point: FunnelPoint, figure: Funnel) -> str:
     if point.limits.lower == point.limits.upper:
         return f"As in every {figure.noun}"
     beyond = lies_beyond(point.value, point.limits.lower, point.limits.upper)
-    where = "On the edge of what" if beyond and point.side is None else _SIDES[point.side]
+    where = "On the edge of what" if point.on_edge else _SIDES[point.side]
     allow = f"chance and the spread between {figure.noun}s allow"
-    return f"{where} {allow if figure.wards.widened else 'chance allows'}"
+    said = f"{where} {allow if figure.wards.widened else 'chance allows'}"
+    between = beyond and point.side is None and not point.on_edge
+    return f"{said}: the limit lies between whole counts" if between else said
 
 
 def funnel_in_words(figure: Funnel) -> Table:

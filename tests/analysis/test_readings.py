@@ -420,3 +420,38 @@ def test_a_week_that_is_not_over_is_drawn_and_not_judged(
     assert reading.points[-1].value == 1
     assert any("drawn and not judged" in caution for caution in reading.cautions) == (not judged)
     assert ("for the better" in headline(reading)) == judged
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"every": "week", "counts": "incidents"},
+        {"every": "month", "unit": "%"},
+        {"unit": "minutes"},
+        {"chart": "run"},
+        {"chart": "c"},
+        {"chart": "mr", "every": "day"},
+    ],
+)
+@pytest.mark.parametrize("to_come", [1, 0])
+def test_a_day_that_is_still_to_come_is_drawn_and_not_judged(
+    said: dict[str, object], to_come: int
+) -> None:
+    keys: dict[str, object] = {"id": "m", "name": "M", "kind": "outcome", "better": "decrease"}
+    measure = Measure.model_validate(keys | said)
+    last = MONDAY + timedelta(days=1)
+    points = [Point(last - timedelta(days=7 * at), 20.0 + at % 3) for at in range(25, 0, -1)]
+    series = Series("m", (*points, Point(last, 1.0)), Source("m.csv", ""))
+    project = Project("elm", Source("elm", ""), About(title="Elm"), measures=(measure,))
+    project = replace(project, series={"m": series})
+    today = last - timedelta(days=to_come)
+    reading = read_measure(project, measure, Thread(project), "mdc", today=today)
+    without = replace(project, series={"m": replace(series, points=tuple(points))})
+    before = read_measure(without, measure, Thread(without), "mdc", today=today)
+    shown = any("that day is still to come" in caution for caution in reading.cautions)
+    assert shown == bool(to_come)
+    if to_come:
+        assert reading.points[-1].unfinished
+        assert reading.signals == before.signals
+        assert reading.variation is before.variation
+        assert reading.phases[0].upper == before.phases[0].upper

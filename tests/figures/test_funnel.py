@@ -83,7 +83,18 @@ def test_wards_that_are_all_alike_have_no_limits_and_none_is_told_apart() -> Non
     assert said == ["no limits. As in every ward"] * 2
 
 
+EDGE = (Ward("Elm", 6, 6), Ward("Oak", 19, 45))  # six of six: once in seventy times, of 25 in 51
+
+
 def test_a_ward_on_the_edge_is_not_said_to_be_within_limits_that_it_passes() -> None:
-    (row,) = (r for r in funnel_in_words(figure(Ward("Elm", 1, 1), Ward("Oak", 19, 40))).rows
-              if r[0].text == "Elm")  # fmt: skip
-    assert (row[2].text, row[4].text) == ("100%", "On the edge of what chance allows")
+    said = {row[0].text: row for row in funnel_in_words(figure(*EDGE)).rows}
+    assert (said["Elm"][2].text, said["Elm"][4].text) == (
+        *("100%", "On the edge of what chance allows"),
+    )
+
+
+def test_a_ward_of_which_chance_does_the_same_often_is_not_on_the_edge() -> None:
+    wards = (Ward("Elm", 1, 1), Ward("Ash", 2, 2), Ward("Yew", 400, 400), Ward("Oak", 9997, 9999))
+    for some in (wards, (Ward("Elm", 1, 1), Ward("Oak", 19, 40))):
+        for row in funnel_in_words(figure(*some)).rows:
+            assert row[4].text.startswith("Within what chance allows"), row

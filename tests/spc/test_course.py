@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from qiworkbook.spc.alt import alt_text
 from qiworkbook.spc.analyse import analyse
-from qiworkbook.spc.course import Course, course, course_words
+from qiworkbook.spc.course import Course, course, course_words, is_better
 from qiworkbook.spc.observations import Observation, PhaseStart, Plan
 from qiworkbook.spc.reading import Better, ChartType, Pause, Reading
 
@@ -241,3 +241,21 @@ def test_what_goes_on_rising_says_so() -> None:
     rows = [Observation(MONDAY + timedelta(weeks=at), float(20 + at)) for at in range(24)]
     said = course_words(analyse(rows, Plan(better=Better.INCREASE, every="week")))
     assert said.endswith(", and still rising")
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_gain_whose_latest_point_is_back_is_neither_held_nor_a_yes(sign: int) -> None:
+    before, after = [50.2, 49.8, 50.5, 49.1, 50.9, 50.0] * 2, [60.1, 59.7, 60.4, 59.9, 60.3, 59.5]
+    for last, better in ((48.0, None), (50.0, None), (59.0, True)):
+        values = [*before, *after, *after[:5], last]
+        rows = [
+            Observation(MONDAY + timedelta(weeks=at), 100 + sign * value)
+            for at, value in enumerate(values)
+        ]
+        way = Better.INCREASE if sign > 0 else Better.DECREASE
+        reading = analyse(rows, Plan(chart=ChartType.XMR, better=way, every="week"))
+        found, words = course(reading), course_words(reading)
+        assert found is not None
+        assert is_better(reading, found) is better
+        assert ("is no better than before" in words) == (better is None), words
+        assert "held" not in words or better, words
