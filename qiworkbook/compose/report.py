@@ -23,7 +23,7 @@ from qiworkbook.content import Bullets, Cell, Chart, Facts, Figure, Rank, Sectio
 from qiworkbook.parts.extensions import Output
 from qiworkbook.spc.course import course, course_words, is_better
 from qiworkbook.spc.reading import Variation
-from qiworkbook.spc.words import alt_text, lies_beside_given, no_data
+from qiworkbook.spc.words import alt_text, apart_from_far_out, lies_beside_given, no_data
 from qiworkbook.text.actions import command_of
 from qiworkbook.text.words import capital, counted, day, no_stop, said_once
 
@@ -55,6 +55,8 @@ def answer(view: ProjectView) -> str:
     latest = in_unit(outcome, outcome.latest.value)
     if outcome.variation is Variation.TOO_EARLY:
         return f"{_unknown(view)}; the latest is {latest}"
+    if apart := apart_from_far_out(outcome):
+        return f"No sign that it is: {apart}"
     if outcome.variation in _BETTER and lies_beside_given(outcome):
         return f"It is better than the centre given; the latest is {latest}"
     if outcome.variation in _BETTER:

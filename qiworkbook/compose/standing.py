@@ -9,7 +9,7 @@ from collections import Counter
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from qiworkbook.spc.course import course, course_words, is_better
+from qiworkbook.spc.course import course, course_words, far_out, is_better
 from qiworkbook.spc.reading import Variation
 from qiworkbook.spc.words import lies_beside_given
 from qiworkbook.text.words import listed
@@ -47,7 +47,8 @@ def standing(reading: Reading) -> Standing:
     """How a measure stands: by its latest point where that is a concern, else by its course."""
     latest = _OF[reading.variation]
     found = course(reading) if course_words(reading) else None
-    if latest is Standing.BETTER and found is None and lies_beside_given(reading):
+    beside_given = latest is Standing.BETTER and lies_beside_given(reading)
+    if found is None and (beside_given or far_out(reading)):
         return Standing.STEADY
     if latest is Standing.CONCERN or found is None:
         return latest

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from qiworkbook.spc.explain import told_apart, value_of
-from qiworkbook.spc.reading import Better, ChartType, Side, Variation
+from qiworkbook.spc.reading import Better, ChartType, Rule, Side, Variation
 from qiworkbook.spc.sums import beside
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ _HELD = 8  # points before a level is said to have held
 # 1.0 in 100 pass 0.02 (simulated, 40,000 orders of each length), and none of 15 passes 0.01.
 _SURE, _SURE_OF_MANY, _MANY = 0.02, 0.01, 50
 _APART = 3.0  # of the rank-sum test, in standard errors
+_FEW = 0.1  # of all points: as many may lie far out, and the others be alike
 _GOING_ON = 2.33  # of Mann's test of a trend, the same
 _DAYS = {"day": 1, "weekday": 1, "week": 7, "fortnight": 14}
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
@@ -177,6 +178,38 @@ def _typical(reading: Reading, points: Sequence[ReadPoint]) -> float:
         scale = values[0] * bottoms[0] / tops[0] if tops[0] else 0.0
         return scale * sum(tops) / sum(bottoms) if scale else fmean(values)
     return fmean(values)
+
+
+def far_out(reading: Reading) -> tuple[tuple[ReadPoint, ...], float] | None:
+    """What alone puts the latest points on one side of the mean, and the mean without it.
+
+    A few points beyond a limit on the other side, of a run that is none about that mean. None
+    where the latest point says something else, or says it about that mean too.
+    """
+    latest, now = reading.latest, reading.phase_now
+    if latest is None or now is None or now.given or reading.chart not in _CHARTS:
+        return None
+    here = [s for s in reading.signals if now.first <= s.points[0] <= now.last]
+    runs = [s for s in here if latest.index in s.marked]
+    if not runs or any(s.rule is not Rule.SHIFT or s.side is not runs[0].side for s in runs):
+        return None
+    run = runs[0]
+    far = {at for s in here if s.rule is Rule.OUTSIDE and s.side is not run.side for at in s.marked}
+    counted = [p for p in reading.useful if now.first <= p.index <= now.last and not p.excluded]
+    others = [p for p in counted[: now.baseline] if p.index not in far]
+    if not far or len(far) > _FEW * len(counted) or not others:
+        return None
+    middle = _typical(reading, others)
+    side = 1 if run.side is Side.ABOVE else -1
+    still = 0
+    for p in reversed([p for p in counted if p.index not in far]):
+        lies = beside(p.value or 0.0, middle)
+        if lies == -side:
+            break
+        still += lies == side  # one on the mean ends no run here: rather a claim too many
+    if still >= dict(run.numbers)["needed"]:
+        return None
+    return tuple(reading.points[at] for at in sorted(far)), middle
 
 
 def moved_to(reading: Reading) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.spc.alt import alt_text, no_data, unread
 from qiworkbook.spc.choose import EVENTS
-from qiworkbook.spc.course import course, course_words, is_better, moved_to
+from qiworkbook.spc.course import course, course_words, far_out, is_better, moved_to
 from qiworkbook.spc.explain import (
     centre_of,
     explained,
@@ -14,6 +14,7 @@ from qiworkbook.spc.explain import (
     judged_points,
     limit_places,
     limits_named,
+    name_of,
     passed_over,
     pauses_words,
     told_apart,
@@ -23,7 +24,7 @@ from qiworkbook.spc.explain import (
     why_not,
 )
 from qiworkbook.spc.judge import leading
-from qiworkbook.spc.numbers import from_to, show, stretch
+from qiworkbook.spc.numbers import from_to, places_apart, show, stretch
 from qiworkbook.spc.reading import (
     Assurance,
     Better,
@@ -169,12 +170,26 @@ def by_rule(reading: Reading) -> str:
         return too_early(reading)
     if reading.variation is Variation.COMMON_CAUSE:
         return steady(reading)
+    if far_out(reading):
+        return apart_from_far_out(reading)
     said, because = CLAIMS[reading.variation], evidence(reading)
     if reading.variation in IMPROVEMENTS and lies_beside_given(reading):
         said = "better than the centre given"
     if reading.better is Better.NEITHER and counts_events(reading):
         return f"{said}: think about reporting culture. {capital(because)}"
     return f"{said}: {because}"
+
+
+def apart_from_far_out(reading: Reading) -> str:
+    """That a few points lie far out and the others are alike; "" where nothing of the kind is."""
+    found = far_out(reading)
+    if found is None:
+        return ""
+    points, middle = found
+    lie = "lies" if len(points) == 1 else "lie"
+    named = " and ".join(f"{value_of(reading, p.value)} ({name_of(p)})" for p in points)
+    around = value_of(reading, middle)
+    return f"a signal earlier, none now: {named} {lie} far out, and the others stay around {around}"
 
 
 def counts_events(reading: Reading) -> bool:
@@ -201,9 +216,10 @@ def steady(reading: Reading) -> str:
     middle = None if latest is None else latest.centre
     if latest is None or middle is None:
         return "nothing to hold the values against yet"
-    centre, target = told_apart(reading, middle, reading.target)
-    if reading.assurance is Assurance.NONE:
-        centre = value_of(reading, middle)
+    goal = None if reading.assurance is Assurance.NONE else reading.target
+    lines = ((middle, line) for line in (latest.lower, latest.upper, goal))
+    places = places_apart(reading.decimals, *lines)
+    centre, target = (show(one, reading.unit, places) for one in (middle, reading.target))
     earlier = bool(signals_now(reading))  # a phase that had a signal is not called steady
     quiet = "a signal earlier, none now" if earlier else "no sign of change"
     if reaches_back(reading):

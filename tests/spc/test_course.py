@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
+from qiworkbook.compose.standing import Standing, standing
 from qiworkbook.spc.alt import alt_text
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.course import Course, course, course_words, is_better
-from qiworkbook.spc.observations import Observation, PhaseStart, Plan
+from qiworkbook.spc.observations import Observation, PhaseStart, Plan, TargetFrom
 from qiworkbook.spc.reading import Better, ChartType, Pause, Reading
+from qiworkbook.spc.words import headline, verdict
 
 MONDAY = date(2024, 1, 1)
 MANY = 200
@@ -259,3 +261,41 @@ def test_a_gain_whose_latest_point_is_back_is_neither_held_nor_a_yes(sign: int) 
         assert is_better(reading, found) is better
         assert ("is no better than before" in words) == (better is None), words
         assert "held" not in words or better, words
+
+
+ALIKE = [80, 80, 80, 81, 79, 80, 82, 78, 80, 81, 79, 80, 80, 81, 79, 80, 82, 78, 80, 81, 79, 80, 81]
+
+
+def weekly(values: list[float], *, better: Better, targets: tuple[TargetFrom, ...] = ()) -> Reading:
+    rows = [Observation(MONDAY + timedelta(weeks=at), value) for at, value in enumerate(values)]
+    plan = Plan(chart=ChartType.XMR, better=better, every="week", decimals=0, targets=targets)
+    return analyse(rows, plan)
+
+
+@pytest.mark.parametrize("better", [Better.INCREASE, Better.DECREASE])
+@pytest.mark.parametrize("spike", [30.0, 130.0])
+def test_one_point_far_out_makes_no_change_of_the_ordinary_ones_after_it(
+    better: Better, spike: float
+) -> None:
+    reading = weekly([*ALIKE[:12], spike, *ALIKE[12:]], better=better)
+    assert reading.signals_at(23)  # the marks are those of the rule set
+    assert f"{spike:g} (25 March 2024) lies far out, and the others stay around 80" in headline(
+        reading
+    )
+    assert "for the better" not in verdict(reading)
+    assert "a concern" not in verdict(reading)
+    assert standing(reading) is Standing.STEADY
+
+
+def test_a_run_that_is_one_without_the_point_far_out_too_is_told() -> None:
+    moved = [value + (at >= 12) * 4.0 for at, value in enumerate(ALIKE)]
+    reading = weekly([*moved[:12], 30.0, *moved[12:]], better=Better.INCREASE)
+    assert "far out" not in verdict(reading)
+    assert "for the better" in verdict(reading)
+
+
+def test_the_number_of_a_steady_headline_lies_within_its_limits() -> None:
+    values = [1.4, 1.5, 1.6, 1.5, 1.45, 1.55, 1.5, 1.4, 1.6, 1.5] * 2
+    for targets in ((), (TargetFrom(None, 2.0),)):
+        reading = weekly(values, better=Better.DECREASE, targets=targets)
+        assert "about 1.5" in headline(reading) or "mean of 1.5" in headline(reading)
