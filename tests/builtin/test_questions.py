@@ -47,7 +47,7 @@ def data(text: str) -> tuple[str, str, str]:
 
 
 BASE_DATA = HEADING + "2025-03-17,6,10\n2025-03-24,7,10\n2025-03-31,8,10\n2025-04-07,8,10\n"
-SHIFT = weeks(*[5, 4, 6, 5, 4, 6] * 2, *[9] * 12)  # 12 at a mean of 5, then 12 at 9
+SHIFT = weeks(*[5, 4, 6, 5, 4, 6] * 2, *[9] * 12, start=-9)  # 12 at a mean of 5, then 12 at 9
 XMR = (P, 'chart = "p"', 'chart = "xmr"')
 
 
@@ -101,7 +101,7 @@ CASES: tuple[tuple[str, tuple[tuple[str, str, str], ...], str], ...] = (
     (
         "measure-new-limits",
         (data(SHIFT), XMR),
-        '"People who felt safe" has been higher since 31 March 2025. Do you know why',
+        '"People who felt safe" has been higher since 20 January 2025. Do you know why',
     ),
     (
         "aim-learned",
