@@ -106,8 +106,8 @@ _SEEN = (
     "Whoever can open the folder. The program has no accounts: the rights are those of the disk, "
     "the shared drive or the sync service that it lies on.",
     "Nothing is sent to anybody, and there is no telemetry. The pages of serve answer this "
-    "computer alone. One option opens a connection: --engine dask sends the files of a workbook to the "
-    "cluster that somebody names.",
+    "computer alone. One option opens a connection: --engine dask, to the cluster that somebody "
+    "names, with what is in the workbook.",
     "If the folder is sent to a git server, whoever can read there, and every copy that was taken.",
 )
 
