@@ -67,7 +67,7 @@ def read_measure(
     if not series or not series.unread:
         return reading
     reading = replace(reading, unread=series.unread)
-    said = f"{series.source.file}: {unread(reading)}, and is missing here"
+    said = f"{series.source.file}: {unread(reading)}; what stands there is missing here"
     return replace(reading, cautions=(said, *reading.cautions))
 
 
