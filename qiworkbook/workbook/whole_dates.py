@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from qiworkbook.content.sheets import cell_name
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.date_texts import EXCEL_DAY_0, MONTHS, SERIALS, YEARS, Period, meanings
 from qiworkbook.text.words import one_line
 from qiworkbook.workbook.question import Question, answer_to
-from qiworkbook.workbook.tidy_csv import is_total, may_be_day
+from qiworkbook.workbook.tidy_csv import is_number, is_total, may_be_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -283,6 +284,8 @@ def _with_one_year(
     months = {place: said for place, cell in cells.items() if (said := month_of(cell))}
     year = year_of(lines.sheet) or _asked_year(lines.name, rows, next(iter(months)), answers)
     _need_one_year(list(months.values()), [year])
+    if across is not None:
+        _need_each_once(lines.name, rows, across, year)
     made = list(rows)
     for (at, column), said in months.items():
         made[at] = with_cells(made[at], {column: f"{said} {year}"})
@@ -335,6 +338,31 @@ def _need_one_year(months: Sequence[str], years: Iterable[str]) -> None:
                 f"year from {'January' if start == 1 else 'April'} on, so nothing was read.",
                 f"Write the year as it is meant, such as {ends}; or each month with its year.",
             )
+
+
+def _need_each_once(name: str, rows: Sequence[ReadLine], at: int, year: str) -> None:
+    """Raise WorkbookError where months across begin anew, and no names over or below them do.
+
+    April to May of the year after: their one year cannot be that of all of them.
+    """
+    first: dict[tuple[str, str, str], int] = {}
+    last = over = ""
+    for column, cell in enumerate(rows[at].cells):
+        over = (name_of(rows[at - 1].cell(column)) if at else "") or over
+        month = month_of(cell)
+        below = rows[at + 1].cell(column) if at + 1 < len(rows) else None
+        under = "" if is_number(below) else name_of(below)
+        key = (str(MONTHS.get(month.casefold())), over, under)
+        before = first.setdefault(key, column) if month else column
+        if before != column and key[0] != last:
+            number = rows[at].number - 1
+            cells = f"{cell_name(number, before)} and {cell_name(number, column)}"
+            raise WorkbookError(
+                f"{name}: the months begin anew, {month} stands in {cells}, and they can't all be "
+                f"of {year}, so nothing was read.",
+                f"Write each month with its year, such as {month} {year[:4]}.",
+            )
+        last = key[0] if month else last
 
 
 def _runs_over(numbers: Sequence[int], start: int) -> bool:
