@@ -40,7 +40,7 @@ from qiworkbook.workbook.sheet_series import (
 )
 from qiworkbook.workbook.sheet_tables import tables_of, with_faults
 from qiworkbook.workbook.tidy_csv import is_hidden, text_of
-from qiworkbook.workbook.whole_dates import with_whole_dates
+from qiworkbook.workbook.whole_dates import with_whole_dates, with_years_seen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -119,7 +119,12 @@ class _Look(ListLook):
     def look(self) -> TableLook:
         if self.scope.measure:
             the_measure(self._project(self.scope.project), self.scope.measure)
-        sheets = [with_whole_dates(self._seen(sheet), self.answers) for sheet in self._sheets()]
+        sheets = [
+            with_whole_dates(
+                with_years_seen(self._seen(sheet), self.profile.dates, self.answers), self.answers
+            )
+            for sheet in self._sheets()
+        ]
         tables: list[Table] = []
         for at, sheet in enumerate(sheets):
             found = tables_of(sheet)

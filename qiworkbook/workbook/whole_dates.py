@@ -8,7 +8,7 @@ and years down, or the other way round, `sheet_tables` turns the table with `par
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -16,9 +16,17 @@ from msgspec.structs import replace
 
 from qiworkbook.content.sheets import cell_name
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store.date_texts import EXCEL_DAY_0, MONTHS, SERIALS, YEARS, Period, meanings
+from qiworkbook.store.date_texts import (
+    EXCEL_DAY_0,
+    MONTHS,
+    SERIALS,
+    YEARS,
+    DateWord,
+    Period,
+    meanings,
+)
 from qiworkbook.text.words import one_line
-from qiworkbook.workbook.question import Question, answer_to
+from qiworkbook.workbook.question import Choice, Question, answer_to
 from qiworkbook.workbook.tidy_csv import is_number, is_total, may_be_day
 
 if TYPE_CHECKING:
@@ -42,6 +50,7 @@ _MONTH |= {"month no", "month no.", "month number", "financial month", "fin mont
 _WEEK = {"week", "week no", "week no.", "week number", "wk", "wk no"}
 _YEAR = {"year", "yr", "financial year", "fy", "calendar year"}
 _SAMPLE = 200  # rows that say what a column is
+_YEARS_BACK = 15  # from the year in a cell to the one that its day may stand for
 _ENOUGH = 3  # months that are no chance: May and June are names, too
 _YEAR_IN_WORDS = re.compile(r"\b(?:19|20)[0-9]{2}(?: ?[-/] ?(?:[0-9]{4}|[0-9]{2}))?\b")
 
@@ -118,6 +127,60 @@ def with_whole_dates(lines: ReadLines, answers: Answers) -> ReadLines:
     if any(parts_across(rows, at) for at in range(min(len(rows), LOOKED_AT))):
         return replace(lines, rows=rows)
     return replace(lines, rows=_with_one_year(lines, rows, answers))
+
+
+def with_years_seen(lines: ReadLines, said: Sequence[str], answers: Answers) -> ReadLines:
+    """The lines, with April 2024 for a date that people see as 24-Apr, where it stands for that.
+
+    Whoever types 24-Apr for April 2024 has 24 April of this year in the cell: one day in every
+    month, which can be a year. `said` are the words for dates that somebody gave. Raises
+    `Unanswered` where neither they nor an answer say which it is.
+    """
+    groups: dict[tuple[str, int], dict[tuple[int, int], date]] = {}
+    for row in lines.rows if lines.yearless else ():
+        for column, cell in enumerate(row.cells):
+            if (row.number, column) in lines.yearless and isinstance(cell, date):
+                for line in (("row", row.number), ("column", column)):
+                    groups.setdefault(line, {})[row.number, column] = cell
+    doubtful: dict[tuple[int, int], date] = {}
+    for days in groups.values():
+        first = next(iter(days.values()))
+        years_back = first.year - 2000 - first.day
+        if (
+            all(one.day == first.day for one in days.values())
+            and len({(one.year, one.month) for one in days.values()}) > 1
+            and 0 <= years_back <= _YEARS_BACK
+        ):
+            doubtful |= days
+    if not doubtful or DateWord.DAY_FIRST in said:
+        return lines
+    if DateWord.MONTH_AND_YEAR not in said:
+        (number, column), day = next(iter(doubtful.items()))
+        shown = f"{day.day}-{day:%b}"
+        question = Question(
+            f"dates:{DateWord.MONTH_AND_YEAR} or {DateWord.DAY_FIRST}",
+            f"{lines.name}, {cell_name(number - 1, column)} shows {shown}, without a year. "
+            "Which is it?",
+            f"The cell holds {day}, as Excel does where somebody types {shown}.",
+            (
+                Choice(DateWord.MONTH_AND_YEAR, f"{shown} is {day:%B} {2000 + day.day}"),
+                Choice(DateWord.DAY_FIRST, f"{shown} is {day.day} {day:%B %Y}"),
+            ),
+        )
+        if answer_to(question, answers) == DateWord.DAY_FIRST:
+            return lines
+    rows = (
+        with_cells(
+            row,
+            {
+                column: f"{day:%B} {2000 + day.day}"
+                for (number, column), day in doubtful.items()
+                if number == row.number
+            },
+        )
+        for row in lines.rows
+    )
+    return replace(lines, rows=tuple(rows))
 
 
 def _figures_read(rows: Sequence[ReadLine]) -> Iterator[ReadLine]:

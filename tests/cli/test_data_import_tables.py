@@ -691,3 +691,28 @@ def test_a_target_that_is_there_already_is_no_new_one(trust: WorkbookFolder) -> 
     code, said = run(trust, "in.csv", "--times", "1", "--yes")
     kept = trust.read("projects/alder/project.toml")
     assert (code, kept.count("target = "), "becomes" in said) == (0, 1, False), said
+
+
+@pytest.mark.parametrize("across", [False, True])
+def test_a_day_that_people_see_without_its_year_can_be_a_month(
+    trust: WorkbookFolder, across: bool
+) -> None:
+    """24-Apr for April 2024 is 24 April of this year to Excel."""
+    days = [date(2025, month, 24) for month in (4, 5)]
+    book = xlsxwriter.Workbook(str(trust.root / "in.xlsx"), {"default_date_format": "d-mmm"})
+    page = book.add_worksheet("Data")
+    for line in (["Month", *days], ["Falls", 4, 5]):
+        at = line[0] == "Falls"
+        page.write_row(at, 0, line) if across else page.write_column(0, at, line)
+    book.close()
+    code, said = run(trust, "alder", "in.xlsx", "--measure", "falls", "--yes")
+    assert (code, data(trust, "alder")) == (1, "")
+    assert f"{'B1' if across else 'A2'} shows 24-Apr, without a year. Which is it?" in said
+    assert "--dates month-and-year or day-first" in said
+    for word, wanted in (
+        ("month-and-year", "date,value\n2024-04-01,4\n2024-05-01,5\n"),
+        ("day-first", "date,value\n2025-04-24,4\n2025-05-24,5\n"),
+    ):
+        (trust.root / "projects/alder/data/falls.csv").unlink(missing_ok=True)
+        code, said = run(trust, "alder", "falls", "in.xlsx", "--dates", word, "--yes")
+        assert (code, data(trust, "alder")) == (0, wanted), said
